@@ -1,0 +1,17 @@
+.PHONY: run test dev lint
+
+# Install what is missing, build in release, serve http://127.0.0.1:3000 with demo data
+run:
+	@scripts/run
+
+# Everything that must pass: formatting, clippy, cargo tests, browser tests
+test:
+	@scripts/test
+
+# Serve a debug build, rebuilt and reloaded as sources change
+dev:
+	@scripts/dev
+
+# Formatting and clippy, warnings denied
+lint:
+	@scripts/lint

@@ -1,0 +1,140 @@
+//! Accounts: who is here, and coming in and going out.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    account::{Account, Secret},
+    user::Role,
+};
+
+use crate::AppError;
+
+/// What the header shows of whoever is here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Their role, when they are signed in.
+    pub role: Option<Role>,
+    /// How many items lie in their basket.
+    pub cart_count: i64,
+}
+
+/// What the header shows of whoever is here.
+#[server(prefix = "/fn", endpoint = "account/visit")]
+pub async fn read_visit() -> Result<Visit, AppError> {
+    use crate::ssr;
+    let role = ssr::identity().await?.map(|identity| identity.user().role);
+    let basket = ssr::basket().await?;
+    Ok(Visit {
+        role,
+        cart_count: domain::cart::count(&*ssr::shop()?, &basket).await.map_err(ssr::fail)?,
+    })
+}
+
+/// Signs in and goes on to `next`, a path of this shop.
+#[server(prefix = "/fn", endpoint = "account/sign-in")]
+pub async fn sign_in(email: String, password: Secret, #[server(default)] next: String) -> Result<(), AppError> {
+    use domain::sessions;
+    use shared::account::Login;
+
+    use crate::ssr;
+    let login = Login { email, password };
+    let user = sessions::sign_in(&*ssr::shop()?, &login).await.map_err(ssr::fail)?;
+    let role = user.role;
+    ssr::sign_in(user).await?;
+    leptos_axum::redirect(own_path(&next).unwrap_or_else(|| home_of(role)));
+    Ok(())
+}
+
+/// Opens an account, signs in, and goes on to `next`, a path of this shop.
+#[server(prefix = "/fn", endpoint = "account/register")]
+pub async fn register(
+    name: String,
+    email: String,
+    password: Secret,
+    #[server(default)] phone_number: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    use shared::account::Registration;
+
+    use crate::ssr;
+    let registration = Registration {
+        name,
+        email,
+        password,
+        phone_number: Some(phone_number).filter(|number| !number.trim().is_empty()),
+    };
+    let user = domain::accounts::register(&*ssr::shop()?, registration).await.map_err(ssr::fail)?;
+    ssr::sign_in(user).await?;
+    leptos_axum::redirect(own_path(&next).unwrap_or("/compte"));
+    Ok(())
+}
+
+/// Signs out.
+#[server(prefix = "/fn", endpoint = "account/sign-out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    crate::ssr::sign_out().await?;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// The customer's account and profile.
+#[server(prefix = "/fn", endpoint = "account/view")]
+pub async fn read_account() -> Result<Account, AppError> {
+    use crate::ssr;
+    let customer = ssr::customer().await?;
+    domain::accounts::account(&*ssr::shop()?, &customer).await.map_err(ssr::fail)
+}
+
+/// Changes the customer's name and phone number.
+#[server(prefix = "/fn", endpoint = "account/change")]
+pub async fn change_account(name: String, #[server(default)] phone_number: String) -> Result<(), AppError> {
+    use shared::account::ProfileUpdate;
+
+    use crate::ssr;
+    let customer = ssr::customer().await?;
+    let update = ProfileUpdate {
+        name: Some(name),
+        phone_number: Some(phone_number).filter(|number| !number.trim().is_empty()),
+        ..Default::default()
+    };
+    domain::accounts::update(&*ssr::shop()?, &customer, update).await.map_err(ssr::fail)?;
+    Ok(())
+}
+
+/// Remembers the reader's language; the page they came from comes again in it.
+#[server(prefix = "/fn", endpoint = "account/language")]
+pub async fn choose_language(lang: shared::Language) -> Result<(), AppError> {
+    crate::ssr::remember_language(lang);
+    Ok(())
+}
+
+/// Where each role works.
+#[cfg(feature = "ssr")]
+const fn home_of(role: Role) -> &'static str {
+    match role {
+        Role::User => "/compte",
+        Role::Admin => "/gestion/commandes",
+        Role::Livreur => "/livraisons",
+    }
+}
+
+/// A path of this shop, and of no other host: `//evil.example` and `/\evil.example` are others.
+#[cfg(feature = "ssr")]
+fn own_path(next: &str) -> Option<&str> {
+    let rest = next.strip_prefix('/')?;
+    let own = !rest.starts_with(['/', '\\']) && !next.chars().any(|c| c.is_control() || c == '\\');
+    own.then_some(next)
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn signing_in_never_leads_to_another_host() {
+        assert_eq!(own_path("/commander?x=1"), Some("/commander?x=1"));
+        for foreign in ["", "//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a\\..", "/\t/evil.example"] {
+            assert_eq!(own_path(foreign), None, "{foreign}");
+        }
+    }
+}

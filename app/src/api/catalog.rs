@@ -1,0 +1,149 @@
+//! The catalogue and the recipes.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    Page,
+    product::{CatalogQuery, CategoryCount, Product},
+    recipe::{Recipe, RecipeQuery},
+    review::SignedReview,
+};
+
+use crate::AppError;
+
+/// What the home page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Home {
+    /// Five of the newest.
+    pub newest: Vec<Product>,
+    /// Every category.
+    pub categories: Vec<CategoryCount>,
+    /// The newest recipe.
+    pub recipe: Option<Recipe>,
+}
+
+/// What the home page shows.
+#[server(prefix = "/fn", endpoint = "catalog/home")]
+pub async fn read_home() -> Result<Home, AppError> {
+    use domain::{catalog, recipes};
+    use shared::{PageRequest, product::ProductSort};
+
+    use crate::ssr;
+    let (shop, language) = (ssr::shop()?, ssr::language());
+    let newest = CatalogQuery {
+        sort: Some(ProductSort::Newest),
+        paging: PageRequest { page: 1, limit: 5 },
+        ..Default::default()
+    };
+    let newest_recipe = RecipeQuery {
+        paging: PageRequest { page: 1, limit: 1 },
+        ..Default::default()
+    };
+    let (products, categories, recipes) = tokio::try_join!(
+        catalog::search(&shop, &newest),
+        catalog::categories(&shop),
+        recipes::list(&shop, &newest_recipe)
+    )
+    .map_err(ssr::fail)?;
+    Ok(Home {
+        newest: products.items.into_iter().map(|product| product.localised(language)).collect(),
+        categories,
+        recipe: recipes.items.into_iter().next().map(|recipe| recipe.localised(language)),
+    })
+}
+
+/// One page of the catalogue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// The products.
+    pub products: Page<Product>,
+    /// Every category.
+    pub categories: Vec<CategoryCount>,
+}
+
+/// One page of the catalogue.
+#[server(prefix = "/fn", endpoint = "catalog/search")]
+pub async fn search_catalogue(query: CatalogQuery) -> Result<Catalogue, AppError> {
+    use domain::catalog;
+
+    use crate::ssr;
+    let (shop, language) = (ssr::shop()?, ssr::language());
+    let (products, categories) =
+        tokio::try_join!(catalog::search(&shop, &query), catalog::categories(&shop)).map_err(ssr::fail)?;
+    Ok(Catalogue {
+        products: products.map(|product| product.localised(language)),
+        categories,
+    })
+}
+
+/// A product with what customers say of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProductDetail {
+    /// The product.
+    pub product: Product,
+    /// The newest reviews.
+    pub reviews: Page<SignedReview>,
+    /// Recipes that use it.
+    pub recipes: Vec<Recipe>,
+}
+
+/// The product with this id or slug.
+#[server(prefix = "/fn", endpoint = "catalog/product")]
+pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
+    use domain::{Error, catalog, recipes, reviews};
+    use shared::PageRequest;
+
+    use crate::ssr;
+    let (shop, language) = (ssr::shop()?, ssr::language());
+    let found = catalog::find(&shop, &key).await.map_err(ssr::fail)?;
+    let product = found.ok_or_else(|| ssr::fail(Error::NotFound))?;
+    let with_it = RecipeQuery {
+        product_id: Some(product.id),
+        paging: PageRequest { page: 1, limit: 3 },
+        ..Default::default()
+    };
+    let (reviews, recipes) = tokio::try_join!(
+        reviews::of_product(&shop, product.id, PageRequest { page: 1, limit: 10 }),
+        recipes::list(&shop, &with_it)
+    )
+    .map_err(ssr::fail)?;
+    Ok(ProductDetail {
+        product: product.localised(language),
+        reviews,
+        recipes: recipes.items.into_iter().map(|recipe| recipe.localised(language)).collect(),
+    })
+}
+
+/// One page of recipes.
+#[server(prefix = "/fn", endpoint = "catalog/recipes")]
+pub async fn list_recipes(query: RecipeQuery) -> Result<Page<Recipe>, AppError> {
+    use crate::ssr;
+    let (shop, language) = (ssr::shop()?, ssr::language());
+    let page = domain::recipes::list(&shop, &query).await.map_err(ssr::fail)?;
+    Ok(page.map(|recipe| recipe.localised(language)))
+}
+
+/// A recipe with the shop's products among its ingredients.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecipeDetail {
+    /// The recipe.
+    pub recipe: Recipe,
+    /// The products that its ingredients name.
+    pub products: Vec<Product>,
+}
+
+/// The recipe with this id or slug.
+#[server(prefix = "/fn", endpoint = "catalog/recipe")]
+pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
+    use domain::Error;
+
+    use crate::ssr;
+    let (shop, language) = (ssr::shop()?, ssr::language());
+    let found = domain::recipes::find(&shop, &key).await.map_err(ssr::fail)?;
+    let recipe = found.ok_or_else(|| ssr::fail(Error::NotFound))?;
+    let products = domain::recipes::products(&shop, &recipe).await.map_err(ssr::fail)?;
+    Ok(RecipeDetail {
+        recipe: recipe.localised(language),
+        products: products.into_iter().map(|product| product.localised(language)).collect(),
+    })
+}

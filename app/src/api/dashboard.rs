@@ -1,0 +1,119 @@
+//! The back office: orders and products, for admins.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    Page,
+    order::{OrderForStaff, OrderQuery, OrderStatus},
+    product::{CatalogQuery, Product},
+};
+
+use super::product_form::ProductForm;
+use crate::AppError;
+
+/// One page of everyone's orders.
+#[server(prefix = "/fn", endpoint = "dashboard/orders")]
+pub async fn list_orders(query: OrderQuery) -> Result<Page<OrderForStaff>, AppError> {
+    use crate::ssr;
+    let admin = ssr::admin().await?;
+    domain::orders::list(&*ssr::shop()?, &admin, &query).await.map_err(ssr::fail)
+}
+
+/// Any order. An id that is not one is unknown.
+#[server(prefix = "/fn", endpoint = "dashboard/order")]
+pub async fn find_any_order(id: String) -> Result<OrderForStaff, AppError> {
+    use domain::Error;
+
+    use crate::ssr;
+    let admin = ssr::admin().await?;
+    let id = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    domain::orders::find_for_staff(&*ssr::shop()?, &admin, id).await.map_err(ssr::fail)
+}
+
+/// Moves an order along.
+#[server(prefix = "/fn", endpoint = "dashboard/order-status")]
+pub async fn change_order_status(
+    id: String,
+    status: OrderStatus,
+    #[server(default)] tracking_number: String,
+) -> Result<(), AppError> {
+    use domain::{Error, Staff};
+    use shared::order::StatusChange;
+
+    use crate::ssr;
+    let staff = Staff::Admin(ssr::admin().await?);
+    let id = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    let change = StatusChange {
+        status,
+        tracking_number: Some(tracking_number.trim().to_owned()).filter(|number| !number.is_empty()),
+        delivery_date: None,
+    };
+    domain::orders::change_status(&*ssr::shop()?, &staff, id, &change).await.map_err(ssr::fail)?;
+    Ok(())
+}
+
+/// One page of the products, as the shop keeps them.
+#[server(prefix = "/fn", endpoint = "dashboard/products")]
+pub async fn list_products(query: CatalogQuery) -> Result<Page<Product>, AppError> {
+    use crate::ssr;
+    ssr::admin().await?;
+    let language = ssr::language();
+    let page = domain::catalog::search(&*ssr::shop()?, &query).await.map_err(ssr::fail)?;
+    Ok(page.map(|product| product.localised(language)))
+}
+
+/// What the product form starts from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProductEditor {
+    /// The product with its texts in every language; none for a new one.
+    pub product: Option<Product>,
+    /// The slugs of the categories in use.
+    pub categories: Vec<String>,
+}
+
+/// What the form starts from, for the product with this id or slug, or for a new one.
+#[server(prefix = "/fn", endpoint = "dashboard/product-editor")]
+pub async fn edit_product(#[server(default)] key: Option<String>) -> Result<ProductEditor, AppError> {
+    use domain::{Error, catalog};
+
+    use crate::ssr;
+    ssr::admin().await?;
+    let shop = ssr::shop()?;
+    let product = match key {
+        None => None,
+        Some(key) => {
+            let found = catalog::find(&shop, &key).await.map_err(ssr::fail)?;
+            Some(found.ok_or_else(|| ssr::fail(Error::NotFound))?)
+        }
+    };
+    let categories = catalog::categories(&shop).await.map_err(ssr::fail)?;
+    Ok(ProductEditor {
+        product,
+        categories: categories.into_iter().map(|category| category.value).collect(),
+    })
+}
+
+/// Stores a new product, or changes the one whose id the form holds, and goes on to its page.
+#[server(prefix = "/fn", endpoint = "dashboard/save-product")]
+pub async fn save_product(form: ProductForm) -> Result<(), AppError> {
+    use domain::{Error, catalog};
+
+    use super::product_form::in_form;
+    use crate::ssr;
+    let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
+    let id = form.id.clone();
+    let input = form.parse().map_err(|broken| ssr::fail(Error::Invalid(broken)))?;
+    let saved = if id.is_empty() {
+        catalog::create(&shop, &admin, input).await
+    } else {
+        catalog::update(&shop, &admin, &id, input).await
+    };
+    let product = saved.map_err(|error| {
+        ssr::fail(match error {
+            Error::Invalid(broken) => Error::Invalid(broken.into_iter().map(in_form).collect()),
+            other => other,
+        })
+    })?;
+    leptos_axum::redirect(&format!("/gestion/produits/{}?saved=1", product.key()));
+    Ok(())
+}

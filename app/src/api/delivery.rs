@@ -1,0 +1,32 @@
+//! What a livreur has on the road.
+
+use leptos::prelude::*;
+use shared::order::OrderForStaff;
+
+use crate::AppError;
+
+/// What this livreur has on the road, oldest first.
+#[server(prefix = "/fn", endpoint = "deliveries/round")]
+pub async fn read_round() -> Result<Vec<OrderForStaff>, AppError> {
+    use crate::ssr;
+    let livreur = ssr::livreur().await?;
+    domain::delivery::on_the_road(&*ssr::shop()?, &livreur).await.map_err(ssr::fail)
+}
+
+/// The order is with its customer, and what was to be paid at the door is paid.
+#[server(prefix = "/fn", endpoint = "deliveries/delivered")]
+pub async fn mark_delivered(id: String) -> Result<(), AppError> {
+    use domain::{Error, Staff};
+    use shared::order::{OrderStatus, StatusChange};
+
+    use crate::ssr;
+    let staff = Staff::Livreur(ssr::livreur().await?);
+    let id = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    let change = StatusChange {
+        status: OrderStatus::Delivered,
+        tracking_number: None,
+        delivery_date: None,
+    };
+    domain::orders::change_status(&*ssr::shop()?, &staff, id, &change).await.map_err(ssr::fail)?;
+    Ok(())
+}

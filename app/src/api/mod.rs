@@ -1,0 +1,10 @@
+//! Server functions: what the pages ask of the shop. Each is a public endpoint under `/fn`:
+//! it says itself who may call it, and leaves every rule to `domain`.
+
+pub mod account;
+pub mod cart;
+pub mod catalog;
+pub mod dashboard;
+pub mod delivery;
+pub mod orders;
+pub mod product_form;

@@ -1,0 +1,497 @@
+//! The product form: what an admin types, and the product that it means.
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    Language, Money,
+    product::{Allergen, Product, SoldBy},
+};
+
+/// Every field as it is typed. An empty one means that there is nothing to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProductForm {
+    /// The product's id; empty for a new one.
+    pub id: String,
+    /// In French, as are all texts that do not end in `_en`.
+    pub name: String,
+    /// What stands in its address; made from the name when empty.
+    pub slug: String,
+    /// A few sentences.
+    pub description: String,
+    /// One a line.
+    pub ingredients: String,
+    /// How to keep it.
+    pub storage: String,
+    /// In words.
+    pub region: String,
+    /// In English.
+    pub name_en: String,
+    /// In English.
+    pub description_en: String,
+    /// In English, one a line.
+    pub ingredients_en: String,
+    /// In English.
+    pub storage_en: String,
+    /// In English.
+    pub region_en: String,
+    /// By the piece or by weight.
+    pub sold_by: SoldBy,
+    /// Whether it is shown as new.
+    pub is_new: bool,
+    /// An amount: `12,50`.
+    pub price: String,
+    /// Whole grams.
+    pub weight: String,
+    /// Pieces, or whole grams when sold by weight.
+    pub stock: String,
+    /// The stock that stood in the form before it was changed; empty for a new product.
+    pub stock_before: String,
+    /// Per cent: `5,5`.
+    pub vat_rate: String,
+    /// Whole grams.
+    pub min_cut: String,
+    /// Whole grams.
+    pub max_cut: String,
+    /// Whole grams.
+    pub cut_step: String,
+    /// A category's slug.
+    pub category: String,
+    /// `cow`, `goat`, `sheep` or `buffalo`.
+    pub milk: String,
+    /// ISO 3166-1 alpha-2.
+    pub origin: String,
+    /// Separated by commas.
+    pub labels: String,
+    /// The allergens that are ticked.
+    pub allergens: Vec<Allergen>,
+    /// Kilocalories per 100 g.
+    pub calories: String,
+    /// Grams per 100 g.
+    pub protein: String,
+    /// Grams per 100 g.
+    pub fat: String,
+    /// Grams per 100 g.
+    pub carbohydrates: String,
+    /// Addresses, one a line.
+    pub images: String,
+}
+
+impl ProductForm {
+    /// An empty form for a new product.
+    pub fn empty() -> Self {
+        Self {
+            sold_by: SoldBy::Weight,
+            allergens: vec![Allergen::Milk],
+            vat_rate: "5.5".into(),
+            origin: "FR".into(),
+            category: "pate-pressee-cuite".into(),
+            ..Self::default()
+        }
+    }
+
+    /// The form as it stands for a product that exists, numbers in the reader's format.
+    pub fn of(product: &Product, language: Language) -> Self {
+        let number = |number: String| number.replace('.', language.pick(",", "."));
+        let amount = |amount: Money| number(amount.to_string());
+        let decimal = |value: f64| number(value.to_string());
+        let grams = |grams: Option<shared::Grams>| grams.map(|grams| grams.0.to_string()).unwrap_or_default();
+        let english = product.translations.get("en").cloned().unwrap_or_default();
+        let nutrition = product.nutritional_info;
+        let lines = |lines: Option<Vec<String>>| lines.unwrap_or_default().join("\n");
+        Self {
+            id: product.id.to_string(),
+            name: product.name.clone(),
+            slug: product.slug.clone(),
+            description: product.description.clone(),
+            ingredients: lines(product.ingredients.clone()),
+            storage: product.storage.clone().unwrap_or_default(),
+            region: product.region.clone().unwrap_or_default(),
+            name_en: english.name.unwrap_or_default(),
+            description_en: english.description.unwrap_or_default(),
+            ingredients_en: lines(english.ingredients),
+            storage_en: english.storage.unwrap_or_default(),
+            region_en: english.region.unwrap_or_default(),
+            sold_by: product.sold_by,
+            is_new: product.is_new,
+            price: amount(product.price),
+            weight: product.weight.0.to_string(),
+            stock: product.stock.to_string(),
+            stock_before: product.stock.to_string(),
+            vat_rate: decimal(product.vat_rate),
+            min_cut: grams(product.min_cut),
+            max_cut: grams(product.max_cut),
+            cut_step: grams(product.cut_step),
+            category: product.category.clone(),
+            milk: product.milk.map(milk_name).unwrap_or_default().into(),
+            origin: product.origin.clone().unwrap_or_default(),
+            labels: product.labels.join(", "),
+            allergens: product.allergens.clone(),
+            calories: nutrition.map(|n| decimal(n.calories)).unwrap_or_default(),
+            protein: nutrition.map(|n| decimal(n.protein)).unwrap_or_default(),
+            fat: nutrition.map(|n| decimal(n.fat)).unwrap_or_default(),
+            carbohydrates: nutrition.map(|n| decimal(n.carbohydrates)).unwrap_or_default(),
+            images: product.images.join("\n"),
+        }
+    }
+}
+
+/// Its name in the form and on the wire.
+pub const fn milk_name(milk: shared::product::Milk) -> &'static str {
+    use shared::product::Milk;
+    match milk {
+        Milk::Cow => "cow",
+        Milk::Goat => "goat",
+        Milk::Sheep => "sheep",
+        Milk::Buffalo => "buffalo",
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use reading::in_form;
+
+#[cfg(feature = "ssr")]
+mod reading {
+    use std::collections::BTreeMap;
+
+    use shared::{
+        Grams, Money,
+        product::{Milk, NutritionalInfo, ProductInput, ProductTexts, SoldBy},
+        validation::{BrokenRule, broken_rules},
+    };
+
+    use super::{ProductForm, milk_name};
+
+    impl ProductForm {
+        /// What the form means, or every field that breaks a rule, under the form's own names.
+        pub fn parse(self) -> Result<ProductInput, Vec<BrokenRule>> {
+            let mut reader = Reader::default();
+            // What cannot be read stands in for itself as something valid, so that the rules
+            // for all other fields are checked at once.
+            let mut input = ProductInput {
+                price: reader.amount("price", &self.price),
+                weight: Grams(reader.required("weight", &self.weight, 1)),
+                stock: reader.required("stock", &self.stock, 0),
+                stock_before: reader.whole("stock_before", &self.stock_before),
+                is_new: self.is_new,
+                sold_by: self.sold_by,
+                cut_step: None,
+                min_cut: None,
+                max_cut: None,
+                vat_rate: reader.decimal("vat_rate", &self.vat_rate).unwrap_or(5.5),
+                nutritional_info: reader.nutrition(&self),
+                milk: reader.milk(&self.milk),
+                translations: english(&self),
+                name: line(&self.name),
+                description: text(&self.description),
+                category: line(&self.category),
+                images: lines(&self.images),
+                ingredients: some_lines(&self.ingredients),
+                slug: some(line(&self.slug)),
+                origin: some(line(&self.origin).to_ascii_uppercase()),
+                region: some(line(&self.region)),
+                labels: self.labels.split(',').map(line).filter(|label| !label.is_empty()).collect(),
+                storage: some(text(&self.storage)),
+                allergens: self.allergens,
+            };
+            if self.sold_by == SoldBy::Weight {
+                input.cut_step = reader.whole("cut_step", &self.cut_step).map(Grams);
+                input.min_cut = reader.whole("min_cut", &self.min_cut).map(Grams);
+                input.max_cut = reader.whole("max_cut", &self.max_cut).map(Grams);
+            }
+            let mut broken = reader.broken;
+            for rule in broken_rules(&input).into_iter().map(in_form) {
+                if broken.iter().all(|earlier| earlier.field != rule.field) {
+                    broken.push(rule);
+                }
+            }
+            if broken.is_empty() { Ok(input) } else { Err(broken) }
+        }
+    }
+
+    /// A rule about a body's path as a rule about the form's field: `translations[en].name` →
+    /// `name_en`, `cutStep` → `cut_step`.
+    pub fn in_form(mut rule: BrokenRule) -> BrokenRule {
+        let english = rule.field.starts_with("translations");
+        let name = rule.field.rsplit('.').next().unwrap_or_default();
+        let name = name.split('[').next().unwrap_or_default();
+        let mut field = String::new();
+        for c in name.chars() {
+            if c.is_ascii_uppercase() {
+                field.push('_');
+            }
+            field.push(c.to_ascii_lowercase());
+        }
+        if english {
+            field.push_str("_en");
+        }
+        rule.field = field;
+        rule
+    }
+
+    fn english(form: &ProductForm) -> BTreeMap<String, ProductTexts> {
+        let texts = ProductTexts {
+            name: some(line(&form.name_en)),
+            description: some(text(&form.description_en)),
+            ingredients: some_lines(&form.ingredients_en),
+            storage: some(text(&form.storage_en)),
+            region: some(line(&form.region_en)),
+        };
+        if texts == ProductTexts::default() { BTreeMap::new() } else { BTreeMap::from([("en".into(), texts)]) }
+    }
+
+    fn line(text: &str) -> String {
+        text.trim().into()
+    }
+
+    /// Forms send line breaks as CR LF (HTML § 4.10.21.4); the shop keeps LF.
+    fn text(text: &str) -> String {
+        text.trim().replace("\r\n", "\n")
+    }
+
+    fn lines(text: &str) -> Vec<String> {
+        text.lines().map(line).filter(|line| !line.is_empty()).collect()
+    }
+
+    fn some_lines(text: &str) -> Option<Vec<String>> {
+        Some(lines(text)).filter(|lines| !lines.is_empty())
+    }
+
+    fn some(text: String) -> Option<String> {
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// Reads fields and remembers those that it cannot.
+    #[derive(Default)]
+    struct Reader {
+        broken: Vec<BrokenRule>,
+    }
+
+    impl Reader {
+        fn refuse(&mut self, field: &str, rule: &str) {
+            self.broken.push(BrokenRule::new(field, rule));
+        }
+
+        fn amount(&mut self, field: &str, typed: &str) -> Money {
+            if typed.trim().is_empty() {
+                self.refuse(field, "required");
+                return Money::ZERO;
+            }
+            Money::parse(typed).unwrap_or_else(|| {
+                let negative = typed.trim().strip_prefix(['-', '−']).is_some_and(|rest| Money::parse(rest).is_some());
+                self.refuse(field, if negative { "too_small:0" } else { "not_an_amount" });
+                Money::ZERO
+            })
+        }
+
+        fn whole(&mut self, field: &str, typed: &str) -> Option<i64> {
+            let typed = typed.trim();
+            if typed.is_empty() {
+                return None;
+            }
+            let number = typed.parse().ok();
+            if number.is_none() {
+                self.refuse(field, "not_a_number");
+            }
+            number
+        }
+
+        fn required(&mut self, field: &str, typed: &str, stand_in: i64) -> i64 {
+            if typed.trim().is_empty() {
+                self.refuse(field, "required");
+            }
+            self.whole(field, typed).unwrap_or(stand_in)
+        }
+
+        fn decimal(&mut self, field: &str, typed: &str) -> Option<f64> {
+            let typed = typed.trim().replace(',', ".");
+            if typed.is_empty() {
+                return None;
+            }
+            // Digits and one point: `f64` itself would also take `inf`, `1e3` and `nan`.
+            let plain = typed.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            let number = typed.parse().ok().filter(|_| plain);
+            if number.is_none() {
+                self.refuse(field, "not_a_decimal");
+            }
+            number
+        }
+
+        /// All four values or none.
+        fn nutrition(&mut self, form: &ProductForm) -> Option<NutritionalInfo> {
+            let fields = [
+                ("calories", &form.calories),
+                ("protein", &form.protein),
+                ("fat", &form.fat),
+                ("carbohydrates", &form.carbohydrates),
+            ];
+            if fields.iter().all(|(_, typed)| typed.trim().is_empty()) {
+                return None;
+            }
+            let [calories, protein, fat, carbohydrates] = fields.map(|(field, typed)| {
+                if typed.trim().is_empty() {
+                    self.refuse(field, "required");
+                }
+                self.decimal(field, typed).unwrap_or(0.0)
+            });
+            Some(NutritionalInfo {
+                calories,
+                protein,
+                fat,
+                carbohydrates,
+            })
+        }
+
+        fn milk(&mut self, chosen: &str) -> Option<Milk> {
+            let all = [Milk::Cow, Milk::Goat, Milk::Sheep, Milk::Buffalo];
+            let milk = all.into_iter().find(|milk| milk_name(*milk) == chosen);
+            if milk.is_none() && !chosen.is_empty() {
+                self.refuse("milk", "wrong_type");
+            }
+            milk
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        fn form() -> ProductForm {
+            ProductForm {
+                name: " Comté ".into(),
+                description: "Une meule.\r\nDeux ans.".into(),
+                price: "9,90".into(),
+                weight: "250".into(),
+                stock: "14000".into(),
+                cut_step: "50".into(),
+                ingredients: "lait cru\r\n\r\nsel".into(),
+                labels: "AOP, lait cru,".into(),
+                ..ProductForm::empty()
+            }
+        }
+
+        fn broken(form: ProductForm) -> Vec<(String, String)> {
+            form.parse().unwrap_err().into_iter().map(|rule| (rule.field, rule.rule)).collect()
+        }
+
+        fn pairs<const N: usize>(expected: [(&str, &str); N]) -> Vec<(String, String)> {
+            expected.map(|(field, rule)| (field.into(), rule.into())).into()
+        }
+
+        #[test]
+        fn what_a_person_types_becomes_a_product() {
+            let input = form().parse().unwrap();
+            assert_eq!(input.name, "Comté");
+            assert_eq!(input.description, "Une meule.\nDeux ans.");
+            assert_eq!(input.price, Money::from_cents(990));
+            assert_eq!(input.cut_step, Some(Grams(50)));
+            assert_eq!(input.ingredients, Some(vec!["lait cru".into(), "sel".into()]));
+            assert_eq!(input.labels, ["AOP", "lait cru"]);
+            assert_eq!((input.slug, input.nutritional_info, input.stock_before), (None, None, None));
+            assert!(input.translations.is_empty());
+        }
+
+        #[test]
+        fn a_negative_price_is_refused_beside_its_field() {
+            let negative = ProductForm {
+                price: "-12,50".into(),
+                ..form()
+            };
+            assert_eq!(broken(negative), pairs([("price", "too_small:0")]));
+        }
+
+        #[test]
+        fn every_bad_field_is_told_at_once() {
+            let bad = ProductForm {
+                name: "  ".into(),
+                price: "douze".into(),
+                weight: String::new(),
+                stock: "3,5".into(),
+                vat_rate: "1e3".into(),
+                category: "Pâte pressée".into(),
+                min_cut: "x".into(),
+                fat: "300".into(),
+                name_en: "a".repeat(121),
+                ..form()
+            };
+            let mut broken = broken(bad);
+            broken.sort();
+            let expected = [
+                ("calories", "required"),
+                ("carbohydrates", "required"),
+                ("category", "not_a_slug"),
+                ("fat", "too_large:100"),
+                ("min_cut", "not_a_number"),
+                ("name", "required"),
+                ("name_en", "too_long:120"),
+                ("price", "not_an_amount"),
+                ("protein", "required"),
+                ("stock", "not_a_number"),
+                ("vat_rate", "not_a_decimal"),
+                ("weight", "required"),
+            ];
+            assert_eq!(broken, pairs(expected));
+        }
+
+        #[test]
+        fn rules_for_lists_and_cuts_find_their_field() {
+            let bad = ProductForm {
+                ingredients: "a\n".repeat(41),
+                ingredients_en: "b".repeat(121),
+                images: "/x\n".repeat(13),
+                min_cut: "500".into(),
+                max_cut: "100".into(),
+                slug: "Comté".into(),
+                ..form()
+            };
+            let mut broken = broken(bad);
+            broken.sort();
+            let expected = [
+                ("images", "too_many:12"),
+                ("ingredients", "too_many:40"),
+                ("ingredients_en", "too_long:120"),
+                ("max_cut", "cut_range"),
+                ("slug", "not_a_slug"),
+            ];
+            assert_eq!(broken, pairs(expected));
+        }
+
+        #[test]
+        fn a_piece_has_no_cuts() {
+            let piece = ProductForm {
+                sold_by: SoldBy::Piece,
+                min_cut: "x".into(),
+                ..form()
+            };
+            assert_eq!(piece.parse().unwrap().min_cut, None);
+        }
+
+        #[test]
+        fn a_product_survives_its_form() {
+            let english = ProductForm {
+                name_en: "Comté, 24 months".into(),
+                ingredients_en: "raw milk\nsalt".into(),
+                calories: "418".into(),
+                protein: "27".into(),
+                fat: "34,2".into(),
+                carbohydrates: "0".into(),
+                milk: "cow".into(),
+                min_cut: "150".into(),
+                max_cut: "2000".into(),
+                slug: "comte".into(),
+                ..form()
+            };
+            let input = english.parse().unwrap();
+            let product = serde_json::from_value({
+                let mut json = serde_json::to_value(&input).unwrap();
+                json["_id"] = "0123456789abcdef01234567".into();
+                json["createdAt"] = "2026-03-03T13:05:00.000Z".into();
+                json["updatedAt"] = "2026-03-03T13:05:00.000Z".into();
+                json
+            });
+            let again = ProductForm::of(&product.unwrap(), shared::Language::French);
+            assert_eq!((again.price.as_str(), again.fat.as_str(), again.vat_rate.as_str()), ("9,90", "34,2", "5,5"));
+            let stock_before = Some(14000);
+            assert_eq!(again.parse().unwrap(), ProductInput { stock_before, ..input });
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Form fields with their label, hint and error.
+
+use leptos::prelude::*;
+use shared::Problem;
+
+use super::failure::field_id;
+use crate::language::translate;
+
+/// A text field. Its error, if the problem has one for it, stands beside it and is announced.
+#[component]
+pub fn Field(
+    /// The field's name in the form. Its id is the same in the body's words, `postalCode` for
+    /// `postal_code`: where a problem's links lead.
+    name: &'static str,
+    /// What it is called.
+    #[prop(into)]
+    label: String,
+    /// `text`, `email`, `password`, …
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What stands in it at first.
+    #[prop(into, optional)]
+    value: String,
+    /// A word of help.
+    #[prop(into, optional)]
+    hint: String,
+    /// The browser's autofill token.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// `numeric`, `decimal`, …
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    may_be_empty: bool,
+    /// What the server made of the form.
+    #[prop(into)]
+    problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let t = translate();
+    let error = move || problem.with(|problem| message(problem.as_ref(), name));
+    let id = camel_case(name);
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let has_hint = !hint.is_empty();
+    let described_by = {
+        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+        move || match (has_hint, error().is_some()) {
+            (true, true) => Some(format!("{hint_id} {error_id}")),
+            (true, false) => Some(hint_id.clone()),
+            (false, true) => Some(error_id.clone()),
+            (false, false) => None,
+        }
+    };
+    view! {
+        <div class="field">
+            <label class="field-label" for=id.clone()>
+                {label}
+                {may_be_empty.then(|| view! { " " <span class="field-optional">{t("(facultatif)", "(optional)")}</span> })}
+            </label>
+            {has_hint.then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
+            <input
+                class="field-input"
+                id=id
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                inputmode=inputmode
+                required=!may_be_empty
+                aria-invalid=move || error().is_some().then_some("true")
+                aria-describedby=described_by
+            />
+            {move || error().map(|message| view! { <p class="field-error" id=error_id.clone()>{message}</p> })}
+        </div>
+    }
+}
+
+/// What the problem says of the field, by the last part of its path.
+pub fn message(problem: Option<&Problem>, name: &str) -> Option<String> {
+    let of_field = |field: &str| field_id(field) == name || field_id(field) == camel_case(name);
+    problem?.errors.iter().find(|error| of_field(&error.field)).map(|error| error.message.clone())
+}
+
+/// `postal_code` → `postalCode`: a server function's argument in the body's words.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| {
+        let mut letters = word.chars();
+        let initial = letters.next().map(|c| c.to_ascii_uppercase());
+        text + &initial.into_iter().chain(letters).collect::<String>()
+    })
+}
+
+/// The problem of an action's last answer, for [`Field`] and the notice above the form.
+pub fn problem_of<S>(action: ServerAction<S>) -> Signal<Option<Problem>>
+where
+    S: leptos::server_fn::ServerFn<Error = crate::AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let value = action.value();
+    Signal::derive(move || value.with(|value| value.as_ref()?.as_ref().err().map(|error| error.0.clone())))
+}

@@ -1,0 +1,25 @@
+//! Line drawings for the header.
+
+use leptos::prelude::*;
+
+/// A magnifying glass.
+#[component]
+pub fn SearchIcon() -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <circle cx="10.5" cy="10.5" r="6.5"></circle>
+            <path d="m15.5 15.5 5 5"></path>
+        </svg>
+    }
+}
+
+/// A basket.
+#[component]
+pub fn BasketIcon() -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M3 10h18l-2 10H5L3 10Z"></path>
+            <path d="m8 10 3.5-6M16 10l-3.5-6M9.5 13.5v3M14.5 13.5v3"></path>
+        </svg>
+    }
+}

@@ -1,0 +1,20 @@
+//! Pieces of pages: props in, view out.
+
+pub mod account_nav;
+pub mod breadcrumb;
+pub mod failure;
+pub mod field;
+pub mod head;
+pub mod icon;
+pub mod labels;
+pub mod layout;
+pub mod loaded;
+pub mod order_facts;
+pub mod order_items;
+pub mod pagination;
+pub mod price;
+pub mod product_card;
+pub mod quantity;
+pub mod rating;
+pub mod recipe_card;
+pub mod timeline;

@@ -1,0 +1,83 @@
+//! A product in a list.
+
+use leptos::prelude::*;
+use shared::product::{Availability, Product, SoldBy};
+
+use super::{labels, price::Price};
+use crate::{
+    language::{language, translate},
+    pages::basket_actions,
+};
+
+/// A grid of products.
+#[component]
+pub fn ProductGrid(
+    /// What to show.
+    products: Vec<Product>,
+    /// Whether the first one leads, as on the home page.
+    #[prop(optional)]
+    has_lead: bool,
+) -> impl IntoView {
+    let cards: Vec<_> = products.into_iter().map(|product| view! { <li><ProductCard product/></li> }).collect();
+    view! { <ul class=if has_lead { "product-grid has-lead" } else { "product-grid" }>{cards}</ul> }
+}
+
+/// A product in a list, with its price and a button that puts one into the basket.
+#[component]
+pub fn ProductCard(
+    /// Which.
+    product: Product,
+) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let availability = product.availability();
+    let sold_out = availability == Availability::SoldOut;
+    let stock = match availability {
+        Availability::InStock => None,
+        Availability::Low => Some(("stock is-low", t("Bientôt épuisé", "Nearly gone"))),
+        Availability::SoldOut => Some(("stock is-out", t("Épuisé", "Sold out"))),
+    };
+    let flags = (product.is_new || stock.is_some()).then(|| {
+        view! {
+            <p class="product-card-flags">
+                {product.is_new.then(|| view! { <span class="badge is-new">{t("Nouveau", "New")}</span> })}
+                {stock.map(|(class, words)| view! { <span class=class>{words}</span> })}
+            </p>
+        }
+    });
+    let link = format!("/fromages/{}", product.key());
+    let image = product.images.first().cloned().unwrap_or_else(|| "/images/mark.svg".into());
+    view! {
+        <article class=if sold_out { "product-card is-out" } else { "product-card" }>
+            <div class="product-card-picture"><img src=image alt="" width="400" height="320" loading="lazy"/></div>
+            <div class="product-card-text">
+                <h3 class="product-card-name"><a href=link>{product.name.clone()}</a></h3>
+                <p class="product-card-origin">{labels::provenance(&product, language)}</p>
+                {flags}
+                <div class="product-card-foot">
+                    <Price product=product.clone()/>
+                    {(!sold_out).then(|| view! { <AddOne product/> })}
+                </div>
+            </div>
+        </article>
+    }
+}
+
+/// A button that puts one piece, or the usual cut, into the basket.
+#[component]
+fn AddOne(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let weight = product.weight.display(language);
+    let spoken = format!(" {}, {weight}, {}", product.name, t("au panier", "to the basket"));
+    let cut = (product.sold_by == SoldBy::Weight).then_some(product.weight.0);
+    view! {
+        <ActionForm action=basket_actions().add>
+            <input type="hidden" name="product_id" value=product.id.to_string()/>
+            <input type="hidden" name="quantity" value="1"/>
+            {cut.map(|grams| view! { <input type="hidden" name="weight" value=grams/> })}
+            <button class="button button-quiet button-small" type="submit">
+                {t("Ajouter", "Add")}
+                <span class="visually-hidden">{spoken}</span>
+            </button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,57 @@
+//! The pages: rendered on the server, then hydrated in the browser.
+
+// Views are types as deep as the pages are.
+#![recursion_limit = "256"]
+
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+pub mod api;
+mod components;
+mod error;
+pub mod language;
+mod pages;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+
+pub use error::AppError;
+pub use pages::App;
+
+/// The HTML document around every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let language = language::current();
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbf7ed"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#16130e"/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link
+                    rel="preload"
+                    href="/fonts/fraunces-latin-opsz-normal.woff2"
+                    r#as="font"
+                    type="font/woff2"
+                    crossorigin=""
+                />
+                <link
+                    rel="preload"
+                    href="/fonts/instrument-sans-latin-wght-normal.woff2"
+                    r#as="font"
+                    type="font/woff2"
+                    crossorigin=""
+                />
+                <link rel="stylesheet" href="/pkg/fromagerie.css"/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,131 @@
+//! Thank you.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::{
+    order::{Order, PaymentMethod},
+    user::User,
+};
+
+use crate::{
+    api::{account::read_account, orders::find_order},
+    components::{
+        head::Head,
+        layout::Storefront,
+        loaded::loaded,
+        order_facts::{AddressLines, payment},
+        order_items::OrderItems,
+    },
+    language::{language, translate},
+};
+
+/// What was just ordered and what happens next.
+#[component]
+pub fn ConfirmationPage() -> impl IntoView {
+    let params = use_params_map();
+    let placed = Resource::new(
+        move || params.with(|params| params.get("id").unwrap_or_default()),
+        |id| async move {
+            let order = find_order(id).await?;
+            Ok((order, read_account().await?.user))
+        },
+    );
+    view! { <Storefront>{loaded(placed, |(order, user)| view! { <Confirmation order user/> })}</Storefront> }.into_any()
+}
+
+#[component]
+fn Confirmation(order: Order, user: User) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let first_name = user.name.split_whitespace().next().unwrap_or_default();
+    let thanks = format!("{} {first_name}, {}", t("Merci", "Thank you"), t("c’est noté", "it’s in"));
+    let method = PaymentMethod::from_name(&order.payment_method);
+    let lead = match method {
+        Some(PaymentMethod::BankTransfer) => t(
+            "Nous préparons la coupe. Vos fromages partent dès que le virement est arrivé, et chaque étape s’affiche sur la page de la commande.",
+            "We are getting ready to cut. Your cheeses leave as soon as the transfer has arrived, and each step shows on the order’s page.",
+        ),
+        _ => t(
+            "Vos fromages sont coupés le matin de l’envoi, et chaque étape s’affiche sur la page de la commande. Vous réglez le livreur à votre porte.",
+            "Your cheeses are cut on the morning they leave, and each step shows on the order’s page. You pay the driver at your door.",
+        ),
+    };
+    let transfer = (method == Some(PaymentMethod::BankTransfer)).then(|| {
+        view! { <BankTransfer order=order.clone() phone_number=user.phone_number.clone()/> }
+    });
+    view! {
+        <Head title=t("Commande enregistrée", "Order placed")/>
+        <div class="page page-narrow page-body">
+            <div class="confirmation">
+                <div class="page-head">
+                    <h1>{thanks}</h1>
+                    <p class="page-lead">{lead}</p>
+                </div>
+                <dl class="facts">
+                    <div>
+                        <dt>{t("Numéro", "Number")}</dt>
+                        <dd class="confirmation-number">{order.order_number.clone()}</dd>
+                    </div>
+                    <div>
+                        <dt>{t("Livraison", "Delivery")}</dt>
+                        <dd><AddressLines address=order.shipping_address.clone()/></dd>
+                    </div>
+                    <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>
+                </dl>
+                {transfer}
+                <section class="summary" aria-labelledby="contents">
+                    <h2 class="summary-title" id="contents">{t("Votre commande", "Your order")}</h2>
+                    <OrderItems order=order.clone()/>
+                </section>
+                <div class="button-row">
+                    <a class="button" href=format!("/commandes/{}", order.id)>{t("Suivre la commande", "Follow the order")}</a>
+                    " "
+                    <a class="more-link" href="/recettes">{t("Que cuisiner avec", "What to cook with it")}</a>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// How to pay by transfer. The shop gives its bank details by telephone.
+#[component]
+fn BankTransfer(order: Order, phone_number: Option<String>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let call = match phone_number {
+        Some(number) => view! {
+            <p>
+                {t("Nous vous appelons au ", "We will call you on ")}
+                <span class="nowrap">{number}</span>
+                {t(
+                    " pour vous donner nos coordonnées bancaires. Indiquez la référence dans le libellé du virement.",
+                    " with our bank details. Give the reference with your transfer.",
+                )}
+            </p>
+        }
+        .into_any(),
+        None => view! {
+            <p>
+                {t(
+                    "Nous donnons nos coordonnées bancaires par téléphone, et il nous manque votre numéro\u{a0}: ",
+                    "We give our bank details over the phone, and we do not have your number: ",
+                )}
+                <a href="/compte#phoneNumber">{t("ajoutez-le à votre compte", "add it to your account")}</a>
+                {t(
+                    ", nous vous appelons. Indiquez la référence dans le libellé du virement.",
+                    " and we will call you. Give the reference with your transfer.",
+                )}
+            </p>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="bank-details" aria-labelledby="bank">
+            <h2 class="summary-title" id="bank">{t("Pour le virement", "For the transfer")}</h2>
+            {call}
+            <dl class="facts">
+                <div><dt>{t("Bénéficiaire", "Payee")}</dt><dd>"Fromagerie Alioui"</dd></div>
+                <div><dt>{t("Montant", "Amount")}</dt><dd class="number">{order.total.display(language)}</dd></div>
+                <div><dt>{t("Référence", "Reference")}</dt><dd>{order.order_number}</dd></div>
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,6 @@
+//! The back office.
+
+pub mod order;
+pub mod orders;
+pub mod product;
+pub mod products;

@@ -1,0 +1,121 @@
+//! Every page: routes and resources.
+
+mod account;
+mod dashboard;
+mod delivery;
+mod shop;
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+use crate::{
+    api::{
+        account::{Register, SignIn, SignOut},
+        cart::{AddToCart, ChangeCartItem, RemoveCartItem},
+    },
+    components::{
+        failure::NotFound,
+        layout::{Header, Storefront},
+    },
+    language,
+};
+
+/// What changes the basket, shared by the pages and the header's count.
+#[derive(Clone, Copy)]
+pub struct BasketActions {
+    /// Puts something in.
+    pub add: ServerAction<AddToCart>,
+    /// Changes a line.
+    pub change: ServerAction<ChangeCartItem>,
+    /// Takes a line out.
+    pub remove: ServerAction<RemoveCartItem>,
+}
+
+impl BasketActions {
+    /// Changes whenever one of them is done.
+    pub fn version(self) -> usize {
+        self.add.version().get() + self.change.version().get() + self.remove.version().get()
+    }
+}
+
+/// What changes who is here, shared by the pages and the header.
+#[derive(Clone, Copy)]
+pub struct AccountActions {
+    /// Comes in.
+    pub sign_in: ServerAction<SignIn>,
+    /// Comes in for the first time.
+    pub register: ServerAction<Register>,
+    /// Goes out.
+    pub sign_out: ServerAction<SignOut>,
+}
+
+impl AccountActions {
+    /// Changes whenever one of them is done.
+    pub fn version(self) -> usize {
+        self.sign_in.version().get() + self.register.version().get() + self.sign_out.version().get()
+    }
+}
+
+/// What changes the basket.
+pub fn basket_actions() -> BasketActions {
+    expect_context()
+}
+
+/// What changes who is here.
+pub fn account_actions() -> AccountActions {
+    expect_context()
+}
+
+/// The shop in the browser. Each route is rendered whole before it is sent (`SsrMode::Async`):
+/// it works without JavaScript, and its status and redirects are true.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    language::provide(language::current());
+    view! { <Router><Site/></Router> }
+}
+
+/// What stands inside the router: an error of a form that was sent without JavaScript comes in
+/// the page's address, which only the router hands to the actions.
+#[component]
+fn Site() -> impl IntoView {
+    provide_context(BasketActions {
+        add: ServerAction::new(),
+        change: ServerAction::new(),
+        remove: ServerAction::new(),
+    });
+    provide_context(AccountActions {
+        sign_in: ServerAction::new(),
+        register: ServerAction::new(),
+        sign_out: ServerAction::new(),
+    });
+    view! {
+        <Header/>
+        <FlatRoutes fallback=|| view! { <Storefront><NotFound/></Storefront> }>
+            <Route path=path!("/") view=shop::home::HomePage ssr=SsrMode::Async/>
+            <Route path=path!("/fromages") view=shop::catalogue::CataloguePage ssr=SsrMode::Async/>
+            <Route path=path!("/fromages/:key") view=shop::product::ProductPage ssr=SsrMode::Async/>
+            <Route path=path!("/recettes") view=shop::recipes::RecipesPage ssr=SsrMode::Async/>
+            <Route path=path!("/recettes/:key") view=shop::recipe::RecipePage ssr=SsrMode::Async/>
+            <Route path=path!("/panier") view=shop::cart::CartPage ssr=SsrMode::Async/>
+            <Route path=path!("/commander") view=shop::checkout::CheckoutPage ssr=SsrMode::Async/>
+            <Route path=path!("/connexion") view=account::sign_in::SignInPage ssr=SsrMode::Async/>
+            <Route path=path!("/inscription") view=account::register::RegisterPage ssr=SsrMode::Async/>
+            <Route path=path!("/compte") view=account::overview::AccountPage ssr=SsrMode::Async/>
+            <Route path=path!("/commandes") view=account::orders::OrdersPage ssr=SsrMode::Async/>
+            <Route path=path!("/commandes/:id") view=account::order::OrderPage ssr=SsrMode::Async/>
+            <Route path=path!("/commandes/:id/merci") view=account::confirmation::ConfirmationPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/commandes") view=dashboard::orders::OrdersPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/commandes/:id") view=dashboard::order::OrderPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/produits") view=dashboard::products::ProductsPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/produits/nouveau") view=dashboard::product::NewProductPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/produits/:key") view=dashboard::product::EditProductPage ssr=SsrMode::Async/>
+            <Route path=path!("/livraisons") view=delivery::DeliveriesPage ssr=SsrMode::Async/>
+        </FlatRoutes>
+    }
+}

@@ -1,0 +1,9 @@
+//! The storefront.
+
+pub mod cart;
+pub mod catalogue;
+pub mod checkout;
+pub mod home;
+pub mod product;
+pub mod recipe;
+pub mod recipes;

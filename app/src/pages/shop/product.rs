@@ -1,0 +1,357 @@
+//! One product.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::{
+    Grams, Language, Page, pricing,
+    product::{Availability, Product, SoldBy},
+    recipe::Recipe,
+    review::SignedReview,
+};
+
+use crate::{
+    api::catalog::{ProductDetail, find_product},
+    components::{
+        breadcrumb::Breadcrumb,
+        failure::ProblemNotice,
+        field::problem_of,
+        head::Head,
+        labels,
+        layout::Storefront,
+        loaded::loaded,
+        price::Price,
+        rating::{Rating, decimal},
+    },
+    language::{language, translate},
+    pages::basket_actions,
+};
+
+/// `/fromages/{slug or id}`.
+#[component]
+pub fn ProductPage() -> impl IntoView {
+    let params = use_params_map();
+    let key = Memo::new(move |_| params.with(|params| params.get("key").unwrap_or_default()));
+    let detail = Resource::new(move || key.get(), find_product);
+    view! {
+        <Storefront>
+            {loaded(detail, |detail| view! { <Detail detail/> })}
+        </Storefront>
+    }
+    .into_any()
+}
+
+#[component]
+fn Detail(detail: ProductDetail) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let ProductDetail { product, reviews, recipes } = detail;
+    let family = (format!("/fromages?category={}", product.category), labels::category(&product.category, language));
+    let above = vec![("/fromages".into(), t("Fromages", "Cheeses").into()), family];
+    let badges: Vec<_> = product
+        .labels
+        .iter()
+        .map(|label| view! { <li class="badge">{labels::label(label, language)}</li> })
+        .collect();
+    let image = product.images.first().cloned().unwrap_or_else(|| "/images/mark.svg".into());
+    let count = usize::try_from(reviews.total).unwrap_or(0);
+    let rating = (count > 0).then(|| {
+        view! { <a class="rating-link" href="#reviews"><Rating value=product.rating count=count/></a> }
+    });
+    let (mean, name) = (product.rating, product.name.clone());
+    view! {
+        <Head title=name.clone() description=first_sentence(&product.description)/>
+        <div class="page page-body">
+            <Breadcrumb above here=name.clone()/>
+            <article>
+                <div class="product">
+                    <div class="product-picture">
+                        <img src=image alt=name.clone() width="400" height="320" fetchpriority="high"/>
+                    </div>
+                    <div class="product-head">
+                        <h1 class="product-name">{name}</h1>
+                        <p class="product-origin">{labels::provenance(&product, language)}</p>
+                        {rating}
+                        {(!badges.is_empty()).then(|| view! {
+                            <ul class="badge-list" aria-label=t("Labels", "Labels")>{badges}</ul>
+                        })}
+                        <Buy product=product.clone()/>
+                    </div>
+                </div>
+                <Facts product/>
+            </article>
+            <Reviews reviews mean/>
+            <Recipes recipes/>
+        </div>
+    }
+}
+
+/// A description for search engines.
+fn first_sentence(text: &str) -> String {
+    text.split_inclusive('.').next().unwrap_or(text).to_owned()
+}
+
+/// The price, the cut or the quantity, and the button.
+#[component]
+fn Buy(product: Product) -> impl IntoView {
+    let t = translate();
+    let basket = basket_actions();
+    let problem = problem_of(basket.add);
+    let added = move || basket.add.value().with(|value| matches!(value, Some(Ok(_)))).then(|| {
+        view! {
+            <div class="notice is-success" role="status">
+                <p>{t("C’est dans le panier.", "It is in your basket.")} " " <a href="/panier">{t("Voir le panier", "See the basket")}</a></p>
+            </div>
+        }
+    });
+    let (class, words) = match (product.availability(), product.sold_by) {
+        (Availability::InStock, SoldBy::Weight) => ("stock", t("En stock, coupé à la demande", "In stock, cut to order")),
+        (Availability::InStock, SoldBy::Piece) => ("stock", t("En stock", "In stock")),
+        (Availability::Low, _) => ("stock is-low", t("Bientôt épuisé", "Nearly gone")),
+        (Availability::SoldOut, _) => ("stock is-out", t("Épuisé pour l’instant", "Sold out for now")),
+    };
+    let sold_out = product.availability() == Availability::SoldOut;
+    view! {
+        <div class="buy">
+            <Price product=product.clone() large=true/>
+            <ProblemNotice problem/>
+            {added}
+            {(!sold_out).then(|| view! { <Choose product=product.clone()/> })}
+            <p class=class>{words}</p>
+            {(!sold_out && product.sold_by == SoldBy::Weight).then(|| view! { <OtherWeight product/> })}
+        </div>
+    }
+}
+
+#[component]
+fn Choose(product: Product) -> impl IntoView {
+    let t = translate();
+    let by_weight = product.sold_by == SoldBy::Weight;
+    let pieces = if by_weight { t("Morceaux", "Pieces") } else { t("Quantité", "Quantity") };
+    view! {
+        <ActionForm action=basket_actions().add attr:class="form">
+            <input type="hidden" name="product_id" value=product.id.to_string()/>
+            {by_weight.then(|| view! { <Cuts product=product.clone()/> })}
+            <div class="buy-line">
+                <div class="field">
+                    <label class="field-label" for="quantity">{pieces}</label>
+                    <input
+                        class="field-input is-number"
+                        id="quantity"
+                        name="quantity"
+                        type="number"
+                        min="1"
+                        max="99"
+                        value="1"
+                        inputmode="numeric"
+                    />
+                </div>
+                <button class="button button-large" type="submit">{t("Ajouter au panier", "Add to basket")}</button>
+            </div>
+        </ActionForm>
+    }
+}
+
+/// Up to six usual cuts; any other weight is asked for below.
+fn usual_cuts(product: &Product) -> Vec<Grams> {
+    let cuts = product.cuts();
+    let mut usual: Vec<_> = [150, 200, 250, 400, 500, 800, 1000, 1500]
+        .map(Grams)
+        .into_iter()
+        .chain([product.weight])
+        .filter(|grams| cuts.refuses(*grams).is_none() && grams.0 <= product.stock)
+        .collect();
+    usual.sort_unstable();
+    usual.dedup();
+    // The product's own weight is the one that is shown chosen: it must stay.
+    while usual.len() > 6 {
+        let last = usual.iter().rposition(|grams| *grams != product.weight).unwrap_or(0);
+        usual.remove(last);
+    }
+    usual
+}
+
+#[component]
+fn Cuts(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let cuts: Vec<_> = usual_cuts(&product)
+        .into_iter()
+        .map(|grams| {
+            let price = pricing::unit_price(&product, grams).map(|price| price.display(language));
+            view! {
+                <label class="cut">
+                    <input type="radio" name="weight" value=grams.0 checked=grams == product.weight required=true/>
+                    <span class="cut-weight">{grams.display(language)}</span>
+                    <span class="cut-price">{price}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset>
+            <legend class="buy-legend">{t("Votre morceau", "Your piece")}</legend>
+            <div class="cuts">{cuts}</div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn OtherWeight(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let cuts = product.cuts();
+    let (from, to) = (cuts.min.display(language), cuts.max.display(language));
+    let label = match language {
+        Language::French => format!("Poids, de {from} à {to}"),
+        Language::English => format!("Weight, {from} to {to}"),
+    };
+    view! {
+        <details class="buy-other">
+            <summary>{t("Un autre poids", "Another weight")}</summary>
+            <ActionForm action=basket_actions().add>
+                <input type="hidden" name="product_id" value=product.id.to_string()/>
+                <input type="hidden" name="quantity" value="1"/>
+                <div class="field">
+                    <label class="field-label" for="weight">{label}</label>
+                    <div class="field-unit">
+                        <input
+                            class="field-input is-number is-short"
+                            id="weight"
+                            name="weight"
+                            type="number"
+                            min=cuts.min.0
+                            max=cuts.max.0
+                            step=cuts.step.0
+                            value=product.weight.0
+                            inputmode="numeric"
+                        />
+                        <span>"g"</span>
+                    </div>
+                </div>
+                <button class="button button-quiet" type="submit">{t("Ajouter ce poids", "Add this weight")}</button>
+            </ActionForm>
+        </details>
+    }
+}
+
+/// What it is, what is in it and what it gives.
+#[component]
+fn Facts(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let fact = |name: &'static str, value: String| {
+        (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+    };
+    let allergens: Vec<_> = product.allergens.iter().map(|a| labels::allergen(*a, language)).collect();
+    let origin = product.origin.as_deref().map(|code| labels::country(code, language));
+    let place: Vec<_> = product.region.clone().into_iter().chain(origin).collect();
+    let nutrition = product.nutritional_info.map(|info| {
+        let rows = [
+            (t("Énergie", "Energy"), info.calories, "kcal"),
+            (t("Matières grasses", "Fat"), info.fat, "g"),
+            (t("Glucides", "Carbohydrate"), info.carbohydrates, "g"),
+            (t("Protéines", "Protein"), info.protein, "g"),
+        ];
+        let rows: Vec<_> = rows
+            .into_iter()
+            .map(|(name, amount, unit)| {
+                let number = decimal(amount, language);
+                let number = number.trim_end_matches(['0']).trim_end_matches([',', '.']);
+                let number = if amount.fract() == 0.0 { format!("{amount:.0}") } else { number.to_owned() };
+                view! { <tr><th scope="row">{name}</th><td>{format!("{number}\u{a0}{unit}")}</td></tr> }
+            })
+            .collect();
+        view! {
+            <table class="nutrition">
+                <caption>{t("Pour 100\u{a0}g", "Per 100\u{a0}g")}</caption>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    });
+    let paragraphs: Vec<_> = product.description.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
+    let paragraphs: Vec<_> = paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect();
+    view! {
+        <div class="product-details">
+            <section aria-labelledby="about">
+                <h2 id="about">{t("À propos", "About it")}</h2>
+                <div class="prose">{paragraphs}</div>
+            </section>
+            <section aria-labelledby="facts">
+                <h2 id="facts">{t("Fiche", "Details")}</h2>
+                <dl class="facts">
+                    {fact(t("Ingrédients", "Ingredients"), product.ingredients.unwrap_or_default().join(", "))}
+                    {fact(t("Allergènes", "Allergens"), allergens.join(", "))}
+                    {fact(t("Origine", "Origin"), place.join(", "))}
+                    {fact(t("Conservation", "Keeping"), product.storage.unwrap_or_default())}
+                </dl>
+            </section>
+            <section aria-labelledby="nutrition">
+                <h2 id="nutrition">{t("Valeurs nutritionnelles", "Nutrition")}</h2>
+                {nutrition}
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Reviews(reviews: Page<SignedReview>, mean: f64) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let total = reviews.total;
+    if total == 0 {
+        return ().into_any();
+    }
+    let count = match language {
+        Language::French => format!("{total} avis de clients livrés"),
+        Language::English if total == 1 => "1 review by a customer it was delivered to".into(),
+        Language::English => format!("{total} reviews by customers it was delivered to"),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a rating of 1 to 5")]
+    let items: Vec<_> = reviews
+        .items
+        .into_iter()
+        .map(|SignedReview { review, author }| {
+            view! {
+                <li class="review">
+                    <div class="review-head">
+                        <span class="review-author">{author}</span>
+                        <time class="review-date" datetime=review.created_at.to_string()>{review.created_at.day(language)}</time>
+                        <Rating value=review.rating as f64/>
+                    </div>
+                    <p>{review.comment}</p>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="section" aria-labelledby="reviews">
+            <div class="section-head"><h2 id="reviews">{t("Ce qu’ils en disent", "What they say")}</h2></div>
+            <div class="reviews-head">
+                <p class="reviews-mean">{decimal(mean, language)}</p>
+                <div>
+                    <Rating value=mean/>
+                    <p class="muted small">{count}</p>
+                </div>
+            </div>
+            <ol class="review-list">{items}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Recipes(recipes: Vec<Recipe>) -> impl IntoView {
+    let t = translate();
+    if recipes.is_empty() {
+        return ().into_any();
+    }
+    let links: Vec<_> = recipes
+        .into_iter()
+        .map(|recipe| {
+            let link = format!("/recettes/{}", recipe.key());
+            view! { <li><a class="leader" href=link>{recipe.title}</a></li> }
+        })
+        .collect();
+    view! {
+        <section class="section" aria-labelledby="with-it">
+            <div class="section-head"><h2 id="with-it">{t("Pour le cuisiner", "To cook with it")}</h2></div>
+            <ul class="index-list">{links}</ul>
+        </section>
+    }
+    .into_any()
+}

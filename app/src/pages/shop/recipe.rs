@@ -1,0 +1,168 @@
+//! One recipe.
+
+use leptos::prelude::*;
+use leptos_router::{
+    components::Form,
+    hooks::{use_params_map, use_query_map},
+};
+use shared::{
+    product::Product,
+    recipe::{Ingredient, Recipe},
+};
+
+use crate::{
+    api::catalog::{RecipeDetail, find_recipe},
+    components::{
+        breadcrumb::Breadcrumb, head::Head, labels, layout::Storefront, loaded::loaded, price::price_of,
+        product_card::ProductGrid, quantity::quantity, recipe_card::duration,
+    },
+    language::{language, translate},
+};
+
+/// The most people a recipe is scaled to.
+const MOST_SERVINGS: i64 = 24;
+
+/// A recipe: what goes in, for as many as come, and the steps.
+#[component]
+pub fn RecipePage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let recipe = Resource::new(move || params.with(|params| params.get("key").unwrap_or_default()), find_recipe);
+    let asked_servings = Memo::new(move |_| {
+        let asked: i64 = query.with(|query| query.get("servings"))?.parse().ok()?;
+        (1..=MOST_SERVINGS).contains(&asked).then_some(asked)
+    });
+    view! {
+        <Storefront>{loaded(recipe, move |detail| view! { <RecipeView detail asked_servings/> })}</Storefront>
+    }
+    .into_any()
+}
+
+#[component]
+fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let RecipeDetail { recipe, products } = detail;
+    let products = in_order(&recipe, products);
+    let address = format!("/recettes/{}", recipe.key());
+    let image = recipe.images.first().cloned().unwrap_or_else(|| "/images/mark.svg".into());
+    let written_for = recipe.servings.max(1);
+    let servings = Signal::derive(move || asked_servings.get().unwrap_or(written_for));
+    let ingredients: Vec<_> = recipe
+        .ingredients
+        .into_iter()
+        .map(|ingredient| {
+            let product = products.iter().find(|product| Some(product.id) == ingredient.product_id).cloned();
+            view! { <IngredientLine ingredient product servings written_for/> }
+        })
+        .collect();
+    let steps: Vec<_> = recipe.instructions.into_iter().map(|step| view! { <li><p>{step}</p></li> }).collect();
+    let cheeses = (!products.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="cheeses">
+                <div class="section-head"><h2 id="cheeses">{t("Les fromages de la recette", "The cheeses in this recipe")}</h2></div>
+                <ProductGrid products/>
+            </section>
+        }
+    });
+    view! {
+        <Head title=recipe.title.clone() description=recipe.description.clone()/>
+        <div class="page page-body">
+            <Breadcrumb above=vec![("/recettes".into(), t("Recettes", "Recipes").into())] here=recipe.title.clone()/>
+            <article>
+                <div class="recipe-hero">
+                    <div class="recipe-hero-text">
+                        <h1>{recipe.title.clone()}</h1>
+                        <p class="page-lead">{recipe.description}</p>
+                    </div>
+                    <div class="recipe-hero-picture">
+                        <img src=image alt=recipe.title width="400" height="320" fetchpriority="high"/>
+                    </div>
+                    <dl class="recipe-facts">
+                        <div><dt>{t("Préparation", "Preparation")}</dt><dd>{duration(recipe.prep_time, language)}</dd></div>
+                        {(recipe.cook_time > 0).then(|| view! {
+                            <div><dt>{t("Cuisson", "Cooking")}</dt><dd>{duration(recipe.cook_time, language)}</dd></div>
+                        })}
+                        <div><dt>{t("Difficulté", "Difficulty")}</dt><dd>{labels::difficulty(recipe.difficulty, language)}</dd></div>
+                    </dl>
+                </div>
+                <div class="recipe-body">
+                    <section class="ingredients" aria-labelledby="ingredients">
+                        <h2 id="ingredients">{t("Ingrédients", "Ingredients")}</h2>
+                        <Form method="GET" action=address noscroll=true replace=true attr:class="recipe-servings">
+                            <div class="field">
+                                <label class="field-label" for="servings">{t("Personnes", "Servings")}</label>
+                                <input
+                                    class="field-input is-number"
+                                    id="servings"
+                                    name="servings"
+                                    type="number"
+                                    min="1"
+                                    max=MOST_SERVINGS
+                                    value=move || servings.get()
+                                    inputmode="numeric"
+                                />
+                            </div>
+                            <button class="button button-quiet" type="submit">{t("Recalculer", "Recalculate")}</button>
+                        </Form>
+                        <ul class="ingredient-list">{ingredients}</ul>
+                    </section>
+                    <section aria-labelledby="steps">
+                        <h2 class="visually-hidden" id="steps">{t("Étapes", "Steps")}</h2>
+                        <ol class="steps">{steps}</ol>
+                    </section>
+                </div>
+            </article>
+            {cheeses}
+        </div>
+    }
+}
+
+/// The products, as the ingredients name them.
+fn in_order(recipe: &Recipe, mut products: Vec<Product>) -> Vec<Product> {
+    let position = |product: &Product| {
+        recipe.ingredients.iter().position(|ingredient| ingredient.product_id == Some(product.id))
+    };
+    products.sort_by_key(position);
+    products
+}
+
+/// What it is, with its price where the shop sells it, and how much for so many people.
+#[component]
+fn IngredientLine(
+    ingredient: Ingredient,
+    product: Option<Product>,
+    servings: Signal<i64>,
+    written_for: i64,
+) -> impl IntoView {
+    let language = language();
+    let Ingredient { name, quantity: amount, unit, .. } = ingredient;
+    let name = capitalised(&name);
+    let name = match product {
+        Some(product) => {
+            let price = format!("{} {}", product.price.display(language), price_of(&product, language));
+            view! {
+                <span>
+                    <a href=format!("/fromages/{}", product.key())>{name}</a>
+                    " "
+                    <span class="price-for">{price}</span>
+                </span>
+            }
+            .into_any()
+        }
+        None => view! { <span>{name}</span> }.into_any(),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a table, not a stadium")]
+    let for_these = move || quantity(amount * servings.get() as f64 / written_for as f64, &unit, language);
+    view! {
+        <li class="leader">
+            {name}
+            <span class="leader-dots" aria-hidden="true"></span>
+            " "
+            <span class="ingredient-quantity">{for_these}</span>
+        </li>
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|initial| initial.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

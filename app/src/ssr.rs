@@ -1,0 +1,205 @@
+//! What pages and server functions know of the request, on the server only.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
+use domain::{
+    Admin, Customer, Error, Identity, Livreur, Shop, Staff,
+    cart::Basket,
+    guest_cart,
+    sessions::{self, Credential},
+};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+use shared::{Language, Problem, account::Secret};
+use tokio::sync::OnceCell;
+
+use crate::AppError;
+
+/// The cookie that names a browser's session.
+pub const SESSION_COOKIE: &str = "session";
+/// The cookie that holds a guest's basket.
+pub const CART_COOKIE: &str = "cart";
+/// The cookie that remembers the reader's language.
+pub const LANGUAGE_COOKIE: &str = "lang";
+
+const DAY_SECONDS: i64 = 86_400;
+
+/// Who is asking, looked up once a request however many resources ask.
+#[derive(Clone, Default)]
+struct Visitor(Arc<OnceCell<Option<Identity>>>);
+
+/// Hands the shop to the pages and server functions of one request.
+pub fn provide(shop: &Arc<Shop>) {
+    provide_context(shop.clone());
+    provide_context(Visitor::default());
+}
+
+/// The shop.
+pub fn shop() -> Result<Arc<Shop>, AppError> {
+    use_context().ok_or_else(|| fail(Error::Internal("a page was rendered without a shop".into())))
+}
+
+/// The reader's language: what they chose, else what the browser asks for, else French.
+pub fn language() -> Language {
+    let Some(parts) = use_context::<Parts>() else {
+        return Language::default();
+    };
+    let asked = || {
+        let header = parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Language::from_accept_language(header)
+    };
+    cookie(&parts, LANGUAGE_COOKIE).and_then(|tag| Language::from_tag(&tag)).or_else(asked).unwrap_or_default()
+}
+
+/// Who is asking; `None` for a guest.
+pub async fn identity() -> Result<Option<Identity>, AppError> {
+    let shop = shop()?;
+    let secret = use_context::<Parts>().and_then(|parts| cookie(&parts, SESSION_COOKIE));
+    let visitor = use_context::<Visitor>().unwrap_or_default();
+    let look_up = async || match secret {
+        None => Ok(None),
+        Some(secret) => match sessions::authenticate(&shop, &Credential::Cookie(Secret(secret))).await {
+            Ok(identity) => Ok(Some(identity)),
+            Err(Error::Unauthenticated) => Ok(None),
+            Err(error) => Err(error),
+        },
+    };
+    visitor.0.get_or_try_init(look_up).await.cloned().map_err(fail)
+}
+
+async fn signed_in() -> Result<Identity, AppError> {
+    identity().await?.ok_or_else(|| fail(Error::Unauthenticated))
+}
+
+/// The identity, or the problem `not_signed_in`.
+pub async fn required_identity() -> Result<Identity, AppError> {
+    signed_in().await
+}
+
+/// The customer, or the problem `not_signed_in`.
+pub async fn customer() -> Result<Customer, AppError> {
+    Ok(signed_in().await?.customer())
+}
+
+/// The admin, or the problem `not_signed_in` or `forbidden`.
+pub async fn admin() -> Result<Admin, AppError> {
+    signed_in().await?.admin().map_err(fail)
+}
+
+/// The livreur, or the problem `not_signed_in` or `forbidden`.
+pub async fn livreur() -> Result<Livreur, AppError> {
+    signed_in().await?.livreur().map_err(fail)
+}
+
+/// Staff, or the problem `not_signed_in` or `forbidden`.
+pub async fn staff() -> Result<Staff, AppError> {
+    signed_in().await?.staff().map_err(fail)
+}
+
+/// The basket of whoever is asking.
+pub async fn basket() -> Result<Basket, AppError> {
+    Ok(match identity().await? {
+        Some(identity) => Basket::of(&identity.customer()),
+        None => {
+            let shop = shop()?;
+            let sealed = use_context::<Parts>().and_then(|parts| cookie(&parts, CART_COOKIE));
+            Basket::Guest(sealed.map_or_else(Vec::new, |sealed| guest_cart::open(&shop, &Secret(sealed))))
+        }
+    })
+}
+
+/// Keeps a guest's basket in its cookie; a customer's is in the database already.
+pub fn keep(basket: &Basket) -> Result<(), AppError> {
+    match basket {
+        Basket::Customer(_) => {}
+        Basket::Guest(items) if items.is_empty() => set_cookie(CART_COOKIE, "", 0),
+        Basket::Guest(items) => {
+            let sealed = guest_cart::seal(&*shop()?, items).map_err(fail)?;
+            set_cookie(CART_COOKIE, &sealed.0, 30 * DAY_SECONDS);
+        }
+    }
+    Ok(())
+}
+
+/// Signs a browser in: opens its session and carries a guest's basket over.
+pub async fn sign_in(user: shared::user::User) -> Result<(), AppError> {
+    let shop = shop()?;
+    let guest = match basket().await? {
+        Basket::Guest(items) => items,
+        Basket::Customer(_) => Vec::new(),
+    };
+    let (_, secret) = sessions::open(&shop, &user).await.map_err(fail)?;
+    let identity = sessions::authenticate(&shop, &Credential::Cookie(secret.clone())).await.map_err(fail)?;
+    domain::cart::merge(&shop, &identity.customer(), guest).await.map_err(fail)?;
+    set_cookie(SESSION_COOKIE, &secret.0, sessions::SESSION_DAYS * DAY_SECONDS);
+    set_cookie(CART_COOKIE, "", 0);
+    Ok(())
+}
+
+/// Signs a browser out at once.
+pub async fn sign_out() -> Result<(), AppError> {
+    if let Some(identity) = identity().await? {
+        sessions::close(&*shop()?, &identity).await.map_err(fail)?;
+    }
+    set_cookie(SESSION_COOKIE, "", 0);
+    Ok(())
+}
+
+/// Remembers the reader's language for a year.
+pub fn remember_language(language: Language) {
+    set_cookie(LANGUAGE_COOKIE, language.tag(), 365 * DAY_SECONDS);
+}
+
+/// The page's status, while it is rendered.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
+
+/// The problem to show, in the reader's language; what is internal goes to the log. Sets the
+/// answer's status, except to a form that was sent without JavaScript: that answer is a
+/// redirect back to the form, with the problem in its address.
+pub fn fail(error: Error) -> AppError {
+    if error.is_internal() {
+        tracing::error!(target: "error", %error, "a page or server function failed");
+    }
+    let problem = error.problem(language());
+    let plain_form = use_context::<Parts>().is_some_and(|parts| {
+        let accepts = parts.headers.get(header::ACCEPT).and_then(|accepts| accepts.to_str().ok());
+        parts.method == Method::POST && accepts.is_some_and(|accepts| accepts.contains("text/html"))
+    });
+    if !plain_form {
+        set_status(problem.status);
+    }
+    AppError(problem)
+}
+
+/// A problem of a form's own, such as an amount that is not one.
+pub fn fail_with(problem: Problem) -> AppError {
+    AppError(problem)
+}
+
+fn cookie(parts: &Parts, name: &str) -> Option<String> {
+    parts
+        .headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name && !value.is_empty()).then(|| value.to_owned()))
+}
+
+/// Out of scripts' reach and other sites' hands; over TLS never sent without it.
+fn set_cookie(name: &str, value: &str, max_age_seconds: i64) {
+    let over_tls = use_context::<Parts>().is_some_and(|parts| {
+        parts.headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
+    });
+    let secure = if over_tls { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_seconds}{secure}");
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        response.append_header(HeaderName::from_static("set-cookie"), value);
+    }
+}

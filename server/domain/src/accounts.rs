@@ -1,0 +1,134 @@
+//! Accounts and their profiles.
+
+use shared::{
+    account::{Account, ProfileUpdate, Registration},
+    order::ShippingAddress,
+    profile::Address,
+    user::{Role, User},
+    validation::{self, BrokenRule},
+};
+
+use crate::{
+    Customer, Error, Result, Shop, passwords,
+    store::{Attempts, commit, products, profiles, users},
+};
+
+/// Opens an account with an empty profile. [`Error::Invalid`], or [`Error::EmailTaken`].
+pub async fn register(shop: &Shop, registration: Registration) -> Result<User> {
+    let mut broken = validation::broken_rules(&registration);
+    if !broken.iter().any(|b| b.field == "password") && passwords::is_common(&registration.password) {
+        broken.push(BrokenRule::new("password", "common_password"));
+    }
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let now = shop.now();
+    let user = User {
+        id: shop.new_id(),
+        name: registration.name.trim().to_owned(),
+        email: registration.email,
+        role: Role::User,
+        avatar: None,
+        phone_number: registration.phone_number,
+        created_at: now,
+        updated_at: now,
+        last_login: Some(now),
+        is_verified: false,
+    };
+    let password = passwords::hash(&shop.randomness, &registration.password).await?;
+    insert(shop, &user, &password).await?;
+    tracing::info!(target: "activity", user = %user.id, "registered");
+    Ok(user)
+}
+
+/// Inserts a user and their profile together.
+pub(crate) async fn insert(shop: &Shop, user: &User, password: &str) -> Result<()> {
+    let profile = profiles::empty(shop.new_id(), user.id);
+    let mut attempts = Attempts::new(&shop.randomness);
+    loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            users::insert(&shop.store, &mut session, user, password).await?;
+            profiles::insert(&shop.store, &mut session, &profile).await?;
+            commit(&mut session).await
+        }
+        .await;
+        match done {
+            Ok(()) => return Ok(()),
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}
+
+/// The customer and their profile.
+pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
+    let user = customer.user().clone();
+    let profile = profiles::of_user(&shop.store, user.id, shop.new_id()).await?;
+    Ok(Account { user, profile })
+}
+
+/// Changes the customer's account and profile; absent fields stay. The last address marked as
+/// the default is the only one.
+pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate) -> Result<Account> {
+    let mut broken = validation::broken_rules(&update);
+    if let Some(favourites) = &mut update.favorite_products {
+        favourites.sort_unstable();
+        favourites.dedup();
+        if products::by_ids(&shop.store, favourites).await?.len() < favourites.len() {
+            broken.push(BrokenRule::new("favoriteProducts", "unknown_product"));
+        }
+    }
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    if let Some(addresses) = &mut update.addresses {
+        let default = addresses.iter().rposition(|address| address.is_default);
+        for (position, address) in addresses.iter_mut().enumerate() {
+            address.is_default = Some(position) == default;
+        }
+    }
+    let id = customer.user().id;
+    let user = users::change(
+        &shop.store,
+        id,
+        update.name.as_deref().map(str::trim),
+        update.phone_number.as_deref(),
+        update.avatar.as_deref(),
+        shop.now(),
+    )
+    .await?;
+    let profile = profiles::upsert(&shop.store, id, shop.new_id(), &update).await?;
+    tracing::info!(target: "activity", user = %id, "changed their profile");
+    Ok(Account { user, profile })
+}
+
+/// Remembers what checkout learned: the phone number, and the address when the customer keeps
+/// none yet. [`Error::Invalid`] for a phone number that is not one.
+pub async fn remember_delivery(
+    shop: &Shop,
+    customer: &Customer,
+    phone_number: &str,
+    address: &ShippingAddress,
+) -> Result<()> {
+    let phone_number = phone_number.trim();
+    let known = customer.user().phone_number.as_deref() == Some(phone_number);
+    let mut learned = ProfileUpdate {
+        phone_number: (!phone_number.is_empty() && !known).then(|| phone_number.to_owned()),
+        ..Default::default()
+    };
+    let broken = validation::broken_rules(address);
+    if broken.is_empty() && account(shop, customer).await?.profile.addresses.is_empty() {
+        learned.addresses = Some(vec![Address {
+            kind: String::new(),
+            street: address.street.clone(),
+            city: address.city.clone(),
+            state: address.state.clone(),
+            postal_code: address.postal_code.clone(),
+            is_default: true,
+        }]);
+    }
+    if learned.phone_number.is_some() || learned.addresses.is_some() {
+        update(shop, customer, learned).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! Permission as a value: who is asking, proven.
+
+use shared::{
+    Id,
+    user::{Role, User},
+};
+
+use crate::{Error, Result, sessions::Session};
+
+/// Someone who has proven who they are. Only [`crate::sessions`] makes one.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    user: User,
+    session: Id<Session>,
+}
+
+/// A signed-in user of any role, buying for themselves.
+#[derive(Clone, Debug)]
+pub struct Customer(User);
+
+/// Someone who runs the shop.
+#[derive(Clone, Debug)]
+pub struct Admin(User);
+
+/// Someone who delivers.
+#[derive(Clone, Debug)]
+pub struct Livreur(User);
+
+/// Someone who moves orders along.
+#[derive(Clone, Debug)]
+pub enum Staff {
+    /// Any order.
+    Admin(Admin),
+    /// The orders given to them.
+    Livreur(Livreur),
+}
+
+impl Identity {
+    pub(crate) const fn new(user: User, session: Id<Session>) -> Self {
+        Self { user, session }
+    }
+
+    /// Who it is.
+    pub const fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// The session that proves it.
+    pub const fn session(&self) -> Id<Session> {
+        self.session
+    }
+
+    /// As a customer; every user is one.
+    pub fn customer(self) -> Customer {
+        Customer(self.user)
+    }
+
+    /// As an admin. [`Error::Forbidden`] for others.
+    pub fn admin(self) -> Result<Admin> {
+        if self.user.role == Role::Admin { Ok(Admin(self.user)) } else { Err(Error::Forbidden) }
+    }
+
+    /// As a livreur. [`Error::Forbidden`] for others.
+    pub fn livreur(self) -> Result<Livreur> {
+        if self.user.role == Role::Livreur { Ok(Livreur(self.user)) } else { Err(Error::Forbidden) }
+    }
+
+    /// As staff. [`Error::Forbidden`] for customers.
+    pub fn staff(self) -> Result<Staff> {
+        match self.user.role {
+            Role::Admin => self.admin().map(Staff::Admin),
+            Role::Livreur => self.livreur().map(Staff::Livreur),
+            Role::User => Err(Error::Forbidden),
+        }
+    }
+}
+
+impl Customer {
+    /// Who it is.
+    pub const fn user(&self) -> &User {
+        &self.0
+    }
+}
+
+impl Livreur {
+    /// Who it is.
+    pub const fn user(&self) -> &User {
+        &self.0
+    }
+}
+
+impl Admin {
+    /// Who it is.
+    pub const fn user(&self) -> &User {
+        &self.0
+    }
+}
+
+impl Staff {
+    /// Who it is.
+    pub const fn user(&self) -> &User {
+        match self {
+            Self::Admin(Admin(user)) | Self::Livreur(Livreur(user)) => user,
+        }
+    }
+}

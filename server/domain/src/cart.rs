@@ -1,0 +1,297 @@
+//! The basket: one set of rules for a customer's, kept in the database, and a guest's, kept in
+//! a cookie.
+
+use std::collections::{BTreeMap, HashMap};
+
+use shared::{
+    Grams, Id, Language, Money, Timestamp,
+    cart::{AddItem, Cart, CartItem, CartLine, CartProduct, CartView, ChangeItem, MAX_LINES, MAX_QUANTITY},
+    pricing,
+    product::{Product, SoldBy},
+    user::User,
+    validation,
+};
+
+use crate::{
+    Customer, Error, Result, Shop, Shortage, guest_cart,
+    store::{carts, products},
+};
+
+/// Products by id.
+pub(crate) type Products = HashMap<Id<Product>, Product>;
+
+/// Whose basket it is.
+#[derive(Clone, Debug)]
+pub enum Basket {
+    /// A customer's, in the database.
+    Customer(Id<User>),
+    /// A guest's, with what lies in it; the caller keeps the cookie.
+    Guest(Vec<CartItem>),
+}
+
+impl Basket {
+    /// The customer's basket.
+    pub const fn of(customer: &Customer) -> Self {
+        Self::Customer(customer.user().id)
+    }
+}
+
+/// The basket with its prices, names in this language.
+pub async fn view(shop: &Shop, basket: &Basket, language: Language) -> Result<CartView> {
+    let (cart, items) = load(shop, basket).await?;
+    let mut products = products_of(shop, &items, None).await?;
+    for product in products.values_mut() {
+        *product = product.clone().localised(language);
+    }
+    let updated_at = cart.as_ref().map_or_else(|| shop.now(), |cart| cart.updated_at);
+    shown(cart.map(|cart| cart.id), &items, &products, updated_at)
+}
+
+/// How many items lie in the basket, counting quantities.
+pub async fn count(shop: &Shop, basket: &Basket) -> Result<i64> {
+    let items = match basket {
+        Basket::Guest(items) => items.clone(),
+        Basket::Customer(user) => carts::find(&shop.store, *user).await?.map(|cart| cart.items).unwrap_or_default(),
+    };
+    Ok(items.iter().map(|item| item.quantity).sum())
+}
+
+/// Puts something in. The same product and weight add up. [`Error::Invalid`],
+/// [`Error::NotFound`], [`Error::OutOfStock`] or [`Error::CartFull`].
+pub async fn add(shop: &Shop, basket: &mut Basket, input: &AddItem) -> Result<CartView> {
+    checked(input)?;
+    let new_id = shop.new_id();
+    let most_lines = match basket {
+        Basket::Customer(_) => MAX_LINES,
+        Basket::Guest(_) => guest_cart::MAX_LINES,
+    };
+    apply(shop, basket, Some(input.product_id), |items, products| {
+        let product = products.get(&input.product_id).ok_or(Error::NotFound)?;
+        let weight = item_weight(product, input.weight)?;
+        let full = items.len() >= most_lines;
+        match items.iter_mut().find(|item| item.product_id == product.id && item.weight == weight) {
+            Some(item) if item.quantity + input.quantity > MAX_QUANTITY => {
+                return Err(Error::field("quantity", &format!("too_large:{MAX_QUANTITY}")));
+            }
+            Some(item) => item.quantity += input.quantity,
+            None if full => return Err(Error::CartFull),
+            None => items.push(CartItem {
+                id: new_id,
+                product_id: product.id,
+                quantity: input.quantity,
+                weight,
+            }),
+        }
+        in_stock(items, products, Some(product.id))
+    })
+    .await
+}
+
+/// Changes a line. Two lines that become the same add up. [`Error::Invalid`],
+/// [`Error::NotFound`] or [`Error::OutOfStock`].
+pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &ChangeItem) -> Result<CartView> {
+    checked(input)?;
+    apply(shop, basket, None, |items, products| {
+        let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
+        let mut item = items.remove(position);
+        let product = products.get(&item.product_id).ok_or(Error::NotFound)?;
+        item.quantity = input.quantity.unwrap_or(item.quantity);
+        if input.weight.is_some() {
+            item.weight = item_weight(product, input.weight)?;
+        }
+        match items.iter_mut().find(|other| other.product_id == item.product_id && other.weight == item.weight) {
+            Some(other) => other.quantity = (other.quantity + item.quantity).min(MAX_QUANTITY),
+            None => items.insert(position, item),
+        }
+        in_stock(items, products, Some(product.id))
+    })
+    .await
+}
+
+/// Takes a line out. [`Error::NotFound`] when it is not there.
+pub async fn remove(shop: &Shop, basket: &mut Basket, id: Id<CartItem>) -> Result<CartView> {
+    apply(shop, basket, None, |items, _| {
+        let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
+        items.remove(position);
+        Ok(())
+    })
+    .await
+}
+
+/// Takes everything out.
+pub async fn clear(shop: &Shop, basket: &mut Basket) -> Result<CartView> {
+    apply(shop, basket, None, |items, _| {
+        items.clear();
+        Ok(())
+    })
+    .await
+}
+
+/// Puts a guest's items into the basket of the customer they turned out to be. The same
+/// product and weight add up; what is gone, is beyond the stock or finds no room stays out:
+/// signing in must not fail over a basket.
+pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Result<()> {
+    for item in guest {
+        let input = AddItem {
+            product_id: item.product_id,
+            quantity: item.quantity,
+            weight: Some(item.weight),
+        };
+        match add(shop, &mut Basket::of(customer), &input).await {
+            Ok(_) | Err(Error::OutOfStock(_) | Error::NotFound | Error::CartFull | Error::Invalid(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn checked(input: &impl garde::Validate<Context = ()>) -> Result<()> {
+    let broken = validation::broken_rules(input);
+    if broken.is_empty() { Ok(()) } else { Err(Error::Invalid(broken)) }
+}
+
+/// Changes what lies in the basket and stores it. Someone else's change in between is not
+/// undone: theirs is read and this one made on top.
+async fn apply(
+    shop: &Shop,
+    basket: &mut Basket,
+    also: Option<Id<Product>>,
+    change: impl Fn(&mut Vec<CartItem>, &Products) -> Result<()>,
+) -> Result<CartView> {
+    const TRIES: usize = 20;
+    for _ in 0..TRIES {
+        let (cart, mut items) = load(shop, basket).await?;
+        let products = products_of(shop, &items, also).await?;
+        change(&mut items, &products)?;
+        let now = shop.now();
+        match (&mut *basket, cart) {
+            (Basket::Guest(kept), _) => {
+                kept.clone_from(&items);
+                return shown(None, &items, &products, now);
+            }
+            (Basket::Customer(_), Some(cart)) => {
+                if let Some(cart) = carts::put(&shop.store, &cart, &items, now).await? {
+                    return shown(Some(cart.id), &cart.items, &products, cart.updated_at);
+                }
+            }
+            (Basket::Customer(_), None) => return Err(Error::NotFound),
+        }
+    }
+    Err(Error::Busy)
+}
+
+async fn load(shop: &Shop, basket: &Basket) -> Result<(Option<Cart>, Vec<CartItem>)> {
+    match basket {
+        Basket::Guest(items) => Ok((None, items.clone())),
+        Basket::Customer(user) => {
+            let cart = carts::of_user(&shop.store, *user, shop.new_id(), shop.now()).await?;
+            let items = cart.items.clone();
+            Ok((Some(cart), items))
+        }
+    }
+}
+
+async fn products_of(shop: &Shop, items: &[CartItem], also: Option<Id<Product>>) -> Result<Products> {
+    let ids: Vec<_> = items.iter().map(|item| item.product_id).chain(also).collect();
+    if ids.is_empty() {
+        return Ok(Products::new());
+    }
+    products::by_ids(&shop.store, &ids).await
+}
+
+/// What one item weighs: the product's own weight by the piece, a cut the shop makes by weight.
+fn item_weight(product: &Product, asked: Option<Grams>) -> Result<Grams> {
+    match (product.sold_by, asked) {
+        (SoldBy::Piece, None) => Ok(product.weight),
+        (SoldBy::Piece, Some(weight)) if weight == product.weight => Ok(weight),
+        (SoldBy::Piece, Some(_)) => Err(Error::field("weight", "sold_by_piece")),
+        (SoldBy::Weight, asked) => {
+            let weight = asked.unwrap_or(product.weight);
+            match product.cuts().refuses(weight) {
+                None => Ok(weight),
+                Some(rule) => Err(Error::field("weight", &rule)),
+            }
+        }
+    }
+}
+
+/// How much stock the items take, by product.
+pub(crate) fn stock_taken(items: &[CartItem], products: &Products) -> BTreeMap<Id<Product>, i64> {
+    let mut taken = BTreeMap::new();
+    for item in items {
+        if let Some(product) = products.get(&item.product_id) {
+            let total: &mut i64 = taken.entry(item.product_id).or_default();
+            *total = total.saturating_add(product.stock_taken(item.quantity, item.weight));
+        }
+    }
+    taken
+}
+
+/// Whether the stock covers the items; of one product only, when it is named.
+fn in_stock(items: &[CartItem], products: &Products, only: Option<Id<Product>>) -> Result<()> {
+    let short: Vec<_> = stock_taken(items, products)
+        .into_iter()
+        .filter(|(id, _)| only.is_none_or(|only| only == *id))
+        .filter_map(|(id, taken)| products.get(&id).filter(|product| product.stock < taken))
+        .map(shortage)
+        .collect();
+    if short.is_empty() { Ok(()) } else { Err(Error::OutOfStock(short)) }
+}
+
+/// What to say of a product of which there is not enough.
+pub(crate) fn shortage(product: &Product) -> Shortage {
+    let both = [Language::French, Language::English];
+    let left = |language| match product.sold_by {
+        _ if product.stock <= 0 => String::new(),
+        SoldBy::Piece => product.stock.to_string(),
+        SoldBy::Weight => Grams(product.stock).display(language),
+    };
+    Shortage {
+        product_id: product.id,
+        names: both.map(|language| product.clone().localised(language).name),
+        left: both.map(left),
+    }
+}
+
+/// The basket as it is shown. Lines of products that are gone are left out.
+fn shown(id: Option<Id<Cart>>, items: &[CartItem], products: &Products, updated_at: Timestamp) -> Result<CartView> {
+    let taken = stock_taken(items, products);
+    let mut lines = Vec::with_capacity(items.len());
+    for item in items {
+        let Some(product) = products.get(&item.product_id) else {
+            continue;
+        };
+        let (unit_price, line_total) = line_price(product, item)?;
+        lines.push(CartLine {
+            id: item.id,
+            product_id: item.product_id,
+            quantity: item.quantity,
+            weight: item.weight,
+            product: CartProduct {
+                name: product.name.clone(),
+                slug: product.key(),
+                image: product.images.first().cloned(),
+                price: product.price,
+                sold_by: product.sold_by,
+                stock: product.stock,
+            },
+            unit_price,
+            line_total,
+            available: taken.get(&item.product_id).is_some_and(|taken| *taken <= product.stock),
+        });
+    }
+    Ok(CartView {
+        id,
+        subtotal: lines.iter().map(|line| line.line_total).sum(),
+        item_count: lines.iter().map(|line| line.quantity).sum(),
+        items: lines,
+        updated_at,
+    })
+}
+
+/// What one of the line's items costs, and the line.
+pub(crate) fn line_price(product: &Product, item: &CartItem) -> Result<(Money, Money)> {
+    pricing::unit_price(product, item.weight)
+        .and_then(|unit| Some((unit, unit.checked_mul(item.quantity)?)))
+        .ok_or_else(|| Error::Internal(format!("product {} has no price for {:?}", product.id, item.weight)))
+}

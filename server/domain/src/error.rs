@@ -1,0 +1,172 @@
+//! Every way in which the shop can say no.
+
+use shared::{
+    Id, Language, Problem,
+    order::OrderStatus,
+    product::Product,
+    validation::{self, BrokenRule},
+};
+
+/// What a domain function answers.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done. One variant a way to fail; [`Error::problem`] says it to the
+/// person who asked, and only [`Error::is_internal`] ones need a look at the log.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Fields that break a rule.
+    #[error("invalid input: {0:?}")]
+    Invalid(Vec<BrokenRule>),
+    /// Nobody is signed in, or the session has ended.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// No account with this address and password.
+    #[error("wrong address or password")]
+    InvalidCredentials,
+    /// Signed in, but not entitled.
+    #[error("not allowed")]
+    Forbidden,
+    /// No such thing, or it belongs to someone else.
+    #[error("not found")]
+    NotFound,
+    /// An account with this address exists.
+    #[error("the address is taken")]
+    EmailTaken,
+    /// Another document has this slug.
+    #[error("the slug is taken")]
+    SlugTaken,
+    /// An order needs something in the basket.
+    #[error("the cart is empty")]
+    CartEmpty,
+    /// The basket holds no more lines.
+    #[error("the cart is full")]
+    CartFull,
+    /// There is not enough of these.
+    #[error("out of stock: {0:?}")]
+    OutOfStock(Vec<Shortage>),
+    /// An order cannot go from here to there.
+    #[error("an order cannot go from {from:?} to {to:?}")]
+    InvalidTransition {
+        /// Where it stands.
+        from: OrderStatus,
+        /// Where it was to go.
+        to: OrderStatus,
+    },
+    /// Too many others were changing the same things; nothing was stored.
+    #[error("gave way to concurrent writers for too long")]
+    Busy,
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] mongodb::error::Error),
+    /// A document that breaks its own rules, or a library that failed.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// A product of which there is less than was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortage {
+    /// Which.
+    pub product_id: Id<Product>,
+    /// Its name in each language, French first.
+    pub names: [String; 2],
+    /// What is left, in the product's own unit (`3`, `250 g`), in each language; empty when
+    /// nothing is.
+    pub left: [String; 2],
+}
+
+impl Error {
+    /// One field that breaks one rule.
+    pub fn field(field: &str, rule: &str) -> Self {
+        Self::Invalid(vec![BrokenRule::new(field, rule)])
+    }
+
+    /// Whether the cause is for the log and not for the one who asked.
+    pub const fn is_internal(&self) -> bool {
+        matches!(self, Self::Database(_) | Self::Internal(_))
+    }
+
+    /// What to answer, in the reader's language. Says nothing of internals.
+    pub fn problem(&self, language: Language) -> Problem {
+        let (status, code, french, english) = self.words();
+        let mut problem = Problem::new(status, code, language.pick(french, english));
+        match self {
+            Self::Invalid(rules) => problem.errors = rules.iter().map(|rule| rule.explain(language)).collect(),
+            Self::EmailTaken => problem.errors = vec![validation::BrokenRule::new("email", "email_taken").explain(language)],
+            Self::SlugTaken => problem.errors = vec![validation::BrokenRule::new("slug", "slug_taken").explain(language)],
+            Self::OutOfStock(shortages) => {
+                problem.errors = shortages.iter().map(|shortage| shortage.explain(language)).collect();
+            }
+            _ => {}
+        }
+        problem
+    }
+
+    /// Status, code, and what to say in French and English.
+    fn words(&self) -> (u16, &'static str, &'static str, &'static str) {
+        match self {
+            Self::Invalid(_) => (422, "invalid_input", "Certains champs sont à corriger.", "Some fields need correcting."),
+            Self::Unauthenticated => (401, "not_signed_in", "Connectez-vous d’abord.", "Sign in first."),
+            Self::InvalidCredentials => (
+                401,
+                "invalid_credentials",
+                "L’adresse ou le mot de passe ne correspond pas.",
+                "The address or the password does not match.",
+            ),
+            Self::Forbidden => (403, "forbidden", "Votre compte ne permet pas cela.", "Your account does not allow this."),
+            Self::NotFound => (404, "not_found", "Introuvable.", "There is nothing here."),
+            Self::EmailTaken => (
+                409,
+                "email_taken",
+                "Un compte existe déjà avec cette adresse. Connectez-vous.",
+                "An account with this address exists. Sign in instead.",
+            ),
+            Self::SlugTaken => (
+                409,
+                "slug_taken",
+                "Un autre produit porte déjà ce nom d’adresse.",
+                "Another product already has this slug.",
+            ),
+            Self::CartEmpty => (409, "cart_empty", "Votre panier est vide.", "Your basket is empty."),
+            Self::CartFull => (409, "cart_full", "Le panier tient cinquante lignes.", "The basket holds fifty lines."),
+            Self::OutOfStock(_) => (
+                409,
+                "out_of_stock",
+                "Il n’y en a plus assez. Ajustez votre panier.",
+                "There is not enough left. Adjust your basket.",
+            ),
+            Self::InvalidTransition { .. } => (
+                409,
+                "invalid_transition",
+                "Dans son état présent, la commande ne permet pas cette étape.",
+                "The order cannot take this step from where it stands.",
+            ),
+            Self::Busy => (
+                503,
+                "busy",
+                "Beaucoup de monde à la fois : rien n’a été enregistré, réessayez.",
+                "Too many at once: nothing was stored, try again.",
+            ),
+            Self::Database(_) | Self::Internal(_) => (
+                500,
+                "internal",
+                "Quelque chose a échoué de notre côté. Réessayez dans un instant.",
+                "Something failed on our side. Try again in a moment.",
+            ),
+        }
+    }
+}
+
+impl Shortage {
+    fn explain(&self, language: Language) -> shared::FieldError {
+        let [french, english] = &self.names;
+        let name = language.pick(french, english);
+        let [french, english] = &self.left;
+        let left = language.pick(french, english);
+        let rule = if left.is_empty() { "sold_out".into() } else { format!("out_of_stock:{left}") };
+        let mut error = BrokenRule::new(&format!("items.{}", self.product_id), &rule).explain(language);
+        error.code = "out_of_stock".into();
+        error.message = format!("{name}{} {}", language.pick("\u{a0}:", ":"), error.message);
+        error
+    }
+}

@@ -1,0 +1,71 @@
+//! The shop itself: one file a capability, every rule in one place, called from REST, from
+//! the pages and from the tests alike.
+//!
+//! A function that needs a right takes it as a value: [`Customer`], [`Admin`], [`Livreur`] or
+//! [`Staff`]. Those come only from [`sessions::authenticate`], so a forgotten check does not
+//! compile.
+
+pub mod accounts;
+pub mod actor;
+pub mod cart;
+pub mod catalog;
+pub mod clock;
+pub mod delivery;
+mod error;
+pub mod guest_cart;
+pub mod loyalty;
+pub mod orders;
+mod passwords;
+mod randomness;
+pub mod recipes;
+pub mod reviews;
+mod search_grams;
+pub mod seed;
+pub mod sessions;
+pub mod store;
+
+use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates};
+
+pub use actor::{Admin, Customer, Identity, Livreur, Staff};
+pub use clock::Clock;
+pub use error::{Error, Result, Shortage};
+pub use randomness::Randomness;
+pub use store::Store;
+
+/// Everything a rule may ask: the database, the time, chance, and the shop's settings.
+#[derive(Debug)]
+pub struct Shop {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Chance.
+    pub randomness: Randomness,
+    /// What the shopkeeper set.
+    pub settings: Settings,
+}
+
+/// What the shopkeeper set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Signs access tokens and guests' baskets.
+    pub jwt_secret: Secret,
+    /// What delivery costs.
+    pub shipping: ShippingRates,
+}
+
+impl Shop {
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A new id, in the shape of an `ObjectId`: seconds since 1970, then chance.
+    pub fn new_id<T>(&self) -> Id<T> {
+        let mut bytes = [0; 12];
+        self.randomness.fill(&mut bytes);
+        let seconds = u32::try_from(self.now().millis() / 1000).unwrap_or(u32::MAX);
+        bytes[..4].copy_from_slice(&seconds.to_be_bytes());
+        Id::from_bytes(bytes)
+    }
+}

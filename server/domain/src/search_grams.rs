@@ -1,0 +1,85 @@
+//! Search that ignores accents and case and forgives a typo, by three-letter grams that an
+//! ordinary index holds. User input becomes grams, never an operator or a pattern.
+
+use std::collections::BTreeSet;
+
+use shared::product::{Milk, Product};
+
+/// The grams of all that a product can be found by: its names, region and labels in each
+/// language, category and milk.
+pub fn of_product(product: &Product) -> Vec<String> {
+    let milk = match product.milk {
+        Some(Milk::Cow) => "vache cow",
+        Some(Milk::Goat) => "chèvre goat",
+        Some(Milk::Sheep) => "brebis sheep ewe",
+        Some(Milk::Buffalo) => "bufflonne buffalo",
+        None => "",
+    };
+    let translated = product
+        .translations
+        .values()
+        .flat_map(|texts| [texts.name.as_deref(), texts.region.as_deref()])
+        .flatten();
+    [product.name.as_str(), &product.category, product.region.as_deref().unwrap_or(""), milk]
+        .into_iter()
+        .chain(product.labels.iter().map(String::as_str))
+        .chain(translated)
+        .flat_map(|text| words(text).flat_map(|word| grams(&format!(" {word} "))).collect::<Vec<_>>())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
+}
+
+/// The grams of a query. The last word may still be in the typing: its end is left open.
+pub fn of_query(query: &str) -> Vec<String> {
+    let words: Vec<String> = words(query).take(8).collect();
+    let last = words.len().saturating_sub(1);
+    words
+        .iter()
+        .enumerate()
+        .flat_map(|(position, word)| {
+            let end = if position == last { "" } else { " " };
+            grams(&format!(" {word}{end}"))
+        })
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
+}
+
+/// Lower-case ASCII words: `Époisses l’affiné` → `epoisses`, `l`, `affine`.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let plain = deunicode::deunicode(text).to_lowercase();
+    plain
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Every three neighbours; a shorter text is its own gram.
+fn grams(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() < 3 {
+        return vec![text.to_owned()];
+    }
+    letters.windows(3).map(|three| three.iter().collect()).collect()
+}
+
+/// A lower-case ASCII name for an address: `Époisses l’affiné` → `epoisses-l-affine`.
+pub fn slug(text: &str) -> String {
+    words(text).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_words_without_accents_case_or_operators() {
+        assert_eq!(of_query("ÉPO"), [" ep", "epo"]);
+        assert_eq!(of_query("$gt .* é"), of_query("gt e"));
+        assert_eq!(of_query(" -- "), Vec::<String>::new());
+        assert_eq!(slug("Fourme d’Ambert"), "fourme-d-ambert");
+    }
+}

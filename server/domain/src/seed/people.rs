@@ -1,0 +1,253 @@
+//! The demo accounts, customers with some months of orders, and what they say.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use shared::{
+    Id, Timestamp,
+    account::Secret,
+    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress},
+    pricing,
+    product::{Product, SoldBy},
+    review::Review,
+    user::{Role, User},
+};
+
+use super::{ACCOUNTS, PASSWORD, id, parse};
+use crate::{Error, Randomness, Result, Shop, accounts, orders, passwords, store::insert_new};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Customer {
+    name: String,
+    email: String,
+    phone_number: String,
+    street: String,
+    city: String,
+    postal_code: String,
+    state: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ReviewEntry {
+    product: String,
+    customer: usize,
+    rating: i64,
+    comment: String,
+    days_ago: i64,
+    helpful: i64,
+}
+
+fn customers() -> Result<Vec<Customer>> {
+    let mut customers: Vec<Customer> = parse("customers", include_str!("customers.json"))?;
+    customers.push(Customer {
+        name: "Camille Laurent".into(),
+        email: ACCOUNTS[0].into(),
+        phone_number: "06 39 98 00 01".into(),
+        street: "8 rue des Martyrs".into(),
+        city: "Paris".into(),
+        postal_code: "75009".into(),
+        state: "Île-de-France".into(),
+    });
+    Ok(customers)
+}
+
+fn review_entries() -> Result<Vec<ReviewEntry>> {
+    parse("reviews", include_str!("reviews.json"))
+}
+
+/// What the customers say.
+pub fn reviews(shop: &Shop) -> Result<Vec<Review>> {
+    let customers = customers()?;
+    review_entries()?
+        .into_iter()
+        .map(|entry| {
+            let email = &customer(&customers, entry.customer)?.email;
+            let at = shop.now().plus_days(-entry.days_ago);
+            Ok(Review {
+                id: id("review", &format!("{}/{email}", entry.product)),
+                product_id: id("product", &entry.product),
+                user_id: id("user", email),
+                rating: entry.rating,
+                comment: entry.comment,
+                images: None,
+                helpful: entry.helpful,
+                created_at: at,
+                updated_at: at,
+            })
+        })
+        .collect()
+}
+
+fn customer(customers: &[Customer], index: usize) -> Result<&Customer> {
+    customers.get(index).ok_or_else(|| Error::Internal(format!("demo data, reviews: no customer {index}")))
+}
+
+/// Loads accounts and orders.
+pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()> {
+    let customers = customers()?;
+    let known = Secret(PASSWORD.into());
+    for (name, email, role) in [("Samia Alioui", ACCOUNTS[1], Role::Admin), ("Karim Haddad", ACCOUNTS[2], Role::Livreur)] {
+        let password = passwords::hash(&shop.randomness, &known).await?;
+        open(shop, name, email, "06 39 98 00 02", role, &password).await?;
+    }
+    // Nobody knows the customers' password; only the demo customer's is the demo's.
+    let unknown = passwords::hash(&shop.randomness, &Secret(shop.randomness.secret())).await?;
+    for customer in &customers {
+        let demo = customer.email == ACCOUNTS[0];
+        let password = if demo { passwords::hash(&shop.randomness, &known).await? } else { unknown.clone() };
+        open(shop, &customer.name, &customer.email, &customer.phone_number, Role::User, &password).await?;
+    }
+    insert_new(&shop.store, "orders", &orders(shop, &customers, products)?).await
+}
+
+async fn open(shop: &Shop, name: &str, email: &str, phone: &str, role: Role, password: &str) -> Result<()> {
+    let since = shop.now().plus_days(-300);
+    let user = User {
+        id: id("user", email),
+        name: name.into(),
+        email: email.into(),
+        role,
+        avatar: None,
+        phone_number: Some(phone.into()),
+        created_at: since,
+        updated_at: since,
+        last_login: None,
+        is_verified: true,
+    };
+    match accounts::insert(shop, &user, password).await {
+        Ok(()) | Err(Error::EmailTaken) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Who orders what, how long ago, and where it stands today.
+struct Plan<'a> {
+    key: String,
+    customer: &'a Customer,
+    first: Option<&'a Product>,
+    days_ago: i64,
+    status: OrderStatus,
+}
+
+/// Behind each review stands a delivered order; then some that are still on their way.
+fn orders(shop: &Shop, customers: &[Customer], products: &HashMap<String, Product>) -> Result<Vec<Order>> {
+    use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
+    let entries = review_entries()?;
+    let mut plans = Vec::new();
+    for (number, entry) in entries.iter().enumerate() {
+        plans.push(Plan {
+            key: format!("review/{number}"),
+            customer: customer(customers, entry.customer)?,
+            first: products.get(&entry.product),
+            days_ago: entry.days_ago + 7,
+            status: Delivered,
+        });
+    }
+    let recent = [Pending, Shipped, Processing, Pending, Delivered, Shipped, Cancelled, Processing, Shipped, Delivered];
+    for (number, status) in recent.into_iter().chain([Delivered, Delivered, Shipped, Pending]).enumerate() {
+        // The last four are the demo customer's own.
+        let index = if number < recent.len() { number } else { customers.len() - 1 };
+        plans.push(Plan {
+            key: format!("recent/{number}"),
+            customer: customer(customers, index)?,
+            first: None,
+            days_ago: match status {
+                Delivered => 9 + 20 * i64::try_from(number % 4).unwrap_or(0),
+                Cancelled => 12,
+                Shipped => 1,
+                Processing => 1,
+                Pending => 0,
+            },
+            status,
+        });
+    }
+    let mut shelf: Vec<&Product> = products.values().filter(|product| product.stock > 0).collect();
+    shelf.sort_by(|a, b| a.slug.cmp(&b.slug));
+    // The same baskets every time.
+    let chance = Randomness::seeded(1926);
+    plans.into_iter().enumerate().map(|(position, plan)| order(shop, plan, position, &shelf, &chance)).collect()
+}
+
+fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chance: &Randomness) -> Result<Order> {
+    let pick = |count: usize| usize::try_from(chance.below(count as u64)).unwrap_or(0);
+    let mut chosen: Vec<&Product> = plan.first.into_iter().collect();
+    for _ in 0..=pick(3) {
+        let product = shelf[pick(shelf.len())];
+        if chosen.iter().all(|other| other.id != product.id) {
+            chosen.push(product);
+        }
+    }
+    let items: Vec<_> = chosen.into_iter().map(|product| item(product, 1 + i64::from(pick(3) == 0))).collect::<Result<_>>()?;
+    let subtotal = items.iter().map(OrderItem::total).sum();
+    let shipping_cost = shop.settings.shipping.cost(subtotal);
+    let total = pricing::total(subtotal, shared::Money::ZERO, shipping_cost).unwrap_or(subtotal);
+    let minutes = i64::try_from(position * 47 % 600).unwrap_or(0);
+    let placed = shop.now().plus_days(-plan.days_ago).plus_seconds(-60 * minutes);
+    let user_id: Id<User> = id("user", &plan.customer.email);
+    let timeline = timeline(plan.status, placed, user_id);
+    let last = timeline.last().map_or(placed, |event| event.at);
+    let delivered = plan.status == OrderStatus::Delivered;
+    let on_the_road = matches!(plan.status, OrderStatus::Shipped | OrderStatus::Delivered);
+    let method = if position % 3 == 0 { PaymentMethod::BankTransfer } else { PaymentMethod::CashOnDelivery };
+    Ok(Order {
+        id: id("order", &plan.key),
+        user_id,
+        order_number: orders::order_number(shop),
+        items,
+        status: plan.status,
+        shipping_address: ShippingAddress {
+            street: plan.customer.street.clone(),
+            city: plan.customer.city.clone(),
+            state: plan.customer.state.clone(),
+            postal_code: plan.customer.postal_code.clone(),
+        },
+        payment_method: method.name().into(),
+        payment_status: if delivered { PaymentStatus::Paid } else { PaymentStatus::Pending },
+        subtotal,
+        shipping_cost,
+        discount: None,
+        total,
+        created_at: placed,
+        updated_at: last,
+        delivery_date: delivered.then_some(last),
+        tracking_number: None,
+        livreur_id: on_the_road.then(|| id("user", ACCOUNTS[2])),
+        timeline,
+    })
+}
+
+fn item(product: &Product, quantity: i64) -> Result<OrderItem> {
+    let weight = product.weight;
+    // Two cuts of one weight are asked for as one larger cut.
+    let quantity = if product.sold_by == SoldBy::Weight { 1 } else { quantity };
+    let price = pricing::unit_price(product, weight)
+        .ok_or_else(|| Error::Internal(format!("demo data, products: {} has no price", product.slug)))?;
+    Ok(OrderItem {
+        product_id: product.id,
+        quantity,
+        weight,
+        price,
+        name: Some(product.name.clone()),
+    })
+}
+
+/// How an order came to stand where it stands.
+fn timeline(status: OrderStatus, placed: Timestamp, customer: Id<User>) -> Vec<OrderEvent> {
+    use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
+    let [_, admin, livreur] = ACCOUNTS.map(|email| id("user", email));
+    let steps: &[(OrderStatus, i64, Id<User>)] = match status {
+        Pending => &[],
+        Processing => &[(Processing, 1, admin)],
+        Shipped => &[(Processing, 2, admin), (Shipped, 5, admin)],
+        Delivered => &[(Processing, 3, admin), (Shipped, 22, admin), (Delivered, 30, livreur)],
+        Cancelled => &[(Cancelled, 4, admin)],
+    };
+    let event = |status, hours: i64, by| OrderEvent {
+        status,
+        at: placed.plus_seconds(hours * 3600),
+        by,
+    };
+    std::iter::once(event(Pending, 0, customer)).chain(steps.iter().map(|(s, h, by)| event(*s, *h, *by))).collect()
+}

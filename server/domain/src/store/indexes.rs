@@ -1,0 +1,113 @@
+//! Every index, made at start-up. Making one that exists costs nothing.
+
+use mongodb::{
+    IndexModel,
+    bson::{Document, doc},
+    error::Result,
+    options::{Collation, CollationStrength, IndexOptions},
+};
+
+use super::Store;
+
+/// Compares as French readers sort: accents and case count only between equals.
+pub fn french() -> Collation {
+    Collation::builder().locale("fr".to_owned()).build()
+}
+
+/// Compares without case, for addresses of mail.
+pub fn any_case() -> Collation {
+    Collation::builder().locale("en".to_owned()).strength(CollationStrength::Secondary).build()
+}
+
+/// Makes all indexes.
+pub async fn make(store: &Store) -> Result<()> {
+    let make = async |collection: &str, indexes: Vec<IndexModel>| {
+        store.collection::<Document>(collection).create_indexes(indexes).await.map(|_| ())
+    };
+    make(
+        "users",
+        vec![unique_with(doc! { "email": 1 }, any_case()), plain(doc! { "role": 1, "createdAt": 1 })],
+    )
+    .await?;
+    make("profiles", vec![unique(doc! { "userId": 1 })]).await?;
+    make("carts", vec![unique(doc! { "userId": 1 })]).await?;
+    make("sessions", vec![plain(doc! { "userId": 1 }), ending(doc! { "expiresAt": 1 })]).await?;
+    make(
+        "products",
+        vec![
+            unique_where_set("slug"),
+            sorted_in_french(doc! { "name": 1, "_id": 1 }),
+            sorted_in_french(doc! { "category": 1, "name": 1, "_id": 1 }),
+            sorted_in_french(doc! { "price": 1, "_id": 1 }),
+            sorted_in_french(doc! { "rating": -1, "_id": 1 }),
+            sorted_in_french(doc! { "createdAt": -1, "_id": 1 }),
+            plain(doc! { "searchGrams": 1 }),
+        ],
+    )
+    .await?;
+    make(
+        "reviews",
+        vec![unique(doc! { "productId": 1, "userId": 1 }), plain(doc! { "productId": 1, "createdAt": -1, "_id": 1 })],
+    )
+    .await?;
+    make(
+        "orders",
+        vec![
+            unique(doc! { "orderNumber": 1 }),
+            plain(doc! { "userId": 1, "createdAt": -1, "_id": 1 }),
+            plain(doc! { "userId": 1, "status": 1, "createdAt": -1, "_id": 1 }),
+            plain(doc! { "createdAt": -1, "_id": 1 }),
+            plain(doc! { "status": 1, "createdAt": -1, "_id": 1 }),
+            plain(doc! { "livreurId": 1, "status": 1, "createdAt": 1 }),
+        ],
+    )
+    .await?;
+    make(
+        "recipes",
+        vec![
+            unique_where_set("slug"),
+            plain(doc! { "createdAt": -1, "_id": 1 }),
+            plain(doc! { "category": 1, "createdAt": -1, "_id": 1 }),
+            plain(doc! { "difficulty": 1, "createdAt": -1, "_id": 1 }),
+            plain(doc! { "ingredients.productId": 1, "createdAt": -1, "_id": 1 }),
+        ],
+    )
+    .await?;
+    make("coupons", vec![unique_with(doc! { "code": 1 }, any_case())]).await?;
+    make("loyalties", vec![unique(doc! { "userId": 1 })]).await?;
+    make("loyaltytiers", vec![unique(doc! { "name": 1 }), plain(doc! { "minPoints": 1 })]).await
+}
+
+fn plain(keys: Document) -> IndexModel {
+    IndexModel::builder().keys(keys).build()
+}
+
+fn sorted_in_french(keys: Document) -> IndexModel {
+    let options = IndexOptions::builder().collation(french()).build();
+    IndexModel::builder().keys(keys).options(options).build()
+}
+
+fn unique(keys: Document) -> IndexModel {
+    let options = IndexOptions::builder().unique(true).build();
+    IndexModel::builder().keys(keys).options(options).build()
+}
+
+fn unique_with(keys: Document, collation: Collation) -> IndexModel {
+    let options = IndexOptions::builder().unique(true).collation(collation).build();
+    IndexModel::builder().keys(keys).options(options).build()
+}
+
+/// Documents of the original models have no slug, and many may lack one.
+fn unique_where_set(field: &str) -> IndexModel {
+    let options = IndexOptions::builder()
+        .unique(true)
+        .partial_filter_expression(doc! { field: { "$type": "string" } })
+        .build();
+    IndexModel::builder().keys(doc! { field: 1 }).options(options).build()
+}
+
+/// Documents go when the moment in the field has passed.
+fn ending(keys: Document) -> IndexModel {
+    let options = IndexOptions::builder().expire_after(std::time::Duration::ZERO).build();
+    IndexModel::builder().keys(keys).options(options).build()
+}

@@ -1,0 +1,161 @@
+//! The only place that speaks `MongoDB`: typed collections, one file a collection. Errors are
+//! the driver's, except where a duplicate key has a meaning of its own.
+
+pub mod carts;
+mod indexes;
+pub mod loyalty_tiers;
+pub mod mongod;
+pub mod orders;
+pub mod products;
+pub mod profiles;
+pub mod recipes;
+pub mod reviews;
+mod seeding;
+pub mod sessions;
+mod transaction;
+pub mod users;
+
+use std::time::Duration;
+
+use mongodb::{
+    Client, ClientSession, Collection, Database,
+    bson::{Bson, Document, doc, oid::ObjectId},
+    error::{ErrorKind, WriteFailure},
+    options::ClientOptions,
+};
+use serde::de::DeserializeOwned;
+use shared::{Id, Timestamp};
+
+pub(crate) use seeding::insert_new;
+pub(crate) use transaction::{Attempts, commit};
+
+use crate::{Error, Result};
+
+/// The shop's database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: Client,
+    database: Database,
+}
+
+/// Why a database cannot serve.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The address is not one.
+    #[error("MONGODB_URI is not a MongoDB address: {0}. It looks like mongodb://host:27017/fromagerie?replicaSet=rs0")]
+    Address(mongodb::error::Error),
+    /// Nobody answered.
+    #[error("no MongoDB answers at the address of MONGODB_URI within {seconds} s: {cause}. Start it, or unset MONGODB_URI to let the shop keep its own")]
+    Unreachable {
+        /// How long it was tried.
+        seconds: u64,
+        /// What the driver says.
+        cause: mongodb::error::Error,
+    },
+    /// A stand-alone server has no transactions.
+    #[error("the MongoDB at MONGODB_URI is not a replica set, and orders need transactions. Start mongod with --replSet and initiate it, or unset MONGODB_URI to let the shop keep its own")]
+    NotAReplicaSet,
+    /// The indexes could not be made.
+    #[error("the database's indexes could not be made: {0}")]
+    Indexes(mongodb::error::Error),
+}
+
+impl Store {
+    /// Connects to `uri`, demands a replica set, and makes the indexes. The database is the
+    /// one the address names, or `fromagerie`.
+    pub async fn connect(uri: &str) -> Result<Self, ConnectError> {
+        const PATIENCE: Duration = Duration::from_secs(10);
+        let mut options = ClientOptions::parse(uri).await.map_err(ConnectError::Address)?;
+        options.app_name = Some("fromagerie".into());
+        let patience = *options.server_selection_timeout.get_or_insert(PATIENCE);
+        let name = options.default_database.clone().unwrap_or_else(|| "fromagerie".into());
+        let client = Client::with_options(options).map_err(ConnectError::Address)?;
+        let store = Self {
+            database: client.database(&name),
+            client,
+        };
+        let hello = store.database.run_command(doc! { "hello": 1 }).await;
+        let hello = hello.map_err(|cause| ConnectError::Unreachable {
+            seconds: patience.as_secs(),
+            cause,
+        })?;
+        // A router of a sharded cluster has transactions too.
+        if !hello.contains_key("setName") && !hello.get_str("msg").is_ok_and(|msg| msg == "isdbgrid") {
+            return Err(ConnectError::NotAReplicaSet);
+        }
+        indexes::make(&store).await.map_err(ConnectError::Indexes)?;
+        Ok(store)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.database.run_command(doc! { "ping": 1 }).await?;
+        Ok(())
+    }
+
+    /// Whether nobody has ever used the shop.
+    pub async fn is_empty(&self) -> Result<bool> {
+        let user = users::of(self).find_one(doc! {}).await?;
+        Ok(user.is_none() && products::of(self).find_one(doc! {}).await?.is_none())
+    }
+
+    /// The database itself, for tests and seeding.
+    pub const fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Begins a transaction; what is not [`commit`]ted is undone.
+    pub(crate) async fn begin(&self) -> Result<ClientSession> {
+        let mut session = self.client.start_session().await?;
+        session.start_transaction().await?;
+        Ok(session)
+    }
+
+    fn collection<T: Send + Sync>(&self, name: &str) -> Collection<T> {
+        self.database.collection(name)
+    }
+}
+
+/// The id as a filter needs it.
+fn oid<T>(id: Id<T>) -> ObjectId {
+    ObjectId::from_bytes(id.bytes())
+}
+
+/// The ids as a filter needs them.
+fn oids<T>(ids: &[Id<T>]) -> Vec<ObjectId> {
+    ids.iter().copied().map(oid).collect()
+}
+
+/// The moment as a filter needs it.
+fn date(at: Timestamp) -> mongodb::bson::DateTime {
+    mongodb::bson::DateTime::from_millis(at.millis())
+}
+
+/// The value as the driver's typed collections would write it: ids and dates in BSON's own
+/// types. (`serialize_to_bson` is human-readable and would write text.)
+fn bson(value: &(impl serde::Serialize + ?Sized)) -> Result<Bson> {
+    #[derive(serde::Serialize)]
+    struct Wrapped<'a, T: ?Sized> {
+        value: &'a T,
+    }
+    let internal = |e: mongodb::bson::error::Error| Error::Internal(e.to_string());
+    let raw = mongodb::bson::serialize_to_raw_document_buf(&Wrapped { value }).map_err(internal)?;
+    let mut document = Document::try_from(raw).map_err(internal)?;
+    document.remove("value").ok_or_else(|| Error::Internal("a value vanished in BSON".into()))
+}
+
+/// Every document of a cursor. A document that does not decode is an error, never skipped.
+async fn all<T: DeserializeOwned + Send + Sync>(cursor: mongodb::Cursor<T>) -> Result<Vec<T>> {
+    use futures_util::TryStreamExt;
+    Ok(cursor.try_collect().await?)
+}
+
+/// `on_duplicate` in place of a duplicate key, which the caller knows the meaning of.
+fn duplicate_as(on_duplicate: Error) -> impl FnOnce(mongodb::error::Error) -> Error {
+    move |error| if is_duplicate(&error) { on_duplicate } else { error.into() }
+}
+
+fn is_duplicate(error: &mongodb::error::Error) -> bool {
+    matches!(error.kind.as_ref(), ErrorKind::Write(WriteFailure::WriteError(e)) if e.code == 11000)
+        || matches!(error.kind.as_ref(), ErrorKind::Command(e) if e.code == 11000)
+}

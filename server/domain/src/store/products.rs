@@ -1,0 +1,200 @@
+//! The `products` collection. Beside the product each document holds `searchGrams`, which
+//! only searching needs.
+
+use std::collections::HashMap;
+
+use mongodb::{
+    ClientSession, Collection,
+    bson::{Document, doc},
+};
+use serde::{Deserialize, Serialize};
+use shared::{
+    Id, Page, Timestamp, number,
+    product::{CatalogQuery, CategoryCount, Product, ProductSort},
+};
+
+use super::{Store, all, date, duplicate_as, indexes::french, oid, oids};
+use crate::{Error, Result, search_grams};
+
+pub(super) fn of(store: &Store) -> Collection<Product> {
+    store.collection("products")
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Stored<'a> {
+    #[serde(flatten)]
+    product: &'a Product,
+    search_grams: Vec<String>,
+}
+
+impl<'a> Stored<'a> {
+    fn new(product: &'a Product) -> Self {
+        Self {
+            product,
+            search_grams: search_grams::of_product(product),
+        }
+    }
+}
+
+/// Inserts a product. [`Error::SlugTaken`] when its slug is.
+pub async fn insert(store: &Store, product: &Product) -> Result<()> {
+    store
+        .collection::<Stored<'_>>("products")
+        .insert_one(Stored::new(product))
+        .await
+        .map_err(duplicate_as(Error::SlugTaken))?;
+    Ok(())
+}
+
+/// Replaces a product that is still as it was when it was read; false when it is not: an
+/// order may have taken stock since. [`Error::SlugTaken`] when its new slug is.
+pub async fn replace(store: &Store, product: &Product, stock_read: i64, updated_at_read: Timestamp) -> Result<bool> {
+    let same = doc! { "_id": oid(product.id), "stock": stock_read, "updatedAt": date(updated_at_read) };
+    let done = store
+        .collection::<Stored<'_>>("products")
+        .replace_one(same, Stored::new(product))
+        .await
+        .map_err(duplicate_as(Error::SlugTaken))?;
+    Ok(done.matched_count == 1)
+}
+
+/// The product with this id or slug.
+pub async fn by_key(store: &Store, key: &str) -> Result<Option<Product>> {
+    let filter = match key.parse::<Id<Product>>() {
+        Ok(id) => doc! { "_id": oid(id) },
+        // The type says to the planner that the partial index covers this.
+        Err(_) => doc! { "slug": { "$eq": key, "$type": "string" } },
+    };
+    Ok(of(store).find_one(filter).await?)
+}
+
+/// The products with these ids, by id.
+pub async fn by_ids(store: &Store, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, Product>> {
+    let products = all(of(store).find(doc! { "_id": { "$in": oids(ids) } }).await?).await?;
+    Ok(products.into_iter().map(|product| (product.id, product)).collect())
+}
+
+/// [`by_ids`] inside a transaction.
+pub async fn by_ids_in(
+    store: &Store,
+    session: &mut ClientSession,
+    ids: &[Id<Product>],
+) -> Result<HashMap<Id<Product>, Product>> {
+    use futures_util::TryStreamExt;
+    let mut cursor = of(store).find(doc! { "_id": { "$in": oids(ids) } }).session(&mut *session).await?;
+    let products: Vec<Product> = cursor.stream(session).try_collect().await?;
+    Ok(products.into_iter().map(|product| (product.id, product)).collect())
+}
+
+/// One page of the catalogue.
+pub async fn search(store: &Store, query: &CatalogQuery) -> Result<Page<Product>> {
+    let mut filter = Document::new();
+    if let Some(category) = &query.category {
+        filter.insert("category", category);
+    }
+    match query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(search_grams::of_query) {
+        None => list(store, filter, query).await,
+        // Signs alone are the name of nothing.
+        Some(grams) if grams.is_empty() => Ok(Page::new(Vec::new(), query.paging, 0)),
+        Some(grams) => search_words(store, filter, &grams, query).await,
+    }
+}
+
+fn order(sort: ProductSort) -> Document {
+    match sort {
+        ProductSort::Price => doc! { "price": 1, "_id": 1 },
+        ProductSort::PriceDescending => doc! { "price": -1, "_id": -1 },
+        ProductSort::Name | ProductSort::Relevance => doc! { "name": 1, "_id": 1 },
+        ProductSort::Rating => doc! { "rating": -1, "_id": 1 },
+        ProductSort::Newest => doc! { "createdAt": -1, "_id": 1 },
+    }
+}
+
+async fn list(store: &Store, filter: Document, query: &CatalogQuery) -> Result<Page<Product>> {
+    let paging = query.paging;
+    let products = of(store)
+        .find(filter.clone())
+        .sort(order(query.sort.unwrap_or(ProductSort::Name)))
+        .collation(french())
+        .skip(paging.skip())
+        .limit(paging.limit)
+        .projection(doc! { "searchGrams": 0 })
+        .await?;
+    let (items, total) = tokio::try_join!(all(products), async {
+        Ok(of(store).count_documents(filter).collation(french()).await?)
+    })?;
+    Ok(Page::new(items, paging, total))
+}
+
+/// One page of what matches at least six tenths of the query's grams, best match first.
+async fn search_words(store: &Store, mut filter: Document, grams: &[String], query: &CatalogQuery) -> Result<Page<Product>> {
+    #[derive(Deserialize)]
+    struct Found {
+        items: Vec<Product>,
+        total: Vec<Total>,
+    }
+    #[derive(Deserialize)]
+    struct Total {
+        #[serde(deserialize_with = "number::whole")]
+        count: u64,
+    }
+    let needed = i64::try_from((grams.len() * 6).div_ceil(10)).unwrap_or(i64::MAX);
+    filter.insert("searchGrams", doc! { "$in": grams });
+    let order = match query.sort {
+        None | Some(ProductSort::Relevance) => doc! { "matched": -1, "name": 1, "_id": 1 },
+        Some(sort) => order(sort),
+    };
+    let skip = i64::try_from(query.paging.skip()).unwrap_or(i64::MAX);
+    let pipeline = [
+        doc! { "$match": filter },
+        doc! { "$set": { "matched": { "$size": { "$setIntersection": ["$searchGrams", grams] } } } },
+        doc! { "$match": { "matched": { "$gte": needed } } },
+        doc! { "$facet": {
+            "items": [{ "$sort": order }, { "$skip": skip }, { "$limit": query.paging.limit }, { "$unset": ["searchGrams", "matched"] }],
+            "total": [{ "$count": "count" }],
+        } },
+    ];
+    // No collation here: the grams' index has none, and both sides are plain ASCII.
+    let cursor = of(store).aggregate(pipeline).with_type::<Found>().await?;
+    let found = all(cursor).await?.into_iter().next();
+    let (items, total) = found.map_or((Vec::new(), 0), |f| (f.items, f.total.first().map_or(0, |t| t.count)));
+    Ok(Page::new(items, query.paging, total))
+}
+
+/// The categories and how many products each has; a hundred at most.
+pub async fn categories(store: &Store) -> Result<Vec<CategoryCount>> {
+    let pipeline = [
+        // The sort lets the group walk the index in order.
+        doc! { "$sort": { "category": 1 } },
+        doc! { "$group": { "_id": "$category", "count": { "$sum": 1 } } },
+        doc! { "$sort": { "_id": 1 } },
+        doc! { "$limit": 100 },
+        doc! { "$project": { "_id": 0, "value": "$_id", "count": 1 } },
+    ];
+    let cursor = of(store).aggregate(pipeline).collation(french()).with_type::<CategoryCount>().await?;
+    all(cursor).await
+}
+
+/// Takes stock, if there is enough; false when there is not.
+pub async fn take_stock(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<Product>,
+    amount: i64,
+) -> Result<bool> {
+    let done = of(store)
+        .update_one(doc! { "_id": oid(id), "stock": { "$gte": amount } }, doc! { "$inc": { "stock": -amount } })
+        .session(session)
+        .await?;
+    Ok(done.modified_count == 1)
+}
+
+/// Gives stock back. A product that is gone takes none.
+pub async fn give_stock(store: &Store, session: &mut ClientSession, id: Id<Product>, amount: i64) -> Result<()> {
+    of(store)
+        .update_one(doc! { "_id": oid(id) }, doc! { "$inc": { "stock": amount } })
+        .session(session)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! The `profiles` collection.
+
+use mongodb::{
+    ClientSession, Collection,
+    bson::doc,
+    options::ReturnDocument,
+};
+use shared::{
+    Id,
+    account::ProfileUpdate,
+    product::Product,
+    profile::{Preferences, Profile},
+    user::User,
+};
+
+use super::{Store, bson, oid, oids};
+use crate::{Error, Result};
+
+fn of(store: &Store) -> Collection<Profile> {
+    store.collection("profiles")
+}
+
+/// A profile with nothing in it.
+pub fn empty(id: Id<Profile>, user_id: Id<User>) -> Profile {
+    Profile {
+        id,
+        user_id,
+        addresses: Vec::new(),
+        preferences: Preferences::default(),
+        favorite_products: Vec::new(),
+    }
+}
+
+/// Inserts a profile.
+pub async fn insert(store: &Store, session: &mut ClientSession, profile: &Profile) -> Result<()> {
+    of(store).insert_one(profile).session(session).await?;
+    Ok(())
+}
+
+/// The user's profile; made under `new_id` when there is none, as for accounts brought over.
+pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Profile>) -> Result<Profile> {
+    if let Some(profile) = of(store).find_one(doc! { "userId": oid(user_id) }).await? {
+        return Ok(profile);
+    }
+    upsert(store, user_id, new_id, &ProfileUpdate::default()).await
+}
+
+/// Changes a profile; absent fields stay.
+pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Result<Profile> {
+    let mut set = doc! { "userId": oid(user_id) };
+    let mut set_on_insert = doc! { "_id": oid(new_id) };
+    let preferences = if update.preferences.is_some() { &mut set } else { &mut set_on_insert };
+    preferences.insert("preferences", bson(&update.preferences.unwrap_or_default())?);
+    if let Some(addresses) = &update.addresses {
+        set.insert("addresses", bson(addresses)?);
+    }
+    if let Some(products) = &update.favorite_products {
+        set.insert("favoriteProducts", oids::<Product>(products));
+    }
+    of(store)
+        .find_one_and_update(doc! { "userId": oid(user_id) }, doc! { "$set": set, "$setOnInsert": set_on_insert })
+        .upsert(true)
+        .return_document(ReturnDocument::After)
+        .await?
+        .ok_or(Error::NotFound)
+}

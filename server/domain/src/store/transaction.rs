@@ -1,0 +1,56 @@
+//! Transactions that give way to each other and try again.
+
+use std::time::Duration;
+
+use mongodb::{
+    ClientSession,
+    error::{TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT},
+};
+
+use crate::{Error, Randomness, Result};
+
+/// Commits. An unknown outcome is asked again: committing twice is committing once.
+pub async fn commit(session: &mut ClientSession) -> Result<()> {
+    const TRIES: usize = 5;
+    let mut tries = 0;
+    loop {
+        match session.commit_transaction().await {
+            Ok(()) => return Ok(()),
+            Err(e) if e.contains_label(UNKNOWN_TRANSACTION_COMMIT_RESULT) && tries < TRIES => tries += 1,
+            Err(e) => return Err(e.into()),
+        }
+    }
+}
+
+/// How often a transaction has given way to others, and how long it waits before the next try:
+/// longer each time, and by chance, so that a crowd spreads out.
+pub struct Attempts<'a> {
+    randomness: &'a Randomness,
+    made: u32,
+}
+
+impl<'a> Attempts<'a> {
+    /// None so far.
+    pub const fn new(randomness: &'a Randomness) -> Self {
+        Self { randomness, made: 0 }
+    }
+
+    /// Waits when the whole transaction may be tried again; else hands the error back, as
+    /// [`Error::Busy`] after too many tries.
+    pub async fn again(&mut self, error: Error) -> Result<()> {
+        const MOST: u32 = 60;
+        match error {
+            Error::Database(e) if e.contains_label(TRANSIENT_TRANSACTION_ERROR) => {
+                self.made += 1;
+                if self.made > MOST {
+                    return Err(Error::Busy);
+                }
+                let most_millis = 8_u64 << self.made.min(5);
+                let millis = 1 + self.randomness.below(most_millis);
+                tokio::time::sleep(Duration::from_millis(millis)).await;
+                Ok(())
+            }
+            error => Err(error),
+        }
+    }
+}

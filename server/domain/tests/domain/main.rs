@@ -1,0 +1,10 @@
+//! The shop's promises, kept on a real `MongoDB`.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(missing_docs, reason = "the tests' names say it")]
+
+mod accounts;
+mod catalog;
+mod recipes;
+mod sessions;
+mod support;

@@ -1,0 +1,325 @@
+//! A shop of its own for every test, on a real `mongod`, at a time the test owns.
+
+use std::{
+    ops::Deref,
+    panic::{AssertUnwindSafe, resume_unwind},
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::LazyLock,
+};
+
+use domain::{
+    Admin, Clock, Customer, Identity, Livreur, Randomness, Settings, Staff, Store, catalog,
+    cart::{self, Basket},
+    orders,
+    sessions::{self, Credential},
+    store::mongod::Mongod,
+};
+use futures_util::FutureExt;
+use mongodb::bson::{Document, doc};
+use shared::{
+    Grams, Id, Language, Money, Timestamp,
+    account::Secret,
+    cart::{AddItem, CartView},
+    order::{Order, OrderStatus, PaymentMethod, PlaceOrder, ShippingAddress, StatusChange},
+    product::{Milk, Product, ProductInput, SoldBy},
+    pricing::ShippingRates,
+    user::{Role, User},
+};
+use tokio::{runtime::Runtime, sync::OnceCell};
+
+/// Every test runs here: the database's guard and the driver's tasks outlive a single test.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
+
+/// 2050-03-03T12:00:00Z. In the future, or the database itself, which has a clock of its own,
+/// would remove sessions that are alive by the test's.
+const START: i64 = 2_529_921_600_000;
+
+/// Runs a test on the runtime of all tests.
+pub fn run<T>(test: impl Future<Output = T>) -> T {
+    RUNTIME.block_on(test)
+}
+
+/// Runs a test in a shop with an empty database, which is dropped even when the test panics.
+pub fn in_a_shop(test: impl AsyncFnOnce(&Shop)) {
+    run(async {
+        let shop = Shop::open().await;
+        let outcome = AssertUnwindSafe(test(&shop)).catch_unwind().await;
+        shop.store.database().drop().await.expect("the test's database is dropped");
+        if let Err(panic) = outcome {
+            resume_unwind(panic);
+        }
+    });
+}
+
+/// The program of the database for tests that start one themselves.
+pub fn mongod_program() -> PathBuf {
+    std::env::var_os("MONGOD_BIN").map_or_else(
+        || {
+            let home = std::env::var_os("HOME").expect("HOME or MONGOD_BIN");
+            PathBuf::from(home).join(".cache/fromagerie/mongod-6.0.5/bin/mongod")
+        },
+        PathBuf::from,
+    )
+}
+
+/// The address of the database that all tests share: `MONGODB_URI`, or a private one that ends
+/// with this process, its folder with it.
+pub async fn database_uri() -> &'static str {
+    static PRIVATE: OnceCell<(String, Option<Mongod>)> = OnceCell::const_new();
+    let start = async || {
+        if let Ok(uri) = std::env::var("MONGODB_URI") {
+            return (uri, None);
+        }
+        let folder = tempfile::Builder::new().prefix("fromagerie-test-").tempdir().expect("a folder").keep();
+        sweep_up_after_this_process(&folder);
+        let mongod = Mongod::start(&mongod_program(), &folder).await.expect("mongod starts");
+        (mongod.uri().to_owned(), Some(mongod))
+    };
+    &PRIVATE.get_or_init(start).await.0
+}
+
+/// Statics are never dropped, so a shell removes the folder once this process has ended, and
+/// the database in it with it.
+fn sweep_up_after_this_process(folder: &std::path::Path) {
+    const SWEEPER: &str = r#"cat >/dev/null
+        pid=$(sed 's/[^0-9]//g' "$1/mongod.json")
+        while kill -0 "$pid"; do sleep 0.1; done
+        rm -rf "$1""#;
+    use std::os::unix::process::CommandExt;
+    let sweeper = Command::new("/bin/sh")
+        .args(["-c", SWEEPER, "sweeper"])
+        .arg(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .expect("a shell");
+    // Holds the pipe open until the process ends.
+    std::mem::forget(sweeper);
+}
+
+/// The address with a database's name in it.
+pub fn with_database(uri: &str, name: &str) -> String {
+    let (scheme, rest) = uri.split_once("://").expect("an address");
+    let (address, mut options) = rest.split_once('?').map_or((rest, String::new()), |(a, o)| (a, format!("&{o}")));
+    let (host, given) = address.split_once('/').unwrap_or((address, ""));
+    if host.contains('@') && !options.contains("authSource") {
+        options += &format!("&authSource={}", if given.is_empty() { "admin" } else { given });
+    }
+    format!("{scheme}://{host}/{name}?{}", options.trim_start_matches('&'))
+}
+
+/// A name no other test's database has.
+pub fn unique_name() -> String {
+    format!("test_{}", &Randomness::System.secret()[..16])
+}
+
+/// A shop with an empty database.
+pub struct Shop(domain::Shop);
+
+impl Deref for Shop {
+    type Target = domain::Shop;
+    fn deref(&self) -> &domain::Shop {
+        &self.0
+    }
+}
+
+impl Shop {
+    async fn open() -> Self {
+        let uri = with_database(database_uri().await, &unique_name());
+        Self(domain::Shop {
+            store: Store::connect(&uri).await.expect("the test's database"),
+            clock: Clock::manual(Timestamp::from_millis(START)),
+            randomness: Randomness::seeded(1),
+            settings: Settings {
+                jwt_secret: Secret("a secret for tests only".into()),
+                shipping: ShippingRates {
+                    fee: money("6.90"),
+                    free_from: money("60"),
+                },
+            },
+        })
+    }
+
+    /// Someone of this role, signed in. Their account is written as it is: hashing a password
+    /// takes long, and only the tests of accounts need one.
+    pub async fn identity(&self, name: &str, role: Role) -> Identity {
+        let now = self.now();
+        let user = User {
+            id: self.new_id(),
+            name: name.into(),
+            email: format!("{name}@exemple.fr"),
+            role,
+            avatar: None,
+            phone_number: Some("06 12 34 56 78".into()),
+            created_at: now,
+            updated_at: now,
+            last_login: None,
+            is_verified: false,
+        };
+        self.store.database().collection::<User>("users").insert_one(&user).await.expect("a user");
+        let (_, cookie) = sessions::open(self, &user).await.expect("a session");
+        sessions::authenticate(self, &Credential::Cookie(cookie)).await.expect("an identity")
+    }
+
+    /// A signed-in customer.
+    pub async fn customer(&self, name: &str) -> Customer {
+        self.identity(name, Role::User).await.customer()
+    }
+
+    /// Someone who runs the shop.
+    pub async fn admin(&self) -> Admin {
+        self.identity(&format!("admin-{}", self.new_id::<User>()), Role::Admin).await.admin().expect("an admin")
+    }
+
+    /// An admin as staff.
+    pub async fn admin_staff(&self) -> Staff {
+        Staff::Admin(self.admin().await)
+    }
+
+    /// Someone who delivers.
+    pub async fn livreur(&self, name: &str) -> Livreur {
+        self.identity(name, Role::Livreur).await.livreur().expect("a livreur")
+    }
+
+    /// Puts a product into the catalogue.
+    pub async fn sells(&self, product: Fixture) -> Product {
+        catalog::create(self, &self.admin().await, product.0).await.expect("a product")
+    }
+
+    /// What is left of a product.
+    pub async fn stock_of(&self, product: &Product) -> i64 {
+        catalog::find(self, &product.id.to_string()).await.expect("the database").expect("the product").stock
+    }
+
+    /// Puts this many of a product, at its own weight, into the customer's basket.
+    pub async fn fill(&self, customer: &Customer, product: &Product, quantity: i64) -> CartView {
+        cart::add(self, &mut Basket::of(customer), &item(product, quantity)).await.expect("room in the basket")
+    }
+
+    /// What lies in the customer's basket.
+    pub async fn basket(&self, customer: &Customer) -> CartView {
+        cart::view(self, &Basket::of(customer), Language::French).await.expect("a basket")
+    }
+
+    /// An order of this many of a product.
+    pub async fn order(&self, customer: &Customer, product: &Product, quantity: i64) -> Order {
+        self.fill(customer, product, quantity).await;
+        orders::place(self, customer, &to_lyon()).await.expect("an order")
+    }
+
+    /// Moves an order along as staff.
+    pub async fn advance(&self, staff: &Staff, id: Id<Order>, to: OrderStatus) -> domain::Result<Order> {
+        orders::change_status(self, staff, id, &step(to)).await
+    }
+
+    /// Every document of a collection, as the database holds it.
+    pub async fn documents(&self, collection: &str) -> Vec<Document> {
+        use futures_util::TryStreamExt;
+        let found = self.store.database().collection::<Document>(collection).find(doc! {}).await.expect("the database");
+        found.try_collect().await.expect("documents")
+    }
+}
+
+/// A product in the making, of which a test says what matters.
+#[derive(Clone)]
+pub struct Fixture(pub ProductInput);
+
+/// A whole Brie of 10 € and 250 g, of which there are 100.
+pub fn product() -> Fixture {
+    Fixture(
+        serde_json::from_value(serde_json::json!({
+            "name": "Brie", "description": "Crémeux.", "price": 10, "category": "pates-molles", "weight": 250, "stock": 100,
+        }))
+        .expect("a product"),
+    )
+}
+
+impl Fixture {
+    pub fn named(mut self, name: &str) -> Self {
+        self.0.name = name.into();
+        self
+    }
+
+    pub fn price(mut self, euros: &str) -> Self {
+        self.0.price = money(euros);
+        self
+    }
+
+    pub fn stock(mut self, stock: i64) -> Self {
+        self.0.stock = stock;
+        self
+    }
+
+    pub fn category(mut self, category: &str) -> Self {
+        self.0.category = category.into();
+        self
+    }
+
+    pub fn milk(mut self, milk: Milk) -> Self {
+        self.0.milk = Some(milk);
+        self
+    }
+
+    /// Sold by weight, in cuts of `min` to `max` grams by steps.
+    pub fn cut(mut self, min: i64, max: i64, step: i64) -> Self {
+        self.0.sold_by = SoldBy::Weight;
+        self.0.min_cut = Some(Grams(min));
+        self.0.max_cut = Some(Grams(max));
+        self.0.cut_step = Some(Grams(step));
+        self
+    }
+}
+
+/// This many of a product at its own weight.
+pub fn item(product: &Product, quantity: i64) -> AddItem {
+    AddItem {
+        product_id: product.id,
+        quantity,
+        weight: None,
+    }
+}
+
+/// This many cuts of a product.
+pub fn cut(product: &Product, quantity: i64, grams: i64) -> AddItem {
+    AddItem {
+        weight: Some(Grams(grams)),
+        ..item(product, quantity)
+    }
+}
+
+/// A step without further words.
+pub const fn step(status: OrderStatus) -> StatusChange {
+    StatusChange {
+        status,
+        tracking_number: None,
+        delivery_date: None,
+    }
+}
+
+/// A checkout to Lyon, paid to the livreur.
+pub fn to_lyon() -> PlaceOrder {
+    PlaceOrder {
+        shipping_address: ShippingAddress {
+            street: "1 rue du Lait".into(),
+            city: "Lyon".into(),
+            state: String::new(),
+            postal_code: "69001".into(),
+        },
+        payment_method: PaymentMethod::CashOnDelivery,
+    }
+}
+
+pub fn money(euros: &str) -> Money {
+    Money::parse(euros).expect("an amount")
+}
+
+/// The rules an error says are broken, as `field rule`.
+pub fn broken(error: &domain::Error) -> Vec<String> {
+    match error {
+        domain::Error::Invalid(rules) => rules.iter().map(|rule| format!("{} {}", rule.field, rule.rule)).collect(),
+        other => panic!("not about a field: {other:?}"),
+    }
+}

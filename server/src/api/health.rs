@@ -1,0 +1,31 @@
+//! `/health`: for whoever starts, stops and balances servers.
+
+use std::time::Duration;
+
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+};
+use serde_json::{Value, json};
+
+use super::TheShop;
+use crate::problem::{Answer, Refusal};
+
+/// How long the database may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// `GET /health/live`: the process answers.
+pub async fn live() -> Json<Value> {
+    Json(json!({ "status": "live" }))
+}
+
+/// `GET /health/ready`: the database does too. 503 when it does not.
+pub async fn ready(State(shop): TheShop) -> Answer<Json<Value>> {
+    match tokio::time::timeout(PATIENCE, shop.store.ping()).await {
+        Ok(Ok(())) => return Ok(Json(json!({ "status": "ready" }))),
+        Ok(Err(error)) => tracing::warn!(target: "system", %error, "the database does not answer"),
+        Err(_) => tracing::warn!(target: "system", "the database does not answer in time"),
+    }
+    Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", "The database does not answer."))
+}

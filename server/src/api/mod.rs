@@ -1,0 +1,38 @@
+//! REST, one file a resource. A handler takes what it needs from the request, calls the shop,
+//! and answers; every rule is the shop's.
+
+pub mod auth;
+pub mod cart;
+pub mod health;
+mod listed;
+pub mod loyalty;
+pub mod orders;
+pub mod products;
+pub mod recipes;
+pub mod users;
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::{HeaderName, header},
+};
+use domain::Shop;
+
+/// The shop, as every handler asks for it.
+type TheShop = State<Arc<Shop>>;
+
+/// Where to find what was just made.
+fn location(path: String) -> [(HeaderName, String); 1] {
+    [(header::LOCATION, path)]
+}
+
+/// The page that is meant when none is asked for.
+const fn first_page() -> i64 {
+    1
+}
+
+/// How many items a page holds when nothing is said.
+const fn usual_limit() -> i64 {
+    20
+}

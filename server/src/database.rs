@@ -1,0 +1,59 @@
+//! The database: the shopkeeper's, or one that the server keeps for itself.
+
+use domain::store::{
+    ConnectError, Store,
+    mongod::{Mongod, MongodError},
+};
+
+use crate::config::DatabaseConfig;
+
+/// An open database, and the `mongod` behind it when it is the server's own.
+#[derive(Debug)]
+pub struct Database {
+    /// The connection.
+    pub store: Store,
+    mongod: Option<Mongod>,
+}
+
+/// Why there is no database.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// The server's own did not start.
+    #[error(transparent)]
+    Mongod(#[from] MongodError),
+    /// It cannot be used.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+}
+
+impl Database {
+    /// Connects, after starting `mongod` if it is to be the server's own.
+    pub async fn open(config: &DatabaseConfig) -> Result<Self, DatabaseError> {
+        match config {
+            DatabaseConfig::Theirs { uri } => Ok(Self {
+                store: Store::connect(&uri.0).await?,
+                mongod: None,
+            }),
+            DatabaseConfig::Own { program, folder } => {
+                let mongod = Mongod::start(program, folder).await?;
+                match Store::connect(mongod.uri()).await {
+                    Ok(store) => Ok(Self {
+                        store,
+                        mongod: Some(mongod),
+                    }),
+                    Err(error) => {
+                        mongod.stop().await;
+                        Err(error.into())
+                    }
+                }
+            }
+        }
+    }
+
+    /// Stops the server's own `mongod`; another's is left alone.
+    pub async fn close(self) {
+        if let Some(mongod) = self.mongod {
+            mongod.stop().await;
+        }
+    }
+}

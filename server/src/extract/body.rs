@@ -1,0 +1,64 @@
+//! JSON bodies.
+
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request},
+    http::{HeaderMap, StatusCode, header},
+};
+use garde::Validate;
+use http_body_util::{BodyExt, LengthLimitError};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use shared::validation;
+
+use super::repair;
+use crate::{middleware::body_limit, problem::Refusal};
+
+/// The body as `T`. 415 for another media type, 413 for one that is too long, 400 for text that
+/// is not JSON, 422 with every field that is unknown, missing, of the wrong type or, then, breaks
+/// a rule. A body of the right shape is the domain's to judge.
+#[derive(Clone, Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned + Validate<Context = ()>, S: Sync> FromRequest<S> for Json<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        if !is_json(request.headers()) {
+            let detail = "Send JSON, with Content-Type: application/json.";
+            return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+        }
+        let bytes = read(request.into_body()).await?;
+        let body: Value = serde_json::from_slice(&bytes).map_err(|error| {
+            let detail = format!("The body is not JSON: line {}, column {}.", error.line(), error.column());
+            Refusal::new(StatusCode::BAD_REQUEST, "malformed_json", &detail)
+        })?;
+        repair::read::<T>(body).map(Self).map_err(|(repaired, mut broken)| {
+            let rules = repaired.map(|body| validation::broken_rules(&body)).unwrap_or_default();
+            let known: Vec<_> = broken.iter().map(|b| b.field.clone()).collect();
+            broken.extend(rules.into_iter().filter(|rule| !known.iter().any(|field| super::is_within(&rule.field, field))));
+            repair::refusal(&broken)
+        })
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next());
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+async fn read(body: Body) -> Result<Vec<u8>, Refusal> {
+    match body.collect().await {
+        Ok(body) => Ok(body.to_bytes().into()),
+        Err(error) if error_chain(&error).any(|e| e.is::<LengthLimitError>()) => Err(body_limit::too_large()),
+        Err(_) => {
+            let detail = "The body broke off before its end.";
+            Err(Refusal::new(StatusCode::BAD_REQUEST, "incomplete_body", detail))
+        }
+    }
+}
+
+fn error_chain(error: &dyn std::error::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(error.source(), |error| error.source())
+}

@@ -1,0 +1,17 @@
+//! What handlers take from a request: a body, a query, an id, and proof of who is asking.
+
+mod auth;
+mod body;
+mod path;
+mod query;
+mod repair;
+
+pub use auth::{Auth, bearer, cookie};
+pub use body::Json;
+pub use path::{Key, PathId};
+pub use query::{Query, number};
+
+/// Whether `field` is `of`, or lies in it.
+fn is_within(field: &str, of: &str) -> bool {
+    field.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}

@@ -1,0 +1,36 @@
+//! What stands in an address. What cannot stand there is not found.
+
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::request::Parts,
+};
+use domain::Error;
+use shared::Id;
+
+use crate::problem::Refusal;
+
+/// An id.
+#[derive(Clone, Copy, Debug)]
+pub struct PathId<T>(pub Id<T>);
+
+/// An id or a slug.
+#[derive(Clone, Debug)]
+pub struct Key(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Key {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Path(key) = Path::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
+        Ok(Self(key))
+    }
+}
+
+impl<T, S: Send + Sync> FromRequestParts<S> for PathId<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Key(key) = Key::from_request_parts(parts, state).await?;
+        Ok(Self(key.parse().map_err(|_| Error::NotFound)?))
+    }
+}

@@ -1,0 +1,41 @@
+//! Queries, under the same rules as bodies.
+
+use std::str::FromStr;
+
+use axum::{
+    extract::{FromRequestParts, Query as Pairs},
+    http::request::Parts,
+};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::{Map, Value};
+use shared::validation::BrokenRule;
+
+use super::repair;
+use crate::problem::Refusal;
+
+/// The query as `T`, whose numbers are read by [`number`]. 422 with every parameter that is
+/// unknown, repeated or of the wrong form.
+#[derive(Clone, Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let Pairs(pairs) = Pairs::<Vec<(String, String)>>::try_from_uri(&parts.uri)
+            .map_err(|_| repair::refusal(&[BrokenRule::new("query", "wrong_type")]))?;
+        let mut query = Map::new();
+        for (key, value) in pairs {
+            let value = Value::String(value);
+            // Two of a kind are a list, which no parameter takes.
+            query.entry(key).and_modify(|first| *first = Value::Array(Vec::new())).or_insert(value);
+        }
+        repair::read(Value::Object(query)).map(Self).map_err(|(_, broken)| repair::refusal(&broken))
+    }
+}
+
+/// Reads a number from the text that every parameter is.
+pub fn number<'de, D: Deserializer<'de>, T: FromStr>(deserializer: D) -> Result<T, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| serde::de::Error::custom("not a number"))
+}

@@ -1,0 +1,55 @@
+//! The axum server: REST, the pages, and the database behind them.
+//!
+//! A library, so that tests drive the very router that [`run`] serves.
+
+pub mod api;
+pub mod cli;
+pub mod config;
+pub mod database;
+pub mod extract;
+pub mod middleware;
+pub mod problem;
+pub mod router;
+pub mod serve;
+pub mod state;
+pub mod telemetry;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{
+    cli::{Cli, Command},
+    config::Config,
+};
+
+/// Does what the command line asks. What goes wrong is one sentence on stderr.
+pub fn run() -> ExitCode {
+    let command = Cli::parse().command();
+    match do_it(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("error: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn do_it(command: Command) -> Result<(), String> {
+    let config = Config::from_env().map_err(|e| e.to_string())?;
+    command.allowed_in(config.environment)?;
+    telemetry::start(config.log, &config.log_filter);
+    // Leptos renders on these threads, and fewer than four can lock up (leptos#4647).
+    let workers = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(workers)
+        .enable_all()
+        .build()
+        .map_err(|e| format!("the system gives no threads: {e}. Close other programs and start again"))?;
+    runtime.block_on(async {
+        match command {
+            Command::Run { demo } => serve::run(config, demo).await,
+            Command::Seed => serve::seed(config).await,
+        }
+    })
+}

@@ -1,0 +1,5 @@
+//! The shop's server; see [`server::run`].
+
+fn main() -> std::process::ExitCode {
+    server::run()
+}

@@ -1,0 +1,112 @@
+//! From a configuration to a shop that serves, and back.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use domain::{Clock, Randomness, Shop, seed};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+use crate::{config::Config, database::Database, router::router, state::AppState};
+
+/// How long requests may finish after the server was told to stop.
+const LAST_ORDERS: Duration = Duration::from_secs(30);
+
+/// Serves until SIGINT or SIGTERM. The error is one sentence for the shopkeeper.
+pub async fn run(config: Config, demo: bool) -> Result<(), String> {
+    // Before the database, which takes longer to say no.
+    let listener = listen(config.leptos.site_addr).await?;
+    let address = listener.local_addr().map_err(|e| e.to_string())?;
+    let (database, shop) = open(&config).await?;
+    let served = serve(config, demo, listener, address, shop).await;
+    database.close().await;
+    tracing::info!(target: "system", "stopped");
+    served
+}
+
+/// Loads the demo data.
+pub async fn seed(config: Config) -> Result<(), String> {
+    let (database, shop) = open(&config).await?;
+    let loaded = seed::load(&shop).await.map_err(not_loaded);
+    database.close().await;
+    loaded
+}
+
+async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
+    let database = Database::open(&config.database).await.map_err(|e| e.to_string())?;
+    let shop = Arc::new(Shop {
+        store: database.store.clone(),
+        clock: Clock::System,
+        randomness: Randomness::System,
+        settings: config.shop.clone(),
+    });
+    Ok((database, shop))
+}
+
+async fn serve(
+    config: Config,
+    demo: bool,
+    listener: TcpListener,
+    address: SocketAddr,
+    shop: Arc<Shop>,
+) -> Result<(), String> {
+    if demo && shop.store.is_empty().await.map_err(not_loaded)? {
+        seed::load(&shop).await.map_err(not_loaded)?;
+    }
+    let stopping = stop_signal()?;
+    let router = router(AppState {
+        shop,
+        leptos_options: config.leptos,
+    });
+    tracing::info!(target: "system", %address, "serving");
+    println!("listening on http://{address}");
+    if demo {
+        println!("demo accounts: {}, password {}", seed::ACCOUNTS.join(", "), seed::PASSWORD);
+    }
+    let told = |mut stopping: watch::Receiver<bool>| async move {
+        // An error means that nobody listens for signals any more: as good as told.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    let served = axum::serve(listener, router).with_graceful_shutdown(told(stopping.clone()));
+    tokio::select! {
+        served = served.into_future() => served.map_err(|e| format!("serving ended: {e}")),
+        () = async { told(stopping).await; tokio::time::sleep(LAST_ORDERS).await } => {
+            tracing::warn!(target: "system", "some requests did not finish within {} s", LAST_ORDERS.as_secs());
+            Ok(())
+        }
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => format!(
+            "the address {address} is in use. Stop what listens there, or set LEPTOS_SITE_ADDR to another, \
+             such as 127.0.0.1:{}",
+            address.port().wrapping_add(1).max(1024)
+        ),
+        _ => format!(
+            "the server cannot listen on {address}: {error}. Set LEPTOS_SITE_ADDR to an address of this machine, \
+             such as 127.0.0.1:3000"
+        ),
+    })
+}
+
+fn not_loaded(error: domain::Error) -> String {
+    format!("the demo data could not be loaded: {error}. Look at the log above, or point MONGODB_URI or DATA_DIR elsewhere")
+}
+
+/// Turns true at the first SIGINT or SIGTERM.
+fn stop_signal() -> Result<watch::Receiver<bool>, String> {
+    let catch = |kind| signal(kind).map_err(|e| format!("the system does not let the server catch signals: {e}"));
+    let (mut interrupt, mut terminate) = (catch(SignalKind::interrupt())?, catch(SignalKind::terminate())?);
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        tracing::info!(target: "system", "stopping");
+        // Nobody listens when serving has ended already.
+        let _ = sender.send(true);
+    });
+    Ok(receiver)
+}

@@ -1,0 +1,120 @@
+//! What accounts take in and hand out.
+
+use std::fmt;
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+use crate::{Id, product::Product, profile::{Address, Preferences, Profile}, user::User, validation};
+
+/// A secret in transit. Its `Debug` never shows it, so that it cannot slip into a log.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// Body of `POST /auth/register`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Registration {
+    /// The name to show, 1 to 80 characters.
+    #[garde(custom(validation::text(1, 80)))]
+    pub name: String,
+    /// The address to sign in with.
+    #[garde(custom(validation::email))]
+    pub email: String,
+    /// 10 to 128 characters, not a common password.
+    #[garde(custom(|p: &Secret, c: &()| validation::password(&p.0, c)))]
+    pub password: Secret,
+    /// A phone number for the livreur.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_phone))]
+    pub phone_number: Option<String>,
+}
+
+/// Body of `POST /auth/login`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Login {
+    /// The account's address.
+    #[garde(custom(validation::text(1, 254)))]
+    pub email: String,
+    /// The account's password.
+    #[garde(custom(|p: &Secret, c: &()| validation::text(1, 1024)(&p.0, c)))]
+    pub password: Secret,
+}
+
+/// Body of `POST /auth/refresh`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Refresh {
+    /// The refresh token of the last answer.
+    #[garde(custom(|p: &Secret, c: &()| validation::text(1, 200)(&p.0, c)))]
+    pub refresh_token: Secret,
+}
+
+/// Answer to register, login and refresh.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedIn {
+    /// Who signed in.
+    pub user: User,
+    /// The access token, a JWT.
+    pub token: Secret,
+    /// Buys the next pair, once.
+    pub refresh_token: Secret,
+    /// Seconds until the access token ends.
+    pub expires_in: i64,
+}
+
+/// Answer of `GET` and `PUT /users/profile`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// The user.
+    pub user: User,
+    /// Their profile.
+    pub profile: Profile,
+}
+
+/// Body of `PUT /users/profile`; absent fields stay as they are.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProfileUpdate {
+    /// A new name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 80)))]
+    pub name: Option<String>,
+    /// A new phone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_phone))]
+    pub phone_number: Option<String>,
+    /// The address of a new picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 500)))]
+    pub avatar: Option<String>,
+    /// All addresses, in place of those kept; at most 20.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive, custom(at_most(20)))]
+    pub addresses: Option<Vec<Address>>,
+    /// New preferences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub preferences: Option<Preferences>,
+    /// All favourites, in place of those kept; at most 200.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(at_most(200)))]
+    pub favorite_products: Option<Vec<Id<Product>>>,
+}
+
+/// At most `count` items in a list that may be absent.
+fn at_most<T>(count: usize) -> impl FnOnce(&Option<Vec<T>>, &()) -> garde::Result {
+    move |list, ()| match list {
+        Some(items) if items.len() > count => Err(garde::Error::new(format!("too_many:{count}"))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,139 @@
+//! The `carts` collection, and the basket as it is shown.
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+use crate::{Grams, Id, Money, Timestamp, number, product::{Product, SoldBy}, user::User, validation};
+
+/// How many lines a basket holds.
+pub const MAX_LINES: usize = 50;
+/// How many of one cut a line holds.
+pub const MAX_QUANTITY: i64 = 99;
+
+/// A customer's basket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cart {
+    /// The cart's id.
+    #[serde(rename = "_id")]
+    pub id: Id<Cart>,
+    /// Whose it is.
+    pub user_id: Id<User>,
+    /// What lies in it.
+    #[serde(default)]
+    pub items: Vec<CartItem>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Mongoose's version key: counts changes, so that two at once do not undo each other.
+    #[serde(rename = "__v", default, deserialize_with = "number::whole")]
+    pub version: i64,
+}
+
+/// One line of a basket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CartItem {
+    /// The line's id, as Mongoose gives one to every subdocument.
+    #[serde(rename = "_id")]
+    pub id: Id<CartItem>,
+    /// What.
+    pub product_id: Id<Product>,
+    /// How many.
+    #[serde(deserialize_with = "number::whole")]
+    pub quantity: i64,
+    /// What one of them weighs.
+    pub weight: Grams,
+}
+
+/// Body of `POST /cart/items`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AddItem {
+    /// What.
+    #[garde(skip)]
+    pub product_id: Id<Product>,
+    /// How many, 1 to 99.
+    #[serde(deserialize_with = "number::whole")]
+    #[garde(custom(validation::between(1, MAX_QUANTITY)))]
+    pub quantity: i64,
+    /// The cut, for a product sold by weight; its own weight when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub weight: Option<Grams>,
+}
+
+/// Body of `PATCH /cart/items/{id}`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeItem {
+    /// How many, 1 to 99.
+    #[serde(default, deserialize_with = "number::optional_whole", skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::between(1, MAX_QUANTITY))))]
+    pub quantity: Option<i64>,
+    /// The cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub weight: Option<Grams>,
+}
+
+/// A basket with its prices, as every cart route answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CartView {
+    /// The cart's id; a guest's basket has none yet.
+    #[serde(rename = "_id", default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id<Cart>>,
+    /// The lines.
+    pub items: Vec<CartLine>,
+    /// The sum of the lines.
+    pub subtotal: Money,
+    /// How many items lie in it, counting quantities.
+    pub item_count: i64,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// One line of a basket with its price.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CartLine {
+    /// The line's id.
+    #[serde(rename = "_id")]
+    pub id: Id<CartItem>,
+    /// What.
+    pub product_id: Id<Product>,
+    /// How many.
+    pub quantity: i64,
+    /// What one of them weighs.
+    pub weight: Grams,
+    /// The product, in short.
+    pub product: CartProduct,
+    /// What one of them costs.
+    pub unit_price: Money,
+    /// What the line costs.
+    pub line_total: Money,
+    /// Whether the stock covers the basket's demand for this product.
+    pub available: bool,
+}
+
+/// A product, in short.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CartProduct {
+    /// Its name.
+    pub name: String,
+    /// What stands in its address.
+    pub slug: String,
+    /// Its first picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// The price of the product's own weight.
+    pub price: Money,
+    /// Whether pieces or cuts are sold.
+    #[serde(default)]
+    pub sold_by: SoldBy,
+    /// How much is left: pieces or grams.
+    pub stock: i64,
+}

@@ -1,0 +1,63 @@
+//! The two languages of the shop.
+
+use serde::{Deserialize, Serialize};
+
+/// A reader's language. French is the shop's first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Language {
+    /// Français.
+    #[default]
+    #[serde(rename = "fr")]
+    French,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// The BCP 47 tag: `fr` or `en`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::French => "fr",
+            Self::English => "en",
+        }
+    }
+
+    /// The language with this tag (`en`, `en-GB`), if the shop speaks it.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag.trim().split('-').next()?.to_ascii_lowercase().as_str() {
+            "fr" => Some(Self::French),
+            "en" => Some(Self::English),
+            _ => None,
+        }
+    }
+
+    /// The first language of an `Accept-Language` header that the shop speaks, by the
+    /// header's own order (RFC 9110 § 12.5.4; browsers list by preference).
+    pub fn from_accept_language(header: &str) -> Option<Self> {
+        header
+            .split(',')
+            .find_map(|item| Self::from_tag(item.split(';').next()?))
+    }
+
+    /// The words in this language. Both must be given, so a translation cannot be missing.
+    pub const fn pick<'a>(self, french: &'a str, english: &'a str) -> &'a str {
+        match self {
+            Self::French => french,
+            Self::English => english,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_language_we_speak_wins() {
+        let of = Language::from_accept_language;
+        assert_eq!(of("de-DE, en-GB;q=0.9, fr;q=0.8"), Some(Language::English));
+        assert_eq!(of("fr-CA"), Some(Language::French));
+        assert_eq!(of("*"), None);
+    }
+}

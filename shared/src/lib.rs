@@ -1,0 +1,33 @@
+//! What both ends of the wire agree on: one struct for each `MongoDB` collection, which is
+//! the BSON document, the JSON body and the component's prop at once, and the pure
+//! arithmetic over them. Compiles to WASM; knows neither tokio, nor `MongoDB`, nor Leptos.
+
+pub mod account;
+pub mod cart;
+pub mod coupon;
+pub mod id;
+pub mod language;
+pub mod loyalty;
+pub mod money;
+pub mod number;
+pub mod order;
+pub mod page;
+pub mod pricing;
+pub mod problem;
+pub mod product;
+pub mod profile;
+pub mod recipe;
+pub mod review;
+mod subdocument;
+pub mod timestamp;
+pub mod user;
+pub mod validation;
+pub mod weight;
+
+pub use id::Id;
+pub use language::Language;
+pub use money::Money;
+pub use page::{Page, PageRequest};
+pub use problem::{FieldError, Problem};
+pub use timestamp::Timestamp;
+pub use weight::Grams;

@@ -1,0 +1,290 @@
+//! The `orders` collection and the life of an order.
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+use crate::{Grams, Id, Money, PageRequest, Timestamp, number, product::Product, subdocument, user::{Role, User}, validation};
+
+/// An order. The fields below `tracking_number` go beyond the spec's and have defaults.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Order {
+    /// The order's id.
+    #[serde(rename = "_id")]
+    pub id: Id<Order>,
+    /// Who ordered.
+    pub user_id: Id<User>,
+    /// What one says on the phone; random, so it gives away neither volume nor sequence.
+    pub order_number: String,
+    /// What was ordered, at the price of that moment.
+    pub items: Vec<OrderItem>,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// Where it goes.
+    #[serde(deserialize_with = "subdocument::one")]
+    pub shipping_address: ShippingAddress,
+    /// How it is paid.
+    pub payment_method: String,
+    /// Whether it is paid.
+    pub payment_status: PaymentStatus,
+    /// The sum of the items.
+    pub subtotal: Money,
+    /// What delivery costs.
+    pub shipping_cost: Money,
+    /// What a coupon took off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Money>,
+    /// `subtotal − discount + shippingCost`.
+    pub total: Money,
+    /// When it was placed.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When it was or will be delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery_date: Option<Timestamp>,
+    /// The carrier's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracking_number: Option<String>,
+
+    /// The livreur it is given to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub livreur_id: Option<Id<User>>,
+    /// Each change of status, oldest first.
+    #[serde(default)]
+    pub timeline: Vec<OrderEvent>,
+}
+
+/// One line of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderItem {
+    /// What.
+    pub product_id: Id<Product>,
+    /// How many.
+    #[serde(deserialize_with = "number::whole")]
+    pub quantity: i64,
+    /// What one of them weighs.
+    pub weight: Grams,
+    /// What one of them cost.
+    pub price: Money,
+    /// What it was called then; absent from orders of the original models.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl OrderItem {
+    /// What the line cost.
+    pub fn total(&self) -> Money {
+        Money::from_cents(self.price.cents().saturating_mul(self.quantity))
+    }
+}
+
+/// A change of an order's status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderEvent {
+    /// What it became.
+    pub status: OrderStatus,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Id<User>,
+}
+
+/// Where an order goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ShippingAddress {
+    /// Number and street.
+    #[garde(custom(validation::text(1, 160)))]
+    pub street: String,
+    /// Town.
+    #[garde(custom(validation::text(1, 80)))]
+    pub city: String,
+    /// Region or department; may be empty.
+    #[garde(custom(validation::text(0, 80)))]
+    pub state: String,
+    /// Five digits.
+    #[garde(custom(validation::postal_code))]
+    pub postal_code: String,
+}
+
+/// Where an order stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OrderStatus {
+    /// Placed.
+    Pending,
+    /// Being cut and packed.
+    Processing,
+    /// With the livreur.
+    Shipped,
+    /// With the customer.
+    Delivered,
+    /// Called off.
+    Cancelled,
+}
+
+impl OrderStatus {
+    /// Every status, in the order of an order's life.
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Processing, Self::Shipped, Self::Delivered, Self::Cancelled];
+
+    /// Its name on the wire and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Processing => "processing",
+            Self::Shipped => "shipped",
+            Self::Delivered => "delivered",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The status with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+
+    /// What someone of this role may make of it. The one table of transitions, behind REST,
+    /// the dashboard and the livreur's page alike.
+    pub const fn next(self, role: Role) -> &'static [Self] {
+        match (role, self) {
+            (Role::Admin, Self::Pending) => &[Self::Processing, Self::Cancelled],
+            (Role::Admin, Self::Processing) => &[Self::Shipped, Self::Cancelled],
+            (Role::Admin, Self::Shipped) => &[Self::Delivered, Self::Cancelled],
+            (Role::Livreur, Self::Shipped) => &[Self::Delivered],
+            _ => &[],
+        }
+    }
+}
+
+/// Whether an order is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PaymentStatus {
+    /// Not yet.
+    Pending,
+    /// Yes.
+    Paid,
+    /// It was tried in vain.
+    Failed,
+}
+
+/// How an order can be paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentMethod {
+    /// To the livreur.
+    CashOnDelivery,
+    /// By transfer, marked paid by an admin.
+    BankTransfer,
+}
+
+impl PaymentMethod {
+    /// Its name on the wire and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CashOnDelivery => "cash_on_delivery",
+            Self::BankTransfer => "bank_transfer",
+        }
+    }
+
+    /// The method with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::CashOnDelivery, Self::BankTransfer].into_iter().find(|method| method.name() == name)
+    }
+}
+
+/// Body of `POST /orders`; what is ordered is the cart.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlaceOrder {
+    /// Where it goes.
+    #[garde(dive)]
+    pub shipping_address: ShippingAddress,
+    /// How it is paid.
+    #[garde(skip)]
+    pub payment_method: PaymentMethod,
+}
+
+/// Body of `PUT /orders/{id}/status`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StatusChange {
+    /// What it becomes.
+    #[garde(skip)]
+    pub status: OrderStatus,
+    /// The carrier's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 80)))]
+    pub tracking_number: Option<String>,
+    /// When it will be delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub delivery_date: Option<Timestamp>,
+}
+
+/// What an order would cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Quote {
+    /// The sum of the items.
+    pub subtotal: Money,
+    /// What delivery costs.
+    pub shipping_cost: Money,
+    /// What a coupon takes off.
+    pub discount: Money,
+    /// `subtotal − discount + shippingCost`.
+    pub total: Money,
+}
+
+/// Which orders are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderQuery {
+    /// Only those that stand here.
+    pub status: Option<OrderStatus>,
+    /// Which page.
+    pub paging: PageRequest,
+}
+
+/// An order with the names and numbers that those who handle it need.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderForStaff {
+    /// The order.
+    pub order: Order,
+    /// The customer's name; empty when the account is gone.
+    pub customer_name: String,
+    /// The customer's phone number.
+    pub customer_phone: Option<String>,
+    /// The name of the livreur it is given to.
+    pub livreur_name: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
+
+    #[test]
+    fn an_order_only_moves_along_the_table() {
+        let allowed: Vec<_> = [Role::User, Role::Admin, Role::Livreur]
+            .into_iter()
+            .flat_map(|role| OrderStatus::ALL.map(|from| (role, from)))
+            .flat_map(|(role, from)| from.next(role).iter().map(move |to| (role, from, *to)))
+            .collect();
+        assert_eq!(
+            allowed,
+            [
+                (Role::Admin, Pending, Processing),
+                (Role::Admin, Pending, Cancelled),
+                (Role::Admin, Processing, Shipped),
+                (Role::Admin, Processing, Cancelled),
+                (Role::Admin, Shipped, Delivered),
+                (Role::Admin, Shipped, Cancelled),
+                (Role::Livreur, Shipped, Delivered),
+            ]
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! Paging: no list is unbounded.
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+use crate::validation;
+
+/// Which page of a list is asked for. `page` counts from 1; `limit` is 1 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+pub struct PageRequest {
+    /// The page, from 1.
+    #[garde(custom(validation::between(1, 100_000)))]
+    pub page: i64,
+    /// How many items a page holds.
+    #[garde(custom(validation::between(1, 100)))]
+    pub limit: i64,
+}
+
+impl Default for PageRequest {
+    fn default() -> Self {
+        Self { page: 1, limit: 20 }
+    }
+}
+
+impl PageRequest {
+    /// How many items come before this page.
+    pub fn skip(self) -> u64 {
+        let before = (self.page - 1).saturating_mul(self.limit);
+        u64::try_from(before).unwrap_or(0)
+    }
+}
+
+/// One page of a list, as every list of the API answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The items of this page.
+    pub items: Vec<T>,
+    /// This page, from 1.
+    pub page: i64,
+    /// How many items a page holds.
+    pub limit: i64,
+    /// How many items there are in all.
+    pub total: i64,
+    /// How many pages there are in all.
+    pub pages: i64,
+}
+
+impl<T> Page<T> {
+    /// The page `request` of `total` items.
+    pub fn new(items: Vec<T>, request: PageRequest, total: u64) -> Self {
+        let total = i64::try_from(total).unwrap_or(i64::MAX);
+        Self {
+            items,
+            page: request.page,
+            limit: request.limit,
+            total,
+            pages: total / request.limit + i64::from(total % request.limit > 0),
+        }
+    }
+
+    /// The same page with every item changed.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(change).collect(),
+            page: self.page,
+            limit: self.limit,
+            total: self.total,
+            pages: self.pages,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_cover_every_item() {
+        let pages = |total| Page::<()>::new(vec![], PageRequest { page: 1, limit: 20 }, total).pages;
+        assert_eq!([0, 1, 20, 21].map(pages), [0, 1, 1, 2]);
+        assert_eq!(PageRequest { page: 3, limit: 20 }.skip(), 40);
+    }
+}

@@ -1,0 +1,438 @@
+//! The `products` collection.
+
+use std::collections::BTreeMap;
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+use crate::{Grams, Id, Language, Money, PageRequest, Timestamp, number, review::Review, subdocument, validation};
+
+/// A cheese, or whatever else stands in the shop. The fields below `updated_at` go beyond the
+/// spec's and have defaults, so that documents of the original Mongoose models load.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Product {
+    /// The product's id.
+    #[serde(rename = "_id")]
+    pub id: Id<Product>,
+    /// Its name, in the shop's first language as are all texts here.
+    pub name: String,
+    /// A few sentences.
+    pub description: String,
+    /// The price of `weight` grams.
+    pub price: Money,
+    /// The category's slug.
+    pub category: String,
+    /// Addresses of pictures, the first one shown in lists.
+    #[serde(default)]
+    pub images: Vec<String>,
+    /// What `price` is the price of.
+    pub weight: Grams,
+    /// Pieces when sold by the piece, grams when sold by weight.
+    #[serde(deserialize_with = "number::whole")]
+    pub stock: i64,
+    /// Whether it is shown as new.
+    #[serde(default)]
+    pub is_new: bool,
+    /// Mean of the reviews, to one decimal; 0 without any.
+    #[serde(default)]
+    pub rating: f64,
+    /// Its reviews.
+    #[serde(default)]
+    pub reviews: Vec<Id<Review>>,
+    /// In descending order of weight (Regulation (EU) 1169/2011 art. 18).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ingredients: Option<Vec<String>>,
+    /// Per 100 g.
+    #[serde(default, deserialize_with = "subdocument::optional", skip_serializing_if = "Option::is_none")]
+    pub nutritional_info: Option<NutritionalInfo>,
+    /// When it entered the catalogue.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+
+    /// The name in its address; unique where set.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub slug: String,
+    /// Whether pieces or cuts are sold.
+    #[serde(default)]
+    pub sold_by: SoldBy,
+    /// By weight: cuts are multiples of this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_step: Option<Grams>,
+    /// By weight: the smallest cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_cut: Option<Grams>,
+    /// By weight: the largest cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_cut: Option<Grams>,
+    /// Whose milk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub milk: Option<Milk>,
+    /// Country, ISO 3166-1 alpha-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// Region, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Allergens it contains.
+    #[serde(default)]
+    pub allergens: Vec<Allergen>,
+    /// `AOP`, `fermier`, `lait cru`, …
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// How to keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage: Option<String>,
+    /// VAT contained in the price, in per cent; food's 5.5 unless set (CGI art. 278-0 bis).
+    #[serde(default = "food_vat")]
+    pub vat_rate: f64,
+    /// The texts in other languages, by BCP 47 tag.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<String, ProductTexts>,
+}
+
+const fn food_vat() -> f64 {
+    5.5
+}
+
+/// Whether a product is sold by the piece or cut to weight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SoldBy {
+    /// A piece weighs what the product weighs.
+    #[default]
+    Piece,
+    /// The customer says how many grams.
+    Weight,
+}
+
+/// Whose milk a cheese is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Milk {
+    /// Vache.
+    Cow,
+    /// Chèvre.
+    Goat,
+    /// Brebis.
+    Sheep,
+    /// Bufflonne.
+    Buffalo,
+}
+
+/// The fourteen allergens of Regulation (EU) 1169/2011, annex II.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names are the regulation's own")]
+pub enum Allergen {
+    Gluten,
+    Crustaceans,
+    Eggs,
+    Fish,
+    Peanuts,
+    Soybeans,
+    Milk,
+    Nuts,
+    Celery,
+    Mustard,
+    Sesame,
+    Sulphites,
+    Lupin,
+    Molluscs,
+}
+
+/// Nutrition per 100 g (Regulation (EU) 1169/2011 art. 30).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct NutritionalInfo {
+    /// Kilocalories.
+    #[garde(custom(validation::decimal_between(0.0, 1000.0)))]
+    pub calories: f64,
+    /// Grams.
+    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    pub protein: f64,
+    /// Grams.
+    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    pub fat: f64,
+    /// Grams.
+    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    pub carbohydrates: f64,
+}
+
+/// A product's texts in another language; what is absent stays in the first one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProductTexts {
+    /// In place of `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 120)))]
+    pub name: Option<String>,
+    /// In place of `description`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 4000)))]
+    pub description: Option<String>,
+    /// In place of `ingredients`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::texts(40, 1, 120))))]
+    pub ingredients: Option<Vec<String>>,
+    /// In place of `storage`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 500)))]
+    pub storage: Option<String>,
+    /// In place of `region`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 80)))]
+    pub region: Option<String>,
+}
+
+impl Product {
+    /// What stands in its address: the slug, or the id where there is none.
+    pub fn key(&self) -> String {
+        if self.slug.is_empty() { self.id.to_string() } else { self.slug.clone() }
+    }
+
+    /// The product with its texts in `language`, where it has them.
+    #[must_use]
+    pub fn localised(mut self, language: Language) -> Self {
+        let Some(texts) = self.translations.remove(language.tag()) else {
+            return self;
+        };
+        if let Some(name) = texts.name {
+            self.name = name;
+        }
+        if let Some(description) = texts.description {
+            self.description = description;
+        }
+        self.ingredients = texts.ingredients.or(self.ingredients);
+        self.storage = texts.storage.or(self.storage);
+        self.region = texts.region.or(self.region);
+        self
+    }
+
+    /// The cuts the shop makes, when it is sold by weight: smallest, largest, step.
+    pub fn cuts(&self) -> Cuts {
+        let step = self.cut_step.filter(|g| g.0 > 0).unwrap_or(Grams(50));
+        Cuts {
+            step,
+            min: self.min_cut.filter(|g| g.0 > 0).unwrap_or(step),
+            max: self.max_cut.unwrap_or(Grams(5000)),
+        }
+    }
+
+    /// How much stock `quantity` items of `weight` take: pieces or grams.
+    pub fn stock_taken(&self, quantity: i64, weight: Grams) -> i64 {
+        match self.sold_by {
+            SoldBy::Piece => quantity,
+            SoldBy::Weight => quantity.saturating_mul(weight.0),
+        }
+    }
+
+    /// How much is left.
+    pub fn availability(&self) -> Availability {
+        let (smallest, low) = match self.sold_by {
+            SoldBy::Piece => (1, 5),
+            SoldBy::Weight => (self.cuts().min.0, 1000),
+        };
+        if self.stock < smallest {
+            Availability::SoldOut
+        } else if self.stock <= low {
+            Availability::Low
+        } else {
+            Availability::InStock
+        }
+    }
+}
+
+/// The cuts of a product that is sold by weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cuts {
+    /// Cuts are multiples of this.
+    pub step: Grams,
+    /// The smallest.
+    pub min: Grams,
+    /// The largest.
+    pub max: Grams,
+}
+
+impl Cuts {
+    /// Why `weight` cannot be cut, as a rule of [`validation`]; `None` when it can.
+    pub fn refuses(self, weight: Grams) -> Option<String> {
+        if weight < self.min {
+            Some(format!("cut_too_small:{}", self.min.0))
+        } else if weight > self.max {
+            Some(format!("cut_too_large:{}", self.max.0))
+        } else if weight.0 % self.step.0 != 0 {
+            Some(format!("cut_step:{}", self.step.0))
+        } else {
+            None
+        }
+    }
+}
+
+/// How much of a product is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Availability {
+    /// Plenty.
+    InStock,
+    /// Five pieces or a kilo at most.
+    Low,
+    /// Not even the smallest cut.
+    SoldOut,
+}
+
+/// Body of `POST /products` and `PUT /products/{id}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are Product's")]
+pub struct ProductInput {
+    #[garde(custom(validation::text(1, 120)))]
+    pub name: String,
+    #[garde(custom(validation::text(1, 4000)))]
+    pub description: String,
+    #[garde(custom(validation::amount(Money::from_cents(1_000_000))))]
+    pub price: Money,
+    #[garde(custom(validation::slug))]
+    pub category: String,
+    #[serde(default)]
+    #[garde(custom(validation::texts(12, 1, 500)))]
+    pub images: Vec<String>,
+    #[garde(custom(|g: &Grams, c: &()| validation::between(1, 100_000)(&g.0, c)))]
+    pub weight: Grams,
+    #[serde(deserialize_with = "number::whole")]
+    #[garde(custom(validation::between(0, 1_000_000_000)))]
+    pub stock: i64,
+    /// The stock that stood in the form before it was changed. With it, `stock` is a change
+    /// from there, and what orders took meanwhile stays taken; without, it is what was counted.
+    #[serde(default, deserialize_with = "number::optional_whole", skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::between(0, 1_000_000_000))))]
+    pub stock_before: Option<i64>,
+    #[serde(default)]
+    #[garde(skip)]
+    pub is_new: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::texts(40, 1, 120))))]
+    pub ingredients: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
+    pub nutritional_info: Option<NutritionalInfo>,
+    /// Made from the name when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::slug)))]
+    pub slug: Option<String>,
+    #[serde(default)]
+    #[garde(skip)]
+    pub sold_by: SoldBy,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(cut)))]
+    pub cut_step: Option<Grams>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(cut)))]
+    pub min_cut: Option<Grams>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(cut)), custom(cuts_fit(self)))]
+    pub max_cut: Option<Grams>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub milk: Option<Milk>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(2, 2)))]
+    pub origin: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 80)))]
+    pub region: Option<String>,
+    #[serde(default)]
+    #[garde(skip)]
+    pub allergens: Vec<Allergen>,
+    #[serde(default)]
+    #[garde(custom(validation::texts(12, 1, 40)))]
+    pub labels: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 500)))]
+    pub storage: Option<String>,
+    #[serde(default = "food_vat")]
+    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    pub vat_rate: f64,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[garde(dive)]
+    pub translations: BTreeMap<String, ProductTexts>,
+}
+
+fn cut(grams: &Grams, (): &()) -> garde::Result {
+    validation::between(1, 100_000)(&grams.0, &())
+}
+
+/// Smallest cut ≤ largest cut, and a step that reaches one of them.
+fn cuts_fit(input: &ProductInput) -> impl FnOnce(&Option<Grams>, &()) -> garde::Result + '_ {
+    move |_, ()| {
+        let step = input.cut_step.map_or(1, |g| g.0).max(1);
+        let (min, max) = (input.min_cut.unwrap_or(Grams(1)), input.max_cut.unwrap_or(Grams(100_000)));
+        let first = (min.0 + step - 1) / step * step;
+        if first > max.0 { Err(garde::Error::new("cut_range")) } else { Ok(()) }
+    }
+}
+
+/// What the catalogue is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+pub struct CatalogQuery {
+    /// Words to look for, whatever the accents and the case.
+    #[garde(custom(validation::optional_text(0, 100)))]
+    pub q: Option<String>,
+    /// One category's slug.
+    #[garde(custom(validation::optional_text(0, 80)))]
+    pub category: Option<String>,
+    /// The order; relevance when words are given, else by name.
+    #[garde(skip)]
+    pub sort: Option<ProductSort>,
+    /// Which page.
+    #[garde(dive)]
+    pub paging: PageRequest,
+}
+
+/// The orders a product list comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ProductSort {
+    /// Cheapest first.
+    #[serde(rename = "price")]
+    Price,
+    /// Dearest first.
+    #[serde(rename = "-price")]
+    PriceDescending,
+    /// By name.
+    #[serde(rename = "name")]
+    Name,
+    /// Best rated first.
+    #[serde(rename = "-rating")]
+    Rating,
+    /// Newest first.
+    #[serde(rename = "-createdAt")]
+    Newest,
+    /// Best match first; by name without words.
+    #[serde(rename = "relevance")]
+    Relevance,
+}
+
+impl ProductSort {
+    /// The order with this name, as it stands in a query.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "price" => Self::Price,
+            "-price" => Self::PriceDescending,
+            "name" => Self::Name,
+            "-rating" => Self::Rating,
+            "-createdAt" => Self::Newest,
+            "relevance" => Self::Relevance,
+            _ => return None,
+        })
+    }
+}
+
+/// How many products a category has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryCount {
+    /// The category's slug.
+    pub value: String,
+    /// How many products.
+    #[serde(deserialize_with = "number::whole")]
+    pub count: i64,
+}

@@ -1,0 +1,82 @@
+//! The `profiles` collection: one for each user.
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+use crate::{Id, product::Product, subdocument, user::User, validation};
+
+/// What a user keeps with the shop beside the account itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Profile {
+    /// The profile's id.
+    #[serde(rename = "_id")]
+    pub id: Id<Profile>,
+    /// Whose it is.
+    pub user_id: Id<User>,
+    /// Addresses to deliver to; at most one is the default.
+    #[serde(default, deserialize_with = "subdocument::list")]
+    pub addresses: Vec<Address>,
+    /// What mail they want.
+    #[serde(default)]
+    pub preferences: Preferences,
+    /// Products they marked.
+    #[serde(default)]
+    pub favorite_products: Vec<Id<Product>>,
+}
+
+/// An address in a profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Address {
+    /// The user's word for it: home, office.
+    #[serde(rename = "type", default)]
+    #[garde(custom(validation::text(0, 40)))]
+    pub kind: String,
+    /// Number and street.
+    #[garde(custom(validation::text(1, 160)))]
+    pub street: String,
+    /// Town.
+    #[garde(custom(validation::text(1, 80)))]
+    pub city: String,
+    /// Region or department.
+    #[serde(default)]
+    #[garde(custom(validation::text(0, 80)))]
+    pub state: String,
+    /// Five digits.
+    #[garde(custom(validation::postal_code))]
+    pub postal_code: String,
+    /// Whether checkout starts from it.
+    #[serde(default)]
+    #[garde(skip)]
+    pub is_default: bool,
+}
+
+/// What mail a user wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Preferences {
+    /// The newsletter; only when asked for.
+    #[serde(default)]
+    pub newsletter: bool,
+    /// Word of each step of an order.
+    #[serde(default = "yes")]
+    pub order_notifications: bool,
+    /// Offers; only when asked for.
+    #[serde(default)]
+    pub promotional_emails: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            newsletter: false,
+            order_notifications: true,
+            promotional_emails: false,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The `users` collection.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Id, Timestamp};
+
+/// What a user may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Buys.
+    #[default]
+    User,
+    /// Runs the shop.
+    Admin,
+    /// Delivers the orders given to them.
+    Livreur,
+}
+
+/// A user, as anyone entitled to see them may: the password hash and the reset token live in
+/// the same document but in a struct of their own that never leaves the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// The user's id.
+    #[serde(rename = "_id")]
+    pub id: Id<User>,
+    /// The name they gave.
+    pub name: String,
+    /// Their address, as typed; unique whatever the case.
+    pub email: String,
+    /// What they may do.
+    #[serde(default)]
+    pub role: Role,
+    /// The address of a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar: Option<String>,
+    /// Their phone number, as typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When they last signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_login: Option<Timestamp>,
+    /// Whether the address is known to be theirs.
+    #[serde(default)]
+    pub is_verified: bool,
+}
