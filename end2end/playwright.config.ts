@@ -9,11 +9,15 @@ export default defineConfig({
   forbidOnly: process.env.CI === "true",
   workers: 2,
   retries: 0,
+  // Generous: two cores may be compiling something else meanwhile. A test that passes needs none of it.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   use: {
     baseURL: process.env.BASE_URL ?? "http://127.0.0.1:3000",
     locale: "fr-FR",
     timezoneId: "Europe/Paris",
-    trace: "retain-on-failure",
+    // Traces cost a third of the time: `scripts/browser-tests --trace retain-on-failure` when a picture is not enough.
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
       args: [

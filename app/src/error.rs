@@ -11,7 +11,7 @@ use crate::language;
 
 /// A problem, on its way from the server to the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AppError(pub Problem);
+pub struct AppError(pub Box<Problem>);
 
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
@@ -19,7 +19,7 @@ impl FromServerFnError for AppError {
     /// Failures of the call itself: the network is down, or the arguments make no sense.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let t = language::translator(language::current());
-        Self(match error {
+        Self(Box::new(match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Problem::new(
                 503,
                 "unreachable",
@@ -41,6 +41,6 @@ impl FromServerFnError for AppError {
                     "Something failed on our side. Try again in a moment.",
                 ),
             ),
-        })
+        }))
     }
 }

@@ -6,6 +6,11 @@
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
+#[expect(
+    missing_docs,
+    clippy::unused_async,
+    reason = "#[server] makes public fields of arguments, and asks for async; the functions say what they take"
+)]
 pub mod api;
 mod components;
 mod error;

@@ -68,13 +68,9 @@ pub async fn identity() -> Result<Option<Identity>, AppError> {
     visitor.0.get_or_try_init(look_up).await.cloned().map_err(fail)
 }
 
-async fn signed_in() -> Result<Identity, AppError> {
-    identity().await?.ok_or_else(|| fail(Error::Unauthenticated))
-}
-
 /// The identity, or the problem `not_signed_in`.
-pub async fn required_identity() -> Result<Identity, AppError> {
-    signed_in().await
+pub async fn signed_in() -> Result<Identity, AppError> {
+    identity().await?.ok_or_else(|| fail(Error::Unauthenticated))
 }
 
 /// The customer, or the problem `not_signed_in`.
@@ -99,25 +95,19 @@ pub async fn staff() -> Result<Staff, AppError> {
 
 /// The basket of whoever is asking.
 pub async fn basket() -> Result<Basket, AppError> {
-    Ok(match identity().await? {
-        Some(identity) => Basket::of(&identity.customer()),
-        None => {
-            let shop = shop()?;
-            let sealed = use_context::<Parts>().and_then(|parts| cookie(&parts, CART_COOKIE));
-            Basket::Guest(sealed.map_or_else(Vec::new, |sealed| guest_cart::open(&shop, &Secret(sealed))))
-        }
-    })
+    if let Some(identity) = identity().await? {
+        return Ok(Basket::of(&identity.customer()));
+    }
+    let shop = shop()?;
+    let sealed = use_context::<Parts>().and_then(|parts| cookie(&parts, CART_COOKIE));
+    Ok(Basket::Guest(sealed.map_or_else(Vec::new, |sealed| guest_cart::open(&shop, &Secret(sealed)))))
 }
 
 /// Keeps a guest's basket in its cookie; a customer's is in the database already.
 pub fn keep(basket: &Basket) -> Result<(), AppError> {
-    match basket {
-        Basket::Customer(_) => {}
-        Basket::Guest(items) if items.is_empty() => set_cookie(CART_COOKIE, "", 0),
-        Basket::Guest(items) => {
-            let sealed = guest_cart::seal(&*shop()?, items).map_err(fail)?;
-            set_cookie(CART_COOKIE, &sealed.0, 30 * DAY_SECONDS);
-        }
+    if let Basket::Guest(items) = basket {
+        let sealed = guest_cart::seal(&*shop()?, items).map_err(fail)?;
+        set_cookie(CART_COOKIE, &sealed.0, 30 * DAY_SECONDS);
     }
     Ok(())
 }
@@ -173,12 +163,12 @@ pub fn fail(error: Error) -> AppError {
     if !plain_form {
         set_status(problem.status);
     }
-    AppError(problem)
+    AppError(Box::new(problem))
 }
 
 /// A problem of a form's own, such as an amount that is not one.
 pub fn fail_with(problem: Problem) -> AppError {
-    AppError(problem)
+    AppError(Box::new(problem))
 }
 
 fn cookie(parts: &Parts, name: &str) -> Option<String> {

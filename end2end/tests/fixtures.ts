@@ -1,6 +1,6 @@
-import { test as base, type BrowserContext, type Page } from "@playwright/test";
+import { expect, test as base, type BrowserContext, type Locator, type Page } from "@playwright/test";
 
-export { expect } from "@playwright/test";
+export { expect };
 
 export const password = "comte-24-mois";
 export const accounts = {
@@ -54,9 +54,12 @@ export const test = base.extend<Fixtures & { troubles: string[] }>({
   },
 });
 
+// What Chromium says where scripts are switched off or one leaves a page as soon as it is there.
+const unusedPreload = "was preloaded using link preload but not used";
+
 function watch(context: BrowserContext, troubles: string[]) {
   context.on("console", (message) => {
-    if (["error", "warning", "assert"].includes(message.type())) {
+    if (["error", "warning", "assert"].includes(message.type()) && !message.text().includes(unusedPreload)) {
       troubles.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     }
   });
@@ -67,18 +70,102 @@ function watch(context: BrowserContext, troubles: string[]) {
     }
   });
   context.on("requestfailed", (request) => {
-    // The browser itself drops what is still loading when one leaves a page.
-    const reason = request.failure()?.errorText;
-    if (reason !== "net::ERR_ABORTED") {
+    // The browser itself drops what is still loading when one leaves a page, and scripts where they are switched off.
+    const reason = request.failure()?.errorText ?? "";
+    if (!["net::ERR_ABORTED", "csp"].includes(reason)) {
       troubles.push(`request: ${reason} ${request.url()}`);
     }
   });
 }
 
-/** Signs one of the demo accounts in, through the form, as a person does. */
+/** Opens a page and waits until it has woken: a click before that is not a test of the browser's half. */
+export async function open(page: Page, path: string) {
+  const answer = await page.goto(path);
+  await awake(page);
+  return answer;
+}
+
+/** Until the page on the screen is hydrated. */
+export async function awake(page: Page) {
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "");
+}
+
+/** Posts a form of the shop's, as its page would without JavaScript, and keeps the cookies that come back. */
+async function post(page: Page, action: string, form: Record<string, string>) {
+  const origin = new URL(process.env.BASE_URL ?? "http://127.0.0.1:3000").origin;
+  const headers = { accept: "text/html", origin, referer: `${origin}/` };
+  const answer = await page.request.post(`/fn/${action}`, { form, headers, maxRedirects: 0 });
+  const to = answer.headers().location ?? "";
+  if (answer.status() !== 302 || to.includes("__err")) {
+    throw new Error(`${action} was refused: ${answer.status()} ${to}`);
+  }
+}
+
+/** Signs a demo account in, short of the form. */
 export async function signIn(page: Page, account: keyof typeof accounts) {
-  await page.goto("/connexion");
-  await page.getByLabel("E-mail").fill(accounts[account]);
-  await page.getByLabel("Mot de passe").fill(password);
-  await page.getByRole("button", { name: "Se connecter" }).click();
+  await post(page, "account/sign-in", { email: accounts[account], password });
+}
+
+export type Customer = { name: string; email: string };
+
+/** Somebody who was never here. */
+export function stranger(): Customer {
+  return { name: "Zoé Martin", email: `${crypto.randomUUID()}@exemple.test` };
+}
+
+/** Opens an account of its own for this test and signs it in, short of the form. */
+export async function register(page: Page): Promise<Customer> {
+  const customer = stranger();
+  await post(page, "account/register", { ...customer, password });
+  return customer;
+}
+
+/** Puts some of this cheese into the page's basket, short of its button. */
+export async function putInBasket(page: Page, slug: string, quantity = 1) {
+  const { _id } = await product(page, slug);
+  await post(page, "cart/add", { product_id: _id, quantity: String(quantity) });
+}
+
+/** What the shop says of a product. */
+export async function product(page: Page, slug: string): Promise<{ _id: string; name: string; stock: number }> {
+  return (await page.request.get(`/api/products/${slug}`)).json();
+}
+
+/** Fills the sign-in form that is on the page and sends it. */
+export async function fillSignIn(page: Page, email: string, word = password) {
+  await page.getByLabel("Adresse e-mail").fill(email);
+  await page.getByLabel("Mot de passe").fill(word);
+  await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
+}
+
+/** Fills the registration form that is on the page and sends it. */
+export async function fillRegistration(page: Page, { name, email }: Customer, word = password) {
+  await page.getByLabel("Nom").fill(name);
+  await page.getByLabel("Adresse e-mail").fill(email);
+  await page.getByLabel("Mot de passe").fill(word);
+  await page.getByRole("button", { name: "Créer mon compte" }).click();
+}
+
+/** Fills what the checkout asks for. */
+export async function fillCheckout(page: Page, postalCode = "75011") {
+  await page.getByLabel("Téléphone").fill("06 39 98 12 34");
+  await page.getByLabel("Numéro et rue").fill("3 rue de la Roquette");
+  await page.getByLabel("Code postal").fill(postalCode);
+  await page.getByLabel("Ville").fill("Paris");
+}
+
+/** The header's link to the basket, which says how much lies in it. */
+export function basketLink(page: Page): Locator {
+  return page.getByRole("banner").getByRole("link", { name: /^(Panier|Basket),/ });
+}
+
+/** A field's error: what stands beside it is what it is described by, so it is read out with it. */
+export async function expectFieldError(field: Locator, message: string | RegExp) {
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveAccessibleDescription(message);
+}
+
+/** The notice at the head of a form or page, announced as it appears. */
+export function alert(page: Page): Locator {
+  return page.getByRole("main").getByRole("alert");
 }

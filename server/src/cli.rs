@@ -68,7 +68,11 @@ mod tests {
     #[test]
     fn demo_data_never_enters_production() {
         for demo in [Command::Run { demo: true }, Command::Seed] {
-            assert!(demo.allowed_in(Environment::Production).unwrap_err().contains("APP_ENV"));
+            assert!(
+                demo.allowed_in(Environment::Production)
+                    .unwrap_err()
+                    .contains("APP_ENV")
+            );
             assert_eq!(demo.allowed_in(Environment::Development), Ok(()));
         }
         assert_eq!(Command::Run { demo: false }.allowed_in(Environment::Production), Ok(()));

@@ -169,11 +169,16 @@ fn database(variables: &impl Variables) -> Result<DatabaseConfig, ConfigError> {
 }
 
 fn jwt_secret(variables: &impl Variables, environment: Environment) -> Result<Secret, ConfigError> {
-    let secret = variables.get("JWT_SECRET")?.unwrap_or_else(|| DEVELOPMENT_SECRET.into());
+    let secret = variables
+        .get("JWT_SECRET")?
+        .unwrap_or_else(|| DEVELOPMENT_SECRET.into());
     let wrong = if secret == DEVELOPMENT_SECRET {
         "is the development default, which anyone can read in the source".to_owned()
     } else if secret.len() < SECRET_BYTES {
-        format!("has {} bytes, and fewer than {SECRET_BYTES} can be guessed", secret.len())
+        format!(
+            "has {} bytes, and fewer than {SECRET_BYTES} can be guessed",
+            secret.len()
+        )
     } else {
         return Ok(Secret(secret));
     };
@@ -210,7 +215,11 @@ fn leptos(variables: &impl Variables) -> Result<LeptosOptions, ConfigError> {
     } else {
         LeptosOptions::builder()
             .output_name("fromagerie")
-            .site_root(variables.get("LEPTOS_SITE_ROOT")?.unwrap_or_else(|| "target/site".into()))
+            .site_root(
+                variables
+                    .get("LEPTOS_SITE_ROOT")?
+                    .unwrap_or_else(|| "target/site".into()),
+            )
             .build()
     };
     options.site_addr = address;
@@ -223,7 +232,10 @@ mod tests {
 
     impl Variables for &[(&str, &str)] {
         fn get(&self, name: &str) -> Result<Option<String>, ConfigError> {
-            let value = self.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            let value = self
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned());
             Ok(value.filter(|value| !value.is_empty()))
         }
     }
@@ -239,7 +251,10 @@ mod tests {
         assert_eq!(config.log, LogFormat::Pretty);
         assert_eq!(config.shop.shipping, ShippingRates::default());
         assert_eq!(config.leptos.site_addr.to_string(), "127.0.0.1:3000");
-        assert_eq!((&*config.leptos.site_root, &*config.leptos.output_name), ("target/site", "fromagerie"));
+        assert_eq!(
+            (&*config.leptos.site_root, &*config.leptos.output_name),
+            ("target/site", "fromagerie")
+        );
         assert!(matches!(config.database, DatabaseConfig::Own { program, folder }
             if program == *"mongod" && folder == *"data"));
     }
@@ -256,7 +271,10 @@ mod tests {
             ("SHIPPING_FREE_FROM", "sixty", "6.90"),
         ] {
             let error = read(&[(name, value)]).unwrap_err();
-            assert!(error.starts_with(&format!("{name} is \"{value}\", but must be ")), "{error}");
+            assert!(
+                error.starts_with(&format!("{name} is \"{value}\", but must be ")),
+                "{error}"
+            );
             assert!(error.contains(says) && !error.contains('\n'), "{error}");
         }
     }
@@ -264,7 +282,11 @@ mod tests {
     #[test]
     fn production_refuses_a_secret_that_anyone_can_read_or_guess() {
         let of = |secret| read(&[("APP_ENV", "production"), ("JWT_SECRET", secret)]);
-        for (secret, says) in [("", "default"), (DEVELOPMENT_SECRET, "default"), ("thirty-one bytes are too few...", "31 bytes")] {
+        for (secret, says) in [
+            ("", "default"),
+            (DEVELOPMENT_SECRET, "default"),
+            ("thirty-one bytes are too few...", "31 bytes"),
+        ] {
             let error = of(secret).unwrap_err();
             assert!(error.starts_with("JWT_SECRET ") && error.contains(says), "{error}");
             assert!(secret.is_empty() || !error.contains(secret), "{error}");
@@ -288,6 +310,9 @@ mod tests {
         assert_eq!(config.shop.shipping.free_from, Money::ZERO);
         assert_eq!(config.log, LogFormat::Json);
         assert!(matches!(&config.database, DatabaseConfig::Theirs { uri } if uri.0.starts_with("mongodb://db")));
-        assert!(!format!("{config:?}").contains("mongodb://"), "an address may hold a password");
+        assert!(
+            !format!("{config:?}").contains("mongodb://"),
+            "an address may hold a password"
+        );
     }
 }

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     http::StatusCode,
-    routing::{delete, get, patch, post, put},
+    routing::{any, delete, get, patch, post, put},
 };
 use domain::Error;
 use leptos::config::LeptosOptions;
@@ -20,6 +20,8 @@ use crate::{
 pub fn router(state: AppState) -> Router {
     let routes = Router::new()
         .nest("/api", api())
+        // Which the nest's own fallback leaves out.
+        .route("/api/", any(unknown))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready));
     let routes = pages(routes, &state).method_not_allowed_fallback(wrong_method);

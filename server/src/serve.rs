@@ -63,7 +63,11 @@ async fn serve(
     tracing::info!(target: "system", %address, "serving");
     println!("listening on http://{address}");
     if demo {
-        println!("demo accounts: {}, password {}", seed::ACCOUNTS.join(", "), seed::PASSWORD);
+        println!(
+            "demo accounts: {}, password {}",
+            seed::ACCOUNTS.join(", "),
+            seed::PASSWORD
+        );
     }
     let told = |mut stopping: watch::Receiver<bool>| async move {
         // An error means that nobody listens for signals any more: as good as told.
@@ -94,7 +98,9 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
 }
 
 fn not_loaded(error: domain::Error) -> String {
-    format!("the demo data could not be loaded: {error}. Look at the log above, or point MONGODB_URI or DATA_DIR elsewhere")
+    format!(
+        "the demo data could not be loaded: {error}. Look at the log above, or point MONGODB_URI or DATA_DIR elsewhere"
+    )
 }
 
 /// Turns true at the first SIGINT or SIGTERM.

@@ -18,7 +18,12 @@ pub fn start(format: LogFormat, filter: &str) {
     let started = match format {
         LogFormat::Pretty => {
             let colours = std::io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none();
-            fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).finish().try_init()
+            fmt()
+                .with_env_filter(filter)
+                .with_writer(std::io::stderr)
+                .with_ansi(colours)
+                .finish()
+                .try_init()
         }
         LogFormat::Json => fmt()
             .json()

@@ -358,6 +358,7 @@ pub struct ProductInput {
     pub translations: BTreeMap<String, ProductTexts>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape garde calls")]
 fn cut(grams: &Grams, (): &()) -> garde::Result {
     validation::between(1, 100_000)(&grams.0, &())
 }
@@ -385,7 +386,7 @@ pub struct CatalogQuery {
     #[garde(skip)]
     pub sort: Option<ProductSort>,
     /// Which page.
-    #[garde(dive)]
+    #[garde(skip)]
     pub paging: PageRequest,
 }
 

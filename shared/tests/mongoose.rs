@@ -1,10 +1,11 @@
 //! A document that Mongoose wrote loads, and what we write Mongoose can read: the same field
 //! names, an `ObjectId` for an id, a `Date` for a moment, a number for a number.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use mongodb::bson::{
-    Bson, DateTime, Document, deserialize_from_slice, doc, oid::ObjectId, serialize_to_raw_document_buf, spec::ElementType,
+    Bson, DateTime, Document, deserialize_from_slice, doc, oid::ObjectId, serialize_to_raw_document_buf,
+    spec::ElementType,
 };
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -226,12 +227,28 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(document
         let absent = without(document, path);
         let model: T = load(&absent);
         assert_eq!(load::<T>(&with(document, path, Bson::Null)), model, "{path} is null");
-        assert_eq!(at(&written(&model).into(), path), None, "{path} is written though it is absent");
+        assert_eq!(
+            at(&written(&model).into(), path),
+            None,
+            "{path} is written though it is absent"
+        );
     }
     for (field, _) in document {
         let required = !optional.contains(&field.as_str());
-        let defaulted = ["role", "isVerified", "addresses", "preferences", "favoriteProducts", "images", "isNew"];
-        let defaulted = [&defaulted[..], &["rating", "reviews", "helpful", "ingredients", "instructions", "items"]].concat();
+        let defaulted = [
+            "role",
+            "isVerified",
+            "addresses",
+            "preferences",
+            "favoriteProducts",
+            "images",
+            "isNew",
+        ];
+        let defaulted = [
+            &defaulted[..],
+            &["rating", "reviews", "helpful", "ingredients", "instructions", "items"],
+        ]
+        .concat();
         let defaulted = [&defaulted[..], &["usedCount", "history", "benefits"]].concat();
         if required && !defaulted.contains(&field.as_str()) {
             assert!(read::<T>(&without(document, field)).is_err(), "{field} can be missing");
@@ -268,7 +285,10 @@ fn assert_written_in_kind(theirs: &Bson, ours: &Bson, path: &str) {
         }
         (Bson::Array(theirs), Bson::Array(ours)) => {
             assert_eq!(theirs.len(), ours.len(), "{path}");
-            theirs.iter().zip(ours).for_each(|(theirs, ours)| assert_written_in_kind(theirs, ours, path));
+            theirs
+                .iter()
+                .zip(ours)
+                .for_each(|(theirs, ours)| assert_written_in_kind(theirs, ours, path));
         }
         (theirs, ours) => match (number(theirs), number(ours)) {
             (Some(theirs), Some(ours)) => assert!((theirs - ours).abs() < f64::EPSILON, "{path}"),
@@ -286,7 +306,10 @@ fn assert_json(bson: &Bson, json: &serde_json::Value, path: &str) {
             }
         }
         Bson::Array(values) => {
-            values.iter().enumerate().for_each(|(i, value)| assert_json(value, &json[i], path));
+            values
+                .iter()
+                .enumerate()
+                .for_each(|(i, value)| assert_json(value, &json[i], path));
         }
         Bson::ObjectId(id) => assert_eq!(json, &serde_json::json!(id.to_hex()), "{path}"),
         Bson::DateTime(date) => {
@@ -324,7 +347,10 @@ fn renumbered(document: Document, kind: ElementType) -> Document {
             (other, _) => other,
         }
     }
-    document.into_iter().map(|(field, bson)| (field, value(bson, kind))).collect()
+    document
+        .into_iter()
+        .map(|(field, bson)| (field, value(bson, kind)))
+        .collect()
 }
 
 /// What stands at a path like `history.0.orderId`.
@@ -341,7 +367,10 @@ fn parent<'a>(document: &'a mut Document, path: &str) -> (&'a mut Document, Stri
         [field] => (document, field.to_owned()),
         [list, index, field] => {
             let list = document.get_array_mut(list).unwrap();
-            (list[index.parse::<usize>().unwrap()].as_document_mut().unwrap(), field.to_owned())
+            (
+                list[index.parse::<usize>().unwrap()].as_document_mut().unwrap(),
+                field.to_owned(),
+            )
         }
         _ => panic!("{path}"),
     }

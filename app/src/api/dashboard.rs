@@ -13,29 +13,43 @@ use crate::AppError;
 
 /// One page of everyone's orders.
 #[server(prefix = "/fn", endpoint = "dashboard/orders")]
-pub async fn list_orders(query: OrderQuery) -> Result<Page<OrderForStaff>, AppError> {
+pub async fn list_orders(
+    /// Which orders, and which page.
+    query: OrderQuery,
+) -> Result<Page<OrderForStaff>, AppError> {
     use crate::ssr;
     let admin = ssr::admin().await?;
-    domain::orders::list(&*ssr::shop()?, &admin, &query).await.map_err(ssr::fail)
+    domain::orders::list(&*ssr::shop()?, &admin, &query)
+        .await
+        .map_err(ssr::fail)
 }
 
 /// Any order. An id that is not one is unknown.
 #[server(prefix = "/fn", endpoint = "dashboard/order")]
-pub async fn find_any_order(id: String) -> Result<OrderForStaff, AppError> {
+pub async fn find_any_order(
+    /// The order's id.
+    id: String,
+) -> Result<OrderForStaff, AppError> {
     use domain::Error;
 
     use crate::ssr;
     let admin = ssr::admin().await?;
     let id = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
-    domain::orders::find_for_staff(&*ssr::shop()?, &admin, id).await.map_err(ssr::fail)
+    domain::orders::find_for_staff(&*ssr::shop()?, &admin, id)
+        .await
+        .map_err(ssr::fail)
 }
 
 /// Moves an order along.
 #[server(prefix = "/fn", endpoint = "dashboard/order-status")]
 pub async fn change_order_status(
+    /// The order's id.
     id: String,
+    /// What it becomes.
     status: OrderStatus,
-    #[server(default)] tracking_number: String,
+    /// The carrier's number; may be empty.
+    #[server(default)]
+    tracking_number: String,
 ) -> Result<(), AppError> {
     use domain::{Error, Staff};
     use shared::order::StatusChange;
@@ -48,17 +62,24 @@ pub async fn change_order_status(
         tracking_number: Some(tracking_number.trim().to_owned()).filter(|number| !number.is_empty()),
         delivery_date: None,
     };
-    domain::orders::change_status(&*ssr::shop()?, &staff, id, &change).await.map_err(ssr::fail)?;
+    domain::orders::change_status(&*ssr::shop()?, &staff, id, &change)
+        .await
+        .map_err(ssr::fail)?;
     Ok(())
 }
 
 /// One page of the products, as the shop keeps them.
 #[server(prefix = "/fn", endpoint = "dashboard/products")]
-pub async fn list_products(query: CatalogQuery) -> Result<Page<Product>, AppError> {
+pub async fn list_products(
+    /// Which products, and which page.
+    query: CatalogQuery,
+) -> Result<Page<Product>, AppError> {
     use crate::ssr;
     ssr::admin().await?;
     let language = ssr::language();
-    let page = domain::catalog::search(&*ssr::shop()?, &query).await.map_err(ssr::fail)?;
+    let page = domain::catalog::search(&*ssr::shop()?, &query)
+        .await
+        .map_err(ssr::fail)?;
     Ok(page.map(|product| product.localised(language)))
 }
 
@@ -73,7 +94,11 @@ pub struct ProductEditor {
 
 /// What the form starts from, for the product with this id or slug, or for a new one.
 #[server(prefix = "/fn", endpoint = "dashboard/product-editor")]
-pub async fn edit_product(#[server(default)] key: Option<String>) -> Result<ProductEditor, AppError> {
+pub async fn edit_product(
+    /// Its id or slug.
+    #[server(default)]
+    key: Option<String>,
+) -> Result<ProductEditor, AppError> {
     use domain::{Error, catalog};
 
     use crate::ssr;
@@ -93,9 +118,13 @@ pub async fn edit_product(#[server(default)] key: Option<String>) -> Result<Prod
     })
 }
 
-/// Stores a new product, or changes the one whose id the form holds, and goes on to its page.
+/// Stores a new product, or changes the one whose id the form holds, and goes on to its page:
+/// by its id, which stays when its slug changes.
 #[server(prefix = "/fn", endpoint = "dashboard/save-product")]
-pub async fn save_product(form: ProductForm) -> Result<(), AppError> {
+pub async fn save_product(
+    /// Every field as it was typed.
+    form: ProductForm,
+) -> Result<(), AppError> {
     use domain::{Error, catalog};
 
     use super::product_form::in_form;
@@ -114,6 +143,6 @@ pub async fn save_product(form: ProductForm) -> Result<(), AppError> {
             other => other,
         })
     })?;
-    leptos_axum::redirect(&format!("/gestion/produits/{}?saved=1", product.key()));
+    leptos_axum::redirect(&format!("/gestion/produits/{}?saved=1", product.id));
     Ok(())
 }

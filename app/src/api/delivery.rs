@@ -10,12 +10,17 @@ use crate::AppError;
 pub async fn read_round() -> Result<Vec<OrderForStaff>, AppError> {
     use crate::ssr;
     let livreur = ssr::livreur().await?;
-    domain::delivery::on_the_road(&*ssr::shop()?, &livreur).await.map_err(ssr::fail)
+    domain::delivery::on_the_road(&*ssr::shop()?, &livreur)
+        .await
+        .map_err(ssr::fail)
 }
 
 /// The order is with its customer, and what was to be paid at the door is paid.
 #[server(prefix = "/fn", endpoint = "deliveries/delivered")]
-pub async fn mark_delivered(id: String) -> Result<(), AppError> {
+pub async fn mark_delivered(
+    /// The order's id.
+    id: String,
+) -> Result<(), AppError> {
     use domain::{Error, Staff};
     use shared::order::{OrderStatus, StatusChange};
 
@@ -27,6 +32,8 @@ pub async fn mark_delivered(id: String) -> Result<(), AppError> {
         tracking_number: None,
         delivery_date: None,
     };
-    domain::orders::change_status(&*ssr::shop()?, &staff, id, &change).await.map_err(ssr::fail)?;
+    domain::orders::change_status(&*ssr::shop()?, &staff, id, &change)
+        .await
+        .map_err(ssr::fail)?;
     Ok(())
 }

@@ -162,7 +162,7 @@ mod reading {
     use super::{ProductForm, milk_name};
 
     impl ProductForm {
-        /// What the form means, or every field that breaks a rule, under the form's own names.
+        /// What the form means, or every field that breaks a rule, each named as its field's id is.
         pub fn parse(self) -> Result<ProductInput, Vec<BrokenRule>> {
             let mut reader = Reader::default();
             // What cannot be read stands in for itself as something valid, so that the rules
@@ -171,13 +171,13 @@ mod reading {
                 price: reader.amount("price", &self.price),
                 weight: Grams(reader.required("weight", &self.weight, 1)),
                 stock: reader.required("stock", &self.stock, 0),
-                stock_before: reader.whole("stock_before", &self.stock_before),
+                stock_before: reader.whole("stockBefore", &self.stock_before),
                 is_new: self.is_new,
                 sold_by: self.sold_by,
                 cut_step: None,
                 min_cut: None,
                 max_cut: None,
-                vat_rate: reader.decimal("vat_rate", &self.vat_rate).unwrap_or(5.5),
+                vat_rate: reader.decimal("vatRate", &self.vat_rate).unwrap_or(5.5),
                 nutritional_info: reader.nutrition(&self),
                 milk: reader.milk(&self.milk),
                 translations: english(&self),
@@ -189,14 +189,19 @@ mod reading {
                 slug: some(line(&self.slug)),
                 origin: some(line(&self.origin).to_ascii_uppercase()),
                 region: some(line(&self.region)),
-                labels: self.labels.split(',').map(line).filter(|label| !label.is_empty()).collect(),
+                labels: self
+                    .labels
+                    .split(',')
+                    .map(line)
+                    .filter(|label| !label.is_empty())
+                    .collect(),
                 storage: some(text(&self.storage)),
                 allergens: self.allergens,
             };
             if self.sold_by == SoldBy::Weight {
-                input.cut_step = reader.whole("cut_step", &self.cut_step).map(Grams);
-                input.min_cut = reader.whole("min_cut", &self.min_cut).map(Grams);
-                input.max_cut = reader.whole("max_cut", &self.max_cut).map(Grams);
+                input.cut_step = reader.whole("cutStep", &self.cut_step).map(Grams);
+                input.min_cut = reader.whole("minCut", &self.min_cut).map(Grams);
+                input.max_cut = reader.whole("maxCut", &self.max_cut).map(Grams);
             }
             let mut broken = reader.broken;
             for rule in broken_rules(&input).into_iter().map(in_form) {
@@ -209,22 +214,16 @@ mod reading {
     }
 
     /// A rule about a body's path as a rule about the form's field: `translations[en].name` →
-    /// `name_en`, `cutStep` → `cut_step`.
+    /// `nameEn`, `nutritionalInfo.fat` → `fat`.
     pub fn in_form(mut rule: BrokenRule) -> BrokenRule {
-        let english = rule.field.starts_with("translations");
         let name = rule.field.rsplit('.').next().unwrap_or_default();
         let name = name.split('[').next().unwrap_or_default();
-        let mut field = String::new();
-        for c in name.chars() {
-            if c.is_ascii_uppercase() {
-                field.push('_');
-            }
-            field.push(c.to_ascii_lowercase());
-        }
-        if english {
-            field.push_str("_en");
-        }
-        rule.field = field;
+        let language = if rule.field.starts_with("translations") {
+            "En"
+        } else {
+            ""
+        };
+        rule.field = format!("{name}{language}");
         rule
     }
 
@@ -236,7 +235,11 @@ mod reading {
             storage: some(text(&form.storage_en)),
             region: some(line(&form.region_en)),
         };
-        if texts == ProductTexts::default() { BTreeMap::new() } else { BTreeMap::from([("en".into(), texts)]) }
+        if texts == ProductTexts::default() {
+            BTreeMap::new()
+        } else {
+            BTreeMap::from([("en".into(), texts)])
+        }
     }
 
     fn line(text: &str) -> String {
@@ -277,7 +280,10 @@ mod reading {
                 return Money::ZERO;
             }
             Money::parse(typed).unwrap_or_else(|| {
-                let negative = typed.trim().strip_prefix(['-', '−']).is_some_and(|rest| Money::parse(rest).is_some());
+                let negative = typed
+                    .trim()
+                    .strip_prefix(['-', '−'])
+                    .is_some_and(|rest| Money::parse(rest).is_some());
                 self.refuse(field, if negative { "too_small:0" } else { "not_an_amount" });
                 Money::ZERO
             })
@@ -308,7 +314,10 @@ mod reading {
                 return None;
             }
             // Digits and one point: `f64` itself would also take `inf`, `1e3` and `nan`.
-            let plain = typed.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            let plain = typed
+                .trim_start_matches('-')
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b == b'.');
             let number = typed.parse().ok().filter(|_| plain);
             if number.is_none() {
                 self.refuse(field, "not_a_decimal");
@@ -370,7 +379,11 @@ mod reading {
         }
 
         fn broken(form: ProductForm) -> Vec<(String, String)> {
-            form.parse().unwrap_err().into_iter().map(|rule| (rule.field, rule.rule)).collect()
+            form.parse()
+                .unwrap_err()
+                .into_iter()
+                .map(|rule| (rule.field, rule.rule))
+                .collect()
         }
 
         fn pairs<const N: usize>(expected: [(&str, &str); N]) -> Vec<(String, String)> {
@@ -386,7 +399,10 @@ mod reading {
             assert_eq!(input.cut_step, Some(Grams(50)));
             assert_eq!(input.ingredients, Some(vec!["lait cru".into(), "sel".into()]));
             assert_eq!(input.labels, ["AOP", "lait cru"]);
-            assert_eq!((input.slug, input.nutritional_info, input.stock_before), (None, None, None));
+            assert_eq!(
+                (input.slug, input.nutritional_info, input.stock_before),
+                (None, None, None)
+            );
             assert!(input.translations.is_empty());
         }
 
@@ -420,13 +436,13 @@ mod reading {
                 ("carbohydrates", "required"),
                 ("category", "not_a_slug"),
                 ("fat", "too_large:100"),
-                ("min_cut", "not_a_number"),
+                ("minCut", "not_a_number"),
                 ("name", "required"),
-                ("name_en", "too_long:120"),
+                ("nameEn", "too_long:120"),
                 ("price", "not_an_amount"),
                 ("protein", "required"),
                 ("stock", "not_a_number"),
-                ("vat_rate", "not_a_decimal"),
+                ("vatRate", "not_a_decimal"),
                 ("weight", "required"),
             ];
             assert_eq!(broken, pairs(expected));
@@ -448,8 +464,8 @@ mod reading {
             let expected = [
                 ("images", "too_many:12"),
                 ("ingredients", "too_many:40"),
-                ("ingredients_en", "too_long:120"),
-                ("max_cut", "cut_range"),
+                ("ingredientsEn", "too_long:120"),
+                ("maxCut", "cut_range"),
                 ("slug", "not_a_slug"),
             ];
             assert_eq!(broken, pairs(expected));
@@ -489,7 +505,10 @@ mod reading {
                 json
             });
             let again = ProductForm::of(&product.unwrap(), shared::Language::French);
-            assert_eq!((again.price.as_str(), again.fat.as_str(), again.vat_rate.as_str()), ("9,90", "34,2", "5,5"));
+            assert_eq!(
+                (again.price.as_str(), again.fat.as_str(), again.vat_rate.as_str()),
+                ("9,90", "34,2", "5,5")
+            );
             let stock_before = Some(14000);
             assert_eq!(again.parse().unwrap(), ProductInput { stock_before, ..input });
         }

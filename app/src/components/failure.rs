@@ -1,7 +1,7 @@
 //! What is shown when something is wrong.
 
 use leptos::prelude::*;
-use leptos_router::{components::Redirect, hooks::use_location};
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_location};
 use shared::Problem;
 
 use super::head::Head;
@@ -18,7 +18,9 @@ pub fn Failure(
         401 => {
             let here = use_location();
             let next = format!("{}{}", here.pathname.get_untracked(), query_of(&here.search.get_untracked()));
-            view! { <Redirect path=format!("/connexion?next={}", encode(&next))/> }.into_any()
+            let path = format!("/connexion?next={}", encode(&next));
+            // In place of this page: the way back leads past it.
+            view! { <Redirect path options=NavigateOptions { replace: true, ..Default::default() }/> }.into_any()
         }
         404 => view! { <NotFound/> }.into_any(),
         _ => view! {
@@ -96,8 +98,9 @@ pub fn ProblemNotice(
 ) -> impl IntoView {
     move || {
         problem.get().map(|problem| {
+            // `external`: the browser follows the link itself and puts the cursor into the field.
             let messages = problem.errors.into_iter().map(|error| {
-                view! { <li><a href=format!("#{}", field_id(&error.field))>{error.message}</a></li> }
+                view! { <li><a href=format!("#{}", field_id(&error.field)) rel="external">{error.message}</a></li> }
             });
             let messages: Vec<_> = messages.collect();
             view! {

@@ -33,11 +33,24 @@ pub fn Field(
     /// Whether it may stay empty.
     #[prop(optional)]
     may_be_empty: bool,
+    /// The server function's argument that it is a part of: `form` for `form[name]`.
+    #[prop(optional)]
+    within: Option<&'static str>,
+    /// The unit behind a number.
+    #[prop(optional)]
+    unit: Option<&'static str>,
+    /// How many lines, for a text of several.
+    #[prop(optional)]
+    rows: Option<u8>,
+    /// The language of what is typed, where it is not the page's.
+    #[prop(optional)]
+    lang: Option<&'static str>,
     /// What the server made of the form.
     #[prop(into)]
     problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let t = translate();
+    let sent_as = within.map_or_else(|| name.into(), |form| format!("{form}[{name}]"));
     let error = move || problem.with(|problem| message(problem.as_ref(), name));
     let id = camel_case(name);
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
@@ -51,6 +64,44 @@ pub fn Field(
             (false, false) => None,
         }
     };
+    let invalid = move || error().is_some().then_some("true");
+    let control = match rows {
+        Some(rows) => view! {
+            <textarea
+                class="field-input"
+                id=id.clone()
+                name=sent_as
+                rows=rows.to_string()
+                lang=lang
+                autocomplete=autocomplete
+                required=!may_be_empty
+                aria-invalid=invalid
+                aria-describedby=described_by
+                inner_html=escaped(&value)
+            />
+        }
+        .into_any(),
+        None => view! {
+            <input
+                class=if unit.is_some() { "field-input is-number" } else { "field-input" }
+                id=id.clone()
+                name=sent_as
+                type=kind
+                value=value
+                lang=lang
+                autocomplete=autocomplete
+                inputmode=inputmode
+                required=!may_be_empty
+                aria-invalid=invalid
+                aria-describedby=described_by
+            />
+        }
+        .into_any(),
+    };
+    let control = match unit {
+        Some(unit) => view! { <div class="field-unit">{control}<span>{unit}</span></div> }.into_any(),
+        None => control,
+    };
     view! {
         <div class="field">
             <label class="field-label" for=id.clone()>
@@ -58,21 +109,15 @@ pub fn Field(
                 {may_be_empty.then(|| view! { " " <span class="field-optional">{t("(facultatif)", "(optional)")}</span> })}
             </label>
             {has_hint.then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
-            <input
-                class="field-input"
-                id=id
-                name=name
-                type=kind
-                value=value
-                autocomplete=autocomplete
-                inputmode=inputmode
-                required=!may_be_empty
-                aria-invalid=move || error().is_some().then_some("true")
-                aria-describedby=described_by
-            />
+            {control}
             {move || error().map(|message| view! { <p class="field-error" id=error_id.clone()>{message}</p> })}
         </div>
     }
+}
+
+/// The text as it stands between tags. Leptos leaves that of a `textarea` as it is.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// What the problem says of the field, by the last part of its path.
@@ -99,5 +144,5 @@ where
     S::Output: Clone + Send + Sync + 'static,
 {
     let value = action.value();
-    Signal::derive(move || value.with(|value| value.as_ref()?.as_ref().err().map(|error| error.0.clone())))
+    Signal::derive(move || value.with(|value| value.as_ref()?.as_ref().err().map(|error| (*error.0).clone())))
 }

@@ -7,6 +7,21 @@ use shared::{
     recipe::Difficulty,
 };
 
+/// The categories that the shop has names for.
+pub const CATEGORIES: [&str; 8] = [
+    "pate-pressee-cuite",
+    "pate-pressee-non-cuite",
+    "croute-fleurie",
+    "croute-lavee",
+    "pate-persillee",
+    "chevre",
+    "brebis",
+    "fromage-frais",
+];
+
+/// The countries that the shop has names for.
+pub const COUNTRIES: [&str; 6] = ["FR", "IT", "ES", "CH", "GB", "NL"];
+
 /// A category's name. One that the shop has added itself is called by its slug.
 pub fn category(slug: &str, language: Language) -> String {
     let (french, english) = match slug {

@@ -35,7 +35,8 @@ fn HeaderOf(visit: Visit) -> impl IntoView {
     let here = use_location().pathname;
     let search = t("Chercher un fromage", "Search for a cheese");
     view! {
-        <a class="skip-link" href="#contenu">{t("Aller au contenu", "Skip to content")}</a>
+        // `external` is out of the router's hands: it would scroll there and leave the focus behind.
+        <a class="skip-link" href="#contenu" rel="external">{t("Aller au contenu", "Skip to content")}</a>
         <header class="site-header">
             <div class="header-bar">
                 <div class="page">

@@ -2,6 +2,7 @@
 
 pub mod account_nav;
 pub mod breadcrumb;
+pub mod desk;
 pub mod failure;
 pub mod field;
 pub mod head;

@@ -14,7 +14,12 @@ pub fn AddressLines(
     /// Where.
     address: ShippingAddress,
 ) -> impl IntoView {
-    let ShippingAddress { street, city, state, postal_code } = address;
+    let ShippingAddress {
+        street,
+        city,
+        state,
+        postal_code,
+    } = address;
     view! {
         <address>
             {street}
@@ -33,7 +38,9 @@ pub fn payment(order: &Order, language: Language) -> String {
         (PaymentStatus::Pending, OrderStatus::Cancelled) => return method,
         (PaymentStatus::Pending, _) => format!("{total} {}", language.pick("à régler", "to pay")),
         (PaymentStatus::Paid, _) => format!("{total} {}", language.pick("réglés", "paid")),
-        (PaymentStatus::Failed, _) => language.pick("le paiement n’a pas abouti", "the payment did not go through").into(),
+        (PaymentStatus::Failed, _) => language
+            .pick("le paiement n’a pas abouti", "the payment did not go through")
+            .into(),
     };
     format!("{method}, {state}")
 }

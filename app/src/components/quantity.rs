@@ -61,17 +61,26 @@ fn millilitres(amount: f64, language: Language) -> String {
 
 /// What can be weighed in a kitchen: whole units, steps of 5 from 50 up.
 fn kitchen_scale(amount: f64) -> i64 {
-    if amount < 50.0 { whole(amount).max(1) } else { whole(amount / 5.0) * 5 }
+    if amount < 50.0 {
+        whole(amount).max(1)
+    } else {
+        whole(amount / 5.0) * 5
+    }
 }
 
 /// At most two decimals, in the reader's format.
 fn decimal(value: f64, language: Language) -> String {
     let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').replace('.', language.pick(",", "."))
+    text.trim_end_matches('0')
+        .trim_end_matches('.')
+        .replace('.', language.pick(",", "."))
 }
 
 fn whole(value: f64) -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "`as` saturates, and no recipe needs more")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "`as` saturates, and no recipe needs more"
+    )]
     let whole = value.round() as i64;
     whole
 }
@@ -82,7 +91,12 @@ mod tests {
 
     #[test]
     fn each_language_has_its_units_and_plurals() {
-        let in_both = |amount, unit| [quantity(amount, unit, Language::French), quantity(amount, unit, Language::English)];
+        let in_both = |amount, unit| {
+            [
+                quantity(amount, unit, Language::French),
+                quantity(amount, unit, Language::English),
+            ]
+        };
         let cases = [
             (300.0, "g", ["300 g", "300 g"]),
             (1500.0, "g", ["1,5 kg", "1.5 kg"]),
@@ -100,7 +114,11 @@ mod tests {
             (1.5, "botte", ["1,5 botte", "1.5 botte"]),
         ];
         for (amount, unit, expected) in cases {
-            assert_eq!(in_both(amount, unit), expected.map(|words| words.replacen(' ', "\u{a0}", 1)), "{amount} {unit}");
+            assert_eq!(
+                in_both(amount, unit),
+                expected.map(|words| words.replacen(' ', "\u{a0}", 1)),
+                "{amount} {unit}"
+            );
         }
     }
 

@@ -12,7 +12,10 @@ pub fn RecipeGrid(
     /// What to show.
     recipes: Vec<Recipe>,
 ) -> impl IntoView {
-    let cards: Vec<_> = recipes.into_iter().map(|recipe| view! { <li><RecipeCard recipe/></li> }).collect();
+    let cards: Vec<_> = recipes
+        .into_iter()
+        .map(|recipe| view! { <li><RecipeCard recipe/></li> })
+        .collect();
     view! { <ul class="recipe-grid">{cards}</ul> }
 }
 
@@ -21,7 +24,11 @@ pub fn RecipeGrid(
 fn RecipeCard(recipe: Recipe) -> impl IntoView {
     let language = language();
     let link = format!("/recettes/{}", recipe.key());
-    let image = recipe.images.first().cloned().unwrap_or_else(|| "/images/mark.svg".into());
+    let image = recipe
+        .images
+        .first()
+        .cloned()
+        .unwrap_or_else(|| "/images/mark.svg".into());
     let time = duration(recipe.prep_time.saturating_add(recipe.cook_time), language);
     let servings = format!("{} {}", language.pick("pour", "serves"), recipe.servings);
     view! {

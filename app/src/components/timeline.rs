@@ -17,7 +17,10 @@ pub fn Timeline(
     order: Order,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let steps: Vec<_> = steps(&order).into_iter().map(|step| step.view(language, t(", fait", ", done"))).collect();
+    let steps: Vec<_> = steps(&order)
+        .into_iter()
+        .map(|step| step.view(language, t(", fait", ", done")))
+        .collect();
     view! { <ol class="timeline" aria-label=t("Avancement", "Progress")>{steps}</ol> }
 }
 
@@ -38,10 +41,20 @@ struct Step {
 }
 
 fn steps(order: &Order) -> Vec<Step> {
-    let way = [OrderStatus::Pending, OrderStatus::Processing, OrderStatus::Shipped, OrderStatus::Delivered];
+    let way = [
+        OrderStatus::Pending,
+        OrderStatus::Processing,
+        OrderStatus::Shipped,
+        OrderStatus::Delivered,
+    ];
     // Orders of the original models have no timeline; their own dates say what is known.
     let at = |status: OrderStatus| {
-        let event = order.timeline.iter().rev().find(|event| event.status == status).map(|event| event.at);
+        let event = order
+            .timeline
+            .iter()
+            .rev()
+            .find(|event| event.status == status)
+            .map(|event| event.at);
         event.or(match status {
             OrderStatus::Pending => Some(order.created_at),
             OrderStatus::Delivered => order.delivery_date,
@@ -150,7 +163,10 @@ mod tests {
     }
 
     fn moments(order: &Order) -> Vec<Option<i64>> {
-        steps(order).into_iter().map(|step| step.at.map(Timestamp::millis)).collect()
+        steps(order)
+            .into_iter()
+            .map(|step| step.at.map(Timestamp::millis))
+            .collect()
     }
 
     #[test]
@@ -159,17 +175,30 @@ mod tests {
         let on_its_way = order(&[Pending, Processing]);
         assert_eq!(
             reaches(&on_its_way),
-            [(Pending, done), (Processing, current), (Shipped, ahead), (Delivered, ahead)]
+            [
+                (Pending, done),
+                (Processing, current),
+                (Shipped, ahead),
+                (Delivered, ahead)
+            ]
         );
         assert_eq!(moments(&on_its_way), [Some(1), Some(2), None, None]);
-        assert!(reaches(&order(&[Pending, Processing, Shipped, Delivered])).iter().all(|(_, reach)| *reach == done));
+        assert!(
+            reaches(&order(&[Pending, Processing, Shipped, Delivered]))
+                .iter()
+                .all(|(_, reach)| *reach == done)
+        );
     }
 
     #[test]
     fn a_cancelled_order_shows_the_steps_it_reached() {
         assert_eq!(
             reaches(&order(&[Pending, Processing, Cancelled])),
-            [(Pending, Reach::Done), (Processing, Reach::Done), (Cancelled, Reach::Cancelled)]
+            [
+                (Pending, Reach::Done),
+                (Processing, Reach::Done),
+                (Cancelled, Reach::Cancelled)
+            ]
         );
     }
 

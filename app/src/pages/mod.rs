@@ -10,6 +10,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
     components::{FlatRoutes, Route, Router},
+    hooks::use_url,
     path,
 };
 
@@ -80,10 +81,11 @@ pub fn App() -> impl IntoView {
     view! { <Router><Site/></Router> }
 }
 
-/// What stands inside the router: an error of a form that was sent without JavaScript comes in
-/// the page's address, which only the router hands to the actions.
+/// What stands inside the router, which knows the address: an error of a form that was sent
+/// without JavaScript comes in it, and the actions shared by all pages must find it too.
 #[component]
 fn Site() -> impl IntoView {
+    use_url().read_untracked().provide_server_action_error();
     provide_context(BasketActions {
         add: ServerAction::new(),
         change: ServerAction::new(),

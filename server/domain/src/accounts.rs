@@ -44,7 +44,7 @@ pub async fn register(shop: &Shop, registration: Registration) -> Result<User> {
 /// Inserts a user and their profile together.
 pub(crate) async fn insert(shop: &Shop, user: &User, password: &str) -> Result<()> {
     let profile = profiles::empty(shop.new_id(), user.id);
-    let mut attempts = Attempts::new(&shop.randomness);
+    let mut attempts = Attempts::new(&shop.randomness).await;
     loop {
         let mut session = shop.store.begin().await?;
         let done = async {

@@ -10,7 +10,9 @@ use crate::{Admin, Error, Result, Shop, search_grams, store::products};
 
 /// One page of the catalogue. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn search(shop: &Shop, query: &CatalogQuery) -> Result<Page<Product>> {
-    let broken = validation::broken_rules(query);
+    let mut broken = validation::broken_rules(query);
+    // Their names stand in the query beside the others.
+    broken.extend(validation::broken_rules(&query.paging));
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }

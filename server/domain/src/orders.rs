@@ -43,7 +43,7 @@ pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Resu
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    let mut attempts = Attempts::new(&shop.randomness);
+    let mut attempts = Attempts::new(&shop.randomness).await;
     loop {
         let mut session = shop.store.begin().await?;
         let placed = async {
@@ -220,7 +220,7 @@ pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &St
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    let mut attempts = Attempts::new(&shop.randomness);
+    let mut attempts = Attempts::new(&shop.randomness).await;
     loop {
         let mut session = shop.store.begin().await?;
         let changed = async {

@@ -30,7 +30,7 @@ pub async fn hash(randomness: &Randomness, password: &Secret) -> Result<String> 
     .await
 }
 
-/// Whether `password` is the one behind `hash`. Without a hash it takes the same time and is
+/// Whether `password` is the one behind `hash`. Without a hash that argon2 made it takes the same time and is
 /// false, so that an unknown address cannot be told from a wrong password.
 pub async fn verify(password: &Secret, hash: Option<String>) -> Result<bool> {
     /// The hash of nothing anyone can type.
@@ -38,9 +38,11 @@ pub async fn verify(password: &Secret, hash: Option<String>) -> Result<bool> {
         "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let password = password.clone();
     in_line(move || {
-        let known = hash.is_some();
-        let hash = PasswordHash::new(hash.as_deref().unwrap_or(NOBODY))
-            .map_err(|e| Error::Internal(format!("a stored password hash cannot be read: {e}")))?;
+        // An account brought over may hold another kind of hash, or none.
+        let stored = hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok());
+        let known = stored.is_some();
+        let hash = stored.map_or_else(|| PasswordHash::new(NOBODY), Ok);
+        let hash = hash.map_err(|e| Error::Internal(format!("argon2: {e}")))?;
         let matches = Argon2::default().verify_password(password.0.as_bytes(), &hash).is_ok();
         Ok(known && matches)
     })

@@ -12,13 +12,13 @@ pub enum Randomness {
     /// The machine's.
     System,
     /// The same numbers every time.
-    Seeded(Mutex<StdRng>),
+    Seeded(Box<Mutex<StdRng>>),
 }
 
 impl Randomness {
     /// The same numbers for the same seed.
     pub fn seeded(seed: u64) -> Self {
-        Self::Seeded(Mutex::new(StdRng::seed_from_u64(seed)))
+        Self::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }
 
     /// Fills `bytes`.

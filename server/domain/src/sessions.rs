@@ -113,6 +113,10 @@ pub async fn open_for_api(shop: &Shop, user: User) -> Result<SignedIn> {
 /// A new pair for a refresh token, which dies. One that was used before ends the session: it
 /// was stolen, or its thief's was (RFC 9700 § 4.14.2).
 pub async fn refresh(shop: &Shop, refresh: &Refresh) -> Result<SignedIn> {
+    let broken = shared::validation::broken_rules(refresh);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
     let (id, secret) = split(&refresh.refresh_token).ok_or(Error::Unauthenticated)?;
     let (session, user) = live(shop, id).await?.ok_or(Error::Unauthenticated)?;
     let shown = digest(secret);

@@ -18,7 +18,9 @@ use crate::{
 
 /// `GET /cart`
 pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
-    Ok(Body(cart::view(&shop, &Basket::of(&customer), Language::default()).await?))
+    Ok(Body(
+        cart::view(&shop, &Basket::of(&customer), Language::default()).await?,
+    ))
 }
 
 /// `POST /cart/items`
@@ -37,7 +39,9 @@ pub async fn change(
     PathId(id): PathId<CartItem>,
     Json(change): Json<ChangeItem>,
 ) -> Answer<Body<CartView>> {
-    Ok(Body(cart::change(&shop, &mut Basket::of(&customer), id, &change).await?))
+    Ok(Body(
+        cart::change(&shop, &mut Basket::of(&customer), id, &change).await?,
+    ))
 }
 
 /// `DELETE /cart/items/{id}`

@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use axum::{
-    Json,
-    extract::State,
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use serde_json::{Value, json};
 
 use super::TheShop;
@@ -27,5 +23,9 @@ pub async fn ready(State(shop): TheShop) -> Answer<Json<Value>> {
         Ok(Err(error)) => tracing::warn!(target: "system", %error, "the database does not answer"),
         Err(_) => tracing::warn!(target: "system", "the database does not answer in time"),
     }
-    Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", "The database does not answer."))
+    Err(Refusal::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "not_ready",
+        "The database does not answer.",
+    ))
 }

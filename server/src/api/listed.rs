@@ -46,7 +46,10 @@ fn links(uri: &Uri, page: i64, pages: i64, limit: i64) -> String {
     .into_iter()
     .filter_map(|(relation, page)| {
         let path = uri.path();
-        Some(format!("<{path}?{others}page={}&limit={limit}>; rel=\"{relation}\"", page?))
+        Some(format!(
+            "<{path}?{others}page={}&limit={limit}>; rel=\"{relation}\"",
+            page?
+        ))
     })
     .collect::<Vec<_>>()
     .join(", ")
@@ -73,7 +76,10 @@ mod tests {
     #[test]
     fn an_empty_list_has_one_page_and_a_page_beyond_the_end_leads_back() {
         let uri = "/l".parse().unwrap();
-        assert_eq!(links(&uri, 1, 0, 20), "</l?page=1&limit=20>; rel=\"first\", </l?page=1&limit=20>; rel=\"last\"");
+        assert_eq!(
+            links(&uri, 1, 0, 20),
+            "</l?page=1&limit=20>; rel=\"first\", </l?page=1&limit=20>; rel=\"last\""
+        );
         assert!(links(&uri, 9, 2, 20).contains("</l?page=2&limit=20>; rel=\"prev\""));
         assert!(!links(&uri, 9, 2, 20).contains("next"));
     }

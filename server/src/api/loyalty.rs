@@ -16,7 +16,11 @@ pub async fn tiers(
     OriginalUri(uri): OriginalUri,
     Query(InLanguage { lang }): Query<InLanguage>,
 ) -> Answer<Response> {
-    let tiers: Vec<_> = loyalty::tiers(&shop).await?.into_iter().map(|tier| tier.localised(lang)).collect();
+    let tiers: Vec<_> = loyalty::tiers(&shop)
+        .await?
+        .into_iter()
+        .map(|tier| tier.localised(lang))
+        .collect();
     let (total, paging) = (tiers.len() as u64, PageRequest::default());
     Ok(listed(&uri, Page::new(tiers, paging, total), ()))
 }

@@ -22,7 +22,12 @@ pub async fn place(
     Json(input): Json<PlaceOrder>,
 ) -> Answer<Response> {
     let order = orders::place(&shop, &customer, &input).await?;
-    Ok((StatusCode::CREATED, location(format!("/api/orders/{}", order.id)), Body(order)).into_response())
+    Ok((
+        StatusCode::CREATED,
+        location(format!("/api/orders/{}", order.id)),
+        Body(order),
+    )
+        .into_response())
 }
 
 /// `GET /orders/{id}`

@@ -51,11 +51,33 @@ pub async fn list(
     OriginalUri(uri): OriginalUri,
     Query(query): Query<ProductsQuery>,
 ) -> Answer<Response> {
-    let ProductsQuery { q, category, sort, lang, page, limit } = query;
+    let ProductsQuery {
+        q,
+        category,
+        sort,
+        lang,
+        page,
+        limit,
+    } = query;
     let paging = PageRequest { page, limit };
-    let products = catalog::search(&shop, &CatalogQuery { q, category, sort, paging }).await?;
-    let facets = Facets { category: catalog::categories(&shop).await? };
-    Ok(listed(&uri, products.map(|product| product.localised(lang)), Faceted { facets }))
+    let products = catalog::search(
+        &shop,
+        &CatalogQuery {
+            q,
+            category,
+            sort,
+            paging,
+        },
+    )
+    .await?;
+    let facets = Facets {
+        category: catalog::categories(&shop).await?,
+    };
+    Ok(listed(
+        &uri,
+        products.map(|product| product.localised(lang)),
+        Faceted { facets },
+    ))
 }
 
 /// The query of a single document.
@@ -84,7 +106,12 @@ pub async fn create(
     Json(input): Json<ProductInput>,
 ) -> Answer<Response> {
     let product = catalog::create(&shop, &admin, input).await?;
-    Ok((StatusCode::CREATED, location(format!("/api/products/{}", product.id)), Body(product)).into_response())
+    Ok((
+        StatusCode::CREATED,
+        location(format!("/api/products/{}", product.id)),
+        Body(product),
+    )
+        .into_response())
 }
 
 /// `PUT /products/{id or slug}`

@@ -40,9 +40,21 @@ pub async fn list(
     OriginalUri(uri): OriginalUri,
     Query(query): Query<RecipesQuery>,
 ) -> Answer<Response> {
-    let RecipesQuery { category, difficulty, product_id, lang, page, limit } = query;
+    let RecipesQuery {
+        category,
+        difficulty,
+        product_id,
+        lang,
+        page,
+        limit,
+    } = query;
     let paging = PageRequest { page, limit };
-    let query = RecipeQuery { category, difficulty, product_id, paging };
+    let query = RecipeQuery {
+        category,
+        difficulty,
+        product_id,
+        paging,
+    };
     let recipes = recipes::list(&shop, &query).await?;
     Ok(listed(&uri, recipes.map(|recipe| recipe.localised(lang)), ()))
 }

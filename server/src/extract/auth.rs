@@ -66,7 +66,9 @@ impl<T: Entitled> FromRequestParts<AppState> for Auth<T> {
 /// The token of `Authorization: Bearer <token>`.
 pub fn bearer(headers: &HeaderMap) -> Option<Secret> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| Secret(token.trim().to_owned()))
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| Secret(token.trim().to_owned()))
 }
 
 /// The value of a cookie.

@@ -1,5 +1,7 @@
 //! JSON bodies.
 
+use std::error::Error;
+
 use axum::{
     body::Body,
     extract::{FromRequest, Request},
@@ -26,17 +28,29 @@ impl<T: DeserializeOwned + Validate<Context = ()>, S: Sync> FromRequest<S> for J
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
         if !is_json(request.headers()) {
             let detail = "Send JSON, with Content-Type: application/json.";
-            return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+            return Err(Refusal::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                detail,
+            ));
         }
         let bytes = read(request.into_body()).await?;
         let body: Value = serde_json::from_slice(&bytes).map_err(|error| {
-            let detail = format!("The body is not JSON: line {}, column {}.", error.line(), error.column());
+            let detail = format!(
+                "The body is not JSON: line {}, column {}.",
+                error.line(),
+                error.column()
+            );
             Refusal::new(StatusCode::BAD_REQUEST, "malformed_json", &detail)
         })?;
         repair::read::<T>(body).map(Self).map_err(|(repaired, mut broken)| {
             let rules = repaired.map(|body| validation::broken_rules(&body)).unwrap_or_default();
             let known: Vec<_> = broken.iter().map(|b| b.field.clone()).collect();
-            broken.extend(rules.into_iter().filter(|rule| !known.iter().any(|field| super::is_within(&rule.field, field))));
+            broken.extend(
+                rules
+                    .into_iter()
+                    .filter(|rule| !known.iter().any(|field| super::is_within(&rule.field, field))),
+            );
             repair::refusal(&broken)
         })
     }
@@ -51,7 +65,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 async fn read(body: Body) -> Result<Vec<u8>, Refusal> {
     match body.collect().await {
         Ok(body) => Ok(body.to_bytes().into()),
-        Err(error) if error_chain(&error).any(|e| e.is::<LengthLimitError>()) => Err(body_limit::too_large()),
+        Err(error) if causes(&error).any(<dyn Error>::is::<LengthLimitError>) => Err(body_limit::too_large()),
         Err(_) => {
             let detail = "The body broke off before its end.";
             Err(Refusal::new(StatusCode::BAD_REQUEST, "incomplete_body", detail))
@@ -59,6 +73,6 @@ async fn read(body: Body) -> Result<Vec<u8>, Refusal> {
     }
 }
 
-fn error_chain(error: &dyn std::error::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
-    std::iter::successors(error.source(), |error| error.source())
+fn causes(error: &dyn Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |error| (*error).source())
 }

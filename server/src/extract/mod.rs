@@ -13,5 +13,7 @@ pub use query::{Query, number};
 
 /// Whether `field` is `of`, or lies in it.
 fn is_within(field: &str, of: &str) -> bool {
-    field.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    field
+        .strip_prefix(of)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

@@ -21,7 +21,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let Path(key) = Path::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
+        let Path(key) = Path::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Error::NotFound)?;
         Ok(Self(key))
     }
 }

@@ -28,9 +28,14 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
         for (key, value) in pairs {
             let value = Value::String(value);
             // Two of a kind are a list, which no parameter takes.
-            query.entry(key).and_modify(|first| *first = Value::Array(Vec::new())).or_insert(value);
+            query
+                .entry(key)
+                .and_modify(|first| *first = Value::Array(Vec::new()))
+                .or_insert(value);
         }
-        repair::read(Value::Object(query)).map(Self).map_err(|(_, broken)| repair::refusal(&broken))
+        repair::read(Value::Object(query))
+            .map(Self)
+            .map_err(|(_, broken)| repair::refusal(&broken))
     }
 }
 

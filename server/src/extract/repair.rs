@@ -1,6 +1,8 @@
 //! Reading with every fault at once, where serde stops at the first: each fault is noted and
 //! mended with a value that fits, until the rest can be read.
 
+use std::fmt;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serde_path_to_error::{Path, Segment};
@@ -89,16 +91,14 @@ impl Fault {
 
     /// The field as the body has it: `items[0].quantity`.
     fn field(&self) -> String {
-        let mut text = String::new();
-        for step in &self.path {
-            match step {
-                Step::Item(index) => text.push_str(&format!("[{index}]")),
-                Step::Field(name) if text.is_empty() => text.push_str(name),
-                Step::Field(name) => text.push_str(&format!(".{name}")),
-            }
+        match self.path.split_first() {
+            // The whole is of the wrong type.
+            None => "body".into(),
+            Some((first, rest)) => rest.iter().fold(first.to_string(), |path, step| match step {
+                Step::Item(_) => format!("{path}{step}"),
+                Step::Field(_) => format!("{path}.{step}"),
+            }),
         }
-        // The whole is of the wrong type.
-        if text.is_empty() { "body".into() } else { text }
     }
 
     /// Takes an unknown field out, or finds a value that fits in place of a wrong or missing
@@ -139,6 +139,15 @@ impl Fault {
             }
         }
         false
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(name) => f.write_str(name),
+            Self::Item(index) => write!(f, "[{index}]"),
+        }
     }
 }
 

@@ -21,7 +21,8 @@ pub async fn limit(request: Request, next: Next) -> Response {
     if length.is_some_and(|length| length > MAX_BYTES) {
         return too_large().into_response();
     }
-    next.run(request.map(|body| Body::new(Limited::new(body, MAX_BYTES)))).await
+    next.run(request.map(|body| Body::new(Limited::new(body, MAX_BYTES))))
+        .await
 }
 
 /// The answer to a body that is too long.

@@ -19,7 +19,14 @@ pub async fn say(request: Request, next: Next) -> Response {
         "no-store"
     };
     let mut response = next.run(request).await;
-    let policy = if response.status() == StatusCode::OK { of_path } else { "no-store" };
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(policy));
+    let policy = if response.status() == StatusCode::OK {
+        of_path
+    } else {
+        "no-store"
+    };
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static(policy));
     response
 }

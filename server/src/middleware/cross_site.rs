@@ -3,7 +3,7 @@
 use app::ssr::SESSION_COOKIE;
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderName, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, StatusCode, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -37,7 +37,7 @@ fn is_own(headers: &HeaderMap, uri: &Uri, server_function: bool) -> bool {
     match headers.get(header::ORIGIN) {
         Some(origin) => {
             let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-            let host = host.or_else(|| uri.authority().map(|authority| authority.as_str()));
+            let host = host.or_else(|| uri.authority().map(Authority::as_str));
             let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
             origin.is_some_and(|(_, origin)| host.is_some_and(|host| origin.eq_ignore_ascii_case(host)))
         }

@@ -26,8 +26,20 @@ fn registering_opens_an_account_and_a_session() {
         let answer = app.guest().post("/api/auth/register", registration()).await.is(201);
         let user = &answer["user"];
         assert_eq!(
-            (&user["name"], &user["email"], &user["role"], &user["phoneNumber"], &user["isVerified"]),
-            (&json!("Nadia Benali"), &json!("Nadia@exemple.fr"), &json!("user"), &json!("06 12 34 56 78"), &json!(false))
+            (
+                &user["name"],
+                &user["email"],
+                &user["role"],
+                &user["phoneNumber"],
+                &user["isVerified"]
+            ),
+            (
+                &json!("Nadia Benali"),
+                &json!("Nadia@exemple.fr"),
+                &json!("user"),
+                &json!("06 12 34 56 78"),
+                &json!(false)
+            )
         );
         assert_eq!(user["createdAt"], "2050-03-03T12:00:00.000Z");
         assert_eq!(answer["expiresIn"], ACCESS_SECONDS);
@@ -44,7 +56,11 @@ fn an_address_is_taken_whatever_its_case() {
         app.guest().post("/api/auth/register", registration()).await.is(201);
         let mut again = registration();
         again["email"] = "nADIA@EXEMPLE.fr".into();
-        let problem = app.guest().post("/api/auth/register", again).await.refuses(409, "email_taken");
+        let problem = app
+            .guest()
+            .post("/api/auth/register", again)
+            .await
+            .refuses(409, "email_taken");
         assert_eq!(problem["errors"][0]["field"], "email");
         assert_eq!(app.count("users").await, 1);
     });
@@ -85,7 +101,10 @@ fn a_common_password_is_refused() {
     in_a_shop(async |app| {
         let mut body = registration();
         body["password"] = "password123".into();
-        app.guest().post("/api/auth/register", body).await.refuses_fields(&[("password", "common_password")]);
+        app.guest()
+            .post("/api/auth/register", body)
+            .await
+            .refuses_fields(&[("password", "common_password")]);
     });
 }
 
@@ -95,12 +114,21 @@ fn an_operator_in_place_of_a_text_is_a_wrong_type() {
         app.customer("nadia").await;
         let body = json!({ "email": { "$gt": "" }, "password": { "$ne": "" } });
         let fields = [("email", "wrong_type"), ("password", "wrong_type")];
-        app.guest().post("/api/auth/login", body.clone()).await.refuses_fields(&fields);
+        app.guest()
+            .post("/api/auth/login", body.clone())
+            .await
+            .refuses_fields(&fields);
         let mut registration = registration();
         registration["email"] = json!({ "$gt": "" });
-        app.guest().post("/api/auth/register", registration).await.refuses_fields(&[("email", "wrong_type")]);
+        app.guest()
+            .post("/api/auth/register", registration)
+            .await
+            .refuses_fields(&[("email", "wrong_type")]);
         let refresh = json!({ "refreshToken": { "$gt": "" } });
-        app.guest().post("/api/auth/refresh", refresh).await.refuses_fields(&[("refreshToken", "wrong_type")]);
+        app.guest()
+            .post("/api/auth/refresh", refresh)
+            .await
+            .refuses_fields(&[("refreshToken", "wrong_type")]);
     });
 }
 
@@ -123,7 +151,11 @@ fn an_unknown_address_and_a_wrong_password_get_the_same_answer() {
         let mut answers = Vec::new();
         for email in ["nadia@exemple.fr", "nobody@exemple.fr"] {
             let body = json!({ "email": email, "password": "not the password" });
-            let mut problem = app.guest().post("/api/auth/login", body).await.refuses(401, "invalid_credentials");
+            let mut problem = app
+                .guest()
+                .post("/api/auth/login", body)
+                .await
+                .refuses(401, "invalid_credentials");
             problem.as_object_mut().unwrap().remove("requestId");
             answers.push(problem);
         }
@@ -135,7 +167,10 @@ fn an_unknown_address_and_a_wrong_password_get_the_same_answer() {
 fn signing_in_without_a_password_names_it() {
     in_a_shop(async |app| {
         let body = json!({ "email": "nadia@exemple.fr" });
-        app.guest().post("/api/auth/login", body).await.refuses_fields(&[("password", "required")]);
+        app.guest()
+            .post("/api/auth/login", body)
+            .await
+            .refuses_fields(&[("password", "required")]);
     });
 }
 
@@ -150,9 +185,15 @@ fn a_refresh_token_buys_one_new_pair_and_its_second_use_ends_the_session() {
         let renewed = app.guest().with_token(second["token"].as_str().unwrap());
         assert!(is_signed_in(&renewed).await);
 
-        app.guest().post("/api/auth/refresh", first).await.refuses(401, "not_signed_in");
+        app.guest()
+            .post("/api/auth/refresh", first)
+            .await
+            .refuses(401, "not_signed_in");
         assert!(!is_signed_in(&renewed).await);
-        app.guest().post("/api/auth/refresh", refresh_of(&second)).await.refuses(401, "not_signed_in");
+        app.guest()
+            .post("/api/auth/refresh", refresh_of(&second))
+            .await
+            .refuses(401, "not_signed_in");
     });
 }
 
@@ -161,10 +202,16 @@ fn a_made_up_refresh_token_is_refused() {
     in_a_shop(async |app| {
         for token in ["nonsense".to_owned(), format!("{}.abc", app.unknown_id())] {
             let body = json!({ "refreshToken": token });
-            app.guest().post("/api/auth/refresh", body).await.refuses(401, "not_signed_in");
+            app.guest()
+                .post("/api/auth/refresh", body)
+                .await
+                .refuses(401, "not_signed_in");
         }
         let empty = json!({ "refreshToken": "" });
-        app.guest().post("/api/auth/refresh", empty).await.refuses_fields(&[("refreshToken", "required")]);
+        app.guest()
+            .post("/api/auth/refresh", empty)
+            .await
+            .refuses_fields(&[("refreshToken", "required")]);
     });
 }
 
@@ -176,8 +223,14 @@ fn signing_out_kills_both_tokens_at_once() {
         assert_eq!((answer.status.as_u16(), answer.text.as_str()), (204, ""));
         nadia.get("/api/users/profile").await.refuses(401, "not_signed_in");
         let body = json!({ "refreshToken": nadia.refresh_token });
-        app.guest().post("/api/auth/refresh", body).await.refuses(401, "not_signed_in");
-        nadia.call(Method::POST, "/api/auth/logout", None).await.refuses(401, "not_signed_in");
+        app.guest()
+            .post("/api/auth/refresh", body)
+            .await
+            .refuses(401, "not_signed_in");
+        nadia
+            .call(Method::POST, "/api/auth/logout", None)
+            .await
+            .refuses(401, "not_signed_in");
     });
 }
 
@@ -214,7 +267,14 @@ fn a_token_that_the_shop_has_not_signed_is_refused() {
         let unsigned = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{claims}."); // {"alg":"none","typ":"JWT"}
         let wrong_key = forged(app, &token, &Header::new(Algorithm::HS256), "another secret");
         let other_algorithm = forged(app, &token, &Header::new(Algorithm::HS512), JWT_SECRET);
-        for token in [unsigned, wrong_key, other_algorithm, nadia.refresh_token.clone(), "nonsense".into(), String::new()] {
+        for token in [
+            unsigned,
+            wrong_key,
+            other_algorithm,
+            nadia.refresh_token.clone(),
+            "nonsense".into(),
+            String::new(),
+        ] {
             let answer = nadia.with_token(&token).get("/api/users/profile").await;
             assert_eq!(answer.header("www-authenticate"), "Bearer", "{token}");
             answer.refuses(401, "not_signed_in");
@@ -227,7 +287,8 @@ fn what_is_private_never_leaves() {
     in_a_shop(async |app| {
         let nadia = app.customer("nadia").await;
         let users = app.shop.store.database().collection::<Document>("users");
-        let secrets = doc! { "$set": { "resetPasswordToken": "t0ken", "resetPasswordExpires": mongodb::bson::DateTime::MAX } };
+        let secrets =
+            doc! { "$set": { "resetPasswordToken": "t0ken", "resetPasswordExpires": mongodb::bson::DateTime::MAX } };
         users.update_one(doc! {}, secrets).await.unwrap();
         let stored = users.find_one(doc! {}).await.unwrap().unwrap();
         assert!(stored.get_str("password").unwrap().starts_with("$argon2id$"));

@@ -17,7 +17,11 @@ pub async fn address() -> String {
         if let Ok(uri) = std::env::var("MONGODB_URI") {
             return (uri, None);
         }
-        let folder = tempfile::Builder::new().prefix("fromagerie-test-").tempdir().expect("a folder").keep();
+        let folder = tempfile::Builder::new()
+            .prefix("fromagerie-test-")
+            .tempdir()
+            .expect("a folder")
+            .keep();
         sweep_up_after_this_process(&folder);
         let mongod = Mongod::start(&program(), &folder).await.expect("mongod starts");
         (mongod.uri().to_owned(), Some(mongod))
@@ -26,7 +30,8 @@ pub async fn address() -> String {
     with_name(uri, &format!("test_{}", &Randomness::System.secret()[..16]))
 }
 
-fn program() -> PathBuf {
+/// The program of the database.
+pub fn program() -> PathBuf {
     std::env::var_os("MONGOD_BIN").map_or_else(
         || {
             let home = std::env::var_os("HOME").expect("HOME or MONGOD_BIN");
@@ -59,10 +64,13 @@ fn sweep_up_after_this_process(folder: &Path) {
 /// The address with a database's name in it.
 fn with_name(uri: &str, name: &str) -> String {
     let (scheme, rest) = uri.split_once("://").expect("an address");
-    let (address, mut options) = rest.split_once('?').map_or((rest, String::new()), |(a, o)| (a, format!("&{o}")));
+    let (address, mut options) = rest
+        .split_once('?')
+        .map_or((rest, String::new()), |(a, o)| (a, format!("&{o}")));
     let (host, given) = address.split_once('/').unwrap_or((address, ""));
     if host.contains('@') && !options.contains("authSource") {
-        options += &format!("&authSource={}", if given.is_empty() { "admin" } else { given });
+        options.push_str("&authSource=");
+        options.push_str(if given.is_empty() { "admin" } else { given });
     }
     format!("{scheme}://{host}/{name}?{}", options.trim_start_matches('&'))
 }

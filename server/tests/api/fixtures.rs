@@ -44,7 +44,10 @@ impl Product {
 
     /// Sold by weight in cuts of 50 g.
     pub fn by_weight(self) -> Self {
-        self.with("soldBy", "weight").with("cutStep", 50).with("minCut", 100).with("maxCut", 1000)
+        self.with("soldBy", "weight")
+            .with("cutStep", 50)
+            .with("minCut", 100)
+            .with("maxCut", 1000)
     }
 }
 
@@ -62,11 +65,19 @@ impl App {
     /// Puts a product into the catalogue, and answers it as the shop does.
     pub async fn sells(&self, product: Product) -> Value {
         let users = self.shop.store.database().collection::<Document>("users");
-        if users.find_one(doc! { "email": "shopkeeper@exemple.fr" }).await.expect("users").is_none() {
+        if users
+            .find_one(doc! { "email": "shopkeeper@exemple.fr" })
+            .await
+            .expect("users")
+            .is_none()
+        {
             self.customer("shopkeeper").await;
         }
         let change = doc! { "$set": { "role": "admin" } };
-        users.update_one(doc! { "email": "shopkeeper@exemple.fr" }, change).await.expect("a role");
+        users
+            .update_one(doc! { "email": "shopkeeper@exemple.fr" }, change)
+            .await
+            .expect("a role");
         let login = json!({ "email": "shopkeeper@exemple.fr", "password": crate::support::PASSWORD });
         let login = self.guest().post("/api/auth/login", login).await.is(200);
         let admin = self.guest().with_token(login["token"].as_str().expect("a token"));
@@ -104,7 +115,12 @@ impl App {
 impl Actor {
     /// Puts this many of a product into the basket.
     pub async fn fills(&self, product: &Value, quantity: i64) -> Value {
-        self.post("/api/cart/items", json!({ "productId": id(product), "quantity": quantity })).await.is(200)
+        self.post(
+            "/api/cart/items",
+            json!({ "productId": id(product), "quantity": quantity }),
+        )
+        .await
+        .is(200)
     }
 
     /// Orders one of this product.
@@ -128,4 +144,3 @@ pub fn id(document: &Value) -> &str {
 pub fn status_of(order: &Value) -> String {
     format!("/api/orders/{}/status", id(order))
 }
-

@@ -1,19 +1,40 @@
 //! `/health`
 
-use std::sync::Arc;
-
-use axum::{body::Body, http::Request};
-use domain::{Clock, Randomness, Shop, Store};
+use domain::store::mongod::Mongod;
 use serde_json::json;
-use server::{router::router, state::AppState};
-use tower::ServiceExt;
 
-use crate::support::{Answer, in_a_shop};
+use crate::{
+    database,
+    support::{App, in_a_shop, run},
+};
 
 #[test]
 fn a_shop_with_a_database_is_live_and_ready() {
     in_a_shop(async |app| {
-        assert_eq!(app.guest().get("/health/live").await.is(200), json!({ "status": "live" }));
-        assert_eq!(app.guest().get("/health/ready").await.is(200), json!({ "status": "ready" }));
+        assert_eq!(
+            app.guest().get("/health/live").await.is(200),
+            json!({ "status": "live" })
+        );
+        assert_eq!(
+            app.guest().get("/health/ready").await.is(200),
+            json!({ "status": "ready" })
+        );
+    });
+}
+
+#[test]
+fn a_shop_that_lost_its_database_is_live_but_not_ready() {
+    run(async {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mongod = Mongod::start(&database::program(), folder.path())
+            .await
+            .expect("mongod starts");
+        let app = App::open(mongod.uri()).await;
+        app.guest().get("/health/ready").await.is(200);
+        mongod.stop().await;
+        let answer = app.guest().get("/health/ready").await;
+        assert_eq!(answer.header("retry-after"), "1");
+        answer.refuses(503, "not_ready");
+        app.guest().get("/health/live").await.is(200);
     });
 }

@@ -1,7 +1,15 @@
 //! REST as a client sees it: every test drives the whole router on a database of its own.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+#![allow(missing_docs, reason = "the tests' names say it")]
+
 mod auth;
 mod cart;
+mod cross_site;
 mod database;
 mod doors;
 mod fixtures;
@@ -10,5 +18,6 @@ mod loyalty;
 mod orders;
 mod products;
 mod recipes;
+mod start_up;
 mod support;
 mod users;

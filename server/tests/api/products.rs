@@ -8,20 +8,37 @@ use crate::{
 };
 
 fn names(page: &Value) -> Vec<&str> {
-    page["items"].as_array().expect("items").iter().map(|item| item["name"].as_str().expect("a name")).collect()
+    page["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|item| item["name"].as_str().expect("a name"))
+        .collect()
 }
 
 #[test]
 fn the_catalogue_comes_by_name_page_by_page_with_its_categories() {
     in_a_shop(async |app| {
-        for (name, category) in [("Valençay", "chevres"), ("Comté", "pates-cuites"), ("Époisses", "croutes-lavees"), ("Beaufort", "pates-cuites")] {
+        for (name, category) in [
+            ("Valençay", "chevres"),
+            ("Comté", "pates-cuites"),
+            ("Époisses", "croutes-lavees"),
+            ("Beaufort", "pates-cuites"),
+        ] {
             app.sells(product().named(name).with("category", category)).await;
         }
         let answer = app.guest().get("/api/products?limit=3").await;
-        assert!(answer.header("link").contains("</api/products?page=2&limit=3>; rel=\"next\""));
+        assert!(
+            answer
+                .header("link")
+                .contains("</api/products?page=2&limit=3>; rel=\"next\"")
+        );
         let page = answer.is(200);
         assert_eq!(names(&page), ["Beaufort", "Comté", "Époisses"]);
-        assert_eq!((&page["page"], &page["limit"], &page["total"], &page["pages"]), (&json!(1), &json!(3), &json!(4), &json!(2)));
+        assert_eq!(
+            (&page["page"], &page["limit"], &page["total"], &page["pages"]),
+            (&json!(1), &json!(3), &json!(4), &json!(2))
+        );
         assert_eq!(
             page["facets"]["category"],
             json!([
@@ -38,9 +55,12 @@ fn the_catalogue_comes_by_name_page_by_page_with_its_categories() {
 #[test]
 fn the_catalogue_can_be_searched_narrowed_and_sorted() {
     in_a_shop(async |app| {
-        app.sells(product().named("Comté").price("30").with("category", "pates-cuites")).await;
-        app.sells(product().named("Beaufort").price("20").with("category", "pates-cuites")).await;
-        app.sells(product().named("Brie").price("10").with("category", "pates-molles")).await;
+        app.sells(product().named("Comté").price("30").with("category", "pates-cuites"))
+            .await;
+        app.sells(product().named("Beaufort").price("20").with("category", "pates-cuites"))
+            .await;
+        app.sells(product().named("Brie").price("10").with("category", "pates-molles"))
+            .await;
         for (query, expected) in [
             ("q=COMTE", vec!["Comté"]),
             ("q=comtt%C3%A9", vec!["Comté"]),
@@ -68,16 +88,22 @@ fn the_catalogue_can_be_searched_narrowed_and_sorted() {
 fn a_query_that_breaks_the_rules_names_every_parameter() {
     in_a_shop(async |app| {
         let get = async |query: &str| app.guest().get(&format!("/api/products?{query}")).await;
-        get("sort=cheapest&page=one&minPrice=3&q[$gt]=&lang=de").await.refuses_fields(&[
-            ("lang", "wrong_type"),
-            ("minPrice", "unknown_field"),
-            ("page", "wrong_type"),
-            ("q[$gt]", "unknown_field"),
-            ("sort", "wrong_type"),
-        ]);
-        get("page=0&limit=0").await.refuses_fields(&[("page", "too_small"), ("limit", "too_small")]);
+        get("sort=cheapest&page=one&minPrice=3&q[$gt]=&lang=de")
+            .await
+            .refuses_fields(&[
+                ("lang", "wrong_type"),
+                ("minPrice", "unknown_field"),
+                ("page", "wrong_type"),
+                ("q[$gt]", "unknown_field"),
+                ("sort", "wrong_type"),
+            ]);
+        get("page=0&limit=0")
+            .await
+            .refuses_fields(&[("page", "too_small"), ("limit", "too_small")]);
         get("limit=101").await.refuses_fields(&[("limit", "too_large")]);
-        get("category=a&category=b").await.refuses_fields(&[("category", "wrong_type")]);
+        get("category=a&category=b")
+            .await
+            .refuses_fields(&[("category", "wrong_type")]);
     });
 }
 
@@ -85,7 +111,10 @@ fn a_query_that_breaks_the_rules_names_every_parameter() {
 fn a_product_is_found_by_id_and_by_slug() {
     in_a_shop(async |app| {
         let comte = app.sells(product().with("slug", "comte-24-mois").price("12.5")).await;
-        assert_eq!(app.guest().get(&format!("/api/products/{}", id(&comte))).await.is(200), comte);
+        assert_eq!(
+            app.guest().get(&format!("/api/products/{}", id(&comte))).await.is(200),
+            comte
+        );
         assert_eq!(app.guest().get("/api/products/comte-24-mois").await.is(200), comte);
     });
 }
@@ -95,7 +124,10 @@ fn what_is_not_there_is_not_found() {
     in_a_shop(async |app| {
         let unknown = app.unknown_id();
         for key in [unknown.as_str(), "no-such-slug", "%00", "%FF", "$gt", "..%2Fusers"] {
-            app.guest().get(&format!("/api/products/{key}")).await.refuses(404, "not_found");
+            app.guest()
+                .get(&format!("/api/products/{key}"))
+                .await
+                .refuses(404, "not_found");
         }
     });
 }
@@ -104,15 +136,28 @@ fn what_is_not_there_is_not_found() {
 fn texts_come_in_the_language_asked_for_where_there_are_any() {
     in_a_shop(async |app| {
         let translations = json!({ "en": { "name": "Aged Comté" } });
-        app.sells(product().named("Comté affiné").with("slug", "comte").with("translations", translations)).await;
-        let name = async |query: &str| app.guest().get(&format!("/api/products/comte{query}")).await.is(200)["name"].clone();
+        app.sells(
+            product()
+                .named("Comté affiné")
+                .with("slug", "comte")
+                .with("translations", translations),
+        )
+        .await;
+        let name =
+            async |query: &str| app.guest().get(&format!("/api/products/comte{query}")).await.is(200)["name"].clone();
         assert_eq!(name("").await, "Comté affiné");
         assert_eq!(name("?lang=fr").await, "Comté affiné");
         assert_eq!(name("?lang=en").await, "Aged Comté");
         let page = app.guest().get("/api/products?lang=en").await.is(200);
         assert_eq!(names(&page), ["Aged Comté"]);
-        app.guest().get("/api/products/comte?lang=de").await.refuses_fields(&[("lang", "wrong_type")]);
-        app.guest().get("/api/products/comte?page=1").await.refuses_fields(&[("page", "unknown_field")]);
+        app.guest()
+            .get("/api/products/comte?lang=de")
+            .await
+            .refuses_fields(&[("lang", "wrong_type")]);
+        app.guest()
+            .get("/api/products/comte?page=1")
+            .await
+            .refuses_fields(&[("page", "unknown_field")]);
     });
 }
 
@@ -120,13 +165,24 @@ fn texts_come_in_the_language_asked_for_where_there_are_any() {
 fn an_admin_puts_a_product_in_and_prices_are_numbers_to_the_cent() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
-        let input = product().price("12.34").stock(7).with("nutritionalInfo", json!({ "calories": 409.5, "protein": 26, "fat": 34, "carbohydrates": 0 }));
+        let input = product().price("12.34").stock(7).with(
+            "nutritionalInfo",
+            json!({ "calories": 409.5, "protein": 26, "fat": 34, "carbohydrates": 0 }),
+        );
         let answer = admin.post("/api/products", input.0).await;
         let location = answer.header("location").to_owned();
         assert!(answer.text.contains("\"price\":12.34,"), "{}", answer.text);
         let created = answer.is(201);
         assert_eq!(location, format!("/api/products/{}", id(&created)));
-        assert_eq!((&created["stock"], &created["rating"], &created["isNew"], &created["soldBy"]), (&json!(7), &json!(0.0), &json!(false), &json!("piece")));
+        assert_eq!(
+            (
+                &created["stock"],
+                &created["rating"],
+                &created["isNew"],
+                &created["soldBy"]
+            ),
+            (&json!(7), &json!(0.0), &json!(false), &json!("piece"))
+        );
         assert_eq!(app.guest().get(&location).await.is(200), created);
     });
 }
@@ -145,10 +201,16 @@ fn only_an_admin_changes_the_catalogue() {
         let comte = app.sells(product()).await;
         let path = format!("/api/products/{}", id(&comte));
         let body = product().price("1").0;
-        app.guest().post("/api/products", body.clone()).await.refuses(401, "not_signed_in");
+        app.guest()
+            .post("/api/products", body.clone())
+            .await
+            .refuses(401, "not_signed_in");
         app.guest().put(&path, body.clone()).await.refuses(401, "not_signed_in");
         for actor in [app.customer("nadia").await, app.livreur("leo").await] {
-            actor.post("/api/products", body.clone()).await.refuses(403, "forbidden");
+            actor
+                .post("/api/products", body.clone())
+                .await
+                .refuses(403, "forbidden");
             actor.put(&path, body.clone()).await.refuses(403, "forbidden");
         }
         assert_eq!(app.count("products").await, 1);
@@ -160,7 +222,10 @@ fn only_an_admin_changes_the_catalogue() {
 fn a_product_that_breaks_the_rules_names_every_field_and_is_not_stored() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
-        admin.post("/api/products", product().price("-0.01").0).await.refuses_fields(&[("price", "too_small")]);
+        admin
+            .post("/api/products", product().price("-0.01").0)
+            .await
+            .refuses_fields(&[("price", "too_small")]);
         let input = product()
             .with("price", "12.50")
             .with("stock", 1.5)
@@ -168,7 +233,10 @@ fn a_product_that_breaks_the_rules_names_every_field_and_is_not_stored() {
             .with("rating", 5)
             .with("images", json!(["/a.svg", 7]))
             .with("category", "Pâtes cuites")
-            .with("nutritionalInfo", json!({ "calories": -1, "protein": 1, "fat": 1, "sugar": 1 }))
+            .with(
+                "nutritionalInfo",
+                json!({ "calories": -1, "protein": 1, "fat": 1, "sugar": 1 }),
+            )
             .without("weight");
         admin.post("/api/products", input.0).await.refuses_fields(&[
             ("_id", "unknown_field"),
@@ -184,7 +252,10 @@ fn a_product_that_breaks_the_rules_names_every_field_and_is_not_stored() {
         ]);
         for cents in [12.345, 1e300] {
             let input = product().with("price", cents);
-            admin.post("/api/products", input.0).await.refuses_fields(&[("price", "wrong_type")]);
+            admin
+                .post("/api/products", input.0)
+                .await
+                .refuses_fields(&[("price", "wrong_type")]);
         }
         assert_eq!(app.count("products").await, 0);
     });
@@ -196,9 +267,15 @@ fn a_change_replaces_what_an_admin_may_set_and_keeps_the_rest() {
         let admin = app.admin().await;
         let comte = app.sells(product().with("slug", "comte").with("region", "Jura")).await;
         app.seconds_later(60);
-        let changed = admin.put("/api/products/comte", product().with("slug", "comte").price("9.9").0).await.is(200);
+        let changed = admin
+            .put("/api/products/comte", product().with("slug", "comte").price("9.9").0)
+            .await
+            .is(200);
         assert_eq!((&changed["price"], &changed["region"]), (&json!(9.9), &Value::Null));
-        assert_eq!((&changed["_id"], &changed["createdAt"]), (&comte["_id"], &comte["createdAt"]));
+        assert_eq!(
+            (&changed["_id"], &changed["createdAt"]),
+            (&comte["_id"], &comte["createdAt"])
+        );
         assert_eq!(changed["updatedAt"], "2050-03-03T12:01:00.000Z");
         assert_eq!(app.guest().get("/api/products/comte").await.is(200), changed);
     });
@@ -211,11 +288,20 @@ fn a_change_that_cannot_be_made_changes_nothing() {
         let comte = app.sells(product().with("slug", "comte")).await;
         app.sells(product().with("slug", "brie")).await;
         let taken = product().with("slug", "brie").0;
-        let problem = admin.put("/api/products/comte", taken.clone()).await.refuses(409, "slug_taken");
+        let problem = admin
+            .put("/api/products/comte", taken.clone())
+            .await
+            .refuses(409, "slug_taken");
         assert_eq!(problem["errors"][0]["field"], "slug");
         admin.post("/api/products", taken).await.refuses(409, "slug_taken");
-        admin.put("/api/products/comte", product().stock(-1).0).await.refuses_fields(&[("stock", "too_small")]);
-        admin.put(&format!("/api/products/{}", app.unknown_id()), product().0).await.refuses(404, "not_found");
+        admin
+            .put("/api/products/comte", product().stock(-1).0)
+            .await
+            .refuses_fields(&[("stock", "too_small")]);
+        admin
+            .put(&format!("/api/products/{}", app.unknown_id()), product().0)
+            .await
+            .refuses(404, "not_found");
         assert_eq!(app.guest().get("/api/products/comte").await.is(200), comte);
     });
 }

@@ -36,12 +36,22 @@ pub const JWT_SECRET: &str = "a secret for tests only";
 /// Everyone's password.
 pub const PASSWORD: &str = "trois petites chèvres";
 
+/// Runs a test on the runtime of all tests.
+pub fn run<T>(test: impl Future<Output = T>) -> T {
+    RUNTIME.block_on(test)
+}
+
 /// Runs a test in a shop with an empty database, which is dropped even when the test panics.
 pub fn in_a_shop(test: impl AsyncFnOnce(&App)) {
-    RUNTIME.block_on(async {
-        let app = App::open().await;
+    run(async {
+        let app = App::open(&database::address().await).await;
         let outcome = AssertUnwindSafe(test(&app)).catch_unwind().await;
-        app.shop.store.database().drop().await.expect("the test's database is dropped");
+        app.shop
+            .store
+            .database()
+            .drop()
+            .await
+            .expect("the test's database is dropped");
         if let Err(panic) = outcome {
             resume_unwind(panic);
         }
@@ -49,17 +59,20 @@ pub fn in_a_shop(test: impl AsyncFnOnce(&App)) {
 }
 
 /// The shop with its doors open.
+#[derive(Clone)]
 pub struct App {
     /// For what no door shows.
     pub shop: Arc<Shop>,
+    /// What the router was made of.
     pub state: AppState,
     router: Router,
 }
 
 impl App {
-    async fn open() -> Self {
+    /// Opens a shop on the database at this address.
+    pub async fn open(address: &str) -> Self {
         let shop = Arc::new(Shop {
-            store: Store::connect(&database::address().await).await.expect("the test's database"),
+            store: Store::connect(address).await.expect("the test's database"),
             clock: Clock::manual(Timestamp::from_millis(START)),
             randomness: Randomness::System,
             settings: Settings {
@@ -73,7 +86,10 @@ impl App {
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
         let state = AppState {
             shop: shop.clone(),
-            leptos_options: LeptosOptions::builder().output_name("fromagerie").site_root(site).build(),
+            leptos_options: LeptosOptions::builder()
+                .output_name("fromagerie")
+                .site_root(site)
+                .build(),
         };
         Self {
             shop,
@@ -98,7 +114,14 @@ impl App {
         let email = format!("{name}@exemple.fr");
         let body = json!({ "name": name, "email": email, "password": PASSWORD });
         let answer = self.guest().post("/api/auth/register", body).await;
-        let text = |pointer| answer.body.pointer(pointer).and_then(Value::as_str).expect(pointer).to_owned();
+        let text = |pointer| {
+            answer
+                .body
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .expect(pointer)
+                .to_owned()
+        };
         Actor {
             id: text("/user/_id"),
             email,
@@ -122,7 +145,10 @@ impl App {
         let actor = self.customer(name).await;
         let users = self.shop.store.database().collection::<Document>("users");
         let change = doc! { "$set": { "role": role } };
-        users.update_one(doc! { "email": &actor.email }, change).await.expect("a role");
+        users
+            .update_one(doc! { "email": &actor.email }, change)
+            .await
+            .expect("a role");
         actor
     }
 
@@ -190,7 +216,10 @@ impl Actor {
 
     /// Any method, with or without a body.
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "shop.test");
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "shop.test");
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
@@ -203,7 +232,14 @@ impl Actor {
 
     /// Sends any request, just as it is.
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        Answer::of(self.router.clone().oneshot(request).await.expect("the router never fails")).await
+        Answer::of(
+            self.router
+                .clone()
+                .oneshot(request)
+                .await
+                .expect("the router never fails"),
+        )
+        .await
     }
 }
 
@@ -230,13 +266,22 @@ impl Answer {
     /// Expects a whole problem answer with this status and code, and hands it over.
     #[track_caller]
     pub fn refuses(self, status: u16, code: &str) -> Value {
-        assert_eq!((self.status.as_u16(), self.body["code"].as_str()), (status, Some(code)), "{}", self.text);
+        assert_eq!(
+            (self.status.as_u16(), self.body["code"].as_str()),
+            (status, Some(code)),
+            "{}",
+            self.text
+        );
         assert_eq!(self.header("content-type"), "application/problem+json");
         assert_eq!(self.body["status"], status);
         assert_eq!(self.body["type"], format!("/problems/{code}"));
         assert_eq!(self.body["requestId"], self.header("x-request-id"));
         for text in ["title", "detail"] {
-            assert!(self.body[text].as_str().is_some_and(|text| !text.is_empty()), "{text}: {}", self.text);
+            assert!(
+                self.body[text].as_str().is_some_and(|text| !text.is_empty()),
+                "{text}: {}",
+                self.text
+            );
         }
         self.body
     }
@@ -249,7 +294,12 @@ impl Answer {
             .as_array()
             .expect("errors")
             .iter()
-            .map(|error| (error["field"].as_str().unwrap_or(""), error["code"].as_str().unwrap_or("")))
+            .map(|error| {
+                (
+                    error["field"].as_str().unwrap_or(""),
+                    error["code"].as_str().unwrap_or(""),
+                )
+            })
             .collect();
         errors.sort_unstable();
         let mut expected = expected.to_vec();

@@ -28,9 +28,13 @@ fn a_change_keeps_what_it_does_not_name() {
         let nadia = app.customer("nadia").await;
         let cheese = app.sells(product()).await;
         let address = json!({ "type": "maison", "street": "1 rue Haute", "city": "Dole", "state": "", "postalCode": "39100", "isDefault": true });
-        let change = json!({ "phoneNumber": "+33 6 12 34 56 78", "addresses": [address], "favoriteProducts": [id(&cheese)] });
+        let change =
+            json!({ "phoneNumber": "+33 6 12 34 56 78", "addresses": [address], "favoriteProducts": [id(&cheese)] });
         nadia.put("/api/users/profile", change).await.is(200);
-        let renamed = nadia.put("/api/users/profile", json!({ "name": "Nadia B." })).await.is(200);
+        let renamed = nadia
+            .put("/api/users/profile", json!({ "name": "Nadia B." }))
+            .await
+            .is(200);
         assert_eq!(renamed["user"]["name"], "Nadia B.");
         assert_eq!(renamed["user"]["phoneNumber"], "+33 6 12 34 56 78");
         assert_eq!(renamed["profile"]["addresses"], json!([address]));
@@ -58,7 +62,10 @@ fn a_wrong_profile_names_every_field_and_changes_nothing() {
             ("role", "unknown_field"),
         ]);
         let change = json!({ "name": "Other", "favoriteProducts": [app.unknown_id()] });
-        nadia.put("/api/users/profile", change).await.refuses_fields(&[("favoriteProducts", "unknown_product")]);
+        nadia
+            .put("/api/users/profile", change)
+            .await
+            .refuses_fields(&[("favoriteProducts", "unknown_product")]);
         assert_eq!(nadia.get("/api/users/profile").await.is(200), before);
     });
 }
@@ -66,8 +73,14 @@ fn a_wrong_profile_names_every_field_and_changes_nothing() {
 #[test]
 fn a_guest_has_neither_profile_nor_orders() {
     in_a_shop(async |app| {
-        app.guest().get("/api/users/profile").await.refuses(401, "not_signed_in");
-        app.guest().put("/api/users/profile", json!({ "name": "X" })).await.refuses(401, "not_signed_in");
+        app.guest()
+            .get("/api/users/profile")
+            .await
+            .refuses(401, "not_signed_in");
+        app.guest()
+            .put("/api/users/profile", json!({ "name": "X" }))
+            .await
+            .refuses(401, "not_signed_in");
         app.guest().get("/api/users/orders").await.refuses(401, "not_signed_in");
     });
 }
@@ -91,7 +104,10 @@ fn own_orders_come_newest_first_page_by_page_and_nobody_elses() {
              </api/users/orders?page=2&limit=2>; rel=\"last\""
         );
         let page = answer.is(200);
-        assert_eq!(page, json!({ "items": [placed[2], placed[1]], "page": 1, "limit": 2, "total": 3, "pages": 2 }));
+        assert_eq!(
+            page,
+            json!({ "items": [placed[2], placed[1]], "page": 1, "limit": 2, "total": 3, "pages": 2 })
+        );
         let page = nadia.get("/api/users/orders?limit=2&page=2").await.is(200);
         assert_eq!(page["items"], json!([placed[0]]));
     });
@@ -106,15 +122,20 @@ fn own_orders_can_be_narrowed_to_a_status() {
         nadia.orders(&cheese).await;
         admin.moves(&cancelled, "cancelled").await;
         let page = nadia.get("/api/users/orders?status=cancelled").await.is(200);
-        let numbers: Vec<&Value> = page["items"].as_array().unwrap().iter().map(|order| &order["orderNumber"]).collect();
+        let numbers: Vec<&Value> = page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|order| &order["orderNumber"])
+            .collect();
         assert_eq!(numbers, [&cancelled["orderNumber"]]);
-        nadia.get("/api/users/orders?status=lost&page=0&limit=101&userId=1").await.refuses_fields(&[
-            ("status", "wrong_type"),
-            ("userId", "unknown_field"),
-        ]);
-        nadia.get("/api/users/orders?page=0&limit=101").await.refuses_fields(&[
-            ("limit", "too_large"),
-            ("page", "too_small"),
-        ]);
+        nadia
+            .get("/api/users/orders?status=lost&page=0&limit=101&userId=1")
+            .await
+            .refuses_fields(&[("status", "wrong_type"), ("userId", "unknown_field")]);
+        nadia
+            .get("/api/users/orders?page=0&limit=101")
+            .await
+            .refuses_fields(&[("limit", "too_large"), ("page", "too_small")]);
     });
 }

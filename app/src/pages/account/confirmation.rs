@@ -37,16 +37,24 @@ pub fn ConfirmationPage() -> impl IntoView {
 fn Confirmation(order: Order, user: User) -> impl IntoView {
     let (t, language) = (translate(), language());
     let first_name = user.name.split_whitespace().next().unwrap_or_default();
-    let thanks = format!("{} {first_name}, {}", t("Merci", "Thank you"), t("c’est noté", "it’s in"));
+    let thanks = format!(
+        "{} {first_name}, {}",
+        t("Merci", "Thank you"),
+        t("c’est noté", "we have it")
+    );
     let method = PaymentMethod::from_name(&order.payment_method);
     let lead = match method {
         Some(PaymentMethod::BankTransfer) => t(
             "Nous préparons la coupe. Vos fromages partent dès que le virement est arrivé, et chaque étape s’affiche sur la page de la commande.",
             "We are getting ready to cut. Your cheeses leave as soon as the transfer has arrived, and each step shows on the order’s page.",
         ),
-        _ => t(
+        Some(PaymentMethod::CashOnDelivery) => t(
             "Vos fromages sont coupés le matin de l’envoi, et chaque étape s’affiche sur la page de la commande. Vous réglez le livreur à votre porte.",
             "Your cheeses are cut on the morning they leave, and each step shows on the order’s page. You pay the driver at your door.",
+        ),
+        None => t(
+            "Vos fromages sont coupés le matin de l’envoi, et chaque étape s’affiche sur la page de la commande.",
+            "Your cheeses are cut on the morning they leave, and each step shows on the order’s page.",
         ),
     };
     let transfer = (method == Some(PaymentMethod::BankTransfer)).then(|| {

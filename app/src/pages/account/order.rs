@@ -25,7 +25,10 @@ use crate::{
 #[component]
 pub fn OrderPage() -> impl IntoView {
     let params = use_params_map();
-    let order = Resource::new(move || params.with(|params| params.get("id").unwrap_or_default()), find_order);
+    let order = Resource::new(
+        move || params.with(|params| params.get("id").unwrap_or_default()),
+        find_order,
+    );
     view! { <Storefront>{loaded(order, |order| view! { <OrderDetail order/> })}</Storefront> }.into_any()
 }
 

@@ -24,7 +24,11 @@ pub fn OrdersPage() -> impl IntoView {
         asked.with(|asked| OrderQuery {
             status: asked.get("status").and_then(|name| OrderStatus::from_name(&name)),
             paging: PageRequest {
-                page: asked.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 100_000),
+                page: asked
+                    .get("page")
+                    .and_then(|page| page.parse().ok())
+                    .unwrap_or(1)
+                    .clamp(1, 100_000),
                 limit: 10,
             },
         })
@@ -56,12 +60,19 @@ fn Orders(status: Option<OrderStatus>, orders: Page<Order>) -> impl IntoView {
     if orders.items.is_empty() && orders.page == 1 && status.is_none() {
         return view! { <NoOrders/> }.into_any();
     }
-    let base = status.map_or_else(|| "/commandes?".into(), |status| format!("/commandes?status={}&", status.name()));
+    let base = status.map_or_else(
+        || "/commandes?".into(),
+        |status| format!("/commandes?status={}&", status.name()),
+    );
     let (page, pages) = (orders.page, orders.pages);
     let list = if orders.items.is_empty() {
-        view! { <NoneOfThese/> }.into_any()
+        view! { <NoneHere is_past_the_end={orders.total > 0}/> }.into_any()
     } else {
-        let rows: Vec<_> = orders.items.into_iter().map(|order| view! { <OrderRow order/> }).collect();
+        let rows: Vec<_> = orders
+            .items
+            .into_iter()
+            .map(|order| view! { <OrderRow order/> })
+            .collect();
         view! { <ol class="order-list">{rows}</ol> }.into_any()
     };
     view! {
@@ -127,7 +138,10 @@ fn OrderRow(order: Order) -> impl IntoView {
 
 /// `4 articles`.
 fn item_count(order: &Order, language: Language) -> String {
-    let count = order.items.iter().fold(0_i64, |count, item| count.saturating_add(item.quantity));
+    let count = order
+        .items
+        .iter()
+        .fold(0_i64, |count, item| count.saturating_add(item.quantity));
     let (one, several) = match language {
         Language::French => ("article", "articles"),
         Language::English => ("item", "items"),
@@ -152,13 +166,22 @@ fn NoOrders() -> impl IntoView {
     }
 }
 
+/// No order of this status, or a page past the last one.
 #[component]
-fn NoneOfThese() -> impl IntoView {
+fn NoneHere(is_past_the_end: bool) -> impl IntoView {
     let t = translate();
+    let why = if is_past_the_end {
+        t("La liste s’arrête avant cette page.", "The list ends before this page.")
+    } else {
+        t(
+            "Aucune de vos commandes n’en est là.",
+            "None of your orders is at this stage.",
+        )
+    };
     view! {
         <div class="empty">
             <h2 class="empty-title">{t("Aucune commande ici", "No orders here")}</h2>
-            <p>{t("Aucune de vos commandes n’en est là.", "None of your orders is at this stage.")}</p>
+            <p>{why}</p>
             <a class="button button-quiet" href="/commandes">{t("Voir toutes les commandes", "See all orders")}</a>
         </div>
     }

@@ -53,7 +53,7 @@ fn Overview(account: Account, change: ServerAction<ChangeAccount>) -> impl IntoV
                     <h2 id="me">{t("Vous", "You")}</h2>
                     <ActionForm action=change attr:class="form" attr:novalidate="">
                         <dl class="facts">
-                            <div><dt>{t("Adresse e-mail", "Email address")}</dt><dd>{user.email}</dd></div>
+                            <div><dt>{t("E\u{2011}mail", "Email")}</dt><dd>{user.email}</dd></div>
                         </dl>
                         <Field name="name" label=t("Nom", "Name") value=user.name.clone() autocomplete="name" problem/>
                         <Field
@@ -93,7 +93,14 @@ fn Overview(account: Account, change: ServerAction<ChangeAccount>) -> impl IntoV
 fn Addresses(addresses: Vec<Address>) -> impl IntoView {
     let t = translate();
     let cards = addresses.into_iter().map(|address| {
-        let Address { kind, street, city, postal_code, is_default, .. } = address;
+        let Address {
+            kind,
+            street,
+            city,
+            postal_code,
+            is_default,
+            ..
+        } = address;
         let default = is_default.then(|| view! { <span class="badge">{t("Par défaut", "Default")}</span> });
         let heading = (!kind.is_empty() || is_default).then(|| view! { <p><strong>{kind}</strong> " " {default}</p> });
         view! {

@@ -86,5 +86,9 @@ pub fn next_path() -> Memo<String> {
 
 /// `path`, handing on where to go after it.
 pub fn with_next(path: &str, next: &str) -> String {
-    if next.is_empty() { path.to_owned() } else { format!("{path}?next={}", encode(next)) }
+    if next.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?next={}", encode(next))
+    }
 }

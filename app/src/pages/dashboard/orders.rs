@@ -1,9 +1,147 @@
-//! A page.
+//! Everyone's orders, by status.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{
+    Page, PageRequest,
+    order::{Order, OrderForStaff, OrderQuery, OrderStatus, PaymentStatus},
+};
 
-/// A page.
+use crate::{
+    api::dashboard::list_orders,
+    components::{
+        desk::{Desk, DeskPages, page_asked},
+        head::Head,
+        labels,
+        loaded::loaded,
+    },
+    language::{language, translate},
+};
+
+/// The orders, newest first.
 #[component]
 pub fn OrdersPage() -> impl IntoView {
-    view! { <p></p> }
+    let t = translate();
+    let query = use_query_map();
+    let status =
+        Memo::new(move |_| query.with(|query| query.get("status").and_then(|name| OrderStatus::from_name(&name))));
+    let page = page_asked();
+    let asked = move || OrderQuery {
+        status: status.get(),
+        paging: PageRequest {
+            page: page.get(),
+            ..Default::default()
+        },
+    };
+    let orders = Resource::new(asked, list_orders);
+    view! {
+        <Head title=t("Commandes, gestion", "Orders, back office")/>
+        <Desk>
+            {loaded(orders, move |orders| view! {
+                <div class="desk-head"><h1>{t("Commandes", "Orders")}</h1></div>
+                <Tabs here=status.get_untracked()/>
+                <Orders orders status=status.get_untracked()/>
+            })}
+        </Desk>
+    }
+    .into_any()
+}
+
+/// All orders, and those of each status.
+#[component]
+fn Tabs(here: Option<OrderStatus>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let tab = move |status: Option<OrderStatus>| {
+        let current = (status == here).then_some("page");
+        let words = status.map_or(t("Toutes", "All"), |status| labels::order_status(status, language).0);
+        view! { <a href=address(status) aria-current=current>{words}</a> }
+    };
+    let each: Vec<_> = OrderStatus::ALL.map(|status| tab(Some(status))).into();
+    view! { <nav class="tabs" aria-label=t("État", "Status")>{tab(None)}{each}</nav> }
+}
+
+fn address(status: Option<OrderStatus>) -> String {
+    status.map_or_else(
+        || "/gestion/commandes".into(),
+        |status| format!("/gestion/commandes?status={}", status.name()),
+    )
+}
+
+#[component]
+fn Orders(orders: Page<OrderForStaff>, status: Option<OrderStatus>) -> impl IntoView {
+    let t = translate();
+    if orders.items.is_empty() {
+        return view! {
+            <div class="empty">
+                <h2>{t("Aucune commande ici", "No orders here")}</h2>
+                {match status {
+                    None => view! { <p>{t("La première commande paraîtra sur cette page.", "The first order will appear on this page.")}</p> }.into_any(),
+                    Some(_) => view! { <a class="button button-quiet" href=address(None)>{t("Voir toutes les commandes", "See all orders")}</a> }.into_any(),
+                }}
+            </div>
+        }
+        .into_any();
+    }
+    let rows: Vec<_> = orders
+        .items
+        .iter()
+        .cloned()
+        .map(|order| view! { <OrderRow order/> })
+        .collect();
+    let base = status.map_or_else(|| "?".into(), |status| format!("?status={}&", status.name()));
+    view! {
+        <div class="table-wrap" role="region" aria-label=t("Liste des commandes", "List of orders") tabindex="0">
+            <table class="table">
+                <caption class="visually-hidden">{t("Commandes, les plus récentes d’abord", "Orders, newest first")}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t("Numéro", "Number")}</th>
+                        <th scope="col">{t("Date", "Date")}</th>
+                        <th scope="col">{t("Client", "Customer")}</th>
+                        <th scope="col">{t("Ville", "Town")}</th>
+                        <th scope="col">{t("État", "Status")}</th>
+                        <th scope="col">{t("Paiement", "Payment")}</th>
+                        <th scope="col" class="is-number">{t("Articles", "Items")}</th>
+                        <th scope="col" class="is-number">{t("Total", "Total")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <DeskPages list=orders base/>
+    }
+    .into_any()
+}
+
+#[component]
+fn OrderRow(order: OrderForStaff) -> impl IntoView {
+    let language = language();
+    let OrderForStaff {
+        order, customer_name, ..
+    } = order;
+    let (status, class) = labels::order_status(order.status, language);
+    let items: i64 = order.items.iter().map(|item| item.quantity).sum();
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/gestion/commandes/{}", order.id)>{order.order_number.clone()}</a></th>
+            <td><time datetime=order.created_at.to_string()>{order.created_at.day_and_time(language)}</time></td>
+            <td>{customer_name}</td>
+            <td>{order.shipping_address.city.clone()}</td>
+            <td><span class=class>{status}</span></td>
+            <td><PaymentBadge order=order.clone()/></td>
+            <td class="is-number">{items}</td>
+            <td class="is-number">{order.total.display(language)}</td>
+        </tr>
+    }
+}
+
+/// Whether it is paid. For a cancelled order that is not, there is nothing to say.
+#[component]
+pub fn PaymentBadge(
+    /// Which.
+    order: Order,
+) -> impl IntoView {
+    let (words, class) = labels::payment_status(order.payment_status, language());
+    let expected = order.status != OrderStatus::Cancelled || order.payment_status == PaymentStatus::Paid;
+    expected.then(|| view! { <span class=class>{words}</span> })
 }

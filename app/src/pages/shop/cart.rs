@@ -126,7 +126,7 @@ fn Line(line: CartLine) -> impl IntoView {
 fn Quantity(line: CartLine, described_by: Option<String>) -> impl IntoView {
     let t = translate();
     let id = format!("quantity-{}", line.id);
-    let most = line.quantity.max(9).min(MAX_QUANTITY);
+    let most = line.quantity.clamp(9, MAX_QUANTITY);
     let options: Vec<_> = (1..=most)
         .map(|number| view! { <option value=number selected=number == line.quantity>{number}</option> })
         .collect();

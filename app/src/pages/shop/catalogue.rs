@@ -116,7 +116,11 @@ fn Found(found: Catalogue, asked: Asked) -> impl IntoView {
             }
             .into_any()
         } else {
-            view! { <ProductGrid products=products.items/> }.into_any()
+            view! {
+                <h2 class="visually-hidden">{t("Résultats", "Results")}</h2>
+                <ProductGrid products=products.items/>
+            }
+            .into_any()
         }}
         <Pagination page pages base/>
     }

@@ -54,7 +54,7 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
     let image = product.images.first().cloned().unwrap_or_else(|| "/images/mark.svg".into());
     let count = usize::try_from(reviews.total).unwrap_or(0);
     let rating = (count > 0).then(|| {
-        view! { <a class="rating-link" href="#reviews"><Rating value=product.rating count=count/></a> }
+        view! { <a class="rating-link" href="#reviews" rel="external"><Rating value=product.rating count=count/></a> }
     });
     let (mean, name) = (product.rating, product.name.clone());
     view! {

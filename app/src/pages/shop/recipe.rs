@@ -1,9 +1,9 @@
 //! One recipe.
 
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 use leptos_router::{
-    components::Form,
-    hooks::{use_params_map, use_query_map},
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map, use_query_map},
 };
 use shared::{
     product::Product,
@@ -13,8 +13,8 @@ use shared::{
 use crate::{
     api::catalog::{RecipeDetail, find_recipe},
     components::{
-        breadcrumb::Breadcrumb, head::Head, labels, layout::Storefront, loaded::loaded, price::price_of,
-        product_card::ProductGrid, quantity::quantity, recipe_card::duration,
+        breadcrumb::Breadcrumb, failure::encode, head::Head, labels, layout::Storefront, loaded::loaded,
+        price::price_of, product_card::ProductGrid, quantity::quantity, recipe_card::duration,
     },
     language::{language, translate},
 };
@@ -26,7 +26,10 @@ const MOST_SERVINGS: i64 = 24;
 #[component]
 pub fn RecipePage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let recipe = Resource::new(move || params.with(|params| params.get("key").unwrap_or_default()), find_recipe);
+    let recipe = Resource::new(
+        move || params.with(|params| params.get("key").unwrap_or_default()),
+        find_recipe,
+    );
     let asked_servings = Memo::new(move |_| {
         let asked: i64 = query.with(|query| query.get("servings"))?.parse().ok()?;
         (1..=MOST_SERVINGS).contains(&asked).then_some(asked)
@@ -43,18 +46,29 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
     let RecipeDetail { recipe, products } = detail;
     let products = in_order(&recipe, products);
     let address = format!("/recettes/{}", recipe.key());
-    let image = recipe.images.first().cloned().unwrap_or_else(|| "/images/mark.svg".into());
+    let image = recipe
+        .images
+        .first()
+        .cloned()
+        .unwrap_or_else(|| "/images/mark.svg".into());
     let written_for = recipe.servings.max(1);
     let servings = Signal::derive(move || asked_servings.get().unwrap_or(written_for));
     let ingredients: Vec<_> = recipe
         .ingredients
         .into_iter()
         .map(|ingredient| {
-            let product = products.iter().find(|product| Some(product.id) == ingredient.product_id).cloned();
+            let product = products
+                .iter()
+                .find(|product| Some(product.id) == ingredient.product_id)
+                .cloned();
             view! { <IngredientLine ingredient product servings written_for/> }
         })
         .collect();
-    let steps: Vec<_> = recipe.instructions.into_iter().map(|step| view! { <li><p>{step}</p></li> }).collect();
+    let steps: Vec<_> = recipe
+        .instructions
+        .into_iter()
+        .map(|step| view! { <li><p>{step}</p></li> })
+        .collect();
     let cheeses = (!products.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="cheeses">
@@ -87,22 +101,7 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
                 <div class="recipe-body">
                     <section class="ingredients" aria-labelledby="ingredients">
                         <h2 id="ingredients">{t("Ingrédients", "Ingredients")}</h2>
-                        <Form method="GET" action=address noscroll=true replace=true attr:class="recipe-servings">
-                            <div class="field">
-                                <label class="field-label" for="servings">{t("Personnes", "Servings")}</label>
-                                <input
-                                    class="field-input is-number"
-                                    id="servings"
-                                    name="servings"
-                                    type="number"
-                                    min="1"
-                                    max=MOST_SERVINGS
-                                    value=move || servings.get()
-                                    inputmode="numeric"
-                                />
-                            </div>
-                            <button class="button button-quiet" type="submit">{t("Recalculer", "Recalculate")}</button>
-                        </Form>
+                        <Servings servings address/>
                         <ul class="ingredient-list">{ingredients}</ul>
                     </section>
                     <section aria-labelledby="steps">
@@ -116,10 +115,53 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
     }
 }
 
+/// For how many the quantities are. A plain form that asks for the page anew; with scripts they
+/// change in place.
+#[component]
+fn Servings(servings: Signal<i64>, address: String) -> impl IntoView {
+    let t = translate();
+    let field = NodeRef::<Input>::new();
+    let navigate = use_navigate();
+    let stay = address.clone();
+    let recalculate = move |event: SubmitEvent| {
+        event.prevent_default();
+        let wanted = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        let in_place = NavigateOptions {
+            scroll: false,
+            replace: true,
+            ..Default::default()
+        };
+        navigate(&format!("{stay}?servings={}", encode(&wanted)), in_place);
+    };
+    view! {
+        <form class="recipe-servings" method="get" action=address on:submit=recalculate>
+            <div class="field">
+                <label class="field-label" for="servings">{t("Personnes", "Servings")}</label>
+                <input
+                    class="field-input is-number"
+                    id="servings"
+                    name="servings"
+                    type="number"
+                    min="1"
+                    max=MOST_SERVINGS
+                    required
+                    value=move || servings.get()
+                    inputmode="numeric"
+                    node_ref=field
+                />
+            </div>
+            <button class="button button-quiet" type="submit">{t("Recalculer", "Recalculate")}</button>
+        </form>
+    }
+}
+
 /// The products, as the ingredients name them.
 fn in_order(recipe: &Recipe, mut products: Vec<Product>) -> Vec<Product> {
     let position = |product: &Product| {
-        recipe.ingredients.iter().position(|ingredient| ingredient.product_id == Some(product.id))
+        recipe
+            .ingredients
+            .iter()
+            .position(|ingredient| ingredient.product_id == Some(product.id))
     };
     products.sort_by_key(position);
     products
@@ -134,7 +176,12 @@ fn IngredientLine(
     written_for: i64,
 ) -> impl IntoView {
     let language = language();
-    let Ingredient { name, quantity: amount, unit, .. } = ingredient;
+    let Ingredient {
+        name,
+        quantity: amount,
+        unit,
+        ..
+    } = ingredient;
     let name = capitalised(&name);
     let name = match product {
         Some(product) => {
@@ -164,5 +211,8 @@ fn IngredientLine(
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|initial| initial.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|initial| initial.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }

@@ -28,15 +28,21 @@ pub fn RecipesPage() -> impl IntoView {
         asked.with(|asked| RecipeQuery {
             category: asked.get("category").filter(|category| !category.is_empty()),
             paging: PageRequest {
-                page: asked.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 100_000),
+                page: asked
+                    .get("page")
+                    .and_then(|page| page.parse().ok())
+                    .unwrap_or(1)
+                    .clamp(1, 100_000),
                 // Two that open the page, then rows of three.
                 limit: 11,
             },
             ..Default::default()
         })
     });
-    let recipes =
-        Resource::new(move || query.get(), |query| async move { Ok((query.category.clone(), list_recipes(query).await?)) });
+    let recipes = Resource::new(
+        move || query.get(),
+        |query| async move { Ok((query.category.clone(), list_recipes(query).await?)) },
+    );
     view! {
         <Head
             title=t("Recettes", "Recipes")
@@ -77,8 +83,10 @@ fn Recipes(category: Option<String>, recipes: Page<Recipe>) -> impl IntoView {
             }
         })
         .collect();
-    let base =
-        category.as_ref().map_or_else(|| "/recettes?".into(), |slug| format!("/recettes?category={}&", encode(slug)));
+    let base = category.as_ref().map_or_else(
+        || "/recettes?".into(),
+        |slug| format!("/recettes?category={}&", encode(slug)),
+    );
     let (page, pages) = (recipes.page, recipes.pages);
     let list = if recipes.items.is_empty() {
         view! { <NoRecipes/> }.into_any()
@@ -105,8 +113,8 @@ fn NoRecipes() -> impl IntoView {
             <h2 class="empty-title">{t("Rien au fourneau ici", "Nothing on this stove")}</h2>
             <p>
                 {t(
-                    "Nous n’avons pas de recette de ce genre. Les autres ont faim de vous.",
-                    "We have no recipe of this kind. The others are waiting for you.",
+                    "Nous n’avons pas encore de recette de ce genre. Les autres vous attendent.",
+                    "We have no recipe of this kind yet. The others are waiting for you.",
                 )}
             </p>
             <a class="button" href="/recettes">{t("Voir toutes les recettes", "See all recipes")}</a>

@@ -156,8 +156,7 @@ fn orders(shop: &Shop, customers: &[Customer], products: &HashMap<String, Produc
             days_ago: match status {
                 Delivered => 9 + 20 * i64::try_from(number % 4).unwrap_or(0),
                 Cancelled => 12,
-                Shipped => 1,
-                Processing => 1,
+                Shipped | Processing => 1,
                 Pending => 0,
             },
             status,
@@ -190,7 +189,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
     let last = timeline.last().map_or(placed, |event| event.at);
     let delivered = plan.status == OrderStatus::Delivered;
     let on_the_road = matches!(plan.status, OrderStatus::Shipped | OrderStatus::Delivered);
-    let method = if position % 3 == 0 { PaymentMethod::BankTransfer } else { PaymentMethod::CashOnDelivery };
+    let method = if position.is_multiple_of(3) { PaymentMethod::BankTransfer } else { PaymentMethod::CashOnDelivery };
     Ok(Order {
         id: id("order", &plan.key),
         user_id,

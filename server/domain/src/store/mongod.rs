@@ -93,7 +93,7 @@ impl Mongod {
             folder: folder.clone(),
             port,
         };
-        let child = setup.spawn().await?;
+        let child = setup.spawn()?;
         let child = Arc::new(Mutex::new(child));
         let stopping = Arc::new(AtomicBool::new(false));
         if let Err(error) = setup.wait_until_primary(&child).await {
@@ -144,7 +144,7 @@ impl Setup {
     /// Starts `mongod` behind a shell that stops it as soon as this process is gone, however
     /// it went: the shell's standard input is a pipe that only this process holds open. Its own
     /// process group keeps a Ctrl-C at the terminal from reaching it before the server is done.
-    async fn spawn(&self) -> Result<Child, MongodError> {
+    fn spawn(&self) -> Result<Child, MongodError> {
         const KEEPER: &str = r#"exec 3<&0
             pid_file=$1; shift
             "$@" 3<&- </dev/null >/dev/null 2>&1 & mongod=$!
@@ -174,7 +174,7 @@ impl Setup {
 
     /// Waits until the database takes writes; makes the replica set the first time.
     async fn wait_until_primary(&self, child: &Mutex<Child>) -> Result<(), MongodError> {
-        const PATIENCE: Duration = Duration::from_secs(60);
+        const PATIENCE: Duration = Duration::from_mins(1);
         let address = format!("mongodb://127.0.0.1:{}/?directConnection=true&serverSelectionTimeoutMS=500", self.port);
         let options = ClientOptions::parse(address).await.map_err(|e| self.failed(e))?;
         let admin = Client::with_options(options).map_err(|e| self.failed(e))?.database("admin");
@@ -229,7 +229,7 @@ impl Setup {
                 continue;
             }
             tracing::error!(target: "system", log = %self.log().display(), "mongod ended unbidden; starting it again");
-            match self.spawn().await {
+            match self.spawn() {
                 Ok(new) => *child.lock().await = new,
                 Err(error) => tracing::error!(target: "system", %error, "mongod"),
             }

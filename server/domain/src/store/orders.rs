@@ -102,9 +102,13 @@ pub async fn loads(store: &Store, livreurs: &[Id<User>]) -> Result<Vec<(Id<User>
 /// What changes beside an order's status.
 #[derive(Debug, Default)]
 pub struct Change {
+    /// Who delivers it.
     pub livreur: Option<Id<User>>,
+    /// The carrier's number.
     pub tracking_number: Option<String>,
+    /// When it was or will be delivered.
     pub delivery_date: Option<Timestamp>,
+    /// Whether it is paid.
     pub payment_status: Option<PaymentStatus>,
 }
 

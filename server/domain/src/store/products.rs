@@ -61,10 +61,11 @@ pub async fn replace(store: &Store, product: &Product, stock_read: i64, updated_
 
 /// The product with this id or slug.
 pub async fn by_key(store: &Store, key: &str) -> Result<Option<Product>> {
-    let filter = match key.parse::<Id<Product>>() {
-        Ok(id) => doc! { "_id": oid(id) },
+    let filter = if let Ok(id) = key.parse::<Id<Product>>() {
+        doc! { "_id": oid(id) }
+    } else {
         // The type says to the planner that the partial index covers this.
-        Err(_) => doc! { "slug": { "$eq": key, "$type": "string" } },
+        doc! { "slug": { "$eq": key, "$type": "string" } }
     };
     Ok(of(store).find_one(filter).await?)
 }

@@ -18,9 +18,10 @@ fn of(store: &Store) -> Collection<Recipe> {
 
 /// The recipe with this id or slug.
 pub async fn by_key(store: &Store, key: &str) -> Result<Option<Recipe>> {
-    let filter = match key.parse::<Id<Recipe>>() {
-        Ok(id) => doc! { "_id": oid(id) },
-        Err(_) => doc! { "slug": { "$eq": key, "$type": "string" } },
+    let filter = if let Ok(id) = key.parse::<Id<Recipe>>() {
+        doc! { "_id": oid(id) }
+    } else {
+        doc! { "slug": { "$eq": key, "$type": "string" } }
     };
     Ok(of(store).find_one(filter).await?)
 }

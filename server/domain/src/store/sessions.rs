@@ -14,6 +14,7 @@ fn of(store: &Store) -> Collection<Session> {
 /// A session and whose it is.
 #[derive(Debug, Deserialize)]
 pub struct WithUser {
+    /// The session.
     pub session: Session,
     /// One user, or none when the account is gone.
     pub users: Vec<User>,

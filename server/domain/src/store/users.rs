@@ -30,9 +30,11 @@ struct NewUser<'a> {
 /// The half of a user's document that never leaves the server.
 #[derive(Debug, Deserialize)]
 pub struct Credentials {
+    /// Whose they are.
     #[serde(rename = "_id")]
     pub id: Id<User>,
-    /// A PHC string.
+    /// A PHC string; another kind of hash, or none, in accounts brought over.
+    #[serde(default)]
     pub password: String,
 }
 

@@ -13,13 +13,25 @@ use crate::support::{broken, in_a_shop, product};
 #[test]
 fn registering_makes_an_account_and_an_empty_profile() {
     in_a_shop(async |shop| {
-        let user = accounts::register(shop, registration("Nadia@Exemple.fr")).await.unwrap();
-        assert_eq!((user.role, user.is_verified, user.last_login), (Role::User, false, Some(shop.now())));
-        let [stored] = &shop.documents("users").await[..] else { panic!("one user") };
+        let user = accounts::register(shop, registration("Nadia@Exemple.fr"))
+            .await
+            .unwrap();
+        assert_eq!(
+            (user.role, user.is_verified, user.last_login),
+            (Role::User, false, Some(shop.now()))
+        );
+        let [stored] = &shop.documents("users").await[..] else {
+            panic!("one user")
+        };
         assert_eq!(stored.get_object_id("_id").unwrap().bytes(), user.id.bytes());
-        assert_eq!(stored.get_datetime("createdAt").unwrap().timestamp_millis(), shop.now().millis());
+        assert_eq!(
+            stored.get_datetime("createdAt").unwrap().timestamp_millis(),
+            shop.now().millis()
+        );
         assert!(stored.get_str("password").unwrap().starts_with("$argon2id$"));
-        let [profile] = &shop.documents("profiles").await[..] else { panic!("one profile") };
+        let [profile] = &shop.documents("profiles").await[..] else {
+            panic!("one profile")
+        };
         assert_eq!(profile.get_object_id("userId").unwrap().bytes(), user.id.bytes());
     });
 }
@@ -27,10 +39,18 @@ fn registering_makes_an_account_and_an_empty_profile() {
 #[test]
 fn an_address_is_taken_in_any_case_and_leaves_no_profile_behind() {
     in_a_shop(async |shop| {
-        accounts::register(shop, registration("Nadia@Exemple.fr")).await.unwrap();
+        accounts::register(shop, registration("Nadia@Exemple.fr"))
+            .await
+            .unwrap();
         let again = accounts::register(shop, registration("nadia@exemple.FR")).await;
         assert!(matches!(again, Err(Error::EmailTaken)), "{again:?}");
-        assert_eq!((shop.documents("users").await.len(), shop.documents("profiles").await.len()), (1, 1));
+        assert_eq!(
+            (
+                shop.documents("users").await.len(),
+                shop.documents("profiles").await.len()
+            ),
+            (1, 1)
+        );
     });
 }
 
@@ -39,9 +59,26 @@ fn of_two_who_register_an_address_at_once_one_gets_it() {
     in_a_shop(async |shop| {
         let register = || accounts::register(shop, registration("nadia@exemple.fr"));
         let outcomes: [_; 4] = tokio::join!(register(), register(), register(), register()).into();
-        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
-        assert_eq!(outcomes.iter().filter(|outcome| matches!(outcome, Err(Error::EmailTaken))).count(), 3, "{outcomes:?}");
-        assert_eq!((shop.documents("users").await.len(), shop.documents("profiles").await.len()), (1, 1));
+        assert_eq!(
+            outcomes.iter().filter(|outcome| outcome.is_ok()).count(),
+            1,
+            "{outcomes:?}"
+        );
+        assert_eq!(
+            outcomes
+                .iter()
+                .filter(|outcome| matches!(outcome, Err(Error::EmailTaken)))
+                .count(),
+            3,
+            "{outcomes:?}"
+        );
+        assert_eq!(
+            (
+                shop.documents("users").await.len(),
+                shop.documents("profiles").await.len()
+            ),
+            (1, 1)
+        );
     });
 }
 
@@ -55,7 +92,12 @@ fn every_broken_field_is_named_at_once_and_nothing_is_stored() {
             phone_number: Some("12".into()),
         };
         let error = accounts::register(shop, nobody).await.unwrap_err();
-        let expected = ["email not_an_email", "name required", "password common_password", "phoneNumber not_a_phone"];
+        let expected = [
+            "email not_an_email",
+            "name required",
+            "password common_password",
+            "phoneNumber not_a_phone",
+        ];
         let mut found = broken(&error);
         found.sort();
         assert_eq!(found, expected);
@@ -68,7 +110,10 @@ fn what_an_update_leaves_out_stays() {
     in_a_shop(async |shop| {
         let brie = shop.sells(product()).await;
         let nadia = shop.customer("nadia").await;
-        let preferences = Preferences { newsletter: true, ..Preferences::default() };
+        let preferences = Preferences {
+            newsletter: true,
+            ..Preferences::default()
+        };
         let first = ProfileUpdate {
             addresses: Some(vec![address("1 rue du Lait", true)]),
             preferences: Some(preferences),
@@ -76,15 +121,36 @@ fn what_an_update_leaves_out_stays() {
             ..ProfileUpdate::default()
         };
         accounts::update(shop, &nadia, first).await.unwrap();
-        let second = ProfileUpdate { name: Some(" Nadia B ".into()), ..ProfileUpdate::default() };
+        let second = ProfileUpdate {
+            name: Some(" Nadia B ".into()),
+            ..ProfileUpdate::default()
+        };
         let account = accounts::update(shop, &nadia, second).await.unwrap();
-        assert_eq!((account.user.name.as_str(), &account.user.phone_number), ("Nadia B", &nadia.user().phone_number));
+        assert_eq!(
+            (account.user.name.as_str(), &account.user.phone_number),
+            ("Nadia B", &nadia.user().phone_number)
+        );
         assert_eq!(account.profile.addresses, [address("1 rue du Lait", true)]);
-        assert_eq!((account.profile.preferences, account.profile.favorite_products.as_slice()), (preferences, &[brie.id][..]));
-        let nadia = shop.documents("users").await.into_iter().find(|user| user.get_str("name").unwrap() == "Nadia B");
+        assert_eq!(
+            (
+                account.profile.preferences,
+                account.profile.favorite_products.as_slice()
+            ),
+            (preferences, &[brie.id][..])
+        );
+        let nadia = shop
+            .documents("users")
+            .await
+            .into_iter()
+            .find(|user| user.get_str("name").unwrap() == "Nadia B");
         assert_eq!(nadia.unwrap().get_str("email").unwrap(), "nadia@exemple.fr");
-        let [profile] = &shop.documents("profiles").await[..] else { panic!("one profile") };
-        assert_eq!(profile.get_array("favoriteProducts").unwrap(), &[ObjectId::from_bytes(brie.id.bytes()).into()]);
+        let [profile] = &shop.documents("profiles").await[..] else {
+            panic!("one profile")
+        };
+        assert_eq!(
+            profile.get_array("favoriteProducts").unwrap(),
+            &[ObjectId::from_bytes(brie.id.bytes()).into()]
+        );
     });
 }
 
@@ -93,9 +159,15 @@ fn of_several_default_addresses_the_last_is_the_one() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
         let addresses = vec![address("1", true), address("2", true), address("3", false)];
-        let update = ProfileUpdate { addresses: Some(addresses), ..ProfileUpdate::default() };
+        let update = ProfileUpdate {
+            addresses: Some(addresses),
+            ..ProfileUpdate::default()
+        };
         let account = accounts::update(shop, &nadia, update).await.unwrap();
-        assert_eq!(account.profile.addresses, [address("1", false), address("2", true), address("3", false)]);
+        assert_eq!(
+            account.profile.addresses,
+            [address("1", false), address("2", true), address("3", false)]
+        );
     });
 }
 
@@ -112,7 +184,13 @@ fn a_broken_update_stores_nothing() {
             ..ProfileUpdate::default()
         };
         let error = accounts::update(shop, &nadia, update).await.unwrap_err();
-        assert_eq!(broken(&error), ["addresses[1].postalCode not_a_postal_code", "favoriteProducts unknown_product"]);
+        assert_eq!(
+            broken(&error),
+            [
+                "addresses[1].postalCode not_a_postal_code",
+                "favoriteProducts unknown_product"
+            ]
+        );
         assert_eq!(shop.documents("users").await[0].get_str("name").unwrap(), "nadia");
         assert_eq!(shop.documents("profiles").await, []);
     });
@@ -123,13 +201,23 @@ fn checkout_remembers_the_first_address_and_only_that() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
         let mut to = crate::support::to_lyon().shipping_address;
-        accounts::remember_delivery(shop, &nadia, " 06 98 76 54 32 ", &to).await.unwrap();
+        accounts::remember_delivery(shop, &nadia, " 06 98 76 54 32 ", &to)
+            .await
+            .unwrap();
         to.street = "2 rue du Lait".into();
         accounts::remember_delivery(shop, &nadia, "", &to).await.unwrap();
         let account = accounts::account(shop, &nadia).await.unwrap();
-        let streets: Vec<_> = account.profile.addresses.iter().map(|a| (a.street.as_str(), a.is_default)).collect();
+        let streets: Vec<_> = account
+            .profile
+            .addresses
+            .iter()
+            .map(|a| (a.street.as_str(), a.is_default))
+            .collect();
         assert_eq!(streets, [("1 rue du Lait", true)]);
-        assert_eq!(shop.documents("users").await[0].get_str("phoneNumber").unwrap(), "06 98 76 54 32");
+        assert_eq!(
+            shop.documents("users").await[0].get_str("phoneNumber").unwrap(),
+            "06 98 76 54 32"
+        );
     });
 }
 
@@ -150,9 +238,15 @@ fn an_account_brought_over_from_mongoose_is_not_an_internal_error_at_the_door() 
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
         let users = shop.store.database().collection::<Document>("users");
-        let login = Login { email: nadia.user().email.clone(), password: Secret("trois petites chèvres".into()) };
+        let login = Login {
+            email: nadia.user().email.clone(),
+            password: Secret("trois petites chèvres".into()),
+        };
         let bcrypt = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
-        for stored in [doc! { "$set": { "password": bcrypt } }, doc! { "$unset": { "password": 1 } }] {
+        for stored in [
+            doc! { "$set": { "password": bcrypt } },
+            doc! { "$unset": { "password": 1 } },
+        ] {
             users.update_one(doc! {}, stored).await.unwrap();
             let answer = sessions::sign_in(shop, &login).await;
             assert!(matches!(answer, Err(Error::InvalidCredentials)), "{answer:?}");

@@ -1,10 +1,20 @@
 //! The shop's promises, kept on a real `MongoDB`.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
 #![allow(missing_docs, reason = "the tests' names say it")]
 
 mod accounts;
+mod cart;
 mod catalog;
+mod delivery;
+mod indexes;
+mod mongod;
+mod orders;
 mod recipes;
 mod sessions;
 mod support;

@@ -1,5 +1,7 @@
 //! Recipes, loyalty tiers and reviews as they are shown.
 
+use std::collections::BTreeMap;
+
 use domain::{loyalty, recipes, reviews};
 use mongodb::bson::{Document, doc};
 use shared::{
@@ -27,10 +29,38 @@ fn recipes_come_newest_first_and_by_category_difficulty_and_product() {
         };
         let all = RecipeQuery::default();
         assert_eq!(keys(all.clone()).await, ["salade", "fondue", "tarte"]);
-        assert_eq!(keys(RecipeQuery { category: Some("plat".into()), ..all.clone() }).await, ["fondue", "tarte"]);
-        assert_eq!(keys(RecipeQuery { difficulty: Some(Difficulty::Hard), ..all.clone() }).await, ["fondue"]);
-        assert_eq!(keys(RecipeQuery { product_id: Some(brie.id), ..all.clone() }).await, ["salade", "tarte"]);
-        assert_eq!(keys(RecipeQuery { category: Some("{\"$gt\":\"\"}".into()), ..all }).await, [""; 0]);
+        assert_eq!(
+            keys(RecipeQuery {
+                category: Some("plat".into()),
+                ..all.clone()
+            })
+            .await,
+            ["fondue", "tarte"]
+        );
+        assert_eq!(
+            keys(RecipeQuery {
+                difficulty: Some(Difficulty::Hard),
+                ..all.clone()
+            })
+            .await,
+            ["fondue"]
+        );
+        assert_eq!(
+            keys(RecipeQuery {
+                product_id: Some(brie.id),
+                ..all.clone()
+            })
+            .await,
+            ["salade", "tarte"]
+        );
+        assert_eq!(
+            keys(RecipeQuery {
+                category: Some("{\"$gt\":\"\"}".into()),
+                ..all
+            })
+            .await,
+            [""; 0]
+        );
         let found = async |key: &str| recipes::find(shop, key).await.unwrap().map(|recipe| recipe.id);
         assert_eq!(found("tarte").await, Some(tart.id));
         assert_eq!(found(&fondue.id.to_string()).await, Some(fondue.id));
@@ -42,9 +72,16 @@ fn recipes_come_newest_first_and_by_category_difficulty_and_product() {
 #[test]
 fn a_list_refuses_a_page_that_cannot_be() {
     in_a_shop(async |shop| {
-        for (page, limit, rule) in [(0, 20, "page too_small:1"), (1, 0, "limit too_small:1"), (1, 101, "limit too_large:100")] {
+        for (page, limit, rule) in [
+            (0, 20, "page too_small:1"),
+            (1, 0, "limit too_small:1"),
+            (1, 101, "limit too_large:100"),
+        ] {
             let paging = PageRequest { page, limit };
-            let query = RecipeQuery { paging, ..RecipeQuery::default() };
+            let query = RecipeQuery {
+                paging,
+                ..RecipeQuery::default()
+            };
             assert_eq!(broken(&recipes::list(shop, &query).await.unwrap_err()), [rule]);
             let answer = reviews::of_product(shop, Id::from_bytes([1; 12]), paging).await;
             assert_eq!(broken(&answer.unwrap_err()), [rule]);
@@ -56,7 +93,12 @@ fn a_list_refuses_a_page_that_cannot_be() {
 fn loyalty_tiers_come_lowest_first() {
     in_a_shop(async |shop| {
         let tiers = shop.store.database().collection::<LoyaltyTier>("loyaltytiers");
-        for (name, min_points) in [(TierName::Gold, 1500), (TierName::Bronze, 0), (TierName::Platinum, 5000), (TierName::Silver, 500)] {
+        for (name, min_points) in [
+            (TierName::Gold, 1500),
+            (TierName::Bronze, 0),
+            (TierName::Platinum, 5000),
+            (TierName::Silver, 500),
+        ] {
             let tier = LoyaltyTier {
                 id: shop.new_id(),
                 name,
@@ -64,12 +106,20 @@ fn loyalty_tiers_come_lowest_first() {
                 multiplier: 1.5,
                 benefits: vec![],
                 is_active: true,
-                translations: Default::default(),
+                translations: BTreeMap::default(),
             };
             tiers.insert_one(&tier).await.unwrap();
         }
-        let names: Vec<_> = loyalty::tiers(shop).await.unwrap().into_iter().map(|tier| tier.name).collect();
-        assert_eq!(names, [TierName::Bronze, TierName::Silver, TierName::Gold, TierName::Platinum]);
+        let names: Vec<_> = loyalty::tiers(shop)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|tier| tier.name)
+            .collect();
+        assert_eq!(
+            names,
+            [TierName::Bronze, TierName::Silver, TierName::Gold, TierName::Platinum]
+        );
     });
 }
 
@@ -83,8 +133,14 @@ fn reviews_come_newest_first_signed_with_first_name_and_initial() {
         review(shop, &brie, nadia, "bon").await;
         review(shop, &other, nadia, "ailleurs").await;
         review(shop, &brie, gone, "très bon").await;
-        let page = reviews::of_product(shop, brie.id, PageRequest::default()).await.unwrap();
-        let shown: Vec<_> = page.items.iter().map(|r| (r.author.as_str(), r.review.comment.as_str())).collect();
+        let page = reviews::of_product(shop, brie.id, PageRequest::default())
+            .await
+            .unwrap();
+        let shown: Vec<_> = page
+            .items
+            .iter()
+            .map(|r| (r.author.as_str(), r.review.comment.as_str()))
+            .collect();
         assert_eq!(shown, [("", "très bon"), ("Nadia B.", "bon")]);
         assert_eq!(page.total, 2);
     });
@@ -95,7 +151,9 @@ fn a_document_that_does_not_decode_is_an_error_and_not_left_out() {
     in_a_shop(async |shop| {
         recipe(shop, "tarte", "plat", Difficulty::Easy, None).await;
         let all = shop.store.database().collection::<Document>("recipes");
-        all.update_one(doc! {}, doc! { "$set": { "difficulty": "impossible" } }).await.unwrap();
+        all.update_one(doc! {}, doc! { "$set": { "difficulty": "impossible" } })
+            .await
+            .unwrap();
         let error = recipes::list(shop, &RecipeQuery::default()).await.unwrap_err();
         assert!(error.is_internal(), "{error}");
     });
@@ -123,9 +181,14 @@ async fn recipe(shop: &Shop, slug: &str, category: &str, difficulty: Difficulty,
         created_at: later(shop),
         updated_at: shop.now(),
         slug: slug.into(),
-        translations: Default::default(),
+        translations: BTreeMap::default(),
     };
-    shop.store.database().collection::<Recipe>("recipes").insert_one(&recipe).await.unwrap();
+    shop.store
+        .database()
+        .collection::<Recipe>("recipes")
+        .insert_one(&recipe)
+        .await
+        .unwrap();
     recipe
 }
 
@@ -141,7 +204,12 @@ async fn review(shop: &Shop, product: &Product, author: Id<User>, comment: &str)
         created_at: later(shop),
         updated_at: shop.now(),
     };
-    shop.store.database().collection::<Review>("reviews").insert_one(&review).await.unwrap();
+    shop.store
+        .database()
+        .collection::<Review>("reviews")
+        .insert_one(&review)
+        .await
+        .unwrap();
 }
 
 /// A minute after whatever came before.

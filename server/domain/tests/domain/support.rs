@@ -9,9 +9,9 @@ use std::{
 };
 
 use domain::{
-    Admin, Clock, Customer, Identity, Livreur, Randomness, Settings, Staff, Store, catalog,
+    Admin, Clock, Customer, Identity, Livreur, Randomness, Settings, Staff, Store,
     cart::{self, Basket},
-    orders,
+    catalog, orders,
     sessions::{self, Credential},
     store::mongod::Mongod,
 };
@@ -22,8 +22,8 @@ use shared::{
     account::Secret,
     cart::{AddItem, CartView},
     order::{Order, OrderStatus, PaymentMethod, PlaceOrder, ShippingAddress, StatusChange},
-    product::{Milk, Product, ProductInput, SoldBy},
     pricing::ShippingRates,
+    product::{Milk, Product, ProductInput, SoldBy},
     user::{Role, User},
 };
 use tokio::{runtime::Runtime, sync::OnceCell};
@@ -45,7 +45,11 @@ pub fn in_a_shop(test: impl AsyncFnOnce(&Shop)) {
     run(async {
         let shop = Shop::open().await;
         let outcome = AssertUnwindSafe(test(&shop)).catch_unwind().await;
-        shop.store.database().drop().await.expect("the test's database is dropped");
+        shop.store
+            .database()
+            .drop()
+            .await
+            .expect("the test's database is dropped");
         if let Err(panic) = outcome {
             resume_unwind(panic);
         }
@@ -71,7 +75,11 @@ pub async fn database_uri() -> &'static str {
         if let Ok(uri) = std::env::var("MONGODB_URI") {
             return (uri, None);
         }
-        let folder = tempfile::Builder::new().prefix("fromagerie-test-").tempdir().expect("a folder").keep();
+        let folder = tempfile::Builder::new()
+            .prefix("fromagerie-test-")
+            .tempdir()
+            .expect("a folder")
+            .keep();
         sweep_up_after_this_process(&folder);
         let mongod = Mongod::start(&mongod_program(), &folder).await.expect("mongod starts");
         (mongod.uri().to_owned(), Some(mongod))
@@ -103,10 +111,15 @@ fn sweep_up_after_this_process(folder: &std::path::Path) {
 /// The address with a database's name in it.
 pub fn with_database(uri: &str, name: &str) -> String {
     let (scheme, rest) = uri.split_once("://").expect("an address");
-    let (address, mut options) = rest.split_once('?').map_or((rest, String::new()), |(a, o)| (a, format!("&{o}")));
+    let (address, mut options) = rest
+        .split_once('?')
+        .map_or((rest, String::new()), |(a, o)| (a, format!("&{o}")));
     let (host, given) = address.split_once('/').unwrap_or((address, ""));
     if host.contains('@') && !options.contains("authSource") {
-        options += &format!("&authSource={}", if given.is_empty() { "admin" } else { given });
+        options = format!(
+            "{options}&authSource={}",
+            if given.is_empty() { "admin" } else { given }
+        );
     }
     format!("{scheme}://{host}/{name}?{}", options.trim_start_matches('&'))
 }
@@ -159,9 +172,16 @@ impl Shop {
             last_login: None,
             is_verified: false,
         };
-        self.store.database().collection::<User>("users").insert_one(&user).await.expect("a user");
+        self.store
+            .database()
+            .collection::<User>("users")
+            .insert_one(&user)
+            .await
+            .expect("a user");
         let (_, cookie) = sessions::open(self, &user).await.expect("a session");
-        sessions::authenticate(self, &Credential::Cookie(cookie)).await.expect("an identity")
+        sessions::authenticate(self, &Credential::Cookie(cookie))
+            .await
+            .expect("an identity")
     }
 
     /// A signed-in customer.
@@ -171,7 +191,10 @@ impl Shop {
 
     /// Someone who runs the shop.
     pub async fn admin(&self) -> Admin {
-        self.identity(&format!("admin-{}", self.new_id::<User>()), Role::Admin).await.admin().expect("an admin")
+        self.identity(&format!("admin-{}", self.new_id::<User>()), Role::Admin)
+            .await
+            .admin()
+            .expect("an admin")
     }
 
     /// An admin as staff.
@@ -186,22 +209,32 @@ impl Shop {
 
     /// Puts a product into the catalogue.
     pub async fn sells(&self, product: Fixture) -> Product {
-        catalog::create(self, &self.admin().await, product.0).await.expect("a product")
+        catalog::create(self, &self.admin().await, product.0)
+            .await
+            .expect("a product")
     }
 
     /// What is left of a product.
     pub async fn stock_of(&self, product: &Product) -> i64 {
-        catalog::find(self, &product.id.to_string()).await.expect("the database").expect("the product").stock
+        catalog::find(self, &product.id.to_string())
+            .await
+            .expect("the database")
+            .expect("the product")
+            .stock
     }
 
     /// Puts this many of a product, at its own weight, into the customer's basket.
     pub async fn fill(&self, customer: &Customer, product: &Product, quantity: i64) -> CartView {
-        cart::add(self, &mut Basket::of(customer), &item(product, quantity)).await.expect("room in the basket")
+        cart::add(self, &mut Basket::of(customer), &item(product, quantity))
+            .await
+            .expect("room in the basket")
     }
 
     /// What lies in the customer's basket.
     pub async fn basket(&self, customer: &Customer) -> CartView {
-        cart::view(self, &Basket::of(customer), Language::French).await.expect("a basket")
+        cart::view(self, &Basket::of(customer), Language::French)
+            .await
+            .expect("a basket")
     }
 
     /// An order of this many of a product.
@@ -218,7 +251,13 @@ impl Shop {
     /// Every document of a collection, as the database holds it.
     pub async fn documents(&self, collection: &str) -> Vec<Document> {
         use futures_util::TryStreamExt;
-        let found = self.store.database().collection::<Document>(collection).find(doc! {}).await.expect("the database");
+        let found = self
+            .store
+            .database()
+            .collection::<Document>(collection)
+            .find(doc! {})
+            .await
+            .expect("the database");
         found.try_collect().await.expect("documents")
     }
 }
@@ -319,7 +358,26 @@ pub fn money(euros: &str) -> Money {
 /// The rules an error says are broken, as `field rule`.
 pub fn broken(error: &domain::Error) -> Vec<String> {
     match error {
-        domain::Error::Invalid(rules) => rules.iter().map(|rule| format!("{} {}", rule.field, rule.rule)).collect(),
+        domain::Error::Invalid(rules) => rules
+            .iter()
+            .map(|rule| format!("{} {}", rule.field, rule.rule))
+            .collect(),
         other => panic!("not about a field: {other:?}"),
     }
+}
+
+#[test]
+fn a_tests_database_is_dropped_even_when_the_test_panics() {
+    let name = std::sync::OnceLock::new();
+    let test = AssertUnwindSafe(|| {
+        in_a_shop(async |shop| {
+            name.set(shop.store.database().name().to_owned()).unwrap();
+            resume_unwind(Box::new("on purpose"));
+        });
+    });
+    assert!(std::panic::catch_unwind(test).is_err());
+    in_a_shop(async |shop| {
+        let databases = shop.store.database().client().list_database_names().await.unwrap();
+        assert!(!databases.contains(name.get().unwrap()) && !databases.is_empty());
+    });
 }

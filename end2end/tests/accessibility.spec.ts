@@ -1,0 +1,84 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+import { basketLink, expect, open, test } from "./fixtures";
+import { pages, prepare } from "./pages";
+
+for (const entry of pages) {
+  test(`axe finds nothing against WCAG 2.2 AA on ${entry.name}, light or dark`, async ({ page, expectTrouble }) => {
+    if (entry.status >= 400) {
+      expectTrouble(/status of 40\d/);
+    }
+    const { path } = await prepare(page, entry);
+    // Colours move for a moment when the scheme changes, unless one asked for no motion.
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await open(page, path);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+        .analyze();
+      const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ""}`));
+      expect(found, colorScheme).toEqual([]);
+    }
+  });
+}
+
+test("the first key press offers to skip to the content, and does", async ({ page }) => {
+  await open(page, "/fromages");
+  const skip = page.getByRole("link", { name: "Aller au contenu" });
+  await page.keyboard.press("Tab");
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("main").locator(":focus")).toBeVisible();
+});
+
+test("with the keyboard alone, a cheese is found, cut and put into the basket, its focus always in sight", async ({
+  page,
+  expectTrouble,
+}) => {
+  // The checkout sends a guest to sign in.
+  expectTrouble(/status of 401/);
+  await open(page, "/");
+  await tabTo(page, page.getByRole("banner").getByRole("searchbox"));
+  await page.keyboard.type("morbier");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/q=morbier/);
+  await tabTo(page, page.getByRole("link", { name: "Morbier", exact: true }), ".product-card");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Morbier" })).toBeVisible();
+
+  const usual = page.getByRole("radio", { name: /^250/ });
+  await tabTo(page, usual, ".cut");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("radio", { name: /^400/ })).toBeChecked();
+  await tabTo(page, page.getByRole("button", { name: "Ajouter au panier" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status")).toContainText("C’est dans le panier.");
+  await tabTo(page, basketLink(page), undefined, "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Votre panier" })).toBeVisible();
+  await tabTo(page, page.getByRole("link", { name: "Passer la commande" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Se connecter" })).toBeVisible();
+});
+
+/** Presses Tab until `goal` has the focus; whatever has it on the way shows that, itself or its box `within`. */
+async function tabTo(page: Page, goal: Locator, within?: string, key = "Tab") {
+  await expect(goal).toBeAttached();
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press(key);
+    if (await goal.evaluate((element) => element === document.activeElement)) {
+      const outline = await goal.evaluate((element, within) => {
+        const shown = within ? element.closest(within) : element;
+        return shown && getComputedStyle(shown).outlineStyle;
+      }, within);
+      expect(outline, "the focus shows").not.toBe("none");
+      await expect(goal).toBeInViewport();
+      return;
+    }
+  }
+  throw new Error(`80 presses of ${key} did not reach ${goal}`);
+}

@@ -1,0 +1,87 @@
+import type { Page } from "@playwright/test";
+import { accounts, putInBasket, register, signIn } from "./fixtures";
+
+type Visitor = "guest" | "guest with a basket" | "customer with a basket" | keyof typeof accounts;
+
+/** Every page of the shop, and the states that look different. */
+export type Entry = {
+  /** What it is, for the test's name. */
+  name: string;
+  /** Its address; `:order` stands for an order of the demo customer's. */
+  path: string;
+  /** Who looks at it. */
+  who: Visitor;
+  status: number;
+  /** Its title in each language, without the house's name behind it. */
+  fr: string;
+  en: string;
+};
+
+const guest = (name: string, path: string, fr: string, en: string): Entry => ({ name, path, who: "guest", status: 200, fr, en });
+const lost = (name: string, path: string): Entry => ({
+  ...guest(name, path, "Page introuvable", "Page not found"),
+  status: 404,
+});
+const staff = (who: Visitor, ...rest: Parameters<typeof guest>): Entry => ({ ...guest(...rest), who });
+
+export const pages: Entry[] = [
+  guest("home", "/", "Fromages affinés, coupés à la demande", "Aged cheeses, cut to order"),
+  guest("catalogue", "/fromages", "Fromages", "Cheeses"),
+  guest("catalogue, last page", "/fromages?page=3", "Fromages", "Cheeses"),
+  guest("a family, by price", "/fromages?category=chevre&sort=price", "Chèvres", "Goat’s milk"),
+  guest("a search", "/fromages?q=camenbert", "Fromages", "Cheeses"),
+  guest("a search for nothing", "/fromages?q=zzzzzz", "Fromages", "Cheeses"),
+  guest("cheese by weight", "/fromages/comte-24-mois", "Comté 24 mois", "Comté, 24 months"),
+  guest("cheese by the piece", "/fromages/epoisses", "Époisses", "Époisses"),
+  guest("cheese sold out", "/fromages/brillat-savarin", "Brillat-Savarin affiné", "Brillat-Savarin, ripened"),
+  guest("recipes", "/recettes", "Recettes", "Recipes"),
+  guest("recipe", "/recettes/tartiflette", "Tartiflette", "Tartiflette"),
+  guest("empty basket", "/panier", "Votre panier", "Your basket"),
+  { ...guest("basket", "/panier", "Votre panier", "Your basket"), who: "guest with a basket" },
+  guest("sign in", "/connexion", "Se connecter", "Sign in"),
+  guest("register", "/inscription", "Créer un compte", "Create an account"),
+  lost("404", "/nulle-part"),
+  lost("unknown cheese", "/fromages/nulle-part"),
+  staff("customer with a basket", "checkout", "/commander", "Commander", "Check out"),
+  staff("customer with a basket", "no orders yet", "/commandes", "Vos commandes", "Your orders"),
+  staff("client", "account", "/compte", "Mon compte", "My account"),
+  staff("client", "own orders", "/commandes", "Vos commandes", "Your orders"),
+  staff("client", "own order", "/commandes/:order", "Commande :number", "Order :number"),
+  staff("client", "confirmation", "/commandes/:order/merci", "Commande enregistrée", "Order placed"),
+  { ...staff("client", "forbidden", "/gestion/commandes", "Un contretemps", "Something went wrong"), status: 403 },
+  staff("admin", "all orders", "/gestion/commandes", "Commandes, gestion", "Orders, back office"),
+  staff("admin", "shipped orders", "/gestion/commandes?status=shipped", "Commandes, gestion", "Orders, back office"),
+  staff("admin", "any order", "/gestion/commandes/:order", "Commande :number, gestion", "Order :number, back office"),
+  staff("admin", "all products", "/gestion/produits", "Produits, gestion", "Products, back office"),
+  staff("admin", "new product", "/gestion/produits/nouveau", "Nouveau produit, gestion", "New product, back office"),
+  staff("admin", "product", "/gestion/produits/morbier", "Morbier, gestion", "Morbier, back office"),
+  staff("livreur", "round", "/livraisons", "Votre tournée", "Your round"),
+];
+
+/** Makes `page` the visitor's, and answers the entry with the order's id and number filled in. */
+export async function prepare(page: Page, entry: Entry): Promise<Entry> {
+  const needsOrder = entry.path.includes(":order");
+  let filled = entry;
+  if (needsOrder) {
+    await signIn(page, "client");
+    const { items } = await (await page.request.get("/api/users/orders")).json();
+    const { _id, orderNumber } = items[0];
+    const fill = (text: string) => text.replace(":order", _id).replace(":number", orderNumber);
+    filled = { ...entry, path: fill(entry.path), fr: fill(entry.fr), en: fill(entry.en) };
+  }
+  switch (entry.who) {
+    case "guest":
+      break;
+    case "guest with a basket":
+      await putInBasket(page, "camembert-de-normandie", 2);
+      await putInBasket(page, "comte-24-mois");
+      break;
+    case "customer with a basket":
+      await register(page);
+      await putInBasket(page, "comte-24-mois");
+      break;
+    default:
+      await signIn(page, entry.who);
+  }
+  return filled;
+}

@@ -1,0 +1,258 @@
+//! Every query walks an index. The database's own profiler watches the shop at work, so what
+//! is judged is what was really asked, not a copy of it.
+
+use domain::{
+    accounts,
+    cart::{self, Basket},
+    catalog, delivery, loyalty, orders, recipes, reviews,
+    sessions::{self, Credential},
+};
+use mongodb::bson::{Bson, Document, doc, oid::ObjectId};
+use shared::{
+    Id, Language, PageRequest,
+    account::{Login, ProfileUpdate, Refresh, Secret},
+    cart::ChangeItem,
+    order::{OrderQuery, OrderStatus},
+    product::{CatalogQuery, ProductInput, ProductSort},
+    recipe::{Difficulty, RecipeQuery},
+    user::Role,
+};
+
+use crate::support::{Shop, in_a_shop, item, product, to_lyon};
+
+#[test]
+fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
+    in_a_shop(async |shop| {
+        crowd(shop).await;
+        profile(shop, 2).await;
+        work(shop).await;
+        profile(shop, 0).await;
+
+        let seen = shop.documents("system.profile").await;
+        let asked: Vec<_> = seen.iter().filter(|entry| entry.contains_key("planSummary")).collect();
+        assert!(asked.len() > 60, "the profiler saw only {} queries", asked.len());
+        let slow: Vec<_> = asked
+            .iter()
+            .filter(|entry| !walks_an_index(entry))
+            .map(|entry| summary(entry))
+            .collect();
+        assert!(slow.is_empty(), "\n{}", slow.join("\n"));
+        for collection in [
+            "users",
+            "profiles",
+            "sessions",
+            "products",
+            "reviews",
+            "orders",
+            "recipes",
+            "carts",
+            "loyaltytiers",
+        ] {
+            let end = format!(".{collection}");
+            assert!(
+                asked.iter().any(|entry| entry.get_str("ns").unwrap().ends_with(&end)),
+                "nothing was asked of {collection}"
+            );
+        }
+    });
+}
+
+fn walks_an_index(entry: &Document) -> bool {
+    let plan = entry.get_str("planSummary").unwrap();
+    let command = entry.get_document("command").unwrap();
+    // How many there are in all: a scan by nature.
+    let counts_all = command.get_array("pipeline").is_ok_and(|stages| {
+        let [Bson::Document(first), Bson::Document(second), ..] = &stages[..] else {
+            return false;
+        };
+        first.get_document("$match").is_ok_and(Document::is_empty) && second.contains_key("$group")
+    });
+    // Categories are counted whole and words ranked by how well they match, which no index knows.
+    let ranks = command.get_array("pipeline").is_ok_and(|stages| {
+        stages
+            .iter()
+            .filter_map(Bson::as_document)
+            .any(|stage| stage.contains_key("$group") || stage.contains_key("$facet"))
+    });
+    counts_all || (!plan.contains("COLLSCAN") && (ranks || !entry.get_bool("hasSortStage").unwrap_or(false)))
+}
+
+fn summary(entry: &Document) -> String {
+    let text = |field| entry.get(field).map(ToString::to_string).unwrap_or_default();
+    format!(
+        "{} sort in memory: {} {} {}",
+        text("planSummary"),
+        text("hasSortStage"),
+        text("ns"),
+        text("command")
+    )
+}
+
+/// Everything the shop ever asks its database.
+async fn work(shop: &Shop) {
+    let admin = shop.identity("fatima", Role::Admin).await;
+    let nadia = shop.identity("nadia", Role::User).await;
+    let karim = shop.identity("karim", Role::Livreur).await;
+    let (customer, staff) = (nadia.clone().customer(), admin.clone().staff().unwrap());
+    let manager = admin.clone().admin().unwrap();
+
+    let sorts = [
+        None,
+        Some(ProductSort::Price),
+        Some(ProductSort::PriceDescending),
+        Some(ProductSort::Name),
+        Some(ProductSort::Rating),
+        Some(ProductSort::Newest),
+        Some(ProductSort::Relevance),
+    ];
+    for sort in sorts {
+        for category in [None, Some("category-1".to_owned())] {
+            for q in [None, Some("camembert".to_owned())] {
+                let query = CatalogQuery {
+                    q,
+                    category: category.clone(),
+                    sort,
+                    paging: PageRequest { page: 2, limit: 10 },
+                };
+                catalog::search(shop, &query).await.unwrap();
+            }
+        }
+    }
+    catalog::categories(shop).await.unwrap();
+    let brie = catalog::create(shop, &manager, product().named("Brie").0)
+        .await
+        .unwrap();
+    let same: ProductInput = product().named("Brie").0;
+    catalog::update(shop, &manager, &brie.slug, same).await.unwrap();
+    catalog::find(shop, &brie.id.to_string()).await.unwrap().unwrap();
+    reviews::of_product(shop, brie.id, PageRequest::default())
+        .await
+        .unwrap();
+
+    for category in [None, Some("plat".to_owned())] {
+        for difficulty in [None, Some(Difficulty::Easy)] {
+            for product_id in [None, Some(brie.id)] {
+                let query = RecipeQuery {
+                    category: category.clone(),
+                    difficulty,
+                    product_id,
+                    paging: PageRequest::default(),
+                };
+                recipes::list(shop, &query).await.unwrap();
+            }
+        }
+    }
+    recipes::find(shop, "fondue").await.unwrap();
+    recipes::find(shop, &shop.new_id::<User>().to_string()).await.unwrap();
+    loyalty::tiers(shop).await.unwrap();
+
+    let login = Login {
+        email: "NADIA@exemple.fr".into(),
+        password: Secret("faux".into()),
+    };
+    sessions::sign_in(shop, &login).await.unwrap_err();
+    let signed_in = sessions::open_for_api(shop, nadia.user().clone()).await.unwrap();
+    let identity = sessions::authenticate(shop, &Credential::Bearer(signed_in.token))
+        .await
+        .unwrap();
+    sessions::refresh(
+        shop,
+        &Refresh {
+            refresh_token: signed_in.refresh_token,
+        },
+    )
+    .await
+    .unwrap();
+    sessions::close(shop, &identity).await.unwrap();
+    accounts::account(shop, &customer).await.unwrap();
+    let update = ProfileUpdate {
+        name: Some("Nadia".into()),
+        favorite_products: Some(vec![brie.id]),
+        ..Default::default()
+    };
+    accounts::update(shop, &customer, update).await.unwrap();
+
+    let mut basket = Basket::of(&customer);
+    let view = cart::add(shop, &mut basket, &item(&brie, 1)).await.unwrap();
+    let change = ChangeItem {
+        quantity: Some(2),
+        weight: None,
+    };
+    cart::change(shop, &mut basket, view.items[0].id, &change)
+        .await
+        .unwrap();
+    cart::view(shop, &basket, Language::French).await.unwrap();
+    cart::count(shop, &basket).await.unwrap();
+    let order = orders::place(shop, &customer, &to_lyon()).await.unwrap();
+    orders::find(shop, &nadia, order.id).await.unwrap();
+    for status in [None, Some(OrderStatus::Pending)] {
+        let query = OrderQuery {
+            status,
+            paging: PageRequest::default(),
+        };
+        orders::of_customer(shop, &customer, &query).await.unwrap();
+        orders::list(shop, &manager, &query).await.unwrap();
+    }
+    for status in [OrderStatus::Processing, OrderStatus::Shipped, OrderStatus::Cancelled] {
+        shop.advance(&staff, order.id, status).await.unwrap();
+    }
+    delivery::on_the_road(shop, &karim.livreur().unwrap()).await.unwrap();
+}
+
+type User = shared::user::User;
+
+/// Enough documents that a scan would show.
+async fn crowd(shop: &Shop) {
+    let brie = shop.sells(product().named("Camembert")).await;
+    let customer = shop.customer("omar").await;
+    shop.order(&customer, &brie, 1).await;
+    let crowd = async |collection: &str, vary: &dyn Fn(i32, &mut Document)| {
+        let [model] = &shop.documents(collection).await[..] else {
+            panic!("one of {collection}")
+        };
+        let copies = (0..300).map(|n| {
+            let mut copy = model.clone();
+            copy.insert("_id", oid(shop.new_id::<User>()));
+            vary(n, &mut copy);
+            copy
+        });
+        shop.store
+            .database()
+            .collection::<Document>(collection)
+            .insert_many(copies)
+            .await
+            .unwrap();
+    };
+    crowd("products", &|n, copy| {
+        copy.remove("slug");
+        copy.insert("name", format!("Camembert {n}"));
+        copy.insert("category", format!("category-{}", n % 3));
+        copy.insert("price", f64::from(n % 50));
+        copy.insert("rating", f64::from(n % 5));
+    })
+    .await;
+    crowd("orders", &|n, copy| {
+        copy.insert("orderNumber", n.to_string());
+        copy.insert(
+            "userId",
+            oid(Id::<User>::from_bytes([u8::try_from(n % 7).unwrap(); 12])),
+        );
+        copy.insert(
+            "status",
+            ["pending", "delivered", "shipped"][usize::try_from(n % 3).unwrap()],
+        );
+    })
+    .await;
+}
+
+fn oid(id: Id<User>) -> ObjectId {
+    ObjectId::from_bytes(id.bytes())
+}
+
+async fn profile(shop: &Shop, level: i32) {
+    shop.store
+        .database()
+        .run_command(doc! { "profile": level })
+        .await
+        .unwrap();
+}

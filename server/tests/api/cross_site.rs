@@ -1,0 +1,111 @@
+//! The browser's cookie, and the sites that would like to use it.
+
+use axum::http::Method;
+use domain::sessions;
+
+use crate::{
+    doors::request,
+    support::{App, in_a_shop},
+};
+
+/// A browser that is signed in.
+async fn session_cookie(app: &App) -> String {
+    let nadia = app.customer("nadia").await;
+    let users = app.shop.store.database().collection::<shared::user::User>("users");
+    let user = users
+        .find_one(mongodb::bson::doc! { "email": nadia.email })
+        .await
+        .unwrap()
+        .unwrap();
+    let (_, secret) = sessions::open(&app.shop, &user).await.unwrap();
+    format!("lang=fr; session={}; other=1", secret.0)
+}
+
+#[test]
+fn the_browsers_cookie_opens_the_same_doors_as_a_token() {
+    in_a_shop(async |app| {
+        let cookie = session_cookie(app).await;
+        let headers = [("cookie", cookie.as_str())];
+        app.guest()
+            .send(request(Method::GET, "/api/cart", &headers, ""))
+            .await
+            .is(200);
+        let tampered = cookie.replace("; other", "0; other");
+        let headers = [("cookie", tampered.as_str())];
+        app.guest()
+            .send(request(Method::GET, "/api/cart", &headers, ""))
+            .await
+            .refuses(401, "not_signed_in");
+    });
+}
+
+#[test]
+fn another_site_cannot_act_with_a_visitors_cookie() {
+    in_a_shop(async |app| {
+        let cookie = session_cookie(app).await;
+        let clear = async |headers: &[(&str, &str)]| {
+            let headers = [&[("cookie", cookie.as_str())], headers].concat();
+            app.guest()
+                .send(request(Method::DELETE, "/api/cart", &headers, ""))
+                .await
+        };
+        for own in [
+            &[("sec-fetch-site", "same-origin")][..],
+            &[("sec-fetch-site", "none")],
+            &[("origin", "https://shop.test:3000")],
+            &[("origin", "http://SHOP.test:3000")],
+        ] {
+            clear(own).await.is(200);
+        }
+        for others in [
+            &[("sec-fetch-site", "cross-site")][..],
+            &[("sec-fetch-site", "same-site")],
+            // What the browser says of the site comes first.
+            &[("sec-fetch-site", "cross-site"), ("origin", "https://shop.test:3000")],
+            &[("origin", "https://evil.test")],
+            &[("origin", "https://shop.test")],
+            &[("origin", "https://shop.test:3000.evil.test")],
+            &[("origin", "null")],
+            &[],
+        ] {
+            clear(others).await.refuses(403, "cross_site");
+        }
+    });
+}
+
+#[test]
+fn an_integrators_token_needs_no_browser_and_reading_is_free() {
+    in_a_shop(async |app| {
+        let cookie = session_cookie(app).await;
+        let omar = app.customer("omar").await;
+        let bearer = format!("Bearer {}", omar.token.clone().unwrap());
+        omar.delete("/api/cart").await.is(200);
+        let both = [("cookie", cookie.as_str()), ("authorization", bearer.as_str())];
+        app.guest()
+            .send(request(Method::DELETE, "/api/cart", &both, ""))
+            .await
+            .is(200);
+        let reading = [("cookie", cookie.as_str()), ("sec-fetch-site", "cross-site")];
+        app.guest()
+            .send(request(Method::GET, "/api/cart", &reading, ""))
+            .await
+            .is(200);
+    });
+}
+
+#[test]
+fn a_server_function_answers_its_own_pages_only_signed_in_or_not() {
+    in_a_shop(async |app| {
+        let bearer = format!("Bearer {}", app.customer("nadia").await.token.unwrap());
+        let call =
+            async |headers: &[(&str, &str)]| app.guest().send(request(Method::POST, "/fn/any", headers, "")).await;
+        call(&[]).await.refuses(403, "cross_site");
+        call(&[("sec-fetch-site", "cross-site")])
+            .await
+            .refuses(403, "cross_site");
+        call(&[("authorization", bearer.as_str())])
+            .await
+            .refuses(403, "cross_site");
+        assert_ne!(call(&[("sec-fetch-site", "same-origin")]).await.status, 403);
+    });
+}

@@ -1,0 +1,247 @@
+//! The program itself: how it starts, refuses to start, and stops.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    time::Duration,
+};
+
+use crate::database;
+
+/// The program with a data folder of its own and, of the rest of the environment, nothing that
+/// it reads.
+fn server(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("LEPTOS_")
+            || ["APP_ENV", "MONGODB_URI", "JWT_SECRET", "LOG_FORMAT", "RUST_LOG"].contains(&&*name)
+        {
+            command.env_remove(name);
+        }
+    }
+    command
+        .env("MONGOD_BIN", database::program())
+        .env("DATA_DIR", folder)
+        .env("LEPTOS_SITE_ADDR", "127.0.0.1:0");
+    command
+}
+
+/// Expects a refusal to start: nothing but one sentence with these words, and exit code 1.
+#[track_caller]
+fn refused(command: &mut Command, words: &[&str]) {
+    let Output { status, stdout, stderr } = command.output().expect("the server runs");
+    let (out, error) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+    assert_eq!((status.code(), &*out), (Some(1), ""), "{error}");
+    let last = error.lines().last().unwrap_or_default();
+    assert!(last.starts_with("error: "), "{error}");
+    assert!(!error.contains("panicked") && !error.contains("backtrace"), "{error}");
+    for word in words {
+        assert!(last.contains(word), "{word} in {last}");
+    }
+}
+
+/// A running server, and where it says it listens.
+struct Running {
+    child: Child,
+    address: String,
+    lines: BufReader<std::process::ChildStdout>,
+}
+
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the server runs");
+        let mut lines = BufReader::new(child.stdout.take().expect("stdout"));
+        let mut line = String::new();
+        lines.read_line(&mut line).expect("a line");
+        let address = line.trim_end().strip_prefix("listening on http://").unwrap_or_else(|| {
+            let mut error = String::new();
+            _ = child.stderr.take().expect("stderr").read_to_string(&mut error);
+            unreachable!("{line}{error}")
+        });
+        Self {
+            address: address.to_owned(),
+            child,
+            lines,
+        }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a limit");
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n"
+        )
+        .expect("a request");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    }
+
+    /// Stops it by this signal; answers its exit code, and the rest of stdout and stderr.
+    fn stop(mut self, signal: &str) -> (Option<i32>, String, String) {
+        let kill = Command::new("kill")
+            .args([signal, &self.child.id().to_string()])
+            .status()
+            .expect("kill");
+        assert!(kill.success());
+        let (mut out, mut log) = (String::new(), String::new());
+        self.lines.read_to_string(&mut out).expect("stdout");
+        self.child
+            .stderr
+            .take()
+            .expect("stderr")
+            .read_to_string(&mut log)
+            .expect("stderr");
+        (self.child.wait().expect("an end").code(), out, log)
+    }
+}
+
+/// Whether a program works on this folder.
+fn is_at_work_on(folder: &Path) -> bool {
+    let folder = folder.canonicalize().expect("the folder").join("db");
+    fs::read_dir("/proc").expect("/proc").flatten().any(|process| {
+        let command = fs::read(process.path().join("cmdline")).unwrap_or_default();
+        command
+            .split(|byte| *byte == 0)
+            .any(|word| word == folder.as_os_str().as_encoded_bytes())
+    })
+}
+
+#[test]
+fn it_serves_an_empty_shop_until_it_is_told_to_stop_and_leaves_no_database_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = Running::start(server(folder.path()).env("LOG_FORMAT", "json"));
+    assert!(running.get("/health/ready").starts_with("HTTP/1.1 200"));
+    assert!(running.get("/api/products?q=secret").contains("\"total\":0"));
+    assert!(is_at_work_on(folder.path()));
+    refused(
+        &mut server(folder.path()),
+        &["another server is running on the data folder", "DATA_DIR"],
+    );
+
+    let (code, out, log) = running.stop("-TERM");
+    assert_eq!((code, out.as_str()), (Some(0), ""));
+    assert!(!is_at_work_on(folder.path()));
+    let lines: Vec<serde_json::Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|e| unreachable!("{e}: {line}")))
+        .collect();
+    let request = lines
+        .iter()
+        .find(|line| line["route"] == "/api/products")
+        .expect("the request's line");
+    assert_eq!(
+        (&request["target"], &request["method"], &request["status"]),
+        (&"http".into(), &"GET".into(), &200.into())
+    );
+    assert!(
+        request["span"]["id"].is_string() && request["duration_ms"].is_u64() && request["bytes"].is_u64(),
+        "{request}"
+    );
+    assert!(!log.contains("secret"), "a query may be personal: {log}");
+}
+
+#[test]
+fn demo_data_comes_once_with_accounts_that_anyone_can_use() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = Running::start(server(folder.path()).args(["run", "--demo"]));
+    let first = running.get("/api/products");
+    assert!(first.starts_with("HTTP/1.1 200") && !first.contains("\"total\":0"));
+    let (code, out, _) = running.stop("-INT");
+    assert_eq!(code, Some(0));
+    for word in [
+        "client@fromagerie.test",
+        "admin@fromagerie.test",
+        "livreur@fromagerie.test",
+        "comte-24-mois",
+    ] {
+        assert!(out.contains(word), "{out}");
+    }
+
+    let seeded = server(folder.path()).arg("seed").output().expect("the server runs");
+    assert!(seeded.status.success(), "{}", String::from_utf8_lossy(&seeded.stderr));
+    let running = Running::start(&mut server(folder.path()));
+    let total = |answer: &str| {
+        answer
+            .split("\"total\":")
+            .nth(1)
+            .and_then(|t| t.split(',').next())
+            .map(ToOwned::to_owned)
+    };
+    assert_eq!(total(&running.get("/api/products")), total(&first));
+    running.stop("-TERM");
+}
+
+#[test]
+fn a_wrong_variable_is_one_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let with = |name: &str, value: &str| {
+        let mut command = server(folder.path());
+        command.env(name, value);
+        command
+    };
+    refused(
+        &mut with("LEPTOS_SITE_ADDR", "localhost"),
+        &["LEPTOS_SITE_ADDR", "127.0.0.1:3000"],
+    );
+    refused(&mut with("SHIPPING_FEE", "free"), &["SHIPPING_FEE", "free"]);
+    refused(
+        &mut with("APP_ENV", "production"),
+        &["JWT_SECRET", "openssl rand -hex 32"],
+    );
+    refused(
+        &mut with("MONGODB_URI", "postgres://localhost"),
+        &["MONGODB_URI", "mongodb://"],
+    );
+    refused(
+        &mut with("MONGOD_BIN", "/no/such/mongod"),
+        &["/no/such/mongod", "MONGODB_URI"],
+    );
+    let mut production = with("APP_ENV", "production");
+    production.env("JWT_SECRET", "a secret of thirty-two bytes, or so");
+    refused(production.args(["run", "--demo"]), &["--demo", "APP_ENV"]);
+}
+
+#[test]
+fn a_port_in_use_is_one_sentence_that_names_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    refused(
+        server(folder.path()).env("LEPTOS_SITE_ADDR", &address),
+        &[&address, "in use", "LEPTOS_SITE_ADDR"],
+    );
+    let elsewhere = server(folder.path()).env("LEPTOS_SITE_ADDR", "192.0.2.1:3000").output();
+    assert_eq!(elsewhere.expect("the server runs").status.code(), Some(1));
+    assert!(
+        fs::read_dir(folder.path()).expect("the folder").next().is_none(),
+        "no database was started"
+    );
+}
+
+#[test]
+fn a_database_that_cannot_be_used_is_one_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Nobody listens on port 1.
+    let nobody = "mongodb://127.0.0.1:1/?replicaSet=rs0";
+    refused(
+        server(folder.path()).env("MONGODB_URI", nobody),
+        &["MONGODB_URI", "Start it"],
+    );
+    fs::write(folder.path().join("VERSION"), "4.4\n").expect("a file");
+    refused(&mut server(folder.path()), &["written by mongod 4.4", "DATA_DIR"]);
+    let file = folder.path().join("VERSION");
+    refused(
+        server(folder.path()).env("DATA_DIR", &file),
+        &["cannot be used", "DATA_DIR"],
+    );
+}
