@@ -31,7 +31,10 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Problem::new(
                 422,
                 "invalid_input",
-                t("Un champ n’est pas de la forme attendue.", "A field is not of the expected form."),
+                t(
+                    "Un champ n’est pas de la forme attendue.",
+                    "A field is not of the expected form.",
+                ),
             ),
             _ => Problem::new(
                 500,

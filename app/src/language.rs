@@ -15,7 +15,9 @@ pub fn current() -> Language {
     }
     #[cfg(not(feature = "ssr"))]
     {
-        let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+        let root = web_sys::window()
+            .and_then(|w| w.document())
+            .and_then(|d| d.document_element());
         let tag = root.and_then(|root| root.get_attribute("lang")).unwrap_or_default();
         Language::from_tag(&tag).unwrap_or_default()
     }

@@ -8,8 +8,11 @@ use leptos_meta::MetaTags;
 
 #[expect(
     missing_docs,
-    clippy::unused_async,
-    reason = "#[server] makes public fields of arguments, and asks for async; the functions say what they take"
+    reason = "#[server] makes public fields of arguments; the functions say what they take"
+)]
+#[cfg_attr(
+    feature = "ssr",
+    expect(clippy::unused_async, reason = "a server function is async by its nature")
 )]
 pub mod api;
 mod components;

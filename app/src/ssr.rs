@@ -49,7 +49,10 @@ pub fn language() -> Language {
         let header = parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
         Language::from_accept_language(header)
     };
-    cookie(&parts, LANGUAGE_COOKIE).and_then(|tag| Language::from_tag(&tag)).or_else(asked).unwrap_or_default()
+    cookie(&parts, LANGUAGE_COOKIE)
+        .and_then(|tag| Language::from_tag(&tag))
+        .or_else(asked)
+        .unwrap_or_default()
 }
 
 /// Who is asking; `None` for a guest.
@@ -60,7 +63,10 @@ pub async fn identity() -> Result<Option<Identity>, AppError> {
     let look_up = async || match secret {
         None => Ok(None),
         Some(secret) => match sessions::authenticate(&shop, &Credential::Cookie(Secret(secret))).await {
-            Ok(identity) => Ok(Some(identity)),
+            Ok(identity) => {
+                tracing::Span::current().record("user", tracing::field::display(identity.user().id));
+                Ok(Some(identity))
+            }
             Err(Error::Unauthenticated) => Ok(None),
             Err(error) => Err(error),
         },
@@ -100,7 +106,9 @@ pub async fn basket() -> Result<Basket, AppError> {
     }
     let shop = shop()?;
     let sealed = use_context::<Parts>().and_then(|parts| cookie(&parts, CART_COOKIE));
-    Ok(Basket::Guest(sealed.map_or_else(Vec::new, |sealed| guest_cart::open(&shop, &Secret(sealed)))))
+    Ok(Basket::Guest(sealed.map_or_else(Vec::new, |sealed| {
+        guest_cart::open(&shop, &Secret(sealed))
+    })))
 }
 
 /// Keeps a guest's basket in its cookie; a customer's is in the database already.
@@ -120,8 +128,12 @@ pub async fn sign_in(user: shared::user::User) -> Result<(), AppError> {
         Basket::Customer(_) => Vec::new(),
     };
     let (_, secret) = sessions::open(&shop, &user).await.map_err(fail)?;
-    let identity = sessions::authenticate(&shop, &Credential::Cookie(secret.clone())).await.map_err(fail)?;
-    domain::cart::merge(&shop, &identity.customer(), guest).await.map_err(fail)?;
+    let identity = sessions::authenticate(&shop, &Credential::Cookie(secret.clone()))
+        .await
+        .map_err(fail)?;
+    domain::cart::merge(&shop, &identity.customer(), guest)
+        .await
+        .map_err(fail)?;
     set_cookie(SESSION_COOKIE, &secret.0, sessions::SESSION_DAYS * DAY_SECONDS);
     set_cookie(CART_COOKIE, "", 0);
     Ok(())
@@ -157,7 +169,10 @@ pub fn fail(error: Error) -> AppError {
     }
     let problem = error.problem(language());
     let plain_form = use_context::<Parts>().is_some_and(|parts| {
-        let accepts = parts.headers.get(header::ACCEPT).and_then(|accepts| accepts.to_str().ok());
+        let accepts = parts
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|accepts| accepts.to_str().ok());
         parts.method == Method::POST && accepts.is_some_and(|accepts| accepts.contains("text/html"))
     });
     if !plain_form {
@@ -185,7 +200,10 @@ fn cookie(parts: &Parts, name: &str) -> Option<String> {
 /// Out of scripts' reach and other sites' hands; over TLS never sent without it.
 fn set_cookie(name: &str, value: &str, max_age_seconds: i64) {
     let over_tls = use_context::<Parts>().is_some_and(|parts| {
-        parts.headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
+        parts
+            .headers
+            .get("x-forwarded-proto")
+            .is_some_and(|proto| proto == "https")
     });
     let secure = if over_tls { "; Secure" } else { "" };
     let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_seconds}{secure}");

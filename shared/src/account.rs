@@ -5,7 +5,13 @@ use std::fmt;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, product::Product, profile::{Address, Preferences, Profile}, user::User, validation};
+use crate::{
+    Id,
+    product::Product,
+    profile::{Address, Preferences, Profile},
+    user::User,
+    validation,
+};
 
 /// A secret in transit. Its `Debug` never shows it, so that it cannot slip into a log.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,12 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Grams, Id, Money, Timestamp, number, product::{Product, SoldBy}, user::User, validation};
+use crate::{
+    Grams, Id, Money, Timestamp, number,
+    product::{Product, SoldBy},
+    user::User,
+    validation,
+};
 
 /// How many lines a basket holds.
 pub const MAX_LINES: usize = 50;
@@ -69,7 +74,11 @@ pub struct AddItem {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeItem {
     /// How many, 1 to 99.
-    #[serde(default, deserialize_with = "number::optional_whole", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "number::optional_whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(inner(custom(validation::between(1, MAX_QUANTITY))))]
     pub quantity: Option<i64>,
     /// The cut.

@@ -26,7 +26,11 @@ pub struct Coupon {
     /// When it ends.
     pub end_date: Timestamp,
     /// How often it may be used in all.
-    #[serde(default, deserialize_with = "number::optional_whole", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "number::optional_whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub usage_limit: Option<i64>,
     /// How often it was used.
     #[serde(default, deserialize_with = "number::whole")]

@@ -37,10 +37,7 @@ impl std::error::Error for InvalidId {}
 impl<T> Id<T> {
     /// The id with these bytes.
     pub const fn from_bytes(bytes: [u8; 12]) -> Self {
-        Self {
-            bytes,
-            of: PhantomData,
-        }
+        Self { bytes, of: PhantomData }
     }
 
     /// The id's bytes, in `ObjectId` order.
@@ -119,6 +116,10 @@ impl<T> Serialize for Id<T> {
 
 impl<'de, T> Deserialize<'de> for Id<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Only BSON may bring an object; in JSON an id is text and nothing else.
+        if deserializer.is_human_readable() {
+            return String::deserialize(deserializer)?.parse().map_err(de::Error::custom);
+        }
         deserializer.deserialize_any(IdVisitor(PhantomData))
     }
 }

@@ -112,7 +112,12 @@ impl Sum for Money {
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
-        write!(f, "{sign}{}.{:02}", self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100)
+        write!(
+            f,
+            "{sign}{}.{:02}",
+            self.0.unsigned_abs() / 100,
+            self.0.unsigned_abs() % 100
+        )
     }
 }
 
@@ -174,7 +179,13 @@ mod tests {
 
     #[test]
     fn reads_what_a_person_types_and_nothing_else() {
-        for (text, cents) in [("12", 1200), ("12,5", 1250), (" 12.50 ", 1250), ("0,05", 5), ("7,", 700)] {
+        for (text, cents) in [
+            ("12", 1200),
+            ("12,5", 1250),
+            (" 12.50 ", 1250),
+            ("0,05", 5),
+            ("7,", 700),
+        ] {
             assert_eq!(Money::parse(text), Some(Money(cents)), "{text}");
         }
         for text in ["", "-1", "1,234", "1e3", "12 €", ",5", "99999999", "١٢"] {

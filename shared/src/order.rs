@@ -3,7 +3,13 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Grams, Id, Money, PageRequest, Timestamp, number, product::Product, subdocument, user::{Role, User}, validation};
+use crate::{
+    Grams, Id, Money, PageRequest, Timestamp, number,
+    product::Product,
+    subdocument,
+    user::{Role, User},
+    validation,
+};
 
 /// An order. The fields below `tracking_number` go beyond the spec's and have defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -128,7 +134,13 @@ pub enum OrderStatus {
 
 impl OrderStatus {
     /// Every status, in the order of an order's life.
-    pub const ALL: [Self; 5] = [Self::Pending, Self::Processing, Self::Shipped, Self::Delivered, Self::Cancelled];
+    pub const ALL: [Self; 5] = [
+        Self::Pending,
+        Self::Processing,
+        Self::Shipped,
+        Self::Delivered,
+        Self::Cancelled,
+    ];
 
     /// Its name on the wire and in the database.
     pub const fn name(self) -> &'static str {
@@ -192,7 +204,9 @@ impl PaymentMethod {
 
     /// The method with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::CashOnDelivery, Self::BankTransfer].into_iter().find(|method| method.name() == name)
+        [Self::CashOnDelivery, Self::BankTransfer]
+            .into_iter()
+            .find(|method| method.name() == name)
     }
 }
 

@@ -34,7 +34,11 @@ impl Default for ShippingRates {
 impl ShippingRates {
     /// What delivering goods of this worth costs.
     pub fn cost(self, subtotal: Money) -> Money {
-        if subtotal >= self.free_from { Money::ZERO } else { self.fee }
+        if subtotal >= self.free_from {
+            Money::ZERO
+        } else {
+            self.fee
+        }
     }
 }
 

@@ -44,7 +44,11 @@ pub struct Product {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ingredients: Option<Vec<String>>,
     /// Per 100 g.
-    #[serde(default, deserialize_with = "subdocument::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "subdocument::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub nutritional_info: Option<NutritionalInfo>,
     /// When it entered the catalogue.
     pub created_at: Timestamp,
@@ -189,7 +193,11 @@ pub struct ProductTexts {
 impl Product {
     /// What stands in its address: the slug, or the id where there is none.
     pub fn key(&self) -> String {
-        if self.slug.is_empty() { self.id.to_string() } else { self.slug.clone() }
+        if self.slug.is_empty() {
+            self.id.to_string()
+        } else {
+            self.slug.clone()
+        }
     }
 
     /// The product with its texts in `language`, where it has them.
@@ -304,7 +312,11 @@ pub struct ProductInput {
     pub stock: i64,
     /// The stock that stood in the form before it was changed. With it, `stock` is a change
     /// from there, and what orders took meanwhile stays taken; without, it is what was counted.
-    #[serde(default, deserialize_with = "number::optional_whole", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "number::optional_whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(inner(custom(validation::between(0, 1_000_000_000))))]
     pub stock_before: Option<i64>,
     #[serde(default)]
@@ -367,9 +379,16 @@ fn cut(grams: &Grams, (): &()) -> garde::Result {
 fn cuts_fit(input: &ProductInput) -> impl FnOnce(&Option<Grams>, &()) -> garde::Result + '_ {
     move |_, ()| {
         let step = input.cut_step.map_or(1, |g| g.0).max(1);
-        let (min, max) = (input.min_cut.unwrap_or(Grams(1)), input.max_cut.unwrap_or(Grams(100_000)));
+        let (min, max) = (
+            input.min_cut.unwrap_or(Grams(1)),
+            input.max_cut.unwrap_or(Grams(100_000)),
+        );
         let first = (min.0 + step - 1) / step * step;
-        if first > max.0 { Err(garde::Error::new("cut_range")) } else { Ok(()) }
+        if first > max.0 {
+            Err(garde::Error::new("cut_range"))
+        } else {
+            Ok(())
+        }
     }
 }
 

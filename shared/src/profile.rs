@@ -18,7 +18,7 @@ pub struct Profile {
     #[serde(default, deserialize_with = "subdocument::list")]
     pub addresses: Vec<Address>,
     /// What mail they want.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "subdocument::one")]
     pub preferences: Preferences,
     /// Products they marked.
     #[serde(default)]
@@ -54,7 +54,7 @@ pub struct Address {
 
 /// What mail a user wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Preferences {
     /// The newsletter; only when asked for.
     #[serde(default)]

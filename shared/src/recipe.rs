@@ -102,7 +102,11 @@ pub struct RecipeTexts {
 impl Recipe {
     /// What stands in its address: the slug, or the id where there is none.
     pub fn key(&self) -> String {
-        if self.slug.is_empty() { self.id.to_string() } else { self.slug.clone() }
+        if self.slug.is_empty() {
+            self.id.to_string()
+        } else {
+            self.slug.clone()
+        }
     }
 
     /// The recipe with its texts in `language`, where it has them.

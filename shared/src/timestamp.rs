@@ -43,8 +43,7 @@ impl Timestamp {
     }
 
     fn utc(self) -> OffsetDateTime {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 
     /// The same moment on a clock in Paris: both ends of the wire show one fixed zone, or
@@ -82,16 +81,40 @@ fn is_summer_time(utc: OffsetDateTime) -> bool {
 
 fn last_sunday(year: i32, month: Month) -> Option<Date> {
     let last = Date::from_calendar_date(year, month, 31).ok()?;
-    if last.weekday() == Weekday::Sunday { Some(last) } else { Some(last.prev_occurrence(Weekday::Sunday)) }
+    if last.weekday() == Weekday::Sunday {
+        Some(last)
+    } else {
+        Some(last.prev_occurrence(Weekday::Sunday))
+    }
 }
 
 fn month_name(month: Month, language: Language) -> &'static str {
     const FRENCH: [&str; 12] = [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
         "décembre",
     ];
     const ENGLISH: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let index = usize::from(u8::from(month) - 1);
@@ -108,7 +131,13 @@ impl fmt::Display for Timestamp {
         write!(
             f,
             "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-            t.year(), u8::from(t.month()), t.day(), t.hour(), t.minute(), t.second(), t.millisecond()
+            t.year(),
+            u8::from(t.month()),
+            t.day(),
+            t.hour(),
+            t.minute(),
+            t.second(),
+            t.millisecond()
         )
     }
 }
@@ -151,8 +180,8 @@ impl<'de> Visitor<'de> for TimestampVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
-        let moment = OffsetDateTime::parse(text, &Rfc3339)
-            .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))?;
+        let moment =
+            OffsetDateTime::parse(text, &Rfc3339).map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))?;
         let millis = i64::try_from(moment.unix_timestamp_nanos().div_euclid(1_000_000)).map_err(E::custom)?;
         Ok(Timestamp::from_millis(millis))
     }
@@ -190,6 +219,9 @@ mod tests {
         assert_eq!(french("2026-03-29T00:59:59Z"), "29 mars 2026 à 01:59");
         assert_eq!(french("2026-03-29T01:00:00Z"), "29 mars 2026 à 03:00");
         assert_eq!(french("2026-10-25T01:00:00Z"), "25 octobre 2026 à 02:00");
-        assert_eq!(at("2026-07-14T12:00:00Z").day_and_time(Language::English), "14 July 2026 at 14:00");
+        assert_eq!(
+            at("2026-07-14T12:00:00Z").day_and_time(Language::English),
+            "14 July 2026 at 14:00"
+        );
     }
 }

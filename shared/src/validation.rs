@@ -13,7 +13,10 @@ use crate::{FieldError, Language, Money};
 pub fn text(min: usize, max: usize) -> impl FnOnce(&str, &()) -> Result {
     move |value, ()| {
         let length = value.chars().count();
-        if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        if value
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        {
             Err(Error::new("control_characters"))
         } else if value.trim().is_empty() && min > 0 {
             Err(Error::new("required"))
@@ -84,7 +87,9 @@ pub fn amount(max: Money) -> impl FnOnce(&Money, &()) -> Result {
 /// An email address a mail server would take: one `@`, a local part of at most 64 characters,
 /// a domain with a dot, 254 in all (RFC 5321 § 4.5.3.1), no blanks or controls.
 pub fn email(value: &str, (): &()) -> Result {
-    let plain = !value.chars().any(|c| c.is_control() || c.is_whitespace() || "<>\"(),;:\\[]".contains(c));
+    let plain = !value
+        .chars()
+        .any(|c| c.is_control() || c.is_whitespace() || "<>\"(),;:\\[]".contains(c));
     let well_formed = value.split_once('@').is_some_and(|(local, domain)| {
         let labels: Vec<&str> = domain.split('.').collect();
         (1..=64).contains(&local.len())
@@ -99,7 +104,11 @@ pub fn email(value: &str, (): &()) -> Result {
                     && label.chars().all(|c| c.is_alphanumeric() || c == '-')
             })
     });
-    if plain && well_formed && value.len() <= 254 { Ok(()) } else { Err(Error::new("not_an_email")) }
+    if plain && well_formed && value.len() <= 254 {
+        Ok(())
+    } else {
+        Err(Error::new("not_an_email"))
+    }
 }
 
 /// A phone number as people write it: 6 to 15 digits (ITU-T E.164), with an optional `+` and
@@ -108,7 +117,11 @@ pub fn phone(value: &str, (): &()) -> Result {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let written = value.strip_prefix('+').unwrap_or(value);
     let allowed = written.chars().all(|c| c.is_ascii_digit() || " .-()".contains(c));
-    if allowed && (6..=15).contains(&digits) && value.len() <= 30 { Ok(()) } else { Err(Error::new("not_a_phone")) }
+    if allowed && (6..=15).contains(&digits) && value.len() <= 30 {
+        Ok(())
+    } else {
+        Err(Error::new("not_a_phone"))
+    }
 }
 
 /// [`phone`] for a field that may be absent.
@@ -138,7 +151,11 @@ pub fn password(value: &str, (): &()) -> Result {
 /// A name for URLs: lower-case letters and digits in words joined by single dashes, at most 80.
 pub fn slug(value: &str, (): &()) -> Result {
     let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    if value.len() <= 80 && value.split('-').all(word) { Ok(()) } else { Err(Error::new("not_a_slug")) }
+    if value.len() <= 80 && value.split('-').all(word) {
+        Ok(())
+    } else {
+        Err(Error::new("not_a_slug"))
+    }
 }
 
 /// A field that breaks a rule: the rule's code, with its limit behind a colon where it has one.
@@ -185,8 +202,14 @@ fn words(code: &str, limit: &str, language: Language) -> String {
     let (french, english) = match code {
         "required" => ("Ce champ est nécessaire.", "This field is required."),
         "unknown_field" => ("Ce champ n’existe pas.", "There is no such field."),
-        "wrong_type" => ("Cette valeur n’est pas de la forme attendue.", "This value is not of the expected form."),
-        "control_characters" => ("Des caractères invisibles ne sont pas admis.", "Invisible characters are not allowed."),
+        "wrong_type" => (
+            "Cette valeur n’est pas de la forme attendue.",
+            "This value is not of the expected form.",
+        ),
+        "control_characters" => (
+            "Des caractères invisibles ne sont pas admis.",
+            "Invisible characters are not allowed.",
+        ),
         "too_short" => ("Au moins {} caractères.", "At least {} characters."),
         "too_long" => ("Au plus {} caractères.", "At most {} characters."),
         "too_small" => ("Au moins {}.", "At least {}."),
@@ -194,8 +217,14 @@ fn words(code: &str, limit: &str, language: Language) -> String {
         "not_an_amount" => ("Un montant s’écrit comme 12,50.", "An amount looks like 12.50."),
         "not_a_number" => ("Un nombre entier est attendu.", "A whole number is expected."),
         "not_a_decimal" => ("Un nombre s’écrit comme 12,5.", "A number looks like 12.5."),
-        "not_an_email" => ("Cette adresse e-mail n’est pas complète.", "This email address is not complete."),
-        "not_a_phone" => ("Un numéro de téléphone compte 6 à 15 chiffres.", "A phone number has 6 to 15 digits."),
+        "not_an_email" => (
+            "Cette adresse e-mail n’est pas complète.",
+            "This email address is not complete.",
+        ),
+        "not_a_phone" => (
+            "Un numéro de téléphone compte 6 à 15 chiffres.",
+            "A phone number has 6 to 15 digits.",
+        ),
         "not_a_postal_code" => ("Un code postal compte cinq chiffres.", "A postal code has five digits."),
         "not_a_slug" => (
             "Minuscules sans accents, chiffres et tirets seulement.",
@@ -205,7 +234,10 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "Ce mot de passe est trop connu : choisissez-en un autre.",
             "This password is too well known: choose another.",
         ),
-        "slug_taken" => ("Un autre produit porte déjà ce nom d’adresse.", "Another product already has this address."),
+        "slug_taken" => (
+            "Un autre produit porte déjà ce nom d’adresse.",
+            "Another product already has this address.",
+        ),
         "email_taken" => (
             "Un compte existe déjà avec cette adresse. Connectez-vous.",
             "An account with this address exists. Sign in instead.",
@@ -256,7 +288,9 @@ mod tests {
         for good in ["a@b.fr", "jean.dupont+fromage@exemple-x.co.uk", "zoé@crème.fr"] {
             assert!(email(good, &()).is_ok(), "{good}");
         }
-        for bad in ["", "a", "a@b", "@b.fr", "a@.fr", "a@b..fr", "a b@c.fr", "a@b.fr\n", "a@-b.fr", "<a@b.fr>", "a@@b.fr"] {
+        for bad in [
+            "", "a", "a@b", "@b.fr", "a@.fr", "a@b..fr", "a b@c.fr", "a@b.fr\n", "a@-b.fr", "<a@b.fr>", "a@@b.fr",
+        ] {
             assert!(email(bad, &()).is_err(), "{bad}");
         }
     }

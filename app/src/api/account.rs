@@ -63,7 +63,9 @@ pub async fn register(
         password,
         phone_number: Some(phone_number).filter(|number| !number.trim().is_empty()),
     };
-    let user = domain::accounts::register(&*ssr::shop()?, registration).await.map_err(ssr::fail)?;
+    let user = domain::accounts::register(&*ssr::shop()?, registration)
+        .await
+        .map_err(ssr::fail)?;
     ssr::sign_in(user).await?;
     leptos_axum::redirect(own_path(&next).unwrap_or("/compte"));
     Ok(())
@@ -82,7 +84,9 @@ pub async fn sign_out() -> Result<(), AppError> {
 pub async fn read_account() -> Result<Account, AppError> {
     use crate::ssr;
     let customer = ssr::customer().await?;
-    domain::accounts::account(&*ssr::shop()?, &customer).await.map_err(ssr::fail)
+    domain::accounts::account(&*ssr::shop()?, &customer)
+        .await
+        .map_err(ssr::fail)
 }
 
 /// Changes the customer's name and phone number.
@@ -97,7 +101,9 @@ pub async fn change_account(name: String, #[server(default)] phone_number: Strin
         phone_number: Some(phone_number).filter(|number| !number.trim().is_empty()),
         ..Default::default()
     };
-    domain::accounts::update(&*ssr::shop()?, &customer, update).await.map_err(ssr::fail)?;
+    domain::accounts::update(&*ssr::shop()?, &customer, update)
+        .await
+        .map_err(ssr::fail)?;
     Ok(())
 }
 
@@ -133,7 +139,15 @@ mod tests {
     #[test]
     fn signing_in_never_leads_to_another_host() {
         assert_eq!(own_path("/commander?x=1"), Some("/commander?x=1"));
-        for foreign in ["", "//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a\\..", "/\t/evil.example"] {
+        for foreign in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "evil",
+            "/a\\..",
+            "/\t/evil.example",
+        ] {
             assert_eq!(own_path(foreign), None, "{foreign}");
         }
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    Grams, Id,
+    Id,
     cart::{CartItem, CartView},
     product::Product,
 };
@@ -14,7 +14,9 @@ use crate::AppError;
 pub async fn read_cart() -> Result<CartView, AppError> {
     use crate::ssr;
     let basket = ssr::basket().await?;
-    domain::cart::view(&*ssr::shop()?, &basket, ssr::language()).await.map_err(ssr::fail)
+    domain::cart::view(&*ssr::shop()?, &basket, ssr::language())
+        .await
+        .map_err(ssr::fail)
 }
 
 /// Puts something in.
@@ -31,9 +33,11 @@ pub async fn add_to_cart(
     let input = AddItem {
         product_id,
         quantity,
-        weight: weight.map(Grams),
+        weight: weight.map(shared::Grams),
     };
-    let view = domain::cart::add(&*ssr::shop()?, &mut basket, &input).await.map_err(ssr::fail)?;
+    let view = domain::cart::add(&*ssr::shop()?, &mut basket, &input)
+        .await
+        .map_err(ssr::fail)?;
     ssr::keep(&basket)?;
     Ok(view)
 }
@@ -49,7 +53,9 @@ pub async fn change_cart_item(id: Id<CartItem>, quantity: i64) -> Result<CartVie
         quantity: Some(quantity),
         weight: None,
     };
-    let view = domain::cart::change(&*ssr::shop()?, &mut basket, id, &input).await.map_err(ssr::fail)?;
+    let view = domain::cart::change(&*ssr::shop()?, &mut basket, id, &input)
+        .await
+        .map_err(ssr::fail)?;
     ssr::keep(&basket)?;
     Ok(view)
 }
@@ -59,7 +65,9 @@ pub async fn change_cart_item(id: Id<CartItem>, quantity: i64) -> Result<CartVie
 pub async fn remove_cart_item(id: Id<CartItem>) -> Result<CartView, AppError> {
     use crate::ssr;
     let mut basket = ssr::basket().await?;
-    let view = domain::cart::remove(&*ssr::shop()?, &mut basket, id).await.map_err(ssr::fail)?;
+    let view = domain::cart::remove(&*ssr::shop()?, &mut basket, id)
+        .await
+        .map_err(ssr::fail)?;
     ssr::keep(&basket)?;
     Ok(view)
 }

@@ -46,9 +46,17 @@ pub async fn read_home() -> Result<Home, AppError> {
     )
     .map_err(ssr::fail)?;
     Ok(Home {
-        newest: products.items.into_iter().map(|product| product.localised(language)).collect(),
+        newest: products
+            .items
+            .into_iter()
+            .map(|product| product.localised(language))
+            .collect(),
         categories,
-        recipe: recipes.items.into_iter().next().map(|recipe| recipe.localised(language)),
+        recipe: recipes
+            .items
+            .into_iter()
+            .next()
+            .map(|recipe| recipe.localised(language)),
     })
 }
 
@@ -110,7 +118,11 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
     Ok(ProductDetail {
         product: product.localised(language),
         reviews,
-        recipes: recipes.items.into_iter().map(|recipe| recipe.localised(language)).collect(),
+        recipes: recipes
+            .items
+            .into_iter()
+            .map(|recipe| recipe.localised(language))
+            .collect(),
     })
 }
 
@@ -144,6 +156,9 @@ pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
     let products = domain::recipes::products(&shop, &recipe).await.map_err(ssr::fail)?;
     Ok(RecipeDetail {
         recipe: recipe.localised(language),
-        products: products.into_iter().map(|product| product.localised(language)).collect(),
+        products: products
+            .into_iter()
+            .map(|product| product.localised(language))
+            .collect(),
     })
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Page,
+    Page,
     account::Account,
     cart::CartView,
     order::{Order, OrderQuery, PaymentMethod, Quote},
@@ -29,7 +29,9 @@ pub async fn read_checkout() -> Result<Checkout, AppError> {
 
     use crate::ssr;
     let (shop, customer) = (ssr::shop()?, ssr::customer().await?);
-    let cart = cart::view(&shop, &cart::Basket::of(&customer), ssr::language()).await.map_err(ssr::fail)?;
+    let cart = cart::view(&shop, &cart::Basket::of(&customer), ssr::language())
+        .await
+        .map_err(ssr::fail)?;
     Ok(Checkout {
         quote: orders::quote(&shop, &cart).map_err(ssr::fail)?,
         account: accounts::account(&shop, &customer).await.map_err(ssr::fail)?,
@@ -61,7 +63,9 @@ pub async fn place_order(
         },
         payment_method,
     };
-    accounts::remember_delivery(&shop, &customer, &phone_number, &input.shipping_address).await.map_err(ssr::fail)?;
+    accounts::remember_delivery(&shop, &customer, &phone_number, &input.shipping_address)
+        .await
+        .map_err(ssr::fail)?;
     let order = orders::place(&shop, &customer, &input).await.map_err(ssr::fail)?;
     leptos_axum::redirect(&format!("/commandes/{}/merci", order.id));
     Ok(())
@@ -72,7 +76,9 @@ pub async fn place_order(
 pub async fn list_own_orders(query: OrderQuery) -> Result<Page<Order>, AppError> {
     use crate::ssr;
     let customer = ssr::customer().await?;
-    domain::orders::of_customer(&*ssr::shop()?, &customer, &query).await.map_err(ssr::fail)
+    domain::orders::of_customer(&*ssr::shop()?, &customer, &query)
+        .await
+        .map_err(ssr::fail)
 }
 
 /// One of the customer's orders. An id that is not one is unknown.
@@ -82,6 +88,8 @@ pub async fn find_order(id: String) -> Result<Order, AppError> {
 
     use crate::ssr;
     let identity = ssr::signed_in().await?;
-    let id: Id<Order> = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
-    domain::orders::find(&*ssr::shop()?, &identity, id).await.map_err(ssr::fail)
+    let id: shared::Id<Order> = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    domain::orders::find(&*ssr::shop()?, &identity, id)
+        .await
+        .map_err(ssr::fail)
 }

@@ -77,12 +77,12 @@ pub struct ProductForm {
 }
 
 impl ProductForm {
-    /// An empty form for a new product.
-    pub fn empty() -> Self {
+    /// An empty form for a new product, numbers in the reader's format.
+    pub fn empty(language: Language) -> Self {
         Self {
             sold_by: SoldBy::Weight,
             allergens: vec![Allergen::Milk],
-            vat_rate: "5.5".into(),
+            vat_rate: language.pick("5,5", "5.5").into(),
             origin: "FR".into(),
             category: "pate-pressee-cuite".into(),
             ..Self::default()
@@ -374,7 +374,7 @@ mod reading {
                 cut_step: "50".into(),
                 ingredients: "lait cru\r\n\r\nsel".into(),
                 labels: "AOP, lait cru,".into(),
-                ..ProductForm::empty()
+                ..ProductForm::empty(shared::Language::French)
             }
         }
 

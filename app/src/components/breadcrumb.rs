@@ -14,8 +14,10 @@ pub fn Breadcrumb(
     here: String,
 ) -> impl IntoView {
     let t = translate();
-    let above: Vec<_> =
-        above.into_iter().map(|(address, name)| view! { <li><a href=address>{name}</a></li> }).collect();
+    let above: Vec<_> = above
+        .into_iter()
+        .map(|(address, name)| view! { <li><a href=address>{name}</a></li> })
+        .collect();
     view! {
         <nav class="breadcrumb" aria-label=t("Fil d’Ariane", "Breadcrumb")>
             <ol>{above}<li aria-current="page">{here}</li></ol>

@@ -5,7 +5,12 @@ use leptos_router::{NavigateOptions, components::Redirect, hooks::use_location};
 use shared::Problem;
 
 use super::head::Head;
-use crate::{AppError, api::catalog, components::{loaded::loaded, product_card::ProductGrid}, language::translate};
+use crate::{
+    AppError,
+    api::catalog,
+    components::{loaded::loaded, product_card::ProductGrid},
+    language::translate,
+};
 
 /// The page of a problem: on to sign in, a 404 that sells cheese, or what went wrong.
 #[component]
@@ -17,7 +22,11 @@ pub fn Failure(
     match error.0.status {
         401 => {
             let here = use_location();
-            let next = format!("{}{}", here.pathname.get_untracked(), query_of(&here.search.get_untracked()));
+            let next = format!(
+                "{}{}",
+                here.pathname.get_untracked(),
+                query_of(&here.search.get_untracked())
+            );
             let path = format!("/connexion?next={}", encode(&next));
             // In place of this page: the way back leads past it.
             view! { <Redirect path options=NavigateOptions { replace: true, ..Default::default() }/> }.into_any()
@@ -41,7 +50,11 @@ pub fn Failure(
 }
 
 fn query_of(search: &str) -> String {
-    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
+    if search.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", search.trim_start_matches('?'))
+    }
 }
 
 /// Per cent encoding of what would end or change a query value (RFC 3986 § 3.4).

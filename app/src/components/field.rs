@@ -123,7 +123,11 @@ fn escaped(text: &str) -> String {
 /// What the problem says of the field, by the last part of its path.
 pub fn message(problem: Option<&Problem>, name: &str) -> Option<String> {
     let of_field = |field: &str| field_id(field) == name || field_id(field) == camel_case(name);
-    problem?.errors.iter().find(|error| of_field(&error.field)).map(|error| error.message.clone())
+    problem?
+        .errors
+        .iter()
+        .find(|error| of_field(&error.field))
+        .map(|error| error.message.clone())
 }
 
 /// `postal_code` → `postalCode`: a server function's argument in the body's words.

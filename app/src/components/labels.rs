@@ -60,7 +60,13 @@ pub fn provenance(product: &Product, language: Language) -> String {
             (Language::English, false) => format!("{of} milk"),
         }
     });
-    product.region.clone().into_iter().chain(milk).collect::<Vec<_>>().join(", ")
+    product
+        .region
+        .clone()
+        .into_iter()
+        .chain(milk)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// A label as the reader knows it. Appellations are names and stay as they are.

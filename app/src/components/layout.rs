@@ -18,7 +18,10 @@ pub fn Header() -> impl IntoView {
     let here = use_location().pathname;
     // Whatever may change who is here or how much lies in their basket: the page, too, since
     // checkout empties it.
-    let visitor = Resource::new(move || (basket.version(), account.version(), here.get()), |_| read_visit());
+    let visitor = Resource::new(
+        move || (basket.version(), account.version(), here.get()),
+        |_| read_visit(),
+    );
     view! {
         <Transition fallback=move || view! { <HeaderOf visit=Visit::default()/> }>
             {move || Suspend::new(async move {

@@ -19,7 +19,11 @@ pub fn Amounts(
     total: Money,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let delivery = if shipping == Money::ZERO { t("offerte", "free").to_owned() } else { shipping.display(language) };
+    let delivery = if shipping == Money::ZERO {
+        t("offerte", "free").to_owned()
+    } else {
+        shipping.display(language)
+    };
     let off = (discount > Money::ZERO).then(|| {
         view! {
             <div class="is-discount">

@@ -21,7 +21,9 @@ pub fn Pagination(
     }
     let address = |number: i64| format!("{base}page={number}");
     let step = |number: i64, words: &'static str, rel: &'static str| {
-        (1..=pages).contains(&number).then(|| view! { <li><a class="is-step" rel=rel href=address(number)>{words}</a></li> })
+        (1..=pages)
+            .contains(&number)
+            .then(|| view! { <li><a class="is-step" rel=rel href=address(number)>{words}</a></li> })
     };
     let near: Vec<_> = (1..=pages)
         .filter(|number| *number == 1 || *number == pages || (number - page).abs() <= 1)

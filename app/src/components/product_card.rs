@@ -18,7 +18,10 @@ pub fn ProductGrid(
     #[prop(optional)]
     has_lead: bool,
 ) -> impl IntoView {
-    let cards: Vec<_> = products.into_iter().map(|product| view! { <li><ProductCard product/></li> }).collect();
+    let cards: Vec<_> = products
+        .into_iter()
+        .map(|product| view! { <li><ProductCard product/></li> })
+        .collect();
     view! { <ul class=if has_lead { "product-grid has-lead" } else { "product-grid" }>{cards}</ul> }
 }
 
@@ -45,7 +48,11 @@ pub fn ProductCard(
         }
     });
     let link = format!("/fromages/{}", product.key());
-    let image = product.images.first().cloned().unwrap_or_else(|| "/images/mark.svg".into());
+    let image = product
+        .images
+        .first()
+        .cloned()
+        .unwrap_or_else(|| "/images/mark.svg".into());
     view! {
         <article class=if sold_out { "product-card is-out" } else { "product-card" }>
             <div class="product-card-picture"><img src=image alt="" width="400" height="320" loading="lazy"/></div>

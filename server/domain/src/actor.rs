@@ -57,12 +57,20 @@ impl Identity {
 
     /// As an admin. [`Error::Forbidden`] for others.
     pub fn admin(self) -> Result<Admin> {
-        if self.user.role == Role::Admin { Ok(Admin(self.user)) } else { Err(Error::Forbidden) }
+        if self.user.role == Role::Admin {
+            Ok(Admin(self.user))
+        } else {
+            Err(Error::Forbidden)
+        }
     }
 
     /// As a livreur. [`Error::Forbidden`] for others.
     pub fn livreur(self) -> Result<Livreur> {
-        if self.user.role == Role::Livreur { Ok(Livreur(self.user)) } else { Err(Error::Forbidden) }
+        if self.user.role == Role::Livreur {
+            Ok(Livreur(self.user))
+        } else {
+            Err(Error::Forbidden)
+        }
     }
 
     /// As staff. [`Error::Forbidden`] for customers.

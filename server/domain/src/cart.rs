@@ -51,7 +51,10 @@ pub async fn view(shop: &Shop, basket: &Basket, language: Language) -> Result<Ca
 pub async fn count(shop: &Shop, basket: &Basket) -> Result<i64> {
     let items = match basket {
         Basket::Guest(items) => items.clone(),
-        Basket::Customer(user) => carts::find(&shop.store, *user).await?.map(|cart| cart.items).unwrap_or_default(),
+        Basket::Customer(user) => carts::find(&shop.store, *user)
+            .await?
+            .map(|cart| cart.items)
+            .unwrap_or_default(),
     };
     Ok(items.iter().map(|item| item.quantity).sum())
 }
@@ -69,7 +72,10 @@ pub async fn add(shop: &Shop, basket: &mut Basket, input: &AddItem) -> Result<Ca
         let product = products.get(&input.product_id).ok_or(Error::NotFound)?;
         let weight = item_weight(product, input.weight)?;
         let full = items.len() >= most_lines;
-        match items.iter_mut().find(|item| item.product_id == product.id && item.weight == weight) {
+        match items
+            .iter_mut()
+            .find(|item| item.product_id == product.id && item.weight == weight)
+        {
             Some(item) if item.quantity + input.quantity > MAX_QUANTITY => {
                 return Err(Error::field("quantity", &format!("too_large:{MAX_QUANTITY}")));
             }
@@ -99,7 +105,10 @@ pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &
         if input.weight.is_some() {
             item.weight = item_weight(product, input.weight)?;
         }
-        match items.iter_mut().find(|other| other.product_id == item.product_id && other.weight == item.weight) {
+        match items
+            .iter_mut()
+            .find(|other| other.product_id == item.product_id && other.weight == item.weight)
+        {
             Some(other) => other.quantity = (other.quantity + item.quantity).min(MAX_QUANTITY),
             None => items.insert(position, item),
         }
@@ -147,7 +156,11 @@ pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Re
 
 fn checked(input: &impl garde::Validate<Context = ()>) -> Result<()> {
     let broken = validation::broken_rules(input);
-    if broken.is_empty() { Ok(()) } else { Err(Error::Invalid(broken)) }
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(broken))
+    }
 }
 
 /// Changes what lies in the basket and stores it. Someone else's change in between is not
@@ -235,7 +248,11 @@ fn in_stock(items: &[CartItem], products: &Products, only: Option<Id<Product>>) 
         .filter_map(|(id, taken)| products.get(&id).filter(|product| product.stock < taken))
         .map(shortage)
         .collect();
-    if short.is_empty() { Ok(()) } else { Err(Error::OutOfStock(short)) }
+    if short.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::OutOfStock(short))
+    }
 }
 
 /// What to say of a product of which there is not enough.

@@ -1,11 +1,6 @@
 //! Every way in which the shop can say no.
 
-use shared::{
-    Id, Language, Problem,
-    order::OrderStatus,
-    product::Product,
-    validation::{self, BrokenRule},
-};
+use shared::{Id, Language, Problem, order::OrderStatus, product::Product, validation::BrokenRule};
 
 /// What a domain function answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -92,8 +87,12 @@ impl Error {
         let mut problem = Problem::new(status, code, language.pick(french, english));
         match self {
             Self::Invalid(rules) => problem.errors = rules.iter().map(|rule| rule.explain(language)).collect(),
-            Self::EmailTaken => problem.errors = vec![validation::BrokenRule::new("email", "email_taken").explain(language)],
-            Self::SlugTaken => problem.errors = vec![validation::BrokenRule::new("slug", "slug_taken").explain(language)],
+            Self::EmailTaken => {
+                problem.errors = vec![BrokenRule::new("email", "email_taken").explain(language)];
+            }
+            Self::SlugTaken => {
+                problem.errors = vec![BrokenRule::new("slug", "slug_taken").explain(language)];
+            }
             Self::OutOfStock(shortages) => {
                 problem.errors = shortages.iter().map(|shortage| shortage.explain(language)).collect();
             }
@@ -105,7 +104,12 @@ impl Error {
     /// Status, code, and what to say in French and English.
     fn words(&self) -> (u16, &'static str, &'static str, &'static str) {
         match self {
-            Self::Invalid(_) => (422, "invalid_input", "Certains champs sont à corriger.", "Some fields need correcting."),
+            Self::Invalid(_) => (
+                422,
+                "invalid_input",
+                "Certains champs sont à corriger.",
+                "Some fields need correcting.",
+            ),
             Self::Unauthenticated => (401, "not_signed_in", "Connectez-vous d’abord.", "Sign in first."),
             Self::InvalidCredentials => (
                 401,
@@ -113,7 +117,12 @@ impl Error {
                 "L’adresse ou le mot de passe ne correspond pas.",
                 "The address or the password does not match.",
             ),
-            Self::Forbidden => (403, "forbidden", "Votre compte ne permet pas cela.", "Your account does not allow this."),
+            Self::Forbidden => (
+                403,
+                "forbidden",
+                "Votre compte ne permet pas cela.",
+                "Your account does not allow this.",
+            ),
             Self::NotFound => (404, "not_found", "Introuvable.", "There is nothing here."),
             Self::EmailTaken => (
                 409,
@@ -128,7 +137,12 @@ impl Error {
                 "Another product already has this slug.",
             ),
             Self::CartEmpty => (409, "cart_empty", "Votre panier est vide.", "Your basket is empty."),
-            Self::CartFull => (409, "cart_full", "Le panier tient cinquante lignes.", "The basket holds fifty lines."),
+            Self::CartFull => (
+                409,
+                "cart_full",
+                "Le panier tient cinquante lignes.",
+                "The basket holds fifty lines.",
+            ),
             Self::OutOfStock(_) => (
                 409,
                 "out_of_stock",
@@ -163,7 +177,11 @@ impl Shortage {
         let name = language.pick(french, english);
         let [french, english] = &self.left;
         let left = language.pick(french, english);
-        let rule = if left.is_empty() { "sold_out".into() } else { format!("out_of_stock:{left}") };
+        let rule = if left.is_empty() {
+            "sold_out".into()
+        } else {
+            format!("out_of_stock:{left}")
+        };
         let mut error = BrokenRule::new(&format!("items.{}", self.product_id), &rule).explain(language);
         error.code = "out_of_stock".into();
         error.message = format!("{name}{} {}", language.pick("\u{a0}:", ":"), error.message);

@@ -25,7 +25,9 @@ pub fn seal(shop: &Shop, items: &[CartItem]) -> Result<Secret> {
         items: items.to_vec(),
     };
     let key = EncodingKey::from_secret(shop.settings.jwt_secret.0.as_bytes());
-    encode(&Header::new(Algorithm::HS256), &claims, &key).map(Secret).map_err(|e| Error::Internal(e.to_string()))
+    encode(&Header::new(Algorithm::HS256), &claims, &key)
+        .map(Secret)
+        .map_err(|e| Error::Internal(e.to_string()))
 }
 
 /// The items in a cookie; none when it was tampered with.

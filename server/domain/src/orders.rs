@@ -64,7 +64,9 @@ pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Resu
 
 async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     let user_id = customer.user().id;
-    let cart = carts::of_user_in(&shop.store, session, user_id).await?.ok_or(Error::CartEmpty)?;
+    let cart = carts::of_user_in(&shop.store, session, user_id)
+        .await?
+        .ok_or(Error::CartEmpty)?;
     let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
     let found = products::by_ids_in(&shop.store, session, &ids).await?;
     let items = order_items(&cart.items, &found)?;
@@ -109,7 +111,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         }],
     };
     if !store::orders::insert(&shop.store, session, &order).await? {
-        // One number in 650 billion; the next try draws another.
+        // One number in 650 billion: the transaction is lost, and the customer’s next try draws another.
         return Err(Error::Busy);
     }
     carts::empty(&shop.store, session, &cart, now).await?;
@@ -190,12 +192,20 @@ pub async fn find_for_staff(shop: &Shop, _: &Admin, id: Id<Order>) -> Result<Ord
 
 fn checked(paging: PageRequest) -> Result<PageRequest> {
     let broken = validation::broken_rules(&paging);
-    if broken.is_empty() { Ok(paging) } else { Err(Error::Invalid(broken)) }
+    if broken.is_empty() {
+        Ok(paging)
+    } else {
+        Err(Error::Invalid(broken))
+    }
 }
 
 /// The orders with the names and numbers of those behind them, read at once.
 pub(crate) async fn for_staff(shop: &Shop, orders: Vec<Order>) -> Result<Vec<OrderForStaff>> {
-    let mut ids: Vec<_> = orders.iter().flat_map(|order| [Some(order.user_id), order.livreur_id]).flatten().collect();
+    let mut ids: Vec<_> = orders
+        .iter()
+        .flat_map(|order| [Some(order.user_id), order.livreur_id])
+        .flatten()
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     let users = store::users::by_ids(&shop.store, &ids).await?;
@@ -204,7 +214,10 @@ pub(crate) async fn for_staff(shop: &Shop, orders: Vec<Order>) -> Result<Vec<Ord
         OrderForStaff {
             customer_name: customer.map(|user| user.name.clone()).unwrap_or_default(),
             customer_phone: customer.and_then(|user| user.phone_number.clone()),
-            livreur_name: order.livreur_id.and_then(|id| users.get(&id)).map(|user| user.name.clone()),
+            livreur_name: order
+                .livreur_id
+                .and_then(|id| users.get(&id))
+                .map(|user| user.name.clone()),
             order,
         }
     };
@@ -248,7 +261,9 @@ async fn change_status_in(
     input: &StatusChange,
 ) -> Result<Order> {
     let user = staff.user();
-    let order = store::orders::by_id_in(&shop.store, session, id).await?.ok_or(Error::NotFound)?;
+    let order = store::orders::by_id_in(&shop.store, session, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if matches!(staff, Staff::Livreur(_)) && order.livreur_id != Some(user.id) {
         return Err(Error::NotFound);
     }
@@ -281,7 +296,9 @@ async fn change_status_in(
         at: now,
         by: user.id,
     };
-    store::orders::advance(&shop.store, session, id, order.status, &event, change).await?.ok_or(refused)
+    store::orders::advance(&shop.store, session, id, order.status, &event, change)
+        .await?
+        .ok_or(refused)
 }
 
 async fn give_back_stock(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {

@@ -68,7 +68,14 @@ mod tests {
 
     #[test]
     fn well_known_passwords_are_common_and_phrases_are_not() {
-        for common in ["1234567890", "password123", "azertyuiop", "qwertyuiop", "aaaaaaaaaa", "P@ssw0rd12"] {
+        for common in [
+            "1234567890",
+            "password123",
+            "azertyuiop",
+            "qwertyuiop",
+            "aaaaaaaaaa",
+            "P@ssw0rd12",
+        ] {
             assert!(is_common(&Secret(common.into())), "{common}");
         }
         for fine in ["comte-24-mois", "cheval fromage pile", "tr0is petites chèvres"] {

@@ -25,6 +25,13 @@ pub async fn find(shop: &Shop, key: &str) -> Result<Option<Recipe>> {
 
 /// The products that a recipe's ingredients name, those that are still sold.
 pub async fn products(shop: &Shop, recipe: &Recipe) -> Result<Vec<Product>> {
-    let ids: Vec<_> = recipe.ingredients.iter().filter_map(|ingredient| ingredient.product_id).collect();
-    Ok(store::products::by_ids(&shop.store, &ids).await?.into_values().collect())
+    let ids: Vec<_> = recipe
+        .ingredients
+        .iter()
+        .filter_map(|ingredient| ingredient.product_id)
+        .collect();
+    Ok(store::products::by_ids(&shop.store, &ids)
+        .await?
+        .into_values()
+        .collect())
 }

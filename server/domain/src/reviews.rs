@@ -15,7 +15,9 @@ pub async fn of_product(shop: &Shop, product: Id<Product>, paging: PageRequest) 
     let authors: Vec<_> = page.items.iter().map(|review| review.user_id).collect();
     let authors = store::users::by_ids(&shop.store, &authors).await?;
     Ok(page.map(|review| SignedReview {
-        author: authors.get(&review.user_id).map_or_else(String::new, |user| display_name(&user.name)),
+        author: authors
+            .get(&review.user_id)
+            .map_or_else(String::new, |user| display_name(&user.name)),
         review,
     }))
 }

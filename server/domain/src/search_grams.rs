@@ -20,14 +20,23 @@ pub fn of_product(product: &Product) -> Vec<String> {
         .values()
         .flat_map(|texts| [texts.name.as_deref(), texts.region.as_deref()])
         .flatten();
-    [product.name.as_str(), &product.category, product.region.as_deref().unwrap_or(""), milk]
-        .into_iter()
-        .chain(product.labels.iter().map(String::as_str))
-        .chain(translated)
-        .flat_map(|text| words(text).flat_map(|word| grams(&format!(" {word} "))).collect::<Vec<_>>())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+    [
+        product.name.as_str(),
+        &product.category,
+        product.region.as_deref().unwrap_or(""),
+        milk,
+    ]
+    .into_iter()
+    .chain(product.labels.iter().map(String::as_str))
+    .chain(translated)
+    .flat_map(|text| {
+        words(text)
+            .flat_map(|word| grams(&format!(" {word} ")))
+            .collect::<Vec<_>>()
+    })
+    .collect::<BTreeSet<_>>()
+    .into_iter()
+    .collect()
 }
 
 /// The grams of a query. The last word may still be in the typing: its end is left open.

@@ -180,7 +180,9 @@ fn access_token(shop: &Shop, user: Id<User>, session: Id<Session>) -> Result<Sec
         exp: now + ACCESS_SECONDS,
     };
     let key = EncodingKey::from_secret(shop.settings.jwt_secret.0.as_bytes());
-    encode(&Header::new(Algorithm::HS256), &claims, &key).map(Secret).map_err(|e| Error::Internal(e.to_string()))
+    encode(&Header::new(Algorithm::HS256), &claims, &key)
+        .map(Secret)
+        .map_err(|e| Error::Internal(e.to_string()))
 }
 
 fn read_access_token(shop: &Shop, token: &Secret) -> Option<Id<Session>> {

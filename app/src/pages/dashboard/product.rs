@@ -72,10 +72,10 @@ fn Editor(editor: ProductEditor, save: ServerAction<SaveProduct>) -> impl IntoVi
         let address = format!("/fromages/{}", product.key());
         view! { <a class="more-link" href=address>{t("Voir en boutique", "See it in the shop")}</a> }
     });
-    let form = editor
-        .product
-        .as_ref()
-        .map_or_else(ProductForm::empty, |product| ProductForm::of(product, language));
+    let form = editor.product.as_ref().map_or_else(
+        || ProductForm::empty(language),
+        |product| ProductForm::of(product, language),
+    );
     view! {
         <Head title=format!("{name}, {}", t("gestion", "back office"))/>
         <Breadcrumb above=vec![("/gestion/produits".into(), t("Produits", "Products").into())] here=name.clone()/>

@@ -9,7 +9,9 @@ use shared::{
 
 use crate::{
     api::cart::read_cart,
-    components::{failure::ProblemNotice, field::problem_of, head::Head, layout::Storefront, loaded::loaded, price::per_kilo},
+    components::{
+        failure::ProblemNotice, field::problem_of, head::Head, layout::Storefront, loaded::loaded, price::per_kilo,
+    },
     language::{language, translate},
     pages::{account_actions, basket_actions},
 };
@@ -176,7 +178,9 @@ fn facts(line: &CartLine, language: Language) -> String {
 fn shortage(line: &CartLine, language: Language) -> String {
     let left = match line.product.sold_by {
         _ if line.product.stock <= 0 => {
-            return language.pick("Épuisé. Retirez-le pour commander.", "Sold out. Remove it to order.").into();
+            return language
+                .pick("Épuisé. Retirez-le pour commander.", "Sold out. Remove it to order.")
+                .into();
         }
         SoldBy::Piece => line.product.stock.to_string(),
         SoldBy::Weight => shared::Grams(line.product.stock).display(language),

@@ -46,7 +46,9 @@ impl Asked {
     fn base(&self) -> String {
         let named = [("q", &self.q), ("category", &self.category), ("sort", &self.sort)];
         let set = named.into_iter().filter(|(_, value)| !value.is_empty());
-        set.fold("/fromages?".into(), |address, (name, value)| format!("{address}{name}={}&", encode(value)))
+        set.fold("/fromages?".into(), |address, (name, value)| {
+            format!("{address}{name}={}&", encode(value))
+        })
     }
 }
 
@@ -155,7 +157,11 @@ fn Filters(categories: Vec<CategoryCount>, asked: Asked) -> impl IntoView {
         sort: asked.sort.clone(),
     };
     let link = |category: &str| {
-        let base = Asked { category: category.to_owned(), ..in_order.clone() }.base();
+        let base = Asked {
+            category: category.to_owned(),
+            ..in_order.clone()
+        }
+        .base();
         base.trim_end_matches(['&', '?']).to_owned()
     };
     let mark = |category: &str| (asked.category == category && asked.q.is_empty()).then_some("page");

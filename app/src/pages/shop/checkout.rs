@@ -49,7 +49,12 @@ fn Form(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl IntoView {
     }
     let problem = problem_of(place);
     let addresses = account.profile.addresses;
-    let kept = addresses.iter().find(|address| address.is_default).or(addresses.first()).cloned().unwrap_or_default();
+    let kept = addresses
+        .iter()
+        .find(|address| address.is_default)
+        .or(addresses.first())
+        .cloned()
+        .unwrap_or_default();
     let items: Vec<_> = cart.items.into_iter().map(|line| view! { <Item line/> }).collect();
     let total = quote.total.display(language);
     let method = move |method: PaymentMethod, hint: &'static str, chosen: bool| {

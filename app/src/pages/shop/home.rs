@@ -60,7 +60,11 @@ fn Shelves(home: Home) -> impl IntoView {
         .categories
         .into_iter()
         .map(|family| {
-            let cheeses = if family.count == 1 { t(" fromage", " cheese") } else { t(" fromages", " cheeses") };
+            let cheeses = if family.count == 1 {
+                t(" fromage", " cheese")
+            } else {
+                t(" fromages", " cheeses")
+            };
             view! {
                 <li>
                     <a class="leader" href=format!("/fromages?category={}", family.value)>

@@ -43,15 +43,26 @@ pub fn ProductPage() -> impl IntoView {
 #[component]
 fn Detail(detail: ProductDetail) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let ProductDetail { product, reviews, recipes } = detail;
-    let family = (format!("/fromages?category={}", product.category), labels::category(&product.category, language));
+    let ProductDetail {
+        product,
+        reviews,
+        recipes,
+    } = detail;
+    let family = (
+        format!("/fromages?category={}", product.category),
+        labels::category(&product.category, language),
+    );
     let above = vec![("/fromages".into(), t("Fromages", "Cheeses").into()), family];
     let badges: Vec<_> = product
         .labels
         .iter()
         .map(|label| view! { <li class="badge">{labels::label(label, language)}</li> })
         .collect();
-    let image = product.images.first().cloned().unwrap_or_else(|| "/images/mark.svg".into());
+    let image = product
+        .images
+        .first()
+        .cloned()
+        .unwrap_or_else(|| "/images/mark.svg".into());
     let count = usize::try_from(reviews.total).unwrap_or(0);
     let rating = (count > 0).then(|| {
         view! { <a class="rating-link" href="#reviews" rel="external"><Rating value=product.rating count=count/></a> }
@@ -95,15 +106,19 @@ fn Buy(product: Product) -> impl IntoView {
     let t = translate();
     let basket = basket_actions();
     let problem = problem_of(basket.add);
-    let added = move || basket.add.value().with(|value| matches!(value, Some(Ok(_)))).then(|| {
+    let added = move || {
+        basket.add.value().with(|value| matches!(value, Some(Ok(_)))).then(|| {
         view! {
             <div class="notice is-success" role="status">
                 <p>{t("C’est dans le panier.", "It is in your basket.")} " " <a href="/panier">{t("Voir le panier", "See the basket")}</a></p>
             </div>
         }
-    });
+    })
+    };
     let (class, words) = match (product.availability(), product.sold_by) {
-        (Availability::InStock, SoldBy::Weight) => ("stock", t("En stock, coupé à la demande", "In stock, cut to order")),
+        (Availability::InStock, SoldBy::Weight) => {
+            ("stock", t("En stock, coupé à la demande", "In stock, cut to order"))
+        }
         (Availability::InStock, SoldBy::Piece) => ("stock", t("En stock", "In stock")),
         (Availability::Low, _) => ("stock is-low", t("Bientôt épuisé", "Nearly gone")),
         (Availability::SoldOut, _) => ("stock is-out", t("Épuisé pour l’instant", "Sold out for now")),
@@ -125,7 +140,11 @@ fn Buy(product: Product) -> impl IntoView {
 fn Choose(product: Product) -> impl IntoView {
     let t = translate();
     let by_weight = product.sold_by == SoldBy::Weight;
-    let pieces = if by_weight { t("Morceaux", "Pieces") } else { t("Quantité", "Quantity") };
+    let pieces = if by_weight {
+        t("Morceaux", "Pieces")
+    } else {
+        t("Quantité", "Quantity")
+    };
     view! {
         <ActionForm action=basket_actions().add attr:class="form">
             <input type="hidden" name="product_id" value=product.id.to_string()/>
@@ -238,7 +257,11 @@ fn Facts(product: Product) -> impl IntoView {
     let fact = |name: &'static str, value: String| {
         (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
     };
-    let allergens: Vec<_> = product.allergens.iter().map(|a| labels::allergen(*a, language)).collect();
+    let allergens: Vec<_> = product
+        .allergens
+        .iter()
+        .map(|a| labels::allergen(*a, language))
+        .collect();
     let origin = product.origin.as_deref().map(|code| labels::country(code, language));
     let place: Vec<_> = product.region.clone().into_iter().chain(origin).collect();
     let nutrition = product.nutritional_info.map(|info| {
@@ -253,7 +276,11 @@ fn Facts(product: Product) -> impl IntoView {
             .map(|(name, amount, unit)| {
                 let number = decimal(amount, language);
                 let number = number.trim_end_matches(['0']).trim_end_matches([',', '.']);
-                let number = if amount.fract() == 0.0 { format!("{amount:.0}") } else { number.to_owned() };
+                let number = if amount.fract() == 0.0 {
+                    format!("{amount:.0}")
+                } else {
+                    number.to_owned()
+                };
                 view! { <tr><th scope="row">{name}</th><td>{format!("{number}\u{a0}{unit}")}</td></tr> }
             })
             .collect();
@@ -264,7 +291,12 @@ fn Facts(product: Product) -> impl IntoView {
             </table>
         }
     });
-    let paragraphs: Vec<_> = product.description.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
+    let paragraphs: Vec<_> = product
+        .description
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect();
     let paragraphs: Vec<_> = paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect();
     view! {
         <div class="product-details">

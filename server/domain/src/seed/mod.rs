@@ -12,7 +12,11 @@ use crate::{Error, Result, Shop};
 /// The password of the demo accounts.
 pub const PASSWORD: &str = "comte-24-mois";
 /// The demo accounts' addresses: a customer, an admin, a livreur.
-pub const ACCOUNTS: [&str; 3] = ["client@fromagerie.test", "admin@fromagerie.test", "livreur@fromagerie.test"];
+pub const ACCOUNTS: [&str; 3] = [
+    "client@fromagerie.test",
+    "admin@fromagerie.test",
+    "livreur@fromagerie.test",
+];
 
 /// Loads what is not there yet. Never call it in production: the accounts' password is known.
 pub async fn load(shop: &Shop) -> Result<()> {

@@ -81,14 +81,19 @@ pub fn reviews(shop: &Shop) -> Result<Vec<Review>> {
 }
 
 fn customer(customers: &[Customer], index: usize) -> Result<&Customer> {
-    customers.get(index).ok_or_else(|| Error::Internal(format!("demo data, reviews: no customer {index}")))
+    customers
+        .get(index)
+        .ok_or_else(|| Error::Internal(format!("demo data, reviews: no customer {index}")))
 }
 
 /// Loads accounts and orders.
 pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()> {
     let customers = customers()?;
     let known = Secret(PASSWORD.into());
-    for (name, email, role) in [("Samia Alioui", ACCOUNTS[1], Role::Admin), ("Karim Haddad", ACCOUNTS[2], Role::Livreur)] {
+    for (name, email, role) in [
+        ("Samia Alioui", ACCOUNTS[1], Role::Admin),
+        ("Karim Haddad", ACCOUNTS[2], Role::Livreur),
+    ] {
         let password = passwords::hash(&shop.randomness, &known).await?;
         open(shop, name, email, "06 39 98 00 02", role, &password).await?;
     }
@@ -96,8 +101,20 @@ pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()
     let unknown = passwords::hash(&shop.randomness, &Secret(shop.randomness.secret())).await?;
     for customer in &customers {
         let demo = customer.email == ACCOUNTS[0];
-        let password = if demo { passwords::hash(&shop.randomness, &known).await? } else { unknown.clone() };
-        open(shop, &customer.name, &customer.email, &customer.phone_number, Role::User, &password).await?;
+        let password = if demo {
+            passwords::hash(&shop.randomness, &known).await?
+        } else {
+            unknown.clone()
+        };
+        open(
+            shop,
+            &customer.name,
+            &customer.email,
+            &customer.phone_number,
+            Role::User,
+            &password,
+        )
+        .await?;
     }
     insert_new(&shop.store, "orders", &orders(shop, &customers, products)?).await
 }
@@ -145,10 +162,20 @@ fn orders(shop: &Shop, customers: &[Customer], products: &HashMap<String, Produc
             status: Delivered,
         });
     }
-    let recent = [Pending, Shipped, Processing, Pending, Delivered, Shipped, Cancelled, Processing, Shipped, Delivered];
-    for (number, status) in recent.into_iter().chain([Delivered, Delivered, Shipped, Pending]).enumerate() {
+    let recent = [
+        Pending, Shipped, Processing, Pending, Delivered, Shipped, Cancelled, Processing, Shipped, Delivered,
+    ];
+    for (number, status) in recent
+        .into_iter()
+        .chain([Delivered, Delivered, Shipped, Pending])
+        .enumerate()
+    {
         // The last four are the demo customer's own.
-        let index = if number < recent.len() { number } else { customers.len() - 1 };
+        let index = if number < recent.len() {
+            number
+        } else {
+            customers.len() - 1
+        };
         plans.push(Plan {
             key: format!("recent/{number}"),
             customer: customer(customers, index)?,
@@ -166,7 +193,11 @@ fn orders(shop: &Shop, customers: &[Customer], products: &HashMap<String, Produc
     shelf.sort_by(|a, b| a.slug.cmp(&b.slug));
     // The same baskets every time.
     let chance = Randomness::seeded(1926);
-    plans.into_iter().enumerate().map(|(position, plan)| order(shop, plan, position, &shelf, &chance)).collect()
+    plans
+        .into_iter()
+        .enumerate()
+        .map(|(position, plan)| order(shop, plan, position, &shelf, &chance))
+        .collect()
 }
 
 fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chance: &Randomness) -> Result<Order> {
@@ -178,7 +209,10 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
             chosen.push(product);
         }
     }
-    let items: Vec<_> = chosen.into_iter().map(|product| item(product, 1 + i64::from(pick(3) == 0))).collect::<Result<_>>()?;
+    let items: Vec<_> = chosen
+        .into_iter()
+        .map(|product| item(product, 1 + i64::from(pick(3) == 0)))
+        .collect::<Result<_>>()?;
     let subtotal = items.iter().map(OrderItem::total).sum();
     let shipping_cost = shop.settings.shipping.cost(subtotal);
     let total = pricing::total(subtotal, shared::Money::ZERO, shipping_cost).unwrap_or(subtotal);
@@ -189,7 +223,11 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
     let last = timeline.last().map_or(placed, |event| event.at);
     let delivered = plan.status == OrderStatus::Delivered;
     let on_the_road = matches!(plan.status, OrderStatus::Shipped | OrderStatus::Delivered);
-    let method = if position.is_multiple_of(3) { PaymentMethod::BankTransfer } else { PaymentMethod::CashOnDelivery };
+    let method = if position.is_multiple_of(3) {
+        PaymentMethod::BankTransfer
+    } else {
+        PaymentMethod::CashOnDelivery
+    };
     Ok(Order {
         id: id("order", &plan.key),
         user_id,
@@ -203,7 +241,11 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
             postal_code: plan.customer.postal_code.clone(),
         },
         payment_method: method.name().into(),
-        payment_status: if delivered { PaymentStatus::Paid } else { PaymentStatus::Pending },
+        payment_status: if delivered {
+            PaymentStatus::Paid
+        } else {
+            PaymentStatus::Pending
+        },
         subtotal,
         shipping_cost,
         discount: None,
@@ -248,5 +290,7 @@ fn timeline(status: OrderStatus, placed: Timestamp, customer: Id<User>) -> Vec<O
         at: placed.plus_seconds(hours * 3600),
         by,
     };
-    std::iter::once(event(Pending, 0, customer)).chain(steps.iter().map(|(s, h, by)| event(*s, *h, *by))).collect()
+    std::iter::once(event(Pending, 0, customer))
+        .chain(steps.iter().map(|(s, h, by)| event(*s, *h, *by)))
+        .collect()
 }

@@ -1,10 +1,6 @@
 //! The `carts` collection.
 
-use mongodb::{
-    ClientSession, Collection,
-    bson::doc,
-    options::ReturnDocument,
-};
+use mongodb::{ClientSession, Collection, bson::doc, options::ReturnDocument};
 use shared::{
     Id, Timestamp,
     cart::{Cart, CartItem},
@@ -39,7 +35,10 @@ pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Cart>, now: Ti
 
 /// The user's cart, inside a transaction.
 pub async fn of_user_in(store: &Store, session: &mut ClientSession, user_id: Id<User>) -> Result<Option<Cart>> {
-    Ok(of(store).find_one(doc! { "userId": oid(user_id) }).session(session).await?)
+    Ok(of(store)
+        .find_one(doc! { "userId": oid(user_id) })
+        .session(session)
+        .await?)
 }
 
 /// Puts `items` into a cart that is still as it was when it was read. `None` when it is not.

@@ -16,22 +16,36 @@ pub fn french() -> Collation {
 
 /// Compares without case, for addresses of mail.
 pub fn any_case() -> Collation {
-    Collation::builder().locale("en".to_owned()).strength(CollationStrength::Secondary).build()
+    Collation::builder()
+        .locale("en".to_owned())
+        .strength(CollationStrength::Secondary)
+        .build()
 }
 
 /// Makes all indexes.
 pub async fn make(store: &Store) -> Result<()> {
     let make = async |collection: &str, indexes: Vec<IndexModel>| {
-        store.collection::<Document>(collection).create_indexes(indexes).await.map(|_| ())
+        store
+            .collection::<Document>(collection)
+            .create_indexes(indexes)
+            .await
+            .map(|_| ())
     };
     make(
         "users",
-        vec![unique_with(doc! { "email": 1 }, any_case()), plain(doc! { "role": 1, "createdAt": 1 })],
+        vec![
+            unique_with(doc! { "email": 1 }, any_case()),
+            plain(doc! { "role": 1, "createdAt": 1 }),
+        ],
     )
     .await?;
     make("profiles", vec![unique(doc! { "userId": 1 })]).await?;
     make("carts", vec![unique(doc! { "userId": 1 })]).await?;
-    make("sessions", vec![plain(doc! { "userId": 1 }), ending(doc! { "expiresAt": 1 })]).await?;
+    make(
+        "sessions",
+        vec![plain(doc! { "userId": 1 }), ending(doc! { "expiresAt": 1 })],
+    )
+    .await?;
     make(
         "products",
         vec![
@@ -47,7 +61,10 @@ pub async fn make(store: &Store) -> Result<()> {
     .await?;
     make(
         "reviews",
-        vec![unique(doc! { "productId": 1, "userId": 1 }), plain(doc! { "productId": 1, "createdAt": -1, "_id": 1 })],
+        vec![
+            unique(doc! { "productId": 1, "userId": 1 }),
+            plain(doc! { "productId": 1, "createdAt": -1, "_id": 1 }),
+        ],
     )
     .await?;
     make(
@@ -75,7 +92,11 @@ pub async fn make(store: &Store) -> Result<()> {
     .await?;
     make("coupons", vec![unique_with(doc! { "code": 1 }, any_case())]).await?;
     make("loyalties", vec![unique(doc! { "userId": 1 })]).await?;
-    make("loyaltytiers", vec![unique(doc! { "name": 1 }), plain(doc! { "minPoints": 1 })]).await
+    make(
+        "loyaltytiers",
+        vec![unique(doc! { "name": 1 }), plain(doc! { "minPoints": 1 })],
+    )
+    .await
 }
 
 fn plain(keys: Document) -> IndexModel {

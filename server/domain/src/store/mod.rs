@@ -45,7 +45,9 @@ pub enum ConnectError {
     #[error("MONGODB_URI is not a MongoDB address: {0}. It looks like mongodb://host:27017/fromagerie?replicaSet=rs0")]
     Address(mongodb::error::Error),
     /// Nobody answered.
-    #[error("no MongoDB answers at the address of MONGODB_URI within {seconds} s: {cause}. Start it, or unset MONGODB_URI to let the shop keep its own")]
+    #[error(
+        "no MongoDB answers at the address of MONGODB_URI within {seconds} s: {cause}. Start it, or unset MONGODB_URI to let the shop keep its own"
+    )]
     Unreachable {
         /// How long it was tried.
         seconds: u64,
@@ -53,7 +55,9 @@ pub enum ConnectError {
         cause: mongodb::error::Error,
     },
     /// A stand-alone server has no transactions.
-    #[error("the MongoDB at MONGODB_URI is not a replica set, and orders need transactions. Start mongod with --replSet and initiate it, or unset MONGODB_URI to let the shop keep its own")]
+    #[error(
+        "the MongoDB at MONGODB_URI is not a replica set, and orders need transactions. Start mongod with --replSet and initiate it, or unset MONGODB_URI to let the shop keep its own"
+    )]
     NotAReplicaSet,
     /// The indexes could not be made.
     #[error("the database's indexes could not be made: {0}")]
@@ -141,7 +145,9 @@ fn bson(value: &(impl serde::Serialize + ?Sized)) -> Result<Bson> {
     let internal = |e: mongodb::bson::error::Error| Error::Internal(e.to_string());
     let raw = mongodb::bson::serialize_to_raw_document_buf(&Wrapped { value }).map_err(internal)?;
     let mut document = Document::try_from(raw).map_err(internal)?;
-    document.remove("value").ok_or_else(|| Error::Internal("a value vanished in BSON".into()))
+    document
+        .remove("value")
+        .ok_or_else(|| Error::Internal("a value vanished in BSON".into()))
 }
 
 /// Every document of a cursor. A document that does not decode is an error, never skipped.
@@ -152,7 +158,13 @@ async fn all<T: DeserializeOwned + Send + Sync>(cursor: mongodb::Cursor<T>) -> R
 
 /// `on_duplicate` in place of a duplicate key, which the caller knows the meaning of.
 fn duplicate_as(on_duplicate: Error) -> impl FnOnce(mongodb::error::Error) -> Error {
-    move |error| if is_duplicate(&error) { on_duplicate } else { error.into() }
+    move |error| {
+        if is_duplicate(&error) {
+            on_duplicate
+        } else {
+            error.into()
+        }
+    }
 }
 
 fn is_duplicate(error: &mongodb::error::Error) -> bool {

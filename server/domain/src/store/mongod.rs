@@ -8,7 +8,10 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::Stdio,
-    sync::{Arc, atomic::{AtomicBool, Ordering}},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -26,7 +29,9 @@ use tokio::{
 #[derive(Debug, thiserror::Error)]
 pub enum MongodError {
     /// No such program.
-    #[error("there is no `mongod` at {0}. Run `make run`, which installs one, put a mongod on PATH, or set MONGODB_URI")]
+    #[error(
+        "there is no program {0} to keep the database. Run `make run`, which installs one, put a mongod on PATH, or set MONGODB_URI"
+    )]
     Missing(PathBuf),
     /// The folder cannot be used.
     #[error("the data folder {folder} cannot be used: {cause}. Make it writable or set DATA_DIR to another")]
@@ -40,7 +45,9 @@ pub enum MongodError {
     #[error("another server is running on the data folder {0}. Stop it, or set DATA_DIR to another folder")]
     InUse(PathBuf),
     /// It was written by another version.
-    #[error("the data folder {folder} was written by mongod {written}, and this is mongod {running}. Use that version, or set DATA_DIR to another folder (a backup can be carried over with mongodump and mongorestore)")]
+    #[error(
+        "the data folder {folder} was written by mongod {written}, and this is mongod {running}. Use that version, or set DATA_DIR to another folder (a backup can be carried over with mongodump and mongorestore)"
+    )]
     OtherVersion {
         /// Which.
         folder: PathBuf,
@@ -156,7 +163,14 @@ impl Setup {
             .arg(self.folder.join("mongod.json"))
             .arg(&self.program)
             .args(["--replSet", "rs0", "--bind_ip", "127.0.0.1", "--nounixsocket"])
-            .args(["--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "256", "--setParameter", "diagnosticDataCollectionEnabled=false"])
+            .args([
+                "--wiredTigerCacheSizeGB",
+                "0.25",
+                "--oplogSize",
+                "256",
+                "--setParameter",
+                "diagnosticDataCollectionEnabled=false",
+            ])
             .arg("--port")
             .arg(self.port.to_string())
             .arg("--dbpath")
@@ -175,9 +189,14 @@ impl Setup {
     /// Waits until the database takes writes; makes the replica set the first time.
     async fn wait_until_primary(&self, child: &Mutex<Child>) -> Result<(), MongodError> {
         const PATIENCE: Duration = Duration::from_mins(1);
-        let address = format!("mongodb://127.0.0.1:{}/?directConnection=true&serverSelectionTimeoutMS=500", self.port);
+        let address = format!(
+            "mongodb://127.0.0.1:{}/?directConnection=true&serverSelectionTimeoutMS=500",
+            self.port
+        );
         let options = ClientOptions::parse(address).await.map_err(|e| self.failed(e))?;
-        let admin = Client::with_options(options).map_err(|e| self.failed(e))?.database("admin");
+        let admin = Client::with_options(options)
+            .map_err(|e| self.failed(e))?
+            .database("admin");
         let start = Instant::now();
         loop {
             if let Ok(Some(status)) = child.lock().await.try_wait() {
@@ -213,8 +232,14 @@ impl Setup {
         };
         let version = config.get_i32("version").unwrap_or(1) + 1;
         config.insert("version", version);
-        config.insert("members", vec![doc! { "_id": 0, "host": format!("127.0.0.1:{}", self.port) }]);
-        if let Err(e) = admin.run_command(doc! { "replSetReconfig": config, "force": true }).await {
+        config.insert(
+            "members",
+            vec![doc! { "_id": 0, "host": format!("127.0.0.1:{}", self.port) }],
+        );
+        if let Err(e) = admin
+            .run_command(doc! { "replSetReconfig": config, "force": true })
+            .await
+        {
             tracing::debug!(target: "system", "replica set: {e}");
         }
     }
@@ -243,7 +268,10 @@ impl Setup {
 /// Closes the keeper's pipe, which stops `mongod`, and waits.
 async fn stop(child: &mut Child) {
     drop(child.stdin.take());
-    if tokio::time::timeout(Duration::from_secs(30), child.wait()).await.is_err() {
+    if tokio::time::timeout(Duration::from_secs(30), child.wait())
+        .await
+        .is_err()
+    {
         tracing::error!(target: "system", "mongod did not stop within 30 s");
     }
 }
@@ -297,13 +325,18 @@ async fn wait_for_orphan(folder: &Path) {
     let Ok(text) = fs::read_to_string(folder.join("mongod.json")) else {
         return;
     };
-    let Some(pid) = serde_json::from_str::<Running>(&text).ok().and_then(|running| Pid::from_raw(running.pid)) else {
+    let Some(pid) = serde_json::from_str::<Running>(&text)
+        .ok()
+        .and_then(|running| Pid::from_raw(running.pid))
+    else {
         return;
     };
     let database = folder.join("db");
     let ours = || {
         let command = fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero())).unwrap_or_default();
-        String::from_utf8_lossy(&command).split('\0').any(|word| Path::new(word) == database)
+        String::from_utf8_lossy(&command)
+            .split('\0')
+            .any(|word| Path::new(word) == database)
     };
     for tenth in 0..200 {
         if test_kill_process(pid).is_err() || !ours() {

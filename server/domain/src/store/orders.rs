@@ -67,8 +67,7 @@ pub async fn list(
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) =
-        tokio::try_join!(all(orders), async { Ok(of(store).count_documents(filter).await?) })?;
+    let (items, total) = tokio::try_join!(all(orders), async { Ok(of(store).count_documents(filter).await?) })?;
     Ok(Page::new(items, paging, total))
 }
 

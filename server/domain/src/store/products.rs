@@ -83,7 +83,10 @@ pub async fn by_ids_in(
     ids: &[Id<Product>],
 ) -> Result<HashMap<Id<Product>, Product>> {
     use futures_util::TryStreamExt;
-    let mut cursor = of(store).find(doc! { "_id": { "$in": oids(ids) } }).session(&mut *session).await?;
+    let mut cursor = of(store)
+        .find(doc! { "_id": { "$in": oids(ids) } })
+        .session(&mut *session)
+        .await?;
     let products: Vec<Product> = cursor.stream(session).try_collect().await?;
     Ok(products.into_iter().map(|product| (product.id, product)).collect())
 }
@@ -94,7 +97,13 @@ pub async fn search(store: &Store, query: &CatalogQuery) -> Result<Page<Product>
     if let Some(category) = &query.category {
         filter.insert("category", category);
     }
-    match query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()).map(search_grams::of_query) {
+    match query
+        .q
+        .as_deref()
+        .map(str::trim)
+        .filter(|q| !q.is_empty())
+        .map(search_grams::of_query)
+    {
         None => list(store, filter, query).await,
         // Signs alone are the name of nothing.
         Some(grams) if grams.is_empty() => Ok(Page::new(Vec::new(), query.paging, 0)),
@@ -129,7 +138,12 @@ async fn list(store: &Store, filter: Document, query: &CatalogQuery) -> Result<P
 }
 
 /// One page of what matches at least six tenths of the query's grams, best match first.
-async fn search_words(store: &Store, mut filter: Document, grams: &[String], query: &CatalogQuery) -> Result<Page<Product>> {
+async fn search_words(
+    store: &Store,
+    mut filter: Document,
+    grams: &[String],
+    query: &CatalogQuery,
+) -> Result<Page<Product>> {
     #[derive(Deserialize)]
     struct Found {
         items: Vec<Product>,
@@ -173,19 +187,21 @@ pub async fn categories(store: &Store) -> Result<Vec<CategoryCount>> {
         doc! { "$limit": 100 },
         doc! { "$project": { "_id": 0, "value": "$_id", "count": 1 } },
     ];
-    let cursor = of(store).aggregate(pipeline).collation(french()).with_type::<CategoryCount>().await?;
+    let cursor = of(store)
+        .aggregate(pipeline)
+        .collation(french())
+        .with_type::<CategoryCount>()
+        .await?;
     all(cursor).await
 }
 
 /// Takes stock, if there is enough; false when there is not.
-pub async fn take_stock(
-    store: &Store,
-    session: &mut ClientSession,
-    id: Id<Product>,
-    amount: i64,
-) -> Result<bool> {
+pub async fn take_stock(store: &Store, session: &mut ClientSession, id: Id<Product>, amount: i64) -> Result<bool> {
     let done = of(store)
-        .update_one(doc! { "_id": oid(id), "stock": { "$gte": amount } }, doc! { "$inc": { "stock": -amount } })
+        .update_one(
+            doc! { "_id": oid(id), "stock": { "$gte": amount } },
+            doc! { "$inc": { "stock": -amount } },
+        )
         .session(session)
         .await?;
     Ok(done.modified_count == 1)

@@ -1,10 +1,6 @@
 //! The `profiles` collection.
 
-use mongodb::{
-    ClientSession, Collection,
-    bson::doc,
-    options::ReturnDocument,
-};
+use mongodb::{ClientSession, Collection, bson::doc, options::ReturnDocument};
 use shared::{
     Id,
     account::ProfileUpdate,
@@ -49,7 +45,11 @@ pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Profile>) -> R
 pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Result<Profile> {
     let mut set = doc! { "userId": oid(user_id) };
     let mut set_on_insert = doc! { "_id": oid(new_id) };
-    let preferences = if update.preferences.is_some() { &mut set } else { &mut set_on_insert };
+    let preferences = if update.preferences.is_some() {
+        &mut set
+    } else {
+        &mut set_on_insert
+    };
     preferences.insert("preferences", bson(&update.preferences.unwrap_or_default())?);
     if let Some(addresses) = &update.addresses {
         set.insert("addresses", bson(addresses)?);
@@ -58,7 +58,10 @@ pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, updat
         set.insert("favoriteProducts", oids::<Product>(products));
     }
     of(store)
-        .find_one_and_update(doc! { "userId": oid(user_id) }, doc! { "$set": set, "$setOnInsert": set_on_insert })
+        .find_one_and_update(
+            doc! { "userId": oid(user_id) },
+            doc! { "$set": set, "$setOnInsert": set_on_insert },
+        )
         .upsert(true)
         .return_document(ReturnDocument::After)
         .await?

@@ -45,7 +45,6 @@ pub async fn list(store: &Store, query: &RecipeQuery) -> Result<Page<Recipe>> {
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) =
-        tokio::try_join!(all(recipes), async { Ok(of(store).count_documents(filter).await?) })?;
+    let (items, total) = tokio::try_join!(all(recipes), async { Ok(of(store).count_documents(filter).await?) })?;
     Ok(Page::new(items, paging, total))
 }

@@ -19,7 +19,6 @@ pub async fn of_product(store: &Store, product: Id<Product>, paging: PageRequest
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) =
-        tokio::try_join!(all(reviews), async { Ok(of(store).count_documents(filter).await?) })?;
+    let (items, total) = tokio::try_join!(all(reviews), async { Ok(of(store).count_documents(filter).await?) })?;
     Ok(Page::new(items, paging, total))
 }

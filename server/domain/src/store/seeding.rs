@@ -8,7 +8,12 @@ use crate::Result;
 
 /// Inserts the documents that are not there yet, by any unique index.
 pub async fn insert_new<T: Serialize + Send + Sync>(store: &Store, collection: &str, documents: &[T]) -> Result<()> {
-    match store.collection::<T>(collection).insert_many(documents).ordered(false).await {
+    match store
+        .collection::<T>(collection)
+        .insert_many(documents)
+        .ordered(false)
+        .await
+    {
         Ok(_) => Ok(()),
         Err(error) if matches!(error.kind.as_ref(), ErrorKind::InsertMany(e) if only_duplicates(e)) => Ok(()),
         Err(error) => Err(error.into()),

@@ -40,13 +40,7 @@ pub async fn with_user(store: &Store, id: Id<Session>) -> Result<Option<WithUser
 
 /// Puts a new secret in the place of the present one, which is remembered so that its second
 /// use shows. False when it is no longer the present one.
-pub async fn rotate(
-    store: &Store,
-    id: Id<Session>,
-    present: &str,
-    next: &str,
-    expires_at: Timestamp,
-) -> Result<bool> {
+pub async fn rotate(store: &Store, id: Id<Session>, present: &str, next: &str, expires_at: Timestamp) -> Result<bool> {
     let done = of(store)
         .update_one(
             doc! { "_id": oid(id), "secretHash": present },

@@ -73,7 +73,12 @@ pub async fn by_ids(store: &Store, ids: &[Id<User>]) -> Result<HashMap<Id<User>,
 
 /// The livreurs, longest here first; a hundred at most.
 pub async fn livreurs(store: &Store) -> Result<Vec<User>> {
-    all(of(store).find(doc! { "role": bson(&Role::Livreur)? }).sort(doc! { "createdAt": 1 }).limit(100).await?).await
+    all(of(store)
+        .find(doc! { "role": bson(&Role::Livreur)? })
+        .sort(doc! { "createdAt": 1 })
+        .limit(100)
+        .await?)
+    .await
 }
 
 /// Notes that someone signed in, and answers who.
