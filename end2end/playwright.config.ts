@@ -9,6 +9,8 @@ export default defineConfig({
   forbidOnly: process.env.CI === "true",
   workers: 2,
   retries: 0,
+  // Where everything fails, ten say why.
+  maxFailures: 10,
   // Generous: two cores may be compiling something else meanwhile. A test that passes needs none of it.
   timeout: 60_000,
   expect: { timeout: 15_000 },

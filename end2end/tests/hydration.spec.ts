@@ -27,7 +27,7 @@ for (const [lang, locale] of [["fr", "fr-FR"], ["en", "en-GB"]] as const) {
         await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
         await expect(page.getByRole("main")).toHaveCount(1);
         // What the page does once it is awake is still this page's.
-        await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+        await page.evaluate(() => new Promise((done) => setTimeout(done)));
         await awake(page);
       });
     }

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::Error;
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
+use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list, site_pkg_dir_service};
 
 use crate::{
     api::{auth, cart, health, loyalty, orders, products, recipes, users},
@@ -50,18 +50,24 @@ fn api() -> Router<AppState> {
         .fallback(unknown)
 }
 
-/// The pages and their server functions, and below them the files. All of them need the shop:
-/// an unknown address is a page too (leptos#2341).
+/// The pages and their server functions, and below them the files; an unknown address is a page
+/// too. The files come from a service of their own: leptos_axum's handler for both would answer
+/// a file with the status and headers of a page that another request renders on that thread.
 fn pages(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let shop = state.shop.clone();
     let provide = move || app::ssr::provide(&shop);
     let options = state.leptos_options.clone();
     let shell = |options: LeptosOptions| app::shell(options);
+    let lost = ErrorHandler::new_with_context(provide.clone(), shell, options.clone());
+    let files = site_pkg_dir_service(&options)
+        .append_index_html_on_directories(false)
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(lost);
     router
-        .leptos_routes_with_context(state, generate_route_list(app::App), provide.clone(), move || {
+        .leptos_routes_with_context(state, generate_route_list(app::App), provide, move || {
             shell(options.clone())
         })
-        .fallback(file_and_error_handler_with_context::<AppState, _>(provide, shell))
+        .fallback_service(files)
 }
 
 async fn unknown() -> Refusal {

@@ -19,10 +19,9 @@ pub async fn say(request: Request, next: Next) -> Response {
         "no-store"
     };
     let mut response = next.run(request).await;
-    let policy = if response.status() == StatusCode::OK {
-        of_path
-    } else {
-        "no-store"
+    let policy = match response.status() {
+        StatusCode::OK | StatusCode::NOT_MODIFIED => of_path,
+        _ => "no-store",
     };
     response
         .headers_mut()

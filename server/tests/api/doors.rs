@@ -285,6 +285,21 @@ fn pictures_may_be_kept_for_a_day_and_what_may_be_personal_not_at_all() {
 }
 
 #[test]
+fn a_file_never_answers_as_a_page_that_is_rendered_beside_it() {
+    in_a_shop(async |app| {
+        // On one task, so that each file is asked for while pages wait for the database.
+        let rounds = (0..40).map(async |round| {
+            let page = if round % 2 == 0 { "/no-such-page" } else { "/compte" };
+            let guest = app.guest();
+            futures_util::join!(guest.get(page), guest.get("/favicon.svg"), guest.get(page)).1
+        });
+        for file in futures_util::future::join_all(rounds).await {
+            assert_eq!((file.status.as_u16(), file.header("location")), (200, ""));
+        }
+    });
+}
+
+#[test]
 fn an_unknown_page_is_a_page_that_is_not_found() {
     in_a_shop(async |app| {
         for path in [
