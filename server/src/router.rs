@@ -51,7 +51,7 @@ fn api() -> Router<AppState> {
 }
 
 /// The pages and their server functions, and below them the files; an unknown address is a page
-/// too. The files come from a service of their own: leptos_axum's handler for both would answer
+/// too. The files come from a service of their own: `leptos_axum`’s handler for both would answer
 /// a file with the status and headers of a page that another request renders on that thread.
 fn pages(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let shop = state.shop.clone();
