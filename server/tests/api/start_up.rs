@@ -74,16 +74,37 @@ impl Running {
     }
 
     fn get(&self, path: &str) -> String {
+        self.ask("GET", path, "", "")
+    }
+
+    /// An answer with its head, as it came over the wire.
+    fn ask(&self, method: &str, path: &str, token: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("the server listens");
         stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a limit");
+        let length = body.len();
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
         )
         .expect("a request");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         answer
+    }
+
+    /// The JSON of an answer.
+    fn json(&self, method: &str, path: &str, token: &str, body: &serde_json::Value) -> serde_json::Value {
+        let answer = self.ask(method, path, token, &body.to_string());
+        let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
+        serde_json::from_str(body).unwrap_or_else(|e| unreachable!("{e}: {answer}"))
+    }
+
+    /// The demo customer's access token.
+    fn token(&self) -> String {
+        let login = serde_json::json!({ "email": "client@fromagerie.test", "password": "comte-24-mois" });
+        let answer = self.json("POST", "/api/auth/login", "", &login);
+        answer["token"].as_str().expect("a token").to_owned()
     }
 
     /// Stops it by this signal; answers its exit code, and the rest of stdout and stderr.
@@ -179,6 +200,34 @@ fn demo_data_comes_once_with_accounts_that_anyone_can_use() {
     };
     assert_eq!(total(&running.get("/api/products")), total(&first));
     running.stop("-TERM");
+}
+
+#[test]
+fn an_order_outlives_a_server_that_is_killed_and_the_next_start_finds_the_way_free() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = Running::start(server(folder.path()).args(["run", "--demo"]));
+    let token = running.token();
+    let comte = running.json("GET", "/api/products/comte-24-mois", "", &serde_json::Value::Null);
+    let item = serde_json::json!({ "productId": comte["_id"], "quantity": 1, "weight": 300 });
+    running.json("POST", "/api/cart/items", &token, &item);
+    let place = serde_json::json!({
+        "shippingAddress": { "street": "8 rue des Martyrs", "city": "Paris", "state": "", "postalCode": "75009" },
+        "paymentMethod": "cash_on_delivery",
+    });
+    let order = running.json("POST", "/api/orders", &token, &place);
+    assert_eq!(order["status"], "pending", "{order}");
+    assert_eq!(running.stop("-KILL").0, None);
+
+    let running = Running::start(&mut server(folder.path()));
+    let path = format!("/api/orders/{}", order["_id"].as_str().expect("an id"));
+    assert_eq!(
+        running.json("GET", &path, &running.token(), &serde_json::Value::Null),
+        order
+    );
+    let left = running.json("GET", "/api/products/comte-24-mois", "", &serde_json::Value::Null);
+    assert_eq!(left["stock"].as_i64(), comte["stock"].as_i64().map(|stock| stock - 300));
+    assert_eq!(running.stop("-TERM").0, Some(0));
+    assert!(!is_at_work_on(folder.path()));
 }
 
 #[test]
