@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod cart;
+pub mod catalog;
 pub mod coupon;
 pub mod id;
 pub mod language;

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     Page,
-    product::{CatalogQuery, CategoryCount, Product},
+    catalog::{CatalogQuery, CategoryCount},
+    product::Product,
     recipe::{Recipe, RecipeQuery},
     review::SignedReview,
 };
@@ -26,7 +27,7 @@ pub struct Home {
 #[server(prefix = "/fn", endpoint = "catalog/home")]
 pub async fn read_home() -> Result<Home, AppError> {
     use domain::{catalog, recipes};
-    use shared::{PageRequest, product::ProductSort};
+    use shared::{PageRequest, catalog::ProductSort};
 
     use crate::ssr;
     let (shop, language) = (ssr::shop()?, ssr::language());

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     Page,
+    catalog::CatalogQuery,
     order::{OrderForStaff, OrderQuery, OrderStatus},
-    product::{CatalogQuery, Product},
+    product::Product,
 };
 
 use super::product_form::ProductForm;

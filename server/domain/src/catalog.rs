@@ -2,7 +2,8 @@
 
 use shared::{
     Id, Page,
-    product::{CatalogQuery, CategoryCount, Product, ProductInput},
+    catalog::{CatalogQuery, CategoryCount},
+    product::{Product, ProductInput},
     validation,
 };
 

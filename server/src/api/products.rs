@@ -10,7 +10,8 @@ use domain::{Admin, Error, catalog};
 use serde::{Deserialize, Serialize};
 use shared::{
     Language, PageRequest,
-    product::{CatalogQuery, CategoryCount, Product, ProductInput, ProductSort},
+    catalog::{CatalogQuery, CategoryCount, ProductSort},
+    product::{Product, ProductInput},
 };
 
 use super::{TheShop, first_page, listed::listed, location, usual_limit};

@@ -10,6 +10,7 @@
 mod auth;
 mod cart;
 mod cross_site;
+#[path = "../../domain/tests/domain/database.rs"]
 mod database;
 mod doors;
 mod fixtures;

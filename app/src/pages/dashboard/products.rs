@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
-    Grams, Page, PageRequest, pricing,
-    product::{Availability, CatalogQuery, Product, SoldBy},
+    Grams, Page, PageRequest,
+    catalog::CatalogQuery,
+    pricing,
+    product::{Availability, Product, SoldBy},
 };
 
 use crate::{

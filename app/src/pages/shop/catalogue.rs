@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     Language, Page, PageRequest,
-    product::{CatalogQuery, CategoryCount, Product, ProductSort},
+    catalog::{CatalogQuery, CategoryCount, ProductSort},
+    product::Product,
 };
 
 use crate::{

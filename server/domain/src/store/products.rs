@@ -9,8 +9,10 @@ use mongodb::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Page, Timestamp, number,
-    product::{CatalogQuery, CategoryCount, Product, ProductSort},
+    Id, Page, Timestamp,
+    catalog::{CatalogQuery, CategoryCount, ProductSort},
+    number,
+    product::Product,
 };
 
 use super::{Store, all, date, duplicate_as, indexes::french, oid, oids};

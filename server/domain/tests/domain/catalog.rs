@@ -3,7 +3,8 @@
 use domain::{Error, catalog, orders};
 use shared::{
     PageRequest,
-    product::{CatalogQuery, Milk, Product, ProductSort},
+    catalog::{CatalogQuery, ProductSort},
+    product::{Milk, Product},
 };
 
 use crate::support::{Shop, broken, in_a_shop, money, product, to_lyon};

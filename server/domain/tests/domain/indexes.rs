@@ -12,8 +12,9 @@ use shared::{
     Id, Language, PageRequest,
     account::{Login, ProfileUpdate, Refresh, Secret},
     cart::ChangeItem,
+    catalog::{CatalogQuery, ProductSort},
     order::{OrderQuery, OrderStatus},
-    product::{CatalogQuery, ProductInput, ProductSort},
+    product::ProductInput,
     recipe::{Difficulty, RecipeQuery},
     user::Role,
 };

@@ -11,6 +11,7 @@
 mod accounts;
 mod cart;
 mod catalog;
+mod database;
 mod delivery;
 mod indexes;
 mod mongod;

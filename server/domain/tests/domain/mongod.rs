@@ -20,13 +20,13 @@ use mongodb::bson::{Document, doc};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tempfile::TempDir;
 
-use crate::support::{database_uri, mongod_program, run, unique_name, with_database};
+use crate::{database, support::run};
 
 #[test]
 fn it_keeps_what_is_written_over_a_stop_and_a_start_on_another_port() {
     run(async {
         let folder = folder();
-        let mongod = Mongod::start(&mongod_program(), folder.path()).await.unwrap();
+        let mongod = Mongod::start(&database::program(), folder.path()).await.unwrap();
         let (first, pid) = (mongod.uri().to_owned(), pid(folder.path()));
         note(&first, "brie").await;
         mongod.stop().await;
@@ -39,7 +39,7 @@ fn it_keeps_what_is_written_over_a_stop_and_a_start_on_another_port() {
             .await
             .unwrap();
         let taken = tokio::spawn(async move { while taken.accept().await.is_ok() {} });
-        let mongod = Mongod::start(&mongod_program(), folder.path()).await.unwrap();
+        let mongod = Mongod::start(&database::program(), folder.path()).await.unwrap();
         assert_ne!(port(mongod.uri()), port(&first));
         assert_eq!(notes(mongod.uri()).await, ["brie"]);
         note(mongod.uri(), "comte").await;
@@ -52,8 +52,10 @@ fn it_keeps_what_is_written_over_a_stop_and_a_start_on_another_port() {
 fn it_is_started_again_when_it_is_killed_and_loses_nothing() {
     run(async {
         let folder = folder();
-        let mongod = Mongod::start(&mongod_program(), folder.path()).await.unwrap();
-        let store = Store::connect(&with_database(mongod.uri(), "shop")).await.unwrap();
+        let mongod = Mongod::start(&database::program(), folder.path()).await.unwrap();
+        let store = Store::connect(&database::with_name(mongod.uri(), "shop"))
+            .await
+            .unwrap();
         note(mongod.uri(), "brie").await;
         let killed = pid(folder.path());
         kill_process(killed, Signal::KILL).unwrap();
@@ -80,8 +82,8 @@ fn it_is_started_again_when_it_is_killed_and_loses_nothing() {
 fn a_folder_belongs_to_one_server_at_a_time() {
     run(async {
         let folder = folder();
-        let mongod = Mongod::start(&mongod_program(), folder.path()).await.unwrap();
-        let second = Mongod::start(&mongod_program(), folder.path()).await.unwrap_err();
+        let mongod = Mongod::start(&database::program(), folder.path()).await.unwrap();
+        let second = Mongod::start(&database::program(), folder.path()).await.unwrap_err();
         assert!(matches!(second, MongodError::InUse(_)), "{second}");
         let words = second.to_string();
         assert!(
@@ -89,7 +91,7 @@ fn a_folder_belongs_to_one_server_at_a_time() {
             "{words}"
         );
         mongod.stop().await;
-        Mongod::start(&mongod_program(), folder.path())
+        Mongod::start(&database::program(), folder.path())
             .await
             .unwrap()
             .stop()
@@ -101,7 +103,7 @@ fn a_folder_belongs_to_one_server_at_a_time() {
 fn the_mongod_of_a_server_that_was_killed_does_not_block_the_next_start() {
     run(async {
         let folder = folder();
-        Mongod::start(&mongod_program(), folder.path())
+        Mongod::start(&database::program(), folder.path())
             .await
             .unwrap()
             .stop()
@@ -113,7 +115,7 @@ fn the_mongod_of_a_server_that_was_killed_does_not_block_the_next_start() {
             format!("{{\"pid\":{}}}", orphan.id()),
         )
         .unwrap();
-        let mongod = Mongod::start(&mongod_program(), folder.path()).await.unwrap();
+        let mongod = Mongod::start(&database::program(), folder.path()).await.unwrap();
         assert!(orphan.wait().is_ok());
         note(mongod.uri(), "brie").await;
         mongod.stop().await;
@@ -134,7 +136,7 @@ fn a_process_that_only_has_the_number_of_an_old_mongod_is_left_alone() {
             format!("{{\"pid\":{}}}", bystander.id()),
         )
         .unwrap();
-        Mongod::start(&mongod_program(), folder.path())
+        Mongod::start(&database::program(), folder.path())
             .await
             .unwrap()
             .stop()
@@ -150,7 +152,7 @@ fn a_folder_of_another_version_is_refused_untouched() {
     run(async {
         let folder = folder();
         fs::write(folder.path().join("VERSION"), "4.4\n").unwrap();
-        let error = Mongod::start(&mongod_program(), folder.path()).await.unwrap_err();
+        let error = Mongod::start(&database::program(), folder.path()).await.unwrap_err();
         assert!(matches!(error, MongodError::OtherVersion { .. }), "{error}");
         let words = error.to_string();
         assert!(
@@ -182,7 +184,7 @@ fn a_folder_that_cannot_be_made_is_named() {
         let folder = folder();
         let file = folder.path().join("data");
         fs::write(&file, "").unwrap();
-        let error = Mongod::start(&mongod_program(), &file).await.unwrap_err();
+        let error = Mongod::start(&database::program(), &file).await.unwrap_err();
         assert!(matches!(error, MongodError::Folder { .. }), "{error}");
         assert!(error.to_string().contains(&file.display().to_string()), "{error}");
     });
@@ -197,7 +199,7 @@ fn data_it_cannot_read_is_an_error_that_names_the_log() {
         for file in ["WiredTiger", "WiredTiger.wt", "WiredTiger.turtle", "storage.bson"] {
             fs::write(database.join(file), "not a database").unwrap();
         }
-        let error = Mongod::start(&mongod_program(), folder.path()).await.unwrap_err();
+        let error = Mongod::start(&database::program(), folder.path()).await.unwrap_err();
         assert!(matches!(error, MongodError::DidNotStart { .. }), "{error}");
         assert!(error.to_string().contains("mongod.log"), "{error}");
     });
@@ -243,7 +245,7 @@ fn a_database_without_transactions_is_refused() {
 #[test]
 fn connecting_again_finds_the_indexes_made_and_the_shop_as_it_was() {
     run(async {
-        let uri = with_database(database_uri().await, &unique_name());
+        let uri = database::address().await;
         let store = Store::connect(&uri).await.unwrap();
         assert!(store.is_empty().await.unwrap());
         let again = Store::connect(&uri).await.unwrap();
@@ -279,7 +281,7 @@ fn free_port() -> u16 {
 
 /// A bare `mongod` without keeper or guard.
 fn spawn(database: &Path, arguments: &[&str], port: u16) -> Child {
-    Command::new(mongod_program())
+    Command::new(database::program())
         .args([
             "--bind_ip",
             "127.0.0.1",
@@ -298,7 +300,7 @@ fn spawn(database: &Path, arguments: &[&str], port: u16) -> Child {
 }
 
 async fn note(uri: &str, word: &str) {
-    let store = Store::connect(&with_database(uri, "shop")).await.unwrap();
+    let store = Store::connect(&database::with_name(uri, "shop")).await.unwrap();
     store
         .database()
         .collection("notes")
@@ -309,7 +311,7 @@ async fn note(uri: &str, word: &str) {
 
 async fn notes(uri: &str) -> Vec<String> {
     use futures_util::TryStreamExt;
-    let store = Store::connect(&with_database(uri, "shop")).await.unwrap();
+    let store = Store::connect(&database::with_name(uri, "shop")).await.unwrap();
     let notes = store
         .database()
         .collection::<Document>("notes")

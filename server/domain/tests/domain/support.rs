@@ -3,8 +3,6 @@
 use std::{
     ops::Deref,
     panic::{AssertUnwindSafe, resume_unwind},
-    path::PathBuf,
-    process::{Command, Stdio},
     sync::LazyLock,
 };
 
@@ -13,7 +11,6 @@ use domain::{
     cart::{self, Basket},
     catalog, orders,
     sessions::{self, Credential},
-    store::mongod::Mongod,
 };
 use futures_util::FutureExt;
 use mongodb::bson::{Document, doc};
@@ -26,7 +23,7 @@ use shared::{
     product::{Milk, Product, ProductInput, SoldBy},
     user::{Role, User},
 };
-use tokio::{runtime::Runtime, sync::OnceCell};
+use tokio::runtime::Runtime;
 
 /// Every test runs here: the database's guard and the driver's tasks outlive a single test.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
@@ -56,79 +53,6 @@ pub fn in_a_shop(test: impl AsyncFnOnce(&Shop)) {
     });
 }
 
-/// The program of the database for tests that start one themselves.
-pub fn mongod_program() -> PathBuf {
-    std::env::var_os("MONGOD_BIN").map_or_else(
-        || {
-            let home = std::env::var_os("HOME").expect("HOME or MONGOD_BIN");
-            PathBuf::from(home).join(".cache/fromagerie/mongod-6.0.5/bin/mongod")
-        },
-        PathBuf::from,
-    )
-}
-
-/// The address of the database that all tests share: `MONGODB_URI`, or a private one that ends
-/// with this process, its folder with it.
-pub async fn database_uri() -> &'static str {
-    static PRIVATE: OnceCell<(String, Option<Mongod>)> = OnceCell::const_new();
-    let start = async || {
-        if let Ok(uri) = std::env::var("MONGODB_URI") {
-            return (uri, None);
-        }
-        let folder = tempfile::Builder::new()
-            .prefix("fromagerie-test-")
-            .tempdir()
-            .expect("a folder")
-            .keep();
-        sweep_up_after_this_process(&folder);
-        let mongod = Mongod::start(&mongod_program(), &folder).await.expect("mongod starts");
-        (mongod.uri().to_owned(), Some(mongod))
-    };
-    &PRIVATE.get_or_init(start).await.0
-}
-
-/// Statics are never dropped, so a shell removes the folder once this process has ended, and
-/// the database in it with it.
-fn sweep_up_after_this_process(folder: &std::path::Path) {
-    const SWEEPER: &str = r#"cat >/dev/null
-        pid=$(sed 's/[^0-9]//g' "$1/mongod.json")
-        while kill -0 "$pid"; do sleep 0.1; done
-        rm -rf "$1""#;
-    use std::os::unix::process::CommandExt;
-    let sweeper = Command::new("/bin/sh")
-        .args(["-c", SWEEPER, "sweeper"])
-        .arg(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .spawn()
-        .expect("a shell");
-    // Holds the pipe open until the process ends.
-    std::mem::forget(sweeper);
-}
-
-/// The address with a database's name in it.
-pub fn with_database(uri: &str, name: &str) -> String {
-    let (scheme, rest) = uri.split_once("://").expect("an address");
-    let (address, mut options) = rest
-        .split_once('?')
-        .map_or((rest, String::new()), |(a, o)| (a, format!("&{o}")));
-    let (host, given) = address.split_once('/').unwrap_or((address, ""));
-    if host.contains('@') && !options.contains("authSource") {
-        options = format!(
-            "{options}&authSource={}",
-            if given.is_empty() { "admin" } else { given }
-        );
-    }
-    format!("{scheme}://{host}/{name}?{}", options.trim_start_matches('&'))
-}
-
-/// A name no other test's database has.
-pub fn unique_name() -> String {
-    format!("test_{}", &Randomness::System.secret()[..16])
-}
-
 /// A shop with an empty database.
 pub struct Shop(domain::Shop);
 
@@ -141,7 +65,7 @@ impl Deref for Shop {
 
 impl Shop {
     async fn open() -> Self {
-        let uri = with_database(database_uri().await, &unique_name());
+        let uri = crate::database::address().await;
         Self(domain::Shop {
             store: Store::connect(&uri).await.expect("the test's database"),
             clock: Clock::manual(Timestamp::from_millis(START)),

@@ -9,9 +9,15 @@ use std::{
 use domain::{Randomness, store::mongod::Mongod};
 use tokio::sync::OnceCell;
 
-/// The address of a database that no other test has: in the `MongoDB` at `MONGODB_URI`, or in a
-/// private one that ends with this process, its folder with it.
+/// The address of a database that no other test has.
 pub async fn address() -> String {
+    let name = format!("test_{}", &Randomness::System.secret()[..16]);
+    with_name(uri().await, &name)
+}
+
+/// The address of the `MongoDB` that all tests share: `MONGODB_URI`, or a private one that ends
+/// with this process, its folder with it.
+pub async fn uri() -> &'static str {
     static PRIVATE: OnceCell<(String, Option<Mongod>)> = OnceCell::const_new();
     let start = async || {
         if let Ok(uri) = std::env::var("MONGODB_URI") {
@@ -26,8 +32,7 @@ pub async fn address() -> String {
         let mongod = Mongod::start(&program(), &folder).await.expect("mongod starts");
         (mongod.uri().to_owned(), Some(mongod))
     };
-    let (uri, _) = PRIVATE.get_or_init(start).await;
-    with_name(uri, &format!("test_{}", &Randomness::System.secret()[..16]))
+    &PRIVATE.get_or_init(start).await.0
 }
 
 /// The program of the database.
@@ -62,7 +67,7 @@ fn sweep_up_after_this_process(folder: &Path) {
 }
 
 /// The address with a database's name in it.
-fn with_name(uri: &str, name: &str) -> String {
+pub fn with_name(uri: &str, name: &str) -> String {
     let (scheme, rest) = uri.split_once("://").expect("an address");
     let (address, mut options) = rest
         .split_once('?')
