@@ -26,7 +26,7 @@ pub struct Config {
     pub log_filter: String,
     /// `MONGODB_URI`, or `MONGOD_BIN` and `DATA_DIR`.
     pub database: DatabaseConfig,
-    /// `JWT_SECRET`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`.
+    /// `JWT_SECRET`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`.
     pub shop: Settings,
     /// `LEPTOS_SITE_ADDR`, and what cargo-leptos sets beside it.
     pub leptos: LeptosOptions,
@@ -144,6 +144,7 @@ impl Config {
             "a filter such as info or info,http=warn",
             |value| EnvFilter::try_new(value).ok().map(|_| value.to_owned()),
         )?;
+        let leptos = leptos(variables)?;
         Ok(Self {
             environment,
             log,
@@ -151,9 +152,10 @@ impl Config {
             database: database(variables)?,
             shop: Settings {
                 jwt_secret: jwt_secret(variables, environment)?,
+                site_url: site_url(variables, leptos.site_addr)?,
                 shipping: shipping(variables)?,
             },
-            leptos: leptos(variables)?,
+            leptos,
         })
     }
 }
@@ -189,6 +191,21 @@ fn jwt_secret(variables: &impl Variables, environment: Environment) -> Result<Se
              the output of `openssl rand -hex 32`"
         ))),
     }
+}
+
+/// Where customers find the shop; without a word, where it listens.
+fn site_url(variables: &impl Variables, address: SocketAddr) -> Result<String, ConfigError> {
+    variables.read(
+        "SITE_URL",
+        format!("http://{address}"),
+        "an address such as https://fromagerie.example",
+        |value| {
+            let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"))?;
+            let host = host.strip_suffix('/').unwrap_or(host);
+            let sane = !host.is_empty() && !host.contains(['/', '?', '#', '@']) && !host.contains(char::is_whitespace);
+            sane.then(|| value.trim_end_matches('/').to_owned())
+        },
+    )
 }
 
 fn shipping(variables: &impl Variables) -> Result<ShippingRates, ConfigError> {
@@ -251,6 +268,7 @@ mod tests {
         assert_eq!(config.log, LogFormat::Pretty);
         assert_eq!(config.shop.shipping, ShippingRates::default());
         assert_eq!(config.leptos.site_addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.shop.site_url, "http://127.0.0.1:3000");
         assert_eq!(
             (&*config.leptos.site_root, &*config.leptos.output_name),
             ("target/site", "fromagerie")
@@ -267,6 +285,8 @@ mod tests {
             ("RUST_LOG", "a=b=c", "a filter"),
             ("LEPTOS_SITE_ADDR", "localhost:3000", "127.0.0.1:3000"),
             ("LEPTOS_SITE_ADDR", "127.0.0.1:99999", "127.0.0.1:3000"),
+            ("SITE_URL", "fromagerie.example", "https://"),
+            ("SITE_URL", "https://fromagerie.example/shop", "https://"),
             ("SHIPPING_FEE", "-1", "6.90"),
             ("SHIPPING_FREE_FROM", "sixty", "6.90"),
         ] {
@@ -300,12 +320,14 @@ mod tests {
         let config = read(&[
             ("MONGODB_URI", "mongodb://db/shop?replicaSet=rs0"),
             ("LEPTOS_SITE_ADDR", "[::1]:0"),
+            ("SITE_URL", "https://fromagerie.example/"),
             ("SHIPPING_FEE", "4,50"),
             ("SHIPPING_FREE_FROM", "0"),
             ("LOG_FORMAT", "json"),
         ])
         .unwrap();
         assert_eq!(config.leptos.site_addr.to_string(), "[::1]:0");
+        assert_eq!(config.shop.site_url, "https://fromagerie.example");
         assert_eq!(config.shop.shipping.fee, Money::from_cents(450));
         assert_eq!(config.shop.shipping.free_from, Money::ZERO);
         assert_eq!(config.log, LogFormat::Json);

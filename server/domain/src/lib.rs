@@ -50,8 +50,21 @@ pub struct Shop {
 pub struct Settings {
     /// Signs access tokens and guests' baskets.
     pub jwt_secret: Secret,
+    /// Where customers find the shop, without a slash at the end: the links in letters begin with it.
+    pub site_url: String,
     /// What delivery costs.
     pub shipping: ShippingRates,
+}
+
+impl Settings {
+    /// What goes without saying, for all but the secret, which has no default.
+    pub fn new(jwt_secret: Secret) -> Self {
+        Self {
+            jwt_secret,
+            site_url: "http://127.0.0.1:3000".into(),
+            shipping: ShippingRates::default(),
+        }
+    }
 }
 
 impl Shop {

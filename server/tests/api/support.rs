@@ -76,11 +76,11 @@ impl App {
             clock: Clock::manual(Timestamp::from_millis(START)),
             randomness: Randomness::System,
             settings: Settings {
-                jwt_secret: Secret(JWT_SECRET.into()),
                 shipping: ShippingRates {
                     fee: Money::from_cents(690),
                     free_from: Money::from_cents(6000),
                 },
+                ..Settings::new(Secret(JWT_SECRET.into()))
             },
         });
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");

@@ -71,11 +71,11 @@ impl Shop {
             clock: Clock::manual(Timestamp::from_millis(START)),
             randomness: Randomness::seeded(1),
             settings: Settings {
-                jwt_secret: Secret("a secret for tests only".into()),
                 shipping: ShippingRates {
                     fee: money("6.90"),
                     free_from: money("60"),
                 },
+                ..Settings::new(Secret("a secret for tests only".into()))
             },
         })
     }
