@@ -200,7 +200,9 @@ fn site_url(variables: &impl Variables, address: SocketAddr) -> Result<String, C
         format!("http://{address}"),
         "an address such as https://fromagerie.example",
         |value| {
-            let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"))?;
+            let host = value
+                .strip_prefix("https://")
+                .or_else(|| value.strip_prefix("http://"))?;
             let host = host.strip_suffix('/').unwrap_or(host);
             let sane = !host.is_empty() && !host.contains(['/', '?', '#', '@']) && !host.contains(char::is_whitespace);
             sane.then(|| value.trim_end_matches('/').to_owned())

@@ -3,6 +3,7 @@
 //! arithmetic over them. Compiles to WASM; knows neither tokio, nor `MongoDB`, nor Leptos.
 
 pub mod account;
+pub mod audit;
 pub mod cart;
 pub mod catalog;
 pub mod coupon;
@@ -13,6 +14,7 @@ pub mod money;
 pub mod number;
 pub mod order;
 pub mod page;
+pub mod period;
 pub mod pricing;
 pub mod problem;
 pub mod product;

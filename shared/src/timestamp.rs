@@ -48,7 +48,7 @@ impl Timestamp {
 
     /// The same moment on a clock in Paris: both ends of the wire show one fixed zone, or
     /// hydration would differ from the server's page.
-    fn paris(self) -> OffsetDateTime {
+    pub(crate) fn paris(self) -> OffsetDateTime {
         let utc = self.utc();
         let hours = if is_summer_time(utc) { 2 } else { 1 };
         utc.to_offset(UtcOffset::from_hms(hours, 0, 0).unwrap_or(UtcOffset::UTC))
@@ -71,7 +71,7 @@ impl Timestamp {
 
 /// Summer time in the European Union: from 01:00 UTC on the last Sunday of March to 01:00 UTC
 /// on the last Sunday of October (Directive 2000/84/EC).
-fn is_summer_time(utc: OffsetDateTime) -> bool {
+pub(crate) fn is_summer_time(utc: OffsetDateTime) -> bool {
     let change = |month| last_sunday(utc.year(), month).map(|day| day.midnight().assume_utc() + time::Duration::HOUR);
     match (change(Month::March), change(Month::October)) {
         (Some(start), Some(end)) => (start..end).contains(&utc),

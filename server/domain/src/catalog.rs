@@ -1,13 +1,18 @@
 //! The catalogue.
 
+use mongodb::ClientSession;
 use shared::{
     Id, Page,
+    audit::Action,
     catalog::{CatalogQuery, CategoryCount},
     product::{Product, ProductInput},
     validation,
 };
 
-use crate::{Admin, Error, Result, Shop, search_grams, store::products};
+use crate::{
+    Admin, Error, Result, Shop, audit, search_grams,
+    store::{Attempts, commit, products},
+};
 
 /// One page of the catalogue. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn search(shop: &Shop, query: &CatalogQuery) -> Result<Page<Product>> {
@@ -40,7 +45,21 @@ pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<P
         created_at: now,
         ..filled(shop, input)?
     };
-    products::insert(&shop.store, &product).await?;
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            products::insert_in(&shop.store, &mut session, &product).await?;
+            let (by, action) = (admin.user().id, Action::ProductCreated);
+            audit::record(shop, &mut session, by, action, product.id, Vec::new()).await?;
+            commit(&mut session).await
+        }
+        .await;
+        match done {
+            Ok(()) => break,
+            Err(error) => attempts.again(error).await?,
+        }
+    }
     tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "created a product");
     Ok(product)
 }
@@ -48,25 +67,52 @@ pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<P
 /// Replaces what an admin may set of a product. [`Error::NotFound`], [`Error::Invalid`] or
 /// [`Error::SlugTaken`].
 pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: ProductInput) -> Result<Product> {
-    const TRIES: usize = 20;
-    let change = input.stock_before.map(|before| input.stock - before);
-    let filled = filled(shop, input)?;
-    for _ in 0..TRIES {
-        let before = products::by_key(&shop.store, key).await?.ok_or(Error::NotFound)?;
-        let product = Product {
-            id: before.id,
-            stock: change.map_or(filled.stock, |change| (before.stock + change).max(0)),
-            rating: before.rating,
-            reviews: before.reviews,
-            created_at: before.created_at,
-            ..filled.clone()
-        };
-        if products::replace(&shop.store, &product, before.stock, before.updated_at).await? {
-            tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "changed a product");
-            return Ok(product);
+    let filled = filled(shop, input.clone())?;
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            let product = update_in(shop, &mut session, admin, key, &input, &filled).await?;
+            commit(&mut session).await?;
+            Ok(product)
+        }
+        .await;
+        match done {
+            Ok(product) => {
+                tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "changed a product");
+                return Ok(product);
+            }
+            Err(error) => attempts.again(error).await?,
         }
     }
-    Err(Error::Busy)
+}
+
+/// An order that takes stock meanwhile makes the transaction start over.
+async fn update_in(
+    shop: &Shop,
+    session: &mut ClientSession,
+    admin: &Admin,
+    key: &str,
+    input: &ProductInput,
+    filled: &Product,
+) -> Result<Product> {
+    let before = products::by_key_in(&shop.store, session, key)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let change = input.stock_before.map(|known| input.stock - known);
+    let product = Product {
+        id: before.id,
+        stock: change.map_or(filled.stock, |change| (before.stock + change).max(0)),
+        rating: before.rating,
+        reviews: before.reviews.clone(),
+        created_at: before.created_at,
+        ..filled.clone()
+    };
+    products::replace(&shop.store, session, &product).await?;
+    let changes = audit::differences(&before, &product)?;
+    let (by, action) = (admin.user().id, Action::ProductUpdated);
+    audit::record(shop, session, by, action, product.id, changes).await?;
+    Ok(product)
 }
 
 /// A product of what an admin may set, once it holds.

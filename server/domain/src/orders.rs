@@ -3,6 +3,7 @@
 use mongodb::ClientSession;
 use shared::{
     Id, Page, PageRequest,
+    audit::Action,
     cart::{CartItem, CartView},
     order::{
         Order, OrderEvent, OrderForStaff, OrderItem, OrderQuery, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder,
@@ -12,7 +13,7 @@ use shared::{
 };
 
 use crate::{
-    Admin, Customer, Error, Identity, Result, Shop, Staff,
+    Admin, Customer, Error, Identity, Result, Shop, Staff, audit,
     cart::{self, Products},
     delivery,
     store::{self, Attempts, carts, commit, orders::Whose, products},
@@ -296,9 +297,12 @@ async fn change_status_in(
         at: now,
         by: user.id,
     };
-    store::orders::advance(&shop.store, session, id, order.status, &event, change)
+    let moved = store::orders::advance(&shop.store, session, id, order.status, &event, change)
         .await?
-        .ok_or(refused)
+        .ok_or(refused)?;
+    let changes = vec![audit::change("status", order.status, moved.status)?];
+    audit::record(shop, session, user.id, Action::OrderStatusChanged, id, changes).await?;
+    Ok(moved)
 }
 
 async fn give_back_stock(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {

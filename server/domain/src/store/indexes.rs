@@ -39,6 +39,17 @@ pub async fn make(store: &Store) -> Result<()> {
         ],
     )
     .await?;
+    make(
+        "audit",
+        vec![
+            plain(doc! { "at": -1, "_id": -1 }),
+            plain(doc! { "by": 1, "at": -1, "_id": -1 }),
+            plain(doc! { "action": 1, "at": -1, "_id": -1 }),
+            plain(doc! { "by": 1, "action": 1, "at": -1, "_id": -1 }),
+            plain(doc! { "target.id": 1, "at": -1, "_id": -1 }),
+        ],
+    )
+    .await?;
     make("profiles", vec![unique(doc! { "userId": 1 })]).await?;
     make("carts", vec![unique(doc! { "userId": 1 })]).await?;
     make(

@@ -1,6 +1,7 @@
 //! The only place that speaks `MongoDB`: typed collections, one file a collection. Errors are
 //! the driver's, except where a duplicate key has a meaning of its own.
 
+pub mod audit;
 pub mod carts;
 mod indexes;
 pub mod loyalty_tiers;
@@ -24,7 +25,7 @@ use mongodb::{
     options::ClientOptions,
 };
 use serde::de::DeserializeOwned;
-use shared::{Id, Timestamp};
+use shared::{Id, Timestamp, period::Edge};
 
 pub(crate) use seeding::insert_new;
 pub(crate) use transaction::{Attempts, commit};
@@ -133,6 +134,18 @@ fn oids<T>(ids: &[Id<T>]) -> Vec<ObjectId> {
 /// The moment as a filter needs it.
 fn date(at: Timestamp) -> mongodb::bson::DateTime {
     mongodb::bson::DateTime::from_millis(at.millis())
+}
+
+/// From the one edge to the other, as a filter needs it; `None` when neither is given.
+fn within(from: Option<Edge>, to: Option<Edge>) -> Option<Document> {
+    let mut period = Document::new();
+    if let Some(from) = from {
+        period.insert("$gte", date(from.start()));
+    }
+    if let Some(to) = to {
+        period.insert("$lt", date(to.end()));
+    }
+    (!period.is_empty()).then_some(period)
 }
 
 /// The value as the driver's typed collections would write it: ids and dates in BSON's own

@@ -9,13 +9,13 @@ use mongodb::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Page, Timestamp,
+    Id, Page,
     catalog::{CatalogQuery, CategoryCount, ProductSort},
     number,
     product::Product,
 };
 
-use super::{Store, all, date, duplicate_as, indexes::french, oid, oids};
+use super::{Store, all, duplicate_as, indexes::french, oid, oids};
 use crate::{Error, Result, search_grams};
 
 pub(super) fn of(store: &Store) -> Collection<Product> {
@@ -49,27 +49,46 @@ pub async fn insert(store: &Store, product: &Product) -> Result<()> {
     Ok(())
 }
 
-/// Replaces a product that is still as it was when it was read; false when it is not: an
-/// order may have taken stock since. [`Error::SlugTaken`] when its new slug is.
-pub async fn replace(store: &Store, product: &Product, stock_read: i64, updated_at_read: Timestamp) -> Result<bool> {
-    let same = doc! { "_id": oid(product.id), "stock": stock_read, "updatedAt": date(updated_at_read) };
-    let done = store
+/// [`insert`] inside a transaction.
+pub async fn insert_in(store: &Store, session: &mut ClientSession, product: &Product) -> Result<()> {
+    store
         .collection::<Stored<'_>>("products")
-        .replace_one(same, Stored::new(product))
+        .insert_one(Stored::new(product))
+        .session(session)
         .await
         .map_err(duplicate_as(Error::SlugTaken))?;
-    Ok(done.matched_count == 1)
+    Ok(())
+}
+
+/// Replaces a product, inside the transaction that read it. [`Error::SlugTaken`] when its new
+/// slug is.
+pub async fn replace(store: &Store, session: &mut ClientSession, product: &Product) -> Result<()> {
+    store
+        .collection::<Stored<'_>>("products")
+        .replace_one(doc! { "_id": oid(product.id) }, Stored::new(product))
+        .session(session)
+        .await
+        .map_err(duplicate_as(Error::SlugTaken))?;
+    Ok(())
 }
 
 /// The product with this id or slug.
 pub async fn by_key(store: &Store, key: &str) -> Result<Option<Product>> {
-    let filter = if let Ok(id) = key.parse::<Id<Product>>() {
+    Ok(of(store).find_one(named(key)).await?)
+}
+
+/// [`by_key`] inside a transaction.
+pub async fn by_key_in(store: &Store, session: &mut ClientSession, key: &str) -> Result<Option<Product>> {
+    Ok(of(store).find_one(named(key)).session(session).await?)
+}
+
+fn named(key: &str) -> Document {
+    if let Ok(id) = key.parse::<Id<Product>>() {
         doc! { "_id": oid(id) }
     } else {
         // The type says to the planner that the partial index covers this.
         doc! { "slug": { "$eq": key, "$type": "string" } }
-    };
-    Ok(of(store).find_one(filter).await?)
+    }
 }
 
 /// The products with these ids, by id.

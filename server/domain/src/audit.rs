@@ -1,0 +1,98 @@
+//! What staff changed: an entry for each change, written in the change's own transaction.
+
+use mongodb::ClientSession;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use shared::{
+    Id, Page,
+    audit::{Action, AuditEntry, AuditQuery, Change, Target},
+    user::User,
+    validation,
+};
+
+use crate::{Admin, Error, Result, Shop, store};
+
+/// Notes in this transaction that `by` did this to `target`. Say in `changes` what
+/// [`differences`] or [`change`] found: nothing secret, no personal data beyond ids.
+pub(crate) async fn record<T>(
+    shop: &Shop,
+    session: &mut ClientSession,
+    by: Id<User>,
+    action: Action,
+    target: Id<T>,
+    changes: Vec<Change>,
+) -> Result<()> {
+    let entry = AuditEntry {
+        id: shop.new_id(),
+        at: shop.now(),
+        by,
+        action,
+        target: Target {
+            kind: action.kind(),
+            id: Id::from_bytes(target.bytes()),
+        },
+        changes,
+    };
+    store::audit::insert(&shop.store, session, &entry).await
+}
+
+/// One field that changed.
+pub(crate) fn change(field: &str, from: impl Serialize, to: impl Serialize) -> Result<Change> {
+    Ok(Change {
+        field: field.into(),
+        from: written(&json(from)?),
+        to: written(&json(to)?),
+    })
+}
+
+/// Every field in which two states of a document differ, but for when it last changed.
+pub(crate) fn differences<T: Serialize>(before: &T, after: &T) -> Result<Vec<Change>> {
+    let (before, after) = (fields(before)?, fields(after)?);
+    let mut names: Vec<_> = before.keys().chain(after.keys()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let differing = names
+        .into_iter()
+        .filter(|name| *name != "updatedAt" && before.get(*name) != after.get(*name));
+    Ok(differing
+        .map(|name| Change {
+            field: name.clone(),
+            from: before.get(name).and_then(written),
+            to: after.get(name).and_then(written),
+        })
+        .collect())
+}
+
+fn fields(document: &impl Serialize) -> Result<Map<String, Value>> {
+    match json(document)? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(Error::Internal("a document is no object".into())),
+    }
+}
+
+fn json(value: impl Serialize) -> Result<Value> {
+    serde_json::to_value(value).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// The value as JSON, a text without its quotes; a long one is cut.
+fn written(value: &Value) -> Option<String> {
+    const MOST: usize = 200;
+    let text = match value {
+        Value::Null => return None,
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    if text.chars().count() <= MOST {
+        return Some(text);
+    }
+    Some(text.chars().take(MOST - 1).chain(['…']).collect())
+}
+
+/// One page of what staff did, newest first. [`Error::Invalid`] for a query that breaks a rule.
+pub async fn list(shop: &Shop, _: &Admin, query: &AuditQuery) -> Result<Page<AuditEntry>> {
+    let broken = validation::broken_rules(&query.paging);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    store::audit::list(&shop.store, query).await
+}

@@ -1,0 +1,49 @@
+//! The `audit` collection. Nothing in it is ever changed or removed.
+
+use mongodb::{
+    ClientSession, Collection,
+    bson::{Document, doc},
+};
+use shared::{
+    Page,
+    audit::{AuditEntry, AuditQuery},
+};
+
+use super::{Store, all, bson, oid, within};
+use crate::Result;
+
+fn of(store: &Store) -> Collection<AuditEntry> {
+    store.collection("audit")
+}
+
+/// Adds an entry.
+pub async fn insert(store: &Store, session: &mut ClientSession, entry: &AuditEntry) -> Result<()> {
+    of(store).insert_one(entry).session(session).await?;
+    Ok(())
+}
+
+/// One page of entries, newest first.
+pub async fn list(store: &Store, query: &AuditQuery) -> Result<Page<AuditEntry>> {
+    let mut filter = Document::new();
+    if let Some(by) = query.by {
+        filter.insert("by", oid(by));
+    }
+    if let Some(action) = query.action {
+        filter.insert("action", bson(&action)?);
+    }
+    if let Some(target) = query.target_id {
+        filter.insert("target.id", oid(target));
+    }
+    if let Some(period) = within(query.from, query.to) {
+        filter.insert("at", period);
+    }
+    let paging = query.paging;
+    let entries = of(store)
+        .find(filter.clone())
+        .sort(doc! { "at": -1, "_id": -1 })
+        .skip(paging.skip())
+        .limit(paging.limit)
+        .await?;
+    let (items, total) = tokio::try_join!(all(entries), async { Ok(of(store).count_documents(filter).await?) })?;
+    Ok(Page::new(items, paging, total))
+}

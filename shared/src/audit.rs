@@ -1,0 +1,123 @@
+//! The `audit` collection: who of the staff changed what, and when. Entries are added and
+//! never changed, and hold no personal data beyond ids.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Id, PageRequest, Timestamp, period::Edge, user::User};
+
+/// One change that an admin or a livreur made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// The entry's id.
+    #[serde(rename = "_id")]
+    pub id: Id<AuditEntry>,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Id<User>,
+    /// What was done.
+    pub action: Action,
+    /// To what.
+    pub target: Target,
+    /// What it was and what it became, as far as that says more than the action.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+}
+
+/// What staff can do that is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names on the wire say it")]
+pub enum Action {
+    #[serde(rename = "product.created")]
+    ProductCreated,
+    #[serde(rename = "product.updated")]
+    ProductUpdated,
+    #[serde(rename = "product.archived")]
+    ProductArchived,
+    #[serde(rename = "recipe.created")]
+    RecipeCreated,
+    #[serde(rename = "recipe.updated")]
+    RecipeUpdated,
+    #[serde(rename = "recipe.deleted")]
+    RecipeDeleted,
+    #[serde(rename = "review.hidden")]
+    ReviewHidden,
+    #[serde(rename = "review.shown")]
+    ReviewShown,
+    #[serde(rename = "order.status_changed")]
+    OrderStatusChanged,
+    #[serde(rename = "user.role_changed")]
+    UserRoleChanged,
+    #[serde(rename = "loyalty_tier.created")]
+    LoyaltyTierCreated,
+    #[serde(rename = "loyalty_tier.updated")]
+    LoyaltyTierUpdated,
+    #[serde(rename = "loyalty_tier.deleted")]
+    LoyaltyTierDeleted,
+}
+
+impl Action {
+    /// The kind of thing it is done to.
+    pub const fn kind(self) -> TargetKind {
+        match self {
+            Self::ProductCreated | Self::ProductUpdated | Self::ProductArchived => TargetKind::Product,
+            Self::RecipeCreated | Self::RecipeUpdated | Self::RecipeDeleted => TargetKind::Recipe,
+            Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
+            Self::OrderStatusChanged => TargetKind::Order,
+            Self::UserRoleChanged => TargetKind::User,
+            Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,
+        }
+    }
+}
+
+/// What was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// What kind of thing.
+    pub kind: TargetKind,
+    /// Which one.
+    pub id: Id<Target>,
+}
+
+/// The kinds of things that staff change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum TargetKind {
+    Product,
+    Recipe,
+    Review,
+    Order,
+    User,
+    LoyaltyTier,
+}
+
+/// One field that changed, its values as JSON writes them, cut to 200 characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Which.
+    pub field: String,
+    /// What it was; absent when it was not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// What it became; absent when it is no longer set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// Which entries are asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AuditQuery {
+    /// Only what this user did.
+    pub by: Option<Id<User>>,
+    /// Only this action.
+    pub action: Option<Action>,
+    /// Only what was done to this.
+    pub target_id: Option<Id<Target>>,
+    /// Not before this.
+    pub from: Option<Edge>,
+    /// Not after this.
+    pub to: Option<Edge>,
+    /// Which page.
+    pub paging: PageRequest,
+}
