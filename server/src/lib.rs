@@ -8,6 +8,7 @@ pub mod config;
 pub mod database;
 pub mod extract;
 pub mod middleware;
+pub mod openapi;
 pub mod problem;
 pub mod router;
 pub mod serve;

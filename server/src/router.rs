@@ -3,23 +3,26 @@
 use axum::{
     Router,
     http::StatusCode,
-    routing::{any, delete, get, patch, post, put},
+    routing::{any, get},
 };
 use domain::Error;
 use leptos::config::LeptosOptions;
 use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list, site_pkg_dir_service};
+use utoipa::{OpenApi as _, openapi::OpenApi};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     api::{auth, cart, health, loyalty, orders, products, recipes, users},
-    middleware,
+    middleware, openapi,
     problem::Refusal,
     state::AppState,
 };
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
-    let routes = Router::new()
-        .nest("/api", api())
+    let (api, document) = documented();
+    let routes = api
+        .merge(openapi::pages(document))
         // Which the nest's own fallback leaves out.
         .route("/api/", any(unknown))
         .route("/health/live", get(health::live))
@@ -28,25 +31,34 @@ pub fn router(state: AppState) -> Router {
     middleware::around(routes, &state).with_state(state)
 }
 
-fn api() -> Router<AppState> {
-    Router::new()
-        .route("/auth/register", post(auth::register))
-        .route("/auth/login", post(auth::login))
-        .route("/auth/refresh", post(auth::refresh))
-        .route("/auth/logout", post(auth::logout))
-        .route("/users/profile", get(users::profile).put(users::update_profile))
-        .route("/users/orders", get(users::orders))
-        .route("/products", get(products::list).post(products::create))
-        .route("/products/{key}", get(products::find).put(products::update))
-        .route("/cart", get(cart::view).delete(cart::clear))
-        .route("/cart/items", post(cart::add))
-        .route("/cart/items/{id}", patch(cart::change).merge(delete(cart::remove)))
-        .route("/orders", post(orders::place))
-        .route("/orders/{id}", get(orders::find))
-        .route("/orders/{id}/status", put(orders::change_status))
-        .route("/recipes", get(recipes::list))
-        .route("/recipes/{key}", get(recipes::find))
-        .route("/loyalty/tiers", get(loyalty::tiers))
+/// The REST routes and their OpenAPI document.
+pub fn documented() -> (Router<AppState>, OpenApi) {
+    let (router, mut document) = OpenApiRouter::with_openapi(openapi::Api::openapi())
+        .nest("/api", api())
+        .split_for_parts();
+    openapi::complete(&mut document);
+    (router, document)
+}
+
+fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(auth::register))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::logout))
+        .routes(routes!(users::profile, users::update_profile))
+        .routes(routes!(users::orders))
+        .routes(routes!(products::list, products::create))
+        .routes(routes!(products::find, products::update))
+        .routes(routes!(cart::view, cart::clear))
+        .routes(routes!(cart::add))
+        .routes(routes!(cart::change, cart::remove))
+        .routes(routes!(orders::place))
+        .routes(routes!(orders::find))
+        .routes(routes!(orders::change_status))
+        .routes(routes!(recipes::list))
+        .routes(routes!(recipes::find))
+        .routes(routes!(loyalty::tiers))
         .fallback(unknown)
 }
 

@@ -15,6 +15,7 @@ use crate::{
 
 /// A secret in transit. Its `Debug` never shows it, so that it cannot slip into a log.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Secret(pub String);
 
@@ -26,46 +27,60 @@ impl fmt::Debug for Secret {
 
 /// Body of `POST /auth/register`.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Registration {
     /// The name to show, 1 to 80 characters.
     #[garde(custom(validation::text(1, 80)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// The address to sign in with.
     #[garde(custom(validation::email))]
+    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
     pub email: String,
     /// 10 to 128 characters, not a common password.
     #[garde(custom(|p: &Secret, c: &()| validation::password(&p.0, c)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, min_length = 10, max_length = 128))]
     pub password: Secret,
     /// A phone number for the livreur.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_phone))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = r"^\+?[ .\-()]*([0-9][ .\-()]*){6,15}$", max_length = 30)
+    )]
     pub phone_number: Option<String>,
 }
 
 /// Body of `POST /auth/login`.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Login {
     /// The account's address.
     #[garde(custom(validation::text(1, 254)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 254))]
     pub email: String,
     /// The account's password.
     #[garde(custom(|p: &Secret, c: &()| validation::text(1, 1024)(&p.0, c)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 1024))]
     pub password: Secret,
 }
 
 /// Body of `POST /auth/refresh`.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Refresh {
     /// The refresh token of the last answer.
     #[garde(custom(|p: &Secret, c: &()| validation::text(1, 200)(&p.0, c)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 200))]
     pub refresh_token: Secret,
 }
 
 /// Answer to register, login and refresh.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SignedIn {
     /// Who signed in.
@@ -80,6 +95,7 @@ pub struct SignedIn {
 
 /// Answer of `GET` and `PUT /users/profile`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
     /// The user.
     pub user: User,
@@ -89,23 +105,31 @@ pub struct Account {
 
 /// Body of `PUT /users/profile`; absent fields stay as they are.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProfileUpdate {
     /// A new name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(1, 80)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub name: Option<String>,
     /// A new phone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_phone))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = r"^\+?[ .\-()]*([0-9][ .\-()]*){6,15}$", max_length = 30)
+    )]
     pub phone_number: Option<String>,
     /// The address of a new picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(1, 500)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub avatar: Option<String>,
     /// All addresses, in place of those kept; at most 20.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(dive, custom(at_most(20)))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub addresses: Option<Vec<Address>>,
     /// New preferences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -114,6 +138,7 @@ pub struct ProfileUpdate {
     /// All favourites, in place of those kept; at most 200.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(at_most(200)))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 200))]
     pub favorite_products: Option<Vec<Id<Product>>>,
 }
 

@@ -17,6 +17,7 @@ pub const MAX_QUANTITY: i64 = 99;
 
 /// A customer's basket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Cart {
     /// The cart's id.
@@ -38,6 +39,7 @@ pub struct Cart {
 
 /// One line of a basket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CartItem {
     /// The line's id, as Mongoose gives one to every subdocument.
@@ -54,6 +56,7 @@ pub struct CartItem {
 
 /// Body of `POST /cart/items`.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AddItem {
     /// What.
@@ -62,6 +65,7 @@ pub struct AddItem {
     /// How many, 1 to 99.
     #[serde(deserialize_with = "number::whole")]
     #[garde(custom(validation::between(1, MAX_QUANTITY)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
     pub quantity: i64,
     /// The cut, for a product sold by weight; its own weight when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,6 +75,7 @@ pub struct AddItem {
 
 /// Body of `PATCH /cart/items/{id}`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeItem {
     /// How many, 1 to 99.
@@ -80,6 +85,7 @@ pub struct ChangeItem {
         skip_serializing_if = "Option::is_none"
     )]
     #[garde(inner(custom(validation::between(1, MAX_QUANTITY))))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
     pub quantity: Option<i64>,
     /// The cut.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,6 +95,7 @@ pub struct ChangeItem {
 
 /// A basket with its prices, as every cart route answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CartView {
     /// The cart's id; a guest's basket has none yet.
@@ -106,6 +113,7 @@ pub struct CartView {
 
 /// One line of a basket with its price.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CartLine {
     /// The line's id.
@@ -129,6 +137,7 @@ pub struct CartLine {
 
 /// A product, in short.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CartProduct {
     /// Its name.

@@ -24,6 +24,7 @@ pub struct CatalogQuery {
 
 /// The orders a product list comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ProductSort {
     /// Cheapest first.
     #[serde(rename = "price")]
@@ -62,6 +63,7 @@ impl ProductSort {
 
 /// How many products a category has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CategoryCount {
     /// The category's slug.
     pub value: String,

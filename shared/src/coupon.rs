@@ -6,6 +6,7 @@ use crate::{Id, Money, Timestamp, number};
 
 /// A code that lowers the price of an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Coupon {
     /// The coupon's id.
@@ -41,6 +42,7 @@ pub struct Coupon {
 
 /// How a coupon lowers the price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CouponKind {
     /// By a share of the subtotal, in per cent.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A reader's language. French is the shop's first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Language {
     /// Français.
     #[default]

@@ -12,6 +12,8 @@ pub mod language;
 pub mod loyalty;
 pub mod money;
 pub mod number;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod order;
 pub mod page;
 pub mod period;

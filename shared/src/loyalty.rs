@@ -8,6 +8,7 @@ use crate::{Id, Language, Timestamp, number, order::Order, user::User};
 
 /// A customer's points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Loyalty {
     /// The account's id.
@@ -31,6 +32,7 @@ pub struct Loyalty {
 
 /// One movement of points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Movement {
     /// In or out.
@@ -50,6 +52,7 @@ pub struct Movement {
 
 /// Whether points came or went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum MovementKind {
     /// Points came in.
@@ -60,6 +63,7 @@ pub enum MovementKind {
 
 /// The tiers, lowest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are the spec's own")]
 pub enum TierName {
@@ -72,6 +76,7 @@ pub enum TierName {
 
 /// What a tier asks and gives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoyaltyTier {
     /// The tier's id.
@@ -96,6 +101,7 @@ pub struct LoyaltyTier {
 
 /// A tier's texts in another language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TierTexts {
     /// In place of `benefits`.
     #[serde(default)]

@@ -13,6 +13,7 @@ use crate::{
 
 /// An order. The fields below `tracking_number` go beyond the spec's and have defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
     /// The order's id.
@@ -63,6 +64,7 @@ pub struct Order {
 
 /// One line of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderItem {
     /// What.
@@ -88,6 +90,7 @@ impl OrderItem {
 
 /// A change of an order's status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderEvent {
     /// What it became.
@@ -100,24 +103,30 @@ pub struct OrderEvent {
 
 /// Where an order goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ShippingAddress {
     /// Number and street.
     #[garde(custom(validation::text(1, 160)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 160))]
     pub street: String,
     /// Town.
     #[garde(custom(validation::text(1, 80)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub city: String,
     /// Region or department; may be empty.
     #[garde(custom(validation::text(0, 80)))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 80))]
     pub state: String,
     /// Five digits.
     #[garde(custom(validation::postal_code))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{5}$"))]
     pub postal_code: String,
 }
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum OrderStatus {
     /// Placed.
@@ -173,6 +182,7 @@ impl OrderStatus {
 
 /// Whether an order is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PaymentStatus {
     /// Not yet.
@@ -185,6 +195,7 @@ pub enum PaymentStatus {
 
 /// How an order can be paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentMethod {
     /// To the livreur.
@@ -212,6 +223,7 @@ impl PaymentMethod {
 
 /// Body of `POST /orders`; what is ordered is the cart.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlaceOrder {
     /// Where it goes.
@@ -224,6 +236,7 @@ pub struct PlaceOrder {
 
 /// Body of `PUT /orders/{id}/status`.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StatusChange {
     /// What it becomes.
@@ -232,6 +245,7 @@ pub struct StatusChange {
     /// The carrier's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(1, 80)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub tracking_number: Option<String>,
     /// When it will be delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -241,6 +255,7 @@ pub struct StatusChange {
 
 /// What an order would cost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Quote {
     /// The sum of the items.
@@ -264,6 +279,7 @@ pub struct OrderQuery {
 
 /// An order with the names and numbers that those who handle it need.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderForStaff {
     /// The order.

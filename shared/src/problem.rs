@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A problem answer (RFC 9457, `application/problem+json`), in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// A URI that names the kind of problem: `/problems/<code>`.
@@ -27,6 +28,7 @@ pub struct Problem {
 
 /// One broken field of a body, a form or a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// The field's path as the body has it: `email`, `items[0].quantity`.
     pub field: String,

@@ -10,6 +10,7 @@ use crate::{Grams, Id, Language, Money, Timestamp, number, review::Review, subdo
 /// A cheese, or whatever else stands in the shop. The fields below `updated_at` go beyond the
 /// spec's and have defaults, so that documents of the original Mongoose models load.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Product {
     /// The product's id.
@@ -102,6 +103,7 @@ const fn food_vat() -> f64 {
 
 /// Whether a product is sold by the piece or cut to weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum SoldBy {
     /// A piece weighs what the product weighs.
@@ -113,6 +115,7 @@ pub enum SoldBy {
 
 /// Whose milk a cheese is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Milk {
     /// Vache.
@@ -127,6 +130,7 @@ pub enum Milk {
 
 /// The fourteen allergens of Regulation (EU) 1169/2011, annex II.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are the regulation's own")]
 pub enum Allergen {
@@ -148,45 +152,56 @@ pub enum Allergen {
 
 /// Nutrition per 100 g (Regulation (EU) 1169/2011 art. 30).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NutritionalInfo {
     /// Kilocalories.
     #[garde(custom(validation::decimal_between(0.0, 1000.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1000))]
     pub calories: f64,
     /// Grams.
     #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
     pub protein: f64,
     /// Grams.
     #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
     pub fat: f64,
     /// Grams.
     #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
     pub carbohydrates: f64,
 }
 
 /// A product's texts in another language; what is absent stays in the first one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProductTexts {
     /// In place of `name`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(1, 120)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub name: Option<String>,
     /// In place of `description`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(1, 4000)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
     pub description: Option<String>,
     /// In place of `ingredients`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validation::texts(40, 1, 120))))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub ingredients: Option<Vec<String>>,
     /// In place of `storage`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(1, 500)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub storage: Option<String>,
     /// In place of `region`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(1, 80)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub region: Option<String>,
 }
 
@@ -291,24 +306,32 @@ pub enum Availability {
 
 /// Body of `POST /products` and `PUT /products/{id}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields are Product's")]
 pub struct ProductInput {
     #[garde(custom(validation::text(1, 120)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub name: String,
     #[garde(custom(validation::text(1, 4000)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
     pub description: String,
     #[garde(custom(validation::amount(Money::from_cents(1_000_000))))]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64, minimum = 0, maximum = 10_000, multiple_of = 0.01))]
     pub price: Money,
     #[garde(custom(validation::slug))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
     pub category: String,
     #[serde(default)]
     #[garde(custom(validation::texts(12, 1, 500)))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 12))]
     pub images: Vec<String>,
     #[garde(custom(|g: &Grams, c: &()| validation::between(1, 100_000)(&g.0, c)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = i64, minimum = 1, maximum = 100_000))]
     pub weight: Grams,
     #[serde(deserialize_with = "number::whole")]
     #[garde(custom(validation::between(0, 1_000_000_000)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000))]
     pub stock: i64,
     /// The stock that stood in the form before it was changed. With it, `stock` is a change
     /// from there, and what orders took meanwhile stays taken; without, it is what was counted.
@@ -318,12 +341,14 @@ pub struct ProductInput {
         skip_serializing_if = "Option::is_none"
     )]
     #[garde(inner(custom(validation::between(0, 1_000_000_000))))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000))]
     pub stock_before: Option<i64>,
     #[serde(default)]
     #[garde(skip)]
     pub is_new: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validation::texts(40, 1, 120))))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub ingredients: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(dive)]
@@ -331,39 +356,48 @@ pub struct ProductInput {
     /// Made from the name when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validation::slug)))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
     pub slug: Option<String>,
     #[serde(default)]
     #[garde(skip)]
     pub sold_by: SoldBy,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(cut)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, minimum = 1, maximum = 100_000))]
     pub cut_step: Option<Grams>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(cut)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, minimum = 1, maximum = 100_000))]
     pub min_cut: Option<Grams>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(cut)), custom(cuts_fit(self)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, minimum = 1, maximum = 100_000))]
     pub max_cut: Option<Grams>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     pub milk: Option<Milk>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(2, 2)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 2))]
     pub origin: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(1, 80)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub region: Option<String>,
     #[serde(default)]
     #[garde(skip)]
     pub allergens: Vec<Allergen>,
     #[serde(default)]
     #[garde(custom(validation::texts(12, 1, 40)))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 12))]
     pub labels: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(1, 500)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub storage: Option<String>,
     #[serde(default = "food_vat")]
     #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
     pub vat_rate: f64,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[garde(dive)]

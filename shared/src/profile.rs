@@ -7,6 +7,7 @@ use crate::{Id, product::Product, subdocument, user::User, validation};
 
 /// What a user keeps with the shop beside the account itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Profile {
     /// The profile's id.
@@ -27,24 +28,30 @@ pub struct Profile {
 
 /// An address in a profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Address {
     /// The user's word for it: home, office.
     #[serde(rename = "type", default)]
     #[garde(custom(validation::text(0, 40)))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
     pub kind: String,
     /// Number and street.
     #[garde(custom(validation::text(1, 160)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 160))]
     pub street: String,
     /// Town.
     #[garde(custom(validation::text(1, 80)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub city: String,
     /// Region or department.
     #[serde(default)]
     #[garde(custom(validation::text(0, 80)))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 80))]
     pub state: String,
     /// Five digits.
     #[garde(custom(validation::postal_code))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{5}$"))]
     pub postal_code: String,
     /// Whether checkout starts from it.
     #[serde(default)]
@@ -54,6 +61,7 @@ pub struct Address {
 
 /// What mail a user wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Preferences {
     /// The newsletter; only when asked for.

@@ -8,6 +8,7 @@ use crate::{Id, Language, PageRequest, Timestamp, number, product::Product, user
 
 /// A recipe that uses the shop's cheeses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Recipe {
     /// The recipe's id.
@@ -56,6 +57,7 @@ pub struct Recipe {
 
 /// How hard a recipe is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Difficulty {
     /// Anyone, tonight.
@@ -68,6 +70,7 @@ pub enum Difficulty {
 
 /// One ingredient of a recipe.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Ingredient {
     /// The shop's product, when it sells one.
@@ -83,6 +86,7 @@ pub struct Ingredient {
 
 /// A recipe's texts in another language; what is absent stays in the first one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RecipeTexts {
     /// In place of `title`.

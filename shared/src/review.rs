@@ -6,6 +6,7 @@ use crate::{Id, Timestamp, number, product::Product, user::User};
 
 /// What a customer says of a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Review {
     /// The review's id.
@@ -34,6 +35,7 @@ pub struct Review {
 
 /// A review as others see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedReview {
     /// The review.
     pub review: Review,

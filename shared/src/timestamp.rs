@@ -166,6 +166,10 @@ impl Serialize for NumberLong {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Only BSON may bring an object; in JSON a moment is text and nothing else.
+        if deserializer.is_human_readable() {
+            return deserializer.deserialize_str(TimestampVisitor);
+        }
         deserializer.deserialize_any(TimestampVisitor)
     }
 }

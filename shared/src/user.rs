@@ -6,6 +6,7 @@ use crate::{Id, Timestamp};
 
 /// What a user may do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Buys.
@@ -20,6 +21,7 @@ pub enum Role {
 /// A user, as anyone entitled to see them may: the password hash and the reset token live in
 /// the same document but in a struct of their own that never leaves the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct User {
     /// The user's id.

@@ -6,6 +6,7 @@ use crate::{Language, number};
 
 /// A weight in whole grams.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Grams(pub i64);
 

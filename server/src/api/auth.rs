@@ -10,7 +10,21 @@ use crate::{
     problem::Answer,
 };
 
-/// `POST /auth/register`
+/// Opens an account and signs in.
+#[utoipa::path(
+    post,
+    path = "/auth/register",
+    tag = "auth",
+    security(()),
+    request_body(content = Registration, example = json!({
+        "name": "Zoé Martin", "email": "zoe.martin@exemple.fr", "password": "trois petites chèvres",
+        "phoneNumber": "06 12 34 56 78"
+    })),
+    responses(
+        (status = 201, description = "The account and its tokens.", body = SignedIn),
+        (status = 409, description = "`email_taken`: an account with this address exists."),
+    ),
+)]
 pub async fn register(
     State(shop): TheShop,
     Json(registration): Json<Registration>,
@@ -19,18 +33,46 @@ pub async fn register(
     Ok((StatusCode::CREATED, Body(sessions::open_for_api(&shop, user).await?)))
 }
 
-/// `POST /auth/login`
+/// Signs in.
+#[utoipa::path(
+    post,
+    path = "/auth/login",
+    tag = "auth",
+    security(()),
+    request_body(content = Login, example = json!({ "email": "client@fromagerie.test", "password": "comte-24-mois" })),
+    responses(
+        (status = 200, description = "The account and its tokens.", body = SignedIn),
+        (status = 401, description = "`invalid_credentials`: the same for an unknown address and a wrong password."),
+    ),
+)]
 pub async fn login(State(shop): TheShop, Json(login): Json<Login>) -> Answer<Body<SignedIn>> {
     let user = sessions::sign_in(&shop, &login).await?;
     Ok(Body(sessions::open_for_api(&shop, user).await?))
 }
 
-/// `POST /auth/refresh`
+/// Buys a new pair of tokens with a refresh token, which dies; using it again ends the session.
+#[utoipa::path(
+    post,
+    path = "/auth/refresh",
+    tag = "auth",
+    security(()),
+    request_body(content = Refresh, example = json!({ "refreshToken": "<the refreshToken of login>" })),
+    responses(
+        (status = 200, description = "The account and a new pair.", body = SignedIn),
+        (status = 401, description = "`not_signed_in`: the token is unknown, used, or its session is over."),
+    ),
+)]
 pub async fn refresh(State(shop): TheShop, Json(refresh): Json<Refresh>) -> Answer<Body<SignedIn>> {
     Ok(Body(sessions::refresh(&shop, &refresh).await?))
 }
 
-/// `POST /auth/logout`
+/// Ends the session: both tokens are dead at once.
+#[utoipa::path(
+    post,
+    path = "/auth/logout",
+    tag = "auth",
+    responses((status = 204, description = "Signed out.")),
+)]
 pub async fn logout(State(shop): TheShop, Auth(identity): Auth<Identity>) -> Answer<StatusCode> {
     sessions::close(&shop, &identity).await?;
     Ok(StatusCode::NO_CONTENT)

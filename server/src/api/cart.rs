@@ -6,7 +6,7 @@ use domain::{
     cart::{self, Basket},
 };
 use shared::{
-    Language,
+    Id, Language,
     cart::{AddItem, CartItem, CartView, ChangeItem},
 };
 
@@ -16,14 +16,34 @@ use crate::{
     problem::Answer,
 };
 
-/// `GET /cart`
+/// The basket with its prices.
+#[utoipa::path(
+    get,
+    path = "/cart",
+    tag = "cart",
+    responses((status = 200, description = "The basket.", body = CartView)),
+)]
 pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
     Ok(Body(
         cart::view(&shop, &Basket::of(&customer), Language::default()).await?,
     ))
 }
 
-/// `POST /cart/items`
+/// Puts something in; the same product and weight add up.
+#[utoipa::path(
+    post,
+    path = "/cart/items",
+    tag = "cart",
+    request_body(
+        content = AddItem,
+        example = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1, "weight": 250 }),
+    ),
+    responses(
+        (status = 200, description = "The basket.", body = CartView),
+        (status = 404, description = "`not_found`: no such product."),
+        (status = 409, description = "`out_of_stock` says what is left; `cart_full`: the basket holds no more lines."),
+    ),
+)]
 pub async fn add(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
@@ -32,7 +52,18 @@ pub async fn add(
     Ok(Body(cart::add(&shop, &mut Basket::of(&customer), &item).await?))
 }
 
-/// `PATCH /cart/items/{id}`
+/// Changes a line; two that become the same add up.
+#[utoipa::path(
+    patch,
+    path = "/cart/items/{id}",
+    tag = "cart",
+    params(("id" = Id<CartItem>, Path, description = "The line's id.")),
+    request_body(content = ChangeItem, example = json!({ "quantity": 2 })),
+    responses(
+        (status = 200, description = "The basket.", body = CartView),
+        (status = 409, description = "`out_of_stock` says what is left."),
+    ),
+)]
 pub async fn change(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
@@ -44,7 +75,14 @@ pub async fn change(
     ))
 }
 
-/// `DELETE /cart/items/{id}`
+/// Takes a line out.
+#[utoipa::path(
+    delete,
+    path = "/cart/items/{id}",
+    tag = "cart",
+    params(("id" = Id<CartItem>, Path, description = "The line's id.")),
+    responses((status = 200, description = "The basket.", body = CartView)),
+)]
 pub async fn remove(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
@@ -53,7 +91,13 @@ pub async fn remove(
     Ok(Body(cart::remove(&shop, &mut Basket::of(&customer), id).await?))
 }
 
-/// `DELETE /cart`
+/// Takes everything out.
+#[utoipa::path(
+    delete,
+    path = "/cart",
+    tag = "cart",
+    responses((status = 200, description = "The empty basket.", body = CartView)),
+)]
 pub async fn clear(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
     Ok(Body(cart::clear(&shop, &mut Basket::of(&customer)).await?))
 }

@@ -7,19 +7,22 @@ use axum::{
 };
 use serde::Serialize;
 use shared::Page;
+use utoipa::ToSchema;
+
+/// A page of a list, and what stands beside it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listed<T, B> {
+    #[serde(flatten)]
+    page: Page<T>,
+    #[serde(flatten)]
+    beside: B,
+}
 
 /// One page of the list at `uri`, with a `Link` header (RFC 8288), and beside the page's fields
 /// those of `beside`.
 pub fn listed<T: Serialize>(uri: &Uri, page: Page<T>, beside: impl Serialize) -> Response {
-    #[derive(Serialize)]
-    struct Body<T, B> {
-        #[serde(flatten)]
-        page: Page<T>,
-        #[serde(flatten)]
-        beside: B,
-    }
     let links = links(uri, page.page, page.pages, page.limit);
-    let mut response = Json(Body { page, beside }).into_response();
+    let mut response = Json(Listed { page, beside }).into_response();
     if let Ok(links) = HeaderValue::try_from(links) {
         response.headers_mut().insert(header::LINK, links);
     }

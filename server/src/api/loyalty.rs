@@ -5,12 +5,20 @@ use axum::{
     response::Response,
 };
 use domain::loyalty;
-use shared::{Page, PageRequest};
+use shared::{Page, PageRequest, loyalty::LoyaltyTier};
 
 use super::{TheShop, listed::listed, products::InLanguage};
 use crate::{extract::Query, problem::Answer};
 
-/// `GET /loyalty/tiers`: there are four, so all stand on one page.
+/// The tiers, lowest first: all on one page, as there are four.
+#[utoipa::path(
+    get,
+    path = "/loyalty/tiers",
+    tag = "loyalty",
+    security(()),
+    params(InLanguage),
+    responses((status = 200, description = "The tiers.", body = Page<LoyaltyTier>)),
+)]
 pub async fn tiers(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,

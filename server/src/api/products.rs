@@ -13,40 +13,68 @@ use shared::{
     catalog::{CatalogQuery, CategoryCount, ProductSort},
     product::{Product, ProductInput},
 };
+use utoipa::{IntoParams, ToSchema};
 
-use super::{TheShop, first_page, listed::listed, location, usual_limit};
+use super::{
+    TheShop, first_page,
+    listed::{Listed, listed},
+    location, usual_limit,
+};
 use crate::{
     extract::{Auth, Json, Key, Query, number},
     problem::Answer,
 };
 
 /// The query of `GET /products`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ProductsQuery {
+    /// Words to look for, whatever the accents, the case and a typo.
+    #[param(max_length = 100)]
     q: Option<String>,
+    /// One category's slug.
+    #[param(max_length = 80)]
     category: Option<String>,
+    /// The order; relevance when words are given, else by name.
     sort: Option<ProductSort>,
+    /// The language of the texts.
     #[serde(default)]
     lang: Language,
+    /// The page, from 1.
     #[serde(default = "first_page", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
+    /// How many items a page holds.
     #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
 
 /// What stands beside a page of products: what they can be narrowed down to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Faceted {
     facets: Facets,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Facets {
     category: Vec<CategoryCount>,
 }
 
-/// `GET /products`
+/// The catalogue.
+#[utoipa::path(
+    get,
+    path = "/products",
+    tag = "products",
+    security(()),
+    params(ProductsQuery),
+    responses((
+        status = 200,
+        description = "One page, and what it can be narrowed down to.",
+        body = inline(Listed<Product, Faceted>),
+    )),
+)]
 pub async fn list(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,
@@ -82,7 +110,8 @@ pub async fn list(
 }
 
 /// The query of a single document.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct InLanguage {
     /// Which language its texts are to be in.
@@ -90,7 +119,15 @@ pub struct InLanguage {
     pub lang: Language,
 }
 
-/// `GET /products/{id or slug}`
+/// A product, by id or slug.
+#[utoipa::path(
+    get,
+    path = "/products/{key}",
+    tag = "products",
+    security(()),
+    params(("key" = String, Path, description = "The id or the slug.", example = "comte-24-mois"), InLanguage),
+    responses((status = 200, description = "The product.", body = Product)),
+)]
 pub async fn find(
     State(shop): TheShop,
     Key(key): Key,
@@ -100,7 +137,23 @@ pub async fn find(
     Ok(Body(product.localised(lang)))
 }
 
-/// `POST /products`
+/// Puts a product into the catalogue.
+#[utoipa::path(
+    post,
+    path = "/products",
+    tag = "products",
+    request_body(content = ProductInput, example = json!({
+        "name": "Tomme de Savoie", "description": "Une tomme grise, souple et noisettée.", "price": 6.9,
+        "category": "pates-pressees-non-cuites", "weight": 250, "stock": 5000, "soldBy": "weight", "cutStep": 50,
+        "minCut": 100, "maxCut": 1500, "milk": "cow", "origin": "FR", "allergens": ["milk"],
+        "translations": { "en": { "description": "A grey tomme, supple and nutty." } }
+    })),
+    responses(
+        (status = 201, description = "The product.", body = Product),
+        (status = 403, description = "`forbidden`: not an admin."),
+        (status = 409, description = "`slug_taken`: another product has this slug."),
+    ),
+)]
 pub async fn create(
     State(shop): TheShop,
     Auth(admin): Auth<Admin>,
@@ -115,7 +168,23 @@ pub async fn create(
         .into_response())
 }
 
-/// `PUT /products/{id or slug}`
+/// Replaces what an admin may set of a product.
+#[utoipa::path(
+    put,
+    path = "/products/{key}",
+    tag = "products",
+    params(("key" = String, Path, description = "The id or the slug.", example = "morbier")),
+    request_body(content = ProductInput, example = json!({
+        "name": "Morbier", "description": "Une pâte souple, partagée par sa raie de charbon.", "price": 5.9,
+        "category": "pates-pressees-non-cuites", "images": ["/images/cheese/morbier.svg"], "weight": 250,
+        "stock": 5000, "soldBy": "weight", "cutStep": 50, "minCut": 100, "maxCut": 1500, "slug": "morbier"
+    })),
+    responses(
+        (status = 200, description = "The product.", body = Product),
+        (status = 403, description = "`forbidden`: not an admin."),
+        (status = 409, description = "`slug_taken`: another product has this slug."),
+    ),
+)]
 pub async fn update(
     State(shop): TheShop,
     Auth(admin): Auth<Admin>,

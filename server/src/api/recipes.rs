@@ -8,10 +8,11 @@ use axum::{
 use domain::{Error, recipes};
 use serde::Deserialize;
 use shared::{
-    Id, Language, PageRequest,
+    Id, Language, Page, PageRequest,
     product::Product,
     recipe::{Difficulty, Recipe, RecipeQuery},
 };
+use utoipa::IntoParams;
 
 use super::{TheShop, first_page, listed::listed, products::InLanguage, usual_limit};
 use crate::{
@@ -20,21 +21,38 @@ use crate::{
 };
 
 /// The query of `GET /recipes`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecipesQuery {
+    /// Only this category.
     category: Option<String>,
+    /// Only this difficulty.
     difficulty: Option<Difficulty>,
+    /// Only recipes with this product.
     product_id: Option<Id<Product>>,
+    /// The language of the texts.
     #[serde(default)]
     lang: Language,
+    /// The page, from 1.
     #[serde(default = "first_page", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
+    /// How many items a page holds.
     #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
 
-/// `GET /recipes`
+/// The recipes, newest first.
+#[utoipa::path(
+    get,
+    path = "/recipes",
+    tag = "recipes",
+    security(()),
+    params(RecipesQuery),
+    responses((status = 200, description = "One page.", body = Page<Recipe>)),
+)]
 pub async fn list(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,
@@ -59,7 +77,15 @@ pub async fn list(
     Ok(listed(&uri, recipes.map(|recipe| recipe.localised(lang)), ()))
 }
 
-/// `GET /recipes/{id or slug}`
+/// A recipe, by id or slug.
+#[utoipa::path(
+    get,
+    path = "/recipes/{key}",
+    tag = "recipes",
+    security(()),
+    params(("key" = String, Path, description = "The id or the slug.", example = "tartiflette"), InLanguage),
+    responses((status = 200, description = "The recipe.", body = Recipe)),
+)]
 pub async fn find(
     State(shop): TheShop,
     Key(key): Key,

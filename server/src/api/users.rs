@@ -8,10 +8,11 @@ use axum::{
 use domain::{Customer, accounts};
 use serde::Deserialize;
 use shared::{
-    PageRequest,
+    Page, PageRequest,
     account::{Account, ProfileUpdate},
-    order::{OrderQuery, OrderStatus},
+    order::{Order, OrderQuery, OrderStatus},
 };
+use utoipa::IntoParams;
 
 use super::{TheShop, first_page, listed::listed, usual_limit};
 use crate::{
@@ -19,12 +20,32 @@ use crate::{
     problem::Answer,
 };
 
-/// `GET /users/profile`
+/// The customer's account and profile.
+#[utoipa::path(
+    get,
+    path = "/users/profile",
+    tag = "users",
+    responses((status = 200, description = "Both.", body = Account)),
+)]
 pub async fn profile(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<Account>> {
     Ok(Body(accounts::account(&shop, &customer).await?))
 }
 
-/// `PUT /users/profile`
+/// Changes the customer's account and profile; absent fields stay.
+#[utoipa::path(
+    put,
+    path = "/users/profile",
+    tag = "users",
+    request_body(content = ProfileUpdate, example = json!({
+        "name": "Camille Laurent",
+        "addresses": [{
+            "type": "Maison", "street": "8 rue des Martyrs", "city": "Paris", "state": "Île-de-France",
+            "postalCode": "75009", "isDefault": true
+        }],
+        "preferences": { "newsletter": true, "orderNotifications": true, "promotionalEmails": false }
+    })),
+    responses((status = 200, description = "Both, as they are now.", body = Account)),
+)]
 pub async fn update_profile(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
@@ -34,17 +55,30 @@ pub async fn update_profile(
 }
 
 /// The query of `GET /users/orders`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct OrdersQuery {
+    /// Only those that stand here.
     status: Option<OrderStatus>,
+    /// The page, from 1.
     #[serde(default = "first_page", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
+    /// How many items a page holds.
     #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
 
-/// `GET /users/orders`
+/// The customer's own orders, newest first.
+#[utoipa::path(
+    get,
+    path = "/users/orders",
+    tag = "users",
+    params(OrdersQuery),
+    responses((status = 200, description = "One page.", body = Page<Order>)),
+)]
 pub async fn orders(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,

@@ -16,6 +16,7 @@ mod doors;
 mod fixtures;
 mod health;
 mod loyalty;
+mod openapi;
 mod orders;
 mod products;
 mod recipes;

@@ -1,0 +1,177 @@
+//! The OpenAPI document: what the handlers say of themselves, and what holds for all of them.
+
+use axum::Router;
+use shared::{FieldError, Problem};
+use utoipa::{
+    OpenApi,
+    openapi::{
+        Content, HeaderBuilder, ObjectBuilder, OpenApi as Document, Ref, RefOr, Response, ResponseBuilder,
+        path::{Operation, ParameterIn},
+        schema::Type,
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::state::AppState;
+
+/// What stands above the routes.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Fromagerie Alioui",
+        description = "The shop's REST API. Every error is a problem (RFC 9457) with a stable `code`; every list \
+            has `page` and `limit` and answers `{items, page, limit, total, pages}` with a `Link` header; every answer \
+            carries `X-Request-Id`. The examples work as they are on a shop with demo data.",
+        license(name = "MIT", identifier = "MIT"),
+    ),
+    security(("token" = []), ("session" = [])),
+    components(schemas(Problem, FieldError)),
+)]
+pub struct Api;
+
+/// The document at `/api/openapi.json`, and at `/api/docs` the pages to browse it with, from files inside this binary.
+pub fn pages(document: Document) -> Router<AppState> {
+    SwaggerUi::new("/api/docs")
+        .config(Config::default().try_it_out_enabled(true).persist_authorization(true))
+        .url("/api/openapi.json", document)
+        .into()
+}
+
+/// Adds to every operation what follows from its kind, so that no handler has to say it: who may call it, and the
+/// problems that extractors and middleware answer.
+pub fn complete(document: &mut Document) {
+    let components = document.components.get_or_insert_default();
+    let bearer = Http::builder()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("The `token` of register, login or refresh."))
+        .build();
+    let cookie = ApiKeyValue::with_description(
+        app::ssr::SESSION_COOKIE,
+        "A browser's session. Changes then need `Sec-Fetch-Site: same-origin` or an `Origin` of the shop.",
+    );
+    components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    for (status, name, description) in SHARED {
+        let mut response = ResponseBuilder::new().description(description).build();
+        complete_response(status, &mut response);
+        components.responses.insert(name.into(), response.into());
+    }
+    for item in document.paths.paths.values_mut() {
+        for (changes, operation) in [
+            (false, &mut item.get),
+            (true, &mut item.post),
+            (true, &mut item.put),
+            (true, &mut item.patch),
+            (true, &mut item.delete),
+        ] {
+            if let Some(operation) = operation {
+                complete_operation(changes, operation);
+            }
+        }
+    }
+}
+
+/// Status, name and meaning of the problems that extractors and middleware answer.
+const SHARED: [(&str, &str, &str); 10] = [
+    (
+        "400",
+        "Unreadable",
+        "`malformed_json`, `incomplete_body`: the body cannot be read.",
+    ),
+    (
+        "401",
+        "NotSignedIn",
+        "`not_signed_in`: no session, or one that has ended.",
+    ),
+    (
+        "403",
+        "CrossSite",
+        "`cross_site`: a browser's change that comes from another site.",
+    ),
+    ("404", "NotFound", "`not_found`: no such thing, or not yours."),
+    ("413", "TooLarge", "`body_too_large`."),
+    (
+        "415",
+        "UnsupportedMediaType",
+        "`unsupported_media_type`: send `application/json`.",
+    ),
+    (
+        "422",
+        "Invalid",
+        "`invalid_input`: every field or parameter that is unknown or breaks a rule.",
+    ),
+    (
+        "429",
+        "TooManyRequests",
+        "`too_many_requests`: wait as long as `Retry-After` says.",
+    ),
+    ("500", "Internal", "`internal`: something failed on our side."),
+    (
+        "503",
+        "Busy",
+        "`busy`, `timeout`: nothing was stored; try again after `Retry-After`.",
+    ),
+];
+
+fn complete_operation(changes: bool, operation: &mut Operation) {
+    let secured = operation.security.is_none();
+    let any_in = |place: ParameterIn| {
+        let mut parameters = operation.parameters.iter().flatten();
+        parameters.any(|p| matches!(p, RefOr::T(p) if p.parameter_in == place))
+    };
+    let (in_path, in_query) = (any_in(ParameterIn::Path), any_in(ParameterIn::Query));
+    let body = operation.request_body.is_some();
+    let responses = &mut operation.responses.responses;
+    for (status, name, _) in SHARED {
+        let can_happen = match status {
+            "400" | "413" | "415" => body,
+            "401" => secured,
+            "403" => secured && changes,
+            "404" => in_path,
+            "422" => body || in_query,
+            _ => true,
+        };
+        // A handler's own words come first.
+        if can_happen && !responses.contains_key(status) {
+            responses.insert(status.into(), Ref::from_response_name(name).into());
+        }
+    }
+    for (status, response) in responses.iter_mut() {
+        if let RefOr::T(response) = response {
+            complete_response(status, response);
+        }
+    }
+    // `list` of products and `list` of recipes.
+    if let (Some(tag), Some(name)) = (operation.tags.iter().flatten().next(), &operation.operation_id) {
+        operation.operation_id = Some(format!("{tag}_{name}"));
+    }
+}
+
+/// Every error is a problem; every answer has a request id.
+fn complete_response(status: &str, response: &mut Response) {
+    if status.starts_with(['4', '5']) && response.content.is_empty() {
+        let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+        response
+            .content
+            .insert("application/problem+json".into(), problem.into());
+    }
+    let mut say = |name: &str, description: &str| {
+        let text = ObjectBuilder::new().schema_type(Type::String).build();
+        let header = HeaderBuilder::new()
+            .schema(Some(text))
+            .description(Some(description))
+            .build();
+        response.headers.insert(name.into(), header.into());
+    };
+    match status {
+        "201" => say("Location", "Where the new document is."),
+        "429" | "503" => say("Retry-After", "Seconds to wait."),
+        _ => {}
+    }
+    say(
+        "X-Request-Id",
+        "The request's id, to find it in the log; the client may choose it.",
+    );
+}

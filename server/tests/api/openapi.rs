@@ -1,0 +1,172 @@
+//! The published contract: what the OpenAPI document says, and that its examples are true.
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use domain::seed;
+use serde_json::{Value, json};
+use server::router::documented;
+
+use crate::support::{Actor, App, in_a_shop};
+
+/// Every operation with its path and method.
+fn operations(document: &Value) -> Vec<(String, Method, Value)> {
+    let paths = document["paths"].as_object().expect("paths");
+    paths
+        .iter()
+        .flat_map(|(path, item)| {
+            let item = item.as_object().expect("an item").clone();
+            item.into_iter()
+                .filter_map(|(method, operation)| {
+                    let method = method.to_uppercase().parse().ok()?;
+                    Some((path.clone(), method, operation))
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// The response itself, where a reference stands for it.
+fn resolved<'a>(document: &'a Value, response: &'a Value) -> &'a Value {
+    match response["$ref"].as_str() {
+        Some(reference) => document.pointer(reference.trim_start_matches('#')).expect(reference),
+        None => response,
+    }
+}
+
+fn document() -> Value {
+    serde_json::to_value(documented().1).expect("JSON")
+}
+
+#[test]
+fn the_document_and_its_pages_are_served() {
+    in_a_shop(async |app| {
+        let served = app.guest().get("/api/openapi.json").await.is(200);
+        assert_eq!(served, document());
+        let page = app.guest().get("/api/docs/").await;
+        assert_eq!(page.status, 200);
+        assert!(page.text.contains("swagger-ui"), "{}", page.text);
+        for host in ["http://", "https://", "src=\"//"] {
+            assert!(!page.text.contains(host), "{host} in {}", page.text);
+        }
+        for file in ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-initializer.js"] {
+            assert_eq!(
+                app.guest().get(&format!("/api/docs/{file}")).await.status,
+                200,
+                "{file}"
+            );
+        }
+    });
+}
+
+#[test]
+fn every_operation_says_what_it_does_and_how_it_can_fail() {
+    let document = document();
+    let mut names = BTreeSet::new();
+    for (path, method, operation) in operations(&document) {
+        let of = format!("{method} {path}");
+        assert!(operation["summary"].as_str().is_some_and(|s| s.ends_with('.')), "{of}");
+        let name = operation["operationId"].as_str().expect("an operationId").to_owned();
+        assert!(names.insert(name.clone()), "{of}: {name} twice");
+        let responses = operation["responses"].as_object().expect("responses");
+        assert!(responses.keys().any(|status| status.starts_with('2')), "{of}");
+        for (status, response) in responses {
+            let response = resolved(&document, response);
+            assert!(
+                !response["description"].as_str().unwrap_or_default().is_empty(),
+                "{of} {status}"
+            );
+            assert!(response["headers"]["X-Request-Id"].is_object(), "{of} {status}");
+            let problem = &response["content"]["application/problem+json"]["schema"]["$ref"];
+            assert_eq!(
+                status.starts_with(['4', '5']),
+                problem == "#/components/schemas/Problem",
+                "{of} {status}"
+            );
+        }
+        let public = operation["security"] == json!([{}]);
+        // Who shows wrong credentials at a public door is told so there.
+        let wrong_credentials = ["/api/auth/login", "/api/auth/refresh"].contains(&&*path);
+        assert_eq!(responses.contains_key("401"), !public || wrong_credentials, "{of}");
+        let body = operation["requestBody"]["content"].as_object();
+        for content in body.into_iter().flat_map(|content| content.values()) {
+            assert!(
+                content["example"] != Value::Null || content["examples"] != Value::Null,
+                "{of} has no example"
+            );
+        }
+    }
+}
+
+/// What stands in the path, of the demo data or as it was just made.
+async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) -> String {
+    let mut filled = path.to_owned();
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        if parameter["in"] != "path" {
+            continue;
+        }
+        let name = parameter["name"].as_str().expect("a name");
+        let value = match parameter["example"].as_str() {
+            Some(example) => example.to_owned(),
+            None => made(app, caller, path).await,
+        };
+        filled = filled.replace(&format!("{{{name}}}"), &value);
+    }
+    filled
+}
+
+/// The id of something that exists only once someone made it.
+async fn made(_: &App, caller: &Actor, path: &str) -> String {
+    if path == "/api/cart/items/{id}" {
+        let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
+        let cart = caller.post("/api/cart/items", item).await.is(200);
+        return cart["items"][0]["_id"].as_str().expect("an _id").to_owned();
+    }
+    panic!("{path}: give its parameter an example, or make one here");
+}
+
+/// Each operation, called by its own example on a shop with demo data, does what it says.
+#[test]
+fn the_examples_work_as_they_are() {
+    in_a_shop(async |app| {
+        seed::load(&app.shop).await.expect("demo data");
+        let document = document();
+        for (path, method, operation) in operations(&document) {
+            let of = format!("{method} {path}");
+            let caller = caller(app, &path, &method).await;
+            if path == "/api/orders" && method == Method::POST {
+                let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
+                caller.post("/api/cart/items", item).await.is(200);
+            }
+            let path = filled(app, &caller, &path, &operation).await;
+            let mut body = operation["requestBody"]["content"]["application/json"]["example"].clone();
+            if let Some(token) = body.get_mut("refreshToken") {
+                *token = caller.refresh_token.clone().into();
+            }
+            let answer = caller
+                .call(method, &path, Some(body).filter(|body| !body.is_null()))
+                .await;
+            assert!(answer.status.is_success(), "{of}: {} {}", answer.status, answer.text);
+            let status = answer.status.as_str();
+            assert!(
+                operation["responses"][status].is_object(),
+                "{of}: {status} is not documented"
+            );
+        }
+    });
+}
+
+/// The demo account that may do it.
+async fn caller(app: &App, path: &str, method: &Method) -> Actor {
+    let writes = *method != Method::GET;
+    let admin = path.starts_with("/api/admin")
+        || path.ends_with("/status")
+        || writes && (path.starts_with("/api/products") || path.starts_with("/api/recipes"));
+    let email = seed::ACCOUNTS[usize::from(admin)];
+    let login = json!({ "email": email, "password": seed::PASSWORD });
+    let tokens = app.guest().post("/api/auth/login", login).await.is(200);
+    let text = |field: &str| tokens[field].as_str().expect("a token").to_owned();
+    let mut caller = app.guest().with_token(text("token"));
+    caller.refresh_token = text("refreshToken");
+    caller
+}
