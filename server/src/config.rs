@@ -1,6 +1,8 @@
 //! What the shopkeeper set, read once from the environment: one struct a concern. Every error
 //! is one sentence that names the variable and says what to do. An empty variable is an unset one.
 
+mod mail;
+
 use std::{env, fmt, net::SocketAddr, path::PathBuf};
 
 use domain::Settings;
@@ -26,7 +28,7 @@ pub struct Config {
     pub log_filter: String,
     /// `MONGODB_URI`, or `MONGOD_BIN` and `DATA_DIR`.
     pub database: DatabaseConfig,
-    /// `JWT_SECRET`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`.
+    /// `JWT_SECRET`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`, `MAIL_FROM` and theirs.
     pub shop: Settings,
     /// `LEPTOS_SITE_ADDR`, and what cargo-leptos sets beside it.
     pub leptos: LeptosOptions,
@@ -153,6 +155,7 @@ impl Config {
             shop: Settings {
                 jwt_secret: jwt_secret(variables, environment)?,
                 site_url: site_url(variables, leptos.site_addr)?,
+                mail: mail::mail(variables, environment, &data_folder(variables)?)?,
                 shipping: shipping(variables)?,
             },
             leptos,
@@ -165,9 +168,13 @@ fn database(variables: &impl Variables) -> Result<DatabaseConfig, ConfigError> {
         Some(uri) => DatabaseConfig::Theirs { uri: Secret(uri) },
         None => DatabaseConfig::Own {
             program: variables.get("MONGOD_BIN")?.unwrap_or_else(|| "mongod".into()).into(),
-            folder: variables.get("DATA_DIR")?.unwrap_or_else(|| "data".into()).into(),
+            folder: data_folder(variables)?,
         },
     })
+}
+
+fn data_folder(variables: &impl Variables) -> Result<PathBuf, ConfigError> {
+    Ok(variables.get("DATA_DIR")?.unwrap_or_else(|| "data".into()).into())
 }
 
 fn jwt_secret(variables: &impl Variables, environment: Environment) -> Result<Secret, ConfigError> {
@@ -290,6 +297,7 @@ mod tests {
             ("SITE_URL", "fromagerie.example", "https://"),
             ("SITE_URL", "https://fromagerie.example/shop", "https://"),
             ("SHIPPING_FEE", "-1", "6.90"),
+            ("MAIL_FROM", "bonjour", "bonjour@"),
             ("SHIPPING_FREE_FROM", "sixty", "6.90"),
         ] {
             let error = read(&[(name, value)]).unwrap_err();

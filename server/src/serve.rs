@@ -2,14 +2,23 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use domain::{Clock, Randomness, Shop, seed};
+use domain::{
+    Clock, Randomness, Shop,
+    mail::{self, Post, Route},
+    seed,
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
 
-use crate::{config::Config, database::Database, router::router, state::AppState};
+use crate::{
+    config::{Config, Environment},
+    database::Database,
+    router::router,
+    state::AppState,
+};
 
 /// How long requests may finish after the server was told to stop.
 const LAST_ORDERS: Duration = Duration::from_secs(30);
@@ -19,8 +28,9 @@ pub async fn run(config: Config, demo: bool) -> Result<(), String> {
     // Before the database, which takes longer to say no.
     let listener = listen(config.leptos.site_addr).await?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
+    let post = post(&config)?;
     let (database, shop) = open(&config).await?;
-    let served = serve(config, demo, listener, address, shop).await;
+    let served = serve(config, demo, listener, address, shop, post).await;
     database.close().await;
     tracing::info!(target: "system", "stopped");
     served
@@ -45,17 +55,29 @@ async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
     Ok((database, shop))
 }
 
+/// Where letters go.
+fn post(config: &Config) -> Result<Post, String> {
+    let route = &config.shop.mail.route;
+    if let (Route::Files(folder), Environment::Production) = (route, config.environment) {
+        let folder = folder.display();
+        tracing::warn!(target: "system", "no letter reaches a customer: they are files in {folder} until SMTP_HOST is set");
+    }
+    Post::open(route).map_err(|e| format!("letters cannot be sent: {e}. Look at SMTP_HOST and SMTP_TLS"))
+}
+
 async fn serve(
     config: Config,
     demo: bool,
     listener: TcpListener,
     address: SocketAddr,
     shop: Arc<Shop>,
+    post: Post,
 ) -> Result<(), String> {
     if demo && shop.store.is_empty().await.map_err(not_loaded)? {
         seed::load(&shop).await.map_err(not_loaded)?;
     }
     let stopping = stop_signal()?;
+    let letters = tokio::spawn(letters(shop.clone(), post, stopping.clone()));
     let router = router(AppState {
         shop,
         leptos_options: config.leptos,
@@ -75,11 +97,27 @@ async fn serve(
     };
     let served = axum::serve(listener, router).with_graceful_shutdown(told(stopping.clone()));
     tokio::select! {
-        served = served.into_future() => served.map_err(|e| format!("serving ended: {e}")),
+        // Nobody was told to stop, so the post is not waited for.
+        served = served.into_future() => served.map_err(|e| format!("serving ended: {e}"))?,
         () = async { told(stopping).await; tokio::time::sleep(LAST_ORDERS).await } => {
             tracing::warn!(target: "system", "some requests did not finish within {} s", LAST_ORDERS.as_secs());
-            Ok(())
         }
+    }
+    if tokio::time::timeout(LAST_ORDERS, letters).await.is_err() {
+        tracing::warn!(target: "system", "a letter was not taken within {} s, and is sent again later", LAST_ORDERS.as_secs());
+    }
+    Ok(())
+}
+
+/// Sends letters until the server stops. A panic costs one attempt at one letter.
+async fn letters(shop: Arc<Shop>, post: Post, stopping: watch::Receiver<bool>) {
+    loop {
+        let (shop, post, stopping) = (shop.clone(), post.clone(), stopping.clone());
+        let worker = tokio::spawn(async move { mail::run(&shop, &post, stopping).await });
+        if worker.await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Timestamp};
+use crate::{Id, Language, Timestamp};
 
 /// What a user may do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,4 +50,7 @@ pub struct User {
     /// Whether the address is known to be theirs.
     #[serde(default)]
     pub is_verified: bool,
+    /// The language the shop writes to them in.
+    #[serde(default)]
+    pub language: Language,
 }

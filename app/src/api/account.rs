@@ -63,7 +63,7 @@ pub async fn register(
         password,
         phone_number: Some(phone_number).filter(|number| !number.trim().is_empty()),
     };
-    let user = domain::accounts::register(&*ssr::shop()?, registration)
+    let user = domain::accounts::register(&*ssr::shop()?, registration, ssr::language())
         .await
         .map_err(ssr::fail)?;
     ssr::sign_in(user).await?;

@@ -1,7 +1,8 @@
 //! Accounts and their profiles.
 
 use shared::{
-    account::{Account, ProfileUpdate, Registration},
+    Language,
+    account::{Account, ProfileUpdate, Registration, Secret},
     order::ShippingAddress,
     profile::Address,
     user::{Role, User},
@@ -9,12 +10,21 @@ use shared::{
 };
 
 use crate::{
-    Customer, Error, Result, Shop, passwords,
-    store::{Attempts, commit, products, profiles, users},
+    Customer, Error, Result, Shop,
+    mail::{self, Letter},
+    passwords, sessions,
+    store::{
+        Attempts, commit, products, profiles,
+        users::{self, Verification},
+    },
 };
 
-/// Opens an account with an empty profile. [`Error::Invalid`], or [`Error::EmailTaken`].
-pub async fn register(shop: &Shop, registration: Registration) -> Result<User> {
+/// How long a link that confirms an address is good for, in days.
+pub(crate) const VERIFICATION_DAYS: i64 = 7;
+
+/// Opens an account with an empty profile, and writes to its address, in this language, with a
+/// link that confirms it. [`Error::Invalid`], or [`Error::EmailTaken`].
+pub async fn register(shop: &Shop, registration: Registration, language: Language) -> Result<User> {
     let mut broken = validation::broken_rules(&registration);
     if !broken.iter().any(|b| b.field == "password") && passwords::is_common(&registration.password) {
         broken.push(BrokenRule::new("password", "common_password"));
@@ -34,22 +44,35 @@ pub async fn register(shop: &Shop, registration: Registration) -> Result<User> {
         updated_at: now,
         last_login: Some(now),
         is_verified: false,
+        language,
     };
     let password = passwords::hash(&shop.randomness, &registration.password).await?;
-    insert(shop, &user, &password).await?;
+    let token = Secret(shop.randomness.secret());
+    insert(shop, &user, &password, Some(&token)).await?;
     tracing::info!(target: "activity", user = %user.id, "registered");
     Ok(user)
 }
 
-/// Inserts a user and their profile together.
-pub(crate) async fn insert(shop: &Shop, user: &User, password: &str) -> Result<()> {
+/// Inserts a user and their profile together, and with a token the letter that welcomes them
+/// and has their address confirmed.
+pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Option<&Secret>) -> Result<()> {
     let profile = profiles::empty(shop.new_id(), user.id);
+    let verification = token.map(|token| Verification {
+        email_verification_token: sessions::digest(&token.0),
+        email_verification_expires: shop.now().plus_days(VERIFICATION_DAYS),
+    });
     let mut attempts = Attempts::new(&shop.randomness).await;
     loop {
         let mut session = shop.store.begin().await?;
         let done = async {
-            users::insert(&shop.store, &mut session, user, password).await?;
+            users::insert(&shop.store, &mut session, user, password, verification.as_ref()).await?;
             profiles::insert(&shop.store, &mut session, &profile).await?;
+            if let Some(token) = token {
+                let letter = Letter::Welcome {
+                    verification_token: token.clone(),
+                };
+                mail::queue(shop, &mut session, &format!("welcome/{}", user.id), user, letter).await?;
+            }
             commit(&mut session).await
         }
         .await;

@@ -15,6 +15,7 @@ pub mod delivery;
 mod error;
 pub mod guest_cart;
 pub mod loyalty;
+pub mod mail;
 pub mod orders;
 mod passwords;
 mod randomness;
@@ -30,6 +31,7 @@ use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates};
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
 pub use clock::Clock;
 pub use error::{Error, Result, Shortage};
+use mail::MailSettings;
 pub use randomness::Randomness;
 pub use store::Store;
 
@@ -53,6 +55,8 @@ pub struct Settings {
     pub jwt_secret: Secret,
     /// Where customers find the shop, without a slash at the end: the links in letters begin with it.
     pub site_url: String,
+    /// How the shop writes.
+    pub mail: MailSettings,
     /// What delivery costs.
     pub shipping: ShippingRates,
 }
@@ -63,6 +67,7 @@ impl Settings {
         Self {
             jwt_secret,
             site_url: "http://127.0.0.1:3000".into(),
+            mail: MailSettings::files("data/outbox"),
             shipping: ShippingRates::default(),
         }
     }

@@ -16,7 +16,8 @@ use crate::{
     Admin, Customer, Error, Identity, Result, Shop, Staff, audit,
     cart::{self, Products},
     delivery,
-    store::{self, Attempts, carts, commit, orders::Whose, products},
+    mail::{self, Letter},
+    store::{self, Attempts, carts, commit, orders::Whose, products, profiles, users},
 };
 
 /// What this basket would cost, delivered.
@@ -37,8 +38,8 @@ fn quote_of(shop: &Shop, subtotal: shared::Money) -> Result<Quote> {
     })
 }
 
-/// Orders what lies in the customer's basket. Stock, order and emptied basket commit together
-/// or not at all. [`Error::Invalid`], [`Error::CartEmpty`] or [`Error::OutOfStock`].
+/// Orders what lies in the customer's basket. Stock, order, emptied basket and the letter that
+/// confirms it commit together or not at all. [`Error::Invalid`], [`Error::CartEmpty`] or [`Error::OutOfStock`].
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     let broken = validation::broken_rules(input);
     if !broken.is_empty() {
@@ -116,6 +117,9 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         return Err(Error::Busy);
     }
     carts::empty(&shop.store, session, &cart, now).await?;
+    let cause = format!("order_placed/{}", order.id);
+    let letter = Letter::OrderPlaced(Box::new(order.clone()));
+    mail::queue(shop, session, &cause, customer.user(), letter).await?;
     Ok(order)
 }
 
@@ -227,7 +231,8 @@ pub(crate) async fn for_staff(shop: &Shop, orders: Vec<Order>) -> Result<Vec<Ord
 
 /// Moves an order along the table of [`OrderStatus::next`]. A livreur sees only the orders
 /// given to them. Shipping gives an order to the livreur with the fewest on the road;
-/// delivering dates it, and takes the cash; cancelling gives back its stock, once.
+/// delivering dates it, and takes the cash; cancelling gives back its stock, once. Customers
+/// who want word of each step get it.
 /// [`Error::NotFound`], [`Error::Invalid`] or [`Error::InvalidTransition`].
 pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &StatusChange) -> Result<Order> {
     let broken = validation::broken_rules(input);
@@ -302,7 +307,41 @@ async fn change_status_in(
         .ok_or(refused)?;
     let changes = vec![audit::change("status", order.status, moved.status)?];
     audit::record(shop, session, user.id, Action::OrderStatusChanged, id, changes).await?;
+    tell(shop, session, &moved).await?;
     Ok(moved)
+}
+
+/// Queues the letter that says where an order now stands, if there is one and its customer
+/// wants it.
+async fn tell(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    if !matches!(order.status, OrderStatus::Shipped | OrderStatus::Delivered) {
+        return Ok(());
+    }
+    let ids: Vec<_> = [Some(order.user_id), order.livreur_id].into_iter().flatten().collect();
+    let found = users::by_ids(&shop.store, &ids).await?;
+    let Some(customer) = found.get(&order.user_id) else {
+        return Ok(());
+    };
+    if !profiles::preferences(&shop.store, customer.id)
+        .await?
+        .order_notifications
+    {
+        return Ok(());
+    }
+    let livreur = order
+        .livreur_id
+        .and_then(|id| found.get(&id))
+        .map(|user| user.name.clone());
+    let order_of_letter = Box::new(order.clone());
+    let letter = match order.status {
+        OrderStatus::Shipped => Letter::OrderShipped {
+            order: order_of_letter,
+            livreur,
+        },
+        _ => Letter::OrderDelivered(order_of_letter),
+    };
+    let cause = format!("order_{}/{}", order.status.name(), order.id);
+    mail::queue(shop, session, &cause, customer, letter).await
 }
 
 async fn give_back_stock(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {

@@ -204,6 +204,6 @@ fn split(token: &Secret) -> Option<(Id<Session>, &str)> {
 }
 
 /// Looking a digest up leaks nothing that helps to guess the secret behind it.
-fn digest(secret: &str) -> String {
+pub(crate) fn digest(secret: &str) -> String {
     randomness::hex(&Sha256::digest(secret.as_bytes()))
 }

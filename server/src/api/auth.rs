@@ -6,7 +6,7 @@ use shared::account::{Login, Refresh, Registration, SignedIn};
 
 use super::TheShop;
 use crate::{
-    extract::{Auth, Json},
+    extract::{Auth, Json, Reader},
     problem::Answer,
 };
 
@@ -27,9 +27,10 @@ use crate::{
 )]
 pub async fn register(
     State(shop): TheShop,
+    Reader(language): Reader,
     Json(registration): Json<Registration>,
 ) -> Answer<(StatusCode, Body<SignedIn>)> {
-    let user = accounts::register(&shop, registration).await?;
+    let user = accounts::register(&shop, registration, language).await?;
     Ok((StatusCode::CREATED, Body(sessions::open_for_api(&shop, user).await?)))
 }
 

@@ -1,15 +1,18 @@
-//! What handlers take from a request: a body, a query, an id, and proof of who is asking.
+//! What handlers take from a request: a body, a query, an id, and proof of who is asking and
+//! in what language.
 
 mod auth;
 mod body;
 mod path;
 mod query;
+mod reader;
 mod repair;
 
 pub use auth::{Auth, bearer, cookie};
 pub use body::Json;
 pub use path::{Key, PathId};
 pub use query::{Query, number};
+pub use reader::Reader;
 
 /// Whether `field` is `of`, or lies in it.
 fn is_within(field: &str, of: &str) -> bool {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 use shared::{
-    Id, Timestamp,
+    Id, Language, Timestamp,
     account::Secret,
     order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress},
     pricing,
@@ -132,8 +132,9 @@ async fn open(shop: &Shop, name: &str, email: &str, phone: &str, role: Role, pas
         updated_at: since,
         last_login: None,
         is_verified: true,
+        language: Language::French,
     };
-    match accounts::insert(shop, &user, password).await {
+    match accounts::insert(shop, &user, password, None).await {
         Ok(()) | Err(Error::EmailTaken) => Ok(()),
         Err(error) => Err(error),
     }

@@ -91,6 +91,15 @@ pub async fn make(store: &Store) -> Result<()> {
     )
     .await?;
     make(
+        "outbox",
+        vec![
+            unique(doc! { "cause": 1 }),
+            plain(doc! { "dueAt": 1 }),
+            ending(doc! { "expiresAt": 1 }),
+        ],
+    )
+    .await?;
+    make(
         "recipes",
         vec![
             unique_where_set("slug"),

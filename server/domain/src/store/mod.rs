@@ -7,6 +7,7 @@ mod indexes;
 pub mod loyalty_tiers;
 pub mod mongod;
 pub mod orders;
+pub(crate) mod outbox;
 pub mod products;
 pub mod profiles;
 pub mod recipes;

@@ -33,6 +33,12 @@ pub async fn insert(store: &Store, session: &mut ClientSession, profile: &Profil
     Ok(())
 }
 
+/// What mail the user wants; the usual for an account without a profile.
+pub async fn preferences(store: &Store, user_id: Id<User>) -> Result<Preferences> {
+    let profile = of(store).find_one(doc! { "userId": oid(user_id) }).await?;
+    Ok(profile.map(|profile| profile.preferences).unwrap_or_default())
+}
+
 /// The user's profile; made under `new_id` when there is none, as for accounts brought over.
 pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Profile>) -> Result<Profile> {
     if let Some(profile) = of(store).find_one(doc! { "userId": oid(user_id) }).await? {

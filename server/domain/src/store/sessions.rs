@@ -31,7 +31,7 @@ pub async fn with_user(store: &Store, id: Id<Session>) -> Result<Option<WithUser
     let pipeline = [
         doc! { "$match": { "_id": oid(id) } },
         doc! { "$lookup": { "from": "users", "localField": "userId", "foreignField": "_id", "as": "users" } },
-        doc! { "$project": { "users.password": 0, "users.resetPasswordToken": 0 } },
+        doc! { "$project": { "users.password": 0, "users.resetPasswordToken": 0, "users.emailVerificationToken": 0 } },
         doc! { "$replaceWith": { "session": "$$ROOT", "users": "$users" } },
     ];
     let cursor = of(store).aggregate(pipeline).with_type::<WithUser>().await?;

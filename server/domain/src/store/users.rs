@@ -25,6 +25,18 @@ struct NewUser<'a> {
     #[serde(flatten)]
     user: &'a User,
     password: &'a str,
+    #[serde(flatten)]
+    verification: Option<&'a Verification>,
+}
+
+/// What confirms the user's address. The letter has the token; here is its SHA-256.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Verification {
+    /// SHA-256 of the token.
+    pub email_verification_token: String,
+    /// Until when it is good.
+    pub email_verification_expires: Timestamp,
 }
 
 /// The half of a user's document that never leaves the server.
@@ -39,10 +51,20 @@ pub struct Credentials {
 }
 
 /// Inserts a user. [`Error::EmailTaken`] when the address is.
-pub async fn insert(store: &Store, session: &mut ClientSession, user: &User, password: &str) -> Result<()> {
+pub async fn insert(
+    store: &Store,
+    session: &mut ClientSession,
+    user: &User,
+    password: &str,
+    verification: Option<&Verification>,
+) -> Result<()> {
     store
         .collection::<NewUser<'_>>("users")
-        .insert_one(NewUser { user, password })
+        .insert_one(NewUser {
+            user,
+            password,
+            verification,
+        })
         .session(session)
         .await
         .map_err(duplicate_as(Error::EmailTaken))?;

@@ -3,6 +3,7 @@
 use domain::{Error, accounts, sessions};
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
+    Language,
     account::{Login, ProfileUpdate, Registration, Secret},
     profile::{Address, Preferences},
     user::Role,
@@ -13,7 +14,7 @@ use crate::support::{broken, in_a_shop, product};
 #[test]
 fn registering_makes_an_account_and_an_empty_profile() {
     in_a_shop(async |shop| {
-        let user = accounts::register(shop, registration("Nadia@Exemple.fr"))
+        let user = accounts::register(shop, registration("Nadia@Exemple.fr"), Language::French)
             .await
             .unwrap();
         assert_eq!(
@@ -39,10 +40,10 @@ fn registering_makes_an_account_and_an_empty_profile() {
 #[test]
 fn an_address_is_taken_in_any_case_and_leaves_no_profile_behind() {
     in_a_shop(async |shop| {
-        accounts::register(shop, registration("Nadia@Exemple.fr"))
+        accounts::register(shop, registration("Nadia@Exemple.fr"), Language::French)
             .await
             .unwrap();
-        let again = accounts::register(shop, registration("nadia@exemple.FR")).await;
+        let again = accounts::register(shop, registration("nadia@exemple.FR"), Language::French).await;
         assert!(matches!(again, Err(Error::EmailTaken)), "{again:?}");
         assert_eq!(
             (
@@ -57,7 +58,7 @@ fn an_address_is_taken_in_any_case_and_leaves_no_profile_behind() {
 #[test]
 fn of_two_who_register_an_address_at_once_one_gets_it() {
     in_a_shop(async |shop| {
-        let register = || accounts::register(shop, registration("nadia@exemple.fr"));
+        let register = || accounts::register(shop, registration("nadia@exemple.fr"), Language::French);
         let outcomes: [_; 4] = tokio::join!(register(), register(), register(), register()).into();
         assert_eq!(
             outcomes.iter().filter(|outcome| outcome.is_ok()).count(),
@@ -91,7 +92,7 @@ fn every_broken_field_is_named_at_once_and_nothing_is_stored() {
             password: Secret("password123".into()),
             phone_number: Some("12".into()),
         };
-        let error = accounts::register(shop, nobody).await.unwrap_err();
+        let error = accounts::register(shop, nobody, Language::French).await.unwrap_err();
         let expected = [
             "email not_an_email",
             "name required",

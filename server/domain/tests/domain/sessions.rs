@@ -7,6 +7,7 @@ use domain::{
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 use shared::{
+    Language,
     account::{Login, Refresh, Registration, Secret, SignedIn},
     user::Role,
 };
@@ -248,7 +249,7 @@ async fn register(shop: &Shop) -> shared::user::User {
         password: Secret(PASSWORD.into()),
         phone_number: None,
     };
-    accounts::register(shop, registration).await.unwrap()
+    accounts::register(shop, registration, Language::French).await.unwrap()
 }
 
 async fn integrator(shop: &Shop) -> SignedIn {

@@ -95,6 +95,7 @@ impl Shop {
             updated_at: now,
             last_login: None,
             is_verified: false,
+            language: Language::French,
         };
         self.store
             .database()

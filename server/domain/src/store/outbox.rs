@@ -1,0 +1,86 @@
+//! The `outbox` collection: letters to send, and for a while those that were sent.
+
+use mongodb::{
+    ClientSession, Collection,
+    bson::{Document, doc},
+    options::ReturnDocument,
+};
+use shared::{Id, Timestamp};
+
+use super::{Store, bson, date, oid};
+use crate::{Result, mail::Entry};
+
+fn of(store: &Store) -> Collection<Entry> {
+    store.collection("outbox")
+}
+
+/// Inserts a letter, unless its cause has one already. (A plain insert of a second one would
+/// end the whole transaction.)
+pub async fn insert_once(store: &Store, session: &mut ClientSession, entry: &Entry) -> Result<()> {
+    of(store)
+        .update_one(doc! { "cause": &entry.cause }, doc! { "$setOnInsert": bson(entry)? })
+        .upsert(true)
+        .session(session)
+        .await?;
+    Ok(())
+}
+
+/// Takes the letter that has been due longest; nobody else gets it before `until`.
+pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<Entry>> {
+    let entry = of(store)
+        .find_one_and_update(
+            doc! { "dueAt": { "$lte": date(now) } },
+            doc! { "$set": { "dueAt": date(until) }, "$inc": { "attempts": 1 } },
+        )
+        .sort(doc! { "dueAt": 1 })
+        .return_document(ReturnDocument::After)
+        .await?;
+    Ok(entry)
+}
+
+/// Puts a letter back for later. Not when another has claimed it since: their claim has
+/// counted `attempts` on.
+pub async fn postpone(store: &Store, entry: &Entry, due_at: Timestamp, why: &str) -> Result<()> {
+    of(store)
+        .update_one(
+            doc! { "_id": oid(entry.id), "attempts": entry.attempts, "dueAt": { "$exists": true } },
+            doc! { "$set": { "dueAt": date(due_at), "lastError": why } },
+        )
+        .await?;
+    Ok(())
+}
+
+/// Whether a letter reached the post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Yes.
+    Sent,
+    /// No, and nobody tries any more.
+    GivenUp,
+}
+
+/// Ends a letter's life in the outbox: what it said and whom it went to is erased, since it
+/// may hold a secret and is personal. The cause stays until `expires_at`, so that it cannot
+/// have a second letter.
+pub async fn close(
+    store: &Store,
+    id: Id<Entry>,
+    outcome: Outcome,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<()> {
+    let field = match outcome {
+        Outcome::Sent => "sentAt",
+        Outcome::GivenUp => "givenUpAt",
+    };
+    let mut set = Document::new();
+    set.insert(field, date(now));
+    set.insert("expiresAt", date(expires_at));
+    of(store)
+        .update_one(
+            doc! { "_id": oid(id) },
+            doc! { "$set": set, "$unset": { "dueAt": "", "to": "", "letter": "" } },
+        )
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! In what language an answer is read.
+
+use std::convert::Infallible;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
+use shared::Language;
+
+/// The language that `Accept-Language` asks for, else French. REST's own answers are in
+/// English; this is for what the shop writes to a customer later.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader(pub Language);
+
+impl<S: Sync> FromRequestParts<S> for Reader {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let accepts = parts.headers.get(header::ACCEPT_LANGUAGE);
+        let language = accepts
+            .and_then(|accepts| accepts.to_str().ok())
+            .and_then(Language::from_accept_language);
+        Ok(Self(language.unwrap_or_default()))
+    }
+}
