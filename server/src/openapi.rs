@@ -5,8 +5,9 @@ use shared::{FieldError, Problem};
 use utoipa::{
     OpenApi,
     openapi::{
-        Content, HeaderBuilder, ObjectBuilder, OpenApi as Document, Ref, RefOr, Response, ResponseBuilder,
-        path::{Operation, ParameterIn},
+        Content, HeaderBuilder, HttpMethod, ObjectBuilder, OpenApi as Document, Ref, RefOr, Required, Response,
+        ResponseBuilder,
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         schema::Type,
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
     },
@@ -59,22 +60,22 @@ pub fn complete(document: &mut Document) {
         components.responses.insert(name.into(), response.into());
     }
     for item in document.paths.paths.values_mut() {
-        for (changes, operation) in [
-            (false, &mut item.get),
-            (true, &mut item.post),
-            (true, &mut item.put),
-            (true, &mut item.patch),
-            (true, &mut item.delete),
+        for (method, operation) in [
+            (HttpMethod::Get, &mut item.get),
+            (HttpMethod::Post, &mut item.post),
+            (HttpMethod::Put, &mut item.put),
+            (HttpMethod::Patch, &mut item.patch),
+            (HttpMethod::Delete, &mut item.delete),
         ] {
             if let Some(operation) = operation {
-                complete_operation(changes, operation);
+                complete_operation(&method, operation);
             }
         }
     }
 }
 
 /// Status, name and meaning of the problems that extractors and middleware answer.
-const SHARED: [(&str, &str, &str); 10] = [
+const SHARED: [(&str, &str, &str); 11] = [
     (
         "400",
         "Unreadable",
@@ -91,6 +92,11 @@ const SHARED: [(&str, &str, &str); 10] = [
         "`cross_site`: a browser's change that comes from another site.",
     ),
     ("404", "NotFound", "`not_found`: no such thing, or not yours."),
+    (
+        "409",
+        "InProgress",
+        "`idempotency_in_progress`: the first request with this key still runs.",
+    ),
     ("413", "TooLarge", "`body_too_large`."),
     (
         "415",
@@ -115,14 +121,22 @@ const SHARED: [(&str, &str, &str); 10] = [
     ),
 ];
 
-fn complete_operation(changes: bool, operation: &mut Operation) {
+fn complete_operation(method: &HttpMethod, operation: &mut Operation) {
     let secured = operation.security.is_none();
+    let changes = *method != HttpMethod::Get;
+    let keyed = secured && *method == HttpMethod::Post;
     let any_in = |place: ParameterIn| {
         let mut parameters = operation.parameters.iter().flatten();
         parameters.any(|p| matches!(p, RefOr::T(p) if p.parameter_in == place))
     };
     let (in_path, in_query) = (any_in(ParameterIn::Path), any_in(ParameterIn::Query));
     let body = operation.request_body.is_some();
+    if keyed {
+        operation
+            .parameters
+            .get_or_insert_default()
+            .push(idempotency_key().into());
+    }
     let responses = &mut operation.responses.responses;
     for (status, name, _) in SHARED {
         let can_happen = match status {
@@ -130,7 +144,8 @@ fn complete_operation(changes: bool, operation: &mut Operation) {
             "401" => secured,
             "403" => secured && changes,
             "404" => in_path,
-            "422" => body || in_query,
+            "409" => keyed,
+            "422" => body || in_query || keyed,
             _ => true,
         };
         // A handler's own words come first.
@@ -147,6 +162,26 @@ fn complete_operation(changes: bool, operation: &mut Operation) {
     if let (Some(tag), Some(name)) = (operation.tags.iter().flatten().next(), &operation.operation_id) {
         operation.operation_id = Some(format!("{tag}_{name}"));
     }
+}
+
+/// The header of [`crate::middleware::idempotency`].
+fn idempotency_key() -> Parameter {
+    let key = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255))
+        .pattern(Some("^[!-~]+$"))
+        .build();
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "The same key and body within 24 hours replay the first answer, with `Idempotent-Replayed: true`; \
+             the same key with another body is 422 `idempotency_mismatch`.",
+        ))
+        .schema(Some(key))
+        .build()
 }
 
 /// Every error is a problem; every answer has a request id.

@@ -34,6 +34,16 @@ impl Refusal {
         Self(Box::new(Error::Internal(String::new()).problem(Language::English)))
     }
 
+    /// The problem, to be kept.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(&self.0).unwrap_or_default()
+    }
+
+    /// A problem that was kept; `None` when the text is not one.
+    pub fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok().map(Self)
+    }
+
     /// The answer's body, of the request with this id.
     pub fn written(self, response: Response, request_id: &str) -> Response {
         let mut problem = *self.0;

@@ -3,6 +3,7 @@
 use axum::{
     Router,
     http::StatusCode,
+    middleware::from_fn_with_state,
     routing::{any, get},
 };
 use domain::Error;
@@ -22,6 +23,7 @@ use crate::{
 pub fn router(state: AppState) -> Router {
     let (api, document) = documented();
     let routes = api
+        .layer(from_fn_with_state(state.clone(), middleware::idempotency::replay))
         .merge(openapi::pages(document))
         // Which the nest's own fallback leaves out.
         .route("/api/", any(unknown))

@@ -230,6 +230,10 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "Minuscules sans accents, chiffres et tirets seulement.",
             "Lower-case letters, digits and dashes only.",
         ),
+        "not_a_key" => (
+            "Une clé compte 1 à 255 caractères ASCII visibles.",
+            "A key has 1 to 255 visible ASCII characters.",
+        ),
         "common_password" => (
             "Ce mot de passe est trop connu : choisissez-en un autre.",
             "This password is too well known: choose another.",

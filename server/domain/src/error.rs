@@ -47,6 +47,12 @@ pub enum Error {
         /// Where it was to go.
         to: OrderStatus,
     },
+    /// The `Idempotency-Key` stands for another request.
+    #[error("the idempotency key stands for another request")]
+    IdempotencyMismatch,
+    /// The first request with this `Idempotency-Key` is not answered yet.
+    #[error("the first request with this idempotency key still runs")]
+    IdempotencyInProgress,
     /// Too many others were changing the same things; nothing was stored.
     #[error("gave way to concurrent writers for too long")]
     Busy,
@@ -154,6 +160,18 @@ impl Error {
                 "invalid_transition",
                 "Dans son état présent, la commande ne permet pas cette étape.",
                 "The order cannot take this step from where it stands.",
+            ),
+            Self::IdempotencyMismatch => (
+                422,
+                "idempotency_mismatch",
+                "Cette clé d’idempotence a servi à une autre demande : prenez-en une nouvelle.",
+                "This idempotency key was used for another request: take a new one.",
+            ),
+            Self::IdempotencyInProgress => (
+                409,
+                "idempotency_in_progress",
+                "La première demande avec cette clé est encore en cours : réessayez dans un instant.",
+                "The first request with this key still runs: try again in a moment.",
             ),
             Self::Busy => (
                 503,

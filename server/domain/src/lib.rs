@@ -14,6 +14,7 @@ pub mod clock;
 pub mod delivery;
 mod error;
 pub mod guest_cart;
+pub mod idempotency;
 pub mod loyalty;
 pub mod mail;
 pub mod orders;

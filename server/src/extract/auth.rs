@@ -53,14 +53,18 @@ impl<T: Entitled> FromRequestParts<AppState> for Auth<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        let credential = bearer(&parts.headers)
-            .map(Credential::Bearer)
-            .or_else(|| cookie(&parts.headers, SESSION_COOKIE).map(Credential::Cookie))
-            .ok_or(Error::Unauthenticated)?;
+        let credential = credential(&parts.headers).ok_or(Error::Unauthenticated)?;
         let identity = sessions::authenticate(&state.shop, &credential).await?;
         Span::current().record("user", tracing::field::display(identity.user().id));
         Ok(Self(T::of(identity)?))
     }
+}
+
+/// What the caller shows: an access token, or else a browser's cookie.
+pub fn credential(headers: &HeaderMap) -> Option<Credential> {
+    bearer(headers)
+        .map(Credential::Bearer)
+        .or_else(|| cookie(headers, SESSION_COOKIE).map(Credential::Cookie))
 }
 
 /// The token of `Authorization: Bearer <token>`.

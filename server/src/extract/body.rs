@@ -62,7 +62,8 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-async fn read(body: Body) -> Result<Vec<u8>, Refusal> {
+/// The whole body. 413 when it is too long, 400 when it breaks off.
+pub async fn read(body: Body) -> Result<Vec<u8>, Refusal> {
     match body.collect().await {
         Ok(body) => Ok(body.to_bytes().into()),
         Err(error) if causes(&error).any(<dyn Error>::is::<LengthLimitError>) => Err(body_limit::too_large()),

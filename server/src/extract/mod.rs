@@ -8,8 +8,8 @@ mod query;
 mod reader;
 mod repair;
 
-pub use auth::{Auth, bearer, cookie};
-pub use body::Json;
+pub use auth::{Auth, bearer, cookie, credential};
+pub use body::{Json, read as read_body};
 pub use path::{Key, PathId};
 pub use query::{Query, number};
 pub use reader::Reader;

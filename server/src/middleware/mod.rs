@@ -4,6 +4,7 @@
 pub mod body_limit;
 pub mod caching;
 pub mod cross_site;
+pub mod idempotency;
 pub mod request;
 pub mod time_limit;
 

@@ -15,6 +15,7 @@ mod database;
 mod doors;
 mod fixtures;
 mod health;
+mod idempotency;
 mod loyalty;
 mod openapi;
 mod orders;

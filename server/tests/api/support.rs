@@ -98,6 +98,14 @@ impl App {
         }
     }
 
+    /// Another server process on the same database, as far as a test can have one.
+    pub fn another_server(&self) -> Self {
+        Self {
+            router: router(self.state.clone()),
+            ..self.clone()
+        }
+    }
+
     /// Someone who has not signed in.
     pub fn guest(&self) -> Actor {
         Actor {

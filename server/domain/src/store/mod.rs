@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod carts;
+pub mod idempotency;
 mod indexes;
 pub mod loyalty_tiers;
 pub mod mongod;

@@ -1,0 +1,122 @@
+//! `Idempotency-Key`: a request that is sent twice counts once.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header, response::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Shop,
+    idempotency::{self, Answer, Turn},
+    sessions,
+};
+use http_body_util::BodyExt;
+use shared::validation::BrokenRule;
+
+use crate::{
+    extract::{credential, read_body},
+    problem::{Answer as Answered, Refusal},
+};
+
+/// The request's header.
+pub const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// The header of an answer that was given before.
+pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+/// How many characters a key may have, all of them visible ASCII.
+const LONGEST: usize = 255;
+/// What is kept of an answer beside its status and body.
+const HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header::ETAG];
+
+/// Answers a signed-in caller's `POST` as it was answered the first time. Those under `/api/auth` run each time: their
+/// answers hold tokens, which are kept nowhere.
+pub async fn replay(State(shop): State<Arc<Shop>>, request: Request, next: Next) -> Response {
+    let answers_with_tokens = request.uri().path().starts_with("/api/auth/");
+    let Some(key) = request.headers().get(&KEY).cloned() else {
+        return next.run(request).await;
+    };
+    if request.method() != Method::POST || answers_with_tokens {
+        return next.run(request).await;
+    }
+    once(&shop, &key, request, next)
+        .await
+        .unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> Answered<Response> {
+    let key = key.to_str().unwrap_or_default().to_owned();
+    if key.is_empty() || key.len() > LONGEST || !key.bytes().all(|b| b.is_ascii_graphic()) {
+        let rule = BrokenRule::new("Idempotency-Key", "not_a_key");
+        return Err(Refusal::invalid(vec![rule.explain(shared::Language::English)]));
+    }
+    let Some(credential) = credential(request.headers()) else {
+        // A guest: the handler says what to do.
+        return Ok(next.run(request).await);
+    };
+    let caller = sessions::authenticate(shop, &credential).await?;
+    let (parts, body) = request.into_parts();
+    let body = read_body(body).await?;
+    let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let whole = [parts.uri.to_string().as_bytes(), kind.unwrap_or_default(), &body].join(&0);
+    let claim = match idempotency::claim(shop, &caller, &key, &whole).await? {
+        Turn::Again(answer) => return Ok(again(answer)),
+        Turn::First(claim) => claim,
+    };
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    // What failed on our side, came too often or was not for this caller changed nothing, and may be tried again.
+    let status = response.status();
+    if status.is_server_error() || [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS].contains(&status) {
+        idempotency::release(shop, claim).await?;
+        return Ok(response);
+    }
+    let (response, answer) = copied(response).await?;
+    idempotency::settle(shop, claim, &answer).await?;
+    Ok(response)
+}
+
+/// The response, and what to keep of it.
+async fn copied(response: Response) -> Answered<(Response, Answer)> {
+    let (parts, body) = response.into_parts();
+    let body = body
+        .collect()
+        .await
+        .map_err(|error| Refusal::from(domain::Error::Internal(error.to_string())))?
+        .to_bytes();
+    let answer = Answer {
+        status: parts.status.as_u16(),
+        headers: kept_headers(&parts),
+        // A problem is written out only later, with the request's id.
+        body: match parts.extensions.get::<Refusal>() {
+            Some(refusal) => refusal.to_json(),
+            None => String::from_utf8_lossy(&body).into_owned(),
+        },
+    };
+    Ok((Response::from_parts(parts, Body::from(body)), answer))
+}
+
+fn kept_headers(parts: &Parts) -> Vec<(String, String)> {
+    HEADERS
+        .iter()
+        .filter_map(|name| Some((name.to_string(), parts.headers.get(name)?.to_str().ok()?.to_owned())))
+        .collect()
+}
+
+fn again(answer: Answer) -> Response {
+    let mut response = match Refusal::from_json(&answer.body) {
+        Some(refusal) => refusal.into_response(),
+        None => Response::new(Body::from(answer.body)),
+    };
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+        .headers_mut()
+        .insert(REPLAYED, HeaderValue::from_static("true"));
+    response
+}
