@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Grams, Id, Language, Money, Timestamp, number, review::Review, subdocument, validation};
+use crate::{
+    Grams, Id, Language, Money, Timestamp, number,
+    review::{RatingCounts, Review},
+    subdocument, validation,
+};
 
 /// A cheese, or whatever else stands in the shop. The fields below `updated_at` go beyond the
 /// spec's and have defaults, so that documents of the original Mongoose models load.
@@ -38,7 +42,7 @@ pub struct Product {
     /// Mean of the reviews, to one decimal; 0 without any.
     #[serde(default)]
     pub rating: f64,
-    /// Its reviews.
+    /// Its newest reviews, newest first; a hundred at most, however many there are.
     #[serde(default)]
     pub reviews: Vec<Id<Review>>,
     /// In descending order of weight (Regulation (EU) 1169/2011 art. 18).
@@ -56,6 +60,9 @@ pub struct Product {
     /// When it last changed.
     pub updated_at: Timestamp,
 
+    /// How many reviews gave 1, 2, 3, 4 and 5: what `rating` is the mean of.
+    #[serde(default)]
+    pub rating_counts: RatingCounts,
     /// The name in its address; unique where set.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub slug: String,
@@ -212,6 +219,15 @@ impl Product {
             self.id.to_string()
         } else {
             self.slug.clone()
+        }
+    }
+
+    /// How many reviews stand behind `rating`. A product brought over counts its reviews' ids
+    /// until the next one is written.
+    pub fn review_count(&self) -> i64 {
+        match self.rating_counts.iter().sum() {
+            0 => i64::try_from(self.reviews.len()).unwrap_or(i64::MAX),
+            count => count,
         }
     }
 

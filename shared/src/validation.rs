@@ -254,6 +254,10 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "La coupe la plus petite, la plus grande et le pas ne vont pas ensemble.",
             "Smallest cut, largest cut and step do not fit together.",
         ),
+        "not_own_upload" => (
+            "Cette photo n’est pas l’une des vôtres : envoyez-la d’abord.",
+            "This picture is not one of yours: upload it first.",
+        ),
         "unknown_product" => ("Ce produit n’existe pas.", "There is no such product."),
         "out_of_stock" => ("Il n’en reste que {}.", "Only {} left."),
         "sold_out" => ("Épuisé pour l’instant.", "Sold out for now."),

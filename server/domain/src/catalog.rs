@@ -134,6 +134,7 @@ pub(crate) fn filled(shop: &Shop, input: ProductInput) -> Result<Product> {
         stock: input.stock,
         is_new: input.is_new,
         rating: 0.0,
+        rating_counts: [0; 5],
         reviews: Vec::new(),
         ingredients: input.ingredients,
         nutritional_info: input.nutritional_info,

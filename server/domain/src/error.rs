@@ -30,6 +30,18 @@ pub enum Error {
     /// Another document has this slug.
     #[error("the slug is taken")]
     SlugTaken,
+    /// One review a customer and product.
+    #[error("already reviewed")]
+    AlreadyReviewed,
+    /// Only who was delivered a product reviews it.
+    #[error("never delivered to this customer")]
+    NotABuyer,
+    /// Nobody votes for their own review.
+    #[error("their own review")]
+    OwnReview,
+    /// The list of favourites holds no more.
+    #[error("the favourites are full")]
+    FavoritesFull,
     /// An order needs something in the basket.
     #[error("the cart is empty")]
     CartEmpty,
@@ -141,6 +153,30 @@ impl Error {
                 "slug_taken",
                 "Un autre produit porte déjà ce nom d’adresse.",
                 "Another product already has this slug.",
+            ),
+            Self::AlreadyReviewed => (
+                409,
+                "already_reviewed",
+                "Vous avez déjà donné votre avis sur ce fromage.",
+                "You have reviewed this cheese already.",
+            ),
+            Self::NotABuyer => (
+                403,
+                "not_a_buyer",
+                "Seuls les clients à qui ce fromage a été livré donnent leur avis.",
+                "Only customers this cheese was delivered to can review it.",
+            ),
+            Self::OwnReview => (
+                403,
+                "own_review",
+                "C’est votre propre avis : aux autres de dire s’il est utile.",
+                "This review is your own: whether it is helpful is for others to say.",
+            ),
+            Self::FavoritesFull => (
+                409,
+                "favorites_full",
+                "La liste tient deux cents favoris. Retirez-en un d’abord.",
+                "The list holds two hundred favourites. Take one out first.",
             ),
             Self::CartEmpty => (409, "cart_empty", "Votre panier est vide.", "Your basket is empty."),
             Self::CartFull => (

@@ -13,6 +13,7 @@ pub mod catalog;
 pub mod clock;
 pub mod delivery;
 mod error;
+pub mod favourites;
 pub mod guest_cart;
 pub mod idempotency;
 pub mod loyalty;

@@ -1,25 +1,71 @@
 //! What customers say.
 
-use shared::{Id, Page, PageRequest, product::Product, review::SignedReview, validation};
+use mongodb::ClientSession;
+use shared::{
+    Id, Page, PageRequest,
+    product::Product,
+    review::{Helpful, Review, ReviewForStaff, ReviewInput, ReviewQuery, SignedReview, Standing},
+    user::User,
+    validation::{self, BrokenRule},
+};
 
-use crate::{Error, Result, Shop, store};
+use crate::{
+    Admin, Customer, Error, Result, Shop,
+    store::{
+        self, Attempts, commit, orders, products,
+        review_votes::{self, Vote},
+    },
+};
+
+/// How many of its newest reviews a product names: its document stays small however many
+/// there are.
+const NAMED: i64 = 100;
 
 /// One page of a product's reviews with their authors, newest first. [`Error::Invalid`] for
 /// paging that breaks a rule.
 pub async fn of_product(shop: &Shop, product: Id<Product>, paging: PageRequest) -> Result<Page<SignedReview>> {
-    let broken = validation::broken_rules(&paging);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    checked(paging)?;
     let page = store::reviews::of_product(&shop.store, product, paging).await?;
     let authors: Vec<_> = page.items.iter().map(|review| review.user_id).collect();
     let authors = store::users::by_ids(&shop.store, &authors).await?;
-    Ok(page.map(|review| SignedReview {
-        author: authors
-            .get(&review.user_id)
-            .map_or_else(String::new, |user| display_name(&user.name)),
-        review,
+    Ok(page.map(|review| {
+        let author = authors.get(&review.user_id);
+        signed(review, author)
     }))
+}
+
+/// One review that is shown. [`Error::NotFound`] when it is not, or there is none.
+pub async fn find(shop: &Shop, id: Id<Review>) -> Result<SignedReview> {
+    let review = shown(shop, id).await?;
+    let author = store::users::by_id(&shop.store, review.user_id).await?;
+    Ok(signed(review, author.as_ref()))
+}
+
+async fn shown(shop: &Shop, id: Id<Review>) -> Result<Review> {
+    let review = store::reviews::by_id(&shop.store, id).await?;
+    review
+        .filter(|review| review.hidden != Some(true))
+        .ok_or(Error::NotFound)
+}
+
+fn checked(paging: PageRequest) -> Result<()> {
+    let broken = validation::broken_rules(&paging);
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(broken))
+    }
+}
+
+fn signed(review: Review, author: Option<&User>) -> SignedReview {
+    SignedReview {
+        author: author.map_or_else(String::new, |user| display_name(&user.name)),
+        review: Review {
+            images: Some(review.images.unwrap_or_default()),
+            hidden: None,
+            ..review
+        },
+    }
 }
 
 /// First name and initial: `Nadia Benali` → `Nadia B.`
@@ -30,6 +76,209 @@ fn display_name(name: &str) -> String {
         Some(initial) => format!("{first} {initial}."),
         None => first.to_owned(),
     }
+}
+
+/// What a customer, or a guest, may do about reviewing this product.
+pub async fn standing(shop: &Shop, customer: Option<&Customer>, product: Id<Product>) -> Result<Standing> {
+    let Some(customer) = customer else {
+        return Ok(Standing::Guest);
+    };
+    let user = customer.user().id;
+    if let Some(review) = store::reviews::by_author(&shop.store, product, user).await? {
+        return Ok(match review.hidden {
+            Some(true) => Standing::Hidden,
+            _ => Standing::Reviewed,
+        });
+    }
+    Ok(if orders::was_delivered(&shop.store, user, product).await? {
+        Standing::MayReview
+    } else {
+        Standing::NotABuyer
+    })
+}
+
+/// Says what a customer thinks of the product with this id or slug, and counts it into the
+/// product's rating. [`Error::NotFound`], [`Error::Invalid`], [`Error::NotABuyer`] or
+/// [`Error::AlreadyReviewed`].
+pub async fn create(shop: &Shop, customer: &Customer, key: &str, mut input: ReviewInput) -> Result<SignedReview> {
+    input.comment = input.comment.trim().to_owned();
+    let mut broken = validation::broken_rules(&input);
+    if !input.images.is_empty() && !broken.iter().any(|b| b.field.starts_with("images")) {
+        broken.push(BrokenRule::new("images", "not_own_upload"));
+    }
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let product = products::by_key(&shop.store, key).await?.ok_or(Error::NotFound)?;
+    match standing(shop, Some(customer), product.id).await? {
+        Standing::MayReview => {}
+        Standing::Reviewed | Standing::Hidden => return Err(Error::AlreadyReviewed),
+        Standing::NotABuyer | Standing::Guest => return Err(Error::NotABuyer),
+    }
+    let now = shop.now();
+    let review = Review {
+        id: shop.new_id(),
+        product_id: product.id,
+        user_id: customer.user().id,
+        rating: input.rating,
+        comment: input.comment,
+        images: Some(input.images),
+        helpful: 0,
+        created_at: now,
+        updated_at: now,
+        hidden: None,
+    };
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            store::reviews::insert(&shop.store, &mut session, &review).await?;
+            recount(shop, &mut session, product.id).await?;
+            commit(&mut session).await
+        }
+        .await;
+        match done {
+            Ok(()) => break,
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+    tracing::info!(target: "activity", user = %review.user_id, review = %review.id, "reviewed a product");
+    Ok(signed(review, Some(customer.user())))
+}
+
+/// Brings the product in line with its reviews. Each change of them changes the counts and so
+/// writes the product: of two at once, one has to start over and then sees the other's.
+async fn recount(shop: &Shop, session: &mut ClientSession, product: Id<Product>) -> Result<()> {
+    let counts = store::reviews::rating_counts(&shop.store, session, product).await?;
+    let newest = store::reviews::newest_ids(&shop.store, session, product, NAMED).await?;
+    if products::set_reviews(&shop.store, session, product, counts, &newest).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// Notes that a customer found a review helpful; saying so twice counts once.
+/// [`Error::NotFound`], or [`Error::OwnReview`].
+pub async fn mark_helpful(shop: &Shop, customer: &Customer, id: Id<Review>) -> Result<Helpful> {
+    let review = shown(shop, id).await?;
+    let user = customer.user().id;
+    if review.user_id == user {
+        return Err(Error::OwnReview);
+    }
+    let vote = Vote {
+        id: shop.new_id(),
+        user_id: user,
+        review_id: id,
+        created_at: shop.now(),
+    };
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            if !review_votes::insert(&shop.store, &mut session, &vote).await? {
+                return Ok(None);
+            }
+            let review = store::reviews::add_helpful(&shop.store, &mut session, id).await?;
+            let review = review.ok_or(Error::NotFound)?;
+            commit(&mut session).await?;
+            Ok(Some(review.helpful))
+        }
+        .await;
+        match done {
+            Ok(Some(helpful)) => return Ok(Helpful { helpful }),
+            Ok(None) => break,
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+    let helpful = shown(shop, id).await?.helpful;
+    Ok(Helpful { helpful })
+}
+
+/// Which of these reviews the customer found helpful.
+pub async fn found_helpful(shop: &Shop, customer: &Customer, reviews: &[Id<Review>]) -> Result<Vec<Id<Review>>> {
+    review_votes::cast(&shop.store, customer.user().id, reviews).await
+}
+
+/// One page of everyone's reviews, hidden or not, newest first. [`Error::Invalid`] for paging
+/// that breaks a rule.
+pub async fn list(shop: &Shop, _: &Admin, query: &ReviewQuery) -> Result<Page<ReviewForStaff>> {
+    checked(query.paging)?;
+    let Page {
+        items,
+        page,
+        limit,
+        total,
+        pages,
+    } = store::reviews::list(&shop.store, query).await?;
+    Ok(Page {
+        items: for_staff(shop, items).await?,
+        page,
+        limit,
+        total,
+        pages,
+    })
+}
+
+/// The reviews with the names of those behind them and of the products, read at once.
+async fn for_staff(shop: &Shop, reviews: Vec<Review>) -> Result<Vec<ReviewForStaff>> {
+    let authors: Vec<_> = reviews.iter().map(|review| review.user_id).collect();
+    let ids: Vec<_> = reviews.iter().map(|review| review.product_id).collect();
+    let (authors, products) = tokio::try_join!(
+        store::users::by_ids(&shop.store, &authors),
+        products::by_ids(&shop.store, &ids)
+    )?;
+    let for_staff = |review: Review| ReviewForStaff {
+        author: authors
+            .get(&review.user_id)
+            .map(|user| user.name.clone())
+            .unwrap_or_default(),
+        product_name: products
+            .get(&review.product_id)
+            .map(|product| product.name.clone())
+            .unwrap_or_default(),
+        review: Review {
+            images: Some(review.images.unwrap_or_default()),
+            hidden: Some(review.hidden.unwrap_or_default()),
+            ..review
+        },
+    };
+    Ok(reviews.into_iter().map(for_staff).collect())
+}
+
+/// Takes a review out of the shop's pages and the product's rating, or puts it back.
+/// [`Error::NotFound`].
+pub async fn set_hidden(shop: &Shop, admin: &Admin, id: Id<Review>, hidden: bool) -> Result<ReviewForStaff> {
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    let changed = loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            let changed = store::reviews::set_hidden(&shop.store, &mut session, id, hidden, shop.now()).await?;
+            if let Some(review) = &changed {
+                match recount(shop, &mut session, review.product_id).await {
+                    // A product that is gone has no rating to keep.
+                    Ok(()) | Err(Error::NotFound) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            commit(&mut session).await?;
+            Ok(changed)
+        }
+        .await;
+        match done {
+            Ok(changed) => break changed,
+            Err(error) => attempts.again(error).await?,
+        }
+    };
+    let review = match changed {
+        Some(review) => {
+            tracing::info!(target: "activity", user = %admin.user().id, review = %id, hidden, "moderated a review");
+            review
+        }
+        // It was so already, or there is none.
+        None => store::reviews::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?,
+    };
+    for_staff(shop, vec![review]).await?.pop().ok_or(Error::NotFound)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Products, recipes, tiers and coupons.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use serde::Deserialize;
 use shared::{
@@ -9,6 +9,7 @@ use shared::{
     loyalty::{LoyaltyTier, TierName, TierTexts},
     product::{Product, ProductInput},
     recipe::{Difficulty, Ingredient, Recipe, RecipeTexts},
+    review::mean,
 };
 
 use super::{id, parse, people};
@@ -29,9 +30,12 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
         // Over the past year, so that newest first means something; the new ones last month.
         let age = if product.is_new { 3 } else { 60 } + 9 * i64::try_from(position).unwrap_or(0);
         product.created_at = shop.now().plus_days(-age);
-        let ratings: Vec<_> = reviews.iter().filter(|r| r.product_id == product.id).collect();
-        product.reviews = ratings.iter().map(|r| r.id).collect();
-        product.rating = mean(ratings.iter().map(|r| r.rating));
+        let mut said: Vec<_> = reviews.iter().filter(|r| r.product_id == product.id).collect();
+        said.sort_by_key(|r| (Reverse(r.created_at), r.id));
+        product.reviews = said.iter().map(|r| r.id).collect();
+        product.rating_counts =
+            [1, 2, 3, 4, 5].map(|rating| said.iter().filter(|r| r.rating == rating).map(|_| 1).sum());
+        product.rating = mean(product.rating_counts);
         match products::insert(&shop.store, &product).await {
             Ok(()) | Err(Error::SlugTaken) => {}
             Err(error) => return Err(error),
@@ -43,16 +47,6 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
     insert_new(&shop.store, "loyaltytiers", &tiers()?).await?;
     insert_new(&shop.store, "coupons", &coupons(shop)?).await?;
     Ok(by_slug)
-}
-
-/// The mean to one decimal; 0 of nothing.
-#[expect(clippy::cast_precision_loss, reason = "a few ratings of 1 to 5")]
-fn mean(ratings: impl ExactSizeIterator<Item = i64>) -> f64 {
-    let count = ratings.len();
-    if count == 0 {
-        return 0.0;
-    }
-    (ratings.sum::<i64>() as f64 * 10.0 / count as f64).round() / 10.0
 }
 
 fn recipes(shop: &Shop, products: &HashMap<String, Product>) -> Result<Vec<Recipe>> {

@@ -75,6 +75,7 @@ pub fn reviews(shop: &Shop) -> Result<Vec<Review>> {
                 helpful: entry.helpful,
                 created_at: at,
                 updated_at: at,
+                hidden: None,
             })
         })
         .collect()

@@ -75,9 +75,14 @@ pub async fn make(store: &Store) -> Result<()> {
         vec![
             unique(doc! { "productId": 1, "userId": 1 }),
             plain(doc! { "productId": 1, "createdAt": -1, "_id": 1 }),
+            // Counts and means without opening a document.
+            plain(doc! { "productId": 1, "hidden": 1, "rating": 1 }),
+            plain(doc! { "createdAt": -1, "_id": 1 }),
+            plain(doc! { "hidden": 1, "createdAt": -1, "_id": 1 }),
         ],
     )
     .await?;
+    make("reviewvotes", vec![unique(doc! { "userId": 1, "reviewId": 1 })]).await?;
     make(
         "orders",
         vec![

@@ -12,6 +12,7 @@ pub(crate) mod outbox;
 pub mod products;
 pub mod profiles;
 pub mod recipes;
+pub mod review_votes;
 pub mod reviews;
 mod seeding;
 pub mod sessions;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest, Timestamp, number,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus},
+    product::Product,
     user::User,
 };
 
@@ -36,6 +37,14 @@ pub async fn by_id(store: &Store, id: Id<Order>) -> Result<Option<Order>> {
 /// The order with this id, inside a transaction.
 pub async fn by_id_in(store: &Store, session: &mut ClientSession, id: Id<Order>) -> Result<Option<Order>> {
     Ok(of(store).find_one(doc! { "_id": oid(id) }).session(session).await?)
+}
+
+/// Whether an order with this product in it was delivered to this user.
+pub async fn was_delivered(store: &Store, user: Id<User>, product: Id<Product>) -> Result<bool> {
+    let filter = doc! {
+        "userId": oid(user), "status": OrderStatus::Delivered.name(), "items.productId": oid(product),
+    };
+    Ok(of(store).find_one(filter).await?.is_some())
 }
 
 /// Whose orders are listed.

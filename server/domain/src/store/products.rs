@@ -13,6 +13,7 @@ use shared::{
     catalog::{CatalogQuery, CategoryCount, ProductSort},
     number,
     product::Product,
+    review::{RatingCounts, Review, mean},
 };
 
 use super::{Store, all, duplicate_as, indexes::french, oid, oids};
@@ -235,4 +236,20 @@ pub async fn give_stock(store: &Store, session: &mut ClientSession, id: Id<Produ
         .session(session)
         .await?;
     Ok(())
+}
+
+/// Sets what reviews say of a product; false when there is no such product.
+pub async fn set_reviews(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<Product>,
+    counts: RatingCounts,
+    newest: &[Id<Review>],
+) -> Result<bool> {
+    let said = doc! { "rating": mean(counts), "ratingCounts": counts.to_vec(), "reviews": oids(newest) };
+    let done = of(store)
+        .update_one(doc! { "_id": oid(id) }, doc! { "$set": said })
+        .session(session)
+        .await?;
+    Ok(done.matched_count == 1)
 }

@@ -73,3 +73,30 @@ pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, updat
         .await?
         .ok_or(Error::NotFound)
 }
+
+/// Adds a favourite, at the end; false when the profile holds `most` already, or is not there.
+/// One that is a favourite already stays where it is.
+pub async fn add_favourite(store: &Store, user_id: Id<User>, product: Id<Product>, most: u32) -> Result<bool> {
+    let room = format!("favoriteProducts.{}", most - 1);
+    let done = of(store)
+        .update_one(
+            doc! {
+                "userId": oid(user_id),
+                "$or": [{ "favoriteProducts": oid(product) }, { room: { "$exists": false } }],
+            },
+            doc! { "$addToSet": { "favoriteProducts": oid(product) } },
+        )
+        .await?;
+    Ok(done.matched_count == 1)
+}
+
+/// Takes a favourite out; false when it is none.
+pub async fn remove_favourite(store: &Store, user_id: Id<User>, product: Id<Product>) -> Result<bool> {
+    let done = of(store)
+        .update_one(
+            doc! { "userId": oid(user_id) },
+            doc! { "$pull": { "favoriteProducts": oid(product) } },
+        )
+        .await?;
+    Ok(done.modified_count == 1)
+}

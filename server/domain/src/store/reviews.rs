@@ -1,24 +1,170 @@
-//! The `reviews` collection.
+//! The `reviews` collection. Those that an admin hid say so; the others need not.
 
-use mongodb::{Collection, bson::doc};
-use shared::{Id, Page, PageRequest, product::Product, review::Review};
+use futures_util::TryStreamExt;
+use mongodb::{
+    ClientSession, Collection,
+    bson::{Document, doc},
+    options::ReturnDocument,
+};
+use serde::Deserialize;
+use shared::{
+    Id, Page, PageRequest, Timestamp, number,
+    product::Product,
+    review::{RatingCounts, Review, ReviewQuery},
+    user::User,
+};
 
-use super::{Store, all, oid};
-use crate::Result;
+use super::{Store, all, date, duplicate_as, oid};
+use crate::{Error, Result};
 
 fn of(store: &Store) -> Collection<Review> {
     store.collection("reviews")
 }
 
-/// One page of a product's reviews, newest first.
+/// The reviews of a product that are shown.
+fn shown(product: Id<Product>) -> Document {
+    doc! { "productId": oid(product), "hidden": { "$ne": true } }
+}
+
+/// Inserts a review. [`Error::AlreadyReviewed`] when its author has one of the product.
+pub async fn insert(store: &Store, session: &mut ClientSession, review: &Review) -> Result<()> {
+    of(store)
+        .insert_one(review)
+        .session(session)
+        .await
+        .map_err(duplicate_as(Error::AlreadyReviewed))?;
+    Ok(())
+}
+
+/// The review with this id, hidden or not.
+pub async fn by_id(store: &Store, id: Id<Review>) -> Result<Option<Review>> {
+    Ok(of(store).find_one(doc! { "_id": oid(id) }).await?)
+}
+
+/// What this user says of the product, hidden or not.
+pub async fn by_author(store: &Store, product: Id<Product>, author: Id<User>) -> Result<Option<Review>> {
+    let filter = doc! { "productId": oid(product), "userId": oid(author) };
+    Ok(of(store).find_one(filter).await?)
+}
+
+/// One page of a product's reviews that are shown, newest first.
 pub async fn of_product(store: &Store, product: Id<Product>, paging: PageRequest) -> Result<Page<Review>> {
-    let filter = doc! { "productId": oid(product) };
+    page(store, shown(product), paging).await
+}
+
+/// One page of reviews, hidden or not, newest first.
+pub async fn list(store: &Store, query: &ReviewQuery) -> Result<Page<Review>> {
+    let mut filter = Document::new();
+    if let Some(product) = query.product_id {
+        filter.insert("productId", oid(product));
+    }
+    match query.hidden {
+        None => {}
+        Some(true) => _ = filter.insert("hidden", true),
+        Some(false) => _ = filter.insert("hidden", doc! { "$ne": true }),
+    }
+    page(store, filter, query.paging).await
+}
+
+async fn page(store: &Store, filter: Document, paging: PageRequest) -> Result<Page<Review>> {
     let reviews = of(store)
         .find(filter.clone())
-        .sort(doc! { "createdAt": -1, "_id": 1 })
+        .sort(newest_first())
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
     let (items, total) = tokio::try_join!(all(reviews), async { Ok(of(store).count_documents(filter).await?) })?;
     Ok(Page::new(items, paging, total))
+}
+
+fn newest_first() -> Document {
+    doc! { "createdAt": -1, "_id": 1 }
+}
+
+/// How many of the reviews that are shown gave 1, 2, 3, 4 and 5, as this transaction sees them.
+pub async fn rating_counts(store: &Store, session: &mut ClientSession, product: Id<Product>) -> Result<RatingCounts> {
+    #[derive(Deserialize)]
+    struct Given {
+        #[serde(rename = "_id", deserialize_with = "number::whole")]
+        rating: i64,
+        #[serde(deserialize_with = "number::whole")]
+        count: i64,
+    }
+    let pipeline = [
+        doc! { "$match": shown(product) },
+        doc! { "$group": { "_id": "$rating", "count": { "$sum": 1 } } },
+    ];
+    let mut cursor = of(store)
+        .aggregate(pipeline)
+        .with_type::<Given>()
+        .session(&mut *session)
+        .await?;
+    let given: Vec<Given> = cursor.stream(session).try_collect().await?;
+    let mut counts = RatingCounts::default();
+    for Given { rating, count } in given {
+        let place = usize::try_from(rating - 1).ok().and_then(|place| counts.get_mut(place));
+        *place.ok_or_else(|| Error::Internal(format!("a review of product {product} gives {rating}")))? = count;
+    }
+    Ok(counts)
+}
+
+/// The ids of the newest reviews that are shown, newest first, as this transaction sees them.
+pub async fn newest_ids(
+    store: &Store,
+    session: &mut ClientSession,
+    product: Id<Product>,
+    most: i64,
+) -> Result<Vec<Id<Review>>> {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(rename = "_id")]
+        id: Id<Review>,
+    }
+    let mut cursor = store
+        .collection::<Named>("reviews")
+        .find(shown(product))
+        .sort(newest_first())
+        .limit(most)
+        .projection(doc! { "_id": 1 })
+        .session(&mut *session)
+        .await?;
+    let named: Vec<Named> = cursor.stream(session).try_collect().await?;
+    Ok(named.into_iter().map(|review| review.id).collect())
+}
+
+/// Hides or shows a review that is not so yet; `None` when it is, or is not there.
+pub async fn set_hidden(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<Review>,
+    hidden: bool,
+    now: Timestamp,
+) -> Result<Option<Review>> {
+    let other = if hidden {
+        doc! { "$ne": true }
+    } else {
+        doc! { "$eq": true }
+    };
+    let review = of(store)
+        .find_one_and_update(
+            doc! { "_id": oid(id), "hidden": other },
+            doc! { "$set": { "hidden": hidden, "updatedAt": date(now) } },
+        )
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?;
+    Ok(review)
+}
+
+/// Counts one more who found it helpful, if it is shown.
+pub async fn add_helpful(store: &Store, session: &mut ClientSession, id: Id<Review>) -> Result<Option<Review>> {
+    let review = of(store)
+        .find_one_and_update(
+            doc! { "_id": oid(id), "hidden": { "$ne": true } },
+            doc! { "$inc": { "helpful": 1 } },
+        )
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?;
+    Ok(review)
 }

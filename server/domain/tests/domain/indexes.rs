@@ -2,9 +2,9 @@
 //! is judged is what was really asked, not a copy of it.
 
 use domain::{
-    accounts,
+    Admin, Customer, accounts,
     cart::{self, Basket},
-    catalog, delivery, loyalty, orders, recipes, reviews,
+    catalog, delivery, favourites, loyalty, orders, recipes, reviews,
     sessions::{self, Credential},
 };
 use mongodb::bson::{Bson, Document, doc, oid::ObjectId};
@@ -14,8 +14,9 @@ use shared::{
     cart::ChangeItem,
     catalog::{CatalogQuery, ProductSort},
     order::{OrderQuery, OrderStatus},
-    product::ProductInput,
+    product::{Product, ProductInput},
     recipe::{Difficulty, RecipeQuery},
+    review::{Review, ReviewInput, ReviewQuery},
     user::Role,
 };
 
@@ -44,6 +45,7 @@ fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
             "sessions",
             "products",
             "reviews",
+            "reviewvotes",
             "orders",
             "recipes",
             "carts",
@@ -126,9 +128,7 @@ async fn work(shop: &Shop) {
     let same: ProductInput = product().named("Brie").0;
     catalog::update(shop, &manager, &brie.slug, same).await.unwrap();
     catalog::find(shop, &brie.id.to_string()).await.unwrap().unwrap();
-    reviews::of_product(shop, brie.id, PageRequest::default())
-        .await
-        .unwrap();
+    say(shop, &manager, &customer, &brie).await;
 
     for category in [None, Some("plat".to_owned())] {
         for difficulty in [None, Some(Difficulty::Easy)] {
@@ -200,6 +200,47 @@ async fn work(shop: &Shop) {
     delivery::on_the_road(shop, &karim.livreur().unwrap()).await.unwrap();
 }
 
+/// What reviews and favourites ask.
+async fn say(shop: &Shop, admin: &Admin, customer: &Customer, brie: &Product) {
+    let buyer = shop.customer("zoe").await;
+    let order = shop.order(&buyer, brie, 1).await;
+    let orders = shop.store.database().collection::<Document>("orders");
+    let delivered = doc! { "$set": { "status": "delivered" } };
+    let id = ObjectId::from_bytes(order.id.bytes());
+    orders.update_one(doc! { "_id": id }, delivered).await.unwrap();
+    let input = ReviewInput {
+        rating: 4,
+        comment: "Bon.".into(),
+        images: Vec::new(),
+    };
+    let review = reviews::create(shop, &buyer, &brie.slug, input).await.unwrap().review;
+    reviews::of_product(shop, brie.id, PageRequest::default())
+        .await
+        .unwrap();
+    reviews::find(shop, review.id).await.unwrap();
+    reviews::standing(shop, Some(customer), brie.id).await.unwrap();
+    for _ in 0..2 {
+        reviews::mark_helpful(shop, customer, review.id).await.unwrap();
+    }
+    reviews::found_helpful(shop, customer, &[review.id]).await.unwrap();
+    for hidden in [true, false] {
+        reviews::set_hidden(shop, admin, review.id, hidden).await.unwrap();
+    }
+    for hidden in [None, Some(true), Some(false)] {
+        for product_id in [None, Some(brie.id)] {
+            let query = ReviewQuery {
+                hidden,
+                product_id,
+                paging: PageRequest::default(),
+            };
+            reviews::list(shop, admin, &query).await.unwrap();
+        }
+    }
+    favourites::add(shop, customer, brie.id).await.unwrap();
+    favourites::list(shop, customer, PageRequest::default()).await.unwrap();
+    favourites::remove(shop, customer, brie.id).await.unwrap();
+}
+
 type User = shared::user::User;
 
 /// Enough documents that a scan would show.
@@ -207,6 +248,13 @@ async fn crowd(shop: &Shop) {
     let brie = shop.sells(product().named("Camembert")).await;
     let customer = shop.customer("omar").await;
     shop.order(&customer, &brie, 1).await;
+    let reviews = shop.store.database().collection::<Review>("reviews");
+    let review = serde_json::json!({
+        "_id": shop.new_id::<Review>(), "productId": brie.id, "userId": shop.new_id::<User>(), "rating": 4,
+        "comment": "Bon.", "createdAt": shop.now(), "updatedAt": shop.now(),
+    });
+    let review: Review = serde_json::from_value(review).unwrap();
+    reviews.insert_one(&review).await.unwrap();
     let crowd = async |collection: &str, vary: &dyn Fn(i32, &mut Document)| {
         let [model] = &shop.documents(collection).await[..] else {
             panic!("one of {collection}")
@@ -230,6 +278,16 @@ async fn crowd(shop: &Shop) {
         copy.insert("category", format!("category-{}", n % 3));
         copy.insert("price", f64::from(n % 50));
         copy.insert("rating", f64::from(n % 5));
+    })
+    .await;
+    crowd("reviews", &|n, copy| {
+        copy.insert("userId", oid(shop.new_id()));
+        if n % 3 == 0 {
+            copy.insert("productId", oid(shop.new_id()));
+        }
+        if n % 10 == 0 {
+            copy.insert("hidden", true);
+        }
     })
     .await;
     crowd("orders", &|n, copy| {

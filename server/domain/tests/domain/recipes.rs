@@ -203,6 +203,7 @@ async fn review(shop: &Shop, product: &Product, author: Id<User>, comment: &str)
         helpful: 0,
         created_at: later(shop),
         updated_at: shop.now(),
+        hidden: None,
     };
     shop.store
         .database()

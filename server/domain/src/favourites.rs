@@ -1,0 +1,66 @@
+//! The products a customer marked.
+
+use shared::{Id, Page, PageRequest, product::Product, validation};
+
+use crate::{
+    Customer, Error, Result, Shop,
+    store::{products, profiles},
+};
+
+/// How many a customer can keep.
+const MOST: u32 = 200;
+
+/// Marks a product; marking it twice is marking it once. [`Error::NotFound`] or
+/// [`Error::FavoritesFull`].
+pub async fn add(shop: &Shop, customer: &Customer, product: Id<Product>) -> Result<()> {
+    let user = customer.user().id;
+    known(shop, product).await?;
+    // Makes the profile of an account brought over.
+    profiles::of_user(&shop.store, user, shop.new_id()).await?;
+    if profiles::add_favourite(&shop.store, user, product, MOST).await? {
+        Ok(())
+    } else {
+        Err(Error::FavoritesFull)
+    }
+}
+
+/// Takes a mark off, also that of a product that is gone. [`Error::NotFound`] for what is
+/// neither a favourite nor a product.
+pub async fn remove(shop: &Shop, customer: &Customer, product: Id<Product>) -> Result<()> {
+    if profiles::remove_favourite(&shop.store, customer.user().id, product).await? {
+        Ok(())
+    } else {
+        known(shop, product).await
+    }
+}
+
+async fn known(shop: &Shop, product: Id<Product>) -> Result<()> {
+    let found = products::by_key(&shop.store, &product.to_string()).await?;
+    found.map(drop).ok_or(Error::NotFound)
+}
+
+/// The ids of the products the customer marked, in the order they did.
+pub async fn ids(shop: &Shop, customer: &Customer) -> Result<Vec<Id<Product>>> {
+    let profile = profiles::of_user(&shop.store, customer.user().id, shop.new_id()).await?;
+    Ok(profile.favorite_products)
+}
+
+/// One page of the products the customer marked that are still there, the last marked first.
+/// [`Error::Invalid`] for paging that breaks a rule.
+pub async fn list(shop: &Shop, customer: &Customer, paging: PageRequest) -> Result<Page<Product>> {
+    let broken = validation::broken_rules(&paging);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let ids = ids(shop, customer).await?;
+    let mut found = products::by_ids(&shop.store, &ids).await?;
+    let all: Vec<_> = ids.iter().rev().filter_map(|id| found.remove(id)).collect();
+    let total = all.len() as u64;
+    let (skip, take) = (usize::try_from(paging.skip()), usize::try_from(paging.limit));
+    let items = all
+        .into_iter()
+        .skip(skip.unwrap_or(usize::MAX))
+        .take(take.unwrap_or(0))
+        .collect();
+    Ok(Page::new(items, paging, total))
+}
