@@ -13,7 +13,7 @@ use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    api::{auth, cart, health, loyalty, orders, products, recipes, users},
+    api::{admin, auth, cart, health, loyalty, orders, products, recipes, reviews, users},
     middleware, openapi,
     problem::Refusal,
     state::AppState,
@@ -50,8 +50,12 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::logout))
         .routes(routes!(users::profile, users::update_profile))
         .routes(routes!(users::orders))
+        .routes(routes!(users::add_favourite, users::remove_favourite))
         .routes(routes!(products::list, products::create))
         .routes(routes!(products::find, products::update))
+        .routes(routes!(reviews::of_product, reviews::create))
+        .routes(routes!(reviews::find))
+        .routes(routes!(reviews::mark_helpful))
         .routes(routes!(cart::view, cart::clear))
         .routes(routes!(cart::add))
         .routes(routes!(cart::change, cart::remove))
@@ -61,6 +65,8 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(recipes::list))
         .routes(routes!(recipes::find))
         .routes(routes!(loyalty::tiers))
+        .routes(routes!(admin::reviews::list))
+        .routes(routes!(admin::reviews::set_hidden))
         .fallback(unknown)
 }
 

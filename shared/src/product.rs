@@ -62,6 +62,7 @@ pub struct Product {
 
     /// How many reviews gave 1, 2, 3, 4 and 5: what `rating` is the mean of.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<i64>, min_items = 5, max_items = 5))]
     pub rating_counts: RatingCounts,
     /// The name in its address; unique where set.
     #[serde(default, skip_serializing_if = "String::is_empty")]

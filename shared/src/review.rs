@@ -55,6 +55,7 @@ pub struct SignedReview {
 
 /// A review as admins see it, hidden or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReviewForStaff {
     /// The review, which says whether it is hidden.
@@ -68,23 +69,28 @@ pub struct ReviewForStaff {
 
 /// Body of `POST /products/{id}/reviews`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReviewInput {
     /// 1 to 5.
     #[serde(deserialize_with = "number::whole")]
     #[garde(custom(validation::between(1, 5)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 5))]
     pub rating: i64,
     /// In the customer's words, 1 to 2000 characters.
     #[garde(custom(validation::text(1, 2000)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
     pub comment: String,
     /// Addresses of the customer's own uploads, at most five.
     #[serde(default)]
     #[garde(custom(validation::texts(MOST_IMAGES, 1, 500)))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 5))]
     pub images: Vec<String>,
 }
 
 /// Body of `PUT /admin/reviews/{id}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReviewVisibility {
     /// Whether it is taken out of the shop's pages and the product's rating.
@@ -94,6 +100,7 @@ pub struct ReviewVisibility {
 
 /// Answer of `POST /reviews/{id}/helpful`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Helpful {
     /// How many customers found it helpful.
     pub helpful: i64,

@@ -104,6 +104,7 @@ async fn update_in(
         id: before.id,
         stock: change.map_or(filled.stock, |change| (before.stock + change).max(0)),
         rating: before.rating,
+        rating_counts: before.rating_counts,
         reviews: before.reviews.clone(),
         created_at: before.created_at,
         ..filled.clone()

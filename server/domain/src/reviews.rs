@@ -3,6 +3,7 @@
 use mongodb::ClientSession;
 use shared::{
     Id, Page, PageRequest,
+    audit::Action,
     product::Product,
     review::{Helpful, Review, ReviewForStaff, ReviewInput, ReviewQuery, SignedReview, Standing},
     user::User,
@@ -10,7 +11,7 @@ use shared::{
 };
 
 use crate::{
-    Admin, Customer, Error, Result, Shop,
+    Admin, Customer, Error, Result, Shop, audit,
     store::{
         self, Attempts, commit, orders, products,
         review_votes::{self, Vote},
@@ -260,6 +261,12 @@ pub async fn set_hidden(shop: &Shop, admin: &Admin, id: Id<Review>, hidden: bool
                     Ok(()) | Err(Error::NotFound) => {}
                     Err(error) => return Err(error),
                 }
+                let action = if hidden {
+                    Action::ReviewHidden
+                } else {
+                    Action::ReviewShown
+                };
+                audit::record(shop, &mut session, admin.user().id, action, id, Vec::new()).await?;
             }
             commit(&mut session).await?;
             Ok(changed)

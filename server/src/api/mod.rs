@@ -1,6 +1,7 @@
 //! REST, one file a resource. A handler takes what it needs from the request, calls the shop,
 //! and answers; every rule is the shop's.
 
+pub mod admin;
 pub mod auth;
 pub mod cart;
 pub mod health;
@@ -9,6 +10,7 @@ pub mod loyalty;
 pub mod orders;
 pub mod products;
 pub mod recipes;
+pub mod reviews;
 pub mod users;
 
 use std::sync::Arc;

@@ -3,20 +3,22 @@
 use axum::{
     Json as Body,
     extract::{OriginalUri, State},
+    http::StatusCode,
     response::Response,
 };
-use domain::{Customer, accounts};
+use domain::{Customer, accounts, favourites};
 use serde::Deserialize;
 use shared::{
-    Page, PageRequest,
+    Id, Page, PageRequest,
     account::{Account, ProfileUpdate},
     order::{Order, OrderQuery, OrderStatus},
+    product::Product,
 };
 use utoipa::IntoParams;
 
 use super::{TheShop, first_page, listed::listed, usual_limit};
 use crate::{
-    extract::{Auth, Json, Query, number},
+    extract::{Auth, Json, PathId, Query, number},
     problem::Answer,
 };
 
@@ -89,4 +91,41 @@ pub async fn orders(
     let paging = PageRequest { page, limit };
     let orders = domain::orders::of_customer(&shop, &customer, &OrderQuery { status, paging }).await?;
     Ok(listed(&uri, orders, ()))
+}
+
+/// Marks a product; marking it twice is marking it once.
+#[utoipa::path(
+    put,
+    path = "/users/favorites/{productId}",
+    tag = "users",
+    params(("productId" = Id<Product>, Path, description = "The product's id.", example = "df420536a9b7458e240a3041")),
+    responses(
+        (status = 204, description = "It is a favourite."),
+        (status = 409, description = "`favorites_full`: two hundred is the most."),
+    ),
+)]
+pub async fn add_favourite(
+    State(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+    PathId(product): PathId<Product>,
+) -> Answer<StatusCode> {
+    favourites::add(&shop, &customer, product).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes the mark off a product, also off one that is gone.
+#[utoipa::path(
+    delete,
+    path = "/users/favorites/{productId}",
+    tag = "users",
+    params(("productId" = Id<Product>, Path, description = "The product's id.", example = "df420536a9b7458e240a3041")),
+    responses((status = 204, description = "It is no favourite.")),
+)]
+pub async fn remove_favourite(
+    State(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+    PathId(product): PathId<Product>,
+) -> Answer<StatusCode> {
+    favourites::remove(&shop, &customer, product).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

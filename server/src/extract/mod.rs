@@ -11,7 +11,7 @@ mod repair;
 pub use auth::{Auth, bearer, cookie, credential};
 pub use body::{Json, read as read_body};
 pub use path::{Key, PathId};
-pub use query::{Query, number};
+pub use query::{Query, flag, number};
 pub use reader::Reader;
 
 /// Whether `field` is `of`, or lies in it.

@@ -44,3 +44,10 @@ pub fn number<'de, D: Deserializer<'de>, T: FromStr>(deserializer: D) -> Result<
     let text = String::deserialize(deserializer)?;
     text.parse().map_err(|_| serde::de::Error::custom("not a number"))
 }
+
+/// Reads a `true` or `false` that may be absent; combine with `#[serde(default)]`.
+pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let flag = text.parse().map(Some);
+    flag.map_err(|_| serde::de::Error::unknown_variant(&text, &["true", "false"]))
+}

@@ -13,6 +13,7 @@ mod cross_site;
 #[path = "../../domain/tests/domain/database.rs"]
 mod database;
 mod doors;
+mod favorites;
 mod fixtures;
 mod health;
 mod idempotency;
@@ -21,6 +22,7 @@ mod openapi;
 mod orders;
 mod products;
 mod recipes;
+mod reviews;
 mod start_up;
 mod support;
 mod users;

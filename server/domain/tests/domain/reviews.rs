@@ -259,6 +259,10 @@ fn a_hidden_review_counts_for_nothing_until_it_is_shown_again() {
             (after.rating_counts, after.reviews),
             (before.rating_counts, before.reviews)
         );
+        let remembered: Vec<_> = shop.documents("audit").await;
+        let of_reviews = remembered.iter().filter_map(|entry| entry.get_str("action").ok());
+        let of_reviews: Vec<_> = of_reviews.filter(|action| action.starts_with("review.")).collect();
+        assert_eq!(of_reviews, ["review.hidden", "review.shown"], "once each");
         let unknown = reviews::set_hidden(shop, &admin, shop.new_id(), true).await;
         assert!(matches!(unknown, Err(Error::NotFound)));
     });

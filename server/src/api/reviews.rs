@@ -1,0 +1,121 @@
+//! `/api/products/{key}/reviews` and `/api/reviews`
+
+use axum::{
+    Json as Body,
+    extract::{OriginalUri, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{Customer, Error, catalog, reviews};
+use serde::Deserialize;
+use shared::{
+    Id, Page, PageRequest,
+    review::{Helpful, Review, ReviewInput, SignedReview},
+};
+use utoipa::IntoParams;
+
+use super::{TheShop, first_page, listed::listed, location, usual_limit};
+use crate::{
+    extract::{Auth, Json, Key, PathId, Query, number},
+    problem::Answer,
+};
+
+/// The query of `GET /products/{key}/reviews`.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewsQuery {
+    /// The page, from 1.
+    #[serde(default = "first_page", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100_000, required = false)]
+    page: i64,
+    /// How many items a page holds.
+    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, required = false)]
+    limit: i64,
+}
+
+/// What customers say of a product, newest first.
+#[utoipa::path(
+    get,
+    path = "/products/{key}/reviews",
+    tag = "reviews",
+    security(()),
+    params(
+        ("key" = String, Path, description = "The product's id or slug.", example = "comte-24-mois"),
+        ReviewsQuery,
+    ),
+    responses((status = 200, description = "One page.", body = Page<SignedReview>)),
+)]
+pub async fn of_product(
+    State(shop): TheShop,
+    OriginalUri(uri): OriginalUri,
+    Key(key): Key,
+    Query(ReviewsQuery { page, limit }): Query<ReviewsQuery>,
+) -> Answer<Response> {
+    let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
+    let page = reviews::of_product(&shop, product.id, PageRequest { page, limit }).await?;
+    Ok(listed(&uri, page, ()))
+}
+
+/// Says what a customer thinks of a product that was delivered to them, once.
+#[utoipa::path(
+    post,
+    path = "/products/{key}/reviews",
+    tag = "reviews",
+    params(("key" = String, Path, description = "The product's id or slug.", example = "roquefort")),
+    request_body(content = ReviewInput, example = json!({
+        "rating": 5, "comment": "À point le lendemain de la livraison."
+    })),
+    responses(
+        (status = 201, description = "The review, which counts into the product's `rating`.", body = SignedReview),
+        (status = 403, description = "`not_a_buyer`: no order of it was delivered to this customer."),
+        (status = 409, description = "`already_reviewed`: one review a customer and product."),
+    ),
+)]
+pub async fn create(
+    State(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+    Key(key): Key,
+    Json(input): Json<ReviewInput>,
+) -> Answer<Response> {
+    let review = reviews::create(&shop, &customer, &key, input).await?;
+    Ok((
+        StatusCode::CREATED,
+        location(format!("/api/reviews/{}", review.review.id)),
+        Body(review),
+    )
+        .into_response())
+}
+
+/// A review that is shown.
+#[utoipa::path(
+    get,
+    path = "/reviews/{id}",
+    tag = "reviews",
+    security(()),
+    params(("id" = Id<Review>, Path, description = "The review's id.", example = "b3a6ec1ad967b3cafb83aa1d")),
+    responses((status = 200, description = "The review.", body = SignedReview)),
+)]
+pub async fn find(State(shop): TheShop, PathId(id): PathId<Review>) -> Answer<Body<SignedReview>> {
+    Ok(Body(reviews::find(&shop, id).await?))
+}
+
+/// Notes that a review was helpful; saying so twice counts once.
+#[utoipa::path(
+    post,
+    path = "/reviews/{id}/helpful",
+    tag = "reviews",
+    params(("id" = Id<Review>, Path, description = "The review's id.", example = "b3a6ec1ad967b3cafb83aa1d")),
+    responses(
+        (status = 200, description = "How many found it helpful.", body = Helpful),
+        (status = 403, description = "`own_review`: nobody votes for their own."),
+    ),
+)]
+pub async fn mark_helpful(
+    State(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+    PathId(id): PathId<Review>,
+) -> Answer<Body<Helpful>> {
+    Ok(Body(reviews::mark_helpful(&shop, &customer, id).await?))
+}
