@@ -4,7 +4,9 @@
 use domain::{
     Admin, Customer, accounts,
     cart::{self, Basket},
-    catalog, delivery, favourites, loyalty, orders, recipes, reviews,
+    catalog, delivery, favourites, loyalty,
+    mail::{self, Post},
+    orders, recipes, reviews,
     sessions::{self, Credential},
 };
 use mongodb::bson::{Bson, Document, doc, oid::ObjectId};
@@ -49,6 +51,7 @@ fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
             "orders",
             "recipes",
             "carts",
+            "outbox",
             "loyaltytiers",
         ] {
             let end = format!(".{collection}");
@@ -198,6 +201,12 @@ async fn work(shop: &Shop) {
         shop.advance(&staff, order.id, status).await.unwrap();
     }
     delivery::on_the_road(shop, &karim.livreur().unwrap()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    mail::deliver_due(shop, &Post::Files("/dev/null".into())).await.unwrap();
+    shop.clock.advance_seconds(60);
+    mail::deliver_due(shop, &Post::Files(folder.path().into()))
+        .await
+        .unwrap();
 }
 
 /// What reviews and favourites ask.

@@ -109,6 +109,14 @@ impl Shop {
             .expect("an identity")
     }
 
+    /// The same person in a new session, as their account now is.
+    pub async fn again(&self, identity: &Identity) -> Identity {
+        let (_, cookie) = sessions::open(self, identity.user()).await.expect("a session");
+        sessions::authenticate(self, &Credential::Cookie(cookie))
+            .await
+            .expect("an identity")
+    }
+
     /// A signed-in customer.
     pub async fn customer(&self, name: &str) -> Customer {
         self.identity(name, Role::User).await.customer()
