@@ -16,6 +16,9 @@ use crate::{
     path = "/auth/register",
     tag = "auth",
     security(()),
+    params(("Accept-Language" = Option<String>, Header, description =
+        "The language the shop writes to the customer in: the first of `fr` and `en` in the list, or French.",
+        example = "en-GB,fr;q=0.8")),
     request_body(content = Registration, example = json!({
         "name": "Zoé Martin", "email": "zoe.martin@exemple.fr", "password": "trois petites chèvres",
         "phoneNumber": "06 12 34 56 78"

@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test that cannot go on has failed"
 )]
@@ -18,6 +19,10 @@ mod fixtures;
 mod health;
 mod idempotency;
 mod loyalty;
+mod mail;
+#[path = "../../domain/tests/domain/mail_server.rs"]
+#[allow(dead_code, reason = "the domain's tests use the rest of it")]
+mod mail_server;
 mod openapi;
 mod orders;
 mod products;

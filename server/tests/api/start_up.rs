@@ -13,12 +13,21 @@ use crate::database;
 
 /// The program with a data folder of its own and, of the rest of the environment, nothing that
 /// it reads.
-fn server(folder: &Path) -> Command {
+pub fn server(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
         if name.starts_with("LEPTOS_")
-            || ["APP_ENV", "MONGODB_URI", "JWT_SECRET", "LOG_FORMAT", "RUST_LOG"].contains(&&*name)
+            || name.starts_with("SMTP_")
+            || [
+                "APP_ENV",
+                "MONGODB_URI",
+                "JWT_SECRET",
+                "LOG_FORMAT",
+                "MAIL_FROM",
+                "RUST_LOG",
+            ]
+            .contains(&&*name)
         {
             command.env_remove(name);
         }
@@ -45,14 +54,14 @@ fn refused(command: &mut Command, words: &[&str]) {
 }
 
 /// A running server, and where it says it listens.
-struct Running {
+pub struct Running {
     child: Child,
     address: String,
     lines: BufReader<std::process::ChildStdout>,
 }
 
 impl Running {
-    fn start(command: &mut Command) -> Self {
+    pub fn start(command: &mut Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -94,7 +103,7 @@ impl Running {
     }
 
     /// The JSON of an answer.
-    fn json(&self, method: &str, path: &str, token: &str, body: &serde_json::Value) -> serde_json::Value {
+    pub fn json(&self, method: &str, path: &str, token: &str, body: &serde_json::Value) -> serde_json::Value {
         let answer = self.ask(method, path, token, &body.to_string());
         let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
         serde_json::from_str(body).unwrap_or_else(|e| unreachable!("{e}: {answer}"))
@@ -108,7 +117,7 @@ impl Running {
     }
 
     /// Stops it by this signal; answers its exit code, and the rest of stdout and stderr.
-    fn stop(mut self, signal: &str) -> (Option<i32>, String, String) {
+    pub fn stop(mut self, signal: &str) -> (Option<i32>, String, String) {
         let kill = Command::new("kill")
             .args([signal, &self.child.id().to_string()])
             .status()

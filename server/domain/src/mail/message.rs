@@ -214,3 +214,81 @@ fn escape(text: &str) -> String {
     }
     escaped
 }
+
+#[cfg(test)]
+mod tests {
+    use shared::{Id, Timestamp, account::Secret};
+
+    use super::*;
+    use crate::mail::{Letter, Recipient};
+
+    fn entry(letter: Letter, language: Language) -> Entry {
+        let now = Timestamp::from_millis(0);
+        Entry {
+            id: Id::from_bytes([1; 12]),
+            cause: "test".into(),
+            to: Recipient {
+                name: "Nadia".into(),
+                email: "nadia@exemple.fr".into(),
+                language,
+            },
+            letter,
+            queued_at: now,
+            due_at: now,
+            attempts: 1,
+        }
+    }
+
+    #[test]
+    fn a_letter_with_a_secret_links_to_the_page_that_takes_it_in_both_parts_and_languages() {
+        let token = || Secret("secret".into());
+        let verification = "https://shop.test/verification?token=secret";
+        let reset = "https://shop.test/mot-de-passe/nouveau?token=secret";
+        for language in [Language::French, Language::English] {
+            for (letter, link) in [
+                (
+                    Letter::Welcome {
+                        verification_token: token(),
+                    },
+                    verification,
+                ),
+                (
+                    Letter::VerifyEmail {
+                        verification_token: token(),
+                    },
+                    verification,
+                ),
+                (Letter::ResetPassword { token: token() }, reset),
+            ] {
+                let entry = entry(letter, language);
+                let words = words::of(&entry, "https://shop.test");
+                assert!(!words.subject.contains("secret"));
+                assert!(text(&words, "https://shop.test").contains(&format!("\n{link}\n")));
+                let html = html(&words, "https://shop.test", language);
+                assert_eq!(html.matches(&format!("href=\"{link}\"")).count(), 1, "{html}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_letter_goes_to_what_is_no_address() {
+        let settings = Settings::new(Secret("test".into()));
+        for email in [
+            "",
+            "nadia",
+            "nadia@exemple.fr, omar@exemple.fr",
+            "<nadia@exemple.fr>",
+            "a@b.fr\r\nBcc: c@d.fr",
+        ] {
+            let mut entry = entry(
+                Letter::ResetPassword {
+                    token: Secret("secret".into()),
+                },
+                Language::French,
+            );
+            entry.to.email = email.into();
+            let failure = compose(&settings, &entry).map(|_| ()).unwrap_err();
+            assert!(failure.for_good && !failure.why.contains("exemple"), "{failure:?}");
+        }
+    }
+}

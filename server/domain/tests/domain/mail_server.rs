@@ -62,6 +62,11 @@ impl MailServer {
         panic!("{program} does not answer at port {}", self.port);
     }
 
+    /// Its port on loopback.
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The way there.
     pub fn post(&self) -> Post {
         post_at(self.port)
