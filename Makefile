@@ -1,4 +1,4 @@
-.PHONY: run test dev lint
+.PHONY: run test fuzz dev lint
 
 # Install what is missing, build in release, serve http://127.0.0.1:3000 with demo data
 run:
@@ -7,6 +7,10 @@ run:
 # Everything that must pass: formatting, clippy, cargo tests, browser tests
 test:
 	@scripts/test
+
+# Call every REST route with what its document allows and what it does not, as each role
+fuzz:
+	@scripts/fuzz
 
 # Serve a debug build, rebuilt and reloaded as sources change
 dev:

@@ -124,7 +124,9 @@ const SHARED: [(&str, &str, &str); 11] = [
 fn complete_operation(method: &HttpMethod, operation: &mut Operation) {
     let secured = operation.security.is_none();
     let changes = *method != HttpMethod::Get;
-    let keyed = secured && *method == HttpMethod::Post;
+    // Answers with tokens are never kept, so keys have no meaning there.
+    let auth = operation.tags.iter().flatten().any(|tag| tag == "auth");
+    let keyed = secured && !auth && *method == HttpMethod::Post;
     let any_in = |place: ParameterIn| {
         let mut parameters = operation.parameters.iter().flatten();
         parameters.any(|p| matches!(p, RefOr::T(p) if p.parameter_in == place))

@@ -37,9 +37,11 @@ pub struct ProductsQuery {
     #[param(max_length = 80)]
     category: Option<String>,
     /// The order; relevance when words are given, else by name.
+    #[param(inline)]
     sort: Option<ProductSort>,
     /// The language of the texts.
     #[serde(default)]
+    #[param(inline, required = false)]
     lang: Language,
     /// The page, from 1.
     #[serde(default = "first_page", deserialize_with = "number")]
@@ -116,6 +118,7 @@ pub async fn list(
 pub struct InLanguage {
     /// Which language its texts are to be in.
     #[serde(default)]
+    #[param(inline, required = false)]
     pub lang: Language,
 }
 

@@ -28,11 +28,13 @@ pub struct RecipesQuery {
     /// Only this category.
     category: Option<String>,
     /// Only this difficulty.
+    #[param(inline)]
     difficulty: Option<Difficulty>,
     /// Only recipes with this product.
     product_id: Option<Id<Product>>,
     /// The language of the texts.
     #[serde(default)]
+    #[param(inline, required = false)]
     lang: Language,
     /// The page, from 1.
     #[serde(default = "first_page", deserialize_with = "number")]

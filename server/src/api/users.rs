@@ -62,6 +62,7 @@ pub async fn update_profile(
 #[serde(deny_unknown_fields)]
 pub struct OrdersQuery {
     /// Only those that stand here.
+    #[param(inline)]
     status: Option<OrderStatus>,
     /// The page, from 1.
     #[serde(default = "first_page", deserialize_with = "number")]

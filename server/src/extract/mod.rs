@@ -7,6 +7,7 @@ mod path;
 mod query;
 mod reader;
 mod repair;
+mod strict;
 
 pub use auth::{Auth, bearer, cookie, credential};
 pub use body::{Json, read as read_body};

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use serde_path_to_error::{Path, Segment};
 use shared::{Language, validation::BrokenRule};
 
+use super::strict::Strict;
 use crate::problem::Refusal;
 
 /// How many faults are looked for: enough for any form, and an end for a hostile body.
@@ -42,7 +43,8 @@ pub fn refusal(broken: &[BrokenRule]) -> Refusal {
 }
 
 fn attempt<T: DeserializeOwned>(value: &Value) -> Result<T, Fault> {
-    serde_path_to_error::deserialize(value).map_err(|error| Fault::new(error.path(), &error.inner().to_string()))
+    serde_path_to_error::deserialize(Strict(value))
+        .map_err(|error| Fault::new(error.path(), &error.inner().to_string()))
 }
 
 /// One fault that serde found.

@@ -98,6 +98,29 @@ fn every_operation_says_what_it_does_and_how_it_can_fail() {
     }
 }
 
+/// Every reference leads somewhere.
+#[test]
+fn the_document_is_whole() {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                fields.values().for_each(|value| references(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let document = document();
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(found.len() > 100);
+    found.retain(|reference| document.pointer(reference.trim_start_matches('#')).is_none());
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!(found, [""; 0]);
+}
+
 /// What stands in the path, of the demo data or as it was just made.
 async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) -> String {
     let mut filled = path.to_owned();

@@ -83,6 +83,20 @@ fn what_someone_else_bought_first_is_refused_by_name_and_nothing_is_stored() {
     });
 }
 
+/// Serde's derive would read a list as a struct's fields in their order.
+#[test]
+fn a_list_is_no_object() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        let list = json!(["3 rue des Fromagers", "Lyon", "Rhône", "69002"]);
+        let order = json!({ "shippingAddress": list, "paymentMethod": "cash_on_delivery" });
+        let answer = nadia.post("/api/orders", order).await;
+        answer.refuses_fields(&[("shippingAddress", "wrong_type")]);
+        let answer = nadia.put("/api/users/profile", json!([null, null])).await;
+        answer.refuses_fields(&[("body", "wrong_type")]);
+    });
+}
+
 #[test]
 fn a_wrong_order_names_every_field_and_nothing_is_stored() {
     in_a_shop(async |app| {
