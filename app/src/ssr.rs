@@ -120,14 +120,20 @@ pub fn keep(basket: &Basket) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Signs a browser in: opens its session and carries a guest's basket over.
-pub async fn sign_in(user: shared::user::User) -> Result<(), AppError> {
+/// What the browser says it is.
+pub fn user_agent() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let agent = parts.headers.get(header::USER_AGENT)?.to_str().ok()?;
+    Some(agent.to_owned())
+}
+
+/// Signs a browser in to the session of this secret, and carries a guest's basket over.
+pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
     let shop = shop()?;
     let guest = match basket().await? {
         Basket::Guest(items) => items,
         Basket::Customer(_) => Vec::new(),
     };
-    let (_, secret) = sessions::open(&shop, &user).await.map_err(fail)?;
     let identity = sessions::authenticate(&shop, &Credential::Cookie(secret.clone()))
         .await
         .map_err(fail)?;

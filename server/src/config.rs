@@ -28,7 +28,8 @@ pub struct Config {
     pub log_filter: String,
     /// `MONGODB_URI`, or `MONGOD_BIN` and `DATA_DIR`.
     pub database: DatabaseConfig,
-    /// `JWT_SECRET`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`, `MAIL_FROM` and theirs.
+    /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
+    /// `MAIL_FROM` and theirs.
     pub shop: Settings,
     /// `LEPTOS_SITE_ADDR`, and what cargo-leptos sets beside it.
     pub leptos: LeptosOptions,
@@ -154,6 +155,7 @@ impl Config {
             database: database(variables)?,
             shop: Settings {
                 jwt_secret: jwt_secret(variables, environment)?,
+                jwt_secret_previous: jwt_secret_previous(variables, environment)?,
                 site_url: site_url(variables, leptos.site_addr)?,
                 mail: mail::mail(variables, environment, &data_folder(variables)?)?,
                 shipping: shipping(variables)?,
@@ -181,6 +183,25 @@ fn jwt_secret(variables: &impl Variables, environment: Environment) -> Result<Se
     let secret = variables
         .get("JWT_SECRET")?
         .unwrap_or_else(|| DEVELOPMENT_SECRET.into());
+    let advice = "Set JWT_SECRET to a secret of your own, such as the output of `openssl rand -hex 32`";
+    secret_of_ones_own("JWT_SECRET", secret, environment, advice)
+}
+
+fn jwt_secret_previous(variables: &impl Variables, environment: Environment) -> Result<Option<Secret>, ConfigError> {
+    let advice = "Unset JWT_SECRET_PREVIOUS: whoever is signed in by an access token then asks for the next one";
+    let secret = variables.get("JWT_SECRET_PREVIOUS")?;
+    secret
+        .map(|secret| secret_of_ones_own("JWT_SECRET_PREVIOUS", secret, environment, advice))
+        .transpose()
+}
+
+/// The secret, which in production nobody must be able to read or guess.
+fn secret_of_ones_own(
+    name: &str,
+    secret: String,
+    environment: Environment,
+    advice: &str,
+) -> Result<Secret, ConfigError> {
     let wrong = if secret == DEVELOPMENT_SECRET {
         "is the development default, which anyone can read in the source".to_owned()
     } else if secret.len() < SECRET_BYTES {
@@ -194,8 +215,7 @@ fn jwt_secret(variables: &impl Variables, environment: Environment) -> Result<Se
     match environment {
         Environment::Development => Ok(Secret(secret)),
         Environment::Production => Err(ConfigError(format!(
-            "JWT_SECRET {wrong}, so APP_ENV=production refuses it. Set JWT_SECRET to a secret of your own, such as \
-             the output of `openssl rand -hex 32`"
+            "{name} {wrong}, so APP_ENV=production refuses it. {advice}"
         ))),
     }
 }
@@ -323,6 +343,24 @@ mod tests {
         }
         assert!(of("thirty-two bytes are just enough").is_ok());
         assert!(read(&[("JWT_SECRET", "short")]).is_ok());
+
+        let before = |secret| {
+            let own = ("JWT_SECRET", "thirty-two bytes are just enough");
+            read(&[("APP_ENV", "production"), own, ("JWT_SECRET_PREVIOUS", secret)])
+        };
+        for (secret, says) in [(DEVELOPMENT_SECRET, "default"), ("short", "5 bytes")] {
+            let error = before(secret).unwrap_err();
+            assert!(
+                error.starts_with("JWT_SECRET_PREVIOUS ") && error.contains(says),
+                "{error}"
+            );
+        }
+        assert_eq!(before("").unwrap().shop.jwt_secret_previous, None);
+        let previous = before("these thirty-two bytes were once")
+            .unwrap()
+            .shop
+            .jwt_secret_previous;
+        assert_eq!(previous, Some(Secret("these thirty-two bytes were once".into())));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    api::{admin, auth, cart, health, loyalty, orders, products, recipes, reviews, users},
+    api::{admin, auth, cart, health, loyalty, orders, products, recipes, reviews, sessions, users},
     middleware, openapi,
     problem::Refusal,
     state::AppState,
@@ -48,9 +48,16 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::login))
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::logout))
+        .routes(routes!(auth::forgot_password))
+        .routes(routes!(auth::reset_password))
+        .routes(routes!(auth::verify_email))
+        .routes(routes!(auth::resend_verification))
         .routes(routes!(users::profile, users::update_profile))
         .routes(routes!(users::orders))
         .routes(routes!(users::add_favourite, users::remove_favourite))
+        .routes(routes!(users::change_password))
+        .routes(routes!(sessions::list, sessions::close_all))
+        .routes(routes!(sessions::close))
         .routes(routes!(products::list, products::create))
         .routes(routes!(products::find, products::update))
         .routes(routes!(reviews::of_product, reviews::create))

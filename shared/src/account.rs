@@ -78,6 +78,66 @@ pub struct Refresh {
     pub refresh_token: Secret,
 }
 
+/// Body of `POST /auth/forgot-password`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ForgotPassword {
+    /// The account's address.
+    #[garde(custom(validation::email))]
+    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
+    pub email: String,
+}
+
+/// Body of `POST /auth/reset-password`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ResetPassword {
+    /// Out of the link in the letter.
+    #[garde(custom(|p: &Secret, c: &()| validation::text(1, 200)(&p.0, c)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 200))]
+    pub token: Secret,
+    /// The new password: 10 to 128 characters, not a common one.
+    #[garde(custom(|p: &Secret, c: &()| validation::password(&p.0, c)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, min_length = 10, max_length = 128))]
+    pub password: Secret,
+}
+
+/// Body of `POST /auth/verify-email`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VerifyEmail {
+    /// Out of the link in the letter.
+    #[garde(custom(|p: &Secret, c: &()| validation::text(1, 200)(&p.0, c)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 200))]
+    pub token: Secret,
+}
+
+/// Body of `PUT /users/password`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The password until now.
+    #[garde(custom(|p: &Secret, c: &()| validation::text(1, 1024)(&p.0, c)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 1024))]
+    pub current_password: Secret,
+    /// The new one: 10 to 128 characters, not a common one.
+    #[garde(custom(|p: &Secret, c: &()| validation::password(&p.0, c)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, min_length = 10, max_length = 128))]
+    pub password: Secret,
+}
+
+/// Answer to what a letter will bring about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LetterPromised {
+    /// What happens next, for a person.
+    pub message: String,
+}
+
 /// Answer to register, login and refresh.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

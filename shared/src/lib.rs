@@ -23,6 +23,7 @@ pub mod product;
 pub mod profile;
 pub mod recipe;
 pub mod review;
+pub mod session;
 mod subdocument;
 pub mod timestamp;
 pub mod user;

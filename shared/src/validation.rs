@@ -238,6 +238,14 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "Ce mot de passe est trop connu : choisissez-en un autre.",
             "This password is too well known: choose another.",
         ),
+        "wrong_password" => (
+            "Ce n’est pas votre mot de passe actuel.",
+            "This is not your present password.",
+        ),
+        "token_invalid" => (
+            "Ce lien a déjà servi ou n’est plus valable. Demandez-en un autre.",
+            "This link was used before or has run out. Ask for another.",
+        ),
         "slug_taken" => (
             "Un autre produit porte déjà ce nom d’adresse.",
             "Another product already has this address.",

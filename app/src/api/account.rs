@@ -38,10 +38,11 @@ pub async fn sign_in(email: String, password: Secret, #[server(default)] next: S
 
     use crate::ssr;
     let login = Login { email, password };
-    let user = sessions::sign_in(&*ssr::shop()?, &login).await.map_err(ssr::fail)?;
-    let role = user.role;
-    ssr::sign_in(user).await?;
-    leptos_axum::redirect(own_path(&next).unwrap_or_else(|| home_of(role)));
+    let (user, secret) = sessions::sign_in(&*ssr::shop()?, &login, ssr::user_agent().as_deref())
+        .await
+        .map_err(ssr::fail)?;
+    ssr::sign_in(secret).await?;
+    leptos_axum::redirect(own_path(&next).unwrap_or_else(|| home_of(user.role)));
     Ok(())
 }
 
@@ -54,19 +55,24 @@ pub async fn register(
     #[server(default)] phone_number: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
+    use domain::{accounts, sessions};
     use shared::account::Registration;
 
     use crate::ssr;
+    let shop = ssr::shop()?;
     let registration = Registration {
         name,
         email,
         password,
         phone_number: Some(phone_number).filter(|number| !number.trim().is_empty()),
     };
-    let user = domain::accounts::register(&*ssr::shop()?, registration, ssr::language())
+    let user = accounts::register(&shop, registration, ssr::language())
         .await
         .map_err(ssr::fail)?;
-    ssr::sign_in(user).await?;
+    let (_, secret) = sessions::open(&shop, &user, ssr::user_agent().as_deref())
+        .await
+        .map_err(ssr::fail)?;
+    ssr::sign_in(secret).await?;
     leptos_axum::redirect(own_path(&next).unwrap_or("/compte"));
     Ok(())
 }

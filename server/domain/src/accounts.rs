@@ -12,23 +12,16 @@ use shared::{
 use crate::{
     Customer, Error, Result, Shop,
     mail::{self, Letter},
-    passwords, sessions,
-    store::{
-        Attempts, commit, products, profiles,
-        users::{self, Verification},
-    },
+    passwords,
+    store::{Attempts, commit, products, profiles, users},
+    verification,
 };
-
-/// How long a link that confirms an address is good for, in days.
-pub(crate) const VERIFICATION_DAYS: i64 = 7;
 
 /// Opens an account with an empty profile, and writes to its address, in this language, with a
 /// link that confirms it. [`Error::Invalid`], or [`Error::EmailTaken`].
 pub async fn register(shop: &Shop, registration: Registration, language: Language) -> Result<User> {
     let mut broken = validation::broken_rules(&registration);
-    if !broken.iter().any(|b| b.field == "password") && passwords::is_common(&registration.password) {
-        broken.push(BrokenRule::new("password", "common_password"));
-    }
+    passwords::refuse_common(&registration.password, &mut broken);
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
@@ -57,10 +50,7 @@ pub async fn register(shop: &Shop, registration: Registration, language: Languag
 /// and has their address confirmed.
 pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Option<&Secret>) -> Result<()> {
     let profile = profiles::empty(shop.new_id(), user.id);
-    let verification = token.map(|token| Verification {
-        email_verification_token: sessions::digest(&token.0),
-        email_verification_expires: shop.now().plus_days(VERIFICATION_DAYS),
-    });
+    let verification = token.map(|token| verification::kept(shop, token));
     let mut attempts = Attempts::new(&shop.randomness).await;
     loop {
         let mut session = shop.store.begin().await?;

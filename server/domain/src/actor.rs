@@ -2,10 +2,11 @@
 
 use shared::{
     Id,
+    session::Session,
     user::{Role, User},
 };
 
-use crate::{Error, Result, sessions::Session};
+use crate::{Error, Result};
 
 /// Someone who has proven who they are. Only [`crate::sessions`] makes one.
 #[derive(Clone, Debug)]

@@ -27,6 +27,9 @@ pub enum Error {
     /// An account with this address exists.
     #[error("the address is taken")]
     EmailTaken,
+    /// The address is known to be theirs.
+    #[error("the address is verified already")]
+    AlreadyVerified,
     /// Another document has this slug.
     #[error("the slug is taken")]
     SlugTaken,
@@ -147,6 +150,12 @@ impl Error {
                 "email_taken",
                 "Un compte existe déjà avec cette adresse. Connectez-vous.",
                 "An account with this address exists. Sign in instead.",
+            ),
+            Self::AlreadyVerified => (
+                409,
+                "already_verified",
+                "Votre adresse est déjà confirmée.",
+                "Your address is confirmed already.",
             ),
             Self::SlugTaken => (
                 409,

@@ -1,14 +1,12 @@
 //! A guest's basket: it lives in a signed cookie, so that a visitor costs no document.
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 use shared::{account::Secret, cart::CartItem};
 
-use crate::{Error, Result, Shop};
+use crate::{Result, Shop, signing};
 
 #[derive(Serialize, Deserialize)]
 struct Claims {
-    aud: String,
     items: Vec<CartItem>,
 }
 
@@ -20,22 +18,11 @@ pub const MAX_LINES: usize = 16;
 
 /// The cookie's value for these items.
 pub fn seal(shop: &Shop, items: &[CartItem]) -> Result<Secret> {
-    let claims = Claims {
-        aud: AUDIENCE.into(),
-        items: items.to_vec(),
-    };
-    let key = EncodingKey::from_secret(shop.settings.jwt_secret.0.as_bytes());
-    encode(&Header::new(Algorithm::HS256), &claims, &key)
-        .map(Secret)
-        .map_err(|e| Error::Internal(e.to_string()))
+    let items = items.to_vec();
+    signing::sign(shop, AUDIENCE, Claims { items })
 }
 
 /// The items in a cookie; none when it was tampered with.
 pub fn open(shop: &Shop, cookie: &Secret) -> Vec<CartItem> {
-    let mut rules = Validation::new(Algorithm::HS256);
-    rules.set_audience(&[AUDIENCE]);
-    rules.set_required_spec_claims(&["aud"]);
-    rules.validate_exp = false;
-    let key = DecodingKey::from_secret(shop.settings.jwt_secret.0.as_bytes());
-    decode::<Claims>(&cookie.0, &key, &rules).map_or_else(|_| Vec::new(), |token| token.claims.items)
+    signing::read::<Claims>(shop, AUDIENCE, cookie).map_or_else(Vec::new, |claims| claims.items)
 }

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod cart;
 pub mod catalog;
 pub mod clock;
+pub mod credentials;
 pub mod delivery;
 mod error;
 pub mod favourites;
@@ -26,7 +27,10 @@ pub mod reviews;
 mod search_grams;
 pub mod seed;
 pub mod sessions;
+mod signing;
 pub mod store;
+mod user_agent;
+pub mod verification;
 
 use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates};
 
@@ -55,6 +59,8 @@ pub struct Shop {
 pub struct Settings {
     /// Signs access tokens and guests' baskets.
     pub jwt_secret: Secret,
+    /// Signed them before: what it signed is still taken.
+    pub jwt_secret_previous: Option<Secret>,
     /// Where customers find the shop, without a slash at the end: the links in letters begin with it.
     pub site_url: String,
     /// How the shop writes.
@@ -68,6 +74,7 @@ impl Settings {
     pub fn new(jwt_secret: Secret) -> Self {
         Self {
             jwt_secret,
+            jwt_secret_previous: None,
             site_url: "http://127.0.0.1:3000".into(),
             mail: MailSettings::files("data/outbox"),
             shipping: ShippingRates::default(),

@@ -1,4 +1,5 @@
-//! Password hashes: argon2id with the parameters OWASP asks for (19 MiB, 2 passes, 1 lane).
+//! Password hashes: argon2id with the parameters OWASP asks for (19 MiB, 2 passes, 1 lane), and
+//! bcrypt's in accounts brought over, which are read but never written.
 
 use std::sync::LazyLock;
 
@@ -6,7 +7,7 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use shared::account::Secret;
+use shared::{account::Secret, validation::BrokenRule};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use crate::{Error, Randomness, Result};
@@ -30,28 +31,83 @@ pub async fn hash(randomness: &Randomness, password: &Secret) -> Result<String> 
     .await
 }
 
-/// Whether `password` is the one behind `hash`. Without a hash that argon2 made it takes the same time and is
-/// false, so that an unknown address cannot be told from a wrong password.
-pub async fn verify(password: &Secret, hash: Option<String>) -> Result<bool> {
-    /// The hash of nothing anyone can type.
-    const NOBODY: &str =
-        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    let password = password.clone();
-    in_line(move || {
-        // An account brought over may hold another kind of hash, or none.
-        let stored = hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok());
-        let known = stored.is_some();
-        let hash = stored.map_or_else(|| PasswordHash::new(NOBODY), Ok);
-        let hash = hash.map_err(|e| Error::Internal(format!("argon2: {e}")))?;
-        let matches = Argon2::default().verify_password(password.0.as_bytes(), &hash).is_ok();
-        Ok(known && matches)
-    })
-    .await
+/// Whether `password` is the one behind `stored`, which argon2 or bcrypt made, or something
+/// else, or which is not there. `legacy` is any bcrypt hash that the shop still keeps: as long
+/// as there is one, every password costs both hashes, so that neither an unknown address nor an
+/// account brought over can be told from another.
+pub async fn verify(password: &Secret, stored: Option<String>, legacy: Option<String>) -> Result<bool> {
+    let (password, work) = (password.clone(), Work::of(stored, legacy));
+    in_line(move || work.done(&password)).await
+}
+
+/// Whether bcrypt made this hash, as Node shops do (`$2a$`, `$2b$`, `$2y$`).
+pub fn is_legacy(hash: &str) -> bool {
+    hash.parse::<bcrypt::HashParts>().is_ok()
+}
+
+/// The hashes that one password costs, and which of them decides.
+#[derive(Debug)]
+struct Work {
+    argon2: String,
+    bcrypt: Option<String>,
+    decides: Option<Kind>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Argon2,
+    Bcrypt,
+}
+
+impl Work {
+    fn of(stored: Option<String>, legacy: Option<String>) -> Self {
+        /// The hash of nothing anyone can type.
+        const NOBODY: &str =
+            "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        match stored {
+            Some(hash) if hash.starts_with("$argon2") && PasswordHash::new(&hash).is_ok() => Self {
+                argon2: hash,
+                bcrypt: legacy,
+                decides: Some(Kind::Argon2),
+            },
+            Some(hash) if is_legacy(&hash) => Self {
+                argon2: NOBODY.into(),
+                bcrypt: Some(hash),
+                decides: Some(Kind::Bcrypt),
+            },
+            _ => Self {
+                argon2: NOBODY.into(),
+                bcrypt: legacy,
+                decides: None,
+            },
+        }
+    }
+
+    /// All of it, whatever comes out first.
+    fn done(&self, password: &Secret) -> Result<bool> {
+        let password = password.0.as_bytes();
+        let hash = PasswordHash::new(&self.argon2).map_err(|e| Error::Internal(format!("argon2: {e}")))?;
+        let argon2 = Argon2::default().verify_password(password, &hash).is_ok();
+        // As bcrypt always did, it looks at the first 72 bytes only.
+        let bcrypt = self.bcrypt.as_ref().map(|hash| bcrypt::verify(password, hash));
+        Ok(match self.decides {
+            Some(Kind::Argon2) => argon2,
+            Some(Kind::Bcrypt) => matches!(bcrypt, Some(Ok(true))),
+            None => false,
+        })
+    }
+}
+
+/// Notes that `password` is too well known, unless another of its rules is broken already.
+pub fn refuse_common(password: &Secret, broken: &mut Vec<BrokenRule>) {
+    if !broken.iter().any(|rule| rule.field == "password") && is_common(password) {
+        broken.push(BrokenRule::new("password", "common_password"));
+    }
 }
 
 /// Whether `password` is one that everybody tries first: on zxcvbn's lists of common passwords
 /// and words, alone or trivially changed.
-pub fn is_common(password: &Secret) -> bool {
+fn is_common(password: &Secret) -> bool {
     // A hundred characters tell; more would only cost time.
     let start: String = password.0.chars().take(100).collect();
     zxcvbn::zxcvbn(&start, &[]).score() < zxcvbn::Score::Two
@@ -83,14 +139,75 @@ mod tests {
         }
     }
 
+    /// Of `trois petites chèvres`, by another implementation (libxcrypt).
+    const LEGACY: [&str; 3] = [
+        "$2a$04$cbcdefghijklmnopqrstuubgrhY72TXSgVv1xCJibFdMBbjxpM9Be",
+        "$2b$04$abcdefghijklmnopqrstuuA/poSFppMRAgqUJPCPzhhHJLLOSIDxq",
+        "$2y$04$bbcdefghijklmnopqrstuuijA1zHfzOHwCIElwQ5iaZMlNmtFgmWi",
+    ];
+
     #[tokio::test]
     async fn only_the_right_password_opens_its_hash() {
         let randomness = Randomness::seeded(1);
         let right = Secret("trois petites chèvres".into());
         let stored = hash(&randomness, &right).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
-        assert!(verify(&right, Some(stored.clone())).await.unwrap());
-        assert!(!verify(&Secret("quatre".into()), Some(stored)).await.unwrap());
-        assert!(!verify(&Secret(String::new()), None).await.unwrap());
+        let opens = async |password: &str, stored: Option<&str>| {
+            let password = Secret(password.into());
+            verify(&password, stored.map(Into::into), Some(LEGACY[0].into()))
+                .await
+                .unwrap()
+        };
+        for hash in [&stored, LEGACY[0], LEGACY[1], LEGACY[2]] {
+            assert!(opens(&right.0, Some(hash)).await, "{hash}");
+            assert!(!opens("quatre petites chèvres", Some(hash)).await, "{hash}");
+        }
+        // Not even by what the other hash would take.
+        for other in [
+            None,
+            Some(""),
+            Some("plain text"),
+            Some("$pbkdf2-sha256$i=1$c2FsdHNhbHQ$aGFzaA"),
+        ] {
+            assert!(!opens(&right.0, other).await, "{other:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn of_a_long_password_bcrypt_looks_at_72_bytes() {
+        let hash = bcrypt::hash_with_salt("x".repeat(100), 4, [7; 16]).unwrap().to_string();
+        for (length, opens) in [(71, false), (72, true), (100, true), (128, true)] {
+            let password = Secret("x".repeat(length));
+            assert_eq!(
+                verify(&password, Some(hash.clone()), None).await.unwrap(),
+                opens,
+                "{length}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_password_costs_the_same_hashes_whoever_it_is_for() {
+        let cost = |stored: Option<&str>, legacy: Option<&str>| {
+            let work = Work::of(stored.map(Into::into), legacy.map(Into::into));
+            let argon2 = PasswordHash::new(&work.argon2).unwrap();
+            let bcrypt = work
+                .bcrypt
+                .map(|hash| hash.parse::<bcrypt::HashParts>().unwrap().get_cost());
+            (argon2.algorithm.to_string(), argon2.params.to_string(), bcrypt)
+        };
+        let argon2 =
+            "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let of_the_shop = ("argon2id".into(), "m=19456,t=2,p=1".into());
+        for legacy in [None, Some(LEGACY[2])] {
+            let (algorithm, parameters) = &of_the_shop;
+            let expected = (String::clone(algorithm), String::clone(parameters), legacy.map(|_| 4));
+            for stored in [None, Some(argon2), Some(""), Some("plain text"), Some("$2b$not bcrypt")] {
+                assert_eq!(cost(stored, legacy), expected, "{stored:?}");
+            }
+        }
+        // Where there is an account brought over, there is a legacy hash.
+        let (algorithm, parameters) = of_the_shop;
+        assert_eq!(cost(Some(LEGACY[2]), Some(LEGACY[1])), (algorithm, parameters, Some(4)));
     }
 }

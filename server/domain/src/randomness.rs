@@ -6,6 +6,7 @@ use std::{
 };
 
 use rand::{RngCore, SeedableRng, rngs::StdRng};
+use sha2::{Digest, Sha256};
 
 /// A source of chance: the machine's, fit for secrets, or one that a test seeds.
 pub enum Randomness {
@@ -45,6 +46,12 @@ impl Randomness {
         self.fill(&mut bytes);
         hex(&bytes)
     }
+}
+
+/// SHA-256 of a secret, in hex: what the database keeps of it. Looking a digest up leaks nothing
+/// that helps to guess the secret behind it.
+pub fn digest(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
 }
 
 /// Lower-case hex digits.

@@ -4,44 +4,58 @@
 //! (a JWT of fifteen minutes) and a refresh token; deleting the document ends all three at
 //! once. Secrets are kept as SHA-256 only.
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use shared::{
-    Id, Timestamp,
+    Id, Page, PageRequest, Timestamp,
     account::{Login, Refresh, Secret, SignedIn},
+    session::{Session, SessionKind},
     user::User,
+    validation,
 };
 
 use crate::{
-    Error, Identity, Result, Shop, passwords, randomness,
-    store::{self, users},
+    Error, Identity, Result, Shop, passwords,
+    randomness::digest,
+    signing,
+    store::{self, Attempts, commit, users},
+    user_agent,
 };
 
 /// How long an access token is good for, in seconds.
 pub const ACCESS_SECONDS: i64 = 15 * 60;
 /// How long a session lives after sign-in or refresh, in days.
 pub const SESSION_DAYS: i64 = 30;
+/// How exact the note of a session's last use is, in seconds: a busy session costs one write.
+const USE_NOTED_SECONDS: i64 = 60 * 60;
 
-const ISSUER: &str = "fromagerie-alioui";
 const AUDIENCE: &str = "fromagerie-api";
 
 /// A document of the `sessions` collection.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Session {
+pub struct StoredSession {
     /// The session's id.
     #[serde(rename = "_id")]
     pub id: Id<Session>,
     /// Who signed in.
     pub user_id: Id<User>,
+    /// What opened it.
+    #[serde(default)]
+    pub kind: SessionKind,
+    /// The program that opened it, in a few words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
     /// SHA-256 of the present secret.
     pub secret_hash: String,
-    /// SHA-256 of the last refresh secrets, each of which was used once.
+    /// SHA-256 of the part that all secrets of this session have in common: an old one is known
+    /// by it, however long ago it was used.
     #[serde(default)]
-    pub used_hashes: Vec<String>,
+    pub family_hash: String,
     /// When it was opened.
     pub created_at: Timestamp,
+    /// When it was last used, to the hour.
+    #[serde(default)]
+    pub last_used_at: Option<Timestamp>,
     /// When the database removes it.
     pub expires_at: Timestamp,
 }
@@ -60,81 +74,137 @@ pub enum Credential {
 struct Claims {
     sub: Id<User>,
     sid: Id<Session>,
-    iss: String,
-    aud: String,
     iat: i64,
     exp: i64,
 }
 
-/// Who signs in with this address and password. [`Error::InvalidCredentials`], after the same
-/// time, for an unknown address and a wrong password.
-pub async fn sign_in(shop: &Shop, login: &Login) -> Result<User> {
-    let broken = shared::validation::broken_rules(login);
+/// Opens a browser's session for whoever has this address and password, and answers the secret
+/// that names it, `<id>.<secret>`: the browser's cookie. [`Error::InvalidCredentials`], after
+/// the same time, for an unknown address and a wrong password.
+pub async fn sign_in(shop: &Shop, login: &Login, user_agent: Option<&str>) -> Result<(User, Secret)> {
+    let (user, _, secret) = enter(shop, login, SessionKind::Browser, user_agent).await?;
+    Ok((user, secret))
+}
+
+/// [`sign_in`] for an integrator.
+pub async fn sign_in_for_api(shop: &Shop, login: &Login, user_agent: Option<&str>) -> Result<SignedIn> {
+    let (user, id, refresh_token) = enter(shop, login, SessionKind::Api, user_agent).await?;
+    pair(shop, user, id, refresh_token)
+}
+
+/// Opens a browser's session for someone who has just registered.
+pub async fn open(shop: &Shop, user: &User, user_agent: Option<&str>) -> Result<(Id<Session>, Secret)> {
+    let (session, secret) = new(shop, user.id, SessionKind::Browser, user_agent);
+    store::sessions::insert(&shop.store, &session).await?;
+    Ok((session.id, secret))
+}
+
+/// [`open`] for an integrator.
+pub async fn open_for_api(shop: &Shop, user: User, user_agent: Option<&str>) -> Result<SignedIn> {
+    let (session, refresh_token) = new(shop, user.id, SessionKind::Api, user_agent);
+    store::sessions::insert(&shop.store, &session).await?;
+    pair(shop, user, session.id, refresh_token)
+}
+
+/// Who signs in, and the session that is opened for them. The password is the account's at the
+/// moment when the session begins: one that is changed meanwhile is checked anew, so that a
+/// change of password leaves no session behind that the old one opened.
+async fn enter(
+    shop: &Shop,
+    login: &Login,
+    kind: SessionKind,
+    user_agent: Option<&str>,
+) -> Result<(User, Id<Session>, Secret)> {
+    let broken = validation::broken_rules(login);
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    let credentials = users::by_email(&shop.store, login.email.trim()).await?;
-    let (id, hash) = credentials.map(|c| (c.id, c.password)).unzip();
-    match (passwords::verify(&login.password, hash).await?, id) {
-        (true, Some(id)) => users::signed_in(&shop.store, id, shop.now()).await,
-        _ => Err(Error::InvalidCredentials),
+    loop {
+        let found = users::by_email(&shop.store, login.email.trim()).await?;
+        let legacy = users::any_legacy_hash(&shop.store).await?;
+        let (id, hash) = found.map(|found| (found.id, found.password)).unzip();
+        let is_right = passwords::verify(&login.password, hash.clone(), legacy).await?;
+        let (Some(id), Some(hash), true) = (id, hash, is_right) else {
+            return Err(Error::InvalidCredentials);
+        };
+        let rehashed = if passwords::is_legacy(&hash) {
+            Some(passwords::hash(&shop.randomness, &login.password).await?)
+        } else {
+            None
+        };
+        let (session, secret) = new(shop, id, kind, user_agent);
+        if let Some(user) = begin(shop, &session, &hash, rehashed.as_deref()).await? {
+            return Ok((user, session.id, secret));
+        }
     }
 }
 
-/// Opens a session and answers the secret that names it, `<id>.<secret>`: the browser's
-/// cookie, or an integrator's refresh token.
-pub async fn open(shop: &Shop, user: &User) -> Result<(Id<Session>, Secret)> {
-    let id = shop.new_id();
-    let secret = shop.randomness.secret();
+/// Stores a session together with the note that its user signed in, if their password hash is
+/// still this one; puts `rehashed` in its place.
+async fn begin(shop: &Shop, session: &StoredSession, hash: &str, rehashed: Option<&str>) -> Result<Option<User>> {
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut transaction = shop.store.begin().await?;
+        let done = async {
+            let now = session.created_at;
+            let user = users::signed_in(&shop.store, &mut transaction, session.user_id, hash, rehashed, now).await?;
+            if user.is_some() {
+                store::sessions::insert_in(&shop.store, &mut transaction, session).await?;
+                commit(&mut transaction).await?;
+            }
+            Ok(user)
+        }
+        .await;
+        match done {
+            Ok(user) => return Ok(user),
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}
+
+/// A session that begins now, and the secret that names it.
+fn new(shop: &Shop, user_id: Id<User>, kind: SessionKind, user_agent: Option<&str>) -> (StoredSession, Secret) {
+    let (id, family) = (shop.new_id(), shop.randomness.secret());
+    let secret = next_secret(shop, &family);
     let now = shop.now();
-    let session = Session {
+    let session = StoredSession {
         id,
-        user_id: user.id,
+        user_id,
+        kind,
+        user_agent: user_agent.and_then(user_agent::describe),
         secret_hash: digest(&secret),
-        used_hashes: Vec::new(),
+        family_hash: digest(&family),
         created_at: now,
+        last_used_at: Some(now),
         expires_at: now.plus_days(SESSION_DAYS),
     };
-    store::sessions::insert(&shop.store, &session).await?;
-    Ok((id, Secret(format!("{id}.{secret}"))))
+    (session, Secret(format!("{id}.{secret}")))
 }
 
-/// Opens a session for an integrator.
-pub async fn open_for_api(shop: &Shop, user: User) -> Result<SignedIn> {
-    let (id, refresh_token) = open(shop, &user).await?;
-    Ok(SignedIn {
-        token: access_token(shop, user.id, id)?,
-        refresh_token,
-        expires_in: ACCESS_SECONDS,
-        user,
-    })
+/// A fresh secret of a session: its family, which stays, and what is new.
+fn next_secret(shop: &Shop, family: &str) -> String {
+    format!("{family}.{}", shop.randomness.secret())
 }
 
-/// A new pair for a refresh token, which dies. One that was used before ends the session: it
-/// was stolen, or its thief's was (RFC 9700 § 4.14.2).
+/// A new pair for a refresh token, which dies. One that was used before, or is at this moment,
+/// ends the session: it was stolen, or its thief's was (RFC 9700 § 4.14.2).
 pub async fn refresh(shop: &Shop, refresh: &Refresh) -> Result<SignedIn> {
-    let broken = shared::validation::broken_rules(refresh);
+    let broken = validation::broken_rules(refresh);
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
     let (id, secret) = split(&refresh.refresh_token).ok_or(Error::Unauthenticated)?;
     let (session, user) = live(shop, id).await?.ok_or(Error::Unauthenticated)?;
-    let shown = digest(secret);
-    if session.used_hashes.contains(&shown) {
+    let family = secret.split('.').next().unwrap_or_default();
+    let next = next_secret(shop, family);
+    if store::sessions::rotate(&shop.store, id, &digest(secret), &digest(&next), shop.now()).await? {
+        return pair(shop, user, id, Secret(format!("{id}.{next}")));
+    }
+    if digest(family) == session.family_hash {
         store::sessions::delete(&shop.store, id).await?;
         tracing::warn!(target: "activity", user = %user.id, "a refresh token was used twice; its session is ended");
     }
-    let next = shop.randomness.secret();
-    let until = shop.now().plus_days(SESSION_DAYS);
-    if !store::sessions::rotate(&shop.store, id, &shown, &digest(&next), until).await? {
-        return Err(Error::Unauthenticated);
-    }
-    Ok(SignedIn {
-        token: access_token(shop, user.id, id)?,
-        refresh_token: Secret(format!("{id}.{next}")),
-        expires_in: ACCESS_SECONDS,
-        user,
-    })
+    Err(Error::Unauthenticated)
 }
 
 /// Who shows this credential; [`Error::Unauthenticated`] when it is forged, has run out, or its
@@ -151,7 +221,51 @@ pub async fn authenticate(shop: &Shop, credential: &Credential) -> Result<Identi
             return Err(Error::Unauthenticated);
         }
     }
+    let now = shop.now();
+    if session
+        .last_used_at
+        .is_none_or(|last| last.plus_seconds(USE_NOTED_SECONDS) <= now)
+    {
+        store::sessions::used(&shop.store, &session, now).await?;
+    }
     Ok(Identity::new(user, session.id))
+}
+
+/// One page of the sessions of whoever asks, newest first. [`Error::Invalid`] for paging that
+/// breaks a rule.
+pub async fn list(shop: &Shop, identity: &Identity, paging: PageRequest) -> Result<Page<Session>> {
+    let broken = validation::broken_rules(&paging);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let page = store::sessions::of_user(&shop.store, identity.user().id, shop.now(), paging).await?;
+    Ok(page.map(|session| Session {
+        id: session.id,
+        kind: session.kind,
+        user_agent: session.user_agent,
+        created_at: session.created_at,
+        last_used_at: session.last_used_at.unwrap_or(session.created_at),
+        expires_at: session.expires_at,
+        current: session.id == identity.session(),
+    }))
+}
+
+/// Ends one of the sessions of whoever asks; [`Error::NotFound`] when it is not theirs, or over.
+pub async fn close_one(shop: &Shop, identity: &Identity, id: Id<Session>) -> Result<()> {
+    let user = identity.user().id;
+    if !store::sessions::delete_of_user(&shop.store, user, id).await? {
+        return Err(Error::NotFound);
+    }
+    tracing::info!(target: "activity", %user, "ended one of their sessions");
+    Ok(())
+}
+
+/// Ends every session of whoever asks, this one included.
+pub async fn close_all(shop: &Shop, identity: &Identity) -> Result<()> {
+    let user = identity.user().id;
+    store::sessions::delete_all(&shop.store, user).await?;
+    tracing::info!(target: "activity", %user, "ended all their sessions");
+    Ok(())
 }
 
 /// Ends a session at once, with its cookie, access and refresh tokens.
@@ -161,7 +275,7 @@ pub async fn close(shop: &Shop, identity: &Identity) -> Result<()> {
 
 /// A session that has not run out, and whose it is. The database removes old ones within a
 /// minute or so; until then the date decides.
-async fn live(shop: &Shop, id: Id<Session>) -> Result<Option<(Session, User)>> {
+async fn live(shop: &Shop, id: Id<Session>) -> Result<Option<(StoredSession, User)>> {
     let found = store::sessions::with_user(&shop.store, id).await?;
     let now = shop.now();
     Ok(found
@@ -169,31 +283,24 @@ async fn live(shop: &Shop, id: Id<Session>) -> Result<Option<(Session, User)>> {
         .and_then(|found| Some((found.session, found.users.into_iter().next()?))))
 }
 
-fn access_token(shop: &Shop, user: Id<User>, session: Id<Session>) -> Result<Secret> {
+fn pair(shop: &Shop, user: User, session: Id<Session>, refresh_token: Secret) -> Result<SignedIn> {
     let now = shop.now().millis() / 1000;
     let claims = Claims {
-        sub: user,
+        sub: user.id,
         sid: session,
-        iss: ISSUER.into(),
-        aud: AUDIENCE.into(),
         iat: now,
         exp: now + ACCESS_SECONDS,
     };
-    let key = EncodingKey::from_secret(shop.settings.jwt_secret.0.as_bytes());
-    encode(&Header::new(Algorithm::HS256), &claims, &key)
-        .map(Secret)
-        .map_err(|e| Error::Internal(e.to_string()))
+    Ok(SignedIn {
+        token: signing::sign(shop, AUDIENCE, claims)?,
+        refresh_token,
+        expires_in: ACCESS_SECONDS,
+        user,
+    })
 }
 
 fn read_access_token(shop: &Shop, token: &Secret) -> Option<Id<Session>> {
-    let mut rules = Validation::new(Algorithm::HS256);
-    rules.set_issuer(&[ISSUER]);
-    rules.set_audience(&[AUDIENCE]);
-    rules.set_required_spec_claims(&["exp", "iss", "aud"]);
-    // The shop's clock decides below; the library would ask the machine's.
-    rules.validate_exp = false;
-    let key = DecodingKey::from_secret(shop.settings.jwt_secret.0.as_bytes());
-    let claims = decode::<Claims>(&token.0, &key, &rules).ok()?.claims;
+    let claims: Claims = signing::read(shop, AUDIENCE, token)?;
     (shop.now().millis() < claims.exp.saturating_mul(1000)).then_some(claims.sid)
 }
 
@@ -201,9 +308,4 @@ fn read_access_token(shop: &Shop, token: &Secret) -> Option<Id<Session>> {
 fn split(token: &Secret) -> Option<(Id<Session>, &str)> {
     let (id, secret) = token.0.split_once('.')?;
     Some((id.parse().ok()?, secret))
-}
-
-/// Looking a digest up leaks nothing that helps to guess the secret behind it.
-pub(crate) fn digest(secret: &str) -> String {
-    randomness::hex(&Sha256::digest(secret.as_bytes()))
 }

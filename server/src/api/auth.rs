@@ -1,12 +1,18 @@
 //! `/api/auth`
 
-use axum::{Json as Body, extract::State, http::StatusCode};
-use domain::{Identity, accounts, sessions};
-use shared::account::{Login, Refresh, Registration, SignedIn};
+use axum::{
+    Json as Body,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use domain::{Customer, Identity, accounts, credentials, sessions, verification};
+use shared::account::{
+    ForgotPassword, LetterPromised, Login, Refresh, Registration, ResetPassword, SignedIn, VerifyEmail,
+};
 
 use super::TheShop;
 use crate::{
-    extract::{Auth, Json, Reader},
+    extract::{Auth, Json, Reader, user_agent},
     problem::Answer,
 };
 
@@ -31,10 +37,12 @@ use crate::{
 pub async fn register(
     State(shop): TheShop,
     Reader(language): Reader,
+    headers: HeaderMap,
     Json(registration): Json<Registration>,
 ) -> Answer<(StatusCode, Body<SignedIn>)> {
     let user = accounts::register(&shop, registration, language).await?;
-    Ok((StatusCode::CREATED, Body(sessions::open_for_api(&shop, user).await?)))
+    let signed_in = sessions::open_for_api(&shop, user, user_agent(&headers)).await?;
+    Ok((StatusCode::CREATED, Body(signed_in)))
 }
 
 /// Signs in.
@@ -49,9 +57,10 @@ pub async fn register(
         (status = 401, description = "`invalid_credentials`: the same for an unknown address and a wrong password."),
     ),
 )]
-pub async fn login(State(shop): TheShop, Json(login): Json<Login>) -> Answer<Body<SignedIn>> {
-    let user = sessions::sign_in(&shop, &login).await?;
-    Ok(Body(sessions::open_for_api(&shop, user).await?))
+pub async fn login(State(shop): TheShop, headers: HeaderMap, Json(login): Json<Login>) -> Answer<Body<SignedIn>> {
+    Ok(Body(
+        sessions::sign_in_for_api(&shop, &login, user_agent(&headers)).await?,
+    ))
 }
 
 /// Buys a new pair of tokens with a refresh token, which dies; using it again ends the session.
@@ -80,4 +89,88 @@ pub async fn refresh(State(shop): TheShop, Json(refresh): Json<Refresh>) -> Answ
 pub async fn logout(State(shop): TheShop, Auth(identity): Auth<Identity>) -> Answer<StatusCode> {
     sessions::close(&shop, &identity).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sends a link to choose a new password, good for an hour and for one use, if there is an account with this address.
+#[utoipa::path(
+    post,
+    path = "/auth/forgot-password",
+    tag = "auth",
+    security(()),
+    request_body(content = ForgotPassword, example = json!({ "email": "client@fromagerie.test" })),
+    responses((
+        status = 202,
+        description = "The same whether or not there is such an account.",
+        body = LetterPromised
+    )),
+)]
+pub async fn forgot_password(
+    State(shop): TheShop,
+    Json(forgot): Json<ForgotPassword>,
+) -> Answer<(StatusCode, Body<LetterPromised>)> {
+    credentials::forgot(&shop, &forgot).await?;
+    Ok(promised(
+        "If there is an account with this address, a letter is on its way to it.",
+    ))
+}
+
+/// Sets a new password by the token of a link, and ends every session of that user.
+#[utoipa::path(
+    post,
+    path = "/auth/reset-password",
+    tag = "auth",
+    security(()),
+    request_body(content = ResetPassword, example = json!({
+        "token": "<the token in the link>", "password": "quatre petites brebis"
+    })),
+    responses(
+        (status = 204, description = "The password is set, and the address verified."),
+        (status = 422, description = "`invalid_input`: every field that breaks a rule; `token` with `token_invalid` \
+            when the link is unknown, was used, or has run out."),
+    ),
+)]
+pub async fn reset_password(State(shop): TheShop, Json(reset): Json<ResetPassword>) -> Answer<StatusCode> {
+    credentials::reset(&shop, &reset).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Verifies the address of an account by the token of a link.
+#[utoipa::path(
+    post,
+    path = "/auth/verify-email",
+    tag = "auth",
+    security(()),
+    request_body(content = VerifyEmail, example = json!({ "token": "<the token in the link>" })),
+    responses(
+        (status = 204, description = "The address is verified."),
+        (status = 422, description = "`invalid_input`: `token` with `token_invalid` when the link is unknown, was \
+            used, or has run out."),
+    ),
+)]
+pub async fn verify_email(State(shop): TheShop, Json(verify): Json<VerifyEmail>) -> Answer<StatusCode> {
+    verification::verify(&shop, &verify).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sends another link that verifies the customer's address, in place of the one before.
+#[utoipa::path(
+    post,
+    path = "/auth/verify-email/resend",
+    tag = "auth",
+    responses(
+        (status = 202, description = "The letter is on its way.", body = LetterPromised),
+        (status = 409, description = "`already_verified`."),
+    ),
+)]
+pub async fn resend_verification(
+    State(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+) -> Answer<(StatusCode, Body<LetterPromised>)> {
+    verification::send_again(&shop, &customer).await?;
+    Ok(promised("A letter is on its way to your address."))
+}
+
+fn promised(message: &str) -> (StatusCode, Body<LetterPromised>) {
+    let message = message.into();
+    (StatusCode::ACCEPTED, Body(LetterPromised { message }))
 }

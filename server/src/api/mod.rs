@@ -11,6 +11,7 @@ pub mod orders;
 pub mod products;
 pub mod recipes;
 pub mod reviews;
+pub mod sessions;
 pub mod users;
 
 use std::sync::Arc;

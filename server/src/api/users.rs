@@ -6,11 +6,11 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{Customer, accounts, favourites};
+use domain::{Customer, Identity, accounts, credentials, favourites};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
-    account::{Account, ProfileUpdate},
+    account::{Account, ChangePassword, ProfileUpdate},
     order::{Order, OrderQuery, OrderStatus},
     product::Product,
 };
@@ -92,6 +92,29 @@ pub async fn orders(
     let paging = PageRequest { page, limit };
     let orders = domain::orders::of_customer(&shop, &customer, &OrderQuery { status, paging }).await?;
     Ok(listed(&uri, orders, ()))
+}
+
+/// Changes the password, and ends every session but this one.
+#[utoipa::path(
+    put,
+    path = "/users/password",
+    tag = "users",
+    request_body(content = ChangePassword, example = json!({
+        "currentPassword": "comte-24-mois", "password": "quatre petites brebis"
+    })),
+    responses(
+        (status = 204, description = "The password is changed."),
+        (status = 422, description = "`invalid_input`: every field that breaks a rule; `currentPassword` with \
+            `wrong_password` when it is not the present one."),
+    ),
+)]
+pub async fn change_password(
+    State(shop): TheShop,
+    Auth(identity): Auth<Identity>,
+    Json(change): Json<ChangePassword>,
+) -> Answer<StatusCode> {
+    credentials::change(&shop, &identity, &change).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Marks a product; marking it twice is marking it once.

@@ -75,6 +75,11 @@ pub fn bearer(headers: &HeaderMap) -> Option<Secret> {
         .then(|| Secret(token.trim().to_owned()))
 }
 
+/// What the caller's program says it is.
+pub fn user_agent(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::USER_AGENT)?.to_str().ok()
+}
+
 /// The value of a cookie.
 pub fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
     headers

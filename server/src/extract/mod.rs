@@ -9,7 +9,7 @@ mod reader;
 mod repair;
 mod strict;
 
-pub use auth::{Auth, bearer, cookie, credential};
+pub use auth::{Auth, bearer, cookie, credential, user_agent};
 pub use body::{Json, read as read_body};
 pub use path::{Key, PathId};
 pub use query::{Query, flag, number};

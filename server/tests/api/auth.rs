@@ -5,6 +5,7 @@ use domain::sessions::ACCESS_SECONDS;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
+use shared::account::Secret;
 
 use crate::support::{Actor, App, JWT_SECRET, PASSWORD, in_a_shop};
 
@@ -248,6 +249,140 @@ fn an_access_token_ends_after_fifteen_minutes_and_its_session_lives_on() {
     });
 }
 
+#[test]
+fn forgot_password_answers_the_same_for_known_and_unknown_and_mails_a_link_to_the_known() {
+    in_a_shop(async |app| {
+        app.customer("nadia").await;
+        let mut answers = Vec::new();
+        for email in ["nobody@exemple.fr", "NADIA@exemple.fr"] {
+            let answer = app
+                .guest()
+                .post("/api/auth/forgot-password", json!({ "email": email }))
+                .await;
+            let names: Vec<_> = answer.headers.keys().map(ToString::to_string).collect();
+            answers.push((names, answer.is(202)));
+        }
+        assert_eq!(answers[0], answers[1]);
+        assert!(
+            answers[0].1["message"]
+                .as_str()
+                .is_some_and(|message| !message.is_empty())
+        );
+        assert_eq!(app.token_in("resetPassword").await.len(), 64);
+
+        let forgot = async |body: Value| app.guest().post("/api/auth/forgot-password", body).await;
+        forgot(json!({ "email": "nadia" }))
+            .await
+            .refuses_fields(&[("email", "not_an_email")]);
+        forgot(json!({ "email": { "$gt": "" } }))
+            .await
+            .refuses_fields(&[("email", "wrong_type")]);
+        forgot(json!({ "user": 1 }))
+            .await
+            .refuses_fields(&[("email", "required"), ("user", "unknown_field")]);
+    });
+}
+
+#[test]
+fn reset_password_works_once_within_the_hour_and_ends_every_session() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        let forgot = json!({ "email": nadia.email });
+        app.guest()
+            .post("/api/auth/forgot-password", forgot.clone())
+            .await
+            .is(202);
+        let reset = async |token: &str, password: &str| {
+            let body = json!({ "token": token, "password": password });
+            app.guest().post("/api/auth/reset-password", body).await
+        };
+        let late = app.token_in("resetPassword").await;
+        app.seconds_later(3600);
+        reset(&late, "quatre petites brebis")
+            .await
+            .refuses_fields(&[("token", "token_invalid")]);
+
+        let refresh = json!({ "refreshToken": nadia.refresh_token });
+        let nadia = app.guest().post("/api/auth/refresh", refresh).await.is(200);
+        let actor = app.guest().with_token(nadia["token"].as_str().unwrap());
+        app.guest().post("/api/auth/forgot-password", forgot).await.is(202);
+        let token = app.token_in("resetPassword").await;
+        reset(&token, "password123")
+            .await
+            .refuses_fields(&[("password", "common_password")]);
+        reset("unknown", "short")
+            .await
+            .refuses_fields(&[("password", "too_short"), ("token", "token_invalid")]);
+        assert!(is_signed_in(&actor).await);
+
+        let answer = reset(&token, "quatre petites brebis").await;
+        assert_eq!((answer.status.as_u16(), answer.text.as_str()), (204, ""));
+        assert!(!is_signed_in(&actor).await);
+        app.guest()
+            .post("/api/auth/refresh", refresh_of(&nadia))
+            .await
+            .refuses(401, "not_signed_in");
+        reset(&token, "cinq petites vaches")
+            .await
+            .refuses_fields(&[("token", "token_invalid")]);
+
+        let login = async |password: &str| {
+            let body = json!({ "email": "nadia@exemple.fr", "password": password });
+            app.guest().post("/api/auth/login", body).await
+        };
+        login(PASSWORD).await.refuses(401, "invalid_credentials");
+        let user = login("quatre petites brebis").await.is(200);
+        assert_eq!(user["user"]["isVerified"], true, "who reads the letter has the address");
+
+        let operator = json!({ "token": { "$gt": "" }, "password": ["quatre petites brebis"] });
+        app.guest()
+            .post("/api/auth/reset-password", operator)
+            .await
+            .refuses_fields(&[("password", "wrong_type"), ("token", "wrong_type")]);
+    });
+}
+
+#[test]
+fn verify_email_makes_is_verified_true_once() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        let is_verified = async || nadia.get("/api/users/profile").await.is(200)["user"]["isVerified"].clone();
+        let verify = async |token: Value| {
+            app.guest()
+                .post("/api/auth/verify-email", json!({ "token": token }))
+                .await
+        };
+        let first = app.token_in("welcome").await;
+        verify("unknown".into())
+            .await
+            .refuses_fields(&[("token", "token_invalid")]);
+        verify("".into()).await.refuses_fields(&[("token", "required")]);
+        verify(json!({ "$gt": "" }))
+            .await
+            .refuses_fields(&[("token", "wrong_type")]);
+        assert_eq!(is_verified().await, false);
+
+        let again = nadia.call(Method::POST, "/api/auth/verify-email/resend", None).await;
+        assert!(again.is(202)["message"].is_string());
+        verify(first.into()).await.refuses_fields(&[("token", "token_invalid")]);
+        let second = app.token_in("verifyEmail").await;
+        let answer = verify(second.clone().into()).await;
+        assert_eq!((answer.status.as_u16(), answer.text.as_str()), (204, ""));
+        assert_eq!(is_verified().await, true);
+        verify(second.into())
+            .await
+            .refuses_fields(&[("token", "token_invalid")]);
+        nadia
+            .call(Method::POST, "/api/auth/verify-email/resend", None)
+            .await
+            .refuses(409, "already_verified");
+        app.guest()
+            .call(Method::POST, "/api/auth/verify-email/resend", None)
+            .await
+            .refuses(401, "not_signed_in");
+    });
+}
+
 /// The claims of a token, and another session's in their place, signed by `key`.
 fn forged(app: &App, token: &str, header: &Header, key: &str) -> String {
     let claims = jsonwebtoken::dangerous::insecure_decode::<Value>(token).unwrap().claims;
@@ -272,6 +407,7 @@ fn a_token_that_the_shop_has_not_signed_is_refused() {
             wrong_key,
             other_algorithm,
             nadia.refresh_token.clone(),
+            domain::guest_cart::seal(&app.shop, &[]).unwrap().0,
             "nonsense".into(),
             String::new(),
         ] {
@@ -283,12 +419,37 @@ fn a_token_that_the_shop_has_not_signed_is_refused() {
 }
 
 #[test]
+fn a_token_that_the_previous_secret_signed_is_taken() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        let token = nadia.token.clone().unwrap();
+        let rotated = |previous: Option<&str>| {
+            let mut settings = app.shop.settings.clone();
+            settings.jwt_secret = Secret("the next secret".into());
+            settings.jwt_secret_previous = previous.map(|secret| Secret(secret.into()));
+            app.with(settings)
+        };
+        assert!(is_signed_in(&rotated(Some(JWT_SECRET)).guest().with_token(&token)).await);
+        for previous in [None, Some("yet another")] {
+            rotated(previous)
+                .guest()
+                .with_token(&token)
+                .get("/api/users/profile")
+                .await
+                .refuses(401, "not_signed_in");
+        }
+    });
+}
+
+#[test]
 fn what_is_private_never_leaves() {
     in_a_shop(async |app| {
         let nadia = app.customer("nadia").await;
         let users = app.shop.store.database().collection::<Document>("users");
-        let secrets =
-            doc! { "$set": { "resetPasswordToken": "t0ken", "resetPasswordExpires": mongodb::bson::DateTime::MAX } };
+        let secrets = doc! { "$set": {
+            "resetPasswordToken": "t0ken", "resetPasswordExpires": mongodb::bson::DateTime::MAX,
+            "emailVerificationToken": "t0ken", "emailVerificationExpires": mongodb::bson::DateTime::MAX,
+        } };
         users.update_one(doc! {}, secrets).await.unwrap();
         let stored = users.find_one(doc! {}).await.unwrap().unwrap();
         assert!(stored.get_str("password").unwrap().starts_with("$argon2id$"));
@@ -300,9 +461,10 @@ fn what_is_private_never_leaves() {
             app.guest().post("/api/auth/refresh", refresh).await,
             nadia.get("/api/users/profile").await,
             nadia.put("/api/users/profile", json!({ "name": "Nadia" })).await,
+            nadia.get("/api/users/sessions").await,
         ] {
             assert_eq!(answer.status, 200);
-            for word in ["assword", "argon2", "t0ken", "Hash"] {
+            for word in ["assword", "argon2", "t0ken", "Hash", "emailVerification"] {
                 assert!(!answer.text.contains(word), "{word} in {}", answer.text);
             }
         }

@@ -17,7 +17,7 @@ async fn session_cookie(app: &App) -> String {
         .await
         .unwrap()
         .unwrap();
-    let (_, secret) = sessions::open(&app.shop, &user).await.unwrap();
+    let (_, secret) = sessions::open(&app.shop, &user, None).await.unwrap();
     format!("lang=fr; session={}; other=1", secret.0)
 }
 

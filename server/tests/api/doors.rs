@@ -74,7 +74,6 @@ fn routes_of_later_issues_are_not_there_yet() {
             (Method::DELETE, "/api/products/comte"),
             (Method::GET, "/api/admin/stats"),
             (Method::GET, "/api/loyalty/points"),
-            (Method::POST, "/api/auth/forgot-password"),
         ] {
             let status = admin.call(method, path, None).await.status.as_u16();
             assert!([404, 405].contains(&status), "{path}: {status}");

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::Method;
 use domain::seed;
+use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
 use server::router::documented;
 
@@ -145,6 +146,10 @@ async fn made(_: &App, caller: &Actor, path: &str) -> String {
         let cart = caller.post("/api/cart/items", item).await.is(200);
         return cart["items"][0]["_id"].as_str().expect("an _id").to_owned();
     }
+    if path == "/api/users/sessions/{id}" {
+        let sessions = caller.get("/api/users/sessions").await.is(200);
+        return sessions["items"][0]["_id"].as_str().expect("an _id").to_owned();
+    }
     panic!("{path}: give its parameter an example, or make one here");
 }
 
@@ -166,6 +171,7 @@ fn the_examples_work_as_they_are() {
             if let Some(token) = body.get_mut("refreshToken") {
                 *token = caller.refresh_token.clone().into();
             }
+            in_letters(app, &caller, &path, &mut body).await;
             let answer = caller
                 .call(method, &path, Some(body).filter(|body| !body.is_null()))
                 .await;
@@ -177,6 +183,33 @@ fn the_examples_work_as_they_are() {
             );
         }
     });
+}
+
+/// Puts in what comes by mail, and leaves the demo accounts their password for the next example.
+async fn in_letters(app: &App, caller: &Actor, path: &str, body: &mut Value) {
+    let unverified = doc! { "$set": { "isVerified": false } };
+    let users = app.shop.store.database().collection::<Document>("users");
+    users.update_many(doc! {}, unverified).await.expect("users");
+    let letter = match path {
+        "/api/auth/reset-password" => {
+            let forgot = json!({ "email": seed::ACCOUNTS[0] });
+            app.guest().post("/api/auth/forgot-password", forgot).await.is(202);
+            "resetPassword"
+        }
+        "/api/auth/verify-email" => {
+            caller.post("/api/auth/verify-email/resend", Value::Null).await.is(202);
+            "verifyEmail"
+        }
+        "/api/users/password" => {
+            body["password"] = seed::PASSWORD.into();
+            return;
+        }
+        _ => return,
+    };
+    body["token"] = app.token_in(letter).await.into();
+    if letter == "resetPassword" {
+        body["password"] = seed::PASSWORD.into();
+    }
 }
 
 /// The demo account that may do it.

@@ -106,6 +106,25 @@ impl App {
         }
     }
 
+    /// The same shop with other settings.
+    pub fn with(&self, settings: Settings) -> Self {
+        let shop = Arc::new(Shop {
+            store: self.shop.store.clone(),
+            clock: self.shop.clock.clone(),
+            randomness: Randomness::System,
+            settings,
+        });
+        let state = AppState {
+            shop: shop.clone(),
+            ..self.state.clone()
+        };
+        Self {
+            shop,
+            router: router(state.clone()),
+            state,
+        }
+    }
+
     /// Someone who has not signed in.
     pub fn guest(&self) -> Actor {
         Actor {
@@ -164,6 +183,24 @@ impl App {
     pub async fn count(&self, collection: &str) -> u64 {
         let collection = self.shop.store.database().collection::<Document>(collection);
         collection.count_documents(doc! {}).await.expect("a count")
+    }
+
+    /// The token in the latest letter of this kind that waits to be sent.
+    pub async fn token_in(&self, letter: &str) -> String {
+        let outbox = self.shop.store.database().collection::<Document>("outbox");
+        let path = format!("letter.{letter}");
+        let latest = outbox
+            .find_one(doc! { path: { "$exists": true } })
+            .sort(doc! { "$natural": -1 })
+            .await
+            .expect("the outbox")
+            .expect("a letter");
+        let letter = latest
+            .get_document("letter")
+            .and_then(|kinds| kinds.get_document(letter));
+        let letter = letter.expect("of this kind");
+        let token = letter.get_str("token").or(letter.get_str("verificationToken"));
+        token.expect("a token").to_owned()
     }
 
     /// Lets time pass.

@@ -131,6 +131,14 @@ pub(crate) async fn queue(
     Ok(())
 }
 
+/// Costs what [`queue`] costs, and writes no letter: for a cause whose caller must not learn
+/// whether there is one.
+pub(crate) async fn queue_nothing(shop: &Shop, session: &mut ClientSession, cause: &str) -> Result<()> {
+    outbox::insert_nothing(&shop.store, session, shop.new_id(), cause, shop.now()).await?;
+    QUEUED.send_replace(());
+    Ok(())
+}
+
 /// Sends letters until `stopping` turns true, and finishes those at hand.
 pub async fn run(shop: &Shop, post: &Post, mut stopping: watch::Receiver<bool>) {
     tracing::info!(target: "system", to = %post, "letters are handed in");

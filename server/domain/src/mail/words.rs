@@ -7,7 +7,7 @@ use shared::{
 };
 
 use super::{Entry, Letter, Recipient};
-use crate::accounts::VERIFICATION_DAYS;
+use crate::verification::VERIFICATION_DAYS;
 
 /// A letter's words.
 pub struct Words {

@@ -7,7 +7,7 @@ use mongodb::{
     options::{Collation, CollationStrength, IndexOptions},
 };
 
-use super::Store;
+use super::{Store, users::legacy_password};
 
 /// Compares as French readers sort: accents and case count only between equals.
 pub fn french() -> Collation {
@@ -36,6 +36,9 @@ pub async fn make(store: &Store) -> Result<()> {
         vec![
             unique_with(doc! { "email": 1 }, any_case()),
             plain(doc! { "role": 1, "createdAt": 1 }),
+            plain_where_set("resetPasswordToken"),
+            plain_where_set("emailVerificationToken"),
+            plain_where(doc! { "password": 1 }, legacy_password()),
         ],
     )
     .await?;
@@ -54,7 +57,10 @@ pub async fn make(store: &Store) -> Result<()> {
     make("carts", vec![unique(doc! { "userId": 1 })]).await?;
     make(
         "sessions",
-        vec![plain(doc! { "userId": 1 }), ending(doc! { "expiresAt": 1 })],
+        vec![
+            plain(doc! { "userId": 1, "createdAt": -1, "_id": 1 }),
+            ending(doc! { "expiresAt": 1 }),
+        ],
     )
     .await?;
     make(
@@ -127,6 +133,17 @@ pub async fn make(store: &Store) -> Result<()> {
 
 fn plain(keys: Document) -> IndexModel {
     IndexModel::builder().keys(keys).build()
+}
+
+/// For a field that few documents have.
+fn plain_where_set(field: &str) -> IndexModel {
+    plain_where(doc! { field: 1 }, doc! { field: { "$type": "string" } })
+}
+
+/// Holds only the documents of the filter, which queries must repeat.
+fn plain_where(keys: Document, filter: Document) -> IndexModel {
+    let options = IndexOptions::builder().partial_filter_expression(filter).build();
+    IndexModel::builder().keys(keys).options(options).build()
 }
 
 fn sorted_in_french(keys: Document) -> IndexModel {

@@ -25,6 +25,23 @@ pub async fn insert_once(store: &Store, session: &mut ClientSession, entry: &Ent
     Ok(())
 }
 
+/// [`insert_once`] without a letter: nobody claims it, and it goes as soon as the database looks.
+pub async fn insert_nothing(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<Entry>,
+    cause: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let nothing = doc! { "_id": oid(id), "cause": cause, "queuedAt": date(now), "expiresAt": date(now) };
+    of(store)
+        .update_one(doc! { "cause": cause }, doc! { "$setOnInsert": nothing })
+        .upsert(true)
+        .session(session)
+        .await?;
+    Ok(())
+}
+
 /// Takes the letter that has been due longest; nobody else gets it before `until`.
 pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<Entry>> {
     let entry = of(store)

@@ -1,13 +1,16 @@
 //! The `sessions` collection.
 
-use mongodb::{Collection, bson::doc};
+use mongodb::{ClientSession, Collection, bson::doc};
 use serde::Deserialize;
-use shared::{Id, Timestamp, user::User};
+use shared::{Id, Page, PageRequest, Timestamp, session::Session, user::User};
 
-use super::{Store, date, oid};
-use crate::{Result, sessions::Session};
+use super::{Store, all, date, oid};
+use crate::{
+    Result,
+    sessions::{SESSION_DAYS, StoredSession},
+};
 
-fn of(store: &Store) -> Collection<Session> {
+fn of(store: &Store) -> Collection<StoredSession> {
     store.collection("sessions")
 }
 
@@ -15,14 +18,20 @@ fn of(store: &Store) -> Collection<Session> {
 #[derive(Debug, Deserialize)]
 pub struct WithUser {
     /// The session.
-    pub session: Session,
+    pub session: StoredSession,
     /// One user, or none when the account is gone.
     pub users: Vec<User>,
 }
 
 /// Inserts a session.
-pub async fn insert(store: &Store, session: &Session) -> Result<()> {
+pub async fn insert(store: &Store, session: &StoredSession) -> Result<()> {
     of(store).insert_one(session).await?;
+    Ok(())
+}
+
+/// Inserts a session, inside a transaction.
+pub async fn insert_in(store: &Store, transaction: &mut ClientSession, session: &StoredSession) -> Result<()> {
+    of(store).insert_one(session).session(transaction).await?;
     Ok(())
 }
 
@@ -38,20 +47,78 @@ pub async fn with_user(store: &Store, id: Id<Session>) -> Result<Option<WithUser
     Ok(super::all(cursor).await?.into_iter().next())
 }
 
-/// Puts a new secret in the place of the present one, which is remembered so that its second
-/// use shows. False when it is no longer the present one.
-pub async fn rotate(store: &Store, id: Id<Session>, present: &str, next: &str, expires_at: Timestamp) -> Result<bool> {
+/// One page of a user's sessions that have not run out, newest first.
+pub async fn of_user(
+    store: &Store,
+    user: Id<User>,
+    now: Timestamp,
+    paging: PageRequest,
+) -> Result<Page<StoredSession>> {
+    let filter = doc! { "userId": oid(user), "expiresAt": { "$gt": date(now) } };
+    let sessions = of(store)
+        .find(filter.clone())
+        .sort(doc! { "createdAt": -1, "_id": 1 })
+        .skip(paging.skip())
+        .limit(paging.limit)
+        .await?;
+    let (items, total) = tokio::try_join!(all(sessions), async { Ok(of(store).count_documents(filter).await?) })?;
+    Ok(Page::new(items, paging, total))
+}
+
+/// Puts a new secret in the place of the present one. False when it is no longer that.
+pub async fn rotate(store: &Store, id: Id<Session>, present: &str, next: &str, now: Timestamp) -> Result<bool> {
+    let until = now.plus_days(SESSION_DAYS);
     let done = of(store)
         .update_one(
             doc! { "_id": oid(id), "secretHash": present },
-            doc! { "$set": { "secretHash": next, "expiresAt": date(expires_at) }, "$push": { "usedHashes": { "$each": [present], "$slice": -20 } } },
+            doc! { "$set": { "secretHash": next, "lastUsedAt": date(now), "expiresAt": date(until) } },
         )
         .await?;
     Ok(done.modified_count == 1)
 }
 
+/// Notes that a session is in use, unless another request has noted it meanwhile.
+pub async fn used(store: &Store, session: &StoredSession, now: Timestamp) -> Result<()> {
+    of(store)
+        .update_one(
+            doc! { "_id": oid(session.id), "lastUsedAt": session.last_used_at.map(date) },
+            doc! { "$set": { "lastUsedAt": date(now) } },
+        )
+        .await?;
+    Ok(())
+}
+
 /// Ends a session.
 pub async fn delete(store: &Store, id: Id<Session>) -> Result<()> {
     of(store).delete_one(doc! { "_id": oid(id) }).await?;
+    Ok(())
+}
+
+/// Ends a session of this user. False when there is none.
+pub async fn delete_of_user(store: &Store, user: Id<User>, id: Id<Session>) -> Result<bool> {
+    let done = of(store)
+        .delete_one(doc! { "_id": oid(id), "userId": oid(user) })
+        .await?;
+    Ok(done.deleted_count == 1)
+}
+
+/// Ends every session of this user.
+pub async fn delete_all(store: &Store, user: Id<User>) -> Result<()> {
+    of(store).delete_many(doc! { "userId": oid(user) }).await?;
+    Ok(())
+}
+
+/// Ends every session of this user but `kept`, inside a transaction.
+pub async fn delete_others_in(
+    store: &Store,
+    transaction: &mut ClientSession,
+    user: Id<User>,
+    kept: Option<Id<Session>>,
+) -> Result<()> {
+    let mut filter = doc! { "userId": oid(user) };
+    if let Some(kept) = kept {
+        filter.insert("_id", doc! { "$ne": oid(kept) });
+    }
+    of(store).delete_many(filter).session(transaction).await?;
     Ok(())
 }

@@ -1,10 +1,11 @@
-//! The `users` collection. The password hash is read only by [`by_email`].
+//! The `users` collection. What never leaves the server is read only as [`Credentials`].
 
 use std::collections::HashMap;
 
 use mongodb::{
     ClientSession, Collection,
     bson::{Document, doc},
+    options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -103,11 +104,6 @@ pub async fn livreurs(store: &Store) -> Result<Vec<User>> {
     .await
 }
 
-/// Notes that someone signed in, and answers who.
-pub async fn signed_in(store: &Store, id: Id<User>, now: Timestamp) -> Result<User> {
-    update(store, id, doc! { "lastLogin": date(now) }).await
-}
-
 /// Changes a user's own fields; absent ones stay.
 pub async fn change(
     store: &Store,
@@ -129,7 +125,164 @@ pub async fn change(
 async fn update(store: &Store, id: Id<User>, fields: Document) -> Result<User> {
     of(store)
         .find_one_and_update(doc! { "_id": oid(id) }, doc! { "$set": fields })
-        .return_document(mongodb::options::ReturnDocument::After)
+        .return_document(ReturnDocument::After)
         .await?
         .ok_or(Error::Unauthenticated)
+}
+
+/// The credentials of the user with this id.
+pub async fn credentials(store: &Store, id: Id<User>) -> Result<Option<Credentials>> {
+    let credentials = store
+        .collection::<Credentials>("users")
+        .find_one(doc! { "_id": oid(id) })
+        .projection(doc! { "password": 1 })
+        .await?;
+    Ok(credentials)
+}
+
+/// Any bcrypt hash of those that accounts brought over still have.
+pub async fn any_legacy_hash(store: &Store) -> Result<Option<String>> {
+    let found = store
+        .collection::<Credentials>("users")
+        .find_one(legacy_password())
+        .projection(doc! { "password": 1 })
+        .await?;
+    Ok(found.map(|found| found.password))
+}
+
+/// What bcrypt's hashes begin with, as a range that an index can hold.
+pub(super) fn legacy_password() -> Document {
+    doc! { "password": { "$gte": "$2", "$lt": "$3" } }
+}
+
+/// Notes that someone signed in, and answers who, if their password hash is still this one;
+/// puts `rehashed` in its place.
+pub async fn signed_in(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<User>,
+    hash: &str,
+    rehashed: Option<&str>,
+    now: Timestamp,
+) -> Result<Option<User>> {
+    let mut set = doc! { "lastLogin": date(now) };
+    if let Some(rehashed) = rehashed {
+        set.insert("password", rehashed);
+    }
+    let user = of(store)
+        .find_one_and_update(doc! { "_id": oid(id), "password": hash }, doc! { "$set": set })
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?;
+    Ok(user)
+}
+
+/// Puts a new password hash in the place of this one. A link to reset it is worth nothing any
+/// more. False when it is another by now.
+pub async fn change_password(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<User>,
+    hash: &str,
+    new: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let change = doc! {
+        "$set": { "password": new, "updatedAt": date(now) },
+        "$unset": { "resetPasswordToken": "", "resetPasswordExpires": "" },
+    };
+    let done = of(store)
+        .update_one(doc! { "_id": oid(id), "password": hash }, change)
+        .session(session)
+        .await?;
+    Ok(done.modified_count == 1)
+}
+
+/// Keeps the digest of a token that resets the password of the account with this address,
+/// whatever the case, and answers whose it is.
+pub async fn keep_reset_token(
+    store: &Store,
+    session: &mut ClientSession,
+    email: &str,
+    token: &str,
+    expires: Timestamp,
+) -> Result<Option<User>> {
+    let change = doc! { "$set": { "resetPasswordToken": token, "resetPasswordExpires": date(expires) } };
+    let user = of(store)
+        .find_one_and_update(doc! { "email": email }, change)
+        .collation(any_case())
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?;
+    Ok(user)
+}
+
+/// Whether this token still resets a password.
+pub async fn has_reset_token(store: &Store, token: &str, now: Timestamp) -> Result<bool> {
+    let user = of(store).find_one(reset_token(token, now)).await?;
+    Ok(user.is_some())
+}
+
+/// Spends a token on a new password hash. Who could read the letter has shown that the address
+/// is theirs. `None` when the token is worth nothing.
+pub async fn reset_password(
+    store: &Store,
+    session: &mut ClientSession,
+    token: &str,
+    new: &str,
+    now: Timestamp,
+) -> Result<Option<User>> {
+    let change = doc! {
+        "$set": { "password": new, "isVerified": true, "updatedAt": date(now) },
+        "$unset": {
+            "resetPasswordToken": "", "resetPasswordExpires": "",
+            "emailVerificationToken": "", "emailVerificationExpires": "",
+        },
+    };
+    let user = of(store)
+        .find_one_and_update(reset_token(token, now), change)
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?;
+    Ok(user)
+}
+
+fn reset_token(token: &str, now: Timestamp) -> Document {
+    doc! { "resetPasswordToken": is_text(token), "resetPasswordExpires": { "$gt": date(now) } }
+}
+
+/// Keeps the digest of a token that verifies the address of a user who has not done so yet, and
+/// answers who it is. `None` when they have.
+pub async fn keep_verification_token(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<User>,
+    verification: &Verification,
+) -> Result<Option<User>> {
+    let change = doc! { "$set": bson(verification)? };
+    let user = of(store)
+        .find_one_and_update(doc! { "_id": oid(id), "isVerified": { "$ne": true } }, change)
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?;
+    Ok(user)
+}
+
+/// Spends a token on the note that its user's address is theirs. `None` when it is worth nothing.
+pub async fn verify(store: &Store, token: &str, now: Timestamp) -> Result<Option<User>> {
+    let change = doc! {
+        "$set": { "isVerified": true, "updatedAt": date(now) },
+        "$unset": { "emailVerificationToken": "", "emailVerificationExpires": "" },
+    };
+    let filter = doc! { "emailVerificationToken": is_text(token), "emailVerificationExpires": { "$gt": date(now) } };
+    let user = of(store)
+        .find_one_and_update(filter, change)
+        .return_document(ReturnDocument::After)
+        .await?;
+    Ok(user)
+}
+
+/// Equal to `text`, said so that the index of what is text serves.
+fn is_text(text: &str) -> Document {
+    doc! { "$eq": text, "$type": "string" }
 }

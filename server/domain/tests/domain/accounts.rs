@@ -249,7 +249,7 @@ fn an_account_brought_over_from_mongoose_is_not_an_internal_error_at_the_door() 
             doc! { "$unset": { "password": 1 } },
         ] {
             users.update_one(doc! {}, stored).await.unwrap();
-            let answer = sessions::sign_in(shop, &login).await;
+            let answer = sessions::sign_in(shop, &login, None).await;
             assert!(matches!(answer, Err(Error::InvalidCredentials)), "{answer:?}");
         }
     });

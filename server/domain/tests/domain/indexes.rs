@@ -4,15 +4,16 @@
 use domain::{
     Admin, Customer, accounts,
     cart::{self, Basket},
-    catalog, delivery, favourites, loyalty,
+    catalog, credentials, delivery, favourites, loyalty,
     mail::{self, Post},
     orders, recipes, reviews,
     sessions::{self, Credential},
+    verification,
 };
 use mongodb::bson::{Bson, Document, doc, oid::ObjectId};
 use shared::{
     Id, Language, PageRequest,
-    account::{Login, ProfileUpdate, Refresh, Secret},
+    account::{ChangePassword, ForgotPassword, Login, ProfileUpdate, Refresh, ResetPassword, Secret, VerifyEmail},
     cart::ChangeItem,
     catalog::{CatalogQuery, ProductSort},
     order::{OrderQuery, OrderStatus},
@@ -154,8 +155,8 @@ async fn work(shop: &Shop) {
         email: "NADIA@exemple.fr".into(),
         password: Secret("faux".into()),
     };
-    sessions::sign_in(shop, &login).await.unwrap_err();
-    let signed_in = sessions::open_for_api(shop, nadia.user().clone()).await.unwrap();
+    sessions::sign_in(shop, &login, None).await.unwrap_err();
+    let signed_in = sessions::open_for_api(shop, nadia.user().clone(), None).await.unwrap();
     let identity = sessions::authenticate(shop, &Credential::Bearer(signed_in.token))
         .await
         .unwrap();
@@ -167,7 +168,29 @@ async fn work(shop: &Shop) {
     )
     .await
     .unwrap();
+    sessions::list(shop, &identity, PageRequest::default()).await.unwrap();
+    sessions::close_one(shop, &identity, shop.new_id()).await.unwrap_err();
+    let change = ChangePassword {
+        current_password: Secret("faux".into()),
+        password: Secret("quatre petites brebis".into()),
+    };
+    credentials::change(shop, &identity, &change).await.unwrap_err();
+    for email in ["nadia@exemple.fr", "nobody@exemple.fr"] {
+        let forgot = ForgotPassword { email: email.into() };
+        credentials::forgot(shop, &forgot).await.unwrap();
+    }
+    verification::send_again(shop, &customer).await.unwrap();
+    let reset = ResetPassword {
+        token: Secret("faux".into()),
+        password: Secret("quatre petites brebis".into()),
+    };
+    credentials::reset(shop, &reset).await.unwrap_err();
+    let verify = VerifyEmail {
+        token: Secret("faux".into()),
+    };
+    verification::verify(shop, &verify).await.unwrap_err();
     sessions::close(shop, &identity).await.unwrap();
+    sessions::close_all(shop, &identity).await.unwrap();
     accounts::account(shop, &customer).await.unwrap();
     let update = ProfileUpdate {
         name: Some("Nadia".into()),

@@ -1,18 +1,22 @@
 //! Signing in and out, tokens and their ends.
 
 use domain::{
-    Error, accounts, guest_cart,
+    Error, Randomness, Settings, accounts,
+    cart::{self, Basket},
+    guest_cart,
     sessions::{self, ACCESS_SECONDS, Credential, SESSION_DAYS},
 };
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use mongodb::bson::doc;
 use serde_json::{Value, json};
 use shared::{
-    Language,
+    Language, PageRequest,
     account::{Login, Refresh, Registration, Secret, SignedIn},
+    session::SessionKind,
     user::Role,
 };
 
-use crate::support::{Shop, in_a_shop};
+use crate::support::{Shop, broken, in_a_shop, item, product};
 
 const PASSWORD: &str = "trois petites chèvres";
 const DAY: i64 = 86_400;
@@ -22,9 +26,11 @@ fn signing_in_takes_the_address_in_any_case_and_notes_when() {
     in_a_shop(async |shop| {
         register(shop).await;
         shop.clock.advance_seconds(DAY);
-        let user = sessions::sign_in(shop, &login("NADIA@exemple.fr", PASSWORD))
+        let (user, cookie) = sessions::sign_in(shop, &login("NADIA@exemple.fr", PASSWORD), None)
             .await
             .unwrap();
+        let identity = sessions::authenticate(shop, &Credential::Cookie(cookie)).await.unwrap();
+        assert_eq!(identity.user(), &user);
         assert_eq!(
             (user.email.as_str(), user.last_login),
             ("Nadia@exemple.fr", Some(shop.now()))
@@ -36,9 +42,9 @@ fn signing_in_takes_the_address_in_any_case_and_notes_when() {
 fn a_wrong_password_cannot_be_told_from_an_unknown_address() {
     in_a_shop(async |shop| {
         register(shop).await;
-        let wrong = sessions::sign_in(shop, &login("nadia@exemple.fr", "quatre petites chèvres")).await;
-        let unknown = sessions::sign_in(shop, &login("nadja@exemple.fr", PASSWORD)).await;
-        let operator = sessions::sign_in(shop, &login(r#"{"$gt": ""}"#, PASSWORD)).await;
+        let wrong = sessions::sign_in(shop, &login("nadia@exemple.fr", "quatre petites chèvres"), None).await;
+        let unknown = sessions::sign_in(shop, &login("nadja@exemple.fr", PASSWORD), None).await;
+        let operator = sessions::sign_in(shop, &login(r#"{"$gt": ""}"#, PASSWORD), None).await;
         for answer in [wrong, unknown, operator] {
             assert!(matches!(answer, Err(Error::InvalidCredentials)), "{answer:?}");
         }
@@ -72,7 +78,9 @@ fn only_admins_and_livreurs_are_staff() {
 fn closing_a_session_kills_cookie_access_and_refresh_tokens_at_once_and_no_other_session() {
     in_a_shop(async |shop| {
         let signed_in = integrator(shop).await;
-        let other = sessions::open_for_api(shop, signed_in.user.clone()).await.unwrap();
+        let other = sessions::open_for_api(shop, signed_in.user.clone(), None)
+            .await
+            .unwrap();
         let identity = sessions::authenticate(shop, &bearer(&signed_in)).await.unwrap();
         assert_eq!(identity.user(), &signed_in.user);
         // The refresh token has the shape of a cookie: it names the same session.
@@ -133,16 +141,40 @@ fn a_refresh_token_works_once_and_its_second_use_ends_the_session() {
 }
 
 #[test]
-fn of_two_who_refresh_at_once_one_gets_the_next_pair() {
+fn the_oldest_refresh_token_of_a_long_session_still_gives_its_thief_away() {
+    in_a_shop(async |shop| {
+        let stolen = integrator(shop).await;
+        let mut latest = stolen.clone();
+        for _ in 0..50 {
+            latest = refresh(shop, &latest.refresh_token).await.unwrap();
+        }
+        assert!(sessions::authenticate(shop, &bearer(&latest)).await.is_ok());
+        not_signed_in(&refresh(shop, &stolen.refresh_token).await);
+        refused(shop, &bearer(&latest)).await;
+        not_signed_in(&refresh(shop, &latest.refresh_token).await);
+        assert_eq!(
+            shop.documents("sessions").await.len(),
+            1,
+            "its user's other session lives on"
+        );
+    });
+}
+
+#[test]
+fn of_two_who_use_a_refresh_token_at_once_one_is_a_thief_so_the_session_ends() {
     in_a_shop(async |shop| {
         let signed_in = integrator(shop).await;
         let again = || refresh(shop, &signed_in.refresh_token);
         let outcomes: [_; 3] = tokio::join!(again(), again(), again()).into();
-        assert_eq!(
-            outcomes.iter().filter(|outcome| outcome.is_ok()).count(),
-            1,
-            "{outcomes:?}"
-        );
+        let (won, lost): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(domain::Result::is_ok);
+        let ([Ok(winner)], 2) = (&won[..], lost.len()) else {
+            panic!("{won:?} {lost:?}")
+        };
+        for loser in &lost {
+            not_signed_in(loser);
+        }
+        refused(shop, &bearer(winner)).await;
+        not_signed_in(&refresh(shop, &winner.refresh_token).await);
     });
 }
 
@@ -154,6 +186,7 @@ fn a_guessed_secret_neither_opens_nor_ends_a_session() {
         let zeros = "0".repeat(64);
         for guess in [
             format!("{id}.{zeros}"),
+            format!("{id}.{zeros}.{zeros}"),
             format!("{id}."),
             id.to_owned(),
             format!(".{zeros}"),
@@ -174,7 +207,11 @@ fn secrets_are_not_in_the_database() {
         let fresh = refresh(shop, &signed_in.refresh_token).await.unwrap();
         let stored = format!("{:?}", shop.documents("sessions").await);
         for token in [&signed_in.refresh_token, &fresh.refresh_token] {
-            assert!(!stored.contains(token.0.split_once('.').unwrap().1), "{stored}");
+            let parts: Vec<_> = token.0.split('.').collect();
+            let [_, family, secret] = parts[..] else {
+                panic!("{parts:?}")
+            };
+            assert!(!stored.contains(family) && !stored.contains(secret), "{stored}");
         }
     });
 }
@@ -233,11 +270,167 @@ fn a_guests_basket_is_not_an_access_token_nor_the_other_way_round() {
 }
 
 #[test]
+fn what_the_secret_before_signed_is_taken_until_that_is_forgotten() {
+    in_a_shop(async |shop| {
+        let signed_in = integrator(shop).await;
+        let cheese = shop.sells(product()).await;
+        let mut basket = Basket::Guest(Vec::new());
+        cart::add(shop, &mut basket, &item(&cheese, 2)).await.unwrap();
+        let Basket::Guest(items) = basket else {
+            panic!("a guest's")
+        };
+        let sealed = guest_cart::seal(shop, &items).unwrap();
+        let with = |present: &str, previous: Option<&str>| domain::Shop {
+            store: shop.store.clone(),
+            clock: shop.clock.clone(),
+            randomness: Randomness::seeded(2),
+            settings: Settings {
+                jwt_secret_previous: previous.map(|secret| Secret(secret.into())),
+                ..Settings::new(Secret(present.into()))
+            },
+        };
+        let old = shop.settings.jwt_secret.0.clone();
+        let rotated = with("a new secret", Some(&old));
+        assert!(sessions::authenticate(&rotated, &bearer(&signed_in)).await.is_ok());
+        assert_eq!(guest_cart::open(&rotated, &sealed), items);
+        // What is signed from now on is signed by the new one alone.
+        let fresh = sessions::open_for_api(&rotated, signed_in.user.clone(), None)
+            .await
+            .unwrap();
+        refused(shop, &bearer(&fresh)).await;
+        assert_eq!(guest_cart::open(shop, &guest_cart::seal(&rotated, &items).unwrap()), []);
+
+        let forgotten = with("a new secret", None);
+        refused(&forgotten, &bearer(&signed_in)).await;
+        assert!(sessions::authenticate(&forgotten, &bearer(&fresh)).await.is_ok());
+        assert_eq!(guest_cart::open(&forgotten, &sealed), []);
+    });
+}
+
+#[test]
+fn ones_own_sessions_are_listed_newest_first_with_the_one_that_asks_marked() {
+    in_a_shop(async |shop| {
+        let api = integrator(shop).await;
+        shop.clock.advance_seconds(60);
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        let (id, _) = sessions::open(shop, &api.user, Some(firefox)).await.unwrap();
+        shop.customer("omar").await;
+        let identity = sessions::authenticate(shop, &bearer(&api)).await.unwrap();
+        let page = sessions::list(shop, &identity, PageRequest::default()).await.unwrap();
+        let seen: Vec<_> = page
+            .items
+            .iter()
+            .map(|session| (session.kind, session.user_agent.as_deref(), session.current))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (SessionKind::Browser, Some("Firefox, Linux"), false),
+                (SessionKind::Api, Some("curl/8.5.0"), true),
+                // Of the fixture.
+                (SessionKind::Browser, None, false),
+            ]
+        );
+        assert_eq!((page.total, page.items[0].id), (3, id));
+        assert_eq!(page.items[0].created_at, shop.now());
+
+        let second = PageRequest { page: 2, limit: 2 };
+        assert_eq!(sessions::list(shop, &identity, second).await.unwrap().items.len(), 1);
+        let none = PageRequest { page: 0, limit: 101 };
+        let error = sessions::list(shop, &identity, none).await.unwrap_err();
+        assert_eq!(broken(&error).len(), 2, "{error:?}");
+
+        shop.clock.advance_seconds(SESSION_DAYS * DAY - 60);
+        let left = sessions::list(shop, &identity, PageRequest::default()).await.unwrap();
+        assert_eq!(left.total, 1, "what has run out is not listed");
+    });
+}
+
+#[test]
+fn a_sessions_last_use_is_noted_once_an_hour() {
+    in_a_shop(async |shop| {
+        let signed_in = integrator(shop).await;
+        let cookie = Credential::Cookie(signed_in.refresh_token.clone());
+        let start = shop.now();
+        let last_use = async || {
+            let identity = sessions::authenticate(shop, &cookie).await.unwrap();
+            let page = sessions::list(shop, &identity, PageRequest::default()).await.unwrap();
+            let current = page.items.into_iter().find(|session| session.current).unwrap();
+            (current.last_used_at.millis() - start.millis()) / 1000
+        };
+        for (seconds, noted) in [(0, 0), (3599, 0), (1, 3600), (3599, 3600), (10_000, 17_199)] {
+            shop.clock.advance_seconds(seconds);
+            assert_eq!(last_use().await, noted);
+        }
+    });
+}
+
+#[test]
+fn one_session_can_be_ended_or_all_of_ones_own_and_nobody_elses() {
+    in_a_shop(async |shop| {
+        let (first, omar) = (integrator(shop).await, shop.identity("omar", Role::User).await);
+        let open = async || sessions::open_for_api(shop, first.user.clone(), None).await.unwrap();
+        let (second, third) = (open().await, open().await);
+        let identity = async |of: &SignedIn| sessions::authenticate(shop, &bearer(of)).await;
+        let nadia = identity(&first).await.unwrap();
+        let id = identity(&second).await.unwrap().session();
+        let foreign = sessions::close_one(shop, &omar, id).await;
+        assert!(matches!(foreign, Err(Error::NotFound)), "{foreign:?}");
+        assert!(identity(&second).await.is_ok());
+
+        sessions::close_one(shop, &nadia, id).await.unwrap();
+        refused(shop, &bearer(&second)).await;
+        not_signed_in(&refresh(shop, &second.refresh_token).await);
+        let again = sessions::close_one(shop, &nadia, id).await;
+        assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+        assert!(identity(&third).await.is_ok());
+
+        sessions::close_all(shop, &nadia).await.unwrap();
+        refused(shop, &bearer(&first)).await;
+        refused(shop, &bearer(&third)).await;
+        let left = sessions::list(shop, &omar, PageRequest::default()).await.unwrap();
+        assert_eq!(left.total, 1);
+    });
+}
+
+#[test]
+fn an_account_brought_over_signs_in_by_its_bcrypt_hash_which_gives_way_to_argon2() {
+    in_a_shop(async |shop| {
+        register(shop).await;
+        let users = shop.store.database().collection::<mongodb::bson::Document>("users");
+        let stored = async || shop.documents("users").await[0].get_str("password").unwrap().to_owned();
+        // Of PASSWORD, by another implementation.
+        for bcrypt in [
+            "$2a$04$cbcdefghijklmnopqrstuubgrhY72TXSgVv1xCJibFdMBbjxpM9Be",
+            "$2b$04$abcdefghijklmnopqrstuuA/poSFppMRAgqUJPCPzhhHJLLOSIDxq",
+            "$2y$04$bbcdefghijklmnopqrstuuijA1zHfzOHwCIElwQ5iaZMlNmtFgmWi",
+        ] {
+            let set = doc! { "$set": { "password": bcrypt } };
+            users.update_one(doc! {}, set).await.unwrap();
+            let wrong = sessions::sign_in(shop, &login("nadia@exemple.fr", "quatre petites chèvres"), None).await;
+            assert!(matches!(wrong, Err(Error::InvalidCredentials)), "{wrong:?}");
+            assert_eq!(stored().await, bcrypt);
+            // Two at once: whoever comes second finds the hash changed under their hands.
+            let right = login("nadia@exemple.fr", PASSWORD);
+            let sign_in = || sessions::sign_in(shop, &right, None);
+            let (one, two) = tokio::join!(sign_in(), sign_in());
+            for (_, cookie) in [one.unwrap(), two.unwrap()] {
+                assert!(sessions::authenticate(shop, &Credential::Cookie(cookie)).await.is_ok());
+            }
+            let rehashed = stored().await;
+            assert!(rehashed.starts_with("$argon2id$"), "{rehashed}");
+            sign_in().await.unwrap();
+            assert_eq!(stored().await, rehashed, "once is enough");
+        }
+    });
+}
+
+#[test]
 fn the_session_of_a_removed_account_is_over() {
     in_a_shop(async |shop| {
         let signed_in = integrator(shop).await;
         let users = shop.store.database().collection::<mongodb::bson::Document>("users");
-        users.delete_many(mongodb::bson::doc! {}).await.unwrap();
+        users.delete_many(doc! {}).await.unwrap();
         refused(shop, &bearer(&signed_in)).await;
     });
 }
@@ -254,7 +447,7 @@ async fn register(shop: &Shop) -> shared::user::User {
 
 async fn integrator(shop: &Shop) -> SignedIn {
     let user = shop.identity("nadia", Role::User).await.user().clone();
-    sessions::open_for_api(shop, user).await.unwrap()
+    sessions::open_for_api(shop, user, Some("curl/8.5.0")).await.unwrap()
 }
 
 fn login(email: &str, password: &str) -> Login {
@@ -278,7 +471,7 @@ async fn refresh(shop: &Shop, token: &Secret) -> domain::Result<SignedIn> {
     .await
 }
 
-async fn refused(shop: &Shop, credential: &Credential) {
+async fn refused(shop: &domain::Shop, credential: &Credential) {
     not_signed_in(&sessions::authenticate(shop, credential).await);
 }
 

@@ -103,7 +103,7 @@ impl Shop {
             .insert_one(&user)
             .await
             .expect("a user");
-        let (_, cookie) = sessions::open(self, &user).await.expect("a session");
+        let (_, cookie) = sessions::open(self, &user, None).await.expect("a session");
         sessions::authenticate(self, &Credential::Cookie(cookie))
             .await
             .expect("an identity")
@@ -111,7 +111,7 @@ impl Shop {
 
     /// The same person in a new session, as their account now is.
     pub async fn again(&self, identity: &Identity) -> Identity {
-        let (_, cookie) = sessions::open(self, identity.user()).await.expect("a session");
+        let (_, cookie) = sessions::open(self, identity.user(), None).await.expect("a session");
         sessions::authenticate(self, &Credential::Cookie(cookie))
             .await
             .expect("an identity")

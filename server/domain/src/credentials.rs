@@ -1,0 +1,131 @@
+//! Passwords as their owners meet them: forgotten, reset, changed.
+
+use shared::{
+    account::{ChangePassword, ForgotPassword, ResetPassword, Secret},
+    user::User,
+    validation::{self, BrokenRule},
+};
+
+use crate::{
+    Error, Identity, Result, Shop,
+    mail::{self, Letter},
+    passwords,
+    randomness::digest,
+    store::{Attempts, commit, sessions, users},
+};
+
+/// How long a link to reset a password is good for, in seconds.
+pub const RESET_SECONDS: i64 = 60 * 60;
+
+/// Sends a link to reset the password of the account with this address, which takes the place
+/// of one sent before. Answers the same, after the same work, when there is no such account.
+pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
+    let broken = validation::broken_rules(forgot);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let token = shop.randomness.secret();
+    let (kept, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
+    let cause = format!("password_forgotten/{}", shop.new_id::<User>());
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            let user = users::keep_reset_token(&shop.store, &mut session, &forgot.email, &kept, expires).await?;
+            match &user {
+                Some(user) => {
+                    let letter = Letter::ResetPassword {
+                        token: Secret(token.clone()),
+                    };
+                    mail::queue(shop, &mut session, &cause, user, letter).await?;
+                }
+                None => mail::queue_nothing(shop, &mut session, &cause).await?,
+            }
+            commit(&mut session).await?;
+            Ok(user)
+        }
+        .await;
+        match done {
+            Ok(Some(user)) => {
+                tracing::info!(target: "activity", user = %user.id, "forgot their password");
+                return Ok(());
+            }
+            Ok(None) => return Ok(()),
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}
+
+/// Spends the token of a link on a new password, and ends every session of its user. Who could
+/// read the letter has shown that the address is theirs. [`Error::Invalid`] for a token that is
+/// unknown, spent or too old, and for a password that breaks a rule.
+pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
+    let mut broken = validation::broken_rules(reset);
+    passwords::refuse_common(&reset.password, &mut broken);
+    let token = digest(&reset.token.0);
+    let is_whole = !broken.iter().any(|rule| rule.field == "token");
+    if is_whole && !users::has_reset_token(&shop.store, &token, shop.now()).await? {
+        broken.push(BrokenRule::new("token", "token_invalid"));
+    }
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let hash = passwords::hash(&shop.randomness, &reset.password).await?;
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            let user = users::reset_password(&shop.store, &mut session, &token, &hash, shop.now())
+                .await?
+                .ok_or_else(|| Error::field("token", "token_invalid"))?;
+            sessions::delete_others_in(&shop.store, &mut session, user.id, None).await?;
+            commit(&mut session).await?;
+            Ok(user)
+        }
+        .await;
+        match done {
+            Ok(user) => {
+                tracing::info!(target: "activity", user = %user.id, "reset their password");
+                return Ok(());
+            }
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}
+
+/// Changes the password of whoever asks, and ends all their sessions but the one that asks.
+/// [`Error::Invalid`] when the present one is wrong, or the new one breaks a rule.
+pub async fn change(shop: &Shop, identity: &Identity, change: &ChangePassword) -> Result<()> {
+    let mut broken = validation::broken_rules(change);
+    passwords::refuse_common(&change.password, &mut broken);
+    let user = identity.user().id;
+    let present = users::credentials(&shop.store, user).await?.map(|found| found.password);
+    let is_whole = !broken.iter().any(|rule| rule.field == "currentPassword");
+    if is_whole && !passwords::verify(&change.current_password, present.clone(), None).await? {
+        broken.push(BrokenRule::new("currentPassword", "wrong_password"));
+    }
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let present = present.unwrap_or_default();
+    let hash = passwords::hash(&shop.randomness, &change.password).await?;
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            if !users::change_password(&shop.store, &mut session, user, &present, &hash, shop.now()).await? {
+                return Err(Error::field("currentPassword", "wrong_password"));
+            }
+            sessions::delete_others_in(&shop.store, &mut session, user, Some(identity.session())).await?;
+            commit(&mut session).await
+        }
+        .await;
+        match done {
+            Ok(()) => {
+                tracing::info!(target: "activity", %user, "changed their password");
+                return Ok(());
+            }
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Proof that an address is its user's: a link in a letter.
+
+use shared::{
+    account::{Secret, VerifyEmail},
+    validation,
+};
+
+use crate::{
+    Customer, Error, Result, Shop,
+    mail::{self, Letter},
+    randomness::digest,
+    store::{
+        Attempts, commit,
+        users::{self, Verification},
+    },
+};
+
+/// How long a link to verify an address is good for, in days.
+pub const VERIFICATION_DAYS: i64 = 7;
+
+/// What the database keeps of a link's token, from now on.
+pub(crate) fn kept(shop: &Shop, token: &Secret) -> Verification {
+    Verification {
+        email_verification_token: digest(&token.0),
+        email_verification_expires: shop.now().plus_days(VERIFICATION_DAYS),
+    }
+}
+
+/// Spends the token of a link: its user's address is verified. [`Error::Invalid`] for a token
+/// that is unknown, spent or too old.
+pub async fn verify(shop: &Shop, verify: &VerifyEmail) -> Result<()> {
+    let broken = validation::broken_rules(verify);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let user = users::verify(&shop.store, &digest(&verify.token.0), shop.now())
+        .await?
+        .ok_or_else(|| Error::field("token", "token_invalid"))?;
+    tracing::info!(target: "activity", user = %user.id, "verified their address");
+    Ok(())
+}
+
+/// Sends the customer another link, which takes the place of the one before.
+/// [`Error::AlreadyVerified`] when they need none.
+pub async fn send_again(shop: &Shop, customer: &Customer) -> Result<()> {
+    let id = customer.user().id;
+    let token = Secret(shop.randomness.secret());
+    let kept = kept(shop, &token);
+    let cause = format!("verification/{}", shop.new_id::<Verification>());
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            let user = users::keep_verification_token(&shop.store, &mut session, id, &kept)
+                .await?
+                .ok_or(Error::AlreadyVerified)?;
+            let letter = Letter::VerifyEmail {
+                verification_token: token.clone(),
+            };
+            mail::queue(shop, &mut session, &cause, &user, letter).await?;
+            commit(&mut session).await
+        }
+        .await;
+        match done {
+            Ok(()) => return Ok(()),
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `/api/users/sessions`
+
+use axum::{
+    extract::{OriginalUri, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{Identity, sessions};
+use serde::Deserialize;
+use shared::{Id, Page, PageRequest, session::Session};
+use utoipa::IntoParams;
+
+use super::{TheShop, first_page, listed::listed, usual_limit};
+use crate::{
+    extract::{Auth, PathId, Query, number},
+    problem::Answer,
+};
+
+/// The query of `GET /users/sessions`.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SessionsQuery {
+    /// The page, from 1.
+    #[serde(default = "first_page", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100_000, required = false)]
+    page: i64,
+    /// How many items a page holds.
+    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, required = false)]
+    limit: i64,
+}
+
+/// The user's own sessions, newest first.
+#[utoipa::path(
+    get,
+    path = "/users/sessions",
+    tag = "sessions",
+    params(SessionsQuery),
+    responses((status = 200, description = "One page.", body = Page<Session>)),
+)]
+pub async fn list(
+    State(shop): TheShop,
+    OriginalUri(uri): OriginalUri,
+    Auth(identity): Auth<Identity>,
+    Query(SessionsQuery { page, limit }): Query<SessionsQuery>,
+) -> Answer<Response> {
+    let sessions = sessions::list(&shop, &identity, PageRequest { page, limit }).await?;
+    Ok(listed(&uri, sessions, ()))
+}
+
+/// Ends one of the user's own sessions.
+#[utoipa::path(
+    delete,
+    path = "/users/sessions/{id}",
+    tag = "sessions",
+    params(("id" = Id<Session>, Path, description = "The session's id.")),
+    responses((status = 204, description = "Its tokens are dead at once.")),
+)]
+pub async fn close(
+    State(shop): TheShop,
+    Auth(identity): Auth<Identity>,
+    PathId(id): PathId<Session>,
+) -> Answer<StatusCode> {
+    sessions::close_one(&shop, &identity, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Signs out everywhere: ends every session of the user, this one included.
+#[utoipa::path(
+    delete,
+    path = "/users/sessions",
+    tag = "sessions",
+    responses((status = 204, description = "All tokens are dead at once.")),
+)]
+pub async fn close_all(State(shop): TheShop, Auth(identity): Auth<Identity>) -> Answer<StatusCode> {
+    sessions::close_all(&shop, &identity).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
