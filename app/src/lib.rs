@@ -16,6 +16,8 @@ use leptos_meta::MetaTags;
 )]
 pub mod api;
 mod components;
+#[cfg(feature = "ssr")]
+pub mod content_policy;
 mod error;
 pub mod language;
 mod pages;
@@ -28,6 +30,8 @@ pub use pages::App;
 /// The HTML document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let language = language::current();
+    #[cfg(feature = "ssr")]
+    content_policy::say();
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>

@@ -1,8 +1,8 @@
 //! What pages and server functions know of the request, on the server only.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
 use domain::{
     Admin, Customer, Error, Identity, Livreur, Shop, Staff,
     cart::Basket,
@@ -25,6 +25,17 @@ pub const LANGUAGE_COOKIE: &str = "lang";
 
 const DAY_SECONDS: i64 = 86_400;
 
+/// What the server found out of a request before any page sees it.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The client's address; a proxy's word for it counts only when it is trusted.
+    pub address: IpAddr,
+    /// Whether the client came over TLS, or customers find the shop there.
+    pub over_tls: bool,
+    /// The request's id, for its problem.
+    pub request_id: String,
+}
+
 /// Who is asking, looked up once a request however many resources ask.
 #[derive(Clone, Default)]
 struct Visitor(Arc<OnceCell<Option<Identity>>>);
@@ -42,14 +53,16 @@ pub fn shop() -> Result<Arc<Shop>, AppError> {
 
 /// The reader's language: what they chose, else what the browser asks for, else French.
 pub fn language() -> Language {
-    let Some(parts) = use_context::<Parts>() else {
-        return Language::default();
-    };
+    use_context::<Parts>().map_or_else(Language::default, |parts| language_of(&parts.headers))
+}
+
+/// The language of whoever sent these headers.
+pub fn language_of(headers: &HeaderMap) -> Language {
     let asked = || {
-        let header = parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
         Language::from_accept_language(header)
     };
-    cookie(&parts, LANGUAGE_COOKIE)
+    cookie(headers, LANGUAGE_COOKIE)
         .and_then(|tag| Language::from_tag(&tag))
         .or_else(asked)
         .unwrap_or_default()
@@ -58,7 +71,7 @@ pub fn language() -> Language {
 /// Who is asking; `None` for a guest.
 pub async fn identity() -> Result<Option<Identity>, AppError> {
     let shop = shop()?;
-    let secret = use_context::<Parts>().and_then(|parts| cookie(&parts, SESSION_COOKIE));
+    let secret = use_context::<Parts>().and_then(|parts| cookie(&parts.headers, SESSION_COOKIE));
     let visitor = use_context::<Visitor>().unwrap_or_default();
     let look_up = async || match secret {
         None => Ok(None),
@@ -105,7 +118,7 @@ pub async fn basket() -> Result<Basket, AppError> {
         return Ok(Basket::of(&identity.customer()));
     }
     let shop = shop()?;
-    let sealed = use_context::<Parts>().and_then(|parts| cookie(&parts, CART_COOKIE));
+    let sealed = use_context::<Parts>().and_then(|parts| cookie(&parts.headers, CART_COOKIE));
     Ok(Basket::Guest(sealed.map_or_else(Vec::new, |sealed| {
         guest_cart::open(&shop, &Secret(sealed))
     })))
@@ -173,7 +186,14 @@ pub fn fail(error: Error) -> AppError {
     if error.is_internal() {
         tracing::error!(target: "error", %error, "a page or server function failed");
     }
-    let problem = error.problem(language());
+    let mut problem = error.problem(language());
+    problem.request_id = caller().map(|caller| caller.request_id);
+    if let Error::TooManyRequests(allowance) = error {
+        let wait = HeaderValue::from(allowance.retry_after);
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.insert_header(header::RETRY_AFTER, wait);
+        }
+    }
     let plain_form = use_context::<Parts>().is_some_and(|parts| {
         let accepts = parts
             .headers
@@ -192,9 +212,13 @@ pub fn fail_with(problem: Problem) -> AppError {
     AppError(Box::new(problem))
 }
 
-fn cookie(parts: &Parts, name: &str) -> Option<String> {
-    parts
-        .headers
+/// What the server found out of the request.
+fn caller() -> Option<Caller> {
+    use_context::<Parts>()?.extensions.get().cloned()
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|header| header.to_str().ok())
@@ -205,13 +229,11 @@ fn cookie(parts: &Parts, name: &str) -> Option<String> {
 
 /// Out of scripts' reach and other sites' hands; over TLS never sent without it.
 fn set_cookie(name: &str, value: &str, max_age_seconds: i64) {
-    let over_tls = use_context::<Parts>().is_some_and(|parts| {
-        parts
-            .headers
-            .get("x-forwarded-proto")
-            .is_some_and(|proto| proto == "https")
-    });
-    let secure = if over_tls { "; Secure" } else { "" };
+    let secure = if caller().is_some_and(|caller| caller.over_tls) {
+        "; Secure"
+    } else {
+        ""
+    };
     let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_seconds}{secure}");
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
         response.append_header(HeaderName::from_static("set-cookie"), value);

@@ -1,6 +1,7 @@
 //! What the shopkeeper set, read once from the environment: one struct a concern. Every error
 //! is one sentence that names the variable and says what to do. An empty variable is an unset one.
 
+mod doors;
 mod mail;
 
 use std::{env, fmt, net::SocketAddr, path::PathBuf};
@@ -10,6 +11,7 @@ use leptos::config::{LeptosOptions, get_configuration};
 use shared::{Money, account::Secret, pricing::ShippingRates};
 use tracing_subscriber::EnvFilter;
 
+pub use self::doors::Doors;
 use crate::telemetry;
 
 /// Signs what a development server signs. Anyone can read it here.
@@ -31,6 +33,8 @@ pub struct Config {
     /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
     /// `MAIL_FROM` and theirs.
     pub shop: Settings,
+    /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
+    pub doors: Doors,
     /// `LEPTOS_SITE_ADDR`, and what cargo-leptos sets beside it.
     pub leptos: LeptosOptions,
 }
@@ -160,6 +164,7 @@ impl Config {
                 mail: mail::mail(variables, environment, &data_folder(variables)?)?,
                 shipping: shipping(variables)?,
             },
+            doors: Doors::read(variables, environment)?,
             leptos,
         })
     }

@@ -23,7 +23,7 @@ use crate::state::AppState;
         title = "Fromagerie Alioui",
         description = "The shop's REST API. Every error is a problem (RFC 9457) with a stable `code`; every list \
             has `page` and `limit` and answers `{items, page, limit, total, pages}` with a `Link` header; every answer \
-            carries `X-Request-Id`. The examples work as they are on a shop with demo data.",
+            carries `X-Request-Id` and says by `RateLimit-*` how often the caller's address may still ask. The examples work as they are on a shop with demo data.",
         license(name = "MIT", identifier = "MIT"),
     ),
     security(("token" = []), ("session" = [])),
@@ -75,7 +75,7 @@ pub fn complete(document: &mut Document) {
 }
 
 /// Status, name and meaning of the problems that extractors and middleware answer.
-const SHARED: [(&str, &str, &str); 11] = [
+const SHARED: [(&str, &str, &str); 14] = [
     (
         "400",
         "Unreadable",
@@ -93,11 +93,17 @@ const SHARED: [(&str, &str, &str); 11] = [
     ),
     ("404", "NotFound", "`not_found`: no such thing, or not yours."),
     (
+        "408",
+        "BodyTimeout",
+        "`body_timeout`: the body did not go on for some seconds.",
+    ),
+    (
         "409",
         "InProgress",
         "`idempotency_in_progress`: the first request with this key still runs.",
     ),
     ("413", "TooLarge", "`body_too_large`."),
+    ("414", "AddressTooLong", "`uri_too_long`: more than 8 kB."),
     (
         "415",
         "UnsupportedMediaType",
@@ -112,6 +118,11 @@ const SHARED: [(&str, &str, &str); 11] = [
         "429",
         "TooManyRequests",
         "`too_many_requests`: wait as long as `Retry-After` says.",
+    ),
+    (
+        "431",
+        "HeadersTooLarge",
+        "`headers_too_large`: more than 32 kB together.",
     ),
     ("500", "Internal", "`internal`: something failed on our side."),
     (
@@ -142,7 +153,7 @@ fn complete_operation(method: &HttpMethod, operation: &mut Operation) {
     let responses = &mut operation.responses.responses;
     for (status, name, _) in SHARED {
         let can_happen = match status {
-            "400" | "413" | "415" => body,
+            "400" | "408" | "413" | "415" => body,
             "401" => secured,
             "403" => secured && changes,
             "404" => in_path,
@@ -204,7 +215,13 @@ fn complete_response(status: &str, response: &mut Response) {
     };
     match status {
         "201" => say("Location", "Where the new document is."),
-        "429" | "503" => say("Retry-After", "Seconds to wait."),
+        "429" => {
+            say("Retry-After", "Seconds until the next try.");
+            say("RateLimit-Limit", "How many tries there are in all.");
+            say("RateLimit-Remaining", "How many are left.");
+            say("RateLimit-Reset", "Seconds until all are there again.");
+        }
+        "503" => say("Retry-After", "Seconds to wait."),
         _ => {}
     }
     say(

@@ -21,6 +21,8 @@ use crate::{
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
+    // Before Leptos brings its own.
+    middleware::panics::watch_tasks();
     let (api, document) = documented();
     let routes = api
         .layer(from_fn_with_state(state.clone(), middleware::idempotency::replay))

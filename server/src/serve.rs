@@ -3,7 +3,7 @@
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{
-    Clock, Randomness, Shop,
+    AccountLimits, Clock, Randomness, Shop,
     mail::{self, Post, Route},
     seed,
 };
@@ -15,6 +15,7 @@ use tokio::{
 
 use crate::{
     config::{Config, Environment},
+    connections,
     database::Database,
     router::router,
     state::AppState,
@@ -50,6 +51,11 @@ async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
         store: database.store.clone(),
         clock: Clock::System,
         randomness: Randomness::System,
+        limits: if config.doors.rate_limits {
+            AccountLimits::new(&Clock::System)
+        } else {
+            AccountLimits::none()
+        },
         settings: config.shop.clone(),
     });
     Ok((database, shop))
@@ -78,8 +84,10 @@ async fn serve(
     }
     let stopping = stop_signal()?;
     let letters = tokio::spawn(letters(shop.clone(), post, stopping.clone()));
+    let doors = Arc::new(config.doors);
     let router = router(AppState {
         shop,
+        doors: doors.clone(),
         leptos_options: config.leptos,
     });
     tracing::info!(target: "system", %address, "serving");
@@ -95,10 +103,9 @@ async fn serve(
         // An error means that nobody listens for signals any more: as good as told.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let served = axum::serve(listener, router).with_graceful_shutdown(told(stopping.clone()));
     tokio::select! {
         // Nobody was told to stop, so the post is not waited for.
-        served = served.into_future() => served.map_err(|e| format!("serving ended: {e}"))?,
+        () = connections::serve(listener, router, &doors, told(stopping.clone())) => {}
         () = async { told(stopping).await; tokio::time::sleep(LAST_ORDERS).await } => {
             tracing::warn!(target: "system", "some requests did not finish within {} s", LAST_ORDERS.as_secs());
         }

@@ -18,12 +18,14 @@ use crate::{
 pub const RESET_SECONDS: i64 = 60 * 60;
 
 /// Sends a link to reset the password of the account with this address, which takes the place
-/// of one sent before. Answers the same, after the same work, when there is no such account.
+/// of one sent before. Answers the same, after the same work, when there is no such account;
+/// [`Error::TooManyRequests`] when the address has had enough letters, account or not.
 pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
     let broken = validation::broken_rules(forgot);
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
+    shop.limits.ask_for_letter(&forgot.email)?;
     let token = shop.randomness.secret();
     let (kept, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
     let cause = format!("password_forgotten/{}", shop.new_id::<User>());
@@ -85,6 +87,8 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
         .await;
         match done {
             Ok(user) => {
+                // Others may have tried many on the one before.
+                shop.limits.password_was_right(&user.email);
                 tracing::info!(target: "activity", user = %user.id, "reset their password");
                 return Ok(());
             }
@@ -94,15 +98,19 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
 }
 
 /// Changes the password of whoever asks, and ends all their sessions but the one that asks.
-/// [`Error::Invalid`] when the present one is wrong, or the new one breaks a rule.
+/// [`Error::Invalid`] when the present one is wrong, or the new one breaks a rule;
+/// [`Error::TooManyRequests`] after too many wrong ones.
 pub async fn change(shop: &Shop, identity: &Identity, change: &ChangePassword) -> Result<()> {
     let mut broken = validation::broken_rules(change);
     passwords::refuse_common(&change.password, &mut broken);
     let user = identity.user().id;
+    shop.limits.try_password(&identity.user().email)?;
     let present = users::credentials(&shop.store, user).await?.map(|found| found.password);
     let is_whole = !broken.iter().any(|rule| rule.field == "currentPassword");
     if is_whole && !passwords::verify(&change.current_password, present.clone(), None).await? {
         broken.push(BrokenRule::new("currentPassword", "wrong_password"));
+    } else if is_whole {
+        shop.limits.password_was_right(&identity.user().email);
     }
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));

@@ -2,6 +2,8 @@
 
 use shared::{Id, Language, Problem, order::OrderStatus, product::Product, validation::BrokenRule};
 
+use crate::limits::Allowance;
+
 /// What a domain function answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -68,6 +70,9 @@ pub enum Error {
     /// The first request with this `Idempotency-Key` is not answered yet.
     #[error("the first request with this idempotency key still runs")]
     IdempotencyInProgress,
+    /// Tried too often in too short a time.
+    #[error("too many requests")]
+    TooManyRequests(Allowance),
     /// Too many others were changing the same things; nothing was stored.
     #[error("gave way to concurrent writers for too long")]
     Busy,
@@ -116,6 +121,13 @@ impl Error {
             }
             Self::OutOfStock(shortages) => {
                 problem.errors = shortages.iter().map(|shortage| shortage.explain(language)).collect();
+            }
+            Self::TooManyRequests(allowance) => {
+                let minutes = allowance.retry_after.div_ceil(60);
+                problem.detail = match language {
+                    Language::French => format!("{french} Réessayez dans {minutes} min."),
+                    Language::English => format!("{english} Try again in {minutes} min."),
+                };
             }
             _ => {}
         }
@@ -217,6 +229,12 @@ impl Error {
                 "idempotency_in_progress",
                 "La première demande avec cette clé est encore en cours : réessayez dans un instant.",
                 "The first request with this key still runs: try again in a moment.",
+            ),
+            Self::TooManyRequests(_) => (
+                429,
+                "too_many_requests",
+                "Trop d’essais en peu de temps.",
+                "Too many tries in a short time.",
             ),
             Self::Busy => (
                 503,

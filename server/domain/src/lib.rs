@@ -17,6 +17,7 @@ mod error;
 pub mod favourites;
 pub mod guest_cart;
 pub mod idempotency;
+pub mod limits;
 pub mod loyalty;
 pub mod mail;
 pub mod orders;
@@ -37,6 +38,7 @@ use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates};
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
 pub use clock::Clock;
 pub use error::{Error, Result, Shortage};
+pub use limits::AccountLimits;
 use mail::MailSettings;
 pub use randomness::Randomness;
 pub use store::Store;
@@ -50,6 +52,8 @@ pub struct Shop {
     pub clock: Clock,
     /// Chance.
     pub randomness: Randomness,
+    /// How often an account may be tried.
+    pub limits: AccountLimits,
     /// What the shopkeeper set.
     pub settings: Settings,
 }

@@ -80,7 +80,8 @@ struct Claims {
 
 /// Opens a browser's session for whoever has this address and password, and answers the secret
 /// that names it, `<id>.<secret>`: the browser's cookie. [`Error::InvalidCredentials`], after
-/// the same time, for an unknown address and a wrong password.
+/// the same time, for an unknown address and a wrong password; [`Error::TooManyRequests`] after
+/// too many of them.
 pub async fn sign_in(shop: &Shop, login: &Login, user_agent: Option<&str>) -> Result<(User, Secret)> {
     let (user, _, secret) = enter(shop, login, SessionKind::Browser, user_agent).await?;
     Ok((user, secret))
@@ -119,6 +120,7 @@ async fn enter(
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
+    shop.limits.try_password(&login.email)?;
     loop {
         let found = users::by_email(&shop.store, login.email.trim()).await?;
         let legacy = users::any_legacy_hash(&shop.store).await?;
@@ -134,6 +136,7 @@ async fn enter(
         };
         let (session, secret) = new(shop, id, kind, user_agent);
         if let Some(user) = begin(shop, &session, &hash, rehashed.as_deref()).await? {
+            shop.limits.password_was_right(&login.email);
             return Ok((user, session.id, secret));
         }
     }

@@ -41,9 +41,11 @@ pub async fn verify(shop: &Shop, verify: &VerifyEmail) -> Result<()> {
 }
 
 /// Sends the customer another link, which takes the place of the one before.
-/// [`Error::AlreadyVerified`] when they need none.
+/// [`Error::AlreadyVerified`] when they need none, [`Error::TooManyRequests`] when they have had
+/// enough of them.
 pub async fn send_again(shop: &Shop, customer: &Customer) -> Result<()> {
     let id = customer.user().id;
+    shop.limits.ask_for_letter(&customer.user().email)?;
     let token = Secret(shop.randomness.secret());
     let kept = kept(shop, &token);
     let cause = format!("verification/{}", shop.new_id::<Verification>());

@@ -1,20 +1,18 @@
 //! JSON bodies.
 
-use std::error::Error;
-
 use axum::{
     body::Body,
     extract::{FromRequest, Request},
     http::{HeaderMap, StatusCode, header},
 };
 use garde::Validate;
-use http_body_util::{BodyExt, LengthLimitError};
+use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::validation;
 
 use super::repair;
-use crate::{middleware::body_limit, problem::Refusal};
+use crate::problem::Refusal;
 
 /// The body as `T`. 415 for another media type, 413 for one that is too long, 400 for text that
 /// is not JSON, 422 with every field that is unknown, missing, of the wrong type or, then, breaks
@@ -62,18 +60,11 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-/// The whole body. 413 when it is too long, 400 when it breaks off.
+/// The whole body. 400 when it breaks off.
 pub async fn read(body: Body) -> Result<Vec<u8>, Refusal> {
-    match body.collect().await {
-        Ok(body) => Ok(body.to_bytes().into()),
-        Err(error) if causes(&error).any(<dyn Error>::is::<LengthLimitError>) => Err(body_limit::too_large()),
-        Err(_) => {
-            let detail = "The body broke off before its end.";
-            Err(Refusal::new(StatusCode::BAD_REQUEST, "incomplete_body", detail))
-        }
-    }
-}
-
-fn causes(error: &dyn Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    std::iter::successors(error.source(), |error| (*error).source())
+    // One that was cut off gets its answer from whoever cut it off (`middleware::body`).
+    body.collect().await.map(|body| body.to_bytes().into()).map_err(|_| {
+        let detail = "The body broke off before its end.";
+        Refusal::new(StatusCode::BAD_REQUEST, "incomplete_body", detail)
+    })
 }

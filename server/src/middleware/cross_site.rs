@@ -27,7 +27,9 @@ pub async fn refuse(request: Request, next: Next) -> Response {
     }
     tracing::warn!(target: "http", "refused a request from another site");
     let detail = "This request came from another site. Open the shop and try again there.";
-    Refusal::new(StatusCode::FORBIDDEN, "cross_site", detail).into_response()
+    Refusal::new(StatusCode::FORBIDDEN, "cross_site", detail)
+        .in_french("Cette demande vient d’un autre site. Ouvrez la boutique et recommencez-y.")
+        .into_response()
 }
 
 fn is_own(headers: &HeaderMap, uri: &Uri, server_function: bool) -> bool {

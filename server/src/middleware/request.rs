@@ -1,59 +1,155 @@
 //! A request's id, its line in the log, and its problem if it comes to one.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::Instant,
+};
 
+use app::ssr::{Caller, language_of};
 use axum::{
-    body::HttpBody,
+    body::{Body, Bytes, HttpBody},
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue},
+    http::{HeaderName, HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
-use domain::Shop;
-use tracing::{Instrument, field::Empty, info_span};
+use shared::Language;
+use tracing::{Instrument, Span, field::Empty, info_span};
 
-use crate::problem::Refusal;
+use super::caller;
+use crate::{
+    problem::{Reader, Refusal},
+    state::AppState,
+};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// What stands in the log in place of a status when nobody waited for the answer.
+const CLIENT_LEFT: u16 = 499;
 
 /// Runs the request under an id that its log lines, its problem and its answer carry; then logs
-/// it. Neither query, nor cookie, nor token: the log must not be worth stealing.
-pub async fn observe(State(shop): State<Arc<Shop>>, request: Request, next: Next) -> Response {
+/// it. Neither query, nor cookie, nor token, nor address: the log must not be worth stealing.
+pub async fn observe(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let start = Instant::now();
     let id = request
         .headers()
         .get(&REQUEST_ID)
         .and_then(|id| id.to_str().ok())
         .filter(|id| is_sane(id))
-        .map_or_else(|| shop.new_id::<Request>().to_string(), ToOwned::to_owned);
+        .map_or_else(|| state.shop.new_id::<Request>().to_string(), ToOwned::to_owned);
+    let (address, over_tls) = caller::of(&request, &state.doors);
+    request.extensions_mut().insert(Caller {
+        address,
+        // Customers find the shop behind TLS, whether or not the proxy says so each time.
+        over_tls: over_tls || state.shop.settings.site_url.starts_with("https://"),
+        request_id: id.clone(),
+    });
     // `user` is filled in by whoever finds out who is asking.
     let span = info_span!(target: "http", "request", id, user = Empty);
-    async {
-        let start = Instant::now();
-        let method = request.method().clone();
-        let route = request.extensions().get::<MatchedPath>().cloned();
-        let mut response = next.run(request).await;
-        if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
-            response = refusal.written(response, &id);
-        }
-        if let Ok(id) = HeaderValue::from_str(&id) {
-            response.headers_mut().insert(REQUEST_ID, id);
-        }
-        tracing::info!(
-            target: "http",
-            %method,
-            route = route.as_ref().map_or("none", MatchedPath::as_str),
-            status = response.status().as_u16(),
-            duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
-            bytes = response.body().size_hint().exact(),
-            "request"
-        );
-        response
+    let mut line = Line {
+        start,
+        method: request.method().clone(),
+        route: request.extensions().get::<MatchedPath>().cloned(),
+        status: CLIENT_LEFT,
+        bytes: 0,
+        span: span.clone(),
+    };
+    let reader = reader(&request);
+    let response = next.run(request).instrument(span).await;
+    let mut response = Refusal::written(response, reader, &id);
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, id);
     }
-    .instrument(span)
-    .await
+    line.status = response.status().as_u16();
+    response.map(|body| Body::new(Sent { body, line }))
+}
+
+/// REST is English; pages and what they call speak the reader's language.
+fn reader(request: &Request) -> Reader {
+    let path = request.uri().path();
+    if path.starts_with("/api") || path.starts_with("/health/") {
+        return Reader::Program(Language::English);
+    }
+    let language = language_of(request.headers());
+    let accepts = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accepts| accepts.to_str().ok());
+    if accepts.is_some_and(|accepts| accepts.contains("text/html")) {
+        Reader::Person(language)
+    } else {
+        Reader::Program(language)
+    }
 }
 
 /// An id that someone in front of us gave, fit for a log and a header.
 fn is_sane(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+}
+
+/// What the log will say of a request when this is dropped: its answer is sent, or nobody wants
+/// it any more.
+struct Line {
+    start: Instant,
+    method: Method,
+    route: Option<MatchedPath>,
+    status: u16,
+    bytes: u64,
+    span: Span,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let _entered = self.span.enter();
+        macro_rules! write {
+            ($level:ident) => {
+                tracing::$level!(
+                    target: "http",
+                    method = %self.method,
+                    route = self.route.as_ref().map_or("none", MatchedPath::as_str),
+                    status = self.status,
+                    duration_ms = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX),
+                    bytes = self.bytes,
+                    "request"
+                )
+            };
+        }
+        if self.status < 500 {
+            write!(info);
+        } else {
+            write!(error);
+        }
+    }
+}
+
+/// A body that counts its bytes for its request's line.
+struct Sent {
+    body: Body,
+    line: Line,
+}
+
+impl HttpBody for Sent {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<hyper::body::Frame<Bytes>, axum::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(cx);
+        if let Poll::Ready(Some(Ok(frame))) = &frame
+            && let Some(data) = frame.data_ref()
+        {
+            self.line.bytes += data.len() as u64;
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> hyper::body::SizeHint {
+        self.body.size_hint()
+    }
 }

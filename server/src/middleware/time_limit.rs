@@ -21,6 +21,8 @@ pub async fn limit(request: Request, next: Next) -> Response {
         .unwrap_or_else(|_| {
             tracing::error!(target: "error", "gave up after {} s", PATIENCE.as_secs());
             let detail = "This took too long. Try again in a moment.";
-            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", detail).into_response()
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", detail)
+                .in_french("Cela a pris trop de temps. Réessayez dans un instant.")
+                .into_response()
         })
 }

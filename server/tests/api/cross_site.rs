@@ -109,3 +109,93 @@ fn a_server_function_answers_its_own_pages_only_signed_in_or_not() {
         assert_ne!(call(&[("sec-fetch-site", "same-origin")]).await.status, 403);
     });
 }
+
+/// Every server function of the pages, as the program registers it.
+fn server_functions() -> Vec<(&'static str, Method)> {
+    let all: Vec<_> = leptos::server_fn::axum::server_fn_paths().collect();
+    assert!(all.len() > 10, "{all:?}");
+    all
+}
+
+#[test]
+fn no_server_function_is_a_get_which_any_page_could_have_a_browser_send() {
+    in_a_shop(async |app| {
+        let cookie = session_cookie(app).await;
+        for (path, method) in server_functions() {
+            assert_eq!(method, Method::POST, "{path}");
+            for method in [Method::GET, Method::HEAD] {
+                let headers = [("cookie", cookie.as_str()), ("sec-fetch-site", "cross-site")];
+                let answer = app.guest().send(request(method, path, &headers, "")).await;
+                assert_eq!(answer.status, 405, "{path}");
+            }
+        }
+    });
+}
+
+#[test]
+fn no_server_function_answers_another_site_not_even_to_sign_somebody_in() {
+    in_a_shop(async |app| {
+        let cookie = session_cookie(app).await;
+        for (path, method) in server_functions() {
+            for others in [
+                &[("sec-fetch-site", "cross-site"), ("origin", "https://evil.test")][..],
+                &[("sec-fetch-site", "same-site")],
+                &[("origin", "null")],
+                &[("origin", "https://evil.test")],
+                &[("origin", "https://shop.test.evil.test:3000")],
+                &[("origin", "shop.test:3000")],
+                &[],
+            ] {
+                for cookie in ["", cookie.as_str()] {
+                    let form = [
+                        ("cookie", cookie),
+                        ("content-type", "application/x-www-form-urlencoded"),
+                        ("accept", "application/json"),
+                        ("accept-language", "en"),
+                    ];
+                    let headers = [&form[..], others].concat();
+                    let answer = app.guest().send(request(method.clone(), path, &headers, "")).await;
+                    assert_eq!(answer.header("set-cookie"), "", "{path}");
+                    answer.refuses(403, "cross_site");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn signing_in_through_rest_gives_no_cookie_that_another_site_could_plant() {
+    in_a_shop(async |app| {
+        let email = app.customer("nadia").await.email;
+        let body = serde_json::json!({ "email": email, "password": crate::support::PASSWORD });
+        let answer = app.guest().post("/api/auth/login", body).await;
+        assert_eq!(answer.header("set-cookie"), "");
+        answer.is(200);
+    });
+}
+
+#[test]
+fn every_change_through_rest_with_a_cookie_needs_the_shops_own_pages() {
+    in_a_shop(async |app| {
+        let cookie = session_cookie(app).await;
+        for (path, method, _) in crate::openapi::operations(&crate::openapi::document()) {
+            if method.is_safe() {
+                continue;
+            }
+            let path = path.replace(['{', '}'], "");
+            for others in [
+                &[("sec-fetch-site", "cross-site")][..],
+                &[("origin", "null")],
+                &[("origin", "https://evil.test")],
+                &[],
+            ] {
+                let own = [("cookie", cookie.as_str()), ("content-type", "application/json")];
+                let headers = [&own[..], others].concat();
+                app.guest()
+                    .send(request(method.clone(), &path, &headers, "{}"))
+                    .await
+                    .refuses(403, "cross_site");
+            }
+        }
+    });
+}

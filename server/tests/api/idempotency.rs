@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{id, order, product},
-    support::{Actor, Answer, App, in_a_shop},
+    support::{Actor, Answer, in_a_shop},
 };
 
 /// Sends a `POST` under a key.

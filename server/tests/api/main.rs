@@ -10,6 +10,8 @@
 
 mod auth;
 mod cart;
+mod compression;
+mod cors;
 mod cross_site;
 #[path = "../../domain/tests/domain/database.rs"]
 mod database;
@@ -17,7 +19,10 @@ mod doors;
 mod favorites;
 mod fixtures;
 mod health;
+mod hostile;
 mod idempotency;
+mod limits;
+mod log;
 mod loyalty;
 mod mail;
 #[path = "../../domain/tests/domain/mail_server.rs"]
@@ -25,9 +30,12 @@ mod mail;
 mod mail_server;
 mod openapi;
 mod orders;
+mod panics;
 mod products;
 mod recipes;
 mod reviews;
+mod security;
+mod slow;
 mod start_up;
 mod support;
 mod users;

@@ -11,7 +11,7 @@ use server::router::documented;
 use crate::support::{Actor, App, in_a_shop};
 
 /// Every operation with its path and method.
-fn operations(document: &Value) -> Vec<(String, Method, Value)> {
+pub fn operations(document: &Value) -> Vec<(String, Method, Value)> {
     let paths = document["paths"].as_object().expect("paths");
     paths
         .iter()
@@ -35,7 +35,7 @@ fn resolved<'a>(document: &'a Value, response: &'a Value) -> &'a Value {
     }
 }
 
-fn document() -> Value {
+pub fn document() -> Value {
     serde_json::to_value(documented().1).expect("JSON")
 }
 
@@ -123,7 +123,7 @@ fn the_document_is_whole() {
 }
 
 /// What stands in the path, of the demo data or as it was just made.
-async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) -> String {
+pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) -> String {
     let mut filled = path.to_owned();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         if parameter["in"] != "path" {
@@ -213,7 +213,7 @@ async fn in_letters(app: &App, caller: &Actor, path: &str, body: &mut Value) {
 }
 
 /// The demo account that may do it.
-async fn caller(app: &App, path: &str, method: &Method) -> Actor {
+pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let writes = *method != Method::GET;
     let admin = path.starts_with("/api/admin")
         || path.ends_with("/status")

@@ -17,18 +17,22 @@ pub fn server(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
-        if name.starts_with("LEPTOS_")
-            || name.starts_with("SMTP_")
-            || [
-                "APP_ENV",
-                "MONGODB_URI",
-                "JWT_SECRET",
-                "LOG_FORMAT",
-                "MAIL_FROM",
-                "RUST_LOG",
-            ]
-            .contains(&&*name)
-        {
+        let ours = [
+            "APP_ENV",
+            "CLIENT_TIMEOUT",
+            "CORS_ORIGINS",
+            "JWT_SECRET",
+            "JWT_SECRET_PREVIOUS",
+            "LOG_FORMAT",
+            "MAIL_FROM",
+            "MAX_CONNECTIONS",
+            "MONGODB_URI",
+            "RATE_LIMITS",
+            "RUST_LOG",
+            "SITE_URL",
+            "TRUSTED_PROXIES",
+        ];
+        if name.starts_with("LEPTOS_") || name.starts_with("SMTP_") || ours.contains(&&*name) {
             command.env_remove(name);
         }
     }
@@ -56,7 +60,7 @@ fn refused(command: &mut Command, words: &[&str]) {
 /// A running server, and where it says it listens.
 pub struct Running {
     child: Child,
-    address: String,
+    pub address: String,
     lines: BufReader<std::process::ChildStdout>,
 }
 
@@ -82,12 +86,12 @@ impl Running {
         }
     }
 
-    fn get(&self, path: &str) -> String {
+    pub fn get(&self, path: &str) -> String {
         self.ask("GET", path, "", "")
     }
 
     /// An answer with its head, as it came over the wire.
-    fn ask(&self, method: &str, path: &str, token: &str, body: &str) -> String {
+    pub fn ask(&self, method: &str, path: &str, token: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("the server listens");
         stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a limit");
         let length = body.len();
@@ -110,7 +114,7 @@ impl Running {
     }
 
     /// The demo customer's access token.
-    fn token(&self) -> String {
+    pub fn token(&self) -> String {
         let login = serde_json::json!({ "email": "client@fromagerie.test", "password": "comte-24-mois" });
         let answer = self.json("POST", "/api/auth/login", "", &login);
         answer["token"].as_str().expect("a token").to_owned()
@@ -132,6 +136,15 @@ impl Running {
             .read_to_string(&mut log)
             .expect("stderr");
         (self.child.wait().expect("an end").code(), out, log)
+    }
+}
+
+/// A test that fails leaves no server behind.
+impl Drop for Running {
+    fn drop(&mut self) {
+        // An error means that it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -255,6 +268,13 @@ fn a_wrong_variable_is_one_sentence() {
     refused(
         &mut with("APP_ENV", "production"),
         &["JWT_SECRET", "openssl rand -hex 32"],
+    );
+    refused(&mut with("CORS_ORIGINS", "*"), &["CORS_ORIGINS", "https://"]);
+    refused(
+        with("RATE_LIMITS", "off")
+            .env("APP_ENV", "production")
+            .env("JWT_SECRET", "a secret of thirty-two bytes, or so"),
+        &["RATE_LIMITS", "APP_ENV=production"],
     );
     refused(
         &mut with("MONGODB_URI", "postgres://localhost"),

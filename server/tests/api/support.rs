@@ -11,13 +11,13 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
     response::Response,
 };
-use domain::{Clock, Randomness, Settings, Shop, Store};
+use domain::{AccountLimits, Clock, Randomness, Settings, Shop, Store};
 use futures_util::FutureExt;
 use http_body_util::BodyExt;
 use leptos::config::LeptosOptions;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
-use server::{router::router, state::AppState};
+use server::{config::Doors, router::router, state::AppState};
 use shared::{Money, Timestamp, account::Secret, pricing::ShippingRates};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -43,8 +43,17 @@ pub fn run<T>(test: impl Future<Output = T>) -> T {
 
 /// Runs a test in a shop with an empty database, which is dropped even when the test panics.
 pub fn in_a_shop(test: impl AsyncFnOnce(&App)) {
+    let doors = Doors {
+        rate_limits: false,
+        ..Doors::default()
+    };
+    in_a_shop_with(doors, test);
+}
+
+/// Runs a test in a shop with doors like these.
+pub fn in_a_shop_with(doors: Doors, test: impl AsyncFnOnce(&App)) {
     run(async {
-        let app = App::open(&database::address().await).await;
+        let app = App::open_with(&database::address().await, doors).await;
         let outcome = AssertUnwindSafe(test(&app)).catch_unwind().await;
         app.shop
             .store
@@ -69,12 +78,27 @@ pub struct App {
 }
 
 impl App {
-    /// Opens a shop on the database at this address.
+    /// Opens a shop on the database at this address, where nobody knocks too often.
     pub async fn open(address: &str) -> Self {
+        let doors = Doors {
+            rate_limits: false,
+            ..Doors::default()
+        };
+        Self::open_with(address, doors).await
+    }
+
+    /// Opens a shop with doors like these.
+    pub async fn open_with(address: &str, doors: Doors) -> Self {
+        let clock = Clock::manual(Timestamp::from_millis(START));
         let shop = Arc::new(Shop {
             store: Store::connect(address).await.expect("the test's database"),
-            clock: Clock::manual(Timestamp::from_millis(START)),
             randomness: Randomness::System,
+            limits: if doors.rate_limits {
+                AccountLimits::new(&clock)
+            } else {
+                AccountLimits::none()
+            },
+            clock,
             settings: Settings {
                 shipping: ShippingRates {
                     fee: Money::from_cents(690),
@@ -86,6 +110,7 @@ impl App {
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
         let state = AppState {
             shop: shop.clone(),
+            doors: Arc::new(doors),
             leptos_options: LeptosOptions::builder()
                 .output_name("fromagerie")
                 .site_root(site)
@@ -112,6 +137,7 @@ impl App {
             store: self.shop.store.clone(),
             clock: self.shop.clock.clone(),
             randomness: Randomness::System,
+            limits: AccountLimits::none(),
             settings,
         });
         let state = AppState {
@@ -228,6 +254,8 @@ pub struct Answer {
     /// JSON, or null.
     pub body: Value,
     pub text: String,
+    /// How long the body was on the wire.
+    pub bytes: usize,
 }
 
 impl Actor {
@@ -291,13 +319,14 @@ impl Actor {
 impl Answer {
     pub async fn of(response: Response) -> Self {
         let (parts, body) = response.into_parts();
-        let text = body.collect().await.expect("a body").to_bytes();
-        let text = String::from_utf8_lossy(&text).into_owned();
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         Self {
             status: parts.status,
             headers: parts.headers,
             body: serde_json::from_str(&text).unwrap_or_default(),
             text,
+            bytes: bytes.len(),
         }
     }
 
@@ -328,6 +357,19 @@ impl Answer {
                 self.text
             );
         }
+        self.body
+    }
+
+    /// Expects a server function's problem with this status and code, and hands it over.
+    #[track_caller]
+    pub fn refuses_in_json(self, status: u16, code: &str) -> Value {
+        assert_eq!(
+            (self.status.as_u16(), self.body["code"].as_str()),
+            (status, Some(code)),
+            "{}",
+            self.text
+        );
+        assert_eq!(self.body["requestId"], self.header("x-request-id"));
         self.body
     }
 

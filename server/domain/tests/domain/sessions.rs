@@ -1,7 +1,7 @@
 //! Signing in and out, tokens and their ends.
 
 use domain::{
-    Error, Randomness, Settings, accounts,
+    AccountLimits, Error, Randomness, Settings, accounts,
     cart::{self, Basket},
     guest_cart,
     sessions::{self, ACCESS_SECONDS, Credential, SESSION_DAYS},
@@ -284,6 +284,7 @@ fn what_the_secret_before_signed_is_taken_until_that_is_forgotten() {
             store: shop.store.clone(),
             clock: shop.clock.clone(),
             randomness: Randomness::seeded(2),
+            limits: AccountLimits::none(),
             settings: Settings {
                 jwt_secret_previous: previous.map(|secret| Secret(secret.into())),
                 ..Settings::new(Secret(present.into()))

@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    Admin, Clock, Customer, Identity, Livreur, Randomness, Settings, Staff, Store,
+    AccountLimits, Admin, Clock, Customer, Identity, Livreur, Randomness, Settings, Staff, Store,
     cart::{self, Basket},
     catalog, orders,
     sessions::{self, Credential},
@@ -70,6 +70,7 @@ impl Shop {
             store: Store::connect(&uri).await.expect("the test's database"),
             clock: Clock::manual(Timestamp::from_millis(START)),
             randomness: Randomness::seeded(1),
+            limits: AccountLimits::none(),
             settings: Settings {
                 shipping: ShippingRates {
                     fee: money("6.90"),

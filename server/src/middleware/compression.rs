@@ -1,0 +1,76 @@
+//! Smaller answers, where nobody learns a secret from their size.
+
+use app::ssr::SESSION_COOKIE;
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header},
+    middleware::Next,
+    response::Response,
+};
+use tower::{Layer, Service};
+use tower_http::{
+    CompressionLevel,
+    compression::{
+        CompressionLayer,
+        predicate::{Predicate, SizeAbove},
+    },
+};
+
+use crate::extract::cookie;
+
+/// Smaller than this, an answer fits into a packet anyway.
+const WORTHWHILE: u16 = 1024;
+
+/// Compresses what anyone may see. An answer to somebody who has shown a token or a session may
+/// hold a secret beside words of an attacker's choice, and then its compressed size gives the
+/// secret away (BREACH); `/api/auth` and whatever sets a cookie do for certain.
+pub async fn squeeze(request: Request, mut next: Next) -> Response {
+    if !is_public(&request) {
+        return next.run(request).await;
+    }
+    // Good enough for text, and ten times as fast as the best.
+    let layer = CompressionLayer::new()
+        .quality(CompressionLevel::Precise(4))
+        .compress_when(SizeAbove::new(WORTHWHILE).and(is_compressible));
+    let Ok(()) = std::future::poll_fn(|cx| next.poll_ready(cx)).await;
+    let Ok(response) = layer.layer(next).call(request).await;
+    let mut response = response.map(Body::new);
+    mark(&mut response);
+    response
+}
+
+/// The browser's half lies ready in compressed files.
+fn is_public(request: &Request) -> bool {
+    let (headers, path) = (request.headers(), request.uri().path());
+    matches!(*request.method(), Method::GET | Method::HEAD)
+        && !headers.contains_key(header::AUTHORIZATION)
+        && cookie(headers, SESSION_COOKIE).is_none()
+        && !path.starts_with("/api/auth/")
+        && !path.starts_with("/pkg/")
+}
+
+fn is_compressible(status: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    status != StatusCode::NOT_MODIFIED && !headers.contains_key(header::SET_COOKIE) && kind.is_some_and(is_text)
+}
+
+/// Pictures, fonts and archives are compressed already.
+fn is_text(kind: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.starts_with("text/") || ["application/json", "application/problem+json", "image/svg+xml"].contains(&kind)
+}
+
+/// The bytes are others than those that a strong validator names (RFC 9110 § 8.8.1).
+fn mark(response: &mut Response) {
+    if !response.headers().contains_key(header::CONTENT_ENCODING) {
+        return;
+    }
+    let strong = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
+    let weak = strong
+        .filter(|tag| !tag.starts_with("W/"))
+        .and_then(|tag| HeaderValue::try_from(format!("W/{tag}")).ok());
+    if let Some(weak) = weak {
+        response.headers_mut().insert(header::ETAG, weak);
+    }
+}

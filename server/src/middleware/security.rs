@@ -1,0 +1,79 @@
+//! What browsers are told to refuse, whatever a page or an answer holds.
+
+use app::ssr::Caller;
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// An answer for programs: nothing in it is to be run, loaded or framed.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+/// The browsable documentation of REST: its files come from this server, and its scripts write
+/// styles into the page.
+const DOCUMENTATION: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'";
+
+/// What the `helmet` of the original shop sets. The policy of pages is their own
+/// ([`app::content_policy`]); `same-origin` leaves them the `Referer` that leads a form sent
+/// without JavaScript back to its page.
+const ALWAYS: [(HeaderName, &str); 11] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    // A filter of old browsers that did more harm than good.
+    (header::X_XSS_PROTECTION, "0"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_DNS_PREFETCH_CONTROL, "off"),
+    (HeaderName::from_static("x-download-options"), "noopen"),
+    (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("origin-agent-cluster"), "?1"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
+
+/// Sets them, where nothing closer to the answer has.
+pub async fn say(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let policy = if path.starts_with("/api/docs") {
+        DOCUMENTATION
+    } else {
+        NOTHING
+    };
+    // The shop's pictures may be shown anywhere.
+    let picture = path.starts_with("/images/") || path.starts_with("/media/");
+    let over_tls = request
+        .extensions()
+        .get::<Caller>()
+        .is_some_and(|caller| caller.over_tls);
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if picture {
+        set(
+            headers,
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "cross-origin",
+        );
+    }
+    if over_tls {
+        set(
+            headers,
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
+    }
+    set(headers, header::CONTENT_SECURITY_POLICY, policy);
+    for (name, value) in ALWAYS {
+        set(headers, name, value);
+    }
+    response
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.entry(name).or_insert(HeaderValue::from_static(value));
+}
