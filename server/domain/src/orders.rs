@@ -116,10 +116,10 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         // One number in 650 billion: the transaction is lost, and the customer’s next try draws another.
         return Err(Error::Busy);
     }
-    carts::empty(&shop.store, session, &cart, now).await?;
     let cause = format!("order_placed/{}", order.id);
     let letter = Letter::OrderPlaced(Box::new(order.clone()));
     mail::queue(shop, session, &cause, customer.user(), letter).await?;
+    carts::empty(&shop.store, session, &cart, now).await?;
     Ok(order)
 }
 

@@ -60,10 +60,10 @@ fn the_server_sends_letters_at_once_and_its_log_names_neither_reader_nor_secret(
     let mut command = server(folder.path());
     command
         .env("SMTP_HOST", "127.0.0.1")
-        .env("SMTP_PORT", mail.port().to_string());
+        .env("SMTP_PORT", mail.port.to_string());
     let (letter, log) = register_on(&mut command, || mail.letters());
     assert_eq!(letter.header("To"), "nadia@exemple.fr");
-    assert!(log.contains(&format!("127.0.0.1:{}", mail.port())), "{log}");
+    assert!(log.contains(&format!("127.0.0.1:{}", mail.port)), "{log}");
     assert_kept_to_itself(&log, &letter);
 }
 

@@ -39,7 +39,7 @@ pub fn compose(settings: &Settings, entry: &Entry) -> Result<Message, Failure> {
     let words = words::of(entry, &settings.site_url);
     let parts = MultiPart::alternative()
         .boundary(format!("={key}"))
-        .singlepart(SinglePart::plain(text(&words, &settings.site_url)))
+        .singlepart(SinglePart::plain(text(&words, &settings.site_url, entry.to.language)))
         .singlepart(SinglePart::html(html(&words, &settings.site_url, entry.to.language)));
     Message::builder()
         .from(from.clone())
@@ -59,23 +59,24 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
-fn text(words: &Words, site_url: &str) -> String {
+fn text(words: &Words, site_url: &str, language: Language) -> String {
+    let colon = language.pick("\u{a0}:", ":");
     let mut text = format!("{}\n", words.heading);
     for block in &words.blocks {
         text.push('\n');
         // Writing to a String cannot fail.
         let _ = match block {
             Block::Paragraph(words) | Block::Note(words) => writeln!(text, "{words}"),
-            Block::Action(name, address) => writeln!(text, "{name}:\n{address}"),
+            Block::Action(name, address) => writeln!(text, "{name}{colon}\n{address}"),
             Block::Facts(facts) => facts
                 .iter()
-                .try_for_each(|(name, lines)| writeln!(text, "{name}: {}", lines.join(", "))),
+                .try_for_each(|(name, lines)| writeln!(text, "{name}{colon} {}", lines.join(", "))),
             Block::Items(items) => items
                 .iter()
-                .try_for_each(|Item { name, facts, total }| writeln!(text, "- {name}, {facts}: {total}")),
+                .try_for_each(|Item { name, facts, total }| writeln!(text, "- {name}, {facts}{colon} {total}")),
             Block::Amounts(amounts) => amounts
                 .iter()
-                .try_for_each(|(name, amount)| writeln!(text, "{name}: {amount}")),
+                .try_for_each(|(name, amount)| writeln!(text, "{name}{colon} {amount}")),
         };
     }
     let _ = write!(text, "\n-- \n{SHOP}\n{site_url}\n{}\n", words.reason);
@@ -157,7 +158,7 @@ fn write_facts(body: &mut String, facts: &[(String, Vec<String>)]) -> std::fmt::
         let value = lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("<br>");
         write!(
             body,
-            r#"<tr><td class="soft" valign="top" style="padding:4px 16px 4px 0;width:34%;font-size:15px;color:#5b5344">{}</td><td valign="top" style="padding:4px 0">{value}</td></tr>"#,
+            r#"<tr><td class="soft" valign="baseline" style="padding:4px 16px 4px 0;width:34%;font-size:15px;color:#5b5344">{}</td><td valign="baseline" style="padding:4px 0">{value}</td></tr>"#,
             escape(name)
         )?;
     }
@@ -263,7 +264,7 @@ mod tests {
                 let entry = entry(letter, language);
                 let words = words::of(&entry, "https://shop.test");
                 assert!(!words.subject.contains("secret"));
-                assert!(text(&words, "https://shop.test").contains(&format!("\n{link}\n")));
+                assert!(text(&words, "https://shop.test", language).contains(&format!("\n{link}\n")));
                 let html = html(&words, "https://shop.test", language);
                 assert_eq!(html.matches(&format!("href=\"{link}\"")).count(), 1, "{html}");
             }

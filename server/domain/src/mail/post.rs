@@ -22,7 +22,7 @@ use tokio::time::timeout;
 pub use lettre::message::Mailbox;
 
 /// The mail server may take this long over one letter; well within its lease.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// And this long over one step of it.
 const PATIENCE_A_STEP: Duration = Duration::from_secs(20);
 

@@ -168,10 +168,10 @@ impl Translation<'_> {
                 "Your cheeses are cut on the morning they leave. You pay the driver at your door.",
             ),
             Some(PaymentMethod::BankTransfer) => self.t(
-                "Vos fromages partent dès que le virement est arrivé. Nous vous appelons pour vous donner nos coordonnées bancaires\u{a0}; indiquez le numéro de la commande dans le libellé.",
-                "Your cheeses leave as soon as the transfer has arrived. We will call you with our bank details; give the order’s number with your transfer.",
+                "Vos fromages partent dès que le virement est arrivé. Nous donnons nos coordonnées bancaires par téléphone, au numéro de votre compte\u{a0}; indiquez celui de la commande dans le libellé.",
+                "Your cheeses leave as soon as the transfer has arrived. We give our bank details over the phone, at the number in your account; quote the order’s number with your transfer.",
             ),
-            _ => self.t(
+            None => self.t(
                 "Vos fromages sont coupés le matin de l’envoi.",
                 "Your cheeses are cut on the morning they leave.",
             ),
@@ -208,17 +208,15 @@ impl Translation<'_> {
         let to_pay = order.payment_status == PaymentStatus::Pending
             && PaymentMethod::from_name(&order.payment_method) == Some(PaymentMethod::CashOnDelivery);
         let total = order.total.display(self.language);
-        let mut lead = self.t(
+        let left = self.t(
             "Vos fromages ont quitté la boutique, bien au frais.",
             "Your cheeses have left the shop, well chilled.",
         );
-        if to_pay {
-            lead.push(' ');
-            lead.push_str(&match self.language {
-                Language::French => format!("Vous réglez {total} au livreur, à votre porte."),
-                Language::English => format!("You pay the driver {total} at your door."),
-            });
-        }
+        let lead = match (to_pay, self.language) {
+            (false, _) => left,
+            (true, Language::French) => format!("{left} Vous réglez {total} au livreur, à votre porte."),
+            (true, Language::English) => format!("{left} You pay the driver {total} at your door."),
+        };
         let mut facts = vec![self.number(order)];
         if let Some(livreur) = livreur {
             facts.push((self.t("Livreur", "Driver"), vec![one_line(livreur)]));
@@ -300,8 +298,7 @@ impl Translation<'_> {
         let method = match PaymentMethod::from_name(&order.payment_method) {
             Some(PaymentMethod::CashOnDelivery) => self.t("À la livraison", "On delivery"),
             Some(PaymentMethod::BankTransfer) => self.t("Par virement", "By bank transfer"),
-            #[allow(unreachable_patterns, reason = "ways to pay that have no words yet")]
-            _ => one_line(&order.payment_method),
+            None => one_line(&order.payment_method),
         };
         let total = order.total.display(self.language);
         let state = match order.payment_status {

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use domain::{
     accounts,
-    mail::{self, Post},
+    mail::{self, Encryption, Post},
     orders, seed,
 };
 use mongodb::bson::{Document, doc};
@@ -17,7 +17,7 @@ use shared::{
 };
 
 use crate::{
-    mail_server::{MailServer, Received},
+    mail_server::{MailServer, Received, post_at},
     support::{Shop, in_a_shop, product},
 };
 
@@ -274,6 +274,22 @@ fn without_a_mail_server_each_letter_is_a_file_that_only_its_owner_reads() {
         let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&outbox), mode(&outbox.join(name))), (0o700, 0o600));
         assert!(files(&outbox)[0].text.contains("/verification?token="));
+    });
+}
+
+#[test]
+fn a_letter_that_is_to_travel_hidden_never_travels_in_the_clear() {
+    in_a_shop(async |shop| {
+        // Knows no TLS.
+        let server = MailServer::start().await;
+        register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
+        for encryption in [Encryption::StartTls, Encryption::Implicit] {
+            let post = post_at(server.port, encryption);
+            assert_eq!(mail::deliver_due(shop, &post).await.unwrap(), 0);
+            shop.clock.advance_seconds(3600);
+        }
+        assert!(server.letters().is_empty());
+        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 1);
     });
 }
 

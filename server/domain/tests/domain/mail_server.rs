@@ -14,7 +14,8 @@ use tokio::net::TcpStream;
 
 /// `aiosmtpd`, which keeps what it is given in a Maildir.
 pub struct MailServer {
-    port: u16,
+    /// Its port on loopback.
+    pub port: u16,
     folder: TempDir,
     process: Option<Child>,
 }
@@ -62,14 +63,9 @@ impl MailServer {
         panic!("{program} does not answer at port {}", self.port);
     }
 
-    /// Its port on loopback.
-    pub const fn port(&self) -> u16 {
-        self.port
-    }
-
     /// The way there.
     pub fn post(&self) -> Post {
-        post_at(self.port)
+        post_at(self.port, Encryption::Off)
     }
 
     /// Every letter it was given.
@@ -109,11 +105,11 @@ impl Drop for MailServer {
 }
 
 /// A mail server at this port of loopback.
-pub fn post_at(port: u16) -> Post {
+pub fn post_at(port: u16, encryption: Encryption) -> Post {
     Post::open(&Route::Smtp(Smtp {
         host: "127.0.0.1".into(),
         port,
-        encryption: Encryption::Off,
+        encryption,
         login: None,
     }))
     .expect("a way there")

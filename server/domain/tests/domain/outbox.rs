@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::{
     Error,
-    mail::{self, Post},
+    mail::{self, Encryption, Post},
     orders,
 };
 use futures_util::future::join_all;
@@ -80,7 +80,7 @@ fn when_a_worker_dies_over_a_letter_another_sends_it_once_the_lease_has_run_out(
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
         // Takes connections, and never says a word.
         let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let post = post_at(silent.local_addr().unwrap().port());
+        let post = post_at(silent.local_addr().unwrap().port(), Encryption::Off);
         tokio::select! {
             sent = mail::deliver_due(shop, &post) => panic!("{sent:?}"),
             connected = silent.accept() => drop(connected.unwrap()),
@@ -100,7 +100,8 @@ fn a_letter_that_crossed_with_a_crash_is_recognisable_as_the_same() {
     in_a_shop(async |shop| {
         let server = MailServer::start().await;
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
-        let before = entry(shop).await;
+        let mut before = entry(shop).await;
+        before.insert("attempts", 1_i64);
         mail::deliver_due(shop, &server.post()).await.unwrap();
         // The server had taken it, and the note of that was lost.
         let outbox = shop.store.database().collection::<Document>("outbox");
@@ -180,6 +181,34 @@ fn an_order_and_its_letter_are_both_there_or_neither() {
 }
 
 #[test]
+fn an_order_that_fails_after_its_letter_takes_the_letter_with_it_and_the_other_way_round() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let nadia = shop.customer("nadia").await;
+        shop.fill(&nadia, &brie, 1).await;
+        let allow = async |collection: &str, validator: Document| {
+            let rule = doc! { "collMod": collection, "validator": validator };
+            shop.store.database().run_command(rule).await.unwrap();
+        };
+        // The basket is emptied last of all; the letter is written somewhere in between.
+        for (collection, validator) in [
+            ("carts", doc! { "items.0": { "$exists": true } }),
+            ("outbox", doc! { "attempts": -1 }),
+        ] {
+            allow(collection, validator).await;
+            let failed = orders::place(shop, &nadia, &to_lyon()).await.unwrap_err();
+            assert!(failed.to_string().contains("failed validation"), "{failed}");
+            allow(collection, doc! {}).await;
+            assert_eq!(shop.documents("outbox").await, [], "{collection}");
+            assert_eq!(shop.documents("orders").await, [], "{collection}");
+            assert_eq!(shop.stock_of(&brie).await, 100, "{collection}");
+        }
+        orders::place(shop, &nadia, &to_lyon()).await.unwrap();
+        assert_eq!(shop.documents("outbox").await.len(), 1);
+    });
+}
+
+#[test]
 fn a_cause_that_has_its_letter_gets_no_second_one_and_goes_through() {
     in_a_shop(async |shop| {
         let brie = shop.sells(product()).await;
@@ -205,7 +234,7 @@ fn a_cause_that_has_its_letter_gets_no_second_one_and_goes_through() {
 fn a_refused_letter_is_tried_seldom_for_a_week_and_the_log_never_names_its_reader() {
     in_a_shop(async |shop| {
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
-        let post = post_at(refusing_server().await);
+        let post = post_at(refusing_server().await, Encryption::Off);
         let mut attempts = 0;
         loop {
             assert_eq!(mail::deliver_due(shop, &post).await.unwrap(), 0);
