@@ -24,6 +24,7 @@ pub mod profile;
 pub mod recipe;
 pub mod review;
 pub mod session;
+pub mod stats;
 mod subdocument;
 pub mod timestamp;
 pub mod user;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Language, Timestamp, number, order::Order, user::User};
+use crate::{Id, Language, Timestamp, number, order::Order, user::User, validation};
 
 /// A customer's points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,11 +101,13 @@ pub struct LoyaltyTier {
 }
 
 /// A tier's texts in another language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct TierTexts {
     /// In place of `benefits`.
     #[serde(default)]
+    #[garde(custom(validation::texts(20, 1, 200)))]
     pub benefits: Vec<String>,
 }
 
@@ -117,4 +120,84 @@ impl LoyaltyTier {
         }
         self
     }
+}
+
+/// Answer of `GET /loyalty/points`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoyaltyPoints {
+    /// The balance.
+    pub points: i64,
+    /// The tier that the points ever earned have reached.
+    pub tier: TierName,
+    /// What an order's points are multiplied by.
+    pub multiplier: f64,
+    /// The next tier up; absent at the top.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_tier: Option<TierName>,
+    /// How many more points earned reach it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points_to_next_tier: Option<i64>,
+}
+
+/// Body of `PUT /admin/loyalty/tiers`: all tiers, in place of those there are.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct TierList {
+    /// From bronze up, each asking for more points than the one before. Bronze is always there
+    /// and asks for none.
+    #[garde(dive, custom(tiers_ascend))]
+    pub tiers: Vec<TierInput>,
+}
+
+/// What an admin sets of a tier.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TierInput {
+    /// Which one.
+    #[garde(skip)]
+    pub name: TierName,
+    /// Points ever earned that reach it.
+    #[serde(deserialize_with = "number::whole")]
+    #[garde(custom(validation::between(0, 10_000_000)))]
+    pub min_points: i64,
+    /// What an order's points are multiplied by, 1 to 10.
+    #[garde(custom(validation::decimal_between(1.0, 10.0)))]
+    pub multiplier: f64,
+    /// What it gives, in the shop's first language; at most 20.
+    #[serde(default)]
+    #[garde(custom(validation::texts(20, 1, 200)))]
+    pub benefits: Vec<String>,
+    /// Whether customers can reach it.
+    #[garde(skip)]
+    pub is_active: bool,
+    /// The texts in other languages, by BCP 47 tag.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[garde(dive)]
+    pub translations: BTreeMap<String, TierTexts>,
+}
+
+/// Bronze first, active and from 0 points; each tier once, in the order of their names and of
+/// their points.
+fn tiers_ascend(tiers: &Vec<TierInput>, (): &()) -> garde::Result {
+    let starts = tiers
+        .first()
+        .is_some_and(|first| first.name == TierName::Bronze && first.min_points == 0 && first.is_active);
+    if !starts {
+        return Err(garde::Error::new("no_bronze"));
+    }
+    let ascends = |pair: &[TierInput]| pair[0].name < pair[1].name && pair[0].min_points < pair[1].min_points;
+    if tiers.windows(2).all(ascends) {
+        Ok(())
+    } else {
+        Err(garde::Error::new("not_ascending"))
+    }
+}
+
+/// The tier that so many points ever earned have reached, and the next one up. Only active tiers
+/// count; `tiers` are the lowest first.
+pub fn reached(earned: i64, tiers: &[LoyaltyTier]) -> (Option<&LoyaltyTier>, Option<&LoyaltyTier>) {
+    let active = || tiers.iter().filter(|tier| tier.is_active);
+    let here = active().filter(|tier| tier.min_points <= earned).last();
+    (here, active().find(|tier| tier.min_points > earned))
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Grams, Id, Money, PageRequest, Timestamp, number,
+    period::Edge,
     product::Product,
     subdocument,
     user::{Role, User},
@@ -60,6 +61,19 @@ pub struct Order {
     /// Each change of status, oldest first.
     #[serde(default)]
     pub timeline: Vec<OrderEvent>,
+}
+
+impl Order {
+    /// What the livreur takes at the door: the total of an order that is paid there and is not
+    /// paid yet.
+    pub fn to_collect(&self) -> Money {
+        let at_the_door = PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::CashOnDelivery);
+        if at_the_door && self.payment_status != PaymentStatus::Paid {
+            self.total
+        } else {
+            Money::ZERO
+        }
+    }
 }
 
 /// One line of an order.
@@ -277,6 +291,30 @@ pub struct OrderQuery {
     pub paging: PageRequest,
 }
 
+/// Which of everyone's orders are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+pub struct OrderSearch {
+    /// Only those that stand here.
+    #[garde(skip)]
+    pub status: Option<OrderStatus>,
+    /// Only those paid like this.
+    #[garde(skip)]
+    pub payment_status: Option<PaymentStatus>,
+    /// An order's number as one says it, whatever the case, dashes and blanks; or beginnings of
+    /// the customer's name and address of mail.
+    #[garde(custom(validation::optional_text(0, 100)))]
+    pub q: Option<String>,
+    /// Not placed before this.
+    #[garde(skip)]
+    pub from: Option<Edge>,
+    /// Not placed after this.
+    #[garde(skip)]
+    pub to: Option<Edge>,
+    /// Which page.
+    #[garde(skip)]
+    pub paging: PageRequest,
+}
+
 /// An order with the names and numbers that those who handle it need.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -290,6 +328,8 @@ pub struct OrderForStaff {
     pub customer_phone: Option<String>,
     /// The name of the livreur it is given to.
     pub livreur_name: Option<String>,
+    /// What the livreur takes at the door.
+    pub to_collect: Money,
 }
 
 #[cfg(test)]

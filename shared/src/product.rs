@@ -268,11 +268,16 @@ impl Product {
         }
     }
 
+    /// So few pieces are nearly gone.
+    pub const LOW_PIECES: i64 = 5;
+    /// So many grams are nearly gone.
+    pub const LOW_GRAMS: i64 = 1000;
+
     /// How much is left.
     pub fn availability(&self) -> Availability {
         let (smallest, low) = match self.sold_by {
-            SoldBy::Piece => (1, 5),
-            SoldBy::Weight => (self.cuts().min.0, 1000),
+            SoldBy::Piece => (1, Self::LOW_PIECES),
+            SoldBy::Weight => (self.cuts().min.0, Self::LOW_GRAMS),
         };
         if self.stock < smallest {
             Availability::SoldOut

@@ -1,8 +1,9 @@
 //! The `users` collection.
 
+use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Language, Timestamp};
+use crate::{Id, Language, PageRequest, Timestamp, validation};
 
 /// What a user may do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,17 @@ pub enum Role {
     Admin,
     /// Delivers the orders given to them.
     Livreur,
+}
+
+impl Role {
+    /// Its name on the wire and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Admin => "admin",
+            Self::Livreur => "livreur",
+        }
+    }
 }
 
 /// A user, as anyone entitled to see them may: the password hash and the reset token live in
@@ -53,4 +65,27 @@ pub struct User {
     /// The language the shop writes to them in.
     #[serde(default)]
     pub language: Language,
+}
+
+/// Body of `PUT /admin/users/{id}/role`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct RoleChange {
+    /// What they may do from now on.
+    #[garde(skip)]
+    pub role: Role,
+}
+
+/// Which users are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+pub struct UserQuery {
+    /// Beginnings of words of their name and address, whatever the accents and the case.
+    #[garde(custom(validation::optional_text(0, 100)))]
+    pub q: Option<String>,
+    /// Only those of this role.
+    #[garde(skip)]
+    pub role: Option<Role>,
+    /// Which page.
+    #[garde(skip)]
+    pub paging: PageRequest,
 }

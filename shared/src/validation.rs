@@ -266,6 +266,16 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "Cette photo n’est pas l’une des vôtres : envoyez-la d’abord.",
             "This picture is not one of yours: upload it first.",
         ),
+        "before_from" => ("La fin précède le début.", "The end comes before the beginning."),
+        "period_too_long" => ("Une période compte au plus {} jours.", "A period has at most {} days."),
+        "no_bronze" => (
+            "Le premier palier est le bronze, actif, dès 0 point.",
+            "The first tier is bronze, active, from 0 points.",
+        ),
+        "not_ascending" => (
+            "Chaque palier, une seule fois et dans l’ordre, demande plus de points que le précédent.",
+            "Each tier, once and in order, asks for more points than the one before.",
+        ),
         "unknown_product" => ("Ce produit n’existe pas.", "There is no such product."),
         "out_of_stock" => ("Il n’en reste que {}.", "Only {} left."),
         "sold_out" => ("Épuisé pour l’instant.", "Sold out for now."),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     Page,
     catalog::CatalogQuery,
-    order::{OrderForStaff, OrderQuery, OrderStatus},
+    order::{OrderForStaff, OrderSearch, OrderStatus},
     product::Product,
 };
 
@@ -16,11 +16,11 @@ use crate::AppError;
 #[server(prefix = "/fn", endpoint = "dashboard/orders")]
 pub async fn list_orders(
     /// Which orders, and which page.
-    query: OrderQuery,
+    query: OrderSearch,
 ) -> Result<Page<OrderForStaff>, AppError> {
     use crate::ssr;
     let admin = ssr::admin().await?;
-    domain::orders::list(&*ssr::shop()?, &admin, &query)
+    domain::orders::search_for_staff(&*ssr::shop()?, &admin, &query)
         .await
         .map_err(ssr::fail)
 }

@@ -8,11 +8,15 @@ use crate::AppError;
 /// What this livreur has on the road, oldest first.
 #[server(prefix = "/fn", endpoint = "deliveries/round")]
 pub async fn read_round() -> Result<Vec<OrderForStaff>, AppError> {
+    use shared::PageRequest;
+
     use crate::ssr;
     let livreur = ssr::livreur().await?;
-    domain::delivery::on_the_road(&*ssr::shop()?, &livreur)
+    let whole_round = PageRequest { page: 1, limit: 100 };
+    let page = domain::delivery::on_the_road(&*ssr::shop()?, &livreur, whole_round)
         .await
-        .map_err(ssr::fail)
+        .map_err(ssr::fail)?;
+    Ok(page.items)
 }
 
 /// The order is with its customer, and what was to be paid at the door is paid.

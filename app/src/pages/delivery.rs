@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use shared::{
-    Grams, Language,
-    order::{Order, OrderForStaff, PaymentMethod, PaymentStatus},
+    Grams, Language, Money,
+    order::{Order, OrderForStaff, PaymentStatus},
 };
 
 use super::dashboard::order::{AddressLines, call};
@@ -144,13 +144,13 @@ fn StopBody(order: Order, name: String, phone: Option<String>, deliver: ServerAc
         (Language::English, 1) => format!("1 item, {weight}"),
         (Language::English, _) => format!("{count} items, {weight}"),
     };
-    let in_cash = PaymentMethod::from_name(&order.payment_method) == Some(PaymentMethod::CashOnDelivery);
+    let to_collect = order.to_collect();
     let payment = match order.payment_status {
         PaymentStatus::Paid => {
             view! { <div><dt>{t("Paiement", "Payment")}</dt><dd>{t("Déjà réglé", "Already paid")}</dd></div> }.into_any()
         }
-        _ if in_cash => view! {
-            <div class="is-collect"><dt>{t("À encaisser", "To collect")}</dt><dd>{order.total.display(language)}</dd></div>
+        _ if to_collect > Money::ZERO => view! {
+            <div class="is-collect"><dt>{t("À encaisser", "To collect")}</dt><dd>{to_collect.display(language)}</dd></div>
         }
         .into_any(),
         _ => view! { <div><dt>{t("Paiement", "Payment")}</dt><dd>{t("Rien à encaisser", "Nothing to collect")}</dd></div> }.into_any(),

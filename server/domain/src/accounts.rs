@@ -103,7 +103,7 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
     let id = customer.user().id;
     let user = users::change(
         &shop.store,
-        id,
+        customer.user(),
         update.name.as_deref().map(str::trim),
         update.phone_number.as_deref(),
         update.avatar.as_deref(),

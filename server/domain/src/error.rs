@@ -73,6 +73,12 @@ pub enum Error {
     /// Tried too often in too short a time.
     #[error("too many requests")]
     TooManyRequests(Allowance),
+    /// Someone must go on running the shop.
+    #[error("an admin cannot give up their own role")]
+    LastAdmin,
+    /// What a livreur has on the road must reach its door first.
+    #[error("the livreur has orders on the road")]
+    OrdersOnTheRoad,
     /// Too many others were changing the same things; nothing was stored.
     #[error("gave way to concurrent writers for too long")]
     Busy,
@@ -235,6 +241,18 @@ impl Error {
                 "too_many_requests",
                 "Trop d’essais en peu de temps.",
                 "Too many tries in a short time.",
+            ),
+            Self::LastAdmin => (
+                409,
+                "last_admin",
+                "On ne se retire pas son propre rôle : la boutique pourrait rester sans gérant. Un autre gérant peut le faire.",
+                "Nobody takes their own role away, or the shop could be left without an admin. Another admin can do it.",
+            ),
+            Self::OrdersOnTheRoad => (
+                409,
+                "orders_on_the_road",
+                "Ce livreur a des commandes en route. Attendez qu’elles soient livrées.",
+                "This livreur has orders on the road. Wait until they are delivered.",
             ),
             Self::Busy => (
                 503,

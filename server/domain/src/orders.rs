@@ -6,8 +6,8 @@ use shared::{
     audit::Action,
     cart::{CartItem, CartView},
     order::{
-        Order, OrderEvent, OrderForStaff, OrderItem, OrderQuery, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder,
-        Quote, StatusChange,
+        Order, OrderEvent, OrderForStaff, OrderItem, OrderQuery, OrderSearch, OrderStatus, PaymentMethod,
+        PaymentStatus, PlaceOrder, Quote, StatusChange,
     },
     pricing, validation,
 };
@@ -17,7 +17,8 @@ use crate::{
     cart::{self, Products},
     delivery,
     mail::{self, Letter},
-    store::{self, Attempts, carts, commit, orders::Whose, products, profiles, users},
+    order_search,
+    store::{self, Attempts, carts, commit, orders::Filter, products, profiles, users},
 };
 
 /// What this basket would cost, delivered.
@@ -36,6 +37,33 @@ fn quote_of(shop: &Shop, subtotal: shared::Money) -> Result<Quote> {
         discount,
         total,
     })
+}
+
+/// What ordering the customer's basket would cost. Stores nothing, and refuses what [`place`]
+/// would refuse now: [`Error::Invalid`], [`Error::CartEmpty`] or [`Error::OutOfStock`].
+pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
+    let broken = validation::broken_rules(input);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let cart = carts::find(&shop.store, customer.user().id)
+        .await?
+        .ok_or(Error::CartEmpty)?;
+    let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
+    let found = products::by_ids(&shop.store, &ids).await?;
+    let items = order_items(&cart.items, &found)?;
+    if items.is_empty() {
+        return Err(Error::CartEmpty);
+    }
+    let short: Vec<_> = cart::stock_taken(&cart.items, &found)
+        .into_iter()
+        .filter_map(|(id, amount)| found.get(&id).filter(|product| product.stock < amount))
+        .map(cart::shortage)
+        .collect();
+    if !short.is_empty() {
+        return Err(Error::OutOfStock(short));
+    }
+    quote_of(shop, items.iter().map(OrderItem::total).sum())
 }
 
 /// Orders what lies in the customer's basket. Stock, order, emptied basket and the letter that
@@ -171,17 +199,27 @@ pub async fn find(shop: &Shop, identity: &Identity, id: Id<Order>) -> Result<Ord
 /// The customer's own orders, newest first.
 pub async fn of_customer(shop: &Shop, customer: &Customer, query: &OrderQuery) -> Result<Page<Order>> {
     let paging = checked(query.paging)?;
-    store::orders::list(&shop.store, Whose::Customer(customer.user().id), query.status, paging).await
+    let filter = Filter {
+        customers: Some(&[customer.user().id]),
+        status: query.status,
+        ..Default::default()
+    };
+    store::orders::list(&shop.store, &filter, paging).await
 }
 
-/// Everyone's orders, newest first.
-pub async fn list(shop: &Shop, _: &Admin, query: &OrderQuery) -> Result<Page<OrderForStaff>> {
-    let paging = checked(query.paging)?;
-    let page = store::orders::list(&shop.store, Whose::All, query.status, paging).await?;
-    let (items, page) = (page.items.clone(), page.map(drop));
-    let items = for_staff(shop, items).await?;
+/// Everyone's orders, newest first. [`Error::Invalid`] for a query that breaks a rule.
+pub async fn search(shop: &Shop, _: &Admin, query: &OrderSearch) -> Result<Page<Order>> {
+    order_search::page(shop, query).await
+}
+
+/// [`search`] with the names that staff need.
+pub async fn search_for_staff(shop: &Shop, admin: &Admin, query: &OrderSearch) -> Result<Page<OrderForStaff>> {
+    page_for_staff(shop, search(shop, admin, query).await?).await
+}
+
+pub(crate) async fn page_for_staff(shop: &Shop, page: Page<Order>) -> Result<Page<OrderForStaff>> {
     Ok(Page {
-        items,
+        items: for_staff(shop, page.items).await?,
         page: page.page,
         limit: page.limit,
         total: page.total,
@@ -195,7 +233,7 @@ pub async fn find_for_staff(shop: &Shop, _: &Admin, id: Id<Order>) -> Result<Ord
     for_staff(shop, vec![order]).await?.pop().ok_or(Error::NotFound)
 }
 
-fn checked(paging: PageRequest) -> Result<PageRequest> {
+pub(crate) fn checked(paging: PageRequest) -> Result<PageRequest> {
     let broken = validation::broken_rules(&paging);
     if broken.is_empty() {
         Ok(paging)
@@ -205,7 +243,7 @@ fn checked(paging: PageRequest) -> Result<PageRequest> {
 }
 
 /// The orders with the names and numbers of those behind them, read at once.
-pub(crate) async fn for_staff(shop: &Shop, orders: Vec<Order>) -> Result<Vec<OrderForStaff>> {
+async fn for_staff(shop: &Shop, orders: Vec<Order>) -> Result<Vec<OrderForStaff>> {
     let mut ids: Vec<_> = orders
         .iter()
         .flat_map(|order| [Some(order.user_id), order.livreur_id])
@@ -223,6 +261,7 @@ pub(crate) async fn for_staff(shop: &Shop, orders: Vec<Order>) -> Result<Vec<Ord
                 .livreur_id
                 .and_then(|id| users.get(&id))
                 .map(|user| user.name.clone()),
+            to_collect: order.to_collect(),
             order,
         }
     };
@@ -287,7 +326,7 @@ async fn change_status_in(
         ..Default::default()
     };
     match input.status {
-        OrderStatus::Shipped => change.livreur = delivery::least_loaded(shop).await?,
+        OrderStatus::Shipped => change.livreur = delivery::least_loaded(shop, session).await?,
         OrderStatus::Delivered => {
             change.delivery_date = Some(now);
             if PaymentMethod::from_name(&order.payment_method) == Some(PaymentMethod::CashOnDelivery) {

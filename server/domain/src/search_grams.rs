@@ -56,7 +56,7 @@ pub fn of_query(query: &str) -> Vec<String> {
 }
 
 /// Lower-case ASCII words: `Époisses l’affiné` → `epoisses`, `l`, `affine`.
-fn words(text: &str) -> impl Iterator<Item = String> {
+pub fn words(text: &str) -> impl Iterator<Item = String> {
     let plain = deunicode::deunicode(text).to_lowercase();
     plain
         .split(|c: char| !c.is_ascii_alphanumeric())

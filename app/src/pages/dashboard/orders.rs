@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     Page, PageRequest,
-    order::{Order, OrderForStaff, OrderQuery, OrderStatus, PaymentStatus},
+    order::{Order, OrderForStaff, OrderSearch, OrderStatus, PaymentStatus},
 };
 
 use crate::{
@@ -26,12 +26,13 @@ pub fn OrdersPage() -> impl IntoView {
     let status =
         Memo::new(move |_| query.with(|query| query.get("status").and_then(|name| OrderStatus::from_name(&name))));
     let page = page_asked();
-    let asked = move || OrderQuery {
+    let asked = move || OrderSearch {
         status: status.get(),
         paging: PageRequest {
             page: page.get(),
             ..Default::default()
         },
+        ..Default::default()
     };
     let orders = Resource::new(asked, list_orders);
     view! {

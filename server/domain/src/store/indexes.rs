@@ -35,7 +35,9 @@ pub async fn make(store: &Store) -> Result<()> {
         "users",
         vec![
             unique_with(doc! { "email": 1 }, any_case()),
-            plain(doc! { "role": 1, "createdAt": 1 }),
+            plain(doc! { "createdAt": 1, "_id": 1 }),
+            plain(doc! { "role": 1, "createdAt": 1, "_id": 1 }),
+            plain(doc! { "searchPrefixes": 1, "createdAt": 1, "_id": 1 }),
             plain_where_set("resetPasswordToken"),
             plain_where_set("emailVerificationToken"),
             plain_where(doc! { "password": 1 }, legacy_password()),
@@ -73,6 +75,7 @@ pub async fn make(store: &Store) -> Result<()> {
             sorted_in_french(doc! { "rating": -1, "_id": 1 }),
             sorted_in_french(doc! { "createdAt": -1, "_id": 1 }),
             plain(doc! { "searchGrams": 1 }),
+            plain(doc! { "soldBy": 1, "stock": 1, "_id": 1 }),
         ],
     )
     .await?;
@@ -97,7 +100,9 @@ pub async fn make(store: &Store) -> Result<()> {
             plain(doc! { "userId": 1, "status": 1, "createdAt": -1, "_id": 1 }),
             plain(doc! { "createdAt": -1, "_id": 1 }),
             plain(doc! { "status": 1, "createdAt": -1, "_id": 1 }),
-            plain(doc! { "livreurId": 1, "status": 1, "createdAt": 1 }),
+            plain(doc! { "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
+            plain(doc! { "status": 1, "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
+            plain(doc! { "livreurId": 1, "status": 1, "createdAt": 1, "_id": 1 }),
         ],
     )
     .await?;

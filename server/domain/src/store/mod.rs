@@ -5,6 +5,7 @@ pub mod audit;
 pub mod carts;
 pub mod idempotency;
 mod indexes;
+pub mod loyalties;
 pub mod loyalty_tiers;
 pub mod mongod;
 pub mod orders;
@@ -14,9 +15,11 @@ pub mod profiles;
 pub mod recipes;
 pub mod review_votes;
 pub mod reviews;
+pub mod sales;
 mod seeding;
 pub mod sessions;
 mod transaction;
+pub mod user_search;
 pub mod users;
 
 use std::time::Duration;
@@ -66,6 +69,9 @@ pub enum ConnectError {
     /// The indexes could not be made.
     #[error("the database's indexes could not be made: {0}")]
     Indexes(mongodb::error::Error),
+    /// Accounts brought over could not be made ready for searching.
+    #[error("the accounts could not be made ready for searching: {0}")]
+    Search(Error),
 }
 
 impl Store {
@@ -92,6 +98,7 @@ impl Store {
             return Err(ConnectError::NotAReplicaSet);
         }
         indexes::make(&store).await.map_err(ConnectError::Indexes)?;
+        user_search::complete(&store).await.map_err(ConnectError::Search)?;
         Ok(store)
     }
 

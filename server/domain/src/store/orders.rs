@@ -1,5 +1,6 @@
 //! The `orders` collection.
 
+use futures_util::TryStreamExt;
 use mongodb::{
     ClientSession, Collection,
     bson::{Document, doc},
@@ -9,11 +10,12 @@ use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest, Timestamp, number,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus},
+    period::Edge,
     product::Product,
     user::User,
 };
 
-use super::{Store, all, bson, date, is_duplicate, oid};
+use super::{Store, all, bson, date, is_duplicate, oid, oids, within};
 use crate::Result;
 
 fn of(store: &Store) -> Collection<Order> {
@@ -47,32 +49,54 @@ pub async fn was_delivered(store: &Store, user: Id<User>, product: Id<Product>) 
     Ok(of(store).find_one(filter).await?.is_some())
 }
 
-/// Whose orders are listed.
-#[derive(Clone, Copy, Debug)]
-pub enum Whose {
-    /// Everyone's.
-    All,
-    /// One customer's.
-    Customer(Id<User>),
+/// Which orders are listed. Everything that is given must hold.
+#[derive(Debug, Default)]
+pub struct Filter<'a> {
+    /// One with this number.
+    pub number: Option<&'a str>,
+    /// Those of one of these customers.
+    pub customers: Option<&'a [Id<User>]>,
+    /// Those that stand here.
+    pub status: Option<OrderStatus>,
+    /// Those paid like this.
+    pub payment_status: Option<PaymentStatus>,
+    /// Those not placed before this.
+    pub from: Option<Edge>,
+    /// Those not placed after this.
+    pub to: Option<Edge>,
 }
 
 /// One page of orders, newest first.
-pub async fn list(
-    store: &Store,
-    whose: Whose,
-    status: Option<OrderStatus>,
-    paging: PageRequest,
-) -> Result<Page<Order>> {
-    let mut filter = Document::new();
-    if let Whose::Customer(user) = whose {
-        filter.insert("userId", oid(user));
+pub async fn list(store: &Store, filter: &Filter<'_>, paging: PageRequest) -> Result<Page<Order>> {
+    let mut asked = Document::new();
+    if let Some(number) = filter.number {
+        asked.insert("orderNumber", number);
     }
-    if let Some(status) = status {
-        filter.insert("status", status.name());
+    match filter.customers {
+        None => {}
+        Some([customer]) => _ = asked.insert("userId", oid(*customer)),
+        Some(customers) => _ = asked.insert("userId", doc! { "$in": oids(customers) }),
     }
+    if let Some(status) = filter.status {
+        asked.insert("status", status.name());
+    }
+    if let Some(status) = filter.payment_status {
+        asked.insert("paymentStatus", bson(&status)?);
+    }
+    if let Some(period) = within(filter.from, filter.to) {
+        asked.insert("createdAt", period);
+    }
+    let order = match filter.number {
+        Some(_) => Document::new(), // There is one.
+        None => doc! { "createdAt": -1, "_id": 1 },
+    };
+    page(store, asked, order, paging).await
+}
+
+async fn page(store: &Store, filter: Document, order: Document, paging: PageRequest) -> Result<Page<Order>> {
     let orders = of(store)
         .find(filter.clone())
-        .sort(doc! { "createdAt": -1, "_id": 1 })
+        .sort(order)
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
@@ -80,18 +104,42 @@ pub async fn list(
     Ok(Page::new(items, paging, total))
 }
 
-/// What a livreur has on the road, oldest first; a hundred at most.
-pub async fn shipped_with(store: &Store, livreur: Id<User>) -> Result<Vec<Order>> {
-    let cursor = of(store)
-        .find(doc! { "livreurId": oid(livreur), "status": OrderStatus::Shipped.name() })
-        .sort(doc! { "createdAt": 1 })
-        .limit(100)
+/// The first of these numbers that an order has.
+pub async fn known_number(store: &Store, numbers: &[String]) -> Result<Option<String>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Numbered {
+        order_number: String,
+    }
+    let found = store
+        .collection::<Numbered>("orders")
+        .find_one(doc! { "orderNumber": { "$in": numbers } })
+        .projection(doc! { "orderNumber": 1 })
         .await?;
-    all(cursor).await
+    Ok(found.map(|order| order.order_number))
 }
 
-/// How many orders each of these livreurs has on the road; those with none are absent.
-pub async fn loads(store: &Store, livreurs: &[Id<User>]) -> Result<Vec<(Id<User>, i64)>> {
+/// One page of what a livreur has on the road, oldest first.
+pub async fn shipped_with(store: &Store, livreur: Id<User>, paging: PageRequest) -> Result<Page<Order>> {
+    page(store, on_the_road(livreur), doc! { "createdAt": 1, "_id": 1 }, paging).await
+}
+
+fn on_the_road(livreur: Id<User>) -> Document {
+    doc! { "livreurId": oid(livreur), "status": OrderStatus::Shipped.name() }
+}
+
+/// Whether a livreur has anything on the road, inside a transaction.
+pub async fn has_shipped(store: &Store, session: &mut ClientSession, livreur: Id<User>) -> Result<bool> {
+    Ok(of(store)
+        .find_one(on_the_road(livreur))
+        .session(session)
+        .await?
+        .is_some())
+}
+
+/// How many orders each of these livreurs has on the road, inside a transaction; those with
+/// none are absent.
+pub async fn loads(store: &Store, session: &mut ClientSession, livreurs: &[Id<User>]) -> Result<Vec<(Id<User>, i64)>> {
     #[derive(Deserialize)]
     struct Load {
         #[serde(rename = "_id")]
@@ -100,10 +148,15 @@ pub async fn loads(store: &Store, livreurs: &[Id<User>]) -> Result<Vec<(Id<User>
         count: i64,
     }
     let pipeline = [
-        doc! { "$match": { "livreurId": { "$in": super::oids(livreurs) }, "status": OrderStatus::Shipped.name() } },
+        doc! { "$match": { "livreurId": { "$in": oids(livreurs) }, "status": OrderStatus::Shipped.name() } },
         doc! { "$group": { "_id": "$livreurId", "count": { "$sum": 1 } } },
     ];
-    let loads = all(of(store).aggregate(pipeline).with_type::<Load>().await?).await?;
+    let mut cursor = of(store)
+        .aggregate(pipeline)
+        .with_type::<Load>()
+        .session(&mut *session)
+        .await?;
+    let loads: Vec<Load> = cursor.stream(session).try_collect().await?;
     Ok(loads.into_iter().map(|load| (load.livreur, load.count)).collect())
 }
 

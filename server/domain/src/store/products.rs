@@ -217,6 +217,27 @@ pub async fn categories(store: &Store) -> Result<Vec<CategoryCount>> {
     all(cursor).await
 }
 
+/// Products that are gone or nearly, by the piece and then by weight, the least first; at most
+/// twenty of each.
+pub async fn running_out(store: &Store) -> Result<Vec<Product>> {
+    let low = async |sold_by: Document, most: i64| {
+        let cursor = of(store)
+            .find(doc! { "soldBy": sold_by, "stock": { "$lte": most } })
+            .sort(doc! { "stock": 1, "_id": 1 })
+            .limit(20)
+            .projection(doc! { "searchGrams": 0 })
+            .await?;
+        all(cursor).await
+    };
+    // A product of the original models does not say that it is sold by the piece.
+    let (mut pieces, cuts) = tokio::try_join!(
+        low(doc! { "$in": ["piece", null] }, Product::LOW_PIECES),
+        low(doc! { "$eq": "weight" }, Product::LOW_GRAMS)
+    )?;
+    pieces.extend(cuts);
+    Ok(pieces)
+}
+
 /// Takes stock, if there is enough; false when there is not.
 pub async fn take_stock(store: &Store, session: &mut ClientSession, id: Id<Product>, amount: i64) -> Result<bool> {
     let done = of(store)

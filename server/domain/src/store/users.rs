@@ -14,7 +14,7 @@ use shared::{
 };
 
 use super::{Store, all, bson, date, duplicate_as, indexes::any_case, oid, oids};
-use crate::{Error, Result};
+use crate::{Error, Result, search_prefixes};
 
 pub(super) fn of(store: &Store) -> Collection<User> {
     store.collection("users")
@@ -22,10 +22,12 @@ pub(super) fn of(store: &Store) -> Collection<User> {
 
 /// A user with what never leaves the server.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct NewUser<'a> {
     #[serde(flatten)]
     user: &'a User,
     password: &'a str,
+    search_prefixes: Vec<String>,
     #[serde(flatten)]
     verification: Option<&'a Verification>,
 }
@@ -65,6 +67,7 @@ pub async fn insert(
             user,
             password,
             verification,
+            search_prefixes: search_prefixes::of_user(&user.name, &user.email),
         })
         .session(session)
         .await
@@ -94,20 +97,59 @@ pub async fn by_ids(store: &Store, ids: &[Id<User>]) -> Result<HashMap<Id<User>,
     Ok(users.into_iter().map(|user| (user.id, user)).collect())
 }
 
-/// The livreurs, longest here first; a hundred at most.
-pub async fn livreurs(store: &Store) -> Result<Vec<User>> {
-    all(of(store)
+/// The livreurs, longest here first, inside a transaction; a hundred at most.
+pub async fn livreurs(store: &Store, session: &mut ClientSession) -> Result<Vec<User>> {
+    use futures_util::TryStreamExt;
+    let mut cursor = of(store)
         .find(doc! { "role": bson(&Role::Livreur)? })
-        .sort(doc! { "createdAt": 1 })
+        .sort(doc! { "createdAt": 1, "_id": 1 })
         .limit(100)
-        .await?)
-    .await
+        .session(&mut *session)
+        .await?;
+    Ok(cursor.stream(session).try_collect().await?)
+}
+
+/// The user with this id, inside a transaction.
+pub async fn by_id_in(store: &Store, session: &mut ClientSession, id: Id<User>) -> Result<Option<User>> {
+    Ok(of(store).find_one(doc! { "_id": oid(id) }).session(session).await?)
+}
+
+/// Whether the user has this role. Their document is written, on Mongoose's own `__v`: another
+/// transaction that takes the role away at the same time gives way.
+pub async fn hold(store: &Store, session: &mut ClientSession, id: Id<User>, role: Role) -> Result<bool> {
+    let done = of(store)
+        .update_one(
+            doc! { "_id": oid(id), "role": bson(&role)? },
+            doc! { "$inc": { "__v": 1 } },
+        )
+        .session(session)
+        .await?;
+    Ok(done.modified_count == 1)
+}
+
+/// Gives a user another role.
+pub async fn set_role(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<User>,
+    role: Role,
+    now: Timestamp,
+) -> Result<Option<User>> {
+    let user = of(store)
+        .find_one_and_update(
+            doc! { "_id": oid(id) },
+            doc! { "$set": { "role": bson(&role)?, "updatedAt": date(now) } },
+        )
+        .return_document(mongodb::options::ReturnDocument::After)
+        .session(session)
+        .await?;
+    Ok(user)
 }
 
 /// Changes a user's own fields; absent ones stay.
 pub async fn change(
     store: &Store,
-    id: Id<User>,
+    user: &User,
     name: Option<&str>,
     phone_number: Option<&str>,
     avatar: Option<&str>,
@@ -119,7 +161,10 @@ pub async fn change(
             fields.insert(field, value);
         }
     }
-    update(store, id, fields).await
+    if let Some(name) = name {
+        fields.insert("searchPrefixes", search_prefixes::of_user(name, &user.email));
+    }
+    update(store, user.id, fields).await
 }
 
 async fn update(store: &Store, id: Id<User>, fields: Document) -> Result<User> {

@@ -4,7 +4,7 @@ use domain::{Error, Staff, delivery, orders};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
-    Id,
+    Id, PageRequest,
     order::{
         Order,
         OrderStatus::{self, Cancelled, Delivered, Pending, Processing, Shipped},
@@ -141,7 +141,10 @@ fn a_shipped_order_goes_to_the_livreur_with_the_fewest_on_the_road() {
         let ids: Vec<_> = given.iter().map(|order| order.livreur_id.unwrap()).collect();
         assert_eq!(ids, [karim.user().id, lina.user().id, karim.user().id]);
 
-        let on_the_road: Vec<_> = delivery::on_the_road(shop, &karim).await.unwrap();
+        let on_the_road: Vec<_> = delivery::on_the_road(shop, &karim, PageRequest::default())
+            .await
+            .unwrap()
+            .items;
         assert_eq!(
             on_the_road.iter().map(|o| o.order.id).collect::<Vec<_>>(),
             [given[0].id, given[2].id]
@@ -159,7 +162,13 @@ fn a_shipped_order_goes_to_the_livreur_with_the_fewest_on_the_road() {
                 .await
                 .unwrap();
         }
-        assert_eq!(delivery::on_the_road(shop, &karim).await.unwrap(), []);
+        assert_eq!(
+            delivery::on_the_road(shop, &karim, PageRequest::default())
+                .await
+                .unwrap()
+                .items,
+            []
+        );
         let order = standing_at(shop, &brie, Processing, None).await;
         let next = shop.advance(&admin, order.id, Shipped).await.unwrap();
         assert_eq!(next.livreur_id, Some(karim.user().id));

@@ -11,7 +11,8 @@ use futures_util::future::join_all;
 use mongodb::bson::{Document, doc};
 use shared::{
     PageRequest,
-    order::{OrderQuery, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder},
+    order::{OrderQuery, OrderSearch, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder},
+    period::Edge,
     user::Role,
 };
 
@@ -344,7 +345,12 @@ fn lists_are_newest_first_by_status_and_show_customers_only_their_own() {
             .await
             .unwrap();
         assert_eq!(own.items, [placed[2].clone()]);
-        let all = orders::list(shop, &admin, &query(None)).await.unwrap();
+        let search = |status| OrderSearch {
+            status,
+            paging: PageRequest { page: 1, limit: 2 },
+            ..Default::default()
+        };
+        let all = orders::search_for_staff(shop, &admin, &search(None)).await.unwrap();
         let shown: Vec<_> = all
             .items
             .iter()
@@ -352,7 +358,7 @@ fn lists_are_newest_first_by_status_and_show_customers_only_their_own() {
             .collect();
         assert_eq!(shown, [(placed[2].id, "nadia"), (placed[1].id, "omar")]);
         assert_eq!((all.total, all.pages), (3, 2));
-        let processing = orders::list(shop, &admin, &query(Some(OrderStatus::Processing)))
+        let processing = orders::search_for_staff(shop, &admin, &search(Some(OrderStatus::Processing)))
             .await
             .unwrap();
         assert_eq!(
@@ -364,12 +370,12 @@ fn lists_are_newest_first_by_status_and_show_customers_only_their_own() {
             (one.customer_phone.as_deref(), one.livreur_name),
             (Some("06 12 34 56 78"), None)
         );
-        let nowhere = OrderQuery {
-            status: None,
+        let nowhere = OrderSearch {
             paging: PageRequest { page: 1, limit: 0 },
+            ..Default::default()
         };
         assert_eq!(
-            broken(&orders::list(shop, &admin, &nowhere).await.unwrap_err()),
+            broken(&orders::search(shop, &admin, &nowhere).await.unwrap_err()),
             ["limit too_small:1"]
         );
     });
@@ -394,5 +400,151 @@ fn a_transfer_waits_for_its_money() {
                 ("bank_transfer", PaymentStatus::Pending)
             );
         }
+    });
+}
+
+#[test]
+fn orders_are_found_by_number_customer_standing_and_time() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let (nadia, omar) = (shop.customer("nadia").await, shop.customer("omar").await);
+        domain::store::user_search::complete(&shop.store).await.unwrap();
+        let start = shop.now();
+        let mut placed = Vec::new();
+        for customer in [&nadia, &omar, &nadia] {
+            placed.push(shop.order(customer, &brie, 1).await);
+            shop.clock.advance_seconds(3600);
+        }
+        let staff = shop.admin_staff().await;
+        shop.advance(&staff, placed[0].id, OrderStatus::Processing)
+            .await
+            .unwrap();
+        let admin = shop.admin().await;
+        let found = async |query: OrderSearch| {
+            let page = orders::search(shop, &admin, &query).await.unwrap();
+            let position = |id| placed.iter().position(|order| order.id == id).unwrap();
+            page.items.iter().map(|order| position(order.id)).collect::<Vec<_>>()
+        };
+        let asking = |q: &str| OrderSearch {
+            q: Some(q.into()),
+            ..Default::default()
+        };
+        let number = &placed[1].order_number;
+        for q in [
+            number.clone(),
+            number.to_lowercase(),
+            number.replace('-', " "),
+            format!("  {}", number.replace('-', "")),
+        ] {
+            assert_eq!(found(asking(&q)).await, [1], "{q}");
+        }
+        for (q, expected) in [
+            ("", &[2, 1, 0][..]),
+            ("NADIA", &[2, 0]),
+            ("nad", &[2, 0]),
+            ("omar@exemple.fr", &[1]),
+            ("exemple", &[2, 1, 0]),
+            ("adia", &[]),
+            ("$gt", &[]),
+            (".*", &[]),
+            ("K7M3-Q9TD", &[]),
+        ] {
+            assert_eq!(found(asking(q)).await, expected, "{q}");
+        }
+        let pending = Some(OrderStatus::Pending);
+        let at = |hours: i64| Some(Edge::Moment(start.plus_seconds(3600 * hours)));
+        for (query, expected) in [
+            (
+                OrderSearch {
+                    status: pending,
+                    ..asking("nadia")
+                },
+                &[2][..],
+            ),
+            (
+                OrderSearch {
+                    status: pending,
+                    ..asking(&placed[0].order_number)
+                },
+                &[],
+            ),
+            (
+                OrderSearch {
+                    payment_status: Some(PaymentStatus::Paid),
+                    ..Default::default()
+                },
+                &[],
+            ),
+            (
+                OrderSearch {
+                    payment_status: Some(PaymentStatus::Pending),
+                    status: pending,
+                    ..Default::default()
+                },
+                &[2, 1],
+            ),
+            (
+                OrderSearch {
+                    from: at(1),
+                    ..Default::default()
+                },
+                &[2, 1],
+            ),
+            (
+                OrderSearch {
+                    to: at(1),
+                    ..Default::default()
+                },
+                &[0],
+            ),
+            (
+                OrderSearch {
+                    from: at(0),
+                    to: at(2),
+                    ..asking("nadia")
+                },
+                &[0],
+            ),
+            (
+                OrderSearch {
+                    from: Some(Edge::Day("2050-03-04".parse().unwrap())),
+                    ..Default::default()
+                },
+                &[],
+            ),
+        ] {
+            assert_eq!(found(query.clone()).await, expected, "{query:?}");
+        }
+    });
+}
+
+#[test]
+fn a_quote_says_what_placing_would_and_stores_nothing() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product().price("12.35").stock(3)).await;
+        let (nadia, omar) = (shop.customer("nadia").await, shop.customer("omar").await);
+        let quote = async || orders::quote_order(shop, &nadia, &to_lyon()).await;
+        assert!(matches!(quote().await, Err(Error::CartEmpty)));
+        shop.fill(&nadia, &brie, 3).await;
+        let quoted = quote().await.unwrap();
+        assert_eq!(
+            (quoted.subtotal, quoted.shipping_cost, quoted.discount, quoted.total),
+            (money("37.05"), money("6.90"), money("0"), money("43.95"))
+        );
+        assert_eq!(
+            (shop.stock_of(&brie).await, shop.documents("orders").await.len()),
+            (3, 0)
+        );
+        assert_eq!(shop.basket(&nadia).await.item_count, 3);
+        let mut nowhere = to_lyon();
+        nowhere.shipping_address.city = String::new();
+        let error = orders::quote_order(shop, &nadia, &nowhere).await.unwrap_err();
+        assert_eq!(broken(&error), ["shippingAddress.city required"]);
+        shop.order(&omar, &brie, 1).await;
+        let (quoted, placed) = (quote().await, orders::place(shop, &nadia, &to_lyon()).await);
+        let (Err(Error::OutOfStock(quoted)), Err(Error::OutOfStock(placed))) = (quoted, placed) else {
+            panic!("neither can be had")
+        };
+        assert_eq!(quoted, placed);
     });
 }

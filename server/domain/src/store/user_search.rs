@@ -1,0 +1,89 @@
+//! Finding accounts in the `users` collection, by `searchPrefixes`.
+
+use mongodb::bson::{Document, doc};
+use serde::Deserialize;
+use shared::{
+    Id, Page, PageRequest,
+    user::{Role, User},
+};
+
+use super::{Store, all, bson, oid, users};
+use crate::{Result, search_prefixes};
+
+/// One page of the users that have all these prefixes and this role, the newest first.
+pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging: PageRequest) -> Result<Page<User>> {
+    let mut filter = with(prefixes);
+    if let Some(role) = role {
+        filter.insert("role", bson(&role)?);
+    }
+    let found = users::of(store)
+        .find(filter.clone())
+        .sort(doc! { "createdAt": -1, "_id": -1 })
+        .skip(paging.skip())
+        .limit(paging.limit)
+        .projection(doc! { "password": 0, "searchPrefixes": 0 })
+        .await?;
+    let (items, total) = tokio::try_join!(all(found), async {
+        Ok(users::of(store).count_documents(filter).await?)
+    })?;
+    Ok(Page::new(items, paging, total))
+}
+
+/// The newest users that have all these prefixes; so many at most.
+pub async fn ids(store: &Store, prefixes: &[String], most: i64) -> Result<Vec<Id<User>>> {
+    #[derive(Deserialize)]
+    struct Found {
+        #[serde(rename = "_id")]
+        id: Id<User>,
+    }
+    let found = store
+        .collection::<Found>("users")
+        .find(with(prefixes))
+        .sort(doc! { "createdAt": -1, "_id": -1 })
+        .limit(most)
+        .projection(doc! { "_id": 1 })
+        .await?;
+    Ok(all(found).await?.into_iter().map(|found| found.id).collect())
+}
+
+fn with(prefixes: &[String]) -> Document {
+    if prefixes.is_empty() {
+        Document::new()
+    } else {
+        doc! { "searchPrefixes": { "$all": prefixes } }
+    }
+}
+
+/// Gives accounts brought over from another shop their prefixes.
+pub async fn complete(store: &Store) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Nameless {
+        #[serde(rename = "_id")]
+        id: Id<User>,
+        #[serde(default)]
+        name: String,
+        #[serde(default)]
+        email: String,
+    }
+    let accounts = store.collection::<Nameless>("users");
+    loop {
+        let without = accounts
+            .find(doc! { "searchPrefixes": null })
+            .limit(500)
+            .projection(doc! { "name": 1, "email": 1 })
+            .await?;
+        let without = all(without).await?;
+        if without.is_empty() {
+            return Ok(());
+        }
+        for account in without {
+            let prefixes = search_prefixes::of_user(&account.name, &account.email);
+            accounts
+                .update_one(
+                    doc! { "_id": oid(account.id) },
+                    doc! { "$set": { "searchPrefixes": prefixes } },
+                )
+                .await?;
+        }
+    }
+}
