@@ -13,7 +13,7 @@ use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    api::{admin, auth, cart, health, loyalty, orders, products, recipes, reviews, sessions, users},
+    api::{admin, auth, cart, delivery, health, loyalty, orders, products, recipes, reviews, sessions, users},
     middleware, openapi,
     problem::Refusal,
     state::AppState,
@@ -68,14 +68,23 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(cart::view, cart::clear))
         .routes(routes!(cart::add))
         .routes(routes!(cart::change, cart::remove))
-        .routes(routes!(orders::place))
+        .routes(routes!(orders::list, orders::place))
+        .routes(routes!(orders::quote))
         .routes(routes!(orders::find))
         .routes(routes!(orders::change_status))
         .routes(routes!(recipes::list))
         .routes(routes!(recipes::find))
+        .routes(routes!(loyalty::points))
+        .routes(routes!(loyalty::history))
         .routes(routes!(loyalty::tiers))
         .routes(routes!(admin::reviews::list))
         .routes(routes!(admin::reviews::set_hidden))
+        .routes(routes!(delivery::orders))
+        .routes(routes!(admin::stats::of))
+        .routes(routes!(admin::users::list))
+        .routes(routes!(admin::users::change_role))
+        .routes(routes!(admin::loyalty_tiers::list, admin::loyalty_tiers::replace))
+        .routes(routes!(admin::audit::list))
         .fallback(unknown)
 }
 

@@ -7,6 +7,7 @@ use crate::{Id, PageRequest, Timestamp, period::Edge, user::User};
 
 /// One change that an admin or a livreur made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditEntry {
     /// The entry's id.
     #[serde(rename = "_id")]
@@ -26,6 +27,7 @@ pub struct AuditEntry {
 
 /// What staff can do that is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[expect(missing_docs, reason = "the names on the wire say it")]
 pub enum Action {
     #[serde(rename = "product.created")]
@@ -72,6 +74,7 @@ impl Action {
 
 /// What was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Target {
     /// What kind of thing.
     pub kind: TargetKind,
@@ -81,6 +84,7 @@ pub struct Target {
 
 /// The kinds of things that staff change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum TargetKind {
@@ -94,6 +98,7 @@ pub enum TargetKind {
 
 /// One field that changed, its values as JSON writes them, cut to 200 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
     /// Which.
     pub field: String,

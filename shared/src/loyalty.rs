@@ -124,6 +124,7 @@ impl LoyaltyTier {
 
 /// Answer of `GET /loyalty/points`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoyaltyPoints {
     /// The balance.
@@ -142,6 +143,7 @@ pub struct LoyaltyPoints {
 
 /// Body of `PUT /admin/loyalty/tiers`: all tiers, in place of those there are.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TierList {
     /// From bronze up, each asking for more points than the one before. Bronze is always there
@@ -152,6 +154,7 @@ pub struct TierList {
 
 /// What an admin sets of a tier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TierInput {
     /// Which one.
@@ -160,13 +163,16 @@ pub struct TierInput {
     /// Points ever earned that reach it.
     #[serde(deserialize_with = "number::whole")]
     #[garde(custom(validation::between(0, 10_000_000)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000_000))]
     pub min_points: i64,
     /// What an order's points are multiplied by, 1 to 10.
     #[garde(custom(validation::decimal_between(1.0, 10.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10))]
     pub multiplier: f64,
     /// What it gives, in the shop's first language; at most 20.
     #[serde(default)]
     #[garde(custom(validation::texts(20, 1, 200)))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub benefits: Vec<String>,
     /// Whether customers can reach it.
     #[garde(skip)]

@@ -6,11 +6,14 @@ use utoipa::{
     ToSchema,
     openapi::{
         KnownFormat, ObjectBuilder, RefOr, SchemaFormat,
-        schema::{Schema, Type},
+        schema::{AnyOfBuilder, Schema, Type},
     },
 };
 
-use crate::{Id, Money, Timestamp};
+use crate::{
+    Id, Money, Timestamp,
+    period::{Day, Edge},
+};
 
 // What the derive for generic types writes, without a schema of `T`, of which an id says nothing.
 impl<T> utoipa::__dev::ComposeSchema for Id<T> {
@@ -56,3 +59,29 @@ impl utoipa::__dev::ComposeSchema for Timestamp {
 }
 
 impl ToSchema for Timestamp {}
+
+impl utoipa::__dev::ComposeSchema for Day {
+    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+        text(KnownFormat::Date, "A day in Paris.").build().into()
+    }
+}
+
+impl ToSchema for Day {}
+
+impl utoipa::__dev::ComposeSchema for Edge {
+    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+        let edge = AnyOfBuilder::new()
+            .item(text(KnownFormat::Date, "A whole day in Paris."))
+            .item(text(KnownFormat::DateTime, "A moment, RFC 3339."));
+        Schema::from(edge.build()).into()
+    }
+}
+
+impl ToSchema for Edge {}
+
+fn text(format: KnownFormat, description: &str) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(format)))
+        .description(Some(description))
+}

@@ -20,6 +20,7 @@ pub struct StatsQuery {
 
 /// What was sold in a period. A sale is an order placed in it that is paid and not cancelled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Stats {
     /// The period's first moment.
@@ -44,6 +45,7 @@ pub struct Stats {
 
 /// How many orders stand somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StatusCount {
     /// Where.
     pub status: OrderStatus,
@@ -53,6 +55,7 @@ pub struct StatusCount {
 
 /// What was sold on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DaySales {
     /// The day in Paris.
     pub day: Day,
@@ -64,6 +67,7 @@ pub struct DaySales {
 
 /// A product, and how much of it was sold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BestSeller {
     /// Which.
@@ -78,6 +82,7 @@ pub struct BestSeller {
 
 /// A product that runs out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LowStock {
     /// Which.

@@ -69,6 +69,7 @@ pub struct User {
 
 /// Body of `PUT /admin/users/{id}/role`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoleChange {
     /// What they may do from now on.

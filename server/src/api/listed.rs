@@ -5,9 +5,12 @@ use axum::{
     http::{HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
-use shared::Page;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use shared::{Page, PageRequest};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{first_page, usual_limit};
+use crate::extract::number;
 
 /// A page of a list, and what stands beside it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -16,6 +19,27 @@ pub struct Listed<T, B> {
     page: Page<T>,
     #[serde(flatten)]
     beside: B,
+}
+
+/// The query of a list that nothing narrows down.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Paging {
+    /// The page, from 1.
+    #[serde(default = "first_page", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100_000, required = false)]
+    page: i64,
+    /// How many items a page holds.
+    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, required = false)]
+    limit: i64,
+}
+
+impl From<Paging> for PageRequest {
+    fn from(Paging { page, limit }: Paging) -> Self {
+        Self { page, limit }
+    }
 }
 
 /// One page of the list at `uri`, with a `Link` header (RFC 8288), and beside the page's fields

@@ -1,16 +1,56 @@
 //! `/api/loyalty`
 
 use axum::{
+    Json as Body,
     extract::{OriginalUri, State},
     response::Response,
 };
-use domain::loyalty;
-use shared::{Page, PageRequest, loyalty::LoyaltyTier};
+use domain::{Customer, loyalty};
+use shared::{
+    Page, PageRequest,
+    loyalty::{LoyaltyPoints, LoyaltyTier, Movement},
+};
 
-use super::{TheShop, listed::listed, products::InLanguage};
-use crate::{extract::Query, problem::Answer};
+use super::{
+    TheShop,
+    listed::{Paging, listed},
+    products::InLanguage,
+};
+use crate::{
+    extract::{Auth, Query},
+    problem::Answer,
+};
 
-/// The tiers, lowest first: all on one page, as there are four.
+/// The customer's points and tier. Without an account yet: none, and bronze.
+#[utoipa::path(
+    get,
+    path = "/loyalty/points",
+    tag = "loyalty",
+    responses((status = 200, description = "Both, and what the next tier asks for.", body = LoyaltyPoints)),
+)]
+pub async fn points(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<LoyaltyPoints>> {
+    Ok(Body(loyalty::points(&shop, &customer).await?))
+}
+
+/// The movements of the customer's points, newest first.
+#[utoipa::path(
+    get,
+    path = "/loyalty/history",
+    tag = "loyalty",
+    params(Paging),
+    responses((status = 200, description = "One page.", body = Page<Movement>)),
+)]
+pub async fn history(
+    State(shop): TheShop,
+    OriginalUri(uri): OriginalUri,
+    Auth(customer): Auth<Customer>,
+    Query(paging): Query<Paging>,
+) -> Answer<Response> {
+    let history = loyalty::history(&shop, &customer, paging.into()).await?;
+    Ok(listed(&uri, history, ()))
+}
+
+/// The tiers that customers can reach, lowest first: all on one page, as there are four.
 #[utoipa::path(
     get,
     path = "/loyalty/tiers",

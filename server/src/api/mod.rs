@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod auth;
 pub mod cart;
+pub mod delivery;
 pub mod health;
 mod listed;
 pub mod loyalty;

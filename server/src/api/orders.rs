@@ -2,19 +2,22 @@
 
 use axum::{
     Json as Body,
-    extract::State,
+    extract::{OriginalUri, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::{Customer, Identity, Staff, orders};
+use domain::{Admin, Customer, Identity, Staff, orders};
+use serde::Deserialize;
 use shared::{
-    Id,
-    order::{Order, PlaceOrder, StatusChange},
+    Id, Page, PageRequest,
+    order::{Order, OrderSearch, OrderStatus, PaymentStatus, PlaceOrder, Quote, StatusChange},
+    period::Edge,
 };
+use utoipa::IntoParams;
 
-use super::{TheShop, location};
+use super::{TheShop, first_page, listed::listed, location, usual_limit};
 use crate::{
-    extract::{Auth, Json, PathId},
+    extract::{Auth, Json, PathId, Query, number},
     problem::Answer,
 };
 
@@ -46,6 +49,94 @@ pub async fn place(
         Body(order),
     )
         .into_response())
+}
+
+/// What ordering the cart would cost. Stores nothing, and refuses what ordering would refuse now.
+#[utoipa::path(
+    post,
+    path = "/orders/quote",
+    tag = "orders",
+    request_body(content = PlaceOrder, example = json!({
+        "shippingAddress": {
+            "street": "8 rue des Martyrs", "city": "Paris", "state": "Île-de-France", "postalCode": "75009"
+        },
+        "paymentMethod": "cash_on_delivery"
+    })),
+    responses(
+        (status = 200, description = "Every amount.", body = Quote),
+        (status = 409, description = "`cart_empty`; `out_of_stock` names each product that is short."),
+    ),
+)]
+pub async fn quote(
+    State(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+    Json(input): Json<PlaceOrder>,
+) -> Answer<Body<Quote>> {
+    Ok(Body(orders::quote_order(&shop, &customer, &input).await?))
+}
+
+/// The query of `GET /orders`.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OrdersQuery {
+    /// Only those that stand here.
+    status: Option<OrderStatus>,
+    /// Only those paid like this.
+    payment_status: Option<PaymentStatus>,
+    /// An order's number, whatever the case, dashes and blanks; or beginnings of words of the customer's name and
+    /// address, whatever the accents and the case. Looks at the hundred customers who joined last when more match.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// Placed on this day in Paris or later, or not before this moment.
+    from: Option<Edge>,
+    /// Placed on this day in Paris or earlier, or before this moment.
+    to: Option<Edge>,
+    /// The page, from 1.
+    #[serde(default = "first_page", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100_000, required = false)]
+    page: i64,
+    /// How many items a page holds.
+    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, required = false)]
+    limit: i64,
+}
+
+/// Everyone's orders, newest first.
+#[utoipa::path(
+    get,
+    path = "/orders",
+    tag = "orders",
+    params(OrdersQuery),
+    responses(
+        (status = 200, description = "One page.", body = Page<Order>),
+        (status = 403, description = "`forbidden`: for admins; customers have `GET /users/orders`."),
+    ),
+)]
+pub async fn list(
+    State(shop): TheShop,
+    OriginalUri(uri): OriginalUri,
+    Auth(admin): Auth<Admin>,
+    Query(query): Query<OrdersQuery>,
+) -> Answer<Response> {
+    let OrdersQuery {
+        status,
+        payment_status,
+        q,
+        from,
+        to,
+        page,
+        limit,
+    } = query;
+    let search = OrderSearch {
+        status,
+        payment_status,
+        q,
+        from,
+        to,
+        paging: PageRequest { page, limit },
+    };
+    Ok(listed(&uri, orders::search(&shop, &admin, &search).await?, ()))
 }
 
 /// An order, for its customer, an admin, or the livreur it is given to.

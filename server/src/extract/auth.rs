@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use domain::{
-    Admin, Customer, Error, Identity, Staff,
+    Admin, Customer, Error, Identity, Livreur, Staff,
     sessions::{self, Credential},
 };
 use shared::account::Secret;
@@ -14,8 +14,8 @@ use tracing::Span;
 
 use crate::{problem::Refusal, state::AppState};
 
-/// Who is asking, as what the handler needs: an [`Identity`], a [`Customer`], an [`Admin`] or
-/// [`Staff`]. 401 for a guest, 403 for the wrong role.
+/// Who is asking, as what the handler needs: an [`Identity`], a [`Customer`], an [`Admin`], a
+/// [`Livreur`] or [`Staff`]. 401 for a guest, 403 for the wrong role.
 #[derive(Clone, Debug)]
 pub struct Auth<T>(pub T);
 
@@ -40,6 +40,12 @@ impl Entitled for Customer {
 impl Entitled for Admin {
     fn of(identity: Identity) -> domain::Result<Self> {
         identity.admin()
+    }
+}
+
+impl Entitled for Livreur {
+    fn of(identity: Identity) -> domain::Result<Self> {
+        identity.livreur()
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 #![allow(missing_docs, reason = "the tests' names say it")]
 
+mod admin;
 mod auth;
 mod cart;
 mod compression;
@@ -15,6 +16,7 @@ mod cors;
 mod cross_site;
 #[path = "../../domain/tests/domain/database.rs"]
 mod database;
+mod delivery;
 mod doors;
 mod favorites;
 mod fixtures;
@@ -29,6 +31,8 @@ mod mail;
 #[allow(dead_code, reason = "the domain's tests use the rest of it")]
 mod mail_server;
 mod openapi;
+mod order_lists;
+mod order_status;
 mod orders;
 mod panics;
 mod products;

@@ -44,6 +44,7 @@ fn OrderDetail(order: OrderForStaff, change: ServerAction<ChangeOrderStatus>) ->
         customer_name,
         customer_phone,
         livreur_name,
+        ..
     } = order;
     let number = order.order_number.clone();
     let (status, class) = labels::order_status(order.status, language);

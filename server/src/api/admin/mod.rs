@@ -1,3 +1,7 @@
-//! What admins alone may do, apart from the catalogue and the orders.
+//! `/api/admin`, one file a resource: for those who run the shop.
 
+pub mod audit;
+pub mod loyalty_tiers;
 pub mod reviews;
+pub mod stats;
+pub mod users;

@@ -1,0 +1,68 @@
+//! `/api/admin/loyalty/tiers`
+
+use axum::{
+    extract::{OriginalUri, State},
+    response::Response,
+};
+use domain::{Admin, loyalty};
+use shared::{
+    Page, PageRequest,
+    loyalty::{LoyaltyTier, TierList},
+};
+
+use crate::{
+    api::{TheShop, listed::listed},
+    extract::{Auth, Json},
+    problem::Answer,
+};
+
+/// The tiers, lowest first, also those that customers cannot reach.
+#[utoipa::path(
+    get,
+    path = "/admin/loyalty/tiers",
+    tag = "admin",
+    operation_id = "loyalty_tiers",
+    responses(
+        (status = 200, description = "All of them, with their texts in every language.", body = Page<LoyaltyTier>),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn list(State(shop): TheShop, OriginalUri(uri): OriginalUri, Auth(admin): Auth<Admin>) -> Answer<Response> {
+    Ok(listed(&uri, on_one_page(loyalty::all_tiers(&shop, &admin).await?), ()))
+}
+
+/// Puts these tiers in the place of those there are; one that is left out goes. Bronze comes first, active and from
+/// 0 points; each other asks for more points than the one before.
+#[utoipa::path(
+    put,
+    path = "/admin/loyalty/tiers",
+    tag = "admin",
+    operation_id = "replace_loyalty_tiers",
+    request_body(content = TierList, example = json!({
+        "tiers": [
+            { "name": "bronze", "minPoints": 0, "multiplier": 1, "benefits": ["1 point par euro"], "isActive": true },
+            {
+                "name": "silver", "minPoints": 500, "multiplier": 1.25, "benefits": ["1,25 point par euro"],
+                "isActive": true, "translations": { "en": { "benefits": ["1.25 points for every euro"] } }
+            }
+        ]
+    })),
+    responses(
+        (status = 200, description = "The tiers, as they are now.", body = Page<LoyaltyTier>),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn replace(
+    State(shop): TheShop,
+    OriginalUri(uri): OriginalUri,
+    Auth(admin): Auth<Admin>,
+    Json(input): Json<TierList>,
+) -> Answer<Response> {
+    let tiers = loyalty::replace_tiers(&shop, &admin, &input).await?;
+    Ok(listed(&uri, on_one_page(tiers), ()))
+}
+
+fn on_one_page(tiers: Vec<LoyaltyTier>) -> Page<LoyaltyTier> {
+    let total = tiers.len() as u64;
+    Page::new(tiers, PageRequest::default(), total)
+}

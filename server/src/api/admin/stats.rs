@@ -1,0 +1,48 @@
+//! `/api/admin/stats`
+
+use axum::{Json as Body, extract::State};
+use domain::{Admin, stats};
+use serde::Deserialize;
+use shared::{
+    period::Edge,
+    stats::{Stats, StatsQuery},
+};
+use utoipa::IntoParams;
+
+use crate::{
+    api::TheShop,
+    extract::{Auth, Query},
+    problem::Answer,
+};
+
+/// The query of `GET /admin/stats`.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// The first day, or moment; when absent, thirty days up to `to`.
+    from: Option<Edge>,
+    /// The last day, or the moment at which the period is over; when absent, today.
+    to: Option<Edge>,
+}
+
+/// What was sold in a period of at most 400 days, and what runs out now. A sale is an order placed in the period that
+/// is paid and not cancelled. Days are days in Paris.
+#[utoipa::path(
+    get,
+    path = "/admin/stats",
+    tag = "admin",
+    operation_id = "stats",
+    params(Period),
+    responses(
+        (status = 200, description = "The figures.", body = Stats),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn of(
+    State(shop): TheShop,
+    Auth(admin): Auth<Admin>,
+    Query(Period { from, to }): Query<Period>,
+) -> Answer<Body<Stats>> {
+    Ok(Body(stats::of(&shop, &admin, StatsQuery { from, to }).await?))
+}

@@ -1,0 +1,90 @@
+//! `/api/admin/users`
+
+use axum::{
+    Json as Body,
+    extract::{OriginalUri, State},
+    response::Response,
+};
+use domain::{Admin, users};
+use serde::Deserialize;
+use shared::{
+    Id, Page, PageRequest,
+    user::{Role, RoleChange, User, UserQuery},
+};
+use utoipa::IntoParams;
+
+use crate::{
+    api::{TheShop, first_page, listed::listed, usual_limit},
+    extract::{Auth, Json, PathId, Query, number},
+    problem::Answer,
+};
+
+/// The query of `GET /admin/users`.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct UsersQuery {
+    /// Beginnings of words of the name and the address, whatever the accents and the case.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// Only those of this role.
+    role: Option<Role>,
+    /// The page, from 1.
+    #[serde(default = "first_page", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100_000, required = false)]
+    page: i64,
+    /// How many items a page holds.
+    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, required = false)]
+    limit: i64,
+}
+
+/// The users, the newest first.
+#[utoipa::path(
+    get,
+    path = "/admin/users",
+    tag = "admin",
+    operation_id = "users",
+    params(UsersQuery),
+    responses(
+        (status = 200, description = "One page.", body = Page<User>),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn list(
+    State(shop): TheShop,
+    OriginalUri(uri): OriginalUri,
+    Auth(admin): Auth<Admin>,
+    Query(query): Query<UsersQuery>,
+) -> Answer<Response> {
+    let UsersQuery { q, role, page, limit } = query;
+    let paging = PageRequest { page, limit };
+    let users = users::list(&shop, &admin, &UserQuery { q, role, paging }).await?;
+    Ok(listed(&uri, users, ()))
+}
+
+/// Gives a user another role, at once in every session of theirs.
+#[utoipa::path(
+    put,
+    path = "/admin/users/{id}/role",
+    tag = "admin",
+    operation_id = "change_role",
+    params(("id" = Id<User>, Path, description = "The user's id.", example = "06dfbc1902eab60d2ffdfadb")),
+    request_body(content = RoleChange, example = json!({ "role": "livreur" })),
+    responses(
+        (status = 200, description = "The user.", body = User),
+        (status = 403, description = "`forbidden`: for admins."),
+        (
+            status = 409,
+            description = "`last_admin`: one's own role stays; `orders_on_the_road`: the livreur must deliver them first.",
+        ),
+    ),
+)]
+pub async fn change_role(
+    State(shop): TheShop,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<User>,
+    Json(change): Json<RoleChange>,
+) -> Answer<Body<User>> {
+    Ok(Body(users::change_role(&shop, &admin, id, change).await?))
+}

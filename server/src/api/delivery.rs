@@ -1,0 +1,38 @@
+//! `/api/delivery`
+
+use axum::{
+    extract::{OriginalUri, State},
+    response::Response,
+};
+use domain::{Livreur, delivery};
+use shared::{Page, order::OrderForStaff};
+
+use super::{
+    TheShop,
+    listed::{Paging, listed},
+};
+use crate::{
+    extract::{Auth, Query},
+    problem::Answer,
+};
+
+/// What this livreur has on the road, oldest first: to whom, where, and what to take at the door.
+#[utoipa::path(
+    get,
+    path = "/delivery/orders",
+    tag = "delivery",
+    params(Paging),
+    responses(
+        (status = 200, description = "One page.", body = Page<OrderForStaff>),
+        (status = 403, description = "`forbidden`: for livreurs."),
+    ),
+)]
+pub async fn orders(
+    State(shop): TheShop,
+    OriginalUri(uri): OriginalUri,
+    Auth(livreur): Auth<Livreur>,
+    Query(paging): Query<Paging>,
+) -> Answer<Response> {
+    let round = delivery::on_the_road(&shop, &livreur, paging.into()).await?;
+    Ok(listed(&uri, round, ()))
+}

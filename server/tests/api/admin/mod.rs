@@ -1,0 +1,34 @@
+//! `/api/admin`
+
+mod audit;
+mod loyalty_tiers;
+mod stats;
+mod users;
+
+use axum::http::Method;
+use serde_json::json;
+
+use crate::support::in_a_shop;
+
+#[test]
+fn the_admins_doors_are_shut_to_guests_customers_and_livreurs() {
+    in_a_shop(async |app| {
+        let (nadia, leo) = (app.customer("nadia").await, app.livreur("leo").await);
+        let role = format!("/api/admin/users/{}/role", nadia.id);
+        for (method, path, body) in [
+            (Method::GET, "/api/orders", None),
+            (Method::GET, "/api/admin/stats", None),
+            (Method::GET, "/api/admin/users", None),
+            (Method::PUT, role.as_str(), Some(json!({ "role": "admin" }))),
+            (Method::GET, "/api/admin/loyalty/tiers", None),
+            (Method::PUT, "/api/admin/loyalty/tiers", Some(json!({ "tiers": [] }))),
+            (Method::GET, "/api/admin/audit", None),
+        ] {
+            let call = async |caller: &crate::support::Actor| caller.call(method.clone(), path, body.clone()).await;
+            call(&app.guest()).await.refuses(401, "not_signed_in");
+            call(&nadia).await.refuses(403, "forbidden");
+            call(&leo).await.refuses(403, "forbidden");
+        }
+        assert_eq!(nadia.get("/api/users/profile").await.is(200)["user"]["role"], "user");
+    });
+}
