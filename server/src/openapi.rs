@@ -1,7 +1,7 @@
 //! The OpenAPI document: what the handlers say of themselves, and what holds for all of them.
 
 use axum::Router;
-use shared::{FieldError, Problem};
+use shared::{FieldError, Problem, period::Edge};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -27,7 +27,7 @@ use crate::state::AppState;
         license(name = "MIT", identifier = "MIT"),
     ),
     security(("token" = []), ("session" = [])),
-    components(schemas(Problem, FieldError)),
+    components(schemas(Edge, Problem, FieldError)),
 )]
 pub struct Api;
 
