@@ -11,17 +11,20 @@ pub fn say() {
         return;
     };
     let live_reload = cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some();
-    if let Ok(policy) = HeaderValue::try_from(policy(&nonce, live_reload)) {
+    let pictures = crate::ssr::shop().ok().and_then(|shop| shop.settings.media.host());
+    if let Ok(policy) = HeaderValue::try_from(policy(&nonce, pictures, live_reload)) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 
-fn policy(nonce: &str, live_reload: bool) -> String {
+/// `pictures` is another site that the shop's pictures come from.
+fn policy(nonce: &str, pictures: Option<&str>, live_reload: bool) -> String {
     // cargo-leptos tells open pages over a socket of its own that there is a new build.
     let reload = if live_reload { " ws:" } else { "" };
+    let pictures = pictures.map(|host| format!(" {host}")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; form-action 'self'; base-uri 'none'; \
+         img-src 'self' data:{pictures}; font-src 'self'; connect-src 'self'{reload}; form-action 'self'; base-uri 'none'; \
          object-src 'none'; frame-ancestors 'none'"
     )
 }

@@ -127,7 +127,7 @@ export async function putInBasket(page: Page, slug: string, quantity = 1) {
 }
 
 /** What the shop says of a product. */
-export async function product(page: Page, slug: string): Promise<{ _id: string; name: string; stock: number }> {
+export async function product(page: Page, slug: string): Promise<{ _id: string; name: string; stock: number; images: string[] }> {
   return (await page.request.get(`/api/products/${slug}`)).json();
 }
 

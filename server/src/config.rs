@@ -3,6 +3,7 @@
 
 mod doors;
 mod mail;
+mod media;
 
 use std::{env, fmt, net::SocketAddr, path::PathBuf};
 
@@ -31,7 +32,7 @@ pub struct Config {
     /// `MONGODB_URI`, or `MONGOD_BIN` and `DATA_DIR`.
     pub database: DatabaseConfig,
     /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
-    /// `MAIL_FROM` and theirs.
+    /// `MAIL_FROM` and theirs; `CLOUDINARY_CLOUD_NAME` and its.
     pub shop: Settings,
     /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
     pub doors: Doors,
@@ -163,6 +164,8 @@ impl Config {
                 site_url: site_url(variables, leptos.site_addr)?,
                 mail: mail::mail(variables, environment, &data_folder(variables)?)?,
                 shipping: shipping(variables)?,
+                media: media::media(variables)?,
+                uploads: data_folder(variables)?.join("uploads"),
             },
             doors: Doors::read(variables, environment)?,
             leptos,

@@ -8,6 +8,7 @@ pub mod config;
 pub mod connections;
 pub mod database;
 pub mod extract;
+pub mod forms;
 pub mod middleware;
 pub mod openapi;
 pub mod problem;

@@ -88,7 +88,7 @@ impl Refusal {
             english: error.problem(Language::English),
             french: error.problem(Language::French),
             allowance: match error {
-                Error::TooManyRequests(allowance) => Some(*allowance),
+                Error::TooManyRequests(allowance) | Error::TooManyUploads(allowance) => Some(*allowance),
                 _ => None,
             },
         }))

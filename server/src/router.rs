@@ -2,9 +2,10 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     http::StatusCode,
     middleware::from_fn_with_state,
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use domain::Error;
 use leptos::config::LeptosOptions;
@@ -13,8 +14,10 @@ use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    api::{admin, auth, cart, delivery, health, loyalty, orders, products, recipes, reviews, sessions, users},
-    middleware, openapi,
+    api::{admin, auth, cart, delivery, health, loyalty, orders, products, recipes, reviews, sessions, uploads, users},
+    forms,
+    middleware::{self, body},
+    openapi,
     problem::Refusal,
     state::AppState,
 };
@@ -23,25 +26,53 @@ use crate::{
 pub fn router(state: AppState) -> Router {
     // Before Leptos brings its own.
     middleware::panics::watch_tasks();
-    let (api, document) = documented();
-    let routes = api
-        .layer(from_fn_with_state(state.clone(), middleware::idempotency::replay))
+    let (Api { usual, pictures }, document) = documented();
+    let idempotent = from_fn_with_state(state.clone(), middleware::idempotency::replay);
+    let routes = usual
+        .layer(idempotent.clone())
         .merge(openapi::pages(document))
         // Which the nest's own fallback leaves out.
         .route("/api/", any(unknown))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready));
-    let routes = pages(routes, &state).method_not_allowed_fallback(wrong_method);
+    let routes = pages(routes, &state)
+        .route("/uploads/{file}", get(uploads::file))
+        .layer(from_fn_with_state((state.doors.clone(), body::MAX_BYTES), body::limit))
+        .merge(
+            pictures
+                .layer(idempotent)
+                .layer(DefaultBodyLimit::disable())
+                .layer(from_fn_with_state(
+                    (state.doors.clone(), body::MAX_PICTURE_BYTES),
+                    body::limit,
+                )),
+        )
+        .merge(forms().layer(DefaultBodyLimit::disable()).layer(from_fn_with_state(
+            (state.doors.clone(), body::MAX_PICTURES_BYTES),
+            body::limit,
+        )))
+        .method_not_allowed_fallback(wrong_method);
     middleware::around(routes, &state).with_state(state)
 }
 
+/// The REST routes, apart by how much they take.
+#[derive(Debug)]
+pub struct Api {
+    /// All but the others.
+    pub usual: Router<AppState>,
+    /// Those that take a picture.
+    pub pictures: Router<AppState>,
+}
+
 /// The REST routes and their OpenAPI document.
-pub fn documented() -> (Router<AppState>, OpenApi) {
-    let (router, mut document) = OpenApiRouter::with_openapi(openapi::Api::openapi())
+pub fn documented() -> (Api, OpenApi) {
+    let (usual, mut document) = OpenApiRouter::with_openapi(openapi::Api::openapi())
         .nest("/api", api())
         .split_for_parts();
+    let (pictures, of_pictures) = OpenApiRouter::new().nest("/api", pictures()).split_for_parts();
+    document.merge(of_pictures);
     openapi::complete(&mut document);
-    (router, document)
+    (Api { usual, pictures }, document)
 }
 
 fn api() -> OpenApiRouter<AppState> {
@@ -86,6 +117,17 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::loyalty_tiers::list, admin::loyalty_tiers::replace))
         .routes(routes!(admin::audit::list))
         .fallback(unknown)
+}
+
+fn pictures() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(uploads::create))
+        .routes(routes!(uploads::create_for_review))
+}
+
+/// What pages send as it is, because there are files in it.
+fn forms() -> Router<AppState> {
+    Router::new().route("/gestion/produits/{key}/images", post(forms::add_product_images))
 }
 
 /// The pages and their server functions, and below them the files; an unknown address is a page

@@ -17,6 +17,7 @@ pub mod openapi;
 pub mod order;
 pub mod page;
 pub mod period;
+pub mod picture;
 pub mod pricing;
 pub mod problem;
 pub mod product;

@@ -11,6 +11,9 @@ use crate::{
     subdocument, validation,
 };
 
+/// How many pictures a product may have.
+pub const MAX_IMAGES: usize = 12;
+
 /// A cheese, or whatever else stands in the shop. The fields below `updated_at` go beyond the
 /// spec's and have defaults, so that documents of the original Mongoose models load.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -345,7 +348,7 @@ pub struct ProductInput {
     #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
     pub category: String,
     #[serde(default)]
-    #[garde(custom(validation::texts(12, 1, 500)))]
+    #[garde(custom(validation::texts(MAX_IMAGES, 1, 500)))]
     #[cfg_attr(feature = "openapi", schema(max_items = 12))]
     pub images: Vec<String>,
     #[garde(custom(|g: &Grams, c: &()| validation::between(1, 100_000)(&g.0, c)))]

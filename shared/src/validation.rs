@@ -276,6 +276,23 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "Chaque palier, une seule fois et dans l’ordre, demande plus de points que le précédent.",
             "Each tier, once and in order, asks for more points than the one before.",
         ),
+        "not_a_picture" => (
+            "Ce fichier n’est pas une image JPEG, PNG ou WebP entière.",
+            "This file is not a whole JPEG, PNG or WebP picture.",
+        ),
+        "too_many_pixels" => (
+            "Au plus {} millions de pixels par image.",
+            "At most {} million pixels a picture.",
+        ),
+        "picture_too_large" => ("Au plus {} Mo par image.", "At most {} MB a picture."),
+        "media_unavailable" => (
+            "L’image n’a pas pu être gardée : réessayez dans un instant.",
+            "The picture could not be kept: try again in a moment.",
+        ),
+        "foreign_picture" => (
+            "Une image est d’abord envoyée à la boutique : cette adresse n’est pas la sienne.",
+            "A picture is sent to the shop first: this address is not one of its own.",
+        ),
         "unknown_product" => ("Ce produit n’existe pas.", "There is no such product."),
         "out_of_stock" => ("Il n’en reste que {}.", "Only {} left."),
         "sold_out" => ("Épuisé pour l’instant.", "Sold out for now."),

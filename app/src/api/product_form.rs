@@ -72,8 +72,10 @@ pub struct ProductForm {
     pub fat: String,
     /// Grams per 100 g.
     pub carbohydrates: String,
-    /// Addresses, one a line.
-    pub images: String,
+    /// Their addresses.
+    pub images: Vec<String>,
+    /// Where each of them is to stand, from 1; empty for one that goes.
+    pub places: Vec<String>,
 }
 
 impl ProductForm {
@@ -130,7 +132,8 @@ impl ProductForm {
             protein: nutrition.map(|n| decimal(n.protein)).unwrap_or_default(),
             fat: nutrition.map(|n| decimal(n.fat)).unwrap_or_default(),
             carbohydrates: nutrition.map(|n| decimal(n.carbohydrates)).unwrap_or_default(),
-            images: product.images.join("\n"),
+            images: product.images.clone(),
+            places: (1..=product.images.len()).map(|place| place.to_string()).collect(),
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod loaded;
 pub mod order_facts;
 pub mod order_items;
 pub mod pagination;
+pub mod picture;
 pub mod price;
 pub mod product_card;
 pub mod quantity;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::product::{Availability, Product, SoldBy};
 
-use super::{labels, price::Price};
+use super::{labels, picture::Picture, price::Price};
 use crate::{
     language::{language, translate},
     pages::basket_actions,
@@ -48,14 +48,9 @@ pub fn ProductCard(
         }
     });
     let link = format!("/fromages/{}", product.key());
-    let image = product
-        .images
-        .first()
-        .cloned()
-        .unwrap_or_else(|| "/images/mark.svg".into());
     view! {
         <article class=if sold_out { "product-card is-out" } else { "product-card" }>
-            <div class="product-card-picture"><img src=image alt="" width="400" height="320" loading="lazy"/></div>
+            <div class="product-card-picture"><Picture src=product.images.first().cloned() sizes="(min-width: 64rem) 20rem, 50vw"/></div>
             <div class="product-card-text">
                 <h3 class="product-card-name"><a href=link>{product.name.clone()}</a></h3>
                 <p class="product-card-origin">{labels::provenance(&product, language)}</p>

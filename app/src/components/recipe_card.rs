@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{Language, recipe::Recipe};
 
-use super::labels;
+use super::{labels, picture::Picture};
 use crate::language::language;
 
 /// A grid of recipes.
@@ -24,16 +24,11 @@ pub fn RecipeGrid(
 fn RecipeCard(recipe: Recipe) -> impl IntoView {
     let language = language();
     let link = format!("/recettes/{}", recipe.key());
-    let image = recipe
-        .images
-        .first()
-        .cloned()
-        .unwrap_or_else(|| "/images/mark.svg".into());
     let time = duration(recipe.prep_time.saturating_add(recipe.cook_time), language);
     let servings = format!("{} {}", language.pick("pour", "serves"), recipe.servings);
     view! {
         <article class="recipe-card">
-            <div class="recipe-card-picture"><img src=image alt="" width="400" height="320" loading="lazy"/></div>
+            <div class="recipe-card-picture"><Picture src=recipe.images.first().cloned() sizes="(min-width: 40rem) 24rem, 100vw"/></div>
             <h2 class="recipe-card-title"><a href=link>{recipe.title}</a></h2>
             <p class="recipe-meta">
                 <span>{time}</span>

@@ -5,12 +5,12 @@ use shared::{
     Id, Page,
     audit::Action,
     catalog::{CatalogQuery, CategoryCount},
-    product::{Product, ProductInput},
+    product::{MAX_IMAGES, Product, ProductInput},
     validation,
 };
 
 use crate::{
-    Admin, Error, Result, Shop, audit, search_grams,
+    Admin, Error, Result, Shop, audit, media, search_grams,
     store::{Attempts, commit, products},
 };
 
@@ -116,9 +116,45 @@ async fn update_in(
     Ok(product)
 }
 
+/// Puts pictures behind those that a product has. [`Error::NotFound`], or [`Error::Invalid`] for
+/// addresses of elsewhere and for more than a product may have.
+pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) -> Result<Product> {
+    let foreign = media::foreign_images(shop, urls);
+    if !foreign.is_empty() {
+        return Err(Error::Invalid(foreign));
+    }
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let done = async {
+            let before = products::by_key_in(&shop.store, &mut session, key)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let mut product = before.clone();
+            product.images.extend_from_slice(urls);
+            if product.images.len() > MAX_IMAGES {
+                return Err(Error::field("images", &format!("too_many:{MAX_IMAGES}")));
+            }
+            product.updated_at = shop.now();
+            products::replace(&shop.store, &mut session, &product).await?;
+            let changes = audit::differences(&before, &product)?;
+            let (by, action) = (admin.user().id, Action::ProductUpdated);
+            audit::record(shop, &mut session, by, action, product.id, changes).await?;
+            commit(&mut session).await?;
+            Ok(product)
+        }
+        .await;
+        match done {
+            Ok(product) => return Ok(product),
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}
+
 /// A product of what an admin may set, once it holds.
 pub(crate) fn filled(shop: &Shop, input: ProductInput) -> Result<Product> {
-    let broken = validation::broken_rules(&input);
+    let mut broken = validation::broken_rules(&input);
+    broken.extend(media::foreign_images(shop, &input.images));
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }

@@ -79,6 +79,15 @@ pub enum Error {
     /// What a livreur has on the road must reach its door first.
     #[error("the livreur has orders on the road")]
     OrdersOnTheRoad,
+    /// A picture's file has too many bytes.
+    #[error("the picture is too large")]
+    PictureTooLarge,
+    /// This customer has sent as many pictures as a day allows.
+    #[error("too many uploads")]
+    TooManyUploads(Allowance),
+    /// Where pictures are kept does not answer, or refuses.
+    #[error("pictures cannot be kept: {0}")]
+    MediaUnavailable(String),
     /// Too many others were changing the same things; nothing was stored.
     #[error("gave way to concurrent writers for too long")]
     Busy,
@@ -110,7 +119,7 @@ impl Error {
 
     /// Whether the cause is for the log and not for the one who asked.
     pub const fn is_internal(&self) -> bool {
-        matches!(self, Self::Database(_) | Self::Internal(_))
+        matches!(self, Self::MediaUnavailable(_) | Self::Database(_) | Self::Internal(_))
     }
 
     /// What to answer, in the reader's language. Says nothing of internals.
@@ -253,6 +262,24 @@ impl Error {
                 "orders_on_the_road",
                 "Ce livreur a des commandes en route. Attendez qu’elles soient livrées.",
                 "This livreur has orders on the road. Wait until they are delivered.",
+            ),
+            Self::PictureTooLarge => (
+                413,
+                "picture_too_large",
+                "Une image pèse au plus 8 Mo.",
+                "A picture has at most 8 MB.",
+            ),
+            Self::TooManyUploads(_) => (
+                429,
+                "too_many_uploads",
+                "Vous avez envoyé beaucoup d’images aujourd’hui : réessayez demain.",
+                "You have sent many pictures today: try again tomorrow.",
+            ),
+            Self::MediaUnavailable(_) => (
+                503,
+                "media_unavailable",
+                "Les images ne peuvent pas être gardées pour l’instant : rien n’a été enregistré, réessayez.",
+                "Pictures cannot be kept at the moment: nothing was stored, try again.",
             ),
             Self::Busy => (
                 503,

@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod limits;
 pub mod loyalty;
 pub mod mail;
+pub mod media;
 mod order_search;
 pub mod orders;
 mod passwords;
@@ -36,6 +37,8 @@ pub mod store;
 mod user_agent;
 pub mod users;
 pub mod verification;
+
+use std::path::PathBuf;
 
 use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates};
 
@@ -75,6 +78,10 @@ pub struct Settings {
     pub mail: MailSettings,
     /// What delivery costs.
     pub shipping: ShippingRates,
+    /// Where pictures that people send are kept.
+    pub media: media::Storage,
+    /// The folder of the pictures that the shop keeps itself; made when it is not there.
+    pub uploads: PathBuf,
 }
 
 impl Settings {
@@ -86,6 +93,8 @@ impl Settings {
             site_url: "http://127.0.0.1:3000".into(),
             mail: MailSettings::files("data/outbox"),
             shipping: ShippingRates::default(),
+            media: media::Storage::Disk,
+            uploads: "data/uploads".into(),
         }
     }
 }

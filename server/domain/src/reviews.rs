@@ -7,11 +7,11 @@ use shared::{
     product::Product,
     review::{Helpful, Review, ReviewForStaff, ReviewInput, ReviewQuery, SignedReview, Standing},
     user::User,
-    validation::{self, BrokenRule},
+    validation,
 };
 
 use crate::{
-    Admin, Customer, Error, Result, Shop, audit,
+    Admin, Customer, Error, Result, Shop, audit, media,
     store::{
         self, Attempts, commit, orders, products,
         review_votes::{self, Vote},
@@ -104,8 +104,8 @@ pub async fn standing(shop: &Shop, customer: Option<&Customer>, product: Id<Prod
 pub async fn create(shop: &Shop, customer: &Customer, key: &str, mut input: ReviewInput) -> Result<SignedReview> {
     input.comment = input.comment.trim().to_owned();
     let mut broken = validation::broken_rules(&input);
-    if !input.images.is_empty() && !broken.iter().any(|b| b.field.starts_with("images")) {
-        broken.push(BrokenRule::new("images", "not_own_upload"));
+    if !broken.iter().any(|b| b.field.starts_with("images")) {
+        broken.extend(media::own_review_images(shop, customer, &input.images).await?);
     }
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));

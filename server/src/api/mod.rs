@@ -13,6 +13,7 @@ pub mod products;
 pub mod recipes;
 pub mod reviews;
 pub mod sessions;
+pub mod uploads;
 pub mod users;
 
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use axum::{
     body::Body,
     extract::{FromRequest, Request},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
 };
 use garde::Validate;
 use http_body_util::BodyExt;
@@ -55,9 +55,7 @@ impl<T: DeserializeOwned + Validate<Context = ()>, S: Sync> FromRequest<S> for J
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next());
-    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    super::media_type(headers).as_deref() == Some("application/json")
 }
 
 /// The whole body. 400 when it breaks off.

@@ -3,14 +3,18 @@
 
 mod auth;
 mod body;
+mod parts;
 mod path;
 mod query;
 mod reader;
 mod repair;
 mod strict;
 
+use axum::http::{HeaderMap, header};
+
 pub use auth::{Auth, bearer, cookie, credential, user_agent};
 pub use body::{Json, read as read_body};
+pub use parts::{Part, Parts};
 pub use path::{Key, PathId};
 pub use query::{Query, flag, number};
 pub use reader::Reader;
@@ -20,4 +24,10 @@ fn is_within(field: &str, of: &str) -> bool {
     field
         .strip_prefix(of)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// The media type of the body in lower case, without its parameters.
+fn media_type(headers: &HeaderMap) -> Option<String> {
+    let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    Some(kind.split(';').next()?.trim().to_ascii_lowercase())
 }

@@ -12,6 +12,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use domain::media;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tower_http::timeout::{TimeoutBody, TimeoutError};
 
@@ -20,20 +21,25 @@ use crate::{config::Doors, problem::Refusal};
 /// How many bytes a body may have.
 pub const MAX_BYTES: usize = 256 * 1024;
 
-/// Refuses a body that says it is too long, and cuts off one that turns out to be or that does
+/// How many bytes the form around one picture may have: the picture's, and what multipart needs.
+pub const MAX_PICTURE_BYTES: usize = media::MAX_BYTES + 64 * 1024;
+/// How many bytes a page's form with pictures may have: a few of them at once.
+pub const MAX_PICTURES_BYTES: usize = 4 * MAX_PICTURE_BYTES;
+
+/// Refuses a body that says it is longer than `most`, and cuts off one that turns out to be or that does
 /// not go on. Whoever was reading it then sees an error; the answer is this one in any case.
-pub async fn limit(State(doors): State<Arc<Doors>>, request: Request, next: Next) -> Response {
+pub async fn limit(State((doors, most)): State<(Arc<Doors>, usize)>, request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > MAX_BYTES) {
-        return too_large().into_response();
+    if length.is_some_and(|length| length > most) {
+        return too_large(most).into_response();
     }
     let cut_off = Arc::new(OnceLock::new());
     let noted = Arc::clone(&cut_off);
     let request = request.map(|body| {
-        let body = Limited::new(TimeoutBody::new(doors.patience, body), MAX_BYTES);
+        let body = Limited::new(TimeoutBody::new(doors.patience, body), most);
         Body::new(body.map_err(move |error| {
-            if let Some(refusal) = refusal(error.as_ref()) {
+            if let Some(refusal) = refusal(error.as_ref(), most) {
                 // The first one counts.
                 let _ = noted.set(refusal);
             }
@@ -47,11 +53,11 @@ pub async fn limit(State(doors): State<Arc<Doors>>, request: Request, next: Next
     }
 }
 
-fn refusal(error: &(dyn Error + 'static)) -> Option<Refusal> {
+fn refusal(error: &(dyn Error + 'static), most: usize) -> Option<Refusal> {
     let mut causes = std::iter::successors(Some(error), |error| (*error).source());
     causes.find_map(|cause| {
         if cause.is::<LengthLimitError>() {
-            Some(too_large())
+            Some(too_large(most))
         } else if cause.is::<TimeoutError>() {
             Some(stalled())
         } else {
@@ -61,8 +67,8 @@ fn refusal(error: &(dyn Error + 'static)) -> Option<Refusal> {
 }
 
 /// The answer to a body that is too long.
-fn too_large() -> Refusal {
-    let kilobytes = MAX_BYTES / 1024;
+fn too_large(most: usize) -> Refusal {
+    let kilobytes = most / 1024;
     Refusal::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "body_too_large",

@@ -1,6 +1,7 @@
 //! What happens around every request, from the outside in: its id and log line, what browsers
 //! are told to refuse, other sites' pages, compression, caching, panics, how often one may knock,
-//! the time limit, the size limits, and the guard against other sites.
+//! the time limit, and the guard against other sites. The size limits are the router's to set: some routes take
+//! more than others.
 
 pub mod body;
 pub mod caching;
@@ -33,7 +34,6 @@ pub fn around(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     // The last one is the outermost.
     let mut routes = routes
         .layer(from_fn(cross_site::refuse))
-        .layer(from_fn_with_state(doors.clone(), body::limit))
         .layer(from_fn(head::limit))
         .layer(from_fn(panics::watch))
         .layer(from_fn(time_limit::limit));

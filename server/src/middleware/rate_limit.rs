@@ -80,7 +80,7 @@ pub fn write(allowance: &Allowance, headers: &mut HeaderMap) {
 /// Files cost next to nothing, and whoever watches the server may look as often as they like.
 fn is_limited(request: &Request) -> bool {
     let path = request.uri().path();
-    let free = ["/pkg/", "/images/", "/fonts/", "/media/", "/health/", "/favicon.svg"];
+    let free = ["/pkg/", "/images/", "/fonts/", "/uploads/", "/health/", "/favicon.svg"];
     !free.iter().any(|free| path.starts_with(free))
 }
 

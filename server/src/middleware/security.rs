@@ -46,7 +46,7 @@ pub async fn say(request: Request, next: Next) -> Response {
         NOTHING
     };
     // The shop's pictures may be shown anywhere.
-    let picture = path.starts_with("/images/") || path.starts_with("/media/");
+    let picture = path.starts_with("/images/") || path.starts_with("/uploads/");
     let over_tls = request
         .extensions()
         .get::<Caller>()

@@ -35,6 +35,8 @@ mod order_lists;
 mod order_status;
 mod orders;
 mod panics;
+#[path = "../../domain/tests/domain/pictures.rs"]
+mod pictures;
 mod products;
 mod recipes;
 mod reviews;
@@ -42,4 +44,5 @@ mod security;
 mod slow;
 mod start_up;
 mod support;
+mod uploads;
 mod users;

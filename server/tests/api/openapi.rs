@@ -8,7 +8,10 @@ use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
 use server::router::documented;
 
-use crate::support::{Actor, App, in_a_shop};
+use crate::{
+    pictures::png,
+    support::{Actor, App, in_a_shop},
+};
 
 /// Every operation with its path and method.
 pub fn operations(document: &Value) -> Vec<(String, Method, Value)> {
@@ -172,9 +175,12 @@ fn the_examples_work_as_they_are() {
                 *token = caller.refresh_token.clone().into();
             }
             in_letters(app, &caller, &path, &mut body).await;
-            let answer = caller
-                .call(method, &path, Some(body).filter(|body| !body.is_null()))
-                .await;
+            let answer = if operation["requestBody"]["content"]["multipart/form-data"].is_object() {
+                caller.uploads(&path, &png(10, 10)).await
+            } else {
+                let body = Some(body).filter(|body| !body.is_null());
+                caller.call(method, &path, body).await
+            };
             assert!(answer.status.is_success(), "{of}: {} {}", answer.status, answer.text);
             let status = answer.status.as_str();
             assert!(
@@ -219,7 +225,7 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
         || path.ends_with("/status")
         || writes
             && !path.ends_with("/reviews")
-            && (path.starts_with("/api/products") || path.starts_with("/api/recipes"));
+            && (path.starts_with("/api/products") || path == "/api/uploads" || path.starts_with("/api/recipes"));
     let reads_all = !writes && path == "/api/orders";
     let email = match path {
         _ if admin || reads_all => seed::ACCOUNTS[1],

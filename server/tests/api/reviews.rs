@@ -157,7 +157,7 @@ fn post_products_id_reviews_names_every_wrong_field() {
         ] {
             post(json!({ "rating": 5, "comment": "Bon.", "images": images }))
                 .await
-                .refuses_fields(&[("images", "not_own_upload")]);
+                .refuses_fields(&[("images[0]", "not_own_upload")]);
         }
         post(json!({ "rating": 5, "comment": "Bon.", "images": vec!["/x"; 6] }))
             .await

@@ -19,6 +19,7 @@ use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
 use server::{config::Doors, router::router, state::AppState};
 use shared::{Money, Timestamp, account::Secret, pricing::ShippingRates};
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
@@ -75,6 +76,8 @@ pub struct App {
     /// What the router was made of.
     pub state: AppState,
     router: Router,
+    /// Where its pictures lie, until the test is over.
+    pub uploads: Arc<TempDir>,
 }
 
 impl App {
@@ -90,6 +93,7 @@ impl App {
     /// Opens a shop with doors like these.
     pub async fn open_with(address: &str, doors: Doors) -> Self {
         let clock = Clock::manual(Timestamp::from_millis(START));
+        let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
         let shop = Arc::new(Shop {
             store: Store::connect(address).await.expect("the test's database"),
             randomness: Randomness::System,
@@ -104,6 +108,7 @@ impl App {
                     fee: Money::from_cents(690),
                     free_from: Money::from_cents(6000),
                 },
+                uploads: uploads.path().to_owned(),
                 ..Settings::new(Secret(JWT_SECRET.into()))
             },
         });
@@ -120,6 +125,7 @@ impl App {
             shop,
             router: router(state.clone()),
             state,
+            uploads,
         }
     }
 
@@ -148,6 +154,7 @@ impl App {
             shop,
             router: router(state.clone()),
             state,
+            ..self.clone()
         }
     }
 

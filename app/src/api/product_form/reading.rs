@@ -33,7 +33,7 @@ impl ProductForm {
             name: line(&self.name),
             description: text(&self.description),
             category: line(&self.category),
-            images: lines(&self.images),
+            images: placed(self.images, &self.places),
             ingredients: some_lines(&self.ingredients),
             slug: some(line(&self.slug)),
             origin: some(line(&self.origin).to_ascii_uppercase()),
@@ -102,6 +102,23 @@ fn text(text: &str) -> String {
 
 fn lines(text: &str) -> Vec<String> {
     text.lines().map(line).filter(|line| !line.is_empty()).collect()
+}
+
+/// The pictures in the order that was chosen, without those that go. One that moves up stands before the one whose
+/// place it takes, and one that moves down behind it.
+fn placed(images: Vec<String>, places: &[String]) -> Vec<String> {
+    let place_of = |at: usize| match places.get(at).map(|place| place.trim()) {
+        Some("") => None,
+        Some(place) => Some(place.parse().map_or(at, |place: usize| place.saturating_sub(1))),
+        None => Some(at),
+    };
+    let mut placed: Vec<_> = images
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, image)| place_of(at).map(|place| (place, place.cmp(&at), image)))
+        .collect();
+    placed.sort_by_key(|(place, moved, _)| (*place, *moved));
+    placed.into_iter().map(|(.., image)| image).collect()
 }
 
 fn some_lines(text: &str) -> Option<Vec<String>> {
@@ -302,7 +319,7 @@ mod tests {
         let bad = ProductForm {
             ingredients: "a\n".repeat(41),
             ingredients_en: "b".repeat(121),
-            images: "/x\n".repeat(13),
+            images: vec!["/x".into(); 13],
             min_cut: "500".into(),
             max_cut: "100".into(),
             slug: "Comté".into(),
@@ -318,6 +335,24 @@ mod tests {
             ("slug", "not_a_slug"),
         ];
         assert_eq!(broken, pairs(expected));
+    }
+
+    #[test]
+    fn pictures_go_where_they_are_told() {
+        let after = |places: &[&str]| {
+            let images = ["a", "b", "c"].map(str::to_owned).into();
+            let places: Vec<_> = places.iter().map(|place| (*place).to_owned()).collect();
+            placed(images, &places).concat()
+        };
+        assert_eq!(after(&["1", "2", "3"]), "abc");
+        assert_eq!(after(&["1", "2", "1"]), "cab");
+        assert_eq!(after(&["3", "2", "3"]), "bca");
+        assert_eq!(after(&["2", "1", "3"]), "bac");
+        assert_eq!(after(&["1", "", "3"]), "ac");
+        assert_eq!(after(&["", "", ""]), "");
+        // What no select sends.
+        assert_eq!(after(&["x", "99999999999999999999999", "0"]), "cab");
+        assert_eq!(after(&[]), "abc");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The form of a product.
 
+mod pictures;
+
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use shared::{
@@ -7,6 +9,7 @@ use shared::{
     product::{Allergen, Milk, SoldBy},
 };
 
+use self::pictures::{PictureForm, Pictures};
 use crate::{
     api::{
         dashboard::{ProductEditor, SaveProduct, edit_product},
@@ -64,6 +67,12 @@ fn Editor(editor: ProductEditor, save: ServerAction<SaveProduct>) -> impl IntoVi
             view! { <div class="notice is-success"><p>{t("Produit enregistré.", "Product saved.")}</p></div> }
         })
     };
+    let added = move || {
+        let is_added = query.with(|query| query.get("image").is_some_and(|outcome| outcome == "added"));
+        is_added.then(|| {
+            view! { <div class="notice is-success"><p>{t("Image ajoutée.", "Picture added.")}</p></div> }
+        })
+    };
     let name = editor
         .product
         .as_ref()
@@ -80,8 +89,9 @@ fn Editor(editor: ProductEditor, save: ServerAction<SaveProduct>) -> impl IntoVi
         <Head title=format!("{name}, {}", t("gestion", "back office"))/>
         <Breadcrumb above=vec![("/gestion/produits".into(), t("Produits", "Products").into())] here=name.clone()/>
         <div class="desk-head"><h1>{name}</h1>{in_shop}</div>
-        <div role="status">{saved}</div>
+        <div role="status">{saved}{added}</div>
         <ProblemNotice problem/>
+        {(!form.id.is_empty()).then(|| view! { <PictureForm id=form.id.clone()/> })}
         <ActionForm action=save attr:class="desk-form">
             <input type="hidden" name="form[id]" value=form.id.clone()/>
             <input type="hidden" name="form[stock_before]" value=form.stock_before.clone()/>
@@ -401,35 +411,6 @@ fn Nutrition(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoVi
                 <Field within="form" name="fat" label=t("Matières grasses", "Fat") inputmode="decimal" unit="g" value=form.fat may_be_empty=true problem/>
                 <Field within="form" name="carbohydrates" label=t("Glucides", "Carbohydrates") inputmode="decimal" unit="g" value=form.carbohydrates may_be_empty=true problem/>
             </div>
-        </fieldset>
-    }
-    .into_any()
-}
-
-#[component]
-fn Pictures(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
-    let t = translate();
-    let shown: Vec<_> = form
-        .images
-        .lines()
-        .map(|address| {
-            view! { <li><img src=address.to_owned() alt="" width="400" height="320" loading="lazy"/></li> }
-        })
-        .collect();
-    view! {
-        <fieldset class="form-section">
-            <legend>{t("Images", "Pictures")}</legend>
-            {(!shown.is_empty()).then(|| view! { <ul class="picture-list">{shown}</ul> })}
-            <Field
-                within="form"
-                name="images"
-                label=t("Adresses des images", "Addresses of the pictures")
-                hint=t("Une par ligne\u{a0}; la première paraît dans les listes.", "One a line; the first is shown in lists.")
-                rows=4
-                value=form.images
-                may_be_empty=true
-                problem
-            />
         </fieldset>
     }
     .into_any()

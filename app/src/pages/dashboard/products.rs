@@ -17,6 +17,7 @@ use crate::{
         head::Head,
         labels,
         loaded::loaded,
+        picture::Picture,
         price::price_of,
     },
     language::{language, translate},
@@ -110,11 +111,6 @@ fn Products(products: Page<Product>, words: String) -> impl IntoView {
 fn ProductRow(product: Product) -> impl IntoView {
     let (t, language) = (translate(), language());
     let link = format!("/gestion/produits/{}", product.id);
-    let image = product
-        .images
-        .first()
-        .cloned()
-        .unwrap_or_else(|| "/images/mark.svg".into());
     let price = format!("{} {}", product.price.display(language), price_of(&product, language));
     let kilo = pricing::price_per_kilo(&product).map(|kilo| kilo.display(language));
     let left = match product.sold_by {
@@ -128,7 +124,7 @@ fn ProductRow(product: Product) -> impl IntoView {
     };
     view! {
         <tr>
-            <td><img class="table-thumb" src=image alt="" width="400" height="320" loading="lazy"/></td>
+            <td><Picture class="table-thumb" src=product.images.first().cloned() sizes="2.75rem"/></td>
             <th scope="row"><a href=link.clone()>{product.name.clone()}</a></th>
             <td>{labels::category(&product.category, language)}</td>
             <td class="is-number">{price}</td>

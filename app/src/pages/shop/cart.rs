@@ -10,7 +10,8 @@ use shared::{
 use crate::{
     api::cart::read_cart,
     components::{
-        failure::ProblemNotice, field::problem_of, head::Head, layout::Storefront, loaded::loaded, price::per_kilo,
+        failure::ProblemNotice, field::problem_of, head::Head, layout::Storefront, loaded::loaded, picture::Picture,
+        price::per_kilo,
     },
     language::{language, translate},
     pages::{account_actions, basket_actions},
@@ -99,11 +100,10 @@ fn Line(line: CartLine) -> impl IntoView {
     let link = format!("/fromages/{}", line.product.slug);
     let error_id = format!("error-{}", line.id);
     let error = (!line.available).then(|| shortage(&line, language));
-    let image = line.product.image.clone().unwrap_or_else(|| "/images/mark.svg".into());
     view! {
         <li class="cart-line">
             <a class="cart-line-picture" href=link.clone() tabindex="-1" aria-hidden="true">
-                <img src=image alt="" width="400" height="320"/>
+                <Picture src=line.product.image.clone() sizes="8rem"/>
             </a>
             <h2 class="cart-line-name"><a href=link>{line.product.name.clone()}</a></h2>
             <p class="cart-line-total">{line.line_total.display(language)}</p>

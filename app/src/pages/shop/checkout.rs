@@ -15,6 +15,7 @@ use crate::{
         layout::Storefront,
         loaded::loaded,
         order_items::Amounts,
+        picture::Picture,
         price::per_kilo,
     },
     language::{language, translate},
@@ -143,10 +144,9 @@ fn Item(line: CartLine) -> impl IntoView {
     let language = language();
     let kilo = per_kilo(line.unit_price, line.weight, language).unwrap_or_default();
     let facts = format!("{} × {}, {kilo}", line.weight.display(language), line.quantity);
-    let image = line.product.image.unwrap_or_else(|| "/images/mark.svg".into());
     view! {
         <li class="summary-item">
-            <img src=image alt="" width="400" height="320"/>
+            <Picture src=line.product.image sizes="4rem"/>
             <div>
                 <p class="summary-item-name">{line.product.name}</p>
                 <p class="summary-item-facts">{facts}</p>

@@ -5,7 +5,7 @@ use shared::{Language, recipe::Recipe};
 
 use crate::{
     api::catalog::{Home, read_home},
-    components::{head::Head, labels, layout::Storefront, loaded::loaded, product_card::ProductGrid},
+    components::{head::Head, labels, layout::Storefront, loaded::loaded, picture::Picture, product_card::ProductGrid},
     language::{language, translate},
 };
 
@@ -116,7 +116,7 @@ fn RecipeBand(recipe: Recipe) -> impl IntoView {
                     <p class="recipe-meta">{meta}</p>
                     <a class="button" href=link>{t("Lire la recette", "Read the recipe")}</a>
                 </div>
-                {image.map(|image| view! { <img src=image alt="" width="480" height="320" loading="lazy"/> })}
+                {image.map(|image| view! { <Picture src=Some(image) sizes="(min-width: 48rem) 50vw, 100vw"/> })}
             </div>
         </section>
     }

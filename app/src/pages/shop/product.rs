@@ -19,6 +19,7 @@ use crate::{
         labels,
         layout::Storefront,
         loaded::loaded,
+        picture::Picture,
         price::Price,
         rating::{Rating, decimal},
     },
@@ -58,11 +59,10 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
         .iter()
         .map(|label| view! { <li class="badge">{labels::label(label, language)}</li> })
         .collect();
-    let image = product
-        .images
-        .first()
-        .cloned()
-        .unwrap_or_else(|| "/images/mark.svg".into());
+    let (image, more) = (
+        product.images.first().cloned(),
+        product.images.get(1..).unwrap_or_default().to_vec(),
+    );
     let count = usize::try_from(reviews.total).unwrap_or(0);
     let rating = (count > 0).then(|| {
         view! { <a class="rating-link" href="#reviews" rel="external"><Rating value=product.rating count=count/></a> }
@@ -75,7 +75,8 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
             <article>
                 <div class="product">
                     <div class="product-picture">
-                        <img src=image alt=name.clone() width="400" height="320" fetchpriority="high"/>
+                        <Picture src=image alt=name.clone() sizes="(min-width: 64rem) 50vw, 100vw" is_first=true/>
+                        <MorePictures images=more name=name.clone()/>
                     </div>
                     <div class="product-head">
                         <h1 class="product-name">{name}</h1>
@@ -93,6 +94,24 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
             <Recipes recipes/>
         </div>
     }
+}
+
+/// The product from other sides.
+#[component]
+fn MorePictures(images: Vec<String>, name: String) -> impl IntoView {
+    let t = translate();
+    if images.is_empty() {
+        return ().into_any();
+    }
+    let pictures: Vec<_> = (2..)
+        .zip(images)
+        .map(|(number, image)| {
+            let alt = format!("{name}, {} {number}", t("image", "picture"));
+            // `external`: a file, and no page of the router's.
+            view! { <li><a href=image.clone() rel="external"><Picture src=Some(image.clone()) alt sizes="4.5rem"/></a></li> }
+        })
+        .collect();
+    view! { <ul class="product-thumbs">{pictures}</ul> }.into_any()
 }
 
 /// A description for search engines.

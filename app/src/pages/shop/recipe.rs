@@ -14,7 +14,7 @@ use crate::{
     api::catalog::{RecipeDetail, find_recipe},
     components::{
         breadcrumb::Breadcrumb, failure::encode, head::Head, labels, layout::Storefront, loaded::loaded,
-        price::price_of, product_card::ProductGrid, quantity::quantity, recipe_card::duration,
+        picture::Picture, price::price_of, product_card::ProductGrid, quantity::quantity, recipe_card::duration,
     },
     language::{language, translate},
 };
@@ -46,11 +46,7 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
     let RecipeDetail { recipe, products } = detail;
     let products = in_order(&recipe, products);
     let address = format!("/recettes/{}", recipe.key());
-    let image = recipe
-        .images
-        .first()
-        .cloned()
-        .unwrap_or_else(|| "/images/mark.svg".into());
+    let image = recipe.images.first().cloned();
     let written_for = recipe.servings.max(1);
     let servings = Signal::derive(move || asked_servings.get().unwrap_or(written_for));
     let ingredients: Vec<_> = recipe
@@ -88,7 +84,7 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
                         <p class="page-lead">{recipe.description}</p>
                     </div>
                     <div class="recipe-hero-picture">
-                        <img src=image alt=recipe.title width="400" height="320" fetchpriority="high"/>
+                        <Picture src=image alt=recipe.title sizes="(min-width: 64rem) 50vw, 100vw" is_first=true/>
                     </div>
                     <dl class="recipe-facts">
                         <div><dt>{t("Préparation", "Preparation")}</dt><dd>{duration(recipe.prep_time, language)}</dd></div>

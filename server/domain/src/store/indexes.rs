@@ -127,6 +127,14 @@ pub async fn make(store: &Store) -> Result<()> {
     )
     .await?;
     make("idempotency", vec![ending(doc! { "expiresAt": 1 })]).await?;
+    make(
+        "uploads",
+        vec![
+            unique(doc! { "url": 1 }),
+            plain(doc! { "by": 1, "purpose": 1, "createdAt": -1 }),
+        ],
+    )
+    .await?;
     make("coupons", vec![unique_with(doc! { "code": 1 }, any_case())]).await?;
     make("loyalties", vec![unique(doc! { "userId": 1 })]).await?;
     make(

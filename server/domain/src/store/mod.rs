@@ -19,6 +19,7 @@ pub mod sales;
 mod seeding;
 pub mod sessions;
 mod transaction;
+pub mod uploads;
 pub mod user_search;
 pub mod users;
 

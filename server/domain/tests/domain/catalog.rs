@@ -52,6 +52,36 @@ fn a_product_that_breaks_a_rule_is_refused_and_nothing_is_stored() {
 }
 
 #[test]
+fn pictures_are_put_behind_those_that_are_there_twelve_in_all() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        let brie = shop.sells(product()).await;
+        let add = async |urls: &[&str]| {
+            let urls: Vec<_> = urls.iter().map(|url| (*url).to_owned()).collect();
+            catalog::add_images(shop, &admin, &brie.slug, &urls).await
+        };
+        shop.clock.advance_seconds(60);
+        add(&["/images/a.svg"]).await.unwrap();
+        let saved = add(&["/images/b.svg", "/images/c.svg"]).await.unwrap();
+        assert_eq!(saved.images, ["/images/a.svg", "/images/b.svg", "/images/c.svg"]);
+        assert_eq!(saved.updated_at, shop.now());
+        assert_eq!(
+            broken(&add(&["https://evil.test/a.png"]).await.unwrap_err()),
+            ["images[0] foreign_picture"]
+        );
+        assert_eq!(
+            broken(&add(&["/images/d.svg"; 10]).await.unwrap_err()),
+            ["images too_many:12"]
+        );
+        assert_eq!(catalog::find(shop, &brie.slug).await.unwrap(), Some(saved));
+        let nowhere = catalog::add_images(shop, &admin, "nowhere", &[]).await;
+        assert!(matches!(nowhere, Err(Error::NotFound)), "{nowhere:?}");
+        // Each is remembered.
+        assert_eq!(shop.documents("audit").await.len(), 3);
+    });
+}
+
+#[test]
 fn a_slug_belongs_to_one_product() {
     in_a_shop(async |shop| {
         let admin = shop.admin().await;

@@ -6,7 +6,7 @@ use domain::{
     cart::{self, Basket},
     catalog, credentials, delivery, favourites, loyalty,
     mail::{self, Post},
-    orders, recipes, reviews,
+    media, orders, recipes, reviews,
     sessions::{self, Credential},
     verification,
 };
@@ -25,6 +25,7 @@ use shared::{
 
 use crate::{
     looking_up,
+    pictures::png,
     support::{Shop, in_a_shop, item, product, to_lyon},
 };
 
@@ -59,6 +60,7 @@ fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
             "loyalties",
             "loyaltytiers",
             "audit",
+            "uploads",
         ] {
             let end = format!(".{collection}");
             assert!(
@@ -203,6 +205,13 @@ async fn work(shop: &Shop) {
         ..Default::default()
     };
     accounts::update(shop, &customer, update).await.unwrap();
+
+    let picture = media::upload_for_review(shop, &customer, png(8, 8)).await.unwrap();
+    media::own_review_images(shop, &customer, &[picture.url]).await.unwrap();
+    let picture = media::upload(shop, &manager, png(8, 8)).await.unwrap();
+    catalog::add_images(shop, &manager, &brie.slug, &[picture.url])
+        .await
+        .unwrap();
 
     let mut basket = Basket::of(&customer);
     let view = cart::add(shop, &mut basket, &item(&brie, 1)).await.unwrap();

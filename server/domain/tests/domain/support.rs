@@ -3,6 +3,7 @@
 use std::{
     ops::Deref,
     panic::{AssertUnwindSafe, resume_unwind},
+    path::PathBuf,
     sync::LazyLock,
 };
 
@@ -23,6 +24,7 @@ use shared::{
     product::{Milk, Product, ProductInput, SoldBy},
     user::{Role, User},
 };
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// Every test runs here: the database's guard and the driver's tasks outlive a single test.
@@ -54,7 +56,7 @@ pub fn in_a_shop(test: impl AsyncFnOnce(&Shop)) {
 }
 
 /// A shop with an empty database.
-pub struct Shop(domain::Shop);
+pub struct Shop(domain::Shop, TempDir);
 
 impl Deref for Shop {
     type Target = domain::Shop;
@@ -66,7 +68,8 @@ impl Deref for Shop {
 impl Shop {
     async fn open() -> Self {
         let uri = crate::database::address().await;
-        Self(domain::Shop {
+        let uploads = tempfile::tempdir().expect("a folder");
+        let shop = domain::Shop {
             store: Store::connect(&uri).await.expect("the test's database"),
             clock: Clock::manual(Timestamp::from_millis(START)),
             randomness: Randomness::seeded(1),
@@ -76,9 +79,11 @@ impl Shop {
                     fee: money("6.90"),
                     free_from: money("60"),
                 },
+                uploads: uploads.path().to_owned(),
                 ..Settings::new(Secret("a secret for tests only".into()))
             },
-        })
+        };
+        Self(shop, uploads)
     }
 
     /// Someone of this role, signed in. Their account is written as it is: hashing a password
@@ -180,6 +185,14 @@ impl Shop {
     /// Moves an order along as staff.
     pub async fn advance(&self, staff: &Staff, id: Id<Order>, to: OrderStatus) -> domain::Result<Order> {
         orders::change_status(self, staff, id, &step(to)).await
+    }
+
+    /// The files of the pictures that the shop keeps, by name.
+    pub fn kept_files(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.1.path()).expect("the folder");
+        let mut files: Vec<_> = entries.map(|entry| entry.expect("a file").path()).collect();
+        files.sort();
+        files
     }
 
     /// Every document of a collection, as the database holds it.

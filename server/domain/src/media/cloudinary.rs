@@ -1,0 +1,212 @@
+//! Pictures at Cloudinary: <https://cloudinary.com/documentation/image_upload_api_reference>.
+
+use std::{fmt::Write, time::Duration};
+
+use reqwest::{
+    Client,
+    multipart::{Form, Part},
+    redirect::Policy,
+};
+use sha1::{Digest, Sha1};
+use shared::{
+    Timestamp,
+    account::Secret,
+    picture::{cloudinary_address, cloudinary_narrower},
+};
+
+use super::picture::Versions;
+use crate::{Error, Result, randomness::hex};
+
+/// The folder of the shop's pictures in the cloud.
+const FOLDER: &str = "fromagerie";
+/// How long Cloudinary may take, so that the request still has time to say that it did not answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Who the shop is to Cloudinary.
+#[derive(Clone, Debug)]
+pub struct CloudinaryAccount {
+    /// The cloud's name.
+    pub cloud: String,
+    /// The public half of the key.
+    pub key: String,
+    /// The half that signs.
+    pub secret: Secret,
+    /// Where the API answers, without a slash at the end: `https://api.cloudinary.com`.
+    pub api: String,
+}
+
+/// A way to Cloudinary.
+#[derive(Clone, Debug)]
+pub struct Cloudinary {
+    account: CloudinaryAccount,
+    client: Client,
+}
+
+impl Cloudinary {
+    /// The way for this account. The error says why the system cannot speak TLS.
+    pub fn new(account: CloudinaryAccount) -> Result<Self, String> {
+        // An error means that a provider is there already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder().timeout(PATIENCE).redirect(Policy::none()).build();
+        let client = client.map_err(|e| e.to_string())?;
+        Ok(Self { account, client })
+    }
+
+    /// What the addresses of the shop's pictures begin with.
+    pub(super) fn addresses(&self) -> String {
+        format!("{}/{}/image/upload/", shared::picture::CLOUDINARY, self.account.cloud)
+    }
+
+    /// Calls a method of the upload API with signed parameters.
+    async fn call(&self, method: &str, parameters: &[(&str, String)], file: Option<Vec<u8>>) -> Result<()> {
+        let CloudinaryAccount {
+            cloud,
+            key,
+            secret,
+            api,
+        } = &self.account;
+        let mut form = Form::new()
+            .text("api_key", key.clone())
+            .text("signature", signature(parameters, secret));
+        for (name, value) in parameters {
+            form = form.text((*name).to_owned(), value.clone());
+        }
+        if let Some(webp) = file {
+            form = form.part("file", Part::bytes(webp).file_name("picture.webp"));
+        }
+        let address = format!("{api}/v1_1/{cloud}/image/{method}");
+        // Without the address, which belongs in no log.
+        let unavailable = |e: reqwest::Error| Error::MediaUnavailable(format!("Cloudinary: {}", e.without_url()));
+        let answer = self.client.post(address).multipart(form).send().await;
+        let answer = answer.map_err(unavailable)?;
+        if answer.status().is_success() {
+            return Ok(());
+        }
+        let why = answer.headers().get("x-cld-error").and_then(|why| why.to_str().ok());
+        Err(Error::MediaUnavailable(format!(
+            "Cloudinary answers {}: {}",
+            answer.status(),
+            why.unwrap_or("no reason given")
+        )))
+    }
+}
+
+/// SHA-1 over the parameters in order of their names, joined as in a query but unescaped, and the
+/// secret: <https://cloudinary.com/documentation/authentication_signatures>.
+fn signature(parameters: &[(&str, String)], secret: &Secret) -> String {
+    let mut parameters: Vec<_> = parameters.iter().collect();
+    parameters.sort_unstable();
+    let mut text = String::new();
+    for (name, value) in parameters {
+        let and = if text.is_empty() { "" } else { "&" };
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{and}{name}={value}");
+    }
+    hex(&Sha1::digest(text + &secret.0))
+}
+
+/// One picture in the cloud. Dropped before [`Asset::keep`], it is destroyed: when a later step
+/// fails, and when the request is given up.
+pub struct Asset {
+    cloudinary: Cloudinary,
+    public_id: String,
+    at: Timestamp,
+    is_kept: bool,
+}
+
+impl Asset {
+    /// A picture to be, of this name and width, sent at this time.
+    pub fn new(cloudinary: &Cloudinary, name: &str, width: u32, at: Timestamp) -> Self {
+        Self {
+            cloudinary: cloudinary.clone(),
+            public_id: format!("{FOLDER}/{name}-{width}"),
+            at,
+            is_kept: false,
+        }
+    }
+
+    /// Where it will be.
+    pub fn address(&self) -> String {
+        cloudinary_address(&self.cloudinary.account.cloud, &self.public_id, None)
+    }
+
+    /// Sends the largest version, and has the others made with it: one request, all or nothing.
+    pub async fn send(&self, versions: Versions) -> Result<()> {
+        let mut all = versions.all;
+        let Some((_, largest)) = all.pop() else {
+            return Err(Error::Internal("a picture without versions".into()));
+        };
+        let mut parameters = self.named();
+        if !all.is_empty() {
+            let narrower: Vec<_> = all.iter().map(|(width, _)| cloudinary_narrower(*width)).collect();
+            parameters.push(("eager", narrower.join("|")));
+        }
+        self.cloudinary.call("upload", &parameters, Some(largest)).await
+    }
+
+    /// Lets it stay.
+    pub fn keep(mut self) {
+        self.is_kept = true;
+    }
+
+    fn named(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("public_id", self.public_id.clone()),
+            ("timestamp", (self.at.millis() / 1000).to_string()),
+        ]
+    }
+}
+
+impl Drop for Asset {
+    fn drop(&mut self) {
+        if self.is_kept {
+            return;
+        }
+        let (cloudinary, parameters) = (self.cloudinary.clone(), self.named());
+        let destroy = async move {
+            if let Err(error) = cloudinary.call("destroy", &parameters, None).await {
+                tracing::warn!(target: "error", %error, "a picture that nobody needs could not be destroyed");
+            }
+        };
+        // Without a runtime the process is ending.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(destroy);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The examples of Cloudinary's own documentation.
+    #[test]
+    fn requests_are_signed_as_cloudinary_documents_it() {
+        let secret = Secret("abcd".into());
+        let parameters = [
+            ("timestamp", "1315060510".to_owned()),
+            ("public_id", "sample_image".to_owned()),
+        ];
+        assert_eq!(
+            signature(&parameters, &secret),
+            "b4ad47fb4e25c7bf5f92a20089f9db59bc302313"
+        );
+        let eager = ("eager", "w_400,h_300,c_pad|w_260,h_200,c_crop".to_owned());
+        let parameters = [&parameters[..], &[eager]].concat();
+        assert_eq!(
+            signature(&parameters, &secret),
+            "bfd09f95f331f558cbd1320e67aa8d488770583e"
+        );
+    }
+
+    #[test]
+    fn a_secret_is_in_no_log() {
+        let account = CloudinaryAccount {
+            cloud: "demo".into(),
+            key: "1234".into(),
+            secret: Secret("hush".into()),
+            api: "https://api.cloudinary.com".into(),
+        };
+        assert!(!format!("{account:?}").contains("hush"));
+    }
+}

@@ -1,0 +1,225 @@
+//! Pictures that people send: decoded, stripped of all but their pixels, and kept in three widths.
+
+mod cloudinary;
+mod files;
+mod picture;
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    Id, Timestamp,
+    picture::{FOLDER, Picture, file_name},
+    user::User,
+    validation::BrokenRule,
+};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+use self::{cloudinary::Asset, files::Files, picture::Versions};
+pub use self::{
+    cloudinary::{Cloudinary, CloudinaryAccount},
+    files::read,
+};
+use crate::{Admin, Customer, Error, Result, Shop, limits::Allowance, randomness::hex, store::uploads};
+
+/// How many bytes a picture's file may have.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
+/// How many pictures a customer may send for reviews within a day.
+pub const REVIEW_PICTURES_A_DAY: u32 = 20;
+
+const DAY_MILLIS: i64 = 86_400_000;
+
+/// A decoded picture fills up to 300 MB, so only a few are worked on at a time.
+static TURNS: Semaphore = Semaphore::const_new(2);
+
+/// Where pictures are kept.
+#[derive(Clone, Debug)]
+pub enum Storage {
+    /// In the folder of [`crate::Settings::uploads`].
+    Disk,
+    /// By Cloudinary.
+    Cloudinary(Cloudinary),
+}
+
+impl Storage {
+    /// Another host than the shop's own that its pictures may come from.
+    pub const fn host(&self) -> Option<&'static str> {
+        match self {
+            Self::Disk => None,
+            Self::Cloudinary(_) => Some(shared::picture::CLOUDINARY),
+        }
+    }
+}
+
+/// What a picture was sent for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// Products and recipes.
+    Catalogue,
+    /// A customer's review.
+    Review,
+}
+
+/// A picture, and who sent it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Upload {
+    /// The document's id.
+    #[serde(rename = "_id")]
+    pub id: Id<Upload>,
+    /// Its address; unique.
+    pub url: String,
+    /// Who sent it.
+    pub by: Id<User>,
+    /// For what.
+    pub purpose: Purpose,
+    /// Of its largest version, in pixels.
+    pub width: i64,
+    /// Of its largest version, in pixels.
+    pub height: i64,
+    /// Of all its versions.
+    pub bytes: i64,
+    /// When it was sent.
+    pub created_at: Timestamp,
+}
+
+/// Keeps a picture for products and recipes. [`Error::Invalid`] when the bytes are not a picture
+/// that the shop takes, [`Error::PictureTooLarge`], or [`Error::MediaUnavailable`]; then nothing is kept.
+pub async fn upload(shop: &Shop, admin: &Admin, bytes: Vec<u8>) -> Result<Picture> {
+    let upload = keep(shop, admin.user().id, Purpose::Catalogue, bytes).await?;
+    Ok(upload.picture())
+}
+
+/// Keeps a picture for a review of this customer's, as [`upload`] does. [`Error::TooManyUploads`]
+/// beyond [`REVIEW_PICTURES_A_DAY`].
+pub async fn upload_for_review(shop: &Shop, customer: &Customer, bytes: Vec<u8>) -> Result<Picture> {
+    let by = customer.user().id;
+    within_the_day(shop, by, REVIEW_PICTURES_A_DAY).await?;
+    let upload = keep(shop, by, Purpose::Review, bytes).await?;
+    Ok(upload.picture())
+}
+
+/// Which of these addresses, `images` of a review, are not pictures that this customer sent for
+/// a review; empty when all are.
+pub async fn own_review_images(shop: &Shop, customer: &Customer, urls: &[String]) -> Result<Vec<BrokenRule>> {
+    if urls.is_empty() {
+        return Ok(Vec::new());
+    }
+    let own = uploads::own(&shop.store, customer.user().id, Purpose::Review, urls).await?;
+    Ok(broken(urls, "not_own_upload", |url| own.contains(url)))
+}
+
+/// Which of these addresses, `images` of a product or a recipe, the shop's pages would not show:
+/// those that are neither the shop's own nor at Cloudinary, when that keeps its pictures. Empty when it would show all.
+pub fn foreign_images(shop: &Shop, urls: &[String]) -> Vec<BrokenRule> {
+    broken(urls, "foreign_picture", |url| {
+        let path = match &shop.settings.media {
+            _ if url.starts_with('/') => url.strip_prefix("/images/").or_else(|| url.strip_prefix(FOLDER)),
+            Storage::Disk => None,
+            Storage::Cloudinary(cloudinary) => url.strip_prefix(&cloudinary.addresses()),
+        };
+        path.is_some_and(|path| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_.,".contains(c);
+            path.split('/')
+                .all(|step| !step.starts_with('.') && !step.is_empty() && step.chars().all(plain))
+        })
+    })
+}
+
+fn broken(urls: &[String], rule: &str, is_fine: impl Fn(&String) -> bool) -> Vec<BrokenRule> {
+    let unfit = urls.iter().enumerate().filter(|(_, url)| !is_fine(url));
+    unfit
+        .map(|(position, _)| BrokenRule::new(&format!("images[{position}]"), rule))
+        .collect()
+}
+
+/// Refuses one who has sent `most` within a day already.
+async fn within_the_day(shop: &Shop, by: Id<User>, most: u32) -> Result<()> {
+    let now = shop.now().millis();
+    let yesterday = Timestamp::from_millis(now - DAY_MILLIS);
+    match uploads::sent_at(&shop.store, by, Purpose::Review, most, yesterday).await? {
+        None => Ok(()),
+        Some(first) => {
+            let wait = (first.millis() + DAY_MILLIS - now).div_euclid(1000) + 1;
+            let wait = u64::try_from(wait).unwrap_or(1);
+            Err(Error::TooManyUploads(Allowance {
+                limit: REVIEW_PICTURES_A_DAY,
+                remaining: 0,
+                reset: wait,
+                retry_after: wait,
+            }))
+        }
+    }
+}
+
+/// All or nothing: a picture that is not in the database at the end is not in the storage either.
+async fn keep(shop: &Shop, by: Id<User>, purpose: Purpose, bytes: Vec<u8>) -> Result<Upload> {
+    let versions = decode(bytes).await?;
+    let mut name = [0; 16];
+    shop.randomness.fill(&mut name);
+    let name = hex(&name);
+    let upload = |url| Upload {
+        id: shop.new_id(),
+        url,
+        by,
+        purpose,
+        width: versions.width.into(),
+        height: versions.height.into(),
+        bytes: versions.bytes(),
+        created_at: shop.now(),
+    };
+    let upload = match &shop.settings.media {
+        Storage::Disk => {
+            let upload = upload(format!("{FOLDER}{}", file_name(&name, versions.width)));
+            let files = Files::write(&shop.settings.uploads, name, versions).await?;
+            record(shop, &upload).await?;
+            files.keep();
+            upload
+        }
+        Storage::Cloudinary(cloudinary) => {
+            let asset = Asset::new(cloudinary, &name, versions.width, shop.now());
+            let upload = upload(asset.address());
+            asset.send(versions).await?;
+            record(shop, &upload).await?;
+            asset.keep();
+            upload
+        }
+    };
+    tracing::info!(target: "activity", user = %by, upload = %upload.id, "sent a picture");
+    Ok(upload)
+}
+
+/// Remembers a picture, unless others that were sent meanwhile have filled the day: each sees
+/// all that came before it, so that never more than the day allows remain.
+async fn record(shop: &Shop, upload: &Upload) -> Result<()> {
+    uploads::insert(&shop.store, upload).await?;
+    if upload.purpose == Purpose::Review {
+        let within = within_the_day(shop, upload.by, REVIEW_PICTURES_A_DAY + 1).await;
+        if within.is_err() {
+            uploads::delete(&shop.store, upload.id).await?;
+        }
+        return within;
+    }
+    Ok(())
+}
+
+async fn decode(bytes: Vec<u8>) -> Result<Versions> {
+    // Nobody closes the line.
+    let turn = TURNS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
+    let work = move || {
+        // Held until the work is done, though the request may be gone by then.
+        let _turn = turn;
+        Versions::of(&bytes)
+    };
+    spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
+}
+
+impl Upload {
+    fn picture(self) -> Picture {
+        let pixels = |length: i64| u32::try_from(length).unwrap_or_default();
+        Picture {
+            width: pixels(self.width),
+            height: pixels(self.height),
+            url: self.url,
+        }
+    }
+}

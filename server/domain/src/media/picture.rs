@@ -1,0 +1,135 @@
+//! From the bytes that someone sent to the shop's own versions of the picture. Nothing of the
+//! bytes passes but the pixels: no metadata, and no other file in the same clothes.
+
+use std::io::Cursor;
+
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageops::FilterType, metadata::Orientation,
+};
+use shared::picture::{MAX_WIDTH, widths};
+use webp::PixelLayout;
+
+use super::MAX_BYTES;
+use crate::{Error, Result};
+
+/// How many pixels a picture may have, in millions.
+const MAX_MEGAPIXELS: u64 = 40;
+/// What decoding may fill: all those pixels, of four times sixteen bits.
+const MAX_DECODED_BYTES: u64 = MAX_MEGAPIXELS * 1_000_000 * 8;
+/// No version is higher, or WebP could not hold it (16 383 pixels).
+const MAX_HEIGHT: u32 = 3 * MAX_WIDTH;
+/// Of lossy WebP: artefacts are hard to find, and a photograph has a fifth of its bytes.
+const QUALITY: f32 = 80.0;
+
+/// A picture in the widths it is kept in.
+pub struct Versions {
+    /// Of the largest, in pixels.
+    pub width: u32,
+    /// Of the largest, in pixels.
+    pub height: u32,
+    /// Width and WebP of each, the largest last.
+    pub all: Vec<(u32, Vec<u8>)>,
+}
+
+impl Versions {
+    /// Decodes and encodes; takes a second of a core. [`Error::Invalid`] for bytes that are not a
+    /// picture, [`Error::PictureTooLarge`] for too many.
+    pub fn of(bytes: &[u8]) -> Result<Self> {
+        let picture = fitting(decode(bytes)?);
+        let (width, height) = (picture.width(), picture.height());
+        let version = |narrower: u32| {
+            let webp = if narrower == width {
+                encode(&picture)
+            } else {
+                let lower = (u64::from(height) * u64::from(narrower) / u64::from(width)).max(1);
+                let lower = u32::try_from(lower).unwrap_or(height);
+                encode(&picture.resize_exact(narrower, lower, FilterType::Lanczos3))
+            };
+            Ok((narrower, webp?))
+        };
+        let all = widths(width).into_iter().map(version).collect::<Result<_>>()?;
+        Ok(Self { width, height, all })
+    }
+
+    /// How many bytes all of them have.
+    pub fn bytes(&self) -> i64 {
+        let bytes: usize = self.all.iter().map(|(_, webp)| webp.len()).sum();
+        i64::try_from(bytes).unwrap_or(i64::MAX)
+    }
+}
+
+/// What the bytes show, upright. Only their content says what they are.
+fn decode(bytes: &[u8]) -> Result<DynamicImage> {
+    let refused = |rule: &str| Error::field("image", rule);
+    if bytes.is_empty() {
+        return Err(refused("required"));
+    }
+    if bytes.len() > MAX_BYTES {
+        return Err(Error::PictureTooLarge);
+    }
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let reader = reader.map_err(|_| refused("not_a_picture"))?;
+    let format = reader.format();
+    if !matches!(format, Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
+        return Err(refused("not_a_picture"));
+    }
+    let mut decoder = reader.into_decoder().map_err(|_| refused("not_a_picture"))?;
+    // What the header claims: nothing has been allocated for it yet.
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_MEGAPIXELS * 1_000_000 {
+        return Err(refused(&format!("too_many_pixels:{MAX_MEGAPIXELS}")));
+    }
+    if format == Some(ImageFormat::Jpeg) && !has_end(bytes) {
+        return Err(refused("not_a_picture"));
+    }
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MAX_DECODED_BYTES);
+    decoder.set_limits(limits).map_err(|_| refused("not_a_picture"))?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| refused("not_a_picture"))?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
+}
+
+/// Whether a JPEG goes on to its end (ITU-T T.81, annex B): the decoder fills with grey what is missing.
+fn has_end(jpeg: &[u8]) -> bool {
+    const END: u8 = 0xd9;
+    // Escaped bytes and restarts lie within a scan.
+    let begins = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0x00 | 0x01 | 0xd0..=0xd8 | 0xff);
+    let mut rest = jpeg;
+    while let Some(at) = rest.windows(2).position(begins) {
+        let (marker, segment) = (rest[at + 1], &rest[at + 2..]);
+        if marker == END {
+            return true;
+        }
+        let length = segment.first_chunk().map_or(0, |length| u16::from_be_bytes(*length));
+        rest = segment.get(length.into()..).unwrap_or_default();
+    }
+    false
+}
+
+/// Eight bits a channel, and no larger than the largest version.
+fn fitting(picture: DynamicImage) -> DynamicImage {
+    let picture = if picture.color().has_alpha() {
+        DynamicImage::ImageRgba8(picture.into_rgba8())
+    } else {
+        DynamicImage::ImageRgb8(picture.into_rgb8())
+    };
+    if picture.width() > MAX_WIDTH || picture.height() > MAX_HEIGHT {
+        picture.resize(MAX_WIDTH, MAX_HEIGHT, FilterType::Lanczos3)
+    } else {
+        picture
+    }
+}
+
+fn encode(picture: &DynamicImage) -> Result<Vec<u8>> {
+    let layout = if picture.color().has_alpha() {
+        PixelLayout::Rgba
+    } else {
+        PixelLayout::Rgb
+    };
+    let encoder = webp::Encoder::new(picture.as_bytes(), layout, picture.width(), picture.height());
+    let webp = encoder.encode_simple(false, QUALITY);
+    webp.map(|webp| webp.to_vec())
+        .map_err(|e| Error::Internal(format!("WebP: {e:?}")))
+}

@@ -1,0 +1,66 @@
+//! Multipart bodies (RFC 7578), read a part at a time.
+
+use axum::{
+    extract::{FromRequest, Multipart, Request},
+    http::StatusCode,
+};
+use domain::media;
+
+use super::media_type;
+use crate::problem::Refusal;
+
+/// A multipart body. 415 for another media type.
+#[derive(Debug)]
+pub struct Parts(Multipart);
+
+/// A part of it.
+#[derive(Debug)]
+pub struct Part {
+    /// The form field's name.
+    pub name: String,
+    /// What was typed, or the file, whatever its name: as it came, or, when it is longer than a picture may be, one
+    /// byte more than that.
+    pub bytes: Vec<u8>,
+}
+
+impl Parts {
+    /// The next part, if there is one. 400 for a body that makes no sense; one that was cut off gets its answer from
+    /// whoever cut it off (`middleware::body`).
+    pub async fn next(&mut self) -> Result<Option<Part>, Refusal> {
+        let Some(mut field) = self.0.next_field().await.map_err(|_| malformed())? else {
+            return Ok(None);
+        };
+        let name = field.name().unwrap_or_default().to_owned();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(|_| malformed())? {
+            let room = media::MAX_BYTES + 1 - bytes.len();
+            bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if chunk.len() >= room {
+                break;
+            }
+        }
+        Ok(Some(Part { name, bytes }))
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Parts {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        if media_type(request.headers()).as_deref() != Some("multipart/form-data") {
+            let detail = "Send a form with a file, with Content-Type: multipart/form-data.";
+            return Err(Refusal::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                detail,
+            ));
+        }
+        let parts = Multipart::from_request(request, state).await;
+        parts.map(Self).map_err(|_| malformed())
+    }
+}
+
+fn malformed() -> Refusal {
+    let detail = "The body is not a multipart form, or broke off before its end.";
+    Refusal::new(StatusCode::BAD_REQUEST, "malformed_multipart", detail)
+}

@@ -1,0 +1,148 @@
+//! Pictures that were uploaded, and what their addresses say of them.
+//!
+//! A picture is kept in several widths, and its address is that of the largest:
+//! `/uploads/<name>-<width>.webp`, or the same file name at Cloudinary. The smaller ones' follow from it.
+
+use serde::{Deserialize, Serialize};
+
+/// The widths a picture is kept in, in pixels; those that are not smaller than its own are left out.
+pub const WIDTHS: [u32; 3] = [480, 960, 1600];
+/// The largest width, which no kept picture exceeds.
+pub const MAX_WIDTH: u32 = WIDTHS[2];
+/// The path under which the shop serves the pictures that it keeps itself.
+pub const FOLDER: &str = "/uploads/";
+/// Where Cloudinary serves pictures.
+pub const CLOUDINARY: &str = "https://res.cloudinary.com";
+
+/// What separates a cloud's name from its pictures in an address of Cloudinary's.
+const CLOUDINARY_UPLOAD: &str = "/image/upload/";
+/// Asset version, which goes without saying but shows where transformations end.
+const CLOUDINARY_VERSION: &str = "v1/";
+
+/// A picture that the shop keeps: the answer of `POST /uploads`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Picture {
+    /// The address of its largest version, fit for `images` of a product, a recipe or a review.
+    pub url: String,
+    /// That version's width in pixels, at most 1600.
+    pub width: u32,
+    /// That version's height in pixels.
+    pub height: u32,
+}
+
+/// The widths that a picture of this width is kept in, ascending; the last is its own.
+pub fn widths(own: u32) -> Vec<u32> {
+    let smaller = WIDTHS.into_iter().filter(|width| *width < own);
+    smaller.chain([own.min(MAX_WIDTH)]).collect()
+}
+
+/// The file of a picture's version.
+pub fn file_name(name: &str, width: u32) -> String {
+    format!("{name}-{width}.webp")
+}
+
+/// Name and width of a file that [`file_name`] made; `None` for any other, such as one that would lead elsewhere.
+pub fn read_file_name(file: &str) -> Option<(&str, u32)> {
+    let (name, width) = file.strip_suffix(".webp")?.rsplit_once('-')?;
+    let is_name = name.len() == 32 && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let is_width = !width.starts_with('0') && width.len() <= 4 && width.bytes().all(|b| b.is_ascii_digit());
+    let width = width.parse().ok().filter(|width| is_width && *width <= MAX_WIDTH)?;
+    is_name.then_some((name, width))
+}
+
+/// The address of a picture of this public id in a cloud, `width` wide at most where one is given.
+pub fn cloudinary_address(cloud: &str, public_id: &str, width: Option<u32>) -> String {
+    let narrower = width.map(|width| format!("{}/", cloudinary_narrower(width)));
+    let narrower = narrower.unwrap_or_default();
+    format!("{CLOUDINARY}/{cloud}{CLOUDINARY_UPLOAD}{narrower}{CLOUDINARY_VERSION}{public_id}.webp")
+}
+
+/// Cloudinary's word for a version of this width.
+pub fn cloudinary_narrower(width: u32) -> String {
+    format!("c_limit,w_{width}")
+}
+
+/// The versions of the picture at this address for `srcset`; `None` when it has no others.
+pub fn srcset(address: &str) -> Option<String> {
+    let file = address.rsplit('/').next()?;
+    let (name, own) = read_file_name(file)?;
+    let (cloud, public_id) = match address.strip_prefix(CLOUDINARY) {
+        None => (None, ""),
+        Some(rest) => {
+            let (cloud, asset) = rest.strip_prefix('/')?.split_once(CLOUDINARY_UPLOAD)?;
+            let public_id = asset.strip_prefix(CLOUDINARY_VERSION)?.strip_suffix(".webp")?;
+            (Some(cloud), public_id)
+        }
+    };
+    if cloud.is_none() && address.strip_prefix(FOLDER) != Some(file) {
+        return None;
+    }
+    let version = |width: u32| match cloud {
+        _ if width == own => format!("{address} {width}w"),
+        None => format!("{FOLDER}{} {width}w", file_name(name, width)),
+        Some(cloud) => format!("{} {width}w", cloudinary_address(cloud, public_id, Some(width))),
+    };
+    let versions: Vec<_> = widths(own).into_iter().map(version).collect();
+    (versions.len() > 1).then(|| versions.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAME: &str = "0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn a_picture_is_never_kept_wider_than_it_is() {
+        assert_eq!(widths(4000), [480, 960, 1600]);
+        assert_eq!(widths(1600), [480, 960, 1600]);
+        assert_eq!(widths(1000), [480, 960, 1000]);
+        assert_eq!(widths(480), [480]);
+        assert_eq!(widths(1), [1]);
+    }
+
+    #[test]
+    fn only_a_files_own_name_leads_to_it() {
+        assert_eq!(read_file_name(&file_name(NAME, 960)), Some((NAME, 960)));
+        for other in [
+            "",
+            "x-960.webp",
+            "../0123456789abcdef0123456789abcdef-960.webp",
+            "0123456789abcdef0123456789abcde/-960.webp",
+            "0123456789ABCDEF0123456789ABCDEF-960.webp",
+            "0123456789abcdef0123456789abcdef-960.png",
+            "0123456789abcdef0123456789abcdef-0960.webp",
+            "0123456789abcdef0123456789abcdef-+96.webp",
+            "0123456789abcdef0123456789abcdef-9999.webp",
+            "0123456789abcdef0123456789abcdef-.webp",
+            "0123456789abcdef0123456789abcdef-960.webp/",
+        ] {
+            assert_eq!(read_file_name(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_smaller_versions_follow_from_an_address_of_the_shops() {
+        assert_eq!(
+            srcset(&format!("/uploads/{NAME}-1000.webp")).unwrap(),
+            format!("/uploads/{NAME}-480.webp 480w, /uploads/{NAME}-960.webp 960w, /uploads/{NAME}-1000.webp 1000w")
+        );
+        assert_eq!(
+            srcset(&cloudinary_address("demo", &format!("fromagerie/{NAME}-700"), None)).unwrap(),
+            format!(
+                "https://res.cloudinary.com/demo/image/upload/c_limit,w_480/v1/fromagerie/{NAME}-700.webp 480w, \
+                 https://res.cloudinary.com/demo/image/upload/v1/fromagerie/{NAME}-700.webp 700w"
+            )
+        );
+        for alone in [
+            format!("/uploads/{NAME}-300.webp"),
+            format!("/images/{NAME}-1600.webp"),
+            format!("https://elsewhere.example/uploads/{NAME}-1600.webp"),
+            "/images/cheese/comte.svg".into(),
+            String::new(),
+        ] {
+            assert_eq!(srcset(&alone), None, "{alone}");
+        }
+    }
+}
