@@ -113,10 +113,17 @@ pub async fn change_account(name: String, #[server(default)] phone_number: Strin
     Ok(())
 }
 
-/// Remembers the reader's language; the page they came from comes again in it.
+/// Remembers the reader's language, and the customer's for letters; the page they came from
+/// comes again in it.
 #[server(prefix = "/fn", endpoint = "account/language")]
 pub async fn choose_language(lang: shared::Language) -> Result<(), AppError> {
-    crate::ssr::remember_language(lang);
+    use crate::ssr;
+    ssr::remember_language(lang);
+    if let Some(identity) = ssr::identity().await? {
+        domain::accounts::choose_language(&*ssr::shop()?, &identity.customer(), lang)
+            .await
+            .map_err(ssr::fail)?;
+    }
     Ok(())
 }
 

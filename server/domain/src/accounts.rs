@@ -115,6 +115,15 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
     Ok(Account { user, profile })
 }
 
+/// Writes to the customer in this language from now on.
+pub async fn choose_language(shop: &Shop, customer: &Customer, language: Language) -> Result<()> {
+    let user = customer.user();
+    if user.language != language {
+        users::change_language(&shop.store, user.id, language, shop.now()).await?;
+    }
+    Ok(())
+}
+
 /// Remembers what checkout learned: the phone number, and the address when the customer keeps
 /// none yet. [`Error::Invalid`] for a phone number that is not one.
 pub async fn remember_delivery(

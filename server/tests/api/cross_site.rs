@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A browser that is signed in.
-async fn session_cookie(app: &App) -> String {
+pub async fn session_cookie(app: &App) -> String {
     let nadia = app.customer("nadia").await;
     let users = app.shop.store.database().collection::<shared::user::User>("users");
     let user = users

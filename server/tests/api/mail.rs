@@ -2,11 +2,16 @@
 
 use std::{path::Path, time::Duration};
 
-use axum::{body::Body, http::Request};
+use axum::{
+    body::Body,
+    http::{Method, Request},
+};
 use mongodb::bson::Document;
 use serde_json::json;
 
 use crate::{
+    cross_site::session_cookie,
+    doors::request,
     mail_server::{MailServer, Received},
     start_up::{Running, server},
     support::{PASSWORD, in_a_shop, run},
@@ -50,6 +55,23 @@ fn registering_in_a_language_is_answered_by_letters_in_it() {
             .await
             .refuses(409, "email_taken");
         assert_eq!(app.count("outbox").await, 4);
+    });
+}
+
+#[test]
+fn a_customer_who_turns_the_pages_to_english_is_written_to_in_english() {
+    in_a_shop(async |app| {
+        let cookie = session_cookie(app).await;
+        let headers = [
+            ("cookie", &*cookie),
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("sec-fetch-site", "same-origin"),
+        ];
+        let choose = request(Method::POST, "/fn/account/language", &headers, "lang=en");
+        let answer = app.guest().send(choose).await;
+        assert!(answer.header("set-cookie").starts_with("lang=en"), "{}", answer.text);
+        let read = request(Method::GET, "/api/users/profile", &headers, "");
+        assert_eq!(app.guest().send(read).await.is(200)["user"]["language"], "en");
     });
 }
 

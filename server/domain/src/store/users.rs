@@ -9,7 +9,7 @@ use mongodb::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Timestamp,
+    Id, Language, Timestamp,
     user::{Role, User},
 };
 
@@ -165,6 +165,11 @@ pub async fn change(
         fields.insert("searchPrefixes", search_prefixes::of_user(name, &user.email));
     }
     update(store, user.id, fields).await
+}
+
+/// Changes the language a user is written to in.
+pub async fn change_language(store: &Store, id: Id<User>, language: Language, now: Timestamp) -> Result<User> {
+    update(store, id, doc! { "language": bson(&language)?, "updatedAt": date(now) }).await
 }
 
 async fn update(store: &Store, id: Id<User>, fields: Document) -> Result<User> {

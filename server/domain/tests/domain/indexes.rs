@@ -205,6 +205,9 @@ async fn work(shop: &Shop) {
         ..Default::default()
     };
     accounts::update(shop, &customer, update).await.unwrap();
+    accounts::choose_language(shop, &customer, Language::English)
+        .await
+        .unwrap();
 
     let picture = media::upload_for_review(shop, &customer, png(8, 8)).await.unwrap();
     media::own_review_images(shop, &customer, &[picture.url]).await.unwrap();

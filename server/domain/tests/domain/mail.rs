@@ -129,14 +129,14 @@ fn an_order_is_confirmed_and_its_steps_are_told() {
 }
 
 #[test]
-fn an_order_in_english_is_confirmed_in_english() {
+fn who_chooses_english_is_written_to_in_english() {
     in_a_shop(async |shop| {
         let folder = tempfile::tempdir().unwrap();
         let brie = shop.sells(product().price("10")).await;
         let tom = shop.identity("tom", Role::User).await;
-        let change = doc! { "$set": { "language": "en" } };
-        let users = shop.store.database().collection::<Document>("users");
-        users.update_one(doc! { "name": "tom" }, change).await.unwrap();
+        accounts::choose_language(shop, &tom.clone().customer(), Language::English)
+            .await
+            .unwrap();
         let tom = shop.again(&tom).await.customer();
         let order = shop.order(&tom, &brie, 1).await;
         mail::deliver_due(shop, &Post::Files(folder.path().into()))
