@@ -9,7 +9,10 @@ use domain::{
     guest_cart,
     sessions::{self, Credential},
 };
-use leptos::prelude::{provide_context, use_context};
+use leptos::{
+    prelude::{provide_context, use_context},
+    server_fn::error::ServerFnUrlError,
+};
 use leptos_axum::ResponseOptions;
 use shared::{Language, Problem, account::Secret};
 use tokio::sync::OnceCell;
@@ -194,17 +197,42 @@ pub fn fail(error: Error) -> AppError {
             response.insert_header(header::RETRY_AFTER, wait);
         }
     }
-    let plain_form = use_context::<Parts>().is_some_and(|parts| {
+    if !is_plain_form() {
+        set_status(problem.status);
+    }
+    AppError(Box::new(problem))
+}
+
+/// Whether the request is a form that was sent without JavaScript.
+fn is_plain_form() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
         let accepts = parts
             .headers
             .get(header::ACCEPT)
             .and_then(|accepts| accepts.to_str().ok());
         parts.method == Method::POST && accepts.is_some_and(|accepts| accepts.contains("text/html"))
-    });
-    if !plain_form {
-        set_status(problem.status);
+    })
+}
+
+/// [`fail`] for a page that sends no `Referer` ([`keep_address_private`]): a form of its own that
+/// was sent without JavaScript is led back to `page`, with the problem of this server function.
+pub fn fail_back_to(page: &str, function: &str, error: Error) -> AppError {
+    let error = fail(error);
+    if is_plain_form() {
+        // It takes whole addresses only.
+        let back = ServerFnUrlError::new(function, error.clone()).to_url(&format!("http://localhost{page}"));
+        if let Ok(back) = back {
+            leptos_axum::redirect(&format!("{}?{}", back.path(), back.query().unwrap_or_default()));
+        }
     }
-    AppError(Box::new(problem))
+    error
+}
+
+/// Lets the browser tell no other page this page's address, which holds a secret.
+pub fn keep_address_private() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
 }
 
 /// A problem of a form's own, such as an amount that is not one.

@@ -59,6 +59,13 @@ pub struct Address {
     pub is_default: bool,
 }
 
+impl Address {
+    /// On one line: `1 rue du Lait, 69001 Lyon`.
+    pub fn line(&self) -> String {
+        format!("{}, {} {}", self.street, self.postal_code, self.city)
+    }
+}
+
 /// What mail a user wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

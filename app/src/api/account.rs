@@ -110,6 +110,33 @@ pub async fn change_account(name: String, #[server(default)] phone_number: Strin
     domain::accounts::update(&*ssr::shop()?, &customer, update)
         .await
         .map_err(ssr::fail)?;
+    leptos_axum::redirect("/compte?enregistre=1");
+    Ok(())
+}
+
+/// Changes what mail the customer wants: what is not ticked is not sent by a form.
+#[server(prefix = "/fn", endpoint = "account/preferences")]
+pub async fn change_preferences(
+    #[server(default)] order_notifications: bool,
+    #[server(default)] newsletter: bool,
+    #[server(default)] promotional_emails: bool,
+) -> Result<(), AppError> {
+    use shared::{account::ProfileUpdate, profile::Preferences};
+
+    use crate::ssr;
+    let customer = ssr::customer().await?;
+    let update = ProfileUpdate {
+        preferences: Some(Preferences {
+            newsletter,
+            order_notifications,
+            promotional_emails,
+        }),
+        ..Default::default()
+    };
+    domain::accounts::update(&*ssr::shop()?, &customer, update)
+        .await
+        .map_err(ssr::fail)?;
+    leptos_axum::redirect("/compte?enregistre=1");
     Ok(())
 }
 

@@ -2,8 +2,10 @@
 //! it says itself who may call it, and leaves every rule to `domain`.
 
 pub mod account;
+pub mod addresses;
 pub mod cart;
 pub mod catalog;
+pub mod credentials;
 pub mod dashboard;
 pub mod delivery;
 pub mod orders;

@@ -18,6 +18,8 @@ pub fn AccountNav(
         <nav class="account-nav" aria-label=t("Rubriques du compte", "Account sections")>
             <ul>
                 {link("/compte", t("Profil", "Profile"))}
+                {link("/compte/adresses", t("Adresses", "Addresses"))}
+                {link("/compte/securite", t("Sécurité", "Security"))}
                 {link("/commandes", t("Commandes", "Orders"))}
             </ul>
         </nav>

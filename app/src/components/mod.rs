@@ -3,6 +3,7 @@
 pub mod account_nav;
 pub mod breadcrumb;
 pub mod desk;
+pub mod done;
 pub mod failure;
 pub mod field;
 pub mod head;

@@ -109,6 +109,11 @@ fn Site() -> impl IntoView {
             <Route path=path!("/connexion") view=account::sign_in::SignInPage ssr=SsrMode::Async/>
             <Route path=path!("/inscription") view=account::register::RegisterPage ssr=SsrMode::Async/>
             <Route path=path!("/compte") view=account::overview::AccountPage ssr=SsrMode::Async/>
+            <Route path=path!("/compte/adresses") view=account::addresses::AddressesPage ssr=SsrMode::Async/>
+            <Route path=path!("/compte/securite") view=account::security::SecurityPage ssr=SsrMode::Async/>
+            <Route path=path!("/mot-de-passe/oublie") view=account::forgot_password::ForgotPasswordPage ssr=SsrMode::Async/>
+            <Route path=path!("/mot-de-passe/nouveau") view=account::new_password::NewPasswordPage ssr=SsrMode::Async/>
+            <Route path=path!("/verification") view=account::verification::VerificationPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes") view=account::orders::OrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id") view=account::order::OrderPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id/merci") view=account::confirmation::ConfirmationPage ssr=SsrMode::Async/>

@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod addresses;
 pub mod audit;
 pub mod cart;
 pub mod catalog;

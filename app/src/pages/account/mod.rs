@@ -1,8 +1,14 @@
 //! A customer's own pages.
 
+pub mod addresses;
 pub mod confirmation;
+mod door;
+pub mod forgot_password;
+pub mod new_password;
 pub mod order;
 pub mod orders;
 pub mod overview;
 pub mod register;
+pub mod security;
 pub mod sign_in;
+pub mod verification;

@@ -1,12 +1,16 @@
 //! A customer's account.
 
 use leptos::prelude::*;
-use shared::{account::Account, profile::Address};
+use shared::{account::Account, profile::Preferences, user::User};
 
 use crate::{
-    api::account::{ChangeAccount, read_account},
+    api::{
+        account::{ChangeAccount, ChangePreferences, read_account},
+        credentials::SendVerification,
+    },
     components::{
         account_nav::AccountNav,
+        done::{Done, is_asked},
         failure::ProblemNotice,
         field::{Field, problem_of},
         head::Head,
@@ -17,66 +21,46 @@ use crate::{
     pages::account_actions,
 };
 
-/// Name, telephone, addresses, and the way out.
+/// Name, telephone, what mail they want, and the way out.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let t = translate();
     let change = ServerAction::<ChangeAccount>::new();
-    let account = Resource::new(move || change.version().get(), |_| read_account());
+    let prefer = ServerAction::<ChangePreferences>::new();
+    let account = Resource::new(
+        move || change.version().get() + prefer.version().get(),
+        |_| read_account(),
+    );
     view! {
         <Head title=t("Mon compte", "My account")/>
-        <Storefront>{loaded(account, move |account| view! { <Overview account change/> })}</Storefront>
+        <Storefront>{loaded(account, move |account| view! { <Overview account change prefer/> })}</Storefront>
     }
     .into_any()
 }
 
 #[component]
-fn Overview(account: Account, change: ServerAction<ChangeAccount>) -> impl IntoView {
+fn Overview(
+    account: Account,
+    change: ServerAction<ChangeAccount>,
+    prefer: ServerAction<ChangePreferences>,
+) -> impl IntoView {
     let t = translate();
     let Account { user, profile } = account;
-    let problem = problem_of(change);
-    let is_saved = move || change.value().with(|value| matches!(value, Some(Ok(()))));
-    let first_name = user.name.split_whitespace().next().unwrap_or_default();
-    let addresses = (!profile.addresses.is_empty()).then(|| view! { <Addresses addresses=profile.addresses/> });
+    let first_name = user.name.split_whitespace().next().unwrap_or_default().to_owned();
+    let (of_change, of_prefer) = (problem_of(change), problem_of(prefer));
+    let problem = Signal::derive(move || of_change.get().or_else(|| of_prefer.get()));
+    let is_asked = is_asked("enregistre");
+    let is_saved = Signal::derive(move || is_asked.get() && problem.with(Option::is_none));
     view! {
         <div class="page page-body">
             <div class="account">
                 <div class="page-head"><h1>{format!("{} {first_name}", t("Bonjour", "Hello"))}</h1></div>
                 <AccountNav here="/compte"/>
                 <ProblemNotice problem/>
-                {move || is_saved().then(|| view! {
-                    <div class="notice is-success" role="status">
-                        <p>{t("Vos modifications sont enregistrées.", "Your changes are saved.")}</p>
-                    </div>
-                })}
-                <section class="account-section" aria-labelledby="me">
-                    <h2 id="me">{t("Vous", "You")}</h2>
-                    <ActionForm action=change attr:class="form" attr:novalidate="">
-                        <dl class="facts">
-                            <div><dt>{t("E\u{2011}mail", "Email")}</dt><dd>{user.email}</dd></div>
-                        </dl>
-                        <Field name="name" label=t("Nom", "Name") value=user.name.clone() autocomplete="name" problem/>
-                        <Field
-                            name="phone_number"
-                            label=t("Téléphone", "Phone")
-                            kind="tel"
-                            value=user.phone_number.unwrap_or_default()
-                            autocomplete="tel"
-                            hint=t(
-                                "Pour que le livreur vous appelle avant de sonner.",
-                                "So that the driver can call before ringing the bell.",
-                            )
-                            may_be_empty=true
-                            problem
-                        />
-                        <div class="button-row">
-                            <button class="button" type="submit" aria-busy=move || change.pending().get().then_some("true")>
-                                {t("Enregistrer", "Save")}
-                            </button>
-                        </div>
-                    </ActionForm>
-                </section>
-                {addresses}
+                <Done when=is_saved words=t("Vos modifications sont enregistrées.", "Your changes are saved.")/>
+                {(!user.is_verified).then(|| view! { <Unverified/> })}
+                <You user change/>
+                <Mail preferences=profile.preferences prefer/>
                 <section class="account-section" aria-labelledby="session">
                     <h2 id="session">{t("Session", "Session")}</h2>
                     <ActionForm action=account_actions().sign_out>
@@ -88,33 +72,124 @@ fn Overview(account: Account, change: ServerAction<ChangeAccount>) -> impl IntoV
     }
 }
 
-/// The addresses that checkout offers.
+/// The address waits to be confirmed; the letter may have been lost.
 #[component]
-fn Addresses(addresses: Vec<Address>) -> impl IntoView {
+fn Unverified() -> impl IntoView {
     let t = translate();
-    let cards = addresses.into_iter().map(|address| {
-        let Address {
-            kind,
-            street,
-            city,
-            postal_code,
-            is_default,
-            ..
-        } = address;
-        let default = is_default.then(|| view! { <span class="badge">{t("Par défaut", "Default")}</span> });
-        let heading = (!kind.is_empty() || is_default).then(|| view! { <p><strong>{kind}</strong> " " {default}</p> });
-        view! {
-            <li class="address-card">
-                {heading}
-                <address>{format!("{street}, {postal_code} {city}")}</address>
-            </li>
-        }
-    });
-    let cards: Vec<_> = cards.collect();
+    let send = ServerAction::<SendVerification>::new();
+    let problem = problem_of(send);
+    let is_sent = is_asked("lettre");
     view! {
-        <section class="account-section" aria-labelledby="addresses">
-            <h2 id="addresses">{t("Adresses", "Addresses")}</h2>
-            <ul class="address-list">{cards}</ul>
+        <ProblemNotice problem/>
+        <Done
+            when=is_sent
+            words=t(
+                "La lettre est en route. Regardez aussi dans les indésirables.",
+                "The letter is on its way. Look in the junk folder, too.",
+            )
+        />
+        <div class="notice is-warning">
+            <p class="notice-title">{t("Votre adresse n’est pas encore confirmée", "Your address is not confirmed yet")}</p>
+            <p>
+                {t(
+                    "Ouvrez le lien de la lettre que nous vous avons envoyée.",
+                    "Open the link in the letter that we sent you.",
+                )}
+            </p>
+            <ActionForm action=send>
+                <button class="button-link" type="submit" aria-busy=move || send.pending().get().then_some("true")>
+                    {t("Recevoir une autre lettre", "Get another letter")}
+                </button>
+            </ActionForm>
+        </div>
+    }
+}
+
+#[component]
+fn You(user: User, change: ServerAction<ChangeAccount>) -> impl IntoView {
+    let t = translate();
+    let problem = problem_of(change);
+    let verified = user.is_verified.then(|| {
+        view! { " " <span class="badge is-done">{t("Confirmée", "Confirmed")}</span> }
+    });
+    view! {
+        <section class="account-section" aria-labelledby="me">
+            <h2 id="me">{t("Vous", "You")}</h2>
+            <ActionForm action=change attr:class="form" attr:novalidate="">
+                <dl class="facts">
+                    <div><dt>{t("E\u{2011}mail", "Email")}</dt><dd>{user.email} {verified}</dd></div>
+                </dl>
+                <Field name="name" label=t("Nom", "Name") value=user.name autocomplete="name" problem/>
+                <Field
+                    name="phone_number"
+                    label=t("Téléphone", "Phone")
+                    kind="tel"
+                    value=user.phone_number.unwrap_or_default()
+                    autocomplete="tel"
+                    hint=t(
+                        "Pour que le livreur vous appelle avant de sonner.",
+                        "So that the driver can call before ringing the bell.",
+                    )
+                    may_be_empty=true
+                    problem
+                />
+                <div class="button-row">
+                    <button class="button" type="submit" aria-busy=move || change.pending().get().then_some("true")>
+                        {t("Enregistrer", "Save")}
+                    </button>
+                </div>
+            </ActionForm>
+        </section>
+    }
+}
+
+/// What the shop may write of.
+#[component]
+fn Mail(preferences: Preferences, prefer: ServerAction<ChangePreferences>) -> impl IntoView {
+    let t = translate();
+    let choice = |name: &'static str, checked: bool, words: &'static str, hint: &'static str| {
+        view! {
+            <label class="choice">
+                <input type="checkbox" name=name value="true" checked=checked/>
+                {words}
+                <span class="choice-hint">{hint}</span>
+            </label>
+        }
+    };
+    view! {
+        <section class="account-section" aria-labelledby="mail">
+            <h2 id="mail">{t("Courrier", "Mail")}</h2>
+            <ActionForm action=prefer attr:class="form">
+                <div>
+                    {choice(
+                        "order_notifications",
+                        preferences.order_notifications,
+                        t("Le suivi de mes commandes", "The progress of my orders"),
+                        t("Quand elles partent et quand elles arrivent.", "When they leave and when they arrive."),
+                    )}
+                    {choice(
+                        "newsletter",
+                        preferences.newsletter,
+                        t("Les nouvelles de la cave", "News from the cellar"),
+                        t("Une lettre par mois, ce qui est à point.", "A letter a month, what is just ripe."),
+                    )}
+                    {choice(
+                        "promotional_emails",
+                        preferences.promotional_emails,
+                        t("Les offres", "Offers"),
+                        t("De temps en temps, une remise.", "A discount now and then."),
+                    )}
+                </div>
+                <div class="button-row">
+                    <button
+                        class="button button-quiet"
+                        type="submit"
+                        aria-busy=move || prefer.pending().get().then_some("true")
+                    >
+                        {t("Enregistrer ces choix", "Save these choices")}
+                    </button>
+                </div>
+            </ActionForm>
         </section>
     }
 }

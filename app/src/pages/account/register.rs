@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::sign_in::{next_path, with_next};
+use super::{
+    door::Door,
+    sign_in::{next_path, with_next},
+};
 use crate::{
     components::{
         failure::ProblemNotice,
         field::{Field, problem_of},
         head::Head,
-        layout::Storefront,
     },
     language::translate,
     pages::account_actions,
@@ -31,60 +33,51 @@ pub fn RegisterPage() -> impl IntoView {
                 "A name, an address, a password: all you need to order our cheeses and follow their delivery.",
             )
         />
-        <Storefront>
-            <div class="page page-body">
-                <div class="auth-split">
-                    <div class="auth">
-                        <h1>{t("Créer un compte", "Create an account")}</h1>
-                        <ProblemNotice problem/>
-                        <ActionForm action attr:class="form" attr:novalidate="">
-                            <input type="hidden" name="next" value=next/>
-                            <Field name="name" label=t("Nom", "Name") autocomplete="name" problem/>
-                            <Field name="email" label=t("Adresse e-mail", "Email address") kind="email" autocomplete="email" problem/>
-                            <Field
-                                name="phone_number"
-                                label=t("Téléphone", "Phone")
-                                kind="tel"
-                                autocomplete="tel"
-                                hint=t(
-                                    "Pour que le livreur vous appelle avant de sonner.",
-                                    "So that the driver can call before ringing the bell.",
-                                )
-                                may_be_empty=true
-                                problem
-                            />
-                            <Field
-                                name="password"
-                                label=t("Mot de passe", "Password")
-                                kind="password"
-                                autocomplete="new-password"
-                                hint=t(
-                                    "Entre 10 et 128\u{a0}caractères. Une phrase fait très bien l’affaire.",
-                                    "Between 10 and 128\u{a0}characters. A sentence does very well.",
-                                )
-                                problem
-                            />
-                            <button
-                                class="button button-large button-wide"
-                                type="submit"
-                                aria-busy=move || action.pending().get().then_some("true")
-                            >
-                                {t("Créer mon compte", "Create my account")}
-                            </button>
-                        </ActionForm>
-                        <div class="auth-other">
-                            <p>
-                                {t("Déjà un compte\u{a0}? ", "Already have an account? ")}
-                                <a href=move || with_next("/connexion", &next.get())>{t("Se connecter", "Sign in")}</a>
-                            </p>
-                        </div>
-                    </div>
-                    <div class="auth-aside" aria-hidden="true">
-                        <img src="/images/cheese/valencay.svg" alt="" width="400" height="320"/>
-                    </div>
-                </div>
+        <Door picture="/images/cheese/valencay.svg">
+            <h1>{t("Créer un compte", "Create an account")}</h1>
+            <ProblemNotice problem/>
+            <ActionForm action attr:class="form" attr:novalidate="">
+                <input type="hidden" name="next" value=next/>
+                <Field name="name" label=t("Nom", "Name") autocomplete="name" problem/>
+                <Field name="email" label=t("Adresse e-mail", "Email address") kind="email" autocomplete="email" problem/>
+                <Field
+                    name="phone_number"
+                    label=t("Téléphone", "Phone")
+                    kind="tel"
+                    autocomplete="tel"
+                    hint=t(
+                        "Pour que le livreur vous appelle avant de sonner.",
+                        "So that the driver can call before ringing the bell.",
+                    )
+                    may_be_empty=true
+                    problem
+                />
+                <Field
+                    name="password"
+                    label=t("Mot de passe", "Password")
+                    kind="password"
+                    autocomplete="new-password"
+                    hint=t(
+                        "Entre 10 et 128\u{a0}caractères. Une phrase fait très bien l’affaire.",
+                        "Between 10 and 128\u{a0}characters. A sentence does very well.",
+                    )
+                    problem
+                />
+                <button
+                    class="button button-large button-wide"
+                    type="submit"
+                    aria-busy=move || action.pending().get().then_some("true")
+                >
+                    {t("Créer mon compte", "Create my account")}
+                </button>
+            </ActionForm>
+            <div class="auth-other">
+                <p>
+                    {t("Déjà un compte\u{a0}? ", "Already have an account? ")}
+                    <a href=move || with_next("/connexion", &next.get())>{t("Se connecter", "Sign in")}</a>
+                </p>
             </div>
-        </Storefront>
+        </Door>
     }
     .into_any()
 }

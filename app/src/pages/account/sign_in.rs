@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::door::Door;
 use crate::{
     components::{
+        done::{Done, is_asked},
         failure::{ProblemNotice, encode},
         field::{Field, problem_of},
         head::Head,
-        layout::Storefront,
     },
     language::translate,
     pages::account_actions,
@@ -23,6 +24,7 @@ pub fn SignInPage() -> impl IntoView {
     on_cleanup(move || action.clear());
     let problem = problem_of(action);
     let next = next_path();
+    let (is_new_password, is_out_everywhere) = (is_asked("nouveau"), is_asked("partout"));
     view! {
         <Head
             title=t("Se connecter", "Sign in")
@@ -31,49 +33,52 @@ pub fn SignInPage() -> impl IntoView {
                 "Sign in to order, follow a delivery and find your addresses again.",
             )
         />
-        <Storefront>
-            <div class="page page-body">
-                <div class="auth-split">
-                    <div class="auth">
-                        <h1>{t("Se connecter", "Sign in")}</h1>
-                        <ProblemNotice problem/>
-                        <ActionForm action attr:class="form">
-                            <input type="hidden" name="next" value=next/>
-                            <Field name="email" label=t("Adresse e-mail", "Email address") kind="email" autocomplete="email" problem/>
-                            <Field
-                                name="password"
-                                label=t("Mot de passe", "Password")
-                                kind="password"
-                                autocomplete="current-password"
-                                problem
-                            />
-                            <button
-                                class="button button-large button-wide"
-                                type="submit"
-                                aria-busy=move || action.pending().get().then_some("true")
-                            >
-                                {t("Se connecter", "Sign in")}
-                            </button>
-                        </ActionForm>
-                        <div class="auth-other">
-                            <h2 class="footer-heading">{t("Première visite", "First visit")}</h2>
-                            <p>
-                                {t(
-                                    "Un compte suffit pour commander et suivre une livraison.",
-                                    "An account is all it takes to order and to follow a delivery.",
-                                )}
-                            </p>
-                            <a class="button button-quiet" href=move || with_next("/inscription", &next.get())>
-                                {t("Créer un compte", "Create an account")}
-                            </a>
-                        </div>
-                    </div>
-                    <div class="auth-aside" aria-hidden="true">
-                        <img src="/images/cheese/brillat-savarin.svg" alt="" width="400" height="320"/>
-                    </div>
-                </div>
+        <Door picture="/images/cheese/brillat-savarin.svg">
+            <h1>{t("Se connecter", "Sign in")}</h1>
+            <Done
+                when=is_new_password
+                words=t(
+                    "Votre mot de passe est changé. Connectez-vous avec le nouveau.",
+                    "Your password is changed. Sign in with the new one.",
+                )
+            />
+            <Done
+                when=is_out_everywhere
+                words=t("Vous êtes déconnecté partout.", "You are signed out everywhere.")
+            />
+            <ProblemNotice problem/>
+            <ActionForm action attr:class="form">
+                <input type="hidden" name="next" value=next/>
+                <Field name="email" label=t("Adresse e-mail", "Email address") kind="email" autocomplete="email" problem/>
+                <Field
+                    name="password"
+                    label=t("Mot de passe", "Password")
+                    kind="password"
+                    autocomplete="current-password"
+                    problem
+                />
+                <button
+                    class="button button-large button-wide"
+                    type="submit"
+                    aria-busy=move || action.pending().get().then_some("true")
+                >
+                    {t("Se connecter", "Sign in")}
+                </button>
+            </ActionForm>
+            <p><a href="/mot-de-passe/oublie">{t("Mot de passe oublié\u{a0}?", "Forgot your password?")}</a></p>
+            <div class="auth-other">
+                <h2 class="footer-heading">{t("Première visite", "First visit")}</h2>
+                <p>
+                    {t(
+                        "Un compte suffit pour commander et suivre une livraison.",
+                        "An account is all it takes to order and to follow a delivery.",
+                    )}
+                </p>
+                <a class="button button-quiet" href=move || with_next("/inscription", &next.get())>
+                    {t("Créer un compte", "Create an account")}
+                </a>
             </div>
-        </Storefront>
+        </Door>
     }
     .into_any()
 }

@@ -9,6 +9,7 @@
 #![allow(missing_docs, reason = "the tests' names say it")]
 
 mod accounts;
+mod addresses;
 mod audit;
 mod cart;
 mod catalog;

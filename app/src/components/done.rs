@@ -1,0 +1,44 @@
+//! Words on what has just been done. It comes in the page's address, so that it is said without
+//! JavaScript as well.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
+
+/// Whether the page's address has this parameter.
+pub fn is_asked(name: &'static str) -> Memo<bool> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.get(name).is_some()))
+}
+
+/// What was done, announced as it appears.
+#[component]
+pub fn Done(
+    /// Whether it was.
+    #[prop(into)]
+    when: Signal<bool>,
+    /// In a sentence.
+    words: &'static str,
+) -> impl IntoView {
+    move || {
+        when.get()
+            .then(|| view! { <div class="notice is-success" role="status"><p>{words}</p></div> })
+    }
+}
+
+/// How often an action has succeeded in this browser: a form under this key in a [`For`] starts
+/// anew after it, with nothing typed into it, and keeps what was typed when it fails.
+pub fn successes<S>(action: ServerAction<S>) -> RwSignal<u32>
+where
+    S: ServerFn + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+    S::Error: Clone + Send + Sync + 'static,
+{
+    let count = RwSignal::new(0);
+    let value = action.value();
+    Effect::new(move |_| {
+        if value.with(|value| matches!(value, Some(Ok(_)))) {
+            count.update(|count| *count += 1);
+        }
+    });
+    count
+}

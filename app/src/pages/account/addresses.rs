@@ -1,0 +1,205 @@
+//! The addresses that checkout offers.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{Problem, profile::Address};
+
+use crate::{
+    api::{
+        account::read_account,
+        addresses::{KeepAddress, PreferAddress, RemoveAddress},
+    },
+    components::{
+        account_nav::AccountNav,
+        done::successes,
+        failure::ProblemNotice,
+        field::{Field, problem_of},
+        head::Head,
+        layout::Storefront,
+        loaded::loaded,
+    },
+    language::translate,
+};
+
+/// `/compte/adresses`, and with `?modifier=2` the third of them in the form.
+#[component]
+pub fn AddressesPage() -> impl IntoView {
+    let t = translate();
+    let keep = ServerAction::new();
+    let actions = Actions {
+        keep,
+        kept: successes(keep),
+        remove: ServerAction::new(),
+        prefer: ServerAction::new(),
+    };
+    let asked = use_query_map();
+    let edited = Memo::new(move |_| asked.with(|asked| asked.get("modifier").and_then(|place| place.parse().ok())));
+    let account = Resource::new(
+        move || (actions.version(), edited.get()),
+        |(_, edited)| async move { Ok((read_account().await?.profile.addresses, edited)) },
+    );
+    view! {
+        <Head title=t("Vos adresses", "Your addresses")/>
+        <Storefront>
+            {loaded(account, move |(addresses, edited)| view! {
+                <div class="page page-body">
+                    <div class="account">
+                        <div class="page-head"><h1>{t("Vos adresses", "Your addresses")}</h1></div>
+                        <AccountNav here="/compte/adresses"/>
+                        <Addresses addresses edited actions/>
+                    </div>
+                </div>
+            })}
+        </Storefront>
+    }
+    .into_any()
+}
+
+/// What changes the list.
+#[derive(Clone, Copy)]
+struct Actions {
+    keep: ServerAction<KeepAddress>,
+    kept: RwSignal<u32>,
+    remove: ServerAction<RemoveAddress>,
+    prefer: ServerAction<PreferAddress>,
+}
+
+impl Actions {
+    /// Changes whenever one of them is done.
+    fn version(self) -> usize {
+        self.keep.version().get() + self.remove.version().get() + self.prefer.version().get()
+    }
+}
+
+#[component]
+fn Addresses(addresses: Vec<Address>, edited: Option<usize>, actions: Actions) -> impl IntoView {
+    let t = translate();
+    let in_form = edited.and_then(|place| addresses.get(place)).cloned();
+    let list = (!addresses.is_empty()).then(|| {
+        let cards = addresses.into_iter().enumerate();
+        let cards: Vec<_> = cards
+            .map(|(place, address)| view! { <Card place address actions/> })
+            .collect();
+        view! {
+            <section class="account-section" aria-labelledby="addresses">
+                <h2 id="addresses">{t("Enregistrées", "Kept")}</h2>
+                <ul class="address-list">{cards}</ul>
+            </section>
+        }
+    });
+    let problem = problem_of(actions.keep);
+    // What was typed for one address must not stay in the form for the next.
+    let round = actions.kept.get_untracked();
+    let heading = match in_form {
+        Some(_) => t("Modifier", "Change"),
+        None => t("Ajouter une adresse", "Add an address"),
+    };
+    view! {
+        {list}
+        <section class="account-section" aria-labelledby="form">
+            <h2 id="form">{heading}</h2>
+            <div>
+                <ProblemNotice problem/>
+                <For each=move || [in_form.clone()] key=move |was| (was.as_ref().map(Address::line), round) let:was>
+                    <Form was actions problem/>
+                </For>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Card(place: usize, address: Address, actions: Actions) -> impl IntoView {
+    let t = translate();
+    let line = address.line();
+    let (change, prefer, remove) = (
+        t("Modifier", "Change"),
+        t("Choisir par défaut", "Make the default"),
+        t("Retirer", "Remove"),
+    );
+    let about = |words: &str| format!("{words}, {line}");
+    let (about_change, about_prefer, about_remove) = (about(change), about(prefer), about(remove));
+    let (preferred, removed) = (line.clone(), line.clone());
+    let default = address
+        .is_default
+        .then(|| view! { <span class="badge is-done">{t("Par défaut", "Default")}</span> });
+    let has_heading = !address.kind.is_empty() || address.is_default;
+    let heading = has_heading.then(|| view! { <p><strong>{address.kind}</strong> " " {default}</p> });
+    let prefer = (!address.is_default).then(move || {
+        view! {
+            <ActionForm action=actions.prefer>
+                <input type="hidden" name="was" value=preferred.clone()/>
+                <button class="button-link" type="submit" aria-label=about_prefer.clone()>{prefer}</button>
+            </ActionForm>
+        }
+    });
+    view! {
+        <li class="address-card">
+            {heading}
+            <address>{line}</address>
+            <div class="button-row">
+                <a class="button-link" href=format!("/compte/adresses?modifier={place}#form") aria-label=about_change>
+                    {change}
+                </a>
+                {prefer}
+                <ActionForm action=actions.remove>
+                    <input type="hidden" name="was" value=removed.clone()/>
+                    <button class="button-link is-danger" type="submit" aria-label=about_remove.clone()>{remove}</button>
+                </ActionForm>
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn Form(was: Option<Address>, actions: Actions, problem: Signal<Option<Problem>>) -> impl IntoView {
+    let t = translate();
+    let is_new = was.is_none();
+    let line = was.as_ref().map(Address::line).unwrap_or_default();
+    let address = was.unwrap_or_default();
+    view! {
+        <ActionForm action=actions.keep attr:class="form" attr:novalidate="">
+            <input type="hidden" name="was" value=line/>
+            <Field
+                name="type"
+                label=t("Nom de l’adresse", "Name of the address")
+                value=address.kind
+                hint=t("Maison, bureau, chez Mamie.", "Home, office, at Granny’s.")
+                may_be_empty=true
+                problem
+            />
+            <Field name="street" label=t("Numéro et rue", "Number and street") value=address.street autocomplete="street-address" problem/>
+            <div class="form-row is-postal">
+                <Field
+                    name="postal_code"
+                    label=t("Code postal", "Postal code")
+                    value=address.postal_code
+                    autocomplete="postal-code"
+                    inputmode="numeric"
+                    problem
+                />
+                <Field name="city" label=t("Ville", "Town") value=address.city autocomplete="address-level2" problem/>
+            </div>
+            <Field
+                name="state"
+                label=t("Région", "Region")
+                value=address.state
+                autocomplete="address-level1"
+                may_be_empty=true
+                problem
+            />
+            <label class="choice">
+                <input type="checkbox" name="is_default" value="true" checked=address.is_default/>
+                {t("Commencer la commande par cette adresse", "Start the checkout from this address")}
+            </label>
+            <div class="button-row">
+                <button class="button" type="submit" aria-busy=move || actions.keep.pending().get().then_some("true")>
+                    {if is_new { t("Ajouter l’adresse", "Add the address") } else { t("Enregistrer", "Save") }}
+                </button>
+                {(!is_new).then(|| view! {
+                    <a class="button button-quiet" href="/compte/adresses">{t("Annuler", "Cancel")}</a>
+                })}
+            </div>
+        </ActionForm>
+    }
+}
