@@ -98,6 +98,7 @@ fn is_entrance(request: &Request) -> bool {
                     "sign-in",
                     "forgot-password",
                     "reset-password",
+                    "set-password",
                     "verify-email",
                 ]
                 .contains(&entrance)
