@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Language, Timestamp, number, order::Order, user::User, validation};
+use crate::{Id, Language, Money, Timestamp, number, order::Order, user::User, validation};
 
 /// A customer's points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -206,4 +206,32 @@ pub fn reached(earned: i64, tiers: &[LoyaltyTier]) -> (Option<&LoyaltyTier>, Opt
     let active = || tiers.iter().filter(|tier| tier.is_active);
     let here = active().filter(|tier| tier.min_points <= earned).last();
     (here, active().find(|tier| tier.min_points > earned))
+}
+
+/// What an order of this total earns: one point a euro, times the tier's multiplier, rounded
+/// down once.
+pub fn points_for(total: Money, multiplier: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "1 to 10, to two decimals")]
+    let hundredths = (multiplier * 100.0).round() as i64;
+    total.cents().saturating_mul(hundredths) / 10_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_earns_whole_points_rounded_down_once() {
+        for (cents, multiplier, points) in [
+            (99, 1.0, 0),
+            (100, 1.0, 1),
+            (1999, 1.25, 24),
+            (1235, 1.25, 15),
+            (1000, 1.1, 11),
+            (4000, 1.15, 46),
+            (0, 2.0, 0),
+        ] {
+            assert_eq!(points_for(Money::from_cents(cents), multiplier), points, "{cents}");
+        }
+    }
 }

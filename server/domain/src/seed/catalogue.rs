@@ -113,7 +113,7 @@ fn recipes(shop: &Shop, products: &HashMap<String, Product>) -> Result<Vec<Recip
         .collect()
 }
 
-fn tiers() -> Result<Vec<LoyaltyTier>> {
+pub(super) fn tiers() -> Result<Vec<LoyaltyTier>> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Entry {

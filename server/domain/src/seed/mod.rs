@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod people;
+mod points;
 
 use sha2::{Digest, Sha256};
 use shared::Id;

@@ -13,7 +13,7 @@ use shared::{
     user::{Role, User},
 };
 
-use super::{ACCOUNTS, PASSWORD, id, parse};
+use super::{ACCOUNTS, PASSWORD, id, parse, points};
 use crate::{Error, Randomness, Result, Shop, accounts, orders, passwords, store::insert_new};
 
 #[derive(Deserialize)]
@@ -117,7 +117,9 @@ pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()
         )
         .await?;
     }
-    insert_new(&shop.store, "orders", &orders(shop, &customers, products)?).await
+    let orders = orders(shop, &customers, products)?;
+    insert_new(&shop.store, "orders", &orders).await?;
+    insert_new(&shop.store, "loyalties", &points::accounts(&orders)?).await
 }
 
 async fn open(shop: &Shop, name: &str, email: &str, phone: &str, role: Role, password: &str) -> Result<()> {

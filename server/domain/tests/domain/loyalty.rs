@@ -1,10 +1,12 @@
 //! The loyalty programme: points, history and tiers.
 
 use domain::loyalty;
+use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
     PageRequest,
-    loyalty::{LoyaltyPoints, TierInput, TierList, TierName},
+    loyalty::{Loyalty, LoyaltyPoints, TierInput, TierList, TierName, points_for, reached},
+    order::{Order, OrderStatus, PaymentStatus},
     user::User,
 };
 
@@ -196,5 +198,43 @@ fn tiers_that_do_not_ascend_from_bronze_are_refused() {
         ] {
             assert_eq!(refused(change).await, [expected]);
         }
+    });
+}
+
+#[test]
+fn the_demo_customers_have_the_points_that_their_orders_earned() {
+    in_a_shop(async |shop| {
+        for _ in 0..2 {
+            domain::seed::load(shop).await.unwrap();
+        }
+        let database = shop.store.database();
+        let accounts = database.collection::<Loyalty>("loyalties").find(doc! {}).await.unwrap();
+        let accounts: Vec<Loyalty> = accounts.try_collect().await.unwrap();
+        let orders = database.collection::<Order>("orders").find(doc! {}).await.unwrap();
+        let orders: Vec<Order> = orders.try_collect().await.unwrap();
+        let tiers = loyalty::tiers(shop).await.unwrap();
+        let mut movements = 0;
+        for account in &accounts {
+            let mut earned = 0;
+            for movement in &account.history {
+                let order = orders.iter().find(|order| Some(order.id) == movement.order_id).unwrap();
+                assert_eq!(
+                    (order.user_id, order.status, order.payment_status),
+                    (account.user_id, OrderStatus::Delivered, PaymentStatus::Paid)
+                );
+                let multiplier = reached(earned, &tiers).0.unwrap().multiplier;
+                assert_eq!(movement.points, points_for(order.total, multiplier));
+                assert!(movement.description.ends_with(&order.order_number));
+                earned += movement.points;
+                movements += 1;
+            }
+            assert_eq!(
+                (account.points, account.tier),
+                (earned, reached(earned, &tiers).0.unwrap().name)
+            );
+        }
+        let earning = |order: &&Order| order.status == OrderStatus::Delivered;
+        assert_eq!(movements, orders.iter().filter(earning).count());
+        assert!(accounts.len() > 5);
     });
 }
