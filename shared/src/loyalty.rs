@@ -148,7 +148,7 @@ pub struct LoyaltyPoints {
 pub struct TierList {
     /// From bronze up, each asking for more points than the one before. Bronze is always there
     /// and asks for none.
-    #[garde(dive, custom(tiers_ascend))]
+    #[garde(dive, custom(ascending()))]
     pub tiers: Vec<TierInput>,
 }
 
@@ -185,18 +185,20 @@ pub struct TierInput {
 
 /// Bronze first, active and from 0 points; each tier once, in the order of their names and of
 /// their points.
-fn tiers_ascend(tiers: &Vec<TierInput>, (): &()) -> garde::Result {
-    let starts = tiers
-        .first()
-        .is_some_and(|first| first.name == TierName::Bronze && first.min_points == 0 && first.is_active);
-    if !starts {
-        return Err(garde::Error::new("no_bronze"));
-    }
-    let ascends = |pair: &[TierInput]| pair[0].name < pair[1].name && pair[0].min_points < pair[1].min_points;
-    if tiers.windows(2).all(ascends) {
-        Ok(())
-    } else {
-        Err(garde::Error::new("not_ascending"))
+fn ascending() -> impl FnOnce(&Vec<TierInput>, &()) -> garde::Result {
+    |tiers, ()| {
+        let starts = tiers
+            .first()
+            .is_some_and(|first| first.name == TierName::Bronze && first.min_points == 0 && first.is_active);
+        if !starts {
+            return Err(garde::Error::new("no_bronze"));
+        }
+        let ascends = |pair: &[TierInput]| pair[0].name < pair[1].name && pair[0].min_points < pair[1].min_points;
+        if tiers.windows(2).all(ascends) {
+            Ok(())
+        } else {
+            Err(garde::Error::new("not_ascending"))
+        }
     }
 }
 
@@ -204,7 +206,7 @@ fn tiers_ascend(tiers: &Vec<TierInput>, (): &()) -> garde::Result {
 /// count; `tiers` are the lowest first.
 pub fn reached(earned: i64, tiers: &[LoyaltyTier]) -> (Option<&LoyaltyTier>, Option<&LoyaltyTier>) {
     let active = || tiers.iter().filter(|tier| tier.is_active);
-    let here = active().filter(|tier| tier.min_points <= earned).last();
+    let here = active().rfind(|tier| tier.min_points <= earned);
     (here, active().find(|tier| tier.min_points > earned))
 }
 

@@ -79,10 +79,10 @@ async fn change_role_in(
     if user.role == Role::Livreur && orders::has_shipped(&shop.store, session, id).await? {
         return Err(Error::OrdersOnTheRoad);
     }
-    let changed = users::set_role(&shop.store, session, id, role, shop.now())
+    let now_is = users::set_role(&shop.store, session, id, role, shop.now())
         .await?
         .ok_or(Error::NotFound)?;
     let changes = vec![audit::change("role", user.role, role)?];
     audit::record(shop, session, by, Action::UserRoleChanged, id, changes).await?;
-    Ok(changed)
+    Ok(now_is)
 }

@@ -86,9 +86,11 @@ pub async fn list(store: &Store, filter: &Filter<'_>, paging: PageRequest) -> Re
     if let Some(period) = within(filter.from, filter.to) {
         asked.insert("createdAt", period);
     }
-    let order = match filter.number {
-        Some(_) => Document::new(), // There is one.
-        None => doc! { "createdAt": -1, "_id": 1 },
+    // Of one number there is one order.
+    let order = if filter.number.is_some() {
+        Document::new()
+    } else {
+        doc! { "createdAt": -1, "_id": 1 }
     };
     page(store, asked, order, paging).await
 }

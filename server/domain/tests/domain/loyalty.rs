@@ -43,7 +43,7 @@ async fn movements(shop: &Shop, user: &User, points: &[i32]) {
         .iter()
         .map(|points| {
             let kind = if *points < 0 { "redeem" } else { "earn" };
-            doc! { "_id": ObjectId::new(), "type": kind, "points": points, "description": points.to_string(), "createdAt": at }
+            doc! { "_id": ObjectId::from_bytes(shop.new_id::<User>().bytes()), "type": kind, "points": points, "description": points.to_string(), "createdAt": at }
         })
         .collect();
     let account = doc! {

@@ -11,6 +11,7 @@ use shared::{
 
 use crate::support::{Shop, broken, cut, in_a_shop, money, product, to_lyon};
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape of a query")]
 fn day(text: &str) -> Option<Edge> {
     Some(Edge::Day(text.parse().unwrap()))
 }
