@@ -14,10 +14,10 @@ use leptos::{
     server_fn::error::ServerFnUrlError,
 };
 use leptos_axum::ResponseOptions;
-use shared::{Language, Problem, account::Secret};
+use shared::{Id, Language, Problem, account::Secret, product::Product};
 use tokio::sync::OnceCell;
 
-use crate::AppError;
+use crate::{AppError, components::failure::encode};
 
 /// The cookie that names a browser's session.
 pub const SESSION_COOKIE: &str = "session";
@@ -98,6 +98,32 @@ pub async fn signed_in() -> Result<Identity, AppError> {
 /// The customer, or the problem `not_signed_in`.
 pub async fn customer() -> Result<Customer, AppError> {
     Ok(signed_in().await?.customer())
+}
+
+/// The customer; for a guest `None`, and the answer leads to sign in and from there to `next`.
+pub async fn customer_or_sign_in(next: &str) -> Result<Option<Customer>, AppError> {
+    let identity = identity().await?;
+    if identity.is_none() {
+        leptos_axum::redirect(&format!("/connexion?next={}", encode(next)));
+    }
+    Ok(identity.map(Identity::customer))
+}
+
+/// Which of these products the visitor marked; none for a guest. Ask for the visitor before anything
+/// else that takes time: a page that is drawn anew meanwhile takes the request's context with it.
+pub async fn favourites_among(
+    shop: &Shop,
+    visitor: Option<Identity>,
+    products: &[Product],
+) -> Result<Vec<Id<Product>>, AppError> {
+    let Some(identity) = visitor else {
+        return Ok(Vec::new());
+    };
+    let mut marked = domain::favourites::ids(shop, &identity.customer())
+        .await
+        .map_err(fail)?;
+    marked.retain(|id| products.iter().any(|product| product.id == *id));
+    Ok(marked)
 }
 
 /// The admin, or the problem `not_signed_in` or `forbidden`.

@@ -56,6 +56,9 @@ export const pages: Entry[] = [
   staff("client", "own addresses", "/compte/adresses", "Vos adresses", "Your addresses"),
   staff("client", "an address to change", "/compte/adresses?modifier=0", "Vos adresses", "Your addresses"),
   staff("client", "security", "/compte/securite", "Sécurité du compte", "Account security"),
+  staff("client", "favourites", "/compte/favoris", "Vos favoris", "Your favourites"),
+  staff("customer with a basket", "no favourites yet", "/compte/favoris", "Vos favoris", "Your favourites"),
+  staff("client", "cheese to review", "/fromages/fourme-d-ambert", "Fourme d’Ambert", "Fourme d’Ambert"),
   staff("client", "own orders", "/commandes", "Vos commandes", "Your orders"),
   staff("client", "own order", "/commandes/:order", "Commande :number", "Order :number"),
   staff("client", "confirmation", "/commandes/:order/merci", "Commande enregistrée", "Order placed"),
@@ -66,6 +69,8 @@ export const pages: Entry[] = [
   staff("admin", "all products", "/gestion/produits", "Produits, gestion", "Products, back office"),
   staff("admin", "new product", "/gestion/produits/nouveau", "Nouveau produit, gestion", "New product, back office"),
   staff("admin", "product", "/gestion/produits/morbier", "Morbier, gestion", "Morbier, back office"),
+  staff("admin", "all reviews", "/gestion/avis", "Avis, gestion", "Reviews, back office"),
+  staff("admin", "hidden reviews", "/gestion/avis?hidden=true", "Avis, gestion", "Reviews, back office"),
   staff("livreur", "round", "/livraisons", "Votre tournée", "Your round"),
 ];
 

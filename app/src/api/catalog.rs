@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    Page,
+    Id, Page,
     catalog::{CatalogQuery, CategoryCount},
     product::Product,
     recipe::{Recipe, RecipeQuery},
-    review::SignedReview,
 };
 
 use crate::AppError;
@@ -17,6 +16,8 @@ use crate::AppError;
 pub struct Home {
     /// Five of the newest.
     pub newest: Vec<Product>,
+    /// Which of them the visitor marked.
+    pub favourites: Vec<Id<Product>>,
     /// Every category.
     pub categories: Vec<CategoryCount>,
     /// The newest recipe.
@@ -31,6 +32,7 @@ pub async fn read_home() -> Result<Home, AppError> {
 
     use crate::ssr;
     let (shop, language) = (ssr::shop()?, ssr::language());
+    let visitor = ssr::identity().await?;
     let newest = CatalogQuery {
         sort: Some(ProductSort::Newest),
         paging: PageRequest { page: 1, limit: 5 },
@@ -47,6 +49,7 @@ pub async fn read_home() -> Result<Home, AppError> {
     )
     .map_err(ssr::fail)?;
     Ok(Home {
+        favourites: ssr::favourites_among(&shop, visitor, &products.items).await?,
         newest: products
             .items
             .into_iter()
@@ -66,6 +69,8 @@ pub async fn read_home() -> Result<Home, AppError> {
 pub struct Catalogue {
     /// The products.
     pub products: Page<Product>,
+    /// Which of them the visitor marked.
+    pub favourites: Vec<Id<Product>>,
     /// Every category.
     pub categories: Vec<CategoryCount>,
 }
@@ -77,21 +82,23 @@ pub async fn search_catalogue(query: CatalogQuery) -> Result<Catalogue, AppError
 
     use crate::ssr;
     let (shop, language) = (ssr::shop()?, ssr::language());
+    let visitor = ssr::identity().await?;
     let (products, categories) =
         tokio::try_join!(catalog::search(&shop, &query), catalog::categories(&shop)).map_err(ssr::fail)?;
     Ok(Catalogue {
+        favourites: ssr::favourites_among(&shop, visitor, &products.items).await?,
         products: products.map(|product| product.localised(language)),
         categories,
     })
 }
 
-/// A product with what customers say of it.
+/// A product with the recipes that use it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProductDetail {
     /// The product.
     pub product: Product,
-    /// The newest reviews.
-    pub reviews: Page<SignedReview>,
+    /// Whether the visitor marked it.
+    pub is_favourite: bool,
     /// Recipes that use it.
     pub recipes: Vec<Recipe>,
 }
@@ -99,11 +106,12 @@ pub struct ProductDetail {
 /// The product with this id or slug.
 #[server(prefix = "/fn", endpoint = "catalog/product")]
 pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
-    use domain::{Error, catalog, recipes, reviews};
+    use domain::{Error, catalog, recipes};
     use shared::PageRequest;
 
     use crate::ssr;
     let (shop, language) = (ssr::shop()?, ssr::language());
+    let visitor = ssr::identity().await?;
     let found = catalog::find(&shop, &key).await.map_err(ssr::fail)?;
     let product = found.ok_or_else(|| ssr::fail(Error::NotFound))?;
     let with_it = RecipeQuery {
@@ -111,14 +119,12 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
         paging: PageRequest { page: 1, limit: 3 },
         ..Default::default()
     };
-    let (reviews, recipes) = tokio::try_join!(
-        reviews::of_product(&shop, product.id, PageRequest { page: 1, limit: 10 }),
-        recipes::list(&shop, &with_it)
-    )
-    .map_err(ssr::fail)?;
+    let recipes = recipes::list(&shop, &with_it).await.map_err(ssr::fail)?;
     Ok(ProductDetail {
+        is_favourite: !ssr::favourites_among(&shop, visitor, std::slice::from_ref(&product))
+            .await?
+            .is_empty(),
         product: product.localised(language),
-        reviews,
         recipes: recipes
             .items
             .into_iter()
@@ -143,6 +149,8 @@ pub struct RecipeDetail {
     pub recipe: Recipe,
     /// The products that its ingredients name.
     pub products: Vec<Product>,
+    /// Which of them the visitor marked.
+    pub favourites: Vec<Id<Product>>,
 }
 
 /// The recipe with this id or slug.
@@ -152,10 +160,12 @@ pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
 
     use crate::ssr;
     let (shop, language) = (ssr::shop()?, ssr::language());
+    let visitor = ssr::identity().await?;
     let found = domain::recipes::find(&shop, &key).await.map_err(ssr::fail)?;
     let recipe = found.ok_or_else(|| ssr::fail(Error::NotFound))?;
     let products = domain::recipes::products(&shop, &recipe).await.map_err(ssr::fail)?;
     Ok(RecipeDetail {
+        favourites: ssr::favourites_among(&shop, visitor, &products).await?,
         recipe: recipe.localised(language),
         products: products
             .into_iter()

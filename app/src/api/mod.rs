@@ -8,5 +8,7 @@ pub mod catalog;
 pub mod credentials;
 pub mod dashboard;
 pub mod delivery;
+pub mod favourites;
 pub mod orders;
 pub mod product_form;
+pub mod reviews;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::language::translate;
 
-/// Links to the account and the orders.
+/// Links to the account, the orders and the favourites.
 #[component]
 pub fn AccountNav(
     /// The address of this page.
@@ -21,6 +21,7 @@ pub fn AccountNav(
                 {link("/compte/adresses", t("Adresses", "Addresses"))}
                 {link("/compte/securite", t("Sécurité", "Security"))}
                 {link("/commandes", t("Commandes", "Orders"))}
+                {link("/compte/favoris", t("Favoris", "Favourites"))}
             </ul>
         </nav>
     }

@@ -22,6 +22,7 @@ pub fn Desk(children: Children) -> impl IntoView {
                 <ul>
                     {section("/gestion/commandes", t("Commandes", "Orders"))}
                     {section("/gestion/produits", t("Produits", "Products"))}
+                    {section("/gestion/avis", t("Avis", "Reviews"))}
                 </ul>
             </nav>
             <div class="desk-main">{children()}</div>

@@ -49,7 +49,8 @@ pub fn Failure(
     }
 }
 
-fn query_of(search: &str) -> String {
+/// The address's query with its question mark, or nothing.
+pub fn query_of(search: &str) -> String {
     if search.is_empty() {
         String::new()
     } else {
@@ -96,7 +97,7 @@ pub fn NotFound() -> impl IntoView {
             </div>
             <section class="section" aria-labelledby="lost-cheeses">
                 <div class="section-head"><h2 id="lost-cheeses">{t("Tout juste arrivés", "Just in")}</h2></div>
-                {loaded(home, |home| view! { <ProductGrid products=home.newest/> })}
+                {loaded(home, |home| view! { <ProductGrid products=home.newest favourites=home.favourites/> })}
             </section>
         </div>
     }

@@ -42,6 +42,9 @@ pub fn Field(
     /// How many lines, for a text of several.
     #[prop(optional)]
     rows: Option<u8>,
+    /// How many characters it takes, where the browser is to say so.
+    #[prop(optional)]
+    maxlength: Option<u32>,
     /// The language of what is typed, where it is not the page's.
     #[prop(optional)]
     lang: Option<&'static str>,
@@ -72,6 +75,7 @@ pub fn Field(
                 id=id.clone()
                 name=sent_as
                 rows=rows.to_string()
+                maxlength=maxlength
                 lang=lang
                 autocomplete=autocomplete
                 required=!may_be_empty
@@ -91,6 +95,7 @@ pub fn Field(
                 lang=lang
                 autocomplete=autocomplete
                 inputmode=inputmode
+                maxlength=maxlength
                 required=!may_be_empty
                 aria-invalid=invalid
                 aria-describedby=described_by

@@ -7,6 +7,7 @@ pub mod done;
 pub mod failure;
 pub mod field;
 pub mod head;
+pub mod heart;
 pub mod icon;
 pub mod labels;
 pub mod layout;

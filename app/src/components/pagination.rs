@@ -14,12 +14,15 @@ pub fn Pagination(
     /// The list's address with its other parameters, ending in `?` or `&`.
     #[prop(into)]
     base: String,
+    /// Where on the page the list begins, as `#reviews`.
+    #[prop(optional)]
+    anchor: &'static str,
 ) -> impl IntoView {
     let t = translate();
     if pages < 2 {
         return ().into_any();
     }
-    let address = |number: i64| format!("{base}page={number}");
+    let address = |number: i64| format!("{base}page={number}{anchor}");
     let step = |number: i64, words: &'static str, rel: &'static str| {
         (1..=pages)
             .contains(&number)

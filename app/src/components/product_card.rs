@@ -1,9 +1,12 @@
 //! A product in a list.
 
 use leptos::prelude::*;
-use shared::product::{Availability, Product, SoldBy};
+use shared::{
+    Id,
+    product::{Availability, Product, SoldBy},
+};
 
-use super::{labels, picture::Picture, price::Price};
+use super::{heart::Heart, labels, picture::Picture, price::Price};
 use crate::{
     language::{language, translate},
     pages::basket_actions,
@@ -14,13 +17,18 @@ use crate::{
 pub fn ProductGrid(
     /// What to show.
     products: Vec<Product>,
+    /// Which of them the visitor marked.
+    favourites: Vec<Id<Product>>,
     /// Whether the first one leads, as on the home page.
     #[prop(optional)]
     has_lead: bool,
 ) -> impl IntoView {
     let cards: Vec<_> = products
         .into_iter()
-        .map(|product| view! { <li><ProductCard product/></li> })
+        .map(|product| {
+            let is_favourite = favourites.contains(&product.id);
+            view! { <li><ProductCard product is_favourite/></li> }
+        })
         .collect();
     view! { <ul class=if has_lead { "product-grid has-lead" } else { "product-grid" }>{cards}</ul> }
 }
@@ -30,8 +38,11 @@ pub fn ProductGrid(
 pub fn ProductCard(
     /// Which.
     product: Product,
+    /// Whether the visitor marked it.
+    is_favourite: bool,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let (id, name) = (product.id, product.name.clone());
     let availability = product.availability();
     let sold_out = availability == Availability::SoldOut;
     let stock = match availability {
@@ -60,6 +71,7 @@ pub fn ProductCard(
                     {(!sold_out).then(|| view! { <AddOne product/> })}
                 </div>
             </div>
+            <Heart product=id name marked=is_favourite/>
         </article>
     }
 }

@@ -114,6 +114,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/mot-de-passe/oublie") view=account::forgot_password::ForgotPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/mot-de-passe/nouveau") view=account::new_password::NewPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/verification") view=account::verification::VerificationPage ssr=SsrMode::Async/>
+            <Route path=path!("/compte/favoris") view=account::favourites::FavouritesPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes") view=account::orders::OrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id") view=account::order::OrderPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id/merci") view=account::confirmation::ConfirmationPage ssr=SsrMode::Async/>
@@ -122,6 +123,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/produits") view=dashboard::products::ProductsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/nouveau") view=dashboard::product::NewProductPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/:key") view=dashboard::product::EditProductPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/avis") view=dashboard::reviews::ReviewsPage ssr=SsrMode::Async/>
             <Route path=path!("/livraisons") view=delivery::DeliveriesPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }

@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod confirmation;
 mod door;
+pub mod favourites;
 pub mod forgot_password;
 pub mod new_password;
 pub mod order;

@@ -98,7 +98,11 @@ pub fn CataloguePage() -> impl IntoView {
 #[component]
 fn Found(found: Catalogue, asked: Asked) -> impl IntoView {
     let t = translate();
-    let Catalogue { products, categories } = found;
+    let Catalogue {
+        products,
+        favourites,
+        categories,
+    } = found;
     let (page, pages, base) = (products.page, products.pages, asked.base());
     let empty = products.items.is_empty();
     view! {
@@ -121,7 +125,7 @@ fn Found(found: Catalogue, asked: Asked) -> impl IntoView {
         } else {
             view! {
                 <h2 class="visually-hidden">{t("Résultats", "Results")}</h2>
-                <ProductGrid products=products.items/>
+                <ProductGrid products=products.items favourites/>
             }
             .into_any()
         }}

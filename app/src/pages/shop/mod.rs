@@ -7,3 +7,4 @@ pub mod home;
 pub mod product;
 pub mod recipe;
 pub mod recipes;
+pub mod reviews;

@@ -3,19 +3,23 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
-    Grams, Language, Page, pricing,
+    Grams, Language, pricing,
     product::{Availability, Product, SoldBy},
     recipe::Recipe,
-    review::SignedReview,
 };
 
 use crate::{
-    api::catalog::{ProductDetail, find_product},
+    api::{
+        catalog::{ProductDetail, find_product},
+        reviews::{WriteReview, read_reviews},
+    },
     components::{
         breadcrumb::Breadcrumb,
+        desk::page_asked,
         failure::ProblemNotice,
         field::problem_of,
         head::Head,
+        heart::Heart,
         labels,
         layout::Storefront,
         loaded::loaded,
@@ -24,7 +28,7 @@ use crate::{
         rating::{Rating, decimal},
     },
     language::{language, translate},
-    pages::basket_actions,
+    pages::{basket_actions, shop::reviews::Reviews},
 };
 
 /// `/fromages/{slug or id}`.
@@ -32,10 +36,19 @@ use crate::{
 pub fn ProductPage() -> impl IntoView {
     let params = use_params_map();
     let key = Memo::new(move |_| params.with(|params| params.get("key").unwrap_or_default()));
-    let detail = Resource::new(move || key.get(), find_product);
+    let page = page_asked();
+    let write = ServerAction::<WriteReview>::new();
+    // A review changes the rating that the product's half shows.
+    let written = move || write.version().get();
+    let detail = Resource::new(move || (key.get(), written()), |(key, _)| find_product(key));
+    let reviews = Resource::new(
+        move || (key.get(), page.get(), written()),
+        |(key, page, _)| read_reviews(key, page),
+    );
     view! {
         <Storefront>
             {loaded(detail, |detail| view! { <Detail detail/> })}
+            {loaded(reviews, move |reviews| reviews.map(|said| view! { <Reviews said write/> }))}
         </Storefront>
     }
     .into_any()
@@ -46,7 +59,7 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
     let (t, language) = (translate(), language());
     let ProductDetail {
         product,
-        reviews,
+        is_favourite,
         recipes,
     } = detail;
     let family = (
@@ -63,11 +76,11 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
         product.images.first().cloned(),
         product.images.get(1..).unwrap_or_default().to_vec(),
     );
-    let count = usize::try_from(reviews.total).unwrap_or(0);
+    let count = usize::try_from(product.review_count()).unwrap_or(0);
     let rating = (count > 0).then(|| {
         view! { <a class="rating-link" href="#reviews" rel="external"><Rating value=product.rating count=count/></a> }
     });
-    let (mean, name) = (product.rating, product.name.clone());
+    let (id, name) = (product.id, product.name.clone());
     view! {
         <Head title=name.clone() description=first_sentence(&product.description)/>
         <div class="page page-body">
@@ -79,18 +92,18 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
                         <MorePictures images=more name=name.clone()/>
                     </div>
                     <div class="product-head">
-                        <h1 class="product-name">{name}</h1>
+                        <h1 class="product-name">{name.clone()}</h1>
                         <p class="product-origin">{labels::provenance(&product, language)}</p>
                         {rating}
                         {(!badges.is_empty()).then(|| view! {
                             <ul class="badge-list" aria-label=t("Labels", "Labels")>{badges}</ul>
                         })}
                         <Buy product=product.clone()/>
+                        <Heart product=id name marked=is_favourite in_words=true/>
                     </div>
                 </div>
                 <Facts product/>
             </article>
-            <Reviews reviews mean/>
             <Recipes recipes/>
         </div>
     }
@@ -338,51 +351,6 @@ fn Facts(product: Product) -> impl IntoView {
             </section>
         </div>
     }
-}
-
-#[component]
-fn Reviews(reviews: Page<SignedReview>, mean: f64) -> impl IntoView {
-    let (t, language) = (translate(), language());
-    let total = reviews.total;
-    if total == 0 {
-        return ().into_any();
-    }
-    let count = match language {
-        Language::French => format!("{total} avis de clients livrés"),
-        Language::English if total == 1 => "1 review by a customer it was delivered to".into(),
-        Language::English => format!("{total} reviews by customers it was delivered to"),
-    };
-    #[expect(clippy::cast_precision_loss, reason = "a rating of 1 to 5")]
-    let items: Vec<_> = reviews
-        .items
-        .into_iter()
-        .map(|SignedReview { review, author }| {
-            view! {
-                <li class="review">
-                    <div class="review-head">
-                        <span class="review-author">{author}</span>
-                        <time class="review-date" datetime=review.created_at.to_string()>{review.created_at.day(language)}</time>
-                        <Rating value=review.rating as f64/>
-                    </div>
-                    <p>{review.comment}</p>
-                </li>
-            }
-        })
-        .collect();
-    view! {
-        <section class="section" aria-labelledby="reviews">
-            <div class="section-head"><h2 id="reviews">{t("Ce qu’ils en disent", "What they say")}</h2></div>
-            <div class="reviews-head">
-                <p class="reviews-mean">{decimal(mean, language)}</p>
-                <div>
-                    <Rating value=mean/>
-                    <p class="muted small">{count}</p>
-                </div>
-            </div>
-            <ol class="review-list">{items}</ol>
-        </section>
-    }
-    .into_any()
 }
 
 #[component]

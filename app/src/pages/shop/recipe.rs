@@ -43,7 +43,11 @@ pub fn RecipePage() -> impl IntoView {
 #[component]
 fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let RecipeDetail { recipe, products } = detail;
+    let RecipeDetail {
+        recipe,
+        products,
+        favourites,
+    } = detail;
     let products = in_order(&recipe, products);
     let address = format!("/recettes/{}", recipe.key());
     let image = recipe.images.first().cloned();
@@ -69,7 +73,7 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
         view! {
             <section class="section" aria-labelledby="cheeses">
                 <div class="section-head"><h2 id="cheeses">{t("Les fromages de la recette", "The cheeses in this recipe")}</h2></div>
-                <ProductGrid products/>
+                <ProductGrid products favourites/>
             </section>
         }
     });
