@@ -15,6 +15,7 @@ use crate::{
         field::problem_of,
         head::Head,
         loaded::loaded,
+        picture::Picture,
         rating::Rating,
     },
     language::{language, translate},
@@ -131,7 +132,7 @@ fn ReviewRow(review: ReviewForStaff, set: ServerAction<SetReviewHidden>) -> impl
     let pictures = review.images.unwrap_or_default();
     let pictures: Vec<_> = pictures
         .into_iter()
-        .map(|address| view! { <img class="table-thumb" src=address alt=t("Photo du client", "Customer’s picture") width="44" height="44" loading="lazy"/> })
+        .map(|address| view! { <Picture src=Some(address) alt=t("Photo du client", "Customer’s picture") sizes="2.75rem" class="table-thumb"/> })
         .collect();
     #[expect(clippy::cast_precision_loss, reason = "a rating of 1 to 5")]
     let rating = review.rating as f64;

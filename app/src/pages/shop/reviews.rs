@@ -13,6 +13,7 @@ use crate::{
         failure::{ProblemNotice, encode},
         field::{Field, message, problem_of},
         pagination::Pagination,
+        picture::Picture,
         rating::{Rating, decimal},
     },
     language::{language, translate},
@@ -145,7 +146,7 @@ fn Pictures(pictures: Vec<String>, author: String) -> impl IntoView {
             view! {
                 <li>
                     <a href=address rel="external">
-                        <img src=address.clone() alt=of.clone() width="160" height="160" loading="lazy"/>
+                        <Picture src=Some(address.clone()) alt=of.clone() sizes="6rem"/>
                     </a>
                 </li>
             }
