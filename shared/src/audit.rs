@@ -36,6 +36,8 @@ pub enum Action {
     ProductUpdated,
     #[serde(rename = "product.archived")]
     ProductArchived,
+    #[serde(rename = "product.restored")]
+    ProductRestored,
     #[serde(rename = "recipe.created")]
     RecipeCreated,
     #[serde(rename = "recipe.updated")]
@@ -62,7 +64,9 @@ impl Action {
     /// The kind of thing it is done to.
     pub const fn kind(self) -> TargetKind {
         match self {
-            Self::ProductCreated | Self::ProductUpdated | Self::ProductArchived => TargetKind::Product,
+            Self::ProductCreated | Self::ProductUpdated | Self::ProductArchived | Self::ProductRestored => {
+                TargetKind::Product
+            }
             Self::RecipeCreated | Self::RecipeUpdated | Self::RecipeDeleted => TargetKind::Recipe,
             Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
             Self::OrderStatusChanged => TargetKind::Order,

@@ -3,9 +3,13 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{PageRequest, number, validation};
+use crate::{
+    Money, PageRequest, number,
+    product::{Allergen, Milk},
+    validation,
+};
 
-/// What the catalogue is asked for.
+/// What the catalogue is asked for. All of it at once; what is absent leaves nothing out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 pub struct CatalogQuery {
     /// Words to look for, whatever the accents and the case.
@@ -14,12 +18,50 @@ pub struct CatalogQuery {
     /// One category's slug.
     #[garde(custom(validation::optional_text(0, 80)))]
     pub category: Option<String>,
+    /// This milk's cheeses.
+    #[garde(skip)]
+    pub milk: Option<Milk>,
+    /// The lowest price, of a product's own weight.
+    #[garde(inner(custom(validation::amount(Money::MAX))))]
+    pub min_price: Option<Money>,
+    /// The highest price, not below the lowest.
+    #[garde(inner(custom(validation::amount(Money::MAX))), custom(price_range(self)))]
+    pub max_price: Option<Money>,
+    /// The lowest rating, 0 to 5.
+    #[garde(inner(custom(validation::decimal_between(0.0, 5.0))))]
+    pub min_rating: Option<f64>,
+    /// What can be bought now, or what cannot.
+    #[garde(skip)]
+    pub in_stock: Option<bool>,
+    /// What is new, or what is not.
+    #[garde(skip)]
+    pub is_new: Option<bool>,
+    /// What contains none of these.
+    #[garde(custom(few_allergens))]
+    #[serde(default)]
+    pub exclude_allergens: Vec<Allergen>,
     /// The order; relevance when words are given, else by name.
     #[garde(skip)]
     pub sort: Option<ProductSort>,
     /// Which page.
     #[garde(skip)]
     pub paging: PageRequest,
+}
+
+/// Not below the lowest.
+fn price_range(query: &CatalogQuery) -> impl FnOnce(&Option<Money>, &()) -> garde::Result + '_ {
+    move |max, ()| match (query.min_price, max) {
+        (Some(min), Some(max)) if *max < min => Err(garde::Error::new(format!("too_small:{min}"))),
+        _ => Ok(()),
+    }
+}
+
+/// There are fourteen.
+fn few_allergens(allergens: &[Allergen], (): &()) -> garde::Result {
+    if allergens.len() > Allergen::ALL.len() {
+        return Err(garde::Error::new(format!("too_many:{}", Allergen::ALL.len())));
+    }
+    Ok(())
 }
 
 /// The orders a product list comes in.
@@ -61,13 +103,45 @@ impl ProductSort {
     }
 }
 
-/// How many products a category has.
+/// A value and how many products have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CategoryCount {
-    /// The category's slug.
-    pub value: String,
+pub struct Count<T> {
+    /// The value.
+    pub value: T,
     /// How many products.
     #[serde(deserialize_with = "number::whole")]
     pub count: i64,
+}
+
+/// A category's slug, and how many products it has.
+pub type CategoryCount = Count<String>;
+
+/// What the products that match a query can be narrowed down to. Each facet counts as if the
+/// query said nothing of the facet itself: what choosing another value would bring.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Facets {
+    /// The categories, a hundred at most.
+    pub category: Vec<CategoryCount>,
+    /// Whose milk.
+    pub milk: Vec<Count<Milk>>,
+    /// The new ones and the others.
+    pub is_new: Vec<Count<bool>>,
+    /// Those that can be bought now and the others.
+    pub in_stock: Vec<Count<bool>>,
+    /// How many contain each allergen.
+    pub allergens: Vec<Count<Allergen>>,
+    /// From the cheapest to the dearest; absent when nothing matches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<PriceRange>,
+}
+
+/// From the cheapest to the dearest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceRange {
+    /// The cheapest.
+    pub min: Money,
+    /// The dearest.
+    pub max: Money,
 }

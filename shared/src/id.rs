@@ -44,6 +44,15 @@ impl<T> Id<T> {
     pub const fn bytes(self) -> [u8; 12] {
         self.bytes
     }
+
+    /// What stands in a document's address: its slug, or the id where there is none.
+    pub fn or_slug(self, slug: &str) -> String {
+        if slug.is_empty() {
+            self.to_string()
+        } else {
+            slug.to_owned()
+        }
+    }
 }
 
 impl<T> Clone for Id<T> {

@@ -25,6 +25,7 @@ pub mod profile;
 pub mod recipe;
 pub mod review;
 pub mod session;
+pub mod shopping;
 pub mod stats;
 mod subdocument;
 pub mod timestamp;

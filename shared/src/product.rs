@@ -67,6 +67,10 @@ pub struct Product {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<i64>, min_items = 5, max_items = 5))]
     pub rating_counts: RatingCounts,
+    /// When it was taken out of the catalogue: it is no longer shown or sold, except in the
+    /// orders that have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived_at: Option<Timestamp>,
     /// The name in its address; unique where set.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub slug: String,
@@ -125,7 +129,7 @@ pub enum SoldBy {
 }
 
 /// Whose milk a cheese is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Milk {
@@ -137,6 +141,25 @@ pub enum Milk {
     Sheep,
     /// Bufflonne.
     Buffalo,
+}
+
+impl Milk {
+    /// Its name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cow => "cow",
+            Self::Goat => "goat",
+            Self::Sheep => "sheep",
+            Self::Buffalo => "buffalo",
+        }
+    }
+
+    /// The milk with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Cow, Self::Goat, Self::Sheep, Self::Buffalo]
+            .into_iter()
+            .find(|milk| milk.name() == name)
+    }
 }
 
 /// The fourteen allergens of Regulation (EU) 1169/2011, annex II.
@@ -159,6 +182,51 @@ pub enum Allergen {
     Sulphites,
     Lupin,
     Molluscs,
+}
+
+impl Allergen {
+    /// All of them, in the regulation's order.
+    pub const ALL: [Self; 14] = [
+        Self::Gluten,
+        Self::Crustaceans,
+        Self::Eggs,
+        Self::Fish,
+        Self::Peanuts,
+        Self::Soybeans,
+        Self::Milk,
+        Self::Nuts,
+        Self::Celery,
+        Self::Mustard,
+        Self::Sesame,
+        Self::Sulphites,
+        Self::Lupin,
+        Self::Molluscs,
+    ];
+
+    /// Its name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gluten => "gluten",
+            Self::Crustaceans => "crustaceans",
+            Self::Eggs => "eggs",
+            Self::Fish => "fish",
+            Self::Peanuts => "peanuts",
+            Self::Soybeans => "soybeans",
+            Self::Milk => "milk",
+            Self::Nuts => "nuts",
+            Self::Celery => "celery",
+            Self::Mustard => "mustard",
+            Self::Sesame => "sesame",
+            Self::Sulphites => "sulphites",
+            Self::Lupin => "lupin",
+            Self::Molluscs => "molluscs",
+        }
+    }
+
+    /// The allergen with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|allergen| allergen.name() == name)
+    }
 }
 
 /// Nutrition per 100 g (Regulation (EU) 1169/2011 art. 30).
@@ -219,11 +287,7 @@ pub struct ProductTexts {
 impl Product {
     /// What stands in its address: the slug, or the id where there is none.
     pub fn key(&self) -> String {
-        if self.slug.is_empty() {
-            self.id.to_string()
-        } else {
-            self.slug.clone()
-        }
+        self.id.or_slug(&self.slug)
     }
 
     /// How many reviews stand behind `rating`. A product brought over counts its reviews' ids
@@ -276,13 +340,18 @@ impl Product {
     /// So many grams are nearly gone.
     pub const LOW_GRAMS: i64 = 1000;
 
+    /// How much of the stock can be sold: nothing of what is archived.
+    pub const fn sellable(&self) -> i64 {
+        if self.archived_at.is_some() { 0 } else { self.stock }
+    }
+
     /// How much is left.
     pub fn availability(&self) -> Availability {
         let (smallest, low) = match self.sold_by {
             SoldBy::Piece => (1, Self::LOW_PIECES),
             SoldBy::Weight => (self.cuts().min.0, Self::LOW_GRAMS),
         };
-        if self.stock < smallest {
+        if self.sellable() < smallest {
             Availability::SoldOut
         } else if self.stock <= low {
             Availability::Low
@@ -425,7 +494,7 @@ pub struct ProductInput {
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
     pub vat_rate: f64,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[garde(dive)]
+    #[garde(custom(validation::by_language), dive)]
     pub translations: BTreeMap<String, ProductTexts>,
 }
 

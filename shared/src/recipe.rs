@@ -2,9 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Language, PageRequest, Timestamp, number, product::Product, user::User};
+use crate::{
+    Id, Language, PageRequest, Timestamp,
+    cart::{AddItem, CartView},
+    number,
+    product::Product,
+    user::User,
+    validation,
+};
 
 /// A recipe that uses the shop's cheeses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,32 +93,32 @@ pub struct Ingredient {
 }
 
 /// A recipe's texts in another language; what is absent stays in the first one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RecipeTexts {
     /// In place of `title`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 120)))]
     pub title: Option<String>,
     /// In place of `description`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, 4000)))]
     pub description: Option<String>,
     /// In place of the ingredients' names, in their order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::texts(MOST_INGREDIENTS, 1, 120))))]
     pub ingredients: Option<Vec<String>>,
     /// In place of `instructions`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::texts(MOST_STEPS, 1, 2000))))]
     pub instructions: Option<Vec<String>>,
 }
 
 impl Recipe {
     /// What stands in its address: the slug, or the id where there is none.
     pub fn key(&self) -> String {
-        if self.slug.is_empty() {
-            self.id.to_string()
-        } else {
-            self.slug.clone()
-        }
+        self.id.or_slug(&self.slug)
     }
 
     /// The recipe with its texts in `language`, where it has them.
@@ -136,14 +144,142 @@ impl Recipe {
 }
 
 /// What the recipes are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 pub struct RecipeQuery {
+    /// Words to look for, whatever the accents and the case.
+    #[serde(default)]
+    #[garde(custom(validation::optional_text(0, 100)))]
+    pub q: Option<String>,
     /// Only this category.
+    #[garde(custom(validation::optional_text(0, 80)))]
     pub category: Option<String>,
     /// Only this difficulty.
+    #[garde(skip)]
     pub difficulty: Option<Difficulty>,
     /// Only recipes with this product.
+    #[garde(skip)]
     pub product_id: Option<Id<Product>>,
     /// Which page.
+    #[garde(skip)]
     pub paging: PageRequest,
+}
+
+const MOST_INGREDIENTS: usize = 60;
+const MOST_STEPS: usize = 60;
+/// The most people a recipe is scaled to.
+pub const MOST_SERVINGS: i64 = 100;
+
+/// Body of `POST /recipes` and `PUT /recipes/{id}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are Recipe's")]
+pub struct RecipeInput {
+    #[garde(custom(validation::text(1, 120)))]
+    pub title: String,
+    #[garde(custom(validation::text(1, 4000)))]
+    pub description: String,
+    #[garde(skip)]
+    pub difficulty: Difficulty,
+    /// Minutes, a day at most.
+    #[serde(deserialize_with = "number::whole")]
+    #[garde(custom(validation::between(0, 1440)))]
+    pub prep_time: i64,
+    /// Minutes, a day at most.
+    #[serde(deserialize_with = "number::whole")]
+    #[garde(custom(validation::between(0, 1440)))]
+    pub cook_time: i64,
+    #[serde(deserialize_with = "number::whole")]
+    #[garde(custom(validation::between(1, MOST_SERVINGS)))]
+    pub servings: i64,
+    #[garde(custom(validation::count(1, MOST_INGREDIENTS)), dive)]
+    pub ingredients: Vec<IngredientInput>,
+    #[garde(
+        custom(validation::count(1, usize::MAX)),
+        custom(validation::texts(MOST_STEPS, 1, 2000))
+    )]
+    pub instructions: Vec<String>,
+    #[serde(default)]
+    #[garde(custom(validation::texts(12, 1, 500)))]
+    pub images: Vec<String>,
+    #[garde(custom(validation::slug))]
+    pub category: String,
+    /// Made from the title when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::slug)))]
+    pub slug: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[garde(custom(validation::by_language), dive)]
+    pub translations: BTreeMap<String, RecipeTexts>,
+}
+
+/// One ingredient of a [`RecipeInput`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are Ingredient's")]
+pub struct IngredientInput {
+    /// A product of the shop's, which must exist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub product_id: Option<Id<Product>>,
+    #[garde(custom(validation::text(1, 120)))]
+    pub name: String,
+    #[garde(custom(validation::decimal_between(0.001, 100_000.0)))]
+    pub quantity: f64,
+    #[garde(custom(validation::text(1, 20)))]
+    pub unit: String,
+}
+
+/// Body of `POST /recipes/{id}/cart`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct CookFor {
+    /// How many are to eat; as many as the recipe is written for when absent.
+    #[serde(
+        default,
+        deserialize_with = "number::optional_whole",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[garde(inner(custom(validation::between(1, MOST_SERVINGS))))]
+    pub servings: Option<i64>,
+}
+
+/// A basket with what a recipe put into it, and what it could not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FilledCart {
+    /// The basket, as every cart route answers it.
+    #[serde(flatten)]
+    pub cart: CartView,
+    /// What was put in.
+    pub added: Vec<AddItem>,
+    /// The recipe's products that were left out, each as a whole.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A product of a recipe's that was left out of the basket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Skipped {
+    /// Which.
+    pub product_id: Id<Product>,
+    /// What the shop, or else the recipe, calls it.
+    pub name: String,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// Why a product of a recipe's was left out of the basket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SkipReason {
+    /// There is not enough of it left, or nothing.
+    OutOfStock,
+    /// The shop sells it no longer.
+    NotSold,
+    /// The recipe counts it in a unit that says nothing of its weight: `slice`, `pinch`.
+    UnknownUnit,
+    /// So much of it fits on no line of a basket.
+    TooMuch,
+    /// The basket holds no more lines.
+    CartFull,
 }

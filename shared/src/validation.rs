@@ -4,6 +4,8 @@
 //! behind a colon (`too_short:10`); [`BrokenRule::explain`] says it in the
 //! reader's language.
 
+use std::collections::BTreeMap;
+
 use garde::{Error, Result, Validate};
 
 use crate::{FieldError, Language, Money};
@@ -42,6 +44,35 @@ pub fn texts(count: usize, min: usize, max: usize) -> impl FnOnce(&Vec<String>, 
             return Err(Error::new(format!("too_many:{count}")));
         }
         values.iter().try_for_each(|value| text(min, max)(value, &()))
+    }
+}
+
+/// `min` to `max` of something.
+pub fn count<T>(min: usize, max: usize) -> impl FnOnce(&Vec<T>, &()) -> Result {
+    move |values, ()| {
+        if values.len() < min {
+            Err(Error::new("required"))
+        } else if values.len() > max {
+            Err(Error::new(format!("too_many:{max}")))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Keyed by languages: at most ten BCP 47 tags such as `en` or `pt-BR`.
+pub fn by_language<T>(texts: &BTreeMap<String, T>, (): &()) -> Result {
+    const MOST: usize = 10;
+    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let tag = |tag: &String| {
+        tag.len() <= 35 && tag.starts_with(|c: char| c.is_ascii_alphabetic()) && tag.split('-').all(part)
+    };
+    if texts.len() > MOST {
+        Err(Error::new(format!("too_many:{MOST}")))
+    } else if texts.keys().all(tag) {
+        Ok(())
+    } else {
+        Err(Error::new("not_a_language"))
     }
 }
 
@@ -246,10 +277,7 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "Ce lien a déjà servi ou n’est plus valable. Demandez-en un autre.",
             "This link was used before or has run out. Ask for another.",
         ),
-        "slug_taken" => (
-            "Un autre produit porte déjà ce nom d’adresse.",
-            "Another product already has this address.",
-        ),
+        "slug_taken" => ("Ce nom d’adresse est déjà pris.", "This address is already taken."),
         "email_taken" => (
             "Un compte existe déjà avec cette adresse. Connectez-vous.",
             "An account with this address exists. Sign in instead.",
@@ -292,6 +320,10 @@ fn words(code: &str, limit: &str, language: Language) -> String {
         "foreign_picture" => (
             "Une image est d’abord envoyée à la boutique : cette adresse n’est pas la sienne.",
             "A picture is sent to the shop first: this address is not one of its own.",
+        ),
+        "not_a_language" => (
+            "Une langue s’écrit comme en ou pt-BR.",
+            "A language looks like en or pt-BR.",
         ),
         "unknown_product" => ("Ce produit n’existe pas.", "There is no such product."),
         "out_of_stock" => ("Il n’en reste que {}.", "Only {} left."),

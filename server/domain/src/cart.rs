@@ -34,12 +34,20 @@ impl Basket {
     pub const fn of(customer: &Customer) -> Self {
         Self::Customer(customer.user().id)
     }
+
+    /// How many lines it holds.
+    const fn most_lines(&self) -> usize {
+        match self {
+            Self::Customer(_) => MAX_LINES,
+            Self::Guest(_) => guest_cart::MAX_LINES,
+        }
+    }
 }
 
 /// The basket with its prices, names in this language.
 pub async fn view(shop: &Shop, basket: &Basket, language: Language) -> Result<CartView> {
     let (cart, items) = load(shop, basket).await?;
-    let mut products = products_of(shop, &items, None).await?;
+    let mut products = products_of(shop, &items, &[]).await?;
     for product in products.values_mut() {
         *product = product.clone().localised(language);
     }
@@ -63,41 +71,78 @@ pub async fn count(shop: &Shop, basket: &Basket) -> Result<i64> {
 /// [`Error::NotFound`], [`Error::OutOfStock`] or [`Error::CartFull`].
 pub async fn add(shop: &Shop, basket: &mut Basket, input: &AddItem) -> Result<CartView> {
     checked(input)?;
-    let new_id = shop.new_id();
-    let most_lines = match basket {
-        Basket::Customer(_) => MAX_LINES,
-        Basket::Guest(_) => guest_cart::MAX_LINES,
-    };
-    apply(shop, basket, Some(input.product_id), |items, products| {
-        let product = products.get(&input.product_id).ok_or(Error::NotFound)?;
-        let weight = item_weight(product, input.weight)?;
-        let full = items.len() >= most_lines;
-        match items
-            .iter_mut()
-            .find(|item| item.product_id == product.id && item.weight == weight)
-        {
-            Some(item) if item.quantity + input.quantity > MAX_QUANTITY => {
-                return Err(Error::field("quantity", &format!("too_large:{MAX_QUANTITY}")));
-            }
-            Some(item) => item.quantity += input.quantity,
-            None if full => return Err(Error::CartFull),
-            None => items.push(CartItem {
-                id: new_id,
-                product_id: product.id,
-                quantity: input.quantity,
-                weight,
-            }),
-        }
-        in_stock(items, products, Some(product.id))
+    let (new_id, most_lines) = (shop.new_id(), basket.most_lines());
+    apply(shop, basket, &[input.product_id], |items, products| {
+        put(items, products, input, new_id, most_lines)
     })
     .await
+}
+
+/// Puts in what can be, each input whole or not at all. Answers the basket, and which inputs
+/// stayed out and why.
+pub(crate) async fn add_what_fits(
+    shop: &Shop,
+    basket: &mut Basket,
+    inputs: &[AddItem],
+) -> Result<(CartView, Vec<(usize, Error)>)> {
+    let new_ids: Vec<_> = inputs.iter().map(|_| shop.new_id()).collect();
+    let products: Vec<_> = inputs.iter().map(|input| input.product_id).collect();
+    let most_lines = basket.most_lines();
+    let mut left_out = Vec::new();
+    let view = apply(shop, basket, &products, |items, products| {
+        left_out.clear();
+        for (position, (input, new_id)) in inputs.iter().zip(&new_ids).enumerate() {
+            let before = items.clone();
+            let done = checked(input).and_then(|()| put(items, products, input, *new_id, most_lines));
+            if let Err(error) = done {
+                *items = before;
+                left_out.push((position, error));
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    Ok((view, left_out))
+}
+
+/// Puts one input in. The same product and weight add up.
+fn put(
+    items: &mut Vec<CartItem>,
+    products: &Products,
+    input: &AddItem,
+    new_id: Id<CartItem>,
+    most_lines: usize,
+) -> Result<()> {
+    let product = products.get(&input.product_id);
+    let product = product
+        .filter(|product| product.archived_at.is_none())
+        .ok_or(Error::NotFound)?;
+    let weight = item_weight(product, input.weight)?;
+    let full = items.len() >= most_lines;
+    match items
+        .iter_mut()
+        .find(|item| item.product_id == product.id && item.weight == weight)
+    {
+        Some(item) if item.quantity + input.quantity > MAX_QUANTITY => {
+            return Err(Error::field("quantity", &format!("too_large:{MAX_QUANTITY}")));
+        }
+        Some(item) => item.quantity += input.quantity,
+        None if full => return Err(Error::CartFull),
+        None => items.push(CartItem {
+            id: new_id,
+            product_id: product.id,
+            quantity: input.quantity,
+            weight,
+        }),
+    }
+    in_stock(items, products, Some(product.id))
 }
 
 /// Changes a line. Two lines that become the same add up. [`Error::Invalid`],
 /// [`Error::NotFound`] or [`Error::OutOfStock`].
 pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &ChangeItem) -> Result<CartView> {
     checked(input)?;
-    apply(shop, basket, None, |items, products| {
+    apply(shop, basket, &[], |items, products| {
         let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
         let mut item = items.remove(position);
         let product = products.get(&item.product_id).ok_or(Error::NotFound)?;
@@ -119,7 +164,7 @@ pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &
 
 /// Takes a line out. [`Error::NotFound`] when it is not there.
 pub async fn remove(shop: &Shop, basket: &mut Basket, id: Id<CartItem>) -> Result<CartView> {
-    apply(shop, basket, None, |items, _| {
+    apply(shop, basket, &[], |items, _| {
         let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
         items.remove(position);
         Ok(())
@@ -129,7 +174,7 @@ pub async fn remove(shop: &Shop, basket: &mut Basket, id: Id<CartItem>) -> Resul
 
 /// Takes everything out.
 pub async fn clear(shop: &Shop, basket: &mut Basket) -> Result<CartView> {
-    apply(shop, basket, None, |items, _| {
+    apply(shop, basket, &[], |items, _| {
         items.clear();
         Ok(())
     })
@@ -140,16 +185,16 @@ pub async fn clear(shop: &Shop, basket: &mut Basket) -> Result<CartView> {
 /// product and weight add up; what is gone, is beyond the stock or finds no room stays out:
 /// signing in must not fail over a basket.
 pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Result<()> {
-    for item in guest {
-        let input = AddItem {
+    let inputs: Vec<_> = guest
+        .into_iter()
+        .map(|item| AddItem {
             product_id: item.product_id,
             quantity: item.quantity,
             weight: Some(item.weight),
-        };
-        match add(shop, &mut Basket::of(customer), &input).await {
-            Ok(_) | Err(Error::OutOfStock(_) | Error::NotFound | Error::CartFull | Error::Invalid(_)) => {}
-            Err(error) => return Err(error),
-        }
+        })
+        .collect();
+    if !inputs.is_empty() {
+        add_what_fits(shop, &mut Basket::of(customer), &inputs).await?;
     }
     Ok(())
 }
@@ -168,8 +213,8 @@ fn checked(input: &impl garde::Validate<Context = ()>) -> Result<()> {
 async fn apply(
     shop: &Shop,
     basket: &mut Basket,
-    also: Option<Id<Product>>,
-    change: impl Fn(&mut Vec<CartItem>, &Products) -> Result<()>,
+    also: &[Id<Product>],
+    mut change: impl FnMut(&mut Vec<CartItem>, &Products) -> Result<()>,
 ) -> Result<CartView> {
     const TRIES: usize = 20;
     for _ in 0..TRIES {
@@ -204,8 +249,12 @@ async fn load(shop: &Shop, basket: &Basket) -> Result<(Option<Cart>, Vec<CartIte
     }
 }
 
-async fn products_of(shop: &Shop, items: &[CartItem], also: Option<Id<Product>>) -> Result<Products> {
-    let ids: Vec<_> = items.iter().map(|item| item.product_id).chain(also).collect();
+async fn products_of(shop: &Shop, items: &[CartItem], also: &[Id<Product>]) -> Result<Products> {
+    let ids: Vec<_> = items
+        .iter()
+        .map(|item| item.product_id)
+        .chain(also.iter().copied())
+        .collect();
     if ids.is_empty() {
         return Ok(Products::new());
     }
@@ -245,7 +294,7 @@ fn in_stock(items: &[CartItem], products: &Products, only: Option<Id<Product>>) 
     let short: Vec<_> = stock_taken(items, products)
         .into_iter()
         .filter(|(id, _)| only.is_none_or(|only| only == *id))
-        .filter_map(|(id, taken)| products.get(&id).filter(|product| product.stock < taken))
+        .filter_map(|(id, taken)| products.get(&id).filter(|product| product.sellable() < taken))
         .map(shortage)
         .collect();
     if short.is_empty() {
@@ -259,7 +308,7 @@ fn in_stock(items: &[CartItem], products: &Products, only: Option<Id<Product>>) 
 pub(crate) fn shortage(product: &Product) -> Shortage {
     let both = [Language::French, Language::English];
     let left = |language| match product.sold_by {
-        _ if product.stock <= 0 => String::new(),
+        _ if product.sellable() <= 0 => String::new(),
         SoldBy::Piece => product.stock.to_string(),
         SoldBy::Weight => Grams(product.stock).display(language),
     };
@@ -270,7 +319,8 @@ pub(crate) fn shortage(product: &Product) -> Shortage {
     }
 }
 
-/// The basket as it is shown. Lines of products that are gone are left out.
+/// The basket as it is shown. Lines of products that are gone are left out; what is archived is
+/// not available.
 fn shown(id: Option<Id<Cart>>, items: &[CartItem], products: &Products, updated_at: Timestamp) -> Result<CartView> {
     let taken = stock_taken(items, products);
     let mut lines = Vec::with_capacity(items.len());
@@ -290,11 +340,13 @@ fn shown(id: Option<Id<Cart>>, items: &[CartItem], products: &Products, updated_
                 image: product.images.first().cloned(),
                 price: product.price,
                 sold_by: product.sold_by,
-                stock: product.stock,
+                stock: product.sellable(),
             },
             unit_price,
             line_total,
-            available: taken.get(&item.product_id).is_some_and(|taken| *taken <= product.stock),
+            available: taken
+                .get(&item.product_id)
+                .is_some_and(|taken| *taken <= product.sellable()),
         });
     }
     Ok(CartView {

@@ -47,6 +47,9 @@ pub enum Error {
     /// The list of favourites holds no more.
     #[error("the favourites are full")]
     FavoritesFull,
+    /// The document is no longer the one that the change was made for.
+    #[error("the document has changed")]
+    PreconditionFailed,
     /// An order needs something in the basket.
     #[error("the cart is empty")]
     CartEmpty,
@@ -187,8 +190,14 @@ impl Error {
             Self::SlugTaken => (
                 409,
                 "slug_taken",
-                "Un autre produit porte déjà ce nom d’adresse.",
-                "Another product already has this slug.",
+                "Ce nom d’adresse est déjà pris.",
+                "This slug is already taken.",
+            ),
+            Self::PreconditionFailed => (
+                412,
+                "precondition_failed",
+                "Le document a changé entre-temps. Relisez-le, puis recommencez.",
+                "The document has changed since. Read it again, then make the change anew.",
             ),
             Self::AlreadyReviewed => (
                 409,

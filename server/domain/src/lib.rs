@@ -18,6 +18,7 @@ mod error;
 pub mod favourites;
 pub mod guest_cart;
 pub mod idempotency;
+pub mod ingredients;
 pub mod limits;
 pub mod loyalty;
 pub mod mail;

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use shared::product::{Milk, Product};
+use shared::{
+    product::{Milk, Product},
+    recipe::Recipe,
+};
 
 /// The grams of all that a product can be found by: its names, region and labels in each
 /// language, category and milk.
@@ -20,23 +23,42 @@ pub fn of_product(product: &Product) -> Vec<String> {
         .values()
         .flat_map(|texts| [texts.name.as_deref(), texts.region.as_deref()])
         .flatten();
-    [
-        product.name.as_str(),
-        &product.category,
-        product.region.as_deref().unwrap_or(""),
-        milk,
-    ]
-    .into_iter()
-    .chain(product.labels.iter().map(String::as_str))
-    .chain(translated)
-    .flat_map(|text| {
-        words(text)
-            .flat_map(|word| grams(&format!(" {word} ")))
-            .collect::<Vec<_>>()
-    })
-    .collect::<BTreeSet<_>>()
-    .into_iter()
-    .collect()
+    let region = product.region.as_deref().unwrap_or("");
+    let labels = product.labels.iter().map(String::as_str);
+    of_texts(
+        [product.name.as_str(), &product.category, region, milk]
+            .into_iter()
+            .chain(labels)
+            .chain(translated),
+    )
+}
+
+/// The grams of all that a recipe can be found by: its titles and what goes in, in each
+/// language, and its category.
+pub fn of_recipe(recipe: &Recipe) -> Vec<String> {
+    let translated = recipe.translations.values().flat_map(|texts| {
+        let ingredients = texts.ingredients.iter().flatten().map(String::as_str);
+        texts.title.as_deref().into_iter().chain(ingredients)
+    });
+    let ingredients = recipe.ingredients.iter().map(|ingredient| ingredient.name.as_str());
+    of_texts(
+        [recipe.title.as_str(), &recipe.category]
+            .into_iter()
+            .chain(ingredients)
+            .chain(translated),
+    )
+}
+
+fn of_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    texts
+        .flat_map(|text| {
+            words(text)
+                .flat_map(|word| grams(&format!(" {word} ")))
+                .collect::<Vec<_>>()
+        })
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
 }
 
 /// The grams of a query. The last word may still be in the typing: its end is left open.

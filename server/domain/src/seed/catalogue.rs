@@ -15,7 +15,7 @@ use shared::{
 use super::{id, parse, people};
 use crate::{
     Error, Result, Shop, catalog,
-    store::{insert_new, products},
+    store::{insert_new, products, recipes},
 };
 
 /// Loads the catalogue and all that hangs on it; answers the products by slug.
@@ -43,13 +43,13 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
         by_slug.insert(slug, product);
     }
     insert_new(&shop.store, "reviews", &reviews).await?;
-    insert_new(&shop.store, "recipes", &recipes(shop, &by_slug)?).await?;
+    recipes::insert_new(&shop.store, &demo_recipes(shop, &by_slug)?).await?;
     insert_new(&shop.store, "loyaltytiers", &tiers()?).await?;
     insert_new(&shop.store, "coupons", &coupons(shop)?).await?;
     Ok(by_slug)
 }
 
-fn recipes(shop: &Shop, products: &HashMap<String, Product>) -> Result<Vec<Recipe>> {
+fn demo_recipes(shop: &Shop, products: &HashMap<String, Product>) -> Result<Vec<Recipe>> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Entry {

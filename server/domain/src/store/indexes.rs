@@ -69,11 +69,11 @@ pub async fn make(store: &Store) -> Result<()> {
         "products",
         vec![
             unique_where_set("slug"),
-            sorted_in_french(doc! { "name": 1, "_id": 1 }),
-            sorted_in_french(doc! { "category": 1, "name": 1, "_id": 1 }),
-            sorted_in_french(doc! { "price": 1, "_id": 1 }),
-            sorted_in_french(doc! { "rating": -1, "_id": 1 }),
-            sorted_in_french(doc! { "createdAt": -1, "_id": 1 }),
+            sorted_in_french(doc! { "archivedAt": 1, "name": 1, "_id": 1 }),
+            sorted_in_french(doc! { "archivedAt": 1, "category": 1, "name": 1, "_id": 1 }),
+            sorted_in_french(doc! { "archivedAt": 1, "price": 1, "_id": 1 }),
+            sorted_in_french(doc! { "archivedAt": 1, "rating": -1, "_id": 1 }),
+            sorted_in_french(doc! { "archivedAt": 1, "createdAt": -1, "_id": 1 }),
             plain(doc! { "searchGrams": 1 }),
             plain(doc! { "soldBy": 1, "stock": 1, "_id": 1 }),
         ],
@@ -123,6 +123,7 @@ pub async fn make(store: &Store) -> Result<()> {
             plain(doc! { "category": 1, "createdAt": -1, "_id": 1 }),
             plain(doc! { "difficulty": 1, "createdAt": -1, "_id": 1 }),
             plain(doc! { "ingredients.productId": 1, "createdAt": -1, "_id": 1 }),
+            plain(doc! { "searchGrams": 1 }),
         ],
     )
     .await?;

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod carts;
+pub mod catalogue;
 pub mod idempotency;
 mod indexes;
 pub mod loyalties;
@@ -22,6 +23,7 @@ mod transaction;
 pub mod uploads;
 pub mod user_search;
 pub mod users;
+mod words;
 
 use std::time::Duration;
 
@@ -35,7 +37,7 @@ use serde::de::DeserializeOwned;
 use shared::{Id, Timestamp, period::Edge};
 
 pub(crate) use seeding::insert_new;
-pub(crate) use transaction::{Attempts, commit};
+pub(crate) use transaction::{Attempts, commit, transact};
 
 use crate::{Error, Result};
 
@@ -140,6 +142,16 @@ fn oid<T>(id: Id<T>) -> ObjectId {
 /// The ids as a filter needs them.
 fn oids<T>(ids: &[Id<T>]) -> Vec<ObjectId> {
     ids.iter().copied().map(oid).collect()
+}
+
+/// The document with this id or slug.
+fn keyed(key: &str) -> Document {
+    if let Ok(id) = key.parse::<Id<()>>() {
+        doc! { "_id": oid(id) }
+    } else {
+        // The type says to the planner that the partial index covers this.
+        doc! { "slug": { "$eq": key, "$type": "string" } }
+    }
 }
 
 /// The moment as a filter needs it.

@@ -1,32 +1,86 @@
-//! The `recipes` collection.
+//! The `recipes` collection. Beside the recipe each document holds `searchGrams`, which only
+//! searching needs.
 
 use mongodb::{
-    Collection,
+    ClientSession, Collection,
     bson::{Document, doc},
 };
+use serde::Serialize;
 use shared::{
     Id, Page,
     recipe::{Recipe, RecipeQuery},
 };
 
-use super::{Store, all, bson, oid};
-use crate::Result;
+use super::{Store, all, bson, duplicate_as, keyed, oid, words};
+use crate::{Error, Result, search_grams};
 
 fn of(store: &Store) -> Collection<Recipe> {
     store.collection("recipes")
 }
 
-/// The recipe with this id or slug.
-pub async fn by_key(store: &Store, key: &str) -> Result<Option<Recipe>> {
-    let filter = if let Ok(id) = key.parse::<Id<Recipe>>() {
-        doc! { "_id": oid(id) }
-    } else {
-        doc! { "slug": { "$eq": key, "$type": "string" } }
-    };
-    Ok(of(store).find_one(filter).await?)
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Stored<'a> {
+    #[serde(flatten)]
+    recipe: &'a Recipe,
+    search_grams: Vec<String>,
 }
 
-/// One page of recipes, newest first.
+impl<'a> Stored<'a> {
+    fn new(recipe: &'a Recipe) -> Self {
+        Self {
+            recipe,
+            search_grams: search_grams::of_recipe(recipe),
+        }
+    }
+}
+
+/// Inserts a recipe. [`Error::SlugTaken`] when its slug is.
+pub async fn insert(store: &Store, session: &mut ClientSession, recipe: &Recipe) -> Result<()> {
+    store
+        .collection::<Stored<'_>>("recipes")
+        .insert_one(Stored::new(recipe))
+        .session(session)
+        .await
+        .map_err(duplicate_as(Error::SlugTaken))?;
+    Ok(())
+}
+
+/// Inserts the recipes that are not there yet.
+pub async fn insert_new(store: &Store, recipes: &[Recipe]) -> Result<()> {
+    let recipes: Vec<_> = recipes.iter().map(Stored::new).collect();
+    super::insert_new(store, "recipes", &recipes).await
+}
+
+/// Replaces a recipe, inside the transaction that read it. [`Error::SlugTaken`] when its new
+/// slug is.
+pub async fn replace(store: &Store, session: &mut ClientSession, recipe: &Recipe) -> Result<()> {
+    store
+        .collection::<Stored<'_>>("recipes")
+        .replace_one(doc! { "_id": oid(recipe.id) }, Stored::new(recipe))
+        .session(session)
+        .await
+        .map_err(duplicate_as(Error::SlugTaken))?;
+    Ok(())
+}
+
+/// Deletes the recipe with this id or slug, and answers its id.
+pub async fn delete(store: &Store, session: &mut ClientSession, key: &str) -> Result<Option<Id<Recipe>>> {
+    let deleted = of(store).find_one_and_delete(keyed(key)).session(session).await?;
+    Ok(deleted.map(|recipe| recipe.id))
+}
+
+/// The recipe with this id or slug.
+pub async fn by_key(store: &Store, key: &str) -> Result<Option<Recipe>> {
+    Ok(of(store).find_one(keyed(key)).await?)
+}
+
+/// [`by_key`] inside a transaction.
+pub async fn by_key_in(store: &Store, session: &mut ClientSession, key: &str) -> Result<Option<Recipe>> {
+    Ok(of(store).find_one(keyed(key)).session(session).await?)
+}
+
+/// One page of recipes: the best match first where words are given, else the newest.
 pub async fn list(store: &Store, query: &RecipeQuery) -> Result<Page<Recipe>> {
     let mut filter = Document::new();
     if let Some(category) = &query.category {
@@ -39,11 +93,16 @@ pub async fn list(store: &Store, query: &RecipeQuery) -> Result<Page<Recipe>> {
         filter.insert("ingredients.productId", oid(product));
     }
     let paging = query.paging;
+    if let Some(grams) = words::grams(query.q.as_deref()) {
+        let order = doc! { "matched": -1, "createdAt": -1, "_id": 1 };
+        return words::search(&of(store), filter, &grams, order, paging).await;
+    }
     let recipes = of(store)
         .find(filter.clone())
         .sort(doc! { "createdAt": -1, "_id": 1 })
         .skip(paging.skip())
         .limit(paging.limit)
+        .projection(doc! { "searchGrams": 0 })
         .await?;
     let (items, total) = tokio::try_join!(all(recipes), async { Ok(of(store).count_documents(filter).await?) })?;
     Ok(Page::new(items, paging, total))

@@ -15,6 +15,30 @@ use crate::{Error, Randomness, Result};
 /// than a crowd (200 buyers of one cheese: 1 s instead of 30), and the others wait in line.
 static TURNS: Semaphore = Semaphore::const_new(4);
 
+/// Does the work, an async block's, in a transaction of its own, and anew whenever it had to give
+/// way to others. A macro, since a function that takes an async closure yields a future of which
+/// the compiler cannot tell that it may change threads.
+macro_rules! transact {
+    ($shop:expr, |$session:ident| $work:block) => {{
+        let mut attempts = $crate::store::Attempts::new(&$shop.randomness).await;
+        loop {
+            let mut session = $shop.store.begin().await?;
+            let done = async {
+                let $session = &mut session;
+                let value = $work;
+                $crate::store::commit($session).await?;
+                $crate::Result::Ok(value)
+            }
+            .await;
+            match done {
+                Ok(value) => break value,
+                Err(error) => attempts.again(error).await?,
+            }
+        }
+    }};
+}
+pub(crate) use transact;
+
 /// Commits. An unknown outcome is asked again: committing twice is committing once.
 pub async fn commit(session: &mut ClientSession) -> Result<()> {
     const TRIES: usize = 5;

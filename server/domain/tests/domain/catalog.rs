@@ -361,7 +361,7 @@ fn pages_cover_the_list_once_and_say_how_much_there_is() {
                     q: q.map(Into::into),
                     sort,
                     paging,
-                    category: None,
+                    ..query()
                 };
                 let found = catalog::search(shop, &query).await.unwrap();
                 assert_eq!(

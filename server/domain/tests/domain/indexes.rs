@@ -4,7 +4,7 @@
 use domain::{
     Admin, Customer, accounts,
     cart::{self, Basket},
-    catalog, credentials, delivery, favourites, loyalty,
+    catalog, credentials, delivery, favourites, ingredients, loyalty,
     mail::{self, Post},
     media, orders, recipes, reviews,
     sessions::{self, Credential},
@@ -17,8 +17,8 @@ use shared::{
     cart::ChangeItem,
     catalog::{CatalogQuery, ProductSort},
     order::{OrderQuery, OrderStatus},
-    product::{Product, ProductInput},
-    recipe::{Difficulty, RecipeQuery},
+    product::{Allergen, Milk, Product, ProductInput},
+    recipe::{CookFor, Difficulty, RecipeQuery},
     review::{Review, ReviewInput, ReviewQuery},
     user::Role,
 };
@@ -26,7 +26,7 @@ use shared::{
 use crate::{
     looking_up,
     pictures::png,
-    support::{Shop, in_a_shop, item, product, to_lyon},
+    support::{Shop, in_a_shop, item, money, product, recipe, to_lyon},
 };
 
 #[test]
@@ -127,8 +127,22 @@ async fn work(shop: &Shop) {
                     category: category.clone(),
                     sort,
                     paging: PageRequest { page: 2, limit: 10 },
+                    ..Default::default()
                 };
                 catalog::search(shop, &query).await.unwrap();
+                catalog::facets(shop, &query).await.unwrap();
+                let narrowed = CatalogQuery {
+                    min_price: Some(money("5")),
+                    max_price: Some(money("45")),
+                    min_rating: Some(1.0),
+                    in_stock: Some(true),
+                    is_new: Some(false),
+                    milk: Some(Milk::Cow),
+                    exclude_allergens: vec![Allergen::Eggs],
+                    ..query
+                };
+                catalog::search(shop, &narrowed).await.unwrap();
+                catalog::facets(shop, &narrowed).await.unwrap();
             }
         }
     }
@@ -140,22 +154,39 @@ async fn work(shop: &Shop) {
     catalog::update(shop, &manager, &brie.slug, same).await.unwrap();
     catalog::find(shop, &brie.id.to_string()).await.unwrap().unwrap();
     say(shop, &manager, &customer, &brie).await;
+    catalog::archive(shop, &manager, &brie.slug).await.unwrap();
+    catalog::archived(shop, &manager, PageRequest::default()).await.unwrap();
+    catalog::restore(shop, &manager, &brie.id.to_string()).await.unwrap();
 
     for category in [None, Some("plat".to_owned())] {
         for difficulty in [None, Some(Difficulty::Easy)] {
             for product_id in [None, Some(brie.id)] {
-                let query = RecipeQuery {
-                    category: category.clone(),
-                    difficulty,
-                    product_id,
-                    paging: PageRequest::default(),
-                };
-                recipes::list(shop, &query).await.unwrap();
+                for q in [None, Some("fondue".to_owned())] {
+                    let query = RecipeQuery {
+                        q,
+                        category: category.clone(),
+                        difficulty,
+                        product_id,
+                        paging: PageRequest::default(),
+                    };
+                    recipes::list(shop, &query).await.unwrap();
+                }
             }
         }
     }
     recipes::find(shop, "fondue").await.unwrap();
     recipes::find(shop, &shop.new_id::<User>().to_string()).await.unwrap();
+    let fondue = recipes::create(shop, &manager, recipe("Fondue", &[(Some(&brie), 300.0, "g")]))
+        .await
+        .unwrap();
+    recipes::update(shop, &manager, "fondue", recipe("Fondue", &[]))
+        .await
+        .unwrap();
+    let mut guests = Basket::Guest(Vec::new());
+    ingredients::put_into(shop, &mut guests, &fondue.slug, CookFor::default(), Language::French)
+        .await
+        .unwrap();
+    recipes::delete(shop, &manager, "fondue").await.unwrap();
     loyalty::tiers(shop).await.unwrap();
 
     let login = Login {
@@ -299,7 +330,7 @@ type User = shared::user::User;
 
 /// Enough documents that a scan would show.
 async fn crowd(shop: &Shop) {
-    let brie = shop.sells(product().named("Camembert")).await;
+    let brie = shop.sells(product().named("Camembert").milk(Milk::Cow)).await;
     let customer = shop.customer("omar").await;
     shop.order(&customer, &brie, 1).await;
     let reviews = shop.store.database().collection::<Review>("reviews");

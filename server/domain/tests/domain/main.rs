@@ -10,6 +10,7 @@
 
 mod accounts;
 mod addresses;
+mod archive;
 mod audit;
 mod cart;
 mod catalog;
@@ -17,7 +18,9 @@ mod credentials;
 mod database;
 mod delivery;
 mod favourites;
+mod filters;
 mod indexes;
+mod ingredients;
 mod looking_up;
 mod loyalty;
 mod mail;
@@ -27,6 +30,7 @@ mod mongod;
 mod orders;
 mod outbox;
 mod pictures;
+mod recipe_book;
 mod recipes;
 mod reviews;
 mod sessions;

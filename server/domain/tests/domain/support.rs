@@ -21,7 +21,8 @@ use shared::{
     cart::{AddItem, CartView},
     order::{Order, OrderStatus, PaymentMethod, PlaceOrder, ShippingAddress, StatusChange},
     pricing::ShippingRates,
-    product::{Milk, Product, ProductInput, SoldBy},
+    product::{Allergen, Milk, Product, ProductInput, SoldBy},
+    recipe::{IngredientInput, RecipeInput},
     user::{Role, User},
 };
 use tempfile::TempDir;
@@ -249,6 +250,16 @@ impl Fixture {
         self
     }
 
+    pub fn new(mut self) -> Self {
+        self.0.is_new = true;
+        self
+    }
+
+    pub fn with(mut self, allergens: &[Allergen]) -> Self {
+        self.0.allergens = allergens.to_vec();
+        self
+    }
+
     /// Sold by weight, in cuts of `min` to `max` grams by steps.
     pub fn cut(mut self, min: i64, max: i64, step: i64) -> Self {
         self.0.sold_by = SoldBy::Weight;
@@ -257,6 +268,29 @@ impl Fixture {
         self.0.cut_step = Some(Grams(step));
         self
     }
+}
+
+/// An easy dish for four of these ingredients: product, quantity, unit. Without any, of salt.
+pub fn recipe(title: &str, ingredients: &[(Option<&Product>, f64, &str)]) -> RecipeInput {
+    let salt = IngredientInput {
+        product_id: None,
+        name: "Sel".into(),
+        quantity: 1.0,
+        unit: "pinch".into(),
+    };
+    let of_products = ingredients.iter().map(|(product, quantity, unit)| IngredientInput {
+        product_id: product.map(|product| product.id),
+        name: product.map_or_else(|| "Crème".into(), |product| product.name.to_lowercase()),
+        quantity: *quantity,
+        unit: (*unit).into(),
+    });
+    let mut input: RecipeInput = serde_json::from_value(serde_json::json!({
+        "title": title, "description": "À partager.", "difficulty": "easy", "prepTime": 15, "cookTime": 20,
+        "servings": 4, "ingredients": [], "instructions": ["Mélanger."], "category": "plat",
+    }))
+    .expect("a recipe");
+    input.ingredients = of_products.chain([salt]).collect();
+    input
 }
 
 /// This many of a product at its own weight.
