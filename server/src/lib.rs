@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod connections;
 pub mod database;
+mod entity_tag;
 pub mod extract;
 pub mod forms;
 pub mod middleware;

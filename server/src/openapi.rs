@@ -150,6 +150,9 @@ fn complete_operation(method: &HttpMethod, operation: &mut Operation) {
             .get_or_insert_default()
             .push(idempotency_key().into());
     }
+    if !secured && !changes {
+        complete_public(operation);
+    }
     let responses = &mut operation.responses.responses;
     for (status, name, _) in SHARED {
         let can_happen = match status {
@@ -195,6 +198,38 @@ fn idempotency_key() -> Parameter {
         ))
         .schema(Some(key))
         .build()
+}
+
+/// What everyone may read has a tag, and is not sent again to who knows it.
+fn complete_public(operation: &mut Operation) {
+    let text = || ObjectBuilder::new().schema_type(Type::String).build();
+    let known = ParameterBuilder::new()
+        .name("If-None-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("Tags of what is known already."))
+        .schema(Some(text()))
+        .build();
+    operation.parameters.get_or_insert_default().push(known.into());
+    let header = |description| {
+        HeaderBuilder::new()
+            .schema(Some(text()))
+            .description(Some(description))
+            .build()
+    };
+    let unchanged = ResponseBuilder::new().description("What is known still holds.").build();
+    let responses = &mut operation.responses.responses;
+    responses.insert("304".into(), unchanged.into());
+    for status in ["200", "304"] {
+        if let Some(RefOr::T(response)) = responses.get_mut(status) {
+            response
+                .headers
+                .insert("ETag".into(), header("Changes with the body.").into());
+            response
+                .headers
+                .insert("Cache-Control".into(), header("How long it may be kept.").into());
+        }
+    }
 }
 
 /// Every error is a problem; every answer has a request id.

@@ -120,6 +120,7 @@ pub type CategoryCount = Count<String>;
 /// What the products that match a query can be narrowed down to. Each facet counts as if the
 /// query said nothing of the facet itself: what choosing another value would bring.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Facets {
     /// The categories, a hundred at most.
@@ -139,6 +140,7 @@ pub struct Facets {
 
 /// From the cheapest to the dearest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PriceRange {
     /// The cheapest.
     pub min: Money,

@@ -1,6 +1,6 @@
 //! Amounts of money.
 
-use std::{fmt, iter::Sum};
+use std::{fmt, iter::Sum, str::FromStr};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -100,6 +100,20 @@ fn grouped(number: u64, separator: char) -> String {
         text.push(digit);
     }
     text
+}
+
+/// The text is no amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidAmount;
+
+/// Reads an amount that is not negative as a number writes it: `12`, `12.5`.
+impl FromStr for Money {
+    type Err = InvalidAmount;
+
+    fn from_str(text: &str) -> Result<Self, InvalidAmount> {
+        let is_number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        Self::parse(text).filter(|_| is_number).ok_or(InvalidAmount)
+    }
 }
 
 impl Sum for Money {

@@ -171,41 +171,52 @@ pub const MOST_SERVINGS: i64 = 100;
 
 /// Body of `POST /recipes` and `PUT /recipes/{id}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields are Recipe's")]
 pub struct RecipeInput {
     #[garde(custom(validation::text(1, 120)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub title: String,
     #[garde(custom(validation::text(1, 4000)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
     pub description: String,
     #[garde(skip)]
     pub difficulty: Difficulty,
     /// Minutes, a day at most.
     #[serde(deserialize_with = "number::whole")]
     #[garde(custom(validation::between(0, 1440)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1440))]
     pub prep_time: i64,
     /// Minutes, a day at most.
     #[serde(deserialize_with = "number::whole")]
     #[garde(custom(validation::between(0, 1440)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1440))]
     pub cook_time: i64,
     #[serde(deserialize_with = "number::whole")]
     #[garde(custom(validation::between(1, MOST_SERVINGS)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
     pub servings: i64,
     #[garde(custom(validation::count(1, MOST_INGREDIENTS)), dive)]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 60))]
     pub ingredients: Vec<IngredientInput>,
     #[garde(
         custom(validation::count(1, usize::MAX)),
         custom(validation::texts(MOST_STEPS, 1, 2000))
     )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 60))]
     pub instructions: Vec<String>,
     #[serde(default)]
     #[garde(custom(validation::texts(12, 1, 500)))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 12))]
     pub images: Vec<String>,
     #[garde(custom(validation::slug))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
     pub category: String,
     /// Made from the title when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validation::slug)))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
     pub slug: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[garde(custom(validation::by_language), dive)]
@@ -214,6 +225,7 @@ pub struct RecipeInput {
 
 /// One ingredient of a [`RecipeInput`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields are Ingredient's")]
 pub struct IngredientInput {
@@ -222,15 +234,19 @@ pub struct IngredientInput {
     #[garde(skip)]
     pub product_id: Option<Id<Product>>,
     #[garde(custom(validation::text(1, 120)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub name: String,
     #[garde(custom(validation::decimal_between(0.001, 100_000.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0.001, maximum = 100_000))]
     pub quantity: f64,
     #[garde(custom(validation::text(1, 20)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20))]
     pub unit: String,
 }
 
 /// Body of `POST /recipes/{id}/cart`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CookFor {
     /// How many are to eat; as many as the recipe is written for when absent.
@@ -240,11 +256,13 @@ pub struct CookFor {
         skip_serializing_if = "Option::is_none"
     )]
     #[garde(inner(custom(validation::between(1, MOST_SERVINGS))))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
     pub servings: Option<i64>,
 }
 
 /// A basket with what a recipe put into it, and what it could not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FilledCart {
     /// The basket, as every cart route answers it.
@@ -258,6 +276,7 @@ pub struct FilledCart {
 
 /// A product of a recipe's that was left out of the basket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Skipped {
     /// Which.
@@ -270,6 +289,7 @@ pub struct Skipped {
 
 /// Why a product of a recipe's was left out of the basket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SkipReason {
     /// There is not enough of it left, or nothing.

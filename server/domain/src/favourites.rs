@@ -3,7 +3,7 @@
 use shared::{Id, Page, PageRequest, product::Product, validation};
 
 use crate::{
-    Customer, Error, Result, Shop,
+    Customer, Error, Result, Shop, catalog,
     store::{products, profiles},
 };
 
@@ -35,7 +35,7 @@ pub async fn remove(shop: &Shop, customer: &Customer, product: Id<Product>) -> R
 }
 
 async fn known(shop: &Shop, product: Id<Product>) -> Result<()> {
-    let found = products::by_key(&shop.store, &product.to_string()).await?;
+    let found = catalog::find(shop, &product.to_string()).await?;
     found.map(drop).ok_or(Error::NotFound)
 }
 
@@ -54,7 +54,12 @@ pub async fn list(shop: &Shop, customer: &Customer, paging: PageRequest) -> Resu
     }
     let ids = ids(shop, customer).await?;
     let mut found = products::by_ids(&shop.store, &ids).await?;
-    let all: Vec<_> = ids.iter().rev().filter_map(|id| found.remove(id)).collect();
+    let all: Vec<_> = ids
+        .iter()
+        .rev()
+        .filter_map(|id| found.remove(id))
+        .filter(|product| product.archived_at.is_none())
+        .collect();
     let total = all.len() as u64;
     let (skip, take) = (usize::try_from(paging.skip()), usize::try_from(paging.limit));
     let items = all

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use crate::{
-    Admin, Customer, Error, Result, Shop, audit, media,
+    Admin, Customer, Error, Result, Shop, audit, catalog, media,
     store::{
         self, Attempts, commit, orders, products,
         review_votes::{self, Vote},
@@ -110,7 +110,7 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, mut input: Revi
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    let product = products::by_key(&shop.store, key).await?.ok_or(Error::NotFound)?;
+    let product = catalog::find(shop, key).await?.ok_or(Error::NotFound)?;
     match standing(shop, Some(customer), product.id).await? {
         Standing::MayReview => {}
         Standing::Reviewed | Standing::Hidden => return Err(Error::AlreadyReviewed),

@@ -12,12 +12,12 @@ use shared::{
 };
 
 use super::{
-    TheShop,
+    InLanguage, TheShop,
     listed::{Paging, listed},
-    products::InLanguage,
 };
 use crate::{
     extract::{Auth, Query},
+    middleware::caching::Public,
     problem::Answer,
 };
 
@@ -63,12 +63,12 @@ pub async fn tiers(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,
     Query(InLanguage { lang }): Query<InLanguage>,
-) -> Answer<Response> {
+) -> Answer<Public<Response>> {
     let tiers: Vec<_> = loyalty::tiers(&shop)
         .await?
         .into_iter()
         .map(|tier| tier.localised(lang))
         .collect();
     let (total, paging) = (tiers.len() as u64, PageRequest::default());
-    Ok(listed(&uri, Page::new(tiers, paging, total), ()))
+    Ok(Public(listed(&uri, Page::new(tiers, paging, total), ())))
 }

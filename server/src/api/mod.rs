@@ -23,6 +23,9 @@ use axum::{
     http::{HeaderName, header},
 };
 use domain::Shop;
+use serde::Deserialize;
+use shared::Language;
+use utoipa::IntoParams;
 
 /// The shop, as every handler asks for it.
 type TheShop = State<Arc<Shop>>;
@@ -40,4 +43,15 @@ const fn first_page() -> i64 {
 /// How many items a page holds when nothing is said.
 const fn usual_limit() -> i64 {
     20
+}
+
+/// The query of what is read in a language.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct InLanguage {
+    /// Which language its texts are to be in.
+    #[serde(default)]
+    #[param(inline, required = false)]
+    pub lang: Language,
 }

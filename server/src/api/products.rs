@@ -3,32 +3,34 @@
 use axum::{
     Json as Body,
     extract::{OriginalUri, State},
-    http::StatusCode,
+    http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{Admin, Error, catalog};
 use serde::{Deserialize, Serialize};
 use shared::{
-    Language, PageRequest,
-    catalog::{CatalogQuery, CategoryCount, ProductSort},
-    product::{Product, ProductInput},
+    Language, Money, PageRequest,
+    catalog::{CatalogQuery, Facets, ProductSort},
+    product::{Allergen, Milk, Product, ProductInput},
 };
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    TheShop, first_page,
+    InLanguage, TheShop, first_page,
     listed::{Listed, listed},
     location, usual_limit,
 };
 use crate::{
-    extract::{Auth, Json, Key, Query, number},
+    entity_tag,
+    extract::{Auth, IfMatch, Json, Key, Query, flag, list as comma_separated, number, optional},
+    middleware::caching::Public,
     problem::Answer,
 };
 
 /// The query of `GET /products`.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProductsQuery {
     /// Words to look for, whatever the accents, the case and a typo.
     #[param(max_length = 100)]
@@ -36,6 +38,31 @@ pub struct ProductsQuery {
     /// One category's slug.
     #[param(max_length = 80)]
     category: Option<String>,
+    /// This milk's cheeses.
+    #[param(inline)]
+    milk: Option<Milk>,
+    /// The lowest price.
+    #[serde(default, deserialize_with = "optional")]
+    #[param(minimum = 0, example = 5)]
+    min_price: Option<Money>,
+    /// The highest price, not below the lowest.
+    #[serde(default, deserialize_with = "optional")]
+    #[param(minimum = 0, example = 12.5)]
+    max_price: Option<Money>,
+    /// The lowest rating.
+    #[serde(default, deserialize_with = "optional")]
+    #[param(minimum = 0, maximum = 5)]
+    min_rating: Option<f64>,
+    /// What can be bought now, or what cannot.
+    #[serde(default, deserialize_with = "flag")]
+    in_stock: Option<bool>,
+    /// What is new, or what is not.
+    #[serde(default, deserialize_with = "flag")]
+    is_new: Option<bool>,
+    /// What contains none of these, separated by commas.
+    #[serde(default, deserialize_with = "comma_separated")]
+    #[param(inline, style = Form, explode = false, required = false, max_items = 14)]
+    exclude_allergens: Vec<Allergen>,
     /// The order; relevance when words are given, else by name.
     #[param(inline)]
     sort: Option<ProductSort>,
@@ -53,18 +80,14 @@ pub struct ProductsQuery {
     limit: i64,
 }
 
-/// What stands beside a page of products: what they can be narrowed down to.
+/// What stands beside a page of products.
 #[derive(Debug, Serialize, ToSchema)]
 struct Faceted {
+    /// What they can be narrowed down to.
     facets: Facets,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-struct Facets {
-    category: Vec<CategoryCount>,
-}
-
-/// The catalogue.
+/// The catalogue: what matches all of the query.
 #[utoipa::path(
     get,
     path = "/products",
@@ -81,45 +104,27 @@ pub async fn list(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<ProductsQuery>,
-) -> Answer<Response> {
-    let ProductsQuery {
-        q,
-        category,
-        sort,
-        lang,
-        page,
-        limit,
-    } = query;
-    let paging = PageRequest { page, limit };
-    let products = catalog::search(
-        &shop,
-        &CatalogQuery {
-            q,
-            category,
-            sort,
-            paging,
+) -> Answer<Public<Response>> {
+    let lang = query.lang;
+    let query = CatalogQuery {
+        q: query.q,
+        category: query.category,
+        milk: query.milk,
+        min_price: query.min_price,
+        max_price: query.max_price,
+        min_rating: query.min_rating,
+        in_stock: query.in_stock,
+        is_new: query.is_new,
+        exclude_allergens: query.exclude_allergens,
+        sort: query.sort,
+        paging: PageRequest {
+            page: query.page,
+            limit: query.limit,
         },
-    )
-    .await?;
-    let facets = Facets {
-        category: catalog::categories(&shop).await?,
     };
-    Ok(listed(
-        &uri,
-        products.map(|product| product.localised(lang)),
-        Faceted { facets },
-    ))
-}
-
-/// The query of a single document.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct InLanguage {
-    /// Which language its texts are to be in.
-    #[serde(default)]
-    #[param(inline, required = false)]
-    pub lang: Language,
+    let (products, facets) = tokio::try_join!(catalog::search(&shop, &query), catalog::facets(&shop, &query))?;
+    let products = products.map(|product| product.localised(lang));
+    Ok(Public(listed(&uri, products, Faceted { facets })))
 }
 
 /// A product, by id or slug.
@@ -135,9 +140,9 @@ pub async fn find(
     State(shop): TheShop,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
-) -> Answer<Body<Product>> {
+) -> Answer<Public<Body<Product>>> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
-    Ok(Body(product.localised(lang)))
+    Ok(Public(Body(product.localised(lang))))
 }
 
 /// Puts a product into the catalogue.
@@ -172,27 +177,55 @@ pub async fn create(
 }
 
 /// Replaces what an admin may set of a product.
+///
+/// `If-Match` takes the `ETag` of a GET without `lang`, and the product must still be that one to
+/// the letter: its stock too, since a PUT sets the stock. Who means to leave alone what orders took
+/// since sends `stockBefore`, and no `If-Match`.
 #[utoipa::path(
     put,
     path = "/products/{key}",
     tag = "products",
-    params(("key" = String, Path, description = "The id or the slug.", example = "morbier")),
+    params(
+        ("key" = String, Path, description = "The id or the slug.", example = "morbier"),
+        ("If-Match" = Option<String>, Header, description = "The tag of the product that the change was made for."),
+    ),
     request_body(content = ProductInput, example = json!({
         "name": "Morbier", "description": "Une pâte souple, partagée par sa raie de charbon.", "price": 5.9,
         "category": "pates-pressees-non-cuites", "images": ["/images/cheese/morbier.svg"], "weight": 250,
         "stock": 5000, "soldBy": "weight", "cutStep": 50, "minCut": 100, "maxCut": 1500, "slug": "morbier"
     })),
     responses(
-        (status = 200, description = "The product.", body = Product),
+        (status = 200, description = "The product.", body = Product, headers(("ETag" = String, description = "Its tag."))),
         (status = 403, description = "`forbidden`: not an admin."),
         (status = 409, description = "`slug_taken`: another product has this slug."),
+        (status = 412, description = "`precondition_failed`: the product is no longer what `If-Match` says."),
     ),
 )]
 pub async fn update(
     State(shop): TheShop,
     Auth(admin): Auth<Admin>,
     Key(key): Key,
+    if_match: IfMatch,
     Json(input): Json<ProductInput>,
-) -> Answer<Body<Product>> {
-    Ok(Body(catalog::update(&shop, &admin, &key, input).await?))
+) -> Answer<([(HeaderName, String); 1], Body<Product>)> {
+    let as_answered = |product: &Product| product.clone().localised(Language::default());
+    let product = catalog::update_if(&shop, &admin, &key, input, |now| if_match.allows(&as_answered(now))).await?;
+    let tag = entity_tag::of_document(&as_answered(&product));
+    Ok(([(header::ETAG, tag)], Body(product)))
+}
+
+/// Archives a product: it is gone from the shop, and stays in the orders that have it.
+#[utoipa::path(
+    delete,
+    path = "/products/{key}",
+    tag = "products",
+    params(("key" = String, Path, description = "The id or the slug.", example = "langres")),
+    responses(
+        (status = 204, description = "It is archived."),
+        (status = 403, description = "`forbidden`: not an admin."),
+    ),
+)]
+pub async fn archive(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> Answer<StatusCode> {
+    catalog::archive(&shop, &admin, &key).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -3,20 +3,22 @@
 use axum::{
     Json as Body,
     extract::{OriginalUri, State},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
-use domain::{Error, recipes};
+use domain::{Admin, Customer, Error, cart::Basket, ingredients, recipes};
 use serde::Deserialize;
 use shared::{
     Id, Language, Page, PageRequest,
     product::Product,
-    recipe::{Difficulty, Recipe, RecipeQuery},
+    recipe::{CookFor, Difficulty, FilledCart, Recipe, RecipeInput, RecipeQuery},
 };
 use utoipa::IntoParams;
 
-use super::{TheShop, first_page, listed::listed, products::InLanguage, usual_limit};
+use super::{InLanguage, TheShop, first_page, listed::listed, location, usual_limit};
 use crate::{
-    extract::{Key, Query, number},
+    extract::{Auth, Json, Key, Query, number},
+    middleware::caching::Public,
     problem::Answer,
 };
 
@@ -25,7 +27,11 @@ use crate::{
 #[into_params(parameter_in = Query)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecipesQuery {
+    /// Words to look for in titles and ingredients, whatever the accents, the case and a typo.
+    #[param(max_length = 100)]
+    q: Option<String>,
     /// Only this category.
+    #[param(max_length = 80)]
     category: Option<String>,
     /// Only this difficulty.
     #[param(inline)]
@@ -46,7 +52,7 @@ pub struct RecipesQuery {
     limit: i64,
 }
 
-/// The recipes, newest first.
+/// The recipes: the best match first where words are given, else the newest.
 #[utoipa::path(
     get,
     path = "/recipes",
@@ -59,24 +65,20 @@ pub async fn list(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<RecipesQuery>,
-) -> Answer<Response> {
-    let RecipesQuery {
-        category,
-        difficulty,
-        product_id,
-        lang,
-        page,
-        limit,
-    } = query;
-    let paging = PageRequest { page, limit };
+) -> Answer<Public<Response>> {
+    let lang = query.lang;
     let query = RecipeQuery {
-        category,
-        difficulty,
-        product_id,
-        paging,
+        q: query.q,
+        category: query.category,
+        difficulty: query.difficulty,
+        product_id: query.product_id,
+        paging: PageRequest {
+            page: query.page,
+            limit: query.limit,
+        },
     };
     let recipes = recipes::list(&shop, &query).await?;
-    Ok(listed(&uri, recipes.map(|recipe| recipe.localised(lang)), ()))
+    Ok(Public(listed(&uri, recipes.map(|recipe| recipe.localised(lang)), ())))
 }
 
 /// A recipe, by id or slug.
@@ -92,7 +94,110 @@ pub async fn find(
     State(shop): TheShop,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
-) -> Answer<Body<Recipe>> {
+) -> Answer<Public<Body<Recipe>>> {
     let recipe = recipes::find(&shop, &key).await?.ok_or(Error::NotFound)?;
-    Ok(Body(recipe.localised(lang)))
+    Ok(Public(Body(recipe.localised(lang))))
+}
+
+/// Publishes a recipe; its author is the admin.
+#[utoipa::path(
+    post,
+    path = "/recipes",
+    tag = "recipes",
+    request_body(content = RecipeInput, example = json!({
+        "title": "Croûte au munster", "description": "Du pain, du munster, du cumin.", "difficulty": "easy",
+        "prepTime": 10, "cookTime": 15, "servings": 2, "category": "plat",
+        "ingredients": [
+            { "name": "munster", "quantity": 200, "unit": "g" },
+            { "name": "pain de campagne", "quantity": 4, "unit": "slice" }
+        ],
+        "instructions": ["Couvrez le pain de munster et de cumin.", "Dorez-le un quart d’heure au four."],
+        "translations": { "en": { "title": "Munster on toast" } }
+    })),
+    responses(
+        (status = 201, description = "The recipe.", body = Recipe),
+        (status = 403, description = "`forbidden`: not an admin."),
+        (status = 409, description = "`slug_taken`: another recipe has this slug."),
+    ),
+)]
+pub async fn create(
+    State(shop): TheShop,
+    Auth(admin): Auth<Admin>,
+    Json(input): Json<RecipeInput>,
+) -> Answer<Response> {
+    let recipe = recipes::create(&shop, &admin, input).await?;
+    Ok((
+        StatusCode::CREATED,
+        location(format!("/api/recipes/{}", recipe.id)),
+        Body(recipe),
+    )
+        .into_response())
+}
+
+/// Replaces what an admin may set of a recipe.
+#[utoipa::path(
+    put,
+    path = "/recipes/{key}",
+    tag = "recipes",
+    params(("key" = String, Path, description = "The id or the slug.", example = "tomates-burrata")),
+    request_body(content = RecipeInput, example = json!({
+        "title": "Tomates et burrata", "description": "L’été dans une assiette.", "difficulty": "easy",
+        "prepTime": 10, "cookTime": 0, "servings": 4, "category": "entree", "slug": "tomates-burrata",
+        "ingredients": [{ "name": "burrata", "quantity": 2, "unit": "piece" }],
+        "instructions": ["Coupez les tomates, posez la burrata, huilez."]
+    })),
+    responses(
+        (status = 200, description = "The recipe.", body = Recipe),
+        (status = 403, description = "`forbidden`: not an admin."),
+        (status = 409, description = "`slug_taken`: another recipe has this slug."),
+    ),
+)]
+pub async fn update(
+    State(shop): TheShop,
+    Auth(admin): Auth<Admin>,
+    Key(key): Key,
+    Json(input): Json<RecipeInput>,
+) -> Answer<Body<Recipe>> {
+    Ok(Body(recipes::update(&shop, &admin, &key, input).await?))
+}
+
+/// Deletes a recipe.
+#[utoipa::path(
+    delete,
+    path = "/recipes/{key}",
+    tag = "recipes",
+    params(("key" = String, Path, description = "The id or the slug.", example = "cacio-e-pepe")),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 403, description = "`forbidden`: not an admin."),
+    ),
+)]
+pub async fn delete(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> Answer<StatusCode> {
+    recipes::delete(&shop, &admin, &key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts a recipe's products into the basket, as much as so many servings take.
+///
+/// Weights (`g`, `kg`), volumes at the weight of water (`ml`, `cl`, `l`, `tsp` of 5 ml, `tbsp` of
+/// 15 ml) and pieces (`piece`: what the price is the price of) are scaled and rounded up to whole
+/// pieces, or to the cuts the shop makes: several equal ones above the largest. Each product is
+/// put in whole or not at all; `skipped` names those that were not, and why.
+#[utoipa::path(
+    post,
+    path = "/recipes/{key}/cart",
+    tag = "recipes",
+    params(("key" = String, Path, description = "The id or the slug.", example = "tartiflette")),
+    request_body(content = CookFor, example = json!({ "servings": 6 })),
+    responses((status = 200, description = "The basket, and what was put in and left out.", body = FilledCart)),
+)]
+pub async fn fill_cart(
+    State(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+    Key(key): Key,
+    Json(input): Json<CookFor>,
+) -> Answer<Body<FilledCart>> {
+    let mut basket = Basket::of(&customer);
+    let filled = ingredients::put_into(&shop, &mut basket, &key, input, Language::default()).await?;
+    Ok(Body(filled))
 }

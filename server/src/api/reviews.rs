@@ -17,6 +17,7 @@ use utoipa::IntoParams;
 use super::{TheShop, first_page, listed::listed, location, usual_limit};
 use crate::{
     extract::{Auth, Json, Key, PathId, Query, number},
+    middleware::caching::Public,
     problem::Answer,
 };
 
@@ -52,10 +53,10 @@ pub async fn of_product(
     OriginalUri(uri): OriginalUri,
     Key(key): Key,
     Query(ReviewsQuery { page, limit }): Query<ReviewsQuery>,
-) -> Answer<Response> {
+) -> Answer<Public<Response>> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     let page = reviews::of_product(&shop, product.id, PageRequest { page, limit }).await?;
-    Ok(listed(&uri, page, ()))
+    Ok(Public(listed(&uri, page, ())))
 }
 
 /// Says what a customer thinks of a product that was delivered to them, once.
@@ -97,8 +98,8 @@ pub async fn create(
     params(("id" = Id<Review>, Path, description = "The review's id.", example = "b3a6ec1ad967b3cafb83aa1d")),
     responses((status = 200, description = "The review.", body = SignedReview)),
 )]
-pub async fn find(State(shop): TheShop, PathId(id): PathId<Review>) -> Answer<Body<SignedReview>> {
-    Ok(Body(reviews::find(&shop, id).await?))
+pub async fn find(State(shop): TheShop, PathId(id): PathId<Review>) -> Answer<Public<Body<SignedReview>>> {
+    Ok(Public(Body(reviews::find(&shop, id).await?)))
 }
 
 /// Notes that a review was helpful; saying so twice counts once.

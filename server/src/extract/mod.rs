@@ -3,6 +3,7 @@
 
 mod auth;
 mod body;
+mod if_match;
 mod parts;
 mod path;
 mod query;
@@ -14,9 +15,10 @@ use axum::http::{HeaderMap, header};
 
 pub use auth::{Auth, bearer, cookie, credential, user_agent};
 pub use body::{Json, read as read_body};
+pub use if_match::IfMatch;
 pub use parts::{Part, Parts};
 pub use path::{Key, PathId};
-pub use query::{Query, flag, number};
+pub use query::{Query, flag, list, number, optional};
 pub use reader::Reader;
 
 /// Whether `field` is `of`, or lies in it.

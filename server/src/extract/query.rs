@@ -6,7 +6,10 @@ use axum::{
     extract::{FromRequestParts, Query as Pairs},
     http::request::Parts,
 };
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, IntoDeserializer},
+};
 use serde_json::{Map, Value};
 use shared::validation::BrokenRule;
 
@@ -50,4 +53,23 @@ pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, 
     let text = String::deserialize(deserializer)?;
     let flag = text.parse().map(Some);
     flag.map_err(|_| serde::de::Error::unknown_variant(&text, &["true", "false"]))
+}
+
+/// [`number`], or whatever else is parsed from text, for a parameter that may be absent; combine
+/// with `#[serde(default)]`.
+pub fn optional<'de, D: Deserializer<'de>, T: FromStr>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    let parsed = text.map(|text| text.parse().map_err(|_| serde::de::Error::custom("not of that form")));
+    parsed.transpose()
+}
+
+/// Reads a list that stands in one parameter, separated by commas; combine with
+/// `#[serde(default)]`.
+pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?.unwrap_or_default();
+    text.split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .map(|item| T::deserialize(item.to_owned().into_deserializer()))
+        .collect()
 }

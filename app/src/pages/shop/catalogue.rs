@@ -40,6 +40,7 @@ impl Asked {
                 page: self.page.clamp(1, 100_000),
                 limit: PAGE_SIZE,
             },
+            ..Default::default()
         }
     }
 

@@ -94,7 +94,7 @@ fn a_recipe_that_breaks_a_rule_is_refused_with_every_fault_and_not_stored() {
                 "slug not_a_slug",
                 "title required",
                 "translations not_a_language",
-                "translations[en].title required",
+                "translations.en.title required",
             ]
         );
         wrong.ingredients.clear();

@@ -1,0 +1,31 @@
+//! What a change was made for.
+
+use std::convert::Infallible;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
+use serde::Serialize;
+
+use crate::entity_tag::{self, Known};
+
+/// The `If-Match` header, if there is one.
+#[derive(Clone, Debug)]
+pub struct IfMatch(Option<Known>);
+
+impl IfMatch {
+    /// Whether the document still is one that the change was made for, as it is answered now.
+    pub fn allows(&self, document: &impl Serialize) -> bool {
+        let known = self.0.as_ref();
+        known.is_none_or(|known| known.is_strongly(&entity_tag::of_document(document)))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(Known::from_header(&parts.headers, &header::IF_MATCH)))
+    }
+}
