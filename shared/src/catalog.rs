@@ -51,7 +51,7 @@ pub struct CatalogQuery {
 /// Not below the lowest.
 fn price_range(query: &CatalogQuery) -> impl FnOnce(&Option<Money>, &()) -> garde::Result + '_ {
     move |max, ()| match (query.min_price, max) {
-        (Some(min), Some(max)) if *max < min => Err(garde::Error::new(format!("too_small:{min}"))),
+        (Some(min), Some(max)) if *max < min => Err(garde::Error::new("below_minimum")),
         _ => Ok(()),
     }
 }

@@ -303,3 +303,29 @@ pub enum SkipReason {
     /// The basket holds no more lines.
     CartFull,
 }
+
+impl SkipReason {
+    /// Its name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OutOfStock => "out_of_stock",
+            Self::NotSold => "not_sold",
+            Self::UnknownUnit => "unknown_unit",
+            Self::TooMuch => "too_much",
+            Self::CartFull => "cart_full",
+        }
+    }
+
+    /// The reason with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [
+            Self::OutOfStock,
+            Self::NotSold,
+            Self::UnknownUnit,
+            Self::TooMuch,
+            Self::CartFull,
+        ]
+        .into_iter()
+        .find(|reason| reason.name() == name)
+    }
+}

@@ -71,3 +71,37 @@ pub async fn remove_cart_item(id: Id<CartItem>) -> Result<CartView, AppError> {
     ssr::keep(&basket)?;
     Ok(view)
 }
+
+/// Puts a recipe's products in, as much as so many servings take, and goes back to the recipe,
+/// whose address then says how many went in and which were left out.
+#[server(prefix = "/fn", endpoint = "cart/fill")]
+pub async fn fill_cart(
+    /// The recipe's id or slug.
+    recipe: String,
+    /// How many are to eat.
+    servings: i64,
+) -> Result<(), AppError> {
+    use shared::recipe::CookFor;
+
+    use crate::{components::failure::encode, ssr};
+    let mut basket = ssr::basket().await?;
+    let wanted = CookFor {
+        servings: Some(servings),
+    };
+    let filled = domain::ingredients::put_into(&*ssr::shop()?, &mut basket, &recipe, wanted, ssr::language())
+        .await
+        .map_err(ssr::fail)?;
+    ssr::keep(&basket)?;
+    let skipped: Vec<_> = filled
+        .skipped
+        .iter()
+        .map(|skipped| format!("{}.{}", skipped.product_id, skipped.reason.name()))
+        .collect();
+    leptos_axum::redirect(&format!(
+        "/recettes/{}?servings={servings}&added={}&skipped={}",
+        encode(&recipe),
+        filled.added.len(),
+        skipped.join(",")
+    ));
+    Ok(())
+}

@@ -1,10 +1,10 @@
 //! The catalogue and the recipes.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn};
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Page,
-    catalog::{CatalogQuery, CategoryCount},
+    catalog::{CatalogQuery, CategoryCount, Facets},
     product::Product,
     recipe::{Recipe, RecipeQuery},
 };
@@ -71,23 +71,31 @@ pub struct Catalogue {
     pub products: Page<Product>,
     /// Which of them the visitor marked.
     pub favourites: Vec<Id<Product>>,
-    /// Every category.
+    /// What they can be narrowed down to.
+    pub facets: Facets,
+    /// Every category, where nothing was found.
     pub categories: Vec<CategoryCount>,
 }
 
-/// One page of the catalogue.
-#[server(prefix = "/fn", endpoint = "catalog/search")]
+/// One page of the catalogue. As JSON, since a form has no numbers.
+#[server(prefix = "/fn", endpoint = "catalog/search", input = server_fn::codec::Json)]
 pub async fn search_catalogue(query: CatalogQuery) -> Result<Catalogue, AppError> {
     use domain::catalog;
 
     use crate::ssr;
     let (shop, language) = (ssr::shop()?, ssr::language());
     let visitor = ssr::identity().await?;
-    let (products, categories) =
-        tokio::try_join!(catalog::search(&shop, &query), catalog::categories(&shop)).map_err(ssr::fail)?;
+    let (products, facets) =
+        tokio::try_join!(catalog::search(&shop, &query), catalog::facets(&shop, &query)).map_err(ssr::fail)?;
+    let categories = if products.total == 0 {
+        catalog::categories(&shop).await.map_err(ssr::fail)?
+    } else {
+        Vec::new()
+    };
     Ok(Catalogue {
         favourites: ssr::favourites_among(&shop, visitor, &products.items).await?,
         products: products.map(|product| product.localised(language)),
+        facets,
         categories,
     })
 }

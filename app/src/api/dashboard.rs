@@ -84,6 +84,52 @@ pub async fn list_products(
     Ok(page.map(|product| product.localised(language)))
 }
 
+/// One page of what is archived.
+#[server(prefix = "/fn", endpoint = "dashboard/archived")]
+pub async fn list_archived(
+    /// From 1.
+    page: i64,
+) -> Result<Page<Product>, AppError> {
+    use shared::PageRequest;
+
+    use crate::ssr;
+    let (shop, admin, language) = (ssr::shop()?, ssr::admin().await?, ssr::language());
+    let paging = PageRequest {
+        page,
+        ..PageRequest::default()
+    };
+    let products = domain::catalog::archived(&shop, &admin, paging)
+        .await
+        .map_err(ssr::fail)?;
+    Ok(products.map(|product| product.localised(language)))
+}
+
+/// Takes a product out of the shop, and goes on to those that are archived.
+#[server(prefix = "/fn", endpoint = "dashboard/archive-product")]
+pub async fn archive_product(
+    /// The product's id.
+    id: String,
+) -> Result<(), AppError> {
+    use crate::ssr;
+    let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
+    domain::catalog::archive(&shop, &admin, &id).await.map_err(ssr::fail)?;
+    leptos_axum::redirect("/gestion/archives");
+    Ok(())
+}
+
+/// Puts an archived product back, and goes on to its form.
+#[server(prefix = "/fn", endpoint = "dashboard/restore-product")]
+pub async fn restore_product(
+    /// The product's id.
+    id: String,
+) -> Result<(), AppError> {
+    use crate::{components::failure::encode, ssr};
+    let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
+    domain::catalog::restore(&shop, &admin, &id).await.map_err(ssr::fail)?;
+    leptos_axum::redirect(&format!("/gestion/produits/{}", encode(&id)));
+    Ok(())
+}
+
 /// What the product form starts from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProductEditor {
@@ -100,17 +146,13 @@ pub async fn edit_product(
     #[server(default)]
     key: Option<String>,
 ) -> Result<ProductEditor, AppError> {
-    use domain::{Error, catalog};
+    use domain::catalog;
 
     use crate::ssr;
-    ssr::admin().await?;
-    let shop = ssr::shop()?;
+    let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
     let product = match key {
         None => None,
-        Some(key) => {
-            let found = catalog::find(&shop, &key).await.map_err(ssr::fail)?;
-            Some(found.ok_or_else(|| ssr::fail(Error::NotFound))?)
-        }
+        Some(key) => Some(catalog::find_for_staff(&shop, &admin, &key).await.map_err(ssr::fail)?),
     };
     let categories = catalog::categories(&shop).await.map_err(ssr::fail)?;
     Ok(ProductEditor {

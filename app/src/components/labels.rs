@@ -48,6 +48,17 @@ pub const fn milk(milk: Milk, language: Language) -> &'static str {
     }
 }
 
+/// `Lait de chèvre`, `Goat’s milk`.
+pub fn of_milk(of: Milk, language: Language) -> String {
+    match (of, language) {
+        (Milk::Cow, Language::English) => "Cow’s milk".into(),
+        (Milk::Goat, Language::English) => "Goat’s milk".into(),
+        (Milk::Sheep, Language::English) => "Ewe’s milk".into(),
+        (Milk::Buffalo, Language::English) => "Buffalo milk".into(),
+        (_, Language::French) => format!("Lait de {}", milk(of, language)),
+    }
+}
+
 /// Where it comes from and of what milk: `Jura, lait cru de vache`.
 pub fn provenance(product: &Product, language: Language) -> String {
     let raw = product.labels.iter().any(|label| label == "lait cru");

@@ -17,7 +17,7 @@ use leptos_router::{
 use crate::{
     api::{
         account::{Register, SignIn, SignOut},
-        cart::{AddToCart, ChangeCartItem, RemoveCartItem},
+        cart::{AddToCart, ChangeCartItem, FillCart, RemoveCartItem},
     },
     components::{
         failure::NotFound,
@@ -35,12 +35,14 @@ pub struct BasketActions {
     pub change: ServerAction<ChangeCartItem>,
     /// Takes a line out.
     pub remove: ServerAction<RemoveCartItem>,
+    /// Puts a recipe's products in.
+    pub fill: ServerAction<FillCart>,
 }
 
 impl BasketActions {
     /// Changes whenever one of them is done.
     pub fn version(self) -> usize {
-        self.add.version().get() + self.change.version().get() + self.remove.version().get()
+        self.add.version().get() + self.change.version().get() + self.remove.version().get() + self.fill.version().get()
     }
 }
 
@@ -90,6 +92,7 @@ fn Site() -> impl IntoView {
         add: ServerAction::new(),
         change: ServerAction::new(),
         remove: ServerAction::new(),
+        fill: ServerAction::new(),
     });
     provide_context(AccountActions {
         sign_in: ServerAction::new(),
@@ -124,6 +127,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/produits/nouveau") view=dashboard::product::NewProductPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/:key") view=dashboard::product::EditProductPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/avis") view=dashboard::reviews::ReviewsPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/archives") view=dashboard::archive::ArchivesPage ssr=SsrMode::Async/>
             <Route path=path!("/livraisons") view=delivery::DeliveriesPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }

@@ -69,7 +69,6 @@ fn routes_of_later_issues_are_not_there_yet() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
         for (method, path) in [
-            (Method::DELETE, "/api/products/comte"),
             (Method::POST, "/api/orders/443040b57ecf70ee36143605/cancel"),
             (Method::GET, "/api/admin/coupons"),
             (Method::POST, "/api/loyalty/redeem"),

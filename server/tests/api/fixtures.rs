@@ -2,7 +2,6 @@
 
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
-use shared::recipe::Recipe;
 
 use crate::support::{Actor, App};
 
@@ -51,6 +50,36 @@ impl Product {
     }
 }
 
+/// A recipe's body, for four. Each gets a slug of its own.
+pub fn recipe() -> Recipe {
+    Recipe(json!({
+        "title": "Fondue", "description": "Pour quatre.", "difficulty": "easy", "prepTime": 15, "cookTime": 20,
+        "servings": 4, "category": "plat", "ingredients": [], "instructions": ["Râper.", "Fondre."],
+        "slug": format!("r-{}", &domain::Randomness::System.secret()[..16]),
+        "translations": { "en": { "title": "Cheese fondue", "ingredients": ["Comté cheese"] } },
+    }))
+}
+
+/// What `POST /recipes` takes.
+#[derive(Clone)]
+pub struct Recipe(pub Value);
+
+impl Recipe {
+    pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.0[field] = value.into();
+        self
+    }
+
+    /// One ingredient more.
+    pub fn of(mut self, product: Option<&Value>, quantity: impl Into<Value>, unit: &str) -> Self {
+        let ingredients = self.0["ingredients"].as_array_mut().expect("a list");
+        ingredients.push(json!({
+            "productId": product.map(id), "name": "Comté", "quantity": quantity.into(), "unit": unit
+        }));
+        self
+    }
+}
+
 /// An address to deliver to.
 pub fn address() -> Value {
     json!({ "street": "3 rue des Fromagers", "city": "Lyon", "state": "Rhône", "postalCode": "69002" })
@@ -64,6 +93,10 @@ pub fn order() -> Value {
 impl App {
     /// Puts a product into the catalogue, and answers it as the shop does.
     pub async fn sells(&self, product: Product) -> Value {
+        self.shopkeeper().await.post("/api/products", product.0).await.is(201)
+    }
+
+    async fn shopkeeper(&self) -> Actor {
         let users = self.shop.store.database().collection::<Document>("users");
         if users
             .find_one(doc! { "email": "shopkeeper@exemple.fr" })
@@ -80,8 +113,7 @@ impl App {
             .expect("a role");
         let login = json!({ "email": "shopkeeper@exemple.fr", "password": crate::support::PASSWORD });
         let login = self.guest().post("/api/auth/login", login).await.is(200);
-        let admin = self.guest().with_token(login["token"].as_str().expect("a token"));
-        admin.post("/api/products", product.0).await.is(201)
+        self.guest().with_token(login["token"].as_str().expect("a token"))
     }
 
     /// What is left of a product.
@@ -90,20 +122,10 @@ impl App {
         self.guest().get(&path).await.is(200)["stock"].as_i64().expect("stock")
     }
 
-    /// Puts a recipe with this slug and product into the shop; no door does that yet.
+    /// Publishes a recipe with this slug, of 400 g of this product.
     pub async fn cooks(&self, slug: &str, product: Option<&Value>) -> Value {
-        let recipe: Recipe = serde_json::from_value(json!({
-            "_id": self.shop.new_id::<Recipe>(), "title": "Fondue", "description": "Pour quatre.",
-            "difficulty": "easy", "prepTime": 15, "cookTime": 20, "servings": 4, "category": "plat",
-            "ingredients": [{ "productId": product.map(id), "name": "Comté", "quantity": 400, "unit": "g" }],
-            "instructions": ["Râper.", "Fondre."], "images": [], "author": self.shop.new_id::<()>(),
-            "createdAt": self.shop.now(), "updatedAt": self.shop.now(), "slug": slug,
-            "translations": { "en": { "title": "Cheese fondue", "ingredients": ["Comté cheese"] } },
-        }))
-        .expect("a recipe");
-        let recipes = self.shop.store.database().collection::<Recipe>("recipes");
-        recipes.insert_one(&recipe).await.expect("a recipe");
-        serde_json::to_value(&recipe).expect("JSON")
+        let body = recipe().with("slug", slug).of(product, 400, "g");
+        self.shopkeeper().await.post("/api/recipes", body.0).await.is(201)
     }
 
     /// An id that nothing has.

@@ -9,9 +9,11 @@
 #![allow(missing_docs, reason = "the tests' names say it")]
 
 mod admin;
+mod archive;
 mod auth;
 mod cart;
 mod compression;
+mod conditional;
 mod cors;
 mod cross_site;
 #[path = "../../domain/tests/domain/database.rs"]
@@ -19,6 +21,7 @@ mod database;
 mod delivery;
 mod doors;
 mod favorites;
+mod filters;
 mod fixtures;
 mod health;
 mod hostile;
@@ -38,6 +41,7 @@ mod panics;
 #[path = "../../domain/tests/domain/pictures.rs"]
 mod pictures;
 mod products;
+mod recipe_book;
 mod recipes;
 mod reviews;
 mod security;

@@ -88,15 +88,30 @@ fn the_catalogue_can_be_searched_narrowed_and_sorted() {
 fn a_query_that_breaks_the_rules_names_every_parameter() {
     in_a_shop(async |app| {
         let get = async |query: &str| app.guest().get(&format!("/api/products?{query}")).await;
-        get("sort=cheapest&page=one&minPrice=3&q[$gt]=&lang=de")
+        get("sort=cheapest&page=one&price=3&q[$gt]=&lang=de&inStock=yes&minPrice=1,50&minRating=good&excludeAllergens=milk,gold&milk=oat")
             .await
             .refuses_fields(&[
+                ("excludeAllergens", "wrong_type"),
+                ("inStock", "wrong_type"),
                 ("lang", "wrong_type"),
-                ("minPrice", "unknown_field"),
+                ("milk", "wrong_type"),
+                ("minPrice", "wrong_type"),
+                ("minRating", "wrong_type"),
                 ("page", "wrong_type"),
+                ("price", "unknown_field"),
                 ("q[$gt]", "unknown_field"),
                 ("sort", "wrong_type"),
             ]);
+        get("minPrice=20&maxPrice=10&minRating=6&page=0")
+            .await
+            .refuses_fields(&[
+                ("maxPrice", "below_minimum"),
+                ("minRating", "too_large"),
+                ("page", "too_small"),
+            ]);
+        get("minPrice=-1&isNew=1&minPrice=2")
+            .await
+            .refuses_fields(&[("isNew", "wrong_type"), ("minPrice", "wrong_type")]);
         get("page=0&limit=0")
             .await
             .refuses_fields(&[("page", "too_small"), ("limit", "too_small")]);

@@ -1,5 +1,6 @@
 //! The back office.
 
+pub mod archive;
 pub mod order;
 pub mod orders;
 pub mod product;

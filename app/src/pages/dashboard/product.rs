@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use shared::{
     Problem,
-    product::{Allergen, Milk, SoldBy},
+    product::{Allergen, Milk, Product, SoldBy},
 };
 
 use self::pictures::{PictureForm, Pictures};
+use super::archive::{Archive, Archived};
 use crate::{
     api::{
         dashboard::{ProductEditor, SaveProduct, edit_product},
@@ -77,7 +78,11 @@ fn Editor(editor: ProductEditor, save: ServerAction<SaveProduct>) -> impl IntoVi
         .product
         .as_ref()
         .map_or_else(|| t("Nouveau produit", "New product").into(), |p| p.name.clone());
-    let in_shop = editor.product.as_ref().map(|product| {
+    let (sold, archived): (Option<Product>, Option<Product>) = match editor.product.clone() {
+        Some(product) if product.archived_at.is_some() => (None, Some(product)),
+        product => (product, None),
+    };
+    let in_shop = sold.as_ref().map(|product| {
         let address = format!("/fromages/{}", product.key());
         view! { <a class="more-link" href=address>{t("Voir en boutique", "See it in the shop")}</a> }
     });
@@ -85,6 +90,16 @@ fn Editor(editor: ProductEditor, save: ServerAction<SaveProduct>) -> impl IntoVi
         || ProductForm::empty(language),
         |product| ProductForm::of(product, language),
     );
+    if let Some(product) = archived {
+        return view! {
+            <Head title=format!("{name}, {}", t("gestion", "back office"))/>
+            <Breadcrumb above=vec![("/gestion/archives".into(), t("Archives", "Archive").into())] here=name.clone()/>
+            <div class="desk-head"><h1>{name}</h1></div>
+            <Archived product/>
+        }
+        .into_any();
+    }
+    let archive = sold.map(|product| view! { <Archive product/> });
     view! {
         <Head title=format!("{name}, {}", t("gestion", "back office"))/>
         <Breadcrumb above=vec![("/gestion/produits".into(), t("Produits", "Products").into())] here=name.clone()/>
@@ -103,6 +118,7 @@ fn Editor(editor: ProductEditor, save: ServerAction<SaveProduct>) -> impl IntoVi
             <Pictures form problem/>
             <Foot save/>
         </ActionForm>
+        {archive}
     }
     .into_any()
 }

@@ -45,6 +45,7 @@ pub fn ProductsPage() -> impl IntoView {
             {loaded(products, move |products| view! {
                 <div class="desk-head">
                     <h1>{t("Produits", "Products")}</h1>
+                    <a class="more-link" href="/gestion/archives">{t("Archives", "Archive")}</a>
                     <a class="button button-small" href="/gestion/produits/nouveau">{t("Ajouter un produit", "Add a product")}</a>
                 </div>
                 <form class="desk-filters" method="get" action="/gestion/produits" role="search" aria-label=t("Produits", "Products")>

@@ -1,14 +1,19 @@
 //! One recipe.
 
+mod shopping;
+
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map, use_query_map},
 };
 use shared::{
+    Id,
     product::Product,
     recipe::{Ingredient, Recipe},
 };
+
+use self::shopping::Shopping;
 
 use crate::{
     api::catalog::{RecipeDetail, find_recipe},
@@ -49,7 +54,9 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
         favourites,
     } = detail;
     let products = in_order(&recipe, products);
-    let address = format!("/recettes/{}", recipe.key());
+    let key = recipe.key();
+    let address = format!("/recettes/{key}");
+    let links = linked(&recipe, &products);
     let image = recipe.images.first().cloned();
     let written_for = recipe.servings.max(1);
     let servings = Signal::derive(move || asked_servings.get().unwrap_or(written_for));
@@ -69,6 +76,7 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
         .into_iter()
         .map(|step| view! { <li><p>{step}</p></li> })
         .collect();
+    let shopping = (!links.is_empty()).then(|| view! { <Shopping recipe=key names=links servings/> });
     let cheeses = (!products.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="cheeses">
@@ -103,6 +111,7 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
                         <h2 id="ingredients">{t("Ingrédients", "Ingredients")}</h2>
                         <Servings servings address/>
                         <ul class="ingredient-list">{ingredients}</ul>
+                        {shopping}
                     </section>
                     <section aria-labelledby="steps">
                         <h2 class="visually-hidden" id="steps">{t("Étapes", "Steps")}</h2>
@@ -153,6 +162,22 @@ fn Servings(servings: Signal<i64>, address: String) -> impl IntoView {
             <button class="button button-quiet" type="submit">{t("Recalculer", "Recalculate")}</button>
         </form>
     }
+}
+
+/// What the shop, or else the recipe, calls each product that the ingredients name.
+fn linked(recipe: &Recipe, products: &[Product]) -> Vec<(Id<Product>, String)> {
+    let mut links: Vec<(Id<Product>, String)> = Vec::new();
+    for ingredient in &recipe.ingredients {
+        let Some(id) = ingredient.product_id else { continue };
+        if !links.iter().any(|(known, _)| *known == id) {
+            let sold = products.iter().find(|product| product.id == id);
+            links.push((
+                id,
+                sold.map_or_else(|| capitalised(&ingredient.name), |product| product.name.clone()),
+            ));
+        }
+    }
+    links
 }
 
 /// The products, as the ingredients name them.
