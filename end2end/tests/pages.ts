@@ -31,11 +31,14 @@ export const pages: Entry[] = [
   guest("a family, by price", "/fromages?category=chevre&sort=price", "Chèvres", "Goat’s milk"),
   guest("a search", "/fromages?q=camenbert", "Fromages", "Cheeses"),
   guest("a search for nothing", "/fromages?q=zzzzzz", "Fromages", "Cheeses"),
+  guest("a narrowed catalogue", "/fromages?milk=goat&minPrice=2&inStock=true&sort=price", "Fromages", "Cheeses"),
+  guest("a price that is none", "/fromages?minPrice=cher", "Fromages", "Cheeses"),
   guest("cheese by weight", "/fromages/comte-24-mois", "Comté 24 mois", "Comté, 24 months"),
   guest("cheese by the piece", "/fromages/epoisses", "Époisses", "Époisses"),
   guest("cheese sold out", "/fromages/brillat-savarin", "Brillat-Savarin affiné", "Brillat-Savarin, ripened"),
   guest("recipes", "/recettes", "Recettes", "Recipes"),
   guest("recipe", "/recettes/tartiflette", "Tartiflette", "Tartiflette"),
+  guest("a recipe in the basket", "/recettes/tartiflette?servings=6&added=1", "Tartiflette", "Tartiflette"),
   guest("empty basket", "/panier", "Votre panier", "Your basket"),
   { ...guest("basket", "/panier", "Votre panier", "Your basket"), who: "guest with a basket" },
   guest("sign in", "/connexion", "Se connecter", "Sign in"),
@@ -71,6 +74,7 @@ export const pages: Entry[] = [
   staff("admin", "product", "/gestion/produits/morbier", "Morbier, gestion", "Morbier, back office"),
   staff("admin", "all reviews", "/gestion/avis", "Avis, gestion", "Reviews, back office"),
   staff("admin", "hidden reviews", "/gestion/avis?hidden=true", "Avis, gestion", "Reviews, back office"),
+  staff("admin", "archive", "/gestion/archives", "Archives, gestion", "Archive, back office"),
   staff("livreur", "round", "/livraisons", "Votre tournée", "Your round"),
 ];
 

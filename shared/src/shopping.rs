@@ -127,6 +127,7 @@ mod tests {
             stock: 10_000,
             is_new: false,
             rating: 0.0,
+            rating_counts: [0; 5],
             reviews: vec![],
             ingredients: None,
             nutritional_info: None,

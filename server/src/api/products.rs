@@ -187,7 +187,7 @@ pub async fn create(
     tag = "products",
     params(
         ("key" = String, Path, description = "The id or the slug.", example = "morbier"),
-        ("If-Match" = Option<String>, Header, description = "The tag of the product that the change was made for."),
+        ("If-Match" = inline(Option<String>), Header, description = "The tag of the product that the change was made for."),
     ),
     request_body(content = ProductInput, example = json!({
         "name": "Morbier", "description": "Une pâte souple, partagée par sa raie de charbon.", "price": 5.9,
@@ -195,7 +195,7 @@ pub async fn create(
         "stock": 5000, "soldBy": "weight", "cutStep": 50, "minCut": 100, "maxCut": 1500, "slug": "morbier"
     })),
     responses(
-        (status = 200, description = "The product.", body = Product, headers(("ETag" = String, description = "Its tag."))),
+        (status = 200, description = "The product.", body = Product, headers(("ETag", description = "Its tag."))),
         (status = 403, description = "`forbidden`: not an admin."),
         (status = 409, description = "`slug_taken`: another product has this slug."),
         (status = 412, description = "`precondition_failed`: the product is no longer what `If-Match` says."),
