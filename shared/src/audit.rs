@@ -52,6 +52,12 @@ pub enum Action {
     OrderStatusChanged,
     #[serde(rename = "user.role_changed")]
     UserRoleChanged,
+    #[serde(rename = "coupon.created")]
+    CouponCreated,
+    #[serde(rename = "coupon.updated")]
+    CouponUpdated,
+    #[serde(rename = "coupon.deleted")]
+    CouponDeleted,
     #[serde(rename = "loyalty_tier.created")]
     LoyaltyTierCreated,
     #[serde(rename = "loyalty_tier.updated")]
@@ -71,6 +77,7 @@ impl Action {
             Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
             Self::OrderStatusChanged => TargetKind::Order,
             Self::UserRoleChanged => TargetKind::User,
+            Self::CouponCreated | Self::CouponUpdated | Self::CouponDeleted => TargetKind::Coupon,
             Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,
         }
     }
@@ -97,6 +104,7 @@ pub enum TargetKind {
     Review,
     Order,
     User,
+    Coupon,
     LoyaltyTier,
 }
 

@@ -1,8 +1,12 @@
 //! The `coupons` collection.
 
+use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Money, Timestamp, number};
+use crate::{Id, Money, Timestamp, number, user::User, validation};
+
+/// How long a code can be.
+pub const MAX_CODE: usize = 40;
 
 /// A code that lowers the price of an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,7 +28,7 @@ pub struct Coupon {
     pub min_purchase: Option<Money>,
     /// When it starts to count.
     pub start_date: Timestamp,
-    /// When it ends.
+    /// When it is over: it counts before this moment.
     pub end_date: Timestamp,
     /// How often it may be used in all.
     #[serde(
@@ -38,6 +42,49 @@ pub struct Coupon {
     pub used_count: i64,
     /// Whether it may be used at all.
     pub is_active: bool,
+
+    /// The only customer who may use it; beyond the spec's fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Id<User>>,
+}
+
+/// Why a code does not lower the price of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is none, or it is someone else's: neither learns which.
+    Unknown,
+    /// It starts to count at this moment.
+    NotYet(Timestamp),
+    /// It was over at this moment.
+    Over(Timestamp),
+    /// The shop switched it off.
+    SwitchedOff,
+    /// It was used as often as it may be.
+    Exhausted,
+    /// The basket has to be worth this.
+    MinPurchase(Money),
+}
+
+impl Coupon {
+    /// Whether this customer may use it now for goods of this worth.
+    pub fn admits(&self, customer: Id<User>, subtotal: Money, now: Timestamp) -> Result<(), Refusal> {
+        if self.user_id.is_some_and(|owner| owner != customer) {
+            Err(Refusal::Unknown)
+        } else if !self.is_active {
+            Err(Refusal::SwitchedOff)
+        } else if now < self.start_date {
+            Err(Refusal::NotYet(self.start_date))
+        } else if now >= self.end_date {
+            Err(Refusal::Over(self.end_date))
+        } else if self.usage_limit.is_some_and(|limit| self.used_count >= limit) {
+            Err(Refusal::Exhausted)
+        } else {
+            match self.min_purchase {
+                Some(least) if subtotal < least => Err(Refusal::MinPurchase(least)),
+                _ => Ok(()),
+            }
+        }
+    }
 }
 
 /// How a coupon lowers the price.
@@ -49,4 +96,90 @@ pub enum CouponKind {
     Percentage,
     /// By an amount.
     Fixed,
+}
+
+/// Body of `POST /admin/coupons` and `PUT /admin/coupons/{id}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CouponInput {
+    /// Letters without accents, digits, dashes and underscores; kept in capitals, and unique
+    /// whatever the case.
+    #[garde(custom(well_formed))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_-]{3,40}$"))]
+    pub code: String,
+    /// How `value` is read.
+    #[serde(rename = "type")]
+    #[garde(skip)]
+    pub kind: CouponKind,
+    /// Per cent, at most 100, or euros, by `type`.
+    #[garde(custom(value_of(self.kind)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64, minimum = 0.01, maximum = 10_000, multiple_of = 0.01))]
+    pub value: Money,
+    /// The smallest subtotal it is good for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::amount(Money::from_cents(1_000_000)))))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>, minimum = 0, maximum = 10_000, multiple_of = 0.01))]
+    pub min_purchase: Option<Money>,
+    /// When it starts to count.
+    #[garde(skip)]
+    pub start_date: Timestamp,
+    /// When it is over; after `startDate`.
+    #[garde(custom(later_than(self.start_date)))]
+    pub end_date: Timestamp,
+    /// How often it may be used in all; absent for any number of times.
+    #[serde(
+        default,
+        deserialize_with = "number::optional_whole",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[garde(inner(custom(validation::between(1, 1_000_000_000))))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000_000))]
+    pub usage_limit: Option<i64>,
+    /// Whether it may be used at all.
+    #[serde(default = "yes")]
+    #[garde(skip)]
+    #[cfg_attr(feature = "openapi", schema(default = true))]
+    pub is_active: bool,
+    /// The only customer who may use it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub user_id: Option<Id<User>>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+fn well_formed(code: &str, (): &()) -> garde::Result {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    if code.bytes().all(plain) && (3..=MAX_CODE).contains(&code.len()) {
+        Ok(())
+    } else {
+        Err(garde::Error::new("not_a_code"))
+    }
+}
+
+fn value_of(kind: CouponKind) -> impl FnOnce(&Money, &()) -> garde::Result {
+    let most = match kind {
+        CouponKind::Percentage => Money::from_cents(100 * 100),
+        CouponKind::Fixed => Money::from_cents(1_000_000),
+    };
+    move |value, ()| {
+        if *value < Money::from_cents(1) {
+            Err(garde::Error::new("too_small:0.01"))
+        } else {
+            validation::amount(most)(value, &())
+        }
+    }
+}
+
+fn later_than(start: Timestamp) -> impl FnOnce(&Timestamp, &()) -> garde::Result {
+    move |end, ()| {
+        if *end > start {
+            Ok(())
+        } else {
+            Err(garde::Error::new("before_from"))
+        }
+    }
 }

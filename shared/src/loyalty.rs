@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Language, Money, Timestamp, number, order::Order, user::User, validation};
+use crate::{Id, Language, Money, Timestamp, coupon::Coupon, number, order::Order, user::User, validation};
 
 /// A customer's points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,7 +51,8 @@ pub struct Movement {
     pub created_at: Timestamp,
 }
 
-/// Whether points came or went.
+/// Whether points came or went. What takes a movement back is of its kind, with the other sign:
+/// the points ever earned are the sum of what was earned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -139,6 +140,44 @@ pub struct LoyaltyPoints {
     /// How many more points earned reach it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points_to_next_tier: Option<i64>,
+}
+
+/// How many points buy a coupon of [`COUPON_WORTH`].
+pub const POINTS_PER_COUPON: i64 = 100;
+/// What a hundred points are worth.
+pub const COUPON_WORTH: Money = Money::from_cents(500);
+/// How many points are redeemed at once at most: for a coupon of 500 euros.
+pub const MOST_REDEEMED: i64 = 10_000;
+
+/// Body of `POST /loyalty/redeem`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Redeem {
+    /// How many, by the hundred.
+    #[serde(deserialize_with = "number::whole")]
+    #[garde(custom(validation::between(POINTS_PER_COUPON, MOST_REDEEMED)), custom(hundreds))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 100, maximum = 10_000, multiple_of = 100))]
+    pub points: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape garde calls")]
+fn hundreds(points: &i64, (): &()) -> garde::Result {
+    if points % POINTS_PER_COUPON == 0 {
+        Ok(())
+    } else {
+        Err(garde::Error::new("not_hundreds"))
+    }
+}
+
+/// Answer of `POST /loyalty/redeem`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Redeemed {
+    /// What the points bought.
+    pub coupon: Coupon,
+    /// What is left of them.
+    pub points: i64,
 }
 
 /// Body of `PUT /admin/loyalty/tiers`: all tiers, in place of those there are.

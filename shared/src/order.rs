@@ -4,8 +4,11 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Grams, Id, Money, PageRequest, Timestamp, number,
+    Grams, Id, Money, PageRequest, Timestamp,
+    coupon::{Coupon, MAX_CODE},
+    number,
     period::Edge,
+    pricing::VatShare,
     product::Product,
     subdocument,
     user::{Role, User},
@@ -58,6 +61,12 @@ pub struct Order {
     /// The livreur it is given to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,
+    /// The code that took `discount` off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon_code: Option<String>,
+    /// The coupon of that code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon_id: Option<Id<Coupon>>,
     /// Each change of status, oldest first.
     #[serde(default)]
     pub timeline: Vec<OrderEvent>,
@@ -77,7 +86,7 @@ impl Order {
 }
 
 /// One line of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderItem {
@@ -93,6 +102,9 @@ pub struct OrderItem {
     /// What it was called then; absent from orders of the original models.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The VAT contained in `price`, in per cent; absent from orders of the original models.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_rate: Option<f64>,
 }
 
 impl OrderItem {
@@ -181,14 +193,16 @@ impl OrderStatus {
         Self::ALL.into_iter().find(|status| status.name() == name)
     }
 
-    /// What someone of this role may make of it. The one table of transitions, behind REST,
-    /// the dashboard and the livreur's page alike.
+    /// What someone of this role may make of it, where [`Role::User`] stands for the customer
+    /// whose order it is. The one table of transitions, behind REST, the customer's page, the
+    /// dashboard and the livreur's page alike.
     pub const fn next(self, role: Role) -> &'static [Self] {
         match (role, self) {
             (Role::Admin, Self::Pending) => &[Self::Processing, Self::Cancelled],
             (Role::Admin, Self::Processing) => &[Self::Shipped, Self::Cancelled],
             (Role::Admin, Self::Shipped) => &[Self::Delivered, Self::Cancelled],
             (Role::Livreur, Self::Shipped) => &[Self::Delivered],
+            (Role::User, Self::Pending) => &[Self::Cancelled],
             _ => &[],
         }
     }
@@ -246,6 +260,11 @@ pub struct PlaceOrder {
     /// How it is paid.
     #[garde(skip)]
     pub payment_method: PaymentMethod,
+    /// A coupon's code, whatever the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(custom(validation::optional_text(1, MAX_CODE)))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 40))]
+    pub coupon_code: Option<String>,
 }
 
 /// Body of `PUT /orders/{id}/status`.
@@ -268,7 +287,7 @@ pub struct StatusChange {
 }
 
 /// What an order would cost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Quote {
@@ -280,6 +299,8 @@ pub struct Quote {
     pub discount: Money,
     /// `subtotal − discount + shippingCost`.
     pub total: Money,
+    /// The VAT that `total` contains, by rate.
+    pub vat: Vec<VatShare>,
 }
 
 /// Which orders are asked for.
@@ -347,6 +368,7 @@ mod tests {
         assert_eq!(
             allowed,
             [
+                (Role::User, Pending, Cancelled),
                 (Role::Admin, Pending, Processing),
                 (Role::Admin, Pending, Cancelled),
                 (Role::Admin, Processing, Shipped),

@@ -1,6 +1,16 @@
 //! What things cost. Pure integer arithmetic, the same on the page and on the server.
+//!
+//! An order is priced in one direction, each step rounded once: unit prices → subtotal →
+//! discount → shipping → total → the VAT that the total contains.
 
-use crate::{Grams, Money, product::Product};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Grams, Money,
+    coupon::{Coupon, CouponKind},
+    order::OrderItem,
+    product::{FOOD_VAT, Product},
+};
 
 /// What `weight` grams of `product` cost: price × weight ÷ the product's weight, in whole
 /// cents, half up, rounded once. `None` when it does not fit or the product weighs nothing.
@@ -11,6 +21,18 @@ pub fn unit_price(product: &Product, weight: Grams) -> Option<Money> {
 /// What a kilo of `product` costs, for the label (Directive 98/6/EC).
 pub fn price_per_kilo(product: &Product) -> Option<Money> {
     unit_price(product, Grams(1000))
+}
+
+/// What a coupon takes off goods of this worth: a share of them in whole cents, half up,
+/// rounded once, or an amount; never more than they are worth.
+pub fn discount(coupon: &Coupon, subtotal: Money) -> Money {
+    // A value of 12.5 per cent is 1250 hundredths.
+    const WHOLE: i64 = 100 * 100;
+    let off = match coupon.kind {
+        CouponKind::Percentage => subtotal.checked_ratio(coupon.value.cents(), WHOLE),
+        CouponKind::Fixed => Some(coupon.value),
+    };
+    off.unwrap_or(subtotal).clamp(Money::ZERO, subtotal.max(Money::ZERO))
 }
 
 /// What delivery costs: a flat fee, nothing from a threshold on.
@@ -32,7 +54,8 @@ impl Default for ShippingRates {
 }
 
 impl ShippingRates {
-    /// What delivering goods of this worth costs.
+    /// What delivering goods of this worth costs. A coupon does not count: whoever filled the
+    /// basket to the threshold keeps free delivery, and a code never makes an order dearer.
     pub fn cost(self, subtotal: Money) -> Money {
         if subtotal >= self.free_from {
             Money::ZERO
@@ -45,6 +68,92 @@ impl ShippingRates {
 /// `subtotal − discount + shipping`, never below zero. `None` when it does not fit.
 pub fn total(subtotal: Money, discount: Money, shipping: Money) -> Option<Money> {
     subtotal.saturating_sub(discount).checked_add(shipping)
+}
+
+/// The VAT of one rate that a total contains.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VatShare {
+    /// In per cent: `5.5`.
+    pub rate: f64,
+    /// What is taxed at this rate, without the tax.
+    pub net: Money,
+    /// The tax.
+    pub vat: Money,
+}
+
+/// The VAT that `total` contains, by rate, the highest first; `net` and `vat` of all shares add
+/// up to `total` to the cent.
+///
+/// Delivery is part of what is taxed and a discount is not (Directive 2006/112/EC art. 78 (b)
+/// and 79 (b), CGI art. 267), so both fall on the rates as the goods do: the total is spread
+/// over the rates in the proportion of their goods before the discount. Each share gets its
+/// whole cents, and the cents that are left go to the largest remainders, the higher rate first
+/// among equals. Within a share the tax is `share × rate ÷ (100 + rate)`, half up, rounded once.
+/// Goods that are worth nothing leave delivery to the highest rate. A line of an order of the
+/// original models knows no rate and counts as food. Rates are read to the hundredth.
+pub fn vat(items: &[OrderItem], total: Money) -> Vec<VatShare> {
+    let mut goods: Vec<(i64, i64)> = Vec::new();
+    for item in items {
+        let rate = hundredths(item.vat_rate.unwrap_or(FOOD_VAT));
+        let worth = item.total().cents().max(0);
+        match goods.iter_mut().find(|(known, _)| *known == rate) {
+            Some((_, sum)) => *sum = sum.saturating_add(worth),
+            None => goods.push((rate, worth)),
+        }
+    }
+    goods.sort_unstable_by(|one, other| other.cmp(one));
+    let worths: Vec<_> = goods.iter().map(|(_, worth)| *worth).collect();
+    let shares = spread(total.cents().max(0), &worths);
+    goods
+        .iter()
+        .zip(shares)
+        .map(|((rate, _), share)| {
+            let share = Money::from_cents(share);
+            let vat = share.checked_ratio(*rate, 10_000 + rate).unwrap_or(Money::ZERO);
+            #[expect(clippy::cast_precision_loss, reason = "at most 10 000 hundredths")]
+            let per_cent = *rate as f64 / 100.0;
+            VatShare {
+                rate: per_cent,
+                net: share.saturating_sub(vat),
+                vat,
+            }
+        })
+        .filter(|share| share.net > Money::ZERO || share.vat > Money::ZERO)
+        .collect()
+}
+
+/// `5.5` per cent are 550 hundredths.
+fn hundredths(per_cent: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "0 to 10 000")]
+    let hundredths = (per_cent.clamp(0.0, 100.0) * 100.0).round() as i64;
+    hundredths
+}
+
+/// `amount` in whole parts in the proportion of `weights`, which add up to it: the largest
+/// remainders get what rounding down left, the earlier first among equals. Without any weight
+/// the first gets all.
+fn spread(amount: i64, weights: &[i64]) -> Vec<i64> {
+    let sum: i128 = weights.iter().copied().map(i128::from).sum();
+    if sum == 0 {
+        return weights
+            .iter()
+            .enumerate()
+            .map(|(n, _)| if n == 0 { amount } else { 0 })
+            .collect();
+    }
+    let exact = |weight: i64| i128::from(amount) * i128::from(weight);
+    let mut parts: Vec<_> = weights
+        .iter()
+        .map(|weight| i64::try_from(exact(*weight) / sum).unwrap_or(0))
+        .collect();
+    let mut by_remainder: Vec<_> = (0..weights.len()).collect();
+    by_remainder.sort_by_key(|n| std::cmp::Reverse(exact(weights[*n]) % sum));
+    let left = amount - parts.iter().sum::<i64>();
+    for n in by_remainder.into_iter().take(usize::try_from(left).unwrap_or(0)) {
+        parts[n] += 1;
+    }
+    parts
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ pub struct Product {
     /// How to keep it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub storage: Option<String>,
-    /// VAT contained in the price, in per cent; food's 5.5 unless set (CGI art. 278-0 bis).
+    /// VAT contained in the price, in per cent; [`FOOD_VAT`] unless set.
     #[serde(default = "food_vat")]
     pub vat_rate: f64,
     /// The texts in other languages, by BCP 47 tag.
@@ -112,8 +112,11 @@ pub struct Product {
     pub translations: BTreeMap<String, ProductTexts>,
 }
 
+/// The VAT contained in the price of food, in per cent (CGI art. 278-0 bis).
+pub const FOOD_VAT: f64 = 5.5;
+
 const fn food_vat() -> f64 {
-    5.5
+    FOOD_VAT
 }
 
 /// Whether a product is sold by the piece or cut to weight.

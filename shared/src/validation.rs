@@ -326,6 +326,28 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "Une langue s’écrit comme en ou pt-BR.",
             "A language looks like en or pt-BR.",
         ),
+        "not_a_code" => (
+            "Un code compte 3 à 40 lettres sans accents, chiffres et tirets.",
+            "A code has 3 to 40 letters without accents, digits and dashes.",
+        ),
+        "coupon_code_taken" => ("Un autre bon porte déjà ce code.", "Another coupon has this code."),
+        "coupon_unknown" => ("Ce code n’existe pas.", "There is no such code."),
+        "coupon_not_yet" => ("Ce code vaut à partir du {}.", "This code is valid from {}."),
+        "coupon_over" => ("Ce code n’est plus valable depuis le {}.", "This code ended on {}."),
+        "coupon_switched_off" => ("Ce code n’est plus valable.", "This code is no longer valid."),
+        "coupon_exhausted" => (
+            "Ce code a déjà servi autant de fois qu’il le pouvait.",
+            "This code has been used as often as it can be.",
+        ),
+        "coupon_min_purchase" => (
+            "Ce code vaut à partir de {} d’achats.",
+            "This code is good for orders from {}.",
+        ),
+        "not_hundreds" => (
+            "Les points s’échangent par centaines.",
+            "Points are redeemed by the hundred.",
+        ),
+        "unknown_user" => ("Ce client n’existe pas.", "There is no such customer."),
         "unknown_product" => ("Ce produit n’existe pas.", "There is no such product."),
         "out_of_stock" => ("Il n’en reste que {}.", "Only {} left."),
         "sold_out" => ("Épuisé pour l’instant.", "Sold out for now."),

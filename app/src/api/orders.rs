@@ -33,7 +33,7 @@ pub async fn read_checkout() -> Result<Checkout, AppError> {
         .await
         .map_err(ssr::fail)?;
     Ok(Checkout {
-        quote: orders::quote(&shop, &cart).map_err(ssr::fail)?,
+        quote: orders::quote(&shop, &customer, None).await.map_err(ssr::fail)?,
         account: accounts::account(&shop, &customer).await.map_err(ssr::fail)?,
         cart,
     })
@@ -62,6 +62,7 @@ pub async fn place_order(
             postal_code,
         },
         payment_method,
+        coupon_code: None,
     };
     accounts::remember_delivery(&shop, &customer, &phone_number, &input.shipping_address)
         .await
@@ -92,4 +93,16 @@ pub async fn find_order(id: String) -> Result<Order, AppError> {
     domain::orders::find(&*ssr::shop()?, &identity, id)
         .await
         .map_err(ssr::fail)
+}
+
+/// Calls one of the customer's own orders off.
+#[server(prefix = "/fn", endpoint = "orders/cancel")]
+pub async fn cancel_order(id: String) -> Result<(), AppError> {
+    use domain::Error;
+
+    use crate::ssr;
+    let (shop, customer) = (ssr::shop()?, ssr::customer().await?);
+    let id: shared::Id<Order> = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    domain::orders::cancel(&shop, &customer, id).await.map_err(ssr::fail)?;
+    Ok(())
 }

@@ -154,6 +154,8 @@ mod tests {
             delivery_date: None,
             tracking_number: None,
             livreur_id: None,
+            coupon_code: None,
+            coupon_id: None,
             timeline: events.collect(),
         }
     }

@@ -1,6 +1,6 @@
 //! Every way in which the shop can say no.
 
-use shared::{Id, Language, Problem, order::OrderStatus, product::Product, validation::BrokenRule};
+use shared::{Id, Language, Problem, coupon::Refusal, order::OrderStatus, product::Product, validation::BrokenRule};
 
 use crate::limits::Allowance;
 
@@ -59,6 +59,15 @@ pub enum Error {
     /// There is not enough of these.
     #[error("out of stock: {0:?}")]
     OutOfStock(Vec<Shortage>),
+    /// A code does not lower the price of this order.
+    #[error("a coupon is refused: {0:?}")]
+    Coupon(Refusal),
+    /// Another coupon has this code.
+    #[error("the coupon's code is taken")]
+    CouponCodeTaken,
+    /// Fewer points than are to be redeemed.
+    #[error("not enough points")]
+    NotEnoughPoints,
     /// An order cannot go from here to there.
     #[error("an order cannot go from {from:?} to {to:?}")]
     InvalidTransition {
@@ -136,6 +145,15 @@ impl Error {
             }
             Self::SlugTaken => {
                 problem.errors = vec![BrokenRule::new("slug", "slug_taken").explain(language)];
+            }
+            Self::CouponCodeTaken => {
+                problem.errors = vec![BrokenRule::new("code", "coupon_code_taken").explain(language)];
+            }
+            Self::Coupon(refusal) => {
+                let mut error = BrokenRule::new("couponCode", &rule_of(*refusal, language)).explain(language);
+                error.code.clone_from(&problem.code);
+                problem.detail.clone_from(&error.message);
+                problem.errors = vec![error];
             }
             Self::OutOfStock(shortages) => {
                 problem.errors = shortages.iter().map(|shortage| shortage.explain(language)).collect();
@@ -236,6 +254,20 @@ impl Error {
                 "Il n’y en a plus assez. Ajustez votre panier.",
                 "There is not enough left. Adjust your basket.",
             ),
+            // Beside the field stands why.
+            Self::Coupon(refusal) => (422, code_of(*refusal), "Code refusé.", "Code refused."),
+            Self::CouponCodeTaken => (
+                409,
+                "coupon_code_taken",
+                "Un autre bon porte déjà ce code.",
+                "Another coupon has this code.",
+            ),
+            Self::NotEnoughPoints => (
+                409,
+                "not_enough_points",
+                "Vous n’avez pas encore assez de points.",
+                "You do not have enough points yet.",
+            ),
             Self::InvalidTransition { .. } => (
                 409,
                 "invalid_transition",
@@ -303,6 +335,28 @@ impl Error {
                 "Something failed on our side. Try again in a moment.",
             ),
         }
+    }
+}
+
+/// A code that does not count today is expired, whether it was, will or would be good another
+/// day; the words beside the field say which.
+const fn code_of(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Unknown => "coupon_unknown",
+        Refusal::NotYet(_) | Refusal::Over(_) | Refusal::SwitchedOff => "coupon_expired",
+        Refusal::Exhausted => "coupon_exhausted",
+        Refusal::MinPurchase(_) => "coupon_min_purchase",
+    }
+}
+
+fn rule_of(refusal: Refusal, language: Language) -> String {
+    match refusal {
+        Refusal::Unknown => "coupon_unknown".into(),
+        Refusal::NotYet(start) => format!("coupon_not_yet:{}", start.day(language)),
+        Refusal::Over(end) => format!("coupon_over:{}", end.day(language)),
+        Refusal::SwitchedOff => "coupon_switched_off".into(),
+        Refusal::Exhausted => "coupon_exhausted".into(),
+        Refusal::MinPurchase(least) => format!("coupon_min_purchase:{}", least.display(language)),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod cart;
 pub mod catalog;
 pub mod clock;
+pub mod coupons;
 pub mod credentials;
 pub mod delivery;
 mod error;

@@ -164,6 +164,7 @@ fn coupons(shop: &Shop) -> Result<Vec<Coupon>> {
         usage_limit: entry.usage_limit,
         used_count: entry.used_count,
         is_active: entry.is_active,
+        user_id: None,
     };
     Ok(entries.into_iter().map(coupon).collect())
 }

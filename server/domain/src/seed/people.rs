@@ -259,6 +259,8 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         delivery_date: delivered.then_some(last),
         tracking_number: None,
         livreur_id: on_the_road.then(|| id("user", ACCOUNTS[2])),
+        coupon_code: None,
+        coupon_id: None,
         timeline,
     })
 }
@@ -275,6 +277,7 @@ fn item(product: &Product, quantity: i64) -> Result<OrderItem> {
         weight,
         price,
         name: Some(product.name.clone()),
+        vat_rate: Some(product.vat_rate),
     })
 }
 

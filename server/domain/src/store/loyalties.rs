@@ -1,15 +1,22 @@
-//! The `loyalties` collection. A history grows for years, so it is read a page at a time.
+//! The `loyalties` collection. A history grows by a movement or two an order, for years, so it
+//! is read a page at a time; a document holds a hundred thousand.
 
-use mongodb::{Collection, bson::doc};
+use futures_util::TryStreamExt;
+use mongodb::{
+    ClientSession, Collection,
+    bson::{Document, doc},
+    options::ReturnDocument,
+};
 use serde::Deserialize;
 use shared::{
-    Id, Page, PageRequest,
-    loyalty::{Loyalty, Movement},
+    Id, Page, PageRequest, Timestamp,
+    loyalty::{Loyalty, Movement, MovementKind, TierName},
     number,
+    order::Order,
     user::User,
 };
 
-use super::{Store, all, oid};
+use super::{Store, all, bson, date, oid};
 use crate::Result;
 
 fn of(store: &Store) -> Collection<Loyalty> {
@@ -23,20 +30,111 @@ pub struct Balance {
     #[serde(deserialize_with = "number::whole")]
     pub points: i64,
     /// What was ever earned.
-    #[serde(deserialize_with = "number::whole")]
+    #[serde(default, deserialize_with = "number::whole")]
     pub earned: i64,
 }
 
 /// The customer's points; none without an account.
 pub async fn balance(store: &Store, user: Id<User>) -> Result<Balance> {
-    let earned = doc! { "$filter": { "input": "$history", "cond": { "$eq": ["$$this.type", "earn"] } } };
-    let earned = doc! { "$sum": { "$map": { "input": earned, "in": "$$this.points" } } };
-    let pipeline = [
+    let cursor = of(store)
+        .aggregate(adding_up(user, earned()))
+        .with_type::<Balance>()
+        .await?;
+    Ok(all(cursor).await?.into_iter().next().unwrap_or_default())
+}
+
+/// [`balance`] inside a transaction.
+pub async fn balance_in(store: &Store, session: &mut ClientSession, user: Id<User>) -> Result<Balance> {
+    balance_of(store, session, adding_up(user, earned())).await
+}
+
+/// What this order earned its customer, less what was taken back of it.
+pub async fn earned_by(store: &Store, session: &mut ClientSession, user: Id<User>, order: Id<Order>) -> Result<i64> {
+    let of_order = doc! { "$and": [earned(), { "$eq": ["$$this.orderId", oid(order)] }] };
+    Ok(balance_of(store, session, adding_up(user, of_order)).await?.earned)
+}
+
+async fn balance_of(store: &Store, session: &mut ClientSession, pipeline: [Document; 2]) -> Result<Balance> {
+    let mut cursor = of(store)
+        .aggregate(pipeline)
+        .with_type::<Balance>()
+        .session(&mut *session)
+        .await?;
+    Ok(cursor.stream(session).try_next().await?.unwrap_or_default())
+}
+
+fn earned() -> Document {
+    doc! { "$eq": ["$$this.type", "earn"] }
+}
+
+/// The balance of an account, with the sum of those movements that are `counted`.
+fn adding_up(user: Id<User>, counted: Document) -> [Document; 2] {
+    let counted = doc! { "$filter": { "input": "$history", "cond": counted } };
+    let sum = doc! { "$sum": { "$map": { "input": counted, "in": "$$this.points" } } };
+    [
         doc! { "$match": { "userId": oid(user) } },
-        doc! { "$project": { "points": 1, "earned": earned } },
-    ];
-    let balance = all(of(store).aggregate(pipeline).with_type::<Balance>().await?).await?;
-    Ok(balance.into_iter().next().unwrap_or_default())
+        doc! { "$project": { "points": 1, "earned": sum } },
+    ]
+}
+
+/// Opens the customer's account under `new_id`, if they have none.
+pub async fn open(
+    store: &Store,
+    session: &mut ClientSession,
+    user: Id<User>,
+    new_id: Id<Loyalty>,
+    now: Timestamp,
+) -> Result<()> {
+    let empty = doc! {
+        "_id": oid(new_id), "points": 0, "tier": bson(&TierName::Bronze)?, "history": [], "createdAt": date(now),
+        "updatedAt": date(now),
+    };
+    of(store)
+        .update_one(doc! { "userId": oid(user) }, doc! { "$setOnInsert": empty })
+        .upsert(true)
+        .session(session)
+        .await?;
+    Ok(())
+}
+
+/// Enters a movement: points and history change as one. Points are spent only while there are
+/// as many, and an order moves points once each way. The points that are left; `None` when the
+/// movement was not made.
+pub async fn enter(
+    store: &Store,
+    session: &mut ClientSession,
+    user: Id<User>,
+    movement: &Movement,
+    tier: Option<TierName>,
+) -> Result<Option<i64>> {
+    let mut account = doc! { "userId": oid(user) };
+    if movement.kind == MovementKind::Redeem {
+        account.insert("points", doc! { "$gte": -movement.points });
+    }
+    if let Some(order) = movement.order_id {
+        let sign = if movement.points < 0 {
+            doc! { "$lt": 0 }
+        } else {
+            doc! { "$gt": 0 }
+        };
+        let same = doc! { "orderId": oid(order), "type": bson(&movement.kind)?, "points": sign };
+        account.insert("history", doc! { "$not": { "$elemMatch": same } });
+    }
+    let mut set = doc! { "updatedAt": date(movement.created_at) };
+    if let Some(tier) = tier {
+        set.insert("tier", bson(&tier)?);
+    }
+    let after = store
+        .collection::<Balance>("loyalties")
+        .find_one_and_update(
+            account,
+            doc! { "$inc": { "points": movement.points }, "$push": { "history": bson(movement)? }, "$set": set },
+        )
+        .projection(doc! { "points": 1 })
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?;
+    Ok(after.map(|balance| balance.points))
 }
 
 /// One page of the customer's movements, newest first.

@@ -279,19 +279,19 @@ async fn standing_at(shop: &Shop, product: &Product, status: OrderStatus, livreu
     let customer = shop.customer(&format!("customer-{}", shop.new_id::<User>())).await;
     shop.fill(&customer, product, 1).await;
     let order = orders::place(shop, &customer, &to_lyon()).await.unwrap();
+    stand(shop, order.id, status, livreur).await;
+    find(shop, order.id).await
+}
+
+/// Puts an order where it is to stand.
+pub async fn stand(shop: &Shop, id: Id<Order>, status: OrderStatus, livreur: Option<Id<User>>) {
     let mut set = doc! { "status": status.name() };
     if let Some(livreur) = livreur {
         set.insert("livreurId", ObjectId::from_bytes(livreur.bytes()));
     }
     let orders = shop.store.database().collection::<Document>("orders");
-    orders
-        .update_one(
-            doc! { "_id": ObjectId::from_bytes(order.id.bytes()) },
-            doc! { "$set": set },
-        )
-        .await
-        .unwrap();
-    find(shop, order.id).await
+    let order = doc! { "_id": ObjectId::from_bytes(id.bytes()) };
+    orders.update_one(order, doc! { "$set": set }).await.unwrap();
 }
 
 async fn find(shop: &Shop, id: Id<Order>) -> Order {

@@ -4,7 +4,7 @@
 use domain::{
     Admin, Customer, accounts,
     cart::{self, Basket},
-    catalog, credentials, delivery, favourites, ingredients, loyalty,
+    catalog, coupons, credentials, delivery, favourites, ingredients, loyalty,
     mail::{self, Post},
     media, orders, recipes, reviews,
     sessions::{self, Credential},
@@ -16,6 +16,7 @@ use shared::{
     account::{ChangePassword, ForgotPassword, Login, ProfileUpdate, Refresh, ResetPassword, Secret, VerifyEmail},
     cart::ChangeItem,
     catalog::{CatalogQuery, ProductSort},
+    loyalty::Redeem,
     order::{OrderQuery, OrderStatus},
     product::{Allergen, Milk, Product, ProductInput},
     recipe::{CookFor, Difficulty, RecipeQuery},
@@ -24,6 +25,7 @@ use shared::{
 };
 
 use crate::{
+    coupons::{ten_per_cent, with_code},
     looking_up,
     pictures::png,
     support::{Shop, in_a_shop, item, money, product, recipe, to_lyon},
@@ -57,6 +59,7 @@ fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
             "recipes",
             "carts",
             "outbox",
+            "coupons",
             "loyalties",
             "loyaltytiers",
             "audit",
@@ -269,6 +272,7 @@ async fn work(shop: &Shop) {
     }
     orders::quote_order(shop, &customer, &to_lyon()).await.unwrap_err();
     looking_up::everything(shop, &manager, order.id).await;
+    call_off(shop, &customer, &manager, &brie).await;
     loyalty::points(shop, &customer).await.unwrap();
     loyalty::history(shop, &customer, PageRequest::default()).await.unwrap();
     for status in [OrderStatus::Processing, OrderStatus::Shipped, OrderStatus::Cancelled] {
@@ -283,6 +287,29 @@ async fn work(shop: &Shop) {
     mail::deliver_due(shop, &Post::Files(folder.path().into()))
         .await
         .unwrap();
+}
+
+/// What coupons, points and cancelling ask.
+async fn call_off(shop: &Shop, customer: &Customer, admin: &Admin, brie: &Product) {
+    let coupon = coupons::create(shop, admin, ten_per_cent(shop, "BRIE10"))
+        .await
+        .unwrap();
+    coupons::find(shop, admin, coupon.id).await.unwrap();
+    coupons::list(shop, admin, PageRequest::default()).await.unwrap();
+    coupons::update(shop, admin, coupon.id, ten_per_cent(shop, "Brie10"))
+        .await
+        .unwrap();
+    shop.fill(customer, brie, 1).await;
+    orders::quote(shop, customer, Some("BRIE10")).await.unwrap();
+    let order = orders::place(shop, customer, &with_code("BRIE10")).await.unwrap();
+    orders::cancel(shop, customer, order.id).await.unwrap();
+    coupons::delete(shop, admin, coupon.id).await.unwrap();
+    let order = shop.order(customer, brie, 20).await;
+    let staff = shop.admin_staff().await;
+    for status in [OrderStatus::Processing, OrderStatus::Shipped, OrderStatus::Delivered] {
+        shop.advance(&staff, order.id, status).await.unwrap();
+    }
+    loyalty::redeem(shop, customer, Redeem { points: 100 }).await.unwrap();
 }
 
 /// What reviews and favourites ask.

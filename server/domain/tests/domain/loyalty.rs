@@ -23,7 +23,7 @@ fn tier(name: TierName, min_points: i64, multiplier: f64) -> TierInput {
     }
 }
 
-fn four() -> Vec<TierInput> {
+pub fn four() -> Vec<TierInput> {
     vec![
         tier(TierName::Bronze, 0, 1.0),
         tier(TierName::Silver, 500, 1.25),
@@ -32,12 +32,12 @@ fn four() -> Vec<TierInput> {
     ]
 }
 
-async fn set(shop: &Shop, tiers: Vec<TierInput>) -> domain::Result<Vec<shared::loyalty::LoyaltyTier>> {
+pub async fn set(shop: &Shop, tiers: Vec<TierInput>) -> domain::Result<Vec<shared::loyalty::LoyaltyTier>> {
     loyalty::replace_tiers(shop, &shop.admin().await, &TierList { tiers }).await
 }
 
 /// Writes an account with these movements, oldest first, as Mongoose would.
-async fn movements(shop: &Shop, user: &User, points: &[i32]) {
+pub async fn movements(shop: &Shop, user: &User, points: &[i32]) {
     let at = mongodb::bson::DateTime::from_millis(shop.now().millis());
     let history: Vec<Document> = points
         .iter()

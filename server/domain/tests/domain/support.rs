@@ -329,6 +329,7 @@ pub fn to_lyon() -> PlaceOrder {
             postal_code: "69001".into(),
         },
         payment_method: PaymentMethod::CashOnDelivery,
+        coupon_code: None,
     }
 }
 

@@ -1,0 +1,129 @@
+//! Coupons, for those who run the shop. What one takes off an order is said by
+//! [`shared::pricing::discount`], and whom it admits by [`Coupon::admits`]; [`crate::orders::place`]
+//! takes a use and cancelling gives it back.
+
+use mongodb::ClientSession;
+use shared::{
+    Id, Page, PageRequest,
+    audit::Action,
+    coupon::{Coupon, CouponInput},
+    user::User,
+    validation,
+};
+
+use crate::{
+    Admin, Error, Result, Shop, audit, orders,
+    store::{Attempts, commit, coupons, users},
+};
+
+/// One page of coupons, by code. [`Error::Invalid`].
+pub async fn list(shop: &Shop, _: &Admin, paging: PageRequest) -> Result<Page<Coupon>> {
+    coupons::list(&shop.store, orders::checked(paging)?).await
+}
+
+/// One coupon. [`Error::NotFound`].
+pub async fn find(shop: &Shop, _: &Admin, id: Id<Coupon>) -> Result<Coupon> {
+    coupons::by_id(&shop.store, id).await?.ok_or(Error::NotFound)
+}
+
+/// Makes a coupon that nobody has used. [`Error::Invalid`] or [`Error::CouponCodeTaken`].
+pub async fn create(shop: &Shop, admin: &Admin, input: CouponInput) -> Result<Coupon> {
+    let input = checked(shop, input).await?;
+    write(shop, admin, &Deed::Create(shop.new_id(), input)).await
+}
+
+/// Changes a coupon; how often it was used stays.
+/// [`Error::Invalid`], [`Error::NotFound`] or [`Error::CouponCodeTaken`].
+pub async fn update(shop: &Shop, admin: &Admin, id: Id<Coupon>, input: CouponInput) -> Result<Coupon> {
+    let input = checked(shop, input).await?;
+    write(shop, admin, &Deed::Update(id, input)).await
+}
+
+/// Takes a coupon away. Orders keep what it took off. [`Error::NotFound`].
+pub async fn delete(shop: &Shop, admin: &Admin, id: Id<Coupon>) -> Result<()> {
+    write(shop, admin, &Deed::Delete(id)).await.map(|_| ())
+}
+
+/// The input as it is kept: its code in capitals.
+async fn checked(shop: &Shop, mut input: CouponInput) -> Result<CouponInput> {
+    input.code = input.code.trim().to_ascii_uppercase();
+    let broken = validation::broken_rules(&input);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let owner: Vec<Id<User>> = input.user_id.into_iter().collect();
+    if !owner.is_empty() && users::by_ids(&shop.store, &owner).await?.is_empty() {
+        return Err(Error::field("userId", "unknown_user"));
+    }
+    Ok(input)
+}
+
+/// What an admin does to a coupon.
+enum Deed {
+    Create(Id<Coupon>, CouponInput),
+    Update(Id<Coupon>, CouponInput),
+    Delete(Id<Coupon>),
+}
+
+async fn write(shop: &Shop, admin: &Admin, deed: &Deed) -> Result<Coupon> {
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let written = async {
+            let coupon = write_in(shop, &mut session, admin, deed).await?;
+            commit(&mut session).await?;
+            Ok(coupon)
+        }
+        .await;
+        match written {
+            Ok(coupon) => {
+                tracing::info!(target: "activity", user = %admin.user().id, coupon = %coupon.id, "changed a coupon");
+                return Ok(coupon);
+            }
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}
+
+/// Does it, and hands over the coupon as it is then, or was.
+async fn write_in(shop: &Shop, session: &mut ClientSession, admin: &Admin, deed: &Deed) -> Result<Coupon> {
+    let (action, coupon, changes) = match deed {
+        Deed::Create(id, input) => {
+            let coupon = coupon(*id, 0, input);
+            coupons::insert(&shop.store, session, &coupon).await?;
+            (Action::CouponCreated, coupon, Vec::new())
+        }
+        Deed::Update(id, input) => {
+            let before = coupons::update(&shop.store, session, *id, input)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let after = coupon(*id, before.used_count, input);
+            let changes = audit::differences(&before, &after)?;
+            (Action::CouponUpdated, after, changes)
+        }
+        Deed::Delete(id) => {
+            let gone = coupons::delete(&shop.store, session, *id)
+                .await?
+                .ok_or(Error::NotFound)?;
+            (Action::CouponDeleted, gone, Vec::new())
+        }
+    };
+    audit::record(shop, session, admin.user().id, action, coupon.id, changes).await?;
+    Ok(coupon)
+}
+
+fn coupon(id: Id<Coupon>, used_count: i64, input: &CouponInput) -> Coupon {
+    Coupon {
+        id,
+        code: input.code.clone(),
+        kind: input.kind,
+        value: input.value,
+        min_purchase: input.min_purchase,
+        start_date: input.start_date,
+        end_date: input.end_date,
+        usage_limit: input.usage_limit,
+        used_count,
+        is_active: input.is_active,
+        user_id: input.user_id,
+    }
+}

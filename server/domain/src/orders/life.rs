@@ -1,0 +1,205 @@
+//! The life of an order: one way to take a step, whoever takes it.
+
+use mongodb::ClientSession;
+use shared::{
+    Id,
+    audit::Action,
+    order::{Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, StatusChange},
+    user::{Role, User},
+    validation,
+};
+
+use crate::{
+    Customer, Error, Result, Shop, Staff, audit, delivery, loyalty,
+    mail::{self, Letter},
+    store::{self, Attempts, commit, coupons, products, profiles, users},
+};
+
+/// Moves an order along the table of [`OrderStatus::next`]. A livreur sees only the orders
+/// given to them. Shipping gives an order to the livreur with the fewest on the road;
+/// delivering dates it, takes the cash, and earns the points of an order that is paid;
+/// cancelling gives back what the order took, once. Customers who want word of each step get it.
+/// [`Error::NotFound`], [`Error::Invalid`] or [`Error::InvalidTransition`].
+pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &StatusChange) -> Result<Order> {
+    let broken = validation::broken_rules(input);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    step(shop, By::Staff(staff), id, input).await
+}
+
+/// Calls the customer's own order off, as long as nobody has begun to prepare it. Gives back
+/// what the order took, once. [`Error::NotFound`] or [`Error::InvalidTransition`].
+pub async fn cancel(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Order> {
+    let cancelled = StatusChange {
+        status: OrderStatus::Cancelled,
+        tracking_number: None,
+        delivery_date: None,
+    };
+    step(shop, By::Owner(customer), id, &cancelled).await
+}
+
+/// Who takes a step.
+#[derive(Clone, Copy)]
+enum By<'a> {
+    /// Someone at work.
+    Staff(&'a Staff),
+    /// A customer, whatever else they are.
+    Owner(&'a Customer),
+}
+
+impl By<'_> {
+    fn user(&self) -> &User {
+        match self {
+            Self::Staff(staff) => staff.user(),
+            Self::Owner(customer) => customer.user(),
+        }
+    }
+
+    /// Whose row of the table of steps is theirs.
+    fn role(&self) -> Role {
+        match self {
+            Self::Staff(staff) => staff.user().role,
+            Self::Owner(_) => Role::User,
+        }
+    }
+
+    fn sees(&self, order: &Order) -> bool {
+        match self {
+            Self::Staff(Staff::Admin(_)) => true,
+            Self::Staff(Staff::Livreur(livreur)) => order.livreur_id == Some(livreur.user().id),
+            Self::Owner(customer) => order.user_id == customer.user().id,
+        }
+    }
+}
+
+async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let changed = async {
+            let order = step_in(shop, &mut session, by, id, input).await?;
+            commit(&mut session).await?;
+            Ok(order)
+        }
+        .await;
+        match changed {
+            Ok(order) => {
+                let (by, status) = (by.user().id, order.status.name());
+                tracing::info!(target: "activity", user = %by, order = %id, status, "moved an order");
+                return Ok(order);
+            }
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}
+
+async fn step_in(
+    shop: &Shop,
+    session: &mut ClientSession,
+    by: By<'_>,
+    id: Id<Order>,
+    input: &StatusChange,
+) -> Result<Order> {
+    let order = store::orders::by_id_in(&shop.store, session, id)
+        .await?
+        .filter(|order| by.sees(order))
+        .ok_or(Error::NotFound)?;
+    let refused = Error::InvalidTransition {
+        from: order.status,
+        to: input.status,
+    };
+    if !order.status.next(by.role()).contains(&input.status) {
+        return Err(refused);
+    }
+    let now = shop.now();
+    let mut change = store::orders::Change {
+        tracking_number: input.tracking_number.clone(),
+        delivery_date: input.delivery_date,
+        ..Default::default()
+    };
+    match input.status {
+        OrderStatus::Shipped => change.livreur = delivery::least_loaded(shop, session).await?,
+        OrderStatus::Delivered => {
+            change.delivery_date = Some(now);
+            if PaymentMethod::from_name(&order.payment_method) == Some(PaymentMethod::CashOnDelivery) {
+                change.payment_status = Some(PaymentStatus::Paid);
+            }
+        }
+        OrderStatus::Pending | OrderStatus::Processing | OrderStatus::Cancelled => {}
+    }
+    let user = by.user().id;
+    let event = OrderEvent {
+        status: input.status,
+        at: now,
+        by: user,
+    };
+    // From the status that was read, so that of two steps at once one is taken and what follows
+    // from it happens once.
+    let moved = store::orders::advance(&shop.store, session, id, order.status, &event, change)
+        .await?
+        .ok_or(refused)?;
+    match moved.status {
+        OrderStatus::Cancelled => give_back(shop, session, &moved).await?,
+        OrderStatus::Delivered if moved.payment_status == PaymentStatus::Paid => {
+            loyalty::earn(shop, session, &moved).await?;
+        }
+        _ => {}
+    }
+    if let By::Staff(_) = by {
+        let changes = vec![audit::change("status", order.status, moved.status)?];
+        audit::record(shop, session, user, Action::OrderStatusChanged, id, changes).await?;
+    }
+    tell(shop, session, &moved).await?;
+    Ok(moved)
+}
+
+/// Queues the letter that says where an order now stands, if there is one and its customer
+/// wants it.
+async fn tell(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    if !matches!(order.status, OrderStatus::Shipped | OrderStatus::Delivered) {
+        return Ok(());
+    }
+    let ids: Vec<_> = [Some(order.user_id), order.livreur_id].into_iter().flatten().collect();
+    let found = users::by_ids(&shop.store, &ids).await?;
+    let Some(customer) = found.get(&order.user_id) else {
+        return Ok(());
+    };
+    if !profiles::preferences(&shop.store, customer.id)
+        .await?
+        .order_notifications
+    {
+        return Ok(());
+    }
+    let livreur = order
+        .livreur_id
+        .and_then(|id| found.get(&id))
+        .map(|user| user.name.clone());
+    let order_of_letter = Box::new(order.clone());
+    let letter = match order.status {
+        OrderStatus::Shipped => Letter::OrderShipped {
+            order: order_of_letter,
+            livreur,
+        },
+        _ => Letter::OrderDelivered(order_of_letter),
+    };
+    let cause = format!("order_{}/{}", order.status.name(), order.id);
+    mail::queue(shop, session, &cause, customer, letter).await
+}
+
+/// Gives back what an order took: its stock, the use of its coupon, and the points it earned.
+/// A coupon that points bought is theirs again with its use; the points do not move twice.
+async fn give_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
+    let found = products::by_ids_in(&shop.store, session, &ids).await?;
+    for item in &order.items {
+        if let Some(product) = found.get(&item.product_id) {
+            let amount = product.stock_taken(item.quantity, item.weight);
+            products::give_stock(&shop.store, session, item.product_id, amount).await?;
+        }
+    }
+    if let Some(coupon) = order.coupon_id {
+        coupons::give_use(&shop.store, session, coupon).await?;
+    }
+    loyalty::take_back(shop, session, order).await
+}

@@ -1,0 +1,116 @@
+//! Orders: finding them. [`place`] makes one, [`change_status`] and [`cancel`] move it along.
+
+mod life;
+mod placing;
+
+use shared::{
+    Id, Page, PageRequest,
+    order::{Order, OrderForStaff, OrderQuery, OrderSearch},
+    validation,
+};
+
+use crate::{
+    Admin, Customer, Error, Identity, Result, Shop, order_search,
+    store::{self, orders::Filter},
+};
+
+pub use life::{cancel, change_status};
+pub use placing::{place, quote, quote_order};
+
+/// Eight letters and digits in two groups, none of which sounds or looks like another, by
+/// chance: `K7M3-Q9TD`.
+pub(crate) fn order_number(shop: &Shop) -> String {
+    const LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    let mut number = String::with_capacity(9);
+    for position in 0..8 {
+        if position == 4 {
+            number.push('-');
+        }
+        let letter = shop.randomness.below(LETTERS.len() as u64);
+        number.push(char::from(LETTERS[usize::try_from(letter).unwrap_or(0)]));
+    }
+    number
+}
+
+/// The order, for its customer, an admin, or the livreur it is given to.
+/// [`Error::NotFound`] for everyone else.
+pub async fn find(shop: &Shop, identity: &Identity, id: Id<Order>) -> Result<Order> {
+    let order = store::orders::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
+    let user = identity.user().id;
+    let entitled = order.user_id == user
+        || order.livreur_id == Some(user) && identity.clone().livreur().is_ok()
+        || identity.clone().admin().is_ok();
+    if entitled { Ok(order) } else { Err(Error::NotFound) }
+}
+
+/// The customer's own orders, newest first.
+pub async fn of_customer(shop: &Shop, customer: &Customer, query: &OrderQuery) -> Result<Page<Order>> {
+    let paging = checked(query.paging)?;
+    let filter = Filter {
+        customers: Some(&[customer.user().id]),
+        status: query.status,
+        ..Default::default()
+    };
+    store::orders::list(&shop.store, &filter, paging).await
+}
+
+/// Everyone's orders, newest first. [`Error::Invalid`] for a query that breaks a rule.
+pub async fn search(shop: &Shop, _: &Admin, query: &OrderSearch) -> Result<Page<Order>> {
+    order_search::page(shop, query).await
+}
+
+/// [`search`] with the names that staff need.
+pub async fn search_for_staff(shop: &Shop, admin: &Admin, query: &OrderSearch) -> Result<Page<OrderForStaff>> {
+    page_for_staff(shop, search(shop, admin, query).await?).await
+}
+
+pub(crate) async fn page_for_staff(shop: &Shop, page: Page<Order>) -> Result<Page<OrderForStaff>> {
+    Ok(Page {
+        items: for_staff(shop, page.items).await?,
+        page: page.page,
+        limit: page.limit,
+        total: page.total,
+        pages: page.pages,
+    })
+}
+
+/// One order with the names that staff need.
+pub async fn find_for_staff(shop: &Shop, _: &Admin, id: Id<Order>) -> Result<OrderForStaff> {
+    let order = store::orders::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
+    for_staff(shop, vec![order]).await?.pop().ok_or(Error::NotFound)
+}
+
+pub(crate) fn checked(paging: PageRequest) -> Result<PageRequest> {
+    let broken = validation::broken_rules(&paging);
+    if broken.is_empty() {
+        Ok(paging)
+    } else {
+        Err(Error::Invalid(broken))
+    }
+}
+
+/// The orders with the names and numbers of those behind them, read at once.
+async fn for_staff(shop: &Shop, orders: Vec<Order>) -> Result<Vec<OrderForStaff>> {
+    let mut ids: Vec<_> = orders
+        .iter()
+        .flat_map(|order| [Some(order.user_id), order.livreur_id])
+        .flatten()
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let users = store::users::by_ids(&shop.store, &ids).await?;
+    let for_staff = |order: Order| {
+        let customer = users.get(&order.user_id);
+        OrderForStaff {
+            customer_name: customer.map(|user| user.name.clone()).unwrap_or_default(),
+            customer_phone: customer.and_then(|user| user.phone_number.clone()),
+            livreur_name: order
+                .livreur_id
+                .and_then(|id| users.get(&id))
+                .map(|user| user.name.clone()),
+            to_collect: order.to_collect(),
+            order,
+        }
+    };
+    Ok(orders.into_iter().map(for_staff).collect())
+}

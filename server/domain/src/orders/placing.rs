@@ -1,0 +1,216 @@
+//! Placing orders: what lies in a basket, a coupon and an address become an order.
+
+use mongodb::ClientSession;
+use shared::{
+    Id, Money,
+    cart::CartItem,
+    coupon::Coupon,
+    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentStatus, PlaceOrder, Quote},
+    pricing,
+    user::User,
+    validation,
+};
+
+use super::order_number;
+use crate::{
+    Customer, Error, Result, Shop,
+    cart::{self, Products},
+    mail::{self, Letter},
+    store::{self, Attempts, carts, commit, coupons, products},
+};
+
+/// What the customer's basket would cost, delivered, with a coupon or without; all zero when it
+/// is empty. Does not look at the stock. [`Error::Coupon`].
+pub async fn quote(shop: &Shop, customer: &Customer, code: Option<&str>) -> Result<Quote> {
+    let user_id = customer.user().id;
+    let cart = carts::find(&shop.store, user_id).await?;
+    let (items, _) = priced(shop, &cart.map(|cart| cart.items).unwrap_or_default()).await?;
+    let coupon = coupon_of(shop, code).await?;
+    if items.is_empty() {
+        return Ok(Quote::default());
+    }
+    quote_of(shop, user_id, &items, coupon.as_ref())
+}
+
+/// What ordering the customer's basket would cost. Stores nothing, and refuses what [`place`]
+/// would refuse now: [`Error::Invalid`], [`Error::CartEmpty`], [`Error::OutOfStock`] or [`Error::Coupon`].
+pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
+    let broken = validation::broken_rules(input);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let user_id = customer.user().id;
+    let cart = carts::find(&shop.store, user_id).await?.ok_or(Error::CartEmpty)?;
+    let (items, found) = priced(shop, &cart.items).await?;
+    if items.is_empty() {
+        return Err(Error::CartEmpty);
+    }
+    let coupon = coupon_of(shop, input.coupon_code.as_deref()).await?;
+    let quote = quote_of(shop, user_id, &items, coupon.as_ref())?;
+    let short: Vec<_> = cart::stock_taken(&cart.items, &found)
+        .into_iter()
+        .filter_map(|(id, amount)| found.get(&id).filter(|product| product.stock < amount))
+        .map(cart::shortage)
+        .collect();
+    if short.is_empty() {
+        Ok(quote)
+    } else {
+        Err(Error::OutOfStock(short))
+    }
+}
+
+async fn priced(shop: &Shop, items: &[CartItem]) -> Result<(Vec<OrderItem>, Products)> {
+    let ids: Vec<_> = items.iter().map(|item| item.product_id).collect();
+    let found = products::by_ids(&shop.store, &ids).await?;
+    Ok((order_items(items, &found)?, found))
+}
+
+async fn coupon_of(shop: &Shop, code: Option<&str>) -> Result<Option<Coupon>> {
+    match code {
+        None => Ok(None),
+        Some(code) => coupons::by_code(&shop.store, code).await.map(Some),
+    }
+}
+
+/// Every amount of an order of these items. [`Error::Coupon`] when the coupon is not for it.
+fn quote_of(shop: &Shop, customer: Id<User>, items: &[OrderItem], coupon: Option<&Coupon>) -> Result<Quote> {
+    let subtotal = items.iter().map(OrderItem::total).sum();
+    let discount = match coupon {
+        None => Money::ZERO,
+        Some(coupon) => {
+            coupon.admits(customer, subtotal, shop.now()).map_err(Error::Coupon)?;
+            pricing::discount(coupon, subtotal)
+        }
+    };
+    let shipping_cost = shop.settings.shipping.cost(subtotal);
+    let total = pricing::total(subtotal, discount, shipping_cost)
+        .ok_or_else(|| Error::Internal("a total does not fit".into()))?;
+    Ok(Quote {
+        subtotal,
+        shipping_cost,
+        discount,
+        total,
+        vat: pricing::vat(items, total),
+    })
+}
+
+/// Orders what lies in the customer's basket. Stock, the use of the coupon, order, emptied
+/// basket and the letter that confirms it commit together or not at all.
+/// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::OutOfStock`] or [`Error::Coupon`].
+pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
+    let broken = validation::broken_rules(input);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let mut attempts = Attempts::new(&shop.randomness).await;
+    loop {
+        let mut session = shop.store.begin().await?;
+        let placed = async {
+            let order = place_in(shop, &mut session, customer, input).await?;
+            commit(&mut session).await?;
+            Ok(order)
+        }
+        .await;
+        match placed {
+            Ok(order) => {
+                tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
+                return Ok(order);
+            }
+            Err(error) => attempts.again(error).await?,
+        }
+    }
+}
+
+async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
+    let user_id = customer.user().id;
+    let cart = carts::of_user_in(&shop.store, session, user_id)
+        .await?
+        .ok_or(Error::CartEmpty)?;
+    let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
+    let found = products::by_ids_in(&shop.store, session, &ids).await?;
+    let items = order_items(&cart.items, &found)?;
+    if items.is_empty() {
+        return Err(Error::CartEmpty);
+    }
+    let coupon = match &input.coupon_code {
+        None => None,
+        Some(code) => Some(coupons::by_code_in(&shop.store, session, code).await?),
+    };
+    let quote = quote_of(shop, user_id, &items, coupon.as_ref())?;
+    take_stock(shop, session, &cart.items, &found).await?;
+    if let Some(coupon) = &coupon {
+        coupons::take_use(&shop.store, session, coupon.id).await?;
+    }
+    let now = shop.now();
+    let order = Order {
+        id: shop.new_id(),
+        user_id,
+        order_number: order_number(shop),
+        items,
+        status: OrderStatus::Pending,
+        shipping_address: input.shipping_address.clone(),
+        payment_method: input.payment_method.name().into(),
+        payment_status: PaymentStatus::Pending,
+        subtotal: quote.subtotal,
+        shipping_cost: quote.shipping_cost,
+        discount: coupon.as_ref().map(|_| quote.discount),
+        total: quote.total,
+        created_at: now,
+        updated_at: now,
+        delivery_date: None,
+        tracking_number: None,
+        livreur_id: None,
+        coupon_id: coupon.as_ref().map(|coupon| coupon.id),
+        coupon_code: coupon.map(|coupon| coupon.code),
+        timeline: vec![OrderEvent {
+            status: OrderStatus::Pending,
+            at: now,
+            by: user_id,
+        }],
+    };
+    if !store::orders::insert(&shop.store, session, &order).await? {
+        // One number in 650 billion: the transaction is lost, and the customer’s next try draws another.
+        return Err(Error::Busy);
+    }
+    let cause = format!("order_placed/{}", order.id);
+    let letter = Letter::OrderPlaced(Box::new(order.clone()));
+    mail::queue(shop, session, &cause, customer.user(), letter).await?;
+    carts::empty(&shop.store, session, &cart, now).await?;
+    Ok(order)
+}
+
+/// Takes the items out of the stock, or names each product that is short.
+async fn take_stock(shop: &Shop, session: &mut ClientSession, items: &[CartItem], found: &Products) -> Result<()> {
+    let mut short = Vec::new();
+    // In the order of ids, so that two baskets with the same products do not cross.
+    for (id, amount) in cart::stock_taken(items, found) {
+        if !products::take_stock(&shop.store, session, id, amount).await? {
+            short.extend(found.get(&id).map(cart::shortage));
+        }
+    }
+    if short.is_empty() {
+        return Ok(());
+    }
+    session.abort_transaction().await?;
+    Err(Error::OutOfStock(short))
+}
+
+/// The lines of an order at today's prices. Products that are gone are left out, as the
+/// basket's page has left them out.
+fn order_items(items: &[CartItem], products: &Products) -> Result<Vec<OrderItem>> {
+    items
+        .iter()
+        .filter_map(|item| Some((item, products.get(&item.product_id)?)))
+        .map(|(item, product)| {
+            let (price, _) = cart::line_price(product, item)?;
+            Ok(OrderItem {
+                product_id: item.product_id,
+                quantity: item.quantity,
+                weight: item.weight,
+                price,
+                name: Some(product.name.clone()),
+                vat_rate: Some(product.vat_rate),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,144 @@
+//! The `coupons` collection.
+
+use mongodb::{
+    ClientSession, Collection,
+    bson::{Document, doc},
+    options::ReturnDocument,
+};
+use shared::{
+    Id, Page, PageRequest,
+    coupon::{Coupon, CouponInput, Refusal},
+};
+
+use super::{Store, all, bson, date, duplicate_as, indexes::any_case, oid};
+use crate::{Error, Result};
+
+fn of(store: &Store) -> Collection<Coupon> {
+    store.collection("coupons")
+}
+
+/// One page of coupons, by code.
+pub async fn list(store: &Store, paging: PageRequest) -> Result<Page<Coupon>> {
+    let coupons = of(store)
+        .find(doc! {})
+        .sort(doc! { "code": 1 })
+        .collation(any_case())
+        .skip(paging.skip())
+        .limit(paging.limit)
+        .await?;
+    let count = async { Ok(of(store).count_documents(doc! {}).await?) };
+    let (items, total) = tokio::try_join!(all(coupons), count)?;
+    Ok(Page::new(items, paging, total))
+}
+
+/// The coupon with this id.
+pub async fn by_id(store: &Store, id: Id<Coupon>) -> Result<Option<Coupon>> {
+    Ok(of(store).find_one(doc! { "_id": oid(id) }).await?)
+}
+
+/// The coupon with this code, whatever the case, or [`Error::Coupon`].
+pub async fn by_code(store: &Store, code: &str) -> Result<Coupon> {
+    let coupon = of(store)
+        .find_one(doc! { "code": code.trim() })
+        .collation(any_case())
+        .await?;
+    coupon.ok_or(Error::Coupon(Refusal::Unknown))
+}
+
+/// [`by_code`] inside a transaction.
+pub async fn by_code_in(store: &Store, session: &mut ClientSession, code: &str) -> Result<Coupon> {
+    let coupon = of(store)
+        .find_one(doc! { "code": code.trim() })
+        .collation(any_case())
+        .session(session)
+        .await?;
+    coupon.ok_or(Error::Coupon(Refusal::Unknown))
+}
+
+/// Inserts a coupon. [`Error::CouponCodeTaken`].
+pub async fn insert(store: &Store, session: &mut ClientSession, coupon: &Coupon) -> Result<()> {
+    let done = of(store).insert_one(coupon).session(session).await;
+    done.map(|_| ()).map_err(duplicate_as(Error::CouponCodeTaken))
+}
+
+/// Sets all that an admin sets of a coupon, and hands over how it was before; `None` when there
+/// is none. How often it was used stays. [`Error::CouponCodeTaken`].
+pub async fn update(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<Coupon>,
+    input: &CouponInput,
+) -> Result<Option<Coupon>> {
+    let CouponInput {
+        code,
+        kind,
+        value,
+        min_purchase,
+        start_date,
+        end_date,
+        usage_limit,
+        is_active,
+        user_id,
+    } = input;
+    let mut set = doc! {
+        "code": code, "type": bson(kind)?, "value": bson(value)?, "startDate": date(*start_date),
+        "endDate": date(*end_date), "isActive": is_active,
+    };
+    let mut unset = Document::new();
+    let optional = [
+        ("minPurchase", min_purchase.as_ref().map(bson).transpose()?),
+        ("usageLimit", usage_limit.map(Into::into)),
+        ("userId", user_id.map(|user| oid(user).into())),
+    ];
+    for (field, value) in optional {
+        match value {
+            Some(value) => _ = set.insert(field, value),
+            None => _ = unset.insert(field, ""),
+        }
+    }
+    let mut change = doc! { "$set": set };
+    if !unset.is_empty() {
+        change.insert("$unset", unset);
+    }
+    of(store)
+        .find_one_and_update(doc! { "_id": oid(id) }, change)
+        .return_document(ReturnDocument::Before)
+        .session(session)
+        .await
+        .map_err(duplicate_as(Error::CouponCodeTaken))
+}
+
+/// Takes a coupon away, and hands it over.
+pub async fn delete(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<Option<Coupon>> {
+    Ok(of(store)
+        .find_one_and_delete(doc! { "_id": oid(id) })
+        .session(session)
+        .await?)
+}
+
+/// Uses a coupon once, if it may still be used. [`Error::Coupon`].
+pub async fn take_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<()> {
+    let left = doc! { "$lt": [{ "$ifNull": ["$usedCount", 0] }, "$usageLimit"] };
+    let usable = doc! { "_id": oid(id), "$or": [{ "usageLimit": null }, { "$expr": left }] };
+    let done = of(store)
+        .update_one(usable, doc! { "$inc": { "usedCount": 1 } })
+        .session(session)
+        .await?;
+    if done.modified_count == 1 {
+        Ok(())
+    } else {
+        Err(Error::Coupon(Refusal::Exhausted))
+    }
+}
+
+/// Gives a use back. A coupon that is gone takes none.
+pub async fn give_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<()> {
+    of(store)
+        .update_one(
+            doc! { "_id": oid(id), "usedCount": { "$gt": 0 } },
+            doc! { "$inc": { "usedCount": -1 } },
+        )
+        .session(session)
+        .await?;
+    Ok(())
+}

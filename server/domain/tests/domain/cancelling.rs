@@ -1,0 +1,103 @@
+//! What a customer can call off, and what that gives back, once.
+
+use domain::{Error, coupons, orders};
+use futures_util::future::join_all;
+use shared::{
+    coupon::CouponInput,
+    order::OrderStatus::{self, Cancelled, Pending},
+    user::Role,
+};
+
+use crate::{
+    coupons::{ten_per_cent, used, with_code},
+    delivery::stand,
+    support::{in_a_shop, product},
+};
+
+#[test]
+fn a_customer_cancels_their_own_order_while_it_is_pending_and_only_then() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let (nadia, omar) = (shop.customer("nadia").await, shop.customer("omar").await);
+        // Who runs the shop cancels at the desk, where it is remembered.
+        let fatima = shop.identity("fatima", Role::Admin).await.customer();
+        for from in OrderStatus::ALL {
+            let order = shop.order(&nadia, &brie, 1).await;
+            stand(shop, order.id, from, None).await;
+            for other in [&omar, &fatima] {
+                let answer = orders::cancel(shop, other, order.id).await;
+                assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
+            }
+            let answer = orders::cancel(shop, &nadia, order.id).await;
+            if from == Pending {
+                let cancelled = answer.unwrap();
+                let last = cancelled.timeline.last().unwrap();
+                assert_eq!(
+                    (cancelled.status, last.status, last.at, last.by),
+                    (Cancelled, Cancelled, shop.now(), nadia.user().id)
+                );
+            } else {
+                let refused = matches!(answer, Err(Error::InvalidTransition { .. }));
+                assert!(refused, "{from:?}: {answer:?}");
+            }
+        }
+        let nothing = orders::cancel(shop, &nadia, shop.new_id()).await;
+        assert!(matches!(nothing, Err(Error::NotFound)), "{nothing:?}");
+        assert_eq!(shop.stock_of(&brie).await, 96);
+    });
+}
+
+#[test]
+fn stock_and_coupon_come_back_once_however_many_cancel_at_once() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let once = CouponInput {
+            usage_limit: Some(1),
+            ..ten_per_cent(shop, "ONCE")
+        };
+        let coupon = coupons::create(shop, &shop.admin().await, once).await.unwrap();
+        let nadia = shop.customer("nadia").await;
+        let staff = shop.admin_staff().await;
+        for _ in 0..2 {
+            shop.fill(&nadia, &brie, 3).await;
+            let order = orders::place(shop, &nadia, &with_code("ONCE")).await.unwrap();
+            assert_eq!((shop.stock_of(&brie).await, used(shop, coupon.id).await), (97, 1));
+            let outcomes = join_all((0..20).map(async |n| {
+                if n % 2 == 0 {
+                    orders::cancel(shop, &nadia, order.id).await
+                } else {
+                    shop.advance(&staff, order.id, Cancelled).await
+                }
+            }))
+            .await;
+            let refused = |o: &&domain::Result<_>| matches!(o, Err(Error::InvalidTransition { .. }));
+            assert_eq!(outcomes.iter().filter(refused).count(), 19, "{outcomes:?}");
+            assert_eq!((shop.stock_of(&brie).await, used(shop, coupon.id).await), (100, 0));
+        }
+    });
+}
+
+#[test]
+fn cancelling_gives_no_use_to_a_coupon_that_is_gone_nor_to_one_that_has_its_code_now() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let admin = shop.admin().await;
+        let old = coupons::create(shop, &admin, ten_per_cent(shop, "BRIE10"))
+            .await
+            .unwrap();
+        let (nadia, omar) = (shop.customer("nadia").await, shop.customer("omar").await);
+        shop.fill(&nadia, &brie, 1).await;
+        let order = orders::place(shop, &nadia, &with_code("BRIE10")).await.unwrap();
+        coupons::delete(shop, &admin, old.id).await.unwrap();
+        let new = coupons::create(shop, &admin, ten_per_cent(shop, "BRIE10"))
+            .await
+            .unwrap();
+        shop.fill(&omar, &brie, 1).await;
+        orders::place(shop, &omar, &with_code("BRIE10")).await.unwrap();
+        let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
+        assert_eq!(
+            (cancelled.coupon_code.as_deref(), used(shop, new.id).await),
+            (Some("BRIE10"), 1)
+        );
+    });
+}
