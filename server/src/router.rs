@@ -103,11 +103,13 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::quote))
         .routes(routes!(orders::find))
         .routes(routes!(orders::change_status))
+        .routes(routes!(orders::cancel))
         .routes(routes!(recipes::list, recipes::create))
         .routes(routes!(recipes::find, recipes::update, recipes::delete))
         .routes(routes!(recipes::fill_cart))
         .routes(routes!(loyalty::points))
         .routes(routes!(loyalty::history))
+        .routes(routes!(loyalty::redeem))
         .routes(routes!(loyalty::tiers))
         .routes(routes!(admin::reviews::list))
         .routes(routes!(admin::reviews::set_hidden))
@@ -115,6 +117,12 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::stats::of))
         .routes(routes!(admin::users::list))
         .routes(routes!(admin::users::change_role))
+        .routes(routes!(admin::coupons::list, admin::coupons::create))
+        .routes(routes!(
+            admin::coupons::find,
+            admin::coupons::update,
+            admin::coupons::delete
+        ))
         .routes(routes!(admin::loyalty_tiers::list, admin::loyalty_tiers::replace))
         .routes(routes!(admin::audit::list))
         .fallback(unknown)

@@ -3,20 +3,22 @@
 use axum::{
     Json as Body,
     extract::{OriginalUri, State},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
 use domain::{Customer, loyalty};
 use shared::{
     Page, PageRequest,
-    loyalty::{LoyaltyPoints, LoyaltyTier, Movement},
+    loyalty::{LoyaltyPoints, LoyaltyTier, Movement, Redeem, Redeemed},
 };
 
 use super::{
     InLanguage, TheShop,
     listed::{Paging, listed},
+    location,
 };
 use crate::{
-    extract::{Auth, Query},
+    extract::{Auth, Json, Query},
     middleware::caching::Public,
     problem::Answer,
 };
@@ -48,6 +50,28 @@ pub async fn history(
 ) -> Answer<Response> {
     let history = loyalty::history(&shop, &customer, paging.into()).await?;
     Ok(listed(&uri, history, ()))
+}
+
+/// Spends points, by the hundred, on a coupon of the customer's own: 5.00 for each hundred, good once, for a year.
+#[utoipa::path(
+    post,
+    path = "/loyalty/redeem",
+    tag = "loyalty",
+    request_body(content = Redeem, example = json!({ "points": 100 })),
+    responses(
+        (status = 201, description = "The coupon, and what is left of the points.", body = Redeemed),
+        (status = 409, description = "`not_enough_points`."),
+    ),
+)]
+pub async fn redeem(
+    State(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+    Json(input): Json<Redeem>,
+) -> Answer<Response> {
+    let redeemed = loyalty::redeem(&shop, &customer, input).await?;
+    // Where the customer finds its code again.
+    let place = location("/api/loyalty/history".into());
+    Ok((StatusCode::CREATED, place, Body(redeemed)).into_response())
 }
 
 /// The tiers that customers can reach, lowest first: all on one page, as there are four.

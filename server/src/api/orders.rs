@@ -21,7 +21,10 @@ use crate::{
     problem::Answer,
 };
 
-/// Orders what lies in the cart: stock, order and emptied cart commit together, or nothing does.
+const COUPON_REFUSED: &str = "`invalid_input`; about `couponCode`: `coupon_unknown`, also for another customer's; \
+    `coupon_expired`, also not yet valid or switched off; `coupon_exhausted`; `coupon_min_purchase`.";
+
+/// Orders what lies in the cart: stock, coupon use, order and emptied cart commit together, or nothing does.
 #[utoipa::path(
     post,
     path = "/orders",
@@ -30,11 +33,13 @@ use crate::{
         "shippingAddress": {
             "street": "8 rue des Martyrs", "city": "Paris", "state": "Île-de-France", "postalCode": "75009"
         },
-        "paymentMethod": "cash_on_delivery"
+        "paymentMethod": "cash_on_delivery",
+        "couponCode": "BIENVENUE10"
     })),
     responses(
         (status = 201, description = "The order.", body = Order),
         (status = 409, description = "`cart_empty`; `out_of_stock` names each product that is short."),
+        (status = 422, description = COUPON_REFUSED),
     ),
 )]
 pub async fn place(
@@ -60,11 +65,13 @@ pub async fn place(
         "shippingAddress": {
             "street": "8 rue des Martyrs", "city": "Paris", "state": "Île-de-France", "postalCode": "75009"
         },
-        "paymentMethod": "cash_on_delivery"
+        "paymentMethod": "cash_on_delivery",
+        "couponCode": "BIENVENUE10"
     })),
     responses(
         (status = 200, description = "Every amount.", body = Quote),
         (status = 409, description = "`cart_empty`; `out_of_stock` names each product that is short."),
+        (status = 422, description = COUPON_REFUSED),
     ),
 )]
 pub async fn quote(
@@ -176,4 +183,23 @@ pub async fn change_status(
     Json(change): Json<StatusChange>,
 ) -> Answer<Body<Order>> {
     Ok(Body(orders::change_status(&shop, &staff, id, &change).await?))
+}
+
+/// Calls an order off, while it is pending. Gives back its stock and the use of its coupon, once.
+#[utoipa::path(
+    post,
+    path = "/orders/{id}/cancel",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id.")),
+    responses(
+        (status = 200, description = "The order.", body = Order),
+        (status = 409, description = "`invalid_transition`: it is being prepared, or has ended."),
+    ),
+)]
+pub async fn cancel(
+    State(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+    PathId(id): PathId<Order>,
+) -> Answer<Body<Order>> {
+    Ok(Body(orders::cancel(&shop, &customer, id).await?))
 }

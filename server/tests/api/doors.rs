@@ -65,21 +65,6 @@ fn an_unknown_path_is_a_problem_and_so_is_a_wrong_method() {
 }
 
 #[test]
-fn routes_of_later_issues_are_not_there_yet() {
-    in_a_shop(async |app| {
-        let admin = app.admin().await;
-        for (method, path) in [
-            (Method::POST, "/api/orders/443040b57ecf70ee36143605/cancel"),
-            (Method::GET, "/api/admin/coupons"),
-            (Method::POST, "/api/loyalty/redeem"),
-        ] {
-            let status = admin.call(method, path, None).await.status.as_u16();
-            assert!([404, 405].contains(&status), "{path}: {status}");
-        }
-    });
-}
-
-#[test]
 fn a_body_must_be_json_and_say_so() {
     in_a_shop(async |app| {
         let guest = app.guest();

@@ -1,9 +1,39 @@
 //! `/api/loyalty`
 
+use domain::seed;
+use mongodb::bson::{doc, oid::ObjectId};
 use serde_json::json;
 use shared::loyalty::{Loyalty, LoyaltyTier};
 
-use crate::support::in_a_shop;
+use crate::{
+    fixtures::{order, product},
+    support::{App, in_a_shop},
+};
+
+/// Gives the customer of the demo data this many points.
+pub async fn earned(app: &App, points: i64) {
+    let login = json!({ "email": seed::ACCOUNTS[0], "password": seed::PASSWORD });
+    let login = app.guest().post("/api/auth/login", login).await.is(200);
+    give(app, login["user"]["_id"].as_str().expect("an id"), points).await;
+}
+
+/// Opens an account with one movement of this many points, in place of the one there is.
+async fn give(app: &App, user: &str, points: i64) {
+    let now = app.shop.now();
+    let movement = json!({ "type": "earn", "points": points, "description": "Commande", "createdAt": now });
+    let account = json!({
+        "_id": app.unknown_id(), "userId": user, "points": points, "tier": "bronze", "history": [movement],
+        "createdAt": now, "updatedAt": now,
+    });
+    let accounts = app.shop.store.database().collection::<Loyalty>("loyalties");
+    let account: Loyalty = serde_json::from_value(account).expect("an account");
+    let owner = ObjectId::parse_str(user).expect("an id");
+    accounts
+        .delete_one(doc! { "userId": owner })
+        .await
+        .expect("the database");
+    accounts.insert_one(account).await.expect("an account");
+}
 
 #[test]
 fn anyone_sees_the_tiers_lowest_first_in_their_language() {
@@ -97,5 +127,89 @@ fn points_and_history_are_the_customers_own_and_add_up() {
         omar.get("/api/loyalty/history?limit=0")
             .await
             .refuses_fields(&[("limit", "too_small")]);
+    });
+}
+
+#[test]
+fn a_delivered_and_paid_order_earns_a_point_a_euro_once() {
+    in_a_shop(async |app| {
+        let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
+        let placed = nadia.orders(&app.sells(product().price("62.90")).await).await;
+        for status in ["processing", "shipped", "delivered"] {
+            assert_eq!(nadia.get("/api/loyalty/points").await.is(200)["points"], 0);
+            admin.moves(&placed, status).await;
+        }
+        assert_eq!(nadia.get("/api/loyalty/points").await.is(200)["points"], 62);
+        let history = nadia.get("/api/loyalty/history").await.is(200);
+        let movement = json!({
+            "type": "earn", "points": 62, "description": format!("Commande {}", placed["orderNumber"].as_str().unwrap()),
+            "orderId": placed["_id"], "createdAt": "2050-03-03T12:00:00.000Z",
+        });
+        assert_eq!(history["items"], json!([movement]));
+    });
+}
+
+#[test]
+fn redeeming_gives_a_coupon_for_oneself_alone_and_takes_the_points() {
+    in_a_shop(async |app| {
+        let (nadia, omar) = (app.customer("nadia").await, app.customer("omar").await);
+        give(app, &nadia.id, 350).await;
+        let redeemed = nadia
+            .post("/api/loyalty/redeem", json!({ "points": 300 }))
+            .await
+            .is(201);
+        let coupon = &redeemed["coupon"];
+        assert_eq!(redeemed["points"], 50);
+        assert_eq!(
+            (
+                &coupon["type"],
+                &coupon["value"],
+                &coupon["usageLimit"],
+                &coupon["userId"]
+            ),
+            (&json!("fixed"), &json!(15.0), &json!(1), &json!(nadia.id))
+        );
+        assert_eq!(nadia.get("/api/loyalty/points").await.is(200)["points"], 50);
+        let history = nadia.get("/api/loyalty/history").await.is(200);
+        assert_eq!(history["items"][0]["points"], -300);
+
+        let comte = app.sells(product().price("20")).await;
+        let mut body = order();
+        body["couponCode"] = coupon["code"].clone();
+        for customer in [&omar, &nadia] {
+            customer.fills(&comte, 1).await;
+        }
+        omar.post("/api/orders", body.clone())
+            .await
+            .refuses(422, "coupon_unknown");
+        assert_eq!(nadia.post("/api/orders", body.clone()).await.is(201)["discount"], 15.0);
+        nadia.fills(&comte, 1).await;
+        nadia.post("/api/orders", body).await.refuses(422, "coupon_exhausted");
+    });
+}
+
+#[test]
+fn too_few_points_or_no_hundreds_are_refused_and_nothing_moves() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        let redeem =
+            async |points: serde_json::Value| nadia.post("/api/loyalty/redeem", json!({ "points": points })).await;
+        redeem(json!(100)).await.refuses(409, "not_enough_points");
+        give(app, &nadia.id, 199).await;
+        redeem(json!(200)).await.refuses(409, "not_enough_points");
+        redeem(json!(150)).await.refuses_fields(&[("points", "not_hundreds")]);
+        for too_few in [0, -100] {
+            redeem(json!(too_few)).await.refuses_fields(&[("points", "too_small")]);
+        }
+        redeem(json!(1_000_000_000))
+            .await
+            .refuses_fields(&[("points", "too_large")]);
+        for hostile in [json!({ "$gt": 0 }), json!("100"), json!(100.5)] {
+            redeem(hostile).await.refuses_fields(&[("points", "wrong_type")]);
+        }
+        let guest = app.guest().post("/api/loyalty/redeem", json!({ "points": 100 })).await;
+        guest.refuses(401, "not_signed_in");
+        assert_eq!(nadia.get("/api/loyalty/points").await.is(200)["points"], 199);
+        assert_eq!(app.count("coupons").await, 0);
     });
 }

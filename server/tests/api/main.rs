@@ -34,6 +34,8 @@ mod mail;
 #[allow(dead_code, reason = "the domain's tests use the rest of it")]
 mod mail_server;
 mod openapi;
+mod order_cancel;
+mod order_coupons;
 mod order_lists;
 mod order_status;
 mod orders;

@@ -143,7 +143,7 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
 }
 
 /// The id of something that exists only once someone made it.
-async fn made(_: &App, caller: &Actor, path: &str) -> String {
+async fn made(app: &App, caller: &Actor, path: &str) -> String {
     if path == "/api/cart/items/{id}" {
         let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
         let cart = caller.post("/api/cart/items", item).await.is(200);
@@ -152,6 +152,19 @@ async fn made(_: &App, caller: &Actor, path: &str) -> String {
     if path == "/api/users/sessions/{id}" {
         let sessions = caller.get("/api/users/sessions").await.is(200);
         return sessions["items"][0]["_id"].as_str().expect("an _id").to_owned();
+    }
+    if path == "/api/orders/{id}/cancel" {
+        // Something lies in the cart already.
+        let order = caller.post("/api/orders", crate::fixtures::order()).await.is(201);
+        return order["_id"].as_str().expect("an _id").to_owned();
+    }
+    if path == "/api/admin/coupons/{id}" {
+        let coupon = json!({
+            "code": app.unknown_id(), "type": "fixed", "value": 5, "startDate": "2026-03-20T00:00:00.000Z",
+            "endDate": "2026-06-21T00:00:00.000Z",
+        });
+        let coupon = caller.post("/api/admin/coupons", coupon).await.is(201);
+        return coupon["_id"].as_str().expect("an _id").to_owned();
     }
     panic!("{path}: give its parameter an example, or make one here");
 }
@@ -168,6 +181,9 @@ fn the_examples_work_as_they_are() {
             if path.starts_with("/api/orders") && method == Method::POST {
                 let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
                 caller.post("/api/cart/items", item).await.is(200);
+            }
+            if path == "/api/loyalty/redeem" {
+                crate::loyalty::earned(app, 100).await;
             }
             let path = filled(app, &caller, &path, &operation).await;
             let mut body = operation["requestBody"]["content"]["application/json"]["example"].clone();

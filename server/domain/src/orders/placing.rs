@@ -49,7 +49,10 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     let quote = quote_of(shop, user_id, &items, coupon.as_ref())?;
     let short: Vec<_> = cart::stock_taken(&cart.items, &found)
         .into_iter()
-        .filter_map(|(id, amount)| found.get(&id).filter(|product| product.stock < amount))
+        .filter_map(|(id, amount)| {
+            let product = found.get(&id)?;
+            (product.stock < amount || product.archived_at.is_some()).then_some(product)
+        })
         .map(cart::shortage)
         .collect();
     if short.is_empty() {

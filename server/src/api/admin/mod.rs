@@ -1,6 +1,7 @@
 //! `/api/admin`, one file a resource: for those who run the shop.
 
 pub mod audit;
+pub mod coupons;
 pub mod loyalty_tiers;
 pub mod reviews;
 pub mod stats;

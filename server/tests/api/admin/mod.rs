@@ -1,6 +1,7 @@
 //! `/api/admin`
 
 mod audit;
+pub mod coupons;
 mod loyalty_tiers;
 mod stats;
 mod users;
