@@ -3,14 +3,20 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
-    Language,
+    Id, Language,
     order::{Order, OrderStatus},
+    user::{Role, User},
 };
 
 use crate::{
-    api::orders::find_order,
+    api::{
+        account::read_account,
+        orders::{CancelOrder, find_order},
+    },
     components::{
         breadcrumb::Breadcrumb,
+        failure::ProblemNotice,
+        field::problem_of,
         head::Head,
         layout::Storefront,
         loaded::loaded,
@@ -25,16 +31,30 @@ use crate::{
 #[component]
 pub fn OrderPage() -> impl IntoView {
     let params = use_params_map();
+    let cancel = ServerAction::<CancelOrder>::new();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
     let order = Resource::new(
-        move || params.with(|params| params.get("id").unwrap_or_default()),
-        find_order,
+        move || (id(), cancel.version().get()),
+        |(id, _)| async move {
+            let order = find_order(id).await?;
+            Ok((order, read_account().await?.user.id))
+        },
     );
-    view! { <Storefront>{loaded(order, |order| view! { <OrderDetail order/> })}</Storefront> }.into_any()
+    view! {
+        <Storefront>
+            {loaded(order, move |(order, reader)| view! { <OrderDetail order reader cancel/> })}
+        </Storefront>
+    }
+    .into_any()
 }
 
 #[component]
-fn OrderDetail(order: Order) -> impl IntoView {
+fn OrderDetail(order: Order, reader: Id<User>, cancel: ServerAction<CancelOrder>) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let problem = problem_of(cancel);
+    // Staff read the page too, and cancel at their desk.
+    let may_cancel = order.user_id == reader && order.status.next(Role::User).contains(&OrderStatus::Cancelled);
+    let (id, number) = (order.id.to_string(), order.order_number.clone());
     let title = format!("{} {}", t("Commande", "Order"), order.order_number);
     let tracking = order.tracking_number.clone().map(|number| {
         view! { <div><dt>{t("Suivi", "Tracking")}</dt><dd>{number}</dd></div> }
@@ -51,6 +71,7 @@ fn OrderDetail(order: Order) -> impl IntoView {
                     <h1>{title}</h1>
                     <p class="page-lead">{news(&order, language)}</p>
                 </div>
+                <ProblemNotice problem/>
                 <Timeline order=order.clone()/>
                 <div class="order-columns">
                     <section class="summary" aria-labelledby="contents">
@@ -73,10 +94,35 @@ fn OrderDetail(order: Order) -> impl IntoView {
                                 </dd>
                             </div>
                         </dl>
+                        {may_cancel.then(|| view! { <Cancel id number cancel/> })}
                     </section>
                 </div>
             </div>
         </div>
+    }
+}
+
+/// Calling it off, after a second thought.
+#[component]
+fn Cancel(id: String, number: String, cancel: ServerAction<CancelOrder>) -> impl IntoView {
+    let t = translate();
+    let busy = cancel.pending();
+    view! {
+        <details class="confirm">
+            <summary>{t("Annuler la commande", "Cancel the order")}</summary>
+            <ActionForm action=cancel>
+                <input type="hidden" name="id" value=id/>
+                <p>
+                    {t(
+                        "Elle ne sera ni préparée ni livrée. Un code utilisé redevient le vôtre.",
+                        "It will be neither prepared nor delivered. A code you used is yours again.",
+                    )}
+                </p>
+                <button class="button button-danger" type="submit" disabled=move || busy.get()>
+                    {format!("{} {number}", t("Oui, annuler", "Yes, cancel"))}
+                </button>
+            </ActionForm>
+        </details>
     }
 }
 
