@@ -105,7 +105,7 @@ pub enum CouponKind {
 pub struct CouponInput {
     /// Letters without accents, digits, dashes and underscores; kept in capitals, and unique
     /// whatever the case.
-    #[garde(custom(well_formed))]
+    #[garde(custom(well_formed()))]
     #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_-]{3,40}$"))]
     pub code: String,
     /// How `value` is read.
@@ -151,12 +151,14 @@ const fn yes() -> bool {
     true
 }
 
-fn well_formed(code: &str, (): &()) -> garde::Result {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    if code.bytes().all(plain) && (3..=MAX_CODE).contains(&code.len()) {
-        Ok(())
-    } else {
-        Err(garde::Error::new("not_a_code"))
+fn well_formed() -> impl FnOnce(&str, &()) -> garde::Result {
+    |code, ()| {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        if code.bytes().all(plain) && (3..=MAX_CODE).contains(&code.len()) {
+            Ok(())
+        } else {
+            Err(garde::Error::new("not_a_code"))
+        }
     }
 }
 
