@@ -19,6 +19,7 @@ mod cross_site;
 #[path = "../../domain/tests/domain/database.rs"]
 mod database;
 mod delivery;
+mod documentation;
 mod doors;
 mod favorites;
 mod filters;
