@@ -10,10 +10,6 @@ use leptos_meta::MetaTags;
     missing_docs,
     reason = "#[server] makes public fields of arguments; the functions say what they take"
 )]
-#[cfg_attr(
-    feature = "ssr",
-    expect(clippy::unused_async, reason = "a server function is async by its nature")
-)]
 pub mod api;
 mod components;
 #[cfg(feature = "ssr")]

@@ -6,13 +6,7 @@ use sha2::{Digest, Sha256};
 
 /// The strong tag of a body: another body, another tag.
 pub fn of(body: &[u8]) -> String {
-    let digest = Sha256::digest(body);
-    let mut tag = String::from("\"");
-    for byte in &digest[..16] {
-        tag.push_str(&format!("{byte:02x}"));
-    }
-    tag.push('"');
-    tag
+    format!("\"{}\"", domain::hex(&Sha256::digest(body)[..16]))
 }
 
 /// The tag of a document as it is answered; of none, when it cannot be.

@@ -50,6 +50,7 @@ impl Refusal {
     }
 
     /// The same in French, where pages may meet it.
+    #[must_use]
     pub fn in_french(mut self, detail: &str) -> Self {
         self.0.french.detail = detail.into();
         self

@@ -57,6 +57,7 @@ fn price_range(query: &CatalogQuery) -> impl FnOnce(&Option<Money>, &()) -> gard
 }
 
 /// There are fourteen.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape garde calls")]
 fn few_allergens(allergens: &[Allergen], (): &()) -> garde::Result {
     if allergens.len() > Allergen::ALL.len() {
         return Err(garde::Error::new(format!("too_many:{}", Allergen::ALL.len())));

@@ -50,7 +50,7 @@ pub use clock::Clock;
 pub use error::{Error, Result, Shortage};
 pub use limits::AccountLimits;
 use mail::MailSettings;
-pub use randomness::Randomness;
+pub use randomness::{Randomness, hex};
 pub use store::Store;
 
 /// Everything a rule may ask: the database, the time, chance, and the shop's settings.

@@ -26,7 +26,7 @@ const LETTERS: Quota = Quota::per_hour(NonZeroU32::new(4).unwrap());
 
 /// A limit on the tries of each of many.
 pub struct Limiter<K: Clone + Eq + Hash> {
-    limiter: RateLimiter<K, Buckets<K>, ShopTime, StateInformationMiddleware>,
+    gate: RateLimiter<K, Buckets<K>, ShopTime, StateInformationMiddleware>,
     buckets: Buckets<K>,
     quota: Quota,
 }
@@ -49,7 +49,7 @@ impl<K: Clone + Eq + Hash> Limiter<K> {
     pub fn new(quota: Quota, clock: &Clock) -> Self {
         let buckets = Buckets(Arc::default());
         Self {
-            limiter: RateLimiter::new(quota, buckets.clone(), ShopTime(clock.clone())),
+            gate: RateLimiter::new(quota, buckets.clone(), ShopTime(clock.clone())),
             buckets,
             quota,
         }
@@ -59,7 +59,7 @@ impl<K: Clone + Eq + Hash> Limiter<K> {
     pub fn take(&self, key: &K) -> std::result::Result<Allowance, Allowance> {
         let limit = self.quota.burst_size().get();
         let interval = self.quota.replenish_interval();
-        match self.limiter.check_key(key) {
+        match self.gate.check_key(key) {
             Ok(left) => {
                 let remaining = left.remaining_burst_capacity();
                 Ok(Allowance {
@@ -70,7 +70,7 @@ impl<K: Clone + Eq + Hash> Limiter<K> {
                 })
             }
             Err(until) => {
-                let wait = until.wait_time_from(clock::Clock::now(self.limiter.clock()));
+                let wait = until.wait_time_from(clock::Clock::now(self.gate.clock()));
                 Err(Allowance {
                     limit,
                     remaining: 0,

@@ -39,7 +39,7 @@ pub fn rules(doors: &Doors) -> CorsLayer {
             name("ratelimit-reset"),
             name("idempotent-replayed"),
         ])
-        .max_age(Duration::from_secs(600))
+        .max_age(Duration::from_mins(10))
 }
 
 /// Lets the pages of those sites call `/api`, and nothing else.

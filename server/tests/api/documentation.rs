@@ -24,10 +24,8 @@ fn the_five_minutes_of_the_api_page_are_true() {
     let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/API.md")).expect("docs/API.md");
     let blocks = blocks(&page);
     assert!(blocks.len() >= 10, "{} blocks", blocks.len());
-    let script: String = blocks
-        .iter()
-        .map(|(commands, _)| format!("{commands}\nprintf '{BREAK}'\n"))
-        .collect();
+    let commands: Vec<_> = blocks.iter().map(|(commands, _)| *commands).collect();
+    let script = commands.join(&format!("\nprintf '{BREAK}'\n"));
 
     let folder = tempfile::tempdir().expect("a folder");
     let shop = Running::start(server(folder.path()).args(["run", "--demo"]));

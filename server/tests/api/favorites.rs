@@ -74,7 +74,7 @@ fn put_users_favorites_at_once_loses_none_and_ends_at_two_hundred() {
             .store
             .database()
             .collection::<mongodb::bson::Document>("profiles");
-        let others = vec![mongodb::bson::oid::ObjectId::new(); 200];
+        let others = vec![mongodb::bson::oid::ObjectId::from_bytes([7; 12]); 200];
         let full = mongodb::bson::doc! { "$set": { "favoriteProducts": others } };
         profiles.update_one(mongodb::bson::doc! {}, full).await.unwrap();
         nadia

@@ -255,3 +255,8 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     caller.refresh_token = text("refreshToken");
     caller
 }
+/// Any change of the contract shows in review: `cargo insta accept` takes a meant one over.
+#[test]
+fn the_contract_is_the_reviewed_one() {
+    insta::assert_snapshot!(serde_json::to_string_pretty(&document()).expect("JSON"));
+}

@@ -15,7 +15,7 @@ const SECRET: &str = "the secret of the house";
 
 /// A server function of the test's own; whoever builds the router serves it.
 #[server(prefix = "/fn", endpoint = "test/panics")]
-#[expect(clippy::unused_async, reason = "a server function is async by its nature")]
+#[allow(clippy::unused_async, reason = "a server function is async by its nature")]
 async fn panics() -> Result<(), AppError> {
     Err(SECRET.parse::<bool>().expect(SECRET).to_string()).map_err(|_: String| unreachable!())
 }

@@ -124,7 +124,7 @@ fn what_is_far_too_large_is_refused_before_it_is_read() {
     );
     let mut stream = connect(&running);
     stream.write_all(head).expect("a beginning");
-    let chunk = [b' '; 64 * 1024];
+    let chunk = vec![b' '; 64 * 1024];
     let sent = (0..1600).take_while(|_| stream.write_all(&chunk).is_ok()).count();
     assert!(sent < 1600, "the server took all of it");
 
@@ -151,7 +151,7 @@ fn what_is_far_too_large_is_refused_before_it_is_read() {
         );
     }
     assert!(running.get("/health/live").starts_with("HTTP/1.1 200"));
-    let (code, _, log) = running.stop("-TERM");
+    let (code, _, written) = running.stop("-TERM");
     assert_eq!(code, Some(0));
-    assert!(!log.contains("panicked"), "{log}");
+    assert!(!written.contains("panicked"), "{written}");
 }

@@ -528,7 +528,7 @@ async fn stand_in(
     let (signature, key) = (fields.remove("signature"), fields.remove("api_key"));
     let signed: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let digest = Sha1::digest(signed.join("&") + SECRET);
-    let expected: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let expected = domain::hex(&digest);
     if name != CLOUD || key.as_deref() != Some(KEY) {
         return refused("Unknown API key");
     }

@@ -112,13 +112,13 @@ fn placed(images: Vec<String>, places: &[String]) -> Vec<String> {
         Some(place) => Some(place.parse().map_or(at, |place: usize| place.saturating_sub(1))),
         None => Some(at),
     };
-    let mut placed: Vec<_> = images
+    let mut kept: Vec<_> = images
         .into_iter()
         .enumerate()
         .filter_map(|(at, image)| place_of(at).map(|place| (place, place.cmp(&at), image)))
         .collect();
-    placed.sort_by_key(|(place, moved, _)| (*place, *moved));
-    placed.into_iter().map(|(.., image)| image).collect()
+    kept.sort_by_key(|(place, moved, _)| (*place, *moved));
+    kept.into_iter().map(|(.., image)| image).collect()
 }
 
 fn some_lines(text: &str) -> Option<Vec<String>> {

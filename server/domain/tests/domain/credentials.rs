@@ -299,7 +299,7 @@ async fn token(shop: &Shop, name: &str, seconds: i64) -> String {
 }
 
 fn hex(token: &str) -> String {
-    Sha256::digest(token).iter().map(|byte| format!("{byte:02x}")).collect()
+    domain::hex(&Sha256::digest(token))
 }
 
 async fn user_document(shop: &Shop, name: &str) -> Document {

@@ -35,7 +35,7 @@ async fn counter(shop: &Shop) {
                 .price("3.40")
                 .milk(Milk::Goat)
                 .category("chevre")
-                .new()
+                .newly_in()
                 .with(&[Allergen::Milk]),
             0.0,
         ),

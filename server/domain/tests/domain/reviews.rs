@@ -346,9 +346,9 @@ fn a_vote_counts_once_a_customer_however_often_it_is_sent_at_once() {
         for n in 0..6 {
             voters.push(shop.customer(&format!("voter-{n}")).await);
         }
-        let votes = voters.iter().flat_map(|voter| [voter; 4]);
-        let votes = join_all(votes.map(|voter| reviews::mark_helpful(shop, voter, review.id))).await;
-        assert!(votes.iter().all(Result::is_ok), "{votes:?}");
+        let calls = voters.iter().flat_map(|voter| [voter; 4]);
+        let answers = join_all(calls.map(|voter| reviews::mark_helpful(shop, voter, review.id))).await;
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
         assert_eq!(
             reviews::mark_helpful(shop, &voters[0], review.id)
                 .await

@@ -250,7 +250,7 @@ impl Fixture {
         self
     }
 
-    pub fn new(mut self) -> Self {
+    pub fn newly_in(mut self) -> Self {
         self.0.is_new = true;
         self
     }

@@ -328,19 +328,19 @@ fn set(asked: &Asked, language: Language) -> Vec<(String, Asked)> {
     }
     if asked.in_stock {
         add(language.pick("En stock", "In stock").into(), &|asked| {
-            asked.in_stock = false
+            asked.in_stock = false;
         });
     }
     if asked.is_new {
         add(language.pick("Nouveautés", "New").into(), &|asked| {
-            asked.is_new = false
+            asked.is_new = false;
         });
     }
     for allergen in &asked.exclude_allergens {
         let name = labels::allergen(*allergen, language).to_lowercase();
         let words = format!("{} {name}", language.pick("Sans", "Without"));
         add(words, &|asked| {
-            asked.exclude_allergens.retain(|other| other != allergen)
+            asked.exclude_allergens.retain(|other| other != allergen);
         });
     }
     set
