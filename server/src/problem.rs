@@ -117,7 +117,11 @@ impl Refusal {
     /// The answer with its refusal, if it is one, written out for its reader.
     pub fn written(mut response: Response, reader: Reader, request_id: &str) -> Response {
         let status = response.status();
-        let silent = (status.is_client_error() || status.is_server_error()) && response.body().is_end_stream();
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        // The head of a page is no silence.
+        let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let silent =
+            (status.is_client_error() || status.is_server_error()) && !is_page && response.body().is_end_stream();
         let refusal = response.extensions_mut().remove::<Self>();
         let Some(Self(said)) = refusal.or_else(|| silent.then(|| Self::unspoken(status))) else {
             return response;

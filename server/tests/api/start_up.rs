@@ -92,15 +92,18 @@ impl Running {
 
     /// An answer with its head, as it came over the wire.
     pub fn ask(&self, method: &str, path: &str, token: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
-        stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a limit");
         let length = body.len();
-        write!(
-            stream,
+        self.send(&format!(
             "{method} {path} HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
              Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .expect("a request");
+        ))
+    }
+
+    /// What comes back over the wire for this, until the server closes it.
+    pub fn send(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a limit");
+        stream.write_all(request.as_bytes()).expect("a request");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         answer
