@@ -113,7 +113,8 @@ fn a_quote_says_every_amount_and_stores_nothing() {
         let comte = app.sells(product().price("12.35").stock(5)).await;
         nadia.fills(&comte, 3).await;
         let quote = nadia.post("/api/orders/quote", order()).await.is(200);
-        let amounts = json!({ "subtotal": 37.05, "shippingCost": 6.9, "discount": 0.0, "total": 43.95 });
+        let vat = json!([{ "rate": 5.5, "net": 41.66, "vat": 2.29 }]);
+        let amounts = json!({ "subtotal": 37.05, "shippingCost": 6.9, "discount": 0.0, "total": 43.95, "vat": vat });
         assert_eq!(quote, amounts);
         assert_eq!((app.count("orders").await, app.stock_of(&comte).await), (0, 5));
         assert_eq!(nadia.get("/api/cart").await.is(200)["itemCount"], 3);

@@ -197,7 +197,7 @@ fn a_review_that_breaks_the_rules_names_every_field_and_is_not_stored() {
             ..says(3, "Bon.")
         };
         assert_eq!(refused(images(6)).await, ["images too_many:5"]);
-        assert_eq!(refused(images(1)).await, ["images not_own_upload"]);
+        assert_eq!(refused(images(1)).await, ["images[0] not_own_upload"]);
         assert!(shop.documents("reviews").await.is_empty());
         let longest = format!("  {}  ", "é".repeat(2000));
         reviews::create(shop, &nadia, &brie.slug, says(3, &longest))
