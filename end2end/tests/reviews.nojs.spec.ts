@@ -5,12 +5,12 @@ test("without JavaScript, a buyer reviews a cheese and is told what is wrong", a
   await page.goto("/fromages/maroilles");
   const form = page.getByRole("form", { name: "Votre avis" });
   const comment = form.getByLabel("Ce que vous en pensez");
-  await form.getByText("5", { exact: true }).click();
+  await form.getByRole("radio", { name: "5, excellent" }).check();
   await comment.fill("   ");
   await form.getByRole("button", { name: "Publier mon avis" }).click();
   await expect(comment).toHaveAccessibleDescription(/Ce champ est nécessaire\.$/);
 
-  await form.getByText("5", { exact: true }).click();
+  await form.getByRole("radio", { name: "5, excellent" }).check();
   await comment.fill("Franc, long,\net tendre.");
   await form.getByRole("button", { name: "Publier mon avis" }).click();
   await expect(page.getByText("Merci, vous avez donné votre avis sur ce fromage.")).toBeVisible();

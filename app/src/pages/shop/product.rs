@@ -38,11 +38,26 @@ pub fn ProductPage() -> impl IntoView {
     let key = Memo::new(move |_| params.with(|params| params.get("key").unwrap_or_default()));
     let page = page_asked();
     let write = ServerAction::<WriteReview>::new();
-    // A review changes the rating that the product's half shows.
-    let written = move || write.version().get();
-    let detail = Resource::new(move || (key.get(), written()), |(key, _)| find_product(key));
+    // A review changes the rating that the product's half shows; one that was refused leaves the form alone.
+    let written = Memo::new(move |before: Option<&usize>| {
+        let is_stored = write.value().with(|value| matches!(value, Some(Ok(()))));
+        if is_stored {
+            write.version().get()
+        } else {
+            before.copied().unwrap_or(0)
+        }
+    });
+    // What was wrong is forgotten with the product.
+    Effect::new(move |before: Option<String>| {
+        let key = key.get();
+        if before.is_some_and(|before| before != key) {
+            write.clear();
+        }
+        key
+    });
+    let detail = Resource::new(move || (key.get(), written.get()), |(key, _)| find_product(key));
     let reviews = Resource::new(
-        move || (key.get(), page.get(), written()),
+        move || (key.get(), page.get(), written.get()),
         |(key, page, _)| read_reviews(key, page),
     );
     view! {

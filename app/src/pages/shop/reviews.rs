@@ -231,8 +231,6 @@ fn Say(standing: Standing, key: String, next: String, write: ServerAction<WriteR
 #[component]
 fn ReviewForm(key: String, write: ServerAction<WriteReview>) -> impl IntoView {
     let t = translate();
-    // What was wrong is forgotten with the page.
-    on_cleanup(move || write.clear());
     let problem = problem_of(write);
     view! {
         <div class="review-form">

@@ -29,6 +29,7 @@ mod loyalty;
 mod mail;
 mod mail_server;
 mod media;
+mod moderation;
 mod mongod;
 mod orders;
 mod outbox;
