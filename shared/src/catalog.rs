@@ -109,7 +109,6 @@ impl ProductSort {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Count<T> {
     /// The value.
-    #[cfg_attr(feature = "openapi", schema(inline))]
     pub value: T,
     /// How many products.
     #[serde(deserialize_with = "number::whole")]
