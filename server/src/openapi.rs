@@ -3,7 +3,7 @@
 use axum::Router;
 use shared::{FieldError, Problem, period::Edge};
 use utoipa::{
-    OpenApi, PartialSchema,
+    OpenApi,
     openapi::{
         Content, HeaderBuilder, HttpMethod, ObjectBuilder, OpenApi as Document, Ref, RefOr, Required, Response,
         ResponseBuilder,
@@ -52,8 +52,6 @@ pub fn complete(document: &mut Document) {
         app::ssr::SESSION_COOKIE,
         "A browser's session. Changes then need `Sec-Fetch-Site: same-origin` or an `Origin` of the shop.",
     );
-    // What a generic type that holds a text refers to.
-    components.schemas.insert("String".into(), String::schema());
     components.add_security_scheme("token", SecurityScheme::Http(bearer));
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     for (status, name, description) in SHARED {

@@ -125,7 +125,8 @@ pub type CategoryCount = Count<String>;
 #[serde(rename_all = "camelCase")]
 pub struct Facets {
     /// The categories, a hundred at most.
-    pub category: Vec<CategoryCount>,
+    // Not by the alias, which would hide from the schema what is counted.
+    pub category: Vec<Count<String>>,
     /// Whose milk.
     pub milk: Vec<Count<Milk>>,
     /// The new ones and the others.

@@ -107,9 +107,10 @@ fn Restore(product: Product, restore: ServerAction<RestoreProduct>) -> impl Into
 pub fn Archived(
     /// Which.
     product: Product,
+    /// Sells it again.
+    restore: ServerAction<RestoreProduct>,
 ) -> impl IntoView {
     let t = translate();
-    let restore = ServerAction::<RestoreProduct>::new();
     let problem = problem_of(restore);
     view! {
         <div class="notice is-warning">

@@ -13,7 +13,7 @@ use self::pictures::{PictureForm, Pictures};
 use super::archive::{Archive, Archived};
 use crate::{
     api::{
-        dashboard::{ProductEditor, SaveProduct, edit_product},
+        dashboard::{ProductEditor, RestoreProduct, SaveProduct, edit_product},
         product_form::{ProductForm, milk_name},
     },
     components::{
@@ -31,15 +31,21 @@ use crate::{
 /// A new product.
 #[component]
 pub fn NewProductPage() -> impl IntoView {
-    let save = ServerAction::<SaveProduct>::new();
+    let (save, restore) = (
+        ServerAction::<SaveProduct>::new(),
+        ServerAction::<RestoreProduct>::new(),
+    );
     let editor = Resource::new(|| (), |()| edit_product(None));
-    view! { <Desk>{loaded(editor, move |editor| view! { <Editor editor save/> })}</Desk> }.into_any()
+    view! { <Desk>{loaded(editor, move |editor| view! { <Editor editor save restore/> })}</Desk> }.into_any()
 }
 
 /// A product that exists.
 #[component]
 pub fn EditProductPage() -> impl IntoView {
-    let save = ServerAction::<SaveProduct>::new();
+    let (save, restore) = (
+        ServerAction::<SaveProduct>::new(),
+        ServerAction::<RestoreProduct>::new(),
+    );
     let params = use_params_map();
     let key = move || params.with(|params| params.get("key").unwrap_or_default());
     // Only what was stored is read again: what was refused stays as it was typed.
@@ -52,12 +58,20 @@ pub fn EditProductPage() -> impl IntoView {
             before.copied().unwrap_or_default()
         }
     });
-    let editor = Resource::new(move || (key(), stored.get()), |(key, _)| edit_product(Some(key)));
-    view! { <Desk>{loaded(editor, move |editor| view! { <Editor editor save/> })}</Desk> }.into_any()
+    // Selling again leads to this very address, and so reads nothing again by itself.
+    let editor = Resource::new(
+        move || (key(), stored.get(), restore.version().get()),
+        |(key, ..)| edit_product(Some(key)),
+    );
+    view! { <Desk>{loaded(editor, move |editor| view! { <Editor editor save restore/> })}</Desk> }.into_any()
 }
 
 #[component]
-fn Editor(editor: ProductEditor, save: ServerAction<SaveProduct>) -> impl IntoView {
+fn Editor(
+    editor: ProductEditor,
+    save: ServerAction<SaveProduct>,
+    restore: ServerAction<RestoreProduct>,
+) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = problem_of(save);
     // The route's own query stays as it was when only the route's parameter changes (leptos_router 0.8.17).
@@ -95,7 +109,7 @@ fn Editor(editor: ProductEditor, save: ServerAction<SaveProduct>) -> impl IntoVi
             <Head title=format!("{name}, {}", t("gestion", "back office"))/>
             <Breadcrumb above=vec![("/gestion/archives".into(), t("Archives", "Archive").into())] here=name.clone()/>
             <div class="desk-head"><h1>{name}</h1></div>
-            <Archived product/>
+            <Archived product restore/>
         }
         .into_any();
     }
