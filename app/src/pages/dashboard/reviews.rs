@@ -92,7 +92,6 @@ fn Reviews(reviews: Page<ReviewForStaff>, hidden: Option<bool>, set: ServerActio
                 <thead>
                     <tr>
                         <th scope="col">{t("Produit", "Product")}</th>
-                        <th scope="col">{t("Note", "Rating")}</th>
                         <th scope="col">{t("Avis", "Review")}</th>
                         <th scope="col">{t("Client", "Customer")}</th>
                         <th scope="col">{t("Date", "Date")}</th>
@@ -139,8 +138,7 @@ fn ReviewRow(review: ReviewForStaff, set: ServerAction<SetReviewHidden>) -> impl
     view! {
         <tr>
             <th scope="row">{product}</th>
-            <td><Rating value=rating/></td>
-            <td class="is-text">{review.comment} {pictures}</td>
+            <td class="is-text"><Rating value=rating/> <p class="review-text">{review.comment}</p> {pictures}</td>
             <td>{author}</td>
             <td><time datetime=review.created_at.to_string()>{review.created_at.day(language)}</time></td>
             <td class="is-number">{review.helpful}</td>
