@@ -33,8 +33,12 @@ pub struct Picture {
 
 /// The widths that a picture of this width is kept in, ascending; the last is its own.
 pub fn widths(own: u32) -> Vec<u32> {
-    let smaller = WIDTHS.into_iter().filter(|width| *width < own);
-    smaller.chain([own.min(MAX_WIDTH)]).collect()
+    let largest = own.min(MAX_WIDTH);
+    WIDTHS
+        .into_iter()
+        .filter(|width| *width < largest)
+        .chain([largest])
+        .collect()
 }
 
 /// The file of a picture's version.
