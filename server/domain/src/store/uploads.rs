@@ -1,6 +1,6 @@
 //! The `uploads` collection: who sent which picture.
 
-use mongodb::{Collection, bson::doc};
+use mongodb::{ClientSession, Collection, bson::doc};
 use shared::{Id, Timestamp, user::User};
 
 use super::{Store, all, bson, date, oid};
@@ -14,20 +14,15 @@ fn of(store: &Store) -> Collection<Upload> {
 }
 
 /// Remembers a picture.
-pub async fn insert(store: &Store, upload: &Upload) -> Result<()> {
-    of(store).insert_one(upload).await?;
-    Ok(())
-}
-
-/// Forgets a picture.
-pub async fn delete(store: &Store, id: Id<Upload>) -> Result<()> {
-    of(store).delete_one(doc! { "_id": oid(id) }).await?;
+pub async fn insert(store: &Store, session: &mut ClientSession, upload: &Upload) -> Result<()> {
+    of(store).insert_one(upload).session(session).await?;
     Ok(())
 }
 
 /// When the user sent the picture that is `nth` counted back from their last, if that was since `since`.
 pub async fn sent_at(
     store: &Store,
+    session: &mut ClientSession,
     by: Id<User>,
     purpose: Purpose,
     nth: u32,
@@ -37,6 +32,7 @@ pub async fn sent_at(
         .find_one(doc! { "by": oid(by), "purpose": bson(&purpose)?, "createdAt": { "$gt": date(since) } })
         .sort(doc! { "createdAt": -1 })
         .skip(u64::from(nth) - 1)
+        .session(session)
         .await?;
     Ok(upload.map(|upload| upload.created_at))
 }

@@ -127,6 +127,15 @@ pub async fn hold(store: &Store, session: &mut ClientSession, id: Id<User>, role
     Ok(done.modified_count == 1)
 }
 
+/// Writes the user's document, on Mongoose's own `__v`, so that two transactions that both do give way to each other.
+pub async fn touch(store: &Store, session: &mut ClientSession, id: Id<User>) -> Result<()> {
+    of(store)
+        .update_one(doc! { "_id": oid(id) }, doc! { "$inc": { "__v": 1 } })
+        .session(session)
+        .await?;
+    Ok(())
+}
+
 /// Gives a user another role.
 pub async fn set_role(
     store: &Store,

@@ -168,7 +168,7 @@ fn a_customer_sends_twenty_pictures_a_day_however_fast() {
         let (nadia, omar) = (shop.customer("nadia").await, shop.customer("omar").await);
         let sent = join_all((0..26).map(|_| media::upload_for_review(shop, &nadia, png(8, 8)))).await;
         let kept = sent.iter().filter(|sent| sent.is_ok()).count();
-        assert!((1..=20).contains(&kept), "{kept}");
+        assert_eq!(kept, 20);
         for error in sent.iter().filter_map(|sent| sent.as_ref().err()) {
             assert!(matches!(error, Error::TooManyUploads(_)), "{error}");
         }
@@ -176,9 +176,6 @@ fn a_customer_sends_twenty_pictures_a_day_however_fast() {
             (shop.kept_files().len(), shop.documents("uploads").await.len()),
             (kept, kept)
         );
-        for _ in kept..20 {
-            media::upload_for_review(shop, &nadia, png(8, 8)).await.unwrap();
-        }
         shop.clock.advance_seconds(3600);
         let error = media::upload_for_review(shop, &nadia, png(8, 8)).await.unwrap_err();
         assert!(
