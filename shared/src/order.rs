@@ -58,6 +58,18 @@ pub struct Order {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tracking_number: Option<String>,
 
+    /// When it was paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_at: Option<Timestamp>,
+    /// The number of its invoice, from when it was paid: `2026-000001`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice_number: Option<String>,
+    /// Until when its stock is held for a payment by card that has not come yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_by: Option<Timestamp>,
+    /// What goes back to the customer of a paid order that was cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<Refund>,
     /// The livreur it is given to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,
@@ -67,17 +79,21 @@ pub struct Order {
     /// The coupon of that code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon_id: Option<Id<Coupon>>,
-    /// Each change of status, oldest first.
+    /// Each change of status or payment, oldest first.
     #[serde(default)]
     pub timeline: Vec<OrderEvent>,
 }
 
 impl Order {
+    /// Whether the livreur takes the money.
+    pub fn is_paid_at_the_door(&self) -> bool {
+        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::CashOnDelivery)
+    }
+
     /// What the livreur takes at the door: the total of an order that is paid there and is not
     /// paid yet.
     pub fn to_collect(&self) -> Money {
-        let at_the_door = PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::CashOnDelivery);
-        if at_the_door && self.payment_status != PaymentStatus::Paid {
+        if self.is_paid_at_the_door() && self.payment_status != PaymentStatus::Paid {
             self.total
         } else {
             Money::ZERO
@@ -114,17 +130,35 @@ impl OrderItem {
     }
 }
 
-/// A change of an order's status.
+/// Money that goes back to a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Refund {
+    /// How much.
+    pub amount: Money,
+    /// Since when it is owed.
+    pub requested_at: Timestamp,
+    /// When it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_at: Option<Timestamp>,
+}
+
+/// A change of an order's status or of its payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderEvent {
-    /// What it became.
+    /// Where the order stands since, or still.
     pub status: OrderStatus,
+    /// What its payment became; absent when that did not change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentStatus>,
     /// When.
     pub at: Timestamp,
-    /// By whom.
-    pub by: Id<User>,
+    /// By whom; absent when the shop did it by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Id<User>>,
 }
 
 /// Where an order goes.
@@ -230,22 +264,26 @@ pub enum PaymentMethod {
     CashOnDelivery,
     /// By transfer, marked paid by an admin.
     BankTransfer,
+    /// By card, where the shop takes cards.
+    Card,
 }
 
 impl PaymentMethod {
+    /// Every method, as customers are offered them.
+    pub const ALL: [Self; 3] = [Self::CashOnDelivery, Self::BankTransfer, Self::Card];
+
     /// Its name on the wire and in the database.
     pub const fn name(self) -> &'static str {
         match self {
             Self::CashOnDelivery => "cash_on_delivery",
             Self::BankTransfer => "bank_transfer",
+            Self::Card => "card",
         }
     }
 
     /// The method with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::CashOnDelivery, Self::BankTransfer]
-            .into_iter()
-            .find(|method| method.name() == name)
+        Self::ALL.into_iter().find(|method| method.name() == name)
     }
 }
 

@@ -27,6 +27,11 @@ impl Day {
         Self(moment.paris().date())
     }
 
+    /// Its year.
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
     /// Its first moment, midnight in Paris.
     pub fn start(self) -> Timestamp {
         let midnight = self.0.midnight().assume_utc();

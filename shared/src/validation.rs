@@ -321,6 +321,10 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "Une image est d’abord envoyée à la boutique : cette adresse n’est pas la sienne.",
             "A picture is sent to the shop first: this address is not one of its own.",
         ),
+        "not_offered" => (
+            "La boutique ne propose pas cette façon de payer.",
+            "The shop does not offer this way to pay.",
+        ),
         "below_minimum" => ("Le maximum est sous le minimum.", "The maximum is below the minimum."),
         "not_a_language" => (
             "Une langue s’écrit comme en ou pt-BR.",

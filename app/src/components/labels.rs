@@ -171,6 +171,7 @@ pub fn payment_method(name: &str, language: Language) -> String {
     match PaymentMethod::from_name(name) {
         Some(PaymentMethod::CashOnDelivery) => language.pick("À la livraison", "On delivery").into(),
         Some(PaymentMethod::BankTransfer) => language.pick("Par virement", "By bank transfer").into(),
+        Some(PaymentMethod::Card) => language.pick("Par carte", "By card").into(),
         None => name.into(),
     }
 }

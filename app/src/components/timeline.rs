@@ -49,12 +49,17 @@ fn steps(order: &Order) -> Vec<Step> {
     ];
     // Orders of the original models have no timeline; their own dates say what is known.
     let at = |status: OrderStatus| {
-        let event = order
-            .timeline
+        // A payment repeats the status before it: that is no step.
+        let events = &order.timeline;
+        let before = std::iter::once(None).chain(events.iter().map(|event| Some(event.status)));
+        let steps = events
             .iter()
-            .rev()
-            .find(|event| event.status == status)
-            .map(|event| event.at);
+            .zip(before)
+            .filter(|(event, before)| *before != Some(event.status));
+        let event = steps
+            .filter(|(event, _)| event.status == status)
+            .last()
+            .map(|(event, _)| event.at);
         event.or(match status {
             OrderStatus::Pending => Some(order.created_at),
             OrderStatus::Delivered => order.delivery_date,
@@ -133,8 +138,9 @@ mod tests {
     fn order(statuses: &[OrderStatus]) -> Order {
         let events = statuses.iter().zip(1..).map(|(status, second)| OrderEvent {
             status: *status,
+            payment: None,
             at: Timestamp::from_millis(second),
-            by: Id::from_bytes([0; 12]),
+            by: None,
         });
         Order {
             id: Id::from_bytes([0; 12]),
@@ -153,6 +159,10 @@ mod tests {
             updated_at: Timestamp::from_millis(9),
             delivery_date: None,
             tracking_number: None,
+            paid_at: None,
+            invoice_number: None,
+            pay_by: None,
+            refund: None,
             livreur_id: None,
             coupon_code: None,
             coupon_id: None,
@@ -190,6 +200,13 @@ mod tests {
                 .iter()
                 .all(|(_, reach)| *reach == done)
         );
+    }
+
+    #[test]
+    fn a_payment_is_no_step() {
+        let mut paid = order(&[Pending, Processing, Processing, Shipped]);
+        paid.timeline[2].payment = Some(PaymentStatus::Paid);
+        assert_eq!(moments(&paid), [Some(1), Some(2), Some(4), None]);
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn Confirmation(order: Order, user: User) -> impl IntoView {
             "Vos fromages sont coupés le matin de l’envoi, et chaque étape s’affiche sur la page de la commande. Vous réglez le livreur à votre porte.",
             "Your cheeses are cut on the morning they leave, and each step shows on the order’s page. You pay the driver at your door.",
         ),
-        None => t(
+        Some(PaymentMethod::Card) | None => t(
             "Vos fromages sont coupés le matin de l’envoi, et chaque étape s’affiche sur la page de la commande.",
             "Your cheeses are cut on the morning they leave, and each step shows on the order’s page.",
         ),

@@ -171,7 +171,7 @@ impl Translation<'_> {
                 "Vos fromages partent dès que le virement est arrivé. Nous donnons nos coordonnées bancaires par téléphone, au numéro de votre compte\u{a0}; indiquez celui de la commande dans le libellé.",
                 "Your cheeses leave as soon as the transfer has arrived. We give our bank details over the phone, at the number in your account; quote the order’s number with your transfer.",
             ),
-            None => self.t(
+            Some(PaymentMethod::Card) | None => self.t(
                 "Vos fromages sont coupés le matin de l’envoi.",
                 "Your cheeses are cut on the morning they leave.",
             ),
@@ -298,6 +298,7 @@ impl Translation<'_> {
         let method = match PaymentMethod::from_name(&order.payment_method) {
             Some(PaymentMethod::CashOnDelivery) => self.t("À la livraison", "On delivery"),
             Some(PaymentMethod::BankTransfer) => self.t("Par virement", "By bank transfer"),
+            Some(PaymentMethod::Card) => self.t("Par carte", "By card"),
             None => one_line(&order.payment_method),
         };
         let total = order.total.display(self.language);

@@ -4,21 +4,22 @@ use mongodb::ClientSession;
 use shared::{
     Id,
     audit::Action,
-    order::{Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, StatusChange},
+    order::{Order, OrderEvent, OrderStatus, PaymentStatus, Refund, StatusChange},
     user::{Role, User},
     validation,
 };
 
+use super::paid;
 use crate::{
     Customer, Error, Result, Shop, Staff, audit, delivery, loyalty,
     mail::{self, Letter},
-    store::{self, Attempts, commit, coupons, products, profiles, users},
+    store::{self, coupons, products, profiles, transact, users},
 };
 
 /// Moves an order along the table of [`OrderStatus::next`]. A livreur sees only the orders
 /// given to them. Shipping gives an order to the livreur with the fewest on the road;
 /// delivering dates it, takes the cash, and earns the points of an order that is paid;
-/// cancelling gives back what the order took, once. Customers who want word of each step get it.
+/// cancelling gives back what the order took, once, and owes the customer what was paid. Customers who want word of each step get it.
 /// [`Error::NotFound`], [`Error::Invalid`] or [`Error::InvalidTransition`].
 pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &StatusChange) -> Result<Order> {
     let broken = validation::broken_rules(input);
@@ -74,24 +75,10 @@ impl By<'_> {
 }
 
 async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let changed = async {
-            let order = step_in(shop, &mut session, by, id, input).await?;
-            commit(&mut session).await?;
-            Ok(order)
-        }
-        .await;
-        match changed {
-            Ok(order) => {
-                let (by, status) = (by.user().id, order.status.name());
-                tracing::info!(target: "activity", user = %by, order = %id, status, "moved an order");
-                return Ok(order);
-            }
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+    let order = transact!(shop, |session| { step_in(shop, session, by, id, input).await? });
+    let (by, status) = (by.user().id, order.status.name());
+    tracing::info!(target: "activity", user = %by, order = %id, status, "moved an order");
+    Ok(order)
 }
 
 async fn step_in(
@@ -122,25 +109,33 @@ async fn step_in(
         OrderStatus::Shipped => change.livreur = delivery::least_loaded(shop, session).await?,
         OrderStatus::Delivered => {
             change.delivery_date = Some(now);
-            if PaymentMethod::from_name(&order.payment_method) == Some(PaymentMethod::CashOnDelivery) {
-                change.payment_status = Some(PaymentStatus::Paid);
-            }
+            change.is_paid = order.is_paid_at_the_door() && order.payment_status != PaymentStatus::Paid;
         }
-        OrderStatus::Pending | OrderStatus::Processing | OrderStatus::Cancelled => {}
+        OrderStatus::Cancelled => {
+            change.refund = (order.payment_status == PaymentStatus::Paid).then_some(Refund {
+                amount: order.total,
+                requested_at: now,
+                done_at: None,
+            });
+        }
+        OrderStatus::Pending | OrderStatus::Processing => {}
     }
     let user = by.user().id;
     let event = OrderEvent {
         status: input.status,
+        payment: change.is_paid.then_some(PaymentStatus::Paid),
         at: now,
-        by: user,
+        by: Some(user),
     };
     // From the status that was read, so that of two steps at once one is taken and what follows
     // from it happens once.
-    let moved = store::orders::advance(&shop.store, session, id, order.status, &event, change)
+    let is_paid = change.is_paid;
+    let mut moved = store::orders::advance(&shop.store, session, id, order.status, &event, change)
         .await?
         .ok_or(refused)?;
     match moved.status {
         OrderStatus::Cancelled => give_back(shop, session, &moved).await?,
+        OrderStatus::Delivered if is_paid => moved = paid::follow_up(shop, session, moved).await?,
         OrderStatus::Delivered if moved.payment_status == PaymentStatus::Paid => {
             loyalty::earn(shop, session, &moved).await?;
         }

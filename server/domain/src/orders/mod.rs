@@ -1,6 +1,7 @@
 //! Orders: finding them. [`place`] makes one, [`change_status`] and [`cancel`] move it along.
 
 mod life;
+mod paid;
 mod placing;
 
 use shared::{
@@ -15,6 +16,7 @@ use crate::{
 };
 
 pub use life::{cancel, change_status};
+pub(crate) use paid::invoice_number;
 pub use placing::{place, quote, quote_order};
 
 /// Eight letters and digits in two groups, none of which sounds or looks like another, by

@@ -5,7 +5,7 @@ use shared::{
     Id, Money,
     cart::CartItem,
     coupon::Coupon,
-    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentStatus, PlaceOrder, Quote},
+    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
     pricing,
     user::User,
     validation,
@@ -16,7 +16,7 @@ use crate::{
     Customer, Error, Result, Shop,
     cart::{self, Products},
     mail::{self, Letter},
-    store::{self, Attempts, carts, commit, coupons, products},
+    store::{self, carts, coupons, products, transact},
 };
 
 /// What the customer's basket would cost, delivered, with a coupon or without; all zero when it
@@ -39,6 +39,7 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
+    check_method(input)?;
     let user_id = customer.user().id;
     let cart = carts::find(&shop.store, user_id).await?.ok_or(Error::CartEmpty)?;
     let (items, found) = priced(shop, &cart.items).await?;
@@ -105,23 +106,18 @@ pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Resu
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let placed = async {
-            let order = place_in(shop, &mut session, customer, input).await?;
-            commit(&mut session).await?;
-            Ok(order)
-        }
-        .await;
-        match placed {
-            Ok(order) => {
-                tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
-                return Ok(order);
-            }
-            Err(error) => attempts.again(error).await?,
-        }
+    check_method(input)?;
+    let order = transact!(shop, |session| { place_in(shop, session, customer, input).await? });
+    tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
+    Ok(order)
+}
+
+/// Cards are not taken yet.
+fn check_method(input: &PlaceOrder) -> Result<()> {
+    if input.payment_method == PaymentMethod::Card {
+        return Err(Error::field("paymentMethod", "not_offered"));
     }
+    Ok(())
 }
 
 async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
@@ -162,13 +158,18 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         updated_at: now,
         delivery_date: None,
         tracking_number: None,
+        paid_at: None,
+        invoice_number: None,
+        pay_by: None,
+        refund: None,
         livreur_id: None,
         coupon_id: coupon.as_ref().map(|coupon| coupon.id),
         coupon_code: coupon.map(|coupon| coupon.code),
         timeline: vec![OrderEvent {
             status: OrderStatus::Pending,
+            payment: None,
             at: now,
-            by: user_id,
+            by: Some(user_id),
         }],
     };
     if !store::orders::insert(&shop.store, session, &order).await? {

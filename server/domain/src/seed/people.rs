@@ -7,6 +7,7 @@ use shared::{
     Id, Language, Timestamp,
     account::Secret,
     order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress},
+    period::Day,
     pricing,
     product::{Product, SoldBy},
     review::Review,
@@ -14,7 +15,10 @@ use shared::{
 };
 
 use super::{ACCOUNTS, PASSWORD, id, parse, points};
-use crate::{Error, Randomness, Result, Shop, accounts, orders, passwords, store::insert_new};
+use crate::{
+    Error, Randomness, Result, Shop, accounts, orders, passwords,
+    store::{insert_new, invoice_numbers::Numbers},
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -117,8 +121,10 @@ pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()
         )
         .await?;
     }
-    let orders = orders(shop, &customers, products)?;
+    let mut orders = orders(shop, &customers, products)?;
+    let numbers = number_invoices(&mut orders);
     insert_new(&shop.store, "orders", &orders).await?;
+    insert_new(&shop.store, "invoicenumbers", &numbers).await?;
     insert_new(&shop.store, "loyalties", &points::accounts(&orders)?).await
 }
 
@@ -258,6 +264,10 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         updated_at: last,
         delivery_date: delivered.then_some(last),
         tracking_number: None,
+        paid_at: delivered.then_some(last),
+        invoice_number: None,
+        pay_by: None,
+        refund: None,
         livreur_id: on_the_road.then(|| id("user", ACCOUNTS[2])),
         coupon_code: None,
         coupon_id: None,
@@ -281,6 +291,27 @@ fn item(product: &Product, quantity: i64) -> Result<OrderItem> {
     })
 }
 
+/// Gives the orders that are paid the numbers of their invoices, and hands over the last of each year.
+fn number_invoices(orders: &mut [Order]) -> Vec<Numbers> {
+    let mut paid: Vec<_> = orders
+        .iter_mut()
+        .filter_map(|order| Some((order.paid_at?, order)))
+        .collect();
+    paid.sort_by_key(|(at, _)| *at);
+    let mut numbers: Vec<Numbers> = Vec::new();
+    for (at, order) in paid {
+        let year = Day::of(at).year();
+        if numbers.last().is_none_or(|numbers| numbers.year != year) {
+            numbers.push(Numbers { year, last: 0 });
+        }
+        if let Some(numbers) = numbers.last_mut() {
+            numbers.last += 1;
+            order.invoice_number = Some(orders::invoice_number(year, numbers.last));
+        }
+    }
+    numbers
+}
+
 /// How an order came to stand where it stands.
 fn timeline(status: OrderStatus, placed: Timestamp, customer: Id<User>) -> Vec<OrderEvent> {
     use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
@@ -294,8 +325,9 @@ fn timeline(status: OrderStatus, placed: Timestamp, customer: Id<User>) -> Vec<O
     };
     let event = |status, hours: i64, by| OrderEvent {
         status,
+        payment: None,
         at: placed.plus_seconds(hours * 3600),
-        by,
+        by: Some(by),
     };
     std::iter::once(event(Pending, 0, customer))
         .chain(steps.iter().map(|(s, h, by)| event(*s, *h, *by)))

@@ -99,6 +99,7 @@ pub async fn make(store: &Store) -> Result<()> {
         "orders",
         vec![
             unique(doc! { "orderNumber": 1 }),
+            unique_where_set("invoiceNumber"),
             plain(doc! { "userId": 1, "createdAt": -1, "_id": 1 }),
             plain(doc! { "userId": 1, "status": 1, "createdAt": -1, "_id": 1 }),
             plain(doc! { "createdAt": -1, "_id": 1 }),

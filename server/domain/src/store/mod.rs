@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod coupons;
 pub mod idempotency;
 mod indexes;
+pub mod invoice_numbers;
 pub mod loyalties;
 pub mod loyalty_tiers;
 pub mod mongod;

@@ -9,7 +9,7 @@ use mongodb::{
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest, Timestamp, number,
-    order::{Order, OrderEvent, OrderStatus, PaymentStatus},
+    order::{Order, OrderEvent, OrderStatus, PaymentStatus, Refund},
     period::Edge,
     product::Product,
     user::User,
@@ -171,8 +171,10 @@ pub struct Change {
     pub tracking_number: Option<String>,
     /// When it was or will be delivered.
     pub delivery_date: Option<Timestamp>,
-    /// Whether it is paid.
-    pub payment_status: Option<PaymentStatus>,
+    /// Whether it was paid with this step.
+    pub is_paid: bool,
+    /// What its customer is owed.
+    pub refund: Option<Refund>,
 }
 
 /// Moves an order from `from` along; `None` when it no longer stands there.
@@ -194,8 +196,11 @@ pub async fn advance(
     if let Some(at) = change.delivery_date {
         set.insert("deliveryDate", date(at));
     }
-    if let Some(status) = change.payment_status {
-        set.insert("paymentStatus", bson(&status)?);
+    if change.is_paid {
+        set.extend(payment(event.at)?);
+    }
+    if let Some(refund) = change.refund {
+        set.insert("refund", bson(&refund)?);
     }
     let order = of(store)
         .find_one_and_update(
@@ -206,4 +211,39 @@ pub async fn advance(
         .session(session)
         .await?;
     Ok(order)
+}
+
+/// Notes that an order was paid, as `event` says; `None` when it is paid already, or cancelled.
+pub async fn pay(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<Order>,
+    event: &OrderEvent,
+) -> Result<Option<Order>> {
+    let unpaid = doc! { "$ne": bson(&PaymentStatus::Paid)? };
+    let standing = doc! { "$ne": OrderStatus::Cancelled.name() };
+    let mut set = doc! { "updatedAt": date(event.at) };
+    set.extend(payment(event.at)?);
+    let paid = doc! { "$set": set, "$unset": { "payBy": "" }, "$push": { "timeline": bson(event)? } };
+    Ok(of(store)
+        .find_one_and_update(
+            doc! { "_id": oid(id), "paymentStatus": unpaid, "status": standing },
+            paid,
+        )
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?)
+}
+
+fn payment(at: Timestamp) -> Result<Document> {
+    Ok(doc! { "paymentStatus": bson(&PaymentStatus::Paid)?, "paidAt": date(at) })
+}
+
+/// Gives an order the number of its invoice.
+pub async fn number_invoice(store: &Store, session: &mut ClientSession, id: Id<Order>, number: &str) -> Result<()> {
+    of(store)
+        .update_one(doc! { "_id": oid(id) }, doc! { "$set": { "invoiceNumber": number } })
+        .session(session)
+        .await?;
+    Ok(())
 }

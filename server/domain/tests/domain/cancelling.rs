@@ -34,7 +34,7 @@ fn a_customer_cancels_their_own_order_while_it_is_pending_and_only_then() {
                 let last = cancelled.timeline.last().unwrap();
                 assert_eq!(
                     (cancelled.status, last.status, last.at, last.by),
-                    (Cancelled, Cancelled, shop.now(), nadia.user().id)
+                    (Cancelled, Cancelled, shop.now(), Some(nadia.user().id))
                 );
             } else {
                 let refused = matches!(answer, Err(Error::InvalidTransition { .. }));

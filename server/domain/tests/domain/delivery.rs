@@ -8,8 +8,9 @@ use shared::{
     order::{
         Order,
         OrderStatus::{self, Cancelled, Delivered, Pending, Processing, Shipped},
-        PaymentStatus, StatusChange,
+        PaymentStatus, Refund, StatusChange,
     },
+    period::Day,
     product::Product,
     user::User,
 };
@@ -42,7 +43,7 @@ fn an_order_takes_the_steps_of_the_table_and_no_other() {
                         Ok(after) => {
                             assert!(fine, "{from:?} → {to:?}");
                             let event = after.timeline.last().unwrap();
-                            assert_eq!((after.status, event.status, event.by), (to, to, staff.user().id));
+                            assert_eq!((after.status, event.status, event.by), (to, to, Some(staff.user().id)));
                         }
                         Err(Error::InvalidTransition { from: said, to: asked }) => {
                             assert!(!fine && (said, asked) == (from, to), "{from:?} → {to:?}");
@@ -85,15 +86,15 @@ fn each_step_is_dated_and_the_numbers_given_are_kept() {
             (delivered.tracking_number.as_deref(), delivered.delivery_date),
             (Some("8Z1"), Some(shop.now()))
         );
-        let steps: Vec<_> = delivered.timeline.iter().map(|e| (e.status, e.at)).collect();
+        let steps: Vec<_> = delivered.timeline.iter().map(|e| (e.status, e.payment, e.at)).collect();
         let minute = |n: i64| order.created_at.plus_seconds(60 * n);
         assert_eq!(
             steps,
             [
-                (Pending, minute(0)),
-                (Processing, minute(1)),
-                (Shipped, minute(1)),
-                (Delivered, minute(2))
+                (Pending, None, minute(0)),
+                (Processing, None, minute(1)),
+                (Shipped, None, minute(1)),
+                (Delivered, Some(PaymentStatus::Paid), minute(2))
             ]
         );
         assert_eq!(delivered.updated_at, shop.now());
@@ -109,18 +110,47 @@ fn each_step_is_dated_and_the_numbers_given_are_kept() {
 }
 
 #[test]
-fn a_delivered_order_paid_in_cash_is_paid() {
+fn a_delivered_order_paid_in_cash_is_paid_and_invoiced() {
     in_a_shop(async |shop| {
         let brie = shop.sells(product()).await;
         let order = standing_at(shop, &brie, Shipped, None).await;
+        assert_eq!(
+            (order.payment_status, order.invoice_number),
+            (PaymentStatus::Pending, None)
+        );
         let delivered = shop
             .advance(&shop.admin_staff().await, order.id, Delivered)
             .await
             .unwrap();
+        let year = Day::of(shop.now()).year();
         assert_eq!(
-            (order.payment_status, delivered.payment_status),
-            (PaymentStatus::Pending, PaymentStatus::Paid)
+            (delivered.payment_status, delivered.paid_at, delivered.invoice_number),
+            (PaymentStatus::Paid, Some(shop.now()), Some(format!("{year}-000001")))
         );
+    });
+}
+
+#[test]
+fn what_was_paid_for_an_order_that_is_called_off_is_owed_to_its_customer() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product().stock(9)).await;
+        let admin = shop.admin_staff().await;
+        let (paid, unpaid) = (
+            standing_at(shop, &brie, Processing, None).await,
+            standing_at(shop, &brie, Processing, None).await,
+        );
+        let is_paid = doc! { "$set": { "paymentStatus": "paid" } };
+        let orders = shop.store.database().collection::<Document>("orders");
+        let id = ObjectId::from_bytes(paid.id.bytes());
+        orders.update_one(doc! { "_id": id }, is_paid).await.unwrap();
+        let called_off = shop.advance(&admin, paid.id, Cancelled).await.unwrap();
+        let owed = Refund {
+            amount: paid.total,
+            requested_at: shop.now(),
+            done_at: None,
+        };
+        assert_eq!(called_off.refund, Some(owed));
+        assert_eq!(shop.advance(&admin, unpaid.id, Cancelled).await.unwrap().refund, None);
     });
 }
 

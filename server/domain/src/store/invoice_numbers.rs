@@ -1,0 +1,36 @@
+//! The `invoicenumbers` collection: a document a year, with the last number that was given.
+
+use mongodb::{ClientSession, Collection, bson::doc, options::ReturnDocument};
+use serde::{Deserialize, Serialize};
+use shared::number;
+
+use super::Store;
+use crate::{Error, Result};
+
+/// The numbers given in a year.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Numbers {
+    /// Which year.
+    #[serde(rename = "_id", deserialize_with = "number::whole")]
+    pub year: i32,
+    /// The last of them.
+    #[serde(deserialize_with = "number::whole")]
+    pub last: i64,
+}
+
+fn of(store: &Store) -> Collection<Numbers> {
+    store.collection("invoicenumbers")
+}
+
+/// The next number of a year, from 1. An aborted transaction gives it back, so that no number is left out.
+pub async fn next(store: &Store, session: &mut ClientSession, year: i32) -> Result<i64> {
+    let numbers = of(store)
+        .find_one_and_update(doc! { "_id": year }, doc! { "$inc": { "last": 1_i64 } })
+        .upsert(true)
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?;
+    numbers
+        .map(|numbers| numbers.last)
+        .ok_or_else(|| Error::Internal(format!("no invoice numbers for {year}")))
+}
