@@ -13,7 +13,7 @@ use crate::{
     Customer, Error, Result, Shop,
     mail::{self, Letter},
     passwords,
-    store::{Attempts, commit, products, profiles, users},
+    store::{products, profiles, transact, users},
     verification,
 };
 
@@ -51,26 +51,17 @@ pub async fn register(shop: &Shop, registration: Registration, language: Languag
 pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Option<&Secret>) -> Result<()> {
     let profile = profiles::empty(shop.new_id(), user.id);
     let verification = token.map(|token| verification::kept(shop, token));
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let done = async {
-            users::insert(&shop.store, &mut session, user, password, verification.as_ref()).await?;
-            profiles::insert(&shop.store, &mut session, &profile).await?;
-            if let Some(token) = token {
-                let letter = Letter::Welcome {
-                    verification_token: token.clone(),
-                };
-                mail::queue(shop, &mut session, &format!("welcome/{}", user.id), user, letter).await?;
-            }
-            commit(&mut session).await
+    transact!(shop, |session| {
+        users::insert(&shop.store, session, user, password, verification.as_ref()).await?;
+        profiles::insert(&shop.store, session, &profile).await?;
+        if let Some(token) = token {
+            let letter = Letter::Welcome {
+                verification_token: token.clone(),
+            };
+            mail::queue(shop, session, &format!("welcome/{}", user.id), user, letter).await?;
         }
-        .await;
-        match done {
-            Ok(()) => return Ok(()),
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+    });
+    Ok(())
 }
 
 /// The customer and their profile.

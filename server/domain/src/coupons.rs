@@ -13,7 +13,7 @@ use shared::{
 
 use crate::{
     Admin, Error, Result, Shop, audit, orders,
-    store::{Attempts, commit, coupons, users},
+    store::{coupons, transact, users},
 };
 
 /// One page of coupons, by code. [`Error::Invalid`].
@@ -66,23 +66,9 @@ enum Deed {
 }
 
 async fn write(shop: &Shop, admin: &Admin, deed: &Deed) -> Result<Coupon> {
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let written = async {
-            let coupon = write_in(shop, &mut session, admin, deed).await?;
-            commit(&mut session).await?;
-            Ok(coupon)
-        }
-        .await;
-        match written {
-            Ok(coupon) => {
-                tracing::info!(target: "activity", user = %admin.user().id, coupon = %coupon.id, "changed a coupon");
-                return Ok(coupon);
-            }
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+    let coupon = transact!(shop, |session| { write_in(shop, session, admin, deed).await? });
+    tracing::info!(target: "activity", user = %admin.user().id, coupon = %coupon.id, "changed a coupon");
+    Ok(coupon)
 }
 
 /// Does it, and hands over the coupon as it is then, or was.

@@ -11,7 +11,7 @@ use crate::{
     mail::{self, Letter},
     passwords,
     randomness::digest,
-    store::{Attempts, commit, sessions, users},
+    store::{sessions, transact, users},
 };
 
 /// How long a link to reset a password is good for, in seconds.
@@ -29,33 +29,23 @@ pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
     let token = shop.randomness.secret();
     let (kept, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
     let cause = format!("password_forgotten/{}", shop.new_id::<User>());
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let done = async {
-            let user = users::keep_reset_token(&shop.store, &mut session, &forgot.email, &kept, expires).await?;
-            match &user {
-                Some(user) => {
-                    let letter = Letter::ResetPassword {
-                        token: Secret(token.clone()),
-                    };
-                    mail::queue(shop, &mut session, &cause, user, letter).await?;
-                }
-                None => mail::queue_nothing(shop, &mut session, &cause).await?,
+    let user = transact!(shop, |session| {
+        let user = users::keep_reset_token(&shop.store, session, &forgot.email, &kept, expires).await?;
+        match &user {
+            Some(user) => {
+                let letter = Letter::ResetPassword {
+                    token: Secret(token.clone()),
+                };
+                mail::queue(shop, session, &cause, user, letter).await?;
             }
-            commit(&mut session).await?;
-            Ok(user)
+            None => mail::queue_nothing(shop, session, &cause).await?,
         }
-        .await;
-        match done {
-            Ok(Some(user)) => {
-                tracing::info!(target: "activity", user = %user.id, "forgot their password");
-                return Ok(());
-            }
-            Ok(None) => return Ok(()),
-            Err(error) => attempts.again(error).await?,
-        }
+        user
+    });
+    if let Some(user) = user {
+        tracing::info!(target: "activity", user = %user.id, "forgot their password");
     }
+    Ok(())
 }
 
 /// Spends the token of a link on a new password, and ends every session of its user. Who could
@@ -73,28 +63,17 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
         return Err(Error::Invalid(broken));
     }
     let hash = passwords::hash(&shop.randomness, &reset.password).await?;
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let done = async {
-            let user = users::reset_password(&shop.store, &mut session, &token, &hash, shop.now())
-                .await?
-                .ok_or_else(|| Error::field("token", "token_invalid"))?;
-            sessions::delete_others_in(&shop.store, &mut session, user.id, None).await?;
-            commit(&mut session).await?;
-            Ok(user)
-        }
-        .await;
-        match done {
-            Ok(user) => {
-                // Others may have tried many on the one before.
-                shop.limits.password_was_right(&user.email);
-                tracing::info!(target: "activity", user = %user.id, "reset their password");
-                return Ok(());
-            }
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+    let user = transact!(shop, |session| {
+        let user = users::reset_password(&shop.store, session, &token, &hash, shop.now())
+            .await?
+            .ok_or_else(|| Error::field("token", "token_invalid"))?;
+        sessions::delete_others_in(&shop.store, session, user.id, None).await?;
+        user
+    });
+    // Others may have tried many on the one before.
+    shop.limits.password_was_right(&user.email);
+    tracing::info!(target: "activity", user = %user.id, "reset their password");
+    Ok(())
 }
 
 /// Changes the password of whoever asks, and ends all their sessions but the one that asks.
@@ -117,23 +96,12 @@ pub async fn change(shop: &Shop, identity: &Identity, change: &ChangePassword) -
     }
     let present = present.unwrap_or_default();
     let hash = passwords::hash(&shop.randomness, &change.password).await?;
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let done = async {
-            if !users::change_password(&shop.store, &mut session, user, &present, &hash, shop.now()).await? {
-                return Err(Error::field("currentPassword", "wrong_password"));
-            }
-            sessions::delete_others_in(&shop.store, &mut session, user, Some(identity.session())).await?;
-            commit(&mut session).await
+    transact!(shop, |session| {
+        if !users::change_password(&shop.store, session, user, &present, &hash, shop.now()).await? {
+            return Err(Error::field("currentPassword", "wrong_password"));
         }
-        .await;
-        match done {
-            Ok(()) => {
-                tracing::info!(target: "activity", %user, "changed their password");
-                return Ok(());
-            }
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+        sessions::delete_others_in(&shop.store, session, user, Some(identity.session())).await?;
+    });
+    tracing::info!(target: "activity", %user, "changed their password");
+    Ok(())
 }

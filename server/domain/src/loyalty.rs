@@ -16,7 +16,7 @@ use shared::{
 
 use crate::{
     Admin, Customer, Error, Result, Shop, audit, orders,
-    store::{Attempts, commit, coupons, loyalties, loyalty_tiers, users},
+    store::{coupons, loyalties, loyalty_tiers, transact, users},
 };
 
 /// How long a coupon that points bought is good for.
@@ -127,24 +127,12 @@ pub async fn redeem(shop: &Shop, customer: &Customer, input: Redeem) -> Result<R
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let redeemed = async {
-            let redeemed = redeem_in(shop, &mut session, customer.user(), input.points).await?;
-            commit(&mut session).await?;
-            Ok(redeemed)
-        }
-        .await;
-        match redeemed {
-            Ok(redeemed) => {
-                let (user, points) = (customer.user().id, input.points);
-                tracing::info!(target: "activity", %user, points, coupon = %redeemed.coupon.id, "redeemed points");
-                return Ok(redeemed);
-            }
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+    let redeemed = transact!(shop, |session| {
+        redeem_in(shop, session, customer.user(), input.points).await?
+    });
+    let (user, points) = (customer.user().id, input.points);
+    tracing::info!(target: "activity", %user, points, coupon = %redeemed.coupon.id, "redeemed points");
+    Ok(redeemed)
 }
 
 async fn redeem_in(shop: &Shop, session: &mut ClientSession, customer: &User, points: i64) -> Result<Redeemed> {
@@ -189,23 +177,11 @@ pub async fn replace_tiers(shop: &Shop, admin: &Admin, input: &TierList) -> Resu
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let replaced = async {
-            let tiers = replace_tiers_in(shop, &mut session, admin, &input.tiers).await?;
-            commit(&mut session).await?;
-            Ok(tiers)
-        }
-        .await;
-        match replaced {
-            Ok(tiers) => {
-                tracing::info!(target: "activity", user = %admin.user().id, "changed the loyalty tiers");
-                return Ok(tiers);
-            }
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+    let tiers = transact!(shop, |session| {
+        replace_tiers_in(shop, session, admin, &input.tiers).await?
+    });
+    tracing::info!(target: "activity", user = %admin.user().id, "changed the loyalty tiers");
+    Ok(tiers)
 }
 
 async fn replace_tiers_in(

@@ -13,8 +13,9 @@ use shared::{
 use crate::{
     Admin, Customer, Error, Result, Shop, audit, catalog, media,
     store::{
-        self, Attempts, commit, orders, products,
+        self, orders, products,
         review_votes::{self, Vote},
+        transact,
     },
 };
 
@@ -129,20 +130,10 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, mut input: Revi
         updated_at: now,
         hidden: None,
     };
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let done = async {
-            store::reviews::insert(&shop.store, &mut session, &review).await?;
-            recount(shop, &mut session, product.id).await?;
-            commit(&mut session).await
-        }
-        .await;
-        match done {
-            Ok(()) => break,
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+    transact!(shop, |session| {
+        store::reviews::insert(&shop.store, session, &review).await?;
+        recount(shop, session, product.id).await?;
+    });
     tracing::info!(target: "activity", user = %review.user_id, review = %review.id, "reviewed a product");
     Ok(signed(review, Some(customer.user())))
 }
@@ -173,26 +164,14 @@ pub async fn mark_helpful(shop: &Shop, customer: &Customer, id: Id<Review>) -> R
         review_id: id,
         created_at: shop.now(),
     };
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let done = async {
-            if !review_votes::insert(&shop.store, &mut session, &vote).await? {
-                return Ok(None);
-            }
-            let review = store::reviews::add_helpful(&shop.store, &mut session, id).await?;
-            let review = review.ok_or(Error::NotFound)?;
-            commit(&mut session).await?;
-            Ok(Some(review.helpful))
+    let helpful = transact!(shop, |session| {
+        if review_votes::insert(&shop.store, session, &vote).await? {
+            let review = store::reviews::add_helpful(&shop.store, session, id).await?;
+            review.ok_or(Error::NotFound)?.helpful
+        } else {
+            shown(shop, id).await?.helpful
         }
-        .await;
-        match done {
-            Ok(Some(helpful)) => return Ok(Helpful { helpful }),
-            Ok(None) => break,
-            Err(error) => attempts.again(error).await?,
-        }
-    }
-    let helpful = shown(shop, id).await?.helpful;
+    });
     Ok(Helpful { helpful })
 }
 
@@ -250,33 +229,23 @@ async fn for_staff(shop: &Shop, reviews: Vec<Review>) -> Result<Vec<ReviewForSta
 /// Takes a review out of the shop's pages and the product's rating, or puts it back.
 /// [`Error::NotFound`].
 pub async fn set_hidden(shop: &Shop, admin: &Admin, id: Id<Review>, hidden: bool) -> Result<ReviewForStaff> {
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    let changed = loop {
-        let mut session = shop.store.begin().await?;
-        let done = async {
-            let changed = store::reviews::set_hidden(&shop.store, &mut session, id, hidden, shop.now()).await?;
-            if let Some(review) = &changed {
-                match recount(shop, &mut session, review.product_id).await {
-                    // A product that is gone has no rating to keep.
-                    Ok(()) | Err(Error::NotFound) => {}
-                    Err(error) => return Err(error),
-                }
-                let action = if hidden {
-                    Action::ReviewHidden
-                } else {
-                    Action::ReviewShown
-                };
-                audit::record(shop, &mut session, admin.user().id, action, id, Vec::new()).await?;
+    let changed = transact!(shop, |session| {
+        let changed = store::reviews::set_hidden(&shop.store, session, id, hidden, shop.now()).await?;
+        if let Some(review) = &changed {
+            match recount(shop, session, review.product_id).await {
+                // A product that is gone has no rating to keep.
+                Ok(()) | Err(Error::NotFound) => {}
+                Err(error) => return Err(error),
             }
-            commit(&mut session).await?;
-            Ok(changed)
+            let action = if hidden {
+                Action::ReviewHidden
+            } else {
+                Action::ReviewShown
+            };
+            audit::record(shop, session, admin.user().id, action, id, Vec::new()).await?;
         }
-        .await;
-        match done {
-            Ok(changed) => break changed,
-            Err(error) => attempts.again(error).await?,
-        }
-    };
+        changed
+    });
     let review = match changed {
         Some(review) => {
             tracing::info!(target: "activity", user = %admin.user().id, review = %id, hidden, "moderated a review");

@@ -17,7 +17,7 @@ use crate::{
     Error, Identity, Result, Shop, passwords,
     randomness::digest,
     signing,
-    store::{self, Attempts, commit, users},
+    store::{self, transact, users},
     user_agent,
 };
 
@@ -145,24 +145,15 @@ async fn enter(
 /// Stores a session together with the note that its user signed in, if their password hash is
 /// still this one; puts `rehashed` in its place.
 async fn begin(shop: &Shop, session: &StoredSession, hash: &str, rehashed: Option<&str>) -> Result<Option<User>> {
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut transaction = shop.store.begin().await?;
-        let done = async {
-            let now = session.created_at;
-            let user = users::signed_in(&shop.store, &mut transaction, session.user_id, hash, rehashed, now).await?;
-            if user.is_some() {
-                store::sessions::insert_in(&shop.store, &mut transaction, session).await?;
-                commit(&mut transaction).await?;
-            }
-            Ok(user)
+    let now = session.created_at;
+    let user = transact!(shop, |transaction| {
+        let user = users::signed_in(&shop.store, transaction, session.user_id, hash, rehashed, now).await?;
+        if user.is_some() {
+            store::sessions::insert_in(&shop.store, transaction, session).await?;
         }
-        .await;
-        match done {
-            Ok(user) => return Ok(user),
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+        user
+    });
+    Ok(user)
 }
 
 /// A session that begins now, and the secret that names it.

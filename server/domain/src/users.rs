@@ -10,7 +10,7 @@ use shared::{
 
 use crate::{
     Admin, Error, Result, Shop, audit, search_prefixes,
-    store::{Attempts, commit, orders, user_search, users},
+    store::{orders, transact, user_search, users},
 };
 
 /// One page of users, the newest first. [`Error::Invalid`] for a query that breaks a rule.
@@ -34,24 +34,12 @@ pub async fn list(shop: &Shop, _: &Admin, query: &UserQuery) -> Result<Page<User
 /// [`Error::LastAdmin`] for an admin's own role; [`Error::OrdersOnTheRoad`] for a livreur who
 /// has some.
 pub async fn change_role(shop: &Shop, admin: &Admin, id: Id<User>, input: RoleChange) -> Result<User> {
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let changed = async {
-            let user = change_role_in(shop, &mut session, admin, id, input.role).await?;
-            commit(&mut session).await?;
-            Ok(user)
-        }
-        .await;
-        match changed {
-            Ok(user) => {
-                let (by, role) = (admin.user().id, user.role.name());
-                tracing::info!(target: "activity", user = %by, whose = %id, role, "changed a role");
-                return Ok(user);
-            }
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+    let user = transact!(shop, |session| {
+        change_role_in(shop, session, admin, id, input.role).await?
+    });
+    let (by, role) = (admin.user().id, user.role.name());
+    tracing::info!(target: "activity", user = %by, whose = %id, role, "changed a role");
+    Ok(user)
 }
 
 async fn change_role_in(

@@ -10,7 +10,7 @@ use crate::{
     mail::{self, Letter},
     randomness::digest,
     store::{
-        Attempts, commit,
+        transact,
         users::{self, Verification},
     },
 };
@@ -49,23 +49,14 @@ pub async fn send_again(shop: &Shop, customer: &Customer) -> Result<()> {
     let token = Secret(shop.randomness.secret());
     let kept = kept(shop, &token);
     let cause = format!("verification/{}", shop.new_id::<Verification>());
-    let mut attempts = Attempts::new(&shop.randomness).await;
-    loop {
-        let mut session = shop.store.begin().await?;
-        let done = async {
-            let user = users::keep_verification_token(&shop.store, &mut session, id, &kept)
-                .await?
-                .ok_or(Error::AlreadyVerified)?;
-            let letter = Letter::VerifyEmail {
-                verification_token: token.clone(),
-            };
-            mail::queue(shop, &mut session, &cause, &user, letter).await?;
-            commit(&mut session).await
-        }
-        .await;
-        match done {
-            Ok(()) => return Ok(()),
-            Err(error) => attempts.again(error).await?,
-        }
-    }
+    transact!(shop, |session| {
+        let user = users::keep_verification_token(&shop.store, session, id, &kept)
+            .await?
+            .ok_or(Error::AlreadyVerified)?;
+        let letter = Letter::VerifyEmail {
+            verification_token: token.clone(),
+        };
+        mail::queue(shop, session, &cause, &user, letter).await?;
+    });
+    Ok(())
 }

@@ -4,7 +4,7 @@ use mongodb::{ClientSession, Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 use shared::{Id, Timestamp, review::Review, user::User};
 
-use super::{Store, all, is_duplicate, oid, oids};
+use super::{Store, all, date, oid, oids};
 use crate::Result;
 
 /// One customer's word for one review.
@@ -26,13 +26,18 @@ fn of(store: &Store) -> Collection<Vote> {
     store.collection("reviewvotes")
 }
 
-/// Inserts a vote; false when they have voted for it before. The transaction is lost then.
+/// Inserts a vote; false when they have voted for it before.
 pub async fn insert(store: &Store, session: &mut ClientSession, vote: &Vote) -> Result<bool> {
-    match of(store).insert_one(vote).session(session).await {
-        Ok(_) => Ok(true),
-        Err(error) if is_duplicate(&error) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    // An upsert, since a duplicate key would end the transaction.
+    let done = of(store)
+        .update_one(
+            doc! { "userId": oid(vote.user_id), "reviewId": oid(vote.review_id) },
+            doc! { "$setOnInsert": { "_id": oid(vote.id), "createdAt": date(vote.created_at) } },
+        )
+        .upsert(true)
+        .session(session)
+        .await?;
+    Ok(done.upserted_id.is_some())
 }
 
 /// Which of these reviews this user has voted for.
