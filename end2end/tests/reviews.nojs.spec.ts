@@ -1,4 +1,5 @@
 import { accounts, expect, fillSignIn, register, signIn, test } from "./fixtures";
+import { pngFile } from "./pictures";
 
 test("without JavaScript, a buyer reviews a cheese and is told what is wrong", async ({ page }) => {
   await signIn(page, "client");
@@ -17,6 +18,11 @@ test("without JavaScript, a buyer reviews a cheese and is told what is wrong", a
   const first = page.locator(".review").first();
   await expect(first).toContainText("Camille L.");
   await expect(first.locator(".review-text")).toHaveText("Franc, long,\net tendre.");
+
+  await page.getByLabel("Ajouter des photos à votre avis").setInputFiles(pngFile(300, 200));
+  await page.getByRole("button", { name: "Envoyer les photos" }).click();
+  await expect(page.getByText("Merci, vos photos accompagnent votre avis.")).toBeVisible();
+  await expect(first.getByRole("img", { name: "Photo de Camille L." })).toHaveCount(1);
 });
 
 test("without JavaScript, a guest's heart leads to sign in and back, and then marks the cheese", async ({ page }) => {

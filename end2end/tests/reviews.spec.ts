@@ -1,4 +1,5 @@
 import { accounts, alert, awake, expect, expectFieldError, fillSignIn, open, register, signIn, test } from "./fixtures";
+import { pngFile } from "./pictures";
 
 test("who was delivered a cheese reviews it: what is wrong is said beside the fields, and the review counts at once", async ({ page, expectTrouble }) => {
   expectTrouble(/status of 422/);
@@ -26,6 +27,17 @@ test("who was delivered a cheese reviews it: what is wrong is said beside the fi
   await expect(first.locator(".review-text")).toHaveText("Coulant & <b>fort</b>.\nÀ refaire.");
   await expect(first.getByRole("button")).toHaveCount(0);
   await expect(page.getByRole("list", { name: "Répartition des notes" })).toContainText("4 étoiles");
+
+  const pictures = page.getByLabel("Ajouter des photos à votre avis");
+  const send = page.getByRole("button", { name: "Envoyer les photos" });
+  await pictures.setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("<svg onload=alert(1)>") });
+  await send.click();
+  await expectFieldError(pictures, /n’est pas une image/);
+  await awake(page);
+  await pictures.setInputFiles([pngFile(1000, 800), pngFile(300, 200)]);
+  await send.click();
+  await expect(page.getByText("Merci, vos photos accompagnent votre avis.")).toBeVisible();
+  await expect(first.getByRole("img", { name: "Photo de Camille L." })).toHaveCount(2);
 });
 
 test("who was not delivered a cheese is told so, and a guest is led to sign in and back", async ({ page, visitor }) => {

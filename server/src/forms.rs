@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use axum::{extract::State, response::Redirect};
-use domain::{Admin, Error, Shop, catalog, media};
-use shared::product::{MAX_IMAGES, Product};
+use domain::{Admin, Customer, Error, Shop, catalog, media, reviews};
+use shared::{
+    product::{MAX_IMAGES, Product},
+    review::{self, Review},
+};
 
 use crate::{
     extract::{Auth, Key, Parts},
@@ -20,25 +23,71 @@ pub async fn add_product_images(
     parts: Parts,
 ) -> Answer<Redirect> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
-    let outcome = add_all(&shop, &admin, &product, parts).await?;
+    let outcome = add_all(&shop, &Album::Product(&admin, &product), parts).await?;
     Ok(Redirect::to(&format!(
         "/gestion/produits/{}?image={outcome}#image",
         product.id
     )))
 }
 
+/// `POST /fromages/{key}/avis/images`: puts pictures with the customer's review of the product, in the same way.
+pub async fn add_review_images(
+    State(shop): State<Arc<Shop>>,
+    Auth(customer): Auth<Customer>,
+    Key(key): Key,
+    parts: Parts,
+) -> Answer<Redirect> {
+    let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
+    let review = reviews::own(&shop, &customer, product.id).await?;
+    let outcome = add_all(&shop, &Album::Review(&customer, &review), parts).await?;
+    Ok(Redirect::to(&format!(
+        "/fromages/{}?image={outcome}#image",
+        product.key()
+    )))
+}
+
+/// What pictures are added to, and by whom.
+enum Album<'a> {
+    Product(&'a Admin, &'a Product),
+    Review(&'a Customer, &'a Review),
+}
+
+impl Album<'_> {
+    /// How many pictures it has, and how many it may have.
+    fn fill(&self) -> (usize, usize) {
+        match self {
+            Self::Product(_, product) => (product.images.len(), MAX_IMAGES),
+            Self::Review(_, review) => (review.images.as_ref().map_or(0, Vec::len), review::MOST_IMAGES),
+        }
+    }
+
+    async fn add(&self, shop: &Shop, bytes: Vec<u8>) -> domain::Result<()> {
+        match self {
+            Self::Product(admin, product) => {
+                let picture = media::upload(shop, admin, bytes).await?;
+                catalog::add_images(shop, admin, &product.id.to_string(), &[picture.url]).await?;
+            }
+            Self::Review(customer, review) => {
+                let picture = media::upload_for_review(shop, customer, bytes).await?;
+                reviews::add_image(shop, customer, review.id, picture.url).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// `added`, or the rule that was broken.
-async fn add_all(shop: &Shop, admin: &Admin, product: &Product, mut parts: Parts) -> Answer<String> {
-    let mut count = product.images.len();
+async fn add_all(shop: &Shop, album: &Album<'_>, mut parts: Parts) -> Answer<String> {
+    let (mut count, most) = album.fill();
     let mut outcome = "required".to_owned();
     while let Some(part) = parts.next().await? {
         if part.name != "image" || part.bytes.is_empty() {
             continue;
         }
-        if count >= MAX_IMAGES {
-            return Ok(format!("too_many:{MAX_IMAGES}"));
+        if count >= most {
+            return Ok(format!("too_many:{most}"));
         }
-        if let Err(error) = add(shop, admin, product, part.bytes).await {
+        if let Err(error) = album.add(shop, part.bytes).await {
             return broken_rule(error);
         }
         count += 1;
@@ -47,16 +96,11 @@ async fn add_all(shop: &Shop, admin: &Admin, product: &Product, mut parts: Parts
     Ok(outcome)
 }
 
-async fn add(shop: &Shop, admin: &Admin, product: &Product, bytes: Vec<u8>) -> domain::Result<()> {
-    let picture = media::upload(shop, admin, bytes).await?;
-    catalog::add_images(shop, admin, &product.id.to_string(), &[picture.url]).await?;
-    Ok(())
-}
-
 /// What the form says beside the field; other failures are answers of their own.
 fn broken_rule(error: Error) -> Answer<String> {
     match error {
         Error::Invalid(rules) if !rules.is_empty() => Ok(rules[0].rule.clone()),
+        Error::TooManyUploads(_) => Ok(format!("too_many_uploads:{}", media::REVIEW_PICTURES_A_DAY)),
         Error::PictureTooLarge => Ok(format!("picture_too_large:{}", media::MAX_BYTES >> 20)),
         Error::MediaUnavailable(cause) => {
             tracing::error!(target: "error", cause, "a picture could not be kept");

@@ -136,7 +136,9 @@ fn pictures() -> OpenApiRouter<AppState> {
 
 /// What pages send as it is, because there are files in it.
 fn forms() -> Router<AppState> {
-    Router::new().route("/gestion/produits/{key}/images", post(forms::add_product_images))
+    Router::new()
+        .route("/gestion/produits/{key}/images", post(forms::add_product_images))
+        .route("/fromages/{key}/avis/images", post(forms::add_review_images))
 }
 
 /// The pages and their server functions, and below them the files; an unknown address is a page

@@ -313,6 +313,10 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "At most {} million pixels a picture.",
         ),
         "picture_too_large" => ("Au plus {} Mo par image.", "At most {} MB a picture."),
+        "too_many_uploads" => (
+            "Au plus {} photos par jour : le reste demain.",
+            "At most {} pictures a day: the rest tomorrow.",
+        ),
         "media_unavailable" => (
             "L’image n’a pas pu être gardée : réessayez dans un instant.",
             "The picture could not be kept: try again in a moment.",

@@ -16,6 +16,7 @@ pub mod order_facts;
 pub mod order_items;
 pub mod pagination;
 pub mod picture;
+pub mod picture_field;
 pub mod price;
 pub mod product_card;
 pub mod quantity;

@@ -5,7 +5,7 @@ use shared::{
     Id, Page, PageRequest,
     audit::Action,
     product::Product,
-    review::{Helpful, Review, ReviewForStaff, ReviewInput, ReviewQuery, SignedReview, Standing},
+    review::{Helpful, MOST_IMAGES, Review, ReviewForStaff, ReviewInput, ReviewQuery, SignedReview, Standing},
     user::User,
     validation,
 };
@@ -97,6 +97,34 @@ pub async fn standing(shop: &Shop, customer: Option<&Customer>, product: Id<Prod
     } else {
         Standing::NotABuyer
     })
+}
+
+/// What the customer says of this product. [`Error::NotFound`] when they say nothing, or an admin hid it.
+pub async fn own(shop: &Shop, customer: &Customer, product: Id<Product>) -> Result<Review> {
+    let review = store::reviews::by_author(&shop.store, product, customer.user().id).await?;
+    review
+        .filter(|review| review.hidden != Some(true))
+        .ok_or(Error::NotFound)
+}
+
+/// Puts a picture that the customer sent for a review with their own review, behind those it has.
+/// [`Error::NotFound`], or [`Error::Invalid`] when the picture is not theirs or there is no room for it.
+pub async fn add_image(shop: &Shop, customer: &Customer, id: Id<Review>, url: String) -> Result<()> {
+    let foreign = media::own_review_images(shop, customer, std::slice::from_ref(&url)).await?;
+    if !foreign.is_empty() {
+        return Err(Error::Invalid(foreign));
+    }
+    let author = customer.user().id;
+    shown(shop, id).await.and_then(|review| {
+        let is_own = review.user_id == author;
+        is_own.then_some(()).ok_or(Error::NotFound)
+    })?;
+    if store::reviews::add_image(&shop.store, id, author, &url, shop.now()).await? {
+        tracing::info!(target: "activity", user = %author, review = %id, "added a picture to a review");
+        Ok(())
+    } else {
+        Err(Error::field("images", &format!("too_many:{MOST_IMAGES}")))
+    }
 }
 
 /// Says what a customer thinks of the product with this id or slug, and counts it into the

@@ -41,6 +41,7 @@ mod order_lists;
 mod order_status;
 mod orders;
 mod panics;
+mod picture_forms;
 #[path = "../../domain/tests/domain/pictures.rs"]
 mod pictures;
 mod products;

@@ -13,12 +13,13 @@ fn reviews_of(product: &Value) -> String {
     format!("/api/products/{}/reviews", id(product))
 }
 
-fn says(rating: impl Into<Value>, comment: &str) -> Value {
+/// The body of a review.
+pub fn says(rating: impl Into<Value>, comment: &str) -> Value {
     json!({ "rating": rating.into(), "comment": comment })
 }
 
 /// A customer to whom the product was delivered.
-async fn buyer(app: &App, admin: &Actor, name: &str, product: &Value) -> Actor {
+pub async fn buyer(app: &App, admin: &Actor, name: &str, product: &Value) -> Actor {
     let first = name.split(' ').next().expect("a first name");
     let customer = app.customer(&first.to_lowercase()).await;
     let rename = json!({ "name": name });

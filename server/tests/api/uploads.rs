@@ -37,7 +37,7 @@ use crate::{
 const BOUNDARY: &str = "----a-boundary-of-the-tests";
 
 /// The body of a form with files: field, file name, content.
-fn form(files: &[(&str, &str, &[u8])]) -> Vec<u8> {
+pub fn form(files: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (field, file, content) in files {
         let head = format!(
@@ -54,7 +54,7 @@ fn form(files: &[(&str, &str, &[u8])]) -> Vec<u8> {
 
 impl Actor {
     /// Sends a body as a form with files, with the actor's token.
-    async fn submits(&self, path: &str, body: impl Into<Body>) -> Answer {
+    pub async fn submits(&self, path: &str, body: impl Into<Body>) -> Answer {
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         let bearer = format!("Bearer {}", self.token.as_deref().unwrap_or_default());
         let mut headers = vec![("content-type", kind.as_str())];
@@ -72,11 +72,12 @@ impl Actor {
 
 impl App {
     /// Whether no picture is kept anywhere.
-    async fn kept_nothing(&self) -> bool {
+    pub async fn kept_nothing(&self) -> bool {
         self.files().is_empty() && self.count("uploads").await == 0
     }
 
-    fn files(&self) -> Vec<std::path::PathBuf> {
+    /// The files of the pictures that are kept.
+    pub fn files(&self) -> Vec<std::path::PathBuf> {
         let entries = std::fs::read_dir(self.uploads.path()).expect("the folder");
         entries.map(|entry| entry.expect("a file").path()).collect()
     }
@@ -306,70 +307,6 @@ fn only_the_doors_for_pictures_take_more_than_256_kilobytes() {
             .uploads("/api/uploads", &vec![0; 300_000])
             .await
             .refuses_fields(&[("image", "not_a_picture")]);
-    });
-}
-
-#[test]
-fn a_products_form_puts_pictures_behind_those_that_are_there_and_comes_back() {
-    in_a_shop(async |app| {
-        let admin = app.admin().await;
-        let comte = app.sells(product().with("images", json!(["/images/a.svg"]))).await;
-        let page = format!("/gestion/produits/{}", comte["_id"].as_str().unwrap());
-        let path = format!("{page}/images");
-        let sent = async |files: &[&[u8]]| {
-            let files: Vec<_> = files.iter().map(|file| ("image", "../x", *file)).collect();
-            let answer = admin.submits(&path, form(&files)).await;
-            assert_eq!(answer.status, 303, "{}", answer.text);
-            let outcome = answer.header("location").strip_prefix(&page).expect("the form");
-            outcome.to_owned()
-        };
-        assert_eq!(sent(&[&png(600, 10), &png(10, 10)]).await, "?image=added#image");
-        let images = app
-            .guest()
-            .get(&format!("/api/products/{}", comte["_id"].as_str().unwrap()))
-            .await
-            .is(200)["images"]
-            .clone();
-        let images: Vec<String> = serde_json::from_value(images).unwrap();
-        assert_eq!((images.len(), images[0].as_str()), (3, "/images/a.svg"));
-        assert!(
-            images[1].ends_with("-600.webp") && images[2].ends_with("-10.webp"),
-            "{images:?}"
-        );
-        for (files, outcome) in [
-            (&[][..], "required"),
-            (&[&b""[..]], "required"),
-            (&[&b"<svg>"[..]], "not_a_picture"),
-            (&[&vec![0; 8 * 1024 * 1024 + 1][..]], "picture_too_large:8"),
-        ] {
-            assert_eq!(sent(files).await, format!("?image={outcome}#image"));
-        }
-        assert_eq!(app.files().len(), 3);
-        let picture = png(10, 10);
-        assert_eq!(sent(&[&picture[..]; 10]).await, "?image=too_many:12#image");
-        assert_eq!(app.files().len(), 12);
-    });
-}
-
-#[test]
-fn a_products_form_takes_pictures_of_admins_alone() {
-    in_a_shop(async |app| {
-        let comte = app.sells(product()).await;
-        let path = format!("/gestion/produits/{}/images", comte["_id"].as_str().unwrap());
-        let picture = png(10, 10);
-        app.guest().uploads(&path, &picture).await.refuses(401, "not_signed_in");
-        app.customer("nadia")
-            .await
-            .uploads(&path, &picture)
-            .await
-            .refuses(403, "forbidden");
-        let nowhere = format!("/gestion/produits/{}/images", app.unknown_id());
-        app.admin()
-            .await
-            .uploads(&nowhere, &picture)
-            .await
-            .refuses(404, "not_found");
-        assert!(app.kept_nothing().await);
     });
 }
 

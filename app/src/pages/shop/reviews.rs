@@ -14,6 +14,7 @@ use crate::{
         field::{Field, message, problem_of},
         pagination::Pagination,
         picture::Picture,
+        picture_field::{PictureField, outcome},
         rating::{Rating, decimal},
     },
     language::{language, translate},
@@ -216,16 +217,50 @@ fn Say(standing: Standing, key: String, next: String, write: ServerAction<WriteR
             "Vous pourrez donner votre avis une fois ce fromage livré chez vous.",
             "You can review this cheese once it has been delivered to you.",
         ),
-        Standing::Reviewed => t(
-            "Merci, vous avez donné votre avis sur ce fromage.",
-            "Thank you, you have reviewed this cheese.",
-        ),
+        Standing::Reviewed => return view! { <Reviewed key/> }.into_any(),
         Standing::Hidden => t(
             "Vous avez donné votre avis\u{202f}; la boutique l’a masqué.",
             "You have reviewed this cheese; the shop has hidden your review.",
         ),
     };
     view! { <p class="review-why" aria-live="polite">{why}</p> }.into_any()
+}
+
+/// Thanks, and pictures to go with what was said.
+#[component]
+fn Reviewed(key: String) -> impl IntoView {
+    let t = translate();
+    let outcome = outcome();
+    let is_added = move || outcome.with(|outcome| outcome.as_deref() == Some("added"));
+    let words = move || {
+        if is_added() {
+            t(
+                "Merci, vos photos accompagnent votre avis.",
+                "Thank you, your pictures are with your review.",
+            )
+        } else {
+            t(
+                "Merci, vous avez donné votre avis sur ce fromage.",
+                "Thank you, you have reviewed this cheese.",
+            )
+        }
+    };
+    let hint = t(
+        "JPEG, PNG ou WebP, 8\u{a0}Mo au plus chacune, cinq par avis. Rien de ce que l’appareil y note, comme le lieu, n’est gardé.",
+        "JPEG, PNG or WebP, 8\u{a0}MB at most each, five a review. Nothing that the camera notes in them, such as the place, is kept.",
+    );
+    let action = format!("/fromages/{}/avis/images", encode(&key));
+    view! {
+        <div class="review-form">
+            <p role="status">{words}</p>
+            <form class="form" method="post" action=action enctype="multipart/form-data">
+                <PictureField label=t("Ajouter des photos à votre avis", "Add pictures to your review") hint/>
+                <div class="button-row">
+                    <button class="button button-quiet" type="submit">{t("Envoyer les photos", "Send the pictures")}</button>
+                </div>
+            </form>
+        </div>
+    }
 }
 
 #[component]

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest, Timestamp, number,
     product::Product,
-    review::{RatingCounts, Review, ReviewQuery},
+    review::{MOST_IMAGES, RatingCounts, Review, ReviewQuery},
     user::User,
 };
 
@@ -154,6 +154,18 @@ pub async fn set_hidden(
         .session(session)
         .await?;
     Ok(review)
+}
+
+/// Puts a picture behind those of a review, if it is this author's and has room; whether it did.
+pub async fn add_image(store: &Store, id: Id<Review>, author: Id<User>, url: &str, now: Timestamp) -> Result<bool> {
+    let full = format!("images.{}", MOST_IMAGES - 1);
+    let done = of(store)
+        .update_one(
+            doc! { "_id": oid(id), "userId": oid(author), full: { "$exists": false } },
+            doc! { "$push": { "images": url }, "$set": { "updatedAt": date(now) } },
+        )
+        .await?;
+    Ok(done.modified_count == 1)
 }
 
 /// Counts one more who found it helpful, if it is shown.

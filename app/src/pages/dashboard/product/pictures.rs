@@ -1,13 +1,12 @@
 //! The pictures of a product, in its form.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
-use shared::{Problem, validation::BrokenRule};
+use shared::Problem;
 
 use crate::{
     api::product_form::ProductForm,
-    components::{field::message, picture::Picture},
-    language::{language, translate},
+    components::{field::message, picture::Picture, picture_field::PictureField},
+    language::translate,
 };
 
 /// The id of [`PictureForm`].
@@ -78,43 +77,13 @@ fn PictureRow(image: String, at: usize, count: usize) -> impl IntoView {
 /// Sends pictures by a form of their own, for this one carries no files: [`PictureForm`].
 #[component]
 fn PictureUpload() -> impl IntoView {
-    let (t, language) = (translate(), language());
-    let query = use_location().query;
-    let outcome = Memo::new(move |_| query.with(|query| query.get("image")));
-    let error = move || {
-        let rule = outcome.get().filter(|rule| rule != "added")?;
-        Some(BrokenRule::new("image", &rule).explain(language).message)
-    };
-    let described_by = move || {
-        if error().is_some() {
-            "image-hint image-error"
-        } else {
-            "image-hint"
-        }
-    };
+    let t = translate();
+    let hint = t(
+        "JPEG, PNG ou WebP, 8\u{a0}Mo au plus. Enregistrez d’abord vos autres changements.",
+        "JPEG, PNG or WebP, 8\u{a0}MB at most. Save your other changes first.",
+    );
     view! {
-        <div class="field">
-            <label class="field-label" for="image">{t("Ajouter des images", "Add pictures")}</label>
-            <p class="field-hint" id="image-hint">
-                {t(
-                    "JPEG, PNG ou WebP, 8\u{a0}Mo au plus. Enregistrez d’abord vos autres changements.",
-                    "JPEG, PNG or WebP, 8\u{a0}MB at most. Save your other changes first.",
-                )}
-            </p>
-            <input
-                class="field-input"
-                id="image"
-                name="image"
-                type="file"
-                form=PICTURE_FORM
-                accept="image/jpeg,image/png,image/webp"
-                multiple=true
-                required=true
-                aria-invalid=move || error().is_some().then_some("true")
-                aria-describedby=described_by
-            />
-            {move || error().map(|message| view! { <p class="field-error" id="image-error">{message}</p> })}
-        </div>
+        <PictureField label=t("Ajouter des images", "Add pictures") hint form=PICTURE_FORM/>
         <p>
             <button class="button button-quiet" type="submit" form=PICTURE_FORM>{t("Envoyer les images", "Send the pictures")}</button>
         </p>
