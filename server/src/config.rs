@@ -4,6 +4,7 @@
 mod doors;
 mod mail;
 mod media;
+mod seller;
 
 use std::{env, fmt, net::SocketAddr, path::PathBuf};
 
@@ -32,7 +33,7 @@ pub struct Config {
     /// `MONGODB_URI`, or `MONGOD_BIN` and `DATA_DIR`.
     pub database: DatabaseConfig,
     /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
-    /// `MAIL_FROM` and theirs; `CLOUDINARY_CLOUD_NAME` and its.
+    /// `MAIL_FROM` and theirs; `CLOUDINARY_CLOUD_NAME` and its; `SELLER_NAME` and its.
     pub shop: Settings,
     /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
     pub doors: Doors,
@@ -166,6 +167,7 @@ impl Config {
                 shipping: shipping(variables)?,
                 media: media::media(variables)?,
                 uploads: data_folder(variables)?.join("uploads"),
+                seller: seller::seller(variables, environment)?,
             },
             doors: Doors::read(variables, environment)?,
             leptos,
@@ -339,7 +341,15 @@ mod tests {
 
     #[test]
     fn production_refuses_a_secret_that_anyone_can_read_or_guess() {
-        let of = |secret| read(&[("APP_ENV", "production"), ("JWT_SECRET", secret)]);
+        let of = |secret| {
+            read(
+                &[
+                    &[("APP_ENV", "production"), ("JWT_SECRET", secret)],
+                    &seller::tests::OWN[..],
+                ]
+                .concat(),
+            )
+        };
         for (secret, says) in [
             ("", "default"),
             (DEVELOPMENT_SECRET, "default"),
@@ -354,7 +364,8 @@ mod tests {
 
         let before = |secret| {
             let own = ("JWT_SECRET", "thirty-two bytes are just enough");
-            read(&[("APP_ENV", "production"), own, ("JWT_SECRET_PREVIOUS", secret)])
+            let secrets = [("APP_ENV", "production"), own, ("JWT_SECRET_PREVIOUS", secret)];
+            read(&[&secrets, &seller::tests::OWN[..]].concat())
         };
         for (secret, says) in [(DEVELOPMENT_SECRET, "default"), ("short", "5 bytes")] {
             let error = before(secret).unwrap_err();

@@ -24,6 +24,7 @@ pub mod product;
 pub mod profile;
 pub mod recipe;
 pub mod review;
+pub mod seller;
 pub mod session;
 pub mod shopping;
 pub mod stats;

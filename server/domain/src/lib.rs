@@ -43,7 +43,7 @@ pub mod verification;
 
 use std::path::PathBuf;
 
-use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates};
+use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates, seller::Seller};
 
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
 pub use clock::Clock;
@@ -85,6 +85,8 @@ pub struct Settings {
     pub media: media::Storage,
     /// The folder of the pictures that the shop keeps itself; made when it is not there.
     pub uploads: PathBuf,
+    /// Who sells, and where transfers go.
+    pub seller: Seller,
 }
 
 impl Settings {
@@ -98,6 +100,7 @@ impl Settings {
             shipping: ShippingRates::default(),
             media: media::Storage::Disk,
             uploads: "data/uploads".into(),
+            seller: Seller::demo(),
         }
     }
 }

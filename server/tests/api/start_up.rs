@@ -32,7 +32,11 @@ pub fn server(folder: &Path) -> Command {
             "SITE_URL",
             "TRUSTED_PROXIES",
         ];
-        if name.starts_with("LEPTOS_") || name.starts_with("SMTP_") || ours.contains(&&*name) {
+        if ["LEPTOS_", "SELLER_", "SMTP_"]
+            .iter()
+            .any(|ours| name.starts_with(ours))
+            || ours.contains(&&*name)
+        {
             command.env_remove(name);
         }
     }
@@ -40,6 +44,24 @@ pub fn server(folder: &Path) -> Command {
         .env("MONGOD_BIN", database::program())
         .env("DATA_DIR", folder)
         .env("LEPTOS_SITE_ADDR", "127.0.0.1:0");
+    command
+}
+
+/// With all that production wants.
+fn production(mut command: Command) -> Command {
+    command.env("APP_ENV", "production").envs([
+        ("JWT_SECRET", "a secret of thirty-two bytes, or so"),
+        ("SELLER_NAME", "La Crémerie"),
+        ("SELLER_LEGAL_FORM", "SARL au capital de 10 000 €"),
+        ("SELLER_ADDRESS", "12 rue du Lait, 39100 Dole"),
+        ("SELLER_SIRET", "732 829 320 00074"),
+        ("SELLER_RCS", "RCS Dole 732 829 320"),
+        ("SELLER_VAT_NUMBER", "FR44732829320"),
+        ("SELLER_EMAIL", "bonjour@cremerie.example"),
+        ("SELLER_PHONE", "03 84 12 34 56"),
+        ("SELLER_IBAN", "FR14 2004 1010 0505 0001 3M02 606"),
+        ("SELLER_BIC", "PSSTFRPPLYO"),
+    ]);
     command
 }
 
@@ -274,10 +296,12 @@ fn a_wrong_variable_is_one_sentence() {
     );
     refused(&mut with("CORS_ORIGINS", "*"), &["CORS_ORIGINS", "https://"]);
     refused(
-        with("RATE_LIMITS", "off")
-            .env("APP_ENV", "production")
-            .env("JWT_SECRET", "a secret of thirty-two bytes, or so"),
+        production(server(folder.path())).env("RATE_LIMITS", "off"),
         &["RATE_LIMITS", "APP_ENV=production"],
+    );
+    refused(
+        production(server(folder.path())).env_remove("SELLER_IBAN"),
+        &["SELLER_IBAN", "APP_ENV=production"],
     );
     refused(
         &mut with("MONGODB_URI", "postgres://localhost"),
@@ -287,9 +311,10 @@ fn a_wrong_variable_is_one_sentence() {
         &mut with("MONGOD_BIN", "/no/such/mongod"),
         &["/no/such/mongod", "MONGODB_URI"],
     );
-    let mut production = with("APP_ENV", "production");
-    production.env("JWT_SECRET", "a secret of thirty-two bytes, or so");
-    refused(production.args(["run", "--demo"]), &["--demo", "APP_ENV"]);
+    refused(
+        production(server(folder.path())).args(["run", "--demo"]),
+        &["--demo", "APP_ENV"],
+    );
 }
 
 #[test]
