@@ -50,6 +50,10 @@ pub enum Action {
     ReviewShown,
     #[serde(rename = "order.status_changed")]
     OrderStatusChanged,
+    #[serde(rename = "order.paid")]
+    OrderPaid,
+    #[serde(rename = "order.refunded")]
+    OrderRefunded,
     #[serde(rename = "user.role_changed")]
     UserRoleChanged,
     #[serde(rename = "coupon.created")]
@@ -75,7 +79,7 @@ impl Action {
             }
             Self::RecipeCreated | Self::RecipeUpdated | Self::RecipeDeleted => TargetKind::Recipe,
             Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
-            Self::OrderStatusChanged => TargetKind::Order,
+            Self::OrderStatusChanged | Self::OrderPaid | Self::OrderRefunded => TargetKind::Order,
             Self::UserRoleChanged => TargetKind::User,
             Self::CouponCreated | Self::CouponUpdated | Self::CouponDeleted => TargetKind::Coupon,
             Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,

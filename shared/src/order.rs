@@ -90,6 +90,19 @@ impl Order {
         PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::CashOnDelivery)
     }
 
+    /// Whether a transfer by the customer is still to come.
+    pub fn awaits_transfer(&self) -> bool {
+        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::BankTransfer)
+            && self.payment_status != PaymentStatus::Paid
+            && self.status != OrderStatus::Cancelled
+    }
+
+    /// Whether someone must send its customer's money back. A card's goes back by itself.
+    pub fn is_refunded_by_hand(&self) -> bool {
+        PaymentMethod::from_name(&self.payment_method) != Some(PaymentMethod::Card)
+            && self.refund.as_ref().is_some_and(|refund| refund.done_at.is_none())
+    }
+
     /// What the livreur takes at the door: the total of an order that is paid there and is not
     /// paid yet.
     pub fn to_collect(&self) -> Money {
@@ -322,6 +335,44 @@ pub struct StatusChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     pub delivery_date: Option<Timestamp>,
+}
+
+/// Body of `PUT /orders/{id}/payment`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PaymentChange {
+    /// What it becomes.
+    #[garde(skip)]
+    pub status: PaymentMade,
+}
+
+/// What an admin can make of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum PaymentMade {
+    /// The transfer has come in.
+    Paid,
+}
+
+/// Body of `PUT /orders/{id}/refund`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RefundChange {
+    /// What it becomes.
+    #[garde(skip)]
+    pub status: RefundMade,
+}
+
+/// What an admin can make of a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum RefundMade {
+    /// The money was sent back.
+    Done,
 }
 
 /// What an order would cost.

@@ -123,6 +123,14 @@ pub fn vat(items: &[OrderItem], total: Money) -> Vec<VatShare> {
         .collect()
 }
 
+/// What a price is without the VAT of this rate, which it contains: half up, rounded once.
+pub fn without_vat(price: Money, rate: f64) -> Money {
+    const WHOLE: i64 = 100 * 100;
+    price
+        .checked_ratio(WHOLE, WHOLE + hundredths(rate))
+        .unwrap_or(Money::ZERO)
+}
+
 /// `5.5` per cent are 550 hundredths.
 fn hundredths(per_cent: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "0 to 10 000")]

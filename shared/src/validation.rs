@@ -294,6 +294,9 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "Cette photo n’est pas l’une des vôtres : envoyez-la d’abord.",
             "This picture is not one of yours: upload it first.",
         ),
+        "in_the_past" => ("Ce jour est déjà passé.", "This day is over."),
+        "too_far_ahead" => ("Au plus {} jours à l’avance.", "At most {} days ahead."),
+        "not_a_day" => ("Un jour s’écrit comme 2026-03-31.", "A day looks like 2026-03-31."),
         "before_from" => ("La fin précède le début.", "The end comes before the beginning."),
         "period_too_long" => ("Une période compte au plus {} jours.", "A period has at most {} days."),
         "no_bronze" => (

@@ -76,6 +76,21 @@ pub enum Error {
         /// Where it was to go.
         to: OrderStatus,
     },
+    /// The order is paid.
+    #[error("the order is paid already")]
+    AlreadyPaid,
+    /// A cancelled order takes no payment.
+    #[error("the order is cancelled")]
+    OrderCancelled,
+    /// Only transfers are marked by hand.
+    #[error("the order is not paid by bank transfer")]
+    NotATransfer,
+    /// Nothing goes back to this order's customer.
+    #[error("no refund is owed")]
+    NoRefundDue,
+    /// What is not paid has no invoice.
+    #[error("the order is not invoiced")]
+    NotInvoiced,
     /// The `Idempotency-Key` stands for another request.
     #[error("the idempotency key stands for another request")]
     IdempotencyMismatch,
@@ -273,6 +288,36 @@ impl Error {
                 "invalid_transition",
                 "Dans son état présent, la commande ne permet pas cette étape.",
                 "The order cannot take this step from where it stands.",
+            ),
+            Self::AlreadyPaid => (
+                409,
+                "already_paid",
+                "Cette commande est déjà payée.",
+                "This order is paid already.",
+            ),
+            Self::OrderCancelled => (
+                409,
+                "order_cancelled",
+                "Cette commande est annulée.",
+                "This order is cancelled.",
+            ),
+            Self::NotATransfer => (
+                409,
+                "not_a_transfer",
+                "Cette commande ne se règle pas par virement.",
+                "This order is not paid by bank transfer.",
+            ),
+            Self::NoRefundDue => (
+                409,
+                "no_refund_due",
+                "Rien n’est à rembourser pour cette commande.",
+                "There is nothing to refund on this order.",
+            ),
+            Self::NotInvoiced => (
+                409,
+                "not_invoiced",
+                "La facture est établie une fois la commande payée.",
+                "The invoice is made once the order is paid.",
             ),
             Self::IdempotencyMismatch => (
                 422,

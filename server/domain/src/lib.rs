@@ -20,6 +20,7 @@ pub mod favourites;
 pub mod guest_cart;
 pub mod idempotency;
 pub mod ingredients;
+pub mod invoices;
 pub mod limits;
 pub mod loyalty;
 pub mod mail;

@@ -3,14 +3,17 @@
 use axum::{
     Json as Body,
     extract::{OriginalUri, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Admin, Customer, Identity, Staff, orders};
+use domain::{Admin, Customer, Identity, Staff, invoices, orders};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
-    order::{Order, OrderSearch, OrderStatus, PaymentStatus, PlaceOrder, Quote, StatusChange},
+    order::{
+        Order, OrderSearch, OrderStatus, PaymentChange, PaymentMade, PaymentStatus, PlaceOrder, Quote, RefundChange,
+        RefundMade, StatusChange,
+    },
     period::Edge,
 };
 use utoipa::IntoParams;
@@ -202,4 +205,78 @@ pub async fn cancel(
     PathId(id): PathId<Order>,
 ) -> Answer<Body<Order>> {
     Ok(Body(orders::cancel(&shop, &customer, id).await?))
+}
+
+/// Notes that an order's bank transfer has come in: it is paid and invoiced, once.
+#[utoipa::path(
+    put,
+    path = "/orders/{id}/payment",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id.")),
+    request_body(content = PaymentChange, example = json!({ "status": "paid" })),
+    responses(
+        (status = 200, description = "The order.", body = Order),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`already_paid`; `order_cancelled`; `not_a_transfer`: card and cash are not marked by hand."),
+    ),
+)]
+pub async fn mark_paid(
+    State(shop): TheShop,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Order>,
+    Json(PaymentChange {
+        status: PaymentMade::Paid,
+    }): Json<PaymentChange>,
+) -> Answer<Body<Order>> {
+    Ok(Body(orders::mark_paid(&shop, &admin, id).await?))
+}
+
+/// Notes that the money of a cancelled order was sent back, once. A card's goes back by itself.
+#[utoipa::path(
+    put,
+    path = "/orders/{id}/refund",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id.")),
+    request_body(content = RefundChange, example = json!({ "status": "done" })),
+    responses(
+        (status = 200, description = "The order.", body = Order),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`no_refund_due`: nothing is owed, or no longer, or it goes back by card."),
+    ),
+)]
+pub async fn mark_refunded(
+    State(shop): TheShop,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Order>,
+    Json(RefundChange {
+        status: RefundMade::Done,
+    }): Json<RefundChange>,
+) -> Answer<Body<Order>> {
+    Ok(Body(orders::mark_refunded(&shop, &admin, id).await?))
+}
+
+/// The invoice of a paid order, a PDF in its customer's language, for that customer and for admins.
+#[utoipa::path(
+    get,
+    path = "/orders/{id}/invoice",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id.")),
+    responses(
+        (status = 200, description = "The invoice.", body = String, content_type = "application/pdf"),
+        (status = 409, description = "`not_invoiced`: it is not paid yet."),
+    ),
+)]
+pub async fn invoice(
+    State(shop): TheShop,
+    Auth(identity): Auth<Identity>,
+    PathId(id): PathId<Order>,
+) -> Answer<Response> {
+    let invoice = invoices::of_order(&shop, &identity, id).await?;
+    let name = format!("attachment; filename=\"facture-{}.pdf\"", invoice.number);
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (header::CONTENT_DISPOSITION, &*name),
+        (header::CACHE_CONTROL, "private"),
+    ];
+    Ok((headers, invoice.pdf).into_response())
 }

@@ -90,6 +90,11 @@ pub fn order() -> Value {
     json!({ "shippingAddress": address(), "paymentMethod": "cash_on_delivery" })
 }
 
+/// The body of an order paid by transfer.
+pub fn transfer() -> Value {
+    json!({ "shippingAddress": address(), "paymentMethod": "bank_transfer" })
+}
+
 impl App {
     /// Puts a product into the catalogue, and answers it as the shop does.
     pub async fn sells(&self, product: Product) -> Value {

@@ -38,6 +38,7 @@ mod openapi;
 mod order_cancel;
 mod order_coupons;
 mod order_lists;
+mod order_payment;
 mod order_status;
 mod orders;
 mod panics;

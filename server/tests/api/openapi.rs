@@ -158,6 +158,22 @@ async fn made(app: &App, caller: &Actor, path: &str) -> String {
         let order = caller.post("/api/orders", crate::fixtures::order()).await.is(201);
         return order["_id"].as_str().expect("an _id").to_owned();
     }
+    if path == "/api/orders/{id}/invoice" {
+        let orders = caller.get("/api/users/orders?status=delivered").await.is(200);
+        return orders["items"][0]["_id"].as_str().expect("an _id").to_owned();
+    }
+    if path == "/api/orders/{id}/payment" || path == "/api/orders/{id}/refund" {
+        let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
+        caller.post("/api/cart/items", item).await.is(200);
+        let order = caller.post("/api/orders", crate::fixtures::transfer()).await.is(201);
+        let id = order["_id"].as_str().expect("an _id").to_owned();
+        if path.ends_with("/refund") {
+            let paid = json!({ "status": "paid" });
+            caller.put(&format!("/api/orders/{id}/payment"), paid).await.is(200);
+            caller.moves(&order, "cancelled").await;
+        }
+        return id;
+    }
     if path == "/api/admin/coupons/{id}" {
         let coupon = json!({
             "code": app.unknown_id(), "type": "fixed", "value": 5, "startDate": "2026-03-20T00:00:00.000Z",
@@ -238,7 +254,7 @@ async fn in_letters(app: &App, caller: &Actor, path: &str, body: &mut Value) {
 pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let writes = *method != Method::GET;
     let admin = path.starts_with("/api/admin")
-        || path.ends_with("/status")
+        || ["/status", "/payment", "/refund"].iter().any(|end| path.ends_with(end))
         || writes
             && !path.ends_with("/reviews")
             && (path.starts_with("/api/products") || path == "/api/uploads" || path.starts_with("/api/recipes"));

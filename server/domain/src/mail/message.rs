@@ -36,7 +36,7 @@ pub fn compose(settings: &Settings, entry: &Entry) -> Result<Message, Failure> {
     let from = &settings.mail.from;
     let key = &randomness::hex(&Sha256::digest(entry.cause.as_bytes()))[..32];
     let written = u64::try_from(entry.queued_at.millis()).unwrap_or(0);
-    let words = words::of(entry, &settings.site_url);
+    let words = words::of(entry, settings);
     let parts = MultiPart::alternative()
         .boundary(format!("={key}"))
         .singlepart(SinglePart::plain(text(&words, &settings.site_url, entry.to.language)))
@@ -243,6 +243,10 @@ mod tests {
     #[test]
     fn a_letter_with_a_secret_links_to_the_page_that_takes_it_in_both_parts_and_languages() {
         let token = || Secret("secret".into());
+        let settings = Settings {
+            site_url: "https://shop.test".into(),
+            ..Settings::new(Secret("test".into()))
+        };
         let verification = "https://shop.test/verification?token=secret";
         let reset = "https://shop.test/mot-de-passe/nouveau?token=secret";
         for language in [Language::French, Language::English] {
@@ -262,7 +266,7 @@ mod tests {
                 (Letter::ResetPassword { token: token() }, reset),
             ] {
                 let entry = entry(letter, language);
-                let words = words::of(&entry, "https://shop.test");
+                let words = words::of(&entry, &settings);
                 assert!(!words.subject.contains("secret"));
                 assert!(text(&words, "https://shop.test", language).contains(&format!("\n{link}\n")));
                 let html = html(&words, "https://shop.test", language);

@@ -8,6 +8,7 @@
 //! from its cause, so that both copies are one message to every mailbox that looks.
 
 mod message;
+mod money_words;
 mod post;
 mod words;
 
@@ -76,6 +77,12 @@ pub(crate) enum Letter {
     },
     /// It has arrived.
     OrderDelivered(Box<Order>),
+    /// It was called off.
+    OrderCancelled(Box<Order>),
+    /// Its money has come in.
+    OrderPaid(Box<Order>),
+    /// Its money was sent back.
+    OrderRefunded(Box<Order>),
 }
 
 /// Whom a letter goes to.

@@ -4,10 +4,11 @@
 use shared::{
     Language, Money,
     order::{Order, PaymentMethod, PaymentStatus, ShippingAddress},
+    seller::BankAccount,
 };
 
 use super::{Entry, Letter, Recipient};
-use crate::verification::VERIFICATION_DAYS;
+use crate::{Settings, verification::VERIFICATION_DAYS};
 
 /// A letter's words.
 pub struct Words {
@@ -48,10 +49,11 @@ pub struct Item {
 }
 
 /// What this letter says.
-pub fn of(entry: &Entry, site_url: &str) -> Words {
+pub fn of(entry: &Entry, settings: &Settings) -> Words {
     let t = Translation {
         language: entry.to.language,
-        site_url,
+        site_url: &settings.site_url,
+        bank: &settings.seller.bank,
     };
     match &entry.letter {
         Letter::Welcome { verification_token } => t.welcome(&entry.to, &verification_token.0),
@@ -60,21 +62,25 @@ pub fn of(entry: &Entry, site_url: &str) -> Words {
         Letter::OrderPlaced(order) => t.order_placed(&entry.to, order),
         Letter::OrderShipped { order, livreur } => t.order_shipped(order, livreur.as_deref()),
         Letter::OrderDelivered(order) => t.order_delivered(order),
+        Letter::OrderCancelled(order) => t.order_cancelled(order),
+        Letter::OrderPaid(order) => t.order_paid(order),
+        Letter::OrderRefunded(order) => t.order_refunded(order),
     }
 }
 
-/// A language, and where links lead.
-struct Translation<'a> {
-    language: Language,
+/// A language, and where links and transfers lead.
+pub(super) struct Translation<'a> {
+    pub(super) language: Language,
     site_url: &'a str,
+    pub(super) bank: &'a BankAccount,
 }
 
 impl Translation<'_> {
-    fn t(&self, french: &str, english: &str) -> String {
+    pub(super) fn t(&self, french: &str, english: &str) -> String {
         self.language.pick(french, english).to_owned()
     }
 
-    fn link(&self, path: &str) -> String {
+    pub(super) fn link(&self, path: &str) -> String {
         format!("{}{path}", self.site_url)
     }
 
@@ -168,35 +174,39 @@ impl Translation<'_> {
                 "Your cheeses are cut on the morning they leave. You pay the driver at your door.",
             ),
             Some(PaymentMethod::BankTransfer) => self.t(
-                "Vos fromages partent dès que le virement est arrivé. Nous donnons nos coordonnées bancaires par téléphone, au numéro de votre compte\u{a0}; indiquez celui de la commande dans le libellé.",
-                "Your cheeses leave as soon as the transfer has arrived. We give our bank details over the phone, at the number in your account; quote the order’s number with your transfer.",
+                "Vos fromages partent dès que le virement est arrivé. Indiquez la référence dans son libellé\u{a0}: c’est le numéro de la commande.",
+                "Your cheeses leave as soon as the transfer has arrived. Quote the reference with it: it is the order’s number.",
             ),
             Some(PaymentMethod::Card) | None => self.t(
                 "Vos fromages sont coupés le matin de l’envoi.",
                 "Your cheeses are cut on the morning they leave.",
             ),
         };
+        let mut blocks = vec![Block::Paragraph(lead)];
+        if order.awaits_transfer() {
+            blocks.push(self.transfer(order));
+        }
+        blocks.extend([
+            Block::Facts(vec![
+                self.number(order),
+                (
+                    self.t("Passée le", "Placed on"),
+                    vec![order.created_at.day_and_time(self.language)],
+                ),
+                self.address(order),
+                (self.t("Paiement", "Payment"), vec![self.payment(order)]),
+            ]),
+            Block::Items(self.items(order)),
+            Block::Amounts(self.amounts(order)),
+            self.follow(order),
+        ]);
         Words {
             subject: self.about(order, &noted),
             heading: match first_name(&to.name) {
                 Some(name) => format!("{thanks} {name}, {noted}"),
                 None => format!("{thanks}, {noted}"),
             },
-            blocks: vec![
-                Block::Paragraph(lead),
-                Block::Facts(vec![
-                    self.number(order),
-                    (
-                        self.t("Passée le", "Placed on"),
-                        vec![order.created_at.day_and_time(self.language)],
-                    ),
-                    self.address(order),
-                    (self.t("Paiement", "Payment"), vec![self.payment(order)]),
-                ]),
-                Block::Items(self.items(order)),
-                Block::Amounts(self.amounts(order)),
-                self.follow(order),
-            ],
+            blocks,
             reason: self.t(
                 "Vous recevez cette lettre parce que vous avez commandé à la Fromagerie Alioui. La TVA est comprise dans tous les prix.",
                 "You have this letter because you placed an order with Fromagerie Alioui. All prices include VAT.",
@@ -253,17 +263,14 @@ impl Translation<'_> {
                     ),
                     (self.t("Paiement", "Payment"), vec![self.payment(order)]),
                 ]),
-                Block::Action(
-                    self.t("Voir la commande", "See the order"),
-                    self.link(&format!("/commandes/{}", order.id)),
-                ),
+                self.see(order),
             ],
             reason: self.each_step(),
         }
     }
 
     /// `Commande K7M3-Q9TD : en route`.
-    fn about(&self, order: &Order, what: &str) -> String {
+    pub(super) fn about(&self, order: &Order, what: &str) -> String {
         let number = one_line(&order.order_number);
         match self.language {
             Language::French => format!("Commande {number}\u{a0}: {what}"),
@@ -271,14 +278,14 @@ impl Translation<'_> {
         }
     }
 
-    fn follow(&self, order: &Order) -> Block {
+    pub(super) fn follow(&self, order: &Order) -> Block {
         Block::Action(
             self.t("Suivre la commande", "Follow the order"),
             self.link(&format!("/commandes/{}", order.id)),
         )
     }
 
-    fn number(&self, order: &Order) -> (String, Vec<String>) {
+    pub(super) fn number(&self, order: &Order) -> (String, Vec<String>) {
         (self.t("Numéro", "Number"), vec![one_line(&order.order_number)])
     }
 
@@ -294,7 +301,7 @@ impl Translation<'_> {
         (self.t("Livraison", "Delivery"), lines.collect())
     }
 
-    fn payment(&self, order: &Order) -> String {
+    pub(super) fn payment(&self, order: &Order) -> String {
         let method = match PaymentMethod::from_name(&order.payment_method) {
             Some(PaymentMethod::CashOnDelivery) => self.t("À la livraison", "On delivery"),
             Some(PaymentMethod::BankTransfer) => self.t("Par virement", "By bank transfer"),
@@ -335,7 +342,7 @@ impl Translation<'_> {
         amounts
     }
 
-    fn each_step(&self) -> String {
+    pub(super) fn each_step(&self) -> String {
         self.t(
             "Vous recevez cette lettre parce que votre compte demande des nouvelles de chaque étape de vos commandes.",
             "You have this letter because your account asks for word of each step of your orders.",
@@ -352,7 +359,7 @@ fn first_name(name: &str) -> Option<&str> {
 }
 
 /// Without line breaks and other controls.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_control() || c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}')
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()

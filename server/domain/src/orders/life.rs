@@ -5,24 +5,39 @@ use shared::{
     Id,
     audit::Action,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus, Refund, StatusChange},
+    period::Day,
     user::{Role, User},
-    validation,
+    validation::{self, BrokenRule},
 };
 
-use super::paid;
+use super::{letters, paid};
 use crate::{
     Customer, Error, Result, Shop, Staff, audit, delivery, loyalty,
-    mail::{self, Letter},
-    store::{self, coupons, products, profiles, transact, users},
+    store::{self, coupons, products, transact},
 };
+
+/// A delivery is announced for the next weeks: further ahead is a slip of the pen.
+const MOST_DAYS_AHEAD: i64 = 60;
 
 /// Moves an order along the table of [`OrderStatus::next`]. A livreur sees only the orders
 /// given to them. Shipping gives an order to the livreur with the fewest on the road;
 /// delivering dates it, takes the cash, and earns the points of an order that is paid;
-/// cancelling gives back what the order took, once, and owes the customer what was paid. Customers who want word of each step get it.
+/// cancelling gives back what the order took, once, and owes the customer what was paid. Customers who want
+/// word of each step get it.
 /// [`Error::NotFound`], [`Error::Invalid`] or [`Error::InvalidTransition`].
 pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &StatusChange) -> Result<Order> {
-    let broken = validation::broken_rules(input);
+    let mut broken = validation::broken_rules(input);
+    if let Some(date) = input.delivery_date {
+        let today = Day::of(shop.now());
+        match Day::of(date).days_after(today) {
+            ..0 => broken.push(BrokenRule::new("deliveryDate", "in_the_past")),
+            ..=MOST_DAYS_AHEAD => {}
+            _ => broken.push(BrokenRule::new(
+                "deliveryDate",
+                &format!("too_far_ahead:{MOST_DAYS_AHEAD}"),
+            )),
+        }
+    }
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
@@ -145,41 +160,8 @@ async fn step_in(
         let changes = vec![audit::change("status", order.status, moved.status)?];
         audit::record(shop, session, user, Action::OrderStatusChanged, id, changes).await?;
     }
-    tell(shop, session, &moved).await?;
+    letters::moved(shop, session, &moved).await?;
     Ok(moved)
-}
-
-/// Queues the letter that says where an order now stands, if there is one and its customer
-/// wants it.
-async fn tell(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
-    if !matches!(order.status, OrderStatus::Shipped | OrderStatus::Delivered) {
-        return Ok(());
-    }
-    let ids: Vec<_> = [Some(order.user_id), order.livreur_id].into_iter().flatten().collect();
-    let found = users::by_ids(&shop.store, &ids).await?;
-    let Some(customer) = found.get(&order.user_id) else {
-        return Ok(());
-    };
-    if !profiles::preferences(&shop.store, customer.id)
-        .await?
-        .order_notifications
-    {
-        return Ok(());
-    }
-    let livreur = order
-        .livreur_id
-        .and_then(|id| found.get(&id))
-        .map(|user| user.name.clone());
-    let order_of_letter = Box::new(order.clone());
-    let letter = match order.status {
-        OrderStatus::Shipped => Letter::OrderShipped {
-            order: order_of_letter,
-            livreur,
-        },
-        _ => Letter::OrderDelivered(order_of_letter),
-    };
-    let cause = format!("order_{}/{}", order.status.name(), order.id);
-    mail::queue(shop, session, &cause, customer, letter).await
 }
 
 /// Gives back what an order took: its stock, the use of its coupon, and the points it earned.

@@ -1,12 +1,18 @@
-//! Orders: finding them. [`place`] makes one, [`change_status`] and [`cancel`] move it along.
+//! Orders: finding them. [`place`] makes one, [`change_status`] and [`cancel`] move it along, [`mark_paid`] and
+//! [`mark_refunded`] note what the bank says.
 
+mod letters;
 mod life;
 mod paid;
 mod placing;
+mod transfer;
+
+use std::collections::HashMap;
 
 use shared::{
     Id, Page, PageRequest,
     order::{Order, OrderForStaff, OrderQuery, OrderSearch},
+    user::User,
     validation,
 };
 
@@ -18,6 +24,7 @@ use crate::{
 pub use life::{cancel, change_status};
 pub(crate) use paid::invoice_number;
 pub use placing::{place, quote, quote_order};
+pub use transfer::{mark_paid, mark_refunded};
 
 /// Eight letters and digits in two groups, none of which sounds or looks like another, by
 /// chance: `K7M3-Q9TD`.
@@ -80,6 +87,15 @@ pub(crate) async fn page_for_staff(shop: &Shop, page: Page<Order>) -> Result<Pag
 pub async fn find_for_staff(shop: &Shop, _: &Admin, id: Id<Order>) -> Result<OrderForStaff> {
     let order = store::orders::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
     for_staff(shop, vec![order]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The names of those who moved an order along, as far as they have accounts.
+pub async fn people_of(shop: &Shop, _: &Admin, order: &Order) -> Result<HashMap<Id<User>, String>> {
+    let mut ids: Vec<_> = order.timeline.iter().filter_map(|event| event.by).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let users = store::users::by_ids(&shop.store, &ids).await?;
+    Ok(users.into_iter().map(|(id, user)| (id, user.name)).collect())
 }
 
 pub(crate) fn checked(paging: PageRequest) -> Result<PageRequest> {

@@ -7,10 +7,11 @@ use shared::{
     user::User,
 };
 
+use super::letters;
 use crate::{Result, Shop, loyalty, store};
 
 /// Notes that an order was paid: its timeline says when and by whom (`None`: by the shop itself), its
-/// invoice gets its number, and an order that was delivered before earns its points. Call it in the
+/// invoice gets its number, its customer a letter, and an order that was delivered before earns its points. Call it in the
 /// transaction that learns of the money. `None` when it is paid already or cancelled: then nothing changes.
 pub(crate) async fn settle(
     shop: &Shop,
@@ -26,7 +27,11 @@ pub(crate) async fn settle(
     };
     match store::orders::pay(&shop.store, session, order.id, &event).await? {
         None => Ok(None),
-        Some(paid) => follow_up(shop, session, paid).await.map(Some),
+        Some(paid) => {
+            let paid = follow_up(shop, session, paid).await?;
+            letters::paid(shop, session, &paid).await?;
+            Ok(Some(paid))
+        }
     }
 }
 

@@ -247,3 +247,21 @@ pub async fn number_invoice(store: &Store, session: &mut ClientSession, id: Id<O
         .await?;
     Ok(())
 }
+
+/// Notes that what a cancelled order's customer was owed was sent; `None` when nothing is owed any more.
+pub async fn refunded(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<Order>,
+    at: Timestamp,
+) -> Result<Option<Order>> {
+    let owed = doc! { "_id": oid(id), "refund": { "$exists": true }, "refund.doneAt": { "$exists": false } };
+    Ok(of(store)
+        .find_one_and_update(
+            owed,
+            doc! { "$set": { "refund.doneAt": date(at), "updatedAt": date(at) } },
+        )
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?)
+}

@@ -1,0 +1,59 @@
+//! The letters that tell customers how their orders get on, if they want to be told.
+
+use mongodb::ClientSession;
+use shared::order::{Order, OrderStatus};
+
+use crate::{
+    Result, Shop,
+    mail::{self, Letter},
+    store::{profiles, users},
+};
+
+/// Says where an order now stands, if there is a letter about that.
+pub(super) async fn moved(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    let about = Box::new(order.clone());
+    let letter = match order.status {
+        OrderStatus::Pending | OrderStatus::Processing => return Ok(()),
+        OrderStatus::Shipped => Letter::OrderShipped {
+            order: about,
+            livreur: livreur_of(shop, order).await?,
+        },
+        OrderStatus::Delivered => Letter::OrderDelivered(about),
+        OrderStatus::Cancelled => Letter::OrderCancelled(about),
+    };
+    tell(shop, session, order, order.status.name(), letter).await
+}
+
+/// Says that an order's money has come in.
+pub(super) async fn paid(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    let letter = Letter::OrderPaid(Box::new(order.clone()));
+    tell(shop, session, order, "paid", letter).await
+}
+
+/// Says that a cancelled order's money was sent back.
+pub(crate) async fn refunded(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    let letter = Letter::OrderRefunded(Box::new(order.clone()));
+    tell(shop, session, order, "refunded", letter).await
+}
+
+async fn livreur_of(shop: &Shop, order: &Order) -> Result<Option<String>> {
+    let Some(id) = order.livreur_id else {
+        return Ok(None);
+    };
+    let found = users::by_ids(&shop.store, &[id]).await?;
+    Ok(found.get(&id).map(|livreur| livreur.name.clone()))
+}
+
+/// Queues a letter, one of its kind an order, when the customer is still there and wants word of each step.
+async fn tell(shop: &Shop, session: &mut ClientSession, order: &Order, what: &str, letter: Letter) -> Result<()> {
+    let found = users::by_ids(&shop.store, &[order.user_id]).await?;
+    let Some(customer) = found.get(&order.user_id) else {
+        return Ok(());
+    };
+    let preferences = profiles::preferences(&shop.store, customer.id).await?;
+    if !preferences.order_notifications {
+        return Ok(());
+    }
+    let cause = format!("order_{what}/{}", order.id);
+    mail::queue(shop, session, &cause, customer, letter).await
+}

@@ -1,0 +1,68 @@
+//! What an admin reads off the bank's statement: a transfer that came in, and money that went back.
+
+use shared::{
+    Id, Timestamp,
+    audit::Action,
+    order::{Order, OrderStatus, PaymentMethod, PaymentStatus},
+};
+
+use super::{letters, paid};
+use crate::{Admin, Error, Result, Shop, audit, store, store::transact};
+
+/// Notes that an order's transfer has come in: it is paid, invoiced, and its customer told, once however often this
+/// is called. [`Error::NotFound`], [`Error::NotATransfer`], [`Error::OrderCancelled`] or [`Error::AlreadyPaid`].
+pub async fn mark_paid(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {
+    let by = admin.user().id;
+    let order = transact!(shop, |session| {
+        let order = store::orders::by_id_in(&shop.store, session, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if !is_transfer(&order) {
+            return Err(Error::NotATransfer);
+        }
+        let Some(paid) = paid::settle(shop, session, &order, Some(by)).await? else {
+            return Err(if order.status == OrderStatus::Cancelled {
+                Error::OrderCancelled
+            } else {
+                Error::AlreadyPaid
+            });
+        };
+        let changes = vec![
+            audit::change("paymentStatus", order.payment_status, PaymentStatus::Paid)?,
+            audit::change("invoiceNumber", None::<String>, &paid.invoice_number)?,
+        ];
+        audit::record(shop, session, by, Action::OrderPaid, id, changes).await?;
+        paid
+    });
+    tracing::info!(target: "activity", user = %by, order = %id, "marked an order paid");
+    Ok(order)
+}
+
+/// Notes that the money of a cancelled order that came by transfer or over the counter went back to its customer.
+/// [`Error::NotFound`], or [`Error::NoRefundDue`] when nothing is owed, when it is done, or when it is a card's, whose
+/// refunds the shop sends by itself.
+pub async fn mark_refunded(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {
+    let by = admin.user().id;
+    let order = transact!(shop, |session| {
+        let order = store::orders::by_id_in(&shop.store, session, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if !order.is_refunded_by_hand() {
+            return Err(Error::NoRefundDue);
+        }
+        let now = shop.now();
+        let refunded = store::orders::refunded(&shop.store, session, id, now)
+            .await?
+            .ok_or(Error::NoRefundDue)?;
+        let changes = vec![audit::change("refund.doneAt", None::<Timestamp>, now)?];
+        audit::record(shop, session, by, Action::OrderRefunded, id, changes).await?;
+        letters::refunded(shop, session, &refunded).await?;
+        refunded
+    });
+    tracing::info!(target: "activity", user = %by, order = %id, "marked an order refunded");
+    Ok(order)
+}
+
+fn is_transfer(order: &Order) -> bool {
+    PaymentMethod::from_name(&order.payment_method) == Some(PaymentMethod::BankTransfer)
+}

@@ -1,0 +1,306 @@
+//! Invoices: who may have them, what they say, and that their numbers leave none out.
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
+use domain::{Customer, Error, invoices, orders};
+use futures_util::future::join_all;
+use mongodb::bson::{Document, doc};
+use shared::{
+    Id, Timestamp,
+    order::{Order, OrderStatus, PaymentMethod, PlaceOrder},
+    product::Product,
+    user::Role,
+};
+
+use crate::support::{Shop, in_a_shop, product, to_lyon};
+
+/// A checkout to Lyon, paid by transfer.
+pub fn by_transfer() -> PlaceOrder {
+    PlaceOrder {
+        payment_method: PaymentMethod::BankTransfer,
+        ..to_lyon()
+    }
+}
+
+impl Shop {
+    /// An order of one of a product, to be paid by transfer.
+    pub async fn transfer_order(&self, customer: &Customer, product: &Product) -> Order {
+        self.fill(customer, product, 1).await;
+        orders::place(self, customer, &by_transfer()).await.expect("an order")
+    }
+
+    fn at(&self, moment: &str) {
+        let moment: Timestamp = serde_json::from_value(moment.into()).expect("a moment");
+        self.clock
+            .advance_seconds((moment.millis() - self.now().millis()) / 1000);
+    }
+}
+
+/// The text of a PDF, its rows as they stand on the page, pages between form feeds. Blanks that
+/// do not break count as blanks.
+pub fn text_of(pdf: &[u8]) -> String {
+    let mut reader = Command::new("pdftotext")
+        .args(["-layout", "-enc", "UTF-8", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("pdftotext of Debian’s poppler-utils");
+    let mut stdin = reader.stdin.take().expect("a pipe");
+    stdin.write_all(pdf).expect("it reads");
+    drop(stdin);
+    let output = reader.wait_with_output().expect("it answers");
+    assert!(output.status.success(), "no PDF");
+    String::from_utf8(output.stdout).expect("UTF-8").replace('\u{a0}', " ")
+}
+
+/// Each row's words with one blank between them.
+fn rows_of(pdf: &[u8]) -> Vec<String> {
+    let text = text_of(pdf);
+    let rows = text
+        .lines()
+        .map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "));
+    rows.filter(|row| !row.is_empty()).collect()
+}
+
+#[track_caller]
+fn has(rows: &[String], wanted: &[&str]) {
+    for wanted in wanted {
+        assert!(rows.iter().any(|row| row.contains(wanted)), "{wanted} in {rows:#?}");
+    }
+}
+
+async fn set(shop: &Shop, id: Id<Order>, fields: Document) {
+    let orders = shop.store.database().collection::<Document>("orders");
+    let id = mongodb::bson::oid::ObjectId::from_bytes(id.bytes());
+    orders
+        .update_one(doc! { "_id": id }, doc! { "$set": fields })
+        .await
+        .expect("the order");
+}
+
+#[test]
+fn an_invoice_names_both_sides_each_line_and_the_vat_of_each_rate() {
+    in_a_shop(async |shop| {
+        shop.at("2050-03-03T12:00:00Z");
+        let brie = shop.sells(product().named("Brie de Meaux")).await;
+        let mut board = product().named("Planche en hêtre").price("25");
+        board.0.vat_rate = 20.0;
+        let board = shop.sells(board).await;
+        let identity = shop.identity("nadia", Role::User).await;
+        let nadia = identity.clone().customer();
+        shop.fill(&nadia, &brie, 3).await;
+        shop.fill(&nadia, &board, 1).await;
+        let order = orders::place(shop, &nadia, &by_transfer()).await.unwrap();
+        let unpaid = invoices::of_order(shop, &identity, order.id).await;
+        assert!(matches!(unpaid, Err(Error::NotInvoiced)), "{unpaid:?}");
+
+        shop.at("2050-03-05T09:00:00Z");
+        orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
+        let invoice = invoices::of_order(shop, &identity, order.id).await.unwrap();
+        assert_eq!(invoice.number, "2050-000001");
+        let rows = rows_of(&invoice.pdf);
+        has(
+            &rows,
+            &[
+                "Facture",
+                "Numéro 2050-000001",
+                "Émise le 5 mars 2050",
+                &format!("Commande {}", order.order_number),
+                "Passée le 3 mars 2050",
+                "Fromagerie Alioui (démonstration)",
+                "1 rue de la Démonstration",
+                "SIRET 00000000000000",
+                "RCS Nulle-Part 000 000 000",
+                "FR12000000000",
+                "nadia",
+                "1 rue du Lait",
+                "69001 Lyon",
+                "Brie de Meaux 250 g 3 9,48 € 5,5 % 10,00 € 30,00 €",
+                "Planche en hêtre 250 g 1 20,83 € 20 % 25,00 € 25,00 €",
+                "Sous-total TTC 55,00 €",
+                "Livraison TTC 6,90 €",
+                "Total TTC 61,90 €",
+                // Of 61,90 €, 25/55 and 30/55, each to the cent.
+                "20 % 23,45 € 4,69 € 28,14 €",
+                "5,5 % 32,00 € 1,76 € 33,76 €",
+                "Total 55,45 € 6,45 € 61,90 €",
+                "Payée le 5 mars 2050 par virement bancaire.",
+                "Page 1 / 1",
+            ],
+        );
+        assert!(!rows.iter().any(|row| row.contains("Remise") || row.contains("Annulée")));
+    });
+}
+
+#[test]
+fn an_invoice_is_the_customers_and_the_admins() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let identity = shop.identity("nadia", Role::User).await;
+        let order = shop.transfer_order(&identity.clone().customer(), &brie).await;
+        orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
+        let own = invoices::of_order(shop, &identity, order.id).await.unwrap();
+        let fatima = shop.identity("fatima", Role::Admin).await;
+        let theirs = invoices::of_order(shop, &fatima, order.id).await.unwrap();
+        assert!(own.pdf == theirs.pdf, "the same order gives the same bytes");
+        let leo = shop.identity("leo", Role::Livreur).await;
+        set(
+            shop,
+            order.id,
+            doc! { "livreurId": mongodb::bson::oid::ObjectId::from_bytes(leo.user().id.bytes()) },
+        )
+        .await;
+        for other in [leo, shop.identity("omar", Role::User).await] {
+            let answer = invoices::of_order(shop, &other, order.id).await;
+            assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
+        }
+        let nothing = invoices::of_order(shop, &fatima, shop.new_id()).await;
+        assert!(matches!(nothing, Err(Error::NotFound)), "{nothing:?}");
+    });
+}
+
+#[test]
+fn forty_lines_with_long_names_go_on_to_further_pages_below_the_same_head() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let identity = shop.identity("nadia", Role::User).await;
+        let order = shop.transfer_order(&identity.clone().customer(), &brie).await;
+        let mut paid = orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
+        let line = paid.items[0].clone();
+        paid.items = (1..=40)
+            .map(|n| {
+                let mut line = line.clone();
+                line.name = Some(match n {
+                    7 => "Crottin de Chavignol affiné vingt-quatre semaines dans le foin de montagne".into(),
+                    8 => "X".repeat(120),
+                    9 => "Сыр \u{202e}Żółty\u{7} 山羊".into(),
+                    n => format!("Fromage {n}"),
+                });
+                line
+            })
+            .collect();
+        let items = shop.store.database().collection::<Order>("orders");
+        items
+            .replace_one(doc! { "orderNumber": &paid.order_number }, &paid)
+            .await
+            .unwrap();
+        let invoice = invoices::of_order(shop, &identity, order.id).await.unwrap();
+        let text = text_of(&invoice.pdf);
+        let pages: Vec<_> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
+        assert_eq!(pages.len(), 2, "{text}");
+        for (page, number) in pages.iter().zip(1..) {
+            assert!(
+                page.contains("Désignation") && page.contains(&format!("Page {number} / 2")),
+                "{page}"
+            );
+            assert!(page.contains("SIRET"), "{page}");
+        }
+        assert!(pages[1].contains("Facture 2050-000001 (suite)"));
+        let rows = rows_of(&invoice.pdf);
+        has(
+            &rows,
+            &[
+                "Fromage 40 250 g 1",
+                "Crottin de Chavignol affiné",
+                "dans le foin de",
+                "Syr Żółty",
+            ],
+        );
+        for n in [1, 20, 39] {
+            assert_eq!(
+                rows.iter()
+                    .filter(|row| row.starts_with(&format!("Fromage {n} ")))
+                    .count(),
+                1
+            );
+        }
+    });
+}
+
+#[test]
+fn a_cancelled_order_keeps_its_invoice_which_says_what_became_of_the_money() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let identity = shop.identity("tom", Role::User).await;
+        let users = shop.store.database().collection::<Document>("users");
+        users
+            .update_one(doc! { "name": "tom" }, doc! { "$set": { "language": "en" } })
+            .await
+            .unwrap();
+        let order = shop.transfer_order(&identity.clone().customer(), &brie).await;
+        let (admin, staff) = (shop.admin().await, shop.admin_staff().await);
+        orders::mark_paid(shop, &admin, order.id).await.unwrap();
+        shop.clock.advance_seconds(86_400);
+        shop.advance(&staff, order.id, OrderStatus::Cancelled).await.unwrap();
+        let rows = rows_of(&invoices::of_order(shop, &identity, order.id).await.unwrap().pdf);
+        has(
+            &rows,
+            &[
+                "Invoice",
+                "Paid on 3 March 2050",
+                "Cancelled on 4 March 2050, to be refunded: €16.90.",
+            ],
+        );
+        shop.clock.advance_seconds(86_400);
+        orders::mark_refunded(shop, &admin, order.id).await.unwrap();
+        let rows = rows_of(&invoices::of_order(shop, &identity, order.id).await.unwrap().pdf);
+        has(&rows, &["Cancelled on 4 March 2050, refunded on 5 March 2050: €16.90."]);
+    });
+}
+
+#[test]
+fn the_numbers_of_a_year_leave_none_out_however_many_pay_at_once_and_fail() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product().stock(200)).await;
+        let admin = shop.admin().await;
+        let names: Vec<_> = (0..50).map(|n| format!("buyer-{n}")).collect();
+        let placed = join_all(names.iter().map(async |name| {
+            let buyer = shop.customer(name).await;
+            (shop.transfer_order(&buyer, &brie).await, buyer)
+        }))
+        .await;
+        // Every fifth is called off while it is paid: one of the two comes too late.
+        let paid = join_all(placed.iter().enumerate().map(async |(n, (order, buyer))| {
+            let pay = || orders::mark_paid(shop, &admin, order.id);
+            let (one, two, _) = tokio::join!(pay(), pay(), async {
+                if n % 5 == 0 {
+                    let _ = orders::cancel(shop, buyer, order.id).await;
+                }
+            });
+            let count = usize::from(one.is_ok()) + usize::from(two.is_ok());
+            assert!(count == 1 || n % 5 == 0 && count == 0, "{one:?} {two:?}");
+            one.ok().or(two.ok()).and_then(|order| order.invoice_number)
+        }))
+        .await;
+        let mut numbers: Vec<_> = paid.into_iter().flatten().collect();
+        numbers.sort();
+        let expected: Vec<_> = (1..=numbers.len()).map(|n| format!("2050-{n:06}")).collect();
+        assert_eq!(numbers, expected);
+        assert!(numbers.len() >= 40);
+    });
+}
+
+#[test]
+fn numbers_begin_anew_with_the_year_in_paris() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let nadia = shop.customer("nadia").await;
+        let admin = shop.admin().await;
+        let mut numbers = Vec::new();
+        for moment in [
+            "2050-12-31T22:30:00Z",
+            "2050-12-31T22:59:59Z",
+            "2050-12-31T23:30:00Z",
+            "2051-01-01T12:00:00Z",
+        ] {
+            shop.at(moment);
+            let order = shop.transfer_order(&nadia, &brie).await;
+            let paid = orders::mark_paid(shop, &admin, order.id).await.unwrap();
+            numbers.extend(paid.invoice_number);
+        }
+        assert_eq!(numbers, ["2050-000001", "2050-000002", "2051-000001", "2051-000002"]);
+    });
+}

@@ -1,0 +1,182 @@
+//! Transfers that come in, money that goes back, and what customers are told of both.
+
+use domain::{Error, mail, orders};
+use futures_util::future::join_all;
+use shared::{
+    account::ProfileUpdate,
+    order::{OrderStatus, PaymentStatus, StatusChange},
+    profile::Preferences,
+};
+
+use crate::{
+    mail_server::{MailServer, Received},
+    points::points_of,
+    support::{Shop, broken, in_a_shop, product, step},
+};
+
+async fn actions(shop: &Shop) -> Vec<String> {
+    let entries = shop.documents("audit").await;
+    let mut actions: Vec<_> = entries
+        .iter()
+        .map(|e| e.get_str("action").unwrap().to_owned())
+        .collect();
+    actions.retain(|action| action.starts_with("order."));
+    actions
+}
+
+#[track_caller]
+fn has(letter: &Received, words: &[&str]) {
+    for word in words {
+        assert!(letter.text.contains(word), "{word} in {}", letter.text);
+        assert!(letter.html.contains(word), "{word} in {}", letter.html);
+    }
+}
+
+#[test]
+fn a_transfer_marked_paid_by_ten_at_once_is_paid_invoiced_earned_and_told_once() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product().price("20")).await;
+        let nadia = shop.customer("nadia").await;
+        let order = shop.transfer_order(&nadia, &brie).await;
+        let staff = shop.admin_staff().await;
+        for status in [OrderStatus::Processing, OrderStatus::Shipped, OrderStatus::Delivered] {
+            shop.advance(&staff, order.id, status).await.unwrap();
+        }
+        assert_eq!(points_of(shop, &nadia).await, 0);
+        let admin = shop.admin().await;
+        let outcomes = join_all((0..10).map(|_| orders::mark_paid(shop, &admin, order.id))).await;
+        let (paid, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+        assert_eq!(paid.len(), 1);
+        assert!(
+            refused.iter().all(|o| matches!(o, Err(Error::AlreadyPaid))),
+            "{refused:?}"
+        );
+        let paid = paid.into_iter().next().unwrap().unwrap();
+        assert_eq!(
+            (paid.payment_status, paid.paid_at, paid.invoice_number.as_deref()),
+            (PaymentStatus::Paid, Some(shop.now()), Some("2050-000001"))
+        );
+        let event = paid.timeline.last().unwrap();
+        assert_eq!(
+            (event.payment, event.by),
+            (Some(PaymentStatus::Paid), Some(admin.user().id))
+        );
+        assert_eq!(points_of(shop, &nadia).await, 26);
+        assert_eq!(actions(shop).await.iter().filter(|a| *a == "order.paid").count(), 1);
+        let letters = shop.documents("outbox").await;
+        let cause = format!("order_paid/{}", order.id);
+        let told = letters.iter().filter(|l| l.get_str("cause").unwrap() == cause);
+        assert_eq!(told.count(), 1);
+    });
+}
+
+#[test]
+fn only_an_open_transfer_is_marked_paid() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let nadia = shop.customer("nadia").await;
+        let admin = shop.admin().await;
+        let cash = shop.order(&nadia, &brie, 1).await;
+        let answer = orders::mark_paid(shop, &admin, cash.id).await;
+        assert!(matches!(answer, Err(Error::NotATransfer)), "{answer:?}");
+        let order = shop.transfer_order(&nadia, &brie).await;
+        orders::cancel(shop, &nadia, order.id).await.unwrap();
+        let answer = orders::mark_paid(shop, &admin, order.id).await;
+        assert!(matches!(answer, Err(Error::OrderCancelled)), "{answer:?}");
+        let answer = orders::mark_paid(shop, &admin, shop.new_id()).await;
+        assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
+        assert!(!actions(shop).await.contains(&"order.paid".to_owned()));
+    });
+}
+
+#[test]
+fn a_transfer_is_asked_for_received_and_sent_back_by_letter() {
+    in_a_shop(async |shop| {
+        let server = MailServer::start().await;
+        let brie = shop.sells(product().price("10")).await;
+        let nadia = shop.customer("nadia").await;
+        let admin = shop.admin().await;
+        let order = shop.transfer_order(&nadia, &brie).await;
+        orders::mark_paid(shop, &admin, order.id).await.unwrap();
+        orders::cancel(shop, &nadia, order.id).await.unwrap();
+        let owed = orders::mark_refunded(shop, &admin, order.id).await.unwrap();
+        assert_eq!(owed.refund.unwrap().done_at, Some(shop.now()));
+        let again = orders::mark_refunded(shop, &admin, order.id).await;
+        assert!(matches!(again, Err(Error::NoRefundDue)), "{again:?}");
+        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 4);
+
+        let number = &*order.order_number;
+        let about = |what: &str| server.letter(&format!("Commande {number}\u{a0}: {what}"));
+        let placed = about("c’est noté");
+        has(
+            &placed,
+            &[
+                "FR76 0000 0000 0000 0000 0000 000",
+                "DEMOFRPP",
+                "Fromagerie Alioui (démonstration)",
+                "16,90\u{a0}€",
+                number,
+            ],
+        );
+        assert!(!placed.text.contains("téléphone"));
+        let link = format!("http://127.0.0.1:3000/commandes/{}#facture", order.id);
+        has(&about("paiement reçu"), &["2050-000001", "3 mars 2050", &link]);
+        has(
+            &about("annulée"),
+            &["Vous avez annulé", "Nous vous rendons 16,90\u{a0}€ par virement"],
+        );
+        has(&about("remboursée"), &["16,90\u{a0}€ sont partis par virement"]);
+        assert_eq!(actions(shop).await, ["order.paid", "order.refunded"]);
+    });
+}
+
+#[test]
+fn who_cancelled_and_that_nothing_is_owed_is_told_to_those_who_want_word() {
+    in_a_shop(async |shop| {
+        let server = MailServer::start().await;
+        let brie = shop.sells(product()).await;
+        let (nadia, quiet) = (shop.customer("nadia").await, shop.customer("omar").await);
+        let preferences = Some(Preferences {
+            order_notifications: false,
+            ..Preferences::default()
+        });
+        let update = ProfileUpdate {
+            preferences,
+            ..ProfileUpdate::default()
+        };
+        domain::accounts::update(shop, &quiet, update).await.unwrap();
+        let staff = shop.admin_staff().await;
+        for customer in [&nadia, &quiet] {
+            let order = shop.order(customer, &brie, 1).await;
+            shop.advance(&staff, order.id, OrderStatus::Cancelled).await.unwrap();
+        }
+        // Two confirmations, and one word of cancelling.
+        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 3);
+        let letter = server.letter("annulée");
+        assert_eq!(letter.header("To"), "nadia@exemple.fr");
+        has(&letter, &["Nous avons annulé", "Vous n’avez rien à régler."]);
+    });
+}
+
+#[test]
+fn a_delivery_is_announced_for_today_or_the_next_sixty_days() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let nadia = shop.customer("nadia").await;
+        let staff = shop.admin_staff().await;
+        let order = shop.order(&nadia, &brie, 1).await;
+        shop.advance(&staff, order.id, OrderStatus::Processing).await.unwrap();
+        let ship = async |days| {
+            let change = StatusChange {
+                delivery_date: Some(shop.now().plus_days(days)),
+                ..step(OrderStatus::Shipped)
+            };
+            orders::change_status(shop, &staff, order.id, &change).await
+        };
+        let refused = async |days| broken(&ship(days).await.unwrap_err());
+        assert_eq!(refused(-1).await, ["deliveryDate in_the_past"]);
+        assert_eq!(refused(61).await, ["deliveryDate too_far_ahead:60"]);
+        let shipped = ship(0).await.unwrap();
+        assert_eq!(shipped.delivery_date, Some(shop.now()));
+    });
+}

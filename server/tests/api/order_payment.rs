@@ -1,0 +1,140 @@
+//! `PUT /api/orders/{id}/payment`, `PUT /api/orders/{id}/refund` and `GET /api/orders/{id}/invoice`
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    fixtures::{id, product, transfer},
+    support::{Actor, in_a_shop},
+};
+
+fn of(order: &Value, part: &str) -> String {
+    format!("/api/orders/{}/{part}", id(order))
+}
+
+async fn orders_by_transfer(customer: &Actor, product: &Value) -> Value {
+    customer.fills(product, 1).await;
+    customer.post("/api/orders", transfer()).await.is(201)
+}
+
+#[test]
+fn an_admin_marks_a_transfer_paid_once_and_the_customer_gets_the_invoice() {
+    in_a_shop(async |app| {
+        let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
+        let order = orders_by_transfer(&nadia, &app.sells(product()).await).await;
+        let invoice = of(&order, "invoice");
+        nadia.get(&invoice).await.refuses(409, "not_invoiced");
+
+        app.seconds_later(60);
+        let (path, paid) = (of(&order, "payment"), json!({ "status": "paid" }));
+        let answer = admin.put(&path, paid.clone()).await.is(200);
+        assert_eq!(
+            (&answer["paymentStatus"], &answer["invoiceNumber"], &answer["paidAt"]),
+            (
+                &json!("paid"),
+                &json!("2050-000001"),
+                &json!("2050-03-03T12:01:00.000Z")
+            )
+        );
+        let event = json!({ "status": "pending", "payment": "paid", "at": "2050-03-03T12:01:00.000Z", "by": admin.id });
+        assert_eq!(answer["timeline"][1], event);
+        admin.put(&path, paid).await.refuses(409, "already_paid");
+
+        for reader in [&nadia, &admin] {
+            let answer = reader.get(&invoice).await;
+            assert_eq!(answer.status, 200);
+            assert_eq!(answer.header("content-type"), "application/pdf");
+            assert_eq!(
+                answer.header("content-disposition"),
+                "attachment; filename=\"facture-2050-000001.pdf\""
+            );
+            assert_eq!(answer.header("cache-control"), "private");
+            assert!(answer.text.starts_with("%PDF-"));
+        }
+    });
+}
+
+#[test]
+fn only_admins_mark_and_only_the_owner_and_admins_read() {
+    in_a_shop(async |app| {
+        let (nadia, omar, leo) = (
+            app.customer("nadia").await,
+            app.customer("omar").await,
+            app.livreur("leo").await,
+        );
+        let order = orders_by_transfer(&nadia, &app.sells(product()).await).await;
+        for part in ["payment", "refund"] {
+            let body = json!({ "status": if part == "payment" { "paid" } else { "done" } });
+            for other in [&nadia, &omar, &leo] {
+                other
+                    .put(&of(&order, part), body.clone())
+                    .await
+                    .refuses(403, "forbidden");
+            }
+            app.guest()
+                .put(&of(&order, part), body)
+                .await
+                .refuses(401, "not_signed_in");
+        }
+        for other in [&omar, &leo] {
+            other.get(&of(&order, "invoice")).await.refuses(404, "not_found");
+        }
+        app.guest()
+            .get(&of(&order, "invoice"))
+            .await
+            .refuses(401, "not_signed_in");
+    });
+}
+
+#[test]
+fn what_is_no_open_transfer_is_refused_and_says_why() {
+    in_a_shop(async |app| {
+        let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
+        let comte = app.sells(product()).await;
+        let paid = json!({ "status": "paid" });
+        let cash = nadia.orders(&comte).await;
+        admin
+            .put(&of(&cash, "payment"), paid.clone())
+            .await
+            .refuses(409, "not_a_transfer");
+        let off = orders_by_transfer(&nadia, &comte).await;
+        nadia.call(Method::POST, &of(&off, "cancel"), None).await.is(200);
+        admin
+            .put(&of(&off, "payment"), paid.clone())
+            .await
+            .refuses(409, "order_cancelled");
+        let order = orders_by_transfer(&nadia, &comte).await;
+        for wrong in [
+            json!({ "status": "pending" }),
+            json!({}),
+            json!({ "status": "paid", "total": 1 }),
+        ] {
+            assert_eq!(admin.put(&of(&order, "payment"), wrong).await.status, 422);
+        }
+        let unknown = format!("/api/orders/{}/payment", app.unknown_id());
+        admin.put(&unknown, paid).await.refuses(404, "not_found");
+    });
+}
+
+#[test]
+fn the_money_of_a_cancelled_order_goes_back_once() {
+    in_a_shop(async |app| {
+        let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
+        let order = orders_by_transfer(&nadia, &app.sells(product()).await).await;
+        let (path, done) = (of(&order, "refund"), json!({ "status": "done" }));
+        admin.put(&path, done.clone()).await.refuses(409, "no_refund_due");
+        admin
+            .put(&of(&order, "payment"), json!({ "status": "paid" }))
+            .await
+            .is(200);
+        admin.put(&path, done.clone()).await.refuses(409, "no_refund_due");
+        admin.moves(&order, "cancelled").await;
+        let owed = nadia.get(&format!("/api/orders/{}", id(&order))).await.is(200);
+        assert_eq!(owed["refund"]["amount"], order["total"]);
+        assert!(owed["refund"]["doneAt"].is_null());
+        app.seconds_later(60);
+        let answer = admin.put(&path, done.clone()).await.is(200);
+        assert_eq!(answer["refund"]["doneAt"], "2050-03-03T12:01:00.000Z");
+        admin.put(&path, done).await.refuses(409, "no_refund_due");
+    });
+}
