@@ -14,7 +14,8 @@ use leptos::{
     server_fn::error::ServerFnUrlError,
 };
 use leptos_axum::ResponseOptions;
-use shared::{Id, Language, Problem, account::Secret, product::Product};
+use percent_encoding::percent_decode_str;
+use shared::{Id, Language, Problem, account::Secret, coupon::MAX_CODE, product::Product};
 use tokio::sync::OnceCell;
 
 use crate::{AppError, components::failure::encode};
@@ -23,6 +24,8 @@ use crate::{AppError, components::failure::encode};
 pub const SESSION_COOKIE: &str = "session";
 /// The cookie that holds a guest's basket.
 pub const CART_COOKIE: &str = "cart";
+/// The cookie that remembers a coupon's code, a customer's or a guest's.
+pub const COUPON_COOKIE: &str = "coupon";
 /// The cookie that remembers the reader's language.
 pub const LANGUAGE_COOKIE: &str = "lang";
 
@@ -162,6 +165,27 @@ pub fn keep(basket: &Basket) -> Result<(), AppError> {
     Ok(())
 }
 
+/// The code that the visitor's browser remembers. It proves nothing: what it does is asked anew
+/// each time.
+pub fn coupon_code() -> Option<String> {
+    let kept = use_context::<Parts>().and_then(|parts| cookie(&parts.headers, COUPON_COOKIE))?;
+    let code = percent_decode_str(&kept).decode_utf8().ok()?;
+    is_code(&code).then(|| code.into_owned())
+}
+
+/// Remembers a code that could be one, or nothing any more.
+pub fn remember_coupon(code: Option<&str>) {
+    match code {
+        Some(code) => set_cookie(COUPON_COOKIE, &encode(code), 30 * DAY_SECONDS),
+        None => set_cookie(COUPON_COOKIE, "", 0),
+    }
+}
+
+/// Whether a coupon could have this code: codes of the original models hold anything.
+pub fn is_code(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= MAX_CODE && !text.chars().any(char::is_control)
+}
+
 /// What the browser says it is.
 pub fn user_agent() -> Option<String> {
     let parts = use_context::<Parts>()?;
@@ -193,6 +217,8 @@ pub async fn sign_out() -> Result<(), AppError> {
         sessions::close(&*shop()?, &identity).await.map_err(fail)?;
     }
     set_cookie(SESSION_COOKIE, "", 0);
+    // A coupon of one's own is nobody else's business.
+    remember_coupon(None);
     Ok(())
 }
 

@@ -61,14 +61,19 @@ pub enum Refusal {
     SwitchedOff,
     /// It was used as often as it may be.
     Exhausted,
-    /// The basket has to be worth this.
-    MinPurchase(Money),
+    /// The goods are not worth enough.
+    MinPurchase {
+        /// What they have to be worth.
+        least: Money,
+        /// What they lack.
+        missing: Money,
+    },
 }
 
 impl Coupon {
-    /// Whether this customer may use it now for goods of this worth.
-    pub fn admits(&self, customer: Id<User>, subtotal: Money, now: Timestamp) -> Result<(), Refusal> {
-        if self.user_id.is_some_and(|owner| owner != customer) {
+    /// Whether this customer, or a guest, may use it now for goods of this worth.
+    pub fn admits(&self, customer: Option<Id<User>>, subtotal: Money, now: Timestamp) -> Result<(), Refusal> {
+        if self.user_id.is_some_and(|owner| customer != Some(owner)) {
             Err(Refusal::Unknown)
         } else if !self.is_active {
             Err(Refusal::SwitchedOff)
@@ -80,7 +85,10 @@ impl Coupon {
             Err(Refusal::Exhausted)
         } else {
             match self.min_purchase {
-                Some(least) if subtotal < least => Err(Refusal::MinPurchase(least)),
+                Some(least) if subtotal < least => Err(Refusal::MinPurchase {
+                    least,
+                    missing: least.saturating_sub(subtotal),
+                }),
                 _ => Ok(()),
             }
         }

@@ -316,6 +316,10 @@ pub struct PlaceOrder {
     #[garde(custom(validation::optional_text(1, MAX_CODE)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 40))]
     pub coupon_code: Option<String>,
+    /// The total that was shown: when it is another by now, nothing is ordered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub expected_total: Option<Money>,
 }
 
 /// Body of `PUT /orders/{id}/status`.

@@ -63,6 +63,11 @@ impl ShippingRates {
             self.fee
         }
     }
+
+    /// What goods of this worth lack for free delivery; nothing when it is free.
+    pub fn missing(self, subtotal: Money) -> Option<Money> {
+        (self.cost(subtotal) > Money::ZERO).then(|| self.free_from.saturating_sub(subtotal))
+    }
 }
 
 /// `subtotal − discount + shipping`, never below zero. `None` when it does not fit.
@@ -179,6 +184,8 @@ mod tests {
     fn delivery_is_free_from_the_threshold() {
         assert_eq!(RATES.cost(Money::from_cents(5999)), Money::from_cents(690));
         assert_eq!(RATES.cost(Money::from_cents(6000)), Money::ZERO);
+        assert_eq!(RATES.missing(Money::from_cents(5999)), Some(Money::from_cents(1)));
+        assert_eq!(RATES.missing(Money::from_cents(6000)), None);
     }
 
     proptest! {

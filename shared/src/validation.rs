@@ -1,8 +1,8 @@
 //! The rules a field can break, defined once for REST, the forms and the browser.
 //!
 //! Each rule is a `garde` custom validator whose message is a stable code, with its limit
-//! behind a colon (`too_short:10`); [`BrokenRule::explain`] says it in the
-//! reader's language.
+//! behind a colon (`too_short:10`), several apart by `|`; [`BrokenRule::explain`] says it in
+//! the reader's language.
 
 use std::collections::BTreeMap;
 
@@ -248,6 +248,7 @@ fn words(code: &str, limit: &str, language: Language) -> String {
         "not_an_amount" => ("Un montant s’écrit comme 12,50.", "An amount looks like 12.50."),
         "not_a_number" => ("Un nombre entier est attendu.", "A whole number is expected."),
         "not_a_decimal" => ("Un nombre s’écrit comme 12,5.", "A number looks like 12.5."),
+        "not_a_day" => ("Un jour s’écrit comme 2026-03-03.", "A day looks like 2026-03-03."),
         "not_an_email" => (
             "Cette adresse e-mail n’est pas complète.",
             "This email address is not complete.",
@@ -351,12 +352,16 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "This code has been used as often as it can be.",
         ),
         "coupon_min_purchase" => (
-            "Ce code vaut à partir de {} d’achats.",
-            "This code is good for orders from {}.",
+            "Ce code vaut à partir de {} d’achats\u{a0}: il manque {}.",
+            "This code is good for orders from {}: {} to go.",
         ),
         "not_hundreds" => (
             "Les points s’échangent par centaines.",
             "Points are redeemed by the hundred.",
+        ),
+        "not_enough_points" => (
+            "Vous n’avez pas encore assez de points.",
+            "You do not have enough points yet.",
         ),
         "unknown_user" => ("Ce client n’existe pas.", "There is no such customer."),
         "unknown_product" => ("Ce produit n’existe pas.", "There is no such product."),
@@ -364,7 +369,10 @@ fn words(code: &str, limit: &str, language: Language) -> String {
         "sold_out" => ("Épuisé pour l’instant.", "Sold out for now."),
         _ => ("Cette valeur n’est pas admise.", "This value is not allowed."),
     };
-    language.pick(french, english).replace("{}", limit)
+    let template = language.pick(french, english).to_owned();
+    limit
+        .split('|')
+        .fold(template, |text, limit| text.replacen("{}", limit, 1))
 }
 
 /// `shipping_address.postal_code` → `shippingAddress.postalCode`: the body's own names, where

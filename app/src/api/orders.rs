@@ -1,45 +1,17 @@
 //! A customer's orders.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use shared::{FieldError, Money, cart::CartView};
 use shared::{
     Page,
-    account::Account,
-    cart::CartView,
-    order::{Order, OrderQuery, PaymentMethod, Quote},
+    order::{Order, OrderQuery, PaymentMethod},
 };
 
 use crate::AppError;
 
-/// What the checkout shows before the customer commits.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Checkout {
-    /// The basket.
-    pub cart: CartView,
-    /// Every amount.
-    pub quote: Quote,
-    /// Who orders, and the addresses they keep.
-    pub account: Account,
-}
-
-/// What the checkout shows before the customer commits.
-#[server(prefix = "/fn", endpoint = "orders/checkout")]
-pub async fn read_checkout() -> Result<Checkout, AppError> {
-    use domain::{accounts, cart, orders};
-
-    use crate::ssr;
-    let (shop, customer) = (ssr::shop()?, ssr::customer().await?);
-    let cart = cart::view(&shop, &cart::Basket::of(&customer), ssr::language())
-        .await
-        .map_err(ssr::fail)?;
-    Ok(Checkout {
-        quote: orders::quote(&shop, &customer, None).await.map_err(ssr::fail)?,
-        account: accounts::account(&shop, &customer).await.map_err(ssr::fail)?,
-        cart,
-    })
-}
-
-/// Orders what lies in the basket and goes on to the confirmation.
+/// Orders what lies in the basket and goes on to the confirmation. When the page had shown
+/// another total, nothing is ordered, and the problem names the lines whose prices changed.
 #[server(prefix = "/fn", endpoint = "orders/place")]
 pub async fn place_order(
     street: String,
@@ -48,12 +20,21 @@ pub async fn place_order(
     postal_code: String,
     #[server(default)] phone_number: String,
     payment_method: PaymentMethod,
+    /// The code whose discount was shown; empty without one.
+    #[server(default)]
+    coupon_code: String,
+    /// The total that was shown, in cents.
+    #[server(default)]
+    shown_total: Option<i64>,
+    /// The prices that were shown: `<line>:<cents>,…`.
+    #[server(default)]
+    shown_prices: String,
 ) -> Result<(), AppError> {
-    use domain::{accounts, orders};
+    use domain::{Error, accounts, orders};
     use shared::order::{PlaceOrder, ShippingAddress};
 
     use crate::ssr;
-    let (shop, customer) = (ssr::shop()?, ssr::customer().await?);
+    let (shop, language, customer) = (ssr::shop()?, ssr::language(), ssr::customer().await?);
     let input = PlaceOrder {
         shipping_address: ShippingAddress {
             street,
@@ -62,14 +43,61 @@ pub async fn place_order(
             postal_code,
         },
         payment_method,
-        coupon_code: None,
+        coupon_code: Some(coupon_code).filter(|code| !code.is_empty()),
+        expected_total: shown_total.map(Money::from_cents),
     };
     accounts::remember_delivery(&shop, &customer, &phone_number, &input.shipping_address)
         .await
         .map_err(ssr::fail)?;
-    let order = orders::place(&shop, &customer, &input).await.map_err(ssr::fail)?;
+    let order = match orders::place(&shop, &customer, &input).await {
+        Ok(order) => order,
+        Err(error) => {
+            let has_changed = matches!(error, Error::PriceChanged { .. });
+            let mut failure = ssr::fail(error);
+            if has_changed {
+                let basket = domain::cart::Basket::of(&customer);
+                let cart = domain::cart::view(&shop, &basket, language).await.map_err(ssr::fail)?;
+                failure.0.errors = changed_lines(&cart, &shown_prices, language);
+            }
+            return Err(failure);
+        }
+    };
+    if order.coupon_code.is_some() {
+        ssr::remember_coupon(None);
+    }
     leptos_axum::redirect(&format!("/commandes/{}/merci", order.id));
     Ok(())
+}
+
+/// What to say of each line whose price is no longer the one that was shown.
+#[cfg(feature = "ssr")]
+fn changed_lines(cart: &CartView, shown: &str, language: shared::Language) -> Vec<FieldError> {
+    let shown: Vec<(&str, Money)> = shown
+        .split(',')
+        .filter_map(|line| {
+            let (id, cents) = line.split_once(':')?;
+            Some((id, Money::from_cents(cents.parse().ok()?)))
+        })
+        .collect();
+    let changed = cart.items.iter().filter_map(|line| {
+        let id = line.id.to_string();
+        let (_, was) = shown.iter().find(|(shown, _)| *shown == id)?;
+        (*was != line.unit_price).then_some((line, *was))
+    });
+    changed
+        .map(|(line, was)| {
+            let (name, weight) = (&line.product.name, line.weight.display(language));
+            let [was, now] = [was, line.unit_price].map(|price| price.display(language));
+            FieldError {
+                field: format!("items.{}", line.product_id),
+                code: "price_changed".into(),
+                message: match language {
+                    shared::Language::French => format!("{name}, {weight}\u{a0}: {was} avant, {now} maintenant."),
+                    shared::Language::English => format!("{name}, {weight}: {was} before, {now} now."),
+                },
+            }
+        })
+        .collect()
 }
 
 /// One page of the customer's orders.

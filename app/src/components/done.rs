@@ -33,10 +33,29 @@ where
     S::Output: Clone + Send + Sync + 'static,
     S::Error: Clone + Send + Sync + 'static,
 {
+    outcomes(action, Result::is_ok)
+}
+
+/// How often an action has failed in this browser: what a page shows may be true no more.
+pub fn failures<S>(action: ServerAction<S>) -> RwSignal<u32>
+where
+    S: ServerFn + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+    S::Error: Clone + Send + Sync + 'static,
+{
+    outcomes(action, Result::is_err)
+}
+
+fn outcomes<S>(action: ServerAction<S>, counts: fn(&Result<S::Output, S::Error>) -> bool) -> RwSignal<u32>
+where
+    S: ServerFn + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+    S::Error: Clone + Send + Sync + 'static,
+{
     let count = RwSignal::new(0);
     let value = action.value();
     Effect::new(move |_| {
-        if value.with(|value| matches!(value, Some(Ok(_)))) {
+        if value.with(|value| value.as_ref().is_some_and(counts)) {
             count.update(|count| *count += 1);
         }
     });

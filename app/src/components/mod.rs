@@ -2,6 +2,7 @@
 
 pub mod account_nav;
 pub mod breadcrumb;
+pub mod coupon_field;
 pub mod desk;
 pub mod done;
 pub mod failure;

@@ -17,7 +17,7 @@ use leptos_router::{
 use crate::{
     api::{
         account::{Register, SignIn, SignOut},
-        cart::{AddToCart, ChangeCartItem, FillCart, RemoveCartItem},
+        cart::{AddToCart, ApplyCoupon, ChangeCartItem, FillCart, RemoveCartItem, TakeOffCoupon},
     },
     components::{
         failure::NotFound,
@@ -37,12 +37,21 @@ pub struct BasketActions {
     pub remove: ServerAction<RemoveCartItem>,
     /// Puts a recipe's products in.
     pub fill: ServerAction<FillCart>,
+    /// Remembers a coupon's code.
+    pub apply_coupon: ServerAction<ApplyCoupon>,
+    /// Forgets it.
+    pub take_off_coupon: ServerAction<TakeOffCoupon>,
 }
 
 impl BasketActions {
     /// Changes whenever one of them is done.
     pub fn version(self) -> usize {
-        self.add.version().get() + self.change.version().get() + self.remove.version().get() + self.fill.version().get()
+        self.add.version().get()
+            + self.change.version().get()
+            + self.remove.version().get()
+            + self.fill.version().get()
+            + self.apply_coupon.version().get()
+            + self.take_off_coupon.version().get()
     }
 }
 
@@ -93,6 +102,8 @@ fn Site() -> impl IntoView {
         change: ServerAction::new(),
         remove: ServerAction::new(),
         fill: ServerAction::new(),
+        apply_coupon: ServerAction::new(),
+        take_off_coupon: ServerAction::new(),
     });
     provide_context(AccountActions {
         sign_in: ServerAction::new(),
@@ -108,6 +119,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/recettes") view=shop::recipes::RecipesPage ssr=SsrMode::Async/>
             <Route path=path!("/recettes/:key") view=shop::recipe::RecipePage ssr=SsrMode::Async/>
             <Route path=path!("/panier") view=shop::cart::CartPage ssr=SsrMode::Async/>
+            <Route path=path!("/discount/:code") view=shop::discount::DiscountPage ssr=SsrMode::Async/>
             <Route path=path!("/commander") view=shop::checkout::CheckoutPage ssr=SsrMode::Async/>
             <Route path=path!("/connexion") view=account::sign_in::SignInPage ssr=SsrMode::Async/>
             <Route path=path!("/inscription") view=account::register::RegisterPage ssr=SsrMode::Async/>

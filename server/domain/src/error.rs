@@ -1,6 +1,8 @@
 //! Every way in which the shop can say no.
 
-use shared::{Id, Language, Problem, coupon::Refusal, order::OrderStatus, product::Product, validation::BrokenRule};
+use shared::{
+    Id, Language, Money, Problem, coupon::Refusal, order::OrderStatus, product::Product, validation::BrokenRule,
+};
 
 use crate::limits::Allowance;
 
@@ -62,6 +64,14 @@ pub enum Error {
     /// A code does not lower the price of this order.
     #[error("a coupon is refused: {0:?}")]
     Coupon(Refusal),
+    /// The order costs another sum than was shown.
+    #[error("the total was shown as {shown:?} and is {now:?}")]
+    PriceChanged {
+        /// What the customer saw.
+        shown: Money,
+        /// What it is.
+        now: Money,
+    },
     /// Another coupon has this code.
     #[error("the coupon's code is taken")]
     CouponCodeTaken,
@@ -164,11 +174,25 @@ impl Error {
             Self::CouponCodeTaken => {
                 problem.errors = vec![BrokenRule::new("code", "coupon_code_taken").explain(language)];
             }
+            Self::NotEnoughPoints => {
+                problem.errors = vec![BrokenRule::new("points", "not_enough_points").explain(language)];
+            }
             Self::Coupon(refusal) => {
                 let mut error = BrokenRule::new("couponCode", &rule_of(*refusal, language)).explain(language);
                 error.code.clone_from(&problem.code);
                 problem.detail.clone_from(&error.message);
                 problem.errors = vec![error];
+            }
+            Self::PriceChanged { shown, now } => {
+                let [shown, now] = [shown, now].map(|total| total.display(language));
+                problem.detail = match language {
+                    Language::French => {
+                        format!("{french} De {shown}, il passe à {now}. Vérifiez, puis commandez de nouveau.")
+                    }
+                    Language::English => {
+                        format!("{english} It was {shown} and is {now} now. Check it, then order again.")
+                    }
+                };
             }
             Self::OutOfStock(shortages) => {
                 problem.errors = shortages.iter().map(|shortage| shortage.explain(language)).collect();
@@ -271,6 +295,12 @@ impl Error {
             ),
             // Beside the field stands why.
             Self::Coupon(refusal) => (422, code_of(*refusal), "Code refusé.", "Code refused."),
+            Self::PriceChanged { .. } => (
+                409,
+                "price_changed",
+                "Le total a changé, rien n’est commandé.",
+                "The total has changed, nothing was ordered.",
+            ),
             Self::CouponCodeTaken => (
                 409,
                 "coupon_code_taken",
@@ -390,7 +420,7 @@ const fn code_of(refusal: Refusal) -> &'static str {
         Refusal::Unknown => "coupon_unknown",
         Refusal::NotYet(_) | Refusal::Over(_) | Refusal::SwitchedOff => "coupon_expired",
         Refusal::Exhausted => "coupon_exhausted",
-        Refusal::MinPurchase(_) => "coupon_min_purchase",
+        Refusal::MinPurchase { .. } => "coupon_min_purchase",
     }
 }
 
@@ -401,7 +431,11 @@ fn rule_of(refusal: Refusal, language: Language) -> String {
         Refusal::Over(end) => format!("coupon_over:{}", end.day(language)),
         Refusal::SwitchedOff => "coupon_switched_off".into(),
         Refusal::Exhausted => "coupon_exhausted".into(),
-        Refusal::MinPurchase(least) => format!("coupon_min_purchase:{}", least.display(language)),
+        Refusal::MinPurchase { least, missing } => format!(
+            "coupon_min_purchase:{}|{}",
+            least.display(language),
+            missing.display(language)
+        ),
     }
 }
 

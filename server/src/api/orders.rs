@@ -27,6 +27,9 @@ use crate::{
 const COUPON_REFUSED: &str = "`invalid_input`; about `couponCode`: `coupon_unknown`, also for another customer's; \
     `coupon_expired`, also not yet valid or switched off; `coupon_exhausted`; `coupon_min_purchase`.";
 
+const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that is short; `price_changed`, when the \
+    total is not `expectedTotal`, says the old and the new one.";
+
 /// Orders what lies in the cart: stock, coupon use, order and emptied cart commit together, or nothing does.
 #[utoipa::path(
     post,
@@ -41,7 +44,7 @@ const COUPON_REFUSED: &str = "`invalid_input`; about `couponCode`: `coupon_unkno
     })),
     responses(
         (status = 201, description = "The order.", body = Order),
-        (status = 409, description = "`cart_empty`; `out_of_stock` names each product that is short."),
+        (status = 409, description = NOT_AS_SHOWN),
         (status = 422, description = COUPON_REFUSED),
     ),
 )]
@@ -73,7 +76,7 @@ pub async fn place(
     })),
     responses(
         (status = 200, description = "Every amount.", body = Quote),
-        (status = 409, description = "`cart_empty`; `out_of_stock` names each product that is short."),
+        (status = 409, description = NOT_AS_SHOWN),
         (status = 422, description = COUPON_REFUSED),
     ),
 )]

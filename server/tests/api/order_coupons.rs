@@ -72,7 +72,7 @@ fn a_refused_code_says_why_beside_its_field_and_nothing_is_stored() {
             (
                 "RICH",
                 "coupon_min_purchase",
-                "This code is good for orders from €40.00.",
+                "This code is good for orders from €40.00: €2.95 to go.",
             ),
             (
                 "ONCE",
@@ -102,5 +102,36 @@ fn a_refused_code_says_why_beside_its_field_and_nothing_is_stored() {
             .refuses_fields(&[("couponCode", "too_long")]);
         assert_eq!((app.count("orders").await, app.stock_of(&comte).await), (1, 4));
         assert_eq!(nadia.get("/api/cart").await.is(200)["itemCount"], 3);
+    });
+}
+
+#[test]
+fn a_total_that_was_shown_differently_is_refused_with_the_old_and_the_new_one() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        let comte = app.sells(product().price("12.35").stock(5)).await;
+        nadia.fills(&comte, 1).await;
+        for path in ["/api/orders/quote", "/api/orders"] {
+            let problem = nadia
+                .post(path, with(order(), "expectedTotal", 18.90))
+                .await
+                .refuses(409, "price_changed");
+            assert_eq!(
+                problem["detail"],
+                "The total has changed, nothing was ordered. It was €18.90 and is €19.25 now. Check it, then order again."
+            );
+        }
+        assert_eq!((app.count("orders").await, app.stock_of(&comte).await), (0, 5));
+        for hostile in [json!("19.25"), json!({ "$gt": 0 }), json!([19.25])] {
+            nadia
+                .post("/api/orders", with(order(), "expectedTotal", hostile))
+                .await
+                .refuses_fields(&[("expectedTotal", "wrong_type")]);
+        }
+        let placed = nadia
+            .post("/api/orders", with(order(), "expectedTotal", 19.25))
+            .await
+            .is(201);
+        assert_eq!(placed["total"], 19.25);
     });
 }

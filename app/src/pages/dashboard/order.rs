@@ -19,7 +19,8 @@ use crate::{
         head::Head,
         labels,
         loaded::loaded,
-        order_items::Amounts,
+        order_items::OrderAmounts,
+        price::per_kilo,
         timeline::Timeline,
     },
     language::{language, translate},
@@ -84,14 +85,7 @@ fn OrderDetail(order: OrderForStaff, change: ServerAction<ChangeOrderStatus>) ->
                 <section class="desk-panel" aria-labelledby="items">
                     <h2 id="items">{t("Contenu", "Contents")}</h2>
                     <Items order=order.clone()/>
-                    <div>
-                        <Amounts
-                            subtotal=order.subtotal
-                            discount=order.discount.unwrap_or_default()
-                            shipping=order.shipping_cost
-                            total=order.total
-                        />
-                    </div>
+                    <div><OrderAmounts order=order.clone()/></div>
                 </section>
                 <section class="desk-panel" aria-labelledby="progress">
                     <h2 id="progress">{t("Avancement", "Progress")}</h2>
@@ -142,6 +136,7 @@ fn Items(order: Order) -> impl IntoView {
                     <td class="is-number">{item.weight.display(language)}</td>
                     <td class="is-number">{item.quantity}</td>
                     <td class="is-number">{item.price.display(language)}</td>
+                    <td class="is-number">{per_kilo(item.price, item.weight, language)}</td>
                     <td class="is-number">{total}</td>
                 </tr>
             }
@@ -156,6 +151,7 @@ fn Items(order: Order) -> impl IntoView {
                         <th scope="col" class="is-number">{t("Poids", "Weight")}</th>
                         <th scope="col" class="is-number">{t("Nombre", "Quantity")}</th>
                         <th scope="col" class="is-number">{t("Prix", "Price")}</th>
+                        <th scope="col" class="is-number">{t("Au kilo", "Per kilo")}</th>
                         <th scope="col" class="is-number">{t("Total", "Total")}</th>
                     </tr>
                 </thead>

@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 use shared::{
     Language, Money,
-    cart::{CartLine, CartView, MAX_QUANTITY},
+    cart::{CartLine, MAX_QUANTITY},
     product::SoldBy,
 };
 
 use crate::{
-    api::cart::read_cart,
+    api::cart::{PricedBasket, read_basket},
     components::{
-        failure::ProblemNotice, field::problem_of, head::Head, layout::Storefront, loaded::loaded, picture::Picture,
-        price::per_kilo,
+        coupon_field::CouponField, failure::ProblemNotice, field::problem_of, head::Head, layout::Storefront,
+        loaded::loaded, order_items::Amounts, picture::Picture, price::per_kilo,
     },
     language::{language, translate},
     pages::{account_actions, basket_actions},
@@ -22,7 +22,7 @@ use crate::{
 pub fn CartPage() -> impl IntoView {
     let t = translate();
     let (basket, account) = (basket_actions(), account_actions());
-    let cart = Resource::new(move || (basket.version(), account.version()), |_| read_cart());
+    let cart = Resource::new(move || (basket.version(), account.version()), |_| read_basket());
     let (changing, adding) = (problem_of(basket.change), problem_of(basket.add));
     view! {
         <Head title=t("Votre panier", "Your basket")/>
@@ -31,7 +31,7 @@ pub fn CartPage() -> impl IntoView {
                 <div class="page-head"><h1>{t("Votre panier", "Your basket")}</h1></div>
                 <ProblemNotice problem=changing/>
                 <ProblemNotice problem=adding/>
-                {loaded(cart, |cart| view! { <Basket cart/> })}
+                {loaded(cart, |basket| view! { <Basket basket/> })}
             </div>
         </Storefront>
     }
@@ -39,8 +39,15 @@ pub fn CartPage() -> impl IntoView {
 }
 
 #[component]
-fn Basket(cart: CartView) -> impl IntoView {
+fn Basket(basket: PricedBasket) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let PricedBasket {
+        cart,
+        quote,
+        missing_for_free_delivery,
+        coupon,
+    } = basket;
+    let code = coupon.as_ref().map(|coupon| coupon.code.clone());
     if cart.items.is_empty() {
         return view! {
             <div class="empty">
@@ -54,7 +61,7 @@ fn Basket(cart: CartView) -> impl IntoView {
     }
     let all_available = cart.items.iter().all(|line| line.available);
     let count = cart.item_count;
-    let subtotal_of = match (language, count) {
+    let subtotal_of: String = match (language, count) {
         (Language::French, 1) => "Sous-total, 1 article".into(),
         (Language::English, 1) => "Subtotal, 1 item".into(),
         (Language::French, _) => format!("Sous-total, {count} articles"),
@@ -71,20 +78,9 @@ fn Basket(cart: CartView) -> impl IntoView {
             <div class="cart-side">
                 <section class="summary" aria-labelledby="sum">
                     <h2 class="summary-title" id="sum">{t("Résumé", "Summary")}</h2>
-                    <dl class="summary-lines">
-                        <div>
-                            <dt>{subtotal_of}</dt>
-                            <span class="leader-dots" aria-hidden="true"></span>
-                            <dd>{cart.subtotal.display(language)}</dd>
-                        </div>
-                        <div>
-                            <dt>{t("Livraison", "Delivery")}</dt>
-                            <span class="leader-dots" aria-hidden="true"></span>
-                            <dd>{t("à l’étape suivante", "at the next step")}</dd>
-                        </div>
-                    </dl>
-                    <p class="summary-note">{t("TVA comprise.", "VAT included.")}</p>
+                    <Amounts quote subtotal_of code missing_for_free_delivery/>
                 </section>
+                <CouponField coupon/>
                 {all_available.then(|| view! {
                     <a class="button button-large button-wide" href="/commander">{t("Passer la commande", "Check out")}</a>
                 })}

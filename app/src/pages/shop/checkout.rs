@@ -1,32 +1,33 @@
 //! The checkout: one column, every amount before the customer commits.
 
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
-use shared::{cart::CartLine, order::PaymentMethod};
+use shared::{account::Account, order::PaymentMethod};
 
+use super::review::Review;
 use crate::{
-    api::orders::{Checkout, PlaceOrder, read_checkout},
+    api::{account::read_account, cart::read_basket, orders::PlaceOrder},
     components::{
         breadcrumb::Breadcrumb,
+        done::failures,
         failure::ProblemNotice,
         field::{Field, problem_of},
         head::Head,
         labels,
         layout::Storefront,
         loaded::loaded,
-        order_items::Amounts,
-        picture::Picture,
-        price::per_kilo,
     },
     language::{language, translate},
+    pages::basket_actions,
 };
 
-/// `/commander`.
+/// `/commander`. What was typed stays while the amounts change.
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
     let t = translate();
     let place = ServerAction::<PlaceOrder>::new();
-    let checkout = Resource::new(|| (), |()| read_checkout());
+    let account = Resource::new(|| (), |()| read_account());
+    let refused = failures(place);
+    let basket = Resource::new(move || (basket_actions().version(), refused.get()), |_| read_basket());
     let above = vec![("/panier".into(), t("Panier", "Basket").into())];
     view! {
         <Head title=t("Commander", "Check out")/>
@@ -34,20 +35,22 @@ pub fn CheckoutPage() -> impl IntoView {
             <div class="page page-narrow page-body">
                 <Breadcrumb above here=t("Commande", "Checkout")/>
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
-                {loaded(checkout, move |checkout| view! { <Form checkout place/> })}
+                {loaded(account, move |account| view! {
+                    <div class="checkout">
+                        <Form account place/>
+                        {loaded(basket, move |basket| view! { <Review basket place/> })}
+                    </div>
+                })}
             </div>
         </Storefront>
     }
     .into_any()
 }
 
+/// Who orders, where it goes and how it is paid. The review below sends it.
 #[component]
-fn Form(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl IntoView {
+fn Form(account: Account, place: ServerAction<PlaceOrder>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let Checkout { cart, quote, account } = checkout;
-    if cart.items.is_empty() {
-        return view! { <Redirect path="/panier"/> }.into_any();
-    }
     let problem = problem_of(place);
     let addresses = account.profile.addresses;
     let kept = addresses
@@ -56,8 +59,6 @@ fn Form(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl IntoView {
         .or(addresses.first())
         .cloned()
         .unwrap_or_default();
-    let items: Vec<_> = cart.items.into_iter().map(|line| view! { <Item line/> }).collect();
-    let total = quote.total.display(language);
     let method = move |method: PaymentMethod, hint: &'static str, chosen: bool| {
         view! {
             <label class="choice">
@@ -69,7 +70,7 @@ fn Form(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl IntoView {
         }
     };
     view! {
-        <ActionForm action=place attr:class="checkout">
+        <ActionForm action=place attr:id="order">
             <ProblemNotice problem/>
             <fieldset class="form-section">
                 <legend>{t("Vous", "You")}</legend>
@@ -122,36 +123,7 @@ fn Form(checkout: Checkout, place: ServerAction<PlaceOrder>) -> impl IntoView {
                     )}
                 </div>
             </fieldset>
-            <section class="checkout-review" aria-labelledby="recap">
-                <h2 class="form-legend" id="recap">{t("Récapitulatif", "Review")}</h2>
-                <ul class="summary-items">{items}</ul>
-                <div class="summary">
-                    <Amounts subtotal=quote.subtotal discount=quote.discount shipping=quote.shipping_cost total=quote.total/>
-                </div>
-                <div class="checkout-end">
-                    <button class="button button-large button-wide" type="submit" aria-busy=move || place.pending().get().then_some("true")>
-                        {format!("{}, {total}", t("Commander", "Order"))}
-                    </button>
-                </div>
-            </section>
         </ActionForm>
     }
     .into_any()
-}
-
-#[component]
-fn Item(line: CartLine) -> impl IntoView {
-    let language = language();
-    let kilo = per_kilo(line.unit_price, line.weight, language).unwrap_or_default();
-    let facts = format!("{} × {}, {kilo}", line.weight.display(language), line.quantity);
-    view! {
-        <li class="summary-item">
-            <Picture src=line.product.image sizes="4rem"/>
-            <div>
-                <p class="summary-item-name">{line.product.name}</p>
-                <p class="summary-item-facts">{facts}</p>
-            </div>
-            <p class="summary-item-total">{line.line_total.display(language)}</p>
-        </li>
-    }
 }

@@ -3,8 +3,10 @@
 pub mod cart;
 pub mod catalogue;
 pub mod checkout;
+pub mod discount;
 pub mod home;
 pub mod product;
 pub mod recipe;
 pub mod recipes;
+mod review;
 pub mod reviews;

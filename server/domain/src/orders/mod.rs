@@ -23,7 +23,7 @@ use crate::{
 
 pub use life::{cancel, change_status};
 pub(crate) use paid::invoice_number;
-pub use placing::{place, quote, quote_order};
+pub use placing::{place, preview, quote_order};
 pub use transfer::{mark_paid, mark_refunded};
 
 /// Eight letters and digits in two groups, none of which sounds or looks like another, by

@@ -4,7 +4,7 @@ use mongodb::ClientSession;
 use shared::{
     Id, Money,
     cart::CartItem,
-    coupon::Coupon,
+    coupon::{Coupon, Refusal},
     order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
     pricing,
     user::User,
@@ -14,26 +14,38 @@ use shared::{
 use super::order_number;
 use crate::{
     Customer, Error, Result, Shop,
-    cart::{self, Products},
+    cart::{self, Basket, Products},
     mail::{self, Letter},
     store::{self, carts, coupons, products, transact},
 };
 
-/// What the customer's basket would cost, delivered, with a coupon or without; all zero when it
-/// is empty. Does not look at the stock. [`Error::Coupon`].
-pub async fn quote(shop: &Shop, customer: &Customer, code: Option<&str>) -> Result<Quote> {
-    let user_id = customer.user().id;
-    let cart = carts::find(&shop.store, user_id).await?;
-    let (items, _) = priced(shop, &cart.map(|cart| cart.items).unwrap_or_default()).await?;
-    let coupon = coupon_of(shop, code).await?;
-    if items.is_empty() {
-        return Ok(Quote::default());
-    }
-    quote_of(shop, user_id, &items, coupon.as_ref())
+/// What a basket would cost, delivered, with what this code takes off, and why it takes nothing
+/// off when it is refused. All zero for an empty basket. Does not look at the stock.
+pub async fn preview(shop: &Shop, basket: &Basket, code: Option<&str>) -> Result<(Quote, Option<Refusal>)> {
+    let (customer, in_basket) = match basket {
+        Basket::Guest(items) => (None, items.clone()),
+        Basket::Customer(user) => {
+            let cart = carts::find(&shop.store, *user).await?;
+            (Some(*user), cart.map(|cart| cart.items).unwrap_or_default())
+        }
+    };
+    let (items, _) = priced(shop, &in_basket).await?;
+    let with_coupon = match coupon_of(shop, code).await {
+        Ok(coupon) => quote_of(shop, customer, &items, coupon.as_ref()),
+        Err(error) => Err(error),
+    };
+    let (quote, refusal) = match with_coupon {
+        Ok(quote) => (quote, None),
+        Err(Error::Coupon(refusal)) => (quote_of(shop, customer, &items, None)?, Some(refusal)),
+        Err(error) => return Err(error),
+    };
+    let quote = if items.is_empty() { Quote::default() } else { quote };
+    Ok((quote, refusal))
 }
 
 /// What ordering the customer's basket would cost. Stores nothing, and refuses what [`place`]
-/// would refuse now: [`Error::Invalid`], [`Error::CartEmpty`], [`Error::OutOfStock`] or [`Error::Coupon`].
+/// would refuse now: [`Error::Invalid`], [`Error::CartEmpty`], [`Error::OutOfStock`],
+/// [`Error::Coupon`] or [`Error::PriceChanged`].
 pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
     let broken = validation::broken_rules(input);
     if !broken.is_empty() {
@@ -47,7 +59,8 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
         return Err(Error::CartEmpty);
     }
     let coupon = coupon_of(shop, input.coupon_code.as_deref()).await?;
-    let quote = quote_of(shop, user_id, &items, coupon.as_ref())?;
+    let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
+    as_shown(input, &quote)?;
     let short: Vec<_> = cart::stock_taken(&cart.items, &found)
         .into_iter()
         .filter_map(|(id, amount)| {
@@ -77,7 +90,7 @@ async fn coupon_of(shop: &Shop, code: Option<&str>) -> Result<Option<Coupon>> {
 }
 
 /// Every amount of an order of these items. [`Error::Coupon`] when the coupon is not for it.
-fn quote_of(shop: &Shop, customer: Id<User>, items: &[OrderItem], coupon: Option<&Coupon>) -> Result<Quote> {
+fn quote_of(shop: &Shop, customer: Option<Id<User>>, items: &[OrderItem], coupon: Option<&Coupon>) -> Result<Quote> {
     let subtotal = items.iter().map(OrderItem::total).sum();
     let discount = match coupon {
         None => Money::ZERO,
@@ -98,9 +111,21 @@ fn quote_of(shop: &Shop, customer: Id<User>, items: &[OrderItem], coupon: Option
     })
 }
 
+/// [`Error::PriceChanged`] when the customer was shown another total.
+fn as_shown(input: &PlaceOrder, quote: &Quote) -> Result<()> {
+    match input.expected_total {
+        Some(shown) if shown != quote.total => Err(Error::PriceChanged {
+            shown,
+            now: quote.total,
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Orders what lies in the customer's basket. Stock, the use of the coupon, order, emptied
 /// basket and the letter that confirms it commit together or not at all.
-/// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::OutOfStock`] or [`Error::Coupon`].
+/// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::Coupon`], [`Error::PriceChanged`] or
+/// [`Error::OutOfStock`].
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     let broken = validation::broken_rules(input);
     if !broken.is_empty() {
@@ -135,7 +160,8 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         None => None,
         Some(code) => Some(coupons::by_code_in(&shop.store, session, code).await?),
     };
-    let quote = quote_of(shop, user_id, &items, coupon.as_ref())?;
+    let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
+    as_shown(input, &quote)?;
     take_stock(shop, session, &cart.items, &found).await?;
     if let Some(coupon) = &coupon {
         coupons::take_use(&shop.store, session, coupon.id).await?;

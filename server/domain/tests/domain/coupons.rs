@@ -1,6 +1,10 @@
 //! Coupons: what they take off, whom they admit, and how often.
 
-use domain::{Error, coupons, orders};
+use domain::{
+    Error,
+    cart::{self, Basket},
+    coupons, orders,
+};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc};
 use shared::{
@@ -9,7 +13,7 @@ use shared::{
     order::{Order, PlaceOrder},
 };
 
-use crate::support::{Shop, broken, in_a_shop, money, product, to_lyon};
+use crate::support::{Shop, broken, in_a_shop, item, money, product, to_lyon};
 
 /// Ten per cent off for a day, any number of times.
 pub fn ten_per_cent(shop: &Shop, code: &str) -> CouponInput {
@@ -69,7 +73,8 @@ fn a_coupon_lowers_quote_and_order_alike_and_is_used_once_by_the_order() {
             quote.vat.iter().map(|v| v.net.cents() + v.vat.cents()).sum::<i64>(),
             5400
         );
-        assert_eq!(orders::quote(shop, &nadia, Some("BRIE10")).await.unwrap(), quote);
+        let shown = orders::preview(shop, &Basket::of(&nadia), Some("BRIE10")).await;
+        assert_eq!(shown.unwrap(), (quote, None));
         assert_eq!(used(shop, coupon.id).await, 0);
 
         let order = orders::place(shop, &nadia, &checkout).await.unwrap();
@@ -111,16 +116,23 @@ fn a_refused_code_says_why_and_nothing_is_stored() {
 
         let refused = async |code: &str| {
             let quoted = refusal(orders::quote_order(shop, &nadia, &with_code(code)).await);
-            let shown = refusal(orders::quote(shop, &nadia, Some(code)).await);
+            let (shown, why) = orders::preview(shop, &Basket::of(&nadia), Some(code)).await.unwrap();
+            assert_eq!((shown.discount, shown.total), (money("0"), money("26.90")), "{code}");
             let placed = refusal(orders::place(shop, &nadia, &with_code(code)).await);
-            assert_eq!((quoted, shown), (placed, placed), "{code}");
+            assert_eq!((quoted, why), (placed, Some(placed)), "{code}");
             placed
         };
         assert_eq!(refused("NONE").await, Refusal::Unknown);
         assert_eq!(refused("OMARS").await, Refusal::Unknown);
         assert_eq!(refused("LATER").await, Refusal::NotYet(now.plus_seconds(1)));
         assert_eq!(refused("OFF").await, Refusal::SwitchedOff);
-        assert_eq!(refused("RICH").await, Refusal::MinPurchase(money("20.01")));
+        assert_eq!(
+            refused("RICH").await,
+            Refusal::MinPurchase {
+                least: money("20.01"),
+                missing: money("0.01")
+            }
+        );
         assert_eq!(refused("ONCE").await, Refusal::Exhausted);
         shop.clock.advance_seconds(10);
         assert_eq!(refused("OVER").await, Refusal::Over(over.end_date));
@@ -309,5 +321,30 @@ fn a_coupon_of_the_original_models_works() {
         shop.fill(&nadia, &brie, 1).await;
         let again = orders::place(shop, &nadia, &with_code("VIEUX10")).await;
         assert_eq!(refusal(again), Refusal::Exhausted);
+    });
+}
+
+#[test]
+fn a_guest_is_shown_what_a_code_takes_off_and_not_whose_a_personal_one_is() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product().price("10")).await;
+        let omar = shop.customer("omar").await;
+        make(shop, ten_per_cent(shop, "BRIE10")).await;
+        let personal = CouponInput {
+            user_id: Some(omar.user().id),
+            ..ten_per_cent(shop, "OMARS")
+        };
+        make(shop, personal).await;
+        let mut guest = Basket::Guest(Vec::new());
+        let (nothing, why) = orders::preview(shop, &guest, Some("BRIE10")).await.unwrap();
+        assert_eq!((nothing.total, why), (money("0"), None));
+
+        cart::add(shop, &mut guest, &item(&brie, 2)).await.unwrap();
+        let shown = async |code| orders::preview(shop, &guest, code).await.unwrap();
+        let (quote, why) = shown(Some(" brie10 ")).await;
+        assert_eq!((quote.discount, quote.total, why), (money("2"), money("24.90"), None));
+        let (quote, why) = shown(Some("OMARS")).await;
+        assert_eq!((quote.total, why), (money("26.90"), Some(Refusal::Unknown)));
+        assert_eq!(shown(None).await.0.total, money("26.90"));
     });
 }

@@ -300,7 +300,9 @@ async fn call_off(shop: &Shop, customer: &Customer, admin: &Admin, brie: &Produc
         .await
         .unwrap();
     shop.fill(customer, brie, 1).await;
-    orders::quote(shop, customer, Some("BRIE10")).await.unwrap();
+    orders::preview(shop, &Basket::of(customer), Some("BRIE10"))
+        .await
+        .unwrap();
     let order = orders::place(shop, customer, &with_code("BRIE10")).await.unwrap();
     orders::cancel(shop, customer, order.id).await.unwrap();
     coupons::delete(shop, admin, coupon.id).await.unwrap();

@@ -37,6 +37,7 @@ mod orders;
 mod outbox;
 mod pictures;
 mod points;
+mod price_changed;
 mod recipe_book;
 mod recipes;
 mod reviews;

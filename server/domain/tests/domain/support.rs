@@ -330,6 +330,7 @@ pub fn to_lyon() -> PlaceOrder {
         },
         payment_method: PaymentMethod::CashOnDelivery,
         coupon_code: None,
+        expected_total: None,
     }
 }
 
