@@ -9,6 +9,7 @@ pub mod credentials;
 pub mod dashboard;
 pub mod delivery;
 pub mod favourites;
+pub mod loyalty;
 pub mod orders;
 pub mod product_form;
 pub mod reviews;

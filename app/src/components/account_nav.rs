@@ -21,6 +21,7 @@ pub fn AccountNav(
                 {link("/compte/adresses", t("Adresses", "Addresses"))}
                 {link("/compte/securite", t("Sécurité", "Security"))}
                 {link("/commandes", t("Commandes", "Orders"))}
+                {link("/compte/fidelite", t("Fidélité", "Loyalty"))}
                 {link("/compte/favoris", t("Favoris", "Favourites"))}
             </ul>
         </nav>

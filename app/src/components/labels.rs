@@ -1,7 +1,8 @@
 //! What the shop's own values are called.
 
 use shared::{
-    Language,
+    Language, Money,
+    loyalty::TierName,
     order::{OrderStatus, PaymentMethod, PaymentStatus},
     product::{Allergen, Milk, Product},
     recipe::Difficulty,
@@ -144,6 +145,30 @@ pub fn recipe_category(slug: &str, language: Language) -> String {
         other => return other.into(),
     };
     language.pick(french, english).into()
+}
+
+/// `12,5 %`, of a value that counts per cent.
+pub fn per_cent(value: Money, language: Language) -> String {
+    let text = value.to_string();
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    match language {
+        Language::French => format!("{}\u{a0}%", text.replace('.', ",")),
+        Language::English => format!("{text}%"),
+    }
+}
+
+/// A tier of the loyalty programme.
+pub const fn tier(tier: TierName, language: Language) -> &'static str {
+    match tier {
+        TierName::Bronze => language.pick("Bronze", "Bronze"),
+        TierName::Silver => language.pick("Argent", "Silver"),
+        TierName::Gold => language.pick("Or", "Gold"),
+        TierName::Platinum => language.pick("Platine", "Platinum"),
+    }
 }
 
 /// Where an order stands, and the class of its badge.

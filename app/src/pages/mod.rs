@@ -129,6 +129,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/mot-de-passe/oublie") view=account::forgot_password::ForgotPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/mot-de-passe/nouveau") view=account::new_password::NewPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/verification") view=account::verification::VerificationPage ssr=SsrMode::Async/>
+            <Route path=path!("/compte/fidelite") view=account::loyalty::LoyaltyPage ssr=SsrMode::Async/>
             <Route path=path!("/compte/favoris") view=account::favourites::FavouritesPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes") view=account::orders::OrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id") view=account::order::OrderPage ssr=SsrMode::Async/>

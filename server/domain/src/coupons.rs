@@ -12,13 +12,18 @@ use shared::{
 };
 
 use crate::{
-    Admin, Error, Result, Shop, audit, orders,
+    Admin, Customer, Error, Result, Shop, audit, orders,
     store::{coupons, transact, users},
 };
 
 /// One page of coupons, by code. [`Error::Invalid`].
 pub async fn list(shop: &Shop, _: &Admin, paging: PageRequest) -> Result<Page<Coupon>> {
     coupons::list(&shop.store, orders::checked(paging)?).await
+}
+
+/// The customer's own coupons that can be used today, those that end first first; at most fifty.
+pub async fn own(shop: &Shop, customer: &Customer) -> Result<Vec<Coupon>> {
+    coupons::usable_of(&shop.store, customer.user().id, shop.now()).await
 }
 
 /// One coupon. [`Error::NotFound`].

@@ -5,6 +5,7 @@ pub mod confirmation;
 mod door;
 pub mod favourites;
 pub mod forgot_password;
+pub mod loyalty;
 pub mod new_password;
 pub mod order;
 pub mod orders;

@@ -6,8 +6,9 @@ use mongodb::{
     options::ReturnDocument,
 };
 use shared::{
-    Id, Page, PageRequest,
+    Id, Page, PageRequest, Timestamp,
     coupon::{Coupon, CouponInput, Refusal},
+    user::User,
 };
 
 use super::{Store, all, bson, date, duplicate_as, indexes::any_case, oid};
@@ -29,6 +30,20 @@ pub async fn list(store: &Store, paging: PageRequest) -> Result<Page<Coupon>> {
     let count = async { Ok(of(store).count_documents(doc! {}).await?) };
     let (items, total) = tokio::try_join!(all(coupons), count)?;
     Ok(Page::new(items, paging, total))
+}
+
+/// This customer's coupons that can be used now, those that end first first; at most fifty.
+pub async fn usable_of(store: &Store, user: Id<User>, now: Timestamp) -> Result<Vec<Coupon>> {
+    let usable = doc! {
+        "userId": oid(user), "endDate": { "$gt": date(now) }, "startDate": { "$lte": date(now) }, "isActive": true,
+        "$or": uses_left().to_vec(),
+    };
+    all(of(store)
+        .find(usable)
+        .sort(doc! { "endDate": 1, "_id": 1 })
+        .limit(50)
+        .await?)
+    .await
 }
 
 /// The coupon with this id.
@@ -118,8 +133,7 @@ pub async fn delete(store: &Store, session: &mut ClientSession, id: Id<Coupon>) 
 
 /// Uses a coupon once, if it may still be used. [`Error::Coupon`].
 pub async fn take_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<()> {
-    let left = doc! { "$lt": [{ "$ifNull": ["$usedCount", 0] }, "$usageLimit"] };
-    let usable = doc! { "_id": oid(id), "$or": [{ "usageLimit": null }, { "$expr": left }] };
+    let usable = doc! { "_id": oid(id), "$or": uses_left().to_vec() };
     let done = of(store)
         .update_one(usable, doc! { "$inc": { "usedCount": 1 } })
         .session(session)
@@ -129,6 +143,12 @@ pub async fn take_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>
     } else {
         Err(Error::Coupon(Refusal::Exhausted))
     }
+}
+
+/// What holds of a coupon that may still be used.
+fn uses_left() -> [Document; 2] {
+    let left = doc! { "$lt": [{ "$ifNull": ["$usedCount", 0] }, "$usageLimit"] };
+    [doc! { "usageLimit": null }, doc! { "$expr": left }]
 }
 
 /// Gives a use back. A coupon that is gone takes none.

@@ -140,7 +140,14 @@ pub async fn make(store: &Store) -> Result<()> {
         ],
     )
     .await?;
-    make("coupons", vec![unique_with(doc! { "code": 1 }, any_case())]).await?;
+    make(
+        "coupons",
+        vec![
+            unique_with(doc! { "code": 1 }, any_case()),
+            plain(doc! { "userId": 1, "endDate": 1, "_id": 1 }),
+        ],
+    )
+    .await?;
     make("loyalties", vec![unique(doc! { "userId": 1 })]).await?;
     make(
         "loyaltytiers",

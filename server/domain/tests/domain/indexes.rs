@@ -312,6 +312,7 @@ async fn call_off(shop: &Shop, customer: &Customer, admin: &Admin, brie: &Produc
         shop.advance(&staff, order.id, status).await.unwrap();
     }
     loyalty::redeem(shop, customer, Redeem { points: 100 }).await.unwrap();
+    coupons::own(shop, customer).await.unwrap();
 }
 
 /// What reviews and favourites ask.

@@ -1,0 +1,303 @@
+//! A customer's points.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{
+    Language, Page,
+    coupon::{Coupon, CouponKind},
+    loyalty::{COUPON_WORTH, LoyaltyPoints, LoyaltyTier, Movement, POINTS_PER_COUPON, TierName},
+};
+
+use crate::{
+    api::loyalty::{Membership, RedeemPoints, read_membership},
+    components::{
+        account_nav::AccountNav,
+        desk::page_asked,
+        failure::{ProblemNotice, encode},
+        field::{Field, problem_of},
+        head::Head,
+        labels,
+        layout::Storefront,
+        loaded::loaded,
+        pagination::Pagination,
+    },
+    language::{language, translate},
+};
+
+/// `/compte/fidelite`: points, tier, coupons, and how they came about.
+#[component]
+pub fn LoyaltyPage() -> impl IntoView {
+    let t = translate();
+    let redeem = ServerAction::<RedeemPoints>::new();
+    let page = page_asked();
+    let membership = Resource::new(
+        move || (page.get(), redeem.version().get()),
+        |(page, _)| read_membership(page),
+    );
+    view! {
+        <Head title=t("Votre fidélité", "Your loyalty")/>
+        <Storefront>
+            {loaded(membership, move |membership| view! {
+                <div class="page page-body">
+                    <div class="account">
+                        <div class="page-head"><h1>{t("Votre fidélité", "Your loyalty")}</h1></div>
+                        <AccountNav here="/compte/fidelite"/>
+                        <Member membership redeem/>
+                    </div>
+                </div>
+            })}
+        </Storefront>
+    }
+    .into_any()
+}
+
+#[component]
+fn Member(membership: Membership, redeem: ServerAction<RedeemPoints>) -> impl IntoView {
+    let Membership {
+        standing,
+        tiers,
+        history,
+        coupons,
+    } = membership;
+    let here = standing.tier;
+    view! {
+        <ProblemNotice problem=problem_of(redeem)/>
+        <Standing standing tiers=tiers.clone()/>
+        <Coupons coupons redeem/>
+        <Tiers tiers here/>
+        <History history/>
+    }
+}
+
+/// The balance, the tier, and how far it is to the next.
+#[component]
+fn Standing(standing: LoyaltyPoints, tiers: Vec<LoyaltyTier>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let next = standing.next_tier.zip(standing.points_to_next_tier);
+    let progress = next.map(|(next, missing)| {
+        let goal = tiers
+            .iter()
+            .find(|tier| tier.name == next)
+            .map_or(missing, |tier| tier.min_points);
+        let name = labels::tier(next, language);
+        let words = match language {
+            Language::French => format!("Encore {} à gagner pour le palier {name}.", points(missing, language)),
+            Language::English => format!("{} more to earn for {name}.", points(missing, language)),
+        };
+        let bar = format!("{} {name}", t("Avancée vers le palier", "Progress to"));
+        view! {
+            <div class="loyalty-progress">
+                <progress class="loyalty-bar" max=goal value={goal - missing} aria-label=bar aria-describedby="to-next"/>
+                <p id="to-next">{words}</p>
+            </div>
+        }
+    });
+    let summit = next
+        .is_none()
+        .then(|| view! { <p>{t("Vous êtes au sommet.", "You are at the top.")}</p> });
+    let rate = decimal(standing.multiplier, language);
+    let earns = match language {
+        Language::French => format!("Chaque euro d’une commande livrée et payée rapporte {rate} point."),
+        Language::English => format!("Each euro of an order that is delivered and paid earns {rate} points."),
+    };
+    view! {
+        <section class="account-section" aria-labelledby="points">
+            <h2 id="points">{t("Vos points", "Your points")}</h2>
+            <div class="loyalty">
+                <p class="loyalty-points">
+                    <strong>{signed(standing.points)}</strong>
+                    <span>{t("points", "points")}</span>
+                    <span class="badge is-new">{labels::tier(standing.tier, language)}</span>
+                </p>
+                {progress}
+                {summit}
+                <p class="muted">{earns}</p>
+            </div>
+        </section>
+    }
+}
+
+/// What points buy, and what they have bought.
+#[component]
+fn Coupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let problem = problem_of(redeem);
+    let asked = use_query_map();
+    let bought = Memo::new(move |_| asked.with(|asked| asked.get("bon")));
+    let codes: Vec<_> = coupons.iter().map(|coupon| coupon.code.clone()).collect();
+    // Only of one's own coupons: anyone can write an address.
+    let ready = move || {
+        let code = bought.get().filter(|code| codes.contains(code))?;
+        if problem.with(Option::is_some) {
+            return None;
+        }
+        let words = match language {
+            Language::French => format!("Votre bon {code} est prêt."),
+            Language::English => format!("Your coupon {code} is ready."),
+        };
+        Some(view! { <div class="notice is-success" role="status"><p>{words}</p></div> })
+    };
+    let list = (!coupons.is_empty()).then(|| {
+        let rows: Vec<_> = coupons
+            .into_iter()
+            .map(|coupon| view! { <CouponRow coupon/> })
+            .collect();
+        view! { <ul class="session-list">{rows}</ul> }
+    });
+    let worth = COUPON_WORTH.display(language);
+    let hint = match language {
+        Language::French => format!("Par centaines\u{a0}: {POINTS_PER_COUPON} points font un bon de {worth}."),
+        Language::English => format!("By the hundred: {POINTS_PER_COUPON} points make a coupon of {worth}."),
+    };
+    view! {
+        <section class="account-section" aria-labelledby="coupons">
+            <h2 id="coupons">{t("Vos bons", "Your coupons")}</h2>
+            <div class="loyalty">
+                {ready}
+                {list}
+                <ActionForm action=redeem attr:class="form" attr:novalidate="">
+                    <Field
+                        name="points"
+                        label=t("Points à échanger", "Points to redeem")
+                        value=POINTS_PER_COUPON.to_string()
+                        inputmode="numeric"
+                        hint
+                        problem
+                    />
+                    <div class="button-row">
+                        <button class="button" type="submit" aria-busy=move || redeem.pending().get().then_some("true")>
+                            {t("Échanger contre un bon", "Redeem for a coupon")}
+                        </button>
+                    </div>
+                </ActionForm>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn CouponRow(coupon: Coupon) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let end = coupon.end_date.day(language);
+    let worth = match coupon.kind {
+        CouponKind::Fixed => coupon.value.display(language),
+        CouponKind::Percentage => labels::per_cent(coupon.value, language),
+    };
+    let facts = match language {
+        Language::French => format!("{worth}, jusqu’au {end}"),
+        Language::English => format!("{worth}, until {end}"),
+    };
+    let address = format!("/discount/{}", encode(&coupon.code));
+    view! {
+        <li class="session-row">
+            <div>
+                <p class="session-name">{coupon.code.clone()}</p>
+                <p class="session-facts">{facts}</p>
+            </div>
+            <a class="button button-quiet button-small" href=address>
+                {t("Utiliser", "Use it")}
+                <span class="visually-hidden">" " {coupon.code}</span>
+            </a>
+        </li>
+    }
+}
+
+/// What each tier asks and gives.
+#[component]
+fn Tiers(tiers: Vec<LoyaltyTier>, here: TierName) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let tiers: Vec<_> = tiers
+        .into_iter()
+        .map(|tier| {
+            let benefits: Vec<_> = tier
+                .benefits
+                .into_iter()
+                .map(|benefit| view! { <li>{benefit}</li> })
+                .collect();
+            let from = match language {
+                Language::French => format!("dès {}", points(tier.min_points, language)),
+                Language::English => format!("from {}", points(tier.min_points, language)),
+            };
+            let is_here = tier.name == here;
+            view! {
+                <li class="loyalty-tier" aria-current=is_here.then_some("true")>
+                    <h3>{labels::tier(tier.name, language)}</h3>
+                    <p class="muted">{from} {is_here.then(|| t(", le vôtre", ", yours"))}</p>
+                    <ul>{benefits}</ul>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="account-section" aria-labelledby="tiers">
+            <h2 id="tiers">{t("Les paliers", "The tiers")}</h2>
+            <ol class="loyalty-tiers">{tiers}</ol>
+        </section>
+    }
+}
+
+#[component]
+fn History(history: Page<Movement>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let (page, pages) = (history.page, history.pages);
+    let list = if history.items.is_empty() {
+        view! {
+            <p class="muted">
+                {t("Votre première commande livrée comptera ici.", "Your first delivered order will count here.")}
+            </p>
+        }
+        .into_any()
+    } else {
+        let rows: Vec<_> = history
+            .items
+            .into_iter()
+            .map(|movement| {
+                view! {
+                    <li class="session-row">
+                        <div>
+                            <p class="session-name">{movement.description}</p>
+                            <p class="session-facts">
+                                <time datetime=movement.created_at.to_string()>{movement.created_at.day(language)}</time>
+                            </p>
+                        </div>
+                        <p class="number">{with_sign(movement.points)}</p>
+                    </li>
+                }
+            })
+            .collect();
+        view! { <ol class="session-list">{rows}</ol> }.into_any()
+    };
+    view! {
+        <section class="account-section" aria-labelledby="history">
+            <h2 id="history">{t("Mouvements", "History")}</h2>
+            <div class="loyalty">
+                {list}
+                <Pagination page pages base="/compte/fidelite?" anchor="#history"/>
+            </div>
+        </section>
+    }
+}
+
+/// `1 point`, `120 points`.
+fn points(number: i64, language: Language) -> String {
+    let is_one = number == 1 || (number == 0 && language == Language::French);
+    format!("{number}\u{a0}{}", if is_one { "point" } else { "points" })
+}
+
+/// With a true minus sign: what was taken back can leave less than nothing.
+fn signed(number: i64) -> String {
+    number.to_string().replace('-', "−")
+}
+
+fn with_sign(number: i64) -> String {
+    if number > 0 {
+        format!("+{number}")
+    } else {
+        signed(number)
+    }
+}
+
+/// `1,25`.
+fn decimal(number: f64, language: Language) -> String {
+    number.to_string().replace('.', language.pick(",", "."))
+}
