@@ -5,6 +5,8 @@ pub mod account;
 pub mod addresses;
 pub mod cart;
 pub mod catalog;
+pub mod coupon_form;
+pub mod coupons;
 pub mod credentials;
 pub mod dashboard;
 pub mod delivery;
@@ -12,4 +14,7 @@ pub mod favourites;
 pub mod loyalty;
 pub mod orders;
 pub mod product_form;
+#[cfg(feature = "ssr")]
+mod reader;
 pub mod reviews;
+pub mod tiers;

@@ -23,6 +23,8 @@ pub fn Desk(children: Children) -> impl IntoView {
                     {section("/gestion/commandes", t("Commandes", "Orders"))}
                     {section("/gestion/produits", t("Produits", "Products"))}
                     {section("/gestion/avis", t("Avis", "Reviews"))}
+                    {section("/gestion/bons", t("Bons", "Coupons"))}
+                    {section("/gestion/paliers", t("Paliers", "Tiers"))}
                 </ul>
             </nav>
             <div class="desk-main">{children()}</div>

@@ -140,6 +140,10 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/produits/nouveau") view=dashboard::product::NewProductPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/:key") view=dashboard::product::EditProductPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/avis") view=dashboard::reviews::ReviewsPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/bons") view=dashboard::coupons::CouponsPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/bons/nouveau") view=dashboard::coupon::NewCouponPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/bons/:id") view=dashboard::coupon::EditCouponPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/paliers") view=dashboard::tiers::TiersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/archives") view=dashboard::archive::ArchivesPage ssr=SsrMode::Async/>
             <Route path=path!("/livraisons") view=delivery::DeliveriesPage ssr=SsrMode::Async/>
         </FlatRoutes>

@@ -63,6 +63,22 @@ async fn checked(shop: &Shop, mut input: CouponInput) -> Result<CouponInput> {
     Ok(input)
 }
 
+/// The address of mail of the only customer who may use a coupon.
+pub async fn email_of_owner(shop: &Shop, _: &Admin, coupon: &Coupon) -> Result<Option<String>> {
+    match coupon.user_id {
+        None => Ok(None),
+        Some(owner) => Ok(users::by_id(&shop.store, owner).await?.map(|owner| owner.email)),
+    }
+}
+
+/// Whose address of mail this is, whatever the case; [`Error::Invalid`] about `userId`.
+pub async fn owner_with_email(shop: &Shop, _: &Admin, email: &str) -> Result<Id<User>> {
+    let owner = users::by_email(&shop.store, email.trim()).await?;
+    owner
+        .map(|owner| owner.id)
+        .ok_or_else(|| Error::field("userId", "unknown_user"))
+}
+
 /// What an admin does to a coupon.
 enum Deed {
     Create(Id<Coupon>, CouponInput),

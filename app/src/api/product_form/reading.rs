@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    Grams, Money,
+    Grams,
     product::{Milk, NutritionalInfo, ProductInput, ProductTexts, SoldBy},
     validation::{BrokenRule, broken_rules},
 };
 
 use super::{ProductForm, milk_name};
+use crate::api::reader::Reader;
 
 impl ProductForm {
     /// What the form means, or every field that breaks a rule, each named as its field's id is.
@@ -52,13 +53,8 @@ impl ProductForm {
             input.min_cut = reader.whole("minCut", &self.min_cut).map(Grams);
             input.max_cut = reader.whole("maxCut", &self.max_cut).map(Grams);
         }
-        let mut broken = reader.broken;
-        for rule in broken_rules(&input).into_iter().map(in_form) {
-            if broken.iter().all(|earlier| earlier.field != rule.field) {
-                broken.push(rule);
-            }
-        }
-        if broken.is_empty() { Ok(input) } else { Err(broken) }
+        let rules = broken_rules(&input).into_iter().map(in_form).collect();
+        reader.finish(input, rules)
     }
 }
 
@@ -129,68 +125,7 @@ fn some(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Reads fields and remembers those that it cannot.
-#[derive(Default)]
-struct Reader {
-    broken: Vec<BrokenRule>,
-}
-
 impl Reader {
-    fn refuse(&mut self, field: &str, rule: &str) {
-        self.broken.push(BrokenRule::new(field, rule));
-    }
-
-    fn amount(&mut self, field: &str, typed: &str) -> Money {
-        if typed.trim().is_empty() {
-            self.refuse(field, "required");
-            return Money::ZERO;
-        }
-        Money::parse(typed).unwrap_or_else(|| {
-            let negative = typed
-                .trim()
-                .strip_prefix(['-', '−'])
-                .is_some_and(|rest| Money::parse(rest).is_some());
-            self.refuse(field, if negative { "too_small:0" } else { "not_an_amount" });
-            Money::ZERO
-        })
-    }
-
-    fn whole(&mut self, field: &str, typed: &str) -> Option<i64> {
-        let typed = typed.trim();
-        if typed.is_empty() {
-            return None;
-        }
-        let number = typed.parse().ok();
-        if number.is_none() {
-            self.refuse(field, "not_a_number");
-        }
-        number
-    }
-
-    fn required(&mut self, field: &str, typed: &str, stand_in: i64) -> i64 {
-        if typed.trim().is_empty() {
-            self.refuse(field, "required");
-        }
-        self.whole(field, typed).unwrap_or(stand_in)
-    }
-
-    fn decimal(&mut self, field: &str, typed: &str) -> Option<f64> {
-        let typed = typed.trim().replace(',', ".");
-        if typed.is_empty() {
-            return None;
-        }
-        // Digits and one point: `f64` itself would also take `inf`, `1e3` and `nan`.
-        let plain = typed
-            .trim_start_matches('-')
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'.');
-        let number = typed.parse().ok().filter(|_| plain);
-        if number.is_none() {
-            self.refuse(field, "not_a_decimal");
-        }
-        number
-    }
-
     /// All four values or none.
     fn nutrition(&mut self, form: &ProductForm) -> Option<NutritionalInfo> {
         let fields = [
@@ -228,6 +163,8 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use shared::Money;
+
     use super::*;
 
     fn form() -> ProductForm {
