@@ -248,7 +248,6 @@ fn words(code: &str, limit: &str, language: Language) -> String {
         "not_an_amount" => ("Un montant s’écrit comme 12,50.", "An amount looks like 12.50."),
         "not_a_number" => ("Un nombre entier est attendu.", "A whole number is expected."),
         "not_a_decimal" => ("Un nombre s’écrit comme 12,5.", "A number looks like 12.5."),
-        "not_a_day" => ("Un jour s’écrit comme 2026-03-03.", "A day looks like 2026-03-03."),
         "not_an_email" => (
             "Cette adresse e-mail n’est pas complète.",
             "This email address is not complete.",

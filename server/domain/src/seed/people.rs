@@ -125,7 +125,9 @@ pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()
     let numbers = number_invoices(&mut orders);
     insert_new(&shop.store, "orders", &orders).await?;
     insert_new(&shop.store, "invoicenumbers", &numbers).await?;
-    insert_new(&shop.store, "loyalties", &points::accounts(&orders)?).await
+    let coupon = points::coupon(shop);
+    insert_new(&shop.store, "loyalties", &points::accounts(&orders, &coupon)?).await?;
+    insert_new(&shop.store, "coupons", &[coupon]).await
 }
 
 async fn open(shop: &Shop, name: &str, email: &str, phone: &str, role: Role, password: &str) -> Result<()> {
@@ -177,10 +179,10 @@ fn orders(shop: &Shop, customers: &[Customer], products: &HashMap<String, Produc
     ];
     for (number, status) in recent
         .into_iter()
-        .chain([Delivered, Delivered, Shipped, Pending])
+        .chain([Delivered, Delivered, Shipped, Pending, Delivered, Delivered, Delivered])
         .enumerate()
     {
-        // The last four are the demo customer's own.
+        // The last seven are the demo customer's own.
         let index = if number < recent.len() {
             number
         } else {

@@ -1,19 +1,40 @@
-//! The demo customers' points: what their delivered and paid orders have earned them.
+//! The demo customers' points: what their delivered and paid orders have earned them, and the
+//! coupon that the demo customer has bought with some.
 
 use std::collections::HashMap;
 
 use shared::{
-    Id,
-    loyalty::{Loyalty, Movement, MovementKind, TierName, points_for, reached},
+    Id, Language,
+    coupon::{Coupon, CouponKind},
+    loyalty::{COUPON_WORTH, Loyalty, Movement, MovementKind, POINTS_PER_COUPON, TierName, points_for, reached},
     order::{Order, OrderStatus, PaymentStatus},
     user::User,
 };
 
-use super::{catalogue, id};
-use crate::Result;
+use super::{ACCOUNTS, catalogue, id};
+use crate::{Error, Result, Shop};
 
-/// An account for everyone who has earned something, each order at the tier of its day.
-pub fn accounts(orders: &[Order]) -> Result<Vec<Loyalty>> {
+/// The demo customer's coupon.
+pub fn coupon(shop: &Shop) -> Coupon {
+    let bought = shop.now().plus_days(-4);
+    Coupon {
+        id: id("coupon", "demo/points"),
+        code: "FIDELITE-M7CK-4QTD".into(),
+        kind: CouponKind::Fixed,
+        value: COUPON_WORTH,
+        min_purchase: None,
+        start_date: bought,
+        end_date: bought.plus_days(365),
+        usage_limit: Some(1),
+        used_count: 0,
+        is_active: true,
+        user_id: Some(id("user", ACCOUNTS[0])),
+    }
+}
+
+/// An account for everyone who has earned something, each order at the tier of its day; what
+/// the coupon's owner paid for it is spent.
+pub fn accounts(orders: &[Order], bought: &Coupon) -> Result<Vec<Loyalty>> {
     let tiers = catalogue::tiers()?;
     let mut earning: Vec<_> = orders
         .iter()
@@ -32,7 +53,7 @@ pub fn accounts(orders: &[Order]) -> Result<Vec<Loyalty>> {
             created_at: at,
             updated_at: at,
         });
-        // Nothing is spent yet: the balance is what was ever earned.
+        // Nothing is spent before: the balance is what was ever earned.
         let multiplier = reached(account.points, &tiers).0.map_or(1.0, |tier| tier.multiplier);
         let points = points_for(order.total, multiplier);
         account.points += points;
@@ -48,5 +69,17 @@ pub fn accounts(orders: &[Order]) -> Result<Vec<Loyalty>> {
             created_at: at,
         });
     }
+    let buyer = bought.user_id.and_then(|owner| accounts.get_mut(&owner));
+    let buyer = buyer.filter(|account| account.points >= POINTS_PER_COUPON);
+    let account = buyer.ok_or_else(|| Error::Internal("demo data, points: too few for the coupon".into()))?;
+    account.points -= POINTS_PER_COUPON;
+    account.updated_at = bought.start_date;
+    account.history.push(Movement {
+        kind: MovementKind::Redeem,
+        points: -POINTS_PER_COUPON,
+        description: format!("Bon de {}, {}", bought.value.display(Language::French), bought.code),
+        order_id: None,
+        created_at: bought.start_date,
+    });
     Ok(accounts.into_values().collect())
 }

@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
     PageRequest,
-    loyalty::{Loyalty, LoyaltyPoints, TierInput, TierList, TierName, points_for, reached},
+    loyalty::{Loyalty, LoyaltyPoints, MovementKind, TierInput, TierList, TierName, points_for, reached},
     order::{Order, OrderStatus, PaymentStatus},
     user::User,
 };
@@ -215,8 +215,12 @@ fn the_demo_customers_have_the_points_that_their_orders_earned() {
         let tiers = loyalty::tiers(shop).await.unwrap();
         let mut movements = 0;
         for account in &accounts {
-            let mut earned = 0;
+            let (mut earned, mut spent) = (0, 0);
             for movement in &account.history {
+                if movement.kind == MovementKind::Redeem {
+                    spent -= movement.points;
+                    continue;
+                }
                 let order = orders.iter().find(|order| Some(order.id) == movement.order_id).unwrap();
                 assert_eq!(
                     (order.user_id, order.status, order.payment_status),
@@ -230,11 +234,20 @@ fn the_demo_customers_have_the_points_that_their_orders_earned() {
             }
             assert_eq!(
                 (account.points, account.tier),
-                (earned, reached(earned, &tiers).0.unwrap().name)
+                (earned - spent, reached(earned, &tiers).0.unwrap().name)
             );
         }
         let earning = |order: &&Order| order.status == OrderStatus::Delivered;
         assert_eq!(movements, orders.iter().filter(earning).count());
         assert!(accounts.len() > 5);
+        // The coupons that points bought are there, once, and their owners can use them.
+        let spent: Vec<_> = accounts
+            .iter()
+            .flat_map(|account| &account.history)
+            .filter(|movement| movement.kind == MovementKind::Redeem)
+            .collect();
+        let coupons = shop.documents("coupons").await;
+        let personal = coupons.iter().filter(|coupon| coupon.contains_key("userId")).count();
+        assert_eq!((spent.len(), personal), (1, 1));
     });
 }
