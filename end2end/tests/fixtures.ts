@@ -126,6 +126,19 @@ export async function putInBasket(page: Page, slug: string, quantity = 1) {
   await post(page, "cart/add", { product_id: _id, quantity: String(quantity) });
 }
 
+/** Orders a Camembert by transfer, 13,80 € with delivery, short of the checkout. */
+export async function orderByTransfer(page: Page): Promise<{ id: string; number: string }> {
+  await putInBasket(page, "camembert-de-normandie");
+  await post(page, "orders/place", {
+    street: "3 rue de la Roquette",
+    city: "Paris",
+    postal_code: "75011",
+    payment_method: "bank_transfer",
+  });
+  const { items } = await (await page.request.get("/api/users/orders")).json();
+  return { id: items[0]._id, number: items[0].orderNumber };
+}
+
 /** What the shop says of a product. */
 export async function product(page: Page, slug: string): Promise<{ _id: string; name: string; stock: number; images: string[] }> {
   return (await page.request.get(`/api/products/${slug}`)).json();

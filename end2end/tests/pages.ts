@@ -1,13 +1,19 @@
 import type { Page } from "@playwright/test";
-import { accounts, putInBasket, register, signIn } from "./fixtures";
+import { accounts, orderByTransfer, putInBasket, register, signIn } from "./fixtures";
 
-type Visitor = "guest" | "guest with a basket" | "customer with a basket" | keyof typeof accounts;
+type Visitor =
+  | "guest"
+  | "guest with a basket"
+  | "customer with a basket"
+  | "customer with a transfer to make"
+  | keyof typeof accounts;
 
 /** Every page of the shop, and the states that look different. */
 export type Entry = {
   /** What it is, for the test's name. */
   name: string;
-  /** Its address; `:order` stands for an order of the demo customer's. */
+  /** Its address; `:order` stands for an order of the demo customer's, or of the customer with a transfer to make,
+   * `:paid` for one of the demo customer's that is paid. */
   path: string;
   /** Who looks at it. */
   who: Visitor;
@@ -68,11 +74,15 @@ export const pages: Entry[] = [
   staff("client", "cheese to review", "/fromages/fourme-d-ambert", "Fourme d’Ambert", "Fourme d’Ambert"),
   staff("client", "own orders", "/commandes", "Vos commandes", "Your orders"),
   staff("client", "own order", "/commandes/:order", "Commande :number", "Order :number"),
+  staff("client", "own order, paid", "/commandes/:paid", "Commande :number", "Order :number"),
+  staff("customer with a transfer to make", "own order, to be paid", "/commandes/:order", "Commande :number", "Order :number"),
+  staff("customer with a transfer to make", "transfer to make", "/commandes/:order/merci", "Commande enregistrée", "Order placed"),
   staff("client", "confirmation", "/commandes/:order/merci", "Commande enregistrée", "Order placed"),
   { ...staff("client", "forbidden", "/gestion/commandes", "Un contretemps", "Something went wrong"), status: 403 },
   staff("admin", "all orders", "/gestion/commandes", "Commandes, gestion", "Orders, back office"),
   staff("admin", "shipped orders", "/gestion/commandes?status=shipped", "Commandes, gestion", "Orders, back office"),
   staff("admin", "any order", "/gestion/commandes/:order", "Commande :number, gestion", "Order :number, back office"),
+  staff("admin", "any order, paid", "/gestion/commandes/:paid", "Commande :number, gestion", "Order :number, back office"),
   staff("admin", "all products", "/gestion/produits", "Produits, gestion", "Products, back office"),
   staff("admin", "new product", "/gestion/produits/nouveau", "Nouveau produit, gestion", "New product, back office"),
   staff("admin", "product", "/gestion/produits/morbier", "Morbier, gestion", "Morbier, back office"),
@@ -87,17 +97,23 @@ export const pages: Entry[] = [
 
 /** Makes `page` the visitor's, and answers the entry with the order's id and number filled in. */
 export async function prepare(page: Page, entry: Entry): Promise<Entry> {
-  const needsOrder = entry.path.includes(":order");
+  const [asked] = entry.path.match(/:order|:paid/) ?? [];
   let filled = entry;
-  if (needsOrder) {
-    await signIn(page, "client");
+  if (asked) {
+    if (entry.who === "customer with a transfer to make") {
+      await register(page);
+      await orderByTransfer(page);
+    } else {
+      await signIn(page, "client");
+    }
     const { items } = await (await page.request.get("/api/users/orders")).json();
-    const { _id, orderNumber } = items[0];
-    const fill = (text: string) => text.replace(":order", _id).replace(":number", orderNumber);
+    const order = items.find((order: { paymentStatus: string }) => asked === ":order" || order.paymentStatus === "paid");
+    const fill = (text: string) => text.replace(asked, order._id).replace(":number", order.orderNumber);
     filled = { ...entry, path: fill(entry.path), fr: fill(entry.fr), en: fill(entry.en) };
   }
   switch (entry.who) {
     case "guest":
+    case "customer with a transfer to make":
       break;
     case "guest with a basket":
       await putInBasket(page, "camembert-de-normandie", 2);

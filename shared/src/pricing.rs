@@ -18,7 +18,7 @@ pub fn unit_price(product: &Product, weight: Grams) -> Option<Money> {
     product.price.checked_ratio(weight.0, product.weight.0)
 }
 
-/// What a kilo of `product` costs, for the label (Directive 98/6/EC).
+/// What a kilo of `product` costs, for the label (Directive 98/6/EC art. 3 (1)).
 pub fn price_per_kilo(product: &Product) -> Option<Money> {
     unit_price(product, Grams(1000))
 }
@@ -91,8 +91,10 @@ pub struct VatShare {
 /// up to `total` to the cent.
 ///
 /// Delivery is part of what is taxed and a discount is not (Directive 2006/112/EC art. 78 (b)
-/// and 79 (b), CGI art. 267), so both fall on the rates as the goods do: the total is spread
-/// over the rates in the proportion of their goods before the discount. Each share gets its
+/// and 79 (b); CGI art. 267, I, 2° and II, 1°, which ordonnance 2025-1247 moved unchanged to book II of
+/// the code des impositions sur les biens et services on 1 September 2026), so both fall on the
+/// rates as the goods do: the total is spread over the rates in the proportion of their goods before
+/// the discount. Each share gets its
 /// whole cents, and the cents that are left go to the largest remainders, the higher rate first
 /// among equals. Within a share the tax is `share × rate ÷ (100 + rate)`, half up, rounded once.
 /// Goods that are worth nothing leave delivery to the highest rate. A line of an order of the

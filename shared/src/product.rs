@@ -112,7 +112,8 @@ pub struct Product {
     pub translations: BTreeMap<String, ProductTexts>,
 }
 
-/// The VAT contained in the price of food, in per cent (CGI art. 278-0 bis).
+/// The VAT contained in the price of food, in per cent (CGI art. 278-0 bis, A, 1°; since 1 September
+/// 2026 code des impositions sur les biens et services art. L213-159 ff.).
 pub const FOOD_VAT: f64 = 5.5;
 
 const fn food_vat() -> f64 {

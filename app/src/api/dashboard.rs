@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    Page,
+    Id, Page,
     catalog::CatalogQuery,
     order::{OrderForStaff, OrderSearch, OrderStatus},
     product::Product,
+    user::User,
 };
 
 use super::product_form::ProductForm;
@@ -25,20 +26,64 @@ pub async fn list_orders(
         .map_err(ssr::fail)
 }
 
+/// An order as the back office reads it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnyOrder {
+    /// The order.
+    pub order: OrderForStaff,
+    /// The names of those who moved it along.
+    pub people: Vec<(Id<User>, String)>,
+}
+
 /// Any order. An id that is not one is unknown.
 #[server(prefix = "/fn", endpoint = "dashboard/order")]
 pub async fn find_any_order(
     /// The order's id.
     id: String,
-) -> Result<OrderForStaff, AppError> {
-    use domain::Error;
+) -> Result<AnyOrder, AppError> {
+    use domain::{Error, orders};
 
     use crate::ssr;
-    let admin = ssr::admin().await?;
+    let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
     let id = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
-    domain::orders::find_for_staff(&*ssr::shop()?, &admin, id)
+    let order = orders::find_for_staff(&shop, &admin, id).await.map_err(ssr::fail)?;
+    let people = orders::people_of(&shop, &admin, &order.order)
         .await
-        .map_err(ssr::fail)
+        .map_err(ssr::fail)?;
+    Ok(AnyOrder {
+        order,
+        people: people.into_iter().collect(),
+    })
+}
+
+/// Notes that an order's transfer has come in.
+#[server(prefix = "/fn", endpoint = "dashboard/order-paid")]
+pub async fn mark_order_paid(
+    /// The order's id.
+    id: String,
+) -> Result<(), AppError> {
+    use domain::{Error, orders};
+
+    use crate::ssr;
+    let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
+    let id = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    orders::mark_paid(&shop, &admin, id).await.map_err(ssr::fail)?;
+    Ok(())
+}
+
+/// Notes that a cancelled order's money was sent back.
+#[server(prefix = "/fn", endpoint = "dashboard/order-refunded")]
+pub async fn mark_order_refunded(
+    /// The order's id.
+    id: String,
+) -> Result<(), AppError> {
+    use domain::{Error, orders};
+
+    use crate::ssr;
+    let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
+    let id = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    orders::mark_refunded(&shop, &admin, id).await.map_err(ssr::fail)?;
+    Ok(())
 }
 
 /// Moves an order along.
@@ -51,9 +96,12 @@ pub async fn change_order_status(
     /// The carrier's number; may be empty.
     #[server(default)]
     tracking_number: String,
+    /// The day it will be delivered, as `2026-03-31`; may be empty.
+    #[server(default)]
+    delivery_date: String,
 ) -> Result<(), AppError> {
     use domain::{Error, Staff};
-    use shared::order::StatusChange;
+    use shared::{order::StatusChange, period::Day};
 
     use crate::ssr;
     let staff = Staff::Admin(ssr::admin().await?);
@@ -61,7 +109,15 @@ pub async fn change_order_status(
     let change = StatusChange {
         status,
         tracking_number: Some(tracking_number.trim().to_owned()).filter(|number| !number.is_empty()),
-        delivery_date: None,
+        delivery_date: match delivery_date.trim() {
+            "" => None,
+            day => {
+                let day: Day = day
+                    .parse()
+                    .map_err(|_| ssr::fail(Error::field("deliveryDate", "not_a_day")))?;
+                Some(day.start())
+            }
+        },
     };
     domain::orders::change_status(&*ssr::shop()?, &staff, id, &change)
         .await

@@ -6,6 +6,7 @@ use shared::{FieldError, Money, cart::CartView};
 use shared::{
     Page,
     order::{Order, OrderQuery, PaymentMethod},
+    seller::BankAccount,
 };
 
 use crate::AppError;
@@ -121,6 +122,15 @@ pub async fn find_order(id: String) -> Result<Order, AppError> {
     domain::orders::find(&*ssr::shop()?, &identity, id)
         .await
         .map_err(ssr::fail)
+}
+
+/// Where transfers go, for whoever is signed in.
+#[server(prefix = "/fn", endpoint = "orders/bank-account")]
+pub async fn read_bank_account() -> Result<BankAccount, AppError> {
+    use crate::ssr;
+    let shop = ssr::shop()?;
+    ssr::signed_in().await?;
+    Ok(shop.settings.seller.bank.clone())
 }
 
 /// Calls one of the customer's own orders off.

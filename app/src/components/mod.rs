@@ -1,6 +1,7 @@
 //! Pieces of pages: props in, view out.
 
 pub mod account_nav;
+pub mod bank_details;
 pub mod breadcrumb;
 pub mod coupon_field;
 pub mod desk;
@@ -9,6 +10,7 @@ pub mod failure;
 pub mod field;
 pub mod head;
 pub mod heart;
+pub mod history;
 pub mod icon;
 pub mod labels;
 pub mod layout;

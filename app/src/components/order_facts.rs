@@ -7,6 +7,7 @@ use shared::{
 };
 
 use super::labels;
+use crate::language::translate;
 
 /// An address, as on an envelope.
 #[component]
@@ -43,4 +44,38 @@ pub fn payment(order: &Order, language: Language) -> String {
             .into(),
     };
     format!("{method}, {state}")
+}
+
+/// What becomes of a cancelled order's money: `34,20 € à vous rendre`, `34,20 € rendus le 3 mars 2026`.
+pub fn refund(order: &Order, language: Language) -> Option<String> {
+    let refund = order.refund.as_ref()?;
+    let amount = refund.amount.display(language);
+    Some(match refund.done_at {
+        Some(done) => format!(
+            "{amount} {} {}",
+            language.pick("rendus le", "sent back on"),
+            done.day(language)
+        ),
+        None => format!(
+            "{amount} {}",
+            language.pick("à rendre, sous peu", "to be sent back shortly")
+        ),
+    })
+}
+
+/// The link to an order's invoice, once it has one. The browser keeps it as a file.
+#[component]
+pub fn InvoiceLink(
+    /// Which.
+    order: Order,
+) -> impl IntoView {
+    let t = translate();
+    order.invoice_number.map(|number| {
+        let address = format!("/api/orders/{}/invoice", order.id);
+        view! {
+            <a id="facture" href=address download=format!("facture-{number}.pdf")>
+                {format!("{} {number}", t("Télécharger la facture", "Download the invoice"))}
+            </a>
+        }
+    })
 }

@@ -126,7 +126,7 @@ impl Step {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
     use shared::{
         Id, Money,
@@ -135,7 +135,8 @@ mod tests {
 
     use super::*;
 
-    fn order(statuses: &[OrderStatus]) -> Order {
+    /// An order that took these steps, a millisecond each.
+    pub fn order(statuses: &[OrderStatus]) -> Order {
         let events = statuses.iter().zip(1..).map(|(status, second)| OrderEvent {
             status: *status,
             payment: None,

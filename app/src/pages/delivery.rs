@@ -155,6 +155,12 @@ fn StopBody(order: Order, name: String, phone: Option<String>, deliver: ServerAc
         .into_any(),
         _ => view! { <div><dt>{t("Paiement", "Payment")}</dt><dd>{t("Rien à encaisser", "Nothing to collect")}</dd></div> }.into_any(),
     };
+    let expected = order.delivery_date.map(|date| {
+        view! { <div><dt>{t("Prévue le", "Expected on")}</dt><dd>{date.day(language)}</dd></div> }
+    });
+    let tracking = order.tracking_number.clone().map(|number| {
+        view! { <div><dt>{t("Suivi", "Tracking")}</dt><dd>{number}</dd></div> }
+    });
     let phone = phone.map(|phone| {
         view! {
             <a class="button button-quiet" href=call(&phone)>
@@ -173,6 +179,8 @@ fn StopBody(order: Order, name: String, phone: Option<String>, deliver: ServerAc
         <dl class="stop-facts">
             {payment}
             <div><dt>{t("Au frais", "Keep cold")}</dt><dd>{cold}</dd></div>
+            {expected}
+            {tracking}
         </dl>
         <ActionForm action=deliver attr:class="stop-form">
             <input type="hidden" name="id" value=order.id.to_string()/>

@@ -4,12 +4,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
     order::{Order, PaymentMethod},
+    seller::BankAccount,
     user::User,
 };
 
 use crate::{
-    api::{account::read_account, orders::find_order},
+    api::{
+        account::read_account,
+        orders::{find_order, read_bank_account},
+    },
     components::{
+        bank_details::BankDetails,
         head::Head,
         layout::Storefront,
         loaded::loaded,
@@ -27,14 +32,24 @@ pub fn ConfirmationPage() -> impl IntoView {
         move || params.with(|params| params.get("id").unwrap_or_default()),
         |id| async move {
             let order = find_order(id).await?;
-            Ok((order, read_account().await?.user))
+            let account = if order.awaits_transfer() {
+                Some(read_bank_account().await?)
+            } else {
+                None
+            };
+            Ok((order, read_account().await?.user, account))
         },
     );
-    view! { <Storefront>{loaded(placed, |(order, user)| view! { <Confirmation order user/> })}</Storefront> }.into_any()
+    view! {
+        <Storefront>
+            {loaded(placed, |(order, user, account)| view! { <Confirmation order user account/> })}
+        </Storefront>
+    }
+    .into_any()
 }
 
 #[component]
-fn Confirmation(order: Order, user: User) -> impl IntoView {
+fn Confirmation(order: Order, user: User, account: Option<BankAccount>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let first_name = user.name.split_whitespace().next().unwrap_or_default();
     let thanks = format!(
@@ -57,9 +72,7 @@ fn Confirmation(order: Order, user: User) -> impl IntoView {
             "Your cheeses are cut on the morning they leave, and each step shows on the order’s page.",
         ),
     };
-    let transfer = (method == Some(PaymentMethod::BankTransfer)).then(|| {
-        view! { <BankTransfer order=order.clone() phone_number=user.phone_number.clone()/> }
-    });
+    let transfer = account.map(|account| view! { <BankDetails order=order.clone() account/> });
     view! {
         <Head title=t("Commande enregistrée", "Order placed")/>
         <div class="page page-narrow page-body">
@@ -91,49 +104,5 @@ fn Confirmation(order: Order, user: User) -> impl IntoView {
                 </div>
             </div>
         </div>
-    }
-}
-
-/// How to pay by transfer. The shop gives its bank details by telephone.
-#[component]
-fn BankTransfer(order: Order, phone_number: Option<String>) -> impl IntoView {
-    let (t, language) = (translate(), language());
-    let call = match phone_number {
-        Some(number) => view! {
-            <p>
-                {t("Nous vous appelons au ", "We will call you on ")}
-                <span class="nowrap">{number}</span>
-                {t(
-                    " pour vous donner nos coordonnées bancaires. Indiquez la référence dans le libellé du virement.",
-                    " with our bank details. Give the reference with your transfer.",
-                )}
-            </p>
-        }
-        .into_any(),
-        None => view! {
-            <p>
-                {t(
-                    "Nous donnons nos coordonnées bancaires par téléphone, et il nous manque votre numéro\u{a0}: ",
-                    "We give our bank details over the phone, and we do not have your number: ",
-                )}
-                <a href="/compte#phoneNumber">{t("ajoutez-le à votre compte", "add it to your account")}</a>
-                {t(
-                    ", nous vous appelons. Indiquez la référence dans le libellé du virement.",
-                    " and we will call you. Give the reference with your transfer.",
-                )}
-            </p>
-        }
-        .into_any(),
-    };
-    view! {
-        <section class="bank-details" aria-labelledby="bank">
-            <h2 class="summary-title" id="bank">{t("Pour le virement", "For the transfer")}</h2>
-            {call}
-            <dl class="facts">
-                <div><dt>{t("Bénéficiaire", "Payee")}</dt><dd>"Fromagerie Alioui"</dd></div>
-                <div><dt>{t("Montant", "Amount")}</dt><dd class="number">{order.total.display(language)}</dd></div>
-                <div><dt>{t("Référence", "Reference")}</dt><dd>{order.order_number}</dd></div>
-            </dl>
-        </section>
     }
 }

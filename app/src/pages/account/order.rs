@@ -4,23 +4,26 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
     Id, Language,
-    order::{Order, OrderStatus},
+    order::{Order, OrderStatus, PaymentStatus},
+    seller::BankAccount,
     user::{Role, User},
 };
 
 use crate::{
     api::{
         account::read_account,
-        orders::{CancelOrder, find_order},
+        orders::{CancelOrder, find_order, read_bank_account},
     },
     components::{
+        bank_details::BankDetails,
         breadcrumb::Breadcrumb,
         failure::ProblemNotice,
         field::problem_of,
         head::Head,
+        history::History,
         layout::Storefront,
         loaded::loaded,
-        order_facts::{AddressLines, payment},
+        order_facts::{AddressLines, InvoiceLink, payment, refund},
         order_items::OrderItems,
         timeline::Timeline,
     },
@@ -37,27 +40,58 @@ pub fn OrderPage() -> impl IntoView {
         move || (id(), cancel.version().get()),
         |(id, _)| async move {
             let order = find_order(id).await?;
-            Ok((order, read_account().await?.user.id))
+            let account = if order.awaits_transfer() {
+                Some(read_bank_account().await?)
+            } else {
+                None
+            };
+            Ok((order, read_account().await?.user.id, account))
         },
     );
     view! {
         <Storefront>
-            {loaded(order, move |(order, reader)| view! { <OrderDetail order reader cancel/> })}
+            {loaded(order, move |(order, reader, account)| view! { <OrderDetail order reader account cancel/> })}
         </Storefront>
     }
     .into_any()
 }
 
 #[component]
-fn OrderDetail(order: Order, reader: Id<User>, cancel: ServerAction<CancelOrder>) -> impl IntoView {
+fn OrderDetail(
+    order: Order,
+    reader: Id<User>,
+    account: Option<BankAccount>,
+    cancel: ServerAction<CancelOrder>,
+) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = problem_of(cancel);
     // Staff read the page too, and cancel at their desk.
     let may_cancel = order.user_id == reader && order.status.next(Role::User).contains(&OrderStatus::Cancelled);
-    let (id, number) = (order.id.to_string(), order.order_number.clone());
     let title = format!("{} {}", t("Commande", "Order"), order.order_number);
     let tracking = order.tracking_number.clone().map(|number| {
         view! { <div><dt>{t("Suivi", "Tracking")}</dt><dd>{number}</dd></div> }
+    });
+    let expected = order
+        .delivery_date
+        .filter(|_| order.status == OrderStatus::Shipped)
+        .map(|date| {
+            view! {
+                <div>
+                    <dt>{t("Livraison prévue", "Expected")}</dt>
+                    <dd><time datetime=date.to_string()>{date.day(language)}</time></dd>
+                </div>
+            }
+        });
+    let transfer = account
+        .filter(|_| order.user_id == reader)
+        .map(|account| view! { <BankDetails order=order.clone() account/> });
+    let refund = refund(&order, language).map(|words| {
+        view! { <div><dt>{t("Remboursement", "Refund")}</dt><dd>{words}</dd></div> }
+    });
+    let invoice = order.invoice_number.is_some().then(|| {
+        view! {
+            <div><dt>{t("Facture", "Invoice")}</dt><dd><InvoiceLink order=order.clone()/></dd></div>
+        }
     });
     view! {
         <Head title=title.clone()/>
@@ -73,6 +107,7 @@ fn OrderDetail(order: Order, reader: Id<User>, cancel: ServerAction<CancelOrder>
                 </div>
                 <ProblemNotice problem/>
                 <Timeline order=order.clone()/>
+                {transfer}
                 <div class="order-columns">
                     <section class="summary" aria-labelledby="contents">
                         <h2 class="summary-title" id="contents">{t("Contenu", "Contents")}</h2>
@@ -85,8 +120,11 @@ fn OrderDetail(order: Order, reader: Id<User>, cancel: ServerAction<CancelOrder>
                                 <dt>{t("Adresse", "Address")}</dt>
                                 <dd><AddressLines address=order.shipping_address.clone()/></dd>
                             </div>
+                            {expected}
                             {tracking}
                             <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>
+                            {refund}
+                            {invoice}
                             <div>
                                 <dt>{t("Passée le", "Placed on")}</dt>
                                 <dd>
@@ -94,7 +132,11 @@ fn OrderDetail(order: Order, reader: Id<User>, cancel: ServerAction<CancelOrder>
                                 </dd>
                             </div>
                         </dl>
-                        {may_cancel.then(|| view! { <Cancel id number cancel/> })}
+                        {may_cancel.then(|| view! { <Cancel order=order.clone() cancel/> })}
+                        <div class="order-history">
+                            <h2 class="summary-title">{t("Historique", "History")}</h2>
+                            <History order=order.clone()/>
+                        </div>
                     </section>
                 </div>
             </div>
@@ -104,22 +146,27 @@ fn OrderDetail(order: Order, reader: Id<User>, cancel: ServerAction<CancelOrder>
 
 /// Calling it off, after a second thought.
 #[component]
-fn Cancel(id: String, number: String, cancel: ServerAction<CancelOrder>) -> impl IntoView {
-    let t = translate();
+fn Cancel(order: Order, cancel: ServerAction<CancelOrder>) -> impl IntoView {
+    let (t, language) = (translate(), language());
     let busy = cancel.pending();
+    let money = (order.payment_status == PaymentStatus::Paid).then(|| {
+        let amount = order.total.display(language);
+        format!(" {} {amount}.", t("Nous vous rendons", "We send back"))
+    });
     view! {
         <details class="confirm">
             <summary>{t("Annuler la commande", "Cancel the order")}</summary>
             <ActionForm action=cancel>
-                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="id" value=order.id.to_string()/>
                 <p>
                     {t(
                         "Elle ne sera ni préparée ni livrée. Un code utilisé redevient le vôtre.",
                         "It will be neither prepared nor delivered. A code you used is yours again.",
                     )}
+                    {money}
                 </p>
                 <button class="button button-danger" type="submit" disabled=move || busy.get()>
-                    {format!("{} {number}", t("Oui, annuler", "Yes, cancel"))}
+                    {format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number)}
                 </button>
             </ActionForm>
         </details>
@@ -129,6 +176,13 @@ fn Cancel(id: String, number: String, cancel: ServerAction<CancelOrder>) -> impl
 /// Where the order stands, in a sentence.
 fn news(order: &Order, language: Language) -> String {
     let day = order.delivery_date.map(|date| date.day(language));
+    if order.status == OrderStatus::Pending && order.awaits_transfer() {
+        let (french, english) = (
+            "Nous l’avons bien reçue. Elle part dès que votre virement est arrivé.",
+            "We have it. It leaves as soon as your transfer has arrived.",
+        );
+        return language.pick(french, english).into();
+    }
     match (order.status, day, language) {
         (OrderStatus::Pending, _, Language::French) => "Nous l’avons bien reçue et préparons la coupe.".into(),
         (OrderStatus::Pending, _, Language::English) => "We have it, and are getting ready to cut.".into(),

@@ -1,22 +1,26 @@
 //! One order, and what to do with it next.
 
+mod money;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
     Language, Problem,
-    order::{Order, OrderForStaff, OrderStatus, ShippingAddress},
+    order::{Order, OrderForStaff, OrderStatus, PaymentStatus, ShippingAddress},
     user::Role,
 };
 
+use self::money::{Money, MoneyActions};
 use super::orders::PaymentBadge;
 use crate::{
-    api::dashboard::{ChangeOrderStatus, find_any_order},
+    api::dashboard::{AnyOrder, ChangeOrderStatus, find_any_order},
     components::{
         breadcrumb::Breadcrumb,
         desk::Desk,
         failure::ProblemNotice,
         field::{Field, problem_of},
         head::Head,
+        history::History,
         labels,
         loaded::loaded,
         order_items::OrderAmounts,
@@ -32,14 +36,17 @@ pub fn OrderPage() -> impl IntoView {
     let params = use_params_map();
     let change = ServerAction::<ChangeOrderStatus>::new();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let order = Resource::new(move || (id(), change.version().get()), |(id, _)| find_any_order(id));
-    view! { <Desk>{loaded(order, move |order| view! { <OrderDetail order change/> })}</Desk> }.into_any()
+    let money = MoneyActions::new();
+    let version = move || change.version().get() + money.version();
+    let order = Resource::new(move || (id(), version()), |(id, _)| find_any_order(id));
+    view! { <Desk>{loaded(order, move |order| view! { <OrderDetail order change money/> })}</Desk> }.into_any()
 }
 
 #[component]
-fn OrderDetail(order: OrderForStaff, change: ServerAction<ChangeOrderStatus>) -> impl IntoView {
+fn OrderDetail(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: MoneyActions) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = problem_of(change);
+    let AnyOrder { order, people } = order;
     let OrderForStaff {
         order,
         customer_name,
@@ -67,6 +74,13 @@ fn OrderDetail(order: OrderForStaff, change: ServerAction<ChangeOrderStatus>) ->
     let tracking = order.tracking_number.clone().map(|number| {
         view! { <div><dt>{t("Numéro de suivi", "Tracking number")}</dt><dd>{number}</dd></div> }
     });
+    let expected = order.delivery_date.map(|date| {
+        let name = match order.status {
+            OrderStatus::Delivered => t("Livrée le", "Delivered on"),
+            _ => t("Livraison prévue", "Expected"),
+        };
+        view! { <div><dt>{name}</dt><dd>{date.day(language)}</dd></div> }
+    });
     view! {
         <Head title/>
         <Breadcrumb above=vec![("/gestion/commandes".into(), t("Commandes", "Orders").into())] here=number.clone()/>
@@ -90,10 +104,12 @@ fn OrderDetail(order: OrderForStaff, change: ServerAction<ChangeOrderStatus>) ->
                 <section class="desk-panel" aria-labelledby="progress">
                     <h2 id="progress">{t("Avancement", "Progress")}</h2>
                     <Timeline order=order.clone()/>
+                    <History order=order.clone() people/>
                 </section>
             </div>
             <div class="desk-columns-side">
                 {forward.map(|status| view! { <NextStep id=id.clone() status change problem/> })}
+                <Money order=order.clone() actions=money/>
                 <section class="desk-panel" aria-labelledby="customer">
                     <h2 id="customer">{t("Client", "Customer")}</h2>
                     <dl class="facts">
@@ -103,14 +119,11 @@ fn OrderDetail(order: OrderForStaff, change: ServerAction<ChangeOrderStatus>) ->
                             <dt>{t("Adresse", "Address")}</dt>
                             <dd><AddressLines address=order.shipping_address.clone()/></dd>
                         </div>
-                        <div>
-                            <dt>{t("Paiement", "Payment")}</dt>
-                            <dd>{labels::payment_method(&order.payment_method, language)}</dd>
-                        </div>
                         {given_to}
+                        {expected}
                         {tracking}
                     </dl>
-                    {can_cancel.then(|| view! { <Cancel id number change/> })}
+                    {can_cancel.then(|| view! { <Cancel order=order.clone() change/> })}
                 </section>
             </div>
         </div>
@@ -185,6 +198,13 @@ fn NextStep(
                     "It goes with the courier who has the fewest deliveries under way.",
                 )}
             </p>
+            <Field
+                name="delivery_date"
+                label=t("Livraison prévue le", "Delivery expected on")
+                kind="date"
+                may_be_empty=true
+                problem
+            />
             <Field name="tracking_number" label=t("Numéro de suivi", "Tracking number") may_be_empty=true problem/>
         }
     });
@@ -211,23 +231,31 @@ fn NextStep(
 
 /// Calling it off, after a second thought.
 #[component]
-fn Cancel(id: String, number: String, change: ServerAction<ChangeOrderStatus>) -> impl IntoView {
-    let t = translate();
+fn Cancel(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl IntoView {
+    let (t, language) = (translate(), language());
     let busy = change.pending();
+    let money = (order.payment_status == PaymentStatus::Paid).then(|| {
+        let amount = order.total.display(language);
+        format!(
+            " {} {amount}.",
+            t("Il faudra rendre au client", "The customer is to get back")
+        )
+    });
     view! {
         <details class="confirm">
             <summary>{t("Annuler la commande", "Cancel the order")}</summary>
             <ActionForm action=change>
-                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="id" value=order.id.to_string()/>
                 <input type="hidden" name="status" value=OrderStatus::Cancelled.name()/>
                 <p>
                     {t(
                         "Les fromages retournent en stock. Une commande annulée le reste.",
                         "The cheeses go back into stock. A cancelled order stays cancelled.",
                     )}
+                    {money}
                 </p>
                 <button class="button button-danger" type="submit" disabled=move || busy.get()>
-                    {format!("{} {number}", t("Oui, annuler", "Yes, cancel"))}
+                    {format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number)}
                 </button>
             </ActionForm>
         </details>

@@ -136,13 +136,19 @@ fn OrderRow(order: OrderForStaff) -> impl IntoView {
     }
 }
 
-/// Whether it is paid. For a cancelled order that is not, there is nothing to say.
+/// Whether it is paid, and whether its money is to go back. For a cancelled order that was never
+/// paid, there is nothing to say.
 #[component]
 pub fn PaymentBadge(
     /// Which.
     order: Order,
 ) -> impl IntoView {
-    let (words, class) = labels::payment_status(order.payment_status, language());
+    let (t, language) = (translate(), language());
+    let (words, class) = match &order.refund {
+        Some(refund) if refund.done_at.is_none() => (t("À rembourser", "To refund"), "badge is-waiting"),
+        Some(_) => (t("Remboursée", "Refunded"), "badge is-off"),
+        None => labels::payment_status(order.payment_status, language),
+    };
     let expected = order.status != OrderStatus::Cancelled || order.payment_status == PaymentStatus::Paid;
     expected.then(|| view! { <span class=class>{words}</span> })
 }

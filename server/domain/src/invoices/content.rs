@@ -10,7 +10,7 @@ use shared::{
     seller::Seller,
 };
 
-use super::sheet::{Face, HEIGHT, Ink, LEFT, RIGHT, Sheets, Style};
+use super::sheet::{Face, HEIGHT, Ink, LEFT, LINE, RIGHT, Sheets, Style};
 use crate::Result;
 
 const TEXT: Style = style(Face::Plain, 9.5, Ink::Black);
@@ -19,8 +19,6 @@ const BOLD: Style = style(Face::Bold, 9.5, Ink::Black);
 const HEAD: Style = style(Face::Bold, 8.0, Ink::Soft);
 const SMALL: Style = style(Face::Plain, 7.5, Ink::Soft);
 
-/// From one baseline to the next.
-const LINE: f32 = 13.5;
 /// The first baseline of a page.
 const TOP: f32 = 68.0;
 /// No content below this; the foot begins there.
@@ -111,7 +109,7 @@ impl Facts<'_> {
         let seller = self.seller;
         let reach = format!("{}, {}", seller.email, seller.phone);
         for words in seller.address.iter().chain([&reach]) {
-            self.write(sheets, LEFT, MIDDLE - 20.0, SOFT, words);
+            sheets.paragraph(LEFT, MIDDLE - 20.0, SOFT, words);
         }
         let below_seller = sheets.y;
 
@@ -154,18 +152,10 @@ impl Facts<'_> {
         } = &self.order.shipping_address;
         sheets.text(LEFT, HEAD, self.t("FACTURÉ ET LIVRÉ À", "BILLED AND DELIVERED TO"));
         sheets.y += LINE;
-        self.write(sheets, LEFT, RIGHT, BOLD, self.buyer);
+        sheets.paragraph(LEFT, RIGHT, BOLD, self.buyer);
         let town = format!("{postal_code} {city}");
         for line in [street, &town, state] {
-            self.write(sheets, LEFT, RIGHT, TEXT, line);
-        }
-    }
-
-    /// Writes text between two columns, in as many lines as it takes.
-    fn write(&self, sheets: &mut Sheets, from: f32, to: f32, style: Style, text: &str) {
-        for line in sheets.wrap(style, to - from, text) {
-            sheets.text(from, style, &line);
-            sheets.y += LINE;
+            sheets.paragraph(LEFT, RIGHT, TEXT, line);
         }
     }
 
@@ -312,7 +302,7 @@ impl Facts<'_> {
                 "La livraison et la remise suivent les taux des articles, à proportion.",
                 "Delivery and discount follow the rates of the items, in proportion.",
             );
-            self.write(sheets, name, RIGHT, SMALL, spread);
+            sheets.paragraph(name, RIGHT, SMALL, spread);
         }
         sheets.y += LINE;
     }
@@ -329,7 +319,7 @@ impl Facts<'_> {
         };
         let strong = style(Face::Bold, 11.5, Ink::Green);
         let paid = format!("{} {} {how}.", t("Payée le", "Paid on"), day(self.paid_at));
-        self.write(sheets, LEFT, RIGHT, strong, &paid);
+        sheets.paragraph(LEFT, RIGHT, strong, &paid);
         sheets.y += 3.0;
         if let Some(refund) = &self.order.refund {
             let cancelled = format!("{} {}", t("Annulée le", "Cancelled on"), day(refund.requested_at));
@@ -343,14 +333,14 @@ impl Facts<'_> {
                 ),
                 None => format!("{cancelled}, {} {amount}.", t("à rembourser\u{a0}:", "to be refunded:")),
             };
-            self.write(sheets, LEFT, RIGHT, strong, &words);
+            sheets.paragraph(LEFT, RIGHT, strong, &words);
             sheets.y += 3.0;
         }
         let terms = t(
             "Facture acquittée à son émission\u{a0}: ni escompte pour paiement anticipé, ni pénalités de retard, ni indemnité de recouvrement.",
             "Invoice settled when issued: no discount for early payment, no penalties for late payment, no recovery fee.",
         );
-        self.write(sheets, LEFT, RIGHT, SMALL, terms);
+        sheets.paragraph(LEFT, RIGHT, SMALL, terms);
     }
 
     /// Goes on to a new page unless this much fits on the one at hand.

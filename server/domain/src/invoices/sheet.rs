@@ -24,6 +24,8 @@ pub const HEIGHT: f32 = 842.0;
 pub const LEFT: f32 = 50.0;
 /// Where lines end.
 pub const RIGHT: f32 = WIDTH - 50.0;
+/// From one baseline to the next.
+pub const LINE: f32 = 13.5;
 
 /// The shop's own fonts, made of those in `public/fonts` with fonttools: taken at one weight,
 /// Latin and Latin Extended in one file. Their licence, which lies there, allows both that and
@@ -189,6 +191,14 @@ impl Sheets {
         let text = self.printable(style.face, text);
         let at = (x - self.width(style, &text), self.y);
         self.mark(Mark::Text { at, style, text });
+    }
+
+    /// Writes text between two columns, in as many lines as it takes, and goes on below.
+    pub fn paragraph(&mut self, from: f32, to: f32, style: Style, text: &str) {
+        for line in self.wrap(style, to - from, text) {
+            self.text(from, style, &line);
+            self.y += LINE;
+        }
     }
 
     /// Draws a thin rule at this height.

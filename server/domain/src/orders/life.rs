@@ -31,7 +31,7 @@ pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &St
         let today = Day::of(shop.now());
         match Day::of(date).days_after(today) {
             ..0 => broken.push(BrokenRule::new("deliveryDate", "in_the_past")),
-            ..=MOST_DAYS_AHEAD => {}
+            0..=MOST_DAYS_AHEAD => {}
             _ => broken.push(BrokenRule::new(
                 "deliveryDate",
                 &format!("too_far_ahead:{MOST_DAYS_AHEAD}"),

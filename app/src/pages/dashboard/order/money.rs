@@ -1,0 +1,149 @@
+//! An order's money: how it comes, whether it has, and what goes back.
+
+use leptos::prelude::*;
+use shared::order::{Order, PaymentStatus};
+
+use crate::{
+    api::dashboard::{MarkOrderPaid, MarkOrderRefunded},
+    components::{
+        failure::ProblemNotice,
+        field::problem_of,
+        labels,
+        order_facts::{InvoiceLink, refund},
+    },
+    language::{language, translate},
+};
+
+/// What changes an order's money.
+#[derive(Clone, Copy)]
+pub struct MoneyActions {
+    paid: ServerAction<MarkOrderPaid>,
+    refunded: ServerAction<MarkOrderRefunded>,
+}
+
+impl MoneyActions {
+    /// Those of one page.
+    pub fn new() -> Self {
+        Self {
+            paid: ServerAction::new(),
+            refunded: ServerAction::new(),
+        }
+    }
+
+    /// Changes whenever one of them is done.
+    pub fn version(self) -> usize {
+        self.paid.version().get() + self.refunded.version().get()
+    }
+}
+
+/// How an order is paid, its invoice, and what is left for an admin to note.
+#[component]
+pub fn Money(
+    /// Which.
+    order: Order,
+    /// What changes it.
+    actions: MoneyActions,
+) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let paid_problem = problem_of(actions.paid);
+    let refund_problem = problem_of(actions.refunded);
+    let paid_at = order.paid_at.map(|at| {
+        view! { <div><dt>{t("Payée le", "Paid on")}</dt><dd>{at.day_and_time(language)}</dd></div> }
+    });
+    let invoice = order.invoice_number.is_some().then(|| {
+        view! { <div><dt>{t("Facture", "Invoice")}</dt><dd><InvoiceLink order=order.clone()/></dd></div> }
+    });
+    let refund = refund(&order, language).map(|words| {
+        view! { <div><dt>{t("Remboursement", "Refund")}</dt><dd>{words}</dd></div> }
+    });
+    let done = move || {
+        let paid = actions.paid.value().with(|value| matches!(value, Some(Ok(()))));
+        let refunded = actions.refunded.value().with(|value| matches!(value, Some(Ok(()))));
+        let words = match (paid, refunded) {
+            (_, true) => t("Le remboursement est noté.", "The refund is noted."),
+            (true, _) => t("Le paiement est noté.", "The payment is noted."),
+            _ => return None,
+        };
+        Some(view! { <p>{words}</p> })
+    };
+    let state = match order.payment_status {
+        PaymentStatus::Paid => None,
+        _ => Some(view! {
+            <div><dt>{t("Montant", "Amount")}</dt><dd class="number">{order.total.display(language)}</dd></div>
+        }),
+    };
+    view! {
+        <section class="desk-panel" aria-labelledby="money">
+            <h2 id="money">{t("Paiement", "Payment")}</h2>
+            <div role="status">{done}</div>
+            <ProblemNotice problem=paid_problem/>
+            <ProblemNotice problem=refund_problem/>
+            <dl class="facts">
+                <div>
+                    <dt>{t("Moyen", "Method")}</dt>
+                    <dd>{labels::payment_method(&order.payment_method, language)}</dd>
+                </div>
+                {state}
+                {paid_at}
+                {invoice}
+                {refund}
+            </dl>
+            {order.awaits_transfer().then(|| view! { <MarkPaid order=order.clone() paid=actions.paid/> })}
+            {order.is_refunded_by_hand().then(|| view! { <MarkRefunded order=order.clone() refunded=actions.refunded/> })}
+        </section>
+    }
+}
+
+/// The transfer is there: after a second look at amount and number, for this cannot be undone.
+#[component]
+fn MarkPaid(order: Order, paid: ServerAction<MarkOrderPaid>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let busy = paid.pending();
+    let (amount, number) = (order.total.display(language), order.order_number);
+    view! {
+        <details class="confirm is-calm">
+            <summary>{t("Marquer le virement reçu", "Mark the transfer as received")}</summary>
+            <ActionForm action=paid>
+                <input type="hidden" name="id" value=order.id.to_string()/>
+                <p>
+                    {t(
+                        "La facture reçoit son numéro et le client une lettre. Cela ne se défait pas.",
+                        "The invoice gets its number and the customer a letter. This cannot be undone.",
+                    )}
+                </p>
+                <button class="button" type="submit" disabled=move || busy.get()>
+                    {format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("reçus pour", "received for"))}
+                </button>
+            </ActionForm>
+        </details>
+    }
+}
+
+/// The money was sent back.
+#[component]
+fn MarkRefunded(order: Order, refunded: ServerAction<MarkOrderRefunded>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let busy = refunded.pending();
+    let amount = order
+        .refund
+        .map(|refund| refund.amount.display(language))
+        .unwrap_or_default();
+    let number = order.order_number;
+    view! {
+        <details class="confirm is-calm">
+            <summary>{t("Marquer le remboursement envoyé", "Mark the refund as sent")}</summary>
+            <ActionForm action=refunded>
+                <input type="hidden" name="id" value=order.id.to_string()/>
+                <p>
+                    {t(
+                        "Le client reçoit une lettre, et sa facture le dit. Cela ne se défait pas.",
+                        "The customer gets a letter, and the invoice says so. This cannot be undone.",
+                    )}
+                </p>
+                <button class="button" type="submit" disabled=move || busy.get()>
+                    {format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("rendus pour", "sent back for"))}
+                </button>
+            </ActionForm>
+        </details>
+    }
+}

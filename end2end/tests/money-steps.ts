@@ -1,0 +1,114 @@
+import { execFileSync } from "node:child_process";
+import type { Page } from "@playwright/test";
+import { expect, expectFieldError, open, orderByTransfer, register, signIn } from "./fixtures";
+
+/** What customers and staff do about an order's money, the same with JavaScript and without. */
+
+type Go = typeof open;
+type Visitor = () => Promise<Page>;
+
+const definition = (page: Page, term: string) =>
+  page.locator("dl > div").filter({ has: page.getByText(term, { exact: true }) }).getByRole("definition");
+
+/** A customer orders by transfer, an admin marks it paid and then refunds it, and the customer sees both. */
+export async function paysByTransfer(page: Page, visitor: Visitor, go: Go) {
+  await register(page);
+  const { id, number } = await orderByTransfer(page);
+
+  await go(page, `/commandes/${id}/merci`);
+  await expect(definition(page, "IBAN")).toHaveText("FR76 0000 0000 0000 0000 0000 000");
+  await expect(definition(page, "BIC")).toHaveText("DEMOFRPP");
+  await expect(definition(page, "Référence")).toHaveText(number);
+  await expect(definition(page, "Montant")).toHaveText("13,80 €");
+  await go(page, `/commandes/${id}`);
+  await expect(page.getByRole("region", { name: "Pour le virement" })).toContainText("FR76 0000");
+  await expect(page.getByRole("link", { name: /^Télécharger la facture/ })).toHaveCount(0);
+
+  const desk = await visitor();
+  await signIn(desk, "admin");
+  await go(desk, `/gestion/commandes/${id}`);
+  await desk.locator("summary", { hasText: "Marquer le virement reçu" }).click();
+  await desk.getByRole("button", { name: `Oui, 13,80 € reçus pour ${number}` }).click();
+  await expect(desk.getByRole("list", { name: "Historique" })).toContainText(/Paiement reçupar \S+/);
+  await expect(desk.getByText("Marquer le virement reçu")).toHaveCount(0);
+  await expect(desk.getByRole("link", { name: /^Télécharger la facture \d{4}-\d{6}$/ })).toBeVisible();
+
+  await go(page, `/commandes/${id}`);
+  await expect(definition(page, "Paiement")).toHaveText("Par virement, 13,80 € réglés");
+  await expect(page.getByRole("region", { name: "Pour le virement" })).toHaveCount(0);
+  const history = page.getByRole("list", { name: "Historique" });
+  await expect(history.getByRole("listitem")).toHaveCount(2);
+  await expect(history.getByRole("listitem").last()).toContainText("par la boutique");
+  const saved = page.waitForEvent("download");
+  await page.getByRole("link", { name: /^Télécharger la facture/ }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^facture-\d{4}-\d{6}\.pdf$/);
+  const text = execFileSync("pdftotext", ["-layout", await file.path(), "-"], { encoding: "utf8" });
+  expect(text).toContain(number);
+  expect(text).toMatch(/Total TTC +13,80.€/);
+
+  await desk.locator("summary", { hasText: "Annuler la commande" }).click();
+  await desk.getByRole("button", { name: `Oui, annuler ${number}` }).click();
+  await expect(definition(desk, "Remboursement")).toHaveText("13,80 € à rendre, sous peu");
+  await desk.locator("summary", { hasText: "Marquer le remboursement envoyé" }).click();
+  await desk.getByRole("button", { name: `Oui, 13,80 € rendus pour ${number}` }).click();
+  await expect(definition(desk, "Remboursement")).toContainText("13,80 € rendus le");
+  await go(page, `/commandes/${id}`);
+  await expect(definition(page, "Remboursement")).toContainText("13,80 € rendus le");
+}
+
+/** A customer calls their order off on its page, after a second thought. */
+export async function cancels(page: Page, go: Go) {
+  await register(page);
+  const { id, number } = await orderByTransfer(page);
+  await go(page, `/commandes/${id}`);
+  const yes = page.getByRole("button", { name: `Oui, annuler ${number}` });
+  await expect(yes).toBeHidden();
+  await page.locator("summary", { hasText: "Annuler la commande" }).click();
+  await yes.click();
+  await expect(page.getByText("Cette commande est annulée.")).toBeVisible();
+  await expect(page.getByText("Annuler la commande")).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Pour le virement" })).toHaveCount(0);
+  await expect(page.getByRole("list", { name: "Historique" }).getByRole("listitem").last()).toContainText("par vous");
+}
+
+/** An admin says when and under which number an order arrives; its customer and its livreur read it. */
+export async function announces(page: Page, visitor: Visitor, go: Go) {
+  await register(page);
+  const { id, number } = await orderByTransfer(page);
+  const desk = await visitor();
+  await signIn(desk, "admin");
+  await go(desk, `/gestion/commandes/${id}`);
+  await desk.getByRole("button", { name: "Commencer la préparation" }).click();
+  const date = desk.getByLabel("Livraison prévue le");
+  await date.fill("2020-01-31");
+  await desk.getByLabel("Numéro de suivi").fill("6A-1234");
+  await desk.getByRole("button", { name: "Confier au livreur" }).click();
+  await expectFieldError(date, "Ce jour est déjà passé.");
+  const [day, words] = inDays(2);
+  await date.fill(day);
+  await desk.getByLabel("Numéro de suivi").fill("6A-1234");
+  await desk.getByRole("button", { name: "Confier au livreur" }).click();
+  await expect(definition(desk, "Livraison prévue")).toHaveText(words);
+
+  await go(page, `/commandes/${id}`);
+  await expect(definition(page, "Suivi")).toHaveText("6A-1234");
+  await expect(definition(page, "Livraison prévue")).toHaveText(words);
+  const van = await visitor();
+  await signIn(van, "livreur");
+  await go(van, "/livraisons");
+  const stop = van.getByRole("listitem").filter({ hasText: number });
+  await stop.locator("summary").click();
+  await expect(stop).toContainText("6A-1234");
+  await expect(stop).toContainText(words);
+}
+
+/** A day from now in Paris: as a field holds it, and in words. */
+function inDays(days: number): [string, string] {
+  const date = new Date(Date.now() + days * 86_400_000);
+  const zone = { timeZone: "Europe/Paris" };
+  return [
+    date.toLocaleDateString("sv-SE", zone),
+    date.toLocaleDateString("fr-FR", { ...zone, day: "numeric", month: "long", year: "numeric" }),
+  ];
+}
