@@ -3,18 +3,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     Grams, Id, Language, Money, Timestamp,
     cart::{AddItem, Cart, CartItem, CartLine, CartProduct, CartView, ChangeItem, MAX_LINES, MAX_QUANTITY},
     pricing,
     product::{Product, SoldBy},
+    recipe::SkipReason,
     user::User,
     validation,
 };
 
 use crate::{
     Customer, Error, Result, Shop, Shortage, guest_cart,
-    store::{carts, products},
+    store::{carts, products, transact},
 };
 
 /// Products by id.
@@ -72,37 +74,47 @@ pub async fn count(shop: &Shop, basket: &Basket) -> Result<i64> {
 pub async fn add(shop: &Shop, basket: &mut Basket, input: &AddItem) -> Result<CartView> {
     checked(input)?;
     let (new_id, most_lines) = (shop.new_id(), basket.most_lines());
-    apply(shop, basket, &[input.product_id], |items, products| {
+    let (view, ()) = apply(shop, basket, &[input.product_id], |items, products| {
         put(items, products, input, new_id, most_lines)
     })
-    .await
+    .await?;
+    Ok(view)
 }
 
-/// Puts in what can be, each input whole or not at all. Answers the basket, and which inputs
+/// Puts in what can be, each input whole or not at all. Answers the basket, and which products
 /// stayed out and why.
 pub(crate) async fn add_what_fits(
     shop: &Shop,
     basket: &mut Basket,
     inputs: &[AddItem],
-) -> Result<(CartView, Vec<(usize, Error)>)> {
+) -> Result<(CartView, Vec<(Id<Product>, SkipReason)>)> {
     let new_ids: Vec<_> = inputs.iter().map(|_| shop.new_id()).collect();
     let products: Vec<_> = inputs.iter().map(|input| input.product_id).collect();
     let most_lines = basket.most_lines();
-    let mut left_out = Vec::new();
-    let view = apply(shop, basket, &products, |items, products| {
-        left_out.clear();
-        for (position, (input, new_id)) in inputs.iter().zip(&new_ids).enumerate() {
+    apply(shop, basket, &products, |items, products| {
+        let mut left_out = Vec::new();
+        for (input, new_id) in inputs.iter().zip(&new_ids) {
             let before = items.clone();
             let done = checked(input).and_then(|()| put(items, products, input, *new_id, most_lines));
             if let Err(error) = done {
                 *items = before;
-                left_out.push((position, error));
+                left_out.push((input.product_id, reason(error)?));
             }
         }
-        Ok(())
+        Ok(left_out)
     })
-    .await?;
-    Ok((view, left_out))
+    .await
+}
+
+/// Why the basket did not take it; what has nothing to do with the basket stays an error.
+fn reason(error: Error) -> Result<SkipReason> {
+    match error {
+        Error::OutOfStock(_) => Ok(SkipReason::OutOfStock),
+        Error::NotFound => Ok(SkipReason::NotSold),
+        Error::CartFull => Ok(SkipReason::CartFull),
+        Error::Invalid(_) => Ok(SkipReason::TooMuch),
+        other => Err(other),
+    }
 }
 
 /// Puts one input in. The same product and weight add up.
@@ -142,7 +154,7 @@ fn put(
 /// [`Error::NotFound`] or [`Error::OutOfStock`].
 pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &ChangeItem) -> Result<CartView> {
     checked(input)?;
-    apply(shop, basket, &[], |items, products| {
+    let (view, ()) = apply(shop, basket, &[], |items, products| {
         let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
         let mut item = items.remove(position);
         let product = products.get(&item.product_id).ok_or(Error::NotFound)?;
@@ -159,26 +171,29 @@ pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &
         }
         in_stock(items, products, Some(product.id))
     })
-    .await
+    .await?;
+    Ok(view)
 }
 
 /// Takes a line out. [`Error::NotFound`] when it is not there.
 pub async fn remove(shop: &Shop, basket: &mut Basket, id: Id<CartItem>) -> Result<CartView> {
-    apply(shop, basket, &[], |items, _| {
+    let (view, ()) = apply(shop, basket, &[], |items, _| {
         let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
         items.remove(position);
         Ok(())
     })
-    .await
+    .await?;
+    Ok(view)
 }
 
 /// Takes everything out.
 pub async fn clear(shop: &Shop, basket: &mut Basket) -> Result<CartView> {
-    apply(shop, basket, &[], |items, _| {
+    let (view, ()) = apply(shop, basket, &[], |items, _| {
         items.clear();
         Ok(())
     })
-    .await
+    .await?;
+    Ok(view)
 }
 
 /// Puts a guest's items into the basket of the customer they turned out to be. The same
@@ -208,34 +223,35 @@ fn checked(input: &impl garde::Validate<Context = ()>) -> Result<()> {
     }
 }
 
-/// Changes what lies in the basket and stores it. Someone else's change in between is not
-/// undone: theirs is read and this one made on top.
-async fn apply(
+/// Changes what lies in the basket and stores it. Of two changes at once the later one is made on top of the other.
+async fn apply<T: Serialize + DeserializeOwned>(
     shop: &Shop,
     basket: &mut Basket,
     also: &[Id<Product>],
-    mut change: impl FnMut(&mut Vec<CartItem>, &Products) -> Result<()>,
-) -> Result<CartView> {
-    const TRIES: usize = 20;
-    for _ in 0..TRIES {
-        let (cart, mut items) = load(shop, basket).await?;
-        let products = products_of(shop, &items, also).await?;
-        change(&mut items, &products)?;
-        let now = shop.now();
-        match (&mut *basket, cart) {
-            (Basket::Guest(kept), _) => {
-                kept.clone_from(&items);
-                return shown(None, &items, &products, now);
-            }
-            (Basket::Customer(_), Some(cart)) => {
-                if let Some(cart) = carts::put(&shop.store, &cart, &items, now).await? {
-                    return shown(Some(cart.id), &cart.items, &products, cart.updated_at);
-                }
-            }
-            (Basket::Customer(_), None) => return Err(Error::NotFound),
+    mut change: impl FnMut(&mut Vec<CartItem>, &Products) -> Result<T>,
+) -> Result<(CartView, T)> {
+    let user = match basket {
+        Basket::Customer(user) => *user,
+        Basket::Guest(kept) => {
+            let mut items = kept.clone();
+            let products = products_of(shop, &items, also).await?;
+            let said = change(&mut items, &products)?;
+            kept.clone_from(&items);
+            return Ok((shown(None, &items, &products, shop.now())?, said));
         }
-    }
-    Err(Error::Busy)
+    };
+    // A customer's first one is made here: two that make it at once would spoil each other's transaction.
+    carts::of_user(&shop.store, user, shop.new_id(), shop.now()).await?;
+    let changed = transact!(shop, |session| {
+        let cart = carts::of_user_in(&shop.store, session, user).await?;
+        let mut cart = cart.ok_or(Error::NotFound)?;
+        let products = products_of(shop, &cart.items, also).await?;
+        let said = change(&mut cart.items, &products)?;
+        cart.updated_at = shop.now();
+        carts::put(&shop.store, session, &cart).await?;
+        (shown(Some(cart.id), &cart.items, &products, cart.updated_at)?, said)
+    });
+    Ok(changed)
 }
 
 async fn load(shop: &Shop, basket: &Basket) -> Result<(Option<Cart>, Vec<CartItem>)> {

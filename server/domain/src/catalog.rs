@@ -74,10 +74,11 @@ pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<P
         created_at: now,
         ..filled(shop, input)?
     };
-    transact!(shop, |session| {
+    let product = transact!(shop, |session| {
         products::insert_in(&shop.store, session, &product).await?;
         let (by, action) = (admin.user().id, Action::ProductCreated);
         audit::record(shop, session, by, action, product.id, Vec::new()).await?;
+        product.clone()
     });
     tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "created a product");
     Ok(product)

@@ -47,9 +47,7 @@ pub async fn put_into(
         }
     }
     let (cart, refused) = cart::add_what_fits(shop, basket, &wanted).await?;
-    for (position, error) in refused {
-        left_out.insert(wanted[position].product_id, reason(error)?);
-    }
+    left_out.extend(refused);
     let skipped = ids.iter().filter_map(|id| {
         Some(Skipped {
             product_id: *id,
@@ -98,17 +96,6 @@ fn planned(recipe: &Recipe, id: Id<Product>, product: Option<&Product>, servings
         }),
         Err(Unbuyable::Unit) => Err(SkipReason::UnknownUnit),
         Err(Unbuyable::Amount) => Err(SkipReason::TooMuch),
-    }
-}
-
-/// Why the basket did not take it; what has nothing to do with the basket stays an error.
-fn reason(error: Error) -> Result<SkipReason> {
-    match error {
-        Error::OutOfStock(_) => Ok(SkipReason::OutOfStock),
-        Error::NotFound => Ok(SkipReason::NotSold),
-        Error::CartFull => Ok(SkipReason::CartFull),
-        Error::Invalid(_) => Ok(SkipReason::TooMuch),
-        other => Err(other),
     }
 }
 

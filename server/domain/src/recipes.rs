@@ -49,10 +49,11 @@ pub async fn create(shop: &Shop, admin: &Admin, input: RecipeInput) -> Result<Re
         created_at: shop.now(),
         ..filled(shop, input).await?
     };
-    transact!(shop, |session| {
+    let recipe = transact!(shop, |session| {
         store::recipes::insert(&shop.store, session, &recipe).await?;
         let (by, action) = (admin.user().id, Action::RecipeCreated);
         audit::record(shop, session, by, action, recipe.id, Vec::new()).await?;
+        recipe.clone()
     });
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "published a recipe");
     Ok(recipe)

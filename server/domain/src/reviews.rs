@@ -140,11 +140,6 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, mut input: Revi
         return Err(Error::Invalid(broken));
     }
     let product = catalog::find(shop, key).await?.ok_or(Error::NotFound)?;
-    match standing(shop, Some(customer), product.id).await? {
-        Standing::MayReview => {}
-        Standing::Reviewed | Standing::Hidden => return Err(Error::AlreadyReviewed),
-        Standing::NotABuyer | Standing::Guest => return Err(Error::NotABuyer),
-    }
     let now = shop.now();
     let review = Review {
         id: shop.new_id(),
@@ -158,9 +153,15 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, mut input: Revi
         updated_at: now,
         hidden: None,
     };
-    transact!(shop, |session| {
+    let review = transact!(shop, |session| {
+        match standing(shop, Some(customer), product.id).await? {
+            Standing::MayReview => {}
+            Standing::Reviewed | Standing::Hidden => return Err(Error::AlreadyReviewed),
+            Standing::NotABuyer | Standing::Guest => return Err(Error::NotABuyer),
+        }
         store::reviews::insert(&shop.store, session, &review).await?;
         recount(shop, session, product.id).await?;
+        review.clone()
     });
     tracing::info!(target: "activity", user = %review.user_id, review = %review.id, "reviewed a product");
     Ok(signed(review, Some(customer.user())))

@@ -65,8 +65,9 @@ async fn once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> A
         Turn::Again(answer) => return Ok(again(answer)),
         Turn::First(claim) => claim,
     };
-    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-    // What failed on our side, came too often or was not for this caller changed nothing, and may be tried again.
+    let request = Request::from_parts(parts, Body::from(body));
+    let response = idempotency::run(&claim, next.run(request)).await;
+    // What failed on our side, came too often or was not for this caller may be tried again.
     let status = response.status();
     if status.is_server_error() || [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS].contains(&status) {
         idempotency::release(shop, claim).await?;

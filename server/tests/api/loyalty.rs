@@ -18,7 +18,7 @@ pub async fn earned(app: &App, points: i64) {
 }
 
 /// Opens an account with one movement of this many points, in place of the one there is.
-async fn give(app: &App, user: &str, points: i64) {
+pub async fn give(app: &App, user: &str, points: i64) {
     let now = app.shop.now();
     let movement = json!({ "type": "earn", "points": points, "description": "Commande", "createdAt": now });
     let account = json!({

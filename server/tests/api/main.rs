@@ -53,5 +53,6 @@ mod security;
 mod slow;
 mod start_up;
 mod support;
+mod unanswered;
 mod uploads;
 mod users;

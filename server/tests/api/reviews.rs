@@ -9,7 +9,7 @@ use crate::{
     support::{Actor, App, in_a_shop},
 };
 
-fn reviews_of(product: &Value) -> String {
+pub fn reviews_of(product: &Value) -> String {
     format!("/api/products/{}/reviews", id(product))
 }
 

@@ -34,7 +34,7 @@ use crate::{
     support::{Actor, Answer, App, in_a_shop},
 };
 
-const BOUNDARY: &str = "----a-boundary-of-the-tests";
+pub const BOUNDARY: &str = "----a-boundary-of-the-tests";
 
 /// The body of a form with files: field, file name, content.
 pub fn form(files: &[(&str, &str, &[u8])]) -> Vec<u8> {

@@ -1,11 +1,7 @@
 //! The `carts` collection.
 
 use mongodb::{ClientSession, Collection, bson::doc, options::ReturnDocument};
-use shared::{
-    Id, Timestamp,
-    cart::{Cart, CartItem},
-    user::User,
-};
+use shared::{Id, Timestamp, cart::Cart, user::User};
 
 use super::{Store, bson, date, oid};
 use crate::{Error, Result};
@@ -41,16 +37,16 @@ pub async fn of_user_in(store: &Store, session: &mut ClientSession, user_id: Id<
         .await?)
 }
 
-/// Puts `items` into a cart that is still as it was when it was read. `None` when it is not.
-pub async fn put(store: &Store, cart: &Cart, items: &[CartItem], now: Timestamp) -> Result<Option<Cart>> {
-    let cart = of(store)
-        .find_one_and_update(
-            unchanged(cart),
-            doc! { "$set": { "items": bson(items)?, "updatedAt": date(now) }, "$inc": { "__v": 1 } },
+/// Stores what lies in a cart that was read in the same transaction.
+pub async fn put(store: &Store, session: &mut ClientSession, cart: &Cart) -> Result<()> {
+    of(store)
+        .update_one(
+            doc! { "_id": oid(cart.id) },
+            doc! { "$set": { "items": bson(&cart.items)?, "updatedAt": date(cart.updated_at) }, "$inc": { "__v": 1 } },
         )
-        .return_document(ReturnDocument::After)
+        .session(session)
         .await?;
-    Ok(cart)
+    Ok(())
 }
 
 /// Empties a cart inside a transaction.
@@ -63,13 +59,4 @@ pub async fn empty(store: &Store, session: &mut ClientSession, cart: &Cart, now:
         .session(session)
         .await?;
     Ok(())
-}
-
-/// Mongoose may not have written `__v` at all.
-fn unchanged(cart: &Cart) -> mongodb::bson::Document {
-    if cart.version == 0 {
-        doc! { "_id": oid(cart.id), "__v": { "$in": [0, null] } }
-    } else {
-        doc! { "_id": oid(cart.id), "__v": cart.version }
-    }
 }

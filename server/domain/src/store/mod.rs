@@ -188,6 +188,18 @@ fn bson(value: &(impl serde::Serialize + ?Sized)) -> Result<Bson> {
         .ok_or_else(|| Error::Internal("a value vanished in BSON".into()))
 }
 
+/// The value that [`bson`] wrote.
+fn from_bson<T: DeserializeOwned>(bson: Bson) -> Result<T> {
+    #[derive(serde::Deserialize)]
+    struct Wrapped<T> {
+        value: T,
+    }
+    let internal = |e: mongodb::bson::error::Error| Error::Internal(e.to_string());
+    let raw = mongodb::bson::serialize_to_vec(&doc! { "value": bson }).map_err(internal)?;
+    let wrapped: Wrapped<T> = mongodb::bson::deserialize_from_slice(&raw).map_err(internal)?;
+    Ok(wrapped.value)
+}
+
 /// Every document of a cursor. A document that does not decode is an error, never skipped.
 async fn all<T: DeserializeOwned + Send + Sync>(cursor: mongodb::Cursor<T>) -> Result<Vec<T>> {
     use futures_util::TryStreamExt;

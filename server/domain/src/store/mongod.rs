@@ -170,6 +170,9 @@ impl Setup {
                 "256",
                 "--setParameter",
                 "diagnosticDataCollectionEnabled=false",
+                // What a server that died had in hand stays locked until then; ours take milliseconds.
+                "--setParameter",
+                "transactionLifetimeLimitSeconds=5",
             ])
             .arg("--port")
             .arg(self.port.to_string())

@@ -16,22 +16,32 @@ use crate::{Error, Randomness, Result};
 static TURNS: Semaphore = Semaphore::const_new(4);
 
 /// Does the work, an async block's, in a transaction of its own, and anew whenever it had to give
-/// way to others. A macro, since a function that takes an async closure yields a future of which
+/// way to others. For a request that counts once ([`crate::idempotency`]) what comes out of it is kept with it in the same
+/// transaction, and given again instead of doing the work a second time: what the caller needs to know must come out of
+/// the block, and what may refuse the work must stand in it. A macro, since a function that takes an async closure yields a future of which
 /// the compiler cannot tell that it may change threads.
 macro_rules! transact {
     ($shop:expr, |$session:ident| $work:block) => {{
         let mut attempts = $crate::store::Attempts::new(&$shop.randomness).await;
+        let claim = $crate::idempotency::running();
         loop {
             let mut session = $shop.store.begin().await?;
             let done = async {
                 let $session = &mut session;
+                if let Some(value) = $crate::idempotency::recall(&$shop.store, $session, claim.as_ref()).await? {
+                    return $crate::Result::Ok(value);
+                }
                 let value = $work;
+                $crate::idempotency::remember(&$shop.store, $session, claim.as_ref(), &value).await?;
                 $crate::store::commit($session).await?;
                 $crate::Result::Ok(value)
             }
             .await;
             match done {
-                Ok(value) => break value,
+                Ok(value) => {
+                    $crate::idempotency::done(claim.as_ref());
+                    break value;
+                }
                 Err(error) => attempts.again(error).await?,
             }
         }

@@ -22,6 +22,7 @@ mod delivery;
 mod engine;
 mod favourites;
 mod filters;
+mod idempotency;
 mod indexes;
 mod ingredients;
 mod invoices;
