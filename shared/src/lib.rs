@@ -16,6 +16,7 @@ pub mod number;
 pub mod openapi;
 pub mod order;
 pub mod page;
+pub mod payment;
 pub mod period;
 pub mod picture;
 pub mod pricing;

@@ -10,10 +10,8 @@ use domain::{Admin, Customer, Identity, Staff, invoices, orders};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
-    order::{
-        Order, OrderSearch, OrderStatus, PaymentChange, PaymentMade, PaymentStatus, PlaceOrder, Quote, RefundChange,
-        RefundMade, StatusChange,
-    },
+    order::{Order, OrderSearch, OrderStatus, PaymentStatus, PlaceOrder, Quote, StatusChange},
+    payment::{PaymentChange, PaymentMade, RefundChange, RefundMade},
     period::Edge,
 };
 use utoipa::IntoParams;

@@ -247,6 +247,24 @@ impl Translation<'_> {
     }
 
     fn order_delivered(&self, order: &Order) -> Words {
+        let mut facts = vec![
+            self.number(order),
+            (
+                self.t("Livrée le", "Delivered on"),
+                vec![
+                    order
+                        .delivery_date
+                        .unwrap_or(order.updated_at)
+                        .day_and_time(self.language),
+                ],
+            ),
+            (self.t("Paiement", "Payment"), vec![self.payment(order)]),
+        ];
+        // Paid at the door: no other letter says so.
+        if let Some(number) = &order.invoice_number {
+            let on_its_page = self.t("en PDF sur la page de la commande", "as a PDF on the order’s page");
+            facts.push((self.t("Facture", "Invoice"), vec![format!("{number}, {on_its_page}")]));
+        }
         Words {
             subject: self.about(order, &self.t("livrée", "delivered")),
             heading: self.t("Votre commande est livrée", "Your order has arrived"),
@@ -255,14 +273,7 @@ impl Translation<'_> {
                     "Vos fromages sont chez vous. Gardez-les au frais dans leur papier, et sortez-les une heure avant de les servir. Bonne dégustation\u{a0}!",
                     "Your cheeses are with you. Keep them cool in their paper, and take them out an hour before you serve them. Enjoy!",
                 )),
-                Block::Facts(vec![
-                    self.number(order),
-                    (
-                        self.t("Livrée le", "Delivered on"),
-                        vec![order.delivery_date.unwrap_or(order.updated_at).day_and_time(self.language)],
-                    ),
-                    (self.t("Paiement", "Payment"), vec![self.payment(order)]),
-                ]),
+                Block::Facts(facts),
                 self.see(order),
             ],
             reason: self.each_step(),

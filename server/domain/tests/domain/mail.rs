@@ -124,7 +124,10 @@ fn an_order_is_confirmed_and_its_steps_are_told() {
             &[&link, "6A1234", "karim", "4 mars 2050", "36,90\u{a0}€", "69001 Lyon"],
         );
         let delivered = server.letter(&format!("Commande {number}\u{a0}: livrée"));
-        has(&delivered, &[&link, "36,90\u{a0}€ réglés", "3 mars 2050"]);
+        has(
+            &delivered,
+            &[&link, "36,90\u{a0}€ réglés", "3 mars 2050", "2050-000001, en PDF"],
+        );
     });
 }
 
