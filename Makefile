@@ -1,4 +1,4 @@
-.PHONY: run test fuzz dev lint
+.PHONY: run test fuzz soak dev lint
 
 # Install what is missing, build in release, serve http://127.0.0.1:3000 with demo data
 run:
@@ -11,6 +11,10 @@ test:
 # Call every REST route with what its document allows and what it does not, as each role
 fuzz:
 	@scripts/fuzz
+
+# Kill servers under a stream of orders for half an hour, with other dice every two minutes; the sums must hold
+soak:
+	@scripts/soak
 
 # Serve a debug build, rebuilt and reloaded as sources change
 dev:

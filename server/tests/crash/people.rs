@@ -1,0 +1,331 @@
+//! Those who buy and those who run the shop, who ask until they are answered, whatever dies meanwhile.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use domain::{Clock, Randomness};
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+use shared::Timestamp;
+use tokio::{sync::watch, time::sleep};
+
+use crate::servers::{SERVERS, Servers};
+
+/// The coupon that many want.
+pub const LIMITED: &str = "TWENTY";
+
+/// How often what happened: without enough of it the test has shown nothing.
+#[derive(Debug, Default)]
+pub struct Counts {
+    pub orders: AtomicUsize,
+    pub cancels: AtomicUsize,
+    pub deliveries: AtomicUsize,
+    pub redeemed: AtomicUsize,
+    /// Requests that broke off without an answer.
+    pub cut_off: AtomicUsize,
+    /// Answers from the record of the key.
+    pub replays: AtomicUsize,
+    /// What a dead server had committed, answered by another without an answer on record.
+    pub recalled: AtomicUsize,
+    /// Claims that others had.
+    pub in_progress: AtomicUsize,
+}
+
+fn count(counter: &AtomicUsize) {
+    counter.fetch_add(1, Ordering::Relaxed);
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl Heard {
+    fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+}
+
+/// Someone signed in.
+#[derive(Clone)]
+pub struct Person {
+    pub servers: Arc<Servers>,
+    pub counts: Arc<Counts>,
+    pub dice: Arc<Randomness>,
+    pub http: Client,
+    pub token: String,
+}
+
+impl Person {
+    fn chance(&self, of: u64) -> bool {
+        self.dice.below(of) == 0
+    }
+
+    fn new_key(&self) -> String {
+        self.dice.secret()
+    }
+
+    /// Asks any server, again and again, until one answers.
+    pub async fn ask(&self, method: Method, path: &str, key: Option<&str>, body: &Value) -> Heard {
+        let first = usize::try_from(self.dice.below(SERVERS as u64)).unwrap();
+        self.ask_from(first, method, path, key, body).await
+    }
+
+    /// The same, this server first.
+    pub async fn ask_from(&self, first: usize, method: Method, path: &str, key: Option<&str>, body: &Value) -> Heard {
+        const PATIENCE: u32 = 1500;
+        for asked in 1..PATIENCE {
+            let slot = (first + asked as usize - 1) % SERVERS;
+            let asked_last = Clock::System.now();
+            let Some(address) = self.servers.address(slot) else {
+                sleep(Duration::from_millis(50)).await;
+                continue;
+            };
+            let mut request = self.http.request(method.clone(), format!("{address}{path}"));
+            if let Some(key) = key {
+                request = request.header("idempotency-key", key);
+            }
+            match answer(request.bearer_auth(&self.token).json(body)).await {
+                None => count(&self.counts.cut_off),
+                Some((409, _, body)) if body["code"] == "idempotency_in_progress" => count(&self.counts.in_progress),
+                Some((status, _, body)) if status >= 500 => println!("{method} {path}: {status} {body}"),
+                Some((status, replayed, body)) => {
+                    if replayed {
+                        count(&self.counts.replays);
+                    } else if key.is_some() && asked > 1 && changed_before(&body, asked_last) {
+                        count(&self.counts.recalled);
+                    }
+                    return Heard { status, body };
+                }
+            }
+            sleep(Duration::from_millis(20 + self.dice.below(100))).await;
+        }
+        panic!("{method} {path} was never answered");
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Heard {
+        self.ask(Method::POST, path, Some(&self.new_key()), body).await
+    }
+
+    async fn put(&self, path: &str, body: &Value) -> Heard {
+        self.ask(Method::PUT, path, None, body).await
+    }
+}
+
+/// Whether an order, or a basket, is as it was before this moment.
+fn changed_before(body: &Value, moment: Timestamp) -> bool {
+    let changed: Option<Timestamp> = serde_json::from_value(body["updatedAt"].clone()).ok();
+    changed.is_some_and(|changed| changed < moment)
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> Option<(u16, bool, Value)> {
+    let response = request.timeout(Duration::from_secs(20)).send().await.ok()?;
+    let replayed = response.headers().contains_key("idempotent-replayed");
+    let status = response.status().as_u16();
+    let text = response.text().await.ok()?;
+    Some((status, replayed, serde_json::from_str(&text).unwrap_or_default()))
+}
+
+/// A customer, who is told what happens to their orders, and the admin who does it.
+pub struct Buyer {
+    pub person: Person,
+    pub admin: Person,
+    /// The products' ids.
+    pub products: Vec<String>,
+    /// The ids of the orders they were told of.
+    pub orders: Vec<String>,
+    /// The ids of the coupons they were given for points.
+    pub coupons: Vec<String>,
+}
+
+impl Buyer {
+    /// Buys until it is over.
+    pub async fn live(mut self, over: watch::Receiver<bool>) -> Self {
+        let mut own_coupon = None;
+        while !*over.borrow() {
+            if let Some(order) = self.buy(&mut own_coupon).await {
+                self.decide(&order, &mut own_coupon).await;
+            }
+        }
+        self
+    }
+
+    /// Fills the basket and orders what lies in it: exactly that, once.
+    pub async fn buy(&mut self, own_coupon: &mut Option<String>) -> Option<Value> {
+        let Person { dice, .. } = &self.person;
+        let mut wanted = BTreeMap::<_, u64>::new();
+        for _ in 0..=dice.below(2) {
+            let product = &self.products[usize::try_from(dice.below(self.products.len() as u64)).unwrap()];
+            let quantity = 1 + dice.below(2);
+            let item = json!({ "productId": product, "quantity": quantity });
+            let heard = self.person.post("/api/cart/items", &item).await;
+            match (heard.status, heard.code()) {
+                (200, _) => *wanted.entry(product.clone()).or_default() += quantity,
+                (409, "out_of_stock") => {}
+                _ => panic!("{heard:?}"),
+            }
+        }
+        if wanted.is_empty() {
+            sleep(Duration::from_millis(200)).await;
+            return None;
+        }
+        let coupon = own_coupon
+            .take()
+            .or_else(|| self.person.chance(2).then(|| LIMITED.into()));
+        let order = self.order(coupon).await?;
+        let mut got = BTreeMap::<_, u64>::new();
+        for item in order["items"].as_array().unwrap() {
+            *got.entry(item["productId"].as_str().unwrap().to_owned()).or_default() +=
+                item["quantity"].as_u64().unwrap();
+        }
+        assert_eq!(got, wanted, "the order has what was put into the basket, once");
+        Some(order)
+    }
+
+    async fn order(&mut self, coupon: Option<String>) -> Option<Value> {
+        let person = &self.person;
+        let method = if person.chance(2) {
+            "cash_on_delivery"
+        } else {
+            "bank_transfer"
+        };
+        let mut body = json!({
+            "shippingAddress": { "street": "3 rue des Fromagers", "city": "Lyon", "state": "Rhône", "postalCode": "69002" },
+            "paymentMethod": method,
+        });
+        if let Some(code) = coupon {
+            body["couponCode"] = code.into();
+        }
+        let key = person.new_key();
+        let place = |server| person.ask_from(server, Method::POST, "/api/orders", Some(&key), &body);
+        let heard = if person.chance(3) {
+            // An impatient one, who asks both servers at once.
+            let (one, other) = tokio::join!(place(0), place(1));
+            assert_eq!((one.status, &one.body["_id"]), (other.status, &other.body["_id"]));
+            one
+        } else {
+            place(0).await
+        };
+        match (heard.status, heard.code()) {
+            (201, _) => {}
+            (409, "out_of_stock") | (422, "invalid_input") => {
+                person.ask(Method::DELETE, "/api/cart", None, &json!(null)).await;
+                return None;
+            }
+            _ => panic!("{heard:?}"),
+        }
+        let order = heard.body;
+        if person.chance(3) {
+            let again = place(1).await;
+            assert_eq!((again.status, &again.body), (201, &order));
+        }
+        count(&person.counts.orders);
+        self.orders.push(id(&order));
+        Some(order)
+    }
+
+    /// What becomes of an order, by chance.
+    pub async fn decide(&mut self, order: &Value, own_coupon: &mut Option<String>) {
+        let order_id = id(order);
+        let is_transfer = order["paymentMethod"] == "bank_transfer";
+        match self.person.dice.below(7) {
+            0 | 1 => {
+                let cancel = format!("/api/orders/{order_id}/cancel");
+                tokio::join!(
+                    self.person.post(&cancel, &json!(null)),
+                    self.moves(&order_id, "cancelled")
+                );
+                count(&self.person.counts.cancels);
+            }
+            2 => {
+                if is_transfer {
+                    self.pays(&order_id).await;
+                }
+                self.moves(&order_id, "processing").await;
+                self.moves(&order_id, "cancelled").await;
+                count(&self.person.counts.cancels);
+            }
+            3..=5 => {
+                let pays_first = self.person.chance(2);
+                if is_transfer && pays_first {
+                    self.pays(&order_id).await;
+                }
+                for status in ["processing", "shipped", "delivered"] {
+                    self.moves(&order_id, status).await;
+                }
+                if is_transfer && !pays_first {
+                    self.pays(&order_id).await;
+                }
+                count(&self.person.counts.deliveries);
+                self.redeem(own_coupon).await;
+            }
+            _ => {}
+        }
+    }
+
+    async fn moves(&self, order: &str, status: &str) {
+        let change = json!({ "status": status });
+        let heard = self.admin.put(&format!("/api/orders/{order}/status"), &change).await;
+        // A step that was asked for twice, or that someone else took, is taken.
+        assert!(heard.status == 200 || heard.code() == "invalid_transition", "{heard:?}");
+        let heard = self
+            .admin
+            .ask(Method::GET, &format!("/api/orders/{order}"), None, &json!(null))
+            .await;
+        assert_eq!(heard.body["status"], status);
+    }
+
+    async fn pays(&self, order: &str) {
+        let paid = json!({ "status": "paid" });
+        let heard = self.admin.put(&format!("/api/orders/{order}/payment"), &paid).await;
+        assert!(heard.status == 200 || heard.code() == "already_paid", "{heard:?}");
+    }
+
+    async fn redeem(&mut self, own_coupon: &mut Option<String>) {
+        let heard = self
+            .person
+            .ask(Method::GET, "/api/loyalty/points", None, &json!(null))
+            .await;
+        let points = heard.body["points"].as_i64().unwrap() / 100 * 100;
+        if points == 0 {
+            return;
+        }
+        let heard = self
+            .person
+            .post("/api/loyalty/redeem", &json!({ "points": points }))
+            .await;
+        assert_eq!(heard.status, 201, "{heard:?}");
+        self.coupons.push(id(&heard.body["coupon"]));
+        *own_coupon = heard.body["coupon"]["code"].as_str().map(Into::into);
+        count(&self.person.counts.redeemed);
+    }
+}
+
+/// An admin makes one coupon after the other. Answers their ids.
+pub async fn make_coupons(admin: Person, over: watch::Receiver<bool>) -> Vec<String> {
+    let mut made = Vec::new();
+    while !*over.borrow() {
+        let coupon = json!({
+            "code": format!("MADE-{}", made.len()), "type": "fixed", "value": 1,
+            "startDate": "2020-01-01T00:00:00.000Z", "endDate": "2099-01-01T00:00:00.000Z",
+        });
+        let heard = admin.post("/api/admin/coupons", &coupon).await;
+        assert_eq!(heard.status, 201, "{heard:?}");
+        made.push(id(&heard.body));
+        sleep(Duration::from_millis(100)).await;
+    }
+    made
+}
+
+/// The `_id` of any document.
+pub fn id(document: &Value) -> String {
+    document["_id"].as_str().expect("an _id").into()
+}

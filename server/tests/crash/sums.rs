@@ -1,0 +1,164 @@
+//! What must hold in the database, whatever happened.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::Shop;
+use futures_util::TryStreamExt;
+use mongodb::bson::{Document, doc};
+use serde::de::DeserializeOwned;
+use shared::{
+    audit::{Action, AuditEntry},
+    coupon::Coupon,
+    loyalty::{Loyalty, MovementKind},
+    order::{Order, OrderStatus, PaymentStatus},
+    product::Product,
+};
+
+use crate::people::LIMITED;
+
+/// What people were told.
+#[derive(Debug, Default)]
+pub struct Told {
+    pub orders: BTreeSet<String>,
+    /// For points.
+    pub own_coupons: BTreeSet<String>,
+    /// By the admin.
+    pub made_coupons: BTreeSet<String>,
+}
+
+async fn all<T: DeserializeOwned + Send + Sync>(shop: &Shop, collection: &str) -> Vec<T> {
+    let collection = shop.store.database().collection::<T>(collection);
+    collection.find(doc! {}).await.unwrap().try_collect().await.unwrap()
+}
+
+/// Checks every sum.
+pub async fn hold(shop: &Shop, stock_before: &BTreeMap<String, i64>, told: &Told) {
+    let orders: Vec<Order> = all(shop, "orders").await;
+    let known: BTreeSet<_> = orders.iter().map(|order| order.id.to_string()).collect();
+    assert_eq!(
+        known, told.orders,
+        "the orders there are, and those that people were told of"
+    );
+    stock(shop, stock_before, &orders).await;
+    coupons(shop, told, &orders).await;
+    points(shop, told, &orders).await;
+    invoices(&orders);
+    letters(shop, &known).await;
+}
+
+fn standing(orders: &[Order]) -> impl Iterator<Item = &Order> {
+    orders.iter().filter(|order| order.status != OrderStatus::Cancelled)
+}
+
+async fn stock(shop: &Shop, before: &BTreeMap<String, i64>, orders: &[Order]) {
+    for product in all::<Product>(shop, "products").await {
+        let items = standing(orders).flat_map(|order| &order.items);
+        let sold: i64 = items
+            .filter(|item| item.product_id == product.id)
+            .map(|item| item.quantity)
+            .sum();
+        assert!(product.stock >= 0);
+        assert_eq!(
+            product.stock + sold,
+            before[&product.id.to_string()],
+            "{}",
+            product.name
+        );
+    }
+}
+
+/// Uses are the standing orders that carry a coupon; coupons are those that were made or bought; and the audit has an
+/// entry for each that an admin made, and for no other.
+async fn coupons(shop: &Shop, told: &Told, orders: &[Order]) {
+    let coupons: Vec<Coupon> = all(shop, "coupons").await;
+    for coupon in &coupons {
+        let carrying = standing(orders)
+            .filter(|order| order.coupon_id == Some(coupon.id))
+            .count();
+        assert_eq!(coupon.used_count, i64::try_from(carrying).unwrap(), "{}", coupon.code);
+        assert!(coupon.usage_limit.is_none_or(|limit| coupon.used_count <= limit));
+    }
+    let ids = |of_customers: bool| -> BTreeSet<_> {
+        let of = coupons
+            .iter()
+            .filter(|c| c.user_id.is_some() == of_customers && c.code != LIMITED);
+        of.map(|coupon| coupon.id.to_string()).collect()
+    };
+    assert_eq!(ids(true), told.own_coupons);
+    assert_eq!(ids(false), told.made_coupons);
+    let audit: Vec<AuditEntry> = all(shop, "audit").await;
+    let entries: Vec<_> = audit
+        .iter()
+        .filter(|entry| entry.action == Action::CouponCreated)
+        .map(|entry| entry.target.id.to_string())
+        .collect();
+    assert_eq!(entries.len(), told.made_coupons.len());
+    assert_eq!(entries.into_iter().collect::<BTreeSet<_>>(), told.made_coupons);
+}
+
+/// A balance is the sum of its history; what is delivered and paid has earned once, and nothing else has.
+async fn points(shop: &Shop, told: &Told, orders: &[Order]) {
+    let accounts: Vec<Loyalty> = all(shop, "loyalties").await;
+    let mut earned = BTreeMap::<String, (i64, usize)>::new();
+    let mut spendings = 0;
+    for account in &accounts {
+        let sum: i64 = account.history.iter().map(|movement| movement.points).sum();
+        assert_eq!(account.points, sum);
+        for movement in &account.history {
+            match movement.kind {
+                MovementKind::Earn => {
+                    let order = movement.order_id.expect("an order").to_string();
+                    let (points, times) = earned.entry(order).or_default();
+                    *points += movement.points;
+                    *times += 1;
+                }
+                MovementKind::Redeem => spendings += 1,
+            }
+        }
+    }
+    assert_eq!(spendings, told.own_coupons.len());
+    let expected: BTreeMap<_, _> = orders
+        .iter()
+        .filter(|order| order.status == OrderStatus::Delivered && order.payment_status == PaymentStatus::Paid)
+        .map(|order| (order.id.to_string(), (order.total.cents() / 100, 1)))
+        .collect();
+    assert_eq!(earned, expected);
+}
+
+/// The numbers of invoices leave none out, and stand each on an order that was paid.
+fn invoices(orders: &[Order]) {
+    let mut numbers = Vec::new();
+    for order in orders {
+        assert_eq!(
+            order.invoice_number.is_some(),
+            order.paid_at.is_some(),
+            "{}",
+            order.order_number
+        );
+        if order.payment_status == PaymentStatus::Paid {
+            assert!(order.paid_at.is_some());
+        }
+        if let Some(number) = &order.invoice_number {
+            numbers.push(number.split_once('-').unwrap().1.parse::<usize>().unwrap());
+        }
+        let owes = order.status == OrderStatus::Cancelled && order.paid_at.is_some();
+        assert_eq!(
+            order.refund.as_ref().map(|refund| refund.amount),
+            owes.then_some(order.total)
+        );
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>());
+}
+
+/// Each order has the letter that confirms it, and each such letter its order.
+async fn letters(shop: &Shop, orders: &BTreeSet<String>) {
+    let outbox: Vec<Document> = all(shop, "outbox").await;
+    let told: Vec<_> = outbox
+        .iter()
+        .filter_map(|letter| letter.get_str("cause").ok()?.strip_prefix("order_placed/"))
+        .map(ToOwned::to_owned)
+        .collect();
+    assert_eq!(told.len(), orders.len());
+    assert_eq!(&told.into_iter().collect::<BTreeSet<_>>(), orders);
+}
