@@ -93,6 +93,51 @@ test("a wrong postal code is said beside its field, what was typed stays, and no
   await expect(page.getByRole("heading", { name: "Pas encore de commande" })).toBeVisible();
 });
 
+/** Sends a form as a browser without JavaScript would, past the limits of its fields, and shows what comes back. */
+async function force(page: Page, from: string, action: string, form: Record<string, string>) {
+  const { origin } = new URL(process.env.BASE_URL ?? "http://127.0.0.1:3000");
+  const headers = { accept: "text/html", origin, referer: `${origin}${from}` };
+  const answer = await page.request.post(`/fn/${action}`, { form, headers, maxRedirects: 0 });
+  expect(answer.status()).toBe(302);
+  await page.goto(answer.headers().location);
+}
+
+test("a quantity or a cut that is none is refused with words on the product’s page, and nothing is kept", async ({ page }) => {
+  const { _id: comte } = await product(page, "comte-24-mois");
+  const cases: [Record<string, string>, RegExp][] = [
+    [{ quantity: "0" }, /Au moins 1\./],
+    [{ quantity: "-1" }, /Au moins 1\./],
+    [{ quantity: "1000000000" }, /Au plus 99\./],
+    [{ quantity: "trois" }, /Un champ n’est pas de la forme attendue\./],
+    [{ quantity: "" }, /Un champ n’est pas de la forme attendue\./],
+    [{ quantity: "1", weight: "10" }, /La plus petite coupe est de \d+ g\./],
+    [{ quantity: "1", weight: "1000000000" }, /La plus grande coupe est de \d+ g\./],
+    [{ quantity: "1", weight: "251" }, /La coupe se fait par pas de \d+ g\./],
+  ];
+  for (const [form, words] of cases) {
+    await force(page, "/fromages/comte-24-mois", "cart/add", { product_id: comte, ...form });
+    await expect(alert(page).first(), JSON.stringify(form)).toContainText(words);
+    await expect(basketLink(page)).toHaveAccessibleName("Panier, vide");
+  }
+});
+
+test("an address that misses a line is refused beside the line, and nothing is ordered", async ({ page }) => {
+  await register(page);
+  await putInBasket(page, "camembert-de-normandie");
+  const address = { street: "3 rue de la Roquette", postal_code: "75011", city: "Paris" };
+  for (const [missing, label] of [
+    ["street", "Numéro et rue"],
+    ["city", "Ville"],
+    ["postal_code", "Code postal"],
+  ]) {
+    const form = { ...address, [missing]: "", payment_method: "cash_on_delivery" };
+    await force(page, "/commander", "orders/place", form);
+    await expectFieldError(page.getByLabel(label), missing === "postal_code" ? /cinq chiffres/ : "Ce champ est nécessaire.");
+  }
+  expect((await (await page.request.get("/api/users/orders")).json()).items).toEqual([]);
+  await expect(basketLink(page)).toHaveAccessibleName("Panier, 1 article");
+});
+
 test("a product with a negative price is refused beside the field, what was typed stays, and nothing is stored", async ({ page }) => {
   await signIn(page, "admin");
   const before = await product(page, "morbier");

@@ -1,7 +1,8 @@
 //! What the shop's own values are called.
 
 use shared::{
-    Language, Money,
+    Language,
+    coupon::{Coupon, CouponKind},
     loyalty::TierName,
     order::{OrderStatus, PaymentMethod, PaymentStatus},
     product::{Allergen, Milk, Product},
@@ -147,17 +148,20 @@ pub fn recipe_category(slug: &str, language: Language) -> String {
     language.pick(french, english).into()
 }
 
-/// `12,5 %`, of a value that counts per cent.
-pub fn per_cent(value: Money, language: Language) -> String {
-    let text = value.to_string();
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
+/// What a coupon takes off: `12,5 %` or `5,00 €`.
+pub fn coupon_worth(coupon: &Coupon, language: Language) -> String {
+    if coupon.kind == CouponKind::Fixed {
+        return coupon.value.display(language);
+    }
+    // Per cent are kept as an amount is.
+    let number = coupon.value.to_string();
+    let number = match number.split_once('.') {
+        Some(_) => number.trim_end_matches('0').trim_end_matches('.'),
+        None => &number,
     };
     match language {
-        Language::French => format!("{}\u{a0}%", text.replace('.', ",")),
-        Language::English => format!("{text}%"),
+        Language::French => format!("{}\u{a0}%", number.replace('.', ",")),
+        Language::English => format!("{number}%"),
     }
 }
 

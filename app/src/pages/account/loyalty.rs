@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     Language, Page,
-    coupon::{Coupon, CouponKind},
+    coupon::Coupon,
     loyalty::{COUPON_WORTH, LoyaltyPoints, LoyaltyTier, Movement, POINTS_PER_COUPON, TierName},
 };
 
@@ -101,8 +101,8 @@ fn Standing(standing: LoyaltyPoints, tiers: Vec<LoyaltyTier>) -> impl IntoView {
         Language::English => format!("Each euro of an order that is delivered and paid earns {rate} points."),
     };
     view! {
-        <section class="account-section" aria-labelledby="points">
-            <h2 id="points">{t("Vos points", "Your points")}</h2>
+        <section class="account-section" aria-labelledby="balance">
+            <h2 id="balance">{t("Vos points", "Your points")}</h2>
             <div class="loyalty">
                 <p class="loyalty-points">
                     <strong>{signed(standing.points)}</strong>
@@ -178,11 +178,9 @@ fn Coupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl Int
 #[component]
 fn CouponRow(coupon: Coupon) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let end = coupon.end_date.day(language);
-    let worth = match coupon.kind {
-        CouponKind::Fixed => coupon.value.display(language),
-        CouponKind::Percentage => labels::per_cent(coupon.value, language),
-    };
+    // The end itself is no longer in it.
+    let end = coupon.end_date.plus_seconds(-1).day(language);
+    let worth = labels::coupon_worth(&coupon, language);
     let facts = match language {
         Language::French => format!("{worth}, jusqu’au {end}"),
         Language::English => format!("{worth}, until {end}"),

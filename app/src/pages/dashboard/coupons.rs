@@ -1,10 +1,7 @@
 //! The coupons, in a list.
 
 use leptos::prelude::*;
-use shared::{
-    Language, Page,
-    coupon::{Coupon, CouponKind},
-};
+use shared::{Language, Page, coupon::Coupon};
 
 use crate::{
     api::{
@@ -102,21 +99,13 @@ fn CouponRow(coupon: Coupon, state: CouponState) -> impl IntoView {
         <tr>
             <th scope="row"><a href=format!("/gestion/bons/{}", coupon.id)>{coupon.code.clone()}</a></th>
             <td><span class=class>{words}</span></td>
-            <td class="is-number">{worth(&coupon, language)}</td>
+            <td class="is-number">{labels::coupon_worth(&coupon, language)}</td>
             <td class="is-number">{coupon.min_purchase.map(|least| least.display(language))}</td>
             <td class="is-number">{uses}</td>
             <td>{coupon.start_date.day(language)}</td>
             <td>{last_day(&coupon).start().day(language)}</td>
             <td>{whose}</td>
         </tr>
-    }
-}
-
-/// `12,5 %` or `5,00 €`.
-pub fn worth(coupon: &Coupon, language: Language) -> String {
-    match coupon.kind {
-        CouponKind::Percentage => labels::per_cent(coupon.value, language),
-        CouponKind::Fixed => coupon.value.display(language),
     }
 }
 

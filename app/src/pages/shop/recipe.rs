@@ -18,8 +18,17 @@ use self::shopping::Shopping;
 use crate::{
     api::catalog::{RecipeDetail, find_recipe},
     components::{
-        breadcrumb::Breadcrumb, failure::encode, head::Head, labels, layout::Storefront, loaded::loaded,
-        picture::Picture, price::price_of, product_card::ProductGrid, quantity::quantity, recipe_card::duration,
+        breadcrumb::Breadcrumb,
+        failure::encode,
+        head::Head,
+        labels,
+        layout::Storefront,
+        loaded::loaded,
+        picture::Picture,
+        price::{per_kilo, price_of},
+        product_card::ProductGrid,
+        quantity::quantity,
+        recipe_card::duration,
     },
     language::{language, translate},
 };
@@ -210,7 +219,12 @@ fn IngredientLine(
     let name = capitalised(&name);
     let name = match product {
         Some(product) => {
-            let price = format!("{} {}", product.price.display(language), price_of(&product, language));
+            let kilo = per_kilo(product.price, product.weight, language).unwrap_or_default();
+            let price = format!(
+                "{} {}, {kilo}",
+                product.price.display(language),
+                price_of(&product, language)
+            );
             view! {
                 <span>
                     <a href=format!("/fromages/{}", product.key())>{name}</a>

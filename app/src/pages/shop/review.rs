@@ -1,5 +1,7 @@
 //! The end of the checkout: what is ordered, every amount, and the button that commits.
 
+use std::collections::HashSet;
+
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use shared::cart::CartLine;
@@ -40,7 +42,15 @@ pub fn Review(
         .iter()
         .map(|line| format!("{}:{}", line.id, line.unit_price.cents()))
         .collect();
-    let items: Vec<_> = cart.items.into_iter().map(|line| view! { <Item line/> }).collect();
+    let mut named = HashSet::new();
+    let items: Vec<_> = cart
+        .items
+        .into_iter()
+        .map(|line| {
+            let is_first = named.insert(line.product_id);
+            view! { <Item line is_first/> }
+        })
+        .collect();
     let (total, cents) = (quote.total.display(language), quote.total.cents());
     let problem = problem_of(place);
     // Beside the button as well: the notice is above the form, out of sight of who pressed it.
@@ -79,13 +89,13 @@ pub fn Review(
 }
 
 #[component]
-fn Item(line: CartLine) -> impl IntoView {
+fn Item(line: CartLine, is_first: bool) -> impl IntoView {
     let language = language();
     let kilo = per_kilo(line.unit_price, line.weight, language).unwrap_or_default();
     let facts = format!("{} × {}, {kilo}", line.weight.display(language), line.quantity);
     view! {
-        // Where a problem's links lead.
-        <li class="summary-item" id=line.product_id.to_string()>
+        // Where a problem's links lead: it names the product, which can have several cuts.
+        <li class="summary-item" id=is_first.then(|| line.product_id.to_string())>
             <Picture src=line.product.image sizes="4rem"/>
             <div>
                 <p class="summary-item-name">{line.product.name}</p>

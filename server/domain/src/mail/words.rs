@@ -331,10 +331,19 @@ impl Translation<'_> {
     fn items(&self, order: &Order) -> Vec<Item> {
         let item = |item: &shared::order::OrderItem| Item {
             name: item.name.as_deref().map_or_else(|| self.t("Article", "Item"), one_line),
-            facts: format!("{} × {}", item.weight.display(self.language), item.quantity),
+            facts: self.facts(item),
             total: item.total().display(self.language),
         };
         order.items.iter().map(item).collect()
+    }
+
+    /// `250 g × 3, 40,00 €/kg` (Directive 98/6/EC).
+    fn facts(&self, item: &shared::order::OrderItem) -> String {
+        let facts = format!("{} × {}", item.weight.display(self.language), item.quantity);
+        match item.price.checked_ratio(1000, item.weight.0) {
+            Some(kilo) => format!("{facts}, {}/kg", kilo.display(self.language)),
+            None => facts,
+        }
     }
 
     fn amounts(&self, order: &Order) -> Vec<(String, String)> {

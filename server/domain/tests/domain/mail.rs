@@ -103,7 +103,7 @@ fn an_order_is_confirmed_and_its_steps_are_told() {
                 &link,
                 "Merci nadia",
                 "Brie",
-                "250\u{a0}g × 3",
+                "250\u{a0}g × 3, 40,00\u{a0}€/kg",
                 "30,00\u{a0}€",
                 "6,90\u{a0}€",
             ],
