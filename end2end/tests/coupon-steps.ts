@@ -38,7 +38,7 @@ const coupon = (code: string) => ({
 });
 
 export async function usesACode(page: Page, go: Go) {
-  await putInBasket(page, "camembert-de-normandie", 2);
+  await putInBasket(page, "brie-de-meaux", 2);
   await go(page, "/panier");
   await apply(page, "rien-du-tout");
   await expectFieldError(field(page), "Ce code n’existe pas.");
@@ -77,7 +77,7 @@ export async function usesACode(page: Page, go: Go) {
   expect(discount).toBeGreaterThan(0);
 
   // The order has used it up: the next basket starts without.
-  await putInBasket(page, "camembert-de-normandie");
+  await putInBasket(page, "brie-de-meaux");
   await go(page, "/panier");
   await expect(field(page)).toHaveValue("");
   await expect(summary(page)).not.toContainText("Réduction");
@@ -89,7 +89,7 @@ export async function isToldWhenACodeEnds(page: Page, visitor: Visitor, go: Go) 
   const code = `FIN-${unique()}`;
   const { _id } = await rest(admin, "POST", "/api/admin/coupons", coupon(code));
   await register(page);
-  await putInBasket(page, "camembert-de-normandie");
+  await putInBasket(page, "brie-de-meaux");
   await go(page, "/commander");
   await apply(page, code);
   await expect(page.getByRole("main")).toContainText(`Réduction, ${code}`);
@@ -142,7 +142,7 @@ export async function confirmsANewPrice(page: Page, visitor: Visitor, go: Go) {
 }
 
 export async function followsALink(page: Page, go: Go) {
-  await putInBasket(page, "camembert-de-normandie", 2);
+  await putInBasket(page, "brie-de-meaux", 2);
   await go(page, "/discount/bienvenue10");
   await expect(heading(page, "Votre code est prêt")).toBeVisible();
   await expect(page.getByText("Le code BIENVENUE10 sera déduit dans votre panier.")).toBeVisible();
@@ -163,8 +163,17 @@ export async function followsALink(page: Page, go: Go) {
   await expect(summary(page)).toContainText("Réduction, BIENVENUE10");
 }
 
-export async function redeemsPoints(page: Page, go: Go) {
-  await signIn(page, "client");
+export async function redeemsPoints(page: Page, visitor: Visitor, go: Go) {
+  const admin = await visitor();
+  await signIn(admin, "admin");
+  await register(page);
+  await putInBasket(page, "beaufort-alpage", 10);
+  const address = { street: "3 rue de la Roquette", city: "Paris", state: "", postalCode: "75011" };
+  const placed = await rest(page, "POST", "/api/orders", { shippingAddress: address, paymentMethod: "cash_on_delivery" });
+  expect(placed.total).toBeGreaterThan(100);
+  for (const status of ["processing", "shipped", "delivered"]) {
+    await rest(admin, "PUT", `/api/orders/${placed._id}/status`, { status });
+  }
   await go(page, "/compte/fidelite");
   await expect(heading(page, "Votre fidélité")).toBeVisible();
   await expect(page.getByRole("progressbar")).toHaveAccessibleDescription(/à gagner pour le palier/);

@@ -21,7 +21,7 @@ test("without JavaScript, a price that changed since it was shown orders nothing
 
 test("without JavaScript, a link brings a code along, or says why not, and a hostile one does nothing", async ({ page }) => followsALink(page, visit));
 
-test("without JavaScript, a customer sees their points and redeems them for a coupon", async ({ page }) => redeemsPoints(page, visit));
+test("without JavaScript, a customer sees their points and redeems them for a coupon", async ({ page, visitor }) => redeemsPoints(page, visitor, visit));
 
 test("without JavaScript, an admin makes a coupon, is told what is wrong with it, and deletes it", async ({ page }) => managesCoupons(page, visit));
 

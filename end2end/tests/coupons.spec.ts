@@ -20,7 +20,7 @@ test("a price that changed since it was shown orders nothing until the customer 
 
 test("a link brings a code along, or says why not, and a hostile one does nothing", async ({ page }) => followsALink(page, open));
 
-test("a customer sees their points and redeems them for a coupon", async ({ page }) => redeemsPoints(page, open));
+test("a customer sees their points and redeems them for a coupon", async ({ page, visitor }) => redeemsPoints(page, visitor, open));
 
 test("an admin makes a coupon, is told what is wrong with it, and deletes it", async ({ page }) => managesCoupons(page, open));
 
