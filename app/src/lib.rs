@@ -19,6 +19,7 @@ pub mod language;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod ssr;
+mod stripe;
 
 pub use error::AppError;
 pub use pages::App;

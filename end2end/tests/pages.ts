@@ -1,11 +1,12 @@
 import type { Page } from "@playwright/test";
-import { accounts, orderByTransfer, putInBasket, register, signIn } from "./fixtures";
+import { accounts, orderByCard, orderByTransfer, putInBasket, register, signIn } from "./fixtures";
 
 type Visitor =
   | "guest"
   | "guest with a basket"
   | "customer with a basket"
   | "customer with a transfer to make"
+  | "customer with a card to charge"
   | keyof typeof accounts;
 
 /** Every page of the shop, and the states that look different. */
@@ -77,6 +78,14 @@ export const pages: Entry[] = [
   staff("client", "own order, paid", "/commandes/:paid", "Commande :number", "Order :number"),
   staff("customer with a transfer to make", "own order, to be paid", "/commandes/:order", "Commande :number", "Order :number"),
   staff("customer with a transfer to make", "transfer to make", "/commandes/:order/merci", "Commande enregistrée", "Order placed"),
+  staff("customer with a card to charge", "payment by card", "/commandes/:order/payer", "Payer par carte", "Pay by card"),
+  staff(
+    "customer with a card to charge",
+    "an order not paid yet",
+    "/commandes/:order/merci",
+    "La commande n’est pas encore payée",
+    "The order is not paid yet",
+  ),
   staff("client", "confirmation", "/commandes/:order/merci", "Commande enregistrée", "Order placed"),
   { ...staff("client", "forbidden", "/gestion/commandes", "Un contretemps", "Something went wrong"), status: 403 },
   staff("admin", "all orders", "/gestion/commandes", "Commandes, gestion", "Orders, back office"),
@@ -97,6 +106,10 @@ export const pages: Entry[] = [
 
 /** Makes `page` the visitor's, and answers the entry with the order's id and number filled in. */
 export async function prepare(page: Page, entry: Entry): Promise<Entry> {
+  if (entry.who === "customer with a card to charge") {
+    await register(page);
+    return { ...entry, path: entry.path.replace(":order", await orderByCard(page)) };
+  }
   const [asked] = entry.path.match(/:order|:paid/) ?? [];
   let filled = entry;
   if (asked) {
@@ -114,6 +127,7 @@ export async function prepare(page: Page, entry: Entry): Promise<Entry> {
   switch (entry.who) {
     case "guest":
     case "customer with a transfer to make":
+    case "customer with a card to charge":
       break;
     case "guest with a basket":
       await putInBasket(page, "camembert-de-normandie", 2);

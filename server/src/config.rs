@@ -4,6 +4,7 @@
 mod doors;
 mod mail;
 mod media;
+mod payment;
 mod seller;
 
 use std::{env, fmt, net::SocketAddr, path::PathBuf};
@@ -33,7 +34,7 @@ pub struct Config {
     /// `MONGODB_URI`, or `MONGOD_BIN` and `DATA_DIR`.
     pub database: DatabaseConfig,
     /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
-    /// `MAIL_FROM` and theirs; `CLOUDINARY_CLOUD_NAME` and its; `SELLER_NAME` and its.
+    /// `MAIL_FROM` and theirs; `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs.
     pub shop: Settings,
     /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
     pub doors: Doors,
@@ -165,6 +166,7 @@ impl Config {
                 site_url: site_url(variables, leptos.site_addr)?,
                 mail: mail::mail(variables, environment, &data_folder(variables)?)?,
                 shipping: shipping(variables)?,
+                card: payment::card(variables)?,
                 media: media::media(variables)?,
                 uploads: data_folder(variables)?.join("uploads"),
                 seller: seller::seller(variables, environment)?,

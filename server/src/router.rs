@@ -14,7 +14,10 @@ use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    api::{admin, auth, cart, delivery, health, loyalty, orders, products, recipes, reviews, sessions, uploads, users},
+    api::{
+        admin, auth, cart, delivery, health, loyalty, orders, payments, products, recipes, reviews, sessions, uploads,
+        users,
+    },
     forms,
     middleware::{self, body},
     openapi,
@@ -51,6 +54,14 @@ pub fn router(state: AppState) -> Router {
             (state.doors.clone(), body::MAX_PICTURES_BYTES),
             body::limit,
         )))
+        .merge(
+            Router::new()
+                .route(middleware::rate_limit::WEBHOOK, post(payments::hear))
+                .layer(from_fn_with_state(
+                    (state.doors.clone(), body::MAX_EVENT_BYTES),
+                    body::limit,
+                )),
+        )
         .method_not_allowed_fallback(wrong_method);
     middleware::around(routes, &state).with_state(state)
 }
@@ -104,7 +115,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::find))
         .routes(routes!(orders::change_status))
         .routes(routes!(orders::cancel))
-        .routes(routes!(orders::mark_paid))
+        .routes(routes!(payments::pay, orders::mark_paid))
         .routes(routes!(orders::mark_refunded))
         .routes(routes!(orders::invoice))
         .routes(routes!(recipes::list, recipes::create))

@@ -5,7 +5,7 @@ use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use domain::{
     AccountLimits, Clock, Randomness, Shop,
     mail::{self, Post, Route},
-    seed,
+    payments, seed,
 };
 use tokio::{
     net::TcpListener,
@@ -84,6 +84,7 @@ async fn serve(
     }
     let stopping = stop_signal()?;
     let letters = tokio::spawn(letters(shop.clone(), post, stopping.clone()));
+    let payments = tokio::spawn(payments(shop.clone(), stopping.clone()));
     let doors = Arc::new(config.doors);
     let router = router(AppState {
         shop,
@@ -110,8 +111,13 @@ async fn serve(
             tracing::warn!(target: "system", "some requests did not finish within {} s", LAST_ORDERS.as_secs());
         }
     }
-    if tokio::time::timeout(LAST_ORDERS, letters).await.is_err() {
-        tracing::warn!(target: "system", "a letter was not taken within {} s, and is sent again later", LAST_ORDERS.as_secs());
+    if tokio::time::timeout(LAST_ORDERS, async { tokio::join!(letters, payments) })
+        .await
+        .is_err()
+    {
+        tracing::warn!(
+            target: "system", "a letter or a payment took longer than {} s, and is taken up again later", LAST_ORDERS.as_secs()
+        );
     }
     Ok(())
 }
@@ -122,6 +128,18 @@ async fn letters(shop: Arc<Shop>, post: Post, stopping: watch::Receiver<bool>) {
         let (shop, post, stopping) = (shop.clone(), post.clone(), stopping.clone());
         let worker = tokio::spawn(async move { mail::run(&shop, &post, stopping).await });
         if worker.await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// Asks about payments until the server stops. A panic costs one round.
+async fn payments(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
+    loop {
+        let (shop, stopping) = (shop.clone(), stopping.clone());
+        let job = tokio::spawn(async move { payments::run(&shop, stopping).await });
+        if job.await.is_ok() {
             return;
         }
         tokio::time::sleep(Duration::from_secs(1)).await;

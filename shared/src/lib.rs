@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod card;
 pub mod cart;
 pub mod catalog;
 pub mod coupon;

@@ -97,10 +97,23 @@ impl Order {
             && self.status != OrderStatus::Cancelled
     }
 
+    /// Whether it waits for its card to be charged.
+    pub fn awaits_card(&self) -> bool {
+        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::Card)
+            && self.payment_status != PaymentStatus::Paid
+            && self.status != OrderStatus::Cancelled
+    }
+
     /// Whether someone must send its customer's money back. A card's goes back by itself.
     pub fn is_refunded_by_hand(&self) -> bool {
         PaymentMethod::from_name(&self.payment_method) != Some(PaymentMethod::Card)
             && self.refund.as_ref().is_some_and(|refund| refund.done_at.is_none())
+    }
+
+    /// Whether the shop itself cancelled it, because its money did not come in time.
+    pub fn has_expired(&self) -> bool {
+        let last = self.timeline.iter().rev().find(|event| event.payment.is_none());
+        last.is_some_and(|event| event.status == OrderStatus::Cancelled && event.by.is_none())
     }
 
     /// What the livreur takes at the door: the total of an order that is paid there and is not

@@ -13,6 +13,7 @@ pub mod delivery;
 pub mod favourites;
 pub mod loyalty;
 pub mod orders;
+pub mod payment;
 pub mod product_form;
 #[cfg(feature = "ssr")]
 mod reader;

@@ -11,7 +11,7 @@ use shared::{
 
 use crate::AppError;
 
-/// Orders what lies in the basket and goes on to the confirmation. When the page had shown
+/// Orders what lies in the basket and goes on to pay by card, or to the confirmation. When the page had shown
 /// another total, nothing is ordered, and the problem names the lines whose prices changed.
 #[server(prefix = "/fn", endpoint = "orders/place")]
 pub async fn place_order(
@@ -66,7 +66,9 @@ pub async fn place_order(
     if order.coupon_code.is_some() {
         ssr::remember_coupon(None);
     }
-    leptos_axum::redirect(&format!("/commandes/{}/merci", order.id));
+    // A card is charged first.
+    let next = if order.awaits_card() { "payer" } else { "merci" };
+    leptos_axum::redirect(&format!("/commandes/{}/{next}", order.id));
     Ok(())
 }
 

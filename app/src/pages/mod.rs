@@ -133,6 +133,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/compte/favoris") view=account::favourites::FavouritesPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes") view=account::orders::OrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id") view=account::order::OrderPage ssr=SsrMode::Async/>
+            <Route path=path!("/commandes/:id/payer") view=account::payment::PaymentPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id/merci") view=account::confirmation::ConfirmationPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes") view=dashboard::orders::OrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes/:id") view=dashboard::order::OrderPage ssr=SsrMode::Async/>

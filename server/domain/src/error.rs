@@ -101,6 +101,18 @@ pub enum Error {
     /// What is not paid has no invoice.
     #[error("the order is not invoiced")]
     NotInvoiced,
+    /// Its card was not charged yet.
+    #[error("the order is not paid")]
+    OrderUnpaid,
+    /// The order is paid, cancelled, or not paid by card.
+    #[error("there is nothing to pay by card")]
+    NothingToPay,
+    /// An event that Stripe did not sign, or not just now.
+    #[error("an event without a good signature")]
+    BadSignature,
+    /// A payment at Stripe is not what the order costs.
+    #[error("a payment does not fit its order")]
+    PaymentMismatch,
     /// The `Idempotency-Key` stands for another request.
     #[error("the idempotency key stands for another request")]
     IdempotencyMismatch,
@@ -125,6 +137,9 @@ pub enum Error {
     /// Where pictures are kept does not answer, or refuses.
     #[error("pictures cannot be kept: {0}")]
     MediaUnavailable(String),
+    /// Where cards are taken does not answer, or refuses.
+    #[error("cards cannot be taken: {0}")]
+    PaymentUnavailable(String),
     /// Too many others were changing the same things; nothing was stored.
     #[error("gave way to concurrent writers for too long")]
     Busy,
@@ -156,7 +171,10 @@ impl Error {
 
     /// Whether the cause is for the log and not for the one who asked.
     pub const fn is_internal(&self) -> bool {
-        matches!(self, Self::MediaUnavailable(_) | Self::Database(_) | Self::Internal(_))
+        matches!(
+            self,
+            Self::MediaUnavailable(_) | Self::PaymentUnavailable(_) | Self::Database(_) | Self::Internal(_)
+        )
     }
 
     /// What to answer, in the reader's language. Says nothing of internals.
@@ -349,6 +367,30 @@ impl Error {
                 "La facture est établie une fois la commande payée.",
                 "The invoice is made once the order is paid.",
             ),
+            Self::OrderUnpaid => (
+                409,
+                "order_unpaid",
+                "La carte n’a pas encore été débitée : la préparation commence une fois la commande payée.",
+                "The card was not charged yet: preparing begins once the order is paid.",
+            ),
+            Self::NothingToPay => (
+                409,
+                "nothing_to_pay",
+                "Rien n’est à payer par carte pour cette commande.",
+                "There is nothing to pay by card on this order.",
+            ),
+            Self::BadSignature => (
+                400,
+                "bad_signature",
+                "La signature de l’événement n’est pas celle de Stripe, ou date de plus de cinq minutes.",
+                "The event is not signed by Stripe, or longer than five minutes ago.",
+            ),
+            Self::PaymentMismatch => (
+                422,
+                "payment_mismatch",
+                "Ce paiement n’a pas le montant ou la devise de la commande : rien n’a changé.",
+                "This payment has not the order’s amount or currency: nothing has changed.",
+            ),
             Self::IdempotencyMismatch => (
                 422,
                 "idempotency_mismatch",
@@ -396,6 +438,12 @@ impl Error {
                 "media_unavailable",
                 "Les images ne peuvent pas être gardées pour l’instant : rien n’a été enregistré, réessayez.",
                 "Pictures cannot be kept at the moment: nothing was stored, try again.",
+            ),
+            Self::PaymentUnavailable(_) => (
+                503,
+                "payment_unavailable",
+                "Le paiement par carte ne répond pas pour l’instant : réessayez dans un instant.",
+                "Payment by card does not answer at the moment: try again shortly.",
             ),
             Self::Busy => (
                 503,

@@ -28,6 +28,7 @@ pub mod media;
 mod order_search;
 pub mod orders;
 mod passwords;
+pub mod payments;
 mod randomness;
 pub mod recipes;
 pub mod reviews;
@@ -82,6 +83,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// What delivery costs.
     pub shipping: ShippingRates,
+    /// The way to Stripe, where the shop takes cards.
+    pub card: Option<payments::Stripe>,
     /// Where pictures that people send are kept.
     pub media: media::Storage,
     /// The folder of the pictures that the shop keeps itself; made when it is not there.
@@ -99,6 +102,7 @@ impl Settings {
             site_url: "http://127.0.0.1:3000".into(),
             mail: MailSettings::files("data/outbox"),
             shipping: ShippingRates::default(),
+            card: None,
             media: media::Storage::Disk,
             uploads: "data/uploads".into(),
             seller: Seller::demo(),

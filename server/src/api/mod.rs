@@ -9,6 +9,7 @@ pub mod health;
 mod listed;
 pub mod loyalty;
 pub mod orders;
+pub mod payments;
 pub mod products;
 pub mod recipes;
 pub mod reviews;

@@ -21,6 +21,9 @@ use crate::{config::Doors, problem::Refusal};
 /// How many bytes a body may have.
 pub const MAX_BYTES: usize = 256 * 1024;
 
+/// How many bytes an event from Stripe may have.
+pub const MAX_EVENT_BYTES: usize = 64 * 1024;
+
 /// How many bytes the form around one picture may have: the picture's, and what multipart needs.
 pub const MAX_PICTURE_BYTES: usize = media::MAX_BYTES + 64 * 1024;
 /// How many bytes a page's form with pictures may have: a few of them at once.

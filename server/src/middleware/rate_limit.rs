@@ -19,8 +19,13 @@ use crate::problem::Refusal;
 
 /// Anything but files: pages and what they call, REST.
 const ANYTHING: Quota = Quota::per_minute(NonZeroU32::new(600).unwrap());
+/// Events from Stripe, which come from few addresses and wait for nobody.
+const EVENTS: Quota = Quota::per_minute(NonZeroU32::new(6000).unwrap());
 /// What a password can be guessed at, an account opened or a letter sent by.
 const ENTRANCES: Quota = Quota::per_minute(NonZeroU32::new(10).unwrap());
+
+/// Where events from Stripe are sent.
+pub const WEBHOOK: &str = "/api/payments/stripe/webhook";
 
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
@@ -30,6 +35,7 @@ const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 #[derive(Debug)]
 pub struct AddressLimits {
     anything: Limiter<IpAddr>,
+    events: Limiter<IpAddr>,
     entrances: Limiter<IpAddr>,
 }
 
@@ -38,6 +44,7 @@ impl AddressLimits {
     pub fn new(clock: &Clock) -> Self {
         Self {
             anything: Limiter::new(ANYTHING, clock),
+            events: Limiter::new(EVENTS, clock),
             entrances: Limiter::new(ENTRANCES, clock),
         }
     }
@@ -50,7 +57,12 @@ pub async fn limit(State(limits): State<Arc<AddressLimits>>, request: Request, n
         return next.run(request).await;
     };
     let network = caller::network(caller.address);
-    let mut allowance = limits.anything.take(&network);
+    let limiter = if request.uri().path() == WEBHOOK {
+        &limits.events
+    } else {
+        &limits.anything
+    };
+    let mut allowance = limiter.take(&network);
     if allowance.is_ok() && is_entrance(&request) {
         allowance = limits.entrances.take(&network);
     }

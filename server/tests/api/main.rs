@@ -11,6 +11,7 @@
 mod admin;
 mod archive;
 mod auth;
+mod card_payment;
 mod cart;
 mod compression;
 mod conditional;
@@ -52,6 +53,9 @@ mod reviews;
 mod security;
 mod slow;
 mod start_up;
+#[path = "../../domain/tests/domain/stripe.rs"]
+#[allow(dead_code, reason = "the domain's tests use the rest of it")]
+mod stripe;
 mod support;
 mod unanswered;
 mod uploads;

@@ -3,16 +3,15 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
+    card::CardState,
     order::{Order, PaymentMethod},
     seller::BankAccount,
     user::User,
 };
 
+use super::not_paid::NotPaid;
 use crate::{
-    api::{
-        account::read_account,
-        orders::{find_order, read_bank_account},
-    },
+    api::{account::read_account, orders::read_bank_account, payment::read_placed},
     components::{
         bank_details::BankDetails,
         head::Head,
@@ -31,21 +30,20 @@ pub fn ConfirmationPage() -> impl IntoView {
     let placed = Resource::new(
         move || params.with(|params| params.get("id").unwrap_or_default()),
         |id| async move {
-            let order = find_order(id).await?;
+            let (order, card) = read_placed(id).await?;
             let account = if order.awaits_transfer() {
                 Some(read_bank_account().await?)
             } else {
                 None
             };
-            Ok((order, read_account().await?.user, account))
+            Ok((order, card, read_account().await?.user, account))
         },
     );
-    view! {
-        <Storefront>
-            {loaded(placed, |(order, user, account)| view! { <Confirmation order user account/> })}
-        </Storefront>
-    }
-    .into_any()
+    let page = |(order, card, user, account): (Order, Option<CardState>, User, Option<BankAccount>)| match card {
+        None | Some(CardState::Paid) => view! { <Confirmation order user account/> }.into_any(),
+        Some(state) => view! { <NotPaid order state/> }.into_any(),
+    };
+    view! { <Storefront>{loaded(placed, page)}</Storefront> }.into_any()
 }
 
 #[component]

@@ -67,6 +67,26 @@ fn OrderDetail(
     let problem = problem_of(cancel);
     // Staff read the page too, and cancel at their desk.
     let may_cancel = order.user_id == reader && order.status.next(Role::User).contains(&OrderStatus::Cancelled);
+    let pay = order
+        .pay_by
+        .filter(|_| order.user_id == reader && order.awaits_card())
+        .map(|pay_by| {
+            let held = t(
+                "Vos fromages vous sont réservés jusqu’au",
+                "Your cheeses are held for you until",
+            );
+            let amount = order.total.display(language);
+            view! {
+                <div class="notice">
+                    <p>{format!("{held} {}.", pay_by.day_and_time(language))}</p>
+                    <p>
+                        <a class="button" href=format!("/commandes/{}/payer", order.id)>
+                            {format!("{}, {amount}", t("Payer par carte", "Pay by card"))}
+                        </a>
+                    </p>
+                </div>
+            }
+        });
     let title = format!("{} {}", t("Commande", "Order"), order.order_number);
     let tracking = order.tracking_number.clone().map(|number| {
         view! { <div><dt>{t("Suivi", "Tracking")}</dt><dd>{number}</dd></div> }
@@ -106,6 +126,7 @@ fn OrderDetail(
                     <p class="page-lead">{news(&order, language)}</p>
                 </div>
                 <ProblemNotice problem/>
+                {pay}
                 <Timeline order=order.clone()/>
                 {transfer}
                 <div class="order-columns">
@@ -182,6 +203,11 @@ fn news(order: &Order, language: Language) -> String {
             "We have it. It leaves as soon as your transfer has arrived.",
         );
         return language.pick(french, english).into();
+    }
+    if order.awaits_card() {
+        return language
+            .pick("Elle attend votre paiement.", "It is waiting for your payment.")
+            .into();
     }
     match (order.status, day, language) {
         (OrderStatus::Pending, _, Language::French) => "Nous l’avons bien reçue et préparons la coupe.".into(),

@@ -62,6 +62,16 @@ fn OrderDetail(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: 
     };
     let steps = order.status.next(Role::Admin);
     let forward = steps.iter().copied().find(|status| *status != OrderStatus::Cancelled);
+    // Preparing begins once the card is charged.
+    let awaits_card = order.awaits_card();
+    let forward = forward.filter(|_| !awaits_card);
+    let unpaid = awaits_card.then(|| {
+        let words = t(
+            "La carte n’est pas encore débitée\u{a0}: la préparation commence une fois la commande payée. Sans paiement, elle s’annule d’elle-même.",
+            "The card is not charged yet: preparing begins once the order is paid. Without payment it is cancelled by itself.",
+        );
+        view! { <p class="notice">{words}</p> }
+    });
     let can_cancel = steps.contains(&OrderStatus::Cancelled);
     let title = match language {
         Language::French => format!("Commande {number}, gestion"),
@@ -108,6 +118,7 @@ fn OrderDetail(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: 
                 </section>
             </div>
             <div class="desk-columns-side">
+                {unpaid}
                 {forward.map(|status| view! { <NextStep id=id.clone() status change problem/> })}
                 <Money order=order.clone() actions=money/>
                 <section class="desk-panel" aria-labelledby="customer">

@@ -5,7 +5,7 @@ use shared::{account::Account, order::PaymentMethod};
 
 use super::review::Review;
 use crate::{
-    api::{account::read_account, cart::read_basket, orders::PlaceOrder},
+    api::{account::read_account, cart::read_basket, orders::PlaceOrder, payment::takes_cards},
     components::{
         breadcrumb::Breadcrumb,
         done::failures,
@@ -25,7 +25,7 @@ use crate::{
 pub fn CheckoutPage() -> impl IntoView {
     let t = translate();
     let place = ServerAction::<PlaceOrder>::new();
-    let account = Resource::new(|| (), |()| read_account());
+    let account = Resource::new(|| (), |()| async { Ok((read_account().await?, takes_cards().await?)) });
     let refused = failures(place);
     let basket = Resource::new(move || (basket_actions().version(), refused.get()), |_| read_basket());
     let above = vec![("/panier".into(), t("Panier", "Basket").into())];
@@ -35,9 +35,9 @@ pub fn CheckoutPage() -> impl IntoView {
             <div class="page page-narrow page-body">
                 <Breadcrumb above here=t("Commande", "Checkout")/>
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
-                {loaded(account, move |account| view! {
+                {loaded(account, move |(account, takes_cards)| view! {
                     <div class="checkout">
-                        <Form account place/>
+                        <Form account takes_cards place/>
                         {loaded(basket, move |basket| view! { <Review basket place/> })}
                     </div>
                 })}
@@ -49,7 +49,7 @@ pub fn CheckoutPage() -> impl IntoView {
 
 /// Who orders, where it goes and how it is paid. The review below sends it.
 #[component]
-fn Form(account: Account, place: ServerAction<PlaceOrder>) -> impl IntoView {
+fn Form(account: Account, takes_cards: bool, place: ServerAction<PlaceOrder>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = problem_of(place);
     let addresses = account.profile.addresses;
@@ -121,6 +121,15 @@ fn Form(account: Account, place: ServerAction<PlaceOrder>) -> impl IntoView {
                         t("Nous préparons la commande dès que le virement arrive.", "We prepare the order as soon as the transfer arrives."),
                         false,
                     )}
+                    {takes_cards
+                        .then(|| method(
+                            PaymentMethod::Card,
+                            t(
+                                "Chez Stripe, à l’étape suivante. Vos fromages vous sont réservés une demi-heure.",
+                                "At Stripe, in the next step. Your cheeses are held for you for half an hour.",
+                            ),
+                            false,
+                        ))}
                 </div>
             </fieldset>
         </ActionForm>

@@ -83,6 +83,10 @@ pub(crate) enum Letter {
     OrderPaid(Box<Order>),
     /// Its money was sent back.
     OrderRefunded(Box<Order>),
+    /// Its money came late, and it goes on.
+    PaidLate(Box<Order>),
+    /// Its money came too late, and goes back.
+    PaidTooLate(Box<Order>),
 }
 
 /// Whom a letter goes to.

@@ -49,6 +49,11 @@ impl Translation<'_> {
         let by = order.timeline.last().and_then(|event| event.by);
         let who = if by == Some(order.user_id) {
             self.t("Vous avez annulé votre commande.", "You have cancelled your order.")
+        } else if order.has_expired() {
+            self.t(
+                "Le temps de payer est passé, et votre commande s’est annulée d’elle-même.",
+                "The time to pay is over, and your order has been cancelled by itself.",
+            )
         } else {
             self.t("Nous avons annulé votre commande.", "We have cancelled your order.")
         };
@@ -130,6 +135,51 @@ impl Translation<'_> {
             ],
             reason: self.each_step(),
         }
+    }
+
+    pub(super) fn paid_late(&self, order: &Order) -> Words {
+        Words {
+            subject: self.about(order, &self.t("payée, elle reprend", "paid, and on again")),
+            heading: self.t("Votre commande reprend", "Your order is on again"),
+            blocks: vec![
+                Block::Paragraph(self.t(
+                    "Votre paiement est arrivé après la demi-heure de réservation, et la commande avait été annulée. Tout était encore là\u{a0}: elle reprend, payée.",
+                    "Your payment arrived after the half hour for which we held your cheeses, and the order had been cancelled. Everything was still there: it is on again, and paid.",
+                )),
+                Block::Facts(vec![
+                    self.number(order),
+                    (self.t("Total", "Total"), vec![order.total.display(self.language)]),
+                ]),
+                self.follow(order),
+            ],
+            reason: self.about_money(),
+        }
+    }
+
+    pub(super) fn paid_too_late(&self, order: &Order) -> Words {
+        Words {
+            subject: self.about(order, &self.t("votre paiement vous est rendu", "your payment goes back to you")),
+            heading: self.t("Nous vous rendons votre paiement", "We are sending your payment back"),
+            blocks: vec![
+                Block::Paragraph(self.t(
+                    "Votre paiement est arrivé alors que la commande était annulée. Nous le remboursons en entier, sur la même carte\u{a0}; votre banque peut mettre quelques jours à l’afficher.",
+                    "Your payment arrived when the order was already cancelled. We are refunding all of it to the same card; your bank may take a few days to show it.",
+                )),
+                Block::Facts(vec![
+                    self.number(order),
+                    (self.t("Remboursement", "Refund"), vec![order.total.display(self.language)]),
+                ]),
+                self.follow(order),
+            ],
+            reason: self.about_money(),
+        }
+    }
+
+    fn about_money(&self) -> String {
+        self.t(
+            "Vous recevez cette lettre parce que nous avons reçu votre paiement.",
+            "You have this letter because we have received your payment.",
+        )
     }
 
     pub(super) fn see(&self, order: &Order) -> Block {

@@ -65,6 +65,8 @@ pub fn of(entry: &Entry, settings: &Settings) -> Words {
         Letter::OrderCancelled(order) => t.order_cancelled(order),
         Letter::OrderPaid(order) => t.order_paid(order),
         Letter::OrderRefunded(order) => t.order_refunded(order),
+        Letter::PaidLate(order) => t.paid_late(order),
+        Letter::PaidTooLate(order) => t.paid_too_late(order),
     }
 }
 
@@ -176,6 +178,10 @@ impl Translation<'_> {
             Some(PaymentMethod::BankTransfer) => self.t(
                 "Vos fromages partent dès que le virement est arrivé. Indiquez la référence dans son libellé\u{a0}: c’est le numéro de la commande.",
                 "Your cheeses leave as soon as the transfer has arrived. Quote the reference with it: it is the order’s number.",
+            ),
+            Some(PaymentMethod::Card) if order.awaits_card() => self.t(
+                "Vos fromages vous sont réservés une demi-heure, le temps de payer par carte. Sans paiement, la commande s’annule d’elle-même.",
+                "Your cheeses are held for half an hour, time to pay by card. Without payment the order is cancelled by itself.",
             ),
             Some(PaymentMethod::Card) | None => self.t(
                 "Vos fromages sont coupés le matin de l’envoi.",
@@ -290,6 +296,12 @@ impl Translation<'_> {
     }
 
     pub(super) fn follow(&self, order: &Order) -> Block {
+        if order.awaits_card() {
+            return Block::Action(
+                self.t("Payer par carte", "Pay by card"),
+                self.link(&format!("/commandes/{}/payer", order.id)),
+            );
+        }
         Block::Action(
             self.t("Suivre la commande", "Follow the order"),
             self.link(&format!("/commandes/{}", order.id)),

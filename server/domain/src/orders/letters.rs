@@ -36,6 +36,21 @@ pub(crate) async fn refunded(shop: &Shop, session: &mut ClientSession, order: &O
     tell(shop, session, order, "refunded", letter).await
 }
 
+/// Says what became of money that came late. Whoever paid is told, whatever they chose.
+pub(crate) async fn late(
+    shop: &Shop,
+    session: &mut ClientSession,
+    order: &Order,
+    letter: impl FnOnce(Box<Order>) -> Letter,
+) -> Result<()> {
+    let found = users::by_ids(&shop.store, &[order.user_id]).await?;
+    let Some(customer) = found.get(&order.user_id) else {
+        return Ok(());
+    };
+    let cause = format!("order_paid_late/{}", order.id);
+    mail::queue(shop, session, &cause, customer, letter(Box::new(order.clone()))).await
+}
+
 async fn livreur_of(shop: &Shop, order: &Order) -> Result<Option<String>> {
     let Some(id) = order.livreur_id else {
         return Ok(None);

@@ -55,6 +55,17 @@ pub async fn cancel(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<O
     step(shop, By::Owner(customer), id, &cancelled).await
 }
 
+/// Cancels an order whose money did not come in time, in the transaction that finds out. Gives back what it took,
+/// once. [`Error::NotFound`] or [`Error::InvalidTransition`].
+pub(crate) async fn expire(shop: &Shop, session: &mut ClientSession, id: Id<Order>) -> Result<Order> {
+    let cancelled = StatusChange {
+        status: OrderStatus::Cancelled,
+        tracking_number: None,
+        delivery_date: None,
+    };
+    step_in(shop, session, By::Shop, id, &cancelled).await
+}
+
 /// Who takes a step.
 #[derive(Clone, Copy)]
 enum By<'a> {
@@ -62,13 +73,16 @@ enum By<'a> {
     Staff(&'a Staff),
     /// A customer, whatever else they are.
     Owner(&'a Customer),
+    /// Nobody: the time for paying is over.
+    Shop,
 }
 
 impl By<'_> {
-    fn user(&self) -> &User {
+    fn id(&self) -> Option<Id<User>> {
         match self {
-            Self::Staff(staff) => staff.user(),
-            Self::Owner(customer) => customer.user(),
+            Self::Staff(staff) => Some(staff.user().id),
+            Self::Owner(customer) => Some(customer.user().id),
+            Self::Shop => None,
         }
     }
 
@@ -76,13 +90,14 @@ impl By<'_> {
     fn role(&self) -> Role {
         match self {
             Self::Staff(staff) => staff.user().role,
-            Self::Owner(_) => Role::User,
+            // The shop calls off what the customer might.
+            Self::Owner(_) | Self::Shop => Role::User,
         }
     }
 
     fn sees(&self, order: &Order) -> bool {
         match self {
-            Self::Staff(Staff::Admin(_)) => true,
+            Self::Staff(Staff::Admin(_)) | Self::Shop => true,
             Self::Staff(Staff::Livreur(livreur)) => order.livreur_id == Some(livreur.user().id),
             Self::Owner(customer) => order.user_id == customer.user().id,
         }
@@ -91,8 +106,8 @@ impl By<'_> {
 
 async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
     let order = transact!(shop, |session| { step_in(shop, session, by, id, input).await? });
-    let (by, status) = (by.user().id, order.status.name());
-    tracing::info!(target: "activity", user = %by, order = %id, status, "moved an order");
+    let (by, status) = (by.id(), order.status.name());
+    tracing::info!(target: "activity", user = by.map(tracing::field::display), order = %id, status, "moved an order");
     Ok(order)
 }
 
@@ -113,6 +128,9 @@ async fn step_in(
     };
     if !order.status.next(by.role()).contains(&input.status) {
         return Err(refused);
+    }
+    if input.status == OrderStatus::Processing && order.awaits_card() {
+        return Err(Error::OrderUnpaid);
     }
     let now = shop.now();
     let mut change = store::orders::Change {
@@ -135,12 +153,11 @@ async fn step_in(
         }
         OrderStatus::Pending | OrderStatus::Processing => {}
     }
-    let user = by.user().id;
     let event = OrderEvent {
         status: input.status,
         payment: change.is_paid.then_some(PaymentStatus::Paid),
         at: now,
-        by: Some(user),
+        by: by.id(),
     };
     // From the status that was read, so that of two steps at once one is taken and what follows
     // from it happens once.
@@ -149,16 +166,20 @@ async fn step_in(
         .await?
         .ok_or(refused)?;
     match moved.status {
-        OrderStatus::Cancelled => give_back(shop, session, &moved).await?,
+        OrderStatus::Cancelled => {
+            give_back(shop, session, &moved).await?;
+            // What may still be paid is cancelled, and what was paid is sent back, by the job.
+            store::payments::schedule(&shop.store, session, id, Some(now)).await?;
+        }
         OrderStatus::Delivered if is_paid => moved = paid::follow_up(shop, session, moved).await?,
         OrderStatus::Delivered if moved.payment_status == PaymentStatus::Paid => {
             loyalty::earn(shop, session, &moved).await?;
         }
         _ => {}
     }
-    if let By::Staff(_) = by {
+    if let By::Staff(staff) = by {
         let changes = vec![audit::change("status", order.status, moved.status)?];
-        audit::record(shop, session, user, Action::OrderStatusChanged, id, changes).await?;
+        audit::record(shop, session, staff.user().id, Action::OrderStatusChanged, id, changes).await?;
     }
     letters::moved(shop, session, &moved).await?;
     Ok(moved)

@@ -1,7 +1,8 @@
 //! Orders: finding them. [`place`] makes one, [`change_status`] and [`cancel`] move it along, [`mark_paid`] and
 //! [`mark_refunded`] note what the bank says.
 
-mod letters;
+mod holds;
+pub(crate) mod letters;
 mod life;
 mod paid;
 mod placing;
@@ -21,8 +22,10 @@ use crate::{
     store::{self, orders::Filter},
 };
 
+pub(crate) use holds::revive;
+pub(crate) use life::expire;
 pub use life::{cancel, change_status};
-pub(crate) use paid::invoice_number;
+pub(crate) use paid::{invoice_number, settle};
 pub use placing::{place, preview, quote_order};
 pub use transfer::{mark_paid, mark_refunded};
 

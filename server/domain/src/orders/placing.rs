@@ -11,11 +11,12 @@ use shared::{
     validation,
 };
 
-use super::order_number;
+use super::{order_number, paid::settle};
 use crate::{
     Customer, Error, Result, Shop,
     cart::{self, Basket, Products},
     mail::{self, Letter},
+    payments::{self, HOLD_SECONDS},
     store::{self, carts, coupons, products, transact},
 };
 
@@ -51,7 +52,7 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    check_method(input)?;
+    check_method(shop, input)?;
     let user_id = customer.user().id;
     let cart = carts::find(&shop.store, user_id).await?.ok_or(Error::CartEmpty)?;
     let (items, found) = priced(shop, &cart.items).await?;
@@ -122,7 +123,7 @@ fn as_shown(input: &PlaceOrder, quote: &Quote) -> Result<()> {
     }
 }
 
-/// Orders what lies in the customer's basket. Stock, the use of the coupon, order, emptied
+/// Orders what lies in the customer's basket; a card has half an hour. Stock, the use of the coupon, order, emptied
 /// basket and the letter that confirms it commit together or not at all.
 /// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::Coupon`], [`Error::PriceChanged`] or
 /// [`Error::OutOfStock`].
@@ -131,15 +132,15 @@ pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Resu
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    check_method(input)?;
+    check_method(shop, input)?;
     let order = transact!(shop, |session| { place_in(shop, session, customer, input).await? });
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
     Ok(order)
 }
 
-/// Cards are not taken yet.
-fn check_method(input: &PlaceOrder) -> Result<()> {
-    if input.payment_method == PaymentMethod::Card {
+/// Cards are taken where the shop has an account for them.
+fn check_method(shop: &Shop, input: &PlaceOrder) -> Result<()> {
+    if input.payment_method == PaymentMethod::Card && shop.settings.card.is_none() {
         return Err(Error::field("paymentMethod", "not_offered"));
     }
     Ok(())
@@ -167,6 +168,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         coupons::take_use(&shop.store, session, coupon.id).await?;
     }
     let now = shop.now();
+    let by_card = input.payment_method == PaymentMethod::Card;
     let order = Order {
         id: shop.new_id(),
         user_id,
@@ -186,7 +188,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         tracking_number: None,
         paid_at: None,
         invoice_number: None,
-        pay_by: None,
+        pay_by: (by_card && quote.total > Money::ZERO).then(|| now.plus_seconds(HOLD_SECONDS)),
         refund: None,
         livreur_id: None,
         coupon_id: coupon.as_ref().map(|coupon| coupon.id),
@@ -206,6 +208,12 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
     let letter = Letter::OrderPlaced(Box::new(order.clone()));
     mail::queue(shop, session, &cause, customer.user(), letter).await?;
     carts::empty(&shop.store, session, &cart, now).await?;
+    if order.pay_by.is_some() {
+        payments::expect(shop, session, &order).await?;
+    } else if by_card {
+        // Stripe takes no payment of nothing.
+        return Ok(settle(shop, session, &order, None).await?.unwrap_or(order));
+    }
     Ok(order)
 }
 

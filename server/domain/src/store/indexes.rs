@@ -111,6 +111,12 @@ pub async fn make(store: &Store) -> Result<()> {
     )
     .await?;
     make(
+        "payments",
+        vec![unique_where_set("intent"), plain(doc! { "checkAt": 1 })],
+    )
+    .await?;
+    make("paymentevents", vec![ending(doc! { "expiresAt": 1 })]).await?;
+    make(
         "outbox",
         vec![
             unique(doc! { "cause": 1 }),

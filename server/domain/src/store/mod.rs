@@ -13,6 +13,7 @@ pub mod loyalty_tiers;
 pub mod mongod;
 pub mod orders;
 pub(crate) mod outbox;
+pub mod payments;
 pub mod products;
 pub mod profiles;
 pub mod recipes;

@@ -187,6 +187,12 @@ pub async fn advance(
     change: Change,
 ) -> Result<Option<Order>> {
     let mut set = doc! { "status": event.status.name(), "updatedAt": date(event.at) };
+    // What is cancelled holds nothing.
+    let unset = if event.status == OrderStatus::Cancelled {
+        doc! { "payBy": "" }
+    } else {
+        Document::new()
+    };
     if let Some(livreur) = change.livreur {
         set.insert("livreurId", oid(livreur));
     }
@@ -205,7 +211,7 @@ pub async fn advance(
     let order = of(store)
         .find_one_and_update(
             doc! { "_id": oid(id), "status": from.name() },
-            doc! { "$set": set, "$push": { "timeline": bson(event)? } },
+            doc! { "$set": set, "$unset": unset, "$push": { "timeline": bson(event)? } },
         )
         .return_document(ReturnDocument::After)
         .session(session)
@@ -246,6 +252,17 @@ pub async fn number_invoice(store: &Store, session: &mut ClientSession, id: Id<O
         .session(session)
         .await?;
     Ok(())
+}
+
+/// Notes what the customer of a cancelled order is owed; `None` when that is noted already.
+pub async fn owe(store: &Store, session: &mut ClientSession, id: Id<Order>, refund: &Refund) -> Result<Option<Order>> {
+    let unnoted = doc! { "_id": oid(id), "status": OrderStatus::Cancelled.name(), "refund": { "$exists": false } };
+    let owed = doc! { "$set": { "refund": bson(refund)?, "updatedAt": date(refund.requested_at) } };
+    Ok(of(store)
+        .find_one_and_update(unnoted, owed)
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?)
 }
 
 /// Notes that what a cancelled order's customer was owed was sent; `None` when nothing is owed any more.

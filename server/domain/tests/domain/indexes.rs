@@ -6,7 +6,7 @@ use domain::{
     cart::{self, Basket},
     catalog, coupons, credentials, delivery, favourites, ingredients, loyalty,
     mail::{self, Post},
-    media, orders, recipes, reviews,
+    media, orders, payments, recipes, reviews,
     sessions::{self, Credential},
     verification,
 };
@@ -27,13 +27,15 @@ use shared::{
 use crate::{
     coupons::{ten_per_cent, with_code},
     looking_up,
+    payments::by_card,
     pictures::png,
-    support::{Shop, in_a_shop, item, money, product, recipe, to_lyon},
+    stripe,
+    support::{Shop, in_a_shop_with_cards, item, money, product, recipe, to_lyon},
 };
 
 #[test]
 fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
-    in_a_shop(async |shop| {
+    in_a_shop_with_cards(async |shop| {
         crowd(shop).await;
         profile(shop, 2).await;
         work(shop).await;
@@ -59,6 +61,8 @@ fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
             "recipes",
             "carts",
             "outbox",
+            "payments",
+            "paymentevents",
             "coupons",
             "loyalties",
             "loyaltytiers",
@@ -106,6 +110,19 @@ fn summary(entry: &Document) -> String {
 }
 
 /// Everything the shop ever asks its database.
+/// Paying by card, and what Stripe says of it.
+async fn card(shop: &Shop, customer: &Customer) {
+    let order = orders::place(shop, customer, &by_card()).await.unwrap();
+    let secret = payments::pay(shop, customer, order.id).await.unwrap().client_secret;
+    let event = stripe::event("evt_1", "payment_intent.created", stripe::intent_of(&secret)).await;
+    let payload = event.to_string();
+    for _ in 0..2 {
+        let signature = stripe::signature(&payload, shop.now().millis() / 1000);
+        payments::hear(shop, &signature, payload.as_bytes()).await.unwrap();
+    }
+    payments::work_off(shop).await.unwrap();
+}
+
 async fn work(shop: &Shop) {
     let admin = shop.identity("fatima", Role::Admin).await;
     let nadia = shop.identity("nadia", Role::User).await;
@@ -185,6 +202,8 @@ async fn work(shop: &Shop) {
     recipes::update(shop, &manager, "fondue", recipe("Fondue", &[]))
         .await
         .unwrap();
+    shop.fill(&customer, &brie, 1).await;
+    card(shop, &customer).await;
     let mut guests = Basket::Guest(Vec::new());
     ingredients::put_into(shop, &mut guests, &fondue.slug, CookFor::default(), Language::French)
         .await

@@ -42,8 +42,13 @@ pub fn run<T>(test: impl Future<Output = T>) -> T {
 
 /// Runs a test in a shop with an empty database, which is dropped even when the test panics.
 pub fn in_a_shop(test: impl AsyncFnOnce(&Shop)) {
+    in_a_shop_that(async |_: &mut Shop| {}, test);
+}
+
+fn in_a_shop_that(is: impl AsyncFnOnce(&mut Shop), test: impl AsyncFnOnce(&Shop)) {
     run(async {
-        let shop = Shop::open().await;
+        let mut shop = Shop::open().await;
+        is(&mut shop).await;
         let outcome = AssertUnwindSafe(test(&shop)).catch_unwind().await;
         shop.store
             .database()
@@ -54,6 +59,18 @@ pub fn in_a_shop(test: impl AsyncFnOnce(&Shop)) {
             resume_unwind(panic);
         }
     });
+}
+
+/// Runs a test in a shop that takes cards at a stand-in for Stripe.
+pub fn in_a_shop_with_cards(test: impl AsyncFnOnce(&Shop)) {
+    in_a_shop_that(
+        async |shop: &mut Shop| {
+            shop.0.settings.card = Some(crate::stripe::stripe().await);
+            // The stand-in is all tests' and knows an order by its id.
+            shop.0.randomness = Randomness::System;
+        },
+        test,
+    );
 }
 
 /// A shop with an empty database.

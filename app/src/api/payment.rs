@@ -1,0 +1,64 @@
+//! Payment by card.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    card::{CardPayment, CardState},
+    order::Order,
+};
+
+use crate::AppError;
+
+/// What the form needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardForm {
+    /// The payment.
+    pub payment: CardPayment,
+    /// Stripe's script, which draws the form.
+    pub script: String,
+}
+
+/// Whether the shop takes cards.
+#[server(prefix = "/fn", endpoint = "orders/takes-cards")]
+pub async fn takes_cards() -> Result<bool, AppError> {
+    Ok(crate::ssr::shop()?.settings.card.is_some())
+}
+
+/// One of the customer's own orders, and the form, while there is something to pay by card.
+#[server(prefix = "/fn", endpoint = "orders/card")]
+pub async fn read_card(id: String) -> Result<(Order, Option<CardForm>), AppError> {
+    use domain::{Error, orders, payments};
+
+    use crate::ssr;
+    let (shop, identity) = (ssr::shop()?, ssr::signed_in().await?);
+    let id: shared::Id<Order> = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    let payment = match payments::pay(&shop, &identity.clone().customer(), id).await {
+        Ok(payment) => Some(payment),
+        Err(Error::NothingToPay) => None,
+        Err(error) => return Err(ssr::fail(error)),
+    };
+    let order = orders::find(&shop, &identity, id).await.map_err(ssr::fail)?;
+    let script = shop.settings.card.as_ref().map(|stripe| stripe.account.script.clone());
+    let form = payment
+        .zip(script)
+        .map(|(payment, script)| CardForm { payment, script });
+    Ok((order, form))
+}
+
+/// One of the orders, and how its payment by card stands, asked just now; `None` for one that is paid another way.
+#[server(prefix = "/fn", endpoint = "orders/card-state")]
+pub async fn read_placed(id: String) -> Result<(Order, Option<CardState>), AppError> {
+    use domain::{Error, orders, payments};
+
+    use crate::ssr;
+    let (shop, identity) = (ssr::shop()?, ssr::signed_in().await?);
+    let id: shared::Id<Order> = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    let state = match payments::state(&shop, &identity.clone().customer(), id).await {
+        Ok(state) => Some(state),
+        // Paid another way, or for staff to read.
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(ssr::fail(error)),
+    };
+    let order = orders::find(&shop, &identity, id).await.map_err(ssr::fail)?;
+    Ok((order, state))
+}

@@ -1,0 +1,42 @@
+//! The stock that an order holds until its card is charged.
+
+use mongodb::ClientSession;
+use shared::order::{Order, OrderEvent, OrderStatus};
+
+use crate::{
+    Error, Result, Shop, cart,
+    store::{self, coupons, products},
+};
+
+/// Puts an order that was cancelled because its money was late back to `pending`: takes its stock and the use of its
+/// coupon again, or fails with [`Error::OutOfStock`] or [`Error::Coupon`], and the transaction with it.
+pub(crate) async fn revive(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<Order> {
+    let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
+    let found = products::by_ids_in(&shop.store, session, &ids).await?;
+    // In the order of ids, so that two orders with the same products do not cross.
+    let mut items: Vec<_> = order.items.iter().collect();
+    items.sort_unstable_by_key(|item| item.product_id);
+    for item in items {
+        let product = found.get(&item.product_id).ok_or(Error::OutOfStock(Vec::new()))?;
+        let amount = product.stock_taken(item.quantity, item.weight);
+        if !products::take_stock(&shop.store, session, product.id, amount).await? {
+            return Err(Error::OutOfStock(vec![cart::shortage(product)]));
+        }
+    }
+    if let Some(coupon) = order.coupon_id {
+        coupons::take_use(&shop.store, session, coupon).await?;
+    }
+    let event = OrderEvent {
+        status: OrderStatus::Pending,
+        payment: None,
+        at: shop.now(),
+        by: None,
+    };
+    let change = store::orders::Change::default();
+    store::orders::advance(&shop.store, session, order.id, OrderStatus::Cancelled, &event, change)
+        .await?
+        .ok_or(Error::InvalidTransition {
+            from: order.status,
+            to: OrderStatus::Pending,
+        })
+}

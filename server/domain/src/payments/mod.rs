@@ -1,0 +1,145 @@
+//! Payment by card. The order is there, `pending`, before any money moves; the money itself moves between the
+//! customer's browser and Stripe. What the shop knows of it comes from one function, [`reconcile`], which asks
+//! Stripe how the payment now stands and writes what follows from that in one transaction. Whoever calls it only
+//! says that something may have changed: the webhook ([`hear`]), the customer's return, the job ([`run`]). So
+//! it makes no difference whether word from Stripe comes once, twice, late, in another order or never.
+
+mod hearing;
+mod reconciling;
+mod stripe;
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use mongodb::ClientSession;
+use shared::{
+    Id,
+    card::{CardPayment, CardState},
+    order::Order,
+};
+use tokio::{sync::watch, time::sleep};
+
+use crate::{
+    Customer, Error, Result, Shop,
+    store::{self, payments::Payment},
+};
+
+pub use hearing::hear;
+pub use reconciling::reconcile;
+use stripe::IntentStatus;
+pub use stripe::{Stripe, StripeAccount};
+
+/// How long an order holds its stock for a payment by card.
+pub const HOLD_SECONDS: i64 = 30 * 60;
+/// How long a claimed payment is its job's alone: longer than a few calls to Stripe may take.
+const LEASE_SECONDS: i64 = 120;
+/// How many payments a process asks about at once, and in one round.
+const LANES: usize = 4;
+const ROUND: usize = 50;
+/// The pause between two rounds.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Notes that an order is to be paid by card, in the transaction that places it.
+pub(crate) async fn expect(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    let payment = Payment {
+        id: order.id,
+        intent: None,
+        check_at: order.pay_by,
+    };
+    store::payments::insert(&shop.store, session, &payment).await
+}
+
+/// What the customer's browser needs to pay their order. [`Error::NotFound`], [`Error::PaymentUnavailable`], or
+/// [`Error::NothingToPay`] when it is paid, cancelled or paid another way.
+pub async fn pay(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<CardPayment> {
+    let order = own(shop, customer, id).await?;
+    let (Some(stripe), true, Some(pay_by)) = (&shop.settings.card, order.awaits_card(), order.pay_by) else {
+        return Err(Error::NothingToPay);
+    };
+    if shop.now() < pay_by {
+        let intent = match store::payments::by_id(&shop.store, id)
+            .await?
+            .and_then(|payment| payment.intent)
+        {
+            Some(intent) => stripe.intent(&intent).await?,
+            None => {
+                // Whoever dies here, or comes here twice, is answered with the same intent the next time. Nobody can
+                // pay it before the shop knows its name.
+                let intent = stripe.create_intent(&order).await?;
+                store::payments::set_intent(&shop.store, id, &intent.id, shop.now()).await?;
+                intent
+            }
+        };
+        if let (IntentStatus::Open, Some(secret)) = (intent.status, intent.client_secret) {
+            return Ok(CardPayment {
+                client_secret: secret.0,
+                publishable_key: stripe.account.publishable_key.clone(),
+                pay_by,
+                amount: order.total,
+            });
+        }
+    }
+    reconcile(shop, id).await?;
+    Err(Error::NothingToPay)
+}
+
+/// How the payment of the customer's own order stands, asked of Stripe just now. [`Error::NotFound`].
+pub async fn state(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<CardState> {
+    own(shop, customer, id).await?;
+    match reconcile(shop, id).await {
+        // The job finds out.
+        Err(Error::PaymentUnavailable(why)) => {
+            tracing::warn!(target: "error", order = %id, why, "a payment's state is not known");
+            Ok(CardState::Processing)
+        }
+        state => state,
+    }
+}
+
+async fn own(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Order> {
+    let order = store::orders::by_id(&shop.store, id).await?;
+    order
+        .filter(|order| order.user_id == customer.user().id)
+        .ok_or(Error::NotFound)
+}
+
+/// Asks about every payment that is due, and answers how many were.
+pub async fn work_off(shop: &Shop) -> Result<usize> {
+    let lane = async || {
+        let mut asked = 0;
+        while asked < ROUND / LANES {
+            let now = shop.now();
+            let until = now.plus_seconds(LEASE_SECONDS);
+            let Some(payment) = store::payments::claim(&shop.store, now, until).await? else {
+                break;
+            };
+            asked += 1;
+            match reconcile(shop, payment.id).await {
+                Ok(_) => {}
+                Err(Error::PaymentUnavailable(why)) => {
+                    tracing::warn!(target: "error", order = %payment.id, why, "a payment is asked about again later");
+                }
+                // It is asked about again when the lease is over.
+                Err(error) => {
+                    tracing::error!(target: "error", order = %payment.id, %error, "a payment cannot be settled")
+                }
+            }
+        }
+        Ok(asked)
+    };
+    join_all((0..LANES).map(|_| lane())).await.into_iter().sum()
+}
+
+/// Asks about payments until `stopping` turns true.
+pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = work_off(shop).await {
+            tracing::error!(target: "error", %error, "payments cannot be asked about");
+        }
+        tokio::select! {
+            // An error means that nobody can stop it any more: as good as told.
+            _ = stopping.wait_for(|stop| *stop) => return,
+            () = sleep(PAUSE) => {}
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Making an order agree with its payment.
+
+use mongodb::ClientSession;
+use shared::{
+    Id, Timestamp,
+    card::CardState,
+    order::{Order, OrderStatus, PaymentStatus, Refund},
+};
+
+use super::stripe::{CURRENCY, Intent, IntentStatus};
+use crate::{
+    Error, Result, Shop,
+    mail::Letter,
+    orders,
+    store::{self, payments::Payment, transact},
+};
+
+/// The shortest and the longest wait before an open payment is asked about again. It grows with the order's age.
+const WAITS_SECONDS: [i64; 2] = [60, 3600];
+
+/// What is known of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    /// Nobody came to pay.
+    Untouched,
+    /// Stripe said so just now.
+    Stands(IntentStatus),
+    /// Stripe did not say.
+    Unknown,
+    /// It is not this order's amount: nothing follows from it.
+    Misfit,
+}
+
+/// Asks Stripe how an order's payment stands and does what follows: settles the order; when its hold is over, cancels
+/// it for good at Stripe and then here; when money came for an order that is cancelled, revives it if it was only late
+/// and everything is still to be had, and sends the money back if not. All the same whoever calls it, when, how often
+/// and at once with whom. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
+/// when Stripe did not say, and what can be done without was done; [`Error::PaymentMismatch`].
+pub async fn reconcile(shop: &Shop, id: Id<Order>) -> Result<CardState> {
+    let payment = store::payments::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
+    let order = store::orders::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
+    let asked = ask(shop, &payment, &order).await;
+    let known = match &asked {
+        Ok(None) => Known::Untouched,
+        Ok(Some(intent)) => Known::Stands(intent.status),
+        Err(Error::PaymentMismatch) => Known::Misfit,
+        Err(_) => Known::Unknown,
+    };
+    let order = match follow(shop, id, known, true).await {
+        // What the order held is no longer to be had.
+        Err(Error::OutOfStock(_) | Error::Coupon(_)) => follow(shop, id, known, false).await?,
+        order => order?,
+    };
+    if let Some(intent) = asked? {
+        send_back(shop, &order, &intent).await?;
+    }
+    Ok(match (order.payment_status, order.status, known) {
+        (_, OrderStatus::Cancelled, _) => CardState::Over,
+        (PaymentStatus::Paid, ..) => CardState::Paid,
+        (.., Known::Stands(IntentStatus::Processing)) => CardState::Processing,
+        _ => CardState::Open,
+    })
+}
+
+/// The intent as it is now. One that nobody is to pay any more is cancelled first, so that what is true here
+/// stays true; it may turn out to be paid.
+async fn ask(shop: &Shop, payment: &Payment, order: &Order) -> Result<Option<Intent>> {
+    let Some(id) = &payment.intent else {
+        return Ok(None);
+    };
+    let no_way = || Error::PaymentUnavailable("STRIPE_SECRET_KEY is no longer set".into());
+    let stripe = shop.settings.card.as_ref().ok_or_else(no_way)?;
+    let mut intent = stripe.intent(id).await?;
+    let is_final = matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Canceled);
+    if !is_final && (order.status == OrderStatus::Cancelled || hold_is_over(order, shop.now())) {
+        intent = stripe.cancel(id).await?;
+    }
+    if fits(order, intent.amount, &intent.currency) {
+        Ok(Some(intent))
+    } else {
+        tracing::error!(
+            target: "error", order = %order.id, intent = id, amount = intent.amount, currency = intent.currency,
+            "a payment has another amount than its order, and changes nothing: look at it in Stripe’s dashboard"
+        );
+        Err(Error::PaymentMismatch)
+    }
+}
+
+/// Whether this is what the order costs.
+pub(super) fn fits(order: &Order, cents: i64, currency: &str) -> bool {
+    cents == order.total.cents() && currency.eq_ignore_ascii_case(CURRENCY)
+}
+
+fn hold_is_over(order: &Order, now: Timestamp) -> bool {
+    order.awaits_card() && order.pay_by.is_some_and(|until| until <= now)
+}
+
+async fn follow(shop: &Shop, id: Id<Order>, known: Known, may_revive: bool) -> Result<Order> {
+    Ok(transact!(shop, |session| {
+        let order = store::orders::by_id_in(&shop.store, session, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let order = match known {
+            Known::Stands(IntentStatus::Succeeded) => accept(shop, session, order, may_revive).await?,
+            // Cancelled at Stripe by someone else: it cannot be paid any more.
+            Known::Stands(IntentStatus::Canceled) if order.awaits_card() => orders::expire(shop, session, id).await?,
+            _ if hold_is_over(&order, shop.now()) => orders::expire(shop, session, id).await?,
+            _ => order,
+        };
+        let payment = store::payments::by_id_in(&shop.store, session, id).await?;
+        let next = match payment {
+            // Someone came to pay meanwhile.
+            Some(payment) if known == Known::Untouched && payment.intent.is_some() => Some(shop.now()),
+            _ => next_check(shop, &order, known),
+        };
+        store::payments::schedule(&shop.store, session, id, next).await?;
+        order
+    }))
+}
+
+/// The money is there.
+async fn accept(shop: &Shop, session: &mut ClientSession, order: Order, may_revive: bool) -> Result<Order> {
+    if order.payment_status == PaymentStatus::Paid || order.refund.is_some() {
+        return Ok(order);
+    }
+    if order.status != OrderStatus::Cancelled {
+        return Ok(orders::settle(shop, session, &order, None).await?.unwrap_or(order));
+    }
+    if may_revive && order.has_expired() {
+        let order = orders::revive(shop, session, &order).await?;
+        orders::letters::late(shop, session, &order, Letter::PaidLate).await?;
+        return Ok(orders::settle(shop, session, &order, None).await?.unwrap_or(order));
+    }
+    let refund = Refund {
+        amount: order.total,
+        requested_at: shop.now(),
+        done_at: None,
+    };
+    let order = store::orders::owe(&shop.store, session, order.id, &refund)
+        .await?
+        .unwrap_or(order);
+    orders::letters::late(shop, session, &order, Letter::PaidTooLate).await?;
+    Ok(order)
+}
+
+/// When Stripe is asked next; `None` once nothing can change any more.
+fn next_check(shop: &Shop, order: &Order, known: Known) -> Option<Timestamp> {
+    let now = shop.now();
+    let [shortest, longest] = WAITS_SECONDS;
+    let age = (now.millis() - order.created_at.millis()) / 1000;
+    let soon = now.plus_seconds((age / 8).clamp(shortest, longest));
+    let owes = order.refund.as_ref().is_some_and(|refund| refund.done_at.is_none());
+    let is_open = order.awaits_card();
+    match known {
+        // Until someone cancels it.
+        _ if order.payment_status == PaymentStatus::Paid && !owes => None,
+        Known::Untouched if is_open => order.pay_by,
+        Known::Untouched | Known::Misfit if !is_open => None,
+        Known::Stands(IntentStatus::Succeeded | IntentStatus::Canceled) if !owes => None,
+        _ if is_open => order.pay_by.map(|pay_by| pay_by.min(soon)),
+        _ => Some(soon),
+    }
+}
+
+/// Sends back what an order's customer is owed, and notes that it was.
+async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
+    let Some(refund) = order.refund.as_ref().filter(|refund| refund.done_at.is_none()) else {
+        return Ok(());
+    };
+    let (Some(stripe), IntentStatus::Succeeded) = (&shop.settings.card, intent.status) else {
+        return Ok(());
+    };
+    stripe.refund(&intent.id, refund.amount).await?;
+    let id = order.id;
+    transact!(shop, |session| {
+        if let Some(order) = store::orders::refunded(&shop.store, session, id, shop.now()).await? {
+            orders::letters::refunded(shop, session, &order).await?;
+        }
+        store::payments::schedule(&shop.store, session, id, None).await?;
+    });
+    tracing::info!(target: "activity", order = %id, "sent a card's money back");
+    Ok(())
+}

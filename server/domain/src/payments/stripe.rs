@@ -1,0 +1,260 @@
+//! What the shop says to Stripe: <https://docs.stripe.com/api>.
+
+use std::time::Duration;
+
+use reqwest::{Client, Method, redirect::Policy};
+use serde::{Deserialize, de::DeserializeOwned};
+use shared::{Money, account::Secret, order::Order};
+
+use crate::{Error, Result};
+
+/// How long Stripe may take over one call.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The API's form that this was written for; without a word it is the account's.
+const VERSION: &str = "2024-06-20";
+/// What the shop is paid in.
+pub(super) const CURRENCY: &str = "eur";
+
+/// Who the shop is to Stripe.
+#[derive(Clone, Debug)]
+pub struct StripeAccount {
+    /// Proves to Stripe that it is the shop who calls.
+    pub secret_key: Secret,
+    /// Proves to the shop that it is Stripe who calls.
+    pub webhook_secret: Secret,
+    /// Names the shop in the customer's browser.
+    pub publishable_key: String,
+    /// Where the API answers, without a slash at the end: `https://api.stripe.com`.
+    pub api: String,
+    /// The script that draws the form: `https://js.stripe.com/v3/`.
+    pub script: String,
+}
+
+impl StripeAccount {
+    /// Where the script and the API are, as a page's policy names them: `https://js.stripe.com`.
+    pub fn origins(&self) -> [&str; 2] {
+        [&self.script, &self.api].map(|address| {
+            let host = address.find("//").map_or(0, |start| start + 2);
+            let end = address[host..].find('/').map_or(address.len(), |end| host + end);
+            &address[..end]
+        })
+    }
+}
+
+/// A way to Stripe.
+#[derive(Clone, Debug)]
+pub struct Stripe {
+    /// Who the shop is there.
+    pub account: StripeAccount,
+    client: Client,
+}
+
+/// A payment to be, at Stripe.
+#[derive(Debug, Deserialize)]
+pub(super) struct Intent {
+    pub id: String,
+    pub status: IntentStatus,
+    /// In cents.
+    pub amount: i64,
+    pub currency: String,
+    /// Lets a browser pay, and nothing else.
+    pub client_secret: Option<Secret>,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum IntentStatus {
+    /// The money came; for good.
+    Succeeded,
+    /// No money comes any more.
+    Canceled,
+    /// The money is on its way, or not.
+    Processing,
+    /// Waits for the customer.
+    #[serde(other)]
+    Open,
+}
+
+#[derive(Deserialize)]
+struct Refund {
+    amount: i64,
+    status: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Refunds {
+    data: Vec<Refund>,
+}
+
+/// Why Stripe did not do something.
+#[derive(Debug)]
+enum Refusal {
+    /// It says no; asking again changes nothing.
+    Refused(String),
+    /// It did not answer, or not now.
+    Unavailable(String),
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        let (Refusal::Refused(why) | Refusal::Unavailable(why)) = refusal;
+        Self::PaymentUnavailable(why)
+    }
+}
+
+impl Stripe {
+    /// The way for this account. The error says why the system cannot speak TLS.
+    pub fn new(account: StripeAccount) -> Result<Self, String> {
+        // An error means that a provider is there already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder().timeout(PATIENCE).redirect(Policy::none()).build();
+        let client = client.map_err(|e| e.to_string())?;
+        Ok(Self { account, client })
+    }
+
+    /// The one intent of an order: asked twice, Stripe answers with the first.
+    pub(super) async fn create_intent(&self, order: &Order) -> Result<Intent> {
+        let id = order.id.to_string();
+        let form = [
+            ("amount", order.total.cents().to_string()),
+            ("currency", CURRENCY.into()),
+            ("payment_method_types[]", "card".into()),
+            ("metadata[order]", id.clone()),
+            ("metadata[orderNumber]", order.order_number.clone()),
+        ];
+        Ok(self
+            .post("payment_intents", &form, Some(&format!("order/{id}")))
+            .await?)
+    }
+
+    /// The intent as it is now.
+    pub(super) async fn intent(&self, id: &str) -> Result<Intent> {
+        Ok(self
+            .call(Method::GET, &format!("payment_intents/{id}"), &[], None)
+            .await?)
+    }
+
+    /// Lets nobody pay it any more, and answers with the intent as it then is: one that was paid
+    /// meanwhile stays paid.
+    pub(super) async fn cancel(&self, id: &str) -> Result<Intent> {
+        let no_word: [(&str, String); 0] = [];
+        match self.post(&format!("payment_intents/{id}/cancel"), &no_word, None).await {
+            // Too late for that.
+            Err(Refusal::Refused(_)) => self.intent(id).await,
+            answer => Ok(answer?),
+        }
+    }
+
+    /// Sends `amount` of what was paid back, less what has gone back already, so that asking again
+    /// sends nothing twice: Stripe remembers a key for a day, and the list of refunds for good.
+    pub(super) async fn refund(&self, intent: &str, amount: Money) -> Result<()> {
+        let list = format!("refunds?payment_intent={intent}&limit=100");
+        let Refunds { data } = self.call(Method::GET, &list, &[], None).await?;
+        let gone = |refund: &&Refund| !matches!(refund.status.as_deref(), Some("failed" | "canceled"));
+        let back: i64 = data.iter().filter(gone).map(|refund| refund.amount).sum();
+        let left = amount.cents() - back;
+        if left <= 0 {
+            return Ok(());
+        }
+        let form = [("payment_intent", intent.into()), ("amount", left.to_string())];
+        // One that failed is followed by another.
+        let key = format!("refund/{intent}/{}", data.len());
+        let made: Refund = self.post("refunds", &form, Some(&key)).await?;
+        match made.status.as_deref() {
+            Some("failed" | "canceled") => Err(Error::PaymentUnavailable(format!(
+                "Stripe: the refund of {intent} failed"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        form: &[(&str, String)],
+        key: Option<&str>,
+    ) -> Result<T, Refusal> {
+        self.call(Method::POST, path, form, key).await
+    }
+
+    async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        form: &[(&str, String)],
+        key: Option<&str>,
+    ) -> Result<T, Refusal> {
+        #[derive(Deserialize)]
+        struct Answer {
+            error: Said,
+        }
+        #[derive(Deserialize)]
+        struct Said {
+            code: Option<String>,
+            message: Option<String>,
+        }
+
+        let StripeAccount { secret_key, api, .. } = &self.account;
+        let mut request = self
+            .client
+            .request(method, format!("{api}/v1/{path}"))
+            .bearer_auth(&secret_key.0)
+            .header("Stripe-Version", VERSION);
+        if !form.is_empty() {
+            request = request.form(form);
+        }
+        if let Some(key) = key {
+            request = request.header("Idempotency-Key", key);
+        }
+        // Without the address, which belongs in no log.
+        let silent = |e: reqwest::Error| Refusal::Unavailable(format!("Stripe: {}", e.without_url()));
+        let answer = request.send().await.map_err(silent)?;
+        let status = answer.status();
+        if status.is_success() {
+            return answer.json().await.map_err(silent);
+        }
+        let said = answer
+            .json()
+            .await
+            .ok()
+            .and_then(|Answer { error }| error.code.or(error.message));
+        // Stripe's message may hold a part of the key.
+        let said = said.filter(|said| !said.contains("sk_") && !said.contains("rk_"));
+        let why = format!(
+            "Stripe answers {status}: {}",
+            said.as_deref().unwrap_or("no reason given")
+        );
+        // 409: the same call still runs; 429: too many; 401 and 403: the key is not taken now.
+        let never = status.is_client_error() && ![401, 403, 409, 429].contains(&status.as_u16());
+        Err(if never {
+            Refusal::Refused(why)
+        } else {
+            Refusal::Unavailable(why)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_in_no_log() {
+        let account = StripeAccount {
+            secret_key: Secret("sk_hush".into()),
+            webhook_secret: Secret("whsec_hush".into()),
+            publishable_key: "pk_test".into(),
+            api: "https://api.stripe.com".into(),
+            script: "https://js.stripe.com/v3/".into(),
+        };
+        assert_eq!(account.origins(), ["https://js.stripe.com", "https://api.stripe.com"]);
+        assert!(!format!("{:?}", Stripe::new(account).unwrap()).contains("hush"));
+        let intent: Intent = serde_json::from_str(
+            r#"{"id":"pi_1","status":"requires_action","amount":1,"currency":"eur","client_secret":"hush"}"#,
+        )
+        .unwrap();
+        assert_eq!(intent.status, IntentStatus::Open);
+        assert!(!format!("{intent:?}").contains("hush"));
+    }
+}

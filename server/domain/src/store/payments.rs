@@ -1,0 +1,116 @@
+//! The `payments` collection, a document an order that is paid by card, and `paymentevents`, the events that were heard.
+
+use mongodb::{
+    ClientSession, Collection,
+    bson::{Document, doc},
+    options::ReturnDocument,
+};
+use serde::{Deserialize, Serialize};
+use shared::{Id, Timestamp, order::Order};
+
+use super::{Store, date, oid};
+use crate::Result;
+
+/// A payment by card. What it is worth and whether it was made stands on its order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Payment {
+    /// Its order's.
+    #[serde(rename = "_id")]
+    pub id: Id<Order>,
+    /// Its name at Stripe; absent until the customer first came to pay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<String>,
+    /// When Stripe is asked next; absent once nothing can change any more. Claiming it moves this on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_at: Option<Timestamp>,
+}
+
+fn of(store: &Store) -> Collection<Payment> {
+    store.collection("payments")
+}
+
+/// Inserts a payment.
+pub async fn insert(store: &Store, session: &mut ClientSession, payment: &Payment) -> Result<()> {
+    of(store).insert_one(payment).session(session).await?;
+    Ok(())
+}
+
+/// The payment of this order.
+pub async fn by_id(store: &Store, id: Id<Order>) -> Result<Option<Payment>> {
+    Ok(of(store).find_one(doc! { "_id": oid(id) }).await?)
+}
+
+/// The payment of this order, inside a transaction.
+pub async fn by_id_in(store: &Store, session: &mut ClientSession, id: Id<Order>) -> Result<Option<Payment>> {
+    Ok(of(store).find_one(doc! { "_id": oid(id) }).session(session).await?)
+}
+
+/// The payment with this name at Stripe.
+pub async fn by_intent(store: &Store, intent: &str) -> Result<Option<Payment>> {
+    // The type says to the planner that the partial index covers this.
+    let named = doc! { "intent": { "$eq": intent, "$type": "string" } };
+    Ok(of(store).find_one(named).await?)
+}
+
+/// Notes the name at Stripe, and that it is to be asked about.
+pub async fn set_intent(store: &Store, id: Id<Order>, intent: &str, check_at: Timestamp) -> Result<()> {
+    of(store)
+        .update_one(
+            doc! { "_id": oid(id) },
+            doc! { "$set": { "intent": intent, "checkAt": date(check_at) } },
+        )
+        .await?;
+    Ok(())
+}
+
+/// Says when Stripe is asked next, if ever. Nothing happens where there is no payment by card.
+pub async fn schedule(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<Order>,
+    check_at: Option<Timestamp>,
+) -> Result<()> {
+    let change: Document = match check_at {
+        Some(at) => doc! { "$set": { "checkAt": date(at) } },
+        None => doc! { "$unset": { "checkAt": "" } },
+    };
+    of(store)
+        .update_one(doc! { "_id": oid(id) }, change)
+        .session(session)
+        .await?;
+    Ok(())
+}
+
+/// Takes the payment that has been due longest; nobody else gets it before `until`.
+pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<Payment>> {
+    Ok(of(store)
+        .find_one_and_update(
+            doc! { "checkAt": { "$lte": date(now) } },
+            doc! { "$set": { "checkAt": date(until) } },
+        )
+        .sort(doc! { "checkAt": 1 })
+        .return_document(ReturnDocument::After)
+        .await?)
+}
+
+fn events(store: &Store) -> Collection<Document> {
+    store.collection("paymentevents")
+}
+
+/// Whether this event was heard.
+pub async fn was_heard(store: &Store, event: &str) -> Result<bool> {
+    Ok(events(store).find_one(doc! { "_id": event }).await?.is_some())
+}
+
+/// Remembers that it was, until `expires_at`.
+pub async fn remember(store: &Store, event: &str, expires_at: Timestamp) -> Result<()> {
+    events(store)
+        .update_one(
+            doc! { "_id": event },
+            doc! { "$set": { "expiresAt": date(expires_at) } },
+        )
+        .upsert(true)
+        .await?;
+    Ok(())
+}

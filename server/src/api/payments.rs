@@ -1,0 +1,44 @@
+//! `/api/orders/{id}/payment`, and what Stripe says by itself.
+
+use axum::{
+    Json as Body,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use domain::{Customer, payments};
+use shared::{Id, card::CardPayment, order::Order};
+
+use super::TheShop;
+use crate::{
+    extract::{Auth, PathId},
+    problem::Answer,
+};
+
+/// What Stripe.js needs to pay an order by card: `stripe.elements({ clientSecret })`, then `confirmPayment`. Asked
+/// again, it is the same payment. The order is paid once Stripe has told the shop, a moment later.
+#[utoipa::path(
+    post,
+    path = "/orders/{id}/payment",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id.")),
+    responses(
+        (status = 200, description = "The payment.", body = CardPayment),
+        (status = 409, description = "`nothing_to_pay`: it is paid, cancelled, or not paid by card."),
+        (status = 503, description = "`payment_unavailable`: Stripe does not answer."),
+    ),
+)]
+pub async fn pay(
+    State(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+    PathId(id): PathId<Order>,
+) -> Answer<Body<CardPayment>> {
+    Ok(Body(payments::pay(&shop, &customer, id).await?))
+}
+
+/// Where Stripe's webhook leads. For Stripe alone, so it is not in the document.
+pub async fn hear(State(shop): TheShop, headers: HeaderMap, payload: Bytes) -> Answer<StatusCode> {
+    let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok());
+    payments::hear(&shop, signature.unwrap_or_default(), &payload).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,158 @@
+//! `POST /api/orders/{id}/payment`, and the webhook by which Stripe says that something happened.
+
+use axum::{
+    body::Body,
+    http::{Method, Request},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    fixtures::{id, order, product},
+    stripe::{self, GOOD_CARD, intent_of, signature},
+    support::{Actor, Answer, App, in_a_shop},
+};
+
+const WEBHOOK: &str = "/api/payments/stripe/webhook";
+
+/// An order to be paid by card.
+pub fn by_card() -> Value {
+    let mut order = order();
+    order["paymentMethod"] = json!("card");
+    order
+}
+
+/// The shop, taking cards at the stand-in.
+pub async fn with_cards(app: &App) -> App {
+    app.with(domain::Settings {
+        card: Some(stripe::stripe().await),
+        ..app.shop.settings.clone()
+    })
+}
+
+fn path_of(order: &Value, end: &str) -> String {
+    format!("/api/orders/{}{end}", id(order))
+}
+
+async fn placed(app: &App, customer: &Actor) -> Value {
+    customer.fills(&app.sells(product()).await, 2).await;
+    customer.post("/api/orders", by_card()).await.is(201)
+}
+
+/// Sends an event as Stripe does.
+async fn sends(app: &App, event: &Value) -> Answer {
+    let payload = event.to_string();
+    let signature = signature(&payload, app.shop.now().millis() / 1000);
+    knocks(app, Some(&signature), payload).await
+}
+
+async fn knocks(app: &App, signature: Option<&str>, payload: String) -> Answer {
+    let mut request = Request::post(WEBHOOK);
+    if let Some(signature) = signature {
+        request = request.header("stripe-signature", signature);
+    }
+    app.guest().send(request.body(Body::from(payload)).unwrap()).await
+}
+
+#[test]
+fn a_customer_gets_what_stripes_form_needs_and_the_webhook_settles_the_order() {
+    in_a_shop(async |app| {
+        let app = &with_cards(app).await;
+        let (nadia, omar, admin) = (
+            app.customer("nadia").await,
+            app.customer("omar").await,
+            app.admin().await,
+        );
+        let placed = placed(app, &nadia).await;
+        assert_eq!(
+            (&placed["status"], &placed["paymentStatus"]),
+            (&json!("pending"), &json!("pending"))
+        );
+        assert_eq!(placed["payBy"], "2050-03-03T12:30:00.000Z");
+        let pay = path_of(&placed, "/payment");
+        let form = nadia.call(Method::POST, &pay, None).await.is(200);
+        assert_eq!((&form["amount"], &form["payBy"]), (&placed["total"], &placed["payBy"]));
+        assert_eq!(form["publishableKey"], "pk_test_0123456789");
+        for other in [&omar, &admin] {
+            other.call(Method::POST, &pay, None).await.refuses(404, "not_found");
+        }
+        app.guest()
+            .call(Method::POST, &pay, None)
+            .await
+            .refuses(401, "not_signed_in");
+        let refused = admin
+            .put(&path_of(&placed, "/status"), json!({ "status": "processing" }))
+            .await;
+        refused.refuses(409, "order_unpaid");
+
+        let secret = form["clientSecret"].as_str().unwrap();
+        assert!(stripe::pay(secret, GOOD_CARD).await);
+        let event = stripe::event("evt_1", "payment_intent.succeeded", intent_of(secret)).await;
+        for _ in 0..2 {
+            assert_eq!(sends(app, &event).await.status, 204);
+        }
+        let paid = nadia.get(&path_of(&placed, "")).await.is(200);
+        assert_eq!((&paid["paymentStatus"], &paid["payBy"]), (&json!("paid"), &Value::Null));
+        assert_eq!(paid["timeline"].as_array().unwrap().len(), 2);
+        nadia
+            .call(Method::POST, &pay, None)
+            .await
+            .refuses(409, "nothing_to_pay");
+        admin.moves(&placed, "processing").await;
+    });
+}
+
+#[test]
+fn an_event_that_is_not_stripes_or_not_the_orders_changes_nothing() {
+    in_a_shop(async |app| {
+        let app = &with_cards(app).await;
+        let nadia = app.customer("nadia").await;
+        let placed = placed(app, &nadia).await;
+        let form = nadia
+            .call(Method::POST, &path_of(&placed, "/payment"), None)
+            .await
+            .is(200);
+        let secret = form["clientSecret"].as_str().unwrap();
+        assert!(stripe::pay(secret, GOOD_CARD).await);
+        let mut event = stripe::event("evt_1", "payment_intent.succeeded", intent_of(secret)).await;
+        let payload = event.to_string();
+        for header in [
+            "",
+            "t=1,v1=00",
+            &signature(&payload, app.shop.now().millis() / 1000 - 301),
+        ] {
+            knocks(app, Some(header), payload.clone())
+                .await
+                .refuses(400, "bad_signature");
+        }
+        knocks(app, None, payload).await.refuses(400, "bad_signature");
+        knocks(app, None, " ".repeat(65 * 1024))
+            .await
+            .refuses(413, "body_too_large");
+        event["data"]["object"]["currency"] = json!("usd");
+        sends(app, &event).await.refuses(422, "payment_mismatch");
+        sends(app, &json!({ "type": "x" })).await.refuses(422, "invalid_input");
+        let order = nadia.get(&path_of(&placed, "")).await.is(200);
+        assert_eq!(order["paymentStatus"], "pending");
+    });
+}
+
+#[test]
+fn without_keys_no_card_is_taken_and_nothing_is_heard() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        nadia.fills(&app.sells(product()).await, 1).await;
+        for path in ["/api/orders", "/api/orders/quote"] {
+            let refused = nadia.post(path, by_card()).await;
+            assert_eq!(refused.body["errors"][0]["field"], "paymentMethod", "{path}");
+            assert_eq!(refused.body["errors"][0]["code"], "not_offered", "{path}");
+            refused.refuses(422, "invalid_input");
+        }
+        let placed = nadia.post("/api/orders", order()).await.is(201);
+        let pay = path_of(&placed, "/payment");
+        nadia
+            .call(Method::POST, &pay, None)
+            .await
+            .refuses(409, "nothing_to_pay");
+        knocks(app, None, "{}".into()).await.refuses(404, "not_found");
+    });
+}
