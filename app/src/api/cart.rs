@@ -58,6 +58,7 @@ pub async fn read_basket() -> Result<PricedBasket, AppError> {
 
 /// Remembers a code, in capitals, whether it takes something off yet or not: the basket says so.
 #[server(prefix = "/fn", endpoint = "cart/apply-coupon")]
+#[allow(clippy::unused_async, reason = "server functions are async")]
 pub async fn apply_coupon(#[server(default)] coupon_code: String) -> Result<(), AppError> {
     use domain::Error;
     use shared::coupon::Refusal;
@@ -76,6 +77,7 @@ pub async fn apply_coupon(#[server(default)] coupon_code: String) -> Result<(), 
 
 /// Forgets the code.
 #[server(prefix = "/fn", endpoint = "cart/take-off-coupon")]
+#[allow(clippy::unused_async, reason = "server functions are async")]
 pub async fn take_off_coupon() -> Result<(), AppError> {
     crate::ssr::remember_coupon(None);
     Ok(())

@@ -1,6 +1,7 @@
 //! A customer's orders.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use shared::{FieldError, Money, cart::CartView};
 use shared::{
@@ -10,6 +11,18 @@ use shared::{
 };
 
 use crate::AppError;
+
+/// What the checkout had shown when it was sent.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shown {
+    /// The code whose discount was shown; empty without one.
+    pub code: String,
+    /// The total, in cents.
+    pub total: Option<i64>,
+    /// The prices: `<line>:<cents>,…`.
+    pub prices: String,
+}
 
 /// Orders what lies in the basket and goes on to pay by card, or to the confirmation. When the page had shown
 /// another total, nothing is ordered, and the problem names the lines whose prices changed.
@@ -21,15 +34,7 @@ pub async fn place_order(
     postal_code: String,
     #[server(default)] phone_number: String,
     payment_method: PaymentMethod,
-    /// The code whose discount was shown; empty without one.
-    #[server(default)]
-    coupon_code: String,
-    /// The total that was shown, in cents.
-    #[server(default)]
-    shown_total: Option<i64>,
-    /// The prices that were shown: `<line>:<cents>,…`.
-    #[server(default)]
-    shown_prices: String,
+    #[server(default)] shown: Shown,
 ) -> Result<(), AppError> {
     use domain::{Error, accounts, orders};
     use shared::order::{PlaceOrder, ShippingAddress};
@@ -44,8 +49,8 @@ pub async fn place_order(
             postal_code,
         },
         payment_method,
-        coupon_code: Some(coupon_code).filter(|code| !code.is_empty()),
-        expected_total: shown_total.map(Money::from_cents),
+        coupon_code: Some(shown.code).filter(|code| !code.is_empty()),
+        expected_total: shown.total.map(Money::from_cents),
     };
     accounts::remember_delivery(&shop, &customer, &phone_number, &input.shipping_address)
         .await
@@ -58,7 +63,7 @@ pub async fn place_order(
             if has_changed {
                 let basket = domain::cart::Basket::of(&customer);
                 let cart = domain::cart::view(&shop, &basket, language).await.map_err(ssr::fail)?;
-                failure.0.errors = changed_lines(&cart, &shown_prices, language);
+                failure.0.errors = changed_lines(&cart, &shown.prices, language);
             }
             return Err(failure);
         }

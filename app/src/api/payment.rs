@@ -20,6 +20,7 @@ pub struct CardForm {
 
 /// Whether the shop takes cards.
 #[server(prefix = "/fn", endpoint = "orders/takes-cards")]
+#[allow(clippy::unused_async, reason = "server functions are async")]
 pub async fn takes_cards() -> Result<bool, AppError> {
     Ok(crate::ssr::shop()?.settings.card.is_some())
 }

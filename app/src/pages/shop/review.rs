@@ -69,9 +69,9 @@ pub fn Review(
             <div class="summary">
                 <Amounts quote code=code.clone() missing_for_free_delivery/>
             </div>
-            <input type="hidden" form="order" name="coupon_code" value=code/>
-            <input type="hidden" form="order" name="shown_total" value=cents/>
-            <input type="hidden" form="order" name="shown_prices" value=prices.join(",")/>
+            <input type="hidden" form="order" name="shown[code]" value=code/>
+            <input type="hidden" form="order" name="shown[total]" value=cents/>
+            <input type="hidden" form="order" name="shown[prices]" value=prices.join(",")/>
             <div class="checkout-end">
                 {changed}
                 <button

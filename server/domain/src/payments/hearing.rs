@@ -30,8 +30,8 @@ struct Data {
 /// What an event is about: an intent, or something that names one.
 #[derive(Deserialize)]
 struct Object {
-    #[serde(default)]
-    object: String,
+    #[serde(default, rename = "object")]
+    kind: String,
     #[serde(default)]
     id: Value,
     #[serde(default)]
@@ -44,7 +44,7 @@ struct Object {
 
 impl Object {
     fn is_intent(&self) -> bool {
-        self.object == "payment_intent"
+        self.kind == "payment_intent"
     }
 
     /// The name of the intent.

@@ -57,18 +57,15 @@ pub async fn pay(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Card
         return Err(Error::NothingToPay);
     };
     if shop.now() < pay_by {
-        let intent = match store::payments::by_id(&shop.store, id)
-            .await?
-            .and_then(|payment| payment.intent)
-        {
-            Some(intent) => stripe.intent(&intent).await?,
-            None => {
-                // Whoever dies here, or comes here twice, is answered with the same intent the next time. Nobody can
-                // pay it before the shop knows its name.
-                let intent = stripe.create_intent(&order).await?;
-                store::payments::set_intent(&shop.store, id, &intent.id, shop.now()).await?;
-                intent
-            }
+        let payment = store::payments::by_id(&shop.store, id).await?;
+        let intent = if let Some(intent) = payment.and_then(|payment| payment.intent) {
+            stripe.intent(&intent).await?
+        } else {
+            // Whoever dies here, or comes here twice, is answered with the same intent the next time. Nobody can
+            // pay it before the shop knows its name.
+            let intent = stripe.create_intent(&order).await?;
+            store::payments::set_intent(&shop.store, id, &intent.id, shop.now()).await?;
+            intent
         };
         if let (IntentStatus::Open, Some(secret)) = (intent.status, intent.client_secret) {
             return Ok(CardPayment {
@@ -121,7 +118,7 @@ pub async fn work_off(shop: &Shop) -> Result<usize> {
                 }
                 // It is asked about again when the lease is over.
                 Err(error) => {
-                    tracing::error!(target: "error", order = %payment.id, %error, "a payment cannot be settled")
+                    tracing::error!(target: "error", order = %payment.id, %error, "a payment cannot be settled");
                 }
             }
         }

@@ -71,9 +71,10 @@ pub async fn schedule(
     id: Id<Order>,
     check_at: Option<Timestamp>,
 ) -> Result<()> {
-    let change: Document = match check_at {
-        Some(at) => doc! { "$set": { "checkAt": date(at) } },
-        None => doc! { "$unset": { "checkAt": "" } },
+    let change: Document = if let Some(at) = check_at {
+        doc! { "$set": { "checkAt": date(at) } }
+    } else {
+        doc! { "$unset": { "checkAt": "" } }
     };
     of(store)
         .update_one(doc! { "_id": oid(id) }, change)

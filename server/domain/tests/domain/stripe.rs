@@ -36,6 +36,7 @@ async fn address() -> &'static str {
             let program = root.map(|folder| folder.join("end2end/stripe/stand_in.py"));
             let program = program.into_iter().find(|program| program.exists()).expect("the stand-in");
             let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+            #[expect(clippy::zombie_processes, reason = "it ends when its input closes, with the tests")]
             let process = Command::new(&python)
                 .arg(program)
                 .arg(port.to_string())
