@@ -106,7 +106,7 @@ impl Person {
                     return Heard { status, body };
                 }
             }
-            sleep(Duration::from_millis(20 + self.dice.below(100))).await;
+            sleep(Duration::from_millis(50 + self.dice.below(150))).await;
         }
         panic!("{method} {path} was never answered");
     }
@@ -127,7 +127,7 @@ fn changed_before(body: &Value, moment: Timestamp) -> bool {
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Option<(u16, bool, Value)> {
-    let response = request.timeout(Duration::from_secs(20)).send().await.ok()?;
+    let response = request.timeout(Duration::from_secs(30)).send().await.ok()?;
     let replayed = response.headers().contains_key("idempotent-replayed");
     let status = response.status().as_u16();
     let text = response.text().await.ok()?;
@@ -151,15 +151,20 @@ impl Buyer {
     pub async fn live(mut self, over: watch::Receiver<bool>) -> Self {
         let mut own_coupon = None;
         while !*over.borrow() {
-            if let Some(order) = self.buy(&mut own_coupon).await {
-                self.decide(&order, &mut own_coupon).await;
-            }
+            self.buy_and_decide(&mut own_coupon).await;
         }
         self
     }
 
+    /// Buys once.
+    pub async fn buy_and_decide(&mut self, own_coupon: &mut Option<String>) {
+        if let Some(order) = self.buy(own_coupon).await {
+            self.decide(&order, own_coupon).await;
+        }
+    }
+
     /// Fills the basket and orders what lies in it: exactly that, once.
-    pub async fn buy(&mut self, own_coupon: &mut Option<String>) -> Option<Value> {
+    async fn buy(&mut self, own_coupon: &mut Option<String>) -> Option<Value> {
         let Person { dice, .. } = &self.person;
         let mut wanted = BTreeMap::<_, u64>::new();
         for _ in 0..=dice.below(2) {
@@ -216,7 +221,7 @@ impl Buyer {
         };
         match (heard.status, heard.code()) {
             (201, _) => {}
-            (409, "out_of_stock") | (422, "invalid_input") => {
+            (409, "out_of_stock") | (422, "coupon_exhausted") => {
                 person.ask(Method::DELETE, "/api/cart", None, &json!(null)).await;
                 return None;
             }
@@ -233,7 +238,7 @@ impl Buyer {
     }
 
     /// What becomes of an order, by chance.
-    pub async fn decide(&mut self, order: &Value, own_coupon: &mut Option<String>) {
+    async fn decide(&mut self, order: &Value, own_coupon: &mut Option<String>) {
         let order_id = id(order);
         let is_transfer = order["paymentMethod"] == "bank_transfer";
         match self.person.dice.below(7) {

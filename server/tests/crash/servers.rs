@@ -29,6 +29,7 @@ pub const JWT_SECRET: &str = "a secret for the crash test only, which nobody els
 pub struct Servers {
     uri: String,
     folder: PathBuf,
+    mail: Option<u16>,
     addresses: [RwLock<Option<String>>; SERVERS],
     /// How many were killed.
     pub kills: AtomicUsize,
@@ -40,6 +41,18 @@ impl Servers {
         Arc::new(Self {
             uri: uri.into(),
             folder,
+            mail: None,
+            addresses: Default::default(),
+            kills: AtomicUsize::default(),
+        })
+    }
+
+    /// The same, with a mail server on this port of this machine.
+    pub fn with_mail(&self, port: u16) -> Arc<Self> {
+        Arc::new(Self {
+            uri: self.uri.clone(),
+            folder: self.folder.clone(),
+            mail: Some(port),
             addresses: Default::default(),
             kills: AtomicUsize::default(),
         })
@@ -65,6 +78,9 @@ impl Servers {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true);
+        if let Some(port) = self.mail {
+            command.env("SMTP_HOST", "127.0.0.1").env("SMTP_PORT", port.to_string());
+        }
         let mut child = command.spawn().expect("the server runs");
         let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
         let line = lines.next_line().await.expect("stdout").expect("a line");
