@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     admin::coupons::coupon,
+    card_payment::{by_card, with_cards},
     doors::request,
     fixtures::{id, order, product, recipe},
     loyalty::give,
@@ -75,6 +76,10 @@ async fn rows(app: &App) -> Vec<Row> {
     let helpful = format!("/api/reviews/{}/helpful", id(&said));
     let placed = max.orders(&comte).await;
     let cancel = format!("/api/orders/{}/cancel", id(&placed));
+    let ida = app.customer("ida").await;
+    ida.fills(&brie, 1).await;
+    let unpaid = ida.post("/api/orders", by_card()).await.is(201);
+    let pay = format!("/api/orders/{}/payment", id(&unpaid));
     give(app, &max.id, 350).await;
     omar.fills(&comte, 1).await;
     let item = json!({ "productId": id(&comte), "quantity": 2 });
@@ -89,6 +94,7 @@ async fn rows(app: &App) -> Vec<Row> {
         Row::new("/api/orders/quote", &omar, "/api/orders/quote", &order()),
         Row::new("/api/orders", &zoe, "/api/orders", &order()),
         Row::new("/api/orders/{id}/cancel", &max, &cancel, &json!(null)),
+        Row::new("/api/orders/{id}/payment", &ida, &pay, &json!(null)),
         Row::new(
             "/api/loyalty/redeem",
             &max,
@@ -132,6 +138,7 @@ fn files(app: &App) -> usize {
 #[test]
 fn what_was_committed_before_the_server_died_is_answered_and_not_done_again() {
     in_a_shop(async |app| {
+        let app = &with_cards(app).await;
         let rows = rows(app).await;
         let mut first = Vec::new();
         for row in &rows {
@@ -165,6 +172,7 @@ fn what_was_committed_before_the_server_died_is_answered_and_not_done_again() {
 #[test]
 fn every_post_that_takes_a_key_is_asked() {
     in_a_shop(async |app| {
+        let app = &with_cards(app).await;
         let document = app.guest().get("/api/openapi.json").await.is(200);
         let takes_a_key = |post: &Value| {
             let parameters = post["parameters"].as_array().into_iter().flatten();
