@@ -27,7 +27,7 @@ test("a customer orders by card, is declined, tries another card and is thanked"
   await expect(page.getByText(/^Votre banque a refusé le paiement, et rien n’a été débité\./)).toBeVisible();
   await pay(page, good);
   await expect(page.getByRole("heading", { level: 1, name: "Merci Zoé, c’est noté" })).toBeVisible();
-  await expect(page.getByText(/^Par carte, \d+,\d\d € réglés$/)).toBeVisible();
+  await expect(page.getByText(/^Par carte, \d+,\d\d\s€ réglés$/)).toBeVisible();
 });
 
 test("an order that waits for its card says so, and is paid from its page", async ({ page }) => {
