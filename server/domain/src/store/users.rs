@@ -229,7 +229,11 @@ pub async fn signed_in(
         set.insert("password", rehashed);
     }
     let user = of(store)
-        .find_one_and_update(doc! { "_id": oid(id), "password": hash }, doc! { "$set": set })
+        .find_one_and_update(
+            doc! { "_id": oid(id), "password": hash },
+            // A moment that is noted already is no write, and would not meet a password that changes just now.
+            doc! { "$set": set, "$inc": { "__v": 1 } },
+        )
         .return_document(ReturnDocument::After)
         .session(session)
         .await?;
