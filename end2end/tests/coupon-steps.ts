@@ -113,10 +113,10 @@ export async function confirmsANewPrice(page: Page, visitor: Visitor, go: Go) {
   const admin = await visitor();
   await signIn(admin, "admin");
   const cheese = {
-    name: `Tomme ${unique()}`,
+    name: `Palet ${unique()}`,
     description: "Une tomme.",
     price: 10,
-    category: "chevre",
+    category: "fromage-frais",
     weight: 250,
     stock: 5,
   };
