@@ -19,9 +19,11 @@ for (const [lang, locale] of [["fr", "fr-FR"], ["en", "en-GB"]] as const) {
         // Leptos sees another tree than the server's, not other words.
         const [sent, shown] = await page.evaluate((html) => {
           const words = (root: Document) => {
-            // What stands in the card's fields is Stripe's.
-            root.body.querySelector(".card-fields")?.replaceChildren();
-            return root.body.querySelector("main")?.textContent;
+            // What stands in the card's fields is Stripe's, and what is in a noscript is read in two ways. The minutes
+            // that are left are counted by the browser alone.
+            root.body.querySelectorAll(".card-fields, noscript").forEach((element) => element.replaceChildren());
+            const minutes = /Il reste [^.]*\.|\d+ min are left\.|Less than a minute is left\./;
+            return root.body.querySelector("main")?.textContent?.replace(minutes, "");
           };
           return [words(new DOMParser().parseFromString(html, "text/html")), words(document)];
         }, (await answer?.text()) ?? "");
