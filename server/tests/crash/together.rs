@@ -57,7 +57,7 @@ fn two_hundred_buyers_at_two_servers_leave_every_sum_right_and_get_each_letter_o
         let letters = mail.letters();
         let ids: BTreeSet<_> = letters
             .iter()
-            .map(|letter| letter.header("Message-ID").to_owned())
+            .map(|letter| letter.header("Message-ID").clone())
             .collect();
         let causes = outbox.count_documents(doc! {}).await.unwrap();
         assert_eq!((letters.len() as u64, ids.len() as u64), (causes, causes));
