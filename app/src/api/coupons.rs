@@ -116,10 +116,8 @@ pub async fn save_coupon(
     let mut input = form
         .parse(was.as_ref())
         .map_err(|broken| ssr::fail(Error::Invalid(broken)))?;
-    if !email.is_empty() {
-        let owner = coupons::owner_with_email(&shop, &admin, &email).await;
-        input.user_id = Some(owner.map_err(beside_email)?);
-    }
+    let owner = coupons::owner_named(&shop, &admin, &email, was.as_ref()).await;
+    input.user_id = owner.map_err(beside_email)?;
     let saved = match id {
         None => coupons::create(&shop, &admin, input).await,
         Some(id) => coupons::update(&shop, &admin, id, input).await,

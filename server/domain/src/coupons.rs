@@ -33,14 +33,15 @@ pub async fn find(shop: &Shop, _: &Admin, id: Id<Coupon>) -> Result<Coupon> {
 
 /// Makes a coupon that nobody has used. [`Error::Invalid`] or [`Error::CouponCodeTaken`].
 pub async fn create(shop: &Shop, admin: &Admin, input: CouponInput) -> Result<Coupon> {
-    let input = checked(shop, input).await?;
+    let input = checked(shop, input, None).await?;
     write(shop, admin, &Deed::Create(shop.new_id(), input)).await
 }
 
-/// Changes a coupon; how often it was used stays.
+/// Changes a coupon; how often it was used stays, and an owner whose account is gone may stay as well.
 /// [`Error::Invalid`], [`Error::NotFound`] or [`Error::CouponCodeTaken`].
 pub async fn update(shop: &Shop, admin: &Admin, id: Id<Coupon>, input: CouponInput) -> Result<Coupon> {
-    let input = checked(shop, input).await?;
+    let was = find(shop, admin, id).await?;
+    let input = checked(shop, input, was.user_id).await?;
     write(shop, admin, &Deed::Update(id, input)).await
 }
 
@@ -49,15 +50,17 @@ pub async fn delete(shop: &Shop, admin: &Admin, id: Id<Coupon>) -> Result<()> {
     write(shop, admin, &Deed::Delete(id)).await.map(|_| ())
 }
 
-/// The input as it is kept: its code in capitals.
-async fn checked(shop: &Shop, mut input: CouponInput) -> Result<CouponInput> {
+/// The input as it is kept: its code in capitals, its owner somebody who exists or whom it had before.
+async fn checked(shop: &Shop, mut input: CouponInput, owner_before: Option<Id<User>>) -> Result<CouponInput> {
     input.code = input.code.trim().to_ascii_uppercase();
     let broken = validation::broken_rules(&input);
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    let owner: Vec<Id<User>> = input.user_id.into_iter().collect();
-    if !owner.is_empty() && users::by_ids(&shop.store, &owner).await?.is_empty() {
+    if let Some(owner) = input.user_id
+        && input.user_id != owner_before
+        && users::by_id(&shop.store, owner).await?.is_none()
+    {
         return Err(Error::field("userId", "unknown_user"));
     }
     Ok(input)
@@ -71,12 +74,19 @@ pub async fn email_of_owner(shop: &Shop, _: &Admin, coupon: &Coupon) -> Result<O
     }
 }
 
-/// Whose address of mail this is, whatever the case; [`Error::Invalid`] about `userId`.
-pub async fn owner_with_email(shop: &Shop, _: &Admin, email: &str) -> Result<Id<User>> {
-    let owner = users::by_email(&shop.store, email.trim()).await?;
-    owner
-        .map(|owner| owner.id)
-        .ok_or_else(|| Error::field("userId", "unknown_user"))
+/// Who alone may use a coupon for which a form names this address of mail: nobody for an empty one.
+/// But a coupon whose owner's account is gone, and with it the address, stays theirs rather than
+/// become everyone's. [`Error::Invalid`] about `userId`.
+pub async fn owner_named(shop: &Shop, admin: &Admin, email: &str, was: Option<&Coupon>) -> Result<Option<Id<User>>> {
+    if !email.is_empty() {
+        let owner = users::by_email(&shop.store, email).await?;
+        let owner = owner.ok_or_else(|| Error::field("userId", "unknown_user"))?;
+        return Ok(Some(owner.id));
+    }
+    match was {
+        Some(was) if email_of_owner(shop, admin, was).await?.is_none() => Ok(was.user_id),
+        _ => Ok(None),
+    }
 }
 
 /// What an admin does to a coupon.

@@ -58,6 +58,7 @@ fn Editor(editor: CouponEditor, save: ServerAction<SaveCoupon>) -> impl IntoView
         |coupon| coupon.code.clone(),
     );
     let used = coupon.as_ref().map(|coupon| used(coupon, language()));
+    let owner_is_gone = form.email.is_empty() && coupon.as_ref().is_some_and(|coupon| coupon.user_id.is_some());
     view! {
         <Head title=format!("{name}, {}", t("gestion", "back office"))/>
         <Breadcrumb above=vec![("/gestion/bons".into(), t("Bons", "Coupons").into())] here=name.clone()/>
@@ -68,7 +69,7 @@ fn Editor(editor: CouponEditor, save: ServerAction<SaveCoupon>) -> impl IntoView
         <ActionForm action=save attr:class="desk-form" attr:novalidate="">
             <input type="hidden" name="form[id]" value=form.id.clone()/>
             <What form=form.clone() problem/>
-            <Limits form problem/>
+            <Limits form owner_is_gone problem/>
             <div class="desk-form-foot">
                 <button
                     class="button"
@@ -163,8 +164,19 @@ fn What(form: CouponForm, problem: Signal<Option<Problem>>) -> impl IntoView {
 
 /// When, how often and by whom it can be used.
 #[component]
-fn Limits(form: CouponForm, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn Limits(form: CouponForm, owner_is_gone: bool, problem: Signal<Option<Problem>>) -> impl IntoView {
     let t = translate();
+    let for_whom = if owner_is_gone {
+        t(
+            "Ce client n’a plus de compte\u{a0}: personne ne peut l’utiliser, sauf celui dont vous mettez l’adresse.",
+            "This customer’s account is gone: nobody can use it, except one whose address you enter.",
+        )
+    } else {
+        t(
+            "Son adresse e-mail\u{a0}; vide, pour tous.",
+            "Their email address; empty, for everyone.",
+        )
+    };
     view! {
         <fieldset class="form-section">
             <legend>{t("Validité", "Validity")}</legend>
@@ -196,7 +208,7 @@ fn Limits(form: CouponForm, problem: Signal<Option<Problem>>) -> impl IntoView {
                     name="email"
                     kind="email"
                     label=t("Réservé au client", "Only for the customer")
-                    hint=t("Son adresse e-mail\u{a0}; vide, pour tous.", "Their email address; empty, for everyone.")
+                    hint=for_whom
                     value=form.email
                     may_be_empty=true
                     problem

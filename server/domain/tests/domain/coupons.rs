@@ -6,7 +6,7 @@ use domain::{
     coupons, orders,
 };
 use futures_util::future::join_all;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
     Id, Money, PageRequest,
     coupon::{Coupon, CouponInput, CouponKind, Refusal},
@@ -89,6 +89,51 @@ fn a_coupon_lowers_quote_and_order_alike_and_is_used_once_by_the_order() {
         );
         assert_eq!(order.items[0].vat_rate, Some(5.5));
         assert_eq!(used(shop, coupon.id).await, 1);
+    });
+}
+
+#[test]
+fn a_coupon_whose_owner_is_gone_is_changed_without_becoming_everyones() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        let (nadia, omar) = (shop.customer("nadia").await, shop.customer("omar").await);
+        let for_nadia = CouponInput {
+            user_id: Some(nadia.user().id),
+            ..ten_per_cent(shop, "NADIA")
+        };
+        let coupon = make(shop, for_nadia.clone()).await;
+        let named = async |email: &str| coupons::owner_named(shop, &admin, email, Some(&coupon)).await;
+        assert_eq!(named("").await.unwrap(), None, "her address was taken out of the form");
+
+        let users = shop.store.database().collection::<Document>("users");
+        users
+            .delete_one(doc! { "_id": ObjectId::from_bytes(nadia.user().id.bytes()) })
+            .await
+            .unwrap();
+        assert_eq!(
+            named("").await.unwrap(),
+            coupon.user_id,
+            "the form had no address to show"
+        );
+        assert_eq!(named(&omar.user().email).await.unwrap(), Some(omar.user().id));
+        let unknown = named("nobody@example.com").await.unwrap_err();
+        assert_eq!(broken(&unknown), ["userId unknown_user"]);
+
+        let later = CouponInput {
+            end_date: shop.now().plus_days(9),
+            ..for_nadia.clone()
+        };
+        let changed = coupons::update(shop, &admin, coupon.id, later).await.unwrap();
+        assert_eq!(
+            (changed.user_id, changed.end_date),
+            (coupon.user_id, shop.now().plus_days(9))
+        );
+        let another = CouponInput {
+            code: "NADIA2".into(),
+            ..for_nadia
+        };
+        let refused = coupons::create(shop, &admin, another).await.unwrap_err();
+        assert_eq!(broken(&refused), ["userId unknown_user"]);
     });
 }
 
