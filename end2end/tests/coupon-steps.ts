@@ -141,6 +141,24 @@ export async function confirmsANewPrice(page: Page, visitor: Visitor, go: Go) {
   expect((await ordersOf(page)).map(({ total }) => total)).toEqual([30.9]);
 }
 
+export async function paysTooLittleForACard(page: Page, visitor: Visitor, go: Go) {
+  const admin = await visitor();
+  await signIn(admin, "admin");
+  const code = `TOUT-${unique()}`;
+  await rest(admin, "POST", "/api/admin/coupons", { ...coupon(code), type: "fixed", value: 500 });
+  await register(page);
+  await putInBasket(page, "camembert-de-normandie", 10);
+  await go(page, "/commander");
+  const card = page.getByRole("radio", { name: /^Par carte/ });
+  await expect(card).toBeEnabled();
+  await apply(page, code);
+  await expect(order(page)).toHaveText(/, 0,00\s€$/);
+  await expect(card).toBeDisabled();
+  await expect(page.getByText(/^Une carte ne se débite qu’à partir de 50 centimes/)).toBeVisible();
+  await page.getByRole("button", { name: /^Retirer le code/ }).click();
+  await expect(card).toBeEnabled();
+}
+
 export async function followsALink(page: Page, go: Go) {
   await putInBasket(page, "brie-de-meaux", 2);
   await go(page, "/discount/bienvenue10");

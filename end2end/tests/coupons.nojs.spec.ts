@@ -5,6 +5,7 @@ import {
   followsALink,
   isToldWhenACodeEnds,
   managesCoupons,
+  paysTooLittleForACard,
   redeemsPoints,
   usesACode,
 } from "./coupon-steps";
@@ -18,6 +19,8 @@ test("without JavaScript, a guest’s code says why it is refused, comes off the
 test("without JavaScript, a code that ended since it was shown refuses the order beside its field, and nothing is stored", async ({ page, visitor }) => isToldWhenACodeEnds(page, visitor, visit));
 
 test("without JavaScript, a price that changed since it was shown orders nothing until the customer has confirmed the new one", async ({ page, visitor }) => confirmsANewPrice(page, visitor, visit));
+
+test("without JavaScript, a card is not offered for what a code makes too little to charge, and says why", async ({ page, visitor }) => paysTooLittleForACard(page, visitor, visit));
 
 test("without JavaScript, a link brings a code along, or says why not, and a hostile one does nothing", async ({ page }) => followsALink(page, visit));
 

@@ -4,6 +4,7 @@ import {
   followsALink,
   isToldWhenACodeEnds,
   managesCoupons,
+  paysTooLittleForACard,
   redeemsPoints,
   usesACode,
 } from "./coupon-steps";
@@ -17,6 +18,8 @@ test("a guest’s code says why it is refused, comes off the price, and goes alo
 test("a code that ended since it was shown refuses the order beside its field, and nothing is stored", async ({ page, visitor }) => isToldWhenACodeEnds(page, visitor, open));
 
 test("a price that changed since it was shown orders nothing until the customer has confirmed the new one", async ({ page, visitor }) => confirmsANewPrice(page, visitor, open));
+
+test("a card is not offered for what a code makes too little to charge, and says why", async ({ page, visitor }) => paysTooLittleForACard(page, visitor, open));
 
 test("a link brings a code along, or says why not, and a hostile one does nothing", async ({ page }) => followsALink(page, open));
 

@@ -2,7 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, Timestamp};
+use crate::{Money, Timestamp, validation::BrokenRule};
+
+/// The least that Stripe charges in euros: <https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>.
+const LEAST_CHARGE: Money = Money::from_cents(50);
+
+/// Why a card cannot be charged this much, about the field `paymentMethod`; `None` when it can.
+pub fn refusal(total: Money) -> Option<BrokenRule> {
+    let rule = format!("too_small_for_card:{}", LEAST_CHARGE.cents());
+    (total < LEAST_CHARGE).then(|| BrokenRule::new("paymentMethod", &rule))
+}
 
 /// What a customer's browser needs to pay an order by card, at Stripe and not here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,4 +40,16 @@ pub enum CardState {
     Open,
     /// The order is cancelled.
     Over,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_is_charged_from_fifty_cents_on() {
+        for (cents, refused) in [(-1, true), (0, true), (49, true), (50, false), (100_000, false)] {
+            assert_eq!(refusal(Money::from_cents(cents)).is_some(), refused, "{cents}");
+        }
+    }
 }

@@ -332,6 +332,10 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "La boutique ne propose pas cette façon de payer.",
             "The shop does not offer this way to pay.",
         ),
+        "too_small_for_card" => (
+            "Une carte ne se débite qu’à partir de {} centimes : choisissez une autre façon de payer.",
+            "A card is charged from {} cents on: choose another way to pay.",
+        ),
         "below_minimum" => ("Le maximum est sous le minimum.", "The maximum is below the minimum."),
         "not_a_language" => (
             "Une langue s’écrit comme en ou pt-BR.",

@@ -7,6 +7,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
+    admin::coupons::{coupon, with},
     fixtures::{id, order, product},
     stripe::{self, GOOD_CARD, intent_of, signature},
     support::{Actor, Answer, App, in_a_shop},
@@ -133,6 +134,33 @@ fn an_event_that_is_not_stripes_or_not_the_orders_changes_nothing() {
         sends(app, &json!({ "type": "x" })).await.refuses(422, "invalid_input");
         let order = nadia.get(&path_of(&placed, "")).await.is(200);
         assert_eq!(order["paymentStatus"], "pending");
+    });
+}
+
+#[test]
+fn what_is_too_little_for_a_card_is_a_field_error_and_nothing_is_stored() {
+    in_a_shop(async |app| {
+        let app = &with_cards(app).await;
+        let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
+        let gouda = app.sells(product().price("30")).await;
+        let letters = app.count("outbox").await;
+        nadia.fills(&gouda, 2).await;
+        for (code, value) in [("ALL", 60.), ("NEARLY", 59.51)] {
+            let fixed = with(with(coupon(code), "type", "fixed"), "value", value);
+            let made = admin.post("/api/admin/coupons", fixed).await.is(201);
+            for path in ["/api/orders/quote", "/api/orders"] {
+                let refused = nadia.post(path, with(by_card(), "couponCode", code)).await;
+                let words = refused.body["errors"][0]["message"].as_str().unwrap().to_owned();
+                assert!(words.contains("50 cent"), "{words}");
+                refused.refuses_fields(&[("paymentMethod", "too_small_for_card")]);
+            }
+            let coupon = format!("/api/admin/coupons/{}", id(&made));
+            assert_eq!(admin.get(&coupon).await.is(200)["usedCount"], 0);
+        }
+        assert_eq!(app.count("orders").await + app.count("payments").await, 0);
+        assert_eq!((app.count("outbox").await, app.stock_of(&gouda).await), (letters, 10));
+        let cash = with(order(), "couponCode", "ALL");
+        assert_eq!(nadia.post("/api/orders", cash).await.is(201)["total"], 0.0);
     });
 }
 

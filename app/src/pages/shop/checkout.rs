@@ -1,22 +1,27 @@
 //! The checkout: one column, every amount before the customer commits.
 
 use leptos::prelude::*;
-use shared::{account::Account, order::PaymentMethod};
+use shared::account::Account;
 
-use super::review::Review;
+use super::{payment_choice::PaymentChoice, review::Review};
 use crate::{
-    api::{account::read_account, cart::read_basket, orders::PlaceOrder, payment::takes_cards},
+    AppError,
+    api::{
+        account::read_account,
+        cart::{PricedBasket, read_basket},
+        orders::PlaceOrder,
+        payment::takes_cards,
+    },
     components::{
         breadcrumb::Breadcrumb,
         done::failures,
         failure::ProblemNotice,
         field::{Field, problem_of},
         head::Head,
-        labels,
         layout::Storefront,
         loaded::loaded,
     },
-    language::{language, translate},
+    language::translate,
     pages::basket_actions,
 };
 
@@ -37,7 +42,7 @@ pub fn CheckoutPage() -> impl IntoView {
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
                 {loaded(account, move |(account, takes_cards)| view! {
                     <div class="checkout">
-                        <Form account takes_cards place/>
+                        <Form account takes_cards basket place/>
                         {loaded(basket, move |basket| view! { <Review basket place/> })}
                     </div>
                 })}
@@ -49,8 +54,13 @@ pub fn CheckoutPage() -> impl IntoView {
 
 /// Who orders, where it goes and how it is paid. The review below sends it.
 #[component]
-fn Form(account: Account, takes_cards: bool, place: ServerAction<PlaceOrder>) -> impl IntoView {
-    let (t, language) = (translate(), language());
+fn Form(
+    account: Account,
+    takes_cards: bool,
+    basket: Resource<Result<PricedBasket, AppError>>,
+    place: ServerAction<PlaceOrder>,
+) -> impl IntoView {
+    let t = translate();
     let problem = problem_of(place);
     let addresses = account.profile.addresses;
     let kept = addresses
@@ -59,16 +69,6 @@ fn Form(account: Account, takes_cards: bool, place: ServerAction<PlaceOrder>) ->
         .or(addresses.first())
         .cloned()
         .unwrap_or_default();
-    let method = move |method: PaymentMethod, hint: &'static str, chosen: bool| {
-        view! {
-            <label class="choice">
-                <input type="radio" name="payment_method" value=method.name() checked=chosen required=true/>
-                " "
-                {labels::payment_method(method.name(), language)}
-                <span class="choice-hint">{hint}</span>
-            </label>
-        }
-    };
     view! {
         <ActionForm action=place attr:id="order">
             <ProblemNotice problem/>
@@ -108,30 +108,7 @@ fn Form(account: Account, takes_cards: bool, place: ServerAction<PlaceOrder>) ->
                     problem
                 />
             </fieldset>
-            <fieldset class="form-section">
-                <legend>{t("Paiement", "Payment")}</legend>
-                <div class="choice-list">
-                    {method(
-                        PaymentMethod::CashOnDelivery,
-                        t("En espèces, au livreur. Faites l’appoint si vous pouvez.", "In cash, to the livreur. Exact change if you can."),
-                        true,
-                    )}
-                    {method(
-                        PaymentMethod::BankTransfer,
-                        t("Nous préparons la commande dès que le virement arrive.", "We prepare the order as soon as the transfer arrives."),
-                        false,
-                    )}
-                    {takes_cards
-                        .then(|| method(
-                            PaymentMethod::Card,
-                            t(
-                                "Chez Stripe, à l’étape suivante. Vos fromages vous sont réservés une demi-heure.",
-                                "At Stripe, in the next step. Your cheeses are held for you for half an hour.",
-                            ),
-                            false,
-                        ))}
-                </div>
-            </fieldset>
+            <PaymentChoice takes_cards basket problem/>
         </ActionForm>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use mongodb::ClientSession;
 use shared::{
-    Id, Money,
+    Id, Money, card,
     cart::CartItem,
     coupon::{Coupon, Refusal},
     order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
@@ -11,7 +11,7 @@ use shared::{
     validation,
 };
 
-use super::{order_number, paid::settle};
+use super::order_number;
 use crate::{
     Customer, Error, Result, Shop,
     cart::{self, Basket, Products},
@@ -62,6 +62,7 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     let coupon = coupon_of(shop, input.coupon_code.as_deref()).await?;
     let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
     as_shown(input, &quote)?;
+    check_charge(input, &quote)?;
     let short: Vec<_> = cart::stock_taken(&cart.items, &found)
         .into_iter()
         .filter_map(|(id, amount)| {
@@ -146,6 +147,14 @@ fn check_method(shop: &Shop, input: &PlaceOrder) -> Result<()> {
     Ok(())
 }
 
+/// What a card cannot be charged is refused at once, so that no order waits for money that cannot come.
+fn check_charge(input: &PlaceOrder, quote: &Quote) -> Result<()> {
+    match card::refusal(quote.total) {
+        Some(rule) if input.payment_method == PaymentMethod::Card => Err(Error::Invalid(vec![rule])),
+        _ => Ok(()),
+    }
+}
+
 async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     let user_id = customer.user().id;
     let cart = carts::of_user_in(&shop.store, session, user_id)
@@ -163,12 +172,12 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
     };
     let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
     as_shown(input, &quote)?;
+    check_charge(input, &quote)?;
     take_stock(shop, session, &cart.items, &found).await?;
     if let Some(coupon) = &coupon {
         coupons::take_use(&shop.store, session, coupon.id).await?;
     }
     let now = shop.now();
-    let by_card = input.payment_method == PaymentMethod::Card;
     let order = Order {
         id: shop.new_id(),
         user_id,
@@ -188,7 +197,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         tracking_number: None,
         paid_at: None,
         invoice_number: None,
-        pay_by: (by_card && quote.total > Money::ZERO).then(|| now.plus_seconds(HOLD_SECONDS)),
+        pay_by: (input.payment_method == PaymentMethod::Card).then(|| now.plus_seconds(HOLD_SECONDS)),
         refund: None,
         livreur_id: None,
         coupon_id: coupon.as_ref().map(|coupon| coupon.id),
@@ -210,9 +219,6 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
     carts::empty(&shop.store, session, &cart, now).await?;
     if order.pay_by.is_some() {
         payments::expect(shop, session, &order).await?;
-    } else if by_card {
-        // Stripe takes no payment of nothing.
-        return Ok(settle(shop, session, &order, None).await?.unwrap_or(order));
     }
     Ok(order)
 }
