@@ -1,10 +1,15 @@
 //! `POST /api/orders/{id}/payment`, and the webhook by which Stripe says that something happened.
 
+use std::time::Duration;
+
 use axum::{
     body::Body,
-    http::{Method, Request},
+    http::{Method, Request, StatusCode},
+    middleware::{self, Next},
 };
+use domain::Clock;
 use serde_json::{Value, json};
+use tokio::{net::TcpListener, sync::mpsc, time::timeout};
 
 use crate::{
     admin::coupons::{coupon, with},
@@ -99,6 +104,64 @@ fn a_customer_gets_what_stripes_form_needs_and_the_webhook_settles_the_order() {
             .await
             .refuses(409, "nothing_to_pay");
         admin.moves(&placed, "processing").await;
+    });
+}
+
+/// Opens the shop's door on loopback, registers its webhook with Stripe under these names, and hears of each event
+/// that was answered, with what.
+async fn listens_to_stripe(app: &App, names: &[&str]) -> mpsc::UnboundedReceiver<StatusCode> {
+    let (answered, heard) = mpsc::unbounded_channel();
+    let tell = middleware::from_fn(move |request: Request<Body>, next: Next| {
+        let answered = answered.clone();
+        async move {
+            let response = next.run(request).await;
+            // An error means that the test is over.
+            let _ = answered.send(response.status());
+            response
+        }
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}{WEBHOOK}", listener.local_addr().expect("an address"));
+    let routes = server::router::router(app.state.clone()).layer(tell);
+    tokio::spawn(async { axum::serve(listener, routes).await });
+    let api = stripe::stripe().await.account.api;
+    for name in names {
+        let webhook = [("url", url.as_str()), ("secret", stripe::WEBHOOK_SECRET)];
+        let request = reqwest::Client::new().post(format!("{api}/_config/webhooks/{name}"));
+        let answer = request.form(&webhook).send().await.expect("an answer");
+        assert!(answer.status().is_success());
+    }
+    heard
+}
+
+#[test]
+fn the_webhook_that_stripe_itself_delivers_settles_an_order_alone_and_twice_is_once() {
+    in_a_shop(async |app| {
+        // Stripe signs at this moment. No job runs here, the clock stands still, and the customer does not come back.
+        let app = &with_cards(&app.at(Clock::manual(Clock::System.now()))).await;
+        let mut heard = listens_to_stripe(app, &["first", "second"]).await;
+        let nadia = app.customer("nadia").await;
+        let placed = placed(app, &nadia).await;
+        let form = nadia
+            .call(Method::POST, &path_of(&placed, "/payment"), None)
+            .await
+            .is(200);
+        assert!(stripe::pay(form["clientSecret"].as_str().unwrap(), GOOD_CARD).await);
+        // Those of other tests come here as well, and are not about this shop's orders.
+        let (patience, mut notes) = (Duration::from_secs(60), 0);
+        while notes < 2 {
+            let status = timeout(patience, heard.recv()).await.expect("an event in time");
+            assert_eq!(status, Some(StatusCode::NO_CONTENT));
+            let order = nadia.get(&path_of(&placed, "")).await.is(200);
+            if order["paymentStatus"] == "paid" {
+                assert_eq!(order["timeline"].as_array().unwrap().len(), 2);
+                assert_eq!(
+                    order["invoiceNumber"].as_str().unwrap().split('-').nth(1),
+                    Some("000001")
+                );
+                notes += 1;
+            }
+        }
     });
 }
 

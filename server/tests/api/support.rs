@@ -139,9 +139,18 @@ impl App {
 
     /// The same shop with other settings.
     pub fn with(&self, settings: Settings) -> Self {
+        self.of(self.shop.clock.clone(), settings)
+    }
+
+    /// The same shop at another time.
+    pub fn at(&self, clock: Clock) -> Self {
+        self.of(clock, self.shop.settings.clone())
+    }
+
+    fn of(&self, clock: Clock, settings: Settings) -> Self {
         let shop = Arc::new(Shop {
             store: self.shop.store.clone(),
-            clock: self.shop.clock.clone(),
+            clock,
             randomness: Randomness::System,
             limits: AccountLimits::none(),
             settings,
