@@ -5,7 +5,7 @@
 It says where it listens, and ends with its input. Webhooks are registered as in localstripe, at /_config/webhooks/…
 
 localstripe (GPL-3.0) is a program of its own that only the tests run; nothing of it is in the shop. Added here:
-Idempotency-Key, the script with the payment form, and the call by which that form pays.
+Idempotency-Key, the script with the payment form, the call by which that form pays, and refunds that fail.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ import sys
 from aiohttp import web
 from localstripe import resources, server
 from localstripe.errors import UserError
+from localstripe.webhooks import schedule_webhook
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 
@@ -40,6 +41,28 @@ async def once(request, handler):
     if (path, first) != (request.path, form):
         return web.json_response({"error": {"code": "idempotency_error"}}, status=400)
     return web.Response(status=status, body=body, content_type="application/json")
+
+
+def refund(payment_intent, **data):
+    """https://docs.stripe.com/testing#refunds and #disputes: what becomes of a refund depends on the card."""
+    paid_by = resources.PaymentIntent._api_retrieve(payment_intent).payment_method
+    card = resources.PaymentMethod._api_retrieve(paid_by)._card_number
+    if card == "4000000000000259":
+        raise UserError(400, "This charge is disputed.", {"code": "charge_disputed"})
+    made = resources.Refund(payment_intent=payment_intent, **data)
+    if card == "4000000000005126":
+        # Only once the answer is made, in which all is well yet.
+        asyncio.get_running_loop().call_soon(turn_down, made)
+    return made
+
+
+def turn_down(refund):
+    refund.status = "failed"
+    refund.failure_reason = "expired_or_canceled_card"
+    schedule_webhook(resources.Event("refund.failed", refund))
+
+
+resources.Refund._api_create = refund
 
 
 async def script(request):

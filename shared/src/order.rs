@@ -104,10 +104,11 @@ impl Order {
             && self.status != OrderStatus::Cancelled
     }
 
-    /// Whether someone must send its customer's money back. A card's goes back by itself.
+    /// Whether someone must send its customer's money back. A card's goes back by itself, if the card takes it.
     pub fn is_refunded_by_hand(&self) -> bool {
-        PaymentMethod::from_name(&self.payment_method) != Some(PaymentMethod::Card)
-            && self.refund.as_ref().is_some_and(|refund| refund.done_at.is_none())
+        let by_card = PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::Card);
+        let owed = self.refund.as_ref().filter(|refund| refund.done_at.is_none());
+        owed.is_some_and(|refund| !by_card || refund.failed_at.is_some())
     }
 
     /// Whether the shop itself cancelled it, because its money did not come in time.
@@ -168,6 +169,21 @@ pub struct Refund {
     /// When it was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_at: Option<Timestamp>,
+    /// When it came out that the card does not take it: a person sends it from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed_at: Option<Timestamp>,
+}
+
+impl Refund {
+    /// What is owed from this moment on.
+    pub const fn owed(amount: Money, requested_at: Timestamp) -> Self {
+        Self {
+            amount,
+            requested_at,
+            done_at: None,
+            failed_at: None,
+        }
+    }
 }
 
 /// A change of an order's status or of its payment.

@@ -60,13 +60,18 @@ fn entries(order: &Order, people: Option<&[(Id<User>, String)]>, language: Langu
             }
         })
         .collect();
-    if let Some(done) = order.refund.as_ref().and_then(|refund| refund.done_at) {
-        entries.push(Entry {
-            what: language.pick("Remboursement envoyé", "Refund sent").into(),
-            by: None,
-            at: done,
-        });
-    }
+    let refund = order.refund.as_ref();
+    let failed = refund.and_then(|refund| refund.failed_at).map(|at| {
+        let what = language.pick("Remboursement refusé par la carte", "Refund refused by the card");
+        (what, at)
+    });
+    let done = refund.and_then(|refund| refund.done_at);
+    let done = done.map(|at| (language.pick("Remboursement envoyé", "Refund sent"), at));
+    entries.extend([failed, done].into_iter().flatten().map(|(what, at)| Entry {
+        what: what.into(),
+        by: None,
+        at,
+    }));
     entries
 }
 
@@ -142,9 +147,9 @@ mod tests {
             (Cancelled, None, Some(FATIMA)),
         ]);
         cancelled.refund = Some(Refund {
-            amount: cancelled.total,
-            requested_at: Timestamp::from_millis(3),
-            done_at: Some(Timestamp::from_millis(4)),
+            done_at: Some(Timestamp::from_millis(5)),
+            failed_at: Some(Timestamp::from_millis(4)),
+            ..Refund::owed(cancelled.total, Timestamp::from_millis(3))
         });
         assert_eq!(
             read(&cancelled, None),
@@ -152,6 +157,7 @@ mod tests {
                 "Reçue par vous",
                 "Paiement reçu par la boutique",
                 "Annulée par la boutique",
+                "Remboursement refusé par la carte",
                 "Remboursement envoyé"
             ]
         );

@@ -56,6 +56,13 @@ pub fn refund(order: &Order, language: Language) -> Option<String> {
             language.pick("rendus le", "sent back on"),
             done.day(language)
         ),
+        None if refund.failed_at.is_some() => format!(
+            "{amount} {}",
+            language.pick(
+                "à rendre autrement, la carte ne les a pas pris",
+                "to be sent back another way, the card did not take them"
+            )
+        ),
         None => format!(
             "{amount} {}",
             language.pick("à rendre, sous peu", "to be sent back shortly")

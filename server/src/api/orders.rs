@@ -242,7 +242,7 @@ pub async fn mark_paid(
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: for admins."),
-        (status = 409, description = "`no_refund_due`: nothing is owed, or no longer, or it goes back by card."),
+        (status = 409, description = "`no_refund_due`: nothing is owed, or no longer, or the card takes it."),
     ),
 )]
 pub async fn mark_refunded(

@@ -111,11 +111,14 @@ impl Translation<'_> {
 
     pub(super) fn order_refunded(&self, order: &Order) -> Words {
         let refund = order.refund.as_ref();
-        let amount = refund
-            .map(|refund| refund.amount)
-            .unwrap_or_default()
-            .display(self.language);
+        let amount = refund.map(|refund| refund.amount).unwrap_or_default();
+        let amount = amount.display(self.language);
+        let has_failed = refund.is_some_and(|refund| refund.failed_at.is_some());
         let (french, english) = match PaymentMethod::from_name(&order.payment_method) {
+            Some(PaymentMethod::Card) if has_failed => (
+                "{} sont partis par une autre voie, car votre carte n’a pas accepté le remboursement. Ils arrivent sous quelques jours.",
+                "{} have left another way, for your card did not take the refund. They take a few days to arrive.",
+            ),
             Some(PaymentMethod::Card) => (
                 "{} sont partis vers la carte avec laquelle vous avez payé. Votre banque les porte à votre compte sous quelques jours.",
                 "{} have left for the card you paid with. Your bank takes a few days to show them on your account.",

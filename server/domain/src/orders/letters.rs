@@ -30,10 +30,13 @@ pub(super) async fn paid(shop: &Shop, session: &mut ClientSession, order: &Order
     tell(shop, session, order, "paid", letter).await
 }
 
-/// Says that a cancelled order's money was sent back.
+/// Says that a cancelled order's money was sent back, and once more when the card did not take it and it went
+/// another way.
 pub(crate) async fn refunded(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    let has_failed = order.refund.as_ref().is_some_and(|refund| refund.failed_at.is_some());
+    let what = if has_failed { "refunded_otherwise" } else { "refunded" };
     let letter = Letter::OrderRefunded(Box::new(order.clone()));
-    tell(shop, session, order, "refunded", letter).await
+    tell(shop, session, order, what, letter).await
 }
 
 /// Says what became of money that came late. Whoever paid is told, whatever they chose.

@@ -145,11 +145,7 @@ async fn step_in(
             change.is_paid = order.is_paid_at_the_door() && order.payment_status != PaymentStatus::Paid;
         }
         OrderStatus::Cancelled => {
-            change.refund = (order.payment_status == PaymentStatus::Paid).then_some(Refund {
-                amount: order.total,
-                requested_at: now,
-                done_at: None,
-            });
+            change.refund = (order.payment_status == PaymentStatus::Paid).then_some(Refund::owed(order.total, now));
         }
         OrderStatus::Pending | OrderStatus::Processing => {}
     }

@@ -38,9 +38,9 @@ pub async fn mark_paid(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Orde
     Ok(order)
 }
 
-/// Notes that the money of a cancelled order that came by transfer or over the counter went back to its customer.
-/// [`Error::NotFound`], or [`Error::NoRefundDue`] when nothing is owed, when it is done, or when it is a card's, whose
-/// refunds the shop sends by itself.
+/// Notes that the money of a cancelled order went back to its customer: it had come by transfer or at the door, or its
+/// card did not take it. [`Error::NotFound`], or [`Error::NoRefundDue`] when nothing is owed, when it is done, or when it
+/// goes back to a card, which the shop does by itself.
 pub async fn mark_refunded(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {
     let by = admin.user().id;
     let order = transact!(shop, |session| {

@@ -7,7 +7,7 @@ use shared::{
     order::{Order, OrderStatus, PaymentStatus, Refund},
 };
 
-use super::stripe::{CURRENCY, Intent, IntentStatus};
+use super::stripe::{CURRENCY, Intent, IntentStatus, Refunded};
 use crate::{
     Error, Result, Shop,
     mail::Letter,
@@ -17,6 +17,10 @@ use crate::{
 
 /// The shortest and the longest wait before an open payment is asked about again. It grows with the order's age.
 const WAITS_SECONDS: [i64; 2] = [60, 3600];
+/// How long a card's bank may still turn down what was sent, and how often that is asked:
+/// <https://docs.stripe.com/refunds#failed-refunds>.
+const REFUND_MAY_FAIL_DAYS: i64 = 30;
+const REFUND_CHECK_DAYS: i64 = 7;
 
 /// What is known of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,11 +135,7 @@ async fn accept(shop: &Shop, session: &mut ClientSession, order: Order, may_revi
         orders::letters::late(shop, session, &order, Letter::PaidLate).await?;
         return Ok(orders::settle(shop, session, &order, None).await?.unwrap_or(order));
     }
-    let refund = Refund {
-        amount: order.total,
-        requested_at: shop.now(),
-        done_at: None,
-    };
+    let refund = Refund::owed(order.total, shop.now());
     let order = store::orders::owe(&shop.store, session, order.id, &refund)
         .await?
         .unwrap_or(order);
@@ -149,7 +149,12 @@ fn next_check(shop: &Shop, order: &Order, known: Known) -> Option<Timestamp> {
     let [shortest, longest] = WAITS_SECONDS;
     let age = (now.millis() - order.created_at.millis()) / 1000;
     let soon = now.plus_seconds((age / 8).clamp(shortest, longest));
-    let owes = order.refund.as_ref().is_some_and(|refund| refund.done_at.is_none());
+    let refund = order.refund.as_ref();
+    if let Some(done) = refund.and_then(|refund| refund.done_at) {
+        let may_fail = is_the_cards(refund) && now < done.plus_days(REFUND_MAY_FAIL_DAYS);
+        return may_fail.then(|| now.plus_days(REFUND_CHECK_DAYS));
+    }
+    let owes = is_the_cards(refund);
     let is_open = order.awaits_card();
     match known {
         // Until someone cancels it.
@@ -162,22 +167,47 @@ fn next_check(shop: &Shop, order: &Order, known: Known) -> Option<Timestamp> {
     }
 }
 
-/// Sends back what an order's customer is owed, and notes that it was.
+/// Whether money goes back to the card. What it did not take is a person's to send.
+fn is_the_cards(refund: Option<&Refund>) -> bool {
+    refund.is_some_and(|refund| refund.failed_at.is_none())
+}
+
+/// Sends back what an order's customer is owed, and notes that it was, or that the card did not take it.
 async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
-    let Some(refund) = order.refund.as_ref().filter(|refund| refund.done_at.is_none()) else {
+    let refund = order.refund.as_ref().filter(|refund| is_the_cards(Some(refund)));
+    let (Some(refund), Some(stripe), IntentStatus::Succeeded) = (refund, &shop.settings.card, intent.status) else {
         return Ok(());
     };
-    let (Some(stripe), IntentStatus::Succeeded) = (&shop.settings.card, intent.status) else {
+    let refunded = stripe.refund(&intent.id, refund.amount).await?;
+    if refunded == Refunded::Sent && refund.done_at.is_some() {
         return Ok(());
-    };
-    stripe.refund(&intent.id, refund.amount).await?;
+    }
     let id = order.id;
-    transact!(shop, |session| {
-        if let Some(order) = store::orders::refunded(&shop.store, session, id, shop.now()).await? {
-            orders::letters::refunded(shop, session, &order).await?;
+    let noted = transact!(shop, |session| {
+        let order = store::orders::by_id_in(&shop.store, session, id).await?;
+        // Someone else may have found out more meanwhile.
+        let is_the_cards = order.is_some_and(|order| is_the_cards(order.refund.as_ref()));
+        let noted = match refunded {
+            _ if !is_the_cards => None,
+            Refunded::Sent => store::orders::refunded(&shop.store, session, id, shop.now()).await?,
+            Refunded::Failed => store::orders::refund_failed(&shop.store, session, id, shop.now()).await?,
+        };
+        if let Some(order) = &noted {
+            if refunded == Refunded::Sent {
+                orders::letters::refunded(shop, session, order).await?;
+            }
+            let next = next_check(shop, order, Known::Stands(intent.status));
+            store::payments::schedule(&shop.store, session, id, next).await?;
         }
-        store::payments::schedule(&shop.store, session, id, None).await?;
+        noted.is_some()
     });
-    tracing::info!(target: "activity", order = %id, "sent a card's money back");
+    match (noted, refunded) {
+        (false, _) => {}
+        (true, Refunded::Sent) => tracing::info!(target: "activity", order = %id, "sent a card's money back"),
+        (true, Refunded::Failed) => tracing::error!(
+            target: "error", order = %id, intent = intent.id,
+            "a card did not take its refund: send the money another way, and mark the order refunded"
+        ),
+    }
     Ok(())
 }

@@ -82,6 +82,22 @@ struct Refund {
     status: Option<String>,
 }
 
+impl Refund {
+    /// <https://docs.stripe.com/refunds#failed-refunds>
+    fn has_failed(&self) -> bool {
+        matches!(self.status.as_deref(), Some("failed" | "canceled"))
+    }
+}
+
+/// What became of the money that goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refunded {
+    /// It has left for the card.
+    Sent,
+    /// The card does not take it.
+    Failed,
+}
+
 #[derive(Deserialize)]
 struct Refunds {
     data: Vec<Refund>,
@@ -146,26 +162,35 @@ impl Stripe {
         }
     }
 
-    /// Sends `amount` of what was paid back, less what has gone back already, so that asking again
-    /// sends nothing twice: Stripe remembers a key for a day, and the list of refunds for good.
-    pub(super) async fn refund(&self, intent: &str, amount: Money) -> Result<()> {
+    /// Sees to it that `amount` of what was paid has gone back, and says whether the card took it. Sends what has not
+    /// gone yet, so that asking again sends nothing twice: Stripe remembers a key for a day, and the list of refunds for
+    /// good. After one that failed there is no other: the next would fail as well, and the money is at Stripe.
+    pub(super) async fn refund(&self, intent: &str, amount: Money) -> Result<Refunded> {
         let list = format!("refunds?payment_intent={intent}&limit=100");
         let Refunds { data } = self.call(Method::GET, &list, &[], None).await?;
-        let gone = |refund: &&Refund| !matches!(refund.status.as_deref(), Some("failed" | "canceled"));
-        let back: i64 = data.iter().filter(gone).map(|refund| refund.amount).sum();
+        let back: i64 = data
+            .iter()
+            .filter(|refund| !refund.has_failed())
+            .map(|refund| refund.amount)
+            .sum();
         let left = amount.cents() - back;
         if left <= 0 {
-            return Ok(());
+            return Ok(Refunded::Sent);
+        }
+        if data.iter().any(Refund::has_failed) {
+            return Ok(Refunded::Failed);
         }
         let form = [("payment_intent", intent.into()), ("amount", left.to_string())];
-        // One that failed is followed by another.
         let key = format!("refund/{intent}/{}", data.len());
-        let made: Refund = self.post("refunds", &form, Some(&key)).await?;
-        match made.status.as_deref() {
-            Some("failed" | "canceled") => Err(Error::PaymentUnavailable(format!(
-                "Stripe: the refund of {intent} failed"
-            ))),
-            _ => Ok(()),
+        match self.post::<Refund>("refunds", &form, Some(&key)).await {
+            Ok(made) if !made.has_failed() => Ok(Refunded::Sent),
+            Ok(_) => Ok(Refunded::Failed),
+            // Disputed, for one: <https://docs.stripe.com/error-codes#charge-disputed>.
+            Err(Refusal::Refused(why)) => {
+                tracing::warn!(target: "error", intent, why, "Stripe refuses a refund");
+                Ok(Refunded::Failed)
+            }
+            Err(away) => Err(away.into()),
         }
     }
 

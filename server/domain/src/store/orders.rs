@@ -282,3 +282,22 @@ pub async fn refunded(
         .session(session)
         .await?)
 }
+
+/// Notes that the card did not take what was sent; `None` when that is noted already.
+pub async fn refund_failed(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<Order>,
+    at: Timestamp,
+) -> Result<Option<Order>> {
+    let sent = doc! { "_id": oid(id), "refund": { "$exists": true }, "refund.failedAt": { "$exists": false } };
+    let failed = doc! {
+        "$set": { "refund.failedAt": date(at), "updatedAt": date(at) },
+        "$unset": { "refund.doneAt": "" },
+    };
+    Ok(of(store)
+        .find_one_and_update(sent, failed)
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?)
+}

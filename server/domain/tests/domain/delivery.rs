@@ -144,12 +144,7 @@ fn what_was_paid_for_an_order_that_is_called_off_is_owed_to_its_customer() {
         let id = ObjectId::from_bytes(paid.id.bytes());
         orders.update_one(doc! { "_id": id }, is_paid).await.unwrap();
         let called_off = shop.advance(&admin, paid.id, Cancelled).await.unwrap();
-        let owed = Refund {
-            amount: paid.total,
-            requested_at: shop.now(),
-            done_at: None,
-        };
-        assert_eq!(called_off.refund, Some(owed));
+        assert_eq!(called_off.refund, Some(Refund::owed(paid.total, shop.now())));
         assert_eq!(shop.advance(&admin, unpaid.id, Cancelled).await.unwrap().refund, None);
     });
 }

@@ -43,6 +43,7 @@ mod points;
 mod price_changed;
 mod recipe_book;
 mod recipes;
+mod refunds;
 mod reviews;
 mod sessions;
 mod stats;

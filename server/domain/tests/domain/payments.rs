@@ -60,10 +60,26 @@ pub fn without_stripe(shop: &Shop) -> domain::Shop {
     }
 }
 
-async fn hear(shop: &domain::Shop, event: &Value) -> domain::Result<()> {
+/// Sends an event as Stripe does.
+pub async fn hear(shop: &domain::Shop, event: &Value) -> domain::Result<()> {
     let payload = event.to_string();
     let signature = signature(&payload, shop.now().millis() / 1000);
     payments::hear(shop, &signature, payload.as_bytes()).await
+}
+
+/// What the letters of this cause are.
+pub async fn letters(shop: &domain::Shop, cause: &str) -> Vec<String> {
+    use futures_util::TryStreamExt;
+    let outbox = shop.store.database().collection::<Document>("outbox");
+    let found: Vec<Document> = outbox
+        .find(doc! { "cause": cause })
+        .await
+        .unwrap()
+        .try_collect()
+        .await
+        .unwrap();
+    let kind = |entry: &Document| entry.get_document("letter").unwrap().keys().next().unwrap().clone();
+    found.iter().map(kind).collect()
 }
 
 fn payments_noted(order: &Order) -> usize {

@@ -10,7 +10,7 @@ use shared::{
 
 use crate::{
     coupons::{ten_per_cent, used},
-    payments::{by_card, card_order, now, secret_of, without_stripe},
+    payments::{by_card, card_order, letters, now, secret_of, without_stripe},
     stripe::{self, GOOD_CARD, intent_of, refunds},
     support::{in_a_shop_with_cards, product},
 };
@@ -208,20 +208,4 @@ fn money_for_an_order_that_its_customer_cancelled_goes_back() {
         assert_eq!(refunds(intent_of(&secret)).await, [order.total.cents()]);
         assert_eq!(shop.stock_of(&brie).await, 100);
     });
-}
-
-/// What the letters of this cause are.
-async fn letters(shop: &domain::Shop, cause: &str) -> Vec<String> {
-    use futures_util::TryStreamExt;
-    use mongodb::bson::{Document, doc};
-    let outbox = shop.store.database().collection::<Document>("outbox");
-    let found: Vec<Document> = outbox
-        .find(doc! { "cause": cause })
-        .await
-        .unwrap()
-        .try_collect()
-        .await
-        .unwrap();
-    let kind = |entry: &Document| entry.get_document("letter").unwrap().keys().next().unwrap().clone();
-    found.iter().map(kind).collect()
 }

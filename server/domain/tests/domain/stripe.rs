@@ -18,6 +18,9 @@ use tokio::{net::TcpStream, sync::OnceCell};
 /// A card that is charged, and one that is declined.
 pub const GOOD_CARD: &str = "4242424242424242";
 pub const BAD_CARD: &str = "4000000000000341";
+/// Cards that are charged: one does not take back what was sent, and the money of the other cannot be sent.
+pub const REFUND_FAILS_CARD: &str = "4000000000005126";
+pub const DISPUTED_CARD: &str = "4000000000000259";
 
 /// Signs the events.
 pub const WEBHOOK_SECRET: &str = "whsec_test";
@@ -107,14 +110,24 @@ pub fn intent_of(client_secret: &str) -> &str {
     client_secret.split("_secret_").next().expect("a name")
 }
 
-/// What went back of a payment, in cents, each time.
+/// What was sent back of a payment, in cents, each time.
 pub async fn refunds(intent: &str) -> Vec<i64> {
-    let list = call(Method::GET, &format!("refunds?payment_intent={intent}"), None).await;
-    let refunds = list["data"].as_array().expect("a list");
+    let refunds = refund_list(intent).await;
     refunds
         .iter()
         .map(|refund| refund["amount"].as_i64().expect("cents"))
         .collect()
+}
+
+async fn refund_list(intent: &str) -> Vec<Value> {
+    let list = call(Method::GET, &format!("refunds?payment_intent={intent}"), None).await;
+    list["data"].as_array().expect("a list").clone()
+}
+
+/// An event about the refund of an intent as it is now.
+pub async fn event_of_refund(id: &str, kind: &str, intent: &str) -> Value {
+    let refund = &refund_list(intent).await[0];
+    serde_json::json!({ "id": id, "object": "event", "type": kind, "data": { "object": refund } })
 }
 
 /// An event about an intent as it is now, in Stripe's words.

@@ -72,6 +72,15 @@ pub fn Money(
             <div><dt>{t("Montant", "Amount")}</dt><dd class="number">{order.total.display(language)}</dd></div>
         }),
     };
+    let by_hand = order.is_refunded_by_hand();
+    let has_failed = order.refund.as_ref().is_some_and(|refund| refund.failed_at.is_some());
+    let refused = (by_hand && has_failed).then(|| {
+        let words = t(
+            "La carte n’a pas pris le remboursement, et l’argent est chez Stripe. Regardez-y s’il est encore dû (un litige le rend aussi), demandez au client où l’envoyer, puis marquez-le envoyé.",
+            "The card did not take the refund, and the money is at Stripe. Look there whether it is still owed (a dispute returns it, too), ask the customer where to send it, then mark it as sent.",
+        );
+        view! { <p class="notice">{words}</p> }
+    });
     view! {
         <section class="desk-panel" aria-labelledby="money">
             <h2 id="money">{t("Paiement", "Payment")}</h2>
@@ -88,8 +97,9 @@ pub fn Money(
                 {invoice}
                 {refund}
             </dl>
+            {refused}
             {order.awaits_transfer().then(|| view! { <MarkPaid order=order.clone() paid=actions.paid/> })}
-            {order.is_refunded_by_hand().then(|| view! { <MarkRefunded order=order.clone() refunded=actions.refunded/> })}
+            {by_hand.then(|| view! { <MarkRefunded order=order.clone() refunded=actions.refunded/> })}
         </section>
     }
 }
