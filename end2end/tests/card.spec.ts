@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
-import { expect, fillCheckout, open, orderByCard, putInBasket, register, test } from "./fixtures";
+import { expect, fillCheckout, open, orderByCard, putInBasket, register, signIn, test } from "./fixtures";
 
 const good = "4242 4242 4242 4242";
 const declined = "4000 0000 0000 0341";
+const takesNoRefund = "4000 0000 0000 5126";
 
 async function pay(page: Page, card: string) {
   await page.getByLabel("Numéro de carte").fill(card);
@@ -58,4 +59,30 @@ test("who pays and closes the window has paid, too", async ({ page, expectTroubl
   await expect
     .poll(async () => (await (await page.request.get(`/api/orders/${order}`)).json()).paymentStatus, { timeout: 30_000 })
     .toBe("paid");
+});
+
+test("a refund that the card does not take is an admin’s to send another way", async ({ page, visitor }) => {
+  await register(page);
+  const order = await orderByCard(page);
+  await open(page, `/commandes/${order}/payer`);
+  await pay(page, takesNoRefund);
+  await expect(page.getByRole("heading", { level: 1, name: "Merci Zoé, c’est noté" })).toBeVisible();
+  await open(page, `/commandes/${order}`);
+  await page.locator("summary", { hasText: "Annuler la commande" }).click();
+  await page.getByRole("button", { name: /^Oui, annuler / }).click();
+  await expect(page.getByText("Cette commande est annulée.")).toBeVisible();
+
+  // The job sends it; Stripe says a moment later that the bank turned it down.
+  const desk = await visitor();
+  await signIn(desk, "admin");
+  const whatToDo = desk.getByText(/^La carte n’a pas pris le remboursement, et l’argent est chez Stripe\./);
+  await expect(async () => {
+    await open(desk, `/gestion/commandes/${order}`);
+    await expect(whatToDo).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(desk.getByText("13,80 € à rendre autrement, la carte ne les a pas pris")).toBeVisible();
+  await desk.locator("summary", { hasText: "Marquer le remboursement envoyé" }).click();
+  await desk.getByRole("button", { name: /^Oui, 13,80 € rendus pour / }).click();
+  await expect(desk.getByText(/^13,80 € rendus le /)).toBeVisible();
+  await expect(whatToDo).toHaveCount(0);
 });
