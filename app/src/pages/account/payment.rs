@@ -5,6 +5,7 @@ use leptos_router::{
     components::Redirect,
     hooks::{use_navigate, use_params_map},
 };
+use send_wrapper::SendWrapper;
 use shared::{Language, Timestamp, order::Order};
 
 use crate::{
@@ -78,7 +79,8 @@ fn Payment(order: Order, form: CardForm) -> impl IntoView {
 fn CardFields(form: CardForm, amount: String, back: String) -> impl IntoView {
     let (t, language) = (translate(), language());
     let place = NodeRef::<html::Div>::new();
-    let fields = StoredValue::new_local(None::<stripe::Form>);
+    // Not a local value: the server, where there is none, may drop that on another thread than made it.
+    let fields = StoredValue::new(None::<SendWrapper<stripe::Form>>);
     let (ready, set_ready) = signal(false);
     let (busy, set_busy) = signal(false);
     let (error, set_error) = signal(None::<String>);
@@ -94,7 +96,7 @@ fn CardFields(form: CardForm, amount: String, back: String) -> impl IntoView {
             let drawn = stripe::load(&form.script).await;
             let drawn = drawn.and_then(|()| stripe::Form::draw(&form, language, &place, move || set_ready.set(true)));
             match drawn {
-                Ok(drawn) => fields.set_value(Some(drawn)),
+                Ok(drawn) => fields.set_value(Some(SendWrapper::new(drawn))),
                 Err(_) => set_error.set(Some(not_loaded.into())),
             }
         });
