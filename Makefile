@@ -12,7 +12,7 @@ test:
 fuzz:
 	@scripts/fuzz
 
-# Kill servers under a stream of orders for half an hour, with other dice every two minutes; the sums must hold
+# Kill servers and their database under a stream of orders and payments for half an hour; the sums must hold
 soak:
 	@scripts/soak
 

@@ -15,7 +15,10 @@ use serde_json::{Value, json};
 use shared::Timestamp;
 use tokio::{sync::watch, time::sleep};
 
-use crate::servers::{SERVERS, Servers};
+use crate::{
+    cards::{Cards, told_of},
+    servers::{SERVERS, Servers},
+};
 
 /// The coupon that many want.
 pub const LIMITED: &str = "TWENTY";
@@ -23,21 +26,33 @@ pub const LIMITED: &str = "TWENTY";
 /// How often what happened: without enough of it the test has shown nothing.
 #[derive(Debug, Default)]
 pub struct Counts {
+    /// Servers that were killed.
+    pub kills: AtomicUsize,
+    pub database_kills: AtomicUsize,
     pub orders: AtomicUsize,
     pub cancels: AtomicUsize,
     pub deliveries: AtomicUsize,
     pub redeemed: AtomicUsize,
     /// Requests that broke off without an answer.
     pub cut_off: AtomicUsize,
+    /// Answers that said the server, its database or Stripe could not.
+    pub failed: AtomicUsize,
     /// Answers from the record of the key.
     pub replays: AtomicUsize,
     /// What a dead server had committed, answered by another without an answer on record.
     pub recalled: AtomicUsize,
     /// Claims that others had.
     pub in_progress: AtomicUsize,
+    /// Cards that were charged, those of orders whose hold was over, and those that were declined.
+    pub charged: AtomicUsize,
+    pub late: AtomicUsize,
+    pub declined: AtomicUsize,
+    /// Events of Stripe's that a server took.
+    pub webhooks: AtomicUsize,
 }
 
-fn count(counter: &AtomicUsize) {
+/// Counts one more.
+pub fn count(counter: &AtomicUsize) {
     counter.fetch_add(1, Ordering::Relaxed);
 }
 
@@ -45,11 +60,13 @@ fn count(counter: &AtomicUsize) {
 #[derive(Clone, Debug)]
 pub struct Heard {
     pub status: u16,
+    /// Whether it is the answer that was given before.
+    pub replayed: bool,
     pub body: Value,
 }
 
 impl Heard {
-    fn code(&self) -> &str {
+    pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()
     }
 }
@@ -65,7 +82,7 @@ pub struct Person {
 }
 
 impl Person {
-    fn chance(&self, of: u64) -> bool {
+    pub fn chance(&self, of: u64) -> bool {
         self.dice.below(of) == 0
     }
 
@@ -85,25 +102,21 @@ impl Person {
         for asked in 1..PATIENCE {
             let slot = (first + asked as usize - 1) % SERVERS;
             let asked_last = Clock::System.now();
-            let Some(address) = self.servers.address(slot) else {
+            if self.servers.address(slot).is_none() {
                 sleep(Duration::from_millis(50)).await;
                 continue;
-            };
-            let mut request = self.http.request(method.clone(), format!("{address}{path}"));
-            if let Some(key) = key {
-                request = request.header("idempotency-key", key);
             }
-            match answer(request.bearer_auth(&self.token).json(body)).await {
+            match self.ask_once(slot, method.clone(), path, key, body).await {
                 None => count(&self.counts.cut_off),
-                Some((409, _, body)) if body["code"] == "idempotency_in_progress" => count(&self.counts.in_progress),
-                Some((status, _, body)) if status >= 500 => println!("{method} {path}: {status} {body}"),
-                Some((status, replayed, body)) => {
-                    if replayed {
+                Some(heard) if heard.code() == "idempotency_in_progress" => count(&self.counts.in_progress),
+                Some(Heard { status, .. }) if status >= 500 => count(&self.counts.failed),
+                Some(heard) => {
+                    if heard.replayed {
                         count(&self.counts.replays);
-                    } else if key.is_some() && asked > 1 && changed_before(&body, asked_last) {
+                    } else if key.is_some() && asked > 1 && changed_before(&heard.body, asked_last) {
                         count(&self.counts.recalled);
                     }
-                    return Heard { status, body };
+                    return heard;
                 }
             }
             sleep(Duration::from_millis(50 + self.dice.below(150))).await;
@@ -111,8 +124,35 @@ impl Person {
         panic!("{method} {path} was never answered");
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Heard {
+    /// Asks this server once; `None` when it does not answer.
+    pub async fn ask_once(
+        &self,
+        slot: usize,
+        method: Method,
+        path: &str,
+        key: Option<&str>,
+        body: &Value,
+    ) -> Option<Heard> {
+        let address = self.servers.address(slot)?;
+        let mut request = self.http.request(method, format!("{address}{path}"));
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        let request = request.bearer_auth(&self.token).json(body);
+        let response = request.timeout(Duration::from_secs(30)).send().await.ok()?;
+        let (status, headers) = (response.status().as_u16(), response.headers());
+        let replayed = headers.contains_key("idempotent-replayed");
+        let text = response.text().await.ok()?;
+        let body = serde_json::from_str(&text).unwrap_or_default();
+        Some(Heard { status, replayed, body })
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Heard {
         self.ask(Method::POST, path, Some(&self.new_key()), body).await
+    }
+
+    pub async fn get(&self, path: &str) -> Heard {
+        self.ask(Method::GET, path, None, &json!(null)).await
     }
 
     async fn put(&self, path: &str, body: &Value) -> Heard {
@@ -126,18 +166,11 @@ fn changed_before(body: &Value, moment: Timestamp) -> bool {
     changed.is_some_and(|changed| changed < moment)
 }
 
-async fn answer(request: reqwest::RequestBuilder) -> Option<(u16, bool, Value)> {
-    let response = request.timeout(Duration::from_secs(30)).send().await.ok()?;
-    let replayed = response.headers().contains_key("idempotent-replayed");
-    let status = response.status().as_u16();
-    let text = response.text().await.ok()?;
-    Some((status, replayed, serde_json::from_str(&text).unwrap_or_default()))
-}
-
 /// A customer, who is told what happens to their orders, and the admin who does it.
 pub struct Buyer {
     pub person: Person,
     pub admin: Person,
+    pub cards: Arc<Cards>,
     /// The products' ids.
     pub products: Vec<String>,
     /// The ids of the orders they were told of.
@@ -197,10 +230,10 @@ impl Buyer {
 
     async fn order(&mut self, coupon: Option<String>) -> Option<Value> {
         let person = &self.person;
-        let method = if person.chance(2) {
-            "cash_on_delivery"
-        } else {
-            "bank_transfer"
+        let method = match person.dice.below(5) {
+            0 => "cash_on_delivery",
+            1 => "bank_transfer",
+            _ => "card",
         };
         let mut body = json!({
             "shippingAddress": { "street": "3 rue des Fromagers", "city": "Lyon", "state": "Rhône", "postalCode": "69002" },
@@ -233,7 +266,7 @@ impl Buyer {
             assert_eq!((again.status, &again.body), (201, &order));
         }
         count(&person.counts.orders);
-        self.orders.push(id(&order));
+        self.orders.push(told_of(&order));
         Some(order)
     }
 
@@ -241,6 +274,9 @@ impl Buyer {
     async fn decide(&mut self, order: &Value, own_coupon: &mut Option<String>) {
         let order_id = id(order);
         let is_transfer = order["paymentMethod"] == "bank_transfer";
+        if order["paymentMethod"] == "card" && !self.pays_by_card(&order_id).await {
+            return;
+        }
         match self.person.dice.below(7) {
             0 | 1 => {
                 let cancel = format!("/api/orders/{order_id}/cancel");
@@ -281,10 +317,7 @@ impl Buyer {
         let heard = self.admin.put(&format!("/api/orders/{order}/status"), &change).await;
         // A step that was asked for twice, or that someone else took, is taken.
         assert!(heard.status == 200 || heard.code() == "invalid_transition", "{heard:?}");
-        let heard = self
-            .admin
-            .ask(Method::GET, &format!("/api/orders/{order}"), None, &json!(null))
-            .await;
+        let heard = self.admin.get(&format!("/api/orders/{order}")).await;
         assert_eq!(heard.body["status"], status);
     }
 
@@ -295,10 +328,7 @@ impl Buyer {
     }
 
     async fn redeem(&mut self, own_coupon: &mut Option<String>) {
-        let heard = self
-            .person
-            .ask(Method::GET, "/api/loyalty/points", None, &json!(null))
-            .await;
+        let heard = self.person.get("/api/loyalty/points").await;
         let points = heard.body["points"].as_i64().unwrap() / 100 * 100;
         if points == 0 {
             return;

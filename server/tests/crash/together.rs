@@ -15,7 +15,7 @@ use crate::{
     mail_server::MailServer,
     run,
     servers::{SERVERS, Servers},
-    sums::{self, Told},
+    sums::Told,
 };
 
 const BUYERS: usize = 200;
@@ -43,7 +43,7 @@ fn two_hundred_buyers_at_two_servers_leave_every_sum_right_and_get_each_letter_o
         }
         println!("{:?}", world.counts);
         assert!(told.orders.len() >= BUYERS / 4);
-        sums::hold(&world.shop, &world.stock, &told).await;
+        world.close(&told).await;
 
         let outbox = world.shop.store.database().collection::<Document>("outbox");
         while outbox

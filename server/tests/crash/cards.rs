@@ -1,0 +1,261 @@
+//! Payment by card: what customers do at Stripe, and what word of it reaches the shop, if any.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use domain::{Clock, Randomness, Shop, payments::StripeAccount};
+use futures_util::future::join_all;
+use mongodb::{
+    Database,
+    bson::{DateTime, Document, doc, oid::ObjectId},
+};
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
+
+use crate::{
+    line::Line,
+    people::{Buyer, Person, count, id},
+    servers::{SERVERS, Servers},
+    stripe::{self, BAD_CARD, GOOD_CARD, intent_of, signature},
+};
+
+/// The orders that people were told of in all worlds, for they share one Stripe.
+pub static ORDERS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// Stripe, as the world's shop hears of it.
+pub struct Cards {
+    pub line: Line,
+    /// What Stripe has to say, and will say once, twice, late, or never.
+    events: Mutex<Vec<Value>>,
+    numbers: AtomicUsize,
+    database: Database,
+}
+
+impl Cards {
+    /// A Stripe of which nothing is known yet, and who the shop is to it.
+    pub async fn new(shop: &Shop) -> (Self, StripeAccount) {
+        let stripe = stripe::stripe().await.account;
+        let line = Line::to(&stripe.api).await;
+        let account = StripeAccount {
+            api: line.address().into(),
+            ..stripe
+        };
+        let cards = Self {
+            line,
+            events: Mutex::default(),
+            numbers: AtomicUsize::default(),
+            database: shop.store.database().clone(),
+        };
+        (cards, account)
+    }
+
+    /// Something happens to an intent: there is an event to tell.
+    async fn happens(&self, kind: &str, intent: &str) {
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+        let event = stripe::event(&format!("evt_{intent}_{number}"), kind, intent).await;
+        self.events.lock().unwrap().push(event);
+    }
+
+    /// Takes some events by chance, half of which come again another time.
+    fn some(&self, dice: &Randomness) -> Vec<Value> {
+        let mut events = self.events.lock().unwrap();
+        let below = |n: usize| usize::try_from(dice.below(n as u64)).unwrap();
+        let mut taken = Vec::new();
+        for _ in 0..below(4) {
+            if !events.is_empty() {
+                let which = below(events.len());
+                let event = events[which].clone();
+                if below(2) == 0 {
+                    events.swap_remove(which);
+                }
+                taken.push(event);
+            }
+        }
+        taken
+    }
+
+    /// What half an hour of waiting does to the hold of one order, or of all.
+    async fn hold_ends(&self, order: Option<&str>) {
+        let mut of = order.map_or_else(
+            Document::new,
+            |order| doc! { "_id": ObjectId::parse_str(order).unwrap() },
+        );
+        let due = doc! { "$set": { "checkAt": DateTime::from_millis(Clock::System.now().millis()) } };
+        let mut held = of.clone();
+        held.insert("payBy", doc! { "$exists": true });
+        let over = doc! { "$set": { "payBy": DateTime::from_millis(Clock::System.now().millis() - 1) } };
+        of.insert("checkAt", doc! { "$exists": true });
+        for (collection, which, change) in [("orders", held, over), ("payments", of, due)] {
+            let all = self.database.collection::<Document>(collection);
+            // Again when the database died meanwhile.
+            while all.update_many(which.clone(), change.clone()).await.is_err() {
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+
+    /// Lets time pass until no payment is open any more: the servers' own jobs find out.
+    pub async fn close(&self) {
+        const PATIENCE: Duration = Duration::from_secs(90);
+        let payments = self.database.collection::<Document>("payments");
+        let open = doc! { "checkAt": { "$exists": true } };
+        let start = Instant::now();
+        let mut waited = 0;
+        while payments.count_documents(open.clone()).await.expect("the database") > 0 {
+            assert!(start.elapsed() < PATIENCE, "some payments stay open");
+            if waited % 20 == 0 {
+                self.hold_ends(None).await;
+            }
+            waited += 1;
+            sleep(Duration::from_millis(100)).await;
+        }
+        println!(
+            "{} payments closed in {:?}",
+            payments.count_documents(doc! {}).await.unwrap(),
+            start.elapsed()
+        );
+    }
+
+    /// Says all that Stripe still has to say, long after it matters.
+    pub async fn say_the_rest(&self, servers: &Servers) {
+        let events = std::mem::take(&mut *self.events.lock().unwrap());
+        let http = Client::new();
+        for (number, event) in events.iter().enumerate() {
+            let status = says(&http, servers, number % SERVERS, event).await;
+            assert_eq!(status, Some(204), "{event}");
+        }
+    }
+}
+
+/// Says an event to this server. The answer's status; `None` when there is none.
+async fn says(http: &Client, servers: &Servers, slot: usize, event: &Value) -> Option<u16> {
+    let address = servers.address(slot)?;
+    let payload = event.to_string();
+    let signature = signature(&payload, Clock::System.now().millis() / 1000);
+    let request = http
+        .post(format!("{address}/api/payments/stripe/webhook"))
+        .header("stripe-signature", signature);
+    let answer = request.body(payload).timeout(Duration::from_secs(30)).send().await;
+    answer.ok().map(|answer| answer.status().as_u16())
+}
+
+impl Person {
+    /// Lets Stripe say something, in any order and at once, to servers that may be dead.
+    async fn hears_from_stripe(&self, cards: &Cards) {
+        let said = cards.some(&self.dice).into_iter().map(async |event| {
+            let slot = usize::try_from(self.dice.below(SERVERS as u64)).unwrap();
+            match says(&self.http, &self.servers, slot, &event).await {
+                Some(204) => count(&self.counts.webhooks),
+                Some(status) => assert!(status >= 500, "{status} to {event}"),
+                None => {}
+            }
+        });
+        join_all(said).await;
+    }
+}
+
+impl Buyer {
+    /// What becomes of the payment of an order by card. True when the shop says that it is paid; else the order is
+    /// left as it is, to whatever the shop makes of it.
+    pub async fn pays_by_card(&self, order: &str) -> bool {
+        let fate = self.person.dice.below(12);
+        if fate == 0 {
+            // Nobody comes to pay.
+            return false;
+        }
+        let heard = self.person.post(&form_of(order), &json!(null)).await;
+        assert_eq!(heard.status, 200, "{heard:?}");
+        let secret = heard.body["clientSecret"].as_str().unwrap();
+        let intent = intent_of(secret);
+        self.cards.happens("payment_intent.created", intent).await;
+        if self.person.chance(5) {
+            assert!(!stripe::pay(secret, BAD_CARD).await);
+            self.cards.happens("payment_intent.payment_failed", intent).await;
+            count(&self.person.counts.declined);
+        }
+        let is_paid = match fate {
+            // They go away without a word, or say so.
+            1 => false,
+            2 => {
+                self.cancels(order).await;
+                false
+            }
+            // Two windows: one pays while the other cancels, or while the hold ends.
+            3 => tokio::join!(stripe::pay(secret, GOOD_CARD), self.cancels(order)).0,
+            4 => tokio::join!(stripe::pay(secret, GOOD_CARD), self.cards.hold_ends(Some(order))).0,
+            5 => self.pays_late(order, secret).await,
+            6 => {
+                assert!(stripe::pay(secret, GOOD_CARD).await);
+                self.cancels(order).await;
+                true
+            }
+            _ => {
+                assert!(stripe::pay(secret, GOOD_CARD).await);
+                true
+            }
+        };
+        if is_paid {
+            self.cards.happens("payment_intent.succeeded", intent).await;
+            count(&self.person.counts.charged);
+        }
+        self.person.hears_from_stripe(&self.cards).await;
+        if fate < 7 || self.person.chance(4) {
+            return false;
+        }
+        // Back from Stripe's form.
+        let heard = self.person.post(&form_of(order), &json!(null)).await;
+        assert_eq!((heard.status, heard.code()), (409, "nothing_to_pay"), "{heard:?}");
+        let heard = self.person.get(&format!("/api/orders/{order}")).await;
+        assert_eq!(heard.body["paymentStatus"], "paid", "{heard:?}");
+        true
+    }
+
+    async fn cancels(&self, order: &str) {
+        let heard = self
+            .person
+            .post(&format!("/api/orders/{order}/cancel"), &json!(null))
+            .await;
+        assert_eq!(heard.status, 200, "{heard:?}");
+        count(&self.person.counts.cancels);
+    }
+
+    /// Pays when the hold is over and the order cancelled, which Stripe could not be told.
+    async fn pays_late(&self, order: &str, secret: &str) -> bool {
+        const PATIENCE: usize = 600;
+        let _cut = self.cards.line.cut();
+        self.cards.hold_ends(Some(order)).await;
+        for asked in 0..PATIENCE {
+            // Whoever is asked finds out that it is over, and cannot ask Stripe.
+            let form = form_of(order);
+            _ = self
+                .person
+                .ask_once(asked % SERVERS, Method::POST, &form, None, &json!(null))
+                .await;
+            let heard = self.person.get(&format!("/api/orders/{order}")).await;
+            if heard.body["status"] == "cancelled" {
+                count(&self.person.counts.late);
+                return stripe::pay(secret, GOOD_CARD).await;
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{order} did not expire");
+    }
+}
+
+fn form_of(order: &str) -> String {
+    format!("/api/orders/{order}/payment")
+}
+
+/// Notes that someone was told of this order.
+pub fn told_of(order: &Value) -> String {
+    let id = id(order);
+    ORDERS.lock().unwrap().insert(id.clone());
+    id
+}
