@@ -14,7 +14,7 @@ export type Entry = {
   /** What it is, for the test's name. */
   name: string;
   /** Its address; `:order` stands for an order of the demo customer's, or of the customer with a transfer to make,
-   * `:paid` for one of the demo customer's that is paid. */
+   * `:paid` and `:cancelled` for one of the demo customer's that is delivered and paid, or was cancelled after it was paid. */
   path: string;
   /** Who looks at it. */
   who: Visitor;
@@ -76,6 +76,7 @@ export const pages: Entry[] = [
   staff("client", "own orders", "/commandes", "Vos commandes", "Your orders"),
   staff("client", "own order", "/commandes/:order", "Commande :number", "Order :number"),
   staff("client", "own order, paid", "/commandes/:paid", "Commande :number", "Order :number"),
+  staff("client", "own order, cancelled", "/commandes/:cancelled", "Commande :number", "Order :number"),
   staff("customer with a transfer to make", "own order, to be paid", "/commandes/:order", "Commande :number", "Order :number"),
   staff("customer with a transfer to make", "transfer to make", "/commandes/:order/merci", "Commande enregistrée", "Order placed"),
   staff("customer with a card to charge", "payment by card", "/commandes/:order/payer", "Payer par carte", "Pay by card"),
@@ -110,7 +111,7 @@ export async function prepare(page: Page, entry: Entry): Promise<Entry> {
     await register(page);
     return { ...entry, path: entry.path.replace(":order", await orderByCard(page)) };
   }
-  const [asked] = entry.path.match(/:order|:paid/) ?? [];
+  const [asked] = entry.path.match(/:order|:paid|:cancelled/) ?? [];
   let filled = entry;
   if (asked) {
     if (entry.who === "customer with a transfer to make") {
@@ -120,7 +121,8 @@ export async function prepare(page: Page, entry: Entry): Promise<Entry> {
       await signIn(page, "client");
     }
     const { items } = await (await page.request.get("/api/users/orders")).json();
-    const order = items.find((order: { paymentStatus: string }) => asked === ":order" || order.paymentStatus === "paid");
+    const status = { ":paid": "delivered", ":cancelled": "cancelled" }[asked];
+    const order = items.find((order: { status: string }) => !status || order.status === status);
     const fill = (text: string) => text.replace(asked, order._id).replace(":number", order.orderNumber);
     filled = { ...entry, path: fill(entry.path), fr: fill(entry.fr), en: fill(entry.en) };
   }

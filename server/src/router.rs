@@ -118,6 +118,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(payments::pay, orders::mark_paid))
         .routes(routes!(orders::mark_refunded))
         .routes(routes!(orders::invoice))
+        .routes(routes!(orders::credit_note))
         .routes(routes!(recipes::list, recipes::create))
         .routes(routes!(recipes::find, recipes::update, recipes::delete))
         .routes(routes!(recipes::fill_cart))

@@ -3,7 +3,7 @@
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{
-    AccountLimits, Clock, Randomness, Shop,
+    AccountLimits, Clock, Randomness, Shop, invoices,
     mail::{self, Post, Route},
     payments, seed,
 };
@@ -58,6 +58,12 @@ async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
         },
         settings: config.shop.clone(),
     });
+    if let Err(error) = invoices::complete(&shop).await {
+        database.close().await;
+        return Err(format!(
+            "the invoices of older orders could not be completed: {error}. Look at the log above"
+        ));
+    }
     Ok((database, shop))
 }
 

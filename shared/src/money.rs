@@ -60,6 +60,12 @@ impl Money {
         Self((self.0 - other.0).max(0))
     }
 
+    /// The same amount the other way.
+    #[must_use]
+    pub const fn negative(self) -> Self {
+        Self(-self.0)
+    }
+
     /// Reads what a person types: `12`, `12,5`, `12.50`. At most two decimals, no sign.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();

@@ -64,6 +64,9 @@ pub struct Order {
     /// The number of its invoice, from when it was paid: `2026-000001`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice_number: Option<String>,
+    /// The number of the credit note that cancels its invoice, from when it was cancelled: `AV-2026-000001`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_note_number: Option<String>,
     /// Until when its stock is held for a payment by card that has not come yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_by: Option<Timestamp>,

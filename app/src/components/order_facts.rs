@@ -70,19 +70,39 @@ pub fn refund(order: &Order, language: Language) -> Option<String> {
     })
 }
 
-/// The link to an order's invoice, once it has one. The browser keeps it as a file.
+/// The links to an order's invoice and to the credit note that cancels it, once it has them, for its list of facts. The
+/// browser keeps each as a file.
 #[component]
-pub fn InvoiceLink(
+pub fn InvoiceFacts(
     /// Which.
     order: Order,
 ) -> impl IntoView {
     let t = translate();
-    order.invoice_number.map(|number| {
+    let invoice = order.invoice_number.map(|number| {
         let address = format!("/api/orders/{}/invoice", order.id);
         view! {
-            <a id="facture" href=address download=format!("facture-{number}.pdf")>
-                {format!("{} {number}", t("Télécharger la facture", "Download the invoice"))}
-            </a>
+            <div>
+                <dt>{t("Facture", "Invoice")}</dt>
+                <dd>
+                    <a id="facture" href=address download=format!("facture-{number}.pdf")>
+                        {format!("{} {number}", t("Télécharger la facture", "Download the invoice"))}
+                    </a>
+                </dd>
+            </div>
         }
-    })
+    });
+    let credit_note = order.credit_note_number.map(|number| {
+        let address = format!("/api/orders/{}/credit-note", order.id);
+        view! {
+            <div>
+                <dt>{t("Avoir", "Credit note")}</dt>
+                <dd>
+                    <a id="avoir" href=address download=format!("avoir-{number}.pdf")>
+                        {format!("{} {number}", t("Télécharger l’avoir", "Download the credit note"))}
+                    </a>
+                </dd>
+            </div>
+        }
+    });
+    view! { {invoice} {credit_note} }
 }

@@ -162,6 +162,7 @@ pub mod tests {
             tracking_number: None,
             paid_at: None,
             invoice_number: None,
+            credit_note_number: None,
             pay_by: None,
             refund: None,
             livreur_id: None,

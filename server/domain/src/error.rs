@@ -101,6 +101,9 @@ pub enum Error {
     /// What is not paid has no invoice.
     #[error("the order is not invoiced")]
     NotInvoiced,
+    /// There is a credit note only where an invoice was cancelled.
+    #[error("the order has no credit note")]
+    NoCreditNote,
     /// Its card was not charged yet.
     #[error("the order is not paid")]
     OrderUnpaid,
@@ -366,6 +369,12 @@ impl Error {
                 "not_invoiced",
                 "La facture est établie une fois la commande payée.",
                 "The invoice is made once the order is paid.",
+            ),
+            Self::NoCreditNote => (
+                409,
+                "no_credit_note",
+                "Un avoir est établi quand une commande payée est annulée.",
+                "A credit note is made when a paid order is cancelled.",
             ),
             Self::OrderUnpaid => (
                 409,

@@ -6,7 +6,11 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Admin, Customer, Identity, Staff, invoices, orders};
+use domain::{
+    Admin, Customer, Identity, Staff,
+    invoices::{self, Kind, Printed},
+    orders,
+};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
@@ -272,12 +276,37 @@ pub async fn invoice(
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
 ) -> Answer<Response> {
-    let invoice = invoices::of_order(&shop, &identity, id).await?;
-    let name = format!("attachment; filename=\"facture-{}.pdf\"", invoice.number);
+    let printed = invoices::of_order(&shop, &identity, id, Kind::Invoice).await?;
+    Ok(attached("facture", printed))
+}
+
+/// The credit note that cancels the invoice of a cancelled order, a PDF in the invoice's language, for the customer and for
+/// admins.
+#[utoipa::path(
+    get,
+    path = "/orders/{id}/credit-note",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id.", example = "e18e20ca640a5291a7b86f67")),
+    responses(
+        (status = 200, description = "The credit note.", body = String, content_type = "application/pdf"),
+        (status = 409, description = "`no_credit_note`: it was not cancelled, or not invoiced before that."),
+    ),
+)]
+pub async fn credit_note(
+    State(shop): TheShop,
+    Auth(identity): Auth<Identity>,
+    PathId(id): PathId<Order>,
+) -> Answer<Response> {
+    let printed = invoices::of_order(&shop, &identity, id, Kind::CreditNote).await?;
+    Ok(attached("avoir", printed))
+}
+
+fn attached(name: &str, Printed { number, pdf }: Printed) -> Response {
+    let name = format!("attachment; filename=\"{name}-{number}.pdf\"");
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),
         (header::CONTENT_DISPOSITION, &*name),
         (header::CACHE_CONTROL, "private"),
     ];
-    Ok((headers, invoice.pdf).into_response())
+    (headers, pdf).into_response()
 }

@@ -1,4 +1,5 @@
-//! `PUT /api/orders/{id}/payment`, `PUT /api/orders/{id}/refund` and `GET /api/orders/{id}/invoice`
+//! `PUT /api/orders/{id}/payment`, `PUT /api/orders/{id}/refund`, `GET /api/orders/{id}/invoice` and
+//! `GET /api/orders/{id}/credit-note`
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -76,13 +77,12 @@ fn only_admins_mark_and_only_the_owner_and_admins_read() {
                 .await
                 .refuses(401, "not_signed_in");
         }
-        for other in [&omar, &leo] {
-            other.get(&of(&order, "invoice")).await.refuses(404, "not_found");
+        for paper in ["invoice", "credit-note"] {
+            for other in [&omar, &leo] {
+                other.get(&of(&order, paper)).await.refuses(404, "not_found");
+            }
+            app.guest().get(&of(&order, paper)).await.refuses(401, "not_signed_in");
         }
-        app.guest()
-            .get(&of(&order, "invoice"))
-            .await
-            .refuses(401, "not_signed_in");
     });
 }
 

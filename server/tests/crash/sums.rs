@@ -44,7 +44,7 @@ pub async fn hold(shop: &Shop, stock_before: &BTreeMap<String, i64>, told: &Told
     stock(shop, stock_before, &orders).await;
     coupons(shop, told, &orders).await;
     points(shop, told, &orders).await;
-    invoices(&orders);
+    invoices(shop, &orders).await;
     money::agrees(shop, &orders).await;
     staff(shop, &orders).await;
     letters(shop, &known).await;
@@ -129,9 +129,12 @@ async fn points(shop: &Shop, told: &Told, orders: &[Order]) {
     assert_eq!(earned, expected);
 }
 
-/// The numbers of invoices leave none out, and stand each on an order that was paid.
-fn invoices(orders: &[Order]) {
+/// The numbers of invoices leave none out, and stand each on an order that was paid; those of credit notes, on one that
+/// was cancelled after that. What each says is kept, and nothing else is.
+async fn invoices(shop: &Shop, orders: &[Order]) {
     let mut numbers = Vec::new();
+    let mut credited = Vec::new();
+    let mut issued = BTreeSet::new();
     for order in orders {
         assert_eq!(
             order.invoice_number.is_some(),
@@ -153,9 +156,19 @@ fn invoices(orders: &[Order]) {
                 owes.then_some(order.total)
             );
         }
+        assert_eq!(order.credit_note_number.is_some(), owes, "{}", order.order_number);
+        if let Some(number) = &order.credit_note_number {
+            credited.push(number.rsplit_once('-').unwrap().1.parse::<usize>().unwrap());
+        }
+        issued.extend(order.invoice_number.iter().chain(&order.credit_note_number).cloned());
     }
-    numbers.sort_unstable();
-    assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>());
+    for mut numbers in [numbers, credited] {
+        numbers.sort_unstable();
+        assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>());
+    }
+    let kept = all::<Document>(shop, "invoices").await;
+    let kept: BTreeSet<_> = kept.iter().map(|i| i.get_str("_id").unwrap().to_owned()).collect();
+    assert_eq!(kept, issued);
 }
 
 /// The audit tells what the orders' timelines say that admins did, and nothing else of orders.

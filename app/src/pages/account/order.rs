@@ -23,7 +23,7 @@ use crate::{
         history::History,
         layout::Storefront,
         loaded::loaded,
-        order_facts::{AddressLines, InvoiceLink, payment, refund},
+        order_facts::{AddressLines, InvoiceFacts, payment, refund},
         order_items::OrderItems,
         timeline::Timeline,
     },
@@ -108,11 +108,6 @@ fn OrderDetail(
     let refund = refund(&order, language).map(|words| {
         view! { <div><dt>{t("Remboursement", "Refund")}</dt><dd>{words}</dd></div> }
     });
-    let invoice = order.invoice_number.is_some().then(|| {
-        view! {
-            <div><dt>{t("Facture", "Invoice")}</dt><dd><InvoiceLink order=order.clone()/></dd></div>
-        }
-    });
     view! {
         <Head title=title.clone()/>
         <div class="page page-body">
@@ -145,7 +140,7 @@ fn OrderDetail(
                             {tracking}
                             <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>
                             {refund}
-                            {invoice}
+                            <InvoiceFacts order=order.clone()/>
                             <div>
                                 <dt>{t("Passée le", "Placed on")}</dt>
                                 <dd>

@@ -1,4 +1,4 @@
-//! Everyone's orders, by status.
+//! Everyone's orders, by status, and those whose money is to go back.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

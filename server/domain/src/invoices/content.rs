@@ -1,78 +1,96 @@
 //! What stands on an invoice (CGI ann. II art. 242 nonies A, code de commerce art. L441-9 and
-//! R123-237), and where.
+//! R123-237), and where. A credit note (CGI art. 272, 1; art. 289, I, 5) is the same sheet, its amounts negative, and
+//! says which invoice it cancels.
 
 use krilla::metadata::{DateTime, Metadata};
 use shared::{
     Language, Money, Timestamp,
-    order::{Order, OrderItem, OrderStatus, PaymentMethod, ShippingAddress},
-    pricing::{self, VatShare},
+    order::{Order, OrderItem, ShippingAddress},
+    pricing,
     product::FOOD_VAT,
-    seller::Seller,
 };
 
 use super::sheet::{Face, HEIGHT, Ink, LEFT, LINE, RIGHT, Sheets, Style};
-use crate::Result;
+use crate::{
+    Result,
+    store::invoices::{Invoice, Kind},
+};
 
-const TEXT: Style = style(Face::Plain, 9.5, Ink::Black);
-const SOFT: Style = style(Face::Plain, 9.5, Ink::Soft);
-const BOLD: Style = style(Face::Bold, 9.5, Ink::Black);
-const HEAD: Style = style(Face::Bold, 8.0, Ink::Soft);
-const SMALL: Style = style(Face::Plain, 7.5, Ink::Soft);
+pub(super) const TEXT: Style = style(Face::Plain, 9.5, Ink::Black);
+pub(super) const SOFT: Style = style(Face::Plain, 9.5, Ink::Soft);
+pub(super) const BOLD: Style = style(Face::Bold, 9.5, Ink::Black);
+pub(super) const HEAD: Style = style(Face::Bold, 8.0, Ink::Soft);
+pub(super) const SMALL: Style = style(Face::Plain, 7.5, Ink::Soft);
 
 /// The first baseline of a page.
 const TOP: f32 = 68.0;
 /// No content below this; the foot begins there.
 const BOTTOM: f32 = HEIGHT - 92.0;
 /// Where facts and amounts beside the left column begin.
-const MIDDLE: f32 = 330.0;
+pub(super) const MIDDLE: f32 = 330.0;
 /// Where the name of a line ends, and its numbers.
 const COLUMNS: [f32; 7] = [218.0, 268.0, 300.0, 363.0, 407.0, 474.0, RIGHT];
 
-const fn style(face: Face, size: f32, ink: Ink) -> Style {
+pub(super) const fn style(face: Face, size: f32, ink: Ink) -> Style {
     Style { face, size, ink }
 }
 
-/// What an invoice is made of.
-pub struct Facts<'a> {
-    /// Who sold.
-    pub seller: &'a Seller,
-    /// Who bought; empty when the account is gone.
-    pub buyer: &'a str,
-    /// What.
-    pub order: &'a Order,
-    /// The invoice's number.
-    pub number: &'a str,
-    /// When it was paid, which is when the invoice was issued.
-    pub paid_at: Timestamp,
-    /// The words.
-    pub language: Language,
+/// The PDF of an order's invoice or credit note.
+pub fn print(invoice: &Invoice, order: &Order) -> Result<Vec<u8>> {
+    Facts { invoice, order }.print()
+}
+
+/// What it is made of: what was written down when it was issued, and of the order what does not change after that.
+pub(super) struct Facts<'a> {
+    pub(super) invoice: &'a Invoice,
+    pub(super) order: &'a Order,
 }
 
 impl Facts<'_> {
-    /// The PDF.
-    pub fn print(&self) -> Result<Vec<u8>> {
+    fn print(&self) -> Result<Vec<u8>> {
         let mut sheets = Sheets::new()?;
         self.head(&mut sheets);
         self.lines(&mut sheets);
         self.amounts(&mut sheets);
         self.vat(&mut sheets);
-        self.payment(&mut sheets);
+        self.settlement(&mut sheets);
         let count = sheets.count();
         sheets.on_each_page(|sheets, page| self.foot(sheets, page, count));
         sheets.print(self.metadata())
     }
 
-    fn t<'a>(&self, french: &'a str, english: &'a str) -> &'a str {
-        self.language.pick(french, english)
+    pub(super) fn t<'a>(&self, french: &'a str, english: &'a str) -> &'a str {
+        self.invoice.language.pick(french, english)
+    }
+
+    pub(super) fn day(&self, at: Timestamp) -> String {
+        at.day(self.invoice.language)
+    }
+
+    /// The amount, which a credit note takes back.
+    pub(super) fn money(&self, amount: Money) -> String {
+        let amount = match self.invoice.kind {
+            Kind::Invoice => amount,
+            Kind::CreditNote => amount.negative(),
+        };
+        amount.display(self.invoice.language)
+    }
+
+    fn kind(&self) -> &'static str {
+        let (french, english) = match self.invoice.kind {
+            Kind::Invoice => ("Facture", "Invoice"),
+            Kind::CreditNote => ("Avoir", "Credit note"),
+        };
+        self.invoice.language.pick(french, english)
     }
 
     /// `Facture 2026-000001`.
     fn title(&self) -> String {
-        format!("{} {}", self.t("Facture", "Invoice"), self.number)
+        format!("{} {}", self.kind(), self.invoice.number)
     }
 
     fn metadata(&self) -> Metadata {
-        let seconds = self.paid_at.to_string();
+        let seconds = self.invoice.issued_at.to_string();
         let part = |range| {
             seconds
                 .get::<std::ops::Range<usize>>(range)
@@ -87,8 +105,8 @@ impl Facts<'_> {
             .utc_offset_hour(0);
         Metadata::new()
             .title(self.title())
-            .authors(vec![self.seller.name.clone()])
-            .language(self.language.tag().into())
+            .authors(vec![self.invoice.seller.name.clone()])
+            .language(self.invoice.language.tag().into())
             .creation_date(date)
     }
 
@@ -96,17 +114,13 @@ impl Facts<'_> {
     fn head(&self, sheets: &mut Sheets) {
         let display = style(Face::Display, 17.0, Ink::Black);
         sheets.y = TOP;
-        sheets.text_to(
-            RIGHT,
-            style(Face::Display, 22.0, Ink::Green),
-            self.t("Facture", "Invoice"),
-        );
-        for line in sheets.wrap(display, MIDDLE - LEFT - 10.0, &self.seller.name) {
+        sheets.text_to(RIGHT, style(Face::Display, 22.0, Ink::Green), self.kind());
+        let seller = &self.invoice.seller;
+        for line in sheets.wrap(display, MIDDLE - LEFT - 10.0, &seller.name) {
             sheets.text(LEFT, display, &line);
             sheets.y += 20.0;
         }
         sheets.y -= 4.0;
-        let seller = self.seller;
         let reach = format!("{}, {}", seller.email, seller.phone);
         for words in seller.address.iter().chain([&reach]) {
             sheets.paragraph(LEFT, MIDDLE - 20.0, SOFT, words);
@@ -125,20 +139,20 @@ impl Facts<'_> {
     }
 
     fn dates(&self) -> Vec<(&'static str, String)> {
-        let t = |french, english| self.language.pick(french, english);
+        let t = |french, english| self.invoice.language.pick(french, english);
+        let (invoice, order) = (self.invoice, self.order);
+        let issued = match invoice.kind {
+            Kind::Invoice => t("Émise le", "Issued on"),
+            Kind::CreditNote => t("Émis le", "Issued on"),
+        };
         let mut dates = vec![
-            (t("Numéro", "Number"), self.number.to_owned()),
-            (t("Émise le", "Issued on"), self.paid_at.day(self.language)),
-            (t("Commande", "Order"), self.order.order_number.clone()),
-            (t("Passée le", "Placed on"), self.order.created_at.day(self.language)),
+            (t("Numéro", "Number"), invoice.number.clone()),
+            (issued, self.day(invoice.issued_at)),
+            (t("Commande", "Order"), order.order_number.clone()),
+            (t("Passée le", "Placed on"), self.day(order.created_at)),
         ];
-        if let Some(date) = self.order.delivery_date {
-            let name = if self.order.status == OrderStatus::Delivered {
-                t("Livrée le", "Delivered on")
-            } else {
-                t("Livraison prévue le", "Delivery expected on")
-            };
-            dates.push((name, date.day(self.language)));
+        if let Some(at) = invoice.delivered_at {
+            dates.push((t("Livrée le", "Delivered on"), self.day(at)));
         }
         dates
     }
@@ -150,9 +164,13 @@ impl Facts<'_> {
             state,
             postal_code,
         } = &self.order.shipping_address;
-        sheets.text(LEFT, HEAD, self.t("FACTURÉ ET LIVRÉ À", "BILLED AND DELIVERED TO"));
+        let head = match self.invoice.kind {
+            Kind::Invoice => self.t("FACTURÉ ET LIVRÉ À", "BILLED AND DELIVERED TO"),
+            Kind::CreditNote => self.t("RENDU À", "CREDITED TO"),
+        };
+        sheets.text(LEFT, HEAD, head);
         sheets.y += LINE;
-        sheets.paragraph(LEFT, RIGHT, BOLD, self.buyer);
+        sheets.paragraph(LEFT, RIGHT, BOLD, &self.invoice.buyer);
         let town = format!("{postal_code} {city}");
         for line in [street, &town, state] {
             sheets.paragraph(LEFT, RIGHT, TEXT, line);
@@ -187,7 +205,7 @@ impl Facts<'_> {
     }
 
     fn table_head(&self, sheets: &mut Sheets) {
-        let t = |french, english| self.language.pick(french, english);
+        let t = |french, english| self.invoice.language.pick(french, english);
         let names = [
             t("Poids", "Weight"),
             t("Qté", "Qty"),
@@ -204,157 +222,44 @@ impl Facts<'_> {
         sheets.y += LINE + 5.0;
     }
 
-    /// Weight, quantity, unit price without VAT, rate, unit price and sum of a line.
+    /// Weight, quantity, unit price without VAT, rate, unit price and sum of a line. A credit note takes back the quantity.
     fn numbers(&self, item: &OrderItem) -> [String; 6] {
         let rate = item.vat_rate.unwrap_or(FOOD_VAT);
-        let money = |amount: Money| amount.display(self.language);
+        let language = self.invoice.language;
+        let sign = match self.invoice.kind {
+            Kind::Invoice => "",
+            Kind::CreditNote => "−",
+        };
         [
-            item.weight.display(self.language),
-            item.quantity.to_string(),
-            money(pricing::without_vat(item.price, rate)),
+            item.weight.display(language),
+            format!("{sign}{}", item.quantity),
+            pricing::without_vat(item.price, rate).display(language),
             self.per_cent(rate),
-            money(item.price),
-            money(item.total()),
+            item.price.display(language),
+            self.money(item.total()),
         ]
     }
 
     /// `5,5 %`, `5.5%`.
-    fn per_cent(&self, rate: f64) -> String {
-        match self.language {
+    pub(super) fn per_cent(&self, rate: f64) -> String {
+        match self.invoice.language {
             Language::French => format!("{rate}\u{a0}%").replace('.', ","),
             Language::English => format!("{rate}%"),
         }
     }
 
-    /// From the lines to the total.
-    fn amounts(&self, sheets: &mut Sheets) {
-        let money = |amount: Money| amount.display(self.language);
-        let order = self.order;
-        let mut rows = vec![(
-            self.t("Sous-total TTC", "Subtotal gross").to_owned(),
-            money(order.subtotal),
-        )];
-        if let Some(discount) = order.discount.filter(|discount| *discount > Money::ZERO) {
-            let name = match &order.coupon_code {
-                Some(code) => format!("{} {code}", self.t("Remise, code", "Discount, code")),
-                None => self.t("Remise", "Discount").to_owned(),
-            };
-            rows.push((name, format!("−{}", money(discount))));
-        }
-        rows.push((
-            self.t("Livraison TTC", "Delivery gross").to_owned(),
-            money(order.shipping_cost),
-        ));
-        self.need(sheets, 5.0 * LINE);
-        sheets.y += 4.0;
-        for (name, amount) in rows {
-            let names = sheets.wrap(SOFT, RIGHT - MIDDLE - 70.0, &name);
-            sheets.text_to(RIGHT, TEXT, &amount);
-            for name in names {
-                sheets.text(MIDDLE, SOFT, &name);
-                sheets.y += LINE;
-            }
-        }
-        sheets.rule(MIDDLE, RIGHT, sheets.y - 8.0);
-        sheets.y += 6.0;
-        let total = style(Face::Bold, 11.5, Ink::Black);
-        sheets.text(MIDDLE, total, self.t("Total TTC", "Total gross"));
-        sheets.text_to(RIGHT, total, &money(order.total));
-        sheets.y += 2.0 * LINE;
-    }
-
-    /// The VAT in the total, by rate.
-    fn vat(&self, sheets: &mut Sheets) {
-        const ENDS: [f32; 3] = [400.0, 470.0, RIGHT];
-        let money = |amount: Money| amount.display(self.language);
-        let shares = pricing::vat(&self.order.items, self.order.total);
-        #[expect(clippy::cast_precision_loss, reason = "a handful of rates")]
-        let height = (shares.len() + 4) as f32 * LINE;
-        self.need(sheets, height);
-        let name = LEFT + 190.0;
-        sheets.text(name, HEAD, self.t("Taux de TVA", "VAT rate"));
-        let heads = [
-            self.t("Total HT", "Total net"),
-            self.t("TVA", "VAT"),
-            self.t("Total TTC", "Total gross"),
-        ];
-        for (end, head) in ENDS.into_iter().zip(heads) {
-            sheets.text_to(end, HEAD, head);
-        }
-        sheets.rule(name, RIGHT, sheets.y + 5.0);
-        sheets.y += LINE + 4.0;
-        let mut row = |style, name_of_row: &str, net: Money, vat: Money| {
-            let gross = Money::from_cents(net.cents().saturating_add(vat.cents()));
-            sheets.text(name, style, name_of_row);
-            for (end, amount) in ENDS.into_iter().zip([net, vat, gross]) {
-                sheets.text_to(end, style, &money(amount));
-            }
-            sheets.y += LINE;
-        };
-        for VatShare { rate, net, vat } in &shares {
-            row(TEXT, &self.per_cent(*rate), *net, *vat);
-        }
-        let net = shares.iter().map(|share| share.net).sum();
-        let vat = shares.iter().map(|share| share.vat).sum();
-        row(BOLD, self.t("Total", "Total"), net, vat);
-        if shares.len() > 1 {
-            let spread = self.t(
-                "La livraison et la remise suivent les taux des articles, à proportion.",
-                "Delivery and discount follow the rates of the items, in proportion.",
-            );
-            sheets.paragraph(name, RIGHT, SMALL, spread);
-        }
-        sheets.y += LINE;
-    }
-
-    /// When and how it was paid, and what became of a cancelled order's money.
-    fn payment(&self, sheets: &mut Sheets) {
-        self.need(sheets, 5.0 * LINE);
-        let (t, day) = (|f, e| self.language.pick(f, e), |at: Timestamp| at.day(self.language));
-        let how = match PaymentMethod::from_name(&self.order.payment_method) {
-            Some(PaymentMethod::CashOnDelivery) => t("à la livraison", "on delivery"),
-            Some(PaymentMethod::BankTransfer) => t("par virement bancaire", "by bank transfer"),
-            Some(PaymentMethod::Card) => t("par carte bancaire", "by card"),
-            None => &self.order.payment_method,
-        };
-        let strong = style(Face::Bold, 11.5, Ink::Green);
-        let paid = format!("{} {} {how}.", t("Payée le", "Paid on"), day(self.paid_at));
-        sheets.paragraph(LEFT, RIGHT, strong, &paid);
-        sheets.y += 3.0;
-        if let Some(refund) = &self.order.refund {
-            let cancelled = format!("{} {}", t("Annulée le", "Cancelled on"), day(refund.requested_at));
-            let amount = refund.amount.display(self.language);
-            let words = match refund.done_at {
-                Some(done) => format!(
-                    "{cancelled}, {} {}{} {amount}.",
-                    t("remboursée le", "refunded on"),
-                    day(done),
-                    t("\u{a0}:", ":")
-                ),
-                None => format!("{cancelled}, {} {amount}.", t("à rembourser\u{a0}:", "to be refunded:")),
-            };
-            sheets.paragraph(LEFT, RIGHT, strong, &words);
-            sheets.y += 3.0;
-        }
-        let terms = t(
-            "Facture acquittée à son émission\u{a0}: ni escompte pour paiement anticipé, ni pénalités de retard, ni indemnité de recouvrement.",
-            "Invoice settled when issued: no discount for early payment, no penalties for late payment, no recovery fee.",
-        );
-        sheets.paragraph(LEFT, RIGHT, SMALL, terms);
-    }
-
     /// Goes on to a new page unless this much fits on the one at hand.
-    fn need(&self, sheets: &mut Sheets, height: f32) {
+    pub(super) fn need(&self, sheets: &mut Sheets, height: f32) {
         if sheets.y + height > BOTTOM {
             self.turn(sheets);
         }
     }
 
-    /// Begins a new page by saying of which invoice it is.
+    /// Begins a new page by saying what it belongs to.
     fn turn(&self, sheets: &mut Sheets) {
         sheets.turn();
         sheets.y = TOP - 14.0;
-        sheets.text(LEFT, style(Face::Display, 12.0, Ink::Black), &self.seller.name);
+        sheets.text(LEFT, style(Face::Display, 12.0, Ink::Black), &self.invoice.seller.name);
         sheets.text_to(
             RIGHT,
             BOLD,
@@ -365,7 +270,7 @@ impl Facts<'_> {
 
     /// Who sells by law, and the page's number.
     fn foot(&self, sheets: &mut Sheets, page: usize, pages: usize) {
-        let seller = self.seller;
+        let seller = &self.invoice.seller;
         let siret = format!("SIRET {}", seller.siret);
         let vat = format!(
             "{} {}",

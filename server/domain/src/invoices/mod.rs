@@ -1,50 +1,46 @@
-//! Invoices: a PDF of a paid order, made anew each time it is asked for. Nothing is stored: the
-//! same order, customer and seller give the same bytes.
+//! Invoices and the credit notes that cancel them. What they say is written down when they are issued, and the PDF is
+//! made of that and of the order whenever someone asks: the same bytes, whatever became of order, customer and seller.
 
+mod amounts;
 mod content;
+mod issuing;
 mod sheet;
 
-use shared::{Id, Language, order::Order, user::User};
+use shared::{Id, order::Order};
 
+pub use crate::store::invoices::Kind;
 use crate::{Error, Identity, Result, Shop, store};
 
-/// An order's invoice.
+pub use issuing::complete;
+pub(crate) use issuing::{issue, number};
+
+/// An invoice or a credit note to be handed out.
 #[derive(Clone, Debug)]
-pub struct Invoice {
-    /// Its number: `2026-000001`.
+pub struct Printed {
+    /// Its number: `2026-000001`, `AV-2026-000001`.
     pub number: String,
     /// The PDF.
     pub pdf: Vec<u8>,
 }
 
-/// The invoice of an order, in its customer's language, for that customer and for admins.
-/// [`Error::NotFound`] for everyone else, [`Error::NotInvoiced`] as long as it is not paid.
-pub async fn of_order(shop: &Shop, identity: &Identity, id: Id<Order>) -> Result<Invoice> {
+/// The invoice or the credit note of an order, for its customer and for admins. [`Error::NotFound`] for everyone else;
+/// [`Error::NotInvoiced`] as long as it is not paid, [`Error::NoCreditNote`] unless it was cancelled after that.
+pub async fn of_order(shop: &Shop, identity: &Identity, id: Id<Order>, kind: Kind) -> Result<Printed> {
     let reader = identity.user().id;
     let is_admin = identity.clone().admin().is_ok();
     let order = store::orders::by_id(&shop.store, id)
         .await?
         .filter(|order| is_admin || order.user_id == reader)
         .ok_or(Error::NotFound)?;
-    let customer = store::users::by_ids(&shop.store, &[order.user_id]).await?;
-    print(shop, &order, customer.get(&order.user_id))
-}
-
-/// A customer who is gone has no name any more, and the shop's first language.
-fn print(shop: &Shop, order: &Order, customer: Option<&User>) -> Result<Invoice> {
-    let (Some(number), Some(paid_at)) = (&order.invoice_number, order.paid_at) else {
-        return Err(Error::NotInvoiced);
-    };
-    let facts = content::Facts {
-        seller: &shop.settings.seller,
-        buyer: customer.map_or("", |customer| &customer.name),
-        order,
-        number,
-        paid_at,
-        language: customer.map_or(Language::French, |customer| customer.language),
-    };
-    Ok(Invoice {
-        number: number.clone(),
-        pdf: facts.print()?,
+    let invoice = store::invoices::of_order(&shop.store, id, kind)
+        .await?
+        .ok_or(match kind {
+            Kind::Invoice => Error::NotInvoiced,
+            Kind::CreditNote => Error::NoCreditNote,
+        })?;
+    let pdf = content::print(&invoice, &order)?;
+    Ok(Printed {
+        number: invoice.number,
+        pdf,
     })
 }

@@ -65,22 +65,34 @@ impl Translation<'_> {
         } else {
             String::new()
         };
+        let mut facts = vec![
+            self.number(order),
+            (
+                self.t("Annulée le", "Cancelled on"),
+                vec![order.updated_at.day_and_time(self.language)],
+            ),
+        ];
+        if let Some(number) = &order.credit_note_number {
+            facts.push((self.t("Avoir", "Credit note"), vec![self.on_its_page(number)]));
+        }
         Words {
             subject: self.about(order, &self.t("annulée", "cancelled")),
             heading: self.t("Votre commande est annulée", "Your order is cancelled"),
             blocks: vec![
                 Block::Paragraph(format!("{who} {}{code}", self.money_after(order))),
-                Block::Facts(vec![
-                    self.number(order),
-                    (
-                        self.t("Annulée le", "Cancelled on"),
-                        vec![order.updated_at.day_and_time(self.language)],
-                    ),
-                ]),
+                Block::Facts(facts),
                 self.see(order),
             ],
             reason: self.each_step(),
         }
+    }
+
+    /// An invoice or a credit note, and where it is.
+    pub(super) fn on_its_page(&self, number: &str) -> String {
+        format!(
+            "{number}, {}",
+            self.t("en PDF sur la page de la commande", "as a PDF on the order’s page")
+        )
     }
 
     /// What happens to a cancelled order's money.

@@ -268,8 +268,7 @@ impl Translation<'_> {
         ];
         // Paid at the door: no other letter says so.
         if let Some(number) = &order.invoice_number {
-            let on_its_page = self.t("en PDF sur la page de la commande", "as a PDF on the order’s page");
-            facts.push((self.t("Facture", "Invoice"), vec![format!("{number}, {on_its_page}")]));
+            facts.push((self.t("Facture", "Invoice"), vec![self.on_its_page(number)]));
         }
         Words {
             subject: self.about(order, &self.t("livrée", "delivered")),

@@ -12,7 +12,9 @@ use shared::{
 
 use super::{letters, paid};
 use crate::{
-    Customer, Error, Result, Shop, Staff, audit, delivery, loyalty,
+    Customer, Error, Result, Shop, Staff, audit, delivery,
+    invoices::{self, Kind},
+    loyalty,
     store::{self, coupons, products, transact},
 };
 
@@ -22,7 +24,8 @@ const MOST_DAYS_AHEAD: i64 = 60;
 /// Moves an order along the table of [`OrderStatus::next`]. A livreur sees only the orders
 /// given to them. Shipping gives an order to the livreur with the fewest on the road;
 /// delivering dates it, takes the cash, and earns the points of an order that is paid;
-/// cancelling gives back what the order took, once, and owes the customer what was paid. Customers who want
+/// cancelling gives back what the order took, once, owes the customer what was paid, and issues a credit
+/// note for its invoice. Customers who want
 /// word of each step get it.
 /// [`Error::NotFound`], [`Error::Invalid`] or [`Error::InvalidTransition`].
 pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &StatusChange) -> Result<Order> {
@@ -166,6 +169,9 @@ async fn step_in(
             give_back(shop, session, &moved).await?;
             // What may still be paid is cancelled, and what was paid is sent back, by the job.
             store::payments::schedule(&shop.store, session, id, Some(now)).await?;
+            if moved.invoice_number.is_some() {
+                moved.credit_note_number = Some(invoices::issue(shop, session, &moved, Kind::CreditNote).await?);
+            }
         }
         OrderStatus::Delivered if is_paid => moved = paid::follow_up(shop, session, moved).await?,
         OrderStatus::Delivered if moved.payment_status == PaymentStatus::Paid => {

@@ -25,7 +25,7 @@ use crate::{
 pub(crate) use holds::revive;
 pub(crate) use life::expire;
 pub use life::{cancel, change_status};
-pub(crate) use paid::{invoice_number, settle};
+pub(crate) use paid::settle;
 pub use placing::{place, preview, quote_order};
 pub use transfer::{mark_paid, mark_refunded};
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use shared::{
     Id, Language, Timestamp,
     account::Secret,
-    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress},
+    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, Refund, ShippingAddress},
     period::Day,
     pricing,
     product::{Product, SoldBy},
@@ -16,7 +16,9 @@ use shared::{
 
 use super::{ACCOUNTS, PASSWORD, id, parse, points};
 use crate::{
-    Error, Randomness, Result, Shop, accounts, orders, passwords,
+    Error, Randomness, Result, Shop, accounts,
+    invoices::{self, Kind},
+    orders, passwords,
     store::{insert_new, invoice_numbers::Numbers},
 };
 
@@ -125,6 +127,7 @@ pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()
     let numbers = number_invoices(&mut orders);
     insert_new(&shop.store, "orders", &orders).await?;
     insert_new(&shop.store, "invoicenumbers", &numbers).await?;
+    invoices::complete(shop).await?;
     let coupon = points::coupon(shop);
     insert_new(&shop.store, "loyalties", &points::accounts(&orders, &coupon)?).await?;
     insert_new(&shop.store, "coupons", &[coupon]).await
@@ -158,6 +161,7 @@ struct Plan<'a> {
     first: Option<&'a Product>,
     days_ago: i64,
     status: OrderStatus,
+    paid: bool,
 }
 
 /// Behind each review stands a delivered order; then some that are still on their way.
@@ -172,6 +176,7 @@ fn orders(shop: &Shop, customers: &[Customer], products: &HashMap<String, Produc
             first: products.get(&entry.product),
             days_ago: entry.days_ago + 7,
             status: Delivered,
+            paid: true,
         });
     }
     let recent = [
@@ -179,26 +184,27 @@ fn orders(shop: &Shop, customers: &[Customer], products: &HashMap<String, Produc
     ];
     for (number, status) in recent
         .into_iter()
-        .chain([Delivered, Delivered, Shipped, Pending, Delivered, Delivered, Delivered])
+        .chain([
+            Delivered, Delivered, Shipped, Pending, Delivered, Delivered, Delivered, Cancelled,
+        ])
         .enumerate()
     {
-        // The last seven are the demo customer's own.
-        let index = if number < recent.len() {
-            number
-        } else {
-            customers.len() - 1
-        };
+        // The last eight are the demo customer's own.
+        let own = number >= recent.len();
+        let index = if own { customers.len() - 1 } else { number };
         plans.push(Plan {
             key: format!("recent/{number}"),
             customer: customer(customers, index)?,
             first: None,
             days_ago: match status {
                 Delivered => 9 + 20 * i64::try_from(number % 4).unwrap_or(0),
+                Cancelled if own => 2,
                 Cancelled => 12,
                 Shipped | Processing => 1,
                 Pending => 0,
             },
             status,
+            paid: status == Delivered || own && status == Cancelled,
         });
     }
     let mut shelf: Vec<&Product> = products.values().filter(|product| product.stock > 0).collect();
@@ -231,11 +237,14 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
     let minutes = i64::try_from(position * 47 % 600).unwrap_or(0);
     let placed = shop.now().plus_days(-plan.days_ago).plus_seconds(-60 * minutes);
     let user_id: Id<User> = id("user", &plan.customer.email);
-    let timeline = timeline(plan.status, placed, user_id);
+    let timeline = timeline(&plan, placed, user_id);
     let last = timeline.last().map_or(placed, |event| event.at);
     let delivered = plan.status == OrderStatus::Delivered;
+    let cancelled = plan.status == OrderStatus::Cancelled;
+    let noted = timeline.iter().find(|event| event.payment.is_some());
+    let paid_at = plan.paid.then(|| noted.map_or(last, |event| event.at));
     let on_the_road = matches!(plan.status, OrderStatus::Shipped | OrderStatus::Delivered);
-    let method = if position.is_multiple_of(3) {
+    let method = if position.is_multiple_of(3) || noted.is_some() {
         PaymentMethod::BankTransfer
     } else {
         PaymentMethod::CashOnDelivery
@@ -253,7 +262,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
             postal_code: plan.customer.postal_code.clone(),
         },
         payment_method: method.name().into(),
-        payment_status: if delivered {
+        payment_status: if plan.paid {
             PaymentStatus::Paid
         } else {
             PaymentStatus::Pending
@@ -266,10 +275,11 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         updated_at: last,
         delivery_date: delivered.then_some(last),
         tracking_number: None,
-        paid_at: delivered.then_some(last),
+        paid_at,
         invoice_number: None,
+        credit_note_number: None,
         pay_by: None,
-        refund: None,
+        refund: (cancelled && plan.paid).then_some(Refund::owed(total, last)),
         livreur_id: on_the_road.then(|| id("user", ACCOUNTS[2])),
         coupon_code: None,
         coupon_id: None,
@@ -308,26 +318,28 @@ fn number_invoices(orders: &mut [Order]) -> Vec<Numbers> {
         }
         if let Some(numbers) = numbers.last_mut() {
             numbers.last += 1;
-            order.invoice_number = Some(orders::invoice_number(year, numbers.last));
+            order.invoice_number = Some(invoices::number(Kind::Invoice, year, numbers.last));
         }
     }
     numbers
 }
 
 /// How an order came to stand where it stands.
-fn timeline(status: OrderStatus, placed: Timestamp, customer: Id<User>) -> Vec<OrderEvent> {
+fn timeline(plan: &Plan<'_>, placed: Timestamp, customer: Id<User>) -> Vec<OrderEvent> {
     use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
     let [_, admin, livreur] = ACCOUNTS.map(|email| id("user", email));
-    let steps: &[(OrderStatus, i64, Id<User>)] = match status {
+    let steps: &[(OrderStatus, i64, Id<User>)] = match plan.status {
         Pending => &[],
         Processing => &[(Processing, 1, admin)],
         Shipped => &[(Processing, 2, admin), (Shipped, 5, admin)],
         Delivered => &[(Processing, 3, admin), (Shipped, 22, admin), (Delivered, 30, livreur)],
+        Cancelled if plan.paid => &[(Pending, 2, admin), (Cancelled, 4, admin)],
         Cancelled => &[(Cancelled, 4, admin)],
     };
     let event = |status, hours: i64, by| OrderEvent {
         status,
-        payment: None,
+        // Its transfer came before it was called off.
+        payment: (status == Pending && hours > 0).then_some(PaymentStatus::Paid),
         at: placed.plus_seconds(hours * 3600),
         by: Some(by),
     };

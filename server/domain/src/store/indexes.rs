@@ -100,6 +100,7 @@ pub async fn make(store: &Store) -> Result<()> {
         vec![
             unique(doc! { "orderNumber": 1 }),
             unique_where_set("invoiceNumber"),
+            unique_where_set("creditNoteNumber"),
             plain(doc! { "userId": 1, "createdAt": -1, "_id": 1 }),
             plain(doc! { "userId": 1, "status": 1, "createdAt": -1, "_id": 1 }),
             plain(doc! { "createdAt": -1, "_id": 1 }),
@@ -110,6 +111,7 @@ pub async fn make(store: &Store) -> Result<()> {
         ],
     )
     .await?;
+    make("invoices", vec![unique(doc! { "orderId": 1, "kind": 1 })]).await?;
     make(
         "payments",
         vec![unique_where_set("intent"), plain(doc! { "checkAt": 1 })],

@@ -1,10 +1,10 @@
-//! The `invoicenumbers` collection: a document a year, with the last number that was given.
+//! The `invoicenumbers` and `creditnotenumbers` collections: a document a year, with the last number that was given.
 
 use mongodb::{ClientSession, Collection, bson::doc, options::ReturnDocument};
 use serde::{Deserialize, Serialize};
 use shared::number;
 
-use super::Store;
+use super::{Store, invoices::Kind};
 use crate::{Error, Result};
 
 /// The numbers given in a year.
@@ -18,13 +18,16 @@ pub struct Numbers {
     pub last: i64,
 }
 
-fn of(store: &Store) -> Collection<Numbers> {
-    store.collection("invoicenumbers")
+fn of(store: &Store, kind: Kind) -> Collection<Numbers> {
+    store.collection(match kind {
+        Kind::Invoice => "invoicenumbers",
+        Kind::CreditNote => "creditnotenumbers",
+    })
 }
 
-/// The next number of a year, from 1. An aborted transaction gives it back, so that no number is left out.
-pub async fn next(store: &Store, session: &mut ClientSession, year: i32) -> Result<i64> {
-    let numbers = of(store)
+/// The next number of a kind and year, from 1. An aborted transaction gives it back, so that no number is left out.
+pub async fn next(store: &Store, session: &mut ClientSession, kind: Kind, year: i32) -> Result<i64> {
+    let numbers = of(store, kind)
         .find_one_and_update(doc! { "_id": year }, doc! { "$inc": { "last": 1_i64 } })
         .upsert(true)
         .return_document(ReturnDocument::After)
@@ -32,5 +35,5 @@ pub async fn next(store: &Store, session: &mut ClientSession, year: i32) -> Resu
         .await?;
     numbers
         .map(|numbers| numbers.last)
-        .ok_or_else(|| Error::Internal(format!("no invoice numbers for {year}")))
+        .ok_or_else(|| Error::Internal(format!("no numbers for {kind:?}, {year}")))
 }

@@ -8,6 +8,7 @@ pub mod coupons;
 pub mod idempotency;
 mod indexes;
 pub mod invoice_numbers;
+pub mod invoices;
 pub mod loyalties;
 pub mod loyalty_tiers;
 pub mod mongod;

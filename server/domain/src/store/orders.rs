@@ -15,7 +15,7 @@ use shared::{
     user::User,
 };
 
-use super::{Store, all, bson, date, is_duplicate, oid, oids, within};
+use super::{Store, all, bson, date, invoices::Kind, is_duplicate, oid, oids, within};
 use crate::Result;
 
 fn of(store: &Store) -> Collection<Order> {
@@ -245,10 +245,14 @@ fn payment(at: Timestamp) -> Result<Document> {
     Ok(doc! { "paymentStatus": bson(&PaymentStatus::Paid)?, "paidAt": date(at) })
 }
 
-/// Gives an order the number of its invoice.
-pub async fn number_invoice(store: &Store, session: &mut ClientSession, id: Id<Order>, number: &str) -> Result<()> {
+/// Gives an order the number of its invoice or its credit note.
+pub async fn number(store: &Store, session: &mut ClientSession, id: Id<Order>, kind: Kind, number: &str) -> Result<()> {
+    let field = match kind {
+        Kind::Invoice => "invoiceNumber",
+        Kind::CreditNote => "creditNoteNumber",
+    };
     of(store)
-        .update_one(doc! { "_id": oid(id) }, doc! { "$set": { "invoiceNumber": number } })
+        .update_one(doc! { "_id": oid(id) }, doc! { "$set": { field: number } })
         .session(session)
         .await?;
     Ok(())

@@ -5,11 +5,16 @@ use std::{
     process::{Command, Stdio},
 };
 
-use domain::{Customer, Error, invoices, orders};
+use domain::{
+    Customer, Error, accounts,
+    invoices::{self, Kind},
+    orders,
+};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc};
 use shared::{
-    Id, Timestamp,
+    Id, Language, Timestamp,
+    account::ProfileUpdate,
     order::{Order, OrderStatus, PaymentMethod, PlaceOrder},
     product::Product,
     user::Role,
@@ -57,7 +62,7 @@ pub fn text_of(pdf: &[u8]) -> String {
 }
 
 /// Each row's words with one blank between them.
-fn rows_of(pdf: &[u8]) -> Vec<String> {
+pub fn rows_of(pdf: &[u8]) -> Vec<String> {
     let text = text_of(pdf);
     let rows = text
         .lines()
@@ -66,7 +71,7 @@ fn rows_of(pdf: &[u8]) -> Vec<String> {
 }
 
 #[track_caller]
-fn has(rows: &[String], wanted: &[&str]) {
+pub fn has(rows: &[String], wanted: &[&str]) {
     for wanted in wanted {
         assert!(rows.iter().any(|row| row.contains(wanted)), "{wanted} in {rows:#?}");
     }
@@ -94,12 +99,14 @@ fn an_invoice_names_both_sides_each_line_and_the_vat_of_each_rate() {
         shop.fill(&nadia, &brie, 3).await;
         shop.fill(&nadia, &board, 1).await;
         let order = orders::place(shop, &nadia, &by_transfer()).await.unwrap();
-        let unpaid = invoices::of_order(shop, &identity, order.id).await;
+        let unpaid = invoices::of_order(shop, &identity, order.id, Kind::Invoice).await;
         assert!(matches!(unpaid, Err(Error::NotInvoiced)), "{unpaid:?}");
 
         shop.at("2050-03-05T09:00:00Z");
         orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
-        let invoice = invoices::of_order(shop, &identity, order.id).await.unwrap();
+        let invoice = invoices::of_order(shop, &identity, order.id, Kind::Invoice)
+            .await
+            .unwrap();
         assert_eq!(invoice.number, "2050-000001");
         let rows = rows_of(&invoice.pdf);
         has(
@@ -142,10 +149,14 @@ fn an_invoice_is_the_customers_and_the_admins() {
         let identity = shop.identity("nadia", Role::User).await;
         let order = shop.transfer_order(&identity.clone().customer(), &brie).await;
         orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
-        let own = invoices::of_order(shop, &identity, order.id).await.unwrap();
+        let own = invoices::of_order(shop, &identity, order.id, Kind::Invoice)
+            .await
+            .unwrap();
         shop.clock.advance_seconds(86_400);
         let fatima = shop.identity("fatima", Role::Admin).await;
-        let theirs = invoices::of_order(shop, &fatima, order.id).await.unwrap();
+        let theirs = invoices::of_order(shop, &fatima, order.id, Kind::Invoice)
+            .await
+            .unwrap();
         assert!(own.pdf == theirs.pdf, "the same order gives the same bytes");
         let leo = shop.identity("leo", Role::Livreur).await;
         set(
@@ -155,10 +166,10 @@ fn an_invoice_is_the_customers_and_the_admins() {
         )
         .await;
         for other in [leo, shop.identity("omar", Role::User).await] {
-            let answer = invoices::of_order(shop, &other, order.id).await;
+            let answer = invoices::of_order(shop, &other, order.id, Kind::Invoice).await;
             assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
         }
-        let nothing = invoices::of_order(shop, &fatima, shop.new_id()).await;
+        let nothing = invoices::of_order(shop, &fatima, shop.new_id(), Kind::Invoice).await;
         assert!(matches!(nothing, Err(Error::NotFound)), "{nothing:?}");
     });
 }
@@ -188,7 +199,9 @@ fn forty_lines_with_long_names_go_on_to_further_pages_below_the_same_head() {
             .replace_one(doc! { "orderNumber": &paid.order_number }, &paid)
             .await
             .unwrap();
-        let invoice = invoices::of_order(shop, &identity, order.id).await.unwrap();
+        let invoice = invoices::of_order(shop, &identity, order.id, Kind::Invoice)
+            .await
+            .unwrap();
         let text = text_of(&invoice.pdf);
         let pages: Vec<_> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
         assert_eq!(pages.len(), 2, "{text}");
@@ -221,34 +234,75 @@ fn forty_lines_with_long_names_go_on_to_further_pages_below_the_same_head() {
     });
 }
 
+/// The same shop after it moved and changed its name.
+fn moved(shop: &Shop) -> domain::Shop {
+    let mut settings = shop.settings.clone();
+    settings.seller.name = "Crèmerie du Port".into();
+    settings.seller.address = vec!["9 quai Neuf".into(), "13002 Marseille".into()];
+    domain::Shop {
+        store: shop.store.clone(),
+        clock: shop.clock.clone(),
+        randomness: domain::Randomness::seeded(2),
+        limits: domain::AccountLimits::none(),
+        settings,
+    }
+}
+
 #[test]
-fn a_cancelled_order_keeps_its_invoice_which_says_what_became_of_the_money() {
+fn a_paper_stays_as_it_was_issued_whatever_becomes_of_order_customer_and_seller() {
     in_a_shop(async |shop| {
         let brie = shop.sells(product()).await;
         let identity = shop.identity("tom", Role::User).await;
-        let users = shop.store.database().collection::<Document>("users");
-        users
-            .update_one(doc! { "name": "tom" }, doc! { "$set": { "language": "en" } })
-            .await
-            .unwrap();
-        let order = shop.transfer_order(&identity.clone().customer(), &brie).await;
+        let tom = identity.clone().customer();
+        accounts::choose_language(shop, &tom, Language::English).await.unwrap();
         let (admin, staff) = (shop.admin().await, shop.admin_staff().await);
-        orders::mark_paid(shop, &admin, order.id).await.unwrap();
-        shop.clock.advance_seconds(86_400);
-        shop.advance(&staff, order.id, OrderStatus::Cancelled).await.unwrap();
-        let rows = rows_of(&invoices::of_order(shop, &identity, order.id).await.unwrap().pdf);
-        has(
-            &rows,
-            &[
-                "Invoice",
-                "Paid on 3 March 2050",
-                "Cancelled on 4 March 2050, to be refunded: €16.90.",
-            ],
+        let (kept, off) = (
+            shop.transfer_order(&tom, &brie).await.id,
+            shop.transfer_order(&tom, &brie).await.id,
         );
+        for order in [kept, off] {
+            orders::mark_paid(shop, &admin, order).await.unwrap();
+        }
         shop.clock.advance_seconds(86_400);
-        orders::mark_refunded(shop, &admin, order.id).await.unwrap();
-        let rows = rows_of(&invoices::of_order(shop, &identity, order.id).await.unwrap().pdf);
-        has(&rows, &["Cancelled on 4 March 2050, refunded on 5 March 2050: €16.90."]);
+        orders::cancel(shop, &tom, off).await.unwrap();
+        let papers = [(kept, Kind::Invoice), (off, Kind::Invoice), (off, Kind::CreditNote)];
+        let print = async |shop: &domain::Shop| {
+            let printed = papers.map(|(order, kind)| invoices::of_order(shop, &identity, order, kind));
+            join_all(printed)
+                .await
+                .into_iter()
+                .map(|paper| paper.unwrap().pdf)
+                .collect::<Vec<_>>()
+        };
+        let before = print(shop).await;
+        has(
+            &rows_of(&before[0]),
+            &["Invoice", "tom", "Issued on 3 March 2050", "Paid on 3 March 2050"],
+        );
+
+        let renamed = ProfileUpdate {
+            name: Some("Tom Dupont".into()),
+            ..Default::default()
+        };
+        accounts::update(shop, &tom, renamed).await.unwrap();
+        let tom = shop.again(&identity).await.customer();
+        accounts::choose_language(shop, &tom, Language::French).await.unwrap();
+        orders::mark_refunded(shop, &admin, off).await.unwrap();
+        for status in [OrderStatus::Processing, OrderStatus::Shipped, OrderStatus::Delivered] {
+            shop.advance(&staff, kept, status).await.unwrap();
+        }
+        let late = shop.transfer_order(&tom, &brie).await.id;
+        let shop = &moved(shop);
+        invoices::complete(shop).await.unwrap();
+        assert!(print(shop).await == before, "a byte changed");
+
+        // What is issued now says what is so now.
+        orders::mark_paid(shop, &admin, late).await.unwrap();
+        let paper = invoices::of_order(shop, &identity, late, Kind::Invoice).await.unwrap();
+        has(
+            &rows_of(&paper.pdf),
+            &["Facture", "Tom Dupont", "Crèmerie du Port", "9 quai Neuf"],
+        );
     });
 }
 

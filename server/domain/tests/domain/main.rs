@@ -17,6 +17,7 @@ mod cart;
 mod catalog;
 mod coupons;
 mod credentials;
+mod credit_notes;
 mod database;
 mod delivery;
 mod engine;

@@ -181,7 +181,7 @@ fn late_money_goes_back_when_the_cheese_or_the_coupon_is_gone_and_never_twice() 
             );
             let refund = refused.refund.unwrap();
             assert_eq!((refund.amount, refund.done_at), (order.total, Some(shop.now())));
-            assert_eq!(refused.invoice_number, None);
+            assert_eq!((refused.invoice_number, refused.credit_note_number), (None, None));
             assert_eq!(refunds(intent_of(&secret)).await, [order.total.cents()]);
             assert_eq!(shop.stock_of(&brie).await, 3 - bought);
             assert_eq!(
@@ -204,6 +204,7 @@ fn money_for_an_order_that_its_customer_cancelled_goes_back() {
         payments::work_off(shop).await.unwrap();
         let order = now(shop, order.id).await;
         assert_eq!(order.status, OrderStatus::Cancelled);
+        assert_eq!((order.invoice_number, order.credit_note_number), (None, None));
         assert!(order.refund.unwrap().done_at.is_some());
         assert_eq!(refunds(intent_of(&secret)).await, [order.total.cents()]);
         assert_eq!(shop.stock_of(&brie).await, 100);

@@ -9,7 +9,7 @@ use crate::{
         failure::ProblemNotice,
         field::problem_of,
         labels,
-        order_facts::{InvoiceLink, refund},
+        order_facts::{InvoiceFacts, refund},
     },
     language::{language, translate},
 };
@@ -49,9 +49,6 @@ pub fn Money(
     let refund_problem = problem_of(actions.refunded);
     let paid_at = order.paid_at.map(|at| {
         view! { <div><dt>{t("Payée le", "Paid on")}</dt><dd>{at.day_and_time(language)}</dd></div> }
-    });
-    let invoice = order.invoice_number.is_some().then(|| {
-        view! { <div><dt>{t("Facture", "Invoice")}</dt><dd><InvoiceLink order=order.clone()/></dd></div> }
     });
     let refund = refund(&order, language).map(|words| {
         view! { <div><dt>{t("Remboursement", "Refund")}</dt><dd>{words}</dd></div> }
@@ -94,7 +91,7 @@ pub fn Money(
                 </div>
                 {state}
                 {paid_at}
-                {invoice}
+                <InvoiceFacts order=order.clone()/>
                 {refund}
             </dl>
             {refused}
@@ -146,8 +143,8 @@ fn MarkRefunded(order: Order, refunded: ServerAction<MarkOrderRefunded>) -> impl
                 <input type="hidden" name="id" value=order.id.to_string()/>
                 <p>
                     {t(
-                        "Le client reçoit une lettre, et sa facture le dit. Cela ne se défait pas.",
-                        "The customer gets a letter, and the invoice says so. This cannot be undone.",
+                        "Le client reçoit une lettre. Cela ne se défait pas.",
+                        "The customer gets a letter. This cannot be undone.",
                     )}
                 </p>
                 <button class="button" type="submit" disabled=move || busy.get()>

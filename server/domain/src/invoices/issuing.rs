@@ -1,0 +1,105 @@
+//! The moment an invoice or a credit note is issued: it gets its number, and what it says is written down.
+
+use mongodb::ClientSession;
+use shared::{
+    Id, Language, Timestamp,
+    order::{Order, OrderStatus},
+    period::Day,
+    seller::Seller,
+    user::User,
+};
+
+use crate::{
+    Error, Result, Shop,
+    store::{
+        self,
+        invoices::{Invoice, Kind},
+        transact,
+    },
+};
+
+/// Issues an order's invoice or credit note, and answers its number. Call it once, late in the transaction of its
+/// cause: the numbers of a year in Paris leave none out (CGI, ann. II, art. 242 nonies A, I, 7°), so those that take
+/// one wait for each other.
+pub(crate) async fn issue(shop: &Shop, session: &mut ClientSession, order: &Order, kind: Kind) -> Result<String> {
+    let customer = store::users::by_id_in(&shop.store, session, order.user_id).await?;
+    let issued_at = match kind {
+        Kind::Invoice => order.paid_at,
+        Kind::CreditNote => None,
+    };
+    let issued_at = issued_at.unwrap_or_else(|| shop.now());
+    let year = Day::of(issued_at).year();
+    let last = store::invoice_numbers::next(&shop.store, session, kind, year).await?;
+    let number = number(kind, year, last);
+    store::orders::number(&shop.store, session, order.id, kind, &number).await?;
+    let invoice = of_now(
+        &shop.settings.seller,
+        order,
+        customer.as_ref(),
+        kind,
+        &number,
+        issued_at,
+    );
+    store::invoices::insert(&shop.store, session, &invoice).await?;
+    Ok(number)
+}
+
+/// What it says as things stand.
+fn of_now(
+    seller: &Seller,
+    order: &Order,
+    customer: Option<&User>,
+    kind: Kind,
+    number: &str,
+    issued_at: Timestamp,
+) -> Invoice {
+    Invoice {
+        number: number.to_owned(),
+        kind,
+        order_id: order.id,
+        issued_at,
+        // Whose account is gone has no name any more, and the shop's first language.
+        buyer: customer.map(|customer| customer.name.clone()).unwrap_or_default(),
+        language: customer.map_or(Language::French, |customer| customer.language),
+        seller: seller.clone(),
+        delivered_at: order.delivery_date.filter(|_| order.status == OrderStatus::Delivered),
+    }
+}
+
+/// A number as it is written: `2026-000001`, `AV-2026-000001`.
+pub(crate) fn number(kind: Kind, year: i32, number: i64) -> String {
+    match kind {
+        Kind::Invoice => format!("{year}-{number:06}"),
+        Kind::CreditNote => format!("AV-{year}-{number:06}"),
+    }
+}
+
+/// Issues what orders lack that have the number of an invoice: those of the demo data, and at start-up those of an older
+/// version of this program, which did not keep what invoices say and made no credit notes. An invoice keeps its number
+/// and its date and says the rest as things stand now, as it would have done until now; a credit note is issued today.
+pub async fn complete(shop: &Shop) -> Result<()> {
+    for id in store::invoices::lacking(&shop.store).await? {
+        complete_order(shop, id).await?;
+    }
+    Ok(())
+}
+
+async fn complete_order(shop: &Shop, id: Id<Order>) -> Result<()> {
+    transact!(shop, |session| {
+        let order = store::orders::by_id_in(&shop.store, session, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if let (Some(number), Some(paid_at)) = (&order.invoice_number, order.paid_at)
+            && !store::invoices::is_there(&shop.store, session, id, Kind::Invoice).await?
+        {
+            let customer = store::users::by_id_in(&shop.store, session, order.user_id).await?;
+            let seller = &shop.settings.seller;
+            let invoice = of_now(seller, &order, customer.as_ref(), Kind::Invoice, number, paid_at);
+            store::invoices::insert(&shop.store, session, &invoice).await?;
+        }
+        if order.status == OrderStatus::Cancelled && order.credit_note_number.is_none() {
+            issue(shop, session, &order, Kind::CreditNote).await?;
+        }
+    });
+    Ok(())
+}

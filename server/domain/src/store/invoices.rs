@@ -1,0 +1,98 @@
+//! The `invoices` collection: what an invoice or a credit note says that its order does not keep. A document is
+//! written once, with the number that stands on it, and never changed.
+
+use futures_util::TryStreamExt;
+use mongodb::{
+    ClientSession, Collection,
+    bson::{Document, doc},
+};
+use serde::{Deserialize, Serialize};
+use shared::{
+    Id, Language, Timestamp,
+    order::{Order, OrderStatus},
+    seller::Seller,
+};
+
+use super::{Store, bson, oid};
+use crate::Result;
+
+/// Which of an order's two papers it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// What was paid.
+    Invoice,
+    /// That the invoice no longer counts.
+    CreditNote,
+}
+
+/// An invoice or a credit note, as things stood when it was issued. Lines and amounts stand on its order, where they do
+/// not change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Invoice {
+    /// Its number: `2026-000001`, `AV-2026-000001`.
+    #[serde(rename = "_id")]
+    pub number: String,
+    /// Which it is.
+    pub kind: Kind,
+    /// Whose; an order has one of each kind at most.
+    pub order_id: Id<Order>,
+    /// When.
+    pub issued_at: Timestamp,
+    /// Who bought; empty when the account was gone.
+    pub buyer: String,
+    /// Its words.
+    pub language: Language,
+    /// Who sold.
+    pub seller: Seller,
+    /// When the goods were handed over; absent when they had not been.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered_at: Option<Timestamp>,
+}
+
+fn of(store: &Store) -> Collection<Invoice> {
+    store.collection("invoices")
+}
+
+/// Keeps one.
+pub async fn insert(store: &Store, session: &mut ClientSession, invoice: &Invoice) -> Result<()> {
+    of(store).insert_one(invoice).session(session).await?;
+    Ok(())
+}
+
+/// An order's paper of this kind.
+pub async fn of_order(store: &Store, order: Id<Order>, kind: Kind) -> Result<Option<Invoice>> {
+    Ok(of(store).find_one(one(order, kind)?).await?)
+}
+
+/// Whether an order has a paper of this kind, inside a transaction.
+pub async fn is_there(store: &Store, session: &mut ClientSession, order: Id<Order>, kind: Kind) -> Result<bool> {
+    let found = of(store).find_one(one(order, kind)?).session(session).await?;
+    Ok(found.is_some())
+}
+
+fn one(order: Id<Order>, kind: Kind) -> Result<Document> {
+    Ok(doc! { "orderId": oid(order), "kind": bson(&kind)? })
+}
+
+/// The orders that have an invoice's number and not every paper that goes with it, by that number.
+pub async fn lacking(store: &Store) -> Result<Vec<Id<Order>>> {
+    #[derive(Deserialize)]
+    struct Found {
+        #[serde(rename = "_id")]
+        id: Id<Order>,
+    }
+    let cancelled = doc! { "$eq": ["$status", OrderStatus::Cancelled.name()] };
+    let due = doc! { "$cond": [cancelled, 2, 1] };
+    let pipeline = [
+        doc! { "$match": { "invoiceNumber": { "$type": "string" } } },
+        doc! { "$sort": { "invoiceNumber": 1 } },
+        doc! { "$lookup": { "from": "invoices", "localField": "_id", "foreignField": "orderId", "as": "papers" } },
+        doc! { "$match": { "$expr": { "$lt": [{ "$size": "$papers" }, due] } } },
+        doc! { "$project": { "_id": 1 } },
+    ];
+    let orders = store.collection::<Order>("orders");
+    let found: Vec<Found> = orders.aggregate(pipeline).with_type().await?.try_collect().await?;
+    Ok(found.into_iter().map(|order| order.id).collect())
+}
