@@ -50,11 +50,27 @@ export async function paysByTransfer(page: Page, visitor: Visitor, go: Go) {
   await desk.locator("summary", { hasText: "Annuler la commande" }).click();
   await desk.getByRole("button", { name: `Oui, annuler ${number}` }).click();
   await expect(definition(desk, "Remboursement")).toHaveText("13,80 € à rendre, sous peu");
+  await expect(desk.getByRole("link", { name: /^Télécharger l’avoir AV-\d{4}-\d{6}$/ })).toBeVisible();
+  await go(desk, "/gestion/commandes");
+  await desk.getByRole("navigation", { name: "État" }).getByRole("link", { name: "À rembourser" }).click();
+  await expect(desk.getByRole("link", { name: "À rembourser" })).toHaveAttribute("aria-current", "page");
+  await expect(desk.getByRole("row").filter({ hasText: "À rembourser" }).filter({ hasText: number })).toBeVisible();
+  await desk.getByRole("link", { name: number }).click();
   await desk.locator("summary", { hasText: "Marquer le remboursement envoyé" }).click();
   await desk.getByRole("button", { name: `Oui, 13,80 € rendus pour ${number}` }).click();
   await expect(definition(desk, "Remboursement")).toContainText("13,80 € rendus le");
+  await go(desk, "/gestion/commandes?refundDue=true");
+  await expect(desk.getByRole("heading", { name: "Commandes" })).toBeVisible();
+  await expect(desk.getByRole("link", { name: number })).toHaveCount(0);
   await go(page, `/commandes/${id}`);
   await expect(definition(page, "Remboursement")).toContainText("13,80 € rendus le");
+  const credited = page.waitForEvent("download");
+  await page.getByRole("link", { name: /^Télécharger l’avoir/ }).click();
+  const creditNote = await credited;
+  expect(creditNote.suggestedFilename()).toMatch(/^avoir-AV-\d{4}-\d{6}\.pdf$/);
+  const words = execFileSync("pdftotext", ["-layout", await creditNote.path(), "-"], { encoding: "utf8" });
+  expect(words).toMatch(/Annule la facture n°.\d{4}-\d{6} du /);
+  expect(words).toMatch(/Total TTC +−13,80.€/);
 }
 
 /** A customer calls their order off on its page, after a second thought. */

@@ -408,6 +408,9 @@ pub struct OrderSearch {
     /// Only those paid like this.
     #[garde(skip)]
     pub payment_status: Option<PaymentStatus>,
+    /// Only those whose customer is still owed money back.
+    #[garde(skip)]
+    pub refund_due: bool,
     /// An order's number as one says it, whatever the case, dashes and blanks; or beginnings of
     /// the customer's name and address of mail.
     #[garde(custom(validation::optional_text(0, 100)))]

@@ -28,6 +28,7 @@ pub async fn page(shop: &Shop, query: &OrderSearch) -> Result<Page<Order>> {
     let filter = Filter {
         status: query.status,
         payment_status: query.payment_status,
+        refund_due: query.refund_due,
         from: query.from,
         to: query.to,
         ..Default::default()

@@ -22,7 +22,7 @@ use utoipa::IntoParams;
 
 use super::{TheShop, first_page, listed::listed, location, usual_limit};
 use crate::{
-    extract::{Auth, Json, PathId, Query, number},
+    extract::{Auth, Json, PathId, Query, flag, number},
     problem::Answer,
 };
 
@@ -99,6 +99,9 @@ pub struct OrdersQuery {
     status: Option<OrderStatus>,
     /// Only those paid like this.
     payment_status: Option<PaymentStatus>,
+    /// `true`: only those whose customer is still owed money back; `false` leaves none out.
+    #[serde(default, deserialize_with = "flag")]
+    refund_due: Option<bool>,
     /// An order's number, whatever the case, dashes and blanks; or beginnings of words of the customer's name and
     /// address, whatever the accents and the case. Looks at the hundred customers who joined last when more match.
     #[param(max_length = 100)]
@@ -137,6 +140,7 @@ pub async fn list(
     let OrdersQuery {
         status,
         payment_status,
+        refund_due,
         q,
         from,
         to,
@@ -146,6 +150,7 @@ pub async fn list(
     let search = OrderSearch {
         status,
         payment_status,
+        refund_due: refund_due.unwrap_or_default(),
         q,
         from,
         to,

@@ -89,13 +89,14 @@ fn a_query_of_orders_names_every_fault() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
         admin
-            .get("/api/orders?status=lost&paymentStatus=maybe&from=soon&q[$gt]=&userId=1&limit=many")
+            .get("/api/orders?status=lost&paymentStatus=maybe&refundDue=perhaps&from=soon&q[$gt]=&userId=1&limit=many")
             .await
             .refuses_fields(&[
                 ("from", "wrong_type"),
                 ("limit", "wrong_type"),
                 ("paymentStatus", "wrong_type"),
                 ("q[$gt]", "unknown_field"),
+                ("refundDue", "wrong_type"),
                 ("status", "wrong_type"),
                 ("userId", "unknown_field"),
             ]);

@@ -56,6 +56,75 @@ fn an_admin_marks_a_transfer_paid_once_and_the_customer_gets_the_invoice() {
 }
 
 #[test]
+fn a_cancelled_order_that_was_invoiced_has_a_credit_note_for_its_customer_and_admins() {
+    in_a_shop(async |app| {
+        let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
+        let order = orders_by_transfer(&nadia, &app.sells(product()).await).await;
+        let credit_note = of(&order, "credit-note");
+        nadia.get(&credit_note).await.refuses(409, "no_credit_note");
+        admin
+            .put(&of(&order, "payment"), json!({ "status": "paid" }))
+            .await
+            .is(200);
+        nadia.get(&credit_note).await.refuses(409, "no_credit_note");
+        admin.moves(&order, "cancelled").await;
+        let cancelled = nadia.get(&format!("/api/orders/{}", id(&order))).await.is(200);
+        assert_eq!(cancelled["creditNoteNumber"], "AV-2050-000001");
+        for reader in [&nadia, &admin] {
+            let answer = reader.get(&credit_note).await;
+            assert_eq!(answer.status, 200);
+            assert_eq!(answer.header("content-type"), "application/pdf");
+            assert_eq!(
+                answer.header("content-disposition"),
+                "attachment; filename=\"avoir-AV-2050-000001.pdf\""
+            );
+            assert!(answer.text.starts_with("%PDF-"));
+            // The invoice stays.
+            assert_eq!(reader.get(&of(&order, "invoice")).await.status, 200);
+        }
+    });
+}
+
+#[test]
+fn admins_list_the_orders_whose_money_is_still_to_go_back() {
+    in_a_shop(async |app| {
+        let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
+        let comte = app.sells(product()).await;
+        let mut orders = Vec::new();
+        for _ in 0..3 {
+            app.seconds_later(60);
+            let order = orders_by_transfer(&nadia, &comte).await;
+            admin
+                .put(&of(&order, "payment"), json!({ "status": "paid" }))
+                .await
+                .is(200);
+            admin.moves(&order, "cancelled").await;
+            orders.push(order);
+        }
+        // Cancelled before it was paid, and not cancelled.
+        let unpaid = orders_by_transfer(&nadia, &comte).await;
+        admin.moves(&unpaid, "cancelled").await;
+        orders_by_transfer(&nadia, &comte).await;
+        admin
+            .put(&of(&orders[1], "refund"), json!({ "status": "done" }))
+            .await
+            .is(200);
+        for query in [
+            "refundDue=true",
+            "refundDue=true&status=cancelled&paymentStatus=paid&q=nadia",
+        ] {
+            let list = admin.get(&format!("/api/orders?{query}")).await.is(200);
+            let found: Vec<_> = list["items"].as_array().unwrap().iter().map(id).collect();
+            assert_eq!(found, [id(&orders[2]), id(&orders[0])], "{query}");
+            assert_eq!(list["total"], 2);
+        }
+        let all = admin.get("/api/orders?refundDue=false").await.is(200);
+        assert_eq!(all["total"], 5);
+        nadia.get("/api/orders?refundDue=true").await.refuses(403, "forbidden");
+    });
+}
+
+#[test]
 fn only_admins_mark_and_only_the_owner_and_admins_read() {
     in_a_shop(async |app| {
         let (nadia, omar, leo) = (

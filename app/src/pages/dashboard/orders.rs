@@ -23,11 +23,22 @@ use crate::{
 pub fn OrdersPage() -> impl IntoView {
     let t = translate();
     let query = use_query_map();
-    let status =
-        Memo::new(move |_| query.with(|query| query.get("status").and_then(|name| OrderStatus::from_name(&name))));
+    let tab = Memo::new(move |_| {
+        query.with(
+            |query| match query.get("status").and_then(|name| OrderStatus::from_name(&name)) {
+                Some(status) => Tab::Status(status),
+                None if query.get("refundDue").as_deref() == Some("true") => Tab::RefundDue,
+                None => Tab::All,
+            },
+        )
+    });
     let page = page_asked();
     let asked = move || OrderSearch {
-        status: status.get(),
+        status: match tab.get() {
+            Tab::Status(status) => Some(status),
+            Tab::All | Tab::RefundDue => None,
+        },
+        refund_due: tab.get() == Tab::RefundDue,
         paging: PageRequest {
             page: page.get(),
             ..Default::default()
@@ -40,44 +51,67 @@ pub fn OrdersPage() -> impl IntoView {
         <Desk>
             {loaded(orders, move |orders| view! {
                 <div class="desk-head"><h1>{t("Commandes", "Orders")}</h1></div>
-                <Tabs here=status.get_untracked()/>
-                <Orders orders status=status.get_untracked()/>
+                <Tabs here=tab.get_untracked()/>
+                <Orders orders tab=tab.get_untracked()/>
             })}
         </Desk>
     }
     .into_any()
 }
 
-/// All orders, and those of each status.
+/// Which of the orders are shown.
+#[derive(Clone, Copy, PartialEq)]
+enum Tab {
+    All,
+    Status(OrderStatus),
+    RefundDue,
+}
+
+impl Tab {
+    /// What it is called in the page's address.
+    fn query(self) -> String {
+        match self {
+            Self::All => String::new(),
+            Self::Status(status) => format!("status={}", status.name()),
+            Self::RefundDue => "refundDue=true".into(),
+        }
+    }
+
+    fn address(self) -> String {
+        match self {
+            Self::All => "/gestion/commandes".into(),
+            tab => format!("/gestion/commandes?{}", tab.query()),
+        }
+    }
+}
+
+/// All orders, those of each status, and those whose money is to go back.
 #[component]
-fn Tabs(here: Option<OrderStatus>) -> impl IntoView {
+fn Tabs(here: Tab) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let tab = move |status: Option<OrderStatus>| {
-        let current = (status == here).then_some("page");
-        let words = status.map_or(t("Toutes", "All"), |status| labels::order_status(status, language).0);
-        view! { <a href=address(status) aria-current=current>{words}</a> }
+    let link = move |tab: Tab| {
+        let current = (tab == here).then_some("page");
+        let words = match tab {
+            Tab::All => t("Toutes", "All"),
+            Tab::Status(status) => labels::order_status(status, language).0,
+            Tab::RefundDue => t("À rembourser", "Refund due"),
+        };
+        view! { <a href=tab.address() aria-current=current>{words}</a> }
     };
-    let each: Vec<_> = OrderStatus::ALL.map(|status| tab(Some(status))).into();
-    view! { <nav class="tabs" aria-label=t("État", "Status")>{tab(None)}{each}</nav> }
-}
-
-fn address(status: Option<OrderStatus>) -> String {
-    status.map_or_else(
-        || "/gestion/commandes".into(),
-        |status| format!("/gestion/commandes?status={}", status.name()),
-    )
+    let each: Vec<_> = OrderStatus::ALL.map(|status| link(Tab::Status(status))).into();
+    view! { <nav class="tabs" aria-label=t("État", "Status")>{link(Tab::All)} {each} {link(Tab::RefundDue)}</nav> }
 }
 
 #[component]
-fn Orders(orders: Page<OrderForStaff>, status: Option<OrderStatus>) -> impl IntoView {
+fn Orders(orders: Page<OrderForStaff>, tab: Tab) -> impl IntoView {
     let t = translate();
     if orders.items.is_empty() {
         return view! {
             <div class="empty">
                 <h2>{t("Aucune commande ici", "No orders here")}</h2>
-                {match status {
-                    None => view! { <p>{t("La première commande paraîtra sur cette page.", "The first order will appear on this page.")}</p> }.into_any(),
-                    Some(_) => view! { <a class="button button-quiet" href=address(None)>{t("Voir toutes les commandes", "See all orders")}</a> }.into_any(),
+                {match tab {
+                    Tab::All => view! { <p>{t("La première commande paraîtra sur cette page.", "The first order will appear on this page.")}</p> }.into_any(),
+                    _ => view! { <a class="button button-quiet" href=Tab::All.address()>{t("Voir toutes les commandes", "See all orders")}</a> }.into_any(),
                 }}
             </div>
         }
@@ -89,7 +123,10 @@ fn Orders(orders: Page<OrderForStaff>, status: Option<OrderStatus>) -> impl Into
         .cloned()
         .map(|order| view! { <OrderRow order/> })
         .collect();
-    let base = status.map_or_else(|| "?".into(), |status| format!("?status={}&", status.name()));
+    let base = match tab {
+        Tab::All => "?".into(),
+        tab => format!("?{}&", tab.query()),
+    };
     view! {
         <div class="table-wrap" role="region" aria-label=t("Liste des commandes", "List of orders") tabindex="0">
             <table class="table">
@@ -145,7 +182,7 @@ pub fn PaymentBadge(
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let (words, class) = match &order.refund {
-        Some(refund) if refund.done_at.is_none() => (t("À rembourser", "To refund"), "badge is-waiting"),
+        Some(refund) if refund.done_at.is_none() => (t("À rembourser", "Refund due"), "badge is-waiting"),
         Some(_) => (t("Remboursée", "Refunded"), "badge is-off"),
         None => labels::payment_status(order.payment_status, language),
     };

@@ -108,6 +108,10 @@ pub async fn make(store: &Store) -> Result<()> {
             plain(doc! { "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
             plain(doc! { "status": 1, "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
             plain(doc! { "livreurId": 1, "status": 1, "createdAt": 1, "_id": 1 }),
+            plain_where(
+                doc! { "refund.doneAt": 1, "createdAt": -1, "_id": 1 },
+                doc! { "refund.requestedAt": { "$type": "date" } },
+            ),
         ],
     )
     .await?;

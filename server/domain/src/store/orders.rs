@@ -3,7 +3,7 @@
 use futures_util::TryStreamExt;
 use mongodb::{
     ClientSession, Collection,
-    bson::{Document, doc},
+    bson::{Bson, Document, doc},
     options::ReturnDocument,
 };
 use serde::Deserialize;
@@ -60,6 +60,8 @@ pub struct Filter<'a> {
     pub status: Option<OrderStatus>,
     /// Those paid like this.
     pub payment_status: Option<PaymentStatus>,
+    /// Those whose customer is still owed money back.
+    pub refund_due: bool,
     /// Those not placed before this.
     pub from: Option<Edge>,
     /// Those not placed after this.
@@ -82,6 +84,11 @@ pub async fn list(store: &Store, filter: &Filter<'_>, paging: PageRequest) -> Re
     }
     if let Some(status) = filter.payment_status {
         asked.insert("paymentStatus", bson(&status)?);
+    }
+    if filter.refund_due {
+        // The type says to the planner that the partial index covers this.
+        asked.insert("refund.requestedAt", doc! { "$type": "date" });
+        asked.insert("refund.doneAt", Bson::Null);
     }
     if let Some(period) = within(filter.from, filter.to) {
         asked.insert("createdAt", period);

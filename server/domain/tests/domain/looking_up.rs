@@ -23,10 +23,11 @@ pub async fn everything(shop: &Shop, admin: &Admin, order: Id<Order>) {
     for q in [None, Some(number), Some("omar".to_owned()), Some("cust".to_owned())] {
         for status in [None, Some(OrderStatus::Pending)] {
             for payment_status in [None, Some(PaymentStatus::Pending)] {
-                for from in [None, days] {
+                for (refund_due, from) in [(false, None), (false, days), (true, None), (true, days)] {
                     let query = OrderSearch {
                         status,
                         payment_status,
+                        refund_due,
                         q: q.clone(),
                         from,
                         to: from,
