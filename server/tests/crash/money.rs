@@ -89,7 +89,12 @@ pub async fn agrees(shop: &Shop, orders: &[Order]) {
         if let Some(known) = &payment.intent {
             assert_eq!(Some(known), intent.map(|intent| &intent.id), "{number}");
         }
-        assert_eq!((payment.check_at, order.pay_by), (None, None), "{number} is still open");
+        assert_eq!(order.pay_by, None, "{number} is still held");
+        // The bank may turn a refund down for a while.
+        assert!(
+            payment.check_at.is_none() || order.refund.is_some(),
+            "{number} is still open"
+        );
         let charged = intent.filter(|intent| intent.status == "succeeded");
         let refund = order.refund.as_ref();
         match (order.status, order.payment_status, charged) {
