@@ -1,4 +1,4 @@
-//! Everything at once: whatever crosses, the sums hold.
+//! Everything at once, at two shops on one database as two server processes have them: whatever crosses, the sums hold.
 
 use domain::{Customer, Error, coupons, loyalty, orders};
 use futures_util::future::join_all;
@@ -77,7 +77,9 @@ fn two_hundred_buyers_of_three_products_with_one_coupon_leave_no_effect_without_
         }))
         .await;
         let (plain, with_coupon) = (to_lyon(), with_code("TWENTY"));
-        join_all(buyers.iter().map(async |buyer| {
+        let shops = [shop, &shop.elsewhere().await];
+        join_all(buyers.iter().enumerate().map(async |(number, buyer)| {
+            let shop = shops[number % shops.len()];
             let checkout = if shop.randomness.below(2) == 0 {
                 &plain
             } else {

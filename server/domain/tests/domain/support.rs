@@ -85,10 +85,23 @@ impl Deref for Shop {
 
 impl Shop {
     async fn open() -> Self {
-        let uri = crate::database::address().await;
+        Self::on(&crate::database::address().await).await
+    }
+
+    /// The same shop as another server process has it: the same database and time, connections and dice of its own.
+    pub async fn elsewhere(&self) -> Self {
+        let uri = crate::database::with_name(crate::database::uri().await, self.store.database().name());
+        let mut shop = Self::on(&uri).await;
+        shop.0.clock = self.clock.clone();
+        shop.0.randomness = Randomness::seeded(2);
+        shop
+    }
+
+    /// A shop on the database at `uri`.
+    async fn on(uri: &str) -> Self {
         let uploads = tempfile::tempdir().expect("a folder");
         let shop = domain::Shop {
-            store: Store::connect(&uri).await.expect("the test's database"),
+            store: Store::connect(uri).await.expect("the test's database"),
             clock: Clock::manual(Timestamp::from_millis(START)),
             randomness: Randomness::seeded(1),
             limits: AccountLimits::none(),
