@@ -226,14 +226,16 @@ pub async fn save_product(
 ) -> Result<(), AppError> {
     use domain::{Error, catalog};
 
-    use super::product_form::in_form;
+    use super::{product_form::in_form, translations::keep_others};
     use crate::ssr;
     let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
     let id = form.id.clone();
-    let input = form.parse().map_err(|broken| ssr::fail(Error::Invalid(broken)))?;
+    let mut input = form.parse().map_err(|broken| ssr::fail(Error::Invalid(broken)))?;
     let saved = if id.is_empty() {
         catalog::create(&shop, &admin, input).await
     } else {
+        let stored = catalog::find_for_staff(&shop, &admin, &id).await.map_err(ssr::fail)?;
+        keep_others(&mut input.translations, &stored.translations);
         catalog::update(&shop, &admin, &id, input).await
     };
     let product = saved.map_err(|error| {

@@ -19,3 +19,5 @@ pub mod product_form;
 mod reader;
 pub mod reviews;
 pub mod tiers;
+#[cfg(feature = "ssr")]
+mod translations;

@@ -33,9 +33,16 @@ pub async fn save_tiers(
 ) -> Result<(), AppError> {
     use domain::Error;
 
+    use super::translations::keep_others;
     use crate::ssr;
     let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
-    let list = parse(&form).map_err(|broken| ssr::fail(Error::Invalid(broken)))?;
+    let mut list = parse(&form).map_err(|broken| ssr::fail(Error::Invalid(broken)))?;
+    let stored = domain::loyalty::all_tiers(&shop, &admin).await.map_err(ssr::fail)?;
+    for tier in &mut list.tiers {
+        if let Some(stored) = stored.iter().find(|stored| stored.name == tier.name) {
+            keep_others(&mut tier.translations, &stored.translations);
+        }
+    }
     domain::loyalty::replace_tiers(&shop, &admin, &list)
         .await
         .map_err(ssr::fail)?;

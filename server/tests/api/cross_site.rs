@@ -5,15 +5,19 @@ use domain::sessions;
 
 use crate::{
     doors::request,
-    support::{App, in_a_shop},
+    support::{Actor, App, in_a_shop},
 };
 
 /// A browser that is signed in.
 pub async fn session_cookie(app: &App) -> String {
-    let nadia = app.customer("nadia").await;
+    cookie_of(app, &app.customer("nadia").await).await
+}
+
+/// The cookies of someone's browser.
+pub async fn cookie_of(app: &App, actor: &Actor) -> String {
     let users = app.shop.store.database().collection::<shared::user::User>("users");
     let user = users
-        .find_one(mongodb::bson::doc! { "email": nadia.email })
+        .find_one(mongodb::bson::doc! { "email": &actor.email })
         .await
         .unwrap()
         .unwrap();

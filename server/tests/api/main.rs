@@ -11,6 +11,7 @@
 mod admin;
 mod archive;
 mod auth;
+mod back_office_forms;
 mod card_payment;
 mod cart;
 mod compression;
