@@ -11,9 +11,11 @@
 mod admin;
 mod archive;
 mod auth;
+mod auth_links;
 mod back_office_forms;
 mod card_payment;
 mod cart;
+mod cloudinary;
 mod compression;
 mod conditional;
 mod cors;
@@ -52,6 +54,7 @@ mod recipe_book;
 mod recipes;
 mod reviews;
 mod security;
+mod shown_pictures;
 mod slow;
 mod start_up;
 #[path = "../../domain/tests/domain/stripe.rs"]
