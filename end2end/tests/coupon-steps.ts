@@ -37,7 +37,7 @@ const coupon = (code: string) => ({
   endDate: "2090-01-01T00:00:00.000Z",
 });
 
-export async function usesACode(page: Page, go: Go) {
+async function usesACode(page: Page, go: Go) {
   await putInBasket(page, "brie-de-meaux", 2);
   await go(page, "/panier");
   await apply(page, "rien-du-tout");
@@ -83,7 +83,7 @@ export async function usesACode(page: Page, go: Go) {
   await expect(summary(page)).not.toContainText("Réduction");
 }
 
-export async function isToldWhenACodeEnds(page: Page, visitor: Visitor, go: Go) {
+async function isToldWhenACodeEnds(page: Page, visitor: Visitor, go: Go) {
   const admin = await visitor();
   await signIn(admin, "admin");
   const code = `FIN-${unique()}`;
@@ -109,7 +109,7 @@ export async function isToldWhenACodeEnds(page: Page, visitor: Visitor, go: Go) 
   expect(orders.map((placed) => placed.discount)).toEqual([undefined]);
 }
 
-export async function confirmsANewPrice(page: Page, visitor: Visitor, go: Go) {
+async function confirmsANewPrice(page: Page, visitor: Visitor, go: Go) {
   const admin = await visitor();
   await signIn(admin, "admin");
   const cheese = {
@@ -141,7 +141,7 @@ export async function confirmsANewPrice(page: Page, visitor: Visitor, go: Go) {
   expect((await ordersOf(page)).map(({ total }) => total)).toEqual([30.9]);
 }
 
-export async function paysTooLittleForACard(page: Page, visitor: Visitor, go: Go) {
+async function paysTooLittleForACard(page: Page, visitor: Visitor, go: Go) {
   const admin = await visitor();
   await signIn(admin, "admin");
   const code = `TOUT-${unique()}`;
@@ -159,7 +159,7 @@ export async function paysTooLittleForACard(page: Page, visitor: Visitor, go: Go
   await expect(card).toBeEnabled();
 }
 
-export async function followsALink(page: Page, go: Go) {
+async function followsALink(page: Page, go: Go) {
   await putInBasket(page, "brie-de-meaux", 2);
   await go(page, "/discount/bienvenue10");
   await expect(heading(page, "Votre code est prêt")).toBeVisible();
@@ -181,7 +181,7 @@ export async function followsALink(page: Page, go: Go) {
   await expect(summary(page)).toContainText("Réduction, BIENVENUE10");
 }
 
-export async function redeemsPoints(page: Page, visitor: Visitor, go: Go) {
+async function redeemsPoints(page: Page, visitor: Visitor, go: Go) {
   const admin = await visitor();
   await signIn(admin, "admin");
   await register(page);
@@ -216,7 +216,7 @@ export async function redeemsPoints(page: Page, visitor: Visitor, go: Go) {
   await expect(page.getByText(`Le code ${code} sera déduit dans votre panier.`)).toBeVisible();
 }
 
-export async function managesCoupons(page: Page, go: Go) {
+async function managesCoupons(page: Page, go: Go) {
   const code = `ESSAI-${unique()}`;
   await signIn(page, "admin");
   await go(page, "/gestion/bons");
@@ -251,7 +251,7 @@ export async function managesCoupons(page: Page, go: Go) {
   await expect(page.getByRole("link", { name: code })).toHaveCount(0);
 }
 
-export async function editsTiers(page: Page, go: Go) {
+async function editsTiers(page: Page, go: Go) {
   await signIn(page, "admin");
   await go(page, "/gestion/paliers");
   const silver = page.getByRole("group", { name: "Argent" });
@@ -266,3 +266,23 @@ export async function editsTiers(page: Page, go: Go) {
   await expect(rate).toHaveValue(typed);
   await expect(silver.getByLabel("Avantages en anglais")).toHaveValue(/cheese of the month/);
 }
+
+/** Each by its name: what `page` does, in a browser that goes to pages like this, and whoever else takes part. */
+export const steps: Record<string, (page: Page, visitor: Visitor, go: Go) => Promise<void>> = {
+  "a guest’s code says why it is refused, comes off the price, and goes along into the order":
+    (page, _, go) => usesACode(page, go),
+  "a code that ended since it was shown refuses the order beside its field, and nothing is stored":
+    isToldWhenACodeEnds,
+  "a price that changed since it was shown orders nothing until the customer has confirmed the new one":
+    confirmsANewPrice,
+  "a card is not offered for what a code makes too little to charge, and says why":
+    paysTooLittleForACard,
+  "a link brings a code along, or says why not, and a hostile one does nothing":
+    (page, _, go) => followsALink(page, go),
+  "a customer sees their points and redeems them for a coupon":
+    redeemsPoints,
+  "an admin makes a coupon, is told what is wrong with it, and deletes it":
+    (page, _, go) => managesCoupons(page, go),
+  "an admin edits the tiers":
+    (page, _, go) => editsTiers(page, go),
+};

@@ -6,7 +6,7 @@ use domain::{
     idempotency::{self, Claim, Turn},
     orders,
 };
-use shared::{order::Order, user::Role};
+use shared::{order::Order, product::Product, user::Role};
 
 use crate::support::{Shop, in_a_shop, item, product, to_lyon};
 
@@ -34,14 +34,19 @@ async fn effects(shop: &Shop, stock: i64) -> (usize, usize, i64) {
     )
 }
 
+/// Five Bries, and someone who would like some, as caller and as customer.
+async fn brie_for_zoe(shop: &Shop) -> (Product, Identity, Customer) {
+    let (brie, zoe) = (
+        shop.sells(product().stock(5)).await,
+        shop.identity("zoe", Role::User).await,
+    );
+    (brie, zoe.clone(), zoe.customer())
+}
+
 #[test]
 fn who_takes_a_request_over_answers_with_what_was_committed() {
     in_a_shop(async |shop| {
-        let (brie, zoe) = (
-            shop.sells(product().stock(5)).await,
-            shop.identity("zoe", Role::User).await,
-        );
-        let customer = zoe.clone().customer();
+        let (brie, zoe, customer) = brie_for_zoe(shop).await;
         shop.fill(&customer, &brie, 2).await;
         let first = place(shop, &claim(shop, &zoe).await, &customer).await.unwrap();
         // The server dies: nobody settles, and nobody runs it within the minute.
@@ -60,11 +65,7 @@ fn who_takes_a_request_over_answers_with_what_was_committed() {
 #[test]
 fn who_lost_the_claim_commits_nothing() {
     in_a_shop(async |shop| {
-        let (brie, zoe) = (
-            shop.sells(product().stock(5)).await,
-            shop.identity("zoe", Role::User).await,
-        );
-        let customer = zoe.clone().customer();
+        let (brie, zoe, customer) = brie_for_zoe(shop).await;
         shop.fill(&customer, &brie, 2).await;
         let stalled = claim(shop, &zoe).await;
         shop.clock.advance_seconds(A_CLAIM_LATER);
@@ -84,11 +85,7 @@ fn who_lost_the_claim_commits_nothing() {
 #[test]
 fn of_a_request_with_two_transactions_what_was_committed_is_not_done_again() {
     in_a_shop(async |shop| {
-        let (brie, zoe) = (
-            shop.sells(product().stock(5)).await,
-            shop.identity("zoe", Role::User).await,
-        );
-        let customer = zoe.clone().customer();
+        let (brie, zoe, customer) = brie_for_zoe(shop).await;
         let fill = async || cart::add(shop, &mut Basket::of(&customer), &item(&brie, 1)).await;
         let first = claim(shop, &zoe).await;
         let lost = idempotency::run(&first, async {
@@ -114,11 +111,7 @@ fn of_a_request_with_two_transactions_what_was_committed_is_not_done_again() {
 #[test]
 fn what_is_released_after_its_commit_is_not_done_again() {
     in_a_shop(async |shop| {
-        let (brie, zoe) = (
-            shop.sells(product().stock(5)).await,
-            shop.identity("zoe", Role::User).await,
-        );
-        let customer = zoe.clone().customer();
+        let (brie, zoe, customer) = brie_for_zoe(shop).await;
         shop.fill(&customer, &brie, 2).await;
         let failed = claim(shop, &zoe).await;
         let first = place(shop, &failed, &customer).await.unwrap();
