@@ -1,6 +1,7 @@
 //! Pieces of pages: props in, view out.
 
 pub mod account_nav;
+pub mod address_fields;
 pub mod bank_details;
 pub mod breadcrumb;
 pub mod coupon_field;

@@ -11,6 +11,7 @@ use crate::{
     },
     components::{
         account_nav::AccountNav,
+        address_fields::AddressFields,
         done::successes,
         failure::ProblemNotice,
         field::{Field, problem_of},
@@ -157,39 +158,21 @@ fn Form(was: Option<Address>, actions: Actions, problem: Signal<Option<Problem>>
     let is_new = was.is_none();
     let line = was.as_ref().map(Address::line).unwrap_or_default();
     let address = was.unwrap_or_default();
+    let (kind, is_default) = (address.kind.clone(), address.is_default);
     view! {
         <ActionForm action=actions.keep attr:class="form" attr:novalidate="">
             <input type="hidden" name="was" value=line/>
             <Field
                 name="type"
                 label=t("Nom de l’adresse", "Name of the address")
-                value=address.kind
+                value=kind
                 hint=t("Maison, bureau, chez Mamie.", "Home, office, at Granny’s.")
                 may_be_empty=true
                 problem
             />
-            <Field name="street" label=t("Numéro et rue", "Number and street") value=address.street autocomplete="street-address" problem/>
-            <div class="form-row is-postal">
-                <Field
-                    name="postal_code"
-                    label=t("Code postal", "Postal code")
-                    value=address.postal_code
-                    autocomplete="postal-code"
-                    inputmode="numeric"
-                    problem
-                />
-                <Field name="city" label=t("Ville", "Town") value=address.city autocomplete="address-level2" problem/>
-            </div>
-            <Field
-                name="state"
-                label=t("Région", "Region")
-                value=address.state
-                autocomplete="address-level1"
-                may_be_empty=true
-                problem
-            />
+            <AddressFields address problem/>
             <label class="choice">
-                <input type="checkbox" name="is_default" value="true" checked=address.is_default/>
+                <input type="checkbox" name="is_default" value="true" checked=is_default/>
                 {t("Commencer la commande par cette adresse", "Start the checkout from this address")}
             </label>
             <div class="button-row">

@@ -13,6 +13,7 @@ use crate::{
         payment::takes_cards,
     },
     components::{
+        address_fields::AddressFields,
         breadcrumb::Breadcrumb,
         done::failures,
         failure::ProblemNotice,
@@ -87,26 +88,7 @@ fn Form(
             </fieldset>
             <fieldset class="form-section">
                 <legend>{t("Livraison", "Delivery")}</legend>
-                <Field name="street" label=t("Numéro et rue", "Number and street") value=kept.street autocomplete="street-address" problem/>
-                <div class="form-row is-postal">
-                    <Field
-                        name="postal_code"
-                        label=t("Code postal", "Postal code")
-                        value=kept.postal_code
-                        autocomplete="postal-code"
-                        inputmode="numeric"
-                        problem
-                    />
-                    <Field name="city" label=t("Ville", "Town") value=kept.city autocomplete="address-level2" problem/>
-                </div>
-                <Field
-                    name="state"
-                    label=t("Région", "Region")
-                    value=kept.state
-                    autocomplete="address-level1"
-                    may_be_empty=true
-                    problem
-                />
+                <AddressFields address=kept problem/>
             </fieldset>
             <PaymentChoice takes_cards basket problem/>
         </ActionForm>
