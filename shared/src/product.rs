@@ -1,5 +1,8 @@
 //! The `products` collection.
 
+mod contents;
+mod input;
+
 use std::collections::BTreeMap;
 
 use garde::Validate;
@@ -9,6 +12,11 @@ use crate::{
     Grams, Id, Language, Money, Timestamp, number,
     review::{RatingCounts, Review},
     subdocument, validation,
+};
+
+pub use self::{
+    contents::{Allergen, Milk, NutritionalInfo},
+    input::ProductInput,
 };
 
 /// How many pictures a product may have.
@@ -130,130 +138,6 @@ pub enum SoldBy {
     Piece,
     /// The customer says how many grams.
     Weight,
-}
-
-/// Whose milk a cheese is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Milk {
-    /// Vache.
-    Cow,
-    /// Chèvre.
-    Goat,
-    /// Brebis.
-    Sheep,
-    /// Bufflonne.
-    Buffalo,
-}
-
-impl Milk {
-    /// Its name on the wire.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Cow => "cow",
-            Self::Goat => "goat",
-            Self::Sheep => "sheep",
-            Self::Buffalo => "buffalo",
-        }
-    }
-
-    /// The milk with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Cow, Self::Goat, Self::Sheep, Self::Buffalo]
-            .into_iter()
-            .find(|milk| milk.name() == name)
-    }
-}
-
-/// The fourteen allergens of Regulation (EU) 1169/2011, annex II.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names are the regulation's own")]
-pub enum Allergen {
-    Gluten,
-    Crustaceans,
-    Eggs,
-    Fish,
-    Peanuts,
-    Soybeans,
-    Milk,
-    Nuts,
-    Celery,
-    Mustard,
-    Sesame,
-    Sulphites,
-    Lupin,
-    Molluscs,
-}
-
-impl Allergen {
-    /// All of them, in the regulation's order.
-    pub const ALL: [Self; 14] = [
-        Self::Gluten,
-        Self::Crustaceans,
-        Self::Eggs,
-        Self::Fish,
-        Self::Peanuts,
-        Self::Soybeans,
-        Self::Milk,
-        Self::Nuts,
-        Self::Celery,
-        Self::Mustard,
-        Self::Sesame,
-        Self::Sulphites,
-        Self::Lupin,
-        Self::Molluscs,
-    ];
-
-    /// Its name on the wire.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Gluten => "gluten",
-            Self::Crustaceans => "crustaceans",
-            Self::Eggs => "eggs",
-            Self::Fish => "fish",
-            Self::Peanuts => "peanuts",
-            Self::Soybeans => "soybeans",
-            Self::Milk => "milk",
-            Self::Nuts => "nuts",
-            Self::Celery => "celery",
-            Self::Mustard => "mustard",
-            Self::Sesame => "sesame",
-            Self::Sulphites => "sulphites",
-            Self::Lupin => "lupin",
-            Self::Molluscs => "molluscs",
-        }
-    }
-
-    /// The allergen with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|allergen| allergen.name() == name)
-    }
-}
-
-/// Nutrition per 100 g (Regulation (EU) 1169/2011 art. 30).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct NutritionalInfo {
-    /// Kilocalories.
-    #[garde(custom(validation::decimal_between(0.0, 1000.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1000))]
-    pub calories: f64,
-    /// Grams.
-    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
-    pub protein: f64,
-    /// Grams.
-    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
-    pub fat: f64,
-    /// Grams.
-    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
-    pub carbohydrates: f64,
 }
 
 /// A product's texts in another language; what is absent stays in the first one.
@@ -400,126 +284,4 @@ pub enum Availability {
     Low,
     /// Not even the smallest cut.
     SoldOut,
-}
-
-/// Body of `POST /products` and `PUT /products/{id}`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[expect(missing_docs, reason = "the fields are Product's")]
-pub struct ProductInput {
-    #[garde(custom(validation::text(1, 120)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
-    pub name: String,
-    #[garde(custom(validation::text(1, 4000)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
-    pub description: String,
-    #[garde(custom(validation::amount(Money::from_cents(1_000_000))))]
-    #[cfg_attr(feature = "openapi", schema(value_type = f64, minimum = 0, maximum = 10_000, multiple_of = 0.01))]
-    pub price: Money,
-    #[garde(custom(validation::slug))]
-    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
-    pub category: String,
-    #[serde(default)]
-    #[garde(custom(validation::texts(MAX_IMAGES, 1, 500)))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 12))]
-    pub images: Vec<String>,
-    #[garde(custom(|g: &Grams, c: &()| validation::between(1, 100_000)(&g.0, c)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = i64, minimum = 1, maximum = 100_000))]
-    pub weight: Grams,
-    #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(0, 1_000_000_000)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000))]
-    pub stock: i64,
-    /// The stock that stood in the form before it was changed. With it, `stock` is a change
-    /// from there, and what orders took meanwhile stays taken; without, it is what was counted.
-    #[serde(
-        default,
-        deserialize_with = "number::optional_whole",
-        skip_serializing_if = "Option::is_none"
-    )]
-    #[garde(inner(custom(validation::between(0, 1_000_000_000))))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000))]
-    pub stock_before: Option<i64>,
-    #[serde(default)]
-    #[garde(skip)]
-    pub is_new: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(inner(custom(validation::texts(40, 1, 120))))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
-    pub ingredients: Option<Vec<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(dive)]
-    pub nutritional_info: Option<NutritionalInfo>,
-    /// Made from the name when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(inner(custom(validation::slug)))]
-    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
-    pub slug: Option<String>,
-    #[serde(default)]
-    #[garde(skip)]
-    pub sold_by: SoldBy,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(inner(custom(cut)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, minimum = 1, maximum = 100_000))]
-    pub cut_step: Option<Grams>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(inner(custom(cut)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, minimum = 1, maximum = 100_000))]
-    pub min_cut: Option<Grams>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(inner(custom(cut)), custom(cuts_fit(self)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, minimum = 1, maximum = 100_000))]
-    pub max_cut: Option<Grams>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(skip)]
-    pub milk: Option<Milk>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(custom(validation::optional_text(2, 2)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 2))]
-    pub origin: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(custom(validation::optional_text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
-    pub region: Option<String>,
-    #[serde(default)]
-    #[garde(skip)]
-    pub allergens: Vec<Allergen>,
-    #[serde(default)]
-    #[garde(custom(validation::texts(12, 1, 40)))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 12))]
-    pub labels: Vec<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(custom(validation::optional_text(1, 500)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
-    pub storage: Option<String>,
-    #[serde(default = "food_vat")]
-    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
-    pub vat_rate: f64,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[garde(custom(validation::by_language), dive)]
-    pub translations: BTreeMap<String, ProductTexts>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape garde calls")]
-fn cut(grams: &Grams, (): &()) -> garde::Result {
-    validation::between(1, 100_000)(&grams.0, &())
-}
-
-/// Smallest cut ≤ largest cut, and a step that reaches one of them.
-fn cuts_fit(input: &ProductInput) -> impl FnOnce(&Option<Grams>, &()) -> garde::Result + '_ {
-    move |_, ()| {
-        let step = input.cut_step.map_or(1, |g| g.0).max(1);
-        let (min, max) = (
-            input.min_cut.unwrap_or(Grams(1)),
-            input.max_cut.unwrap_or(Grams(100_000)),
-        );
-        let first = (min.0 + step - 1) / step * step;
-        if first > max.0 {
-            Err(garde::Error::new("cut_range"))
-        } else {
-            Ok(())
-        }
-    }
 }

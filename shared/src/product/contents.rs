@@ -1,0 +1,130 @@
+//! What a product is made of.
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+use crate::validation;
+
+/// Whose milk a cheese is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Milk {
+    /// Vache.
+    Cow,
+    /// Chèvre.
+    Goat,
+    /// Brebis.
+    Sheep,
+    /// Bufflonne.
+    Buffalo,
+}
+
+impl Milk {
+    /// Its name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cow => "cow",
+            Self::Goat => "goat",
+            Self::Sheep => "sheep",
+            Self::Buffalo => "buffalo",
+        }
+    }
+
+    /// The milk with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Cow, Self::Goat, Self::Sheep, Self::Buffalo]
+            .into_iter()
+            .find(|milk| milk.name() == name)
+    }
+}
+
+/// The fourteen allergens of Regulation (EU) 1169/2011, annex II.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names are the regulation's own")]
+pub enum Allergen {
+    Gluten,
+    Crustaceans,
+    Eggs,
+    Fish,
+    Peanuts,
+    Soybeans,
+    Milk,
+    Nuts,
+    Celery,
+    Mustard,
+    Sesame,
+    Sulphites,
+    Lupin,
+    Molluscs,
+}
+
+impl Allergen {
+    /// All of them, in the regulation's order.
+    pub const ALL: [Self; 14] = [
+        Self::Gluten,
+        Self::Crustaceans,
+        Self::Eggs,
+        Self::Fish,
+        Self::Peanuts,
+        Self::Soybeans,
+        Self::Milk,
+        Self::Nuts,
+        Self::Celery,
+        Self::Mustard,
+        Self::Sesame,
+        Self::Sulphites,
+        Self::Lupin,
+        Self::Molluscs,
+    ];
+
+    /// Its name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gluten => "gluten",
+            Self::Crustaceans => "crustaceans",
+            Self::Eggs => "eggs",
+            Self::Fish => "fish",
+            Self::Peanuts => "peanuts",
+            Self::Soybeans => "soybeans",
+            Self::Milk => "milk",
+            Self::Nuts => "nuts",
+            Self::Celery => "celery",
+            Self::Mustard => "mustard",
+            Self::Sesame => "sesame",
+            Self::Sulphites => "sulphites",
+            Self::Lupin => "lupin",
+            Self::Molluscs => "molluscs",
+        }
+    }
+
+    /// The allergen with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|allergen| allergen.name() == name)
+    }
+}
+
+/// Nutrition per 100 g (Regulation (EU) 1169/2011 art. 30).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NutritionalInfo {
+    /// Kilocalories.
+    #[garde(custom(validation::decimal_between(0.0, 1000.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1000))]
+    pub calories: f64,
+    /// Grams.
+    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
+    pub protein: f64,
+    /// Grams.
+    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
+    pub fat: f64,
+    /// Grams.
+    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
+    pub carbohydrates: f64,
+}
