@@ -4,6 +4,7 @@ pub mod account_nav;
 pub mod address_fields;
 pub mod bank_details;
 pub mod breadcrumb;
+pub mod confirm;
 pub mod coupon_field;
 pub mod desk;
 pub mod done;

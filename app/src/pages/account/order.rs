@@ -17,6 +17,7 @@ use crate::{
     components::{
         bank_details::BankDetails,
         breadcrumb::Breadcrumb,
+        confirm::Confirm,
         failure::ProblemNotice,
         field::problem_of,
         head::Head,
@@ -164,28 +165,21 @@ fn OrderDetail(
 #[component]
 fn Cancel(order: Order, cancel: ServerAction<CancelOrder>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let busy = cancel.pending();
+    let yes = format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number);
     let money = (order.payment_status == PaymentStatus::Paid).then(|| {
         let amount = order.total.display(language);
         format!(" {} {amount}.", t("Nous vous rendons", "We send back"))
     });
     view! {
-        <details class="confirm">
-            <summary>{t("Annuler la commande", "Cancel the order")}</summary>
-            <ActionForm action=cancel>
-                <input type="hidden" name="id" value=order.id.to_string()/>
-                <p>
-                    {t(
-                        "Elle ne sera ni préparée ni livrée. Un code utilisé redevient le vôtre.",
-                        "It will be neither prepared nor delivered. A code you used is yours again.",
-                    )}
-                    {money}
-                </p>
-                <button class="button button-danger" type="submit" disabled=move || busy.get()>
-                    {format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number)}
-                </button>
-            </ActionForm>
-        </details>
+        <Confirm action=cancel id=order.id.to_string() summary=t("Annuler la commande", "Cancel the order") yes>
+            <p>
+                {t(
+                    "Elle ne sera ni préparée ni livrée. Un code utilisé redevient le vôtre.",
+                    "It will be neither prepared nor delivered. A code you used is yours again.",
+                )}
+                {money}
+            </p>
+        </Confirm>
     }
 }
 

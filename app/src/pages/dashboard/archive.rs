@@ -7,6 +7,7 @@ use crate::{
     api::dashboard::{ArchiveProduct, RestoreProduct, list_archived},
     components::{
         breadcrumb::Breadcrumb,
+        confirm::Confirm,
         desk::{Desk, DeskPages, page_asked},
         failure::ProblemNotice,
         field::problem_of,
@@ -136,24 +137,18 @@ pub fn Archive(
 ) -> impl IntoView {
     let t = translate();
     let archive = ServerAction::<ArchiveProduct>::new();
-    let (busy, problem) = (archive.pending(), problem_of(archive));
+    let problem = problem_of(archive);
+    let yes = format!("{} {}", t("Oui, archiver", "Yes, archive"), product.name);
     view! {
         <ProblemNotice problem/>
-        <details class="confirm">
-            <summary>{t("Archiver le produit", "Archive the product")}</summary>
-            <ActionForm action=archive>
-                <input type="hidden" name="id" value=product.id.to_string()/>
-                <p>
-                    {t(
-                        "Il quitte la boutique, les recettes et les paniers. Les commandes passées le gardent, et il peut être remis en vente.",
-                        "It leaves the shop, the recipes and the baskets. Past orders keep it, and it can be sold again.",
-                    )}
-                </p>
-                <button class="button button-danger" type="submit" disabled=move || busy.get()>
-                    {format!("{} {}", t("Oui, archiver", "Yes, archive"), product.name)}
-                </button>
-            </ActionForm>
-        </details>
+        <Confirm action=archive id=product.id.to_string() summary=t("Archiver le produit", "Archive the product") yes>
+            <p>
+                {t(
+                    "Il quitte la boutique, les recettes et les paniers. Les commandes passées le gardent, et il peut être remis en vente.",
+                    "It leaves the shop, the recipes and the baskets. Past orders keep it, and it can be sold again.",
+                )}
+            </p>
+        </Confirm>
     }
     .into_any()
 }

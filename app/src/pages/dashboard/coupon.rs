@@ -11,6 +11,7 @@ use crate::{
     },
     components::{
         breadcrumb::Breadcrumb,
+        confirm::Confirm,
         desk::Desk,
         done::successes,
         failure::ProblemNotice,
@@ -228,24 +229,18 @@ fn Limits(form: CouponForm, owner_is_gone: bool, problem: Signal<Option<Problem>
 fn Delete(coupon: Coupon) -> impl IntoView {
     let t = translate();
     let delete = ServerAction::<DeleteCoupon>::new();
-    let (busy, problem) = (delete.pending(), problem_of(delete));
+    let problem = problem_of(delete);
+    let yes = format!("{} {}", t("Oui, supprimer", "Yes, delete"), coupon.code);
     view! {
         <ProblemNotice problem/>
-        <details class="confirm">
-            <summary>{t("Supprimer le bon", "Delete the coupon")}</summary>
-            <ActionForm action=delete>
-                <input type="hidden" name="id" value=coupon.id.to_string()/>
-                <p>
-                    {t(
-                        "Plus personne ne pourra l’utiliser. Les commandes passées gardent leur remise.",
-                        "Nobody can use it any more. Past orders keep their discount.",
-                    )}
-                </p>
-                <button class="button button-danger" type="submit" disabled=move || busy.get()>
-                    {format!("{} {}", t("Oui, supprimer", "Yes, delete"), coupon.code)}
-                </button>
-            </ActionForm>
-        </details>
+        <Confirm action=delete id=coupon.id.to_string() summary=t("Supprimer le bon", "Delete the coupon") yes>
+            <p>
+                {t(
+                    "Plus personne ne pourra l’utiliser. Les commandes passées gardent leur remise.",
+                    "Nobody can use it any more. Past orders keep their discount.",
+                )}
+            </p>
+        </Confirm>
     }
     .into_any()
 }

@@ -16,6 +16,7 @@ use crate::{
     api::dashboard::{AnyOrder, ChangeOrderStatus, find_any_order},
     components::{
         breadcrumb::Breadcrumb,
+        confirm::Confirm,
         desk::Desk,
         failure::ProblemNotice,
         field::{Field, problem_of},
@@ -244,7 +245,7 @@ fn NextStep(
 #[component]
 fn Cancel(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let busy = change.pending();
+    let yes = format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number);
     let money = (order.payment_status == PaymentStatus::Paid).then(|| {
         let amount = order.total.display(language);
         format!(
@@ -253,23 +254,16 @@ fn Cancel(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl IntoVie
         )
     });
     view! {
-        <details class="confirm">
-            <summary>{t("Annuler la commande", "Cancel the order")}</summary>
-            <ActionForm action=change>
-                <input type="hidden" name="id" value=order.id.to_string()/>
-                <input type="hidden" name="status" value=OrderStatus::Cancelled.name()/>
-                <p>
-                    {t(
-                        "Les fromages retournent en stock. Une commande annulée le reste.",
-                        "The cheeses go back into stock. A cancelled order stays cancelled.",
-                    )}
-                    {money}
-                </p>
-                <button class="button button-danger" type="submit" disabled=move || busy.get()>
-                    {format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number)}
-                </button>
-            </ActionForm>
-        </details>
+        <Confirm action=change id=order.id.to_string() summary=t("Annuler la commande", "Cancel the order") yes>
+            <input type="hidden" name="status" value=OrderStatus::Cancelled.name()/>
+            <p>
+                {t(
+                    "Les fromages retournent en stock. Une commande annulée le reste.",
+                    "The cheeses go back into stock. A cancelled order stays cancelled.",
+                )}
+                {money}
+            </p>
+        </Confirm>
     }
 }
 

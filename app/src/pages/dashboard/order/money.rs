@@ -6,6 +6,7 @@ use shared::order::{Order, PaymentStatus};
 use crate::{
     api::dashboard::{MarkOrderPaid, MarkOrderRefunded},
     components::{
+        confirm::Confirm,
         failure::ProblemNotice,
         field::problem_of,
         labels,
@@ -105,24 +106,22 @@ pub fn Money(
 #[component]
 fn MarkPaid(order: Order, paid: ServerAction<MarkOrderPaid>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let busy = paid.pending();
     let (amount, number) = (order.total.display(language), order.order_number);
     view! {
-        <details class="confirm is-calm">
-            <summary>{t("Marquer le virement reçu", "Mark the transfer as received")}</summary>
-            <ActionForm action=paid>
-                <input type="hidden" name="id" value=order.id.to_string()/>
-                <p>
-                    {t(
-                        "La facture reçoit son numéro et le client une lettre. Cela ne se défait pas.",
-                        "The invoice gets its number and the customer a letter. This cannot be undone.",
-                    )}
-                </p>
-                <button class="button" type="submit" disabled=move || busy.get()>
-                    {format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("reçus pour", "received for"))}
-                </button>
-            </ActionForm>
-        </details>
+        <Confirm
+            action=paid
+            id=order.id.to_string()
+            summary=t("Marquer le virement reçu", "Mark the transfer as received")
+            yes=format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("reçus pour", "received for"))
+            is_calm=true
+        >
+            <p>
+                {t(
+                    "La facture reçoit son numéro et le client une lettre. Cela ne se défait pas.",
+                    "The invoice gets its number and the customer a letter. This cannot be undone.",
+                )}
+            </p>
+        </Confirm>
     }
 }
 
@@ -130,27 +129,25 @@ fn MarkPaid(order: Order, paid: ServerAction<MarkOrderPaid>) -> impl IntoView {
 #[component]
 fn MarkRefunded(order: Order, refunded: ServerAction<MarkOrderRefunded>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let busy = refunded.pending();
     let amount = order
         .refund
         .map(|refund| refund.amount.display(language))
         .unwrap_or_default();
     let number = order.order_number;
     view! {
-        <details class="confirm is-calm">
-            <summary>{t("Marquer le remboursement envoyé", "Mark the refund as sent")}</summary>
-            <ActionForm action=refunded>
-                <input type="hidden" name="id" value=order.id.to_string()/>
-                <p>
-                    {t(
-                        "Le client reçoit une lettre. Cela ne se défait pas.",
-                        "The customer gets a letter. This cannot be undone.",
-                    )}
-                </p>
-                <button class="button" type="submit" disabled=move || busy.get()>
-                    {format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("rendus pour", "sent back for"))}
-                </button>
-            </ActionForm>
-        </details>
+        <Confirm
+            action=refunded
+            id=order.id.to_string()
+            summary=t("Marquer le remboursement envoyé", "Mark the refund as sent")
+            yes=format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("rendus pour", "sent back for"))
+            is_calm=true
+        >
+            <p>
+                {t(
+                    "Le client reçoit une lettre. Cela ne se défait pas.",
+                    "The customer gets a letter. This cannot be undone.",
+                )}
+            </p>
+        </Confirm>
     }
 }
