@@ -82,7 +82,7 @@ test("a refund that the card does not take is an admin’s to send another way",
   }).toPass({ timeout: 30_000 });
   await expect(desk.getByText("13,80 € à rendre autrement, la carte ne les a pas pris")).toBeVisible();
   await desk.locator("summary", { hasText: "Marquer le remboursement envoyé" }).click();
-  await desk.getByRole("button", { name: /^Oui, 13,80 € rendus pour / }).click();
-  await expect(desk.getByText(/^13,80 € rendus le /)).toBeVisible();
+  await desk.getByRole("button", { name: /^Oui, 13,80\s€ rendus pour / }).click();
+  await expect(desk.getByText(/^13,80\s€ rendus le /)).toBeVisible();
   await expect(whatToDo).toHaveCount(0);
 });
