@@ -166,7 +166,7 @@ impl Facts<'_> {
         } = &self.order.shipping_address;
         let head = match self.invoice.kind {
             Kind::Invoice => self.t("FACTURÉ ET LIVRÉ À", "BILLED AND DELIVERED TO"),
-            Kind::CreditNote => self.t("RENDU À", "CREDITED TO"),
+            Kind::CreditNote => self.t("CLIENT", "CUSTOMER"),
         };
         sheets.text(LEFT, HEAD, head);
         sheets.y += LINE;
