@@ -172,7 +172,7 @@ impl Buyer {
     /// What becomes of the payment of an order by card. True when the shop says that it is paid; else the order is
     /// left as it is, to whatever the shop makes of it.
     pub async fn pays_by_card(&self, order: &str) -> bool {
-        let fate = self.person.dice.below(12);
+        let fate = self.person.dice.below(13);
         if fate == 0 {
             // Nobody comes to pay.
             return false;
@@ -197,8 +197,8 @@ impl Buyer {
             // Two windows: one pays while the other cancels, or while the hold ends.
             3 => tokio::join!(stripe::pay(secret, GOOD_CARD), self.cancels(order)).0,
             4 => tokio::join!(stripe::pay(secret, GOOD_CARD), self.cards.hold_ends(Some(order))).0,
-            5 => self.pays_late(order, secret).await,
-            6 => {
+            5 | 6 => self.pays_late(order, secret).await,
+            7 => {
                 assert!(stripe::pay(secret, GOOD_CARD).await);
                 self.cancels(order).await;
                 true
@@ -213,7 +213,7 @@ impl Buyer {
             count(&self.person.counts.charged);
         }
         self.person.hears_from_stripe(&self.cards).await;
-        if fate < 7 || self.person.chance(4) {
+        if fate < 8 || self.person.chance(4) {
             return false;
         }
         // Back from Stripe's form.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Shop, store::payments::Payment};
 use reqwest::Method;
 use serde_json::Value;
-use shared::order::{Order, OrderStatus, PaymentMethod, PaymentStatus};
+use shared::order::{Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus};
 
 use crate::{
     cards::ORDERS,
@@ -66,71 +66,32 @@ pub fn is_by_card(order: &Order) -> bool {
     PaymentMethod::from_name(&order.payment_method) == Some(PaymentMethod::Card)
 }
 
-/// Once nothing is open: who is paid was charged once, exactly; whoever is not, was not charged or has everything back;
-/// and each order by card has its payment, each payment its order.
+/// Whether the order's card was charged when it was called off or its hold was over.
+pub fn was_charged_late(order: &Order) -> bool {
+    let when = |is: fn(&OrderEvent) -> bool| order.timeline.iter().position(is);
+    let cancelled = when(|event| event.status == OrderStatus::Cancelled);
+    let is_late = match (cancelled, when(|event| event.payment.is_some())) {
+        (Some(cancelled), Some(paid)) => cancelled < paid,
+        _ => order.refund.is_some() && order.paid_at.is_none(),
+    };
+    is_by_card(order) && is_late
+}
+
+/// Once nothing is open: each order by card has its payment, each payment its order, and they agree.
 pub async fn agrees(shop: &Shop, orders: &[Order]) {
     let mut intents = intents().await;
-    let mut payments: BTreeMap<_, Payment> = all(shop, "payments")
-        .await
-        .into_iter()
-        .map(|payment: Payment| (payment.id, payment))
-        .collect();
+    let payments = all::<Payment>(shop, "payments").await;
+    let mut payments: BTreeMap<_, _> = payments.into_iter().map(|payment| (payment.id, payment)).collect();
     let mut ends = BTreeMap::<_, usize>::new();
     for order in orders {
         let number = &order.order_number;
         let made = intents.remove(&order.id.to_string()).unwrap_or_default();
-        if !is_by_card(order) {
+        if is_by_card(order) {
+            let payment = payments.remove(&order.id).expect(number);
+            assert!(made.len() <= 1, "{number} has several payments");
+            *ends.entry(end_of(order, &payment, made.first())).or_default() += 1;
+        } else {
             assert!(made.is_empty(), "{number} was not to be paid by card");
-            continue;
-        }
-        let payment = payments.remove(&order.id).expect(number);
-        assert!(made.len() <= 1, "{number} has several payments");
-        let intent = made.first();
-        if let Some(known) = &payment.intent {
-            assert_eq!(Some(known), intent.map(|intent| &intent.id), "{number}");
-        }
-        assert_eq!(order.pay_by, None, "{number} is still held");
-        // The bank may turn a refund down for a while.
-        assert!(
-            payment.check_at.is_none() || order.refund.is_some(),
-            "{number} is still open"
-        );
-        let charged = intent.filter(|intent| intent.status == "succeeded");
-        let refund = order.refund.as_ref();
-        match (order.status, order.payment_status, charged) {
-            (OrderStatus::Cancelled, PaymentStatus::Paid, None) => panic!("{number} was paid without any money"),
-            (OrderStatus::Cancelled, paid, Some(intent)) => {
-                let refund = refund.expect(number);
-                assert_eq!(
-                    (refund.amount, refund.done_at.is_some()),
-                    (order.total, true),
-                    "{number}"
-                );
-                assert_eq!(intent.refunds, [intent.amount], "{number}");
-                let end = if paid == PaymentStatus::Paid {
-                    "cancelled when paid"
-                } else {
-                    "paid when cancelled"
-                };
-                *ends.entry(end).or_default() += 1;
-            }
-            (OrderStatus::Cancelled, _, None) => {
-                assert_eq!(refund, None, "{number}");
-                // One that the shop does not know was never shown to anyone who could pay it.
-                let is_closed = intent.is_none_or(|intent| intent.status == "canceled");
-                assert!(is_closed || payment.intent.is_none(), "{number} can still be paid");
-                *ends.entry("never paid").or_default() += 1;
-            }
-            (_, PaymentStatus::Paid, Some(intent)) => {
-                assert_eq!((refund, &intent.refunds), (None, &Vec::new()), "{number}");
-                assert_eq!(intent.amount, order.total.cents(), "{number}");
-                let end = if was_revived(order) { "revived" } else { "paid" };
-                *ends.entry(end).or_default() += 1;
-            }
-            (status, paid, _) => panic!(
-                "{number} is {status:?}, {paid:?} and {:?} at Stripe",
-                intent.map(|i| &i.status)
-            ),
         }
     }
     let left: BTreeSet<_> = payments.keys().collect();
@@ -138,9 +99,51 @@ pub async fn agrees(shop: &Shop, orders: &[Order]) {
     println!("cards: {ends:?}");
 }
 
-fn was_revived(order: &Order) -> bool {
-    order
-        .timeline
-        .iter()
-        .any(|event| event.status == OrderStatus::Cancelled)
+/// How an order by card ended: who is paid was charged once, exactly; whoever is not was not charged, or has everything
+/// back.
+fn end_of(order: &Order, payment: &Payment, intent: Option<&Intent>) -> &'static str {
+    let number = &order.order_number;
+    if let Some(known) = &payment.intent {
+        assert_eq!(Some(known), intent.map(|intent| &intent.id), "{number}");
+    }
+    assert_eq!(order.pay_by, None, "{number} is still held");
+    // The bank may turn a refund down for a while.
+    let is_closed = payment.check_at.is_none() || order.refund.is_some();
+    assert!(is_closed, "{number} is still open");
+    let charged = intent.filter(|intent| intent.status == "succeeded");
+    if let Some(intent) = charged {
+        assert_eq!(intent.amount, order.total.cents(), "{number}");
+    }
+    let is_paid = order.payment_status == PaymentStatus::Paid;
+    match (order.status == OrderStatus::Cancelled, &order.refund, charged) {
+        (true, Some(refund), Some(intent)) => {
+            assert_eq!(
+                (refund.amount, refund.done_at.is_some()),
+                (order.total, true),
+                "{number}"
+            );
+            assert_eq!(intent.refunds, [intent.amount], "{number}");
+            if is_paid {
+                "cancelled when paid"
+            } else {
+                "charged when cancelled"
+            }
+        }
+        (true, None, None) if !is_paid => {
+            // One that the shop does not know was never shown to anyone who could pay it.
+            let is_closed = intent.is_none_or(|intent| intent.status == "canceled");
+            assert!(is_closed || payment.intent.is_none(), "{number} can still be paid");
+            "never charged"
+        }
+        (false, None, Some(intent)) if is_paid => {
+            assert!(intent.refunds.is_empty(), "{number} is paid, and its money went back");
+            if was_charged_late(order) { "revived" } else { "paid" }
+        }
+        (_, refund, _) => panic!(
+            "{number}: the shop says {}, {:?}, {refund:?}, and Stripe {:?}",
+            order.status.name(),
+            order.payment_status,
+            intent.map(|intent| &intent.status)
+        ),
+    }
 }

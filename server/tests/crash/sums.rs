@@ -47,7 +47,7 @@ pub async fn hold(shop: &Shop, stock_before: &BTreeMap<String, i64>, told: &Told
     invoices(shop, &orders).await;
     money::agrees(shop, &orders).await;
     staff(shop, &orders).await;
-    letters(shop, &known).await;
+    letters(shop, &orders).await;
 }
 
 fn standing(orders: &[Order]) -> impl Iterator<Item = &Order> {
@@ -195,6 +195,13 @@ async fn staff(shop: &Shop, orders: &[Order]) {
         }
     }
     let audit: Vec<AuditEntry> = all(shop, "audit").await;
+    let is_expected = |action| {
+        matches!(
+            action,
+            Action::CouponCreated | Action::OrderStatusChanged | Action::OrderPaid
+        )
+    };
+    assert!(audit.iter().all(|entry| is_expected(entry.action)));
     let of_orders = audit.iter().filter(|entry| entry.action.kind() == TargetKind::Order);
     let mut written: Vec<_> = of_orders
         .map(
@@ -215,14 +222,24 @@ async fn staff(shop: &Shop, orders: &[Order]) {
     assert_eq!(written, done, "what the audit says, and the timelines");
 }
 
-/// Each order has the letter that confirms it, and each such letter its order.
-async fn letters(shop: &Shop, orders: &BTreeSet<String>) {
+/// Each order has the letter that confirms it, and each whose card was charged late the one that says so; each such letter
+/// has its order.
+async fn letters(shop: &Shop, orders: &[Order]) {
     let outbox: Vec<Document> = all(shop, "outbox").await;
-    let told: Vec<_> = outbox
-        .iter()
-        .filter_map(|letter| letter.get_str("cause").ok()?.strip_prefix("order_placed/"))
-        .map(ToOwned::to_owned)
-        .collect();
-    assert_eq!(told.len(), orders.len());
-    assert_eq!(&told.into_iter().collect::<BTreeSet<_>>(), orders);
+    let about = |cause: &str| {
+        let about = outbox
+            .iter()
+            .filter_map(|letter| letter.get_str("cause").ok()?.strip_prefix(cause));
+        let mut about: Vec<_> = about.map(ToOwned::to_owned).collect();
+        about.sort_unstable();
+        about
+    };
+    let of = |orders: &mut dyn Iterator<Item = &Order>| {
+        let mut ids: Vec<_> = orders.map(|order| order.id.to_string()).collect();
+        ids.sort_unstable();
+        ids
+    };
+    assert_eq!(about("order_placed/"), of(&mut orders.iter()));
+    let mut late = orders.iter().filter(|order| money::was_charged_late(order));
+    assert_eq!(about("order_paid_late/"), of(&mut late));
 }
