@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use super::failure::Failure;
 use crate::{AppError, language::translate};
 
-/// Shows `view` of what the resource brings, or the problem in its place. Read each resource
-/// through one of these only.
+/// Shows `view` of what the resource brings, or the problem in its place: in each place that reads it.
 pub fn loaded<T, V>(
     resource: Resource<Result<T, AppError>>,
     view: impl Fn(T) -> V + Clone + Send + Sync + 'static,

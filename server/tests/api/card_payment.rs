@@ -148,7 +148,7 @@ fn the_webhook_that_stripe_itself_delivers_settles_an_order_alone_and_twice_is_o
             .is(200);
         assert!(stripe::pay(form["clientSecret"].as_str().unwrap(), GOOD_CARD).await);
         // Those of other tests come here as well, and are not about this shop's orders.
-        let (patience, mut notes) = (Duration::from_secs(60), 0);
+        let (patience, mut notes) = (Duration::from_mins(1), 0);
         while notes < 2 {
             let status = timeout(patience, heard.recv()).await.expect("an event in time");
             assert_eq!(status, Some(StatusCode::NO_CONTENT));
