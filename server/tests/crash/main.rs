@@ -203,7 +203,8 @@ impl World {
         };
         let (alive, ..) = tokio::join!(
             join_all(servers),
-            self.servers.torment_database(folder, dice(980), over.clone()),
+            self.servers
+                .torment_database(&self.shop, folder, dice(980), over.clone()),
             self.cards.line.torment(dice(981), over.clone()),
             end
         );

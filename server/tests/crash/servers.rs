@@ -122,25 +122,32 @@ impl Servers {
         }
     }
 
-    /// Kills the `mongod` that runs in this folder, if it is the test's, again and again until it is `over`. Its keeper starts
-    /// it anew each time.
-    pub async fn torment_database(&self, folder: Option<&Path>, dice: Randomness, mut over: watch::Receiver<bool>) {
+    /// Kills the `mongod` of this shop that runs in this folder, if it is the test's, again and again until it is `over`. Its
+    /// keeper starts it anew each time.
+    pub async fn torment_database(
+        &self,
+        shop: &Shop,
+        folder: Option<&Path>,
+        dice: Randomness,
+        mut over: watch::Receiver<bool>,
+    ) {
         let Some(folder) = folder else {
             return;
         };
         loop {
             tokio::select! {
-                () = sleep(Duration::from_millis(8_000 + dice.below(10_000))) => {}
+                () = sleep(Duration::from_millis(6_000 + dice.below(10_000))) => {}
                 _ = over.wait_for(|over| *over) => return,
             }
             let text = std::fs::read_to_string(folder.join("mongod.json")).expect("its number");
-            let pid = text
-                .trim_matches(|c: char| !c.is_ascii_digit())
-                .parse()
-                .ok()
-                .and_then(Pid::from_raw);
-            if kill_process(pid.expect("a process"), Signal::KILL).is_ok() {
+            let pid = text.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok();
+            let pid = pid.and_then(Pid::from_raw).expect("a process");
+            if kill_process(pid, Signal::KILL).is_ok() {
                 count(&self.counts.database_kills);
+            }
+            // One that does not come to life again shows nothing.
+            while shop.store.ping().await.is_err() {
+                sleep(Duration::from_millis(100)).await;
             }
         }
     }
