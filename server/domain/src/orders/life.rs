@@ -169,7 +169,7 @@ async fn step_in(
             give_back(shop, session, &moved).await?;
             // What may still be paid is cancelled, and what was paid is sent back, by the job.
             store::payments::schedule(&shop.store, session, id, Some(now)).await?;
-            if moved.invoice_number.is_some() {
+            if moved.invoice_number.is_some() && moved.credit_note_number.is_none() {
                 moved.credit_note_number = Some(invoices::issue(shop, session, &moved, Kind::CreditNote).await?);
             }
         }
