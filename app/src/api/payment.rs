@@ -18,11 +18,35 @@ pub struct CardForm {
     pub script: String,
 }
 
-/// Whether the shop takes cards.
-#[server(prefix = "/fn", endpoint = "orders/takes-cards")]
-#[allow(clippy::unused_async, reason = "server functions are async")]
-pub async fn takes_cards() -> Result<bool, AppError> {
-    Ok(crate::ssr::shop()?.settings.card.is_some())
+/// Whether a card can be chosen at the checkout.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CardOffer {
+    /// The shop takes none.
+    NotTaken,
+    /// The basket costs too little for one: why, in the reader's language.
+    TooLittle(String),
+    /// It can.
+    Offered,
+}
+
+/// Whether a card can be chosen for the basket as it is, with the code that is remembered.
+#[server(prefix = "/fn", endpoint = "orders/card-offer")]
+pub async fn read_card_offer() -> Result<CardOffer, AppError> {
+    use domain::orders;
+    use shared::card;
+
+    use crate::ssr;
+    let (shop, language, code) = (ssr::shop()?, ssr::language(), ssr::coupon_code());
+    if shop.settings.card.is_none() {
+        return Ok(CardOffer::NotTaken);
+    }
+    let basket = ssr::basket().await?;
+    let (quote, _) = orders::preview(&shop, &basket, code.as_deref())
+        .await
+        .map_err(ssr::fail)?;
+    Ok(card::refusal(quote.total).map_or(CardOffer::Offered, |rule| {
+        CardOffer::TooLittle(rule.explain(language).message)
+    }))
 }
 
 /// One of the customer's own orders, and the form, while there is something to pay by card.

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::failure::Failure;
 use crate::{AppError, language::translate};
 
-/// Shows `view` of what the resource brings, or the problem in its place: in each place that reads it.
+/// Shows `view` of what the resource brings, or the problem in its place. Read each resource
+/// through one of these only (leptos issue 4851).
 pub fn loaded<T, V>(
     resource: Resource<Result<T, AppError>>,
     view: impl Fn(T) -> V + Clone + Send + Sync + 'static,

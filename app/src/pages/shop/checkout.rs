@@ -8,9 +8,9 @@ use crate::{
     AppError,
     api::{
         account::read_account,
-        cart::{PricedBasket, read_basket},
+        cart::read_basket,
         orders::PlaceOrder,
-        payment::takes_cards,
+        payment::{CardOffer, read_card_offer},
     },
     components::{
         address_fields::AddressFields,
@@ -31,9 +31,11 @@ use crate::{
 pub fn CheckoutPage() -> impl IntoView {
     let t = translate();
     let place = ServerAction::<PlaceOrder>::new();
-    let account = Resource::new(|| (), |()| async { Ok((read_account().await?, takes_cards().await?)) });
+    let account = Resource::new(|| (), |()| read_account());
     let refused = failures(place);
-    let basket = Resource::new(move || (basket_actions().version(), refused.get()), |_| read_basket());
+    let changes = move || (basket_actions().version(), refused.get());
+    let basket = Resource::new(changes, |_| read_basket());
+    let card = Resource::new(changes, |_| read_card_offer());
     let above = vec![("/panier".into(), t("Panier", "Basket").into())];
     view! {
         <Head title=t("Commander", "Check out")/>
@@ -41,9 +43,9 @@ pub fn CheckoutPage() -> impl IntoView {
             <div class="page page-narrow page-body">
                 <Breadcrumb above here=t("Commande", "Checkout")/>
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
-                {loaded(account, move |(account, takes_cards)| view! {
+                {loaded(account, move |account| view! {
                     <div class="checkout">
-                        <Form account takes_cards basket place/>
+                        <Form account card place/>
                         {loaded(basket, move |basket| view! { <Review basket place/> })}
                     </div>
                 })}
@@ -57,8 +59,7 @@ pub fn CheckoutPage() -> impl IntoView {
 #[component]
 fn Form(
     account: Account,
-    takes_cards: bool,
-    basket: Resource<Result<PricedBasket, AppError>>,
+    card: Resource<Result<CardOffer, AppError>>,
     place: ServerAction<PlaceOrder>,
 ) -> impl IntoView {
     let t = translate();
@@ -90,7 +91,7 @@ fn Form(
                 <legend>{t("Livraison", "Delivery")}</legend>
                 <AddressFields address=kept problem/>
             </fieldset>
-            <PaymentChoice takes_cards basket problem/>
+            <PaymentChoice card problem/>
         </ActionForm>
     }
     .into_any()

@@ -1,11 +1,11 @@
 //! How an order is paid: one of the checkout's sections.
 
 use leptos::prelude::*;
-use shared::{Problem, card, order::PaymentMethod};
+use shared::{Problem, order::PaymentMethod};
 
 use crate::{
     AppError,
-    api::cart::PricedBasket,
+    api::payment::CardOffer,
     components::{field::message, labels, loaded::loaded},
     language::{language, translate},
 };
@@ -13,26 +13,25 @@ use crate::{
 /// What the shop takes. A card can be chosen when there is enough to charge it for.
 #[component]
 pub fn PaymentChoice(
-    /// Whether that is one of them.
-    takes_cards: bool,
-    /// What is ordered.
-    basket: Resource<Result<PricedBasket, AppError>>,
+    /// Whether it can.
+    card: Resource<Result<CardOffer, AppError>>,
     /// What the server made of the form.
     problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
-    let (t, language) = (translate(), language());
+    let t = translate();
     let error = Signal::derive(move || problem.with(|problem| message(problem.as_ref(), "payment_method")));
-    let card = move |basket: PricedBasket| {
-        let refusal = card::refusal(basket.quote.total).map(|rule| rule.explain(language).message);
-        let disabled = refusal.is_some();
-        let hint = refusal.unwrap_or_else(|| {
-            let (french, english) = (
+    let choice = move |offer: CardOffer| {
+        let hint = match &offer {
+            CardOffer::NotTaken => return ().into_any(),
+            CardOffer::TooLittle(why) => why.clone(),
+            CardOffer::Offered => t(
                 "Chez Stripe, à l’étape suivante. Vos fromages vous sont réservés une demi-heure.",
                 "At Stripe, in the next step. Your cheeses are held for you for half an hour.",
-            );
-            t(french, english).into()
-        });
-        view! { <Choice method=PaymentMethod::Card hint disabled error/> }
+            )
+            .into(),
+        };
+        let disabled = offer != CardOffer::Offered;
+        view! { <Choice method=PaymentMethod::Card hint disabled error/> }.into_any()
     };
     view! {
         <fieldset class="form-section">
@@ -49,7 +48,7 @@ pub fn PaymentChoice(
                     hint=t("Nous préparons la commande dès que le virement arrive.", "We prepare the order as soon as the transfer arrives.")
                     error
                 />
-                {takes_cards.then(|| loaded(basket, card))}
+                {loaded(card, choice)}
             </div>
             {move || error.get().map(|message| view! { <p class="field-error" id="paymentMethod-error">{message}</p> })}
         </fieldset>
