@@ -78,17 +78,22 @@ pub struct Claim {
 }
 
 tokio::task_local! {
-    static RUNNING: Claim;
+    static RUNNING: Option<Claim>;
 }
 
 /// Runs the request that this is the claim to.
 pub async fn run<T>(claim: &Claim, request: impl Future<Output = T>) -> T {
-    RUNNING.scope(claim.clone(), request).await
+    RUNNING.scope(Some(claim.clone()), request).await
+}
+
+/// Does what is done anew each time, whoever asks for it and with whatever key: what it commits is not the request's.
+pub(crate) async fn apart<T>(work: impl Future<Output = T>) -> T {
+    RUNNING.scope(None, work).await
 }
 
 /// The claim to the request that runs here, if it is one that counts once.
 pub(crate) fn running() -> Option<Claim> {
-    RUNNING.try_with(Clone::clone).ok()
+    RUNNING.try_with(Clone::clone).ok().flatten()
 }
 
 /// Whether what runs here may be done already, by one who died before they could say so.

@@ -9,7 +9,7 @@ use shared::{
 
 use super::stripe::{CURRENCY, Intent, IntentStatus, Refunded};
 use crate::{
-    Error, Result, Shop,
+    Error, Result, Shop, idempotency,
     mail::Letter,
     orders,
     store::{self, payments::Payment, transact},
@@ -41,6 +41,11 @@ enum Known {
 /// and at once with whom. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
 /// when Stripe did not say, and what can be done without was done; [`Error::PaymentMismatch`].
 pub async fn reconcile(shop: &Shop, id: Id<Order>) -> Result<CardState> {
+    // What followed from Stripe's last word is no answer to its next one.
+    idempotency::apart(Box::pin(reconcile_now(shop, id))).await
+}
+
+async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     let payment = store::payments::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
     let order = store::orders::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
     let asked = ask(shop, &payment, &order).await;

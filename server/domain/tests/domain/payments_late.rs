@@ -1,11 +1,16 @@
 //! Money that comes late, or never: the hold ends, and nothing is given back twice or kept.
 
-use domain::{coupons, orders, payments};
+use domain::{
+    Error, coupons,
+    idempotency::{self, Turn},
+    orders, payments,
+};
 use futures_util::future::join_all;
 use shared::{
     card::CardState,
     coupon::CouponInput,
     order::{OrderStatus, PaymentStatus},
+    user::Role,
 };
 
 use crate::{
@@ -89,6 +94,28 @@ fn money_that_came_in_time_is_kept_although_nobody_said_so_in_time() {
             (OrderStatus::Pending, PaymentStatus::Paid)
         );
         assert_eq!(paid.timeline.len(), 2, "it was never cancelled");
+    });
+}
+
+#[test]
+fn a_request_that_could_not_ask_stripe_the_first_time_asks_when_it_comes_again_under_its_key() {
+    in_a_shop_with_cards(async |shop| {
+        let (brie, identity) = (shop.sells(product()).await, shop.identity("nadia", Role::User).await);
+        let nadia = identity.clone().customer();
+        let order = card_order(shop, &nadia, &brie).await;
+        assert!(stripe::pay(&secret_of(shop, &nadia, &order).await, GOOD_CARD).await);
+        let claim = async || match idempotency::claim(shop, &identity, "key", b"request").await.unwrap() {
+            Turn::First(claim) => claim,
+            Turn::Again(answer) => panic!("{answer:?}"),
+        };
+        let first = claim().await;
+        let lost = idempotency::run(&first, payments::reconcile(&without_stripe(shop), order.id)).await;
+        assert!(matches!(lost, Err(Error::PaymentUnavailable(_))), "{lost:?}");
+        idempotency::release(shop, first).await.unwrap();
+        let again = claim().await;
+        let state = idempotency::run(&again, payments::reconcile(shop, order.id)).await;
+        assert_eq!(state.unwrap(), CardState::Paid);
+        assert_eq!(now(shop, order.id).await.payment_status, PaymentStatus::Paid);
     });
 }
 
