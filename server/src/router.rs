@@ -1,5 +1,7 @@
 //! Every route on one page.
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -9,7 +11,7 @@ use axum::{
 };
 use domain::Error;
 use leptos::config::LeptosOptions;
-use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list, site_pkg_dir_service};
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list, site_pkg_dir_service};
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -24,6 +26,10 @@ use crate::{
     problem::Refusal,
     state::AppState,
 };
+
+/// Listed once a process: whatever page is drawn meanwhile, in whichever router, would wait for
+/// ever for what it loads (<https://github.com/leptos-rs/leptos/issues/4773>).
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
@@ -170,9 +176,7 @@ fn pages(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         .call_fallback_on_method_not_allowed(true)
         .fallback(lost);
     router
-        .leptos_routes_with_context(state, generate_route_list(app::App), provide, move || {
-            shell(options.clone())
-        })
+        .leptos_routes_with_context(state, PAGES.clone(), provide, move || shell(options.clone()))
         .fallback_service(files)
 }
 

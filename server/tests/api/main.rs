@@ -45,6 +45,7 @@ mod order_lists;
 mod order_payment;
 mod order_status;
 mod orders;
+mod pages;
 mod panics;
 mod picture_forms;
 #[path = "../../domain/tests/domain/pictures.rs"]

@@ -74,7 +74,7 @@ fn a_page_runs_its_own_scripts_only_by_a_nonce_that_is_never_the_same() {
             let nonce = scripts
                 .strip_prefix("'nonce-")
                 .and_then(|rest| rest.split('\'').next())
-                .expect("a nonce")
+                .unwrap_or_else(|| panic!("{path} has no nonce: {} {}", page.status, page.text))
                 .to_owned();
             assert_eq!(scripts, format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"));
             assert_eq!(directive(policy, "style-src"), "'self'");
