@@ -1,19 +1,21 @@
 //! The `orders` collection and the life of an order.
 
+mod requests;
+
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Grams, Id, Money, PageRequest, Timestamp,
-    coupon::{Coupon, MAX_CODE},
+    Grams, Id, Money, Timestamp,
+    coupon::Coupon,
     number,
-    period::Edge,
-    pricing::VatShare,
     product::Product,
     subdocument,
     user::{Role, User},
     validation,
 };
+
+pub use self::requests::{OrderForStaff, OrderQuery, OrderSearch, PlaceOrder, Quote, StatusChange};
 
 /// An order. The fields below `tracking_number` go beyond the spec's and have defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -330,117 +332,6 @@ impl PaymentMethod {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.name() == name)
     }
-}
-
-/// Body of `POST /orders`; what is ordered is the cart.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PlaceOrder {
-    /// Where it goes.
-    #[garde(dive)]
-    pub shipping_address: ShippingAddress,
-    /// How it is paid.
-    #[garde(skip)]
-    pub payment_method: PaymentMethod,
-    /// A coupon's code, whatever the case.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(custom(validation::optional_text(1, MAX_CODE)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 40))]
-    pub coupon_code: Option<String>,
-    /// The total that was shown: when it is another by now, nothing is ordered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(skip)]
-    pub expected_total: Option<Money>,
-}
-
-/// Body of `PUT /orders/{id}/status`.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct StatusChange {
-    /// What it becomes.
-    #[garde(skip)]
-    pub status: OrderStatus,
-    /// The carrier's number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(custom(validation::optional_text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
-    pub tracking_number: Option<String>,
-    /// When it will be delivered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(skip)]
-    pub delivery_date: Option<Timestamp>,
-}
-
-/// What an order would cost.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Quote {
-    /// The sum of the items.
-    pub subtotal: Money,
-    /// What delivery costs.
-    pub shipping_cost: Money,
-    /// What a coupon takes off.
-    pub discount: Money,
-    /// `subtotal − discount + shippingCost`.
-    pub total: Money,
-    /// The VAT that `total` contains, by rate.
-    pub vat: Vec<VatShare>,
-}
-
-/// Which orders are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderQuery {
-    /// Only those that stand here.
-    pub status: Option<OrderStatus>,
-    /// Which page.
-    pub paging: PageRequest,
-}
-
-/// Which of everyone's orders are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
-pub struct OrderSearch {
-    /// Only those that stand here.
-    #[garde(skip)]
-    pub status: Option<OrderStatus>,
-    /// Only those paid like this.
-    #[garde(skip)]
-    pub payment_status: Option<PaymentStatus>,
-    /// Only those whose customer is still owed money back.
-    #[garde(skip)]
-    pub refund_due: bool,
-    /// An order's number as one says it, whatever the case, dashes and blanks; or beginnings of
-    /// the customer's name and address of mail.
-    #[garde(custom(validation::optional_text(0, 100)))]
-    pub q: Option<String>,
-    /// Not placed before this.
-    #[garde(skip)]
-    pub from: Option<Edge>,
-    /// Not placed after this.
-    #[garde(skip)]
-    pub to: Option<Edge>,
-    /// Which page.
-    #[garde(skip)]
-    pub paging: PageRequest,
-}
-
-/// An order with the names and numbers that those who handle it need.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct OrderForStaff {
-    /// The order.
-    pub order: Order,
-    /// The customer's name; empty when the account is gone.
-    pub customer_name: String,
-    /// The customer's phone number.
-    pub customer_phone: Option<String>,
-    /// The name of the livreur it is given to.
-    pub livreur_name: Option<String>,
-    /// What the livreur takes at the door.
-    pub to_collect: Money,
 }
 
 #[cfg(test)]
