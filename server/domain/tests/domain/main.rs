@@ -27,7 +27,6 @@ mod idempotency;
 mod indexes;
 mod ingredients;
 mod invoices;
-mod looking_up;
 mod loyalty;
 mod mail;
 mod mail_server;

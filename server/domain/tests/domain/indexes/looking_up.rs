@@ -1,4 +1,4 @@
-//! What admins look up, for [`crate::indexes`] to watch.
+//! What admins look up, for the profiler to watch.
 
 use domain::{Admin, audit, loyalty, orders, stats, users};
 use shared::{
