@@ -1,20 +1,26 @@
 //! The form of a product.
 
+mod origin;
 mod pictures;
+mod texts;
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use shared::{
     Problem,
-    product::{Allergen, Milk, Product, SoldBy},
+    product::{Product, SoldBy},
 };
 
-use self::pictures::{PictureForm, Pictures};
+use self::{
+    origin::Origin,
+    pictures::{PictureForm, Pictures},
+    texts::{English, French},
+};
 use super::archive::{Archive, Archived};
 use crate::{
     api::{
         dashboard::{ProductEditor, RestoreProduct, SaveProduct, edit_product},
-        product_form::{ProductForm, milk_name},
+        product_form::ProductForm,
     },
     components::{
         breadcrumb::Breadcrumb,
@@ -22,7 +28,6 @@ use crate::{
         failure::ProblemNotice,
         field::{Field, problem_of},
         head::Head,
-        labels,
         loaded::loaded,
     },
     language::{language, translate},
@@ -162,86 +167,6 @@ fn Foot(save: ServerAction<SaveProduct>) -> impl IntoView {
 }
 
 #[component]
-fn French(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
-    let t = translate();
-    view! {
-        <fieldset class="form-section">
-            <legend>{t("En français", "In French")}</legend>
-            <div class="form-row">
-                <Field within="form" lang="fr" name="name" label=t("Nom", "Name") value=form.name problem/>
-                <Field
-                    within="form"
-                    name="slug"
-                    label=t("Adresse de la page", "Address of the page")
-                    hint=t("Ce qui suit /fromages/\u{a0}; vide, elle vient du nom.", "What follows /fromages/; empty, it comes from the name.")
-                    value=form.slug
-                    may_be_empty=true
-                    problem
-                />
-            </div>
-            <Field within="form" lang="fr" name="description" label=t("Description", "Description") rows=5 value=form.description problem/>
-            <Field
-                within="form"
-                lang="fr"
-                name="ingredients"
-                label=t("Ingrédients", "Ingredients")
-                hint=t("Un par ligne, le plus lourd d’abord.", "One a line, the heaviest first.")
-                rows=4
-                value=form.ingredients
-                may_be_empty=true
-                problem
-            />
-            <Field within="form" lang="fr" name="storage" label=t("Conservation", "How to keep it") value=form.storage may_be_empty=true problem/>
-            <Field within="form" lang="fr" name="region" label=t("Région", "Region") value=form.region may_be_empty=true problem/>
-        </fieldset>
-    }
-    .into_any()
-}
-
-#[component]
-fn English(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
-    let t = translate();
-    view! {
-        <fieldset class="form-section">
-            <legend>{t("En anglais", "In English")}</legend>
-            <Field within="form" name="name_en" label=t("Nom en anglais", "English name") lang="en" value=form.name_en may_be_empty=true problem/>
-            <Field
-                within="form"
-                name="description_en"
-                label=t("Description en anglais", "English description")
-                lang="en"
-                rows=5
-                value=form.description_en
-                may_be_empty=true
-                problem
-            />
-            <Field
-                within="form"
-                name="ingredients_en"
-                label=t("Ingrédients en anglais", "English ingredients")
-                hint=t("Un par ligne, dans le même ordre.", "One a line, in the same order.")
-                lang="en"
-                rows=4
-                value=form.ingredients_en
-                may_be_empty=true
-                problem
-            />
-            <Field
-                within="form"
-                name="storage_en"
-                label=t("Conservation en anglais", "How to keep it, in English")
-                lang="en"
-                value=form.storage_en
-                may_be_empty=true
-                problem
-            />
-            <Field within="form" name="region_en" label=t("Région en anglais", "English region") lang="en" value=form.region_en may_be_empty=true problem/>
-        </fieldset>
-    }
-    .into_any()
-}
-
-#[component]
 fn Sale(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
     let t = translate();
     let way = |value: &'static str, way: SoldBy, words: &'static str| {
@@ -306,127 +231,6 @@ fn Sale(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
         </fieldset>
     }
     .into_any()
-}
-
-#[component]
-fn Origin(form: ProductForm, categories: Vec<String>, problem: Signal<Option<Problem>>) -> impl IntoView {
-    let (t, language) = (translate(), language());
-    let with = |mut all: Vec<String>, more: Vec<String>| {
-        for one in more {
-            if !one.is_empty() && !all.contains(&one) {
-                all.push(one);
-            }
-        }
-        all
-    };
-    let known = |known: &[&str]| known.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
-    let mut kept = categories;
-    kept.push(form.category.clone());
-    let categories = with(known(&labels::CATEGORIES), kept);
-    let categories: Vec<_> = categories
-        .into_iter()
-        .map(|slug| (labels::category(&slug, language), slug))
-        .collect();
-    let countries = with(known(&labels::COUNTRIES), vec![form.origin.clone()]);
-    let countries: Vec<_> = countries
-        .into_iter()
-        .map(|code| (labels::country(&code, language), code))
-        .collect();
-    let milks = [Milk::Cow, Milk::Goat, Milk::Sheep, Milk::Buffalo];
-    let named = |milk: Milk| match milk {
-        Milk::Cow => t("Vache", "Cow"),
-        Milk::Goat => t("Chèvre", "Goat"),
-        Milk::Sheep => t("Brebis", "Ewe"),
-        Milk::Buffalo => t("Bufflonne", "Buffalo"),
-    };
-    let milks: Vec<_> = milks
-        .map(|milk| (named(milk).to_owned(), milk_name(milk).to_owned()))
-        .into();
-    let unsaid = || vec![(t("Sans précision", "Not said").to_owned(), String::new())];
-    view! {
-        <fieldset class="form-section">
-            <legend>{t("Origine", "Origin")}</legend>
-            <div class="form-row">
-                <Select name="category" label=t("Famille", "Category") options=categories chosen=form.category/>
-                <Select name="milk" label=t("Lait", "Milk") options=[unsaid(), milks].concat() chosen=form.milk/>
-                <Select name="origin" label=t("Pays", "Country") options=[unsaid(), countries].concat() chosen=form.origin/>
-            </div>
-            <Field
-                within="form"
-                name="labels"
-                label=t("Labels", "Labels")
-                hint=t("Séparés par des virgules\u{a0}: AOP, fermier, lait cru, bio.", "Separated by commas: AOP, fermier, lait cru, bio.")
-                value=form.labels
-                may_be_empty=true
-                problem
-            />
-            <Allergens chosen=form.allergens/>
-        </fieldset>
-    }
-    .into_any()
-}
-
-/// One of several.
-#[component]
-fn Select(
-    name: &'static str,
-    label: &'static str,
-    /// Words and value of each.
-    options: Vec<(String, String)>,
-    chosen: String,
-) -> impl IntoView {
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|(words, value)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{words}</option> }
-        })
-        .collect();
-    view! {
-        <div class="field">
-            <label class="field-label" for=name>{label}</label>
-            <select class="field-input" id=name name=format!("form[{name}]")>{options}</select>
-        </div>
-    }
-}
-
-#[component]
-fn Allergens(chosen: Vec<Allergen>) -> impl IntoView {
-    let (t, language) = (translate(), language());
-    let choice = |(value, allergen): (&'static str, Allergen)| {
-        let checked = chosen.contains(&allergen);
-        view! {
-            <label class="choice">
-                <input type="checkbox" name="form[allergens][]" value=value checked=checked/>
-                {labels::allergen(allergen, language)}
-            </label>
-        }
-    };
-    // Milk first: it is in nearly everything here.
-    let choices: Vec<_> = [
-        ("milk", Allergen::Milk),
-        ("eggs", Allergen::Eggs),
-        ("gluten", Allergen::Gluten),
-        ("nuts", Allergen::Nuts),
-        ("peanuts", Allergen::Peanuts),
-        ("soybeans", Allergen::Soybeans),
-        ("celery", Allergen::Celery),
-        ("mustard", Allergen::Mustard),
-        ("sesame", Allergen::Sesame),
-        ("sulphites", Allergen::Sulphites),
-        ("lupin", Allergen::Lupin),
-        ("fish", Allergen::Fish),
-        ("crustaceans", Allergen::Crustaceans),
-        ("molluscs", Allergen::Molluscs),
-    ]
-    .map(choice)
-    .into();
-    view! {
-        <fieldset>
-            <legend class="field-label">{t("Allergènes", "Allergens")}</legend>
-            <div class="choice-columns">{choices}</div>
-        </fieldset>
-    }
 }
 
 #[component]
