@@ -1,6 +1,9 @@
 //! What stands on an invoice (CGI ann. II art. 242 nonies A, code de commerce art. L441-9 and
 //! R123-237), and where. A credit note (CGI art. 272, 1; art. 289, I, 5) is the same sheet, its amounts negative, and
 //! says which invoice it cancels.
+//!
+//! The VAT's laws moved to book II of the CIBS on 1 September 2026 (ordonnance 2025-1247), under numbers of its own. No
+//! article is named on the sheet, so none has to be replaced there by the end of 2027.
 
 use krilla::metadata::{DateTime, Metadata};
 use shared::{
