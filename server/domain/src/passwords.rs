@@ -114,13 +114,40 @@ fn is_common(password: &Secret) -> bool {
 }
 
 async fn in_line<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let _place = HASHERS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
+    let place = HASHERS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
+    let work = move || {
+        // Held until the work is done, though the request may be gone by then.
+        let _place = place;
+        work()
+    };
     spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc;
+
+    #[tokio::test]
+    async fn who_hangs_up_leaves_no_place_to_others_before_the_work_is_done() {
+        let mut done = Vec::new();
+        let most = std::thread::available_parallelism().map_or(1, usize::from);
+        for _ in 0..most {
+            let (finish, wait) = mpsc::channel::<()>();
+            let (begin, begun) = tokio::sync::oneshot::channel();
+            let work = move || {
+                begin.send(()).map_err(|()| Error::NotFound)?;
+                wait.recv().map_err(|_| Error::NotFound)
+            };
+            tokio::select! {
+                answer = in_line(work) => panic!("it waits to be told: {answer:?}"),
+                begun = begun => begun.expect("it has begun"),
+            }
+            done.push(finish);
+        }
+        assert_eq!(HASHERS.available_permits(), 0);
+        drop(done);
+    }
 
     #[test]
     fn well_known_passwords_are_common_and_phrases_are_not() {
