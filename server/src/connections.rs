@@ -12,6 +12,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
+use tokio_io_timeout::TimeoutStream;
 use tower::Service;
 
 use crate::config::Doors;
@@ -24,7 +25,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `stop`, then lets the requests that have begun end. A connection that has not
 /// sent the whole head of its next request within the client's timeout is closed, so idle ones
-/// end as slow ones do; beyond as many as may be open, the next ones wait in line.
+/// end as slow ones do, and so is one that takes nothing of its answer for as long; beyond as
+/// many as may be open, the next ones wait in line.
 pub async fn serve(listener: TcpListener, router: Router, doors: &Doors, stop: impl Future<Output = ()>) {
     let open = GracefulShutdown::new();
     let free = Arc::new(Semaphore::new(doors.connections));
@@ -43,7 +45,9 @@ pub async fn serve(listener: TcpListener, router: Router, doors: &Doors, stop: i
             request.extensions_mut().insert(ConnectInfo(peer));
             router.clone().call(request)
         });
-        let connection = open.watch(http.serve_connection(TokioIo::new(stream), answer));
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(doors.patience));
+        let connection = open.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), answer));
         tokio::spawn(async move {
             let _place = place;
             if let Err(error) = connection.await {

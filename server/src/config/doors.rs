@@ -19,7 +19,7 @@ pub struct Doors {
     /// `RATE_LIMITS`: whether there are any.
     pub rate_limits: bool,
     /// `CLIENT_TIMEOUT`: how long a client may keep the server waiting for the head of its
-    /// request, or for the next part of its body.
+    /// request, for the next part of its body, or before it takes the next part of its answer.
     pub patience: Duration,
     /// `MAX_CONNECTIONS`: how many may be open at once; the next ones wait.
     pub connections: usize,

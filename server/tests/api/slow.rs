@@ -31,8 +31,8 @@ fn rest(stream: &mut TcpStream) -> String {
 
 /// Sends a header letter by letter, never done; answers how long the server listened to it.
 fn dribble(running: &Running) -> Duration {
-    let mut stream = connect(running);
     let start = Instant::now();
+    let mut stream = connect(running);
     stream
         .write_all(b"GET /health/live HTTP/1.1\r\nHost: shop.test\r\nX-Slow: ")
         .expect("a beginning");
@@ -59,7 +59,8 @@ fn a_slow_client_is_hung_up_on_while_others_are_served() {
     let mut command = server(folder.path());
     command
         .env("CLIENT_TIMEOUT", PATIENCE.as_secs().to_string())
-        .env("MAX_CONNECTIONS", "4");
+        .env("MAX_CONNECTIONS", "4")
+        .env("LEPTOS_SITE_ROOT", concat!(env!("CARGO_MANIFEST_DIR"), "/../public"));
     let running = Running::start(&mut command);
 
     // All at once, so that the test takes no longer than the slowest.
@@ -76,11 +77,11 @@ fn a_slow_client_is_hung_up_on_while_others_are_served() {
             rest(&mut stream)
         });
         let idle = scope.spawn(|| {
+            let start = Instant::now();
             let mut stream = connect(&running);
             stream
                 .write_all(b"GET /health/live HTTP/1.1\r\nHost: shop.test\r\n\r\n")
                 .expect("a request");
-            let start = Instant::now();
             (rest(&mut stream), start.elapsed())
         });
         assert!(running.get("/health/live").starts_with("HTTP/1.1 200"));
@@ -104,6 +105,18 @@ fn a_slow_client_is_hung_up_on_while_others_are_served() {
     assert!(running.get("/health/live").starts_with("HTTP/1.1 200"));
     assert!(start.elapsed() < FOR_EVER, "{:?}", start.elapsed());
     drop(silent);
+
+    // So do four who ask for far more than fits on the wire, and take nothing of it.
+    let font = "GET /fonts/fraunces-latin-opsz-normal.woff2 HTTP/1.1\r\nHost: shop.test\r\n\r\n";
+    let start = Instant::now();
+    let deaf: Vec<_> = (0..4).map(|_| connect(&running)).collect();
+    for mut stream in &deaf {
+        stream.write_all(font.repeat(400).as_bytes()).expect("requests");
+    }
+    assert!(running.get("/health/live").starts_with("HTTP/1.1 200"));
+    assert!(start.elapsed() >= PATIENCE, "they held no place");
+    assert!(start.elapsed() < FOR_EVER, "{:?}", start.elapsed());
+    drop(deaf);
     assert_eq!(running.stop("-TERM").0, Some(0));
 }
 
