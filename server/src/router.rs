@@ -31,6 +31,9 @@ use crate::{
 /// ever for what it loads (<https://github.com/leptos-rs/leptos/issues/4773>).
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
 
+/// Where files are served from, and nothing but files.
+pub const FILES: [&str; 3] = ["/pkg/", "/images/", "/fonts/"];
+
 /// The whole server.
 pub fn router(state: AppState) -> Router {
     // Before Leptos brings its own.
@@ -173,8 +176,13 @@ fn pages(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let lost = ErrorHandler::new_with_context(provide.clone(), shell, options.clone());
     let files = site_pkg_dir_service(&options)
         .append_index_html_on_directories(false)
-        .call_fallback_on_method_not_allowed(true)
-        .fallback(lost);
+        .call_fallback_on_method_not_allowed(true);
+    // How often one may ask for what is in them is not limited, so what is not costs as little as a file.
+    let missing = files.clone().fallback(any(unknown).with_state(state.clone()));
+    let router = FILES.iter().fold(router, |router, folder| {
+        router.route_service(&format!("{folder}{{*file}}"), missing.clone())
+    });
+    let files = files.fallback(lost);
     router
         .leptos_routes_with_context(state, PAGES.clone(), provide, move || shell(options.clone()))
         .fallback_service(files)

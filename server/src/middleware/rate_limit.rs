@@ -15,7 +15,7 @@ use domain::{
 };
 
 use super::caller;
-use crate::problem::Refusal;
+use crate::{problem::Refusal, router::FILES};
 
 /// Anything but files: pages and what they call, REST.
 const ANYTHING: Quota = Quota::per_minute(NonZeroU32::new(600).unwrap());
@@ -92,8 +92,8 @@ pub fn write(allowance: &Allowance, headers: &mut HeaderMap) {
 /// Files cost next to nothing, and whoever watches the server may look as often as they like.
 fn is_limited(request: &Request) -> bool {
     let path = request.uri().path();
-    let free = ["/pkg/", "/images/", "/fonts/", "/uploads/", "/health/", "/favicon.svg"];
-    !free.iter().any(|free| path.starts_with(free))
+    let mut free = FILES.into_iter().chain(["/uploads/", "/health/"]);
+    path != "/favicon.svg" && !free.any(|free| path.starts_with(free))
 }
 
 fn is_entrance(request: &Request) -> bool {

@@ -282,14 +282,23 @@ fn a_file_never_answers_as_a_page_that_is_rendered_beside_it() {
 }
 
 #[test]
-fn an_unknown_page_is_a_page_that_is_not_found() {
+fn a_file_that_is_not_there_costs_no_page() {
     in_a_shop(async |app| {
         for path in [
-            "/no-such-page",
             "/images/none.svg",
-            "/../Cargo.toml",
-            "/%2e%2e/Cargo.toml",
+            "/images/a/b.svg",
+            "/pkg/none.wasm",
+            "/fonts/none.woff2",
         ] {
+            app.guest().get(path).await.refuses(404, "not_found");
+        }
+    });
+}
+
+#[test]
+fn an_unknown_page_is_a_page_that_is_not_found() {
+    in_a_shop(async |app| {
+        for path in ["/no-such-page", "/../Cargo.toml", "/%2e%2e/Cargo.toml"] {
             let answer = app.guest().get(path).await;
             assert_eq!(answer.status, 404, "{path}");
             assert!(answer.header("content-type").starts_with("text/html"), "{path}");
