@@ -47,6 +47,14 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The page `request` of a list that is there whole.
+    pub fn of(all: Vec<T>, request: PageRequest) -> Self {
+        let total = all.len() as u64;
+        let skip = usize::try_from(request.skip()).unwrap_or(usize::MAX);
+        let limit = usize::try_from(request.limit).unwrap_or(0);
+        Self::new(all.into_iter().skip(skip).take(limit).collect(), request, total)
+    }
+
     /// The page `request` of `total` items.
     pub fn new(items: Vec<T>, request: PageRequest, total: u64) -> Self {
         let total = i64::try_from(total).unwrap_or(i64::MAX);

@@ -34,6 +34,11 @@ pub async fn all_tiers(shop: &Shop, _: &Admin) -> Result<Vec<LoyaltyTier>> {
     loyalty_tiers::list(&shop.store).await
 }
 
+/// One page of `tiers`. [`Error::Invalid`].
+pub fn page_of(tiers: Vec<LoyaltyTier>, paging: PageRequest) -> Result<Page<LoyaltyTier>> {
+    Ok(Page::of(tiers, orders::checked(paging)?))
+}
+
 /// The customer's points and tier. Without an account yet: none, and bronze.
 pub async fn points(shop: &Shop, customer: &Customer) -> Result<LoyaltyPoints> {
     let (balance, tiers) = tokio::try_join!(

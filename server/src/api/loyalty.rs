@@ -7,18 +7,20 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Customer, loyalty};
+use serde::Deserialize;
 use shared::{
-    Page, PageRequest,
+    Language, Page, PageRequest,
     loyalty::{LoyaltyPoints, LoyaltyTier, Movement, Redeem, Redeemed},
 };
+use utoipa::IntoParams;
 
 use super::{
-    InLanguage, TheShop,
+    TheShop, first_page,
     listed::{Paging, listed},
-    location,
+    location, usual_limit,
 };
 use crate::{
-    extract::{Auth, Json, Query},
+    extract::{Auth, Json, Query, number},
     middleware::caching::Public,
     problem::Answer,
 };
@@ -74,25 +76,39 @@ pub async fn redeem(
     Ok((StatusCode::CREATED, place, Body(redeemed)).into_response())
 }
 
-/// The tiers that customers can reach, lowest first: all on one page, as there are four.
+/// The query of the tiers.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct TiersQuery {
+    /// The language of the texts.
+    #[serde(default)]
+    #[param(inline, required = false)]
+    lang: Language,
+    /// The page, from 1.
+    #[serde(default = "first_page", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100_000, required = false)]
+    page: i64,
+    /// How many items a page holds.
+    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, required = false)]
+    limit: i64,
+}
+
+/// The tiers that customers can reach, lowest first.
 #[utoipa::path(
     get,
     path = "/loyalty/tiers",
     tag = "loyalty",
     security(()),
-    params(InLanguage),
-    responses((status = 200, description = "The tiers.", body = Page<LoyaltyTier>)),
+    params(TiersQuery),
+    responses((status = 200, description = "One page.", body = Page<LoyaltyTier>)),
 )]
 pub async fn tiers(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,
-    Query(InLanguage { lang }): Query<InLanguage>,
+    Query(TiersQuery { lang, page, limit }): Query<TiersQuery>,
 ) -> Answer<Public<Response>> {
-    let tiers: Vec<_> = loyalty::tiers(&shop)
-        .await?
-        .into_iter()
-        .map(|tier| tier.localised(lang))
-        .collect();
-    let (total, paging) = (tiers.len() as u64, PageRequest::default());
-    Ok(Public(listed(&uri, Page::new(tiers, paging, total), ())))
+    let tiers = loyalty::page_of(loyalty::tiers(&shop).await?, PageRequest { page, limit })?;
+    Ok(Public(listed(&uri, tiers.map(|tier| tier.localised(lang)), ())))
 }

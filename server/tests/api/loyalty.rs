@@ -72,6 +72,15 @@ fn anyone_sees_the_tiers_lowest_first_in_their_language() {
             .get("/api/loyalty/tiers?lang=de")
             .await
             .refuses_fields(&[("lang", "wrong_type")]);
+        let admin = app.admin().await;
+        for path in ["/api/loyalty/tiers", "/api/admin/loyalty/tiers"] {
+            let second = admin.get(&format!("{path}?page=2&limit=1")).await.is(200);
+            assert_eq!(second["items"][0]["name"], "gold", "{path}");
+            admin
+                .get(&format!("{path}?limit=0"))
+                .await
+                .refuses_fields(&[("limit", "too_small")]);
+        }
     });
 }
 

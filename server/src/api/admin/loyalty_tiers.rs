@@ -11,8 +11,11 @@ use shared::{
 };
 
 use crate::{
-    api::{TheShop, listed::listed},
-    extract::{Auth, Json},
+    api::{
+        TheShop,
+        listed::{Paging, listed},
+    },
+    extract::{Auth, Json, Query},
     problem::Answer,
 };
 
@@ -22,13 +25,20 @@ use crate::{
     path = "/admin/loyalty/tiers",
     tag = "admin",
     operation_id = "loyalty_tiers",
+    params(Paging),
     responses(
-        (status = 200, description = "All of them, with their texts in every language.", body = Page<LoyaltyTier>),
+        (status = 200, description = "One page, with their texts in every language.", body = Page<LoyaltyTier>),
         (status = 403, description = "`forbidden`: for admins."),
     ),
 )]
-pub async fn list(State(shop): TheShop, OriginalUri(uri): OriginalUri, Auth(admin): Auth<Admin>) -> Answer<Response> {
-    Ok(listed(&uri, on_one_page(loyalty::all_tiers(&shop, &admin).await?), ()))
+pub async fn list(
+    State(shop): TheShop,
+    OriginalUri(uri): OriginalUri,
+    Auth(admin): Auth<Admin>,
+    Query(paging): Query<Paging>,
+) -> Answer<Response> {
+    let tiers = loyalty::all_tiers(&shop, &admin).await?;
+    Ok(listed(&uri, loyalty::page_of(tiers, paging.into())?, ()))
 }
 
 /// Puts these tiers in the place of those there are; one that is left out goes. Bronze comes first, active and from
@@ -59,10 +69,5 @@ pub async fn replace(
     Json(input): Json<TierList>,
 ) -> Answer<Response> {
     let tiers = loyalty::replace_tiers(&shop, &admin, &input).await?;
-    Ok(listed(&uri, on_one_page(tiers), ()))
-}
-
-fn on_one_page(tiers: Vec<LoyaltyTier>) -> Page<LoyaltyTier> {
-    let total = tiers.len() as u64;
-    Page::new(tiers, PageRequest::default(), total)
+    Ok(listed(&uri, Page::of(tiers, PageRequest::default()), ()))
 }
