@@ -134,14 +134,14 @@ mod tests {
         let most = std::thread::available_parallelism().map_or(1, usize::from);
         for _ in 0..most {
             let (finish, wait) = mpsc::channel::<()>();
-            let (begin, begun) = tokio::sync::oneshot::channel();
+            let (began, start) = tokio::sync::oneshot::channel();
             let work = move || {
-                begin.send(()).map_err(|()| Error::NotFound)?;
+                began.send(()).map_err(|()| Error::NotFound)?;
                 wait.recv().map_err(|_| Error::NotFound)
             };
             tokio::select! {
                 answer = in_line(work) => panic!("it waits to be told: {answer:?}"),
-                begun = begun => begun.expect("it has begun"),
+                started = start => started.expect("it has begun"),
             }
             done.push(finish);
         }

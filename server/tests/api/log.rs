@@ -168,7 +168,6 @@ fn journey(running: &Running, folder: &std::path::Path) -> Vec<String> {
             "98 77 66",
             "Dissimulée",
             "Villecachée",
-            "86753",
         ]
         .map(ToOwned::to_owned),
     );

@@ -32,7 +32,7 @@ pub fn server(folder: &Path) -> Command {
             "SITE_URL",
             "TRUSTED_PROXIES",
         ];
-        if ["LEPTOS_", "SELLER_", "SMTP_"]
+        if ["CLOUDINARY_", "LEPTOS_", "SELLER_", "SHIPPING_", "SMTP_", "STRIPE_"]
             .iter()
             .any(|ours| name.starts_with(ours))
             || ours.contains(&&*name)

@@ -94,9 +94,9 @@ fn two_hundred_buyers_of_three_products_with_one_coupon_leave_no_effect_without_
         let standing = || orders.iter().filter(|order| order.status != OrderStatus::Cancelled);
         let cancelled = orders.len() - standing().count();
         println!("{} orders, {cancelled} cancelled", orders.len());
-        // Who meets whom is chance: enough of both kinds for the sums below to mean something. Sixty of the first cheese
-        // are thirty orders at least, less those that were called off when nobody was left to buy.
-        assert!(standing().count() >= 20 && cancelled > 0);
+        // Who meets whom is chance, and what is called off when nobody is left to buy is not sold again: enough of both
+        // kinds for the sums below to mean something.
+        assert!(standing().count() >= 8 && cancelled > 0);
         for product in &products {
             let items = standing().flat_map(|order| &order.items);
             let sold: i64 = items.filter(|i| i.product_id == product.id).map(|i| i.quantity).sum();
