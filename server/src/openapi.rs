@@ -142,7 +142,7 @@ fn complete_operation(method: &HttpMethod, operation: &mut Operation) {
         let mut parameters = operation.parameters.iter().flatten();
         parameters.any(|p| matches!(p, RefOr::T(p) if p.parameter_in == place))
     };
-    let (in_path, in_query) = (any_in(ParameterIn::Path), any_in(ParameterIn::Query));
+    let in_path = any_in(ParameterIn::Path);
     let body = operation.request_body.is_some();
     if keyed {
         operation
@@ -150,7 +150,8 @@ fn complete_operation(method: &HttpMethod, operation: &mut Operation) {
             .get_or_insert_default()
             .push(idempotency_key().into());
     }
-    if !secured && !changes {
+    let health = operation.tags.iter().flatten().any(|tag| tag == "health");
+    if !secured && !changes && !health {
         complete_public(operation);
     }
     let responses = &mut operation.responses.responses;
@@ -161,7 +162,7 @@ fn complete_operation(method: &HttpMethod, operation: &mut Operation) {
             "403" => secured && changes,
             "404" => in_path,
             "409" => keyed,
-            "422" => body || in_query || keyed,
+            "422" => !health,
             _ => true,
         };
         // A handler's own words come first.

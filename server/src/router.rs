@@ -38,20 +38,32 @@ pub const FILES: [&str; 3] = ["/pkg/", "/images/", "/fonts/"];
 pub fn router(state: AppState) -> Router {
     // Before Leptos brings its own.
     middleware::panics::watch_tasks();
-    let (Api { usual, pictures }, document) = documented();
+    let (
+        Api {
+            usual,
+            pictures,
+            health,
+        },
+        document,
+    ) = documented();
+    let strict = from_fn_with_state(
+        middleware::parameters::takers(&document),
+        middleware::parameters::refuse_unknown,
+    );
     let idempotent = from_fn_with_state(state.clone(), middleware::idempotency::replay);
     let routes = usual
+        .layer(strict.clone())
         .layer(idempotent.clone())
         .merge(openapi::pages(document))
         // Which the nest's own fallback leaves out.
         .route("/api/", any(unknown))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready));
+        .merge(health);
     let routes = pages(routes, &state)
         .route("/uploads/{file}", get(uploads::file))
         .layer(from_fn_with_state((state.doors.clone(), body::MAX_BYTES), body::limit))
         .merge(
             pictures
+                .layer(strict)
                 .layer(idempotent)
                 .layer(DefaultBodyLimit::disable())
                 .layer(from_fn_with_state(
@@ -82,6 +94,8 @@ pub struct Api {
     pub usual: Router<AppState>,
     /// Those that take a picture.
     pub pictures: Router<AppState>,
+    /// Those for whoever watches the server.
+    pub health: Router<AppState>,
 }
 
 /// The REST routes and their OpenAPI document.
@@ -91,8 +105,18 @@ pub fn documented() -> (Api, OpenApi) {
         .split_for_parts();
     let (pictures, of_pictures) = OpenApiRouter::new().nest("/api", pictures()).split_for_parts();
     document.merge(of_pictures);
+    let (health, of_health) = OpenApiRouter::new()
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .split_for_parts();
+    document.merge(of_health);
     openapi::complete(&mut document);
-    (Api { usual, pictures }, document)
+    let api = Api {
+        usual,
+        pictures,
+        health,
+    };
+    (api, document)
 }
 
 fn api() -> OpenApiRouter<AppState> {

@@ -4,13 +4,14 @@ use axum::{
     Json as Body,
     extract::State,
     http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
 };
 use domain::{Customer, Identity, accounts, credentials, sessions, verification};
 use shared::account::{
     ForgotPassword, LetterPromised, Login, Refresh, Registration, ResetPassword, SignedIn, VerifyEmail,
 };
 
-use super::TheShop;
+use super::{TheShop, location};
 use crate::{
     extract::{Auth, Json, Reader, user_agent},
     problem::Answer,
@@ -39,10 +40,11 @@ pub async fn register(
     Reader(language): Reader,
     headers: HeaderMap,
     Json(registration): Json<Registration>,
-) -> Answer<(StatusCode, Body<SignedIn>)> {
+) -> Answer<Response> {
     let user = accounts::register(&shop, registration, language).await?;
     let signed_in = sessions::open_for_api(&shop, user, user_agent(&headers)).await?;
-    Ok((StatusCode::CREATED, Body(signed_in)))
+    let place = location("/api/users/profile".into());
+    Ok((StatusCode::CREATED, place, Body(signed_in)).into_response())
 }
 
 /// Signs in.

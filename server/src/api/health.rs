@@ -11,12 +11,29 @@ use crate::problem::{Answer, Refusal};
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// `GET /health/live`: the process answers.
+/// The process answers.
+#[utoipa::path(
+    get,
+    path = "/health/live",
+    tag = "health",
+    security(()),
+    responses((status = 200, description = "It does.", body = Value, example = json!({ "status": "live" }))),
+)]
 pub async fn live() -> Json<Value> {
     Json(json!({ "status": "live" }))
 }
 
-/// `GET /health/ready`: the database does too. 503 when it does not.
+/// The database answers, too.
+#[utoipa::path(
+    get,
+    path = "/health/ready",
+    tag = "health",
+    security(()),
+    responses(
+        (status = 200, description = "It does.", body = Value, example = json!({ "status": "ready" })),
+        (status = 503, description = "`not_ready`: it does not."),
+    ),
+)]
 pub async fn ready(State(shop): TheShop) -> Answer<Json<Value>> {
     match tokio::time::timeout(PATIENCE, shop.store.ping()).await {
         Ok(Ok(())) => return Ok(Json(json!({ "status": "ready" }))),

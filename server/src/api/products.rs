@@ -178,7 +178,8 @@ pub async fn create(
 
 /// Replaces what an admin may set of a product.
 ///
-/// `If-Match` takes the `ETag` of a GET without `lang`, and the product must still be that one to
+/// `If-Match` takes the `ETag` of a GET without `lang` and with the same token (a compressed answer has a weak tag,
+/// which never matches), and the product must still be that one to
 /// the letter: its stock too, since a PUT sets the stock. Who means to leave alone what orders took
 /// since sends `stockBefore`, and no `If-Match`.
 #[utoipa::path(

@@ -12,6 +12,7 @@ pub mod cross_site;
 pub mod head;
 pub mod idempotency;
 pub mod panics;
+pub mod parameters;
 pub mod rate_limit;
 pub mod request;
 pub mod security;

@@ -24,7 +24,9 @@ pub async fn is_signed_in(actor: &Actor) -> bool {
 #[test]
 fn registering_opens_an_account_and_a_session() {
     in_a_shop(async |app| {
-        let answer = app.guest().post("/api/auth/register", registration()).await.is(201);
+        let answer = app.guest().post("/api/auth/register", registration()).await;
+        assert_eq!(answer.header("location"), "/api/users/profile");
+        let answer = answer.is(201);
         let user = &answer["user"];
         assert_eq!(
             (

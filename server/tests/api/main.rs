@@ -47,6 +47,7 @@ mod order_status;
 mod orders;
 mod pages;
 mod panics;
+mod parameters;
 mod picture_forms;
 #[path = "../../domain/tests/domain/pictures.rs"]
 mod pictures;
