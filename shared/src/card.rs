@@ -4,13 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Money, Timestamp, validation::BrokenRule};
 
-/// The least that Stripe charges in euros: <https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>.
+/// The least and the most that Stripe charges in euros, the latter eight digits of cents:
+/// <https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>.
 const LEAST_CHARGE: Money = Money::from_cents(50);
+const MOST_CHARGE: Money = Money::from_cents(99_999_999);
 
 /// Why a card cannot be charged this much, about the field `paymentMethod`; `None` when it can.
 pub fn refusal(total: Money) -> Option<BrokenRule> {
-    let rule = format!("too_small_for_card:{}", LEAST_CHARGE.cents());
-    (total < LEAST_CHARGE).then(|| BrokenRule::new("paymentMethod", &rule))
+    let rule = if total < LEAST_CHARGE {
+        format!("too_small_for_card:{}", LEAST_CHARGE.cents())
+    } else if total > MOST_CHARGE {
+        format!("too_large_for_card:{}", MOST_CHARGE.cents() / 100)
+    } else {
+        return None;
+    };
+    Some(BrokenRule::new("paymentMethod", &rule))
 }
 
 /// What a customer's browser needs to pay an order by card, at Stripe and not here.
@@ -47,8 +55,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_card_is_charged_from_fifty_cents_on() {
-        for (cents, refused) in [(-1, true), (0, true), (49, true), (50, false), (100_000, false)] {
+    fn a_card_is_charged_from_fifty_cents_to_a_million_euros() {
+        for (cents, refused) in [
+            (-1, true),
+            (0, true),
+            (49, true),
+            (50, false),
+            (99_999_999, false),
+            (100_000_000, true),
+        ] {
             assert_eq!(refusal(Money::from_cents(cents)).is_some(), refused, "{cents}");
         }
     }

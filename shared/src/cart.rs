@@ -131,8 +131,12 @@ pub struct CartLine {
     pub unit_price: Money,
     /// What the line costs.
     pub line_total: Money,
-    /// Whether the stock covers the basket's demand for this product.
+    /// Whether it can be ordered: the stock covers the basket's demand for this product, and it is still sold so.
     pub available: bool,
+    /// The rule by which the shop does not sell it so any more (`cut_step:50`): it costs nothing until it is changed;
+    /// absent when it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// A product, in short.

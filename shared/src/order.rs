@@ -9,7 +9,7 @@ use crate::{
     Grams, Id, Money, Timestamp,
     coupon::Coupon,
     number,
-    product::Product,
+    product::{Product, SoldBy},
     subdocument,
     user::{Role, User},
     validation,
@@ -153,12 +153,23 @@ pub struct OrderItem {
     /// The VAT contained in `price`, in per cent; absent from orders of the original models.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vat_rate: Option<f64>,
+    /// Whether pieces or grams of the stock were taken; absent from orders of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sold_by: Option<SoldBy>,
 }
 
 impl OrderItem {
     /// What the line cost.
     pub fn total(&self) -> Money {
         Money::from_cents(self.price.cents().saturating_mul(self.quantity))
+    }
+
+    /// How much of its product's stock it took, in pieces or grams. `None` when the product is sold the other way by
+    /// now: its stock counts something else, and who changed it counted anew. An item that does not say how it was
+    /// sold was sold as its product is.
+    pub fn stock_taken(&self, product: &Product) -> Option<i64> {
+        let is_sold_alike = self.sold_by.is_none_or(|sold_by| sold_by == product.sold_by);
+        is_sold_alike.then(|| product.stock_taken(self.quantity, self.weight))
     }
 }
 

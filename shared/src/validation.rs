@@ -336,6 +336,14 @@ fn words(code: &str, limit: &str, language: Language) -> String {
             "Une carte ne se débite qu’à partir de {} centimes : choisissez une autre façon de payer.",
             "A card is charged from {} cents on: choose another way to pay.",
         ),
+        "too_large_for_card" => (
+            "Une carte se débite de {} euros au plus : choisissez une autre façon de payer.",
+            "A card is charged {} euros at most: choose another way to pay.",
+        ),
+        "order_too_large" => (
+            "Une commande vaut {} euros au plus : retirez-en une partie.",
+            "An order is worth {} euros at most: take some of it out.",
+        ),
         "below_minimum" => ("Le maximum est sous le minimum.", "The maximum is below the minimum."),
         "not_a_language" => (
             "Une langue s’écrit comme en ou pt-BR.",

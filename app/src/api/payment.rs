@@ -23,8 +23,8 @@ pub struct CardForm {
 pub enum CardOffer {
     /// The shop takes none.
     NotTaken,
-    /// The basket costs too little for one: why, in the reader's language.
-    TooLittle(String),
+    /// The basket costs too little or too much for one: why, in the reader's language.
+    Refused(String),
     /// It can.
     Offered,
 }
@@ -45,7 +45,7 @@ pub async fn read_card_offer() -> Result<CardOffer, AppError> {
         .await
         .map_err(ssr::fail)?;
     Ok(card::refusal(quote.total).map_or(CardOffer::Offered, |rule| {
-        CardOffer::TooLittle(rule.explain(language).message)
+        CardOffer::Refused(rule.explain(language).message)
     }))
 }
 

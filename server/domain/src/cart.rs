@@ -1,23 +1,27 @@
 //! The basket: one set of rules for a customer's, kept in the database, and a guest's, kept in
 //! a cookie.
 
-use std::collections::{BTreeMap, HashMap};
+mod sale;
+
+use std::collections::HashMap;
 
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
-    Grams, Id, Language, Money, Timestamp,
+    Id, Language, Money, Timestamp,
     cart::{AddItem, Cart, CartItem, CartLine, CartProduct, CartView, ChangeItem, MAX_LINES, MAX_QUANTITY},
-    pricing,
-    product::{Product, SoldBy},
+    product::Product,
     recipe::SkipReason,
     user::User,
     validation,
 };
 
 use crate::{
-    Customer, Error, Result, Shop, Shortage, guest_cart,
+    Customer, Error, Result, Shop, guest_cart,
     store::{carts, products, transact},
 };
+
+pub(crate) use sale::{as_sold, refusal, shortage, sold_so, stock_taken, unit_price};
+use sale::{in_stock, item_weight};
 
 /// Products by id.
 pub(crate) type Products = HashMap<Id<Product>, Product>;
@@ -48,8 +52,9 @@ impl Basket {
 
 /// The basket with its prices, names in this language.
 pub async fn view(shop: &Shop, basket: &Basket, language: Language) -> Result<CartView> {
-    let (cart, items) = load(shop, basket).await?;
+    let (cart, mut items) = load(shop, basket).await?;
     let mut products = products_of(shop, &items, &[]).await?;
+    as_sold(&mut items, &products);
     for product in products.values_mut() {
         *product = product.clone().localised(language);
     }
@@ -66,7 +71,7 @@ pub async fn count(shop: &Shop, basket: &Basket) -> Result<i64> {
             .map(|cart| cart.items)
             .unwrap_or_default(),
     };
-    Ok(items.iter().map(|item| item.quantity).sum())
+    Ok(items.iter().map(|item| item.quantity.max(0)).sum())
 }
 
 /// Puts something in. The same product and weight add up. [`Error::Invalid`],
@@ -159,9 +164,7 @@ pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &
         let mut item = items.remove(position);
         let product = products.get(&item.product_id).ok_or(Error::NotFound)?;
         item.quantity = input.quantity.unwrap_or(item.quantity);
-        if input.weight.is_some() {
-            item.weight = item_weight(product, input.weight)?;
-        }
+        item.weight = item_weight(product, input.weight.or(Some(item.weight)))?;
         match items
             .iter_mut()
             .find(|other| other.product_id == item.product_id && other.weight == item.weight)
@@ -235,6 +238,7 @@ async fn apply<T: Serialize + DeserializeOwned>(
         Basket::Guest(kept) => {
             let mut items = kept.clone();
             let products = products_of(shop, &items, also).await?;
+            as_sold(&mut items, &products);
             let said = change(&mut items, &products)?;
             kept.clone_from(&items);
             return Ok((shown(None, &items, &products, shop.now())?, said));
@@ -246,6 +250,7 @@ async fn apply<T: Serialize + DeserializeOwned>(
         let cart = carts::of_user_in(&shop.store, session, user).await?;
         let mut cart = cart.ok_or(Error::NotFound)?;
         let products = products_of(shop, &cart.items, also).await?;
+        as_sold(&mut cart.items, &products);
         let said = change(&mut cart.items, &products)?;
         cart.updated_at = shop.now();
         carts::put(&shop.store, session, &cart).await?;
@@ -277,66 +282,8 @@ async fn products_of(shop: &Shop, items: &[CartItem], also: &[Id<Product>]) -> R
     products::by_ids(&shop.store, &ids).await
 }
 
-/// What one item weighs: the product's own weight by the piece, a cut the shop makes by weight.
-fn item_weight(product: &Product, asked: Option<Grams>) -> Result<Grams> {
-    match (product.sold_by, asked) {
-        (SoldBy::Piece, None) => Ok(product.weight),
-        (SoldBy::Piece, Some(weight)) if weight == product.weight => Ok(weight),
-        (SoldBy::Piece, Some(_)) => Err(Error::field("weight", "sold_by_piece")),
-        (SoldBy::Weight, asked) => {
-            let weight = asked.unwrap_or(product.weight);
-            match product.cuts().refuses(weight) {
-                None => Ok(weight),
-                Some(rule) => Err(Error::field("weight", &rule)),
-            }
-        }
-    }
-}
-
-/// How much stock the items take, by product.
-pub(crate) fn stock_taken(items: &[CartItem], products: &Products) -> BTreeMap<Id<Product>, i64> {
-    let mut taken = BTreeMap::new();
-    for item in items {
-        if let Some(product) = products.get(&item.product_id) {
-            let total: &mut i64 = taken.entry(item.product_id).or_default();
-            *total = total.saturating_add(product.stock_taken(item.quantity, item.weight));
-        }
-    }
-    taken
-}
-
-/// Whether the stock covers the items; of one product only, when it is named.
-fn in_stock(items: &[CartItem], products: &Products, only: Option<Id<Product>>) -> Result<()> {
-    let short: Vec<_> = stock_taken(items, products)
-        .into_iter()
-        .filter(|(id, _)| only.is_none_or(|only| only == *id))
-        .filter_map(|(id, taken)| products.get(&id).filter(|product| product.sellable() < taken))
-        .map(shortage)
-        .collect();
-    if short.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::OutOfStock(short))
-    }
-}
-
-/// What to say of a product of which there is not enough.
-pub(crate) fn shortage(product: &Product) -> Shortage {
-    let both = [Language::French, Language::English];
-    let left = |language| match product.sold_by {
-        _ if product.sellable() <= 0 => String::new(),
-        SoldBy::Piece => product.stock.to_string(),
-        SoldBy::Weight => Grams(product.stock).display(language),
-    };
-    Shortage {
-        product_id: product.id,
-        names: both.map(|language| product.clone().localised(language).name),
-        left: both.map(left),
-    }
-}
-
-/// The basket as it is shown. Lines of products that are gone are left out; what is archived is
-/// not available.
+/// The basket as it is shown. Lines of products that are gone are left out; what is archived, or not sold so any more,
+/// is not available, and the latter costs nothing.
 fn shown(id: Option<Id<Cart>>, items: &[CartItem], products: &Products, updated_at: Timestamp) -> Result<CartView> {
     let taken = stock_taken(items, products);
     let mut lines = Vec::with_capacity(items.len());
@@ -344,7 +291,15 @@ fn shown(id: Option<Id<Cart>>, items: &[CartItem], products: &Products, updated_
         let Some(product) = products.get(&item.product_id) else {
             continue;
         };
-        let (unit_price, line_total) = line_price(product, item)?;
+        let refused = refusal(product, item);
+        let unit_price = unit_price(product, item)?.clamp(Money::ZERO, Money::MAX);
+        let line_total = match &refused {
+            Some(_) => Money::ZERO,
+            None => unit_price
+                .checked_mul(item.quantity)
+                .unwrap_or(Money::MAX)
+                .min(Money::MAX),
+        };
         lines.push(CartLine {
             id: item.id,
             product_id: item.product_id,
@@ -360,23 +315,18 @@ fn shown(id: Option<Id<Cart>>, items: &[CartItem], products: &Products, updated_
             },
             unit_price,
             line_total,
-            available: taken
-                .get(&item.product_id)
-                .is_some_and(|taken| *taken <= product.sellable()),
+            available: refused.is_none()
+                && taken
+                    .get(&item.product_id)
+                    .is_some_and(|taken| *taken <= product.sellable()),
+            refused,
         });
     }
     Ok(CartView {
         id,
-        subtotal: lines.iter().map(|line| line.line_total).sum(),
-        item_count: lines.iter().map(|line| line.quantity).sum(),
+        subtotal: lines.iter().map(|line| line.line_total).sum::<Money>().min(Money::MAX),
+        item_count: lines.iter().map(|line| line.quantity.max(0)).sum(),
         items: lines,
         updated_at,
     })
-}
-
-/// What one of the line's items costs, and the line.
-pub(crate) fn line_price(product: &Product, item: &CartItem) -> Result<(Money, Money)> {
-    pricing::unit_price(product, item.weight)
-        .and_then(|unit| Some((unit, unit.checked_mul(item.quantity)?)))
-        .ok_or_else(|| Error::Internal(format!("product {} has no price for {:?}", product.id, item.weight)))
 }

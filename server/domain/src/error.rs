@@ -61,6 +61,9 @@ pub enum Error {
     /// The basket holds no more lines.
     #[error("the cart is full")]
     CartFull,
+    /// The shop does not sell these any more as they lie in the basket.
+    #[error("not sold so any more: {0:?}")]
+    CartOutdated(Vec<Unsold>),
     /// There is not enough of these.
     #[error("out of stock: {0:?}")]
     OutOfStock(Vec<Shortage>),
@@ -169,6 +172,17 @@ pub struct Shortage {
     pub left: [String; 2],
 }
 
+/// A line of a basket that the shop does not sell as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsold {
+    /// Of which product.
+    pub product_id: Id<Product>,
+    /// Its name in each language, French first.
+    pub names: [String; 2],
+    /// The rule it breaks: `cut_step:50`.
+    pub rule: String,
+}
+
 impl Error {
     /// One field that breaks one rule.
     pub fn field(field: &str, rule: &str) -> Self {
@@ -220,6 +234,9 @@ impl Error {
             }
             Self::OutOfStock(shortages) => {
                 problem.errors = shortages.iter().map(|shortage| shortage.explain(language)).collect();
+            }
+            Self::CartOutdated(unsold) => {
+                problem.errors = unsold.iter().map(|line| line.explain(language)).collect();
             }
             Self::TooManyRequests(allowance) => {
                 let minutes = allowance.retry_after.div_ceil(60);

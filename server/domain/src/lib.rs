@@ -49,7 +49,7 @@ use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates, seller::Sel
 
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
 pub use clock::Clock;
-pub use error::{Error, Result, Shortage};
+pub use error::{Error, Result, Shortage, Unsold};
 pub use limits::AccountLimits;
 use mail::MailSettings;
 pub use randomness::{Randomness, hex};

@@ -29,8 +29,9 @@ use crate::{
 const COUPON_REFUSED: &str = "`invalid_input`; about `couponCode`: `coupon_unknown`, also for another customer's; \
     `coupon_expired`, also not yet valid or switched off; `coupon_exhausted`; `coupon_min_purchase`.";
 
-const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that is short; `price_changed`, when the \
-    total is not `expectedTotal`, says the old and the new one.";
+const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that is short, `cart_outdated` each that is \
+    no longer sold as it lies in the cart; `price_changed`, when the total is not `expectedTotal`, says the old and the \
+    new one.";
 
 /// Orders what lies in the cart: stock, coupon use, order and emptied cart commit together, or nothing does.
 #[utoipa::path(

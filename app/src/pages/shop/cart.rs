@@ -5,6 +5,7 @@ use shared::{
     Language, Money,
     cart::{CartLine, MAX_QUANTITY},
     product::SoldBy,
+    validation::BrokenRule,
 };
 
 use crate::{
@@ -172,6 +173,13 @@ fn facts(line: &CartLine, language: Language) -> String {
 
 /// Why the line cannot be ordered as it is.
 fn shortage(line: &CartLine, language: Language) -> String {
+    if let Some(rule) = &line.refused {
+        let why = BrokenRule::new("items", rule).explain(language).message;
+        return match language {
+            Language::French => format!("Ne se vend plus ainsi. {why} Changez-le ou retirez-le pour commander."),
+            Language::English => format!("No longer sold like this. {why} Change or remove it to order."),
+        };
+    }
     let left = match line.product.sold_by {
         _ if line.product.stock <= 0 => {
             return language

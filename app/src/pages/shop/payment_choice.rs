@@ -23,7 +23,7 @@ pub fn PaymentChoice(
     let choice = move |offer: CardOffer| {
         let hint = match &offer {
             CardOffer::NotTaken => return ().into_any(),
-            CardOffer::TooLittle(why) => why.clone(),
+            CardOffer::Refused(why) => why.clone(),
             CardOffer::Offered => t(
                 "Chez Stripe, à l’étape suivante. Vos fromages vous sont réservés une demi-heure.",
                 "At Stripe, in the next step. Your cheeses are held for you for half an hour.",

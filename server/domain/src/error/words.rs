@@ -2,7 +2,7 @@
 
 use shared::{FieldError, Language, coupon::Refusal, validation::BrokenRule};
 
-use super::{Error, Shortage};
+use super::{Error, Shortage, Unsold};
 
 impl Error {
     /// Status, code, and what to say in French and English.
@@ -82,6 +82,12 @@ impl Error {
                 "cart_full",
                 "Le panier tient cinquante lignes.",
                 "The basket holds fifty lines.",
+            ),
+            Self::CartOutdated(_) => (
+                409,
+                "cart_outdated",
+                "Votre panier contient ce qui ne se vend plus ainsi. Changez-le ou retirez-le.",
+                "Your basket holds what is no longer sold like this. Change it or take it out.",
             ),
             Self::OutOfStock(_) => (
                 409,
@@ -284,6 +290,16 @@ impl Shortage {
         };
         let mut error = BrokenRule::new(&format!("items.{}", self.product_id), &rule).explain(language);
         error.code = "out_of_stock".into();
+        error.message = format!("{name}{} {}", language.pick("\u{a0}:", ":"), error.message);
+        error
+    }
+}
+
+impl Unsold {
+    pub(super) fn explain(&self, language: Language) -> FieldError {
+        let [french, english] = &self.names;
+        let name = language.pick(french, english);
+        let mut error = BrokenRule::new(&format!("items.{}", self.product_id), &self.rule).explain(language);
         error.message = format!("{name}{} {}", language.pick("\u{a0}:", ":"), error.message);
         error
     }

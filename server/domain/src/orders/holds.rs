@@ -18,9 +18,11 @@ pub(crate) async fn revive(shop: &Shop, session: &mut ClientSession, order: &Ord
     items.sort_unstable_by_key(|item| item.product_id);
     for item in items {
         let product = found.get(&item.product_id).ok_or(Error::OutOfStock(Vec::new()))?;
-        let amount = product.stock_taken(item.quantity, item.weight);
+        let gone = || Error::OutOfStock(vec![cart::shortage(product)]);
+        // Sold another way by now, it is no longer what was ordered.
+        let amount = item.stock_taken(product).ok_or_else(gone)?;
         if !products::take_stock(&shop.store, session, product.id, amount).await? {
-            return Err(Error::OutOfStock(vec![cart::shortage(product)]));
+            return Err(gone());
         }
     }
     if let Some(coupon) = order.coupon_id {

@@ -187,14 +187,17 @@ async fn step_in(
     Ok(moved)
 }
 
-/// Gives back what an order took: its stock, the use of its coupon, and the points it earned.
+/// Gives back what an order took: its stock, the use of its coupon, and the points it earned. Nothing goes back by
+/// itself into the stock of a product that was switched between pieces and grams since: staff count that anew.
 /// A coupon that points bought is theirs again with its use; the points do not move twice.
 async fn give_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
     let found = products::by_ids_in(&shop.store, session, &ids).await?;
     for item in &order.items {
-        if let Some(product) = found.get(&item.product_id) {
-            let amount = product.stock_taken(item.quantity, item.weight);
+        if let Some(amount) = found
+            .get(&item.product_id)
+            .and_then(|product| item.stock_taken(product))
+        {
             products::give_stock(&shop.store, session, item.product_id, amount).await?;
         }
     }

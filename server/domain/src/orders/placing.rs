@@ -21,7 +21,8 @@ use crate::{
 };
 
 /// What a basket would cost, delivered, with what this code takes off, and why it takes nothing
-/// off when it is refused. All zero for an empty basket. Does not look at the stock.
+/// off when it is refused. All zero for an empty basket. Does not look at the stock, and leaves out what is not sold so
+/// any more.
 pub async fn preview(shop: &Shop, basket: &Basket, code: Option<&str>) -> Result<(Quote, Option<Refusal>)> {
     let (customer, in_basket) = match basket {
         Basket::Guest(items) => (None, items.clone()),
@@ -30,7 +31,13 @@ pub async fn preview(shop: &Shop, basket: &Basket, code: Option<&str>) -> Result
             (Some(*user), cart.map(|cart| cart.items).unwrap_or_default())
         }
     };
-    let (items, _) = priced(shop, &in_basket).await?;
+    let (mut in_basket, found) = as_sold(shop, in_basket).await?;
+    in_basket.retain(|item| {
+        found
+            .get(&item.product_id)
+            .is_some_and(|product| cart::refusal(product, item).is_none())
+    });
+    let items = order_items(&in_basket, &found)?;
     let with_coupon = match coupon_of(shop, code).await {
         Ok(coupon) => quote_of(shop, customer, &items, coupon.as_ref()),
         Err(error) => Err(error),
@@ -45,7 +52,7 @@ pub async fn preview(shop: &Shop, basket: &Basket, code: Option<&str>) -> Result
 }
 
 /// What ordering the customer's basket would cost. Stores nothing, and refuses what [`place`]
-/// would refuse now: [`Error::Invalid`], [`Error::CartEmpty`], [`Error::OutOfStock`],
+/// would refuse now: [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::OutOfStock`],
 /// [`Error::Coupon`] or [`Error::PriceChanged`].
 pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
     let broken = validation::broken_rules(input);
@@ -55,15 +62,18 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     check_method(shop, input)?;
     let user_id = customer.user().id;
     let cart = carts::find(&shop.store, user_id).await?.ok_or(Error::CartEmpty)?;
-    let (items, found) = priced(shop, &cart.items).await?;
+    let (in_basket, found) = as_sold(shop, cart.items).await?;
+    cart::sold_so(&in_basket, &found)?;
+    let items = order_items(&in_basket, &found)?;
     if items.is_empty() {
         return Err(Error::CartEmpty);
     }
+    check_worth(shop, &items)?;
     let coupon = coupon_of(shop, input.coupon_code.as_deref()).await?;
     let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
     as_shown(input, &quote)?;
     check_charge(input, &quote)?;
-    let short: Vec<_> = cart::stock_taken(&cart.items, &found)
+    let short: Vec<_> = cart::stock_taken(&in_basket, &found)
         .into_iter()
         .filter_map(|(id, amount)| {
             let product = found.get(&id)?;
@@ -78,10 +88,12 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     }
 }
 
-async fn priced(shop: &Shop, items: &[CartItem]) -> Result<(Vec<OrderItem>, Products)> {
+/// The items as they are sold today, and their products.
+async fn as_sold(shop: &Shop, mut items: Vec<CartItem>) -> Result<(Vec<CartItem>, Products)> {
     let ids: Vec<_> = items.iter().map(|item| item.product_id).collect();
     let found = products::by_ids(&shop.store, &ids).await?;
-    Ok((order_items(items, &found)?, found))
+    cart::as_sold(&mut items, &found);
+    Ok((items, found))
 }
 
 async fn coupon_of(shop: &Shop, code: Option<&str>) -> Result<Option<Coupon>> {
@@ -91,9 +103,9 @@ async fn coupon_of(shop: &Shop, code: Option<&str>) -> Result<Option<Coupon>> {
     }
 }
 
-/// Every amount of an order of these items. [`Error::Coupon`] when the coupon is not for it.
+/// Every amount of an order of these items, none above [`Money::MAX`]. [`Error::Coupon`] when the coupon is not for it.
 fn quote_of(shop: &Shop, customer: Option<Id<User>>, items: &[OrderItem], coupon: Option<&Coupon>) -> Result<Quote> {
-    let subtotal = items.iter().map(OrderItem::total).sum();
+    let subtotal = worth(items).min(Money::MAX);
     let discount = match coupon {
         None => Money::ZERO,
         Some(coupon) => {
@@ -103,7 +115,8 @@ fn quote_of(shop: &Shop, customer: Option<Id<User>>, items: &[OrderItem], coupon
     };
     let shipping_cost = shop.settings.shipping.cost(subtotal);
     let total = pricing::total(subtotal, discount, shipping_cost)
-        .ok_or_else(|| Error::Internal("a total does not fit".into()))?;
+        .ok_or_else(|| Error::Internal("a total does not fit".into()))?
+        .min(Money::MAX);
     Ok(Quote {
         subtotal,
         shipping_cost,
@@ -111,6 +124,23 @@ fn quote_of(shop: &Shop, customer: Option<Id<User>>, items: &[OrderItem], coupon
         total,
         vat: pricing::vat(items, total),
     })
+}
+
+fn worth(items: &[OrderItem]) -> Money {
+    let totals = items.iter().map(|item| item.total().cents());
+    Money::from_cents(totals.fold(0, i64::saturating_add))
+}
+
+/// What is worth more than an amount can be is not ordered: it could be stored, and never read again.
+fn check_worth(shop: &Shop, items: &[OrderItem]) -> Result<()> {
+    let worth = worth(items);
+    match worth.checked_add(shop.settings.shipping.cost(worth)) {
+        Some(total) if total <= Money::MAX => Ok(()),
+        _ => Err(Error::field(
+            "items",
+            &format!("order_too_large:{}", Money::MAX.cents() / 100),
+        )),
+    }
 }
 
 /// [`Error::PriceChanged`] when the customer was shown another total.
@@ -126,7 +156,7 @@ fn as_shown(input: &PlaceOrder, quote: &Quote) -> Result<()> {
 
 /// Orders what lies in the customer's basket; a card has half an hour. Stock, the use of the coupon, order, emptied
 /// basket and the letter that confirms it commit together or not at all.
-/// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::Coupon`], [`Error::PriceChanged`] or
+/// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::Coupon`], [`Error::PriceChanged`] or
 /// [`Error::OutOfStock`].
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     let broken = validation::broken_rules(input);
@@ -157,15 +187,18 @@ fn check_charge(input: &PlaceOrder, quote: &Quote) -> Result<()> {
 
 async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     let user_id = customer.user().id;
-    let cart = carts::of_user_in(&shop.store, session, user_id)
+    let mut cart = carts::of_user_in(&shop.store, session, user_id)
         .await?
         .ok_or(Error::CartEmpty)?;
     let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
     let found = products::by_ids_in(&shop.store, session, &ids).await?;
+    cart::as_sold(&mut cart.items, &found);
+    cart::sold_so(&cart.items, &found)?;
     let items = order_items(&cart.items, &found)?;
     if items.is_empty() {
         return Err(Error::CartEmpty);
     }
+    check_worth(shop, &items)?;
     let coupon = match &input.coupon_code {
         None => None,
         Some(code) => Some(coupons::by_code_in(&shop.store, session, code).await?),
@@ -247,7 +280,7 @@ fn order_items(items: &[CartItem], products: &Products) -> Result<Vec<OrderItem>
         .iter()
         .filter_map(|item| Some((item, products.get(&item.product_id)?)))
         .map(|(item, product)| {
-            let (price, _) = cart::line_price(product, item)?;
+            let price = cart::unit_price(product, item)?;
             Ok(OrderItem {
                 product_id: item.product_id,
                 quantity: item.quantity,
@@ -255,6 +288,7 @@ fn order_items(items: &[CartItem], products: &Products) -> Result<Vec<OrderItem>
                 price,
                 name: Some(product.name.clone()),
                 vat_rate: Some(product.vat_rate),
+                sold_by: Some(product.sold_by),
             })
         })
         .collect()

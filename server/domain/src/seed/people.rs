@@ -300,6 +300,7 @@ fn item(product: &Product, quantity: i64) -> Result<OrderItem> {
         price,
         name: Some(product.name.clone()),
         vat_rate: Some(product.vat_rate),
+        sold_by: Some(product.sold_by),
     })
 }
 

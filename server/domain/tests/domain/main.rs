@@ -14,6 +14,7 @@ mod archive;
 mod audit;
 mod cancelling;
 mod cart;
+mod cart_outdated;
 mod catalog;
 mod coupons;
 mod credentials;
