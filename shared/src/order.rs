@@ -102,6 +102,15 @@ impl Order {
             && self.status != OrderStatus::Cancelled
     }
 
+    /// Whether a transfer that still comes is owed back: it was cancelled before anything was paid.
+    pub fn may_owe_a_late_transfer(&self) -> bool {
+        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::BankTransfer)
+            && self.payment_status != PaymentStatus::Paid
+            && self.status == OrderStatus::Cancelled
+            && self.refund.is_none()
+            && self.total > Money::ZERO
+    }
+
     /// Whether it waits for its card to be charged.
     pub fn awaits_card(&self) -> bool {
         PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::Card)

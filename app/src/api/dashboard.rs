@@ -71,6 +71,21 @@ pub async fn mark_order_paid(
     Ok(())
 }
 
+/// Notes that the transfer of a cancelled order has come in, and is owed back.
+#[server(prefix = "/fn", endpoint = "dashboard/late-transfer")]
+pub async fn note_late_transfer(
+    /// The order's id.
+    id: String,
+) -> Result<(), AppError> {
+    use domain::{Error, orders};
+
+    use crate::ssr;
+    let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
+    let id = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    orders::note_late_transfer(&shop, &admin, id).await.map_err(ssr::fail)?;
+    Ok(())
+}
+
 /// Notes that a cancelled order's money was sent back.
 #[server(prefix = "/fn", endpoint = "dashboard/order-refunded")]
 pub async fn mark_order_refunded(

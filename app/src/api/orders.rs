@@ -131,6 +131,18 @@ pub async fn find_order(id: String) -> Result<Order, AppError> {
         .map_err(ssr::fail)
 }
 
+/// Whether the code of one of the customer's own orders counts again if the order is cancelled now.
+#[server(prefix = "/fn", endpoint = "orders/code-comes-back")]
+pub async fn code_comes_back(id: String) -> Result<bool, AppError> {
+    use domain::Error;
+
+    use crate::ssr;
+    let (shop, identity) = (ssr::shop()?, ssr::signed_in().await?);
+    let id: shared::Id<Order> = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
+    let order = domain::orders::find(&shop, &identity, id).await.map_err(ssr::fail)?;
+    domain::coupons::comes_back(&shop, &order).await.map_err(ssr::fail)
+}
+
 /// Where transfers go, for whoever is signed in.
 #[server(prefix = "/fn", endpoint = "orders/bank-account")]
 pub async fn read_bank_account() -> Result<BankAccount, AppError> {

@@ -4,9 +4,10 @@
 
 use mongodb::ClientSession;
 use shared::{
-    Id, Page, PageRequest,
+    Id, Money, Page, PageRequest,
     audit::Action,
     coupon::{Coupon, CouponInput},
+    order::Order,
     user::User,
     validation,
 };
@@ -87,6 +88,50 @@ pub async fn owner_named(shop: &Shop, admin: &Admin, email: &str, was: Option<&C
         Some(was) if email_of_owner(shop, admin, was).await?.is_none() => Ok(was.user_id),
         _ => Ok(None),
     }
+}
+
+/// How long a customer's own coupon is good again that was over when its use came back.
+const GIVEN_BACK_DAYS: i64 = 30;
+
+/// Gives back the use that a cancelled order made of its coupon, and says whether the code counts again for its
+/// customer: not when it is gone, over or switched off. One of the customer's own, which points may have bought, is
+/// good for 30 more days when it ended meanwhile.
+pub(crate) async fn give_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<bool> {
+    let Some(id) = order.coupon_id else {
+        return Ok(false);
+    };
+    let Some(coupon) = coupons::give_use(&shop.store, session, id).await? else {
+        return Ok(false);
+    };
+    let again = prolonged(shop, coupon.clone());
+    if again != coupon {
+        coupons::prolong(&shop.store, session, id, again.end_date).await?;
+    }
+    Ok(counts(shop, &again, order))
+}
+
+/// Whether the code of an order would count again for its customer if the order were cancelled now.
+pub async fn comes_back(shop: &Shop, order: &Order) -> Result<bool> {
+    let Some(id) = order.coupon_id else {
+        return Ok(false);
+    };
+    let Some(mut coupon) = coupons::by_id(&shop.store, id).await? else {
+        return Ok(false);
+    };
+    coupon.used_count = (coupon.used_count - 1).max(0);
+    Ok(counts(shop, &prolonged(shop, coupon), order))
+}
+
+fn prolonged(shop: &Shop, mut coupon: Coupon) -> Coupon {
+    let now = shop.now();
+    if coupon.user_id.is_some() && coupon.end_date <= now {
+        coupon.end_date = now.plus_days(GIVEN_BACK_DAYS);
+    }
+    coupon
+}
+
+fn counts(shop: &Shop, coupon: &Coupon, order: &Order) -> bool {
+    coupon.admits(Some(order.user_id), Money::MAX, shop.now()).is_ok()
 }
 
 /// What an admin does to a coupon.

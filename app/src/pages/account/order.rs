@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
-    Id, Language,
+    Id, Language, Money,
     order::{Order, OrderStatus, PaymentStatus},
     seller::BankAccount,
     user::{Role, User},
@@ -12,7 +12,7 @@ use shared::{
 use crate::{
     api::{
         account::read_account,
-        orders::{CancelOrder, find_order, read_bank_account},
+        orders::{CancelOrder, code_comes_back, find_order, read_bank_account},
     },
     components::{
         bank_details::BankDetails,
@@ -46,12 +46,17 @@ pub fn OrderPage() -> impl IntoView {
             } else {
                 None
             };
-            Ok((order, read_account().await?.user.id, account))
+            let may_cancel = order.status.next(Role::User).contains(&OrderStatus::Cancelled);
+            let code_returns =
+                may_cancel && order.coupon_code.is_some() && code_comes_back(order.id.to_string()).await?;
+            Ok((order, read_account().await?.user.id, account, code_returns))
         },
     );
     view! {
         <Storefront>
-            {loaded(order, move |(order, reader, account)| view! { <OrderDetail order reader account cancel/> })}
+            {loaded(order, move |(order, reader, account, code_returns)| {
+                view! { <OrderDetail order reader account code_returns cancel/> }
+            })}
         </Storefront>
     }
     .into_any()
@@ -62,6 +67,7 @@ fn OrderDetail(
     order: Order,
     reader: Id<User>,
     account: Option<BankAccount>,
+    code_returns: bool,
     cancel: ServerAction<CancelOrder>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
@@ -149,7 +155,7 @@ fn OrderDetail(
                                 </dd>
                             </div>
                         </dl>
-                        {may_cancel.then(|| view! { <Cancel order=order.clone() cancel/> })}
+                        {may_cancel.then(|| view! { <Cancel order=order.clone() code_returns cancel/> })}
                         <div class="order-history">
                             <h2 class="summary-title">{t("Historique", "History")}</h2>
                             <History order=order.clone()/>
@@ -163,10 +169,17 @@ fn OrderDetail(
 
 /// Calling it off, after a second thought.
 #[component]
-fn Cancel(order: Order, cancel: ServerAction<CancelOrder>) -> impl IntoView {
+fn Cancel(order: Order, code_returns: bool, cancel: ServerAction<CancelOrder>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let yes = format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number);
-    let money = (order.payment_status == PaymentStatus::Paid).then(|| {
+    let code = code_returns.then(|| {
+        t(
+            " Le code que vous avez utilisé redevient le vôtre.",
+            " The code you used is yours again.",
+        )
+    });
+    let is_owed = order.payment_status == PaymentStatus::Paid && order.total > Money::ZERO;
+    let money = is_owed.then(|| {
         let amount = order.total.display(language);
         format!(" {} {amount}.", t("Nous vous rendons", "We send back"))
     });
@@ -174,9 +187,10 @@ fn Cancel(order: Order, cancel: ServerAction<CancelOrder>) -> impl IntoView {
         <Confirm action=cancel id=order.id.to_string() summary=t("Annuler la commande", "Cancel the order") yes>
             <p>
                 {t(
-                    "Elle ne sera ni préparée ni livrée. Un code utilisé redevient le vôtre.",
-                    "It will be neither prepared nor delivered. A code you used is yours again.",
+                    "Elle ne sera ni préparée ni livrée.",
+                    "It will be neither prepared nor delivered.",
                 )}
+                {code}
                 {money}
             </p>
         </Confirm>

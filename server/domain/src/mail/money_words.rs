@@ -1,6 +1,9 @@
 //! What letters say about an order's money: where to send it, that it came, what becomes of it.
 
-use shared::order::{Order, PaymentMethod};
+use shared::{
+    Money,
+    order::{Order, PaymentMethod},
+};
 
 use super::words::{Block, Translation, Words, one_line};
 
@@ -57,6 +60,7 @@ impl Translation<'_> {
         } else {
             self.t("Nous avons annulé votre commande.", "We have cancelled your order.")
         };
+        // It is left out of the letter's order when it does not count again.
         let code = if order.coupon_code.is_some() {
             self.t(
                 " Le code que vous avez utilisé redevient le vôtre.",
@@ -100,7 +104,7 @@ impl Translation<'_> {
         let method = PaymentMethod::from_name(&order.payment_method);
         let Some(refund) = &order.refund else {
             return match method {
-                Some(PaymentMethod::BankTransfer) => self.t(
+                Some(PaymentMethod::BankTransfer) if order.total > Money::ZERO => self.t(
                     "Vous n’avez rien à régler\u{a0}; si votre virement est déjà parti, nous vous le rendons à son arrivée.",
                     "There is nothing to pay; if your transfer has already left, we send it back when it arrives.",
                 ),

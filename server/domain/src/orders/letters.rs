@@ -9,9 +9,14 @@ use crate::{
     store::{profiles, users},
 };
 
-/// Says where an order now stands, if there is a letter about that.
-pub(super) async fn moved(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
-    let about = Box::new(order.clone());
+/// Says where an order now stands, if there is a letter about that; a cancelled one's code only when it counts again.
+pub(super) async fn moved(
+    shop: &Shop,
+    session: &mut ClientSession,
+    order: &Order,
+    code_counts_again: bool,
+) -> Result<()> {
+    let mut about = Box::new(order.clone());
     let letter = match order.status {
         OrderStatus::Pending | OrderStatus::Processing => return Ok(()),
         OrderStatus::Shipped => Letter::OrderShipped {
@@ -19,9 +24,21 @@ pub(super) async fn moved(shop: &Shop, session: &mut ClientSession, order: &Orde
             livreur: livreur_of(shop, order).await?,
         },
         OrderStatus::Delivered => Letter::OrderDelivered(about),
-        OrderStatus::Cancelled => Letter::OrderCancelled(about),
+        OrderStatus::Cancelled => {
+            about.coupon_code = about.coupon_code.filter(|_| code_counts_again);
+            Letter::OrderCancelled(about)
+        }
     };
-    tell(shop, session, order, order.status.name(), letter).await
+    // An order that late money revived can be cancelled again, which is another cause.
+    let times = order
+        .timeline
+        .iter()
+        .filter(|event| event.payment.is_none() && event.status == order.status);
+    let what = match times.count() {
+        0 | 1 => order.status.name().to_owned(),
+        times => format!("{}_{times}", order.status.name()),
+    };
+    tell(shop, session, order, &what, letter).await
 }
 
 /// Says that an order's money has come in.

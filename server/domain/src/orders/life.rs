@@ -2,7 +2,7 @@
 
 use mongodb::ClientSession;
 use shared::{
-    Id,
+    Id, Money,
     audit::Action,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus, Refund, StatusChange},
     period::Day,
@@ -12,10 +12,10 @@ use shared::{
 
 use super::{letters, paid};
 use crate::{
-    Customer, Error, Result, Shop, Staff, audit, delivery,
+    Customer, Error, Result, Shop, Staff, audit, coupons, delivery,
     invoices::{self, Kind},
     loyalty,
-    store::{self, coupons, products, transact},
+    store::{self, products, transact},
 };
 
 /// A delivery is announced for the next weeks: further ahead is a slip of the pen.
@@ -148,7 +148,8 @@ async fn step_in(
             change.is_paid = order.is_paid_at_the_door() && order.payment_status != PaymentStatus::Paid;
         }
         OrderStatus::Cancelled => {
-            change.refund = (order.payment_status == PaymentStatus::Paid).then_some(Refund::owed(order.total, now));
+            let is_owed = order.payment_status == PaymentStatus::Paid && order.total > Money::ZERO;
+            change.refund = is_owed.then_some(Refund::owed(order.total, now));
         }
         OrderStatus::Pending | OrderStatus::Processing => {}
     }
@@ -164,9 +165,10 @@ async fn step_in(
     let mut moved = store::orders::advance(&shop.store, session, id, order.status, &event, change)
         .await?
         .ok_or(refused)?;
+    let mut code_counts_again = false;
     match moved.status {
         OrderStatus::Cancelled => {
-            give_back(shop, session, &moved).await?;
+            code_counts_again = give_back(shop, session, &moved).await?;
             // What may still be paid is cancelled, and what was paid is sent back, by the job.
             store::payments::schedule(&shop.store, session, id, Some(now)).await?;
             if moved.invoice_number.is_some() && moved.credit_note_number.is_none() {
@@ -183,14 +185,15 @@ async fn step_in(
         let changes = vec![audit::change("status", order.status, moved.status)?];
         audit::record(shop, session, staff.user().id, Action::OrderStatusChanged, id, changes).await?;
     }
-    letters::moved(shop, session, &moved).await?;
+    letters::moved(shop, session, &moved, code_counts_again).await?;
     Ok(moved)
 }
 
 /// Gives back what an order took: its stock, the use of its coupon, and the points it earned. Nothing goes back by
 /// itself into the stock of a product that was switched between pieces and grams since: staff count that anew.
-/// A coupon that points bought is theirs again with its use; the points do not move twice.
-async fn give_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+/// A coupon that points bought is theirs again with its use; the points do not move twice. Answers whether the order's
+/// code counts again.
+async fn give_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<bool> {
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
     let found = products::by_ids_in(&shop.store, session, &ids).await?;
     for item in &order.items {
@@ -201,8 +204,7 @@ async fn give_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> R
             products::give_stock(&shop.store, session, item.product_id, amount).await?;
         }
     }
-    if let Some(coupon) = order.coupon_id {
-        coupons::give_use(&shop.store, session, coupon).await?;
-    }
-    loyalty::take_back(shop, session, order).await
+    let code_counts_again = coupons::give_back(shop, session, order).await?;
+    loyalty::take_back(shop, session, order).await?;
+    Ok(code_counts_again)
 }

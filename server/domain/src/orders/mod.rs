@@ -1,5 +1,5 @@
-//! Orders: finding them. [`place`] makes one, [`change_status`] and [`cancel`] move it along, [`mark_paid`] and
-//! [`mark_refunded`] note what the bank says.
+//! Orders: finding them. [`place`] makes one, [`change_status`] and [`cancel`] move it along, [`mark_paid`],
+//! [`note_late_transfer`] and [`mark_refunded`] note what the bank says.
 
 mod holds;
 pub(crate) mod letters;
@@ -27,7 +27,7 @@ pub(crate) use life::expire;
 pub use life::{cancel, change_status};
 pub(crate) use paid::settle;
 pub use placing::{place, preview, quote_order};
-pub use transfer::{mark_paid, mark_refunded};
+pub use transfer::{mark_paid, mark_refunded, note_late_transfer};
 
 /// Eight letters and digits in two groups, none of which sounds or looks like another, by
 /// chance: `K7M3-Q9TD`.

@@ -2,7 +2,7 @@
 
 use mongodb::ClientSession;
 use shared::{
-    Id,
+    Id, Money,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus},
     user::User,
 };
@@ -33,7 +33,10 @@ pub(crate) async fn settle(
         None => Ok(None),
         Some(paid) => {
             let paid = follow_up(shop, session, paid).await?;
-            letters::paid(shop, session, &paid).await?;
+            // Where there was nothing to pay, nothing has come.
+            if paid.total > Money::ZERO {
+                letters::paid(shop, session, &paid).await?;
+            }
             Ok(Some(paid))
         }
     }

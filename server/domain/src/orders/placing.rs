@@ -11,7 +11,7 @@ use shared::{
     validation,
 };
 
-use super::order_number;
+use super::{order_number, paid};
 use crate::{
     Customer, Error, Result, Shop,
     cart::{self, Basket, Products},
@@ -211,7 +211,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         coupons::take_use(&shop.store, session, coupon.id).await?;
     }
     let now = shop.now();
-    let order = Order {
+    let mut order = Order {
         id: shop.new_id(),
         user_id,
         order_number: order_number(shop),
@@ -246,6 +246,10 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
     if !store::orders::insert(&shop.store, session, &order).await? {
         // One number in 650 billion: the transaction is lost, and the customer’s next try draws another.
         return Err(Error::Busy);
+    }
+    if order.awaits_transfer() && order.total == Money::ZERO {
+        // A coupon paid all of it: nobody transfers nothing.
+        order = paid::settle(shop, session, &order, None).await?.unwrap_or(order);
     }
     let cause = format!("order_placed/{}", order.id);
     let letter = Letter::OrderPlaced(Box::new(order.clone()));

@@ -1,9 +1,9 @@
 //! What an admin reads off the bank's statement: a transfer that came in, and money that went back.
 
 use shared::{
-    Id, Timestamp,
+    Id, Money, Timestamp,
     audit::Action,
-    order::{Order, OrderStatus, PaymentMethod, PaymentStatus},
+    order::{Order, OrderStatus, PaymentMethod, PaymentStatus, Refund},
 };
 
 use super::{letters, paid};
@@ -35,6 +35,38 @@ pub async fn mark_paid(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Orde
         paid
     });
     tracing::info!(target: "activity", user = %by, order = %id, "marked an order paid");
+    Ok(order)
+}
+
+/// Notes that the transfer of a cancelled order has come in after all: nothing is paid or invoiced, and the money is owed
+/// back, until [`mark_refunded`]. [`Error::NotFound`], [`Error::NotATransfer`], [`Error::AlreadyPaid`] when the money was
+/// noted before, or [`Error::NoRefundDue`] for an order that stands or costs nothing.
+pub async fn note_late_transfer(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {
+    let by = admin.user().id;
+    let order = transact!(shop, |session| {
+        let order = store::orders::by_id_in(&shop.store, session, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if !is_transfer(&order) {
+            return Err(Error::NotATransfer);
+        }
+        if !order.may_owe_a_late_transfer() {
+            let is_noted = order.payment_status == PaymentStatus::Paid || order.refund.is_some();
+            return Err(if is_noted {
+                Error::AlreadyPaid
+            } else {
+                Error::NoRefundDue
+            });
+        }
+        let refund = Refund::owed(order.total, shop.now());
+        let owing = store::orders::owe(&shop.store, session, id, &refund)
+            .await?
+            .ok_or(Error::AlreadyPaid)?;
+        let changes = vec![audit::change("refund.amount", None::<Money>, refund.amount)?];
+        audit::record(shop, session, by, Action::OrderPaid, id, changes).await?;
+        owing
+    });
+    tracing::info!(target: "activity", user = %by, order = %id, "noted a transfer for a cancelled order");
     Ok(order)
 }
 

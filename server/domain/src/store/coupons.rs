@@ -151,13 +151,22 @@ fn uses_left() -> [Document; 2] {
     [doc! { "usageLimit": null }, doc! { "$expr": left }]
 }
 
-/// Gives a use back. A coupon that is gone takes none.
-pub async fn give_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<()> {
-    of(store)
-        .update_one(
+/// Gives a use back, and hands over the coupon as it then is; `None` when it is gone, or not used.
+pub async fn give_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<Option<Coupon>> {
+    Ok(of(store)
+        .find_one_and_update(
             doc! { "_id": oid(id), "usedCount": { "$gt": 0 } },
             doc! { "$inc": { "usedCount": -1 } },
         )
+        .return_document(ReturnDocument::After)
+        .session(session)
+        .await?)
+}
+
+/// Sets when a coupon is over.
+pub async fn prolong(store: &Store, session: &mut ClientSession, id: Id<Coupon>, end: Timestamp) -> Result<()> {
+    of(store)
+        .update_one(doc! { "_id": oid(id) }, doc! { "$set": { "endDate": date(end) } })
         .session(session)
         .await?;
     Ok(())

@@ -1,6 +1,6 @@
 //! What a customer can call off, and what that gives back, once.
 
-use domain::{Error, coupons, orders};
+use domain::{Error, coupons, mail, orders};
 use futures_util::future::join_all;
 use shared::{
     coupon::CouponInput,
@@ -11,6 +11,7 @@ use shared::{
 use crate::{
     coupons::{ten_per_cent, used, with_code},
     delivery::stand,
+    mail_server::MailServer,
     support::{in_a_shop, product},
 };
 
@@ -99,5 +100,82 @@ fn cancelling_gives_no_use_to_a_coupon_that_is_gone_nor_to_one_that_has_its_code
             (cancelled.coupon_code.as_deref(), used(shop, new.id).await),
             (Some("BRIE10"), 1)
         );
+    });
+}
+
+#[test]
+fn a_coupon_of_ones_own_that_ended_meanwhile_comes_back_for_a_month() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        let brie = shop.sells(product()).await;
+        let nadia = shop.customer("nadia").await;
+        let own = CouponInput {
+            usage_limit: Some(1),
+            user_id: Some(nadia.user().id),
+            ..ten_per_cent(shop, "OWN")
+        };
+        let own = coupons::create(shop, &admin, own).await.unwrap();
+        let everyones = ten_per_cent(shop, "ALL");
+        let everyones = coupons::create(shop, &admin, everyones).await.unwrap();
+        let mut orders = Vec::new();
+        for code in ["OWN", "ALL"] {
+            shop.fill(&nadia, &brie, 1).await;
+            orders.push(orders::place(shop, &nadia, &with_code(code)).await.unwrap());
+        }
+        assert!(coupons::comes_back(shop, &orders[1]).await.unwrap());
+        shop.clock.advance_seconds(2 * 86_400);
+        let expected = [true, false];
+        for (order, counts) in orders.iter().zip(expected) {
+            assert_eq!(coupons::comes_back(shop, order).await.unwrap(), counts);
+            orders::cancel(shop, &nadia, order.id).await.unwrap();
+        }
+        let end = |id| async move { coupons::find(shop, &shop.admin().await, id).await.unwrap().end_date };
+        assert_eq!(end(own.id).await, shop.now().plus_days(30));
+        assert_eq!(end(everyones.id).await, everyones.end_date);
+        shop.fill(&nadia, &brie, 1).await;
+        let again = orders::place(shop, &nadia, &with_code("OWN")).await.unwrap();
+        assert_eq!(again.discount, Some(crate::support::money("1")));
+
+        // One that is still good stays as it is.
+        orders::cancel(shop, &nadia, again.id).await.unwrap();
+        assert_eq!(end(own.id).await, shop.now().plus_days(30));
+    });
+}
+
+#[test]
+fn a_letter_calls_a_code_ones_own_again_only_where_it_counts_again() {
+    in_a_shop(async |shop| {
+        let server = MailServer::start().await;
+        let admin = shop.admin().await;
+        let brie = shop.sells(product()).await;
+        let nadia = shop.customer("nadia").await;
+        for (code, counts) in [("GOOD", true), ("OVER", false), ("OFF", false), ("GONE", false)] {
+            let made = coupons::create(shop, &admin, ten_per_cent(shop, code)).await.unwrap();
+            shop.fill(&nadia, &brie, 1).await;
+            let order = orders::place(shop, &nadia, &with_code(code)).await.unwrap();
+            match code {
+                "OVER" => shop.clock.advance_seconds(86_400),
+                "GONE" => coupons::delete(shop, &admin, made.id).await.unwrap(),
+                "OFF" => {
+                    let off = CouponInput {
+                        is_active: false,
+                        ..ten_per_cent(shop, code)
+                    };
+                    coupons::update(shop, &admin, made.id, off).await.unwrap();
+                }
+                _ => {}
+            }
+            assert_eq!(coupons::comes_back(shop, &order).await.unwrap(), counts, "{code}");
+            let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
+            assert_eq!(cancelled.coupon_code.as_deref(), Some(code));
+            mail::deliver_due(shop, &server.post()).await.unwrap();
+            let letter = server.letter(&format!("Commande {}\u{a0}: annulée", order.order_number));
+            assert_eq!(
+                letter.text.contains("redevient le vôtre"),
+                counts,
+                "{code}: {}",
+                letter.text
+            );
+        }
     });
 }

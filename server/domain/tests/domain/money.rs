@@ -4,14 +4,17 @@ use domain::{Error, mail, orders};
 use futures_util::future::join_all;
 use shared::{
     account::ProfileUpdate,
-    order::{OrderStatus, PaymentStatus, StatusChange},
+    order::{OrderSearch, OrderStatus, PaymentStatus, PlaceOrder, Refund, StatusChange},
     profile::Preferences,
+    user::Role,
 };
 
 use crate::{
+    coupons::ten_per_cent,
+    invoices::by_transfer,
     mail_server::{MailServer, Received},
     points::points_of,
-    support::{Shop, broken, in_a_shop, product, step},
+    support::{Shop, broken, in_a_shop, money, product, step},
 };
 
 async fn actions(shop: &Shop) -> Vec<String> {
@@ -85,6 +88,11 @@ fn only_an_open_transfer_is_marked_paid() {
         assert!(matches!(answer, Err(Error::OrderCancelled)), "{answer:?}");
         let answer = orders::mark_paid(shop, &admin, shop.new_id()).await;
         assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
+        let answer = orders::note_late_transfer(shop, &admin, cash.id).await;
+        assert!(matches!(answer, Err(Error::NotATransfer)), "{answer:?}");
+        let standing = shop.transfer_order(&nadia, &brie).await;
+        let answer = orders::note_late_transfer(shop, &admin, standing.id).await;
+        assert!(matches!(answer, Err(Error::NoRefundDue)), "{answer:?}");
         assert!(!actions(shop).await.contains(&"order.paid".to_owned()));
     });
 }
@@ -178,5 +186,79 @@ fn a_delivery_is_announced_for_today_or_the_next_sixty_days() {
         assert_eq!(refused(61).await, ["deliveryDate too_far_ahead:60"]);
         let shipped = ship(0).await.unwrap();
         assert_eq!(shipped.delivery_date, Some(shop.now()));
+    });
+}
+
+#[test]
+fn a_transfer_that_comes_after_the_cancel_is_owed_back_once_and_sent_back() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let nadia = shop.customer("nadia").await;
+        let admin = shop.admin().await;
+        let order = shop.transfer_order(&nadia, &brie).await;
+        let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
+        assert!(cancelled.may_owe_a_late_transfer());
+        let outcomes = join_all((0..5).map(|_| orders::note_late_transfer(shop, &admin, order.id))).await;
+        let (noted, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+        assert_eq!(noted.len(), 1);
+        assert!(
+            refused.iter().all(|o| matches!(o, Err(Error::AlreadyPaid))),
+            "{refused:?}"
+        );
+        let due = OrderSearch {
+            refund_due: true,
+            ..OrderSearch::default()
+        };
+        let list = orders::search(shop, &admin, &due).await.unwrap();
+        let found = &list.items[0];
+        assert_eq!((list.total, found.id), (1, order.id));
+        assert_eq!(found.refund, Some(Refund::owed(order.total, shop.now())));
+        assert_eq!(
+            (&found.invoice_number, found.payment_status),
+            (&None, PaymentStatus::Pending)
+        );
+        assert!(!found.may_owe_a_late_transfer());
+        let sent = orders::mark_refunded(shop, &admin, order.id).await.unwrap();
+        assert_eq!(sent.refund.unwrap().done_at, Some(shop.now()));
+        assert_eq!(orders::search(shop, &admin, &due).await.unwrap().total, 0);
+        assert_eq!(actions(shop).await, ["order.paid", "order.refunded"]);
+    });
+}
+
+#[test]
+fn an_order_that_a_coupon_pays_whole_waits_for_no_transfer_and_owes_nothing_back() {
+    in_a_shop(async |shop| {
+        let server = MailServer::start().await;
+        let brie = shop.sells(product()).await;
+        let nadia = shop.customer("nadia").await;
+        let admin = shop.admin().await;
+        let all = shared::coupon::CouponInput {
+            value: money("100"),
+            ..ten_per_cent(shop, "ALL")
+        };
+        domain::coupons::create(shop, &admin, all).await.unwrap();
+        shop.fill(&nadia, &brie, 6).await;
+        let input = PlaceOrder {
+            coupon_code: Some("ALL".into()),
+            ..by_transfer()
+        };
+        let order = orders::place(shop, &nadia, &input).await.unwrap();
+        assert_eq!((order.total, order.payment_status), (money("0"), PaymentStatus::Paid));
+        assert_eq!(order.invoice_number.as_deref(), Some("2050-000001"));
+        assert!(!order.awaits_transfer());
+        let reader = shop.identity("fatima", Role::Admin).await;
+        let invoice = domain::invoices::of_order(shop, &reader, order.id, domain::invoices::Kind::Invoice).await;
+        assert!(invoice.unwrap().pdf.starts_with(b"%PDF-"));
+        let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
+        assert_eq!(cancelled.refund, None);
+        let refunded = orders::mark_refunded(shop, &admin, order.id).await;
+        assert!(matches!(refunded, Err(Error::NoRefundDue)), "{refunded:?}");
+        // The confirmation and the cancel: no letter of a payment, none of a transfer.
+        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 2);
+        let placed = server.letter("c’est noté");
+        assert!(!placed.text.contains("IBAN"), "{}", placed.text);
+        let letter = server.letter("annulée");
+        has(&letter, &["Vous n’avez rien à régler."]);
+        assert!(!letter.text.contains("virement"), "{}", letter.text);
     });
 }

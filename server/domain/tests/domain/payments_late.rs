@@ -237,3 +237,21 @@ fn money_for_an_order_that_its_customer_cancelled_goes_back() {
         assert_eq!(shop.stock_of(&brie).await, 100);
     });
 }
+
+#[test]
+fn an_order_that_expired_and_came_back_is_cancelled_again_by_letter_again() {
+    in_a_shop_with_cards(async |shop| {
+        let (brie, nadia) = (shop.sells(product()).await, shop.customer("nadia").await);
+        let order = card_order(shop, &nadia, &brie).await;
+        let secret = secret_of(shop, &nadia, &order).await;
+        shop.clock.advance_seconds(1800);
+        payments::work_off(&without_stripe(shop)).await.unwrap();
+        assert!(stripe::pay(&secret, GOOD_CARD).await);
+        payments::reconcile(shop, order.id).await.unwrap();
+        orders::cancel(shop, &nadia, order.id).await.unwrap();
+        for cause in ["order_cancelled", "order_cancelled_2"] {
+            let letters = letters(shop, &format!("{cause}/{}", order.id)).await;
+            assert_eq!(letters, ["orderCancelled"], "{cause}");
+        }
+    });
+}

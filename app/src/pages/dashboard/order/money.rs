@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::order::{Order, PaymentStatus};
 
 use crate::{
-    api::dashboard::{MarkOrderPaid, MarkOrderRefunded},
+    api::dashboard::{MarkOrderPaid, MarkOrderRefunded, NoteLateTransfer},
     components::{
         confirm::Confirm,
         failure::ProblemNotice,
@@ -19,6 +19,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct MoneyActions {
     paid: ServerAction<MarkOrderPaid>,
+    late: ServerAction<NoteLateTransfer>,
     refunded: ServerAction<MarkOrderRefunded>,
 }
 
@@ -27,13 +28,14 @@ impl MoneyActions {
     pub fn new() -> Self {
         Self {
             paid: ServerAction::new(),
+            late: ServerAction::new(),
             refunded: ServerAction::new(),
         }
     }
 
     /// Changes whenever one of them is done.
     pub fn version(self) -> usize {
-        self.paid.version().get() + self.refunded.version().get()
+        self.paid.version().get() + self.late.version().get() + self.refunded.version().get()
     }
 }
 
@@ -47,6 +49,7 @@ pub fn Money(
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let paid_problem = problem_of(actions.paid);
+    let late_problem = problem_of(actions.late);
     let refund_problem = problem_of(actions.refunded);
     let paid_at = order.paid_at.map(|at| {
         view! { <div><dt>{t("Payée le", "Paid on")}</dt><dd>{at.day_and_time(language)}</dd></div> }
@@ -55,7 +58,8 @@ pub fn Money(
         view! { <div><dt>{t("Remboursement", "Refund")}</dt><dd>{words}</dd></div> }
     });
     let done = move || {
-        let paid = actions.paid.value().with(|value| matches!(value, Some(Ok(()))));
+        let paid = actions.paid.value().with(|value| matches!(value, Some(Ok(()))))
+            || actions.late.value().with(|value| matches!(value, Some(Ok(()))));
         let refunded = actions.refunded.value().with(|value| matches!(value, Some(Ok(()))));
         let words = match (paid, refunded) {
             (_, true) => t("Le remboursement est noté.", "The refund is noted."),
@@ -84,6 +88,7 @@ pub fn Money(
             <h2 id="money">{t("Paiement", "Payment")}</h2>
             <div role="status">{done}</div>
             <ProblemNotice problem=paid_problem/>
+            <ProblemNotice problem=late_problem/>
             <ProblemNotice problem=refund_problem/>
             <dl class="facts">
                 <div>
@@ -97,6 +102,7 @@ pub fn Money(
             </dl>
             {refused}
             {order.awaits_transfer().then(|| view! { <MarkPaid order=order.clone() paid=actions.paid/> })}
+            {order.may_owe_a_late_transfer().then(|| view! { <LateTransfer order=order.clone() late=actions.late/> })}
             {by_hand.then(|| view! { <MarkRefunded order=order.clone() refunded=actions.refunded/> })}
         </section>
     }
@@ -119,6 +125,29 @@ fn MarkPaid(order: Order, paid: ServerAction<MarkOrderPaid>) -> impl IntoView {
                 {t(
                     "La facture reçoit son numéro et le client une lettre. Cela ne se défait pas.",
                     "The invoice gets its number and the customer a letter. This cannot be undone.",
+                )}
+            </p>
+        </Confirm>
+    }
+}
+
+/// The transfer came although the order was cancelled.
+#[component]
+fn LateTransfer(order: Order, late: ServerAction<NoteLateTransfer>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let (amount, number) = (order.total.display(language), order.order_number);
+    view! {
+        <Confirm
+            action=late
+            id=order.id.to_string()
+            summary=t("Le virement est arrivé quand même", "The transfer came all the same")
+            yes=format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("reçus pour", "received for"))
+            is_calm=true
+        >
+            <p>
+                {t(
+                    "La commande reste annulée, et l’argent est à rendre au client. Cela ne se défait pas.",
+                    "The order stays cancelled, and the money is owed back to the customer. This cannot be undone.",
                 )}
             </p>
         </Confirm>
