@@ -9,6 +9,7 @@ use crate::{
     Id,
     product::Product,
     profile::{Address, Preferences, Profile},
+    typed,
     user::User,
     validation,
 };
@@ -32,18 +33,24 @@ impl fmt::Debug for Secret {
 pub struct Registration {
     /// The name to show, 1 to 80 characters.
     #[garde(custom(validation::text(1, 80)))]
+    #[serde(deserialize_with = "typed::text")]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// The address to sign in with.
     #[garde(custom(validation::email))]
+    #[serde(deserialize_with = "typed::text")]
     #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
     pub email: String,
     /// 10 to 128 characters, not a common password.
-    #[garde(custom(|p: &Secret, c: &()| validation::password(&p.0, c)))]
+    #[garde(custom(validation::password))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, min_length = 10, max_length = 128))]
     pub password: Secret,
     /// A phone number for the livreur.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_phone))]
     #[cfg_attr(
         feature = "openapi",
@@ -57,12 +64,13 @@ pub struct Registration {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Login {
-    /// The account's address.
-    #[garde(custom(validation::text(1, 254)))]
+    /// The account's address, of ASCII characters.
+    #[serde(deserialize_with = "typed::text")]
+    #[garde(custom(validation::sign_in_address))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 254))]
     pub email: String,
     /// The account's password.
-    #[garde(custom(|p: &Secret, c: &()| validation::text(1, 1024)(&p.0, c)))]
+    #[garde(custom(validation::secret(1024)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 1024))]
     pub password: Secret,
 }
@@ -73,7 +81,7 @@ pub struct Login {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Refresh {
     /// The refresh token of the last answer.
-    #[garde(custom(|p: &Secret, c: &()| validation::text(1, 200)(&p.0, c)))]
+    #[garde(custom(validation::secret(200)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 200))]
     pub refresh_token: Secret,
 }
@@ -85,6 +93,7 @@ pub struct Refresh {
 pub struct ForgotPassword {
     /// The account's address.
     #[garde(custom(validation::email))]
+    #[serde(deserialize_with = "typed::text")]
     #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
     pub email: String,
 }
@@ -95,11 +104,11 @@ pub struct ForgotPassword {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ResetPassword {
     /// Out of the link in the letter.
-    #[garde(custom(|p: &Secret, c: &()| validation::text(1, 200)(&p.0, c)))]
+    #[garde(custom(validation::secret(200)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 200))]
     pub token: Secret,
     /// The new password: 10 to 128 characters, not a common one.
-    #[garde(custom(|p: &Secret, c: &()| validation::password(&p.0, c)))]
+    #[garde(custom(validation::password))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, min_length = 10, max_length = 128))]
     pub password: Secret,
 }
@@ -110,7 +119,7 @@ pub struct ResetPassword {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct VerifyEmail {
     /// Out of the link in the letter.
-    #[garde(custom(|p: &Secret, c: &()| validation::text(1, 200)(&p.0, c)))]
+    #[garde(custom(validation::secret(200)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 200))]
     pub token: Secret,
 }
@@ -121,11 +130,11 @@ pub struct VerifyEmail {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangePassword {
     /// The password until now.
-    #[garde(custom(|p: &Secret, c: &()| validation::text(1, 1024)(&p.0, c)))]
+    #[garde(custom(validation::secret(1024)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 1024))]
     pub current_password: Secret,
     /// The new one: 10 to 128 characters, not a common one.
-    #[garde(custom(|p: &Secret, c: &()| validation::password(&p.0, c)))]
+    #[garde(custom(validation::password))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, min_length = 10, max_length = 128))]
     pub password: Secret,
 }
@@ -169,12 +178,20 @@ pub struct Account {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProfileUpdate {
     /// A new name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_text(1, 80)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub name: Option<String>,
     /// A new phone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_phone))]
     #[cfg_attr(
         feature = "openapi",

@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Money, Timestamp, number, user::User, validation};
+use crate::{Id, Money, Timestamp, number, typed, user::User, validation};
 
 /// How long a code can be.
 pub const MAX_CODE: usize = 40;
@@ -113,6 +113,7 @@ pub enum CouponKind {
 pub struct CouponInput {
     /// Letters without accents, digits, dashes and underscores; kept in capitals, and unique
     /// whatever the case.
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(well_formed()))]
     #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_-]{3,40}$"))]
     pub code: String,

@@ -32,6 +32,7 @@ pub mod shopping;
 pub mod stats;
 mod subdocument;
 pub mod timestamp;
+pub mod typed;
 pub mod user;
 pub mod validation;
 pub mod weight;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Language, Money, Timestamp, coupon::Coupon, number, order::Order, user::User, validation};
+use crate::{Id, Language, Money, Timestamp, coupon::Coupon, number, order::Order, typed, user::User, validation};
 
 /// A customer's points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,7 +107,7 @@ pub struct LoyaltyTier {
 #[serde(deny_unknown_fields)]
 pub struct TierTexts {
     /// In place of `benefits`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "typed::list")]
     #[garde(custom(validation::texts(20, 1, 200)))]
     pub benefits: Vec<String>,
 }
@@ -209,7 +209,7 @@ pub struct TierInput {
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10))]
     pub multiplier: f64,
     /// What it gives, in the shop's first language; at most 20.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "typed::list")]
     #[garde(custom(validation::texts(20, 1, 200)))]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub benefits: Vec<String>,

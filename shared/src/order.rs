@@ -10,7 +10,7 @@ use crate::{
     coupon::Coupon,
     number,
     product::{Product, SoldBy},
-    subdocument,
+    subdocument, typed,
     user::{Role, User},
     validation,
 };
@@ -234,18 +234,22 @@ pub struct OrderEvent {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ShippingAddress {
     /// Number and street.
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(1, 160)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 160))]
     pub street: String,
     /// Town.
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(1, 80)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub city: String,
     /// Region or department; may be empty.
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(0, 80)))]
     #[cfg_attr(feature = "openapi", schema(max_length = 80))]
     pub state: String,
     /// Five digits.
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::postal_code))]
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{5}$"))]
     pub postal_code: String,

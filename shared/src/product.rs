@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Grams, Id, Language, Money, Timestamp, number,
     review::{RatingCounts, Review},
-    subdocument, validation,
+    subdocument, typed, validation,
 };
 
 pub use self::{
@@ -146,27 +146,47 @@ pub enum SoldBy {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProductTexts {
     /// In place of `name`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_text(1, 120)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub name: Option<String>,
     /// In place of `description`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(custom(validation::optional_text(1, 4000)))]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[garde(custom(validation::optional_lines(1, 4000)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
     pub description: Option<String>,
     /// In place of `ingredients`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(inner(custom(validation::texts(40, 1, 120))))]
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub ingredients: Option<Vec<String>>,
     /// In place of `storage`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_text(1, 500)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub storage: Option<String>,
     /// In place of `region`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_text(1, 80)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub region: Option<String>,

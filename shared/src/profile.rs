@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, product::Product, subdocument, user::User, validation};
+use crate::{Id, product::Product, subdocument, typed, user::User, validation};
 
 /// What a user keeps with the shop beside the account itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,24 +32,27 @@ pub struct Profile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Address {
     /// The user's word for it: home, office.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "typed::text")]
     #[garde(custom(validation::text(0, 40)))]
     #[cfg_attr(feature = "openapi", schema(max_length = 40))]
     pub kind: String,
     /// Number and street.
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(1, 160)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 160))]
     pub street: String,
     /// Town.
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(1, 80)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub city: String,
     /// Region or department.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "typed::text")]
     #[garde(custom(validation::text(0, 80)))]
     #[cfg_attr(feature = "openapi", schema(max_length = 80))]
     pub state: String,
     /// Five digits.
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::postal_code))]
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{5}$"))]
     pub postal_code: String,

@@ -10,6 +10,7 @@ use crate::{
     cart::{AddItem, CartView},
     number,
     product::Product,
+    typed,
     user::User,
     validation,
 };
@@ -98,20 +99,36 @@ pub struct Ingredient {
 #[serde(deny_unknown_fields)]
 pub struct RecipeTexts {
     /// In place of `title`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_text(1, 120)))]
     pub title: Option<String>,
     /// In place of `description`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(custom(validation::optional_text(1, 4000)))]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[garde(custom(validation::optional_lines(1, 4000)))]
     pub description: Option<String>,
     /// In place of the ingredients' names, in their order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(inner(custom(validation::texts(MOST_INGREDIENTS, 1, 120))))]
     pub ingredients: Option<Vec<String>>,
     /// In place of `instructions`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(inner(custom(validation::texts(MOST_STEPS, 1, 2000))))]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[garde(inner(custom(validation::paragraphs(MOST_STEPS, 1, 2000))))]
     pub instructions: Option<Vec<String>>,
 }
 
@@ -175,10 +192,12 @@ pub const MOST_SERVINGS: i64 = 100;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields are Recipe's")]
 pub struct RecipeInput {
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(1, 120)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub title: String,
-    #[garde(custom(validation::text(1, 4000)))]
+    #[serde(deserialize_with = "typed::text")]
+    #[garde(custom(validation::lines(1, 4000)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
     pub description: String,
     #[garde(skip)]
@@ -200,9 +219,10 @@ pub struct RecipeInput {
     #[garde(custom(validation::count(1, MOST_INGREDIENTS)), dive)]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 60))]
     pub ingredients: Vec<IngredientInput>,
+    #[serde(deserialize_with = "typed::list")]
     #[garde(
         custom(validation::count(1, usize::MAX)),
-        custom(validation::texts(MOST_STEPS, 1, 2000))
+        custom(validation::paragraphs(MOST_STEPS, 1, 2000))
     )]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 60))]
     pub instructions: Vec<String>,
@@ -233,12 +253,14 @@ pub struct IngredientInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     pub product_id: Option<Id<Product>>,
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(1, 120)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub name: String,
     #[garde(custom(validation::decimal_between(0.001, 100_000.0)))]
     #[cfg_attr(feature = "openapi", schema(minimum = 0.001, maximum = 100_000))]
     pub quantity: f64,
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(1, 20)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20))]
     pub unit: String,

@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, PageRequest, Timestamp, number, product::Product, user::User, validation};
+use crate::{Id, PageRequest, Timestamp, number, product::Product, typed, user::User, validation};
 
 /// How many pictures a review may show.
 pub const MOST_IMAGES: usize = 5;
@@ -78,7 +78,8 @@ pub struct ReviewInput {
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 5))]
     pub rating: i64,
     /// In the customer's words, 1 to 2000 characters.
-    #[garde(custom(validation::text(1, 2000)))]
+    #[serde(deserialize_with = "typed::text")]
+    #[garde(custom(validation::lines(1, 2000)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
     pub comment: String,
     /// Addresses of the customer's own uploads, at most five.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     account::{Account, Secret},
+    typed::Typed,
     user::Role,
 };
 
@@ -32,12 +33,15 @@ pub async fn read_visit() -> Result<Visit, AppError> {
 
 /// Signs in and goes on to `next`, a path of this shop.
 #[server(prefix = "/fn", endpoint = "account/sign-in")]
-pub async fn sign_in(email: String, password: Secret, #[server(default)] next: String) -> Result<(), AppError> {
+pub async fn sign_in(email: Typed, password: Secret, #[server(default)] next: String) -> Result<(), AppError> {
     use domain::sessions;
     use shared::account::Login;
 
     use crate::ssr;
-    let login = Login { email, password };
+    let login = Login {
+        email: email.into(),
+        password,
+    };
     let (user, secret) = sessions::sign_in(&*ssr::shop()?, &login, ssr::user_agent().as_deref())
         .await
         .map_err(ssr::fail)?;
@@ -49,10 +53,10 @@ pub async fn sign_in(email: String, password: Secret, #[server(default)] next: S
 /// Opens an account, signs in, and goes on to `next`, a path of this shop.
 #[server(prefix = "/fn", endpoint = "account/register")]
 pub async fn register(
-    name: String,
-    email: String,
+    name: Typed,
+    email: Typed,
     password: Secret,
-    #[server(default)] phone_number: String,
+    #[server(default)] phone_number: Typed,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     use domain::{accounts, sessions};
@@ -61,10 +65,10 @@ pub async fn register(
     use crate::ssr;
     let shop = ssr::shop()?;
     let registration = Registration {
-        name,
-        email,
+        name: name.into(),
+        email: email.into(),
         password,
-        phone_number: Some(phone_number).filter(|number| !number.trim().is_empty()),
+        phone_number: phone_number.filled(),
     };
     let user = accounts::register(&shop, registration, ssr::language())
         .await
@@ -97,14 +101,14 @@ pub async fn read_account() -> Result<Account, AppError> {
 
 /// Changes the customer's name and phone number.
 #[server(prefix = "/fn", endpoint = "account/change")]
-pub async fn change_account(name: String, #[server(default)] phone_number: String) -> Result<(), AppError> {
+pub async fn change_account(name: Typed, #[server(default)] phone_number: Typed) -> Result<(), AppError> {
     use shared::account::ProfileUpdate;
 
     use crate::ssr;
     let customer = ssr::customer().await?;
     let update = ProfileUpdate {
-        name: Some(name),
-        phone_number: Some(phone_number).filter(|number| !number.trim().is_empty()),
+        name: Some(name.into()),
+        phone_number: phone_number.filled(),
         ..Default::default()
     };
     domain::accounts::update(&*ssr::shop()?, &customer, update)

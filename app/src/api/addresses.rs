@@ -1,6 +1,7 @@
 //! The addresses that a customer keeps.
 
 use leptos::prelude::*;
+use shared::typed::Typed;
 
 use crate::AppError;
 
@@ -8,23 +9,22 @@ use crate::AppError;
 #[server(prefix = "/fn", endpoint = "addresses/keep")]
 pub async fn keep_address(
     #[server(default)] was: String,
-    #[server(rename = "type")] kind: String,
-    street: String,
-    postal_code: String,
-    city: String,
-    #[server(default)] state: String,
+    #[server(rename = "type")] kind: Typed,
+    street: Typed,
+    postal_code: Typed,
+    city: Typed,
+    #[server(default)] state: Typed,
     #[server(default)] is_default: bool,
 ) -> Result<(), AppError> {
     use shared::profile::Address;
 
     use crate::ssr;
-    let trimmed = |text: String| text.trim().to_owned();
     let address = Address {
-        kind: trimmed(kind),
-        street: trimmed(street),
-        city: trimmed(city),
-        state: trimmed(state),
-        postal_code: trimmed(postal_code),
+        kind: kind.into(),
+        street: street.into(),
+        city: city.into(),
+        state: state.into(),
+        postal_code: postal_code.into(),
         is_default,
     };
     let customer = ssr::customer().await?;

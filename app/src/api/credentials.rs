@@ -1,19 +1,17 @@
 //! Passwords, the proof of an address, and sessions.
 
 use leptos::prelude::*;
-use shared::{Page, account::Secret, session::Session};
+use shared::{Page, account::Secret, session::Session, typed::Typed};
 
 use crate::AppError;
 
 /// Sends a link to choose a new password, if there is an account with this address.
 #[server(prefix = "/fn", endpoint = "account/forgot-password")]
-pub async fn ask_reset(email: String) -> Result<(), AppError> {
+pub async fn ask_reset(email: Typed) -> Result<(), AppError> {
     use shared::account::ForgotPassword;
 
     use crate::ssr;
-    let forgot = ForgotPassword {
-        email: email.trim().to_owned(),
-    };
+    let forgot = ForgotPassword { email: email.into() };
     domain::credentials::forgot(&*ssr::shop()?, &forgot)
         .await
         .map_err(ssr::fail)?;

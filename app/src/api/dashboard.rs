@@ -7,6 +7,7 @@ use shared::{
     catalog::CatalogQuery,
     order::{OrderForStaff, OrderSearch, OrderStatus},
     product::Product,
+    typed::Typed,
     user::User,
 };
 
@@ -110,7 +111,7 @@ pub async fn change_order_status(
     status: OrderStatus,
     /// The carrier's number; may be empty.
     #[server(default)]
-    tracking_number: String,
+    tracking_number: Typed,
     /// The day it will be delivered, as `2026-03-31`; may be empty.
     #[server(default)]
     delivery_date: String,
@@ -123,7 +124,7 @@ pub async fn change_order_status(
     let id = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
     let change = StatusChange {
         status,
-        tracking_number: Some(tracking_number.trim().to_owned()).filter(|number| !number.is_empty()),
+        tracking_number: tracking_number.filled(),
         delivery_date: match delivery_date.trim() {
             "" => None,
             day => {

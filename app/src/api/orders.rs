@@ -8,6 +8,7 @@ use shared::{
     Page,
     order::{Order, OrderQuery, PaymentMethod},
     seller::BankAccount,
+    typed::Typed,
 };
 
 use crate::AppError;
@@ -28,11 +29,11 @@ pub struct Shown {
 /// another total, nothing is ordered, and the problem names the lines whose prices changed.
 #[server(prefix = "/fn", endpoint = "orders/place")]
 pub async fn place_order(
-    street: String,
-    city: String,
-    #[server(default)] state: String,
-    postal_code: String,
-    #[server(default)] phone_number: String,
+    street: Typed,
+    city: Typed,
+    #[server(default)] state: Typed,
+    postal_code: Typed,
+    #[server(default)] phone_number: Typed,
     payment_method: PaymentMethod,
     #[server(default)] shown: Shown,
 ) -> Result<(), AppError> {
@@ -43,16 +44,16 @@ pub async fn place_order(
     let (shop, language, customer) = (ssr::shop()?, ssr::language(), ssr::customer().await?);
     let input = PlaceOrder {
         shipping_address: ShippingAddress {
-            street,
-            city,
-            state,
-            postal_code,
+            street: street.into(),
+            city: city.into(),
+            state: state.into(),
+            postal_code: postal_code.into(),
         },
         payment_method,
         coupon_code: Some(shown.code).filter(|code| !code.is_empty()),
         expected_total: shown.total.map(Money::from_cents),
     };
-    accounts::remember_delivery(&shop, &customer, &phone_number, &input.shipping_address)
+    accounts::remember_delivery(&shop, &customer, phone_number.filled(), &input.shipping_address)
         .await
         .map_err(ssr::fail)?;
     let order = match orders::place(&shop, &customer, &input).await {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     Id, Page,
     review::{RatingCounts, Review, ReviewForStaff, ReviewQuery, SignedReview, Standing},
+    typed::Typed,
     user::User,
 };
 
@@ -69,7 +70,7 @@ pub async fn read_reviews(key: String, page: i64) -> Result<Option<ReviewsOf>, A
 pub async fn write_review(
     key: String,
     #[server(default)] rating: Option<i64>,
-    #[server(default)] comment: String,
+    #[server(default)] comment: Typed,
 ) -> Result<(), AppError> {
     use domain::Error;
     use shared::review::ReviewInput;
@@ -79,7 +80,7 @@ pub async fn write_review(
     let input = ReviewInput {
         rating: rating.unwrap_or(0),
         // A form sends two characters for each line break (HTML § 4.10.21.5), which nobody typed.
-        comment: comment.replace("\r\n", "\n"),
+        comment: String::from(comment).replace("\r\n", "\n"),
         images: Vec::new(),
     };
     let written = domain::reviews::create(&shop, &customer, &key, input).await;

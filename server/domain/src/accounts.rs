@@ -28,7 +28,7 @@ pub async fn register(shop: &Shop, registration: Registration, language: Languag
     let now = shop.now();
     let user = User {
         id: shop.new_id(),
-        name: registration.name.trim().to_owned(),
+        name: registration.name,
         email: registration.email,
         role: Role::User,
         avatar: None,
@@ -95,7 +95,7 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
     let user = users::change(
         &shop.store,
         customer.user(),
-        update.name.as_deref().map(str::trim),
+        update.name.as_deref(),
         update.phone_number.as_deref(),
         update.avatar.as_deref(),
         shop.now(),
@@ -120,13 +120,11 @@ pub async fn choose_language(shop: &Shop, customer: &Customer, language: Languag
 pub async fn remember_delivery(
     shop: &Shop,
     customer: &Customer,
-    phone_number: &str,
+    phone_number: Option<String>,
     address: &ShippingAddress,
 ) -> Result<()> {
-    let phone_number = phone_number.trim();
-    let known = customer.user().phone_number.as_deref() == Some(phone_number);
     let mut learned = ProfileUpdate {
-        phone_number: (!phone_number.is_empty() && !known).then(|| phone_number.to_owned()),
+        phone_number: phone_number.filter(|number| customer.user().phone_number.as_ref() != Some(number)),
         ..Default::default()
     };
     let broken = validation::broken_rules(address);

@@ -53,7 +53,7 @@ pub async fn delete(shop: &Shop, admin: &Admin, id: Id<Coupon>) -> Result<()> {
 
 /// The input as it is kept: its code in capitals, its owner somebody who exists or whom it had before.
 async fn checked(shop: &Shop, mut input: CouponInput, owner_before: Option<Id<User>>) -> Result<CouponInput> {
-    input.code = input.code.trim().to_ascii_uppercase();
+    input.code.make_ascii_uppercase();
     let broken = validation::broken_rules(&input);
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));

@@ -130,8 +130,7 @@ pub async fn add_image(shop: &Shop, customer: &Customer, id: Id<Review>, url: St
 /// Says what a customer thinks of the product with this id or slug, and counts it into the
 /// product's rating. [`Error::NotFound`], [`Error::Invalid`], [`Error::NotABuyer`] or
 /// [`Error::AlreadyReviewed`].
-pub async fn create(shop: &Shop, customer: &Customer, key: &str, mut input: ReviewInput) -> Result<SignedReview> {
-    input.comment = input.comment.trim().to_owned();
+pub async fn create(shop: &Shop, customer: &Customer, key: &str, input: ReviewInput) -> Result<SignedReview> {
     let mut broken = validation::broken_rules(&input);
     if !broken.iter().any(|b| b.field.starts_with("images")) {
         broken.extend(media::own_review_images(shop, customer, &input.images).await?);

@@ -122,7 +122,7 @@ async fn enter(
     }
     shop.limits.try_password(&login.email)?;
     loop {
-        let found = users::by_email(&shop.store, login.email.trim()).await?;
+        let found = users::by_email(&shop.store, &login.email).await?;
         let legacy = users::any_legacy_hash(&shop.store).await?;
         let (id, hash) = found.map(|found| (found.id, found.password)).unzip();
         let is_right = passwords::verify(&login.password, hash.clone(), legacy).await?;

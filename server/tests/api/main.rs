@@ -63,6 +63,7 @@ mod start_up;
 #[allow(dead_code, reason = "the domain's tests use the rest of it")]
 mod stripe;
 mod support;
+mod typed;
 mod unanswered;
 mod uploads;
 mod users;

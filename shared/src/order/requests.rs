@@ -4,7 +4,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use super::{Order, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress};
-use crate::{Money, PageRequest, Timestamp, coupon::MAX_CODE, period::Edge, pricing::VatShare, validation};
+use crate::{Money, PageRequest, Timestamp, coupon::MAX_CODE, period::Edge, pricing::VatShare, typed, validation};
 
 /// Body of `POST /orders`; what is ordered is the cart.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate)]
@@ -18,7 +18,11 @@ pub struct PlaceOrder {
     #[garde(skip)]
     pub payment_method: PaymentMethod,
     /// A coupon's code, whatever the case.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_text(1, MAX_CODE)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 40))]
     pub coupon_code: Option<String>,
@@ -37,7 +41,11 @@ pub struct StatusChange {
     #[garde(skip)]
     pub status: OrderStatus,
     /// The carrier's number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_text(1, 80)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub tracking_number: Option<String>,

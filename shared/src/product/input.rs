@@ -6,7 +6,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use super::{Allergen, MAX_IMAGES, Milk, NutritionalInfo, ProductTexts, SoldBy, food_vat};
-use crate::{Grams, Money, number, validation};
+use crate::{Grams, Money, number, typed, validation};
 
 /// Body of `POST /products` and `PUT /products/{id}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
@@ -14,10 +14,12 @@ use crate::{Grams, Money, number, validation};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields are Product's")]
 pub struct ProductInput {
+    #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(1, 120)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub name: String,
-    #[garde(custom(validation::text(1, 4000)))]
+    #[serde(deserialize_with = "typed::text")]
+    #[garde(custom(validation::lines(1, 4000)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
     pub description: String,
     #[garde(custom(validation::amount(Money::from_cents(1_000_000))))]
@@ -50,7 +52,11 @@ pub struct ProductInput {
     #[serde(default)]
     #[garde(skip)]
     pub is_new: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(inner(custom(validation::texts(40, 1, 120))))]
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub ingredients: Option<Vec<String>>,
@@ -80,22 +86,34 @@ pub struct ProductInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     pub milk: Option<Milk>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_text(2, 2)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 2))]
     pub origin: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_text(1, 80)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub region: Option<String>,
     #[serde(default)]
     #[garde(skip)]
     pub allergens: Vec<Allergen>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "typed::list")]
     #[garde(custom(validation::texts(12, 1, 40)))]
     #[cfg_attr(feature = "openapi", schema(max_items = 12))]
     pub labels: Vec<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[garde(custom(validation::optional_text(1, 500)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub storage: Option<String>,

@@ -123,7 +123,7 @@ fn what_an_update_leaves_out_stays() {
         };
         accounts::update(shop, &nadia, first).await.unwrap();
         let second = ProfileUpdate {
-            name: Some(" Nadia B ".into()),
+            name: Some("Nadia B".into()),
             ..ProfileUpdate::default()
         };
         let account = accounts::update(shop, &nadia, second).await.unwrap();
@@ -202,11 +202,11 @@ fn checkout_remembers_the_first_address_and_only_that() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
         let mut to = crate::support::to_lyon().shipping_address;
-        accounts::remember_delivery(shop, &nadia, " 06 98 76 54 32 ", &to)
+        accounts::remember_delivery(shop, &nadia, Some("06 98 76 54 32".into()), &to)
             .await
             .unwrap();
         to.street = "2 rue du Lait".into();
-        accounts::remember_delivery(shop, &nadia, "", &to).await.unwrap();
+        accounts::remember_delivery(shop, &nadia, None, &to).await.unwrap();
         let account = accounts::account(shop, &nadia).await.unwrap();
         let streets: Vec<_> = account
             .profile

@@ -28,6 +28,7 @@ mod idempotency;
 mod indexes;
 mod ingredients;
 mod invoices;
+mod limits;
 mod loyalty;
 mod mail;
 mod mail_server;

@@ -1,0 +1,165 @@
+//! What each rule's code says to people.
+
+use crate::Language;
+
+/// `limit` is what stood behind the code's colon, several apart by `|`.
+pub fn of(code: &str, limit: &str, language: Language) -> String {
+    let (french, english) = match code {
+        "required" => ("Ce champ est nécessaire.", "This field is required."),
+        "unknown_field" => ("Ce champ n’existe pas.", "There is no such field."),
+        "wrong_type" => (
+            "Cette valeur n’est pas de la forme attendue.",
+            "This value is not of the expected form.",
+        ),
+        "control_characters" => (
+            "Des caractères invisibles ne sont pas admis.",
+            "Invisible characters are not allowed.",
+        ),
+        "too_short" => ("Au moins {} caractères.", "At least {} characters."),
+        "too_long" => ("Au plus {} caractères.", "At most {} characters."),
+        "too_small" => ("Au moins {}.", "At least {}."),
+        "too_many" | "too_large" => ("Au plus {}.", "At most {}."),
+        "not_an_amount" => ("Un montant s’écrit comme 12,50.", "An amount looks like 12.50."),
+        "not_a_number" => ("Un nombre entier est attendu.", "A whole number is expected."),
+        "not_a_decimal" => ("Un nombre s’écrit comme 12,5.", "A number looks like 12.5."),
+        "not_an_email" => (
+            "Cette adresse e-mail n’est pas complète.",
+            "This email address is not complete.",
+        ),
+        "not_ascii" => (
+            "Une adresse e-mail ne contient ni accents ni lettres d’autres alphabets.",
+            "An email address has no accents and no letters of other alphabets.",
+        ),
+        "not_a_phone" => (
+            "Un numéro de téléphone compte 6 à 15 chiffres.",
+            "A phone number has 6 to 15 digits.",
+        ),
+        "not_a_postal_code" => ("Un code postal compte cinq chiffres.", "A postal code has five digits."),
+        "not_a_slug" => (
+            "Minuscules sans accents, chiffres et tirets seulement.",
+            "Lower-case letters, digits and dashes only.",
+        ),
+        "not_a_key" => (
+            "Une clé compte 1 à 255 caractères ASCII visibles.",
+            "A key has 1 to 255 visible ASCII characters.",
+        ),
+        "common_password" => (
+            "Ce mot de passe est trop connu : choisissez-en un autre.",
+            "This password is too well known: choose another.",
+        ),
+        "wrong_password" => (
+            "Ce n’est pas votre mot de passe actuel.",
+            "This is not your present password.",
+        ),
+        "token_invalid" => (
+            "Ce lien a déjà servi ou n’est plus valable. Demandez-en un autre.",
+            "This link was used before or has run out. Ask for another.",
+        ),
+        "slug_taken" => ("Ce nom d’adresse est déjà pris.", "This address is already taken."),
+        "email_taken" => (
+            "Un compte existe déjà avec cette adresse. Connectez-vous.",
+            "An account with this address exists. Sign in instead.",
+        ),
+        "cut_step" => ("La coupe se fait par pas de {} g.", "It is cut in steps of {} g."),
+        "cut_too_small" => ("La plus petite coupe est de {} g.", "The smallest cut is {} g."),
+        "cut_too_large" => ("La plus grande coupe est de {} g.", "The largest cut is {} g."),
+        "sold_by_piece" => ("Ce fromage se vend à la pièce.", "This cheese is sold by the piece."),
+        "cut_range" => (
+            "La coupe la plus petite, la plus grande et le pas ne vont pas ensemble.",
+            "Smallest cut, largest cut and step do not fit together.",
+        ),
+        "not_own_upload" => (
+            "Cette photo n’est pas l’une des vôtres : envoyez-la d’abord.",
+            "This picture is not one of yours: upload it first.",
+        ),
+        "in_the_past" => ("Ce jour est déjà passé.", "This day is over."),
+        "too_far_ahead" => ("Au plus {} jours à l’avance.", "At most {} days ahead."),
+        "not_a_day" => ("Un jour s’écrit comme 2026-03-31.", "A day looks like 2026-03-31."),
+        "before_from" => ("La fin précède le début.", "The end comes before the beginning."),
+        "period_too_long" => ("Une période compte au plus {} jours.", "A period has at most {} days."),
+        "no_bronze" => (
+            "Le premier palier est le bronze, actif, dès 0 point.",
+            "The first tier is bronze, active, from 0 points.",
+        ),
+        "not_ascending" => (
+            "Chaque palier, une seule fois et dans l’ordre, demande plus de points que le précédent.",
+            "Each tier, once and in order, asks for more points than the one before.",
+        ),
+        "not_a_picture" => (
+            "Ce fichier n’est pas une image JPEG, PNG ou WebP entière.",
+            "This file is not a whole JPEG, PNG or WebP picture.",
+        ),
+        "too_many_pixels" => (
+            "Au plus {} millions de pixels par image.",
+            "At most {} million pixels a picture.",
+        ),
+        "picture_too_large" => ("Au plus {} Mo par image.", "At most {} MB a picture."),
+        "too_many_uploads" => (
+            "Au plus {} photos par jour : le reste demain.",
+            "At most {} pictures a day: the rest tomorrow.",
+        ),
+        "media_unavailable" => (
+            "L’image n’a pas pu être gardée : réessayez dans un instant.",
+            "The picture could not be kept: try again in a moment.",
+        ),
+        "foreign_picture" => (
+            "Une image est d’abord envoyée à la boutique : cette adresse n’est pas la sienne.",
+            "A picture is sent to the shop first: this address is not one of its own.",
+        ),
+        "not_offered" => (
+            "La boutique ne propose pas cette façon de payer.",
+            "The shop does not offer this way to pay.",
+        ),
+        "too_small_for_card" => (
+            "Une carte ne se débite qu’à partir de {} centimes : choisissez une autre façon de payer.",
+            "A card is charged from {} cents on: choose another way to pay.",
+        ),
+        "too_large_for_card" => (
+            "Une carte se débite de {} euros au plus : choisissez une autre façon de payer.",
+            "A card is charged {} euros at most: choose another way to pay.",
+        ),
+        "order_too_large" => (
+            "Une commande vaut {} euros au plus : retirez-en une partie.",
+            "An order is worth {} euros at most: take some of it out.",
+        ),
+        "below_minimum" => ("Le maximum est sous le minimum.", "The maximum is below the minimum."),
+        "not_a_language" => (
+            "Une langue s’écrit comme en ou pt-BR.",
+            "A language looks like en or pt-BR.",
+        ),
+        "not_a_code" => (
+            "Un code compte 3 à 40 lettres sans accents, chiffres et tirets.",
+            "A code has 3 to 40 letters without accents, digits and dashes.",
+        ),
+        "coupon_code_taken" => ("Un autre bon porte déjà ce code.", "Another coupon has this code."),
+        "coupon_unknown" => ("Ce code n’existe pas.", "There is no such code."),
+        "coupon_not_yet" => ("Ce code vaut à partir du {}.", "This code is valid from {}."),
+        "coupon_over" => ("Ce code n’est plus valable depuis le {}.", "This code ended on {}."),
+        "coupon_switched_off" => ("Ce code n’est plus valable.", "This code is no longer valid."),
+        "coupon_exhausted" => (
+            "Ce code a déjà servi autant de fois qu’il le pouvait.",
+            "This code has been used as often as it can be.",
+        ),
+        "coupon_min_purchase" => (
+            "Ce code vaut à partir de {} d’achats\u{a0}: il manque {}.",
+            "This code is good for orders from {}: {} to go.",
+        ),
+        "not_hundreds" => (
+            "Les points s’échangent par centaines.",
+            "Points are redeemed by the hundred.",
+        ),
+        "not_enough_points" => (
+            "Vous n’avez pas encore assez de points.",
+            "You do not have enough points yet.",
+        ),
+        "unknown_user" => ("Ce client n’existe pas.", "There is no such customer."),
+        "unknown_product" => ("Ce produit n’existe pas.", "There is no such product."),
+        "out_of_stock" => ("Il n’en reste que {}.", "Only {} left."),
+        "sold_out" => ("Épuisé pour l’instant.", "Sold out for now."),
+        _ => ("Cette valeur n’est pas admise.", "This value is not allowed."),
+    };
+    let template = language.pick(french, english).to_owned();
+    limit
+        .split('|')
+        .fold(template, |text, limit| text.replacen("{}", limit, 1))
+}
