@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Id,
     product::Product,
-    profile::{Address, Preferences, Profile},
+    profile::{Address, PreferencesUpdate, Profile},
     typed,
     user::User,
     validation,
@@ -32,13 +32,13 @@ impl fmt::Debug for Secret {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Registration {
     /// The name to show, 1 to 80 characters.
-    #[garde(custom(validation::text(1, 80)))]
     #[serde(deserialize_with = "typed::text")]
+    #[garde(custom(validation::text(1, 80)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// The address to sign in with.
-    #[garde(custom(validation::email))]
     #[serde(deserialize_with = "typed::text")]
+    #[garde(custom(validation::email))]
     #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
     pub email: String,
     /// 10 to 128 characters, not a common password.
@@ -92,8 +92,8 @@ pub struct Refresh {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ForgotPassword {
     /// The account's address.
-    #[garde(custom(validation::email))]
     #[serde(deserialize_with = "typed::text")]
+    #[garde(custom(validation::email))]
     #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
     pub email: String,
 }
@@ -198,7 +198,7 @@ pub struct ProfileUpdate {
         schema(pattern = r"^\+?[ .\-()]*([0-9][ .\-()]*){6,15}$", max_length = 30)
     )]
     pub phone_number: Option<String>,
-    /// The address of a new picture.
+    /// The address of a new picture: one that the shop shows, as those of products.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(validation::optional_text(1, 500)))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
@@ -208,10 +208,10 @@ pub struct ProfileUpdate {
     #[garde(dive, custom(at_most(20)))]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub addresses: Option<Vec<Address>>,
-    /// New preferences.
+    /// New preferences; absent ones stay, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
-    pub preferences: Option<Preferences>,
+    pub preferences: Option<PreferencesUpdate>,
     /// All favourites, in place of those kept; at most 200.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(custom(at_most(200)))]

@@ -19,14 +19,14 @@ pub struct Profile {
     #[serde(default, deserialize_with = "subdocument::list")]
     pub addresses: Vec<Address>,
     /// What mail they want.
-    #[serde(default, deserialize_with = "subdocument::one")]
+    #[serde(default)]
     pub preferences: Preferences,
     /// Products they marked.
     #[serde(default)]
     pub favorite_products: Vec<Id<Product>>,
 }
 
-/// An address in a profile.
+/// An address in a profile, and in the body that changes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -72,7 +72,7 @@ impl Address {
 /// What mail a user wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Preferences {
     /// The newsletter; only when asked for.
     #[serde(default)]
@@ -97,4 +97,18 @@ impl Default for Preferences {
             promotional_emails: false,
         }
     }
+}
+
+/// New preferences; absent ones stay as they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are Preferences'")]
+pub struct PreferencesUpdate {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newsletter: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_notifications: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promotional_emails: Option<bool>,
 }

@@ -125,15 +125,15 @@ pub async fn change_preferences(
     #[server(default)] newsletter: bool,
     #[server(default)] promotional_emails: bool,
 ) -> Result<(), AppError> {
-    use shared::{account::ProfileUpdate, profile::Preferences};
+    use shared::{account::ProfileUpdate, profile::PreferencesUpdate};
 
     use crate::ssr;
     let customer = ssr::customer().await?;
     let update = ProfileUpdate {
-        preferences: Some(Preferences {
-            newsletter,
-            order_notifications,
-            promotional_emails,
+        preferences: Some(PreferencesUpdate {
+            newsletter: Some(newsletter),
+            order_notifications: Some(order_notifications),
+            promotional_emails: Some(promotional_emails),
         }),
         ..Default::default()
     };

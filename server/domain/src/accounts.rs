@@ -1,5 +1,7 @@
 //! Accounts and their profiles.
 
+use std::collections::HashSet;
+
 use shared::{
     Language,
     account::{Account, ProfileUpdate, Registration, Secret},
@@ -12,7 +14,7 @@ use shared::{
 use crate::{
     Customer, Error, Result, Shop,
     mail::{self, Letter},
-    passwords,
+    media, passwords,
     store::{products, profiles, transact, users},
     verification,
 };
@@ -76,11 +78,16 @@ pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
 pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate) -> Result<Account> {
     let mut broken = validation::broken_rules(&update);
     if let Some(favourites) = &mut update.favorite_products {
-        favourites.sort_unstable();
-        favourites.dedup();
+        let mut seen = HashSet::new();
+        favourites.retain(|id| seen.insert(*id));
         if products::by_ids(&shop.store, favourites).await?.len() < favourites.len() {
             broken.push(BrokenRule::new("favoriteProducts", "unknown_product"));
         }
+    }
+    if let Some(avatar) = &update.avatar
+        && !media::is_own(shop, avatar)
+    {
+        broken.push(BrokenRule::new("avatar", "foreign_picture"));
     }
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));

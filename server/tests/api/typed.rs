@@ -98,3 +98,27 @@ fn a_field_of_one_line_takes_no_line_break() {
         assert_eq!(nadia.get("/api/users/profile").await.is(200), before);
     });
 }
+
+#[test]
+fn one_choice_of_mail_leaves_the_others_and_the_form_sends_all_three() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        let preferences = async || nadia.get("/api/users/profile").await.is(200)["profile"]["preferences"].clone();
+        for choice in [json!({ "orderNotifications": false }), json!({ "newsletter": true })] {
+            nadia
+                .put("/api/users/profile", json!({ "preferences": choice }))
+                .await
+                .is(200);
+        }
+        let expected = json!({ "newsletter": true, "orderNotifications": false, "promotionalEmails": false });
+        assert_eq!(preferences().await, expected);
+        nadia
+            .put("/api/users/profile", json!({ "preferences": { "letters": true } }))
+            .await
+            .refuses_fields(&[("preferences.letters", "unknown_field")]);
+        // A box that is not ticked is not sent.
+        sends(app, &nadia, "/fn/account/preferences", "promotional_emails=true").await;
+        let expected = json!({ "newsletter": false, "orderNotifications": false, "promotionalEmails": true });
+        assert_eq!(preferences().await, expected);
+    });
+}

@@ -120,17 +120,20 @@ pub async fn own_review_images(shop: &Shop, customer: &Customer, urls: &[String]
 /// Which of these addresses, `images` of a product or a recipe, the shop's pages would not show:
 /// those that are neither the shop's own nor at Cloudinary, when that keeps its pictures. Empty when it would show all.
 pub fn foreign_images(shop: &Shop, urls: &[String]) -> Vec<BrokenRule> {
-    broken(urls, "foreign_picture", |url| {
-        let path = match &shop.settings.media {
-            _ if url.starts_with('/') => url.strip_prefix("/images/").or_else(|| url.strip_prefix(FOLDER)),
-            Storage::Disk => None,
-            Storage::Cloudinary(cloudinary) => url.strip_prefix(&cloudinary.addresses()),
-        };
-        path.is_some_and(|path| {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "-_.,".contains(c);
-            path.split('/')
-                .all(|step| !step.starts_with('.') && !step.is_empty() && step.chars().all(plain))
-        })
+    broken(urls, "foreign_picture", |url| is_own(shop, url))
+}
+
+/// Whether the shop's pages would show the picture at this address, as [`foreign_images`] has it.
+pub fn is_own(shop: &Shop, url: &str) -> bool {
+    let path = match &shop.settings.media {
+        _ if url.starts_with('/') => url.strip_prefix("/images/").or_else(|| url.strip_prefix(FOLDER)),
+        Storage::Disk => None,
+        Storage::Cloudinary(cloudinary) => url.strip_prefix(&cloudinary.addresses()),
+    };
+    path.is_some_and(|path| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.,".contains(c);
+        path.split('/')
+            .all(|step| !step.starts_with('.') && !step.is_empty() && step.chars().all(plain))
     })
 }
 

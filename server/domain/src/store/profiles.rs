@@ -51,12 +51,20 @@ pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Profile>) -> R
 pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Result<Profile> {
     let mut set = doc! { "userId": oid(user_id) };
     let mut set_on_insert = doc! { "_id": oid(new_id) };
-    let preferences = if update.preferences.is_some() {
-        &mut set
-    } else {
-        &mut set_on_insert
-    };
-    preferences.insert("preferences", bson(&update.preferences.unwrap_or_default())?);
+    let chosen = update.preferences.unwrap_or_default();
+    let usual = Preferences::default();
+    for (choice, chosen, usual) in [
+        ("newsletter", chosen.newsletter, usual.newsletter),
+        (
+            "orderNotifications",
+            chosen.order_notifications,
+            usual.order_notifications,
+        ),
+        ("promotionalEmails", chosen.promotional_emails, usual.promotional_emails),
+    ] {
+        let fields = if chosen.is_some() { &mut set } else { &mut set_on_insert };
+        fields.insert(format!("preferences.{choice}"), chosen.unwrap_or(usual));
+    }
     if let Some(addresses) = &update.addresses {
         set.insert("addresses", bson(addresses)?);
     }

@@ -5,7 +5,7 @@ use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
     Language,
     account::{Login, ProfileUpdate, Registration, Secret},
-    profile::{Address, Preferences},
+    profile::{Address, Preferences, PreferencesUpdate},
     user::Role,
 };
 
@@ -111,19 +111,23 @@ fn what_an_update_leaves_out_stays() {
     in_a_shop(async |shop| {
         let brie = shop.sells(product()).await;
         let nadia = shop.customer("nadia").await;
-        let preferences = Preferences {
-            newsletter: true,
-            ..Preferences::default()
+        let newsletter = PreferencesUpdate {
+            newsletter: Some(true),
+            ..PreferencesUpdate::default()
         };
         let first = ProfileUpdate {
             addresses: Some(vec![address("1 rue du Lait", true)]),
-            preferences: Some(preferences),
-            favorite_products: Some(vec![brie.id, brie.id]),
+            preferences: Some(newsletter),
+            favorite_products: Some(vec![brie.id]),
             ..ProfileUpdate::default()
         };
         accounts::update(shop, &nadia, first).await.unwrap();
         let second = ProfileUpdate {
             name: Some("Nadia B".into()),
+            preferences: Some(PreferencesUpdate {
+                promotional_emails: Some(true),
+                ..PreferencesUpdate::default()
+            }),
             ..ProfileUpdate::default()
         };
         let account = accounts::update(shop, &nadia, second).await.unwrap();
@@ -137,7 +141,14 @@ fn what_an_update_leaves_out_stays() {
                 account.profile.preferences,
                 account.profile.favorite_products.as_slice()
             ),
-            (preferences, &[brie.id][..])
+            (
+                Preferences {
+                    newsletter: true,
+                    order_notifications: true,
+                    promotional_emails: true,
+                },
+                &[brie.id][..]
+            )
         );
         let nadia = shop
             .documents("users")
@@ -152,6 +163,75 @@ fn what_an_update_leaves_out_stays() {
             profile.get_array("favoriteProducts").unwrap(),
             &[ObjectId::from_bytes(brie.id.bytes()).into()]
         );
+    });
+}
+
+#[test]
+fn a_choice_of_mail_leaves_the_other_choices_as_they_are() {
+    in_a_shop(async |shop| {
+        let nadia = shop.customer("nadia").await;
+        let choose = async |newsletter, order_notifications| {
+            let preferences = PreferencesUpdate {
+                newsletter,
+                order_notifications,
+                promotional_emails: None,
+            };
+            let update = ProfileUpdate {
+                preferences: Some(preferences),
+                ..ProfileUpdate::default()
+            };
+            let account = accounts::update(shop, &nadia, update).await.unwrap();
+            let chosen = account.profile.preferences;
+            (chosen.newsletter, chosen.order_notifications, chosen.promotional_emails)
+        };
+        // The first makes the profile, as for an account brought over.
+        assert_eq!(choose(None, Some(false)).await, (false, false, false));
+        assert_eq!(choose(Some(true), None).await, (true, false, false));
+        assert_eq!(choose(None, None).await, (true, false, false));
+        assert_eq!(choose(Some(false), Some(true)).await, (false, true, false));
+    });
+}
+
+#[test]
+fn favourites_keep_the_order_they_are_given_in_each_once() {
+    in_a_shop(async |shop| {
+        let nadia = shop.customer("nadia").await;
+        let one = shop.sells(product().named("Brie")).await.id;
+        let two = shop.sells(product().named("Comté")).await.id;
+        for (given, kept) in [(vec![two, one, two], [two, one]), (vec![one, two, one], [one, two])] {
+            let update = ProfileUpdate {
+                favorite_products: Some(given),
+                ..ProfileUpdate::default()
+            };
+            let account = accounts::update(shop, &nadia, update).await.unwrap();
+            assert_eq!(account.profile.favorite_products, kept);
+        }
+    });
+}
+
+#[test]
+fn an_avatar_is_a_picture_that_the_shop_shows() {
+    in_a_shop(async |shop| {
+        let nadia = shop.customer("nadia").await;
+        let change = async |avatar: &str| {
+            let update = ProfileUpdate {
+                avatar: Some(avatar.into()),
+                ..ProfileUpdate::default()
+            };
+            accounts::update(shop, &nadia, update).await
+        };
+        for foreign in [
+            "javascript:alert(1)",
+            "https://evil.example/a.png",
+            "//evil.example/a.png",
+            "/uploads/../compte",
+            "a picture",
+        ] {
+            let error = change(foreign).await.unwrap_err();
+            assert_eq!(broken(&error), ["avatar foreign_picture"], "{foreign}");
+        }
+        let account = change("/images/nadia.webp").await.unwrap();
+        assert_eq!(account.user.avatar.as_deref(), Some("/images/nadia.webp"));
     });
 }
 

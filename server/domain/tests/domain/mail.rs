@@ -12,7 +12,7 @@ use shared::{
     Language,
     account::{ProfileUpdate, Registration, Secret},
     order::{OrderStatus, StatusChange},
-    profile::Preferences,
+    profile::PreferencesUpdate,
     user::{Role, User},
 };
 
@@ -164,9 +164,9 @@ fn who_wants_no_word_of_each_step_gets_the_confirmation_only() {
         let brie = shop.sells(product()).await;
         let nadia = shop.customer("nadia").await;
         let quiet = ProfileUpdate {
-            preferences: Some(Preferences {
-                order_notifications: false,
-                ..Preferences::default()
+            preferences: Some(PreferencesUpdate {
+                order_notifications: Some(false),
+                ..PreferencesUpdate::default()
             }),
             ..ProfileUpdate::default()
         };

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use shared::{
     account::ProfileUpdate,
     order::{OrderSearch, OrderStatus, PaymentStatus, PlaceOrder, Refund, StatusChange},
-    profile::Preferences,
+    profile::PreferencesUpdate,
     user::Role,
 };
 
@@ -144,9 +144,9 @@ fn who_cancelled_and_that_nothing_is_owed_is_told_to_those_who_want_word() {
         let server = MailServer::start().await;
         let brie = shop.sells(product()).await;
         let (nadia, quiet) = (shop.customer("nadia").await, shop.customer("omar").await);
-        let preferences = Some(Preferences {
-            order_notifications: false,
-            ..Preferences::default()
+        let preferences = Some(PreferencesUpdate {
+            order_notifications: Some(false),
+            ..PreferencesUpdate::default()
         });
         let update = ProfileUpdate {
             preferences,
