@@ -26,7 +26,7 @@ use crate::{
 
 pub use hearing::hear;
 pub use reconciling::reconcile;
-use stripe::IntentStatus;
+use stripe::{Intent, IntentStatus, Refusal};
 pub use stripe::{Stripe, StripeAccount};
 
 /// How long an order holds its stock for a payment by card.
@@ -44,6 +44,7 @@ pub(crate) async fn expect(shop: &Shop, session: &mut ClientSession, order: &Ord
     let payment = Payment {
         id: order.id,
         intent: None,
+        failures: 0,
         check_at: order.pay_by,
     };
     store::payments::insert(&shop.store, session, &payment).await
@@ -57,17 +58,10 @@ pub async fn pay(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Card
         return Err(Error::NothingToPay);
     };
     if shop.now() < pay_by {
-        let payment = store::payments::by_id(&shop.store, id).await?;
-        let intent = if let Some(intent) = payment.and_then(|payment| payment.intent) {
-            stripe.intent(&intent).await?
-        } else {
-            // Whoever dies here, or comes here twice, is answered with the same intent the next time. Nobody can
-            // pay it before the shop knows its name.
-            let intent = stripe.create_intent(&order).await?;
-            store::payments::set_intent(&shop.store, id, &intent.id, shop.now()).await?;
-            intent
-        };
-        if let (IntentStatus::Open, Some(secret)) = (intent.status, intent.client_secret) {
+        let intent = intent_of(shop, stripe, &order).await?;
+        // The order may have been cancelled while Stripe was asked.
+        let is_open = own(shop, customer, id).await?.awaits_card();
+        if let (true, IntentStatus::Open, Some(secret)) = (is_open, intent.status, intent.client_secret) {
             return Ok(CardPayment {
                 client_secret: secret.0,
                 publishable_key: stripe.account.publishable_key.clone(),
@@ -78,6 +72,36 @@ pub async fn pay(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Card
     }
     reconcile(shop, id).await?;
     Err(Error::NothingToPay)
+}
+
+/// The intent of an order, which is made when there is none. Whoever dies here, or comes here twice, is answered with the
+/// same one the next time, and nobody can pay it before the shop knows its name. One that Stripe made in a call that
+/// failed is never handed out.
+async fn intent_of(shop: &Shop, stripe: &Stripe, order: &Order) -> Result<Intent> {
+    let payment = store::payments::by_id(&shop.store, order.id).await?;
+    let payment = payment.ok_or(Error::NothingToPay)?;
+    if let Some(intent) = payment.intent {
+        return Ok(stripe.intent(&intent).await?);
+    }
+    let made = stripe.create_intent(order, payment.failures).await;
+    let made = counted(shop, order.id, made).await?;
+    if store::payments::set_intent(&shop.store, order.id, &made.id, shop.now()).await? {
+        return Ok(made);
+    }
+    // Of two that came at once after a failure, with a key each, the other was faster.
+    let payment = store::payments::by_id(&shop.store, order.id).await?;
+    match payment.and_then(|payment| payment.intent) {
+        Some(intent) if intent != made.id => Ok(stripe.intent(&intent).await?),
+        _ => Ok(made),
+    }
+}
+
+/// Counts a failure of Stripe's, so that the next call has another key: under the same one it would fail for a day.
+async fn counted<T>(shop: &Shop, id: Id<Order>, answer: Result<T, Refusal>) -> Result<T> {
+    if matches!(answer, Err(Refusal::Failed(_))) {
+        store::payments::count_failure(&shop.store, id).await?;
+    }
+    Ok(answer?)
 }
 
 /// How the payment of the customer's own order stands, asked of Stripe just now. [`Error::NotFound`].

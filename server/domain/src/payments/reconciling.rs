@@ -7,7 +7,10 @@ use shared::{
     order::{Order, OrderStatus, PaymentStatus, Refund},
 };
 
-use super::stripe::{CURRENCY, Intent, IntentStatus, Refunded};
+use super::{
+    counted,
+    stripe::{CURRENCY, Intent, IntentStatus, Refunded},
+};
 use crate::{
     Error, Result, Shop, idempotency,
     mail::Letter,
@@ -35,6 +38,25 @@ enum Known {
     Misfit,
 }
 
+/// What came of asking, and what for.
+#[derive(Clone, Copy)]
+struct Asked {
+    known: Known,
+    /// Whether nobody was to pay any more, so that the intent was cancelled where it could be.
+    give_up: bool,
+}
+
+impl Asked {
+    /// Whether the intent may be payable still, although it need not have been.
+    fn left_open(self) -> bool {
+        let is_final = matches!(
+            self.known,
+            Known::Untouched | Known::Stands(IntentStatus::Succeeded | IntentStatus::Canceled)
+        );
+        !is_final && !self.give_up
+    }
+}
+
 /// Asks Stripe how an order's payment stands and does what follows: settles the order; when its hold is over, cancels
 /// it for good at Stripe and then here; when money came for an order that is cancelled, revives it if it was only late
 /// and everything is still to be had, and sends the money back if not. All the same whoever calls it, when, how often
@@ -48,16 +70,19 @@ pub async fn reconcile(shop: &Shop, id: Id<Order>) -> Result<CardState> {
 async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     let payment = store::payments::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
     let order = store::orders::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
-    let asked = ask(shop, &payment, &order).await;
+    // Decided once, before Stripe is asked: what is cancelled here was cancelled there first, however long that took.
+    let give_up = order.status == OrderStatus::Cancelled || hold_is_over(&order, shop.now());
+    let asked = ask(shop, &payment, &order, give_up).await;
     let known = match &asked {
         Ok(None) => Known::Untouched,
         Ok(Some(intent)) => Known::Stands(intent.status),
         Err(Error::PaymentMismatch) => Known::Misfit,
         Err(_) => Known::Unknown,
     };
-    let order = match follow(shop, id, known, true).await {
+    let asked_about = Asked { known, give_up };
+    let order = match follow(shop, id, asked_about, true).await {
         // What the order held is no longer to be had.
-        Err(Error::OutOfStock(_) | Error::Coupon(_)) => follow(shop, id, known, false).await?,
+        Err(Error::OutOfStock(_) | Error::Coupon(_)) => follow(shop, id, asked_about, false).await?,
         order => order?,
     };
     if let Some(intent) = asked? {
@@ -73,7 +98,7 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
 
 /// The intent as it is now. One that nobody is to pay any more is cancelled first, so that what is true here
 /// stays true; it may turn out to be paid.
-async fn ask(shop: &Shop, payment: &Payment, order: &Order) -> Result<Option<Intent>> {
+async fn ask(shop: &Shop, payment: &Payment, order: &Order, give_up: bool) -> Result<Option<Intent>> {
     let Some(id) = &payment.intent else {
         return Ok(None);
     };
@@ -81,7 +106,7 @@ async fn ask(shop: &Shop, payment: &Payment, order: &Order) -> Result<Option<Int
     let stripe = shop.settings.card.as_ref().ok_or_else(no_way)?;
     let mut intent = stripe.intent(id).await?;
     let is_final = matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Canceled);
-    if !is_final && (order.status == OrderStatus::Cancelled || hold_is_over(order, shop.now())) {
+    if !is_final && give_up {
         intent = stripe.cancel(id).await?;
     }
     if fits(order, intent.amount, &intent.currency) {
@@ -104,7 +129,8 @@ fn hold_is_over(order: &Order, now: Timestamp) -> bool {
     order.awaits_card() && order.pay_by.is_some_and(|until| until <= now)
 }
 
-async fn follow(shop: &Shop, id: Id<Order>, known: Known, may_revive: bool) -> Result<Order> {
+async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> Result<Order> {
+    let known = asked.known;
     Ok(transact!(shop, |session| {
         let order = store::orders::by_id_in(&shop.store, session, id)
             .await?
@@ -113,13 +139,15 @@ async fn follow(shop: &Shop, id: Id<Order>, known: Known, may_revive: bool) -> R
             Known::Stands(IntentStatus::Succeeded) => accept(shop, session, order, may_revive).await?,
             // Cancelled at Stripe by someone else: it cannot be paid any more.
             Known::Stands(IntentStatus::Canceled) if order.awaits_card() => orders::expire(shop, session, id).await?,
-            _ if hold_is_over(&order, shop.now()) => orders::expire(shop, session, id).await?,
+            _ if asked.give_up && order.awaits_card() => orders::expire(shop, session, id).await?,
             _ => order,
         };
         let payment = store::payments::by_id_in(&shop.store, session, id).await?;
         let next = match payment {
             // Someone came to pay meanwhile.
             Some(payment) if known == Known::Untouched && payment.intent.is_some() => Some(shop.now()),
+            // It was called off meanwhile, and can be paid at Stripe until that is asked for.
+            _ if order.status == OrderStatus::Cancelled && asked.left_open() => Some(shop.now()),
             _ => next_check(shop, &order, known),
         };
         store::payments::schedule(&shop.store, session, id, next).await?;
@@ -183,7 +211,11 @@ async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
     let (Some(refund), Some(stripe), IntentStatus::Succeeded) = (refund, &shop.settings.card, intent.status) else {
         return Ok(());
     };
-    let refunded = stripe.refund(&intent.id, refund.amount).await?;
+    let failures = store::payments::by_id(&shop.store, order.id)
+        .await?
+        .map_or(0, |payment| payment.failures);
+    let refunded = stripe.refund(&intent.id, refund.amount, failures).await;
+    let refunded = counted(shop, order.id, refunded).await?;
     if refunded == Refunded::Sent && refund.done_at.is_some() {
         return Ok(());
     }

@@ -105,16 +105,18 @@ struct Refunds {
 
 /// Why Stripe did not do something.
 #[derive(Debug)]
-enum Refusal {
+pub(super) enum Refusal {
     /// It says no; asking again changes nothing.
     Refused(String),
+    /// It failed at it, and says so again for a day to who asks with the same key.
+    Failed(String),
     /// It did not answer, or not now.
     Unavailable(String),
 }
 
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
-        let (Refusal::Refused(why) | Refusal::Unavailable(why)) = refusal;
+        let (Refusal::Refused(why) | Refusal::Failed(why) | Refusal::Unavailable(why)) = refusal;
         Self::PaymentUnavailable(why)
     }
 }
@@ -129,8 +131,8 @@ impl Stripe {
         Ok(Self { account, client })
     }
 
-    /// The one intent of an order: asked twice, Stripe answers with the first.
-    pub(super) async fn create_intent(&self, order: &Order) -> Result<Intent> {
+    /// The one intent of an order: asked twice after as many `failures`, Stripe answers with the first.
+    pub(super) async fn create_intent(&self, order: &Order, failures: i64) -> Result<Intent, Refusal> {
         let id = order.id.to_string();
         let form = [
             ("amount", order.total.cents().to_string()),
@@ -139,33 +141,31 @@ impl Stripe {
             ("metadata[order]", id.clone()),
             ("metadata[orderNumber]", order.order_number.clone()),
         ];
-        Ok(self
-            .post("payment_intents", &form, Some(&format!("order/{id}")))
-            .await?)
+        let key = numbered(format!("order/{id}"), failures);
+        self.post("payment_intents", &form, Some(&key)).await
     }
 
     /// The intent as it is now.
-    pub(super) async fn intent(&self, id: &str) -> Result<Intent> {
-        Ok(self
-            .call(Method::GET, &format!("payment_intents/{id}"), &[], None)
-            .await?)
+    pub(super) async fn intent(&self, id: &str) -> Result<Intent, Refusal> {
+        self.call(Method::GET, &format!("payment_intents/{id}"), &[], None)
+            .await
     }
 
     /// Lets nobody pay it any more, and answers with the intent as it then is: one that was paid
     /// meanwhile stays paid.
-    pub(super) async fn cancel(&self, id: &str) -> Result<Intent> {
+    pub(super) async fn cancel(&self, id: &str) -> Result<Intent, Refusal> {
         let no_word: [(&str, String); 0] = [];
         match self.post(&format!("payment_intents/{id}/cancel"), &no_word, None).await {
             // Too late for that.
             Err(Refusal::Refused(_)) => self.intent(id).await,
-            answer => Ok(answer?),
+            answer => answer,
         }
     }
 
     /// Sees to it that `amount` of what was paid has gone back, and says whether the card took it. Sends what has not
     /// gone yet, so that asking again sends nothing twice: Stripe remembers a key for a day, and the list of refunds for
-    /// good. After one that failed there is no other: the next would fail as well, and the money is at Stripe.
-    pub(super) async fn refund(&self, intent: &str, amount: Money) -> Result<Refunded> {
+    /// good; after `failures` of its own it is asked under another key. After one that failed there is no other: the next would fail as well, and the money is at Stripe.
+    pub(super) async fn refund(&self, intent: &str, amount: Money, failures: i64) -> Result<Refunded, Refusal> {
         let list = format!("refunds?payment_intent={intent}&limit=100");
         let Refunds { data } = self.call(Method::GET, &list, &[], None).await?;
         let back: i64 = data
@@ -181,7 +181,7 @@ impl Stripe {
             return Ok(Refunded::Failed);
         }
         let form = [("payment_intent", intent.into()), ("amount", left.to_string())];
-        let key = format!("refund/{intent}/{}", data.len());
+        let key = numbered(format!("refund/{intent}/{}", data.len()), failures);
         match self.post::<Refund>("refunds", &form, Some(&key)).await {
             Ok(made) if !made.has_failed() => Ok(Refunded::Sent),
             Ok(_) => Ok(Refunded::Failed),
@@ -190,7 +190,7 @@ impl Stripe {
                 tracing::warn!(target: "error", intent, why, "Stripe refuses a refund");
                 Ok(Refunded::Failed)
             }
-            Err(away) => Err(away.into()),
+            Err(away) => Err(away),
         }
     }
 
@@ -254,9 +254,19 @@ impl Stripe {
         let never = status.is_client_error() && ![401, 403, 409, 429].contains(&status.as_u16());
         Err(if never {
             Refusal::Refused(why)
+        } else if status.is_server_error() {
+            Refusal::Failed(why)
         } else {
             Refusal::Unavailable(why)
         })
+    }
+}
+
+/// A key of its own after each failure.
+fn numbered(key: String, failures: i64) -> String {
+    match failures {
+        0 => key,
+        _ => format!("{key}/{failures}"),
     }
 }
 

@@ -6,7 +6,7 @@ use mongodb::{
     options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
-use shared::{Id, Timestamp, order::Order};
+use shared::{Id, Timestamp, number, order::Order};
 
 use super::{Store, date, oid};
 use crate::Result;
@@ -21,6 +21,9 @@ pub struct Payment {
     /// Its name at Stripe; absent until the customer first came to pay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intent: Option<String>,
+    /// How often Stripe failed at a call that must not be made twice: <https://docs.stripe.com/api/idempotent_requests>.
+    #[serde(default, deserialize_with = "number::whole")]
+    pub failures: i64,
     /// When Stripe is asked next; absent once nothing can change any more. Claiming it moves this on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check_at: Option<Timestamp>,
@@ -53,13 +56,21 @@ pub async fn by_intent(store: &Store, intent: &str) -> Result<Option<Payment>> {
     Ok(of(store).find_one(named).await?)
 }
 
-/// Notes the name at Stripe, and that it is to be asked about.
-pub async fn set_intent(store: &Store, id: Id<Order>, intent: &str, check_at: Timestamp) -> Result<()> {
-    of(store)
+/// Notes the name at Stripe, and that it is to be asked about. False when a payment has one already, which stays.
+pub async fn set_intent(store: &Store, id: Id<Order>, intent: &str, check_at: Timestamp) -> Result<bool> {
+    let done = of(store)
         .update_one(
-            doc! { "_id": oid(id) },
+            doc! { "_id": oid(id), "intent": { "$exists": false } },
             doc! { "$set": { "intent": intent, "checkAt": date(check_at) } },
         )
+        .await?;
+    Ok(done.matched_count == 1)
+}
+
+/// Counts one more failure of Stripe's.
+pub async fn count_failure(store: &Store, id: Id<Order>) -> Result<()> {
+    of(store)
+        .update_one(doc! { "_id": oid(id) }, doc! { "$inc": { "failures": 1 } })
         .await?;
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! Paying by card: an order and its money never disagree, whatever word comes from Stripe, and whenever.
 
-use domain::{Customer, Error, Settings, coupons, orders, payments};
+use domain::{
+    Customer, Error, Settings, coupons, orders,
+    payments::{self, Stripe},
+};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use reqwest::Method;
@@ -48,13 +51,18 @@ pub async fn secret_of(shop: &Shop, customer: &Customer, order: &Order) -> Strin
 
 /// The same shop, whose Stripe does not answer.
 pub fn without_stripe(shop: &Shop) -> domain::Shop {
+    with_stripe(shop, no_stripe())
+}
+
+/// The same shop, with this way to Stripe.
+pub fn with_stripe(shop: &Shop, stripe: Stripe) -> domain::Shop {
     domain::Shop {
         store: shop.store.clone(),
         clock: shop.clock.clone(),
-        randomness: domain::Randomness::seeded(2),
+        randomness: domain::Randomness::System,
         limits: domain::AccountLimits::none(),
         settings: Settings {
-            card: Some(no_stripe()),
+            card: Some(stripe),
             ..Settings::new(Secret("a secret for tests only".into()))
         },
     }

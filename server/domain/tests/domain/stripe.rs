@@ -29,7 +29,7 @@ const SECRET_KEY: &str = "sk_test_0123456789";
 /// Its address. It ends with the tests: its input closes then.
 static STAND_IN: OnceCell<(String, Child)> = OnceCell::const_new();
 
-async fn address() -> &'static str {
+pub async fn address() -> &'static str {
     let (address, _) = STAND_IN
         .get_or_init(|| async {
             let free = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -72,7 +72,8 @@ pub fn no_stripe() -> Stripe {
     stripe_at("http://127.0.0.1:1")
 }
 
-fn stripe_at(api: &str) -> Stripe {
+/// The way to a Stripe that answers here.
+pub fn stripe_at(api: &str) -> Stripe {
     Stripe::new(StripeAccount {
         secret_key: Secret(SECRET_KEY.into()),
         webhook_secret: Secret(WEBHOOK_SECRET.into()),
