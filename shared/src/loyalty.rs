@@ -204,9 +204,9 @@ pub struct TierInput {
     #[garde(custom(validation::between(0, 10_000_000)))]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000_000))]
     pub min_points: i64,
-    /// What an order's points are multiplied by, 1 to 10.
-    #[garde(custom(validation::decimal_between(1.0, 10.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10))]
+    /// What an order's points are multiplied by, 1 to 10, with at most two decimals.
+    #[garde(custom(validation::decimal_between(1.0, 10.0)), custom(hundredths))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10, multiple_of = 0.01))]
     pub multiplier: f64,
     /// What it gives, in the shop's first language; at most 20.
     #[serde(default, deserialize_with = "typed::list")]
@@ -220,6 +220,18 @@ pub struct TierInput {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[garde(dive)]
     pub translations: BTreeMap<String, TierTexts>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape garde calls")]
+fn hundredths(multiplier: &f64, (): &()) -> garde::Result {
+    // The number nearest to whole hundredths is what a text with two decimals reads as.
+    #[expect(clippy::float_cmp, reason = "rounded the same way")]
+    let is_whole = (multiplier * 100.0).round() / 100.0 == *multiplier;
+    if is_whole || !multiplier.is_finite() {
+        Ok(())
+    } else {
+        Err(garde::Error::new("too_many_decimals:2"))
+    }
 }
 
 /// Bronze first, active and from 0 points; each tier once, in the order of their names and of

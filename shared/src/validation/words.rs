@@ -22,6 +22,7 @@ pub fn of(code: &str, limit: &str, language: Language) -> String {
         "not_an_amount" => ("Un montant s’écrit comme 12,50.", "An amount looks like 12.50."),
         "not_a_number" => ("Un nombre entier est attendu.", "A whole number is expected."),
         "not_a_decimal" => ("Un nombre s’écrit comme 12,5.", "A number looks like 12.5."),
+        "too_many_decimals" => ("Au plus {} décimales.", "At most {} decimals."),
         "not_an_email" => (
             "Cette adresse e-mail n’est pas complète.",
             "This email address is not complete.",

@@ -194,6 +194,7 @@ fn tiers_that_do_not_ascend_from_bronze_are_refused() {
             (&|t| t[1].multiplier = 0.5, "tiers[1].multiplier too_small:1"),
             (&|t| t[1].multiplier = f64::NAN, "tiers[1].multiplier too_small:1"),
             (&|t| t[3].multiplier = 10.5, "tiers[3].multiplier too_large:10"),
+            (&|t| t[1].multiplier = 1.005, "tiers[1].multiplier too_many_decimals:2"),
             (&|t| t[0].benefits = vec![" ".into()], "tiers[0].benefits required"),
         ] {
             assert_eq!(refused(change).await, [expected]);
