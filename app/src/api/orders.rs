@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use shared::{FieldError, Money, cart::CartView};
+use shared::{
+    FieldError, Id, Money,
+    cart::{CartItem, CartView},
+};
 use shared::{
     Page,
     order::{Order, OrderQuery, PaymentMethod},
@@ -26,7 +29,7 @@ pub struct Shown {
 }
 
 /// Orders what lies in the basket and goes on to pay by card, or to the confirmation. When the page had shown
-/// another total, nothing is ordered, and the problem names the lines whose prices changed.
+/// another total or other prices, nothing is ordered, and the problem names the lines whose prices changed.
 #[server(prefix = "/fn", endpoint = "orders/place")]
 pub async fn place_order(
     street: Typed,
@@ -52,6 +55,7 @@ pub async fn place_order(
         payment_method,
         coupon_code: Some(shown.code).filter(|code| !code.is_empty()),
         expected_total: shown.total.map(Money::from_cents),
+        expected_prices: read_prices(&shown.prices),
     };
     accounts::remember_delivery(&shop, &customer, phone_number.filled(), &input.shipping_address)
         .await
@@ -64,7 +68,7 @@ pub async fn place_order(
             if has_changed {
                 let basket = domain::cart::Basket::of(&customer);
                 let cart = domain::cart::view(&shop, &basket, language).await.map_err(ssr::fail)?;
-                failure.0.errors = changed_lines(&cart, &shown.prices, language);
+                failure.0.errors = changed_lines(&cart, &input.expected_prices, language);
             }
             return Err(failure);
         }
@@ -78,19 +82,21 @@ pub async fn place_order(
     Ok(())
 }
 
+/// What `Shown::prices` says.
+#[cfg(feature = "ssr")]
+fn read_prices(shown: &str) -> Vec<(Id<CartItem>, Money)> {
+    let price = |line: &str| {
+        let (id, cents) = line.split_once(':')?;
+        Some((id.parse().ok()?, Money::from_cents(cents.parse().ok()?)))
+    };
+    shown.split(',').filter_map(price).collect()
+}
+
 /// What to say of each line whose price is no longer the one that was shown.
 #[cfg(feature = "ssr")]
-fn changed_lines(cart: &CartView, shown: &str, language: shared::Language) -> Vec<FieldError> {
-    let shown: Vec<(&str, Money)> = shown
-        .split(',')
-        .filter_map(|line| {
-            let (id, cents) = line.split_once(':')?;
-            Some((id, Money::from_cents(cents.parse().ok()?)))
-        })
-        .collect();
+fn changed_lines(cart: &CartView, shown: &[(Id<CartItem>, Money)], language: shared::Language) -> Vec<FieldError> {
     let changed = cart.items.iter().filter_map(|line| {
-        let id = line.id.to_string();
-        let (_, was) = shown.iter().find(|(shown, _)| *shown == id)?;
+        let (_, was) = shown.iter().find(|(shown, _)| *shown == line.id)?;
         (*was != line.unit_price).then_some((line, *was))
     });
     changed

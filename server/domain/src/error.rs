@@ -70,7 +70,7 @@ pub enum Error {
     /// A code does not lower the price of this order.
     #[error("a coupon is refused: {0:?}")]
     Coupon(Refusal),
-    /// The order costs another sum than was shown.
+    /// The order costs another sum than was shown, or the same with other prices.
     #[error("the total was shown as {shown:?} and is {now:?}")]
     PriceChanged {
         /// What the customer saw.
@@ -220,6 +220,13 @@ impl Error {
                 error.code.clone_from(&problem.code);
                 problem.detail.clone_from(&error.message);
                 problem.errors = vec![error];
+            }
+            Self::PriceChanged { shown, now } if shown == now => {
+                let (french, english) = (
+                    "Des prix ont changé, rien n’est commandé. Le total reste le même. Vérifiez, puis commandez de nouveau.",
+                    "Prices have changed, nothing was ordered. The total is still the same. Check them, then order again.",
+                );
+                problem.detail = language.pick(french, english).into();
             }
             Self::PriceChanged { shown, now } => {
                 let [shown, now] = [shown, now].map(|total| total.display(language));

@@ -31,7 +31,7 @@ fn ordering_takes_the_stock_empties_the_basket_and_adds_up() {
         assert_eq!(placed["paymentMethod"], "cash_on_delivery");
         assert_eq!(placed["shippingAddress"], address());
         assert_eq!(placed["userId"], nadia.id.as_str());
-        let item = json!({ "productId": comte["_id"], "quantity": 3, "weight": 250, "price": 12.35, "name": "Comté", "vatRate": 5.5 });
+        let item = json!({ "productId": comte["_id"], "quantity": 3, "weight": 250, "price": 12.35, "name": "Comté", "soldBy": "piece", "vatRate": 5.5 });
         assert_eq!(placed["items"], json!([item]));
         assert_eq!(app.stock_of(&comte).await, 2);
         assert_eq!(nadia.get("/api/cart").await.is(200)["items"], json!([]));
@@ -80,6 +80,33 @@ fn what_someone_else_bought_first_is_refused_by_name_and_nothing_is_stored() {
         let cart = nadia.get("/api/cart").await.is(200);
         assert_eq!(cart["itemCount"], 3);
         assert_eq!(cart["items"][0]["available"], false);
+    });
+}
+
+#[test]
+fn a_cut_that_is_no_longer_made_is_refused_by_name_and_shown_in_the_cart() {
+    in_a_shop(async |app| {
+        let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
+        let cut = product().named("Comté").by_weight().stock(5000);
+        let comte = app.sells(cut.clone()).await;
+        let cuts = json!({ "productId": id(&comte), "quantity": 1, "weight": 150 });
+        nadia.post("/api/cart/items", cuts).await.is(200);
+        let path = format!("/api/products/{}", id(&comte));
+        let coarser = cut.with("minCut", 200).with("cutStep", 100);
+        admin.put(&path, coarser.0).await.is(200);
+        for path in ["/api/orders/quote", "/api/orders"] {
+            let problem = nadia.post(path, order()).await.refuses(409, "cart_outdated");
+            let error = &problem["errors"][0];
+            assert_eq!(error["field"], format!("items.{}", id(&comte)));
+            assert_eq!(error["code"], "cut_too_small");
+            assert!(error["message"].as_str().unwrap().starts_with("Comté"), "{error}");
+        }
+        assert_eq!(app.count("orders").await, 0);
+        let line = nadia.get("/api/cart").await.is(200)["items"][0].clone();
+        assert_eq!(
+            (&line["available"], &line["refused"], &line["lineTotal"]),
+            (&json!(false), &json!("cut_too_small:200"), &json!(0.0))
+        );
     });
 }
 

@@ -4,7 +4,10 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use super::{Order, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress};
-use crate::{Money, PageRequest, Timestamp, coupon::MAX_CODE, period::Edge, pricing::VatShare, typed, validation};
+use crate::{
+    Id, Money, PageRequest, Timestamp, cart::CartItem, coupon::MAX_CODE, period::Edge, pricing::VatShare, typed,
+    validation,
+};
 
 /// Body of `POST /orders`; what is ordered is the cart.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate)]
@@ -30,6 +33,11 @@ pub struct PlaceOrder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     pub expected_total: Option<Money>,
+    /// The unit prices that the checkout page showed, by line of the cart; none are compared when there are none. Two that
+    /// changed can leave the total alone. Not in a body.
+    #[serde(skip)]
+    #[garde(skip)]
+    pub expected_prices: Vec<(Id<CartItem>, Money)>,
 }
 
 /// Body of `PUT /orders/{id}/status`.

@@ -71,7 +71,7 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     check_worth(shop, &items)?;
     let coupon = coupon_of(shop, input.coupon_code.as_deref()).await?;
     let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
-    as_shown(input, &quote)?;
+    as_shown(input, &quote, &in_basket, &found)?;
     check_charge(input, &quote)?;
     let short: Vec<_> = cart::stock_taken(&in_basket, &found)
         .into_iter()
@@ -143,15 +143,24 @@ fn check_worth(shop: &Shop, items: &[OrderItem]) -> Result<()> {
     }
 }
 
-/// [`Error::PriceChanged`] when the customer was shown another total.
-fn as_shown(input: &PlaceOrder, quote: &Quote) -> Result<()> {
-    match input.expected_total {
-        Some(shown) if shown != quote.total => Err(Error::PriceChanged {
+/// [`Error::PriceChanged`] when the customer was shown another total, or another price of a line.
+fn as_shown(input: &PlaceOrder, quote: &Quote, in_basket: &[CartItem], found: &Products) -> Result<()> {
+    let shown = input.expected_total.unwrap_or(quote.total);
+    let prices = &input.expected_prices;
+    let is_as_shown = |item: &CartItem| {
+        let now = found
+            .get(&item.product_id)
+            .and_then(|product| cart::unit_price(product, item).ok());
+        let shown = prices.iter().find(|(id, _)| *id == item.id).map(|(_, price)| *price);
+        now.is_none() || now == shown
+    };
+    if shown != quote.total || !prices.is_empty() && !in_basket.iter().all(is_as_shown) {
+        return Err(Error::PriceChanged {
             shown,
             now: quote.total,
-        }),
-        _ => Ok(()),
+        });
     }
+    Ok(())
 }
 
 /// Orders what lies in the customer's basket; a card has half an hour. Stock, the use of the coupon, order, emptied
@@ -204,7 +213,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         Some(code) => Some(coupons::by_code_in(&shop.store, session, code).await?),
     };
     let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
-    as_shown(input, &quote)?;
+    as_shown(input, &quote, &cart.items, &found)?;
     check_charge(input, &quote)?;
     take_stock(shop, session, &cart.items, &found).await?;
     if let Some(coupon) = &coupon {

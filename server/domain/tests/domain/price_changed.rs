@@ -45,6 +45,41 @@ fn a_total_that_changed_since_it_was_shown_orders_nothing_until_the_new_one_is_c
 }
 
 #[test]
+fn prices_that_changed_order_nothing_although_the_total_is_the_same() {
+    in_a_shop(async |shop| {
+        let (admin, nadia) = (shop.admin().await, shop.customer("nadia").await);
+        // With delivery it costs what it costs later without.
+        let brie = shop.sells(product().price("53.10")).await;
+        let line = shop.fill(&nadia, &brie, 1).await.items.remove(0);
+        let showing = |price: &str| PlaceOrder {
+            expected_prices: vec![(line.id, money(price))],
+            ..expecting(money("60"))
+        };
+        assert!(orders::quote_order(shop, &nadia, &showing("53.10")).await.is_ok());
+        let dearer = product().price("60").0;
+        catalog::update(shop, &admin, &brie.id.to_string(), dearer)
+            .await
+            .unwrap();
+        let quoted = orders::quote_order(shop, &nadia, &showing("53.10")).await.map(|_| ());
+        let placed = orders::place(shop, &nadia, &showing("53.10")).await.map(|_| ());
+        for refused in [quoted, placed] {
+            let Err(Error::PriceChanged { shown, now }) = refused else {
+                panic!("ordered at a price that was never shown: {refused:?}")
+            };
+            assert_eq!((shown, now), (money("60"), money("60")));
+        }
+        assert_eq!(shop.stock_of(&brie).await, 100);
+        let order = orders::place(shop, &nadia, &showing("60")).await.unwrap();
+        assert_eq!(order.total, money("60"));
+
+        // A line that was not shown at all is not ordered either.
+        shop.fill(&nadia, &brie, 1).await;
+        let unseen = orders::place(shop, &nadia, &showing("60")).await.map(|_| ());
+        assert!(matches!(unseen, Err(Error::PriceChanged { .. })), "{unseen:?}");
+    });
+}
+
+#[test]
 fn a_total_that_was_not_shown_is_not_compared() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;

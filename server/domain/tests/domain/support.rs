@@ -361,6 +361,7 @@ pub fn to_lyon() -> PlaceOrder {
         payment_method: PaymentMethod::CashOnDelivery,
         coupon_code: None,
         expected_total: None,
+        expected_prices: Vec::new(),
     }
 }
 
