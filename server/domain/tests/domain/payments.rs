@@ -1,9 +1,6 @@
 //! Paying by card: an order and its money never disagree, whatever word comes from Stripe, and whenever.
 
-use domain::{
-    Customer, Error, Settings, coupons, orders,
-    payments::{self, Stripe},
-};
+use domain::{Customer, Error, Settings, coupons, orders, payments};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use reqwest::Method;
@@ -55,7 +52,7 @@ pub fn without_stripe(shop: &Shop) -> domain::Shop {
 }
 
 /// The same shop, with this way to Stripe.
-pub fn with_stripe(shop: &Shop, stripe: Stripe) -> domain::Shop {
+pub fn with_stripe(shop: &Shop, stripe: payments::Stripe) -> domain::Shop {
     domain::Shop {
         store: shop.store.clone(),
         clock: shop.clock.clone(),
