@@ -32,7 +32,7 @@ use crate::{
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
 
 /// Where files are served from, and nothing but files.
-pub const FILES: [&str; 3] = ["/pkg/", "/images/", "/fonts/"];
+pub const FILES: [&str; 3] = ["/pkg/{*file}", "/images/{*file}", "/fonts/{*file}"];
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
@@ -203,9 +203,9 @@ fn pages(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         .call_fallback_on_method_not_allowed(true);
     // How often one may ask for what is in them is not limited, so what is not costs as little as a file.
     let missing = files.clone().fallback(any(unknown).with_state(state.clone()));
-    let router = FILES.iter().fold(router, |router, folder| {
-        router.route_service(&format!("{folder}{{*file}}"), missing.clone())
-    });
+    let router = FILES
+        .iter()
+        .fold(router, |router, route| router.route_service(route, missing.clone()));
     let files = files.fallback(lost);
     router
         .leptos_routes_with_context(state, PAGES.clone(), provide, move || shell(options.clone()))

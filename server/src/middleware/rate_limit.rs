@@ -89,11 +89,16 @@ pub fn write(allowance: &Allowance, headers: &mut HeaderMap) {
     }
 }
 
-/// Files cost next to nothing, and whoever watches the server may look as often as they like.
+/// Files cost next to nothing, and whoever watches the server may look as often as they like. It goes by route: what only
+/// begins like one of theirs is a page that is not there.
 fn is_limited(request: &Request) -> bool {
-    let path = request.uri().path();
-    let mut free = FILES.into_iter().chain(["/uploads/", "/health/"]);
-    path != "/favicon.svg" && !free.any(|free| path.starts_with(free))
+    let Some(route) = request.extensions().get::<MatchedPath>() else {
+        return request.uri().path() != "/favicon.svg";
+    };
+    let mut free = FILES
+        .into_iter()
+        .chain(["/uploads/{file}", "/health/live", "/health/ready"]);
+    !free.any(|free| free == route.as_str())
 }
 
 fn is_entrance(request: &Request) -> bool {

@@ -58,8 +58,22 @@ fn an_address_has_six_hundred_requests_a_minute_and_is_told_how_many_are_left() 
         get("203.0.113.2", "/api/loyalty/tiers").await.is(200);
         get("203.0.113.1", "/images/hero.svg").await.is(200);
         get("203.0.113.1", "/health/live").await.is(200);
-        // Pages are.
-        assert_eq!(get("203.0.113.1", "/").await.status, 429);
+        get("203.0.113.1", "/health/ready").await.is(200);
+        for path in ["/favicon.svg", "/fonts/none.woff2", "/uploads/none.webp"] {
+            assert_ne!(get("203.0.113.1", path).await.status, 429, "{path}");
+        }
+        // Pages are, also those that are not there.
+        for path in [
+            "/",
+            "/images/",
+            "/pkg/",
+            "/uploads/",
+            "/uploads/a/b",
+            "/health/none",
+            "/favicon.svgz",
+        ] {
+            assert_eq!(get("203.0.113.1", path).await.status, 429, "{path}");
+        }
         app.seconds_later(1);
         assert_eq!(limits(&get("203.0.113.1", "/api/loyalty/tiers").await).1, "9");
     });
