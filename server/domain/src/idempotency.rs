@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use shared::{Timestamp, number};
 
-use crate::{Error, Identity, Result, Shop, Store, randomness::hex, store};
+use crate::{Error, Identity, Result, Shop, Store, platform::randomness::hex, store};
 
 /// How long an answer is kept, in seconds.
 pub const KEPT_SECONDS: i64 = 24 * 60 * 60;

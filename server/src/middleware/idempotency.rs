@@ -12,7 +12,7 @@ use axum::{
 use domain::{
     Shop,
     idempotency::{self, Answer, Turn},
-    sessions,
+    identity::sessions,
 };
 use http_body_util::BodyExt;
 use shared::validation::BrokenRule;

@@ -38,7 +38,8 @@ use std::{
 };
 
 use domain::{
-    AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog, coupons, sessions, store::mongod::Mongod,
+    AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog, identity::sessions, promotions::coupons,
+    store::mongod::Mongod,
 };
 use futures_util::future::join_all;
 use mongodb::bson::Document;

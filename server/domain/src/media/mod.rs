@@ -21,8 +21,7 @@ pub use self::{
 };
 use crate::{
     Admin, Customer, Error, Result, Shop, idempotency,
-    limits::Allowance,
-    randomness::hex,
+    platform::{limits::Allowance, randomness::hex},
     store::{transact, uploads, users},
 };
 

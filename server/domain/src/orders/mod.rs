@@ -3,10 +3,11 @@
 
 mod holds;
 pub(crate) mod letters;
-mod life;
 mod paid;
-mod placing;
+mod place;
+mod search;
 mod transfer;
+mod transitions;
 
 use std::collections::HashMap;
 
@@ -18,16 +19,16 @@ use shared::{
 };
 
 use crate::{
-    Admin, Customer, Error, Identity, Result, Shop, order_search,
+    Admin, Customer, Error, Identity, Result, Shop,
     store::{self, orders::Filter},
 };
 
 pub(crate) use holds::revive;
-pub(crate) use life::expire;
-pub use life::{cancel, change_status};
 pub(crate) use paid::settle;
-pub use placing::{place, preview, quote_order};
+pub use place::{place, preview, quote_order};
 pub use transfer::{mark_paid, mark_refunded, note_late_transfer};
+pub(crate) use transitions::expire;
+pub use transitions::{cancel, change_status};
 
 /// Eight letters and digits in two groups, none of which sounds or looks like another, by
 /// chance: `K7M3-Q9TD`.
@@ -68,7 +69,7 @@ pub async fn of_customer(shop: &Shop, customer: &Customer, query: &OrderQuery) -
 
 /// Everyone's orders, newest first. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn search(shop: &Shop, _: &Admin, query: &OrderSearch) -> Result<Page<Order>> {
-    order_search::page(shop, query).await
+    search::page(shop, query).await
 }
 
 /// [`search`] with the names that staff need.

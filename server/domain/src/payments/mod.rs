@@ -4,9 +4,9 @@
 //! says that something may have changed: the webhook ([`hear`]), the customer's return, the job ([`run`]). So
 //! it makes no difference whether word from Stripe comes once, twice, late, in another order or never.
 
-mod hearing;
-mod reconciling;
+mod reconcile;
 mod stripe;
+mod webhook;
 
 use std::time::Duration;
 
@@ -24,10 +24,10 @@ use crate::{
     store::{self, payments::Payment},
 };
 
-pub use hearing::hear;
-pub use reconciling::reconcile;
+pub use reconcile::reconcile;
 use stripe::{Intent, IntentStatus, Refusal};
 pub use stripe::{Stripe, StripeAccount};
+pub use webhook::hear;
 
 /// How long an order holds its stock for a payment by card.
 pub const HOLD_SECONDS: i64 = 30 * 60;

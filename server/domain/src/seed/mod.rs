@@ -1,7 +1,7 @@
 //! The demo data: a small cheese shop with some months behind it. Every id is derived from
 //! its key, so loading twice doubles nothing.
 
-mod catalogue;
+mod catalog;
 mod people;
 mod points;
 
@@ -21,7 +21,7 @@ pub const ACCOUNTS: [&str; 3] = [
 
 /// Loads what is not there yet. Never call it in production: the accounts' password is known.
 pub async fn load(shop: &Shop) -> Result<()> {
-    let products = catalogue::load(shop).await?;
+    let products = catalog::load(shop).await?;
     people::load(shop, &products).await?;
     tracing::info!(target: "system", products = products.len(), "demo data loaded");
     Ok(())

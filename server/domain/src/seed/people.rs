@@ -16,9 +16,10 @@ use shared::{
 
 use super::{ACCOUNTS, PASSWORD, id, parse, points};
 use crate::{
-    Error, Randomness, Result, Shop, accounts,
-    invoices::{self, Kind},
-    orders, passwords,
+    Error, Randomness, Result, Shop,
+    billing::{self, Kind},
+    identity::{accounts, passwords},
+    orders,
     store::{insert_new, invoice_numbers::Numbers},
 };
 
@@ -127,7 +128,7 @@ pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()
     let numbers = number_invoices(&mut orders);
     insert_new(&shop.store, "orders", &orders).await?;
     insert_new(&shop.store, "invoicenumbers", &numbers).await?;
-    invoices::complete(shop).await?;
+    billing::complete(shop).await?;
     let coupon = points::coupon(shop);
     insert_new(&shop.store, "loyalties", &points::accounts(&orders, &coupon)?).await?;
     insert_new(&shop.store, "coupons", &[coupon]).await
@@ -319,7 +320,7 @@ fn number_invoices(orders: &mut [Order]) -> Vec<Numbers> {
         }
         if let Some(numbers) = numbers.last_mut() {
             numbers.last += 1;
-            order.invoice_number = Some(invoices::number(Kind::Invoice, year, numbers.last));
+            order.invoice_number = Some(billing::number(Kind::Invoice, year, numbers.last));
         }
     }
     numbers

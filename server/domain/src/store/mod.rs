@@ -3,7 +3,7 @@
 
 pub mod audit;
 pub mod carts;
-pub mod catalogue;
+pub mod catalog;
 pub mod coupons;
 pub mod idempotency;
 mod indexes;

@@ -8,7 +8,7 @@ use mongodb::{
 use shared::{Id, Timestamp};
 
 use super::{Store, bson, date, oid};
-use crate::{Result, mail::Entry};
+use crate::{Result, notifications::Entry};
 
 fn of(store: &Store) -> Collection<Entry> {
     store.collection("outbox")

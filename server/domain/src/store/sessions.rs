@@ -7,7 +7,7 @@ use shared::{Id, Page, PageRequest, Timestamp, session::Session, user::User};
 use super::{Store, all, date, oid};
 use crate::{
     Result,
-    sessions::{SESSION_DAYS, StoredSession},
+    identity::sessions::{SESSION_DAYS, StoredSession},
 };
 
 fn of(store: &Store) -> Collection<StoredSession> {

@@ -1,4 +1,9 @@
-//! The catalogue.
+//! What the shop sells and says of it: products here, and beside them recipes, reviews and the products a customer
+//! marked. Prices of a whole cart are in `cart`, pictures in `media`.
+
+pub mod favorites;
+pub mod recipes;
+pub mod reviews;
 
 use mongodb::ClientSession;
 use shared::{
@@ -10,21 +15,21 @@ use shared::{
 };
 
 use crate::{
-    Admin, Error, Result, Shop, audit, media, search_grams,
-    store::{catalogue, products, transact},
+    Admin, Error, Result, Shop, audit, media, search,
+    store::{catalog, products, transact},
 };
 
 /// One page of the catalogue. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn search(shop: &Shop, query: &CatalogQuery) -> Result<Page<Product>> {
     checked(query)?;
-    catalogue::search(&shop.store, query).await
+    catalog::search(&shop.store, query).await
 }
 
 /// What the products that match can be narrowed down to. [`Error::Invalid`] for a query that
 /// breaks a rule.
 pub async fn facets(shop: &Shop, query: &CatalogQuery) -> Result<Facets> {
     checked(query)?;
-    catalogue::facets(&shop.store, query).await
+    catalog::facets(&shop.store, query).await
 }
 
 fn checked(query: &CatalogQuery) -> Result<()> {
@@ -40,7 +45,7 @@ fn checked(query: &CatalogQuery) -> Result<()> {
 
 /// The categories and how many products each has.
 pub async fn categories(shop: &Shop) -> Result<Vec<CategoryCount>> {
-    catalogue::categories(&shop.store).await
+    catalog::categories(&shop.store).await
 }
 
 /// The product with this id or slug; none that is archived.
@@ -61,7 +66,7 @@ pub async fn archived(shop: &Shop, _: &Admin, paging: PageRequest) -> Result<Pag
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    catalogue::archived(&shop.store, paging).await
+    catalog::archived(&shop.store, paging).await
 }
 
 /// Puts a product into the catalogue. [`Error::Invalid`] or [`Error::SlugTaken`].
@@ -207,7 +212,7 @@ pub(crate) fn filled(shop: &Shop, input: ProductInput) -> Result<Product> {
         return Err(Error::Invalid(broken));
     }
     let now = shop.now();
-    let slug = input.slug.unwrap_or_else(|| search_grams::slug(&input.name));
+    let slug = input.slug.unwrap_or_else(|| search::slug(&input.name));
     Ok(Product {
         id: Id::from_bytes([0; 12]),
         name: input.name,

@@ -14,11 +14,10 @@ use shared::{
 };
 
 use crate::{
-    Error, Identity, Result, Shop, passwords,
-    randomness::digest,
-    signing,
+    Error, Identity, Result, Shop,
+    identity::{passwords, user_agent},
+    platform::{randomness::digest, signing},
     store::{self, transact, users},
-    user_agent,
 };
 
 /// How long an access token is good for, in seconds.

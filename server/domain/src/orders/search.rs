@@ -7,7 +7,8 @@ use shared::{
 };
 
 use crate::{
-    Error, Result, Shop, search_prefixes,
+    Error, Result, Shop,
+    search::prefixes,
     store::{
         orders::{self, Filter},
         user_search,
@@ -43,7 +44,7 @@ pub async fn page(shop: &Shop, query: &OrderSearch) -> Result<Page<Order>> {
         };
         return orders::list(&shop.store, &filter, query.paging).await;
     }
-    let prefixes = search_prefixes::of_query(q);
+    let prefixes = prefixes::of_query(q);
     let customers = if prefixes.is_empty() {
         Vec::new()
     } else {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::search_grams::words;
+use super::words;
 
 /// Longer words are told apart by so many letters.
 const LONGEST: usize = 15;

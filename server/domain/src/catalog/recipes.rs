@@ -9,7 +9,7 @@ use shared::{
 };
 
 use crate::{
-    Admin, Error, Result, Shop, audit, media, search_grams,
+    Admin, Error, Result, Shop, audit, media, search,
     store::{self, transact},
 };
 
@@ -124,7 +124,7 @@ async fn filled(shop: &Shop, input: RecipeInput) -> Result<Recipe> {
     });
     Ok(Recipe {
         id: Id::from_bytes([0; 12]),
-        slug: input.slug.unwrap_or_else(|| search_grams::slug(&input.title)),
+        slug: input.slug.unwrap_or_else(|| search::slug(&input.title)),
         title: input.title,
         description: input.description,
         difficulty: input.difficulty,

@@ -8,6 +8,8 @@ use shared::{
     recipe::Recipe,
 };
 
+use super::words;
+
 /// The grams of all that a product can be found by: its names, region and labels in each
 /// language, category and milk.
 pub fn of_product(product: &Product) -> Vec<String> {
@@ -77,17 +79,6 @@ pub fn of_query(query: &str) -> Vec<String> {
         .collect()
 }
 
-/// Lower-case ASCII words: `Époisses l’affiné` → `epoisses`, `l`, `affine`.
-pub fn words(text: &str) -> impl Iterator<Item = String> {
-    let plain = deunicode::deunicode(text).to_lowercase();
-    plain
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect::<Vec<_>>()
-        .into_iter()
-}
-
 /// Every three neighbours; a shorter text is its own gram.
 fn grams(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
@@ -95,11 +86,6 @@ fn grams(text: &str) -> Vec<String> {
         return vec![text.to_owned()];
     }
     letters.windows(3).map(|three| three.iter().collect()).collect()
-}
-
-/// A lower-case ASCII name for an address: `Époisses l’affiné` → `epoisses-l-affine`.
-pub fn slug(text: &str) -> String {
-    words(text).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]
@@ -111,6 +97,5 @@ mod tests {
         assert_eq!(of_query("ÉPO"), [" ep", "epo"]);
         assert_eq!(of_query("$gt .* é"), of_query("gt e"));
         assert_eq!(of_query(" -- "), Vec::<String>::new());
-        assert_eq!(slug("Fourme d’Ambert"), "fourme-d-ambert");
     }
 }

@@ -7,9 +7,9 @@
 //! exactly between the two, the letter is handed in a second time. Its `Message-ID` is derived
 //! from its cause, so that both copies are one message to every mailbox that looks.
 
+mod mailer;
 mod message;
 mod money_words;
-mod post;
 mod words;
 
 use std::{sync::LazyLock, time::Duration};
@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 use shared::{Id, Language, Timestamp, account::Secret, number, order::Order, user::User};
 use tokio::{sync::watch, time::sleep};
 
-use self::post::Failure;
-pub use self::post::{Encryption, MailSettings, Mailbox, Post, Route, Smtp};
+use self::mailer::Failure;
+pub use self::mailer::{Encryption, MailSettings, Mailbox, Post, Route, Smtp};
 use crate::{
     Result, Shop,
     store::outbox::{self, Outcome},

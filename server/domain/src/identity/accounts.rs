@@ -13,10 +13,10 @@ use shared::{
 
 use crate::{
     Customer, Error, Result, Shop,
-    mail::{self, Letter},
-    media, passwords,
+    identity::{passwords, verification},
+    media,
+    notifications::{self, Letter},
     store::{products, profiles, transact, users},
-    verification,
 };
 
 /// Opens an account with an empty profile, and writes to its address, in this language, with a
@@ -60,7 +60,7 @@ pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Opti
             let letter = Letter::Welcome {
                 verification_token: token.clone(),
             };
-            mail::queue(shop, session, &format!("welcome/{}", user.id), user, letter).await?;
+            notifications::queue(shop, session, &format!("welcome/{}", user.id), user, letter).await?;
         }
     });
     Ok(())

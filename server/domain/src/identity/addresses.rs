@@ -7,7 +7,7 @@ use shared::{
     validation::{self, BrokenRule},
 };
 
-use crate::{Customer, Error, Result, Shop, accounts, store::profiles};
+use crate::{Customer, Error, Result, Shop, identity::accounts, store::profiles};
 
 /// How many a profile holds.
 pub const MAX_ADDRESSES: usize = 20;

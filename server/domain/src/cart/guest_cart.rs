@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::{account::Secret, cart::CartItem};
 
-use crate::{Result, Shop, signing};
+use crate::{Result, Shop, platform::signing};
 
 #[derive(Serialize, Deserialize)]
 struct Claims {

@@ -8,9 +8,9 @@ use shared::{
 
 use crate::{
     Error, Identity, Result, Shop,
-    mail::{self, Letter},
-    passwords,
-    randomness::digest,
+    identity::passwords,
+    notifications::{self, Letter},
+    platform::randomness::digest,
     store::{sessions, transact, users},
 };
 
@@ -36,9 +36,9 @@ pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
                 let letter = Letter::ResetPassword {
                     token: Secret(token.clone()),
                 };
-                mail::queue(shop, session, &cause, user, letter).await?;
+                notifications::queue(shop, session, &cause, user, letter).await?;
             }
-            None => mail::queue_nothing(shop, session, &cause).await?,
+            None => notifications::queue_nothing(shop, session, &cause).await?,
         }
         user
     });

@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::Sha256;
 use shared::{Id, account::Secret, order::Order};
 
-use super::reconciling::{fits, reconcile};
+use super::reconcile::{fits, reconcile};
 use crate::{Error, Result, Shop, store};
 
 /// How far Stripe's clock and the shop's may be apart, which is also how long a message can be sent again by others.

@@ -14,7 +14,8 @@ use shared::{
 use crate::{
     Error, Result, Shop,
     cart::{self, Basket},
-    recipes, store,
+    catalog::recipes,
+    store,
 };
 
 /// Puts every product that a recipe names into the basket, as much as so many servings take

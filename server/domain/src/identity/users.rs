@@ -9,7 +9,8 @@ use shared::{
 };
 
 use crate::{
-    Admin, Error, Result, Shop, audit, search_prefixes,
+    Admin, Error, Result, Shop, audit,
+    search::prefixes,
     store::{orders, transact, user_search, users},
 };
 
@@ -22,7 +23,7 @@ pub async fn list(shop: &Shop, _: &Admin, query: &UserQuery) -> Result<Page<User
         return Err(Error::Invalid(broken));
     }
     let asked = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
-    let prefixes = asked.map(search_prefixes::of_query).unwrap_or_default();
+    let prefixes = asked.map(prefixes::of_query).unwrap_or_default();
     if asked.is_some() && prefixes.is_empty() {
         // Signs alone are the name of nobody.
         return Ok(Page::new(Vec::new(), query.paging, 0));

@@ -1,6 +1,8 @@
 //! The basket: one set of rules for a customer's, kept in the database, and a guest's, kept in
 //! a cookie.
 
+pub mod guest_cart;
+pub mod ingredients;
 mod sale;
 
 use std::collections::HashMap;
@@ -16,7 +18,7 @@ use shared::{
 };
 
 use crate::{
-    Customer, Error, Result, Shop, guest_cart,
+    Customer, Error, Result, Shop,
     store::{carts, products, transact},
 };
 

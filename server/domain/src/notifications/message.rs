@@ -17,10 +17,10 @@ use shared::Language;
 
 use super::{
     Entry,
-    post::Failure,
+    mailer::Failure,
     words::{self, Block, Item, Words},
 };
-use crate::{Settings, randomness};
+use crate::{Settings, platform::randomness};
 
 const SHOP: &str = "Fromagerie Alioui";
 
@@ -221,7 +221,7 @@ mod tests {
     use shared::{Id, Timestamp, account::Secret};
 
     use super::*;
-    use crate::mail::{Letter, Recipient};
+    use crate::notifications::{Letter, Recipient};
 
     fn entry(letter: Letter, language: Language) -> Entry {
         let now = Timestamp::from_millis(0);

@@ -12,9 +12,10 @@ use shared::{
 
 use super::{letters, paid};
 use crate::{
-    Customer, Error, Result, Shop, Staff, audit, coupons, delivery,
-    invoices::{self, Kind},
-    loyalty,
+    Customer, Error, Result, Shop, Staff, audit,
+    billing::{self, Kind},
+    delivery,
+    promotions::{coupons, loyalty},
     store::{self, products, transact},
 };
 
@@ -172,7 +173,7 @@ async fn step_in(
             // What may still be paid is cancelled, and what was paid is sent back, by the job.
             store::payments::schedule(&shop.store, session, id, Some(now)).await?;
             if moved.invoice_number.is_some() && moved.credit_note_number.is_none() {
-                moved.credit_note_number = Some(invoices::issue(shop, session, &moved, Kind::CreditNote).await?);
+                moved.credit_note_number = Some(billing::issue(shop, session, &moved, Kind::CreditNote).await?);
             }
         }
         OrderStatus::Delivered if is_paid => moved = paid::follow_up(shop, session, moved).await?,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Error, Result, Shop, idempotency,
-    mail::Letter,
+    notifications::Letter,
     orders,
     store::{self, payments::Payment, transact},
 };

@@ -8,7 +8,7 @@ use shared::{
 };
 
 use super::{Entry, Letter, Recipient};
-use crate::{Settings, verification::VERIFICATION_DAYS};
+use crate::{Settings, identity::verification::VERIFICATION_DAYS};
 
 /// A letter's words.
 pub struct Words {

@@ -3,7 +3,7 @@
 
 mod amounts;
 mod content;
-mod issuing;
+mod issue;
 mod sheet;
 
 use shared::{Id, order::Order};
@@ -11,8 +11,8 @@ use shared::{Id, order::Order};
 pub use crate::store::invoices::Kind;
 use crate::{Error, Identity, Result, Shop, store};
 
-pub use issuing::complete;
-pub(crate) use issuing::{issue, number};
+pub use issue::complete;
+pub(crate) use issue::{issue, number};
 
 /// An invoice or a credit note to be handed out.
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ use super::{order_number, paid};
 use crate::{
     Customer, Error, Result, Shop,
     cart::{self, Basket, Products},
-    mail::{self, Letter},
+    notifications::{self, Letter},
     payments::{self, HOLD_SECONDS},
     store::{self, carts, coupons, products, transact},
 };
@@ -262,7 +262,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
     }
     let cause = format!("order_placed/{}", order.id);
     let letter = Letter::OrderPlaced(Box::new(order.clone()));
-    mail::queue(shop, session, &cause, customer.user(), letter).await?;
+    notifications::queue(shop, session, &cause, customer.user(), letter).await?;
     carts::empty(&shop.store, session, &cart, now).await?;
     if order.pay_by.is_some() {
         payments::expect(shop, session, &order).await?;

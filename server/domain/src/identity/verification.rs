@@ -7,8 +7,8 @@ use shared::{
 
 use crate::{
     Customer, Error, Result, Shop,
-    mail::{self, Letter},
-    randomness::digest,
+    notifications::{self, Letter},
+    platform::randomness::digest,
     store::{
         transact,
         users::{self, Verification},
@@ -56,7 +56,7 @@ pub async fn send_again(shop: &Shop, customer: &Customer) -> Result<()> {
         let letter = Letter::VerifyEmail {
             verification_token: token.clone(),
         };
-        mail::queue(shop, session, &cause, &user, letter).await?;
+        notifications::queue(shop, session, &cause, &user, letter).await?;
     });
     Ok(())
 }
