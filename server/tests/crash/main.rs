@@ -39,9 +39,9 @@ use std::{
 
 use domain::{
     AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog, identity::sessions, promotions::coupons,
-    store::mongod::Mongod,
 };
 use futures_util::future::join_all;
+use managed_mongod::Mongod;
 use mongodb::bson::Document;
 use serde_json::json;
 use shared::{

@@ -1,32 +1,34 @@
-//! The shop's own database: starting, guarding and stopping it, and what is said when it
-//! cannot start; and connecting to someone else's.
+//! Starting, guarding and stopping the shop's own database, and what is said when it cannot start.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+#![allow(missing_docs, reason = "the tests' names say it")]
 
 use std::{
     fs,
     net::{Ipv4Addr, TcpListener},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
-use domain::{
-    Store,
-    store::{
-        ConnectError,
-        mongod::{Mongod, MongodError},
-    },
+use managed_mongod::{Mongod, MongodError};
+use mongodb::{
+    Client, Collection,
+    bson::{Document, doc},
+    options::ClientOptions,
 };
-use mongodb::bson::{Document, doc};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tempfile::TempDir;
-
-use crate::{database, support::run};
 
 #[test]
 fn it_keeps_what_is_written_over_a_stop_and_a_start_on_another_port() {
     run(async {
         let folder = folder();
-        let mongod = Mongod::start(&database::program(), folder.path()).await.unwrap();
+        let mongod = Mongod::start(&program(), folder.path()).await.unwrap();
         let (first, pid) = (mongod.uri().to_owned(), pid(folder.path()));
         note(&first, "brie").await;
         mongod.stop().await;
@@ -39,7 +41,7 @@ fn it_keeps_what_is_written_over_a_stop_and_a_start_on_another_port() {
             .await
             .unwrap();
         let taken = tokio::spawn(async move { while taken.accept().await.is_ok() {} });
-        let mongod = Mongod::start(&database::program(), folder.path()).await.unwrap();
+        let mongod = Mongod::start(&program(), folder.path()).await.unwrap();
         assert_ne!(port(mongod.uri()), port(&first));
         assert_eq!(notes(mongod.uri()).await, ["brie"]);
         note(mongod.uri(), "comte").await;
@@ -52,24 +54,16 @@ fn it_keeps_what_is_written_over_a_stop_and_a_start_on_another_port() {
 fn it_is_started_again_when_it_is_killed_and_loses_nothing() {
     run(async {
         let folder = folder();
-        let mongod = Mongod::start(&database::program(), folder.path()).await.unwrap();
-        let store = Store::connect(&database::with_name(mongod.uri(), "shop"))
-            .await
-            .unwrap();
+        let mongod = Mongod::start(&program(), folder.path()).await.unwrap();
+        let written = collection(mongod.uri()).await;
         note(mongod.uri(), "brie").await;
         let killed = pid(folder.path());
         kill_process(killed, Signal::KILL).unwrap();
         tokio::time::timeout(Duration::from_secs(30), async {
-            while pid(folder.path()) == killed || store.ping().await.is_err() {
+            while pid(folder.path()) == killed || written.find_one(doc! {}).await.is_err() {
                 tokio::task::yield_now().await;
             }
-            while store
-                .database()
-                .collection("notes")
-                .insert_one(doc! { "_id": "comte" })
-                .await
-                .is_err()
-            {}
+            while written.insert_one(doc! { "_id": "comte" }).await.is_err() {}
         })
         .await
         .expect("mongod is back");
@@ -82,8 +76,8 @@ fn it_is_started_again_when_it_is_killed_and_loses_nothing() {
 fn a_folder_belongs_to_one_server_at_a_time() {
     run(async {
         let folder = folder();
-        let mongod = Mongod::start(&database::program(), folder.path()).await.unwrap();
-        let second = Mongod::start(&database::program(), folder.path()).await.unwrap_err();
+        let mongod = Mongod::start(&program(), folder.path()).await.unwrap();
+        let second = Mongod::start(&program(), folder.path()).await.unwrap_err();
         assert!(matches!(second, MongodError::InUse(_)), "{second}");
         let words = second.to_string();
         assert!(
@@ -91,11 +85,7 @@ fn a_folder_belongs_to_one_server_at_a_time() {
             "{words}"
         );
         mongod.stop().await;
-        Mongod::start(&database::program(), folder.path())
-            .await
-            .unwrap()
-            .stop()
-            .await;
+        Mongod::start(&program(), folder.path()).await.unwrap().stop().await;
     });
 }
 
@@ -103,11 +93,7 @@ fn a_folder_belongs_to_one_server_at_a_time() {
 fn the_mongod_of_a_server_that_was_killed_does_not_block_the_next_start() {
     run(async {
         let folder = folder();
-        Mongod::start(&database::program(), folder.path())
-            .await
-            .unwrap()
-            .stop()
-            .await;
+        Mongod::start(&program(), folder.path()).await.unwrap().stop().await;
         let database = folder.path().canonicalize().unwrap().join("db");
         let mut orphan = spawn(&database, &["--replSet", "rs0"], free_port());
         fs::write(
@@ -115,7 +101,7 @@ fn the_mongod_of_a_server_that_was_killed_does_not_block_the_next_start() {
             format!("{{\"pid\":{}}}", orphan.id()),
         )
         .unwrap();
-        let mongod = Mongod::start(&database::program(), folder.path()).await.unwrap();
+        let mongod = Mongod::start(&program(), folder.path()).await.unwrap();
         assert!(orphan.wait().is_ok());
         note(mongod.uri(), "brie").await;
         mongod.stop().await;
@@ -136,11 +122,7 @@ fn a_process_that_only_has_the_number_of_an_old_mongod_is_left_alone() {
             format!("{{\"pid\":{}}}", bystander.id()),
         )
         .unwrap();
-        Mongod::start(&database::program(), folder.path())
-            .await
-            .unwrap()
-            .stop()
-            .await;
+        Mongod::start(&program(), folder.path()).await.unwrap().stop().await;
         assert!(bystander.try_wait().unwrap().is_none(), "the bystander was ended");
         drop(bystander.stdin.take());
         bystander.wait().unwrap();
@@ -152,7 +134,7 @@ fn a_folder_of_another_version_is_refused_untouched() {
     run(async {
         let folder = folder();
         fs::write(folder.path().join("VERSION"), "4.4\n").unwrap();
-        let error = Mongod::start(&database::program(), folder.path()).await.unwrap_err();
+        let error = Mongod::start(&program(), folder.path()).await.unwrap_err();
         assert!(matches!(error, MongodError::OtherVersion { .. }), "{error}");
         let words = error.to_string();
         assert!(
@@ -184,7 +166,7 @@ fn a_folder_that_cannot_be_made_is_named() {
         let folder = folder();
         let file = folder.path().join("data");
         fs::write(&file, "").unwrap();
-        let error = Mongod::start(&database::program(), &file).await.unwrap_err();
+        let error = Mongod::start(&program(), &file).await.unwrap_err();
         assert!(matches!(error, MongodError::Folder { .. }), "{error}");
         assert!(error.to_string().contains(&file.display().to_string()), "{error}");
     });
@@ -199,58 +181,9 @@ fn data_it_cannot_read_is_an_error_that_names_the_log() {
         for file in ["WiredTiger", "WiredTiger.wt", "WiredTiger.turtle", "storage.bson"] {
             fs::write(database.join(file), "not a database").unwrap();
         }
-        let error = Mongod::start(&database::program(), folder.path()).await.unwrap_err();
+        let error = Mongod::start(&program(), folder.path()).await.unwrap_err();
         assert!(matches!(error, MongodError::DidNotStart { .. }), "{error}");
         assert!(error.to_string().contains("mongod.log"), "{error}");
-    });
-}
-
-#[test]
-fn an_address_that_is_none_says_how_one_looks() {
-    run(async {
-        for uri in ["", "postgres://localhost/shop", "mongodb://", "localhost:27017"] {
-            let error = Store::connect(uri).await.unwrap_err();
-            assert!(matches!(error, ConnectError::Address(_)), "{uri}: {error}");
-            assert!(error.to_string().contains("It looks like mongodb://"), "{error}");
-        }
-    });
-}
-
-#[test]
-fn a_database_that_does_not_answer_is_named_so() {
-    run(async {
-        let uri = format!("mongodb://127.0.0.1:{}/shop?serverSelectionTimeoutMS=300", free_port());
-        let error = Store::connect(&uri).await.unwrap_err();
-        assert!(matches!(error, ConnectError::Unreachable { .. }), "{error}");
-        assert!(error.to_string().starts_with("no MongoDB answers"), "{error}");
-    });
-}
-
-#[test]
-fn a_database_without_transactions_is_refused() {
-    run(async {
-        let folder = folder();
-        let port = free_port();
-        let mut alone = spawn(folder.path(), &[], port);
-        let error = Store::connect(&format!("mongodb://127.0.0.1:{port}/shop"))
-            .await
-            .unwrap_err();
-        alone.kill().unwrap();
-        alone.wait().unwrap();
-        assert!(matches!(error, ConnectError::NotAReplicaSet), "{error}");
-        assert!(error.to_string().contains("--replSet"), "{error}");
-    });
-}
-
-#[test]
-fn connecting_again_finds_the_indexes_made_and_the_shop_as_it_was() {
-    run(async {
-        let uri = database::address().await;
-        let store = Store::connect(&uri).await.unwrap();
-        assert!(store.is_empty().await.unwrap());
-        let again = Store::connect(&uri).await.unwrap();
-        assert!(again.is_empty().await.unwrap());
-        store.database().drop().await.unwrap();
     });
 }
 
@@ -281,7 +214,7 @@ fn free_port() -> u16 {
 
 /// A bare `mongod` without keeper or guard.
 fn spawn(database: &Path, arguments: &[&str], port: u16) -> Child {
-    Command::new(database::program())
+    Command::new(program())
         .args([
             "--bind_ip",
             "127.0.0.1",
@@ -299,22 +232,21 @@ fn spawn(database: &Path, arguments: &[&str], port: u16) -> Child {
         .unwrap()
 }
 
+async fn collection(uri: &str) -> Collection<Document> {
+    let mut options = ClientOptions::parse(uri).await.unwrap();
+    options.server_selection_timeout = Some(Duration::from_secs(10));
+    let client = Client::with_options(options).unwrap();
+    client.database("shop").collection("notes")
+}
+
 async fn note(uri: &str, word: &str) {
-    let store = Store::connect(&database::with_name(uri, "shop")).await.unwrap();
-    store
-        .database()
-        .collection("notes")
-        .insert_one(doc! { "_id": word })
-        .await
-        .unwrap();
+    collection(uri).await.insert_one(doc! { "_id": word }).await.unwrap();
 }
 
 async fn notes(uri: &str) -> Vec<String> {
     use futures_util::TryStreamExt;
-    let store = Store::connect(&database::with_name(uri, "shop")).await.unwrap();
-    let notes = store
-        .database()
-        .collection::<Document>("notes")
+    let notes = collection(uri)
+        .await
         .find(doc! {})
         .sort(doc! { "_id": 1 })
         .await
@@ -324,4 +256,23 @@ async fn notes(uri: &str) -> Vec<String> {
         .iter()
         .map(|note| note.get_str("_id").unwrap().to_owned())
         .collect()
+}
+
+fn run(test: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(test);
+}
+
+/// The program under test: `MONGOD_BIN`, or the one that `scripts/setup` installs.
+fn program() -> PathBuf {
+    std::env::var_os("MONGOD_BIN").map_or_else(
+        || {
+            let home = std::env::var_os("HOME").expect("HOME or MONGOD_BIN");
+            PathBuf::from(home).join(".cache/fromagerie/mongod-6.0.5/bin/mongod")
+        },
+        PathBuf::from,
+    )
 }

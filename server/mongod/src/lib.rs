@@ -1,6 +1,6 @@
-//! The database the shop keeps for itself when no `MONGODB_URI` is set: a `mongod` of its
-//! own, a replica set of one on the loopback address, data under one folder. It is the same
-//! `MongoDB` as any other; only starting, guarding and stopping it happens here.
+//! The database that the shop keeps for itself when no `MONGODB_URI` is set: a `mongod` of its own, a replica set of
+//! one on the loopback address, data under one folder. Only starting, guarding and stopping it is here; speaking to it
+//! is the same as to any other `MongoDB`.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -36,9 +36,9 @@ pub enum MongodError {
     /// The folder cannot be used.
     #[error("the data folder {folder} cannot be used: {cause}. Make it writable or set DATA_DIR to another")]
     Folder {
-        /// Which.
+        /// The folder, as it was given.
         folder: PathBuf,
-        /// Why.
+        /// What the system says.
         cause: io::Error,
     },
     /// Another server has it.
@@ -49,7 +49,7 @@ pub enum MongodError {
         "the data folder {folder} was written by mongod {written}, and this is mongod {running}. Use that version, or set DATA_DIR to another folder (a backup can be carried over with mongodump and mongorestore)"
     )]
     OtherVersion {
-        /// Which.
+        /// The folder, as it was given.
         folder: PathBuf,
         /// The version that wrote it.
         written: String,
@@ -196,7 +196,7 @@ impl Setup {
 
     /// Waits until the database takes writes; makes the replica set the first time.
     async fn wait_until_primary(&self, child: &Mutex<Child>) -> Result<(), MongodError> {
-        const PATIENCE: Duration = Duration::from_mins(1);
+        const START_TIMEOUT: Duration = Duration::from_mins(1);
         let address = format!(
             "mongodb://127.0.0.1:{}/?directConnection=true&serverSelectionTimeoutMS=500",
             self.port
@@ -223,8 +223,8 @@ impl Setup {
                 }
                 _ => {}
             }
-            if start.elapsed() > PATIENCE {
-                return Err(self.failed(format!("not ready after {} s", PATIENCE.as_secs())));
+            if start.elapsed() > START_TIMEOUT {
+                return Err(self.failed(format!("not ready after {} s", START_TIMEOUT.as_secs())));
             }
             sleep(Duration::from_millis(30)).await;
         }
@@ -254,9 +254,9 @@ impl Setup {
 
     /// Starts `mongod` again whenever it ends unbidden.
     async fn guard(self, child: Arc<Mutex<Child>>, stopping: Arc<AtomicBool>) {
-        const LOOK: Duration = Duration::from_millis(250);
+        const CHECK_INTERVAL: Duration = Duration::from_millis(250);
         loop {
-            sleep(LOOK).await;
+            sleep(CHECK_INTERVAL).await;
             let ended = matches!(child.lock().await.try_wait(), Ok(Some(_)));
             if !ended || stopping.load(Ordering::SeqCst) {
                 continue;
