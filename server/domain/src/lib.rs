@@ -24,6 +24,7 @@ mod search;
 pub mod seed;
 pub mod stats;
 pub mod store;
+mod validate;
 
 use std::path::PathBuf;
 
@@ -38,6 +39,7 @@ pub use platform::{
     randomness::{Randomness, hex},
 };
 pub use store::Store;
+pub(crate) use validate::validate;
 
 /// Everything a rule may ask: the database, the time, chance, and the shop's settings.
 #[derive(Debug)]

@@ -17,6 +17,7 @@ use crate::{
         review_votes::{self, Vote},
         transact,
     },
+    validate,
 };
 
 /// How many of its newest reviews a product names: its document stays small however many
@@ -26,7 +27,7 @@ const NAMED: i64 = 100;
 /// One page of a product's reviews with their authors, newest first. [`Error::Invalid`] for
 /// paging that breaks a rule.
 pub async fn of_product(shop: &Shop, product: Id<Product>, paging: PageRequest) -> Result<Page<SignedReview>> {
-    checked(paging)?;
+    validate(&paging)?;
     let page = store::reviews::of_product(&shop.store, product, paging).await?;
     let authors: Vec<_> = page.items.iter().map(|review| review.user_id).collect();
     let authors = store::users::by_ids(&shop.store, &authors).await?;
@@ -48,15 +49,6 @@ async fn shown(shop: &Shop, id: Id<Review>) -> Result<Review> {
     review
         .filter(|review| review.hidden != Some(true))
         .ok_or(Error::NotFound)
-}
-
-fn checked(paging: PageRequest) -> Result<()> {
-    let broken = validation::broken_rules(&paging);
-    if broken.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(broken))
-    }
 }
 
 fn signed(review: Review, author: Option<&User>) -> SignedReview {
@@ -211,7 +203,7 @@ pub async fn found_helpful(shop: &Shop, customer: &Customer, reviews: &[Id<Revie
 /// One page of everyone's reviews, hidden or not, newest first. [`Error::Invalid`] for paging
 /// that breaks a rule.
 pub async fn list(shop: &Shop, _: &Admin, query: &ReviewQuery) -> Result<Page<ReviewForStaff>> {
-    checked(query.paging)?;
+    validate(&query.paging)?;
     let Page {
         items,
         page,

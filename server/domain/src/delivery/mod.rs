@@ -1,26 +1,17 @@
-//! Deliveries: who takes an order to its door.
+//! Who brings an order to its customer. Which step an order takes, and what a livreur has on the road, is in `orders`.
 
 use std::collections::HashMap;
 
 use mongodb::ClientSession;
 use shared::{
-    Id, Page, PageRequest,
-    order::OrderForStaff,
+    Id,
     user::{Role, User},
 };
 
 use crate::{
-    Livreur, Result, Shop, orders,
+    Result, Shop,
     store::{self, users},
 };
-
-/// One page of what this livreur has on the road, oldest first. [`crate::Error::Invalid`] for
-/// a page that breaks a rule.
-pub async fn on_the_road(shop: &Shop, livreur: &Livreur, paging: PageRequest) -> Result<Page<OrderForStaff>> {
-    let paging = orders::checked(paging)?;
-    let shipped = store::orders::shipped_with(&shop.store, livreur.user().id, paging).await?;
-    orders::page_for_staff(shop, shipped).await
-}
 
 /// The livreur with the fewest orders on the road, the longest here among equals; `None` when
 /// the shop has none. Their account is written, so that nobody takes their role in the same

@@ -14,9 +14,8 @@ use shared::{
 use crate::{
     Customer, Error, Result, Shop,
     identity::{passwords, verification},
-    media,
-    notifications::{self, Letter},
-    store::{products, profiles, transact, users},
+    media, notifications,
+    store::{outbox::Letter, products, profiles, transact, users},
 };
 
 /// Opens an account with an empty profile, and writes to its address, in this language, with a

@@ -9,9 +9,9 @@ use shared::{
 use crate::{
     Error, Identity, Result, Shop,
     identity::passwords,
-    notifications::{self, Letter},
+    notifications,
     platform::randomness::digest,
-    store::{sessions, transact, users},
+    store::{outbox::Letter, sessions, transact, users},
 };
 
 /// How long a link to reset a password is good for, in seconds.

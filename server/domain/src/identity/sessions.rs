@@ -6,58 +6,27 @@
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Page, PageRequest, Timestamp,
+    Id, Page, PageRequest,
     account::{Login, Refresh, Secret, SignedIn},
     session::{Session, SessionKind},
     user::User,
     validation,
 };
 
+pub use crate::store::sessions::SESSION_DAYS;
 use crate::{
     Error, Identity, Result, Shop,
     identity::{passwords, user_agent},
     platform::{randomness::digest, signing},
-    store::{self, transact, users},
+    store::{self, sessions::StoredSession, transact, users},
 };
 
 /// How long an access token is good for, in seconds.
 pub const ACCESS_SECONDS: i64 = 15 * 60;
-/// How long a session lives after sign-in or refresh, in days.
-pub const SESSION_DAYS: i64 = 30;
 /// How exact the note of a session's last use is, in seconds: a busy session costs one write.
 const USE_NOTED_SECONDS: i64 = 60 * 60;
 
 const AUDIENCE: &str = "fromagerie-api";
-
-/// A document of the `sessions` collection.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StoredSession {
-    /// The session's id.
-    #[serde(rename = "_id")]
-    pub id: Id<Session>,
-    /// Who signed in.
-    pub user_id: Id<User>,
-    /// What opened it.
-    #[serde(default)]
-    pub kind: SessionKind,
-    /// The program that opened it, in a few words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user_agent: Option<String>,
-    /// SHA-256 of the present secret.
-    pub secret_hash: String,
-    /// SHA-256 of the part that all secrets of this session have in common: an old one is known
-    /// by it, however long ago it was used.
-    #[serde(default)]
-    pub family_hash: String,
-    /// When it was opened.
-    pub created_at: Timestamp,
-    /// When it was last used, to the hour.
-    #[serde(default)]
-    pub last_used_at: Option<Timestamp>,
-    /// When the database removes it.
-    pub expires_at: Timestamp,
-}
 
 /// What a caller shows to prove who they are.
 #[derive(Clone, Debug)]

@@ -5,18 +5,16 @@ use shared::{
     validation,
 };
 
+pub use crate::store::users::VERIFICATION_DAYS;
 use crate::{
-    Customer, Error, Result, Shop,
-    notifications::{self, Letter},
+    Customer, Error, Result, Shop, notifications,
     platform::randomness::digest,
     store::{
+        outbox::Letter,
         transact,
         users::{self, Verification},
     },
 };
-
-/// How long a link to verify an address is good for, in days.
-pub const VERIFICATION_DAYS: i64 = 7;
 
 /// What the database keeps of a link's token, from now on.
 pub(crate) fn kept(shop: &Shop, token: &Secret) -> Verification {

@@ -16,16 +16,15 @@ use sha2::{Digest, Sha256};
 use shared::Language;
 
 use super::{
-    Entry,
     mailer::Failure,
     words::{self, Block, Item, Words},
 };
-use crate::{Settings, platform::randomness};
+use crate::{Settings, platform::randomness, store::outbox::QueuedLetter};
 
 const SHOP: &str = "Fromagerie Alioui";
 
 /// The letter as it is sent: the same bytes every time.
-pub fn compose(settings: &Settings, entry: &Entry) -> Result<Message, Failure> {
+pub fn compose(settings: &Settings, entry: &QueuedLetter) -> Result<Message, Failure> {
     let useless = |why: String| Failure { why, for_good: true };
     // The address alone: a name beside it would carry whatever a stranger typed there.
     let to: Address = entry
@@ -221,11 +220,11 @@ mod tests {
     use shared::{Id, Timestamp, account::Secret};
 
     use super::*;
-    use crate::notifications::{Letter, Recipient};
+    use crate::store::outbox::{Letter, Recipient};
 
-    fn entry(letter: Letter, language: Language) -> Entry {
+    fn entry(letter: Letter, language: Language) -> QueuedLetter {
         let now = Timestamp::from_millis(0);
-        Entry {
+        QueuedLetter {
             id: Id::from_bytes([1; 12]),
             cause: "test".into(),
             to: Recipient {

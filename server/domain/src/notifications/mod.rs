@@ -16,15 +16,14 @@ use std::{sync::LazyLock, time::Duration};
 
 use futures_util::future::join_all;
 use mongodb::ClientSession;
-use serde::{Deserialize, Serialize};
-use shared::{Id, Language, Timestamp, account::Secret, number, order::Order, user::User};
+use shared::user::User;
 use tokio::{sync::watch, time::sleep};
 
 use self::mailer::Failure;
 pub use self::mailer::{Encryption, MailSettings, Mailbox, Post, Route, Smtp};
 use crate::{
     Result, Shop,
-    store::outbox::{self, Outcome},
+    store::outbox::{self, Letter, Outcome, QueuedLetter, Recipient},
 };
 
 /// How long a claimed letter is its worker's alone: longer than handing it in may take.
@@ -47,73 +46,6 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_secs(20
 /// Rings when a letter was queued in this process.
 static QUEUED: LazyLock<watch::Sender<()>> = LazyLock::new(watch::Sender::default);
 
-/// What a letter says.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub(crate) enum Letter {
-    /// An account was opened.
-    Welcome {
-        /// Proves that whoever has it reads this address.
-        verification_token: Secret,
-    },
-    /// The address is to be confirmed, once more.
-    VerifyEmail {
-        /// Proves that whoever has it reads this address.
-        verification_token: Secret,
-    },
-    /// Someone forgot their password.
-    ResetPassword {
-        /// Allows a new one, once.
-        token: Secret,
-    },
-    /// An order was placed.
-    OrderPlaced(Box<Order>),
-    /// It is on its way.
-    OrderShipped {
-        /// Which.
-        order: Box<Order>,
-        /// Who brings it.
-        livreur: Option<String>,
-    },
-    /// It has arrived.
-    OrderDelivered(Box<Order>),
-    /// It was called off.
-    OrderCancelled(Box<Order>),
-    /// Its money has come in.
-    OrderPaid(Box<Order>),
-    /// Its money was sent back.
-    OrderRefunded(Box<Order>),
-    /// Its money came late, and it goes on.
-    PaidLate(Box<Order>),
-    /// Its money came too late, and goes back.
-    PaidTooLate(Box<Order>),
-}
-
-/// Whom a letter goes to.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Recipient {
-    pub name: String,
-    pub email: String,
-    pub language: Language,
-}
-
-/// A document of the `outbox` collection, until it is sent.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Entry {
-    #[serde(rename = "_id")]
-    pub id: Id<Entry>,
-    /// What the letter is about, once for all: `order_placed/<order id>`.
-    pub cause: String,
-    pub to: Recipient,
-    pub letter: Letter,
-    pub queued_at: Timestamp,
-    /// When it is taken up next; claiming it moves this to the end of the lease.
-    pub due_at: Timestamp,
-    #[serde(deserialize_with = "number::whole")]
-    pub attempts: i64,
-}
-
 /// Writes a letter to the outbox, in the transaction of its cause. A cause that has a letter
 /// already gets no second one.
 pub(crate) async fn queue(
@@ -124,7 +56,7 @@ pub(crate) async fn queue(
     letter: Letter,
 ) -> Result<()> {
     let now = shop.now();
-    let entry = Entry {
+    let entry = QueuedLetter {
         id: shop.new_id(),
         cause: cause.into(),
         to: Recipient {
@@ -191,7 +123,7 @@ async fn deliver(shop: &Shop, post: &Post, go_on: &impl Fn() -> bool) -> Result<
 }
 
 /// Hands a claimed letter in, and notes how that went. False when it was not taken.
-async fn send(shop: &Shop, post: &Post, entry: &Entry) -> Result<bool> {
+async fn send(shop: &Shop, post: &Post, entry: &QueuedLetter) -> Result<bool> {
     let handed_in = match message::compose(&shop.settings, entry) {
         Ok(message) => post.hand_in(&entry.cause, entry.queued_at, &message).await,
         Err(failure) => Err(failure),

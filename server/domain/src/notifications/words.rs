@@ -7,8 +7,13 @@ use shared::{
     seller::BankAccount,
 };
 
-use super::{Entry, Letter, Recipient};
-use crate::{Settings, identity::verification::VERIFICATION_DAYS};
+use crate::{
+    Settings,
+    store::{
+        outbox::{Letter, QueuedLetter, Recipient},
+        users::VERIFICATION_DAYS,
+    },
+};
 
 /// A letter's words.
 pub struct Words {
@@ -49,7 +54,7 @@ pub struct Item {
 }
 
 /// What this letter says.
-pub fn of(entry: &Entry, settings: &Settings) -> Words {
+pub fn of(entry: &QueuedLetter, settings: &Settings) -> Words {
     let t = Translation {
         language: entry.to.language,
         site_url: &settings.site_url,

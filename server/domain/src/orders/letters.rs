@@ -4,9 +4,8 @@ use mongodb::ClientSession;
 use shared::order::{Order, OrderStatus};
 
 use crate::{
-    Result, Shop,
-    notifications::{self, Letter},
-    store::{profiles, users},
+    Result, Shop, notifications,
+    store::{outbox::Letter, profiles, users},
 };
 
 /// Says where an order now stands, if there is a letter about that; a cancelled one's code only when it counts again.

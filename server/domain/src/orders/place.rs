@@ -11,13 +11,15 @@ use shared::{
     validation,
 };
 
-use super::{order_number, paid};
+use super::{
+    holds::{self, HOLD_SECONDS},
+    paid,
+};
 use crate::{
     Customer, Error, Result, Shop,
     cart::{self, Basket, Products},
-    notifications::{self, Letter},
-    payments::{self, HOLD_SECONDS},
-    store::{self, carts, coupons, products, transact},
+    notifications,
+    store::{self, carts, coupons, outbox::Letter, products, transact},
 };
 
 /// What a basket would cost, delivered, with what this code takes off, and why it takes nothing
@@ -223,7 +225,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
     let mut order = Order {
         id: shop.new_id(),
         user_id,
-        order_number: order_number(shop),
+        order_number: shop.randomness.readable_code(),
         items,
         status: OrderStatus::Pending,
         shipping_address: input.shipping_address.clone(),
@@ -265,7 +267,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
     notifications::queue(shop, session, &cause, customer.user(), letter).await?;
     carts::empty(&shop.store, session, &cart, now).await?;
     if order.pay_by.is_some() {
-        payments::expect(shop, session, &order).await?;
+        holds::expect_card(shop, session, &order).await?;
     }
     Ok(order)
 }

@@ -7,15 +7,10 @@ use shared::{
     order::{Order, OrderStatus, PaymentStatus, Refund},
 };
 
-use super::{
-    counted,
-    stripe::{CURRENCY, Intent, IntentStatus, Refunded},
-};
+use super::stripe::{CURRENCY, Intent, IntentStatus, Refunded, Refusal};
 use crate::{
-    Error, Result, Shop, idempotency,
-    notifications::Letter,
-    orders,
-    store::{self, payments::Payment, transact},
+    Error, Result, Shop, idempotency, orders,
+    store::{self, outbox::Letter, payments::Payment, transact},
 };
 
 /// The shortest and the longest wait before an open payment is asked about again. It grows with the order's age.
@@ -247,4 +242,12 @@ async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
         ),
     }
     Ok(())
+}
+
+/// Counts a failure of Stripe's, so that the next call has another key: under the same one it would fail for a day.
+pub(super) async fn counted<T>(shop: &Shop, id: Id<Order>, answer: Result<T, Refusal>) -> Result<T> {
+    if matches!(answer, Err(Refusal::Failed(_))) {
+        store::payments::count_failure(&shop.store, id).await?;
+    }
+    Ok(answer?)
 }

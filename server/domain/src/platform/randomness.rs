@@ -46,6 +46,20 @@ impl Randomness {
         self.fill(&mut bytes);
         hex(&bytes)
     }
+
+    /// Eight letters and digits in two groups, none of which sounds or looks like another: `K7M3-Q9TD`.
+    pub fn readable_code(&self) -> String {
+        const LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+        let mut code = String::with_capacity(9);
+        for position in 0..8 {
+            if position == 4 {
+                code.push('-');
+            }
+            let letter = self.below(LETTERS.len() as u64);
+            code.push(char::from(LETTERS[usize::try_from(letter).unwrap_or(0)]));
+        }
+        code
+    }
 }
 
 /// SHA-256 of a secret, in hex: what the database keeps of it. Looking a digest up leaks nothing

@@ -13,13 +13,15 @@ use shared::{
 };
 
 use crate::{
-    Admin, Customer, Error, Result, Shop, audit, orders,
+    Admin, Customer, Error, Result, Shop, audit,
     store::{coupons, transact, users},
+    validate,
 };
 
 /// One page of coupons, by code. [`Error::Invalid`].
 pub async fn list(shop: &Shop, _: &Admin, paging: PageRequest) -> Result<Page<Coupon>> {
-    coupons::list(&shop.store, orders::checked(paging)?).await
+    validate(&paging)?;
+    coupons::list(&shop.store, paging).await
 }
 
 /// The customer's own coupons that can be used today, those that end first first; at most fifty.

@@ -15,8 +15,9 @@ use shared::{
 };
 
 use crate::{
-    Admin, Customer, Error, Result, Shop, audit, orders,
+    Admin, Customer, Error, Result, Shop, audit,
     store::{coupons, loyalties, loyalty_tiers, transact, users},
+    validate,
 };
 
 /// How long a coupon that points bought is good for.
@@ -36,7 +37,8 @@ pub async fn all_tiers(shop: &Shop, _: &Admin) -> Result<Vec<LoyaltyTier>> {
 
 /// One page of `tiers`. [`Error::Invalid`].
 pub fn page_of(tiers: Vec<LoyaltyTier>, paging: PageRequest) -> Result<Page<LoyaltyTier>> {
-    Ok(Page::of(tiers, orders::checked(paging)?))
+    validate(&paging)?;
+    Ok(Page::of(tiers, paging))
 }
 
 /// The customer's points and tier. Without an account yet: none, and bronze.
@@ -57,7 +59,8 @@ pub async fn points(shop: &Shop, customer: &Customer) -> Result<LoyaltyPoints> {
 
 /// One page of the customer's movements, newest first. [`Error::Invalid`].
 pub async fn history(shop: &Shop, customer: &Customer, paging: PageRequest) -> Result<Page<Movement>> {
-    loyalties::history(&shop.store, customer.user().id, orders::checked(paging)?).await
+    validate(&paging)?;
+    loyalties::history(&shop.store, customer.user().id, paging).await
 }
 
 /// Gives the customer of an order that is delivered and paid its points, at the multiplier of the
@@ -144,7 +147,7 @@ async fn redeem_in(shop: &Shop, session: &mut ClientSession, customer: &User, po
     let now = shop.now();
     let coupon = Coupon {
         id: shop.new_id(),
-        code: format!("FIDELITE-{}", orders::order_number(shop)),
+        code: format!("FIDELITE-{}", shop.randomness.readable_code()),
         kind: CouponKind::Fixed,
         value: worth(points)?,
         min_purchase: None,

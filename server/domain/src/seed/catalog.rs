@@ -6,13 +6,16 @@ use serde::Deserialize;
 use shared::{
     Id, Money,
     coupon::{Coupon, CouponKind},
-    loyalty::{LoyaltyTier, TierName, TierTexts},
     product::{Product, ProductInput},
     recipe::{Difficulty, Ingredient, Recipe, RecipeTexts},
     review::mean,
 };
 
-use super::{id, parse, people};
+use super::{
+    customers,
+    data::{ACCOUNTS, id, parse},
+    tiers,
+};
 use crate::{
     Error, Result, Shop, catalog,
     store::{insert_new, products, recipes},
@@ -20,7 +23,7 @@ use crate::{
 
 /// Loads the catalogue and all that hangs on it; answers the products by slug.
 pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
-    let reviews = people::reviews(shop)?;
+    let reviews = customers::reviews(shop)?;
     let inputs: Vec<ProductInput> = parse("products", include_str!("products.json"))?;
     let mut by_slug = HashMap::new();
     for (position, input) in inputs.into_iter().enumerate() {
@@ -44,7 +47,7 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
     }
     insert_new(&shop.store, "reviews", &reviews).await?;
     recipes::insert_new(&shop.store, &demo_recipes(shop, &by_slug)?).await?;
-    insert_new(&shop.store, "loyaltytiers", &tiers()?).await?;
+    insert_new(&shop.store, "loyaltytiers", &tiers::all()?).await?;
     insert_new(&shop.store, "coupons", &coupons(shop)?).await?;
     Ok(by_slug)
 }
@@ -103,7 +106,7 @@ fn demo_recipes(shop: &Shop, products: &HashMap<String, Product>) -> Result<Vec<
                 instructions: entry.instructions,
                 images: entry.images,
                 category: entry.category,
-                author: id("user", super::ACCOUNTS[1]),
+                author: id("user", ACCOUNTS[1]),
                 created_at: at,
                 updated_at: at,
                 slug: entry.slug,
@@ -111,30 +114,6 @@ fn demo_recipes(shop: &Shop, products: &HashMap<String, Product>) -> Result<Vec<
             })
         })
         .collect()
-}
-
-pub(super) fn tiers() -> Result<Vec<LoyaltyTier>> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Entry {
-        name: TierName,
-        min_points: i64,
-        multiplier: f64,
-        benefits: Vec<String>,
-        is_active: bool,
-        translations: std::collections::BTreeMap<String, TierTexts>,
-    }
-    let entries: Vec<Entry> = parse("tiers", include_str!("tiers.json"))?;
-    let tier = |entry: Entry| LoyaltyTier {
-        id: id("tier", &format!("{:?}", entry.name)),
-        name: entry.name,
-        min_points: entry.min_points,
-        multiplier: entry.multiplier,
-        benefits: entry.benefits,
-        is_active: entry.is_active,
-        translations: entry.translations,
-    };
-    Ok(entries.into_iter().map(tier).collect())
 }
 
 fn coupons(shop: &Shop) -> Result<Vec<Coupon>> {

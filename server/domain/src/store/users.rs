@@ -32,6 +32,9 @@ struct NewUser<'a> {
     verification: Option<&'a Verification>,
 }
 
+/// How long a link to verify an address is good for, in days.
+pub const VERIFICATION_DAYS: i64 = 7;
+
 /// What confirms the user's address. The letter has the token; here is its SHA-256.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

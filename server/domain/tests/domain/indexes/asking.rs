@@ -5,7 +5,6 @@ use domain::{
     billing::{self, Kind},
     cart::{self, Basket, ingredients},
     catalog::{self, favorites, recipes, reviews},
-    delivery,
     identity::{
         accounts, credentials,
         sessions::{self, Credential},
@@ -65,7 +64,7 @@ pub async fn everything(shop: &Shop) {
         shop.advance(&staff, order.id, status).await.unwrap();
     }
     let karim = shop.identity("karim", Role::Livreur).await;
-    delivery::on_the_road(shop, &karim.livreur().unwrap(), PageRequest::default())
+    orders::on_the_road(shop, &karim.livreur().unwrap(), PageRequest::default())
         .await
         .unwrap();
     send_letters(shop).await;
