@@ -38,9 +38,10 @@ use std::{
 };
 
 use domain::{
-    AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog, coupons, sessions, store::mongod::Mongod,
+    AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog, identity::sessions, promotions::coupons,
 };
 use futures_util::future::join_all;
+use managed_mongod::Mongod;
 use mongodb::bson::Document;
 use serde_json::json;
 use shared::{

@@ -3,7 +3,7 @@
 
 pub mod audit;
 pub mod carts;
-pub mod catalogue;
+pub mod catalog;
 pub mod coupons;
 pub mod idempotency;
 mod indexes;
@@ -11,7 +11,6 @@ pub mod invoice_numbers;
 pub mod invoices;
 pub mod loyalties;
 pub mod loyalty_tiers;
-pub mod mongod;
 pub mod orders;
 pub(crate) mod outbox;
 pub mod payments;

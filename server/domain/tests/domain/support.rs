@@ -10,8 +10,9 @@ use std::{
 use domain::{
     AccountLimits, Admin, Clock, Customer, Identity, Livreur, Randomness, Settings, Staff, Store,
     cart::{self, Basket},
-    catalog, orders,
-    sessions::{self, Credential},
+    catalog,
+    identity::sessions::{self, Credential},
+    orders,
 };
 use futures_util::FutureExt;
 use mongodb::bson::{Document, doc};
