@@ -10,6 +10,7 @@ import { pages, prepare } from "./pages";
  * checked. The page is mended instead of the messages filtered because the checker stops at a script after `</html>`.
  */
 const madeByLeptos: { error: string; pattern: RegExp; mended: string }[] = [
+  { error: "texts are framed by <!>", pattern: /<!>/g, mended: "" },
   {
     error: "the nonce is written as the value of crossorigin",
     pattern: /(<link rel="(?:modulepreload|preload)" href="\/pkg\/[^"]*"[^>]*) crossorigin="[A-Za-z0-9+/_=-]+"/g,
@@ -20,7 +21,6 @@ const madeByLeptos: { error: string; pattern: RegExp; mended: string }[] = [
     pattern: /<\/html>(?:<script nonce="[^"]*">__[A-Z_]+[^<]*<\/script>)+$/g,
     mended: "</html>",
   },
-  { error: "texts are framed by <!>", pattern: /<!>/g, mended: "" },
 ];
 
 const broken = "broken.html";
