@@ -1,9 +1,9 @@
-import { cooks, mistypes, narrows } from "./catalogue";
+import { buysForRecipes, filtersCatalog, mistypesPrice } from "./catalog-steps";
 import { accounts, expect, open, password, signIn, test } from "./fixtures";
 
-test("the catalogue is narrowed down, and each filter taken off again", ({ page }) => narrows(page, open));
-test("a price that is none is said beside its field, and an empty list helps on", ({ page }) => mistypes(page, open));
-test("a recipe’s cheeses go into the basket for so many, and what is left out is said", ({ page }) => cooks(page, open));
+test("the catalog is filtered, and each filter taken off again", ({ page }) => filtersCatalog(page, open));
+test("a price that is not a number is reported beside its field, and an empty list offers other families", ({ page }) => mistypesPrice(page, open));
+test("a recipe’s cheeses go into the cart for so many, and the page says what was left out", ({ page }) => buysForRecipes(page, open));
 
 test("an admin archives a product after a second thought, and sells it again", async ({ page, expectTrouble }) => {
   expectTrouble(/404/);

@@ -1,17 +1,14 @@
-import { basketLink, expect } from "./fixtures";
+import { cartLink, expect, type Go } from "./fixtures";
 import type { Page } from "@playwright/test";
 
-/** Goes to an address, and waits until one can click there. */
-export type Go = (page: Page, path: string) => Promise<unknown>;
-
 const names = (page: Page) => page.getByRole("article").getByRole("heading");
-const unfold = (page: Page) => page.locator("summary", { hasText: "Filtrer" }).click();
+const openFilters = (page: Page) => page.locator("summary", { hasText: "Filtrer" }).click();
 const apply = (page: Page) => page.getByRole("button", { name: "Appliquer les filtres" }).click();
 
-/** Narrows the catalogue down, and takes a filter off again. */
-export async function narrows(page: Page, go: Go) {
+/** Filters the catalog, and takes a filter off again. */
+export async function filtersCatalog(page: Page, go: Go) {
   await go(page, "/fromages");
-  await unfold(page);
+  await openFilters(page);
   await page.getByLabel("De", { exact: true }).fill("2");
   await page.getByLabel("À", { exact: true }).fill("9,30");
   await page.getByLabel("Lait", { exact: true }).selectOption("goat");
@@ -29,10 +26,10 @@ export async function narrows(page: Page, go: Go) {
   await expect(active.getByRole("listitem")).toHaveCount(3);
 }
 
-/** Types a price that is none, and avoids what is in everything. */
-export async function mistypes(page: Page, go: Go) {
+/** Types a price that is not a number, and asks for cheeses of which there are none. */
+export async function mistypesPrice(page: Page, go: Go) {
   await go(page, "/fromages");
-  await unfold(page);
+  await openFilters(page);
   await page.getByLabel("De", { exact: true }).fill("cher");
   await apply(page);
   const field = page.getByLabel("De", { exact: true });
@@ -44,21 +41,21 @@ export async function mistypes(page: Page, go: Go) {
   await expect(page.getByRole("heading", { level: 1, name: "Bleus" })).toBeVisible();
 }
 
-/** Puts the cheeses of recipes into the basket, until there are none left. */
-export async function cooks(page: Page, go: Go) {
+/** Puts the cheeses of recipes into the cart, until there are none left. */
+export async function buysForRecipes(page: Page, go: Go) {
   await go(page, "/recettes/tartiflette?servings=6");
   await page.getByRole("button", { name: "Mettre les fromages au panier, pour 6 personnes" }).click();
   await expect(page.getByText("Un fromage est au panier.")).toBeVisible();
-  await expect(basketLink(page)).toHaveAccessibleName("Panier, 2 articles");
+  await expect(cartLink(page)).toHaveAccessibleName("Panier, 2 articles");
   // Twelve burrate each time, of which there are twenty-six.
   for (const articles of [14, 26]) {
     await go(page, "/recettes/tomates-burrata?servings=24");
     await page.getByRole("button", { name: /^Mettre les fromages au panier/ }).click();
-    await expect(basketLink(page)).toHaveAccessibleName(`Panier, ${articles} articles`);
+    await expect(cartLink(page)).toHaveAccessibleName(`Panier, ${articles} articles`);
   }
   await go(page, "/recettes/tomates-burrata?servings=24");
   await page.getByRole("button", { name: /^Mettre les fromages au panier/ }).click();
   await expect(page.getByText("Rien n’a été mis au panier.")).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: /^Burrata.*il n’en reste pas assez/ })).toBeVisible();
-  await expect(basketLink(page)).toHaveAccessibleName("Panier, 26 articles");
+  await expect(cartLink(page)).toHaveAccessibleName("Panier, 26 articles");
 }
