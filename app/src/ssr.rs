@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
 use domain::{
     Admin, Customer, Error, Identity, Livreur, Shop, Staff,
-    cart::{Basket, guest_cart},
+    cart::{CartOwner, guest_cart},
     identity::sessions::{self, Credential},
 };
 use leptos::{
@@ -144,20 +144,20 @@ pub async fn staff() -> Result<Staff, AppError> {
 }
 
 /// The basket of whoever is asking.
-pub async fn basket() -> Result<Basket, AppError> {
+pub async fn basket() -> Result<CartOwner, AppError> {
     if let Some(identity) = identity().await? {
-        return Ok(Basket::of(&identity.customer()));
+        return Ok(CartOwner::customer(&identity.customer()));
     }
     let shop = shop()?;
     let sealed = use_context::<Parts>().and_then(|parts| cookie(&parts.headers, CART_COOKIE));
-    Ok(Basket::Guest(sealed.map_or_else(Vec::new, |sealed| {
+    Ok(CartOwner::Guest(sealed.map_or_else(Vec::new, |sealed| {
         guest_cart::open(&shop, &Secret(sealed))
     })))
 }
 
 /// Keeps a guest's basket in its cookie; a customer's is in the database already.
-pub fn keep(basket: &Basket) -> Result<(), AppError> {
-    if let Basket::Guest(items) = basket {
+pub fn keep(basket: &CartOwner) -> Result<(), AppError> {
+    if let CartOwner::Guest(items) = basket {
         let sealed = guest_cart::seal(&*shop()?, items).map_err(fail)?;
         set_cookie(CART_COOKIE, &sealed.0, 30 * DAY_SECONDS);
     }
@@ -196,8 +196,8 @@ pub fn user_agent() -> Option<String> {
 pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
     let shop = shop()?;
     let guest = match basket().await? {
-        Basket::Guest(items) => items,
-        Basket::Customer(_) => Vec::new(),
+        CartOwner::Guest(items) => items,
+        CartOwner::Customer(_) => Vec::new(),
     };
     let identity = sessions::authenticate(&shop, &Credential::Cookie(secret.clone()))
         .await

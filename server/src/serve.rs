@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{
     AccountLimits, Clock, Randomness, Shop, billing,
-    notifications::{self, Post, Route},
+    notifications::{self, Mailer, Route},
     payments, seed,
 };
 use tokio::{
@@ -58,7 +58,7 @@ async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
         },
         settings: config.shop.clone(),
     });
-    if let Err(error) = billing::complete(&shop).await {
+    if let Err(error) = billing::issue_missing(&shop).await {
         database.close().await;
         return Err(format!(
             "the invoices of older orders could not be completed: {error}. Look at the log above"
@@ -68,13 +68,13 @@ async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
 }
 
 /// Where letters go.
-fn post(config: &Config) -> Result<Post, String> {
+fn post(config: &Config) -> Result<Mailer, String> {
     let route = &config.shop.mail.route;
     if let (Route::Files(folder), Environment::Production) = (route, config.environment) {
         let folder = folder.display();
         tracing::warn!(target: "system", "no letter reaches a customer: they are files in {folder} until SMTP_HOST is set");
     }
-    Post::open(route).map_err(|e| format!("letters cannot be sent: {e}. Look at SMTP_HOST and SMTP_TLS"))
+    Mailer::open(route).map_err(|e| format!("letters cannot be sent: {e}. Look at SMTP_HOST and SMTP_TLS"))
 }
 
 async fn serve(
@@ -83,7 +83,7 @@ async fn serve(
     listener: TcpListener,
     address: SocketAddr,
     shop: Arc<Shop>,
-    post: Post,
+    post: Mailer,
 ) -> Result<(), String> {
     if demo && shop.store.is_empty().await.map_err(not_loaded)? {
         seed::load(&shop).await.map_err(not_loaded)?;
@@ -129,7 +129,7 @@ async fn serve(
 }
 
 /// Sends letters until the server stops. A panic costs one attempt at one letter.
-async fn letters(shop: Arc<Shop>, post: Post, stopping: watch::Receiver<bool>) {
+async fn letters(shop: Arc<Shop>, post: Mailer, stopping: watch::Receiver<bool>) {
     loop {
         let (shop, post, stopping) = (shop.clone(), post.clone(), stopping.clone());
         let worker = tokio::spawn(async move { notifications::run(&shop, &post, stopping).await });

@@ -66,7 +66,7 @@ pub async fn place_order(
             let has_changed = matches!(error, Error::PriceChanged { .. });
             let mut failure = ssr::fail(error);
             if has_changed {
-                let basket = domain::cart::Basket::of(&customer);
+                let basket = domain::cart::CartOwner::customer(&customer);
                 let cart = domain::cart::view(&shop, &basket, language).await.map_err(ssr::fail)?;
                 failure.0.errors = changed_lines(&cart, &input.expected_prices, language);
             }

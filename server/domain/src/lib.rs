@@ -59,7 +59,7 @@ pub struct Shop {
 /// What the shopkeeper set.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Signs access tokens and guests' baskets.
+    /// Signs access tokens and guests' carts.
     pub jwt_secret: Secret,
     /// Signed them before: what it signed is still taken.
     pub jwt_secret_previous: Option<Secret>,

@@ -20,7 +20,7 @@ const MOST_DAYS: i64 = 400;
 
 /// What was sold in a period, and what runs out now. [`Error::Invalid`] for a period that ends
 /// before it begins or has more than 400 days.
-pub async fn of(shop: &Shop, _: &Admin, query: StatsQuery) -> Result<Stats> {
+pub async fn compute(shop: &Shop, _: &Admin, query: StatsQuery) -> Result<Stats> {
     let (from, to) = period(shop, query)?;
     let (sales, low) = tokio::try_join!(
         sales::between(&shop.store, from, to),

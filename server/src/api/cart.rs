@@ -3,7 +3,7 @@
 use axum::{Json as Body, extract::State};
 use domain::{
     Customer,
-    cart::{self, Basket},
+    cart::{self, CartOwner},
 };
 use shared::{
     Id, Language,
@@ -25,7 +25,7 @@ use crate::{
 )]
 pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
     Ok(Body(
-        cart::view(&shop, &Basket::of(&customer), Language::default()).await?,
+        cart::view(&shop, &CartOwner::customer(&customer), Language::default()).await?,
     ))
 }
 
@@ -49,7 +49,9 @@ pub async fn add(
     Auth(customer): Auth<Customer>,
     Json(item): Json<AddItem>,
 ) -> Answer<Body<CartView>> {
-    Ok(Body(cart::add(&shop, &mut Basket::of(&customer), &item).await?))
+    Ok(Body(
+        cart::add(&shop, &mut CartOwner::customer(&customer), &item).await?,
+    ))
 }
 
 /// Changes a line; two that become the same add up.
@@ -71,7 +73,7 @@ pub async fn change(
     Json(change): Json<ChangeItem>,
 ) -> Answer<Body<CartView>> {
     Ok(Body(
-        cart::change(&shop, &mut Basket::of(&customer), id, &change).await?,
+        cart::change(&shop, &mut CartOwner::customer(&customer), id, &change).await?,
     ))
 }
 
@@ -88,7 +90,9 @@ pub async fn remove(
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
 ) -> Answer<Body<CartView>> {
-    Ok(Body(cart::remove(&shop, &mut Basket::of(&customer), id).await?))
+    Ok(Body(
+        cart::remove(&shop, &mut CartOwner::customer(&customer), id).await?,
+    ))
 }
 
 /// Takes everything out.
@@ -99,5 +103,5 @@ pub async fn remove(
     responses((status = 200, description = "The empty basket.", body = CartView)),
 )]
 pub async fn clear(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
-    Ok(Body(cart::clear(&shop, &mut Basket::of(&customer)).await?))
+    Ok(Body(cart::clear(&shop, &mut CartOwner::customer(&customer)).await?))
 }

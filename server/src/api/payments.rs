@@ -39,6 +39,6 @@ pub async fn pay(
 /// Where Stripe's webhook leads. For Stripe alone, so it is not in the document.
 pub async fn hear(State(shop): TheShop, headers: HeaderMap, payload: Bytes) -> Answer<StatusCode> {
     let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok());
-    payments::hear(&shop, signature.unwrap_or_default(), &payload).await?;
+    payments::receive(&shop, signature.unwrap_or_default(), &payload).await?;
     Ok(StatusCode::NO_CONTENT)
 }

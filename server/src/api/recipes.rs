@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     Admin, Customer, Error,
-    cart::{Basket, ingredients},
+    cart::{CartOwner, ingredients},
     catalog::recipes,
 };
 use serde::Deserialize;
@@ -201,7 +201,7 @@ pub async fn fill_cart(
     Key(key): Key,
     Json(input): Json<CookFor>,
 ) -> Answer<Body<FilledCart>> {
-    let mut basket = Basket::of(&customer);
+    let mut basket = CartOwner::customer(&customer);
     let filled = ingredients::put_into(&shop, &mut basket, &key, input, Language::default()).await?;
     Ok(Body(filled))
 }

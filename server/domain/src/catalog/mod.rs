@@ -17,9 +17,10 @@ use shared::{
 use crate::{
     Admin, Error, Result, Shop, audit, media, search,
     store::{catalog, products, transact},
+    validate,
 };
 
-/// One page of the catalogue. [`Error::Invalid`] for a query that breaks a rule.
+/// One page of the catalog. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn search(shop: &Shop, query: &CatalogQuery) -> Result<Page<Product>> {
     checked(query)?;
     catalog::search(&shop.store, query).await
@@ -62,14 +63,11 @@ pub async fn find_for_staff(shop: &Shop, _: &Admin, key: &str) -> Result<Product
 /// One page of what is archived, the latest first. [`Error::Invalid`] for paging that breaks a
 /// rule.
 pub async fn archived(shop: &Shop, _: &Admin, paging: PageRequest) -> Result<Page<Product>> {
-    let broken = validation::broken_rules(&paging);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(&paging)?;
     catalog::archived(&shop.store, paging).await
 }
 
-/// Puts a product into the catalogue. [`Error::Invalid`] or [`Error::SlugTaken`].
+/// Puts a product into the catalog. [`Error::Invalid`] or [`Error::SlugTaken`].
 pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<Product> {
     let now = shop.now();
     let product = Product {
@@ -130,7 +128,7 @@ pub async fn update_if(
     Ok(product)
 }
 
-/// Takes a product out of the catalogue, for good as far as customers see; orders keep it, and
+/// Takes a product out of the catalog, for good as far as customers see; orders keep it, and
 /// its slug stays its own. [`Error::NotFound`] when it does not stand there.
 pub async fn archive(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
     let id = put_away(shop, admin, key, Some(shop.now())).await?;

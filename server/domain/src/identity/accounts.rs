@@ -51,7 +51,7 @@ pub async fn register(shop: &Shop, registration: Registration, language: Languag
 /// and has their address confirmed.
 pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Option<&Secret>) -> Result<()> {
     let profile = profiles::empty(shop.new_id(), user.id);
-    let verification = token.map(|token| verification::kept(shop, token));
+    let verification = token.map(|token| verification::prepare(shop, token));
     transact!(shop, |session| {
         users::insert(&shop.store, session, user, password, verification.as_ref()).await?;
         profiles::insert(&shop.store, session, &profile).await?;
@@ -76,10 +76,10 @@ pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
 /// the default is the only one.
 pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate) -> Result<Account> {
     let mut broken = validation::broken_rules(&update);
-    if let Some(favourites) = &mut update.favorite_products {
+    if let Some(favorites) = &mut update.favorite_products {
         let mut seen = HashSet::new();
-        favourites.retain(|id| seen.insert(*id));
-        if products::by_ids(&shop.store, favourites).await?.len() < favourites.len() {
+        favorites.retain(|id| seen.insert(*id));
+        if products::by_ids(&shop.store, favorites).await?.len() < favorites.len() {
             broken.push(BrokenRule::new("favoriteProducts", "unknown_product"));
         }
     }

@@ -12,6 +12,7 @@ use crate::{
     notifications,
     platform::randomness::digest,
     store::{outbox::Letter, sessions, transact, users},
+    validate,
 };
 
 /// How long a link to reset a password is good for, in seconds.
@@ -21,10 +22,7 @@ pub const RESET_SECONDS: i64 = 60 * 60;
 /// of one sent before. Answers the same, after the same work, when there is no such account;
 /// [`Error::TooManyRequests`] when the address has had enough letters, account or not.
 pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
-    let broken = validation::broken_rules(forgot);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(forgot)?;
     shop.limits.ask_for_letter(&forgot.email)?;
     let token = shop.randomness.secret();
     let (kept, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));

@@ -45,7 +45,7 @@ pub enum Block {
 
 /// A line of an order.
 pub struct Item {
-    /// What.
+    /// The name of the product.
     pub name: String,
     /// Weight and quantity.
     pub facts: String,
@@ -54,7 +54,7 @@ pub struct Item {
 }
 
 /// What this letter says.
-pub fn of(entry: &QueuedLetter, settings: &Settings) -> Words {
+pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
     let t = Translation {
         language: entry.to.language,
         site_url: &settings.site_url,

@@ -1,4 +1,4 @@
-//! The life of an order: one way to take a step, whoever takes it.
+//! The steps an order takes, one function for all of them, whoever takes the step.
 
 use mongodb::ClientSession;
 use shared::{

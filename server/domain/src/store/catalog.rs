@@ -1,4 +1,4 @@
-//! Finding products: one page of the catalogue, and what it can be narrowed down to.
+//! Finding products: one page of the catalog, and what it can be narrowed down to.
 
 use mongodb::bson::{Bson, Document, doc};
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use shared::{
     product::{Allergen, Milk, Product},
 };
 
-use super::{Store, all, bson, indexes::french, products::of, words};
+use super::{Store, all, bson, collation::french, products::collection, words};
 use crate::Result;
 
 /// What is not archived: the first key of every index that lists walk.
@@ -16,7 +16,7 @@ fn published() -> Document {
     doc! { "archivedAt": Bson::Null }
 }
 
-/// One page of the catalogue.
+/// One page of the catalog.
 pub async fn search(store: &Store, query: &CatalogQuery) -> Result<Page<Product>> {
     let filter = narrowed(published(), &conditions(query)?, None);
     match words::grams(query.q.as_deref()) {
@@ -34,7 +34,7 @@ pub async fn search(store: &Store, query: &CatalogQuery) -> Result<Page<Product>
                 None | Some(ProductSort::Relevance) => doc! { "matched": -1, "name": 1, "_id": 1 },
                 Some(sort) => order(sort),
             };
-            words::search(&of(store), filter, &grams, order, query.paging).await
+            words::search(&collection(store), filter, &grams, order, query.paging).await
         }
     }
 }
@@ -56,7 +56,7 @@ pub async fn archived(store: &Store, paging: PageRequest) -> Result<Page<Product
 }
 
 async fn list(store: &Store, filter: Document, order: Document, paging: PageRequest) -> Result<Page<Product>> {
-    let products = of(store)
+    let products = collection(store)
         .find(filter.clone())
         .sort(order)
         .collation(french())
@@ -65,7 +65,7 @@ async fn list(store: &Store, filter: Document, order: Document, paging: PageRequ
         .projection(doc! { "searchGrams": 0 })
         .await?;
     let (items, total) = tokio::try_join!(all(products), async {
-        Ok(of(store).count_documents(filter).collation(french()).await?)
+        Ok(collection(store).count_documents(filter).collation(french()).await?)
     })?;
     Ok(Page::new(items, paging, total))
 }
@@ -170,7 +170,7 @@ pub async fn facets(store: &Store, query: &CatalogQuery) -> Result<Facets> {
             { "$unset": "_id" },
         ],
     } });
-    let cursor = of(store).aggregate(pipeline).with_type::<Found>().await?;
+    let cursor = collection(store).aggregate(pipeline).with_type::<Found>().await?;
     let found = all(cursor).await?.into_iter().next();
     Ok(found.map_or_else(Facets::default, |found| Facets {
         category: found.category,
@@ -201,7 +201,7 @@ pub async fn categories(store: &Store) -> Result<Vec<CategoryCount>> {
         doc! { "$sort": { "category": 1 } },
     ];
     pipeline.extend(counts("$category".into()));
-    let cursor = of(store)
+    let cursor = collection(store)
         .aggregate(pipeline)
         .collation(french())
         .with_type::<CategoryCount>()

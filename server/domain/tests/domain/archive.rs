@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    cart::{self, Basket},
+    cart::{self, CartOwner},
     catalog::{self, recipes},
     orders,
 };
@@ -66,7 +66,7 @@ fn an_archived_product_is_not_sold_whether_or_not_it_lies_in_a_basket() {
             .map(|line| (line.product.name.as_str(), line.available))
             .collect();
         assert_eq!(available, [("Brie", false), ("Comté", true)]);
-        let mut hers = Basket::of(&nadia);
+        let mut hers = CartOwner::customer(&nadia);
         let added = cart::add(shop, &mut hers, &item(&brie, 1)).await;
         assert!(matches!(added, Err(Error::NotFound)), "{added:?}");
         let fewer = ChangeItem {
@@ -143,7 +143,7 @@ fn what_is_archived_can_be_restored_and_not_changed_or_archived_again() {
         shop.order(&nadia, &back, 1).await;
         assert_eq!(shop.basket(&nadia).await.items.len(), 0);
         assert_eq!(
-            cart::view(shop, &Basket::of(&nadia), Language::English)
+            cart::view(shop, &CartOwner::customer(&nadia), Language::English)
                 .await
                 .unwrap()
                 .item_count,

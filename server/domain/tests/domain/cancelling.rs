@@ -168,7 +168,7 @@ fn a_letter_calls_a_code_ones_own_again_only_where_it_counts_again() {
             assert_eq!(coupons::comes_back(shop, &order).await.unwrap(), counts, "{code}");
             let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
             assert_eq!(cancelled.coupon_code.as_deref(), Some(code));
-            notifications::deliver_due(shop, &server.post()).await.unwrap();
+            notifications::send_due(shop, &server.mailer()).await.unwrap();
             let letter = server.letter(&format!("Commande {}\u{a0}: annulée", order.order_number));
             assert_eq!(
                 letter.text.contains("redevient le vôtre"),

@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    cart::{self, Basket, guest_cart},
+    cart::{self, CartOwner, guest_cart},
     catalog, orders,
 };
 use mongodb::bson::{Bson, Document, doc};
@@ -20,7 +20,7 @@ fn the_same_product_and_weight_add_up_and_another_cut_is_another_line() {
         let comte = shop
             .sells(product().named("Comté").price("30").stock(10_000).cut(100, 2000, 50))
             .await;
-        let mut basket = Basket::of(&shop.customer("nadia").await);
+        let mut basket = CartOwner::customer(&shop.customer("nadia").await);
         cart::add(shop, &mut basket, &cut(&comte, 1, 150)).await.unwrap();
         cart::add(shop, &mut basket, &cut(&comte, 2, 150)).await.unwrap();
         let view = cart::add(shop, &mut basket, &item(&comte, 1)).await.unwrap();
@@ -37,7 +37,7 @@ fn the_same_product_and_weight_add_up_and_another_cut_is_another_line() {
 #[test]
 fn a_new_basket_is_empty_and_there_is_one_for_each_customer() {
     in_a_shop(async |shop| {
-        let basket = Basket::of(&shop.customer("nadia").await);
+        let basket = CartOwner::customer(&shop.customer("nadia").await);
         let view = || cart::view(shop, &basket, Language::French);
         let (one, two, three) = tokio::join!(view(), view(), view());
         let one = one.unwrap();
@@ -55,7 +55,7 @@ fn a_cut_the_shop_does_not_make_is_refused_and_nothing_is_stored() {
     in_a_shop(async |shop| {
         let comte = shop.sells(product().stock(10_000).cut(100, 1000, 50)).await;
         let brie = shop.sells(product().named("Brie entier")).await;
-        let mut basket = Basket::of(&shop.customer("nadia").await);
+        let mut basket = CartOwner::customer(&shop.customer("nadia").await);
         for (wrong, rule) in [
             (cut(&comte, 1, 50), "weight cut_too_small:100"),
             (cut(&comte, 1, 1050), "weight cut_too_large:1000"),
@@ -84,7 +84,7 @@ fn a_cut_the_shop_does_not_make_is_refused_and_nothing_is_stored() {
 fn more_than_the_stock_is_refused_and_nothing_is_stored() {
     in_a_shop(async |shop| {
         let comte = shop.sells(product().named("Comté").stock(500).cut(100, 2000, 50)).await;
-        let mut basket = Basket::of(&shop.customer("nadia").await);
+        let mut basket = CartOwner::customer(&shop.customer("nadia").await);
         cart::add(shop, &mut basket, &cut(&comte, 3, 100)).await.unwrap();
         // Every line of the product counts against its stock.
         match cart::add(shop, &mut basket, &cut(&comte, 1, 250)).await {
@@ -112,7 +112,7 @@ fn more_than_the_stock_is_refused_and_nothing_is_stored() {
 fn a_line_is_changed_removed_and_merged_with_the_one_it_becomes() {
     in_a_shop(async |shop| {
         let comte = shop.sells(product().price("10").stock(10_000).cut(100, 2000, 50)).await;
-        let mut basket = Basket::of(&shop.customer("nadia").await);
+        let mut basket = CartOwner::customer(&shop.customer("nadia").await);
         cart::add(shop, &mut basket, &cut(&comte, 1, 100)).await.unwrap();
         let first = cart::add(shop, &mut basket, &cut(&comte, 2, 200)).await.unwrap().items[0].id;
         let change = ChangeItem {
@@ -211,12 +211,14 @@ fn prices_follow_the_catalogue_until_the_order_and_names_the_readers_language() 
         let mut dearer = product().price("12.50").0;
         dearer.translations = serde_json::from_str(r#"{"en": {"name": "Brie, whole"}}"#).unwrap();
         catalog::update(shop, &admin, &brie.slug, dearer).await.unwrap();
-        let view = cart::view(shop, &Basket::of(&nadia), Language::English).await.unwrap();
+        let view = cart::view(shop, &CartOwner::customer(&nadia), Language::English)
+            .await
+            .unwrap();
         assert_eq!(
             (view.items[0].product.name.as_str(), view.subtotal),
             ("Brie, whole", money("25"))
         );
-        let (quote, _) = orders::preview(shop, &Basket::of(&nadia), None).await.unwrap();
+        let (quote, _) = orders::preview(shop, &CartOwner::customer(&nadia), None).await.unwrap();
         assert_eq!(quote.total, money("31.90"));
     });
 }
@@ -225,8 +227,8 @@ fn prices_follow_the_catalogue_until_the_order_and_names_the_readers_language() 
 fn a_basket_holds_fifty_lines_and_a_guests_sixteen() {
     in_a_shop(async |shop| {
         let comte = shop.sells(product().stock(1_000_000).cut(10, 10_000, 10)).await;
-        let mut guest = Basket::Guest(vec![]);
-        let mut customer = Basket::of(&shop.customer("nadia").await);
+        let mut guest = CartOwner::Guest(vec![]);
+        let mut customer = CartOwner::customer(&shop.customer("nadia").await);
         for (basket, most) in [(&mut guest, guest_cart::MAX_LINES), (&mut customer, MAX_LINES)] {
             for line in 1..=i64::try_from(most).unwrap() {
                 cart::add(shop, basket, &cut(&comte, 1, line * 10)).await.unwrap();
@@ -240,7 +242,9 @@ fn a_basket_holds_fifty_lines_and_a_guests_sixteen() {
                 "a line that is there takes more"
             );
         }
-        let Basket::Guest(items) = guest else { panic!("a guest") };
+        let CartOwner::Guest(items) = guest else {
+            panic!("a guest")
+        };
         let cookie = guest_cart::seal(shop, &items).unwrap();
         assert!(
             cookie.0.len() < 4000,
@@ -254,10 +258,10 @@ fn a_basket_holds_fifty_lines_and_a_guests_sixteen() {
 fn a_guests_basket_costs_no_document_and_survives_its_cookie() {
     in_a_shop(async |shop| {
         let brie = shop.sells(product()).await;
-        let mut basket = Basket::Guest(vec![]);
+        let mut basket = CartOwner::Guest(vec![]);
         let view = cart::add(shop, &mut basket, &item(&brie, 2)).await.unwrap();
         assert_eq!((view.id, view.item_count, view.subtotal), (None, 2, money("20")));
-        let Basket::Guest(items) = basket else {
+        let CartOwner::Guest(items) = basket else {
             panic!("a guest")
         };
         let cookie = guest_cart::seal(shop, &items).unwrap();

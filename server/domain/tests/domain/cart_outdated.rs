@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    cart::{self, Basket},
+    cart::{self, CartOwner},
     catalog, orders,
 };
 use mongodb::bson::{Bson, doc};
@@ -47,7 +47,9 @@ async fn is_refused(shop: &Shop, customer: &domain::Customer, rule: &str) {
     let line = &view.items[0];
     assert_eq!((line.available, line.refused.as_deref()), (false, Some(rule)));
     assert_eq!((view.subtotal, view.item_count.min(0)), (money("0"), 0));
-    let (preview, _) = orders::preview(shop, &Basket::of(customer), None).await.unwrap();
+    let (preview, _) = orders::preview(shop, &CartOwner::customer(customer), None)
+        .await
+        .unwrap();
     assert_eq!(preview.total, money("0"));
     assert_eq!(shop.documents("orders").await.len(), 0);
     assert_eq!(shop.documents("products").await, stock);
@@ -71,7 +73,7 @@ fn a_piece_weighs_and_costs_what_its_product_does_when_it_is_ordered() {
         let comte = shop
             .sells(product().named("Comté").stock(9000).cut(100, 2000, 50))
             .await;
-        let mut basket = Basket::of(&nadia);
+        let mut basket = CartOwner::customer(&nadia);
         cart::add(shop, &mut basket, &cut(&comte, 1, 1000)).await.unwrap();
         becomes(shop, &comte, product().named("Comté")).await;
         let order = orders::place(shop, &nadia, &to_lyon()).await.unwrap();
@@ -84,7 +86,7 @@ fn a_cut_that_is_no_longer_made_is_shown_and_not_ordered_until_it_is_changed() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
         let comte = shop.sells(product().stock(9000).cut(100, 2000, 50)).await;
-        let mut basket = Basket::of(&nadia);
+        let mut basket = CartOwner::customer(&nadia);
         cart::add(shop, &mut basket, &cut(&comte, 1, 150)).await.unwrap();
         for (min, max, step, rule) in [
             (200, 2000, 50, "cut_too_small:200"),
@@ -127,7 +129,7 @@ fn what_the_old_shop_left_in_a_basket_is_no_free_cheese_and_fills_no_stock() {
             line_says(shop, field, value).await;
             is_refused(shop, &nadia, rule).await;
         }
-        let count = cart::count(shop, &Basket::of(&nadia)).await.unwrap();
+        let count = cart::count(shop, &CartOwner::customer(&nadia)).await.unwrap();
         assert_eq!(count, 100);
         becomes(shop, &comte, product()).await;
         line_says(shop, "quantity", 1).await;
@@ -146,7 +148,7 @@ fn an_order_worth_more_than_an_amount_can_be_is_refused_and_its_basket_can_be_re
         let mut gold = product().price("10000").stock(2_000_000).cut(100, 100_000, 100);
         gold.0.weight = Grams(1000);
         let gold = shop.sells(gold).await;
-        let mut basket = Basket::of(&nadia);
+        let mut basket = CartOwner::customer(&nadia);
         cart::add(shop, &mut basket, &cut(&gold, 11, 100_000)).await.unwrap();
         let (preview, _) = orders::preview(shop, &basket, None).await.unwrap();
         let view = cart::view(shop, &basket, Language::French).await.unwrap();
@@ -178,7 +180,7 @@ fn what_is_switched_between_pieces_and_grams_takes_nothing_back_that_was_counted
         let comte = product().named("Comté").stock(5000).cut(100, 2000, 50);
         let comte = shop.sells(comte).await;
         let brie = shop.sells(product()).await;
-        let mut basket = Basket::of(&nadia);
+        let mut basket = CartOwner::customer(&nadia);
         cart::add(shop, &mut basket, &cut(&comte, 3, 500)).await.unwrap();
         cart::add(shop, &mut basket, &item(&brie, 2)).await.unwrap();
         let order = orders::place(shop, &nadia, &to_lyon()).await.unwrap();

@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    cart::{self, Basket},
+    cart::{self, CartOwner},
     orders,
     promotions::coupons,
 };
@@ -74,7 +74,7 @@ fn a_coupon_lowers_quote_and_order_alike_and_is_used_once_by_the_order() {
             quote.vat.iter().map(|v| v.net.cents() + v.vat.cents()).sum::<i64>(),
             5400
         );
-        let shown = orders::preview(shop, &Basket::of(&nadia), Some("BRIE10")).await;
+        let shown = orders::preview(shop, &CartOwner::customer(&nadia), Some("BRIE10")).await;
         assert_eq!(shown.unwrap(), (quote, None));
         assert_eq!(used(shop, coupon.id).await, 0);
 
@@ -162,7 +162,9 @@ fn a_refused_code_says_why_and_nothing_is_stored() {
 
         let refused = async |code: &str| {
             let quoted = refusal(orders::quote_order(shop, &nadia, &with_code(code)).await);
-            let (shown, why) = orders::preview(shop, &Basket::of(&nadia), Some(code)).await.unwrap();
+            let (shown, why) = orders::preview(shop, &CartOwner::customer(&nadia), Some(code))
+                .await
+                .unwrap();
             assert_eq!((shown.discount, shown.total), (money("0"), money("26.90")), "{code}");
             let placed = refusal(orders::place(shop, &nadia, &with_code(code)).await);
             assert_eq!((quoted, why), (placed, Some(placed)), "{code}");
@@ -381,7 +383,7 @@ fn a_guest_is_shown_what_a_code_takes_off_and_not_whose_a_personal_one_is() {
             ..ten_per_cent(shop, "OMARS")
         };
         make(shop, personal).await;
-        let mut guest = Basket::Guest(Vec::new());
+        let mut guest = CartOwner::Guest(Vec::new());
         let (nothing, why) = orders::preview(shop, &guest, Some("BRIE10")).await.unwrap();
         assert_eq!((nothing.total, why), (money("0"), None));
 

@@ -241,9 +241,13 @@ fn twenty_cancels_at_once_give_the_stock_back_once() {
         let brie = shop.sells(product().stock(10)).await;
         let comte = shop.sells(product().named("Comté").stock(1000).cut(100, 500, 50)).await;
         let nadia = shop.customer("nadia").await;
-        domain::cart::add(shop, &mut domain::cart::Basket::of(&nadia), &cut(&comte, 2, 150))
-            .await
-            .unwrap();
+        domain::cart::add(
+            shop,
+            &mut domain::cart::CartOwner::customer(&nadia),
+            &cut(&comte, 2, 150),
+        )
+        .await
+        .unwrap();
         let order = shop.order(&nadia, &brie, 3).await;
         assert_eq!((shop.stock_of(&brie).await, shop.stock_of(&comte).await), (7, 700));
         let admin = shop.admin_staff().await;

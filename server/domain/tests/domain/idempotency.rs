@@ -2,7 +2,7 @@
 
 use domain::{
     Customer, Error, Identity,
-    cart::{self, Basket},
+    cart::{self, CartOwner},
     idempotency::{self, Claim, Turn},
     orders,
 };
@@ -86,7 +86,7 @@ fn who_lost_the_claim_commits_nothing() {
 fn of_a_request_with_two_transactions_what_was_committed_is_not_done_again() {
     in_a_shop(async |shop| {
         let (brie, zoe, customer) = brie_for_zoe(shop).await;
-        let fill = async || cart::add(shop, &mut Basket::of(&customer), &item(&brie, 1)).await;
+        let fill = async || cart::add(shop, &mut CartOwner::customer(&customer), &item(&brie, 1)).await;
         let first = claim(shop, &zoe).await;
         let lost = idempotency::run(&first, async {
             fill().await?;

@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    cart::{Basket, ingredients},
+    cart::{CartOwner, ingredients},
     catalog::{self, recipes},
 };
 use mongodb::bson::{Document, doc};
@@ -13,7 +13,7 @@ use shared::{
 
 use crate::support::{Shop, broken, cut, in_a_shop, product, recipe};
 
-async fn put(shop: &Shop, basket: &mut Basket, servings: Option<i64>) -> FilledCart {
+async fn put(shop: &Shop, basket: &mut CartOwner, servings: Option<i64>) -> FilledCart {
     ingredients::put_into(shop, basket, "plat", CookFor { servings }, Language::French)
         .await
         .unwrap()
@@ -56,7 +56,7 @@ fn every_linked_product_is_scaled_to_the_servings_and_rounded_up_to_what_is_sold
             (Some(5), [("Comté", 1, 400), ("Reblochon", 2, 250)]),
             (Some(20), [("Comté", 2, 750), ("Reblochon", 5, 250)]),
         ] {
-            let filled = put(shop, &mut Basket::Guest(Vec::new()), servings).await;
+            let filled = put(shop, &mut CartOwner::Guest(Vec::new()), servings).await;
             assert_eq!(
                 (lines(&filled), filled.skipped.len(), filled.added.len()),
                 (expected.to_vec(), 0, 2),
@@ -93,7 +93,7 @@ fn what_is_out_of_stock_or_cannot_be_bought_is_left_out_whole_and_named() {
         products.delete_one(doc! { "slug": &gone.slug }).await.unwrap();
 
         let nadia = shop.customer("nadia").await;
-        let filled = put(shop, &mut Basket::of(&nadia), None).await;
+        let filled = put(shop, &mut CartOwner::customer(&nadia), None).await;
         assert_eq!(lines(&filled), [("Comté", 1, 250)]);
         assert_eq!(
             skipped(&filled),
@@ -106,9 +106,12 @@ fn what_is_out_of_stock_or_cannot_be_bought_is_left_out_whole_and_named() {
             ]
         );
         assert_eq!(shop.basket(&nadia).await, filled.cart);
-        let many = put(shop, &mut Basket::of(&nadia), Some(100)).await;
+        let many = put(shop, &mut CartOwner::customer(&nadia), Some(100)).await;
         assert_eq!(lines(&many), [("Comté", 26, 250)], "the same product adds up");
-        assert_eq!(skipped(&put(shop, &mut Basket::of(&nadia), Some(100)).await).len(), 5);
+        assert_eq!(
+            skipped(&put(shop, &mut CartOwner::customer(&nadia), Some(100)).await).len(),
+            5
+        );
     });
 }
 
@@ -121,7 +124,7 @@ fn what_lies_in_the_basket_already_counts_against_the_stock() {
             .await
             .unwrap();
         let nadia = shop.customer("nadia").await;
-        let mut hers = Basket::of(&nadia);
+        let mut hers = CartOwner::customer(&nadia);
         domain::cart::add(shop, &mut hers, &cut(&comte, 1, 250)).await.unwrap();
         let filled = put(shop, &mut hers, None).await;
         assert_eq!(
@@ -141,7 +144,7 @@ fn a_full_basket_says_so_and_a_guests_holds_less() {
         recipes::create(shop, &admin, recipe("Plat", &[(Some(&comte), 5000.0, "g")]))
             .await
             .unwrap();
-        let mut guest = Basket::Guest(Vec::new());
+        let mut guest = CartOwner::Guest(Vec::new());
         for step in 1..=16 {
             domain::cart::add(shop, &mut guest, &cut(&comte, 1, step * 50))
                 .await
@@ -158,7 +161,7 @@ fn a_full_basket_says_so_and_a_guests_holds_less() {
 #[test]
 fn an_unknown_recipe_or_a_number_that_cannot_be_changes_nothing() {
     in_a_shop(async |shop| {
-        let mut basket = Basket::Guest(Vec::new());
+        let mut basket = CartOwner::Guest(Vec::new());
         let nothing = ingredients::put_into(shop, &mut basket, "plat", CookFor::default(), Language::French).await;
         assert!(matches!(nothing, Err(Error::NotFound)), "{nothing:?}");
         for (servings, rule) in [(0, "servings too_small:1"), (101, "servings too_large:100")] {

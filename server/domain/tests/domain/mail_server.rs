@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use domain::notifications::{Encryption, Post, Route, Smtp};
+use domain::notifications::{Encryption, Mailer, Route, Smtp};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 
@@ -64,8 +64,8 @@ impl MailServer {
     }
 
     /// The way there.
-    pub fn post(&self) -> Post {
-        post_at(self.port, Encryption::Off)
+    pub fn mailer(&self) -> Mailer {
+        mailer_at(self.port, Encryption::Off)
     }
 
     /// Every letter it was given.
@@ -105,8 +105,8 @@ impl Drop for MailServer {
 }
 
 /// A mail server at this port of loopback.
-pub fn post_at(port: u16, encryption: Encryption) -> Post {
-    Post::open(&Route::Smtp(Smtp {
+pub fn mailer_at(port: u16, encryption: Encryption) -> Mailer {
+    Mailer::open(&Route::Smtp(Smtp {
         host: "127.0.0.1".into(),
         port,
         encryption,

@@ -111,7 +111,7 @@ fn a_transfer_is_asked_for_received_and_sent_back_by_letter() {
         assert_eq!(owed.refund.unwrap().done_at, Some(shop.now()));
         let again = orders::mark_refunded(shop, &admin, order.id).await;
         assert!(matches!(again, Err(Error::NoRefundDue)), "{again:?}");
-        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 4);
+        assert_eq!(notifications::send_due(shop, &server.mailer()).await.unwrap(), 4);
 
         let number = &*order.order_number;
         let about = |what: &str| server.letter(&format!("Commande {number}\u{a0}: {what}"));
@@ -159,7 +159,7 @@ fn who_cancelled_and_that_nothing_is_owed_is_told_to_those_who_want_word() {
             shop.advance(&staff, order.id, OrderStatus::Cancelled).await.unwrap();
         }
         // Two confirmations, and one word of cancelling.
-        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 3);
+        assert_eq!(notifications::send_due(shop, &server.mailer()).await.unwrap(), 3);
         let letter = server.letter("annulée");
         assert_eq!(letter.header("To"), "nadia@exemple.fr");
         has(&letter, &["Nous avons annulé", "Vous n’avez rien à régler."]);
@@ -247,14 +247,14 @@ fn an_order_that_a_coupon_pays_whole_waits_for_no_transfer_and_owes_nothing_back
         assert_eq!(order.invoice_number.as_deref(), Some("2050-000001"));
         assert!(!order.awaits_transfer());
         let reader = shop.identity("fatima", Role::Admin).await;
-        let invoice = domain::billing::of_order(shop, &reader, order.id, domain::billing::Kind::Invoice).await;
+        let invoice = domain::billing::print(shop, &reader, order.id, domain::billing::Kind::Invoice).await;
         assert!(invoice.unwrap().pdf.starts_with(b"%PDF-"));
         let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
         assert_eq!(cancelled.refund, None);
         let refunded = orders::mark_refunded(shop, &admin, order.id).await;
         assert!(matches!(refunded, Err(Error::NoRefundDue)), "{refunded:?}");
         // The confirmation and the cancel: no letter of a payment, none of a transfer.
-        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 2);
+        assert_eq!(notifications::send_due(shop, &server.mailer()).await.unwrap(), 2);
         let placed = server.letter("c’est noté");
         assert!(!placed.text.contains("IBAN"), "{}", placed.text);
         let letter = server.letter("annulée");

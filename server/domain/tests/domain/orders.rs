@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::{
     Error,
-    cart::{self, Basket},
+    cart::{self, CartOwner},
     catalog, orders,
 };
 use futures_util::future::join_all;
@@ -25,7 +25,7 @@ fn placing_an_order_takes_stock_empties_the_basket_and_stores_the_order() {
             .await;
         let nadia = shop.customer("nadia").await;
         shop.fill(&nadia, &brie, 2).await;
-        cart::add(shop, &mut Basket::of(&nadia), &cut(&comte, 2, 150))
+        cart::add(shop, &mut CartOwner::customer(&nadia), &cut(&comte, 2, 150))
             .await
             .unwrap();
 
@@ -91,7 +91,9 @@ fn an_order_of_an_empty_basket_or_to_nowhere_is_refused() {
                 "shippingAddress.street required"
             ]
         );
-        cart::remove(shop, &mut Basket::of(&nadia), item).await.unwrap();
+        cart::remove(shop, &mut CartOwner::customer(&nadia), item)
+            .await
+            .unwrap();
         assert!(matches!(
             orders::place(shop, &nadia, &to_lyon()).await,
             Err(Error::CartEmpty)
@@ -248,7 +250,7 @@ fn what_is_put_into_the_basket_during_checkout_is_ordered_or_stays() {
         let brie = shop.sells(product()).await;
         let nadia = shop.customer("nadia").await;
         shop.fill(&nadia, &brie, 1).await;
-        let (checkout, mut basket, more) = (to_lyon(), Basket::of(&nadia), item(&brie, 1));
+        let (checkout, mut basket, more) = (to_lyon(), CartOwner::customer(&nadia), item(&brie, 1));
         let (order, added) = tokio::join!(
             orders::place(shop, &nadia, &checkout),
             cart::add(shop, &mut basket, &more)

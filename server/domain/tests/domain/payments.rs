@@ -69,7 +69,7 @@ pub fn with_stripe(shop: &Shop, stripe: payments::Stripe) -> domain::Shop {
 pub async fn hear(shop: &domain::Shop, event: &Value) -> domain::Result<()> {
     let payload = event.to_string();
     let signature = signature(&payload, shop.now().millis() / 1000);
-    payments::hear(shop, &signature, payload.as_bytes()).await
+    payments::receive(shop, &signature, payload.as_bytes()).await
 }
 
 /// What the letters of this cause are.
@@ -147,7 +147,7 @@ fn without_an_account_no_card_is_taken() {
             payments::pay(shop, &nadia, order.id).await,
             Err(Error::NothingToPay)
         ));
-        assert!(matches!(payments::hear(shop, "", b"").await, Err(Error::NotFound)));
+        assert!(matches!(payments::receive(shop, "", b"").await, Err(Error::NotFound)));
     });
 }
 
@@ -191,7 +191,11 @@ fn an_order_is_paid_once_however_often_and_in_whatever_order_stripe_says_so() {
         assert!(matches!(unknown, Err(Error::PaymentUnavailable(_))), "{unknown:?}");
 
         shop.clock.advance_seconds(86_400);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 0, "nothing is left to ask");
+        assert_eq!(
+            payments::reconcile_due(shop).await.unwrap(),
+            0,
+            "nothing is left to ask"
+        );
         assert_eq!(now(shop, order.id).await, paid);
     });
 }
@@ -207,10 +211,14 @@ fn an_order_is_paid_when_no_word_comes_at_all() {
         assert!(stripe::pay(&secret_of(shop, &nadia, &paid).await, GOOD_CARD).await);
         secret_of(shop, &nadia, &open).await;
         shop.clock.advance_seconds(60);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 2);
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 2);
         assert_eq!(now(shop, paid.id).await.payment_status, PaymentStatus::Paid);
         assert_eq!(now(shop, open.id).await.payment_status, PaymentStatus::Pending);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 0, "not asked again at once");
+        assert_eq!(
+            payments::reconcile_due(shop).await.unwrap(),
+            0,
+            "not asked again at once"
+        );
     });
 }
 
@@ -307,18 +315,18 @@ fn a_paid_order_that_is_cancelled_is_refunded_once() {
         assert_eq!(refunds(intent_of(&secret)).await, Vec::<i64>::new());
 
         // Stripe is away; then everyone finds out at once, and then once more.
-        assert_eq!(payments::work_off(&without_stripe(shop)).await.unwrap(), 1);
+        assert_eq!(payments::reconcile_due(&without_stripe(shop)).await.unwrap(), 1);
         assert_eq!(now(shop, order.id).await.refund.unwrap().done_at, None);
         shop.clock.advance_seconds(3600);
         let all = join_all((0..4).map(|_| payments::reconcile(shop, order.id))).await;
         assert!(all.iter().all(|state| matches!(state, Ok(CardState::Over))), "{all:?}");
-        payments::work_off(shop).await.unwrap();
+        payments::reconcile_due(shop).await.unwrap();
         payments::reconcile(shop, order.id).await.unwrap();
         assert_eq!(refunds(intent_of(&secret)).await, [order.total.cents()]);
         let refund = now(shop, order.id).await.refund.unwrap();
         assert_eq!(refund.done_at, Some(shop.now()));
         shop.clock.advance_seconds(86_400);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 0);
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 0);
         assert_eq!(shop.stock_of(&brie).await, 100);
     });
 }
@@ -330,12 +338,12 @@ fn an_unpaid_order_that_is_cancelled_can_no_longer_be_paid() {
         let order = card_order(shop, &nadia, &brie).await;
         let secret = secret_of(shop, &nadia, &order).await;
         orders::cancel(shop, &nadia, order.id).await.unwrap();
-        assert_eq!(payments::work_off(shop).await.unwrap(), 1);
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 1);
         assert!(!stripe::pay(&secret, GOOD_CARD).await);
         let cancelled = now(shop, order.id).await;
         assert_eq!((cancelled.refund, cancelled.pay_by), (None, None));
         shop.clock.advance_seconds(86_400);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 0);
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 0);
     });
 }
 
@@ -383,7 +391,7 @@ fn only_what_stripe_signed_just_now_is_heard() {
     in_a_shop_with_cards(async |shop| {
         let payload = json!({ "id": "evt_1", "type": "x", "data": { "object": {} } }).to_string();
         let seconds = shop.now().millis() / 1000;
-        payments::hear(shop, &signature(&payload, seconds - 299), payload.as_bytes())
+        payments::receive(shop, &signature(&payload, seconds - 299), payload.as_bytes())
             .await
             .unwrap();
         for (signature, payload) in [
@@ -392,7 +400,7 @@ fn only_what_stripe_signed_just_now_is_heard() {
             (signature(&payload, seconds), payload.replace("evt_1", "evt_2")),
             (String::new(), payload.clone()),
         ] {
-            let refused = payments::hear(shop, &signature, payload.as_bytes()).await;
+            let refused = payments::receive(shop, &signature, payload.as_bytes()).await;
             assert!(matches!(refused, Err(Error::BadSignature)), "{refused:?}");
         }
     });

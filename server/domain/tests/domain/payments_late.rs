@@ -37,12 +37,12 @@ fn a_hold_that_is_over_gives_stock_and_coupon_back_once_whoever_finds_out_at_onc
         let secret = secret_of(shop, &nadia, &order).await;
         assert_eq!((used(shop, coupon.id).await, shop.stock_of(&brie).await), (1, 98));
         shop.clock.advance_seconds(1799);
-        payments::work_off(shop).await.unwrap();
+        payments::reconcile_due(shop).await.unwrap();
         assert_eq!(now(shop, order.id).await.status, OrderStatus::Pending);
 
         shop.clock.advance_seconds(1);
         let (jobs, hints) = tokio::join!(
-            join_all((0..2).map(|_| payments::work_off(shop))),
+            join_all((0..2).map(|_| payments::reconcile_due(shop))),
             join_all((0..4).map(|_| payments::reconcile(shop, order.id))),
         );
         assert!(jobs.iter().all(Result::is_ok), "{jobs:?}");
@@ -63,7 +63,7 @@ fn a_hold_that_is_over_gives_stock_and_coupon_back_once_whoever_finds_out_at_onc
         assert_eq!((used(shop, coupon.id).await, shop.stock_of(&brie).await), (0, 100));
         assert!(!stripe::pay(&secret, GOOD_CARD).await, "it cannot be paid any more");
         shop.clock.advance_seconds(86_400);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 0);
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 0);
     });
 }
 
@@ -74,10 +74,10 @@ fn an_order_that_nobody_came_to_pay_expires_too() {
         let order = card_order(shop, &nadia, &brie).await;
         shop.clock.advance_seconds(1800);
         // Not even Stripe is needed for that.
-        assert_eq!(payments::work_off(&without_stripe(shop)).await.unwrap(), 1);
+        assert_eq!(payments::reconcile_due(&without_stripe(shop)).await.unwrap(), 1);
         assert_eq!(now(shop, order.id).await.status, OrderStatus::Cancelled);
         assert_eq!(shop.stock_of(&brie).await, 100);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 0);
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 0);
     });
 }
 
@@ -88,7 +88,7 @@ fn money_that_came_in_time_is_kept_although_nobody_said_so_in_time() {
         let order = card_order(shop, &nadia, &brie).await;
         assert!(stripe::pay(&secret_of(shop, &nadia, &order).await, GOOD_CARD).await);
         shop.clock.advance_seconds(1800);
-        payments::work_off(shop).await.unwrap();
+        payments::reconcile_due(shop).await.unwrap();
         let paid = now(shop, order.id).await;
         assert_eq!(
             (paid.status, paid.payment_status),
@@ -128,13 +128,13 @@ fn late_money_revives_an_order_whose_cheese_is_still_there() {
         let secret = secret_of(shop, &nadia, &order).await;
         // Stripe is away as the hold ends, so nobody could cancel the intent.
         shop.clock.advance_seconds(1800);
-        payments::work_off(&without_stripe(shop)).await.unwrap();
+        payments::reconcile_due(&without_stripe(shop)).await.unwrap();
         assert_eq!(now(shop, order.id).await.status, OrderStatus::Cancelled);
         assert_eq!(shop.stock_of(&brie).await, 100);
         assert!(stripe::pay(&secret, GOOD_CARD).await);
         shop.clock.advance_seconds(3600);
         let (jobs, hints) = tokio::join!(
-            join_all((0..2).map(|_| payments::work_off(shop))),
+            join_all((0..2).map(|_| payments::reconcile_due(shop))),
             join_all((0..4).map(|_| payments::reconcile(shop, order.id))),
         );
         assert!(jobs.iter().all(Result::is_ok), "{jobs:?}");
@@ -187,7 +187,7 @@ fn late_money_goes_back_when_the_cheese_or_the_coupon_is_gone_and_never_twice() 
             let order = orders::place(shop, &nadia, &input).await.unwrap();
             let secret = secret_of(shop, &nadia, &order).await;
             shop.clock.advance_seconds(1800);
-            payments::work_off(&without_stripe(shop)).await.unwrap();
+            payments::reconcile_due(&without_stripe(shop)).await.unwrap();
             let omar = shop.customer(&format!("omar-{gone}")).await;
             let bought = if gone == "cheese" { 2 } else { 1 };
             shop.fill(&omar, &brie, bought).await;
@@ -201,7 +201,7 @@ fn late_money_goes_back_when_the_cheese_or_the_coupon_is_gone_and_never_twice() 
                 hints.iter().all(|state| matches!(state, Ok(CardState::Over))),
                 "{gone}: {hints:?}"
             );
-            payments::work_off(shop).await.unwrap();
+            payments::reconcile_due(shop).await.unwrap();
             let refused = now(shop, order.id).await;
             assert_eq!(
                 (refused.status, refused.payment_status),
@@ -229,7 +229,7 @@ fn money_for_an_order_that_its_customer_cancelled_goes_back() {
         // Two windows: one pays while the other cancels.
         assert!(stripe::pay(&secret, GOOD_CARD).await);
         orders::cancel(shop, &nadia, order.id).await.unwrap();
-        payments::work_off(shop).await.unwrap();
+        payments::reconcile_due(shop).await.unwrap();
         let order = now(shop, order.id).await;
         assert_eq!(order.status, OrderStatus::Cancelled);
         assert_eq!((order.invoice_number, order.credit_note_number), (None, None));
@@ -246,7 +246,7 @@ fn an_order_that_expired_and_came_back_is_cancelled_again_by_letter_again() {
         let order = card_order(shop, &nadia, &brie).await;
         let secret = secret_of(shop, &nadia, &order).await;
         shop.clock.advance_seconds(1800);
-        payments::work_off(&without_stripe(shop)).await.unwrap();
+        payments::reconcile_due(&without_stripe(shop)).await.unwrap();
         assert!(stripe::pay(&secret, GOOD_CARD).await);
         payments::reconcile(shop, order.id).await.unwrap();
         orders::cancel(shop, &nadia, order.id).await.unwrap();

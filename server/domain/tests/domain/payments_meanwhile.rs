@@ -30,7 +30,7 @@ fn an_order_that_its_customer_cancels_while_stripe_is_asked_cannot_be_paid_any_m
             never = pass_on(&listener, cancel) => match never {},
         };
         assert_eq!(state.unwrap(), CardState::Over);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 1, "asked again at once");
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 1, "asked again at once");
         assert!(!stripe::pay(&secret, GOOD_CARD).await);
     });
 }
@@ -54,7 +54,7 @@ fn an_order_whose_hold_ends_while_stripe_is_asked_is_cancelled_there_before_it_i
         };
         assert_eq!(state.unwrap(), CardState::Open);
         assert_eq!(now(shop, order.id).await.status, OrderStatus::Pending);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 1, "asked again at once");
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 1, "asked again at once");
         assert_eq!(now(shop, order.id).await.status, OrderStatus::Cancelled);
         assert!(!stripe::pay(&secret, GOOD_CARD).await);
     });
@@ -70,7 +70,7 @@ fn nobody_is_given_the_means_to_pay_an_order_that_expired_as_they_were_made() {
         let expire = async |call: &str| {
             if call.starts_with("POST /v1/payment_intents HTTP") {
                 shop.clock.advance_seconds(1800);
-                payments::work_off(&without_stripe(shop)).await.unwrap();
+                payments::reconcile_due(&without_stripe(shop)).await.unwrap();
             }
             None
         };

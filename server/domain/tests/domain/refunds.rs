@@ -33,7 +33,7 @@ fn a_refund_that_fails_after_it_was_sent_is_owed_again_and_a_person_sends_it() {
     in_a_shop_with_cards(async |shop| {
         let nadia = shop.customer("nadia").await;
         let (order, intent) = cancelled(shop, &nadia, REFUND_FAILS_CARD).await;
-        assert_eq!(payments::work_off(shop).await.unwrap(), 1);
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 1);
         let sent = refund_of(shop, &order).await;
         assert_eq!((sent.done_at, sent.failed_at), (Some(shop.now()), None));
         let admin = shop.admin().await;
@@ -56,7 +56,11 @@ fn a_refund_that_fails_after_it_was_sent_is_owed_again_and_a_person_sends_it() {
         assert!(now(shop, order.id).await.is_refunded_by_hand());
         for _ in 0..40 {
             shop.clock.advance_seconds(DAY);
-            assert_eq!(payments::work_off(shop).await.unwrap(), 0, "nothing is left to ask");
+            assert_eq!(
+                payments::reconcile_due(shop).await.unwrap(),
+                0,
+                "nothing is left to ask"
+            );
             payments::reconcile(shop, order.id).await.unwrap();
         }
         assert_eq!(
@@ -86,10 +90,10 @@ fn a_refund_that_fails_is_noticed_when_no_word_comes_at_all() {
     in_a_shop_with_cards(async |shop| {
         let nadia = shop.customer("nadia").await;
         let (order, intent) = cancelled(shop, &nadia, REFUND_FAILS_CARD).await;
-        payments::work_off(shop).await.unwrap();
+        payments::reconcile_due(shop).await.unwrap();
         assert!(refund_of(shop, &order).await.done_at.is_some());
         shop.clock.advance_seconds(7 * DAY);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 1);
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 1);
         let refund = refund_of(shop, &order).await;
         assert_eq!((refund.done_at, refund.failed_at), (None, Some(shop.now())));
         assert_eq!(refunds(&intent).await, [order.total.cents()]);
@@ -101,11 +105,15 @@ fn a_refund_that_stripe_refuses_is_a_persons_at_once() {
     in_a_shop_with_cards(async |shop| {
         let nadia = shop.customer("nadia").await;
         let (order, intent) = cancelled(shop, &nadia, DISPUTED_CARD).await;
-        assert_eq!(payments::work_off(shop).await.unwrap(), 1);
+        assert_eq!(payments::reconcile_due(shop).await.unwrap(), 1);
         let refund = refund_of(shop, &order).await;
         assert_eq!((refund.done_at, refund.failed_at), (None, Some(shop.now())));
         shop.clock.advance_seconds(40 * DAY);
-        assert_eq!(payments::work_off(shop).await.unwrap(), 0, "nothing is left to ask");
+        assert_eq!(
+            payments::reconcile_due(shop).await.unwrap(),
+            0,
+            "nothing is left to ask"
+        );
         assert_eq!(refunds(&intent).await, Vec::<i64>::new());
     });
 }
@@ -115,11 +123,11 @@ fn a_refund_that_was_sent_is_asked_about_for_a_month_and_no_longer() {
     in_a_shop_with_cards(async |shop| {
         let nadia = shop.customer("nadia").await;
         let (order, intent) = cancelled(shop, &nadia, stripe::GOOD_CARD).await;
-        payments::work_off(shop).await.unwrap();
+        payments::reconcile_due(shop).await.unwrap();
         let mut asked = Vec::new();
         for day in 1..=60 {
             shop.clock.advance_seconds(DAY);
-            if payments::work_off(shop).await.unwrap() > 0 {
+            if payments::reconcile_due(shop).await.unwrap() > 0 {
                 asked.push(day);
             }
         }

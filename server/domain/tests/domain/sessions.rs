@@ -2,7 +2,7 @@
 
 use domain::{
     AccountLimits, Error, Randomness, Settings,
-    cart::{self, Basket, guest_cart},
+    cart::{self, CartOwner, guest_cart},
     identity::{
         accounts,
         sessions::{self, ACCESS_SECONDS, Credential, SESSION_DAYS},
@@ -186,9 +186,9 @@ fn what_the_secret_before_signed_is_taken_until_that_is_forgotten() {
     in_a_shop(async |shop| {
         let signed_in = integrator(shop).await;
         let cheese = shop.sells(product()).await;
-        let mut basket = Basket::Guest(Vec::new());
+        let mut basket = CartOwner::Guest(Vec::new());
         cart::add(shop, &mut basket, &item(&cheese, 2)).await.unwrap();
-        let Basket::Guest(items) = basket else {
+        let CartOwner::Guest(items) = basket else {
             panic!("a guest's")
         };
         let sealed = guest_cart::seal(shop, &items).unwrap();

@@ -21,7 +21,7 @@ async fn all_of(shop: &Shop, from: &str, to: &str) -> domain::Result<Stats> {
         from: day(from),
         to: day(to),
     };
-    stats::of(shop, &shop.admin().await, query).await
+    stats::compute(shop, &shop.admin().await, query).await
 }
 
 /// Writes into an order what no door does.
@@ -144,7 +144,7 @@ fn best_sellers_come_by_how_many_were_sold_and_by_their_name_today() {
             .await;
         let nadia = shop.customer("nadia").await;
         shop.fill(&nadia, &brie, 3).await;
-        let mut basket = domain::cart::Basket::of(&nadia);
+        let mut basket = domain::cart::CartOwner::customer(&nadia);
         domain::cart::add(shop, &mut basket, &cut(&comte, 2, 150))
             .await
             .unwrap();
@@ -199,7 +199,7 @@ fn what_runs_out_is_named_the_least_first() {
 fn the_period_is_thirty_days_up_to_today_unless_said_and_400_at_most() {
     in_a_shop(async |shop| {
         let admin = shop.admin().await;
-        let of = async |from, to| stats::of(shop, &admin, StatsQuery { from, to }).await;
+        let of = async |from, to| stats::compute(shop, &admin, StatsQuery { from, to }).await;
         let usual = of(None, None).await.unwrap();
         assert_eq!(
             (

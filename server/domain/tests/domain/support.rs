@@ -9,7 +9,7 @@ use std::{
 
 use domain::{
     AccountLimits, Admin, Clock, Customer, Identity, Livreur, Randomness, Settings, Staff, Store,
-    cart::{self, Basket},
+    cart::{self, CartOwner},
     catalog,
     identity::sessions::{self, Credential},
     orders,
@@ -196,14 +196,14 @@ impl Shop {
 
     /// Puts this many of a product, at its own weight, into the customer's basket.
     pub async fn fill(&self, customer: &Customer, product: &Product, quantity: i64) -> CartView {
-        cart::add(self, &mut Basket::of(customer), &item(product, quantity))
+        cart::add(self, &mut CartOwner::customer(customer), &item(product, quantity))
             .await
             .expect("room in the basket")
     }
 
     /// What lies in the customer's basket.
     pub async fn basket(&self, customer: &Customer) -> CartView {
-        cart::view(self, &Basket::of(customer), Language::French)
+        cart::view(self, &CartOwner::customer(customer), Language::French)
             .await
             .expect("a basket")
     }

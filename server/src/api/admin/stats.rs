@@ -44,5 +44,5 @@ pub async fn of(
     Auth(admin): Auth<Admin>,
     Query(Period { from, to }): Query<Period>,
 ) -> Answer<Body<Stats>> {
-    Ok(Body(stats::of(&shop, &admin, StatsQuery { from, to }).await?))
+    Ok(Body(stats::compute(&shop, &admin, StatsQuery { from, to }).await?))
 }

@@ -3,7 +3,7 @@
 use domain::{
     Admin, Customer, Identity,
     billing::{self, Kind},
-    cart::{self, Basket, ingredients},
+    cart::{self, CartOwner, ingredients},
     catalog::{self, favorites, recipes, reviews},
     identity::{
         accounts, credentials,
@@ -11,7 +11,7 @@ use domain::{
         verification,
     },
     media,
-    notifications::{self, Post},
+    notifications::{self, Mailer},
     orders, payments,
     promotions::{coupons, loyalty},
 };
@@ -148,7 +148,7 @@ async fn recipe_book(shop: &Shop, manager: &Admin, customer: &Customer, brie: &P
         .unwrap();
     shop.fill(customer, brie, 1).await;
     card(shop, customer).await;
-    let mut guests = Basket::Guest(Vec::new());
+    let mut guests = CartOwner::Guest(Vec::new());
     ingredients::put_into(shop, &mut guests, &fondue.slug, CookFor::default(), Language::French)
         .await
         .unwrap();
@@ -163,9 +163,9 @@ async fn card(shop: &Shop, customer: &Customer) {
     let payload = event.to_string();
     for _ in 0..2 {
         let signature = stripe::signature(&payload, shop.now().millis() / 1000);
-        payments::hear(shop, &signature, payload.as_bytes()).await.unwrap();
+        payments::receive(shop, &signature, payload.as_bytes()).await.unwrap();
     }
-    payments::work_off(shop).await.unwrap();
+    payments::reconcile_due(shop).await.unwrap();
 }
 
 /// What signing in and out asks.
@@ -242,7 +242,7 @@ async fn pictures(shop: &Shop, manager: &Admin, customer: &Customer, brie: &Prod
 
 /// What a basket asks.
 async fn basket(shop: &Shop, customer: &Customer, brie: &Product) {
-    let mut basket = Basket::of(customer);
+    let mut basket = CartOwner::customer(customer);
     let view = cart::add(shop, &mut basket, &item(brie, 1)).await.unwrap();
     let change = ChangeItem {
         quantity: Some(2),
@@ -272,11 +272,11 @@ async fn follow(shop: &Shop, nadia: &Identity, id: Id<Order>) {
 /// What the outbox asks.
 async fn send_letters(shop: &Shop) {
     let folder = tempfile::tempdir().unwrap();
-    notifications::deliver_due(shop, &Post::Files("/dev/null".into()))
+    notifications::send_due(shop, &Mailer::Files("/dev/null".into()))
         .await
         .unwrap();
     shop.clock.advance_seconds(60);
-    notifications::deliver_due(shop, &Post::Files(folder.path().into()))
+    notifications::send_due(shop, &Mailer::Files(folder.path().into()))
         .await
         .unwrap();
 }
@@ -288,9 +288,9 @@ async fn papers(shop: &Shop, nadia: &Identity, admin: &Admin, brie: &Product) {
     orders::mark_paid(shop, admin, order).await.unwrap();
     orders::cancel(shop, &customer, order).await.unwrap();
     for kind in [Kind::Invoice, Kind::CreditNote] {
-        billing::of_order(shop, nadia, order, kind).await.unwrap();
+        billing::print(shop, nadia, order, kind).await.unwrap();
     }
-    billing::complete(shop).await.unwrap();
+    billing::issue_missing(shop).await.unwrap();
 }
 
 /// What coupons, points and cancelling ask.
@@ -304,7 +304,7 @@ async fn call_off(shop: &Shop, customer: &Customer, admin: &Admin, brie: &Produc
         .await
         .unwrap();
     shop.fill(customer, brie, 1).await;
-    orders::preview(shop, &Basket::of(customer), Some("BRIE10"))
+    orders::preview(shop, &CartOwner::customer(customer), Some("BRIE10"))
         .await
         .unwrap();
     let order = orders::place(shop, customer, &with_code("BRIE10")).await.unwrap();

@@ -70,7 +70,7 @@ pub async fn everything(shop: &Shop, admin: &Admin, order: Id<Order>) {
             }
         }
     }
-    stats::of(shop, admin, StatsQuery::default()).await.unwrap();
+    stats::compute(shop, admin, StatsQuery::default()).await.unwrap();
     let karim = shop.livreur("lina").await;
     let change = RoleChange { role: Role::User };
     users::change_role(shop, admin, karim.user().id, change).await.unwrap();
