@@ -8,15 +8,18 @@ use shared::{
     period::Edge,
     stats::{Stats, StatsQuery},
 };
-
-use crate::support::{Shop, broken, cut, in_a_shop, money, product, to_lyon};
+use test_support::{
+    errors::broken,
+    fixtures::{cut, money, product, to_lyon},
+    shop::{TestShop, in_a_shop},
+};
 
 #[expect(clippy::unnecessary_wraps, reason = "the shape of a query")]
 fn day(text: &str) -> Option<Edge> {
     Some(Edge::Day(text.parse().unwrap()))
 }
 
-async fn all_of(shop: &Shop, from: &str, to: &str) -> domain::Result<Stats> {
+async fn all_of(shop: &TestShop, from: &str, to: &str) -> domain::Result<Stats> {
     let query = StatsQuery {
         from: day(from),
         to: day(to),
@@ -24,8 +27,8 @@ async fn all_of(shop: &Shop, from: &str, to: &str) -> domain::Result<Stats> {
     stats::compute(shop, &shop.admin().await, query).await
 }
 
-/// Writes into an order what no door does.
-async fn set(shop: &Shop, order: Id<Order>, fields: Document) {
+/// Sets fields of an order that no function of the shop sets.
+async fn set(shop: &TestShop, order: Id<Order>, fields: Document) {
     let orders = shop.store.database().collection::<Document>("orders");
     let id = ObjectId::from_bytes(order.bytes());
     orders
@@ -143,7 +146,7 @@ fn best_sellers_come_by_how_many_were_sold_and_by_their_name_today() {
             .sells(product().named("Comté").price("30").stock(2000).cut(100, 1000, 50))
             .await;
         let nadia = shop.customer("nadia").await;
-        shop.fill(&nadia, &brie, 3).await;
+        shop.fill_cart(&nadia, &brie, 3).await;
         let mut basket = domain::cart::CartOwner::customer(&nadia);
         domain::cart::add(shop, &mut basket, &cut(&comte, 2, 150))
             .await
