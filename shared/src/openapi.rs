@@ -1,9 +1,7 @@
-//! How ids, amounts and moments are described in the OpenAPI document. Only the server compiles this.
-
-use std::borrow::Cow;
+//! How amounts and moments are described in the OpenAPI document. Only the server compiles this.
 
 use utoipa::{
-    ToSchema,
+    PartialSchema, ToSchema,
     openapi::{
         KnownFormat, ObjectBuilder, RefOr, SchemaFormat,
         schema::{AnyOfBuilder, Schema, Type},
@@ -11,30 +9,12 @@ use utoipa::{
 };
 
 use crate::{
-    Id, Money, Timestamp,
+    Money, Timestamp,
     period::{Day, Edge},
 };
 
-// What the derive for generic types writes, without a schema of `T`, of which an id says nothing.
-impl<T> utoipa::__dev::ComposeSchema for Id<T> {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .pattern(Some("^[0-9a-fA-F]{24}$"))
-            .description(Some("The id of a document."))
-            .build()
-            .into()
-    }
-}
-
-impl<T> ToSchema for Id<T> {
-    fn name() -> Cow<'static, str> {
-        "Id".into()
-    }
-}
-
-impl utoipa::__dev::ComposeSchema for Money {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+impl PartialSchema for Money {
+    fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::Number)
             .multiple_of(Some(utoipa::Number::Float(0.01)))
@@ -47,8 +27,8 @@ impl utoipa::__dev::ComposeSchema for Money {
 
 impl ToSchema for Money {}
 
-impl utoipa::__dev::ComposeSchema for Timestamp {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+impl PartialSchema for Timestamp {
+    fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
@@ -60,16 +40,16 @@ impl utoipa::__dev::ComposeSchema for Timestamp {
 
 impl ToSchema for Timestamp {}
 
-impl utoipa::__dev::ComposeSchema for Day {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+impl PartialSchema for Day {
+    fn schema() -> RefOr<Schema> {
         text(KnownFormat::Date, "A day in Paris.").build().into()
     }
 }
 
 impl ToSchema for Day {}
 
-impl utoipa::__dev::ComposeSchema for Edge {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+impl PartialSchema for Edge {
+    fn schema() -> RefOr<Schema> {
         let edge = AnyOfBuilder::new()
             .item(text(KnownFormat::Date, "A whole day in Paris."))
             .item(text(KnownFormat::DateTime, "A moment, RFC 3339."));
