@@ -4,7 +4,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Grams, Id, Money, Timestamp, number,
+    Grams, Id, Money, Timestamp, limits, number,
     product::{Product, SoldBy},
     user::User,
     validation,
@@ -64,8 +64,7 @@ pub struct AddItem {
     pub product_id: Id<Product>,
     /// How many, 1 to 99.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(1, MAX_QUANTITY)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
+    #[garde(custom(validation::between(limits::QUANTITY)))]
     pub quantity: i64,
     /// The cut, for a product sold by weight; its own weight when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,8 +83,7 @@ pub struct ChangeItem {
         deserialize_with = "number::optional_whole",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::between(1, MAX_QUANTITY))))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
+    #[garde(inner(custom(validation::between(limits::QUANTITY))))]
     pub quantity: Option<i64>,
     /// The cut.
     #[serde(default, skip_serializing_if = "Option::is_none")]

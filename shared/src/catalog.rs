@@ -4,7 +4,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Money, PageRequest, number,
+    Money, PageRequest, limits, number,
     product::{Allergen, Milk},
     validation,
 };
@@ -13,22 +13,22 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 pub struct CatalogQuery {
     /// Words to look for, whatever the accents and the case.
-    #[garde(custom(validation::optional_text(0, 100)))]
+    #[garde(inner(custom(validation::text(limits::SEARCH))))]
     pub q: Option<String>,
     /// One category's slug.
-    #[garde(custom(validation::optional_text(0, 80)))]
+    #[garde(inner(custom(validation::text(limits::SEARCHED_CATEGORY))))]
     pub category: Option<String>,
     /// This milk's cheeses.
     #[garde(skip)]
     pub milk: Option<Milk>,
     /// The lowest price, of a product's own weight.
-    #[garde(inner(custom(validation::amount(Money::MAX))))]
+    #[garde(inner(custom(validation::amount(Money::ZERO..=Money::MAX))))]
     pub min_price: Option<Money>,
     /// The highest price, not below the lowest.
-    #[garde(inner(custom(validation::amount(Money::MAX))), custom(price_range(self)))]
+    #[garde(inner(custom(validation::amount(Money::ZERO..=Money::MAX))), custom(price_range(self)))]
     pub max_price: Option<Money>,
     /// The lowest rating, 0 to 5.
-    #[garde(inner(custom(validation::decimal_between(0.0, 5.0))))]
+    #[garde(inner(custom(validation::decimal_between(limits::MIN_RATING))))]
     pub min_rating: Option<f64>,
     /// What can be bought now, or what cannot.
     #[garde(skip)]

@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Money, Timestamp, number, typed, user::User, validation};
+use crate::{Id, Money, Timestamp, limits, number, typed, user::User, validation};
 
 /// How long a code can be.
 pub const MAX_CODE: usize = 40;
@@ -123,12 +123,12 @@ pub struct CouponInput {
     pub kind: CouponKind,
     /// Per cent, at most 100, or euros, by `type`.
     #[garde(custom(value_of(self.kind)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = f64, minimum = 0.01, maximum = 10_000, multiple_of = 0.01))]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64, multiple_of = 0.01))]
     pub value: Money,
     /// The smallest subtotal it is good for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(inner(custom(validation::amount(Money::from_cents(1_000_000)))))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>, minimum = 0, maximum = 10_000, multiple_of = 0.01))]
+    #[garde(inner(custom(validation::amount(limits::MIN_PURCHASE))))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>, multiple_of = 0.01))]
     pub min_purchase: Option<Money>,
     /// When it starts to count.
     #[garde(skip)]
@@ -142,8 +142,7 @@ pub struct CouponInput {
         deserialize_with = "number::optional_whole",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::between(1, 1_000_000_000))))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000_000))]
+    #[garde(inner(custom(validation::between(limits::USAGE_LIMIT))))]
     pub usage_limit: Option<i64>,
     /// Whether it may be used at all.
     #[serde(default = "yes")]
@@ -163,7 +162,7 @@ const fn yes() -> bool {
 fn well_formed() -> impl FnOnce(&str, &()) -> garde::Result {
     |code, ()| {
         let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-        if code.bytes().all(plain) && (3..=MAX_CODE).contains(&code.len()) {
+        if code.bytes().all(plain) && limits::NEW_CODE.contains(&code.len()) {
             Ok(())
         } else {
             Err(garde::Error::new("not_a_code"))
@@ -172,17 +171,10 @@ fn well_formed() -> impl FnOnce(&str, &()) -> garde::Result {
 }
 
 fn value_of(kind: CouponKind) -> impl FnOnce(&Money, &()) -> garde::Result {
-    let most = match kind {
-        CouponKind::Percentage => Money::from_cents(100 * 100),
-        CouponKind::Fixed => Money::from_cents(1_000_000),
-    };
-    move |value, ()| {
-        if *value < Money::from_cents(1) {
-            Err(garde::Error::new("too_small:0.01"))
-        } else {
-            validation::amount(most)(value, &())
-        }
-    }
+    validation::amount(match kind {
+        CouponKind::Percentage => limits::COUPON_PERCENTAGE,
+        CouponKind::Fixed => limits::COUPON_VALUE,
+    })
 }
 
 fn later_than(start: Timestamp) -> impl FnOnce(&Timestamp, &()) -> garde::Result {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Language, Money, Timestamp, coupon::Coupon, number, order::Order, typed, user::User, validation};
+use crate::{
+    Id, Language, Money, Timestamp, coupon::Coupon, limits, number, order::Order, typed, user::User, validation,
+};
 
 /// A customer's points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,7 +110,7 @@ pub struct LoyaltyTier {
 pub struct TierTexts {
     /// In place of `benefits`.
     #[serde(default, deserialize_with = "typed::list")]
-    #[garde(custom(validation::texts(20, 1, 200)))]
+    #[garde(custom(validation::texts(limits::BENEFITS, limits::BENEFIT)))]
     pub benefits: Vec<String>,
 }
 
@@ -156,8 +158,8 @@ pub const MOST_REDEEMED: i64 = 10_000;
 pub struct Redeem {
     /// How many, by the hundred.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(POINTS_PER_COUPON, MOST_REDEEMED)), custom(hundreds))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 100, maximum = 10_000, multiple_of = 100))]
+    #[garde(custom(validation::between(limits::REDEEMED)), custom(hundreds))]
+    #[cfg_attr(feature = "openapi", schema(multiple_of = 100))]
     pub points: i64,
 }
 
@@ -201,17 +203,15 @@ pub struct TierInput {
     pub name: TierName,
     /// Points ever earned that reach it.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(0, 10_000_000)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000_000))]
+    #[garde(custom(validation::between(limits::TIER_POINTS)))]
     pub min_points: i64,
     /// What an order's points are multiplied by, 1 to 10, with at most two decimals.
-    #[garde(custom(validation::decimal_between(1.0, 10.0)), custom(hundredths))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10, multiple_of = 0.01))]
+    #[garde(custom(validation::decimal_between(limits::MULTIPLIER)), custom(hundredths))]
+    #[cfg_attr(feature = "openapi", schema(multiple_of = 0.01))]
     pub multiplier: f64,
     /// What it gives, in the shop's first language; at most 20.
     #[serde(default, deserialize_with = "typed::list")]
-    #[garde(custom(validation::texts(20, 1, 200)))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    #[garde(custom(validation::texts(limits::BENEFITS, limits::BENEFIT)))]
     pub benefits: Vec<String>,
     /// Whether customers can reach it.
     #[garde(skip)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Grams, Id, Money, Timestamp,
     coupon::Coupon,
-    number,
+    limits, number,
     product::{Product, SoldBy},
     subdocument, typed,
     user::{Role, User},
@@ -235,18 +235,15 @@ pub struct OrderEvent {
 pub struct ShippingAddress {
     /// Number and street.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 160)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 160))]
+    #[garde(custom(validation::text(limits::STREET)))]
     pub street: String,
     /// Town.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
+    #[garde(custom(validation::text(limits::CITY)))]
     pub city: String,
     /// Region or department; may be empty.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(0, 80)))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 80))]
+    #[garde(custom(validation::text(limits::STATE)))]
     pub state: String,
     /// Five digits.
     #[serde(deserialize_with = "typed::text")]

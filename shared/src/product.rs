@@ -9,7 +9,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Grams, Id, Language, Money, Timestamp, number,
+    Grams, Id, Language, Money, Timestamp, limits, number,
     review::{RatingCounts, Review},
     subdocument, typed, validation,
 };
@@ -151,8 +151,7 @@ pub struct ProductTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, 120)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
+    #[garde(inner(custom(validation::text(limits::TITLE))))]
     pub name: Option<String>,
     /// In place of `description`.
     #[serde(
@@ -160,8 +159,7 @@ pub struct ProductTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_lines(1, 4000)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
+    #[garde(inner(custom(validation::lines(limits::DESCRIPTION))))]
     pub description: Option<String>,
     /// In place of `ingredients`.
     #[serde(
@@ -169,8 +167,7 @@ pub struct ProductTexts {
         deserialize_with = "typed::optional_list",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::texts(40, 1, 120))))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
+    #[garde(inner(custom(validation::texts(limits::INGREDIENTS, limits::TITLE))))]
     pub ingredients: Option<Vec<String>>,
     /// In place of `storage`.
     #[serde(
@@ -178,8 +175,7 @@ pub struct ProductTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, 500)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
+    #[garde(inner(custom(validation::text(limits::STORAGE))))]
     pub storage: Option<String>,
     /// In place of `region`.
     #[serde(
@@ -187,8 +183,7 @@ pub struct ProductTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
+    #[garde(inner(custom(validation::text(limits::REGION))))]
     pub region: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, product::Product, subdocument, typed, user::User, validation};
+use crate::{Id, limits, product::Product, subdocument, typed, user::User, validation};
 
 /// What a user keeps with the shop beside the account itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,23 +33,19 @@ pub struct Profile {
 pub struct Address {
     /// The user's word for it: home, office.
     #[serde(rename = "type", default, deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(0, 40)))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
+    #[garde(custom(validation::text(limits::ADDRESS_KIND)))]
     pub kind: String,
     /// Number and street.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 160)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 160))]
+    #[garde(custom(validation::text(limits::STREET)))]
     pub street: String,
     /// Town.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
+    #[garde(custom(validation::text(limits::CITY)))]
     pub city: String,
     /// Region or department.
     #[serde(default, deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(0, 80)))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 80))]
+    #[garde(custom(validation::text(limits::STATE)))]
     pub state: String,
     /// Five digits.
     #[serde(deserialize_with = "typed::text")]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Id, Language, PageRequest, Timestamp,
     cart::{AddItem, CartView},
-    number,
+    limits, number,
     product::Product,
     typed,
     user::User,
@@ -104,7 +104,7 @@ pub struct RecipeTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, 120)))]
+    #[garde(inner(custom(validation::text(limits::TITLE))))]
     pub title: Option<String>,
     /// In place of `description`.
     #[serde(
@@ -112,7 +112,7 @@ pub struct RecipeTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_lines(1, 4000)))]
+    #[garde(inner(custom(validation::lines(limits::DESCRIPTION))))]
     pub description: Option<String>,
     /// In place of the ingredients' names, in their order.
     #[serde(
@@ -120,7 +120,7 @@ pub struct RecipeTexts {
         deserialize_with = "typed::optional_list",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::texts(MOST_INGREDIENTS, 1, 120))))]
+    #[garde(inner(custom(validation::texts(0..=*limits::RECIPE_INGREDIENTS.end(), limits::TITLE))))]
     pub ingredients: Option<Vec<String>>,
     /// In place of `instructions`.
     #[serde(
@@ -128,7 +128,7 @@ pub struct RecipeTexts {
         deserialize_with = "typed::optional_list",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::paragraphs(MOST_STEPS, 1, 2000))))]
+    #[garde(inner(custom(validation::paragraphs(0..=*limits::STEPS.end(), limits::STEP))))]
     pub instructions: Option<Vec<String>>,
 }
 
@@ -165,10 +165,10 @@ impl Recipe {
 pub struct RecipeQuery {
     /// Words to look for, whatever the accents and the case.
     #[serde(default)]
-    #[garde(custom(validation::optional_text(0, 100)))]
+    #[garde(inner(custom(validation::text(limits::SEARCH))))]
     pub q: Option<String>,
     /// Only this category.
-    #[garde(custom(validation::optional_text(0, 80)))]
+    #[garde(inner(custom(validation::text(limits::SEARCHED_CATEGORY))))]
     pub category: Option<String>,
     /// Only this difficulty.
     #[garde(skip)]
@@ -181,8 +181,6 @@ pub struct RecipeQuery {
     pub paging: PageRequest,
 }
 
-const MOST_INGREDIENTS: usize = 60;
-const MOST_STEPS: usize = 60;
 /// The most people a recipe is scaled to.
 pub const MOST_SERVINGS: i64 = 100;
 
@@ -193,50 +191,39 @@ pub const MOST_SERVINGS: i64 = 100;
 #[expect(missing_docs, reason = "the fields are Recipe's")]
 pub struct RecipeInput {
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 120)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
+    #[garde(custom(validation::text(limits::TITLE)))]
     pub title: String,
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::lines(1, 4000)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
+    #[garde(custom(validation::lines(limits::DESCRIPTION)))]
     pub description: String,
     #[garde(skip)]
     pub difficulty: Difficulty,
     /// Minutes, a day at most.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(0, 1440)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1440))]
+    #[garde(custom(validation::between(limits::MINUTES)))]
     pub prep_time: i64,
     /// Minutes, a day at most.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(0, 1440)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1440))]
+    #[garde(custom(validation::between(limits::MINUTES)))]
     pub cook_time: i64,
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(1, MOST_SERVINGS)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
+    #[garde(custom(validation::between(limits::SERVINGS)))]
     pub servings: i64,
-    #[garde(custom(validation::count(1, MOST_INGREDIENTS)), dive)]
-    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 60))]
+    #[garde(custom(validation::count(limits::RECIPE_INGREDIENTS)), dive)]
     pub ingredients: Vec<IngredientInput>,
     #[serde(deserialize_with = "typed::list")]
-    #[garde(
-        custom(validation::count(1, usize::MAX)),
-        custom(validation::paragraphs(MOST_STEPS, 1, 2000))
-    )]
-    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 60))]
+    #[garde(custom(validation::paragraphs(limits::STEPS, limits::STEP)))]
     pub instructions: Vec<String>,
     #[serde(default)]
-    #[garde(custom(validation::texts(12, 1, 500)))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 12))]
+    #[garde(custom(validation::texts(limits::IMAGES, limits::PICTURE)))]
     pub images: Vec<String>,
     #[garde(custom(validation::slug))]
-    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub category: String,
     /// Made from the title when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validation::slug)))]
-    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub slug: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[garde(custom(validation::by_language), dive)]
@@ -254,15 +241,12 @@ pub struct IngredientInput {
     #[garde(skip)]
     pub product_id: Option<Id<Product>>,
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 120)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
+    #[garde(custom(validation::text(limits::TITLE)))]
     pub name: String,
-    #[garde(custom(validation::decimal_between(0.001, 100_000.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0.001, maximum = 100_000))]
+    #[garde(custom(validation::decimal_between(limits::INGREDIENT_QUANTITY)))]
     pub quantity: f64,
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 20)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20))]
+    #[garde(custom(validation::text(limits::UNIT)))]
     pub unit: String,
 }
 
@@ -277,8 +261,7 @@ pub struct CookFor {
         deserialize_with = "number::optional_whole",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::between(1, MOST_SERVINGS))))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
+    #[garde(inner(custom(validation::between(limits::SERVINGS))))]
     pub servings: Option<i64>,
 }
 

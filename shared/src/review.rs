@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, PageRequest, Timestamp, number, product::Product, typed, user::User, validation};
+use crate::{Id, PageRequest, Timestamp, limits, number, product::Product, typed, user::User, validation};
 
 /// How many pictures a review may show.
 pub const MOST_IMAGES: usize = 5;
@@ -74,18 +74,15 @@ pub struct ReviewForStaff {
 pub struct ReviewInput {
     /// 1 to 5.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(1, 5)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 5))]
+    #[garde(custom(validation::between(limits::RATING)))]
     pub rating: i64,
     /// In the customer's words, 1 to 2000 characters.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::lines(1, 2000)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
+    #[garde(custom(validation::lines(limits::COMMENT)))]
     pub comment: String,
     /// Addresses of the customer's own uploads, at most five.
     #[serde(default)]
-    #[garde(custom(validation::texts(MOST_IMAGES, 1, 500)))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 5))]
+    #[garde(custom(validation::texts(limits::REVIEW_IMAGES, limits::PICTURE)))]
     pub images: Vec<String>,
 }
 

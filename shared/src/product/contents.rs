@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::validation;
+use crate::{limits, validation};
 
 /// Whose milk a cheese is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -112,19 +112,15 @@ impl Allergen {
 #[serde(deny_unknown_fields)]
 pub struct NutritionalInfo {
     /// Kilocalories.
-    #[garde(custom(validation::decimal_between(0.0, 1000.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1000))]
+    #[garde(custom(validation::decimal_between(limits::CALORIES)))]
     pub calories: f64,
     /// Grams.
-    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
+    #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub protein: f64,
     /// Grams.
-    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
+    #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub fat: f64,
     /// Grams.
-    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
+    #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub carbohydrates: f64,
 }
