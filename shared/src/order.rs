@@ -37,7 +37,8 @@ pub struct Order {
     #[serde(deserialize_with = "subdocument::one")]
     pub shipping_address: ShippingAddress,
     /// How it is paid.
-    pub payment_method: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub payment_method: OrderPaymentMethod,
     /// Whether it is paid.
     pub payment_status: PaymentStatus,
     /// The sum of the items.
@@ -92,19 +93,19 @@ pub struct Order {
 impl Order {
     /// Whether the livreur takes the money.
     pub fn is_paid_at_the_door(&self) -> bool {
-        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::CashOnDelivery)
+        self.payment_method == PaymentMethod::CashOnDelivery
     }
 
     /// Whether a transfer by the customer is still to come.
     pub fn awaits_transfer(&self) -> bool {
-        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::BankTransfer)
+        self.payment_method == PaymentMethod::BankTransfer
             && self.payment_status != PaymentStatus::Paid
             && self.status != OrderStatus::Cancelled
     }
 
     /// Whether a transfer that still comes is owed back: it was cancelled before anything was paid.
     pub fn may_owe_a_late_transfer(&self) -> bool {
-        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::BankTransfer)
+        self.payment_method == PaymentMethod::BankTransfer
             && self.payment_status != PaymentStatus::Paid
             && self.status == OrderStatus::Cancelled
             && self.refund.is_none()
@@ -113,14 +114,14 @@ impl Order {
 
     /// Whether it waits for its card to be charged.
     pub fn awaits_card(&self) -> bool {
-        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::Card)
+        self.payment_method == PaymentMethod::Card
             && self.payment_status != PaymentStatus::Paid
             && self.status != OrderStatus::Cancelled
     }
 
     /// Whether someone must send its customer's money back. A card's goes back by itself, if the card takes it.
     pub fn is_refunded_by_hand(&self) -> bool {
-        let by_card = PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::Card);
+        let by_card = self.payment_method == PaymentMethod::Card;
         let owed = self.refund.as_ref().filter(|refund| refund.done_at.is_none());
         owed.is_some_and(|refund| !by_card || refund.failed_at.is_some())
     }
@@ -355,10 +356,80 @@ impl PaymentMethod {
     }
 }
 
+/// How an order is paid, on the wire and in the database one word: a method of this shop's, or what the shop that the
+/// order was brought over from called it, which stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum OrderPaymentMethod {
+    /// One that customers can choose.
+    Known(PaymentMethod),
+    /// Any other word, such as `paypal`.
+    Other(String),
+}
+
+impl OrderPaymentMethod {
+    /// The method, if it is one that customers can choose.
+    pub fn known(&self) -> Option<PaymentMethod> {
+        match self {
+            Self::Known(method) => Some(*method),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// Its name on the wire and in the database.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(method) => method.name(),
+            Self::Other(name) => name,
+        }
+    }
+}
+
+impl PartialEq<PaymentMethod> for OrderPaymentMethod {
+    fn eq(&self, method: &PaymentMethod) -> bool {
+        self.known() == Some(*method)
+    }
+}
+
+impl From<PaymentMethod> for OrderPaymentMethod {
+    fn from(method: PaymentMethod) -> Self {
+        Self::Known(method)
+    }
+}
+
+impl From<String> for OrderPaymentMethod {
+    fn from(name: String) -> Self {
+        PaymentMethod::from_name(&name).map_or(Self::Other(name), Self::Known)
+    }
+}
+
+impl From<OrderPaymentMethod> for String {
+    fn from(method: OrderPaymentMethod) -> Self {
+        match method {
+            OrderPaymentMethod::Known(method) => method.name().into(),
+            OrderPaymentMethod::Other(name) => name,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
+
+    #[test]
+    fn a_way_to_pay_that_the_shop_does_not_know_stays_as_it_is() {
+        for (name, known) in [
+            ("card", Some(PaymentMethod::Card)),
+            ("paypal", None),
+            ("", None),
+            ("Card", None),
+        ] {
+            let method: OrderPaymentMethod = serde_json::from_value(name.into()).unwrap();
+            assert_eq!((method.known(), method.as_str()), (known, name));
+            assert_eq!(serde_json::to_value(method).unwrap(), name);
+        }
+    }
 
     #[test]
     fn an_order_only_moves_along_the_table() {

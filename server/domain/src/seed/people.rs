@@ -261,7 +261,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
             state: plan.customer.state.clone(),
             postal_code: plan.customer.postal_code.clone(),
         },
-        payment_method: method.name().into(),
+        payment_method: method.into(),
         payment_status: if plan.paid {
             PaymentStatus::Paid
         } else {
