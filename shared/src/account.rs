@@ -202,7 +202,7 @@ pub struct ProfileUpdate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     pub preferences: Option<PreferencesUpdate>,
-    /// All favourites, in place of those kept; at most 200.
+    /// All favorites, in place of those kept; at most 200.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validation::count(limits::FAVORITES))))]
     pub favorite_products: Option<Vec<Id<Product>>>,

@@ -1,4 +1,4 @@
-//! The `carts` collection, and the basket as it is shown.
+//! The `carts` collection, and the cart as it is shown.
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -10,12 +10,12 @@ use crate::{
     validation,
 };
 
-/// How many lines a basket holds.
+/// How many lines a cart holds.
 pub const MAX_LINES: usize = 50;
 /// How many of one cut a line holds.
 pub const MAX_QUANTITY: i64 = 99;
 
-/// A customer's basket.
+/// A customer's cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -37,7 +37,7 @@ pub struct Cart {
     pub version: i64,
 }
 
-/// One line of a basket.
+/// One line of a cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -91,12 +91,12 @@ pub struct ChangeItem {
     pub weight: Option<Grams>,
 }
 
-/// A basket with its prices, as every cart route answers.
+/// A cart with its prices, as every cart route answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CartView {
-    /// The cart's id; a guest's basket has none yet.
+    /// The cart's id; a guest's cart has none yet.
     #[serde(rename = "_id", default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Id<Cart>>,
     /// The lines.
@@ -109,7 +109,7 @@ pub struct CartView {
     pub updated_at: Timestamp,
 }
 
-/// One line of a basket with its price.
+/// One line of a cart with its price.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -129,7 +129,7 @@ pub struct CartLine {
     pub unit_price: Money,
     /// What the line costs.
     pub line_total: Money,
-    /// Whether it can be ordered: the stock covers the basket's demand for this product, and it is still sold so.
+    /// Whether it can be ordered: the stock covers the cart's demand for this product, and it is still sold so.
     pub available: bool,
     /// The rule by which the shop does not sell it so any more (`cut_step:50`): it costs nothing until it is changed;
     /// absent when it does.

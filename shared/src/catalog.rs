@@ -1,4 +1,4 @@
-//! What the catalogue is asked for and in which order it answers.
+//! What the catalog is asked for and in which order it answers.
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::{
     validation,
 };
 
-/// What the catalogue is asked for. All of it at once; what is absent leaves nothing out.
+/// What the catalog is asked for. All of it at once; what is absent leaves nothing out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 pub struct CatalogQuery {
     /// Words to look for, whatever the accents and the case.

@@ -50,7 +50,7 @@ pub struct Coupon {
 
 /// Why a code does not lower the price of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum CouponRefusal {
     /// There is none, or it is someone else's: neither learns which.
     Unknown,
     /// It starts to count at this moment.
@@ -72,20 +72,20 @@ pub enum Refusal {
 
 impl Coupon {
     /// Whether this customer, or a guest, may use it now for goods of this worth.
-    pub fn admits(&self, customer: Option<Id<User>>, subtotal: Money, now: Timestamp) -> Result<(), Refusal> {
+    pub fn admits(&self, customer: Option<Id<User>>, subtotal: Money, now: Timestamp) -> Result<(), CouponRefusal> {
         if self.user_id.is_some_and(|owner| customer != Some(owner)) {
-            Err(Refusal::Unknown)
+            Err(CouponRefusal::Unknown)
         } else if !self.is_active {
-            Err(Refusal::SwitchedOff)
+            Err(CouponRefusal::SwitchedOff)
         } else if now < self.start_date {
-            Err(Refusal::NotYet(self.start_date))
+            Err(CouponRefusal::NotYet(self.start_date))
         } else if now >= self.end_date {
-            Err(Refusal::Over(self.end_date))
+            Err(CouponRefusal::Over(self.end_date))
         } else if self.usage_limit.is_some_and(|limit| self.used_count >= limit) {
-            Err(Refusal::Exhausted)
+            Err(CouponRefusal::Exhausted)
         } else {
             match self.min_purchase {
-                Some(least) if subtotal < least => Err(Refusal::MinPurchase {
+                Some(least) if subtotal < least => Err(CouponRefusal::MinPurchase {
                     least,
                     missing: least.saturating_sub(subtotal),
                 }),

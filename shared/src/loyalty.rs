@@ -117,7 +117,7 @@ pub struct TierTexts {
 impl LoyaltyTier {
     /// The tier with its texts in `language`, where it has them.
     #[must_use]
-    pub fn localised(mut self, language: Language) -> Self {
+    pub fn localized(mut self, language: Language) -> Self {
         if let Some(texts) = self.translations.remove(language.tag()) {
             self.benefits = texts.benefits;
         }

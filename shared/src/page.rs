@@ -48,7 +48,7 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// The page `request` of a list that is there whole.
-    pub fn of(all: Vec<T>, request: PageRequest) -> Self {
+    pub fn cut_from(all: Vec<T>, request: PageRequest) -> Self {
         let total = all.len() as u64;
         let skip = usize::try_from(request.skip()).unwrap_or(usize::MAX);
         let limit = usize::try_from(request.limit).unwrap_or(0);

@@ -55,7 +55,7 @@ impl Default for ShippingRates {
 
 impl ShippingRates {
     /// What delivering goods of this worth costs. A coupon does not count: whoever filled the
-    /// basket to the threshold keeps free delivery, and a code never makes an order dearer.
+    /// cart to the threshold keeps free delivery, and a code never makes an order dearer.
     pub fn cost(self, subtotal: Money) -> Money {
         if subtotal >= self.free_from {
             Money::ZERO

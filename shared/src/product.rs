@@ -66,7 +66,7 @@ pub struct Product {
         skip_serializing_if = "Option::is_none"
     )]
     pub nutritional_info: Option<NutritionalInfo>,
-    /// When it entered the catalogue.
+    /// When it entered the catalog.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
@@ -75,7 +75,7 @@ pub struct Product {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<i64>, min_items = 5, max_items = 5))]
     pub rating_counts: RatingCounts,
-    /// When it was taken out of the catalogue: it is no longer shown or sold, except in the
+    /// When it was taken out of the catalog: it is no longer shown or sold, except in the
     /// orders that have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived_at: Option<Timestamp>,
@@ -204,7 +204,7 @@ impl Product {
 
     /// The product with its texts in `language`, where it has them.
     #[must_use]
-    pub fn localised(mut self, language: Language) -> Self {
+    pub fn localized(mut self, language: Language) -> Self {
         let Some(texts) = self.translations.remove(language.tag()) else {
             return self;
         };

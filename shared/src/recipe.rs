@@ -140,7 +140,7 @@ impl Recipe {
 
     /// The recipe with its texts in `language`, where it has them.
     #[must_use]
-    pub fn localised(mut self, language: Language) -> Self {
+    pub fn localized(mut self, language: Language) -> Self {
         let Some(texts) = self.translations.remove(language.tag()) else {
             return self;
         };
@@ -265,12 +265,12 @@ pub struct CookFor {
     pub servings: Option<i64>,
 }
 
-/// A basket with what a recipe put into it, and what it could not.
+/// A cart with what a recipe put into it, and what it could not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FilledCart {
-    /// The basket, as every cart route answers it.
+    /// The cart, as every cart route answers it.
     #[serde(flatten)]
     pub cart: CartView,
     /// What was put in.
@@ -279,7 +279,7 @@ pub struct FilledCart {
     pub skipped: Vec<Skipped>,
 }
 
-/// A product of a recipe's that was left out of the basket.
+/// A product of a recipe's that was left out of the cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -292,7 +292,7 @@ pub struct Skipped {
     pub reason: SkipReason,
 }
 
-/// Why a product of a recipe's was left out of the basket.
+/// Why a product of a recipe's was left out of the cart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -303,9 +303,9 @@ pub enum SkipReason {
     NotSold,
     /// The recipe counts it in a unit that says nothing of its weight: `slice`, `pinch`.
     UnknownUnit,
-    /// So much of it fits on no line of a basket.
+    /// So much of it fits on no line of a cart.
     TooMuch,
-    /// The basket holds no more lines.
+    /// The cart holds no more lines.
     CartFull,
 }
 

@@ -248,7 +248,7 @@ impl BrokenRule {
         FieldError {
             field: self.field.clone(),
             code: code.into(),
-            message: words::of(code, limit, language),
+            message: words::explain(code, limit, language),
         }
     }
 }

@@ -36,7 +36,7 @@ pub async fn all_tiers(shop: &Shop, _: &Admin) -> Result<Vec<LoyaltyTier>> {
 
 /// One page of `tiers`. [`Error::Invalid`].
 pub fn page_of(tiers: Vec<LoyaltyTier>, paging: PageRequest) -> Result<Page<LoyaltyTier>> {
-    Ok(Page::of(tiers, orders::checked(paging)?))
+    Ok(Page::cut_from(tiers, orders::checked(paging)?))
 }
 
 /// The customer's points and tier. Without an account yet: none, and bronze.

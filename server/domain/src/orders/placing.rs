@@ -4,7 +4,7 @@ use mongodb::ClientSession;
 use shared::{
     Id, Money, card,
     cart::CartItem,
-    coupon::{Coupon, Refusal},
+    coupon::{Coupon, CouponRefusal},
     order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
     pricing,
     user::User,
@@ -23,7 +23,7 @@ use crate::{
 /// What a basket would cost, delivered, with what this code takes off, and why it takes nothing
 /// off when it is refused. All zero for an empty basket. Does not look at the stock, and leaves out what is not sold so
 /// any more.
-pub async fn preview(shop: &Shop, basket: &Basket, code: Option<&str>) -> Result<(Quote, Option<Refusal>)> {
+pub async fn preview(shop: &Shop, basket: &Basket, code: Option<&str>) -> Result<(Quote, Option<CouponRefusal>)> {
     let (customer, in_basket) = match basket {
         Basket::Guest(items) => (None, items.clone()),
         Basket::Customer(user) => {

@@ -313,7 +313,7 @@ fn number_invoices(orders: &mut [Order]) -> Vec<Numbers> {
     paid.sort_by_key(|(at, _)| *at);
     let mut numbers: Vec<Numbers> = Vec::new();
     for (at, order) in paid {
-        let year = Day::of(at).year();
+        let year = Day::at(at).year();
         if numbers.last().is_none_or(|numbers| numbers.year != year) {
             numbers.push(Numbers { year, last: 0 });
         }
