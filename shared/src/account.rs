@@ -45,7 +45,7 @@ pub struct Registration {
     #[garde(custom(validation::password))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password))]
     pub password: Secret,
-    /// A phone number for the livreur.
+    /// A phone number for the livreur, 6–15 digits.
     #[serde(
         default,
         deserialize_with = "typed::optional",
@@ -65,7 +65,7 @@ pub struct Login {
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::sign_in_address))]
     pub email: String,
-    /// The account's password.
+    /// The account's password, 1–1024 characters.
     #[garde(custom(validation::secret(limits::KNOWN_PASSWORD)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub password: Secret,
@@ -76,7 +76,7 @@ pub struct Login {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Refresh {
-    /// The refresh token of the last answer.
+    /// The refresh token of the last answer, 1–200 characters.
     #[garde(custom(validation::secret(limits::TOKEN)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub refresh_token: Secret,
@@ -87,7 +87,7 @@ pub struct Refresh {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ForgotPassword {
-    /// The account's address.
+    /// The account's address of mail.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::email))]
     #[cfg_attr(feature = "openapi", schema(format = Email))]
@@ -99,7 +99,7 @@ pub struct ForgotPassword {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ResetPassword {
-    /// Out of the link in the letter.
+    /// Token out of the link in the letter, 1–200 characters.
     #[garde(custom(validation::secret(limits::TOKEN)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub token: Secret,
@@ -114,7 +114,7 @@ pub struct ResetPassword {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct VerifyEmail {
-    /// Out of the link in the letter.
+    /// Token out of the link in the letter, 1–200 characters.
     #[garde(custom(validation::secret(limits::TOKEN)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub token: Secret,
@@ -125,7 +125,7 @@ pub struct VerifyEmail {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangePassword {
-    /// The password until now.
+    /// The password until now, 1–1024 characters.
     #[garde(custom(validation::secret(limits::KNOWN_PASSWORD)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub current_password: Secret,
@@ -148,7 +148,7 @@ pub struct LetterPromised {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SignedIn {
-    /// Who signed in.
+    /// The user who signed in.
     pub user: User,
     /// The access token, a JWT.
     pub token: Secret,
@@ -162,9 +162,9 @@ pub struct SignedIn {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
-    /// The user.
+    /// The user, without anything secret.
     pub user: User,
-    /// Their profile.
+    /// Addresses, preferences and favorites.
     pub profile: Profile,
 }
 
@@ -173,7 +173,7 @@ pub struct Account {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProfileUpdate {
-    /// A new name.
+    /// A new name, 1–80 characters.
     #[serde(
         default,
         deserialize_with = "typed::optional",
@@ -181,7 +181,7 @@ pub struct ProfileUpdate {
     )]
     #[garde(inner(custom(validation::text(limits::NAME))))]
     pub name: Option<String>,
-    /// A new phone number.
+    /// A new phone number, 6–15 digits.
     #[serde(
         default,
         deserialize_with = "typed::optional",

@@ -102,7 +102,7 @@ impl Coupon {
 pub enum CouponKind {
     /// By a share of the subtotal, in per cent.
     Percentage,
-    /// By an amount.
+    /// By an amount in euros.
     Fixed,
 }
 

@@ -9,7 +9,7 @@ use crate::{
     Id, Language, Money, Timestamp, coupon::Coupon, limits, number, order::Order, typed, user::User, validation,
 };
 
-/// A customer's points.
+/// A customer's account of points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -17,7 +17,7 @@ pub struct Loyalty {
     /// The account's id.
     #[serde(rename = "_id")]
     pub id: Id<Loyalty>,
-    /// Whose it is.
+    /// The customer, one account each.
     pub user_id: Id<User>,
     /// The balance: always the sum of `history`.
     #[serde(deserialize_with = "number::whole")]
@@ -38,10 +38,10 @@ pub struct Loyalty {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Movement {
-    /// In or out.
+    /// Whether points came or went.
     #[serde(rename = "type")]
     pub kind: MovementKind,
-    /// How many.
+    /// Points, positive when they came and negative when they went.
     #[serde(deserialize_with = "number::whole")]
     pub points: i64,
     /// Why, for the customer.
@@ -49,7 +49,7 @@ pub struct Movement {
     /// The order behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_id: Option<Id<Order>>,
-    /// When.
+    /// When they came or went.
     pub created_at: Timestamp,
 }
 
@@ -86,7 +86,7 @@ pub struct LoyaltyTier {
     /// The tier's id.
     #[serde(rename = "_id")]
     pub id: Id<LoyaltyTier>,
-    /// Which one.
+    /// Name of the tier, one each.
     pub name: TierName,
     /// Points ever earned that reach it.
     #[serde(deserialize_with = "number::whole")]
@@ -130,7 +130,7 @@ impl LoyaltyTier {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoyaltyPoints {
-    /// The balance.
+    /// Points that can be redeemed.
     pub points: i64,
     /// The tier that the points ever earned have reached.
     pub tier: TierName,
@@ -156,7 +156,7 @@ pub const MOST_REDEEMED: i64 = 10_000;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Redeem {
-    /// How many, by the hundred.
+    /// Points to redeem, 100–10000 by the hundred.
     #[serde(deserialize_with = "number::whole")]
     #[garde(custom(validation::between(limits::REDEEMED)), custom(hundreds))]
     #[cfg_attr(feature = "openapi", schema(multiple_of = 100))]
@@ -198,10 +198,10 @@ pub struct TierList {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TierInput {
-    /// Which one.
+    /// Name of the tier, one each.
     #[garde(skip)]
     pub name: TierName,
-    /// Points ever earned that reach it.
+    /// Points ever earned that reach it, 0–10000000.
     #[serde(deserialize_with = "number::whole")]
     #[garde(custom(validation::between(limits::TIER_POINTS)))]
     pub min_points: i64,

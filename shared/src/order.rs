@@ -25,25 +25,25 @@ pub struct Order {
     /// The order's id.
     #[serde(rename = "_id")]
     pub id: Id<Order>,
-    /// Who ordered.
+    /// The customer.
     pub user_id: Id<User>,
     /// What one says on the phone; random, so it gives away neither volume nor sequence.
     pub order_number: String,
     /// What was ordered, at the price of that moment.
     pub items: Vec<OrderItem>,
-    /// Where it stands.
+    /// How far it has come.
     pub status: OrderStatus,
-    /// Where it goes.
+    /// Address that it is delivered to.
     #[serde(deserialize_with = "subdocument::one")]
     pub shipping_address: ShippingAddress,
-    /// How it is paid.
+    /// How it is paid: `cash_on_delivery`, `bank_transfer`, `card`, or a word of the shop that it was brought over from.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub payment_method: OrderPaymentMethod,
     /// Whether it is paid.
     pub payment_status: PaymentStatus,
     /// The sum of the items.
     pub subtotal: Money,
-    /// What delivery costs.
+    /// Price of the delivery, VAT included; 0 when it is free.
     pub shipping_cost: Money,
     /// What a coupon took off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,7 +57,7 @@ pub struct Order {
     /// When it was or will be delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery_date: Option<Timestamp>,
-    /// The carrier's number.
+    /// Number by which the carrier finds the parcel, 1–80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tracking_number: Option<String>,
 
@@ -148,14 +148,14 @@ impl Order {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderItem {
-    /// What.
+    /// The product that was ordered; it may be gone.
     pub product_id: Id<Product>,
-    /// How many.
+    /// Pieces or cuts, 1–99.
     #[serde(deserialize_with = "number::whole")]
     pub quantity: i64,
-    /// What one of them weighs.
+    /// Weight of one piece or cut.
     pub weight: Grams,
-    /// What one of them cost.
+    /// Price of one piece or cut, VAT included.
     pub price: Money,
     /// What it was called then; absent from orders of the original models.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -188,7 +188,7 @@ impl OrderItem {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Refund {
-    /// How much.
+    /// Sum that goes back, in euros.
     pub amount: Money,
     /// Since when it is owed.
     pub requested_at: Timestamp,
@@ -222,7 +222,7 @@ pub struct OrderEvent {
     /// What its payment became; absent when that did not change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentStatus>,
-    /// When.
+    /// When it was changed.
     pub at: Timestamp,
     /// By whom; absent when the shop did it by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -234,19 +234,19 @@ pub struct OrderEvent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ShippingAddress {
-    /// Number and street.
+    /// Number and street, 1–160 characters.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(limits::STREET)))]
     pub street: String,
-    /// Town.
+    /// Town, 1–80 characters.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(limits::CITY)))]
     pub city: String,
-    /// Region or department; may be empty.
+    /// Region or department, at most 80 characters; may be empty.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(limits::STATE)))]
     pub state: String,
-    /// Five digits.
+    /// French postal code, five digits.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::postal_code))]
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{5}$"))]
@@ -258,15 +258,15 @@ pub struct ShippingAddress {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum OrderStatus {
-    /// Placed.
+    /// Placed, not prepared yet.
     Pending,
     /// Being cut and packed.
     Processing,
-    /// With the livreur.
+    /// On the way with the livreur.
     Shipped,
-    /// With the customer.
+    /// Handed to the customer.
     Delivered,
-    /// Called off.
+    /// Called off by the customer, an admin or the shop itself.
     Cancelled,
 }
 
@@ -316,11 +316,11 @@ impl OrderStatus {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PaymentStatus {
-    /// Not yet.
+    /// Not paid yet.
     Pending,
-    /// Yes.
+    /// Paid in full.
     Paid,
-    /// It was tried in vain.
+    /// Tried without success.
     Failed,
 }
 
@@ -329,7 +329,7 @@ pub enum PaymentStatus {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentMethod {
-    /// To the livreur.
+    /// In cash, to the livreur.
     CashOnDelivery,
     /// By transfer, marked paid by an admin.
     BankTransfer,

@@ -99,9 +99,9 @@ impl<'de> Deserialize<'de> for Day {
 /// Where a period begins or ends: a day in Paris, which is in it as a whole, or a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
-    /// `2026-03-03`.
+    /// A whole day: `2026-03-03`.
     Day(Day),
-    /// `2026-03-03T12:00:00Z`.
+    /// A moment: `2026-03-03T12:00:00Z`.
     Moment(Timestamp),
 }
 

@@ -38,7 +38,7 @@ pub fn discount(coupon: &Coupon, subtotal: Money) -> Money {
 /// What delivery costs: a flat fee, nothing from a threshold on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShippingRates {
-    /// The flat fee.
+    /// Price of a delivery below the threshold, VAT included.
     pub fee: Money,
     /// The subtotal from which delivery is free.
     pub free_from: Money,
@@ -79,11 +79,11 @@ pub fn total(subtotal: Money, discount: Money, shipping: Money) -> Option<Money>
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VatShare {
-    /// In per cent: `5.5`.
+    /// Rate in per cent: `5.5`.
     pub rate: f64,
     /// What is taxed at this rate, without the tax.
     pub net: Money,
-    /// The tax.
+    /// VAT that `net` bears.
     pub vat: Money,
 }
 

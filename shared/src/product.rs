@@ -33,11 +33,11 @@ pub struct Product {
     pub id: Id<Product>,
     /// Its name, in the shop's first language as are all texts here.
     pub name: String,
-    /// A few sentences.
+    /// A few sentences, 1–4000 characters.
     pub description: String,
     /// The price of `weight` grams.
     pub price: Money,
-    /// The category's slug.
+    /// Slug of its category.
     pub category: String,
     /// Addresses of pictures, the first one shown in lists.
     #[serde(default)]
@@ -59,7 +59,7 @@ pub struct Product {
     /// In descending order of weight (Regulation (EU) 1169/2011 art. 18).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ingredients: Option<Vec<String>>,
-    /// Per 100 g.
+    /// Nutrition per 100 g.
     #[serde(
         default,
         deserialize_with = "subdocument::optional",
@@ -94,16 +94,16 @@ pub struct Product {
     /// By weight: the largest cut.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_cut: Option<Grams>,
-    /// Whose milk.
+    /// Animal whose milk it is made of; absent when it is made of none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub milk: Option<Milk>,
     /// Country, ISO 3166-1 alpha-2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
-    /// Region, in words.
+    /// Region it comes from, in words, 1–80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// Allergens it contains.
+    /// Allergens it contains, of the fourteen that the law names.
     #[serde(default)]
     pub allergens: Vec<Allergen>,
     /// `AOP`, `fermier`, `lait cru`, …
@@ -267,11 +267,11 @@ impl Product {
 /// The cuts of a product that is sold by weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cuts {
-    /// Cuts are multiples of this.
+    /// Grams between one cut and the next.
     pub step: Grams,
-    /// The smallest.
+    /// Grams of the smallest cut.
     pub min: Grams,
-    /// The largest.
+    /// Grams of the largest cut.
     pub max: Grams,
 }
 
@@ -293,7 +293,7 @@ impl Cuts {
 /// How much of a product is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Availability {
-    /// Plenty.
+    /// More than five pieces or a kilo.
     InStock,
     /// Five pieces or a kilo at most.
     Low,

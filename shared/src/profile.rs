@@ -13,7 +13,7 @@ pub struct Profile {
     /// The profile's id.
     #[serde(rename = "_id")]
     pub id: Id<Profile>,
-    /// Whose it is.
+    /// The user it belongs to, one profile each.
     pub user_id: Id<User>,
     /// Addresses to deliver to; at most one is the default.
     #[serde(default, deserialize_with = "subdocument::list")]
@@ -21,7 +21,7 @@ pub struct Profile {
     /// What mail they want.
     #[serde(default)]
     pub preferences: Preferences,
-    /// Products they marked.
+    /// Favorite products, at most 200.
     #[serde(default)]
     pub favorite_products: Vec<Id<Product>>,
 }
@@ -35,19 +35,19 @@ pub struct Address {
     #[serde(rename = "type", default, deserialize_with = "typed::text")]
     #[garde(custom(validation::text(limits::ADDRESS_KIND)))]
     pub kind: String,
-    /// Number and street.
+    /// Number and street, 1–160 characters.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(limits::STREET)))]
     pub street: String,
-    /// Town.
+    /// Town, 1–80 characters.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(limits::CITY)))]
     pub city: String,
-    /// Region or department.
+    /// Region or department, at most 80 characters; may be empty.
     #[serde(default, deserialize_with = "typed::text")]
     #[garde(custom(validation::text(limits::STATE)))]
     pub state: String,
-    /// Five digits.
+    /// French postal code, five digits.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::postal_code))]
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{5}$"))]

@@ -25,31 +25,31 @@ pub struct Recipe {
     pub id: Id<Recipe>,
     /// Its title, in the shop's first language as are all texts here.
     pub title: String,
-    /// A few sentences.
+    /// A few sentences, 1–4000 characters.
     pub description: String,
     /// How hard it is.
     pub difficulty: Difficulty,
-    /// Minutes of work.
+    /// Minutes of work, 0–1440.
     #[serde(deserialize_with = "number::whole")]
     pub prep_time: i64,
-    /// Minutes of cooking.
+    /// Minutes of cooking, 0–1440.
     #[serde(deserialize_with = "number::whole")]
     pub cook_time: i64,
-    /// How many it feeds.
+    /// People it feeds, 1–100.
     #[serde(deserialize_with = "number::whole")]
     pub servings: i64,
-    /// What goes in.
+    /// Ingredients, 1–60.
     #[serde(default)]
     pub ingredients: Vec<Ingredient>,
     /// The steps, in order.
     #[serde(default)]
     pub instructions: Vec<String>,
-    /// Addresses of pictures.
+    /// Addresses of pictures, at most 12, the first one shown in lists.
     #[serde(default)]
     pub images: Vec<String>,
-    /// `plat`, `salade`, …
+    /// Slug of its category: `plat`, `salade`, …
     pub category: String,
-    /// Who wrote it.
+    /// The admin who wrote it.
     pub author: Id<User>,
     /// When it was written.
     pub created_at: Timestamp,
@@ -69,11 +69,11 @@ pub struct Recipe {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Difficulty {
-    /// Anyone, tonight.
+    /// For anyone.
     Easy,
     /// With a little practice.
     Medium,
-    /// For a free afternoon.
+    /// With time and practice.
     Hard,
 }
 
@@ -85,7 +85,7 @@ pub struct Ingredient {
     /// The shop's product, when it sells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product_id: Option<Id<Product>>,
-    /// What it is.
+    /// Name of the ingredient, 1–120 characters.
     pub name: String,
     /// How much, in `unit`.
     pub quantity: f64,
@@ -167,16 +167,16 @@ pub struct RecipeQuery {
     #[serde(default)]
     #[garde(inner(custom(validation::text(limits::SEARCH))))]
     pub q: Option<String>,
-    /// Only this category.
+    /// Only recipes of this category, by slug.
     #[garde(inner(custom(validation::text(limits::SEARCHED_CATEGORY))))]
     pub category: Option<String>,
-    /// Only this difficulty.
+    /// Only recipes of this difficulty.
     #[garde(skip)]
     pub difficulty: Option<Difficulty>,
     /// Only recipes with this product.
     #[garde(skip)]
     pub product_id: Option<Id<Product>>,
-    /// Which page.
+    /// Page of the list.
     #[garde(skip)]
     pub paging: PageRequest,
 }
@@ -255,7 +255,7 @@ pub struct IngredientInput {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CookFor {
-    /// How many are to eat; as many as the recipe is written for when absent.
+    /// People to cook for, 1–100; as many as the recipe is written for when absent.
     #[serde(
         default,
         deserialize_with = "number::optional_whole",
@@ -273,7 +273,7 @@ pub struct FilledCart {
     /// The cart, as every cart route answers it.
     #[serde(flatten)]
     pub cart: CartView,
-    /// What was put in.
+    /// Lines that were put in.
     pub added: Vec<AddItem>,
     /// The recipe's products that were left out, each as a whole.
     pub skipped: Vec<Skipped>,
@@ -284,11 +284,11 @@ pub struct FilledCart {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Skipped {
-    /// Which.
+    /// The product that was left out.
     pub product_id: Id<Product>,
     /// What the shop, or else the recipe, calls it.
     pub name: String,
-    /// Why.
+    /// Why it was left out.
     pub reason: SkipReason,
 }
 

@@ -16,16 +16,16 @@ pub struct Review {
     /// The review's id.
     #[serde(rename = "_id")]
     pub id: Id<Review>,
-    /// Of what.
+    /// The product it is about.
     pub product_id: Id<Product>,
-    /// By whom.
+    /// The customer who wrote it.
     pub user_id: Id<User>,
-    /// 1 to 5.
+    /// Stars, 1–5.
     #[serde(deserialize_with = "number::whole")]
     pub rating: i64,
     /// In the customer's words, as typed.
     pub comment: String,
-    /// Addresses of pictures.
+    /// Addresses of pictures, at most five.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<String>>,
     /// How many customers found it helpful.
@@ -46,7 +46,7 @@ pub struct Review {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedReview {
-    /// The review.
+    /// The review itself.
     #[serde(flatten)]
     pub review: Review,
     /// First name and initial: enough for others to see. Empty when the account is gone.
@@ -72,7 +72,7 @@ pub struct ReviewForStaff {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReviewInput {
-    /// 1 to 5.
+    /// Stars, 1–5.
     #[serde(deserialize_with = "number::whole")]
     #[garde(custom(validation::between(limits::RATING)))]
     pub rating: i64,
@@ -112,18 +112,18 @@ pub struct ReviewQuery {
     pub hidden: Option<bool>,
     /// Only those of this product.
     pub product_id: Option<Id<Product>>,
-    /// Which page.
+    /// Page of the list.
     pub paging: PageRequest,
 }
 
 /// What a visitor may do about reviewing a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
-    /// Sign in first.
+    /// They have to sign in first.
     Guest,
     /// It was never delivered to them.
     NotABuyer,
-    /// Say what they think of it.
+    /// They may say what they think of it.
     MayReview,
     /// They have, and it is shown.
     Reviewed,

@@ -17,9 +17,9 @@ use crate::{
 /// What to buy of a product: so many items of this weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purchase {
-    /// How many.
+    /// Pieces or cuts, 1–99.
     pub quantity: i64,
-    /// What one of them weighs.
+    /// Weight of one piece or cut.
     pub weight: Grams,
 }
 

@@ -10,10 +10,10 @@ use crate::{Id, Language, PageRequest, Timestamp, limits, validation};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Buys.
+    /// A customer.
     #[default]
     User,
-    /// Runs the shop.
+    /// Runs the shop in the dashboard.
     Admin,
     /// Delivers the orders given to them.
     Livreur,
@@ -86,7 +86,7 @@ pub struct UserQuery {
     /// Only those of this role.
     #[garde(skip)]
     pub role: Option<Role>,
-    /// Which page.
+    /// Page of the list.
     #[garde(skip)]
     pub paging: PageRequest,
 }

@@ -13,7 +13,7 @@ use crate::{
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlaceOrder {
-    /// Where it goes.
+    /// Address that it is delivered to.
     #[garde(dive)]
     pub shipping_address: ShippingAddress,
     /// How it is paid.
@@ -43,10 +43,10 @@ pub struct PlaceOrder {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StatusChange {
-    /// What it becomes.
+    /// The new status.
     #[garde(skip)]
     pub status: OrderStatus,
-    /// The carrier's number.
+    /// Number by which the carrier finds the parcel, 1–80 characters.
     #[serde(
         default,
         deserialize_with = "typed::optional",
@@ -67,7 +67,7 @@ pub struct StatusChange {
 pub struct Quote {
     /// The sum of the items.
     pub subtotal: Money,
-    /// What delivery costs.
+    /// Price of the delivery, VAT included; 0 when it is free.
     pub shipping_cost: Money,
     /// What a coupon takes off.
     pub discount: Money,
@@ -118,7 +118,7 @@ pub struct OrderSearch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderForStaff {
-    /// The order.
+    /// The order itself.
     pub order: Order,
     /// The customer's name; empty when the account is gone.
     pub customer_name: String,

@@ -10,13 +10,13 @@ use crate::{limits, validation};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Milk {
-    /// Vache.
+    /// Cow's milk.
     Cow,
-    /// Chèvre.
+    /// Goat's milk.
     Goat,
-    /// Brebis.
+    /// Sheep's milk.
     Sheep,
-    /// Bufflonne.
+    /// Water buffalo's milk.
     Buffalo,
 }
 
@@ -111,16 +111,16 @@ impl Allergen {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NutritionalInfo {
-    /// Kilocalories.
+    /// Energy in kilocalories, 0–1000.
     #[garde(custom(validation::decimal_between(limits::CALORIES)))]
     pub calories: f64,
-    /// Grams.
+    /// Grams of protein, 0–100.
     #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub protein: f64,
-    /// Grams.
+    /// Grams of fat, 0–100.
     #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub fat: f64,
-    /// Grams.
+    /// Grams of carbohydrates, 0–100.
     #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub carbohydrates: f64,
 }
