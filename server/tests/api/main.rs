@@ -26,6 +26,7 @@ mod delivery;
 mod documentation;
 mod doors;
 mod favorites;
+mod field_limits;
 mod filters;
 mod fixtures;
 mod health;
