@@ -12,7 +12,6 @@ use shared::{
     product::Product,
     recipe::SkipReason,
     user::User,
-    validation,
 };
 
 use crate::{
@@ -77,7 +76,7 @@ pub async fn count(shop: &Shop, basket: &Basket) -> Result<i64> {
 /// Puts something in. The same product and weight add up. [`Error::Invalid`],
 /// [`Error::NotFound`], [`Error::OutOfStock`] or [`Error::CartFull`].
 pub async fn add(shop: &Shop, basket: &mut Basket, input: &AddItem) -> Result<CartView> {
-    checked(input)?;
+    crate::validate(input)?;
     let (new_id, most_lines) = (shop.new_id(), basket.most_lines());
     let (view, ()) = apply(shop, basket, &[input.product_id], |items, products| {
         put(items, products, input, new_id, most_lines)
@@ -100,7 +99,7 @@ pub(crate) async fn add_what_fits(
         let mut left_out = Vec::new();
         for (input, new_id) in inputs.iter().zip(&new_ids) {
             let before = items.clone();
-            let done = checked(input).and_then(|()| put(items, products, input, *new_id, most_lines));
+            let done = crate::validate(input).and_then(|()| put(items, products, input, *new_id, most_lines));
             if let Err(error) = done {
                 *items = before;
                 left_out.push((input.product_id, reason(error)?));
@@ -158,7 +157,7 @@ fn put(
 /// Changes a line. Two lines that become the same add up. [`Error::Invalid`],
 /// [`Error::NotFound`] or [`Error::OutOfStock`].
 pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &ChangeItem) -> Result<CartView> {
-    checked(input)?;
+    crate::validate(input)?;
     let (view, ()) = apply(shop, basket, &[], |items, products| {
         let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
         let mut item = items.remove(position);
@@ -215,15 +214,6 @@ pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Re
         add_what_fits(shop, &mut Basket::of(customer), &inputs).await?;
     }
     Ok(())
-}
-
-fn checked(input: &impl garde::Validate<Context = ()>) -> Result<()> {
-    let broken = validation::broken_rules(input);
-    if broken.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(broken))
-    }
 }
 
 /// Changes what lies in the basket and stores it. Of two changes at once the later one is made on top of the other.

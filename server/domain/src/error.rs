@@ -2,8 +2,13 @@
 
 mod words;
 
+use garde::Validate;
 use shared::{
-    Id, Language, Money, Problem, coupon::CouponRefusal, order::OrderStatus, product::Product, validation::BrokenRule,
+    Id, Language, Money, Problem,
+    coupon::CouponRefusal,
+    order::OrderStatus,
+    product::Product,
+    validation::{self, BrokenRule},
 };
 
 use self::words::rule_of;
@@ -11,6 +16,20 @@ use crate::limits::Allowance;
 
 /// What a domain function answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// [`Error::Invalid`] with every rule that `input` breaks, if any.
+pub(crate) fn validate(input: &impl Validate<Context = ()>) -> Result<()> {
+    refuse(validation::broken_rules(input))
+}
+
+/// [`Error::Invalid`] with these rules, if there are any.
+pub(crate) fn refuse(broken: Vec<BrokenRule>) -> Result<()> {
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(broken))
+    }
+}
 
 /// Why something was not done. One variant a way to fail; [`Error::problem`] says it to the
 /// person who asked, and only [`Error::is_internal`] ones need a look at the log.

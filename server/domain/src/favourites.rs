@@ -1,6 +1,6 @@
 //! The products a customer marked.
 
-use shared::{Id, Page, PageRequest, product::Product, validation};
+use shared::{Id, Page, PageRequest, product::Product};
 
 use crate::{
     Customer, Error, Result, Shop, catalog,
@@ -48,10 +48,7 @@ pub async fn ids(shop: &Shop, customer: &Customer) -> Result<Vec<Id<Product>>> {
 /// One page of the products the customer marked that are still there, the last marked first.
 /// [`Error::Invalid`] for paging that breaks a rule.
 pub async fn list(shop: &Shop, customer: &Customer, paging: PageRequest) -> Result<Page<Product>> {
-    let broken = validation::broken_rules(&paging);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::validate(&paging)?;
     let ids = ids(shop, customer).await?;
     let mut found = products::by_ids(&shop.store, &ids).await?;
     let all: Vec<_> = ids

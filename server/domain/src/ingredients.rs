@@ -8,7 +8,6 @@ use shared::{
     product::Product,
     recipe::{CookFor, FilledCart, Ingredient, Recipe, SkipReason, Skipped},
     shopping::{self, Purchase, Unbuyable},
-    validation,
 };
 
 use crate::{
@@ -27,10 +26,7 @@ pub async fn put_into(
     input: CookFor,
     language: Language,
 ) -> Result<FilledCart> {
-    let broken = validation::broken_rules(&input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::validate(&input)?;
     let recipe = recipes::find(shop, key)
         .await?
         .ok_or(Error::NotFound)?

@@ -50,6 +50,7 @@ use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates, seller::Sel
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
 pub use clock::Clock;
 pub use error::{Error, Result, Shortage, Unsold};
+pub(crate) use error::{refuse, validate};
 pub use limits::AccountLimits;
 use mail::MailSettings;
 pub use randomness::{Randomness, hex};

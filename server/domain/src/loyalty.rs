@@ -11,7 +11,6 @@ use shared::{
     },
     order::Order,
     user::User,
-    validation,
 };
 
 use crate::{
@@ -128,10 +127,7 @@ fn tier_at(earned: i64, tiers: &[LoyaltyTier]) -> TierName {
 /// Spends the customer's points on a coupon of their own, good once for a year.
 /// [`Error::Invalid`] or [`Error::NotEnoughPoints`].
 pub async fn redeem(shop: &Shop, customer: &Customer, input: Redeem) -> Result<Redeemed> {
-    let broken = validation::broken_rules(&input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::validate(&input)?;
     let redeemed = transact!(shop, |session| {
         redeem_in(shop, session, customer.user(), input.points).await?
     });
@@ -178,10 +174,7 @@ fn worth(points: i64) -> Result<Money> {
 
 /// Puts these tiers in the place of those there are. [`Error::Invalid`].
 pub async fn replace_tiers(shop: &Shop, admin: &Admin, input: &TierList) -> Result<Vec<LoyaltyTier>> {
-    let broken = validation::broken_rules(input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::validate(input)?;
     let tiers = transact!(shop, |session| {
         replace_tiers_in(shop, session, admin, &input.tiers).await?
     });

@@ -26,7 +26,7 @@ const NAMED: i64 = 100;
 /// One page of a product's reviews with their authors, newest first. [`Error::Invalid`] for
 /// paging that breaks a rule.
 pub async fn of_product(shop: &Shop, product: Id<Product>, paging: PageRequest) -> Result<Page<SignedReview>> {
-    checked(paging)?;
+    crate::validate(&paging)?;
     let page = store::reviews::of_product(&shop.store, product, paging).await?;
     let authors: Vec<_> = page.items.iter().map(|review| review.user_id).collect();
     let authors = store::users::by_ids(&shop.store, &authors).await?;
@@ -48,15 +48,6 @@ async fn shown(shop: &Shop, id: Id<Review>) -> Result<Review> {
     review
         .filter(|review| review.hidden != Some(true))
         .ok_or(Error::NotFound)
-}
-
-fn checked(paging: PageRequest) -> Result<()> {
-    let broken = validation::broken_rules(&paging);
-    if broken.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(broken))
-    }
 }
 
 fn signed(review: Review, author: Option<&User>) -> SignedReview {
@@ -111,9 +102,7 @@ pub async fn own(shop: &Shop, customer: &Customer, product: Id<Product>) -> Resu
 /// [`Error::NotFound`], or [`Error::Invalid`] when the picture is not theirs or there is no room for it.
 pub async fn add_image(shop: &Shop, customer: &Customer, id: Id<Review>, url: String) -> Result<()> {
     let foreign = media::own_review_images(shop, customer, std::slice::from_ref(&url)).await?;
-    if !foreign.is_empty() {
-        return Err(Error::Invalid(foreign));
-    }
+    crate::refuse(foreign)?;
     let author = customer.user().id;
     shown(shop, id).await.and_then(|review| {
         let is_own = review.user_id == author;
@@ -135,9 +124,7 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, input: ReviewIn
     if !broken.iter().any(|b| b.field.starts_with("images")) {
         broken.extend(media::own_review_images(shop, customer, &input.images).await?);
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let product = catalog::find(shop, key).await?.ok_or(Error::NotFound)?;
     let now = shop.now();
     let review = Review {
@@ -211,7 +198,7 @@ pub async fn found_helpful(shop: &Shop, customer: &Customer, reviews: &[Id<Revie
 /// One page of everyone's reviews, hidden or not, newest first. [`Error::Invalid`] for paging
 /// that breaks a rule.
 pub async fn list(shop: &Shop, _: &Admin, query: &ReviewQuery) -> Result<Page<ReviewForStaff>> {
-    checked(query.paging)?;
+    crate::validate(&query.paging)?;
     let Page {
         items,
         page,

@@ -10,7 +10,6 @@ use shared::{
     account::{Login, Refresh, Secret, SignedIn},
     session::{Session, SessionKind},
     user::User,
-    validation,
 };
 
 use crate::{
@@ -116,10 +115,7 @@ async fn enter(
     kind: SessionKind,
     user_agent: Option<&str>,
 ) -> Result<(User, Id<Session>, Secret)> {
-    let broken = validation::broken_rules(login);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::validate(login)?;
     shop.limits.try_password(&login.email)?;
     loop {
         let found = users::by_email(&shop.store, &login.email).await?;
@@ -183,10 +179,7 @@ fn next_secret(shop: &Shop, family: &str) -> String {
 /// A new pair for a refresh token, which dies. One that was used before, or is at this moment,
 /// ends the session: it was stolen, or its thief's was (RFC 9700 § 4.14.2).
 pub async fn refresh(shop: &Shop, refresh: &Refresh) -> Result<SignedIn> {
-    let broken = validation::broken_rules(refresh);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::validate(refresh)?;
     let (id, secret) = split(&refresh.refresh_token).ok_or(Error::Unauthenticated)?;
     let (session, user) = live(shop, id).await?.ok_or(Error::Unauthenticated)?;
     let family = secret.split('.').next().unwrap_or_default();
@@ -228,10 +221,7 @@ pub async fn authenticate(shop: &Shop, credential: &Credential) -> Result<Identi
 /// One page of the sessions of whoever asks, newest first. [`Error::Invalid`] for paging that
 /// breaks a rule.
 pub async fn list(shop: &Shop, identity: &Identity, paging: PageRequest) -> Result<Page<Session>> {
-    let broken = validation::broken_rules(&paging);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::validate(&paging)?;
     let page = store::sessions::of_user(&shop.store, identity.user().id, shop.now(), paging).await?;
     Ok(page.map(|session| Session {
         id: session.id,

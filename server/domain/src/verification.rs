@@ -1,9 +1,6 @@
 //! Proof that an address is its user's: a link in a letter.
 
-use shared::{
-    account::{Secret, VerifyEmail},
-    validation,
-};
+use shared::account::{Secret, VerifyEmail};
 
 use crate::{
     Customer, Error, Result, Shop,
@@ -29,10 +26,7 @@ pub(crate) fn kept(shop: &Shop, token: &Secret) -> Verification {
 /// Spends the token of a link: its user's address is verified. [`Error::Invalid`] for a token
 /// that is unknown, spent or too old.
 pub async fn verify(shop: &Shop, verify: &VerifyEmail) -> Result<()> {
-    let broken = validation::broken_rules(verify);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::validate(verify)?;
     let user = users::verify(&shop.store, &digest(&verify.token.0), shop.now())
         .await?
         .ok_or_else(|| Error::field("token", "token_invalid"))?;

@@ -41,9 +41,7 @@ pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &St
             )),
         }
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     step(shop, By::Staff(staff), id, input).await
 }
 

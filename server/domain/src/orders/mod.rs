@@ -14,7 +14,6 @@ use shared::{
     Id, Page, PageRequest,
     order::{Order, OrderForStaff, OrderQuery, OrderSearch},
     user::User,
-    validation,
 };
 
 use crate::{
@@ -102,12 +101,8 @@ pub async fn people_of(shop: &Shop, _: &Admin, order: &Order) -> Result<HashMap<
 }
 
 pub(crate) fn checked(paging: PageRequest) -> Result<PageRequest> {
-    let broken = validation::broken_rules(&paging);
-    if broken.is_empty() {
-        Ok(paging)
-    } else {
-        Err(Error::Invalid(broken))
-    }
+    crate::validate(&paging)?;
+    Ok(paging)
 }
 
 /// The orders with the names and numbers of those behind them, read at once.

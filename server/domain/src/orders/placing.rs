@@ -8,7 +8,6 @@ use shared::{
     order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
     pricing,
     user::User,
-    validation,
 };
 
 use super::{order_number, paid};
@@ -55,10 +54,7 @@ pub async fn preview(shop: &Shop, basket: &Basket, code: Option<&str>) -> Result
 /// would refuse now: [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::OutOfStock`],
 /// [`Error::Coupon`] or [`Error::PriceChanged`].
 pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
-    let broken = validation::broken_rules(input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::validate(input)?;
     check_method(shop, input)?;
     let user_id = customer.user().id;
     let cart = carts::find(&shop.store, user_id).await?.ok_or(Error::CartEmpty)?;
@@ -168,10 +164,7 @@ fn as_shown(input: &PlaceOrder, quote: &Quote, in_basket: &[CartItem], found: &P
 /// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::Coupon`], [`Error::PriceChanged`] or
 /// [`Error::OutOfStock`].
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
-    let broken = validation::broken_rules(input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::validate(input)?;
     check_method(shop, input)?;
     let order = transact!(shop, |session| { place_in(shop, session, customer, input).await? });
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
