@@ -39,9 +39,10 @@ pub fn pages(document: Document) -> Router<AppState> {
         .into()
 }
 
-/// Adds to every operation what follows from its kind, so that no handler has to say it: who may call it, and the
-/// problems that extractors and middleware answer.
+/// Adds the limits of fields, and to every operation what follows from its kind, so that no handler has to say it: who
+/// may call it, and the problems that extractors and middleware answer.
 pub fn complete(document: &mut Document) {
+    shared::openapi::state_limits(document);
     let components = document.components.get_or_insert_default();
     let bearer = Http::builder()
         .scheme(HttpAuthScheme::Bearer)

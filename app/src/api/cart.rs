@@ -61,7 +61,7 @@ pub async fn read_basket() -> Result<PricedBasket, AppError> {
 #[allow(clippy::unused_async, reason = "server functions are async")]
 pub async fn apply_coupon(#[server(default)] coupon_code: String) -> Result<(), AppError> {
     use domain::Error;
-    use shared::coupon::Refusal;
+    use shared::coupon::CouponRefusal;
 
     use crate::ssr;
     let code = coupon_code.trim().to_uppercase();
@@ -69,7 +69,7 @@ pub async fn apply_coupon(#[server(default)] coupon_code: String) -> Result<(), 
         return Err(ssr::fail(Error::field("couponCode", "required")));
     }
     if !ssr::is_code(&code) {
-        return Err(ssr::fail(Error::Coupon(Refusal::Unknown)));
+        return Err(ssr::fail(Error::Coupon(CouponRefusal::Unknown)));
     }
     ssr::remember_coupon(Some(&code));
     Ok(())
@@ -88,7 +88,7 @@ pub async fn take_off_coupon() -> Result<(), AppError> {
 #[server(prefix = "/fn", endpoint = "cart/open-coupon")]
 pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
     use domain::{Error, orders};
-    use shared::coupon::Refusal;
+    use shared::coupon::CouponRefusal;
 
     use crate::ssr;
     let (shop, language) = (ssr::shop()?, ssr::language());
@@ -98,9 +98,9 @@ pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
         let (_, refusal) = orders::preview(&shop, &basket, Some(&code)).await.map_err(ssr::fail)?;
         refusal
     } else {
-        Some(Refusal::Unknown)
+        Some(CouponRefusal::Unknown)
     };
-    if matches!(refusal, None | Some(Refusal::MinPurchase { .. })) {
+    if matches!(refusal, None | Some(CouponRefusal::MinPurchase { .. })) {
         ssr::remember_coupon(Some(&code));
     }
     Ok(RememberedCoupon {

@@ -53,14 +53,14 @@ pub async fn read_home() -> Result<Home, AppError> {
         newest: products
             .items
             .into_iter()
-            .map(|product| product.localised(language))
+            .map(|product| product.localized(language))
             .collect(),
         categories,
         recipe: recipes
             .items
             .into_iter()
             .next()
-            .map(|recipe| recipe.localised(language)),
+            .map(|recipe| recipe.localized(language)),
     })
 }
 
@@ -94,7 +94,7 @@ pub async fn search_catalogue(query: CatalogQuery) -> Result<Catalogue, AppError
     };
     Ok(Catalogue {
         favourites: ssr::favourites_among(&shop, visitor, &products.items).await?,
-        products: products.map(|product| product.localised(language)),
+        products: products.map(|product| product.localized(language)),
         facets,
         categories,
     })
@@ -135,11 +135,11 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
         is_favourite: !ssr::favourites_among(&shop, visitor, std::slice::from_ref(&product))
             .await?
             .is_empty(),
-        product: product.localised(language),
+        product: product.localized(language),
         recipes: recipes
             .items
             .into_iter()
-            .map(|recipe| recipe.localised(language))
+            .map(|recipe| recipe.localized(language))
             .collect(),
     })
 }
@@ -150,7 +150,7 @@ pub async fn list_recipes(query: RecipeQuery) -> Result<Page<Recipe>, AppError> 
     use crate::ssr;
     let (shop, language) = (ssr::shop()?, ssr::language());
     let page = domain::catalog::recipes::list(&shop, &query).await.map_err(ssr::fail)?;
-    Ok(page.map(|recipe| recipe.localised(language)))
+    Ok(page.map(|recipe| recipe.localized(language)))
 }
 
 /// A recipe with the shop's products among its ingredients.
@@ -179,10 +179,10 @@ pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
         .map_err(ssr::fail)?;
     Ok(RecipeDetail {
         favourites: ssr::favourites_among(&shop, visitor, &products).await?,
-        recipe: recipe.localised(language),
+        recipe: recipe.localized(language),
         products: products
             .into_iter()
-            .map(|product| product.localised(language))
+            .map(|product| product.localized(language))
             .collect(),
     })
 }

@@ -60,7 +60,7 @@ impl CouponForm {
             kind: kind_name(coupon.kind).into(),
             value: amount(coupon.value),
             min_purchase: coupon.min_purchase.map(amount).unwrap_or_default(),
-            start_date: Day::of(coupon.start_date).to_string(),
+            start_date: Day::at(coupon.start_date).to_string(),
             end_date: last_day(coupon).to_string(),
             usage_limit: coupon.usage_limit.map(|limit| limit.to_string()).unwrap_or_default(),
             is_active: coupon.is_active,
@@ -71,7 +71,7 @@ impl CouponForm {
 
 /// The last day on which a coupon is good.
 pub fn last_day(coupon: &Coupon) -> Day {
-    Day::of(coupon.end_date.plus_seconds(-1))
+    Day::at(coupon.end_date.plus_seconds(-1))
 }
 
 /// Its name in the form and on the wire.
@@ -101,10 +101,10 @@ impl CouponForm {
         // What cannot be read stands in for itself as something valid.
         let start = start
             .or(end)
-            .unwrap_or_else(|| Day::of(shared::Timestamp::from_millis(0)));
+            .unwrap_or_else(|| Day::at(shared::Timestamp::from_millis(0)));
         let end = end.unwrap_or(start);
         let kept_start = was
-            .filter(|was| Day::of(was.start_date) == start)
+            .filter(|was| Day::at(was.start_date) == start)
             .map(|was| was.start_date);
         let kept_end = was.filter(|was| last_day(was) == end).map(|was| was.end_date);
         let min_purchase = self.min_purchase.trim();

@@ -29,7 +29,7 @@ pub async fn list_coupons(
     page: i64,
 ) -> Result<Page<(Coupon, CouponState)>, AppError> {
     use domain::promotions::coupons;
-    use shared::{Money, PageRequest, coupon::Refusal};
+    use shared::{Money, PageRequest, coupon::CouponRefusal};
 
     use crate::ssr;
     let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
@@ -41,11 +41,11 @@ pub async fn list_coupons(
     let now = shop.now();
     Ok(coupons.map(|coupon| {
         let state = match coupon.admits(coupon.user_id, Money::MAX, now) {
-            Ok(()) | Err(Refusal::Unknown | Refusal::MinPurchase { .. }) => CouponState::Usable,
-            Err(Refusal::NotYet(_)) => CouponState::NotYet,
-            Err(Refusal::Over(_)) => CouponState::Over,
-            Err(Refusal::SwitchedOff) => CouponState::SwitchedOff,
-            Err(Refusal::Exhausted) => CouponState::Exhausted,
+            Ok(()) | Err(CouponRefusal::Unknown | CouponRefusal::MinPurchase { .. }) => CouponState::Usable,
+            Err(CouponRefusal::NotYet(_)) => CouponState::NotYet,
+            Err(CouponRefusal::Over(_)) => CouponState::Over,
+            Err(CouponRefusal::SwitchedOff) => CouponState::SwitchedOff,
+            Err(CouponRefusal::Exhausted) => CouponState::Exhausted,
         };
         (coupon, state)
     }))
@@ -76,7 +76,7 @@ pub async fn edit_coupon(
     let (shop, language, admin) = (ssr::shop()?, ssr::language(), ssr::admin().await?);
     let Some(id) = id else {
         return Ok(CouponEditor {
-            form: CouponForm::empty(Day::of(shop.now())),
+            form: CouponForm::empty(Day::at(shop.now())),
             coupon: None,
             link: None,
         });

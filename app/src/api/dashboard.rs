@@ -153,7 +153,7 @@ pub async fn list_products(
     let page = domain::catalog::search(&*ssr::shop()?, &query)
         .await
         .map_err(ssr::fail)?;
-    Ok(page.map(|product| product.localised(language)))
+    Ok(page.map(|product| product.localized(language)))
 }
 
 /// One page of what is archived.
@@ -173,7 +173,7 @@ pub async fn list_archived(
     let products = domain::catalog::archived(&shop, &admin, paging)
         .await
         .map_err(ssr::fail)?;
-    Ok(products.map(|product| product.localised(language)))
+    Ok(products.map(|product| product.localized(language)))
 }
 
 /// Takes a product out of the shop, and goes on to those that are archived.

@@ -46,5 +46,5 @@ pub async fn list_favourites(page: i64) -> Result<Page<Product>, AppError> {
     let page = domain::catalog::favorites::list(&*ssr::shop()?, &customer, PageRequest { page, limit: 12 })
         .await
         .map_err(ssr::fail)?;
-    Ok(page.map(|product| product.localised(language)))
+    Ok(page.map(|product| product.localized(language)))
 }

@@ -43,7 +43,7 @@ pub async fn read_membership(
     .map_err(ssr::fail)?;
     Ok(Membership {
         standing,
-        tiers: tiers.into_iter().map(|tier| tier.localised(language)).collect(),
+        tiers: tiers.into_iter().map(|tier| tier.localized(language)).collect(),
         history,
         coupons,
     })

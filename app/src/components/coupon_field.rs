@@ -1,7 +1,7 @@
 //! The code that goes with a basket, in the basket and at the checkout.
 
 use leptos::prelude::*;
-use shared::Problem;
+use shared::{Problem, limits};
 
 use super::field::{Field, problem_of};
 use crate::{api::cart::RememberedCoupon, language::translate, pages::basket_actions};
@@ -49,7 +49,7 @@ fn CodeForm(refused: Option<RememberedCoupon>, of_order: Option<Signal<Option<Pr
     let value = code.clone().unwrap_or_default();
     view! {
         <ActionForm action=apply attr:class="coupon-form" attr:novalidate="">
-            <Field name="coupon_code" label=t("Code de réduction", "Discount code") value maxlength=40 problem/>
+            <Field name="coupon_code" label=t("Code de réduction", "Discount code") value maxlength=*limits::CODE.end() problem/>
             <button class="button button-quiet" type="submit" aria-busy=move || apply.pending().get().then_some("true")>
                 {t("Appliquer", "Apply")}
             </button>

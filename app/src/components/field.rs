@@ -44,7 +44,7 @@ pub fn Field(
     rows: Option<u8>,
     /// How many characters it takes, where the browser is to say so.
     #[prop(optional)]
-    maxlength: Option<u32>,
+    maxlength: Option<usize>,
     /// The language of what is typed, where it is not the page's.
     #[prop(optional)]
     lang: Option<&'static str>,

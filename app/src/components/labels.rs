@@ -4,7 +4,7 @@ use shared::{
     Language,
     coupon::{Coupon, CouponKind},
     loyalty::TierName,
-    order::{OrderStatus, PaymentMethod, PaymentStatus},
+    order::{OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus},
     product::{Allergen, Milk, Product},
     recipe::Difficulty,
 };
@@ -196,11 +196,11 @@ pub const fn payment_status(status: PaymentStatus, language: Language) -> (&'sta
 }
 
 /// How an order is paid. A method of an older shop is called as it was.
-pub fn payment_method(name: &str, language: Language) -> String {
-    match PaymentMethod::from_name(name) {
+pub fn payment_method(method: &OrderPaymentMethod, language: Language) -> String {
+    match method.known() {
         Some(PaymentMethod::CashOnDelivery) => language.pick("À la livraison", "On delivery").into(),
         Some(PaymentMethod::BankTransfer) => language.pick("Par virement", "By bank transfer").into(),
         Some(PaymentMethod::Card) => language.pick("Par carte", "By card").into(),
-        None => name.into(),
+        None => method.as_str().into(),
     }
 }

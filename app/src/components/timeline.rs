@@ -130,7 +130,7 @@ pub mod tests {
     use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
     use shared::{
         Id, Money,
-        order::{OrderEvent, PaymentStatus, ShippingAddress},
+        order::{OrderEvent, PaymentMethod, PaymentStatus, ShippingAddress},
     };
 
     use super::*;
@@ -150,7 +150,7 @@ pub mod tests {
             items: Vec::new(),
             status: statuses.last().copied().unwrap_or(Pending),
             shipping_address: ShippingAddress::default(),
-            payment_method: "cash_on_delivery".into(),
+            payment_method: PaymentMethod::CashOnDelivery.into(),
             payment_status: PaymentStatus::Pending,
             subtotal: Money::ZERO,
             shipping_cost: Money::ZERO,

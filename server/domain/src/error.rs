@@ -3,7 +3,11 @@
 mod words;
 
 use shared::{
-    Id, Language, Money, Problem, coupon::Refusal, order::OrderStatus, product::Product, validation::BrokenRule,
+    Id, Language, Money, Problem,
+    coupon::CouponRefusal,
+    order::OrderStatus,
+    product::Product,
+    validation::{self, BrokenRule},
 };
 
 use self::words::rule_of;
@@ -69,7 +73,7 @@ pub enum Error {
     OutOfStock(Vec<Shortage>),
     /// A code does not lower the price of this order.
     #[error("a coupon is refused: {0:?}")]
-    Coupon(Refusal),
+    Coupon(CouponRefusal),
     /// The order costs another sum than was shown, or the same with other prices.
     #[error("the total was shown as {shown:?} and is {now:?}")]
     PriceChanged {

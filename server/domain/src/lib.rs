@@ -39,7 +39,7 @@ pub use platform::{
     randomness::{Randomness, hex},
 };
 pub use store::Store;
-pub(crate) use validate::validate;
+pub(crate) use validate::{refuse, validate};
 
 /// Everything a rule may ask: the database, the time, chance, and the shop's settings.
 #[derive(Debug)]

@@ -110,5 +110,5 @@ pub async fn tiers(
     Query(TiersQuery { lang, page, limit }): Query<TiersQuery>,
 ) -> Answer<Public<Response>> {
     let tiers = loyalty::page_of(loyalty::tiers(&shop).await?, PageRequest { page, limit })?;
-    Ok(Public(listed(&uri, tiers.map(|tier| tier.localised(lang)), ())))
+    Ok(Public(listed(&uri, tiers.map(|tier| tier.localized(lang)), ())))
 }

@@ -123,7 +123,7 @@ pub async fn list(
         },
     };
     let (products, facets) = tokio::try_join!(catalog::search(&shop, &query), catalog::facets(&shop, &query))?;
-    let products = products.map(|product| product.localised(lang));
+    let products = products.map(|product| product.localized(lang));
     Ok(Public(listed(&uri, products, Faceted { facets })))
 }
 
@@ -142,7 +142,7 @@ pub async fn find(
     Query(InLanguage { lang }): Query<InLanguage>,
 ) -> Answer<Public<Body<Product>>> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
-    Ok(Public(Body(product.localised(lang))))
+    Ok(Public(Body(product.localized(lang))))
 }
 
 /// Puts a product into the catalogue.
@@ -209,7 +209,7 @@ pub async fn update(
     if_match: IfMatch,
     Json(input): Json<ProductInput>,
 ) -> Answer<([(HeaderName, String); 1], Body<Product>)> {
-    let as_answered = |product: &Product| product.clone().localised(Language::default());
+    let as_answered = |product: &Product| product.clone().localized(Language::default());
     let product = catalog::update_if(&shop, &admin, &key, input, |now| if_match.allows(&as_answered(now))).await?;
     let tag = entity_tag::of_document(&as_answered(&product));
     Ok(([(header::ETAG, tag)], Body(product)))

@@ -82,7 +82,7 @@ pub async fn list(
         },
     };
     let recipes = recipes::list(&shop, &query).await?;
-    Ok(Public(listed(&uri, recipes.map(|recipe| recipe.localised(lang)), ())))
+    Ok(Public(listed(&uri, recipes.map(|recipe| recipe.localized(lang)), ())))
 }
 
 /// A recipe, by id or slug.
@@ -100,7 +100,7 @@ pub async fn find(
     Query(InLanguage { lang }): Query<InLanguage>,
 ) -> Answer<Public<Body<Recipe>>> {
     let recipe = recipes::find(&shop, &key).await?.ok_or(Error::NotFound)?;
-    Ok(Public(Body(recipe.localised(lang))))
+    Ok(Public(Body(recipe.localized(lang))))
 }
 
 /// Publishes a recipe; its author is the admin.

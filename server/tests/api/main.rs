@@ -12,6 +12,7 @@ mod admin;
 mod auth;
 mod cart;
 mod delivery;
+mod field_limits;
 mod fixtures;
 mod health;
 mod http;

@@ -60,7 +60,7 @@ async fn intents() -> BTreeMap<String, Vec<Intent>> {
 }
 
 pub fn is_by_card(order: &Order) -> bool {
-    PaymentMethod::from_name(&order.payment_method) == Some(PaymentMethod::Card)
+    order.payment_method == PaymentMethod::Card
 }
 
 /// Whether the order's card was charged when it was called off or its hold was over.

@@ -55,7 +55,7 @@ fn Confirmation(order: Order, user: User, account: Option<BankAccount>) -> impl 
         t("Merci", "Thank you"),
         t("c’est noté", "we have it")
     );
-    let method = PaymentMethod::from_name(&order.payment_method);
+    let method = order.payment_method.known();
     let lead = match method {
         Some(PaymentMethod::BankTransfer) => t(
             "Nous préparons la coupe. Vos fromages partent dès que le virement est arrivé, et chaque étape s’affiche sur la page de la commande.",

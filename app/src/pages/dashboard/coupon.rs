@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
-use shared::{Language, Problem, coupon::Coupon};
+use shared::{Language, Problem, coupon::Coupon, limits};
 
 use crate::{
     api::{
@@ -130,7 +130,7 @@ fn What(form: CouponForm, problem: Signal<Option<Problem>>) -> impl IntoView {
                 label=t("Code", "Code")
                 hint=t("3 à 40 lettres sans accents, chiffres et tirets.", "3 to 40 letters without accents, digits and dashes.")
                 value=form.code
-                maxlength=40
+                maxlength=*limits::NEW_CODE.end()
                 problem
             />
             <div class="choice-list" role="radiogroup" aria-label=t("Sorte de remise", "Kind of discount") id="type">

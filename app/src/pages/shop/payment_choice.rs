@@ -79,7 +79,7 @@ fn Choice(
                 aria-describedby=move || error.get().is_some().then_some("paymentMethod-error")
             />
             " "
-            {labels::payment_method(method.name(), language)}
+            {labels::payment_method(&method.into(), language)}
             <span class="choice-hint">{hint}</span>
         </label>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
-    Grams, Language, pricing,
+    Grams, Language, limits, pricing,
     product::{Availability, Product, SoldBy},
     recipe::Recipe,
 };
@@ -204,8 +204,8 @@ fn Choose(product: Product) -> impl IntoView {
                         id="quantity"
                         name="quantity"
                         type="number"
-                        min="1"
-                        max="99"
+                        min=*limits::QUANTITY.start()
+                        max=*limits::QUANTITY.end()
                         value="1"
                         inputmode="numeric"
                     />

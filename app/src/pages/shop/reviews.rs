@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    Id, Language,
+    Id, Language, limits,
     review::{RatingCounts, Review, SignedReview, Standing},
     user::User,
 };
@@ -282,7 +282,7 @@ fn ReviewForm(key: String, write: ServerAction<WriteReview>) -> impl IntoView {
                         "Taste, ripeness, delivery: what helps to choose. 2000 characters at most.",
                     )
                     rows=6
-                    maxlength=2000
+                    maxlength=*limits::COMMENT.end()
                     problem
                 />
                 <div class="button-row">

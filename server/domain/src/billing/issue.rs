@@ -28,7 +28,7 @@ pub(crate) async fn issue(shop: &Shop, session: &mut ClientSession, order: &Orde
         Kind::CreditNote => None,
     };
     let issued_at = issued_at.unwrap_or_else(|| shop.now());
-    let year = Day::of(issued_at).year();
+    let year = Day::at(issued_at).year();
     let last = store::invoice_numbers::next(&shop.store, session, kind, year).await?;
     let number = number(kind, year, last);
     store::orders::number(&shop.store, session, order.id, kind, &number).await?;

@@ -31,7 +31,7 @@ pub async fn put_into(
     let recipe = recipes::find(shop, key)
         .await?
         .ok_or(Error::NotFound)?
-        .localised(language);
+        .localized(language);
     let servings = input.servings.unwrap_or(recipe.servings);
     let ids = products_of(&recipe);
     let products = store::products::by_ids(&shop.store, &ids).await?;
@@ -98,7 +98,7 @@ fn planned(recipe: &Recipe, id: Id<Product>, product: Option<&Product>, servings
 
 fn name(recipe: &Recipe, id: Id<Product>, product: Option<&Product>, language: Language) -> String {
     match product {
-        Some(product) => product.clone().localised(language).name,
+        Some(product) => product.clone().localized(language).name,
         None => ingredients_of(recipe, id)
             .next()
             .map(|ingredient| ingredient.name.clone())

@@ -53,7 +53,7 @@ pub async fn view(shop: &Shop, owner: &CartOwner, language: Language) -> Result<
     let mut products = products_of(shop, &items, &[]).await?;
     as_sold(&mut items, &products);
     for product in products.values_mut() {
-        *product = product.clone().localised(language);
+        *product = product.clone().localized(language);
     }
     let updated_at = cart.as_ref().map_or_else(|| shop.now(), |cart| cart.updated_at);
     shown(cart.map(|cart| cart.id), &items, &products, updated_at)

@@ -117,7 +117,7 @@ pub(crate) fn shortage(product: &Product) -> Shortage {
 
 /// What it is called in each language, French first.
 fn names(product: &Product) -> [String; 2] {
-    [Language::French, Language::English].map(|language| product.clone().localised(language).name)
+    [Language::French, Language::English].map(|language| product.clone().localized(language).name)
 }
 
 /// What one of the line's items costs.

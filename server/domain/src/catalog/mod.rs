@@ -37,11 +37,7 @@ fn checked(query: &CatalogQuery) -> Result<()> {
     let mut broken = validation::broken_rules(query);
     // Their names stand in the query beside the others.
     broken.extend(validation::broken_rules(&query.paging));
-    if broken.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(broken))
-    }
+    crate::refuse(broken)
 }
 
 /// The categories and how many products each has.
@@ -182,9 +178,7 @@ async fn replace(
 /// addresses of elsewhere and for more than a product may have.
 pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) -> Result<Product> {
     let foreign = media::foreign_images(shop, urls);
-    if !foreign.is_empty() {
-        return Err(Error::Invalid(foreign));
-    }
+    crate::refuse(foreign)?;
     let product = transact!(shop, |session| {
         let before = products::by_key_in(&shop.store, session, key).await?;
         let before = before
@@ -206,9 +200,7 @@ pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) 
 pub(crate) fn filled(shop: &Shop, input: ProductInput) -> Result<Product> {
     let mut broken = validation::broken_rules(&input);
     broken.extend(media::foreign_images(shop, &input.images));
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let now = shop.now();
     let slug = input.slug.unwrap_or_else(|| search::slug(&input.name));
     Ok(Product {

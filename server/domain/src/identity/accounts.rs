@@ -23,9 +23,7 @@ use crate::{
 pub async fn register(shop: &Shop, registration: Registration, language: Language) -> Result<User> {
     let mut broken = validation::broken_rules(&registration);
     passwords::refuse_common(&registration.password, &mut broken);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let now = shop.now();
     let user = User {
         id: shop.new_id(),
@@ -88,9 +86,7 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
     {
         broken.push(BrokenRule::new("avatar", "foreign_picture"));
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     if let Some(addresses) = &mut update.addresses {
         let default = addresses.iter().rposition(|address| address.is_default);
         for (position, address) in addresses.iter_mut().enumerate() {

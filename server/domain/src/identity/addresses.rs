@@ -10,7 +10,7 @@ use shared::{
 use crate::{Customer, Error, Result, Shop, identity::accounts, store::profiles};
 
 /// How many a profile holds.
-pub const MAX_ADDRESSES: usize = 20;
+pub const MAX_ADDRESSES: usize = *shared::limits::ADDRESSES.end();
 
 /// Keeps an address, in the place of the one that says `was`; the first one, or one marked so,
 /// is the default. [`Error::Invalid`] when it breaks a rule, or the list is full.
@@ -26,9 +26,7 @@ pub async fn keep(shop: &Shop, customer: &Customer, was: &str, mut address: Addr
     if place.is_none() && addresses.len() >= MAX_ADDRESSES {
         broken.push(BrokenRule::new("addresses", &format!("too_many:{MAX_ADDRESSES}")));
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     if address.is_default {
         none_is_default(&mut addresses);
     }

@@ -57,9 +57,7 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
     if is_whole && !users::has_reset_token(&shop.store, &token, shop.now()).await? {
         broken.push(BrokenRule::new("token", "token_invalid"));
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let hash = passwords::hash(&shop.randomness, &reset.password).await?;
     let user = transact!(shop, |session| {
         let user = users::reset_password(&shop.store, session, &token, &hash, shop.now())
@@ -89,9 +87,7 @@ pub async fn change(shop: &Shop, identity: &Identity, change: &ChangePassword) -
     } else if is_whole {
         shop.limits.password_was_right(&identity.user().email);
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let present = present.unwrap_or_default();
     let hash = passwords::hash(&shop.randomness, &change.password).await?;
     transact!(shop, |session| {

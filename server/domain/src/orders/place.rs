@@ -4,7 +4,7 @@ use mongodb::ClientSession;
 use shared::{
     Id, Money, card,
     cart::CartItem,
-    coupon::{Coupon, Refusal},
+    coupon::{Coupon, CouponRefusal},
     order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
     pricing,
     user::User,
@@ -25,7 +25,7 @@ use crate::{
 /// What a cart would cost, delivered, with what this code takes off, and why it takes nothing
 /// off when it is refused. All zero for an empty cart. Does not look at the stock, and leaves out what is not sold so
 /// any more.
-pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Result<(Quote, Option<Refusal>)> {
+pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Result<(Quote, Option<CouponRefusal>)> {
     let (customer, in_cart) = match owner {
         CartOwner::Guest(items) => (None, items.clone()),
         CartOwner::Customer(user) => {
@@ -223,7 +223,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         items,
         status: OrderStatus::Pending,
         shipping_address: input.shipping_address.clone(),
-        payment_method: input.payment_method.name().into(),
+        payment_method: input.payment_method.into(),
         payment_status: PaymentStatus::Pending,
         subtotal: quote.subtotal,
         shipping_cost: quote.shipping_cost,

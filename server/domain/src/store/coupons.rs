@@ -7,7 +7,7 @@ use mongodb::{
 };
 use shared::{
     Id, Page, PageRequest, Timestamp,
-    coupon::{Coupon, CouponInput, Refusal},
+    coupon::{Coupon, CouponInput, CouponRefusal},
     user::User,
 };
 
@@ -57,7 +57,7 @@ pub async fn by_code(store: &Store, code: &str) -> Result<Coupon> {
         .find_one(doc! { "code": code.trim() })
         .collation(any_case())
         .await?;
-    coupon.ok_or(Error::Coupon(Refusal::Unknown))
+    coupon.ok_or(Error::Coupon(CouponRefusal::Unknown))
 }
 
 /// [`by_code`] inside a transaction.
@@ -67,7 +67,7 @@ pub async fn by_code_in(store: &Store, session: &mut ClientSession, code: &str) 
         .collation(any_case())
         .session(session)
         .await?;
-    coupon.ok_or(Error::Coupon(Refusal::Unknown))
+    coupon.ok_or(Error::Coupon(CouponRefusal::Unknown))
 }
 
 /// Inserts a coupon. [`Error::CouponCodeTaken`].
@@ -141,7 +141,7 @@ pub async fn take_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>
     if done.modified_count == 1 {
         Ok(())
     } else {
-        Err(Error::Coupon(Refusal::Exhausted))
+        Err(Error::Coupon(CouponRefusal::Exhausted))
     }
 }
 

@@ -125,7 +125,7 @@ fn a_delivered_order_paid_in_cash_is_paid_and_invoiced() {
             .advance(&shop.admin_staff().await, order.id, Delivered)
             .await
             .unwrap();
-        let year = Day::of(shop.now()).year();
+        let year = Day::at(shop.now()).year();
         assert_eq!(
             (delivered.payment_status, delivered.paid_at, delivered.invoice_number),
             (PaymentStatus::Paid, Some(shop.now()), Some(format!("{year}-000001")))

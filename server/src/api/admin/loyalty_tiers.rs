@@ -69,5 +69,5 @@ pub async fn replace(
     Json(input): Json<TierList>,
 ) -> Answer<Response> {
     let tiers = loyalty::replace_tiers(&shop, &admin, &input).await?;
-    Ok(listed(&uri, Page::of(tiers, PageRequest::default()), ()))
+    Ok(listed(&uri, Page::cut_from(tiers, PageRequest::default()), ()))
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use shared::{
     Language, Money,
     catalog::{CategoryCount, Count, Facets, PriceRange},
+    limits,
     product::Milk,
     validation::BrokenRule,
 };
@@ -30,7 +31,7 @@ pub fn Filters(facets: Facets, asked: Asked) -> impl IntoView {
                     id="q"
                     name="q"
                     type="search"
-                    maxlength="100"
+                    maxlength=*limits::SEARCH.end()
                     value=asked.q.clone()
                     placeholder=t("Comté, chèvre cendré, Auvergne…", "Comté, goat’s milk, Auvergne…")
                     autocomplete="off"

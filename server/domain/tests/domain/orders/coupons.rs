@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
     Id, Money, PageRequest,
-    coupon::{Coupon, CouponInput, CouponKind, Refusal},
+    coupon::{Coupon, CouponInput, CouponKind, CouponRefusal},
     order::{Order, PlaceOrder},
 };
 use test_support::{
@@ -51,7 +51,7 @@ pub async fn used(shop: &TestShop, id: Id<Coupon>) -> i64 {
     coupons::find(shop, &shop.admin().await, id).await.unwrap().used_count
 }
 
-fn refusal<T: std::fmt::Debug>(outcome: domain::Result<T>) -> Refusal {
+fn refusal<T: std::fmt::Debug>(outcome: domain::Result<T>) -> CouponRefusal {
     match outcome {
         Err(Error::Coupon(refusal)) => refusal,
         other => panic!("no refusal: {other:?}"),
@@ -173,20 +173,20 @@ fn a_refused_code_says_why_and_nothing_is_stored() {
             assert_eq!((quoted, why), (placed, Some(placed)), "{code}");
             placed
         };
-        assert_eq!(refused("NONE").await, Refusal::Unknown);
-        assert_eq!(refused("OMARS").await, Refusal::Unknown);
-        assert_eq!(refused("LATER").await, Refusal::NotYet(now.plus_seconds(1)));
-        assert_eq!(refused("OFF").await, Refusal::SwitchedOff);
+        assert_eq!(refused("NONE").await, CouponRefusal::Unknown);
+        assert_eq!(refused("OMARS").await, CouponRefusal::Unknown);
+        assert_eq!(refused("LATER").await, CouponRefusal::NotYet(now.plus_seconds(1)));
+        assert_eq!(refused("OFF").await, CouponRefusal::SwitchedOff);
         assert_eq!(
             refused("RICH").await,
-            Refusal::MinPurchase {
+            CouponRefusal::MinPurchase {
                 least: money("20.01"),
                 missing: money("0.01")
             }
         );
-        assert_eq!(refused("ONCE").await, Refusal::Exhausted);
+        assert_eq!(refused("ONCE").await, CouponRefusal::Exhausted);
         shop.clock.advance_seconds(10);
-        assert_eq!(refused("OVER").await, Refusal::Over(over.end_date));
+        assert_eq!(refused("OVER").await, CouponRefusal::Over(over.end_date));
 
         assert_eq!(
             (shop.documents("orders").await.len(), shop.stock_of(&brie).await),
@@ -240,7 +240,7 @@ fn a_limit_holds_however_many_check_out_at_once() {
         let placed: Vec<&Order> = outcomes.iter().flatten().collect();
         let exhausted = outcomes
             .iter()
-            .filter(|o| matches!(o, Err(Error::Coupon(Refusal::Exhausted))))
+            .filter(|o| matches!(o, Err(Error::Coupon(CouponRefusal::Exhausted))))
             .count();
         assert_eq!((placed.len(), exhausted), (7, 33), "{outcomes:?}");
         assert_eq!((used(shop, coupon.id).await, shop.stock_of(&brie).await), (7, 93));
@@ -371,7 +371,7 @@ fn a_coupon_of_the_original_models_works() {
         );
         shop.fill_cart(&nadia, &brie, 1).await;
         let again = orders::place(shop, &nadia, &with_code("VIEUX10")).await;
-        assert_eq!(refusal(again), Refusal::Exhausted);
+        assert_eq!(refusal(again), CouponRefusal::Exhausted);
     });
 }
 
@@ -395,7 +395,7 @@ fn a_guest_is_shown_what_a_code_takes_off_and_not_whose_a_personal_one_is() {
         let (quote, why) = shown(Some(" brie10 ")).await;
         assert_eq!((quote.discount, quote.total, why), (money("2"), money("24.90"), None));
         let (quote, why) = shown(Some("OMARS")).await;
-        assert_eq!((quote.total, why), (money("26.90"), Some(Refusal::Unknown)));
+        assert_eq!((quote.total, why), (money("26.90"), Some(CouponRefusal::Unknown)));
         assert_eq!(shown(None).await.0.total, money("26.90"));
     });
 }
