@@ -1,6 +1,6 @@
 //! Proof of who is asking.
 
-use app::ssr::SESSION_COOKIE;
+use app::request::cookies::SESSION_COOKIE;
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},

@@ -5,21 +5,21 @@ use leptos_router::hooks::use_query_map;
 use shared::{Problem, profile::Address};
 
 use crate::{
-    api::{
+    components::{
+        form::{
+            address_fields::AddressFields,
+            field::{Field, problem_of},
+            outcome::successes,
+            problem::ProblemNotice,
+        },
+        layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
+    },
+    pages::loading::loaded::loaded,
+    request::language::translate,
+    server_fns::{
         account::read_account,
         addresses::{KeepAddress, PreferAddress, RemoveAddress},
     },
-    components::{
-        account_nav::AccountNav,
-        address_fields::AddressFields,
-        done::successes,
-        failure::ProblemNotice,
-        field::{Field, problem_of},
-        head::Head,
-        layout::Storefront,
-        loaded::loaded,
-    },
-    language::translate,
 };
 
 /// `/compte/adresses`, and with `?modifier=2` the third of them in the form.

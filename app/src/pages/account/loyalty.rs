@@ -9,19 +9,20 @@ use shared::{
 };
 
 use crate::{
-    api::loyalty::{Membership, RedeemPoints, read_membership},
     components::{
-        account_nav::AccountNav,
-        desk::page_asked,
-        failure::{ProblemNotice, encode},
-        field::{Field, problem_of},
-        head::Head,
-        labels,
-        layout::Storefront,
-        loaded::loaded,
-        pagination::Pagination,
+        form::{
+            field::{Field, problem_of},
+            problem::ProblemNotice,
+        },
+        layout::{
+            account_nav::AccountNav, dashboard::page_asked, head::Head, pagination::Pagination, storefront::Storefront,
+        },
     },
-    language::{language, translate},
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::loyalty::{Membership, RedeemPoints, read_membership},
+    url::encode,
+    words::labels,
 };
 
 /// `/compte/fidelite`: points, tier, coupons, and how they came about.

@@ -10,25 +10,24 @@ use shared::{
 };
 
 use crate::{
-    api::{
+    components::{
+        form::{confirm::Confirm, field::problem_of, problem::ProblemNotice},
+        layout::{breadcrumb::Breadcrumb, head::Head, storefront::Storefront},
+        order::{
+            address::AddressLines,
+            bank_details::BankDetails,
+            facts::{InvoiceFacts, payment, refund},
+            history::History,
+            items::OrderItems,
+            timeline::Timeline,
+        },
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::{
         account::read_account,
         orders::{CancelOrder, code_comes_back, find_order, read_bank_account},
     },
-    components::{
-        bank_details::BankDetails,
-        breadcrumb::Breadcrumb,
-        confirm::Confirm,
-        failure::ProblemNotice,
-        field::problem_of,
-        head::Head,
-        history::History,
-        layout::Storefront,
-        loaded::loaded,
-        order_facts::{AddressLines, InvoiceFacts, payment, refund},
-        order_items::OrderItems,
-        timeline::Timeline,
-    },
-    language::{language, translate},
 };
 
 /// Where an order stands, what is in it, where it goes and how it is paid.

@@ -8,11 +8,11 @@ use shared::{
 };
 
 use crate::{
-    api::orders::list_own_orders,
-    components::{
-        account_nav::AccountNav, head::Head, labels, layout::Storefront, loaded::loaded, pagination::Pagination,
-    },
-    language::{language, translate},
+    components::layout::{account_nav::AccountNav, head::Head, pagination::Pagination, storefront::Storefront},
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::orders::list_own_orders,
+    words::labels,
 };
 
 /// The customer's orders, newest first.

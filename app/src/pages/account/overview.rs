@@ -4,21 +4,21 @@ use leptos::prelude::*;
 use shared::{account::Account, profile::Preferences, user::User};
 
 use crate::{
-    api::{
+    components::{
+        form::{
+            field::{Field, problem_of},
+            outcome::{Done, is_asked},
+            problem::ProblemNotice,
+        },
+        layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
+    },
+    pages::loading::loaded::loaded,
+    request::language::translate,
+    server_fns::{
         account::{ChangeAccount, ChangePreferences, read_account},
+        actions::account_actions,
         credentials::SendVerification,
     },
-    components::{
-        account_nav::AccountNav,
-        done::{Done, is_asked},
-        failure::ProblemNotice,
-        field::{Field, problem_of},
-        head::Head,
-        layout::Storefront,
-        loaded::loaded,
-    },
-    language::translate,
-    pages::account_actions,
 };
 
 /// Name, telephone, what mail they want, and the way out.

@@ -8,18 +8,17 @@ use shared::{
 };
 
 use crate::{
-    api::credentials::{ChangePassword, CloseSession, CloseSessions, list_sessions},
     components::{
-        account_nav::AccountNav,
-        done::{Done, is_asked, successes},
-        failure::ProblemNotice,
-        field::{Field, problem_of},
-        head::Head,
-        layout::Storefront,
-        loaded::loaded,
-        pagination::Pagination,
+        form::{
+            field::{Field, problem_of},
+            outcome::{Done, is_asked, successes},
+            problem::ProblemNotice,
+        },
+        layout::{account_nav::AccountNav, head::Head, pagination::Pagination, storefront::Storefront},
     },
-    language::{language, translate},
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::credentials::{ChangePassword, CloseSession, CloseSessions, list_sessions},
 };
 
 /// `/compte/securite`.

@@ -1,0 +1,98 @@
+//! A product in a list.
+
+use leptos::prelude::*;
+use shared::{
+    Id,
+    product::{Availability, Product, SoldBy},
+};
+
+use super::{favorite_button::Heart, picture::Picture, price::Price};
+use crate::{
+    request::language::{language, translate},
+    server_fns::actions::basket_actions,
+    words::labels,
+};
+
+/// A grid of products.
+#[component]
+pub fn ProductGrid(
+    /// What to show.
+    products: Vec<Product>,
+    /// Which of them the visitor marked.
+    favourites: Vec<Id<Product>>,
+    /// Whether the first one leads, as on the home page.
+    #[prop(optional)]
+    has_lead: bool,
+) -> impl IntoView {
+    let cards: Vec<_> = products
+        .into_iter()
+        .map(|product| {
+            let is_favourite = favourites.contains(&product.id);
+            view! { <li><ProductCard product is_favourite/></li> }
+        })
+        .collect();
+    view! { <ul class=if has_lead { "product-grid has-lead" } else { "product-grid" }>{cards}</ul> }
+}
+
+/// A product in a list, with its price and a button that puts one into the basket.
+#[component]
+pub fn ProductCard(
+    /// Which.
+    product: Product,
+    /// Whether the visitor marked it.
+    is_favourite: bool,
+) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let (id, name) = (product.id, product.name.clone());
+    let availability = product.availability();
+    let sold_out = availability == Availability::SoldOut;
+    let stock = match availability {
+        Availability::InStock => None,
+        Availability::Low => Some(("stock is-low", t("Bientôt épuisé", "Nearly gone"))),
+        Availability::SoldOut => Some(("stock is-out", t("Épuisé", "Sold out"))),
+    };
+    let flags = (product.is_new || stock.is_some()).then(|| {
+        view! {
+            <p class="product-card-flags">
+                {product.is_new.then(|| view! { <span class="badge is-new">{t("Nouveau", "New")}</span> })}
+                {stock.map(|(class, words)| view! { <span class=class>{words}</span> })}
+            </p>
+        }
+    });
+    let link = format!("/fromages/{}", product.key());
+    view! {
+        <article class=if sold_out { "product-card is-out" } else { "product-card" }>
+            <div class="product-card-picture"><Picture src=product.images.first().cloned() sizes="(min-width: 64rem) 20rem, 50vw"/></div>
+            <div class="product-card-text">
+                <h3 class="product-card-name"><a href=link>{product.name.clone()}</a></h3>
+                <p class="product-card-origin">{labels::provenance(&product, language)}</p>
+                {flags}
+                <div class="product-card-foot">
+                    <Price product=product.clone()/>
+                    {(!sold_out).then(|| view! { <AddOne product/> })}
+                </div>
+            </div>
+            <Heart product=id name marked=is_favourite/>
+        </article>
+    }
+}
+
+/// A button that puts one piece, or the usual cut, into the basket.
+#[component]
+fn AddOne(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let weight = product.weight.display(language);
+    let spoken = format!(" {}, {weight}, {}", product.name, t("au panier", "to the basket"));
+    let cut = (product.sold_by == SoldBy::Weight).then_some(product.weight.0);
+    view! {
+        <ActionForm action=basket_actions().add>
+            <input type="hidden" name="product_id" value=product.id.to_string()/>
+            <input type="hidden" name="quantity" value="1"/>
+            {cut.map(|grams| view! { <input type="hidden" name="weight" value=grams/> })}
+            <button class="button button-quiet button-small" type="submit">
+                {t("Ajouter", "Add")}
+                <span class="visually-hidden">{spoken}</span>
+            </button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,81 @@
+//! The products a customer marked.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{Page, product::Product};
+
+use crate::{
+    components::{
+        layout::{
+            account_nav::AccountNav, dashboard::page_asked, head::Head, pagination::Pagination, storefront::Storefront,
+        },
+        product::card::ProductGrid,
+    },
+    pages::loading::loaded::loaded,
+    request::language::translate,
+    server_fns::favorites::list_favourites,
+};
+
+/// `/compte/favoris`: the last marked first. A mark taken off here stays in sight until the page
+/// comes again, so that it can be put back.
+#[component]
+pub fn FavouritesPage() -> impl IntoView {
+    let t = translate();
+    let page = page_asked();
+    let query = use_query_map();
+    let is_full = move || query.with(|query| query.get("full").is_some());
+    let favourites = Resource::new(move || page.get(), list_favourites);
+    view! {
+        <Head title=t("Vos favoris", "Your favourites")/>
+        <Storefront>
+            {loaded(favourites, move |favourites| view! {
+                <div class="page page-body">
+                    <div class="account">
+                        <div class="page-head"><h1>{t("Vos favoris", "Your favourites")}</h1></div>
+                        <AccountNav here="/compte/favoris"/>
+                        {is_full().then(|| view! {
+                            <div class="notice is-warning" role="status">
+                                <p>
+                                    {t(
+                                        "La liste tient deux cents favoris. Retirez-en un d’abord.",
+                                        "The list holds two hundred favourites. Take one out first.",
+                                    )}
+                                </p>
+                            </div>
+                        })}
+                        <Favourites favourites/>
+                    </div>
+                </div>
+            })}
+        </Storefront>
+    }
+    .into_any()
+}
+
+#[component]
+fn Favourites(favourites: Page<Product>) -> impl IntoView {
+    let t = translate();
+    if favourites.total == 0 {
+        return view! {
+            <div class="empty">
+                <h2>{t("Rien de marqué pour l’instant", "Nothing marked yet")}</h2>
+                <p>
+                    {t(
+                        "Le cœur d’un fromage le garde ici, pour la prochaine fois.",
+                        "A cheese’s heart keeps it here, for the next time.",
+                    )}
+                </p>
+                <a class="button" href="/fromages">{t("Voir les fromages", "See the cheeses")}</a>
+            </div>
+        }
+        .into_any();
+    }
+    let (page, pages) = (favourites.page, favourites.pages);
+    let ids = favourites.items.iter().map(|product| product.id).collect();
+    view! {
+        <h2 class="visually-hidden">{t("Fromages", "Cheeses")}</h2>
+        <ProductGrid products=favourites.items favourites=ids/>
+        <Pagination page pages base="/compte/favoris?"/>
+    }
+    .into_any()
+}

@@ -1,0 +1,97 @@
+//! A new password, by the link in a letter.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{forgot_password::BackToSignIn, frame::Door};
+use crate::{
+    components::{
+        form::{
+            field::{Field, problem_of},
+            problem::ProblemNotice,
+        },
+        layout::head::Head,
+    },
+    request::language::translate,
+    server_fns::credentials::SetPassword,
+};
+
+/// `/mot-de-passe/nouveau?token=…`. Opening it changes nothing: programs open links, too.
+#[component]
+pub fn NewPasswordPage() -> impl IntoView {
+    let t = translate();
+    #[cfg(feature = "ssr")]
+    crate::request::keep_address_private();
+    let action = ServerAction::<SetPassword>::new();
+    let token = link_token();
+    view! {
+        <Head title=t("Nouveau mot de passe", "New password")/>
+        <Door picture="/images/cheese/valencay.svg">
+            <h1>{t("Nouveau mot de passe", "New password")}</h1>
+            {move || if token.get().is_empty() {
+                view! { <DeadLink words=t("Ce lien n’est pas entier.", "This link is not complete.")/> }.into_any()
+            } else {
+                view! { <Form action token=token.get()/> }.into_any()
+            }}
+            <div class="auth-other"><BackToSignIn/></div>
+        </Door>
+    }
+    .into_any()
+}
+
+#[component]
+fn Form(action: ServerAction<SetPassword>, token: String) -> impl IntoView {
+    let t = translate();
+    let problem = problem_of(action);
+    let dead = Memo::new(move |_| problem.with(|problem| Some(problem.as_ref()?.about("token")?.to_owned())));
+    let others = Signal::derive(move || problem.get().filter(|problem| problem.about("token").is_none()));
+    view! {
+        {move || dead.get().map(|words| view! { <DeadLink words/> })}
+        <ProblemNotice problem=others/>
+        <ActionForm action attr:class="form" attr:novalidate="">
+            <input type="hidden" name="token" value=token/>
+            <Field
+                name="password"
+                label=t("Nouveau mot de passe", "New password")
+                kind="password"
+                autocomplete="new-password"
+                hint=t(
+                    "Entre 10 et 128\u{a0}caractères. Une phrase fait très bien l’affaire.",
+                    "Between 10 and 128\u{a0}characters. A sentence does very well.",
+                )
+                problem
+            />
+            <p class="field-hint">
+                {t(
+                    "Tous les appareils où vous êtes connecté seront déconnectés.",
+                    "Every device on which you are signed in will be signed out.",
+                )}
+            </p>
+            <button
+                class="button button-large button-wide"
+                type="submit"
+                aria-busy=move || action.pending().get().then_some("true")
+            >
+                {t("Changer le mot de passe", "Change the password")}
+            </button>
+        </ActionForm>
+    }
+}
+
+/// A link that leads nowhere, and where to get another.
+#[component]
+fn DeadLink(#[prop(into)] words: String) -> impl IntoView {
+    let t = translate();
+    view! {
+        <div class="notice is-error" role="alert">
+            <p class="notice-title">{words}</p>
+            <p><a href="/mot-de-passe/oublie">{t("Demander un autre lien", "Ask for another link")}</a></p>
+        </div>
+    }
+}
+
+/// The token in the page's address; empty when there is none.
+pub fn link_token() -> Memo<String> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()))
+}

@@ -1,0 +1,97 @@
+//! The checkout: one column, every amount before the customer commits.
+
+use leptos::prelude::*;
+use shared::account::Account;
+
+use super::{payment_choice::PaymentChoice, review::Review};
+use crate::{
+    components::{
+        form::{
+            address_fields::AddressFields,
+            field::{Field, problem_of},
+            outcome::failures,
+            problem::ProblemNotice,
+        },
+        layout::{breadcrumb::Breadcrumb, head::Head, storefront::Storefront},
+    },
+    pages::loading::loaded::loaded,
+    request::{AppError, language::translate},
+    server_fns::{
+        account::read_account,
+        actions::basket_actions,
+        cart::read_basket,
+        orders::PlaceOrder,
+        payment::{CardOffer, read_card_offer},
+    },
+};
+
+/// `/commander`. What was typed stays while the amounts change.
+#[component]
+pub fn CheckoutPage() -> impl IntoView {
+    let t = translate();
+    let place = ServerAction::<PlaceOrder>::new();
+    let account = Resource::new(|| (), |()| read_account());
+    let refused = failures(place);
+    let changes = move || (basket_actions().version(), refused.get());
+    let basket = Resource::new(changes, |_| read_basket());
+    let card = Resource::new(changes, |_| read_card_offer());
+    let above = vec![("/panier".into(), t("Panier", "Basket").into())];
+    view! {
+        <Head title=t("Commander", "Check out")/>
+        <Storefront>
+            <div class="page page-narrow page-body">
+                <Breadcrumb above here=t("Commande", "Checkout")/>
+                <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
+                {loaded(account, move |account| view! {
+                    <div class="checkout">
+                        <Form account card place/>
+                        {loaded(basket, move |basket| view! { <Review basket place/> })}
+                    </div>
+                })}
+            </div>
+        </Storefront>
+    }
+    .into_any()
+}
+
+/// Who orders, where it goes and how it is paid. The review below sends it.
+#[component]
+fn Form(
+    account: Account,
+    card: Resource<Result<CardOffer, AppError>>,
+    place: ServerAction<PlaceOrder>,
+) -> impl IntoView {
+    let t = translate();
+    let problem = problem_of(place);
+    let addresses = account.profile.addresses;
+    let kept = addresses
+        .iter()
+        .find(|address| address.is_default)
+        .or(addresses.first())
+        .cloned()
+        .unwrap_or_default();
+    view! {
+        <ActionForm action=place attr:id="order">
+            <ProblemNotice problem/>
+            <fieldset class="form-section">
+                <legend>{t("Vous", "You")}</legend>
+                <p>{account.user.name} ", " {account.user.email}</p>
+                <Field
+                    name="phone_number"
+                    label=t("Téléphone", "Phone")
+                    kind="tel"
+                    value=account.user.phone_number.unwrap_or_default()
+                    hint=t("Pour que le livreur vous appelle avant de sonner.", "So that the livreur can call before ringing.")
+                    autocomplete="tel"
+                    problem
+                />
+            </fieldset>
+            <fieldset class="form-section">
+                <legend>{t("Livraison", "Delivery")}</legend>
+                <AddressFields address=kept problem/>
+            </fieldset>
+            <PaymentChoice card problem/>
+        </ActionForm>
+    }
+    .into_any()
+}
