@@ -1,4 +1,4 @@
-//! Every page: routes and resources.
+//! Every page, and the address it stands at.
 
 mod account;
 mod admin;
@@ -13,15 +13,18 @@ use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
     components::{FlatRoutes, Route, Router},
-    hooks::use_url,
+    hooks::{use_location, use_url},
     path,
 };
 
 use crate::{
     components::layout::{header::Header, storefront::Storefront},
     pages::loading::not_found::NotFound,
-    request::language,
-    server_fns::actions::{AccountActions, BasketActions},
+    request::{AppError, language},
+    server_fns::{
+        account::{Visit, read_visit},
+        actions::{account_actions, cart_actions, provide_actions},
+    },
 };
 
 /// The shop in the browser. Each route is rendered whole before it is sent (`SsrMode::Async`):
@@ -33,29 +36,28 @@ pub fn App() -> impl IntoView {
     view! { <Router><Site/></Router> }
 }
 
+/// What the header shows of the visitor, read again after whatever may change who is signed in or what their cart
+/// holds: the page, too, since checkout empties it.
+fn visit() -> Resource<Result<Visit, AppError>> {
+    let (cart, account) = (cart_actions(), account_actions());
+    let here = use_location().pathname;
+    Resource::new(
+        move || (cart.version(), account.version(), here.get()),
+        |_| read_visit(),
+    )
+}
+
 /// What stands inside the router, which knows the address: an error of a form that was sent
 /// without JavaScript comes in it, and the actions shared by all pages must find it too.
 #[component]
 fn Site() -> impl IntoView {
     use_url().read_untracked().provide_server_action_error();
-    provide_context(BasketActions {
-        add: ServerAction::new(),
-        change: ServerAction::new(),
-        remove: ServerAction::new(),
-        fill: ServerAction::new(),
-        apply_coupon: ServerAction::new(),
-        take_off_coupon: ServerAction::new(),
-    });
-    provide_context(AccountActions {
-        sign_in: ServerAction::new(),
-        register: ServerAction::new(),
-        sign_out: ServerAction::new(),
-    });
+    provide_actions();
     view! {
-        <Header/>
+        <Header visit=visit()/>
         <FlatRoutes fallback=|| view! { <Storefront><NotFound/></Storefront> }>
             <Route path=path!("/") view=storefront::home::HomePage ssr=SsrMode::Async/>
-            <Route path=path!("/fromages") view=storefront::catalog::CataloguePage ssr=SsrMode::Async/>
+            <Route path=path!("/fromages") view=storefront::catalog::CatalogPage ssr=SsrMode::Async/>
             <Route path=path!("/fromages/:key") view=storefront::product::ProductPage ssr=SsrMode::Async/>
             <Route path=path!("/recettes") view=storefront::recipes::RecipesPage ssr=SsrMode::Async/>
             <Route path=path!("/recettes/:key") view=storefront::recipe::RecipePage ssr=SsrMode::Async/>
@@ -71,7 +73,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/mot-de-passe/nouveau") view=auth::new_password::NewPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/verification") view=auth::verification::VerificationPage ssr=SsrMode::Async/>
             <Route path=path!("/compte/fidelite") view=account::loyalty::LoyaltyPage ssr=SsrMode::Async/>
-            <Route path=path!("/compte/favoris") view=account::favorites::FavouritesPage ssr=SsrMode::Async/>
+            <Route path=path!("/compte/favoris") view=account::favorites::FavoritesPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes") view=account::orders::OrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id") view=account::order::OrderPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id/payer") view=checkout::payment::PaymentPage ssr=SsrMode::Async/>

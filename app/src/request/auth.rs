@@ -1,4 +1,4 @@
-//! Who is asking.
+//! Who sends the request, and what they may do.
 
 use domain::{
     Admin, Customer, Error, Identity, Livreur, Staff,
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::url::encode;
 
-/// Who is asking; `None` for a guest.
+/// Who sends the request; `None` for a guest.
 pub async fn identity() -> Result<Option<Identity>, AppError> {
     let shop = shop()?;
     let secret = read_cookie(SESSION_COOKIE);

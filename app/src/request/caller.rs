@@ -12,7 +12,7 @@ pub struct Caller {
     pub address: IpAddr,
     /// Whether the client came over TLS, or customers find the shop there.
     pub over_tls: bool,
-    /// The request's id, which is told in its problem and in the log.
+    /// The request's id, as its problem and the log have it.
     pub request_id: String,
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::url::encode;
 
-/// The cart of whoever is asking.
+/// The visitor's cart: the customer's, or the guest's by their cookie.
 pub async fn cart() -> Result<Basket, AppError> {
     if let Some(identity) = identity().await? {
         return Ok(Basket::of(&identity.customer()));
@@ -33,8 +33,8 @@ pub fn keep_guest_cart(cart: &Basket) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The code that the visitor's browser remembers. It proves nothing: what it does is asked anew
-/// each time.
+/// The code that the visitor's browser remembers. It proves nothing: what it takes off is
+/// worked out anew each time.
 pub fn coupon_code() -> Option<String> {
     let encoded = read_cookie(COUPON_COOKIE)?;
     let code = percent_decode_str(&encoded).decode_utf8().ok()?;

@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 
 use super::error::AppError;
 
-/// Who is asking, looked up once a request however many resources ask.
+/// Who sends the request, looked up once however many resources ask.
 #[derive(Clone, Default)]
 pub(super) struct Visitor(pub(super) Arc<OnceCell<Option<Identity>>>);
 
@@ -18,7 +18,7 @@ pub fn provide(shop: &Arc<Shop>) {
     provide_context(Visitor::default());
 }
 
-/// The shop.
+/// The shop of the request at hand.
 ///
 /// # Errors
 /// The problem `internal`, where nobody provided it.

@@ -28,7 +28,7 @@ pub fn current() -> Language {
     }
 }
 
-/// The language of whoever sent these headers: the one of the cookie, else the first of `Accept-Language` that the
+/// The language that a request asks for: the one of the cookie, else the first of `Accept-Language` that the
 /// shop speaks, else French.
 #[cfg(feature = "ssr")]
 pub fn requested_language(headers: &HeaderMap) -> Language {

@@ -1,4 +1,4 @@
-//! Accounts: who is here, and coming in and going out.
+//! Accounts: who is signed in, signing in and out, and the profile.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,24 +10,24 @@ use shared::{
 
 use crate::request::AppError;
 
-/// What the header shows of whoever is here.
+/// What the header shows of the visitor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     /// Their role, when they are signed in.
     pub role: Option<Role>,
-    /// How many items lie in their basket.
+    /// How many items their cart holds.
     pub cart_count: i64,
 }
 
-/// What the header shows of whoever is here.
+/// Reads what the header shows of the visitor, signed in or not.
 #[server(prefix = "/fn", endpoint = "account/visit")]
 pub async fn read_visit() -> Result<Visit, AppError> {
     use crate::request;
     let role = request::identity().await?.map(|identity| identity.user().role);
-    let basket = request::cart().await?;
+    let cart = request::cart().await?;
     Ok(Visit {
         role,
-        cart_count: domain::cart::count(&*request::shop()?, &basket).await?,
+        cart_count: domain::cart::count(&*request::shop()?, &cart).await?,
     })
 }
 

@@ -7,25 +7,25 @@ use super::{
     cart::{AddToCart, ApplyCoupon, ChangeCartItem, FillCart, RemoveCartItem, TakeOffCoupon},
 };
 
-/// What changes the basket, shared by the pages and the header's count.
+/// The actions that change the cart, shared by the pages and the header's count.
 #[derive(Clone, Copy)]
-pub struct BasketActions {
-    /// Puts something in.
+pub struct CartActions {
+    /// Adds a product to the cart.
     pub add: ServerAction<AddToCart>,
-    /// Changes a line.
+    /// Changes the quantity of a line.
     pub change: ServerAction<ChangeCartItem>,
-    /// Takes a line out.
+    /// Removes a line.
     pub remove: ServerAction<RemoveCartItem>,
-    /// Puts a recipe's products in.
+    /// Adds the products of a recipe.
     pub fill: ServerAction<FillCart>,
     /// Remembers a coupon's code.
     pub apply_coupon: ServerAction<ApplyCoupon>,
-    /// Forgets it.
+    /// Forgets the coupon's code.
     pub take_off_coupon: ServerAction<TakeOffCoupon>,
 }
 
-impl BasketActions {
-    /// Changes whenever one of them is done.
+impl CartActions {
+    /// A number that grows whenever one of them is done: a resource that depends on it reads the cart again.
     pub fn version(self) -> usize {
         self.add.version().get()
             + self.change.version().get()
@@ -36,30 +36,48 @@ impl BasketActions {
     }
 }
 
-/// What changes who is here, shared by the pages and the header.
+/// The actions that change who is signed in, shared by the pages and the header.
 #[derive(Clone, Copy)]
 pub struct AccountActions {
-    /// Comes in.
+    /// Signs in.
     pub sign_in: ServerAction<SignIn>,
-    /// Comes in for the first time.
+    /// Opens an account and signs in.
     pub register: ServerAction<Register>,
-    /// Goes out.
+    /// Signs out.
     pub sign_out: ServerAction<SignOut>,
 }
 
 impl AccountActions {
-    /// Changes whenever one of them is done.
+    /// A number that grows whenever one of them is done: a resource that depends on it asks again who is here.
     pub fn version(self) -> usize {
         self.sign_in.version().get() + self.register.version().get() + self.sign_out.version().get()
     }
 }
 
-/// What changes the basket.
-pub fn basket_actions() -> BasketActions {
+/// The shared actions of the cart. Panics where [`provide_actions`] was not called.
+pub fn cart_actions() -> CartActions {
     expect_context()
 }
 
-/// What changes who is here.
+/// The shared actions of the account. Panics where [`provide_actions`] was not called.
 pub fn account_actions() -> AccountActions {
     expect_context()
+}
+
+/// Provides the shared actions, inside of the router: an error of a form that was sent without JavaScript comes in the
+/// page's address, and they must find it too.
+pub fn provide_actions() {
+    provide_context(CartActions {
+        add: ServerAction::new(),
+        change: ServerAction::new(),
+        remove: ServerAction::new(),
+        fill: ServerAction::new(),
+        apply_coupon: ServerAction::new(),
+        take_off_coupon: ServerAction::new(),
+    });
+    provide_context(AccountActions {
+        sign_in: ServerAction::new(),
+        register: ServerAction::new(),
+        sign_out: ServerAction::new(),
+    });
 }

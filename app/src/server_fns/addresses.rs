@@ -5,7 +5,7 @@ use shared::typed::Typed;
 
 use crate::request::AppError;
 
-/// Keeps an address, in the place of the one that says `was`, or beside the others.
+/// Keeps an address: in the place of the one whose line is `was`, or beside the others where there is none.
 #[server(prefix = "/fn", endpoint = "addresses/keep")]
 pub async fn keep_address(
     #[server(default)] was: String,
@@ -33,7 +33,7 @@ pub async fn keep_address(
     Ok(())
 }
 
-/// Forgets the address that says `was`.
+/// Forgets the address whose line is `was`.
 #[server(prefix = "/fn", endpoint = "addresses/remove")]
 pub async fn remove_address(was: String) -> Result<(), AppError> {
     use crate::request;
@@ -43,7 +43,7 @@ pub async fn remove_address(was: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Makes the address that says `was` the one that checkout starts from.
+/// Makes the address whose line is `was` the one that the checkout starts from.
 #[server(prefix = "/fn", endpoint = "addresses/prefer")]
 pub async fn prefer_address(was: String) -> Result<(), AppError> {
     use crate::request;

@@ -1,4 +1,4 @@
-//! The basket, a customer's or a guest's.
+//! The cart, a customer's or a guest's.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,10 +11,10 @@ use shared::{
 
 use crate::request::AppError;
 
-/// A basket and what it would cost.
+/// A cart and what it would cost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PricedBasket {
-    /// What lies in it, product names in the reader's language.
+pub struct PricedCart {
+    /// Its lines, product names in the reader's language.
     pub cart: CartView,
     /// Every amount of an order of it.
     pub quote: Quote,
@@ -27,25 +27,25 @@ pub struct PricedBasket {
 /// A code that the visitor's browser remembers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RememberedCoupon {
-    /// The code.
+    /// The code, in capitals.
     pub code: String,
     /// Why it takes nothing off, about the field `couponCode`.
     pub refusal: Option<Problem>,
 }
 
-/// The basket and what it would cost, with the code that is remembered.
+/// The cart and what it would cost, with the code that is remembered.
 #[server(prefix = "/fn", endpoint = "cart/view")]
-pub async fn read_basket() -> Result<PricedBasket, AppError> {
+pub async fn read_cart() -> Result<PricedCart, AppError> {
     use domain::{Error, cart, orders};
 
     use crate::request;
     let (shop, language, code) = (request::shop()?, request::language::current(), request::coupon_code());
-    let basket = request::cart().await?;
-    let cart = cart::view(&shop, &basket, language).await?;
-    let (quote, refusal) = orders::preview(&shop, &basket, code.as_deref()).await?;
-    Ok(PricedBasket {
-        missing_for_free_delivery: shop.settings.shipping.missing(cart.subtotal),
-        cart,
+    let cart = request::cart().await?;
+    let view = cart::view(&shop, &cart, language).await?;
+    let (quote, refusal) = orders::preview(&shop, &cart, code.as_deref()).await?;
+    Ok(PricedCart {
+        missing_for_free_delivery: shop.settings.shipping.missing(view.subtotal),
+        cart: view,
         quote,
         coupon: code.map(|code| RememberedCoupon {
             code,
@@ -54,7 +54,7 @@ pub async fn read_basket() -> Result<PricedBasket, AppError> {
     })
 }
 
-/// Remembers a code, in capitals, whether it takes something off yet or not: the basket says so.
+/// Remembers a code, in capitals, whether it takes something off yet or not: the cart shows that.
 #[server(prefix = "/fn", endpoint = "cart/apply-coupon")]
 #[allow(clippy::unused_async, reason = "server functions are async")]
 pub async fn apply_coupon(#[server(default)] coupon_code: String) -> Result<(), AppError> {
@@ -73,7 +73,7 @@ pub async fn apply_coupon(#[server(default)] coupon_code: String) -> Result<(), 
     Ok(())
 }
 
-/// Forgets the code.
+/// Forgets the code that is remembered.
 #[server(prefix = "/fn", endpoint = "cart/take-off-coupon")]
 #[allow(clippy::unused_async, reason = "server functions are async")]
 pub async fn take_off_coupon() -> Result<(), AppError> {
@@ -81,7 +81,7 @@ pub async fn take_off_coupon() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Remembers the code of a link, unless it can take nothing off any basket; then what was
+/// Remembers the code of a link, unless it can take nothing off any cart; then what was
 /// remembered before stays. Changes nothing but the visitor's own cookie.
 #[server(prefix = "/fn", endpoint = "cart/open-coupon")]
 pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
@@ -90,10 +90,10 @@ pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
 
     use crate::request;
     let (shop, language) = (request::shop()?, request::language::current());
-    let basket = request::cart().await?;
+    let cart = request::cart().await?;
     let code = code.trim().to_uppercase();
     let refusal = if request::is_code(&code) {
-        let (_, refusal) = orders::preview(&shop, &basket, Some(&code)).await?;
+        let (_, refusal) = orders::preview(&shop, &cart, Some(&code)).await?;
         refusal
     } else {
         Some(Refusal::Unknown)
@@ -107,7 +107,7 @@ pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
     })
 }
 
-/// Puts something in.
+/// Adds a product to the cart.
 #[server(prefix = "/fn", endpoint = "cart/add")]
 pub async fn add_to_cart(
     product_id: Id<Product>,
@@ -117,45 +117,45 @@ pub async fn add_to_cart(
     use shared::cart::AddItem;
 
     use crate::request;
-    let mut basket = request::cart().await?;
+    let mut cart = request::cart().await?;
     let input = AddItem {
         product_id,
         quantity,
         weight: weight.map(shared::Grams),
     };
-    let view = domain::cart::add(&*request::shop()?, &mut basket, &input).await?;
-    request::keep_guest_cart(&basket)?;
+    let view = domain::cart::add(&*request::shop()?, &mut cart, &input).await?;
+    request::keep_guest_cart(&cart)?;
     Ok(view)
 }
 
-/// Changes how many of a line.
+/// Changes the quantity of a line.
 #[server(prefix = "/fn", endpoint = "cart/change")]
 pub async fn change_cart_item(id: Id<CartItem>, quantity: i64) -> Result<CartView, AppError> {
     use shared::cart::ChangeItem;
 
     use crate::request;
-    let mut basket = request::cart().await?;
+    let mut cart = request::cart().await?;
     let input = ChangeItem {
         quantity: Some(quantity),
         weight: None,
     };
-    let view = domain::cart::change(&*request::shop()?, &mut basket, id, &input).await?;
-    request::keep_guest_cart(&basket)?;
+    let view = domain::cart::change(&*request::shop()?, &mut cart, id, &input).await?;
+    request::keep_guest_cart(&cart)?;
     Ok(view)
 }
 
-/// Takes a line out.
+/// Removes a line.
 #[server(prefix = "/fn", endpoint = "cart/remove")]
 pub async fn remove_cart_item(id: Id<CartItem>) -> Result<CartView, AppError> {
     use crate::request;
-    let mut basket = request::cart().await?;
-    let view = domain::cart::remove(&*request::shop()?, &mut basket, id).await?;
-    request::keep_guest_cart(&basket)?;
+    let mut cart = request::cart().await?;
+    let view = domain::cart::remove(&*request::shop()?, &mut cart, id).await?;
+    request::keep_guest_cart(&cart)?;
     Ok(view)
 }
 
 /// Puts a recipe's products in, as much as so many servings take, and goes back to the recipe,
-/// whose address then says how many went in and which were left out.
+/// whose address then holds how many were added and which were left out.
 #[server(prefix = "/fn", endpoint = "cart/fill")]
 pub async fn fill_cart(
     /// The recipe's id or slug.
@@ -166,19 +166,19 @@ pub async fn fill_cart(
     use shared::recipe::CookFor;
 
     use crate::{request, url::encode};
-    let mut basket = request::cart().await?;
+    let mut cart = request::cart().await?;
     let wanted = CookFor {
         servings: Some(servings),
     };
     let filled = domain::ingredients::put_into(
         &*request::shop()?,
-        &mut basket,
+        &mut cart,
         &recipe,
         wanted,
         request::language::current(),
     )
     .await?;
-    request::keep_guest_cart(&basket)?;
+    request::keep_guest_cart(&cart)?;
     let skipped: Vec<_> = filled
         .skipped
         .iter()

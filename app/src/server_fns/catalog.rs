@@ -1,4 +1,4 @@
-//! The catalogue and the recipes.
+//! The catalog and the recipes.
 
 use leptos::{prelude::*, server_fn};
 use serde::{Deserialize, Serialize};
@@ -19,10 +19,10 @@ pub struct Home {
     /// Five of the newest.
     pub newest: Vec<Product>,
     /// Which of them the visitor marked.
-    pub favourites: Vec<Id<Product>>,
-    /// Every category.
+    pub favorites: Vec<Id<Product>>,
+    /// Every category that has products.
     pub categories: Vec<CategoryCount>,
-    /// The newest recipe.
+    /// The newest recipe; `None` while there is none.
     pub recipe: Option<Recipe>,
 }
 
@@ -50,7 +50,7 @@ pub async fn read_home() -> Result<Home, AppError> {
         recipes::list(&shop, &newest_recipe)
     )?;
     Ok(Home {
-        favourites: favorites_among(&shop, visitor, &products.items).await?,
+        favorites: favorites_among(&shop, visitor, &products.items).await?,
         newest: products
             .items
             .into_iter()
@@ -65,22 +65,22 @@ pub async fn read_home() -> Result<Home, AppError> {
     })
 }
 
-/// One page of the catalogue.
+/// One page of the catalog.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Catalogue {
-    /// The products.
+pub struct CatalogResults {
+    /// The products of the page.
     pub products: Page<Product>,
     /// Which of them the visitor marked.
-    pub favourites: Vec<Id<Product>>,
+    pub favorites: Vec<Id<Product>>,
     /// What they can be narrowed down to.
     pub facets: Facets,
     /// Every category, where nothing was found.
     pub categories: Vec<CategoryCount>,
 }
 
-/// One page of the catalogue. As JSON, since a form has no numbers.
+/// One page of the catalog. As JSON, since a form has no numbers.
 #[server(prefix = "/fn", endpoint = "catalog/search", input = server_fn::codec::Json)]
-pub async fn search_catalogue(query: CatalogQuery) -> Result<Catalogue, AppError> {
+pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppError> {
     use domain::catalog;
 
     use crate::request;
@@ -92,8 +92,8 @@ pub async fn search_catalogue(query: CatalogQuery) -> Result<Catalogue, AppError
     } else {
         Vec::new()
     };
-    Ok(Catalogue {
-        favourites: favorites_among(&shop, visitor, &products.items).await?,
+    Ok(CatalogResults {
+        favorites: favorites_among(&shop, visitor, &products.items).await?,
         products: products.map(|product| product.localised(language)),
         facets,
         categories,
@@ -103,10 +103,10 @@ pub async fn search_catalogue(query: CatalogQuery) -> Result<Catalogue, AppError
 /// A product with the recipes that use it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProductDetail {
-    /// The product.
+    /// The product, its texts in the reader's language.
     pub product: Product,
     /// Whether the visitor marked it.
-    pub is_favourite: bool,
+    pub is_favorite: bool,
     /// Recipes that use it.
     pub recipes: Vec<Recipe>,
 }
@@ -129,7 +129,7 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
     };
     let recipes = recipes::list(&shop, &with_it).await?;
     Ok(ProductDetail {
-        is_favourite: !favorites_among(&shop, visitor, std::slice::from_ref(&product))
+        is_favorite: !favorites_among(&shop, visitor, std::slice::from_ref(&product))
             .await?
             .is_empty(),
         product: product.localised(language),
@@ -153,12 +153,12 @@ pub async fn list_recipes(query: RecipeQuery) -> Result<Page<Recipe>, AppError> 
 /// A recipe with the shop's products among its ingredients.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecipeDetail {
-    /// The recipe.
+    /// The recipe, its texts in the reader's language.
     pub recipe: Recipe,
     /// The products that its ingredients name.
     pub products: Vec<Product>,
     /// Which of them the visitor marked.
-    pub favourites: Vec<Id<Product>>,
+    pub favorites: Vec<Id<Product>>,
 }
 
 /// The recipe with this id or slug.
@@ -173,7 +173,7 @@ pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
     let recipe = found.ok_or(Error::NotFound)?;
     let products = domain::recipes::products(&shop, &recipe).await?;
     Ok(RecipeDetail {
-        favourites: favorites_among(&shop, visitor, &products).await?,
+        favorites: favorites_among(&shop, visitor, &products).await?,
         recipe: recipe.localised(language),
         products: products
             .into_iter()

@@ -1,11 +1,11 @@
-//! What a livreur has on the road.
+//! The orders that a livreur is to deliver.
 
 use leptos::prelude::*;
 use shared::order::OrderForStaff;
 
 use crate::request::AppError;
 
-/// What this livreur has on the road, oldest first.
+/// The orders that this livreur is to deliver, oldest first; up to 100.
 #[server(prefix = "/fn", endpoint = "deliveries/round")]
 pub async fn read_round() -> Result<Vec<OrderForStaff>, AppError> {
     use shared::PageRequest;
@@ -17,10 +17,10 @@ pub async fn read_round() -> Result<Vec<OrderForStaff>, AppError> {
     Ok(page.items)
 }
 
-/// The order is with its customer, and what was to be paid at the door is paid.
+/// Notes that the order is with its customer, and that what was to be paid on delivery is paid.
 #[server(prefix = "/fn", endpoint = "deliveries/delivered")]
 pub async fn mark_delivered(
-    /// The order's id.
+    /// The order's id; what is no id is unknown.
     id: String,
 ) -> Result<(), AppError> {
     use domain::Staff;

@@ -8,7 +8,7 @@ use crate::request::AppError;
 /// Marks a product or takes the mark off, and answers whether it is marked now. A guest goes to
 /// sign in first, and on to `next` from there; who has marked all they can, to their list.
 #[server(prefix = "/fn", endpoint = "favourites/mark")]
-pub async fn mark_favourite(
+pub async fn mark_favorite(
     product_id: Id<Product>,
     marked: bool,
     #[server(default)] next: String,
@@ -36,7 +36,7 @@ pub async fn mark_favourite(
 
 /// One page of the products the customer marked, the last marked first.
 #[server(prefix = "/fn", endpoint = "favourites/list")]
-pub async fn list_favourites(page: i64) -> Result<Page<Product>, AppError> {
+pub async fn list_favorites(page: i64) -> Result<Page<Product>, AppError> {
     use shared::PageRequest;
 
     use crate::request;

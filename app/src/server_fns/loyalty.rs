@@ -13,7 +13,7 @@ use crate::request::AppError;
 /// A customer's part in the programme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Membership {
-    /// Points and tier.
+    /// The customer's points and tier.
     pub standing: LoyaltyPoints,
     /// The tiers that can be reached, lowest first, in the reader's language.
     pub tiers: Vec<LoyaltyTier>,
@@ -26,7 +26,7 @@ pub struct Membership {
 /// The customer's part in the programme, with this page of its history.
 #[server(prefix = "/fn", endpoint = "loyalty/view")]
 pub async fn read_membership(
-    /// From 1.
+    /// Which page of the history, from 1.
     page: i64,
 ) -> Result<Membership, AppError> {
     use domain::{coupons, loyalty};

@@ -24,11 +24,11 @@ pub struct Shown {
     pub code: String,
     /// The total, in cents.
     pub total: Option<i64>,
-    /// The prices: `<line>:<cents>,…`.
+    /// The price of each line of the cart: `<id of the line>:<cents>,…`.
     pub prices: String,
 }
 
-/// Orders what lies in the basket and goes on to pay by card, or to the confirmation. When the page had shown
+/// Orders what the cart holds and goes on to pay by card, or to the confirmation. When the page had shown
 /// another total or other prices, nothing is ordered, and the problem names the lines whose prices changed.
 #[server(prefix = "/fn", endpoint = "orders/place")]
 pub async fn place_order(
@@ -68,8 +68,8 @@ pub async fn place_order(
             let has_changed = matches!(error, Error::PriceChanged { .. });
             let mut failure = AppError::from(error);
             if has_changed {
-                let basket = domain::cart::Basket::of(&customer);
-                let cart = domain::cart::view(&shop, &basket, language).await?;
+                let cart = domain::cart::Basket::of(&customer);
+                let cart = domain::cart::view(&shop, &cart, language).await?;
                 failure.0.errors = changed_lines(&cart, &input.expected_prices, language);
             }
             return Err(failure);
@@ -84,7 +84,7 @@ pub async fn place_order(
     Ok(())
 }
 
-/// What `Shown::prices` says.
+/// The prices of [`Shown::prices`]; what is no price is left out.
 #[cfg(feature = "ssr")]
 fn read_prices(shown: &str) -> Vec<(Id<CartItem>, Money)> {
     let price = |line: &str| {
@@ -94,7 +94,7 @@ fn read_prices(shown: &str) -> Vec<(Id<CartItem>, Money)> {
     shown.split(',').filter_map(price).collect()
 }
 
-/// What to say of each line whose price is no longer the one that was shown.
+/// A message for each line whose price is no longer the one that was shown.
 #[cfg(feature = "ssr")]
 fn changed_lines(cart: &CartView, shown: &[(Id<CartItem>, Money)], language: shared::Language) -> Vec<FieldError> {
     let changed = cart.items.iter().filter_map(|line| {
@@ -153,7 +153,7 @@ pub async fn read_bank_account() -> Result<BankAccount, AppError> {
     Ok(shop.settings.seller.bank.clone())
 }
 
-/// Calls one of the customer's own orders off.
+/// Cancels one of the customer's own orders.
 #[server(prefix = "/fn", endpoint = "orders/cancel")]
 pub async fn cancel_order(id: String) -> Result<(), AppError> {
     use crate::request;

@@ -9,10 +9,10 @@ use shared::{
 
 use crate::request::AppError;
 
-/// What the form needs.
+/// What the card form needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardForm {
-    /// The payment.
+    /// The payment at Stripe.
     pub payment: CardPayment,
     /// Stripe's script, which draws the form.
     pub script: String,
@@ -23,13 +23,13 @@ pub struct CardForm {
 pub enum CardOffer {
     /// The shop takes none.
     NotTaken,
-    /// The basket costs too little or too much for one: why, in the reader's language.
+    /// The cart costs too little or too much for one: why, in the reader's language.
     Refused(String),
-    /// It can.
+    /// A card can be chosen.
     Offered,
 }
 
-/// Whether a card can be chosen for the basket as it is, with the code that is remembered.
+/// Whether a card can be chosen for the cart as it is, with the code that is remembered.
 #[server(prefix = "/fn", endpoint = "orders/card-offer")]
 pub async fn read_card_offer() -> Result<CardOffer, AppError> {
     use domain::orders;
@@ -40,8 +40,8 @@ pub async fn read_card_offer() -> Result<CardOffer, AppError> {
     if shop.settings.card.is_none() {
         return Ok(CardOffer::NotTaken);
     }
-    let basket = request::cart().await?;
-    let (quote, _) = orders::preview(&shop, &basket, code.as_deref()).await?;
+    let cart = request::cart().await?;
+    let (quote, _) = orders::preview(&shop, &cart, code.as_deref()).await?;
     Ok(card::refusal(quote.total).map_or(CardOffer::Offered, |rule| {
         CardOffer::Refused(rule.explain(language).message)
     }))

@@ -1,4 +1,4 @@
-//! What customers say of a product, and what admins let stand.
+//! Reviews of products, written by customers and hidden or shown by admins.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,12 @@ use shared::{
 
 use crate::request::AppError;
 
-/// One page of what is said of a product, and what whoever is here may do about it.
+/// One page of a product's reviews, and what the visitor may do with them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReviewsOf {
+pub struct ProductReviews {
     /// The product's id or slug, as its address has it.
     pub key: String,
-    /// The reviews.
+    /// One page of the reviews, newest first.
     pub reviews: Page<SignedReview>,
     /// The mean of all of them.
     pub mean: f64,
@@ -30,9 +30,9 @@ pub struct ReviewsOf {
     pub found_helpful: Vec<Id<Review>>,
 }
 
-/// What is said of the product with this id or slug; nothing of a product that is not there.
+/// The reviews of the product with this id or slug; `None` for a product that is not there.
 #[server(prefix = "/fn", endpoint = "reviews/list")]
-pub async fn read_reviews(key: String, page: i64) -> Result<Option<ReviewsOf>, AppError> {
+pub async fn read_reviews(key: String, page: i64) -> Result<Option<ProductReviews>, AppError> {
     use domain::{catalog, reviews};
     use shared::PageRequest;
 
@@ -53,7 +53,7 @@ pub async fn read_reviews(key: String, page: i64) -> Result<Option<ReviewsOf>, A
             reviews::found_helpful(&shop, customer, &ids).await?
         }
     };
-    Ok(Some(ReviewsOf {
+    Ok(Some(ProductReviews {
         key,
         reviews: page,
         mean: product.rating,
@@ -64,7 +64,7 @@ pub async fn read_reviews(key: String, page: i64) -> Result<Option<ReviewsOf>, A
     }))
 }
 
-/// Says what the customer thinks of a product.
+/// Stores the customer's review of a product.
 #[server(prefix = "/fn", endpoint = "reviews/write")]
 pub async fn write_review(
     key: String,

@@ -1,4 +1,4 @@
-//! What the shop's own values are called.
+//! What the shop's own values are called, and words that several pages show.
 
 use shared::{
     Language,
@@ -51,7 +51,7 @@ pub const fn milk(milk: Milk, language: Language) -> &'static str {
 }
 
 /// `Lait de chèvre`, `Goat’s milk`.
-pub fn of_milk(of: Milk, language: Language) -> String {
+pub fn milk_name(of: Milk, language: Language) -> String {
     match (of, language) {
         (Milk::Cow, Language::English) => "Cow’s milk".into(),
         (Milk::Goat, Language::English) => "Goat’s milk".into(),
@@ -106,7 +106,7 @@ pub fn country(code: &str, language: Language) -> String {
     language.pick(french, english).into()
 }
 
-/// An allergen's name.
+/// What an allergen is called.
 pub const fn allergen(allergen: Allergen, language: Language) -> &'static str {
     match allergen {
         Allergen::Gluten => language.pick("Gluten", "Gluten"),
@@ -135,7 +135,7 @@ pub const fn difficulty(difficulty: Difficulty, language: Language) -> &'static 
     }
 }
 
-/// A recipe's category.
+/// What a recipe's category is called; its slug where the shop has added one itself.
 pub fn recipe_category(slug: &str, language: Language) -> String {
     let (french, english) = match slug {
         "plat" => ("Plat", "Main"),
@@ -203,4 +203,30 @@ pub fn payment_method(name: &str, language: Language) -> String {
         Some(PaymentMethod::Card) => language.pick("Par carte", "By card").into(),
         None => name.into(),
     }
+}
+
+/// What stands for an item whose product is no longer in the catalog and left no name.
+pub const fn unnamed_item(language: Language) -> &'static str {
+    language.pick("Article retiré du catalogue", "No longer in the catalogue")
+}
+
+/// What helps to choose a password.
+pub const fn password_hint(language: Language) -> &'static str {
+    language.pick(
+        "Entre 10 et 128\u{a0}caractères. Une phrase fait très bien l’affaire.",
+        "Between 10 and 128\u{a0}characters. A sentence does very well.",
+    )
+}
+
+/// What a phone number is wanted for.
+pub const fn phone_hint(language: Language) -> &'static str {
+    language.pick(
+        "Pour que le livreur vous appelle avant de sonner.",
+        "So that the driver can call before ringing the bell.",
+    )
+}
+
+/// What is wrong with the link of a letter that lost its end.
+pub const fn broken_link(language: Language) -> &'static str {
+    language.pick("Ce lien n’est pas entier.", "This link is not complete.")
 }

@@ -9,17 +9,17 @@ pub fn quantity(amount: f64, unit: &str, language: Language) -> String {
         "g" => grams(amount, language),
         "ml" => millilitres(amount, language),
         "piece" => counted(amount).0,
-        "tbsp" => of(amount, ["c. à soupe"; 2], ["tbsp"; 2], language),
-        "tsp" => of(amount, ["c. à café"; 2], ["tsp"; 2], language),
-        "pinch" => of(amount.ceil(), ["pincée", "pincées"], ["pinch", "pinches"], language),
-        "clove" => of(amount, ["gousse", "gousses"], ["clove", "cloves"], language),
-        "slice" => of(amount, ["tranche", "tranches"], ["slice", "slices"], language),
+        "tbsp" => with_word(amount, ["c. à soupe"; 2], ["tbsp"; 2], language),
+        "tsp" => with_word(amount, ["c. à café"; 2], ["tsp"; 2], language),
+        "pinch" => with_word(amount.ceil(), ["pincée", "pincées"], ["pinch", "pinches"], language),
+        "clove" => with_word(amount, ["gousse", "gousses"], ["clove", "cloves"], language),
+        "slice" => with_word(amount, ["tranche", "tranches"], ["slice", "slices"], language),
         other => format!("{}\u{a0}{other}", decimal(amount, language)),
     }
 }
 
 /// A count and the word for it, singular or plural.
-fn of(amount: f64, french: [&'static str; 2], english: [&'static str; 2], language: Language) -> String {
+fn with_word(amount: f64, french: [&'static str; 2], english: [&'static str; 2], language: Language) -> String {
     let (number, quarters) = counted(amount);
     // In French the plural starts at two, in English above one.
     let (words, plural) = match language {

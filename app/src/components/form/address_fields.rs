@@ -6,12 +6,12 @@ use shared::{Problem, profile::Address};
 use super::field::Field;
 use crate::request::language::translate;
 
-/// Where something goes.
+/// Street, postal code, town and region, as a delivery needs them.
 #[component]
 pub fn AddressFields(
-    /// What stands in them at first.
+    /// What the fields hold at first.
     address: Address,
-    /// What the server made of the form.
+    /// The problem of the form's last answer, shown beside the fields that it is about.
     problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let t = translate();

@@ -1,4 +1,4 @@
-//! What cannot be undone, after a second thought.
+//! A button with a second one behind it, for what cannot be undone.
 
 use leptos::{
     prelude::*,
@@ -7,21 +7,21 @@ use leptos::{
 use serde::de::DeserializeOwned;
 use web_sys::FormData;
 
-/// A button behind another: the first shows what will happen, the second does it. It is red, unless it is calm.
+/// Two buttons, one behind the other: the first shows what will happen, the second does it.
 #[component]
 pub fn Confirm<S, Output>(
-    /// What does it, with the `id` of what it is done to.
+    /// Sends the form, whose field `id` names the thing.
     action: ServerAction<S>,
-    /// Of what.
+    /// The id of the thing that changes.
     id: String,
-    /// What the first says.
+    /// The words of the first button.
     summary: &'static str,
-    /// What the second says, with what it is done to.
+    /// The words of the second, which name the thing.
     yes: String,
-    /// Whether nothing is lost.
+    /// Whether nothing is lost: then the second button is not red.
     #[prop(optional)]
     is_calm: bool,
-    /// What will happen, and other fields.
+    /// What will happen, and hidden fields of the form.
     children: Children,
 ) -> impl IntoView
 where

@@ -1,21 +1,21 @@
-//! The code that goes with a basket, in the basket and at the checkout.
+//! The code that goes with a cart, in the cart and at the checkout.
 
 use leptos::prelude::*;
 use shared::Problem;
 
-use super::field::{Field, problem_of};
+use super::field::{Field, action_problem};
 use crate::{
     request::language::translate,
-    server_fns::{actions::basket_actions, cart::RememberedCoupon},
+    server_fns::{actions::cart_actions, cart::RememberedCoupon},
 };
 
-/// A field for a code, which says beside it why the code is refused; or the code that counts,
+/// A field for a code, with the reason beside it where the code is refused; or the code that counts,
 /// with a button that takes it off again.
 #[component]
 pub fn CouponField(
     /// The code that is remembered.
     coupon: Option<RememberedCoupon>,
-    /// What the server made of the order, where there is one: it may be about the code.
+    /// The problem of the order's last answer, where there is one: it may be about the code.
     #[prop(optional)]
     of_order: Option<Signal<Option<Problem>>>,
 ) -> impl IntoView {
@@ -35,12 +35,12 @@ pub fn CouponField(
     }
 }
 
-/// Where a code is typed. One that is refused stays in it, until it is taken off.
+/// The field for a code. A refused one stays in it until it is taken off.
 #[component]
 fn CodeForm(refused: Option<RememberedCoupon>, of_order: Option<Signal<Option<Problem>>>) -> impl IntoView {
     let t = translate();
-    let apply = basket_actions().apply_coupon;
-    let of_apply = problem_of(apply);
+    let apply = cart_actions().apply_coupon;
+    let of_apply = action_problem(apply);
     let code = refused.as_ref().map(|coupon| coupon.code.clone());
     let refusal = refused.and_then(|coupon| coupon.refusal);
     let about_code = |problem: Option<Problem>| problem.filter(|problem| problem.about("couponCode").is_some());
@@ -66,7 +66,7 @@ fn CodeForm(refused: Option<RememberedCoupon>, of_order: Option<Signal<Option<Pr
 fn TakeOff(code: String) -> impl IntoView {
     let t = translate();
     view! {
-        <ActionForm action=basket_actions().take_off_coupon>
+        <ActionForm action=cart_actions().take_off_coupon>
             <button class="button-link is-danger" type="submit">
                 {t("Retirer le code", "Remove the code")}
                 <span class="visually-hidden">" " {code}</span>

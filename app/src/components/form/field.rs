@@ -12,16 +12,16 @@ pub fn Field(
     /// The field's name in the form. Its id is the same in the body's words, `postalCode` for
     /// `postal_code`: where a problem's links lead.
     name: &'static str,
-    /// What it is called.
+    /// The label.
     #[prop(into)]
     label: String,
     /// `text`, `email`, `password`, …
     #[prop(default = "text")]
     kind: &'static str,
-    /// What stands in it at first.
+    /// What it holds at first.
     #[prop(into, optional)]
     value: String,
-    /// A word of help.
+    /// A sentence that helps to fill it in.
     #[prop(into, optional)]
     hint: String,
     /// The browser's autofill token.
@@ -33,41 +33,50 @@ pub fn Field(
     /// Whether it may stay empty.
     #[prop(optional)]
     may_be_empty: bool,
-    /// The server function's argument that it is a part of: `form` for `form[name]`.
-    #[prop(optional)]
-    within: Option<&'static str>,
-    /// The unit behind a number.
+    /// What it is a part of: the server function's argument, `form` for `form[name]`, or a part of that,
+    /// `form[silver]` for `form[silver][name]`, whose name then begins the id: `silverName`.
+    #[prop(into, optional)]
+    within: String,
+    /// The unit that stands behind a number, as `kcal`.
     #[prop(optional)]
     unit: Option<&'static str>,
-    /// How many lines, for a text of several.
+    /// How many lines a text of several shows; without, the field is one line.
     #[prop(optional)]
     rows: Option<u8>,
-    /// How many characters it takes, where the browser is to say so.
+    /// How many characters it takes, where the browser is to stop there.
     #[prop(optional)]
     maxlength: Option<u32>,
     /// The language of what is typed, where it is not the page's.
     #[prop(optional)]
     lang: Option<&'static str>,
-    /// What the server made of the form.
+    /// The problem of the form's last answer; its message about this field stands beside it.
     #[prop(into)]
     problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let t = translate();
-    let sent_as = within.map_or_else(|| name.into(), |form| format!("{form}[{name}]"));
-    let error = move || problem.with(|problem| message(problem.as_ref(), name));
-    let id = camel_case(name);
+    let sent_as = if within.is_empty() {
+        name.into()
+    } else {
+        format!("{within}[{name}]")
+    };
+    let path = match within.split_once('[') {
+        Some((_, part)) => format!("{}_{name}", part.trim_end_matches(']')),
+        None => name.into(),
+    };
+    let id = camel_case(&path);
+    let error = Signal::derive(move || problem.with(|problem| message(problem.as_ref(), &path)));
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let has_hint = !hint.is_empty();
     let described_by = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        move || match (has_hint, error().is_some()) {
+        move || match (has_hint, error.with(Option::is_some)) {
             (true, true) => Some(format!("{hint_id} {error_id}")),
             (true, false) => Some(hint_id.clone()),
             (false, true) => Some(error_id.clone()),
             (false, false) => None,
         }
     };
-    let invalid = move || error().is_some().then_some("true");
+    let invalid = move || error.with(Option::is_some).then_some("true");
     let control = match rows {
         Some(rows) => view! {
             <textarea
@@ -115,7 +124,7 @@ pub fn Field(
             </label>
             {has_hint.then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             {control}
-            {move || error().map(|message| view! { <p class="field-error" id=error_id.clone()>{message}</p> })}
+            {move || error.get().map(|message| view! { <p class="field-error" id=error_id.clone()>{message}</p> })}
         </div>
     }
 }
@@ -125,7 +134,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-/// What the problem says of the field, by the last part of its path.
+/// The problem's message about the field, found by the last part of its path.
 pub fn message(problem: Option<&Problem>, name: &str) -> Option<String> {
     let of_field = |field: &str| field_id(field) == name || field_id(field) == camel_case(name);
     problem?
@@ -147,7 +156,7 @@ fn camel_case(name: &str) -> String {
 }
 
 /// The problem of an action's last answer, for [`Field`] and the notice above the form.
-pub fn problem_of<S>(action: ServerAction<S>) -> Signal<Option<Problem>>
+pub fn action_problem<S>(action: ServerAction<S>) -> Signal<Option<Problem>>
 where
     S: leptos::server_fn::ServerFn<Error = crate::request::AppError> + Clone + Send + Sync + 'static,
     S::Output: Clone + Send + Sync + 'static,

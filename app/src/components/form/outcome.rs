@@ -1,22 +1,22 @@
-//! Words on what has just been done. It comes in the page's address, so that it is said without
+//! What came of a form. A success is told in the address of the page that follows, so that it shows without
 //! JavaScript as well.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 /// Whether the page's address has this parameter.
-pub fn is_asked(name: &'static str) -> Memo<bool> {
+pub fn has_parameter(name: &'static str) -> Memo<bool> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get(name).is_some()))
 }
 
 /// What was done, announced as it appears.
 #[component]
-pub fn Done(
-    /// Whether it was.
+pub fn SuccessNotice(
+    /// Whether it has been done.
     #[prop(into)]
     when: Signal<bool>,
-    /// In a sentence.
+    /// What was done, in a sentence of the page's language.
     words: &'static str,
 ) -> impl IntoView {
     move || {
@@ -27,7 +27,7 @@ pub fn Done(
 
 /// How often an action has succeeded in this browser: a form under this key in a [`For`] starts
 /// anew after it, with nothing typed into it, and keeps what was typed when it fails.
-pub fn successes<S>(action: ServerAction<S>) -> RwSignal<u32>
+pub fn count_successes<S>(action: ServerAction<S>) -> RwSignal<u32>
 where
     S: ServerFn + Clone + Send + Sync + 'static,
     S::Output: Clone + Send + Sync + 'static,
@@ -37,7 +37,7 @@ where
 }
 
 /// How often an action has failed in this browser: what a page shows may be true no more.
-pub fn failures<S>(action: ServerAction<S>) -> RwSignal<u32>
+pub fn count_failures<S>(action: ServerAction<S>) -> RwSignal<u32>
 where
     S: ServerFn + Clone + Send + Sync + 'static,
     S::Output: Clone + Send + Sync + 'static,

@@ -15,11 +15,11 @@ pub fn outcome() -> Memo<Option<String>> {
 /// The field; beside it what was wrong with the pictures that were sent last.
 #[component]
 pub fn PictureField(
-    /// What it is called.
+    /// The label.
     label: &'static str,
-    /// What helps to fill it in.
+    /// A sentence that helps to fill it in.
     hint: &'static str,
-    /// The id of its form, when it does not stand in it.
+    /// The id of its form, where it stands outside of it.
     #[prop(optional)]
     form: Option<&'static str>,
 ) -> impl IntoView {

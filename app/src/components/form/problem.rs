@@ -6,7 +6,7 @@ use shared::Problem;
 /// A problem at the head of a form, with links to the fields it concerns.
 #[component]
 pub fn ProblemNotice(
-    /// What is wrong, if anything.
+    /// The problem of the form's last answer; nothing is shown without one.
     #[prop(into)]
     problem: Signal<Option<Problem>>,
 ) -> impl IntoView {

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::request::language::translate;
 
-/// Links to the account, the orders and the favourites.
+/// Links to the account, the addresses, the orders, the points and the favorites.
 #[component]
 pub fn AccountNav(
-    /// The address of this page.
+    /// The path of this page, whose link is marked as current.
     here: &'static str,
 ) -> impl IntoView {
     let t = translate();

@@ -1,4 +1,4 @@
-//! The way back up.
+//! Links to the pages above this one.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::request::language::translate;
 pub fn Breadcrumb(
     /// Address and name of each page above, outermost first.
     above: Vec<(String, String)>,
-    /// This page.
+    /// The name of this page.
     #[prop(into)]
     here: String,
 ) -> impl IntoView {

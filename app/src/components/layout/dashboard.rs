@@ -1,4 +1,4 @@
-//! What stands around every page of the back office.
+//! What stands around every page of the dashboard.
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
@@ -7,9 +7,9 @@ use shared::{Language, Page};
 use super::pagination::Pagination;
 use crate::request::language::{language, translate};
 
-/// The back office: its sections and the page's own part. No footer.
+/// A page of the dashboard: links to its sections, then the page's own part. Without a footer.
 #[component]
-pub fn Desk(children: Children) -> impl IntoView {
+pub fn Dashboard(children: Children) -> impl IntoView {
     let t = translate();
     let here = use_location().pathname;
     let section = move |address: &'static str, words: &'static str| {
@@ -34,8 +34,8 @@ pub fn Desk(children: Children) -> impl IntoView {
 
 /// Which part of a list is shown, and the way to the others.
 #[component]
-pub fn DeskPages<T>(
-    /// The list.
+pub fn DashboardPagination<T>(
+    /// The page of the list that is shown.
     list: Page<T>,
     /// Its address with its other parameters, ending in `?` or `&`.
     #[prop(into)]
@@ -56,8 +56,8 @@ pub fn DeskPages<T>(
     }
 }
 
-/// The page that the address asks for; the first for what is not one.
-pub fn page_asked() -> Signal<i64> {
+/// The page that the address asks for, 1–100,000; the first for anything else.
+pub fn requested_page() -> Signal<i64> {
     let query = use_query_map();
     Signal::derive(move || {
         let page = query.with(|query| query.get("page").and_then(|page| page.parse().ok()));

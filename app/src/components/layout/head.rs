@@ -6,7 +6,7 @@ use leptos_meta::{Meta, Title};
 /// The page's title, with the house's name behind it, and its description.
 #[component]
 pub fn Head(
-    /// What the page is.
+    /// The page's name.
     #[prop(into)]
     title: String,
     /// A sentence or two; pages that are one's own need none.

@@ -4,38 +4,33 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 use shared::{Language, user::Role};
 
-use super::icon::{BasketIcon, SearchIcon};
+use super::icon::{CartIcon, SearchIcon};
 use crate::{
-    request::language::{language, translate},
-    server_fns::{
-        account::{ChooseLanguage, Visit, read_visit},
-        actions::{account_actions, basket_actions},
+    request::{
+        AppError,
+        language::{language, translate},
     },
+    server_fns::account::{ChooseLanguage, Visit},
 };
 
-/// The header: name, search, basket, the sections, the account and the language.
+/// The header: name, search, cart, the sections, the account and the language.
 #[component]
-pub fn Header() -> impl IntoView {
-    let (basket, account) = (basket_actions(), account_actions());
-    let here = use_location().pathname;
-    // Whatever may change who is here or how much lies in their basket: the page, too, since
-    // checkout empties it.
-    let visitor = Resource::new(
-        move || (basket.version(), account.version(), here.get()),
-        |_| read_visit(),
-    );
+pub fn Header(
+    /// Who is here. Until it is known, and where it cannot be read, the header is a guest's with an empty cart.
+    visit: Resource<Result<Visit, AppError>>,
+) -> impl IntoView {
     view! {
-        <Transition fallback=move || view! { <HeaderOf visit=Visit::default()/> }>
+        <Transition fallback=move || view! { <VisitorHeader visit=Visit::default()/> }>
             {move || Suspend::new(async move {
-                let visit = visitor.await.unwrap_or_default();
-                view! { <HeaderOf visit/> }
+                let visit = visit.await.unwrap_or_default();
+                view! { <VisitorHeader visit/> }
             })}
         </Transition>
     }
 }
 
 #[component]
-fn HeaderOf(visit: Visit) -> impl IntoView {
+fn VisitorHeader(visit: Visit) -> impl IntoView {
     let t = translate();
     let here = use_location().pathname;
     let search = t("Chercher un fromage", "Search for a cheese");
@@ -55,7 +50,7 @@ fn HeaderOf(visit: Visit) -> impl IntoView {
                         <span class="visually-hidden">{search}</span>
                         <SearchIcon/>
                     </a>
-                    <BasketLink count=visit.cart_count/>
+                    <CartLink count=visit.cart_count/>
                 </div>
             </div>
             <div class="header-line">
@@ -78,9 +73,9 @@ fn current(path: &str, section: &str) -> Option<&'static str> {
     path.starts_with(section).then_some("page")
 }
 
-/// The basket and how many items lie in it.
+/// The link to the cart, with how many items it holds.
 #[component]
-fn BasketLink(count: i64) -> impl IntoView {
+fn CartLink(count: i64) -> impl IntoView {
     let t = translate();
     let spoken = match (language(), count) {
         (Language::French, 0) => "Panier, vide".into(),
@@ -92,14 +87,14 @@ fn BasketLink(count: i64) -> impl IntoView {
     };
     view! {
         <a class="header-basket" href="/panier" aria-label=spoken>
-            <BasketIcon/>
+            <CartIcon/>
             <span class="header-basket-text" aria-hidden="true">{t("Panier", "Basket")}</span>
             {(count > 0).then(|| view! { <span class="header-basket-count" aria-hidden="true">{count}</span> })}
         </a>
     }
 }
 
-/// Where whoever is here works or signs in.
+/// The link to the visitor's own pages by their role, or to signing in.
 #[component]
 fn AccountLink(role: Option<Role>) -> impl IntoView {
     let t = translate();

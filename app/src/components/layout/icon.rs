@@ -1,4 +1,4 @@
-//! Line drawings.
+//! Icons. What they mean is told in words beside them: they are hidden from screen readers.
 
 use leptos::prelude::*;
 
@@ -13,9 +13,9 @@ pub fn SearchIcon() -> impl IntoView {
     }
 }
 
-/// A basket.
+/// A basket: the cart.
 #[component]
-pub fn BasketIcon() -> impl IntoView {
+pub fn CartIcon() -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
             <path d="M3 10h18l-2 10H5L3 10Z"></path>
@@ -24,7 +24,7 @@ pub fn BasketIcon() -> impl IntoView {
     }
 }
 
-/// A heart, filled by the style sheet where it is pressed.
+/// A heart. The style sheet fills it in a button that is pressed.
 #[component]
 pub fn HeartIcon() -> impl IntoView {
     view! {

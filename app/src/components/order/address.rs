@@ -4,17 +4,17 @@ use leptos::prelude::*;
 use shared::order::ShippingAddress;
 
 /// `tel:` and the digits: `06 12 34 56 78` → `tel:0612345678`.
-pub fn call(phone: &str) -> String {
+pub fn phone_url(phone: &str) -> String {
     let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     format!("tel:{dialled}")
 }
 
-/// An address, one line under the other.
+/// An address, one line under the other, as on an envelope.
 #[component]
 pub fn AddressLines(
-    /// Which.
+    /// Where the order goes; its region may be empty.
     address: ShippingAddress,
-    /// The class of the element.
+    /// The CSS class of the element.
     #[prop(optional)]
     class: Option<&'static str>,
 ) -> impl IntoView {

@@ -5,12 +5,12 @@ use shared::{order::Order, seller::BankAccount};
 
 use crate::request::language::{language, translate};
 
-/// What one copies into a transfer: the account, the amount, and the order's number to tell it by.
+/// What the customer copies into a transfer: the account, the amount, and the order's number as its reference.
 #[component]
 pub fn BankDetails(
-    /// What is to be paid.
+    /// The order that is to be paid by transfer.
     order: Order,
-    /// Where to.
+    /// The shop's account.
     account: BankAccount,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());

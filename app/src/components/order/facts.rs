@@ -51,7 +51,7 @@ pub fn refund(order: &Order, language: Language) -> Option<String> {
 /// browser keeps each as a file.
 #[component]
 pub fn InvoiceFacts(
-    /// Which.
+    /// The order; nothing is shown while it has no numbers.
     order: Order,
 ) -> impl IntoView {
     let t = translate();

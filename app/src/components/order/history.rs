@@ -15,7 +15,7 @@ use crate::{
 /// Every change of an order, oldest first.
 #[component]
 pub fn History(
-    /// Which.
+    /// The order, with its timeline.
     order: Order,
     /// The names of those who made them, for staff; without, as its customer reads it: by them or by the shop.
     #[prop(optional)]
@@ -77,7 +77,7 @@ fn entries(order: &Order, people: Option<&[(Id<User>, String)]>, language: Langu
     entries
 }
 
-/// A payment alone repeats the status before it; one at the door comes with the delivery.
+/// A payment alone repeats the status before it; a payment on delivery comes with it.
 fn what(event: &OrderEvent, same_status: bool, language: Language) -> String {
     let payment = event.payment.map(|payment| match payment {
         PaymentStatus::Paid => language.pick("Paiement reçu", "Payment received"),

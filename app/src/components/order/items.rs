@@ -1,4 +1,4 @@
-//! The amounts of a basket or an order.
+//! The amounts of a cart or an order.
 
 use leptos::prelude::*;
 use shared::{
@@ -10,12 +10,13 @@ use shared::{
 use crate::{
     components::product::price::per_kilo,
     request::language::{language, translate},
+    words::labels,
 };
 
 /// Subtotal, discount, delivery, total and the VAT it contains, each on a line.
 #[component]
 pub fn Amounts(
-    /// Every amount.
+    /// The amounts of a cart, or those that an order was placed at.
     quote: Quote,
     /// What the sum of the items is called, where that is more than a subtotal.
     #[prop(into, optional)]
@@ -85,7 +86,7 @@ pub fn Amounts(
     }
 }
 
-/// `5,5 %`.
+/// A rate of VAT in per cent, in the reader's format: `5,5 %`.
 fn rate(per_cent: f64, language: Language) -> String {
     match language {
         Language::French => format!("{per_cent}\u{a0}%").replace('.', ","),
@@ -96,7 +97,7 @@ fn rate(per_cent: f64, language: Language) -> String {
 /// The amounts of an order, with the VAT that its total contains.
 #[component]
 pub fn OrderAmounts(
-    /// Which.
+    /// An order that was placed: its amounts are the ones it was placed at.
     order: Order,
 ) -> impl IntoView {
     let quote = Quote {
@@ -112,11 +113,11 @@ pub fn OrderAmounts(
 /// The lines of an order with its amounts.
 #[component]
 pub fn OrderItems(
-    /// Which.
+    /// An order that was placed, its lines under the names they were bought by.
     order: Order,
 ) -> impl IntoView {
-    let (t, language) = (translate(), language());
-    let unnamed = t("Article retiré du catalogue", "No longer in the catalogue");
+    let language = language();
+    let unnamed = labels::unnamed_item(language);
     let lines: Vec<_> = order
         .items
         .iter()

@@ -15,7 +15,7 @@ use crate::{
 /// A cancelled order shows the steps it reached, then where it ended.
 #[component]
 pub fn Timeline(
-    /// Which.
+    /// The order; without a timeline, its own dates are shown.
     order: Order,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());

@@ -6,20 +6,20 @@ use shared::{
     product::{Availability, Product, SoldBy},
 };
 
-use super::{favorite_button::Heart, picture::Picture, price::Price};
+use super::{favorite_button::FavoriteButton, picture::Picture, price::Price};
 use crate::{
     request::language::{language, translate},
-    server_fns::actions::basket_actions,
+    server_fns::actions::cart_actions,
     words::labels,
 };
 
 /// A grid of products.
 #[component]
 pub fn ProductGrid(
-    /// What to show.
+    /// The products, in the order of the grid.
     products: Vec<Product>,
-    /// Which of them the visitor marked.
-    favourites: Vec<Id<Product>>,
+    /// Which of them the visitor marked as favorites.
+    favorites: Vec<Id<Product>>,
     /// Whether the first one leads, as on the home page.
     #[prop(optional)]
     has_lead: bool,
@@ -27,20 +27,20 @@ pub fn ProductGrid(
     let cards: Vec<_> = products
         .into_iter()
         .map(|product| {
-            let is_favourite = favourites.contains(&product.id);
-            view! { <li><ProductCard product is_favourite/></li> }
+            let is_favorite = favorites.contains(&product.id);
+            view! { <li><ProductCard product is_favorite/></li> }
         })
         .collect();
     view! { <ul class=if has_lead { "product-grid has-lead" } else { "product-grid" }>{cards}</ul> }
 }
 
-/// A product in a list, with its price and a button that puts one into the basket.
+/// A product in a list, with its price and a button that puts one into the cart.
 #[component]
 pub fn ProductCard(
-    /// Which.
+    /// The product, its texts in the reader's language.
     product: Product,
-    /// Whether the visitor marked it.
-    is_favourite: bool,
+    /// Whether the visitor marked it as a favorite.
+    is_favorite: bool,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let (id, name) = (product.id, product.name.clone());
@@ -72,12 +72,12 @@ pub fn ProductCard(
                     {(!sold_out).then(|| view! { <AddOne product/> })}
                 </div>
             </div>
-            <Heart product=id name marked=is_favourite/>
+            <FavoriteButton product=id name marked=is_favorite/>
         </article>
     }
 }
 
-/// A button that puts one piece, or the usual cut, into the basket.
+/// A button that puts one piece, or the usual cut, into the cart.
 #[component]
 fn AddOne(product: Product) -> impl IntoView {
     let (t, language) = (translate(), language());
@@ -85,7 +85,7 @@ fn AddOne(product: Product) -> impl IntoView {
     let spoken = format!(" {}, {weight}, {}", product.name, t("au panier", "to the basket"));
     let cut = (product.sold_by == SoldBy::Weight).then_some(product.weight.0);
     view! {
-        <ActionForm action=basket_actions().add>
+        <ActionForm action=cart_actions().add>
             <input type="hidden" name="product_id" value=product.id.to_string()/>
             <input type="hidden" name="quantity" value="1"/>
             {cut.map(|grams| view! { <input type="hidden" name="weight" value=grams/> })}

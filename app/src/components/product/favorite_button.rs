@@ -1,40 +1,40 @@
-//! The mark of a favourite.
+//! The button that marks a favorite.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::{Id, product::Product};
 
 use crate::{
-    components::{form::field::problem_of, layout::icon::HeartIcon},
+    components::{form::field::action_problem, layout::icon::HeartIcon},
     request::language::translate,
-    server_fns::favorites::MarkFavourite,
-    url::query_of,
+    server_fns::favorites::MarkFavorite,
+    url::query_string,
 };
 
 /// A button that marks a product and takes the mark off again.
 #[component]
-pub fn Heart(
-    /// Which product.
+pub fn FavoriteButton(
+    /// The product's id.
     product: Id<Product>,
-    /// What it is called.
+    /// The product's name, for screen readers.
     name: String,
     /// Whether it is marked as the page comes.
     marked: bool,
-    /// Whether the button says what it is, where there is room.
+    /// Whether the button shows its name beside the heart.
     #[prop(optional)]
     in_words: bool,
 ) -> impl IntoView {
     let t = translate();
-    let mark = ServerAction::<MarkFavourite>::new();
+    let mark = ServerAction::<MarkFavorite>::new();
     let is_marked = move || {
         mark.value()
             .with(|value| value.as_ref().and_then(|v| v.as_ref().ok().copied()))
             .unwrap_or(marked)
     };
     let here = use_location();
-    let next = move || format!("{}{}", here.pathname.get(), query_of(&here.search.get()));
-    let problem = problem_of(mark);
-    // What went wrong without scripts is every heart's on the page: none of them knows its own.
+    let next = move || format!("{}{}", here.pathname.get(), query_string(&here.search.get()));
+    let problem = action_problem(mark);
+    // What went wrong without scripts is every button's on the page: none of them knows its own.
     let failed = move || (mark.version().get() > 0).then(|| problem.get()).flatten();
     let words = t("Favori", "Favourite");
     view! {

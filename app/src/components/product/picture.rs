@@ -19,7 +19,7 @@ pub fn Picture(
     /// Whether the page is about it: it is loaded first then, others once they come into view.
     #[prop(optional)]
     is_first: bool,
-    /// A class of its own.
+    /// A CSS class.
     #[prop(optional)]
     class: Option<&'static str>,
 ) -> impl IntoView {

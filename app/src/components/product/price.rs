@@ -8,7 +8,7 @@ use shared::{
 
 use crate::request::language::language;
 
-/// `46,00 €/kg`.
+/// What a kilo costs at this price for this weight: `46,00 €/kg`. `None` for no weight or more than an amount can hold.
 pub fn per_kilo(price: Money, weight: Grams, language: Language) -> Option<String> {
     let kilo = price.checked_ratio(1000, weight.0)?;
     Some(format!("{}/kg", kilo.display(language)))
@@ -28,9 +28,9 @@ pub fn price_of(product: &Product, language: Language) -> String {
 /// A product's price and price per kilo.
 #[component]
 pub fn Price(
-    /// Of what.
+    /// The product, sold by the piece or by weight.
     product: Product,
-    /// As large as on the product's own page.
+    /// Whether it is large, as on the product's own page.
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Stars.
+//! Ratings as stars.
 
 use leptos::prelude::*;
 use shared::Language;
@@ -8,9 +8,9 @@ use crate::request::language::language;
 /// A rating of 0 to 5: stars in halves, and the number beside them.
 #[component]
 pub fn Rating(
-    /// 0 to 5.
+    /// The mean of the ratings, 0–5.
     value: f64,
-    /// How many reviews are behind it, where that is said.
+    /// How many reviews it is the mean of, where that is to be shown.
     #[prop(optional)]
     count: Option<usize>,
 ) -> impl IntoView {

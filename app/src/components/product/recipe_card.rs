@@ -9,7 +9,7 @@ use crate::{request::language::language, words::labels};
 /// A grid of recipes.
 #[component]
 pub fn RecipeGrid(
-    /// What to show.
+    /// The recipes, in the order of the grid.
     recipes: Vec<Recipe>,
 ) -> impl IntoView {
     let cards: Vec<_> = recipes
@@ -41,7 +41,7 @@ fn RecipeCard(recipe: Recipe) -> impl IntoView {
     }
 }
 
-/// Minutes as a cook says them: `35 min`, `1 h 05`.
+/// Minutes in hours and minutes: `35 min`, `1 h 05`.
 pub fn duration(minutes: i64, language: Language) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     match (hours, rest, language) {

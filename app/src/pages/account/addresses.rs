@@ -8,8 +8,8 @@ use crate::{
     components::{
         form::{
             address_fields::AddressFields,
-            field::{Field, problem_of},
-            outcome::successes,
+            field::{Field, action_problem},
+            outcome::count_successes,
             problem::ProblemNotice,
         },
         layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
@@ -29,12 +29,12 @@ pub fn AddressesPage() -> impl IntoView {
     let keep = ServerAction::new();
     let actions = Actions {
         keep,
-        kept: successes(keep),
+        saved: count_successes(keep),
         remove: ServerAction::new(),
         prefer: ServerAction::new(),
     };
-    let asked = use_query_map();
-    let edited = Memo::new(move |_| asked.with(|asked| asked.get("modifier").and_then(|place| place.parse().ok())));
+    let query = use_query_map();
+    let edited = Memo::new(move |_| query.with(|query| query.get("modifier").and_then(|place| place.parse().ok())));
     let account = Resource::new(
         move || (actions.version(), edited.get()),
         |(_, edited)| async move { Ok((read_account().await?.profile.addresses, edited)) },
@@ -60,7 +60,7 @@ pub fn AddressesPage() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Actions {
     keep: ServerAction<KeepAddress>,
-    kept: RwSignal<u32>,
+    saved: RwSignal<u32>,
     remove: ServerAction<RemoveAddress>,
     prefer: ServerAction<PreferAddress>,
 }
@@ -88,9 +88,9 @@ fn Addresses(addresses: Vec<Address>, edited: Option<usize>, actions: Actions) -
             </section>
         }
     });
-    let problem = problem_of(actions.keep);
+    let problem = action_problem(actions.keep);
     // What was typed for one address must not stay in the form for the next.
-    let round = actions.kept.get_untracked();
+    let round = actions.saved.get_untracked();
     let heading = match in_form {
         Some(_) => t("Modifier", "Change"),
         None => t("Ajouter une adresse", "Add an address"),

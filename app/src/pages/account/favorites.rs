@@ -7,28 +7,29 @@ use shared::{Page, product::Product};
 use crate::{
     components::{
         layout::{
-            account_nav::AccountNav, dashboard::page_asked, head::Head, pagination::Pagination, storefront::Storefront,
+            account_nav::AccountNav, dashboard::requested_page, head::Head, pagination::Pagination,
+            storefront::Storefront,
         },
         product::card::ProductGrid,
     },
     pages::loading::loaded::loaded,
     request::language::translate,
-    server_fns::favorites::list_favourites,
+    server_fns::favorites::list_favorites,
 };
 
 /// `/compte/favoris`: the last marked first. A mark taken off here stays in sight until the page
 /// comes again, so that it can be put back.
 #[component]
-pub fn FavouritesPage() -> impl IntoView {
+pub fn FavoritesPage() -> impl IntoView {
     let t = translate();
-    let page = page_asked();
+    let page = requested_page();
     let query = use_query_map();
     let is_full = move || query.with(|query| query.get("full").is_some());
-    let favourites = Resource::new(move || page.get(), list_favourites);
+    let favorites = Resource::new(move || page.get(), list_favorites);
     view! {
         <Head title=t("Vos favoris", "Your favourites")/>
         <Storefront>
-            {loaded(favourites, move |favourites| view! {
+            {loaded(favorites, move |favorites| view! {
                 <div class="page page-body">
                     <div class="account">
                         <div class="page-head"><h1>{t("Vos favoris", "Your favourites")}</h1></div>
@@ -43,7 +44,7 @@ pub fn FavouritesPage() -> impl IntoView {
                                 </p>
                             </div>
                         })}
-                        <Favourites favourites/>
+                        <Favorites favorites/>
                     </div>
                 </div>
             })}
@@ -53,9 +54,9 @@ pub fn FavouritesPage() -> impl IntoView {
 }
 
 #[component]
-fn Favourites(favourites: Page<Product>) -> impl IntoView {
+fn Favorites(favorites: Page<Product>) -> impl IntoView {
     let t = translate();
-    if favourites.total == 0 {
+    if favorites.total == 0 {
         return view! {
             <div class="empty">
                 <h2>{t("Rien de marqué pour l’instant", "Nothing marked yet")}</h2>
@@ -70,11 +71,11 @@ fn Favourites(favourites: Page<Product>) -> impl IntoView {
         }
         .into_any();
     }
-    let (page, pages) = (favourites.page, favourites.pages);
-    let ids = favourites.items.iter().map(|product| product.id).collect();
+    let (page, pages) = (favorites.page, favorites.pages);
+    let ids = favorites.items.iter().map(|product| product.id).collect();
     view! {
         <h2 class="visually-hidden">{t("Fromages", "Cheeses")}</h2>
-        <ProductGrid products=favourites.items favourites=ids/>
+        <ProductGrid products=favorites.items favorites=ids/>
         <Pagination page pages base="/compte/favoris?"/>
     }
     .into_any()

@@ -11,11 +11,12 @@ use shared::{
 use crate::{
     components::{
         form::{
-            field::{Field, problem_of},
+            field::{Field, action_problem},
             problem::ProblemNotice,
         },
         layout::{
-            account_nav::AccountNav, dashboard::page_asked, head::Head, pagination::Pagination, storefront::Storefront,
+            account_nav::AccountNav, dashboard::requested_page, head::Head, pagination::Pagination,
+            storefront::Storefront,
         },
     },
     pages::loading::loaded::loaded,
@@ -30,7 +31,7 @@ use crate::{
 pub fn LoyaltyPage() -> impl IntoView {
     let t = translate();
     let redeem = ServerAction::<RedeemPoints>::new();
-    let page = page_asked();
+    let page = requested_page();
     let membership = Resource::new(
         move || (page.get(), redeem.version().get()),
         |(page, _)| read_membership(page),
@@ -62,7 +63,7 @@ fn Member(membership: Membership, redeem: ServerAction<RedeemPoints>) -> impl In
     } = membership;
     let here = standing.tier;
     view! {
-        <ProblemNotice problem=problem_of(redeem)/>
+        <ProblemNotice problem=action_problem(redeem)/>
         <Standing standing tiers=tiers.clone()/>
         <Coupons coupons redeem/>
         <Tiers tiers here/>
@@ -122,9 +123,9 @@ fn Standing(standing: LoyaltyPoints, tiers: Vec<LoyaltyTier>) -> impl IntoView {
 #[component]
 fn Coupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = problem_of(redeem);
-    let asked = use_query_map();
-    let bought = Memo::new(move |_| asked.with(|asked| asked.get("bon")));
+    let problem = action_problem(redeem);
+    let query = use_query_map();
+    let bought = Memo::new(move |_| query.with(|query| query.get("bon")));
     let codes: Vec<_> = coupons.iter().map(|coupon| coupon.code.clone()).collect();
     // Only of one's own coupons: anyone can write an address.
     let ready = move || {
@@ -296,7 +297,7 @@ fn with_sign(number: i64) -> String {
     }
 }
 
-/// `1,25`.
+/// A number in the reader's format: `1,25`.
 fn decimal(number: f64, language: Language) -> String {
     number.to_string().replace('.', language.pick(",", "."))
 }

@@ -11,7 +11,7 @@ use shared::{
 
 use crate::{
     components::{
-        form::{confirm::Confirm, field::problem_of, problem::ProblemNotice},
+        form::{confirm::Confirm, field::action_problem, problem::ProblemNotice},
         layout::{breadcrumb::Breadcrumb, head::Head, storefront::Storefront},
         order::{
             address::AddressLines,
@@ -70,8 +70,8 @@ fn OrderDetail(
     cancel: ServerAction<CancelOrder>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = problem_of(cancel);
-    // Staff read the page too, and cancel at their desk.
+    let problem = action_problem(cancel);
+    // Staff read the page too, and cancel in the dashboard.
     let may_cancel = order.user_id == reader && order.status.next(Role::User).contains(&OrderStatus::Cancelled);
     let pay = order
         .pay_by
@@ -166,7 +166,7 @@ fn OrderDetail(
     }
 }
 
-/// Calling it off, after a second thought.
+/// The button that cancels the order, with a question before it does.
 #[component]
 fn Cancel(order: Order, code_returns: bool, cancel: ServerAction<CancelOrder>) -> impl IntoView {
     let (t, language) = (translate(), language());

@@ -19,12 +19,12 @@ use crate::{
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let t = translate();
-    let asked = use_query_map();
+    let query = use_query_map();
     let query = Memo::new(move |_| {
-        asked.with(|asked| OrderQuery {
-            status: asked.get("status").and_then(|name| OrderStatus::from_name(&name)),
+        query.with(|query| OrderQuery {
+            status: query.get("status").and_then(|name| OrderStatus::from_name(&name)),
             paging: PageRequest {
-                page: asked
+                page: query
                     .get("page")
                     .and_then(|page| page.parse().ok())
                     .unwrap_or(1)
@@ -136,7 +136,7 @@ fn OrderRow(order: Order) -> impl IntoView {
     }
 }
 
-/// `4 articles`.
+/// How many items, in words: `4 articles`.
 fn item_count(order: &Order, language: Language) -> String {
     let count = order
         .items

@@ -6,19 +6,20 @@ use shared::{account::Account, profile::Preferences, user::User};
 use crate::{
     components::{
         form::{
-            field::{Field, problem_of},
-            outcome::{Done, is_asked},
+            field::{Field, action_problem},
+            outcome::{SuccessNotice, has_parameter},
             problem::ProblemNotice,
         },
         layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
     },
     pages::loading::loaded::loaded,
-    request::language::translate,
+    request::language::{language, translate},
     server_fns::{
         account::{ChangeAccount, ChangePreferences, read_account},
         actions::account_actions,
         credentials::SendVerification,
     },
+    words::labels,
 };
 
 /// Name, telephone, what mail they want, and the way out.
@@ -47,17 +48,17 @@ fn Overview(
     let t = translate();
     let Account { user, profile } = account;
     let first_name = user.name.split_whitespace().next().unwrap_or_default().to_owned();
-    let (of_change, of_prefer) = (problem_of(change), problem_of(prefer));
+    let (of_change, of_prefer) = (action_problem(change), action_problem(prefer));
     let problem = Signal::derive(move || of_change.get().or_else(|| of_prefer.get()));
-    let is_asked = is_asked("enregistre");
-    let is_saved = Signal::derive(move || is_asked.get() && problem.with(Option::is_none));
+    let has_parameter = has_parameter("enregistre");
+    let is_saved = Signal::derive(move || has_parameter.get() && problem.with(Option::is_none));
     view! {
         <div class="page page-body">
             <div class="account">
                 <div class="page-head"><h1>{format!("{} {first_name}", t("Bonjour", "Hello"))}</h1></div>
                 <AccountNav here="/compte"/>
                 <ProblemNotice problem/>
-                <Done when=is_saved words=t("Vos modifications sont enregistrées.", "Your changes are saved.")/>
+                <SuccessNotice when=is_saved words=t("Vos modifications sont enregistrées.", "Your changes are saved.")/>
                 {(!user.is_verified).then(|| view! { <Unverified/> })}
                 <You user change/>
                 <Mail preferences=profile.preferences prefer/>
@@ -77,11 +78,11 @@ fn Overview(
 fn Unverified() -> impl IntoView {
     let t = translate();
     let send = ServerAction::<SendVerification>::new();
-    let problem = problem_of(send);
-    let is_sent = is_asked("lettre");
+    let problem = action_problem(send);
+    let is_sent = has_parameter("lettre");
     view! {
         <ProblemNotice problem/>
-        <Done
+        <SuccessNotice
             when=is_sent
             words=t(
                 "La lettre est en route. Regardez aussi dans les indésirables.",
@@ -108,7 +109,7 @@ fn Unverified() -> impl IntoView {
 #[component]
 fn You(user: User, change: ServerAction<ChangeAccount>) -> impl IntoView {
     let t = translate();
-    let problem = problem_of(change);
+    let problem = action_problem(change);
     let verified = user.is_verified.then(|| {
         view! { " " <span class="badge is-done">{t("Confirmée", "Confirmed")}</span> }
     });
@@ -126,10 +127,7 @@ fn You(user: User, change: ServerAction<ChangeAccount>) -> impl IntoView {
                     kind="tel"
                     value=user.phone_number.unwrap_or_default()
                     autocomplete="tel"
-                    hint=t(
-                        "Pour que le livreur vous appelle avant de sonner.",
-                        "So that the driver can call before ringing the bell.",
-                    )
+                    hint=labels::phone_hint(language())
                     may_be_empty=true
                     problem
                 />

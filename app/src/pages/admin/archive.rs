@@ -5,10 +5,10 @@ use shared::{Page, product::Product};
 
 use crate::{
     components::{
-        form::{confirm::Confirm, field::problem_of, problem::ProblemNotice},
+        form::{confirm::Confirm, field::action_problem, problem::ProblemNotice},
         layout::{
             breadcrumb::Breadcrumb,
-            dashboard::{Desk, DeskPages, page_asked},
+            dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
     },
@@ -23,20 +23,20 @@ use crate::{
 pub fn ArchivesPage() -> impl IntoView {
     let t = translate();
     let restore = ServerAction::<RestoreProduct>::new();
-    let page = page_asked();
+    let page = requested_page();
     let products = Resource::new(
         move || (page.get(), restore.version().get()),
         |(page, _)| list_archived(page),
     );
-    let problem = problem_of(restore);
+    let problem = action_problem(restore);
     view! {
         <Head title=t("Archives, gestion", "Archive, back office")/>
-        <Desk>
+        <Dashboard>
             <Breadcrumb above=vec![("/gestion/produits".into(), t("Produits", "Products").into())] here=t("Archives", "Archive").to_owned()/>
             <div class="desk-head"><h1>{t("Produits archivés", "Archived products")}</h1></div>
             <ProblemNotice problem/>
             {loaded(products, move |products| view! { <Archives products restore/> })}
-        </Desk>
+        </Dashboard>
     }
     .into_any()
 }
@@ -83,7 +83,7 @@ fn Archives(products: Page<Product>, restore: ServerAction<RestoreProduct>) -> i
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <DeskPages list=products base="?"/>
+        <DashboardPagination list=products base="?"/>
     }
     .into_any()
 }
@@ -106,13 +106,13 @@ fn Restore(product: Product, restore: ServerAction<RestoreProduct>) -> impl Into
 /// In place of the form of a product that is archived.
 #[component]
 pub fn Archived(
-    /// Which.
+    /// The archived product.
     product: Product,
-    /// Sells it again.
+    /// Puts it back into the shop.
     restore: ServerAction<RestoreProduct>,
 ) -> impl IntoView {
     let t = translate();
-    let problem = problem_of(restore);
+    let problem = action_problem(restore);
     view! {
         <div class="notice is-warning">
             <p class="notice-title">{t("Ce produit est archivé.", "This product is archived.")}</p>
@@ -129,15 +129,15 @@ pub fn Archived(
     .into_any()
 }
 
-/// Taking a product out of the shop, after a second thought.
+/// The button that takes a product out of the shop, with a question before it does.
 #[component]
 pub fn Archive(
-    /// Which.
+    /// The product that is to leave the shop.
     product: Product,
 ) -> impl IntoView {
     let t = translate();
     let archive = ServerAction::<ArchiveProduct>::new();
-    let problem = problem_of(archive);
+    let problem = action_problem(archive);
     let yes = format!("{} {}", t("Oui, archiver", "Yes, archive"), product.name);
     view! {
         <ProblemNotice problem/>

@@ -8,11 +8,11 @@ use crate::{
     components::{
         form::{
             confirm::Confirm,
-            field::{Field, problem_of},
-            outcome::successes,
+            field::{Field, action_problem},
+            outcome::count_successes,
             problem::ProblemNotice,
         },
-        layout::{breadcrumb::Breadcrumb, dashboard::Desk, head::Head},
+        layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -22,30 +22,30 @@ use crate::{
     },
 };
 
-/// `/gestion/bons/nouveau`.
+/// `/gestion/bons/nouveau`: the form for a new coupon.
 #[component]
 pub fn NewCouponPage() -> impl IntoView {
     let save = ServerAction::<SaveCoupon>::new();
     let editor = Resource::new(|| (), |()| edit_coupon(None));
-    view! { <Desk>{loaded(editor, move |editor| view! { <Editor editor save/> })}</Desk> }.into_any()
+    view! { <Dashboard>{loaded(editor, move |editor| view! { <Editor editor save/> })}</Dashboard> }.into_any()
 }
 
-/// `/gestion/bons/:id`.
+/// `/gestion/bons/:id`: the form for a coupon that exists.
 #[component]
 pub fn EditCouponPage() -> impl IntoView {
     let save = ServerAction::<SaveCoupon>::new();
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     // Only what was stored is read again: what was refused stays as it was typed.
-    let stored = successes(save);
+    let stored = count_successes(save);
     let editor = Resource::new(move || (id(), stored.get()), |(id, _)| edit_coupon(Some(id)));
-    view! { <Desk>{loaded(editor, move |editor| view! { <Editor editor save/> })}</Desk> }.into_any()
+    view! { <Dashboard>{loaded(editor, move |editor| view! { <Editor editor save/> })}</Dashboard> }.into_any()
 }
 
 #[component]
 fn Editor(editor: CouponEditor, save: ServerAction<SaveCoupon>) -> impl IntoView {
     let t = translate();
-    let problem = problem_of(save);
+    let problem = action_problem(save);
     let CouponEditor { form, coupon, link } = editor;
     let query = use_location().query;
     let is_saved = move || problem.with(Option::is_none) && query.with(|query| query.get("saved").is_some());
@@ -224,12 +224,12 @@ fn Limits(form: CouponForm, owner_is_gone: bool, problem: Signal<Option<Problem>
     .into_any()
 }
 
-/// Taking it away, after a second thought.
+/// The button that deletes the coupon, with a question before it does.
 #[component]
 fn Delete(coupon: Coupon) -> impl IntoView {
     let t = translate();
     let delete = ServerAction::<DeleteCoupon>::new();
-    let problem = problem_of(delete);
+    let problem = action_problem(delete);
     let yes = format!("{} {}", t("Oui, supprimer", "Yes, delete"), coupon.code);
     view! {
         <ProblemNotice problem/>

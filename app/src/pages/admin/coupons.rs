@@ -5,9 +5,9 @@ use shared::{Language, Page, coupon::Coupon};
 
 use crate::{
     components::{
-        form::outcome::{Done, is_asked},
+        form::outcome::{SuccessNotice, has_parameter},
         layout::{
-            dashboard::{Desk, DeskPages, page_asked},
+            dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
     },
@@ -24,20 +24,20 @@ use crate::{
 #[component]
 pub fn CouponsPage() -> impl IntoView {
     let t = translate();
-    let page = page_asked();
+    let page = requested_page();
     let coupons = Resource::new(move || page.get(), list_coupons);
     view! {
         <Head title=t("Bons, gestion", "Coupons, back office")/>
-        <Desk>
+        <Dashboard>
             {loaded(coupons, move |coupons| view! {
                 <div class="desk-head">
                     <h1>{t("Bons de réduction", "Coupons")}</h1>
                     <a class="button button-small" href="/gestion/bons/nouveau">{t("Nouveau bon", "New coupon")}</a>
                 </div>
-                <Done when=is_asked("deleted") words=t("Le bon est supprimé.", "The coupon is deleted.")/>
+                <SuccessNotice when=has_parameter("deleted") words=t("Le bon est supprimé.", "The coupon is deleted.")/>
                 <Coupons coupons/>
             })}
-        </Desk>
+        </Dashboard>
     }
     .into_any()
 }
@@ -79,7 +79,7 @@ fn Coupons(coupons: Page<(Coupon, CouponState)>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <DeskPages list=coupons base="?"/>
+        <DashboardPagination list=coupons base="?"/>
     }
     .into_any()
 }

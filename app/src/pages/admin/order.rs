@@ -16,12 +16,12 @@ use crate::{
     components::{
         form::{
             confirm::Confirm,
-            field::{Field, problem_of},
+            field::{Field, action_problem},
             problem::ProblemNotice,
         },
-        layout::{breadcrumb::Breadcrumb, dashboard::Desk, head::Head},
+        layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
         order::{
-            address::{AddressLines, call},
+            address::{AddressLines, phone_url},
             history::History,
             items::OrderAmounts,
             timeline::Timeline,
@@ -34,7 +34,7 @@ use crate::{
     words::labels,
 };
 
-/// One order.
+/// `/gestion/commandes/:id`: one order.
 #[component]
 pub fn OrderPage() -> impl IntoView {
     let params = use_params_map();
@@ -43,13 +43,14 @@ pub fn OrderPage() -> impl IntoView {
     let money = MoneyActions::new();
     let version = move || change.version().get() + money.version();
     let order = Resource::new(move || (id(), version()), |(id, _)| find_any_order(id));
-    view! { <Desk>{loaded(order, move |order| view! { <OrderDetail order change money/> })}</Desk> }.into_any()
+    view! { <Dashboard>{loaded(order, move |order| view! { <OrderDetail order change money/> })}</Dashboard> }
+        .into_any()
 }
 
 #[component]
 fn OrderDetail(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: MoneyActions) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = problem_of(change);
+    let problem = action_problem(change);
     let AnyOrder { order, people } = order;
     let OrderForStaff {
         order,
@@ -155,9 +156,7 @@ fn Items(order: Order) -> impl IntoView {
         .into_iter()
         .map(|item| {
             let total = item.total().display(language);
-            let name = item
-                .name
-                .unwrap_or_else(|| t("Article retiré du catalogue", "No longer in the catalogue").into());
+            let name = item.name.unwrap_or_else(|| labels::unnamed_item(language).into());
             view! {
                 <tr>
                     <th scope="row">{name}</th>
@@ -244,7 +243,7 @@ fn NextStep(
     .into_any()
 }
 
-/// Calling it off, after a second thought.
+/// The button that cancels the order, with a question before it does.
 #[component]
 fn Cancel(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl IntoView {
     let (t, language) = (translate(), language());
@@ -273,6 +272,6 @@ fn Cancel(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl IntoVie
 /// A phone number that calls.
 #[component]
 fn PhoneLink(phone: String) -> impl IntoView {
-    let address = call(&phone);
+    let address = phone_url(&phone);
     view! { <a href=address>{phone}</a> }
 }

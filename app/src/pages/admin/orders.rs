@@ -9,7 +9,7 @@ use shared::{
 
 use crate::{
     components::layout::{
-        dashboard::{Desk, DeskPages, page_asked},
+        dashboard::{Dashboard, DashboardPagination, requested_page},
         head::Head,
     },
     pages::loading::loaded::loaded,
@@ -32,8 +32,8 @@ pub fn OrdersPage() -> impl IntoView {
             },
         )
     });
-    let page = page_asked();
-    let asked = move || OrderSearch {
+    let page = requested_page();
+    let search = move || OrderSearch {
         status: match tab.get() {
             Tab::Status(status) => Some(status),
             Tab::All | Tab::RefundDue => None,
@@ -45,16 +45,16 @@ pub fn OrdersPage() -> impl IntoView {
         },
         ..Default::default()
     };
-    let orders = Resource::new(asked, list_orders);
+    let orders = Resource::new(search, list_orders);
     view! {
         <Head title=t("Commandes, gestion", "Orders, back office")/>
-        <Desk>
+        <Dashboard>
             {loaded(orders, move |orders| view! {
                 <div class="desk-head"><h1>{t("Commandes", "Orders")}</h1></div>
                 <Tabs here=tab.get_untracked()/>
                 <Orders orders tab=tab.get_untracked()/>
             })}
-        </Desk>
+        </Dashboard>
     }
     .into_any()
 }
@@ -146,7 +146,7 @@ fn Orders(orders: Page<OrderForStaff>, tab: Tab) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <DeskPages list=orders base/>
+        <DashboardPagination list=orders base/>
     }
     .into_any()
 }
@@ -177,7 +177,7 @@ fn OrderRow(order: OrderForStaff) -> impl IntoView {
 /// paid, there is nothing to say.
 #[component]
 pub fn PaymentBadge(
-    /// Which.
+    /// The order.
     order: Order,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());

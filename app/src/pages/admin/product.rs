@@ -20,10 +20,10 @@ use super::archive::{Archive, Archived};
 use crate::{
     components::{
         form::{
-            field::{Field, problem_of},
+            field::{Field, action_problem},
             problem::ProblemNotice,
         },
-        layout::{breadcrumb::Breadcrumb, dashboard::Desk, head::Head},
+        layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-/// A new product.
+/// `/gestion/produits/nouveau`: the form for a new product.
 #[component]
 pub fn NewProductPage() -> impl IntoView {
     let (save, restore) = (
@@ -41,7 +41,7 @@ pub fn NewProductPage() -> impl IntoView {
         ServerAction::<RestoreProduct>::new(),
     );
     let editor = Resource::new(|| (), |()| edit_product(None));
-    view! { <Desk>{loaded(editor, move |editor| view! { <Editor editor save restore/> })}</Desk> }.into_any()
+    view! { <Dashboard>{loaded(editor, move |editor| view! { <Editor editor save restore/> })}</Dashboard> }.into_any()
 }
 
 /// A product that exists.
@@ -68,7 +68,7 @@ pub fn EditProductPage() -> impl IntoView {
         move || (key(), stored.get(), restore.version().get()),
         |(key, ..)| edit_product(Some(key)),
     );
-    view! { <Desk>{loaded(editor, move |editor| view! { <Editor editor save restore/> })}</Desk> }.into_any()
+    view! { <Dashboard>{loaded(editor, move |editor| view! { <Editor editor save restore/> })}</Dashboard> }.into_any()
 }
 
 #[component]
@@ -78,7 +78,7 @@ fn Editor(
     restore: ServerAction<RestoreProduct>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = problem_of(save);
+    let problem = action_problem(save);
     // The route's own query stays as it was when only the route's parameter changes (leptos_router 0.8.17).
     let query = use_location().query;
     let is_saved = move || problem.with(Option::is_none) && query.with(|query| query.get("saved").is_some());
@@ -107,7 +107,7 @@ fn Editor(
     });
     let form = editor.product.as_ref().map_or_else(
         || ProductForm::empty(language),
-        |product| ProductForm::of(product, language),
+        |product| ProductForm::from_product(product, language),
     );
     if let Some(product) = archived {
         return view! {

@@ -12,7 +12,7 @@ use shared::{
 use crate::{
     components::{
         layout::{
-            dashboard::{Desk, DeskPages, page_asked},
+            dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
         product::{picture::Picture, price::price_of},
@@ -30,7 +30,7 @@ pub fn ProductsPage() -> impl IntoView {
     let t = translate();
     let query = use_query_map();
     let words = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default().trim().to_owned()));
-    let page = page_asked();
+    let page = requested_page();
     let asked = move || CatalogQuery {
         q: Some(words.get()).filter(|words| !words.is_empty()),
         paging: PageRequest {
@@ -42,7 +42,7 @@ pub fn ProductsPage() -> impl IntoView {
     let products = Resource::new(asked, list_products);
     view! {
         <Head title=t("Produits, gestion", "Products, back office")/>
-        <Desk>
+        <Dashboard>
             {loaded(products, move |products| view! {
                 <div class="desk-head">
                     <h1>{t("Produits", "Products")}</h1>
@@ -58,7 +58,7 @@ pub fn ProductsPage() -> impl IntoView {
                 </form>
                 <Products products words=words.get_untracked()/>
             })}
-        </Desk>
+        </Dashboard>
     }
     .into_any()
 }
@@ -104,7 +104,7 @@ fn Products(products: Page<Product>, words: String) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <DeskPages list=products base/>
+        <DashboardPagination list=products base/>
     }
     .into_any()
 }

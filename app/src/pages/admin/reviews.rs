@@ -9,9 +9,9 @@ use shared::{
 
 use crate::{
     components::{
-        form::{field::problem_of, problem::ProblemNotice},
+        form::{field::action_problem, problem::ProblemNotice},
         layout::{
-            dashboard::{Desk, DeskPages, page_asked},
+            dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
         product::{picture::Picture, rating::Rating},
@@ -27,7 +27,7 @@ pub fn ReviewsPage() -> impl IntoView {
     let t = translate();
     let query = use_query_map();
     let hidden = Memo::new(move |_| query.with(|query| query.get("hidden").and_then(|hidden| hidden.parse().ok())));
-    let page = page_asked();
+    let page = requested_page();
     let set = ServerAction::<SetReviewHidden>::new();
     let asked = move || ReviewQuery {
         hidden: hidden.get(),
@@ -40,14 +40,14 @@ pub fn ReviewsPage() -> impl IntoView {
     let reviews = Resource::new(move || (asked(), set.version().get()), |(query, _)| list_reviews(query));
     view! {
         <Head title=t("Avis, gestion", "Reviews, back office")/>
-        <Desk>
-            <ProblemNotice problem=problem_of(set)/>
+        <Dashboard>
+            <ProblemNotice problem=action_problem(set)/>
             {loaded(reviews, move |reviews| view! {
                 <div class="desk-head"><h1>{t("Avis", "Reviews")}</h1></div>
                 <Tabs here=hidden.get_untracked()/>
                 <Reviews reviews hidden=hidden.get_untracked() set/>
             })}
-        </Desk>
+        </Dashboard>
     }
     .into_any()
 }
@@ -103,7 +103,7 @@ fn Reviews(reviews: Page<ReviewForStaff>, hidden: Option<bool>, set: ServerActio
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <DeskPages list=reviews base/>
+        <DashboardPagination list=reviews base/>
     }
     .into_any()
 }

@@ -6,95 +6,49 @@ use shared::{Problem, loyalty::TierName};
 use crate::{
     components::{
         form::{
-            field::{Field, problem_of},
-            outcome::{Done, is_asked, successes},
+            field::{Field, action_problem},
+            outcome::{SuccessNotice, count_successes, has_parameter},
             problem::ProblemNotice,
         },
-        layout::{dashboard::Desk, head::Head},
+        layout::{dashboard::Dashboard, head::Head},
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
-    server_fns::admin::tiers::{SaveTiers, TierForm, edit_tiers},
+    server_fns::admin::tiers::{SaveTiers, TierFields, TierForm, edit_tiers},
     words::labels,
 };
 
-/// `/gestion/paliers`.
+/// `/gestion/paliers`: the form for all tiers.
 #[component]
 pub fn TiersPage() -> impl IntoView {
     let t = translate();
     let save = ServerAction::<SaveTiers>::new();
     // Only what was stored is read again: what was refused stays as it was typed.
-    let stored = successes(save);
+    let stored = count_successes(save);
     let form = Resource::new(move || stored.get(), |_| edit_tiers());
-    let problem = problem_of(save);
-    let saved = is_asked("saved");
+    let problem = action_problem(save);
+    let saved = has_parameter("saved");
     let is_saved = Signal::derive(move || saved.get() && problem.with(Option::is_none));
     view! {
         <Head title=t("Paliers, gestion", "Tiers, back office")/>
-        <Desk>
+        <Dashboard>
             {loaded(form, move |form| view! {
                 <div class="desk-head"><h1>{t("Paliers de fidélité", "Loyalty tiers")}</h1></div>
-                <Done when=is_saved words=t("Les paliers sont enregistrés.", "The tiers are saved.")/>
+                <SuccessNotice when=is_saved words=t("Les paliers sont enregistrés.", "The tiers are saved.")/>
                 <ProblemNotice problem/>
                 <Tiers form save problem/>
             })}
-        </Desk>
+        </Dashboard>
     }
     .into_any()
 }
 
-/// What the fields of a tier are called in the form.
-struct Names {
-    tier: TierName,
-    min_points: &'static str,
-    multiplier: &'static str,
-    benefits: &'static str,
-    benefits_en: &'static str,
-    is_active: &'static str,
-}
-
-const TIERS: [Names; 4] = [
-    Names {
-        tier: TierName::Bronze,
-        min_points: "bronze_min_points",
-        multiplier: "bronze_multiplier",
-        benefits: "bronze_benefits",
-        benefits_en: "bronze_benefits_en",
-        is_active: "bronze_is_active",
-    },
-    Names {
-        tier: TierName::Silver,
-        min_points: "silver_min_points",
-        multiplier: "silver_multiplier",
-        benefits: "silver_benefits",
-        benefits_en: "silver_benefits_en",
-        is_active: "silver_is_active",
-    },
-    Names {
-        tier: TierName::Gold,
-        min_points: "gold_min_points",
-        multiplier: "gold_multiplier",
-        benefits: "gold_benefits",
-        benefits_en: "gold_benefits_en",
-        is_active: "gold_is_active",
-    },
-    Names {
-        tier: TierName::Platinum,
-        min_points: "platinum_min_points",
-        multiplier: "platinum_multiplier",
-        benefits: "platinum_benefits",
-        benefits_en: "platinum_benefits_en",
-        is_active: "platinum_is_active",
-    },
-];
-
 #[component]
 fn Tiers(form: TierForm, save: ServerAction<SaveTiers>, problem: Signal<Option<Problem>>) -> impl IntoView {
     let t = translate();
-    let tiers: Vec<_> = TIERS
-        .into_iter()
-        .map(|names| view! { <Tier names form=form.clone() problem/> })
-        .collect();
+    let tiers = form
+        .tiers()
+        .map(|(tier, name, fields)| view! { <Tier tier name fields=fields.clone() problem/> });
     view! {
         <ActionForm action=save attr:class="desk-form" attr:id="tiers" attr:novalidate="">
             {tiers}
@@ -113,17 +67,17 @@ fn Tiers(form: TierForm, save: ServerAction<SaveTiers>, problem: Signal<Option<P
 }
 
 #[component]
-fn Tier(names: Names, form: TierForm, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn Tier(tier: TierName, name: &'static str, fields: TierFields, problem: Signal<Option<Problem>>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let typed = |field: &str| form.get(field).cloned().unwrap_or_default();
-    let is_bronze = names.tier == TierName::Bronze;
+    let within = format!("form[{name}]");
+    let is_bronze = tier == TierName::Bronze;
     let points = (!is_bronze).then(|| {
         view! {
             <Field
-                within="form"
-                name=names.min_points
+                within=within.clone()
+                name="min_points"
                 label=t("Dès combien de points gagnés", "From how many points earned")
-                value=typed(names.min_points)
+                value=fields.min_points
                 inputmode="numeric"
                 problem
             />
@@ -131,49 +85,48 @@ fn Tier(names: Names, form: TierForm, problem: Signal<Option<Problem>>) -> impl 
     });
     // Bronze is where everyone starts.
     let active = (!is_bronze).then(|| {
-        let checked = form.contains_key(names.is_active);
         view! {
             <label class="choice">
-                <input type="checkbox" name=format!("form[{}]", names.is_active) value="true" checked=checked/>
+                <input type="checkbox" name=format!("{within}[is_active]") value="true" checked=fields.is_active/>
                 {t("Ouvert aux clients", "Open to customers")}
             </label>
         }
     });
     view! {
         <fieldset class="form-section">
-            <legend>{labels::tier(names.tier, language)}</legend>
+            <legend>{labels::tier(tier, language)}</legend>
             <div class="form-row">
                 {points}
                 <Field
-                    within="form"
-                    name=names.multiplier
+                    within=within.clone()
+                    name="multiplier"
                     label=t("Points par euro", "Points for each euro")
                     hint=t("De 1 à 10.", "From 1 to 10.")
-                    value=typed(names.multiplier)
+                    value=fields.multiplier
                     inputmode="decimal"
                     problem
                 />
             </div>
             <div class="form-row">
                 <Field
-                    within="form"
-                    name=names.benefits
+                    within=within.clone()
+                    name="benefits"
                     label=t("Avantages", "Benefits")
                     hint=t("Un par ligne.", "One a line.")
                     lang="fr"
                     rows=4
-                    value=typed(names.benefits)
+                    value=fields.benefits
                     may_be_empty=true
                     problem
                 />
                 <Field
-                    within="form"
-                    name=names.benefits_en
+                    within=within.clone()
+                    name="benefits_en"
                     label=t("Avantages en anglais", "Benefits in English")
                     hint=t("Dans le même ordre.", "In the same order.")
                     lang="en"
                     rows=4
-                    value=typed(names.benefits_en)
+                    value=fields.benefits_en
                     may_be_empty=true
                     problem
                 />

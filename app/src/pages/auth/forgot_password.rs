@@ -1,13 +1,13 @@
-//! A way back for whoever forgot their password.
+//! A link to choose a new password, for who forgot theirs.
 
 use leptos::prelude::*;
 
-use super::frame::Door;
+use super::frame::AuthFrame;
 use crate::{
     components::{
         form::{
-            field::{Field, problem_of},
-            outcome::is_asked,
+            field::{Field, action_problem},
+            outcome::has_parameter,
             problem::ProblemNotice,
         },
         layout::head::Head,
@@ -21,7 +21,7 @@ use crate::{
 pub fn ForgotPasswordPage() -> impl IntoView {
     let t = translate();
     let action = ServerAction::<AskReset>::new();
-    let is_sent = is_asked("envoye");
+    let is_sent = has_parameter("envoye");
     view! {
         <Head
             title=t("Mot de passe oublié", "Forgotten password")
@@ -30,9 +30,9 @@ pub fn ForgotPasswordPage() -> impl IntoView {
                 "Get a link to choose a new password.",
             )
         />
-        <Door picture="/images/cheese/brillat-savarin.svg">
+        <AuthFrame picture="/images/cheese/brillat-savarin.svg">
             {move || if is_sent.get() { view! { <Sent/> }.into_any() } else { view! { <Form action/> }.into_any() }}
-        </Door>
+        </AuthFrame>
     }
     .into_any()
 }
@@ -40,7 +40,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
 #[component]
 fn Form(action: ServerAction<AskReset>) -> impl IntoView {
     let t = translate();
-    let problem = problem_of(action);
+    let problem = action_problem(action);
     view! {
         <h1>{t("Mot de passe oublié", "Forgotten password")}</h1>
         <p>
@@ -93,7 +93,7 @@ fn Sent() -> impl IntoView {
     }
 }
 
-/// For whoever remembers after all.
+/// A link back to signing in.
 #[component]
 pub fn BackToSignIn() -> impl IntoView {
     let t = translate();

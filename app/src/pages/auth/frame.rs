@@ -1,13 +1,13 @@
-//! The frame of the pages before one is in.
+//! What the pages share that are for visitors who are not signed in yet.
 
 use leptos::prelude::*;
 
 use crate::components::layout::storefront::Storefront;
 
-/// A column to act in, beside a cheese.
+/// The page's own part in a column, beside the picture of a cheese.
 #[component]
-pub fn Door(
-    /// The cheese's picture.
+pub fn AuthFrame(
+    /// The path of the picture.
     picture: &'static str,
     children: Children,
 ) -> impl IntoView {

@@ -3,38 +3,39 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{forgot_password::BackToSignIn, frame::Door};
+use super::{forgot_password::BackToSignIn, frame::AuthFrame};
 use crate::{
     components::{
         form::{
-            field::{Field, problem_of},
+            field::{Field, action_problem},
             problem::ProblemNotice,
         },
         layout::head::Head,
     },
-    request::language::translate,
+    request::language::{language, translate},
     server_fns::credentials::SetPassword,
+    words::labels,
 };
 
 /// `/mot-de-passe/nouveau?token=…`. Opening it changes nothing: programs open links, too.
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
-    let t = translate();
+    let (t, language) = (translate(), language());
     #[cfg(feature = "ssr")]
     crate::request::keep_address_private();
     let action = ServerAction::<SetPassword>::new();
     let token = link_token();
     view! {
         <Head title=t("Nouveau mot de passe", "New password")/>
-        <Door picture="/images/cheese/valencay.svg">
+        <AuthFrame picture="/images/cheese/valencay.svg">
             <h1>{t("Nouveau mot de passe", "New password")}</h1>
             {move || if token.get().is_empty() {
-                view! { <DeadLink words=t("Ce lien n’est pas entier.", "This link is not complete.")/> }.into_any()
+                view! { <DeadLink words=labels::broken_link(language)/> }.into_any()
             } else {
                 view! { <Form action token=token.get()/> }.into_any()
             }}
             <div class="auth-other"><BackToSignIn/></div>
-        </Door>
+        </AuthFrame>
     }
     .into_any()
 }
@@ -42,7 +43,7 @@ pub fn NewPasswordPage() -> impl IntoView {
 #[component]
 fn Form(action: ServerAction<SetPassword>, token: String) -> impl IntoView {
     let t = translate();
-    let problem = problem_of(action);
+    let problem = action_problem(action);
     let dead = Memo::new(move |_| problem.with(|problem| Some(problem.as_ref()?.about("token")?.to_owned())));
     let others = Signal::derive(move || problem.get().filter(|problem| problem.about("token").is_none()));
     view! {
@@ -55,10 +56,7 @@ fn Form(action: ServerAction<SetPassword>, token: String) -> impl IntoView {
                 label=t("Nouveau mot de passe", "New password")
                 kind="password"
                 autocomplete="new-password"
-                hint=t(
-                    "Entre 10 et 128\u{a0}caractères. Une phrase fait très bien l’affaire.",
-                    "Between 10 and 128\u{a0}characters. A sentence does very well.",
-                )
+                hint=labels::password_hint(language())
                 problem
             />
             <p class="field-hint">

@@ -3,29 +3,30 @@
 use leptos::prelude::*;
 
 use super::{
-    frame::Door,
+    frame::AuthFrame,
     sign_in::{next_path, with_next},
 };
 use crate::{
     components::{
         form::{
-            field::{Field, problem_of},
+            field::{Field, action_problem},
             problem::ProblemNotice,
         },
         layout::head::Head,
     },
-    request::language::translate,
+    request::language::{language, translate},
     server_fns::actions::account_actions,
+    words::labels,
 };
 
-/// A new account.
+/// `/inscription`: the form for a new account.
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let t = translate();
     let action = account_actions().register;
     // What was wrong is forgotten with the page.
     on_cleanup(move || action.clear());
-    let problem = problem_of(action);
+    let problem = action_problem(action);
     let next = next_path();
     view! {
         <Head
@@ -35,7 +36,7 @@ pub fn RegisterPage() -> impl IntoView {
                 "A name, an address, a password: all you need to order our cheeses and follow their delivery.",
             )
         />
-        <Door picture="/images/cheese/valencay.svg">
+        <AuthFrame picture="/images/cheese/valencay.svg">
             <h1>{t("Créer un compte", "Create an account")}</h1>
             <ProblemNotice problem/>
             <ActionForm action attr:class="form" attr:novalidate="">
@@ -47,10 +48,7 @@ pub fn RegisterPage() -> impl IntoView {
                     label=t("Téléphone", "Phone")
                     kind="tel"
                     autocomplete="tel"
-                    hint=t(
-                        "Pour que le livreur vous appelle avant de sonner.",
-                        "So that the driver can call before ringing the bell.",
-                    )
+                    hint=labels::phone_hint(language())
                     may_be_empty=true
                     problem
                 />
@@ -59,10 +57,7 @@ pub fn RegisterPage() -> impl IntoView {
                     label=t("Mot de passe", "Password")
                     kind="password"
                     autocomplete="new-password"
-                    hint=t(
-                        "Entre 10 et 128\u{a0}caractères. Une phrase fait très bien l’affaire.",
-                        "Between 10 and 128\u{a0}characters. A sentence does very well.",
-                    )
+                    hint=labels::password_hint(language())
                     problem
                 />
                 <button
@@ -79,7 +74,7 @@ pub fn RegisterPage() -> impl IntoView {
                     <a href=move || with_next("/connexion", &next.get())>{t("Se connecter", "Sign in")}</a>
                 </p>
             </div>
-        </Door>
+        </AuthFrame>
     }
     .into_any()
 }

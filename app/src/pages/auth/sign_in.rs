@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::frame::Door;
+use super::frame::AuthFrame;
 use crate::{
     components::{
         form::{
-            field::{Field, problem_of},
-            outcome::{Done, is_asked},
+            field::{Field, action_problem},
+            outcome::{SuccessNotice, has_parameter},
             problem::ProblemNotice,
         },
         layout::head::Head,
@@ -25,9 +25,9 @@ pub fn SignInPage() -> impl IntoView {
     let action = account_actions().sign_in;
     // What was wrong is forgotten with the page.
     on_cleanup(move || action.clear());
-    let problem = problem_of(action);
+    let problem = action_problem(action);
     let next = next_path();
-    let (is_new_password, is_out_everywhere) = (is_asked("nouveau"), is_asked("partout"));
+    let (is_new_password, is_out_everywhere) = (has_parameter("nouveau"), has_parameter("partout"));
     view! {
         <Head
             title=t("Se connecter", "Sign in")
@@ -36,16 +36,16 @@ pub fn SignInPage() -> impl IntoView {
                 "Sign in to order, follow a delivery and find your addresses again.",
             )
         />
-        <Door picture="/images/cheese/brillat-savarin.svg">
+        <AuthFrame picture="/images/cheese/brillat-savarin.svg">
             <h1>{t("Se connecter", "Sign in")}</h1>
-            <Done
+            <SuccessNotice
                 when=is_new_password
                 words=t(
                     "Votre mot de passe est changé. Connectez-vous avec le nouveau.",
                     "Your password is changed. Sign in with the new one.",
                 )
             />
-            <Done
+            <SuccessNotice
                 when=is_out_everywhere
                 words=t("Vous êtes déconnecté partout.", "You are signed out everywhere.")
             />
@@ -81,7 +81,7 @@ pub fn SignInPage() -> impl IntoView {
                     {t("Créer un compte", "Create an account")}
                 </a>
             </div>
-        </Door>
+        </AuthFrame>
     }
     .into_any()
 }

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::{frame::Door, new_password::link_token};
+use super::{frame::AuthFrame, new_password::link_token};
 use crate::{
     components::{
-        form::{field::problem_of, outcome::is_asked, problem::ProblemNotice},
+        form::{field::action_problem, outcome::has_parameter, problem::ProblemNotice},
         layout::head::Head,
     },
-    request::language::translate,
+    request::language::{language, translate},
     server_fns::credentials::ConfirmAddress,
+    words::labels,
 };
 
 /// `/verification?token=…`. A button confirms, not the visit: programs open links, too.
@@ -19,30 +20,30 @@ pub fn VerificationPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::request::keep_address_private();
     let action = ServerAction::<ConfirmAddress>::new();
-    let (token, is_done) = (link_token(), is_asked("confirmee"));
+    let (token, is_done) = (link_token(), has_parameter("confirmee"));
     view! {
         <Head title=t("Votre adresse e-mail", "Your email address")/>
-        <Door picture="/images/cheese/valencay.svg">
+        <AuthFrame picture="/images/cheese/valencay.svg">
             {move || if is_done.get() {
                 view! { <Confirmed/> }.into_any()
             } else {
                 view! { <Form action token=token.get()/> }.into_any()
             }}
-        </Door>
+        </AuthFrame>
     }
     .into_any()
 }
 
 #[component]
 fn Form(action: ServerAction<ConfirmAddress>, token: String) -> impl IntoView {
-    let t = translate();
-    let problem = problem_of(action);
+    let (t, language) = (translate(), language());
+    let problem = action_problem(action);
     let is_whole = !token.is_empty();
     let dead = Memo::new(move |_| {
         if is_whole {
             problem.with(|problem| Some(problem.as_ref()?.about("token")?.to_owned()))
         } else {
-            Some(t("Ce lien n’est pas entier.", "This link is not complete.").to_owned())
+            Some(labels::broken_link(language).to_owned())
         }
     });
     let others = Signal::derive(move || problem.get().filter(|problem| problem.about("token").is_none()));

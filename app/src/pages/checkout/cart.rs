@@ -1,4 +1,4 @@
-//! The basket.
+//! The cart.
 
 use leptos::prelude::*;
 use shared::{
@@ -10,7 +10,7 @@ use shared::{
 
 use crate::{
     components::{
-        form::{coupon_field::CouponField, field::problem_of, problem::ProblemNotice},
+        form::{coupon_field::CouponField, field::action_problem, problem::ProblemNotice},
         layout::{head::Head, storefront::Storefront},
         order::items::Amounts,
         product::{picture::Picture, price::per_kilo},
@@ -18,18 +18,18 @@ use crate::{
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::{
-        actions::{account_actions, basket_actions},
-        cart::{PricedBasket, read_basket},
+        actions::{account_actions, cart_actions},
+        cart::{PricedCart, read_cart},
     },
 };
 
-/// `/panier`.
+/// `/panier`: what lies in the cart and what it costs.
 #[component]
 pub fn CartPage() -> impl IntoView {
     let t = translate();
-    let (basket, account) = (basket_actions(), account_actions());
-    let cart = Resource::new(move || (basket.version(), account.version()), |_| read_basket());
-    let (changing, adding) = (problem_of(basket.change), problem_of(basket.add));
+    let (actions, account) = (cart_actions(), account_actions());
+    let cart = Resource::new(move || (actions.version(), account.version()), |_| read_cart());
+    let (changing, adding) = (action_problem(actions.change), action_problem(actions.add));
     view! {
         <Head title=t("Votre panier", "Your basket")/>
         <Storefront>
@@ -37,7 +37,7 @@ pub fn CartPage() -> impl IntoView {
                 <div class="page-head"><h1>{t("Votre panier", "Your basket")}</h1></div>
                 <ProblemNotice problem=changing/>
                 <ProblemNotice problem=adding/>
-                {loaded(cart, |basket| view! { <Basket basket/> })}
+                {loaded(cart, |cart| view! { <CartContents cart/> })}
             </div>
         </Storefront>
     }
@@ -45,14 +45,14 @@ pub fn CartPage() -> impl IntoView {
 }
 
 #[component]
-fn Basket(basket: PricedBasket) -> impl IntoView {
+fn CartContents(cart: PricedCart) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let PricedBasket {
+    let PricedCart {
         cart,
         quote,
         missing_for_free_delivery,
         coupon,
-    } = basket;
+    } = cart;
     let code = coupon.as_ref().map(|coupon| coupon.code.clone());
     if cart.items.is_empty() {
         return view! {
@@ -112,7 +112,7 @@ fn Line(line: CartLine) -> impl IntoView {
             <p class="cart-line-facts">{facts(&line, language)}</p>
             <div class="cart-line-tools">
                 <Quantity line=line.clone() described_by=error.is_some().then(|| error_id.clone())/>
-                <ActionForm action=basket_actions().remove>
+                <ActionForm action=cart_actions().remove>
                     <input type="hidden" name="id" value=line.id.to_string()/>
                     <button class="button-link is-danger" type="submit">
                         {t("Retirer", "Remove")}
@@ -135,7 +135,7 @@ fn Quantity(line: CartLine, described_by: Option<String>) -> impl IntoView {
         .map(|number| view! { <option value=number selected=number == line.quantity>{number}</option> })
         .collect();
     view! {
-        <ActionForm action=basket_actions().change attr:class="cart-line-quantity">
+        <ActionForm action=cart_actions().change attr:class="cart-line-quantity">
             <input type="hidden" name="id" value=line.id.to_string()/>
             <label class="visually-hidden" for=id.clone()>
                 {format!("{} {}", t("Quantité\u{a0}:", "Quantity of"), line.product.name)}

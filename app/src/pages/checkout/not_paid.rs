@@ -11,7 +11,7 @@ use crate::{
 /// An order whose card was not charged, not yet or not any more.
 #[component]
 pub fn NotPaid(
-    /// Which.
+    /// The order.
     order: Order,
     /// How its payment stands.
     state: CardState,

@@ -1,4 +1,4 @@
-//! The checkout: one column, every amount before the customer commits.
+//! The checkout: one column, every amount before the customer orders.
 
 use leptos::prelude::*;
 use shared::account::Account;
@@ -8,8 +8,8 @@ use crate::{
     components::{
         form::{
             address_fields::AddressFields,
-            field::{Field, problem_of},
-            outcome::failures,
+            field::{Field, action_problem},
+            outcome::count_failures,
             problem::ProblemNotice,
         },
         layout::{breadcrumb::Breadcrumb, head::Head, storefront::Storefront},
@@ -18,8 +18,8 @@ use crate::{
     request::{AppError, language::translate},
     server_fns::{
         account::read_account,
-        actions::basket_actions,
-        cart::read_basket,
+        actions::cart_actions,
+        cart::read_cart,
         orders::PlaceOrder,
         payment::{CardOffer, read_card_offer},
     },
@@ -31,10 +31,10 @@ pub fn CheckoutPage() -> impl IntoView {
     let t = translate();
     let place = ServerAction::<PlaceOrder>::new();
     let account = Resource::new(|| (), |()| read_account());
-    let refused = failures(place);
-    let changes = move || (basket_actions().version(), refused.get());
-    let basket = Resource::new(changes, |_| read_basket());
-    let card = Resource::new(changes, |_| read_card_offer());
+    let refused = count_failures(place);
+    let changes = move || (cart_actions().version(), refused.get());
+    let cart = Resource::new(changes, |_| read_cart());
+    let card_offer = Resource::new(changes, |_| read_card_offer());
     let above = vec![("/panier".into(), t("Panier", "Basket").into())];
     view! {
         <Head title=t("Commander", "Check out")/>
@@ -44,8 +44,8 @@ pub fn CheckoutPage() -> impl IntoView {
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
                 {loaded(account, move |account| view! {
                     <div class="checkout">
-                        <Form account card place/>
-                        {loaded(basket, move |basket| view! { <Review basket place/> })}
+                        <Form account card=card_offer place/>
+                        {loaded(cart, move |cart| view! { <Review cart place/> })}
                     </div>
                 })}
             </div>
@@ -62,9 +62,9 @@ fn Form(
     place: ServerAction<PlaceOrder>,
 ) -> impl IntoView {
     let t = translate();
-    let problem = problem_of(place);
+    let problem = action_problem(place);
     let addresses = account.profile.addresses;
-    let kept = addresses
+    let default_address = addresses
         .iter()
         .find(|address| address.is_default)
         .or(addresses.first())
@@ -88,7 +88,7 @@ fn Form(
             </fieldset>
             <fieldset class="form-section">
                 <legend>{t("Livraison", "Delivery")}</legend>
-                <AddressFields address=kept problem/>
+                <AddressFields address=default_address problem/>
             </fieldset>
             <PaymentChoice card problem/>
         </ActionForm>

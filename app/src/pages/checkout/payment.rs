@@ -8,7 +8,7 @@ use leptos_router::{
 use send_wrapper::SendWrapper;
 use shared::{Language, Timestamp, order::Order};
 
-use super::stripe::{self, Refusal};
+use super::stripe::{self, CardRefusal, StripeForm};
 use crate::{
     components::layout::{breadcrumb::Breadcrumb, head::Head, storefront::Storefront},
     pages::loading::loaded::loaded,
@@ -81,7 +81,7 @@ fn CardFields(form: CardForm, amount: String, back: String) -> impl IntoView {
     let (t, language) = (translate(), language());
     let place = NodeRef::<html::Div>::new();
     // Not a local value: the server, where there is none, may drop that on another thread than made it.
-    let fields = StoredValue::new(None::<SendWrapper<stripe::Form>>);
+    let fields = StoredValue::new(None::<SendWrapper<StripeForm>>);
     let (ready, set_ready) = signal(false);
     let (busy, set_busy) = signal(false);
     let (error, set_error) = signal(None::<String>);
@@ -95,7 +95,7 @@ fn CardFields(form: CardForm, amount: String, back: String) -> impl IntoView {
         };
         spawn_local(async move {
             let drawn = stripe::load(&form.script).await;
-            let drawn = drawn.and_then(|()| stripe::Form::draw(&form, language, &place, move || set_ready.set(true)));
+            let drawn = drawn.and_then(|()| StripeForm::draw(&form, language, &place, move || set_ready.set(true)));
             match drawn {
                 Ok(drawn) => fields.set_value(Some(SendWrapper::new(drawn))),
                 Err(_) => set_error.set(Some(not_loaded.into())),
@@ -171,7 +171,7 @@ fn TimeLeft(pay_by: Timestamp) -> impl IntoView {
 }
 
 /// Why a card was not charged: <https://docs.stripe.com/error-codes>.
-fn words(refusal: Refusal, language: Language) -> String {
+fn words(refusal: CardRefusal, language: Language) -> String {
     let (french, english) = match refusal.code.as_str() {
         "card_declined" => (
             "Votre banque a refusé le paiement, et rien n’a été débité. Essayez une autre carte.",

@@ -17,9 +17,9 @@ use crate::{
 /// What the shop takes. A card can be chosen when there is enough to charge it for.
 #[component]
 pub fn PaymentChoice(
-    /// Whether it can.
+    /// Whether a card can be chosen.
     card: Resource<Result<CardOffer, AppError>>,
-    /// What the server made of the form.
+    /// The problem of the form's last answer.
     problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let t = translate();

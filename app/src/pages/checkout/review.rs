@@ -1,4 +1,4 @@
-//! The end of the checkout: what is ordered, every amount, and the button that commits.
+//! The end of the checkout: what is ordered, every amount, and the button that orders.
 
 use std::collections::HashSet;
 
@@ -8,30 +8,30 @@ use shared::cart::CartLine;
 
 use crate::{
     components::{
-        form::{coupon_field::CouponField, field::problem_of},
+        form::{coupon_field::CouponField, field::action_problem},
         order::items::Amounts,
         product::{picture::Picture, price::per_kilo},
     },
     request::language::{language, translate},
-    server_fns::{cart::PricedBasket, orders::PlaceOrder},
+    server_fns::{cart::PricedCart, orders::PlaceOrder},
 };
 
-/// What is ordered and what it costs. Its fields belong to the form `order`: what they say was
+/// What is ordered and what it costs. Its fields belong to the form `order`: what they hold as
 /// shown is what the order is held against.
 #[component]
 pub fn Review(
-    /// What is ordered.
-    basket: PricedBasket,
-    /// Orders it.
+    /// The cart, and what an order of it costs.
+    cart: PricedCart,
+    /// Places the order.
     place: ServerAction<PlaceOrder>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let PricedBasket {
+    let PricedCart {
         cart,
         quote,
         missing_for_free_delivery,
         coupon,
-    } = basket;
+    } = cart;
     if cart.items.is_empty() {
         return view! { <Redirect path="/panier"/> }.into_any();
     }
@@ -54,7 +54,7 @@ pub fn Review(
         })
         .collect();
     let (total, cents) = (quote.total.display(language), quote.total.cents());
-    let problem = problem_of(place);
+    let problem = action_problem(place);
     // Beside the button as well: the notice is above the form, out of sight of who pressed it.
     let changed = move || {
         let detail = problem.with(|problem| {

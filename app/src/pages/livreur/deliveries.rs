@@ -1,4 +1,4 @@
-//! The livreur's round: one stop after the other, one thumb, in sunlight.
+//! The livreur's round, one stop after the other: for a phone held in one hand, outdoors.
 
 use leptos::prelude::*;
 use shared::{
@@ -8,9 +8,9 @@ use shared::{
 
 use crate::{
     components::{
-        form::{field::problem_of, problem::ProblemNotice},
+        form::{field::action_problem, problem::ProblemNotice},
         layout::head::Head,
-        order::address::{AddressLines, call},
+        order::address::{AddressLines, phone_url},
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -18,7 +18,7 @@ use crate::{
     url::encode,
 };
 
-/// What this livreur has on the road.
+/// `/livraisons`: the orders that this livreur is to deliver, oldest first.
 #[component]
 pub fn DeliveriesPage() -> impl IntoView {
     let t = translate();
@@ -36,14 +36,14 @@ pub fn DeliveriesPage() -> impl IntoView {
 #[component]
 fn Round(stops: Vec<OrderForStaff>, deliver: ServerAction<MarkDelivered>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = problem_of(deliver);
+    let problem = action_problem(deliver);
     let left = match (language, stops.len()) {
         (Language::French, 1) => "1 livraison à faire".into(),
         (Language::French, count) => format!("{count} livraisons à faire"),
         (Language::English, 1) => "1 delivery to make".into(),
         (Language::English, count) => format!("{count} deliveries to make"),
     };
-    // Said once it is done, since the stop itself is gone from the list.
+    // Announced once it is done, since the stop itself is gone from the list.
     let done = move || {
         let done = deliver.value().with(|value| matches!(value, Some(Ok(()))));
         done.then(|| view! { <p>{t("Livraison enregistrée.", "Delivery recorded.")}</p> })
@@ -119,7 +119,7 @@ fn Stop(stop: OrderForStaff, is_next: bool, deliver: ServerAction<MarkDelivered>
     .into_any()
 }
 
-/// Where to, whom to call, what to hand over and what to take.
+/// The address, the phone number, what to hand over and what to be paid.
 #[component]
 fn StopBody(order: Order, name: String, phone: Option<String>, deliver: ServerAction<MarkDelivered>) -> impl IntoView {
     let (t, language) = (translate(), language());
@@ -163,7 +163,7 @@ fn StopBody(order: Order, name: String, phone: Option<String>, deliver: ServerAc
     });
     let phone = phone.map(|phone| {
         view! {
-            <a class="button button-quiet" href=call(&phone)>
+            <a class="button button-quiet" href=phone_url(&phone)>
                 {t("Appeler", "Call")}
                 <span class="visually-hidden">" " {name}</span>
             </a>

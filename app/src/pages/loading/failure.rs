@@ -7,13 +7,13 @@ use super::not_found::NotFound;
 use crate::{
     components::layout::head::Head,
     request::{AppError, language::translate},
-    url::{encode, query_of},
+    url::{encode, query_string},
 };
 
 /// The page of a problem: on to sign in, a 404 that sells cheese, or what went wrong.
 #[component]
 pub fn Failure(
-    /// What is wrong.
+    /// The problem, in the reader's language.
     error: AppError,
 ) -> impl IntoView {
     let t = translate();
@@ -23,7 +23,7 @@ pub fn Failure(
             let next = format!(
                 "{}{}",
                 here.pathname.get_untracked(),
-                query_of(&here.search.get_untracked())
+                query_string(&here.search.get_untracked())
             );
             let path = format!("/connexion?next={}", encode(&next));
             // In place of this page: the way back leads past it.

@@ -34,7 +34,7 @@ pub fn NotFound() -> impl IntoView {
             </div>
             <section class="section" aria-labelledby="lost-cheeses">
                 <div class="section-head"><h2 id="lost-cheeses">{t("Tout juste arrivés", "Just in")}</h2></div>
-                {loaded(home, |home| view! { <ProductGrid products=home.newest favourites=home.favourites/> })}
+                {loaded(home, |home| view! { <ProductGrid products=home.newest favorites=home.favorites/> })}
             </section>
         </div>
     }

@@ -1,4 +1,4 @@
-//! The catalogue: families, search, order and paging, all in the address.
+//! The catalog: families, search, order and paging, all in the address.
 
 mod filter_query;
 mod filters;
@@ -16,18 +16,18 @@ use crate::{
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
-    server_fns::catalog::{Catalogue, search_catalogue},
+    server_fns::catalog::{CatalogResults, search_catalog},
     words::labels,
 };
 
-/// `/fromages`.
+/// `/fromages`: the products that the address asks for, and what narrows them down.
 #[component]
-pub fn CataloguePage() -> impl IntoView {
+pub fn CatalogPage() -> impl IntoView {
     let t = translate();
     let language = language();
     let query = use_query_map();
     let filters = Memo::new(move |_| query.with(FilterQuery::read));
-    let found = Resource::new(move || filters.get(), |filters| search_catalogue(filters.query().0));
+    let found = Resource::new(move || filters.get(), |filters| search_catalog(filters.query().0));
     let heading = move || match filters.get().category.as_str() {
         "" => t("Fromages", "Cheeses").to_owned(),
         category => labels::category(category, language),
@@ -53,11 +53,11 @@ pub fn CataloguePage() -> impl IntoView {
 }
 
 #[component]
-fn Found(found: Catalogue, filters: FilterQuery) -> impl IntoView {
+fn Found(found: CatalogResults, filters: FilterQuery) -> impl IntoView {
     let t = translate();
-    let Catalogue {
+    let CatalogResults {
         products,
-        favourites,
+        favorites,
         facets,
         categories,
     } = found;
@@ -68,7 +68,7 @@ fn Found(found: Catalogue, filters: FilterQuery) -> impl IntoView {
     } else {
         view! {
             <h2 class="visually-hidden">{t("Résultats", "Results")}</h2>
-            <ProductGrid products=products.items.clone() favourites/>
+            <ProductGrid products=products.items.clone() favorites/>
         }
         .into_any()
     };

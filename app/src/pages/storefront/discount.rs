@@ -73,7 +73,7 @@ fn Opened(coupon: RememberedCoupon, home: Home) -> impl IntoView {
             </p>
             <section class="section" aria-labelledby="newest">
                 <div class="section-head"><h2 id="newest">{t("Tout juste arrivés", "Just in")}</h2></div>
-                <ProductGrid products=home.newest favourites=home.favourites/>
+                <ProductGrid products=home.newest favorites=home.favorites/>
             </section>
         </div>
     }

@@ -88,7 +88,7 @@ fn Shelves(home: Home) -> impl IntoView {
                     <h2 id="new">{t("Tout juste arrivés", "Just in")}</h2>
                     <a class="more-link" href="/fromages?sort=-createdAt">{t("Les plus récents", "The newest")}</a>
                 </div>
-                <ProductGrid products=home.newest favourites=home.favourites has_lead=true/>
+                <ProductGrid products=home.newest favorites=home.favorites has_lead=true/>
             </div>
         </section>
         <section class="section" aria-labelledby="index">

@@ -11,10 +11,10 @@ use shared::{
 use super::reviews::Reviews;
 use crate::{
     components::{
-        form::{field::problem_of, problem::ProblemNotice},
-        layout::{breadcrumb::Breadcrumb, dashboard::page_asked, head::Head, storefront::Storefront},
+        form::{field::action_problem, problem::ProblemNotice},
+        layout::{breadcrumb::Breadcrumb, dashboard::requested_page, head::Head, storefront::Storefront},
         product::{
-            favorite_button::Heart,
+            favorite_button::FavoriteButton,
             picture::Picture,
             price::Price,
             rating::{Rating, decimal},
@@ -23,19 +23,19 @@ use crate::{
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::{
-        actions::basket_actions,
+        actions::cart_actions,
         catalog::{ProductDetail, find_product},
         reviews::{WriteReview, read_reviews},
     },
     words::labels,
 };
 
-/// `/fromages/{slug or id}`.
+/// `/fromages/:key`: a product, with its reviews and the recipes that use it.
 #[component]
 pub fn ProductPage() -> impl IntoView {
     let params = use_params_map();
     let key = Memo::new(move |_| params.with(|params| params.get("key").unwrap_or_default()));
-    let page = page_asked();
+    let page = requested_page();
     let write = ServerAction::<WriteReview>::new();
     // A review changes the rating that the product's half shows; one that was refused leaves the form alone.
     let written = Memo::new(move |before: Option<&usize>| {
@@ -62,7 +62,7 @@ pub fn ProductPage() -> impl IntoView {
     view! {
         <Storefront>
             {loaded(detail, |detail| view! { <Detail detail/> })}
-            {loaded(reviews, move |reviews| reviews.map(|said| view! { <Reviews said write/> }))}
+            {loaded(reviews, move |reviews| reviews.map(|page| view! { <Reviews page write/> }))}
         </Storefront>
     }
     .into_any()
@@ -73,7 +73,7 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
     let (t, language) = (translate(), language());
     let ProductDetail {
         product,
-        is_favourite,
+        is_favorite,
         recipes,
     } = detail;
     let family = (
@@ -113,7 +113,7 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
                             <ul class="badge-list" aria-label=t("Labels", "Labels")>{badges}</ul>
                         })}
                         <Buy product=product.clone()/>
-                        <Heart product=id name marked=is_favourite in_words=true/>
+                        <FavoriteButton product=id name marked=is_favorite in_words=true/>
                     </div>
                 </div>
                 <Facts product/>
@@ -150,10 +150,10 @@ fn first_sentence(text: &str) -> String {
 #[component]
 fn Buy(product: Product) -> impl IntoView {
     let t = translate();
-    let basket = basket_actions();
-    let problem = problem_of(basket.add);
+    let cart = cart_actions();
+    let problem = action_problem(cart.add);
     let added = move || {
-        basket.add.value().with(|value| matches!(value, Some(Ok(_)))).then(|| {
+        cart.add.value().with(|value| matches!(value, Some(Ok(_)))).then(|| {
         view! {
             <div class="notice is-success" role="status">
                 <p>{t("C’est dans le panier.", "It is in your basket.")} " " <a href="/panier">{t("Voir le panier", "See the basket")}</a></p>
@@ -192,7 +192,7 @@ fn Choose(product: Product) -> impl IntoView {
         t("Quantité", "Quantity")
     };
     view! {
-        <ActionForm action=basket_actions().add attr:class="form">
+        <ActionForm action=cart_actions().add attr:class="form">
             <input type="hidden" name="product_id" value=product.id.to_string()/>
             {by_weight.then(|| view! { <Cuts product=product.clone()/> })}
             <div class="buy-line">
@@ -270,7 +270,7 @@ fn OtherWeight(product: Product) -> impl IntoView {
     view! {
         <details class="buy-other">
             <summary>{t("Un autre poids", "Another weight")}</summary>
-            <ActionForm action=basket_actions().add>
+            <ActionForm action=cart_actions().add>
                 <input type="hidden" name="product_id" value=product.id.to_string()/>
                 <input type="hidden" name="quantity" value="1"/>
                 <div class="field">

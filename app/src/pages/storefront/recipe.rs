@@ -44,8 +44,8 @@ pub fn RecipePage() -> impl IntoView {
         find_recipe,
     );
     let asked_servings = Memo::new(move |_| {
-        let asked: i64 = query.with(|query| query.get("servings"))?.parse().ok()?;
-        (1..=MOST_SERVINGS).contains(&asked).then_some(asked)
+        let wanted: i64 = query.with(|query| query.get("servings"))?.parse().ok()?;
+        (1..=MOST_SERVINGS).contains(&wanted).then_some(wanted)
     });
     view! {
         <Storefront>{loaded(recipe, move |detail| view! { <RecipeView detail asked_servings/> })}</Storefront>
@@ -59,7 +59,7 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
     let RecipeDetail {
         recipe,
         products,
-        favourites,
+        favorites,
     } = detail;
     let products = in_order(&recipe, products);
     let key = recipe.key();
@@ -89,7 +89,7 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
         view! {
             <section class="section" aria-labelledby="cheeses">
                 <div class="section-head"><h2 id="cheeses">{t("Les fromages de la recette", "The cheeses in this recipe")}</h2></div>
-                <ProductGrid products favourites/>
+                <ProductGrid products favorites/>
             </section>
         }
     });

@@ -26,12 +26,12 @@ const CATEGORIES: [&str; 5] = ["aperitif", "entree", "soupe", "salade", "plat"];
 #[component]
 pub fn RecipesPage() -> impl IntoView {
     let t = translate();
-    let asked = use_query_map();
+    let query = use_query_map();
     let query = Memo::new(move |_| {
-        asked.with(|asked| RecipeQuery {
-            category: asked.get("category").filter(|category| !category.is_empty()),
+        query.with(|query| RecipeQuery {
+            category: query.get("category").filter(|category| !category.is_empty()),
             paging: PageRequest {
-                page: asked
+                page: query
                     .get("page")
                     .and_then(|page| page.parse().ok())
                     .unwrap_or(1)

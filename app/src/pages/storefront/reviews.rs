@@ -10,7 +10,7 @@ use shared::{
 use crate::{
     components::{
         form::{
-            field::{Field, message, problem_of},
+            field::{Field, action_problem, message},
             picture_field::{PictureField, outcome},
             problem::ProblemNotice,
         },
@@ -21,20 +21,20 @@ use crate::{
         },
     },
     request::language::{language, translate},
-    server_fns::reviews::{MarkHelpful, ReviewsOf, WriteReview},
+    server_fns::reviews::{MarkHelpful, ProductReviews, WriteReview},
     url::encode,
 };
 
 /// The section of a product's page.
 #[component]
 pub fn Reviews(
-    /// What is said.
-    said: ReviewsOf,
-    /// What the form sends.
+    /// One page of the reviews, and what the visitor may do.
+    page: ProductReviews,
+    /// Sends the form of a new review.
     write: ServerAction<WriteReview>,
 ) -> impl IntoView {
     let t = translate();
-    let ReviewsOf {
+    let ProductReviews {
         key,
         reviews,
         mean,
@@ -42,7 +42,7 @@ pub fn Reviews(
         standing,
         visitor,
         found_helpful,
-    } = said;
+    } = page;
     let address = format!("/fromages/{}", encode(&key));
     let (total, page, pages) = (reviews.total, reviews.page, reviews.pages);
     let next = format!("{address}#reviews");
@@ -161,7 +161,7 @@ fn Pictures(pictures: Vec<String>, author: String) -> impl IntoView {
     view! { <ul class="review-pictures">{pictures}</ul> }
 }
 
-/// How many found it helpful, and a button to say so.
+/// How many found it helpful, and a button to join them.
 #[component]
 fn Helpful(id: Id<Review>, count: i64, author: String, is_own: bool, is_marked: bool, next: String) -> impl IntoView {
     let (t, language) = (translate(), language());
@@ -179,7 +179,7 @@ fn Helpful(id: Id<Review>, count: i64, author: String, is_own: bool, is_marked: 
         (Language::English, count) => format!("{count} people found this helpful"),
     };
     let button = (!is_own).then(|| {
-        let problem = problem_of(mark);
+        let problem = action_problem(mark);
         let failed = move || (mark.version().get() > 0).then(|| problem.get()).flatten();
         view! {
             <ActionForm action=mark>
@@ -231,7 +231,7 @@ fn Say(standing: Standing, key: String, next: String, write: ServerAction<WriteR
     view! { <p class="review-why" aria-live="polite">{why}</p> }.into_any()
 }
 
-/// Thanks, and pictures to go with what was said.
+/// Thanks for the review, and a field to add pictures to it.
 #[component]
 fn Reviewed(key: String) -> impl IntoView {
     let t = translate();
@@ -271,7 +271,7 @@ fn Reviewed(key: String) -> impl IntoView {
 #[component]
 fn ReviewForm(key: String, write: ServerAction<WriteReview>) -> impl IntoView {
     let t = translate();
-    let problem = problem_of(write);
+    let problem = action_problem(write);
     view! {
         <div class="review-form">
             <h3 id="say">{t("Votre avis", "Your review")}</h3>
@@ -304,7 +304,7 @@ fn ReviewForm(key: String, write: ServerAction<WriteReview>) -> impl IntoView {
 #[component]
 fn Stars(write: ServerAction<WriteReview>) -> impl IntoView {
     let t = translate();
-    let problem = problem_of(write);
+    let problem = action_problem(write);
     let error = move || problem.with(|problem| message(problem.as_ref(), "rating"));
     let words = [
         t("décevant", "disappointing"),

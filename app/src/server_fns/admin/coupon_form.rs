@@ -12,7 +12,7 @@ use shared::{
     validation::{BrokenRule, broken_rules},
 };
 
-/// Every field as it is typed. An empty one means that there is nothing to say.
+/// Every field as it is typed. An empty one leaves its value out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CouponForm {
@@ -20,12 +20,12 @@ pub struct CouponForm {
     pub id: String,
     /// What the customer types.
     pub code: String,
-    /// `percentage` or `fixed`.
+    /// What the value is of the price: `percentage` or `fixed`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Per cent or euros: `12,50`.
     pub value: String,
-    /// Euros.
+    /// The least that the products of an order must cost, in euros: `30`; empty for none.
     pub min_purchase: String,
     /// Its first day in Paris: `2026-03-03`.
     pub start_date: String,
@@ -40,7 +40,7 @@ pub struct CouponForm {
 }
 
 impl CouponForm {
-    /// An empty form for a new coupon that begins today and is good for a month.
+    /// An empty form for a new coupon that begins today and ends in 30 days.
     pub fn empty(today: Day) -> Self {
         Self {
             kind: "percentage".into(),
@@ -52,7 +52,7 @@ impl CouponForm {
     }
 
     /// The form as it stands for a coupon that exists, numbers in the reader's format.
-    pub fn of(coupon: &Coupon, email: Option<String>, language: Language) -> Self {
+    pub fn from_coupon(coupon: &Coupon, email: Option<String>, language: Language) -> Self {
         let amount = |amount: shared::Money| amount.to_string().replace('.', language.pick(",", "."));
         Self {
             id: coupon.id.to_string(),

@@ -1,4 +1,4 @@
-//! Coupons in the back office, for admins.
+//! Coupons in the dashboard, for admins.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::request::AppError;
 /// Whether a coupon can be used today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CouponState {
-    /// It can.
+    /// It can be used.
     Usable,
     /// Its first day is still to come.
     NotYet,
@@ -25,7 +25,7 @@ pub enum CouponState {
 /// One page of coupons, by code, each with its state.
 #[server(prefix = "/fn", endpoint = "coupons/list")]
 pub async fn list_coupons(
-    /// From 1.
+    /// Which page, from 1.
     page: i64,
 ) -> Result<Page<(Coupon, CouponState)>, AppError> {
     use domain::coupons;
@@ -54,7 +54,7 @@ pub async fn list_coupons(
 /// What the coupon form starts from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CouponEditor {
-    /// Every field.
+    /// The fields of the form as they are shown at first.
     pub form: CouponForm,
     /// The coupon; none for a new one.
     pub coupon: Option<Coupon>,
@@ -65,7 +65,7 @@ pub struct CouponEditor {
 /// What the form starts from, for the coupon with this id, or for a new one.
 #[server(prefix = "/fn", endpoint = "coupons/edit")]
 pub async fn edit_coupon(
-    /// Its id.
+    /// The coupon's id; `None` for a new one.
     #[server(default)]
     id: Option<String>,
 ) -> Result<CouponEditor, AppError> {
@@ -85,7 +85,7 @@ pub async fn edit_coupon(
     let coupon = coupons::find(&shop, &admin, id).await?;
     let email = coupons::email_of_owner(&shop, &admin, &coupon).await?;
     Ok(CouponEditor {
-        form: CouponForm::of(&coupon, email, language),
+        form: CouponForm::from_coupon(&coupon, email, language),
         link: Some(format!("{}/discount/{}", shop.settings.site_url, encode(&coupon.code))),
         coupon: Some(coupon),
     })
@@ -104,7 +104,7 @@ pub async fn save_coupon(
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id: Option<Id<Coupon>> = match form.id.as_str() {
         "" => None,
-        id => Some(request::parse_id(&id)?),
+        id => Some(request::parse_id(id)?),
     };
     let was = match id {
         None => None,
@@ -138,10 +138,10 @@ fn beside_email(error: domain::Error) -> domain::Error {
     }
 }
 
-/// Takes a coupon away, and goes back to the others.
+/// Deletes a coupon, and goes back to the others.
 #[server(prefix = "/fn", endpoint = "coupons/delete")]
 pub async fn delete_coupon(
-    /// The coupon's id.
+    /// The coupon's id; what is no id is unknown.
     id: String,
 ) -> Result<(), AppError> {
     use domain::coupons;

@@ -9,7 +9,7 @@ pub struct FieldReader {
 }
 
 impl FieldReader {
-    /// `field` breaks `rule`.
+    /// Notes that `field`, named as its id is, breaks `rule`, named as in [`BrokenRule`].
     pub fn refuse(&mut self, field: &str, rule: &str) {
         self.broken.push(BrokenRule::new(field, rule));
     }

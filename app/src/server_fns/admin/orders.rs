@@ -1,4 +1,4 @@
-//! The back office: orders and products, for admins.
+//! Orders in the dashboard, for admins.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -22,10 +22,10 @@ pub async fn list_orders(
     Ok(domain::orders::search_for_staff(&*request::shop()?, &admin, &query).await?)
 }
 
-/// An order as the back office reads it.
+/// An order as the dashboard reads it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AnyOrder {
-    /// The order.
+    /// The order, with its customer's name and phone number.
     pub order: OrderForStaff,
     /// The names of those who moved it along.
     pub people: Vec<(Id<User>, String)>,
@@ -34,7 +34,7 @@ pub struct AnyOrder {
 /// Any order. An id that is not one is unknown.
 #[server(prefix = "/fn", endpoint = "dashboard/order")]
 pub async fn find_any_order(
-    /// The order's id.
+    /// The order's id; what is no id is unknown.
     id: String,
 ) -> Result<AnyOrder, AppError> {
     use domain::orders;
@@ -53,7 +53,7 @@ pub async fn find_any_order(
 /// Notes that an order's transfer has come in.
 #[server(prefix = "/fn", endpoint = "dashboard/order-paid")]
 pub async fn mark_order_paid(
-    /// The order's id.
+    /// The order's id; what is no id is unknown.
     id: String,
 ) -> Result<(), AppError> {
     use domain::orders;
@@ -68,7 +68,7 @@ pub async fn mark_order_paid(
 /// Notes that the transfer of a cancelled order has come in, and is owed back.
 #[server(prefix = "/fn", endpoint = "dashboard/late-transfer")]
 pub async fn note_late_transfer(
-    /// The order's id.
+    /// The order's id; what is no id is unknown.
     id: String,
 ) -> Result<(), AppError> {
     use domain::orders;
@@ -83,7 +83,7 @@ pub async fn note_late_transfer(
 /// Notes that a cancelled order's money was sent back.
 #[server(prefix = "/fn", endpoint = "dashboard/order-refunded")]
 pub async fn mark_order_refunded(
-    /// The order's id.
+    /// The order's id; what is no id is unknown.
     id: String,
 ) -> Result<(), AppError> {
     use domain::orders;
@@ -98,9 +98,9 @@ pub async fn mark_order_refunded(
 /// Moves an order along.
 #[server(prefix = "/fn", endpoint = "dashboard/order-status")]
 pub async fn change_order_status(
-    /// The order's id.
+    /// The order's id; what is no id is unknown.
     id: String,
-    /// What it becomes.
+    /// The status that follows.
     status: OrderStatus,
     /// The carrier's number; may be empty.
     #[server(default)]

@@ -6,7 +6,7 @@ use shared::{
     product::{Allergen, Milk, Product, SoldBy},
 };
 
-/// Every field as it is typed. An empty one means that there is nothing to say.
+/// Every field as it is typed. An empty one leaves its value out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProductForm {
@@ -16,51 +16,51 @@ pub struct ProductForm {
     pub name: String,
     /// What stands in its address; made from the name when empty.
     pub slug: String,
-    /// A few sentences.
+    /// A few sentences about the product.
     pub description: String,
-    /// One a line.
+    /// The ingredients, one a line.
     pub ingredients: String,
     /// How to keep it.
     pub storage: String,
-    /// In words.
+    /// The region in words: `Jura`.
     pub region: String,
-    /// In English.
+    /// The name in English.
     pub name_en: String,
-    /// In English.
+    /// The description in English.
     pub description_en: String,
-    /// In English, one a line.
+    /// The ingredients in English, one a line.
     pub ingredients_en: String,
-    /// In English.
+    /// How to keep it, in English.
     pub storage_en: String,
-    /// In English.
+    /// The region in English.
     pub region_en: String,
     /// By the piece or by weight.
     pub sold_by: SoldBy,
     /// Whether it is shown as new.
     pub is_new: bool,
-    /// An amount: `12,50`.
+    /// What a piece or the usual cut costs in euros, VAT included: `12,50`.
     pub price: String,
-    /// Whole grams.
+    /// The weight of a piece or of the usual cut, in whole grams.
     pub weight: String,
     /// Pieces, or whole grams when sold by weight.
     pub stock: String,
     /// The stock that stood in the form before it was changed; empty for a new product.
     pub stock_before: String,
-    /// Per cent: `5,5`.
+    /// The VAT that the price contains, in per cent: `5,5`.
     pub vat_rate: String,
-    /// Whole grams.
+    /// The smallest cut, in whole grams.
     pub min_cut: String,
-    /// Whole grams.
+    /// The largest cut, in whole grams.
     pub max_cut: String,
-    /// Whole grams.
+    /// By how much two cuts differ at least, in whole grams.
     pub cut_step: String,
-    /// A category's slug.
+    /// The slug of its category.
     pub category: String,
     /// `cow`, `goat`, `sheep` or `buffalo`.
     pub milk: String,
-    /// ISO 3166-1 alpha-2.
+    /// The country, by ISO 3166-1 alpha-2: `FR`.
     pub origin: String,
-    /// Separated by commas.
+    /// The labels, separated by commas.
     pub labels: String,
     /// The allergens that are ticked.
     pub allergens: Vec<Allergen>,
@@ -72,7 +72,7 @@ pub struct ProductForm {
     pub fat: String,
     /// Grams per 100 g.
     pub carbohydrates: String,
-    /// Their addresses.
+    /// The addresses of the pictures.
     pub images: Vec<String>,
     /// Where each of them is to stand, from 1; empty for one that goes.
     pub places: Vec<String>,
@@ -92,7 +92,7 @@ impl ProductForm {
     }
 
     /// The form as it stands for a product that exists, numbers in the reader's format.
-    pub fn of(product: &Product, language: Language) -> Self {
+    pub fn from_product(product: &Product, language: Language) -> Self {
         let number = |number: String| number.replace('.', language.pick(",", "."));
         let amount = |amount: Money| number(amount.to_string());
         let decimal = |value: f64| number(value.to_string());

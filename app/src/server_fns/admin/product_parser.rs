@@ -52,14 +52,14 @@ impl ProductForm {
             input.min_cut = reader.whole("minCut", &self.min_cut).map(Grams);
             input.max_cut = reader.whole("maxCut", &self.max_cut).map(Grams);
         }
-        let rules = broken_rules(&input).into_iter().map(in_form).collect();
+        let rules = broken_rules(&input).into_iter().map(as_form_field).collect();
         reader.finish(input, rules)
     }
 }
 
 /// A rule about a body's path as a rule about the form's field: `translations[en].name` →
 /// `nameEn`, `nutritionalInfo.fat` → `fat`.
-pub fn in_form(mut rule: BrokenRule) -> BrokenRule {
+pub fn as_form_field(mut rule: BrokenRule) -> BrokenRule {
     let name = rule.field.rsplit('.').next().unwrap_or_default();
     let name = name.split('[').next().unwrap_or_default();
     let language = if rule.field.starts_with("translations") {
@@ -107,13 +107,13 @@ fn placed(images: Vec<String>, places: &[String]) -> Vec<String> {
         Some(place) => Some(place.parse().map_or(at, |place: usize| place.saturating_sub(1))),
         None => Some(at),
     };
-    let mut kept: Vec<_> = images
+    let mut remaining: Vec<_> = images
         .into_iter()
         .enumerate()
         .filter_map(|(at, image)| place_of(at).map(|place| (place, place.cmp(&at), image)))
         .collect();
-    kept.sort_by_key(|(place, moved, _)| (*place, *moved));
-    kept.into_iter().map(|(.., image)| image).collect()
+    remaining.sort_by_key(|(place, moved, _)| (*place, *moved));
+    remaining.into_iter().map(|(.., image)| image).collect()
 }
 
 fn some_lines(text: &str) -> Option<Vec<String>> {
@@ -323,7 +323,7 @@ mod tests {
             json["updatedAt"] = "2026-03-03T13:05:00.000Z".into();
             json
         });
-        let again = ProductForm::of(&product.unwrap(), shared::Language::French);
+        let again = ProductForm::from_product(&product.unwrap(), shared::Language::French);
         assert_eq!(
             (again.price.as_str(), again.fat.as_str(), again.vat_rate.as_str()),
             ("9,90", "34,2", "5,5")

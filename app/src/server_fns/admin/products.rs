@@ -23,7 +23,7 @@ pub async fn list_products(
 /// One page of what is archived.
 #[server(prefix = "/fn", endpoint = "dashboard/archived")]
 pub async fn list_archived(
-    /// From 1.
+    /// Which page, from 1.
     page: i64,
 ) -> Result<Page<Product>, AppError> {
     use shared::PageRequest;
@@ -41,7 +41,7 @@ pub async fn list_archived(
 /// Takes a product out of the shop, and goes on to those that are archived.
 #[server(prefix = "/fn", endpoint = "dashboard/archive-product")]
 pub async fn archive_product(
-    /// The product's id.
+    /// The product's id or slug.
     id: String,
 ) -> Result<(), AppError> {
     use crate::request;
@@ -54,7 +54,7 @@ pub async fn archive_product(
 /// Puts an archived product back, and goes on to its form.
 #[server(prefix = "/fn", endpoint = "dashboard/restore-product")]
 pub async fn restore_product(
-    /// The product's id.
+    /// The product's id or slug.
     id: String,
 ) -> Result<(), AppError> {
     use crate::{request, url::encode};
@@ -104,7 +104,7 @@ pub async fn save_product(
 ) -> Result<(), AppError> {
     use domain::{Error, catalog};
 
-    use super::{product_parser::in_form, translations::keep_others};
+    use super::{product_parser::as_form_field, translations::keep_others};
     use crate::request;
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id = form.id.clone();
@@ -117,7 +117,7 @@ pub async fn save_product(
         catalog::update(&shop, &admin, &id, input).await
     };
     let product = saved.map_err(|error| match error {
-        Error::Invalid(broken) => Error::Invalid(broken.into_iter().map(in_form).collect()),
+        Error::Invalid(broken) => Error::Invalid(broken.into_iter().map(as_form_field).collect()),
         other => other,
     })?;
     leptos_axum::redirect(&format!("/gestion/produits/{}?saved=1", product.id));

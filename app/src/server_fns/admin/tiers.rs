@@ -1,20 +1,62 @@
-//! The tiers of the loyalty programme in the back office, for admins.
-
-use std::collections::BTreeMap;
+//! The tiers of the loyalty programme in the dashboard, for admins.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::loyalty::TierName;
 #[cfg(feature = "ssr")]
-use shared::{
-    Language,
-    loyalty::{LoyaltyTier, TierInput, TierList, TierName, TierTexts},
-    validation::{BrokenRule, broken_rules},
+use {
+    super::form_reader::FieldReader,
+    shared::{
+        Language,
+        loyalty::{LoyaltyTier, TierInput, TierList, TierTexts},
+        validation::{BrokenRule, broken_rules},
+    },
+    std::collections::BTreeMap,
 };
 
 use crate::request::AppError;
 
-/// What an admin types: `<tier>_<field>` → what stands in it, for `min_points`, `multiplier`,
-/// `benefits`, `benefits_en` (one a line) and `is_active`, which is there when it is ticked.
-pub type TierForm = BTreeMap<String, String>;
+/// What an admin types, each tier in fields of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TierForm {
+    /// Where every customer starts: it asks for no points and is always open.
+    pub bronze: TierFields,
+    /// The second tier.
+    pub silver: TierFields,
+    /// The third tier.
+    pub gold: TierFields,
+    /// The highest tier.
+    pub platinum: TierFields,
+}
+
+/// The fields of one tier, as they are typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TierFields {
+    /// The points earned from which it is reached, a whole number.
+    pub min_points: String,
+    /// The points for each euro, with a point or a comma: `1,25`.
+    pub multiplier: String,
+    /// What it gives, one benefit a line.
+    pub benefits: String,
+    /// The same in English, in the same order.
+    pub benefits_en: String,
+    /// Whether customers can reach it.
+    pub is_active: bool,
+}
+
+impl TierForm {
+    /// Each tier with its name in the form and its fields, lowest first.
+    pub const fn tiers(&self) -> [(TierName, &'static str, &TierFields); 4] {
+        [
+            (TierName::Bronze, "bronze", &self.bronze),
+            (TierName::Silver, "silver", &self.silver),
+            (TierName::Gold, "gold", &self.gold),
+            (TierName::Platinum, "platinum", &self.platinum),
+        ]
+    }
+}
 
 /// The form as it stands, numbers in the reader's format.
 #[server(prefix = "/fn", endpoint = "tiers/edit")]
@@ -22,7 +64,17 @@ pub async fn edit_tiers() -> Result<TierForm, AppError> {
     use crate::request;
     let (shop, language, admin) = (request::shop()?, request::language::current(), request::admin().await?);
     let tiers = domain::loyalty::all_tiers(&shop, &admin).await?;
-    Ok(tiers.into_iter().flat_map(|tier| fields(tier, language)).collect())
+    let mut form = TierForm::default();
+    for tier in tiers {
+        let fields = match tier.name {
+            TierName::Bronze => &mut form.bronze,
+            TierName::Silver => &mut form.silver,
+            TierName::Gold => &mut form.gold,
+            TierName::Platinum => &mut form.platinum,
+        };
+        *fields = TierFields::from_tier(&tier, language);
+    }
+    Ok(form)
 }
 
 /// Puts the tiers of the form in the place of those there are.
@@ -49,62 +101,43 @@ pub async fn save_tiers(
 }
 
 #[cfg(feature = "ssr")]
-const TIERS: [(TierName, &str); 4] = [
-    (TierName::Bronze, "bronze"),
-    (TierName::Silver, "silver"),
-    (TierName::Gold, "gold"),
-    (TierName::Platinum, "platinum"),
-];
-
-#[cfg(feature = "ssr")]
-fn fields(tier: LoyaltyTier, language: Language) -> Vec<(String, String)> {
-    let Some((_, name)) = TIERS.into_iter().find(|(name, _)| *name == tier.name) else {
-        return Vec::new();
-    };
-    let english = tier.translations.get("en").map(|texts| texts.benefits.join("\n"));
-    let mut fields = vec![
-        ("min_points", tier.min_points.to_string()),
-        (
-            "multiplier",
-            tier.multiplier.to_string().replace('.', language.pick(",", ".")),
-        ),
-        ("benefits", tier.benefits.join("\n")),
-        ("benefits_en", english.unwrap_or_default()),
-    ];
-    if tier.is_active {
-        fields.push(("is_active", "true".into()));
+impl TierFields {
+    /// The fields as they stand for a tier that exists, numbers in the reader's format.
+    fn from_tier(tier: &LoyaltyTier, language: Language) -> Self {
+        let english = tier.translations.get("en").map(|texts| texts.benefits.join("\n"));
+        Self {
+            min_points: tier.min_points.to_string(),
+            multiplier: tier.multiplier.to_string().replace('.', language.pick(",", ".")),
+            benefits: tier.benefits.join("\n"),
+            benefits_en: english.unwrap_or_default(),
+            is_active: tier.is_active,
+        }
     }
-    fields
-        .into_iter()
-        .map(|(field, value)| (format!("{name}_{field}"), value))
-        .collect()
 }
 
 /// What the form means, or every field that breaks a rule, each named as its field's id is. A
-/// tier of which nothing is said and that is not active is none.
+/// tier that asks for no points and is not active is left out.
 #[cfg(feature = "ssr")]
 fn parse(form: &TierForm) -> Result<TierList, Vec<BrokenRule>> {
-    let mut reader = super::form_reader::FieldReader::default();
-    let typed = |tier: &str, field: &str| form.get(&format!("{tier}_{field}")).map_or("", |text| text.trim());
+    let mut reader = FieldReader::default();
     let mut tiers = Vec::new();
     let mut names = Vec::new();
-    for (name, tier) in TIERS {
+    for (name, tier, fields) in form.tiers() {
         let is_bronze = name == TierName::Bronze;
-        let (points, is_active) = (typed(tier, "min_points"), !typed(tier, "is_active").is_empty());
-        if !is_bronze && points.is_empty() && !is_active {
+        if !is_bronze && fields.min_points.trim().is_empty() && !fields.is_active {
             continue;
         }
         let min_points = if is_bronze {
             0
         } else {
-            reader.required(&format!("{tier}MinPoints"), points, 1)
+            reader.required(&format!("{tier}MinPoints"), &fields.min_points, 1)
         };
         let field = format!("{tier}Multiplier");
-        let multiplier = reader.decimal(&field, typed(tier, "multiplier")).unwrap_or_else(|| {
+        let multiplier = reader.decimal(&field, &fields.multiplier).unwrap_or_else(|| {
             reader.refuse(&field, "required");
             1.0
         });
-        let english = lines(typed(tier, "benefits_en"));
+        let english = lines(&fields.benefits_en);
         let translations = if english.is_empty() {
             BTreeMap::new()
         } else {
@@ -114,8 +147,8 @@ fn parse(form: &TierForm) -> Result<TierList, Vec<BrokenRule>> {
             name,
             min_points,
             multiplier,
-            benefits: lines(typed(tier, "benefits")),
-            is_active: is_active || is_bronze,
+            benefits: lines(&fields.benefits),
+            is_active: fields.is_active || is_bronze,
             translations,
         });
         names.push(tier);
@@ -123,7 +156,7 @@ fn parse(form: &TierForm) -> Result<TierList, Vec<BrokenRule>> {
     let list = TierList { tiers };
     let rules = broken_rules(&list)
         .into_iter()
-        .map(|rule| in_form(rule, &names))
+        .map(|rule| as_form_field(rule, &names))
         .collect();
     reader.finish(list, rules)
 }
@@ -131,7 +164,7 @@ fn parse(form: &TierForm) -> Result<TierList, Vec<BrokenRule>> {
 /// `tiers[1].minPoints` → `silverMinPoints`, `tiers[1].translations[en].benefits` →
 /// `silverBenefitsEn`.
 #[cfg(feature = "ssr")]
-fn in_form(mut rule: BrokenRule, names: &[&str]) -> BrokenRule {
+fn as_form_field(mut rule: BrokenRule, names: &[&str]) -> BrokenRule {
     let place = rule.field.strip_prefix("tiers[").and_then(|rest| rest.split_once(']'));
     let tier = place.and_then(|(place, _)| names.get(place.parse::<usize>().ok()?));
     if let (Some(tier), Some((_, path))) = (tier, place) {
@@ -161,24 +194,29 @@ fn lines(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn form(fields: &[(&str, &str)]) -> TierForm {
-        fields
-            .iter()
-            .map(|(field, typed)| ((*field).to_owned(), (*typed).to_owned()))
-            .collect()
+    fn multiplied(multiplier: &str) -> TierFields {
+        TierFields {
+            multiplier: multiplier.into(),
+            ..TierFields::default()
+        }
     }
 
     #[test]
     fn what_is_typed_becomes_the_tiers_and_an_empty_one_is_none() {
-        let list = parse(&form(&[
-            ("bronze_multiplier", "1"),
-            ("bronze_benefits", "Un point par euro\r\n\r\nUn bon"),
-            ("silver_min_points", "500"),
-            ("silver_multiplier", "1,25"),
-            ("silver_benefits_en", "A taste"),
-            ("silver_is_active", "true"),
-            ("gold_multiplier", "2"),
-        ]))
+        let list = parse(&TierForm {
+            bronze: TierFields {
+                benefits: "Un point par euro\r\n\r\nUn bon".into(),
+                ..multiplied("1")
+            },
+            silver: TierFields {
+                min_points: "500".into(),
+                benefits_en: "A taste".into(),
+                is_active: true,
+                ..multiplied("1,25")
+            },
+            gold: multiplied("2"),
+            platinum: TierFields::default(),
+        })
         .unwrap();
         assert_eq!(list.tiers.len(), 2);
         assert_eq!(list.tiers[0].benefits, ["Un point par euro", "Un bon"]);
@@ -189,13 +227,16 @@ mod tests {
 
     #[test]
     fn a_rule_that_is_broken_is_about_its_tiers_own_field() {
-        let broken = parse(&form(&[
-            ("bronze_multiplier", "11"),
-            ("gold_min_points", "beaucoup"),
-            ("gold_multiplier", ""),
-            ("gold_is_active", "true"),
-            ("gold_benefits_en", &"x".repeat(201)),
-        ]))
+        let broken = parse(&TierForm {
+            bronze: multiplied("11"),
+            gold: TierFields {
+                min_points: "beaucoup".into(),
+                is_active: true,
+                benefits_en: "x".repeat(201),
+                ..multiplied("")
+            },
+            ..TierForm::default()
+        })
         .unwrap_err();
         let mut broken: Vec<_> = broken.into_iter().map(|r| format!("{} {}", r.field, r.rule)).collect();
         broken.sort();
@@ -208,13 +249,18 @@ mod tests {
                 "goldMultiplier required"
             ]
         );
-        let falling = parse(&form(&[
-            ("bronze_multiplier", "1"),
-            ("silver_min_points", "500"),
-            ("silver_multiplier", "1"),
-            ("gold_min_points", "400"),
-            ("gold_multiplier", "1"),
-        ]));
+        let falling = parse(&TierForm {
+            bronze: multiplied("1"),
+            silver: TierFields {
+                min_points: "500".into(),
+                ..multiplied("1")
+            },
+            gold: TierFields {
+                min_points: "400".into(),
+                ..multiplied("1")
+            },
+            ..TierForm::default()
+        });
         assert_eq!(falling.unwrap_err()[0].rule, "not_ascending");
     }
 }

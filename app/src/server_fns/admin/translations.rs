@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// Puts what is stored in every language but English beside what was typed: a form of the back office shows French and
+/// Puts what is stored in every language but English beside what was typed: a form of the dashboard shows French and
 /// English, and changes no other.
 pub fn keep_others<T: Clone>(typed: &mut BTreeMap<String, T>, stored: &BTreeMap<String, T>) {
     let others = stored.iter().filter(|(language, _)| *language != "en");

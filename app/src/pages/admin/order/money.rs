@@ -5,7 +5,7 @@ use shared::order::{Order, PaymentStatus};
 
 use crate::{
     components::{
-        form::{confirm::Confirm, field::problem_of, problem::ProblemNotice},
+        form::{confirm::Confirm, field::action_problem, problem::ProblemNotice},
         order::facts::{InvoiceFacts, refund},
     },
     request::language::{language, translate},
@@ -40,15 +40,15 @@ impl MoneyActions {
 /// How an order is paid, its invoice, and what is left for an admin to note.
 #[component]
 pub fn Money(
-    /// Which.
+    /// The order.
     order: Order,
-    /// What changes it.
+    /// The actions that note what became of its money.
     actions: MoneyActions,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let paid_problem = problem_of(actions.paid);
-    let late_problem = problem_of(actions.late);
-    let refund_problem = problem_of(actions.refunded);
+    let paid_problem = action_problem(actions.paid);
+    let late_problem = action_problem(actions.late);
+    let refund_problem = action_problem(actions.refunded);
     let paid_at = order.paid_at.map(|at| {
         view! { <div><dt>{t("Payée le", "Paid on")}</dt><dd>{at.day_and_time(language)}</dd></div> }
     });

@@ -72,7 +72,7 @@ pub fn Origin(form: ProductForm, categories: Vec<String>, problem: Signal<Option
     .into_any()
 }
 
-/// One of several.
+/// A field that takes one of several values.
 #[component]
 fn Select(
     name: &'static str,

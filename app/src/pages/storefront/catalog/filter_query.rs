@@ -1,4 +1,4 @@
-//! What the catalogue's address asks for.
+//! What the catalog's address asks for.
 
 use leptos_router::params::ParamsMap;
 use shared::{
@@ -16,27 +16,27 @@ const PAGE_SIZE: i64 = 12;
 /// What the address asks for, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilterQuery {
-    /// Words.
+    /// Words to search for.
     pub q: String,
     /// A category's slug.
     pub category: String,
     /// The name of a milk.
     pub milk: String,
-    /// An amount.
+    /// The least price in euros: `12,50`.
     pub min_price: String,
-    /// An amount.
+    /// The highest price in euros.
     pub max_price: String,
-    /// Stars.
+    /// The least rating: `4`.
     pub min_rating: String,
     /// Only what can be bought now.
     pub in_stock: bool,
     /// Only what is new.
     pub is_new: bool,
-    /// What it must not contain.
+    /// The allergens that no product may contain.
     pub exclude_allergens: Vec<Allergen>,
-    /// The name of an order.
+    /// The name of a [`ProductSort`].
     pub sort: String,
-    /// From 1.
+    /// Which page, from 1.
     pub page: i64,
 }
 

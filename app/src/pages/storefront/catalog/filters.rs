@@ -1,4 +1,4 @@
-//! What narrows the catalogue down: a GET form, so that the address says it all, with or
+//! What narrows the catalog down: a GET form, so that the address says it all, with or
 //! without scripts.
 
 use leptos::prelude::*;
@@ -41,10 +41,10 @@ pub fn Filters(facets: Facets, filters: FilterQuery) -> impl IntoView {
             <Families categories=facets.category.clone() filters=filters.clone()/>
             <div class="filter-line">
                 {within}
-                <More facets filters=filters.clone()/>
-                <Order filters=filters.clone()/>
+                <MoreFilters facets filters=filters.clone()/>
+                <SortChoice filters=filters.clone()/>
             </div>
-            <Active filters/>
+            <ActiveFilters filters/>
         </form>
     }
 }
@@ -84,7 +84,7 @@ fn Families(categories: Vec<CategoryCount>, filters: FilterQuery) -> impl IntoVi
 
 /// The filters, folded away until they are wanted, or to be corrected.
 #[component]
-fn More(facets: Facets, filters: FilterQuery) -> impl IntoView {
+fn MoreFilters(facets: Facets, filters: FilterQuery) -> impl IntoView {
     let (t, language) = (translate(), language());
     let (_, broken) = filters.query();
     let is_open = !broken.is_empty();
@@ -206,7 +206,7 @@ fn MilkChoice(counts: Vec<Count<Milk>>, chosen: String) -> impl IntoView {
         .into_iter()
         .filter(|milk| chosen == Some(*milk) || count_of(&counts, milk) > 0)
         .map(|milk| {
-            let words = format!("{} ({})", labels::of_milk(milk, language), count_of(&counts, &milk));
+            let words = format!("{} ({})", labels::milk_name(milk, language), count_of(&counts, &milk));
             view! { <option value=milk.name() selected=chosen == Some(milk)>{words}</option> }
         })
         .collect();
@@ -248,7 +248,7 @@ fn at_least(stars: &str, language: Language) -> String {
 }
 
 #[component]
-fn Order(filters: FilterQuery) -> impl IntoView {
+fn SortChoice(filters: FilterQuery) -> impl IntoView {
     let t = translate();
     let orders = [
         ("name", t("De A à Z", "A to Z")),
@@ -275,9 +275,9 @@ fn Order(filters: FilterQuery) -> impl IntoView {
 
 /// What is set, each a link to the list without it.
 #[component]
-fn Active(filters: FilterQuery) -> impl IntoView {
+fn ActiveFilters(filters: FilterQuery) -> impl IntoView {
     let t = translate();
-    let links: Vec<_> = set(&filters, language())
+    let links: Vec<_> = active_filters(&filters, language())
         .into_iter()
         .map(|(words, without)| {
             view! {
@@ -298,12 +298,12 @@ fn Active(filters: FilterQuery) -> impl IntoView {
 }
 
 /// Each filter that is set, in words, and what would be filters without it.
-fn set(filters: &FilterQuery, language: Language) -> Vec<(String, FilterQuery)> {
-    let mut set = Vec::new();
+fn active_filters(filters: &FilterQuery, language: Language) -> Vec<(String, FilterQuery)> {
+    let mut active_filters = Vec::new();
     let mut add = |words: String, remove: &dyn Fn(&mut FilterQuery)| {
         let mut without = filters.clone();
         remove(&mut without);
-        set.push((words, without));
+        active_filters.push((words, without));
     };
     let (query, _) = filters.query();
     if !filters.q.is_empty() {
@@ -314,7 +314,7 @@ fn set(filters: &FilterQuery, language: Language) -> Vec<(String, FilterQuery)> 
         add(words, &|filters| filters.q.clear());
     }
     if let Some(milk) = query.milk {
-        add(labels::of_milk(milk, language), &|filters| filters.milk.clear());
+        add(labels::milk_name(milk, language), &|filters| filters.milk.clear());
     }
     if let Some(min) = query.min_price {
         let words = format!("{} {}", language.pick("Dès", "From"), min.display(language));
@@ -326,7 +326,7 @@ fn set(filters: &FilterQuery, language: Language) -> Vec<(String, FilterQuery)> 
     }
     if query.min_rating.is_some() {
         add(at_least(&filters.min_rating, language), &|filters| {
-            filters.min_rating.clear()
+            filters.min_rating.clear();
         });
     }
     if filters.in_stock {
@@ -346,5 +346,5 @@ fn set(filters: &FilterQuery, language: Language) -> Vec<(String, FilterQuery)> 
             filters.exclude_allergens.retain(|other| other != allergen);
         });
     }
-    set
+    active_filters
 }

@@ -1,13 +1,13 @@
-//! A recipe's cheeses, put into the basket.
+//! A recipe's cheeses, put into the cart.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{Id, Language, product::Product, recipe::SkipReason};
 
 use crate::{
-    components::form::{field::problem_of, problem::ProblemNotice},
+    components::form::{field::action_problem, problem::ProblemNotice},
     request::language::{language, translate},
-    server_fns::actions::basket_actions,
+    server_fns::actions::cart_actions,
 };
 
 /// A button for all of the recipe's cheeses at once, and what came of it.
@@ -17,14 +17,14 @@ pub fn Shopping(
     recipe: String,
     /// The products that it takes, and what they are called.
     names: Vec<(Id<Product>, String)>,
-    /// For how many.
+    /// How many are to eat.
     servings: Signal<i64>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let fill = basket_actions().fill;
-    let (busy, problem) = (fill.pending(), problem_of(fill));
+    let fill = cart_actions().fill;
+    let (busy, problem) = (fill.pending(), action_problem(fill));
     let query = use_query_map();
-    // Told in the address, so that it is true without scripts too.
+    // Read from the address, so that it works without JavaScript too.
     let done = move || {
         let (added, skipped) =
             query.with(|query| Some((query.get("added")?, query.get("skipped").unwrap_or_default())))?;
@@ -51,7 +51,7 @@ pub fn Shopping(
         Some(view! {
             <div class=class>
                 <p>
-                    {said(added, language)}
+                    {describe_added(added, language)}
                     {(added > 0).then(|| view! { " " <a href="/panier">{t("Voir le panier", "See the basket")}</a> })}
                 </p>
                 {(!lines.is_empty()).then(|| view! {
@@ -88,7 +88,7 @@ pub fn Shopping(
     .into_any()
 }
 
-/// `<id>.<reason>`, one after the other.
+/// The products that were left out: `<id>.<reason>`, separated by commas.
 fn read(skipped: &str) -> Vec<(Id<Product>, SkipReason)> {
     let pair = |pair: &str| {
         let (id, reason) = pair.split_once('.')?;
@@ -97,8 +97,8 @@ fn read(skipped: &str) -> Vec<(Id<Product>, SkipReason)> {
     skipped.split(',').filter_map(pair).collect()
 }
 
-/// How many went in.
-fn said(added: i64, language: Language) -> String {
+/// How many cheeses were put into the cart, in words.
+fn describe_added(added: i64, language: Language) -> String {
     match (language, added) {
         (Language::French, ..=0) => "Rien n’a été mis au panier.".into(),
         (Language::English, ..=0) => "Nothing was put in the basket.".into(),
@@ -109,7 +109,7 @@ fn said(added: i64, language: Language) -> String {
     }
 }
 
-/// Why one did not.
+/// Why one was left out, in words.
 const fn why(reason: SkipReason, language: Language) -> &'static str {
     match reason {
         SkipReason::OutOfStock => language.pick("il n’en reste pas assez.", "not enough left."),
