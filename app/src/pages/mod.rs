@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// The shop in the browser. Each route is rendered whole before it is sent (`SsrMode::Async`):
-/// it works without JavaScript, and its status and redirects are true.
+/// it works without JavaScript, and its HTTP status and redirects are set in time.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -47,8 +47,8 @@ fn visit() -> Resource<Result<Visit, AppError>> {
     )
 }
 
-/// What stands inside the router, which knows the address: an error of a form that was sent
-/// without JavaScript comes in it, and the actions shared by all pages must find it too.
+/// The header and the pages, inside of the router: it knows the address, in which the error of a form comes that was
+/// sent without JavaScript.
 #[component]
 fn Site() -> impl IntoView {
     use_url().read_untracked().provide_server_action_error();
@@ -78,12 +78,12 @@ fn Site() -> impl IntoView {
             <Route path=path!("/commandes/:id") view=account::order::OrderPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id/payer") view=checkout::payment::PaymentPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id/merci") view=checkout::confirmation::ConfirmationPage ssr=SsrMode::Async/>
-            <Route path=path!("/gestion/commandes") view=admin::orders::OrdersPage ssr=SsrMode::Async/>
-            <Route path=path!("/gestion/commandes/:id") view=admin::order::OrderPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/commandes") view=admin::orders::AdminOrdersPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/commandes/:id") view=admin::order::AdminOrderPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits") view=admin::products::ProductsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/nouveau") view=admin::product::NewProductPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/:key") view=admin::product::EditProductPage ssr=SsrMode::Async/>
-            <Route path=path!("/gestion/avis") view=admin::reviews::ReviewsPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/avis") view=admin::reviews::AdminReviewsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/bons") view=admin::coupons::CouponsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/bons/nouveau") view=admin::coupon::NewCouponPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/bons/:id") view=admin::coupon::EditCouponPage ssr=SsrMode::Async/>

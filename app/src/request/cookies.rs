@@ -1,4 +1,4 @@
-//! The shop's cookies.
+//! The shop's cookies: session, guest's cart, coupon and language.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use leptos::prelude::use_context;

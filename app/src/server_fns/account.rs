@@ -75,7 +75,7 @@ pub async fn register(
     Ok(())
 }
 
-/// Signs out.
+/// Signs out, and goes on to the home page.
 #[server(prefix = "/fn", endpoint = "account/sign-out")]
 pub async fn sign_out() -> Result<(), AppError> {
     crate::request::sign_out().await?;
@@ -144,7 +144,7 @@ pub async fn choose_language(lang: shared::Language) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Where each role works.
+/// The page that each role starts from.
 #[cfg(feature = "ssr")]
 const fn home_of(role: Role) -> &'static str {
     match role {

@@ -16,7 +16,7 @@ use crate::request::AppError;
 /// What the home page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Home {
-    /// Five of the newest.
+    /// The five newest products.
     pub newest: Vec<Product>,
     /// Which of them the visitor marked.
     pub favorites: Vec<Id<Product>>,
@@ -26,7 +26,7 @@ pub struct Home {
     pub recipe: Option<Recipe>,
 }
 
-/// What the home page shows.
+/// Reads what the home page shows.
 #[server(prefix = "/fn", endpoint = "catalog/home")]
 pub async fn read_home() -> Result<Home, AppError> {
     use domain::{catalog, recipes};
@@ -105,9 +105,9 @@ pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppEr
 pub struct ProductDetail {
     /// The product, its texts in the reader's language.
     pub product: Product,
-    /// Whether the visitor marked it.
+    /// Whether the visitor marked it as a favorite.
     pub is_favorite: bool,
-    /// Recipes that use it.
+    /// Up to three recipes that use it.
     pub recipes: Vec<Recipe>,
 }
 

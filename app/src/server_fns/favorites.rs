@@ -1,4 +1,4 @@
-//! The products a customer marked.
+//! The products that a customer marked as favorites.
 
 use leptos::prelude::*;
 use shared::{Id, Page, product::Product};

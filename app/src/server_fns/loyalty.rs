@@ -1,4 +1,4 @@
-//! The loyalty programme, for customers.
+//! The loyalty program, for customers.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use shared::{
 
 use crate::request::AppError;
 
-/// A customer's part in the programme.
+/// A customer's part in the program.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Membership {
     /// The customer's points and tier.
@@ -23,7 +23,7 @@ pub struct Membership {
     pub coupons: Vec<Coupon>,
 }
 
-/// The customer's part in the programme, with this page of its history.
+/// The customer's part in the program, with this page of its history.
 #[server(prefix = "/fn", endpoint = "loyalty/view")]
 pub async fn read_membership(
     /// Which page of the history, from 1.

@@ -22,7 +22,7 @@ use crate::request::AppError;
 pub struct Shown {
     /// The code whose discount was shown; empty without one.
     pub code: String,
-    /// The total, in cents.
+    /// The total that was shown, in cents.
     pub total: Option<i64>,
     /// The price of each line of the cart: `<id of the line>:<cents>,…`.
     pub prices: String,

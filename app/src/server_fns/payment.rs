@@ -21,7 +21,7 @@ pub struct CardForm {
 /// Whether a card can be chosen at the checkout.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CardOffer {
-    /// The shop takes none.
+    /// The shop takes no cards.
     NotTaken,
     /// The cart costs too little or too much for one: why, in the reader's language.
     Refused(String),

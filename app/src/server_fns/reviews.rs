@@ -22,7 +22,7 @@ pub struct ProductReviews {
     pub mean: f64,
     /// How many gave 1, 2, 3, 4 and 5.
     pub counts: RatingCounts,
-    /// Whether they may write one.
+    /// Whether the visitor may write one.
     pub standing: Standing,
     /// Who they are, when they are signed in.
     pub visitor: Option<Id<User>>,

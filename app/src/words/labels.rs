@@ -40,7 +40,7 @@ pub fn category(slug: &str, language: Language) -> String {
     language.pick(french, english).into()
 }
 
-/// Whose milk: `vache`, `cow`.
+/// The animal that gives the milk: `vache`, `cow’s`.
 pub const fn milk(milk: Milk, language: Language) -> &'static str {
     match milk {
         Milk::Cow => language.pick("vache", "cow’s"),
@@ -50,7 +50,7 @@ pub const fn milk(milk: Milk, language: Language) -> &'static str {
     }
 }
 
-/// `Lait de chèvre`, `Goat’s milk`.
+/// What a milk is called: `Lait de chèvre`, `Goat’s milk`.
 pub fn milk_name(of: Milk, language: Language) -> String {
     match (of, language) {
         (Milk::Cow, Language::English) => "Cow’s milk".into(),
@@ -126,7 +126,7 @@ pub const fn allergen(allergen: Allergen, language: Language) -> &'static str {
     }
 }
 
-/// How hard a recipe is.
+/// How hard a recipe is, in words.
 pub const fn difficulty(difficulty: Difficulty, language: Language) -> &'static str {
     match difficulty {
         Difficulty::Easy => language.pick("Facile", "Easy"),
@@ -165,7 +165,7 @@ pub fn coupon_worth(coupon: &Coupon, language: Language) -> String {
     }
 }
 
-/// A tier of the loyalty programme.
+/// A tier of the loyalty program.
 pub const fn tier(tier: TierName, language: Language) -> &'static str {
     match tier {
         TierName::Bronze => language.pick("Bronze", "Bronze"),

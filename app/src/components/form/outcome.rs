@@ -36,7 +36,8 @@ where
     outcomes(action, Result::is_ok)
 }
 
-/// How often an action has failed in this browser: what a page shows may be true no more.
+/// How often an action has failed in this browser. A resource that depends on it is read again: what the page shows
+/// may no longer be true.
 pub fn count_failures<S>(action: ServerAction<S>) -> RwSignal<u32>
 where
     S: ServerFn + Clone + Send + Sync + 'static,

@@ -32,7 +32,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
     }
 }
 
-/// Which part of a list is shown, and the way to the others.
+/// Which part of a list is shown, and links to the other parts.
 #[component]
 pub fn DashboardPagination<T>(
     /// The page of the list that is shown.

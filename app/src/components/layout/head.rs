@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-/// The page's title, with the house's name behind it, and its description.
+/// The page's title, followed by the name of the shop, and its description.
 #[component]
 pub fn Head(
     /// The page's name.
     #[prop(into)]
     title: String,
-    /// A sentence or two; pages that are one's own need none.
+    /// A sentence or two for search engines; the pages of an account need none.
     #[prop(into, optional)]
     description: String,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! What stands around every page.
+//! The header of every page: name, search, cart, sections, account and language.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
@@ -35,7 +35,7 @@ fn VisitorHeader(visit: Visit) -> impl IntoView {
     let here = use_location().pathname;
     let search = t("Chercher un fromage", "Search for a cheese");
     view! {
-        // `external` is out of the router's hands: it would scroll there and leave the focus behind.
+        // `external` links are left to the browser: the router would scroll there without moving the focus.
         <a class="skip-link" href="#contenu" rel="external">{t("Aller au contenu", "Skip to content")}</a>
         <header class="site-header">
             <div class="header-bar">

@@ -7,9 +7,9 @@ use crate::request::language::translate;
 /// Links to the neighbouring, first and last pages; nothing for a single page.
 #[component]
 pub fn Pagination(
-    /// This page, from 1.
+    /// Which page is shown, from 1.
     page: i64,
-    /// How many there are.
+    /// How many pages there are.
     pages: i64,
     /// The list's address with its other parameters, ending in `?` or `&`.
     #[prop(into)]

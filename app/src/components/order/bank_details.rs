@@ -1,4 +1,4 @@
-//! Where a transfer goes.
+//! What a customer needs for a bank transfer.
 
 use leptos::prelude::*;
 use shared::{order::Order, seller::BankAccount};

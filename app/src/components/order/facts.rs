@@ -8,7 +8,7 @@ use shared::{
 
 use crate::{request::language::translate, words::labels};
 
-/// How the order is paid and what is left to pay: `À la livraison, 34,20 € à régler`.
+/// How the order is paid and what is still to be paid: `À la livraison, 34,20 € à régler`.
 pub fn payment(order: &Order, language: Language) -> String {
     let method = labels::payment_method(&order.payment_method, language);
     let total = order.total.display(language);

@@ -1,4 +1,4 @@
-//! A product in a list.
+//! A product in a list, and the grid of such.
 
 use leptos::prelude::*;
 use shared::{

@@ -34,7 +34,7 @@ pub fn FavoriteButton(
     let here = use_location();
     let next = move || format!("{}{}", here.pathname.get(), query_string(&here.search.get()));
     let problem = action_problem(mark);
-    // What went wrong without scripts is every button's on the page: none of them knows its own.
+    // Without JavaScript the problem comes in the page's address, and no button knows whether it is its own: none shows it.
     let failed = move || (mark.version().get() > 0).then(|| problem.get()).flatten();
     let words = t("Favori", "Favourite");
     view! {

@@ -6,15 +6,15 @@ use shared::picture::srcset;
 /// What stands in for a picture that is missing.
 const MISSING: &str = "/images/mark.svg";
 
-/// A picture of the shop's. Its frame says how large it is shown, so that nothing moves when it comes.
+/// A picture of a product or recipe. Its frame has a fixed size, so that nothing moves when it is loaded.
 #[component]
 pub fn Picture(
     /// Its address, as a product's or a recipe's `images` has it; without one, the shop's mark.
     src: Option<String>,
-    /// What it shows; empty where the words beside it say so already.
+    /// What it shows; empty where the text beside it names it.
     #[prop(into, optional)]
     alt: String,
-    /// How wide it is shown, in the words of the attribute.
+    /// How wide it is shown, as the attribute `sizes` wants it.
     sizes: &'static str,
     /// Whether the page is about it: it is loaded first then, others once they come into view.
     #[prop(optional)]
@@ -31,7 +31,7 @@ pub fn Picture(
     } else {
         (Some("lazy"), None)
     };
-    // The address last: a browser that meets it first would load that version too.
+    // `src` last: a browser that reads it before `srcset` would load that version too.
     view! {
         <img
             class=class

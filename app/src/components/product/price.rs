@@ -14,7 +14,7 @@ pub fn per_kilo(price: Money, weight: Grams, language: Language) -> Option<Strin
     Some(format!("{}/kg", kilo.display(language)))
 }
 
-/// What the price is the price of: `les 250 g`, `la pièce, 250 g`.
+/// What one pays the price for: `les 250 g`, `la pièce, 250 g`.
 pub fn price_of(product: &Product, language: Language) -> String {
     let weight = product.weight.display(language);
     match (product.sold_by, language) {

@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// `/compte/adresses`, and with `?modifier=2` the third of them in the form.
+/// `/compte/adresses`: the addresses and a form for a new one. `?modifier=2` puts the third address into the form.
 #[component]
 pub fn AddressesPage() -> impl IntoView {
     let t = translate();
@@ -56,7 +56,7 @@ pub fn AddressesPage() -> impl IntoView {
     .into_any()
 }
 
-/// What changes the list.
+/// The actions that change the list.
 #[derive(Clone, Copy)]
 struct Actions {
     keep: ServerAction<KeepAddress>,
@@ -66,7 +66,7 @@ struct Actions {
 }
 
 impl Actions {
-    /// Changes whenever one of them is done.
+    /// A number that grows whenever one of them is done.
     fn version(self) -> usize {
         self.keep.version().get() + self.remove.version().get() + self.prefer.version().get()
     }
@@ -102,7 +102,7 @@ fn Addresses(addresses: Vec<Address>, edited: Option<usize>, actions: Actions) -
             <div>
                 <ProblemNotice problem/>
                 <For each=move || [in_form.clone()] key=move |was| (was.as_ref().map(Address::line), round) let:was>
-                    <Form was actions problem/>
+                    <AddressForm was actions problem/>
                 </For>
             </div>
         </section>
@@ -153,7 +153,7 @@ fn Card(place: usize, address: Address, actions: Actions) -> impl IntoView {
 }
 
 #[component]
-fn Form(was: Option<Address>, actions: Actions, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn AddressForm(was: Option<Address>, actions: Actions, problem: Signal<Option<Problem>>) -> impl IntoView {
     let t = translate();
     let is_new = was.is_none();
     let line = was.as_ref().map(Address::line).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The products a customer marked.
+//! The products that a customer marked as favorites.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -17,8 +17,8 @@ use crate::{
     server_fns::favorites::list_favorites,
 };
 
-/// `/compte/favoris`: the last marked first. A mark taken off here stays in sight until the page
-/// comes again, so that it can be put back.
+/// `/compte/favoris`: the last marked first. A product whose mark is taken off here stays until the
+/// page is read again, so that it can be marked again.
 #[component]
 pub fn FavoritesPage() -> impl IntoView {
     let t = translate();

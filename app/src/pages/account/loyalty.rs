@@ -1,4 +1,4 @@
-//! A customer's points.
+//! A customer's points, tier and coupons.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -26,7 +26,7 @@ use crate::{
     words::labels,
 };
 
-/// `/compte/fidelite`: points, tier, coupons, and how they came about.
+/// `/compte/fidelite`: points, tier, coupons, and the history of the points.
 #[component]
 pub fn LoyaltyPage() -> impl IntoView {
     let t = translate();
@@ -65,9 +65,9 @@ fn Member(membership: Membership, redeem: ServerAction<RedeemPoints>) -> impl In
     view! {
         <ProblemNotice problem=action_problem(redeem)/>
         <Standing standing tiers=tiers.clone()/>
-        <Coupons coupons redeem/>
-        <Tiers tiers here/>
-        <History history/>
+        <OwnCoupons coupons redeem/>
+        <TierTable tiers here/>
+        <PointsHistory history/>
     }
 }
 
@@ -119,15 +119,15 @@ fn Standing(standing: LoyaltyPoints, tiers: Vec<LoyaltyTier>) -> impl IntoView {
     }
 }
 
-/// What points buy, and what they have bought.
+/// The form that redeems points for a coupon, and the coupons.
 #[component]
-fn Coupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl IntoView {
+fn OwnCoupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = action_problem(redeem);
     let query = use_query_map();
     let bought = Memo::new(move |_| query.with(|query| query.get("bon")));
     let codes: Vec<_> = coupons.iter().map(|coupon| coupon.code.clone()).collect();
-    // Only of one's own coupons: anyone can write an address.
+    // Only a coupon of the customer's own is announced, since anyone can send them this address.
     let ready = move || {
         let code = bought.get().filter(|code| codes.contains(code))?;
         if problem.with(Option::is_some) {
@@ -142,7 +142,7 @@ fn Coupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl Int
     let list = (!coupons.is_empty()).then(|| {
         let rows: Vec<_> = coupons
             .into_iter()
-            .map(|coupon| view! { <CouponRow coupon/> })
+            .map(|coupon| view! { <OwnCouponRow coupon/> })
             .collect();
         view! { <ul class="session-list">{rows}</ul> }
     });
@@ -178,9 +178,9 @@ fn Coupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl Int
 }
 
 #[component]
-fn CouponRow(coupon: Coupon) -> impl IntoView {
+fn OwnCouponRow(coupon: Coupon) -> impl IntoView {
     let (t, language) = (translate(), language());
-    // The end itself is no longer in it.
+    // The end is the first moment at which the coupon can no longer be used.
     let end = coupon.end_date.plus_seconds(-1).day(language);
     let worth = labels::coupon_worth(&coupon, language);
     let facts = match language {
@@ -202,9 +202,9 @@ fn CouponRow(coupon: Coupon) -> impl IntoView {
     }
 }
 
-/// What each tier asks and gives.
+/// The points, the rate and the benefits of each tier.
 #[component]
-fn Tiers(tiers: Vec<LoyaltyTier>, here: TierName) -> impl IntoView {
+fn TierTable(tiers: Vec<LoyaltyTier>, here: TierName) -> impl IntoView {
     let (t, language) = (translate(), language());
     let tiers: Vec<_> = tiers
         .into_iter()
@@ -237,7 +237,7 @@ fn Tiers(tiers: Vec<LoyaltyTier>, here: TierName) -> impl IntoView {
 }
 
 #[component]
-fn History(history: Page<Movement>) -> impl IntoView {
+fn PointsHistory(history: Page<Movement>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let (page, pages) = (history.page, history.pages);
     let list = if history.items.is_empty() {
@@ -278,13 +278,13 @@ fn History(history: Page<Movement>) -> impl IntoView {
     }
 }
 
-/// `1 point`, `120 points`.
+/// A number of points with its word: `1 point`, `120 points`.
 fn points(number: i64, language: Language) -> String {
     let is_one = number == 1 || (number == 0 && language == Language::French);
     format!("{number}\u{a0}{}", if is_one { "point" } else { "points" })
 }
 
-/// With a true minus sign: what was taken back can leave less than nothing.
+/// A number of points that may be negative, with the minus sign U+2212.
 fn signed(number: i64) -> String {
     number.to_string().replace('-', "−")
 }

@@ -1,4 +1,4 @@
-//! One order.
+//! One of the customer's own orders.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// Where an order stands, what is in it, where it goes and how it is paid.
+/// `/commandes/:id`: the status of an order, its lines, address and payment.
 #[component]
 pub fn OrderPage() -> impl IntoView {
     let params = use_params_map();
@@ -54,7 +54,7 @@ pub fn OrderPage() -> impl IntoView {
     view! {
         <Storefront>
             {loaded(order, move |(order, reader, account, code_returns)| {
-                view! { <OrderDetail order reader account code_returns cancel/> }
+                view! { <OwnOrder order reader account code_returns cancel/> }
             })}
         </Storefront>
     }
@@ -62,7 +62,7 @@ pub fn OrderPage() -> impl IntoView {
 }
 
 #[component]
-fn OrderDetail(
+fn OwnOrder(
     order: Order,
     reader: Id<User>,
     account: Option<BankAccount>,
@@ -154,7 +154,7 @@ fn OrderDetail(
                                 </dd>
                             </div>
                         </dl>
-                        {may_cancel.then(|| view! { <Cancel order=order.clone() code_returns cancel/> })}
+                        {may_cancel.then(|| view! { <CancelOwnOrder order=order.clone() code_returns cancel/> })}
                         <div class="order-history">
                             <h2 class="summary-title">{t("Historique", "History")}</h2>
                             <History order=order.clone()/>
@@ -168,7 +168,7 @@ fn OrderDetail(
 
 /// The button that cancels the order, with a question before it does.
 #[component]
-fn Cancel(order: Order, code_returns: bool, cancel: ServerAction<CancelOrder>) -> impl IntoView {
+fn CancelOwnOrder(order: Order, code_returns: bool, cancel: ServerAction<CancelOrder>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let yes = format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number);
     let code = code_returns.then(|| {
@@ -196,7 +196,7 @@ fn Cancel(order: Order, code_returns: bool, cancel: ServerAction<CancelOrder>) -
     }
 }
 
-/// Where the order stands, in a sentence.
+/// The status of the order, in a sentence.
 fn news(order: &Order, language: Language) -> String {
     let day = order.delivery_date.map(|date| date.day(language));
     if order.status == OrderStatus::Pending && order.awaits_transfer() {

@@ -15,7 +15,7 @@ use crate::{
     words::labels,
 };
 
-/// The customer's orders, newest first.
+/// `/commandes`: the customer's orders, newest first.
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let t = translate();
@@ -83,7 +83,7 @@ fn Orders(status: Option<OrderStatus>, orders: Page<Order>) -> impl IntoView {
     .into_any()
 }
 
-/// All orders, or those that stand somewhere.
+/// Links to all orders and to those of each status.
 #[component]
 fn StatusLinks(here: Option<OrderStatus>) -> impl IntoView {
     let (t, language) = (translate(), language());

@@ -22,7 +22,7 @@ use crate::{
     words::labels,
 };
 
-/// Name, telephone, what mail they want, and the way out.
+/// `/compte`: name, phone number, what mail the customer wants, and signing out.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let t = translate();
@@ -73,7 +73,7 @@ fn Overview(
     }
 }
 
-/// The address waits to be confirmed; the letter may have been lost.
+/// Asks to confirm the email address, with a button that sends the letter again.
 #[component]
 fn Unverified() -> impl IntoView {
     let t = translate();
@@ -141,7 +141,7 @@ fn You(user: User, change: ServerAction<ChangeAccount>) -> impl IntoView {
     }
 }
 
-/// What the shop may write of.
+/// What the shop may send mail about.
 #[component]
 fn Mail(preferences: Preferences, prefer: ServerAction<ChangePreferences>) -> impl IntoView {
     let t = translate();

@@ -178,7 +178,7 @@ fn SessionRow(session: Session, close: ServerAction<CloseSession>) -> impl IntoV
     }
 }
 
-/// `Firefox, Linux`, or what is known.
+/// What a session is called: `Firefox, Linux`, or the part of it that is known.
 fn name(session: &Session, language: Language) -> String {
     match (&session.user_agent, session.kind) {
         (Some(agent), SessionKind::Browser) => agent.clone(),

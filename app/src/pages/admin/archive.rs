@@ -1,4 +1,4 @@
-//! What is no longer sold.
+//! Products that were taken out of the shop, and the buttons to do so and to put them back.
 
 use leptos::prelude::*;
 use shared::{Page, product::Product};

@@ -27,7 +27,8 @@ use crate::{
 pub fn NewCouponPage() -> impl IntoView {
     let save = ServerAction::<SaveCoupon>::new();
     let editor = Resource::new(|| (), |()| edit_coupon(None));
-    view! { <Dashboard>{loaded(editor, move |editor| view! { <Editor editor save/> })}</Dashboard> }.into_any()
+    view! { <Dashboard>{loaded(editor, move |editor| view! { <CouponEditorForm editor save/> })}</Dashboard> }
+        .into_any()
 }
 
 /// `/gestion/bons/:id`: the form for a coupon that exists.
@@ -39,11 +40,12 @@ pub fn EditCouponPage() -> impl IntoView {
     // Only what was stored is read again: what was refused stays as it was typed.
     let stored = count_successes(save);
     let editor = Resource::new(move || (id(), stored.get()), |(id, _)| edit_coupon(Some(id)));
-    view! { <Dashboard>{loaded(editor, move |editor| view! { <Editor editor save/> })}</Dashboard> }.into_any()
+    view! { <Dashboard>{loaded(editor, move |editor| view! { <CouponEditorForm editor save/> })}</Dashboard> }
+        .into_any()
 }
 
 #[component]
-fn Editor(editor: CouponEditor, save: ServerAction<SaveCoupon>) -> impl IntoView {
+fn CouponEditorForm(editor: CouponEditor, save: ServerAction<SaveCoupon>) -> impl IntoView {
     let t = translate();
     let problem = action_problem(save);
     let CouponEditor { form, coupon, link } = editor;

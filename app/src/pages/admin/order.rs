@@ -36,19 +36,18 @@ use crate::{
 
 /// `/gestion/commandes/:id`: one order.
 #[component]
-pub fn OrderPage() -> impl IntoView {
+pub fn AdminOrderPage() -> impl IntoView {
     let params = use_params_map();
     let change = ServerAction::<ChangeOrderStatus>::new();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     let money = MoneyActions::new();
     let version = move || change.version().get() + money.version();
     let order = Resource::new(move || (id(), version()), |(id, _)| find_any_order(id));
-    view! { <Dashboard>{loaded(order, move |order| view! { <OrderDetail order change money/> })}</Dashboard> }
-        .into_any()
+    view! { <Dashboard>{loaded(order, move |order| view! { <AdminOrder order change money/> })}</Dashboard> }.into_any()
 }
 
 #[component]
-fn OrderDetail(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: MoneyActions) -> impl IntoView {
+fn AdminOrder(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: MoneyActions) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = action_problem(change);
     let AnyOrder { order, people } = order;
@@ -139,7 +138,7 @@ fn OrderDetail(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: 
                         {expected}
                         {tracking}
                     </dl>
-                    {can_cancel.then(|| view! { <Cancel order=order.clone() change/> })}
+                    {can_cancel.then(|| view! { <CancelOrder order=order.clone() change/> })}
                 </section>
             </div>
         </div>
@@ -147,7 +146,7 @@ fn OrderDetail(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: 
     .into_any()
 }
 
-/// What to cut and pack.
+/// The lines of the order, to cut and pack.
 #[component]
 fn Items(order: Order) -> impl IntoView {
     let (t, language) = (translate(), language());
@@ -188,7 +187,7 @@ fn Items(order: Order) -> impl IntoView {
     }
 }
 
-/// The step that follows.
+/// The button that moves the order to its next status, with what that needs to know.
 #[component]
 fn NextStep(
     id: String,
@@ -245,7 +244,7 @@ fn NextStep(
 
 /// The button that cancels the order, with a question before it does.
 #[component]
-fn Cancel(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl IntoView {
+fn CancelOrder(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let yes = format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number);
     let money = (order.payment_status == PaymentStatus::Paid).then(|| {
@@ -269,7 +268,7 @@ fn Cancel(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl IntoVie
     }
 }
 
-/// A phone number that calls.
+/// A link that calls a phone number.
 #[component]
 fn PhoneLink(phone: String) -> impl IntoView {
     let address = phone_url(&phone);

@@ -18,27 +18,27 @@ use crate::{
     words::labels,
 };
 
-/// The orders, newest first.
+/// `/gestion/commandes`: all orders, newest first.
 #[component]
-pub fn OrdersPage() -> impl IntoView {
+pub fn AdminOrdersPage() -> impl IntoView {
     let t = translate();
     let query = use_query_map();
     let tab = Memo::new(move |_| {
         query.with(
             |query| match query.get("status").and_then(|name| OrderStatus::from_name(&name)) {
-                Some(status) => Tab::Status(status),
-                None if query.get("refundDue").as_deref() == Some("true") => Tab::RefundDue,
-                None => Tab::All,
+                Some(status) => OrderTab::Status(status),
+                None if query.get("refundDue").as_deref() == Some("true") => OrderTab::RefundDue,
+                None => OrderTab::All,
             },
         )
     });
     let page = requested_page();
     let search = move || OrderSearch {
         status: match tab.get() {
-            Tab::Status(status) => Some(status),
-            Tab::All | Tab::RefundDue => None,
+            OrderTab::Status(status) => Some(status),
+            OrderTab::All | OrderTab::RefundDue => None,
         },
-        refund_due: tab.get() == Tab::RefundDue,
+        refund_due: tab.get() == OrderTab::RefundDue,
         paging: PageRequest {
             page: page.get(),
             ..Default::default()
@@ -51,8 +51,8 @@ pub fn OrdersPage() -> impl IntoView {
         <Dashboard>
             {loaded(orders, move |orders| view! {
                 <div class="desk-head"><h1>{t("Commandes", "Orders")}</h1></div>
-                <Tabs here=tab.get_untracked()/>
-                <Orders orders tab=tab.get_untracked()/>
+                <OrderTabs here=tab.get_untracked()/>
+                <AdminOrders orders tab=tab.get_untracked()/>
             })}
         </Dashboard>
     }
@@ -61,13 +61,13 @@ pub fn OrdersPage() -> impl IntoView {
 
 /// Which of the orders are shown.
 #[derive(Clone, Copy, PartialEq)]
-enum Tab {
+enum OrderTab {
     All,
     Status(OrderStatus),
     RefundDue,
 }
 
-impl Tab {
+impl OrderTab {
     /// What it is called in the page's address.
     fn query(self) -> String {
         match self {
@@ -87,31 +87,31 @@ impl Tab {
 
 /// All orders, those of each status, and those whose money is to go back.
 #[component]
-fn Tabs(here: Tab) -> impl IntoView {
+fn OrderTabs(here: OrderTab) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let link = move |tab: Tab| {
+    let link = move |tab: OrderTab| {
         let current = (tab == here).then_some("page");
         let words = match tab {
-            Tab::All => t("Toutes", "All"),
-            Tab::Status(status) => labels::order_status(status, language).0,
-            Tab::RefundDue => t("À rembourser", "Refund due"),
+            OrderTab::All => t("Toutes", "All"),
+            OrderTab::Status(status) => labels::order_status(status, language).0,
+            OrderTab::RefundDue => t("À rembourser", "Refund due"),
         };
         view! { <a href=tab.address() aria-current=current>{words}</a> }
     };
-    let each: Vec<_> = OrderStatus::ALL.map(|status| link(Tab::Status(status))).into();
-    view! { <nav class="tabs" aria-label=t("État", "Status")>{link(Tab::All)} {each} {link(Tab::RefundDue)}</nav> }
+    let each: Vec<_> = OrderStatus::ALL.map(|status| link(OrderTab::Status(status))).into();
+    view! { <nav class="tabs" aria-label=t("État", "Status")>{link(OrderTab::All)} {each} {link(OrderTab::RefundDue)}</nav> }
 }
 
 #[component]
-fn Orders(orders: Page<OrderForStaff>, tab: Tab) -> impl IntoView {
+fn AdminOrders(orders: Page<OrderForStaff>, tab: OrderTab) -> impl IntoView {
     let t = translate();
     if orders.items.is_empty() {
         return view! {
             <div class="empty">
                 <h2>{t("Aucune commande ici", "No orders here")}</h2>
                 {match tab {
-                    Tab::All => view! { <p>{t("La première commande paraîtra sur cette page.", "The first order will appear on this page.")}</p> }.into_any(),
-                    _ => view! { <a class="button button-quiet" href=Tab::All.address()>{t("Voir toutes les commandes", "See all orders")}</a> }.into_any(),
+                    OrderTab::All => view! { <p>{t("La première commande paraîtra sur cette page.", "The first order will appear on this page.")}</p> }.into_any(),
+                    _ => view! { <a class="button button-quiet" href=OrderTab::All.address()>{t("Voir toutes les commandes", "See all orders")}</a> }.into_any(),
                 }}
             </div>
         }
@@ -121,10 +121,10 @@ fn Orders(orders: Page<OrderForStaff>, tab: Tab) -> impl IntoView {
         .items
         .iter()
         .cloned()
-        .map(|order| view! { <OrderRow order/> })
+        .map(|order| view! { <AdminOrderRow order/> })
         .collect();
     let base = match tab {
-        Tab::All => "?".into(),
+        OrderTab::All => "?".into(),
         tab => format!("?{}&", tab.query()),
     };
     view! {
@@ -152,7 +152,7 @@ fn Orders(orders: Page<OrderForStaff>, tab: Tab) -> impl IntoView {
 }
 
 #[component]
-fn OrderRow(order: OrderForStaff) -> impl IntoView {
+fn AdminOrderRow(order: OrderForStaff) -> impl IntoView {
     let language = language();
     let OrderForStaff {
         order, customer_name, ..
@@ -173,8 +173,8 @@ fn OrderRow(order: OrderForStaff) -> impl IntoView {
     }
 }
 
-/// Whether it is paid, and whether its money is to go back. For a cancelled order that was never
-/// paid, there is nothing to say.
+/// Whether it is paid, and whether its money is to go back. Nothing for a cancelled order
+/// that was never paid.
 #[component]
 pub fn PaymentBadge(
     /// The order.

@@ -41,10 +41,11 @@ pub fn NewProductPage() -> impl IntoView {
         ServerAction::<RestoreProduct>::new(),
     );
     let editor = Resource::new(|| (), |()| edit_product(None));
-    view! { <Dashboard>{loaded(editor, move |editor| view! { <Editor editor save restore/> })}</Dashboard> }.into_any()
+    view! { <Dashboard>{loaded(editor, move |editor| view! { <ProductEditorForm editor save restore/> })}</Dashboard> }
+        .into_any()
 }
 
-/// A product that exists.
+/// `/gestion/produits/:key`: the form for a product that exists.
 #[component]
 pub fn EditProductPage() -> impl IntoView {
     let (save, restore) = (
@@ -63,16 +64,17 @@ pub fn EditProductPage() -> impl IntoView {
             before.copied().unwrap_or_default()
         }
     });
-    // Selling again leads to this very address, and so reads nothing again by itself.
+    // Restoring a product leads to the address of this page, which alone would read nothing again.
     let editor = Resource::new(
         move || (key(), stored.get(), restore.version().get()),
         |(key, ..)| edit_product(Some(key)),
     );
-    view! { <Dashboard>{loaded(editor, move |editor| view! { <Editor editor save restore/> })}</Dashboard> }.into_any()
+    view! { <Dashboard>{loaded(editor, move |editor| view! { <ProductEditorForm editor save restore/> })}</Dashboard> }
+        .into_any()
 }
 
 #[component]
-fn Editor(
+fn ProductEditorForm(
     editor: ProductEditor,
     save: ServerAction<SaveProduct>,
     restore: ServerAction<RestoreProduct>,
@@ -145,7 +147,7 @@ fn Editor(
 #[component]
 fn Foot(save: ServerAction<SaveProduct>) -> impl IntoView {
     let t = translate();
-    // Once stored, this form is of the past until it has been read again: sent twice, it would
+    // Once stored, the form cannot be sent until the product has been read again: sent twice, it would
     // change the stock twice.
     let version = save.version();
     let read_at = version.get_untracked();

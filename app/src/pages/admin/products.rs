@@ -24,7 +24,7 @@ use crate::{
     words::labels,
 };
 
-/// The products by name, or what best matches the words.
+/// `/gestion/produits`: the products by name, or the best matches of a search.
 #[component]
 pub fn ProductsPage() -> impl IntoView {
     let t = translate();

@@ -21,9 +21,9 @@ use crate::{
     server_fns::reviews::{SetReviewHidden, list_reviews},
 };
 
-/// The reviews, newest first.
+/// `/gestion/avis`: all reviews, newest first, hidden or not.
 #[component]
-pub fn ReviewsPage() -> impl IntoView {
+pub fn AdminReviewsPage() -> impl IntoView {
     let t = translate();
     let query = use_query_map();
     let hidden = Memo::new(move |_| query.with(|query| query.get("hidden").and_then(|hidden| hidden.parse().ok())));
@@ -44,8 +44,8 @@ pub fn ReviewsPage() -> impl IntoView {
             <ProblemNotice problem=action_problem(set)/>
             {loaded(reviews, move |reviews| view! {
                 <div class="desk-head"><h1>{t("Avis", "Reviews")}</h1></div>
-                <Tabs here=hidden.get_untracked()/>
-                <Reviews reviews hidden=hidden.get_untracked() set/>
+                <ReviewTabs here=hidden.get_untracked()/>
+                <AdminReviews reviews hidden=hidden.get_untracked() set/>
             })}
         </Dashboard>
     }
@@ -54,7 +54,7 @@ pub fn ReviewsPage() -> impl IntoView {
 
 /// All reviews, those that are shown, those that are hidden.
 #[component]
-fn Tabs(here: Option<bool>) -> impl IntoView {
+fn ReviewTabs(here: Option<bool>) -> impl IntoView {
     let t = translate();
     let tab = move |hidden: Option<bool>, words: &'static str| {
         let address = hidden.map_or_else(
@@ -73,7 +73,11 @@ fn Tabs(here: Option<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Reviews(reviews: Page<ReviewForStaff>, hidden: Option<bool>, set: ServerAction<SetReviewHidden>) -> impl IntoView {
+fn AdminReviews(
+    reviews: Page<ReviewForStaff>,
+    hidden: Option<bool>,
+    set: ServerAction<SetReviewHidden>,
+) -> impl IntoView {
     let t = translate();
     if reviews.items.is_empty() {
         return view! { <div class="empty"><h2>{t("Aucun avis ici", "No reviews here")}</h2></div> }.into_any();

@@ -1,4 +1,4 @@
-//! The tiers of the loyalty programme.
+//! The tiers of the loyalty program.
 
 use leptos::prelude::*;
 use shared::{Problem, loyalty::TierName};
@@ -36,7 +36,7 @@ pub fn TiersPage() -> impl IntoView {
                 <div class="desk-head"><h1>{t("Paliers de fidélité", "Loyalty tiers")}</h1></div>
                 <SuccessNotice when=is_saved words=t("Les paliers sont enregistrés.", "The tiers are saved.")/>
                 <ProblemNotice problem/>
-                <Tiers form save problem/>
+                <TierEditor form save problem/>
             })}
         </Dashboard>
     }
@@ -44,11 +44,11 @@ pub fn TiersPage() -> impl IntoView {
 }
 
 #[component]
-fn Tiers(form: TierForm, save: ServerAction<SaveTiers>, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn TierEditor(form: TierForm, save: ServerAction<SaveTiers>, problem: Signal<Option<Problem>>) -> impl IntoView {
     let t = translate();
     let tiers = form
         .tiers()
-        .map(|(tier, name, fields)| view! { <Tier tier name fields=fields.clone() problem/> });
+        .map(|(tier, name, fields)| view! { <TierFieldset tier name fields=fields.clone() problem/> });
     view! {
         <ActionForm action=save attr:class="desk-form" attr:id="tiers" attr:novalidate="">
             {tiers}
@@ -67,7 +67,12 @@ fn Tiers(form: TierForm, save: ServerAction<SaveTiers>, problem: Signal<Option<P
 }
 
 #[component]
-fn Tier(tier: TierName, name: &'static str, fields: TierFields, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn TierFieldset(
+    tier: TierName,
+    name: &'static str,
+    fields: TierFields,
+    problem: Signal<Option<Problem>>,
+) -> impl IntoView {
     let (t, language) = (translate(), language());
     let within = format!("form[{name}]");
     let is_bronze = tier == TierName::Bronze;
@@ -83,7 +88,7 @@ fn Tier(tier: TierName, name: &'static str, fields: TierFields, problem: Signal<
             />
         }
     });
-    // Bronze is where everyone starts.
+    // Bronze is always open: every customer starts there.
     let active = (!is_bronze).then(|| {
         view! {
             <label class="choice">

@@ -31,14 +31,14 @@ pub fn ForgotPasswordPage() -> impl IntoView {
             )
         />
         <AuthFrame picture="/images/cheese/brillat-savarin.svg">
-            {move || if is_sent.get() { view! { <Sent/> }.into_any() } else { view! { <Form action/> }.into_any() }}
+            {move || if is_sent.get() { view! { <Sent/> }.into_any() } else { view! { <ResetRequestForm action/> }.into_any() }}
         </AuthFrame>
     }
     .into_any()
 }
 
 #[component]
-fn Form(action: ServerAction<AskReset>) -> impl IntoView {
+fn ResetRequestForm(action: ServerAction<AskReset>) -> impl IntoView {
     let t = translate();
     let problem = action_problem(action);
     view! {

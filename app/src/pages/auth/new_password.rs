@@ -17,7 +17,7 @@ use crate::{
     words::labels,
 };
 
-/// `/mot-de-passe/nouveau?token=…`. Opening it changes nothing: programs open links, too.
+/// `/mot-de-passe/nouveau?token=…`. Opening it changes nothing: mail programs open links by themselves.
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
     let (t, language) = (translate(), language());
@@ -32,7 +32,7 @@ pub fn NewPasswordPage() -> impl IntoView {
             {move || if token.get().is_empty() {
                 view! { <DeadLink words=labels::broken_link(language)/> }.into_any()
             } else {
-                view! { <Form action token=token.get()/> }.into_any()
+                view! { <NewPasswordForm action token=token.get()/> }.into_any()
             }}
             <div class="auth-other"><BackToSignIn/></div>
         </AuthFrame>
@@ -41,7 +41,7 @@ pub fn NewPasswordPage() -> impl IntoView {
 }
 
 #[component]
-fn Form(action: ServerAction<SetPassword>, token: String) -> impl IntoView {
+fn NewPasswordForm(action: ServerAction<SetPassword>, token: String) -> impl IntoView {
     let t = translate();
     let problem = action_problem(action);
     let dead = Memo::new(move |_| problem.with(|problem| Some(problem.as_ref()?.about("token")?.to_owned())));
@@ -76,7 +76,7 @@ fn Form(action: ServerAction<SetPassword>, token: String) -> impl IntoView {
     }
 }
 
-/// A link that leads nowhere, and where to get another.
+/// What is wrong with the link, and a link to get another.
 #[component]
 fn DeadLink(#[prop(into)] words: String) -> impl IntoView {
     let t = translate();

@@ -24,7 +24,7 @@ use crate::{
 pub fn RegisterPage() -> impl IntoView {
     let t = translate();
     let action = account_actions().register;
-    // What was wrong is forgotten with the page.
+    // The shared action would show its problem again on the next visit.
     on_cleanup(move || action.clear());
     let problem = action_problem(action);
     let next = next_path();

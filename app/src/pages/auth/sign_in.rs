@@ -1,4 +1,4 @@
-//! Coming in.
+//! Signing in.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -18,12 +18,12 @@ use crate::{
     url::encode,
 };
 
-/// The address and the password of an account.
+/// `/connexion`: the address and the password of an account.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let t = translate();
     let action = account_actions().sign_in;
-    // What was wrong is forgotten with the page.
+    // The shared action would show its problem again on the next visit.
     on_cleanup(move || action.clear());
     let problem = action_problem(action);
     let next = next_path();
@@ -86,13 +86,13 @@ pub fn SignInPage() -> impl IntoView {
     .into_any()
 }
 
-/// Where to go on to once signed in, out of the page's address; empty for the usual place.
+/// The path to go on to once signed in, from the page's address; empty for the one of the visitor's role.
 pub fn next_path() -> Memo<String> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get("next").unwrap_or_default()))
 }
 
-/// `path`, handing on where to go after it.
+/// `path` with the parameter `next`, the path to go on to after it.
 pub fn with_next(path: &str, next: &str) -> String {
     if next.is_empty() {
         path.to_owned()

@@ -13,7 +13,7 @@ use crate::{
     words::labels,
 };
 
-/// `/verification?token=…`. A button confirms, not the visit: programs open links, too.
+/// `/verification?token=…`. A button confirms, not the visit: mail programs open links by themselves.
 #[component]
 pub fn VerificationPage() -> impl IntoView {
     let t = translate();
@@ -27,7 +27,7 @@ pub fn VerificationPage() -> impl IntoView {
             {move || if is_done.get() {
                 view! { <Confirmed/> }.into_any()
             } else {
-                view! { <Form action token=token.get()/> }.into_any()
+                view! { <VerificationForm action token=token.get()/> }.into_any()
             }}
         </AuthFrame>
     }
@@ -35,7 +35,7 @@ pub fn VerificationPage() -> impl IntoView {
 }
 
 #[component]
-fn Form(action: ServerAction<ConfirmAddress>, token: String) -> impl IntoView {
+fn VerificationForm(action: ServerAction<ConfirmAddress>, token: String) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = action_problem(action);
     let is_whole = !token.is_empty();

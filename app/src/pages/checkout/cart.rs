@@ -1,4 +1,4 @@
-//! The cart.
+//! The page of the cart.
 
 use leptos::prelude::*;
 use shared::{
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// `/panier`: what lies in the cart and what it costs.
+/// `/panier`: the lines of the cart and what an order of them costs.
 #[component]
 pub fn CartPage() -> impl IntoView {
     let t = translate();
@@ -125,7 +125,7 @@ fn Line(line: CartLine) -> impl IntoView {
     }
 }
 
-/// How many of a line, with a button that works without scripts.
+/// The quantity of a line, with a button for browsers without JavaScript.
 #[component]
 fn Quantity(line: CartLine, described_by: Option<String>) -> impl IntoView {
     let t = translate();

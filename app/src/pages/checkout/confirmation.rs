@@ -1,4 +1,4 @@
-//! Thank you.
+//! The page after an order was placed.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

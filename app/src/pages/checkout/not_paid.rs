@@ -13,7 +13,7 @@ use crate::{
 pub fn NotPaid(
     /// The order.
     order: Order,
-    /// How its payment stands.
+    /// How its payment stands at Stripe.
     state: CardState,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());

@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// `/commander`. What was typed stays while the amounts change.
+/// `/commander`: the form, and below it the order. What was typed stays while the amounts change.
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
     let t = translate();
@@ -44,7 +44,7 @@ pub fn CheckoutPage() -> impl IntoView {
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
                 {loaded(account, move |account| view! {
                     <div class="checkout">
-                        <Form account card=card_offer place/>
+                        <CheckoutForm account card=card_offer place/>
                         {loaded(cart, move |cart| view! { <Review cart place/> })}
                     </div>
                 })}
@@ -56,7 +56,7 @@ pub fn CheckoutPage() -> impl IntoView {
 
 /// Who orders, where it goes and how it is paid. The review below sends it.
 #[component]
-fn Form(
+fn CheckoutForm(
     account: Account,
     card: Resource<Result<CardOffer, AppError>>,
     place: ServerAction<PlaceOrder>,

@@ -80,7 +80,7 @@ fn Payment(order: Order, form: CardForm) -> impl IntoView {
 fn CardFields(form: CardForm, amount: String, back: String) -> impl IntoView {
     let (t, language) = (translate(), language());
     let place = NodeRef::<html::Div>::new();
-    // Not a local value: the server, where there is none, may drop that on another thread than made it.
+    // Not `StoredValue::new_local`: the server may drop the value on another thread than the one that made it.
     let fields = StoredValue::new(None::<SendWrapper<StripeForm>>);
     let (ready, set_ready) = signal(false);
     let (busy, set_busy) = signal(false);

@@ -14,7 +14,7 @@ use crate::{
     words::labels,
 };
 
-/// What the shop takes. A card can be chosen when there is enough to charge it for.
+/// The methods of payment. A card can be chosen when the total is within what Stripe charges.
 #[component]
 pub fn PaymentChoice(
     /// Whether a card can be chosen.

@@ -16,8 +16,8 @@ use crate::{
     server_fns::{cart::PricedCart, orders::PlaceOrder},
 };
 
-/// What is ordered and what it costs. Its fields belong to the form `order`: what they hold as
-/// shown is what the order is held against.
+/// What is ordered and what it costs. Its fields belong to the form `order`: the order is
+/// refused when what they hold is no longer true.
 #[component]
 pub fn Review(
     /// The cart, and what an order of it costs.
@@ -55,7 +55,7 @@ pub fn Review(
         .collect();
     let (total, cents) = (quote.total.display(language), quote.total.cents());
     let problem = action_problem(place);
-    // Beside the button as well: the notice is above the form, out of sight of who pressed it.
+    // Shown beside the button as well: the notice above the form is out of sight there.
     let changed = move || {
         let detail = problem.with(|problem| {
             let problem = problem.as_ref().filter(|problem| problem.code == "price_changed");

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::server_fns::payment::CardForm;
 
-/// A form that stands in the page.
+/// Stripe's form, drawn in the page.
 #[derive(Clone)]
 pub struct StripeForm {
     stripe: JsValue,
@@ -22,7 +22,7 @@ pub struct StripeForm {
 /// Why a card was not charged.
 #[derive(Debug)]
 pub struct CardRefusal {
-    /// Stripe's name for it.
+    /// Stripe's error code: `card_declined`.
     pub code: String,
     /// Stripe's words, in the form's language.
     pub message: String,
@@ -69,7 +69,7 @@ impl StripeForm {
             ("appearance", new_object(&[("theme", theme.into())])?),
         ])?;
         let elements = call_method(&stripe, "elements", &[options])?;
-        // Without the browser's own wallets, for which the shop's policy leaves no room.
+        // Without the browser's own wallets, which the shop's content security policy does not allow.
         let wallets = new_object(&[("applePay", "never".into()), ("googlePay", "never".into())])?;
         let element = call_method(
             &elements,

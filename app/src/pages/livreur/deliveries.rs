@@ -77,7 +77,7 @@ fn Round(stops: Vec<OrderForStaff>, deliver: ServerAction<MarkDelivered>) -> imp
     }
 }
 
-/// One stop: the next one open, the others behind the customer's name.
+/// One stop: the next one is shown whole, the others under the customer's name until they are opened.
 #[component]
 fn Stop(stop: OrderForStaff, is_next: bool, deliver: ServerAction<MarkDelivered>) -> impl IntoView {
     let t = translate();
@@ -137,7 +137,7 @@ fn StopBody(order: Order, name: String, phone: Option<String>, deliver: ServerAc
             .sum(),
     )
     .display(language);
-    // Everything in the shop is cheese, and travels cold.
+    // Every product of the shop is cheese, so all of it is to be kept cold.
     let cold = match (language, count) {
         (Language::French, 1) => format!("1 article, {weight}"),
         (Language::French, _) => format!("{count} articles, {weight}"),

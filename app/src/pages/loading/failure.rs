@@ -10,7 +10,8 @@ use crate::{
     url::{encode, query_string},
 };
 
-/// The page of a problem: on to sign in, a 404 that sells cheese, or what went wrong.
+/// What a page shows in place of its data: it leads on to sign in (401), shows [`NotFound`] (404), or tells what went
+/// wrong.
 #[component]
 pub fn Failure(
     /// The problem, in the reader's language.
@@ -26,7 +27,7 @@ pub fn Failure(
                 query_string(&here.search.get_untracked())
             );
             let path = format!("/connexion?next={}", encode(&next));
-            // In place of this page: the way back leads past it.
+            // Replaces this page in the history, so that the browser's back button does not return to it.
             view! { <Redirect path options=NavigateOptions { replace: true, ..Default::default() }/> }.into_any()
         }
         404 => view! { <NotFound/> }.into_any(),

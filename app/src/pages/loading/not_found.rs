@@ -9,7 +9,7 @@ use crate::{
     server_fns::catalog,
 };
 
-/// There is nothing at this address, but there is cheese.
+/// The 404 page, with the newest products below.
 #[component]
 pub fn NotFound() -> impl IntoView {
     let t = translate();

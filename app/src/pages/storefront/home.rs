@@ -1,4 +1,4 @@
-//! The shop's front.
+//! The home page.
 
 use leptos::prelude::*;
 use shared::{Language, recipe::Recipe};
@@ -14,7 +14,7 @@ use crate::{
     words::labels,
 };
 
-/// `/`: the house, what is new, the families, a recipe.
+/// `/`: a word on the shop, the newest products, the categories, a recipe.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let t = translate();

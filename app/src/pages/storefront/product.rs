@@ -1,4 +1,4 @@
-//! One product.
+//! The page of a product.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -118,12 +118,12 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
                 </div>
                 <Facts product/>
             </article>
-            <Recipes recipes/>
+            <RecipesWithIt recipes/>
         </div>
     }
 }
 
-/// The product from other sides.
+/// The other pictures of the product.
 #[component]
 fn MorePictures(images: Vec<String>, name: String) -> impl IntoView {
     let t = translate();
@@ -141,7 +141,7 @@ fn MorePictures(images: Vec<String>, name: String) -> impl IntoView {
     view! { <ul class="product-thumbs">{pictures}</ul> }.into_any()
 }
 
-/// A description for search engines.
+/// The text's first sentence, as a description for search engines.
 fn first_sentence(text: &str) -> String {
     text.split_inclusive('.').next().unwrap_or(text).to_owned()
 }
@@ -368,7 +368,7 @@ fn Facts(product: Product) -> impl IntoView {
 }
 
 #[component]
-fn Recipes(recipes: Vec<Recipe>) -> impl IntoView {
+fn RecipesWithIt(recipes: Vec<Recipe>) -> impl IntoView {
     let t = translate();
     if recipes.is_empty() {
         return ().into_any();

@@ -1,4 +1,4 @@
-//! One recipe.
+//! The page of a recipe.
 
 mod shopping;
 

@@ -1,4 +1,4 @@
-//! The recipes.
+//! The list of recipes.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -106,7 +106,7 @@ fn Summary(mean: f64, counts: RatingCounts, total: i64) -> impl IntoView {
                 <Rating value=mean/>
                 <p class="muted small">{count}</p>
             </div>
-            // A product brought over has reviews before it has counts.
+            // A product imported from an older shop can have reviews before it has counts.
             {(most > 0).then(|| view! {
                 <ul class="rating-bars" aria-label=t("Répartition des notes", "How the ratings are spread")>{rows}</ul>
             })}
@@ -128,7 +128,7 @@ fn ReviewItem(signed: SignedReview, visitor: Option<Id<User>>, is_marked: bool, 
     let is_own = visitor == Some(review.user_id);
     let name = author.clone();
     let pictures = review.images.clone().unwrap_or_default();
-    let pictures = (!pictures.is_empty()).then(|| view! { <Pictures pictures author=author.clone()/> });
+    let pictures = (!pictures.is_empty()).then(|| view! { <ReviewPictures pictures author=author.clone()/> });
     view! {
         <li class="review">
             <div class="review-head">
@@ -144,7 +144,7 @@ fn ReviewItem(signed: SignedReview, visitor: Option<Id<User>>, is_marked: bool, 
 }
 
 #[component]
-fn Pictures(pictures: Vec<String>, author: String) -> impl IntoView {
+fn ReviewPictures(pictures: Vec<String>, author: String) -> impl IntoView {
     let of = format!("{} {author}", translate()("Photo de", "Picture by"));
     let pictures: Vec<_> = pictures
         .into_iter()

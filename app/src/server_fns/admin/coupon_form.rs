@@ -18,12 +18,12 @@ use shared::{
 pub struct CouponForm {
     /// The coupon's id; empty for a new one.
     pub id: String,
-    /// What the customer types.
+    /// The code that the customer types.
     pub code: String,
     /// What the value is of the price: `percentage` or `fixed`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Per cent or euros: `12,50`.
+    /// What it takes off, in per cent or euros: `12,50`.
     pub value: String,
     /// The least that the products of an order must cost, in euros: `30`; empty for none.
     pub min_purchase: String,

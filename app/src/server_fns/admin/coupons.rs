@@ -14,7 +14,7 @@ pub enum CouponState {
     Usable,
     /// Its first day is still to come.
     NotYet,
-    /// Its last day is past.
+    /// Its last day is over.
     Over,
     /// It was switched off.
     SwitchedOff,

@@ -30,7 +30,7 @@ impl FieldReader {
         })
     }
 
-    /// A whole number, or nothing.
+    /// A whole number; `None` for an empty field and for what is no whole number.
     pub fn whole(&mut self, field: &str, typed: &str) -> Option<i64> {
         let typed = typed.trim();
         if typed.is_empty() {
@@ -51,7 +51,7 @@ impl FieldReader {
         self.whole(field, typed).unwrap_or(stand_in)
     }
 
-    /// A number with a point or a comma, or nothing.
+    /// A number with a point or a comma; `None` for an empty field and for what is no such number.
     pub fn decimal(&mut self, field: &str, typed: &str) -> Option<f64> {
         let typed = typed.trim().replace(',', ".");
         if typed.is_empty() {

@@ -27,7 +27,7 @@ pub async fn list_orders(
 pub struct AnyOrder {
     /// The order, with its customer's name and phone number.
     pub order: OrderForStaff,
-    /// The names of those who moved it along.
+    /// The names of those who changed its status.
     pub people: Vec<(Id<User>, String)>,
 }
 
@@ -95,7 +95,7 @@ pub async fn mark_order_refunded(
     Ok(())
 }
 
-/// Moves an order along.
+/// Changes an order's status.
 #[server(prefix = "/fn", endpoint = "dashboard/order-status")]
 pub async fn change_order_status(
     /// The order's id; what is no id is unknown.

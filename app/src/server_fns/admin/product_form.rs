@@ -20,7 +20,7 @@ pub struct ProductForm {
     pub description: String,
     /// The ingredients, one a line.
     pub ingredients: String,
-    /// How to keep it.
+    /// How to keep the product at home.
     pub storage: String,
     /// The region in words: `Jura`.
     pub region: String,
@@ -64,13 +64,13 @@ pub struct ProductForm {
     pub labels: String,
     /// The allergens that are ticked.
     pub allergens: Vec<Allergen>,
-    /// Kilocalories per 100 g.
+    /// Energy, in kilocalories per 100 g.
     pub calories: String,
-    /// Grams per 100 g.
+    /// Protein, in grams per 100 g.
     pub protein: String,
-    /// Grams per 100 g.
+    /// Fat, in grams per 100 g.
     pub fat: String,
-    /// Grams per 100 g.
+    /// Carbohydrates, in grams per 100 g.
     pub carbohydrates: String,
     /// The addresses of the pictures.
     pub images: Vec<String>,

@@ -76,7 +76,7 @@ pub struct ProductEditor {
 /// What the form starts from, for the product with this id or slug, or for a new one.
 #[server(prefix = "/fn", endpoint = "dashboard/product-editor")]
 pub async fn edit_product(
-    /// Its id or slug.
+    /// The product's id or slug; `None` for a new one.
     #[server(default)]
     key: Option<String>,
 ) -> Result<ProductEditor, AppError> {

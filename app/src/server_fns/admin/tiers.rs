@@ -1,4 +1,4 @@
-//! The tiers of the loyalty programme in the dashboard, for admins.
+//! The tiers of the loyalty program in the dashboard, for admins.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

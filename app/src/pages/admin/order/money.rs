@@ -13,7 +13,7 @@ use crate::{
     words::labels,
 };
 
-/// What changes an order's money.
+/// The actions that note what became of an order's money.
 #[derive(Clone, Copy)]
 pub struct MoneyActions {
     paid: ServerAction<MarkOrderPaid>,
@@ -22,7 +22,7 @@ pub struct MoneyActions {
 }
 
 impl MoneyActions {
-    /// Those of one page.
+    /// New actions, for one page.
     pub fn new() -> Self {
         Self {
             paid: ServerAction::new(),
@@ -31,7 +31,7 @@ impl MoneyActions {
         }
     }
 
-    /// Changes whenever one of them is done.
+    /// A number that grows whenever one of them is done.
     pub fn version(self) -> usize {
         self.paid.version().get() + self.late.version().get() + self.refunded.version().get()
     }
@@ -106,7 +106,8 @@ pub fn Money(
     }
 }
 
-/// The transfer is there: after a second look at amount and number, for this cannot be undone.
+/// The button to note that the transfer has come in. It asks to compare amount and number first, for this cannot be
+/// undone.
 #[component]
 fn MarkPaid(order: Order, paid: ServerAction<MarkOrderPaid>) -> impl IntoView {
     let (t, language) = (translate(), language());
@@ -129,7 +130,7 @@ fn MarkPaid(order: Order, paid: ServerAction<MarkOrderPaid>) -> impl IntoView {
     }
 }
 
-/// The transfer came although the order was cancelled.
+/// The button to note that the transfer came although the order was cancelled.
 #[component]
 fn LateTransfer(order: Order, late: ServerAction<NoteLateTransfer>) -> impl IntoView {
     let (t, language) = (translate(), language());
@@ -152,7 +153,7 @@ fn LateTransfer(order: Order, late: ServerAction<NoteLateTransfer>) -> impl Into
     }
 }
 
-/// The money was sent back.
+/// The button to note that the money was sent back, with a question before it does.
 #[component]
 fn MarkRefunded(order: Order, refunded: ServerAction<MarkOrderRefunded>) -> impl IntoView {
     let (t, language) = (translate(), language());

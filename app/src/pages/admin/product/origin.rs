@@ -77,7 +77,7 @@ pub fn Origin(form: ProductForm, categories: Vec<String>, problem: Signal<Option
 fn Select(
     name: &'static str,
     label: &'static str,
-    /// Words and value of each.
+    /// The words and the value of each option.
     options: Vec<(String, String)>,
     chosen: String,
 ) -> impl IntoView {

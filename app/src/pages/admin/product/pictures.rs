@@ -77,7 +77,7 @@ fn PictureRow(image: String, at: usize, count: usize) -> impl IntoView {
     }
 }
 
-/// Sends pictures by a form of their own, for this one carries no files: [`PictureForm`].
+/// The field of [`PictureForm`], which stands inside of the product form, since that form carries no files.
 #[component]
 fn PictureUpload() -> impl IntoView {
     let t = translate();
@@ -93,7 +93,7 @@ fn PictureUpload() -> impl IntoView {
     }
 }
 
-/// The form behind [`PictureUpload`]. Forms cannot stand in each other.
+/// The form that the field of [`PictureUpload`] belongs to. It stands outside: HTML has no form inside of another.
 #[component]
 pub fn PictureForm(id: String) -> impl IntoView {
     let action = format!("/gestion/produits/{id}/images");

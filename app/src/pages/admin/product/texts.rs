@@ -7,7 +7,7 @@ use crate::{
     components::form::field::Field, request::language::translate, server_fns::admin::product_form::ProductForm,
 };
 
-/// The texts of the shop's first language, and what has none.
+/// The name and texts in French, and the slug.
 #[component]
 pub fn French(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
     let t = translate();

@@ -18,9 +18,9 @@ const PAGE_SIZE: i64 = 12;
 pub struct FilterQuery {
     /// Words to search for.
     pub q: String,
-    /// A category's slug.
+    /// The slug of the category; empty for all, as every field here.
     pub category: String,
-    /// The name of a milk.
+    /// The name of a [`Milk`].
     pub milk: String,
     /// The least price in euros: `12,50`.
     pub min_price: String,
@@ -28,9 +28,9 @@ pub struct FilterQuery {
     pub max_price: String,
     /// The least rating: `4`.
     pub min_rating: String,
-    /// Only what can be bought now.
+    /// Whether only products in stock are wanted.
     pub in_stock: bool,
-    /// Only what is new.
+    /// Whether only new products are wanted.
     pub is_new: bool,
     /// The allergens that no product may contain.
     pub exclude_allergens: Vec<Allergen>,

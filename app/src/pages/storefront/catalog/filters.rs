@@ -239,7 +239,7 @@ fn RatingChoice(chosen: String) -> impl IntoView {
     }
 }
 
-/// `4,5 étoiles et plus`.
+/// A least rating in words: `4,5 étoiles et plus`.
 fn at_least(stars: &str, language: Language) -> String {
     match language {
         Language::French => format!("{} étoiles et plus", stars.replace('.', ",")),
