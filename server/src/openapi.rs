@@ -50,7 +50,7 @@ pub fn complete(document: &mut Document) {
         .description(Some("The `token` of register, login or refresh."))
         .build();
     let cookie = ApiKeyValue::with_description(
-        app::ssr::SESSION_COOKIE,
+        app::request::cookies::SESSION_COOKIE,
         "A browser's session. Changes then need `Sec-Fetch-Site: same-origin` or an `Origin` of the shop.",
     );
     components.add_security_scheme("token", SecurityScheme::Http(bearer));

@@ -194,7 +194,7 @@ fn forms() -> Router<AppState> {
 /// a file with the status and headers of a page that another request renders on that thread.
 fn pages(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let shop = state.shop.clone();
-    let provide = move || app::ssr::provide(&shop);
+    let provide = move || app::request::provide(&shop);
     let options = state.leptos_options.clone();
     let shell = |options: LeptosOptions| app::shell(options);
     let lost = ErrorHandler::new_with_context(provide.clone(), shell, options.clone());

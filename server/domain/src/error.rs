@@ -7,7 +7,7 @@ use shared::{
     coupon::CouponRefusal,
     order::OrderStatus,
     product::Product,
-    validation::{self, BrokenRule},
+    validation::BrokenRule,
 };
 
 use self::words::rule_of;

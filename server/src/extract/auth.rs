@@ -1,6 +1,6 @@
 //! Proof of who is asking.
 
-use app::ssr::SESSION_COOKIE;
+use app::request::cookies::{SESSION_COOKIE, find_cookie};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
@@ -88,12 +88,5 @@ pub fn user_agent(headers: &HeaderMap) -> Option<&str> {
 
 /// The value of a cookie.
 pub fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, value)| *key == name && !value.is_empty())
-        .map(|(_, value)| Secret(value.to_owned()))
+    find_cookie(headers, name).map(Secret)
 }

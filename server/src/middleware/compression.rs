@@ -1,6 +1,6 @@
 //! Smaller answers, where nobody learns a secret from their size.
 
-use app::ssr::SESSION_COOKIE;
+use app::request::cookies::SESSION_COOKIE;
 use axum::{
     body::Body,
     extract::Request,

@@ -1,6 +1,6 @@
 //! The guard against other sites that would act with a visitor's cookie (CSRF).
 
-use app::ssr::SESSION_COOKIE;
+use app::request::cookies::SESSION_COOKIE;
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, StatusCode, Uri, header, uri::Authority},

@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use app::ssr::{Caller, language_of};
+use app::request::{Caller, language::requested_language};
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::{MatchedPath, Request, State},
@@ -70,7 +70,7 @@ fn reader(request: &Request) -> Reader {
     if path.starts_with("/api") || path.starts_with("/health/") {
         return Reader::Program(Language::English);
     }
-    let language = language_of(request.headers());
+    let language = requested_language(request.headers());
     let accepts = request
         .headers()
         .get(header::ACCEPT)

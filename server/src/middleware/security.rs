@@ -1,6 +1,6 @@
 //! What browsers are told to refuse, whatever a page or an answer holds.
 
-use app::ssr::Caller;
+use app::request::Caller;
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -17,7 +17,7 @@ const DOCUMENTATION: &str = "default-src 'none'; script-src 'self'; style-src 's
      frame-ancestors 'none'";
 
 /// What the `helmet` of the original shop sets. The policy of pages is their own
-/// ([`app::content_policy`]); `same-origin` leaves them the `Referer` that leads a form sent
+/// ([`app::request::set_content_policy`]); `same-origin` leaves them the `Referer` that leads a form sent
 /// without JavaScript back to its page.
 const ALWAYS: [(HeaderName, &str); 11] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -12,7 +12,7 @@ use shared::{
 };
 
 use crate::{
-    Customer, Error, Result, Shop,
+    Customer, Result, Shop,
     identity::{passwords, verification},
     media, notifications,
     store::{outbox::Letter, products, profiles, transact, users},

@@ -7,7 +7,7 @@ use shared::{
 };
 
 use crate::{
-    Error, Result, Shop,
+    Result, Shop,
     search::prefixes,
     store::{
         orders::{self, Filter},

@@ -37,7 +37,7 @@ pub async fn all_tiers(shop: &Shop, _: &Admin) -> Result<Vec<LoyaltyTier>> {
 /// One page of `tiers`. [`Error::Invalid`].
 pub fn page_of(tiers: Vec<LoyaltyTier>, paging: PageRequest) -> Result<Page<LoyaltyTier>> {
     validate(&paging)?;
-    Ok(Page::of(tiers, paging))
+    Ok(Page::cut_from(tiers, paging))
 }
 
 /// The customer's points and tier. Without an account yet: none, and bronze.

@@ -128,7 +128,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
             state: plan.customer.state.clone(),
             postal_code: plan.customer.postal_code.clone(),
         },
-        payment_method: method.name().into(),
+        payment_method: method.into(),
         payment_status: if plan.paid {
             PaymentStatus::Paid
         } else {
@@ -180,7 +180,7 @@ pub(super) fn number_invoices(orders: &mut [Order]) -> Vec<Numbers> {
     paid.sort_by_key(|(at, _)| *at);
     let mut numbers: Vec<Numbers> = Vec::new();
     for (at, order) in paid {
-        let year = Day::of(at).year();
+        let year = Day::at(at).year();
         if numbers.last().is_none_or(|numbers| numbers.year != year) {
             numbers.push(Numbers { year, last: 0 });
         }

@@ -1,7 +1,7 @@
 //! What fails costs one answer, in REST, in a server function and in a page: a panic, a database error, a timeout.
 
 use ::server::{middleware, state::AppState};
-use app::{AppError, ssr::Caller};
+use app::{AppError, request::Caller};
 use axum::{Router, http::Method, routing::get};
 use leptos::prelude::*;
 use tower::ServiceExt;

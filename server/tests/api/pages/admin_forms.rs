@@ -9,11 +9,12 @@ use crate::{
     support::{Actor, App, in_a_shop, request},
 };
 
-/// Sends a form as its page does; fields that are numbers and words, without anything to escape.
+/// Sends a form as its page does; fields that are numbers and words, without anything to escape. `bronze.multiplier` is
+/// the field `form[bronze][multiplier]`.
 async fn sends(app: &App, admin: &Actor, path: &str, fields: &[(&str, &str)]) {
     let fields: Vec<_> = fields
         .iter()
-        .map(|(name, value)| format!("form%5B{name}%5D={value}"))
+        .map(|(name, value)| format!("form%5B{}%5D={value}", name.replace('.', "%5D%5B")))
         .collect();
     let cookie = cookie_of(app, admin).await;
     let headers = [
@@ -42,7 +43,7 @@ fn languages_that_the_form_of_the_tiers_does_not_show_are_kept() {
         });
         let tiers = "/api/admin/loyalty/tiers";
         admin.put(tiers, json!({ "tiers": [bronze] })).await.is(200);
-        let typed = [("bronze_multiplier", "2"), ("bronze_benefits_en", "Points")];
+        let typed = [("bronze.multiplier", "2"), ("bronze.benefits_en", "Points")];
         sends(app, &admin, "/fn/tiers/save", &typed).await;
         let saved = &admin.get(tiers).await.is(200)["items"][0];
         let expected = json!({ "en": { "benefits": ["Points"] }, "de": { "benefits": ["Ein Punkt"] } });

@@ -3,6 +3,7 @@
 use domain::{
     Error,
     billing::{self, Kind},
+    identity::accounts,
     orders,
 };
 use futures_util::future::join_all;

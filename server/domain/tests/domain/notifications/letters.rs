@@ -288,8 +288,8 @@ fn a_letter_that_is_to_travel_hidden_never_travels_in_the_clear() {
         let server = MailServer::start().await;
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
         for encryption in [Encryption::StartTls, Encryption::Implicit] {
-            let post = mailer_to(server.port, encryption);
-            assert_eq!(notifications::send_due(shop, &post).await.unwrap(), 0);
+            let mailer = mailer_to(server.port, encryption);
+            assert_eq!(notifications::send_due(shop, &mailer).await.unwrap(), 0);
             shop.clock.advance_seconds(3600);
         }
         assert!(server.letters().is_empty());

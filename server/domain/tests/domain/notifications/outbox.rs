@@ -29,7 +29,7 @@ const LEASE_SECONDS: i64 = 180;
 fn while_the_mail_server_is_down_letters_wait_longer_each_time_and_arrive_when_it_is_back() {
     in_a_shop(async |shop| {
         let mut server = MailServer::down();
-        let post = server.mailer();
+        let mailer = server.mailer();
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
         let mut waits = Vec::new();
         for attempt in 1..=9 {
@@ -49,8 +49,8 @@ fn while_the_mail_server_is_down_letters_wait_longer_each_time_and_arrive_when_i
         assert!(waits.iter().all(|wait| *wait <= 3600), "{waits:?}");
 
         server.resume().await;
-        assert_eq!(notifications::send_due(shop, &post).await.unwrap(), 1);
-        assert_eq!(notifications::send_due(shop, &post).await.unwrap(), 0);
+        assert_eq!(notifications::send_due(shop, &mailer).await.unwrap(), 1);
+        assert_eq!(notifications::send_due(shop, &mailer).await.unwrap(), 0);
         server.letter("Bienvenue");
     });
 }
@@ -81,7 +81,7 @@ fn when_a_worker_dies_over_a_letter_another_sends_it_once_the_lease_has_run_out(
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
         // Takes connections, and never says a word.
         let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let post = mailer_to(silent.local_addr().unwrap().port(), Encryption::Off);
+        let mailer = mailer_to(silent.local_addr().unwrap().port(), Encryption::Off);
         tokio::select! {
             sent = notifications::send_due(shop, &mailer) => panic!("{sent:?}"),
             connected = silent.accept() => drop(connected.unwrap()),
@@ -142,8 +142,8 @@ fn several_workers_at_once_send_each_letter_once() {
         for _ in 0..24 {
             shop.order(&nadia, &brie, 1).await;
         }
-        let posts = [server.mailer(), server.mailer(), server.mailer()];
-        let sent = join_all(posts.iter().map(|post| notifications::send_due(shop, post))).await;
+        let mailers = [server.mailer(), server.mailer(), server.mailer()];
+        let sent = join_all(mailers.iter().map(|mailer| notifications::send_due(shop, mailer))).await;
         let sent: Vec<usize> = sent.into_iter().map(Result::unwrap).collect();
         assert_eq!(sent.iter().sum::<usize>(), 24, "{sent:?}");
         let letters = server.letters();
@@ -235,7 +235,7 @@ fn a_cause_that_has_its_letter_gets_no_second_one_and_goes_through() {
 fn a_refused_letter_is_tried_seldom_for_a_week_and_the_log_never_names_its_reader() {
     in_a_shop(async |shop| {
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
-        let post = mailer_to(refusing_server().await, Encryption::Off);
+        let mailer = mailer_to(refusing_server().await, Encryption::Off);
         let mut attempts = 0;
         loop {
             assert_eq!(notifications::send_due(shop, &mailer).await.unwrap(), 0);

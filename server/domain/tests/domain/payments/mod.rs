@@ -71,7 +71,7 @@ pub fn with_stripe(shop: &TestShop, stripe: payments::Stripe) -> domain::Shop {
 pub async fn receive_event(shop: &domain::Shop, event: &Value) -> domain::Result<()> {
     let payload = event.to_string();
     let signature = signature(&payload, shop.now().millis() / 1000);
-    payments::hear(shop, &signature, payload.as_bytes()).await
+    payments::receive(shop, &signature, payload.as_bytes()).await
 }
 
 /// The kinds of the letters that wait in the outbox for this cause.
