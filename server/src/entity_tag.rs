@@ -5,13 +5,13 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// The strong tag of a body: another body, another tag.
-pub fn of(body: &[u8]) -> String {
-    format!("\"{}\"", domain::hex(&Sha256::digest(body)[..16]))
+pub fn hash(body: &[u8]) -> String {
+    format!("\"{}\"", hex::encode(&Sha256::digest(body)[..16]))
 }
 
 /// The tag of a document as it is answered; of none, when it cannot be.
-pub fn of_document(document: &impl Serialize) -> String {
-    of(&serde_json::to_vec(document).unwrap_or_default())
+pub fn hash_document(document: &impl Serialize) -> String {
+    hash(&serde_json::to_vec(document).unwrap_or_default())
 }
 
 /// What a client knows of a document.
@@ -117,8 +117,8 @@ mod tests {
 
     #[test]
     fn another_body_has_another_tag() {
-        assert_eq!(of(b"a"), of(b"a"));
-        assert_ne!(of(b"a"), of(b"b"));
-        assert_eq!(of_document(&1), of(b"1"));
+        assert_eq!(hash(b"a"), hash(b"a"));
+        assert_ne!(hash(b"a"), hash(b"b"));
+        assert_eq!(hash_document(&1), hash(b"1"));
     }
 }

@@ -11,7 +11,7 @@ use shared::{
 
 use crate::{
     extract::{Auth, Key, Parts},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// `POST /gestion/produits/{id}/images`: puts pictures behind those that the product has, and goes back to its form,
@@ -21,7 +21,7 @@ pub async fn add_product_images(
     Auth(admin): Auth<Admin>,
     Key(key): Key,
     parts: Parts,
-) -> Answer<Redirect> {
+) -> ApiResult<Redirect> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     let outcome = add_all(&shop, &Album::Product(&admin, &product), parts).await?;
     Ok(Redirect::to(&format!(
@@ -36,7 +36,7 @@ pub async fn add_review_images(
     Auth(customer): Auth<Customer>,
     Key(key): Key,
     parts: Parts,
-) -> Answer<Redirect> {
+) -> ApiResult<Redirect> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     let review = reviews::own(&shop, &customer, product.id).await?;
     let outcome = add_all(&shop, &Album::Review(&customer, &review), parts).await?;
@@ -77,7 +77,7 @@ impl Album<'_> {
 }
 
 /// `added`, or the rule that was broken.
-async fn add_all(shop: &Shop, album: &Album<'_>, mut parts: Parts) -> Answer<String> {
+async fn add_all(shop: &Shop, album: &Album<'_>, mut parts: Parts) -> ApiResult<String> {
     let (mut count, most) = album.fill();
     let mut outcome = "required".to_owned();
     while let Some(part) = parts.next().await? {
@@ -97,7 +97,7 @@ async fn add_all(shop: &Shop, album: &Album<'_>, mut parts: Parts) -> Answer<Str
 }
 
 /// What the form says beside the field; other failures are answers of their own.
-fn broken_rule(error: Error) -> Answer<String> {
+fn broken_rule(error: Error) -> ApiResult<String> {
     match error {
         Error::Invalid(rules) if !rules.is_empty() => Ok(rules[0].rule.clone()),
         Error::TooManyUploads(_) => Ok(format!("too_many_uploads:{}", media::REVIEW_PICTURES_A_DAY)),

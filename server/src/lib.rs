@@ -13,7 +13,7 @@ pub mod forms;
 pub mod middleware;
 pub mod openapi;
 pub mod problem;
-pub mod router;
+pub mod routes;
 pub mod serve;
 pub mod state;
 pub mod telemetry;

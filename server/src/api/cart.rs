@@ -13,7 +13,7 @@ use shared::{
 use super::TheShop;
 use crate::{
     extract::{Auth, Json, PathId},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The basket with its prices.
@@ -23,7 +23,7 @@ use crate::{
     tag = "cart",
     responses((status = 200, description = "The basket.", body = CartView)),
 )]
-pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
+pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
     Ok(Body(
         cart::view(&shop, &Basket::of(&customer), Language::default()).await?,
     ))
@@ -48,7 +48,7 @@ pub async fn add(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
     Json(item): Json<AddItem>,
-) -> Answer<Body<CartView>> {
+) -> ApiResult<Body<CartView>> {
     Ok(Body(cart::add(&shop, &mut Basket::of(&customer), &item).await?))
 }
 
@@ -69,7 +69,7 @@ pub async fn change(
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
     Json(change): Json<ChangeItem>,
-) -> Answer<Body<CartView>> {
+) -> ApiResult<Body<CartView>> {
     Ok(Body(
         cart::change(&shop, &mut Basket::of(&customer), id, &change).await?,
     ))
@@ -87,7 +87,7 @@ pub async fn remove(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
-) -> Answer<Body<CartView>> {
+) -> ApiResult<Body<CartView>> {
     Ok(Body(cart::remove(&shop, &mut Basket::of(&customer), id).await?))
 }
 
@@ -98,6 +98,6 @@ pub async fn remove(
     tag = "cart",
     responses((status = 200, description = "The empty basket.", body = CartView)),
 )]
-pub async fn clear(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
+pub async fn clear(State(shop): TheShop, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
     Ok(Body(cart::clear(&shop, &mut Basket::of(&customer)).await?))
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     extract::{Auth, Query},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// What this livreur has on the road, oldest first: to whom, where, and what to take at the door.
@@ -32,7 +32,7 @@ pub async fn orders(
     OriginalUri(uri): OriginalUri,
     Auth(livreur): Auth<Livreur>,
     Query(paging): Query<Paging>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let round = delivery::on_the_road(&shop, &livreur, paging.into()).await?;
     Ok(listed(&uri, round, ()))
 }

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     extract::{Auth, Json, Query, number},
     middleware::caching::Public,
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The customer's points and tier. Without an account yet: none, and bronze.
@@ -32,7 +32,7 @@ use crate::{
     tag = "loyalty",
     responses((status = 200, description = "Both, and what the next tier asks for.", body = LoyaltyPoints)),
 )]
-pub async fn points(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<LoyaltyPoints>> {
+pub async fn points(State(shop): TheShop, Auth(customer): Auth<Customer>) -> ApiResult<Body<LoyaltyPoints>> {
     Ok(Body(loyalty::points(&shop, &customer).await?))
 }
 
@@ -49,7 +49,7 @@ pub async fn history(
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
     Query(paging): Query<Paging>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let history = loyalty::history(&shop, &customer, paging.into()).await?;
     Ok(listed(&uri, history, ()))
 }
@@ -69,7 +69,7 @@ pub async fn redeem(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
     Json(input): Json<Redeem>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let redeemed = loyalty::redeem(&shop, &customer, input).await?;
     // Where the customer finds its code again.
     let place = location("/api/loyalty/history".into());
@@ -108,7 +108,7 @@ pub async fn tiers(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,
     Query(TiersQuery { lang, page, limit }): Query<TiersQuery>,
-) -> Answer<Public<Response>> {
+) -> ApiResult<Public<Response>> {
     let tiers = loyalty::page_of(loyalty::tiers(&shop).await?, PageRequest { page, limit })?;
     Ok(Public(listed(&uri, tiers.map(|tier| tier.localised(lang)), ())))
 }

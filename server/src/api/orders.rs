@@ -23,7 +23,7 @@ use utoipa::IntoParams;
 use super::{TheShop, first_page, listed::listed, location, usual_limit};
 use crate::{
     extract::{Auth, Json, PathId, Query, flag, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 const COUPON_REFUSED: &str = "`invalid_input`; about `couponCode`: `coupon_unknown`, also for another customer's; \
@@ -55,7 +55,7 @@ pub async fn place(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
     Json(input): Json<PlaceOrder>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let order = orders::place(&shop, &customer, &input).await?;
     Ok((
         StatusCode::CREATED,
@@ -87,7 +87,7 @@ pub async fn quote(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
     Json(input): Json<PlaceOrder>,
-) -> Answer<Body<Quote>> {
+) -> ApiResult<Body<Quote>> {
     Ok(Body(orders::quote_order(&shop, &customer, &input).await?))
 }
 
@@ -137,7 +137,7 @@ pub async fn list(
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<OrdersQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let OrdersQuery {
         status,
         payment_status,
@@ -172,7 +172,7 @@ pub async fn find(
     State(shop): TheShop,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
-) -> Answer<Body<Order>> {
+) -> ApiResult<Body<Order>> {
     Ok(Body(orders::find(&shop, &identity, id).await?))
 }
 
@@ -195,7 +195,7 @@ pub async fn change_status(
     Auth(staff): Auth<Staff>,
     PathId(id): PathId<Order>,
     Json(change): Json<StatusChange>,
-) -> Answer<Body<Order>> {
+) -> ApiResult<Body<Order>> {
     Ok(Body(orders::change_status(&shop, &staff, id, &change).await?))
 }
 
@@ -214,7 +214,7 @@ pub async fn cancel(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Order>,
-) -> Answer<Body<Order>> {
+) -> ApiResult<Body<Order>> {
     Ok(Body(orders::cancel(&shop, &customer, id).await?))
 }
 
@@ -238,7 +238,7 @@ pub async fn mark_paid(
     Json(PaymentChange {
         status: PaymentMade::Paid,
     }): Json<PaymentChange>,
-) -> Answer<Body<Order>> {
+) -> ApiResult<Body<Order>> {
     Ok(Body(orders::mark_paid(&shop, &admin, id).await?))
 }
 
@@ -262,7 +262,7 @@ pub async fn mark_refunded(
     Json(RefundChange {
         status: RefundMade::Done,
     }): Json<RefundChange>,
-) -> Answer<Body<Order>> {
+) -> ApiResult<Body<Order>> {
     Ok(Body(orders::mark_refunded(&shop, &admin, id).await?))
 }
 
@@ -281,7 +281,7 @@ pub async fn invoice(
     State(shop): TheShop,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let printed = invoices::of_order(&shop, &identity, id, Kind::Invoice).await?;
     Ok(attached("facture", printed))
 }
@@ -302,7 +302,7 @@ pub async fn credit_note(
     State(shop): TheShop,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let printed = invoices::of_order(&shop, &identity, id, Kind::CreditNote).await?;
     Ok(attached("avoir", printed))
 }

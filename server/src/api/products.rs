@@ -24,7 +24,7 @@ use crate::{
     entity_tag,
     extract::{Auth, IfMatch, Json, Key, Query, flag, list as comma_separated, number, optional},
     middleware::caching::Public,
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /products`.
@@ -104,7 +104,7 @@ pub async fn list(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<ProductsQuery>,
-) -> Answer<Public<Response>> {
+) -> ApiResult<Public<Response>> {
     let lang = query.lang;
     let query = CatalogQuery {
         q: query.q,
@@ -140,7 +140,7 @@ pub async fn find(
     State(shop): TheShop,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
-) -> Answer<Public<Body<Product>>> {
+) -> ApiResult<Public<Body<Product>>> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     Ok(Public(Body(product.localised(lang))))
 }
@@ -166,7 +166,7 @@ pub async fn create(
     State(shop): TheShop,
     Auth(admin): Auth<Admin>,
     Json(input): Json<ProductInput>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let product = catalog::create(&shop, &admin, input).await?;
     Ok((
         StatusCode::CREATED,
@@ -208,10 +208,10 @@ pub async fn update(
     Key(key): Key,
     if_match: IfMatch,
     Json(input): Json<ProductInput>,
-) -> Answer<([(HeaderName, String); 1], Body<Product>)> {
+) -> ApiResult<([(HeaderName, String); 1], Body<Product>)> {
     let as_answered = |product: &Product| product.clone().localised(Language::default());
     let product = catalog::update_if(&shop, &admin, &key, input, |now| if_match.allows(&as_answered(now))).await?;
-    let tag = entity_tag::of_document(&as_answered(&product));
+    let tag = entity_tag::hash_document(&as_answered(&product));
     Ok(([(header::ETAG, tag)], Body(product)))
 }
 
@@ -226,7 +226,7 @@ pub async fn update(
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn archive(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> Answer<StatusCode> {
+pub async fn archive(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
     catalog::archive(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

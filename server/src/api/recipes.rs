@@ -19,7 +19,7 @@ use super::{InLanguage, TheShop, first_page, listed::listed, location, usual_lim
 use crate::{
     extract::{Auth, Json, Key, Query, number},
     middleware::caching::Public,
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /recipes`.
@@ -65,7 +65,7 @@ pub async fn list(
     State(shop): TheShop,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<RecipesQuery>,
-) -> Answer<Public<Response>> {
+) -> ApiResult<Public<Response>> {
     let lang = query.lang;
     let query = RecipeQuery {
         q: query.q,
@@ -94,7 +94,7 @@ pub async fn find(
     State(shop): TheShop,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
-) -> Answer<Public<Body<Recipe>>> {
+) -> ApiResult<Public<Body<Recipe>>> {
     let recipe = recipes::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     Ok(Public(Body(recipe.localised(lang))))
 }
@@ -124,7 +124,7 @@ pub async fn create(
     State(shop): TheShop,
     Auth(admin): Auth<Admin>,
     Json(input): Json<RecipeInput>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let recipe = recipes::create(&shop, &admin, input).await?;
     Ok((
         StatusCode::CREATED,
@@ -157,7 +157,7 @@ pub async fn update(
     Auth(admin): Auth<Admin>,
     Key(key): Key,
     Json(input): Json<RecipeInput>,
-) -> Answer<Body<Recipe>> {
+) -> ApiResult<Body<Recipe>> {
     Ok(Body(recipes::update(&shop, &admin, &key, input).await?))
 }
 
@@ -172,7 +172,7 @@ pub async fn update(
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn delete(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> Answer<StatusCode> {
+pub async fn delete(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
     recipes::delete(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -196,7 +196,7 @@ pub async fn fill_cart(
     Auth(customer): Auth<Customer>,
     Key(key): Key,
     Json(input): Json<CookFor>,
-) -> Answer<Body<FilledCart>> {
+) -> ApiResult<Body<FilledCart>> {
     let mut basket = Basket::of(&customer);
     let filled = ingredients::put_into(&shop, &mut basket, &key, input, Language::default()).await?;
     Ok(Body(filled))

@@ -18,7 +18,7 @@ use super::{TheShop, first_page, listed::listed, location, usual_limit};
 use crate::{
     extract::{Auth, Json, Key, PathId, Query, number},
     middleware::caching::Public,
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /products/{key}/reviews`.
@@ -53,7 +53,7 @@ pub async fn of_product(
     OriginalUri(uri): OriginalUri,
     Key(key): Key,
     Query(ReviewsQuery { page, limit }): Query<ReviewsQuery>,
-) -> Answer<Public<Response>> {
+) -> ApiResult<Public<Response>> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     let page = reviews::of_product(&shop, product.id, PageRequest { page, limit }).await?;
     Ok(Public(listed(&uri, page, ())))
@@ -79,7 +79,7 @@ pub async fn create(
     Auth(customer): Auth<Customer>,
     Key(key): Key,
     Json(input): Json<ReviewInput>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let review = reviews::create(&shop, &customer, &key, input).await?;
     Ok((
         StatusCode::CREATED,
@@ -98,7 +98,7 @@ pub async fn create(
     params(("id" = Id<Review>, Path, description = "The review's id.", example = "b3a6ec1ad967b3cafb83aa1d")),
     responses((status = 200, description = "The review.", body = SignedReview)),
 )]
-pub async fn find(State(shop): TheShop, PathId(id): PathId<Review>) -> Answer<Public<Body<SignedReview>>> {
+pub async fn find(State(shop): TheShop, PathId(id): PathId<Review>) -> ApiResult<Public<Body<SignedReview>>> {
     Ok(Public(Body(reviews::find(&shop, id).await?)))
 }
 
@@ -117,6 +117,6 @@ pub async fn mark_helpful(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Review>,
-) -> Answer<Body<Helpful>> {
+) -> ApiResult<Body<Helpful>> {
     Ok(Body(reviews::mark_helpful(&shop, &customer, id).await?))
 }

@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 use super::{TheShop, first_page, listed::listed, usual_limit};
 use crate::{
     extract::{Auth, PathId, Query, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /users/sessions`.
@@ -44,7 +44,7 @@ pub async fn list(
     OriginalUri(uri): OriginalUri,
     Auth(identity): Auth<Identity>,
     Query(SessionsQuery { page, limit }): Query<SessionsQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let sessions = sessions::list(&shop, &identity, PageRequest { page, limit }).await?;
     Ok(listed(&uri, sessions, ()))
 }
@@ -61,7 +61,7 @@ pub async fn close(
     State(shop): TheShop,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Session>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     sessions::close_one(&shop, &identity, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -73,7 +73,7 @@ pub async fn close(
     tag = "sessions",
     responses((status = 204, description = "All tokens are dead at once.")),
 )]
-pub async fn close_all(State(shop): TheShop, Auth(identity): Auth<Identity>) -> Answer<StatusCode> {
+pub async fn close_all(State(shop): TheShop, Auth(identity): Auth<Identity>) -> ApiResult<StatusCode> {
     sessions::close_all(&shop, &identity).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -19,7 +19,7 @@ use utoipa::IntoParams;
 use super::{TheShop, first_page, listed::listed, usual_limit};
 use crate::{
     extract::{Auth, Json, PathId, Query, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The customer's account and profile.
@@ -29,7 +29,7 @@ use crate::{
     tag = "users",
     responses((status = 200, description = "Both.", body = Account)),
 )]
-pub async fn profile(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<Account>> {
+pub async fn profile(State(shop): TheShop, Auth(customer): Auth<Customer>) -> ApiResult<Body<Account>> {
     Ok(Body(accounts::account(&shop, &customer).await?))
 }
 
@@ -52,7 +52,7 @@ pub async fn update_profile(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
     Json(update): Json<ProfileUpdate>,
-) -> Answer<Body<Account>> {
+) -> ApiResult<Body<Account>> {
     Ok(Body(accounts::update(&shop, &customer, update).await?))
 }
 
@@ -87,7 +87,7 @@ pub async fn orders(
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
     Query(query): Query<OrdersQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let OrdersQuery { status, page, limit } = query;
     let paging = PageRequest { page, limit };
     let orders = domain::orders::of_customer(&shop, &customer, &OrderQuery { status, paging }).await?;
@@ -112,7 +112,7 @@ pub async fn change_password(
     State(shop): TheShop,
     Auth(identity): Auth<Identity>,
     Json(change): Json<ChangePassword>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     credentials::change(&shop, &identity, &change).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -132,7 +132,7 @@ pub async fn add_favourite(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     favourites::add(&shop, &customer, product).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -149,7 +149,7 @@ pub async fn remove_favourite(
     State(shop): TheShop,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     favourites::remove(&shop, &customer, product).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,72 +1,74 @@
-//! Proof of who is asking.
+//! Who is asking, by a token or a cookie.
 
 use app::ssr::SESSION_COOKIE;
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
+use cookie::Cookie;
 use domain::{
     Admin, Customer, Error, Identity, Livreur, Staff,
     sessions::{self, Credential},
 };
+use headers::{Authorization, HeaderMapExt, authorization::Bearer};
 use shared::account::Secret;
 use tracing::Span;
 
-use crate::{problem::Refusal, state::AppState};
+use crate::{problem::ApiError, state::AppState};
 
 /// Who is asking, as what the handler needs: an [`Identity`], a [`Customer`], an [`Admin`], a
 /// [`Livreur`] or [`Staff`]. 401 for a guest, 403 for the wrong role.
 #[derive(Clone, Debug)]
 pub struct Auth<T>(pub T);
 
-/// What an identity can be good for.
+/// What a handler may ask of an identity.
 pub trait Entitled: Sized {
-    /// The identity in this role, if it has it.
-    fn of(identity: Identity) -> domain::Result<Self>;
+    /// The identity in this role; an error when it does not have it.
+    fn from_identity(identity: Identity) -> domain::Result<Self>;
 }
 
 impl Entitled for Identity {
-    fn of(identity: Identity) -> domain::Result<Self> {
+    fn from_identity(identity: Identity) -> domain::Result<Self> {
         Ok(identity)
     }
 }
 
 impl Entitled for Customer {
-    fn of(identity: Identity) -> domain::Result<Self> {
+    fn from_identity(identity: Identity) -> domain::Result<Self> {
         Ok(identity.customer())
     }
 }
 
 impl Entitled for Admin {
-    fn of(identity: Identity) -> domain::Result<Self> {
+    fn from_identity(identity: Identity) -> domain::Result<Self> {
         identity.admin()
     }
 }
 
 impl Entitled for Livreur {
-    fn of(identity: Identity) -> domain::Result<Self> {
+    fn from_identity(identity: Identity) -> domain::Result<Self> {
         identity.livreur()
     }
 }
 
 impl Entitled for Staff {
-    fn of(identity: Identity) -> domain::Result<Self> {
+    fn from_identity(identity: Identity) -> domain::Result<Self> {
         identity.staff()
     }
 }
 
 impl<T: Entitled> FromRequestParts<AppState> for Auth<T> {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let credential = credential(&parts.headers).ok_or(Error::Unauthenticated)?;
         let identity = sessions::authenticate(&state.shop, &credential).await?;
         Span::current().record("user", tracing::field::display(identity.user().id));
-        Ok(Self(T::of(identity)?))
+        Ok(Self(T::from_identity(identity)?))
     }
 }
 
-/// What the caller shows: an access token, or else a browser's cookie.
+/// An access token, or else a browser's cookie.
 pub fn credential(headers: &HeaderMap) -> Option<Credential> {
     bearer(headers)
         .map(Credential::Bearer)
@@ -75,13 +77,11 @@ pub fn credential(headers: &HeaderMap) -> Option<Credential> {
 
 /// The token of `Authorization: Bearer <token>`.
 pub fn bearer(headers: &HeaderMap) -> Option<Secret> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| Secret(token.trim().to_owned()))
+    let authorization: Authorization<Bearer> = headers.typed_get()?;
+    Some(Secret(authorization.token().to_owned()))
 }
 
-/// What the caller's program says it is.
+/// The name and version of the caller's program, from its `User-Agent`.
 pub fn user_agent(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::USER_AGENT)?.to_str().ok()
 }
@@ -92,8 +92,8 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, value)| *key == name && !value.is_empty())
-        .map(|(_, value)| Secret(value.to_owned()))
+        .flat_map(Cookie::split_parse)
+        .flatten()
+        .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
+        .map(|cookie| Secret(cookie.value().to_owned()))
 }

@@ -18,7 +18,7 @@ impl IfMatch {
     /// Whether the document still is one that the change was made for, as it is answered now.
     pub fn allows(&self, document: &impl Serialize) -> bool {
         let known = self.0.as_ref();
-        known.is_none_or(|known| known.is_strongly(&entity_tag::of_document(document)))
+        known.is_none_or(|known| known.is_strongly(&entity_tag::hash_document(document)))
     }
 }
 

@@ -9,7 +9,7 @@ use serde_path_to_error::{Path, Segment};
 use shared::{Language, validation::BrokenRule};
 
 use super::strict::Strict;
-use crate::problem::Refusal;
+use crate::problem::ApiError;
 
 /// How many faults are looked for: enough for any form, and an end for a hostile body.
 const MOST: usize = 50;
@@ -38,8 +38,8 @@ pub fn read<T: DeserializeOwned>(mut value: Value) -> Result<T, (Option<T>, Vec<
 }
 
 /// The answer that names these faults.
-pub fn refusal(broken: &[BrokenRule]) -> Refusal {
-    Refusal::invalid(broken.iter().map(|rule| rule.explain(Language::English)).collect())
+pub fn refusal(broken: &[BrokenRule]) -> ApiError {
+    ApiError::invalid(broken.iter().map(|rule| rule.explain(Language::English)).collect())
 }
 
 fn attempt<T: DeserializeOwned>(value: &Value) -> Result<T, Fault> {

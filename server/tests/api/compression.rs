@@ -6,7 +6,7 @@ use mongodb::bson::doc;
 use serde_json::json;
 
 use crate::{
-    doors::request,
+    every_route::request,
     support::{Answer, App, PASSWORD, in_a_shop},
 };
 

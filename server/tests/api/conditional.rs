@@ -4,7 +4,7 @@ use axum::{body::Body, http::Method};
 use serde_json::json;
 
 use crate::{
-    doors::request,
+    every_route::request,
     fixtures::{id, product},
     support::{Actor, Answer, App, in_a_shop},
 };

@@ -18,7 +18,7 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 use crate::{
-    doors::request,
+    every_route::request,
     openapi::{caller, document, filled, operations},
     support::{Actor, Answer, App, PASSWORD, in_a_shop},
 };

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     cross_site::session_cookie,
-    doors::request,
+    every_route::request,
     mail_server::{MailServer, Received},
     start_up::{Running, server},
     support::{PASSWORD, in_a_shop, run},

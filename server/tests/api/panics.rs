@@ -1,22 +1,25 @@
 //! A panic costs one answer, in REST, in a server function and in a page.
 
-use ::server::{middleware, state::AppState};
+use ::server::{
+    routes::{Groups, policy, server_functions},
+    state::AppState,
+};
 use app::{AppError, ssr::Caller};
 use axum::{Router, http::Method, routing::get};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use tower::ServiceExt;
 
 use crate::{
-    doors::request,
+    every_route::request,
     support::{Answer, App, in_a_shop},
 };
 
 const SECRET: &str = "the secret of the house";
 
-/// A server function of the test's own; whoever builds the router serves it.
+/// A server function of the test's own.
 #[server(prefix = "/fn", endpoint = "test/panics")]
 #[allow(clippy::unused_async, reason = "a server function is async by its nature")]
-async fn panics() -> Result<(), AppError> {
+pub async fn panics() -> Result<(), AppError> {
     Err(SECRET.parse::<bool>().expect(SECRET).to_string()).map_err(|_: String| unreachable!())
 }
 
@@ -37,13 +40,9 @@ fn BreaksWhileItWaits() -> impl IntoView {
     view! { <Suspense>{move || Suspend::new(async move { resource.await.to_string() })}</Suspense> }
 }
 
-/// The middleware around routes that panic.
+/// Routes that panic, in groups as the shop's are.
 fn routes(app: &App) -> Router {
     let routes = Router::<AppState>::new()
-        .route(
-            "/api/panics",
-            get(|| async { SECRET.parse::<bool>().expect(SECRET).to_string() }),
-        )
         .route(
             "/at-once",
             get(leptos_axum::render_app_async(|| view! { <BreaksAtOnce/> })),
@@ -56,7 +55,16 @@ fn routes(app: &App) -> Router {
             "/works",
             get(async |caller: axum::Extension<Caller>| caller.request_id.clone()),
         );
-    middleware::around(routes, &app.state).with_state(app.state.clone())
+    let function = server_functions::functions(&[Panics::PATH], &app.state);
+    let rest = Router::<AppState>::new().route(
+        "/api/panics",
+        get(|| async { SECRET.parse::<bool>().expect(SECRET).to_string() }),
+    );
+    Groups::new(app.state.clone())
+        .group(rest, &policy::PRIVATE)
+        .group(routes, &policy::PAGES)
+        .group(function, &policy::SERVER_FUNCTIONS)
+        .into_router()
 }
 
 async fn ask(router: &Router, path: &str, accept: &str) -> Answer {
@@ -89,9 +97,8 @@ fn a_panic_in_a_server_function_is_a_500_with_the_requests_id() {
     in_a_shop(async |app| {
         let call = async |accept: &str| {
             let headers = [("sec-fetch-site", "same-origin"), ("accept", accept)];
-            app.guest()
-                .send(request(Method::POST, "/fn/test/panics", &headers, ""))
-                .await
+            let request = request(Method::POST, Panics::PATH, &headers, "");
+            Answer::of(routes(app).oneshot(request).await.expect("the router never fails")).await
         };
         let answer = call("application/json").await;
         assert!(!answer.text.contains(SECRET), "{}", answer.text);

@@ -17,7 +17,7 @@ use http_body_util::BodyExt;
 use leptos::config::LeptosOptions;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
-use server::{config::Doors, router::router, state::AppState};
+use server::{config::HttpConfig, routes::router, state::AppState};
 use shared::{Money, Timestamp, account::Secret, pricing::ShippingRates};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -44,17 +44,17 @@ pub fn run<T>(test: impl Future<Output = T>) -> T {
 
 /// Runs a test in a shop with an empty database, which is dropped even when the test panics.
 pub fn in_a_shop(test: impl AsyncFnOnce(&App)) {
-    let doors = Doors {
+    let http = HttpConfig {
         rate_limits: false,
-        ..Doors::default()
+        ..HttpConfig::default()
     };
-    in_a_shop_with(doors, test);
+    in_a_shop_with(http, test);
 }
 
 /// Runs a test in a shop with doors like these.
-pub fn in_a_shop_with(doors: Doors, test: impl AsyncFnOnce(&App)) {
+pub fn in_a_shop_with(http: HttpConfig, test: impl AsyncFnOnce(&App)) {
     run(async {
-        let app = App::open_with(&database::address().await, doors).await;
+        let app = App::open_with(&database::address().await, http).await;
         let outcome = AssertUnwindSafe(test(&app)).catch_unwind().await;
         app.shop
             .store
@@ -83,21 +83,21 @@ pub struct App {
 impl App {
     /// Opens a shop on the database at this address, where nobody knocks too often.
     pub async fn open(address: &str) -> Self {
-        let doors = Doors {
+        let http = HttpConfig {
             rate_limits: false,
-            ..Doors::default()
+            ..HttpConfig::default()
         };
-        Self::open_with(address, doors).await
+        Self::open_with(address, http).await
     }
 
     /// Opens a shop with doors like these.
-    pub async fn open_with(address: &str, doors: Doors) -> Self {
+    pub async fn open_with(address: &str, http: HttpConfig) -> Self {
         let clock = Clock::manual(Timestamp::from_millis(START));
         let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
         let shop = Arc::new(Shop {
             store: Store::connect(address).await.expect("the test's database"),
             randomness: Randomness::System,
-            limits: if doors.rate_limits {
+            limits: if http.rate_limits {
                 AccountLimits::new(&clock)
             } else {
                 AccountLimits::none()
@@ -115,7 +115,7 @@ impl App {
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
         let state = AppState {
             shop: shop.clone(),
-            doors: Arc::new(doors),
+            http: Arc::new(http),
             leptos_options: LeptosOptions::builder()
                 .output_name("fromagerie")
                 .site_root(site)

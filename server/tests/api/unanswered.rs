@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     admin::coupons::coupon,
     card_payment::{by_card, with_cards},
-    doors::request,
+    every_route::request,
     fixtures::{id, order, product, recipe},
     loyalty::give,
     pictures::png,

@@ -15,7 +15,7 @@ use serde_json::json;
 use shared::picture::srcset;
 
 use crate::{
-    doors::request,
+    every_route::request,
     fixtures::product,
     pictures::{PAYLOAD, is_bare_webp, photograph, png, polyglots, refused},
     support::{Actor, Answer, App, in_a_shop},

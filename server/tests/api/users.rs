@@ -4,7 +4,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    doors::request,
+    every_route::request,
     fixtures::{id, product},
     support::{PASSWORD, in_a_shop},
 };

@@ -17,7 +17,7 @@ use utoipa::IntoParams;
 use crate::{
     api::{TheShop, first_page, listed::listed, usual_limit},
     extract::{Auth, Query, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /admin/audit`.
@@ -62,7 +62,7 @@ pub async fn list(
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<EntriesQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let EntriesQuery {
         by,
         action,

@@ -16,7 +16,7 @@ use crate::{
         listed::{Paging, listed},
     },
     extract::{Auth, Json, Query},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The tiers, lowest first, also those that customers cannot reach.
@@ -36,7 +36,7 @@ pub async fn list(
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(paging): Query<Paging>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let tiers = loyalty::all_tiers(&shop, &admin).await?;
     Ok(listed(&uri, loyalty::page_of(tiers, paging.into())?, ()))
 }
@@ -67,7 +67,7 @@ pub async fn replace(
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Json(input): Json<TierList>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let tiers = loyalty::replace_tiers(&shop, &admin, &input).await?;
     Ok(listed(&uri, Page::of(tiers, PageRequest::default()), ()))
 }

@@ -17,7 +17,7 @@ use utoipa::IntoParams;
 use crate::{
     api::{TheShop, first_page, listed::listed, usual_limit},
     extract::{Auth, Json, PathId, Query, flag, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /admin/reviews`.
@@ -58,7 +58,7 @@ pub async fn list(
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<ReviewsQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let ReviewsQuery {
         hidden,
         product_id,
@@ -91,6 +91,6 @@ pub async fn set_hidden(
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Review>,
     Json(ReviewVisibility { hidden }): Json<ReviewVisibility>,
-) -> Answer<Body<ReviewForStaff>> {
+) -> ApiResult<Body<ReviewForStaff>> {
     Ok(Body(reviews::set_hidden(&shop, &admin, id, hidden).await?))
 }

@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 use crate::{
     api::TheShop,
     extract::{Auth, Query},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /admin/stats`.
@@ -39,10 +39,10 @@ pub struct Period {
         (status = 403, description = "`forbidden`: for admins."),
     ),
 )]
-pub async fn of(
+pub async fn read(
     State(shop): TheShop,
     Auth(admin): Auth<Admin>,
     Query(Period { from, to }): Query<Period>,
-) -> Answer<Body<Stats>> {
+) -> ApiResult<Body<Stats>> {
     Ok(Body(stats::of(&shop, &admin, StatsQuery { from, to }).await?))
 }

@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 use crate::{
     api::{TheShop, first_page, listed::listed, usual_limit},
     extract::{Auth, Json, PathId, Query, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /admin/users`.
@@ -56,7 +56,7 @@ pub async fn list(
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<UsersQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let UsersQuery { q, role, page, limit } = query;
     let paging = PageRequest { page, limit };
     let users = users::list(&shop, &admin, &UserQuery { q, role, paging }).await?;
@@ -85,6 +85,6 @@ pub async fn change_role(
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<User>,
     Json(change): Json<RoleChange>,
-) -> Answer<Body<User>> {
+) -> ApiResult<Body<User>> {
     Ok(Body(users::change_role(&shop, &admin, id, change).await?))
 }

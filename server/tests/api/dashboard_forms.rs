@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     cross_site::cookie_of,
-    doors::request,
+    every_route::request,
     fixtures::{id, order, product, transfer},
     support::{Actor, App, in_a_shop},
 };

@@ -1,4 +1,4 @@
-//! What holds at every door: methods, media types, sizes, ids, panics.
+//! What holds for every route: methods, media types, sizes, ids, panics.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use serde_json::json;
-use server::middleware;
+use server::routes::{Groups, policy};
 use tower::ServiceExt;
 
 use crate::support::{Actor, Answer, App, PASSWORD, in_a_shop};
@@ -176,9 +176,11 @@ fn every_answer_carries_an_id_the_callers_own_when_it_is_fit_for_a_log() {
     });
 }
 
-/// The middleware around a route of the test's own.
-async fn around(app: &App, routes: Router<server::state::AppState>, path: &str) -> Answer {
-    let service = middleware::around(routes, &app.state).with_state(app.state.clone());
+/// What a route of the test's own answers, in a group with the policy of REST.
+async fn get_from(app: &App, routes: Router<server::state::AppState>, path: &str) -> Answer {
+    let service = Groups::new(app.state.clone())
+        .group(routes, &policy::PRIVATE)
+        .into_router();
     Answer::of(
         service
             .oneshot(request(Method::GET, path, &[], ""))
@@ -197,10 +199,10 @@ fn a_panic_is_a_problem_that_says_nothing_of_it_and_the_server_lives_on() {
                 get(|| async { "secret".parse::<bool>().expect("the secret of the house").to_string() }),
             )
             .route("/works", get(|| async { "fine" }));
-        let answer = around(app, routes.clone(), "/panics").await;
+        let answer = get_from(app, routes.clone(), "/panics").await;
         assert!(!answer.text.contains("secret"), "{}", answer.text);
         answer.refuses(500, "internal");
-        assert_eq!(around(app, routes, "/works").await.text, "fine");
+        assert_eq!(get_from(app, routes, "/works").await.text, "fine");
     });
 }
 
@@ -234,7 +236,7 @@ fn a_request_that_takes_too_long_is_given_up() {
                 .enable_time()
                 .start_paused(true)
                 .build();
-            paused.expect("a runtime").block_on(around(&app, forever, "/waits"))
+            paused.expect("a runtime").block_on(get_from(&app, forever, "/waits"))
         });
         answer.join().expect("no panic").refuses(503, "timeout");
     });
