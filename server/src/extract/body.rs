@@ -49,7 +49,7 @@ impl<T: DeserializeOwned + Validate<Context = ()>, S: Sync> FromRequest<S> for J
                     .into_iter()
                     .filter(|rule| !known.iter().any(|field| super::is_within(&rule.field, field))),
             );
-            repair::refusal(&broken)
+            repair::explain(&broken)
         })
     }
 }

@@ -26,7 +26,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let Pairs(pairs) = Pairs::<Vec<(String, String)>>::try_from_uri(&parts.uri)
-            .map_err(|_| repair::refusal(&[BrokenRule::new("query", "wrong_type")]))?;
+            .map_err(|_| repair::explain(&[BrokenRule::new("query", "wrong_type")]))?;
         let mut query = Map::new();
         for (key, value) in pairs {
             let value = Value::String(value);
@@ -38,7 +38,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
         }
         repair::read(Value::Object(query))
             .map(Self)
-            .map_err(|(_, broken)| repair::refusal(&broken))
+            .map_err(|(_, broken)| repair::explain(&broken))
     }
 }
 
