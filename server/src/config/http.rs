@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn patience_and_connections_have_bounds() {
+    fn client_timeout_and_connections_have_bounds() {
         let http = read(&[("CLIENT_TIMEOUT", "1"), ("MAX_CONNECTIONS", "2")]).unwrap();
         assert_eq!((http.client_timeout, http.max_connections), (Duration::from_secs(1), 2));
         for (name, value) in [

@@ -28,7 +28,7 @@ pub async fn cookie_of(app: &App, actor: &Actor) -> String {
 }
 
 #[test]
-fn the_browsers_cookie_opens_the_same_doors_as_a_token() {
+fn the_browsers_cookie_does_what_a_token_does() {
     in_a_shop(async |app| {
         let cookie = session_cookie(app).await;
         let headers = [("cookie", cookie.as_str())];

@@ -1,4 +1,4 @@
-//! The forms that staff fill: what they do not show stays as it is stored; and what pages offer of an order and a basket.
+//! The forms that staff fill: what they do not show stays as it is stored; and what pages offer of an order and a cart.
 
 use axum::http::Method;
 use serde_json::json;
@@ -114,7 +114,7 @@ fn a_transfer_for_a_cancelled_order_is_noted_at_the_desk_and_owed_back() {
 }
 
 #[test]
-fn the_basket_says_why_a_line_is_not_sold_any_more_and_the_order_whose_code_comes_back() {
+fn the_cart_page_says_why_a_line_is_not_sold_any_more_and_the_order_whose_code_comes_back() {
     in_a_shop(async |app| {
         let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
         let cut = product().by_weight().stock(5000);

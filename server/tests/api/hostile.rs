@@ -371,7 +371,7 @@ fn a_range_that_a_file_does_not_have_is_a_problem() {
     });
 }
 
-/// What is Nadia's, by the addresses that lead to it: an order, a line of her basket, a session.
+/// What is Nadia's, by the addresses that lead to it: an order, a line of her cart, a session.
 async fn belongings(app: &App, nadia: &Actor) -> Vec<(&'static str, String)> {
     let product = app.sells(crate::fixtures::product()).await;
     let order = nadia.orders(&product).await;

@@ -1,4 +1,4 @@
-//! How often one may knock: `RateLimit-*`, `Retry-After`, and 429.
+//! Rate limits: `RateLimit-*`, `Retry-After`, and 429.
 
 use axum::{extract::ConnectInfo, http::Method};
 use serde_json::json;
@@ -20,7 +20,7 @@ fn guarded(test: impl AsyncFnOnce(&App)) {
 }
 
 /// A request from this address, with these headers.
-async fn knock(app: &App, from: &str, method: Method, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
+async fn call(app: &App, from: &str, method: Method, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
     let mut request = request(method, path, headers, body);
     let peer = SocketAddr::new(from.parse().unwrap(), 50_000);
     request.extensions_mut().insert(ConnectInfo(peer));
@@ -30,7 +30,7 @@ async fn knock(app: &App, from: &str, method: Method, path: &str, headers: &[(&s
 async fn sign_in(app: &App, from: &str, email: &str, password: &str) -> Answer {
     let body = json!({ "email": email, "password": password }).to_string();
     let headers = [("content-type", "application/json")];
-    knock(app, from, Method::POST, "/api/auth/login", &headers, body).await
+    call(app, from, Method::POST, "/api/auth/login", &headers, body).await
 }
 
 fn limits(answer: &Answer) -> (&str, &str, &str) {
@@ -44,7 +44,7 @@ fn limits(answer: &Answer) -> (&str, &str, &str) {
 #[test]
 fn an_address_has_six_hundred_requests_a_minute_and_is_told_how_many_are_left() {
     guarded(async |app| {
-        let get = async |from: &str, path: &str| knock(app, from, Method::GET, path, &[], String::new()).await;
+        let get = async |from: &str, path: &str| call(app, from, Method::GET, path, &[], String::new()).await;
         for left in (0..600).rev() {
             let answer = get("203.0.113.1", "/api/loyalty/tiers").await;
             assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (200, ""));
@@ -98,7 +98,7 @@ fn an_address_tries_ten_passwords_a_minute_whosever_they_are() {
             "{problem}"
         );
         // The rest of the shop stays open.
-        let get = knock(app, "203.0.113.1", Method::GET, "/api/products", &[], String::new());
+        let get = call(app, "203.0.113.1", Method::GET, "/api/products", &[], String::new());
         assert_eq!(limits(&get.await).0, "600");
         app.seconds_later(6);
         sign_in(app, "203.0.113.1", "another@exemple.fr", "not the password")
@@ -118,7 +118,7 @@ fn the_browsers_forms_count_as_rest_does_and_say_so_in_the_readers_language() {
             ];
             let body = "email=n%40exemple.fr&password=not+the+password".to_owned();
             let headers = [&own[..], headers].concat();
-            knock(app, "203.0.113.1", Method::POST, "/fn/account/sign-in", &headers, body).await
+            call(app, "203.0.113.1", Method::POST, "/fn/account/sign-in", &headers, body).await
         };
         for _ in 0..10 {
             send(&[("accept", "application/json")])
@@ -192,7 +192,7 @@ fn an_address_gets_four_letters_an_hour_whether_or_not_it_has_an_account() {
                 let body = json!({ "email": email }).to_string();
                 let headers = [("content-type", "application/json")];
                 let from = format!("203.0.113.{n}");
-                knock(app, &from, Method::POST, "/api/auth/forgot-password", &headers, body).await
+                call(app, &from, Method::POST, "/api/auth/forgot-password", &headers, body).await
             };
             for n in 0..4 {
                 ask(n).await.is(202);
@@ -204,7 +204,7 @@ fn an_address_gets_four_letters_an_hour_whether_or_not_it_has_an_account() {
         app.seconds_later(900);
         let body = json!({ "email": email }).to_string();
         let headers = [("content-type", "application/json")];
-        knock(
+        call(
             app,
             "203.0.113.5",
             Method::POST,
@@ -222,7 +222,7 @@ fn a_network_of_64_bits_is_one_and_only_a_trusted_proxy_speaks_for_others() {
     guarded(async |app| {
         let left = async |from: &str, forwarded: &str| {
             let headers = [("x-forwarded-for", forwarded)];
-            let answer = knock(app, from, Method::GET, "/api/loyalty/tiers", &headers, String::new()).await;
+            let answer = call(app, from, Method::GET, "/api/loyalty/tiers", &headers, String::new()).await;
             limits(&answer).1.to_owned()
         };
         assert_eq!(left("2001:db8::1", "").await, "599");

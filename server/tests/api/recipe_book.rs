@@ -1,4 +1,4 @@
-//! `POST`, `PUT` and `DELETE /api/recipes`, and a recipe's basket.
+//! `POST`, `PUT` and `DELETE /api/recipes`, and filling the cart with a recipe.
 
 use serde_json::{Value, json};
 
@@ -139,7 +139,7 @@ fn only_an_admin_changes_the_recipes() {
 }
 
 #[test]
-fn a_recipes_products_go_into_the_basket_for_so_many_and_what_is_left_out_is_named() {
+fn a_recipes_products_go_into_the_cart_for_so_many_and_what_is_left_out_is_named() {
     in_a_shop(async |app| {
         let nadia = app.customer("nadia").await;
         let comte = app.sells(product().named("Comté").by_weight().stock(5000)).await;
@@ -186,7 +186,7 @@ fn a_recipes_products_go_into_the_basket_for_so_many_and_what_is_left_out_is_nam
 }
 
 #[test]
-fn a_recipes_basket_is_for_who_is_signed_in_and_for_one_to_a_hundred() {
+fn filling_the_cart_with_a_recipe_is_for_who_is_signed_in_and_for_one_to_a_hundred() {
     in_a_shop(async |app| {
         app.cooks("fondue", None).await;
         app.guest()

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Write, net::SocketAddr};
 
-use axum::{body::Body, extract::ConnectInfo, http::Method, response::Response};
+use axum::{Router, extract::ConnectInfo, http::Method, response::Response};
 use serde_json::Value;
 use server::{
     config::HttpConfig,
@@ -19,7 +19,7 @@ use crate::{
     cross_site::server_functions,
     every_route::request,
     openapi::{document, operations},
-    support::{App, in_a_shop, in_a_shop_with},
+    support::{in_a_shop, in_a_shop_with},
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
@@ -54,16 +54,17 @@ fn all() -> Vec<(Method, String)> {
     rest.chain(pages).chain(functions).chain(others).collect()
 }
 
-async fn call(app: &App, from: [u8; 4], method: &Method, path: &str) -> Response {
-    let mut request: axum::http::Request<Body> = request(method.clone(), &path.replace(['{', '}'], ""), &[], "");
+/// Sends a request from this address, with nothing in it.
+async fn call(router: &Router, from: [u8; 4], method: &Method, path: &str) -> Response {
+    let mut request = request(method.clone(), &path.replace(['{', '}'], ""), &[], "");
     request
         .extensions_mut()
         .insert(ConnectInfo(SocketAddr::from((from, 4711))));
-    router(app.state.clone()).oneshot(request).await.expect("an answer")
+    router.clone().oneshot(request).await.expect("the router never fails")
 }
 
-async fn policy_of(app: &App, method: &Method, path: &str) -> Policy {
-    let response = call(app, [192, 0, 2, 1], method, path).await;
+async fn policy_of(router: &Router, method: &Method, path: &str) -> Policy {
+    let response = call(router, [192, 0, 2, 1], method, path).await;
     **response
         .extensions()
         .get::<&'static Policy>()
@@ -73,9 +74,13 @@ async fn policy_of(app: &App, method: &Method, path: &str) -> Policy {
 #[test]
 fn every_route_has_a_policy() {
     in_a_shop(async |app| {
+        let router = router(app.state.clone());
         let mut listed = BTreeSet::new();
         for (method, path) in all() {
-            listed.insert(format!("{path} {method}: {}", policy_of(app, &method, &path).name));
+            listed.insert(format!(
+                "{path} {method}: {}",
+                policy_of(&router, &method, &path).await.name
+            ));
         }
         let listed = listed.into_iter().fold(String::new(), |mut text, line| {
             let _ = writeln!(text, "{line}");
@@ -97,8 +102,9 @@ fn every_server_function_stands_in_one_of_the_tables_and_these_hold_nothing_else
     registered_once.sort_unstable();
     assert_eq!(listed, registered_once);
     in_a_shop(async |app| {
+        let router = router(app.state.clone());
         for path in registered {
-            let policy = policy_of(app, &Method::POST, path).await;
+            let policy = policy_of(&router, &Method::POST, path).await;
             let is_sign_in = SIGN_IN.contains(&path);
             assert_eq!(policy.rate == RateClass::SignIn, is_sign_in, "{path}");
             assert!(policy.own_pages_only, "{path}");
@@ -124,12 +130,17 @@ fn takes_a_secret(document: &Value, operation: &Value) -> bool {
 #[test]
 fn what_takes_a_password_or_a_token_is_limited_as_signing_in_is() {
     in_a_shop(async |app| {
+        let router = router(app.state.clone());
         let document = document();
         let mut found = 0;
         for (path, method, operation) in operations(&document) {
             if takes_a_secret(&document, &operation) {
                 found += 1;
-                assert_eq!(policy_of(app, &method, &path).await.rate, RateClass::SignIn, "{path}");
+                assert_eq!(
+                    policy_of(&router, &method, &path).await.rate,
+                    RateClass::SignIn,
+                    "{path}"
+                );
             }
         }
         assert!(found >= 6, "{found}");
@@ -139,19 +150,14 @@ fn what_takes_a_password_or_a_token_is_limited_as_signing_in_is() {
 #[test]
 fn an_address_has_ten_requests_a_minute_to_each_route_that_signs_in() {
     in_a_shop_with(HttpConfig::default(), async |app| {
+        let router = router(app.state.clone());
         let mut found = 0;
-        for (number, (method, path)) in (1..).zip(all()) {
-            if policy_of(app, &method, &path).await.rate != RateClass::SignIn {
+        for (method, path) in all() {
+            if policy_of(&router, &method, &path).await.rate != RateClass::SignIn {
                 continue;
             }
             found += 1;
-            let service = router(app.state.clone());
-            let send = async || {
-                let mut request = request(method.clone(), &path, &[], "");
-                let from = SocketAddr::from(([198, 51, 100, number], 4711));
-                request.extensions_mut().insert(ConnectInfo(from));
-                service.clone().oneshot(request).await.expect("an answer")
-            };
+            let send = async || call(&router, [198, 51, 100, found], &method, &path).await;
             for left in (0..10).rev() {
                 let answer = send().await;
                 assert_ne!(answer.status(), 429, "{path}");

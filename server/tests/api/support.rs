@@ -51,7 +51,7 @@ pub fn in_a_shop(test: impl AsyncFnOnce(&App)) {
     in_a_shop_with(http, test);
 }
 
-/// Runs a test in a shop with doors like these.
+/// Runs a test in a shop with these settings of HTTP.
 pub fn in_a_shop_with(http: HttpConfig, test: impl AsyncFnOnce(&App)) {
     run(async {
         let app = App::open_with(&database::address().await, http).await;
@@ -68,10 +68,10 @@ pub fn in_a_shop_with(http: HttpConfig, test: impl AsyncFnOnce(&App)) {
     });
 }
 
-/// The shop with its doors open.
+/// A shop and its router.
 #[derive(Clone)]
 pub struct App {
-    /// For what no door shows.
+    /// For what no route shows.
     pub shop: Arc<Shop>,
     /// What the router was made of.
     pub state: AppState,
@@ -81,7 +81,7 @@ pub struct App {
 }
 
 impl App {
-    /// Opens a shop on the database at this address, where nobody knocks too often.
+    /// Opens a shop on the database at this address, without rate limits.
     pub async fn open(address: &str) -> Self {
         let http = HttpConfig {
             rate_limits: false,
@@ -90,7 +90,7 @@ impl App {
         Self::open_with(address, http).await
     }
 
-    /// Opens a shop with doors like these.
+    /// Opens a shop with these settings of HTTP.
     pub async fn open_with(address: &str, http: HttpConfig) -> Self {
         let clock = Clock::manual(Timestamp::from_millis(START));
         let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
@@ -251,7 +251,7 @@ impl App {
     }
 }
 
-/// Someone at the door.
+/// Someone who calls.
 #[derive(Clone)]
 pub struct Actor {
     router: Router,

@@ -1,4 +1,4 @@
-//! What people type, at both doors: kept without the blanks around it, and on one line where there is one.
+//! What people type, through REST and through pages: kept without the blanks around it, and on one line where there is one.
 
 use axum::http::Method;
 use serde_json::json;

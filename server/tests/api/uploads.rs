@@ -271,7 +271,7 @@ fn post_uploads_takes_eight_megabytes_and_reads_no_further() {
 }
 
 #[test]
-fn only_the_doors_for_pictures_take_more_than_256_kilobytes() {
+fn only_the_routes_for_pictures_take_more_than_256_kilobytes() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
         let large = form(&[("image", "a.png", &vec![0; 300_000])]);

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::support::in_a_shop;
 
 #[test]
-fn the_admins_doors_are_shut_to_guests_customers_and_livreurs() {
+fn what_admins_may_call_guests_customers_and_livreurs_may_not() {
     in_a_shop(async |app| {
         let (nadia, leo) = (app.customer("nadia").await, app.livreur("leo").await);
         let role = format!("/api/admin/users/{}/role", nadia.id);
