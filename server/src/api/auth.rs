@@ -11,7 +11,7 @@ use shared::account::{
     ForgotPassword, LetterPromised, Login, Refresh, Registration, ResetPassword, SignedIn, VerifyEmail,
 };
 
-use super::{TheShop, location};
+use super::{ShopState, location};
 use crate::{
     extract::{AcceptedLanguage, Auth, Json, user_agent},
     problem::ApiResult,
@@ -36,7 +36,7 @@ use crate::{
     ),
 )]
 pub async fn register(
-    State(shop): TheShop,
+    State(shop): ShopState,
     AcceptedLanguage(language): AcceptedLanguage,
     headers: HeaderMap,
     Json(registration): Json<Registration>,
@@ -59,7 +59,7 @@ pub async fn register(
         (status = 401, description = "`invalid_credentials`: the same for an unknown address and a wrong password."),
     ),
 )]
-pub async fn login(State(shop): TheShop, headers: HeaderMap, Json(login): Json<Login>) -> ApiResult<Body<SignedIn>> {
+pub async fn login(State(shop): ShopState, headers: HeaderMap, Json(login): Json<Login>) -> ApiResult<Body<SignedIn>> {
     Ok(Body(
         sessions::sign_in_for_api(&shop, &login, user_agent(&headers)).await?,
     ))
@@ -77,7 +77,7 @@ pub async fn login(State(shop): TheShop, headers: HeaderMap, Json(login): Json<L
         (status = 401, description = "`not_signed_in`: the token is unknown, used, or its session is over."),
     ),
 )]
-pub async fn refresh(State(shop): TheShop, Json(refresh): Json<Refresh>) -> ApiResult<Body<SignedIn>> {
+pub async fn refresh(State(shop): ShopState, Json(refresh): Json<Refresh>) -> ApiResult<Body<SignedIn>> {
     Ok(Body(sessions::refresh(&shop, &refresh).await?))
 }
 
@@ -88,7 +88,7 @@ pub async fn refresh(State(shop): TheShop, Json(refresh): Json<Refresh>) -> ApiR
     tag = "auth",
     responses((status = 204, description = "Signed out.")),
 )]
-pub async fn logout(State(shop): TheShop, Auth(identity): Auth<Identity>) -> ApiResult<StatusCode> {
+pub async fn logout(State(shop): ShopState, Auth(identity): Auth<Identity>) -> ApiResult<StatusCode> {
     sessions::close(&shop, &identity).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -107,7 +107,7 @@ pub async fn logout(State(shop): TheShop, Auth(identity): Auth<Identity>) -> Api
     )),
 )]
 pub async fn forgot_password(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Json(forgot): Json<ForgotPassword>,
 ) -> ApiResult<(StatusCode, Body<LetterPromised>)> {
     credentials::forgot(&shop, &forgot).await?;
@@ -131,7 +131,7 @@ pub async fn forgot_password(
             when the link is unknown, was used, or has run out."),
     ),
 )]
-pub async fn reset_password(State(shop): TheShop, Json(reset): Json<ResetPassword>) -> ApiResult<StatusCode> {
+pub async fn reset_password(State(shop): ShopState, Json(reset): Json<ResetPassword>) -> ApiResult<StatusCode> {
     credentials::reset(&shop, &reset).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -149,7 +149,7 @@ pub async fn reset_password(State(shop): TheShop, Json(reset): Json<ResetPasswor
             used, or has run out."),
     ),
 )]
-pub async fn verify_email(State(shop): TheShop, Json(verify): Json<VerifyEmail>) -> ApiResult<StatusCode> {
+pub async fn verify_email(State(shop): ShopState, Json(verify): Json<VerifyEmail>) -> ApiResult<StatusCode> {
     verification::verify(&shop, &verify).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -165,7 +165,7 @@ pub async fn verify_email(State(shop): TheShop, Json(verify): Json<VerifyEmail>)
     ),
 )]
 pub async fn resend_verification(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
 ) -> ApiResult<(StatusCode, Body<LetterPromised>)> {
     verification::send_again(&shop, &customer).await?;

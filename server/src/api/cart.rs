@@ -10,7 +10,7 @@ use shared::{
     cart::{AddItem, CartItem, CartView, ChangeItem},
 };
 
-use super::TheShop;
+use super::ShopState;
 use crate::{
     extract::{Auth, Json, PathId},
     problem::ApiResult,
@@ -23,7 +23,7 @@ use crate::{
     tag = "cart",
     responses((status = 200, description = "The basket.", body = CartView)),
 )]
-pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
+pub async fn view(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
     Ok(Body(
         cart::view(&shop, &Basket::of(&customer), Language::default()).await?,
     ))
@@ -45,7 +45,7 @@ pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> ApiRe
     ),
 )]
 pub async fn add(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(item): Json<AddItem>,
 ) -> ApiResult<Body<CartView>> {
@@ -65,7 +65,7 @@ pub async fn add(
     ),
 )]
 pub async fn change(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
     Json(change): Json<ChangeItem>,
@@ -84,7 +84,7 @@ pub async fn change(
     responses((status = 200, description = "The basket.", body = CartView)),
 )]
 pub async fn remove(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
 ) -> ApiResult<Body<CartView>> {
@@ -98,6 +98,6 @@ pub async fn remove(
     tag = "cart",
     responses((status = 200, description = "The empty basket.", body = CartView)),
 )]
-pub async fn clear(State(shop): TheShop, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
+pub async fn clear(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
     Ok(Body(cart::clear(&shop, &mut Basket::of(&customer)).await?))
 }

@@ -8,7 +8,7 @@ use domain::{Livreur, delivery};
 use shared::{Page, order::OrderForStaff};
 
 use super::{
-    TheShop,
+    ShopState,
     listed::{Paging, listed},
 };
 use crate::{
@@ -28,7 +28,7 @@ use crate::{
     ),
 )]
 pub async fn orders(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(livreur): Auth<Livreur>,
     Query(paging): Query<Paging>,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{Json, extract::State, http::StatusCode};
 use serde_json::{Value, json};
 
-use super::TheShop;
+use super::ShopState;
 use crate::problem::{ApiError, ApiResult};
 
 /// How long the database may take to answer.
@@ -34,7 +34,7 @@ pub async fn live() -> Json<Value> {
         (status = 503, description = "`not_ready`: it does not."),
     ),
 )]
-pub async fn ready(State(shop): TheShop) -> ApiResult<Json<Value>> {
+pub async fn ready(State(shop): ShopState) -> ApiResult<Json<Value>> {
     match tokio::time::timeout(TIMEOUT, shop.store.ping()).await {
         Ok(Ok(())) => return Ok(Json(json!({ "status": "ready" }))),
         Ok(Err(error)) => tracing::warn!(target: "system", %error, "the database does not answer"),

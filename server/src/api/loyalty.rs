@@ -15,9 +15,9 @@ use shared::{
 use utoipa::IntoParams;
 
 use super::{
-    TheShop, first_page,
+    ShopState, default_limit, first_page,
     listed::{Paging, listed},
-    location, usual_limit,
+    location,
 };
 use crate::{
     extract::{Auth, Json, Query, number},
@@ -32,7 +32,7 @@ use crate::{
     tag = "loyalty",
     responses((status = 200, description = "Both, and what the next tier asks for.", body = LoyaltyPoints)),
 )]
-pub async fn points(State(shop): TheShop, Auth(customer): Auth<Customer>) -> ApiResult<Body<LoyaltyPoints>> {
+pub async fn points(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<LoyaltyPoints>> {
     Ok(Body(loyalty::points(&shop, &customer).await?))
 }
 
@@ -45,7 +45,7 @@ pub async fn points(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Api
     responses((status = 200, description = "One page.", body = Page<Movement>)),
 )]
 pub async fn history(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
     Query(paging): Query<Paging>,
@@ -66,7 +66,7 @@ pub async fn history(
     ),
 )]
 pub async fn redeem(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(input): Json<Redeem>,
 ) -> ApiResult<Response> {
@@ -90,7 +90,7 @@ pub struct TiersQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -105,7 +105,7 @@ pub struct TiersQuery {
     responses((status = 200, description = "One page.", body = Page<LoyaltyTier>)),
 )]
 pub async fn tiers(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Query(TiersQuery { lang, page, limit }): Query<TiersQuery>,
 ) -> ApiResult<Public<Response>> {

@@ -9,7 +9,7 @@ use axum::{
 use domain::{Customer, payments};
 use shared::{Id, card::CardPayment, order::Order};
 
-use super::TheShop;
+use super::ShopState;
 use crate::{
     extract::{Auth, PathId},
     problem::ApiResult,
@@ -29,7 +29,7 @@ use crate::{
     ),
 )]
 pub async fn pay(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Body<CardPayment>> {
@@ -37,7 +37,7 @@ pub async fn pay(
 }
 
 /// Where Stripe's webhook leads. For Stripe alone, so it is not in the document.
-pub async fn receive_event(State(shop): TheShop, headers: HeaderMap, payload: Bytes) -> ApiResult<StatusCode> {
+pub async fn receive_event(State(shop): ShopState, headers: HeaderMap, payload: Bytes) -> ApiResult<StatusCode> {
     let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok());
     payments::hear(&shop, signature.unwrap_or_default(), &payload).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -16,9 +16,9 @@ use shared::{
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    InLanguage, TheShop, first_page,
+    InLanguage, ShopState, default_limit, first_page,
     listed::{Listed, listed},
-    location, usual_limit,
+    location,
 };
 use crate::{
     entity_tag,
@@ -75,7 +75,7 @@ pub struct ProductsQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -101,7 +101,7 @@ struct Faceted {
     )),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<ProductsQuery>,
 ) -> ApiResult<Public<Response>> {
@@ -137,7 +137,7 @@ pub async fn list(
     responses((status = 200, description = "The product.", body = Product)),
 )]
 pub async fn find(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
 ) -> ApiResult<Public<Body<Product>>> {
@@ -163,7 +163,7 @@ pub async fn find(
     ),
 )]
 pub async fn create(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Json(input): Json<ProductInput>,
 ) -> ApiResult<Response> {
@@ -203,7 +203,7 @@ pub async fn create(
     ),
 )]
 pub async fn update(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Key(key): Key,
     if_match: IfMatch,
@@ -226,7 +226,7 @@ pub async fn update(
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn archive(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
+pub async fn archive(State(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
     catalog::archive(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

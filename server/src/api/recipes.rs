@@ -15,7 +15,7 @@ use shared::{
 };
 use utoipa::IntoParams;
 
-use super::{InLanguage, TheShop, first_page, listed::listed, location, usual_limit};
+use super::{InLanguage, ShopState, default_limit, first_page, listed::listed, location};
 use crate::{
     extract::{Auth, Json, Key, Query, number},
     middleware::caching::Public,
@@ -47,7 +47,7 @@ pub struct RecipesQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -62,7 +62,7 @@ pub struct RecipesQuery {
     responses((status = 200, description = "One page.", body = Page<Recipe>)),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<RecipesQuery>,
 ) -> ApiResult<Public<Response>> {
@@ -91,7 +91,7 @@ pub async fn list(
     responses((status = 200, description = "The recipe.", body = Recipe)),
 )]
 pub async fn find(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
 ) -> ApiResult<Public<Body<Recipe>>> {
@@ -121,7 +121,7 @@ pub async fn find(
     ),
 )]
 pub async fn create(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Json(input): Json<RecipeInput>,
 ) -> ApiResult<Response> {
@@ -153,7 +153,7 @@ pub async fn create(
     ),
 )]
 pub async fn update(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Key(key): Key,
     Json(input): Json<RecipeInput>,
@@ -172,7 +172,7 @@ pub async fn update(
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn delete(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
+pub async fn delete(State(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
     recipes::delete(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -192,7 +192,7 @@ pub async fn delete(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Ke
     responses((status = 200, description = "The basket, and what was put in and left out.", body = FilledCart)),
 )]
 pub async fn fill_cart(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Key(key): Key,
     Json(input): Json<CookFor>,

@@ -16,7 +16,7 @@ use shared::{
 };
 use utoipa::IntoParams;
 
-use super::{TheShop, first_page, listed::listed, usual_limit};
+use super::{ShopState, default_limit, first_page, listed::listed};
 use crate::{
     extract::{Auth, Json, PathId, Query, number},
     problem::ApiResult,
@@ -29,7 +29,7 @@ use crate::{
     tag = "users",
     responses((status = 200, description = "Both.", body = Account)),
 )]
-pub async fn profile(State(shop): TheShop, Auth(customer): Auth<Customer>) -> ApiResult<Body<Account>> {
+pub async fn profile(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<Account>> {
     Ok(Body(accounts::account(&shop, &customer).await?))
 }
 
@@ -49,7 +49,7 @@ pub async fn profile(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Ap
     responses((status = 200, description = "Both, as they are now.", body = Account)),
 )]
 pub async fn update_profile(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(update): Json<ProfileUpdate>,
 ) -> ApiResult<Body<Account>> {
@@ -69,7 +69,7 @@ pub struct OrdersQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -83,7 +83,7 @@ pub struct OrdersQuery {
     responses((status = 200, description = "One page.", body = Page<Order>)),
 )]
 pub async fn orders(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
     Query(query): Query<OrdersQuery>,
@@ -109,7 +109,7 @@ pub async fn orders(
     ),
 )]
 pub async fn change_password(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(identity): Auth<Identity>,
     Json(change): Json<ChangePassword>,
 ) -> ApiResult<StatusCode> {
@@ -129,7 +129,7 @@ pub async fn change_password(
     ),
 )]
 pub async fn add_favourite(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> ApiResult<StatusCode> {
@@ -146,7 +146,7 @@ pub async fn add_favourite(
     responses((status = 204, description = "It is no favourite.")),
 )]
 pub async fn remove_favourite(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> ApiResult<StatusCode> {

@@ -44,13 +44,13 @@ impl HttpConfig {
                 "CORS_ORIGINS",
                 default.cors_origins,
                 "a list of origins such as https://partner.example,https://app.example:8443",
-                |value| listed(value, origin),
+                |value| parse_list(value, origin),
             )?,
             trusted_proxies: variables.read(
                 "TRUSTED_PROXIES",
                 default.trusted_proxies,
                 "a list of addresses and networks such as 10.0.0.0/8,::1",
-                |value| listed(value, network),
+                |value| parse_list(value, network),
             )?,
             rate_limits: rate_limits(variables, environment)?,
             client_timeout: variables.read(
@@ -89,7 +89,7 @@ fn rate_limits(variables: &impl Variables, environment: Environment) -> Result<b
 }
 
 /// The items of a comma-separated list, if all of them can be read.
-fn listed<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+fn parse_list<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
     value.split(',').map(|item| read(item.trim())).collect()
 }
 

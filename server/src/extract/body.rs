@@ -60,7 +60,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// The whole body. 400 when it breaks off.
 pub async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
-    // One that was cut off gets its answer from whoever cut it off (`middleware::body`).
+    // One that is too long or pauses gets its answer from `middleware::body`.
     body.collect().await.map(|body| body.to_bytes().into()).map_err(|_| {
         let detail = "The body broke off before its end.";
         ApiError::new(StatusCode::BAD_REQUEST, "incomplete_body", detail)

@@ -1,4 +1,4 @@
-//! In what language an answer is read.
+//! The language of a reader.
 
 use std::convert::Infallible;
 
@@ -9,7 +9,7 @@ use axum::{
 use shared::Language;
 
 /// The language that `Accept-Language` asks for, else French. REST's own answers are in
-/// English; this is for what the shop writes to a customer later.
+/// English; this one is for letters to the customer.
 #[derive(Clone, Copy, Debug)]
 pub struct AcceptedLanguage(pub Language);
 

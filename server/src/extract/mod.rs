@@ -21,10 +21,10 @@ pub use parts::{Part, Parts};
 pub use path::{Key, PathId};
 pub use query::{Query, flag, list, number, optional};
 
-/// Whether `field` is `of`, or lies in it.
-fn is_within(field: &str, of: &str) -> bool {
+/// Whether `field` is `parent`, or lies in it.
+fn is_within(field: &str, parent: &str) -> bool {
     field
-        .strip_prefix(of)
+        .strip_prefix(parent)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 

@@ -24,8 +24,8 @@ pub struct Part {
 }
 
 impl Parts {
-    /// The next part, if there is one. 400 for a body that makes no sense; one that was cut off gets its answer from
-    /// whoever cut it off (`middleware::body`).
+    /// The next part, if there is one. 400 for a body that is no form; one that is too long or pauses gets its answer
+    /// from `middleware::body`.
     pub async fn next(&mut self) -> Result<Option<Part>, ApiError> {
         let Some(mut field) = self.0.next_field().await.map_err(|_| malformed())? else {
             return Ok(None);

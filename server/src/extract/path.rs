@@ -1,4 +1,4 @@
-//! What stands in an address. What cannot stand there is not found.
+//! Ids and keys in an address; 404 for what cannot be one.
 
 use axum::{
     extract::{FromRequestParts, Path},

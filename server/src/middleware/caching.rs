@@ -10,7 +10,7 @@ use axum::{
 use http_body_util::BodyExt;
 
 use crate::{
-    entity_tag::{self, Known},
+    entity_tag::{self, KnownTags},
     problem::ApiError,
     routes::{Policy, policy::Caching},
 };
@@ -34,7 +34,7 @@ impl<T: IntoResponse> IntoResponse for Public<T> {
 /// Sets `Cache-Control` by the group's policy where the handler has not. A [`Public`] answer gets an entity tag, and is
 /// 304 to a client that names it.
 pub async fn set_headers(State(policy): State<&'static Policy>, request: Request, next: Next) -> Response {
-    let known = Known::from_header(request.headers(), &header::IF_NONE_MATCH);
+    let known = KnownTags::from_header(request.headers(), &header::IF_NONE_MATCH);
     let mut response = next.run(request).await;
     let for_everyone = response.extensions_mut().remove::<ForEveryone>().is_some();
     let directive = match (response.status(), policy.caching) {
@@ -50,14 +50,14 @@ pub async fn set_headers(State(policy): State<&'static Policy>, request: Request
     response
 }
 
-async fn tag(response: Response, known: Option<Known>) -> Response {
+async fn tag(response: Response, known: Option<KnownTags>) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(body) = body.collect().await else {
         return ApiError::internal().into_response();
     };
     let body = body.to_bytes();
     let tag = entity_tag::hash(&body);
-    let is_known = known.is_some_and(|known| known.is_weakly(&tag));
+    let is_known = known.is_some_and(|known| known.matches_weakly(&tag));
     let minute = HeaderValue::from_static("public, max-age=60");
     parts.headers.insert(header::CACHE_CONTROL, minute);
     if let Ok(tag) = HeaderValue::from_str(&tag) {

@@ -7,8 +7,8 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::config::HttpConfig;
 
-/// Tokens only: without credentials, no page of another site calls with a visitor's cookie.
-pub fn rules(http: &HttpConfig) -> CorsLayer {
+/// For calls with tokens only: without credentials, no page of another site calls with a visitor's cookie.
+pub fn layer(http: &HttpConfig) -> CorsLayer {
     let name = HeaderName::from_static;
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(http.cors_origins.iter().cloned()))

@@ -19,7 +19,7 @@ use crate::extract::Query;
 /// Method and route of each operation of REST that takes parameters in its query.
 pub type WithQuery = Arc<HashSet<(Method, String)>>;
 
-/// Those of a document.
+/// Collects those of a document.
 pub fn with_query(document: &OpenApi) -> WithQuery {
     let found = document.paths.paths.iter().flat_map(|(route, item)| {
         let operations = [

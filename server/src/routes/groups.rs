@@ -38,7 +38,7 @@ impl Groups {
             limits: http
                 .rate_limits
                 .then(|| Arc::new(AddressLimits::new(&state.shop.clock))),
-            cors: (!http.cors_origins.is_empty()).then(|| cors::rules(http)),
+            cors: (!http.cors_origins.is_empty()).then(|| cors::layer(http)),
             router: Router::new(),
             state,
         }

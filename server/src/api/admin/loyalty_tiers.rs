@@ -12,7 +12,7 @@ use shared::{
 
 use crate::{
     api::{
-        TheShop,
+        ShopState,
         listed::{Paging, listed},
     },
     extract::{Auth, Json, Query},
@@ -32,7 +32,7 @@ use crate::{
     ),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(paging): Query<Paging>,
@@ -63,7 +63,7 @@ pub async fn list(
     ),
 )]
 pub async fn replace(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Json(input): Json<TierList>,

@@ -10,7 +10,7 @@ use shared::{
 use utoipa::IntoParams;
 
 use crate::{
-    api::TheShop,
+    api::ShopState,
     extract::{Auth, Query},
     problem::ApiResult,
 };
@@ -40,7 +40,7 @@ pub struct Period {
     ),
 )]
 pub async fn read(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Query(Period { from, to }): Query<Period>,
 ) -> ApiResult<Body<Stats>> {
