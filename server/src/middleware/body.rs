@@ -18,7 +18,7 @@ use tower_http::timeout::{TimeoutBody, TimeoutError};
 
 use crate::{config::HttpConfig, problem::ApiError};
 
-/// The longest body of max_bytes requests, in bytes.
+/// The longest body of most requests, in bytes.
 pub const MAX_BYTES: usize = 256 * 1024;
 
 /// The longest event from Stripe, in bytes.

@@ -4,6 +4,10 @@ use crate::middleware::{body, security};
 
 /// How a group's requests are limited and guarded, and how they are answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each switches one layer or header, and any may go with any other"
+)]
 pub struct Policy {
     /// Tells one policy from another in tests.
     pub name: &'static str,
