@@ -1,6 +1,7 @@
 //! The shop's cookies: session, guest's cart, coupon and language.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
+use cookie::Cookie;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -24,9 +25,10 @@ pub fn find_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name && !value.is_empty()).then(|| value.to_owned()))
+        .flat_map(Cookie::split_parse)
+        .flatten()
+        .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
+        .map(|cookie| cookie.value().to_owned())
 }
 
 /// [`find_cookie`] in the request at hand.

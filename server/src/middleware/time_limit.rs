@@ -1,4 +1,4 @@
-//! No request takes for ever.
+//! How long a request may take.
 
 use std::time::Duration;
 
@@ -9,19 +9,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::problem::Refusal;
+use crate::problem::ApiError;
 
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Gives up after thirty seconds. What was being written is undone: a transaction that is
-/// dropped before its commit is one that never was.
+/// 503 after thirty seconds. What was being written is undone: a transaction that is dropped before its commit changes
+/// nothing.
 pub async fn limit(request: Request, next: Next) -> Response {
-    tokio::time::timeout(PATIENCE, next.run(request))
+    tokio::time::timeout(TIMEOUT, next.run(request))
         .await
         .unwrap_or_else(|_| {
-            tracing::error!(target: "error", "gave up after {} s", PATIENCE.as_secs());
+            tracing::error!(target: "error", "gave up after {} s", TIMEOUT.as_secs());
             let detail = "This took too long. Try again in a moment.";
-            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", detail)
+            ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", detail)
                 .in_french("Cela a pris trop de temps. Réessayez dans un instant.")
                 .into_response()
         })

@@ -24,6 +24,7 @@ mod products;
 mod program;
 mod recipes;
 mod reviews;
+mod routes;
 mod support;
 mod uploads;
 mod users;

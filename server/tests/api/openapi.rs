@@ -6,7 +6,7 @@ use axum::http::Method;
 use domain::seed;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
-use server::router::documented;
+use server::routes::documented;
 use test_support::pictures::png;
 
 use crate::support::{Actor, App, in_a_shop};

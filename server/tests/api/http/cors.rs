@@ -1,18 +1,18 @@
 //! Which other sites' pages may call REST.
 
 use axum::http::{HeaderValue, Method};
-use server::config::Doors;
+use server::config::HttpConfig;
 
 use crate::support::{Answer, App, in_a_shop, in_a_shop_with, request};
 
 const PARTNER: &str = "https://partner.example";
 
 fn with_a_partner(test: impl AsyncFnOnce(&App)) {
-    let doors = Doors {
+    let http = HttpConfig {
         cors_origins: vec![HeaderValue::from_static(PARTNER)],
-        ..Doors::default()
+        ..HttpConfig::default()
     };
-    in_a_shop_with(doors, test);
+    in_a_shop_with(http, test);
 }
 
 async fn preflight(app: &App, path: &str, origin: &str) -> Answer {

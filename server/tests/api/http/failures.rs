@@ -1,19 +1,22 @@
 //! What fails costs one answer, in REST, in a server function and in a page: a panic, a database error, a timeout.
 
-use ::server::{middleware, state::AppState};
+use ::server::{
+    routes::{Groups, policy, server_functions},
+    state::AppState,
+};
 use app::{AppError, request::Caller};
 use axum::{Router, http::Method, routing::get};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use tower::ServiceExt;
 
 use crate::support::{Answer, App, in_a_shop, request};
 
 const SECRET: &str = "the secret of the house";
 
-/// A server function of the test's own; whoever builds the router serves it.
+/// A server function of the test's own.
 #[server(prefix = "/fn", endpoint = "test/panics")]
 #[allow(clippy::unused_async, reason = "a server function is async by its nature")]
-async fn panics() -> Result<(), AppError> {
+pub async fn panics() -> Result<(), AppError> {
     Err(SECRET.parse::<bool>().expect(SECRET).to_string()).map_err(|_: String| unreachable!())
 }
 
@@ -34,13 +37,9 @@ fn BreaksWhileItWaits() -> impl IntoView {
     view! { <Suspense>{move || Suspend::new(async move { resource.await.to_string() })}</Suspense> }
 }
 
-/// The middleware around routes that panic.
+/// Routes that panic, in groups as the shop's are.
 fn routes(app: &App) -> Router {
     let routes = Router::<AppState>::new()
-        .route(
-            "/api/panics",
-            get(|| async { SECRET.parse::<bool>().expect(SECRET).to_string() }),
-        )
         .route(
             "/at-once",
             get(leptos_axum::render_app_async(|| view! { <BreaksAtOnce/> })),
@@ -53,7 +52,16 @@ fn routes(app: &App) -> Router {
             "/works",
             get(async |caller: axum::Extension<Caller>| caller.request_id.clone()),
         );
-    middleware::around(routes, &app.state).with_state(app.state.clone())
+    let function = server_functions::functions(&[Panics::PATH], &app.state);
+    let rest = Router::<AppState>::new().route(
+        "/api/panics",
+        get(|| async { SECRET.parse::<bool>().expect(SECRET).to_string() }),
+    );
+    Groups::new(app.state.clone())
+        .group(rest, &policy::PRIVATE)
+        .group(routes, &policy::PAGES)
+        .group(function, &policy::SERVER_FUNCTIONS)
+        .into_router()
 }
 
 async fn ask(router: &Router, path: &str, accept: &str) -> Answer {
@@ -86,9 +94,8 @@ fn a_panic_in_a_server_function_is_a_500_with_the_requests_id() {
     in_a_shop(async |app| {
         let call = async |accept: &str| {
             let headers = [("sec-fetch-site", "same-origin"), ("accept", accept)];
-            app.guest()
-                .send(request(Method::POST, "/fn/test/panics", &headers, ""))
-                .await
+            let request = request(Method::POST, Panics::PATH, &headers, "");
+            Answer::read(routes(app).oneshot(request).await.expect("the router never fails")).await
         };
         let answer = call("application/json").await;
         assert!(!answer.text.contains(SECRET), "{}", answer.text);
@@ -98,9 +105,11 @@ fn a_panic_in_a_server_function_is_a_500_with_the_requests_id() {
     });
 }
 
-/// Asks a route of the test's own through the middleware.
-async fn send_through(app: &App, routes: Router<AppState>, path: &str) -> Answer {
-    let service = middleware::around(routes, &app.state).with_state(app.state.clone());
+/// What a route of the test's own answers, in a group with the policy of REST.
+async fn get_from(app: &App, routes: Router<AppState>, path: &str) -> Answer {
+    let service = Groups::new(app.state.clone())
+        .group(routes, &policy::PRIVATE)
+        .into_router();
     Answer::read(
         service
             .oneshot(request(Method::GET, path, &[], ""))
@@ -119,10 +128,10 @@ fn a_panic_is_a_problem_that_says_nothing_of_it_and_the_server_lives_on() {
                 get(|| async { "secret".parse::<bool>().expect("the secret of the house").to_string() }),
             )
             .route("/works", get(|| async { "fine" }));
-        let answer = send_through(app, routes.clone(), "/panics").await;
+        let answer = get_from(app, routes.clone(), "/panics").await;
         assert!(!answer.text.contains("secret"), "{}", answer.text);
         answer.refuses(500, "internal");
-        assert_eq!(send_through(app, routes, "/works").await.text, "fine");
+        assert_eq!(get_from(app, routes, "/works").await.text, "fine");
     });
 }
 
@@ -156,9 +165,7 @@ fn a_request_that_takes_too_long_is_given_up() {
                 .enable_time()
                 .start_paused(true)
                 .build();
-            paused
-                .expect("a runtime")
-                .block_on(send_through(&app, forever, "/waits"))
+            paused.expect("a runtime").block_on(get_from(&app, forever, "/waits"))
         });
         answer.join().expect("no panic").refuses(503, "timeout");
     });

@@ -2,18 +2,18 @@
 
 use axum::{extract::ConnectInfo, http::Method};
 use serde_json::json;
-use server::config::Doors;
+use server::config::HttpConfig;
 use std::net::SocketAddr;
 
 use crate::support::{Answer, App, PASSWORD, in_a_shop_with, request};
 
 /// Behind a proxy at 10.0.0.1, with limits.
 fn with_limits(test: impl AsyncFnOnce(&App)) {
-    let doors = Doors {
+    let http = HttpConfig {
         trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
-        ..Doors::default()
+        ..HttpConfig::default()
     };
-    in_a_shop_with(doors, test);
+    in_a_shop_with(http, test);
 }
 
 /// A request from this address, with these headers.

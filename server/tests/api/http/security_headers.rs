@@ -4,7 +4,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Method, header},
 };
-use server::config::Doors;
+use server::config::HttpConfig;
 use std::net::SocketAddr;
 
 use crate::support::{App, in_a_shop, in_a_shop_with, request};
@@ -110,12 +110,12 @@ fn a_page_runs_its_own_scripts_only_by_a_nonce_that_is_never_the_same() {
 
 #[test]
 fn behind_tls_browsers_are_told_to_stay_there_and_cookies_too() {
-    let doors = Doors {
+    let http = HttpConfig {
         trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
         rate_limits: false,
-        ..Doors::default()
+        ..HttpConfig::default()
     };
-    in_a_shop_with(doors, async |app| {
+    in_a_shop_with(http, async |app| {
         let choose = async |peer: &str, proto: &str| {
             let headers = [
                 ("sec-fetch-site", "same-origin"),

@@ -122,7 +122,7 @@ async fn listens_to_stripe(app: &App, names: &[&str]) -> mpsc::UnboundedReceiver
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}{WEBHOOK}", listener.local_addr().expect("an address"));
-    let routes = server::router::router(app.state.clone()).layer(tell);
+    let routes = server::routes::router(app.state.clone()).layer(tell);
     tokio::spawn(async { axum::serve(listener, routes).await });
     let api = stripe::stripe().await.account.api;
     for name in names {

@@ -49,7 +49,7 @@ fn the_five_minutes_of_the_api_page_are_true() {
 #[test]
 fn the_page_names_every_status_a_client_must_handle() {
     let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/API.md")).expect("docs/API.md");
-    let (_, document) = server::router::documented();
+    let (_, document) = server::routes::documented();
     let document = serde_json::to_value(document).expect("JSON");
     let answers = document["paths"].as_object().expect("paths").values();
     let statuses: std::collections::BTreeSet<_> = answers

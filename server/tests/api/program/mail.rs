@@ -42,7 +42,7 @@ fn registering_in_a_language_is_answered_by_letters_in_it() {
             assert_eq!(to.get_str("language").expect("a language"), language);
             assert!(
                 !answer.to_string().contains("erification"),
-                "no token leaves by this door: {answer}"
+                "no answer holds a token: {answer}"
             );
         }
         app.guest()

@@ -7,7 +7,7 @@ use domain::{AccountLimits, Clock, Randomness, Settings, Shop, Store};
 use leptos::config::LeptosOptions;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
-use server::{config::Doors, router::router, state::AppState};
+use server::{config::HttpConfig, routes::router, state::AppState};
 use tempfile::TempDir;
 use test_support::{
     database,
@@ -22,17 +22,17 @@ pub const PASSWORD: &str = "trois petites chèvres";
 
 /// Runs a test in a shop with an empty database, which is dropped even when the test panics.
 pub fn in_a_shop(test: impl AsyncFnOnce(&App)) {
-    let doors = Doors {
+    let http = HttpConfig {
         rate_limits: false,
-        ..Doors::default()
+        ..HttpConfig::default()
     };
-    in_a_shop_with(doors, test);
+    in_a_shop_with(http, test);
 }
 
 /// Runs a test in a shop with these HTTP settings.
-pub fn in_a_shop_with(doors: Doors, test: impl AsyncFnOnce(&App)) {
+pub fn in_a_shop_with(http: HttpConfig, test: impl AsyncFnOnce(&App)) {
     run(async {
-        let app = App::open_with(&database::address().await, doors).await;
+        let app = App::open_with(&database::address().await, http).await;
         database::drop_after(&app.shop.store, test(&app)).await;
     });
 }
@@ -52,21 +52,21 @@ pub struct App {
 impl App {
     /// Opens a shop on the database at this address, without rate limits.
     pub async fn open(address: &str) -> Self {
-        let doors = Doors {
+        let http = HttpConfig {
             rate_limits: false,
-            ..Doors::default()
+            ..HttpConfig::default()
         };
-        Self::open_with(address, doors).await
+        Self::open_with(address, http).await
     }
 
     /// Opens a shop with these HTTP settings.
-    pub async fn open_with(address: &str, doors: Doors) -> Self {
+    pub async fn open_with(address: &str, http: HttpConfig) -> Self {
         let clock = controlled_clock();
         let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
         let shop = Arc::new(Shop {
             store: Store::connect(address).await.expect("the test's database"),
             randomness: Randomness::System,
-            limits: if doors.rate_limits {
+            limits: if http.rate_limits {
                 AccountLimits::new(&clock)
             } else {
                 AccountLimits::none()
@@ -77,7 +77,7 @@ impl App {
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
         let state = AppState {
             shop: shop.clone(),
-            doors: Arc::new(doors),
+            http: Arc::new(http),
             leptos_options: LeptosOptions::builder()
                 .output_name("fromagerie")
                 .site_root(site)

@@ -143,9 +143,7 @@ fn forty_lines_with_long_names_go_on_to_further_pages_below_the_same_head() {
             .replace_one(doc! { "orderNumber": &paid.order_number }, &paid)
             .await
             .unwrap();
-        let invoice = billing::print(shop, &identity, order.id, Kind::Invoice)
-            .await
-            .unwrap();
+        let invoice = billing::print(shop, &identity, order.id, Kind::Invoice).await.unwrap();
         let text = read_text(&invoice.pdf);
         let pages: Vec<_> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
         assert_eq!(pages.len(), 2, "{text}");

@@ -1,26 +1,24 @@
-//! What the shopkeeper set, read once from the environment: one struct a concern. Every error
-//! is one sentence that names the variable and says what to do. An empty variable is an unset one.
+//! What the shopkeeper set, read once from the environment: one file a concern. Every error is one sentence that names
+//! the variable and says what to do. An empty variable is an unset one.
 
-mod doors;
+mod database;
+mod http;
 mod mail;
 mod media;
 mod payment;
+mod secrets;
 mod seller;
-
-use std::{env, fmt, net::SocketAddr, path::PathBuf};
+mod shipping;
+mod site;
+mod variables;
 
 use domain::Settings;
-use leptos::config::{LeptosOptions, get_configuration};
-use shared::{Money, account::Secret, pricing::ShippingRates};
+use leptos::config::LeptosOptions;
 use tracing_subscriber::EnvFilter;
 
-pub use self::doors::Doors;
+use self::variables::{Process, Variables, wrong};
+pub use self::{database::DatabaseConfig, http::HttpConfig, variables::ConfigError};
 use crate::telemetry;
-
-/// Signs what a development server signs. Anyone can read it here.
-const DEVELOPMENT_SECRET: &str = "for development only: anyone can read this in the source";
-/// RFC 7518 § 3.2: a key for HS256 has at least 256 bits.
-const SECRET_BYTES: usize = 32;
 
 /// Everything the shopkeeper can set.
 #[derive(Clone, Debug)]
@@ -37,7 +35,7 @@ pub struct Config {
     /// `MAIL_FROM` and theirs; `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs.
     pub shop: Settings,
     /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
-    pub doors: Doors,
+    pub http: HttpConfig,
     /// `LEPTOS_SITE_ADDR`, and what cargo-leptos sets beside it.
     pub leptos: LeptosOptions,
 }
@@ -58,72 +56,6 @@ pub enum LogFormat {
     Pretty,
     /// Machines.
     Json,
-}
-
-/// Where the data lies.
-#[derive(Clone, Debug)]
-pub enum DatabaseConfig {
-    /// In a `MongoDB` that someone else runs.
-    Theirs {
-        /// Where; it may hold a password.
-        uri: Secret,
-    },
-    /// In one that the server starts for itself.
-    Own {
-        /// The program, by path or by name on `PATH`.
-        program: PathBuf,
-        /// Its folder.
-        folder: PathBuf,
-    },
-}
-
-/// A variable that cannot be used.
-#[derive(Debug, PartialEq, Eq)]
-pub struct ConfigError(String);
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
-/// `<variable> is <value>, but must be <expected>.`
-fn wrong(name: &str, value: &str, expected: &str) -> ConfigError {
-    ConfigError(format!("{name} is \"{value}\", but must be {expected}"))
-}
-
-/// Looks a variable up.
-trait Variables {
-    fn get(&self, name: &str) -> Result<Option<String>, ConfigError>;
-
-    /// `read` of the variable, or `default` when it is not set.
-    fn read<T>(
-        &self,
-        name: &str,
-        default: T,
-        expected: &str,
-        read: impl FnOnce(&str) -> Option<T>,
-    ) -> Result<T, ConfigError> {
-        match self.get(name)? {
-            None => Ok(default),
-            Some(value) => read(&value).ok_or_else(|| wrong(name, &value, expected)),
-        }
-    }
-}
-
-/// The process's own.
-struct Process;
-
-impl Variables for Process {
-    fn get(&self, name: &str) -> Result<Option<String>, ConfigError> {
-        match env::var(name) {
-            Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
-            Err(env::VarError::NotPresent) => Ok(None),
-            Err(env::VarError::NotUnicode(value)) => Err(wrong(name, &value.to_string_lossy(), "UTF-8 text")),
-        }
-    }
 }
 
 impl Config {
@@ -154,139 +86,35 @@ impl Config {
             "a filter such as info or info,http=warn",
             |value| EnvFilter::try_new(value).ok().map(|_| value.to_owned()),
         )?;
-        let leptos = leptos(variables)?;
+        let leptos = site::leptos(variables)?;
+        let data = database::data_folder(variables)?;
         Ok(Self {
             environment,
             log,
             log_filter,
-            database: database(variables)?,
+            database: database::database(variables)?,
             shop: Settings {
-                jwt_secret: jwt_secret(variables, environment)?,
-                jwt_secret_previous: jwt_secret_previous(variables, environment)?,
-                site_url: site_url(variables, leptos.site_addr)?,
-                mail: mail::mail(variables, environment, &data_folder(variables)?)?,
-                shipping: shipping(variables)?,
+                jwt_secret: secrets::jwt_secret(variables, environment)?,
+                jwt_secret_previous: secrets::jwt_secret_previous(variables, environment)?,
+                site_url: site::site_url(variables, leptos.site_addr)?,
+                mail: mail::mail(variables, environment, &data)?,
+                shipping: shipping::shipping(variables)?,
                 card: payment::card(variables)?,
                 media: media::media(variables)?,
-                uploads: data_folder(variables)?.join("uploads"),
+                uploads: data.join("uploads"),
                 seller: seller::seller(variables, environment)?,
             },
-            doors: Doors::read(variables, environment)?,
+            http: HttpConfig::read(variables, environment)?,
             leptos,
         })
     }
 }
 
-fn database(variables: &impl Variables) -> Result<DatabaseConfig, ConfigError> {
-    Ok(match variables.get("MONGODB_URI")? {
-        Some(uri) => DatabaseConfig::Theirs { uri: Secret(uri) },
-        None => DatabaseConfig::Own {
-            program: variables.get("MONGOD_BIN")?.unwrap_or_else(|| "mongod".into()).into(),
-            folder: data_folder(variables)?,
-        },
-    })
-}
-
-fn data_folder(variables: &impl Variables) -> Result<PathBuf, ConfigError> {
-    Ok(variables.get("DATA_DIR")?.unwrap_or_else(|| "data".into()).into())
-}
-
-fn jwt_secret(variables: &impl Variables, environment: Environment) -> Result<Secret, ConfigError> {
-    let secret = variables
-        .get("JWT_SECRET")?
-        .unwrap_or_else(|| DEVELOPMENT_SECRET.into());
-    let advice = "Set JWT_SECRET to a secret of your own, such as the output of `openssl rand -hex 32`";
-    secret_of_ones_own("JWT_SECRET", secret, environment, advice)
-}
-
-fn jwt_secret_previous(variables: &impl Variables, environment: Environment) -> Result<Option<Secret>, ConfigError> {
-    let advice = "Unset JWT_SECRET_PREVIOUS: whoever is signed in by an access token then asks for the next one";
-    let secret = variables.get("JWT_SECRET_PREVIOUS")?;
-    secret
-        .map(|secret| secret_of_ones_own("JWT_SECRET_PREVIOUS", secret, environment, advice))
-        .transpose()
-}
-
-/// The secret, which in production nobody must be able to read or guess.
-fn secret_of_ones_own(
-    name: &str,
-    secret: String,
-    environment: Environment,
-    advice: &str,
-) -> Result<Secret, ConfigError> {
-    let wrong = if secret == DEVELOPMENT_SECRET {
-        "is the development default, which anyone can read in the source".to_owned()
-    } else if secret.len() < SECRET_BYTES {
-        format!(
-            "has {} bytes, and fewer than {SECRET_BYTES} can be guessed",
-            secret.len()
-        )
-    } else {
-        return Ok(Secret(secret));
-    };
-    match environment {
-        Environment::Development => Ok(Secret(secret)),
-        Environment::Production => Err(ConfigError(format!(
-            "{name} {wrong}, so APP_ENV=production refuses it. {advice}"
-        ))),
-    }
-}
-
-/// Where customers find the shop; without a word, where it listens.
-fn site_url(variables: &impl Variables, address: SocketAddr) -> Result<String, ConfigError> {
-    variables.read(
-        "SITE_URL",
-        format!("http://{address}"),
-        "an address such as https://fromagerie.example",
-        |value| {
-            let host = value
-                .strip_prefix("https://")
-                .or_else(|| value.strip_prefix("http://"))?;
-            let host = host.strip_suffix('/').unwrap_or(host);
-            let sane = !host.is_empty() && !host.contains(['/', '?', '#', '@']) && !host.contains(char::is_whitespace);
-            sane.then(|| value.trim_end_matches('/').to_owned())
-        },
-    )
-}
-
-fn shipping(variables: &impl Variables) -> Result<ShippingRates, ConfigError> {
-    let default = ShippingRates::default();
-    let amount = |name, default| variables.read(name, default, "an amount such as 6.90", Money::parse);
-    Ok(ShippingRates {
-        fee: amount("SHIPPING_FEE", default.fee)?,
-        free_from: amount("SHIPPING_FREE_FROM", default.free_from)?,
-    })
-}
-
-/// cargo-leptos sets its variables when it runs the server; plain cargo sets none.
-fn leptos(variables: &impl Variables) -> Result<LeptosOptions, ConfigError> {
-    let address = variables.read(
-        "LEPTOS_SITE_ADDR",
-        SocketAddr::from(([127, 0, 0, 1], 3000)),
-        "an IP address and a port, such as 127.0.0.1:3000",
-        |value| value.parse().ok(),
-    )?;
-    let mut options = if variables.get("LEPTOS_OUTPUT_NAME")?.is_some() {
-        get_configuration(None)
-            .map_err(|e| ConfigError(format!("a LEPTOS_ variable cannot be used: {e}. Unset it")))?
-            .leptos_options
-    } else {
-        LeptosOptions::builder()
-            .output_name("fromagerie")
-            .site_root(
-                variables
-                    .get("LEPTOS_SITE_ROOT")?
-                    .unwrap_or_else(|| "target/site".into()),
-            )
-            .build()
-    };
-    options.site_addr = address;
-    Ok(options)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use shared::{Money, account::Secret, pricing::ShippingRates};
+
+    use super::{secrets::DEVELOPMENT_SECRET, *};
 
     impl Variables for &[(&str, &str)] {
         fn get(&self, name: &str) -> Result<Option<String>, ConfigError> {
@@ -343,7 +171,7 @@ mod tests {
 
     #[test]
     fn production_refuses_a_secret_that_anyone_can_read_or_guess() {
-        let of = |secret| {
+        let with_secret = |secret| {
             read(
                 &[
                     &[("APP_ENV", "production"), ("JWT_SECRET", secret)],
@@ -357,11 +185,11 @@ mod tests {
             (DEVELOPMENT_SECRET, "default"),
             ("thirty-one bytes are too few...", "31 bytes"),
         ] {
-            let error = of(secret).unwrap_err();
+            let error = with_secret(secret).unwrap_err();
             assert!(error.starts_with("JWT_SECRET ") && error.contains(says), "{error}");
             assert!(secret.is_empty() || !error.contains(secret), "{error}");
         }
-        assert!(of("thirty-two bytes are just enough").is_ok());
+        assert!(with_secret("thirty-two bytes are just enough").is_ok());
         assert!(read(&[("JWT_SECRET", "short")]).is_ok());
 
         let before = |secret| {

@@ -1,4 +1,4 @@
-//! In what language an answer is read.
+//! The language of a reader.
 
 use std::convert::Infallible;
 
@@ -9,11 +9,11 @@ use axum::{
 use shared::Language;
 
 /// The language that `Accept-Language` asks for, else French. REST's own answers are in
-/// English; this is for what the shop writes to a customer later.
+/// English; this one is for letters to the customer.
 #[derive(Clone, Copy, Debug)]
-pub struct Reader(pub Language);
+pub struct AcceptedLanguage(pub Language);
 
-impl<S: Sync> FromRequestParts<S> for Reader {
+impl<S: Sync> FromRequestParts<S> for AcceptedLanguage {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {

@@ -1,5 +1,4 @@
-//! How the doors are kept: whose pages may call, who speaks for others, how often one may knock
-//! and how long one may take.
+//! Settings of HTTP: which sites and proxies are trusted, and limits of requests and connections.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -8,37 +7,36 @@ use ipnet::IpNet;
 
 use super::{ConfigError, Environment, Variables};
 
-/// What the shopkeeper set about the doors.
+/// What the shopkeeper set about HTTP.
 #[derive(Clone, Debug)]
-pub struct Doors {
+pub struct HttpConfig {
     /// `CORS_ORIGINS`: sites whose pages may call REST.
     pub cors_origins: Vec<HeaderValue>,
-    /// `TRUSTED_PROXIES`: who may say for whom they ask (`X-Forwarded-For`) and how they were
-    /// asked (`X-Forwarded-Proto`).
+    /// `TRUSTED_PROXIES`: whose `X-Forwarded-For` (the client's address) and `X-Forwarded-Proto` (HTTPS or not) count.
     pub trusted_proxies: Vec<IpNet>,
-    /// `RATE_LIMITS`: whether there are any.
+    /// `RATE_LIMITS`: whether addresses and accounts are limited.
     pub rate_limits: bool,
-    /// `CLIENT_TIMEOUT`: how long a client may keep the server waiting for the head of its
-    /// request, for the next part of its body, or before it takes the next part of its answer.
-    pub patience: Duration,
-    /// `MAX_CONNECTIONS`: how many may be open at once; the next ones wait.
-    pub connections: usize,
+    /// `CLIENT_TIMEOUT`: how long the server waits for the head of a request, for the next part of its body, and for the
+    /// client to read the next part of the answer.
+    pub client_timeout: Duration,
+    /// `MAX_CONNECTIONS`: how many connections may be open at once; the next ones wait.
+    pub max_connections: usize,
 }
 
-impl Default for Doors {
+impl Default for HttpConfig {
     fn default() -> Self {
         Self {
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             rate_limits: true,
-            patience: Duration::from_secs(10),
+            client_timeout: Duration::from_secs(10),
             // Below the 1024 files that a process may usually have open.
-            connections: 800,
+            max_connections: 800,
         }
     }
 }
 
-impl Doors {
+impl HttpConfig {
     pub(super) fn read(variables: &impl Variables, environment: Environment) -> Result<Self, ConfigError> {
         let default = Self::default();
         Ok(Self {
@@ -46,27 +44,27 @@ impl Doors {
                 "CORS_ORIGINS",
                 default.cors_origins,
                 "a list of origins such as https://partner.example,https://app.example:8443",
-                |value| listed(value, origin),
+                |value| parse_list(value, origin),
             )?,
             trusted_proxies: variables.read(
                 "TRUSTED_PROXIES",
                 default.trusted_proxies,
                 "a list of addresses and networks such as 10.0.0.0/8,::1",
-                |value| listed(value, network),
+                |value| parse_list(value, network),
             )?,
             rate_limits: rate_limits(variables, environment)?,
-            patience: variables.read(
+            client_timeout: variables.read(
                 "CLIENT_TIMEOUT",
-                default.patience,
+                default.client_timeout,
                 "a number of seconds from 1 to 60",
                 |value| {
                     let seconds = value.parse().ok()?;
                     (1..=60).contains(&seconds).then(|| Duration::from_secs(seconds))
                 },
             )?,
-            connections: variables.read(
+            max_connections: variables.read(
                 "MAX_CONNECTIONS",
-                default.connections,
+                default.max_connections,
                 "a number from 1 to 100000",
                 |value| value.parse().ok().filter(|count| (1..=100_000).contains(count)),
             )?,
@@ -91,7 +89,7 @@ fn rate_limits(variables: &impl Variables, environment: Environment) -> Result<b
 }
 
 /// The items of a comma-separated list, if all of them can be read.
-fn listed<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+fn parse_list<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
     value.split(',').map(|item| read(item.trim())).collect()
 }
 
@@ -124,17 +122,17 @@ fn network(text: &str) -> Option<IpNet> {
 mod tests {
     use super::*;
 
-    fn read(variables: &[(&str, &str)]) -> Result<Doors, String> {
-        Doors::read(&variables, Environment::Development).map_err(|e| e.to_string())
+    fn read(variables: &[(&str, &str)]) -> Result<HttpConfig, String> {
+        HttpConfig::read(&variables, Environment::Development).map_err(|e| e.to_string())
     }
 
     #[test]
     fn origins_are_written_as_browsers_write_them() {
-        let doors = read(&[(
+        let http = read(&[(
             "CORS_ORIGINS",
             "https://Partner.example, http://localhost:5173,https://a.example:443",
         )]);
-        let origins = doors.unwrap().cors_origins;
+        let origins = http.unwrap().cors_origins;
         assert_eq!(
             origins,
             ["https://partner.example", "http://localhost:5173", "https://a.example"]
@@ -161,10 +159,10 @@ mod tests {
 
     #[test]
     fn proxies_are_networks_or_single_addresses() {
-        let doors = read(&[("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7,fd00::/8,::1")]).unwrap();
+        let http = read(&[("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7,fd00::/8,::1")]).unwrap();
         let trusts = |address: &str| {
             let address: IpAddr = address.parse().unwrap();
-            doors.trusted_proxies.iter().any(|network| network.contains(&address))
+            http.trusted_proxies.iter().any(|network| network.contains(&address))
         };
         assert!(["10.1.2.3", "192.0.2.7", "fd12::1", "::1"].iter().all(|a| trusts(a)));
         assert!(!["192.0.2.8", "11.0.0.1", "::2"].iter().any(|a| trusts(a)));
@@ -181,13 +179,13 @@ mod tests {
     fn production_keeps_its_rate_limits() {
         let off: &[(&str, &str)] = &[("RATE_LIMITS", "off")];
         assert!(!read(off).unwrap().rate_limits);
-        let error = Doors::read(&off, Environment::Production).unwrap_err().to_string();
+        let error = HttpConfig::read(&off, Environment::Production).unwrap_err().to_string();
         assert!(
             error.contains("RATE_LIMITS") && error.contains("APP_ENV=production"),
             "{error}"
         );
         assert!(
-            Doors::read(&(&[] as &[_]), Environment::Production)
+            HttpConfig::read(&(&[] as &[_]), Environment::Production)
                 .unwrap()
                 .rate_limits
         );
@@ -195,9 +193,9 @@ mod tests {
     }
 
     #[test]
-    fn patience_and_connections_have_bounds() {
-        let doors = read(&[("CLIENT_TIMEOUT", "1"), ("MAX_CONNECTIONS", "2")]).unwrap();
-        assert_eq!((doors.patience, doors.connections), (Duration::from_secs(1), 2));
+    fn client_timeout_and_connections_have_bounds() {
+        let http = read(&[("CLIENT_TIMEOUT", "1"), ("MAX_CONNECTIONS", "2")]).unwrap();
+        assert_eq!((http.client_timeout, http.max_connections), (Duration::from_secs(1), 2));
         for (name, value) in [
             ("CLIENT_TIMEOUT", "0"),
             ("CLIENT_TIMEOUT", "61"),
