@@ -15,10 +15,7 @@ use utoipa::{
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    routes::{
-        Policy,
-        policy::{Caching, RateClass},
-    },
+    middleware::policy::{Caching, Policy, RateClass},
     state::AppState,
 };
 

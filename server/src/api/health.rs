@@ -35,10 +35,12 @@ pub async fn live() -> Json<Value> {
     ),
 )]
 pub async fn ready(State(shop): ShopState) -> ApiResult<Json<Value>> {
-    match tokio::time::timeout(TIMEOUT, shop.store.ping()).await {
-        Ok(Ok(())) => return Ok(Json(json!({ "status": "ready" }))),
-        Ok(Err(error)) => tracing::warn!(target: "system", %error, "the database does not answer"),
-        Err(_) => tracing::warn!(target: "system", "the database does not answer in time"),
+    // In a task of its own: the driver's futures must not be dropped half-way.
+    let ping = tokio::spawn(async move { shop.store.ping().await });
+    match tokio::time::timeout(TIMEOUT, ping).await {
+        Ok(Ok(Ok(()))) => return Ok(Json(json!({ "status": "ready" }))),
+        Ok(Ok(Err(error))) => tracing::warn!(target: "system", %error, "the database does not answer"),
+        Ok(Err(_)) | Err(_) => tracing::warn!(target: "system", "the database does not answer in time"),
     }
     Err(ApiError::new(
         StatusCode::SERVICE_UNAVAILABLE,

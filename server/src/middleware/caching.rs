@@ -9,10 +9,10 @@ use axum::{
 };
 use http_body_util::BodyExt;
 
+use super::policy::{Caching, Policy};
 use crate::{
     entity_tag::{self, KnownTags},
     problem::ApiError,
-    routes::{Policy, policy::Caching},
 };
 
 /// An answer that depends on nothing but the address, signed in or not. In a group with [`Caching::Public`], any cache

@@ -8,7 +8,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{extract::bearer, problem::ApiError, routes::Policy};
+use super::policy::Policy;
+use crate::{extract::bearer, problem::ApiError};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 

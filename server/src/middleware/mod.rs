@@ -1,7 +1,7 @@
 //! What happens around a request, from the outside in: its id and log line, headers of security, other sites' pages,
 //! compression, caching, panics, how often an address may ask, the time limit, the length of its head, the guard
 //! against other sites, the length of its body, and `Idempotency-Key`. Which of it a route has, and in what measure,
-//! is its group's policy ([`crate::routes::policy`]).
+//! is its group's policy ([`policy::Policy`]).
 
 pub mod body;
 pub mod caching;
@@ -11,9 +11,10 @@ pub mod cors;
 pub mod cross_site;
 pub mod head;
 pub mod idempotency;
+pub mod in_flight;
 pub mod panics;
 pub mod parameters;
+pub mod policy;
 pub mod rate_limit;
 pub mod request;
 pub mod security;
-pub mod time_limit;

@@ -3,11 +3,7 @@
 use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
-use axum::{
-    extract::Request,
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use tokio::sync::Notify;
 use tracing::Instrument;
@@ -24,14 +20,11 @@ pub fn answer(_: Box<dyn Any + Send>) -> Response {
     ApiError::internal().into_response()
 }
 
-/// Answers 500 as soon as a task that a page started has panicked. The page would wait for its result until the time
-/// limit.
-pub async fn watch(request: Request, next: Next) -> Response {
+/// The work, and what is told as soon as a task that it started has panicked: a page would wait for that task's result
+/// until the time limit.
+pub fn watch<T>(work: impl Future<Output = T>) -> (impl Future<Output = T>, Arc<Notify>) {
     let panicked = Arc::new(Notify::new());
-    tokio::select! {
-        response = PANICKED.scope(Arc::clone(&panicked), next.run(request)) => response,
-        () = panicked.notified() => ApiError::internal().into_response(),
-    }
+    (PANICKED.scope(Arc::clone(&panicked), work), panicked)
 }
 
 /// Makes Leptos start its tasks through [`Tasks`], from the first router of the process on.

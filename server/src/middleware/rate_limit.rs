@@ -5,28 +5,23 @@ use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
 use app::request::Caller;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::{
     Clock, Error,
-    platform::limits::{Allowance, Limiter, Quota},
+    platform::limits::{Limiter, Quota},
 };
 
-use super::caller;
-use crate::{
-    problem::ApiError,
-    routes::{Policy, policy::RateClass},
+use super::{
+    caller,
+    policy::{Policy, RateClass},
 };
+use crate::problem::{ApiError, set_rate_limit_headers};
 
 const GENERAL: Quota = Quota::per_minute(NonZeroU32::new(600).unwrap());
 const WEBHOOK: Quota = Quota::per_minute(NonZeroU32::new(6000).unwrap());
 const SIGN_IN: Quota = Quota::per_minute(NonZeroU32::new(10).unwrap());
-
-const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
-const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
-const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
 /// What every address has used up.
 #[derive(Debug)]
@@ -72,22 +67,9 @@ pub async fn limit(
     match allowance {
         Ok(allowance) => {
             let mut response = next.run(request).await;
-            set_headers(&allowance, response.headers_mut());
+            set_rate_limit_headers(&allowance, response.headers_mut());
             response
         }
         Err(allowance) => ApiError::from(Error::TooManyRequests(allowance)).into_response(),
-    }
-}
-
-/// Sets `RateLimit-*` and `Retry-After`, unless a narrower limit has.
-pub fn set_headers(allowance: &Allowance, headers: &mut HeaderMap) {
-    if headers.contains_key(LIMIT) {
-        return;
-    }
-    headers.insert(LIMIT, allowance.limit.into());
-    headers.insert(REMAINING, allowance.remaining.into());
-    headers.insert(RESET, allowance.reset.into());
-    if allowance.retry_after > 0 {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(allowance.retry_after));
     }
 }

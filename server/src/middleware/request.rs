@@ -17,10 +17,12 @@ use axum::{
 use shared::Language;
 use tracing::{Instrument, Span, field::Empty, info_span};
 
-use super::caller;
+use super::{
+    caller,
+    policy::{Policy, Problems},
+};
 use crate::{
     problem::{self, Audience},
-    routes::{Policy, policy::Problems},
     state::AppState,
 };
 

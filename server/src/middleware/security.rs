@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use crate::routes::Policy;
+use super::policy::Policy;
 
 /// An answer for programs: nothing in it is to be run, loaded or framed.
 pub const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";

@@ -5,6 +5,9 @@
 //! An error of a library becomes an `ApiError` where the library is mounted ([`crate::routes`]).
 
 mod page;
+mod rate_limit_headers;
+
+pub use self::rate_limit_headers::set_rate_limit_headers;
 
 use axum::{
     Json,
@@ -13,8 +16,6 @@ use axum::{
 };
 use domain::{Error, platform::limits::Allowance};
 use shared::{FieldError, Language, Problem};
-
-use crate::middleware::rate_limit;
 
 /// An error as it is answered, in both languages.
 #[derive(Clone, Debug)]
@@ -163,7 +164,7 @@ impl IntoResponse for ApiError {
             _ => {}
         }
         if let Some(allowance) = &self.0.allowance {
-            rate_limit::set_headers(allowance, headers);
+            set_rate_limit_headers(allowance, headers);
         }
         self.attach_to(&mut response);
         response

@@ -9,12 +9,15 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer};
 
-use super::{policy::Policy, wrong_method};
+use super::wrong_method;
 use crate::{
     middleware::{
-        body, caching, compression, cors, cross_site, head, idempotency, panics,
+        body, caching, compression, cors, cross_site, head, idempotency,
+        in_flight::{self, InFlight},
+        panics,
+        policy::Policy,
         rate_limit::{self, AddressLimits},
-        request, security, time_limit,
+        request, security,
     },
     state::AppState,
 };
@@ -25,6 +28,8 @@ pub struct Groups {
     state: AppState,
     /// One count of an address's requests for all groups; `None` when `RATE_LIMITS` is off.
     limits: Option<Arc<AddressLimits>>,
+    /// The places of those that are worked on, for all groups that take one.
+    in_flight: Arc<InFlight>,
     /// `None` when no other site's pages may call.
     cors: Option<CorsLayer>,
     router: Router<AppState>,
@@ -38,6 +43,7 @@ impl Groups {
             limits: http
                 .rate_limits
                 .then(|| Arc::new(AddressLimits::new(&state.shop.clock))),
+            in_flight: Arc::default(),
             cors: (!http.cors_origins.is_empty()).then(|| cors::layer(http)),
             router: Router::new(),
             state,
@@ -59,8 +65,10 @@ impl Groups {
             .layer(from_fn_with_state(body_limit, body::limit))
             .layer(from_fn_with_state(policy, cross_site::refuse))
             .layer(from_fn(head::limit))
-            .layer(from_fn(panics::watch))
-            .layer(from_fn(time_limit::limit));
+            .layer(from_fn_with_state(
+                policy.takes_place.then(|| self.in_flight.clone()),
+                in_flight::run_to_end,
+            ));
         if let Some(limits) = &self.limits {
             routes = routes.layer(from_fn_with_state((limits.clone(), policy), rate_limit::limit));
         }

@@ -3,7 +3,6 @@
 
 mod groups;
 mod pages;
-pub mod policy;
 mod rest;
 pub mod server_functions;
 
@@ -17,13 +16,18 @@ use axum::{
 use domain::Error;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use self::{groups::Groups, pages::PAGES, policy::Policy, rest::documented};
+pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
         admin, auth, cart, delivery, health, loyalty, orders, payments, products, recipes, reviews, sessions, uploads,
         users,
     },
-    forms, middleware, openapi,
+    forms,
+    middleware::{
+        self,
+        policy::{self, Policy},
+    },
+    openapi,
     problem::ApiError,
     state::AppState,
 };

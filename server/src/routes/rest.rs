@@ -4,8 +4,15 @@ use axum::{Router, middleware::from_fn_with_state};
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{health, policy, policy::Policy, rest_groups};
-use crate::{middleware::parameters, openapi, state::AppState};
+use super::{health, rest_groups};
+use crate::{
+    middleware::{
+        parameters,
+        policy::{self, Policy},
+    },
+    openapi,
+    state::AppState,
+};
 
 /// Routes of REST under their policy.
 type Group = (Router<AppState>, &'static Policy);

@@ -6,10 +6,9 @@ use axum::{Router, extract::ConnectInfo, http::Method, response::Response};
 use serde_json::Value;
 use server::{
     config::HttpConfig,
+    middleware::policy::{self, Caching, Policy, RateClass},
     routes::{
-        PAGES, Policy, policy,
-        policy::{Caching, RateClass},
-        router,
+        PAGES, router,
         server_functions::{GENERAL, SIGN_IN},
     },
 };

@@ -1,7 +1,8 @@
 //! What fails costs one answer, in REST, in a server function and in a page: a panic, a database error, a timeout.
 
 use ::server::{
-    routes::{Groups, policy, server_functions},
+    middleware::policy,
+    routes::{Groups, server_functions},
     state::AppState,
 };
 use app::{AppError, request::Caller};

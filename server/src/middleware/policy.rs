@@ -1,6 +1,6 @@
 //! What all routes of a group have in common, whatever they are called.
 
-use crate::middleware::{body, security};
+use super::{body, security};
 
 /// How a group's requests are limited and guarded, and how they are answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub struct Policy {
     pub max_body_bytes: usize,
     /// How many requests an address has a minute.
     pub rate: RateClass,
+    /// Whether a request takes one of the places of those that are worked on ([`super::in_flight`]). Not what watches the
+    /// server, which must always get through, nor files.
+    pub takes_place: bool,
     /// Whether `Idempotency-Key` is heeded. It keeps answers in the database, so never where answers hold tokens.
     pub idempotency: bool,
     /// Who may store an answer, unless the handler sets `Cache-Control` itself.
@@ -34,7 +37,7 @@ pub struct Policy {
     pub problems: Problems,
 }
 
-/// How many requests an address has a minute ([`crate::middleware::rate_limit`]).
+/// How many requests an address has a minute ([`super::rate_limit`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateClass {
     /// Not counted: files, which cost next to nothing, and what watches the server.
@@ -53,7 +56,7 @@ pub enum RateClass {
 pub enum Caching {
     /// Nobody: it may be personal.
     Never,
-    /// Anyone, where the handler answers [`Public`](crate::middleware::caching::Public); else nobody.
+    /// Anyone, where the handler answers [`Public`](super::caching::Public); else nobody.
     Public,
     /// Anyone, for a day.
     Day,
@@ -75,6 +78,7 @@ pub const PUBLIC: Policy = Policy {
     name: "public",
     max_body_bytes: body::MAX_BYTES,
     rate: RateClass::General,
+    takes_place: true,
     idempotency: true,
     caching: Caching::Public,
     compression: true,
@@ -119,6 +123,7 @@ pub const PICTURES: Policy = Policy {
 pub const HEALTH: Policy = Policy {
     name: "health",
     rate: RateClass::Unlimited,
+    takes_place: false,
     idempotency: false,
     cors: false,
     ..PRIVATE
@@ -168,6 +173,7 @@ pub const SIGN_IN_FUNCTIONS: Policy = Policy {
 pub const FILES: Policy = Policy {
     name: "files",
     rate: RateClass::Unlimited,
+    takes_place: false,
     ..PAGES
 };
 /// Fonts.
