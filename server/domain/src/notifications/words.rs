@@ -271,7 +271,7 @@ impl Translation<'_> {
             ),
             (self.t("Paiement", "Payment"), vec![self.payment(order)]),
         ];
-        // Paid at the door: no other letter says so.
+        // Paid on delivery: no other letter says so.
         if let Some(number) = &order.invoice_number {
             facts.push((self.t("Facture", "Invoice"), vec![self.on_its_page(number)]));
         }
