@@ -64,7 +64,7 @@ pub async fn update_profile(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct OrdersQuery {
+pub struct OwnOrdersQuery {
     /// Only those that stand here.
     #[param(inline)]
     status: Option<OrderStatus>,
@@ -83,16 +83,16 @@ pub struct OrdersQuery {
     get,
     path = "/users/orders",
     tag = "users",
-    params(OrdersQuery),
+    params(OwnOrdersQuery),
     responses((status = 200, description = "One page.", body = Page<Order>)),
 )]
 pub async fn orders(
     State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
-    Query(query): Query<OrdersQuery>,
+    Query(query): Query<OwnOrdersQuery>,
 ) -> ApiResult<Response> {
-    let OrdersQuery { status, page, limit } = query;
+    let OwnOrdersQuery { status, page, limit } = query;
     let paging = PageRequest { page, limit };
     let orders = domain::orders::of_customer(&shop, &customer, &OrderQuery { status, paging }).await?;
     Ok(listed(&uri, orders, ()))

@@ -166,7 +166,7 @@ fn health() -> OpenApiRouter<AppState> {
 fn unknown_rest() -> Router<AppState> {
     Router::new()
         .nest("/api", Router::new().fallback(not_found))
-        // Which the nest's fallback leaves out.
+        // The fallback of the nested router does not match its root.
         .route("/api/", any(not_found))
 }
 

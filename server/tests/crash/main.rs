@@ -170,8 +170,8 @@ impl World {
         let buyers = join_all((0..BUYERS).map(|number| self.buyer(number, &admin))).await;
         let (ends, over) = watch::channel(false);
         let dice = |number: u64| Randomness::seeded(self.seed.wrapping_mul(1000).wrapping_add(number));
-        let lives = buyers.into_iter().map(|buyer| tokio::spawn(buyer.live(over.clone())));
-        let lives: Vec<_> = lives.collect();
+        let runs = buyers.into_iter().map(|buyer| tokio::spawn(buyer.live(over.clone())));
+        let runs: Vec<_> = runs.collect();
         let made = tokio::spawn(make_coupons(admin.clone(), over.clone()));
         let servers = (0..SERVERS).map(|slot| {
             self.servers
@@ -192,8 +192,8 @@ impl World {
             end
         );
         let mut told = Told::default();
-        for life in lives {
-            add_told(&mut told, life.await.unwrap());
+        for run in runs {
+            add_told(&mut told, run.await.unwrap());
         }
         told.made_coupons.extend(made.await.unwrap());
         println!("{:?}", self.counts);

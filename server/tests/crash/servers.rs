@@ -105,10 +105,10 @@ impl Servers {
     pub async fn torment(&self, slot: usize, shop: &Shop, dice: Randomness, mut over: watch::Receiver<bool>) -> Child {
         loop {
             let child = self.start(slot).await;
-            let life = Duration::from_millis(500 + dice.below(1500));
+            let uptime = Duration::from_millis(500 + dice.below(1500));
             let aims = dice.below(2) == 0;
             let end = async {
-                sleep(life).await;
+                sleep(uptime).await;
                 if aims {
                     a_commit(shop).await;
                 }
@@ -145,7 +145,7 @@ impl Servers {
             if kill_process(pid, Signal::KILL).is_ok() {
                 count(&self.counts.database_kills);
             }
-            // One that does not come to life again shows nothing.
+            // A database that does not come up again would show nothing.
             while shop.store.ping().await.is_err() {
                 sleep(Duration::from_millis(100)).await;
             }

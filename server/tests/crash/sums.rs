@@ -21,9 +21,9 @@ use crate::{payments, people::LIMITED};
 #[derive(Debug, Default)]
 pub struct Told {
     pub orders: BTreeSet<String>,
-    /// For points.
+    /// Ids of coupons that customers bought with points.
     pub own_coupons: BTreeSet<String>,
-    /// By the admin.
+    /// Ids of coupons that the admin made.
     pub made_coupons: BTreeSet<String>,
 }
 

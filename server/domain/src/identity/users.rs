@@ -17,13 +17,13 @@ use crate::{
 /// One page of users, the newest first. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn list(shop: &Shop, _: &Admin, query: &UserQuery) -> Result<Page<User>> {
     let mut broken = validation::broken_rules(query);
-    // Their names stand in the query beside the others.
+    // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)?;
     let asked = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
     let prefixes = asked.map(prefixes::of_query).unwrap_or_default();
     if asked.is_some() && prefixes.is_empty() {
-        // Signs alone are the name of nobody.
+        // A query of nothing but punctuation matches nobody.
         return Ok(Page::new(Vec::new(), query.paging, 0));
     }
     user_search::page(&shop.store, &prefixes, query.role, query.paging).await
@@ -49,8 +49,8 @@ async fn change_role_in(
     role: Role,
 ) -> Result<User> {
     let by = admin.user().id;
-    // Whoever changes a role stays an admin. Of two who take each other's at once, one gives
-    // way, starts over, and is no admin any more: one is always left.
+    // Whoever changes a role stays an admin. Of two admins who demote each other at once,
+    // one transaction starts over and finds that its caller is no admin any more: one is always left.
     if !users::hold(&shop.store, session, by, Role::Admin).await? {
         return Err(Error::Forbidden);
     }

@@ -44,7 +44,7 @@ const REMEMBER_DAYS: i64 = 90;
 /// How often the outbox is looked at, just after a letter was queued and at the most.
 const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_secs(20)];
 
-/// Rings when a letter was queued in this process.
+/// Wakes the worker when a letter was queued in this process.
 static QUEUED: LazyLock<watch::Sender<()>> = LazyLock::new(watch::Sender::default);
 
 /// Writes a letter to the outbox, in the transaction of its cause. A cause that has a letter
@@ -94,9 +94,9 @@ pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<boo
             tracing::error!(target: "error", %error, "the outbox could not be emptied");
         }
         tokio::select! {
-            // An error means that nobody can stop it any more: as good as told.
+            // An error means that the sender is gone: the server stops.
             _ = stopping.wait_for(|stop| *stop) => return,
-            // The bell rings before its transaction has committed: looks again soon, then less often.
+            // It wakes before the letter's transaction has committed: look again soon, then less often.
             _ = queued.changed() => pause = shortest,
             () = sleep(pause) => pause = (pause * 2).min(longest),
         }

@@ -134,7 +134,7 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
             tracing::error!(target: "error", %error, "payments cannot be asked about");
         }
         tokio::select! {
-            // An error means that nobody can stop it any more: as good as told.
+            // An error means that the sender is gone: the server stops.
             _ = stopping.wait_for(|stop| *stop) => return,
             () = sleep(PAUSE) => {}
         }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use super::words;
 
-/// Longer words are told apart by so many letters.
+/// Letters of a word that count; a longer word is found by these alone.
 const LONGEST: usize = 15;
-/// So many words of a name and an address count.
+/// Words of a name and an address that count.
 const MOST_WORDS: usize = 16;
 
 /// Every beginning of every word of a name and an address of mail.

@@ -10,7 +10,7 @@ use crate::support::{ServerProcess, server_command};
 
 /// How long the server under test waits for a client.
 const CLIENT_TIMEOUT: Duration = Duration::from_secs(1);
-/// After this, it has forgotten that it wanted to stop waiting.
+/// How long a test waits for the server to give up on a client, before it fails.
 const FOR_EVER: Duration = Duration::from_secs(8);
 
 fn connect(running: &ServerProcess) -> TcpStream {
