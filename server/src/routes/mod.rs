@@ -92,7 +92,7 @@ fn private() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(users::profile, users::update_profile))
         .routes(routes!(users::orders))
-        .routes(routes!(users::add_favourite, users::remove_favourite))
+        .routes(routes!(users::add_favorite, users::remove_favorite))
         .routes(routes!(sessions::list, sessions::close_all))
         .routes(routes!(sessions::close))
         .routes(routes!(reviews::mark_helpful))

@@ -163,14 +163,16 @@ impl World {
         }
     }
 
-    /// People live for this long, and until enough has happened, while servers, the connection to Stripe and the database in
-    /// this folder are tormented. What people were told, and the servers, which live.
+    /// People buy for this long, and until enough has happened, while servers and the database in this folder are killed and
+    /// the connection to Stripe is cut. Returns what people were told, and the servers, which run again.
     async fn torment(&self, long: Duration, folder: Option<&Path>) -> (Told, Vec<Child>) {
         let admin = self.person("admin", Role::Admin, 900).await;
         let buyers = join_all((0..BUYERS).map(|number| self.buyer(number, &admin))).await;
         let (ends, over) = watch::channel(false);
         let dice = |number: u64| Randomness::seeded(self.seed.wrapping_mul(1000).wrapping_add(number));
-        let runs = buyers.into_iter().map(|buyer| tokio::spawn(buyer.live(over.clone())));
+        let runs = buyers
+            .into_iter()
+            .map(|buyer| tokio::spawn(buyer.buy_until(over.clone())));
         let runs: Vec<_> = runs.collect();
         let made = tokio::spawn(make_coupons(admin.clone(), over.clone()));
         let servers = (0..SERVERS).map(|slot| {

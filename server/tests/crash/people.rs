@@ -181,7 +181,7 @@ pub struct Buyer {
 
 impl Buyer {
     /// Buys until it is over.
-    pub async fn live(mut self, over: watch::Receiver<bool>) -> Self {
+    pub async fn buy_until(mut self, over: watch::Receiver<bool>) -> Self {
         let mut own_coupon = None;
         while !*over.borrow() {
             self.buy_and_decide(&mut own_coupon).await;

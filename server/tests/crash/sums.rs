@@ -17,7 +17,7 @@ use shared::{
 
 use crate::{payments, people::LIMITED};
 
-/// What people were told.
+/// What servers answered to people: ids that must be in the database.
 #[derive(Debug, Default)]
 pub struct Told {
     pub orders: BTreeSet<String>,

@@ -251,7 +251,7 @@ impl Facts<'_> {
         }
     }
 
-    /// Goes on to a new page unless this much fits on the one at hand.
+    /// Goes on to a new page unless this much, in points, still fits on the present one.
     pub(super) fn need(&self, sheets: &mut Sheets, height: f32) {
         if sheets.y + height > BOTTOM {
             self.turn(sheets);

@@ -83,7 +83,7 @@ pub(crate) async fn queue_nothing(shop: &Shop, session: &mut ClientSession, caus
     Ok(())
 }
 
-/// Sends letters until `stopping` turns true, and finishes those at hand.
+/// Sends letters until `stopping` turns true, and finishes those that it has claimed.
 pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<bool>) {
     tracing::info!(target: "system", to = %mailer, "letters are handed in");
     let mut queued = QUEUED.subscribe();

@@ -141,10 +141,7 @@ fn a_line_is_changed_removed_and_merged_with_the_one_it_becomes() {
             cart::change(shop, &mut cart, first, &change).await,
             Err(Error::NotFound)
         ));
-        assert_eq!(
-            cart::remove(shop, &mut cart, view.items[0].id).await.unwrap().items,
-            []
-        );
+        assert_eq!(cart::remove(shop, &mut cart, view.items[0].id).await.unwrap().items, []);
         assert_eq!(cart::clear(shop, &mut cart).await.unwrap().items, []);
     });
 }

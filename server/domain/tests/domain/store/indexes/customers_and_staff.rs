@@ -251,9 +251,7 @@ async fn use_cart(shop: &TestShop, customer: &Customer, brie: &Product) {
         quantity: Some(2),
         weight: None,
     };
-    cart::change(shop, &mut cart, view.items[0].id, &change)
-        .await
-        .unwrap();
+    cart::change(shop, &mut cart, view.items[0].id, &change).await.unwrap();
     cart::view(shop, &cart, Language::French).await.unwrap();
     cart::count(shop, &cart).await.unwrap();
 }
