@@ -266,7 +266,7 @@ pub enum OrderStatus {
     Shipped,
     /// Handed to the customer.
     Delivered,
-    /// Called off by the customer, an admin or the shop itself.
+    /// Cancelled by the customer, an admin or the shop itself.
     Cancelled,
 }
 

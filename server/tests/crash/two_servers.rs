@@ -12,9 +12,9 @@ use test_support::mail_server::MailServer;
 use tokio::time::sleep;
 
 use crate::{
-    World, add_told, run,
+    World, add_answered, run,
     servers::{SERVERS, Servers},
-    sums::Told,
+    sums::Answered,
 };
 
 const BUYERS: usize = 200;
@@ -35,14 +35,14 @@ fn two_hundred_buyers_at_two_servers_leave_every_sum_right_and_get_each_letter_o
             buyer.buy_and_decide(&mut None).await;
             buyer
         });
-        let mut told = Told::default();
+        let mut answered = Answered::default();
         let mut runs = stream::iter(runs).buffer_unordered(AT_ONCE);
         while let Some(buyer) = runs.next().await {
-            add_told(&mut told, buyer);
+            add_answered(&mut answered, buyer);
         }
         println!("{:?}", world.counts);
-        assert!(told.orders.len() >= BUYERS / 4);
-        world.close(&told).await;
+        assert!(answered.orders.len() >= BUYERS / 4);
+        world.close(&answered).await;
 
         let outbox = world.shop.store.database().collection::<Document>("outbox");
         while outbox

@@ -28,7 +28,7 @@ use sale::{in_stock, item_weight};
 pub enum CartOwner {
     /// A customer's, in the database.
     Customer(Id<User>),
-    /// A guest's, with what lies in it; the caller keeps the cookie.
+    /// A guest's, with its items; the caller stores the cookie.
     Guest(Vec<CartItem>),
 }
 
@@ -59,7 +59,7 @@ pub async fn view(shop: &Shop, owner: &CartOwner, language: Language) -> Result<
     shown(cart.map(|cart| cart.id), &items, &products, updated_at)
 }
 
-/// How many items lie in the cart, counting quantities.
+/// Items in the cart, counting quantities.
 pub async fn count(shop: &Shop, owner: &CartOwner) -> Result<i64> {
     let items = match owner {
         CartOwner::Guest(items) => items.clone(),
@@ -214,7 +214,7 @@ pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Re
     Ok(())
 }
 
-/// Changes what lies in the cart and stores it. Of two changes at once the later one is made on top of the other.
+/// Changes the items of the cart and stores them. Of two changes at once the later one is made on top of the other.
 async fn apply<T: Serialize + DeserializeOwned>(
     shop: &Shop,
     owner: &mut CartOwner,
@@ -223,12 +223,12 @@ async fn apply<T: Serialize + DeserializeOwned>(
 ) -> Result<(CartView, T)> {
     let user = match owner {
         CartOwner::Customer(user) => *user,
-        CartOwner::Guest(kept) => {
-            let mut items = kept.clone();
+        CartOwner::Guest(stored) => {
+            let mut items = stored.clone();
             let products = products_of(shop, &items, also).await?;
             as_sold(&mut items, &products);
             let outcome = change(&mut items, &products)?;
-            kept.clone_from(&items);
+            stored.clone_from(&items);
             return Ok((shown(None, &items, &products, shop.now())?, outcome));
         }
     };

@@ -239,16 +239,16 @@ impl Stripe {
         if status.is_success() {
             return answer.json().await.map_err(silent);
         }
-        let said = answer
+        let message = answer
             .json()
             .await
             .ok()
             .and_then(|Answer { error }| error.code.or(error.message));
         // Stripe's message may hold a part of the key.
-        let said = said.filter(|said| !said.contains("sk_") && !said.contains("rk_"));
+        let message = message.filter(|message| !message.contains("sk_") && !message.contains("rk_"));
         let why = format!(
             "Stripe answers {status}: {}",
-            said.as_deref().unwrap_or("no reason given")
+            message.as_deref().unwrap_or("no reason given")
         );
         // 409: the same call still runs; 429: too many; 401 and 403: the key is not taken now.
         let never = status.is_client_error() && ![401, 403, 409, 429].contains(&status.as_u16());

@@ -33,11 +33,11 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
         // Over the past year, so that newest first means something; the new ones last month.
         let age = if product.is_new { 3 } else { 60 } + 9 * i64::try_from(position).unwrap_or(0);
         product.created_at = shop.now().plus_days(-age);
-        let mut said: Vec<_> = reviews.iter().filter(|r| r.product_id == product.id).collect();
-        said.sort_by_key(|r| (Reverse(r.created_at), r.id));
-        product.reviews = said.iter().map(|r| r.id).collect();
+        let mut its_reviews: Vec<_> = reviews.iter().filter(|r| r.product_id == product.id).collect();
+        its_reviews.sort_by_key(|r| (Reverse(r.created_at), r.id));
+        product.reviews = its_reviews.iter().map(|r| r.id).collect();
         product.rating_counts =
-            [1, 2, 3, 4, 5].map(|rating| said.iter().filter(|r| r.rating == rating).map(|_| 1).sum());
+            [1, 2, 3, 4, 5].map(|rating| its_reviews.iter().filter(|r| r.rating == rating).map(|_| 1).sum());
         product.rating = mean(product.rating_counts);
         match products::insert(&shop.store, &product).await {
             Ok(()) | Err(Error::SlugTaken) => {}
