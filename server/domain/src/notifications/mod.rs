@@ -2,8 +2,8 @@
 //! decided by the room of the cause, which calls [`queue`].
 //!
 //! A letter is written to the outbox in the transaction of its cause: both are there or
-//! neither. The worker claims it with a lease, hands it in, and notes that it did. Whatever
-//! dies in between, the lease runs out and the letter is claimed again, by any server process.
+//! neither. The worker claims it with a lease, hands it in, and notes that it did. If the
+//! process is killed in between, the lease runs out and the letter is claimed again, by any server process.
 //! Nothing can make the mail server's acceptance and our note of it one step: after a crash
 //! exactly between the two, the letter is handed in a second time. Its `Message-ID` is derived
 //! from its cause, so that both copies are one message to every mailbox that looks.
