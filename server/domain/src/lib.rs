@@ -41,7 +41,7 @@ pub use platform::{
 pub use store::Store;
 pub(crate) use validate::{refuse, validate};
 
-/// What every function of the domain takes: the database, the clock, random numbers, limits and settings.
+/// Everything a rule may ask: the database, the time, chance, and the shop's settings.
 #[derive(Debug)]
 pub struct Shop {
     /// Connection to the database.
@@ -52,7 +52,7 @@ pub struct Shop {
     pub randomness: Randomness,
     /// Limits on wrong passwords and on letters, by account and address of mail.
     pub limits: AccountLimits,
-    /// Settings of the shop, read from the environment.
+    /// What the shopkeeper set.
     pub settings: Settings,
 }
 
@@ -97,7 +97,7 @@ impl Settings {
 }
 
 impl Shop {
-    /// The present time by the shop's clock.
+    /// The time now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }

@@ -223,12 +223,12 @@ async fn apply<T: Serialize + DeserializeOwned>(
 ) -> Result<(CartView, T)> {
     let user = match owner {
         CartOwner::Customer(user) => *user,
-        CartOwner::Guest(stored) => {
-            let mut items = stored.clone();
+        CartOwner::Guest(kept) => {
+            let mut items = kept.clone();
             let products = products_of(shop, &items, also).await?;
             as_sold(&mut items, &products);
             let outcome = change(&mut items, &products)?;
-            stored.clone_from(&items);
+            kept.clone_from(&items);
             return Ok((shown(None, &items, &products, shop.now())?, outcome));
         }
     };

@@ -25,10 +25,10 @@ pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
     validate(forgot)?;
     shop.limits.ask_for_letter(&forgot.email)?;
     let token = shop.randomness.secret();
-    let (token_digest, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
+    let (kept, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
     let cause = format!("password_forgotten/{}", shop.new_id::<User>());
     let user = transact!(shop, |session| {
-        let user = users::keep_reset_token(&shop.store, session, &forgot.email, &token_digest, expires).await?;
+        let user = users::keep_reset_token(&shop.store, session, &forgot.email, &kept, expires).await?;
         match &user {
             Some(user) => {
                 let letter = Letter::ResetPassword {

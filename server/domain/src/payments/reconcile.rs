@@ -59,7 +59,7 @@ impl Asked {
 /// often and even when several call at once. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
 /// when Stripe did not say, and what can be done without was done; [`Error::PaymentMismatch`].
 pub async fn reconcile(shop: &Shop, id: Id<Order>) -> Result<CardState> {
-    // Never answered from the record of a repeated request: Stripe's answer may have changed since.
+    // What followed from Stripe's last word is no answer to its next one.
     idempotency::apart(Box::pin(reconcile_now(shop, id))).await
 }
 
@@ -140,9 +140,9 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> R
         };
         let payment = store::payments::by_id_in(&shop.store, session, id).await?;
         let next = match payment {
-            // The customer opened the form meanwhile: ask again at once.
+            // Someone came to pay meanwhile.
             Some(payment) if known == Known::Untouched && payment.intent.is_some() => Some(shop.now()),
-            // The order was cancelled meanwhile, but not its intent: ask again at once, which cancels it.
+            // It was called off meanwhile, and can be paid at Stripe until that is asked for.
             _ if order.status == OrderStatus::Cancelled && asked.left_open() => Some(shop.now()),
             _ => next_check(shop, &order, known),
         };
@@ -151,7 +151,7 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> R
     }))
 }
 
-/// Books money that has arrived: pays the order, revives it, or owes the money back.
+/// The money is there.
 async fn accept(shop: &Shop, session: &mut ClientSession, order: Order, may_revive: bool) -> Result<Order> {
     if order.payment_status == PaymentStatus::Paid || order.refund.is_some() {
         return Ok(order);

@@ -8,11 +8,11 @@ use std::{
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
 
-/// A source of random numbers: the machine's, fit for secrets, or one that a test seeds.
+/// A source of chance: the machine's, fit for secrets, or one that a test seeds.
 pub enum Randomness {
     /// The machine's generator.
     System,
-    /// The same numbers every time, for tests.
+    /// The same numbers every time.
     Seeded(Box<Mutex<StdRng>>),
 }
 

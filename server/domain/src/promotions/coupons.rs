@@ -36,7 +36,7 @@ pub async fn find(shop: &Shop, _: &Admin, id: Id<Coupon>) -> Result<Coupon> {
 /// Makes a coupon that nobody has used. [`Error::Invalid`] or [`Error::CouponCodeTaken`].
 pub async fn create(shop: &Shop, admin: &Admin, input: CouponInput) -> Result<Coupon> {
     let input = checked(shop, input, None).await?;
-    write(shop, admin, &CouponChange::Create(shop.new_id(), input)).await
+    write(shop, admin, &Deed::Create(shop.new_id(), input)).await
 }
 
 /// Changes a coupon; how often it was used stays, and an owner whose account is gone may stay as well.
@@ -44,12 +44,12 @@ pub async fn create(shop: &Shop, admin: &Admin, input: CouponInput) -> Result<Co
 pub async fn update(shop: &Shop, admin: &Admin, id: Id<Coupon>, input: CouponInput) -> Result<Coupon> {
     let was = find(shop, admin, id).await?;
     let input = checked(shop, input, was.user_id).await?;
-    write(shop, admin, &CouponChange::Update(id, input)).await
+    write(shop, admin, &Deed::Update(id, input)).await
 }
 
 /// Takes a coupon away. Orders keep what it took off. [`Error::NotFound`].
 pub async fn delete(shop: &Shop, admin: &Admin, id: Id<Coupon>) -> Result<()> {
-    write(shop, admin, &CouponChange::Delete(id)).await.map(|_| ())
+    write(shop, admin, &Deed::Delete(id)).await.map(|_| ())
 }
 
 /// The input as it is kept: its code in capitals, its owner somebody who exists or whom it had before.
@@ -132,28 +132,28 @@ fn counts(shop: &Shop, coupon: &Coupon, order: &Order) -> bool {
     coupon.admits(Some(order.user_id), Money::MAX, shop.now()).is_ok()
 }
 
-/// A change that an admin makes to a coupon.
-enum CouponChange {
+/// What an admin does to a coupon.
+enum Deed {
     Create(Id<Coupon>, CouponInput),
     Update(Id<Coupon>, CouponInput),
     Delete(Id<Coupon>),
 }
 
-async fn write(shop: &Shop, admin: &Admin, change: &CouponChange) -> Result<Coupon> {
-    let coupon = transact!(shop, |session| { write_in(shop, session, admin, change).await? });
+async fn write(shop: &Shop, admin: &Admin, deed: &Deed) -> Result<Coupon> {
+    let coupon = transact!(shop, |session| { write_in(shop, session, admin, deed).await? });
     tracing::info!(target: "activity", user = %admin.user().id, coupon = %coupon.id, "changed a coupon");
     Ok(coupon)
 }
 
-/// Applies the change, and returns the coupon as it is then, or as it was before it was deleted.
-async fn write_in(shop: &Shop, session: &mut ClientSession, admin: &Admin, change: &CouponChange) -> Result<Coupon> {
-    let (action, coupon, changes) = match change {
-        CouponChange::Create(id, input) => {
+/// Does it, and hands over the coupon as it is then, or was.
+async fn write_in(shop: &Shop, session: &mut ClientSession, admin: &Admin, deed: &Deed) -> Result<Coupon> {
+    let (action, coupon, changes) = match deed {
+        Deed::Create(id, input) => {
             let coupon = coupon(*id, 0, input);
             coupons::insert(&shop.store, session, &coupon).await?;
             (Action::CouponCreated, coupon, Vec::new())
         }
-        CouponChange::Update(id, input) => {
+        Deed::Update(id, input) => {
             let before = coupons::update(&shop.store, session, *id, input)
                 .await?
                 .ok_or(Error::NotFound)?;
@@ -161,7 +161,7 @@ async fn write_in(shop: &Shop, session: &mut ClientSession, admin: &Admin, chang
             let changes = audit::differences(&before, &after)?;
             (Action::CouponUpdated, after, changes)
         }
-        CouponChange::Delete(id) => {
+        Deed::Delete(id) => {
             let gone = coupons::delete(&shop.store, session, *id)
                 .await?
                 .ok_or(Error::NotFound)?;
