@@ -44,32 +44,32 @@ pub(crate) use validate::{refuse, validate};
 /// Everything a rule may ask: the database, the time, chance, and the shop's settings.
 #[derive(Debug)]
 pub struct Shop {
-    /// The database.
+    /// Connection to the database.
     pub store: Store,
-    /// The time.
+    /// Source of the present time; a test sets its own.
     pub clock: Clock,
-    /// Chance.
+    /// Source of random numbers; a test seeds its own.
     pub randomness: Randomness,
-    /// How often an account may be tried.
+    /// Limits on wrong passwords and on letters, by account and address of mail.
     pub limits: AccountLimits,
     /// What the shopkeeper set.
     pub settings: Settings,
 }
 
-/// What the shopkeeper set.
+/// Settings that rules of the domain need.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Signs access tokens and guests' carts.
+    /// Key that signs access tokens and guests' carts.
     pub jwt_secret: Secret,
-    /// Signed them before: what it signed is still taken.
+    /// The key before this one; what it signed is still accepted.
     pub jwt_secret_previous: Option<Secret>,
     /// Where customers find the shop, without a slash at the end: the links in letters begin with it.
     pub site_url: String,
-    /// How the shop writes.
+    /// Sender of letters, and the mail server or folder that takes them.
     pub mail: MailSettings,
     /// What delivery costs.
     pub shipping: ShippingRates,
-    /// The way to Stripe, where the shop takes cards.
+    /// Client of Stripe; `None` when the shop takes no cards.
     pub card: Option<payments::Stripe>,
     /// Where pictures that people send are kept.
     pub media: media::Storage,
@@ -80,7 +80,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What goes without saying, for all but the secret, which has no default.
+    /// The defaults of everything but the secret, which has none.
     pub fn new(jwt_secret: Secret) -> Self {
         Self {
             jwt_secret,

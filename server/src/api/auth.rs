@@ -50,7 +50,7 @@ pub async fn register(
     Ok((StatusCode::CREATED, place, Body(signed_in)).into_response())
 }
 
-/// Signs in.
+/// Signs in with address and password, and answers a pair of tokens.
 #[utoipa::path(
     post,
     path = "/auth/login",

@@ -33,7 +33,7 @@ const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that
     no longer sold as it lies in the cart; `price_changed`, when the total is not `expectedTotal`, says the old and the \
     new one.";
 
-/// Orders what lies in the cart: stock, coupon use, order and emptied cart commit together, or nothing does.
+/// Orders what the cart holds: stock, coupon use, order and emptied cart commit together, or nothing does.
 #[utoipa::path(
     post,
     path = "/orders",
@@ -199,7 +199,7 @@ pub async fn change_status(
     Ok(Body(orders::change_status(&shop, &staff, id, &change).await?))
 }
 
-/// Calls an order off, while it is pending. Gives back its stock and the use of its coupon, once.
+/// Cancels an order, while it is pending. Gives back its stock and the use of its coupon, once.
 #[utoipa::path(
     post,
     path = "/orders/{id}/cancel",

@@ -87,7 +87,7 @@ struct Faceted {
     facets: Facets,
 }
 
-/// The catalogue: what matches all of the query.
+/// The catalog: what matches all of the query.
 #[utoipa::path(
     get,
     path = "/products",
@@ -145,7 +145,7 @@ pub async fn find(
     Ok(Public(Body(product.localized(lang))))
 }
 
-/// Puts a product into the catalogue.
+/// Puts a product into the catalog.
 #[utoipa::path(
     post,
     path = "/products",

@@ -181,7 +181,7 @@ pub async fn delete(State(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): 
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Puts a recipe's products into the basket, as much as so many servings take.
+/// Puts a recipe's products into the cart, as much as so many servings take.
 ///
 /// Weights (`g`, `kg`), volumes at the weight of water (`ml`, `cl`, `l`, `tsp` of 5 ml, `tbsp` of
 /// 15 ml) and pieces (`piece`: what the price is the price of) are scaled and rounded up to whole
@@ -193,7 +193,7 @@ pub async fn delete(State(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): 
     tag = "recipes",
     params(("key" = String, Path, description = "The id or the slug.", example = "tartiflette")),
     request_body(content = CookFor, example = json!({ "servings": 6 })),
-    responses((status = 200, description = "The basket, and what was put in and left out.", body = FilledCart)),
+    responses((status = 200, description = "The cart, and what was put in and left out.", body = FilledCart)),
 )]
 pub async fn fill_cart(
     State(shop): ShopState,
@@ -201,7 +201,7 @@ pub async fn fill_cart(
     Key(key): Key,
     Json(input): Json<CookFor>,
 ) -> ApiResult<Body<FilledCart>> {
-    let mut basket = CartOwner::customer(&customer);
-    let filled = ingredients::put_into(&shop, &mut basket, &key, input, Language::default()).await?;
+    let mut cart = CartOwner::customer(&customer);
+    let filled = ingredients::put_into(&shop, &mut cart, &key, input, Language::default()).await?;
     Ok(Body(filled))
 }

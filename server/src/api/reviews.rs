@@ -28,7 +28,7 @@ use crate::{
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct ReviewsQuery {
+pub struct ProductReviewsQuery {
     /// The page, from 1.
     #[serde(default = "first_page", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100_000, required = false)]
@@ -47,7 +47,7 @@ pub struct ReviewsQuery {
     security(()),
     params(
         ("key" = String, Path, description = "The product's id or slug.", example = "comte-24-mois"),
-        ReviewsQuery,
+        ProductReviewsQuery,
     ),
     responses((status = 200, description = "One page.", body = Page<SignedReview>)),
 )]
@@ -55,7 +55,7 @@ pub async fn of_product(
     State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Key(key): Key,
-    Query(ReviewsQuery { page, limit }): Query<ReviewsQuery>,
+    Query(ProductReviewsQuery { page, limit }): Query<ProductReviewsQuery>,
 ) -> ApiResult<Public<Response>> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     let page = reviews::of_product(&shop, product.id, PageRequest { page, limit }).await?;

@@ -64,7 +64,7 @@ pub async fn update_profile(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct OrdersQuery {
+pub struct OwnOrdersQuery {
     /// Only those that stand here.
     #[param(inline)]
     status: Option<OrderStatus>,
@@ -83,16 +83,16 @@ pub struct OrdersQuery {
     get,
     path = "/users/orders",
     tag = "users",
-    params(OrdersQuery),
+    params(OwnOrdersQuery),
     responses((status = 200, description = "One page.", body = Page<Order>)),
 )]
 pub async fn orders(
     State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
-    Query(query): Query<OrdersQuery>,
+    Query(query): Query<OwnOrdersQuery>,
 ) -> ApiResult<Response> {
-    let OrdersQuery { status, page, limit } = query;
+    let OwnOrdersQuery { status, page, limit } = query;
     let paging = PageRequest { page, limit };
     let orders = domain::orders::of_customer(&shop, &customer, &OrderQuery { status, paging }).await?;
     Ok(listed(&uri, orders, ()))
@@ -125,6 +125,7 @@ pub async fn change_password(
 #[utoipa::path(
     put,
     path = "/users/favorites/{productId}",
+    operation_id = "add_favourite",
     tag = "users",
     params(("productId" = Id<Product>, Path, description = "The product's id.", example = "df420536a9b7458e240a3041")),
     responses(
@@ -132,7 +133,7 @@ pub async fn change_password(
         (status = 409, description = "`favorites_full`: two hundred is the most."),
     ),
 )]
-pub async fn add_favourite(
+pub async fn add_favorite(
     State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
@@ -145,11 +146,12 @@ pub async fn add_favourite(
 #[utoipa::path(
     delete,
     path = "/users/favorites/{productId}",
+    operation_id = "remove_favourite",
     tag = "users",
     params(("productId" = Id<Product>, Path, description = "The product's id.", example = "df420536a9b7458e240a3041")),
     responses((status = 204, description = "It is no favourite.")),
 )]
-pub async fn remove_favourite(
+pub async fn remove_favorite(
     State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,

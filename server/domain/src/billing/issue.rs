@@ -58,7 +58,7 @@ fn of_now(
         kind,
         order_id: order.id,
         issued_at,
-        // Whose account is gone has no name any more, and the shop's first language.
+        // A deleted account leaves no name and no language: the buyer stays empty, the language is the shop's first.
         buyer: customer.map(|customer| customer.name.clone()).unwrap_or_default(),
         language: customer.map_or(Language::French, |customer| customer.language),
         seller: seller.clone(),
@@ -74,9 +74,9 @@ pub(crate) fn number(kind: Kind, year: i32, number: i64) -> String {
     }
 }
 
-/// Issues what orders lack that have the number of an invoice: those of the demo data, and at start-up those of an older
-/// version of this program, which did not keep what invoices say and made no credit notes. An invoice keeps its number
-/// and its date and says the rest as things stand now, as it would have done until now; a credit note is issued today.
+/// Issues the invoices and credit notes that orders with an invoice's number lack: those of the demo data, and at
+/// start-up those of an older version of this program, which stored the number alone and made no credit notes. An
+/// invoice keeps its number and date and states the rest as of now; a credit note is issued today.
 pub async fn issue_missing(shop: &Shop) -> Result<()> {
     for id in store::invoices::lacking(&shop.store).await? {
         complete_order(shop, id).await?;

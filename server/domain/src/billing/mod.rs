@@ -1,5 +1,6 @@
-//! Invoices and the credit notes that cancel them; nothing here decides when one is due, which is `orders`. What they say is written down when they are issued, and the PDF is
-//! made of that and of the order whenever someone asks: the same bytes, whatever became of order, customer and seller.
+//! Invoices and the credit notes that cancel them. When one is due is decided in `orders`. What they say is stored when
+//! they are issued, and the PDF is made of that and of the order on each request: the same bytes, even after order,
+//! customer or seller have changed.
 
 mod amounts;
 mod content;

@@ -28,7 +28,7 @@ use sale::{in_stock, item_weight};
 pub enum CartOwner {
     /// A customer's, in the database.
     Customer(Id<User>),
-    /// A guest's, with what lies in it; the caller keeps the cookie.
+    /// A guest's, with its items; the caller stores the cookie.
     Guest(Vec<CartItem>),
 }
 
@@ -59,7 +59,7 @@ pub async fn view(shop: &Shop, owner: &CartOwner, language: Language) -> Result<
     shown(cart.map(|cart| cart.id), &items, &products, updated_at)
 }
 
-/// How many items lie in the cart, counting quantities.
+/// Items in the cart, counting quantities.
 pub async fn count(shop: &Shop, owner: &CartOwner) -> Result<i64> {
     let items = match owner {
         CartOwner::Guest(items) => items.clone(),
@@ -108,7 +108,7 @@ pub(crate) async fn add_what_fits(
     .await
 }
 
-/// Why the cart did not take it; what has nothing to do with the cart stays an error.
+/// The reason for which the cart refused a product; an error that is not about the cart stays an error.
 fn reason(error: Error) -> Result<SkipReason> {
     match error {
         Error::OutOfStock(_) => Ok(SkipReason::OutOfStock),
@@ -196,7 +196,7 @@ pub async fn clear(shop: &Shop, owner: &mut CartOwner) -> Result<CartView> {
     Ok(view)
 }
 
-/// Puts a guest's items into the cart of the customer they turned out to be. The same
+/// Puts a guest's items into the cart of the customer who has now signed in. The same
 /// product and weight add up; what is gone, is beyond the stock or finds no room stays out:
 /// signing in must not fail over a cart.
 pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Result<()> {
@@ -214,7 +214,7 @@ pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Re
     Ok(())
 }
 
-/// Changes what lies in the cart and stores it. Of two changes at once the later one is made on top of the other.
+/// Changes the items of the cart and stores them. Of two changes at once the later one is made on top of the other.
 async fn apply<T: Serialize + DeserializeOwned>(
     shop: &Shop,
     owner: &mut CartOwner,
@@ -232,7 +232,7 @@ async fn apply<T: Serialize + DeserializeOwned>(
             return Ok((shown(None, &items, &products, shop.now())?, outcome));
         }
     };
-    // A customer's first one is made here: two that make it at once would spoil each other's transaction.
+    // A customer's first cart is made before the transaction: two requests that insert it at once would abort each other.
     carts::of_user(&shop.store, user, shop.new_id(), shop.now()).await?;
     let changed = transact!(shop, |session| {
         let cart = carts::of_user_in(&shop.store, session, user).await?;

@@ -35,7 +35,7 @@ pub async fn facets(shop: &Shop, query: &CatalogQuery) -> Result<Facets> {
 
 fn checked(query: &CatalogQuery) -> Result<()> {
     let mut broken = validation::broken_rules(query);
-    // Their names stand in the query beside the others.
+    // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)
 }
@@ -196,7 +196,7 @@ pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) 
     Ok(product)
 }
 
-/// A product of what an admin may set, once it holds.
+/// The product that this input describes. [`Error::Invalid`] when the input breaks a rule.
 pub(crate) fn filled(shop: &Shop, input: ProductInput) -> Result<Product> {
     let mut broken = validation::broken_rules(&input);
     broken.extend(media::foreign_images(shop, &input.images));

@@ -17,7 +17,7 @@ use crate::{
 /// [`Error::Invalid`] for a query that breaks a rule.
 pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
     let mut broken = validation::broken_rules(query);
-    // Their names stand in the query beside the others.
+    // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)?;
     store::recipes::list(&shop.store, query).await
@@ -92,7 +92,7 @@ pub async fn delete(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// A recipe of what an admin may set, once it holds and its products exist.
+/// The recipe that this input describes. [`Error::Invalid`] when it breaks a rule or names a product that is not there.
 async fn filled(shop: &Shop, input: RecipeInput) -> Result<Recipe> {
     let mut broken = validation::broken_rules(&input);
     broken.extend(media::foreign_images(shop, &input.images));

@@ -1,4 +1,4 @@
-//! What customers say.
+//! Reviews: who may write one, reading and hiding them, and the rating that they give a product.
 
 use mongodb::ClientSession;
 use shared::{
@@ -91,7 +91,7 @@ pub async fn standing(shop: &Shop, customer: Option<&Customer>, product: Id<Prod
     })
 }
 
-/// What the customer says of this product. [`Error::NotFound`] when they say nothing, or an admin hid it.
+/// The customer's own review of this product. [`Error::NotFound`] when there is none, or an admin hid it.
 pub async fn own(shop: &Shop, customer: &Customer, product: Id<Product>) -> Result<Review> {
     let review = store::reviews::by_author(&shop.store, product, customer.user().id).await?;
     review
@@ -117,7 +117,7 @@ pub async fn add_image(shop: &Shop, customer: &Customer, id: Id<Review>, url: St
     }
 }
 
-/// Says what a customer thinks of the product with this id or slug, and counts it into the
+/// Stores a customer's review of the product with this id or slug, and counts it into the
 /// product's rating. [`Error::NotFound`], [`Error::Invalid`], [`Error::NotABuyer`] or
 /// [`Error::AlreadyReviewed`].
 pub async fn create(shop: &Shop, customer: &Customer, key: &str, input: ReviewInput) -> Result<SignedReview> {

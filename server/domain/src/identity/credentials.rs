@@ -1,4 +1,4 @@
-//! Passwords as their owners meet them: forgotten, reset, changed.
+//! Passwords that their owners forgot, reset or change.
 
 use shared::{
     account::{ChangePassword, ForgotPassword, ResetPassword, Secret},
@@ -66,7 +66,7 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
         sessions::delete_others_in(&shop.store, session, user.id, None).await?;
         user
     });
-    // Others may have tried many on the one before.
+    // Wrong tries on the old password no longer count.
     shop.limits.password_was_right(&user.email);
     tracing::info!(target: "activity", user = %user.id, "reset their password");
     Ok(())

@@ -145,8 +145,8 @@ fn next_secret(shop: &Shop, family: &str) -> String {
     format!("{family}.{}", shop.randomness.secret())
 }
 
-/// A new pair for a refresh token, which dies. One that was used before, or is at this moment,
-/// ends the session: it was stolen, or its thief's was (RFC 9700 § 4.14.2).
+/// Exchanges a refresh token for a new pair of tokens; the old one is spent. A refresh token that is used a second
+/// time, or twice at once, ends the session: one of the two who used it has stolen it (RFC 9700 § 4.14.2).
 pub async fn refresh(shop: &Shop, refresh: &Refresh) -> Result<SignedIn> {
     validate(refresh)?;
     let (id, secret) = split(&refresh.refresh_token).ok_or(Error::Unauthenticated)?;

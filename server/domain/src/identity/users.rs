@@ -17,13 +17,13 @@ use crate::{
 /// One page of users, the newest first. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn list(shop: &Shop, _: &Admin, query: &UserQuery) -> Result<Page<User>> {
     let mut broken = validation::broken_rules(query);
-    // Their names stand in the query beside the others.
+    // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)?;
     let asked = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
     let prefixes = asked.map(prefixes::of_query).unwrap_or_default();
     if asked.is_some() && prefixes.is_empty() {
-        // Signs alone are the name of nobody.
+        // A query of nothing but punctuation matches nobody.
         return Ok(Page::new(Vec::new(), query.paging, 0));
     }
     user_search::page(&shop.store, &prefixes, query.role, query.paging).await

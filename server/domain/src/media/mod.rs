@@ -181,9 +181,9 @@ async fn keep(shop: &Shop, by: Id<User>, purpose: Purpose, bytes: Vec<u8>) -> Re
     Ok(upload)
 }
 
-/// Remembers a picture, if the day has room for it: two that are sent at once meet at their
-/// sender's document, and the later one counts the earlier one. Hands over what is remembered: the picture of the request's
-/// first run, when that got so far.
+/// Stores who sent a picture, if the day's limit allows it. Two pictures sent at once both write their sender's
+/// document, so that one transaction starts over and counts the other. Returns what is stored: when a repeated request
+/// committed in its first run already, that run's picture.
 async fn record(shop: &Shop, upload: &Upload) -> Result<Upload> {
     let recorded = transact!(shop, |session| {
         if upload.purpose == Purpose::Review {
@@ -197,7 +197,7 @@ async fn record(shop: &Shop, upload: &Upload) -> Result<Upload> {
 }
 
 async fn decode(bytes: Vec<u8>) -> Result<Versions> {
-    // Nobody closes the line.
+    // This semaphore is never closed.
     let turn = TURNS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
     let work = move || {
         // Held until the work is done, though the request may be gone by then.

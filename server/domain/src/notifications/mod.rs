@@ -2,8 +2,8 @@
 //! decided by the room of the cause, which calls [`queue`].
 //!
 //! A letter is written to the outbox in the transaction of its cause: both are there or
-//! neither. The worker claims it with a lease, hands it in, and notes that it did. Whatever
-//! dies in between, the lease runs out and the letter is claimed again, by any server process.
+//! neither. The worker claims it with a lease, hands it in, and notes that it did. If the
+//! process is killed in between, the lease runs out and the letter is claimed again, by any server process.
 //! Nothing can make the mail server's acceptance and our note of it one step: after a crash
 //! exactly between the two, the letter is handed in a second time. Its `Message-ID` is derived
 //! from its cause, so that both copies are one message to every mailbox that looks.
@@ -44,7 +44,7 @@ const REMEMBER_DAYS: i64 = 90;
 /// How often the outbox is looked at, just after a letter was queued and at the most.
 const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_secs(20)];
 
-/// Rings when a letter was queued in this process.
+/// Wakes the worker when a letter was queued in this process.
 static QUEUED: LazyLock<watch::Sender<()>> = LazyLock::new(watch::Sender::default);
 
 /// Writes a letter to the outbox, in the transaction of its cause. A cause that has a letter
@@ -83,7 +83,7 @@ pub(crate) async fn queue_nothing(shop: &Shop, session: &mut ClientSession, caus
     Ok(())
 }
 
-/// Sends letters until `stopping` turns true, and finishes those at hand.
+/// Sends letters until `stopping` turns true, and finishes those that it has claimed.
 pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<bool>) {
     tracing::info!(target: "system", to = %mailer, "letters are handed in");
     let mut queued = QUEUED.subscribe();
@@ -94,9 +94,9 @@ pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<boo
             tracing::error!(target: "error", %error, "the outbox could not be emptied");
         }
         tokio::select! {
-            // An error means that nobody can stop it any more: as good as told.
+            // An error means that the sender is gone: the server stops.
             _ = stopping.wait_for(|stop| *stop) => return,
-            // The bell rings before its transaction has committed: looks again soon, then less often.
+            // It wakes before the letter's transaction has committed: look again soon, then less often.
             _ = queued.changed() => pause = shortest,
             () = sleep(pause) => pause = (pause * 2).min(longest),
         }

@@ -32,7 +32,7 @@ pub(crate) async fn revive(shop: &Shop, session: &mut ClientSession, order: &Ord
     for item in items {
         let product = found.get(&item.product_id).ok_or(Error::OutOfStock(Vec::new()))?;
         let gone = || Error::OutOfStock(vec![cart::shortage(product)]);
-        // Sold another way by now, it is no longer what was ordered.
+        // A product that is now sold the other way (by piece or by weight) is no longer what was ordered.
         let amount = item.stock_taken(product).ok_or_else(gone)?;
         if !products::take_stock(&shop.store, session, product.id, amount).await? {
             return Err(gone());

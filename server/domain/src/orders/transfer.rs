@@ -70,7 +70,7 @@ pub async fn note_late_transfer(shop: &Shop, admin: &Admin, id: Id<Order>) -> Re
     Ok(order)
 }
 
-/// Notes that the money of a cancelled order went back to its customer: it had come by transfer or at the door, or its
+/// Notes that the money of a cancelled order went back to its customer: it had come by transfer or in cash, or its
 /// card did not take it. [`Error::NotFound`], or [`Error::NoRefundDue`] when nothing is owed, when it is done, or when it
 /// goes back to a card, which the shop does by itself.
 pub async fn mark_refunded(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {

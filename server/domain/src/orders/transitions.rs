@@ -19,7 +19,7 @@ use crate::{
     store::{self, products, transact},
 };
 
-/// A delivery is announced for the next weeks: further ahead is a slip of the pen.
+/// How far ahead a delivery may be announced; a later day is taken for a typing error.
 const MOST_DAYS_AHEAD: i64 = 60;
 
 /// Moves an order along the table of [`OrderStatus::next`]. A livreur sees only the orders
@@ -46,7 +46,7 @@ pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &St
     step(shop, By::Staff(staff), id, input).await
 }
 
-/// Calls the customer's own order off, as long as nobody has begun to prepare it. Gives back
+/// Cancels the customer's own order, as long as nobody has begun to prepare it. Gives back
 /// what the order took, once. [`Error::NotFound`] or [`Error::InvalidTransition`].
 pub async fn cancel(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Order> {
     let cancelled = StatusChange {
@@ -92,7 +92,7 @@ impl By<'_> {
     fn role(&self) -> Role {
         match self {
             Self::Staff(staff) => staff.user().role,
-            // The shop calls off what the customer might.
+            // The shop may cancel whatever the customer may.
             Self::Owner(_) | Self::Shop => Role::User,
         }
     }

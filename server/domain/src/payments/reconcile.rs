@@ -7,7 +7,7 @@ use shared::{
     order::{Order, OrderStatus, PaymentStatus, Refund},
 };
 
-use super::stripe::{CURRENCY, Intent, IntentStatus, Refunded, Refusal};
+use super::stripe::{CURRENCY, Intent, IntentStatus, Refunded, StripeRefusal};
 use crate::{
     Error, Result, Shop, idempotency, orders,
     store::{self, outbox::Letter, payments::Payment, transact},
@@ -23,26 +23,27 @@ const REFUND_CHECK_DAYS: i64 = 7;
 /// What is known of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Known {
-    /// Nobody came to pay.
+    /// There is no intent: the customer never opened the payment form.
     Untouched,
-    /// Stripe said so just now.
+    /// Stripe answered with this status just now.
     Stands(IntentStatus),
-    /// Stripe did not say.
+    /// Stripe did not answer.
     Unknown,
-    /// It is not this order's amount: nothing follows from it.
+    /// Its amount is not the order's: nothing follows from it.
     Misfit,
 }
 
-/// What came of asking, and what for.
+/// The outcome of asking Stripe, and whether that was to end the payment.
 #[derive(Clone, Copy)]
 struct Asked {
     known: Known,
-    /// Whether nobody was to pay any more, so that the intent was cancelled where it could be.
+    /// Whether the order takes no payment any more (cancelled, or its hold is over), so that the intent was cancelled if
+    /// it could be.
     give_up: bool,
 }
 
 impl Asked {
-    /// Whether the intent may be payable still, although it need not have been.
+    /// Whether the intent may still be paid, because nobody tried to cancel it.
     fn left_open(self) -> bool {
         let is_final = matches!(
             self.known,
@@ -54,8 +55,8 @@ impl Asked {
 
 /// Asks Stripe how an order's payment stands and does what follows: settles the order; when its hold is over, cancels
 /// it for good at Stripe and then here; when money came for an order that is cancelled, revives it if it was only late
-/// and everything is still to be had, and sends the money back if not. All the same whoever calls it, when, how often
-/// and at once with whom. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
+/// and everything is still to be had, and sends the money back if not. It does the same for every caller, however
+/// often and even when several call at once. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
 /// when Stripe did not say, and what can be done without was done; [`Error::PaymentMismatch`].
 pub async fn reconcile(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     // What followed from Stripe's last word is no answer to its next one.
@@ -76,7 +77,7 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     };
     let asked_about = Asked { known, give_up };
     let order = match follow(shop, id, asked_about, true).await {
-        // What the order held is no longer to be had.
+        // Stock or coupon were taken by others meanwhile: refund instead of reviving.
         Err(Error::OutOfStock(_) | Error::Coupon(_)) => follow(shop, id, asked_about, false).await?,
         order => order?,
     };
@@ -91,8 +92,8 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     })
 }
 
-/// The intent as it is now. One that nobody is to pay any more is cancelled first, so that what is true here
-/// stays true; it may turn out to be paid.
+/// The intent as it is now. With `give_up` it is cancelled first, so that nobody can pay it after this answer; it may
+/// turn out to be paid already.
 async fn ask(shop: &Shop, payment: &Payment, order: &Order, give_up: bool) -> Result<Option<Intent>> {
     let Some(id) = &payment.intent else {
         return Ok(None);
@@ -245,8 +246,8 @@ async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
 }
 
 /// Counts a failure of Stripe's, so that the next call has another key: under the same one it would fail for a day.
-pub(super) async fn counted<T>(shop: &Shop, id: Id<Order>, answer: Result<T, Refusal>) -> Result<T> {
-    if matches!(answer, Err(Refusal::Failed(_))) {
+pub(super) async fn counted<T>(shop: &Shop, id: Id<Order>, answer: Result<T, StripeRefusal>) -> Result<T> {
+    if matches!(answer, Err(StripeRefusal::Failed(_))) {
         store::payments::count_failure(&shop.store, id).await?;
     }
     Ok(answer?)

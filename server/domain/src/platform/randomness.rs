@@ -1,4 +1,4 @@
-//! Where chance comes from.
+//! Where random numbers come from.
 
 use std::{
     fmt,
@@ -10,19 +10,19 @@ use sha2::{Digest, Sha256};
 
 /// A source of chance: the machine's, fit for secrets, or one that a test seeds.
 pub enum Randomness {
-    /// The machine's.
+    /// The machine's generator.
     System,
     /// The same numbers every time.
     Seeded(Box<Mutex<StdRng>>),
 }
 
 impl Randomness {
-    /// The same numbers for the same seed.
+    /// A generator with this seed.
     pub fn seeded(seed: u64) -> Self {
         Self::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }
 
-    /// Fills `bytes`.
+    /// Fills `bytes` with random ones.
     pub fn fill(&self, bytes: &mut [u8]) {
         match self {
             #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]

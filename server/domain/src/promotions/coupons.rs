@@ -88,7 +88,7 @@ pub async fn owner_named(shop: &Shop, admin: &Admin, email: &str, was: Option<&C
     }
 }
 
-/// How long a customer's own coupon is good again that was over when its use came back.
+/// How many more days a customer's own coupon is valid that had ended when a cancelled order gave its use back.
 const GIVEN_BACK_DAYS: i64 = 30;
 
 /// Gives back the use that a cancelled order made of its coupon, and says whether the code counts again for its

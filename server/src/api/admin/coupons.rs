@@ -69,7 +69,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, place, Body(coupon)).into_response())
 }
 
-/// A coupon.
+/// One coupon, by its id.
 #[utoipa::path(
     get,
     path = "/admin/coupons/{id}",

@@ -162,12 +162,12 @@ impl App {
         }
     }
 
-    /// An admin.
+    /// A new admin, signed in.
     pub async fn admin(&self) -> Actor {
         self.with_role("admin", "admin").await
     }
 
-    /// A livreur.
+    /// A new livreur of this name, signed in.
     pub async fn livreur(&self, name: &str) -> Actor {
         self.with_role(name, "livreur").await
     }

@@ -259,7 +259,7 @@ fn the_numbers_of_a_year_leave_none_out_however_many_pay_at_once_and_fail() {
             (shop.transfer_order(&buyer, &brie).await, buyer)
         }))
         .await;
-        // Every fifth is called off while it is paid: one of the two comes too late.
+        // Every fifth is cancelled while it is paid: one of the two comes too late.
         let paid = join_all(placed.iter().enumerate().map(async |(n, (order, buyer))| {
             let pay = || orders::mark_paid(shop, &admin, order.id);
             let (one, two, ()) = tokio::join!(pay(), pay(), async {

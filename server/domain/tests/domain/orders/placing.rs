@@ -253,10 +253,10 @@ fn what_is_put_into_the_cart_during_checkout_is_ordered_or_stays() {
         let brie = shop.sells(product()).await;
         let nadia = shop.customer("nadia").await;
         shop.fill_cart(&nadia, &brie, 1).await;
-        let (checkout, mut basket, more) = (to_lyon(), CartOwner::customer(&nadia), item(&brie, 1));
+        let (checkout, mut cart, more) = (to_lyon(), CartOwner::customer(&nadia), item(&brie, 1));
         let (order, added) = tokio::join!(
             orders::place(shop, &nadia, &checkout),
-            cart::add(shop, &mut basket, &more)
+            cart::add(shop, &mut cart, &more)
         );
         added.unwrap();
         assert_eq!(order.unwrap().items[0].quantity + shop.cart(&nadia).await.item_count, 2);
