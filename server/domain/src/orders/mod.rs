@@ -1,4 +1,4 @@
-//! Orders: finding them here, and beside it placing them ([`place`]), moving them along ([`change_status`],
+//! Orders: finding them here, and beside it placing them ([`place`], at the prices of `pricing`), moving them along ([`change_status`],
 //! [`cancel`]) and noting what the bank says ([`mark_paid`], [`note_late_transfer`], [`mark_refunded`]). Money by card is
 //! asked for in `payments`, which calls this room and not the other way round.
 
@@ -6,6 +6,7 @@ mod holds;
 pub(crate) mod letters;
 mod paid;
 mod place;
+mod pricing;
 mod search;
 mod transfer;
 mod transitions;
