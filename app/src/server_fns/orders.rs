@@ -37,7 +37,7 @@ pub async fn place_order(
     payment_method: PaymentMethod,
     #[server(default)] shown: Shown,
 ) -> Result<(), AppError> {
-    use domain::{identity::accounts, orders};
+    use domain::orders;
     use shared::order::{PlaceOrder, ShippingAddress};
 
     use crate::request;
@@ -54,8 +54,7 @@ pub async fn place_order(
         expected_total: shown.total.map(Money::from_cents),
         expected_prices: read_prices(&shown.prices),
     };
-    accounts::remember_delivery(&shop, &customer, phone_number.filled(), &input.shipping_address).await?;
-    let order = orders::place(&shop, &customer, &input).await?;
+    let order = orders::place_and_remember(&shop, &customer, &input, phone_number.filled()).await?;
     if order.coupon_code.is_some() {
         request::remember_coupon(None);
     }

@@ -27,7 +27,7 @@ use crate::{
 
 pub(crate) use holds::revive;
 pub(crate) use paid::settle;
-pub use place::{place, preview, quote_order};
+pub use place::{place, place_and_remember, preview, quote_order};
 pub use transfer::{mark_paid, mark_refunded, note_late_transfer};
 pub(crate) use transitions::expire;
 pub use transitions::{cancel, change_status};

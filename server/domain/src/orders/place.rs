@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use mongodb::ClientSession;
 use shared::{
     Id, Money,
+    account::ProfileUpdate,
     coupon::{Coupon, CouponRefusal},
     order::{Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
     product::Product,
@@ -19,6 +20,7 @@ use super::{
 use crate::{
     Customer, Error, Result, Shop,
     cart::{self, CartOwner, Products},
+    identity::accounts,
     notifications,
     store::{self, carts, coupons, outbox::Letter, products, transact},
     validate,
@@ -112,8 +114,40 @@ fn check_input(shop: &Shop, input: &PlaceOrder) -> Result<()> {
 /// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::Coupon`], [`Error::PriceChanged`] or
 /// [`Error::OutOfStock`].
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
+    commit(shop, customer, input, None).await
+}
+
+/// [`place`] for the checkout page. With the order commits what its form says of the customer: the phone number, and
+/// the address when they keep none yet. [`Error::Invalid`] for a phone number that is not one, before anything else.
+pub async fn place_and_remember(
+    shop: &Shop,
+    customer: &Customer,
+    input: &PlaceOrder,
+    phone_number: Option<String>,
+) -> Result<Order> {
+    let learned = ProfileUpdate {
+        phone_number: phone_number.filter(|number| customer.user().phone_number.as_ref() != Some(number)),
+        ..Default::default()
+    };
+    validate(&learned)?;
+    commit(shop, customer, input, Some(&learned)).await
+}
+
+async fn commit(
+    shop: &Shop,
+    customer: &Customer,
+    input: &PlaceOrder,
+    learned: Option<&ProfileUpdate>,
+) -> Result<Order> {
     check_input(shop, input)?;
-    let order = transact!(shop, |session| { place_in(shop, session, customer, input).await? });
+    let order = transact!(shop, |session| {
+        let order = place_in(shop, session, customer, input).await?;
+        if let Some(learned) = learned {
+            let (number, address) = (learned.phone_number.as_deref(), &input.shipping_address);
+            accounts::remember_delivery(shop, session, customer, number, address).await?;
+        }
+        order
+    });
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
     Ok(order)
 }
