@@ -3,10 +3,11 @@
 mod words;
 
 use shared::{
-    Id, Language, Money, Problem, coupon::CouponRefusal, order::OrderStatus, product::Product, validation::BrokenRule,
+    FieldError, Grams, Id, Language, Money, Problem, coupon::CouponRefusal, order::OrderStatus, product::Product,
+    validation::BrokenRule,
 };
 
-use self::words::rule_of;
+use self::words::{before_and_now, price_changed, rule_of};
 use crate::platform::limits::Allowance;
 
 /// What a domain function answers.
@@ -77,6 +78,8 @@ pub enum Error {
         shown: Money,
         /// What it is.
         now: Money,
+        /// The lines of the cart whose price was shown as another. `None` when only a total was shown.
+        lines: Option<Vec<PriceChange>>,
     },
     /// Another coupon has this code.
     #[error("the coupon's code is taken")]
@@ -183,6 +186,21 @@ pub struct Unsold {
     pub rule: String,
 }
 
+/// A line of a cart that costs another price than was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceChange {
+    /// Of which product.
+    pub product_id: Id<Product>,
+    /// Its name in each language, French first.
+    pub names: [String; 2],
+    /// What one item of the line weighs.
+    pub weight: Grams,
+    /// What one was shown to cost.
+    pub shown: Money,
+    /// What one costs.
+    pub now: Money,
+}
+
 impl Error {
     /// One field that breaks one rule.
     pub fn field(field: &str, rule: &str) -> Self {
@@ -221,22 +239,15 @@ impl Error {
                 problem.detail.clone_from(&error.message);
                 problem.errors = vec![error];
             }
-            Self::PriceChanged { shown, now } if shown == now => {
-                let (french, english) = (
-                    "Des prix ont changé, rien n’est commandé. Le total reste le même. Vérifiez, puis commandez de nouveau.",
-                    "Prices have changed, nothing was ordered. The total is still the same. Check them, then order again.",
-                );
-                problem.detail = language.pick(french, english).into();
-            }
-            Self::PriceChanged { shown, now } => {
-                let [shown, now] = [shown, now].map(|total| total.display(language));
-                problem.detail = match language {
-                    Language::French => {
-                        format!("{french} De {shown}, il passe à {now}. Vérifiez, puis commandez de nouveau.")
-                    }
-                    Language::English => {
-                        format!("{english} It was {shown} and is {now} now. Check it, then order again.")
-                    }
+            Self::PriceChanged { shown, now, lines } => {
+                problem.detail = price_changed(&problem.detail, *shown, *now, language);
+                problem.errors = match lines {
+                    Some(lines) => lines.iter().map(|line| line.explain(language)).collect(),
+                    None => vec![FieldError {
+                        field: "expectedTotal".into(),
+                        code: problem.code.clone(),
+                        message: before_and_now(*shown, *now, language),
+                    }],
                 };
             }
             Self::OutOfStock(shortages) => {

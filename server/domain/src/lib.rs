@@ -31,7 +31,7 @@ use std::path::PathBuf;
 use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates, seller::Seller};
 
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
-pub use error::{Error, Result, Shortage, Unsold};
+pub use error::{Error, PriceChange, Result, Shortage, Unsold};
 use notifications::MailSettings;
 pub use platform::{
     clock::Clock,

@@ -20,7 +20,7 @@ use crate::{
     validate,
 };
 
-pub(crate) use sale::{Products, as_sold, refusal, shortage, sold_so, stock_taken, unit_price};
+pub(crate) use sale::{Products, as_sold, names, refusal, shortage, sold_so, stock_taken, unit_price};
 use sale::{in_stock, item_weight};
 
 /// Whose cart it is.

@@ -116,7 +116,7 @@ pub(crate) fn shortage(product: &Product) -> Shortage {
 }
 
 /// What it is called in each language, French first.
-fn names(product: &Product) -> [String; 2] {
+pub(crate) fn names(product: &Product) -> [String; 2] {
     [Language::French, Language::English].map(|language| product.clone().localized(language).name)
 }
 

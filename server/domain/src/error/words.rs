@@ -1,8 +1,8 @@
 //! What is said of each way to fail, in French and English.
 
-use shared::{FieldError, Language, coupon::CouponRefusal, validation::BrokenRule};
+use shared::{FieldError, Language, Money, coupon::CouponRefusal, validation::BrokenRule};
 
-use super::{Error, Shortage, Unsold};
+use super::{Error, PriceChange, Shortage, Unsold};
 
 impl Error {
     /// Status, code, and what to say in French and English.
@@ -274,6 +274,46 @@ pub(super) fn rule_of(refusal: CouponRefusal, language: Language) -> String {
             least.display(language),
             missing.display(language)
         ),
+    }
+}
+
+/// What [`Error::PriceChanged`] says: after `changed`, its words, both totals; something else when only prices differ.
+pub(super) fn price_changed(changed: &str, shown: Money, now: Money, language: Language) -> String {
+    if shown == now {
+        let (french, english) = (
+            "Des prix ont changé, rien n’est commandé. Le total reste le même. Vérifiez, puis commandez de nouveau.",
+            "Prices have changed, nothing was ordered. The total is still the same. Check them, then order again.",
+        );
+        return language.pick(french, english).into();
+    }
+    let [shown, now] = [shown, now].map(|total| total.display(language));
+    match language {
+        Language::French => format!("{changed} De {shown}, il passe à {now}. Vérifiez, puis commandez de nouveau."),
+        Language::English => format!("{changed} It was {shown} and is {now} now. Check it, then order again."),
+    }
+}
+
+pub(super) fn before_and_now(shown: Money, now: Money, language: Language) -> String {
+    let [shown, now] = [shown, now].map(|price| price.display(language));
+    match language {
+        Language::French => format!("{shown} avant, {now} maintenant."),
+        Language::English => format!("{shown} before, {now} now."),
+    }
+}
+
+impl PriceChange {
+    pub(super) fn explain(&self, language: Language) -> FieldError {
+        let [french, english] = &self.names;
+        let (name, weight) = (language.pick(french, english), self.weight.display(language));
+        let colon = language.pick("\u{a0}:", ":");
+        FieldError {
+            field: format!("items.{}", self.product_id),
+            code: "price_changed".into(),
+            message: format!(
+                "{name}, {weight}{colon} {}",
+                before_and_now(self.shown, self.now, language)
+            ),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use mongodb::ClientSession;
 use shared::{
     Language,
     account::{Account, ProfileUpdate, Registration, Secret},
@@ -117,31 +118,26 @@ pub async fn choose_language(shop: &Shop, customer: &Customer, language: Languag
     Ok(())
 }
 
-/// Remembers what checkout learned: the phone number, and the address when the customer keeps
-/// none yet. [`Error::Invalid`] for a phone number that is not one.
-pub async fn remember_delivery(
+/// Keeps what an order said of its customer, in the order's transaction: the phone number, if one is given, and the
+/// address when they keep none yet. Both must have been found valid.
+pub(crate) async fn remember_delivery(
     shop: &Shop,
+    session: &mut ClientSession,
     customer: &Customer,
-    phone_number: Option<String>,
+    phone_number: Option<&str>,
     address: &ShippingAddress,
 ) -> Result<()> {
-    let mut learned = ProfileUpdate {
-        phone_number: phone_number.filter(|number| customer.user().phone_number.as_ref() != Some(number)),
-        ..Default::default()
+    let id = customer.user().id;
+    if let Some(number) = phone_number {
+        users::change_phone_number(&shop.store, session, id, number, shop.now()).await?;
+    }
+    let address = Address {
+        kind: String::new(),
+        street: address.street.clone(),
+        city: address.city.clone(),
+        state: address.state.clone(),
+        postal_code: address.postal_code.clone(),
+        is_default: true,
     };
-    let broken = validation::broken_rules(address);
-    if broken.is_empty() && account(shop, customer).await?.profile.addresses.is_empty() {
-        learned.addresses = Some(vec![Address {
-            kind: String::new(),
-            street: address.street.clone(),
-            city: address.city.clone(),
-            state: address.state.clone(),
-            postal_code: address.postal_code.clone(),
-            is_default: true,
-        }]);
-    }
-    if learned.phone_number.is_some() || learned.addresses.is_some() {
-        update(shop, customer, learned).await?;
-    }
-    Ok(())
+    profiles::add_first_address(&shop.store, session, id, shop.new_id(), address).await
 }

@@ -1,4 +1,4 @@
-//! Orders: finding them here, and beside it placing them ([`place`]), moving them along ([`change_status`],
+//! Orders: finding them here, and beside it placing them ([`place`], at the prices of `pricing`), moving them along ([`change_status`],
 //! [`cancel`]) and noting what the bank says ([`mark_paid`], [`note_late_transfer`], [`mark_refunded`]). Money by card is
 //! asked for in `payments`, which calls this room and not the other way round.
 
@@ -6,6 +6,7 @@ mod holds;
 pub(crate) mod letters;
 mod paid;
 mod place;
+mod pricing;
 mod search;
 mod transfer;
 mod transitions;
@@ -26,7 +27,7 @@ use crate::{
 
 pub(crate) use holds::revive;
 pub(crate) use paid::settle;
-pub use place::{place, preview, quote_order};
+pub use place::{place, place_and_remember, preview, quote_order};
 pub use transfer::{mark_paid, mark_refunded, note_late_transfer};
 pub(crate) use transitions::expire;
 pub use transitions::{cancel, change_status};

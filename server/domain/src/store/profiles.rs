@@ -1,11 +1,15 @@
 //! The `profiles` collection.
 
-use mongodb::{ClientSession, Collection, bson::doc, options::ReturnDocument};
+use mongodb::{
+    ClientSession, Collection,
+    bson::{Document, doc},
+    options::ReturnDocument,
+};
 use shared::{
     Id,
     account::ProfileUpdate,
     product::Product,
-    profile::{Preferences, Profile},
+    profile::{Address, Preferences, Profile},
     user::User,
 };
 
@@ -49,6 +53,16 @@ pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Profile>) -> R
 
 /// Changes a profile; absent fields stay.
 pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Result<Profile> {
+    collection(store)
+        .find_one_and_update(doc! { "userId": oid(user_id) }, changes(user_id, new_id, update)?)
+        .upsert(true)
+        .return_document(ReturnDocument::After)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// What makes of a profile, or of none, one with this update.
+fn changes(user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Result<Document> {
     let mut set = doc! { "userId": oid(user_id) };
     let mut set_on_insert = doc! { "_id": oid(new_id) };
     let chosen = update.preferences.unwrap_or_default();
@@ -71,15 +85,36 @@ pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, updat
     if let Some(products) = &update.favorite_products {
         set.insert("favoriteProducts", oids::<Product>(products));
     }
+    Ok(doc! { "$set": set, "$setOnInsert": set_on_insert })
+}
+
+/// Gives a profile without addresses its first one, inside a transaction; makes the profile under `new_id` when there
+/// is none.
+pub async fn add_first_address(
+    store: &Store,
+    session: &mut ClientSession,
+    user_id: Id<User>,
+    new_id: Id<Profile>,
+    address: Address,
+) -> Result<()> {
+    let filter = doc! { "userId": oid(user_id) };
+    let found = collection(store)
+        .find_one(filter.clone())
+        .session(&mut *session)
+        .await?;
+    if found.is_some_and(|profile| !profile.addresses.is_empty()) {
+        return Ok(());
+    }
+    let update = ProfileUpdate {
+        addresses: Some(vec![address]),
+        ..Default::default()
+    };
     collection(store)
-        .find_one_and_update(
-            doc! { "userId": oid(user_id) },
-            doc! { "$set": set, "$setOnInsert": set_on_insert },
-        )
+        .update_one(filter, changes(user_id, new_id, &update)?)
         .upsert(true)
-        .return_document(ReturnDocument::After)
-        .await?
-        .ok_or(Error::NotFound)
+        .session(session)
+        .await?;
+    Ok(())
 }
 
 /// Adds a favorite, at the end; false when the profile holds `most` already, or is not there.

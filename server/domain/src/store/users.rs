@@ -182,6 +182,24 @@ pub async fn change(
     update(store, user.id, fields).await
 }
 
+/// Changes a user's phone number, inside a transaction.
+pub async fn change_phone_number(
+    store: &Store,
+    session: &mut ClientSession,
+    id: Id<User>,
+    number: &str,
+    now: Timestamp,
+) -> Result<()> {
+    collection(store)
+        .update_one(
+            doc! { "_id": oid(id) },
+            doc! { "$set": { "phoneNumber": number, "updatedAt": date(now) } },
+        )
+        .session(session)
+        .await?;
+    Ok(())
+}
+
 /// Changes the language a user is written to in.
 pub async fn change_language(store: &Store, id: Id<User>, language: Language, now: Timestamp) -> Result<User> {
     update(store, id, doc! { "language": bson(&language)?, "updatedAt": date(now) }).await
