@@ -1,0 +1,70 @@
+//! What an error says of the coupon, the total, and each line of a cart.
+
+use domain::{Shortage, Unsold};
+use shared::{FieldError, Language, Money, coupon::CouponRefusal, validation::BrokenRule};
+
+/// Why a coupon takes nothing off, about the field `couponCode`.
+pub(super) fn refused_coupon(refusal: CouponRefusal, code: &str, language: Language) -> FieldError {
+    let rule = match refusal {
+        CouponRefusal::Unknown => "coupon_unknown".into(),
+        CouponRefusal::NotYet(start) => format!("coupon_not_yet:{}", start.day(language)),
+        CouponRefusal::Over(end) => format!("coupon_over:{}", end.day(language)),
+        CouponRefusal::SwitchedOff => "coupon_switched_off".into(),
+        CouponRefusal::Exhausted => "coupon_exhausted".into(),
+        CouponRefusal::MinPurchase { least, missing } => format!(
+            "coupon_min_purchase:{}|{}",
+            least.display(language),
+            missing.display(language)
+        ),
+    };
+    FieldError {
+        code: code.into(),
+        ..BrokenRule::new("couponCode", &rule).explain(language)
+    }
+}
+
+/// Both totals, behind the sentence that they differ; another sentence when only prices of lines do.
+pub(super) fn changed_total(sentence: &str, shown: Money, now: Money, language: Language) -> String {
+    if shown == now {
+        let (french, english) = (
+            "Des prix ont changé, rien n’est commandé. Le total reste le même. Vérifiez, puis commandez de nouveau.",
+            "Prices have changed, nothing was ordered. The total is still the same. Check them, then order again.",
+        );
+        return language.pick(french, english).into();
+    }
+    let [shown, now] = [shown, now].map(|total| total.display(language));
+    match language {
+        Language::French => format!("{sentence} De {shown}, il passe à {now}. Vérifiez, puis commandez de nouveau."),
+        Language::English => format!("{sentence} It was {shown} and is {now} now. Check it, then order again."),
+    }
+}
+
+/// How much is left of a product.
+pub(super) fn shortage(shortage: &Shortage, language: Language) -> FieldError {
+    let [french, english] = &shortage.left;
+    let left = language.pick(french, english);
+    let rule = if left.is_empty() {
+        "sold_out".into()
+    } else {
+        format!("out_of_stock:{left}")
+    };
+    let rule = BrokenRule::new(&format!("items.{}", shortage.product_id), &rule);
+    FieldError {
+        code: "out_of_stock".into(),
+        ..about(&shortage.names, &rule, language)
+    }
+}
+
+/// Why a line is not sold as it is.
+pub(super) fn unsold(line: &Unsold, language: Language) -> FieldError {
+    let rule = BrokenRule::new(&format!("items.{}", line.product_id), &line.rule);
+    about(&line.names, &rule, language)
+}
+
+/// A broken rule, behind the name of its product.
+fn about([french, english]: &[String; 2], rule: &BrokenRule, language: Language) -> FieldError {
+    let (name, colon) = (language.pick(french, english), language.pick("\u{a0}:", ":"));
+    let mut error = rule.explain(language);
+    error.message = format!("{name}{colon} {}", error.message);
+    error
+}
