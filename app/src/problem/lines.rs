@@ -1,7 +1,7 @@
 //! What an error says of the coupon, the total, and each line of a cart.
 
 use domain::{Shortage, Unsold};
-use shared::{FieldError, Language, Money, coupon::CouponRefusal, validation::BrokenRule};
+use shared::{FieldError, Grams, Language, Money, coupon::CouponRefusal, product::SoldBy, validation::BrokenRule};
 
 /// Why a coupon takes nothing off, about the field `couponCode`.
 pub(super) fn refused_coupon(refusal: CouponRefusal, code: &str, language: Language) -> FieldError {
@@ -41,12 +41,10 @@ pub(super) fn changed_total(sentence: &str, shown: Money, now: Money, language: 
 
 /// How much is left of a product.
 pub(super) fn shortage(shortage: &Shortage, language: Language) -> FieldError {
-    let [french, english] = &shortage.left;
-    let left = language.pick(french, english);
-    let rule = if left.is_empty() {
-        "sold_out".into()
-    } else {
-        format!("out_of_stock:{left}")
+    let rule = match (shortage.left, shortage.sold_by) {
+        (0, _) => "sold_out".into(),
+        (pieces, SoldBy::Piece) => format!("out_of_stock:{pieces}"),
+        (grams, SoldBy::Weight) => format!("out_of_stock:{}", Grams(grams).display(language)),
     };
     let rule = BrokenRule::new(&format!("items.{}", shortage.product_id), &rule);
     FieldError {

@@ -4,6 +4,8 @@
 mod lines;
 mod sentences;
 mod status_and_code;
+#[cfg(test)]
+mod tests;
 
 use domain::Error;
 use shared::{Language, Problem, validation::BrokenRule};

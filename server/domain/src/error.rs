@@ -1,6 +1,12 @@
 //! Every way in which the shop can say no.
 
-use shared::{Id, Money, coupon::CouponRefusal, order::OrderStatus, product::Product, validation::BrokenRule};
+use shared::{
+    Id, Money,
+    coupon::CouponRefusal,
+    order::OrderStatus,
+    product::{Product, SoldBy},
+    validation::BrokenRule,
+};
 
 use crate::platform::limits::Allowance;
 
@@ -162,9 +168,10 @@ pub struct Shortage {
     pub product_id: Id<Product>,
     /// Its name in each language, French first.
     pub names: [String; 2],
-    /// What is left, in the product's own unit (`3`, `250 g`), in each language; empty when
-    /// nothing is.
-    pub left: [String; 2],
+    /// What is left: pieces, or grams of what is sold by weight. `0` when nothing can be sold.
+    pub left: i64,
+    /// Whether `left` counts pieces or grams.
+    pub sold_by: SoldBy,
 }
 
 /// A line of a cart that the shop does not sell as it is.
