@@ -1,20 +1,20 @@
 //! Every way in which the shop can say no.
 
-mod words;
-
 use shared::{
-    FieldError, Grams, Id, Language, Money, Problem, coupon::CouponRefusal, order::OrderStatus, product::Product,
+    Id, Money,
+    coupon::CouponRefusal,
+    order::OrderStatus,
+    product::{Product, SoldBy},
     validation::BrokenRule,
 };
 
-use self::words::{before_and_now, price_changed, rule_of};
 use crate::platform::limits::Allowance;
 
 /// What a domain function answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why something was not done. One variant a way to fail; [`Error::problem`] says it to the
-/// person who asked, and only [`Error::is_internal`] ones need a look at the log.
+/// Why something was not done, with the data that an answer needs: one variant for each way to fail. What it says to
+/// the person who asked stands at the doors (`app::problem`); its `Display` is for the log.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Fields that break a rule.
@@ -170,9 +170,10 @@ pub struct Shortage {
     pub product_id: Id<Product>,
     /// Its name in each language, French first.
     pub names: [String; 2],
-    /// What is left, in the product's own unit (`3`, `250 g`), in each language; empty when
-    /// nothing is.
-    pub left: [String; 2],
+    /// What is left: pieces, or grams of what is sold by weight. `0` when nothing can be sold.
+    pub left: i64,
+    /// Whether `left` counts pieces or grams.
+    pub sold_by: SoldBy,
 }
 
 /// A line of a cart that the shop does not sell as it is.
@@ -213,58 +214,5 @@ impl Error {
             self,
             Self::MediaUnavailable(_) | Self::PaymentUnavailable(_) | Self::Database(_) | Self::Internal(_)
         )
-    }
-
-    /// What to answer, in the reader's language. Says nothing of internals.
-    pub fn problem(&self, language: Language) -> Problem {
-        let (status, code, french, english) = self.words();
-        let mut problem = Problem::new(status, code, language.pick(french, english));
-        match self {
-            Self::Invalid(rules) => problem.errors = rules.iter().map(|rule| rule.explain(language)).collect(),
-            Self::EmailTaken => {
-                problem.errors = vec![BrokenRule::new("email", "email_taken").explain(language)];
-            }
-            Self::SlugTaken => {
-                problem.errors = vec![BrokenRule::new("slug", "slug_taken").explain(language)];
-            }
-            Self::CouponCodeTaken => {
-                problem.errors = vec![BrokenRule::new("code", "coupon_code_taken").explain(language)];
-            }
-            Self::NotEnoughPoints => {
-                problem.errors = vec![BrokenRule::new("points", "not_enough_points").explain(language)];
-            }
-            Self::Coupon(refusal) => {
-                let mut error = BrokenRule::new("couponCode", &rule_of(*refusal, language)).explain(language);
-                error.code.clone_from(&problem.code);
-                problem.detail.clone_from(&error.message);
-                problem.errors = vec![error];
-            }
-            Self::PriceChanged { shown, now, lines } => {
-                problem.detail = price_changed(&problem.detail, *shown, *now, language);
-                problem.errors = match lines {
-                    Some(lines) => lines.iter().map(|line| line.explain(language)).collect(),
-                    None => vec![FieldError {
-                        field: "expectedTotal".into(),
-                        code: problem.code.clone(),
-                        message: before_and_now(*shown, *now, language),
-                    }],
-                };
-            }
-            Self::OutOfStock(shortages) => {
-                problem.errors = shortages.iter().map(|shortage| shortage.explain(language)).collect();
-            }
-            Self::CartOutdated(unsold) => {
-                problem.errors = unsold.iter().map(|line| line.explain(language)).collect();
-            }
-            Self::TooManyRequests(allowance) => {
-                let minutes = allowance.retry_after.div_ceil(60);
-                problem.detail = match language {
-                    Language::French => format!("{french} Réessayez dans {minutes} min."),
-                    Language::English => format!("{english} Try again in {minutes} min."),
-                };
-            }
-            _ => {}
-        }
-        problem
     }
 }

@@ -10,6 +10,7 @@ use shared::{
     Grams, Language,
     account::Secret,
     cart::{AddItem, CartItem, CartView, ChangeItem, MAX_LINES},
+    product::SoldBy,
 };
 use test_support::{
     errors::broken,
@@ -93,8 +94,13 @@ fn more_than_the_stock_is_refused_and_nothing_is_stored() {
         match cart::add(shop, &mut cart, &cut(&comte, 1, 250)).await {
             Err(Error::OutOfStock(short)) => {
                 assert_eq!(
-                    (short[0].product_id, &short[0].names[0], &short[0].left[1]),
-                    (comte.id, &"Comté".into(), &"500\u{a0}g".into())
+                    (
+                        short[0].product_id,
+                        short[0].names[0].as_str(),
+                        short[0].left,
+                        short[0].sold_by
+                    ),
+                    (comte.id, "Comté", 500, SoldBy::Weight)
                 );
             }
             other => panic!("{other:?}"),

@@ -13,6 +13,7 @@ use futures_util::future::join_all;
 use mongodb::bson::{Document, doc};
 use shared::{
     order::{OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder},
+    product::SoldBy,
     user::Role,
 };
 use test_support::{
@@ -130,9 +131,15 @@ fn short_stock_names_each_product_and_stores_nothing() {
         short.sort_by(|a, b| a.names.cmp(&b.names));
         let said: Vec<_> = short
             .iter()
-            .map(|s| (s.product_id, s.names[0].as_str(), s.left[0].as_str()))
+            .map(|s| (s.product_id, s.names[0].as_str(), s.left, s.sold_by))
             .collect();
-        assert_eq!(said, [(few.id, "Comté", "2"), (none.id, "Roquefort", "")]);
+        assert_eq!(
+            said,
+            [
+                (few.id, "Comté", 2, SoldBy::Piece),
+                (none.id, "Roquefort", 0, SoldBy::Piece)
+            ]
+        );
         assert_eq!((shop.stock_of(&plenty).await, shop.stock_of(&few).await), (100, 2));
         assert_eq!(shop.cart(&nadia).await, before);
         assert_eq!(shop.documents("orders").await.len(), 1);
