@@ -27,7 +27,7 @@ pub async fn compute(shop: &Shop, _: &Admin, query: StatsQuery) -> Result<Stats>
         products::running_out(&shop.store)
     )?;
     let ids: Vec<_> = sales.by_product.iter().map(|sum| sum.product).collect();
-    let known = products::by_ids(&shop.store, &ids).await?;
+    let known = products::by_ids(shop.store.access(), &ids).await?;
     let revenue = Money::from_cents(sales.by_day.iter().map(|day| day.cents).sum());
     let orders = sales.by_day.iter().map(|day| day.orders).sum();
     let best_seller = |sum: sales::ProductSum| BestSeller {

@@ -2,7 +2,6 @@
 
 use axum::{
     Json as Body,
-    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -39,7 +38,7 @@ use crate::{
     ),
 )]
 pub async fn register(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Reader(language): Reader,
     headers: HeaderMap,
     Json(registration): Json<Registration>,
@@ -62,7 +61,7 @@ pub async fn register(
         (status = 401, description = "`invalid_credentials`: the same for an unknown address and a wrong password."),
     ),
 )]
-pub async fn login(State(shop): TheShop, headers: HeaderMap, Json(login): Json<Login>) -> Answer<Body<SignedIn>> {
+pub async fn login(TheShop(shop): TheShop, headers: HeaderMap, Json(login): Json<Login>) -> Answer<Body<SignedIn>> {
     Ok(Body(
         sessions::sign_in_for_api(&shop, &login, user_agent(&headers)).await?,
     ))
@@ -80,7 +79,7 @@ pub async fn login(State(shop): TheShop, headers: HeaderMap, Json(login): Json<L
         (status = 401, description = "`not_signed_in`: the token is unknown, used, or its session is over."),
     ),
 )]
-pub async fn refresh(State(shop): TheShop, Json(refresh): Json<Refresh>) -> Answer<Body<SignedIn>> {
+pub async fn refresh(TheShop(shop): TheShop, Json(refresh): Json<Refresh>) -> Answer<Body<SignedIn>> {
     Ok(Body(sessions::refresh(&shop, &refresh).await?))
 }
 
@@ -91,7 +90,7 @@ pub async fn refresh(State(shop): TheShop, Json(refresh): Json<Refresh>) -> Answ
     tag = "auth",
     responses((status = 204, description = "Signed out.")),
 )]
-pub async fn logout(State(shop): TheShop, Auth(identity): Auth<Identity>) -> Answer<StatusCode> {
+pub async fn logout(TheShop(shop): TheShop, Auth(identity): Auth<Identity>) -> Answer<StatusCode> {
     sessions::close(&shop, &identity).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -110,7 +109,7 @@ pub async fn logout(State(shop): TheShop, Auth(identity): Auth<Identity>) -> Ans
     )),
 )]
 pub async fn forgot_password(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Json(forgot): Json<ForgotPassword>,
 ) -> Answer<(StatusCode, Body<LetterPromised>)> {
     credentials::forgot(&shop, &forgot).await?;
@@ -134,7 +133,7 @@ pub async fn forgot_password(
             when the link is unknown, was used, or has run out."),
     ),
 )]
-pub async fn reset_password(State(shop): TheShop, Json(reset): Json<ResetPassword>) -> Answer<StatusCode> {
+pub async fn reset_password(TheShop(shop): TheShop, Json(reset): Json<ResetPassword>) -> Answer<StatusCode> {
     credentials::reset(&shop, &reset).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -152,7 +151,7 @@ pub async fn reset_password(State(shop): TheShop, Json(reset): Json<ResetPasswor
             used, or has run out."),
     ),
 )]
-pub async fn verify_email(State(shop): TheShop, Json(verify): Json<VerifyEmail>) -> Answer<StatusCode> {
+pub async fn verify_email(TheShop(shop): TheShop, Json(verify): Json<VerifyEmail>) -> Answer<StatusCode> {
     verification::verify(&shop, &verify).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -168,7 +167,7 @@ pub async fn verify_email(State(shop): TheShop, Json(verify): Json<VerifyEmail>)
     ),
 )]
 pub async fn resend_verification(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(customer): Auth<Customer>,
 ) -> Answer<(StatusCode, Body<LetterPromised>)> {
     verification::send_again(&shop, &customer).await?;

@@ -1,6 +1,6 @@
 //! `/api/cart`
 
-use axum::{Json as Body, extract::State};
+use axum::Json as Body;
 use domain::{
     Customer,
     cart::{self, CartOwner},
@@ -23,7 +23,7 @@ use crate::{
     tag = "cart",
     responses((status = 200, description = "The basket.", body = CartView)),
 )]
-pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
+pub async fn view(TheShop(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
     Ok(Body(
         cart::view(&shop, &CartOwner::customer(&customer), Language::default()).await?,
     ))
@@ -45,7 +45,7 @@ pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answe
     ),
 )]
 pub async fn add(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(customer): Auth<Customer>,
     Json(item): Json<AddItem>,
 ) -> Answer<Body<CartView>> {
@@ -67,7 +67,7 @@ pub async fn add(
     ),
 )]
 pub async fn change(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
     Json(change): Json<ChangeItem>,
@@ -86,7 +86,7 @@ pub async fn change(
     responses((status = 200, description = "The basket.", body = CartView)),
 )]
 pub async fn remove(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
 ) -> Answer<Body<CartView>> {
@@ -102,6 +102,6 @@ pub async fn remove(
     tag = "cart",
     responses((status = 200, description = "The empty basket.", body = CartView)),
 )]
-pub async fn clear(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
+pub async fn clear(TheShop(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
     Ok(Body(cart::clear(&shop, &mut CartOwner::customer(&customer)).await?))
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use serde_json::{Value, json};
 
 use super::TheShop;
@@ -34,7 +34,7 @@ pub async fn live() -> Json<Value> {
         (status = 503, description = "`not_ready`: it does not."),
     ),
 )]
-pub async fn ready(State(shop): TheShop) -> Answer<Json<Value>> {
+pub async fn ready(TheShop(shop): TheShop) -> Answer<Json<Value>> {
     match tokio::time::timeout(PATIENCE, shop.store.ping()).await {
         Ok(Ok(())) => return Ok(Json(json!({ "status": "ready" }))),
         Ok(Err(error)) => tracing::warn!(target: "system", %error, "the database does not answer"),

@@ -3,7 +3,6 @@
 use axum::{
     Json as Body,
     body::Bytes,
-    extract::State,
     http::{HeaderMap, StatusCode},
 };
 use domain::{Customer, payments};
@@ -29,7 +28,7 @@ use crate::{
     ),
 )]
 pub async fn pay(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Order>,
 ) -> Answer<Body<CardPayment>> {
@@ -37,7 +36,7 @@ pub async fn pay(
 }
 
 /// Where Stripe's webhook leads. For Stripe alone, so it is not in the document.
-pub async fn hear(State(shop): TheShop, headers: HeaderMap, payload: Bytes) -> Answer<StatusCode> {
+pub async fn hear(TheShop(shop): TheShop, headers: HeaderMap, payload: Bytes) -> Answer<StatusCode> {
     let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok());
     payments::receive(&shop, signature.unwrap_or_default(), &payload).await?;
     Ok(StatusCode::NO_CONTENT)

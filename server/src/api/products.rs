@@ -2,7 +2,7 @@
 
 use axum::{
     Json as Body,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -101,7 +101,7 @@ struct Faceted {
     )),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<ProductsQuery>,
 ) -> Answer<Public<Response>> {
@@ -137,7 +137,7 @@ pub async fn list(
     responses((status = 200, description = "The product.", body = Product)),
 )]
 pub async fn find(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
 ) -> Answer<Public<Body<Product>>> {
@@ -163,7 +163,7 @@ pub async fn find(
     ),
 )]
 pub async fn create(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(admin): Auth<Admin>,
     Json(input): Json<ProductInput>,
 ) -> Answer<Response> {
@@ -203,7 +203,7 @@ pub async fn create(
     ),
 )]
 pub async fn update(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(admin): Auth<Admin>,
     Key(key): Key,
     if_match: IfMatch,
@@ -226,7 +226,7 @@ pub async fn update(
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn archive(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> Answer<StatusCode> {
+pub async fn archive(TheShop(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> Answer<StatusCode> {
     catalog::archive(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

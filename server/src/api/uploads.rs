@@ -3,7 +3,6 @@
 
 use axum::{
     Json as Body,
-    extract::State,
     http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -44,7 +43,7 @@ struct PictureForm {
         (status = 503, description = "`media_unavailable`, `timeout`: nothing was kept; try again after `Retry-After`."),
     ),
 )]
-pub async fn create(State(shop): TheShop, Auth(admin): Auth<Admin>, parts: Parts) -> Answer<Response> {
+pub async fn create(TheShop(shop): TheShop, Auth(admin): Auth<Admin>, parts: Parts) -> Answer<Response> {
     let bytes = the_picture(parts).await?;
     let picture = media::upload(&shop, &admin, bytes).await?;
     Ok((StatusCode::CREATED, location(picture.url.clone()), Body(picture)).into_response())
@@ -68,14 +67,18 @@ pub async fn create(State(shop): TheShop, Auth(admin): Auth<Admin>, parts: Parts
         (status = 503, description = "`media_unavailable`, `timeout`: nothing was kept; try again after `Retry-After`."),
     ),
 )]
-pub async fn create_for_review(State(shop): TheShop, Auth(customer): Auth<Customer>, parts: Parts) -> Answer<Response> {
+pub async fn create_for_review(
+    TheShop(shop): TheShop,
+    Auth(customer): Auth<Customer>,
+    parts: Parts,
+) -> Answer<Response> {
     let bytes = the_picture(parts).await?;
     let picture = media::upload_for_review(&shop, &customer, bytes).await?;
     Ok((StatusCode::CREATED, location(picture.url.clone()), Body(picture)).into_response())
 }
 
 /// `GET /uploads/{file}`. A picture never changes: another one has another name. Any site may show it.
-pub async fn file(State(shop): TheShop, Key(file): Key) -> Answer<Response> {
+pub async fn file(TheShop(shop): TheShop, Key(file): Key) -> Answer<Response> {
     let webp = media::read(&shop, &file).await?;
     let headers = [
         (header::CONTENT_TYPE, "image/webp"),

@@ -1,11 +1,6 @@
 //! `/api/users`
 
-use axum::{
-    Json as Body,
-    extract::{OriginalUri, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Json as Body, extract::OriginalUri, http::StatusCode, response::Response};
 use domain::{
     Customer, Identity,
     catalog::favorites,
@@ -33,7 +28,7 @@ use crate::{
     tag = "users",
     responses((status = 200, description = "Both.", body = Account)),
 )]
-pub async fn profile(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<Account>> {
+pub async fn profile(TheShop(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<Account>> {
     Ok(Body(accounts::account(&shop, &customer).await?))
 }
 
@@ -53,7 +48,7 @@ pub async fn profile(State(shop): TheShop, Auth(customer): Auth<Customer>) -> An
     responses((status = 200, description = "Both, as they are now.", body = Account)),
 )]
 pub async fn update_profile(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(customer): Auth<Customer>,
     Json(update): Json<ProfileUpdate>,
 ) -> Answer<Body<Account>> {
@@ -87,7 +82,7 @@ pub struct OrdersQuery {
     responses((status = 200, description = "One page.", body = Page<Order>)),
 )]
 pub async fn orders(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
     Query(query): Query<OrdersQuery>,
@@ -113,7 +108,7 @@ pub async fn orders(
     ),
 )]
 pub async fn change_password(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(identity): Auth<Identity>,
     Json(change): Json<ChangePassword>,
 ) -> Answer<StatusCode> {
@@ -133,7 +128,7 @@ pub async fn change_password(
     ),
 )]
 pub async fn add_favourite(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> Answer<StatusCode> {
@@ -150,7 +145,7 @@ pub async fn add_favourite(
     responses((status = 204, description = "It is no favourite.")),
 )]
 pub async fn remove_favourite(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> Answer<StatusCode> {

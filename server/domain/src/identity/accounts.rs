@@ -50,14 +50,14 @@ pub async fn register(shop: &Shop, registration: Registration, language: Languag
 pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Option<&Secret>) -> Result<()> {
     let profile = profiles::empty(shop.new_id(), user.id);
     let verification = token.map(|token| verification::prepare(shop, token));
-    transact!(shop, |session| {
-        users::insert(&shop.store, session, user, password, verification.as_ref()).await?;
-        profiles::insert(&shop.store, session, &profile).await?;
+    transact!(shop, |tx| {
+        users::insert(tx, user, password, verification.as_ref()).await?;
+        profiles::insert(tx, &profile).await?;
         if let Some(token) = token {
             let letter = Letter::Welcome {
                 verification_token: token.clone(),
             };
-            notifications::queue(shop, session, &format!("welcome/{}", user.id), user, letter).await?;
+            notifications::queue(tx, &format!("welcome/{}", user.id), user, letter).await?;
         }
     });
     Ok(())
@@ -77,7 +77,7 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
     if let Some(favorites) = &mut update.favorite_products {
         let mut seen = HashSet::new();
         favorites.retain(|id| seen.insert(*id));
-        if products::by_ids(&shop.store, favorites).await?.len() < favorites.len() {
+        if products::by_ids(shop.store.access(), favorites).await?.len() < favorites.len() {
             broken.push(BrokenRule::new("favoriteProducts", "unknown_product"));
         }
     }

@@ -1,8 +1,7 @@
 //! Placing orders: what lies in a cart, a coupon and an address become an order.
 
-use mongodb::ClientSession;
 use shared::{
-    Id, Money, card,
+    Id, Money, Timestamp, card,
     cart::CartItem,
     coupon::{Coupon, CouponRefusal},
     order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
@@ -15,10 +14,10 @@ use super::{
     paid,
 };
 use crate::{
-    Customer, Error, Result, Shop,
+    Customer, Error, Result, Settings, Shop,
     cart::{self, CartOwner, Products},
     notifications,
-    store::{self, carts, coupons, outbox::Letter, products, transact},
+    store::{self, Transaction, carts, coupons, outbox::Letter, products, transact},
     validate,
 };
 
@@ -29,7 +28,7 @@ pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Resu
     let (customer, in_cart) = match owner {
         CartOwner::Guest(items) => (None, items.clone()),
         CartOwner::Customer(user) => {
-            let cart = carts::find(&shop.store, *user).await?;
+            let cart = carts::find(shop.store.access(), *user).await?;
             (Some(*user), cart.map(|cart| cart.items).unwrap_or_default())
         }
     };
@@ -41,12 +40,15 @@ pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Resu
     });
     let items = order_items(&in_cart, &found)?;
     let with_coupon = match coupon_of(shop, code).await {
-        Ok(coupon) => quote_of(shop, customer, &items, coupon.as_ref()),
+        Ok(coupon) => quote_of(&shop.settings, shop.now(), customer, &items, coupon.as_ref()),
         Err(error) => Err(error),
     };
     let (quote, refusal) = match with_coupon {
         Ok(quote) => (quote, None),
-        Err(Error::Coupon(refusal)) => (quote_of(shop, customer, &items, None)?, Some(refusal)),
+        Err(Error::Coupon(refusal)) => (
+            quote_of(&shop.settings, shop.now(), customer, &items, None)?,
+            Some(refusal),
+        ),
         Err(error) => return Err(error),
     };
     let quote = if items.is_empty() { Quote::default() } else { quote };
@@ -60,16 +62,18 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     validate(input)?;
     check_method(shop, input)?;
     let user_id = customer.user().id;
-    let cart = carts::find(&shop.store, user_id).await?.ok_or(Error::CartEmpty)?;
+    let cart = carts::find(shop.store.access(), user_id)
+        .await?
+        .ok_or(Error::CartEmpty)?;
     let (in_cart, found) = as_sold(shop, cart.items).await?;
     cart::sold_so(&in_cart, &found)?;
     let items = order_items(&in_cart, &found)?;
     if items.is_empty() {
         return Err(Error::CartEmpty);
     }
-    check_worth(shop, &items)?;
+    check_worth(&shop.settings, &items)?;
     let coupon = coupon_of(shop, input.coupon_code.as_deref()).await?;
-    let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
+    let quote = quote_of(&shop.settings, shop.now(), Some(user_id), &items, coupon.as_ref())?;
     as_shown(input, &quote, &in_cart, &found)?;
     check_charge(input, &quote)?;
     let short: Vec<_> = cart::stock_taken(&in_cart, &found)
@@ -90,7 +94,7 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
 /// The items as they are sold today, and their products.
 async fn as_sold(shop: &Shop, mut items: Vec<CartItem>) -> Result<(Vec<CartItem>, Products)> {
     let ids: Vec<_> = items.iter().map(|item| item.product_id).collect();
-    let found = products::by_ids(&shop.store, &ids).await?;
+    let found = products::by_ids(shop.store.access(), &ids).await?;
     cart::as_sold(&mut items, &found);
     Ok((items, found))
 }
@@ -98,21 +102,27 @@ async fn as_sold(shop: &Shop, mut items: Vec<CartItem>) -> Result<(Vec<CartItem>
 async fn coupon_of(shop: &Shop, code: Option<&str>) -> Result<Option<Coupon>> {
     match code {
         None => Ok(None),
-        Some(code) => coupons::by_code(&shop.store, code).await.map(Some),
+        Some(code) => coupons::by_code(shop.store.access(), code).await.map(Some),
     }
 }
 
 /// Every amount of an order of these items, none above [`Money::MAX`]. [`Error::Coupon`] when the coupon is not for it.
-fn quote_of(shop: &Shop, customer: Option<Id<User>>, items: &[OrderItem], coupon: Option<&Coupon>) -> Result<Quote> {
+fn quote_of(
+    settings: &Settings,
+    now: Timestamp,
+    customer: Option<Id<User>>,
+    items: &[OrderItem],
+    coupon: Option<&Coupon>,
+) -> Result<Quote> {
     let subtotal = worth(items).min(Money::MAX);
     let discount = match coupon {
         None => Money::ZERO,
         Some(coupon) => {
-            coupon.admits(customer, subtotal, shop.now()).map_err(Error::Coupon)?;
+            coupon.admits(customer, subtotal, now).map_err(Error::Coupon)?;
             pricing::discount(coupon, subtotal)
         }
     };
-    let shipping_cost = shop.settings.shipping.cost(subtotal);
+    let shipping_cost = settings.shipping.cost(subtotal);
     let total = pricing::total(subtotal, discount, shipping_cost)
         .ok_or_else(|| Error::Internal("a total does not fit".into()))?
         .min(Money::MAX);
@@ -131,9 +141,9 @@ fn worth(items: &[OrderItem]) -> Money {
 }
 
 /// What is worth more than an amount can be is not ordered: it could be stored, and never read again.
-fn check_worth(shop: &Shop, items: &[OrderItem]) -> Result<()> {
+fn check_worth(settings: &Settings, items: &[OrderItem]) -> Result<()> {
     let worth = worth(items);
-    match worth.checked_add(shop.settings.shipping.cost(worth)) {
+    match worth.checked_add(settings.shipping.cost(worth)) {
         Some(total) if total <= Money::MAX => Ok(()),
         _ => Err(Error::field(
             "items",
@@ -169,7 +179,7 @@ fn as_shown(input: &PlaceOrder, quote: &Quote, in_cart: &[CartItem], found: &Pro
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     validate(input)?;
     check_method(shop, input)?;
-    let order = transact!(shop, |session| { place_in(shop, session, customer, input).await? });
+    let order = transact!(shop, |tx| { place_in(tx, customer, input).await? });
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
     Ok(order)
 }
@@ -190,36 +200,34 @@ fn check_charge(input: &PlaceOrder, quote: &Quote) -> Result<()> {
     }
 }
 
-async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
+async fn place_in(tx: &mut Transaction<'_>, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     let user_id = customer.user().id;
-    let mut cart = carts::of_user_in(&shop.store, session, user_id)
-        .await?
-        .ok_or(Error::CartEmpty)?;
+    let mut cart = carts::find(tx.access(), user_id).await?.ok_or(Error::CartEmpty)?;
     let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
-    let found = products::by_ids_in(&shop.store, session, &ids).await?;
+    let found = products::by_ids(tx.access(), &ids).await?;
     cart::as_sold(&mut cart.items, &found);
     cart::sold_so(&cart.items, &found)?;
     let items = order_items(&cart.items, &found)?;
     if items.is_empty() {
         return Err(Error::CartEmpty);
     }
-    check_worth(shop, &items)?;
+    check_worth(tx.settings(), &items)?;
     let coupon = match &input.coupon_code {
         None => None,
-        Some(code) => Some(coupons::by_code_in(&shop.store, session, code).await?),
+        Some(code) => Some(coupons::by_code(tx.access(), code).await?),
     };
-    let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
+    let quote = quote_of(tx.settings(), tx.now(), Some(user_id), &items, coupon.as_ref())?;
     as_shown(input, &quote, &cart.items, &found)?;
     check_charge(input, &quote)?;
-    take_stock(shop, session, &cart.items, &found).await?;
+    take_stock(tx, &cart.items, &found).await?;
     if let Some(coupon) = &coupon {
-        coupons::take_use(&shop.store, session, coupon.id).await?;
+        coupons::take_use(tx, coupon.id).await?;
     }
-    let now = shop.now();
+    let now = tx.now();
     let mut order = Order {
-        id: shop.new_id(),
+        id: tx.new_id(),
         user_id,
-        order_number: shop.randomness.readable_code(),
+        order_number: tx.randomness().readable_code(),
         items,
         status: OrderStatus::Pending,
         shipping_address: input.shipping_address.clone(),
@@ -248,37 +256,37 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
             by: Some(user_id),
         }],
     };
-    if !store::orders::insert(&shop.store, session, &order).await? {
+    if !store::orders::insert(tx, &order).await? {
         // One number in 650 billion: the transaction is lost, and the customer’s next try draws another.
         return Err(Error::Busy);
     }
     if order.awaits_transfer() && order.total == Money::ZERO {
         // A coupon paid all of it: nobody transfers nothing.
-        order = paid::settle(shop, session, &order, None).await?.unwrap_or(order);
+        order = paid::settle(tx, &order, None).await?.unwrap_or(order);
     }
     let cause = format!("order_placed/{}", order.id);
     let letter = Letter::OrderPlaced(Box::new(order.clone()));
-    notifications::queue(shop, session, &cause, customer.user(), letter).await?;
-    carts::empty(&shop.store, session, &cart, now).await?;
+    notifications::queue(tx, &cause, customer.user(), letter).await?;
+    carts::empty(tx, &cart, now).await?;
     if order.pay_by.is_some() {
-        holds::expect_card(shop, session, &order).await?;
+        holds::expect_card(tx, &order).await?;
     }
     Ok(order)
 }
 
 /// Takes the items out of the stock, or names each product that is short.
-async fn take_stock(shop: &Shop, session: &mut ClientSession, items: &[CartItem], found: &Products) -> Result<()> {
+async fn take_stock(tx: &mut Transaction<'_>, items: &[CartItem], found: &Products) -> Result<()> {
     let mut short = Vec::new();
     // In the order of ids, so that two carts with the same products do not cross.
     for (id, amount) in cart::stock_taken(items, found) {
-        if !products::take_stock(&shop.store, session, id, amount).await? {
+        if !products::take_stock(tx, id, amount).await? {
             short.extend(found.get(&id).map(cart::shortage));
         }
     }
     if short.is_empty() {
         return Ok(());
     }
-    session.abort_transaction().await?;
+    tx.abort().await?;
     Err(Error::OutOfStock(short))
 }
 

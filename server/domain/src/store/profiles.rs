@@ -1,6 +1,6 @@
 //! The `profiles` collection.
 
-use mongodb::{ClientSession, Collection, bson::doc, options::ReturnDocument};
+use mongodb::{Collection, bson::doc, options::ReturnDocument};
 use shared::{
     Id,
     account::ProfileUpdate,
@@ -9,7 +9,7 @@ use shared::{
     user::User,
 };
 
-use super::{Store, bson, oid, oids};
+use super::{Access, Store, Transaction, bson, oid, oids};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Profile> {
@@ -28,14 +28,17 @@ pub fn empty(id: Id<Profile>, user_id: Id<User>) -> Profile {
 }
 
 /// Inserts a profile.
-pub async fn insert(store: &Store, session: &mut ClientSession, profile: &Profile) -> Result<()> {
-    collection(store).insert_one(profile).session(session).await?;
+pub async fn insert(tx: &mut Transaction<'_>, profile: &Profile) -> Result<()> {
+    collection(tx.store()).insert_one(profile).session(tx.session()).await?;
     Ok(())
 }
 
 /// What mail the user wants; the usual for an account without a profile.
-pub async fn preferences(store: &Store, user_id: Id<User>) -> Result<Preferences> {
-    let profile = collection(store).find_one(doc! { "userId": oid(user_id) }).await?;
+pub async fn preferences(access: Access<'_>, user_id: Id<User>) -> Result<Preferences> {
+    let collection = collection(access.store);
+    let profile = access
+        .find_one(collection.find_one(doc! { "userId": oid(user_id) }))
+        .await?;
     Ok(profile.map(|profile| profile.preferences).unwrap_or_default())
 }
 

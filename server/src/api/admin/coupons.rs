@@ -2,7 +2,7 @@
 
 use axum::{
     Json as Body,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -35,7 +35,7 @@ use crate::{
     ),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(paging): Query<Paging>,
@@ -60,7 +60,7 @@ pub async fn list(
     ),
 )]
 pub async fn create(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(admin): Auth<Admin>,
     Json(input): Json<CouponInput>,
 ) -> Answer<Response> {
@@ -81,7 +81,11 @@ pub async fn create(
         (status = 403, description = "`forbidden`: for admins."),
     ),
 )]
-pub async fn find(State(shop): TheShop, Auth(admin): Auth<Admin>, PathId(id): PathId<Coupon>) -> Answer<Body<Coupon>> {
+pub async fn find(
+    TheShop(shop): TheShop,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Coupon>,
+) -> Answer<Body<Coupon>> {
     Ok(Body(coupons::find(&shop, &admin, id).await?))
 }
 
@@ -103,7 +107,7 @@ pub async fn find(State(shop): TheShop, Auth(admin): Auth<Admin>, PathId(id): Pa
     ),
 )]
 pub async fn update(
-    State(shop): TheShop,
+    TheShop(shop): TheShop,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Coupon>,
     Json(input): Json<CouponInput>,
@@ -123,7 +127,11 @@ pub async fn update(
         (status = 403, description = "`forbidden`: for admins."),
     ),
 )]
-pub async fn delete(State(shop): TheShop, Auth(admin): Auth<Admin>, PathId(id): PathId<Coupon>) -> Answer<StatusCode> {
+pub async fn delete(
+    TheShop(shop): TheShop,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Coupon>,
+) -> Answer<StatusCode> {
     coupons::delete(&shop, &admin, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
