@@ -47,17 +47,17 @@ pub async fn seed(config: Config) -> Result<(), String> {
 
 async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
     let database = Database::open(&config.database).await.map_err(|e| e.to_string())?;
-    let shop = Arc::new(Shop {
-        store: database.store.clone(),
-        clock: Clock::System,
-        randomness: Randomness::System,
-        limits: if config.http.rate_limits {
+    let shop = Arc::new(Shop::new(
+        database.store.clone(),
+        Clock::System,
+        Randomness::System,
+        if config.http.rate_limits {
             AccountLimits::new(&Clock::System)
         } else {
             AccountLimits::none()
         },
-        settings: config.shop.clone(),
-    });
+        config.shop.clone(),
+    ));
     if let Err(error) = billing::issue_missing(&shop).await {
         database.close().await;
         return Err(format!(

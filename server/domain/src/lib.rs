@@ -26,7 +26,7 @@ pub mod stats;
 pub mod store;
 mod validate;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates, seller::Seller};
 
@@ -39,10 +39,12 @@ pub use platform::{
     randomness::{Randomness, hex},
 };
 pub use store::Store;
+use store::{TransactionLimit, idempotency::Claim};
 pub(crate) use validate::{refuse, validate};
 
-/// Everything a rule may ask: the database, the time, chance, and the shop's settings.
-#[derive(Debug)]
+/// Everything a rule may ask: the database, the time, chance, and the shop's settings. Clones are cheap, and share
+/// its limits.
+#[derive(Clone, Debug)]
 pub struct Shop {
     /// Connection to the database.
     pub store: Store,
@@ -53,7 +55,9 @@ pub struct Shop {
     /// Limits on wrong passwords and on letters, by account and address of mail.
     pub limits: AccountLimits,
     /// What the shopkeeper set.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
+    transactions: TransactionLimit,
+    claim: Option<Claim>,
 }
 
 /// Settings that rules of the domain need.
@@ -97,6 +101,43 @@ impl Settings {
 }
 
 impl Shop {
+    /// A shop without a claim. Make one for a process: it and its clones run four transactions at a time together.
+    pub fn new(store: Store, clock: Clock, randomness: Randomness, limits: AccountLimits, settings: Settings) -> Self {
+        Self {
+            store,
+            clock,
+            randomness,
+            limits,
+            settings: Arc::new(settings),
+            transactions: TransactionLimit::default(),
+            claim: None,
+        }
+    }
+
+    /// The same shop for one request that counts once: its transactions commit only while `claim` holds, and are not done
+    /// again by whoever takes the request over ([`idempotency`]).
+    #[must_use]
+    pub fn with_claim(&self, claim: Claim) -> Self {
+        Self {
+            claim: Some(claim),
+            ..self.clone()
+        }
+    }
+
+    /// The same shop for work that is done anew each time, even when a request is repeated.
+    #[must_use]
+    pub fn without_claim(&self) -> Self {
+        Self {
+            claim: None,
+            ..self.clone()
+        }
+    }
+
+    /// Whether the request may be done already, by a server that died before it answered.
+    pub(crate) fn may_be_done(&self) -> bool {
+        self.claim.as_ref().is_some_and(|claim| claim.taken_over)
+    }
+
     /// The time now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -1,6 +1,6 @@
 //! `/api/cart`
 
-use axum::{Json as Body, extract::State};
+use axum::Json as Body;
 use domain::{
     Customer,
     cart::{self, CartOwner},
@@ -23,7 +23,7 @@ use crate::{
     tag = "cart",
     responses((status = 200, description = "The cart.", body = CartView)),
 )]
-pub async fn view(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
+pub async fn view(ShopState(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
     Ok(Body(
         cart::view(&shop, &CartOwner::customer(&customer), Language::default()).await?,
     ))
@@ -45,7 +45,7 @@ pub async fn view(State(shop): ShopState, Auth(customer): Auth<Customer>) -> Api
     ),
 )]
 pub async fn add(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(item): Json<AddItem>,
 ) -> ApiResult<Body<CartView>> {
@@ -67,7 +67,7 @@ pub async fn add(
     ),
 )]
 pub async fn change(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
     Json(change): Json<ChangeItem>,
@@ -86,7 +86,7 @@ pub async fn change(
     responses((status = 200, description = "The cart.", body = CartView)),
 )]
 pub async fn remove(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
 ) -> ApiResult<Body<CartView>> {
@@ -102,6 +102,6 @@ pub async fn remove(
     tag = "cart",
     responses((status = 200, description = "The empty cart.", body = CartView)),
 )]
-pub async fn clear(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
+pub async fn clear(ShopState(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
     Ok(Body(cart::clear(&shop, &mut CartOwner::customer(&customer)).await?))
 }

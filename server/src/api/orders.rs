@@ -2,7 +2,7 @@
 
 use axum::{
     Json as Body,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -52,7 +52,7 @@ const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that
     ),
 )]
 pub async fn place(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(input): Json<PlaceOrder>,
 ) -> ApiResult<Response> {
@@ -84,7 +84,7 @@ pub async fn place(
     ),
 )]
 pub async fn quote(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(input): Json<PlaceOrder>,
 ) -> ApiResult<Body<Quote>> {
@@ -133,7 +133,7 @@ pub struct OrdersQuery {
     ),
 )]
 pub async fn list(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<OrdersQuery>,
@@ -169,7 +169,7 @@ pub async fn list(
     responses((status = 200, description = "The order.", body = Order)),
 )]
 pub async fn find(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Body<Order>> {
@@ -191,7 +191,7 @@ pub async fn find(
     ),
 )]
 pub async fn change_status(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(staff): Auth<Staff>,
     PathId(id): PathId<Order>,
     Json(change): Json<StatusChange>,
@@ -211,7 +211,7 @@ pub async fn change_status(
     ),
 )]
 pub async fn cancel(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Body<Order>> {
@@ -232,7 +232,7 @@ pub async fn cancel(
     ),
 )]
 pub async fn mark_paid(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Order>,
     Json(PaymentChange {
@@ -256,7 +256,7 @@ pub async fn mark_paid(
     ),
 )]
 pub async fn mark_refunded(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Order>,
     Json(RefundChange {
@@ -278,7 +278,7 @@ pub async fn mark_refunded(
     ),
 )]
 pub async fn invoice(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Response> {
@@ -299,7 +299,7 @@ pub async fn invoice(
     ),
 )]
 pub async fn credit_note(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Response> {

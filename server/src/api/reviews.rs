@@ -2,7 +2,7 @@
 
 use axum::{
     Json as Body,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -52,7 +52,7 @@ pub struct ProductReviewsQuery {
     responses((status = 200, description = "One page.", body = Page<SignedReview>)),
 )]
 pub async fn of_product(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Key(key): Key,
     Query(ProductReviewsQuery { page, limit }): Query<ProductReviewsQuery>,
@@ -78,7 +78,7 @@ pub async fn of_product(
     ),
 )]
 pub async fn create(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Key(key): Key,
     Json(input): Json<ReviewInput>,
@@ -101,7 +101,7 @@ pub async fn create(
     params(("id" = Id<Review>, Path, description = "The review's id.", example = "b3a6ec1ad967b3cafb83aa1d")),
     responses((status = 200, description = "The review.", body = SignedReview)),
 )]
-pub async fn find(State(shop): ShopState, PathId(id): PathId<Review>) -> ApiResult<Public<Body<SignedReview>>> {
+pub async fn find(ShopState(shop): ShopState, PathId(id): PathId<Review>) -> ApiResult<Public<Body<SignedReview>>> {
     Ok(Public(Body(reviews::find(&shop, id).await?)))
 }
 
@@ -117,7 +117,7 @@ pub async fn find(State(shop): ShopState, PathId(id): PathId<Review>) -> ApiResu
     ),
 )]
 pub async fn mark_helpful(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Review>,
 ) -> ApiResult<Body<Helpful>> {

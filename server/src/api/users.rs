@@ -1,11 +1,6 @@
 //! `/api/users`
 
-use axum::{
-    Json as Body,
-    extract::{OriginalUri, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Json as Body, extract::OriginalUri, http::StatusCode, response::Response};
 use domain::{
     Customer, Identity,
     catalog::favorites,
@@ -33,7 +28,7 @@ use crate::{
     tag = "users",
     responses((status = 200, description = "Both.", body = Account)),
 )]
-pub async fn profile(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<Account>> {
+pub async fn profile(ShopState(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<Account>> {
     Ok(Body(accounts::account(&shop, &customer).await?))
 }
 
@@ -53,7 +48,7 @@ pub async fn profile(State(shop): ShopState, Auth(customer): Auth<Customer>) -> 
     responses((status = 200, description = "Both, as they are now.", body = Account)),
 )]
 pub async fn update_profile(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(update): Json<ProfileUpdate>,
 ) -> ApiResult<Body<Account>> {
@@ -87,7 +82,7 @@ pub struct OwnOrdersQuery {
     responses((status = 200, description = "One page.", body = Page<Order>)),
 )]
 pub async fn orders(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
     Query(query): Query<OwnOrdersQuery>,
@@ -113,7 +108,7 @@ pub async fn orders(
     ),
 )]
 pub async fn change_password(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(identity): Auth<Identity>,
     Json(change): Json<ChangePassword>,
 ) -> ApiResult<StatusCode> {
@@ -134,7 +129,7 @@ pub async fn change_password(
     ),
 )]
 pub async fn add_favorite(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> ApiResult<StatusCode> {
@@ -152,7 +147,7 @@ pub async fn add_favorite(
     responses((status = 204, description = "It is no favourite.")),
 )]
 pub async fn remove_favorite(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> ApiResult<StatusCode> {

@@ -3,6 +3,7 @@
 use std::{
     ops::Deref,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use domain::{
@@ -58,7 +59,7 @@ pub fn in_a_shop(test: impl AsyncFnOnce(&TestShop)) {
 pub fn in_a_shop_with_cards(test: impl AsyncFnOnce(&TestShop)) {
     run(async {
         let mut shop = TestShop::open().await;
-        shop.0.settings.card = Some(stripe::stripe().await);
+        Arc::make_mut(&mut shop.0.settings).card = Some(stripe::stripe().await);
         // All tests share the stand-in, which knows an order by its id: no two shops may make the same ids.
         shop.0.randomness = Randomness::System;
         database::drop_after(&shop.store, test(&shop)).await;
@@ -93,13 +94,13 @@ impl TestShop {
     /// A shop on the database at `uri`.
     async fn on(uri: &str) -> Self {
         let uploads = tempfile::tempdir().expect("a folder");
-        let shop = domain::Shop {
-            store: Store::connect(uri).await.expect("the test's database"),
-            clock: controlled_clock(),
-            randomness: Randomness::seeded(1),
-            limits: AccountLimits::none(),
-            settings: settings(uploads.path()),
-        };
+        let shop = domain::Shop::new(
+            Store::connect(uri).await.expect("the test's database"),
+            controlled_clock(),
+            Randomness::seeded(1),
+            AccountLimits::none(),
+            settings(uploads.path()),
+        );
         Self(shop, uploads)
     }
 

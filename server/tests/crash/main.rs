@@ -84,13 +84,13 @@ impl World {
     /// A shop on the database at `uri`, which is empty.
     async fn on(uri: &str, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let shop = Shop {
-            store: Store::connect(uri).await.unwrap(),
-            clock: Clock::System,
-            randomness: Randomness::System,
-            limits: AccountLimits::none(),
-            settings: Settings::new(Secret(JWT_SECRET.into())),
-        };
+        let shop = Shop::new(
+            Store::connect(uri).await.unwrap(),
+            Clock::System,
+            Randomness::System,
+            AccountLimits::none(),
+            Settings::new(Secret(JWT_SECRET.into())),
+        );
         let (cards, stripe) = Cards::new(&shop).await;
         let counts = Arc::default();
         Self {

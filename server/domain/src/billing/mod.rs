@@ -29,7 +29,7 @@ pub struct Printed {
 pub async fn print(shop: &Shop, identity: &Identity, id: Id<Order>, kind: Kind) -> Result<Printed> {
     let reader = identity.user().id;
     let is_admin = identity.clone().admin().is_ok();
-    let order = store::orders::by_id(&shop.store, id)
+    let order = store::orders::by_id(shop.store.access(), id)
         .await?
         .filter(|order| is_admin || order.user_id == reader)
         .ok_or(Error::NotFound)?;

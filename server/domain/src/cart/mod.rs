@@ -16,7 +16,7 @@ use shared::{
 
 use crate::{
     Customer, Error, Result, Shop,
-    store::{carts, products, transact},
+    store::{Access, carts, products, transact},
     validate,
 };
 
@@ -50,7 +50,7 @@ impl CartOwner {
 /// The cart with its prices, names in this language.
 pub async fn view(shop: &Shop, owner: &CartOwner, language: Language) -> Result<CartView> {
     let (cart, mut items) = load(shop, owner).await?;
-    let mut products = products_of(shop, &items, &[]).await?;
+    let mut products = products_of(shop.store.access(), &items, &[]).await?;
     as_sold(&mut items, &products);
     for product in products.values_mut() {
         *product = product.clone().localized(language);
@@ -63,7 +63,7 @@ pub async fn view(shop: &Shop, owner: &CartOwner, language: Language) -> Result<
 pub async fn count(shop: &Shop, owner: &CartOwner) -> Result<i64> {
     let items = match owner {
         CartOwner::Guest(items) => items.clone(),
-        CartOwner::Customer(user) => carts::find(&shop.store, *user)
+        CartOwner::Customer(user) => carts::find(shop.store.access(), *user)
             .await?
             .map(|cart| cart.items)
             .unwrap_or_default(),
@@ -225,7 +225,7 @@ async fn apply<T: Serialize + DeserializeOwned>(
         CartOwner::Customer(user) => *user,
         CartOwner::Guest(kept) => {
             let mut items = kept.clone();
-            let products = products_of(shop, &items, also).await?;
+            let products = products_of(shop.store.access(), &items, also).await?;
             as_sold(&mut items, &products);
             let outcome = change(&mut items, &products)?;
             kept.clone_from(&items);
@@ -234,14 +234,14 @@ async fn apply<T: Serialize + DeserializeOwned>(
     };
     // A customer's first cart is made before the transaction: two requests that insert it at once would abort each other.
     carts::of_user(&shop.store, user, shop.new_id(), shop.now()).await?;
-    let changed = transact!(shop, |session| {
-        let cart = carts::of_user_in(&shop.store, session, user).await?;
+    let changed = transact!(shop, |tx| {
+        let cart = carts::find(tx.access(), user).await?;
         let mut cart = cart.ok_or(Error::NotFound)?;
-        let products = products_of(shop, &cart.items, also).await?;
+        let products = products_of(tx.access(), &cart.items, also).await?;
         as_sold(&mut cart.items, &products);
         let outcome = change(&mut cart.items, &products)?;
-        cart.updated_at = shop.now();
-        carts::put(&shop.store, session, &cart).await?;
+        cart.updated_at = tx.now();
+        carts::put(tx, &cart).await?;
         (shown(Some(cart.id), &cart.items, &products, cart.updated_at)?, outcome)
     });
     Ok(changed)
@@ -258,7 +258,7 @@ async fn load(shop: &Shop, owner: &CartOwner) -> Result<(Option<Cart>, Vec<CartI
     }
 }
 
-async fn products_of(shop: &Shop, items: &[CartItem], also: &[Id<Product>]) -> Result<Products> {
+async fn products_of(access: Access<'_>, items: &[CartItem], also: &[Id<Product>]) -> Result<Products> {
     let ids: Vec<_> = items
         .iter()
         .map(|item| item.product_id)
@@ -267,7 +267,7 @@ async fn products_of(shop: &Shop, items: &[CartItem], also: &[Id<Product>]) -> R
     if ids.is_empty() {
         return Ok(Products::new());
     }
-    products::by_ids(&shop.store, &ids).await
+    products::by_ids(access, &ids).await
 }
 
 /// The cart as it is shown. Lines of products that are gone are left out; what is archived, or not sold so any more,

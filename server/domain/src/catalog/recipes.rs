@@ -25,7 +25,7 @@ pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
 
 /// The recipe with this id or slug.
 pub async fn find(shop: &Shop, key: &str) -> Result<Option<Recipe>> {
-    store::recipes::by_key(&shop.store, key).await
+    store::recipes::by_key(shop.store.access(), key).await
 }
 
 /// The products that a recipe's ingredients name, those that are still sold.
@@ -35,7 +35,7 @@ pub async fn products(shop: &Shop, recipe: &Recipe) -> Result<Vec<Product>> {
         .iter()
         .filter_map(|ingredient| ingredient.product_id)
         .collect();
-    let products = store::products::by_ids(&shop.store, &ids).await?.into_values();
+    let products = store::products::by_ids(shop.store.access(), &ids).await?.into_values();
     Ok(products.filter(|product| product.archived_at.is_none()).collect())
 }
 
@@ -47,10 +47,10 @@ pub async fn create(shop: &Shop, admin: &Admin, input: RecipeInput) -> Result<Re
         created_at: shop.now(),
         ..filled(shop, input).await?
     };
-    let recipe = transact!(shop, |session| {
-        store::recipes::insert(&shop.store, session, &recipe).await?;
+    let recipe = transact!(shop, |tx| {
+        store::recipes::insert(tx, &recipe).await?;
         let (by, action) = (admin.user().id, Action::RecipeCreated);
-        audit::record(shop, session, by, action, recipe.id, Vec::new()).await?;
+        audit::record(tx, by, action, recipe.id, Vec::new()).await?;
         recipe.clone()
     });
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "published a recipe");
@@ -61,8 +61,8 @@ pub async fn create(shop: &Shop, admin: &Admin, input: RecipeInput) -> Result<Re
 /// [`Error::SlugTaken`].
 pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -> Result<Recipe> {
     let filled = filled(shop, input).await?;
-    let recipe = transact!(shop, |session| {
-        let before = store::recipes::by_key_in(&shop.store, session, key).await?;
+    let recipe = transact!(shop, |tx| {
+        let before = store::recipes::by_key(tx.access(), key).await?;
         let before = before.ok_or(Error::NotFound)?;
         let recipe = Recipe {
             id: before.id,
@@ -70,10 +70,10 @@ pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -
             created_at: before.created_at,
             ..filled.clone()
         };
-        store::recipes::replace(&shop.store, session, &recipe).await?;
+        store::recipes::replace(tx, &recipe).await?;
         let changes = audit::differences(&before, &recipe)?;
         let (by, action) = (admin.user().id, Action::RecipeUpdated);
-        audit::record(shop, session, by, action, recipe.id, changes).await?;
+        audit::record(tx, by, action, recipe.id, changes).await?;
         recipe
     });
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "changed a recipe");
@@ -82,10 +82,10 @@ pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -
 
 /// Deletes a recipe. [`Error::NotFound`] when there is none.
 pub async fn delete(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
-    let id = transact!(shop, |session| {
-        let deleted = store::recipes::delete(&shop.store, session, key).await?;
+    let id = transact!(shop, |tx| {
+        let deleted = store::recipes::delete(tx, key).await?;
         let id = deleted.ok_or(Error::NotFound)?;
-        audit::record(shop, session, admin.user().id, Action::RecipeDeleted, id, Vec::new()).await?;
+        audit::record(tx, admin.user().id, Action::RecipeDeleted, id, Vec::new()).await?;
         id
     });
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %id, "deleted a recipe");
@@ -101,7 +101,7 @@ async fn filled(shop: &Shop, input: RecipeInput) -> Result<Recipe> {
         .iter()
         .filter_map(|ingredient| ingredient.product_id)
         .collect();
-    let known = store::products::by_ids(&shop.store, &named).await?;
+    let known = store::products::by_ids(shop.store.access(), &named).await?;
     for (position, ingredient) in input.ingredients.iter().enumerate() {
         if ingredient.product_id.is_some_and(|id| !known.contains_key(&id)) {
             broken.push(BrokenRule::new(

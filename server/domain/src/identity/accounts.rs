@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use mongodb::ClientSession;
 use shared::{
     Language,
     account::{Account, ProfileUpdate, Registration, Secret},
@@ -16,7 +15,7 @@ use crate::{
     Customer, Result, Shop,
     identity::{passwords, verification},
     media, notifications,
-    store::{outbox::Letter, products, profiles, transact, users},
+    store::{Transaction, outbox::Letter, products, profiles, transact, users},
 };
 
 /// Opens an account with an empty profile, and writes to its address, in this language, with a
@@ -51,14 +50,14 @@ pub async fn register(shop: &Shop, registration: Registration, language: Languag
 pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Option<&Secret>) -> Result<()> {
     let profile = profiles::empty(shop.new_id(), user.id);
     let verification = token.map(|token| verification::prepare(shop, token));
-    transact!(shop, |session| {
-        users::insert(&shop.store, session, user, password, verification.as_ref()).await?;
-        profiles::insert(&shop.store, session, &profile).await?;
+    transact!(shop, |tx| {
+        users::insert(tx, user, password, verification.as_ref()).await?;
+        profiles::insert(tx, &profile).await?;
         if let Some(token) = token {
             let letter = Letter::Welcome {
                 verification_token: token.clone(),
             };
-            notifications::queue(shop, session, &format!("welcome/{}", user.id), user, letter).await?;
+            notifications::queue(tx, &format!("welcome/{}", user.id), user, letter).await?;
         }
     });
     Ok(())
@@ -78,7 +77,7 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
     if let Some(favorites) = &mut update.favorite_products {
         let mut seen = HashSet::new();
         favorites.retain(|id| seen.insert(*id));
-        if products::by_ids(&shop.store, favorites).await?.len() < favorites.len() {
+        if products::by_ids(shop.store.access(), favorites).await?.len() < favorites.len() {
             broken.push(BrokenRule::new("favoriteProducts", "unknown_product"));
         }
     }
@@ -121,15 +120,14 @@ pub async fn choose_language(shop: &Shop, customer: &Customer, language: Languag
 /// Keeps what an order said of its customer, in the order's transaction: the phone number, if one is given, and the
 /// address when they keep none yet. Both must have been found valid.
 pub(crate) async fn remember_delivery(
-    shop: &Shop,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     customer: &Customer,
     phone_number: Option<&str>,
     address: &ShippingAddress,
 ) -> Result<()> {
     let id = customer.user().id;
     if let Some(number) = phone_number {
-        users::change_phone_number(&shop.store, session, id, number, shop.now()).await?;
+        users::change_phone_number(tx, id, number).await?;
     }
     let address = Address {
         kind: String::new(),
@@ -139,5 +137,5 @@ pub(crate) async fn remember_delivery(
         postal_code: address.postal_code.clone(),
         is_default: true,
     };
-    profiles::add_first_address(&shop.store, session, id, shop.new_id(), address).await
+    profiles::add_first_address(tx, id, address).await
 }

@@ -64,14 +64,14 @@ pub async fn sign_in_for_api(shop: &Shop, login: &Login, user_agent: Option<&str
 /// Opens a browser's session for someone who has just registered.
 pub async fn open(shop: &Shop, user: &User, user_agent: Option<&str>) -> Result<(Id<Session>, Secret)> {
     let (session, secret) = new(shop, user.id, SessionKind::Browser, user_agent);
-    store::sessions::insert(&shop.store, &session).await?;
+    store::sessions::insert(shop.store.access(), &session).await?;
     Ok((session.id, secret))
 }
 
 /// [`open`] for an integrator.
 pub async fn open_for_api(shop: &Shop, user: User, user_agent: Option<&str>) -> Result<SignedIn> {
     let (session, refresh_token) = new(shop, user.id, SessionKind::Api, user_agent);
-    store::sessions::insert(&shop.store, &session).await?;
+    store::sessions::insert(shop.store.access(), &session).await?;
     pair(shop, user, session.id, refresh_token)
 }
 
@@ -111,10 +111,10 @@ async fn enter(
 /// still this one; puts `rehashed` in its place.
 async fn begin(shop: &Shop, session: &StoredSession, hash: &str, rehashed: Option<&str>) -> Result<Option<User>> {
     let now = session.created_at;
-    let user = transact!(shop, |transaction| {
-        let user = users::signed_in(&shop.store, transaction, session.user_id, hash, rehashed, now).await?;
+    let user = transact!(shop, |tx| {
+        let user = users::signed_in(tx, session.user_id, hash, rehashed, now).await?;
         if user.is_some() {
-            store::sessions::insert_in(&shop.store, transaction, session).await?;
+            store::sessions::insert(tx.access(), session).await?;
         }
         user
     });

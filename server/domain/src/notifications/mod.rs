@@ -16,7 +16,6 @@ mod words;
 use std::{sync::LazyLock, time::Duration};
 
 use futures_util::future::join_all;
-use mongodb::ClientSession;
 use shared::user::User;
 use tokio::{sync::watch, time::sleep};
 
@@ -24,7 +23,10 @@ use self::mailer::Failure;
 pub use self::mailer::{Encryption, MailSettings, Mailbox, Mailer, Route, Smtp};
 use crate::{
     Result, Shop,
-    store::outbox::{self, Letter, Outcome, QueuedLetter, Recipient},
+    store::{
+        Transaction,
+        outbox::{self, Letter, Outcome, QueuedLetter, Recipient},
+    },
 };
 
 /// How long a claimed letter is its worker's alone: longer than handing it in may take.
@@ -49,16 +51,10 @@ static QUEUED: LazyLock<watch::Sender<()>> = LazyLock::new(watch::Sender::defaul
 
 /// Writes a letter to the outbox, in the transaction of its cause. A cause that has a letter
 /// already gets no second one.
-pub(crate) async fn queue(
-    shop: &Shop,
-    session: &mut ClientSession,
-    cause: &str,
-    to: &User,
-    letter: Letter,
-) -> Result<()> {
-    let now = shop.now();
+pub(crate) async fn queue(tx: &mut Transaction<'_>, cause: &str, to: &User, letter: Letter) -> Result<()> {
+    let now = tx.now();
     let entry = QueuedLetter {
-        id: shop.new_id(),
+        id: tx.new_id(),
         cause: cause.into(),
         to: Recipient {
             name: to.name.clone(),
@@ -70,15 +66,15 @@ pub(crate) async fn queue(
         due_at: now,
         attempts: 0,
     };
-    outbox::insert_once(&shop.store, session, &entry).await?;
+    outbox::insert_once(tx, &entry).await?;
     QUEUED.send_replace(());
     Ok(())
 }
 
 /// Costs what [`queue`] costs, and writes no letter: for a cause whose caller must not learn
 /// whether there is one.
-pub(crate) async fn queue_nothing(shop: &Shop, session: &mut ClientSession, cause: &str) -> Result<()> {
-    outbox::insert_nothing(&shop.store, session, shop.new_id(), cause, shop.now()).await?;
+pub(crate) async fn queue_nothing(tx: &mut Transaction<'_>, cause: &str) -> Result<()> {
+    outbox::insert_nothing(tx, tx.new_id(), cause, tx.now()).await?;
     QUEUED.send_replace(());
     Ok(())
 }

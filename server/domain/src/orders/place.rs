@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use mongodb::ClientSession;
 use shared::{
-    Id, Money,
+    Id, Money, Timestamp,
     account::ProfileUpdate,
     coupon::{Coupon, CouponRefusal},
     order::{Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
@@ -18,11 +17,11 @@ use super::{
     pricing::{self, PricedOrder, Shown, Terms},
 };
 use crate::{
-    Customer, Error, Result, Shop,
+    Customer, Error, Result, Settings, Shop,
     cart::{self, CartOwner, Products},
     identity::accounts,
     notifications,
-    store::{self, carts, coupons, outbox::Letter, products, transact},
+    store::{self, Transaction, carts, coupons, outbox::Letter, products, transact},
     validate,
 };
 
@@ -33,13 +32,13 @@ pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Resu
     let (customer, in_cart) = match owner {
         CartOwner::Guest(items) => (None, items.clone()),
         CartOwner::Customer(user) => {
-            let cart = carts::find(&shop.store, *user).await?;
+            let cart = carts::find(shop.store.access(), *user).await?;
             (Some(*user), cart.map(|cart| cart.items).unwrap_or_default())
         }
     };
     let ids: Vec<_> = in_cart.iter().map(|item| item.product_id).collect();
-    let products = products::by_ids(&shop.store, &ids).await?;
-    let terms = terms(shop, customer, coupon_of(shop, code).await)?;
+    let products = products::by_ids(shop.store.access(), &ids).await?;
+    let terms = terms(&shop.settings, shop.now(), customer, coupon_of(shop, code).await)?;
     pricing::estimate(&in_cart, &products, terms)
 }
 
@@ -49,10 +48,17 @@ pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Resu
 pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
     check_input(shop, input)?;
     let user_id = customer.user().id;
-    let cart = carts::find(&shop.store, user_id).await?.ok_or(Error::CartEmpty)?;
+    let cart = carts::find(shop.store.access(), user_id)
+        .await?
+        .ok_or(Error::CartEmpty)?;
     let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
-    let products = products::by_ids(&shop.store, &ids).await?;
-    let terms = terms(shop, Some(user_id), coupon_of(shop, input.coupon_code.as_deref()).await)?;
+    let products = products::by_ids(shop.store.access(), &ids).await?;
+    let terms = terms(
+        &shop.settings,
+        shop.now(),
+        Some(user_id),
+        coupon_of(shop, input.coupon_code.as_deref()).await,
+    )?;
     let priced = pricing::price(&cart.items, &products, terms, input.payment_method, shown(input))?;
     let short: Vec<_> = priced
         .stock
@@ -73,13 +79,18 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
 async fn coupon_of(shop: &Shop, code: Option<&str>) -> Result<Option<Coupon>> {
     match code {
         None => Ok(None),
-        Some(code) => coupons::by_code(&shop.store, code).await.map(Some),
+        Some(code) => coupons::by_code(shop.store.access(), code).await.map(Some),
     }
 }
 
 /// What prices depend on beside the cart. A code that there is no coupon of is refused by the pricing, after what
 /// else is wrong with the cart; any other error is one here.
-fn terms(shop: &Shop, customer: Option<Id<User>>, coupon: Result<Option<Coupon>>) -> Result<Terms> {
+fn terms(
+    settings: &Settings,
+    now: Timestamp,
+    customer: Option<Id<User>>,
+    coupon: Result<Option<Coupon>>,
+) -> Result<Terms> {
     let coupon = match coupon {
         Ok(coupon) => Ok(coupon),
         Err(Error::Coupon(refusal)) => Err(refusal),
@@ -88,8 +99,8 @@ fn terms(shop: &Shop, customer: Option<Id<User>>, coupon: Result<Option<Coupon>>
     Ok(Terms {
         customer,
         coupon,
-        shipping: shop.settings.shipping,
-        now: shop.now(),
+        shipping: settings.shipping,
+        now,
     })
 }
 
@@ -140,11 +151,11 @@ async fn commit(
     learned: Option<&ProfileUpdate>,
 ) -> Result<Order> {
     check_input(shop, input)?;
-    let order = transact!(shop, |session| {
-        let order = place_in(shop, session, customer, input).await?;
+    let order = transact!(shop, |tx| {
+        let order = place_in(tx, customer, input).await?;
         if let Some(learned) = learned {
             let (number, address) = (learned.phone_number.as_deref(), &input.shipping_address);
-            accounts::remember_delivery(shop, session, customer, number, address).await?;
+            accounts::remember_delivery(tx, customer, number, address).await?;
         }
         order
     });
@@ -152,33 +163,31 @@ async fn commit(
     Ok(order)
 }
 
-async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
+async fn place_in(tx: &mut Transaction<'_>, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     let user_id = customer.user().id;
-    let cart = carts::of_user_in(&shop.store, session, user_id)
-        .await?
-        .ok_or(Error::CartEmpty)?;
+    let cart = carts::find(tx.access(), user_id).await?.ok_or(Error::CartEmpty)?;
     let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
-    let products = products::by_ids_in(&shop.store, session, &ids).await?;
+    let products = products::by_ids(tx.access(), &ids).await?;
     let coupon = match &input.coupon_code {
         None => Ok(None),
-        Some(code) => coupons::by_code_in(&shop.store, session, code).await.map(Some),
+        Some(code) => coupons::by_code(tx.access(), code).await.map(Some),
     };
-    let terms = terms(shop, Some(user_id), coupon)?;
-    let now = terms.now;
+    let now = tx.now();
+    let terms = terms(tx.settings(), now, Some(user_id), coupon)?;
     let PricedOrder {
         items,
         quote,
         coupon,
         stock,
     } = pricing::price(&cart.items, &products, terms, input.payment_method, shown(input))?;
-    take_stock(shop, session, stock, &products).await?;
+    take_stock(tx, stock, &products).await?;
     if let Some(coupon) = &coupon {
-        coupons::take_use(&shop.store, session, coupon.id).await?;
+        coupons::take_use(tx, coupon.id).await?;
     }
     let mut order = Order {
-        id: shop.new_id(),
+        id: tx.new_id(),
         user_id,
-        order_number: shop.randomness.readable_code(),
+        order_number: tx.randomness().readable_code(),
         items,
         status: OrderStatus::Pending,
         shipping_address: input.shipping_address.clone(),
@@ -207,41 +216,36 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
             by: Some(user_id),
         }],
     };
-    if !store::orders::insert(&shop.store, session, &order).await? {
+    if !store::orders::insert(tx, &order).await? {
         // One number in 650 billion: the transaction is lost, and the customer’s next try draws another.
         return Err(Error::Busy);
     }
     if order.awaits_transfer() && order.total == Money::ZERO {
         // A coupon paid all of it: nobody transfers nothing.
-        order = paid::settle(shop, session, &order, None).await?.unwrap_or(order);
+        order = paid::settle(tx, &order, None).await?.unwrap_or(order);
     }
     let cause = format!("order_placed/{}", order.id);
     let letter = Letter::OrderPlaced(Box::new(order.clone()));
-    notifications::queue(shop, session, &cause, customer.user(), letter).await?;
-    carts::empty(&shop.store, session, &cart, now).await?;
+    notifications::queue(tx, &cause, customer.user(), letter).await?;
+    carts::empty(tx, &cart, now).await?;
     if order.pay_by.is_some() {
-        holds::expect_card(shop, session, &order).await?;
+        holds::expect_card(tx, &order).await?;
     }
     Ok(order)
 }
 
 /// Takes so much of each product out of the stock, or names each that is short.
-async fn take_stock(
-    shop: &Shop,
-    session: &mut ClientSession,
-    stock: BTreeMap<Id<Product>, i64>,
-    products: &Products,
-) -> Result<()> {
+async fn take_stock(tx: &mut Transaction<'_>, stock: BTreeMap<Id<Product>, i64>, products: &Products) -> Result<()> {
     let mut short = Vec::new();
     // In the order of ids, so that two carts with the same products do not cross.
     for (id, amount) in stock {
-        if !products::take_stock(&shop.store, session, id, amount).await? {
+        if !products::take_stock(tx, id, amount).await? {
             short.extend(products.get(&id).map(cart::shortage));
         }
     }
     if short.is_empty() {
         return Ok(());
     }
-    session.abort_transaction().await?;
+    tx.abort().await?;
     Err(Error::OutOfStock(short))
 }

@@ -1,6 +1,5 @@
 //! Making an order agree with its payment.
 
-use mongodb::ClientSession;
 use shared::{
     Id, Timestamp,
     card::CardState,
@@ -9,8 +8,8 @@ use shared::{
 
 use super::stripe::{CURRENCY, Intent, IntentStatus, Refunded, StripeRefusal};
 use crate::{
-    Error, Result, Shop, idempotency, orders,
-    store::{self, outbox::Letter, payments::Payment, transact},
+    Error, Result, Shop, orders,
+    store::{self, Transaction, outbox::Letter, payments::Payment, transact},
 };
 
 /// The shortest and the longest wait before an open payment is asked about again. It grows with the order's age.
@@ -60,12 +59,17 @@ impl Asked {
 /// when Stripe did not say, and what can be done without was done; [`Error::PaymentMismatch`].
 pub async fn reconcile(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     // What followed from Stripe's last word is no answer to its next one.
-    idempotency::apart(Box::pin(reconcile_now(shop, id))).await
+    let shop = &shop.without_claim();
+    Box::pin(reconcile_now(shop, id)).await
 }
 
 async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
-    let payment = store::payments::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
-    let order = store::orders::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
+    let payment = store::payments::by_id(shop.store.access(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let order = store::orders::by_id(shop.store.access(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
     // Decided once, before Stripe is asked: what is cancelled here was cancelled there first, however long that took.
     let give_up = order.status == OrderStatus::Cancelled || hold_is_over(&order, shop.now());
     let asked = ask(shop, &payment, &order, give_up).await;
@@ -127,54 +131,49 @@ fn hold_is_over(order: &Order, now: Timestamp) -> bool {
 
 async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> Result<Order> {
     let known = asked.known;
-    Ok(transact!(shop, |session| {
-        let order = store::orders::by_id_in(&shop.store, session, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+    Ok(transact!(shop, |tx| {
+        let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         let order = match known {
-            Known::Stands(IntentStatus::Succeeded) => accept(shop, session, order, may_revive).await?,
+            Known::Stands(IntentStatus::Succeeded) => accept(tx, order, may_revive).await?,
             // Cancelled at Stripe by someone else: it cannot be paid any more.
-            Known::Stands(IntentStatus::Canceled) if order.awaits_card() => orders::expire(shop, session, id).await?,
-            _ if asked.give_up && order.awaits_card() => orders::expire(shop, session, id).await?,
+            Known::Stands(IntentStatus::Canceled) if order.awaits_card() => orders::expire(tx, id).await?,
+            _ if asked.give_up && order.awaits_card() => orders::expire(tx, id).await?,
             _ => order,
         };
-        let payment = store::payments::by_id_in(&shop.store, session, id).await?;
+        let payment = store::payments::by_id(tx.access(), id).await?;
         let next = match payment {
             // Someone came to pay meanwhile.
-            Some(payment) if known == Known::Untouched && payment.intent.is_some() => Some(shop.now()),
+            Some(payment) if known == Known::Untouched && payment.intent.is_some() => Some(tx.now()),
             // It was called off meanwhile, and can be paid at Stripe until that is asked for.
-            _ if order.status == OrderStatus::Cancelled && asked.left_open() => Some(shop.now()),
-            _ => next_check(shop, &order, known),
+            _ if order.status == OrderStatus::Cancelled && asked.left_open() => Some(tx.now()),
+            _ => next_check(tx.now(), &order, known),
         };
-        store::payments::schedule(&shop.store, session, id, next).await?;
+        store::payments::schedule(tx, id, next).await?;
         order
     }))
 }
 
 /// The money is there.
-async fn accept(shop: &Shop, session: &mut ClientSession, order: Order, may_revive: bool) -> Result<Order> {
+async fn accept(tx: &mut Transaction<'_>, order: Order, may_revive: bool) -> Result<Order> {
     if order.payment_status == PaymentStatus::Paid || order.refund.is_some() {
         return Ok(order);
     }
     if order.status != OrderStatus::Cancelled {
-        return Ok(orders::settle(shop, session, &order, None).await?.unwrap_or(order));
+        return Ok(orders::settle(tx, &order, None).await?.unwrap_or(order));
     }
     if may_revive && order.has_expired() {
-        let order = orders::revive(shop, session, &order).await?;
-        orders::letters::late(shop, session, &order, Letter::PaidLate).await?;
-        return Ok(orders::settle(shop, session, &order, None).await?.unwrap_or(order));
+        let order = orders::revive(tx, &order).await?;
+        orders::letters::late(tx, &order, Letter::PaidLate).await?;
+        return Ok(orders::settle(tx, &order, None).await?.unwrap_or(order));
     }
-    let refund = Refund::owed(order.total, shop.now());
-    let order = store::orders::owe(&shop.store, session, order.id, &refund)
-        .await?
-        .unwrap_or(order);
-    orders::letters::late(shop, session, &order, Letter::PaidTooLate).await?;
+    let refund = Refund::owed(order.total, tx.now());
+    let order = store::orders::owe(tx, order.id, &refund).await?.unwrap_or(order);
+    orders::letters::late(tx, &order, Letter::PaidTooLate).await?;
     Ok(order)
 }
 
 /// When Stripe is asked next; `None` once nothing can change any more.
-fn next_check(shop: &Shop, order: &Order, known: Known) -> Option<Timestamp> {
-    let now = shop.now();
+fn next_check(now: Timestamp, order: &Order, known: Known) -> Option<Timestamp> {
     let [shortest, longest] = WAITS_SECONDS;
     let age = (now.millis() - order.created_at.millis()) / 1000;
     let soon = now.plus_seconds((age / 8).clamp(shortest, longest));
@@ -207,7 +206,7 @@ async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
     let (Some(refund), Some(stripe), IntentStatus::Succeeded) = (refund, &shop.settings.card, intent.status) else {
         return Ok(());
     };
-    let failures = store::payments::by_id(&shop.store, order.id)
+    let failures = store::payments::by_id(shop.store.access(), order.id)
         .await?
         .map_or(0, |payment| payment.failures);
     let refunded = stripe.refund(&intent.id, refund.amount, failures).await;
@@ -216,21 +215,21 @@ async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
         return Ok(());
     }
     let id = order.id;
-    let noted = transact!(shop, |session| {
-        let order = store::orders::by_id_in(&shop.store, session, id).await?;
+    let noted = transact!(shop, |tx| {
+        let order = store::orders::by_id(tx.access(), id).await?;
         // Someone else may have found out more meanwhile.
         let is_the_cards = order.is_some_and(|order| is_the_cards(order.refund.as_ref()));
         let noted = match refunded {
             _ if !is_the_cards => None,
-            Refunded::Sent => store::orders::refunded(&shop.store, session, id, shop.now()).await?,
-            Refunded::Failed => store::orders::refund_failed(&shop.store, session, id, shop.now()).await?,
+            Refunded::Sent => store::orders::refunded(tx, id, tx.now()).await?,
+            Refunded::Failed => store::orders::refund_failed(tx, id, tx.now()).await?,
         };
         if let Some(order) = &noted {
             if refunded == Refunded::Sent {
-                orders::letters::refunded(shop, session, order).await?;
+                orders::letters::refunded(tx, order).await?;
             }
-            let next = next_check(shop, order, Known::Stands(intent.status));
-            store::payments::schedule(&shop.store, session, id, next).await?;
+            let next = next_check(tx.now(), order, Known::Stands(intent.status));
+            store::payments::schedule(tx, id, next).await?;
         }
         noted.is_some()
     });

@@ -83,7 +83,7 @@ pub async fn receive(shop: &Shop, signature: &str, payload: &[u8]) -> Result<()>
     let about = &event.data.object;
     let payment = match (about.intent(), about.order()) {
         (Some(intent), order) => match (store::payments::by_intent(&shop.store, intent).await?, order) {
-            (None, Some(order)) => store::payments::by_id(&shop.store, order).await?,
+            (None, Some(order)) => store::payments::by_id(shop.store.access(), order).await?,
             (payment, _) => payment,
         },
         (None, _) => None,
@@ -101,7 +101,7 @@ pub async fn receive(shop: &Shop, signature: &str, payload: &[u8]) -> Result<()>
 
 /// Refuses an intent that is not the order's: another one, or of another amount or currency.
 async fn check(shop: &Shop, payment: &store::payments::Payment, about: &Object) -> Result<()> {
-    let order = store::orders::by_id(&shop.store, payment.id)
+    let order = store::orders::by_id(shop.store.access(), payment.id)
         .await?
         .ok_or(Error::NotFound)?;
     let another = payment

@@ -2,24 +2,25 @@
 
 use std::{
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
 
-/// A source of chance: the machine's, fit for secrets, or one that a test seeds.
+/// A source of chance: the machine's, fit for secrets, or one that a test seeds. Clones go on with the same numbers.
+#[derive(Clone)]
 pub enum Randomness {
     /// The machine's generator.
     System,
     /// The same numbers every time.
-    Seeded(Box<Mutex<StdRng>>),
+    Seeded(Arc<Mutex<StdRng>>),
 }
 
 impl Randomness {
     /// A generator with this seed.
     pub fn seeded(seed: u64) -> Self {
-        Self::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed))))
+        Self::Seeded(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }
 
     /// Fills `bytes` with random ones.

@@ -39,7 +39,7 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
         product.rating_counts =
             [1, 2, 3, 4, 5].map(|rating| its_reviews.iter().filter(|r| r.rating == rating).map(|_| 1).sum());
         product.rating = mean(product.rating_counts);
-        match products::insert(&shop.store, &product).await {
+        match products::insert(shop.store.access(), &product).await {
             Ok(()) | Err(Error::SlugTaken) => {}
             Err(error) => return Err(error),
         }

@@ -1,7 +1,7 @@
 //! The `profiles` collection.
 
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Document, doc},
     options::ReturnDocument,
 };
@@ -13,7 +13,7 @@ use shared::{
     user::User,
 };
 
-use super::{Store, bson, oid, oids};
+use super::{Access, Store, Transaction, bson, oid, oids};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Profile> {
@@ -32,14 +32,17 @@ pub fn empty(id: Id<Profile>, user_id: Id<User>) -> Profile {
 }
 
 /// Inserts a profile.
-pub async fn insert(store: &Store, session: &mut ClientSession, profile: &Profile) -> Result<()> {
-    collection(store).insert_one(profile).session(session).await?;
+pub async fn insert(tx: &mut Transaction<'_>, profile: &Profile) -> Result<()> {
+    collection(tx.store()).insert_one(profile).session(tx.session()).await?;
     Ok(())
 }
 
 /// What mail the user wants; the usual for an account without a profile.
-pub async fn preferences(store: &Store, user_id: Id<User>) -> Result<Preferences> {
-    let profile = collection(store).find_one(doc! { "userId": oid(user_id) }).await?;
+pub async fn preferences(access: Access<'_>, user_id: Id<User>) -> Result<Preferences> {
+    let collection = collection(access.store);
+    let profile = access
+        .find_one(collection.find_one(doc! { "userId": oid(user_id) }))
+        .await?;
     Ok(profile.map(|profile| profile.preferences).unwrap_or_default())
 }
 
@@ -88,20 +91,11 @@ fn changes(user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Re
     Ok(doc! { "$set": set, "$setOnInsert": set_on_insert })
 }
 
-/// Gives a profile without addresses its first one, inside a transaction; makes the profile under `new_id` when there
-/// is none.
-pub async fn add_first_address(
-    store: &Store,
-    session: &mut ClientSession,
-    user_id: Id<User>,
-    new_id: Id<Profile>,
-    address: Address,
-) -> Result<()> {
+/// Gives a profile without addresses its first one; makes the profile when there is none.
+pub async fn add_first_address(tx: &mut Transaction<'_>, user_id: Id<User>, address: Address) -> Result<()> {
     let filter = doc! { "userId": oid(user_id) };
-    let found = collection(store)
-        .find_one(filter.clone())
-        .session(&mut *session)
-        .await?;
+    let profiles = collection(tx.store());
+    let found = tx.access().find_one(profiles.find_one(filter.clone())).await?;
     if found.is_some_and(|profile| !profile.addresses.is_empty()) {
         return Ok(());
     }
@@ -109,10 +103,11 @@ pub async fn add_first_address(
         addresses: Some(vec![address]),
         ..Default::default()
     };
-    collection(store)
-        .update_one(filter, changes(user_id, new_id, &update)?)
+    let changes = changes(user_id, tx.new_id(), &update)?;
+    collection(tx.store())
+        .update_one(filter, changes)
         .upsert(true)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }

@@ -63,17 +63,17 @@ impl App {
     pub async fn open_with(address: &str, http: HttpConfig) -> Self {
         let clock = controlled_clock();
         let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
-        let shop = Arc::new(Shop {
-            store: Store::connect(address).await.expect("the test's database"),
-            randomness: Randomness::System,
-            limits: if http.rate_limits {
+        let shop = Arc::new(Shop::new(
+            Store::connect(address).await.expect("the test's database"),
+            clock.clone(),
+            Randomness::System,
+            if http.rate_limits {
                 AccountLimits::new(&clock)
             } else {
                 AccountLimits::none()
             },
-            clock,
-            settings: settings(uploads.path()),
-        });
+            settings(uploads.path()),
+        ));
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
         let state = AppState {
             shop: shop.clone(),
@@ -106,17 +106,17 @@ impl App {
 
     /// The same shop at another time.
     pub fn with_clock(&self, clock: Clock) -> Self {
-        self.reopen(clock, self.shop.settings.clone())
+        self.reopen(clock, Settings::clone(&self.shop.settings))
     }
 
     fn reopen(&self, clock: Clock, settings: Settings) -> Self {
-        let shop = Arc::new(Shop {
-            store: self.shop.store.clone(),
+        let shop = Arc::new(Shop::new(
+            self.shop.store.clone(),
             clock,
-            randomness: Randomness::System,
-            limits: AccountLimits::none(),
+            Randomness::System,
+            AccountLimits::none(),
             settings,
-        });
+        ));
         let state = AppState {
             shop: shop.clone(),
             ..self.state.clone()

@@ -109,7 +109,7 @@ fn at_cloudinary(app: &App, api: &str, secret: &str) -> App {
     };
     app.with_settings(Settings {
         media: Storage::Cloudinary(Cloudinary::new(account).expect("a client")),
-        ..app.shop.settings.clone()
+        ..Settings::clone(&app.shop.settings)
     })
 }
 

@@ -1,7 +1,6 @@
 //! What carts cost, without a database.
 
 use serde_json::{Value, from_value, json};
-use shared::Language;
 
 use super::*;
 
@@ -71,16 +70,18 @@ fn cents(cents: i64) -> Money {
     Money::from_cents(cents)
 }
 
-/// Subtotal, discount, delivery and total in cents, or the code of the refusal with its first field.
+/// Subtotal, discount, delivery and total in cents, or the refusal with what it is about.
 fn outcome(priced: Result<PricedOrder>) -> Result<[i64; 4], String> {
-    match priced {
-        Ok(PricedOrder { quote, .. }) => Ok(amounts(&quote)),
-        Err(error) => {
-            let problem = error.problem(Language::English);
-            let field = problem.errors.first().map(|error| format!(" {}", error.field));
-            Err(problem.code + &field.unwrap_or_default())
-        }
-    }
+    Err(match priced {
+        Ok(PricedOrder { quote, .. }) => return Ok(amounts(&quote)),
+        Err(Error::CartEmpty) => "cart_empty".into(),
+        Err(Error::CartOutdated(lines)) => format!("cart_outdated items.{}", lines[0].product_id),
+        Err(Error::Invalid(rules)) => format!("invalid_input {}", rules[0].field),
+        Err(Error::Coupon(CouponRefusal::Unknown)) => "coupon_unknown couponCode".into(),
+        Err(Error::Coupon(CouponRefusal::MinPurchase { .. })) => "coupon_min_purchase couponCode".into(),
+        Err(Error::PriceChanged { lines: None, .. }) => "price_changed expectedTotal".into(),
+        Err(error) => panic!("{error}"),
+    })
 }
 
 fn amounts(quote: &Quote) -> [i64; 4] {

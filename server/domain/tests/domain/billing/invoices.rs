@@ -178,16 +178,16 @@ fn forty_lines_with_long_names_go_on_to_further_pages_below_the_same_head() {
 
 /// The same shop after it moved and changed its name.
 fn moved(shop: &TestShop) -> domain::Shop {
-    let mut settings = shop.settings.clone();
+    let mut settings = domain::Settings::clone(&shop.settings);
     settings.seller.name = "Crèmerie du Port".into();
     settings.seller.address = vec!["9 quai Neuf".into(), "13002 Marseille".into()];
-    domain::Shop {
-        store: shop.store.clone(),
-        clock: shop.clock.clone(),
-        randomness: domain::Randomness::seeded(2),
-        limits: domain::AccountLimits::none(),
+    domain::Shop::new(
+        shop.store.clone(),
+        shop.clock.clone(),
+        domain::Randomness::seeded(2),
+        domain::AccountLimits::none(),
         settings,
-    }
+    )
 }
 
 #[test]

@@ -195,15 +195,17 @@ fn what_the_secret_before_signed_is_taken_until_that_is_forgotten() {
             panic!("a guest's")
         };
         let sealed = guest_cart::seal(shop, &items).unwrap();
-        let with = |present: &str, previous: Option<&str>| domain::Shop {
-            store: shop.store.clone(),
-            clock: shop.clock.clone(),
-            randomness: Randomness::seeded(2),
-            limits: AccountLimits::none(),
-            settings: Settings {
-                jwt_secret_previous: previous.map(|secret| Secret(secret.into())),
-                ..Settings::new(Secret(present.into()))
-            },
+        let with = |present: &str, previous: Option<&str>| {
+            domain::Shop::new(
+                shop.store.clone(),
+                shop.clock.clone(),
+                Randomness::seeded(2),
+                AccountLimits::none(),
+                Settings {
+                    jwt_secret_previous: previous.map(|secret| Secret(secret.into())),
+                    ..Settings::new(Secret(present.into()))
+                },
+            )
         };
         let old = shop.settings.jwt_secret.0.clone();
         let rotated = with("a new secret", Some(&old));
