@@ -42,7 +42,7 @@ pub use store::Store;
 use store::{TransactionLimit, idempotency::Claim};
 pub(crate) use validate::{refuse, validate};
 
-/// Everything a rule may ask: the database, the time, chance, and the shop's settings. Clones are cheap, and share
+/// What every function of the domain takes: the database, the clock, random numbers, limits and settings. Clones are cheap, and share
 /// its limits.
 #[derive(Clone, Debug)]
 pub struct Shop {
@@ -54,7 +54,7 @@ pub struct Shop {
     pub randomness: Randomness,
     /// Limits on wrong passwords and on letters, by account and address of mail.
     pub limits: AccountLimits,
-    /// What the shopkeeper set.
+    /// Settings of the shop, read from the environment.
     pub settings: Arc<Settings>,
     transactions: TransactionLimit,
     claim: Option<Claim>,
@@ -138,7 +138,7 @@ impl Shop {
         self.claim.as_ref().is_some_and(|claim| claim.taken_over)
     }
 
-    /// The time now.
+    /// The present time by the shop's clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }

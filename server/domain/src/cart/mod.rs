@@ -223,12 +223,12 @@ async fn apply<T: Serialize + DeserializeOwned>(
 ) -> Result<(CartView, T)> {
     let user = match owner {
         CartOwner::Customer(user) => *user,
-        CartOwner::Guest(kept) => {
-            let mut items = kept.clone();
+        CartOwner::Guest(stored) => {
+            let mut items = stored.clone();
             let products = products_of(shop.store.access(), &items, also).await?;
             as_sold(&mut items, &products);
             let outcome = change(&mut items, &products)?;
-            kept.clone_from(&items);
+            stored.clone_from(&items);
             return Ok((shown(None, &items, &products, shop.now())?, outcome));
         }
     };

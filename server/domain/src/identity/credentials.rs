@@ -25,10 +25,10 @@ pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
     validate(forgot)?;
     shop.limits.ask_for_letter(&forgot.email)?;
     let token = shop.randomness.secret();
-    let (kept, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
+    let (token_digest, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
     let cause = format!("password_forgotten/{}", shop.new_id::<User>());
     let user = transact!(shop, |tx| {
-        let user = users::keep_reset_token(tx, &forgot.email, &kept, expires).await?;
+        let user = users::keep_reset_token(tx, &forgot.email, &token_digest, expires).await?;
         match &user {
             Some(user) => {
                 let letter = Letter::ResetPassword {

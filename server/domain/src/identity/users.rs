@@ -40,8 +40,8 @@ pub async fn change_role(shop: &Shop, admin: &Admin, id: Id<User>, input: RoleCh
 
 async fn change_role_in(tx: &mut Transaction<'_>, admin: &Admin, id: Id<User>, role: Role) -> Result<User> {
     let by = admin.user().id;
-    // Whoever changes a role stays an admin. Of two who take each other's at once, one gives
-    // way, starts over, and is no admin any more: one is always left.
+    // Whoever changes a role stays an admin. Of two admins who demote each other at once,
+    // one transaction starts over and finds that its caller is no admin any more: one is always left.
     if !users::hold(tx, by, Role::Admin).await? {
         return Err(Error::Forbidden);
     }

@@ -40,10 +40,10 @@ pub async fn send_again(shop: &Shop, customer: &Customer) -> Result<()> {
     let id = customer.user().id;
     shop.limits.ask_for_letter(&customer.user().email)?;
     let token = Secret(shop.randomness.secret());
-    let kept = prepare(shop, &token);
+    let verification = prepare(shop, &token);
     let cause = format!("verification/{}", shop.new_id::<Verification>());
     transact!(shop, |tx| {
-        let user = users::keep_verification_token(tx, id, &kept)
+        let user = users::keep_verification_token(tx, id, &verification)
             .await?
             .ok_or(Error::AlreadyVerified)?;
         let letter = Letter::VerifyEmail {

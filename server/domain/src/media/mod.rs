@@ -67,7 +67,7 @@ pub async fn upload(shop: &Shop, admin: &Admin, bytes: Vec<u8>) -> Result<Pictur
 /// beyond [`REVIEW_PICTURES_A_DAY`].
 pub async fn upload_for_review(shop: &Shop, customer: &Customer, bytes: Vec<u8>) -> Result<Picture> {
     let by = customer.user().id;
-    // Asked once more where it counts; here it spares the work on a picture that is one too many.
+    // Checked again in the transaction; here it spares decoding a picture beyond the limit.
     if !shop.may_be_done() {
         within_the_day(shop.now(), shop.store.access(), by).await?;
     }

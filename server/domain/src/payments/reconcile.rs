@@ -58,7 +58,7 @@ impl Asked {
 /// often and even when several call at once. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
 /// when Stripe did not say, and what can be done without was done; [`Error::PaymentMismatch`].
 pub async fn reconcile(shop: &Shop, id: Id<Order>) -> Result<CardState> {
-    // What followed from Stripe's last word is no answer to its next one.
+    // Never answered from the record of a repeated request: Stripe's answer may have changed since.
     let shop = &shop.without_claim();
     Box::pin(reconcile_now(shop, id)).await
 }
@@ -142,9 +142,9 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> R
         };
         let payment = store::payments::by_id(tx.access(), id).await?;
         let next = match payment {
-            // Someone came to pay meanwhile.
+            // The customer opened the form meanwhile: ask again at once.
             Some(payment) if known == Known::Untouched && payment.intent.is_some() => Some(tx.now()),
-            // It was called off meanwhile, and can be paid at Stripe until that is asked for.
+            // The order was cancelled meanwhile, but not its intent: ask again at once, which cancels it.
             _ if order.status == OrderStatus::Cancelled && asked.left_open() => Some(tx.now()),
             _ => next_check(tx.now(), &order, known),
         };
@@ -153,7 +153,7 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> R
     }))
 }
 
-/// The money is there.
+/// Books money that has arrived: pays the order, revives it, or owes the money back.
 async fn accept(tx: &mut Transaction<'_>, order: Order, may_revive: bool) -> Result<Order> {
     if order.payment_status == PaymentStatus::Paid || order.refund.is_some() {
         return Ok(order);

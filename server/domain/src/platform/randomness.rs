@@ -8,12 +8,12 @@ use std::{
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
 
-/// A source of chance: the machine's, fit for secrets, or one that a test seeds. Clones go on with the same numbers.
+/// A source of random numbers: the machine's, fit for secrets, or one that a test seeds. Clones go on with the same numbers.
 #[derive(Clone)]
 pub enum Randomness {
     /// The machine's generator.
     System,
-    /// The same numbers every time.
+    /// The same numbers every time, for tests.
     Seeded(Arc<Mutex<StdRng>>),
 }
 

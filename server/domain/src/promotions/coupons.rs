@@ -35,7 +35,7 @@ pub async fn find(shop: &Shop, _: &Admin, id: Id<Coupon>) -> Result<Coupon> {
 /// Makes a coupon that nobody has used. [`Error::Invalid`] or [`Error::CouponCodeTaken`].
 pub async fn create(shop: &Shop, admin: &Admin, input: CouponInput) -> Result<Coupon> {
     let input = checked(shop, input, None).await?;
-    write(shop, admin, &Deed::Create(shop.new_id(), input)).await
+    write(shop, admin, &CouponChange::Create(shop.new_id(), input)).await
 }
 
 /// Changes a coupon; how often it was used stays, and an owner whose account is gone may stay as well.
@@ -43,12 +43,12 @@ pub async fn create(shop: &Shop, admin: &Admin, input: CouponInput) -> Result<Co
 pub async fn update(shop: &Shop, admin: &Admin, id: Id<Coupon>, input: CouponInput) -> Result<Coupon> {
     let was = find(shop, admin, id).await?;
     let input = checked(shop, input, was.user_id).await?;
-    write(shop, admin, &Deed::Update(id, input)).await
+    write(shop, admin, &CouponChange::Update(id, input)).await
 }
 
 /// Takes a coupon away. Orders keep what it took off. [`Error::NotFound`].
 pub async fn delete(shop: &Shop, admin: &Admin, id: Id<Coupon>) -> Result<()> {
-    write(shop, admin, &Deed::Delete(id)).await.map(|_| ())
+    write(shop, admin, &CouponChange::Delete(id)).await.map(|_| ())
 }
 
 /// The input as it is kept: its code in capitals, its owner somebody who exists or whom it had before.
@@ -130,34 +130,34 @@ fn counts(now: Timestamp, coupon: &Coupon, order: &Order) -> bool {
     coupon.admits(Some(order.user_id), Money::MAX, now).is_ok()
 }
 
-/// What an admin does to a coupon.
-enum Deed {
+/// A change that an admin makes to a coupon.
+enum CouponChange {
     Create(Id<Coupon>, CouponInput),
     Update(Id<Coupon>, CouponInput),
     Delete(Id<Coupon>),
 }
 
-async fn write(shop: &Shop, admin: &Admin, deed: &Deed) -> Result<Coupon> {
-    let coupon = transact!(shop, |tx| { write_in(tx, admin, deed).await? });
+async fn write(shop: &Shop, admin: &Admin, change: &CouponChange) -> Result<Coupon> {
+    let coupon = transact!(shop, |tx| { write_in(tx, admin, change).await? });
     tracing::info!(target: "activity", user = %admin.user().id, coupon = %coupon.id, "changed a coupon");
     Ok(coupon)
 }
 
-/// Does it, and hands over the coupon as it is then, or was.
-async fn write_in(tx: &mut Transaction<'_>, admin: &Admin, deed: &Deed) -> Result<Coupon> {
-    let (action, coupon, changes) = match deed {
-        Deed::Create(id, input) => {
+/// Applies the change, and returns the coupon as it is then, or as it was before it was deleted.
+async fn write_in(tx: &mut Transaction<'_>, admin: &Admin, change: &CouponChange) -> Result<Coupon> {
+    let (action, coupon, changes) = match change {
+        CouponChange::Create(id, input) => {
             let coupon = coupon(*id, 0, input);
             coupons::insert(tx, &coupon).await?;
             (Action::CouponCreated, coupon, Vec::new())
         }
-        Deed::Update(id, input) => {
+        CouponChange::Update(id, input) => {
             let before = coupons::update(tx, *id, input).await?.ok_or(Error::NotFound)?;
             let after = coupon(*id, before.used_count, input);
             let changes = audit::differences(&before, &after)?;
             (Action::CouponUpdated, after, changes)
         }
-        Deed::Delete(id) => {
+        CouponChange::Delete(id) => {
             let gone = coupons::delete(tx, *id).await?.ok_or(Error::NotFound)?;
             (Action::CouponDeleted, gone, Vec::new())
         }
