@@ -379,7 +379,7 @@ fn the_address_and_the_phone_number_are_remembered_with_the_order_or_not_at_all(
         assert!(matches!(short, Err(Error::OutOfStock(_))), "{short:?}");
         assert_eq!(remembered().await, before);
 
-        let comte = shop.sells(product()).await;
+        let comte = shop.sells(product().named("Comté")).await;
         cart::clear(shop, &mut CartOwner::customer(&nadia)).await.unwrap();
         shop.fill_cart(&nadia, &comte, 1).await;
         orders::place(shop, &nadia, &to_lyon()).await.unwrap();
