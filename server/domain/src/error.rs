@@ -1,7 +1,7 @@
 //! Every way in which the shop can say no.
 
 use shared::{
-    Id, Money,
+    Grams, Id, Money,
     coupon::CouponRefusal,
     order::OrderStatus,
     product::{Product, SoldBy},

@@ -70,18 +70,18 @@ fn cents(cents: i64) -> Money {
     Money::from_cents(cents)
 }
 
-/// Subtotal, discount, delivery and total in cents, or the reason against it with the first product or field.
+/// Subtotal, discount, delivery and total in cents, or the refusal with what it is about.
 fn outcome(priced: Result<PricedOrder>) -> Result<[i64; 4], String> {
-    match priced {
-        Ok(PricedOrder { quote, .. }) => Ok(amounts(&quote)),
-        Err(Error::Invalid(rules)) => Err(format!("invalid {}", rules[0].field)),
-        Err(Error::CartEmpty) => Err("cart empty".into()),
-        Err(Error::CartOutdated(lines)) => Err(format!("cart outdated {}", lines[0].product_id)),
-        Err(Error::Coupon(CouponRefusal::Unknown)) => Err("coupon unknown".into()),
-        Err(Error::Coupon(CouponRefusal::MinPurchase { .. })) => Err("coupon min purchase".into()),
-        Err(Error::PriceChanged { lines: None, .. }) => Err("total changed".into()),
-        Err(error) => panic!("{error:?}"),
-    }
+    Err(match priced {
+        Ok(PricedOrder { quote, .. }) => return Ok(amounts(&quote)),
+        Err(Error::CartEmpty) => "cart_empty".into(),
+        Err(Error::CartOutdated(lines)) => format!("cart_outdated items.{}", lines[0].product_id),
+        Err(Error::Invalid(rules)) => format!("invalid_input {}", rules[0].field),
+        Err(Error::Coupon(CouponRefusal::Unknown)) => "coupon_unknown couponCode".into(),
+        Err(Error::Coupon(CouponRefusal::MinPurchase { .. })) => "coupon_min_purchase couponCode".into(),
+        Err(Error::PriceChanged { lines: None, .. }) => "price_changed expectedTotal".into(),
+        Err(error) => panic!("{error}"),
+    })
 }
 
 fn amounts(quote: &Quote) -> [i64; 4] {
@@ -103,7 +103,7 @@ fn every_amount_of_an_order_or_the_first_reason_against_it() {
     let all = || Ok(Some(coupon(json!({ "type": "percentage", "value": 100 }))));
     let from_50 = || Ok(Some(coupon(json!({ "minPurchase": 50 }))));
     let unknown = || Err(CouponRefusal::Unknown);
-    let outdated = "cart outdated 020202020202020202020202";
+    let outdated = "cart_outdated items.020202020202020202020202";
     let brie = || vec![line(1, 2, 100)];
     let gone = || vec![line(8, 1, 100)];
     let rows: [Row; 15] = [
@@ -140,7 +140,7 @@ fn every_amount_of_an_order_or_the_first_reason_against_it() {
             Ok([2000, 0, 690, 2690]),
         ),
         ("a coupon", brie(), nine(), Cash, Some(1790), Ok([2000, 900, 690, 1790])),
-        ("nothing sold", gone(), unknown(), Cash, None, Err("cart empty")),
+        ("nothing sold", gone(), unknown(), Cash, None, Err("cart_empty")),
         (
             "not cut so",
             vec![line(2, 1, 70), line(3, 99, 100)],
@@ -155,16 +155,23 @@ fn every_amount_of_an_order_or_the_first_reason_against_it() {
             unknown(),
             Cash,
             None,
-            Err("invalid items"),
+            Err("invalid_input items"),
         ),
-        ("no such code", brie(), unknown(), Card, Some(1), Err("coupon unknown")),
+        (
+            "no such code",
+            brie(),
+            unknown(),
+            Card,
+            Some(1),
+            Err("coupon_unknown couponCode"),
+        ),
         (
             "too little for it",
             brie(),
             from_50(),
             Card,
             Some(1),
-            Err("coupon min purchase"),
+            Err("coupon_min_purchase couponCode"),
         ),
         (
             "the total shown",
@@ -180,7 +187,7 @@ fn every_amount_of_an_order_or_the_first_reason_against_it() {
             Ok(None),
             Cash,
             Some(2691),
-            Err("total changed"),
+            Err("price_changed expectedTotal"),
         ),
         (
             "another by card",
@@ -188,7 +195,7 @@ fn every_amount_of_an_order_or_the_first_reason_against_it() {
             all(),
             Card,
             Some(1),
-            Err("total changed"),
+            Err("price_changed expectedTotal"),
         ),
         (
             "free by card",
@@ -196,7 +203,7 @@ fn every_amount_of_an_order_or_the_first_reason_against_it() {
             all(),
             Card,
             Some(0),
-            Err("invalid paymentMethod"),
+            Err("invalid_input paymentMethod"),
         ),
         (
             "free in cash",
