@@ -1,7 +1,7 @@
 //! Problems as both doors answer them.
 
-use domain::{Error, Shortage, Unsold, platform::limits::Allowance};
-use shared::{Id, Language, Money, coupon::CouponRefusal, product::SoldBy};
+use domain::{Error, PriceChange, Shortage, Unsold, platform::limits::Allowance};
+use shared::{Grams, Id, Language, Money, coupon::CouponRefusal, product::SoldBy};
 
 use super::explain;
 
@@ -82,6 +82,51 @@ fn a_coupon_that_does_not_count_today_is_expired_and_its_message_says_why() {
     }));
     let why = "Ce code vaut à partir de 50,00\u{a0}€ d’achats\u{a0}: il manque 12,50\u{a0}€.";
     assert_eq!(french, [why.into(), format!("couponCode coupon_min_purchase: {why}")]);
+}
+
+#[test]
+fn a_price_that_changed_says_both_prices_of_each_line_else_both_totals() {
+    let (was, is) = (Money::from_cents(1200), Money::from_cents(1235));
+    let [french, english] = texts(&Error::PriceChanged {
+        shown: was,
+        now: was,
+        lines: Some(vec![PriceChange {
+            product_id: product(),
+            names: ["Tomme".into(), "Tome".into()],
+            weight: Grams(250),
+            shown: was,
+            now: is,
+        }]),
+    });
+    let about = "items.507f1f77bcf86cd799439011 price_changed:";
+    assert_eq!(
+        french,
+        [
+            "Des prix ont changé, rien n’est commandé. Le total reste le même. Vérifiez, puis commandez de nouveau."
+                .into(),
+            format!("{about} Tomme, 250\u{a0}g\u{a0}: 12,00\u{a0}€ avant, 12,35\u{a0}€ maintenant."),
+        ]
+    );
+    assert_eq!(
+        english,
+        [
+            "Prices have changed, nothing was ordered. The total is still the same. Check them, then order again."
+                .into(),
+            format!("{about} Tome, 250\u{a0}g: €12.00 before, €12.35 now."),
+        ]
+    );
+    let [french, _] = texts(&Error::PriceChanged {
+        shown: was,
+        now: is,
+        lines: None,
+    });
+    assert_eq!(
+        french,
+        [
+            "Le total a changé, rien n’est commandé. De 12,00\u{a0}€, il passe à 12,35\u{a0}€. Vérifiez, puis commandez de nouveau.",
+            "expectedTotal price_changed: 12,00\u{a0}€ avant, 12,35\u{a0}€ maintenant.",
+        ]
+    );
 }
 
 #[test]
