@@ -31,7 +31,7 @@ pub fn by_card() -> Value {
 pub async fn with_cards(app: &App) -> App {
     app.with_settings(domain::Settings {
         card: Some(stripe::stripe().await),
-        ..Settings::clone(&app.shop.settings)
+        ..domain::Settings::clone(&app.shop.settings)
     })
 }
 
