@@ -75,11 +75,11 @@ fn display_name(name: &str) -> String {
 pub async fn standing(shop: &Shop, customer: Option<&Customer>, product: Id<Product>) -> Result<Standing> {
     match customer {
         None => Ok(Standing::Guest),
-        Some(customer) => standing_in(shop.store.access(), customer, product).await,
+        Some(customer) => read_standing(shop.store.access(), customer, product).await,
     }
 }
 
-async fn standing_in(mut access: Access<'_>, customer: &Customer, product: Id<Product>) -> Result<Standing> {
+async fn read_standing(mut access: Access<'_>, customer: &Customer, product: Id<Product>) -> Result<Standing> {
     let user = customer.user().id;
     if let Some(review) = store::reviews::by_author(access.reborrow(), product, user).await? {
         return Ok(match review.hidden {
@@ -144,7 +144,7 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, input: ReviewIn
         hidden: None,
     };
     let review = transact!(shop, |tx| {
-        match standing_in(tx.access(), customer, product.id).await? {
+        match read_standing(tx.access(), customer, product.id).await? {
             Standing::MayReview => {}
             Standing::Reviewed | Standing::Hidden => return Err(Error::AlreadyReviewed),
             Standing::NotABuyer | Standing::Guest => return Err(Error::NotABuyer),
