@@ -3,7 +3,11 @@
 mod words;
 
 use shared::{
-    Id, Language, Money, Problem, coupon::CouponRefusal, order::OrderStatus, product::Product, validation::BrokenRule,
+    Id, Language, Money, Problem,
+    coupon::CouponRefusal,
+    order::OrderStatus,
+    product::Product,
+    validation::BrokenRule,
 };
 
 use self::words::rule_of;
