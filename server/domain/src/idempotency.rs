@@ -1,9 +1,10 @@
 //! Requests that may arrive twice and must count once: the caller gives each a key, and the first answer is kept
 //! for a day.
 //!
-//! What a request commits it commits together with a note of it in the record of its key (the macro `transact` does, for
-//! every shop that has the claim): whoever takes a request over from a server that died between commit and answer finds the note and answers the
-//! same; and who stalled until another took over commits nothing any more, for the record is no longer theirs.
+//! A request runs with a shop that has the claim to it ([`Shop::with_claim`]). Every transaction of that shop writes its
+//! value into the record of the key too (the macro `transact` does it). Whoever takes the request over from a server that
+//! died between commit and answer finds the values and answers the same. A server that stalled until another took over
+//! commits nothing any more: the record is no longer its own.
 
 use std::sync::Arc;
 
