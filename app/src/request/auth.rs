@@ -1,6 +1,9 @@
 //! Who sends the request, and what they may do.
 
-use domain::{Admin, Customer, Error, Identity, Livreur, Staff, identity::sessions::{self, Credential}};
+use domain::{
+    Admin, Customer, Error, Identity, Livreur, Staff,
+    identity::sessions::{self, Credential},
+};
 use leptos::prelude::use_context;
 use shared::account::Secret;
 
