@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// Lines of a customer's cart, at most.
-pub const MAX_LINES: usize = 50;
+pub const MAX_LINES: usize = *limits::EXPECTED_PRICES.end();
 /// Pieces or cuts of one line, at most.
-pub const MAX_QUANTITY: i64 = 99;
+pub const MAX_QUANTITY: i64 = *limits::QUANTITY.end();
 
 /// A customer's cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

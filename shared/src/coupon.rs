@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Id, Money, Timestamp, limits, number, typed, user::User, validation};
 
 /// How long a code can be.
-pub const MAX_CODE: usize = 40;
+pub const MAX_CODE: usize = *limits::CODE.end();
 
 /// A code that lowers the price of an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::{Money, cart::MAX_QUANTITY, coupon::MAX_CODE, loyalty, product, recipe, review};
+use crate::Money;
 
 /// Characters of a text.
 pub type Length = RangeInclusive<usize>;
@@ -47,14 +47,16 @@ pub const CITY: Length = 1..=80;
 pub const STATE: Length = 0..=80;
 
 /// Pieces or cuts of one line of a cart.
-pub const QUANTITY: Whole = 1..=MAX_QUANTITY;
+pub const QUANTITY: Whole = 1..=99;
+/// Lines of a cart, whose prices an order may expect.
+pub const EXPECTED_PRICES: Items = 0..=50;
 /// Of a carrier's number.
 pub const TRACKING_NUMBER: Length = 1..=80;
 
 /// Of a coupon's code that is looked up.
-pub const CODE: Length = 1..=MAX_CODE;
+pub const CODE: Length = 1..=40;
 /// Of the code of a new coupon.
-pub const NEW_CODE: Length = 3..=MAX_CODE;
+pub const NEW_CODE: Length = 3..=*CODE.end();
 /// What a coupon takes off, in euros.
 pub const COUPON_VALUE: Amount = Money::from_cents(1)..=Money::from_cents(1_000_000);
 /// What a coupon takes off, in per cent.
@@ -65,7 +67,7 @@ pub const MIN_PURCHASE: Amount = Money::ZERO..=Money::from_cents(1_000_000);
 pub const USAGE_LIMIT: Whole = 1..=1_000_000_000;
 
 /// Points that are redeemed at once.
-pub const REDEEMED: Whole = loyalty::POINTS_PER_COUPON..=loyalty::MOST_REDEEMED;
+pub const REDEEMED: Whole = 100..=10_000;
 /// Points that a tier asks for.
 pub const TIER_POINTS: Whole = 0..=10_000_000;
 /// What a tier multiplies an order's points by.
@@ -84,7 +86,7 @@ pub const SLUG: Length = 0..=80;
 /// Of the address of a picture.
 pub const PICTURE: Length = 1..=500;
 /// Pictures of a product or a recipe.
-pub const IMAGES: Items = 0..=product::MAX_IMAGES;
+pub const IMAGES: Items = 0..=12;
 /// Price of a product.
 pub const PRICE: Amount = Money::ZERO..=Money::from_cents(1_000_000);
 /// Grams of a product or a cut.
@@ -113,7 +115,7 @@ pub const NUTRIENT: Decimal = 0.0..=100.0;
 /// Minutes of work or cooking: a day at most.
 pub const MINUTES: Whole = 0..=1440;
 /// People a recipe is written for or scaled to.
-pub const SERVINGS: Whole = 1..=recipe::MOST_SERVINGS;
+pub const SERVINGS: Whole = 1..=100;
 /// Ingredients of a recipe.
 pub const RECIPE_INGREDIENTS: Items = 1..=60;
 /// How much of an ingredient, in its unit.
@@ -130,7 +132,7 @@ pub const RATING: Whole = 1..=5;
 /// Of a review's comment.
 pub const COMMENT: Length = 1..=2000;
 /// Pictures of a review.
-pub const REVIEW_IMAGES: Items = 0..=review::MOST_IMAGES;
+pub const REVIEW_IMAGES: Items = 0..=5;
 
 /// Of words that are searched for.
 pub const SEARCH: Length = 0..=100;

@@ -145,11 +145,11 @@ pub struct LoyaltyPoints {
 }
 
 /// How many points buy a coupon of [`COUPON_WORTH`].
-pub const POINTS_PER_COUPON: i64 = 100;
+pub const POINTS_PER_COUPON: i64 = *limits::REDEEMED.start();
 /// What a hundred points are worth.
 pub const COUPON_WORTH: Money = Money::from_cents(500);
 /// How many points are redeemed at once at most: for a coupon of 500 euros.
-pub const MOST_REDEEMED: i64 = 10_000;
+pub const MOST_REDEEMED: i64 = *limits::REDEEMED.end();
 
 /// Body of `POST /loyalty/redeem`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate)]

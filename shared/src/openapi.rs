@@ -82,7 +82,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 48] {
+fn limited() -> [(Limit, &'static [&'static str]); 49] {
     use Limit::{Amount, Decimal, Items, Length, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -110,6 +110,7 @@ fn limited() -> [(Limit, &'static [&'static str]); 48] {
             at_most(limits::PHONE),
             &["ProfileUpdate.phoneNumber", "Registration.phoneNumber"],
         ),
+        (Items(limits::EXPECTED_PRICES), &["PlaceOrder.expectedPrices"]),
         (Items(limits::ADDRESSES), &["ProfileUpdate.addresses"]),
         (Items(limits::FAVORITES), &["ProfileUpdate.favoriteProducts"]),
         (Length(limits::ADDRESS_KIND), &["Address.type"]),

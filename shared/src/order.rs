@@ -15,7 +15,7 @@ use crate::{
     validation,
 };
 
-pub use self::requests::{OrderForStaff, OrderQuery, OrderSearch, PlaceOrder, Quote, StatusChange};
+pub use self::requests::{ExpectedPrice, OrderForStaff, OrderQuery, OrderSearch, PlaceOrder, Quote, StatusChange};
 
 /// An order. The fields below `tracking_number` go beyond the spec's and have defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

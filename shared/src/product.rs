@@ -20,7 +20,7 @@ pub use self::{
 };
 
 /// How many pictures a product may have.
-pub const MAX_IMAGES: usize = 12;
+pub const MAX_IMAGES: usize = *limits::IMAGES.end();
 
 /// A cheese, or whatever else stands in the shop. The fields below `updated_at` go beyond the
 /// spec's and have defaults, so that documents of the original Mongoose models load.

@@ -182,7 +182,7 @@ pub struct RecipeQuery {
 }
 
 /// The most people a recipe is scaled to.
-pub const MOST_SERVINGS: i64 = 100;
+pub const MOST_SERVINGS: i64 = *limits::SERVINGS.end();
 
 /// Body of `POST /recipes` and `PUT /recipes/{id}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Id, PageRequest, Timestamp, limits, number, product::Product, typed, user::User, validation};
 
 /// How many pictures a review may show.
-pub const MOST_IMAGES: usize = 5;
+pub const MOST_IMAGES: usize = *limits::REVIEW_IMAGES.end();
 
 /// What a customer says of a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use shared::{Id, Money, cart::CartItem};
+use shared::{Money, order::ExpectedPrice};
 use shared::{
     Page,
     order::{Order, OrderQuery, PaymentMethod},
@@ -66,10 +66,13 @@ pub async fn place_order(
 
 /// The prices of [`Shown::prices`]; what is no price is left out.
 #[cfg(feature = "ssr")]
-fn read_prices(shown: &str) -> Vec<(Id<CartItem>, Money)> {
+fn read_prices(shown: &str) -> Vec<ExpectedPrice> {
     let price = |line: &str| {
         let (id, cents) = line.split_once(':')?;
-        Some((id.parse().ok()?, Money::from_cents(cents.parse().ok()?)))
+        Some(ExpectedPrice {
+            item_id: id.parse().ok()?,
+            price: Money::from_cents(cents.parse().ok()?),
+        })
     };
     shown.split(',').filter_map(price).collect()
 }

@@ -76,7 +76,10 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
         (
             "PlaceOrder",
             judge::<PlaceOrder>,
-            json!({ "shippingAddress": address, "paymentMethod": "card" }),
+            json!({
+                "shippingAddress": address, "paymentMethod": "card",
+                "expectedPrices": [{ "itemId": id, "price": 12.5 }],
+            }),
         ),
         ("StatusChange", judge::<StatusChange>, json!({ "status": "shipped" })),
         (

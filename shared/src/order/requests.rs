@@ -31,11 +31,24 @@ pub struct PlaceOrder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     pub expected_total: Option<Money>,
-    /// The unit prices that the checkout page showed, by line of the cart; none are compared when there are none. Two that
-    /// changed can leave the total alone. Not in a body.
-    #[serde(skip)]
+    /// The prices that were shown, one for each line of the cart: when one is another by now, nothing is ordered. Two that
+    /// changed can leave the total alone. Not compared when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[garde(dive, custom(validation::count(limits::EXPECTED_PRICES)))]
+    pub expected_prices: Vec<ExpectedPrice>,
+}
+
+/// The price of a line of the cart as it was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExpectedPrice {
+    /// The line, `_id` in the cart.
     #[garde(skip)]
-    pub expected_prices: Vec<(Id<CartItem>, Money)>,
+    pub item_id: Id<CartItem>,
+    /// Price of one piece or cut, VAT included: `unitPrice` in the cart.
+    #[garde(skip)]
+    pub price: Money,
 }
 
 /// Body of `PUT /orders/{id}/status`.

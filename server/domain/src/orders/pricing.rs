@@ -7,7 +7,7 @@ use shared::{
     Id, Money, Timestamp, card,
     cart::CartItem,
     coupon::{Coupon, CouponRefusal},
-    order::{OrderItem, PaymentMethod, Quote},
+    order::{ExpectedPrice, OrderItem, PaymentMethod, Quote},
     pricing::{self, ShippingRates},
     product::Product,
     user::User,
@@ -36,7 +36,7 @@ pub(super) struct Shown<'a> {
     /// The total; `None` is not compared.
     pub total: Option<Money>,
     /// The price of one item of each line of the cart; none is not compared.
-    pub prices: &'a [(Id<CartItem>, Money)],
+    pub prices: &'a [ExpectedPrice],
 }
 
 /// What an order of a cart would be.
@@ -188,13 +188,13 @@ fn check_shown(in_cart: &[CartItem], products: &Products, quote: &Quote, shown: 
                 continue;
             };
             let now = cart::unit_price(product, item)?;
-            match shown.prices.iter().find(|(id, _)| *id == item.id) {
+            match shown.prices.iter().find(|shown| shown.item_id == item.id) {
                 None => all_were_shown = false,
-                Some((_, shown)) if *shown != now => changed.push(PriceChange {
+                Some(shown) if shown.price != now => changed.push(PriceChange {
                     product_id: product.id,
                     names: cart::names(product),
                     weight: item.weight,
-                    shown: *shown,
+                    shown: shown.price,
                     now,
                 }),
                 Some(_) => {}

@@ -132,6 +132,23 @@ fn a_total_that_was_shown_differently_is_refused_with_the_old_and_the_new_one() 
                 .await
                 .refuses_fields(&[("expectedTotal", "wrong_type")]);
         }
+        let line = nadia.get("/api/cart").await.is(200)["items"][0].clone();
+        let expecting = |price: f64| {
+            let prices = json!([{ "itemId": line["_id"], "price": price }]);
+            with(with(order(), "expectedTotal", 19.25), "expectedPrices", prices)
+        };
+        let now = line["unitPrice"].as_f64().expect("a price");
+        let problem = nadia
+            .post("/api/orders", expecting(now - 1.0))
+            .await
+            .refuses(409, "price_changed");
+        assert_eq!(
+            problem["errors"][0]["field"],
+            format!("items.{}", line["productId"].as_str().unwrap())
+        );
+        assert_eq!(problem["errors"][0]["code"], "price_changed");
+        assert_eq!((app.count("orders").await, app.stock_of(&comte).await), (0, 5));
+        nadia.post("/api/orders/quote", expecting(now)).await.is(200);
         let placed = nadia
             .post("/api/orders", with(order(), "expectedTotal", 19.25))
             .await

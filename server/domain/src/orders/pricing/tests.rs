@@ -249,7 +249,17 @@ fn an_order_takes_what_its_lines_take_together_and_pieces_weigh_what_they_weigh_
 fn the_lines_that_were_shown_at_another_price_are_named() {
     let cart = [line(1, 1, 100), line(2, 1, 100)];
     let price = |prices: &[(Id<CartItem>, Money)]| {
-        let shown = Shown { total: None, prices };
+        let prices: Vec<_> = prices
+            .iter()
+            .map(|(item_id, price)| ExpectedPrice {
+                item_id: *item_id,
+                price: *price,
+            })
+            .collect();
+        let shown = Shown {
+            total: None,
+            prices: &prices,
+        };
         price(&cart, &products(), terms(Ok(None)), PaymentMethod::Card, shown).map(|_| ())
     };
     assert!(price(&[(id(1), cents(1000)), (id(2), cents(300))]).is_ok());

@@ -1,7 +1,10 @@
 //! A total that is another one than the customer was shown.
 
 use domain::{Error, PriceChange, catalog, orders};
-use shared::{Grams, Money, order::PlaceOrder};
+use shared::{
+    Grams, Money,
+    order::{ExpectedPrice, PlaceOrder},
+};
 use test_support::{
     fixtures::{money, product, to_lyon},
     shop::in_a_shop,
@@ -54,7 +57,10 @@ fn prices_that_changed_order_nothing_although_the_total_is_the_same() {
         let brie = shop.sells(product().price("53.10")).await;
         let line = shop.fill_cart(&nadia, &brie, 1).await.items.remove(0);
         let showing = |price: &str| PlaceOrder {
-            expected_prices: vec![(line.id, money(price))],
+            expected_prices: vec![ExpectedPrice {
+                item_id: line.id,
+                price: money(price),
+            }],
             ..expecting(money("60"))
         };
         assert!(orders::quote_order(shop, &nadia, &showing("53.10")).await.is_ok());
