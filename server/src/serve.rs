@@ -3,7 +3,9 @@
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{
-    AccountLimits, Clock, Randomness, Shop, invoices,
+    AccountLimits, Clock, Randomness, Shop,
+    catalog::{self, Catalog},
+    invoices,
     mail::{self, Post, Route},
     payments, seed,
 };
@@ -47,8 +49,16 @@ pub async fn seed(config: Config) -> Result<(), String> {
 
 async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
     let database = Database::open(&config.database).await.map_err(|e| e.to_string())?;
+    let catalog = match Catalog::load(&database.store).await {
+        Ok(catalog) => catalog,
+        Err(error) => {
+            database.close().await;
+            return Err(format!("the catalog could not be read: {error}. Look at the log above"));
+        }
+    };
     let shop = Arc::new(Shop {
         store: database.store.clone(),
+        catalog,
         clock: Clock::System,
         randomness: Randomness::System,
         limits: if config.doors.rate_limits {
@@ -91,6 +101,7 @@ async fn serve(
     let stopping = stop_signal()?;
     let letters = tokio::spawn(letters(shop.clone(), post, stopping.clone()));
     let payments = tokio::spawn(payments(shop.clone(), stopping.clone()));
+    let catalog = tokio::spawn(catalog(shop.clone(), stopping.clone()));
     let doors = Arc::new(config.doors);
     let router = router(AppState {
         shop,
@@ -117,7 +128,7 @@ async fn serve(
             tracing::warn!(target: "system", "some requests did not finish within {} s", LAST_ORDERS.as_secs());
         }
     }
-    if tokio::time::timeout(LAST_ORDERS, async { tokio::join!(letters, payments) })
+    if tokio::time::timeout(LAST_ORDERS, async { tokio::join!(letters, payments, catalog) })
         .await
         .is_err()
     {
@@ -145,6 +156,18 @@ async fn payments(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
     loop {
         let (shop, stopping) = (shop.clone(), stopping.clone());
         let job = tokio::spawn(async move { payments::run(&shop, stopping).await });
+        if job.await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// Follows what others change in the catalog until the server stops. A panic costs a second.
+async fn catalog(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
+    loop {
+        let (shop, stopping) = (shop.clone(), stopping.clone());
+        let job = tokio::spawn(async move { catalog::follow(&shop, stopping).await });
         if job.await.is_ok() {
             return;
         }

@@ -1,5 +1,8 @@
 //! The catalogue.
 
+mod live;
+mod snapshot;
+
 use mongodb::ClientSession;
 use shared::{
     Id, Page, PageRequest, Timestamp,
@@ -9,22 +12,25 @@ use shared::{
     validation,
 };
 
+pub use self::live::{Catalog, follow};
 use crate::{
     Admin, Error, Result, Shop, audit, media, search_grams,
     store::{catalogue, products, transact},
 };
 
 /// One page of the catalogue. [`Error::Invalid`] for a query that breaks a rule.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn search(shop: &Shop, query: &CatalogQuery) -> Result<Page<Product>> {
     checked(query)?;
-    catalogue::search(&shop.store, query).await
+    Ok(shop.catalog.snapshot().search(query))
 }
 
 /// What the products that match can be narrowed down to. [`Error::Invalid`] for a query that
 /// breaks a rule.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn facets(shop: &Shop, query: &CatalogQuery) -> Result<Facets> {
     checked(query)?;
-    catalogue::facets(&shop.store, query).await
+    Ok(shop.catalog.snapshot().facets(query))
 }
 
 fn checked(query: &CatalogQuery) -> Result<()> {
@@ -39,14 +45,20 @@ fn checked(query: &CatalogQuery) -> Result<()> {
 }
 
 /// The categories and how many products each has.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn categories(shop: &Shop) -> Result<Vec<CategoryCount>> {
-    catalogue::categories(&shop.store).await
+    Ok(shop.catalog.snapshot().categories())
 }
 
-/// The product with this id or slug; none that is archived.
+/// The product with this id or slug; none that is archived. [`Error::Internal`] for a document that
+/// cannot be read.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn find(shop: &Shop, key: &str) -> Result<Option<Product>> {
-    let product = products::by_key(&shop.store, key).await?;
-    Ok(product.filter(|product| product.archived_at.is_none()))
+    let snapshot = shop.catalog.snapshot();
+    if snapshot.is_unreadable(key) {
+        return Err(Error::Internal(format!("the product {key} cannot be read")));
+    }
+    Ok(snapshot.find(key).cloned())
 }
 
 /// The product with this id or slug, archived or not.
@@ -80,6 +92,7 @@ pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<P
         audit::record(shop, session, by, action, product.id, Vec::new()).await?;
         product.clone()
     });
+    shop.catalog.show([product.id]).await;
     tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "created a product");
     Ok(product)
 }
@@ -121,6 +134,7 @@ pub async fn update_if(
         replace(shop, session, admin, Action::ProductUpdated, &before, &product).await?;
         product
     });
+    shop.catalog.show([product.id]).await;
     tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "changed a product");
     Ok(product)
 }
@@ -158,6 +172,7 @@ async fn put_away(shop: &Shop, admin: &Admin, key: &str, archived_at: Option<Tim
         replace(shop, session, admin, action, &before, &product).await?;
         product.id
     });
+    shop.catalog.show([id]).await;
     Ok(id)
 }
 
@@ -196,6 +211,7 @@ pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) 
         replace(shop, session, admin, Action::ProductUpdated, &before, &product).await?;
         product
     });
+    shop.catalog.show([product.id]).await;
     Ok(product)
 }
 

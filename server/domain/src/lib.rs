@@ -60,6 +60,8 @@ pub use store::Store;
 pub struct Shop {
     /// The database.
     pub store: Store,
+    /// The published products, in memory.
+    pub catalog: catalog::Catalog,
     /// The time.
     pub clock: Clock,
     /// Chance.

@@ -31,14 +31,18 @@ pub async fn find(shop: &Shop, key: &str) -> Result<Option<Recipe>> {
 }
 
 /// The products that a recipe's ingredients name, those that are still sold.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn products(shop: &Shop, recipe: &Recipe) -> Result<Vec<Product>> {
-    let ids: Vec<_> = recipe
-        .ingredients
-        .iter()
-        .filter_map(|ingredient| ingredient.product_id)
-        .collect();
-    let products = store::products::by_ids(&shop.store, &ids).await?.into_values();
-    Ok(products.filter(|product| product.archived_at.is_none()).collect())
+    let snapshot = shop.catalog.snapshot();
+    let mut products: Vec<Product> = Vec::new();
+    for id in recipe.ingredients.iter().filter_map(|ingredient| ingredient.product_id) {
+        if let Some(product) = snapshot.product(id)
+            && products.iter().all(|product| product.id != id)
+        {
+            products.push(product.clone());
+        }
+    }
+    Ok(products)
 }
 
 /// Publishes a recipe; its author is the admin. [`Error::Invalid`] or [`Error::SlugTaken`].

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
     response::Response,
 };
-use domain::{AccountLimits, Clock, Randomness, Settings, Shop, Store};
+use domain::{AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog::Catalog};
 use futures_util::FutureExt;
 use http_body_util::BodyExt;
 use leptos::config::LeptosOptions;
@@ -94,8 +94,10 @@ impl App {
     pub async fn open_with(address: &str, doors: Doors) -> Self {
         let clock = Clock::manual(Timestamp::from_millis(START));
         let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
+        let store = Store::connect(address).await.expect("the test's database");
         let shop = Arc::new(Shop {
-            store: Store::connect(address).await.expect("the test's database"),
+            catalog: Catalog::load(&store).await.expect("the catalog"),
+            store,
             randomness: Randomness::System,
             limits: if doors.rate_limits {
                 AccountLimits::new(&clock)
@@ -150,6 +152,7 @@ impl App {
     fn of(&self, clock: Clock, settings: Settings) -> Self {
         let shop = Arc::new(Shop {
             store: self.shop.store.clone(),
+            catalog: self.shop.catalog.clone(),
             clock,
             randomness: Randomness::System,
             limits: AccountLimits::none(),

@@ -38,7 +38,10 @@ use std::{
 };
 
 use domain::{
-    AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog, coupons, sessions, store::mongod::Mongod,
+    AccountLimits, Clock, Randomness, Settings, Shop, Store,
+    catalog::{self, Catalog},
+    coupons, sessions,
+    store::mongod::Mongod,
 };
 use futures_util::future::join_all;
 use mongodb::bson::Document;
@@ -87,8 +90,10 @@ impl World {
     /// A shop on the database at `uri`, which is empty.
     async fn on(uri: &str, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let store = Store::connect(uri).await.unwrap();
         let shop = Shop {
-            store: Store::connect(uri).await.unwrap(),
+            catalog: Catalog::load(&store).await.unwrap(),
+            store,
             clock: Clock::System,
             randomness: Randomness::System,
             limits: AccountLimits::none(),

@@ -174,6 +174,7 @@ pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Resu
     }
     check_method(shop, input)?;
     let order = transact!(shop, |session| { place_in(shop, session, customer, input).await? });
+    shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
     Ok(order)
 }

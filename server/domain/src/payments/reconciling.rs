@@ -131,7 +131,7 @@ fn hold_is_over(order: &Order, now: Timestamp) -> bool {
 
 async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> Result<Order> {
     let known = asked.known;
-    Ok(transact!(shop, |session| {
+    let order = transact!(shop, |session| {
         let order = store::orders::by_id_in(&shop.store, session, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -152,7 +152,10 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> R
         };
         store::payments::schedule(&shop.store, session, id, next).await?;
         order
-    }))
+    });
+    // An order that was called off gives its stock back, and one that is revived takes it again.
+    shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+    Ok(order)
 }
 
 /// The money is there.

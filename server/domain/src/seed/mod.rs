@@ -23,6 +23,7 @@ pub const ACCOUNTS: [&str; 3] = [
 pub async fn load(shop: &Shop) -> Result<()> {
     let products = catalogue::load(shop).await?;
     people::load(shop, &products).await?;
+    shop.catalog.reload().await?;
     tracing::info!(target: "system", products = products.len(), "demo data loaded");
     Ok(())
 }

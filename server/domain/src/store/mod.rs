@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod carts;
 pub mod catalogue;
+pub(crate) mod changes;
 pub mod coupons;
 pub mod idempotency;
 mod indexes;

@@ -428,4 +428,5 @@ async fn rate(shop: &Shop, product: &Product, rating: f64) {
         .update_one(mongodb::bson::doc! { "slug": &product.slug }, rated)
         .await
         .unwrap();
+    shop.catch_up().await;
 }

@@ -241,6 +241,7 @@ fn moved(shop: &Shop) -> domain::Shop {
     settings.seller.address = vec!["9 quai Neuf".into(), "13002 Marseille".into()];
     domain::Shop {
         store: shop.store.clone(),
+        catalog: shop.catalog.clone(),
         clock: shop.clock.clone(),
         randomness: domain::Randomness::seeded(2),
         limits: domain::AccountLimits::none(),

@@ -22,6 +22,7 @@ fn an_account_has_its_tries_once_however_its_address_is_written() {
         accounts::register(shop, nadia, Language::French).await.unwrap();
         let guarded = domain::Shop {
             store: shop.store.clone(),
+            catalog: shop.catalog.clone(),
             clock: shop.clock.clone(),
             randomness: Randomness::seeded(2),
             limits: AccountLimits::new(&shop.clock),

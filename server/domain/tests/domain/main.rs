@@ -51,6 +51,7 @@ mod refresh_tokens;
 mod refunds;
 mod reviews;
 mod sessions;
+mod snapshot;
 mod stats;
 mod stripe;
 mod stripe_line;

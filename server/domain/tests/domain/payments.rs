@@ -55,6 +55,7 @@ pub fn without_stripe(shop: &Shop) -> domain::Shop {
 pub fn with_stripe(shop: &Shop, stripe: payments::Stripe) -> domain::Shop {
     domain::Shop {
         store: shop.store.clone(),
+        catalog: shop.catalog.clone(),
         clock: shop.clock.clone(),
         randomness: domain::Randomness::System,
         limits: domain::AccountLimits::none(),

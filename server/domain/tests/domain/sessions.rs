@@ -192,6 +192,7 @@ fn what_the_secret_before_signed_is_taken_until_that_is_forgotten() {
         let sealed = guest_cart::seal(shop, &items).unwrap();
         let with = |present: &str, previous: Option<&str>| domain::Shop {
             store: shop.store.clone(),
+            catalog: shop.catalog.clone(),
             clock: shop.clock.clone(),
             randomness: Randomness::seeded(2),
             limits: AccountLimits::none(),

@@ -10,7 +10,8 @@ use std::{
 use domain::{
     AccountLimits, Admin, Clock, Customer, Identity, Livreur, Randomness, Settings, Staff, Store,
     cart::{self, Basket},
-    catalog, orders,
+    catalog::{self, Catalog},
+    orders,
     sessions::{self, Credential},
 };
 use futures_util::FutureExt;
@@ -100,8 +101,10 @@ impl Shop {
     /// A shop on the database at `uri`.
     async fn on(uri: &str) -> Self {
         let uploads = tempfile::tempdir().expect("a folder");
+        let store = Store::connect(uri).await.expect("the test's database");
         let shop = domain::Shop {
-            store: Store::connect(uri).await.expect("the test's database"),
+            catalog: Catalog::load(&store).await.expect("the catalog"),
+            store,
             clock: Clock::manual(Timestamp::from_millis(START)),
             randomness: Randomness::seeded(1),
             limits: AccountLimits::none(),
@@ -182,6 +185,12 @@ impl Shop {
         catalog::create(self, &self.admin().await, product.0)
             .await
             .expect("a product")
+    }
+
+    /// Reads the catalog anew after a change by hand in the database, which the shop of a test does
+    /// not follow.
+    pub async fn catch_up(&self) {
+        self.catalog.reload().await.expect("the database");
     }
 
     /// What is left of a product.

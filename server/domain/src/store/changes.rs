@@ -1,0 +1,116 @@
+//! What changes in the `products` collection, whoever changes it: a change stream.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use futures_util::{StreamExt, stream::ReadyChunks};
+use mongodb::{
+    bson::{Document, Timestamp, doc},
+    change_stream::{
+        ChangeStream,
+        event::{ChangeStreamEvent, ResumeToken},
+    },
+    error::ErrorKind,
+};
+use shared::{Id, product::Product};
+
+use super::Store;
+use crate::{Error, Result};
+
+/// So many changes are taken at once.
+const BATCH: usize = 1_000;
+
+/// A moment in the history of the database that changes can be followed from.
+#[derive(Clone, Debug)]
+pub struct Moment(Start);
+
+#[derive(Clone, Debug)]
+enum Start {
+    Time(Timestamp),
+    After(ResumeToken),
+}
+
+/// What changed.
+#[derive(Debug)]
+pub enum Changed {
+    /// These products, at the least.
+    Products(BTreeSet<Id<Product>>),
+    /// Nobody knows what: the collection was dropped or renamed, or the stream ended.
+    Everything,
+}
+
+/// The changes as they happen.
+#[derive(Debug)]
+pub struct Changes {
+    stream: ReadyChunks<ChangeStream<ChangeStreamEvent<Document>>>,
+    /// What came and was not handed out yet.
+    events: VecDeque<mongodb::error::Result<ChangeStreamEvent<Document>>>,
+    seen: Moment,
+}
+
+/// The moment now: whatever is read after this call is at least as new.
+pub async fn now(store: &Store) -> Result<Moment> {
+    let answer = store.database.run_command(doc! { "ping": 1 }).await?;
+    let time = answer
+        .get_timestamp("operationTime")
+        .map_err(|error| Error::Internal(format!("the database does not say its time: {error}")))?;
+    Ok(Moment(Start::Time(time)))
+}
+
+/// Whether changes can no longer be followed from a moment: the database says that its history
+/// does not reach back so far, where another error says that it is away.
+pub fn is_forgotten(error: &Error) -> bool {
+    matches!(error, Error::Database(error) if matches!(*error.kind, ErrorKind::Command(_)))
+}
+
+impl Changes {
+    /// The changes since a moment.
+    pub async fn since(store: &Store, moment: &Moment) -> Result<Self> {
+        let pipeline = [
+            doc! { "$match": { "ns.coll": "products" } },
+            doc! { "$project": { "operationType": 1, "ns": 1, "documentKey": 1 } },
+        ];
+        let watching = store.database.watch().pipeline(pipeline);
+        let watching = match moment.0.clone() {
+            Start::Time(time) => watching.start_at_operation_time(time),
+            Start::After(token) => watching.resume_after(token),
+        };
+        Ok(Self {
+            stream: watching.await?.ready_chunks(BATCH),
+            events: VecDeque::new(),
+            seen: moment.clone(),
+        })
+    }
+
+    /// Waits for the next change; what comes at once is handed out at once.
+    pub async fn next(&mut self) -> Result<Changed> {
+        if self.events.is_empty() {
+            self.events = self.stream.next().await.unwrap_or_default().into();
+        }
+        let mut products = BTreeSet::new();
+        while let Some(event) = self.events.pop_front_if(|event| products.is_empty() || event.is_ok()) {
+            match event?.document_key {
+                Some(key) => {
+                    // An id of another kind is no product's.
+                    products.extend(key.get_object_id("_id").map(|id| Id::from_bytes(id.bytes())));
+                }
+                None => return Ok(Changed::Everything),
+            }
+        }
+        if products.is_empty() {
+            Ok(Changed::Everything)
+        } else {
+            Ok(Changed::Products(products))
+        }
+    }
+
+    /// The moment up to which everything was handed out.
+    pub fn moment(&mut self) -> Moment {
+        // While events wait, the stream is ahead of what was handed out.
+        if self.events.is_empty()
+            && let Some(token) = self.stream.get_ref().resume_token()
+        {
+            self.seen = Moment(Start::After(token));
+        }
+        self.seen.clone()
+    }
+}
