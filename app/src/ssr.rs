@@ -5,9 +5,8 @@ use std::{net::IpAddr, sync::Arc};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
 use domain::{
     Admin, Customer, Error, Identity, Livreur, Shop, Staff,
-    cart::Basket,
-    guest_cart,
-    sessions::{self, Credential},
+    cart::{Basket, guest_cart},
+    identity::sessions::{self, Credential},
 };
 use leptos::{
     prelude::{provide_context, use_context},
@@ -122,7 +121,7 @@ pub async fn favourites_among(
     let Some(identity) = visitor else {
         return Ok(Vec::new());
     };
-    let mut marked = domain::favourites::ids(shop, &identity.customer())
+    let mut marked = domain::catalog::favorites::ids(shop, &identity.customer())
         .await
         .map_err(fail)?;
     marked.retain(|id| products.iter().any(|product| product.id == *id));

@@ -1,7 +1,11 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { basketLink, expect, open, test } from "./fixtures";
+import { cartLink, expect, open, test } from "./fixtures";
 import { pages, prepare } from "./pages";
+
+const wcag22aa = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** The rules of those whose outcome depends on colors. The style sheet has `light-dark()` alone, and it takes colors only. */
+const aboutColors = ["color-contrast", "link-in-text-block"];
 
 for (const entry of pages) {
   test(`axe finds nothing against WCAG 2.2 AA on ${entry.name}, light or dark`, async ({ page, expectTrouble }) => {
@@ -12,11 +16,10 @@ for (const entry of pages) {
     await open(page, path);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      // Colours take a moment to change: what is half-way there is no finding.
+      // Colors change in a transition: axe must not measure one halfway.
       await page.waitForFunction(() => document.getAnimations().length === 0);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-        .analyze();
+      const axe = new AxeBuilder({ page });
+      const { violations } = await (colorScheme === "light" ? axe.withTags(wcag22aa) : axe.withRules(aboutColors)).analyze();
       const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ""}`));
       expect(found, colorScheme).toEqual([]);
     }
@@ -35,7 +38,7 @@ test("the first key press offers to skip to the content, and does", async ({ pag
   await expect(page.getByRole("main").locator(":focus")).toBeVisible();
 });
 
-test("with the keyboard alone, a cheese is found, cut and put into the basket, its focus always in sight", async ({
+test("with the keyboard alone, a cheese is found, cut and put into the cart, and the focus is always visible", async ({
   page,
   expectTrouble,
 }) => {
@@ -57,7 +60,7 @@ test("with the keyboard alone, a cheese is found, cut and put into the basket, i
   await tabTo(page, page.getByRole("button", { name: "Ajouter au panier" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status")).toContainText("C’est dans le panier.");
-  await tabTo(page, basketLink(page), undefined, "Shift+Tab");
+  await tabTo(page, cartLink(page), undefined, "Shift+Tab");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Votre panier" })).toBeVisible();
   await tabTo(page, page.getByRole("link", { name: "Passer la commande" }));
@@ -65,7 +68,7 @@ test("with the keyboard alone, a cheese is found, cut and put into the basket, i
   await expect(page.getByRole("heading", { level: 1, name: "Se connecter" })).toBeVisible();
 });
 
-/** Presses Tab until `goal` has the focus; whatever has it on the way shows that, itself or its box `within`. */
+/** Presses Tab until `goal` has the focus, and expects that it or the box around it, `within`, shows an outline. */
 async function tabTo(page: Page, goal: Locator, within?: string, key = "Tab") {
   await expect(goal).toBeAttached();
   for (let presses = 0; presses < 80; presses += 1) {

@@ -1,20 +1,14 @@
 import type { Page } from "@playwright/test";
-import { alert, expect, expectFieldError, fillSignIn, open, register } from "./fixtures";
+import { alert, expect, expectFieldError, fillSignIn, register, type Go, type OpenVisitor } from "./fixtures";
 import { linkTo } from "./outbox";
 
-/** What a customer does with their account, the same with JavaScript and without. */
-
-/** Opens a page: `open` waits until it has woken, `visit` does not, where scripts are off. */
-export type Go = typeof open;
-export const visit: Go = (page, path) => page.goto(path);
-
-type Visitor = () => Promise<Page>;
+/** What a customer does with their account. Each test runs with JavaScript and without. */
 
 const another = "quatre petites brebis";
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 const status = (page: Page) => page.getByRole("main").getByRole("status");
 
-export async function resetsPassword(page: Page, visitor: Visitor, go: Go) {
+export async function resetsPassword(page: Page, visitor: OpenVisitor, go: Go) {
   const elsewhere = await visitor();
   const customer = await register(elsewhere);
   await go(page, "/connexion");
@@ -28,7 +22,7 @@ export async function resetsPassword(page: Page, visitor: Visitor, go: Go) {
   await expect(status(page)).toContainText("Si un compte existe avec cette adresse");
 
   const link = await linkTo("/mot-de-passe/nouveau", customer.email);
-  // Whoever scans mail opens the link first: that must not spend it.
+  // A mail scanner opens links before people do: that must not use the link up.
   expect((await page.request.get(link)).headers()["referrer-policy"]).toBe("no-referrer");
   await go(page, link);
   const field = page.getByLabel("Nouveau mot de passe");
@@ -69,7 +63,7 @@ export async function verifiesAddress(page: Page, go: Go) {
   await go(page, first);
   await button.click();
   await expect(alert(page)).toContainText("Ce lien a déjà servi ou n’est plus valable.");
-  // Whoever scans mail opens the link first: that must not spend it.
+  // A mail scanner opens links before people do: that must not use the link up.
   expect((await page.request.get(second)).headers()["referrer-policy"]).toBe("no-referrer");
   await go(page, second);
   await button.click();
@@ -79,7 +73,7 @@ export async function verifiesAddress(page: Page, go: Go) {
   await expect(page.getByText("Votre adresse n’est pas encore confirmée")).toHaveCount(0);
 }
 
-export async function signsOutEverywhere(page: Page, visitor: Visitor, go: Go) {
+export async function signsOutEverywhere(page: Page, visitor: OpenVisitor, go: Go) {
   const customer = await register(page);
   const elsewhere = await visitor();
   const signIn = async () => {

@@ -1,13 +1,5 @@
-import {
-  changesPassword,
-  choosesMail,
-  keepsAddresses,
-  resetsPassword,
-  signsOutEverywhere,
-  verifiesAddress,
-  visit,
-} from "./account-steps";
-import { test } from "./fixtures";
+import { changesPassword, choosesMail, keepsAddresses, resetsPassword, signsOutEverywhere, verifiesAddress } from "./account-steps";
+import { test, visit } from "./fixtures";
 
 // The browser itself notes every answer of 400 and above.
 test.beforeEach(({ expectTrouble }) => expectTrouble(/status of 4\d\d/));

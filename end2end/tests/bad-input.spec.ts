@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import {
   accounts,
   alert,
-  basketLink,
+  cartLink,
   expect,
   expectFieldError,
   fillCheckout,
@@ -10,7 +10,7 @@ import {
   fillSignIn,
   open,
   product,
-  putInBasket,
+  putInCart,
   register,
   signIn,
   stranger,
@@ -49,26 +49,26 @@ test("an address that has an account is refused beside its field", async ({ page
   await expectFieldError(page.getByLabel("Adresse e-mail"), "Un compte existe déjà avec cette adresse. Connectez-vous.");
 });
 
-test("more than there is does not go into the basket, and one is told how much there is", async ({ page }) => {
+test("more than there is does not go into the cart, and one is told how much there is", async ({ page }) => {
   await open(page, "/fromages/langres");
   await page.getByLabel("Quantité").fill("4");
   await page.getByRole("button", { name: "Ajouter au panier" }).click();
   await expect(alert(page)).toContainText("Il n’en reste que 3.");
-  await expect(basketLink(page)).toHaveAccessibleName("Panier, vide");
+  await expect(cartLink(page)).toHaveAccessibleName("Panier, vide");
 
   await page.getByLabel("Quantité").fill("2");
   await page.getByRole("button", { name: "Ajouter au panier" }).click();
-  await expect(basketLink(page)).toHaveAccessibleName("Panier, 2 articles");
+  await expect(cartLink(page)).toHaveAccessibleName("Panier, 2 articles");
   await expect(alert(page)).toHaveCount(0);
-  await basketLink(page).click();
+  await cartLink(page).click();
   await page.getByRole("main").getByRole("combobox").selectOption("9");
   await page.getByRole("button", { name: "Mettre à jour" }).click();
   await expect(alert(page)).toContainText("Il n’en reste que 3.");
   await expect(page.getByRole("region", { name: "Résumé" })).toContainText("12,40 €");
-  await expect(basketLink(page)).toHaveAccessibleName("Panier, 2 articles");
+  await expect(cartLink(page)).toHaveAccessibleName("Panier, 2 articles");
 });
 
-test("the checkout with an empty basket leads to the basket", async ({ page }) => {
+test("the checkout with an empty cart leads to the cart", async ({ page }) => {
   await register(page);
   await page.goto("/commander");
   await expect(page).toHaveURL(/\/panier$/);
@@ -77,8 +77,8 @@ test("the checkout with an empty basket leads to the basket", async ({ page }) =
 
 test("a wrong postal code is said beside its field, what was typed stays, and nothing is ordered", async ({ page }) => {
   await register(page);
-  // One that no other test buys.
-  await putInBasket(page, "chaource");
+  // A cheese that no other test orders: its stock changes only here.
+  await putInCart(page, "chaource");
   const { stock } = await product(page, "chaource");
   await open(page, "/commander");
   await fillCheckout(page, "7501");
@@ -88,14 +88,14 @@ test("a wrong postal code is said beside its field, what was typed stays, and no
   await expect(page.getByLabel("Code postal")).toHaveValue("7501");
   await expect(page.getByLabel("Numéro et rue")).toHaveValue("3 rue de la Roquette");
   await expect(page.getByLabel("Ville")).toHaveValue("Paris");
-  await expect(basketLink(page)).toHaveAccessibleName("Panier, 1 article");
+  await expect(cartLink(page)).toHaveAccessibleName("Panier, 1 article");
   expect((await product(page, "chaource")).stock).toBe(stock);
   await open(page, "/commandes");
   await expect(page.getByRole("heading", { name: "Pas encore de commande" })).toBeVisible();
 });
 
-/** Sends a form as a browser without JavaScript would, past the limits of its fields, and shows what comes back. */
-async function force(page: Page, from: string, action: string, form: Record<string, string>) {
+/** Sends a form as a browser without JavaScript would, but past the limits of its fields, and opens the answer. */
+async function sendUnchecked(page: Page, from: string, action: string, form: Record<string, string>) {
   const { origin } = new URL(process.env.BASE_URL ?? "http://127.0.0.1:3000");
   const headers = { accept: "text/html", origin, referer: `${origin}${from}` };
   const answer = await page.request.post(`/fn/${action}`, { form, headers, maxRedirects: 0 });
@@ -116,15 +116,15 @@ test("a quantity or a cut that is none is refused with words on the product’s 
     [{ quantity: "1", weight: "251" }, /La coupe se fait par pas de \d+ g\./],
   ];
   for (const [form, words] of cases) {
-    await force(page, "/fromages/comte-24-mois", "cart/add", { product_id: comte, ...form });
+    await sendUnchecked(page, "/fromages/comte-24-mois", "cart/add", { product_id: comte, ...form });
     await expect(alert(page).first(), JSON.stringify(form)).toContainText(words);
-    await expect(basketLink(page)).toHaveAccessibleName("Panier, vide");
+    await expect(cartLink(page)).toHaveAccessibleName("Panier, vide");
   }
 });
 
 test("an address that misses a line is refused beside the line, and nothing is ordered", async ({ page }) => {
   await register(page);
-  await putInBasket(page, "camembert-de-normandie");
+  await putInCart(page, "camembert-de-normandie");
   const address = { street: "3 rue de la Roquette", postal_code: "75011", city: "Paris" };
   for (const [missing, label] of [
     ["street", "Numéro et rue"],
@@ -132,11 +132,11 @@ test("an address that misses a line is refused beside the line, and nothing is o
     ["postal_code", "Code postal"],
   ]) {
     const form = { ...address, [missing]: "", payment_method: "cash_on_delivery" };
-    await force(page, "/commander", "orders/place", form);
+    await sendUnchecked(page, "/commander", "orders/place", form);
     await expectFieldError(page.getByLabel(label), missing === "postal_code" ? /cinq chiffres/ : "Ce champ est nécessaire.");
   }
   expect((await (await page.request.get("/api/users/orders")).json()).items).toEqual([]);
-  await expect(basketLink(page)).toHaveAccessibleName("Panier, 1 article");
+  await expect(cartLink(page)).toHaveAccessibleName("Panier, 1 article");
 });
 
 test("a product with a negative price is refused beside the field, what was typed stays, and nothing is stored", async ({ page }) => {
@@ -199,7 +199,7 @@ for (const [who, paths] of [
   ["client", ["/gestion/commandes", "/gestion/produits", "/gestion/produits/nouveau", `/gestion/commandes/${noId}`, "/livraisons"]],
   ["livreur", ["/gestion/commandes", "/gestion/produits", "/gestion/produits/morbier"]],
 ] as const) {
-  test(`the back office is closed to a ${who}: 403`, async ({ page }) => {
+  test(`the dashboard is closed to a ${who}: 403`, async ({ page }) => {
     await signIn(page, who);
     for (const path of paths) {
       expect((await page.goto(path))?.status(), path).toBe(403);

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, fillCheckout, open, orderByCard, putInBasket, register, signIn, test } from "./fixtures";
+import { expect, fillCheckout, open, orderByCard, putInCart, register, signIn, test } from "./fixtures";
 
 const good = "4242 4242 4242 4242";
 const declined = "4000 0000 0000 0341";
@@ -11,10 +11,10 @@ async function pay(page: Page, card: string) {
 }
 
 test("a customer orders by card, is declined, tries another card and is thanked", async ({ page, expectTrouble }) => {
-  // The stand-in's answer to a declined card.
+  // The Stripe stand-in's answer to a declined card.
   expectTrouble(/status of 402/);
   await register(page);
-  await putInBasket(page, "camembert-de-normandie", 2);
+  await putInCart(page, "camembert-de-normandie", 2);
   await open(page, "/commander");
   await fillCheckout(page);
   await page.getByRole("radio", { name: /^Par carte/ }).check();
@@ -50,7 +50,7 @@ test("who pays and closes the window has paid, too", async ({ page, expectTroubl
   await register(page);
   const order = await orderByCard(page);
   await open(page, `/commandes/${order}/payer`);
-  // The answer does not reach the page, so that it goes nowhere.
+  // The payment happens, but its answer never reaches the page.
   await page.route("**/js.stripe.com/pay", async (route) => {
     await route.fetch();
     await route.abort();
@@ -72,17 +72,17 @@ test("a refund that the card does not take is an admin’s to send another way",
   await page.getByRole("button", { name: /^Oui, annuler / }).click();
   await expect(page.getByText("Cette commande est annulée.")).toBeVisible();
 
-  // The job sends it; Stripe says a moment later that the bank turned it down.
-  const desk = await visitor();
-  await signIn(desk, "admin");
-  const whatToDo = desk.getByText(/^La carte n’a pas pris le remboursement, et l’argent est chez Stripe\./);
+  // A job sends the refund; Stripe reports a moment later that the bank refused it.
+  const admin = await visitor();
+  await signIn(admin, "admin");
+  const whatToDo = admin.getByText(/^La carte n’a pas pris le remboursement, et l’argent est chez Stripe\./);
   await expect(async () => {
-    await open(desk, `/gestion/commandes/${order}`);
+    await open(admin, `/gestion/commandes/${order}`);
     await expect(whatToDo).toBeVisible({ timeout: 1000 });
   }).toPass({ timeout: 30_000 });
-  await expect(desk.getByText("13,80 € à rendre autrement, la carte ne les a pas pris")).toBeVisible();
-  await desk.locator("summary", { hasText: "Marquer le remboursement envoyé" }).click();
-  await desk.getByRole("button", { name: /^Oui, 13,80\s€ rendus pour / }).click();
-  await expect(desk.getByText(/^13,80\s€ rendus le /)).toBeVisible();
+  await expect(admin.getByText("13,80 € à rendre autrement, la carte ne les a pas pris")).toBeVisible();
+  await admin.locator("summary", { hasText: "Marquer le remboursement envoyé" }).click();
+  await admin.getByRole("button", { name: /^Oui, 13,80\s€ rendus pour / }).click();
+  await expect(admin.getByText(/^13,80\s€ rendus le /)).toBeVisible();
   await expect(whatToDo).toHaveCount(0);
 });

@@ -1,16 +1,23 @@
 import type { Page } from "@playwright/test";
-import type { Go } from "./account-steps";
-import { alert, expect, expectFieldError, fillCheckout, putInBasket, register, signIn } from "./fixtures";
+import {
+  alert,
+  expect,
+  expectFieldError,
+  fillCheckout,
+  putInCart,
+  register,
+  signIn,
+  type Go,
+  type OpenVisitor,
+} from "./fixtures";
 
-/** What customers do with codes and points, and admins with coupons, the same with JavaScript and without. */
-
-type Visitor = () => Promise<Page>;
+/** What customers do with codes and points, and admins with coupons. Each test runs with JavaScript and without. */
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 const field = (page: Page) => page.getByRole("textbox", { name: "Code de réduction" });
 const summary = (page: Page) => page.getByRole("region", { name: "Résumé" });
 const order = (page: Page) => page.getByRole("button", { name: /^Commander, / });
-const unique = () => crypto.randomUUID().slice(0, 8).toUpperCase();
+const randomCode = () => crypto.randomUUID().slice(0, 8).toUpperCase();
 
 async function apply(page: Page, code: string) {
   await field(page).fill(code);
@@ -18,14 +25,14 @@ async function apply(page: Page, code: string) {
 }
 
 /** Calls REST as whoever is signed in on this page. */
-async function rest(page: Page, method: "POST" | "PUT", path: string, data: object) {
+async function callApi(page: Page, method: "POST" | "PUT", path: string, data: object) {
   const origin = new URL(process.env.BASE_URL ?? "http://127.0.0.1:3000").origin;
   const answer = await page.request.fetch(path, { method, data, headers: { origin } });
   expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
   return answer.json();
 }
 
-async function ordersOf(page: Page): Promise<{ discount?: number; total: number }[]> {
+async function readOrders(page: Page): Promise<{ discount?: number; total: number }[]> {
   return (await (await page.request.get("/api/users/orders")).json()).items;
 }
 
@@ -38,7 +45,7 @@ const coupon = (code: string) => ({
 });
 
 async function usesACode(page: Page, go: Go) {
-  await putInBasket(page, "brie-de-meaux", 2);
+  await putInCart(page, "brie-de-meaux", 2);
   await go(page, "/panier");
   await apply(page, "rien-du-tout");
   await expectFieldError(field(page), "Ce code n’existe pas.");
@@ -73,59 +80,59 @@ async function usesACode(page: Page, go: Go) {
   for (const amount of ["Réduction, BIENVENUE10", /dont TVA 5,5\s%/, total]) {
     await expect(page.getByRole("main")).toContainText(amount);
   }
-  const [{ discount }] = await ordersOf(page);
+  const [{ discount }] = await readOrders(page);
   expect(discount).toBeGreaterThan(0);
 
-  // The order has used it up: the next basket starts without.
-  await putInBasket(page, "brie-de-meaux");
+  // The order has used it up: the next cart starts without.
+  await putInCart(page, "brie-de-meaux");
   await go(page, "/panier");
   await expect(field(page)).toHaveValue("");
   await expect(summary(page)).not.toContainText("Réduction");
 }
 
-async function isToldWhenACodeEnds(page: Page, visitor: Visitor, go: Go) {
+async function isToldWhenACodeEnds(page: Page, visitor: OpenVisitor, go: Go) {
   const admin = await visitor();
   await signIn(admin, "admin");
-  const code = `FIN-${unique()}`;
-  const { _id } = await rest(admin, "POST", "/api/admin/coupons", coupon(code));
+  const code = `FIN-${randomCode()}`;
+  const { _id } = await callApi(admin, "POST", "/api/admin/coupons", coupon(code));
   await register(page);
-  await putInBasket(page, "brie-de-meaux");
+  await putInCart(page, "brie-de-meaux");
   await go(page, "/commander");
   await apply(page, code);
   await expect(page.getByRole("main")).toContainText(`Réduction, ${code}`);
 
-  await rest(admin, "PUT", `/api/admin/coupons/${_id}`, { ...coupon(code), isActive: false });
+  await callApi(admin, "PUT", `/api/admin/coupons/${_id}`, { ...coupon(code), isActive: false });
   await fillCheckout(page);
   await order(page).click();
   await expectFieldError(field(page), "Ce code n’est plus valable.");
   await expect(alert(page).first()).toContainText("Ce code n’est plus valable.");
-  expect(await ordersOf(page)).toEqual([]);
+  expect(await readOrders(page)).toEqual([]);
 
   // What was typed is still there; ordering again is without the discount.
   await expect(page.getByRole("main")).not.toContainText("Réduction,");
   await order(page).click();
   await expect(heading(page, "Merci Zoé, c’est noté")).toBeVisible();
-  const orders = await ordersOf(page);
+  const orders = await readOrders(page);
   expect(orders.map((placed) => placed.discount)).toEqual([undefined]);
 }
 
-async function confirmsANewPrice(page: Page, visitor: Visitor, go: Go) {
+async function confirmsANewPrice(page: Page, visitor: OpenVisitor, go: Go) {
   const admin = await visitor();
   await signIn(admin, "admin");
   const cheese = {
-    name: `Palet ${unique()}`,
+    name: `Palet ${randomCode()}`,
     description: "Une tomme.",
     price: 10,
     category: "fromage-frais",
     weight: 250,
     stock: 5,
   };
-  const { slug } = await rest(admin, "POST", "/api/products", cheese);
+  const { slug } = await callApi(admin, "POST", "/api/products", cheese);
   await register(page);
-  await putInBasket(page, slug, 2);
+  await putInCart(page, slug, 2);
   await go(page, "/commander");
   await expect(order(page)).toHaveText(/26,90\s€/);
-  await rest(admin, "PUT", `/api/products/${slug}`, { ...cheese, slug, price: 12 });
+  await callApi(admin, "PUT", `/api/products/${slug}`, { ...cheese, slug, price: 12 });
 
   await fillCheckout(page);
   await order(page).click();
@@ -133,21 +140,21 @@ async function confirmsANewPrice(page: Page, visitor: Visitor, go: Go) {
   await expect(alert(page).first()).toContainText(
     new RegExp(`${cheese.name}, 250\\sg\\s: 10,00\\s€ avant, 12,00\\s€ maintenant\\.`),
   );
-  expect(await ordersOf(page)).toEqual([]);
+  expect(await readOrders(page)).toEqual([]);
   await expect(page.getByLabel("Numéro et rue")).toHaveValue("3 rue de la Roquette");
   await expect(order(page)).toHaveText(/30,90\s€/);
   await order(page).click();
   await expect(heading(page, "Merci Zoé, c’est noté")).toBeVisible();
-  expect((await ordersOf(page)).map(({ total }) => total)).toEqual([30.9]);
+  expect((await readOrders(page)).map(({ total }) => total)).toEqual([30.9]);
 }
 
-async function paysTooLittleForACard(page: Page, visitor: Visitor, go: Go) {
+async function paysTooLittleForACard(page: Page, visitor: OpenVisitor, go: Go) {
   const admin = await visitor();
   await signIn(admin, "admin");
-  const code = `TOUT-${unique()}`;
-  await rest(admin, "POST", "/api/admin/coupons", { ...coupon(code), type: "fixed", value: 500 });
+  const code = `TOUT-${randomCode()}`;
+  await callApi(admin, "POST", "/api/admin/coupons", { ...coupon(code), type: "fixed", value: 500 });
   await register(page);
-  await putInBasket(page, "camembert-de-normandie", 10);
+  await putInCart(page, "camembert-de-normandie", 10);
   await go(page, "/commander");
   const card = page.getByRole("radio", { name: /^Par carte/ });
   await expect(card).toBeEnabled();
@@ -160,7 +167,7 @@ async function paysTooLittleForACard(page: Page, visitor: Visitor, go: Go) {
 }
 
 async function followsALink(page: Page, go: Go) {
-  await putInBasket(page, "brie-de-meaux", 2);
+  await putInCart(page, "brie-de-meaux", 2);
   await go(page, "/discount/bienvenue10");
   await expect(heading(page, "Votre code est prêt")).toBeVisible();
   await expect(page.getByText("Le code BIENVENUE10 sera déduit dans votre panier.")).toBeVisible();
@@ -181,16 +188,16 @@ async function followsALink(page: Page, go: Go) {
   await expect(summary(page)).toContainText("Réduction, BIENVENUE10");
 }
 
-async function redeemsPoints(page: Page, visitor: Visitor, go: Go) {
+async function redeemsPoints(page: Page, visitor: OpenVisitor, go: Go) {
   const admin = await visitor();
   await signIn(admin, "admin");
   await register(page);
-  await putInBasket(page, "beaufort-alpage", 10);
+  await putInCart(page, "beaufort-alpage", 10);
   const address = { street: "3 rue de la Roquette", city: "Paris", state: "", postalCode: "75011" };
-  const placed = await rest(page, "POST", "/api/orders", { shippingAddress: address, paymentMethod: "cash_on_delivery" });
+  const placed = await callApi(page, "POST", "/api/orders", { shippingAddress: address, paymentMethod: "cash_on_delivery" });
   expect(placed.total).toBeGreaterThan(100);
   for (const status of ["processing", "shipped", "delivered"]) {
-    await rest(admin, "PUT", `/api/orders/${placed._id}/status`, { status });
+    await callApi(admin, "PUT", `/api/orders/${placed._id}/status`, { status });
   }
   await go(page, "/compte/fidelite");
   await expect(heading(page, "Votre fidélité")).toBeVisible();
@@ -217,7 +224,7 @@ async function redeemsPoints(page: Page, visitor: Visitor, go: Go) {
 }
 
 async function managesCoupons(page: Page, go: Go) {
-  const code = `ESSAI-${unique()}`;
+  const code = `ESSAI-${randomCode()}`;
   await signIn(page, "admin");
   await go(page, "/gestion/bons");
   await page.getByRole("link", { name: "Nouveau bon" }).click();
@@ -267,8 +274,8 @@ async function editsTiers(page: Page, go: Go) {
   await expect(silver.getByLabel("Avantages en anglais")).toHaveValue(/cheese of the month/);
 }
 
-/** Each by its name: what `page` does, in a browser that goes to pages like this, and whoever else takes part. */
-export const steps: Record<string, (page: Page, visitor: Visitor, go: Go) => Promise<void>> = {
+/** The tests by name. `page` is whose test it is, `visitor` opens another person's browser, `go` opens a page. */
+export const steps: Record<string, (page: Page, visitor: OpenVisitor, go: Go) => Promise<void>> = {
   "a guest’s code says why it is refused, comes off the price, and goes along into the order":
     (page, _, go) => usesACode(page, go),
   "a code that ended since it was shown refuses the order beside its field, and nothing is stored":

@@ -9,11 +9,14 @@ export const accounts = {
   livreur: "livreur@fromagerie.test",
 };
 
+/** Opens another person's browser. */
+export type OpenVisitor = () => Promise<Page>;
+
 type Fixtures = {
-  /** Declares trouble that a test provokes: it may, and need not, appear. */
+  /** Allows complaints that a test provokes; they need not appear. */
   expectTrouble: (pattern: RegExp) => void;
-  /** Another person's browser: a page with cookies of its own, watched like `page`. */
-  visitor: () => Promise<Page>;
+  /** Opens another person's browser: a page with cookies of its own, watched like `page`. */
+  visitor: OpenVisitor;
 };
 
 /**
@@ -54,7 +57,7 @@ export const test = base.extend<Fixtures & { troubles: string[] }>({
   },
 });
 
-// What Chromium says where scripts are switched off or one leaves a page as soon as it is there.
+// Chromium warns of this where scripts are off, or a test leaves a page at once.
 const unusedPreload = "was preloaded using link preload but not used";
 
 function watch(context: BrowserContext, troubles: string[]) {
@@ -70,7 +73,7 @@ function watch(context: BrowserContext, troubles: string[]) {
     }
   });
   context.on("requestfailed", (request) => {
-    // The browser itself drops what is still loading when one leaves a page, and scripts where they are switched off.
+    // Chromium aborts what still loads when a test leaves a page, and blocks scripts where they are off.
     const reason = request.failure()?.errorText ?? "";
     if (!["net::ERR_ABORTED", "csp"].includes(reason)) {
       troubles.push(`request: ${reason} ${request.url()}`);
@@ -78,20 +81,24 @@ function watch(context: BrowserContext, troubles: string[]) {
   });
 }
 
-/** Opens a page and waits until it has woken: a click before that is not a test of the browser's half. */
+/** Opens a page and waits until it is hydrated: a click before that would test the form without JavaScript. */
 export async function open(page: Page, path: string) {
   const answer = await page.goto(path);
-  await awake(page);
+  await waitForHydration(page);
   return answer;
 }
 
-/** Until the page on the screen is hydrated. */
-export async function awake(page: Page) {
+/** Opens a page: with `open`, or with `visit` where scripts are off. */
+export type Go = typeof open;
+export const visit: Go = (page, path) => page.goto(path);
+
+/** Waits until the page that is shown is hydrated. */
+export async function waitForHydration(page: Page) {
   await expect(page.locator("html")).toHaveAttribute("data-hydrated", "");
 }
 
-/** Posts a form of the shop's, as its page would without JavaScript, and keeps the cookies that come back. */
-async function post(page: Page, action: string, form: Record<string, string>) {
+/** Sends a form as its page would without JavaScript and keeps the cookies of the answer; returns where it redirects to. */
+async function submit(page: Page, action: string, form: Record<string, string>) {
   const origin = new URL(process.env.BASE_URL ?? "http://127.0.0.1:3000").origin;
   const headers = { accept: "text/html", origin, referer: `${origin}/` };
   const answer = await page.request.post(`/fn/${action}`, { form, headers, maxRedirects: 0 });
@@ -102,35 +109,44 @@ async function post(page: Page, action: string, form: Record<string, string>) {
   return to;
 }
 
-/** Signs a demo account in, short of the form. */
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+const sessions = new Map<keyof typeof accounts, Cookies>();
+
+/** Signs a demo account in without the form: once a worker, later pages get the same session. Do not sign out of it. */
 export async function signIn(page: Page, account: keyof typeof accounts) {
-  await post(page, "account/sign-in", { email: accounts[account], password });
+  const session = sessions.get(account);
+  if (session) {
+    await page.context().addCookies(session);
+    return;
+  }
+  await submit(page, "account/sign-in", { email: accounts[account], password });
+  sessions.set(account, (await page.context().cookies()).filter(({ name }) => name === "session"));
 }
 
 export type Customer = { name: string; email: string };
 
-/** Somebody who was never here. */
+/** A customer without an account yet. */
 export function stranger(): Customer {
   return { name: "Zoé Martin", email: `${crypto.randomUUID()}@exemple.test` };
 }
 
-/** Opens an account of its own for this test and signs it in, short of the form. */
+/** Registers a new customer and signs them in, without the form. */
 export async function register(page: Page): Promise<Customer> {
   const customer = stranger();
-  await post(page, "account/register", { ...customer, password });
+  await submit(page, "account/register", { ...customer, password });
   return customer;
 }
 
-/** Puts some of this cheese into the page's basket, short of its button. */
-export async function putInBasket(page: Page, slug: string, quantity = 1) {
+/** Puts some of this cheese into the cart of the page's visitor, without the button. */
+export async function putInCart(page: Page, slug: string, quantity = 1) {
   const { _id } = await product(page, slug);
-  await post(page, "cart/add", { product_id: _id, quantity: String(quantity) });
+  await submit(page, "cart/add", { product_id: _id, quantity: String(quantity) });
 }
 
-/** Orders a Camembert by transfer, 13,80 € with delivery, short of the checkout. */
+/** Orders a Camembert by transfer, 13,80 € with delivery, without the checkout's form. */
 export async function orderByTransfer(page: Page): Promise<{ id: string; number: string }> {
-  await putInBasket(page, "camembert-de-normandie");
-  await post(page, "orders/place", {
+  await putInCart(page, "camembert-de-normandie");
+  await submit(page, "orders/place", {
     street: "3 rue de la Roquette",
     city: "Paris",
     postal_code: "75011",
@@ -140,15 +156,15 @@ export async function orderByTransfer(page: Page): Promise<{ id: string; number:
   return { id: items[0]._id, number: items[0].orderNumber };
 }
 
-/** Orders a cheese by card, short of the forms, and answers the order's id. */
+/** Orders a Camembert by card without the forms, not paid yet; returns the order's id. */
 export async function orderByCard(page: Page): Promise<string> {
-  await putInBasket(page, "camembert-de-normandie");
+  await putInCart(page, "camembert-de-normandie");
   const address = { street: "3 rue de la Roquette", city: "Paris", postal_code: "75011", phone_number: "06 39 98 12 34" };
-  const to = await post(page, "orders/place", { ...address, state: "", payment_method: "card" });
+  const to = await submit(page, "orders/place", { ...address, state: "", payment_method: "card" });
   return to.split("/").at(-2)!;
 }
 
-/** What the shop says of a product. */
+/** Reads a product by REST. */
 export async function product(page: Page, slug: string): Promise<{ _id: string; name: string; stock: number; images: string[] }> {
   return (await page.request.get(`/api/products/${slug}`)).json();
 }
@@ -176,18 +192,18 @@ export async function fillCheckout(page: Page, postalCode = "75011") {
   await page.getByLabel("Ville").fill("Paris");
 }
 
-/** The header's link to the basket, which says how much lies in it. */
-export function basketLink(page: Page): Locator {
+/** The header's link to the cart; its name says how many articles are in it. */
+export function cartLink(page: Page): Locator {
   return page.getByRole("banner").getByRole("link", { name: /^(Panier|Basket),/ });
 }
 
-/** A field's error: what stands beside it is what it is described by, so it is read out with it. */
+/** Expects a field to be marked invalid and described by this error, which a screen reader then reads with it. */
 export async function expectFieldError(field: Locator, message: string | RegExp) {
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(field).toHaveAccessibleDescription(message);
 }
 
-/** The notice at the head of a form or page, announced as it appears. */
+/** The error at the top of a form or page, which a screen reader announces as it appears. */
 export function alert(page: Page): Locator {
   return page.getByRole("main").getByRole("alert");
 }

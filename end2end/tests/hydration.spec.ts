@@ -1,26 +1,26 @@
-import { awake, expect, test } from "./fixtures";
+import { expect, test, waitForHydration } from "./fixtures";
 import { pages, prepare } from "./pages";
 
-// What a page must not do, complain, is every test's business: see fixtures.ts. This is a debug build, so a
-// mismatch between what the server rendered and what the browser made of it is said in the console.
+// fixtures.ts fails every test in whose console a page complains. In this debug build Leptos complains there when the
+// browser's tree is not the server's.
 for (const [lang, locale] of [["fr", "fr-FR"], ["en", "en-GB"]] as const) {
   test.describe(`in ${lang}`, () => {
     test.use({ locale });
 
     for (const entry of pages) {
-      test(`${entry.name} wakes without a complaint, says its name and has one main heading`, async ({ page, expectTrouble }) => {
+      test(`${entry.name} hydrates without a complaint, has its title, its language and one main heading`, async ({ page, expectTrouble }) => {
         if (entry.status >= 400) {
           expectTrouble(new RegExp(`console error: .*${entry.status}`));
         }
         const { path, status, ...words } = await prepare(page, entry);
         const answer = await page.goto(path);
         expect(answer?.status()).toBe(status);
-        await awake(page);
-        // Leptos sees another tree than the server's, not other words.
+        await waitForHydration(page);
+        // Leptos notices another tree than the server's, but not other words.
         const [sent, shown] = await page.evaluate((html) => {
           const words = (root: Document) => {
-            // What stands in the card's fields is Stripe's, and what is in a noscript is read in two ways. The minutes
-            // that are left are counted by the browser alone.
+            // Left out: Stripe's form; a noscript, parsed differently with scripts on; the minutes left, which only the
+            // browser counts.
             root.body.querySelectorAll(".card-fields, noscript").forEach((element) => element.replaceChildren());
             const minutes = /Il reste [^.]*\.|\d+ min are left\.|Less than a minute is left\./;
             return root.body.querySelector("main")?.textContent?.replace(minutes, "");
@@ -32,9 +32,9 @@ for (const [lang, locale] of [["fr", "fr-FR"], ["en", "en-GB"]] as const) {
         await expect(page.locator("html")).toHaveAttribute("lang", lang);
         await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
         await expect(page.getByRole("main")).toHaveCount(1);
-        // What the page does once it is awake is still this page's.
+        // What the page does once it is hydrated is still this page's.
         await page.evaluate(() => new Promise((done) => setTimeout(done)));
-        await awake(page);
+        await waitForHydration(page);
       });
     }
   });

@@ -1,6 +1,6 @@
-import { awake, expect, open, test } from "./fixtures";
+import { expect, open, test, waitForHydration } from "./fixtures";
 
-for (const [locale, lang, basket] of [
+for (const [locale, lang, cart] of [
   ["fr-FR", "fr", "Votre panier"],
   ["en-GB", "en", "Your basket"],
   ["en-US", "en", "Your basket"],
@@ -12,7 +12,7 @@ for (const [locale, lang, basket] of [
     test(`a browser that asks for ${locale} is answered in ${lang}`, async ({ page }) => {
       await open(page, "/panier");
       await expect(page.locator("html")).toHaveAttribute("lang", lang);
-      await expect(page.getByRole("heading", { level: 1, name: basket })).toBeVisible();
+      await expect(page.getByRole("heading", { level: 1, name: cart })).toBeVisible();
     });
   });
 }
@@ -23,7 +23,7 @@ test("the language that is chosen is kept, whatever the browser asks for", async
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Comté, 24 months" })).toBeVisible();
   await expect(page.getByRole("button", { name: "English" })).toHaveAttribute("aria-current", "true");
-  await awake(page);
+  await waitForHydration(page);
   // Neither a click inside the page nor a new tab forgets it.
   await page.getByRole("link", { name: "Recipes" }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Recipes" })).toBeVisible();
@@ -49,7 +49,7 @@ test("an error is told in the reader’s language", async ({ page, expectTrouble
   await open(page, "/connexion");
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
-  await awake(page);
+  await waitForHydration(page);
   await page.getByLabel("Email address").fill("nobody@exemple.test");
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();

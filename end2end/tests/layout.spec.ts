@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { pages, prepare } from "./pages";
 
-// Layout is the style sheet's: it is the same before the page wakes.
+// The style sheet alone makes the layout: it is the same before hydration, and without scripts a test is faster.
 test.use({ javaScriptEnabled: false, viewport: { width: 360, height: 780 } });
 
 for (const entry of pages) {

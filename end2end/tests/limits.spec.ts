@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { alert, expect, fillSignIn, open, test } from "./fixtures";
 
-// A shop of its own, with limits.
+// A server of its own: the shared one has its limits switched off.
 let server: ChildProcess;
 let folder: string;
 let address: string;

@@ -1,17 +1,14 @@
 import { execFileSync } from "node:child_process";
 import type { Page } from "@playwright/test";
-import { expect, expectFieldError, open, orderByTransfer, register, signIn } from "./fixtures";
+import { expect, expectFieldError, orderByTransfer, register, signIn, type Go, type OpenVisitor } from "./fixtures";
 
-/** What customers and staff do about an order's money, the same with JavaScript and without. */
-
-type Go = typeof open;
-type Visitor = () => Promise<Page>;
+/** What customers and staff do about an order's payment and delivery. Each test runs with JavaScript and without. */
 
 const definition = (page: Page, term: string) =>
   page.locator("dl > div").filter({ has: page.getByText(term, { exact: true }) }).getByRole("definition");
 
 /** A customer orders by transfer, an admin marks it paid and then refunds it, and the customer sees both. */
-export async function paysByTransfer(page: Page, visitor: Visitor, go: Go) {
+export async function paysByTransfer(page: Page, visitor: OpenVisitor, go: Go) {
   await register(page);
   const { id, number } = await orderByTransfer(page);
 
@@ -24,14 +21,14 @@ export async function paysByTransfer(page: Page, visitor: Visitor, go: Go) {
   await expect(page.getByRole("region", { name: "Pour le virement" })).toContainText("FR76 0000");
   await expect(page.getByRole("link", { name: /^Télécharger la facture/ })).toHaveCount(0);
 
-  const desk = await visitor();
-  await signIn(desk, "admin");
-  await go(desk, `/gestion/commandes/${id}`);
-  await desk.locator("summary", { hasText: "Marquer le virement reçu" }).click();
-  await desk.getByRole("button", { name: `Oui, 13,80 € reçus pour ${number}` }).click();
-  await expect(desk.getByRole("list", { name: "Historique" })).toContainText(/Paiement reçupar \S+/);
-  await expect(desk.getByText("Marquer le virement reçu")).toHaveCount(0);
-  await expect(desk.getByRole("link", { name: /^Télécharger la facture \d{4}-\d{6}$/ })).toBeVisible();
+  const admin = await visitor();
+  await signIn(admin, "admin");
+  await go(admin, `/gestion/commandes/${id}`);
+  await admin.locator("summary", { hasText: "Marquer le virement reçu" }).click();
+  await admin.getByRole("button", { name: `Oui, 13,80 € reçus pour ${number}` }).click();
+  await expect(admin.getByRole("list", { name: "Historique" })).toContainText(/Paiement reçupar \S+/);
+  await expect(admin.getByText("Marquer le virement reçu")).toHaveCount(0);
+  await expect(admin.getByRole("link", { name: /^Télécharger la facture \d{4}-\d{6}$/ })).toBeVisible();
 
   await go(page, `/commandes/${id}`);
   await expect(definition(page, "Paiement")).toHaveText("Par virement, 13,80 € réglés");
@@ -47,21 +44,21 @@ export async function paysByTransfer(page: Page, visitor: Visitor, go: Go) {
   expect(text).toContain(number);
   expect(text).toMatch(/Total TTC +13,80.€/);
 
-  await desk.locator("summary", { hasText: "Annuler la commande" }).click();
-  await desk.getByRole("button", { name: `Oui, annuler ${number}` }).click();
-  await expect(definition(desk, "Remboursement")).toHaveText("13,80 € à rendre, sous peu");
-  await expect(desk.getByRole("link", { name: /^Télécharger l’avoir AV-\d{4}-\d{6}$/ })).toBeVisible();
-  await go(desk, "/gestion/commandes");
-  await desk.getByRole("navigation", { name: "État" }).getByRole("link", { name: "À rembourser" }).click();
-  await expect(desk.getByRole("link", { name: "À rembourser" })).toHaveAttribute("aria-current", "page");
-  await expect(desk.getByRole("row").filter({ hasText: "À rembourser" }).filter({ hasText: number })).toBeVisible();
-  await desk.getByRole("link", { name: number }).click();
-  await desk.locator("summary", { hasText: "Marquer le remboursement envoyé" }).click();
-  await desk.getByRole("button", { name: `Oui, 13,80 € rendus pour ${number}` }).click();
-  await expect(definition(desk, "Remboursement")).toContainText("13,80 € rendus le");
-  await go(desk, "/gestion/commandes?refundDue=true");
-  await expect(desk.getByRole("heading", { name: "Commandes" })).toBeVisible();
-  await expect(desk.getByRole("link", { name: number })).toHaveCount(0);
+  await admin.locator("summary", { hasText: "Annuler la commande" }).click();
+  await admin.getByRole("button", { name: `Oui, annuler ${number}` }).click();
+  await expect(definition(admin, "Remboursement")).toHaveText("13,80 € à rendre, sous peu");
+  await expect(admin.getByRole("link", { name: /^Télécharger l’avoir AV-\d{4}-\d{6}$/ })).toBeVisible();
+  await go(admin, "/gestion/commandes");
+  await admin.getByRole("navigation", { name: "État" }).getByRole("link", { name: "À rembourser" }).click();
+  await expect(admin.getByRole("link", { name: "À rembourser" })).toHaveAttribute("aria-current", "page");
+  await expect(admin.getByRole("row").filter({ hasText: "À rembourser" }).filter({ hasText: number })).toBeVisible();
+  await admin.getByRole("link", { name: number }).click();
+  await admin.locator("summary", { hasText: "Marquer le remboursement envoyé" }).click();
+  await admin.getByRole("button", { name: `Oui, 13,80 € rendus pour ${number}` }).click();
+  await expect(definition(admin, "Remboursement")).toContainText("13,80 € rendus le");
+  await go(admin, "/gestion/commandes?refundDue=true");
+  await expect(admin.getByRole("heading", { name: "Commandes" })).toBeVisible();
+  await expect(admin.getByRole("link", { name: number })).toHaveCount(0);
   await go(page, `/commandes/${id}`);
   await expect(definition(page, "Remboursement")).toContainText("13,80 € rendus le");
   const credited = page.waitForEvent("download");
@@ -89,31 +86,31 @@ export async function cancels(page: Page, go: Go) {
 }
 
 /** An admin says when and under which number an order arrives; its customer and its livreur read it. */
-export async function announces(page: Page, visitor: Visitor, go: Go) {
+export async function announces(page: Page, visitor: OpenVisitor, go: Go) {
   await register(page);
   const { id, number } = await orderByTransfer(page);
-  const desk = await visitor();
-  await signIn(desk, "admin");
-  await go(desk, `/gestion/commandes/${id}`);
-  await desk.getByRole("button", { name: "Commencer la préparation" }).click();
-  const date = desk.getByLabel("Livraison prévue le");
+  const admin = await visitor();
+  await signIn(admin, "admin");
+  await go(admin, `/gestion/commandes/${id}`);
+  await admin.getByRole("button", { name: "Commencer la préparation" }).click();
+  const date = admin.getByLabel("Livraison prévue le");
   await date.fill("2020-01-31");
-  await desk.getByLabel("Numéro de suivi").fill("6A-1234");
-  await desk.getByRole("button", { name: "Confier au livreur" }).click();
+  await admin.getByLabel("Numéro de suivi").fill("6A-1234");
+  await admin.getByRole("button", { name: "Confier au livreur" }).click();
   await expectFieldError(date, "Ce jour est déjà passé.");
   const [day, words] = inDays(2);
   await date.fill(day);
-  await desk.getByLabel("Numéro de suivi").fill("6A-1234");
-  await desk.getByRole("button", { name: "Confier au livreur" }).click();
-  await expect(definition(desk, "Livraison prévue")).toHaveText(words);
+  await admin.getByLabel("Numéro de suivi").fill("6A-1234");
+  await admin.getByRole("button", { name: "Confier au livreur" }).click();
+  await expect(definition(admin, "Livraison prévue")).toHaveText(words);
 
   await go(page, `/commandes/${id}`);
   await expect(definition(page, "Suivi")).toHaveText("6A-1234");
   await expect(definition(page, "Livraison prévue")).toHaveText(words);
-  const van = await visitor();
-  await signIn(van, "livreur");
-  await go(van, "/livraisons");
-  const stop = van.getByRole("listitem").filter({ hasText: number });
+  const livreur = await visitor();
+  await signIn(livreur, "livreur");
+  await go(livreur, "/livraisons");
+  const stop = livreur.getByRole("listitem").filter({ hasText: number });
   await stop.locator("summary").click();
   await expect(stop).toContainText("6A-1234");
   await expect(stop).toContainText(words);

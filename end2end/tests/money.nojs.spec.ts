@@ -1,5 +1,4 @@
-import { visit } from "./account-steps";
-import { test } from "./fixtures";
+import { test, visit } from "./fixtures";
 import { announces, cancels, paysByTransfer } from "./money-steps";
 
 // The browser itself notes every answer of 400 and above.

@@ -2,11 +2,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 
-/** Where a server without a mail server leaves its letters; scripts/browser-tests says where its data lies. */
+/** The folder where the shop, without SMTP, writes its letters; scripts/browser-tests sets DATA_DIR. */
 const outbox = join(process.env.DATA_DIR ?? "../data", "outbox");
 
 /** The links to `page` in the letters to this address, oldest first. */
-async function links(email: string, page: string): Promise<string[]> {
+async function findLinks(email: string, page: string): Promise<string[]> {
   const files = (await readdir(outbox).catch(() => [])).filter((file) => file.endsWith(".eml")).sort();
   const letters = await Promise.all(files.map((file) => readFile(join(outbox, file), "utf8")));
   return letters
@@ -20,6 +20,6 @@ async function links(email: string, page: string): Promise<string[]> {
 
 /** The link to `page` in the nth letter to this address that has one; waits for the letter. */
 export async function linkTo(page: string, email: string, nth = 1): Promise<string> {
-  await expect.poll(async () => (await links(email, page)).length, { message: `letters to ${email}` }).toBeGreaterThanOrEqual(nth);
-  return (await links(email, page))[nth - 1];
+  await expect.poll(async () => (await findLinks(email, page)).length, { message: `letters to ${email}` }).toBeGreaterThanOrEqual(nth);
+  return (await findLinks(email, page))[nth - 1];
 }

@@ -1,6 +1,6 @@
 import { deflateSync } from "node:zlib";
 
-/** A PNG of one colour, a new one each time, as a file that a form can take. */
+/** A PNG of one random color, as a file for `setInputFiles`. Its name tries to leave the folder. */
 export function pngFile(width: number, height: number) {
   const row = Buffer.concat([Buffer.of(0), Buffer.alloc(width * 3, Math.floor(Math.random() * 256))]);
   const size = Buffer.alloc(13);

@@ -1,7 +1,7 @@
 import {
   accounts,
   alert,
-  basketLink,
+  cartLink,
   expect,
   fillCheckout,
   fillSignIn,
@@ -12,7 +12,7 @@ import {
   test,
 } from "./fixtures";
 
-test("without JavaScript, a customer browses, fills a basket, signs in, checks out and follows the order", async ({
+test("without JavaScript, a customer browses, fills a cart, signs in, checks out and follows the order", async ({
   page,
   visitor,
 }) => {
@@ -39,17 +39,17 @@ test("without JavaScript, a customer browses, fills a basket, signs in, checks o
     await expect(page.getByRole("heading", { level: 1, name: "Reblochon fermier" })).toBeVisible();
   });
 
-  await test.step("puts two pieces and a cut into the basket", async () => {
+  await test.step("puts two pieces and a cut into the cart", async () => {
     await page.getByLabel("Quantité").fill("2");
     await page.getByRole("button", { name: "Ajouter au panier" }).click();
-    await expect(basketLink(page)).toHaveAccessibleName("Panier, 2 articles");
+    await expect(cartLink(page)).toHaveAccessibleName("Panier, 2 articles");
     await page.goto("/fromages/bleu-de-gex");
     await page.getByRole("radio", { name: /^200/ }).check();
     await page.getByRole("button", { name: "Ajouter au panier" }).click();
-    await expect(basketLink(page)).toHaveAccessibleName("Panier, 3 articles");
+    await expect(cartLink(page)).toHaveAccessibleName("Panier, 3 articles");
     await page.goto("/fromages?q=rocamadour");
     await page.getByRole("button", { name: /^Ajouter Rocamadour/ }).click();
-    await expect(basketLink(page)).toHaveAccessibleName("Panier, 4 articles");
+    await expect(cartLink(page)).toHaveAccessibleName("Panier, 4 articles");
   });
 
   await test.step("changes a quantity and removes a line", async () => {
@@ -57,7 +57,7 @@ test("without JavaScript, a customer browses, fills a basket, signs in, checks o
     const line = (name: string) => page.getByRole("listitem").filter({ hasText: name });
     await line("Reblochon").getByRole("combobox").selectOption("1");
     await line("Reblochon").getByRole("button", { name: "Mettre à jour" }).click();
-    await expect(basketLink(page)).toHaveAccessibleName("Panier, 3 articles");
+    await expect(cartLink(page)).toHaveAccessibleName("Panier, 3 articles");
     await line("Rocamadour").getByRole("button", { name: /^Retirer/ }).click();
     await expect(line("Rocamadour")).toHaveCount(0);
     await expect(page.getByRole("region", { name: "Résumé" })).toContainText("18,90 €");
@@ -81,7 +81,7 @@ test("without JavaScript, a customer browses, fills a basket, signs in, checks o
     await page.getByRole("link", { name: "Suivre la commande" }).click();
     await expect(page.getByRole("heading", { level: 1, name: /^Commande [2-9A-Z]{4}-[2-9A-Z]{4}$/ })).toBeVisible();
     await expect(page.getByRole("list", { name: "Avancement" }).locator("[aria-current=step]")).toContainText("Reçue");
-    await expect(basketLink(page)).toHaveAccessibleName("Panier, vide");
+    await expect(cartLink(page)).toHaveAccessibleName("Panier, vide");
   });
 
   const after = await Promise.all(slugs.map((slug) => product(page, slug)));

@@ -2,21 +2,21 @@ import type { Page } from "@playwright/test";
 import {
   accounts,
   alert,
-  awake,
-  basketLink,
+  cartLink,
   expect,
   fillCheckout,
   fillRegistration,
   fillSignIn,
   open,
   product,
-  putInBasket,
+  putInCart,
   register,
   stranger,
   test,
+  waitForHydration,
 } from "./fixtures";
 
-// No other test orders this one, so its stock is this test's alone.
+// A cheese that no other test orders: its stock changes only here.
 const cheese = { slug: "abondance", name: "Abondance", cut: 400 };
 
 test("a customer buys cheese, the admin ships it, the livreur delivers it and the customer sees that", async ({
@@ -42,24 +42,24 @@ test("a customer buys cheese, the admin ships it, the livreur delivers it and th
     await expect(page.getByRole("heading", { level: 1, name: cheese.name })).toBeVisible();
   });
 
-  await test.step("chooses a cut and puts it into the basket, which the header counts", async () => {
-    await expect(basketLink(page)).toHaveAccessibleName("Panier, vide");
+  await test.step("chooses a cut and puts it into the cart, which the header counts", async () => {
+    await expect(cartLink(page)).toHaveAccessibleName("Panier, vide");
     await page.getByRole("radio", { name: /^400/ }).check();
     await page.getByRole("button", { name: "Ajouter au panier" }).click();
     await expect(page.getByRole("status")).toContainText("C’est dans le panier.");
-    await expect(basketLink(page)).toHaveAccessibleName("Panier, 1 article");
+    await expect(cartLink(page)).toHaveAccessibleName("Panier, 1 article");
   });
 
-  await test.step("registers, and the basket comes along", async () => {
+  await test.step("registers, and the cart comes along", async () => {
     await page.getByRole("link", { name: "Se connecter" }).click();
     await page.getByRole("link", { name: "Créer un compte" }).click();
     await fillRegistration(page, customer);
     await expect(page.getByRole("heading", { level: 1, name: "Bonjour Zoé" })).toBeVisible();
-    await expect(basketLink(page)).toHaveAccessibleName("Panier, 1 article");
+    await expect(cartLink(page)).toHaveAccessibleName("Panier, 1 article");
   });
 
   const number = await test.step("checks out and is told the order's number", async () => {
-    await basketLink(page).click();
+    await cartLink(page).click();
     const line = page.getByRole("main").getByRole("listitem").filter({ hasText: cheese.name });
     await expect(line).toContainText("Morceau de 400 g");
     await expect(line).toContainText("12,64 €");
@@ -69,7 +69,7 @@ test("a customer buys cheese, the admin ships it, the livreur delivers it and th
     await page.getByRole("radio", { name: /^À la livraison/ }).check();
     await page.getByRole("button", { name: /^Commander, \d+,\d\d €$/ }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Merci Zoé, c’est noté" })).toBeVisible();
-    await expect(basketLink(page)).toHaveAccessibleName("Panier, vide");
+    await expect(cartLink(page)).toHaveAccessibleName("Panier, vide");
     const said = page.getByRole("definition").filter({ hasText: /^[2-9A-Z]{4}-[2-9A-Z]{4}$/ });
     return said.innerText();
   });
@@ -85,31 +85,31 @@ test("a customer buys cheese, the admin ships it, the livreur delivers it and th
   });
   expect((await product(page, cheese.slug)).stock).toBe(stock - cheese.cut);
 
-  await test.step("the admin finds it in the back office, prepares it and hands it over", async () => {
-    const desk = await visitor();
-    await open(desk, "/connexion");
-    await fillSignIn(desk, accounts.admin);
-    const row = desk.getByRole("row").filter({ hasText: number });
+  await test.step("the admin finds it in the dashboard, prepares it and hands it over", async () => {
+    const admin = await visitor();
+    await open(admin, "/connexion");
+    await fillSignIn(admin, accounts.admin);
+    const row = admin.getByRole("row").filter({ hasText: number });
     await expect(row).toContainText(customer.name);
     await row.getByRole("link", { name: number }).click();
-    await desk.getByRole("button", { name: "Commencer la préparation" }).click();
-    await expect(step(desk)).toContainText("En préparation");
-    await desk.getByRole("button", { name: "Confier au livreur" }).click();
-    await expect(step(desk)).toContainText("En livraison");
-    await expect(desk.getByText("Karim Haddad")).toBeVisible();
-    await expect(desk.getByRole("button", { name: "Confier au livreur" })).toBeHidden();
+    await admin.getByRole("button", { name: "Commencer la préparation" }).click();
+    await expect(step(admin)).toContainText("En préparation");
+    await admin.getByRole("button", { name: "Confier au livreur" }).click();
+    await expect(step(admin)).toContainText("En livraison");
+    await expect(admin.getByText("Karim Haddad")).toBeVisible();
+    await expect(admin.getByRole("button", { name: "Confier au livreur" })).toBeHidden();
   });
 
   await test.step("the livreur delivers it", async () => {
-    const van = await visitor();
-    await open(van, "/connexion");
-    await fillSignIn(van, accounts.livreur);
-    await expect(van.getByRole("heading", { level: 1, name: "Votre tournée" })).toBeVisible();
-    const stop = van.getByRole("listitem").filter({ hasText: number });
+    const livreur = await visitor();
+    await open(livreur, "/connexion");
+    await fillSignIn(livreur, accounts.livreur);
+    await expect(livreur.getByRole("heading", { level: 1, name: "Votre tournée" })).toBeVisible();
+    const stop = livreur.getByRole("listitem").filter({ hasText: number });
     await stop.locator("summary").click();
     await expect(stop).toContainText("À encaisser");
     await stop.getByRole("button", { name: /^Marquer livrée/ }).click();
-    await expect(van.getByText("Livraison enregistrée.")).toBeVisible();
+    await expect(livreur.getByText("Livraison enregistrée.")).toBeVisible();
     await expect(stop).toHaveCount(0);
   });
 
@@ -125,32 +125,32 @@ test("a customer buys cheese, the admin ships it, the livreur delivers it and th
     await page.getByRole("banner").getByRole("searchbox").fill(words);
     await page.getByRole("banner").getByRole("button", { name: "Chercher" }).click();
     await expect(page).toHaveURL(new RegExp(`q=${words}`));
-    await awake(page);
+    await waitForHydration(page);
   }
 });
 
-test("a guest’s basket joins the one that waits in their account", async ({ page, visitor }) => {
+test("a guest’s cart joins the one that waits in their account", async ({ page, visitor }) => {
   const customer = await register(page);
-  await putInBasket(page, "camembert-de-normandie", 2);
+  await putInCart(page, "camembert-de-normandie", 2);
 
   const guest = await visitor();
   await open(guest, "/fromages/camembert-de-normandie");
   await guest.getByRole("button", { name: "Ajouter au panier" }).click();
-  await expect(basketLink(guest)).toHaveAccessibleName("Panier, 1 article");
+  await expect(cartLink(guest)).toHaveAccessibleName("Panier, 1 article");
   await guest.getByRole("link", { name: "Se connecter" }).click();
   await fillSignIn(guest, customer.email);
-  await expect(basketLink(guest)).toHaveAccessibleName("Panier, 3 articles");
+  await expect(cartLink(guest)).toHaveAccessibleName("Panier, 3 articles");
 });
 
-test("the basket’s quantities change and its lines go, and the sum follows", async ({ page }) => {
-  await putInBasket(page, "camembert-de-normandie");
-  await putInBasket(page, "rocamadour");
+test("the cart’s quantities change and its lines go, and the sum follows", async ({ page }) => {
+  await putInCart(page, "camembert-de-normandie");
+  await putInCart(page, "rocamadour");
   await open(page, "/panier");
   const line = page.getByRole("listitem").filter({ hasText: "Camembert" });
   await line.getByRole("combobox").selectOption("3");
   await line.getByRole("button", { name: "Mettre à jour" }).click();
   await expect(line).toContainText("20,70 €");
-  await expect(basketLink(page)).toHaveAccessibleName("Panier, 4 articles");
+  await expect(cartLink(page)).toHaveAccessibleName("Panier, 4 articles");
   await expect(page.getByRole("region", { name: "Résumé" })).toContainText("22,30 €");
   await line.getByRole("button", { name: /^Retirer/ }).click();
   await expect(line).toHaveCount(0);

@@ -1,4 +1,15 @@
-import { accounts, alert, awake, expect, expectFieldError, fillSignIn, open, register, signIn, test } from "./fixtures";
+import {
+  accounts,
+  alert,
+  expect,
+  expectFieldError,
+  fillSignIn,
+  open,
+  register,
+  signIn,
+  test,
+  waitForHydration,
+} from "./fixtures";
 import { pngFile } from "./pictures";
 
 test("who was delivered a cheese reviews it: what is wrong is said beside the fields, and the review counts at once", async ({ page, expectTrouble }) => {
@@ -33,7 +44,7 @@ test("who was delivered a cheese reviews it: what is wrong is said beside the fi
   await pictures.setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("<svg onload=alert(1)>") });
   await send.click();
   await expectFieldError(pictures, /n’est pas une image/);
-  await awake(page);
+  await waitForHydration(page);
   await pictures.setInputFiles([pngFile(1000, 800), pngFile(300, 200)]);
   await send.click();
   await expect(page.getByText("Merci, vos photos accompagnent votre avis.")).toBeVisible();
@@ -67,7 +78,7 @@ test("a review is found helpful once, and a guest signs in for it", async ({ pag
   await expect(count).toContainText(`${before + 1}`);
   await button.click();
   await page.reload();
-  await awake(page);
+  await waitForHydration(page);
   await expect(button).toHaveAttribute("aria-pressed", "true");
   await expect(count).toContainText(`${before + 1}`);
 

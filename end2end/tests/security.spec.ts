@@ -1,4 +1,4 @@
-import { awake, expect, test } from "./fixtures";
+import { expect, test, waitForHydration } from "./fixtures";
 import { pages, prepare } from "./pages";
 
 declare global {
@@ -7,7 +7,7 @@ declare global {
   }
 }
 
-// The page's own policy, and what it refused from the first byte on.
+// Collects what the page's policy refuses, from the first byte on.
 test.beforeEach(async ({ page }) => {
   await page.addInitScript(() => {
     window.violations = [];
@@ -24,7 +24,7 @@ for (const entry of pages) {
     }
     const { path } = await prepare(page, entry);
     const answer = await page.goto(path);
-    await awake(page);
+    await waitForHydration(page);
     await page.waitForLoadState("networkidle");
     expect(await page.evaluate(() => window.violations)).toEqual([]);
     const policy = answer?.headers()["content-security-policy"] ?? "";
@@ -36,7 +36,7 @@ for (const entry of pages) {
 test("a script that slips into a page does not run", async ({ page, expectTrouble }) => {
   expectTrouble(/Content Security Policy/);
   await page.goto("/");
-  await awake(page);
+  await waitForHydration(page);
   await page.evaluate(() => {
     const slipped = document.createElement("div");
     slipped.innerHTML = `<img src="data:," onerror="document.title = 'slipped'"><a href="javascript:document.title='slipped'">x</a>`;

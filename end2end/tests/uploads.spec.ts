@@ -1,4 +1,4 @@
-import { awake, expect, expectFieldError, open, product, signIn, test } from "./fixtures";
+import { expect, expectFieldError, open, product, signIn, test, waitForHydration } from "./fixtures";
 import { pngFile } from "./pictures";
 
 test("an admin sends pictures of a product, puts them in order, and the shop shows them", async ({ page }) => {
@@ -20,11 +20,11 @@ test("an admin sends pictures of a product, puts them in order, and the shop sho
   await field.setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("<svg onload=alert(1)>") });
   await send.click();
   await expectFieldError(page.getByLabel("Ajouter des images"), /n’est pas une image/);
-  await awake(page);
+  await waitForHydration(page);
   await field.setInputFiles([pngFile(1000, 800), pngFile(300, 200)]);
   await send.click();
   await expect(page.getByText("Image ajoutée.")).toBeVisible();
-  await awake(page);
+  await waitForHydration(page);
   const pictures = page.getByRole("group", { name: "Images" }).getByRole("img");
   await expect(pictures).toHaveCount(2);
   const [first, second] = [await pictures.nth(0).getAttribute("src"), await pictures.nth(1).getAttribute("src")];

@@ -1,9 +1,7 @@
 //! The database: the shopkeeper's, or one that the server keeps for itself.
 
-use domain::store::{
-    ConnectError, Store,
-    mongod::{Mongod, MongodError},
-};
+use domain::store::{ConnectError, Store};
+use managed_mongod::{Mongod, MongodError};
 
 use crate::config::DatabaseConfig;
 

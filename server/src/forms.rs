@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use axum::{extract::State, response::Redirect};
-use domain::{Admin, Customer, Error, Shop, catalog, media, reviews};
+use domain::{
+    Admin, Customer, Error, Shop,
+    catalog::{self, reviews},
+    media,
+};
 use shared::{
     product::{MAX_IMAGES, Product},
     review::{self, Review},

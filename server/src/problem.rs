@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Error, limits::Allowance};
+use domain::{Error, platform::limits::Allowance};
 use shared::{FieldError, Language, Problem};
 
 use crate::middleware::rate_limit;

@@ -3,10 +3,9 @@
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{
-    AccountLimits, Clock, Randomness, Shop,
+    AccountLimits, Clock, Randomness, Shop, billing,
     catalog::{self, Catalog},
-    invoices,
-    mail::{self, Post, Route},
+    notifications::{self, Post, Route},
     payments, seed,
 };
 use tokio::{
@@ -68,7 +67,7 @@ async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
         },
         settings: config.shop.clone(),
     });
-    if let Err(error) = invoices::complete(&shop).await {
+    if let Err(error) = billing::complete(&shop).await {
         database.close().await;
         return Err(format!(
             "the invoices of older orders could not be completed: {error}. Look at the log above"
@@ -143,7 +142,7 @@ async fn serve(
 async fn letters(shop: Arc<Shop>, post: Post, stopping: watch::Receiver<bool>) {
     loop {
         let (shop, post, stopping) = (shop.clone(), post.clone(), stopping.clone());
-        let worker = tokio::spawn(async move { mail::run(&shop, &post, stopping).await });
+        let worker = tokio::spawn(async move { notifications::run(&shop, &post, stopping).await });
         if worker.await.is_ok() {
             return;
         }

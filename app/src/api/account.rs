@@ -34,7 +34,7 @@ pub async fn read_visit() -> Result<Visit, AppError> {
 /// Signs in and goes on to `next`, a path of this shop.
 #[server(prefix = "/fn", endpoint = "account/sign-in")]
 pub async fn sign_in(email: Typed, password: Secret, #[server(default)] next: String) -> Result<(), AppError> {
-    use domain::sessions;
+    use domain::identity::sessions;
     use shared::account::Login;
 
     use crate::ssr;
@@ -59,7 +59,7 @@ pub async fn register(
     #[server(default)] phone_number: Typed,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    use domain::{accounts, sessions};
+    use domain::identity::{accounts, sessions};
     use shared::account::Registration;
 
     use crate::ssr;
@@ -94,7 +94,7 @@ pub async fn sign_out() -> Result<(), AppError> {
 pub async fn read_account() -> Result<Account, AppError> {
     use crate::ssr;
     let customer = ssr::customer().await?;
-    domain::accounts::account(&*ssr::shop()?, &customer)
+    domain::identity::accounts::account(&*ssr::shop()?, &customer)
         .await
         .map_err(ssr::fail)
 }
@@ -111,7 +111,7 @@ pub async fn change_account(name: Typed, #[server(default)] phone_number: Typed)
         phone_number: phone_number.filled(),
         ..Default::default()
     };
-    domain::accounts::update(&*ssr::shop()?, &customer, update)
+    domain::identity::accounts::update(&*ssr::shop()?, &customer, update)
         .await
         .map_err(ssr::fail)?;
     leptos_axum::redirect("/compte?enregistre=1");
@@ -137,7 +137,7 @@ pub async fn change_preferences(
         }),
         ..Default::default()
     };
-    domain::accounts::update(&*ssr::shop()?, &customer, update)
+    domain::identity::accounts::update(&*ssr::shop()?, &customer, update)
         .await
         .map_err(ssr::fail)?;
     leptos_axum::redirect("/compte?enregistre=1");
@@ -151,7 +151,7 @@ pub async fn choose_language(lang: shared::Language) -> Result<(), AppError> {
     use crate::ssr;
     ssr::remember_language(lang);
     if let Some(identity) = ssr::identity().await? {
-        domain::accounts::choose_language(&*ssr::shop()?, &identity.customer(), lang)
+        domain::identity::accounts::choose_language(&*ssr::shop()?, &identity.customer(), lang)
             .await
             .map_err(ssr::fail)?;
     }

@@ -28,7 +28,7 @@ pub async fn keep_address(
         is_default,
     };
     let customer = ssr::customer().await?;
-    domain::addresses::keep(&*ssr::shop()?, &customer, &was, address)
+    domain::identity::addresses::keep(&*ssr::shop()?, &customer, &was, address)
         .await
         .map_err(ssr::fail)?;
     leptos_axum::redirect("/compte/adresses");
@@ -40,7 +40,7 @@ pub async fn keep_address(
 pub async fn remove_address(was: String) -> Result<(), AppError> {
     use crate::ssr;
     let customer = ssr::customer().await?;
-    domain::addresses::remove(&*ssr::shop()?, &customer, &was)
+    domain::identity::addresses::remove(&*ssr::shop()?, &customer, &was)
         .await
         .map_err(ssr::fail)?;
     leptos_axum::redirect("/compte/adresses");
@@ -52,7 +52,7 @@ pub async fn remove_address(was: String) -> Result<(), AppError> {
 pub async fn prefer_address(was: String) -> Result<(), AppError> {
     use crate::ssr;
     let customer = ssr::customer().await?;
-    domain::addresses::prefer(&*ssr::shop()?, &customer, &was)
+    domain::identity::addresses::prefer(&*ssr::shop()?, &customer, &was)
         .await
         .map_err(ssr::fail)?;
     leptos_axum::redirect("/compte/adresses");

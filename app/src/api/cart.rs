@@ -178,7 +178,7 @@ pub async fn fill_cart(
     let wanted = CookFor {
         servings: Some(servings),
     };
-    let filled = domain::ingredients::put_into(&*ssr::shop()?, &mut basket, &recipe, wanted, ssr::language())
+    let filled = domain::cart::ingredients::put_into(&*ssr::shop()?, &mut basket, &recipe, wanted, ssr::language())
         .await
         .map_err(ssr::fail)?;
     ssr::keep(&basket)?;

@@ -27,7 +27,7 @@ pub struct Home {
 /// What the home page shows.
 #[server(prefix = "/fn", endpoint = "catalog/home")]
 pub async fn read_home() -> Result<Home, AppError> {
-    use domain::{catalog, recipes};
+    use domain::catalog::{self, recipes};
     use shared::{PageRequest, catalog::ProductSort};
 
     use crate::ssr;
@@ -114,7 +114,10 @@ pub struct ProductDetail {
 /// The product with this id or slug.
 #[server(prefix = "/fn", endpoint = "catalog/product")]
 pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
-    use domain::{Error, catalog, recipes};
+    use domain::{
+        Error,
+        catalog::{self, recipes},
+    };
     use shared::PageRequest;
 
     use crate::ssr;
@@ -146,7 +149,7 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
 pub async fn list_recipes(query: RecipeQuery) -> Result<Page<Recipe>, AppError> {
     use crate::ssr;
     let (shop, language) = (ssr::shop()?, ssr::language());
-    let page = domain::recipes::list(&shop, &query).await.map_err(ssr::fail)?;
+    let page = domain::catalog::recipes::list(&shop, &query).await.map_err(ssr::fail)?;
     Ok(page.map(|recipe| recipe.localised(language)))
 }
 
@@ -169,9 +172,11 @@ pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
     use crate::ssr;
     let (shop, language) = (ssr::shop()?, ssr::language());
     let visitor = ssr::identity().await?;
-    let found = domain::recipes::find(&shop, &key).await.map_err(ssr::fail)?;
+    let found = domain::catalog::recipes::find(&shop, &key).await.map_err(ssr::fail)?;
     let recipe = found.ok_or_else(|| ssr::fail(Error::NotFound))?;
-    let products = domain::recipes::products(&shop, &recipe).await.map_err(ssr::fail)?;
+    let products = domain::catalog::recipes::products(&shop, &recipe)
+        .await
+        .map_err(ssr::fail)?;
     Ok(RecipeDetail {
         favourites: ssr::favourites_among(&shop, visitor, &products).await?,
         recipe: recipe.localised(language),

@@ -28,7 +28,7 @@ pub async fn list_coupons(
     /// From 1.
     page: i64,
 ) -> Result<Page<(Coupon, CouponState)>, AppError> {
-    use domain::coupons;
+    use domain::promotions::coupons;
     use shared::{Money, PageRequest, coupon::Refusal};
 
     use crate::ssr;
@@ -69,7 +69,7 @@ pub async fn edit_coupon(
     #[server(default)]
     id: Option<String>,
 ) -> Result<CouponEditor, AppError> {
-    use domain::{Error, coupons};
+    use domain::{Error, promotions::coupons};
     use shared::period::Day;
 
     use crate::{components::failure::encode, ssr};
@@ -99,7 +99,7 @@ pub async fn save_coupon(
     /// Every field as it was typed.
     form: CouponForm,
 ) -> Result<(), AppError> {
-    use domain::{Error, coupons};
+    use domain::{Error, promotions::coupons};
     use shared::Id;
 
     use crate::ssr;
@@ -148,7 +148,7 @@ pub async fn delete_coupon(
     /// The coupon's id.
     id: String,
 ) -> Result<(), AppError> {
-    use domain::{Error, coupons};
+    use domain::{Error, promotions::coupons};
 
     use crate::ssr;
     let (shop, admin) = (ssr::shop()?, ssr::admin().await?);

@@ -12,7 +12,7 @@ pub async fn ask_reset(email: Typed) -> Result<(), AppError> {
 
     use crate::ssr;
     let forgot = ForgotPassword { email: email.into() };
-    domain::credentials::forgot(&*ssr::shop()?, &forgot)
+    domain::identity::credentials::forgot(&*ssr::shop()?, &forgot)
         .await
         .map_err(ssr::fail)?;
     leptos_axum::redirect("/mot-de-passe/oublie?envoye=1");
@@ -28,7 +28,7 @@ pub async fn set_password(token: Secret, password: Secret) -> Result<(), AppErro
     use crate::{components::failure::encode, ssr};
     let back = format!("/mot-de-passe/nouveau?token={}", encode(&token.0));
     let reset = ResetPassword { token, password };
-    domain::credentials::reset(&*ssr::shop()?, &reset)
+    domain::identity::credentials::reset(&*ssr::shop()?, &reset)
         .await
         .map_err(|error| ssr::fail_back_to(&back, SetPassword::PATH, error))?;
     leptos_axum::redirect("/connexion?nouveau=1");
@@ -43,7 +43,7 @@ pub async fn confirm_address(token: Secret) -> Result<(), AppError> {
 
     use crate::{components::failure::encode, ssr};
     let back = format!("/verification?token={}", encode(&token.0));
-    domain::verification::verify(&*ssr::shop()?, &VerifyEmail { token })
+    domain::identity::verification::verify(&*ssr::shop()?, &VerifyEmail { token })
         .await
         .map_err(|error| ssr::fail_back_to(&back, ConfirmAddress::PATH, error))?;
     leptos_axum::redirect("/verification?confirmee=1");
@@ -55,7 +55,7 @@ pub async fn confirm_address(token: Secret) -> Result<(), AppError> {
 pub async fn send_verification() -> Result<(), AppError> {
     use crate::ssr;
     let customer = ssr::customer().await?;
-    domain::verification::send_again(&*ssr::shop()?, &customer)
+    domain::identity::verification::send_again(&*ssr::shop()?, &customer)
         .await
         .map_err(ssr::fail)?;
     leptos_axum::redirect("/compte?lettre=1");
@@ -71,7 +71,7 @@ pub async fn change_password(current_password: Secret, password: Secret) -> Resu
         current_password,
         password,
     };
-    domain::credentials::change(&*ssr::shop()?, &identity, &change)
+    domain::identity::credentials::change(&*ssr::shop()?, &identity, &change)
         .await
         .map_err(ssr::fail)?;
     leptos_axum::redirect("/compte/securite?change=1");
@@ -85,7 +85,7 @@ pub async fn list_sessions(page: i64) -> Result<Page<Session>, AppError> {
 
     use crate::ssr;
     let identity = ssr::signed_in().await?;
-    domain::sessions::list(&*ssr::shop()?, &identity, PageRequest { page, limit: 20 })
+    domain::identity::sessions::list(&*ssr::shop()?, &identity, PageRequest { page, limit: 20 })
         .await
         .map_err(ssr::fail)
 }
@@ -93,7 +93,7 @@ pub async fn list_sessions(page: i64) -> Result<Page<Session>, AppError> {
 /// Ends one of one's own sessions. One that has ended meanwhile is as good as ended.
 #[server(prefix = "/fn", endpoint = "account/close-session")]
 pub async fn close_session(id: String) -> Result<(), AppError> {
-    use domain::{Error, sessions};
+    use domain::{Error, identity::sessions};
 
     use crate::ssr;
     let identity = ssr::signed_in().await?;
@@ -109,7 +109,7 @@ pub async fn close_session(id: String) -> Result<(), AppError> {
 pub async fn close_sessions() -> Result<(), AppError> {
     use crate::ssr;
     let identity = ssr::signed_in().await?;
-    domain::sessions::close_all(&*ssr::shop()?, &identity)
+    domain::identity::sessions::close_all(&*ssr::shop()?, &identity)
         .await
         .map_err(ssr::fail)?;
     ssr::sign_out().await?;

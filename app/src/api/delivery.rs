@@ -13,7 +13,7 @@ pub async fn read_round() -> Result<Vec<OrderForStaff>, AppError> {
     use crate::ssr;
     let livreur = ssr::livreur().await?;
     let whole_round = PageRequest { page: 1, limit: 100 };
-    let page = domain::delivery::on_the_road(&*ssr::shop()?, &livreur, whole_round)
+    let page = domain::orders::on_the_road(&*ssr::shop()?, &livreur, whole_round)
         .await
         .map_err(ssr::fail)?;
     Ok(page.items)

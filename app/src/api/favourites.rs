@@ -13,7 +13,7 @@ pub async fn mark_favourite(
     marked: bool,
     #[server(default)] next: String,
 ) -> Result<bool, AppError> {
-    use domain::{Error, favourites};
+    use domain::{Error, catalog::favorites};
 
     use crate::ssr;
     let Some(customer) = ssr::customer_or_sign_in(&next).await? else {
@@ -21,12 +21,12 @@ pub async fn mark_favourite(
     };
     let shop = ssr::shop()?;
     if !marked {
-        favourites::remove(&shop, &customer, product_id)
+        favorites::remove(&shop, &customer, product_id)
             .await
             .map_err(ssr::fail)?;
         return Ok(false);
     }
-    match favourites::add(&shop, &customer, product_id).await {
+    match favorites::add(&shop, &customer, product_id).await {
         Ok(()) => Ok(true),
         Err(Error::FavoritesFull) => {
             leptos_axum::redirect("/compte/favoris?full=1");
@@ -43,7 +43,7 @@ pub async fn list_favourites(page: i64) -> Result<Page<Product>, AppError> {
 
     use crate::ssr;
     let (customer, language) = (ssr::customer().await?, ssr::language());
-    let page = domain::favourites::list(&*ssr::shop()?, &customer, PageRequest { page, limit: 12 })
+    let page = domain::catalog::favorites::list(&*ssr::shop()?, &customer, PageRequest { page, limit: 12 })
         .await
         .map_err(ssr::fail)?;
     Ok(page.map(|product| product.localised(language)))

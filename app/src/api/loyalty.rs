@@ -29,7 +29,7 @@ pub async fn read_membership(
     /// From 1.
     page: i64,
 ) -> Result<Membership, AppError> {
-    use domain::{coupons, loyalty};
+    use domain::promotions::{coupons, loyalty};
     use shared::PageRequest;
 
     use crate::ssr;
@@ -52,7 +52,7 @@ pub async fn read_membership(
 /// Spends points, as they were typed, on a coupon, and goes on to it.
 #[server(prefix = "/fn", endpoint = "loyalty/redeem")]
 pub async fn redeem_points(#[server(default)] points: String) -> Result<(), AppError> {
-    use domain::{Error, loyalty};
+    use domain::{Error, promotions::loyalty};
     use shared::loyalty::Redeem;
 
     use crate::{components::failure::encode, ssr};

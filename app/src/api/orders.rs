@@ -40,7 +40,7 @@ pub async fn place_order(
     payment_method: PaymentMethod,
     #[server(default)] shown: Shown,
 ) -> Result<(), AppError> {
-    use domain::{Error, accounts, orders};
+    use domain::{Error, identity::accounts, orders};
     use shared::order::{PlaceOrder, ShippingAddress};
 
     use crate::ssr;
@@ -147,7 +147,9 @@ pub async fn code_comes_back(id: String) -> Result<bool, AppError> {
     let (shop, identity) = (ssr::shop()?, ssr::signed_in().await?);
     let id: shared::Id<Order> = id.parse().map_err(|_| ssr::fail(Error::NotFound))?;
     let order = domain::orders::find(&shop, &identity, id).await.map_err(ssr::fail)?;
-    domain::coupons::comes_back(&shop, &order).await.map_err(ssr::fail)
+    domain::promotions::coupons::comes_back(&shop, &order)
+        .await
+        .map_err(ssr::fail)
 }
 
 /// Where transfers go, for whoever is signed in.

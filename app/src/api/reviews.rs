@@ -33,7 +33,7 @@ pub struct ReviewsOf {
 /// What is said of the product with this id or slug; nothing of a product that is not there.
 #[server(prefix = "/fn", endpoint = "reviews/list")]
 pub async fn read_reviews(key: String, page: i64) -> Result<Option<ReviewsOf>, AppError> {
-    use domain::{catalog, reviews};
+    use domain::catalog::{self, reviews};
     use shared::PageRequest;
 
     use crate::ssr;
@@ -83,7 +83,7 @@ pub async fn write_review(
         comment: String::from(comment).replace("\r\n", "\n"),
         images: Vec::new(),
     };
-    let written = domain::reviews::create(&shop, &customer, &key, input).await;
+    let written = domain::catalog::reviews::create(&shop, &customer, &key, input).await;
     written.map_err(|error| {
         ssr::fail(match error {
             Error::Invalid(mut broken) => {
@@ -111,7 +111,7 @@ pub async fn mark_helpful(id: Id<Review>, #[server(default)] next: String) -> Re
     let Some(customer) = ssr::customer_or_sign_in(&next).await? else {
         return Ok(None);
     };
-    let marked = domain::reviews::mark_helpful(&shop, &customer, id).await;
+    let marked = domain::catalog::reviews::mark_helpful(&shop, &customer, id).await;
     Ok(Some(marked.map_err(ssr::fail)?.helpful))
 }
 
@@ -120,7 +120,7 @@ pub async fn mark_helpful(id: Id<Review>, #[server(default)] next: String) -> Re
 pub async fn list_reviews(query: ReviewQuery) -> Result<Page<ReviewForStaff>, AppError> {
     use crate::ssr;
     let admin = ssr::admin().await?;
-    domain::reviews::list(&*ssr::shop()?, &admin, &query)
+    domain::catalog::reviews::list(&*ssr::shop()?, &admin, &query)
         .await
         .map_err(ssr::fail)
 }
@@ -130,7 +130,7 @@ pub async fn list_reviews(query: ReviewQuery) -> Result<Page<ReviewForStaff>, Ap
 pub async fn set_review_hidden(id: Id<Review>, hidden: bool) -> Result<(), AppError> {
     use crate::ssr;
     let admin = ssr::admin().await?;
-    domain::reviews::set_hidden(&*ssr::shop()?, &admin, id, hidden)
+    domain::catalog::reviews::set_hidden(&*ssr::shop()?, &admin, id, hidden)
         .await
         .map_err(ssr::fail)?;
     Ok(())

@@ -21,7 +21,9 @@ pub type TierForm = BTreeMap<String, String>;
 pub async fn edit_tiers() -> Result<TierForm, AppError> {
     use crate::ssr;
     let (shop, language, admin) = (ssr::shop()?, ssr::language(), ssr::admin().await?);
-    let tiers = domain::loyalty::all_tiers(&shop, &admin).await.map_err(ssr::fail)?;
+    let tiers = domain::promotions::loyalty::all_tiers(&shop, &admin)
+        .await
+        .map_err(ssr::fail)?;
     Ok(tiers.into_iter().flat_map(|tier| fields(tier, language)).collect())
 }
 
@@ -37,13 +39,15 @@ pub async fn save_tiers(
     use crate::ssr;
     let (shop, admin) = (ssr::shop()?, ssr::admin().await?);
     let mut list = parse(&form).map_err(|broken| ssr::fail(Error::Invalid(broken)))?;
-    let stored = domain::loyalty::all_tiers(&shop, &admin).await.map_err(ssr::fail)?;
+    let stored = domain::promotions::loyalty::all_tiers(&shop, &admin)
+        .await
+        .map_err(ssr::fail)?;
     for tier in &mut list.tiers {
         if let Some(stored) = stored.iter().find(|stored| stored.name == tier.name) {
             keep_others(&mut tier.translations, &stored.translations);
         }
     }
-    domain::loyalty::replace_tiers(&shop, &admin, &list)
+    domain::promotions::loyalty::replace_tiers(&shop, &admin, &list)
         .await
         .map_err(ssr::fail)?;
     leptos_axum::redirect("/gestion/paliers?saved=1");

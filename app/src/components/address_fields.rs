@@ -16,7 +16,7 @@ pub fn AddressFields(
 ) -> impl IntoView {
     let t = translate();
     view! {
-        <Field name="street" label=t("Numéro et rue", "Number and street") value=address.street autocomplete="street-address" problem/>
+        <Field name="street" label=t("Numéro et rue", "Number and street") value=address.street autocomplete="address-line1" problem/>
         <div class="form-row is-postal">
             <Field
                 name="postal_code"

@@ -45,7 +45,6 @@ pub fn Amounts(
         view! {
             <div class="is-discount">
                 <dt>{discount}</dt>
-                <span class="leader-dots" aria-hidden="true"></span>
                 <dd>{format!("−{}", quote.discount.display(language))}</dd>
             </div>
         }
@@ -57,7 +56,6 @@ pub fn Amounts(
             view! {
                 <div class="is-vat">
                     <dt>{format!("{} {}", t("dont TVA", "including VAT at"), rate(share.rate, language))}</dt>
-                    <span class="leader-dots" aria-hidden="true"></span>
                     <dd>{share.vat.display(language)}</dd>
                 </div>
             }
@@ -67,13 +65,11 @@ pub fn Amounts(
         <dl class="summary-lines">
             <div>
                 <dt>{subtotal_of.unwrap_or_else(|| t("Sous-total", "Subtotal").into())}</dt>
-                <span class="leader-dots" aria-hidden="true"></span>
                 <dd>{quote.subtotal.display(language)}</dd>
             </div>
             {off}
             <div>
                 <dt>{t("Livraison", "Delivery")}</dt>
-                <span class="leader-dots" aria-hidden="true"></span>
                 <dd>{delivery}</dd>
             </div>
             <div class="is-total"><dt>{t("Total", "Total")}</dt><dd>{quote.total.display(language)}</dd></div>

@@ -8,7 +8,7 @@ use shared::{
 
 use crate::{Error, Result};
 
-/// Someone who has proven who they are. Only [`crate::sessions`] makes one.
+/// Someone who has proven who they are. Only [`crate::identity::sessions`] makes one.
 #[derive(Clone, Debug)]
 pub struct Identity {
     user: User,

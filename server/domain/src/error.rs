@@ -7,7 +7,7 @@ use shared::{
 };
 
 use self::words::rule_of;
-use crate::limits::Allowance;
+use crate::platform::limits::Allowance;
 
 /// What a domain function answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

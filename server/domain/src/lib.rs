@@ -1,59 +1,45 @@
-//! The shop itself: one file a capability, every rule in one place, called from REST, from
-//! the pages and from the tests alike.
+//! The shop itself: one room (folder) a part of it, every rule in one place, called from REST, from the pages and from
+//! the tests alike. Arrows between rooms go one way; the database is spoken to in `store` alone.
 //!
 //! A function that needs a right takes it as a value: [`Customer`], [`Admin`], [`Livreur`] or
-//! [`Staff`]. Those come only from [`sessions::authenticate`], so a forgotten check does not
+//! [`Staff`]. Those come only from [`identity::sessions::authenticate`], so a forgotten check does not
 //! compile.
 
-pub mod accounts;
 pub mod actor;
-pub mod addresses;
 pub mod audit;
+pub mod billing;
 pub mod cart;
 pub mod catalog;
-pub mod clock;
-pub mod coupons;
-pub mod credentials;
 pub mod delivery;
 mod error;
-pub mod favourites;
-pub mod guest_cart;
 pub mod idempotency;
-pub mod ingredients;
-pub mod invoices;
-pub mod limits;
-pub mod loyalty;
-pub mod mail;
+pub mod identity;
 pub mod media;
-mod order_search;
+pub mod notifications;
 pub mod orders;
-mod passwords;
 pub mod payments;
-mod randomness;
-pub mod recipes;
-pub mod reviews;
-mod search_grams;
-mod search_prefixes;
+pub mod platform;
+pub mod promotions;
+mod search;
 pub mod seed;
-pub mod sessions;
-mod signing;
 pub mod stats;
 pub mod store;
-mod user_agent;
-pub mod users;
-pub mod verification;
+mod validate;
 
 use std::path::PathBuf;
 
 use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates, seller::Seller};
 
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
-pub use clock::Clock;
 pub use error::{Error, Result, Shortage, Unsold};
-pub use limits::AccountLimits;
-use mail::MailSettings;
-pub use randomness::{Randomness, hex};
+use notifications::MailSettings;
+pub use platform::{
+    clock::Clock,
+    limits::AccountLimits,
+    randomness::{Randomness, hex},
+};
 pub use store::Store;
+pub(crate) use validate::validate;
 
 /// Everything a rule may ask: the database, the time, chance, and the shop's settings.
 #[derive(Debug)]

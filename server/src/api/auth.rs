@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use domain::{Customer, Identity, accounts, credentials, sessions, verification};
+use domain::{
+    Customer, Identity,
+    identity::{accounts, credentials, sessions, verification},
+};
 use shared::account::{
     ForgotPassword, LetterPromised, Login, Refresh, Registration, ResetPassword, SignedIn, VerifyEmail,
 };

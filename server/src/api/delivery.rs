@@ -4,7 +4,7 @@ use axum::{
     extract::{OriginalUri, State},
     response::Response,
 };
-use domain::{Livreur, delivery};
+use domain::{Livreur, orders};
 use shared::{Page, order::OrderForStaff};
 
 use super::{
@@ -33,6 +33,6 @@ pub async fn orders(
     Auth(livreur): Auth<Livreur>,
     Query(paging): Query<Paging>,
 ) -> Answer<Response> {
-    let round = delivery::on_the_road(&shop, &livreur, paging.into()).await?;
+    let round = orders::on_the_road(&shop, &livreur, paging.into()).await?;
     Ok(listed(&uri, round, ()))
 }

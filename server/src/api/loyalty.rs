@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::{Customer, loyalty};
+use domain::{Customer, promotions::loyalty};
 use serde::Deserialize;
 use shared::{
     Language, Page, PageRequest,

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     Admin, Customer, Identity, Staff,
-    invoices::{self, Kind, Printed},
+    billing::{self, Kind, Printed},
     orders,
 };
 use serde::Deserialize;
@@ -282,7 +282,7 @@ pub async fn invoice(
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
 ) -> Answer<Response> {
-    let printed = invoices::of_order(&shop, &identity, id, Kind::Invoice).await?;
+    let printed = billing::of_order(&shop, &identity, id, Kind::Invoice).await?;
     Ok(attached("facture", printed))
 }
 
@@ -303,7 +303,7 @@ pub async fn credit_note(
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
 ) -> Answer<Response> {
-    let printed = invoices::of_order(&shop, &identity, id, Kind::CreditNote).await?;
+    let printed = billing::of_order(&shop, &identity, id, Kind::CreditNote).await?;
     Ok(attached("avoir", printed))
 }
 

@@ -6,7 +6,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::{Admin, Customer, Error, cart::Basket, ingredients, recipes};
+use domain::{
+    Admin, Customer, Error,
+    cart::{Basket, ingredients},
+    catalog::recipes,
+};
 use serde::Deserialize;
 use shared::{
     Id, Language, Page, PageRequest,

@@ -6,7 +6,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::{Customer, Error, catalog, reviews};
+use domain::{
+    Customer, Error,
+    catalog::{self, reviews},
+};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{Identity, sessions};
+use domain::{Identity, identity::sessions};
 use serde::Deserialize;
 use shared::{Id, Page, PageRequest, session::Session};
 use utoipa::IntoParams;

@@ -6,7 +6,11 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{Customer, Identity, accounts, credentials, favourites};
+use domain::{
+    Customer, Identity,
+    catalog::favorites,
+    identity::{accounts, credentials},
+};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
@@ -133,7 +137,7 @@ pub async fn add_favourite(
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> Answer<StatusCode> {
-    favourites::add(&shop, &customer, product).await?;
+    favorites::add(&shop, &customer, product).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -150,6 +154,6 @@ pub async fn remove_favourite(
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> Answer<StatusCode> {
-    favourites::remove(&shop, &customer, product).await?;
+    favorites::remove(&shop, &customer, product).await?;
     Ok(StatusCode::NO_CONTENT)
 }

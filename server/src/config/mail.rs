@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, path::Path};
 
-use domain::mail::{Encryption, MailSettings, Mailbox, Route, Smtp};
+use domain::notifications::{Encryption, MailSettings, Mailbox, Route, Smtp};
 use shared::account::Secret;
 
 use super::{ConfigError, Environment, Variables};

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     Admin, Customer, Error, Identity, Livreur, Staff,
-    sessions::{self, Credential},
+    identity::sessions::{self, Credential},
 };
 use shared::account::Secret;
 use tracing::Span;

@@ -11,8 +11,8 @@ use axum::{
 };
 use domain::{
     Shop,
-    idempotency::{self, Answer, Turn},
-    sessions,
+    idempotency::{self, StoredAnswer, Turn},
+    identity::sessions,
 };
 use http_body_util::BodyExt;
 use shared::validation::BrokenRule;
@@ -79,14 +79,14 @@ async fn once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> A
 }
 
 /// The response, and what to keep of it.
-async fn copied(response: Response) -> Answered<(Response, Answer)> {
+async fn copied(response: Response) -> Answered<(Response, StoredAnswer)> {
     let (parts, body) = response.into_parts();
     let body = body
         .collect()
         .await
         .map_err(|error| Refusal::from(domain::Error::Internal(error.to_string())))?
         .to_bytes();
-    let answer = Answer {
+    let answer = StoredAnswer {
         status: parts.status.as_u16(),
         headers: kept_headers(&parts),
         // A problem is written out only later, with the request's id.
@@ -105,7 +105,7 @@ fn kept_headers(parts: &Parts) -> Vec<(String, String)> {
         .collect()
 }
 
-fn again(answer: Answer) -> Response {
+fn again(answer: StoredAnswer) -> Response {
     let mut response = match Refusal::from_json(&answer.body) {
         Some(refusal) => refusal.into_response(),
         None => Response::new(Body::from(answer.body)),

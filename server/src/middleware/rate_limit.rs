@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{
     Clock, Error,
-    limits::{Allowance, Limiter, Quota},
+    platform::limits::{Allowance, Limiter, Quota},
 };
 
 use super::caller;
@@ -51,7 +51,7 @@ impl AddressLimits {
 }
 
 /// Refuses an address that knocks too often, and tells any other how often it still may. An
-/// account has limits of its own, whatever the address ([`domain::limits`]).
+/// account has limits of its own, whatever the address ([`domain::platform::limits`]).
 pub async fn limit(State(limits): State<Arc<AddressLimits>>, request: Request, next: Next) -> Response {
     let Some(caller) = request.extensions().get::<Caller>().filter(|_| is_limited(&request)) else {
         return next.run(request).await;

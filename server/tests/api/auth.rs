@@ -1,7 +1,7 @@
 //! `/api/auth`
 
 use axum::http::Method;
-use domain::sessions::ACCESS_SECONDS;
+use domain::identity::sessions::ACCESS_SECONDS;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
@@ -275,7 +275,7 @@ fn a_token_that_the_shop_has_not_signed_is_refused() {
             wrong_key,
             other_algorithm,
             nadia.refresh_token.clone(),
-            domain::guest_cart::seal(&app.shop, &[]).unwrap().0,
+            domain::cart::guest_cart::seal(&app.shop, &[]).unwrap().0,
             "nonsense".into(),
             String::new(),
         ] {

@@ -72,7 +72,7 @@ fn an_answer_to_somebody_is_never_compressed() {
         let somebody = doc! { "email": &nadia.email };
         let users = app.shop.store.database().collection::<shared::user::User>("users");
         let user = users.find_one(somebody).await.unwrap().unwrap();
-        let (_, secret) = domain::sessions::open(&app.shop, &user, None).await.unwrap();
+        let (_, secret) = domain::identity::sessions::open(&app.shop, &user, None).await.unwrap();
         let cookie = format!("session={}", secret.0);
         for path in ["/api/products", "/fromages", "/compte"] {
             for headers in [("authorization", bearer.as_str()), ("cookie", cookie.as_str())] {

@@ -1,7 +1,7 @@
 //! The browser's cookie, and the sites that would like to use it.
 
 use axum::http::Method;
-use domain::sessions;
+use domain::identity::sessions;
 
 use crate::{
     doors::request,

@@ -1,6 +1,6 @@
 //! `/health`
 
-use domain::store::mongod::Mongod;
+use managed_mongod::Mongod;
 use serde_json::json;
 
 use crate::{

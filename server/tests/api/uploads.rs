@@ -9,7 +9,7 @@ use axum::{
     body::{Body, Bytes},
     http::Method,
 };
-use domain::sessions;
+use domain::identity::sessions;
 use futures_util::stream;
 use serde_json::json;
 use shared::picture::srcset;

@@ -40,10 +40,11 @@ use std::{
 use domain::{
     AccountLimits, Clock, Randomness, Settings, Shop, Store,
     catalog::{self, Catalog},
-    coupons, sessions,
-    store::mongod::Mongod,
+    identity::sessions,
+    promotions::coupons,
 };
 use futures_util::future::join_all;
+use managed_mongod::Mongod;
 use mongodb::bson::Document;
 use serde_json::json;
 use shared::{

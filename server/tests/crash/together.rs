@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use domain::sessions;
+use domain::identity::sessions;
 use futures_util::{StreamExt, future::join_all, stream};
 use mongodb::bson::{Document, doc};
 use reqwest::Method;

@@ -1,6 +1,6 @@
 //! What the shop makes of a basket's lines today: whether it sells them so, out of which stock, at which price.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use shared::{
     Grams, Id, Language, Money,
@@ -9,8 +9,10 @@ use shared::{
     product::{Product, SoldBy},
 };
 
-use super::Products;
 use crate::{Error, Result, Shortage, Unsold};
+
+/// Products by id.
+pub(crate) type Products = HashMap<Id<Product>, Product>;
 
 /// What one item weighs: the product's own weight by the piece, a cut the shop makes by weight.
 pub(super) fn item_weight(product: &Product, asked: Option<Grams>) -> Result<Grams> {

@@ -15,7 +15,7 @@ use shared::{
 };
 
 use super::picture::Versions;
-use crate::{Error, Result, randomness::hex};
+use crate::{Error, Result, platform::randomness::hex};
 
 /// The folder of the shop's pictures in the cloud.
 const FOLDER: &str = "fromagerie";

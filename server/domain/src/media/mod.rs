@@ -5,7 +5,6 @@ mod files;
 mod picture;
 
 use mongodb::ClientSession;
-use serde::{Deserialize, Serialize};
 use shared::{
     Id, Timestamp,
     picture::{FOLDER, Picture, file_name},
@@ -18,16 +17,18 @@ use self::{cloudinary::Asset, files::Files, picture::Versions};
 pub use self::{
     cloudinary::{Cloudinary, CloudinaryAccount},
     files::read,
+    picture::MAX_BYTES,
 };
 use crate::{
     Admin, Customer, Error, Result, Shop, idempotency,
-    limits::Allowance,
-    randomness::hex,
-    store::{transact, uploads, users},
+    platform::{limits::Allowance, randomness::hex},
+    store::{
+        transact,
+        uploads::{self, Purpose, Upload},
+        users,
+    },
 };
 
-/// How many bytes a picture's file may have.
-pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// How many pictures a customer may send for reviews within a day.
 pub const REVIEW_PICTURES_A_DAY: u32 = 20;
 
@@ -55,43 +56,10 @@ impl Storage {
     }
 }
 
-/// What a picture was sent for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Purpose {
-    /// Products and recipes.
-    Catalogue,
-    /// A customer's review.
-    Review,
-}
-
-/// A picture, and who sent it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Upload {
-    /// The document's id.
-    #[serde(rename = "_id")]
-    pub id: Id<Upload>,
-    /// Its address; unique.
-    pub url: String,
-    /// Who sent it.
-    pub by: Id<User>,
-    /// For what.
-    pub purpose: Purpose,
-    /// Of its largest version, in pixels.
-    pub width: i64,
-    /// Of its largest version, in pixels.
-    pub height: i64,
-    /// Of all its versions.
-    pub bytes: i64,
-    /// When it was sent.
-    pub created_at: Timestamp,
-}
-
 /// Keeps a picture for products and recipes. [`Error::Invalid`] when the bytes are not a picture
 /// that the shop takes, [`Error::PictureTooLarge`], or [`Error::MediaUnavailable`]; then nothing is kept.
 pub async fn upload(shop: &Shop, admin: &Admin, bytes: Vec<u8>) -> Result<Picture> {
-    let upload = keep(shop, admin.user().id, Purpose::Catalogue, bytes).await?;
+    let upload = keep(shop, admin.user().id, Purpose::Catalog, bytes).await?;
     Ok(upload.picture())
 }
 

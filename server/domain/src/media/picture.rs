@@ -9,8 +9,10 @@ use image::{
 use shared::picture::{MAX_WIDTH, widths};
 use webp::PixelLayout;
 
-use super::MAX_BYTES;
 use crate::{Error, Result};
+
+/// How many bytes a picture's file may have.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// How many pixels a picture may have, in millions.
 const MAX_MEGAPIXELS: u64 = 40;

@@ -5,8 +5,21 @@ use shared::order::{Order, OrderEvent, OrderStatus};
 
 use crate::{
     Error, Result, Shop, cart,
-    store::{self, coupons, products},
+    store::{self, coupons, payments::Payment, products},
 };
+
+/// How long an order holds its stock for a payment by card.
+pub const HOLD_SECONDS: i64 = 30 * 60;
+/// Notes that an order is to be paid by card, in the transaction that places it.
+pub(super) async fn expect_card(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    let payment = Payment {
+        id: order.id,
+        intent: None,
+        failures: 0,
+        check_at: order.pay_by,
+    };
+    store::payments::insert(&shop.store, session, &payment).await
+}
 
 /// Puts an order that was cancelled because its money was late back to `pending`: takes its stock and the use of its
 /// coupon again, or fails with [`Error::OutOfStock`] or [`Error::Coupon`], and the transaction with it.

@@ -4,9 +4,8 @@ use mongodb::ClientSession;
 use shared::order::{Order, OrderStatus};
 
 use crate::{
-    Result, Shop,
-    mail::{self, Letter},
-    store::{profiles, users},
+    Result, Shop, notifications,
+    store::{outbox::Letter, profiles, users},
 };
 
 /// Says where an order now stands, if there is a letter about that; a cancelled one's code only when it counts again.
@@ -68,7 +67,7 @@ pub(crate) async fn late(
         return Ok(());
     };
     let cause = format!("order_paid_late/{}", order.id);
-    mail::queue(shop, session, &cause, customer, letter(Box::new(order.clone()))).await
+    notifications::queue(shop, session, &cause, customer, letter(Box::new(order.clone()))).await
 }
 
 async fn livreur_of(shop: &Shop, order: &Order) -> Result<Option<String>> {
@@ -90,5 +89,5 @@ async fn tell(shop: &Shop, session: &mut ClientSession, order: &Order, what: &st
         return Ok(());
     }
     let cause = format!("order_{what}/{}", order.id);
-    mail::queue(shop, session, &cause, customer, letter).await
+    notifications::queue(shop, session, &cause, customer, letter).await
 }

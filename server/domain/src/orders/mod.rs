@@ -3,10 +3,11 @@
 
 mod holds;
 pub(crate) mod letters;
-mod life;
 mod paid;
-mod placing;
+mod place;
+mod search;
 mod transfer;
+mod transitions;
 
 use std::collections::HashMap;
 
@@ -14,35 +15,20 @@ use shared::{
     Id, Page, PageRequest,
     order::{Order, OrderForStaff, OrderQuery, OrderSearch},
     user::User,
-    validation,
 };
 
 use crate::{
-    Admin, Customer, Error, Identity, Result, Shop, order_search,
+    Admin, Customer, Error, Identity, Livreur, Result, Shop,
     store::{self, orders::Filter},
+    validate,
 };
 
 pub(crate) use holds::revive;
-pub(crate) use life::expire;
-pub use life::{cancel, change_status};
 pub(crate) use paid::settle;
-pub use placing::{place, preview, quote_order};
+pub use place::{place, preview, quote_order};
 pub use transfer::{mark_paid, mark_refunded, note_late_transfer};
-
-/// Eight letters and digits in two groups, none of which sounds or looks like another, by
-/// chance: `K7M3-Q9TD`.
-pub(crate) fn order_number(shop: &Shop) -> String {
-    const LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-    let mut number = String::with_capacity(9);
-    for position in 0..8 {
-        if position == 4 {
-            number.push('-');
-        }
-        let letter = shop.randomness.below(LETTERS.len() as u64);
-        number.push(char::from(LETTERS[usize::try_from(letter).unwrap_or(0)]));
-    }
-    number
-}
+pub(crate) use transitions::expire;
+pub use transitions::{cancel, change_status};
 
 /// The order, for its customer, an admin, or the livreur it is given to.
 /// [`Error::NotFound`] for everyone else.
@@ -57,18 +43,18 @@ pub async fn find(shop: &Shop, identity: &Identity, id: Id<Order>) -> Result<Ord
 
 /// The customer's own orders, newest first.
 pub async fn of_customer(shop: &Shop, customer: &Customer, query: &OrderQuery) -> Result<Page<Order>> {
-    let paging = checked(query.paging)?;
+    validate(&query.paging)?;
     let filter = Filter {
         customers: Some(&[customer.user().id]),
         status: query.status,
         ..Default::default()
     };
-    store::orders::list(&shop.store, &filter, paging).await
+    store::orders::list(&shop.store, &filter, query.paging).await
 }
 
 /// Everyone's orders, newest first. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn search(shop: &Shop, _: &Admin, query: &OrderSearch) -> Result<Page<Order>> {
-    order_search::page(shop, query).await
+    search::page(shop, query).await
 }
 
 /// [`search`] with the names that staff need.
@@ -76,7 +62,15 @@ pub async fn search_for_staff(shop: &Shop, admin: &Admin, query: &OrderSearch) -
     page_for_staff(shop, search(shop, admin, query).await?).await
 }
 
-pub(crate) async fn page_for_staff(shop: &Shop, page: Page<Order>) -> Result<Page<OrderForStaff>> {
+/// One page of what this livreur has on the road, oldest first. [`Error::Invalid`] for
+/// a page that breaks a rule.
+pub async fn on_the_road(shop: &Shop, livreur: &Livreur, paging: PageRequest) -> Result<Page<OrderForStaff>> {
+    validate(&paging)?;
+    let shipped = store::orders::shipped_with(&shop.store, livreur.user().id, paging).await?;
+    page_for_staff(shop, shipped).await
+}
+
+async fn page_for_staff(shop: &Shop, page: Page<Order>) -> Result<Page<OrderForStaff>> {
     Ok(Page {
         items: for_staff(shop, page.items).await?,
         page: page.page,
@@ -99,15 +93,6 @@ pub async fn people_of(shop: &Shop, _: &Admin, order: &Order) -> Result<HashMap<
     ids.dedup();
     let users = store::users::by_ids(&shop.store, &ids).await?;
     Ok(users.into_iter().map(|(id, user)| (id, user.name)).collect())
-}
-
-pub(crate) fn checked(paging: PageRequest) -> Result<PageRequest> {
-    let broken = validation::broken_rules(&paging);
-    if broken.is_empty() {
-        Ok(paging)
-    } else {
-        Err(Error::Invalid(broken))
-    }
 }
 
 /// The orders with the names and numbers of those behind them, read at once.

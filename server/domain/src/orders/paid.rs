@@ -10,8 +10,9 @@ use shared::{
 use super::letters;
 use crate::{
     Result, Shop,
-    invoices::{self, Kind},
-    loyalty, store,
+    billing::{self, Kind},
+    promotions::loyalty,
+    store,
 };
 
 /// Notes that an order was paid: its timeline says when and by whom (`None`: by the shop itself), its
@@ -47,6 +48,6 @@ pub(super) async fn follow_up(shop: &Shop, session: &mut ClientSession, mut paid
     if paid.status == OrderStatus::Delivered {
         loyalty::earn(shop, session, &paid).await?;
     }
-    paid.invoice_number = Some(invoices::issue(shop, session, &paid, Kind::Invoice).await?);
+    paid.invoice_number = Some(billing::issue(shop, session, &paid, Kind::Invoice).await?);
     Ok(paid)
 }

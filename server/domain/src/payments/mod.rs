@@ -4,14 +4,13 @@
 //! says that something may have changed: the webhook ([`hear`]), the customer's return, the job ([`run`]). So
 //! it makes no difference whether word from Stripe comes once, twice, late, in another order or never.
 
-mod hearing;
-mod reconciling;
+mod reconcile;
 mod stripe;
+mod webhook;
 
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use mongodb::ClientSession;
 use shared::{
     Id,
     card::{CardPayment, CardState},
@@ -19,18 +18,14 @@ use shared::{
 };
 use tokio::{sync::watch, time::sleep};
 
-use crate::{
-    Customer, Error, Result, Shop,
-    store::{self, payments::Payment},
-};
+use crate::{Customer, Error, Result, Shop, store};
 
-pub use hearing::hear;
-pub use reconciling::reconcile;
-use stripe::{Intent, IntentStatus, Refusal};
+use reconcile::counted;
+pub use reconcile::reconcile;
+use stripe::{Intent, IntentStatus};
 pub use stripe::{Stripe, StripeAccount};
+pub use webhook::hear;
 
-/// How long an order holds its stock for a payment by card.
-pub const HOLD_SECONDS: i64 = 30 * 60;
 /// How long a claimed payment is its job's alone: longer than a few calls to Stripe may take.
 const LEASE_SECONDS: i64 = 120;
 /// How many payments a process asks about at once, and in one round.
@@ -38,17 +33,6 @@ const LANES: usize = 4;
 const ROUND: usize = 50;
 /// The pause between two rounds.
 const PAUSE: Duration = Duration::from_secs(5);
-
-/// Notes that an order is to be paid by card, in the transaction that places it.
-pub(crate) async fn expect(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
-    let payment = Payment {
-        id: order.id,
-        intent: None,
-        failures: 0,
-        check_at: order.pay_by,
-    };
-    store::payments::insert(&shop.store, session, &payment).await
-}
 
 /// What the customer's browser needs to pay their order. [`Error::NotFound`], [`Error::PaymentUnavailable`], or
 /// [`Error::NothingToPay`] when it is paid, cancelled or paid another way.
@@ -94,14 +78,6 @@ async fn intent_of(shop: &Shop, stripe: &Stripe, order: &Order) -> Result<Intent
         Some(intent) if intent != made.id => Ok(stripe.intent(&intent).await?),
         _ => Ok(made),
     }
-}
-
-/// Counts a failure of Stripe's, so that the next call has another key: under the same one it would fail for a day.
-async fn counted<T>(shop: &Shop, id: Id<Order>, answer: Result<T, Refusal>) -> Result<T> {
-    if matches!(answer, Err(Refusal::Failed(_))) {
-        store::payments::count_failure(&shop.store, id).await?;
-    }
-    Ok(answer?)
 }
 
 /// How the payment of the customer's own order stands, asked of Stripe just now. [`Error::NotFound`].

@@ -11,7 +11,10 @@ use shared::{
     user::User,
 };
 
-use super::{ACCOUNTS, catalogue, id};
+use super::{
+    data::{ACCOUNTS, id},
+    tiers,
+};
 use crate::{Error, Result, Shop};
 
 /// The demo customer's coupon.
@@ -35,7 +38,7 @@ pub fn coupon(shop: &Shop) -> Coupon {
 /// An account for everyone who has earned something, each order at the tier of its day; what
 /// the coupon's owner paid for it is spent.
 pub fn accounts(orders: &[Order], bought: &Coupon) -> Result<Vec<Loyalty>> {
-    let tiers = catalogue::tiers()?;
+    let tiers = tiers::all()?;
     let mut earning: Vec<_> = orders
         .iter()
         .filter(|order| order.status == OrderStatus::Delivered && order.payment_status == PaymentStatus::Paid)

@@ -1,17 +1,112 @@
-//! The `idempotency` collection.
+//! The `idempotency` collection, and the claim under which a request's transactions commit. The rules are
+//! [`crate::idempotency`]'s.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use mongodb::{
     ClientSession, Collection,
-    bson::{Document, doc},
+    bson::{Bson, Document, doc},
 };
-use serde::{Serialize, de::DeserializeOwned};
-use shared::Timestamp;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use shared::{Timestamp, number};
 
 use super::{Store, bson, date, from_bson, is_duplicate};
-use crate::{
-    Error, Result,
-    idempotency::{Answer, Claim, Record},
-};
+use crate::{Error, Result};
+
+/// A document of the `idempotency` collection.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// SHA-256 of the caller and their key.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// SHA-256 of the request.
+    pub request: String,
+    /// Until when whoever runs it has it for themselves.
+    pub claimed_until: Timestamp,
+    /// What was answered, once it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<StoredAnswer>,
+    /// What came out of the transactions that were committed for it, in their order.
+    #[serde(default)]
+    pub results: Vec<Bson>,
+    /// When the database removes it.
+    pub expires_at: Timestamp,
+}
+
+/// An answer, as much as its second reader needs of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredAnswer {
+    /// The HTTP status.
+    #[serde(deserialize_with = "number::whole")]
+    pub status: u16,
+    /// Headers by lower-case name.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+}
+
+/// The right to run a request.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub(crate) id: String,
+    /// No two claims on a record have this in common.
+    pub(crate) until: Timestamp,
+    /// Whether someone had it before, whose work may be done.
+    pub(crate) taken_over: bool,
+    /// How many transactions this run has behind it.
+    pub(crate) done: Arc<AtomicUsize>,
+}
+
+tokio::task_local! {
+    static RUNNING: Option<Claim>;
+}
+
+/// Runs the work under this claim, or under none.
+pub(crate) async fn run_under<T>(claim: Option<Claim>, work: impl Future<Output = T>) -> T {
+    RUNNING.scope(claim, work).await
+}
+
+/// The claim to the request that runs here, if it is one that counts once.
+pub(crate) fn running() -> Option<Claim> {
+    RUNNING.try_with(Clone::clone).ok().flatten()
+}
+
+/// What came out of this transaction when it was committed before. [`Error::IdempotencyInProgress`] when someone else
+/// has the request now.
+pub(crate) async fn recall<T: DeserializeOwned>(
+    store: &Store,
+    session: &mut ClientSession,
+    claim: Option<&Claim>,
+) -> Result<Option<T>> {
+    match claim {
+        None => Ok(None),
+        Some(claim) => result(store, session, claim, claim.done.load(Ordering::Relaxed)).await,
+    }
+}
+
+/// Keeps what comes out of this transaction, in it. [`Error::IdempotencyInProgress`] when someone else has the request now.
+pub(crate) async fn remember(
+    store: &Store,
+    session: &mut ClientSession,
+    claim: Option<&Claim>,
+    value: &impl Serialize,
+) -> Result<()> {
+    match claim {
+        None => Ok(()),
+        Some(claim) => keep_result(store, session, claim, value).await,
+    }
+}
+
+/// Counts a transaction that is committed.
+pub(crate) fn done(claim: Option<&Claim>) {
+    if let Some(claim) = claim {
+        claim.done.fetch_add(1, Ordering::Relaxed);
+    }
+}
 
 fn of(store: &Store) -> Collection<Record> {
     store.collection("idempotency")
@@ -86,7 +181,7 @@ pub async fn keep_result(
 }
 
 /// Keeps the answer of whoever still has the claim.
-pub async fn settle(store: &Store, claim: &Claim, answer: &Answer) -> Result<()> {
+pub async fn settle(store: &Store, claim: &Claim, answer: &StoredAnswer) -> Result<()> {
     let answer = doc! { "$set": { "answer": bson(answer)? } };
     of(store).update_one(held(claim), answer).await?;
     Ok(())

@@ -3,7 +3,7 @@
 
 pub mod audit;
 pub mod carts;
-pub mod catalogue;
+pub mod catalog;
 pub(crate) mod changes;
 pub mod coupons;
 pub mod idempotency;
@@ -12,7 +12,6 @@ pub mod invoice_numbers;
 pub mod invoices;
 pub mod loyalties;
 pub mod loyalty_tiers;
-pub mod mongod;
 pub mod orders;
 pub(crate) mod outbox;
 pub mod payments;

@@ -5,18 +5,86 @@ use mongodb::{
     bson::{Document, doc},
     options::ReturnDocument,
 };
-use shared::{Id, Timestamp};
+use serde::{Deserialize, Serialize};
+use shared::{Id, Language, Timestamp, account::Secret, number, order::Order};
 
 use super::{Store, bson, date, oid};
-use crate::{Result, mail::Entry};
+use crate::Result;
 
-fn of(store: &Store) -> Collection<Entry> {
+/// What a letter says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub(crate) enum Letter {
+    /// An account was opened.
+    Welcome {
+        /// Proves that whoever has it reads this address.
+        verification_token: Secret,
+    },
+    /// The address is to be confirmed, once more.
+    VerifyEmail {
+        /// Proves that whoever has it reads this address.
+        verification_token: Secret,
+    },
+    /// Someone forgot their password.
+    ResetPassword {
+        /// Allows a new one, once.
+        token: Secret,
+    },
+    /// An order was placed.
+    OrderPlaced(Box<Order>),
+    /// It is on its way.
+    OrderShipped {
+        /// Which.
+        order: Box<Order>,
+        /// Who brings it.
+        livreur: Option<String>,
+    },
+    /// It has arrived.
+    OrderDelivered(Box<Order>),
+    /// It was called off.
+    OrderCancelled(Box<Order>),
+    /// Its money has come in.
+    OrderPaid(Box<Order>),
+    /// Its money was sent back.
+    OrderRefunded(Box<Order>),
+    /// Its money came late, and it goes on.
+    PaidLate(Box<Order>),
+    /// Its money came too late, and goes back.
+    PaidTooLate(Box<Order>),
+}
+
+/// Whom a letter goes to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Recipient {
+    pub name: String,
+    pub email: String,
+    pub language: Language,
+}
+
+/// A document of the `outbox` collection, until it is sent.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct QueuedLetter {
+    #[serde(rename = "_id")]
+    pub id: Id<QueuedLetter>,
+    /// What the letter is about, once for all: `order_placed/<order id>`.
+    pub cause: String,
+    pub to: Recipient,
+    pub letter: Letter,
+    pub queued_at: Timestamp,
+    /// When it is taken up next; claiming it moves this to the end of the lease.
+    pub due_at: Timestamp,
+    #[serde(deserialize_with = "number::whole")]
+    pub attempts: i64,
+}
+
+fn of(store: &Store) -> Collection<QueuedLetter> {
     store.collection("outbox")
 }
 
 /// Inserts a letter, unless its cause has one already. (A plain insert of a second one would
 /// end the whole transaction.)
-pub async fn insert_once(store: &Store, session: &mut ClientSession, entry: &Entry) -> Result<()> {
+pub async fn insert_once(store: &Store, session: &mut ClientSession, entry: &QueuedLetter) -> Result<()> {
     of(store)
         .update_one(doc! { "cause": &entry.cause }, doc! { "$setOnInsert": bson(entry)? })
         .upsert(true)
@@ -29,7 +97,7 @@ pub async fn insert_once(store: &Store, session: &mut ClientSession, entry: &Ent
 pub async fn insert_nothing(
     store: &Store,
     session: &mut ClientSession,
-    id: Id<Entry>,
+    id: Id<QueuedLetter>,
     cause: &str,
     now: Timestamp,
 ) -> Result<()> {
@@ -43,7 +111,7 @@ pub async fn insert_nothing(
 }
 
 /// Takes the letter that has been due longest; nobody else gets it before `until`.
-pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<Entry>> {
+pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<QueuedLetter>> {
     let entry = of(store)
         .find_one_and_update(
             doc! { "dueAt": { "$lte": date(now) } },
@@ -57,7 +125,7 @@ pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Op
 
 /// Puts a letter back for later. Not when another has claimed it since: their claim has
 /// counted `attempts` on.
-pub async fn postpone(store: &Store, entry: &Entry, due_at: Timestamp, why: &str) -> Result<()> {
+pub async fn postpone(store: &Store, entry: &QueuedLetter, due_at: Timestamp, why: &str) -> Result<()> {
     of(store)
         .update_one(
             doc! { "_id": oid(entry.id), "attempts": entry.attempts, "dueAt": { "$exists": true } },
@@ -81,7 +149,7 @@ pub enum Outcome {
 /// have a second letter.
 pub async fn close(
     store: &Store,
-    id: Id<Entry>,
+    id: Id<QueuedLetter>,
     outcome: Outcome,
     now: Timestamp,
     expires_at: Timestamp,

@@ -16,7 +16,7 @@ use shared::{
 };
 
 use super::{Store, all, duplicate_as, keyed, oid, oids};
-use crate::{Error, Result, search_grams};
+use crate::{Error, Result, search::grams};
 
 pub(super) fn of(store: &Store) -> Collection<Product> {
     store.collection("products")
@@ -34,7 +34,7 @@ impl<'a> Stored<'a> {
     fn new(product: &'a Product) -> Self {
         Self {
             product,
-            search_grams: search_grams::of_product(product),
+            search_grams: grams::of_product(product),
         }
     }
 }

@@ -12,7 +12,7 @@ use shared::{
 };
 
 use super::{Store, all, bson, duplicate_as, keyed, oid, words};
-use crate::{Error, Result, search_grams};
+use crate::{Error, Result, search::grams};
 
 fn of(store: &Store) -> Collection<Recipe> {
     store.collection("recipes")
@@ -30,7 +30,7 @@ impl<'a> Stored<'a> {
     fn new(recipe: &'a Recipe) -> Self {
         Self {
             recipe,
-            search_grams: search_grams::of_recipe(recipe),
+            search_grams: grams::of_recipe(recipe),
         }
     }
 }

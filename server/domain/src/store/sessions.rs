@@ -1,14 +1,48 @@
 //! The `sessions` collection.
 
 use mongodb::{ClientSession, Collection, bson::doc};
-use serde::Deserialize;
-use shared::{Id, Page, PageRequest, Timestamp, session::Session, user::User};
+use serde::{Deserialize, Serialize};
+use shared::{
+    Id, Page, PageRequest, Timestamp,
+    session::{Session, SessionKind},
+    user::User,
+};
 
 use super::{Store, all, date, oid};
-use crate::{
-    Result,
-    sessions::{SESSION_DAYS, StoredSession},
-};
+use crate::Result;
+
+/// How long a session lives after sign-in or refresh, in days.
+pub const SESSION_DAYS: i64 = 30;
+
+/// A document of the `sessions` collection.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredSession {
+    /// The session's id.
+    #[serde(rename = "_id")]
+    pub id: Id<Session>,
+    /// Who signed in.
+    pub user_id: Id<User>,
+    /// What opened it.
+    #[serde(default)]
+    pub kind: SessionKind,
+    /// The program that opened it, in a few words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// SHA-256 of the present secret.
+    pub secret_hash: String,
+    /// SHA-256 of the part that all secrets of this session have in common: an old one is known
+    /// by it, however long ago it was used.
+    #[serde(default)]
+    pub family_hash: String,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it was last used, to the hour.
+    #[serde(default)]
+    pub last_used_at: Option<Timestamp>,
+    /// When the database removes it.
+    pub expires_at: Timestamp,
+}
 
 fn of(store: &Store) -> Collection<StoredSession> {
     store.collection("sessions")

@@ -23,23 +23,23 @@ static TURNS: Semaphore = Semaphore::const_new(4);
 macro_rules! transact {
     ($shop:expr, |$session:ident| $work:block) => {{
         let mut attempts = $crate::store::Attempts::new(&$shop.randomness).await;
-        let claim = $crate::idempotency::running();
+        let claim = $crate::store::idempotency::running();
         loop {
             let mut session = $shop.store.begin().await?;
             let done = async {
                 let $session = &mut session;
-                if let Some(value) = $crate::idempotency::recall(&$shop.store, $session, claim.as_ref()).await? {
+                if let Some(value) = $crate::store::idempotency::recall(&$shop.store, $session, claim.as_ref()).await? {
                     return $crate::Result::Ok(value);
                 }
                 let value = $work;
-                $crate::idempotency::remember(&$shop.store, $session, claim.as_ref(), &value).await?;
+                $crate::store::idempotency::remember(&$shop.store, $session, claim.as_ref(), &value).await?;
                 $crate::store::commit($session).await?;
                 $crate::Result::Ok(value)
             }
             .await;
             match done {
                 Ok(value) => {
-                    $crate::idempotency::done(claim.as_ref());
+                    $crate::store::idempotency::done(claim.as_ref());
                     break value;
                 }
                 Err(error) => attempts.again(error).await?,

@@ -1,13 +1,45 @@
 //! The `uploads` collection: who sent which picture.
 
 use mongodb::{ClientSession, Collection, bson::doc};
+use serde::{Deserialize, Serialize};
 use shared::{Id, Timestamp, user::User};
 
 use super::{Store, all, bson, date, oid};
-use crate::{
-    Result,
-    media::{Purpose, Upload},
-};
+use crate::Result;
+
+/// What a picture was sent for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// Products and recipes.
+    #[serde(rename = "catalogue")]
+    Catalog,
+    /// A customer's review.
+    Review,
+}
+
+/// A picture, and who sent it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Upload {
+    /// The document's id.
+    #[serde(rename = "_id")]
+    pub id: Id<Upload>,
+    /// Its address; unique.
+    pub url: String,
+    /// Who sent it.
+    pub by: Id<User>,
+    /// For what.
+    pub purpose: Purpose,
+    /// Of its largest version, in pixels.
+    pub width: i64,
+    /// Of its largest version, in pixels.
+    pub height: i64,
+    /// Of all its versions.
+    pub bytes: i64,
+    /// When it was sent.
+    pub created_at: Timestamp,
+}
 
 fn of(store: &Store) -> Collection<Upload> {
     store.collection("uploads")

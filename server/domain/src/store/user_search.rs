@@ -8,7 +8,7 @@ use shared::{
 };
 
 use super::{Store, all, bson, oid, users};
-use crate::{Result, search_prefixes};
+use crate::{Result, search::prefixes};
 
 /// One page of the users that have all these prefixes and this role, the newest first.
 pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging: PageRequest) -> Result<Page<User>> {
@@ -77,7 +77,7 @@ pub async fn complete(store: &Store) -> Result<()> {
             return Ok(());
         }
         for account in without {
-            let prefixes = search_prefixes::of_user(&account.name, &account.email);
+            let prefixes = prefixes::of_user(&account.name, &account.email);
             accounts
                 .update_one(
                     doc! { "_id": oid(account.id) },

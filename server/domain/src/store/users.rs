@@ -14,7 +14,7 @@ use shared::{
 };
 
 use super::{Store, all, bson, date, duplicate_as, indexes::any_case, oid, oids};
-use crate::{Error, Result, search_prefixes};
+use crate::{Error, Result, search::prefixes};
 
 pub(super) fn of(store: &Store) -> Collection<User> {
     store.collection("users")
@@ -31,6 +31,9 @@ struct NewUser<'a> {
     #[serde(flatten)]
     verification: Option<&'a Verification>,
 }
+
+/// How long a link to verify an address is good for, in days.
+pub const VERIFICATION_DAYS: i64 = 7;
 
 /// What confirms the user's address. The letter has the token; here is its SHA-256.
 #[derive(Debug, Serialize)]
@@ -67,7 +70,7 @@ pub async fn insert(
             user,
             password,
             verification,
-            search_prefixes: search_prefixes::of_user(&user.name, &user.email),
+            search_prefixes: prefixes::of_user(&user.name, &user.email),
         })
         .session(session)
         .await
@@ -171,7 +174,7 @@ pub async fn change(
         }
     }
     if let Some(name) = name {
-        fields.insert("searchPrefixes", search_prefixes::of_user(name, &user.email));
+        fields.insert("searchPrefixes", prefixes::of_user(name, &user.email));
     }
     update(store, user.id, fields).await
 }

@@ -1,5 +1,5 @@
 //! Finding by words: each document holds its three-letter grams under an index
-//! ([`crate::search_grams`]).
+//! ([`crate::search::grams`]).
 
 use mongodb::{
     Collection,
@@ -9,13 +9,13 @@ use serde::{Deserialize, de::DeserializeOwned};
 use shared::{Page, PageRequest, number};
 
 use super::all;
-use crate::{Result, search_grams};
+use crate::{Result, search::grams};
 
 /// The grams of the words in a query; `None` when it asks for everything. Signs alone have none,
 /// and are the name of nothing.
 pub fn grams(q: Option<&str>) -> Option<Vec<String>> {
     let words = q.map(str::trim).filter(|q| !q.is_empty());
-    words.map(search_grams::of_query)
+    words.map(grams::of_query)
 }
 
 /// The stages that find, among what matches the filter, what holds at least six tenths of the

@@ -1,6 +1,9 @@
 //! Accounts and profiles.
 
-use domain::{Error, accounts, sessions};
+use domain::{
+    Error,
+    identity::{accounts, sessions},
+};
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
     Language,

@@ -1,6 +1,9 @@
 //! The addresses in a profile, one by one.
 
-use domain::{Customer, Error, accounts, addresses};
+use domain::{
+    Customer, Error,
+    identity::{accounts, addresses},
+};
 use shared::profile::Address;
 
 use crate::support::{Shop, broken, in_a_shop};

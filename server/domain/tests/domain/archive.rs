@@ -3,7 +3,8 @@
 use domain::{
     Error,
     cart::{self, Basket},
-    catalog, orders, recipes,
+    catalog::{self, recipes},
+    orders,
 };
 use shared::{Language, PageRequest, cart::ChangeItem, catalog::CatalogQuery, order::OrderStatus};
 

@@ -1,6 +1,6 @@
 //! What a customer can call off, and what that gives back, once.
 
-use domain::{Error, coupons, mail, orders};
+use domain::{Error, notifications, orders, promotions::coupons};
 use futures_util::future::join_all;
 use shared::{
     coupon::CouponInput,
@@ -168,7 +168,7 @@ fn a_letter_calls_a_code_ones_own_again_only_where_it_counts_again() {
             assert_eq!(coupons::comes_back(shop, &order).await.unwrap(), counts, "{code}");
             let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
             assert_eq!(cancelled.coupon_code.as_deref(), Some(code));
-            mail::deliver_due(shop, &server.post()).await.unwrap();
+            notifications::deliver_due(shop, &server.post()).await.unwrap();
             let letter = server.letter(&format!("Commande {}\u{a0}: annulée", order.order_number));
             assert_eq!(
                 letter.text.contains("redevient le vôtre"),

@@ -2,8 +2,8 @@
 
 use domain::{
     Error,
-    cart::{self, Basket},
-    catalog, guest_cart, orders,
+    cart::{self, Basket, guest_cart},
+    catalog, orders,
 };
 use mongodb::bson::{Bson, Document, doc};
 use shared::{

@@ -3,7 +3,8 @@
 use domain::{
     Error,
     cart::{self, Basket},
-    coupons, orders,
+    orders,
+    promotions::coupons,
 };
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc, oid::ObjectId};

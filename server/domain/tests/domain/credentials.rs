@@ -1,8 +1,11 @@
 //! Passwords forgotten, reset and changed.
 
 use domain::{
-    Error, Identity, credentials,
-    sessions::{self, Credential},
+    Error, Identity,
+    identity::{
+        credentials,
+        sessions::{self, Credential},
+    },
 };
 use mongodb::bson::{DateTime, Document, doc};
 use sha2::{Digest, Sha256};
@@ -270,7 +273,7 @@ async fn register(shop: &Shop, name: &str) -> Secret {
         password: Secret(OLD.into()),
         phone_number: None,
     };
-    let user = domain::accounts::register(shop, registration, Language::French)
+    let user = domain::identity::accounts::register(shop, registration, Language::French)
         .await
         .unwrap();
     sessions::open(shop, &user, None).await.unwrap().1

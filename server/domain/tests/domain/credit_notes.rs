@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Error, coupons,
-    invoices::{self, Kind},
+    Error,
+    billing::{self, Kind},
     orders,
+    promotions::coupons,
 };
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc};
@@ -49,13 +50,13 @@ fn a_cancelled_order_has_a_credit_note_that_takes_its_whole_invoice_back() {
         };
         let order = orders::place(shop, &nadia, &with_code).await.unwrap();
         orders::mark_paid(shop, &admin, order.id).await.unwrap();
-        let none = invoices::of_order(shop, &identity, order.id, Kind::CreditNote).await;
+        let none = billing::of_order(shop, &identity, order.id, Kind::CreditNote).await;
         assert!(matches!(none, Err(Error::NoCreditNote)), "{none:?}");
 
         shop.clock.advance_seconds(86_400);
         let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
         assert_eq!(cancelled.credit_note_number.as_deref(), Some("AV-2050-000001"));
-        let paper = invoices::of_order(shop, &identity, order.id, Kind::CreditNote)
+        let paper = billing::of_order(shop, &identity, order.id, Kind::CreditNote)
             .await
             .unwrap();
         assert_eq!(paper.number, "AV-2050-000001");
@@ -99,7 +100,7 @@ fn what_was_not_invoiced_has_no_credit_note() {
         let order = shop.transfer_order(&nadia, &brie).await;
         let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
         assert_eq!(cancelled.credit_note_number, None);
-        let none = invoices::of_order(shop, &identity, order.id, Kind::CreditNote).await;
+        let none = billing::of_order(shop, &identity, order.id, Kind::CreditNote).await;
         assert!(matches!(none, Err(Error::NoCreditNote)), "{none:?}");
         assert_eq!(kept(shop).await, BTreeSet::new());
         assert_eq!(shop.documents("creditnotenumbers").await, []);
@@ -199,7 +200,7 @@ fn orders_of_an_older_version_get_what_they_lack_at_start_up_once() {
             paid.push(order);
         }
         orders::cancel(shop, &nadia, paid[1]).await.unwrap();
-        let print = async |order, kind| invoices::of_order(shop, &identity, order, kind).await.unwrap().pdf;
+        let print = async |order, kind| billing::of_order(shop, &identity, order, kind).await.unwrap().pdf;
         let before = print(paid[2], Kind::Invoice).await;
 
         // As the older version would have left them.
@@ -220,9 +221,9 @@ fn orders_of_an_older_version_get_what_they_lack_at_start_up_once() {
 
         shop.clock.advance_seconds(86_400);
         // Two servers start at once.
-        let (one, two) = tokio::join!(invoices::complete(shop), invoices::complete(shop));
+        let (one, two) = tokio::join!(billing::complete(shop), billing::complete(shop));
         one.and(two).unwrap();
-        invoices::complete(shop).await.unwrap();
+        billing::complete(shop).await.unwrap();
         assert!(print(paid[2], Kind::Invoice).await == before);
         has(
             &rows_of(&print(paid[1], Kind::CreditNote).await),

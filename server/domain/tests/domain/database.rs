@@ -6,7 +6,8 @@ use std::{
     process::{Command, Stdio},
 };
 
-use domain::{Randomness, store::mongod::Mongod};
+use domain::Randomness;
+use managed_mongod::Mongod;
 use tokio::sync::OnceCell;
 
 /// The address of a database that no other test has.

@@ -1,6 +1,6 @@
 //! Moving orders along: the table of steps, livreurs, and what cancelling gives back.
 
-use domain::{Error, Staff, delivery, orders};
+use domain::{Error, Staff, orders};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
@@ -166,7 +166,7 @@ fn a_shipped_order_goes_to_the_livreur_with_the_fewest_on_the_road() {
         let ids: Vec<_> = given.iter().map(|order| order.livreur_id.unwrap()).collect();
         assert_eq!(ids, [karim.user().id, lina.user().id, karim.user().id]);
 
-        let on_the_road: Vec<_> = delivery::on_the_road(shop, &karim, PageRequest::default())
+        let on_the_road: Vec<_> = orders::on_the_road(shop, &karim, PageRequest::default())
             .await
             .unwrap()
             .items;
@@ -188,7 +188,7 @@ fn a_shipped_order_goes_to_the_livreur_with_the_fewest_on_the_road() {
                 .unwrap();
         }
         assert_eq!(
-            delivery::on_the_road(shop, &karim, PageRequest::default())
+            orders::on_the_road(shop, &karim, PageRequest::default())
                 .await
                 .unwrap()
                 .items,

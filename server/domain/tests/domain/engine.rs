@@ -1,6 +1,9 @@
 //! Everything at once, at two shops on one database as two server processes have them: whatever crosses, the sums hold.
 
-use domain::{Customer, Error, coupons, loyalty, orders};
+use domain::{
+    Customer, Error, orders,
+    promotions::{coupons, loyalty},
+};
 use futures_util::future::join_all;
 use mongodb::bson::Document;
 use shared::{

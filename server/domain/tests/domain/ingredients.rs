@@ -1,6 +1,10 @@
 //! A recipe's ingredients in the basket.
 
-use domain::{Error, cart::Basket, catalog, ingredients, recipes};
+use domain::{
+    Error,
+    cart::{Basket, ingredients},
+    catalog::{self, recipes},
+};
 use mongodb::bson::{Document, doc};
 use shared::{
     Language,

@@ -6,8 +6,9 @@ use std::{
 };
 
 use domain::{
-    Customer, Error, accounts,
-    invoices::{self, Kind},
+    Customer, Error,
+    billing::{self, Kind},
+    identity::accounts,
     orders,
 };
 use futures_util::future::join_all;
@@ -99,12 +100,12 @@ fn an_invoice_names_both_sides_each_line_and_the_vat_of_each_rate() {
         shop.fill(&nadia, &brie, 3).await;
         shop.fill(&nadia, &board, 1).await;
         let order = orders::place(shop, &nadia, &by_transfer()).await.unwrap();
-        let unpaid = invoices::of_order(shop, &identity, order.id, Kind::Invoice).await;
+        let unpaid = billing::of_order(shop, &identity, order.id, Kind::Invoice).await;
         assert!(matches!(unpaid, Err(Error::NotInvoiced)), "{unpaid:?}");
 
         shop.at("2050-03-05T09:00:00Z");
         orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
-        let invoice = invoices::of_order(shop, &identity, order.id, Kind::Invoice)
+        let invoice = billing::of_order(shop, &identity, order.id, Kind::Invoice)
             .await
             .unwrap();
         assert_eq!(invoice.number, "2050-000001");
@@ -149,14 +150,12 @@ fn an_invoice_is_the_customers_and_the_admins() {
         let identity = shop.identity("nadia", Role::User).await;
         let order = shop.transfer_order(&identity.clone().customer(), &brie).await;
         orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
-        let own = invoices::of_order(shop, &identity, order.id, Kind::Invoice)
+        let own = billing::of_order(shop, &identity, order.id, Kind::Invoice)
             .await
             .unwrap();
         shop.clock.advance_seconds(86_400);
         let fatima = shop.identity("fatima", Role::Admin).await;
-        let theirs = invoices::of_order(shop, &fatima, order.id, Kind::Invoice)
-            .await
-            .unwrap();
+        let theirs = billing::of_order(shop, &fatima, order.id, Kind::Invoice).await.unwrap();
         assert!(own.pdf == theirs.pdf, "the same order gives the same bytes");
         let leo = shop.identity("leo", Role::Livreur).await;
         set(
@@ -166,10 +165,10 @@ fn an_invoice_is_the_customers_and_the_admins() {
         )
         .await;
         for other in [leo, shop.identity("omar", Role::User).await] {
-            let answer = invoices::of_order(shop, &other, order.id, Kind::Invoice).await;
+            let answer = billing::of_order(shop, &other, order.id, Kind::Invoice).await;
             assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
         }
-        let nothing = invoices::of_order(shop, &fatima, shop.new_id(), Kind::Invoice).await;
+        let nothing = billing::of_order(shop, &fatima, shop.new_id(), Kind::Invoice).await;
         assert!(matches!(nothing, Err(Error::NotFound)), "{nothing:?}");
     });
 }
@@ -199,7 +198,7 @@ fn forty_lines_with_long_names_go_on_to_further_pages_below_the_same_head() {
             .replace_one(doc! { "orderNumber": &paid.order_number }, &paid)
             .await
             .unwrap();
-        let invoice = invoices::of_order(shop, &identity, order.id, Kind::Invoice)
+        let invoice = billing::of_order(shop, &identity, order.id, Kind::Invoice)
             .await
             .unwrap();
         let text = text_of(&invoice.pdf);
@@ -268,7 +267,7 @@ fn a_paper_stays_as_it_was_issued_whatever_becomes_of_order_customer_and_seller(
         orders::cancel(shop, &tom, off).await.unwrap();
         let papers = [(kept, Kind::Invoice), (off, Kind::Invoice), (off, Kind::CreditNote)];
         let print = async |shop: &domain::Shop| {
-            let printed = papers.map(|(order, kind)| invoices::of_order(shop, &identity, order, kind));
+            let printed = papers.map(|(order, kind)| billing::of_order(shop, &identity, order, kind));
             join_all(printed)
                 .await
                 .into_iter()
@@ -294,12 +293,12 @@ fn a_paper_stays_as_it_was_issued_whatever_becomes_of_order_customer_and_seller(
         }
         let late = shop.transfer_order(&tom, &brie).await.id;
         let shop = &moved(shop);
-        invoices::complete(shop).await.unwrap();
+        billing::complete(shop).await.unwrap();
         assert!(print(shop).await == before, "a byte changed");
 
         // What is issued now says what is so now.
         orders::mark_paid(shop, &admin, late).await.unwrap();
-        let paper = invoices::of_order(shop, &identity, late, Kind::Invoice).await.unwrap();
+        let paper = billing::of_order(shop, &identity, late, Kind::Invoice).await.unwrap();
         has(
             &rows_of(&paper.pdf),
             &["Facture", "Tom Dupont", "Crèmerie du Port", "9 quai Neuf"],

@@ -1,6 +1,9 @@
 //! How often an account may be tried, and that it has no second name with tries of its own.
 
-use domain::{AccountLimits, Error, Randomness, Settings, accounts, sessions};
+use domain::{
+    AccountLimits, Error, Randomness, Settings,
+    identity::{accounts, sessions},
+};
 use mongodb::{
     bson::{Document, doc},
     options::{Collation, CollationStrength},

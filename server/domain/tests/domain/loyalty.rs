@@ -1,6 +1,6 @@
 //! The loyalty programme: points, history and tiers.
 
-use domain::loyalty;
+use domain::promotions::loyalty;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{

@@ -3,8 +3,8 @@
 use std::os::unix::fs::PermissionsExt;
 
 use domain::{
-    accounts,
-    mail::{self, Encryption, Post},
+    identity::accounts,
+    notifications::{self, Encryption, Post},
     orders, seed,
 };
 use mongodb::bson::{Document, doc};
@@ -27,7 +27,7 @@ fn registering_brings_a_letter_in_the_readers_language_with_a_text_and_an_html_p
         let server = MailServer::start().await;
         let nadia = register(shop, "Nadia Benali", "nadia@exemple.fr", Language::French).await;
         register(shop, "Tom Baker", "tom@exemple.fr", Language::English).await;
-        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 2);
+        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 2);
 
         let letter = server.letter("Bienvenue à la Fromagerie Alioui");
         assert_eq!(letter.header("To"), "nadia@exemple.fr");
@@ -85,7 +85,7 @@ fn an_order_is_confirmed_and_its_steps_are_told() {
         };
         orders::change_status(shop, &staff, order.id, &shipped).await.unwrap();
         shop.advance(&staff, order.id, OrderStatus::Delivered).await.unwrap();
-        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 3);
+        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 3);
 
         let number = &order.order_number;
         let link = format!("http://127.0.0.1:3000/commandes/{}", order.id);
@@ -142,7 +142,7 @@ fn who_chooses_english_is_written_to_in_english() {
             .unwrap();
         let tom = shop.again(&tom).await.customer();
         let order = shop.order(&tom, &brie, 1).await;
-        mail::deliver_due(shop, &Post::Files(folder.path().into()))
+        notifications::deliver_due(shop, &Post::Files(folder.path().into()))
             .await
             .unwrap();
         let [letter] = &files(folder.path())[..] else {
@@ -208,7 +208,7 @@ fn what_strangers_type_neither_adds_a_header_nor_becomes_html() {
             Language::French,
         )
         .await;
-        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 2);
+        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 2);
 
         for letter in server.letters() {
             let names = letter.header_names();
@@ -253,7 +253,7 @@ fn an_address_that_is_none_holds_up_neither_its_order_nor_other_letters() {
         shop.order(&eve, &brie, 1).await;
         shop.clock.advance_seconds(1);
         shop.order(&shop.customer("nadia").await, &brie, 1).await;
-        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 1);
+        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 1);
         assert_eq!(server.letter("c’est noté").header("To"), "nadia@exemple.fr");
     });
 }
@@ -265,8 +265,8 @@ fn without_a_mail_server_each_letter_is_a_file_that_only_its_owner_reads() {
         let outbox = folder.path().join("data").join("outbox");
         let post = Post::Files(outbox.clone());
         let nadia = register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
-        assert_eq!(mail::deliver_due(shop, &post).await.unwrap(), 1);
-        assert_eq!(mail::deliver_due(shop, &post).await.unwrap(), 0);
+        assert_eq!(notifications::deliver_due(shop, &post).await.unwrap(), 1);
+        assert_eq!(notifications::deliver_due(shop, &post).await.unwrap(), 0);
 
         let name = format!("2050-03-03T12-00-00-000Z-welcome-{}.eml", nadia.id);
         let listed: Vec<_> = std::fs::read_dir(&outbox)
@@ -288,11 +288,11 @@ fn a_letter_that_is_to_travel_hidden_never_travels_in_the_clear() {
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
         for encryption in [Encryption::StartTls, Encryption::Implicit] {
             let post = post_at(server.port, encryption);
-            assert_eq!(mail::deliver_due(shop, &post).await.unwrap(), 0);
+            assert_eq!(notifications::deliver_due(shop, &post).await.unwrap(), 0);
             shop.clock.advance_seconds(3600);
         }
         assert!(server.letters().is_empty());
-        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 1);
+        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 1);
     });
 }
 

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use domain::mail::{Encryption, Post, Route, Smtp};
+use domain::notifications::{Encryption, Post, Route, Smtp};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 

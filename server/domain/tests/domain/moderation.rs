@@ -1,6 +1,6 @@
 //! What admins let stand.
 
-use domain::{Error, reviews};
+use domain::{Error, catalog::reviews};
 use futures_util::future::join_all;
 use shared::{
     Id, PageRequest,

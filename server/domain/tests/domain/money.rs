@@ -1,6 +1,6 @@
 //! Transfers that come in, money that goes back, and what customers are told of both.
 
-use domain::{Error, mail, orders};
+use domain::{Error, notifications, orders};
 use futures_util::future::join_all;
 use shared::{
     account::ProfileUpdate,
@@ -111,7 +111,7 @@ fn a_transfer_is_asked_for_received_and_sent_back_by_letter() {
         assert_eq!(owed.refund.unwrap().done_at, Some(shop.now()));
         let again = orders::mark_refunded(shop, &admin, order.id).await;
         assert!(matches!(again, Err(Error::NoRefundDue)), "{again:?}");
-        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 4);
+        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 4);
 
         let number = &*order.order_number;
         let about = |what: &str| server.letter(&format!("Commande {number}\u{a0}: {what}"));
@@ -152,14 +152,14 @@ fn who_cancelled_and_that_nothing_is_owed_is_told_to_those_who_want_word() {
             preferences,
             ..ProfileUpdate::default()
         };
-        domain::accounts::update(shop, &quiet, update).await.unwrap();
+        domain::identity::accounts::update(shop, &quiet, update).await.unwrap();
         let staff = shop.admin_staff().await;
         for customer in [&nadia, &quiet] {
             let order = shop.order(customer, &brie, 1).await;
             shop.advance(&staff, order.id, OrderStatus::Cancelled).await.unwrap();
         }
         // Two confirmations, and one word of cancelling.
-        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 3);
+        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 3);
         let letter = server.letter("annulée");
         assert_eq!(letter.header("To"), "nadia@exemple.fr");
         has(&letter, &["Nous avons annulé", "Vous n’avez rien à régler."]);
@@ -236,7 +236,7 @@ fn an_order_that_a_coupon_pays_whole_waits_for_no_transfer_and_owes_nothing_back
             value: money("100"),
             ..ten_per_cent(shop, "ALL")
         };
-        domain::coupons::create(shop, &admin, all).await.unwrap();
+        domain::promotions::coupons::create(shop, &admin, all).await.unwrap();
         shop.fill(&nadia, &brie, 6).await;
         let input = PlaceOrder {
             coupon_code: Some("ALL".into()),
@@ -247,14 +247,14 @@ fn an_order_that_a_coupon_pays_whole_waits_for_no_transfer_and_owes_nothing_back
         assert_eq!(order.invoice_number.as_deref(), Some("2050-000001"));
         assert!(!order.awaits_transfer());
         let reader = shop.identity("fatima", Role::Admin).await;
-        let invoice = domain::invoices::of_order(shop, &reader, order.id, domain::invoices::Kind::Invoice).await;
+        let invoice = domain::billing::of_order(shop, &reader, order.id, domain::billing::Kind::Invoice).await;
         assert!(invoice.unwrap().pdf.starts_with(b"%PDF-"));
         let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
         assert_eq!(cancelled.refund, None);
         let refunded = orders::mark_refunded(shop, &admin, order.id).await;
         assert!(matches!(refunded, Err(Error::NoRefundDue)), "{refunded:?}");
         // The confirmation and the cancel: no letter of a payment, none of a transfer.
-        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 2);
+        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 2);
         let placed = server.letter("c’est noté");
         assert!(!placed.text.contains("IBAN"), "{}", placed.text);
         let letter = server.letter("annulée");

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::{
     Error,
-    mail::{self, Encryption, Post},
+    notifications::{self, Encryption, Post},
     orders,
 };
 use futures_util::future::join_all;
@@ -32,7 +32,7 @@ fn while_the_mail_server_is_down_letters_wait_longer_each_time_and_arrive_when_i
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
         let mut waits = Vec::new();
         for attempt in 1..=9 {
-            assert_eq!(mail::deliver_due(shop, &post).await.unwrap(), 0);
+            assert_eq!(notifications::deliver_due(shop, &post).await.unwrap(), 0);
             let entry = entry(shop).await;
             assert_eq!(entry.get_i64("attempts").unwrap(), attempt);
             assert!(entry.get_str("lastError").unwrap().contains("refused"), "{entry}");
@@ -40,7 +40,7 @@ fn while_the_mail_server_is_down_letters_wait_longer_each_time_and_arrive_when_i
             waits.push(wait / 1000);
             // Not a second before.
             shop.clock.advance_seconds(wait / 1000 - 1);
-            assert_eq!(mail::deliver_due(shop, &post).await.unwrap(), 0);
+            assert_eq!(notifications::deliver_due(shop, &post).await.unwrap(), 0);
             shop.clock.advance_seconds(1);
         }
         assert!((16..=30).contains(&waits[0]), "{waits:?}");
@@ -48,8 +48,8 @@ fn while_the_mail_server_is_down_letters_wait_longer_each_time_and_arrive_when_i
         assert!(waits.iter().all(|wait| *wait <= 3600), "{waits:?}");
 
         server.come_back().await;
-        assert_eq!(mail::deliver_due(shop, &post).await.unwrap(), 1);
-        assert_eq!(mail::deliver_due(shop, &post).await.unwrap(), 0);
+        assert_eq!(notifications::deliver_due(shop, &post).await.unwrap(), 1);
+        assert_eq!(notifications::deliver_due(shop, &post).await.unwrap(), 0);
         server.letter("Bienvenue");
     });
 }
@@ -60,7 +60,7 @@ fn of_a_letter_that_was_sent_only_its_cause_is_kept_for_a_while() {
         let folder = tempfile::tempdir().unwrap();
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
         assert!(format!("{}", entry(shop).await).contains("verificationToken"));
-        mail::deliver_due(shop, &Post::Files(folder.path().into()))
+        notifications::deliver_due(shop, &Post::Files(folder.path().into()))
             .await
             .unwrap();
         let entry = entry(shop).await;
@@ -82,14 +82,17 @@ fn when_a_worker_dies_over_a_letter_another_sends_it_once_the_lease_has_run_out(
         let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let post = post_at(silent.local_addr().unwrap().port(), Encryption::Off);
         tokio::select! {
-            sent = mail::deliver_due(shop, &post) => panic!("{sent:?}"),
+            sent = notifications::deliver_due(shop, &post) => panic!("{sent:?}"),
             connected = silent.accept() => drop(connected.unwrap()),
         }
         let server = MailServer::start().await;
-        assert_eq!(mail::deliver_due(shop, &server.post()).await.unwrap(), 0);
+        assert_eq!(notifications::deliver_due(shop, &server.post()).await.unwrap(), 0);
         shop.clock.advance_seconds(LEASE_SECONDS);
         let (one, two) = (server.post(), server.post());
-        let sent = tokio::join!(mail::deliver_due(shop, &one), mail::deliver_due(shop, &two));
+        let sent = tokio::join!(
+            notifications::deliver_due(shop, &one),
+            notifications::deliver_due(shop, &two)
+        );
         assert_eq!(sent.0.unwrap() + sent.1.unwrap(), 1);
         server.letter("Bienvenue");
     });
@@ -102,12 +105,12 @@ fn a_letter_that_crossed_with_a_crash_is_recognisable_as_the_same() {
         register(shop, "Nadia", "nadia@exemple.fr", Language::French).await;
         let mut before = entry(shop).await;
         before.insert("attempts", 1_i64);
-        mail::deliver_due(shop, &server.post()).await.unwrap();
+        notifications::deliver_due(shop, &server.post()).await.unwrap();
         // The server had taken it, and the note of that was lost.
         let outbox = shop.store.database().collection::<Document>("outbox");
         outbox.replace_one(doc! {}, before).await.unwrap();
         shop.clock.advance_seconds(LEASE_SECONDS);
-        mail::deliver_due(shop, &server.post()).await.unwrap();
+        notifications::deliver_due(shop, &server.post()).await.unwrap();
         let [one, two] = &server.letters()[..] else {
             panic!("two copies")
         };
@@ -120,7 +123,7 @@ fn a_letter_that_crossed_with_a_crash_is_recognisable_as_the_same() {
         let omars = doc! { "sentAt": { "$exists": false } };
         let before = outbox.find_one(omars).await.unwrap().unwrap();
         for _ in 0..2 {
-            mail::deliver_due(shop, &Post::Files(folder.path().into()))
+            notifications::deliver_due(shop, &Post::Files(folder.path().into()))
                 .await
                 .unwrap();
             outbox
@@ -142,7 +145,7 @@ fn several_workers_at_once_send_each_letter_once() {
             shop.order(&nadia, &brie, 1).await;
         }
         let posts = [server.post(), server.post(), server.post()];
-        let sent = join_all(posts.iter().map(|post| mail::deliver_due(shop, post))).await;
+        let sent = join_all(posts.iter().map(|post| notifications::deliver_due(shop, post))).await;
         let sent: Vec<usize> = sent.into_iter().map(Result::unwrap).collect();
         assert_eq!(sent.iter().sum::<usize>(), 24, "{sent:?}");
         let letters = server.letters();
@@ -237,7 +240,7 @@ fn a_refused_letter_is_tried_seldom_for_a_week_and_the_log_never_names_its_reade
         let post = post_at(refusing_server().await, Encryption::Off);
         let mut attempts = 0;
         loop {
-            assert_eq!(mail::deliver_due(shop, &post).await.unwrap(), 0);
+            assert_eq!(notifications::deliver_due(shop, &post).await.unwrap(), 0);
             attempts += 1;
             let entry = entry(shop).await;
             if entry.contains_key("givenUpAt") {
@@ -269,7 +272,7 @@ fn the_worker_sends_what_is_queued_while_it_runs_and_stops_when_told() {
             }
             stop.send(true).unwrap();
         };
-        tokio::join!(mail::run(shop, &post, stopping), work);
+        tokio::join!(notifications::run(shop, &post, stopping), work);
         assert!(entry(shop).await.contains_key("sentAt"));
         assert_eq!(files(&folder.path().join("outbox")).len(), 1);
     });

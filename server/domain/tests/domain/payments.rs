@@ -1,6 +1,6 @@
 //! Paying by card: an order and its money never disagree, whatever word comes from Stripe, and whenever.
 
-use domain::{Customer, Error, Settings, coupons, orders, payments};
+use domain::{Customer, Error, Settings, orders, payments, promotions::coupons};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use reqwest::Method;

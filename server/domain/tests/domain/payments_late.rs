@@ -1,9 +1,10 @@
 //! Money that comes late, or never: the hold ends, and nothing is given back twice or kept.
 
 use domain::{
-    Error, coupons,
+    Error,
     idempotency::{self, Turn},
     orders, payments,
+    promotions::coupons,
 };
 use futures_util::future::join_all;
 use shared::{

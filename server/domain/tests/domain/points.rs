@@ -1,6 +1,6 @@
 //! Points: earning and spending them, and taking them back.
 
-use domain::{Customer, Error, loyalty, orders};
+use domain::{Customer, Error, orders, promotions::loyalty};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{

@@ -1,6 +1,6 @@
 //! Recipes as they are written, changed, deleted and searched for.
 
-use domain::{Error, recipes};
+use domain::{Error, catalog::recipes};
 use shared::recipe::{Recipe, RecipeInput, RecipeQuery};
 
 use crate::support::{Shop, broken, in_a_shop, product, recipe};

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{loyalty, recipes, reviews};
+use domain::{
+    catalog::{recipes, reviews},
+    promotions::loyalty,
+};
 use mongodb::bson::{Document, doc};
 use shared::{
     Id, PageRequest, Timestamp,

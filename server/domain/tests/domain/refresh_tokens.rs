@@ -1,6 +1,6 @@
 //! Refresh tokens: each opens one new pair, and an old one gives a thief away.
 
-use domain::sessions::{self, Credential, SESSION_DAYS};
+use domain::identity::sessions::{self, Credential, SESSION_DAYS};
 use shared::account::Secret;
 
 use crate::{

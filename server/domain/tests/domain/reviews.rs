@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Customer, Error, catalog, reviews, seed};
+use domain::{
+    Customer, Error,
+    catalog::{self, reviews},
+    seed,
+};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{

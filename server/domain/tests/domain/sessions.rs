@@ -1,10 +1,12 @@
 //! Signing in and out, tokens and their ends.
 
 use domain::{
-    AccountLimits, Error, Randomness, Settings, accounts,
-    cart::{self, Basket},
-    guest_cart,
-    sessions::{self, ACCESS_SECONDS, Credential, SESSION_DAYS},
+    AccountLimits, Error, Randomness, Settings,
+    cart::{self, Basket, guest_cart},
+    identity::{
+        accounts,
+        sessions::{self, ACCESS_SECONDS, Credential, SESSION_DAYS},
+    },
 };
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use mongodb::bson::doc;

@@ -11,8 +11,8 @@ use domain::{
     AccountLimits, Admin, Clock, Customer, Identity, Livreur, Randomness, Settings, Staff, Store,
     cart::{self, Basket},
     catalog::{self, Catalog},
+    identity::sessions::{self, Credential},
     orders,
-    sessions::{self, Credential},
 };
 use futures_util::FutureExt;
 use mongodb::bson::{Document, doc};

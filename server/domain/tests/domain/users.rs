@@ -1,9 +1,13 @@
 //! Users as admins see them: finding them and their roles.
 
 use domain::{
-    Admin, Error, Staff, accounts,
-    sessions::{self, Credential},
-    store, users,
+    Admin, Error, Staff,
+    identity::{
+        accounts,
+        sessions::{self, Credential},
+        users,
+    },
+    store,
 };
 use mongodb::bson::{Document, doc};
 use shared::{

@@ -2,8 +2,10 @@
 
 use domain::{
     Customer, Error,
-    sessions::{self, Credential},
-    verification::{self, VERIFICATION_DAYS},
+    identity::{
+        sessions::{self, Credential},
+        verification::{self, VERIFICATION_DAYS},
+    },
 };
 use mongodb::bson::Document;
 use shared::{
@@ -73,7 +75,7 @@ async fn register(shop: &Shop) -> Secret {
         password: Secret("trois petites chèvres".into()),
         phone_number: None,
     };
-    let user = domain::accounts::register(shop, registration, Language::French)
+    let user = domain::identity::accounts::register(shop, registration, Language::French)
         .await
         .unwrap();
     sessions::open(shop, &user, None).await.unwrap().1

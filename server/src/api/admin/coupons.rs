@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::{Admin, coupons};
+use domain::{Admin, promotions::coupons};
 use shared::{
     Id, Page,
     coupon::{Coupon, CouponInput},

@@ -4,7 +4,7 @@ use axum::{
     extract::{OriginalUri, State},
     response::Response,
 };
-use domain::{Admin, loyalty};
+use domain::{Admin, promotions::loyalty};
 use shared::{
     Page, PageRequest,
     loyalty::{LoyaltyTier, TierList},

@@ -5,7 +5,7 @@ use axum::{
     extract::{OriginalUri, State},
     response::Response,
 };
-use domain::{Admin, reviews};
+use domain::{Admin, catalog::reviews};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,

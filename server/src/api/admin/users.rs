@@ -5,7 +5,7 @@ use axum::{
     extract::{OriginalUri, State},
     response::Response,
 };
-use domain::{Admin, users};
+use domain::{Admin, identity::users};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,

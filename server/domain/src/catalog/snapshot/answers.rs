@@ -9,7 +9,7 @@ use std::{
 use shared::catalog::{CatalogQuery, Facets};
 
 use super::{categories::Categories, filter::Filter, orders::Order};
-use crate::search_grams;
+use crate::search;
 
 /// So many slots are kept, at four bytes each.
 const MOST_SLOTS: usize = 2_000_000;
@@ -29,7 +29,7 @@ impl Question {
     pub fn new(query: &CatalogQuery, categories: &Categories) -> Self {
         let words = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
         Self {
-            grams: words.map(search_grams::of_query),
+            grams: words.map(search::grams::of_query),
             filter: Filter::new(query, categories),
             order: Order::new(query.sort, words.is_some()),
         }

@@ -1,4 +1,4 @@
-//! Which products hold which three letters ([`crate::search_grams`]).
+//! Which products hold which three letters ([`crate::search::grams`]).
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Change, entries::Entry};
-use crate::search_grams;
+use crate::search;
 
 /// The slots of the products with a gram, ascending, by gram.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,7 @@ fn gram(text: &str) -> Gram {
 }
 
 fn grams_of(entry: Option<&Arc<Entry>>) -> BTreeSet<Gram> {
-    let texts = entry.map(|entry| search_grams::of_product(&entry.product));
+    let texts = entry.map(|entry| search::grams::of_product(&entry.product));
     texts.into_iter().flatten().map(|text| gram(&text)).collect()
 }
 

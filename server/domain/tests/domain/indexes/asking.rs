@@ -1,15 +1,19 @@
 //! The shop at work, subject by subject.
 
 use domain::{
-    Admin, Customer, Identity, accounts,
-    cart::{self, Basket},
-    catalog, coupons, credentials, delivery, favourites, ingredients,
-    invoices::{self, Kind},
-    loyalty,
-    mail::{self, Post},
-    media, orders, payments, recipes, reviews,
-    sessions::{self, Credential},
-    verification,
+    Admin, Customer, Identity,
+    billing::{self, Kind},
+    cart::{self, Basket, ingredients},
+    catalog::{self, favorites, recipes, reviews},
+    identity::{
+        accounts, credentials,
+        sessions::{self, Credential},
+        verification,
+    },
+    media,
+    notifications::{self, Post},
+    orders, payments,
+    promotions::{coupons, loyalty},
 };
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
@@ -60,7 +64,7 @@ pub async fn everything(shop: &Shop) {
         shop.advance(&staff, order.id, status).await.unwrap();
     }
     let karim = shop.identity("karim", Role::Livreur).await;
-    delivery::on_the_road(shop, &karim.livreur().unwrap(), PageRequest::default())
+    orders::on_the_road(shop, &karim.livreur().unwrap(), PageRequest::default())
         .await
         .unwrap();
     send_letters(shop).await;
@@ -268,9 +272,11 @@ async fn follow(shop: &Shop, nadia: &Identity, id: Id<Order>) {
 /// What the outbox asks.
 async fn send_letters(shop: &Shop) {
     let folder = tempfile::tempdir().unwrap();
-    mail::deliver_due(shop, &Post::Files("/dev/null".into())).await.unwrap();
+    notifications::deliver_due(shop, &Post::Files("/dev/null".into()))
+        .await
+        .unwrap();
     shop.clock.advance_seconds(60);
-    mail::deliver_due(shop, &Post::Files(folder.path().into()))
+    notifications::deliver_due(shop, &Post::Files(folder.path().into()))
         .await
         .unwrap();
 }
@@ -282,9 +288,9 @@ async fn papers(shop: &Shop, nadia: &Identity, admin: &Admin, brie: &Product) {
     orders::mark_paid(shop, admin, order).await.unwrap();
     orders::cancel(shop, &customer, order).await.unwrap();
     for kind in [Kind::Invoice, Kind::CreditNote] {
-        invoices::of_order(shop, nadia, order, kind).await.unwrap();
+        billing::of_order(shop, nadia, order, kind).await.unwrap();
     }
-    invoices::complete(shop).await.unwrap();
+    billing::complete(shop).await.unwrap();
 }
 
 /// What coupons, points and cancelling ask.
@@ -349,7 +355,7 @@ async fn say(shop: &Shop, admin: &Admin, customer: &Customer, brie: &Product) {
             reviews::list(shop, admin, &query).await.unwrap();
         }
     }
-    favourites::add(shop, customer, brie.id).await.unwrap();
-    favourites::list(shop, customer, PageRequest::default()).await.unwrap();
-    favourites::remove(shop, customer, brie.id).await.unwrap();
+    favorites::add(shop, customer, brie.id).await.unwrap();
+    favorites::list(shop, customer, PageRequest::default()).await.unwrap();
+    favorites::remove(shop, customer, brie.id).await.unwrap();
 }

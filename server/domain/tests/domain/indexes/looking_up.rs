@@ -1,6 +1,6 @@
 //! What admins look up, for the profiler to watch.
 
-use domain::{Admin, audit, loyalty, orders, stats, users};
+use domain::{Admin, audit, identity::users, orders, promotions::loyalty, stats};
 use shared::{
     Id, PageRequest,
     audit::{Action, AuditQuery},

@@ -1,0 +1,78 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { expect, test } from "./fixtures";
+import { pages, prepare } from "./pages";
+
+/**
+ * Errors that Leptos 0.8 makes, and that the shop cannot mend: each with what is taken out of the page before it is
+ * checked. The page is mended instead of the messages filtered because the checker stops at a script after `</html>`.
+ */
+const madeByLeptos: { error: string; pattern: RegExp; mended: string }[] = [
+  { error: "texts are framed by <!>", pattern: /<!>/g, mended: "" },
+  {
+    error: "the nonce is written as the value of crossorigin",
+    pattern: /(<link rel="(?:modulepreload|preload)" href="\/pkg\/[^"]*"[^>]*) crossorigin="[A-Za-z0-9+/_=-]+"/g,
+    mended: "$1 crossorigin",
+  },
+  {
+    error: "the script of serialized resources stands after </html>",
+    pattern: /<\/html>(?:<script nonce="[^"]*">__[A-Z_]+[^<]*<\/script>)+$/g,
+    mended: "</html>",
+  },
+];
+
+const broken = "broken.html";
+
+type Message = { url: string; type: string; lastLine: number; message: string; extract?: string };
+
+test("every page, as the server sends it in French and in English, is valid HTML", async ({ page }) => {
+  test.slow();
+  const folder = mkdtempSync(join(tmpdir(), "fromagerie-html-"));
+  try {
+    const names = new Map<string, string>();
+    const seen = new Set<string>();
+    for (const [number, entry] of pages.entries()) {
+      await page.context().clearCookies();
+      const { path, status } = await prepare(page, entry);
+      for (const language of ["fr", "en"]) {
+        const answer = await page.request.get(path, { headers: { accept: "text/html", "accept-language": language } });
+        expect(answer.status(), entry.name).toBe(status);
+        let html = await answer.text();
+        for (const { error, pattern, mended } of madeByLeptos) {
+          const before = html;
+          html = html.replace(pattern, mended);
+          if (html !== before) {
+            seen.add(error);
+          }
+        }
+        const file = `${number}-${language}.html`;
+        writeFileSync(join(folder, file), html);
+        names.set(file, `${entry.name}, ${path}, ${language}`);
+      }
+    }
+    // A page known to be wrong shows that the checker ran and reports.
+    writeFileSync(join(folder, broken), "<!DOCTYPE html><html lang=fr><title>Faux</title><p><div></div></p></html>");
+    const messages = check(folder);
+    expect(messages.some(({ url }) => basename(url) === broken), "the checker finds what is wrong on purpose").toBe(true);
+    const errors = messages.filter(({ url }) => basename(url) !== broken).map(({ url, lastLine, message, extract }) => {
+      const name = names.get(basename(url)) ?? url;
+      return `${name}: line ${lastLine}: ${message} In: ${extract?.trim()}`;
+    });
+    expect(errors).toEqual([]);
+    expect([...seen].sort(), "what Leptos does right by now goes from the list").toEqual(
+      madeByLeptos.map(({ error }) => error).sort(),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** Runs the Nu HTML checker once over all files of a folder, and returns the errors it finds. */
+function check(folder: string): Message[] {
+  const jar = join(import.meta.dirname, "../node_modules/vnu-jar/build/dist/vnu.jar");
+  const options = ["--errors-only", "--format", "json", "--stdout", "--exit-zero-always"];
+  const output = execFileSync("java", ["-jar", jar, ...options, folder], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  return JSON.parse(output).messages;
+}

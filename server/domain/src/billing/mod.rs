@@ -1,0 +1,46 @@
+//! Invoices and the credit notes that cancel them. What they say is written down when they are issued, and the PDF is
+//! made of that and of the order whenever someone asks: the same bytes, whatever became of order, customer and seller.
+
+mod amounts;
+mod content;
+mod issue;
+mod sheet;
+
+use shared::{Id, order::Order};
+
+pub use crate::store::invoices::Kind;
+use crate::{Error, Identity, Result, Shop, store};
+
+pub use issue::complete;
+pub(crate) use issue::{issue, number};
+
+/// An invoice or a credit note to be handed out.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// Its number: `2026-000001`, `AV-2026-000001`.
+    pub number: String,
+    /// The PDF.
+    pub pdf: Vec<u8>,
+}
+
+/// The invoice or the credit note of an order, for its customer and for admins. [`Error::NotFound`] for everyone else;
+/// [`Error::NotInvoiced`] as long as it is not paid, [`Error::NoCreditNote`] unless it was cancelled after that.
+pub async fn of_order(shop: &Shop, identity: &Identity, id: Id<Order>, kind: Kind) -> Result<Printed> {
+    let reader = identity.user().id;
+    let is_admin = identity.clone().admin().is_ok();
+    let order = store::orders::by_id(&shop.store, id)
+        .await?
+        .filter(|order| is_admin || order.user_id == reader)
+        .ok_or(Error::NotFound)?;
+    let invoice = store::invoices::of_order(&shop.store, id, kind)
+        .await?
+        .ok_or(match kind {
+            Kind::Invoice => Error::NotInvoiced,
+            Kind::CreditNote => Error::NoCreditNote,
+        })?;
+    let pdf = content::print(&invoice, &order)?;
+    Ok(Printed {
+        number: invoice.number,
+        pdf,
+    })
+}

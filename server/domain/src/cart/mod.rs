@@ -1,0 +1,320 @@
+//! The basket: one set of rules for a customer's, kept in the database, and a guest's, kept in
+//! a cookie.
+
+pub mod guest_cart;
+pub mod ingredients;
+mod sale;
+
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{
+    Id, Language, Money, Timestamp,
+    cart::{AddItem, Cart, CartItem, CartLine, CartProduct, CartView, ChangeItem, MAX_LINES, MAX_QUANTITY},
+    product::Product,
+    recipe::SkipReason,
+    user::User,
+};
+
+use crate::{
+    Customer, Error, Result, Shop,
+    store::{carts, products, transact},
+    validate,
+};
+
+pub(crate) use sale::{Products, as_sold, refusal, shortage, sold_so, stock_taken, unit_price};
+use sale::{in_stock, item_weight};
+
+/// Whose basket it is.
+#[derive(Clone, Debug)]
+pub enum Basket {
+    /// A customer's, in the database.
+    Customer(Id<User>),
+    /// A guest's, with what lies in it; the caller keeps the cookie.
+    Guest(Vec<CartItem>),
+}
+
+impl Basket {
+    /// The customer's basket.
+    pub const fn of(customer: &Customer) -> Self {
+        Self::Customer(customer.user().id)
+    }
+
+    /// How many lines it holds.
+    const fn most_lines(&self) -> usize {
+        match self {
+            Self::Customer(_) => MAX_LINES,
+            Self::Guest(_) => guest_cart::MAX_LINES,
+        }
+    }
+}
+
+/// The basket with its prices, names in this language.
+pub async fn view(shop: &Shop, basket: &Basket, language: Language) -> Result<CartView> {
+    let (cart, mut items) = load(shop, basket).await?;
+    let mut products = products_of(shop, &items, &[]).await?;
+    as_sold(&mut items, &products);
+    for product in products.values_mut() {
+        *product = product.clone().localised(language);
+    }
+    let updated_at = cart.as_ref().map_or_else(|| shop.now(), |cart| cart.updated_at);
+    shown(cart.map(|cart| cart.id), &items, &products, updated_at)
+}
+
+/// How many items lie in the basket, counting quantities.
+pub async fn count(shop: &Shop, basket: &Basket) -> Result<i64> {
+    let items = match basket {
+        Basket::Guest(items) => items.clone(),
+        Basket::Customer(user) => carts::find(&shop.store, *user)
+            .await?
+            .map(|cart| cart.items)
+            .unwrap_or_default(),
+    };
+    Ok(items.iter().map(|item| item.quantity.max(0)).sum())
+}
+
+/// Puts something in. The same product and weight add up. [`Error::Invalid`],
+/// [`Error::NotFound`], [`Error::OutOfStock`] or [`Error::CartFull`].
+pub async fn add(shop: &Shop, basket: &mut Basket, input: &AddItem) -> Result<CartView> {
+    validate(input)?;
+    let (new_id, most_lines) = (shop.new_id(), basket.most_lines());
+    let (view, ()) = apply(shop, basket, &[input.product_id], |items, products| {
+        put(items, products, input, new_id, most_lines)
+    })
+    .await?;
+    Ok(view)
+}
+
+/// Puts in what can be, each input whole or not at all. Answers the basket, and which products
+/// stayed out and why.
+pub(crate) async fn add_what_fits(
+    shop: &Shop,
+    basket: &mut Basket,
+    inputs: &[AddItem],
+) -> Result<(CartView, Vec<(Id<Product>, SkipReason)>)> {
+    let new_ids: Vec<_> = inputs.iter().map(|_| shop.new_id()).collect();
+    let products: Vec<_> = inputs.iter().map(|input| input.product_id).collect();
+    let most_lines = basket.most_lines();
+    apply(shop, basket, &products, |items, products| {
+        let mut left_out = Vec::new();
+        for (input, new_id) in inputs.iter().zip(&new_ids) {
+            let before = items.clone();
+            let done = validate(input).and_then(|()| put(items, products, input, *new_id, most_lines));
+            if let Err(error) = done {
+                *items = before;
+                left_out.push((input.product_id, reason(error)?));
+            }
+        }
+        Ok(left_out)
+    })
+    .await
+}
+
+/// Why the basket did not take it; what has nothing to do with the basket stays an error.
+fn reason(error: Error) -> Result<SkipReason> {
+    match error {
+        Error::OutOfStock(_) => Ok(SkipReason::OutOfStock),
+        Error::NotFound => Ok(SkipReason::NotSold),
+        Error::CartFull => Ok(SkipReason::CartFull),
+        Error::Invalid(_) => Ok(SkipReason::TooMuch),
+        other => Err(other),
+    }
+}
+
+/// Puts one input in. The same product and weight add up.
+fn put(
+    items: &mut Vec<CartItem>,
+    products: &Products,
+    input: &AddItem,
+    new_id: Id<CartItem>,
+    most_lines: usize,
+) -> Result<()> {
+    let product = products.get(&input.product_id);
+    let product = product
+        .filter(|product| product.archived_at.is_none())
+        .ok_or(Error::NotFound)?;
+    let weight = item_weight(product, input.weight)?;
+    let full = items.len() >= most_lines;
+    match items
+        .iter_mut()
+        .find(|item| item.product_id == product.id && item.weight == weight)
+    {
+        Some(item) if item.quantity + input.quantity > MAX_QUANTITY => {
+            return Err(Error::field("quantity", &format!("too_large:{MAX_QUANTITY}")));
+        }
+        Some(item) => item.quantity += input.quantity,
+        None if full => return Err(Error::CartFull),
+        None => items.push(CartItem {
+            id: new_id,
+            product_id: product.id,
+            quantity: input.quantity,
+            weight,
+        }),
+    }
+    in_stock(items, products, Some(product.id))
+}
+
+/// Changes a line. Two lines that become the same add up. [`Error::Invalid`],
+/// [`Error::NotFound`] or [`Error::OutOfStock`].
+pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &ChangeItem) -> Result<CartView> {
+    validate(input)?;
+    let (view, ()) = apply(shop, basket, &[], |items, products| {
+        let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
+        let mut item = items.remove(position);
+        let product = products.get(&item.product_id).ok_or(Error::NotFound)?;
+        item.quantity = input.quantity.unwrap_or(item.quantity);
+        item.weight = item_weight(product, input.weight.or(Some(item.weight)))?;
+        match items
+            .iter_mut()
+            .find(|other| other.product_id == item.product_id && other.weight == item.weight)
+        {
+            Some(other) => other.quantity = (other.quantity + item.quantity).min(MAX_QUANTITY),
+            None => items.insert(position, item),
+        }
+        in_stock(items, products, Some(product.id))
+    })
+    .await?;
+    Ok(view)
+}
+
+/// Takes a line out. [`Error::NotFound`] when it is not there.
+pub async fn remove(shop: &Shop, basket: &mut Basket, id: Id<CartItem>) -> Result<CartView> {
+    let (view, ()) = apply(shop, basket, &[], |items, _| {
+        let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
+        items.remove(position);
+        Ok(())
+    })
+    .await?;
+    Ok(view)
+}
+
+/// Takes everything out.
+pub async fn clear(shop: &Shop, basket: &mut Basket) -> Result<CartView> {
+    let (view, ()) = apply(shop, basket, &[], |items, _| {
+        items.clear();
+        Ok(())
+    })
+    .await?;
+    Ok(view)
+}
+
+/// Puts a guest's items into the basket of the customer they turned out to be. The same
+/// product and weight add up; what is gone, is beyond the stock or finds no room stays out:
+/// signing in must not fail over a basket.
+pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Result<()> {
+    let inputs: Vec<_> = guest
+        .into_iter()
+        .map(|item| AddItem {
+            product_id: item.product_id,
+            quantity: item.quantity,
+            weight: Some(item.weight),
+        })
+        .collect();
+    if !inputs.is_empty() {
+        add_what_fits(shop, &mut Basket::of(customer), &inputs).await?;
+    }
+    Ok(())
+}
+
+/// Changes what lies in the basket and stores it. Of two changes at once the later one is made on top of the other.
+async fn apply<T: Serialize + DeserializeOwned>(
+    shop: &Shop,
+    basket: &mut Basket,
+    also: &[Id<Product>],
+    mut change: impl FnMut(&mut Vec<CartItem>, &Products) -> Result<T>,
+) -> Result<(CartView, T)> {
+    let user = match basket {
+        Basket::Customer(user) => *user,
+        Basket::Guest(kept) => {
+            let mut items = kept.clone();
+            let products = products_of(shop, &items, also).await?;
+            as_sold(&mut items, &products);
+            let said = change(&mut items, &products)?;
+            kept.clone_from(&items);
+            return Ok((shown(None, &items, &products, shop.now())?, said));
+        }
+    };
+    // A customer's first one is made here: two that make it at once would spoil each other's transaction.
+    carts::of_user(&shop.store, user, shop.new_id(), shop.now()).await?;
+    let changed = transact!(shop, |session| {
+        let cart = carts::of_user_in(&shop.store, session, user).await?;
+        let mut cart = cart.ok_or(Error::NotFound)?;
+        let products = products_of(shop, &cart.items, also).await?;
+        as_sold(&mut cart.items, &products);
+        let said = change(&mut cart.items, &products)?;
+        cart.updated_at = shop.now();
+        carts::put(&shop.store, session, &cart).await?;
+        (shown(Some(cart.id), &cart.items, &products, cart.updated_at)?, said)
+    });
+    Ok(changed)
+}
+
+async fn load(shop: &Shop, basket: &Basket) -> Result<(Option<Cart>, Vec<CartItem>)> {
+    match basket {
+        Basket::Guest(items) => Ok((None, items.clone())),
+        Basket::Customer(user) => {
+            let cart = carts::of_user(&shop.store, *user, shop.new_id(), shop.now()).await?;
+            let items = cart.items.clone();
+            Ok((Some(cart), items))
+        }
+    }
+}
+
+async fn products_of(shop: &Shop, items: &[CartItem], also: &[Id<Product>]) -> Result<Products> {
+    let ids: Vec<_> = items
+        .iter()
+        .map(|item| item.product_id)
+        .chain(also.iter().copied())
+        .collect();
+    if ids.is_empty() {
+        return Ok(Products::new());
+    }
+    products::by_ids(&shop.store, &ids).await
+}
+
+/// The basket as it is shown. Lines of products that are gone are left out; what is archived, or not sold so any more,
+/// is not available, and the latter costs nothing.
+fn shown(id: Option<Id<Cart>>, items: &[CartItem], products: &Products, updated_at: Timestamp) -> Result<CartView> {
+    let taken = stock_taken(items, products);
+    let mut lines = Vec::with_capacity(items.len());
+    for item in items {
+        let Some(product) = products.get(&item.product_id) else {
+            continue;
+        };
+        let refused = refusal(product, item);
+        let unit_price = unit_price(product, item)?.clamp(Money::ZERO, Money::MAX);
+        let line_total = match &refused {
+            Some(_) => Money::ZERO,
+            None => unit_price
+                .checked_mul(item.quantity)
+                .unwrap_or(Money::MAX)
+                .min(Money::MAX),
+        };
+        lines.push(CartLine {
+            id: item.id,
+            product_id: item.product_id,
+            quantity: item.quantity,
+            weight: item.weight,
+            product: CartProduct {
+                name: product.name.clone(),
+                slug: product.key(),
+                image: product.images.first().cloned(),
+                price: product.price,
+                sold_by: product.sold_by,
+                stock: product.sellable(),
+            },
+            unit_price,
+            line_total,
+            available: refused.is_none()
+                && taken
+                    .get(&item.product_id)
+                    .is_some_and(|taken| *taken <= product.sellable()),
+            refused,
+        });
+    }
+    Ok(CartView {
+        id,
+        subtotal: lines.iter().map(|line| line.line_total).sum::<Money>().min(Money::MAX),
+        item_count: lines.iter().map(|line| line.quantity.max(0)).sum(),
+        items: lines,
+        updated_at,
+    })
+}

@@ -1,0 +1,264 @@
+//! What the shop sells and says of it: products here, and beside them recipes, reviews and the products a customer
+//! marked. Prices of a whole cart are in `cart`, pictures in `media`.
+
+pub mod favorites;
+pub mod recipes;
+pub mod reviews;
+
+mod live;
+mod snapshot;
+
+use mongodb::ClientSession;
+use shared::{
+    Id, Page, PageRequest, Timestamp,
+    audit::Action,
+    catalog::{CatalogQuery, CategoryCount, Facets},
+    product::{MAX_IMAGES, Product, ProductInput},
+    validation,
+};
+
+pub use self::live::{Catalog, follow};
+use crate::{
+    Admin, Error, Result, Shop, audit, media, search,
+    store::{catalog, products, transact},
+};
+
+/// One page of the catalogue. [`Error::Invalid`] for a query that breaks a rule.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
+pub async fn search(shop: &Shop, query: &CatalogQuery) -> Result<Page<Product>> {
+    checked(query)?;
+    Ok(shop.catalog.snapshot().search(query))
+}
+
+/// What the products that match can be narrowed down to. [`Error::Invalid`] for a query that
+/// breaks a rule.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
+pub async fn facets(shop: &Shop, query: &CatalogQuery) -> Result<Facets> {
+    checked(query)?;
+    Ok(shop.catalog.snapshot().facets(query))
+}
+
+fn checked(query: &CatalogQuery) -> Result<()> {
+    let mut broken = validation::broken_rules(query);
+    // Their names stand in the query beside the others.
+    broken.extend(validation::broken_rules(&query.paging));
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(broken))
+    }
+}
+
+/// The categories and how many products each has.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
+pub async fn categories(shop: &Shop) -> Result<Vec<CategoryCount>> {
+    Ok(shop.catalog.snapshot().categories())
+}
+
+/// The product with this id or slug; none that is archived. [`Error::Internal`] for a document that
+/// cannot be read.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
+pub async fn find(shop: &Shop, key: &str) -> Result<Option<Product>> {
+    let snapshot = shop.catalog.snapshot();
+    if snapshot.is_unreadable(key) {
+        return Err(Error::Internal(format!("the product {key} cannot be read")));
+    }
+    Ok(snapshot.find(key).cloned())
+}
+
+/// The product with this id or slug, archived or not.
+pub async fn find_for_staff(shop: &Shop, _: &Admin, key: &str) -> Result<Product> {
+    products::by_key(&shop.store, key).await?.ok_or(Error::NotFound)
+}
+
+/// One page of what is archived, the latest first. [`Error::Invalid`] for paging that breaks a
+/// rule.
+pub async fn archived(shop: &Shop, _: &Admin, paging: PageRequest) -> Result<Page<Product>> {
+    let broken = validation::broken_rules(&paging);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    catalog::archived(&shop.store, paging).await
+}
+
+/// Puts a product into the catalogue. [`Error::Invalid`] or [`Error::SlugTaken`].
+pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<Product> {
+    let now = shop.now();
+    let product = Product {
+        id: shop.new_id(),
+        rating: 0.0,
+        reviews: Vec::new(),
+        created_at: now,
+        ..filled(shop, input)?
+    };
+    let product = transact!(shop, |session| {
+        products::insert_in(&shop.store, session, &product).await?;
+        let (by, action) = (admin.user().id, Action::ProductCreated);
+        audit::record(shop, session, by, action, product.id, Vec::new()).await?;
+        product.clone()
+    });
+    shop.catalog.show([product.id]).await;
+    tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "created a product");
+    Ok(product)
+}
+
+/// Replaces what an admin may set of a product that is not archived. [`Error::NotFound`],
+/// [`Error::Invalid`] or [`Error::SlugTaken`].
+pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: ProductInput) -> Result<Product> {
+    update_if(shop, admin, key, input, |_| true).await
+}
+
+/// [`update`] of a product that still is as expected; else [`Error::PreconditionFailed`].
+pub async fn update_if(
+    shop: &Shop,
+    admin: &Admin,
+    key: &str,
+    input: ProductInput,
+    is_expected: impl Fn(&Product) -> bool,
+) -> Result<Product> {
+    let change = input.stock_before.map(|known| input.stock - known);
+    let filled = filled(shop, input)?;
+    // An order that takes stock meanwhile makes the transaction start over.
+    let product = transact!(shop, |session| {
+        let before = products::by_key_in(&shop.store, session, key).await?;
+        let before = before
+            .filter(|product| product.archived_at.is_none())
+            .ok_or(Error::NotFound)?;
+        if !is_expected(&before) {
+            return Err(Error::PreconditionFailed);
+        }
+        let product = Product {
+            id: before.id,
+            stock: change.map_or(filled.stock, |change| (before.stock + change).max(0)),
+            rating: before.rating,
+            rating_counts: before.rating_counts,
+            reviews: before.reviews.clone(),
+            created_at: before.created_at,
+            ..filled.clone()
+        };
+        replace(shop, session, admin, Action::ProductUpdated, &before, &product).await?;
+        product
+    });
+    shop.catalog.show([product.id]).await;
+    tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "changed a product");
+    Ok(product)
+}
+
+/// Takes a product out of the catalogue, for good as far as customers see; orders keep it, and
+/// its slug stays its own. [`Error::NotFound`] when it does not stand there.
+pub async fn archive(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
+    let id = put_away(shop, admin, key, Some(shop.now())).await?;
+    tracing::info!(target: "activity", user = %admin.user().id, product = %id, "archived a product");
+    Ok(())
+}
+
+/// Puts an archived product back. [`Error::NotFound`] when it is not archived.
+pub async fn restore(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
+    let id = put_away(shop, admin, key, None).await?;
+    tracing::info!(target: "activity", user = %admin.user().id, product = %id, "restored a product");
+    Ok(())
+}
+
+async fn put_away(shop: &Shop, admin: &Admin, key: &str, archived_at: Option<Timestamp>) -> Result<Id<Product>> {
+    let action = match archived_at {
+        Some(_) => Action::ProductArchived,
+        None => Action::ProductRestored,
+    };
+    let id = transact!(shop, |session| {
+        let before = products::by_key_in(&shop.store, session, key).await?;
+        let before = before
+            .filter(|product| product.archived_at.is_some() != archived_at.is_some())
+            .ok_or(Error::NotFound)?;
+        let product = Product {
+            archived_at,
+            updated_at: shop.now(),
+            ..before.clone()
+        };
+        replace(shop, session, admin, action, &before, &product).await?;
+        product.id
+    });
+    shop.catalog.show([id]).await;
+    Ok(id)
+}
+
+/// Replaces a product, and remembers what changed.
+async fn replace(
+    shop: &Shop,
+    session: &mut ClientSession,
+    admin: &Admin,
+    action: Action,
+    before: &Product,
+    product: &Product,
+) -> Result<()> {
+    products::replace(&shop.store, session, product).await?;
+    let changes = audit::differences(before, product)?;
+    audit::record(shop, session, admin.user().id, action, product.id, changes).await
+}
+
+/// Puts pictures behind those that a product has. [`Error::NotFound`], or [`Error::Invalid`] for
+/// addresses of elsewhere and for more than a product may have.
+pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) -> Result<Product> {
+    let foreign = media::foreign_images(shop, urls);
+    if !foreign.is_empty() {
+        return Err(Error::Invalid(foreign));
+    }
+    let product = transact!(shop, |session| {
+        let before = products::by_key_in(&shop.store, session, key).await?;
+        let before = before
+            .filter(|product| product.archived_at.is_none())
+            .ok_or(Error::NotFound)?;
+        let mut product = before.clone();
+        product.images.extend_from_slice(urls);
+        if product.images.len() > MAX_IMAGES {
+            return Err(Error::field("images", &format!("too_many:{MAX_IMAGES}")));
+        }
+        product.updated_at = shop.now();
+        replace(shop, session, admin, Action::ProductUpdated, &before, &product).await?;
+        product
+    });
+    shop.catalog.show([product.id]).await;
+    Ok(product)
+}
+
+/// A product of what an admin may set, once it holds.
+pub(crate) fn filled(shop: &Shop, input: ProductInput) -> Result<Product> {
+    let mut broken = validation::broken_rules(&input);
+    broken.extend(media::foreign_images(shop, &input.images));
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let now = shop.now();
+    let slug = input.slug.unwrap_or_else(|| search::slug(&input.name));
+    Ok(Product {
+        id: Id::from_bytes([0; 12]),
+        name: input.name,
+        description: input.description,
+        price: input.price,
+        category: input.category,
+        images: input.images,
+        weight: input.weight,
+        stock: input.stock,
+        is_new: input.is_new,
+        rating: 0.0,
+        rating_counts: [0; 5],
+        reviews: Vec::new(),
+        ingredients: input.ingredients,
+        nutritional_info: input.nutritional_info,
+        created_at: now,
+        updated_at: now,
+        archived_at: None,
+        slug,
+        sold_by: input.sold_by,
+        cut_step: input.cut_step,
+        min_cut: input.min_cut,
+        max_cut: input.max_cut,
+        milk: input.milk,
+        origin: input.origin,
+        region: input.region,
+        allergens: input.allergens,
+        labels: input.labels,
+        storage: input.storage,
+        vat_rate: input.vat_rate,
+        translations: input.translations,
+    })
+}

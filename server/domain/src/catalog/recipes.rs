@@ -1,0 +1,147 @@
+//! The recipes.
+
+use shared::{
+    Id, Page,
+    audit::Action,
+    product::Product,
+    recipe::{Ingredient, Recipe, RecipeInput, RecipeQuery},
+    validation::{self, BrokenRule},
+};
+
+use crate::{
+    Admin, Error, Result, Shop, audit, media, search,
+    store::{self, transact},
+};
+
+/// One page of recipes: the best match first where words are given, else the newest.
+/// [`Error::Invalid`] for a query that breaks a rule.
+pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
+    let mut broken = validation::broken_rules(query);
+    // Their names stand in the query beside the others.
+    broken.extend(validation::broken_rules(&query.paging));
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    store::recipes::list(&shop.store, query).await
+}
+
+/// The recipe with this id or slug.
+pub async fn find(shop: &Shop, key: &str) -> Result<Option<Recipe>> {
+    store::recipes::by_key(&shop.store, key).await
+}
+
+/// The products that a recipe's ingredients name, those that are still sold.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
+pub async fn products(shop: &Shop, recipe: &Recipe) -> Result<Vec<Product>> {
+    let snapshot = shop.catalog.snapshot();
+    let mut products: Vec<Product> = Vec::new();
+    for id in recipe.ingredients.iter().filter_map(|ingredient| ingredient.product_id) {
+        if let Some(product) = snapshot.product(id)
+            && products.iter().all(|product| product.id != id)
+        {
+            products.push(product.clone());
+        }
+    }
+    Ok(products)
+}
+
+/// Publishes a recipe; its author is the admin. [`Error::Invalid`] or [`Error::SlugTaken`].
+pub async fn create(shop: &Shop, admin: &Admin, input: RecipeInput) -> Result<Recipe> {
+    let recipe = Recipe {
+        id: shop.new_id(),
+        author: admin.user().id,
+        created_at: shop.now(),
+        ..filled(shop, input).await?
+    };
+    let recipe = transact!(shop, |session| {
+        store::recipes::insert(&shop.store, session, &recipe).await?;
+        let (by, action) = (admin.user().id, Action::RecipeCreated);
+        audit::record(shop, session, by, action, recipe.id, Vec::new()).await?;
+        recipe.clone()
+    });
+    tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "published a recipe");
+    Ok(recipe)
+}
+
+/// Replaces what an admin may set of a recipe. [`Error::NotFound`], [`Error::Invalid`] or
+/// [`Error::SlugTaken`].
+pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -> Result<Recipe> {
+    let filled = filled(shop, input).await?;
+    let recipe = transact!(shop, |session| {
+        let before = store::recipes::by_key_in(&shop.store, session, key).await?;
+        let before = before.ok_or(Error::NotFound)?;
+        let recipe = Recipe {
+            id: before.id,
+            author: before.author,
+            created_at: before.created_at,
+            ..filled.clone()
+        };
+        store::recipes::replace(&shop.store, session, &recipe).await?;
+        let changes = audit::differences(&before, &recipe)?;
+        let (by, action) = (admin.user().id, Action::RecipeUpdated);
+        audit::record(shop, session, by, action, recipe.id, changes).await?;
+        recipe
+    });
+    tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "changed a recipe");
+    Ok(recipe)
+}
+
+/// Deletes a recipe. [`Error::NotFound`] when there is none.
+pub async fn delete(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
+    let id = transact!(shop, |session| {
+        let deleted = store::recipes::delete(&shop.store, session, key).await?;
+        let id = deleted.ok_or(Error::NotFound)?;
+        audit::record(shop, session, admin.user().id, Action::RecipeDeleted, id, Vec::new()).await?;
+        id
+    });
+    tracing::info!(target: "activity", user = %admin.user().id, recipe = %id, "deleted a recipe");
+    Ok(())
+}
+
+/// A recipe of what an admin may set, once it holds and its products exist.
+async fn filled(shop: &Shop, input: RecipeInput) -> Result<Recipe> {
+    let mut broken = validation::broken_rules(&input);
+    broken.extend(media::foreign_images(shop, &input.images));
+    let named: Vec<_> = input
+        .ingredients
+        .iter()
+        .filter_map(|ingredient| ingredient.product_id)
+        .collect();
+    let known = store::products::by_ids(&shop.store, &named).await?;
+    for (position, ingredient) in input.ingredients.iter().enumerate() {
+        if ingredient.product_id.is_some_and(|id| !known.contains_key(&id)) {
+            broken.push(BrokenRule::new(
+                &format!("ingredients[{position}].productId"),
+                "unknown_product",
+            ));
+        }
+    }
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let now = shop.now();
+    let ingredients = input.ingredients.into_iter().map(|ingredient| Ingredient {
+        product_id: ingredient.product_id,
+        name: ingredient.name,
+        quantity: ingredient.quantity,
+        unit: ingredient.unit,
+    });
+    Ok(Recipe {
+        id: Id::from_bytes([0; 12]),
+        slug: input.slug.unwrap_or_else(|| search::slug(&input.title)),
+        title: input.title,
+        description: input.description,
+        difficulty: input.difficulty,
+        prep_time: input.prep_time,
+        cook_time: input.cook_time,
+        servings: input.servings,
+        ingredients: ingredients.collect(),
+        instructions: input.instructions,
+        images: input.images,
+        category: input.category,
+        author: Id::from_bytes([0; 12]),
+        created_at: now,
+        updated_at: now,
+        translations: input.translations,
+    })
+}

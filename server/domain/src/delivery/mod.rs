@@ -1,0 +1,36 @@
+//! Who brings an order to its customer. Which step an order takes, and what a livreur has on the road, is in `orders`.
+
+use std::collections::HashMap;
+
+use mongodb::ClientSession;
+use shared::{
+    Id,
+    user::{Role, User},
+};
+
+use crate::{
+    Result, Shop,
+    store::{self, users},
+};
+
+/// The livreur with the fewest orders on the road, the longest here among equals; `None` when
+/// the shop has none. Their account is written, so that nobody takes their role in the same
+/// moment.
+pub(crate) async fn least_loaded(shop: &Shop, session: &mut ClientSession) -> Result<Option<Id<User>>> {
+    let livreurs: Vec<_> = users::livreurs(&shop.store, session)
+        .await?
+        .into_iter()
+        .map(|user| user.id)
+        .collect();
+    let loads: HashMap<_, _> = store::orders::loads(&shop.store, session, &livreurs)
+        .await?
+        .into_iter()
+        .collect();
+    let chosen = livreurs
+        .into_iter()
+        .min_by_key(|id| loads.get(id).copied().unwrap_or(0));
+    match chosen {
+        Some(id) if users::hold(&shop.store, session, id, Role::Livreur).await? => Ok(Some(id)),
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,151 @@
+//! Accounts and their profiles.
+
+use std::collections::HashSet;
+
+use shared::{
+    Language,
+    account::{Account, ProfileUpdate, Registration, Secret},
+    order::ShippingAddress,
+    profile::Address,
+    user::{Role, User},
+    validation::{self, BrokenRule},
+};
+
+use crate::{
+    Customer, Error, Result, Shop,
+    identity::{passwords, verification},
+    media, notifications,
+    store::{outbox::Letter, products, profiles, transact, users},
+};
+
+/// Opens an account with an empty profile, and writes to its address, in this language, with a
+/// link that confirms it. [`Error::Invalid`], or [`Error::EmailTaken`].
+pub async fn register(shop: &Shop, registration: Registration, language: Language) -> Result<User> {
+    let mut broken = validation::broken_rules(&registration);
+    passwords::refuse_common(&registration.password, &mut broken);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let now = shop.now();
+    let user = User {
+        id: shop.new_id(),
+        name: registration.name,
+        email: registration.email,
+        role: Role::User,
+        avatar: None,
+        phone_number: registration.phone_number,
+        created_at: now,
+        updated_at: now,
+        last_login: Some(now),
+        is_verified: false,
+        language,
+    };
+    let password = passwords::hash(&shop.randomness, &registration.password).await?;
+    let token = Secret(shop.randomness.secret());
+    insert(shop, &user, &password, Some(&token)).await?;
+    tracing::info!(target: "activity", user = %user.id, "registered");
+    Ok(user)
+}
+
+/// Inserts a user and their profile together, and with a token the letter that welcomes them
+/// and has their address confirmed.
+pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Option<&Secret>) -> Result<()> {
+    let profile = profiles::empty(shop.new_id(), user.id);
+    let verification = token.map(|token| verification::kept(shop, token));
+    transact!(shop, |session| {
+        users::insert(&shop.store, session, user, password, verification.as_ref()).await?;
+        profiles::insert(&shop.store, session, &profile).await?;
+        if let Some(token) = token {
+            let letter = Letter::Welcome {
+                verification_token: token.clone(),
+            };
+            notifications::queue(shop, session, &format!("welcome/{}", user.id), user, letter).await?;
+        }
+    });
+    Ok(())
+}
+
+/// The customer and their profile.
+pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
+    let user = customer.user().clone();
+    let profile = profiles::of_user(&shop.store, user.id, shop.new_id()).await?;
+    Ok(Account { user, profile })
+}
+
+/// Changes the customer's account and profile; absent fields stay. The last address marked as
+/// the default is the only one.
+pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate) -> Result<Account> {
+    let mut broken = validation::broken_rules(&update);
+    if let Some(favourites) = &mut update.favorite_products {
+        let mut seen = HashSet::new();
+        favourites.retain(|id| seen.insert(*id));
+        if products::by_ids(&shop.store, favourites).await?.len() < favourites.len() {
+            broken.push(BrokenRule::new("favoriteProducts", "unknown_product"));
+        }
+    }
+    if let Some(avatar) = &update.avatar
+        && !media::is_own(shop, avatar)
+    {
+        broken.push(BrokenRule::new("avatar", "foreign_picture"));
+    }
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    if let Some(addresses) = &mut update.addresses {
+        let default = addresses.iter().rposition(|address| address.is_default);
+        for (position, address) in addresses.iter_mut().enumerate() {
+            address.is_default = Some(position) == default;
+        }
+    }
+    let id = customer.user().id;
+    let user = users::change(
+        &shop.store,
+        customer.user(),
+        update.name.as_deref(),
+        update.phone_number.as_deref(),
+        update.avatar.as_deref(),
+        shop.now(),
+    )
+    .await?;
+    let profile = profiles::upsert(&shop.store, id, shop.new_id(), &update).await?;
+    tracing::info!(target: "activity", user = %id, "changed their profile");
+    Ok(Account { user, profile })
+}
+
+/// Writes to the customer in this language from now on.
+pub async fn choose_language(shop: &Shop, customer: &Customer, language: Language) -> Result<()> {
+    let user = customer.user();
+    if user.language != language {
+        users::change_language(&shop.store, user.id, language, shop.now()).await?;
+    }
+    Ok(())
+}
+
+/// Remembers what checkout learned: the phone number, and the address when the customer keeps
+/// none yet. [`Error::Invalid`] for a phone number that is not one.
+pub async fn remember_delivery(
+    shop: &Shop,
+    customer: &Customer,
+    phone_number: Option<String>,
+    address: &ShippingAddress,
+) -> Result<()> {
+    let mut learned = ProfileUpdate {
+        phone_number: phone_number.filter(|number| customer.user().phone_number.as_ref() != Some(number)),
+        ..Default::default()
+    };
+    let broken = validation::broken_rules(address);
+    if broken.is_empty() && account(shop, customer).await?.profile.addresses.is_empty() {
+        learned.addresses = Some(vec![Address {
+            kind: String::new(),
+            street: address.street.clone(),
+            city: address.city.clone(),
+            state: address.state.clone(),
+            postal_code: address.postal_code.clone(),
+            is_default: true,
+        }]);
+    }
+    if learned.phone_number.is_some() || learned.addresses.is_some() {
+        update(shop, customer, learned).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! Passwords as their owners meet them: forgotten, reset, changed.
+
+use shared::{
+    account::{ChangePassword, ForgotPassword, ResetPassword, Secret},
+    user::User,
+    validation::{self, BrokenRule},
+};
+
+use crate::{
+    Error, Identity, Result, Shop,
+    identity::passwords,
+    notifications,
+    platform::randomness::digest,
+    store::{outbox::Letter, sessions, transact, users},
+};
+
+/// How long a link to reset a password is good for, in seconds.
+pub const RESET_SECONDS: i64 = 60 * 60;
+
+/// Sends a link to reset the password of the account with this address, which takes the place
+/// of one sent before. Answers the same, after the same work, when there is no such account;
+/// [`Error::TooManyRequests`] when the address has had enough letters, account or not.
+pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
+    let broken = validation::broken_rules(forgot);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    shop.limits.ask_for_letter(&forgot.email)?;
+    let token = shop.randomness.secret();
+    let (kept, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
+    let cause = format!("password_forgotten/{}", shop.new_id::<User>());
+    let user = transact!(shop, |session| {
+        let user = users::keep_reset_token(&shop.store, session, &forgot.email, &kept, expires).await?;
+        match &user {
+            Some(user) => {
+                let letter = Letter::ResetPassword {
+                    token: Secret(token.clone()),
+                };
+                notifications::queue(shop, session, &cause, user, letter).await?;
+            }
+            None => notifications::queue_nothing(shop, session, &cause).await?,
+        }
+        user
+    });
+    if let Some(user) = user {
+        tracing::info!(target: "activity", user = %user.id, "forgot their password");
+    }
+    Ok(())
+}
+
+/// Spends the token of a link on a new password, and ends every session of its user. Who could
+/// read the letter has shown that the address is theirs. [`Error::Invalid`] for a token that is
+/// unknown, spent or too old, and for a password that breaks a rule.
+pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
+    let mut broken = validation::broken_rules(reset);
+    passwords::refuse_common(&reset.password, &mut broken);
+    let token = digest(&reset.token.0);
+    let is_whole = !broken.iter().any(|rule| rule.field == "token");
+    if is_whole && !users::has_reset_token(&shop.store, &token, shop.now()).await? {
+        broken.push(BrokenRule::new("token", "token_invalid"));
+    }
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let hash = passwords::hash(&shop.randomness, &reset.password).await?;
+    let user = transact!(shop, |session| {
+        let user = users::reset_password(&shop.store, session, &token, &hash, shop.now())
+            .await?
+            .ok_or_else(|| Error::field("token", "token_invalid"))?;
+        sessions::delete_others_in(&shop.store, session, user.id, None).await?;
+        user
+    });
+    // Others may have tried many on the one before.
+    shop.limits.password_was_right(&user.email);
+    tracing::info!(target: "activity", user = %user.id, "reset their password");
+    Ok(())
+}
+
+/// Changes the password of whoever asks, and ends all their sessions but the one that asks.
+/// [`Error::Invalid`] when the present one is wrong, or the new one breaks a rule;
+/// [`Error::TooManyRequests`] after too many wrong ones.
+pub async fn change(shop: &Shop, identity: &Identity, change: &ChangePassword) -> Result<()> {
+    let mut broken = validation::broken_rules(change);
+    passwords::refuse_common(&change.password, &mut broken);
+    let user = identity.user().id;
+    shop.limits.try_password(&identity.user().email)?;
+    let present = users::credentials(&shop.store, user).await?.map(|found| found.password);
+    let is_whole = !broken.iter().any(|rule| rule.field == "currentPassword");
+    if is_whole && !passwords::verify(&change.current_password, present.clone(), None).await? {
+        broken.push(BrokenRule::new("currentPassword", "wrong_password"));
+    } else if is_whole {
+        shop.limits.password_was_right(&identity.user().email);
+    }
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let present = present.unwrap_or_default();
+    let hash = passwords::hash(&shop.randomness, &change.password).await?;
+    transact!(shop, |session| {
+        if !users::change_password(&shop.store, session, user, &present, &hash, shop.now()).await? {
+            return Err(Error::field("currentPassword", "wrong_password"));
+        }
+        sessions::delete_others_in(&shop.store, session, user, Some(identity.session())).await?;
+    });
+    tracing::info!(target: "activity", %user, "changed their password");
+    Ok(())
+}

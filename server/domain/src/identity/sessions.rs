@@ -1,0 +1,273 @@
+//! Who is asking: sessions, their tokens, and the proof that comes of them.
+//!
+//! A session is one document. A browser names it by a cookie, an integrator by an access token
+//! (a JWT of fifteen minutes) and a refresh token; deleting the document ends all three at
+//! once. Secrets are kept as SHA-256 only.
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    Id, Page, PageRequest,
+    account::{Login, Refresh, Secret, SignedIn},
+    session::{Session, SessionKind},
+    user::User,
+    validation,
+};
+
+pub use crate::store::sessions::SESSION_DAYS;
+use crate::{
+    Error, Identity, Result, Shop,
+    identity::{passwords, user_agent},
+    platform::{randomness::digest, signing},
+    store::{self, sessions::StoredSession, transact, users},
+};
+
+/// How long an access token is good for, in seconds.
+pub const ACCESS_SECONDS: i64 = 15 * 60;
+/// How exact the note of a session's last use is, in seconds: a busy session costs one write.
+const USE_NOTED_SECONDS: i64 = 60 * 60;
+
+const AUDIENCE: &str = "fromagerie-api";
+
+/// What a caller shows to prove who they are.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// An access token.
+    Bearer(Secret),
+    /// The value of a browser's session cookie.
+    Cookie(Secret),
+}
+
+/// What an access token says.
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    sub: Id<User>,
+    sid: Id<Session>,
+    iat: i64,
+    exp: i64,
+}
+
+/// Opens a browser's session for whoever has this address and password, and answers the secret
+/// that names it, `<id>.<secret>`: the browser's cookie. [`Error::InvalidCredentials`], after
+/// the same time, for an unknown address and a wrong password; [`Error::TooManyRequests`] after
+/// too many of them.
+pub async fn sign_in(shop: &Shop, login: &Login, user_agent: Option<&str>) -> Result<(User, Secret)> {
+    let (user, _, secret) = enter(shop, login, SessionKind::Browser, user_agent).await?;
+    Ok((user, secret))
+}
+
+/// [`sign_in`] for an integrator.
+pub async fn sign_in_for_api(shop: &Shop, login: &Login, user_agent: Option<&str>) -> Result<SignedIn> {
+    let (user, id, refresh_token) = enter(shop, login, SessionKind::Api, user_agent).await?;
+    pair(shop, user, id, refresh_token)
+}
+
+/// Opens a browser's session for someone who has just registered.
+pub async fn open(shop: &Shop, user: &User, user_agent: Option<&str>) -> Result<(Id<Session>, Secret)> {
+    let (session, secret) = new(shop, user.id, SessionKind::Browser, user_agent);
+    store::sessions::insert(&shop.store, &session).await?;
+    Ok((session.id, secret))
+}
+
+/// [`open`] for an integrator.
+pub async fn open_for_api(shop: &Shop, user: User, user_agent: Option<&str>) -> Result<SignedIn> {
+    let (session, refresh_token) = new(shop, user.id, SessionKind::Api, user_agent);
+    store::sessions::insert(&shop.store, &session).await?;
+    pair(shop, user, session.id, refresh_token)
+}
+
+/// Who signs in, and the session that is opened for them. The password is the account's at the
+/// moment when the session begins: one that is changed meanwhile is checked anew, so that a
+/// change of password leaves no session behind that the old one opened.
+async fn enter(
+    shop: &Shop,
+    login: &Login,
+    kind: SessionKind,
+    user_agent: Option<&str>,
+) -> Result<(User, Id<Session>, Secret)> {
+    let broken = validation::broken_rules(login);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    shop.limits.try_password(&login.email)?;
+    loop {
+        let found = users::by_email(&shop.store, &login.email).await?;
+        let legacy = users::any_legacy_hash(&shop.store).await?;
+        let (id, hash) = found.map(|found| (found.id, found.password)).unzip();
+        let is_right = passwords::verify(&login.password, hash.clone(), legacy).await?;
+        let (Some(id), Some(hash), true) = (id, hash, is_right) else {
+            return Err(Error::InvalidCredentials);
+        };
+        let rehashed = if passwords::is_legacy(&hash) {
+            Some(passwords::hash(&shop.randomness, &login.password).await?)
+        } else {
+            None
+        };
+        let (session, secret) = new(shop, id, kind, user_agent);
+        if let Some(user) = begin(shop, &session, &hash, rehashed.as_deref()).await? {
+            shop.limits.password_was_right(&login.email);
+            return Ok((user, session.id, secret));
+        }
+    }
+}
+
+/// Stores a session together with the note that its user signed in, if their password hash is
+/// still this one; puts `rehashed` in its place.
+async fn begin(shop: &Shop, session: &StoredSession, hash: &str, rehashed: Option<&str>) -> Result<Option<User>> {
+    let now = session.created_at;
+    let user = transact!(shop, |transaction| {
+        let user = users::signed_in(&shop.store, transaction, session.user_id, hash, rehashed, now).await?;
+        if user.is_some() {
+            store::sessions::insert_in(&shop.store, transaction, session).await?;
+        }
+        user
+    });
+    Ok(user)
+}
+
+/// A session that begins now, and the secret that names it.
+fn new(shop: &Shop, user_id: Id<User>, kind: SessionKind, user_agent: Option<&str>) -> (StoredSession, Secret) {
+    let (id, family) = (shop.new_id(), shop.randomness.secret());
+    let secret = next_secret(shop, &family);
+    let now = shop.now();
+    let session = StoredSession {
+        id,
+        user_id,
+        kind,
+        user_agent: user_agent.and_then(user_agent::describe),
+        secret_hash: digest(&secret),
+        family_hash: digest(&family),
+        created_at: now,
+        last_used_at: Some(now),
+        expires_at: now.plus_days(SESSION_DAYS),
+    };
+    (session, Secret(format!("{id}.{secret}")))
+}
+
+/// A fresh secret of a session: its family, which stays, and what is new.
+fn next_secret(shop: &Shop, family: &str) -> String {
+    format!("{family}.{}", shop.randomness.secret())
+}
+
+/// A new pair for a refresh token, which dies. One that was used before, or is at this moment,
+/// ends the session: it was stolen, or its thief's was (RFC 9700 § 4.14.2).
+pub async fn refresh(shop: &Shop, refresh: &Refresh) -> Result<SignedIn> {
+    let broken = validation::broken_rules(refresh);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let (id, secret) = split(&refresh.refresh_token).ok_or(Error::Unauthenticated)?;
+    let (session, user) = live(shop, id).await?.ok_or(Error::Unauthenticated)?;
+    let family = secret.split('.').next().unwrap_or_default();
+    let next = next_secret(shop, family);
+    if store::sessions::rotate(&shop.store, id, &digest(secret), &digest(&next), shop.now()).await? {
+        return pair(shop, user, id, Secret(format!("{id}.{next}")));
+    }
+    if digest(family) == session.family_hash {
+        store::sessions::delete(&shop.store, id).await?;
+        tracing::warn!(target: "activity", user = %user.id, "a refresh token was used twice; its session is ended");
+    }
+    Err(Error::Unauthenticated)
+}
+
+/// Who shows this credential; [`Error::Unauthenticated`] when it is forged, has run out, or its
+/// session is over.
+pub async fn authenticate(shop: &Shop, credential: &Credential) -> Result<Identity> {
+    let id = match credential {
+        Credential::Bearer(token) => read_access_token(shop, token).ok_or(Error::Unauthenticated)?,
+        Credential::Cookie(cookie) => split(cookie).ok_or(Error::Unauthenticated)?.0,
+    };
+    let (session, user) = live(shop, id).await?.ok_or(Error::Unauthenticated)?;
+    if let Credential::Cookie(cookie) = credential {
+        let (_, secret) = split(cookie).ok_or(Error::Unauthenticated)?;
+        if digest(secret) != session.secret_hash {
+            return Err(Error::Unauthenticated);
+        }
+    }
+    let now = shop.now();
+    if session
+        .last_used_at
+        .is_none_or(|last| last.plus_seconds(USE_NOTED_SECONDS) <= now)
+    {
+        store::sessions::used(&shop.store, &session, now).await?;
+    }
+    Ok(Identity::new(user, session.id))
+}
+
+/// One page of the sessions of whoever asks, newest first. [`Error::Invalid`] for paging that
+/// breaks a rule.
+pub async fn list(shop: &Shop, identity: &Identity, paging: PageRequest) -> Result<Page<Session>> {
+    let broken = validation::broken_rules(&paging);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let page = store::sessions::of_user(&shop.store, identity.user().id, shop.now(), paging).await?;
+    Ok(page.map(|session| Session {
+        id: session.id,
+        kind: session.kind,
+        user_agent: session.user_agent,
+        created_at: session.created_at,
+        last_used_at: session.last_used_at.unwrap_or(session.created_at),
+        expires_at: session.expires_at,
+        current: session.id == identity.session(),
+    }))
+}
+
+/// Ends one of the sessions of whoever asks; [`Error::NotFound`] when it is not theirs, or over.
+pub async fn close_one(shop: &Shop, identity: &Identity, id: Id<Session>) -> Result<()> {
+    let user = identity.user().id;
+    if !store::sessions::delete_of_user(&shop.store, user, id).await? {
+        return Err(Error::NotFound);
+    }
+    tracing::info!(target: "activity", %user, "ended one of their sessions");
+    Ok(())
+}
+
+/// Ends every session of whoever asks, this one included.
+pub async fn close_all(shop: &Shop, identity: &Identity) -> Result<()> {
+    let user = identity.user().id;
+    store::sessions::delete_all(&shop.store, user).await?;
+    tracing::info!(target: "activity", %user, "ended all their sessions");
+    Ok(())
+}
+
+/// Ends a session at once, with its cookie, access and refresh tokens.
+pub async fn close(shop: &Shop, identity: &Identity) -> Result<()> {
+    store::sessions::delete(&shop.store, identity.session()).await
+}
+
+/// A session that has not run out, and whose it is. The database removes old ones within a
+/// minute or so; until then the date decides.
+async fn live(shop: &Shop, id: Id<Session>) -> Result<Option<(StoredSession, User)>> {
+    let found = store::sessions::with_user(&shop.store, id).await?;
+    let now = shop.now();
+    Ok(found
+        .filter(|found| found.session.expires_at > now)
+        .and_then(|found| Some((found.session, found.users.into_iter().next()?))))
+}
+
+fn pair(shop: &Shop, user: User, session: Id<Session>, refresh_token: Secret) -> Result<SignedIn> {
+    let now = shop.now().millis() / 1000;
+    let claims = Claims {
+        sub: user.id,
+        sid: session,
+        iat: now,
+        exp: now + ACCESS_SECONDS,
+    };
+    Ok(SignedIn {
+        token: signing::sign(shop, AUDIENCE, claims)?,
+        refresh_token,
+        expires_in: ACCESS_SECONDS,
+        user,
+    })
+}
+
+fn read_access_token(shop: &Shop, token: &Secret) -> Option<Id<Session>> {
+    let claims: Claims = signing::read(shop, AUDIENCE, token)?;
+    (shop.now().millis() < claims.exp.saturating_mul(1000)).then_some(claims.sid)
+}
+
+/// `<session id>.<secret>`.
+fn split(token: &Secret) -> Option<(Id<Session>, &str)> {
+    let (id, secret) = token.0.split_once('.')?;
+    Some((id.parse().ok()?, secret))
+}

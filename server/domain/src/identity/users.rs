@@ -1,0 +1,77 @@
+//! Users as admins see them, and what they may do.
+
+use mongodb::ClientSession;
+use shared::{
+    Id, Page,
+    audit::Action,
+    user::{Role, RoleChange, User, UserQuery},
+    validation,
+};
+
+use crate::{
+    Admin, Error, Result, Shop, audit,
+    search::prefixes,
+    store::{orders, transact, user_search, users},
+};
+
+/// One page of users, the newest first. [`Error::Invalid`] for a query that breaks a rule.
+pub async fn list(shop: &Shop, _: &Admin, query: &UserQuery) -> Result<Page<User>> {
+    let mut broken = validation::broken_rules(query);
+    // Their names stand in the query beside the others.
+    broken.extend(validation::broken_rules(&query.paging));
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let asked = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
+    let prefixes = asked.map(prefixes::of_query).unwrap_or_default();
+    if asked.is_some() && prefixes.is_empty() {
+        // Signs alone are the name of nobody.
+        return Ok(Page::new(Vec::new(), query.paging, 0));
+    }
+    user_search::page(&shop.store, &prefixes, query.role, query.paging).await
+}
+
+/// Gives a user another role, which every session of theirs has at once. [`Error::NotFound`];
+/// [`Error::LastAdmin`] for an admin's own role; [`Error::OrdersOnTheRoad`] for a livreur who
+/// has some.
+pub async fn change_role(shop: &Shop, admin: &Admin, id: Id<User>, input: RoleChange) -> Result<User> {
+    let user = transact!(shop, |session| {
+        change_role_in(shop, session, admin, id, input.role).await?
+    });
+    let (by, role) = (admin.user().id, user.role.name());
+    tracing::info!(target: "activity", user = %by, whose = %id, role, "changed a role");
+    Ok(user)
+}
+
+async fn change_role_in(
+    shop: &Shop,
+    session: &mut ClientSession,
+    admin: &Admin,
+    id: Id<User>,
+    role: Role,
+) -> Result<User> {
+    let by = admin.user().id;
+    // Whoever changes a role stays an admin. Of two who take each other's at once, one gives
+    // way, starts over, and is no admin any more: one is always left.
+    if !users::hold(&shop.store, session, by, Role::Admin).await? {
+        return Err(Error::Forbidden);
+    }
+    let user = users::by_id_in(&shop.store, session, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if user.role == role {
+        return Ok(user);
+    }
+    if id == by {
+        return Err(Error::LastAdmin);
+    }
+    if user.role == Role::Livreur && orders::has_shipped(&shop.store, session, id).await? {
+        return Err(Error::OrdersOnTheRoad);
+    }
+    let now_is = users::set_role(&shop.store, session, id, role, shop.now())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let changes = vec![audit::change("role", user.role, role)?];
+    audit::record(shop, session, by, Action::UserRoleChanged, id, changes).await?;
+    Ok(now_is)
+}

@@ -1,0 +1,60 @@
+//! Proof that an address is its user's: a link in a letter.
+
+use shared::{
+    account::{Secret, VerifyEmail},
+    validation,
+};
+
+pub use crate::store::users::VERIFICATION_DAYS;
+use crate::{
+    Customer, Error, Result, Shop, notifications,
+    platform::randomness::digest,
+    store::{
+        outbox::Letter,
+        transact,
+        users::{self, Verification},
+    },
+};
+
+/// What the database keeps of a link's token, from now on.
+pub(crate) fn kept(shop: &Shop, token: &Secret) -> Verification {
+    Verification {
+        email_verification_token: digest(&token.0),
+        email_verification_expires: shop.now().plus_days(VERIFICATION_DAYS),
+    }
+}
+
+/// Spends the token of a link: its user's address is verified. [`Error::Invalid`] for a token
+/// that is unknown, spent or too old.
+pub async fn verify(shop: &Shop, verify: &VerifyEmail) -> Result<()> {
+    let broken = validation::broken_rules(verify);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let user = users::verify(&shop.store, &digest(&verify.token.0), shop.now())
+        .await?
+        .ok_or_else(|| Error::field("token", "token_invalid"))?;
+    tracing::info!(target: "activity", user = %user.id, "verified their address");
+    Ok(())
+}
+
+/// Sends the customer another link, which takes the place of the one before.
+/// [`Error::AlreadyVerified`] when they need none, [`Error::TooManyRequests`] when they have had
+/// enough of them.
+pub async fn send_again(shop: &Shop, customer: &Customer) -> Result<()> {
+    let id = customer.user().id;
+    shop.limits.ask_for_letter(&customer.user().email)?;
+    let token = Secret(shop.randomness.secret());
+    let kept = kept(shop, &token);
+    let cause = format!("verification/{}", shop.new_id::<Verification>());
+    transact!(shop, |session| {
+        let user = users::keep_verification_token(&shop.store, session, id, &kept)
+            .await?
+            .ok_or(Error::AlreadyVerified)?;
+        let letter = Letter::VerifyEmail {
+            verification_token: token.clone(),
+        };
+        notifications::queue(shop, session, &cause, &user, letter).await?;
+    });
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! Mail: the outbox, and the worker that empties it.
+//!
+//! A letter is written to the outbox in the transaction of its cause: both are there or
+//! neither. The worker claims it with a lease, hands it in, and notes that it did. Whatever
+//! dies in between, the lease runs out and the letter is claimed again, by any server process.
+//! Nothing can make the mail server's acceptance and our note of it one step: after a crash
+//! exactly between the two, the letter is handed in a second time. Its `Message-ID` is derived
+//! from its cause, so that both copies are one message to every mailbox that looks.
+
+mod mailer;
+mod message;
+mod money_words;
+mod words;
+
+use std::{sync::LazyLock, time::Duration};
+
+use futures_util::future::join_all;
+use mongodb::ClientSession;
+use shared::user::User;
+use tokio::{sync::watch, time::sleep};
+
+use self::mailer::Failure;
+pub use self::mailer::{Encryption, MailSettings, Mailbox, Post, Route, Smtp};
+use crate::{
+    Result, Shop,
+    store::outbox::{self, Letter, Outcome, QueuedLetter, Recipient},
+};
+
+/// How long a claimed letter is its worker's alone: longer than handing it in may take.
+const LEASE_SECONDS: i64 = 180;
+/// How many letters a process hands in at once.
+const LANES: usize = 4;
+/// The wait after the first failure; each further one doubles it.
+const FIRST_WAIT_SECONDS: u64 = 30;
+/// The longest wait after a failure.
+const LONGEST_WAIT_SECONDS: u64 = 3600;
+/// The wait after a refusal for good: seldom taken back, unless someone mends the set-up.
+const REFUSED_WAIT_SECONDS: u64 = 6 * 3600;
+/// How long a letter is tried. RFC 5321 § 4.5.4.1 asks for at least four to five days.
+const TRY_DAYS: i64 = 7;
+/// How long the outbox remembers a cause.
+const REMEMBER_DAYS: i64 = 90;
+/// How often the outbox is looked at, just after a letter was queued and at the most.
+const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_secs(20)];
+
+/// Rings when a letter was queued in this process.
+static QUEUED: LazyLock<watch::Sender<()>> = LazyLock::new(watch::Sender::default);
+
+/// Writes a letter to the outbox, in the transaction of its cause. A cause that has a letter
+/// already gets no second one.
+pub(crate) async fn queue(
+    shop: &Shop,
+    session: &mut ClientSession,
+    cause: &str,
+    to: &User,
+    letter: Letter,
+) -> Result<()> {
+    let now = shop.now();
+    let entry = QueuedLetter {
+        id: shop.new_id(),
+        cause: cause.into(),
+        to: Recipient {
+            name: to.name.clone(),
+            email: to.email.clone(),
+            language: to.language,
+        },
+        letter,
+        queued_at: now,
+        due_at: now,
+        attempts: 0,
+    };
+    outbox::insert_once(&shop.store, session, &entry).await?;
+    QUEUED.send_replace(());
+    Ok(())
+}
+
+/// Costs what [`queue`] costs, and writes no letter: for a cause whose caller must not learn
+/// whether there is one.
+pub(crate) async fn queue_nothing(shop: &Shop, session: &mut ClientSession, cause: &str) -> Result<()> {
+    outbox::insert_nothing(&shop.store, session, shop.new_id(), cause, shop.now()).await?;
+    QUEUED.send_replace(());
+    Ok(())
+}
+
+/// Sends letters until `stopping` turns true, and finishes those at hand.
+pub async fn run(shop: &Shop, post: &Post, mut stopping: watch::Receiver<bool>) {
+    tracing::info!(target: "system", to = %post, "letters are handed in");
+    let mut queued = QUEUED.subscribe();
+    let [shortest, longest] = PAUSES;
+    let mut pause = shortest;
+    loop {
+        if let Err(error) = deliver(shop, post, &|| !*stopping.borrow()).await {
+            tracing::error!(target: "error", %error, "the outbox could not be emptied");
+        }
+        tokio::select! {
+            // An error means that nobody can stop it any more: as good as told.
+            _ = stopping.wait_for(|stop| *stop) => return,
+            // The bell rings before its transaction has committed: looks again soon, then less often.
+            _ = queued.changed() => pause = shortest,
+            () = sleep(pause) => pause = (pause * 2).min(longest),
+        }
+    }
+}
+
+/// Sends every letter that is due, and answers how many were.
+pub async fn deliver_due(shop: &Shop, post: &Post) -> Result<usize> {
+    deliver(shop, post, &|| true).await
+}
+
+async fn deliver(shop: &Shop, post: &Post, go_on: &impl Fn() -> bool) -> Result<usize> {
+    let lane = async || {
+        let mut sent = 0;
+        while go_on() {
+            let now = shop.now();
+            let Some(entry) = outbox::claim(&shop.store, now, now.plus_seconds(LEASE_SECONDS)).await? else {
+                break;
+            };
+            sent += usize::from(send(shop, post, &entry).await?);
+        }
+        Ok(sent)
+    };
+    join_all((0..LANES).map(|_| lane())).await.into_iter().sum()
+}
+
+/// Hands a claimed letter in, and notes how that went. False when it was not taken.
+async fn send(shop: &Shop, post: &Post, entry: &QueuedLetter) -> Result<bool> {
+    let handed_in = match message::compose(&shop.settings, entry) {
+        Ok(message) => post.hand_in(&entry.cause, entry.queued_at, &message).await,
+        Err(failure) => Err(failure),
+    };
+    let now = shop.now();
+    let cause = &entry.cause;
+    let end = async |outcome| outbox::close(&shop.store, entry.id, outcome, now, now.plus_days(REMEMBER_DAYS)).await;
+    match handed_in {
+        Ok(where_to) => {
+            end(Outcome::Sent).await?;
+            tracing::info!(target: "activity", cause, to = %where_to, "sent a letter");
+            Ok(true)
+        }
+        Err(Failure { why, .. }) if now > entry.queued_at.plus_days(TRY_DAYS) => {
+            end(Outcome::GivenUp).await?;
+            tracing::error!(target: "error", cause, why, "a letter was tried for {TRY_DAYS} days and is given up");
+            Ok(false)
+        }
+        Err(Failure { why, for_good }) => {
+            let seconds = wait(shop, entry.attempts, for_good);
+            outbox::postpone(&shop.store, entry, now.plus_seconds(seconds), &why).await?;
+            tracing::warn!(target: "error", cause, why, "a letter was not taken, and is tried again in {seconds} s");
+            Ok(false)
+        }
+    }
+}
+
+/// How many seconds to wait after this many attempts: twice as long each time, and by chance
+/// up to a half less, so that many letters do not come back at once.
+fn wait(shop: &Shop, attempts: i64, for_good: bool) -> i64 {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(16);
+    let most = if for_good {
+        REFUSED_WAIT_SECONDS
+    } else {
+        (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS)
+    };
+    i64::try_from(most - shop.randomness.below(most / 2)).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,214 @@
+//! The life of an order: one way to take a step, whoever takes it.
+
+use mongodb::ClientSession;
+use shared::{
+    Id, Money,
+    audit::Action,
+    order::{Order, OrderEvent, OrderStatus, PaymentStatus, Refund, StatusChange},
+    period::Day,
+    user::{Role, User},
+    validation::{self, BrokenRule},
+};
+
+use super::{letters, paid};
+use crate::{
+    Customer, Error, Result, Shop, Staff, audit,
+    billing::{self, Kind},
+    delivery,
+    promotions::{coupons, loyalty},
+    store::{self, products, transact},
+};
+
+/// A delivery is announced for the next weeks: further ahead is a slip of the pen.
+const MOST_DAYS_AHEAD: i64 = 60;
+
+/// Moves an order along the table of [`OrderStatus::next`]. A livreur sees only the orders
+/// given to them. Shipping gives an order to the livreur with the fewest on the road;
+/// delivering dates it, takes the cash, and earns the points of an order that is paid;
+/// cancelling gives back what the order took, once, owes the customer what was paid, and issues a credit
+/// note for its invoice. Customers who want
+/// word of each step get it.
+/// [`Error::NotFound`], [`Error::Invalid`] or [`Error::InvalidTransition`].
+pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &StatusChange) -> Result<Order> {
+    let mut broken = validation::broken_rules(input);
+    if let Some(date) = input.delivery_date {
+        let today = Day::of(shop.now());
+        match Day::of(date).days_after(today) {
+            ..0 => broken.push(BrokenRule::new("deliveryDate", "in_the_past")),
+            0..=MOST_DAYS_AHEAD => {}
+            _ => broken.push(BrokenRule::new(
+                "deliveryDate",
+                &format!("too_far_ahead:{MOST_DAYS_AHEAD}"),
+            )),
+        }
+    }
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    step(shop, By::Staff(staff), id, input).await
+}
+
+/// Calls the customer's own order off, as long as nobody has begun to prepare it. Gives back
+/// what the order took, once. [`Error::NotFound`] or [`Error::InvalidTransition`].
+pub async fn cancel(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Order> {
+    let cancelled = StatusChange {
+        status: OrderStatus::Cancelled,
+        tracking_number: None,
+        delivery_date: None,
+    };
+    step(shop, By::Owner(customer), id, &cancelled).await
+}
+
+/// Cancels an order whose money did not come in time, in the transaction that finds out. Gives back what it took,
+/// once. [`Error::NotFound`] or [`Error::InvalidTransition`].
+pub(crate) async fn expire(shop: &Shop, session: &mut ClientSession, id: Id<Order>) -> Result<Order> {
+    let cancelled = StatusChange {
+        status: OrderStatus::Cancelled,
+        tracking_number: None,
+        delivery_date: None,
+    };
+    step_in(shop, session, By::Shop, id, &cancelled).await
+}
+
+/// Who takes a step.
+#[derive(Clone, Copy)]
+enum By<'a> {
+    /// Someone at work.
+    Staff(&'a Staff),
+    /// A customer, whatever else they are.
+    Owner(&'a Customer),
+    /// Nobody: the time for paying is over.
+    Shop,
+}
+
+impl By<'_> {
+    fn id(&self) -> Option<Id<User>> {
+        match self {
+            Self::Staff(staff) => Some(staff.user().id),
+            Self::Owner(customer) => Some(customer.user().id),
+            Self::Shop => None,
+        }
+    }
+
+    /// Whose row of the table of steps is theirs.
+    fn role(&self) -> Role {
+        match self {
+            Self::Staff(staff) => staff.user().role,
+            // The shop calls off what the customer might.
+            Self::Owner(_) | Self::Shop => Role::User,
+        }
+    }
+
+    fn sees(&self, order: &Order) -> bool {
+        match self {
+            Self::Staff(Staff::Admin(_)) | Self::Shop => true,
+            Self::Staff(Staff::Livreur(livreur)) => order.livreur_id == Some(livreur.user().id),
+            Self::Owner(customer) => order.user_id == customer.user().id,
+        }
+    }
+}
+
+async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
+    let order = transact!(shop, |session| { step_in(shop, session, by, id, input).await? });
+    if order.status == OrderStatus::Cancelled {
+        shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+    }
+    let (by, status) = (by.id(), order.status.name());
+    tracing::info!(target: "activity", user = by.map(tracing::field::display), order = %id, status, "moved an order");
+    Ok(order)
+}
+
+async fn step_in(
+    shop: &Shop,
+    session: &mut ClientSession,
+    by: By<'_>,
+    id: Id<Order>,
+    input: &StatusChange,
+) -> Result<Order> {
+    let order = store::orders::by_id_in(&shop.store, session, id)
+        .await?
+        .filter(|order| by.sees(order))
+        .ok_or(Error::NotFound)?;
+    let refused = Error::InvalidTransition {
+        from: order.status,
+        to: input.status,
+    };
+    if !order.status.next(by.role()).contains(&input.status) {
+        return Err(refused);
+    }
+    if input.status == OrderStatus::Processing && order.awaits_card() {
+        return Err(Error::OrderUnpaid);
+    }
+    let now = shop.now();
+    let mut change = store::orders::Change {
+        tracking_number: input.tracking_number.clone(),
+        delivery_date: input.delivery_date,
+        ..Default::default()
+    };
+    match input.status {
+        OrderStatus::Shipped => change.livreur = delivery::least_loaded(shop, session).await?,
+        OrderStatus::Delivered => {
+            change.delivery_date = Some(now);
+            change.is_paid = order.is_paid_at_the_door() && order.payment_status != PaymentStatus::Paid;
+        }
+        OrderStatus::Cancelled => {
+            let is_owed = order.payment_status == PaymentStatus::Paid && order.total > Money::ZERO;
+            change.refund = is_owed.then_some(Refund::owed(order.total, now));
+        }
+        OrderStatus::Pending | OrderStatus::Processing => {}
+    }
+    let event = OrderEvent {
+        status: input.status,
+        payment: change.is_paid.then_some(PaymentStatus::Paid),
+        at: now,
+        by: by.id(),
+    };
+    // From the status that was read, so that of two steps at once one is taken and what follows
+    // from it happens once.
+    let is_paid = change.is_paid;
+    let mut moved = store::orders::advance(&shop.store, session, id, order.status, &event, change)
+        .await?
+        .ok_or(refused)?;
+    let mut code_counts_again = false;
+    match moved.status {
+        OrderStatus::Cancelled => {
+            code_counts_again = give_back(shop, session, &moved).await?;
+            // What may still be paid is cancelled, and what was paid is sent back, by the job.
+            store::payments::schedule(&shop.store, session, id, Some(now)).await?;
+            if moved.invoice_number.is_some() && moved.credit_note_number.is_none() {
+                moved.credit_note_number = Some(billing::issue(shop, session, &moved, Kind::CreditNote).await?);
+            }
+        }
+        OrderStatus::Delivered if is_paid => moved = paid::follow_up(shop, session, moved).await?,
+        OrderStatus::Delivered if moved.payment_status == PaymentStatus::Paid => {
+            loyalty::earn(shop, session, &moved).await?;
+        }
+        _ => {}
+    }
+    if let By::Staff(staff) = by {
+        let changes = vec![audit::change("status", order.status, moved.status)?];
+        audit::record(shop, session, staff.user().id, Action::OrderStatusChanged, id, changes).await?;
+    }
+    letters::moved(shop, session, &moved, code_counts_again).await?;
+    Ok(moved)
+}
+
+/// Gives back what an order took: its stock, the use of its coupon, and the points it earned. Nothing goes back by
+/// itself into the stock of a product that was switched between pieces and grams since: staff count that anew.
+/// A coupon that points bought is theirs again with its use; the points do not move twice. Answers whether the order's
+/// code counts again.
+async fn give_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<bool> {
+    let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
+    let found = products::by_ids_in(&shop.store, session, &ids).await?;
+    for item in &order.items {
+        if let Some(amount) = found
+            .get(&item.product_id)
+            .and_then(|product| item.stock_taken(product))
+        {
+            products::give_stock(&shop.store, session, item.product_id, amount).await?;
+        }
+    }
+    let code_counts_again = coupons::give_back(shop, session, order).await?;
+    loyalty::take_back(shop, session, order).await?;
+    Ok(code_counts_again)
+}

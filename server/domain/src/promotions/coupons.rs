@@ -1,0 +1,193 @@
+//! Coupons, for those who run the shop. What one takes off an order is said by
+//! [`shared::pricing::discount`], and whom it admits by [`Coupon::admits`]; [`crate::orders::place`]
+//! takes a use and cancelling gives it back.
+
+use mongodb::ClientSession;
+use shared::{
+    Id, Money, Page, PageRequest,
+    audit::Action,
+    coupon::{Coupon, CouponInput},
+    order::Order,
+    user::User,
+    validation,
+};
+
+use crate::{
+    Admin, Customer, Error, Result, Shop, audit,
+    store::{coupons, transact, users},
+    validate,
+};
+
+/// One page of coupons, by code. [`Error::Invalid`].
+pub async fn list(shop: &Shop, _: &Admin, paging: PageRequest) -> Result<Page<Coupon>> {
+    validate(&paging)?;
+    coupons::list(&shop.store, paging).await
+}
+
+/// The customer's own coupons that can be used today, those that end first first; at most fifty.
+pub async fn own(shop: &Shop, customer: &Customer) -> Result<Vec<Coupon>> {
+    coupons::usable_of(&shop.store, customer.user().id, shop.now()).await
+}
+
+/// One coupon. [`Error::NotFound`].
+pub async fn find(shop: &Shop, _: &Admin, id: Id<Coupon>) -> Result<Coupon> {
+    coupons::by_id(&shop.store, id).await?.ok_or(Error::NotFound)
+}
+
+/// Makes a coupon that nobody has used. [`Error::Invalid`] or [`Error::CouponCodeTaken`].
+pub async fn create(shop: &Shop, admin: &Admin, input: CouponInput) -> Result<Coupon> {
+    let input = checked(shop, input, None).await?;
+    write(shop, admin, &Deed::Create(shop.new_id(), input)).await
+}
+
+/// Changes a coupon; how often it was used stays, and an owner whose account is gone may stay as well.
+/// [`Error::Invalid`], [`Error::NotFound`] or [`Error::CouponCodeTaken`].
+pub async fn update(shop: &Shop, admin: &Admin, id: Id<Coupon>, input: CouponInput) -> Result<Coupon> {
+    let was = find(shop, admin, id).await?;
+    let input = checked(shop, input, was.user_id).await?;
+    write(shop, admin, &Deed::Update(id, input)).await
+}
+
+/// Takes a coupon away. Orders keep what it took off. [`Error::NotFound`].
+pub async fn delete(shop: &Shop, admin: &Admin, id: Id<Coupon>) -> Result<()> {
+    write(shop, admin, &Deed::Delete(id)).await.map(|_| ())
+}
+
+/// The input as it is kept: its code in capitals, its owner somebody who exists or whom it had before.
+async fn checked(shop: &Shop, mut input: CouponInput, owner_before: Option<Id<User>>) -> Result<CouponInput> {
+    input.code.make_ascii_uppercase();
+    let broken = validation::broken_rules(&input);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    if let Some(owner) = input.user_id
+        && input.user_id != owner_before
+        && users::by_id(&shop.store, owner).await?.is_none()
+    {
+        return Err(Error::field("userId", "unknown_user"));
+    }
+    Ok(input)
+}
+
+/// The address of mail of the only customer who may use a coupon.
+pub async fn email_of_owner(shop: &Shop, _: &Admin, coupon: &Coupon) -> Result<Option<String>> {
+    match coupon.user_id {
+        None => Ok(None),
+        Some(owner) => Ok(users::by_id(&shop.store, owner).await?.map(|owner| owner.email)),
+    }
+}
+
+/// Who alone may use a coupon for which a form names this address of mail: nobody for an empty one.
+/// But a coupon whose owner's account is gone, and with it the address, stays theirs rather than
+/// become everyone's. [`Error::Invalid`] about `userId`.
+pub async fn owner_named(shop: &Shop, admin: &Admin, email: &str, was: Option<&Coupon>) -> Result<Option<Id<User>>> {
+    if !email.is_empty() {
+        let owner = users::by_email(&shop.store, email).await?;
+        let owner = owner.ok_or_else(|| Error::field("userId", "unknown_user"))?;
+        return Ok(Some(owner.id));
+    }
+    match was {
+        Some(was) if email_of_owner(shop, admin, was).await?.is_none() => Ok(was.user_id),
+        _ => Ok(None),
+    }
+}
+
+/// How long a customer's own coupon is good again that was over when its use came back.
+const GIVEN_BACK_DAYS: i64 = 30;
+
+/// Gives back the use that a cancelled order made of its coupon, and says whether the code counts again for its
+/// customer: not when it is gone, over or switched off. One of the customer's own, which points may have bought, is
+/// good for 30 more days when it ended meanwhile.
+pub(crate) async fn give_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<bool> {
+    let Some(id) = order.coupon_id else {
+        return Ok(false);
+    };
+    let Some(coupon) = coupons::give_use(&shop.store, session, id).await? else {
+        return Ok(false);
+    };
+    let again = prolonged(shop, coupon.clone());
+    if again != coupon {
+        coupons::prolong(&shop.store, session, id, again.end_date).await?;
+    }
+    Ok(counts(shop, &again, order))
+}
+
+/// Whether the code of an order would count again for its customer if the order were cancelled now.
+pub async fn comes_back(shop: &Shop, order: &Order) -> Result<bool> {
+    let Some(id) = order.coupon_id else {
+        return Ok(false);
+    };
+    let Some(mut coupon) = coupons::by_id(&shop.store, id).await? else {
+        return Ok(false);
+    };
+    coupon.used_count = (coupon.used_count - 1).max(0);
+    Ok(counts(shop, &prolonged(shop, coupon), order))
+}
+
+fn prolonged(shop: &Shop, mut coupon: Coupon) -> Coupon {
+    let now = shop.now();
+    if coupon.user_id.is_some() && coupon.end_date <= now {
+        coupon.end_date = now.plus_days(GIVEN_BACK_DAYS);
+    }
+    coupon
+}
+
+fn counts(shop: &Shop, coupon: &Coupon, order: &Order) -> bool {
+    coupon.admits(Some(order.user_id), Money::MAX, shop.now()).is_ok()
+}
+
+/// What an admin does to a coupon.
+enum Deed {
+    Create(Id<Coupon>, CouponInput),
+    Update(Id<Coupon>, CouponInput),
+    Delete(Id<Coupon>),
+}
+
+async fn write(shop: &Shop, admin: &Admin, deed: &Deed) -> Result<Coupon> {
+    let coupon = transact!(shop, |session| { write_in(shop, session, admin, deed).await? });
+    tracing::info!(target: "activity", user = %admin.user().id, coupon = %coupon.id, "changed a coupon");
+    Ok(coupon)
+}
+
+/// Does it, and hands over the coupon as it is then, or was.
+async fn write_in(shop: &Shop, session: &mut ClientSession, admin: &Admin, deed: &Deed) -> Result<Coupon> {
+    let (action, coupon, changes) = match deed {
+        Deed::Create(id, input) => {
+            let coupon = coupon(*id, 0, input);
+            coupons::insert(&shop.store, session, &coupon).await?;
+            (Action::CouponCreated, coupon, Vec::new())
+        }
+        Deed::Update(id, input) => {
+            let before = coupons::update(&shop.store, session, *id, input)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let after = coupon(*id, before.used_count, input);
+            let changes = audit::differences(&before, &after)?;
+            (Action::CouponUpdated, after, changes)
+        }
+        Deed::Delete(id) => {
+            let gone = coupons::delete(&shop.store, session, *id)
+                .await?
+                .ok_or(Error::NotFound)?;
+            (Action::CouponDeleted, gone, Vec::new())
+        }
+    };
+    audit::record(shop, session, admin.user().id, action, coupon.id, changes).await?;
+    Ok(coupon)
+}
+
+fn coupon(id: Id<Coupon>, used_count: i64, input: &CouponInput) -> Coupon {
+    Coupon {
+        id,
+        code: input.code.clone(),
+        kind: input.kind,
+        value: input.value,
+        min_purchase: input.min_purchase,
+        start_date: input.start_date,
+        end_date: input.end_date,
+        usage_limit: input.usage_limit,
+        used_count,
+        is_active: input.is_active,
+        user_id: input.user_id,
+    }
+}

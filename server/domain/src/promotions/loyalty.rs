@@ -1,0 +1,230 @@
+//! The loyalty programme.
+
+use mongodb::ClientSession;
+use shared::{
+    Language, Money, Page, PageRequest,
+    audit::Action,
+    coupon::{Coupon, CouponKind},
+    loyalty::{
+        self, COUPON_WORTH, LoyaltyPoints, LoyaltyTier, Movement, MovementKind, POINTS_PER_COUPON, Redeem, Redeemed,
+        TierInput, TierList, TierName,
+    },
+    order::Order,
+    user::User,
+    validation,
+};
+
+use crate::{
+    Admin, Customer, Error, Result, Shop, audit,
+    store::{coupons, loyalties, loyalty_tiers, transact, users},
+    validate,
+};
+
+/// How long a coupon that points bought is good for.
+const COUPON_DAYS: i64 = 365;
+
+/// The tiers that customers can reach, lowest first.
+pub async fn tiers(shop: &Shop) -> Result<Vec<LoyaltyTier>> {
+    let mut tiers = loyalty_tiers::list(&shop.store).await?;
+    tiers.retain(|tier| tier.is_active);
+    Ok(tiers)
+}
+
+/// The tiers, lowest first, whether customers can reach them or not.
+pub async fn all_tiers(shop: &Shop, _: &Admin) -> Result<Vec<LoyaltyTier>> {
+    loyalty_tiers::list(&shop.store).await
+}
+
+/// One page of `tiers`. [`Error::Invalid`].
+pub fn page_of(tiers: Vec<LoyaltyTier>, paging: PageRequest) -> Result<Page<LoyaltyTier>> {
+    validate(&paging)?;
+    Ok(Page::of(tiers, paging))
+}
+
+/// The customer's points and tier. Without an account yet: none, and bronze.
+pub async fn points(shop: &Shop, customer: &Customer) -> Result<LoyaltyPoints> {
+    let (balance, tiers) = tokio::try_join!(
+        loyalties::balance(&shop.store, customer.user().id),
+        loyalty_tiers::list(&shop.store)
+    )?;
+    let (tier, next) = loyalty::reached(balance.earned, &tiers);
+    Ok(LoyaltyPoints {
+        points: balance.points,
+        tier: tier.map_or(TierName::Bronze, |tier| tier.name),
+        multiplier: tier.map_or(1.0, |tier| tier.multiplier),
+        next_tier: next.map(|tier| tier.name),
+        points_to_next_tier: next.map(|tier| tier.min_points - balance.earned),
+    })
+}
+
+/// One page of the customer's movements, newest first. [`Error::Invalid`].
+pub async fn history(shop: &Shop, customer: &Customer, paging: PageRequest) -> Result<Page<Movement>> {
+    validate(&paging)?;
+    loyalties::history(&shop.store, customer.user().id, paging).await
+}
+
+/// Gives the customer of an order that is delivered and paid its points, at the multiplier of the
+/// tier they had reached before it. Call it in the transaction that makes the order so; an order
+/// earns once however often. An account that is gone earns nothing.
+pub(crate) async fn earn(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    let Some(customer) = customer_of(shop, order).await? else {
+        return Ok(());
+    };
+    let tiers = loyalty_tiers::list_in(&shop.store, session).await?;
+    loyalties::open(&shop.store, session, customer.id, shop.new_id(), shop.now()).await?;
+    let before = loyalties::balance_in(&shop.store, session, customer.id).await?;
+    let (tier, _) = loyalty::reached(before.earned, &tiers);
+    let points = loyalty::points_for(order.total, tier.map_or(1.0, |tier| tier.multiplier));
+    if points == 0 {
+        return Ok(());
+    }
+    let movement = Movement {
+        kind: MovementKind::Earn,
+        points,
+        description: of_order(order, customer.language.pick("Commande", "Order")),
+        order_id: Some(order.id),
+        created_at: shop.now(),
+    };
+    let tier = tier_at(before.earned + points, &tiers);
+    loyalties::enter(&shop.store, session, customer.id, &movement, Some(tier)).await?;
+    Ok(())
+}
+
+/// Takes back what a cancelled order earned, if it earned anything, once. Points that were spent
+/// meanwhile are owed: the balance can be below zero.
+pub(crate) async fn take_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+    let earned = loyalties::earned_by(&shop.store, session, order.user_id, order.id).await?;
+    if earned <= 0 {
+        return Ok(());
+    }
+    let customer = customer_of(shop, order).await?;
+    let language = customer.map_or(Language::French, |customer| customer.language);
+    let tiers = loyalty_tiers::list_in(&shop.store, session).await?;
+    let before = loyalties::balance_in(&shop.store, session, order.user_id).await?;
+    let movement = Movement {
+        kind: MovementKind::Earn,
+        points: -earned,
+        description: of_order(order, language.pick("Annulation de la commande", "Cancelled order")),
+        order_id: Some(order.id),
+        created_at: shop.now(),
+    };
+    let tier = tier_at(before.earned - earned, &tiers);
+    loyalties::enter(&shop.store, session, order.user_id, &movement, Some(tier)).await?;
+    Ok(())
+}
+
+async fn customer_of(shop: &Shop, order: &Order) -> Result<Option<User>> {
+    let mut found = users::by_ids(&shop.store, &[order.user_id]).await?;
+    Ok(found.remove(&order.user_id))
+}
+
+fn of_order(order: &Order, words: &str) -> String {
+    format!("{words} {}", order.order_number)
+}
+
+fn tier_at(earned: i64, tiers: &[LoyaltyTier]) -> TierName {
+    loyalty::reached(earned, tiers)
+        .0
+        .map_or(TierName::Bronze, |tier| tier.name)
+}
+
+/// Spends the customer's points on a coupon of their own, good once for a year.
+/// [`Error::Invalid`] or [`Error::NotEnoughPoints`].
+pub async fn redeem(shop: &Shop, customer: &Customer, input: Redeem) -> Result<Redeemed> {
+    let broken = validation::broken_rules(&input);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let redeemed = transact!(shop, |session| {
+        redeem_in(shop, session, customer.user(), input.points).await?
+    });
+    let (user, points) = (customer.user().id, input.points);
+    tracing::info!(target: "activity", %user, points, coupon = %redeemed.coupon.id, "redeemed points");
+    Ok(redeemed)
+}
+
+async fn redeem_in(shop: &Shop, session: &mut ClientSession, customer: &User, points: i64) -> Result<Redeemed> {
+    let now = shop.now();
+    let coupon = Coupon {
+        id: shop.new_id(),
+        code: format!("FIDELITE-{}", shop.randomness.readable_code()),
+        kind: CouponKind::Fixed,
+        value: worth(points)?,
+        min_purchase: None,
+        start_date: now,
+        end_date: now.plus_days(COUPON_DAYS),
+        usage_limit: Some(1),
+        used_count: 0,
+        is_active: true,
+        user_id: Some(customer.id),
+    };
+    let words = customer.language.pick("Bon de", "Coupon of");
+    let movement = Movement {
+        kind: MovementKind::Redeem,
+        points: -points,
+        description: format!("{words} {}, {}", coupon.value.display(customer.language), coupon.code),
+        order_id: None,
+        created_at: now,
+    };
+    let left = loyalties::enter(&shop.store, session, customer.id, &movement, None)
+        .await?
+        .ok_or(Error::NotEnoughPoints)?;
+    coupons::insert(&shop.store, session, &coupon).await?;
+    Ok(Redeemed { coupon, points: left })
+}
+
+fn worth(points: i64) -> Result<Money> {
+    COUPON_WORTH
+        .checked_mul(points / POINTS_PER_COUPON)
+        .ok_or_else(|| Error::Internal("points are worth more than fits".into()))
+}
+
+/// Puts these tiers in the place of those there are. [`Error::Invalid`].
+pub async fn replace_tiers(shop: &Shop, admin: &Admin, input: &TierList) -> Result<Vec<LoyaltyTier>> {
+    let broken = validation::broken_rules(input);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let tiers = transact!(shop, |session| {
+        replace_tiers_in(shop, session, admin, &input.tiers).await?
+    });
+    tracing::info!(target: "activity", user = %admin.user().id, "changed the loyalty tiers");
+    Ok(tiers)
+}
+
+async fn replace_tiers_in(
+    shop: &Shop,
+    session: &mut ClientSession,
+    admin: &Admin,
+    input: &[TierInput],
+) -> Result<Vec<LoyaltyTier>> {
+    let by = admin.user().id;
+    let before = loyalty_tiers::list_in(&shop.store, session).await?;
+    for gone in before.iter().filter(|old| input.iter().all(|new| new.name != old.name)) {
+        loyalty_tiers::delete(&shop.store, session, gone.id).await?;
+        audit::record(shop, session, by, Action::LoyaltyTierDeleted, gone.id, Vec::new()).await?;
+    }
+    let mut tiers = Vec::new();
+    for new in input {
+        let old = before.iter().find(|old| old.name == new.name);
+        let tier = LoyaltyTier {
+            id: old.map_or_else(|| shop.new_id(), |old| old.id),
+            name: new.name,
+            min_points: new.min_points,
+            multiplier: new.multiplier,
+            benefits: new.benefits.clone(),
+            is_active: new.is_active,
+            translations: new.translations.clone(),
+        };
+        let (action, changes) = match old {
+            None => (Action::LoyaltyTierCreated, Vec::new()),
+            Some(old) => (Action::LoyaltyTierUpdated, audit::differences(old, &tier)?),
+        };
+        if old != Some(&tier) {
+            loyalty_tiers::put(&shop.store, session, &tier).await?;
+            audit::record(shop, session, by, action, tier.id, changes).await?;
+        }
+        tiers.push(tier);
+    }
+    Ok(tiers)
+}

@@ -1,0 +1,31 @@
+//! What a text is found by: its plain words, the grams of products and recipes, and the beginnings of people's names.
+//! Only text goes in and comes out; the store keeps it and looks it up.
+
+pub(crate) mod grams;
+pub(crate) mod prefixes;
+
+/// Lower-case ASCII words: `Époisses l’affiné` → `epoisses`, `l`, `affine`.
+pub fn words(text: &str) -> impl Iterator<Item = String> {
+    let plain = deunicode::deunicode(text).to_lowercase();
+    plain
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// A lower-case ASCII name for an address: `Époisses l’affiné` → `epoisses-l-affine`.
+pub fn slug(text: &str) -> String {
+    words(text).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_slug_is_plain_words_joined_by_hyphens() {
+        assert_eq!(slug("Fourme d’Ambert"), "fourme-d-ambert");
+    }
+}
