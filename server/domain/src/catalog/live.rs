@@ -227,7 +227,7 @@ async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watc
             Ok(Changed::Products(ids)) => {
                 lock(&catalog.0.due).extend(ids);
                 catalog.read_due().await?;
-                *since = changes.moment();
+                since.clone_from(changes.moment());
             }
             Ok(Changed::Everything) => {
                 catalog.reload().await?;
@@ -235,7 +235,7 @@ async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watc
                 changes = Changes::since(&catalog.0.store, since).await?;
             }
             Err(error) => {
-                *since = changes.moment();
+                since.clone_from(changes.moment());
                 return Err(error);
             }
         }

@@ -88,7 +88,9 @@ impl Changes {
         }
         let mut products = BTreeSet::new();
         while let Some(event) = self.events.pop_front_if(|event| products.is_empty() || event.is_ok()) {
-            match event?.document_key {
+            let event = event?;
+            self.seen = Moment(Start::After(event.id));
+            match event.document_key {
                 Some(key) => {
                     // An id of another kind is no product's.
                     products.extend(key.get_object_id("_id").map(|id| Id::from_bytes(id.bytes())));
@@ -103,14 +105,8 @@ impl Changes {
         }
     }
 
-    /// The moment up to which everything was handed out.
-    pub fn moment(&mut self) -> Moment {
-        // While events wait, the stream is ahead of what was handed out.
-        if self.events.is_empty()
-            && let Some(token) = self.stream.get_ref().resume_token()
-        {
-            self.seen = Moment(Start::After(token));
-        }
-        self.seen.clone()
+    /// The moment up to which changes were handed out.
+    pub const fn moment(&self) -> &Moment {
+        &self.seen
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::{Error, catalog, seed};
 use mongodb::bson::{Document, doc};
 use shared::{
-    Language, Money, PageRequest,
+    Money, Page, PageRequest,
     catalog::{CatalogQuery, ProductSort},
     product::{Allergen, Milk, Product, ProductInput},
 };
@@ -173,7 +173,13 @@ async fn answers_as_the_database_does(shop: &Shop) {
     let (mut found, mut narrowed) = (0, 0);
     for query in &queries {
         let page = catalog::search(shop, query).await.unwrap();
-        assert_eq!(page, by_mongodb::search(shop, query).await, "{query:?}");
+        let expected = by_mongodb::search(shop, query).await;
+        let in_short = |page: &Page<Product>| {
+            let products = page.items.iter().map(|product| (product.name.clone(), product.id));
+            (page.total, products.collect::<Vec<_>>())
+        };
+        assert_eq!(in_short(&page), in_short(&expected), "{query:?}");
+        assert!(page == expected, "{query:?}");
         assert_eq!(
             catalog::facets(shop, query).await.unwrap(),
             by_mongodb::facets(shop, query).await,
@@ -195,7 +201,7 @@ fn it_answers_the_demo_shop_as_the_database_does() {
 
 /// A product that chance makes, with names that French sorts in other ways than bytes do.
 fn by_chance(shop: &Shop, number: u64) -> ProductInput {
-    let mut pick = |from: &[&str]| from[usize::try_from(shop.randomness.below(from.len() as u64)).unwrap()].to_owned();
+    let pick = |from: &[&str]| from[usize::try_from(shop.randomness.below(from.len() as u64)).unwrap()].to_owned();
     let name = [
         pick(&[
             "Comté",
@@ -210,7 +216,7 @@ fn by_chance(shop: &Shop, number: u64) -> ProductInput {
             "Brie",
             "brie-noix",
             "L’Ami",
-            "l'ami",
+            "l’ami",
         ]),
         pick(&[
             "",
@@ -351,10 +357,7 @@ fn a_change_by_hand_and_one_of_another_server_is_shown_within_a_second() {
 
         products.drop().await.unwrap();
         soon("that all are gone", async || found(shop, "brie").await.is_none()).await;
-        products
-            .insert_one(mongodb::bson::serialize_to_document(&doc! {}).unwrap())
-            .await
-            .unwrap();
+        products.insert_one(doc! {}).await.unwrap();
         let again = other.sells(product()).await;
         soon("a product after that", async || {
             found(shop, "brie").await.as_ref() == Some(&again)

@@ -88,7 +88,8 @@ pub async fn search(shop: &Shop, query: &CatalogQuery) -> Page<Product> {
         }
     };
     let run = async |pipeline: Vec<Document>| {
-        let walk = products(shop).aggregate(pipeline);
+        let products = products(shop);
+        let walk = products.aggregate(pipeline);
         // By words there is no collation: names are compared by their bytes.
         let walk = if grams.is_none() {
             walk.collation(french())
