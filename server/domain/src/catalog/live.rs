@@ -1,4 +1,4 @@
-//! The catalog that every read asks: a [`Snapshot`] in memory, and how it follows the database.
+//! The catalog that every read asks: a [`Snapshot`] and a [`RecipeBook`] in memory, and how they follow the database.
 
 use std::{
     collections::{BTreeSet, HashSet},
@@ -13,26 +13,31 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::snapshot::{Listing, Snapshot};
+use super::snapshot::{Listing, RecipeBook, Snapshot};
 use crate::{
     Result, Shop,
     store::{
         Store,
         changes::{self, Changed, Changes, Moment},
         products::{self, Unreadable},
+        recipes,
     },
 };
 
 /// How long to wait before a database that went away is asked again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// The published products of one database, in memory. Clones share them.
+/// The published products and the recipes of one database, in memory. Clones share them.
 #[derive(Clone)]
 pub struct Catalog(Arc<Shared>);
 
 struct Shared {
     store: Store,
     current: RwLock<Arc<Snapshot>>,
+    /// `None` while a recipe cannot be read: then the database answers, and says so where it is asked for that one.
+    recipes: RwLock<Option<Arc<RecipeBook>>>,
+    /// Held from reading the recipes until they are shown.
+    recipes_turn: tokio::sync::Mutex<()>,
     /// Products that changed and were not read since.
     due: Mutex<BTreeSet<Id<Product>>>,
     /// Held from reading the database until the snapshot shows it, so that an older reading never
@@ -59,6 +64,8 @@ impl Catalog {
         let catalog = Self(Arc::new(Shared {
             store: store.clone(),
             current: RwLock::default(),
+            recipes: RwLock::default(),
+            recipes_turn: tokio::sync::Mutex::default(),
             due: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
             loaded_at: Mutex::new(changes::now(store).await?),
@@ -71,6 +78,11 @@ impl Catalog {
     /// The products as they were last read.
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.0.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The recipes as they were last read; `None` when the database has to be asked.
+    pub(crate) fn recipes(&self) -> Option<Arc<RecipeBook>> {
+        self.0.recipes.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// How long changes of other processes have not arrived; `None` while they do.
@@ -102,8 +114,26 @@ impl Catalog {
         // Sorting a hundred thousand names takes a while.
         let next = tokio::task::spawn_blocking(move || current.with(listings)).await;
         self.replace(next.map_err(|error| crate::Error::Internal(error.to_string()))?);
+        self.read_recipes().await?;
         *lock(&self.0.loaded_at) = now;
         Ok(())
+    }
+
+    async fn read_recipes(&self) -> Result<()> {
+        let _turn = self.0.recipes_turn.lock().await;
+        let recipes = recipes::all_readable(&self.0.store).await?;
+        let book = recipes.map(|recipes| Arc::new(RecipeBook::new(recipes)));
+        *self.0.recipes.write().unwrap_or_else(PoisonError::into_inner) = book;
+        Ok(())
+    }
+
+    /// Shows what this process has just committed of the recipes. When the database goes away meanwhile, it is asked for
+    /// recipes until [`follow`] reads them.
+    pub(crate) async fn show_recipes(&self) {
+        if let Err(error) = self.read_recipes().await {
+            tracing::warn!(target: "system", %error, "the recipes are read again later");
+            *self.0.recipes.write().unwrap_or_else(PoisonError::into_inner) = None;
+        }
     }
 
     /// Shows what this process has just committed of these products, so that its next read has
@@ -227,6 +257,10 @@ async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watc
             Ok(Changed::Products(ids)) => {
                 lock(&catalog.0.due).extend(ids);
                 catalog.read_due().await?;
+                since.clone_from(changes.moment());
+            }
+            Ok(Changed::Recipes) => {
+                catalog.read_recipes().await?;
                 since.clone_from(changes.moment());
             }
             Ok(Changed::Everything) => {

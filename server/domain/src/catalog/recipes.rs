@@ -22,12 +22,18 @@ pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
     if !broken.is_empty() {
         return Err(Error::Invalid(broken));
     }
-    store::recipes::list(&shop.store, query).await
+    match shop.catalog.recipes() {
+        Some(recipes) => Ok(recipes.list(query)),
+        None => store::recipes::list(&shop.store, query).await,
+    }
 }
 
 /// The recipe with this id or slug.
 pub async fn find(shop: &Shop, key: &str) -> Result<Option<Recipe>> {
-    store::recipes::by_key(&shop.store, key).await
+    match shop.catalog.recipes() {
+        Some(recipes) => Ok(recipes.find(key).cloned()),
+        None => store::recipes::by_key(&shop.store, key).await,
+    }
 }
 
 /// The products that a recipe's ingredients name, those that are still sold.
@@ -59,6 +65,7 @@ pub async fn create(shop: &Shop, admin: &Admin, input: RecipeInput) -> Result<Re
         audit::record(shop, session, by, action, recipe.id, Vec::new()).await?;
         recipe.clone()
     });
+    shop.catalog.show_recipes().await;
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "published a recipe");
     Ok(recipe)
 }
@@ -82,6 +89,7 @@ pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -
         audit::record(shop, session, by, action, recipe.id, changes).await?;
         recipe
     });
+    shop.catalog.show_recipes().await;
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "changed a recipe");
     Ok(recipe)
 }
@@ -94,6 +102,7 @@ pub async fn delete(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
         audit::record(shop, session, admin.user().id, Action::RecipeDeleted, id, Vec::new()).await?;
         id
     });
+    shop.catalog.show_recipes().await;
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %id, "deleted a recipe");
     Ok(())
 }

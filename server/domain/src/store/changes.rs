@@ -1,4 +1,4 @@
-//! What changes in the `products` collection, whoever changes it: a change stream.
+//! What changes in the `products` and `recipes` collections, whoever changes it: a change stream.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -34,6 +34,8 @@ enum Start {
 pub enum Changed {
     /// These products, at the least.
     Products(BTreeSet<Id<Product>>),
+    /// Some recipe.
+    Recipes,
     /// Nobody knows what: the collection was dropped or renamed, or the stream ended.
     Everything,
 }
@@ -66,7 +68,7 @@ impl Changes {
     /// The changes since a moment.
     pub async fn since(store: &Store, moment: &Moment) -> Result<Self> {
         let pipeline = [
-            doc! { "$match": { "ns.coll": "products" } },
+            doc! { "$match": { "ns.coll": { "$in": ["products", "recipes"] } } },
             doc! { "$project": { "operationType": 1, "ns": 1, "documentKey": 1 } },
         ];
         let watching = store.database.watch().pipeline(pipeline);
@@ -87,10 +89,20 @@ impl Changes {
             self.events = self.stream.next().await.unwrap_or_default().into();
         }
         let mut products = BTreeSet::new();
-        while let Some(event) = self.events.pop_front_if(|event| products.is_empty() || event.is_ok()) {
+        let is_recipe = |event: &ChangeStreamEvent<Document>| {
+            let collection = event.ns.as_ref().and_then(|ns| ns.coll.as_deref());
+            collection == Some("recipes")
+        };
+        // Products that changed one after the other are handed out together.
+        while let Some(event) = self
+            .events
+            .pop_front_if(|event| products.is_empty() || event.as_ref().is_ok_and(|event| !is_recipe(event)))
+        {
             let event = event?;
+            let is_recipe = is_recipe(&event);
             self.seen = Moment(Start::After(event.id));
             match event.document_key {
+                Some(_) if is_recipe => return Ok(Changed::Recipes),
                 Some(key) => {
                     // An id of another kind is no product's.
                     products.extend(key.get_object_id("_id").map(|id| Id::from_bytes(id.bytes())));

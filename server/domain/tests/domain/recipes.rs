@@ -157,6 +157,7 @@ fn a_document_that_does_not_decode_is_an_error_and_not_left_out() {
         all.update_one(doc! {}, doc! { "$set": { "difficulty": "impossible" } })
             .await
             .unwrap();
+        shop.catch_up().await;
         let error = recipes::list(shop, &RecipeQuery::default()).await.unwrap_err();
         assert!(error.is_internal(), "{error}");
     });
@@ -192,6 +193,7 @@ async fn recipe(shop: &Shop, slug: &str, category: &str, difficulty: Difficulty,
         .insert_one(&recipe)
         .await
         .unwrap();
+    shop.catch_up().await;
     recipe
 }
 

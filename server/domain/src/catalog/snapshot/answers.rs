@@ -27,13 +27,18 @@ pub struct Question {
 
 impl Question {
     pub fn new(query: &CatalogQuery, categories: &Categories) -> Self {
-        let words = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
+        let words = words(query.q.as_deref());
         Self {
             grams: words.map(search::grams::of_query),
             filter: Filter::new(query, categories),
             order: Order::new(query.sort, words.is_some()),
         }
     }
+}
+
+/// The words of a query; `None` when it asks for everything.
+pub fn words(q: Option<&str>) -> Option<&str> {
+    q.map(str::trim).filter(|q| !q.is_empty())
 }
 
 /// Every product that matches, in order, and what they can be narrowed down to.

@@ -8,6 +8,9 @@ mod entries;
 mod filter;
 mod grams;
 mod orders;
+mod recipe_book;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -20,6 +23,7 @@ use shared::{
     product::Product,
 };
 
+pub use self::recipe_book::RecipeBook;
 use self::{
     answers::{Answers, Found, Question},
     categories::Categories,
