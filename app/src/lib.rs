@@ -6,29 +6,25 @@
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
+mod components;
+mod pages;
+pub mod request;
 #[expect(
     missing_docs,
     reason = "#[server] makes public fields of arguments; the functions say what they take"
 )]
-pub mod api;
-mod components;
-#[cfg(feature = "ssr")]
-pub mod content_policy;
-mod error;
-pub mod language;
-mod pages;
-#[cfg(feature = "ssr")]
-pub mod ssr;
-mod stripe;
+pub mod server_fns;
+mod url;
+mod words;
 
-pub use error::AppError;
 pub use pages::App;
+pub use request::AppError;
 
 /// The HTML document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let language = language::current();
+    let language = request::language::current();
     #[cfg(feature = "ssr")]
-    content_policy::say();
+    request::set_content_policy();
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>

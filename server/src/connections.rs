@@ -1,4 +1,4 @@
-//! Connections: how many, and how long a client may take to say what it wants.
+//! Connections: how many, and how long a client may take to send its request and read the answer.
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -15,25 +15,24 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 use tower::Service;
 
-use crate::config::Doors;
+use crate::config::HttpConfig;
 
-/// Where the server stops reading a request's head: 431, without a word more.
-pub const MOST_HEAD_BYTES: usize = 64 * 1024;
+/// The longest head of a request, in bytes. hyper answers 431 to a longer one, without a problem.
+pub const MAX_HEAD_BYTES: usize = 64 * 1024;
 
-/// How long to wait when the system has no more files to give.
+/// How long to wait when the system has no more file descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until `stop`, then lets the requests that have begun end. A connection that has not
-/// sent the whole head of its next request within the client's timeout is closed, so idle ones
-/// end as slow ones do, and so is one that takes nothing of its answer for as long; beyond as
-/// many as may be open, the next ones wait in line.
-pub async fn serve(listener: TcpListener, router: Router, doors: &Doors, stop: impl Future<Output = ()>) {
+/// Serves until `stop`, then finishes the requests that have begun. A connection is closed when it has not sent the whole
+/// head of its next request, or read anything of its answer, within the client's timeout. Beyond `MAX_CONNECTIONS`, the
+/// next ones wait.
+pub async fn serve(listener: TcpListener, router: Router, config: &HttpConfig, stop: impl Future<Output = ()>) {
     let open = GracefulShutdown::new();
-    let free = Arc::new(Semaphore::new(doors.connections));
+    let free = Arc::new(Semaphore::new(config.max_connections));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
-        .header_read_timeout(doors.patience)
-        .max_buf_size(MOST_HEAD_BYTES);
+        .header_read_timeout(config.client_timeout)
+        .max_buf_size(MAX_HEAD_BYTES);
     let mut stop = std::pin::pin!(stop);
     loop {
         let (stream, peer, place) = tokio::select! {
@@ -46,7 +45,7 @@ pub async fn serve(listener: TcpListener, router: Router, doors: &Doors, stop: i
             router.clone().call(request)
         });
         let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(doors.patience));
+        stream.set_write_timeout(Some(config.client_timeout));
         let connection = open.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), answer));
         tokio::spawn(async move {
             let _place = place;
@@ -69,11 +68,11 @@ async fn accept(listener: &TcpListener, free: &Arc<Semaphore>) -> (TcpStream, So
         };
         match listener.accept().await {
             Ok((stream, peer)) => {
-                // Answers are written whole; there is nothing to wait for.
+                // Answers are written whole, so waiting for more to send costs time.
                 let _ = stream.set_nodelay(true);
                 return (stream, peer, place);
             }
-            Err(error) if is_the_clients(&error) => {}
+            Err(error) if was_given_up(&error) => {}
             Err(error) => {
                 tracing::error!(target: "system", %error, "no connection could be accepted");
                 tokio::time::sleep(PAUSE).await;
@@ -83,7 +82,7 @@ async fn accept(listener: &TcpListener, free: &Arc<Semaphore>) -> (TcpStream, So
 }
 
 /// A connection that its client gave up before it was accepted.
-fn is_the_clients(error: &io::Error) -> bool {
+fn was_given_up(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset

@@ -1,4 +1,4 @@
-//! The database: the shopkeeper's, or one that the server keeps for itself.
+//! The database: one that the shopkeeper runs, or one that the server starts for itself.
 
 use domain::store::{ConnectError, Store};
 use managed_mongod::{Mongod, MongodError};
@@ -16,10 +16,10 @@ pub struct Database {
 /// Why there is no database.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
-    /// The server's own did not start.
+    /// The server's own `mongod` did not start.
     #[error(transparent)]
     Mongod(#[from] MongodError),
-    /// It cannot be used.
+    /// The connection failed, or the database is not fit for the shop.
     #[error(transparent)]
     Connect(#[from] ConnectError),
 }
@@ -48,7 +48,7 @@ impl Database {
         }
     }
 
-    /// Stops the server's own `mongod`; another's is left alone.
+    /// Stops the server's own `mongod`, if there is one.
     pub async fn close(self) {
         if let Some(mongod) = self.mongod {
             mongod.stop().await;

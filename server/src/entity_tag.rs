@@ -1,30 +1,30 @@
-//! Entity tags: whether a document still is what a client knows (RFC 9110 § 8.8.3, § 13.1).
+//! Entity tags: whether a document is still the one that a client has (RFC 9110 § 8.8.3, § 13.1).
 
 use axum::http::{HeaderMap, HeaderName};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// The strong tag of a body: another body, another tag.
-pub fn of(body: &[u8]) -> String {
-    format!("\"{}\"", domain::hex(&Sha256::digest(body)[..16]))
+/// The strong tag of a body, from its SHA-256.
+pub fn hash(body: &[u8]) -> String {
+    format!("\"{}\"", hex::encode(&Sha256::digest(body)[..16]))
 }
 
-/// The tag of a document as it is answered; of none, when it cannot be.
-pub fn of_document(document: &impl Serialize) -> String {
-    of(&serde_json::to_vec(document).unwrap_or_default())
+/// The tag of a document as it is answered in JSON.
+pub fn hash_document(document: &impl Serialize) -> String {
+    hash(&serde_json::to_vec(document).unwrap_or_default())
 }
 
-/// What a client knows of a document.
+/// The tags in a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Known {
-    /// `*`: that there is one.
+pub enum KnownTags {
+    /// `*`: whatever the tag.
     Any,
-    /// Its tag, one of these.
+    /// One of these.
     Tags(Vec<String>),
 }
 
-impl Known {
-    /// What the header says; `None` when it is not there. What is no tag matches nothing.
+impl KnownTags {
+    /// Reads the header; `None` when it is not there. What is no tag matches nothing.
     pub fn from_header(headers: &HeaderMap, name: &HeaderName) -> Option<Self> {
         let mut tags = Vec::new();
         for value in headers.get_all(name) {
@@ -32,21 +32,21 @@ impl Known {
             if value == "*" {
                 return Some(Self::Any);
             }
-            tags.extend(listed(value));
+            tags.extend(parse_list(value));
         }
         headers.contains_key(name).then_some(Self::Tags(tags))
     }
 
-    /// Whether the tag is known, byte for byte: for `If-Match`.
-    pub fn is_strongly(&self, tag: &str) -> bool {
+    /// Whether one is this tag byte for byte, as `If-Match` demands.
+    pub fn matches_strongly(&self, tag: &str) -> bool {
         match self {
             Self::Any => true,
             Self::Tags(tags) => tags.iter().any(|known| known == tag),
         }
     }
 
-    /// Whether the tag is known, weak or strong: for `If-None-Match`.
-    pub fn is_weakly(&self, tag: &str) -> bool {
+    /// Whether one is this tag, weak or strong, as `If-None-Match` demands.
+    pub fn matches_weakly(&self, tag: &str) -> bool {
         match self {
             Self::Any => true,
             Self::Tags(tags) => tags.iter().any(|known| known.trim_start_matches("W/") == tag),
@@ -56,7 +56,7 @@ impl Known {
 
 /// The tags of a list. One may hold commas, so the list is read from quote to quote; what
 /// follows something that is no tag is not read.
-fn listed(mut list: &str) -> Vec<String> {
+fn parse_list(mut list: &str) -> Vec<String> {
     let mut tags = Vec::new();
     loop {
         list = list.trim_start_matches([',', ' ', '\t']);
@@ -76,25 +76,25 @@ mod tests {
 
     use super::*;
 
-    fn known(value: &'static str) -> Known {
+    fn known(value: &'static str) -> KnownTags {
         let mut headers = HeaderMap::new();
         headers.insert(IF_NONE_MATCH, value.parse().unwrap());
-        Known::from_header(&headers, &IF_NONE_MATCH).unwrap()
+        KnownTags::from_header(&headers, &IF_NONE_MATCH).unwrap()
     }
 
     #[test]
     fn a_header_names_tags_or_anything() {
         let tags = |value| match known(value) {
-            Known::Tags(tags) => tags,
-            Known::Any => panic!("{value} is a list"),
+            KnownTags::Tags(tags) => tags,
+            KnownTags::Any => panic!("{value} is a list"),
         };
-        assert_eq!(known(" * "), Known::Any);
+        assert_eq!(known(" * "), KnownTags::Any);
         assert_eq!(tags(r#""a""#), [r#""a""#]);
         assert_eq!(tags(r#" "a" ,W/"b,c",, "" "#), [r#""a""#, r#"W/"b,c""#, r#""""#]);
         for nothing in ["", "a", "w/\"a\"", "\"a", "*, \"a\"", "é"] {
             assert_eq!(tags(nothing), [""; 0], "{nothing}");
         }
-        assert_eq!(Known::from_header(&HeaderMap::new(), &IF_NONE_MATCH), None);
+        assert_eq!(KnownTags::from_header(&HeaderMap::new(), &IF_NONE_MATCH), None);
     }
 
     #[test]
@@ -108,7 +108,7 @@ mod tests {
         ] {
             let known = known(value);
             assert_eq!(
-                (known.is_strongly("\"a\""), known.is_weakly("\"a\"")),
+                (known.matches_strongly("\"a\""), known.matches_weakly("\"a\"")),
                 (strongly, weakly),
                 "{value}"
             );
@@ -117,8 +117,8 @@ mod tests {
 
     #[test]
     fn another_body_has_another_tag() {
-        assert_eq!(of(b"a"), of(b"a"));
-        assert_ne!(of(b"a"), of(b"b"));
-        assert_eq!(of_document(&1), of(b"1"));
+        assert_eq!(hash(b"a"), hash(b"a"));
+        assert_ne!(hash(b"a"), hash(b"b"));
+        assert_eq!(hash_document(&1), hash(b"1"));
     }
 }

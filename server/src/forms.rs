@@ -15,17 +15,17 @@ use shared::{
 
 use crate::{
     extract::{Auth, Key, Parts},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// `POST /gestion/produits/{id}/images`: puts pictures behind those that the product has, and goes back to its form,
-/// with what came of it in the address. Those before one that is refused stay.
+/// with the outcome in the address. Pictures before one that is refused are kept.
 pub async fn add_product_images(
     State(shop): State<Arc<Shop>>,
     Auth(admin): Auth<Admin>,
     Key(key): Key,
     parts: Parts,
-) -> Answer<Redirect> {
+) -> ApiResult<Redirect> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     let outcome = add_all(&shop, &Album::Product(&admin, &product), parts).await?;
     Ok(Redirect::to(&format!(
@@ -40,7 +40,7 @@ pub async fn add_review_images(
     Auth(customer): Auth<Customer>,
     Key(key): Key,
     parts: Parts,
-) -> Answer<Redirect> {
+) -> ApiResult<Redirect> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     let review = reviews::own(&shop, &customer, product.id).await?;
     let outcome = add_all(&shop, &Album::Review(&customer, &review), parts).await?;
@@ -50,7 +50,7 @@ pub async fn add_review_images(
     )))
 }
 
-/// What pictures are added to, and by whom.
+/// The document that pictures are added to, and who adds them.
 enum Album<'a> {
     Product(&'a Admin, &'a Product),
     Review(&'a Customer, &'a Review),
@@ -58,7 +58,7 @@ enum Album<'a> {
 
 impl Album<'_> {
     /// How many pictures it has, and how many it may have.
-    fn fill(&self) -> (usize, usize) {
+    fn count_and_limit(&self) -> (usize, usize) {
         match self {
             Self::Product(_, product) => (product.images.len(), MAX_IMAGES),
             Self::Review(_, review) => (review.images.as_ref().map_or(0, Vec::len), review::MOST_IMAGES),
@@ -80,9 +80,9 @@ impl Album<'_> {
     }
 }
 
-/// `added`, or the rule that was broken.
-async fn add_all(shop: &Shop, album: &Album<'_>, mut parts: Parts) -> Answer<String> {
-    let (mut count, most) = album.fill();
+/// Adds every picture of the form: `added`, or the rule that was broken.
+async fn add_all(shop: &Shop, album: &Album<'_>, mut parts: Parts) -> ApiResult<String> {
+    let (mut count, most) = album.count_and_limit();
     let mut outcome = "required".to_owned();
     while let Some(part) = parts.next().await? {
         if part.name != "image" || part.bytes.is_empty() {
@@ -100,8 +100,8 @@ async fn add_all(shop: &Shop, album: &Album<'_>, mut parts: Parts) -> Answer<Str
     Ok(outcome)
 }
 
-/// What the form says beside the field; other failures are answers of their own.
-fn broken_rule(error: Error) -> Answer<String> {
+/// The rule that the form names beside the field; other failures are answers of their own.
+fn broken_rule(error: Error) -> ApiResult<String> {
     match error {
         Error::Invalid(rules) if !rules.is_empty() => Ok(rules[0].rule.clone()),
         Error::TooManyUploads(_) => Ok(format!("too_many_uploads:{}", media::REVIEW_PICTURES_A_DAY)),

@@ -13,7 +13,7 @@ pub mod forms;
 pub mod middleware;
 pub mod openapi;
 pub mod problem;
-pub mod router;
+pub mod routes;
 pub mod serve;
 pub mod state;
 pub mod telemetry;
@@ -27,10 +27,10 @@ use crate::{
     config::Config,
 };
 
-/// Does what the command line asks. What goes wrong is one sentence on stderr.
+/// Executes the command line. An error is one sentence on stderr.
 pub fn run() -> ExitCode {
     let command = Cli::parse().command();
-    match do_it(command) {
+    match execute(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             eprintln!("error: {sentence}");
@@ -39,7 +39,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn do_it(command: Command) -> Result<(), String> {
+fn execute(command: Command) -> Result<(), String> {
     let config = Config::from_env().map_err(|e| e.to_string())?;
     command.allowed_in(config.environment)?;
     telemetry::start(config.log, &config.log_filter);

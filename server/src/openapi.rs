@@ -1,4 +1,4 @@
-//! The OpenAPI document: what the handlers say of themselves, and what holds for all of them.
+//! The OpenAPI document: what handlers declare, and what holds for all of them.
 
 use axum::Router;
 use shared::{FieldError, Problem, period::Edge};
@@ -14,9 +14,12 @@ use utoipa::{
 };
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::state::AppState;
+use crate::{
+    middleware::policy::{Caching, Policy, RateClass},
+    state::AppState,
+};
 
-/// What stands above the routes.
+/// The head of the document.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -39,9 +42,9 @@ pub fn pages(document: Document) -> Router<AppState> {
         .into()
 }
 
-/// Adds to every operation what follows from its kind, so that no handler has to say it: who may call it, and the
-/// problems that extractors and middleware answer.
+/// Adds the limits of fields, who may call, and the problems that extractors and middleware answer.
 pub fn complete(document: &mut Document) {
+    shared::openapi::state_limits(document);
     let components = document.components.get_or_insert_default();
     let bearer = Http::builder()
         .scheme(HttpAuthScheme::Bearer)
@@ -49,7 +52,7 @@ pub fn complete(document: &mut Document) {
         .description(Some("The `token` of register, login or refresh."))
         .build();
     let cookie = ApiKeyValue::with_description(
-        app::ssr::SESSION_COOKIE,
+        app::request::cookies::SESSION_COOKIE,
         "A browser's session. Changes then need `Sec-Fetch-Site: same-origin` or an `Origin` of the shop.",
     );
     components.add_security_scheme("token", SecurityScheme::Http(bearer));
@@ -59,6 +62,11 @@ pub fn complete(document: &mut Document) {
         complete_response(status, &mut response);
         components.responses.insert(name.into(), response.into());
     }
+}
+
+/// Adds to every operation of a group what follows from its kind and the group's policy, so that no handler has to
+/// declare it: `Idempotency-Key`, entity tags, and the problems that extractors and middleware answer.
+pub fn complete_operations(document: &mut Document, policy: &Policy) {
     for item in document.paths.paths.values_mut() {
         for (method, operation) in [
             (HttpMethod::Get, &mut item.get),
@@ -68,13 +76,13 @@ pub fn complete(document: &mut Document) {
             (HttpMethod::Delete, &mut item.delete),
         ] {
             if let Some(operation) = operation {
-                complete_operation(&method, operation);
+                complete_operation(&method, operation, policy);
             }
         }
     }
 }
 
-/// Status, name and meaning of the problems that extractors and middleware answer.
+/// Status, name and description of the problems that extractors and middleware answer.
 const SHARED: [(&str, &str, &str); 14] = [
     (
         "400",
@@ -132,12 +140,10 @@ const SHARED: [(&str, &str, &str); 14] = [
     ),
 ];
 
-fn complete_operation(method: &HttpMethod, operation: &mut Operation) {
+fn complete_operation(method: &HttpMethod, operation: &mut Operation, policy: &Policy) {
     let secured = operation.security.is_none();
     let changes = *method != HttpMethod::Get;
-    // Answers with tokens are never kept, so keys have no meaning there.
-    let auth = operation.tags.iter().flatten().any(|tag| tag == "auth");
-    let keyed = secured && !auth && *method == HttpMethod::Post;
+    let keyed = secured && policy.idempotency && *method == HttpMethod::Post;
     let any_in = |place: ParameterIn| {
         let mut parameters = operation.parameters.iter().flatten();
         parameters.any(|p| matches!(p, RefOr::T(p) if p.parameter_in == place))
@@ -150,8 +156,7 @@ fn complete_operation(method: &HttpMethod, operation: &mut Operation) {
             .get_or_insert_default()
             .push(idempotency_key().into());
     }
-    let health = operation.tags.iter().flatten().any(|tag| tag == "health");
-    if !secured && !changes && !health {
+    if !secured && !changes && policy.caching == Caching::Public {
         complete_public(operation);
     }
     let responses = &mut operation.responses.responses;
@@ -162,10 +167,11 @@ fn complete_operation(method: &HttpMethod, operation: &mut Operation) {
             "403" => secured && changes,
             "404" => in_path,
             "409" => keyed,
-            "422" => !health,
+            // Nothing is read of a request for health, not even its query.
+            "422" => policy.rate != RateClass::Unlimited,
             _ => true,
         };
-        // A handler's own words come first.
+        // What the handler declares comes first.
         if can_happen && !responses.contains_key(status) {
             responses.insert(status.into(), Ref::from_response_name(name).into());
         }
@@ -201,7 +207,7 @@ fn idempotency_key() -> Parameter {
         .build()
 }
 
-/// What everyone may read has a tag, and is not sent again to who knows it.
+/// What everyone may read has an entity tag, and is not sent again to a client that names it.
 fn complete_public(operation: &mut Operation) {
     let text = || ObjectBuilder::new().schema_type(Type::String).build();
     let known = ParameterBuilder::new()
@@ -241,7 +247,7 @@ fn complete_response(status: &str, response: &mut Response) {
             .content
             .insert("application/problem+json".into(), problem.into());
     }
-    let mut say = |name: &str, description: &str| {
+    let mut describe = |name: &str, description: &str| {
         let text = ObjectBuilder::new().schema_type(Type::String).build();
         let header = HeaderBuilder::new()
             .schema(Some(text))
@@ -250,17 +256,17 @@ fn complete_response(status: &str, response: &mut Response) {
         response.headers.insert(name.into(), header.into());
     };
     match status {
-        "201" => say("Location", "Where the new document is."),
+        "201" => describe("Location", "Where the new document is."),
         "429" => {
-            say("Retry-After", "Seconds until the next try.");
-            say("RateLimit-Limit", "How many tries there are in all.");
-            say("RateLimit-Remaining", "How many are left.");
-            say("RateLimit-Reset", "Seconds until all are there again.");
+            describe("Retry-After", "Seconds until the next try.");
+            describe("RateLimit-Limit", "How many tries there are in all.");
+            describe("RateLimit-Remaining", "How many are left.");
+            describe("RateLimit-Reset", "Seconds until all are there again.");
         }
-        "503" => say("Retry-After", "Seconds to wait."),
+        "503" => describe("Retry-After", "Seconds to wait."),
         _ => {}
     }
-    say(
+    describe(
         "X-Request-Id",
         "The request's id, to find it in the log; the client may choose it.",
     );

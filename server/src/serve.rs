@@ -1,11 +1,11 @@
-//! From a configuration to a shop that serves, and back.
+//! Starts the server, and stops it.
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{
     AccountLimits, Clock, Randomness, Shop, billing,
     catalog::{self, Catalog},
-    notifications::{self, Post, Route},
+    notifications::{self, Mailer, Route},
     payments, seed,
 };
 use tokio::{
@@ -18,21 +18,21 @@ use crate::{
     config::{Config, Environment},
     connections,
     database::Database,
-    router::router,
+    routes::router,
     state::AppState,
 };
 
-/// How long requests may finish after the server was told to stop.
-const LAST_ORDERS: Duration = Duration::from_secs(30);
+/// How long requests, and then jobs, may take to finish after SIGINT or SIGTERM.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(30);
 
 /// Serves until SIGINT or SIGTERM. The error is one sentence for the shopkeeper.
 pub async fn run(config: Config, demo: bool) -> Result<(), String> {
-    // Before the database, which takes longer to say no.
+    // Before the database, which takes longer to fail.
     let listener = listen(config.leptos.site_addr).await?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
-    let post = post(&config)?;
+    let mailer = open_mailer(&config)?;
     let (database, shop) = open(&config).await?;
-    let served = serve(config, demo, listener, address, shop, post).await;
+    let served = serve(config, demo, listener, address, shop, mailer).await;
     database.close().await;
     tracing::info!(target: "system", "stopped");
     served
@@ -60,14 +60,14 @@ async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
         catalog,
         clock: Clock::System,
         randomness: Randomness::System,
-        limits: if config.doors.rate_limits {
+        limits: if config.http.rate_limits {
             AccountLimits::new(&Clock::System)
         } else {
             AccountLimits::none()
         },
         settings: config.shop.clone(),
     });
-    if let Err(error) = billing::complete(&shop).await {
+    if let Err(error) = billing::issue_missing(&shop).await {
         database.close().await;
         return Err(format!(
             "the invoices of older orders could not be completed: {error}. Look at the log above"
@@ -76,14 +76,14 @@ async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
     Ok((database, shop))
 }
 
-/// Where letters go.
-fn post(config: &Config) -> Result<Post, String> {
+/// To the mail server, or into files.
+fn open_mailer(config: &Config) -> Result<Mailer, String> {
     let route = &config.shop.mail.route;
     if let (Route::Files(folder), Environment::Production) = (route, config.environment) {
         let folder = folder.display();
         tracing::warn!(target: "system", "no letter reaches a customer: they are files in {folder} until SMTP_HOST is set");
     }
-    Post::open(route).map_err(|e| format!("letters cannot be sent: {e}. Look at SMTP_HOST and SMTP_TLS"))
+    Mailer::open(route).map_err(|e| format!("letters cannot be sent: {e}. Look at SMTP_HOST and SMTP_TLS"))
 }
 
 async fn serve(
@@ -92,19 +92,19 @@ async fn serve(
     listener: TcpListener,
     address: SocketAddr,
     shop: Arc<Shop>,
-    post: Post,
+    mailer: Mailer,
 ) -> Result<(), String> {
     if demo && shop.store.is_empty().await.map_err(not_loaded)? {
         seed::load(&shop).await.map_err(not_loaded)?;
     }
     let stopping = stop_signal()?;
-    let letters = tokio::spawn(letters(shop.clone(), post, stopping.clone()));
-    let payments = tokio::spawn(payments(shop.clone(), stopping.clone()));
-    let catalog = tokio::spawn(catalog(shop.clone(), stopping.clone()));
-    let doors = Arc::new(config.doors);
+    let letters = tokio::spawn(send_letters(shop.clone(), mailer, stopping.clone()));
+    let payments = tokio::spawn(reconcile_payments(shop.clone(), stopping.clone()));
+    let catalog = tokio::spawn(follow_catalog(shop.clone(), stopping.clone()));
+    let http = Arc::new(config.http);
     let router = router(AppState {
         shop,
-        doors: doors.clone(),
+        http: http.clone(),
         leptos_options: config.leptos,
     });
     tracing::info!(target: "system", %address, "serving");
@@ -116,33 +116,33 @@ async fn serve(
             seed::PASSWORD
         );
     }
-    let told = |mut stopping: watch::Receiver<bool>| async move {
-        // An error means that nobody listens for signals any more: as good as told.
+    let wait_for_stop = |mut stopping: watch::Receiver<bool>| async move {
+        // An error means that no signal can come any more.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
     tokio::select! {
-        // Nobody was told to stop, so the post is not waited for.
-        () = connections::serve(listener, router, &doors, told(stopping.clone())) => {}
-        () = async { told(stopping).await; tokio::time::sleep(LAST_ORDERS).await } => {
-            tracing::warn!(target: "system", "some requests did not finish within {} s", LAST_ORDERS.as_secs());
+        // Ends only by the signal, and when the last request has finished.
+        () = connections::serve(listener, router, &http, wait_for_stop(stopping.clone())) => {}
+        () = async { wait_for_stop(stopping).await; tokio::time::sleep(SHUTDOWN_GRACE).await } => {
+            tracing::warn!(target: "system", "some requests did not finish within {} s", SHUTDOWN_GRACE.as_secs());
         }
     }
-    if tokio::time::timeout(LAST_ORDERS, async { tokio::join!(letters, payments, catalog) })
+    if tokio::time::timeout(SHUTDOWN_GRACE, async { tokio::join!(letters, payments, catalog) })
         .await
         .is_err()
     {
         tracing::warn!(
-            target: "system", "a letter or a payment took longer than {} s, and is taken up again later", LAST_ORDERS.as_secs()
+            target: "system", "a letter or a payment took longer than {} s, and is taken up again later", SHUTDOWN_GRACE.as_secs()
         );
     }
     Ok(())
 }
 
 /// Sends letters until the server stops. A panic costs one attempt at one letter.
-async fn letters(shop: Arc<Shop>, post: Post, stopping: watch::Receiver<bool>) {
+async fn send_letters(shop: Arc<Shop>, mailer: Mailer, stopping: watch::Receiver<bool>) {
     loop {
-        let (shop, post, stopping) = (shop.clone(), post.clone(), stopping.clone());
-        let worker = tokio::spawn(async move { notifications::run(&shop, &post, stopping).await });
+        let (shop, mailer, stopping) = (shop.clone(), mailer.clone(), stopping.clone());
+        let worker = tokio::spawn(async move { notifications::run(&shop, &mailer, stopping).await });
         if worker.await.is_ok() {
             return;
         }
@@ -150,8 +150,8 @@ async fn letters(shop: Arc<Shop>, post: Post, stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Asks about payments until the server stops. A panic costs one round.
-async fn payments(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
+/// Asks Stripe about open payments until the server stops. A panic costs one round.
+async fn reconcile_payments(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
     loop {
         let (shop, stopping) = (shop.clone(), stopping.clone());
         let job = tokio::spawn(async move { payments::run(&shop, stopping).await });
@@ -163,7 +163,7 @@ async fn payments(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
 }
 
 /// Follows what others change in the catalog until the server stops. A panic costs a second.
-async fn catalog(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
+async fn follow_catalog(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
     loop {
         let (shop, stopping) = (shop.clone(), stopping.clone());
         let job = tokio::spawn(async move { catalog::follow(&shop, stopping).await });
@@ -202,7 +202,7 @@ fn stop_signal() -> Result<watch::Receiver<bool>, String> {
     tokio::spawn(async move {
         tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
         tracing::info!(target: "system", "stopping");
-        // Nobody listens when serving has ended already.
+        // An error means that serving has ended already.
         let _ = sender.send(true);
     });
     Ok(receiver)

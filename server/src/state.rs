@@ -6,15 +6,15 @@ use axum::extract::FromRef;
 use domain::Shop;
 use leptos::config::LeptosOptions;
 
-use crate::config::Doors;
+use crate::config::HttpConfig;
 
-/// The shop, how its doors are kept, and where the browser's half lies.
+/// The shop, the limits of HTTP, and where the built pages are.
 #[derive(Clone, Debug, FromRef)]
 pub struct AppState {
-    /// The shop.
+    /// The domain.
     pub shop: Arc<Shop>,
-    /// How the doors are kept.
-    pub doors: Arc<Doors>,
-    /// Where the browser's half lies.
+    /// Limits of HTTP.
+    pub http: Arc<HttpConfig>,
+    /// Where the built pages and files are.
     pub leptos_options: LeptosOptions,
 }

@@ -1,4 +1,4 @@
-//! What the server says of itself, on stderr: lines for people, or JSON for machines.
+//! The log, on stderr: lines for people, or JSON for machines.
 //!
 //! Targets: `http` (one line a request), `activity` (what people did), `system` (the server and
 //! its database), `error` (what needs a look).

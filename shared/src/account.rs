@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Id,
+    limits::{self, Items},
     product::Product,
     profile::{Address, PreferencesUpdate, Profile},
     typed,
@@ -33,29 +34,25 @@ impl fmt::Debug for Secret {
 pub struct Registration {
     /// The name to show, 1 to 80 characters.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
+    #[garde(custom(validation::text(limits::NAME)))]
     pub name: String,
     /// The address to sign in with.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::email))]
-    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
+    #[cfg_attr(feature = "openapi", schema(format = Email))]
     pub email: String,
     /// 10 to 128 characters, not a common password.
     #[garde(custom(validation::password))]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, min_length = 10, max_length = 128))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password))]
     pub password: Secret,
-    /// A phone number for the livreur.
+    /// A phone number for the livreur, 6–15 digits.
     #[serde(
         default,
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_phone))]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(pattern = r"^\+?[ .\-()]*([0-9][ .\-()]*){6,15}$", max_length = 30)
-    )]
+    #[garde(inner(custom(validation::phone)))]
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[ .\-()]*([0-9][ .\-()]*){6,15}$"))]
     pub phone_number: Option<String>,
 }
 
@@ -67,11 +64,10 @@ pub struct Login {
     /// The account's address, of ASCII characters.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::sign_in_address))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 254))]
     pub email: String,
-    /// The account's password.
-    #[garde(custom(validation::secret(1024)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 1024))]
+    /// The account's password, 1–1024 characters.
+    #[garde(custom(validation::secret(limits::KNOWN_PASSWORD)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub password: Secret,
 }
 
@@ -80,9 +76,9 @@ pub struct Login {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Refresh {
-    /// The refresh token of the last answer.
-    #[garde(custom(validation::secret(200)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 200))]
+    /// The refresh token of the last answer, 1–200 characters.
+    #[garde(custom(validation::secret(limits::TOKEN)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub refresh_token: Secret,
 }
 
@@ -91,10 +87,10 @@ pub struct Refresh {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ForgotPassword {
-    /// The account's address.
+    /// The account's address of mail.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::email))]
-    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
+    #[cfg_attr(feature = "openapi", schema(format = Email))]
     pub email: String,
 }
 
@@ -103,13 +99,13 @@ pub struct ForgotPassword {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ResetPassword {
-    /// Out of the link in the letter.
-    #[garde(custom(validation::secret(200)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 200))]
+    /// Token out of the link in the letter, 1–200 characters.
+    #[garde(custom(validation::secret(limits::TOKEN)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub token: Secret,
     /// The new password: 10 to 128 characters, not a common one.
     #[garde(custom(validation::password))]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, min_length = 10, max_length = 128))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password))]
     pub password: Secret,
 }
 
@@ -118,9 +114,9 @@ pub struct ResetPassword {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct VerifyEmail {
-    /// Out of the link in the letter.
-    #[garde(custom(validation::secret(200)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 200))]
+    /// Token out of the link in the letter, 1–200 characters.
+    #[garde(custom(validation::secret(limits::TOKEN)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub token: Secret,
 }
 
@@ -129,13 +125,13 @@ pub struct VerifyEmail {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangePassword {
-    /// The password until now.
-    #[garde(custom(validation::secret(1024)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, min_length = 1, max_length = 1024))]
+    /// The password until now, 1–1024 characters.
+    #[garde(custom(validation::secret(limits::KNOWN_PASSWORD)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub current_password: Secret,
     /// The new one: 10 to 128 characters, not a common one.
     #[garde(custom(validation::password))]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, min_length = 10, max_length = 128))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password))]
     pub password: Secret,
 }
 
@@ -152,7 +148,7 @@ pub struct LetterPromised {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SignedIn {
-    /// Who signed in.
+    /// The user who signed in.
     pub user: User,
     /// The access token, a JWT.
     pub token: Secret,
@@ -166,9 +162,9 @@ pub struct SignedIn {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
-    /// The user.
+    /// The user, without anything secret.
     pub user: User,
-    /// Their profile.
+    /// Addresses, preferences and favorites.
     pub profile: Profile,
 }
 
@@ -177,52 +173,42 @@ pub struct Account {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProfileUpdate {
-    /// A new name.
+    /// A new name, 1–80 characters.
     #[serde(
         default,
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
+    #[garde(inner(custom(validation::text(limits::NAME))))]
     pub name: Option<String>,
-    /// A new phone number.
+    /// A new phone number, 6–15 digits.
     #[serde(
         default,
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_phone))]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(pattern = r"^\+?[ .\-()]*([0-9][ .\-()]*){6,15}$", max_length = 30)
-    )]
+    #[garde(inner(custom(validation::phone)))]
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[ .\-()]*([0-9][ .\-()]*){6,15}$"))]
     pub phone_number: Option<String>,
     /// The address of a new picture: one that the shop shows, as those of products.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(custom(validation::optional_text(1, 500)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
+    #[garde(inner(custom(validation::text(limits::PICTURE))))]
     pub avatar: Option<String>,
     /// All addresses, in place of those kept; at most 20.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(dive, custom(at_most(20)))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    #[garde(dive, custom(at_most(limits::ADDRESSES)))]
     pub addresses: Option<Vec<Address>>,
     /// New preferences; absent ones stay, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     pub preferences: Option<PreferencesUpdate>,
-    /// All favourites, in place of those kept; at most 200.
+    /// All favorites, in place of those kept; at most 200.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(custom(at_most(200)))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 200))]
+    #[garde(inner(custom(validation::count(limits::FAVORITES))))]
     pub favorite_products: Option<Vec<Id<Product>>>,
 }
 
-/// At most `count` items in a list that may be absent.
-fn at_most<T>(count: usize) -> impl FnOnce(&Option<Vec<T>>, &()) -> garde::Result {
-    move |list, ()| match list {
-        Some(items) if items.len() > count => Err(garde::Error::new(format!("too_many:{count}"))),
-        _ => Ok(()),
-    }
+/// So many items in a list that may be absent. Beside `dive`, garde takes no `inner`.
+fn at_most<T>(items: Items) -> impl FnOnce(&Option<Vec<T>>, &()) -> garde::Result {
+    move |list, ()| list.as_ref().map_or(Ok(()), |list| validation::count(items)(list, &()))
 }

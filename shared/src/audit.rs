@@ -12,13 +12,13 @@ pub struct AuditEntry {
     /// The entry's id.
     #[serde(rename = "_id")]
     pub id: Id<AuditEntry>,
-    /// When.
+    /// When it was changed.
     pub at: Timestamp,
-    /// By whom.
+    /// The admin or livreur who made it.
     pub by: Id<User>,
-    /// What was done.
+    /// Kind of change.
     pub action: Action,
-    /// To what.
+    /// Document that was changed.
     pub target: Target,
     /// What it was and what it became, as far as that says more than the action.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -87,13 +87,13 @@ impl Action {
     }
 }
 
-/// What was changed.
+/// A document that was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Target {
-    /// What kind of thing.
+    /// Collection that it belongs to.
     pub kind: TargetKind,
-    /// Which one.
+    /// Its id in that collection.
     pub id: Id<Target>,
 }
 
@@ -116,7 +116,7 @@ pub enum TargetKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
-    /// Which.
+    /// Name of the field, as documents have it.
     pub field: String,
     /// What it was; absent when it was not set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -131,14 +131,14 @@ pub struct Change {
 pub struct AuditQuery {
     /// Only what this user did.
     pub by: Option<Id<User>>,
-    /// Only this action.
+    /// Only changes of this kind.
     pub action: Option<Action>,
     /// Only what was done to this.
     pub target_id: Option<Id<Target>>,
-    /// Not before this.
+    /// Only from this day or moment on.
     pub from: Option<Edge>,
-    /// Not after this.
+    /// Only up to this day, included, or moment.
     pub to: Option<Edge>,
-    /// Which page.
+    /// Page of the list.
     pub paging: PageRequest,
 }

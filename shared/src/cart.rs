@@ -1,21 +1,21 @@
-//! The `carts` collection, and the basket as it is shown.
+//! The `carts` collection, and the cart as it is shown.
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Grams, Id, Money, Timestamp, number,
+    Grams, Id, Money, Timestamp, limits, number,
     product::{Product, SoldBy},
     user::User,
     validation,
 };
 
-/// How many lines a basket holds.
+/// Lines of a customer's cart, at most.
 pub const MAX_LINES: usize = 50;
-/// How many of one cut a line holds.
+/// Pieces or cuts of one line, at most.
 pub const MAX_QUANTITY: i64 = 99;
 
-/// A customer's basket.
+/// A customer's cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -23,9 +23,9 @@ pub struct Cart {
     /// The cart's id.
     #[serde(rename = "_id")]
     pub id: Id<Cart>,
-    /// Whose it is.
+    /// The customer, one cart each.
     pub user_id: Id<User>,
-    /// What lies in it.
+    /// Lines, at most 50.
     #[serde(default)]
     pub items: Vec<CartItem>,
     /// When it was made.
@@ -37,7 +37,7 @@ pub struct Cart {
     pub version: i64,
 }
 
-/// One line of a basket.
+/// One line of a cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -45,12 +45,12 @@ pub struct CartItem {
     /// The line's id, as Mongoose gives one to every subdocument.
     #[serde(rename = "_id")]
     pub id: Id<CartItem>,
-    /// What.
+    /// The product in it.
     pub product_id: Id<Product>,
-    /// How many.
+    /// Pieces or cuts, 1–99.
     #[serde(deserialize_with = "number::whole")]
     pub quantity: i64,
-    /// What one of them weighs.
+    /// Weight of one piece or cut.
     pub weight: Grams,
 }
 
@@ -59,13 +59,12 @@ pub struct CartItem {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AddItem {
-    /// What.
+    /// The product to add.
     #[garde(skip)]
     pub product_id: Id<Product>,
-    /// How many, 1 to 99.
+    /// Pieces or cuts, 1–99.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(1, MAX_QUANTITY)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
+    #[garde(custom(validation::between(limits::QUANTITY)))]
     pub quantity: i64,
     /// The cut, for a product sold by weight; its own weight when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,40 +77,39 @@ pub struct AddItem {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeItem {
-    /// How many, 1 to 99.
+    /// Pieces or cuts, 1–99; as they were when absent.
     #[serde(
         default,
         deserialize_with = "number::optional_whole",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::between(1, MAX_QUANTITY))))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
+    #[garde(inner(custom(validation::between(limits::QUANTITY))))]
     pub quantity: Option<i64>,
-    /// The cut.
+    /// Weight of one cut, for a product sold by weight; as it was when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     pub weight: Option<Grams>,
 }
 
-/// A basket with its prices, as every cart route answers.
+/// A cart with its prices, as every cart route answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CartView {
-    /// The cart's id; a guest's basket has none yet.
+    /// The cart's id; a guest's cart has none yet.
     #[serde(rename = "_id", default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Id<Cart>>,
-    /// The lines.
+    /// The lines with their prices.
     pub items: Vec<CartLine>,
     /// The sum of the lines.
     pub subtotal: Money,
-    /// How many items lie in it, counting quantities.
+    /// Pieces and cuts in it, the sum of all quantities.
     pub item_count: i64,
     /// When it last changed.
     pub updated_at: Timestamp,
 }
 
-/// One line of a basket with its price.
+/// One line of a cart with its price.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -119,19 +117,19 @@ pub struct CartLine {
     /// The line's id.
     #[serde(rename = "_id")]
     pub id: Id<CartItem>,
-    /// What.
+    /// The product in it.
     pub product_id: Id<Product>,
-    /// How many.
+    /// Pieces or cuts, 1–99.
     pub quantity: i64,
-    /// What one of them weighs.
+    /// Weight of one piece or cut.
     pub weight: Grams,
-    /// The product, in short.
+    /// The product, as far as a cart shows it.
     pub product: CartProduct,
-    /// What one of them costs.
+    /// Price of one piece or cut, VAT included.
     pub unit_price: Money,
-    /// What the line costs.
+    /// `unitPrice × quantity`, VAT included.
     pub line_total: Money,
-    /// Whether it can be ordered: the stock covers the basket's demand for this product, and it is still sold so.
+    /// Whether it can be ordered: the stock covers the cart's demand for this product, and it is still sold so.
     pub available: bool,
     /// The rule by which the shop does not sell it so any more (`cut_step:50`): it costs nothing until it is changed;
     /// absent when it does.
@@ -139,7 +137,7 @@ pub struct CartLine {
     pub refused: Option<String>,
 }
 
-/// A product, in short.
+/// A product, as far as a cart shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -148,7 +146,7 @@ pub struct CartProduct {
     pub name: String,
     /// What stands in its address.
     pub slug: String,
-    /// Its first picture.
+    /// Address of its first picture; absent without any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// The price of the product's own weight.
@@ -156,6 +154,6 @@ pub struct CartProduct {
     /// Whether pieces or cuts are sold.
     #[serde(default)]
     pub sold_by: SoldBy,
-    /// How much is left: pieces or grams.
+    /// Pieces left when sold by the piece, grams when sold by weight.
     pub stock: i64,
 }

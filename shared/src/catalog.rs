@@ -1,34 +1,34 @@
-//! What the catalogue is asked for and in which order it answers.
+//! What the catalog is asked for and in which order it answers.
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Money, PageRequest, number,
+    Money, PageRequest, limits, number,
     product::{Allergen, Milk},
     validation,
 };
 
-/// What the catalogue is asked for. All of it at once; what is absent leaves nothing out.
+/// What the catalog is asked for. All of it at once; what is absent leaves nothing out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 pub struct CatalogQuery {
     /// Words to look for, whatever the accents and the case.
-    #[garde(custom(validation::optional_text(0, 100)))]
+    #[garde(inner(custom(validation::text(limits::SEARCH))))]
     pub q: Option<String>,
-    /// One category's slug.
-    #[garde(custom(validation::optional_text(0, 80)))]
+    /// Only products of this category, by slug.
+    #[garde(inner(custom(validation::text(limits::SEARCHED_CATEGORY))))]
     pub category: Option<String>,
-    /// This milk's cheeses.
+    /// Only cheeses of this milk.
     #[garde(skip)]
     pub milk: Option<Milk>,
     /// The lowest price, of a product's own weight.
-    #[garde(inner(custom(validation::amount(Money::MAX))))]
+    #[garde(inner(custom(validation::amount(Money::ZERO..=Money::MAX))))]
     pub min_price: Option<Money>,
     /// The highest price, not below the lowest.
-    #[garde(inner(custom(validation::amount(Money::MAX))), custom(price_range(self)))]
+    #[garde(inner(custom(validation::amount(Money::ZERO..=Money::MAX))), custom(price_range(self)))]
     pub max_price: Option<Money>,
     /// The lowest rating, 0 to 5.
-    #[garde(inner(custom(validation::decimal_between(0.0, 5.0))))]
+    #[garde(inner(custom(validation::decimal_between(limits::MIN_RATING))))]
     pub min_rating: Option<f64>,
     /// What can be bought now, or what cannot.
     #[garde(skip)]
@@ -43,7 +43,7 @@ pub struct CatalogQuery {
     /// The order; relevance when words are given, else by name.
     #[garde(skip)]
     pub sort: Option<ProductSort>,
-    /// Which page.
+    /// Page of the list.
     #[garde(skip)]
     pub paging: PageRequest,
 }
@@ -69,13 +69,13 @@ fn few_allergens(allergens: &[Allergen], (): &()) -> garde::Result {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ProductSort {
-    /// Cheapest first.
+    /// Cheapest first, by the price of the product's own weight.
     #[serde(rename = "price")]
     Price,
-    /// Dearest first.
+    /// Dearest first, by the price of the product's own weight.
     #[serde(rename = "-price")]
     PriceDescending,
-    /// By name.
+    /// By name, A to Z.
     #[serde(rename = "name")]
     Name,
     /// Best rated first.
@@ -108,9 +108,9 @@ impl ProductSort {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Count<T> {
-    /// The value.
+    /// The value that is counted.
     pub value: T,
-    /// How many products.
+    /// Products that have it, 0 or more.
     #[serde(deserialize_with = "number::whole")]
     pub count: i64,
 }
@@ -127,7 +127,7 @@ pub struct Facets {
     /// The categories, a hundred at most.
     // Not by the alias, which would hide from the schema what is counted.
     pub category: Vec<Count<String>>,
-    /// Whose milk.
+    /// Counts by milk.
     pub milk: Vec<Count<Milk>>,
     /// The new ones and the others.
     pub is_new: Vec<Count<bool>>,
@@ -144,8 +144,8 @@ pub struct Facets {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PriceRange {
-    /// The cheapest.
+    /// Price of the cheapest product, of its own weight.
     pub min: Money,
-    /// The dearest.
+    /// Price of the dearest product, of its own weight.
     pub max: Money,
 }

@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Money, Timestamp, number, typed, user::User, validation};
+use crate::{Id, Money, Timestamp, limits, number, typed, user::User, validation};
 
 /// How long a code can be.
 pub const MAX_CODE: usize = 40;
@@ -50,7 +50,7 @@ pub struct Coupon {
 
 /// Why a code does not lower the price of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum CouponRefusal {
     /// There is none, or it is someone else's: neither learns which.
     Unknown,
     /// It starts to count at this moment.
@@ -72,20 +72,20 @@ pub enum Refusal {
 
 impl Coupon {
     /// Whether this customer, or a guest, may use it now for goods of this worth.
-    pub fn admits(&self, customer: Option<Id<User>>, subtotal: Money, now: Timestamp) -> Result<(), Refusal> {
+    pub fn admits(&self, customer: Option<Id<User>>, subtotal: Money, now: Timestamp) -> Result<(), CouponRefusal> {
         if self.user_id.is_some_and(|owner| customer != Some(owner)) {
-            Err(Refusal::Unknown)
+            Err(CouponRefusal::Unknown)
         } else if !self.is_active {
-            Err(Refusal::SwitchedOff)
+            Err(CouponRefusal::SwitchedOff)
         } else if now < self.start_date {
-            Err(Refusal::NotYet(self.start_date))
+            Err(CouponRefusal::NotYet(self.start_date))
         } else if now >= self.end_date {
-            Err(Refusal::Over(self.end_date))
+            Err(CouponRefusal::Over(self.end_date))
         } else if self.usage_limit.is_some_and(|limit| self.used_count >= limit) {
-            Err(Refusal::Exhausted)
+            Err(CouponRefusal::Exhausted)
         } else {
             match self.min_purchase {
-                Some(least) if subtotal < least => Err(Refusal::MinPurchase {
+                Some(least) if subtotal < least => Err(CouponRefusal::MinPurchase {
                     least,
                     missing: least.saturating_sub(subtotal),
                 }),
@@ -102,7 +102,7 @@ impl Coupon {
 pub enum CouponKind {
     /// By a share of the subtotal, in per cent.
     Percentage,
-    /// By an amount.
+    /// By an amount in euros.
     Fixed,
 }
 
@@ -123,12 +123,12 @@ pub struct CouponInput {
     pub kind: CouponKind,
     /// Per cent, at most 100, or euros, by `type`.
     #[garde(custom(value_of(self.kind)))]
-    #[cfg_attr(feature = "openapi", schema(value_type = f64, minimum = 0.01, maximum = 10_000, multiple_of = 0.01))]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64, multiple_of = 0.01))]
     pub value: Money,
     /// The smallest subtotal it is good for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(inner(custom(validation::amount(Money::from_cents(1_000_000)))))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>, minimum = 0, maximum = 10_000, multiple_of = 0.01))]
+    #[garde(inner(custom(validation::amount(limits::MIN_PURCHASE))))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>, multiple_of = 0.01))]
     pub min_purchase: Option<Money>,
     /// When it starts to count.
     #[garde(skip)]
@@ -142,8 +142,7 @@ pub struct CouponInput {
         deserialize_with = "number::optional_whole",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::between(1, 1_000_000_000))))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000_000))]
+    #[garde(inner(custom(validation::between(limits::USAGE_LIMIT))))]
     pub usage_limit: Option<i64>,
     /// Whether it may be used at all.
     #[serde(default = "yes")]
@@ -163,7 +162,7 @@ const fn yes() -> bool {
 fn well_formed() -> impl FnOnce(&str, &()) -> garde::Result {
     |code, ()| {
         let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-        if code.bytes().all(plain) && (3..=MAX_CODE).contains(&code.len()) {
+        if code.bytes().all(plain) && limits::NEW_CODE.contains(&code.len()) {
             Ok(())
         } else {
             Err(garde::Error::new("not_a_code"))
@@ -172,17 +171,10 @@ fn well_formed() -> impl FnOnce(&str, &()) -> garde::Result {
 }
 
 fn value_of(kind: CouponKind) -> impl FnOnce(&Money, &()) -> garde::Result {
-    let most = match kind {
-        CouponKind::Percentage => Money::from_cents(100 * 100),
-        CouponKind::Fixed => Money::from_cents(1_000_000),
-    };
-    move |value, ()| {
-        if *value < Money::from_cents(1) {
-            Err(garde::Error::new("too_small:0.01"))
-        } else {
-            validation::amount(most)(value, &())
-        }
-    }
+    validation::amount(match kind {
+        CouponKind::Percentage => limits::COUPON_PERCENTAGE,
+        CouponKind::Fixed => limits::COUPON_VALUE,
+    })
 }
 
 fn later_than(start: Timestamp) -> impl FnOnce(&Timestamp, &()) -> garde::Result {

@@ -17,10 +17,15 @@ use serde::{
 ///
 /// On the wire it is 24 lower-case hex digits. In BSON it is a true `ObjectId`: the driver
 /// serialises non-human-readable and recognises a struct named `$oid`.
-pub struct Id<T> {
-    bytes: [u8; 12],
-    of: PhantomData<fn() -> T>,
-}
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(value_type = String, pattern = "^[0-9a-fA-F]{24}$", description = "The id of a document.", bound = "")
+)]
+pub struct Id<T>(TypedBytes<T>);
+
+/// In one field, which is what the schema's derive takes for a text; `T` only tells ids apart.
+type TypedBytes<T> = ([u8; 12], PhantomData<fn() -> T>);
 
 /// The text was not 24 hex digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,12 +42,12 @@ impl std::error::Error for InvalidId {}
 impl<T> Id<T> {
     /// The id with these bytes.
     pub const fn from_bytes(bytes: [u8; 12]) -> Self {
-        Self { bytes, of: PhantomData }
+        Self((bytes, PhantomData))
     }
 
     /// The id's bytes, in `ObjectId` order.
     pub const fn bytes(self) -> [u8; 12] {
-        self.bytes
+        self.0.0
     }
 
     /// What stands in a document's address: its slug, or the id where there is none.
@@ -63,7 +68,7 @@ impl<T> Clone for Id<T> {
 impl<T> Copy for Id<T> {}
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.bytes == other.bytes
+        self.0.0 == other.0.0
     }
 }
 impl<T> Eq for Id<T> {}
@@ -74,18 +79,18 @@ impl<T> PartialOrd for Id<T> {
 }
 impl<T> Ord for Id<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.bytes.cmp(&other.bytes)
+        self.0.0.cmp(&other.0.0)
     }
 }
 impl<T> Hash for Id<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.bytes.hash(state);
+        self.0.0.hash(state);
     }
 }
 
 impl<T> fmt::Display for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.bytes.iter().try_for_each(|b| write!(f, "{b:02x}"))
+        f.write_str(&hex::encode(self.0.0))
     }
 }
 
@@ -99,15 +104,8 @@ impl<T> FromStr for Id<T> {
     type Err = InvalidId;
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
-        let digits = text.as_bytes();
-        if digits.len() != 24 || !digits.iter().all(u8::is_ascii_hexdigit) {
-            return Err(InvalidId);
-        }
         let mut bytes = [0; 12];
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| InvalidId)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| InvalidId)?;
-        }
+        hex::decode_to_slice(text, &mut bytes).map_err(|_| InvalidId)?;
         Ok(Self::from_bytes(bytes))
     }
 }

@@ -56,9 +56,9 @@ mod tests {
 
     #[test]
     fn the_first_language_we_speak_wins() {
-        let of = Language::from_accept_language;
-        assert_eq!(of("de-DE, en-GB;q=0.9, fr;q=0.8"), Some(Language::English));
-        assert_eq!(of("fr-CA"), Some(Language::French));
-        assert_eq!(of("*"), None);
+        let first = Language::from_accept_language;
+        assert_eq!(first("de-DE, en-GB;q=0.9, fr;q=0.8"), Some(Language::English));
+        assert_eq!(first("fr-CA"), Some(Language::French));
+        assert_eq!(first("*"), None);
     }
 }

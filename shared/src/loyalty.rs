@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Language, Money, Timestamp, coupon::Coupon, number, order::Order, typed, user::User, validation};
+use crate::{
+    Id, Language, Money, Timestamp, coupon::Coupon, limits, number, order::Order, typed, user::User, validation,
+};
 
-/// A customer's points.
+/// A customer's account of points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -15,7 +17,7 @@ pub struct Loyalty {
     /// The account's id.
     #[serde(rename = "_id")]
     pub id: Id<Loyalty>,
-    /// Whose it is.
+    /// The customer, one account each.
     pub user_id: Id<User>,
     /// The balance: always the sum of `history`.
     #[serde(deserialize_with = "number::whole")]
@@ -36,10 +38,10 @@ pub struct Loyalty {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Movement {
-    /// In or out.
+    /// Whether points came or went.
     #[serde(rename = "type")]
     pub kind: MovementKind,
-    /// How many.
+    /// Points, positive when they came and negative when they went.
     #[serde(deserialize_with = "number::whole")]
     pub points: i64,
     /// Why, for the customer.
@@ -47,7 +49,7 @@ pub struct Movement {
     /// The order behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_id: Option<Id<Order>>,
-    /// When.
+    /// When they came or went.
     pub created_at: Timestamp,
 }
 
@@ -84,7 +86,7 @@ pub struct LoyaltyTier {
     /// The tier's id.
     #[serde(rename = "_id")]
     pub id: Id<LoyaltyTier>,
-    /// Which one.
+    /// Name of the tier, one each.
     pub name: TierName,
     /// Points ever earned that reach it.
     #[serde(deserialize_with = "number::whole")]
@@ -108,14 +110,14 @@ pub struct LoyaltyTier {
 pub struct TierTexts {
     /// In place of `benefits`.
     #[serde(default, deserialize_with = "typed::list")]
-    #[garde(custom(validation::texts(20, 1, 200)))]
+    #[garde(custom(validation::texts(limits::BENEFITS, limits::BENEFIT)))]
     pub benefits: Vec<String>,
 }
 
 impl LoyaltyTier {
     /// The tier with its texts in `language`, where it has them.
     #[must_use]
-    pub fn localised(mut self, language: Language) -> Self {
+    pub fn localized(mut self, language: Language) -> Self {
         if let Some(texts) = self.translations.remove(language.tag()) {
             self.benefits = texts.benefits;
         }
@@ -128,7 +130,7 @@ impl LoyaltyTier {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoyaltyPoints {
-    /// The balance.
+    /// Points that can be redeemed.
     pub points: i64,
     /// The tier that the points ever earned have reached.
     pub tier: TierName,
@@ -154,10 +156,10 @@ pub const MOST_REDEEMED: i64 = 10_000;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Redeem {
-    /// How many, by the hundred.
+    /// Points to redeem, 100–10000 by the hundred.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(POINTS_PER_COUPON, MOST_REDEEMED)), custom(hundreds))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 100, maximum = 10_000, multiple_of = 100))]
+    #[garde(custom(validation::between(limits::REDEEMED)), custom(hundreds))]
+    #[cfg_attr(feature = "openapi", schema(multiple_of = 100))]
     pub points: i64,
 }
 
@@ -196,22 +198,20 @@ pub struct TierList {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TierInput {
-    /// Which one.
+    /// Name of the tier, one each.
     #[garde(skip)]
     pub name: TierName,
-    /// Points ever earned that reach it.
+    /// Points ever earned that reach it, 0–10000000.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(0, 10_000_000)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000_000))]
+    #[garde(custom(validation::between(limits::TIER_POINTS)))]
     pub min_points: i64,
     /// What an order's points are multiplied by, 1 to 10, with at most two decimals.
-    #[garde(custom(validation::decimal_between(1.0, 10.0)), custom(hundredths))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10, multiple_of = 0.01))]
+    #[garde(custom(validation::decimal_between(limits::MULTIPLIER)), custom(hundredths))]
+    #[cfg_attr(feature = "openapi", schema(multiple_of = 0.01))]
     pub multiplier: f64,
     /// What it gives, in the shop's first language; at most 20.
     #[serde(default, deserialize_with = "typed::list")]
-    #[garde(custom(validation::texts(20, 1, 200)))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    #[garde(custom(validation::texts(limits::BENEFITS, limits::BENEFIT)))]
     pub benefits: Vec<String>,
     /// Whether customers can reach it.
     #[garde(skip)]

@@ -17,7 +17,7 @@ use crate::Language;
 pub struct Money(i64);
 
 impl Money {
-    /// Nothing.
+    /// No money.
     pub const ZERO: Self = Self(0);
     /// The largest amount that is taken in: ten million euros. Keeps every product of an
     /// amount and a quantity far inside an i64 and exact in an f64.
@@ -31,6 +31,13 @@ impl Money {
     /// The amount in cents.
     pub const fn cents(self) -> i64 {
         self.0
+    }
+
+    /// The amount in euros: the `f64` nearest to it, which prints with at most two decimals.
+    pub fn euros(self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "amounts are far below 2^53 cents")]
+        let cents = self.0 as f64;
+        cents / 100.0
     }
 
     /// `self × quantity`, or `None` when it does not fit.
@@ -143,10 +150,7 @@ impl fmt::Display for Money {
 
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[expect(clippy::cast_precision_loss, reason = "amounts are far below 2^53 cents")]
-        let cents = self.0 as f64;
-        // The nearest f64 to cents/100, which prints with at most two decimals.
-        serializer.serialize_f64(cents / 100.0)
+        serializer.serialize_f64(self.euros())
     }
 }
 

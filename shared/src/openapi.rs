@@ -1,43 +1,24 @@
-//! How ids, amounts and moments are described in the OpenAPI document. Only the server compiles this.
-
-use std::borrow::Cow;
+//! What the OpenAPI document says that no derive can: amounts, moments, and the limits of fields. Only the server
+//! compiles this.
 
 use utoipa::{
-    ToSchema,
+    Number, PartialSchema, ToSchema,
     openapi::{
-        KnownFormat, ObjectBuilder, RefOr, SchemaFormat,
+        KnownFormat, ObjectBuilder, OpenApi, RefOr, SchemaFormat,
         schema::{AnyOfBuilder, Schema, Type},
     },
 };
 
 use crate::{
-    Id, Money, Timestamp,
+    Money, Timestamp, limits,
     period::{Day, Edge},
 };
 
-// What the derive for generic types writes, without a schema of `T`, of which an id says nothing.
-impl<T> utoipa::__dev::ComposeSchema for Id<T> {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .pattern(Some("^[0-9a-fA-F]{24}$"))
-            .description(Some("The id of a document."))
-            .build()
-            .into()
-    }
-}
-
-impl<T> ToSchema for Id<T> {
-    fn name() -> Cow<'static, str> {
-        "Id".into()
-    }
-}
-
-impl utoipa::__dev::ComposeSchema for Money {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+impl PartialSchema for Money {
+    fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::Number)
-            .multiple_of(Some(utoipa::Number::Float(0.01)))
+            .multiple_of(Some(Number::Float(0.01)))
             .examples([12.5])
             .description(Some("An amount in the shop's currency, with at most two decimals."))
             .build()
@@ -47,8 +28,8 @@ impl utoipa::__dev::ComposeSchema for Money {
 
 impl ToSchema for Money {}
 
-impl utoipa::__dev::ComposeSchema for Timestamp {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+impl PartialSchema for Timestamp {
+    fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
@@ -60,16 +41,16 @@ impl utoipa::__dev::ComposeSchema for Timestamp {
 
 impl ToSchema for Timestamp {}
 
-impl utoipa::__dev::ComposeSchema for Day {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+impl PartialSchema for Day {
+    fn schema() -> RefOr<Schema> {
         text(KnownFormat::Date, "A day in Paris.").build().into()
     }
 }
 
 impl ToSchema for Day {}
 
-impl utoipa::__dev::ComposeSchema for Edge {
-    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+impl PartialSchema for Edge {
+    fn schema() -> RefOr<Schema> {
         let edge = AnyOfBuilder::new()
             .item(text(KnownFormat::Date, "A whole day in Paris."))
             .item(text(KnownFormat::DateTime, "A moment, RFC 3339."));
@@ -84,4 +65,196 @@ fn text(format: KnownFormat, description: &str) -> ObjectBuilder {
         .schema_type(Type::String)
         .format(Some(SchemaFormat::KnownFormat(format)))
         .description(Some(description))
+}
+
+/// A limit, by how JSON Schema says it.
+enum Limit {
+    /// `minLength`, `maxLength`.
+    Length(limits::Length),
+    /// `minItems`, `maxItems`.
+    Items(limits::Items),
+    /// `minimum`, `maximum`.
+    Whole(limits::Whole),
+    /// `minimum`, `maximum`.
+    Decimal(limits::Decimal),
+    /// `minimum`, `maximum`, in euros.
+    Amount(limits::Amount),
+}
+
+/// Which field of which schema has which limit.
+fn limited() -> [(Limit, &'static [&'static str]); 48] {
+    use Limit::{Amount, Decimal, Items, Length, Whole};
+    // A text of a form of its own is never too short for it.
+    let at_most = |length: limits::Length| Length(0..=*length.end());
+    [
+        (Length(limits::NAME), &["ProfileUpdate.name", "Registration.name"]),
+        (at_most(limits::EMAIL), &["ForgotPassword.email", "Registration.email"]),
+        (Length(limits::EMAIL), &["Login.email"]),
+        (
+            Length(limits::PASSWORD),
+            &[
+                "ChangePassword.password",
+                "Registration.password",
+                "ResetPassword.password",
+            ],
+        ),
+        (
+            Length(limits::KNOWN_PASSWORD),
+            &["ChangePassword.currentPassword", "Login.password"],
+        ),
+        (
+            Length(limits::TOKEN),
+            &["Refresh.refreshToken", "ResetPassword.token", "VerifyEmail.token"],
+        ),
+        (
+            at_most(limits::PHONE),
+            &["ProfileUpdate.phoneNumber", "Registration.phoneNumber"],
+        ),
+        (Items(limits::ADDRESSES), &["ProfileUpdate.addresses"]),
+        (Items(limits::FAVORITES), &["ProfileUpdate.favoriteProducts"]),
+        (Length(limits::ADDRESS_KIND), &["Address.type"]),
+        (Length(limits::STREET), &["Address.street", "ShippingAddress.street"]),
+        (Length(limits::CITY), &["Address.city", "ShippingAddress.city"]),
+        (Length(limits::STATE), &["Address.state", "ShippingAddress.state"]),
+        (Whole(limits::QUANTITY), &["AddItem.quantity", "ChangeItem.quantity"]),
+        (Length(limits::TRACKING_NUMBER), &["StatusChange.trackingNumber"]),
+        (Length(limits::CODE), &["PlaceOrder.couponCode"]),
+        (Amount(limits::COUPON_VALUE), &["CouponInput.value"]),
+        (Amount(limits::MIN_PURCHASE), &["CouponInput.minPurchase"]),
+        (Whole(limits::USAGE_LIMIT), &["CouponInput.usageLimit"]),
+        (Whole(limits::REDEEMED), &["Redeem.points"]),
+        (Whole(limits::TIER_POINTS), &["TierInput.minPoints"]),
+        (Decimal(limits::MULTIPLIER), &["TierInput.multiplier"]),
+        (Items(limits::BENEFITS), &["TierInput.benefits"]),
+        (
+            Length(limits::TITLE),
+            &[
+                "IngredientInput.name",
+                "ProductInput.name",
+                "ProductTexts.name",
+                "RecipeInput.title",
+            ],
+        ),
+        (
+            Length(limits::DESCRIPTION),
+            &[
+                "ProductInput.description",
+                "ProductTexts.description",
+                "RecipeInput.description",
+            ],
+        ),
+        (
+            at_most(limits::SLUG),
+            &[
+                "ProductInput.category",
+                "ProductInput.slug",
+                "RecipeInput.category",
+                "RecipeInput.slug",
+            ],
+        ),
+        (Length(limits::PICTURE), &["ProfileUpdate.avatar"]),
+        (Items(limits::IMAGES), &["ProductInput.images", "RecipeInput.images"]),
+        (Amount(limits::PRICE), &["ProductInput.price"]),
+        (
+            Whole(limits::WEIGHT),
+            &[
+                "ProductInput.cutStep",
+                "ProductInput.maxCut",
+                "ProductInput.minCut",
+                "ProductInput.weight",
+            ],
+        ),
+        (
+            Whole(limits::STOCK),
+            &["ProductInput.stock", "ProductInput.stockBefore"],
+        ),
+        (
+            Items(limits::INGREDIENTS),
+            &["ProductInput.ingredients", "ProductTexts.ingredients"],
+        ),
+        (Length(limits::ORIGIN), &["ProductInput.origin"]),
+        (Length(limits::REGION), &["ProductInput.region", "ProductTexts.region"]),
+        (Items(limits::LABELS), &["ProductInput.labels"]),
+        (
+            Length(limits::STORAGE),
+            &["ProductInput.storage", "ProductTexts.storage"],
+        ),
+        (Decimal(limits::VAT_RATE), &["ProductInput.vatRate"]),
+        (Decimal(limits::CALORIES), &["NutritionalInfo.calories"]),
+        (
+            Decimal(limits::NUTRIENT),
+            &[
+                "NutritionalInfo.carbohydrates",
+                "NutritionalInfo.fat",
+                "NutritionalInfo.protein",
+            ],
+        ),
+        (
+            Whole(limits::MINUTES),
+            &["RecipeInput.cookTime", "RecipeInput.prepTime"],
+        ),
+        (Whole(limits::SERVINGS), &["CookFor.servings", "RecipeInput.servings"]),
+        (Items(limits::RECIPE_INGREDIENTS), &["RecipeInput.ingredients"]),
+        (Decimal(limits::INGREDIENT_QUANTITY), &["IngredientInput.quantity"]),
+        (Length(limits::UNIT), &["IngredientInput.unit"]),
+        (Items(limits::STEPS), &["RecipeInput.instructions"]),
+        (Whole(limits::RATING), &["ReviewInput.rating"]),
+        (Length(limits::COMMENT), &["ReviewInput.comment"]),
+        (Items(limits::REVIEW_IMAGES), &["ReviewInput.images"]),
+    ]
+}
+
+/// Writes the limits of [`limits`] into the schemas of the bodies. The derive takes literals alone.
+pub fn state_limits(document: &mut OpenApi) {
+    let Some(components) = &mut document.components else {
+        return;
+    };
+    for (limit, fields) in limited() {
+        for field in fields {
+            let property =
+                field
+                    .split_once('.')
+                    .and_then(|(schema, name)| match components.schemas.get_mut(schema)? {
+                        RefOr::T(Schema::Object(object)) => object.properties.get_mut(name),
+                        _ => None,
+                    });
+            if let Some(RefOr::T(property)) = property {
+                state(&limit, property);
+            }
+        }
+    }
+}
+
+fn state(limit: &Limit, property: &mut Schema) {
+    // A least length or number of nothing goes without saying.
+    let least = |least: &usize| Some(*least).filter(|least| *least > 0);
+    match (limit, property) {
+        (Limit::Length(length), Schema::Object(text)) => {
+            (text.min_length, text.max_length) = (least(length.start()), Some(*length.end()));
+        }
+        (Limit::Items(items), Schema::Array(list)) => {
+            (list.min_items, list.max_items) = (least(items.start()), Some(*items.end()));
+        }
+        (Limit::Whole(range), Schema::Object(object)) => {
+            (object.minimum, object.maximum) = (Some((*range.start()).into()), Some((*range.end()).into()));
+        }
+        (Limit::Decimal(range), Schema::Object(object)) => {
+            (object.minimum, object.maximum) = (Some(number(*range.start())), Some(number(*range.end())));
+        }
+        (Limit::Amount(range), Schema::Object(object)) => {
+            (object.minimum, object.maximum) = (Some(number(range.start().euros())), Some(number(range.end().euros())));
+        }
+        _ => {}
+    }
+}
+
+/// Without a point where it is whole.
+fn number(value: f64) -> Number {
+    #[expect(clippy::cast_possible_truncation, reason = "limits are far below 2^53")]
+    let whole = value as i64;
+    if value.fract() == 0.0 {
+        whole.into()
+    } else {
+        value.into()
+    }
 }

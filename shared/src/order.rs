@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Grams, Id, Money, Timestamp,
     coupon::Coupon,
-    number,
+    limits, number,
     product::{Product, SoldBy},
     subdocument, typed,
     user::{Role, User},
@@ -25,24 +25,25 @@ pub struct Order {
     /// The order's id.
     #[serde(rename = "_id")]
     pub id: Id<Order>,
-    /// Who ordered.
+    /// The customer.
     pub user_id: Id<User>,
     /// What one says on the phone; random, so it gives away neither volume nor sequence.
     pub order_number: String,
     /// What was ordered, at the price of that moment.
     pub items: Vec<OrderItem>,
-    /// Where it stands.
+    /// How far it has come.
     pub status: OrderStatus,
-    /// Where it goes.
+    /// Address that it is delivered to.
     #[serde(deserialize_with = "subdocument::one")]
     pub shipping_address: ShippingAddress,
-    /// How it is paid.
-    pub payment_method: String,
+    /// How it is paid: `cash_on_delivery`, `bank_transfer`, `card`, or a word of the shop that it was brought over from.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub payment_method: OrderPaymentMethod,
     /// Whether it is paid.
     pub payment_status: PaymentStatus,
     /// The sum of the items.
     pub subtotal: Money,
-    /// What delivery costs.
+    /// Price of the delivery, VAT included; 0 when it is free.
     pub shipping_cost: Money,
     /// What a coupon took off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,7 +57,7 @@ pub struct Order {
     /// When it was or will be delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery_date: Option<Timestamp>,
-    /// The carrier's number.
+    /// Number by which the carrier finds the parcel, 1–80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tracking_number: Option<String>,
 
@@ -92,19 +93,19 @@ pub struct Order {
 impl Order {
     /// Whether the livreur takes the money.
     pub fn is_paid_at_the_door(&self) -> bool {
-        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::CashOnDelivery)
+        self.payment_method == PaymentMethod::CashOnDelivery
     }
 
     /// Whether a transfer by the customer is still to come.
     pub fn awaits_transfer(&self) -> bool {
-        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::BankTransfer)
+        self.payment_method == PaymentMethod::BankTransfer
             && self.payment_status != PaymentStatus::Paid
             && self.status != OrderStatus::Cancelled
     }
 
     /// Whether a transfer that still comes is owed back: it was cancelled before anything was paid.
     pub fn may_owe_a_late_transfer(&self) -> bool {
-        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::BankTransfer)
+        self.payment_method == PaymentMethod::BankTransfer
             && self.payment_status != PaymentStatus::Paid
             && self.status == OrderStatus::Cancelled
             && self.refund.is_none()
@@ -113,14 +114,14 @@ impl Order {
 
     /// Whether it waits for its card to be charged.
     pub fn awaits_card(&self) -> bool {
-        PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::Card)
+        self.payment_method == PaymentMethod::Card
             && self.payment_status != PaymentStatus::Paid
             && self.status != OrderStatus::Cancelled
     }
 
     /// Whether someone must send its customer's money back. A card's goes back by itself, if the card takes it.
     pub fn is_refunded_by_hand(&self) -> bool {
-        let by_card = PaymentMethod::from_name(&self.payment_method) == Some(PaymentMethod::Card);
+        let by_card = self.payment_method == PaymentMethod::Card;
         let owed = self.refund.as_ref().filter(|refund| refund.done_at.is_none());
         owed.is_some_and(|refund| !by_card || refund.failed_at.is_some())
     }
@@ -147,14 +148,14 @@ impl Order {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderItem {
-    /// What.
+    /// The product that was ordered; it may be gone.
     pub product_id: Id<Product>,
-    /// How many.
+    /// Pieces or cuts, 1–99.
     #[serde(deserialize_with = "number::whole")]
     pub quantity: i64,
-    /// What one of them weighs.
+    /// Weight of one piece or cut.
     pub weight: Grams,
-    /// What one of them cost.
+    /// Price of one piece or cut, VAT included.
     pub price: Money,
     /// What it was called then; absent from orders of the original models.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -187,7 +188,7 @@ impl OrderItem {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Refund {
-    /// How much.
+    /// Sum that goes back, in euros.
     pub amount: Money,
     /// Since when it is owed.
     pub requested_at: Timestamp,
@@ -221,7 +222,7 @@ pub struct OrderEvent {
     /// What its payment became; absent when that did not change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentStatus>,
-    /// When.
+    /// When it was changed.
     pub at: Timestamp,
     /// By whom; absent when the shop did it by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -233,22 +234,19 @@ pub struct OrderEvent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ShippingAddress {
-    /// Number and street.
+    /// Number and street, 1–160 characters.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 160)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 160))]
+    #[garde(custom(validation::text(limits::STREET)))]
     pub street: String,
-    /// Town.
+    /// Town, 1–80 characters.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
+    #[garde(custom(validation::text(limits::CITY)))]
     pub city: String,
-    /// Region or department; may be empty.
+    /// Region or department, at most 80 characters; may be empty.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(0, 80)))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 80))]
+    #[garde(custom(validation::text(limits::STATE)))]
     pub state: String,
-    /// Five digits.
+    /// French postal code, five digits.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::postal_code))]
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{5}$"))]
@@ -260,15 +258,15 @@ pub struct ShippingAddress {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum OrderStatus {
-    /// Placed.
+    /// Placed, not prepared yet.
     Pending,
     /// Being cut and packed.
     Processing,
-    /// With the livreur.
+    /// On the way with the livreur.
     Shipped,
-    /// With the customer.
+    /// Handed to the customer.
     Delivered,
-    /// Called off.
+    /// Called off by the customer, an admin or the shop itself.
     Cancelled,
 }
 
@@ -318,11 +316,11 @@ impl OrderStatus {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PaymentStatus {
-    /// Not yet.
+    /// Not paid yet.
     Pending,
-    /// Yes.
+    /// Paid in full.
     Paid,
-    /// It was tried in vain.
+    /// Tried without success.
     Failed,
 }
 
@@ -331,7 +329,7 @@ pub enum PaymentStatus {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentMethod {
-    /// To the livreur.
+    /// In cash, to the livreur.
     CashOnDelivery,
     /// By transfer, marked paid by an admin.
     BankTransfer,
@@ -358,10 +356,80 @@ impl PaymentMethod {
     }
 }
 
+/// How an order is paid, on the wire and in the database one word: a method of this shop's, or what the shop that the
+/// order was brought over from called it, which stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum OrderPaymentMethod {
+    /// One that customers can choose.
+    Known(PaymentMethod),
+    /// Any other word, such as `paypal`.
+    Other(String),
+}
+
+impl OrderPaymentMethod {
+    /// The method, if it is one that customers can choose.
+    pub fn known(&self) -> Option<PaymentMethod> {
+        match self {
+            Self::Known(method) => Some(*method),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// Its name on the wire and in the database.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(method) => method.name(),
+            Self::Other(name) => name,
+        }
+    }
+}
+
+impl PartialEq<PaymentMethod> for OrderPaymentMethod {
+    fn eq(&self, method: &PaymentMethod) -> bool {
+        self.known() == Some(*method)
+    }
+}
+
+impl From<PaymentMethod> for OrderPaymentMethod {
+    fn from(method: PaymentMethod) -> Self {
+        Self::Known(method)
+    }
+}
+
+impl From<String> for OrderPaymentMethod {
+    fn from(name: String) -> Self {
+        PaymentMethod::from_name(&name).map_or(Self::Other(name), Self::Known)
+    }
+}
+
+impl From<OrderPaymentMethod> for String {
+    fn from(method: OrderPaymentMethod) -> Self {
+        match method {
+            OrderPaymentMethod::Known(method) => method.name().into(),
+            OrderPaymentMethod::Other(name) => name,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
+
+    #[test]
+    fn a_way_to_pay_that_the_shop_does_not_know_stays_as_it_is() {
+        for (name, known) in [
+            ("card", Some(PaymentMethod::Card)),
+            ("paypal", None),
+            ("", None),
+            ("Card", None),
+        ] {
+            let method: OrderPaymentMethod = serde_json::from_value(name.into()).unwrap();
+            assert_eq!((method.known(), method.as_str()), (known, name));
+            assert_eq!(serde_json::to_value(method).unwrap(), name);
+        }
+    }
 
     #[test]
     fn an_order_only_moves_along_the_table() {

@@ -3,16 +3,16 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::validation;
+use crate::{limits, validation};
 
 /// Which page of a list is asked for. `page` counts from 1; `limit` is 1 to 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
 pub struct PageRequest {
     /// The page, from 1.
-    #[garde(custom(validation::between(1, 100_000)))]
+    #[garde(custom(validation::between(limits::PAGE)))]
     pub page: i64,
     /// How many items a page holds.
-    #[garde(custom(validation::between(1, 100)))]
+    #[garde(custom(validation::between(limits::PAGE_SIZE)))]
     pub limit: i64,
 }
 
@@ -48,7 +48,7 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// The page `request` of a list that is there whole.
-    pub fn of(all: Vec<T>, request: PageRequest) -> Self {
+    pub fn cut_from(all: Vec<T>, request: PageRequest) -> Self {
         let total = all.len() as u64;
         let skip = usize::try_from(request.skip()).unwrap_or(usize::MAX);
         let limit = usize::try_from(request.limit).unwrap_or(0);

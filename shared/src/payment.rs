@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PaymentChange {
-    /// What it becomes.
+    /// The new state of the payment.
     #[garde(skip)]
     pub status: PaymentMade,
 }
@@ -27,7 +27,7 @@ pub enum PaymentMade {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RefundChange {
-    /// What it becomes.
+    /// The new state of the refund.
     #[garde(skip)]
     pub status: RefundMade,
 }

@@ -23,7 +23,7 @@ impl fmt::Display for InvalidDay {
 
 impl Day {
     /// The day in Paris at this moment.
-    pub fn of(moment: Timestamp) -> Self {
+    pub fn at(moment: Timestamp) -> Self {
         Self(moment.paris().date())
     }
 
@@ -99,9 +99,9 @@ impl<'de> Deserialize<'de> for Day {
 /// Where a period begins or ends: a day in Paris, which is in it as a whole, or a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
-    /// `2026-03-03`.
+    /// A whole day: `2026-03-03`.
     Day(Day),
-    /// `2026-03-03T12:00:00Z`.
+    /// A moment: `2026-03-03T12:00:00Z`.
     Moment(Timestamp),
 }
 
@@ -161,8 +161,8 @@ mod tests {
             ("2026-10-26", "2026-10-25T23:00:00.000Z"),
         ] {
             assert_eq!(day(text).start().to_string(), start);
-            assert_eq!(Day::of(day(text).start()), day(text));
-            assert_eq!(Day::of(day(text).start().plus_seconds(-1)), day(text).plus(-1));
+            assert_eq!(Day::at(day(text).start()), day(text));
+            assert_eq!(Day::at(day(text).start().plus_seconds(-1)), day(text).plus(-1));
         }
     }
 

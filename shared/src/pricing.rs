@@ -38,7 +38,7 @@ pub fn discount(coupon: &Coupon, subtotal: Money) -> Money {
 /// What delivery costs: a flat fee, nothing from a threshold on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShippingRates {
-    /// The flat fee.
+    /// Price of a delivery below the threshold, VAT included.
     pub fee: Money,
     /// The subtotal from which delivery is free.
     pub free_from: Money,
@@ -55,7 +55,7 @@ impl Default for ShippingRates {
 
 impl ShippingRates {
     /// What delivering goods of this worth costs. A coupon does not count: whoever filled the
-    /// basket to the threshold keeps free delivery, and a code never makes an order dearer.
+    /// cart to the threshold keeps free delivery, and a code never makes an order dearer.
     pub fn cost(self, subtotal: Money) -> Money {
         if subtotal >= self.free_from {
             Money::ZERO
@@ -79,11 +79,11 @@ pub fn total(subtotal: Money, discount: Money, shipping: Money) -> Option<Money>
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VatShare {
-    /// In per cent: `5.5`.
+    /// Rate in per cent: `5.5`.
     pub rate: f64,
     /// What is taxed at this rate, without the tax.
     pub net: Money,
-    /// The tax.
+    /// VAT that `net` bears.
     pub vat: Money,
 }
 

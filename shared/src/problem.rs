@@ -12,13 +12,13 @@ pub struct Problem {
     pub kind: String,
     /// The HTTP status in words.
     pub title: String,
-    /// The HTTP status.
+    /// The HTTP status, 400–599.
     pub status: u16,
     /// What is wrong and what to do, for a person.
     pub detail: String,
     /// What is wrong, for a program: stable, `snake_case`.
     pub code: String,
-    /// Every broken field.
+    /// Every broken field; absent when none is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
     /// The request's id, to find it in the log.

@@ -9,7 +9,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Grams, Id, Language, Money, Timestamp, number,
+    Grams, Id, Language, Money, Timestamp, limits, number,
     review::{RatingCounts, Review},
     subdocument, typed, validation,
 };
@@ -33,11 +33,11 @@ pub struct Product {
     pub id: Id<Product>,
     /// Its name, in the shop's first language as are all texts here.
     pub name: String,
-    /// A few sentences.
+    /// A few sentences, 1–4000 characters.
     pub description: String,
     /// The price of `weight` grams.
     pub price: Money,
-    /// The category's slug.
+    /// Slug of its category.
     pub category: String,
     /// Addresses of pictures, the first one shown in lists.
     #[serde(default)]
@@ -59,14 +59,14 @@ pub struct Product {
     /// In descending order of weight (Regulation (EU) 1169/2011 art. 18).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ingredients: Option<Vec<String>>,
-    /// Per 100 g.
+    /// Nutrition per 100 g.
     #[serde(
         default,
         deserialize_with = "subdocument::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub nutritional_info: Option<NutritionalInfo>,
-    /// When it entered the catalogue.
+    /// When it entered the catalog.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
@@ -75,7 +75,7 @@ pub struct Product {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<i64>, min_items = 5, max_items = 5))]
     pub rating_counts: RatingCounts,
-    /// When it was taken out of the catalogue: it is no longer shown or sold, except in the
+    /// When it was taken out of the catalog: it is no longer shown or sold, except in the
     /// orders that have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived_at: Option<Timestamp>,
@@ -94,16 +94,16 @@ pub struct Product {
     /// By weight: the largest cut.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_cut: Option<Grams>,
-    /// Whose milk.
+    /// Animal whose milk it is made of; absent when it is made of none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub milk: Option<Milk>,
     /// Country, ISO 3166-1 alpha-2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
-    /// Region, in words.
+    /// Region it comes from, in words, 1–80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// Allergens it contains.
+    /// Allergens it contains, of the fourteen that the law names.
     #[serde(default)]
     pub allergens: Vec<Allergen>,
     /// `AOP`, `fermier`, `lait cru`, …
@@ -151,8 +151,7 @@ pub struct ProductTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, 120)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
+    #[garde(inner(custom(validation::text(limits::TITLE))))]
     pub name: Option<String>,
     /// In place of `description`.
     #[serde(
@@ -160,8 +159,7 @@ pub struct ProductTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_lines(1, 4000)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
+    #[garde(inner(custom(validation::lines(limits::DESCRIPTION))))]
     pub description: Option<String>,
     /// In place of `ingredients`.
     #[serde(
@@ -169,8 +167,7 @@ pub struct ProductTexts {
         deserialize_with = "typed::optional_list",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::texts(40, 1, 120))))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
+    #[garde(inner(custom(validation::texts(limits::INGREDIENTS, limits::TITLE))))]
     pub ingredients: Option<Vec<String>>,
     /// In place of `storage`.
     #[serde(
@@ -178,8 +175,7 @@ pub struct ProductTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, 500)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
+    #[garde(inner(custom(validation::text(limits::STORAGE))))]
     pub storage: Option<String>,
     /// In place of `region`.
     #[serde(
@@ -187,8 +183,7 @@ pub struct ProductTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
+    #[garde(inner(custom(validation::text(limits::REGION))))]
     pub region: Option<String>,
 }
 
@@ -209,7 +204,7 @@ impl Product {
 
     /// The product with its texts in `language`, where it has them.
     #[must_use]
-    pub fn localised(mut self, language: Language) -> Self {
+    pub fn localized(mut self, language: Language) -> Self {
         let Some(texts) = self.translations.remove(language.tag()) else {
             return self;
         };
@@ -272,11 +267,11 @@ impl Product {
 /// The cuts of a product that is sold by weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cuts {
-    /// Cuts are multiples of this.
+    /// Grams between one cut and the next.
     pub step: Grams,
-    /// The smallest.
+    /// Grams of the smallest cut.
     pub min: Grams,
-    /// The largest.
+    /// Grams of the largest cut.
     pub max: Grams,
 }
 
@@ -298,7 +293,7 @@ impl Cuts {
 /// How much of a product is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Availability {
-    /// Plenty.
+    /// More than five pieces or a kilo.
     InStock,
     /// Five pieces or a kilo at most.
     Low,

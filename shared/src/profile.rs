@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, product::Product, subdocument, typed, user::User, validation};
+use crate::{Id, limits, product::Product, subdocument, typed, user::User, validation};
 
 /// What a user keeps with the shop beside the account itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,7 +13,7 @@ pub struct Profile {
     /// The profile's id.
     #[serde(rename = "_id")]
     pub id: Id<Profile>,
-    /// Whose it is.
+    /// The user it belongs to, one profile each.
     pub user_id: Id<User>,
     /// Addresses to deliver to; at most one is the default.
     #[serde(default, deserialize_with = "subdocument::list")]
@@ -21,7 +21,7 @@ pub struct Profile {
     /// What mail they want.
     #[serde(default)]
     pub preferences: Preferences,
-    /// Products they marked.
+    /// Favorite products, at most 200.
     #[serde(default)]
     pub favorite_products: Vec<Id<Product>>,
 }
@@ -33,25 +33,21 @@ pub struct Profile {
 pub struct Address {
     /// The user's word for it: home, office.
     #[serde(rename = "type", default, deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(0, 40)))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
+    #[garde(custom(validation::text(limits::ADDRESS_KIND)))]
     pub kind: String,
-    /// Number and street.
+    /// Number and street, 1–160 characters.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 160)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 160))]
+    #[garde(custom(validation::text(limits::STREET)))]
     pub street: String,
-    /// Town.
+    /// Town, 1–80 characters.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
+    #[garde(custom(validation::text(limits::CITY)))]
     pub city: String,
-    /// Region or department.
+    /// Region or department, at most 80 characters; may be empty.
     #[serde(default, deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(0, 80)))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 80))]
+    #[garde(custom(validation::text(limits::STATE)))]
     pub state: String,
-    /// Five digits.
+    /// French postal code, five digits.
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::postal_code))]
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{5}$"))]

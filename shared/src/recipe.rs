@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Id, Language, PageRequest, Timestamp,
     cart::{AddItem, CartView},
-    number,
+    limits, number,
     product::Product,
     typed,
     user::User,
@@ -25,31 +25,31 @@ pub struct Recipe {
     pub id: Id<Recipe>,
     /// Its title, in the shop's first language as are all texts here.
     pub title: String,
-    /// A few sentences.
+    /// A few sentences, 1–4000 characters.
     pub description: String,
     /// How hard it is.
     pub difficulty: Difficulty,
-    /// Minutes of work.
+    /// Minutes of work, 0–1440.
     #[serde(deserialize_with = "number::whole")]
     pub prep_time: i64,
-    /// Minutes of cooking.
+    /// Minutes of cooking, 0–1440.
     #[serde(deserialize_with = "number::whole")]
     pub cook_time: i64,
-    /// How many it feeds.
+    /// People it feeds, 1–100.
     #[serde(deserialize_with = "number::whole")]
     pub servings: i64,
-    /// What goes in.
+    /// Ingredients, 1–60.
     #[serde(default)]
     pub ingredients: Vec<Ingredient>,
     /// The steps, in order.
     #[serde(default)]
     pub instructions: Vec<String>,
-    /// Addresses of pictures.
+    /// Addresses of pictures, at most 12, the first one shown in lists.
     #[serde(default)]
     pub images: Vec<String>,
-    /// `plat`, `salade`, …
+    /// Slug of its category: `plat`, `salade`, …
     pub category: String,
-    /// Who wrote it.
+    /// The admin who wrote it.
     pub author: Id<User>,
     /// When it was written.
     pub created_at: Timestamp,
@@ -69,11 +69,11 @@ pub struct Recipe {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Difficulty {
-    /// Anyone, tonight.
+    /// For anyone.
     Easy,
     /// With a little practice.
     Medium,
-    /// For a free afternoon.
+    /// With time and practice.
     Hard,
 }
 
@@ -85,7 +85,7 @@ pub struct Ingredient {
     /// The shop's product, when it sells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product_id: Option<Id<Product>>,
-    /// What it is.
+    /// Name of the ingredient, 1–120 characters.
     pub name: String,
     /// How much, in `unit`.
     pub quantity: f64,
@@ -104,7 +104,7 @@ pub struct RecipeTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, 120)))]
+    #[garde(inner(custom(validation::text(limits::TITLE))))]
     pub title: Option<String>,
     /// In place of `description`.
     #[serde(
@@ -112,7 +112,7 @@ pub struct RecipeTexts {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_lines(1, 4000)))]
+    #[garde(inner(custom(validation::lines(limits::DESCRIPTION))))]
     pub description: Option<String>,
     /// In place of the ingredients' names, in their order.
     #[serde(
@@ -120,7 +120,7 @@ pub struct RecipeTexts {
         deserialize_with = "typed::optional_list",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::texts(MOST_INGREDIENTS, 1, 120))))]
+    #[garde(inner(custom(validation::texts(0..=*limits::RECIPE_INGREDIENTS.end(), limits::TITLE))))]
     pub ingredients: Option<Vec<String>>,
     /// In place of `instructions`.
     #[serde(
@@ -128,7 +128,7 @@ pub struct RecipeTexts {
         deserialize_with = "typed::optional_list",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::paragraphs(MOST_STEPS, 1, 2000))))]
+    #[garde(inner(custom(validation::paragraphs(0..=*limits::STEPS.end(), limits::STEP))))]
     pub instructions: Option<Vec<String>>,
 }
 
@@ -140,7 +140,7 @@ impl Recipe {
 
     /// The recipe with its texts in `language`, where it has them.
     #[must_use]
-    pub fn localised(mut self, language: Language) -> Self {
+    pub fn localized(mut self, language: Language) -> Self {
         let Some(texts) = self.translations.remove(language.tag()) else {
             return self;
         };
@@ -165,24 +165,22 @@ impl Recipe {
 pub struct RecipeQuery {
     /// Words to look for, whatever the accents and the case.
     #[serde(default)]
-    #[garde(custom(validation::optional_text(0, 100)))]
+    #[garde(inner(custom(validation::text(limits::SEARCH))))]
     pub q: Option<String>,
-    /// Only this category.
-    #[garde(custom(validation::optional_text(0, 80)))]
+    /// Only recipes of this category, by slug.
+    #[garde(inner(custom(validation::text(limits::SEARCHED_CATEGORY))))]
     pub category: Option<String>,
-    /// Only this difficulty.
+    /// Only recipes of this difficulty.
     #[garde(skip)]
     pub difficulty: Option<Difficulty>,
     /// Only recipes with this product.
     #[garde(skip)]
     pub product_id: Option<Id<Product>>,
-    /// Which page.
+    /// Page of the list.
     #[garde(skip)]
     pub paging: PageRequest,
 }
 
-const MOST_INGREDIENTS: usize = 60;
-const MOST_STEPS: usize = 60;
 /// The most people a recipe is scaled to.
 pub const MOST_SERVINGS: i64 = 100;
 
@@ -193,50 +191,39 @@ pub const MOST_SERVINGS: i64 = 100;
 #[expect(missing_docs, reason = "the fields are Recipe's")]
 pub struct RecipeInput {
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 120)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
+    #[garde(custom(validation::text(limits::TITLE)))]
     pub title: String,
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::lines(1, 4000)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000))]
+    #[garde(custom(validation::lines(limits::DESCRIPTION)))]
     pub description: String,
     #[garde(skip)]
     pub difficulty: Difficulty,
     /// Minutes, a day at most.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(0, 1440)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1440))]
+    #[garde(custom(validation::between(limits::MINUTES)))]
     pub prep_time: i64,
     /// Minutes, a day at most.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(0, 1440)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1440))]
+    #[garde(custom(validation::between(limits::MINUTES)))]
     pub cook_time: i64,
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(1, MOST_SERVINGS)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
+    #[garde(custom(validation::between(limits::SERVINGS)))]
     pub servings: i64,
-    #[garde(custom(validation::count(1, MOST_INGREDIENTS)), dive)]
-    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 60))]
+    #[garde(custom(validation::count(limits::RECIPE_INGREDIENTS)), dive)]
     pub ingredients: Vec<IngredientInput>,
     #[serde(deserialize_with = "typed::list")]
-    #[garde(
-        custom(validation::count(1, usize::MAX)),
-        custom(validation::paragraphs(MOST_STEPS, 1, 2000))
-    )]
-    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 60))]
+    #[garde(custom(validation::paragraphs(limits::STEPS, limits::STEP)))]
     pub instructions: Vec<String>,
     #[serde(default)]
-    #[garde(custom(validation::texts(12, 1, 500)))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 12))]
+    #[garde(custom(validation::texts(limits::IMAGES, limits::PICTURE)))]
     pub images: Vec<String>,
     #[garde(custom(validation::slug))]
-    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub category: String,
     /// Made from the title when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validation::slug)))]
-    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 80))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub slug: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[garde(custom(validation::by_language), dive)]
@@ -254,15 +241,12 @@ pub struct IngredientInput {
     #[garde(skip)]
     pub product_id: Option<Id<Product>>,
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 120)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
+    #[garde(custom(validation::text(limits::TITLE)))]
     pub name: String,
-    #[garde(custom(validation::decimal_between(0.001, 100_000.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0.001, maximum = 100_000))]
+    #[garde(custom(validation::decimal_between(limits::INGREDIENT_QUANTITY)))]
     pub quantity: f64,
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::text(1, 20)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20))]
+    #[garde(custom(validation::text(limits::UNIT)))]
     pub unit: String,
 }
 
@@ -271,45 +255,44 @@ pub struct IngredientInput {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CookFor {
-    /// How many are to eat; as many as the recipe is written for when absent.
+    /// People to cook for, 1–100; as many as the recipe is written for when absent.
     #[serde(
         default,
         deserialize_with = "number::optional_whole",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::between(1, MOST_SERVINGS))))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
+    #[garde(inner(custom(validation::between(limits::SERVINGS))))]
     pub servings: Option<i64>,
 }
 
-/// A basket with what a recipe put into it, and what it could not.
+/// A cart with what a recipe put into it, and what it could not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FilledCart {
-    /// The basket, as every cart route answers it.
+    /// The cart, as every cart route answers it.
     #[serde(flatten)]
     pub cart: CartView,
-    /// What was put in.
+    /// Lines that were put in.
     pub added: Vec<AddItem>,
     /// The recipe's products that were left out, each as a whole.
     pub skipped: Vec<Skipped>,
 }
 
-/// A product of a recipe's that was left out of the basket.
+/// A product of a recipe's that was left out of the cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Skipped {
-    /// Which.
+    /// The product that was left out.
     pub product_id: Id<Product>,
     /// What the shop, or else the recipe, calls it.
     pub name: String,
-    /// Why.
+    /// Why it was left out.
     pub reason: SkipReason,
 }
 
-/// Why a product of a recipe's was left out of the basket.
+/// Why a product of a recipe's was left out of the cart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -320,9 +303,9 @@ pub enum SkipReason {
     NotSold,
     /// The recipe counts it in a unit that says nothing of its weight: `slice`, `pinch`.
     UnknownUnit,
-    /// So much of it fits on no line of a basket.
+    /// So much of it fits on no line of a cart.
     TooMuch,
-    /// The basket holds no more lines.
+    /// The cart holds no more lines.
     CartFull,
 }
 

@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, PageRequest, Timestamp, number, product::Product, typed, user::User, validation};
+use crate::{Id, PageRequest, Timestamp, limits, number, product::Product, typed, user::User, validation};
 
 /// How many pictures a review may show.
 pub const MOST_IMAGES: usize = 5;
@@ -16,16 +16,16 @@ pub struct Review {
     /// The review's id.
     #[serde(rename = "_id")]
     pub id: Id<Review>,
-    /// Of what.
+    /// The product it is about.
     pub product_id: Id<Product>,
-    /// By whom.
+    /// The customer who wrote it.
     pub user_id: Id<User>,
-    /// 1 to 5.
+    /// Stars, 1–5.
     #[serde(deserialize_with = "number::whole")]
     pub rating: i64,
     /// In the customer's words, as typed.
     pub comment: String,
-    /// Addresses of pictures.
+    /// Addresses of pictures, at most five.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<String>>,
     /// How many customers found it helpful.
@@ -46,7 +46,7 @@ pub struct Review {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedReview {
-    /// The review.
+    /// The review itself.
     #[serde(flatten)]
     pub review: Review,
     /// First name and initial: enough for others to see. Empty when the account is gone.
@@ -72,20 +72,17 @@ pub struct ReviewForStaff {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReviewInput {
-    /// 1 to 5.
+    /// Stars, 1–5.
     #[serde(deserialize_with = "number::whole")]
-    #[garde(custom(validation::between(1, 5)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 5))]
+    #[garde(custom(validation::between(limits::RATING)))]
     pub rating: i64,
     /// In the customer's words, 1 to 2000 characters.
     #[serde(deserialize_with = "typed::text")]
-    #[garde(custom(validation::lines(1, 2000)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
+    #[garde(custom(validation::lines(limits::COMMENT)))]
     pub comment: String,
     /// Addresses of the customer's own uploads, at most five.
     #[serde(default)]
-    #[garde(custom(validation::texts(MOST_IMAGES, 1, 500)))]
-    #[cfg_attr(feature = "openapi", schema(max_items = 5))]
+    #[garde(custom(validation::texts(limits::REVIEW_IMAGES, limits::PICTURE)))]
     pub images: Vec<String>,
 }
 
@@ -115,18 +112,18 @@ pub struct ReviewQuery {
     pub hidden: Option<bool>,
     /// Only those of this product.
     pub product_id: Option<Id<Product>>,
-    /// Which page.
+    /// Page of the list.
     pub paging: PageRequest,
 }
 
 /// What a visitor may do about reviewing a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
-    /// Sign in first.
+    /// They have to sign in first.
     Guest,
     /// It was never delivered to them.
     NotABuyer,
-    /// Say what they think of it.
+    /// They may say what they think of it.
     MayReview,
     /// They have, and it is shown.
     Reviewed,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Seller {
-    /// The company's name.
+    /// Name of the company or of its owner.
     pub name: String,
     /// Its legal form, and its capital if it has one: `SARL au capital de 10 000 €`.
     pub legal_form: String,
@@ -23,11 +23,11 @@ pub struct Seller {
     pub email: String,
     /// Where it is called.
     pub phone: String,
-    /// Where transfers go.
+    /// Account that transfers go to.
     pub bank: BankAccount,
 }
 
-/// Where transfers go.
+/// An account that transfers go to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BankAccount {

@@ -12,7 +12,7 @@ pub enum SessionKind {
     /// The pages of the shop.
     #[default]
     Browser,
-    /// The REST interface.
+    /// A program, through REST.
     Api,
 }
 

@@ -17,9 +17,9 @@ use crate::{
 /// What to buy of a product: so many items of this weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purchase {
-    /// How many.
+    /// Pieces or cuts, 1–99.
     pub quantity: i64,
-    /// What one of them weighs.
+    /// Weight of one piece or cut.
     pub weight: Grams,
 }
 
@@ -28,7 +28,7 @@ pub struct Purchase {
 pub enum Unbuyable {
     /// Its unit says nothing of its weight.
     Unit,
-    /// More than a line of the basket holds, or no cut that the shop makes.
+    /// More than a line of the cart holds, or no cut that the shop makes.
     Amount,
 }
 
@@ -150,7 +150,7 @@ mod tests {
         }
     }
 
-    fn of(quantity: f64, unit: &str) -> Ingredient {
+    fn ingredient(quantity: f64, unit: &str) -> Ingredient {
         Ingredient {
             product_id: None,
             name: "comté".into(),
@@ -201,9 +201,9 @@ mod tests {
             (&wheel, 1e300, "kg", 4, Err(Unbuyable::Amount)),
         ];
         for (product, quantity, unit, servings, expected) in cases {
-            let ingredient = of(quantity, unit);
+            let needed = ingredient(quantity, unit);
             assert_eq!(
-                purchase(product, [&ingredient], 4, servings),
+                purchase(product, [&needed], 4, servings),
                 expected,
                 "{quantity} {unit} of 4 for {servings}"
             );
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn a_product_named_twice_is_bought_once() {
         let wheel = product(SoldBy::Weight, 250, [150, 2000, 50]);
-        let [sauce, top] = [of(110.0, "g"), of(2.0, "tbsp")];
+        let [sauce, top] = [ingredient(110.0, "g"), ingredient(2.0, "tbsp")];
         let both = purchase(&wheel, [&sauce, &top], 4, 4).unwrap();
         assert_eq!(both.weight, Grams(150), "and not 150 twice");
     }
@@ -221,9 +221,15 @@ mod tests {
     #[test]
     fn a_product_that_weighs_nothing_or_has_no_cut_is_not_bought() {
         let weightless = product(SoldBy::Piece, 0, [1, 1, 1]);
-        assert_eq!(purchase(&weightless, [&of(3.0, "g")], 4, 4), Err(Unbuyable::Amount));
+        assert_eq!(
+            purchase(&weightless, [&ingredient(3.0, "g")], 4, 4),
+            Err(Unbuyable::Amount)
+        );
         let uncut = product(SoldBy::Weight, 250, [120, 140, 50]);
-        assert_eq!(purchase(&uncut, [&of(100.0, "g")], 4, 4), Err(Unbuyable::Amount));
+        assert_eq!(
+            purchase(&uncut, [&ingredient(100.0, "g")], 4, 4),
+            Err(Unbuyable::Amount)
+        );
     }
 
     proptest! {
@@ -239,9 +245,9 @@ mod tests {
             let (min, max) = (least * step, (least + more) * step);
             let wheel = product(SoldBy::Weight, 250, [min, max, step]);
             #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-            let ingredient = of(thousandths as f64 / 1000.0, "g");
-            let Ok(Purchase { quantity, weight }) = purchase(&wheel, [&ingredient], written_for, servings) else {
-                // Only what no line of a basket holds.
+            let needed = ingredient(thousandths as f64 / 1000.0, "g");
+            let Ok(Purchase { quantity, weight }) = purchase(&wheel, [&needed], written_for, servings) else {
+                // Only what no line of a cart holds.
                 prop_assert!(thousandths * servings > MAX_QUANTITY * max * 1000 * written_for);
                 return Ok(());
             };

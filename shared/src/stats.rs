@@ -29,7 +29,7 @@ pub struct Stats {
     pub to: Timestamp,
     /// The sum of the sales' totals.
     pub revenue: Money,
-    /// How many sales there were.
+    /// Sales in the period, 0 or more.
     pub orders: i64,
     /// `revenue ÷ orders` to the cent, half up; 0 without sales.
     pub average_basket: Money,
@@ -47,9 +47,9 @@ pub struct Stats {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StatusCount {
-    /// Where.
+    /// The status they stand at.
     pub status: OrderStatus,
-    /// How many.
+    /// Orders at this status, 0 or more.
     pub count: i64,
 }
 
@@ -61,7 +61,7 @@ pub struct DaySales {
     pub day: Day,
     /// The sum of its sales' totals.
     pub revenue: Money,
-    /// How many sales.
+    /// Sales placed on the day, 0 or more.
     pub orders: i64,
 }
 
@@ -70,11 +70,11 @@ pub struct DaySales {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BestSeller {
-    /// Which.
+    /// The product that was sold; it may be gone.
     pub product_id: Id<Product>,
     /// Its name today, or in its last order when it is gone.
     pub name: String,
-    /// How many pieces or cuts.
+    /// Pieces or cuts sold, 1 or more.
     pub quantity: i64,
     /// What they cost, before shipping and discounts.
     pub revenue: Money,
@@ -85,12 +85,12 @@ pub struct BestSeller {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LowStock {
-    /// Which.
+    /// The product that runs out.
     pub product_id: Id<Product>,
-    /// Its name.
+    /// Its name in the shop's first language.
     pub name: String,
     /// What is left: pieces, or grams when it is sold by weight.
     pub stock: i64,
-    /// What `stock` counts.
+    /// Whether `stock` counts pieces or grams.
     pub sold_by: SoldBy,
 }

@@ -25,7 +25,7 @@ impl Timestamp {
         Self(millis.clamp(*RANGE.start(), *RANGE.end()))
     }
 
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970-01-01T00:00:00Z.
     pub const fn millis(self) -> i64 {
         self.0
     }

@@ -3,17 +3,17 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Language, PageRequest, Timestamp, validation};
+use crate::{Id, Language, PageRequest, Timestamp, limits, validation};
 
 /// What a user may do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Buys.
+    /// A customer.
     #[default]
     User,
-    /// Runs the shop.
+    /// Runs the shop in the dashboard.
     Admin,
     /// Delivers the orders given to them.
     Livreur,
@@ -81,12 +81,12 @@ pub struct RoleChange {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 pub struct UserQuery {
     /// Beginnings of words of their name and address, whatever the accents and the case.
-    #[garde(custom(validation::optional_text(0, 100)))]
+    #[garde(inner(custom(validation::text(limits::SEARCH))))]
     pub q: Option<String>,
     /// Only those of this role.
     #[garde(skip)]
     pub role: Option<Role>,
-    /// Which page.
+    /// Page of the list.
     #[garde(skip)]
     pub paging: PageRequest,
 }

@@ -10,85 +10,73 @@ use std::collections::BTreeMap;
 
 use garde::{Error, Result, Validate};
 
-use crate::{FieldError, Language, Money, account::Secret};
+use crate::{
+    FieldError, Grams, Language, Money,
+    account::Secret,
+    limits::{self, Amount, Decimal, Items, Length, Whole},
+};
 
-/// One line of `min` to `max` characters, without control characters. It was trimmed when read
-/// ([`crate::typed`]).
-pub fn text(min: usize, max: usize) -> impl Fn(&str, &()) -> Result {
-    move |value, ()| characters(value, min, max, char::is_control)
+/// One line of so many characters, without control characters. It was trimmed when read ([`crate::typed`]).
+pub fn text(length: Length) -> impl Fn(&str, &()) -> Result {
+    move |value, ()| characters(value, &length, char::is_control)
 }
 
 /// [`text`] of several lines, for what a form asks for in a `textarea`: line breaks and tabs pass.
-pub fn lines(min: usize, max: usize) -> impl Fn(&str, &()) -> Result {
+pub fn lines(length: Length) -> impl Fn(&str, &()) -> Result {
     let refused = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    move |value, ()| characters(value, min, max, refused)
+    move |value, ()| characters(value, &length, refused)
 }
 
-fn characters(value: &str, min: usize, max: usize, refused: impl Fn(char) -> bool) -> Result {
+fn characters(value: &str, length: &Length, refused: impl Fn(char) -> bool) -> Result {
+    let (min, max) = (length.start(), length.end());
     let length = value.chars().count();
     if value.chars().any(refused) {
         Err(Error::new("control_characters"))
-    } else if value.trim().is_empty() && min > 0 {
+    } else if value.trim().is_empty() && *min > 0 {
         Err(Error::new("required"))
-    } else if length < min {
+    } else if length < *min {
         Err(Error::new(format!("too_short:{min}")))
-    } else if length > max {
+    } else if length > *max {
         Err(Error::new(format!("too_long:{max}")))
     } else {
         Ok(())
     }
 }
 
-/// [`text`] for a field that may be absent.
-pub fn optional_text(min: usize, max: usize) -> impl FnOnce(&Option<String>, &()) -> Result {
-    optional(text(min, max))
-}
-
-/// [`lines`] for a field that may be absent.
-pub fn optional_lines(min: usize, max: usize) -> impl FnOnce(&Option<String>, &()) -> Result {
-    optional(lines(min, max))
-}
-
-fn optional(rule: impl Fn(&str, &()) -> Result) -> impl FnOnce(&Option<String>, &()) -> Result {
-    move |value, ()| value.as_ref().map_or(Ok(()), |value| rule(value, &()))
-}
-
-/// At most `count` texts of `min` to `max` characters each, one line each.
-pub fn texts(count: usize, min: usize, max: usize) -> impl FnOnce(&Vec<String>, &()) -> Result {
-    each(count, text(min, max))
+/// So many texts of so many characters each, one line each.
+pub fn texts(items: Items, length: Length) -> impl FnOnce(&Vec<String>, &()) -> Result {
+    each(items, text(length))
 }
 
 /// [`texts`] of several lines each.
-pub fn paragraphs(count: usize, min: usize, max: usize) -> impl FnOnce(&Vec<String>, &()) -> Result {
-    each(count, lines(min, max))
+pub fn paragraphs(items: Items, length: Length) -> impl FnOnce(&Vec<String>, &()) -> Result {
+    each(items, lines(length))
 }
 
-fn each(count: usize, rule: impl Fn(&str, &()) -> Result) -> impl FnOnce(&Vec<String>, &()) -> Result {
+fn each(items: Items, rule: impl Fn(&str, &()) -> Result) -> impl FnOnce(&Vec<String>, &()) -> Result {
     move |values, ()| {
-        if values.len() > count {
-            return Err(Error::new(format!("too_many:{count}")));
-        }
+        count(items)(values, &())?;
         values.iter().try_for_each(|value| rule(value, &()))
     }
 }
 
-/// A password or a token that is held against one the shop knows: 1 to `max` characters, whatever
-/// they are.
-pub fn secret(max: usize) -> impl FnOnce(&Secret, &()) -> Result {
-    move |secret, ()| match secret.0.chars().count() {
-        0 => Err(Error::new("required")),
-        length if length > max => Err(Error::new(format!("too_long:{max}"))),
+/// A password or a token of so many characters, whatever they are.
+pub fn secret(length: Length) -> impl FnOnce(&Secret, &()) -> Result {
+    move |secret, ()| match (secret.0.chars().count(), length.start(), length.end()) {
+        (0, ..) => Err(Error::new("required")),
+        (length, min, _) if length < *min => Err(Error::new(format!("too_short:{min}"))),
+        (length, _, max) if length > *max => Err(Error::new(format!("too_long:{max}"))),
         _ => Ok(()),
     }
 }
 
-/// `min` to `max` of something.
-pub fn count<T>(min: usize, max: usize) -> impl FnOnce(&Vec<T>, &()) -> Result {
+/// So many of something.
+pub fn count<T>(items: Items) -> impl FnOnce(&Vec<T>, &()) -> Result {
     move |values, ()| {
-        if values.len() < min {
+        if values.len() < *items.start() {
             Err(Error::new("required"))
-        } else if values.len() > max {
-            Err(Error::new(format!("too_many:{max}")))
+        } else if values.len() > *items.end() {
+            Err(Error::new(format!("too_many:{}", items.end())))
         } else {
             Ok(())
         }
@@ -111,39 +99,45 @@ pub fn by_language<T>(texts: &BTreeMap<String, T>, (): &()) -> Result {
     }
 }
 
-/// A whole number in `min..=max`.
-pub fn between(min: i64, max: i64) -> impl FnOnce(&i64, &()) -> Result {
+/// A whole number in the range.
+pub fn between(range: Whole) -> impl FnOnce(&i64, &()) -> Result {
     move |value, ()| {
-        if *value < min {
-            Err(Error::new(format!("too_small:{min}")))
-        } else if *value > max {
-            Err(Error::new(format!("too_large:{max}")))
+        if value < range.start() {
+            Err(Error::new(format!("too_small:{}", range.start())))
+        } else if value > range.end() {
+            Err(Error::new(format!("too_large:{}", range.end())))
         } else {
             Ok(())
         }
     }
 }
 
-/// A number in `min..=max`.
-pub fn decimal_between(min: f64, max: f64) -> impl FnOnce(&f64, &()) -> Result {
+/// What a product or a cut may weigh.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape garde calls")]
+pub fn weight(grams: &Grams, (): &()) -> Result {
+    between(limits::WEIGHT)(&grams.0, &())
+}
+
+/// A number in the range.
+pub fn decimal_between(range: Decimal) -> impl FnOnce(&f64, &()) -> Result {
     move |value, ()| {
-        if !value.is_finite() || *value < min {
-            Err(Error::new(format!("too_small:{min}")))
-        } else if *value > max {
-            Err(Error::new(format!("too_large:{max}")))
+        if !value.is_finite() || value < range.start() {
+            Err(Error::new(format!("too_small:{}", range.start())))
+        } else if value > range.end() {
+            Err(Error::new(format!("too_large:{}", range.end())))
         } else {
             Ok(())
         }
     }
 }
 
-/// An amount that is not negative and at most `max`.
-pub fn amount(max: Money) -> impl FnOnce(&Money, &()) -> Result {
+/// An amount in the range, whose ends the messages say in euros: `too_small:0.01`, `too_large:10000`.
+pub fn amount(range: Amount) -> impl FnOnce(&Money, &()) -> Result {
     move |value, ()| {
-        if *value < Money::ZERO {
-            Err(Error::new("too_small:0"))
-        } else if *value > max {
-            Err(Error::new(format!("too_large:{}", max.cents() / 100)))
+        if value < range.start() {
+            Err(Error::new(format!("too_small:{}", range.start().euros())))
+        } else if value > range.end() {
+            Err(Error::new(format!("too_large:{}", range.end().euros())))
         } else {
             Ok(())
         }
@@ -175,7 +169,7 @@ pub fn email(value: &str, (): &()) -> Result {
                     && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
             })
     });
-    if well_formed && value.len() <= 254 {
+    if well_formed && limits::EMAIL.contains(&value.len()) {
         Ok(())
     } else {
         Err(Error::new("not_an_email"))
@@ -187,7 +181,7 @@ pub fn email(value: &str, (): &()) -> Result {
 /// and then one account would have many names, each with fresh tries.
 pub fn sign_in_address(value: &str, (): &()) -> Result {
     if value.is_ascii() {
-        text(1, 254)(value, &())
+        text(limits::EMAIL)(value, &())
     } else {
         Err(Error::new("not_ascii"))
     }
@@ -199,16 +193,11 @@ pub fn phone(value: &str, (): &()) -> Result {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let written = value.strip_prefix('+').unwrap_or(value);
     let allowed = written.chars().all(|c| c.is_ascii_digit() || " .-()".contains(c));
-    if allowed && (6..=15).contains(&digits) && value.len() <= 30 {
+    if allowed && limits::PHONE_DIGITS.contains(&digits) && limits::PHONE.contains(&value.len()) {
         Ok(())
     } else {
         Err(Error::new("not_a_phone"))
     }
-}
-
-/// [`phone`] for a field that may be absent.
-pub fn optional_phone(value: &Option<String>, (): &()) -> Result {
-    value.as_ref().map_or(Ok(()), |value| phone(value, &()))
 }
 
 /// A French postal code: five digits.
@@ -220,20 +209,15 @@ pub fn postal_code(value: &str, (): &()) -> Result {
     }
 }
 
-/// A new password: 10 to 128 characters, whatever they are.
-pub fn password(secret: &Secret, (): &()) -> Result {
-    match secret.0.chars().count() {
-        0 => Err(Error::new("required")),
-        1..10 => Err(Error::new("too_short:10")),
-        10..=128 => Ok(()),
-        _ => Err(Error::new("too_long:128")),
-    }
+/// A new password, whatever characters it has.
+pub fn password(password: &Secret, (): &()) -> Result {
+    secret(limits::PASSWORD)(password, &())
 }
 
-/// A name for URLs: lower-case letters and digits in words joined by single dashes, at most 80.
+/// A name for URLs: lower-case letters and digits in words joined by single dashes.
 pub fn slug(value: &str, (): &()) -> Result {
     let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    if value.len() <= 80 && value.split('-').all(word) {
+    if limits::SLUG.contains(&value.len()) && value.split('-').all(word) {
         Ok(())
     } else {
         Err(Error::new("not_a_slug"))
@@ -264,7 +248,7 @@ impl BrokenRule {
         FieldError {
             field: self.field.clone(),
             code: code.into(),
-            message: words::of(code, limit, language),
+            message: words::explain(code, limit, language),
         }
     }
 }
@@ -337,7 +321,7 @@ mod tests {
 
     #[test]
     fn texts_are_limited_and_free_of_control_characters() {
-        let rule = |value: &str| text(2, 5)(value, &()).map_err(|e| e.to_string());
+        let rule = |value: &str| text(2..=5)(value, &()).map_err(|e| e.to_string());
         assert_eq!(rule("Brie"), Ok(()));
         assert_eq!(rule("   "), Err("required".into()));
         assert_eq!(rule("B"), Err("too_short:2".into()));
@@ -349,7 +333,7 @@ mod tests {
 
     #[test]
     fn texts_of_several_lines_take_line_breaks_and_tabs_and_no_other_control_characters() {
-        let rule = |value: &str| lines(2, 5)(value, &()).map_err(|e| e.to_string());
+        let rule = |value: &str| lines(2..=5)(value, &()).map_err(|e| e.to_string());
         assert_eq!(rule("a\r\n\tb"), Ok(()));
         assert_eq!(rule("a\u{0}b"), Err("control_characters".into()));
         assert_eq!(rule("a\u{7f}b"), Err("control_characters".into()));
@@ -357,7 +341,7 @@ mod tests {
 
     #[test]
     fn a_password_is_any_text() {
-        let rule = |value: &str| secret(5)(&Secret(value.into()), &()).map_err(|e| e.to_string());
+        let rule = |value: &str| secret(1..=5)(&Secret(value.into()), &()).map_err(|e| e.to_string());
         for good in ["\u{0}\t", "     ", " é "] {
             assert_eq!(rule(good), Ok(()), "{good:?}");
         }

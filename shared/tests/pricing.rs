@@ -144,7 +144,7 @@ fn a_total_contains_the_vat_of_its_goods_and_shares_delivery_and_discount_as_the
     }
 }
 
-/// A basket of up to fifty lines at the rates of a French shop.
+/// A cart of up to fifty lines at the rates of a French shop.
 fn items() -> impl Strategy<Value = Vec<OrderItem>> {
     let rate = prop_oneof![
         Just(None),
@@ -200,7 +200,7 @@ proptest! {
     }
 
     #[test]
-    fn splitting_a_line_or_turning_the_basket_over_changes_neither_sum_nor_vat(
+    fn splitting_a_line_or_turning_the_cart_over_changes_neither_sum_nor_vat(
         mut items in items(), at in any::<prop::sample::Index>(), part in 1..=98_i64, total in 0..=10_000_000_i64,
     ) {
         let total = Money::from_cents(total);

@@ -56,7 +56,7 @@ fn orders_are_kept_trimmed() {
 }
 
 #[test]
-fn the_catalogue_is_kept_trimmed() {
+fn the_catalog_is_kept_trimmed() {
     let english = json!({
         "name": TEXT, "description": TEXT, "ingredients": [TEXT, TEXT], "storage": TEXT, "region": TEXT,
     });

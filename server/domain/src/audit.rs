@@ -7,10 +7,9 @@ use shared::{
     Id, Page,
     audit::{Action, AuditEntry, AuditQuery, Change, Target},
     user::User,
-    validation,
 };
 
-use crate::{Admin, Error, Result, Shop, store};
+use crate::{Admin, Error, Result, Shop, store, validate};
 
 /// Notes in this transaction that `by` did this to `target`. Say in `changes` what
 /// [`differences`] or [`change`] found: nothing secret, no personal data beyond ids.
@@ -90,9 +89,6 @@ fn written(value: &Value) -> Option<String> {
 
 /// One page of what staff did, newest first. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn list(shop: &Shop, _: &Admin, query: &AuditQuery) -> Result<Page<AuditEntry>> {
-    let broken = validation::broken_rules(&query.paging);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(&query.paging)?;
     store::audit::list(&shop.store, query).await
 }

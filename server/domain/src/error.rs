@@ -3,7 +3,7 @@
 mod words;
 
 use shared::{
-    Id, Language, Money, Problem, coupon::Refusal, order::OrderStatus, product::Product, validation::BrokenRule,
+    Id, Language, Money, Problem, coupon::CouponRefusal, order::OrderStatus, product::Product, validation::BrokenRule,
 };
 
 use self::words::rule_of;
@@ -49,19 +49,19 @@ pub enum Error {
     /// Nobody votes for their own review.
     #[error("their own review")]
     OwnReview,
-    /// The list of favourites holds no more.
-    #[error("the favourites are full")]
+    /// The list of favorites holds no more.
+    #[error("the favorites are full")]
     FavoritesFull,
     /// The document is no longer the one that the change was made for.
     #[error("the document has changed")]
     PreconditionFailed,
-    /// An order needs something in the basket.
+    /// An order needs something in the cart.
     #[error("the cart is empty")]
     CartEmpty,
-    /// The basket holds no more lines.
+    /// The cart holds no more lines.
     #[error("the cart is full")]
     CartFull,
-    /// The shop does not sell these any more as they lie in the basket.
+    /// The shop does not sell these any more as they lie in the cart.
     #[error("not sold so any more: {0:?}")]
     CartOutdated(Vec<Unsold>),
     /// There is not enough of these.
@@ -69,7 +69,7 @@ pub enum Error {
     OutOfStock(Vec<Shortage>),
     /// A code does not lower the price of this order.
     #[error("a coupon is refused: {0:?}")]
-    Coupon(Refusal),
+    Coupon(CouponRefusal),
     /// The order costs another sum than was shown, or the same with other prices.
     #[error("the total was shown as {shown:?} and is {now:?}")]
     PriceChanged {
@@ -163,7 +163,7 @@ pub enum Error {
 /// A product of which there is less than was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shortage {
-    /// Which.
+    /// The product that is short.
     pub product_id: Id<Product>,
     /// Its name in each language, French first.
     pub names: [String; 2],
@@ -172,7 +172,7 @@ pub struct Shortage {
     pub left: [String; 2],
 }
 
-/// A line of a basket that the shop does not sell as it is.
+/// A line of a cart that the shop does not sell as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsold {
     /// Of which product.

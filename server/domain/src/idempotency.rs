@@ -5,6 +5,8 @@
 //! all): whoever takes a request over from a server that died between commit and answer finds the note and answers the
 //! same; and who stalled until another took over commits nothing any more, for the record is no longer theirs.
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 pub use crate::store::idempotency::{Claim, StoredAnswer};
@@ -62,7 +64,7 @@ pub async fn claim(shop: &Shop, caller: &Identity, key: &str, request: &[u8]) ->
         id: record.id.clone(),
         until: record.claimed_until,
         taken_over,
-        done: Default::default(),
+        done: Arc::default(),
     };
     if store::idempotency::insert(&shop.store, &record).await? {
         return Ok(Turn::First(claim(false)));

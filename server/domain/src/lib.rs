@@ -39,7 +39,7 @@ pub use platform::{
     randomness::{Randomness, hex},
 };
 pub use store::Store;
-pub(crate) use validate::validate;
+pub(crate) use validate::{refuse, validate};
 
 /// Everything a rule may ask: the database, the time, chance, and the shop's settings.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub struct Shop {
 /// What the shopkeeper set.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Signs access tokens and guests' baskets.
+    /// Signs access tokens and guests' carts.
     pub jwt_secret: Secret,
     /// Signed them before: what it signed is still taken.
     pub jwt_secret_previous: Option<Secret>,

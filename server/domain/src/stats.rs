@@ -20,7 +20,7 @@ const MOST_DAYS: i64 = 400;
 
 /// What was sold in a period, and what runs out now. [`Error::Invalid`] for a period that ends
 /// before it begins or has more than 400 days.
-pub async fn of(shop: &Shop, _: &Admin, query: StatsQuery) -> Result<Stats> {
+pub async fn compute(shop: &Shop, _: &Admin, query: StatsQuery) -> Result<Stats> {
     let (from, to) = period(shop, query)?;
     let (sales, low) = tokio::try_join!(
         sales::between(&shop.store, from, to),
@@ -55,13 +55,13 @@ pub async fn of(shop: &Shop, _: &Admin, query: StatsQuery) -> Result<Stats> {
 
 /// The period's first moment and the moment at which it is over.
 fn period(shop: &Shop, query: StatsQuery) -> Result<(Timestamp, Timestamp)> {
-    let to = query.to.map_or_else(|| Day::of(shop.now()).plus(1).start(), Edge::end);
-    let last = Day::of(Timestamp::from_millis(to.millis().saturating_sub(1)));
+    let to = query.to.map_or_else(|| Day::at(shop.now()).plus(1).start(), Edge::end);
+    let last = Day::at(Timestamp::from_millis(to.millis().saturating_sub(1)));
     let from = query.from.map_or_else(|| last.plus(-29).start(), Edge::start);
     if from >= to {
         return Err(Error::field("to", "before_from"));
     }
-    if last.days_after(Day::of(from)) >= MOST_DAYS {
+    if last.days_after(Day::at(from)) >= MOST_DAYS {
         return Err(Error::field("from", &format!("period_too_long:{MOST_DAYS}")));
     }
     Ok((from, to))
@@ -82,8 +82,8 @@ fn by_status(standing: &[sales::Standing]) -> Vec<StatusCount> {
 /// Each day, also those without sales.
 fn every_day(from: Timestamp, to: Timestamp, sums: &[sales::DaySum]) -> Vec<DaySales> {
     let sums: HashMap<_, _> = sums.iter().map(|sum| (sum.day, sum)).collect();
-    let first = Day::of(from);
-    let last = Day::of(Timestamp::from_millis(to.millis() - 1));
+    let first = Day::at(from);
+    let last = Day::at(Timestamp::from_millis(to.millis() - 1));
     (0..=last.days_after(first))
         .map(|number| {
             let day = first.plus(number);

@@ -14,10 +14,10 @@ use shared::account::{
     ForgotPassword, LetterPromised, Login, Refresh, Registration, ResetPassword, SignedIn, VerifyEmail,
 };
 
-use super::{TheShop, location};
+use super::{ShopState, location};
 use crate::{
-    extract::{Auth, Json, Reader, user_agent},
-    problem::Answer,
+    extract::{AcceptedLanguage, Auth, Json, user_agent},
+    problem::ApiResult,
 };
 
 /// Opens an account and signs in.
@@ -39,11 +39,11 @@ use crate::{
     ),
 )]
 pub async fn register(
-    State(shop): TheShop,
-    Reader(language): Reader,
+    State(shop): ShopState,
+    AcceptedLanguage(language): AcceptedLanguage,
     headers: HeaderMap,
     Json(registration): Json<Registration>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let user = accounts::register(&shop, registration, language).await?;
     let signed_in = sessions::open_for_api(&shop, user, user_agent(&headers)).await?;
     let place = location("/api/users/profile".into());
@@ -62,7 +62,7 @@ pub async fn register(
         (status = 401, description = "`invalid_credentials`: the same for an unknown address and a wrong password."),
     ),
 )]
-pub async fn login(State(shop): TheShop, headers: HeaderMap, Json(login): Json<Login>) -> Answer<Body<SignedIn>> {
+pub async fn login(State(shop): ShopState, headers: HeaderMap, Json(login): Json<Login>) -> ApiResult<Body<SignedIn>> {
     Ok(Body(
         sessions::sign_in_for_api(&shop, &login, user_agent(&headers)).await?,
     ))
@@ -80,7 +80,7 @@ pub async fn login(State(shop): TheShop, headers: HeaderMap, Json(login): Json<L
         (status = 401, description = "`not_signed_in`: the token is unknown, used, or its session is over."),
     ),
 )]
-pub async fn refresh(State(shop): TheShop, Json(refresh): Json<Refresh>) -> Answer<Body<SignedIn>> {
+pub async fn refresh(State(shop): ShopState, Json(refresh): Json<Refresh>) -> ApiResult<Body<SignedIn>> {
     Ok(Body(sessions::refresh(&shop, &refresh).await?))
 }
 
@@ -91,7 +91,7 @@ pub async fn refresh(State(shop): TheShop, Json(refresh): Json<Refresh>) -> Answ
     tag = "auth",
     responses((status = 204, description = "Signed out.")),
 )]
-pub async fn logout(State(shop): TheShop, Auth(identity): Auth<Identity>) -> Answer<StatusCode> {
+pub async fn logout(State(shop): ShopState, Auth(identity): Auth<Identity>) -> ApiResult<StatusCode> {
     sessions::close(&shop, &identity).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -110,9 +110,9 @@ pub async fn logout(State(shop): TheShop, Auth(identity): Auth<Identity>) -> Ans
     )),
 )]
 pub async fn forgot_password(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Json(forgot): Json<ForgotPassword>,
-) -> Answer<(StatusCode, Body<LetterPromised>)> {
+) -> ApiResult<(StatusCode, Body<LetterPromised>)> {
     credentials::forgot(&shop, &forgot).await?;
     Ok(promised(
         "If there is an account with this address, a letter is on its way to it.",
@@ -134,7 +134,7 @@ pub async fn forgot_password(
             when the link is unknown, was used, or has run out."),
     ),
 )]
-pub async fn reset_password(State(shop): TheShop, Json(reset): Json<ResetPassword>) -> Answer<StatusCode> {
+pub async fn reset_password(State(shop): ShopState, Json(reset): Json<ResetPassword>) -> ApiResult<StatusCode> {
     credentials::reset(&shop, &reset).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -152,7 +152,7 @@ pub async fn reset_password(State(shop): TheShop, Json(reset): Json<ResetPasswor
             used, or has run out."),
     ),
 )]
-pub async fn verify_email(State(shop): TheShop, Json(verify): Json<VerifyEmail>) -> Answer<StatusCode> {
+pub async fn verify_email(State(shop): ShopState, Json(verify): Json<VerifyEmail>) -> ApiResult<StatusCode> {
     verification::verify(&shop, &verify).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -168,9 +168,9 @@ pub async fn verify_email(State(shop): TheShop, Json(verify): Json<VerifyEmail>)
     ),
 )]
 pub async fn resend_verification(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
-) -> Answer<(StatusCode, Body<LetterPromised>)> {
+) -> ApiResult<(StatusCode, Body<LetterPromised>)> {
     verification::send_again(&shop, &customer).await?;
     Ok(promised("A letter is on its way to your address."))
 }

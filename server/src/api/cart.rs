@@ -3,17 +3,17 @@
 use axum::{Json as Body, extract::State};
 use domain::{
     Customer,
-    cart::{self, Basket},
+    cart::{self, CartOwner},
 };
 use shared::{
     Id, Language,
     cart::{AddItem, CartItem, CartView, ChangeItem},
 };
 
-use super::TheShop;
+use super::ShopState;
 use crate::{
     extract::{Auth, Json, PathId},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The basket with its prices.
@@ -23,9 +23,9 @@ use crate::{
     tag = "cart",
     responses((status = 200, description = "The basket.", body = CartView)),
 )]
-pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
+pub async fn view(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
     Ok(Body(
-        cart::view(&shop, &Basket::of(&customer), Language::default()).await?,
+        cart::view(&shop, &CartOwner::customer(&customer), Language::default()).await?,
     ))
 }
 
@@ -45,11 +45,13 @@ pub async fn view(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answe
     ),
 )]
 pub async fn add(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(item): Json<AddItem>,
-) -> Answer<Body<CartView>> {
-    Ok(Body(cart::add(&shop, &mut Basket::of(&customer), &item).await?))
+) -> ApiResult<Body<CartView>> {
+    Ok(Body(
+        cart::add(&shop, &mut CartOwner::customer(&customer), &item).await?,
+    ))
 }
 
 /// Changes a line; two that become the same add up.
@@ -65,13 +67,13 @@ pub async fn add(
     ),
 )]
 pub async fn change(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
     Json(change): Json<ChangeItem>,
-) -> Answer<Body<CartView>> {
+) -> ApiResult<Body<CartView>> {
     Ok(Body(
-        cart::change(&shop, &mut Basket::of(&customer), id, &change).await?,
+        cart::change(&shop, &mut CartOwner::customer(&customer), id, &change).await?,
     ))
 }
 
@@ -84,11 +86,13 @@ pub async fn change(
     responses((status = 200, description = "The basket.", body = CartView)),
 )]
 pub async fn remove(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
-) -> Answer<Body<CartView>> {
-    Ok(Body(cart::remove(&shop, &mut Basket::of(&customer), id).await?))
+) -> ApiResult<Body<CartView>> {
+    Ok(Body(
+        cart::remove(&shop, &mut CartOwner::customer(&customer), id).await?,
+    ))
 }
 
 /// Takes everything out.
@@ -98,6 +102,6 @@ pub async fn remove(
     tag = "cart",
     responses((status = 200, description = "The empty basket.", body = CartView)),
 )]
-pub async fn clear(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<CartView>> {
-    Ok(Body(cart::clear(&shop, &mut Basket::of(&customer)).await?))
+pub async fn clear(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
+    Ok(Body(cart::clear(&shop, &mut CartOwner::customer(&customer)).await?))
 }

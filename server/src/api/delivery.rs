@@ -8,12 +8,12 @@ use domain::{Livreur, orders};
 use shared::{Page, order::OrderForStaff};
 
 use super::{
-    TheShop,
+    ShopState,
     listed::{Paging, listed},
 };
 use crate::{
     extract::{Auth, Query},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// What this livreur has on the road, oldest first: to whom, where, and what to take at the door.
@@ -28,11 +28,11 @@ use crate::{
     ),
 )]
 pub async fn orders(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(livreur): Auth<Livreur>,
     Query(paging): Query<Paging>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let round = orders::on_the_road(&shop, &livreur, paging.into()).await?;
     Ok(listed(&uri, round, ()))
 }

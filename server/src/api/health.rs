@@ -5,11 +5,11 @@ use std::time::Duration;
 use axum::{Json, extract::State, http::StatusCode};
 use serde_json::{Value, json};
 
-use super::TheShop;
-use crate::problem::{Answer, Refusal};
+use super::ShopState;
+use crate::problem::{ApiError, ApiResult};
 
 /// How long the database may take to answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The process answers.
 #[utoipa::path(
@@ -34,13 +34,15 @@ pub async fn live() -> Json<Value> {
         (status = 503, description = "`not_ready`: it does not."),
     ),
 )]
-pub async fn ready(State(shop): TheShop) -> Answer<Json<Value>> {
-    match tokio::time::timeout(PATIENCE, shop.store.ping()).await {
-        Ok(Ok(())) => return Ok(Json(json!({ "status": "ready" }))),
-        Ok(Err(error)) => tracing::warn!(target: "system", %error, "the database does not answer"),
-        Err(_) => tracing::warn!(target: "system", "the database does not answer in time"),
+pub async fn ready(State(shop): ShopState) -> ApiResult<Json<Value>> {
+    // In a task of its own: the driver's futures must not be dropped half-way.
+    let ping = tokio::spawn(async move { shop.store.ping().await });
+    match tokio::time::timeout(TIMEOUT, ping).await {
+        Ok(Ok(Ok(()))) => return Ok(Json(json!({ "status": "ready" }))),
+        Ok(Ok(Err(error))) => tracing::warn!(target: "system", %error, "the database does not answer"),
+        Ok(Err(_)) | Err(_) => tracing::warn!(target: "system", "the database does not answer in time"),
     }
-    Err(Refusal::new(
+    Err(ApiError::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "not_ready",
         "The database does not answer.",

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use shared::{Page, PageRequest};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{first_page, usual_limit};
+use super::{default_limit, first_page};
 use crate::extract::number;
 
 /// A page of a list, and what stands beside it.
@@ -31,7 +31,7 @@ pub struct Paging {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }

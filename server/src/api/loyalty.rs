@@ -15,14 +15,14 @@ use shared::{
 use utoipa::IntoParams;
 
 use super::{
-    TheShop, first_page,
+    ShopState, default_limit, first_page,
     listed::{Paging, listed},
-    location, usual_limit,
+    location,
 };
 use crate::{
     extract::{Auth, Json, Query, number},
     middleware::caching::Public,
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The customer's points and tier. Without an account yet: none, and bronze.
@@ -32,7 +32,7 @@ use crate::{
     tag = "loyalty",
     responses((status = 200, description = "Both, and what the next tier asks for.", body = LoyaltyPoints)),
 )]
-pub async fn points(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<LoyaltyPoints>> {
+pub async fn points(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<LoyaltyPoints>> {
     Ok(Body(loyalty::points(&shop, &customer).await?))
 }
 
@@ -45,11 +45,11 @@ pub async fn points(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Ans
     responses((status = 200, description = "One page.", body = Page<Movement>)),
 )]
 pub async fn history(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
     Query(paging): Query<Paging>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let history = loyalty::history(&shop, &customer, paging.into()).await?;
     Ok(listed(&uri, history, ()))
 }
@@ -66,10 +66,10 @@ pub async fn history(
     ),
 )]
 pub async fn redeem(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(input): Json<Redeem>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let redeemed = loyalty::redeem(&shop, &customer, input).await?;
     // Where the customer finds its code again.
     let place = location("/api/loyalty/history".into());
@@ -90,7 +90,7 @@ pub struct TiersQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -105,10 +105,10 @@ pub struct TiersQuery {
     responses((status = 200, description = "One page.", body = Page<LoyaltyTier>)),
 )]
 pub async fn tiers(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Query(TiersQuery { lang, page, limit }): Query<TiersQuery>,
-) -> Answer<Public<Response>> {
+) -> ApiResult<Public<Response>> {
     let tiers = loyalty::page_of(loyalty::tiers(&shop).await?, PageRequest { page, limit })?;
-    Ok(Public(listed(&uri, tiers.map(|tier| tier.localised(lang)), ())))
+    Ok(Public(listed(&uri, tiers.map(|tier| tier.localized(lang)), ())))
 }

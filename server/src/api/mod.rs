@@ -28,21 +28,21 @@ use serde::Deserialize;
 use shared::Language;
 use utoipa::IntoParams;
 
-/// The shop, as every handler asks for it.
-type TheShop = State<Arc<Shop>>;
+/// The shop, as handlers extract it.
+type ShopState = State<Arc<Shop>>;
 
-/// Where to find what was just made.
+/// `Location`: the address of what was just made.
 fn location(path: String) -> [(HeaderName, String); 1] {
     [(header::LOCATION, path)]
 }
 
-/// The page that is meant when none is asked for.
+/// The page of a list when none is asked for.
 const fn first_page() -> i64 {
     1
 }
 
-/// How many items a page holds when nothing is said.
-const fn usual_limit() -> i64 {
+/// How many items a page of a list holds when no number is asked for.
+const fn default_limit() -> i64 {
     20
 }
 

@@ -20,10 +20,10 @@ use shared::{
 };
 use utoipa::IntoParams;
 
-use super::{TheShop, first_page, listed::listed, location, usual_limit};
+use super::{ShopState, default_limit, first_page, listed::listed, location};
 use crate::{
     extract::{Auth, Json, PathId, Query, flag, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 const COUPON_REFUSED: &str = "`invalid_input`; about `couponCode`: `coupon_unknown`, also for another customer's; \
@@ -52,10 +52,10 @@ const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that
     ),
 )]
 pub async fn place(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(input): Json<PlaceOrder>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let order = orders::place(&shop, &customer, &input).await?;
     Ok((
         StatusCode::CREATED,
@@ -84,10 +84,10 @@ pub async fn place(
     ),
 )]
 pub async fn quote(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(input): Json<PlaceOrder>,
-) -> Answer<Body<Quote>> {
+) -> ApiResult<Body<Quote>> {
     Ok(Body(orders::quote_order(&shop, &customer, &input).await?))
 }
 
@@ -116,7 +116,7 @@ pub struct OrdersQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -133,11 +133,11 @@ pub struct OrdersQuery {
     ),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<OrdersQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let OrdersQuery {
         status,
         payment_status,
@@ -169,10 +169,10 @@ pub async fn list(
     responses((status = 200, description = "The order.", body = Order)),
 )]
 pub async fn find(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
-) -> Answer<Body<Order>> {
+) -> ApiResult<Body<Order>> {
     Ok(Body(orders::find(&shop, &identity, id).await?))
 }
 
@@ -191,11 +191,11 @@ pub async fn find(
     ),
 )]
 pub async fn change_status(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(staff): Auth<Staff>,
     PathId(id): PathId<Order>,
     Json(change): Json<StatusChange>,
-) -> Answer<Body<Order>> {
+) -> ApiResult<Body<Order>> {
     Ok(Body(orders::change_status(&shop, &staff, id, &change).await?))
 }
 
@@ -211,10 +211,10 @@ pub async fn change_status(
     ),
 )]
 pub async fn cancel(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Order>,
-) -> Answer<Body<Order>> {
+) -> ApiResult<Body<Order>> {
     Ok(Body(orders::cancel(&shop, &customer, id).await?))
 }
 
@@ -232,13 +232,13 @@ pub async fn cancel(
     ),
 )]
 pub async fn mark_paid(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Order>,
     Json(PaymentChange {
         status: PaymentMade::Paid,
     }): Json<PaymentChange>,
-) -> Answer<Body<Order>> {
+) -> ApiResult<Body<Order>> {
     Ok(Body(orders::mark_paid(&shop, &admin, id).await?))
 }
 
@@ -256,13 +256,13 @@ pub async fn mark_paid(
     ),
 )]
 pub async fn mark_refunded(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Order>,
     Json(RefundChange {
         status: RefundMade::Done,
     }): Json<RefundChange>,
-) -> Answer<Body<Order>> {
+) -> ApiResult<Body<Order>> {
     Ok(Body(orders::mark_refunded(&shop, &admin, id).await?))
 }
 
@@ -278,11 +278,11 @@ pub async fn mark_refunded(
     ),
 )]
 pub async fn invoice(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
-) -> Answer<Response> {
-    let printed = billing::of_order(&shop, &identity, id, Kind::Invoice).await?;
+) -> ApiResult<Response> {
+    let printed = billing::print(&shop, &identity, id, Kind::Invoice).await?;
     Ok(attached("facture", printed))
 }
 
@@ -299,11 +299,11 @@ pub async fn invoice(
     ),
 )]
 pub async fn credit_note(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
-) -> Answer<Response> {
-    let printed = billing::of_order(&shop, &identity, id, Kind::CreditNote).await?;
+) -> ApiResult<Response> {
+    let printed = billing::print(&shop, &identity, id, Kind::CreditNote).await?;
     Ok(attached("avoir", printed))
 }
 

@@ -9,10 +9,10 @@ use axum::{
 use domain::{Customer, payments};
 use shared::{Id, card::CardPayment, order::Order};
 
-use super::TheShop;
+use super::ShopState;
 use crate::{
     extract::{Auth, PathId},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// What Stripe.js needs to pay an order by card: `stripe.elements({ clientSecret })`, then `confirmPayment`. Asked
@@ -29,16 +29,16 @@ use crate::{
     ),
 )]
 pub async fn pay(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Order>,
-) -> Answer<Body<CardPayment>> {
+) -> ApiResult<Body<CardPayment>> {
     Ok(Body(payments::pay(&shop, &customer, id).await?))
 }
 
 /// Where Stripe's webhook leads. For Stripe alone, so it is not in the document.
-pub async fn hear(State(shop): TheShop, headers: HeaderMap, payload: Bytes) -> Answer<StatusCode> {
+pub async fn receive_event(State(shop): ShopState, headers: HeaderMap, payload: Bytes) -> ApiResult<StatusCode> {
     let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok());
-    payments::hear(&shop, signature.unwrap_or_default(), &payload).await?;
+    payments::receive(&shop, signature.unwrap_or_default(), &payload).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,15 +16,15 @@ use shared::{
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    InLanguage, TheShop, first_page,
+    InLanguage, ShopState, default_limit, first_page,
     listed::{Listed, listed},
-    location, usual_limit,
+    location,
 };
 use crate::{
     entity_tag,
     extract::{Auth, IfMatch, Json, Key, Query, flag, list as comma_separated, number, optional},
     middleware::caching::Public,
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /products`.
@@ -75,7 +75,7 @@ pub struct ProductsQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -101,10 +101,10 @@ struct Faceted {
     )),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<ProductsQuery>,
-) -> Answer<Public<Response>> {
+) -> ApiResult<Public<Response>> {
     let lang = query.lang;
     let query = CatalogQuery {
         q: query.q,
@@ -123,7 +123,7 @@ pub async fn list(
         },
     };
     let (products, facets) = tokio::try_join!(catalog::search(&shop, &query), catalog::facets(&shop, &query))?;
-    let products = products.map(|product| product.localised(lang));
+    let products = products.map(|product| product.localized(lang));
     Ok(Public(listed(&uri, products, Faceted { facets })))
 }
 
@@ -137,12 +137,12 @@ pub async fn list(
     responses((status = 200, description = "The product.", body = Product)),
 )]
 pub async fn find(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
-) -> Answer<Public<Body<Product>>> {
+) -> ApiResult<Public<Body<Product>>> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
-    Ok(Public(Body(product.localised(lang))))
+    Ok(Public(Body(product.localized(lang))))
 }
 
 /// Puts a product into the catalogue.
@@ -163,10 +163,10 @@ pub async fn find(
     ),
 )]
 pub async fn create(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Json(input): Json<ProductInput>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let product = catalog::create(&shop, &admin, input).await?;
     Ok((
         StatusCode::CREATED,
@@ -203,15 +203,15 @@ pub async fn create(
     ),
 )]
 pub async fn update(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Key(key): Key,
     if_match: IfMatch,
     Json(input): Json<ProductInput>,
-) -> Answer<([(HeaderName, String); 1], Body<Product>)> {
-    let as_answered = |product: &Product| product.clone().localised(Language::default());
+) -> ApiResult<([(HeaderName, String); 1], Body<Product>)> {
+    let as_answered = |product: &Product| product.clone().localized(Language::default());
     let product = catalog::update_if(&shop, &admin, &key, input, |now| if_match.allows(&as_answered(now))).await?;
-    let tag = entity_tag::of_document(&as_answered(&product));
+    let tag = entity_tag::hash_document(&as_answered(&product));
     Ok(([(header::ETAG, tag)], Body(product)))
 }
 
@@ -226,7 +226,7 @@ pub async fn update(
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn archive(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> Answer<StatusCode> {
+pub async fn archive(State(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
     catalog::archive(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     Admin, Customer, Error,
-    cart::{Basket, ingredients},
+    cart::{CartOwner, ingredients},
     catalog::recipes,
 };
 use serde::Deserialize;
@@ -19,11 +19,11 @@ use shared::{
 };
 use utoipa::IntoParams;
 
-use super::{InLanguage, TheShop, first_page, listed::listed, location, usual_limit};
+use super::{InLanguage, ShopState, default_limit, first_page, listed::listed, location};
 use crate::{
     extract::{Auth, Json, Key, Query, number},
     middleware::caching::Public,
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /recipes`.
@@ -51,7 +51,7 @@ pub struct RecipesQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -66,10 +66,10 @@ pub struct RecipesQuery {
     responses((status = 200, description = "One page.", body = Page<Recipe>)),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<RecipesQuery>,
-) -> Answer<Public<Response>> {
+) -> ApiResult<Public<Response>> {
     let lang = query.lang;
     let query = RecipeQuery {
         q: query.q,
@@ -82,7 +82,7 @@ pub async fn list(
         },
     };
     let recipes = recipes::list(&shop, &query).await?;
-    Ok(Public(listed(&uri, recipes.map(|recipe| recipe.localised(lang)), ())))
+    Ok(Public(listed(&uri, recipes.map(|recipe| recipe.localized(lang)), ())))
 }
 
 /// A recipe, by id or slug.
@@ -95,12 +95,12 @@ pub async fn list(
     responses((status = 200, description = "The recipe.", body = Recipe)),
 )]
 pub async fn find(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
-) -> Answer<Public<Body<Recipe>>> {
+) -> ApiResult<Public<Body<Recipe>>> {
     let recipe = recipes::find(&shop, &key).await?.ok_or(Error::NotFound)?;
-    Ok(Public(Body(recipe.localised(lang))))
+    Ok(Public(Body(recipe.localized(lang))))
 }
 
 /// Publishes a recipe; its author is the admin.
@@ -125,10 +125,10 @@ pub async fn find(
     ),
 )]
 pub async fn create(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Json(input): Json<RecipeInput>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let recipe = recipes::create(&shop, &admin, input).await?;
     Ok((
         StatusCode::CREATED,
@@ -157,11 +157,11 @@ pub async fn create(
     ),
 )]
 pub async fn update(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Key(key): Key,
     Json(input): Json<RecipeInput>,
-) -> Answer<Body<Recipe>> {
+) -> ApiResult<Body<Recipe>> {
     Ok(Body(recipes::update(&shop, &admin, &key, input).await?))
 }
 
@@ -176,7 +176,7 @@ pub async fn update(
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn delete(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Key) -> Answer<StatusCode> {
+pub async fn delete(State(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
     recipes::delete(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -196,12 +196,12 @@ pub async fn delete(State(shop): TheShop, Auth(admin): Auth<Admin>, Key(key): Ke
     responses((status = 200, description = "The basket, and what was put in and left out.", body = FilledCart)),
 )]
 pub async fn fill_cart(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Key(key): Key,
     Json(input): Json<CookFor>,
-) -> Answer<Body<FilledCart>> {
-    let mut basket = Basket::of(&customer);
+) -> ApiResult<Body<FilledCart>> {
+    let mut basket = CartOwner::customer(&customer);
     let filled = ingredients::put_into(&shop, &mut basket, &key, input, Language::default()).await?;
     Ok(Body(filled))
 }

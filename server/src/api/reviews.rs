@@ -17,11 +17,11 @@ use shared::{
 };
 use utoipa::IntoParams;
 
-use super::{TheShop, first_page, listed::listed, location, usual_limit};
+use super::{ShopState, default_limit, first_page, listed::listed, location};
 use crate::{
     extract::{Auth, Json, Key, PathId, Query, number},
     middleware::caching::Public,
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /products/{key}/reviews`.
@@ -34,7 +34,7 @@ pub struct ReviewsQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -52,11 +52,11 @@ pub struct ReviewsQuery {
     responses((status = 200, description = "One page.", body = Page<SignedReview>)),
 )]
 pub async fn of_product(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Key(key): Key,
     Query(ReviewsQuery { page, limit }): Query<ReviewsQuery>,
-) -> Answer<Public<Response>> {
+) -> ApiResult<Public<Response>> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     let page = reviews::of_product(&shop, product.id, PageRequest { page, limit }).await?;
     Ok(Public(listed(&uri, page, ())))
@@ -78,11 +78,11 @@ pub async fn of_product(
     ),
 )]
 pub async fn create(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Key(key): Key,
     Json(input): Json<ReviewInput>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let review = reviews::create(&shop, &customer, &key, input).await?;
     Ok((
         StatusCode::CREATED,
@@ -101,7 +101,7 @@ pub async fn create(
     params(("id" = Id<Review>, Path, description = "The review's id.", example = "b3a6ec1ad967b3cafb83aa1d")),
     responses((status = 200, description = "The review.", body = SignedReview)),
 )]
-pub async fn find(State(shop): TheShop, PathId(id): PathId<Review>) -> Answer<Public<Body<SignedReview>>> {
+pub async fn find(State(shop): ShopState, PathId(id): PathId<Review>) -> ApiResult<Public<Body<SignedReview>>> {
     Ok(Public(Body(reviews::find(&shop, id).await?)))
 }
 
@@ -117,9 +117,9 @@ pub async fn find(State(shop): TheShop, PathId(id): PathId<Review>) -> Answer<Pu
     ),
 )]
 pub async fn mark_helpful(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Review>,
-) -> Answer<Body<Helpful>> {
+) -> ApiResult<Body<Helpful>> {
     Ok(Body(reviews::mark_helpful(&shop, &customer, id).await?))
 }

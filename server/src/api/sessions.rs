@@ -10,10 +10,10 @@ use serde::Deserialize;
 use shared::{Id, Page, PageRequest, session::Session};
 use utoipa::IntoParams;
 
-use super::{TheShop, first_page, listed::listed, usual_limit};
+use super::{ShopState, default_limit, first_page, listed::listed};
 use crate::{
     extract::{Auth, PathId, Query, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /users/sessions`.
@@ -26,7 +26,7 @@ pub struct SessionsQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -40,11 +40,11 @@ pub struct SessionsQuery {
     responses((status = 200, description = "One page.", body = Page<Session>)),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(identity): Auth<Identity>,
     Query(SessionsQuery { page, limit }): Query<SessionsQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let sessions = sessions::list(&shop, &identity, PageRequest { page, limit }).await?;
     Ok(listed(&uri, sessions, ()))
 }
@@ -58,10 +58,10 @@ pub async fn list(
     responses((status = 204, description = "Its tokens are dead at once.")),
 )]
 pub async fn close(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Session>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     sessions::close_one(&shop, &identity, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -73,7 +73,7 @@ pub async fn close(
     tag = "sessions",
     responses((status = 204, description = "All tokens are dead at once.")),
 )]
-pub async fn close_all(State(shop): TheShop, Auth(identity): Auth<Identity>) -> Answer<StatusCode> {
+pub async fn close_all(State(shop): ShopState, Auth(identity): Auth<Identity>) -> ApiResult<StatusCode> {
     sessions::close_all(&shop, &identity).await?;
     Ok(StatusCode::NO_CONTENT)
 }

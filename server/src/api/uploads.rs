@@ -11,10 +11,10 @@ use domain::{Admin, Customer, Error, media};
 use shared::{picture::Picture, validation::BrokenRule};
 use utoipa::ToSchema;
 
-use super::{TheShop, location};
+use super::{ShopState, location};
 use crate::{
     extract::{Auth, Key, Parts},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The form that a picture is sent in.
@@ -44,7 +44,7 @@ struct PictureForm {
         (status = 503, description = "`media_unavailable`, `timeout`: nothing was kept; try again after `Retry-After`."),
     ),
 )]
-pub async fn create(State(shop): TheShop, Auth(admin): Auth<Admin>, parts: Parts) -> Answer<Response> {
+pub async fn create(State(shop): ShopState, Auth(admin): Auth<Admin>, parts: Parts) -> ApiResult<Response> {
     let bytes = the_picture(parts).await?;
     let picture = media::upload(&shop, &admin, bytes).await?;
     Ok((StatusCode::CREATED, location(picture.url.clone()), Body(picture)).into_response())
@@ -68,14 +68,18 @@ pub async fn create(State(shop): TheShop, Auth(admin): Auth<Admin>, parts: Parts
         (status = 503, description = "`media_unavailable`, `timeout`: nothing was kept; try again after `Retry-After`."),
     ),
 )]
-pub async fn create_for_review(State(shop): TheShop, Auth(customer): Auth<Customer>, parts: Parts) -> Answer<Response> {
+pub async fn create_for_review(
+    State(shop): ShopState,
+    Auth(customer): Auth<Customer>,
+    parts: Parts,
+) -> ApiResult<Response> {
     let bytes = the_picture(parts).await?;
     let picture = media::upload_for_review(&shop, &customer, bytes).await?;
     Ok((StatusCode::CREATED, location(picture.url.clone()), Body(picture)).into_response())
 }
 
 /// `GET /uploads/{file}`. A picture never changes: another one has another name. Any site may show it.
-pub async fn file(State(shop): TheShop, Key(file): Key) -> Answer<Response> {
+pub async fn file(State(shop): ShopState, Key(file): Key) -> ApiResult<Response> {
     let webp = media::read(&shop, &file).await?;
     let headers = [
         (header::CONTENT_TYPE, "image/webp"),
@@ -87,7 +91,7 @@ pub async fn file(State(shop): TheShop, Key(file): Key) -> Answer<Response> {
 }
 
 /// The only part of the form, which is its `image`.
-async fn the_picture(mut parts: Parts) -> Answer<Vec<u8>> {
+async fn the_picture(mut parts: Parts) -> ApiResult<Vec<u8>> {
     let mut picture = None;
     let mut broken = Vec::new();
     while let Some(part) = parts.next().await? {

@@ -20,10 +20,10 @@ use shared::{
 };
 use utoipa::IntoParams;
 
-use super::{TheShop, first_page, listed::listed, usual_limit};
+use super::{ShopState, default_limit, first_page, listed::listed};
 use crate::{
     extract::{Auth, Json, PathId, Query, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The customer's account and profile.
@@ -33,7 +33,7 @@ use crate::{
     tag = "users",
     responses((status = 200, description = "Both.", body = Account)),
 )]
-pub async fn profile(State(shop): TheShop, Auth(customer): Auth<Customer>) -> Answer<Body<Account>> {
+pub async fn profile(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<Account>> {
     Ok(Body(accounts::account(&shop, &customer).await?))
 }
 
@@ -53,10 +53,10 @@ pub async fn profile(State(shop): TheShop, Auth(customer): Auth<Customer>) -> An
     responses((status = 200, description = "Both, as they are now.", body = Account)),
 )]
 pub async fn update_profile(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(update): Json<ProfileUpdate>,
-) -> Answer<Body<Account>> {
+) -> ApiResult<Body<Account>> {
     Ok(Body(accounts::update(&shop, &customer, update).await?))
 }
 
@@ -73,7 +73,7 @@ pub struct OrdersQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -87,11 +87,11 @@ pub struct OrdersQuery {
     responses((status = 200, description = "One page.", body = Page<Order>)),
 )]
 pub async fn orders(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
     Query(query): Query<OrdersQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let OrdersQuery { status, page, limit } = query;
     let paging = PageRequest { page, limit };
     let orders = domain::orders::of_customer(&shop, &customer, &OrderQuery { status, paging }).await?;
@@ -113,10 +113,10 @@ pub async fn orders(
     ),
 )]
 pub async fn change_password(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(identity): Auth<Identity>,
     Json(change): Json<ChangePassword>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     credentials::change(&shop, &identity, &change).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -133,10 +133,10 @@ pub async fn change_password(
     ),
 )]
 pub async fn add_favourite(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     favorites::add(&shop, &customer, product).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -150,10 +150,10 @@ pub async fn add_favourite(
     responses((status = 204, description = "It is no favourite.")),
 )]
 pub async fn remove_favourite(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     favorites::remove(&shop, &customer, product).await?;
     Ok(StatusCode::NO_CONTENT)
 }

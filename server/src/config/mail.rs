@@ -1,4 +1,4 @@
-//! How the shop's letters leave it.
+//! How letters are sent.
 
 use std::{net::IpAddr, path::Path};
 

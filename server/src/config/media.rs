@@ -1,4 +1,4 @@
-//! Where the pictures that people send are kept.
+//! Where uploaded pictures are stored.
 
 use domain::media::{Cloudinary, CloudinaryAccount, Storage};
 use shared::account::Secret;

@@ -1,4 +1,4 @@
-//! How cards are taken.
+//! Card payments by Stripe.
 
 use domain::payments::{Stripe, StripeAccount};
 use shared::account::Secret;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use shared::validation;
 
 use super::repair;
-use crate::problem::Refusal;
+use crate::problem::ApiError;
 
 /// The body as `T`. 415 for another media type, 413 for one that is too long, 400 for text that
 /// is not JSON, 422 with every field that is unknown, missing, of the wrong type or, then, breaks
@@ -21,12 +21,12 @@ use crate::problem::Refusal;
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned + Validate<Context = ()>, S: Sync> FromRequest<S> for Json<T> {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         if !is_json(request.headers()) {
             let detail = "Send JSON, with Content-Type: application/json.";
-            return Err(Refusal::new(
+            return Err(ApiError::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",
                 detail,
@@ -39,7 +39,7 @@ impl<T: DeserializeOwned + Validate<Context = ()>, S: Sync> FromRequest<S> for J
                 error.line(),
                 error.column()
             );
-            Refusal::new(StatusCode::BAD_REQUEST, "malformed_json", &detail)
+            ApiError::new(StatusCode::BAD_REQUEST, "malformed_json", &detail)
         })?;
         repair::read::<T>(body).map(Self).map_err(|(repaired, mut broken)| {
             let rules = repaired.map(|body| validation::broken_rules(&body)).unwrap_or_default();
@@ -49,7 +49,7 @@ impl<T: DeserializeOwned + Validate<Context = ()>, S: Sync> FromRequest<S> for J
                     .into_iter()
                     .filter(|rule| !known.iter().any(|field| super::is_within(&rule.field, field))),
             );
-            repair::refusal(&broken)
+            repair::explain(&broken)
         })
     }
 }
@@ -59,10 +59,10 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// The whole body. 400 when it breaks off.
-pub async fn read(body: Body) -> Result<Vec<u8>, Refusal> {
-    // One that was cut off gets its answer from whoever cut it off (`middleware::body`).
+pub async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
+    // One that is too long or pauses gets its answer from `middleware::body`.
     body.collect().await.map(|body| body.to_bytes().into()).map_err(|_| {
         let detail = "The body broke off before its end.";
-        Refusal::new(StatusCode::BAD_REQUEST, "incomplete_body", detail)
+        ApiError::new(StatusCode::BAD_REQUEST, "incomplete_body", detail)
     })
 }

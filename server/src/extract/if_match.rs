@@ -1,4 +1,4 @@
-//! What a change was made for.
+//! `If-Match`: the version of a document that a change was made for.
 
 use std::convert::Infallible;
 
@@ -8,17 +8,17 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::entity_tag::{self, Known};
+use crate::entity_tag::{self, KnownTags};
 
 /// The `If-Match` header, if there is one.
 #[derive(Clone, Debug)]
-pub struct IfMatch(Option<Known>);
+pub struct IfMatch(Option<KnownTags>);
 
 impl IfMatch {
     /// Whether the document still is one that the change was made for, as it is answered now.
     pub fn allows(&self, document: &impl Serialize) -> bool {
         let known = self.0.as_ref();
-        known.is_none_or(|known| known.is_strongly(&entity_tag::of_document(document)))
+        known.is_none_or(|known| known.matches_strongly(&entity_tag::hash_document(document)))
     }
 }
 
@@ -26,6 +26,6 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(Known::from_header(&parts.headers, &header::IF_MATCH)))
+        Ok(Self(KnownTags::from_header(&parts.headers, &header::IF_MATCH)))
     }
 }

@@ -4,27 +4,27 @@
 mod auth;
 mod body;
 mod if_match;
+mod language;
 mod parts;
 mod path;
 mod query;
-mod reader;
 mod repair;
 mod strict;
 
 use axum::http::{HeaderMap, header};
 
-pub use auth::{Auth, bearer, cookie, credential, user_agent};
+pub use auth::{Auth, bearer, credential, user_agent};
 pub use body::{Json, read as read_body};
 pub use if_match::IfMatch;
+pub use language::AcceptedLanguage;
 pub use parts::{Part, Parts};
 pub use path::{Key, PathId};
 pub use query::{Query, flag, list, number, optional};
-pub use reader::Reader;
 
-/// Whether `field` is `of`, or lies in it.
-fn is_within(field: &str, of: &str) -> bool {
+/// Whether `field` is `parent`, or lies in it.
+fn is_within(field: &str, parent: &str) -> bool {
     field
-        .strip_prefix(of)
+        .strip_prefix(parent)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 

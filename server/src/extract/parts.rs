@@ -7,7 +7,7 @@ use axum::{
 use domain::media;
 
 use super::media_type;
-use crate::problem::Refusal;
+use crate::problem::ApiError;
 
 /// A multipart body. 415 for another media type.
 #[derive(Debug)]
@@ -24,9 +24,9 @@ pub struct Part {
 }
 
 impl Parts {
-    /// The next part, if there is one. 400 for a body that makes no sense; one that was cut off gets its answer from
-    /// whoever cut it off (`middleware::body`).
-    pub async fn next(&mut self) -> Result<Option<Part>, Refusal> {
+    /// The next part, if there is one. 400 for a body that is no form; one that is too long or pauses gets its answer
+    /// from `middleware::body`.
+    pub async fn next(&mut self) -> Result<Option<Part>, ApiError> {
         let Some(mut field) = self.0.next_field().await.map_err(|_| malformed())? else {
             return Ok(None);
         };
@@ -44,12 +44,12 @@ impl Parts {
 }
 
 impl<S: Send + Sync> FromRequest<S> for Parts {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         if media_type(request.headers()).as_deref() != Some("multipart/form-data") {
             let detail = "Send a form with a file, with Content-Type: multipart/form-data.";
-            return Err(Refusal::new(
+            return Err(ApiError::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",
                 detail,
@@ -60,7 +60,7 @@ impl<S: Send + Sync> FromRequest<S> for Parts {
     }
 }
 
-fn malformed() -> Refusal {
+fn malformed() -> ApiError {
     let detail = "The body is not a multipart form, or broke off before its end.";
-    Refusal::new(StatusCode::BAD_REQUEST, "malformed_multipart", detail)
+    ApiError::new(StatusCode::BAD_REQUEST, "malformed_multipart", detail)
 }

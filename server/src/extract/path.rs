@@ -1,4 +1,4 @@
-//! What stands in an address. What cannot stand there is not found.
+//! Ids and keys in an address; 404 for what cannot be one.
 
 use axum::{
     extract::{FromRequestParts, Path},
@@ -7,7 +7,7 @@ use axum::{
 use domain::Error;
 use shared::Id;
 
-use crate::problem::Refusal;
+use crate::problem::ApiError;
 
 /// An id.
 #[derive(Clone, Copy, Debug)]
@@ -18,9 +18,9 @@ pub struct PathId<T>(pub Id<T>);
 pub struct Key(pub String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Key {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Path(key) = Path::from_request_parts(parts, state)
             .await
             .map_err(|_| Error::NotFound)?;
@@ -29,9 +29,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
 }
 
 impl<T, S: Send + Sync> FromRequestParts<S> for PathId<T> {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Key(key) = Key::from_request_parts(parts, state).await?;
         Ok(Self(key.parse().map_err(|_| Error::NotFound)?))
     }

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use shared::validation::BrokenRule;
 
 use super::repair;
-use crate::problem::Refusal;
+use crate::problem::ApiError;
 
 /// The query as `T`, whose numbers are read by [`number`]. 422 with every parameter that is
 /// unknown, repeated or of the wrong form.
@@ -22,11 +22,11 @@ use crate::problem::Refusal;
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let Pairs(pairs) = Pairs::<Vec<(String, String)>>::try_from_uri(&parts.uri)
-            .map_err(|_| repair::refusal(&[BrokenRule::new("query", "wrong_type")]))?;
+            .map_err(|_| repair::explain(&[BrokenRule::new("query", "wrong_type")]))?;
         let mut query = Map::new();
         for (key, value) in pairs {
             let value = Value::String(value);
@@ -38,7 +38,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
         }
         repair::read(Value::Object(query))
             .map(Self)
-            .map_err(|(_, broken)| repair::refusal(&broken))
+            .map_err(|(_, broken)| repair::explain(&broken))
     }
 }
 

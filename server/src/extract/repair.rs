@@ -1,5 +1,5 @@
-//! Reading with every fault at once, where serde stops at the first: each fault is noted and
-//! mended with a value that fits, until the rest can be read.
+//! Every fault of a body at once, where serde stops at the first: each one is noted and replaced by a value that fits,
+//! until the rest can be read (docs/adr/0020-broken-fields-from-serde.md).
 
 use std::fmt;
 
@@ -8,29 +8,29 @@ use serde_json::{Value, json};
 use serde_path_to_error::{Path, Segment};
 use shared::{Language, validation::BrokenRule};
 
-use super::strict::Strict;
-use crate::problem::Refusal;
+use super::strict::{Misfit, Strict};
+use crate::problem::ApiError;
 
-/// How many faults are looked for: enough for any form, and an end for a hostile body.
-const MOST: usize = 50;
+/// How many faults are looked for: enough for any form, few enough for a hostile body.
+const MAX_FAULTS: usize = 50;
 
-/// The value as `T`. Else every fault of its shape, and what the rest says, if it can be read:
-/// the fields that are at fault hold anything.
+/// The value as `T`. Else every fault of its shape and, if the rest can be read, the value with anything in the fields
+/// that are at fault.
 pub fn read<T: DeserializeOwned>(mut value: Value) -> Result<T, (Option<T>, Vec<BrokenRule>)> {
     let mut broken: Vec<BrokenRule> = Vec::new();
-    while broken.len() < MOST {
+    while broken.len() < MAX_FAULTS {
         let fault = match attempt::<T>(&value) {
             Ok(read) if broken.is_empty() => return Ok(read),
             Ok(read) => return Err((Some(read), broken)),
             Err(fault) => fault,
         };
-        let mended = fault.mend::<T>(&mut value);
+        let repaired = fault.repair::<T>(&mut value);
         let field = fault.field();
-        // What a mended field lacks is no fault of the sender's.
+        // What the replacement of a field lacks is no fault of the sender's.
         if !broken.iter().any(|known| super::is_within(&field, &known.field)) {
-            broken.push(BrokenRule::new(&field, fault.rule));
+            broken.push(BrokenRule::new(&field, fault.rule()));
         }
-        if !mended {
+        if !repaired {
             break;
         }
     }
@@ -38,22 +38,18 @@ pub fn read<T: DeserializeOwned>(mut value: Value) -> Result<T, (Option<T>, Vec<
 }
 
 /// The answer that names these faults.
-pub fn refusal(broken: &[BrokenRule]) -> Refusal {
-    Refusal::invalid(broken.iter().map(|rule| rule.explain(Language::English)).collect())
+pub fn explain(broken: &[BrokenRule]) -> ApiError {
+    ApiError::invalid(broken.iter().map(|rule| rule.explain(Language::English)).collect())
 }
 
 fn attempt<T: DeserializeOwned>(value: &Value) -> Result<T, Fault> {
-    serde_path_to_error::deserialize(Strict(value))
-        .map_err(|error| Fault::new(error.path(), &error.inner().to_string()))
+    serde_path_to_error::deserialize(Strict(value)).map_err(|error| Fault::new(error.path(), *error.inner()))
 }
 
 /// One fault that serde found.
 struct Fault {
     path: Vec<Step>,
-    /// `unknown_field`, `required` or `wrong_type`.
-    rule: &'static str,
-    /// The first of the words that would have fitted, where serde names them.
-    fitting: Option<String>,
+    misfit: Misfit,
 }
 
 #[derive(PartialEq)]
@@ -63,8 +59,8 @@ enum Step {
 }
 
 impl Fault {
-    fn new(path: &Path, message: &str) -> Self {
-        let mut steps: Vec<_> = path
+    fn new(path: &Path, misfit: Misfit) -> Self {
+        let mut path: Vec<_> = path
             .iter()
             .map_while(|segment| match segment {
                 Segment::Map { key } => Some(Step::Field(key.clone())),
@@ -72,22 +68,27 @@ impl Fault {
                 Segment::Enum { .. } | Segment::Unknown => None,
             })
             .collect();
-        let mut words = message.split('`').skip(1).step_by(2).map(ToOwned::to_owned);
-        let (rule, fitting) = if message.starts_with("unknown field ") {
-            ("unknown_field", None)
-        } else if message.starts_with("missing field ") {
+        if let Misfit::MissingField(name) = misfit {
             // serde stands at the struct that lacks it.
-            steps.extend(words.next().map(Step::Field));
-            ("required", None)
-        } else if message.starts_with("unknown variant ") {
-            ("wrong_type", words.nth(1))
-        } else {
-            ("wrong_type", None)
-        };
-        Self {
-            path: steps,
-            rule,
-            fitting,
+            path.push(Step::Field(name.to_owned()));
+        }
+        Self { path, misfit }
+    }
+
+    /// The code of the problem's field.
+    fn rule(&self) -> &'static str {
+        match self.misfit {
+            Misfit::UnknownField => "unknown_field",
+            Misfit::MissingField(_) => "required",
+            Misfit::UnknownVariant(_) | Misfit::WrongType => "wrong_type",
+        }
+    }
+
+    /// A word that would have fitted, where only certain words do.
+    fn fitting(&self) -> Option<Value> {
+        match self.misfit {
+            Misfit::UnknownVariant(variant) => variant.map(Value::from),
+            _ => None,
         }
     }
 
@@ -103,14 +104,13 @@ impl Fault {
         }
     }
 
-    /// Takes an unknown field out, or finds a value that fits in place of a wrong or missing
-    /// one. False when nothing does.
-    fn mend<T: DeserializeOwned>(&self, value: &mut Value) -> bool {
+    /// Removes an unknown field, or puts a value that fits in place of a wrong or missing one. False when none does.
+    fn repair<T: DeserializeOwned>(&self, value: &mut Value) -> bool {
         let Some((last, parents)) = self.path.split_last() else {
             return false;
         };
-        if self.rule == "unknown_field" {
-            let parent = parents.iter().try_fold(value, Step::of);
+        if self.misfit == Misfit::UnknownField {
+            let parent = parents.iter().try_fold(value, Step::descend);
             return match (parent, last) {
                 (Some(Value::Object(fields)), Step::Field(name)) => fields.remove(name).is_some(),
                 _ => false,
@@ -126,16 +126,16 @@ impl Fault {
             json!("000000000000000000000000"),
             json!("1970-01-01T00:00:00Z"),
         ];
-        candidates.extend(self.fitting.clone().map(Value::String));
+        candidates.extend(self.fitting());
         while let Some(candidate) = candidates.pop() {
-            match (parents.iter().try_fold(&mut *value, Step::of), last) {
+            match (parents.iter().try_fold(&mut *value, Step::descend), last) {
                 (Some(Value::Object(fields)), Step::Field(name)) => _ = fields.insert(name.clone(), candidate),
                 (Some(Value::Array(items)), Step::Item(index)) if *index < items.len() => items[*index] = candidate,
                 _ => return false,
             }
             match attempt::<T>(value) {
                 Err(again) if again.path == self.path => {
-                    candidates.extend(again.fitting.filter(|_| self.fitting.is_none()).map(Value::String));
+                    candidates.extend(again.fitting().filter(|_| self.fitting().is_none()));
                 }
                 _ => return true,
             }
@@ -154,7 +154,7 @@ impl fmt::Display for Step {
 }
 
 impl Step {
-    fn of<'a>(value: &'a mut Value, step: &Self) -> Option<&'a mut Value> {
+    fn descend<'a>(value: &'a mut Value, step: &Self) -> Option<&'a mut Value> {
         match (value, step) {
             (Value::Object(fields), Self::Field(name)) => fields.get_mut(name),
             (Value::Array(items), Self::Item(index)) => items.get_mut(*index),

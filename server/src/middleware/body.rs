@@ -1,4 +1,4 @@
-//! No request fills the memory, and none is fed for ever.
+//! How long a body may be, and how long it may pause.
 
 use std::{
     error::Error,
@@ -16,51 +16,56 @@ use domain::media;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tower_http::timeout::{TimeoutBody, TimeoutError};
 
-use crate::{config::Doors, problem::Refusal};
+use crate::{config::HttpConfig, problem::ApiError};
 
-/// How many bytes a body may have.
+/// The longest body of most requests, in bytes.
 pub const MAX_BYTES: usize = 256 * 1024;
 
-/// How many bytes an event from Stripe may have.
+/// The longest event from Stripe, in bytes.
 pub const MAX_EVENT_BYTES: usize = 64 * 1024;
 
-/// How many bytes the form around one picture may have: the picture's, and what multipart needs.
+/// The longest form with one picture, in bytes: the picture's, and what multipart needs.
 pub const MAX_PICTURE_BYTES: usize = media::MAX_BYTES + 64 * 1024;
-/// How many bytes a page's form with pictures may have: a few of them at once.
+
+/// The longest form of a page with several pictures, in bytes.
 pub const MAX_PICTURES_BYTES: usize = 4 * MAX_PICTURE_BYTES;
 
-/// Refuses a body that says it is longer than `most`, and cuts off one that turns out to be or that does
-/// not go on. Whoever was reading it then sees an error; the answer is this one in any case.
-pub async fn limit(State((doors, most)): State<(Arc<Doors>, usize)>, request: Request, next: Next) -> Response {
+/// 413 for a body longer than `max_bytes`, by its `Content-Length` or as it is read; 408 for one that pauses longer
+/// than the client's timeout. The handler that was reading it sees an error, but this is the answer.
+pub async fn limit(
+    State((http, max_bytes)): State<(Arc<HttpConfig>, usize)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > most) {
-        return too_large(most).into_response();
+    if length.is_some_and(|length| length > max_bytes) {
+        return too_large(max_bytes).into_response();
     }
-    let cut_off = Arc::new(OnceLock::new());
-    let noted = Arc::clone(&cut_off);
+    let broken_off = Arc::new(OnceLock::new());
+    let first_error = Arc::clone(&broken_off);
     let request = request.map(|body| {
-        let body = Limited::new(TimeoutBody::new(doors.patience, body), most);
+        let body = Limited::new(TimeoutBody::new(http.client_timeout, body), max_bytes);
         Body::new(body.map_err(move |error| {
-            if let Some(refusal) = refusal(error.as_ref(), most) {
-                // The first one counts.
-                let _ = noted.set(refusal);
+            if let Some(answer) = explain(error.as_ref(), max_bytes) {
+                // Only the first one is kept.
+                let _ = first_error.set(answer);
             }
             error
         }))
     });
     let response = next.run(request).await;
-    match cut_off.get() {
-        Some(refusal) => refusal.clone().into_response(),
+    match broken_off.get() {
+        Some(error) => error.clone().into_response(),
         None => response,
     }
 }
 
-fn refusal(error: &(dyn Error + 'static), most: usize) -> Option<Refusal> {
+fn explain(error: &(dyn Error + 'static), max_bytes: usize) -> Option<ApiError> {
     let mut causes = std::iter::successors(Some(error), |error| (*error).source());
     causes.find_map(|cause| {
         if cause.is::<LengthLimitError>() {
-            Some(too_large(most))
+            Some(too_large(max_bytes))
         } else if cause.is::<TimeoutError>() {
             Some(stalled())
         } else {
@@ -69,10 +74,9 @@ fn refusal(error: &(dyn Error + 'static), most: usize) -> Option<Refusal> {
     })
 }
 
-/// The answer to a body that is too long.
-fn too_large(most: usize) -> Refusal {
-    let kilobytes = most / 1024;
-    Refusal::new(
+fn too_large(max_bytes: usize) -> ApiError {
+    let kilobytes = max_bytes / 1024;
+    ApiError::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "body_too_large",
         &format!("The body may have {kilobytes} kB."),
@@ -80,9 +84,8 @@ fn too_large(most: usize) -> Refusal {
     .in_french(&format!("L’envoi ne peut dépasser {kilobytes} ko."))
 }
 
-/// The answer to a body that does not go on.
-fn stalled() -> Refusal {
+fn stalled() -> ApiError {
     let detail = "The body did not go on. Send it again.";
-    Refusal::new(StatusCode::REQUEST_TIMEOUT, "body_timeout", detail)
+    ApiError::new(StatusCode::REQUEST_TIMEOUT, "body_timeout", detail)
         .in_french("L’envoi s’est interrompu. Recommencez.")
 }

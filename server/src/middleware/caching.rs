@@ -1,22 +1,22 @@
-//! Who may keep an answer, and whether what they kept still holds.
+//! `Cache-Control`, entity tags, and 304.
 
 use axum::{
     body::Body,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use http_body_util::BodyExt;
 
+use super::policy::{Caching, Policy};
 use crate::{
-    entity_tag::{self, Known},
-    problem::Refusal,
+    entity_tag::{self, KnownTags},
+    problem::ApiError,
 };
 
-/// An answer that is the same for everyone, whoever asks and signed in or not: any cache may
-/// keep it, a minute without asking again, and ask by its tag from then on. It varies with
-/// nothing but the address.
+/// An answer that depends on nothing but the address, signed in or not. In a group with [`Caching::Public`], any cache
+/// may keep it for a minute, and asks by its entity tag from then on.
 #[derive(Clone, Copy, Debug)]
 pub struct Public<T>(pub T);
 
@@ -31,44 +31,35 @@ impl<T: IntoResponse> IntoResponse for Public<T> {
     }
 }
 
-/// A [`Public`] answer gets its tag, and is 304 to who knows it. Pictures and fonts may be kept
-/// for a day. The browser's half is asked for anew each time, or a browser would wake today's
-/// page with yesterday's program. All else may be personal.
-pub async fn say(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let of_path = if path.starts_with("/fonts/") || path.starts_with("/images/") {
-        "public, max-age=86400"
-    } else if path.starts_with("/pkg/") {
-        "no-cache"
-    } else {
-        "no-store"
-    };
-    let known = Known::from_header(request.headers(), &header::IF_NONE_MATCH);
+/// Sets `Cache-Control` by the group's policy where the handler has not. A [`Public`] answer gets an entity tag, and is
+/// 304 to a client that names it.
+pub async fn set_headers(State(policy): State<&'static Policy>, request: Request, next: Next) -> Response {
+    let known = KnownTags::from_header(request.headers(), &header::IF_NONE_MATCH);
     let mut response = next.run(request).await;
-    if response.extensions_mut().remove::<ForEveryone>().is_some() && response.status() == StatusCode::OK {
-        return tagged(response, known).await;
-    }
-    let policy = match response.status() {
-        StatusCode::OK | StatusCode::NOT_MODIFIED => of_path,
+    let for_everyone = response.extensions_mut().remove::<ForEveryone>().is_some();
+    let directive = match (response.status(), policy.caching) {
+        (StatusCode::OK, Caching::Public) if for_everyone => return tag(response, known).await,
+        (StatusCode::OK | StatusCode::NOT_MODIFIED, Caching::Day) => "public, max-age=86400",
+        (StatusCode::OK | StatusCode::NOT_MODIFIED, Caching::Revalidate) => "no-cache",
         _ => "no-store",
     };
     response
         .headers_mut()
         .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static(policy));
+        .or_insert(HeaderValue::from_static(directive));
     response
 }
 
-async fn tagged(response: Response, known: Option<Known>) -> Response {
+async fn tag(response: Response, known: Option<KnownTags>) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(body) = body.collect().await else {
-        return Refusal::internal().into_response();
+        return ApiError::internal().into_response();
     };
     let body = body.to_bytes();
-    let tag = entity_tag::of(&body);
-    let is_known = known.is_some_and(|known| known.is_weakly(&tag));
-    let policy = HeaderValue::from_static("public, max-age=60");
-    parts.headers.insert(header::CACHE_CONTROL, policy);
+    let tag = entity_tag::hash(&body);
+    let is_known = known.is_some_and(|known| known.matches_weakly(&tag));
+    let minute = HeaderValue::from_static("public, max-age=60");
+    parts.headers.insert(header::CACHE_CONTROL, minute);
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, tag);
     }

@@ -1,4 +1,4 @@
-//! Who is at the other end of a connection, as far as it can be believed.
+//! The address of a client, behind proxies too.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -7,20 +7,20 @@ use axum::{
     http::{HeaderMap, HeaderName, header::AsHeaderName},
 };
 
-use crate::config::Doors;
+use crate::config::HttpConfig;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// The client's address, and whether it came over TLS. What a header says of them counts only
-/// when it comes from a trusted proxy: of `X-Forwarded-For`, the rightmost address that is no
-/// trusted proxy itself, since all to the left of it is hearsay.
-pub fn of(request: &Request, doors: &Doors) -> (IpAddr, bool) {
+/// The client's address, and whether it came over TLS. Headers count only from a trusted proxy
+/// (`TRUSTED_PROXIES`): of `X-Forwarded-For`, the rightmost address that is no trusted proxy
+/// itself, since a client can write all to the left of it.
+pub fn find(request: &Request, http: &HttpConfig) -> (IpAddr, bool) {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| {
         peer.ip().to_canonical()
     });
-    let trusted = |address: &IpAddr| doors.trusted_proxies.iter().any(|network| network.contains(address));
+    let trusted = |address: &IpAddr| http.trusted_proxies.iter().any(|network| network.contains(address));
     if !trusted(&peer) {
         return (peer, false);
     }
@@ -38,7 +38,7 @@ pub fn of(request: &Request, doors: &Doors) -> (IpAddr, bool) {
     (client, over_tls)
 }
 
-/// Whoever holds one address of an IPv6 network of 64 bits holds them all.
+/// What limits count by: an IPv4 address, or a network of 64 bits, since who has one of its addresses has them all.
 pub fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
@@ -71,11 +71,11 @@ mod tests {
     use super::*;
 
     fn caller(peer: &str, headers: &[(&str, &str)]) -> (String, bool) {
-        let doors = Doors {
+        let http = HttpConfig {
             trusted_proxies: ["10.0.0.0/8", "fd00::/8"]
                 .map(|network| network.parse().unwrap())
                 .into(),
-            ..Doors::default()
+            ..HttpConfig::default()
         };
         let mut request = Request::builder();
         for (name, value) in headers {
@@ -84,7 +84,7 @@ mod tests {
         let mut request = request.body(Body::empty()).unwrap();
         let peer = SocketAddr::new(peer.parse().unwrap(), 4711);
         request.extensions_mut().insert(ConnectInfo(peer));
-        let (address, over_tls) = of(&request, &doors);
+        let (address, over_tls) = find(&request, &http);
         (address.to_string(), over_tls)
     }
 
@@ -121,9 +121,9 @@ mod tests {
 
     #[test]
     fn a_network_of_64_bits_is_one_caller() {
-        let of = |address: &str| network(address.parse().unwrap()).to_string();
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(of("2001:db8:1:2::9"), "2001:db8:1:2::");
-        assert_eq!(of("198.51.100.1"), "198.51.100.1");
+        let counted = |address: &str| network(address.parse().unwrap()).to_string();
+        assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(counted("2001:db8:1:2::9"), "2001:db8:1:2::");
+        assert_eq!(counted("198.51.100.1"), "198.51.100.1");
     }
 }

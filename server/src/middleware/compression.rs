@@ -1,6 +1,6 @@
-//! Smaller answers, where nobody learns a secret from their size.
+//! Compression, where nobody learns a secret from the size of an answer.
 
-use app::ssr::SESSION_COOKIE;
+use app::request::cookies::{SESSION_COOKIE, find_cookie};
 use axum::{
     body::Body,
     extract::Request,
@@ -17,37 +17,31 @@ use tower_http::{
     },
 };
 
-use crate::extract::cookie;
+/// In bytes. Smaller than this, an answer fits into a packet anyway.
+const MIN_BYTES: u16 = 1024;
 
-/// Smaller than this, an answer fits into a packet anyway.
-const WORTHWHILE: u16 = 1024;
-
-/// Compresses what anyone may see. An answer to somebody who has shown a token or a session may
-/// hold a secret beside words of an attacker's choice, and then its compressed size gives the
-/// secret away (BREACH); `/api/auth` and whatever sets a cookie do for certain.
-pub async fn squeeze(request: Request, mut next: Next) -> Response {
+/// Compresses what anyone may see. An answer to somebody who has shown a token or a session, or that sets a cookie, may
+/// hold a secret beside words of an attacker's choice, and then its compressed size gives the secret away (BREACH).
+pub async fn compress(request: Request, mut next: Next) -> Response {
     if !is_public(&request) {
         return next.run(request).await;
     }
     // Good enough for text, and ten times as fast as the best.
     let layer = CompressionLayer::new()
         .quality(CompressionLevel::Precise(4))
-        .compress_when(SizeAbove::new(WORTHWHILE).and(is_compressible));
+        .compress_when(SizeAbove::new(MIN_BYTES).and(is_compressible));
     let Ok(()) = std::future::poll_fn(|cx| next.poll_ready(cx)).await;
     let Ok(response) = layer.layer(next).call(request).await;
     let mut response = response.map(Body::new);
-    mark(&mut response);
+    weaken_tag(&mut response);
     response
 }
 
-/// The browser's half lies ready in compressed files.
 fn is_public(request: &Request) -> bool {
-    let (headers, path) = (request.headers(), request.uri().path());
+    let headers = request.headers();
     matches!(*request.method(), Method::GET | Method::HEAD)
         && !headers.contains_key(header::AUTHORIZATION)
-        && cookie(headers, SESSION_COOKIE).is_none()
-        && !path.starts_with("/api/auth/")
-        && !path.starts_with("/pkg/")
+        && find_cookie(headers, SESSION_COOKIE).is_none()
 }
 
 fn is_compressible(status: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
@@ -61,8 +55,8 @@ fn is_text(kind: &str) -> bool {
     kind.starts_with("text/") || ["application/json", "application/problem+json", "image/svg+xml"].contains(&kind)
 }
 
-/// The bytes are others than those that a strong validator names (RFC 9110 § 8.8.1).
-fn mark(response: &mut Response) {
+/// A strong tag names exactly these bytes, which compression changes (RFC 9110 § 8.8.1).
+fn weaken_tag(response: &mut Response) {
     if !response.headers().contains_key(header::CONTENT_ENCODING) {
         return;
     }

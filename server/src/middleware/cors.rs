@@ -2,23 +2,16 @@
 
 use std::time::Duration;
 
-use axum::{
-    body::Body,
-    extract::{Request, State},
-    http::{HeaderName, Method, header},
-    middleware::Next,
-    response::Response,
-};
-use tower::{Layer, Service};
+use axum::http::{HeaderName, Method, header};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use crate::config::Doors;
+use crate::config::HttpConfig;
 
-/// Tokens only: without credentials, no page of another site calls with a visitor's cookie.
-pub fn rules(doors: &Doors) -> CorsLayer {
+/// For calls with tokens only: without credentials, no page of another site calls with a visitor's cookie.
+pub fn layer(http: &HttpConfig) -> CorsLayer {
     let name = HeaderName::from_static;
     CorsLayer::new()
-        .allow_origin(AllowOrigin::list(doors.cors_origins.iter().cloned()))
+        .allow_origin(AllowOrigin::list(http.cors_origins.iter().cloned()))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers([
             header::AUTHORIZATION,
@@ -40,14 +33,4 @@ pub fn rules(doors: &Doors) -> CorsLayer {
             name("idempotent-replayed"),
         ])
         .max_age(Duration::from_mins(10))
-}
-
-/// Lets the pages of those sites call `/api`, and nothing else.
-pub async fn allow(State(rules): State<CorsLayer>, request: Request, mut next: Next) -> Response {
-    if !request.uri().path().starts_with("/api/") {
-        return next.run(request).await;
-    }
-    let Ok(()) = std::future::poll_fn(|cx| next.poll_ready(cx)).await;
-    let Ok(response) = rules.layer(next).call(request).await;
-    response.map(Body::new)
 }

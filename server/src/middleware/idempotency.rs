@@ -19,38 +19,36 @@ use shared::validation::BrokenRule;
 
 use crate::{
     extract::{credential, read_body},
-    problem::{Answer as Answered, Refusal},
+    problem::{ApiError, ApiResult},
 };
 
 /// The request's header.
 pub const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The header of an answer that was given before.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
-/// How many characters a key may have, all of them visible ASCII.
-const LONGEST: usize = 255;
-/// What is kept of an answer beside its status and body.
+/// The longest key, in characters of visible ASCII.
+const MAX_LENGTH: usize = 255;
+/// What is stored of an answer beside its status and body.
 const HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header::ETAG];
 
-/// Answers a signed-in caller's `POST` as it was answered the first time. Those under `/api/auth` run each time: their
-/// answers hold tokens, which are kept nowhere.
+/// Answers a signed-in caller's `POST` with this key as it was answered the first time.
 pub async fn replay(State(shop): State<Arc<Shop>>, request: Request, next: Next) -> Response {
-    let answers_with_tokens = request.uri().path().starts_with("/api/auth/");
     let Some(key) = request.headers().get(&KEY).cloned() else {
         return next.run(request).await;
     };
-    if request.method() != Method::POST || answers_with_tokens {
+    if request.method() != Method::POST {
         return next.run(request).await;
     }
-    once(&shop, &key, request, next)
+    run_once(&shop, &key, request, next)
         .await
         .unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> Answered<Response> {
+async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> ApiResult<Response> {
     let key = key.to_str().unwrap_or_default().to_owned();
-    if key.is_empty() || key.len() > LONGEST || !key.bytes().all(|b| b.is_ascii_graphic()) {
+    if key.is_empty() || key.len() > MAX_LENGTH || !key.bytes().all(|b| b.is_ascii_graphic()) {
         let rule = BrokenRule::new("Idempotency-Key", "not_a_key");
-        return Err(Refusal::invalid(vec![rule.explain(shared::Language::English)]));
+        return Err(ApiError::invalid(vec![rule.explain(shared::Language::English)]));
     }
     let Some(credential) = credential(request.headers()) else {
         // A guest: the handler says what to do.
@@ -62,7 +60,7 @@ async fn once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> A
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let whole = [parts.uri.to_string().as_bytes(), kind.unwrap_or_default(), &body].join(&0);
     let claim = match idempotency::claim(shop, &caller, &key, &whole).await? {
-        Turn::Again(answer) => return Ok(again(answer)),
+        Turn::Again(answer) => return Ok(replayed(answer)),
         Turn::First(claim) => claim,
     };
     let request = Request::from_parts(parts, Body::from(body));
@@ -73,41 +71,41 @@ async fn once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> A
         idempotency::release(shop, claim).await?;
         return Ok(response);
     }
-    let (response, answer) = copied(response).await?;
+    let (response, answer) = record(response).await?;
     idempotency::settle(shop, claim, &answer).await?;
     Ok(response)
 }
 
-/// The response, and what to keep of it.
-async fn copied(response: Response) -> Answered<(Response, StoredAnswer)> {
+/// The response, and what to store of it.
+async fn record(response: Response) -> ApiResult<(Response, StoredAnswer)> {
     let (parts, body) = response.into_parts();
     let body = body
         .collect()
         .await
-        .map_err(|error| Refusal::from(domain::Error::Internal(error.to_string())))?
+        .map_err(|error| ApiError::from(domain::Error::Internal(error.to_string())))?
         .to_bytes();
     let answer = StoredAnswer {
         status: parts.status.as_u16(),
-        headers: kept_headers(&parts),
-        // A problem is written out only later, with the request's id.
-        body: match parts.extensions.get::<Refusal>() {
-            Some(refusal) => refusal.to_json(),
+        headers: stored_headers(&parts),
+        // The body of a problem is written only later, with the request's id.
+        body: match parts.extensions.get::<ApiError>() {
+            Some(error) => error.to_json(),
             None => String::from_utf8_lossy(&body).into_owned(),
         },
     };
     Ok((Response::from_parts(parts, Body::from(body)), answer))
 }
 
-fn kept_headers(parts: &Parts) -> Vec<(String, String)> {
+fn stored_headers(parts: &Parts) -> Vec<(String, String)> {
     HEADERS
         .iter()
         .filter_map(|name| Some((name.to_string(), parts.headers.get(name)?.to_str().ok()?.to_owned())))
         .collect()
 }
 
-fn again(answer: StoredAnswer) -> Response {
-    let mut response = match Refusal::from_json(&answer.body) {
-        Some(refusal) => refusal.into_response(),
+fn replayed(answer: StoredAnswer) -> Response {
+    let mut response = match ApiError::from_json(&answer.body) {
+        Some(error) => error.into_response(),
         None => Response::new(Body::from(answer.body)),
     };
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

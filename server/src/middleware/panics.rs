@@ -1,56 +1,48 @@
-//! A panic costs one answer, wherever in the work for it something breaks. Its hook logs it
-//! ([`crate::telemetry`]).
+//! A panic costs one answer, in whichever task of the request it happens. A hook logs it ([`crate::telemetry`]).
 
 use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
-use axum::{
-    extract::Request,
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use tokio::sync::Notify;
 use tracing::Instrument;
 
-use crate::problem::Refusal;
+use crate::problem::ApiError;
 
 tokio::task_local! {
-    /// The alarm of the request that a task works for.
-    static ALARM: Arc<Notify>;
+    /// Told when a task of this request panics.
+    static PANICKED: Arc<Notify>;
 }
 
 /// The answer after a panic in the request's own task.
 pub fn answer(_: Box<dyn Any + Send>) -> Response {
-    Refusal::internal().into_response()
+    ApiError::internal().into_response()
 }
 
-/// Answers as soon as one of the tasks that a page started for itself has panicked: the page
-/// waits for what it was to bring, and would until its time is up.
-pub async fn watch(request: Request, next: Next) -> Response {
-    let alarm = Arc::new(Notify::new());
-    tokio::select! {
-        response = ALARM.scope(Arc::clone(&alarm), next.run(request)) => response,
-        () = alarm.notified() => Refusal::internal().into_response(),
-    }
+/// The work, and what is told as soon as a task that it started has panicked: a page would wait for that task's result
+/// until the time limit.
+pub fn watch<T>(work: impl Future<Output = T>) -> (impl Future<Output = T>, Arc<Notify>) {
+    let panicked = Arc::new(Notify::new());
+    (PANICKED.scope(Arc::clone(&panicked), work), panicked)
 }
 
-/// Has pages start their tasks through [`Tasks`], from the first router of the process on.
+/// Makes Leptos start its tasks through [`Tasks`], from the first router of the process on.
 pub fn watch_tasks() {
     // An error means that it has happened already.
     let _ = Executor::init_custom_executor(Tasks);
 }
 
-/// What Leptos starts tasks with: on tokio, in the log under their request, and with its alarm.
+/// Starts the tasks of Leptos on tokio, with the log span of their request, and tells it of a panic.
 struct Tasks;
 
 impl CustomExecutor for Tasks {
     fn spawn(&self, task: PinnedFuture<()>) {
         let task = task.in_current_span();
-        match ALARM.try_with(Arc::clone) {
-            Ok(alarm) => drop(tokio::spawn(ALARM.scope(Arc::clone(&alarm), async move {
+        match PANICKED.try_with(Arc::clone) {
+            Ok(panicked) => drop(tokio::spawn(PANICKED.scope(Arc::clone(&panicked), async move {
                 if AssertUnwindSafe(task).catch_unwind().await.is_err() {
-                    alarm.notify_one();
+                    panicked.notify_one();
                 }
             }))),
             // Nobody waits for it.

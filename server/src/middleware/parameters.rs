@@ -1,4 +1,4 @@
-//! Parameters of the query, where none are taken.
+//! Query parameters of operations that take none.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -17,11 +17,11 @@ use utoipa::openapi::{
 use crate::extract::Query;
 
 /// Method and route of each operation of REST that takes parameters in its query.
-pub type Takers = Arc<HashSet<(Method, String)>>;
+pub type WithQuery = Arc<HashSet<(Method, String)>>;
 
-/// Those of the document.
-pub fn takers(document: &OpenApi) -> Takers {
-    let takers = document.paths.paths.iter().flat_map(|(route, item)| {
+/// Collects those of a document.
+pub fn with_query(document: &OpenApi) -> WithQuery {
+    let found = document.paths.paths.iter().flat_map(|(route, item)| {
         let operations = [
             (Method::GET, &item.get),
             (Method::POST, &item.post),
@@ -29,39 +29,39 @@ pub fn takers(document: &OpenApi) -> Takers {
             (Method::PATCH, &item.patch),
             (Method::DELETE, &item.delete),
         ];
-        let takers = operations
+        let operations = operations
             .into_iter()
-            .filter(|(_, operation)| operation.as_ref().is_some_and(takes));
-        takers.map(|(method, _)| (method, route.clone()))
+            .filter(|(_, operation)| operation.as_ref().is_some_and(has_query));
+        operations.map(|(method, _)| (method, route.clone()))
     });
-    Arc::new(takers.collect())
+    Arc::new(found.collect())
 }
 
-fn takes(operation: &Operation) -> bool {
+fn has_query(operation: &Operation) -> bool {
     let mut parameters = operation.parameters.iter().flatten();
     parameters.any(|parameter| matches!(parameter, RefOr::T(p) if p.parameter_in == ParameterIn::Query))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Nothing {}
+struct NoParameters {}
 
 /// 422 for every parameter that is given to an operation which takes none; the others read theirs as strictly
 /// themselves ([`Query`]).
-pub async fn refuse_unknown(State(takers): State<Takers>, request: Request, next: Next) -> Response {
+pub async fn refuse_unknown(State(with_query): State<WithQuery>, request: Request, next: Next) -> Response {
     let method = match *request.method() {
         // Which the router answers as it answers GET.
         Method::HEAD => Method::GET,
         ref method => method.clone(),
     };
     let route = request.extensions().get::<MatchedPath>();
-    let looks_itself = route.is_none_or(|route| takers.contains(&(method, route.as_str().to_owned())));
-    if looks_itself || request.uri().query().is_none() {
+    let reads_query = route.is_none_or(|route| with_query.contains(&(method, route.as_str().to_owned())));
+    if reads_query || request.uri().query().is_none() {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    match Query::<Nothing>::from_request_parts(&mut parts, &()).await {
+    match Query::<NoParameters>::from_request_parts(&mut parts, &()).await {
         Ok(_) => next.run(Request::from_parts(parts, body)).await,
-        Err(refusal) => refusal.into_response(),
+        Err(error) => error.into_response(),
     }
 }

@@ -1,4 +1,4 @@
-//! A request's id, its line in the log, and its problem if it comes to one.
+//! A request's id, its line in the log, and the body of its problem.
 
 use std::{
     pin::Pin,
@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use app::ssr::{Caller, language_of};
+use app::request::{Caller, language::requested_language};
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::{MatchedPath, Request, State},
@@ -17,27 +17,34 @@ use axum::{
 use shared::Language;
 use tracing::{Instrument, Span, field::Empty, info_span};
 
-use super::caller;
+use super::{
+    caller,
+    policy::{Policy, Problems},
+};
 use crate::{
-    problem::{Reader, Refusal},
+    problem::{self, Audience},
     state::AppState,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// What stands in the log in place of a status when nobody waited for the answer.
+/// Logged in place of a status when the client left before the answer.
 const CLIENT_LEFT: u16 = 499;
 
-/// Runs the request under an id that its log lines, its problem and its answer carry; then logs
-/// it. Neither query, nor cookie, nor token, nor address: the log must not be worth stealing.
-pub async fn observe(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+/// Runs the request under an id that its log lines, its problem and its answer carry, writes the body of a problem, and
+/// logs the request: never its query, cookie, token or address, so that the log is not worth stealing.
+pub async fn observe(
+    State((state, policy)): State<(AppState, &'static Policy)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let start = Instant::now();
     let id = request
         .headers()
         .get(&REQUEST_ID)
         .and_then(|id| id.to_str().ok())
-        .filter(|id| is_sane(id))
+        .filter(|id| is_valid(id))
         .map_or_else(|| state.shop.new_id::<Request>().to_string(), ToOwned::to_owned);
-    let (address, over_tls) = caller::of(&request, &state.doors);
+    let (address, over_tls) = caller::find(&request, &state.http);
     request.extensions_mut().insert(Caller {
         address,
         // Customers find the shop behind TLS, whether or not the proxy says so each time.
@@ -54,41 +61,40 @@ pub async fn observe(State(state): State<AppState>, mut request: Request, next: 
         bytes: 0,
         span: span.clone(),
     };
-    let reader = reader(&request);
+    let audience = audience(policy, &request);
     let response = next.run(request).instrument(span).await;
-    let mut response = Refusal::written(response, reader, &id);
+    let mut response = problem::render(response, audience, &id);
+    // For the test that every route has one.
+    response.extensions_mut().insert(policy);
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     line.status = response.status().as_u16();
-    response.map(|body| Body::new(Sent { body, line }))
+    response.map(|body| Body::new(CountedBody { body, line }))
 }
 
-/// REST is English; pages and what they call speak the reader's language.
-fn reader(request: &Request) -> Reader {
-    let path = request.uri().path();
-    if path.starts_with("/api") || path.starts_with("/health/") {
-        return Reader::Program(Language::English);
+fn audience(policy: &Policy, request: &Request) -> Audience {
+    if policy.problems == Problems::English {
+        return Audience::Program(Language::English);
     }
-    let language = language_of(request.headers());
+    let language = requested_language(request.headers());
     let accepts = request
         .headers()
         .get(header::ACCEPT)
         .and_then(|accepts| accepts.to_str().ok());
     if accepts.is_some_and(|accepts| accepts.contains("text/html")) {
-        Reader::Person(language)
+        Audience::Person(language)
     } else {
-        Reader::Program(language)
+        Audience::Program(language)
     }
 }
 
-/// An id that someone in front of us gave, fit for a log and a header.
-fn is_sane(id: &str) -> bool {
+/// Whether an id of a client or proxy is fit for a log and a header.
+fn is_valid(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
-/// What the log will say of a request when this is dropped: its answer is sent, or nobody wants
-/// it any more.
+/// A request's line in the log, which is written when this is dropped: the answer is sent, or the client left.
 struct Line {
     start: Instant,
     method: Method,
@@ -122,13 +128,13 @@ impl Drop for Line {
     }
 }
 
-/// A body that counts its bytes for its request's line.
-struct Sent {
+/// A body that counts its bytes for the line in the log.
+struct CountedBody {
     body: Body,
     line: Line,
 }
 
-impl HttpBody for Sent {
+impl HttpBody for CountedBody {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -1,23 +1,25 @@
-//! What browsers are told to refuse, whatever a page or an answer holds.
+//! Headers that tell browsers what to refuse, whatever a page or an answer holds.
 
-use app::ssr::Caller;
+use app::request::Caller;
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 
+use super::policy::Policy;
+
 /// An answer for programs: nothing in it is to be run, loaded or framed.
-const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+pub const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 /// The browsable documentation of REST: its files come from this server, and its scripts write
 /// styles into the page.
-const DOCUMENTATION: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+pub const DOCUMENTATION: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'";
 
 /// What the `helmet` of the original shop sets. The policy of pages is their own
-/// ([`app::content_policy`]); `same-origin` leaves them the `Referer` that leads a form sent
+/// ([`app::request::set_content_policy`]); `same-origin` leaves them the `Referer` that leads a form sent
 /// without JavaScript back to its page.
 const ALWAYS: [(HeaderName, &str); 11] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -37,23 +39,15 @@ const ALWAYS: [(HeaderName, &str); 11] = [
     ),
 ];
 
-/// Sets them, where nothing closer to the answer has.
-pub async fn say(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let policy = if path.starts_with("/api/docs") {
-        DOCUMENTATION
-    } else {
-        NOTHING
-    };
-    // The shop's pictures may be shown anywhere.
-    let picture = path.starts_with("/images/") || path.starts_with("/uploads/");
+/// Sets these headers where the handler has not, and those of the group's policy.
+pub async fn set_headers(State(policy): State<&'static Policy>, request: Request, next: Next) -> Response {
     let over_tls = request
         .extensions()
         .get::<Caller>()
         .is_some_and(|caller| caller.over_tls);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    if picture {
+    if policy.embeddable {
         set(
             headers,
             HeaderName::from_static("cross-origin-resource-policy"),
@@ -67,7 +61,7 @@ pub async fn say(request: Request, next: Next) -> Response {
             "max-age=31536000; includeSubDomains",
         );
     }
-    set(headers, header::CONTENT_SECURITY_POLICY, policy);
+    set(headers, header::CONTENT_SECURITY_POLICY, policy.content_policy);
     for (name, value) in ALWAYS {
         set(headers, name, value);
     }

@@ -9,14 +9,14 @@ pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; 
      form-action 'none'; frame-ancestors 'none'";
 
 /// The page.
-pub fn of(problem: &Problem, language: Language) -> Html<String> {
+pub fn render(problem: &Problem, language: Language) -> Html<String> {
     let t = |french, english| language.pick(french, english);
     let tag = language.tag();
     let title = t("Un contretemps", "Something went wrong");
     let heading = t("Un contretemps en cave", "Trouble in the cellar");
-    let detail = escaped(&problem.detail);
+    let detail = escape(&problem.detail);
     let reference = t("Référence", "Reference");
-    let id = escaped(problem.request_id.as_deref().unwrap_or_default());
+    let id = escape(problem.request_id.as_deref().unwrap_or_default());
     let back = t("Revenir à la boutique", "Back to the shop");
     Html(format!(
         r#"<!DOCTYPE html>
@@ -49,7 +49,7 @@ pub fn of(problem: &Problem, language: Language) -> Html<String> {
     ))
 }
 
-/// As it stands between tags.
-fn escaped(text: &str) -> String {
+/// Text between tags.
+fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

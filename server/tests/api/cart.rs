@@ -17,7 +17,7 @@ fn line(cart: &Value) -> String {
 }
 
 #[test]
-fn a_basket_starts_empty_and_is_the_same_one_each_time() {
+fn a_cart_starts_empty_and_is_the_same_one_each_time() {
     in_a_shop(async |app| {
         let nadia = app.customer("nadia").await;
         let cart = nadia.get("/api/cart").await.is(200);
@@ -101,7 +101,7 @@ fn a_cut_costs_what_it_weighs_and_must_be_one_the_shop_makes() {
 }
 
 #[test]
-fn more_than_there_is_is_refused_and_the_basket_stays() {
+fn more_than_there_is_is_refused_and_the_cart_stays() {
     in_a_shop(async |app| {
         let nadia = app.customer("nadia").await;
         let comte = app.sells(product().named("Comté").stock(2)).await;
@@ -123,7 +123,7 @@ fn more_than_there_is_is_refused_and_the_basket_stays() {
             .await
             .refuses(409, "out_of_stock");
         assert_eq!(nadia.get("/api/cart").await.is(200), before);
-        assert_eq!(app.stock_of(&comte).await, 2, "a basket reserves nothing");
+        assert_eq!(app.stock_of(&comte).await, 2, "a cart reserves nothing");
     });
 }
 
@@ -204,7 +204,7 @@ fn a_wrong_change_names_every_field_and_an_unknown_line_is_not_found() {
 }
 
 #[test]
-fn nobody_reaches_into_anothers_basket() {
+fn nobody_changes_anothers_cart() {
     in_a_shop(async |app| {
         let (nadia, omar) = (app.customer("nadia").await, app.customer("omar").await);
         let comte = app.sells(product()).await;
@@ -219,7 +219,7 @@ fn nobody_reaches_into_anothers_basket() {
 }
 
 #[test]
-fn a_guest_has_no_basket_here() {
+fn a_guest_has_no_cart_here() {
     in_a_shop(async |app| {
         let item = format!("/api/cart/items/{}", app.unknown_id());
         for (method, path) in [

@@ -71,7 +71,7 @@ impl Recipe {
     }
 
     /// One ingredient more.
-    pub fn of(mut self, product: Option<&Value>, quantity: impl Into<Value>, unit: &str) -> Self {
+    pub fn ingredient(mut self, product: Option<&Value>, quantity: impl Into<Value>, unit: &str) -> Self {
         let ingredients = self.0["ingredients"].as_array_mut().expect("a list");
         ingredients.push(json!({
             "productId": product.map(id), "name": "Comté", "quantity": quantity.into(), "unit": unit
@@ -96,7 +96,7 @@ pub fn transfer() -> Value {
 }
 
 impl App {
-    /// Puts a product into the catalogue, and answers it as the shop does.
+    /// Puts a product into the catalog, and answers it as the shop does.
     pub async fn sells(&self, product: Product) -> Value {
         self.shopkeeper().await.post("/api/products", product.0).await.is(201)
     }
@@ -129,7 +129,7 @@ impl App {
 
     /// Publishes a recipe with this slug, of 400 g of this product.
     pub async fn cooks(&self, slug: &str, product: Option<&Value>) -> Value {
-        let body = recipe().with("slug", slug).of(product, 400, "g");
+        let body = recipe().with("slug", slug).ingredient(product, 400, "g");
         self.shopkeeper().await.post("/api/recipes", body.0).await.is(201)
     }
 
@@ -140,7 +140,7 @@ impl App {
 }
 
 impl Actor {
-    /// Puts this many of a product into the basket.
+    /// Puts this many of a product into the cart.
     pub async fn fills(&self, product: &Value, quantity: i64) -> Value {
         self.post(
             "/api/cart/items",

@@ -2,11 +2,9 @@
 
 use managed_mongod::Mongod;
 use serde_json::json;
+use test_support::{database, runtime::run};
 
-use crate::{
-    database,
-    support::{App, in_a_shop, run},
-};
+use crate::support::{App, in_a_shop};
 
 #[test]
 fn a_shop_with_a_database_is_live_and_ready() {

@@ -9,61 +9,22 @@
 #![allow(missing_docs, reason = "the tests' names say it")]
 
 mod admin;
-mod archive;
 mod auth;
-mod auth_links;
-mod back_office_forms;
-mod card_payment;
 mod cart;
-mod cloudinary;
-mod compression;
-mod conditional;
-mod cors;
-mod cross_site;
-#[path = "../../domain/tests/domain/database.rs"]
-mod database;
 mod delivery;
-mod documentation;
-mod doors;
-mod favorites;
-mod filters;
+mod field_limits;
 mod fixtures;
 mod health;
-mod hostile;
-mod idempotency;
-mod limits;
-mod log;
+mod http;
 mod loyalty;
-mod mail;
-#[path = "../../domain/tests/domain/mail_server.rs"]
-#[allow(dead_code, reason = "the domain's tests use the rest of it")]
-mod mail_server;
 mod openapi;
-mod order_cancel;
-mod order_coupons;
-mod order_lists;
-mod order_payment;
-mod order_status;
 mod orders;
 mod pages;
-mod panics;
-mod parameters;
-mod picture_forms;
-#[path = "../../domain/tests/domain/pictures.rs"]
-mod pictures;
 mod products;
-mod recipe_book;
+mod program;
 mod recipes;
 mod reviews;
-mod security;
-mod shown_pictures;
-mod slow;
-mod start_up;
-#[path = "../../domain/tests/domain/stripe.rs"]
-#[allow(dead_code, reason = "the domain's tests use the rest of it")]
-mod stripe;
+mod routes;
 mod support;
-mod typed;
-mod unanswered;
 mod uploads;
 mod users;

@@ -6,12 +6,10 @@ use axum::http::Method;
 use domain::seed;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
-use server::router::documented;
+use server::routes::documented;
+use test_support::pictures::png;
 
-use crate::{
-    pictures::png,
-    support::{Actor, App, in_a_shop},
-};
+use crate::support::{Actor, App, in_a_shop};
 
 /// Every operation with its path and method.
 pub fn operations(document: &Value) -> Vec<(String, Method, Value)> {
@@ -89,7 +87,7 @@ fn every_operation_says_what_it_does_and_how_it_can_fail() {
             );
         }
         let public = operation["security"] == json!([{}]);
-        // Who shows wrong credentials at a public door is told so there.
+        // Whoever sends wrong credentials to a public route is told so there.
         let wrong_credentials = ["/api/auth/login", "/api/auth/refresh"].contains(&&*path);
         assert_eq!(responses.contains_key("401"), !public || wrong_credentials, "{of}");
         let body = operation["requestBody"]["content"].as_object();
@@ -137,7 +135,10 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
             Some(example) => example.to_owned(),
             // By card, and by transfer.
             None if path == "/api/orders/{id}/payment" && operation["requestBody"].is_null() => {
-                let order = caller.post("/api/orders", crate::card_payment::by_card()).await.is(201);
+                let order = caller
+                    .post("/api/orders", crate::orders::card_payments::by_card())
+                    .await
+                    .is(201);
                 order["_id"].as_str().expect("an _id").to_owned()
             }
             None => made(app, caller, path).await,
@@ -194,7 +195,7 @@ async fn made(app: &App, caller: &Actor, path: &str) -> String {
 #[test]
 fn the_examples_work_as_they_are() {
     in_a_shop(async |app| {
-        let app = &crate::card_payment::with_cards(app).await;
+        let app = &crate::orders::card_payments::with_cards(app).await;
         seed::load(&app.shop).await.expect("demo data");
         let document = document();
         for (path, method, operation) in operations(&document) {

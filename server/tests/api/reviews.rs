@@ -14,7 +14,7 @@ pub fn reviews_of(product: &Value) -> String {
 }
 
 /// The body of a review.
-pub fn says(rating: impl Into<Value>, comment: &str) -> Value {
+pub fn review_body(rating: impl Into<Value>, comment: &str) -> Value {
     json!({ "rating": rating.into(), "comment": comment })
 }
 
@@ -44,7 +44,10 @@ fn post_products_id_reviews_is_for_buyers_and_counts_into_the_rating() {
         let omar = buyer(app, &admin, "Omar Petit", &comte).await;
         app.seconds_later(60);
         let answer = nadia
-            .post(&reviews_of(&comte), says(5, " <b>Long</b> & fruité.\nÀ refaire. "))
+            .post(
+                &reviews_of(&comte),
+                review_body(5, " <b>Long</b> & fruité.\nÀ refaire. "),
+            )
             .await;
         let location = answer.header("location").to_owned();
         let review = answer.is(201);
@@ -59,7 +62,7 @@ fn post_products_id_reviews_is_for_buyers_and_counts_into_the_rating() {
 
         app.seconds_later(60);
         let second = omar
-            .post("/api/products/comte/reviews", says(2, "Trop jeune."))
+            .post("/api/products/comte/reviews", review_body(2, "Trop jeune."))
             .await
             .is(201);
         let third = now(app, &comte).await;
@@ -78,34 +81,44 @@ fn post_products_id_reviews_refuses_whoever_it_was_not_delivered_to_and_a_second
         let nadia = buyer(app, &admin, "nadia", &comte).await;
         let path = reviews_of(&comte);
         app.guest()
-            .post(&path, says(5, "Bon."))
+            .post(&path, review_body(5, "Bon."))
             .await
             .refuses(401, "not_signed_in");
         // Ordered and on its way is not delivered; another product is not this one.
         let omar = app.customer("omar").await;
         let order = omar.orders(&comte).await;
-        omar.post(&path, says(5, "Bon.")).await.refuses(403, "not_a_buyer");
-        admin.moves(&order, "processing").await;
-        admin.moves(&order, "cancelled").await;
-        omar.post(&path, says(5, "Bon.")).await.refuses(403, "not_a_buyer");
-        nadia
-            .post(&reviews_of(&brie), says(5, "Bon."))
+        omar.post(&path, review_body(5, "Bon."))
             .await
             .refuses(403, "not_a_buyer");
-        admin.post(&path, says(5, "Bon.")).await.refuses(403, "not_a_buyer");
+        admin.moves(&order, "processing").await;
+        admin.moves(&order, "cancelled").await;
+        omar.post(&path, review_body(5, "Bon."))
+            .await
+            .refuses(403, "not_a_buyer");
+        nadia
+            .post(&reviews_of(&brie), review_body(5, "Bon."))
+            .await
+            .refuses(403, "not_a_buyer");
+        admin
+            .post(&path, review_body(5, "Bon."))
+            .await
+            .refuses(403, "not_a_buyer");
 
-        let both = join_all((0..6).map(|_| nadia.post(&path, says(4, "Bon.")))).await;
+        let both = join_all((0..6).map(|_| nadia.post(&path, review_body(4, "Bon.")))).await;
         let mut statuses: Vec<_> = both.iter().map(|answer| answer.status.as_u16()).collect();
         statuses.sort_unstable();
         assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
         nadia
-            .post(&path, says(1, "Non."))
+            .post(&path, review_body(1, "Non."))
             .await
             .refuses(409, "already_reviewed");
         assert_eq!(now(app, &comte).await["ratingCounts"], json!([0, 0, 0, 1, 0]));
         for key in [app.unknown_id().as_str(), "no-such-slug", "%00"] {
             let path = format!("/api/products/{key}/reviews");
-            nadia.post(&path, says(5, "Bon.")).await.refuses(404, "not_found");
+            nadia
+                .post(&path, review_body(5, "Bon."))
+                .await
+                .refuses(404, "not_found");
             app.guest().get(&path).await.refuses(404, "not_found");
         }
     });
@@ -143,12 +156,14 @@ fn post_products_id_reviews_names_every_wrong_field() {
             (json!(4.5), "wrong_type"),
             (json!("5"), "wrong_type"),
         ] {
-            post(says(rating, "Bon.")).await.refuses_fields(&[("rating", code)]);
+            post(review_body(rating, "Bon."))
+                .await
+                .refuses_fields(&[("rating", code)]);
         }
-        post(says(5, &"é".repeat(2001)))
+        post(review_body(5, &"é".repeat(2001)))
             .await
             .refuses_fields(&[("comment", "too_long")]);
-        post(says(5, "a\u{1b}[2J"))
+        post(review_body(5, "a\u{1b}[2J"))
             .await
             .refuses_fields(&[("comment", "control_characters")]);
         for images in [
@@ -164,7 +179,7 @@ fn post_products_id_reviews_names_every_wrong_field() {
             .await
             .refuses_fields(&[("images", "too_many")]);
         assert_eq!(app.count("reviews").await, 0);
-        post(says(5.0, "Bon.")).await.is(201);
+        post(review_body(5.0, "Bon.")).await.is(201);
     });
 }
 
@@ -176,7 +191,7 @@ fn get_products_id_reviews_comes_newest_first_page_by_page() {
         let mut written = Vec::new();
         for name in ["Nadia Benali", "Omar", "Zoe"] {
             let customer = buyer(app, &admin, name, &comte).await;
-            written.push(customer.post(&reviews_of(&comte), says(4, "Bon.")).await.is(201));
+            written.push(customer.post(&reviews_of(&comte), review_body(4, "Bon.")).await.is(201));
             app.seconds_later(1);
         }
         let path = reviews_of(&comte);
@@ -215,7 +230,7 @@ fn post_reviews_id_helpful_counts_once_a_customer() {
         let admin = app.admin().await;
         let comte = app.sells(product()).await;
         let nadia = buyer(app, &admin, "nadia", &comte).await;
-        let review = nadia.post(&reviews_of(&comte), says(5, "Bon.")).await.is(201);
+        let review = nadia.post(&reviews_of(&comte), review_body(5, "Bon.")).await.is(201);
         let path = format!("/api/reviews/{}/helpful", id(&review));
         let (omar, zoe) = (app.customer("omar").await, app.customer("zoe").await);
         let vote = async |actor: &Actor| actor.call(Method::POST, &path, None).await;
@@ -240,8 +255,8 @@ fn put_admin_reviews_hides_a_review_everywhere_and_shows_it_again() {
         let comte = app.sells(product().named("Comté")).await;
         let nadia = buyer(app, &admin, "Nadia Benali", &comte).await;
         let omar = buyer(app, &admin, "omar", &comte).await;
-        nadia.post(&reviews_of(&comte), says(5, "Bon.")).await.is(201);
-        let rude = omar.post(&reviews_of(&comte), says(1, "Nul.")).await.is(201);
+        nadia.post(&reviews_of(&comte), review_body(5, "Bon.")).await.is(201);
+        let rude = omar.post(&reviews_of(&comte), review_body(1, "Nul.")).await.is(201);
         let path = format!("/api/admin/reviews/{}", id(&rude));
 
         app.guest()
@@ -283,7 +298,7 @@ fn put_admin_reviews_hides_a_review_everywhere_and_shows_it_again() {
         app.guest().get(&one).await.refuses(404, "not_found");
         let helpful = format!("{one}/helpful");
         nadia.call(Method::POST, &helpful, None).await.refuses(404, "not_found");
-        omar.post(&reviews_of(&comte), says(1, "Nul !"))
+        omar.post(&reviews_of(&comte), review_body(1, "Nul !"))
             .await
             .refuses(409, "already_reviewed");
 
@@ -302,9 +317,9 @@ fn get_admin_reviews_lists_them_all_and_can_be_narrowed() {
         let (comte, brie) = (app.sells(product()).await, app.sells(product()).await);
         let nadia = buyer(app, &admin, "nadia", &comte).await;
         let omar = buyer(app, &admin, "omar", &brie).await;
-        let first = nadia.post(&reviews_of(&comte), says(5, "Bon.")).await.is(201);
+        let first = nadia.post(&reviews_of(&comte), review_body(5, "Bon.")).await.is(201);
         app.seconds_later(1);
-        let second = omar.post(&reviews_of(&brie), says(1, "Nul.")).await.is(201);
+        let second = omar.post(&reviews_of(&brie), review_body(1, "Nul.")).await.is(201);
         let path = format!("/api/admin/reviews/{}", id(&second));
         admin.put(&path, json!({ "hidden": true })).await.is(200);
         let list = async |query: &str| {

@@ -1,4 +1,4 @@
-//! Payment by card: what customers do at Stripe, and what word of it reaches the shop, if any.
+//! Payment by card: what customers do at Stripe, and which events of it reach the shop.
 
 use std::{
     collections::BTreeSet,
@@ -18,22 +18,22 @@ use mongodb::{
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use shared::Timestamp;
+use test_support::stripe::{self, BAD_CARD, GOOD_CARD, intent_of, signature};
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    line::Line,
     people::{Buyer, Person, count, id},
+    proxy::Proxy,
     servers::{SERVERS, Servers},
-    stripe::{self, BAD_CARD, GOOD_CARD, intent_of, signature},
 };
 
 /// The orders that people were told of in all worlds, for they share one Stripe.
 pub static ORDERS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
-/// Stripe, as the world's shop hears of it.
+/// Stripe, through the proxy that the servers reach it by.
 pub struct Cards {
-    pub line: Line,
-    /// What Stripe has to say, and will say once, twice, late, or never.
+    pub proxy: Proxy,
+    /// Events that Stripe delivers once, twice, late, or never.
     events: Mutex<Vec<Value>>,
     numbers: AtomicUsize,
     database: Database,
@@ -43,13 +43,13 @@ impl Cards {
     /// A Stripe of which nothing is known yet, and who the shop is to it.
     pub async fn new(shop: &Shop) -> (Self, StripeAccount) {
         let stripe = stripe::stripe().await.account;
-        let line = Line::to(&stripe.api).await;
+        let proxy = Proxy::to(&stripe.api).await;
         let account = StripeAccount {
-            api: line.address().into(),
+            api: proxy.address().into(),
             ..stripe
         };
         let cards = Self {
-            line,
+            proxy,
             events: Mutex::default(),
             numbers: AtomicUsize::default(),
             database: shop.store.database().clone(),
@@ -57,8 +57,8 @@ impl Cards {
         (cards, account)
     }
 
-    /// Something happens to an intent: there is an event to tell.
-    async fn happens(&self, kind: &str, intent: &str) {
+    /// Makes an event about an intent, to be delivered later.
+    async fn record_event(&self, kind: &str, intent: &str) {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let event = stripe::event(&format!("evt_{intent}_{number}"), kind, intent).await;
         self.events.lock().unwrap().push(event);
@@ -106,12 +106,12 @@ impl Cards {
 
     /// Lets time pass until no payment is open any more: the servers' own jobs find out.
     pub async fn close(&self) {
-        const PATIENCE: Duration = Duration::from_secs(90);
+        const TIMEOUT: Duration = Duration::from_secs(90);
         let payments = self.database.collection::<Document>("payments");
         let start = Instant::now();
         let mut looks = 0;
         while payments.count_documents(open()).await.expect("the database") > 0 {
-            assert!(start.elapsed() < PATIENCE, "some payments stay open");
+            assert!(start.elapsed() < TIMEOUT, "some payments stay open");
             if looks % 20 == 0 {
                 self.hold_ends(None).await;
             }
@@ -121,12 +121,12 @@ impl Cards {
         println!("all payments closed in {:?}", start.elapsed());
     }
 
-    /// Says all that Stripe still has to say, long after it matters.
-    pub async fn say_the_rest(&self, servers: &Servers) {
+    /// Delivers all remaining events, long after they matter.
+    pub async fn send_remaining_events(&self, servers: &Servers) {
         let events = std::mem::take(&mut *self.events.lock().unwrap());
         let http = Client::new();
         for (number, event) in events.iter().enumerate() {
-            let status = says(&http, servers, number % SERVERS, event).await;
+            let status = send_event(&http, servers, number % SERVERS, event).await;
             assert_eq!(status, Some(204), "{event}");
         }
     }
@@ -141,8 +141,8 @@ fn date(at: Timestamp) -> DateTime {
     DateTime::from_millis(at.millis())
 }
 
-/// Says an event to this server. The answer's status; `None` when there is none.
-async fn says(http: &Client, servers: &Servers, slot: usize, event: &Value) -> Option<u16> {
+/// Delivers an event to this server. The status of the answer; `None` when there is no answer.
+async fn send_event(http: &Client, servers: &Servers, slot: usize, event: &Value) -> Option<u16> {
     let address = servers.address(slot)?;
     let payload = event.to_string();
     let signature = signature(&payload, Clock::System.now().millis() / 1000);
@@ -154,11 +154,11 @@ async fn says(http: &Client, servers: &Servers, slot: usize, event: &Value) -> O
 }
 
 impl Person {
-    /// Lets Stripe say something, in any order and at once, to servers that may be dead.
-    async fn hears_from_stripe(&self, cards: &Cards) {
+    /// Delivers some events, in any order and at once, to servers that may be dead.
+    async fn deliver_some_events(&self, cards: &Cards) {
         let said = cards.some(&self.dice).into_iter().map(async |event| {
             let slot = usize::try_from(self.dice.below(SERVERS as u64)).unwrap();
-            match says(&self.http, &self.servers, slot, &event).await {
+            match send_event(&self.http, &self.servers, slot, &event).await {
                 Some(204) => count(&self.counts.webhooks),
                 Some(status) => assert!(status >= 500, "{status} to {event}"),
                 None => {}
@@ -177,14 +177,14 @@ impl Buyer {
             // Nobody comes to pay.
             return false;
         }
-        let heard = self.person.post(&form_of(order), &json!(null)).await;
-        assert_eq!(heard.status, 200, "{heard:?}");
-        let secret = heard.body["clientSecret"].as_str().unwrap();
+        let answer = self.person.post(&form_of(order), &json!(null)).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let secret = answer.body["clientSecret"].as_str().unwrap();
         let intent = intent_of(secret);
-        self.cards.happens("payment_intent.created", intent).await;
+        self.cards.record_event("payment_intent.created", intent).await;
         if self.person.chance(5) {
             assert!(!stripe::pay(secret, BAD_CARD).await);
-            self.cards.happens("payment_intent.payment_failed", intent).await;
+            self.cards.record_event("payment_intent.payment_failed", intent).await;
             count(&self.person.counts.declined);
         }
         let is_paid = match fate {
@@ -209,44 +209,44 @@ impl Buyer {
             }
         };
         if is_paid {
-            self.cards.happens("payment_intent.succeeded", intent).await;
+            self.cards.record_event("payment_intent.succeeded", intent).await;
             count(&self.person.counts.charged);
         }
-        self.person.hears_from_stripe(&self.cards).await;
+        self.person.deliver_some_events(&self.cards).await;
         if fate < 8 || self.person.chance(4) {
             return false;
         }
         // Back from Stripe's form.
-        let heard = self.person.post(&form_of(order), &json!(null)).await;
-        assert_eq!((heard.status, heard.code()), (409, "nothing_to_pay"), "{heard:?}");
-        let heard = self.person.get(&format!("/api/orders/{order}")).await;
-        assert_eq!(heard.body["paymentStatus"], "paid", "{heard:?}");
+        let answer = self.person.post(&form_of(order), &json!(null)).await;
+        assert_eq!((answer.status, answer.code()), (409, "nothing_to_pay"), "{answer:?}");
+        let answer = self.person.get(&format!("/api/orders/{order}")).await;
+        assert_eq!(answer.body["paymentStatus"], "paid", "{answer:?}");
         true
     }
 
     async fn cancels(&self, order: &str) {
-        let heard = self
+        let answer = self
             .person
             .post(&format!("/api/orders/{order}/cancel"), &json!(null))
             .await;
-        assert_eq!(heard.status, 200, "{heard:?}");
+        assert_eq!(answer.status, 200, "{answer:?}");
         count(&self.person.counts.cancels);
     }
 
     /// Pays when the hold is over and the order cancelled, which Stripe could not be told.
     async fn pays_late(&self, order: &str, secret: &str) -> bool {
-        const PATIENCE: usize = 600;
-        let _cut = self.cards.line.cut();
+        const MAX_TRIES: usize = 600;
+        let _cut = self.cards.proxy.cut();
         self.cards.hold_ends(Some(order)).await;
-        for asked in 0..PATIENCE {
+        for asked in 0..MAX_TRIES {
             // Whoever is asked finds out that it is over, and cannot ask Stripe.
             let form = form_of(order);
             _ = self
                 .person
                 .ask_once(asked % SERVERS, Method::POST, &form, None, &json!(null))
                 .await;
-            let heard = self.person.get(&format!("/api/orders/{order}")).await;
-            if heard.body["status"] == "cancelled" {
+            let answer = self.person.get(&format!("/api/orders/{order}")).await;
+            if answer.body["status"] == "cancelled" {
                 count(&self.person.counts.late);
                 return stripe::pay(secret, GOOD_CARD).await;
             }

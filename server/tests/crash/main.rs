@@ -1,5 +1,5 @@
 //! Servers that are killed at any moment, two on one database, under people who buy, cancel, pay and redeem; their
-//! database, killed too; and a line to Stripe that is cut: whatever dies, the sums hold. `CRASH_SECONDS` says how long,
+//! database, killed too; and a connection to Stripe that is cut: whatever dies, the sums hold. `CRASH_SECONDS` says how long,
 //! `CRASH_SEED` repeats the dice of a run (not the machine's own timing); `make soak` goes on for long.
 
 #![allow(
@@ -11,21 +11,13 @@
 #![allow(missing_docs, reason = "the tests' names say it")]
 
 mod cards;
-#[path = "../../domain/tests/domain/database.rs"]
-mod database;
-mod line;
-#[path = "../../domain/tests/domain/mail_server.rs"]
-#[allow(dead_code, reason = "the domain's tests use the rest of it")]
-mod mail_server;
-mod money;
-mod owed;
+mod lost_answers;
+mod payments;
 mod people;
+mod proxy;
 mod servers;
-#[path = "../../domain/tests/domain/stripe.rs"]
-#[allow(dead_code, reason = "the domain's tests use the rest of it")]
-mod stripe;
 mod sums;
-mod together;
+mod two_servers;
 
 use std::{
     collections::BTreeMap,
@@ -48,14 +40,18 @@ use managed_mongod::Mongod;
 use mongodb::bson::Document;
 use serde_json::json;
 use shared::{
-    Language,
     account::Secret,
     user::{Role, User},
 };
 use tempfile::TempDir;
+use test_support::{
+    database,
+    fixtures::product,
+    people::{add_user, new_user, sign_in},
+    runtime,
+};
 use tokio::{
     process::Child,
-    runtime::Runtime,
     sync::watch,
     time::{Instant, sleep},
 };
@@ -127,38 +123,24 @@ impl World {
     }
 
     async fn account(&self, name: &str, role: Role) -> User {
-        let now = self.shop.now();
         let user = User {
-            id: self.shop.new_id(),
-            name: name.into(),
-            email: format!("{name}@exemple.fr"),
-            role,
-            avatar: None,
-            phone_number: Some("06 12 34 56 78".into()),
-            created_at: now,
-            updated_at: now,
-            last_login: None,
             is_verified: true,
-            language: Language::French,
+            ..new_user(&self.shop, name, role)
         };
-        let users = self.shop.store.database().collection::<User>("users");
-        users.insert_one(&user).await.unwrap();
+        add_user(&self.shop, &user).await;
         user
     }
 
     /// Three products, of one of which there is too little, and a coupon that does not last.
     async fn stock_up(&mut self) {
         let owner = self.account("owner", Role::Admin).await;
-        let (_, cookie) = sessions::open(&self.shop, &owner, None).await.unwrap();
-        let credential = sessions::Credential::Cookie(cookie);
-        let admin = sessions::authenticate(&self.shop, &credential).await.unwrap();
-        let admin = admin.admin().unwrap();
-        for (name, price, stock) in [("Brie", 55.0, 5000), ("Comté", 119.9, 5000), ("Roquefort", 7.77, 40)] {
-            let product = json!({
-                "name": name, "description": "Fruité.", "price": price, "category": "pates-molles", "weight": 250,
-                "images": ["/images/cheese/comte.svg"], "stock": stock,
-            });
-            let product = serde_json::from_value(product).unwrap();
+        let admin = sign_in(&self.shop, &owner).await.admin().unwrap();
+        for (name, price, stock) in [
+            ("Brie", "55", 5000),
+            ("Comté", "119.90", 5000),
+            ("Roquefort", "7.77", 40),
+        ] {
+            let product = product().named(name).price(price).stock(stock).0;
             let product = catalog::create(&self.shop, &admin, product).await.unwrap();
             self.stock.insert(product.id.to_string(), stock);
         }
@@ -186,7 +168,7 @@ impl World {
         }
     }
 
-    /// People live for this long, and until enough has happened, while servers, the line to Stripe and the database in
+    /// People live for this long, and until enough has happened, while servers, the connection to Stripe and the database in
     /// this folder are tormented. What people were told, and the servers, which live.
     async fn torment(&self, long: Duration, folder: Option<&Path>) -> (Told, Vec<Child>) {
         let admin = self.person("admin", Role::Admin, 900).await;
@@ -211,12 +193,12 @@ impl World {
             join_all(servers),
             self.servers
                 .torment_database(&self.shop, folder, dice(980), over.clone()),
-            self.cards.line.torment(dice(981), over.clone()),
+            self.cards.proxy.torment(dice(981), over.clone()),
             end
         );
         let mut told = Told::default();
         for life in lives {
-            heard(&mut told, life.await.unwrap());
+            add_told(&mut told, life.await.unwrap());
         }
         told.made_coupons.extend(made.await.unwrap());
         println!("{:?}", self.counts);
@@ -251,23 +233,23 @@ impl World {
     /// Lets every payment end, and checks the sums, before and after Stripe says what it has not said yet.
     async fn close(&self, told: &Told) {
         self.cards.close().await;
-        sums::hold(&self.shop, &self.stock, told).await;
-        self.cards.say_the_rest(&self.servers).await;
-        sums::hold(&self.shop, &self.stock, told).await;
+        sums::check(&self.shop, &self.stock, told).await;
+        self.cards.send_remaining_events(&self.servers).await;
+        sums::check(&self.shop, &self.stock, told).await;
     }
 }
 
 /// Adds what a buyer was told.
-fn heard(told: &mut Told, buyer: Buyer) {
+fn add_told(told: &mut Told, buyer: Buyer) {
     told.orders.extend(buyer.orders);
     told.own_coupons.extend(buyer.coupons);
 }
 
-/// Runs a test with what its client of HTTP needs.
+/// Runs a test on the runtime of all tests.
 fn run(test: impl Future<Output = ()>) {
-    // It wants one, though nothing here is encrypted.
+    // The HTTP client demands one, though nothing here is encrypted.
     _ = rustls::crypto::ring::default_provider().install_default();
-    Runtime::new().unwrap().block_on(test);
+    runtime::run(test);
 }
 
 fn number(variable: &str) -> Option<u64> {

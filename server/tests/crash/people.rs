@@ -1,4 +1,4 @@
-//! Those who buy and those who run the shop, who ask until they are answered, whatever dies meanwhile.
+//! Buyers and an admin, who repeat each request until it is answered, whatever dies meanwhile.
 
 use std::{
     collections::BTreeMap,
@@ -58,14 +58,14 @@ pub fn count(counter: &AtomicUsize) {
 
 /// An answer.
 #[derive(Clone, Debug)]
-pub struct Heard {
+pub struct Answer {
     pub status: u16,
     /// Whether it is the answer that was given before.
     pub replayed: bool,
     pub body: Value,
 }
 
-impl Heard {
+impl Answer {
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()
     }
@@ -91,15 +91,15 @@ impl Person {
     }
 
     /// Asks any server, again and again, until one answers.
-    pub async fn ask(&self, method: Method, path: &str, key: Option<&str>, body: &Value) -> Heard {
+    pub async fn ask(&self, method: Method, path: &str, key: Option<&str>, body: &Value) -> Answer {
         let first = usize::try_from(self.dice.below(SERVERS as u64)).unwrap();
         self.ask_from(first, method, path, key, body).await
     }
 
     /// The same, this server first.
-    pub async fn ask_from(&self, first: usize, method: Method, path: &str, key: Option<&str>, body: &Value) -> Heard {
-        const PATIENCE: u32 = 1500;
-        for asked in 1..PATIENCE {
+    pub async fn ask_from(&self, first: usize, method: Method, path: &str, key: Option<&str>, body: &Value) -> Answer {
+        const MAX_TRIES: u32 = 1500;
+        for asked in 1..MAX_TRIES {
             let slot = (first + asked as usize - 1) % SERVERS;
             let asked_last = Clock::System.now();
             if self.servers.address(slot).is_none() {
@@ -108,15 +108,15 @@ impl Person {
             }
             match self.ask_once(slot, method.clone(), path, key, body).await {
                 None => count(&self.counts.cut_off),
-                Some(heard) if heard.code() == "idempotency_in_progress" => count(&self.counts.in_progress),
-                Some(Heard { status, .. }) if status >= 500 => count(&self.counts.failed),
-                Some(heard) => {
-                    if heard.replayed {
+                Some(answer) if answer.code() == "idempotency_in_progress" => count(&self.counts.in_progress),
+                Some(Answer { status, .. }) if status >= 500 => count(&self.counts.failed),
+                Some(answer) => {
+                    if answer.replayed {
                         count(&self.counts.replays);
-                    } else if key.is_some() && asked > 1 && changed_before(&heard.body, asked_last) {
+                    } else if key.is_some() && asked > 1 && changed_before(&answer.body, asked_last) {
                         count(&self.counts.recalled);
                     }
-                    return heard;
+                    return answer;
                 }
             }
             sleep(Duration::from_millis(50 + self.dice.below(150))).await;
@@ -132,7 +132,7 @@ impl Person {
         path: &str,
         key: Option<&str>,
         body: &Value,
-    ) -> Option<Heard> {
+    ) -> Option<Answer> {
         let address = self.servers.address(slot)?;
         let mut request = self.http.request(method, format!("{address}{path}"));
         if let Some(key) = key {
@@ -144,23 +144,23 @@ impl Person {
         let replayed = headers.contains_key("idempotent-replayed");
         let text = response.text().await.ok()?;
         let body = serde_json::from_str(&text).unwrap_or_default();
-        Some(Heard { status, replayed, body })
+        Some(Answer { status, replayed, body })
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Heard {
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
         self.ask(Method::POST, path, Some(&self.new_key()), body).await
     }
 
-    pub async fn get(&self, path: &str) -> Heard {
+    pub async fn get(&self, path: &str) -> Answer {
         self.ask(Method::GET, path, None, &json!(null)).await
     }
 
-    async fn put(&self, path: &str, body: &Value) -> Heard {
+    async fn put(&self, path: &str, body: &Value) -> Answer {
         self.ask(Method::PUT, path, None, body).await
     }
 }
 
-/// Whether an order, or a basket, is as it was before this moment.
+/// Whether an order, or a cart, is as it was before this moment.
 fn changed_before(body: &Value, moment: Timestamp) -> bool {
     let changed: Option<Timestamp> = serde_json::from_value(body["updatedAt"].clone()).ok();
     changed.is_some_and(|changed| changed < moment)
@@ -196,7 +196,7 @@ impl Buyer {
         }
     }
 
-    /// Fills the basket and orders what lies in it: exactly that, once.
+    /// Fills the cart and orders what is in it: exactly that, once.
     async fn buy(&mut self, own_coupon: &mut Option<String>) -> Option<Value> {
         let Person { dice, .. } = &self.person;
         let mut wanted = BTreeMap::<_, u64>::new();
@@ -204,11 +204,11 @@ impl Buyer {
             let product = &self.products[usize::try_from(dice.below(self.products.len() as u64)).unwrap()];
             let quantity = 1 + dice.below(2);
             let item = json!({ "productId": product, "quantity": quantity });
-            let heard = self.person.post("/api/cart/items", &item).await;
-            match (heard.status, heard.code()) {
+            let answer = self.person.post("/api/cart/items", &item).await;
+            match (answer.status, answer.code()) {
                 (200, _) => *wanted.entry(product.clone()).or_default() += quantity,
                 (409, "out_of_stock") => {}
-                _ => panic!("{heard:?}"),
+                _ => panic!("{answer:?}"),
             }
         }
         if wanted.is_empty() {
@@ -224,7 +224,7 @@ impl Buyer {
             *got.entry(item["productId"].as_str().unwrap().to_owned()).or_default() +=
                 item["quantity"].as_u64().unwrap();
         }
-        assert_eq!(got, wanted, "the order has what was put into the basket, once");
+        assert_eq!(got, wanted, "the order has what was put into the cart, once");
         Some(order)
     }
 
@@ -244,7 +244,7 @@ impl Buyer {
         }
         let key = person.new_key();
         let place = |server| person.ask_from(server, Method::POST, "/api/orders", Some(&key), &body);
-        let heard = if person.chance(3) {
+        let answer = if person.chance(3) {
             // An impatient one, who asks both servers at once.
             let (one, other) = tokio::join!(place(0), place(1));
             assert_eq!((one.status, &one.body["_id"]), (other.status, &other.body["_id"]));
@@ -252,15 +252,15 @@ impl Buyer {
         } else {
             place(0).await
         };
-        match (heard.status, heard.code()) {
+        match (answer.status, answer.code()) {
             (201, _) => {}
             (409, "out_of_stock") | (422, "coupon_exhausted") => {
                 person.ask(Method::DELETE, "/api/cart", None, &json!(null)).await;
                 return None;
             }
-            _ => panic!("{heard:?}"),
+            _ => panic!("{answer:?}"),
         }
-        let order = heard.body;
+        let order = answer.body;
         if person.chance(3) {
             let again = place(1).await;
             assert_eq!((again.status, &again.body), (201, &order));
@@ -314,32 +314,35 @@ impl Buyer {
 
     async fn moves(&self, order: &str, status: &str) {
         let change = json!({ "status": status });
-        let heard = self.admin.put(&format!("/api/orders/{order}/status"), &change).await;
+        let answer = self.admin.put(&format!("/api/orders/{order}/status"), &change).await;
         // A step that was asked for twice, or that someone else took, is taken.
-        assert!(heard.status == 200 || heard.code() == "invalid_transition", "{heard:?}");
-        let heard = self.admin.get(&format!("/api/orders/{order}")).await;
-        assert_eq!(heard.body["status"], status);
+        assert!(
+            answer.status == 200 || answer.code() == "invalid_transition",
+            "{answer:?}"
+        );
+        let answer = self.admin.get(&format!("/api/orders/{order}")).await;
+        assert_eq!(answer.body["status"], status);
     }
 
     async fn pays(&self, order: &str) {
         let paid = json!({ "status": "paid" });
-        let heard = self.admin.put(&format!("/api/orders/{order}/payment"), &paid).await;
-        assert!(heard.status == 200 || heard.code() == "already_paid", "{heard:?}");
+        let answer = self.admin.put(&format!("/api/orders/{order}/payment"), &paid).await;
+        assert!(answer.status == 200 || answer.code() == "already_paid", "{answer:?}");
     }
 
     async fn redeem(&mut self, own_coupon: &mut Option<String>) {
-        let heard = self.person.get("/api/loyalty/points").await;
-        let points = heard.body["points"].as_i64().unwrap() / 100 * 100;
+        let answer = self.person.get("/api/loyalty/points").await;
+        let points = answer.body["points"].as_i64().unwrap() / 100 * 100;
         if points == 0 {
             return;
         }
-        let heard = self
+        let answer = self
             .person
             .post("/api/loyalty/redeem", &json!({ "points": points }))
             .await;
-        assert_eq!(heard.status, 201, "{heard:?}");
-        self.coupons.push(id(&heard.body["coupon"]));
-        *own_coupon = heard.body["coupon"]["code"].as_str().map(Into::into);
+        assert_eq!(answer.status, 201, "{answer:?}");
+        self.coupons.push(id(&answer.body["coupon"]));
+        *own_coupon = answer.body["coupon"]["code"].as_str().map(Into::into);
         count(&self.person.counts.redeemed);
     }
 }
@@ -352,9 +355,9 @@ pub async fn make_coupons(admin: Person, over: watch::Receiver<bool>) -> Vec<Str
             "code": format!("MADE-{}", made.len()), "type": "fixed", "value": 1,
             "startDate": "2020-01-01T00:00:00.000Z", "endDate": "2099-01-01T00:00:00.000Z",
         });
-        let heard = admin.post("/api/admin/coupons", &coupon).await;
-        assert_eq!(heard.status, 201, "{heard:?}");
-        made.push(id(&heard.body));
+        let answer = admin.post("/api/admin/coupons", &coupon).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        made.push(id(&answer.body));
         sleep(Duration::from_millis(100)).await;
     }
     made

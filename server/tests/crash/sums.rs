@@ -15,7 +15,7 @@ use shared::{
     user::{Role, User},
 };
 
-use crate::{money, people::LIMITED};
+use crate::{payments, people::LIMITED};
 
 /// What people were told.
 #[derive(Debug, Default)]
@@ -34,27 +34,27 @@ pub async fn all<T: DeserializeOwned + Send + Sync>(shop: &Shop, collection: &st
 }
 
 /// Checks every sum.
-pub async fn hold(shop: &Shop, stock_before: &BTreeMap<String, i64>, told: &Told) {
+pub async fn check(shop: &Shop, stock_before: &BTreeMap<String, i64>, told: &Told) {
     let orders: Vec<Order> = all(shop, "orders").await;
     let known: BTreeSet<_> = orders.iter().map(|order| order.id.to_string()).collect();
     assert_eq!(
         known, told.orders,
         "the orders there are, and those that people were told of"
     );
-    stock(shop, stock_before, &orders).await;
-    coupons(shop, told, &orders).await;
-    points(shop, told, &orders).await;
-    invoices(shop, &orders).await;
-    money::agrees(shop, &orders).await;
-    staff(shop, &orders).await;
-    letters(shop, &orders).await;
+    check_stock(shop, stock_before, &orders).await;
+    check_coupons(shop, told, &orders).await;
+    check_points(shop, told, &orders).await;
+    check_invoices(shop, &orders).await;
+    payments::check(shop, &orders).await;
+    check_staff(shop, &orders).await;
+    check_letters(shop, &orders).await;
 }
 
 fn standing(orders: &[Order]) -> impl Iterator<Item = &Order> {
     orders.iter().filter(|order| order.status != OrderStatus::Cancelled)
 }
 
-async fn stock(shop: &Shop, before: &BTreeMap<String, i64>, orders: &[Order]) {
+async fn check_stock(shop: &Shop, before: &BTreeMap<String, i64>, orders: &[Order]) {
     for product in all::<Product>(shop, "products").await {
         let items = standing(orders).flat_map(|order| &order.items);
         let sold: i64 = items
@@ -73,7 +73,7 @@ async fn stock(shop: &Shop, before: &BTreeMap<String, i64>, orders: &[Order]) {
 
 /// Uses are the standing orders that carry a coupon; coupons are those that were made or bought; and the audit has an
 /// entry for each that an admin made, and for no other.
-async fn coupons(shop: &Shop, told: &Told, orders: &[Order]) {
+async fn check_coupons(shop: &Shop, told: &Told, orders: &[Order]) {
     let coupons: Vec<Coupon> = all(shop, "coupons").await;
     for coupon in &coupons {
         let carrying = standing(orders)
@@ -101,7 +101,7 @@ async fn coupons(shop: &Shop, told: &Told, orders: &[Order]) {
 }
 
 /// A balance is the sum of its history; what is delivered and paid has earned once, and nothing else has.
-async fn points(shop: &Shop, told: &Told, orders: &[Order]) {
+async fn check_points(shop: &Shop, told: &Told, orders: &[Order]) {
     let accounts: Vec<Loyalty> = all(shop, "loyalties").await;
     let mut earned = BTreeMap::<String, (i64, usize)>::new();
     let mut spendings = 0;
@@ -131,7 +131,7 @@ async fn points(shop: &Shop, told: &Told, orders: &[Order]) {
 
 /// The numbers of invoices leave none out, and stand each on an order that was paid; those of credit notes, on one that
 /// was cancelled after that. What each says is kept, and nothing else is.
-async fn invoices(shop: &Shop, orders: &[Order]) {
+async fn check_invoices(shop: &Shop, orders: &[Order]) {
     let mut numbers = Vec::new();
     let mut credited = Vec::new();
     let mut issued = BTreeSet::new();
@@ -150,7 +150,7 @@ async fn invoices(shop: &Shop, orders: &[Order]) {
         }
         let owes = order.status == OrderStatus::Cancelled && order.paid_at.is_some();
         // A card may be charged for an order that is cancelled already: that is never paid, and goes back.
-        if owes || !money::is_by_card(order) {
+        if owes || !payments::is_by_card(order) {
             assert_eq!(
                 order.refund.as_ref().map(|refund| refund.amount),
                 owes.then_some(order.total)
@@ -172,7 +172,7 @@ async fn invoices(shop: &Shop, orders: &[Order]) {
 }
 
 /// The audit tells what the orders' timelines say that admins did, and nothing else of orders.
-async fn staff(shop: &Shop, orders: &[Order]) {
+async fn check_staff(shop: &Shop, orders: &[Order]) {
     let users: Vec<User> = all(shop, "users").await;
     let admins: BTreeSet<_> = users
         .iter()
@@ -224,7 +224,7 @@ async fn staff(shop: &Shop, orders: &[Order]) {
 
 /// Each order has the letter that confirms it, and each whose card was charged late the one that says so; each such letter
 /// has its order.
-async fn letters(shop: &Shop, orders: &[Order]) {
+async fn check_letters(shop: &Shop, orders: &[Order]) {
     let outbox: Vec<Document> = all(shop, "outbox").await;
     let about = |cause: &str| {
         let about = outbox
@@ -240,6 +240,6 @@ async fn letters(shop: &Shop, orders: &[Order]) {
         ids
     };
     assert_eq!(about("order_placed/"), of(&mut orders.iter()));
-    let mut late = orders.iter().filter(|order| money::was_charged_late(order));
+    let mut late = orders.iter().filter(|order| payments::was_charged_late(order));
     assert_eq!(about("order_paid_late/"), of(&mut late));
 }

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Order, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress};
 use crate::{
-    Id, Money, PageRequest, Timestamp, cart::CartItem, coupon::MAX_CODE, period::Edge, pricing::VatShare, typed,
-    validation,
+    Id, Money, PageRequest, Timestamp, cart::CartItem, limits, period::Edge, pricing::VatShare, typed, validation,
 };
 
 /// Body of `POST /orders`; what is ordered is the cart.
@@ -14,7 +13,7 @@ use crate::{
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlaceOrder {
-    /// Where it goes.
+    /// Address that it is delivered to.
     #[garde(dive)]
     pub shipping_address: ShippingAddress,
     /// How it is paid.
@@ -26,8 +25,7 @@ pub struct PlaceOrder {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, MAX_CODE)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 40))]
+    #[garde(inner(custom(validation::text(limits::CODE))))]
     pub coupon_code: Option<String>,
     /// The total that was shown: when it is another by now, nothing is ordered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -45,17 +43,16 @@ pub struct PlaceOrder {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StatusChange {
-    /// What it becomes.
+    /// The new status.
     #[garde(skip)]
     pub status: OrderStatus,
-    /// The carrier's number.
+    /// Number by which the carrier finds the parcel, 1–80 characters.
     #[serde(
         default,
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(custom(validation::optional_text(1, 80)))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
+    #[garde(inner(custom(validation::text(limits::TRACKING_NUMBER))))]
     pub tracking_number: Option<String>,
     /// When it will be delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,7 +67,7 @@ pub struct StatusChange {
 pub struct Quote {
     /// The sum of the items.
     pub subtotal: Money,
-    /// What delivery costs.
+    /// Price of the delivery, VAT included; 0 when it is free.
     pub shipping_cost: Money,
     /// What a coupon takes off.
     pub discount: Money,
@@ -103,7 +100,7 @@ pub struct OrderSearch {
     pub refund_due: bool,
     /// An order's number as one says it, whatever the case, dashes and blanks; or beginnings of
     /// the customer's name and address of mail.
-    #[garde(custom(validation::optional_text(0, 100)))]
+    #[garde(inner(custom(validation::text(limits::SEARCH))))]
     pub q: Option<String>,
     /// Not placed before this.
     #[garde(skip)]
@@ -121,7 +118,7 @@ pub struct OrderSearch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderForStaff {
-    /// The order.
+    /// The order itself.
     pub order: Order,
     /// The customer's name; empty when the account is gone.
     pub customer_name: String,

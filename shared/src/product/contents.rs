@@ -3,20 +3,20 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::validation;
+use crate::{limits, validation};
 
 /// Whose milk a cheese is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Milk {
-    /// Vache.
+    /// Cow's milk.
     Cow,
-    /// Chèvre.
+    /// Goat's milk.
     Goat,
-    /// Brebis.
+    /// Sheep's milk.
     Sheep,
-    /// Bufflonne.
+    /// Water buffalo's milk.
     Buffalo,
 }
 
@@ -111,20 +111,16 @@ impl Allergen {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NutritionalInfo {
-    /// Kilocalories.
-    #[garde(custom(validation::decimal_between(0.0, 1000.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1000))]
+    /// Energy in kilocalories, 0–1000.
+    #[garde(custom(validation::decimal_between(limits::CALORIES)))]
     pub calories: f64,
-    /// Grams.
-    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
+    /// Grams of protein, 0–100.
+    #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub protein: f64,
-    /// Grams.
-    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
+    /// Grams of fat, 0–100.
+    #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub fat: f64,
-    /// Grams.
-    #[garde(custom(validation::decimal_between(0.0, 100.0)))]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
+    /// Grams of carbohydrates, 0–100.
+    #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub carbohydrates: f64,
 }

@@ -2,8 +2,8 @@
 
 use crate::Language;
 
-/// `limit` is what stood behind the code's colon, several apart by `|`.
-pub fn of(code: &str, limit: &str, language: Language) -> String {
+/// The sentence for this code. `limit` is what stood behind the code's colon, several apart by `|`.
+pub fn explain(code: &str, limit: &str, language: Language) -> String {
     let (french, english) = match code {
         "required" => ("Ce champ est nécessaire.", "This field is required."),
         "unknown_field" => ("Ce champ n’existe pas.", "There is no such field."),

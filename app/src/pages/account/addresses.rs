@@ -5,36 +5,36 @@ use leptos_router::hooks::use_query_map;
 use shared::{Problem, profile::Address};
 
 use crate::{
-    api::{
+    components::{
+        form::{
+            address_fields::AddressFields,
+            field::{Field, action_problem},
+            outcome::count_successes,
+            problem::ProblemNotice,
+        },
+        layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
+    },
+    pages::loading::loaded::loaded,
+    request::language::translate,
+    server_fns::{
         account::read_account,
         addresses::{KeepAddress, PreferAddress, RemoveAddress},
     },
-    components::{
-        account_nav::AccountNav,
-        address_fields::AddressFields,
-        done::successes,
-        failure::ProblemNotice,
-        field::{Field, problem_of},
-        head::Head,
-        layout::Storefront,
-        loaded::loaded,
-    },
-    language::translate,
 };
 
-/// `/compte/adresses`, and with `?modifier=2` the third of them in the form.
+/// `/compte/adresses`: the addresses and a form for a new one. `?modifier=2` puts the third address into the form.
 #[component]
 pub fn AddressesPage() -> impl IntoView {
     let t = translate();
     let keep = ServerAction::new();
     let actions = Actions {
         keep,
-        kept: successes(keep),
+        saved: count_successes(keep),
         remove: ServerAction::new(),
         prefer: ServerAction::new(),
     };
-    let asked = use_query_map();
-    let edited = Memo::new(move |_| asked.with(|asked| asked.get("modifier").and_then(|place| place.parse().ok())));
+    let query = use_query_map();
+    let edited = Memo::new(move |_| query.with(|query| query.get("modifier").and_then(|place| place.parse().ok())));
     let account = Resource::new(
         move || (actions.version(), edited.get()),
         |(_, edited)| async move { Ok((read_account().await?.profile.addresses, edited)) },
@@ -56,17 +56,17 @@ pub fn AddressesPage() -> impl IntoView {
     .into_any()
 }
 
-/// What changes the list.
+/// The actions that change the list.
 #[derive(Clone, Copy)]
 struct Actions {
     keep: ServerAction<KeepAddress>,
-    kept: RwSignal<u32>,
+    saved: RwSignal<u32>,
     remove: ServerAction<RemoveAddress>,
     prefer: ServerAction<PreferAddress>,
 }
 
 impl Actions {
-    /// Changes whenever one of them is done.
+    /// A number that grows whenever one of them is done.
     fn version(self) -> usize {
         self.keep.version().get() + self.remove.version().get() + self.prefer.version().get()
     }
@@ -88,9 +88,9 @@ fn Addresses(addresses: Vec<Address>, edited: Option<usize>, actions: Actions) -
             </section>
         }
     });
-    let problem = problem_of(actions.keep);
+    let problem = action_problem(actions.keep);
     // What was typed for one address must not stay in the form for the next.
-    let round = actions.kept.get_untracked();
+    let round = actions.saved.get_untracked();
     let heading = match in_form {
         Some(_) => t("Modifier", "Change"),
         None => t("Ajouter une adresse", "Add an address"),
@@ -102,7 +102,7 @@ fn Addresses(addresses: Vec<Address>, edited: Option<usize>, actions: Actions) -
             <div>
                 <ProblemNotice problem/>
                 <For each=move || [in_form.clone()] key=move |was| (was.as_ref().map(Address::line), round) let:was>
-                    <Form was actions problem/>
+                    <AddressForm was actions problem/>
                 </For>
             </div>
         </section>
@@ -153,7 +153,7 @@ fn Card(place: usize, address: Address, actions: Actions) -> impl IntoView {
 }
 
 #[component]
-fn Form(was: Option<Address>, actions: Actions, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn AddressForm(was: Option<Address>, actions: Actions, problem: Signal<Option<Problem>>) -> impl IntoView {
     let t = translate();
     let is_new = was.is_none();
     let line = was.as_ref().map(Address::line).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A customer's points.
+//! A customer's points, tier and coupons.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -9,27 +9,29 @@ use shared::{
 };
 
 use crate::{
-    api::loyalty::{Membership, RedeemPoints, read_membership},
     components::{
-        account_nav::AccountNav,
-        desk::page_asked,
-        failure::{ProblemNotice, encode},
-        field::{Field, problem_of},
-        head::Head,
-        labels,
-        layout::Storefront,
-        loaded::loaded,
-        pagination::Pagination,
+        form::{
+            field::{Field, action_problem},
+            problem::ProblemNotice,
+        },
+        layout::{
+            account_nav::AccountNav, dashboard::requested_page, head::Head, pagination::Pagination,
+            storefront::Storefront,
+        },
     },
-    language::{language, translate},
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::loyalty::{Membership, RedeemPoints, read_membership},
+    url::encode,
+    words::labels,
 };
 
-/// `/compte/fidelite`: points, tier, coupons, and how they came about.
+/// `/compte/fidelite`: points, tier, coupons, and the history of the points.
 #[component]
 pub fn LoyaltyPage() -> impl IntoView {
     let t = translate();
     let redeem = ServerAction::<RedeemPoints>::new();
-    let page = page_asked();
+    let page = requested_page();
     let membership = Resource::new(
         move || (page.get(), redeem.version().get()),
         |(page, _)| read_membership(page),
@@ -61,11 +63,11 @@ fn Member(membership: Membership, redeem: ServerAction<RedeemPoints>) -> impl In
     } = membership;
     let here = standing.tier;
     view! {
-        <ProblemNotice problem=problem_of(redeem)/>
+        <ProblemNotice problem=action_problem(redeem)/>
         <Standing standing tiers=tiers.clone()/>
-        <Coupons coupons redeem/>
-        <Tiers tiers here/>
-        <History history/>
+        <OwnCoupons coupons redeem/>
+        <TierTable tiers here/>
+        <PointsHistory history/>
     }
 }
 
@@ -117,15 +119,15 @@ fn Standing(standing: LoyaltyPoints, tiers: Vec<LoyaltyTier>) -> impl IntoView {
     }
 }
 
-/// What points buy, and what they have bought.
+/// The form that redeems points for a coupon, and the coupons.
 #[component]
-fn Coupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl IntoView {
+fn OwnCoupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = problem_of(redeem);
-    let asked = use_query_map();
-    let bought = Memo::new(move |_| asked.with(|asked| asked.get("bon")));
+    let problem = action_problem(redeem);
+    let query = use_query_map();
+    let bought = Memo::new(move |_| query.with(|query| query.get("bon")));
     let codes: Vec<_> = coupons.iter().map(|coupon| coupon.code.clone()).collect();
-    // Only of one's own coupons: anyone can write an address.
+    // Only a coupon of the customer's own is announced, since anyone can send them this address.
     let ready = move || {
         let code = bought.get().filter(|code| codes.contains(code))?;
         if problem.with(Option::is_some) {
@@ -140,7 +142,7 @@ fn Coupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl Int
     let list = (!coupons.is_empty()).then(|| {
         let rows: Vec<_> = coupons
             .into_iter()
-            .map(|coupon| view! { <CouponRow coupon/> })
+            .map(|coupon| view! { <OwnCouponRow coupon/> })
             .collect();
         view! { <ul class="session-list">{rows}</ul> }
     });
@@ -176,9 +178,9 @@ fn Coupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl Int
 }
 
 #[component]
-fn CouponRow(coupon: Coupon) -> impl IntoView {
+fn OwnCouponRow(coupon: Coupon) -> impl IntoView {
     let (t, language) = (translate(), language());
-    // The end itself is no longer in it.
+    // The end is the first moment at which the coupon can no longer be used.
     let end = coupon.end_date.plus_seconds(-1).day(language);
     let worth = labels::coupon_worth(&coupon, language);
     let facts = match language {
@@ -200,9 +202,9 @@ fn CouponRow(coupon: Coupon) -> impl IntoView {
     }
 }
 
-/// What each tier asks and gives.
+/// The points, the rate and the benefits of each tier.
 #[component]
-fn Tiers(tiers: Vec<LoyaltyTier>, here: TierName) -> impl IntoView {
+fn TierTable(tiers: Vec<LoyaltyTier>, here: TierName) -> impl IntoView {
     let (t, language) = (translate(), language());
     let tiers: Vec<_> = tiers
         .into_iter()
@@ -235,7 +237,7 @@ fn Tiers(tiers: Vec<LoyaltyTier>, here: TierName) -> impl IntoView {
 }
 
 #[component]
-fn History(history: Page<Movement>) -> impl IntoView {
+fn PointsHistory(history: Page<Movement>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let (page, pages) = (history.page, history.pages);
     let list = if history.items.is_empty() {
@@ -276,13 +278,13 @@ fn History(history: Page<Movement>) -> impl IntoView {
     }
 }
 
-/// `1 point`, `120 points`.
+/// A number of points with its word: `1 point`, `120 points`.
 fn points(number: i64, language: Language) -> String {
     let is_one = number == 1 || (number == 0 && language == Language::French);
     format!("{number}\u{a0}{}", if is_one { "point" } else { "points" })
 }
 
-/// With a true minus sign: what was taken back can leave less than nothing.
+/// A number of points that may be negative, with the minus sign U+2212.
 fn signed(number: i64) -> String {
     number.to_string().replace('-', "−")
 }
@@ -295,7 +297,7 @@ fn with_sign(number: i64) -> String {
     }
 }
 
-/// `1,25`.
+/// A number in the reader's format: `1,25`.
 fn decimal(number: f64, language: Language) -> String {
     number.to_string().replace('.', language.pick(",", "."))
 }

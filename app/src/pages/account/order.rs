@@ -1,4 +1,4 @@
-//! One order.
+//! One of the customer's own orders.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -10,28 +10,27 @@ use shared::{
 };
 
 use crate::{
-    api::{
+    components::{
+        form::{confirm::Confirm, field::action_problem, problem::ProblemNotice},
+        layout::{breadcrumb::Breadcrumb, head::Head, storefront::Storefront},
+        order::{
+            address::AddressLines,
+            bank_details::BankDetails,
+            facts::{InvoiceFacts, payment, refund},
+            history::History,
+            items::OrderItems,
+            timeline::Timeline,
+        },
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::{
         account::read_account,
         orders::{CancelOrder, code_comes_back, find_order, read_bank_account},
     },
-    components::{
-        bank_details::BankDetails,
-        breadcrumb::Breadcrumb,
-        confirm::Confirm,
-        failure::ProblemNotice,
-        field::problem_of,
-        head::Head,
-        history::History,
-        layout::Storefront,
-        loaded::loaded,
-        order_facts::{AddressLines, InvoiceFacts, payment, refund},
-        order_items::OrderItems,
-        timeline::Timeline,
-    },
-    language::{language, translate},
 };
 
-/// Where an order stands, what is in it, where it goes and how it is paid.
+/// `/commandes/:id`: the status of an order, its lines, address and payment.
 #[component]
 pub fn OrderPage() -> impl IntoView {
     let params = use_params_map();
@@ -55,7 +54,7 @@ pub fn OrderPage() -> impl IntoView {
     view! {
         <Storefront>
             {loaded(order, move |(order, reader, account, code_returns)| {
-                view! { <OrderDetail order reader account code_returns cancel/> }
+                view! { <OwnOrder order reader account code_returns cancel/> }
             })}
         </Storefront>
     }
@@ -63,7 +62,7 @@ pub fn OrderPage() -> impl IntoView {
 }
 
 #[component]
-fn OrderDetail(
+fn OwnOrder(
     order: Order,
     reader: Id<User>,
     account: Option<BankAccount>,
@@ -71,8 +70,8 @@ fn OrderDetail(
     cancel: ServerAction<CancelOrder>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = problem_of(cancel);
-    // Staff read the page too, and cancel at their desk.
+    let problem = action_problem(cancel);
+    // Staff read the page too, and cancel in the dashboard.
     let may_cancel = order.user_id == reader && order.status.next(Role::User).contains(&OrderStatus::Cancelled);
     let pay = order
         .pay_by
@@ -155,7 +154,7 @@ fn OrderDetail(
                                 </dd>
                             </div>
                         </dl>
-                        {may_cancel.then(|| view! { <Cancel order=order.clone() code_returns cancel/> })}
+                        {may_cancel.then(|| view! { <CancelOwnOrder order=order.clone() code_returns cancel/> })}
                         <div class="order-history">
                             <h2 class="summary-title">{t("Historique", "History")}</h2>
                             <History order=order.clone()/>
@@ -167,9 +166,9 @@ fn OrderDetail(
     }
 }
 
-/// Calling it off, after a second thought.
+/// The button that cancels the order, with a question before it does.
 #[component]
-fn Cancel(order: Order, code_returns: bool, cancel: ServerAction<CancelOrder>) -> impl IntoView {
+fn CancelOwnOrder(order: Order, code_returns: bool, cancel: ServerAction<CancelOrder>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let yes = format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number);
     let code = code_returns.then(|| {
@@ -197,7 +196,7 @@ fn Cancel(order: Order, code_returns: bool, cancel: ServerAction<CancelOrder>) -
     }
 }
 
-/// Where the order stands, in a sentence.
+/// The status of the order, in a sentence.
 fn news(order: &Order, language: Language) -> String {
     let day = order.delivery_date.map(|date| date.day(language));
     if order.status == OrderStatus::Pending && order.awaits_transfer() {

@@ -8,23 +8,23 @@ use shared::{
 };
 
 use crate::{
-    api::orders::list_own_orders,
-    components::{
-        account_nav::AccountNav, head::Head, labels, layout::Storefront, loaded::loaded, pagination::Pagination,
-    },
-    language::{language, translate},
+    components::layout::{account_nav::AccountNav, head::Head, pagination::Pagination, storefront::Storefront},
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::orders::list_own_orders,
+    words::labels,
 };
 
-/// The customer's orders, newest first.
+/// `/commandes`: the customer's orders, newest first.
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let t = translate();
-    let asked = use_query_map();
+    let query = use_query_map();
     let query = Memo::new(move |_| {
-        asked.with(|asked| OrderQuery {
-            status: asked.get("status").and_then(|name| OrderStatus::from_name(&name)),
+        query.with(|query| OrderQuery {
+            status: query.get("status").and_then(|name| OrderStatus::from_name(&name)),
             paging: PageRequest {
-                page: asked
+                page: query
                     .get("page")
                     .and_then(|page| page.parse().ok())
                     .unwrap_or(1)
@@ -83,7 +83,7 @@ fn Orders(status: Option<OrderStatus>, orders: Page<Order>) -> impl IntoView {
     .into_any()
 }
 
-/// All orders, or those that stand somewhere.
+/// Links to all orders and to those of each status.
 #[component]
 fn StatusLinks(here: Option<OrderStatus>) -> impl IntoView {
     let (t, language) = (translate(), language());
@@ -136,7 +136,7 @@ fn OrderRow(order: Order) -> impl IntoView {
     }
 }
 
-/// `4 articles`.
+/// How many items, in words: `4 articles`.
 fn item_count(order: &Order, language: Language) -> String {
     let count = order
         .items

@@ -4,24 +4,25 @@ use leptos::prelude::*;
 use shared::{account::Account, profile::Preferences, user::User};
 
 use crate::{
-    api::{
+    components::{
+        form::{
+            field::{Field, action_problem},
+            outcome::{SuccessNotice, has_parameter},
+            problem::ProblemNotice,
+        },
+        layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::{
         account::{ChangeAccount, ChangePreferences, read_account},
+        actions::account_actions,
         credentials::SendVerification,
     },
-    components::{
-        account_nav::AccountNav,
-        done::{Done, is_asked},
-        failure::ProblemNotice,
-        field::{Field, problem_of},
-        head::Head,
-        layout::Storefront,
-        loaded::loaded,
-    },
-    language::translate,
-    pages::account_actions,
+    words::labels,
 };
 
-/// Name, telephone, what mail they want, and the way out.
+/// `/compte`: name, phone number, what mail the customer wants, and signing out.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let t = translate();
@@ -47,17 +48,17 @@ fn Overview(
     let t = translate();
     let Account { user, profile } = account;
     let first_name = user.name.split_whitespace().next().unwrap_or_default().to_owned();
-    let (of_change, of_prefer) = (problem_of(change), problem_of(prefer));
+    let (of_change, of_prefer) = (action_problem(change), action_problem(prefer));
     let problem = Signal::derive(move || of_change.get().or_else(|| of_prefer.get()));
-    let is_asked = is_asked("enregistre");
-    let is_saved = Signal::derive(move || is_asked.get() && problem.with(Option::is_none));
+    let has_parameter = has_parameter("enregistre");
+    let is_saved = Signal::derive(move || has_parameter.get() && problem.with(Option::is_none));
     view! {
         <div class="page page-body">
             <div class="account">
                 <div class="page-head"><h1>{format!("{} {first_name}", t("Bonjour", "Hello"))}</h1></div>
                 <AccountNav here="/compte"/>
                 <ProblemNotice problem/>
-                <Done when=is_saved words=t("Vos modifications sont enregistrées.", "Your changes are saved.")/>
+                <SuccessNotice when=is_saved words=t("Vos modifications sont enregistrées.", "Your changes are saved.")/>
                 {(!user.is_verified).then(|| view! { <Unverified/> })}
                 <You user change/>
                 <Mail preferences=profile.preferences prefer/>
@@ -72,16 +73,16 @@ fn Overview(
     }
 }
 
-/// The address waits to be confirmed; the letter may have been lost.
+/// Asks to confirm the email address, with a button that sends the letter again.
 #[component]
 fn Unverified() -> impl IntoView {
     let t = translate();
     let send = ServerAction::<SendVerification>::new();
-    let problem = problem_of(send);
-    let is_sent = is_asked("lettre");
+    let problem = action_problem(send);
+    let is_sent = has_parameter("lettre");
     view! {
         <ProblemNotice problem/>
-        <Done
+        <SuccessNotice
             when=is_sent
             words=t(
                 "La lettre est en route. Regardez aussi dans les indésirables.",
@@ -108,7 +109,7 @@ fn Unverified() -> impl IntoView {
 #[component]
 fn You(user: User, change: ServerAction<ChangeAccount>) -> impl IntoView {
     let t = translate();
-    let problem = problem_of(change);
+    let problem = action_problem(change);
     let verified = user.is_verified.then(|| {
         view! { " " <span class="badge is-done">{t("Confirmée", "Confirmed")}</span> }
     });
@@ -126,10 +127,7 @@ fn You(user: User, change: ServerAction<ChangeAccount>) -> impl IntoView {
                     kind="tel"
                     value=user.phone_number.unwrap_or_default()
                     autocomplete="tel"
-                    hint=t(
-                        "Pour que le livreur vous appelle avant de sonner.",
-                        "So that the driver can call before ringing the bell.",
-                    )
+                    hint=labels::phone_hint(language())
                     may_be_empty=true
                     problem
                 />
@@ -143,7 +141,7 @@ fn You(user: User, change: ServerAction<ChangeAccount>) -> impl IntoView {
     }
 }
 
-/// What the shop may write of.
+/// What the shop may send mail about.
 #[component]
 fn Mail(preferences: Preferences, prefer: ServerAction<ChangePreferences>) -> impl IntoView {
     let t = translate();

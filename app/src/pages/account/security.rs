@@ -8,30 +8,30 @@ use shared::{
 };
 
 use crate::{
-    api::credentials::{ChangePassword, CloseSession, CloseSessions, list_sessions},
     components::{
-        account_nav::AccountNav,
-        done::{Done, is_asked, successes},
-        failure::ProblemNotice,
-        field::{Field, problem_of},
-        head::Head,
-        layout::Storefront,
-        loaded::loaded,
-        pagination::Pagination,
+        form::{
+            field::{Field, action_problem},
+            outcome::{SuccessNotice, count_successes, has_parameter},
+            problem::ProblemNotice,
+        },
+        layout::{account_nav::AccountNav, head::Head, pagination::Pagination, storefront::Storefront},
     },
-    language::{language, translate},
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::credentials::{ChangePassword, CloseSession, CloseSessions, list_sessions},
+    words::labels,
 };
 
-/// `/compte/securite`.
+/// `/compte/securite`: the password and the sessions.
 #[component]
 pub fn SecurityPage() -> impl IntoView {
     let t = translate();
     let change = ServerAction::<ChangePassword>::new();
-    let round = successes(change);
+    let round = count_successes(change);
     let close = ServerAction::<CloseSession>::new();
-    let asked = use_query_map();
+    let query = use_query_map();
     let page = Memo::new(move |_| {
-        let page = asked.with(|asked| asked.get("page").and_then(|page| page.parse().ok()));
+        let page = query.with(|query| query.get("page").and_then(|page| page.parse().ok()));
         page.unwrap_or(1).clamp(1, 100_000)
     });
     let sessions = Resource::new(
@@ -59,15 +59,15 @@ pub fn SecurityPage() -> impl IntoView {
 #[component]
 fn Password(change: ServerAction<ChangePassword>, round: RwSignal<u32>) -> impl IntoView {
     let t = translate();
-    let problem = problem_of(change);
-    let is_asked = is_asked("change");
-    let is_done = Signal::derive(move || is_asked.get() && problem.with(Option::is_none));
+    let problem = action_problem(change);
+    let has_parameter = has_parameter("change");
+    let is_done = Signal::derive(move || has_parameter.get() && problem.with(Option::is_none));
     view! {
         <section class="account-section" aria-labelledby="change-password">
             <h2 id="change-password">{t("Mot de passe", "Password")}</h2>
             <div>
                 <ProblemNotice problem/>
-                <Done
+                <SuccessNotice
                     when=is_done
                     words=t(
                         "Votre mot de passe est changé. Vos autres appareils sont déconnectés.",
@@ -99,10 +99,7 @@ fn PasswordForm(change: ServerAction<ChangePassword>, problem: Signal<Option<Pro
                 label=t("Nouveau mot de passe", "New password")
                 kind="password"
                 autocomplete="new-password"
-                hint=t(
-                    "Entre 10 et 128\u{a0}caractères. Une phrase fait très bien l’affaire.",
-                    "Between 10 and 128\u{a0}characters. A sentence does very well.",
-                )
+                hint=labels::password_hint(language())
                 problem
             />
             <div class="button-row">
@@ -118,7 +115,7 @@ fn PasswordForm(change: ServerAction<ChangePassword>, problem: Signal<Option<Pro
 fn Sessions(sessions: Page<Session>, close: ServerAction<CloseSession>) -> impl IntoView {
     let t = translate();
     let close_all = ServerAction::<CloseSessions>::new();
-    let problem = problem_of(close);
+    let problem = action_problem(close);
     let (page, pages) = (sessions.page, sessions.pages);
     let rows: Vec<_> = sessions
         .items
@@ -181,7 +178,7 @@ fn SessionRow(session: Session, close: ServerAction<CloseSession>) -> impl IntoV
     }
 }
 
-/// `Firefox, Linux`, or what is known.
+/// What a session is called: `Firefox, Linux`, or the part of it that is known.
 fn name(session: &Session, language: Language) -> String {
     match (&session.user_agent, session.kind) {
         (Some(agent), SessionKind::Browser) => agent.clone(),

@@ -101,11 +101,11 @@ impl Facts<'_> {
         let paid_at = self.day(order.paid_at.unwrap_or(self.invoice.issued_at));
         let (settled, terms) = match self.invoice.kind {
             Kind::Invoice => {
-                let how = match PaymentMethod::from_name(&order.payment_method) {
+                let how = match order.payment_method.known() {
                     Some(PaymentMethod::CashOnDelivery) => t("à la livraison", "on delivery"),
                     Some(PaymentMethod::BankTransfer) => t("par virement bancaire", "by bank transfer"),
                     Some(PaymentMethod::Card) => t("par carte bancaire", "by card"),
-                    None => &order.payment_method,
+                    None => order.payment_method.as_str(),
                 };
                 let terms = t(
                     "Facture acquittée à son émission\u{a0}: ni escompte pour paiement anticipé, ni pénalités de retard, ni indemnité de recouvrement.",

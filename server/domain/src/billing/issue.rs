@@ -28,7 +28,7 @@ pub(crate) async fn issue(shop: &Shop, session: &mut ClientSession, order: &Orde
         Kind::CreditNote => None,
     };
     let issued_at = issued_at.unwrap_or_else(|| shop.now());
-    let year = Day::of(issued_at).year();
+    let year = Day::at(issued_at).year();
     let last = store::invoice_numbers::next(&shop.store, session, kind, year).await?;
     let number = number(kind, year, last);
     store::orders::number(&shop.store, session, order.id, kind, &number).await?;
@@ -77,7 +77,7 @@ pub(crate) fn number(kind: Kind, year: i32, number: i64) -> String {
 /// Issues what orders lack that have the number of an invoice: those of the demo data, and at start-up those of an older
 /// version of this program, which did not keep what invoices say and made no credit notes. An invoice keeps its number
 /// and its date and says the rest as things stand now, as it would have done until now; a credit note is issued today.
-pub async fn complete(shop: &Shop) -> Result<()> {
+pub async fn issue_missing(shop: &Shop) -> Result<()> {
     for id in store::invoices::lacking(&shop.store).await? {
         complete_order(shop, id).await?;
     }

@@ -1,4 +1,4 @@
-//! Invoices and the credit notes that cancel them. What they say is written down when they are issued, and the PDF is
+//! Invoices and the credit notes that cancel them; nothing here decides when one is due, which is `orders`. What they say is written down when they are issued, and the PDF is
 //! made of that and of the order whenever someone asks: the same bytes, whatever became of order, customer and seller.
 
 mod amounts;
@@ -11,7 +11,7 @@ use shared::{Id, order::Order};
 pub use crate::store::invoices::Kind;
 use crate::{Error, Identity, Result, Shop, store};
 
-pub use issue::complete;
+pub use issue::issue_missing;
 pub(crate) use issue::{issue, number};
 
 /// An invoice or a credit note to be handed out.
@@ -25,7 +25,7 @@ pub struct Printed {
 
 /// The invoice or the credit note of an order, for its customer and for admins. [`Error::NotFound`] for everyone else;
 /// [`Error::NotInvoiced`] as long as it is not paid, [`Error::NoCreditNote`] unless it was cancelled after that.
-pub async fn of_order(shop: &Shop, identity: &Identity, id: Id<Order>, kind: Kind) -> Result<Printed> {
+pub async fn print(shop: &Shop, identity: &Identity, id: Id<Order>, kind: Kind) -> Result<Printed> {
     let reader = identity.user().id;
     let is_admin = identity.clone().admin().is_ok();
     let order = store::orders::by_id(&shop.store, id)

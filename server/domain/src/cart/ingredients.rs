@@ -1,4 +1,4 @@
-//! A recipe's ingredients, put into the basket.
+//! A recipe's ingredients, put into the cart.
 
 use std::collections::HashMap;
 
@@ -8,34 +8,30 @@ use shared::{
     product::Product,
     recipe::{CookFor, FilledCart, Ingredient, Recipe, SkipReason, Skipped},
     shopping::{self, Purchase, Unbuyable},
-    validation,
 };
 
 use crate::{
     Error, Result, Shop,
-    cart::{self, Basket},
+    cart::{self, CartOwner},
     catalog::recipes,
-    store,
+    store, validate,
 };
 
-/// Puts every product that a recipe names into the basket, as much as so many servings take
+/// Puts every product that a recipe names into the cart, as much as so many servings take
 /// ([`shopping`]): each one whole or not at all, and those that were left out are named in this
 /// language. [`Error::NotFound`] or [`Error::Invalid`].
 pub async fn put_into(
     shop: &Shop,
-    basket: &mut Basket,
+    owner: &mut CartOwner,
     key: &str,
     input: CookFor,
     language: Language,
 ) -> Result<FilledCart> {
-    let broken = validation::broken_rules(&input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(&input)?;
     let recipe = recipes::find(shop, key)
         .await?
         .ok_or(Error::NotFound)?
-        .localised(language);
+        .localized(language);
     let servings = input.servings.unwrap_or(recipe.servings);
     let ids = products_of(&recipe);
     let products = store::products::by_ids(&shop.store, &ids).await?;
@@ -47,7 +43,7 @@ pub async fn put_into(
             Err(reason) => _ = left_out.insert(*id, reason),
         }
     }
-    let (cart, refused) = cart::add_what_fits(shop, basket, &wanted).await?;
+    let (cart, refused) = cart::add_what_fits(shop, owner, &wanted).await?;
     left_out.extend(refused);
     let skipped = ids.iter().filter_map(|id| {
         Some(Skipped {
@@ -102,7 +98,7 @@ fn planned(recipe: &Recipe, id: Id<Product>, product: Option<&Product>, servings
 
 fn name(recipe: &Recipe, id: Id<Product>, product: Option<&Product>, language: Language) -> String {
     match product {
-        Some(product) => product.clone().localised(language).name,
+        Some(product) => product.clone().localized(language).name,
         None => ingredients_of(recipe, id)
             .next()
             .map(|ingredient| ingredient.name.clone())

@@ -1,5 +1,5 @@
-//! The basket: one set of rules for a customer's, kept in the database, and a guest's, kept in
-//! a cookie.
+//! The cart: one set of rules for a customer's, kept in the database, and a guest's, kept in a cookie. What its lines
+//! cost today is in [`sale`]; what an order of them costs, delivered and with a coupon, is in `orders`.
 
 pub mod guest_cart;
 pub mod ingredients;
@@ -23,18 +23,18 @@ use crate::{
 pub(crate) use sale::{Products, as_sold, refusal, shortage, sold_so, stock_taken, unit_price};
 use sale::{in_stock, item_weight};
 
-/// Whose basket it is.
+/// Whose cart it is.
 #[derive(Clone, Debug)]
-pub enum Basket {
+pub enum CartOwner {
     /// A customer's, in the database.
     Customer(Id<User>),
     /// A guest's, with what lies in it; the caller keeps the cookie.
     Guest(Vec<CartItem>),
 }
 
-impl Basket {
-    /// The customer's basket.
-    pub const fn of(customer: &Customer) -> Self {
+impl CartOwner {
+    /// The customer's cart.
+    pub const fn customer(customer: &Customer) -> Self {
         Self::Customer(customer.user().id)
     }
 
@@ -47,23 +47,23 @@ impl Basket {
     }
 }
 
-/// The basket with its prices, names in this language.
-pub async fn view(shop: &Shop, basket: &Basket, language: Language) -> Result<CartView> {
-    let (cart, mut items) = load(shop, basket).await?;
+/// The cart with its prices, names in this language.
+pub async fn view(shop: &Shop, owner: &CartOwner, language: Language) -> Result<CartView> {
+    let (cart, mut items) = load(shop, owner).await?;
     let mut products = products_of(shop, &items, &[]).await?;
     as_sold(&mut items, &products);
     for product in products.values_mut() {
-        *product = product.clone().localised(language);
+        *product = product.clone().localized(language);
     }
     let updated_at = cart.as_ref().map_or_else(|| shop.now(), |cart| cart.updated_at);
     shown(cart.map(|cart| cart.id), &items, &products, updated_at)
 }
 
-/// How many items lie in the basket, counting quantities.
-pub async fn count(shop: &Shop, basket: &Basket) -> Result<i64> {
-    let items = match basket {
-        Basket::Guest(items) => items.clone(),
-        Basket::Customer(user) => carts::find(&shop.store, *user)
+/// How many items lie in the cart, counting quantities.
+pub async fn count(shop: &Shop, owner: &CartOwner) -> Result<i64> {
+    let items = match owner {
+        CartOwner::Guest(items) => items.clone(),
+        CartOwner::Customer(user) => carts::find(&shop.store, *user)
             .await?
             .map(|cart| cart.items)
             .unwrap_or_default(),
@@ -73,27 +73,27 @@ pub async fn count(shop: &Shop, basket: &Basket) -> Result<i64> {
 
 /// Puts something in. The same product and weight add up. [`Error::Invalid`],
 /// [`Error::NotFound`], [`Error::OutOfStock`] or [`Error::CartFull`].
-pub async fn add(shop: &Shop, basket: &mut Basket, input: &AddItem) -> Result<CartView> {
+pub async fn add(shop: &Shop, owner: &mut CartOwner, input: &AddItem) -> Result<CartView> {
     validate(input)?;
-    let (new_id, most_lines) = (shop.new_id(), basket.most_lines());
-    let (view, ()) = apply(shop, basket, &[input.product_id], |items, products| {
+    let (new_id, most_lines) = (shop.new_id(), owner.most_lines());
+    let (view, ()) = apply(shop, owner, &[input.product_id], |items, products| {
         put(items, products, input, new_id, most_lines)
     })
     .await?;
     Ok(view)
 }
 
-/// Puts in what can be, each input whole or not at all. Answers the basket, and which products
+/// Puts in what can be, each input whole or not at all. Answers the cart, and which products
 /// stayed out and why.
 pub(crate) async fn add_what_fits(
     shop: &Shop,
-    basket: &mut Basket,
+    owner: &mut CartOwner,
     inputs: &[AddItem],
 ) -> Result<(CartView, Vec<(Id<Product>, SkipReason)>)> {
     let new_ids: Vec<_> = inputs.iter().map(|_| shop.new_id()).collect();
     let products: Vec<_> = inputs.iter().map(|input| input.product_id).collect();
-    let most_lines = basket.most_lines();
-    apply(shop, basket, &products, |items, products| {
+    let most_lines = owner.most_lines();
+    apply(shop, owner, &products, |items, products| {
         let mut left_out = Vec::new();
         for (input, new_id) in inputs.iter().zip(&new_ids) {
             let before = items.clone();
@@ -108,7 +108,7 @@ pub(crate) async fn add_what_fits(
     .await
 }
 
-/// Why the basket did not take it; what has nothing to do with the basket stays an error.
+/// Why the cart did not take it; what has nothing to do with the cart stays an error.
 fn reason(error: Error) -> Result<SkipReason> {
     match error {
         Error::OutOfStock(_) => Ok(SkipReason::OutOfStock),
@@ -154,9 +154,9 @@ fn put(
 
 /// Changes a line. Two lines that become the same add up. [`Error::Invalid`],
 /// [`Error::NotFound`] or [`Error::OutOfStock`].
-pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &ChangeItem) -> Result<CartView> {
+pub async fn change(shop: &Shop, owner: &mut CartOwner, id: Id<CartItem>, input: &ChangeItem) -> Result<CartView> {
     validate(input)?;
-    let (view, ()) = apply(shop, basket, &[], |items, products| {
+    let (view, ()) = apply(shop, owner, &[], |items, products| {
         let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
         let mut item = items.remove(position);
         let product = products.get(&item.product_id).ok_or(Error::NotFound)?;
@@ -176,8 +176,8 @@ pub async fn change(shop: &Shop, basket: &mut Basket, id: Id<CartItem>, input: &
 }
 
 /// Takes a line out. [`Error::NotFound`] when it is not there.
-pub async fn remove(shop: &Shop, basket: &mut Basket, id: Id<CartItem>) -> Result<CartView> {
-    let (view, ()) = apply(shop, basket, &[], |items, _| {
+pub async fn remove(shop: &Shop, owner: &mut CartOwner, id: Id<CartItem>) -> Result<CartView> {
+    let (view, ()) = apply(shop, owner, &[], |items, _| {
         let position = items.iter().position(|item| item.id == id).ok_or(Error::NotFound)?;
         items.remove(position);
         Ok(())
@@ -187,8 +187,8 @@ pub async fn remove(shop: &Shop, basket: &mut Basket, id: Id<CartItem>) -> Resul
 }
 
 /// Takes everything out.
-pub async fn clear(shop: &Shop, basket: &mut Basket) -> Result<CartView> {
-    let (view, ()) = apply(shop, basket, &[], |items, _| {
+pub async fn clear(shop: &Shop, owner: &mut CartOwner) -> Result<CartView> {
+    let (view, ()) = apply(shop, owner, &[], |items, _| {
         items.clear();
         Ok(())
     })
@@ -196,9 +196,9 @@ pub async fn clear(shop: &Shop, basket: &mut Basket) -> Result<CartView> {
     Ok(view)
 }
 
-/// Puts a guest's items into the basket of the customer they turned out to be. The same
+/// Puts a guest's items into the cart of the customer they turned out to be. The same
 /// product and weight add up; what is gone, is beyond the stock or finds no room stays out:
-/// signing in must not fail over a basket.
+/// signing in must not fail over a cart.
 pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Result<()> {
     let inputs: Vec<_> = guest
         .into_iter()
@@ -209,27 +209,27 @@ pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Re
         })
         .collect();
     if !inputs.is_empty() {
-        add_what_fits(shop, &mut Basket::of(customer), &inputs).await?;
+        add_what_fits(shop, &mut CartOwner::customer(customer), &inputs).await?;
     }
     Ok(())
 }
 
-/// Changes what lies in the basket and stores it. Of two changes at once the later one is made on top of the other.
+/// Changes what lies in the cart and stores it. Of two changes at once the later one is made on top of the other.
 async fn apply<T: Serialize + DeserializeOwned>(
     shop: &Shop,
-    basket: &mut Basket,
+    owner: &mut CartOwner,
     also: &[Id<Product>],
     mut change: impl FnMut(&mut Vec<CartItem>, &Products) -> Result<T>,
 ) -> Result<(CartView, T)> {
-    let user = match basket {
-        Basket::Customer(user) => *user,
-        Basket::Guest(kept) => {
+    let user = match owner {
+        CartOwner::Customer(user) => *user,
+        CartOwner::Guest(kept) => {
             let mut items = kept.clone();
             let products = products_of(shop, &items, also).await?;
             as_sold(&mut items, &products);
-            let said = change(&mut items, &products)?;
+            let outcome = change(&mut items, &products)?;
             kept.clone_from(&items);
-            return Ok((shown(None, &items, &products, shop.now())?, said));
+            return Ok((shown(None, &items, &products, shop.now())?, outcome));
         }
     };
     // A customer's first one is made here: two that make it at once would spoil each other's transaction.
@@ -239,18 +239,18 @@ async fn apply<T: Serialize + DeserializeOwned>(
         let mut cart = cart.ok_or(Error::NotFound)?;
         let products = products_of(shop, &cart.items, also).await?;
         as_sold(&mut cart.items, &products);
-        let said = change(&mut cart.items, &products)?;
+        let outcome = change(&mut cart.items, &products)?;
         cart.updated_at = shop.now();
         carts::put(&shop.store, session, &cart).await?;
-        (shown(Some(cart.id), &cart.items, &products, cart.updated_at)?, said)
+        (shown(Some(cart.id), &cart.items, &products, cart.updated_at)?, outcome)
     });
     Ok(changed)
 }
 
-async fn load(shop: &Shop, basket: &Basket) -> Result<(Option<Cart>, Vec<CartItem>)> {
-    match basket {
-        Basket::Guest(items) => Ok((None, items.clone())),
-        Basket::Customer(user) => {
+async fn load(shop: &Shop, owner: &CartOwner) -> Result<(Option<Cart>, Vec<CartItem>)> {
+    match owner {
+        CartOwner::Guest(items) => Ok((None, items.clone())),
+        CartOwner::Customer(user) => {
             let cart = carts::of_user(&shop.store, *user, shop.new_id(), shop.now()).await?;
             let items = cart.items.clone();
             Ok((Some(cart), items))
@@ -270,7 +270,7 @@ async fn products_of(shop: &Shop, items: &[CartItem], also: &[Id<Product>]) -> R
     products::by_ids(&shop.store, &ids).await
 }
 
-/// The basket as it is shown. Lines of products that are gone are left out; what is archived, or not sold so any more,
+/// The cart as it is shown. Lines of products that are gone are left out; what is archived, or not sold so any more,
 /// is not available, and the latter costs nothing.
 fn shown(id: Option<Id<Cart>>, items: &[CartItem], products: &Products, updated_at: Timestamp) -> Result<CartView> {
     let taken = stock_taken(items, products);

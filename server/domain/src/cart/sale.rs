@@ -1,4 +1,4 @@
-//! What the shop makes of a basket's lines today: whether it sells them so, out of which stock, at which price.
+//! What the shop makes of a cart's lines today: whether it sells them so, out of which stock, at which price.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -40,8 +40,8 @@ pub(crate) fn as_sold(items: &mut [CartItem], products: &Products) {
     }
 }
 
-/// Why the shop does not sell a line as it lies in the basket, as a rule of [`validation`], whatever the stock: the
-/// product may be cut another way by now, and a basket of the old shop may hold anything. `None` when it does.
+/// Why the shop does not sell a line as it lies in the cart, as a rule of [`validation`], whatever the stock: the
+/// product may be cut another way by now, and a cart of the old shop may hold anything. `None` when it does.
 pub(crate) fn refusal(product: &Product, item: &CartItem) -> Option<String> {
     if item.quantity < 1 {
         Some("too_small:1".into())
@@ -117,7 +117,7 @@ pub(crate) fn shortage(product: &Product) -> Shortage {
 
 /// What it is called in each language, French first.
 fn names(product: &Product) -> [String; 2] {
-    [Language::French, Language::English].map(|language| product.clone().localised(language).name)
+    [Language::French, Language::English].map(|language| product.clone().localized(language).name)
 }
 
 /// What one of the line's items costs.

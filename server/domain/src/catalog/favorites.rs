@@ -1,10 +1,11 @@
 //! The products a customer marked.
 
-use shared::{Id, Page, PageRequest, product::Product, validation};
+use shared::{Id, Page, PageRequest, product::Product};
 
 use crate::{
     Customer, Error, Result, Shop, catalog,
     store::{products, profiles},
+    validate,
 };
 
 /// How many a customer can keep.
@@ -17,7 +18,7 @@ pub async fn add(shop: &Shop, customer: &Customer, product: Id<Product>) -> Resu
     known(shop, product).await?;
     // Makes the profile of an account brought over.
     profiles::of_user(&shop.store, user, shop.new_id()).await?;
-    if profiles::add_favourite(&shop.store, user, product, MOST).await? {
+    if profiles::add_favorite(&shop.store, user, product, MOST).await? {
         Ok(())
     } else {
         Err(Error::FavoritesFull)
@@ -25,9 +26,9 @@ pub async fn add(shop: &Shop, customer: &Customer, product: Id<Product>) -> Resu
 }
 
 /// Takes a mark off, also that of a product that is gone. [`Error::NotFound`] for what is
-/// neither a favourite nor a product.
+/// neither a favorite nor a product.
 pub async fn remove(shop: &Shop, customer: &Customer, product: Id<Product>) -> Result<()> {
-    if profiles::remove_favourite(&shop.store, customer.user().id, product).await? {
+    if profiles::remove_favorite(&shop.store, customer.user().id, product).await? {
         Ok(())
     } else {
         known(shop, product).await
@@ -48,10 +49,7 @@ pub async fn ids(shop: &Shop, customer: &Customer) -> Result<Vec<Id<Product>>> {
 /// One page of the products the customer marked that are still there, the last marked first.
 /// [`Error::Invalid`] for paging that breaks a rule.
 pub async fn list(shop: &Shop, customer: &Customer, paging: PageRequest) -> Result<Page<Product>> {
-    let broken = validation::broken_rules(&paging);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(&paging)?;
     let ids = ids(shop, customer).await?;
     let mut found = products::by_ids(&shop.store, &ids).await?;
     let all: Vec<_> = ids

@@ -21,9 +21,10 @@ pub use self::live::{Catalog, follow};
 use crate::{
     Admin, Error, Result, Shop, audit, media, search,
     store::{catalog, products, transact},
+    validate,
 };
 
-/// One page of the catalogue. [`Error::Invalid`] for a query that breaks a rule.
+/// One page of the catalog. [`Error::Invalid`] for a query that breaks a rule.
 #[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn search(shop: &Shop, query: &CatalogQuery) -> Result<Page<Product>> {
     checked(query)?;
@@ -42,11 +43,7 @@ fn checked(query: &CatalogQuery) -> Result<()> {
     let mut broken = validation::broken_rules(query);
     // Their names stand in the query beside the others.
     broken.extend(validation::broken_rules(&query.paging));
-    if broken.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(broken))
-    }
+    crate::refuse(broken)
 }
 
 /// The categories and how many products each has.
@@ -74,14 +71,11 @@ pub async fn find_for_staff(shop: &Shop, _: &Admin, key: &str) -> Result<Product
 /// One page of what is archived, the latest first. [`Error::Invalid`] for paging that breaks a
 /// rule.
 pub async fn archived(shop: &Shop, _: &Admin, paging: PageRequest) -> Result<Page<Product>> {
-    let broken = validation::broken_rules(&paging);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(&paging)?;
     catalog::archived(&shop.store, paging).await
 }
 
-/// Puts a product into the catalogue. [`Error::Invalid`] or [`Error::SlugTaken`].
+/// Puts a product into the catalog. [`Error::Invalid`] or [`Error::SlugTaken`].
 pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<Product> {
     let now = shop.now();
     let product = Product {
@@ -144,7 +138,7 @@ pub async fn update_if(
     Ok(product)
 }
 
-/// Takes a product out of the catalogue, for good as far as customers see; orders keep it, and
+/// Takes a product out of the catalog, for good as far as customers see; orders keep it, and
 /// its slug stays its own. [`Error::NotFound`] when it does not stand there.
 pub async fn archive(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
     let id = put_away(shop, admin, key, Some(shop.now())).await?;
@@ -199,9 +193,7 @@ async fn replace(
 /// addresses of elsewhere and for more than a product may have.
 pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) -> Result<Product> {
     let foreign = media::foreign_images(shop, urls);
-    if !foreign.is_empty() {
-        return Err(Error::Invalid(foreign));
-    }
+    crate::refuse(foreign)?;
     let product = transact!(shop, |session| {
         let before = products::by_key_in(&shop.store, session, key).await?;
         let before = before
@@ -224,9 +216,7 @@ pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) 
 pub(crate) fn filled(shop: &Shop, input: ProductInput) -> Result<Product> {
     let mut broken = validation::broken_rules(&input);
     broken.extend(media::foreign_images(shop, &input.images));
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let now = shop.now();
     let slug = input.slug.unwrap_or_else(|| search::slug(&input.name));
     Ok(Product {

@@ -19,9 +19,7 @@ pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
     let mut broken = validation::broken_rules(query);
     // Their names stand in the query beside the others.
     broken.extend(validation::broken_rules(&query.paging));
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     match shop.catalog.recipes() {
         Some(recipes) => Ok(recipes.list(query)),
         None => store::recipes::list(&shop.store, query).await,
@@ -125,9 +123,7 @@ async fn filled(shop: &Shop, input: RecipeInput) -> Result<Recipe> {
             ));
         }
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let now = shop.now();
     let ingredients = input.ingredients.into_iter().map(|ingredient| Ingredient {
         product_id: ingredient.product_id,

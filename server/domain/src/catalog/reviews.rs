@@ -103,9 +103,7 @@ pub async fn own(shop: &Shop, customer: &Customer, product: Id<Product>) -> Resu
 /// [`Error::NotFound`], or [`Error::Invalid`] when the picture is not theirs or there is no room for it.
 pub async fn add_image(shop: &Shop, customer: &Customer, id: Id<Review>, url: String) -> Result<()> {
     let foreign = media::own_review_images(shop, customer, std::slice::from_ref(&url)).await?;
-    if !foreign.is_empty() {
-        return Err(Error::Invalid(foreign));
-    }
+    crate::refuse(foreign)?;
     let author = customer.user().id;
     shown(shop, id).await.and_then(|review| {
         let is_own = review.user_id == author;
@@ -127,9 +125,7 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, input: ReviewIn
     if !broken.iter().any(|b| b.field.starts_with("images")) {
         broken.extend(media::own_review_images(shop, customer, &input.images).await?);
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let product = catalog::find(shop, key).await?.ok_or(Error::NotFound)?;
     let now = shop.now();
     let review = Review {

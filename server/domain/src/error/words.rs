@@ -1,6 +1,6 @@
 //! What is said of each way to fail, in French and English.
 
-use shared::{FieldError, Language, coupon::Refusal, validation::BrokenRule};
+use shared::{FieldError, Language, coupon::CouponRefusal, validation::BrokenRule};
 
 use super::{Error, Shortage, Unsold};
 
@@ -253,23 +253,23 @@ impl Error {
 
 /// A code that does not count today is expired, whether it was, will or would be good another
 /// day; the words beside the field say which.
-const fn code_of(refusal: Refusal) -> &'static str {
+const fn code_of(refusal: CouponRefusal) -> &'static str {
     match refusal {
-        Refusal::Unknown => "coupon_unknown",
-        Refusal::NotYet(_) | Refusal::Over(_) | Refusal::SwitchedOff => "coupon_expired",
-        Refusal::Exhausted => "coupon_exhausted",
-        Refusal::MinPurchase { .. } => "coupon_min_purchase",
+        CouponRefusal::Unknown => "coupon_unknown",
+        CouponRefusal::NotYet(_) | CouponRefusal::Over(_) | CouponRefusal::SwitchedOff => "coupon_expired",
+        CouponRefusal::Exhausted => "coupon_exhausted",
+        CouponRefusal::MinPurchase { .. } => "coupon_min_purchase",
     }
 }
 
-pub(super) fn rule_of(refusal: Refusal, language: Language) -> String {
+pub(super) fn rule_of(refusal: CouponRefusal, language: Language) -> String {
     match refusal {
-        Refusal::Unknown => "coupon_unknown".into(),
-        Refusal::NotYet(start) => format!("coupon_not_yet:{}", start.day(language)),
-        Refusal::Over(end) => format!("coupon_over:{}", end.day(language)),
-        Refusal::SwitchedOff => "coupon_switched_off".into(),
-        Refusal::Exhausted => "coupon_exhausted".into(),
-        Refusal::MinPurchase { least, missing } => format!(
+        CouponRefusal::Unknown => "coupon_unknown".into(),
+        CouponRefusal::NotYet(start) => format!("coupon_not_yet:{}", start.day(language)),
+        CouponRefusal::Over(end) => format!("coupon_over:{}", end.day(language)),
+        CouponRefusal::SwitchedOff => "coupon_switched_off".into(),
+        CouponRefusal::Exhausted => "coupon_exhausted".into(),
+        CouponRefusal::MinPurchase { least, missing } => format!(
             "coupon_min_purchase:{}|{}",
             least.display(language),
             missing.display(language)

@@ -12,7 +12,7 @@ use shared::{
 };
 
 use crate::{
-    Customer, Error, Result, Shop,
+    Customer, Result, Shop,
     identity::{passwords, verification},
     media, notifications,
     store::{outbox::Letter, products, profiles, transact, users},
@@ -23,9 +23,7 @@ use crate::{
 pub async fn register(shop: &Shop, registration: Registration, language: Language) -> Result<User> {
     let mut broken = validation::broken_rules(&registration);
     passwords::refuse_common(&registration.password, &mut broken);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let now = shop.now();
     let user = User {
         id: shop.new_id(),
@@ -51,7 +49,7 @@ pub async fn register(shop: &Shop, registration: Registration, language: Languag
 /// and has their address confirmed.
 pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Option<&Secret>) -> Result<()> {
     let profile = profiles::empty(shop.new_id(), user.id);
-    let verification = token.map(|token| verification::kept(shop, token));
+    let verification = token.map(|token| verification::prepare(shop, token));
     transact!(shop, |session| {
         users::insert(&shop.store, session, user, password, verification.as_ref()).await?;
         profiles::insert(&shop.store, session, &profile).await?;
@@ -76,10 +74,10 @@ pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
 /// the default is the only one.
 pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate) -> Result<Account> {
     let mut broken = validation::broken_rules(&update);
-    if let Some(favourites) = &mut update.favorite_products {
+    if let Some(favorites) = &mut update.favorite_products {
         let mut seen = HashSet::new();
-        favourites.retain(|id| seen.insert(*id));
-        if products::by_ids(&shop.store, favourites).await?.len() < favourites.len() {
+        favorites.retain(|id| seen.insert(*id));
+        if products::by_ids(&shop.store, favorites).await?.len() < favorites.len() {
             broken.push(BrokenRule::new("favoriteProducts", "unknown_product"));
         }
     }
@@ -88,9 +86,7 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
     {
         broken.push(BrokenRule::new("avatar", "foreign_picture"));
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     if let Some(addresses) = &mut update.addresses {
         let default = addresses.iter().rposition(|address| address.is_default);
         for (position, address) in addresses.iter_mut().enumerate() {

@@ -10,13 +10,13 @@ use shared::{
 use crate::{Customer, Error, Result, Shop, identity::accounts, store::profiles};
 
 /// How many a profile holds.
-pub const MAX_ADDRESSES: usize = 20;
+pub const MAX_ADDRESSES: usize = *shared::limits::ADDRESSES.end();
 
 /// Keeps an address, in the place of the one that says `was`; the first one, or one marked so,
 /// is the default. [`Error::Invalid`] when it breaks a rule, or the list is full.
 pub async fn keep(shop: &Shop, customer: &Customer, was: &str, mut address: Address) -> Result<()> {
     let mut broken = validation::broken_rules(&address);
-    let mut addresses = kept(shop, customer).await?;
+    let mut addresses = load(shop, customer).await?;
     let says = address.line();
     // What is kept already is not kept twice.
     let place = addresses
@@ -26,9 +26,7 @@ pub async fn keep(shop: &Shop, customer: &Customer, was: &str, mut address: Addr
     if place.is_none() && addresses.len() >= MAX_ADDRESSES {
         broken.push(BrokenRule::new("addresses", &format!("too_many:{MAX_ADDRESSES}")));
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     if address.is_default {
         none_is_default(&mut addresses);
     }
@@ -44,21 +42,21 @@ pub async fn keep(shop: &Shop, customer: &Customer, was: &str, mut address: Addr
 
 /// Forgets the address that says `was`; one that is gone already is forgotten.
 pub async fn remove(shop: &Shop, customer: &Customer, was: &str) -> Result<()> {
-    let mut addresses = kept(shop, customer).await?;
+    let mut addresses = load(shop, customer).await?;
     addresses.retain(|kept| kept.line() != was);
     store(shop, customer, addresses).await
 }
 
 /// Makes the address that says `was` the default. [`Error::NotFound`] when it is gone.
 pub async fn prefer(shop: &Shop, customer: &Customer, was: &str) -> Result<()> {
-    let mut addresses = kept(shop, customer).await?;
+    let mut addresses = load(shop, customer).await?;
     none_is_default(&mut addresses);
     let preferred = addresses.iter_mut().find(|kept| kept.line() == was);
     preferred.ok_or(Error::NotFound)?.is_default = true;
     store(shop, customer, addresses).await
 }
 
-async fn kept(shop: &Shop, customer: &Customer) -> Result<Vec<Address>> {
+async fn load(shop: &Shop, customer: &Customer) -> Result<Vec<Address>> {
     Ok(accounts::account(shop, customer).await?.profile.addresses)
 }
 

@@ -12,6 +12,7 @@ use crate::{
     notifications,
     platform::randomness::digest,
     store::{outbox::Letter, sessions, transact, users},
+    validate,
 };
 
 /// How long a link to reset a password is good for, in seconds.
@@ -21,10 +22,7 @@ pub const RESET_SECONDS: i64 = 60 * 60;
 /// of one sent before. Answers the same, after the same work, when there is no such account;
 /// [`Error::TooManyRequests`] when the address has had enough letters, account or not.
 pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
-    let broken = validation::broken_rules(forgot);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(forgot)?;
     shop.limits.ask_for_letter(&forgot.email)?;
     let token = shop.randomness.secret();
     let (kept, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
@@ -59,9 +57,7 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
     if is_whole && !users::has_reset_token(&shop.store, &token, shop.now()).await? {
         broken.push(BrokenRule::new("token", "token_invalid"));
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let hash = passwords::hash(&shop.randomness, &reset.password).await?;
     let user = transact!(shop, |session| {
         let user = users::reset_password(&shop.store, session, &token, &hash, shop.now())
@@ -91,9 +87,7 @@ pub async fn change(shop: &Shop, identity: &Identity, change: &ChangePassword) -
     } else if is_whole {
         shop.limits.password_was_right(&identity.user().email);
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let present = present.unwrap_or_default();
     let hash = passwords::hash(&shop.randomness, &change.password).await?;
     transact!(shop, |session| {

@@ -13,7 +13,7 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 use crate::{Error, Randomness, Result};
 
 /// A hash takes 19 MiB and some 20 ms of a core: no more at once than there are cores, so
-/// that a crowd at the door waits in line instead of taking the memory.
+/// that a crowd waits in line instead of taking the memory.
 static HASHERS: LazyLock<Semaphore> =
     LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
 
@@ -36,7 +36,7 @@ pub async fn hash(randomness: &Randomness, password: &Secret) -> Result<String> 
 /// as there is one, every password costs both hashes, so that neither an unknown address nor an
 /// account brought over can be told from another.
 pub async fn verify(password: &Secret, stored: Option<String>, legacy: Option<String>) -> Result<bool> {
-    let (password, work) = (password.clone(), Work::of(stored, legacy));
+    let (password, work) = (password.clone(), Work::plan(stored, legacy));
     in_line(move || work.done(&password)).await
 }
 
@@ -50,17 +50,17 @@ pub fn is_legacy(hash: &str) -> bool {
 struct Work {
     argon2: String,
     bcrypt: Option<String>,
-    decides: Option<Kind>,
+    decides: Option<HashKind>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum HashKind {
     Argon2,
     Bcrypt,
 }
 
 impl Work {
-    fn of(stored: Option<String>, legacy: Option<String>) -> Self {
+    fn plan(stored: Option<String>, legacy: Option<String>) -> Self {
         /// The hash of nothing anyone can type.
         const NOBODY: &str =
             "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -68,12 +68,12 @@ impl Work {
             Some(hash) if hash.starts_with("$argon2") && PasswordHash::new(&hash).is_ok() => Self {
                 argon2: hash,
                 bcrypt: legacy,
-                decides: Some(Kind::Argon2),
+                decides: Some(HashKind::Argon2),
             },
             Some(hash) if is_legacy(&hash) => Self {
                 argon2: NOBODY.into(),
                 bcrypt: Some(hash),
-                decides: Some(Kind::Bcrypt),
+                decides: Some(HashKind::Bcrypt),
             },
             _ => Self {
                 argon2: NOBODY.into(),
@@ -91,8 +91,8 @@ impl Work {
         // As bcrypt always did, it looks at the first 72 bytes only.
         let bcrypt = self.bcrypt.as_ref().map(|hash| bcrypt::verify(password, hash));
         Ok(match self.decides {
-            Some(Kind::Argon2) => argon2,
-            Some(Kind::Bcrypt) => matches!(bcrypt, Some(Ok(true))),
+            Some(HashKind::Argon2) => argon2,
+            Some(HashKind::Bcrypt) => matches!(bcrypt, Some(Ok(true))),
             None => false,
         })
     }
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn every_password_costs_the_same_hashes_whoever_it_is_for() {
         let cost = |stored: Option<&str>, legacy: Option<&str>| {
-            let work = Work::of(stored.map(Into::into), legacy.map(Into::into));
+            let work = Work::plan(stored.map(Into::into), legacy.map(Into::into));
             let argon2 = PasswordHash::new(&work.argon2).unwrap();
             let bcrypt = work
                 .bcrypt

@@ -10,7 +10,6 @@ use shared::{
     account::{Login, Refresh, Secret, SignedIn},
     session::{Session, SessionKind},
     user::User,
-    validation,
 };
 
 pub use crate::store::sessions::SESSION_DAYS;
@@ -19,6 +18,7 @@ use crate::{
     identity::{passwords, user_agent},
     platform::{randomness::digest, signing},
     store::{self, sessions::StoredSession, transact, users},
+    validate,
 };
 
 /// How long an access token is good for, in seconds.
@@ -39,7 +39,7 @@ pub enum Credential {
 
 /// What an access token says.
 #[derive(Debug, Serialize, Deserialize)]
-struct Claims {
+struct AccessClaims {
     sub: Id<User>,
     sid: Id<Session>,
     iat: i64,
@@ -84,10 +84,7 @@ async fn enter(
     kind: SessionKind,
     user_agent: Option<&str>,
 ) -> Result<(User, Id<Session>, Secret)> {
-    let broken = validation::broken_rules(login);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(login)?;
     shop.limits.try_password(&login.email)?;
     loop {
         let found = users::by_email(&shop.store, &login.email).await?;
@@ -151,10 +148,7 @@ fn next_secret(shop: &Shop, family: &str) -> String {
 /// A new pair for a refresh token, which dies. One that was used before, or is at this moment,
 /// ends the session: it was stolen, or its thief's was (RFC 9700 § 4.14.2).
 pub async fn refresh(shop: &Shop, refresh: &Refresh) -> Result<SignedIn> {
-    let broken = validation::broken_rules(refresh);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(refresh)?;
     let (id, secret) = split(&refresh.refresh_token).ok_or(Error::Unauthenticated)?;
     let (session, user) = live(shop, id).await?.ok_or(Error::Unauthenticated)?;
     let family = secret.split('.').next().unwrap_or_default();
@@ -196,10 +190,7 @@ pub async fn authenticate(shop: &Shop, credential: &Credential) -> Result<Identi
 /// One page of the sessions of whoever asks, newest first. [`Error::Invalid`] for paging that
 /// breaks a rule.
 pub async fn list(shop: &Shop, identity: &Identity, paging: PageRequest) -> Result<Page<Session>> {
-    let broken = validation::broken_rules(&paging);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(&paging)?;
     let page = store::sessions::of_user(&shop.store, identity.user().id, shop.now(), paging).await?;
     Ok(page.map(|session| Session {
         id: session.id,
@@ -247,7 +238,7 @@ async fn live(shop: &Shop, id: Id<Session>) -> Result<Option<(StoredSession, Use
 
 fn pair(shop: &Shop, user: User, session: Id<Session>, refresh_token: Secret) -> Result<SignedIn> {
     let now = shop.now().millis() / 1000;
-    let claims = Claims {
+    let claims = AccessClaims {
         sub: user.id,
         sid: session,
         iat: now,
@@ -262,7 +253,7 @@ fn pair(shop: &Shop, user: User, session: Id<Session>, refresh_token: Secret) ->
 }
 
 fn read_access_token(shop: &Shop, token: &Secret) -> Option<Id<Session>> {
-    let claims: Claims = signing::read(shop, AUDIENCE, token)?;
+    let claims: AccessClaims = signing::read(shop, AUDIENCE, token)?;
     (shop.now().millis() < claims.exp.saturating_mul(1000)).then_some(claims.sid)
 }
 

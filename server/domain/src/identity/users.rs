@@ -19,9 +19,7 @@ pub async fn list(shop: &Shop, _: &Admin, query: &UserQuery) -> Result<Page<User
     let mut broken = validation::broken_rules(query);
     // Their names stand in the query beside the others.
     broken.extend(validation::broken_rules(&query.paging));
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let asked = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
     let prefixes = asked.map(prefixes::of_query).unwrap_or_default();
     if asked.is_some() && prefixes.is_empty() {

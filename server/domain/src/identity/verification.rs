@@ -1,9 +1,6 @@
 //! Proof that an address is its user's: a link in a letter.
 
-use shared::{
-    account::{Secret, VerifyEmail},
-    validation,
-};
+use shared::account::{Secret, VerifyEmail};
 
 pub use crate::store::users::VERIFICATION_DAYS;
 use crate::{
@@ -14,10 +11,11 @@ use crate::{
         transact,
         users::{self, Verification},
     },
+    validate,
 };
 
 /// What the database keeps of a link's token, from now on.
-pub(crate) fn kept(shop: &Shop, token: &Secret) -> Verification {
+pub(crate) fn prepare(shop: &Shop, token: &Secret) -> Verification {
     Verification {
         email_verification_token: digest(&token.0),
         email_verification_expires: shop.now().plus_days(VERIFICATION_DAYS),
@@ -27,10 +25,7 @@ pub(crate) fn kept(shop: &Shop, token: &Secret) -> Verification {
 /// Spends the token of a link: its user's address is verified. [`Error::Invalid`] for a token
 /// that is unknown, spent or too old.
 pub async fn verify(shop: &Shop, verify: &VerifyEmail) -> Result<()> {
-    let broken = validation::broken_rules(verify);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(verify)?;
     let user = users::verify(&shop.store, &digest(&verify.token.0), shop.now())
         .await?
         .ok_or_else(|| Error::field("token", "token_invalid"))?;
@@ -45,7 +40,7 @@ pub async fn send_again(shop: &Shop, customer: &Customer) -> Result<()> {
     let id = customer.user().id;
     shop.limits.ask_for_letter(&customer.user().email)?;
     let token = Secret(shop.randomness.secret());
-    let kept = kept(shop, &token);
+    let kept = prepare(shop, &token);
     let cause = format!("verification/{}", shop.new_id::<Verification>());
     transact!(shop, |session| {
         let user = users::keep_verification_token(&shop.store, session, id, &kept)

@@ -20,7 +20,7 @@ use crate::{Error, Result, platform::randomness::hex};
 /// The folder of the shop's pictures in the cloud.
 const FOLDER: &str = "fromagerie";
 /// How long Cloudinary may take, so that the request still has time to say that it did not answer.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Who the shop is to Cloudinary.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ impl Cloudinary {
     pub fn new(account: CloudinaryAccount) -> Result<Self, String> {
         // An error means that a provider is there already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder().timeout(PATIENCE).redirect(Policy::none()).build();
+        let client = Client::builder().timeout(TIMEOUT).redirect(Policy::none()).build();
         let client = client.map_err(|e| e.to_string())?;
         Ok(Self { account, client })
     }

@@ -1,4 +1,5 @@
-//! Pictures that people send: decoded, stripped of all but their pixels, and kept in three widths.
+//! Pictures that people send: decoded, stripped of all but their pixels, and kept in three widths, on disk or at
+//! Cloudinary. Which product or review shows one is not here.
 
 mod cloudinary;
 mod files;
@@ -201,7 +202,7 @@ async fn decode(bytes: Vec<u8>) -> Result<Versions> {
     let work = move || {
         // Held until the work is done, though the request may be gone by then.
         let _turn = turn;
-        Versions::of(&bytes)
+        Versions::encode(&bytes)
     };
     spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
 }

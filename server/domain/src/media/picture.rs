@@ -36,7 +36,7 @@ pub struct Versions {
 impl Versions {
     /// Decodes and encodes; takes a second of a core. [`Error::Invalid`] for bytes that are not a
     /// picture, [`Error::PictureTooLarge`] for too many.
-    pub fn of(bytes: &[u8]) -> Result<Self> {
+    pub fn encode(bytes: &[u8]) -> Result<Self> {
         let picture = fitting(decode(bytes)?);
         let (width, height) = (picture.width(), picture.height());
         let version = |narrower: u32| {

@@ -1,4 +1,4 @@
-//! Where letters are handed in: a mail server, or a folder.
+//! Sending a letter: to a mail server, or into a folder.
 
 use std::{
     fmt,
@@ -22,9 +22,9 @@ use tokio::time::timeout;
 pub use lettre::message::Mailbox;
 
 /// The mail server may take this long over one letter; well within its lease.
-const PATIENCE: Duration = Duration::from_mins(1);
+const TIMEOUT: Duration = Duration::from_mins(1);
 /// And this long over one step of it.
-const PATIENCE_A_STEP: Duration = Duration::from_secs(20);
+const STEP_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How the shop writes.
 #[derive(Clone, Debug)]
@@ -81,9 +81,9 @@ impl MailSettings {
     }
 }
 
-/// The post office.
+/// How letters leave the shop: a folder or a mail server.
 #[derive(Clone, Debug)]
-pub enum Post {
+pub enum Mailer {
     /// A folder.
     Files(PathBuf),
     /// A mail server.
@@ -103,7 +103,7 @@ pub(super) struct Failure {
     pub for_good: bool,
 }
 
-impl Post {
+impl Mailer {
     /// Gets ready; connects only when there is a letter. The error says what in the settings
     /// cannot be used.
     pub fn open(route: &Route) -> Result<Self, String> {
@@ -114,7 +114,7 @@ impl Post {
         let tls = || TlsParameters::new(smtp.host.clone()).map_err(|e| e.to_string());
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host)
             .port(smtp.port)
-            .timeout(Some(PATIENCE_A_STEP))
+            .timeout(Some(STEP_TIMEOUT))
             .tls(match smtp.encryption {
                 Encryption::Implicit => Tls::Wrapper(tls()?),
                 Encryption::StartTls => Tls::Required(tls()?),
@@ -133,7 +133,7 @@ impl Post {
     pub(super) async fn hand_in(&self, cause: &str, queued_at: Timestamp, letter: &Message) -> Result<String, Failure> {
         match self {
             Self::Smtp { name, transport } => {
-                let sent = timeout(PATIENCE, transport.send_raw(letter.envelope(), &letter.formatted())).await;
+                let sent = timeout(TIMEOUT, transport.send_raw(letter.envelope(), &letter.formatted())).await;
                 match sent {
                     Ok(Ok(_)) => Ok(name.clone()),
                     Ok(Err(error)) => Err(Failure {
@@ -143,7 +143,7 @@ impl Post {
                         for_good: error.is_permanent(),
                     }),
                     Err(_) => Err(Failure {
-                        why: format!("the mail server took longer than {} s", PATIENCE.as_secs()),
+                        why: format!("the mail server took longer than {} s", TIMEOUT.as_secs()),
                         for_good: false,
                     }),
                 }
@@ -164,7 +164,7 @@ impl Post {
     }
 }
 
-impl fmt::Display for Post {
+impl fmt::Display for Mailer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Files(folder) => write!(f, "{}", folder.display()),

@@ -35,7 +35,7 @@ pub fn compose(settings: &Settings, entry: &QueuedLetter) -> Result<Message, Fai
     let from = &settings.mail.from;
     let key = &randomness::hex(&Sha256::digest(entry.cause.as_bytes()))[..32];
     let written = u64::try_from(entry.queued_at.millis()).unwrap_or(0);
-    let words = words::of(entry, settings);
+    let words = words::write(entry, settings);
     let parts = MultiPart::alternative()
         .boundary(format!("={key}"))
         .singlepart(SinglePart::plain(text(&words, &settings.site_url, entry.to.language)))
@@ -265,7 +265,7 @@ mod tests {
                 (Letter::ResetPassword { token: token() }, reset),
             ] {
                 let entry = entry(letter, language);
-                let words = words::of(&entry, &settings);
+                let words = words::write(&entry, &settings);
                 assert!(!words.subject.contains("secret"));
                 assert!(text(&words, "https://shop.test", language).contains(&format!("\n{link}\n")));
                 let html = html(&words, "https://shop.test", language);

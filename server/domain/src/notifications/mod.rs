@@ -1,4 +1,5 @@
-//! Mail: the outbox, and the worker that empties it.
+//! Letters: what they say, the outbox they wait in, and the worker that sends them. Which letter a cause asks for is
+//! decided by the room of the cause, which calls [`queue`].
 //!
 //! A letter is written to the outbox in the transaction of its cause: both are there or
 //! neither. The worker claims it with a lease, hands it in, and notes that it did. Whatever
@@ -20,7 +21,7 @@ use shared::user::User;
 use tokio::{sync::watch, time::sleep};
 
 use self::mailer::Failure;
-pub use self::mailer::{Encryption, MailSettings, Mailbox, Post, Route, Smtp};
+pub use self::mailer::{Encryption, MailSettings, Mailbox, Mailer, Route, Smtp};
 use crate::{
     Result, Shop,
     store::outbox::{self, Letter, Outcome, QueuedLetter, Recipient},
@@ -83,13 +84,13 @@ pub(crate) async fn queue_nothing(shop: &Shop, session: &mut ClientSession, caus
 }
 
 /// Sends letters until `stopping` turns true, and finishes those at hand.
-pub async fn run(shop: &Shop, post: &Post, mut stopping: watch::Receiver<bool>) {
-    tracing::info!(target: "system", to = %post, "letters are handed in");
+pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<bool>) {
+    tracing::info!(target: "system", to = %mailer, "letters are handed in");
     let mut queued = QUEUED.subscribe();
     let [shortest, longest] = PAUSES;
     let mut pause = shortest;
     loop {
-        if let Err(error) = deliver(shop, post, &|| !*stopping.borrow()).await {
+        if let Err(error) = deliver(shop, mailer, &|| !*stopping.borrow()).await {
             tracing::error!(target: "error", %error, "the outbox could not be emptied");
         }
         tokio::select! {
@@ -103,11 +104,11 @@ pub async fn run(shop: &Shop, post: &Post, mut stopping: watch::Receiver<bool>) 
 }
 
 /// Sends every letter that is due, and answers how many were.
-pub async fn deliver_due(shop: &Shop, post: &Post) -> Result<usize> {
-    deliver(shop, post, &|| true).await
+pub async fn send_due(shop: &Shop, mailer: &Mailer) -> Result<usize> {
+    deliver(shop, mailer, &|| true).await
 }
 
-async fn deliver(shop: &Shop, post: &Post, go_on: &impl Fn() -> bool) -> Result<usize> {
+async fn deliver(shop: &Shop, mailer: &Mailer, go_on: &impl Fn() -> bool) -> Result<usize> {
     let lane = async || {
         let mut sent = 0;
         while go_on() {
@@ -115,7 +116,7 @@ async fn deliver(shop: &Shop, post: &Post, go_on: &impl Fn() -> bool) -> Result<
             let Some(entry) = outbox::claim(&shop.store, now, now.plus_seconds(LEASE_SECONDS)).await? else {
                 break;
             };
-            sent += usize::from(send(shop, post, &entry).await?);
+            sent += usize::from(send(shop, mailer, &entry).await?);
         }
         Ok(sent)
     };
@@ -123,9 +124,9 @@ async fn deliver(shop: &Shop, post: &Post, go_on: &impl Fn() -> bool) -> Result<
 }
 
 /// Hands a claimed letter in, and notes how that went. False when it was not taken.
-async fn send(shop: &Shop, post: &Post, entry: &QueuedLetter) -> Result<bool> {
+async fn send(shop: &Shop, mailer: &Mailer, entry: &QueuedLetter) -> Result<bool> {
     let handed_in = match message::compose(&shop.settings, entry) {
-        Ok(message) => post.hand_in(&entry.cause, entry.queued_at, &message).await,
+        Ok(message) => mailer.hand_in(&entry.cause, entry.queued_at, &message).await,
         Err(failure) => Err(failure),
     };
     let now = shop.now();

@@ -101,7 +101,7 @@ impl Translation<'_> {
 
     /// What happens to a cancelled order's money.
     fn money_after(&self, order: &Order) -> String {
-        let method = PaymentMethod::from_name(&order.payment_method);
+        let method = order.payment_method.known();
         let Some(refund) = &order.refund else {
             return match method {
                 Some(PaymentMethod::BankTransfer) if order.total > Money::ZERO => self.t(
@@ -130,7 +130,7 @@ impl Translation<'_> {
         let amount = refund.map(|refund| refund.amount).unwrap_or_default();
         let amount = amount.display(self.language);
         let has_failed = refund.is_some_and(|refund| refund.failed_at.is_some());
-        let (french, english) = match PaymentMethod::from_name(&order.payment_method) {
+        let (french, english) = match order.payment_method.known() {
             Some(PaymentMethod::Card) if has_failed => (
                 "{} sont partis par une autre voie, car votre carte n’a pas accepté le remboursement. Ils arrivent sous quelques jours.",
                 "{} have left another way, for your card did not take the refund. They take a few days to arrive.",

@@ -45,7 +45,7 @@ pub enum Block {
 
 /// A line of an order.
 pub struct Item {
-    /// What.
+    /// The name of the product.
     pub name: String,
     /// Weight and quantity.
     pub facts: String,
@@ -54,7 +54,7 @@ pub struct Item {
 }
 
 /// What this letter says.
-pub fn of(entry: &QueuedLetter, settings: &Settings) -> Words {
+pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
     let t = Translation {
         language: entry.to.language,
         site_url: &settings.site_url,
@@ -175,7 +175,7 @@ impl Translation<'_> {
     fn order_placed(&self, to: &Recipient, order: &Order) -> Words {
         let thanks = self.t("Merci", "Thank you");
         let noted = self.t("c’est noté", "we have it");
-        let lead = match PaymentMethod::from_name(&order.payment_method) {
+        let lead = match order.payment_method.known() {
             Some(PaymentMethod::CashOnDelivery) => self.t(
                 "Vos fromages sont coupés le matin de l’envoi. Vous réglez le livreur à votre porte.",
                 "Your cheeses are cut on the morning they leave. You pay the driver at your door.",
@@ -226,8 +226,8 @@ impl Translation<'_> {
     }
 
     fn order_shipped(&self, order: &Order, livreur: Option<&str>) -> Words {
-        let to_pay = order.payment_status == PaymentStatus::Pending
-            && PaymentMethod::from_name(&order.payment_method) == Some(PaymentMethod::CashOnDelivery);
+        let to_pay =
+            order.payment_status == PaymentStatus::Pending && order.payment_method == PaymentMethod::CashOnDelivery;
         let total = order.total.display(self.language);
         let left = self.t(
             "Vos fromages ont quitté la boutique, bien au frais.",
@@ -329,11 +329,11 @@ impl Translation<'_> {
     }
 
     pub(super) fn payment(&self, order: &Order) -> String {
-        let method = match PaymentMethod::from_name(&order.payment_method) {
+        let method = match order.payment_method.known() {
             Some(PaymentMethod::CashOnDelivery) => self.t("À la livraison", "On delivery"),
             Some(PaymentMethod::BankTransfer) => self.t("Par virement", "By bank transfer"),
             Some(PaymentMethod::Card) => self.t("Par carte", "By card"),
-            None => one_line(&order.payment_method),
+            None => one_line(order.payment_method.as_str()),
         };
         let total = order.total.display(self.language);
         let state = match order.payment_status {

@@ -1,5 +1,6 @@
-//! Orders: finding them. [`place`] makes one, [`change_status`] and [`cancel`] move it along, [`mark_paid`],
-//! [`note_late_transfer`] and [`mark_refunded`] note what the bank says.
+//! Orders: finding them here, and beside it placing them ([`place`]), moving them along ([`change_status`],
+//! [`cancel`]) and noting what the bank says ([`mark_paid`], [`note_late_transfer`], [`mark_refunded`]). Money by card is
+//! asked for in `payments`, which calls this room and not the other way round.
 
 mod holds;
 pub(crate) mod letters;

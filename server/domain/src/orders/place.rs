@@ -1,14 +1,13 @@
-//! Placing orders: what lies in a basket, a coupon and an address become an order.
+//! Placing orders: what lies in a cart, a coupon and an address become an order.
 
 use mongodb::ClientSession;
 use shared::{
     Id, Money, card,
     cart::CartItem,
-    coupon::{Coupon, Refusal},
+    coupon::{Coupon, CouponRefusal},
     order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
     pricing,
     user::User,
-    validation,
 };
 
 use super::{
@@ -17,29 +16,30 @@ use super::{
 };
 use crate::{
     Customer, Error, Result, Shop,
-    cart::{self, Basket, Products},
+    cart::{self, CartOwner, Products},
     notifications,
     store::{self, carts, coupons, outbox::Letter, products, transact},
+    validate,
 };
 
-/// What a basket would cost, delivered, with what this code takes off, and why it takes nothing
-/// off when it is refused. All zero for an empty basket. Does not look at the stock, and leaves out what is not sold so
+/// What a cart would cost, delivered, with what this code takes off, and why it takes nothing
+/// off when it is refused. All zero for an empty cart. Does not look at the stock, and leaves out what is not sold so
 /// any more.
-pub async fn preview(shop: &Shop, basket: &Basket, code: Option<&str>) -> Result<(Quote, Option<Refusal>)> {
-    let (customer, in_basket) = match basket {
-        Basket::Guest(items) => (None, items.clone()),
-        Basket::Customer(user) => {
+pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Result<(Quote, Option<CouponRefusal>)> {
+    let (customer, in_cart) = match owner {
+        CartOwner::Guest(items) => (None, items.clone()),
+        CartOwner::Customer(user) => {
             let cart = carts::find(&shop.store, *user).await?;
             (Some(*user), cart.map(|cart| cart.items).unwrap_or_default())
         }
     };
-    let (mut in_basket, found) = as_sold(shop, in_basket).await?;
-    in_basket.retain(|item| {
+    let (mut in_cart, found) = as_sold(shop, in_cart).await?;
+    in_cart.retain(|item| {
         found
             .get(&item.product_id)
             .is_some_and(|product| cart::refusal(product, item).is_none())
     });
-    let items = order_items(&in_basket, &found)?;
+    let items = order_items(&in_cart, &found)?;
     let with_coupon = match coupon_of(shop, code).await {
         Ok(coupon) => quote_of(shop, customer, &items, coupon.as_ref()),
         Err(error) => Err(error),
@@ -53,29 +53,26 @@ pub async fn preview(shop: &Shop, basket: &Basket, code: Option<&str>) -> Result
     Ok((quote, refusal))
 }
 
-/// What ordering the customer's basket would cost. Stores nothing, and refuses what [`place`]
+/// What ordering the customer's cart would cost. Stores nothing, and refuses what [`place`]
 /// would refuse now: [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::OutOfStock`],
 /// [`Error::Coupon`] or [`Error::PriceChanged`].
 pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
-    let broken = validation::broken_rules(input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(input)?;
     check_method(shop, input)?;
     let user_id = customer.user().id;
     let cart = carts::find(&shop.store, user_id).await?.ok_or(Error::CartEmpty)?;
-    let (in_basket, found) = as_sold(shop, cart.items).await?;
-    cart::sold_so(&in_basket, &found)?;
-    let items = order_items(&in_basket, &found)?;
+    let (in_cart, found) = as_sold(shop, cart.items).await?;
+    cart::sold_so(&in_cart, &found)?;
+    let items = order_items(&in_cart, &found)?;
     if items.is_empty() {
         return Err(Error::CartEmpty);
     }
     check_worth(shop, &items)?;
     let coupon = coupon_of(shop, input.coupon_code.as_deref()).await?;
     let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
-    as_shown(input, &quote, &in_basket, &found)?;
+    as_shown(input, &quote, &in_cart, &found)?;
     check_charge(input, &quote)?;
-    let short: Vec<_> = cart::stock_taken(&in_basket, &found)
+    let short: Vec<_> = cart::stock_taken(&in_cart, &found)
         .into_iter()
         .filter_map(|(id, amount)| {
             let product = found.get(&id)?;
@@ -146,7 +143,7 @@ fn check_worth(shop: &Shop, items: &[OrderItem]) -> Result<()> {
 }
 
 /// [`Error::PriceChanged`] when the customer was shown another total, or another price of a line.
-fn as_shown(input: &PlaceOrder, quote: &Quote, in_basket: &[CartItem], found: &Products) -> Result<()> {
+fn as_shown(input: &PlaceOrder, quote: &Quote, in_cart: &[CartItem], found: &Products) -> Result<()> {
     let shown = input.expected_total.unwrap_or(quote.total);
     let prices = &input.expected_prices;
     let is_as_shown = |item: &CartItem| {
@@ -156,7 +153,7 @@ fn as_shown(input: &PlaceOrder, quote: &Quote, in_basket: &[CartItem], found: &P
         let shown = prices.iter().find(|(id, _)| *id == item.id).map(|(_, price)| *price);
         now.is_none() || now == shown
     };
-    if shown != quote.total || !prices.is_empty() && !in_basket.iter().all(is_as_shown) {
+    if shown != quote.total || !prices.is_empty() && !in_cart.iter().all(is_as_shown) {
         return Err(Error::PriceChanged {
             shown,
             now: quote.total,
@@ -165,15 +162,12 @@ fn as_shown(input: &PlaceOrder, quote: &Quote, in_basket: &[CartItem], found: &P
     Ok(())
 }
 
-/// Orders what lies in the customer's basket; a card has half an hour. Stock, the use of the coupon, order, emptied
-/// basket and the letter that confirms it commit together or not at all.
+/// Orders what lies in the customer's cart; a card has half an hour. Stock, the use of the coupon, order, emptied
+/// cart and the letter that confirms it commit together or not at all.
 /// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::Coupon`], [`Error::PriceChanged`] or
 /// [`Error::OutOfStock`].
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
-    let broken = validation::broken_rules(input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(input)?;
     check_method(shop, input)?;
     let order = transact!(shop, |session| { place_in(shop, session, customer, input).await? });
     shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
@@ -230,7 +224,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
         items,
         status: OrderStatus::Pending,
         shipping_address: input.shipping_address.clone(),
-        payment_method: input.payment_method.name().into(),
+        payment_method: input.payment_method.into(),
         payment_status: PaymentStatus::Pending,
         subtotal: quote.subtotal,
         shipping_cost: quote.shipping_cost,
@@ -276,7 +270,7 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
 /// Takes the items out of the stock, or names each product that is short.
 async fn take_stock(shop: &Shop, session: &mut ClientSession, items: &[CartItem], found: &Products) -> Result<()> {
     let mut short = Vec::new();
-    // In the order of ids, so that two baskets with the same products do not cross.
+    // In the order of ids, so that two carts with the same products do not cross.
     for (id, amount) in cart::stock_taken(items, found) {
         if !products::take_stock(&shop.store, session, id, amount).await? {
             short.extend(found.get(&id).map(cart::shortage));
@@ -290,7 +284,7 @@ async fn take_stock(shop: &Shop, session: &mut ClientSession, items: &[CartItem]
 }
 
 /// The lines of an order at today's prices. Products that are gone are left out, as the
-/// basket's page has left them out.
+/// cart's page has left them out.
 fn order_items(items: &[CartItem], products: &Products) -> Result<Vec<OrderItem>> {
     items
         .iter()

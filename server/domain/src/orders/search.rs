@@ -7,7 +7,7 @@ use shared::{
 };
 
 use crate::{
-    Error, Result, Shop,
+    Result, Shop,
     search::prefixes,
     store::{
         orders::{self, Filter},
@@ -23,9 +23,7 @@ pub async fn page(shop: &Shop, query: &OrderSearch) -> Result<Page<Order>> {
     let mut broken = validation::broken_rules(query);
     // Their names stand in the query beside the others.
     broken.extend(validation::broken_rules(&query.paging));
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     let filter = Filter {
         status: query.status,
         payment_status: query.payment_status,

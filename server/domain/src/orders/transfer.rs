@@ -96,5 +96,5 @@ pub async fn mark_refunded(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<
 }
 
 fn is_transfer(order: &Order) -> bool {
-    PaymentMethod::from_name(&order.payment_method) == Some(PaymentMethod::BankTransfer)
+    order.payment_method == PaymentMethod::BankTransfer
 }

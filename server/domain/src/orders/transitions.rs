@@ -1,4 +1,4 @@
-//! The life of an order: one way to take a step, whoever takes it.
+//! The steps an order takes, one function for all of them, whoever takes the step.
 
 use mongodb::ClientSession;
 use shared::{
@@ -32,8 +32,8 @@ const MOST_DAYS_AHEAD: i64 = 60;
 pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &StatusChange) -> Result<Order> {
     let mut broken = validation::broken_rules(input);
     if let Some(date) = input.delivery_date {
-        let today = Day::of(shop.now());
-        match Day::of(date).days_after(today) {
+        let today = Day::at(shop.now());
+        match Day::at(date).days_after(today) {
             ..0 => broken.push(BrokenRule::new("deliveryDate", "in_the_past")),
             0..=MOST_DAYS_AHEAD => {}
             _ => broken.push(BrokenRule::new(
@@ -42,9 +42,7 @@ pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &St
             )),
         }
     }
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    crate::refuse(broken)?;
     step(shop, By::Staff(staff), id, input).await
 }
 

@@ -1,7 +1,7 @@
-//! Payment by card. The order is there, `pending`, before any money moves; the money itself moves between the
+//! Payment by card; what an order owes and holds is in `orders`. The order is there, `pending`, before any money moves; the money itself moves between the
 //! customer's browser and Stripe. What the shop knows of it comes from one function, [`reconcile`], which asks
 //! Stripe how the payment now stands and writes what follows from that in one transaction. Whoever calls it only
-//! says that something may have changed: the webhook ([`hear`]), the customer's return, the job ([`run`]). So
+//! says that something may have changed: the webhook ([`receive`]), the customer's return, the job ([`run`]). So
 //! it makes no difference whether word from Stripe comes once, twice, late, in another order or never.
 
 mod reconcile;
@@ -24,7 +24,7 @@ use reconcile::counted;
 pub use reconcile::reconcile;
 use stripe::{Intent, IntentStatus};
 pub use stripe::{Stripe, StripeAccount};
-pub use webhook::hear;
+pub use webhook::receive;
 
 /// How long a claimed payment is its job's alone: longer than a few calls to Stripe may take.
 const LEASE_SECONDS: i64 = 120;
@@ -101,7 +101,7 @@ async fn own(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Order> {
 }
 
 /// Asks about every payment that is due, and answers how many were.
-pub async fn work_off(shop: &Shop) -> Result<usize> {
+pub async fn reconcile_due(shop: &Shop) -> Result<usize> {
     let lane = async || {
         let mut asked = 0;
         while asked < ROUND / LANES {
@@ -130,7 +130,7 @@ pub async fn work_off(shop: &Shop) -> Result<usize> {
 /// Asks about payments until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = work_off(shop).await {
+        if let Err(error) = reconcile_due(shop).await {
             tracing::error!(target: "error", %error, "payments cannot be asked about");
         }
         tokio::select! {

@@ -9,7 +9,7 @@ use shared::{Money, account::Secret, order::Order};
 use crate::{Error, Result};
 
 /// How long Stripe may take over one call.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// The API's form that this was written for; without a word it is the account's.
 const VERSION: &str = "2024-06-20";
 /// What the shop is paid in.
@@ -126,7 +126,7 @@ impl Stripe {
     pub fn new(account: StripeAccount) -> Result<Self, String> {
         // An error means that a provider is there already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder().timeout(PATIENCE).redirect(Policy::none()).build();
+        let client = Client::builder().timeout(TIMEOUT).redirect(Policy::none()).build();
         let client = client.map_err(|e| e.to_string())?;
         Ok(Self { account, client })
     }

@@ -66,7 +66,7 @@ impl Object {
 /// Takes an event, whose words are not believed: it only makes the shop ask. A known one costs nothing, and one that is
 /// not about the shop's orders neither. [`Error::NotFound`] without cards, [`Error::BadSignature`],
 /// [`Error::PaymentMismatch`], or [`Error::PaymentUnavailable`]; Stripe sends an event again that was not taken.
-pub async fn hear(shop: &Shop, signature: &str, payload: &[u8]) -> Result<()> {
+pub async fn receive(shop: &Shop, signature: &str, payload: &[u8]) -> Result<()> {
     let stripe = shop.settings.card.as_ref().ok_or(Error::NotFound)?;
     if !is_signed(
         &stripe.account.webhook_secret,
@@ -77,7 +77,7 @@ pub async fn hear(shop: &Shop, signature: &str, payload: &[u8]) -> Result<()> {
         return Err(Error::BadSignature);
     }
     let event: Event = serde_json::from_slice(payload).map_err(|_| Error::field("id", "required"))?;
-    if store::payments::was_heard(&shop.store, &event.id).await? {
+    if store::payments::is_known_event(&shop.store, &event.id).await? {
         return Ok(());
     }
     let about = &event.data.object;

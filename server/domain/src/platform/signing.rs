@@ -1,4 +1,4 @@
-//! What the shop signs so that others can carry it: access tokens and guests' baskets. A JWT by
+//! What the shop signs so that others can carry it: access tokens and guests' carts. A JWT by
 //! HS256 and nothing else, of this issuer, for one audience, so that none passes for another.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};

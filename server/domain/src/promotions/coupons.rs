@@ -9,7 +9,6 @@ use shared::{
     coupon::{Coupon, CouponInput},
     order::Order,
     user::User,
-    validation,
 };
 
 use crate::{
@@ -56,10 +55,7 @@ pub async fn delete(shop: &Shop, admin: &Admin, id: Id<Coupon>) -> Result<()> {
 /// The input as it is kept: its code in capitals, its owner somebody who exists or whom it had before.
 async fn checked(shop: &Shop, mut input: CouponInput, owner_before: Option<Id<User>>) -> Result<CouponInput> {
     input.code.make_ascii_uppercase();
-    let broken = validation::broken_rules(&input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(&input)?;
     if let Some(owner) = input.user_id
         && input.user_id != owner_before
         && users::by_id(&shop.store, owner).await?.is_none()

@@ -11,7 +11,6 @@ use shared::{
     },
     order::Order,
     user::User,
-    validation,
 };
 
 use crate::{
@@ -38,7 +37,7 @@ pub async fn all_tiers(shop: &Shop, _: &Admin) -> Result<Vec<LoyaltyTier>> {
 /// One page of `tiers`. [`Error::Invalid`].
 pub fn page_of(tiers: Vec<LoyaltyTier>, paging: PageRequest) -> Result<Page<LoyaltyTier>> {
     validate(&paging)?;
-    Ok(Page::of(tiers, paging))
+    Ok(Page::cut_from(tiers, paging))
 }
 
 /// The customer's points and tier. Without an account yet: none, and bronze.
@@ -131,10 +130,7 @@ fn tier_at(earned: i64, tiers: &[LoyaltyTier]) -> TierName {
 /// Spends the customer's points on a coupon of their own, good once for a year.
 /// [`Error::Invalid`] or [`Error::NotEnoughPoints`].
 pub async fn redeem(shop: &Shop, customer: &Customer, input: Redeem) -> Result<Redeemed> {
-    let broken = validation::broken_rules(&input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(&input)?;
     let redeemed = transact!(shop, |session| {
         redeem_in(shop, session, customer.user(), input.points).await?
     });
@@ -181,10 +177,7 @@ fn worth(points: i64) -> Result<Money> {
 
 /// Puts these tiers in the place of those there are. [`Error::Invalid`].
 pub async fn replace_tiers(shop: &Shop, admin: &Admin, input: &TierList) -> Result<Vec<LoyaltyTier>> {
-    let broken = validation::broken_rules(input);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
+    validate(input)?;
     let tiers = transact!(shop, |session| {
         replace_tiers_in(shop, session, admin, &input.tiers).await?
     });

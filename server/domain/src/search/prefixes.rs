@@ -1,4 +1,4 @@
-//! Finding people by the beginnings of their names: each beginning of each word is kept with
+//! Finding users by the beginnings of their names: each beginning of each word is kept with
 //! the account under an ordinary index, so that what an admin types is looked up as it is, and
 //! the index keeps the list in order.
 

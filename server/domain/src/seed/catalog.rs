@@ -21,7 +21,7 @@ use crate::{
     store::{insert_new, products, recipes},
 };
 
-/// Loads the catalogue and all that hangs on it; answers the products by slug.
+/// Loads the catalog and all that hangs on it; answers the products by slug.
 pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
     let reviews = customers::reviews(shop)?;
     let inputs: Vec<ProductInput> = parse("products", include_str!("products.json"))?;

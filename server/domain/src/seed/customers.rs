@@ -8,7 +8,7 @@ use crate::{Error, Result, Shop};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Customer {
+pub(super) struct DemoCustomer {
     pub(super) name: String,
     pub(super) email: String,
     pub(super) phone_number: String,
@@ -29,9 +29,9 @@ pub(super) struct ReviewEntry {
     pub(super) helpful: i64,
 }
 
-pub(super) fn all() -> Result<Vec<Customer>> {
-    let mut customers: Vec<Customer> = parse("customers", include_str!("customers.json"))?;
-    customers.push(Customer {
+pub(super) fn all() -> Result<Vec<DemoCustomer>> {
+    let mut customers: Vec<DemoCustomer> = parse("customers", include_str!("customers.json"))?;
+    customers.push(DemoCustomer {
         name: "Camille Laurent".into(),
         email: ACCOUNTS[0].into(),
         phone_number: "06 39 98 00 01".into(),
@@ -71,7 +71,7 @@ pub(super) fn reviews(shop: &Shop) -> Result<Vec<Review>> {
         .collect()
 }
 
-pub(super) fn customer(customers: &[Customer], index: usize) -> Result<&Customer> {
+pub(super) fn customer(customers: &[DemoCustomer], index: usize) -> Result<&DemoCustomer> {
     customers
         .get(index)
         .ok_or_else(|| Error::Internal(format!("demo data, reviews: no customer {index}")))

@@ -12,7 +12,7 @@ use shared::{
 };
 
 use super::{
-    customers::{Customer, customer, review_entries},
+    customers::{DemoCustomer, customer, review_entries},
     data::{ACCOUNTS, id},
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
 /// Who orders what, how long ago, and where it stands today.
 struct Plan<'a> {
     key: String,
-    customer: &'a Customer,
+    customer: &'a DemoCustomer,
     first: Option<&'a Product>,
     days_ago: i64,
     status: OrderStatus,
@@ -32,7 +32,7 @@ struct Plan<'a> {
 }
 
 /// Behind each review stands a delivered order; then some that are still on their way.
-pub(super) fn all(shop: &Shop, customers: &[Customer], products: &HashMap<String, Product>) -> Result<Vec<Order>> {
+pub(super) fn all(shop: &Shop, customers: &[DemoCustomer], products: &HashMap<String, Product>) -> Result<Vec<Order>> {
     use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
     let entries = review_entries()?;
     let mut plans = Vec::new();
@@ -76,7 +76,7 @@ pub(super) fn all(shop: &Shop, customers: &[Customer], products: &HashMap<String
     }
     let mut shelf: Vec<&Product> = products.values().filter(|product| product.stock > 0).collect();
     shelf.sort_by(|a, b| a.slug.cmp(&b.slug));
-    // The same baskets every time.
+    // The same carts every time.
     let chance = Randomness::seeded(1926);
     plans
         .into_iter()
@@ -128,7 +128,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
             state: plan.customer.state.clone(),
             postal_code: plan.customer.postal_code.clone(),
         },
-        payment_method: method.name().into(),
+        payment_method: method.into(),
         payment_status: if plan.paid {
             PaymentStatus::Paid
         } else {
@@ -180,7 +180,7 @@ pub(super) fn number_invoices(orders: &mut [Order]) -> Vec<Numbers> {
     paid.sort_by_key(|(at, _)| *at);
     let mut numbers: Vec<Numbers> = Vec::new();
     for (at, order) in paid {
-        let year = Day::of(at).year();
+        let year = Day::at(at).year();
         if numbers.last().is_none_or(|numbers| numbers.year != year) {
             numbers.push(Numbers { year, last: 0 });
         }

@@ -54,7 +54,7 @@ pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()
     let numbers = orders::number_invoices(&mut orders);
     insert_new(&shop.store, "orders", &orders).await?;
     insert_new(&shop.store, "invoicenumbers", &numbers).await?;
-    billing::complete(shop).await?;
+    billing::issue_missing(shop).await?;
     let coupon = points::coupon(shop);
     insert_new(&shop.store, "loyalties", &points::accounts(&orders, &coupon)?).await?;
     insert_new(&shop.store, "coupons", &[coupon]).await

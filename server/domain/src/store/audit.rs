@@ -12,13 +12,13 @@ use shared::{
 use super::{Store, all, bson, oid, within};
 use crate::Result;
 
-fn of(store: &Store) -> Collection<AuditEntry> {
+fn collection(store: &Store) -> Collection<AuditEntry> {
     store.collection("audit")
 }
 
 /// Adds an entry.
 pub async fn insert(store: &Store, session: &mut ClientSession, entry: &AuditEntry) -> Result<()> {
-    of(store).insert_one(entry).session(session).await?;
+    collection(store).insert_one(entry).session(session).await?;
     Ok(())
 }
 
@@ -38,12 +38,14 @@ pub async fn list(store: &Store, query: &AuditQuery) -> Result<Page<AuditEntry>>
         filter.insert("at", period);
     }
     let paging = query.paging;
-    let entries = of(store)
+    let entries = collection(store)
         .find(filter.clone())
         .sort(doc! { "at": -1, "_id": -1 })
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::try_join!(all(entries), async { Ok(of(store).count_documents(filter).await?) })?;
+    let (items, total) = tokio::try_join!(all(entries), async {
+        Ok(collection(store).count_documents(filter).await?)
+    })?;
     Ok(Page::new(items, paging, total))
 }

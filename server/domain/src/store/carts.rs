@@ -6,13 +6,13 @@ use shared::{Id, Timestamp, cart::Cart, user::User};
 use super::{Store, bson, date, oid};
 use crate::{Error, Result};
 
-fn of(store: &Store) -> Collection<Cart> {
+fn collection(store: &Store) -> Collection<Cart> {
     store.collection("carts")
 }
 
 /// The user's cart, if there is one.
 pub async fn find(store: &Store, user_id: Id<User>) -> Result<Option<Cart>> {
-    Ok(of(store).find_one(doc! { "userId": oid(user_id) }).await?)
+    Ok(collection(store).find_one(doc! { "userId": oid(user_id) }).await?)
 }
 
 /// The user's cart; made under `new_id` when there is none.
@@ -21,7 +21,7 @@ pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Cart>, now: Ti
         return Ok(cart);
     }
     let empty = doc! { "_id": oid(new_id), "items": [], "createdAt": date(now), "updatedAt": date(now), "__v": 0 };
-    of(store)
+    collection(store)
         .find_one_and_update(doc! { "userId": oid(user_id) }, doc! { "$setOnInsert": empty })
         .upsert(true)
         .return_document(ReturnDocument::After)
@@ -31,7 +31,7 @@ pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Cart>, now: Ti
 
 /// The user's cart, inside a transaction.
 pub async fn of_user_in(store: &Store, session: &mut ClientSession, user_id: Id<User>) -> Result<Option<Cart>> {
-    Ok(of(store)
+    Ok(collection(store)
         .find_one(doc! { "userId": oid(user_id) })
         .session(session)
         .await?)
@@ -39,7 +39,7 @@ pub async fn of_user_in(store: &Store, session: &mut ClientSession, user_id: Id<
 
 /// Stores what lies in a cart that was read in the same transaction.
 pub async fn put(store: &Store, session: &mut ClientSession, cart: &Cart) -> Result<()> {
-    of(store)
+    collection(store)
         .update_one(
             doc! { "_id": oid(cart.id) },
             doc! { "$set": { "items": bson(&cart.items)?, "updatedAt": date(cart.updated_at) }, "$inc": { "__v": 1 } },
@@ -51,7 +51,7 @@ pub async fn put(store: &Store, session: &mut ClientSession, cart: &Cart) -> Res
 
 /// Empties a cart inside a transaction.
 pub async fn empty(store: &Store, session: &mut ClientSession, cart: &Cart, now: Timestamp) -> Result<()> {
-    of(store)
+    collection(store)
         .update_one(
             doc! { "_id": oid(cart.id) },
             doc! { "$set": { "items": [], "updatedAt": date(now) }, "$inc": { "__v": 1 } },

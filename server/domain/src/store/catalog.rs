@@ -3,7 +3,7 @@
 use mongodb::bson::{Document, doc};
 use shared::{Page, PageRequest, product::Product};
 
-use super::{Store, all, indexes::french, products::of};
+use super::{Store, all, collation::french, products::collection};
 use crate::Result;
 
 /// One page of what is archived, the latest first.
@@ -13,7 +13,7 @@ pub async fn archived(store: &Store, paging: PageRequest) -> Result<Page<Product
 }
 
 async fn list(store: &Store, filter: Document, order: Document, paging: PageRequest) -> Result<Page<Product>> {
-    let products = of(store)
+    let products = collection(store)
         .find(filter.clone())
         .sort(order)
         .collation(french())
@@ -22,7 +22,7 @@ async fn list(store: &Store, filter: Document, order: Document, paging: PageRequ
         .projection(doc! { "searchGrams": 0 })
         .await?;
     let (items, total) = tokio::try_join!(all(products), async {
-        Ok(of(store).count_documents(filter).collation(french()).await?)
+        Ok(collection(store).count_documents(filter).collation(french()).await?)
     })?;
     Ok(Page::new(items, paging, total))
 }

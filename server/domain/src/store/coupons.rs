@@ -7,27 +7,27 @@ use mongodb::{
 };
 use shared::{
     Id, Page, PageRequest, Timestamp,
-    coupon::{Coupon, CouponInput, Refusal},
+    coupon::{Coupon, CouponInput, CouponRefusal},
     user::User,
 };
 
-use super::{Store, all, bson, date, duplicate_as, indexes::any_case, oid};
+use super::{Store, all, bson, collation::any_case, date, duplicate_as, oid};
 use crate::{Error, Result};
 
-fn of(store: &Store) -> Collection<Coupon> {
+fn collection(store: &Store) -> Collection<Coupon> {
     store.collection("coupons")
 }
 
 /// One page of coupons, by code.
 pub async fn list(store: &Store, paging: PageRequest) -> Result<Page<Coupon>> {
-    let coupons = of(store)
+    let coupons = collection(store)
         .find(doc! {})
         .sort(doc! { "code": 1 })
         .collation(any_case())
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let count = async { Ok(of(store).count_documents(doc! {}).await?) };
+    let count = async { Ok(collection(store).count_documents(doc! {}).await?) };
     let (items, total) = tokio::try_join!(all(coupons), count)?;
     Ok(Page::new(items, paging, total))
 }
@@ -38,7 +38,7 @@ pub async fn usable_of(store: &Store, user: Id<User>, now: Timestamp) -> Result<
         "userId": oid(user), "endDate": { "$gt": date(now) }, "startDate": { "$lte": date(now) }, "isActive": true,
         "$or": uses_left().to_vec(),
     };
-    all(of(store)
+    all(collection(store)
         .find(usable)
         .sort(doc! { "endDate": 1, "_id": 1 })
         .limit(50)
@@ -48,31 +48,31 @@ pub async fn usable_of(store: &Store, user: Id<User>, now: Timestamp) -> Result<
 
 /// The coupon with this id.
 pub async fn by_id(store: &Store, id: Id<Coupon>) -> Result<Option<Coupon>> {
-    Ok(of(store).find_one(doc! { "_id": oid(id) }).await?)
+    Ok(collection(store).find_one(doc! { "_id": oid(id) }).await?)
 }
 
 /// The coupon with this code, whatever the case, or [`Error::Coupon`].
 pub async fn by_code(store: &Store, code: &str) -> Result<Coupon> {
-    let coupon = of(store)
+    let coupon = collection(store)
         .find_one(doc! { "code": code.trim() })
         .collation(any_case())
         .await?;
-    coupon.ok_or(Error::Coupon(Refusal::Unknown))
+    coupon.ok_or(Error::Coupon(CouponRefusal::Unknown))
 }
 
 /// [`by_code`] inside a transaction.
 pub async fn by_code_in(store: &Store, session: &mut ClientSession, code: &str) -> Result<Coupon> {
-    let coupon = of(store)
+    let coupon = collection(store)
         .find_one(doc! { "code": code.trim() })
         .collation(any_case())
         .session(session)
         .await?;
-    coupon.ok_or(Error::Coupon(Refusal::Unknown))
+    coupon.ok_or(Error::Coupon(CouponRefusal::Unknown))
 }
 
 /// Inserts a coupon. [`Error::CouponCodeTaken`].
 pub async fn insert(store: &Store, session: &mut ClientSession, coupon: &Coupon) -> Result<()> {
-    let done = of(store).insert_one(coupon).session(session).await;
+    let done = collection(store).insert_one(coupon).session(session).await;
     done.map(|_| ()).map_err(duplicate_as(Error::CouponCodeTaken))
 }
 
@@ -115,7 +115,7 @@ pub async fn update(
     if !unset.is_empty() {
         change.insert("$unset", unset);
     }
-    of(store)
+    collection(store)
         .find_one_and_update(doc! { "_id": oid(id) }, change)
         .return_document(ReturnDocument::Before)
         .session(session)
@@ -125,7 +125,7 @@ pub async fn update(
 
 /// Takes a coupon away, and hands it over.
 pub async fn delete(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<Option<Coupon>> {
-    Ok(of(store)
+    Ok(collection(store)
         .find_one_and_delete(doc! { "_id": oid(id) })
         .session(session)
         .await?)
@@ -134,14 +134,14 @@ pub async fn delete(store: &Store, session: &mut ClientSession, id: Id<Coupon>) 
 /// Uses a coupon once, if it may still be used. [`Error::Coupon`].
 pub async fn take_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<()> {
     let usable = doc! { "_id": oid(id), "$or": uses_left().to_vec() };
-    let done = of(store)
+    let done = collection(store)
         .update_one(usable, doc! { "$inc": { "usedCount": 1 } })
         .session(session)
         .await?;
     if done.modified_count == 1 {
         Ok(())
     } else {
-        Err(Error::Coupon(Refusal::Exhausted))
+        Err(Error::Coupon(CouponRefusal::Exhausted))
     }
 }
 
@@ -153,7 +153,7 @@ fn uses_left() -> [Document; 2] {
 
 /// Gives a use back, and hands over the coupon as it then is; `None` when it is gone, or not used.
 pub async fn give_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<Option<Coupon>> {
-    Ok(of(store)
+    Ok(collection(store)
         .find_one_and_update(
             doc! { "_id": oid(id), "usedCount": { "$gt": 0 } },
             doc! { "$inc": { "usedCount": -1 } },
@@ -165,7 +165,7 @@ pub async fn give_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>
 
 /// Sets when a coupon is over.
 pub async fn prolong(store: &Store, session: &mut ClientSession, id: Id<Coupon>, end: Timestamp) -> Result<()> {
-    of(store)
+    collection(store)
         .update_one(doc! { "_id": oid(id) }, doc! { "$set": { "endDate": date(end) } })
         .session(session)
         .await?;

@@ -37,7 +37,7 @@ pub struct Record {
     pub expires_at: Timestamp,
 }
 
-/// An answer, as much as its second reader needs of it.
+/// An answer as it is kept for whoever repeats the request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredAnswer {
     /// The HTTP status.
@@ -66,8 +66,8 @@ tokio::task_local! {
 }
 
 /// Runs the work under this claim, or under none.
-pub(crate) async fn run_under<T>(claim: Option<Claim>, work: impl Future<Output = T>) -> T {
-    RUNNING.scope(claim, work).await
+pub(crate) fn run_under<T>(claim: Option<Claim>, work: impl Future<Output = T>) -> impl Future<Output = T> {
+    RUNNING.scope(claim, work)
 }
 
 /// The claim to the request that runs here, if it is one that counts once.
@@ -108,7 +108,7 @@ pub(crate) fn done(claim: Option<&Claim>) {
     }
 }
 
-fn of(store: &Store) -> Collection<Record> {
+fn collection(store: &Store) -> Collection<Record> {
     store.collection("idempotency")
 }
 
@@ -119,7 +119,7 @@ fn held(claim: &Claim) -> Document {
 
 /// Inserts a record; false when there is one of this id.
 pub async fn insert(store: &Store, record: &Record) -> Result<bool> {
-    match of(store).insert_one(record).await {
+    match collection(store).insert_one(record).await {
         Ok(_) => Ok(true),
         Err(error) if is_duplicate(&error) => Ok(false),
         Err(error) => Err(error.into()),
@@ -128,13 +128,13 @@ pub async fn insert(store: &Store, record: &Record) -> Result<bool> {
 
 /// The record with this id.
 pub async fn find(store: &Store, id: &str) -> Result<Option<Record>> {
-    Ok(of(store).find_one(doc! { "_id": id }).await?)
+    Ok(collection(store).find_one(doc! { "_id": id }).await?)
 }
 
 /// Puts `record` in the place of one that has run out; false when someone else was faster.
 pub async fn replace(store: &Store, record: &Record, claim_read: Timestamp) -> Result<bool> {
     let same = doc! { "_id": &record.id, "claimedUntil": date(claim_read) };
-    Ok(of(store).replace_one(same, record).await?.modified_count == 1)
+    Ok(collection(store).replace_one(same, record).await?.modified_count == 1)
 }
 
 /// Gives a claim that has run out to `record`'s, with what was committed under it; false when someone else was faster,
@@ -142,7 +142,7 @@ pub async fn replace(store: &Store, record: &Record, claim_read: Timestamp) -> R
 pub async fn take_over(store: &Store, record: &Record, claim_read: Timestamp) -> Result<bool> {
     let same = doc! { "_id": &record.id, "claimedUntil": date(claim_read), "answer": null };
     let claim = doc! { "claimedUntil": date(record.claimed_until), "expiresAt": date(record.expires_at) };
-    let done = of(store).update_one(same, doc! { "$set": claim }).await?;
+    let done = collection(store).update_one(same, doc! { "$set": claim }).await?;
     Ok(done.modified_count == 1)
 }
 
@@ -153,7 +153,7 @@ pub async fn result<T: DeserializeOwned>(
     claim: &Claim,
     nth: usize,
 ) -> Result<Option<T>> {
-    let record = of(store).find_one(held(claim)).session(session).await?;
+    let record = collection(store).find_one(held(claim)).session(session).await?;
     let mut results = record.ok_or(Error::IdempotencyInProgress)?.results;
     if nth < results.len() {
         from_bson(results.swap_remove(nth)).map(Some)
@@ -169,7 +169,7 @@ pub async fn keep_result(
     claim: &Claim,
     value: &impl Serialize,
 ) -> Result<()> {
-    let done = of(store)
+    let done = collection(store)
         .update_one(held(claim), doc! { "$push": { "results": bson(value)? } })
         .session(session)
         .await?;
@@ -183,7 +183,7 @@ pub async fn keep_result(
 /// Keeps the answer of whoever still has the claim.
 pub async fn settle(store: &Store, claim: &Claim, answer: &StoredAnswer) -> Result<()> {
     let answer = doc! { "$set": { "answer": bson(answer)? } };
-    of(store).update_one(held(claim), answer).await?;
+    collection(store).update_one(held(claim), answer).await?;
     Ok(())
 }
 
@@ -192,9 +192,9 @@ pub async fn settle(store: &Store, claim: &Claim, answer: &StoredAnswer) -> Resu
 pub async fn release(store: &Store, claim: &Claim, now: Timestamp) -> Result<()> {
     let mut without_result = held(claim);
     without_result.insert("results.0", doc! { "$exists": false });
-    if of(store).delete_one(without_result).await?.deleted_count == 0 {
+    if collection(store).delete_one(without_result).await?.deleted_count == 0 {
         let free = doc! { "$set": { "claimedUntil": date(now) } };
-        of(store).update_one(held(claim), free).await?;
+        collection(store).update_one(held(claim), free).await?;
     }
     Ok(())
 }

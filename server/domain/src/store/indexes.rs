@@ -4,23 +4,14 @@ use mongodb::{
     IndexModel,
     bson::{Document, doc},
     error::Result,
-    options::{Collation, CollationStrength, IndexOptions},
+    options::{Collation, IndexOptions},
 };
 
-use super::{Store, users::legacy_password};
-
-/// Compares as French readers sort: accents and case count only between equals.
-pub fn french() -> Collation {
-    Collation::builder().locale("fr".to_owned()).build()
-}
-
-/// Compares without case, for addresses of mail.
-pub fn any_case() -> Collation {
-    Collation::builder()
-        .locale("en".to_owned())
-        .strength(CollationStrength::Secondary)
-        .build()
-}
+use super::{
+    Store,
+    collation::{any_case, french},
+    users::legacy_password,
+};
 
 /// Makes all indexes.
 pub async fn make(store: &Store) -> Result<()> {

@@ -18,7 +18,7 @@ pub struct Numbers {
     pub last: i64,
 }
 
-fn of(store: &Store, kind: Kind) -> Collection<Numbers> {
+fn collection(store: &Store, kind: Kind) -> Collection<Numbers> {
     store.collection(match kind {
         Kind::Invoice => "invoicenumbers",
         Kind::CreditNote => "creditnotenumbers",
@@ -27,7 +27,7 @@ fn of(store: &Store, kind: Kind) -> Collection<Numbers> {
 
 /// The next number of a kind and year, from 1. An aborted transaction gives it back, so that no number is left out.
 pub async fn next(store: &Store, session: &mut ClientSession, kind: Kind, year: i32) -> Result<i64> {
-    let numbers = of(store, kind)
+    let numbers = collection(store, kind)
         .find_one_and_update(doc! { "_id": year }, doc! { "$inc": { "last": 1_i64 } })
         .upsert(true)
         .return_document(ReturnDocument::After)

@@ -34,11 +34,11 @@ pub struct Invoice {
     /// Its number: `2026-000001`, `AV-2026-000001`.
     #[serde(rename = "_id")]
     pub number: String,
-    /// Which it is.
+    /// Invoice or credit note.
     pub kind: Kind,
     /// Whose; an order has one of each kind at most.
     pub order_id: Id<Order>,
-    /// When.
+    /// When it was issued, which is the date it shows.
     pub issued_at: Timestamp,
     /// Who bought; empty when the account was gone.
     pub buyer: String,
@@ -51,24 +51,24 @@ pub struct Invoice {
     pub delivered_at: Option<Timestamp>,
 }
 
-fn of(store: &Store) -> Collection<Invoice> {
+fn collection(store: &Store) -> Collection<Invoice> {
     store.collection("invoices")
 }
 
 /// Keeps one.
 pub async fn insert(store: &Store, session: &mut ClientSession, invoice: &Invoice) -> Result<()> {
-    of(store).insert_one(invoice).session(session).await?;
+    collection(store).insert_one(invoice).session(session).await?;
     Ok(())
 }
 
 /// An order's paper of this kind.
 pub async fn of_order(store: &Store, order: Id<Order>, kind: Kind) -> Result<Option<Invoice>> {
-    Ok(of(store).find_one(one(order, kind)?).await?)
+    Ok(collection(store).find_one(one(order, kind)?).await?)
 }
 
 /// Whether an order has a paper of this kind, inside a transaction.
 pub async fn is_there(store: &Store, session: &mut ClientSession, order: Id<Order>, kind: Kind) -> Result<bool> {
-    let found = of(store).find_one(one(order, kind)?).session(session).await?;
+    let found = collection(store).find_one(one(order, kind)?).session(session).await?;
     Ok(found.is_some())
 }
 

@@ -19,7 +19,7 @@ use shared::{
 use super::{Store, all, bson, date, oid};
 use crate::Result;
 
-fn of(store: &Store) -> Collection<Loyalty> {
+fn collection(store: &Store) -> Collection<Loyalty> {
     store.collection("loyalties")
 }
 
@@ -36,7 +36,7 @@ pub struct Balance {
 
 /// The customer's points; none without an account.
 pub async fn balance(store: &Store, user: Id<User>) -> Result<Balance> {
-    let cursor = of(store)
+    let cursor = collection(store)
         .aggregate(adding_up(user, earned()))
         .with_type::<Balance>()
         .await?;
@@ -55,7 +55,7 @@ pub async fn earned_by(store: &Store, session: &mut ClientSession, user: Id<User
 }
 
 async fn balance_of(store: &Store, session: &mut ClientSession, pipeline: [Document; 2]) -> Result<Balance> {
-    let mut cursor = of(store)
+    let mut cursor = collection(store)
         .aggregate(pipeline)
         .with_type::<Balance>()
         .session(&mut *session)
@@ -89,7 +89,7 @@ pub async fn open(
         "_id": oid(new_id), "points": 0, "tier": bson(&TierName::Bronze)?, "history": [], "createdAt": date(now),
         "updatedAt": date(now),
     };
-    of(store)
+    collection(store)
         .update_one(doc! { "userId": oid(user) }, doc! { "$setOnInsert": empty })
         .upsert(true)
         .session(session)
@@ -152,7 +152,7 @@ pub async fn history(store: &Store, user: Id<User>, paging: PageRequest) -> Resu
         doc! { "$match": { "userId": oid(user) } },
         doc! { "$project": { "items": items, "total": { "$size": history } } },
     ];
-    let found = all(of(store).aggregate(pipeline).with_type::<Found>().await?).await?;
+    let found = all(collection(store).aggregate(pipeline).with_type::<Found>().await?).await?;
     let (items, total) = found.into_iter().next().map_or((Vec::new(), 0), |f| (f.items, f.total));
     Ok(Page::new(items, paging, total))
 }

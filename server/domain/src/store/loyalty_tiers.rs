@@ -7,7 +7,7 @@ use shared::{Id, loyalty::LoyaltyTier};
 use super::{Store, all, oid};
 use crate::Result;
 
-fn of(store: &Store) -> Collection<LoyaltyTier> {
+fn collection(store: &Store) -> Collection<LoyaltyTier> {
     store.collection("loyaltytiers")
 }
 
@@ -16,7 +16,7 @@ const MOST: i64 = 10;
 
 /// The tiers, lowest first.
 pub async fn list(store: &Store) -> Result<Vec<LoyaltyTier>> {
-    all(of(store)
+    all(collection(store)
         .find(doc! {})
         .sort(doc! { "minPoints": 1 })
         .limit(MOST)
@@ -26,7 +26,7 @@ pub async fn list(store: &Store) -> Result<Vec<LoyaltyTier>> {
 
 /// [`list`] inside a transaction.
 pub async fn list_in(store: &Store, session: &mut ClientSession) -> Result<Vec<LoyaltyTier>> {
-    let mut cursor = of(store)
+    let mut cursor = collection(store)
         .find(doc! {})
         .sort(doc! { "minPoints": 1 })
         .limit(MOST)
@@ -37,7 +37,7 @@ pub async fn list_in(store: &Store, session: &mut ClientSession) -> Result<Vec<L
 
 /// Puts a tier in the place of the one with its id, if there is one.
 pub async fn put(store: &Store, session: &mut ClientSession, tier: &LoyaltyTier) -> Result<()> {
-    of(store)
+    collection(store)
         .replace_one(doc! { "_id": oid(tier.id) }, tier)
         .upsert(true)
         .session(session)
@@ -47,6 +47,9 @@ pub async fn put(store: &Store, session: &mut ClientSession, tier: &LoyaltyTier)
 
 /// Takes a tier away.
 pub async fn delete(store: &Store, session: &mut ClientSession, id: Id<LoyaltyTier>) -> Result<()> {
-    of(store).delete_one(doc! { "_id": oid(id) }).session(session).await?;
+    collection(store)
+        .delete_one(doc! { "_id": oid(id) })
+        .session(session)
+        .await?;
     Ok(())
 }

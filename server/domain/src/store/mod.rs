@@ -1,10 +1,11 @@
-//! The only place that speaks `MongoDB`: typed collections, one file a collection. Errors are
-//! the driver's, except where a duplicate key has a meaning of its own.
+//! The only place that speaks to `MongoDB`: one file a collection, with the documents in it and the constants they need.
+//! Imports no room but `search`. Errors are the driver's, except where a duplicate key has a meaning of its own.
 
 pub mod audit;
 pub mod carts;
 pub mod catalog;
 pub(crate) mod changes;
+mod collation;
 pub mod coupons;
 pub mod idempotency;
 mod indexes;
@@ -85,10 +86,10 @@ impl Store {
     /// Connects to `uri`, demands a replica set, and makes the indexes. The database is the
     /// one the address names, or `fromagerie`.
     pub async fn connect(uri: &str) -> Result<Self, ConnectError> {
-        const PATIENCE: Duration = Duration::from_secs(10);
+        const TIMEOUT: Duration = Duration::from_secs(10);
         let mut options = ClientOptions::parse(uri).await.map_err(ConnectError::Address)?;
         options.app_name = Some("fromagerie".into());
-        let patience = *options.server_selection_timeout.get_or_insert(PATIENCE);
+        let timeout = *options.server_selection_timeout.get_or_insert(TIMEOUT);
         let name = options.default_database.clone().unwrap_or_else(|| "fromagerie".into());
         let client = Client::with_options(options).map_err(ConnectError::Address)?;
         let store = Self {
@@ -97,7 +98,7 @@ impl Store {
         };
         let hello = store.database.run_command(doc! { "hello": 1 }).await;
         let hello = hello.map_err(|cause| ConnectError::Unreachable {
-            seconds: patience.as_secs(),
+            seconds: timeout.as_secs(),
             cause,
         })?;
         // A router of a sharded cluster has transactions too.
@@ -117,8 +118,8 @@ impl Store {
 
     /// Whether nobody has ever used the shop.
     pub async fn is_empty(&self) -> Result<bool> {
-        let user = users::of(self).find_one(doc! {}).await?;
-        Ok(user.is_none() && products::of(self).find_one(doc! {}).await?.is_none())
+        let user = users::collection(self).find_one(doc! {}).await?;
+        Ok(user.is_none() && products::collection(self).find_one(doc! {}).await?.is_none())
     }
 
     /// The database itself, for tests and seeding.

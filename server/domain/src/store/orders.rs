@@ -18,13 +18,13 @@ use shared::{
 use super::{Store, all, bson, date, invoices::Kind, is_duplicate, oid, oids, within};
 use crate::Result;
 
-fn of(store: &Store) -> Collection<Order> {
+fn collection(store: &Store) -> Collection<Order> {
     store.collection("orders")
 }
 
 /// Inserts an order; false when its number is taken.
 pub async fn insert(store: &Store, session: &mut ClientSession, order: &Order) -> Result<bool> {
-    match of(store).insert_one(order).session(session).await {
+    match collection(store).insert_one(order).session(session).await {
         Ok(_) => Ok(true),
         Err(error) if is_duplicate(&error) => Ok(false),
         Err(error) => Err(error.into()),
@@ -33,12 +33,15 @@ pub async fn insert(store: &Store, session: &mut ClientSession, order: &Order) -
 
 /// The order with this id.
 pub async fn by_id(store: &Store, id: Id<Order>) -> Result<Option<Order>> {
-    Ok(of(store).find_one(doc! { "_id": oid(id) }).await?)
+    Ok(collection(store).find_one(doc! { "_id": oid(id) }).await?)
 }
 
 /// The order with this id, inside a transaction.
 pub async fn by_id_in(store: &Store, session: &mut ClientSession, id: Id<Order>) -> Result<Option<Order>> {
-    Ok(of(store).find_one(doc! { "_id": oid(id) }).session(session).await?)
+    Ok(collection(store)
+        .find_one(doc! { "_id": oid(id) })
+        .session(session)
+        .await?)
 }
 
 /// Whether an order with this product in it was delivered to this user.
@@ -46,7 +49,7 @@ pub async fn was_delivered(store: &Store, user: Id<User>, product: Id<Product>) 
     let filter = doc! {
         "userId": oid(user), "status": OrderStatus::Delivered.name(), "items.productId": oid(product),
     };
-    Ok(of(store).find_one(filter).await?.is_some())
+    Ok(collection(store).find_one(filter).await?.is_some())
 }
 
 /// Which orders are listed. Everything that is given must hold.
@@ -103,13 +106,15 @@ pub async fn list(store: &Store, filter: &Filter<'_>, paging: PageRequest) -> Re
 }
 
 async fn page(store: &Store, filter: Document, order: Document, paging: PageRequest) -> Result<Page<Order>> {
-    let orders = of(store)
+    let orders = collection(store)
         .find(filter.clone())
         .sort(order)
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::try_join!(all(orders), async { Ok(of(store).count_documents(filter).await?) })?;
+    let (items, total) = tokio::try_join!(all(orders), async {
+        Ok(collection(store).count_documents(filter).await?)
+    })?;
     Ok(Page::new(items, paging, total))
 }
 
@@ -139,7 +144,7 @@ fn on_the_road(livreur: Id<User>) -> Document {
 
 /// Whether a livreur has anything on the road, inside a transaction.
 pub async fn has_shipped(store: &Store, session: &mut ClientSession, livreur: Id<User>) -> Result<bool> {
-    Ok(of(store)
+    Ok(collection(store)
         .find_one(on_the_road(livreur))
         .session(session)
         .await?
@@ -160,7 +165,7 @@ pub async fn loads(store: &Store, session: &mut ClientSession, livreurs: &[Id<Us
         doc! { "$match": { "livreurId": { "$in": oids(livreurs) }, "status": OrderStatus::Shipped.name() } },
         doc! { "$group": { "_id": "$livreurId", "count": { "$sum": 1 } } },
     ];
-    let mut cursor = of(store)
+    let mut cursor = collection(store)
         .aggregate(pipeline)
         .with_type::<Load>()
         .session(&mut *session)
@@ -215,7 +220,7 @@ pub async fn advance(
     if let Some(refund) = change.refund {
         set.insert("refund", bson(&refund)?);
     }
-    let order = of(store)
+    let order = collection(store)
         .find_one_and_update(
             doc! { "_id": oid(id), "status": from.name() },
             doc! { "$set": set, "$unset": unset, "$push": { "timeline": bson(event)? } },
@@ -238,7 +243,7 @@ pub async fn pay(
     let mut set = doc! { "updatedAt": date(event.at) };
     set.extend(payment(event.at)?);
     let paid = doc! { "$set": set, "$unset": { "payBy": "" }, "$push": { "timeline": bson(event)? } };
-    Ok(of(store)
+    Ok(collection(store)
         .find_one_and_update(
             doc! { "_id": oid(id), "paymentStatus": unpaid, "status": standing },
             paid,
@@ -258,7 +263,7 @@ pub async fn number(store: &Store, session: &mut ClientSession, id: Id<Order>, k
         Kind::Invoice => "invoiceNumber",
         Kind::CreditNote => "creditNoteNumber",
     };
-    of(store)
+    collection(store)
         .update_one(doc! { "_id": oid(id) }, doc! { "$set": { field: number } })
         .session(session)
         .await?;
@@ -269,7 +274,7 @@ pub async fn number(store: &Store, session: &mut ClientSession, id: Id<Order>, k
 pub async fn owe(store: &Store, session: &mut ClientSession, id: Id<Order>, refund: &Refund) -> Result<Option<Order>> {
     let unnoted = doc! { "_id": oid(id), "status": OrderStatus::Cancelled.name(), "refund": { "$exists": false } };
     let owed = doc! { "$set": { "refund": bson(refund)?, "updatedAt": date(refund.requested_at) } };
-    Ok(of(store)
+    Ok(collection(store)
         .find_one_and_update(unnoted, owed)
         .return_document(ReturnDocument::After)
         .session(session)
@@ -284,7 +289,7 @@ pub async fn refunded(
     at: Timestamp,
 ) -> Result<Option<Order>> {
     let owed = doc! { "_id": oid(id), "refund": { "$exists": true }, "refund.doneAt": { "$exists": false } };
-    Ok(of(store)
+    Ok(collection(store)
         .find_one_and_update(
             owed,
             doc! { "$set": { "refund.doneAt": date(at), "updatedAt": date(at) } },
@@ -306,7 +311,7 @@ pub async fn refund_failed(
         "$set": { "refund.failedAt": date(at), "updatedAt": date(at) },
         "$unset": { "refund.doneAt": "" },
     };
-    Ok(of(store)
+    Ok(collection(store)
         .find_one_and_update(sent, failed)
         .return_document(ReturnDocument::After)
         .session(session)

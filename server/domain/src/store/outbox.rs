@@ -34,7 +34,7 @@ pub(crate) enum Letter {
     OrderPlaced(Box<Order>),
     /// It is on its way.
     OrderShipped {
-        /// Which.
+        /// The order that was shipped.
         order: Box<Order>,
         /// Who brings it.
         livreur: Option<String>,
@@ -78,14 +78,14 @@ pub(crate) struct QueuedLetter {
     pub attempts: i64,
 }
 
-fn of(store: &Store) -> Collection<QueuedLetter> {
+fn collection(store: &Store) -> Collection<QueuedLetter> {
     store.collection("outbox")
 }
 
 /// Inserts a letter, unless its cause has one already. (A plain insert of a second one would
 /// end the whole transaction.)
 pub async fn insert_once(store: &Store, session: &mut ClientSession, entry: &QueuedLetter) -> Result<()> {
-    of(store)
+    collection(store)
         .update_one(doc! { "cause": &entry.cause }, doc! { "$setOnInsert": bson(entry)? })
         .upsert(true)
         .session(session)
@@ -102,7 +102,7 @@ pub async fn insert_nothing(
     now: Timestamp,
 ) -> Result<()> {
     let nothing = doc! { "_id": oid(id), "cause": cause, "queuedAt": date(now), "expiresAt": date(now) };
-    of(store)
+    collection(store)
         .update_one(doc! { "cause": cause }, doc! { "$setOnInsert": nothing })
         .upsert(true)
         .session(session)
@@ -112,7 +112,7 @@ pub async fn insert_nothing(
 
 /// Takes the letter that has been due longest; nobody else gets it before `until`.
 pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<QueuedLetter>> {
-    let entry = of(store)
+    let entry = collection(store)
         .find_one_and_update(
             doc! { "dueAt": { "$lte": date(now) } },
             doc! { "$set": { "dueAt": date(until) }, "$inc": { "attempts": 1 } },
@@ -126,7 +126,7 @@ pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Op
 /// Puts a letter back for later. Not when another has claimed it since: their claim has
 /// counted `attempts` on.
 pub async fn postpone(store: &Store, entry: &QueuedLetter, due_at: Timestamp, why: &str) -> Result<()> {
-    of(store)
+    collection(store)
         .update_one(
             doc! { "_id": oid(entry.id), "attempts": entry.attempts, "dueAt": { "$exists": true } },
             doc! { "$set": { "dueAt": date(due_at), "lastError": why } },
@@ -135,16 +135,16 @@ pub async fn postpone(store: &Store, entry: &QueuedLetter, due_at: Timestamp, wh
     Ok(())
 }
 
-/// Whether a letter reached the post.
+/// How it ended with a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Yes.
+    /// The mail server, or the folder, took it.
     Sent,
-    /// No, and nobody tries any more.
+    /// It was not taken in time, and is not tried any more.
     GivenUp,
 }
 
-/// Ends a letter's life in the outbox: what it said and whom it went to is erased, since it
+/// Ends a letter's time in the outbox: what it said and whom it went to is erased, since it
 /// may hold a secret and is personal. The cause stays until `expires_at`, so that it cannot
 /// have a second letter.
 pub async fn close(
@@ -161,7 +161,7 @@ pub async fn close(
     let mut set = Document::new();
     set.insert(field, date(now));
     set.insert("expiresAt", date(expires_at));
-    of(store)
+    collection(store)
         .update_one(
             doc! { "_id": oid(id) },
             doc! { "$set": set, "$unset": { "dueAt": "", "to": "", "letter": "" } },

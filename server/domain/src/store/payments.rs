@@ -29,36 +29,39 @@ pub struct Payment {
     pub check_at: Option<Timestamp>,
 }
 
-fn of(store: &Store) -> Collection<Payment> {
+fn collection(store: &Store) -> Collection<Payment> {
     store.collection("payments")
 }
 
 /// Inserts a payment.
 pub async fn insert(store: &Store, session: &mut ClientSession, payment: &Payment) -> Result<()> {
-    of(store).insert_one(payment).session(session).await?;
+    collection(store).insert_one(payment).session(session).await?;
     Ok(())
 }
 
 /// The payment of this order.
 pub async fn by_id(store: &Store, id: Id<Order>) -> Result<Option<Payment>> {
-    Ok(of(store).find_one(doc! { "_id": oid(id) }).await?)
+    Ok(collection(store).find_one(doc! { "_id": oid(id) }).await?)
 }
 
 /// The payment of this order, inside a transaction.
 pub async fn by_id_in(store: &Store, session: &mut ClientSession, id: Id<Order>) -> Result<Option<Payment>> {
-    Ok(of(store).find_one(doc! { "_id": oid(id) }).session(session).await?)
+    Ok(collection(store)
+        .find_one(doc! { "_id": oid(id) })
+        .session(session)
+        .await?)
 }
 
 /// The payment with this name at Stripe.
 pub async fn by_intent(store: &Store, intent: &str) -> Result<Option<Payment>> {
     // The type says to the planner that the partial index covers this.
     let named = doc! { "intent": { "$eq": intent, "$type": "string" } };
-    Ok(of(store).find_one(named).await?)
+    Ok(collection(store).find_one(named).await?)
 }
 
 /// Notes the name at Stripe, and that it is to be asked about. False when a payment has one already, which stays.
 pub async fn set_intent(store: &Store, id: Id<Order>, intent: &str, check_at: Timestamp) -> Result<bool> {
-    let done = of(store)
+    let done = collection(store)
         .update_one(
             doc! { "_id": oid(id), "intent": { "$exists": false } },
             doc! { "$set": { "intent": intent, "checkAt": date(check_at) } },
@@ -69,7 +72,7 @@ pub async fn set_intent(store: &Store, id: Id<Order>, intent: &str, check_at: Ti
 
 /// Counts one more failure of Stripe's.
 pub async fn count_failure(store: &Store, id: Id<Order>) -> Result<()> {
-    of(store)
+    collection(store)
         .update_one(doc! { "_id": oid(id) }, doc! { "$inc": { "failures": 1 } })
         .await?;
     Ok(())
@@ -87,7 +90,7 @@ pub async fn schedule(
     } else {
         doc! { "$unset": { "checkAt": "" } }
     };
-    of(store)
+    collection(store)
         .update_one(doc! { "_id": oid(id) }, change)
         .session(session)
         .await?;
@@ -96,7 +99,7 @@ pub async fn schedule(
 
 /// Takes the payment that has been due longest; nobody else gets it before `until`.
 pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<Payment>> {
-    Ok(of(store)
+    Ok(collection(store)
         .find_one_and_update(
             doc! { "checkAt": { "$lte": date(now) } },
             doc! { "$set": { "checkAt": date(until) } },
@@ -111,7 +114,7 @@ fn events(store: &Store) -> Collection<Document> {
 }
 
 /// Whether this event was heard.
-pub async fn was_heard(store: &Store, event: &str) -> Result<bool> {
+pub async fn is_known_event(store: &Store, event: &str) -> Result<bool> {
     Ok(events(store).find_one(doc! { "_id": event }).await?.is_some())
 }
 

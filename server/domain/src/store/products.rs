@@ -18,7 +18,7 @@ use shared::{
 use super::{Store, all, duplicate_as, keyed, oid, oids};
 use crate::{Error, Result, search::grams};
 
-pub(super) fn of(store: &Store) -> Collection<Product> {
+pub(super) fn collection(store: &Store) -> Collection<Product> {
     store.collection("products")
 }
 
@@ -74,17 +74,17 @@ pub async fn replace(store: &Store, session: &mut ClientSession, product: &Produ
 
 /// The product with this id or slug, archived or not.
 pub async fn by_key(store: &Store, key: &str) -> Result<Option<Product>> {
-    Ok(of(store).find_one(keyed(key)).await?)
+    Ok(collection(store).find_one(keyed(key)).await?)
 }
 
 /// [`by_key`] inside a transaction.
 pub async fn by_key_in(store: &Store, session: &mut ClientSession, key: &str) -> Result<Option<Product>> {
-    Ok(of(store).find_one(keyed(key)).session(session).await?)
+    Ok(collection(store).find_one(keyed(key)).session(session).await?)
 }
 
 /// The products with these ids, by id, archived or not.
 pub async fn by_ids(store: &Store, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, Product>> {
-    let products = all(of(store).find(doc! { "_id": { "$in": oids(ids) } }).await?).await?;
+    let products = all(collection(store).find(doc! { "_id": { "$in": oids(ids) } }).await?).await?;
     Ok(products.into_iter().map(|product| (product.id, product)).collect())
 }
 
@@ -94,7 +94,7 @@ pub async fn by_ids_in(
     session: &mut ClientSession,
     ids: &[Id<Product>],
 ) -> Result<HashMap<Id<Product>, Product>> {
-    let mut cursor = of(store)
+    let mut cursor = collection(store)
         .find(doc! { "_id": { "$in": oids(ids) } })
         .session(&mut *session)
         .await?;
@@ -153,7 +153,7 @@ fn decoded(document: &RawDocument) -> Result<Product, Unreadable> {
 /// twenty of each.
 pub async fn running_out(store: &Store) -> Result<Vec<Product>> {
     let low = async |sold_by: Document, most: i64| {
-        let cursor = of(store)
+        let cursor = collection(store)
             .find(doc! { "soldBy": sold_by, "stock": { "$lte": most }, "archivedAt": Bson::Null })
             .sort(doc! { "stock": 1, "_id": 1 })
             .limit(20)
@@ -172,7 +172,7 @@ pub async fn running_out(store: &Store) -> Result<Vec<Product>> {
 
 /// Takes stock, if there is enough of what is not archived; false when there is not.
 pub async fn take_stock(store: &Store, session: &mut ClientSession, id: Id<Product>, amount: i64) -> Result<bool> {
-    let done = of(store)
+    let done = collection(store)
         .update_one(
             doc! { "_id": oid(id), "stock": { "$gte": amount }, "archivedAt": Bson::Null },
             doc! { "$inc": { "stock": -amount } },
@@ -184,7 +184,7 @@ pub async fn take_stock(store: &Store, session: &mut ClientSession, id: Id<Produ
 
 /// Gives stock back. A product that is gone takes none.
 pub async fn give_stock(store: &Store, session: &mut ClientSession, id: Id<Product>, amount: i64) -> Result<()> {
-    of(store)
+    collection(store)
         .update_one(doc! { "_id": oid(id) }, doc! { "$inc": { "stock": amount } })
         .session(session)
         .await?;
@@ -200,7 +200,7 @@ pub async fn set_reviews(
     newest: &[Id<Review>],
 ) -> Result<bool> {
     let said = doc! { "rating": mean(counts), "ratingCounts": counts.to_vec(), "reviews": oids(newest) };
-    let done = of(store)
+    let done = collection(store)
         .update_one(doc! { "_id": oid(id) }, doc! { "$set": said })
         .session(session)
         .await?;

@@ -12,7 +12,7 @@ use shared::{
 use super::{Store, bson, oid, oids};
 use crate::{Error, Result};
 
-fn of(store: &Store) -> Collection<Profile> {
+fn collection(store: &Store) -> Collection<Profile> {
     store.collection("profiles")
 }
 
@@ -29,19 +29,19 @@ pub fn empty(id: Id<Profile>, user_id: Id<User>) -> Profile {
 
 /// Inserts a profile.
 pub async fn insert(store: &Store, session: &mut ClientSession, profile: &Profile) -> Result<()> {
-    of(store).insert_one(profile).session(session).await?;
+    collection(store).insert_one(profile).session(session).await?;
     Ok(())
 }
 
 /// What mail the user wants; the usual for an account without a profile.
 pub async fn preferences(store: &Store, user_id: Id<User>) -> Result<Preferences> {
-    let profile = of(store).find_one(doc! { "userId": oid(user_id) }).await?;
+    let profile = collection(store).find_one(doc! { "userId": oid(user_id) }).await?;
     Ok(profile.map(|profile| profile.preferences).unwrap_or_default())
 }
 
 /// The user's profile; made under `new_id` when there is none, as for accounts brought over.
 pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Profile>) -> Result<Profile> {
-    if let Some(profile) = of(store).find_one(doc! { "userId": oid(user_id) }).await? {
+    if let Some(profile) = collection(store).find_one(doc! { "userId": oid(user_id) }).await? {
         return Ok(profile);
     }
     upsert(store, user_id, new_id, &ProfileUpdate::default()).await
@@ -71,7 +71,7 @@ pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, updat
     if let Some(products) = &update.favorite_products {
         set.insert("favoriteProducts", oids::<Product>(products));
     }
-    of(store)
+    collection(store)
         .find_one_and_update(
             doc! { "userId": oid(user_id) },
             doc! { "$set": set, "$setOnInsert": set_on_insert },
@@ -82,11 +82,11 @@ pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, updat
         .ok_or(Error::NotFound)
 }
 
-/// Adds a favourite, at the end; false when the profile holds `most` already, or is not there.
-/// One that is a favourite already stays where it is.
-pub async fn add_favourite(store: &Store, user_id: Id<User>, product: Id<Product>, most: u32) -> Result<bool> {
+/// Adds a favorite, at the end; false when the profile holds `most` already, or is not there.
+/// One that is a favorite already stays where it is.
+pub async fn add_favorite(store: &Store, user_id: Id<User>, product: Id<Product>, most: u32) -> Result<bool> {
     let room = format!("favoriteProducts.{}", most - 1);
-    let done = of(store)
+    let done = collection(store)
         .update_one(
             doc! {
                 "userId": oid(user_id),
@@ -98,9 +98,9 @@ pub async fn add_favourite(store: &Store, user_id: Id<User>, product: Id<Product
     Ok(done.matched_count == 1)
 }
 
-/// Takes a favourite out; false when it is none.
-pub async fn remove_favourite(store: &Store, user_id: Id<User>, product: Id<Product>) -> Result<bool> {
-    let done = of(store)
+/// Takes a favorite out; false when it is none.
+pub async fn remove_favorite(store: &Store, user_id: Id<User>, product: Id<Product>) -> Result<bool> {
+    let done = collection(store)
         .update_one(
             doc! { "userId": oid(user_id) },
             doc! { "$pull": { "favoriteProducts": oid(product) } },

@@ -15,7 +15,7 @@ use shared::{
 use super::{Store, all, bson, duplicate_as, keyed, oid, words};
 use crate::{Error, Result, search::grams};
 
-fn of(store: &Store) -> Collection<Recipe> {
+fn collection(store: &Store) -> Collection<Recipe> {
     store.collection("recipes")
 }
 
@@ -67,7 +67,10 @@ pub async fn replace(store: &Store, session: &mut ClientSession, recipe: &Recipe
 
 /// Deletes the recipe with this id or slug, and answers its id.
 pub async fn delete(store: &Store, session: &mut ClientSession, key: &str) -> Result<Option<Id<Recipe>>> {
-    let deleted = of(store).find_one_and_delete(keyed(key)).session(session).await?;
+    let deleted = collection(store)
+        .find_one_and_delete(keyed(key))
+        .session(session)
+        .await?;
     Ok(deleted.map(|recipe| recipe.id))
 }
 
@@ -95,12 +98,12 @@ pub async fn all_readable(store: &Store) -> Result<Option<Vec<Recipe>>> {
 
 /// The recipe with this id or slug.
 pub async fn by_key(store: &Store, key: &str) -> Result<Option<Recipe>> {
-    Ok(of(store).find_one(keyed(key)).await?)
+    Ok(collection(store).find_one(keyed(key)).await?)
 }
 
 /// [`by_key`] inside a transaction.
 pub async fn by_key_in(store: &Store, session: &mut ClientSession, key: &str) -> Result<Option<Recipe>> {
-    Ok(of(store).find_one(keyed(key)).session(session).await?)
+    Ok(collection(store).find_one(keyed(key)).session(session).await?)
 }
 
 /// One page of recipes: the best match first where words are given, else the newest.
@@ -118,15 +121,17 @@ pub async fn list(store: &Store, query: &RecipeQuery) -> Result<Page<Recipe>> {
     let paging = query.paging;
     if let Some(grams) = words::grams(query.q.as_deref()) {
         let order = doc! { "matched": -1, "createdAt": -1, "_id": 1 };
-        return words::search(&of(store), filter, &grams, order, paging).await;
+        return words::search(&collection(store), filter, &grams, order, paging).await;
     }
-    let recipes = of(store)
+    let recipes = collection(store)
         .find(filter.clone())
         .sort(doc! { "createdAt": -1, "_id": 1 })
         .skip(paging.skip())
         .limit(paging.limit)
         .projection(doc! { "searchGrams": 0 })
         .await?;
-    let (items, total) = tokio::try_join!(all(recipes), async { Ok(of(store).count_documents(filter).await?) })?;
+    let (items, total) = tokio::try_join!(all(recipes), async {
+        Ok(collection(store).count_documents(filter).await?)
+    })?;
     Ok(Page::new(items, paging, total))
 }

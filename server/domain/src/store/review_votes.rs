@@ -18,18 +18,18 @@ pub struct Vote {
     pub user_id: Id<User>,
     /// What they found helpful.
     pub review_id: Id<Review>,
-    /// When.
+    /// When the vote was given.
     pub created_at: Timestamp,
 }
 
-fn of(store: &Store) -> Collection<Vote> {
+fn collection(store: &Store) -> Collection<Vote> {
     store.collection("reviewvotes")
 }
 
 /// Inserts a vote; false when they have voted for it before.
 pub async fn insert(store: &Store, session: &mut ClientSession, vote: &Vote) -> Result<bool> {
     // An upsert, since a duplicate key would end the transaction.
-    let done = of(store)
+    let done = collection(store)
         .update_one(
             doc! { "userId": oid(vote.user_id), "reviewId": oid(vote.review_id) },
             doc! { "$setOnInsert": { "_id": oid(vote.id), "createdAt": date(vote.created_at) } },
@@ -42,7 +42,7 @@ pub async fn insert(store: &Store, session: &mut ClientSession, vote: &Vote) -> 
 
 /// Which of these reviews this user has voted for.
 pub async fn cast(store: &Store, user: Id<User>, reviews: &[Id<Review>]) -> Result<Vec<Id<Review>>> {
-    let votes = of(store)
+    let votes = collection(store)
         .find(doc! { "userId": oid(user), "reviewId": { "$in": oids(reviews) } })
         .await?;
     Ok(all(votes).await?.into_iter().map(|vote| vote.review_id).collect())

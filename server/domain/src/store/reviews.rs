@@ -17,7 +17,7 @@ use shared::{
 use super::{Store, all, date, duplicate_as, oid};
 use crate::{Error, Result};
 
-fn of(store: &Store) -> Collection<Review> {
+fn collection(store: &Store) -> Collection<Review> {
     store.collection("reviews")
 }
 
@@ -28,7 +28,7 @@ fn shown(product: Id<Product>) -> Document {
 
 /// Inserts a review. [`Error::AlreadyReviewed`] when its author has one of the product.
 pub async fn insert(store: &Store, session: &mut ClientSession, review: &Review) -> Result<()> {
-    of(store)
+    collection(store)
         .insert_one(review)
         .session(session)
         .await
@@ -38,13 +38,13 @@ pub async fn insert(store: &Store, session: &mut ClientSession, review: &Review)
 
 /// The review with this id, hidden or not.
 pub async fn by_id(store: &Store, id: Id<Review>) -> Result<Option<Review>> {
-    Ok(of(store).find_one(doc! { "_id": oid(id) }).await?)
+    Ok(collection(store).find_one(doc! { "_id": oid(id) }).await?)
 }
 
 /// What this user says of the product, hidden or not.
 pub async fn by_author(store: &Store, product: Id<Product>, author: Id<User>) -> Result<Option<Review>> {
     let filter = doc! { "productId": oid(product), "userId": oid(author) };
-    Ok(of(store).find_one(filter).await?)
+    Ok(collection(store).find_one(filter).await?)
 }
 
 /// One page of a product's reviews that are shown, newest first.
@@ -67,13 +67,15 @@ pub async fn list(store: &Store, query: &ReviewQuery) -> Result<Page<Review>> {
 }
 
 async fn page(store: &Store, filter: Document, paging: PageRequest) -> Result<Page<Review>> {
-    let reviews = of(store)
+    let reviews = collection(store)
         .find(filter.clone())
         .sort(newest_first())
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::try_join!(all(reviews), async { Ok(of(store).count_documents(filter).await?) })?;
+    let (items, total) = tokio::try_join!(all(reviews), async {
+        Ok(collection(store).count_documents(filter).await?)
+    })?;
     Ok(Page::new(items, paging, total))
 }
 
@@ -94,7 +96,7 @@ pub async fn rating_counts(store: &Store, session: &mut ClientSession, product: 
         doc! { "$match": shown(product) },
         doc! { "$group": { "_id": "$rating", "count": { "$sum": 1 } } },
     ];
-    let mut cursor = of(store)
+    let mut cursor = collection(store)
         .aggregate(pipeline)
         .with_type::<Given>()
         .session(&mut *session)
@@ -145,7 +147,7 @@ pub async fn set_hidden(
     } else {
         doc! { "$eq": true }
     };
-    let review = of(store)
+    let review = collection(store)
         .find_one_and_update(
             doc! { "_id": oid(id), "hidden": other },
             doc! { "$set": { "hidden": hidden, "updatedAt": date(now) } },
@@ -159,7 +161,7 @@ pub async fn set_hidden(
 /// Puts a picture behind those of a review, if it is this author's and has room; whether it did.
 pub async fn add_image(store: &Store, id: Id<Review>, author: Id<User>, url: &str, now: Timestamp) -> Result<bool> {
     let full = format!("images.{}", MOST_IMAGES - 1);
-    let done = of(store)
+    let done = collection(store)
         .update_one(
             doc! { "_id": oid(id), "userId": oid(author), full: { "$exists": false } },
             doc! { "$push": { "images": url }, "$set": { "updatedAt": date(now) } },
@@ -170,7 +172,7 @@ pub async fn add_image(store: &Store, id: Id<Review>, author: Id<User>, url: &st
 
 /// Counts one more who found it helpful, if it is shown.
 pub async fn add_helpful(store: &Store, session: &mut ClientSession, id: Id<Review>) -> Result<Option<Review>> {
-    let review = of(store)
+    let review = collection(store)
         .find_one_and_update(
             doc! { "_id": oid(id), "hidden": { "$ne": true } },
             doc! { "$inc": { "helpful": 1 } },

@@ -24,13 +24,13 @@ pub struct Sales {
     pub by_product: Vec<ProductSum>,
 }
 
-/// How many orders stand somewhere.
+/// The count of orders of one status.
 #[derive(Debug, Deserialize)]
 pub struct Standing {
-    /// Where.
+    /// The status that is counted.
     #[serde(rename = "_id")]
     pub status: OrderStatus,
-    /// How many.
+    /// Orders of that status.
     #[serde(deserialize_with = "number::whole")]
     pub count: i64,
 }
@@ -41,7 +41,7 @@ pub struct DaySum {
     /// The day in Paris.
     #[serde(rename = "_id")]
     pub day: Day,
-    /// How many orders.
+    /// Orders of that day.
     #[serde(deserialize_with = "number::whole")]
     pub orders: i64,
     /// Their totals, in cents.
@@ -52,7 +52,7 @@ pub struct DaySum {
 /// A product's sales.
 #[derive(Debug, Deserialize)]
 pub struct ProductSum {
-    /// Which.
+    /// The product that was sold.
     #[serde(rename = "_id")]
     pub product: Id<Product>,
     /// What it was called in its last order.

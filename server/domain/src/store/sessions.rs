@@ -44,7 +44,7 @@ pub struct StoredSession {
     pub expires_at: Timestamp,
 }
 
-fn of(store: &Store) -> Collection<StoredSession> {
+fn collection(store: &Store) -> Collection<StoredSession> {
     store.collection("sessions")
 }
 
@@ -59,13 +59,13 @@ pub struct WithUser {
 
 /// Inserts a session.
 pub async fn insert(store: &Store, session: &StoredSession) -> Result<()> {
-    of(store).insert_one(session).await?;
+    collection(store).insert_one(session).await?;
     Ok(())
 }
 
 /// Inserts a session, inside a transaction.
 pub async fn insert_in(store: &Store, transaction: &mut ClientSession, session: &StoredSession) -> Result<()> {
-    of(store).insert_one(session).session(transaction).await?;
+    collection(store).insert_one(session).session(transaction).await?;
     Ok(())
 }
 
@@ -77,7 +77,7 @@ pub async fn with_user(store: &Store, id: Id<Session>) -> Result<Option<WithUser
         doc! { "$project": { "users.password": 0, "users.resetPasswordToken": 0, "users.emailVerificationToken": 0 } },
         doc! { "$replaceWith": { "session": "$$ROOT", "users": "$users" } },
     ];
-    let cursor = of(store).aggregate(pipeline).with_type::<WithUser>().await?;
+    let cursor = collection(store).aggregate(pipeline).with_type::<WithUser>().await?;
     Ok(super::all(cursor).await?.into_iter().next())
 }
 
@@ -89,20 +89,22 @@ pub async fn of_user(
     paging: PageRequest,
 ) -> Result<Page<StoredSession>> {
     let filter = doc! { "userId": oid(user), "expiresAt": { "$gt": date(now) } };
-    let sessions = of(store)
+    let sessions = collection(store)
         .find(filter.clone())
         .sort(doc! { "createdAt": -1, "_id": 1 })
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::try_join!(all(sessions), async { Ok(of(store).count_documents(filter).await?) })?;
+    let (items, total) = tokio::try_join!(all(sessions), async {
+        Ok(collection(store).count_documents(filter).await?)
+    })?;
     Ok(Page::new(items, paging, total))
 }
 
 /// Puts a new secret in the place of the present one. False when it is no longer that.
 pub async fn rotate(store: &Store, id: Id<Session>, present: &str, next: &str, now: Timestamp) -> Result<bool> {
     let until = now.plus_days(SESSION_DAYS);
-    let done = of(store)
+    let done = collection(store)
         .update_one(
             doc! { "_id": oid(id), "secretHash": present },
             doc! { "$set": { "secretHash": next, "lastUsedAt": date(now), "expiresAt": date(until) } },
@@ -113,7 +115,7 @@ pub async fn rotate(store: &Store, id: Id<Session>, present: &str, next: &str, n
 
 /// Notes that a session is in use, unless another request has noted it meanwhile.
 pub async fn used(store: &Store, session: &StoredSession, now: Timestamp) -> Result<()> {
-    of(store)
+    collection(store)
         .update_one(
             doc! { "_id": oid(session.id), "lastUsedAt": session.last_used_at.map(date) },
             doc! { "$set": { "lastUsedAt": date(now) } },
@@ -124,13 +126,13 @@ pub async fn used(store: &Store, session: &StoredSession, now: Timestamp) -> Res
 
 /// Ends a session.
 pub async fn delete(store: &Store, id: Id<Session>) -> Result<()> {
-    of(store).delete_one(doc! { "_id": oid(id) }).await?;
+    collection(store).delete_one(doc! { "_id": oid(id) }).await?;
     Ok(())
 }
 
 /// Ends a session of this user. False when there is none.
 pub async fn delete_of_user(store: &Store, user: Id<User>, id: Id<Session>) -> Result<bool> {
-    let done = of(store)
+    let done = collection(store)
         .delete_one(doc! { "_id": oid(id), "userId": oid(user) })
         .await?;
     Ok(done.deleted_count == 1)
@@ -138,7 +140,7 @@ pub async fn delete_of_user(store: &Store, user: Id<User>, id: Id<Session>) -> R
 
 /// Ends every session of this user.
 pub async fn delete_all(store: &Store, user: Id<User>) -> Result<()> {
-    of(store).delete_many(doc! { "userId": oid(user) }).await?;
+    collection(store).delete_many(doc! { "userId": oid(user) }).await?;
     Ok(())
 }
 
@@ -153,6 +155,6 @@ pub async fn delete_others_in(
     if let Some(kept) = kept {
         filter.insert("_id", doc! { "$ne": oid(kept) });
     }
-    of(store).delete_many(filter).session(transaction).await?;
+    collection(store).delete_many(filter).session(transaction).await?;
     Ok(())
 }

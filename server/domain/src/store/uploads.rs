@@ -41,13 +41,13 @@ pub struct Upload {
     pub created_at: Timestamp,
 }
 
-fn of(store: &Store) -> Collection<Upload> {
+fn collection(store: &Store) -> Collection<Upload> {
     store.collection("uploads")
 }
 
 /// Remembers a picture.
 pub async fn insert(store: &Store, session: &mut ClientSession, upload: &Upload) -> Result<()> {
-    of(store).insert_one(upload).session(session).await?;
+    collection(store).insert_one(upload).session(session).await?;
     Ok(())
 }
 
@@ -60,7 +60,7 @@ pub async fn sent_at(
     nth: u32,
     since: Timestamp,
 ) -> Result<Option<Timestamp>> {
-    let upload = of(store)
+    let upload = collection(store)
         .find_one(doc! { "by": oid(by), "purpose": bson(&purpose)?, "createdAt": { "$gt": date(since) } })
         .sort(doc! { "createdAt": -1 })
         .skip(u64::from(nth) - 1)
@@ -72,6 +72,6 @@ pub async fn sent_at(
 /// Those of these addresses whose pictures the user sent for this purpose.
 pub async fn own(store: &Store, by: Id<User>, purpose: Purpose, urls: &[String]) -> Result<Vec<String>> {
     let filter = doc! { "url": { "$in": urls }, "by": oid(by), "purpose": bson(&purpose)? };
-    let uploads = all(of(store).find(filter).await?).await?;
+    let uploads = all(collection(store).find(filter).await?).await?;
     Ok(uploads.into_iter().map(|upload| upload.url).collect())
 }

@@ -16,7 +16,7 @@ pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging
     if let Some(role) = role {
         filter.insert("role", bson(&role)?);
     }
-    let found = users::of(store)
+    let found = users::collection(store)
         .find(filter.clone())
         .sort(doc! { "createdAt": -1, "_id": -1 })
         .skip(paging.skip())
@@ -24,7 +24,7 @@ pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging
         .projection(doc! { "password": 0, "searchPrefixes": 0 })
         .await?;
     let (items, total) = tokio::try_join!(all(found), async {
-        Ok(users::of(store).count_documents(filter).await?)
+        Ok(users::collection(store).count_documents(filter).await?)
     })?;
     Ok(Page::new(items, paging, total))
 }

@@ -13,10 +13,10 @@ use shared::{
     user::{Role, User},
 };
 
-use super::{Store, all, bson, date, duplicate_as, indexes::any_case, oid, oids};
+use super::{Store, all, bson, collation::any_case, date, duplicate_as, oid, oids};
 use crate::{Error, Result, search::prefixes};
 
-pub(super) fn of(store: &Store) -> Collection<User> {
+pub(super) fn collection(store: &Store) -> Collection<User> {
     store.collection("users")
 }
 
@@ -91,19 +91,19 @@ pub async fn by_email(store: &Store, email: &str) -> Result<Option<Credentials>>
 
 /// The user with this id.
 pub async fn by_id(store: &Store, id: Id<User>) -> Result<Option<User>> {
-    Ok(of(store).find_one(doc! { "_id": oid(id) }).await?)
+    Ok(collection(store).find_one(doc! { "_id": oid(id) }).await?)
 }
 
 /// The users with these ids, by id.
 pub async fn by_ids(store: &Store, ids: &[Id<User>]) -> Result<HashMap<Id<User>, User>> {
-    let users = all(of(store).find(doc! { "_id": { "$in": oids(ids) } }).await?).await?;
+    let users = all(collection(store).find(doc! { "_id": { "$in": oids(ids) } }).await?).await?;
     Ok(users.into_iter().map(|user| (user.id, user)).collect())
 }
 
 /// The livreurs, longest here first, inside a transaction; a hundred at most.
 pub async fn livreurs(store: &Store, session: &mut ClientSession) -> Result<Vec<User>> {
     use futures_util::TryStreamExt;
-    let mut cursor = of(store)
+    let mut cursor = collection(store)
         .find(doc! { "role": bson(&Role::Livreur)? })
         .sort(doc! { "createdAt": 1, "_id": 1 })
         .limit(100)
@@ -114,13 +114,16 @@ pub async fn livreurs(store: &Store, session: &mut ClientSession) -> Result<Vec<
 
 /// The user with this id, inside a transaction.
 pub async fn by_id_in(store: &Store, session: &mut ClientSession, id: Id<User>) -> Result<Option<User>> {
-    Ok(of(store).find_one(doc! { "_id": oid(id) }).session(session).await?)
+    Ok(collection(store)
+        .find_one(doc! { "_id": oid(id) })
+        .session(session)
+        .await?)
 }
 
 /// Whether the user has this role. Their document is written, on Mongoose's own `__v`: another
 /// transaction that takes the role away at the same time gives way.
 pub async fn hold(store: &Store, session: &mut ClientSession, id: Id<User>, role: Role) -> Result<bool> {
-    let done = of(store)
+    let done = collection(store)
         .update_one(
             doc! { "_id": oid(id), "role": bson(&role)? },
             doc! { "$inc": { "__v": 1 } },
@@ -132,7 +135,7 @@ pub async fn hold(store: &Store, session: &mut ClientSession, id: Id<User>, role
 
 /// Writes the user's document, on Mongoose's own `__v`, so that two transactions that both do give way to each other.
 pub async fn touch(store: &Store, session: &mut ClientSession, id: Id<User>) -> Result<()> {
-    of(store)
+    collection(store)
         .update_one(doc! { "_id": oid(id) }, doc! { "$inc": { "__v": 1 } })
         .session(session)
         .await?;
@@ -147,7 +150,7 @@ pub async fn set_role(
     role: Role,
     now: Timestamp,
 ) -> Result<Option<User>> {
-    let user = of(store)
+    let user = collection(store)
         .find_one_and_update(
             doc! { "_id": oid(id) },
             doc! { "$set": { "role": bson(&role)?, "updatedAt": date(now) } },
@@ -185,7 +188,7 @@ pub async fn change_language(store: &Store, id: Id<User>, language: Language, no
 }
 
 async fn update(store: &Store, id: Id<User>, fields: Document) -> Result<User> {
-    of(store)
+    collection(store)
         .find_one_and_update(doc! { "_id": oid(id) }, doc! { "$set": fields })
         .return_document(ReturnDocument::After)
         .await?
@@ -231,7 +234,7 @@ pub async fn signed_in(
     if let Some(rehashed) = rehashed {
         set.insert("password", rehashed);
     }
-    let user = of(store)
+    let user = collection(store)
         .find_one_and_update(
             doc! { "_id": oid(id), "password": hash },
             // A moment that is noted already is no write, and would not meet a password that changes just now.
@@ -257,7 +260,7 @@ pub async fn change_password(
         "$set": { "password": new, "updatedAt": date(now) },
         "$unset": { "resetPasswordToken": "", "resetPasswordExpires": "" },
     };
-    let done = of(store)
+    let done = collection(store)
         .update_one(doc! { "_id": oid(id), "password": hash }, change)
         .session(session)
         .await?;
@@ -274,7 +277,7 @@ pub async fn keep_reset_token(
     expires: Timestamp,
 ) -> Result<Option<User>> {
     let change = doc! { "$set": { "resetPasswordToken": token, "resetPasswordExpires": date(expires) } };
-    let user = of(store)
+    let user = collection(store)
         .find_one_and_update(doc! { "email": email }, change)
         .collation(any_case())
         .return_document(ReturnDocument::After)
@@ -285,7 +288,7 @@ pub async fn keep_reset_token(
 
 /// Whether this token still resets a password.
 pub async fn has_reset_token(store: &Store, token: &str, now: Timestamp) -> Result<bool> {
-    let user = of(store).find_one(reset_token(token, now)).await?;
+    let user = collection(store).find_one(reset_token(token, now)).await?;
     Ok(user.is_some())
 }
 
@@ -305,7 +308,7 @@ pub async fn reset_password(
             "emailVerificationToken": "", "emailVerificationExpires": "",
         },
     };
-    let user = of(store)
+    let user = collection(store)
         .find_one_and_update(reset_token(token, now), change)
         .return_document(ReturnDocument::After)
         .session(session)
@@ -326,7 +329,7 @@ pub async fn keep_verification_token(
     verification: &Verification,
 ) -> Result<Option<User>> {
     let change = doc! { "$set": bson(verification)? };
-    let user = of(store)
+    let user = collection(store)
         .find_one_and_update(doc! { "_id": oid(id), "isVerified": { "$ne": true } }, change)
         .return_document(ReturnDocument::After)
         .session(session)
@@ -341,7 +344,7 @@ pub async fn verify(store: &Store, token: &str, now: Timestamp) -> Result<Option
         "$unset": { "emailVerificationToken": "", "emailVerificationExpires": "" },
     };
     let filter = doc! { "emailVerificationToken": is_text(token), "emailVerificationExpires": { "$gt": date(now) } };
-    let user = of(store)
+    let user = collection(store)
         .find_one_and_update(filter, change)
         .return_document(ReturnDocument::After)
         .await?;

@@ -14,8 +14,11 @@ use shared::{
     product::Product,
     user::User,
 };
-
-use crate::support::{Shop, broken, cut, in_a_shop, product, step, to_lyon};
+use test_support::{
+    errors::broken,
+    fixtures::{cut, product, step, to_lyon},
+    shop::{TestShop, in_a_shop},
+};
 
 #[test]
 fn an_order_takes_the_steps_of_the_table_and_no_other() {
@@ -122,7 +125,7 @@ fn a_delivered_order_paid_in_cash_is_paid_and_invoiced() {
             .advance(&shop.admin_staff().await, order.id, Delivered)
             .await
             .unwrap();
-        let year = Day::of(shop.now()).year();
+        let year = Day::at(shop.now()).year();
         assert_eq!(
             (delivered.payment_status, delivered.paid_at, delivered.invoice_number),
             (PaymentStatus::Paid, Some(shop.now()), Some(format!("{year}-000001")))
@@ -241,9 +244,13 @@ fn twenty_cancels_at_once_give_the_stock_back_once() {
         let brie = shop.sells(product().stock(10)).await;
         let comte = shop.sells(product().named("Comté").stock(1000).cut(100, 500, 50)).await;
         let nadia = shop.customer("nadia").await;
-        domain::cart::add(shop, &mut domain::cart::Basket::of(&nadia), &cut(&comte, 2, 150))
-            .await
-            .unwrap();
+        domain::cart::add(
+            shop,
+            &mut domain::cart::CartOwner::customer(&nadia),
+            &cut(&comte, 2, 150),
+        )
+        .await
+        .unwrap();
         let order = shop.order(&nadia, &brie, 3).await;
         assert_eq!((shop.stock_of(&brie).await, shop.stock_of(&comte).await), (7, 700));
         let admin = shop.admin_staff().await;
@@ -300,16 +307,16 @@ fn cancelling_an_order_of_a_product_that_is_gone_still_cancels_it() {
 }
 
 /// An order of one piece that stands here, however it came there.
-async fn standing_at(shop: &Shop, product: &Product, status: OrderStatus, livreur: Option<Id<User>>) -> Order {
+async fn standing_at(shop: &TestShop, product: &Product, status: OrderStatus, livreur: Option<Id<User>>) -> Order {
     let customer = shop.customer(&format!("customer-{}", shop.new_id::<User>())).await;
-    shop.fill(&customer, product, 1).await;
+    shop.fill_cart(&customer, product, 1).await;
     let order = orders::place(shop, &customer, &to_lyon()).await.unwrap();
-    stand(shop, order.id, status, livreur).await;
+    set_status(shop, order.id, status, livreur).await;
     find(shop, order.id).await
 }
 
 /// Puts an order where it is to stand.
-pub async fn stand(shop: &Shop, id: Id<Order>, status: OrderStatus, livreur: Option<Id<User>>) {
+pub async fn set_status(shop: &TestShop, id: Id<Order>, status: OrderStatus, livreur: Option<Id<User>>) {
     let mut set = doc! { "status": status.name() };
     if let Some(livreur) = livreur {
         set.insert("livreurId", ObjectId::from_bytes(livreur.bytes()));
@@ -319,7 +326,7 @@ pub async fn stand(shop: &Shop, id: Id<Order>, status: OrderStatus, livreur: Opt
     orders.update_one(order, doc! { "$set": set }).await.unwrap();
 }
 
-async fn find(shop: &Shop, id: Id<Order>) -> Order {
+async fn find(shop: &TestShop, id: Id<Order>) -> Order {
     orders::find_for_staff(shop, &shop.admin().await, id)
         .await
         .unwrap()

@@ -10,17 +10,18 @@ use futures_util::future::join_all;
 use image::ImageFormat;
 use mongodb::bson::{Document, doc};
 use shared::picture::{FOLDER, Picture, read_file_name};
-
-use crate::{
+use test_support::{
+    errors::broken,
+    fixtures::product,
     pictures::{is_bare_webp, photograph, picture, png, polyglots, refused},
-    support::{Shop, broken, in_a_shop, product},
+    shop::{TestShop, in_a_shop},
 };
 
 /// The widths of the picture's files, ascending.
-fn widths(shop: &Shop, picture: &Picture) -> Vec<u32> {
+fn widths(shop: &TestShop, picture: &Picture) -> Vec<u32> {
     let name = picture.url.strip_prefix(FOLDER).expect("an address of the shop's");
     let (name, _) = read_file_name(name).expect("a name");
-    let files = shop.kept_files();
+    let files = shop.picture_files();
     let mut widths: Vec<_> = files
         .iter()
         .filter_map(|file| read_file_name(file.file_name()?.to_str()?))
@@ -82,7 +83,7 @@ fn of_a_file_that_is_a_picture_and_something_else_only_the_picture_is_kept() {
         let admin = shop.admin().await;
         for (what, bytes) in polyglots() {
             media::upload(shop, &admin, bytes).await.expect(what);
-            for file in shop.kept_files() {
+            for file in shop.picture_files() {
                 assert!(is_bare_webp(&fs::read(&file).unwrap()), "{what}");
                 fs::remove_file(file).unwrap();
             }
@@ -105,7 +106,7 @@ fn what_is_not_a_picture_is_refused_at_once_and_nothing_of_it_is_kept() {
         let long = [png(10, 10), vec![0; media::MAX_BYTES]].concat();
         let error = media::upload(shop, &admin, long).await.unwrap_err();
         assert!(matches!(error, Error::PictureTooLarge), "{error}");
-        assert!(shop.kept_files().is_empty());
+        assert!(shop.picture_files().is_empty());
         assert!(shop.documents("uploads").await.is_empty());
     });
 }
@@ -144,7 +145,7 @@ fn a_picture_that_cannot_be_remembered_is_not_kept() {
         shop.store.database().run_command(refuse_all).await.unwrap();
         let error = media::upload(shop, &admin, png(1000, 10)).await.unwrap_err();
         assert!(matches!(error, Error::Database(_)), "{error}");
-        assert!(shop.kept_files().is_empty());
+        assert!(shop.picture_files().is_empty());
     });
 }
 
@@ -173,7 +174,7 @@ fn a_customer_sends_twenty_pictures_a_day_however_fast() {
             assert!(matches!(error, Error::TooManyUploads(_)), "{error}");
         }
         assert_eq!(
-            (shop.kept_files().len(), shop.documents("uploads").await.len()),
+            (shop.picture_files().len(), shop.documents("uploads").await.len()),
             (kept, kept)
         );
         shop.clock.advance_seconds(3600);

@@ -13,7 +13,10 @@ use shared::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
-use crate::support::{Fixture, Shop, in_a_shop, product};
+use test_support::{
+    fixtures::{ProductFixture, product},
+    shop::{TestShop, in_a_shop},
+};
 
 const SORTS: [Option<ProductSort>; 7] = [
     None,
@@ -142,7 +145,7 @@ fn filters(categories: &[String]) -> Vec<CatalogQuery> {
 
 /// Every query of a table is answered as the database answers it: the same products in the same order, the same total,
 /// the same facets.
-async fn answers_as_the_database_does(shop: &Shop) {
+async fn answers_as_the_database_does(shop: &TestShop) {
     let categories = catalog::categories(shop).await.unwrap();
     assert_eq!(categories, by_mongodb::categories(shop).await);
     let names: Vec<_> = categories.into_iter().map(|counted| counted.value).collect();
@@ -200,7 +203,7 @@ fn it_answers_the_demo_shop_as_the_database_does() {
 }
 
 /// A product that chance makes, with names that French sorts in other ways than bytes do.
-fn by_chance(shop: &Shop, number: u64) -> ProductInput {
+fn by_chance(shop: &TestShop, number: u64) -> ProductInput {
     let pick = |from: &[&str]| from[usize::try_from(shop.randomness.below(from.len() as u64)).unwrap()].to_owned();
     let name = [
         pick(&[
@@ -238,7 +241,7 @@ fn by_chance(shop: &Shop, number: u64) -> ProductInput {
         "Pâtes molles",
     ]);
     let chance = |below| shop.randomness.below(below);
-    let Fixture(mut input) = product()
+    let ProductFixture(mut input) = product()
         .named(&name.concat())
         .price(&format!("{}.5", chance(12)))
         .stock(i64::try_from(chance(3)).unwrap());
@@ -265,7 +268,7 @@ fn it_answers_whatever_chance_puts_in_and_takes_out_as_the_database_does() {
                 slug => slug,
             };
             let made = shop
-                .sells(Fixture(ProductInput {
+                .sells(ProductFixture(ProductInput {
                     category: slug.into(),
                     ..input.clone()
                 }))
@@ -294,7 +297,7 @@ fn it_answers_whatever_chance_puts_in_and_takes_out_as_the_database_does() {
 }
 
 /// Follows the database as a server does, until the sender is dropped.
-fn follow(shop: &Shop) -> (watch::Sender<bool>, JoinHandle<()>) {
+fn follow(shop: &TestShop) -> (watch::Sender<bool>, JoinHandle<()>) {
     let (stop, stopping) = watch::channel(false);
     let other = domain::Shop {
         store: shop.store.clone(),
@@ -320,7 +323,7 @@ async fn soon(what: &str, is_shown: impl AsyncFn() -> bool) {
     assert!(shown.await.is_ok(), "not shown within a second: {what}");
 }
 
-async fn found(shop: &Shop, key: &str) -> Option<Product> {
+async fn found(shop: &TestShop, key: &str) -> Option<Product> {
     catalog::find(shop, key).await.unwrap()
 }
 
@@ -335,7 +338,7 @@ fn a_change_by_hand_and_one_of_another_server_is_shown_within_a_second() {
         change(doc! { "$set": { "stock": 3 } }).await;
         soon("an update", async || found(shop, "brie").await.unwrap().stock == 3).await;
 
-        let other = shop.elsewhere().await;
+        let other = shop.on_another_server().await;
         let comte = other.sells(product().named("Comté")).await;
         soon("a product", async || {
             found(shop, "comte").await.as_ref() == Some(&comte)

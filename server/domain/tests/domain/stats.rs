@@ -8,24 +8,27 @@ use shared::{
     period::Edge,
     stats::{Stats, StatsQuery},
 };
-
-use crate::support::{Shop, broken, cut, in_a_shop, money, product, to_lyon};
+use test_support::{
+    errors::broken,
+    fixtures::{cut, money, product, to_lyon},
+    shop::{TestShop, in_a_shop},
+};
 
 #[expect(clippy::unnecessary_wraps, reason = "the shape of a query")]
 fn day(text: &str) -> Option<Edge> {
     Some(Edge::Day(text.parse().unwrap()))
 }
 
-async fn all_of(shop: &Shop, from: &str, to: &str) -> domain::Result<Stats> {
+async fn all_of(shop: &TestShop, from: &str, to: &str) -> domain::Result<Stats> {
     let query = StatsQuery {
         from: day(from),
         to: day(to),
     };
-    stats::of(shop, &shop.admin().await, query).await
+    stats::compute(shop, &shop.admin().await, query).await
 }
 
-/// Writes into an order what no door does.
-async fn set(shop: &Shop, order: Id<Order>, fields: Document) {
+/// Sets fields of an order that no function of the shop sets.
+async fn set(shop: &TestShop, order: Id<Order>, fields: Document) {
     let orders = shop.store.database().collection::<Document>("orders");
     let id = ObjectId::from_bytes(order.bytes());
     orders
@@ -143,8 +146,8 @@ fn best_sellers_come_by_how_many_were_sold_and_by_their_name_today() {
             .sells(product().named("Comté").price("30").stock(2000).cut(100, 1000, 50))
             .await;
         let nadia = shop.customer("nadia").await;
-        shop.fill(&nadia, &brie, 3).await;
-        let mut basket = domain::cart::Basket::of(&nadia);
+        shop.fill_cart(&nadia, &brie, 3).await;
+        let mut basket = domain::cart::CartOwner::customer(&nadia);
         domain::cart::add(shop, &mut basket, &cut(&comte, 2, 150))
             .await
             .unwrap();
@@ -199,7 +202,7 @@ fn what_runs_out_is_named_the_least_first() {
 fn the_period_is_thirty_days_up_to_today_unless_said_and_400_at_most() {
     in_a_shop(async |shop| {
         let admin = shop.admin().await;
-        let of = async |from, to| stats::of(shop, &admin, StatsQuery { from, to }).await;
+        let of = async |from, to| stats::compute(shop, &admin, StatsQuery { from, to }).await;
         let usual = of(None, None).await.unwrap();
         assert_eq!(
             (

@@ -15,9 +15,9 @@ use shared::{
 use utoipa::IntoParams;
 
 use crate::{
-    api::{TheShop, first_page, listed::listed, usual_limit},
+    api::{ShopState, default_limit, first_page, listed::listed},
     extract::{Auth, Query, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /admin/audit`.
@@ -40,7 +40,7 @@ pub struct EntriesQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -58,11 +58,11 @@ pub struct EntriesQuery {
     ),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<EntriesQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let EntriesQuery {
         by,
         action,

@@ -14,12 +14,12 @@ use shared::{
 
 use crate::{
     api::{
-        TheShop,
+        ShopState,
         listed::{Paging, listed},
         location,
     },
     extract::{Auth, Json, PathId, Query},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The coupons, by code.
@@ -35,11 +35,11 @@ use crate::{
     ),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(paging): Query<Paging>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     Ok(listed(&uri, coupons::list(&shop, &admin, paging.into()).await?, ()))
 }
 
@@ -60,10 +60,10 @@ pub async fn list(
     ),
 )]
 pub async fn create(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Json(input): Json<CouponInput>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let coupon = coupons::create(&shop, &admin, input).await?;
     let place = location(format!("/api/admin/coupons/{}", coupon.id));
     Ok((StatusCode::CREATED, place, Body(coupon)).into_response())
@@ -81,7 +81,11 @@ pub async fn create(
         (status = 403, description = "`forbidden`: for admins."),
     ),
 )]
-pub async fn find(State(shop): TheShop, Auth(admin): Auth<Admin>, PathId(id): PathId<Coupon>) -> Answer<Body<Coupon>> {
+pub async fn find(
+    State(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Coupon>,
+) -> ApiResult<Body<Coupon>> {
     Ok(Body(coupons::find(&shop, &admin, id).await?))
 }
 
@@ -103,11 +107,11 @@ pub async fn find(State(shop): TheShop, Auth(admin): Auth<Admin>, PathId(id): Pa
     ),
 )]
 pub async fn update(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Coupon>,
     Json(input): Json<CouponInput>,
-) -> Answer<Body<Coupon>> {
+) -> ApiResult<Body<Coupon>> {
     Ok(Body(coupons::update(&shop, &admin, id, input).await?))
 }
 
@@ -123,7 +127,11 @@ pub async fn update(
         (status = 403, description = "`forbidden`: for admins."),
     ),
 )]
-pub async fn delete(State(shop): TheShop, Auth(admin): Auth<Admin>, PathId(id): PathId<Coupon>) -> Answer<StatusCode> {
+pub async fn delete(
+    State(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Coupon>,
+) -> ApiResult<StatusCode> {
     coupons::delete(&shop, &admin, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -12,11 +12,11 @@ use shared::{
 
 use crate::{
     api::{
-        TheShop,
+        ShopState,
         listed::{Paging, listed},
     },
     extract::{Auth, Json, Query},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The tiers, lowest first, also those that customers cannot reach.
@@ -32,11 +32,11 @@ use crate::{
     ),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(paging): Query<Paging>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let tiers = loyalty::all_tiers(&shop, &admin).await?;
     Ok(listed(&uri, loyalty::page_of(tiers, paging.into())?, ()))
 }
@@ -63,11 +63,11 @@ pub async fn list(
     ),
 )]
 pub async fn replace(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Json(input): Json<TierList>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let tiers = loyalty::replace_tiers(&shop, &admin, &input).await?;
-    Ok(listed(&uri, Page::of(tiers, PageRequest::default()), ()))
+    Ok(listed(&uri, Page::cut_from(tiers, PageRequest::default()), ()))
 }

@@ -15,9 +15,9 @@ use shared::{
 use utoipa::IntoParams;
 
 use crate::{
-    api::{TheShop, first_page, listed::listed, usual_limit},
+    api::{ShopState, default_limit, first_page, listed::listed},
     extract::{Auth, Json, PathId, Query, flag, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /admin/reviews`.
@@ -36,7 +36,7 @@ pub struct ReviewsQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -54,11 +54,11 @@ pub struct ReviewsQuery {
     ),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<ReviewsQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let ReviewsQuery {
         hidden,
         product_id,
@@ -87,10 +87,10 @@ pub async fn list(
     ),
 )]
 pub async fn set_hidden(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Review>,
     Json(ReviewVisibility { hidden }): Json<ReviewVisibility>,
-) -> Answer<Body<ReviewForStaff>> {
+) -> ApiResult<Body<ReviewForStaff>> {
     Ok(Body(reviews::set_hidden(&shop, &admin, id, hidden).await?))
 }

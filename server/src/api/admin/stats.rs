@@ -10,9 +10,9 @@ use shared::{
 use utoipa::IntoParams;
 
 use crate::{
-    api::TheShop,
+    api::ShopState,
     extract::{Auth, Query},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /admin/stats`.
@@ -39,10 +39,10 @@ pub struct Period {
         (status = 403, description = "`forbidden`: for admins."),
     ),
 )]
-pub async fn of(
-    State(shop): TheShop,
+pub async fn read(
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Query(Period { from, to }): Query<Period>,
-) -> Answer<Body<Stats>> {
-    Ok(Body(stats::of(&shop, &admin, StatsQuery { from, to }).await?))
+) -> ApiResult<Body<Stats>> {
+    Ok(Body(stats::compute(&shop, &admin, StatsQuery { from, to }).await?))
 }

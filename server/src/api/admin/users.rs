@@ -14,9 +14,9 @@ use shared::{
 use utoipa::IntoParams;
 
 use crate::{
-    api::{TheShop, first_page, listed::listed, usual_limit},
+    api::{ShopState, default_limit, first_page, listed::listed},
     extract::{Auth, Json, PathId, Query, number},
-    problem::Answer,
+    problem::ApiResult,
 };
 
 /// The query of `GET /admin/users`.
@@ -34,7 +34,7 @@ pub struct UsersQuery {
     #[param(minimum = 1, maximum = 100_000, required = false)]
     page: i64,
     /// How many items a page holds.
-    #[serde(default = "usual_limit", deserialize_with = "number")]
+    #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
 }
@@ -52,11 +52,11 @@ pub struct UsersQuery {
     ),
 )]
 pub async fn list(
-    State(shop): TheShop,
+    State(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<UsersQuery>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let UsersQuery { q, role, page, limit } = query;
     let paging = PageRequest { page, limit };
     let users = users::list(&shop, &admin, &UserQuery { q, role, paging }).await?;
@@ -81,10 +81,10 @@ pub async fn list(
     ),
 )]
 pub async fn change_role(
-    State(shop): TheShop,
+    State(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<User>,
     Json(change): Json<RoleChange>,
-) -> Answer<Body<User>> {
+) -> ApiResult<Body<User>> {
     Ok(Body(users::change_role(&shop, &admin, id, change).await?))
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::support::in_a_shop;
 
 #[test]
-fn the_admins_doors_are_shut_to_guests_customers_and_livreurs() {
+fn the_admins_routes_refuse_guests_customers_and_livreurs() {
     in_a_shop(async |app| {
         let (nadia, leo) = (app.customer("nadia").await, app.livreur("leo").await);
         let role = format!("/api/admin/users/{}/role", nadia.id);

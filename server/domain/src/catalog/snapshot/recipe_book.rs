@@ -84,6 +84,6 @@ impl RecipeBook {
                 matches.into_iter().map(|(_, entry)| entry).collect()
             }
         };
-        Page::of(found, query.paging).map(|entry| entry.recipe.clone())
+        Page::cut_from(found, query.paging).map(|entry| entry.recipe.clone())
     }
 }

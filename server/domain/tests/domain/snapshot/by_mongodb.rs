@@ -16,9 +16,9 @@ use shared::{
     product::{Allergen, Milk, Product},
 };
 
-use crate::support::Shop;
+use test_support::shop::TestShop;
 
-fn products(shop: &Shop) -> Collection<Product> {
+fn products(shop: &TestShop) -> Collection<Product> {
     shop.store.database().collection("products")
 }
 
@@ -65,7 +65,7 @@ fn matching(mut filter: Document, grams: &[String]) -> Vec<Document> {
     ]
 }
 
-pub async fn search(shop: &Shop, query: &CatalogQuery) -> Page<Product> {
+pub async fn search(shop: &TestShop, query: &CatalogQuery) -> Page<Product> {
     #[derive(Deserialize)]
     struct Total {
         #[serde(deserialize_with = "number::whole")]
@@ -202,7 +202,7 @@ fn can_be_bought() -> Document {
 }
 
 /// What the products that match can be narrowed down to, all facets in one walk.
-pub async fn facets(shop: &Shop, query: &CatalogQuery) -> Facets {
+pub async fn facets(shop: &TestShop, query: &CatalogQuery) -> Facets {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Found {
@@ -259,7 +259,7 @@ fn counts(by: Bson) -> Vec<Document> {
 }
 
 /// The categories and how many products each has; a hundred at most.
-pub async fn categories(shop: &Shop) -> Vec<CategoryCount> {
+pub async fn categories(shop: &TestShop) -> Vec<CategoryCount> {
     let mut pipeline = vec![
         doc! { "$match": published() },
         // The sort lets the group walk the index in order.

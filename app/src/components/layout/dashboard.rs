@@ -1,0 +1,66 @@
+//! What stands around every page of the dashboard.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_query_map};
+use shared::{Language, Page};
+
+use super::pagination::Pagination;
+use crate::request::language::{language, translate};
+
+/// A page of the dashboard: links to its sections, then the page's own part. Without a footer.
+#[component]
+pub fn Dashboard(children: Children) -> impl IntoView {
+    let t = translate();
+    let here = use_location().pathname;
+    let section = move |address: &'static str, words: &'static str| {
+        let current = move || here.with(|path| path.starts_with(address).then_some("page"));
+        view! { <li><a href=address aria-current=current>{words}</a></li> }
+    };
+    view! {
+        <main class="desk" id="contenu" tabindex="-1">
+            <nav class="desk-nav" aria-label=t("Gestion", "Back office")>
+                <ul>
+                    {section("/gestion/commandes", t("Commandes", "Orders"))}
+                    {section("/gestion/produits", t("Produits", "Products"))}
+                    {section("/gestion/avis", t("Avis", "Reviews"))}
+                    {section("/gestion/bons", t("Bons", "Coupons"))}
+                    {section("/gestion/paliers", t("Paliers", "Tiers"))}
+                </ul>
+            </nav>
+            <div class="desk-main">{children()}</div>
+        </main>
+    }
+}
+
+/// Which part of a list is shown, and links to the other parts.
+#[component]
+pub fn DashboardPagination<T>(
+    /// The page of the list that is shown.
+    list: Page<T>,
+    /// Its address with its other parameters, ending in `?` or `&`.
+    #[prop(into)]
+    base: String,
+) -> impl IntoView {
+    let first = (list.page - 1) * list.limit + 1;
+    let end = first + i64::try_from(list.items.len()).unwrap_or(0) - 1;
+    let total = list.total;
+    let shown = match language() {
+        Language::French => format!("{first} à {end} sur {total}"),
+        Language::English => format!("{first} to {end} of {total}"),
+    };
+    view! {
+        <div class="desk-pages">
+            <p class="muted">{shown}</p>
+            <Pagination page=list.page pages=list.pages base/>
+        </div>
+    }
+}
+
+/// The page that the address asks for, 1–100,000; the first for anything else.
+pub fn requested_page() -> Signal<i64> {
+    let query = use_query_map();
+    Signal::derive(move || {
+        let page = query.with(|query| query.get("page").and_then(|page| page.parse().ok()));
+        page.filter(|page| (1..=100_000).contains(page)).unwrap_or(1)
+    })
+}

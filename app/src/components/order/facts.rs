@@ -1,0 +1,85 @@
+//! Where an order goes and how it is paid.
+
+use leptos::prelude::*;
+use shared::{
+    Language,
+    order::{Order, OrderStatus, PaymentStatus},
+};
+
+use crate::{request::language::translate, words::labels};
+
+/// How the order is paid and what is still to be paid: `À la livraison, 34,20 € à régler`.
+pub fn payment(order: &Order, language: Language) -> String {
+    let method = labels::payment_method(&order.payment_method, language);
+    let total = order.total.display(language);
+    let state = match (order.payment_status, order.status) {
+        (PaymentStatus::Pending, OrderStatus::Cancelled) => return method,
+        (PaymentStatus::Pending, _) => format!("{total} {}", language.pick("à régler", "to pay")),
+        (PaymentStatus::Paid, _) => format!("{total} {}", language.pick("réglés", "paid")),
+        (PaymentStatus::Failed, _) => language
+            .pick("le paiement n’a pas abouti", "the payment did not go through")
+            .into(),
+    };
+    format!("{method}, {state}")
+}
+
+/// What becomes of a cancelled order's money: `34,20 € à vous rendre`, `34,20 € rendus le 3 mars 2026`.
+pub fn refund(order: &Order, language: Language) -> Option<String> {
+    let refund = order.refund.as_ref()?;
+    let amount = refund.amount.display(language);
+    Some(match refund.done_at {
+        Some(done) => format!(
+            "{amount} {} {}",
+            language.pick("rendus le", "sent back on"),
+            done.day(language)
+        ),
+        None if refund.failed_at.is_some() => format!(
+            "{amount} {}",
+            language.pick(
+                "à rendre autrement, la carte ne les a pas pris",
+                "to be sent back another way, the card did not take them"
+            )
+        ),
+        None => format!(
+            "{amount} {}",
+            language.pick("à rendre, sous peu", "to be sent back shortly")
+        ),
+    })
+}
+
+/// The links to an order's invoice and to the credit note that cancels it, once it has them, for its list of facts. The
+/// browser keeps each as a file.
+#[component]
+pub fn InvoiceFacts(
+    /// The order; nothing is shown while it has no numbers.
+    order: Order,
+) -> impl IntoView {
+    let t = translate();
+    let invoice = order.invoice_number.map(|number| {
+        let address = format!("/api/orders/{}/invoice", order.id);
+        view! {
+            <div>
+                <dt>{t("Facture", "Invoice")}</dt>
+                <dd>
+                    <a id="facture" href=address download=format!("facture-{number}.pdf")>
+                        {format!("{} {number}", t("Télécharger la facture", "Download the invoice"))}
+                    </a>
+                </dd>
+            </div>
+        }
+    });
+    let credit_note = order.credit_note_number.map(|number| {
+        let address = format!("/api/orders/{}/credit-note", order.id);
+        view! {
+            <div>
+                <dt>{t("Avoir", "Credit note")}</dt>
+                <dd>
+                    <a id="avoir" href=address download=format!("avoir-{number}.pdf")>
+                        {format!("{} {number}", t("Télécharger l’avoir", "Download the credit note"))}
+                    </a>
+                </dd>
+            </div>
+        }
+    });
+    view! { {invoice} {credit_note} }
+}

@@ -1,0 +1,98 @@
+//! A product in a list, and the grid of such.
+
+use leptos::prelude::*;
+use shared::{
+    Id,
+    product::{Availability, Product, SoldBy},
+};
+
+use super::{favorite_button::FavoriteButton, picture::Picture, price::Price};
+use crate::{
+    request::language::{language, translate},
+    server_fns::actions::cart_actions,
+    words::labels,
+};
+
+/// A grid of products.
+#[component]
+pub fn ProductGrid(
+    /// The products, in the order of the grid.
+    products: Vec<Product>,
+    /// Which of them the visitor marked as favorites.
+    favorites: Vec<Id<Product>>,
+    /// Whether the first one leads, as on the home page.
+    #[prop(optional)]
+    has_lead: bool,
+) -> impl IntoView {
+    let cards: Vec<_> = products
+        .into_iter()
+        .map(|product| {
+            let is_favorite = favorites.contains(&product.id);
+            view! { <li><ProductCard product is_favorite/></li> }
+        })
+        .collect();
+    view! { <ul class=if has_lead { "product-grid has-lead" } else { "product-grid" }>{cards}</ul> }
+}
+
+/// A product in a list, with its price and a button that puts one into the cart.
+#[component]
+pub fn ProductCard(
+    /// The product, its texts in the reader's language.
+    product: Product,
+    /// Whether the visitor marked it as a favorite.
+    is_favorite: bool,
+) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let (id, name) = (product.id, product.name.clone());
+    let availability = product.availability();
+    let sold_out = availability == Availability::SoldOut;
+    let stock = match availability {
+        Availability::InStock => None,
+        Availability::Low => Some(("stock is-low", t("Bientôt épuisé", "Nearly gone"))),
+        Availability::SoldOut => Some(("stock is-out", t("Épuisé", "Sold out"))),
+    };
+    let flags = (product.is_new || stock.is_some()).then(|| {
+        view! {
+            <p class="product-card-flags">
+                {product.is_new.then(|| view! { <span class="badge is-new">{t("Nouveau", "New")}</span> })}
+                {stock.map(|(class, words)| view! { <span class=class>{words}</span> })}
+            </p>
+        }
+    });
+    let link = format!("/fromages/{}", product.key());
+    view! {
+        <article class=if sold_out { "product-card is-out" } else { "product-card" }>
+            <div class="product-card-picture"><Picture src=product.images.first().cloned() sizes="(min-width: 64rem) 20rem, 50vw"/></div>
+            <div class="product-card-text">
+                <h3 class="product-card-name"><a href=link>{product.name.clone()}</a></h3>
+                <p class="product-card-origin">{labels::provenance(&product, language)}</p>
+                {flags}
+                <div class="product-card-foot">
+                    <Price product=product.clone()/>
+                    {(!sold_out).then(|| view! { <AddOne product/> })}
+                </div>
+            </div>
+            <FavoriteButton product=id name marked=is_favorite/>
+        </article>
+    }
+}
+
+/// A button that puts one piece, or the usual cut, into the cart.
+#[component]
+fn AddOne(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let weight = product.weight.display(language);
+    let spoken = format!(" {}, {weight}, {}", product.name, t("au panier", "to the basket"));
+    let cut = (product.sold_by == SoldBy::Weight).then_some(product.weight.0);
+    view! {
+        <ActionForm action=cart_actions().add>
+            <input type="hidden" name="product_id" value=product.id.to_string()/>
+            <input type="hidden" name="quantity" value="1"/>
+            {cut.map(|grams| view! { <input type="hidden" name="weight" value=grams/> })}
+            <button class="button button-quiet button-small" type="submit">
+                {t("Ajouter", "Add")}
+                <span class="visually-hidden">{spoken}</span>
+            </button>
+        </ActionForm>
+    }
+}

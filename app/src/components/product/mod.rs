@@ -1,0 +1,8 @@
+//! Products and recipes.
+
+pub mod card;
+pub mod favorite_button;
+pub mod picture;
+pub mod price;
+pub mod rating;
+pub mod recipe_card;

@@ -1,0 +1,11 @@
+//! The pages of admins.
+
+pub mod archive;
+pub mod coupon;
+pub mod coupons;
+pub mod order;
+pub mod orders;
+pub mod product;
+pub mod products;
+pub mod reviews;
+pub mod tiers;

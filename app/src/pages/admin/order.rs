@@ -1,0 +1,276 @@
+//! One order, and what to do with it next.
+
+mod money;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::{
+    Language, Problem,
+    order::{Order, OrderForStaff, OrderStatus, PaymentStatus},
+    user::Role,
+};
+
+use self::money::{Money, MoneyActions};
+use super::orders::PaymentBadge;
+use crate::{
+    components::{
+        form::{
+            confirm::Confirm,
+            field::{Field, action_problem},
+            problem::ProblemNotice,
+        },
+        layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
+        order::{
+            address::{AddressLines, phone_url},
+            history::History,
+            items::OrderAmounts,
+            timeline::Timeline,
+        },
+        product::price::per_kilo,
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::admin::orders::{AnyOrder, ChangeOrderStatus, find_any_order},
+    words::labels,
+};
+
+/// `/gestion/commandes/:id`: one order.
+#[component]
+pub fn AdminOrderPage() -> impl IntoView {
+    let params = use_params_map();
+    let change = ServerAction::<ChangeOrderStatus>::new();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let money = MoneyActions::new();
+    let version = move || change.version().get() + money.version();
+    let order = Resource::new(move || (id(), version()), |(id, _)| find_any_order(id));
+    view! { <Dashboard>{loaded(order, move |order| view! { <AdminOrder order change money/> })}</Dashboard> }.into_any()
+}
+
+#[component]
+fn AdminOrder(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: MoneyActions) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let problem = action_problem(change);
+    let AnyOrder { order, people } = order;
+    let OrderForStaff {
+        order,
+        customer_name,
+        customer_phone,
+        livreur_name,
+        ..
+    } = order;
+    let number = order.order_number.clone();
+    let (status, class) = labels::order_status(order.status, language);
+    let moved = move || {
+        let moved = change.value().with(|value| matches!(value, Some(Ok(()))));
+        moved.then(|| view! { <p class="visually-hidden">{t("État\u{a0}: ", "Status: ")}{status}</p> })
+    };
+    let steps = order.status.next(Role::Admin);
+    let forward = steps.iter().copied().find(|status| *status != OrderStatus::Cancelled);
+    // Preparing begins once the card is charged.
+    let awaits_card = order.awaits_card();
+    let forward = forward.filter(|_| !awaits_card);
+    let unpaid = awaits_card.then(|| {
+        let words = t(
+            "La carte n’est pas encore débitée\u{a0}: la préparation commence une fois la commande payée. Sans paiement, elle s’annule d’elle-même.",
+            "The card is not charged yet: preparing begins once the order is paid. Without payment it is cancelled by itself.",
+        );
+        view! { <p class="notice">{words}</p> }
+    });
+    let can_cancel = steps.contains(&OrderStatus::Cancelled);
+    let title = match language {
+        Language::French => format!("Commande {number}, gestion"),
+        Language::English => format!("Order {number}, back office"),
+    };
+    let id = order.id.to_string();
+    let phone =
+        customer_phone.map(|phone| view! { <div><dt>{t("Téléphone", "Phone")}</dt><dd><PhoneLink phone/></dd></div> });
+    let given_to = livreur_name.map(|name| view! { <div><dt>{t("Livreur", "Courier")}</dt><dd>{name}</dd></div> });
+    let tracking = order.tracking_number.clone().map(|number| {
+        view! { <div><dt>{t("Numéro de suivi", "Tracking number")}</dt><dd>{number}</dd></div> }
+    });
+    let expected = order.delivery_date.map(|date| {
+        let name = match order.status {
+            OrderStatus::Delivered => t("Livrée le", "Delivered on"),
+            _ => t("Livraison prévue", "Expected"),
+        };
+        view! { <div><dt>{name}</dt><dd>{date.day(language)}</dd></div> }
+    });
+    view! {
+        <Head title/>
+        <Breadcrumb above=vec![("/gestion/commandes".into(), t("Commandes", "Orders").into())] here=number.clone()/>
+        <div class="desk-head">
+            <h1>{number.clone()}</h1>
+            <p class="button-row">
+                <span class=class>{status}</span>
+                " "
+                <PaymentBadge order=order.clone()/>
+            </p>
+        </div>
+        <div role="status">{moved}</div>
+        <ProblemNotice problem/>
+        <div class="desk-columns">
+            <div class="desk-columns-main">
+                <section class="desk-panel" aria-labelledby="items">
+                    <h2 id="items">{t("Contenu", "Contents")}</h2>
+                    <Items order=order.clone()/>
+                    <div><OrderAmounts order=order.clone()/></div>
+                </section>
+                <section class="desk-panel" aria-labelledby="progress">
+                    <h2 id="progress">{t("Avancement", "Progress")}</h2>
+                    <Timeline order=order.clone()/>
+                    <History order=order.clone() people/>
+                </section>
+            </div>
+            <div class="desk-columns-side">
+                {unpaid}
+                {forward.map(|status| view! { <NextStep id=id.clone() status change problem/> })}
+                <Money order=order.clone() actions=money/>
+                <section class="desk-panel" aria-labelledby="customer">
+                    <h2 id="customer">{t("Client", "Customer")}</h2>
+                    <dl class="facts">
+                        <div><dt>{t("Nom", "Name")}</dt><dd>{customer_name}</dd></div>
+                        {phone}
+                        <div>
+                            <dt>{t("Adresse", "Address")}</dt>
+                            <dd><AddressLines address=order.shipping_address.clone()/></dd>
+                        </div>
+                        {given_to}
+                        {expected}
+                        {tracking}
+                    </dl>
+                    {can_cancel.then(|| view! { <CancelOrder order=order.clone() change/> })}
+                </section>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The lines of the order, to cut and pack.
+#[component]
+fn Items(order: Order) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let rows: Vec<_> = order
+        .items
+        .into_iter()
+        .map(|item| {
+            let total = item.total().display(language);
+            let name = item.name.unwrap_or_else(|| labels::unnamed_item(language).into());
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    <td class="is-number">{item.weight.display(language)}</td>
+                    <td class="is-number">{item.quantity}</td>
+                    <td class="is-number">{item.price.display(language)}</td>
+                    <td class="is-number">{per_kilo(item.price, item.weight, language)}</td>
+                    <td class="is-number">{total}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div class="table-wrap" role="region" aria-label=t("Articles", "Items") tabindex="0">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{t("Fromage", "Cheese")}</th>
+                        <th scope="col" class="is-number">{t("Poids", "Weight")}</th>
+                        <th scope="col" class="is-number">{t("Nombre", "Quantity")}</th>
+                        <th scope="col" class="is-number">{t("Prix", "Price")}</th>
+                        <th scope="col" class="is-number">{t("Au kilo", "Per kilo")}</th>
+                        <th scope="col" class="is-number">{t("Total", "Total")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The button that moves the order to its next status, with what that needs to know.
+#[component]
+fn NextStep(
+    id: String,
+    status: OrderStatus,
+    change: ServerAction<ChangeOrderStatus>,
+    problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let t = translate();
+    let words = match status {
+        OrderStatus::Processing => t("Commencer la préparation", "Start preparing"),
+        OrderStatus::Shipped => t("Confier au livreur", "Hand over for delivery"),
+        OrderStatus::Delivered => t("Marquer livrée", "Mark as delivered"),
+        OrderStatus::Pending | OrderStatus::Cancelled => return ().into_any(),
+    };
+    let busy = change.pending();
+    let shipping = (status == OrderStatus::Shipped).then(|| {
+        view! {
+            <p>
+                {t(
+                    "Elle part avec le livreur qui a le moins de livraisons en cours.",
+                    "It goes with the courier who has the fewest deliveries under way.",
+                )}
+            </p>
+            <Field
+                name="delivery_date"
+                label=t("Livraison prévue le", "Delivery expected on")
+                kind="date"
+                may_be_empty=true
+                problem
+            />
+            <Field name="tracking_number" label=t("Numéro de suivi", "Tracking number") may_be_empty=true problem/>
+        }
+    });
+    view! {
+        <section class="next-step" aria-labelledby="next">
+            <h2 id="next">{t("Prochaine étape", "Next step")}</h2>
+            <ActionForm action=change attr:class="form">
+                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="status" value=status.name()/>
+                {shipping}
+                <button
+                    class="button button-large button-wide"
+                    type="submit"
+                    disabled=move || busy.get()
+                    aria-busy=move || busy.get().then_some("true")
+                >
+                    {words}
+                </button>
+            </ActionForm>
+        </section>
+    }
+    .into_any()
+}
+
+/// The button that cancels the order, with a question before it does.
+#[component]
+fn CancelOrder(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let yes = format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number);
+    let money = (order.payment_status == PaymentStatus::Paid).then(|| {
+        let amount = order.total.display(language);
+        format!(
+            " {} {amount}.",
+            t("Il faudra rendre au client", "The customer is to get back")
+        )
+    });
+    view! {
+        <Confirm action=change id=order.id.to_string() summary=t("Annuler la commande", "Cancel the order") yes>
+            <input type="hidden" name="status" value=OrderStatus::Cancelled.name()/>
+            <p>
+                {t(
+                    "Les fromages retournent en stock. Une commande annulée le reste.",
+                    "The cheeses go back into stock. A cancelled order stays cancelled.",
+                )}
+                {money}
+            </p>
+        </Confirm>
+    }
+}
+
+/// A link that calls a phone number.
+#[component]
+fn PhoneLink(phone: String) -> impl IntoView {
+    let address = phone_url(&phone);
+    view! { <a href=address>{phone}</a> }
+}

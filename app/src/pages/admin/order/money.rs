@@ -1,0 +1,181 @@
+//! An order's money: how it comes, whether it has, and what goes back.
+
+use leptos::prelude::*;
+use shared::order::{Order, PaymentStatus};
+
+use crate::{
+    components::{
+        form::{confirm::Confirm, field::action_problem, problem::ProblemNotice},
+        order::facts::{InvoiceFacts, refund},
+    },
+    request::language::{language, translate},
+    server_fns::admin::orders::{MarkOrderPaid, MarkOrderRefunded, NoteLateTransfer},
+    words::labels,
+};
+
+/// The actions that note what became of an order's money.
+#[derive(Clone, Copy)]
+pub struct MoneyActions {
+    paid: ServerAction<MarkOrderPaid>,
+    late: ServerAction<NoteLateTransfer>,
+    refunded: ServerAction<MarkOrderRefunded>,
+}
+
+impl MoneyActions {
+    /// New actions, for one page.
+    pub fn new() -> Self {
+        Self {
+            paid: ServerAction::new(),
+            late: ServerAction::new(),
+            refunded: ServerAction::new(),
+        }
+    }
+
+    /// A number that grows whenever one of them is done.
+    pub fn version(self) -> usize {
+        self.paid.version().get() + self.late.version().get() + self.refunded.version().get()
+    }
+}
+
+/// How an order is paid, its invoice, and what is left for an admin to note.
+#[component]
+pub fn Money(
+    /// The order.
+    order: Order,
+    /// The actions that note what became of its money.
+    actions: MoneyActions,
+) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let paid_problem = action_problem(actions.paid);
+    let late_problem = action_problem(actions.late);
+    let refund_problem = action_problem(actions.refunded);
+    let paid_at = order.paid_at.map(|at| {
+        view! { <div><dt>{t("Payée le", "Paid on")}</dt><dd>{at.day_and_time(language)}</dd></div> }
+    });
+    let refund = refund(&order, language).map(|words| {
+        view! { <div><dt>{t("Remboursement", "Refund")}</dt><dd>{words}</dd></div> }
+    });
+    let done = move || {
+        let paid = actions.paid.value().with(|value| matches!(value, Some(Ok(()))))
+            || actions.late.value().with(|value| matches!(value, Some(Ok(()))));
+        let refunded = actions.refunded.value().with(|value| matches!(value, Some(Ok(()))));
+        let words = match (paid, refunded) {
+            (_, true) => t("Le remboursement est noté.", "The refund is noted."),
+            (true, _) => t("Le paiement est noté.", "The payment is noted."),
+            _ => return None,
+        };
+        Some(view! { <p>{words}</p> })
+    };
+    let state = match order.payment_status {
+        PaymentStatus::Paid => None,
+        _ => Some(view! {
+            <div><dt>{t("Montant", "Amount")}</dt><dd class="number">{order.total.display(language)}</dd></div>
+        }),
+    };
+    let by_hand = order.is_refunded_by_hand();
+    let has_failed = order.refund.as_ref().is_some_and(|refund| refund.failed_at.is_some());
+    let refused = (by_hand && has_failed).then(|| {
+        let words = t(
+            "La carte n’a pas pris le remboursement, et l’argent est chez Stripe. Regardez-y s’il est encore dû (un litige le rend aussi), demandez au client où l’envoyer, puis marquez-le envoyé.",
+            "The card did not take the refund, and the money is at Stripe. Look there whether it is still owed (a dispute returns it, too), ask the customer where to send it, then mark it as sent.",
+        );
+        view! { <p class="notice">{words}</p> }
+    });
+    view! {
+        <section class="desk-panel" aria-labelledby="money">
+            <h2 id="money">{t("Paiement", "Payment")}</h2>
+            <div role="status">{done}</div>
+            <ProblemNotice problem=paid_problem/>
+            <ProblemNotice problem=late_problem/>
+            <ProblemNotice problem=refund_problem/>
+            <dl class="facts">
+                <div>
+                    <dt>{t("Moyen", "Method")}</dt>
+                    <dd>{labels::payment_method(&order.payment_method, language)}</dd>
+                </div>
+                {state}
+                {paid_at}
+                <InvoiceFacts order=order.clone()/>
+                {refund}
+            </dl>
+            {refused}
+            {order.awaits_transfer().then(|| view! { <MarkPaid order=order.clone() paid=actions.paid/> })}
+            {order.may_owe_a_late_transfer().then(|| view! { <LateTransfer order=order.clone() late=actions.late/> })}
+            {by_hand.then(|| view! { <MarkRefunded order=order.clone() refunded=actions.refunded/> })}
+        </section>
+    }
+}
+
+/// The button to note that the transfer has come in. It asks to compare amount and number first, for this cannot be
+/// undone.
+#[component]
+fn MarkPaid(order: Order, paid: ServerAction<MarkOrderPaid>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let (amount, number) = (order.total.display(language), order.order_number);
+    view! {
+        <Confirm
+            action=paid
+            id=order.id.to_string()
+            summary=t("Marquer le virement reçu", "Mark the transfer as received")
+            yes=format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("reçus pour", "received for"))
+            is_calm=true
+        >
+            <p>
+                {t(
+                    "La facture reçoit son numéro et le client une lettre. Cela ne se défait pas.",
+                    "The invoice gets its number and the customer a letter. This cannot be undone.",
+                )}
+            </p>
+        </Confirm>
+    }
+}
+
+/// The button to note that the transfer came although the order was cancelled.
+#[component]
+fn LateTransfer(order: Order, late: ServerAction<NoteLateTransfer>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let (amount, number) = (order.total.display(language), order.order_number);
+    view! {
+        <Confirm
+            action=late
+            id=order.id.to_string()
+            summary=t("Le virement est arrivé quand même", "The transfer came all the same")
+            yes=format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("reçus pour", "received for"))
+            is_calm=true
+        >
+            <p>
+                {t(
+                    "La commande reste annulée, et l’argent est à rendre au client. Cela ne se défait pas.",
+                    "The order stays cancelled, and the money is owed back to the customer. This cannot be undone.",
+                )}
+            </p>
+        </Confirm>
+    }
+}
+
+/// The button to note that the money was sent back, with a question before it does.
+#[component]
+fn MarkRefunded(order: Order, refunded: ServerAction<MarkOrderRefunded>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let amount = order
+        .refund
+        .map(|refund| refund.amount.display(language))
+        .unwrap_or_default();
+    let number = order.order_number;
+    view! {
+        <Confirm
+            action=refunded
+            id=order.id.to_string()
+            summary=t("Marquer le remboursement envoyé", "Mark the refund as sent")
+            yes=format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("rendus pour", "sent back for"))
+            is_calm=true
+        >
+            <p>
+                {t(
+                    "Le client reçoit une lettre. Cela ne se défait pas.",
+                    "The customer gets a letter. This cannot be undone.",
+                )}
+            </p>
+        </Confirm>
+    }
+}

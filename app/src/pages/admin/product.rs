@@ -1,0 +1,253 @@
+//! The form of a product.
+
+mod origin;
+mod pictures;
+mod texts;
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map};
+use shared::{
+    Problem,
+    product::{Product, SoldBy},
+};
+
+use self::{
+    origin::Origin,
+    pictures::{PictureForm, Pictures},
+    texts::{English, French},
+};
+use super::archive::{Archive, Archived};
+use crate::{
+    components::{
+        form::{
+            field::{Field, action_problem},
+            problem::ProblemNotice,
+        },
+        layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::admin::{
+        product_form::ProductForm,
+        products::{ProductEditor, RestoreProduct, SaveProduct, edit_product},
+    },
+};
+
+/// `/gestion/produits/nouveau`: the form for a new product.
+#[component]
+pub fn NewProductPage() -> impl IntoView {
+    let (save, restore) = (
+        ServerAction::<SaveProduct>::new(),
+        ServerAction::<RestoreProduct>::new(),
+    );
+    let editor = Resource::new(|| (), |()| edit_product(None));
+    view! { <Dashboard>{loaded(editor, move |editor| view! { <ProductEditorForm editor save restore/> })}</Dashboard> }
+        .into_any()
+}
+
+/// `/gestion/produits/:key`: the form for a product that exists.
+#[component]
+pub fn EditProductPage() -> impl IntoView {
+    let (save, restore) = (
+        ServerAction::<SaveProduct>::new(),
+        ServerAction::<RestoreProduct>::new(),
+    );
+    let params = use_params_map();
+    let key = move || params.with(|params| params.get("key").unwrap_or_default());
+    // Only what was stored is read again: what was refused stays as it was typed.
+    let stored = Memo::new(move |before: Option<&usize>| {
+        let version = save.version().get();
+        let done = save.value().with(|value| matches!(value, Some(Ok(()))));
+        if done {
+            version
+        } else {
+            before.copied().unwrap_or_default()
+        }
+    });
+    // Restoring a product leads to the address of this page, which alone would read nothing again.
+    let editor = Resource::new(
+        move || (key(), stored.get(), restore.version().get()),
+        |(key, ..)| edit_product(Some(key)),
+    );
+    view! { <Dashboard>{loaded(editor, move |editor| view! { <ProductEditorForm editor save restore/> })}</Dashboard> }
+        .into_any()
+}
+
+#[component]
+fn ProductEditorForm(
+    editor: ProductEditor,
+    save: ServerAction<SaveProduct>,
+    restore: ServerAction<RestoreProduct>,
+) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let problem = action_problem(save);
+    // The route's own query stays as it was when only the route's parameter changes (leptos_router 0.8.17).
+    let query = use_location().query;
+    let is_saved = move || problem.with(Option::is_none) && query.with(|query| query.get("saved").is_some());
+    let saved = move || {
+        is_saved().then(|| {
+            view! { <div class="notice is-success"><p>{t("Produit enregistré.", "Product saved.")}</p></div> }
+        })
+    };
+    let added = move || {
+        let is_added = query.with(|query| query.get("image").is_some_and(|outcome| outcome == "added"));
+        is_added.then(|| {
+            view! { <div class="notice is-success"><p>{t("Image ajoutée.", "Picture added.")}</p></div> }
+        })
+    };
+    let name = editor
+        .product
+        .as_ref()
+        .map_or_else(|| t("Nouveau produit", "New product").into(), |p| p.name.clone());
+    let (sold, archived): (Option<Product>, Option<Product>) = match editor.product.clone() {
+        Some(product) if product.archived_at.is_some() => (None, Some(product)),
+        product => (product, None),
+    };
+    let in_shop = sold.as_ref().map(|product| {
+        let address = format!("/fromages/{}", product.key());
+        view! { <a class="more-link" href=address>{t("Voir en boutique", "See it in the shop")}</a> }
+    });
+    let form = editor.product.as_ref().map_or_else(
+        || ProductForm::empty(language),
+        |product| ProductForm::from_product(product, language),
+    );
+    if let Some(product) = archived {
+        return view! {
+            <Head title=format!("{name}, {}", t("gestion", "back office"))/>
+            <Breadcrumb above=vec![("/gestion/archives".into(), t("Archives", "Archive").into())] here=name.clone()/>
+            <div class="desk-head"><h1>{name}</h1></div>
+            <Archived product restore/>
+        }
+        .into_any();
+    }
+    let archive = sold.map(|product| view! { <Archive product/> });
+    view! {
+        <Head title=format!("{name}, {}", t("gestion", "back office"))/>
+        <Breadcrumb above=vec![("/gestion/produits".into(), t("Produits", "Products").into())] here=name.clone()/>
+        <div class="desk-head"><h1>{name}</h1>{in_shop}</div>
+        <div role="status">{saved}{added}</div>
+        <ProblemNotice problem/>
+        {(!form.id.is_empty()).then(|| view! { <PictureForm id=form.id.clone()/> })}
+        <ActionForm action=save attr:class="desk-form">
+            <input type="hidden" name="form[id]" value=form.id.clone()/>
+            <input type="hidden" name="form[stock_before]" value=form.stock_before.clone()/>
+            <French form=form.clone() problem/>
+            <English form=form.clone() problem/>
+            <Sale form=form.clone() problem/>
+            <Origin form=form.clone() categories=editor.categories problem/>
+            <Nutrition form=form.clone() problem/>
+            <Pictures form problem/>
+            <Foot save/>
+        </ActionForm>
+        {archive}
+    }
+    .into_any()
+}
+
+#[component]
+fn Foot(save: ServerAction<SaveProduct>) -> impl IntoView {
+    let t = translate();
+    // Once stored, the form cannot be sent until the product has been read again: sent twice, it would
+    // change the stock twice.
+    let version = save.version();
+    let read_at = version.get_untracked();
+    let is_past = move || version.get() != read_at && save.value().with(|value| matches!(value, Some(Ok(()))));
+    let busy = move || save.pending().get() || is_past();
+    view! {
+        <div class="desk-form-foot">
+            <button
+                class="button"
+                type="submit"
+                disabled=busy
+                aria-busy=move || busy().then_some("true")
+            >
+                {t("Enregistrer", "Save")}
+            </button>
+            <a class="button button-quiet" href="/gestion/produits">{t("Annuler", "Cancel")}</a>
+        </div>
+    }
+}
+
+#[component]
+fn Sale(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
+    let t = translate();
+    let way = |value: &'static str, way: SoldBy, words: &'static str| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="form[sold_by]" value=value checked=form.sold_by == way/>
+                {words}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="form-section">
+            <legend>{t("Prix et vente", "Price and sale")}</legend>
+            <div class="form-row">
+                <fieldset>
+                    <legend class="field-label">{t("Vendu", "Sold")}</legend>
+                    {way("piece", SoldBy::Piece, t("À la pièce", "By the piece"))}
+                    {way("weight", SoldBy::Weight, t("Au poids", "By weight"))}
+                </fieldset>
+                <label class="choice">
+                    <input type="checkbox" name="form[is_new]" value="true" checked=form.is_new/>
+                    {t("Nouveauté", "New")}
+                </label>
+            </div>
+            <div class="form-row">
+                <Field
+                    within="form"
+                    name="price"
+                    label=t("Prix", "Price")
+                    hint=t("Pour le poids ci-contre.", "For the weight beside it.")
+                    inputmode="decimal"
+                    unit="€"
+                    value=form.price
+                    problem
+                />
+                <Field
+                    within="form"
+                    name="weight"
+                    label=t("Poids", "Weight")
+                    hint=t("Celui que paie le prix.", "What the price pays for.")
+                    inputmode="numeric"
+                    unit="g"
+                    value=form.weight
+                    problem
+                />
+                <Field
+                    within="form"
+                    name="stock"
+                    label=t("Stock", "Stock")
+                    hint=t("En grammes au poids, en pièces sinon.", "In grams by weight, in pieces otherwise.")
+                    inputmode="numeric"
+                    value=form.stock
+                    problem
+                />
+                <Field within="form" name="vat_rate" label=t("TVA", "VAT") inputmode="decimal" unit="%" value=form.vat_rate problem/>
+            </div>
+            <div class="form-row cut-fields">
+                <Field within="form" name="min_cut" label=t("Coupe minimale", "Smallest cut") inputmode="numeric" unit="g" value=form.min_cut may_be_empty=true problem/>
+                <Field within="form" name="max_cut" label=t("Coupe maximale", "Largest cut") inputmode="numeric" unit="g" value=form.max_cut may_be_empty=true problem/>
+                <Field within="form" name="cut_step" label=t("Par pas de", "In steps of") inputmode="numeric" unit="g" value=form.cut_step may_be_empty=true problem/>
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn Nutrition(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
+    let t = translate();
+    view! {
+        <fieldset class="form-section">
+            <legend>{t("Valeurs pour 100\u{a0}g", "Values per 100\u{a0}g")}</legend>
+            <div class="form-row">
+                <Field within="form" name="calories" label=t("Énergie", "Energy") inputmode="decimal" unit="kcal" value=form.calories may_be_empty=true problem/>
+                <Field within="form" name="protein" label=t("Protéines", "Protein") inputmode="decimal" unit="g" value=form.protein may_be_empty=true problem/>
+                <Field within="form" name="fat" label=t("Matières grasses", "Fat") inputmode="decimal" unit="g" value=form.fat may_be_empty=true problem/>
+                <Field within="form" name="carbohydrates" label=t("Glucides", "Carbohydrates") inputmode="decimal" unit="g" value=form.carbohydrates may_be_empty=true problem/>
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}

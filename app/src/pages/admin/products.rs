@@ -1,0 +1,140 @@
+//! The products, to search and to edit.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{
+    Grams, Page, PageRequest,
+    catalog::CatalogQuery,
+    pricing,
+    product::{Availability, Product, SoldBy},
+};
+
+use crate::{
+    components::{
+        layout::{
+            dashboard::{Dashboard, DashboardPagination, requested_page},
+            head::Head,
+        },
+        product::{picture::Picture, price::price_of},
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::admin::products::list_products,
+    url::encode,
+    words::labels,
+};
+
+/// `/gestion/produits`: the products by name, or the best matches of a search.
+#[component]
+pub fn ProductsPage() -> impl IntoView {
+    let t = translate();
+    let query = use_query_map();
+    let words = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default().trim().to_owned()));
+    let page = requested_page();
+    let asked = move || CatalogQuery {
+        q: Some(words.get()).filter(|words| !words.is_empty()),
+        paging: PageRequest {
+            page: page.get(),
+            ..Default::default()
+        },
+        ..Default::default()
+    };
+    let products = Resource::new(asked, list_products);
+    view! {
+        <Head title=t("Produits, gestion", "Products, back office")/>
+        <Dashboard>
+            {loaded(products, move |products| view! {
+                <div class="desk-head">
+                    <h1>{t("Produits", "Products")}</h1>
+                    <a class="more-link" href="/gestion/archives">{t("Archives", "Archive")}</a>
+                    <a class="button button-small" href="/gestion/produits/nouveau">{t("Ajouter un produit", "Add a product")}</a>
+                </div>
+                <form class="desk-filters" method="get" action="/gestion/produits" role="search" aria-label=t("Produits", "Products")>
+                    <div class="field is-wide">
+                        <label class="field-label" for="desk-q">{t("Nom du produit", "Name of the product")}</label>
+                        <input class="field-input" id="desk-q" name="q" type="search" autocomplete="off" value=words.get_untracked()/>
+                    </div>
+                    <button class="button button-quiet" type="submit">{t("Chercher", "Search")}</button>
+                </form>
+                <Products products words=words.get_untracked()/>
+            })}
+        </Dashboard>
+    }
+    .into_any()
+}
+
+#[component]
+fn Products(products: Page<Product>, words: String) -> impl IntoView {
+    let t = translate();
+    if products.items.is_empty() {
+        return view! {
+            <div class="empty">
+                <h2>{t("Aucun produit ne correspond", "No product matches")}</h2>
+                <a class="button button-quiet" href="/gestion/produits">{t("Voir tous les produits", "See all products")}</a>
+            </div>
+        }
+        .into_any();
+    }
+    let rows: Vec<_> = products
+        .items
+        .iter()
+        .cloned()
+        .map(|product| view! { <ProductRow product/> })
+        .collect();
+    let base = if words.is_empty() {
+        "?".into()
+    } else {
+        format!("?q={}&", encode(&words))
+    };
+    view! {
+        <div class="table-wrap" role="region" aria-label=t("Liste des produits", "List of products") tabindex="0">
+            <table class="table">
+                <caption class="visually-hidden">{t("Produits", "Products")}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col"><span class="visually-hidden">{t("Image", "Picture")}</span></th>
+                        <th scope="col">{t("Nom", "Name")}</th>
+                        <th scope="col">{t("Famille", "Category")}</th>
+                        <th scope="col" class="is-number">{t("Prix", "Price")}</th>
+                        <th scope="col" class="is-number">{t("Au kilo", "Per kilo")}</th>
+                        <th scope="col" class="is-number">{t("Stock", "Stock")}</th>
+                        <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <DashboardPagination list=products base/>
+    }
+    .into_any()
+}
+
+#[component]
+fn ProductRow(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let link = format!("/gestion/produits/{}", product.id);
+    let price = format!("{} {}", product.price.display(language), price_of(&product, language));
+    let kilo = pricing::price_per_kilo(&product).map(|kilo| kilo.display(language));
+    let left = match product.sold_by {
+        SoldBy::Piece => product.stock.to_string(),
+        SoldBy::Weight => Grams(product.stock).display(language),
+    };
+    let (stock, stock_class) = match product.availability() {
+        Availability::InStock => (left, "is-number"),
+        Availability::Low => (format!("{left}, {}", t("bas", "low")), "is-number is-alert"),
+        Availability::SoldOut => (format!("{left}, {}", t("épuisé", "sold out")), "is-number is-alert"),
+    };
+    view! {
+        <tr>
+            <td><Picture class="table-thumb" src=product.images.first().cloned() sizes="2.75rem"/></td>
+            <th scope="row"><a href=link.clone()>{product.name.clone()}</a></th>
+            <td>{labels::category(&product.category, language)}</td>
+            <td class="is-number">{price}</td>
+            <td class="is-number">{kilo}</td>
+            <td class=stock_class>{stock}</td>
+            <td class="is-number">
+                <a href=link>{t("Modifier", "Edit")}<span class="visually-hidden">" " {product.name}</span></a>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,162 @@
+//! Everyone's reviews, to read and to hide.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{
+    Page, PageRequest,
+    review::{ReviewForStaff, ReviewQuery},
+};
+
+use crate::{
+    components::{
+        form::{field::action_problem, problem::ProblemNotice},
+        layout::{
+            dashboard::{Dashboard, DashboardPagination, requested_page},
+            head::Head,
+        },
+        product::{picture::Picture, rating::Rating},
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::reviews::{SetReviewHidden, list_reviews},
+};
+
+/// `/gestion/avis`: all reviews, newest first, hidden or not.
+#[component]
+pub fn AdminReviewsPage() -> impl IntoView {
+    let t = translate();
+    let query = use_query_map();
+    let hidden = Memo::new(move |_| query.with(|query| query.get("hidden").and_then(|hidden| hidden.parse().ok())));
+    let page = requested_page();
+    let set = ServerAction::<SetReviewHidden>::new();
+    let asked = move || ReviewQuery {
+        hidden: hidden.get(),
+        product_id: None,
+        paging: PageRequest {
+            page: page.get(),
+            ..Default::default()
+        },
+    };
+    let reviews = Resource::new(move || (asked(), set.version().get()), |(query, _)| list_reviews(query));
+    view! {
+        <Head title=t("Avis, gestion", "Reviews, back office")/>
+        <Dashboard>
+            <ProblemNotice problem=action_problem(set)/>
+            {loaded(reviews, move |reviews| view! {
+                <div class="desk-head"><h1>{t("Avis", "Reviews")}</h1></div>
+                <ReviewTabs here=hidden.get_untracked()/>
+                <AdminReviews reviews hidden=hidden.get_untracked() set/>
+            })}
+        </Dashboard>
+    }
+    .into_any()
+}
+
+/// All reviews, those that are shown, those that are hidden.
+#[component]
+fn ReviewTabs(here: Option<bool>) -> impl IntoView {
+    let t = translate();
+    let tab = move |hidden: Option<bool>, words: &'static str| {
+        let address = hidden.map_or_else(
+            || "/gestion/avis".into(),
+            |hidden| format!("/gestion/avis?hidden={hidden}"),
+        );
+        view! { <a href=address aria-current=(hidden == here).then_some("page")>{words}</a> }
+    };
+    view! {
+        <nav class="tabs" aria-label=t("État", "Status")>
+            {tab(None, t("Tous", "All"))}
+            {tab(Some(false), t("Publiés", "Shown"))}
+            {tab(Some(true), t("Masqués", "Hidden"))}
+        </nav>
+    }
+}
+
+#[component]
+fn AdminReviews(
+    reviews: Page<ReviewForStaff>,
+    hidden: Option<bool>,
+    set: ServerAction<SetReviewHidden>,
+) -> impl IntoView {
+    let t = translate();
+    if reviews.items.is_empty() {
+        return view! { <div class="empty"><h2>{t("Aucun avis ici", "No reviews here")}</h2></div> }.into_any();
+    }
+    let rows: Vec<_> = reviews
+        .items
+        .iter()
+        .cloned()
+        .map(|review| view! { <ReviewRow review set/> })
+        .collect();
+    let base = hidden.map_or_else(|| "?".into(), |hidden| format!("?hidden={hidden}&"));
+    view! {
+        <div class="table-wrap" role="region" aria-label=t("Liste des avis", "List of reviews") tabindex="0">
+            <table class="table">
+                <caption class="visually-hidden">{t("Avis, les plus récents d’abord", "Reviews, newest first")}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t("Produit", "Product")}</th>
+                        <th scope="col">{t("Avis", "Review")}</th>
+                        <th scope="col">{t("Client", "Customer")}</th>
+                        <th scope="col">{t("Date", "Date")}</th>
+                        <th scope="col" class="is-number">{t("Utile", "Helpful")}</th>
+                        <th scope="col">{t("État", "Status")}</th>
+                        <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <DashboardPagination list=reviews base/>
+    }
+    .into_any()
+}
+
+#[component]
+fn ReviewRow(review: ReviewForStaff, set: ServerAction<SetReviewHidden>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let ReviewForStaff {
+        review,
+        author,
+        product_name,
+    } = review;
+    let is_hidden = review.hidden == Some(true);
+    let (class, state, act) = if is_hidden {
+        ("badge is-off", t("Masqué", "Hidden"), t("Publier", "Show"))
+    } else {
+        ("badge is-done", t("Publié", "Shown"), t("Masquer", "Hide"))
+    };
+    let spoken = format!(" {} {author}, {product_name}", t("l’avis de", "the review by"));
+    let product = if product_name.is_empty() {
+        view! { <span class="muted">{t("Produit retiré", "Product gone")}</span> }.into_any()
+    } else {
+        view! { <a href=format!("/fromages/{}", review.product_id)>{product_name}</a> }.into_any()
+    };
+    let pictures = review.images.unwrap_or_default();
+    let pictures: Vec<_> = pictures
+        .into_iter()
+        .map(|address| view! { <Picture src=Some(address) alt=t("Photo du client", "Customer’s picture") sizes="2.75rem" class="table-thumb"/> })
+        .collect();
+    #[expect(clippy::cast_precision_loss, reason = "a rating of 1 to 5")]
+    let rating = review.rating as f64;
+    view! {
+        <tr>
+            <th scope="row">{product}</th>
+            <td class="is-text"><Rating value=rating/> <p class="review-text">{review.comment}</p> {pictures}</td>
+            <td>{author}</td>
+            <td><time datetime=review.created_at.to_string()>{review.created_at.day(language)}</time></td>
+            <td class="is-number">{review.helpful}</td>
+            <td><span class=class>{state}</span></td>
+            <td>
+                <ActionForm action=set>
+                    <input type="hidden" name="id" value=review.id.to_string()/>
+                    <input type="hidden" name="hidden" value=(!is_hidden).to_string()/>
+                    <button class="button button-quiet button-small" type="submit">
+                        {act}
+                        <span class="visually-hidden">{spoken}</span>
+                    </button>
+                </ActionForm>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,201 @@
+//! The page of the cart.
+
+use leptos::prelude::*;
+use shared::{
+    Language, Money,
+    cart::{CartLine, MAX_QUANTITY},
+    product::SoldBy,
+    validation::BrokenRule,
+};
+
+use crate::{
+    components::{
+        form::{coupon_field::CouponField, field::action_problem, problem::ProblemNotice},
+        layout::{head::Head, storefront::Storefront},
+        order::items::Amounts,
+        product::{picture::Picture, price::per_kilo},
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::{
+        actions::{account_actions, cart_actions},
+        cart::{PricedCart, read_cart},
+    },
+};
+
+/// `/panier`: the lines of the cart and what an order of them costs.
+#[component]
+pub fn CartPage() -> impl IntoView {
+    let t = translate();
+    let (actions, account) = (cart_actions(), account_actions());
+    let cart = Resource::new(move || (actions.version(), account.version()), |_| read_cart());
+    let (changing, adding) = (action_problem(actions.change), action_problem(actions.add));
+    view! {
+        <Head title=t("Votre panier", "Your basket")/>
+        <Storefront>
+            <div class="page page-body">
+                <div class="page-head"><h1>{t("Votre panier", "Your basket")}</h1></div>
+                <ProblemNotice problem=changing/>
+                <ProblemNotice problem=adding/>
+                {loaded(cart, |cart| view! { <CartContents cart/> })}
+            </div>
+        </Storefront>
+    }
+    .into_any()
+}
+
+#[component]
+fn CartContents(cart: PricedCart) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let PricedCart {
+        cart,
+        quote,
+        missing_for_free_delivery,
+        coupon,
+    } = cart;
+    let code = coupon.as_ref().map(|coupon| coupon.code.clone());
+    if cart.items.is_empty() {
+        return view! {
+            <div class="empty">
+                <img src="/images/empty-cart.svg" alt="" width="400" height="320"/>
+                <h2>{t("Il est encore vide", "Still empty")}</h2>
+                <p>{t("Un comté de deux ans ferait un bon début.", "A two-year-old Comté would be a good start.")}</p>
+                <a class="button" href="/fromages">{t("Choisir un fromage", "Choose a cheese")}</a>
+            </div>
+        }
+        .into_any();
+    }
+    let all_available = cart.items.iter().all(|line| line.available);
+    let count = cart.item_count;
+    let subtotal_of: String = match (language, count) {
+        (Language::French, 1) => "Sous-total, 1 article".into(),
+        (Language::English, 1) => "Subtotal, 1 item".into(),
+        (Language::French, _) => format!("Sous-total, {count} articles"),
+        (Language::English, _) => format!("Subtotal, {count} items"),
+    };
+    let lines = cart.items;
+    view! {
+        <div class="cart">
+            <ul class="cart-lines">
+                <For each=move || lines.clone() key=|line| (line.id, line.quantity, line.available) let:line>
+                    <Line line/>
+                </For>
+            </ul>
+            <div class="cart-side">
+                <section class="summary" aria-labelledby="sum">
+                    <h2 class="summary-title" id="sum">{t("Résumé", "Summary")}</h2>
+                    <Amounts quote subtotal_of code missing_for_free_delivery/>
+                </section>
+                <CouponField coupon/>
+                {all_available.then(|| view! {
+                    <a class="button button-large button-wide" href="/commander">{t("Passer la commande", "Check out")}</a>
+                })}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Line(line: CartLine) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let link = format!("/fromages/{}", line.product.slug);
+    let error_id = format!("error-{}", line.id);
+    let error = (!line.available).then(|| shortage(&line, language));
+    view! {
+        <li class="cart-line">
+            <a class="cart-line-picture" href=link.clone() tabindex="-1" aria-hidden="true">
+                <Picture src=line.product.image.clone() sizes="8rem"/>
+            </a>
+            <h2 class="cart-line-name"><a href=link>{line.product.name.clone()}</a></h2>
+            <p class="cart-line-total">{line.line_total.display(language)}</p>
+            <p class="cart-line-facts">{facts(&line, language)}</p>
+            <div class="cart-line-tools">
+                <Quantity line=line.clone() described_by=error.is_some().then(|| error_id.clone())/>
+                <ActionForm action=cart_actions().remove>
+                    <input type="hidden" name="id" value=line.id.to_string()/>
+                    <button class="button-link is-danger" type="submit">
+                        {t("Retirer", "Remove")}
+                        <span class="visually-hidden">" " {line.product.name}</span>
+                    </button>
+                </ActionForm>
+            </div>
+            {error.map(|words| view! { <p class="field-error cart-line-error" id=error_id role="alert">{words}</p> })}
+        </li>
+    }
+}
+
+/// The quantity of a line, with a button for browsers without JavaScript.
+#[component]
+fn Quantity(line: CartLine, described_by: Option<String>) -> impl IntoView {
+    let t = translate();
+    let id = format!("quantity-{}", line.id);
+    let most = line.quantity.clamp(9, MAX_QUANTITY);
+    let options: Vec<_> = (1..=most)
+        .map(|number| view! { <option value=number selected=number == line.quantity>{number}</option> })
+        .collect();
+    view! {
+        <ActionForm action=cart_actions().change attr:class="cart-line-quantity">
+            <input type="hidden" name="id" value=line.id.to_string()/>
+            <label class="visually-hidden" for=id.clone()>
+                {format!("{} {}", t("Quantité\u{a0}:", "Quantity of"), line.product.name)}
+            </label>
+            <select
+                class="field-input"
+                id=id
+                name="quantity"
+                aria-invalid=described_by.is_some().then_some("true")
+                aria-describedby=described_by
+            >
+                {options}
+            </select>
+            <button class="button button-quiet button-small" type="submit">{t("Mettre à jour", "Update")}</button>
+        </ActionForm>
+    }
+}
+
+/// `Morceau de 250 g, 39,00 €/kg`, `Pièce de 250 g, 9,90 € l’une, 39,60 €/kg`.
+fn facts(line: &CartLine, language: Language) -> String {
+    let weight = line.weight.display(language);
+    let kilo = per_kilo(line.unit_price, line.weight, language).unwrap_or_default();
+    let kind = match (line.product.sold_by, language) {
+        (SoldBy::Weight, Language::French) => "Morceau de",
+        (SoldBy::Weight, Language::English) => "Cut of",
+        (SoldBy::Piece, Language::French) => "Pièce de",
+        (SoldBy::Piece, Language::English) => "Piece of",
+    };
+    let each: Money = line.unit_price;
+    if line.quantity > 1 {
+        let each = each.display(language);
+        let each = match language {
+            Language::French => format!("{each} l’une"),
+            Language::English => format!("{each} each"),
+        };
+        return format!("{kind} {weight}, {each}, {kilo}");
+    }
+    format!("{kind} {weight}, {kilo}")
+}
+
+/// Why the line cannot be ordered as it is.
+fn shortage(line: &CartLine, language: Language) -> String {
+    if let Some(rule) = &line.refused {
+        let why = BrokenRule::new("items", rule).explain(language).message;
+        return match language {
+            Language::French => format!("Ne se vend plus ainsi. {why} Changez-le ou retirez-le pour commander."),
+            Language::English => format!("No longer sold like this. {why} Change or remove it to order."),
+        };
+    }
+    let left = match line.product.sold_by {
+        _ if line.product.stock <= 0 => {
+            return language
+                .pick("Épuisé. Retirez-le pour commander.", "Sold out. Remove it to order.")
+                .into();
+        }
+        SoldBy::Piece => line.product.stock.to_string(),
+        SoldBy::Weight => shared::Grams(line.product.stock).display(language),
+    };
+    match language {
+        Language::French => format!("Il n’en reste que {left}. Prenez-en moins pour commander."),
+        Language::English => format!("Only {left} left. Take less to order."),
+    }
+}

@@ -1,0 +1,10 @@
+//! From the cart to the confirmation of an order.
+
+pub mod cart;
+pub mod confirmation;
+pub mod not_paid;
+pub mod page;
+pub mod payment;
+pub mod payment_choice;
+pub mod review;
+pub mod stripe;

@@ -1,0 +1,109 @@
+//! The end of the checkout: what is ordered, every amount, and the button that orders.
+
+use std::collections::HashSet;
+
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+use shared::cart::CartLine;
+
+use crate::{
+    components::{
+        form::{coupon_field::CouponField, field::action_problem},
+        order::items::Amounts,
+        product::{picture::Picture, price::per_kilo},
+    },
+    request::language::{language, translate},
+    server_fns::{cart::PricedCart, orders::PlaceOrder},
+};
+
+/// What is ordered and what it costs. Its fields belong to the form `order`: the order is
+/// refused when what they hold is no longer true.
+#[component]
+pub fn Review(
+    /// The cart, and what an order of it costs.
+    cart: PricedCart,
+    /// Places the order.
+    place: ServerAction<PlaceOrder>,
+) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let PricedCart {
+        cart,
+        quote,
+        missing_for_free_delivery,
+        coupon,
+    } = cart;
+    if cart.items.is_empty() {
+        return view! { <Redirect path="/panier"/> }.into_any();
+    }
+    let code = coupon
+        .as_ref()
+        .filter(|coupon| coupon.refusal.is_none())
+        .map(|coupon| coupon.code.clone());
+    let prices: Vec<_> = cart
+        .items
+        .iter()
+        .map(|line| format!("{}:{}", line.id, line.unit_price.cents()))
+        .collect();
+    let mut named = HashSet::new();
+    let items: Vec<_> = cart
+        .items
+        .into_iter()
+        .map(|line| {
+            let is_first = named.insert(line.product_id);
+            view! { <Item line is_first/> }
+        })
+        .collect();
+    let (total, cents) = (quote.total.display(language), quote.total.cents());
+    let problem = action_problem(place);
+    // Shown beside the button as well: the notice above the form is out of sight there.
+    let changed = move || {
+        let detail = problem.with(|problem| {
+            let problem = problem.as_ref().filter(|problem| problem.code == "price_changed");
+            problem.map(|problem| problem.detail.clone())
+        });
+        detail.map(|detail| view! { <p class="field-error">{detail}</p> })
+    };
+    view! {
+        <section class="checkout-review" aria-labelledby="recap">
+            <h2 class="form-legend" id="recap">{t("Récapitulatif", "Review")}</h2>
+            <ul class="summary-items">{items}</ul>
+            <CouponField coupon of_order=problem/>
+            <div class="summary">
+                <Amounts quote code=code.clone() missing_for_free_delivery/>
+            </div>
+            <input type="hidden" form="order" name="shown[code]" value=code/>
+            <input type="hidden" form="order" name="shown[total]" value=cents/>
+            <input type="hidden" form="order" name="shown[prices]" value=prices.join(",")/>
+            <div class="checkout-end">
+                {changed}
+                <button
+                    class="button button-large button-wide"
+                    type="submit"
+                    form="order"
+                    aria-busy=move || place.pending().get().then_some("true")
+                >
+                    {format!("{}, {total}", t("Commander", "Order"))}
+                </button>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Item(line: CartLine, is_first: bool) -> impl IntoView {
+    let language = language();
+    let kilo = per_kilo(line.unit_price, line.weight, language).unwrap_or_default();
+    let facts = format!("{} × {}, {kilo}", line.weight.display(language), line.quantity);
+    view! {
+        // Where a problem's links lead: it names the product, which can have several cuts.
+        <li class="summary-item" id=is_first.then(|| line.product_id.to_string())>
+            <Picture src=line.product.image sizes="4rem"/>
+            <div>
+                <p class="summary-item-name">{line.product.name}</p>
+                <p class="summary-item-facts">{facts}</p>
+            </div>
+            <p class="summary-item-total">{line.line_total.display(language)}</p>
+        </li>
+    }
+}

@@ -1,0 +1,130 @@
+//! The catalog: families, search, order and paging, all in the address.
+
+mod filter_query;
+mod filters;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{Language, Page, catalog::CategoryCount, product::Product};
+
+use self::{filter_query::FilterQuery, filters::Filters};
+
+use crate::{
+    components::{
+        layout::{head::Head, pagination::Pagination, storefront::Storefront},
+        product::card::ProductGrid,
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::catalog::{CatalogResults, search_catalog},
+    words::labels,
+};
+
+/// `/fromages`: the products that the address asks for, and what narrows them down.
+#[component]
+pub fn CatalogPage() -> impl IntoView {
+    let t = translate();
+    let language = language();
+    let query = use_query_map();
+    let filters = Memo::new(move |_| query.with(FilterQuery::read));
+    let found = Resource::new(move || filters.get(), |filters| search_catalog(filters.query().0));
+    let heading = move || match filters.get().category.as_str() {
+        "" => t("Fromages", "Cheeses").to_owned(),
+        category => labels::category(category, language),
+    };
+    view! {
+        <Storefront>
+            <div class="page page-body">
+                <div class="page-head"><h1>{heading}</h1></div>
+                {loaded(found, move |found| view! { <Found found filters=filters.get_untracked()/> })}
+            </div>
+        </Storefront>
+        {move || view! {
+            <Head
+                title=heading()
+                description=t(
+                    "Tous nos fromages, par famille, avec leur prix au kilo.",
+                    "All our cheeses, by family, with their price per kilo.",
+                )
+            />
+        }}
+    }
+    .into_any()
+}
+
+#[component]
+fn Found(found: CatalogResults, filters: FilterQuery) -> impl IntoView {
+    let t = translate();
+    let CatalogResults {
+        products,
+        favorites,
+        facets,
+        categories,
+    } = found;
+    let (page, pages, base) = (products.page, products.pages, filters.base());
+    let is_narrowed = filters.address() != FilterQuery::default().address();
+    let list = if products.items.is_empty() {
+        view! { <Nothing categories is_narrowed/> }.into_any()
+    } else {
+        view! {
+            <h2 class="visually-hidden">{t("Résultats", "Results")}</h2>
+            <ProductGrid products=products.items.clone() favorites/>
+        }
+        .into_any()
+    };
+    view! {
+        <Filters facets filters/>
+        <div class="result-line" role="status"><p>{result_line(&products, language())}</p></div>
+        {list}
+        <Pagination page pages base/>
+    }
+}
+
+/// What to do when nothing matches.
+#[component]
+fn Nothing(categories: Vec<CategoryCount>, is_narrowed: bool) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let families: Vec<_> = categories
+        .into_iter()
+        .map(|CategoryCount { value, count }| {
+            let name = labels::category(&value, language);
+            view! {
+                <a href=format!("/fromages?category={value}")>{name} " " <span class="category-count">{count}</span></a>
+            }
+        })
+        .collect();
+    view! {
+        <div class="empty">
+            <h2>{t("Rien de tel en cave", "Nothing like that in the cellar")}</h2>
+            <p>
+                {t(
+                    "Retirez un filtre, essayez un mot plus court, une région, un lait, ou parcourez les familles.",
+                    "Remove a filter, try a shorter word, a region, a milk, or browse the families.",
+                )}
+            </p>
+            {(!families.is_empty()).then(|| view! {
+                <nav class="category-links" aria-label=t("Toutes les familles", "All families")>{families}</nav>
+            })}
+            {is_narrowed.then(|| view! {
+                <a class="button" href="/fromages">{t("Voir tous les fromages", "See all cheeses")}</a>
+            })}
+        </div>
+    }
+}
+
+/// `28 fromages, 1 à 12 affichés`.
+fn result_line(products: &Page<Product>, language: Language) -> String {
+    let total = products.total;
+    let first = (products.page - 1) * products.limit + 1;
+    let last = first - 1 + i64::try_from(products.items.len()).unwrap_or(0);
+    match (language, total) {
+        (Language::French, 0) => "Aucun fromage".into(),
+        (Language::English, 0) => "No cheese".into(),
+        (Language::French, 1) => "1 fromage".into(),
+        (Language::English, 1) => "1 cheese".into(),
+        (Language::French, _) if products.pages == 1 => format!("{total} fromages"),
+        (Language::English, _) if products.pages == 1 => format!("{total} cheeses"),
+        (Language::French, _) => format!("{total} fromages, {first} à {last} affichés"),
+        (Language::English, _) => format!("{total} cheeses, {first} to {last} shown"),
+    }
+}

@@ -1,0 +1,192 @@
+//! What the catalog's address asks for.
+
+use leptos_router::params::ParamsMap;
+use shared::{
+    Money, PageRequest,
+    catalog::{CatalogQuery, ProductSort},
+    product::{Allergen, Milk},
+    validation::{self, BrokenRule},
+};
+
+use crate::url::encode;
+
+/// How many products a page shows: whole rows of two, three and four.
+const PAGE_SIZE: i64 = 12;
+
+/// What the address asks for, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilterQuery {
+    /// Words to search for.
+    pub q: String,
+    /// The slug of the category; empty for all, as every field here.
+    pub category: String,
+    /// The name of a [`Milk`].
+    pub milk: String,
+    /// The least price in euros: `12,50`.
+    pub min_price: String,
+    /// The highest price in euros.
+    pub max_price: String,
+    /// The least rating: `4`.
+    pub min_rating: String,
+    /// Whether only products in stock are wanted.
+    pub in_stock: bool,
+    /// Whether only new products are wanted.
+    pub is_new: bool,
+    /// The allergens that no product may contain.
+    pub exclude_allergens: Vec<Allergen>,
+    /// The name of a [`ProductSort`].
+    pub sort: String,
+    /// Which page, from 1.
+    pub page: i64,
+}
+
+impl FilterQuery {
+    /// Reads the address's query. A form sends each allergen on its own, a link all in one.
+    pub fn read(query: &ParamsMap) -> Self {
+        let text = |name| query.get(name).unwrap_or_default().trim().to_owned();
+        let allergens = query.get_all("excludeAllergens").unwrap_or_default();
+        let allergens = allergens.iter().flat_map(|names| names.split(','));
+        let mut exclude_allergens = Vec::new();
+        for allergen in allergens.filter_map(Allergen::from_name) {
+            if !exclude_allergens.contains(&allergen) {
+                exclude_allergens.push(allergen);
+            }
+        }
+        Self {
+            q: text("q"),
+            category: text("category"),
+            milk: text("milk"),
+            min_price: text("minPrice"),
+            max_price: text("maxPrice"),
+            min_rating: text("minRating"),
+            in_stock: text("inStock") == "true",
+            is_new: text("isNew") == "true",
+            exclude_allergens,
+            sort: text("sort"),
+            page: text("page").parse().unwrap_or(1),
+        }
+    }
+
+    /// The query, and what is wrong with the prices: those are left out of it.
+    pub fn query(&self) -> (CatalogQuery, Vec<BrokenRule>) {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let mut broken = Vec::new();
+        let mut price = |field: &str, text: &str| {
+            let amount = Money::parse(text);
+            if amount.is_none() && !text.is_empty() {
+                broken.push(BrokenRule::new(field, "not_an_amount"));
+            }
+            amount
+        };
+        let (min_price, max_price) = (price("minPrice", &self.min_price), price("maxPrice", &self.max_price));
+        let mut query = CatalogQuery {
+            q: some(&self.q),
+            category: some(&self.category),
+            milk: Milk::from_name(&self.milk),
+            min_price,
+            max_price,
+            min_rating: self.min_rating.parse().ok().filter(|stars| (0.0..=5.0).contains(stars)),
+            in_stock: self.in_stock.then_some(true),
+            is_new: self.is_new.then_some(true),
+            exclude_allergens: self.exclude_allergens.clone(),
+            sort: ProductSort::from_name(&self.sort),
+            paging: PageRequest {
+                page: self.page.clamp(1, 100_000),
+                limit: PAGE_SIZE,
+            },
+        };
+        let prices = validation::broken_rules(&query)
+            .into_iter()
+            .filter(|rule| rule.field.ends_with("Price"));
+        broken.extend(prices);
+        if !broken.is_empty() {
+            (query.min_price, query.max_price) = (None, None);
+        }
+        (query, broken)
+    }
+
+    /// The list's address without its page, ending in `?` or `&`.
+    pub fn base(&self) -> String {
+        let flag = |is: bool| if is { "true" } else { "" };
+        let allergens: Vec<_> = self.exclude_allergens.iter().map(|allergen| allergen.name()).collect();
+        let named = [
+            ("q", self.q.as_str()),
+            ("category", &self.category),
+            ("milk", &self.milk),
+            ("minPrice", &self.min_price),
+            ("maxPrice", &self.max_price),
+            ("minRating", &self.min_rating),
+            ("inStock", flag(self.in_stock)),
+            ("isNew", flag(self.is_new)),
+            ("excludeAllergens", &allergens.join(",")),
+            ("sort", &self.sort),
+        ];
+        let set = named.into_iter().filter(|(_, value)| !value.is_empty());
+        set.fold("/fromages?".into(), |address, (name, value)| {
+            format!("{address}{name}={}&", encode(value))
+        })
+    }
+
+    /// The address of the list's first page.
+    pub fn address(&self) -> String {
+        self.base().trim_end_matches(['&', '?']).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&'static str, &str)]) -> FilterQuery {
+        let mut query = ParamsMap::new();
+        for (name, value) in pairs {
+            query.insert(*name, (*value).to_owned());
+        }
+        FilterQuery::read(&query)
+    }
+
+    #[test]
+    fn an_address_reads_as_it_was_written_and_leaves_out_what_says_nothing() {
+        let filters = read(&[
+            ("q", "chèvre & co"),
+            ("category", ""),
+            ("minPrice", "2,50"),
+            ("inStock", "true"),
+            ("isNew", "false"),
+            ("excludeAllergens", "nuts"),
+            ("excludeAllergens", "eggs,nuts,gold"),
+            ("page", "2"),
+        ]);
+        let address = "/fromages?q=ch%C3%A8vre%20%26%20co&minPrice=2%2C50&inStock=true&excludeAllergens=nuts%2Ceggs";
+        assert_eq!(filters.address(), address);
+        let (query, broken) = filters.query();
+        assert_eq!(broken, []);
+        assert_eq!(
+            (query.min_price, query.in_stock, query.is_new),
+            (Some(Money::from_cents(250)), Some(true), None)
+        );
+        assert_eq!(
+            (query.exclude_allergens, query.paging.page),
+            (vec![Allergen::Nuts, Allergen::Eggs], 2)
+        );
+        assert_eq!(FilterQuery::default().address(), "/fromages");
+    }
+
+    #[test]
+    fn prices_that_make_no_sense_are_named_and_left_out() {
+        for (min, max, expected) in [
+            ("cher", "", vec![BrokenRule::new("minPrice", "not_an_amount")]),
+            ("20", "10", vec![BrokenRule::new("maxPrice", "below_minimum")]),
+            ("5", "5", vec![]),
+        ] {
+            let (query, broken) = read(&[("minPrice", min), ("maxPrice", max)]).query();
+            assert_eq!(broken, expected, "{min} {max}");
+            assert_eq!(query.min_price.is_none(), !expected.is_empty(), "{min} {max}");
+        }
+        let (query, _) = read(&[("minRating", "9"), ("milk", "oat"), ("sort", "none"), ("page", "-3")]).query();
+        assert_eq!(
+            (query.min_rating, query.milk, query.sort, query.paging.page),
+            (None, None, None, 1)
+        );
+    }
+}

@@ -1,0 +1,390 @@
+//! The page of a product.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::{
+    Grams, Language, limits, pricing,
+    product::{Availability, Product, SoldBy},
+    recipe::Recipe,
+};
+
+use super::reviews::Reviews;
+use crate::{
+    components::{
+        form::{field::action_problem, problem::ProblemNotice},
+        layout::{breadcrumb::Breadcrumb, dashboard::requested_page, head::Head, storefront::Storefront},
+        product::{
+            favorite_button::FavoriteButton,
+            picture::Picture,
+            price::Price,
+            rating::{Rating, decimal},
+        },
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::{
+        actions::cart_actions,
+        catalog::{ProductDetail, find_product},
+        reviews::{WriteReview, read_reviews},
+    },
+    words::labels,
+};
+
+/// `/fromages/:key`: a product, with its reviews and the recipes that use it.
+#[component]
+pub fn ProductPage() -> impl IntoView {
+    let params = use_params_map();
+    let key = Memo::new(move |_| params.with(|params| params.get("key").unwrap_or_default()));
+    let page = requested_page();
+    let write = ServerAction::<WriteReview>::new();
+    // A review changes the rating that the product's half shows; one that was refused leaves the form alone.
+    let written = Memo::new(move |before: Option<&usize>| {
+        let is_stored = write.value().with(|value| matches!(value, Some(Ok(()))));
+        if is_stored {
+            write.version().get()
+        } else {
+            before.copied().unwrap_or(0)
+        }
+    });
+    // What was wrong is forgotten with the product.
+    Effect::new(move |before: Option<String>| {
+        let key = key.get();
+        if before.is_some_and(|before| before != key) {
+            write.clear();
+        }
+        key
+    });
+    let detail = Resource::new(move || (key.get(), written.get()), |(key, _)| find_product(key));
+    let reviews = Resource::new(
+        move || (key.get(), page.get(), written.get()),
+        |(key, page, _)| read_reviews(key, page),
+    );
+    view! {
+        <Storefront>
+            {loaded(detail, |detail| view! { <Detail detail/> })}
+            {loaded(reviews, move |reviews| reviews.map(|page| view! { <Reviews page write/> }))}
+        </Storefront>
+    }
+    .into_any()
+}
+
+#[component]
+fn Detail(detail: ProductDetail) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let ProductDetail {
+        product,
+        is_favorite,
+        recipes,
+    } = detail;
+    let family = (
+        format!("/fromages?category={}", product.category),
+        labels::category(&product.category, language),
+    );
+    let above = vec![("/fromages".into(), t("Fromages", "Cheeses").into()), family];
+    let badges: Vec<_> = product
+        .labels
+        .iter()
+        .map(|label| view! { <li class="badge">{labels::label(label, language)}</li> })
+        .collect();
+    let (image, more) = (
+        product.images.first().cloned(),
+        product.images.get(1..).unwrap_or_default().to_vec(),
+    );
+    let count = usize::try_from(product.review_count()).unwrap_or(0);
+    let rating = (count > 0).then(|| {
+        view! { <a class="rating-link" href="#reviews" rel="external"><Rating value=product.rating count=count/></a> }
+    });
+    let (id, name) = (product.id, product.name.clone());
+    view! {
+        <Head title=name.clone() description=first_sentence(&product.description)/>
+        <div class="page page-body">
+            <Breadcrumb above here=name.clone()/>
+            <article>
+                <div class="product">
+                    <div class="product-picture">
+                        <Picture src=image alt=name.clone() sizes="(min-width: 64rem) 50vw, 100vw" is_first=true/>
+                        <MorePictures images=more name=name.clone()/>
+                    </div>
+                    <div class="product-head">
+                        <h1 class="product-name">{name.clone()}</h1>
+                        <p class="product-origin">{labels::provenance(&product, language)}</p>
+                        {rating}
+                        {(!badges.is_empty()).then(|| view! {
+                            <ul class="badge-list" aria-label=t("Labels", "Labels")>{badges}</ul>
+                        })}
+                        <Buy product=product.clone()/>
+                        <FavoriteButton product=id name marked=is_favorite in_words=true/>
+                    </div>
+                </div>
+                <Facts product/>
+            </article>
+            <RecipesWithIt recipes/>
+        </div>
+    }
+}
+
+/// The other pictures of the product.
+#[component]
+fn MorePictures(images: Vec<String>, name: String) -> impl IntoView {
+    let t = translate();
+    if images.is_empty() {
+        return ().into_any();
+    }
+    let pictures: Vec<_> = (2..)
+        .zip(images)
+        .map(|(number, image)| {
+            let alt = format!("{name}, {} {number}", t("image", "picture"));
+            // `external`: a file, and no page of the router's.
+            view! { <li><a href=image.clone() rel="external"><Picture src=Some(image.clone()) alt sizes="4.5rem"/></a></li> }
+        })
+        .collect();
+    view! { <ul class="product-thumbs">{pictures}</ul> }.into_any()
+}
+
+/// The text's first sentence, as a description for search engines.
+fn first_sentence(text: &str) -> String {
+    text.split_inclusive('.').next().unwrap_or(text).to_owned()
+}
+
+/// The price, the cut or the quantity, and the button.
+#[component]
+fn Buy(product: Product) -> impl IntoView {
+    let t = translate();
+    let cart = cart_actions();
+    let problem = action_problem(cart.add);
+    let added = move || {
+        cart.add.value().with(|value| matches!(value, Some(Ok(_)))).then(|| {
+        view! {
+            <div class="notice is-success" role="status">
+                <p>{t("C’est dans le panier.", "It is in your basket.")} " " <a href="/panier">{t("Voir le panier", "See the basket")}</a></p>
+            </div>
+        }
+    })
+    };
+    let (class, words) = match (product.availability(), product.sold_by) {
+        (Availability::InStock, SoldBy::Weight) => {
+            ("stock", t("En stock, coupé à la demande", "In stock, cut to order"))
+        }
+        (Availability::InStock, SoldBy::Piece) => ("stock", t("En stock", "In stock")),
+        (Availability::Low, _) => ("stock is-low", t("Bientôt épuisé", "Nearly gone")),
+        (Availability::SoldOut, _) => ("stock is-out", t("Épuisé pour l’instant", "Sold out for now")),
+    };
+    let sold_out = product.availability() == Availability::SoldOut;
+    view! {
+        <div class="buy">
+            <Price product=product.clone() large=true/>
+            <ProblemNotice problem/>
+            {added}
+            {(!sold_out).then(|| view! { <Choose product=product.clone()/> })}
+            <p class=class>{words}</p>
+            {(!sold_out && product.sold_by == SoldBy::Weight).then(|| view! { <OtherWeight product/> })}
+        </div>
+    }
+}
+
+#[component]
+fn Choose(product: Product) -> impl IntoView {
+    let t = translate();
+    let by_weight = product.sold_by == SoldBy::Weight;
+    let pieces = if by_weight {
+        t("Morceaux", "Pieces")
+    } else {
+        t("Quantité", "Quantity")
+    };
+    view! {
+        <ActionForm action=cart_actions().add attr:class="form">
+            <input type="hidden" name="product_id" value=product.id.to_string()/>
+            {by_weight.then(|| view! { <Cuts product=product.clone()/> })}
+            <div class="buy-line">
+                <div class="field">
+                    <label class="field-label" for="quantity">{pieces}</label>
+                    <input
+                        class="field-input is-number"
+                        id="quantity"
+                        name="quantity"
+                        type="number"
+                        min=*limits::QUANTITY.start()
+                        max=*limits::QUANTITY.end()
+                        value="1"
+                        inputmode="numeric"
+                    />
+                </div>
+                <button class="button button-large" type="submit">{t("Ajouter au panier", "Add to basket")}</button>
+            </div>
+        </ActionForm>
+    }
+}
+
+/// Up to six usual cuts; any other weight is asked for below.
+fn usual_cuts(product: &Product) -> Vec<Grams> {
+    let cuts = product.cuts();
+    let mut usual: Vec<_> = [150, 200, 250, 400, 500, 800, 1000, 1500]
+        .map(Grams)
+        .into_iter()
+        .chain([product.weight])
+        .filter(|grams| cuts.refuses(*grams).is_none() && grams.0 <= product.stock)
+        .collect();
+    usual.sort_unstable();
+    usual.dedup();
+    // The product's own weight is the one that is shown chosen: it must stay.
+    while usual.len() > 6 {
+        let last = usual.iter().rposition(|grams| *grams != product.weight).unwrap_or(0);
+        usual.remove(last);
+    }
+    usual
+}
+
+#[component]
+fn Cuts(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let cuts: Vec<_> = usual_cuts(&product)
+        .into_iter()
+        .map(|grams| {
+            let price = pricing::unit_price(&product, grams).map(|price| price.display(language));
+            view! {
+                <label class="cut">
+                    <input type="radio" name="weight" value=grams.0 checked=grams == product.weight required=true/>
+                    <span class="cut-weight">{grams.display(language)}</span>
+                    <span class="cut-price">{price}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset>
+            <legend class="buy-legend">{t("Votre morceau", "Your piece")}</legend>
+            <div class="cuts">{cuts}</div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn OtherWeight(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let cuts = product.cuts();
+    let (from, to) = (cuts.min.display(language), cuts.max.display(language));
+    let label = match language {
+        Language::French => format!("Poids, de {from} à {to}"),
+        Language::English => format!("Weight, {from} to {to}"),
+    };
+    view! {
+        <details class="buy-other">
+            <summary>{t("Un autre poids", "Another weight")}</summary>
+            <ActionForm action=cart_actions().add>
+                <input type="hidden" name="product_id" value=product.id.to_string()/>
+                <input type="hidden" name="quantity" value="1"/>
+                <div class="field">
+                    <label class="field-label" for="weight">{label}</label>
+                    <div class="field-unit">
+                        <input
+                            class="field-input is-number is-short"
+                            id="weight"
+                            name="weight"
+                            type="number"
+                            min=cuts.min.0
+                            max=cuts.max.0
+                            step=cuts.step.0
+                            value=product.weight.0
+                            inputmode="numeric"
+                        />
+                        <span>"g"</span>
+                    </div>
+                </div>
+                <button class="button button-quiet" type="submit">{t("Ajouter ce poids", "Add this weight")}</button>
+            </ActionForm>
+        </details>
+    }
+}
+
+/// What it is, what is in it and what it gives.
+#[component]
+fn Facts(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let fact = |name: &'static str, value: String| {
+        (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+    };
+    let allergens: Vec<_> = product
+        .allergens
+        .iter()
+        .map(|a| labels::allergen(*a, language))
+        .collect();
+    let origin = product.origin.as_deref().map(|code| labels::country(code, language));
+    let place: Vec<_> = product.region.clone().into_iter().chain(origin).collect();
+    let nutrition = product.nutritional_info.map(|info| {
+        let rows = [
+            (t("Énergie", "Energy"), info.calories, "kcal"),
+            (t("Matières grasses", "Fat"), info.fat, "g"),
+            (t("Glucides", "Carbohydrate"), info.carbohydrates, "g"),
+            (t("Protéines", "Protein"), info.protein, "g"),
+        ];
+        let rows: Vec<_> = rows
+            .into_iter()
+            .map(|(name, amount, unit)| {
+                let number = decimal(amount, language);
+                let number = number.trim_end_matches(['0']).trim_end_matches([',', '.']);
+                let number = if amount.fract() == 0.0 {
+                    format!("{amount:.0}")
+                } else {
+                    number.to_owned()
+                };
+                view! { <tr><th scope="row">{name}</th><td>{format!("{number}\u{a0}{unit}")}</td></tr> }
+            })
+            .collect();
+        view! {
+            <table class="nutrition">
+                <caption>{t("Pour 100\u{a0}g", "Per 100\u{a0}g")}</caption>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    });
+    let paragraphs: Vec<_> = product
+        .description
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect();
+    let paragraphs: Vec<_> = paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect();
+    view! {
+        <div class="product-details">
+            <section aria-labelledby="about">
+                <h2 id="about">{t("À propos", "About it")}</h2>
+                <div class="prose">{paragraphs}</div>
+            </section>
+            <section aria-labelledby="facts">
+                <h2 id="facts">{t("Fiche", "Details")}</h2>
+                <dl class="facts">
+                    {fact(t("Ingrédients", "Ingredients"), product.ingredients.unwrap_or_default().join(", "))}
+                    {fact(t("Allergènes", "Allergens"), allergens.join(", "))}
+                    {fact(t("Origine", "Origin"), place.join(", "))}
+                    {fact(t("Conservation", "Keeping"), product.storage.unwrap_or_default())}
+                </dl>
+            </section>
+            <section aria-labelledby="nutrition">
+                <h2 id="nutrition">{t("Valeurs nutritionnelles", "Nutrition")}</h2>
+                {nutrition}
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn RecipesWithIt(recipes: Vec<Recipe>) -> impl IntoView {
+    let t = translate();
+    if recipes.is_empty() {
+        return ().into_any();
+    }
+    let links: Vec<_> = recipes
+        .into_iter()
+        .map(|recipe| {
+            let link = format!("/recettes/{}", recipe.key());
+            view! { <li><a class="leader" href=link>{recipe.title}</a></li> }
+        })
+        .collect();
+    view! {
+        <section class="section" aria-labelledby="with-it">
+            <div class="section-head"><h2 id="with-it">{t("Pour le cuisiner", "To cook with it")}</h2></div>
+            <ul class="index-list">{links}</ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,256 @@
+//! The page of a recipe.
+
+mod shopping;
+
+use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map, use_query_map},
+};
+use shared::{
+    Id,
+    product::Product,
+    recipe::{Ingredient, Recipe},
+};
+
+use self::shopping::Shopping;
+
+use crate::{
+    components::{
+        layout::{breadcrumb::Breadcrumb, head::Head, storefront::Storefront},
+        product::{
+            card::ProductGrid,
+            picture::Picture,
+            price::{per_kilo, price_of},
+            recipe_card::duration,
+        },
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::catalog::{RecipeDetail, find_recipe},
+    url::encode,
+    words::{labels, quantity::quantity},
+};
+
+/// The most people a recipe is scaled to.
+const MOST_SERVINGS: i64 = 24;
+
+/// A recipe: what goes in, for as many as come, and the steps.
+#[component]
+pub fn RecipePage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let recipe = Resource::new(
+        move || params.with(|params| params.get("key").unwrap_or_default()),
+        find_recipe,
+    );
+    let asked_servings = Memo::new(move |_| {
+        let wanted: i64 = query.with(|query| query.get("servings"))?.parse().ok()?;
+        (1..=MOST_SERVINGS).contains(&wanted).then_some(wanted)
+    });
+    view! {
+        <Storefront>{loaded(recipe, move |detail| view! { <RecipeView detail asked_servings/> })}</Storefront>
+    }
+    .into_any()
+}
+
+#[component]
+fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let RecipeDetail {
+        recipe,
+        products,
+        favorites,
+    } = detail;
+    let products = in_order(&recipe, products);
+    let key = recipe.key();
+    let address = format!("/recettes/{key}");
+    let links = linked(&recipe, &products);
+    let image = recipe.images.first().cloned();
+    let written_for = recipe.servings.max(1);
+    let servings = Signal::derive(move || asked_servings.get().unwrap_or(written_for));
+    let ingredients: Vec<_> = recipe
+        .ingredients
+        .into_iter()
+        .map(|ingredient| {
+            let product = products
+                .iter()
+                .find(|product| Some(product.id) == ingredient.product_id)
+                .cloned();
+            view! { <IngredientLine ingredient product servings written_for/> }
+        })
+        .collect();
+    let steps: Vec<_> = recipe
+        .instructions
+        .into_iter()
+        .map(|step| view! { <li><p>{step}</p></li> })
+        .collect();
+    let shopping = (!links.is_empty()).then(|| view! { <Shopping recipe=key names=links servings/> });
+    let cheeses = (!products.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="cheeses">
+                <div class="section-head"><h2 id="cheeses">{t("Les fromages de la recette", "The cheeses in this recipe")}</h2></div>
+                <ProductGrid products favorites/>
+            </section>
+        }
+    });
+    view! {
+        <Head title=recipe.title.clone() description=recipe.description.clone()/>
+        <div class="page page-body">
+            <Breadcrumb above=vec![("/recettes".into(), t("Recettes", "Recipes").into())] here=recipe.title.clone()/>
+            <article>
+                <div class="recipe-hero">
+                    <div class="recipe-hero-text">
+                        <h1>{recipe.title.clone()}</h1>
+                        <p class="page-lead">{recipe.description}</p>
+                    </div>
+                    <div class="recipe-hero-picture">
+                        <Picture src=image alt=recipe.title sizes="(min-width: 64rem) 50vw, 100vw" is_first=true/>
+                    </div>
+                    <dl class="recipe-facts">
+                        <div><dt>{t("Préparation", "Preparation")}</dt><dd>{duration(recipe.prep_time, language)}</dd></div>
+                        {(recipe.cook_time > 0).then(|| view! {
+                            <div><dt>{t("Cuisson", "Cooking")}</dt><dd>{duration(recipe.cook_time, language)}</dd></div>
+                        })}
+                        <div><dt>{t("Difficulté", "Difficulty")}</dt><dd>{labels::difficulty(recipe.difficulty, language)}</dd></div>
+                    </dl>
+                </div>
+                <div class="recipe-body">
+                    <section class="ingredients" aria-labelledby="ingredients">
+                        <h2 id="ingredients">{t("Ingrédients", "Ingredients")}</h2>
+                        <Servings servings address/>
+                        <ul class="ingredient-list">{ingredients}</ul>
+                        {shopping}
+                    </section>
+                    <section aria-labelledby="steps">
+                        <h2 class="visually-hidden" id="steps">{t("Étapes", "Steps")}</h2>
+                        <ol class="steps">{steps}</ol>
+                    </section>
+                </div>
+            </article>
+            {cheeses}
+        </div>
+    }
+}
+
+/// For how many the quantities are. A plain form that asks for the page anew; with scripts they
+/// change in place.
+#[component]
+fn Servings(servings: Signal<i64>, address: String) -> impl IntoView {
+    let t = translate();
+    let field = NodeRef::<Input>::new();
+    let navigate = use_navigate();
+    let stay = address.clone();
+    let recalculate = move |event: SubmitEvent| {
+        event.prevent_default();
+        let wanted = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        let in_place = NavigateOptions {
+            scroll: false,
+            replace: true,
+            ..Default::default()
+        };
+        navigate(&format!("{stay}?servings={}", encode(&wanted)), in_place);
+    };
+    view! {
+        <form class="recipe-servings" method="get" action=address on:submit=recalculate>
+            <div class="field">
+                <label class="field-label" for="servings">{t("Personnes", "Servings")}</label>
+                <input
+                    class="field-input is-number"
+                    id="servings"
+                    name="servings"
+                    type="number"
+                    min="1"
+                    max=MOST_SERVINGS
+                    required
+                    value=move || servings.get()
+                    inputmode="numeric"
+                    node_ref=field
+                />
+            </div>
+            <button class="button button-quiet" type="submit">{t("Recalculer", "Recalculate")}</button>
+        </form>
+    }
+}
+
+/// What the shop, or else the recipe, calls each product that the ingredients name.
+fn linked(recipe: &Recipe, products: &[Product]) -> Vec<(Id<Product>, String)> {
+    let mut links: Vec<(Id<Product>, String)> = Vec::new();
+    for ingredient in &recipe.ingredients {
+        let Some(id) = ingredient.product_id else { continue };
+        if !links.iter().any(|(known, _)| *known == id) {
+            let sold = products.iter().find(|product| product.id == id);
+            links.push((
+                id,
+                sold.map_or_else(|| capitalised(&ingredient.name), |product| product.name.clone()),
+            ));
+        }
+    }
+    links
+}
+
+/// The products, as the ingredients name them.
+fn in_order(recipe: &Recipe, mut products: Vec<Product>) -> Vec<Product> {
+    let position = |product: &Product| {
+        recipe
+            .ingredients
+            .iter()
+            .position(|ingredient| ingredient.product_id == Some(product.id))
+    };
+    products.sort_by_key(position);
+    products
+}
+
+/// What it is, with its price where the shop sells it, and how much for so many people.
+#[component]
+fn IngredientLine(
+    ingredient: Ingredient,
+    product: Option<Product>,
+    servings: Signal<i64>,
+    written_for: i64,
+) -> impl IntoView {
+    let language = language();
+    let Ingredient {
+        name,
+        quantity: amount,
+        unit,
+        ..
+    } = ingredient;
+    let name = capitalised(&name);
+    let name = match product {
+        Some(product) => {
+            let kilo = per_kilo(product.price, product.weight, language).unwrap_or_default();
+            let price = format!(
+                "{} {}, {kilo}",
+                product.price.display(language),
+                price_of(&product, language)
+            );
+            view! {
+                <span>
+                    <a href=format!("/fromages/{}", product.key())>{name}</a>
+                    " "
+                    <span class="price-for">{price}</span>
+                </span>
+            }
+            .into_any()
+        }
+        None => view! { <span>{name}</span> }.into_any(),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a table, not a stadium")]
+    let for_these = move || quantity(amount * servings.get() as f64 / written_for as f64, &unit, language);
+    view! {
+        <li class="leader">
+            {name}
+            <span class="leader-dots" aria-hidden="true"></span>
+            " "
+            <span class="ingredient-quantity">{for_these}</span>
+        </li>
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|initial| initial.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

@@ -1,0 +1,121 @@
+//! A recipe's cheeses, put into the cart.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{Id, Language, product::Product, recipe::SkipReason};
+
+use crate::{
+    components::form::{field::action_problem, problem::ProblemNotice},
+    request::language::{language, translate},
+    server_fns::actions::cart_actions,
+};
+
+/// A button for all of the recipe's cheeses at once, and what came of it.
+#[component]
+pub fn Shopping(
+    /// The recipe's id or slug.
+    recipe: String,
+    /// The products that it takes, and what they are called.
+    names: Vec<(Id<Product>, String)>,
+    /// How many are to eat.
+    servings: Signal<i64>,
+) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let fill = cart_actions().fill;
+    let (busy, problem) = (fill.pending(), action_problem(fill));
+    let query = use_query_map();
+    // Read from the address, so that it works without JavaScript too.
+    let done = move || {
+        let (added, skipped) =
+            query.with(|query| Some((query.get("added")?, query.get("skipped").unwrap_or_default())))?;
+        let added: i64 = added.parse().ok()?;
+        Some((added, read(&skipped)))
+    };
+    let outcome = move || {
+        if problem.with(Option::is_some) {
+            return None;
+        }
+        let (added, skipped) = done()?;
+        let lines: Vec<_> = skipped
+            .into_iter()
+            .filter_map(|(id, reason)| {
+                let (_, name) = names.iter().find(|(known, _)| *known == id)?;
+                Some(view! { <li>{format!("{name}{} {}", t("\u{a0}:", ":"), why(reason, language))}</li> })
+            })
+            .collect();
+        let class = if lines.is_empty() {
+            "notice is-success"
+        } else {
+            "notice is-warning"
+        };
+        Some(view! {
+            <div class=class>
+                <p>
+                    {describe_added(added, language)}
+                    {(added > 0).then(|| view! { " " <a href="/panier">{t("Voir le panier", "See the basket")}</a> })}
+                </p>
+                {(!lines.is_empty()).then(|| view! {
+                    <p>{t("N’y sont pas\u{a0}:", "Left out:")}</p>
+                    <ul>{lines}</ul>
+                })}
+            </div>
+        })
+    };
+    let words = move || match (language, servings.get()) {
+        (Language::French, 1) => "Mettre les fromages au panier, pour une personne".into(),
+        (Language::French, many) => format!("Mettre les fromages au panier, pour {many} personnes"),
+        (Language::English, 1) => "Put the cheeses in the basket, for one".into(),
+        (Language::English, many) => format!("Put the cheeses in the basket, for {many}"),
+    };
+    view! {
+        <div class="recipe-shopping">
+            <ActionForm action=fill>
+                <input type="hidden" name="recipe" value=recipe/>
+                <input type="hidden" name="servings" value=move || servings.get()/>
+                <button
+                    class="button button-wide"
+                    type="submit"
+                    disabled=move || busy.get()
+                    aria-busy=move || busy.get().then_some("true")
+                >
+                    {words}
+                </button>
+            </ActionForm>
+            <ProblemNotice problem/>
+            <div role="status">{outcome}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The products that were left out: `<id>.<reason>`, separated by commas.
+fn read(skipped: &str) -> Vec<(Id<Product>, SkipReason)> {
+    let pair = |pair: &str| {
+        let (id, reason) = pair.split_once('.')?;
+        Some((id.parse().ok()?, SkipReason::from_name(reason)?))
+    };
+    skipped.split(',').filter_map(pair).collect()
+}
+
+/// How many cheeses were put into the cart, in words.
+fn describe_added(added: i64, language: Language) -> String {
+    match (language, added) {
+        (Language::French, ..=0) => "Rien n’a été mis au panier.".into(),
+        (Language::English, ..=0) => "Nothing was put in the basket.".into(),
+        (Language::French, 1) => "Un fromage est au panier.".into(),
+        (Language::English, 1) => "One cheese is in your basket.".into(),
+        (Language::French, many) => format!("{many} fromages sont au panier."),
+        (Language::English, many) => format!("{many} cheeses are in your basket."),
+    }
+}
+
+/// Why one was left out, in words.
+const fn why(reason: SkipReason, language: Language) -> &'static str {
+    match reason {
+        SkipReason::OutOfStock => language.pick("il n’en reste pas assez.", "not enough left."),
+        SkipReason::NotSold => language.pick("nous n’en vendons plus.", "no longer sold."),
+        SkipReason::UnknownUnit => language.pick("choisissez vous-même combien.", "choose yourself how much."),
+        SkipReason::TooMuch => language.pick("trop pour une commande.", "too much for one order."),
+        SkipReason::CartFull => language.pick("le panier est plein.", "the basket is full."),
+    }
+}

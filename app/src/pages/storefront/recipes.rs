@@ -1,0 +1,126 @@
+//! The list of recipes.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{
+    Page, PageRequest,
+    recipe::{Recipe, RecipeQuery},
+};
+
+use crate::{
+    components::{
+        layout::{head::Head, pagination::Pagination, storefront::Storefront},
+        product::recipe_card::RecipeGrid,
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::catalog::list_recipes,
+    url::encode,
+    words::labels,
+};
+
+/// The shop's categories of recipes, in the order of a meal.
+const CATEGORIES: [&str; 5] = ["aperitif", "entree", "soupe", "salade", "plat"];
+
+/// Every recipe, newest first, or those of one category.
+#[component]
+pub fn RecipesPage() -> impl IntoView {
+    let t = translate();
+    let query = use_query_map();
+    let query = Memo::new(move |_| {
+        query.with(|query| RecipeQuery {
+            category: query.get("category").filter(|category| !category.is_empty()),
+            paging: PageRequest {
+                page: query
+                    .get("page")
+                    .and_then(|page| page.parse().ok())
+                    .unwrap_or(1)
+                    .clamp(1, 100_000),
+                // Two that open the page, then rows of three.
+                limit: 11,
+            },
+            ..Default::default()
+        })
+    });
+    let recipes = Resource::new(
+        move || query.get(),
+        |query| async move { Ok((query.category.clone(), list_recipes(query).await?)) },
+    );
+    view! {
+        <Head
+            title=t("Recettes", "Recipes")
+            description=t(
+                "Fondue, tartiflette, gougères, salade de chèvre chaud\u{a0}: les recettes de la maison, avec les fromages qu’il y faut.",
+                "Fondue, tartiflette, gougères, warm goat’s cheese salad: our own recipes, with the cheeses they need.",
+            )
+        />
+        <Storefront>
+            <div class="page page-body">
+                <div class="page-head">
+                    <h1>{t("Recettes", "Recipes")}</h1>
+                    <p class="page-lead">
+                        {t(
+                            "Ce qu’on fait le dimanche avec ce qui reste sur le plateau, et ce pour quoi on rachète.",
+                            "What to do on Sunday with what is left on the board, and what to buy more for.",
+                        )}
+                    </p>
+                </div>
+                {loaded(recipes, |(category, recipes)| view! { <Recipes category recipes/> })}
+            </div>
+        </Storefront>
+    }
+    .into_any()
+}
+
+#[component]
+fn Recipes(category: Option<String>, recipes: Page<Recipe>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let links: Vec<_> = CATEGORIES
+        .into_iter()
+        .map(|slug| {
+            let is_here = category.as_deref() == Some(slug);
+            view! {
+                <a href=format!("/recettes?category={slug}") aria-current=is_here.then_some("page")>
+                    {labels::recipe_category(slug, language)}
+                </a>
+            }
+        })
+        .collect();
+    let base = category.as_ref().map_or_else(
+        || "/recettes?".into(),
+        |slug| format!("/recettes?category={}&", encode(slug)),
+    );
+    let (page, pages) = (recipes.page, recipes.pages);
+    let list = if recipes.items.is_empty() {
+        view! { <NoRecipes/> }.into_any()
+    } else {
+        view! { <RecipeGrid recipes=recipes.items/> }.into_any()
+    };
+    view! {
+        <div class="filters">
+            <nav class="category-links" aria-label=t("Genres de recettes", "Kinds of recipes")>
+                <a href="/recettes" aria-current=category.is_none().then_some("page")>{t("Toutes", "All")}</a>
+                {links}
+            </nav>
+        </div>
+        {list}
+        <Pagination page pages base/>
+    }
+}
+
+#[component]
+fn NoRecipes() -> impl IntoView {
+    let t = translate();
+    view! {
+        <div class="empty">
+            <h2 class="empty-title">{t("Rien au fourneau ici", "Nothing on this stove")}</h2>
+            <p>
+                {t(
+                    "Nous n’avons pas encore de recette de ce genre. Les autres vous attendent.",
+                    "We have no recipe of this kind yet. The others are waiting for you.",
+                )}
+            </p>
+            <a class="button" href="/recettes">{t("Voir toutes les recettes", "See all recipes")}</a>
+        </div>
+    }
+}

@@ -1,0 +1,47 @@
+//! What a page may load and run (CSP), so that text which slips through as a script stays text.
+
+use axum::http::{HeaderValue, header};
+use domain::payments::Stripe;
+use leptos::{nonce::use_nonce, prelude::use_context};
+use leptos_axum::ResponseOptions;
+
+use super::context::shop;
+
+/// Puts the policy of the page that is being rendered into its answer's head: scripts of this
+/// page's nonce and those that they load, WASM among them; of all else, this server's own.
+pub fn set_content_policy() {
+    let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else {
+        return;
+    };
+    let live_reload = cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some();
+    let shop = shop().ok();
+    let pictures = shop.as_ref().and_then(|shop| shop.settings.media.host());
+    let stripe = shop.as_ref().and_then(|shop| shop.settings.card.as_ref());
+    if let Ok(policy) = HeaderValue::try_from(policy(&nonce, pictures, stripe, live_reload)) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// `pictures` is another site that the shop's pictures come from. `stripe` draws its form in frames of its own, on any
+/// page: one leads to the other without the browser asking for a policy anew
+/// (<https://docs.stripe.com/security/guide#content-security-policy>).
+fn policy(nonce: &str, pictures: Option<&str>, stripe: Option<&Stripe>, live_reload: bool) -> String {
+    // cargo-leptos tells open pages over a socket of its own that there is a new build.
+    let reload = if live_reload { " ws:" } else { "" };
+    let [calls, frames] = match stripe {
+        None => [String::new(), String::new()],
+        Some(stripe) => {
+            let [script, api] = stripe.account.origins();
+            [
+                format!(" {api} {script}"),
+                format!(" frame-src {script} https://*.js.stripe.com https://hooks.stripe.com;"),
+            ]
+        }
+    };
+    let pictures = pictures.map(|host| format!(" {host}")).unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:{pictures}; font-src 'self'; connect-src 'self'{calls}{reload};{frames} form-action 'self'; base-uri 'none'; \
+         object-src 'none'; frame-ancestors 'none'"
+    )
+}

@@ -1,0 +1,27 @@
+//! What the server hands down to the pages and server functions of one request.
+
+use std::sync::Arc;
+
+use domain::{Error, Identity, Shop};
+use leptos::prelude::{provide_context, use_context};
+use tokio::sync::OnceCell;
+
+use super::error::AppError;
+
+/// Who sends the request, looked up once however many resources ask.
+#[derive(Clone, Default)]
+pub(super) struct Visitor(pub(super) Arc<OnceCell<Option<Identity>>>);
+
+/// Hands the shop to the pages and server functions of one request.
+pub fn provide(shop: &Arc<Shop>) {
+    provide_context(shop.clone());
+    provide_context(Visitor::default());
+}
+
+/// The shop of the request at hand.
+///
+/// # Errors
+/// The problem `internal`, where nobody provided it.
+pub fn shop() -> Result<Arc<Shop>, AppError> {
+    use_context().ok_or_else(|| Error::Internal("a page was rendered without a shop".into()).into())
+}

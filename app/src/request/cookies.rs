@@ -1,0 +1,51 @@
+//! The shop's cookies: session, guest's cart, coupon and language.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
+use cookie::Cookie;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+use super::caller::caller;
+
+/// The cookie that names a browser's session.
+pub const SESSION_COOKIE: &str = "session";
+/// The cookie that holds a guest's cart.
+pub(super) const CART_COOKIE: &str = "cart";
+/// The cookie that remembers a coupon's code, a customer's or a guest's.
+pub(super) const COUPON_COOKIE: &str = "coupon";
+/// The cookie that remembers the reader's language.
+pub(super) const LANGUAGE_COOKIE: &str = "lang";
+
+/// How long a cookie lives, in seconds for each day.
+pub(super) const DAY_SECONDS: i64 = 86_400;
+
+/// The first value of this name in the request's cookies; an empty one is none.
+pub fn find_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .flatten()
+        .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
+        .map(|cookie| cookie.value().to_owned())
+}
+
+/// [`find_cookie`] in the request at hand.
+pub(super) fn read_cookie(name: &str) -> Option<String> {
+    use_context::<Parts>().and_then(|parts| find_cookie(&parts.headers, name))
+}
+
+/// Sets a cookie, out of scripts' reach and other sites' hands; over TLS it is never sent without it. An age of 0
+/// removes it.
+pub(super) fn set_cookie(name: &str, value: &str, max_age_seconds: i64) {
+    let secure = if caller().is_some_and(|caller| caller.over_tls) {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_seconds}{secure}");
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        response.append_header(HeaderName::from_static("set-cookie"), value);
+    }
+}

@@ -1,0 +1,71 @@
+//! The reader's language, and words in it.
+//!
+//! Each text stands where it is used, in both languages side by side: the signature asks for
+//! both, so none can be missing, and neither a table of keys nor a loader is needed.
+
+#[cfg(feature = "ssr")]
+use axum::http::{HeaderMap, header, request::Parts};
+use leptos::prelude::{provide_context, use_context};
+use shared::Language;
+
+#[cfg(feature = "ssr")]
+use super::cookies::{DAY_SECONDS, LANGUAGE_COOKIE, find_cookie, set_cookie};
+
+/// The language of this page: what the reader chose, else what their browser asks for, else
+/// French. In the browser, what the server wrote on `<html lang>`.
+pub fn current() -> Language {
+    #[cfg(feature = "ssr")]
+    {
+        use_context::<Parts>().map_or_else(Language::default, |parts| requested_language(&parts.headers))
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        let root = web_sys::window()
+            .and_then(|w| w.document())
+            .and_then(|d| d.document_element());
+        let tag = root.and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+        Language::from_tag(&tag).unwrap_or_default()
+    }
+}
+
+/// The language that a request asks for: the one of the cookie, else the first of `Accept-Language` that the
+/// shop speaks, else French.
+#[cfg(feature = "ssr")]
+pub fn requested_language(headers: &HeaderMap) -> Language {
+    let accepted = || {
+        let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Language::from_accept_language(header)
+    };
+    find_cookie(headers, LANGUAGE_COOKIE)
+        .and_then(|tag| Language::from_tag(&tag))
+        .or_else(accepted)
+        .unwrap_or_default()
+}
+
+/// Remembers the reader's language for a year.
+#[cfg(feature = "ssr")]
+pub fn remember_language(language: Language) {
+    set_cookie(LANGUAGE_COOKIE, language.tag(), 365 * DAY_SECONDS);
+}
+
+/// Hands the language to every component below.
+pub fn provide(language: Language) {
+    provide_context(language);
+}
+
+/// The language of the page this component is on.
+pub fn language() -> Language {
+    use_context().unwrap_or_else(current)
+}
+
+/// `t("Panier", "Basket")`: the words in the page's language.
+pub fn translate() -> impl Fn(&'static str, &'static str) -> &'static str + Copy + Send + Sync + 'static {
+    translator(language())
+}
+
+/// [`translate`] for a language that is known.
+pub fn translator(
+    language: Language,
+) -> impl Fn(&'static str, &'static str) -> &'static str + Copy + Send + Sync + 'static {
+    move |french, english| language.pick(french, english)
+}

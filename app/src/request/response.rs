@@ -1,0 +1,26 @@
+//! What a page says in the head of its answer.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// Sets the answer's HTTP status, while the page is rendered.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
+
+/// Tells the client to wait this many seconds.
+pub(super) fn set_retry_after(seconds: u64) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
+/// Lets the browser tell no other page this page's address, which holds a secret.
+pub fn keep_address_private() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
+}

@@ -1,0 +1,40 @@
+//! The browser's session: how it begins and ends.
+
+use domain::{
+    cart::CartOwner,
+    identity::sessions::{self, Credential},
+};
+use shared::account::Secret;
+
+use super::{
+    auth::identity,
+    cart::{cart, remember_coupon},
+    context::shop,
+    cookies::{CART_COOKIE, DAY_SECONDS, SESSION_COOKIE, set_cookie},
+    error::AppError,
+};
+
+/// Signs a browser in to the session of this secret, and carries a guest's cart over.
+pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
+    let shop = shop()?;
+    let guest = match cart().await? {
+        CartOwner::Guest(items) => items,
+        CartOwner::Customer(_) => Vec::new(),
+    };
+    let identity = sessions::authenticate(&shop, &Credential::Cookie(secret.clone())).await?;
+    domain::cart::merge(&shop, &identity.customer(), guest).await?;
+    set_cookie(SESSION_COOKIE, &secret.0, sessions::SESSION_DAYS * DAY_SECONDS);
+    set_cookie(CART_COOKIE, "", 0);
+    Ok(())
+}
+
+/// Signs a browser out at once.
+pub async fn sign_out() -> Result<(), AppError> {
+    if let Some(identity) = identity().await? {
+        sessions::close(&*shop()?, &identity).await?;
+    }
+    set_cookie(SESSION_COOKIE, "", 0);
+    // A coupon of one's own is nobody else's business.
+    remember_coupon(None);
+    Ok(())
+}

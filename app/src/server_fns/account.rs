@@ -1,0 +1,184 @@
+//! Accounts: who is signed in, signing in and out, and the profile.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    account::{Account, Secret},
+    typed::Typed,
+    user::Role,
+};
+
+use crate::request::AppError;
+
+/// What the header shows of the visitor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Their role, when they are signed in.
+    pub role: Option<Role>,
+    /// How many items their cart holds.
+    pub cart_count: i64,
+}
+
+/// Reads what the header shows of the visitor, signed in or not.
+#[server(prefix = "/fn", endpoint = "account/visit")]
+pub async fn read_visit() -> Result<Visit, AppError> {
+    use crate::request;
+    let role = request::identity().await?.map(|identity| identity.user().role);
+    let cart = request::cart().await?;
+    Ok(Visit {
+        role,
+        cart_count: domain::cart::count(&*request::shop()?, &cart).await?,
+    })
+}
+
+/// Signs in and goes on to `next`, a path of this shop.
+#[server(prefix = "/fn", endpoint = "account/sign-in")]
+pub async fn sign_in(email: Typed, password: Secret, #[server(default)] next: String) -> Result<(), AppError> {
+    use domain::identity::sessions;
+    use shared::account::Login;
+
+    use crate::request;
+    let login = Login {
+        email: email.into(),
+        password,
+    };
+    let (user, secret) = sessions::sign_in(&*request::shop()?, &login, request::user_agent().as_deref()).await?;
+    request::sign_in(secret).await?;
+    leptos_axum::redirect(own_path(&next).unwrap_or_else(|| home_of(user.role)));
+    Ok(())
+}
+
+/// Opens an account, signs in, and goes on to `next`, a path of this shop.
+#[server(prefix = "/fn", endpoint = "account/register")]
+pub async fn register(
+    name: Typed,
+    email: Typed,
+    password: Secret,
+    #[server(default)] phone_number: Typed,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    use domain::identity::{accounts, sessions};
+    use shared::account::Registration;
+
+    use crate::request;
+    let shop = request::shop()?;
+    let registration = Registration {
+        name: name.into(),
+        email: email.into(),
+        password,
+        phone_number: phone_number.filled(),
+    };
+    let user = accounts::register(&shop, registration, request::language::current()).await?;
+    let (_, secret) = sessions::open(&shop, &user, request::user_agent().as_deref()).await?;
+    request::sign_in(secret).await?;
+    leptos_axum::redirect(own_path(&next).unwrap_or("/compte"));
+    Ok(())
+}
+
+/// Signs out, and goes on to the home page.
+#[server(prefix = "/fn", endpoint = "account/sign-out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    crate::request::sign_out().await?;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// The customer's account and profile.
+#[server(prefix = "/fn", endpoint = "account/view")]
+pub async fn read_account() -> Result<Account, AppError> {
+    use crate::request;
+    let customer = request::customer().await?;
+    Ok(domain::identity::accounts::account(&*request::shop()?, &customer).await?)
+}
+
+/// Changes the customer's name and phone number.
+#[server(prefix = "/fn", endpoint = "account/change")]
+pub async fn change_account(name: Typed, #[server(default)] phone_number: Typed) -> Result<(), AppError> {
+    use shared::account::ProfileUpdate;
+
+    use crate::request;
+    let customer = request::customer().await?;
+    let update = ProfileUpdate {
+        name: Some(name.into()),
+        phone_number: phone_number.filled(),
+        ..Default::default()
+    };
+    domain::identity::accounts::update(&*request::shop()?, &customer, update).await?;
+    leptos_axum::redirect("/compte?enregistre=1");
+    Ok(())
+}
+
+/// Changes what mail the customer wants: what is not ticked is not sent by a form.
+#[server(prefix = "/fn", endpoint = "account/preferences")]
+pub async fn change_preferences(
+    #[server(default)] order_notifications: bool,
+    #[server(default)] newsletter: bool,
+    #[server(default)] promotional_emails: bool,
+) -> Result<(), AppError> {
+    use shared::{account::ProfileUpdate, profile::PreferencesUpdate};
+
+    use crate::request;
+    let customer = request::customer().await?;
+    let update = ProfileUpdate {
+        preferences: Some(PreferencesUpdate {
+            newsletter: Some(newsletter),
+            order_notifications: Some(order_notifications),
+            promotional_emails: Some(promotional_emails),
+        }),
+        ..Default::default()
+    };
+    domain::identity::accounts::update(&*request::shop()?, &customer, update).await?;
+    leptos_axum::redirect("/compte?enregistre=1");
+    Ok(())
+}
+
+/// Remembers the reader's language, and the customer's for letters; the page they came from
+/// comes again in it.
+#[server(prefix = "/fn", endpoint = "account/language")]
+pub async fn choose_language(lang: shared::Language) -> Result<(), AppError> {
+    use crate::request;
+    request::remember_language(lang);
+    if let Some(identity) = request::identity().await? {
+        domain::identity::accounts::choose_language(&*request::shop()?, &identity.customer(), lang).await?;
+    }
+    Ok(())
+}
+
+/// The page that each role starts from.
+#[cfg(feature = "ssr")]
+const fn home_of(role: Role) -> &'static str {
+    match role {
+        Role::User => "/compte",
+        Role::Admin => "/gestion/commandes",
+        Role::Livreur => "/livraisons",
+    }
+}
+
+/// A path of this shop, and of no other host: `//evil.example` and `/\evil.example` are others.
+#[cfg(feature = "ssr")]
+fn own_path(next: &str) -> Option<&str> {
+    let rest = next.strip_prefix('/')?;
+    let own = !rest.starts_with(['/', '\\']) && !next.chars().any(|c| c.is_control() || c == '\\');
+    own.then_some(next)
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn signing_in_never_leads_to_another_host() {
+        assert_eq!(own_path("/commander?x=1"), Some("/commander?x=1"));
+        for foreign in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "evil",
+            "/a\\..",
+            "/\t/evil.example",
+        ] {
+            assert_eq!(own_path(foreign), None, "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The addresses that a customer keeps.
+
+use leptos::prelude::*;
+use shared::typed::Typed;
+
+use crate::request::AppError;
+
+/// Keeps an address: in the place of the one whose line is `was`, or beside the others where there is none.
+#[server(prefix = "/fn", endpoint = "addresses/keep")]
+pub async fn keep_address(
+    #[server(default)] was: String,
+    #[server(rename = "type")] kind: Typed,
+    street: Typed,
+    postal_code: Typed,
+    city: Typed,
+    #[server(default)] state: Typed,
+    #[server(default)] is_default: bool,
+) -> Result<(), AppError> {
+    use shared::profile::Address;
+
+    use crate::request;
+    let address = Address {
+        kind: kind.into(),
+        street: street.into(),
+        city: city.into(),
+        state: state.into(),
+        postal_code: postal_code.into(),
+        is_default,
+    };
+    let customer = request::customer().await?;
+    domain::identity::addresses::keep(&*request::shop()?, &customer, &was, address).await?;
+    leptos_axum::redirect("/compte/adresses");
+    Ok(())
+}
+
+/// Forgets the address whose line is `was`.
+#[server(prefix = "/fn", endpoint = "addresses/remove")]
+pub async fn remove_address(was: String) -> Result<(), AppError> {
+    use crate::request;
+    let customer = request::customer().await?;
+    domain::identity::addresses::remove(&*request::shop()?, &customer, &was).await?;
+    leptos_axum::redirect("/compte/adresses");
+    Ok(())
+}
+
+/// Makes the address whose line is `was` the one that the checkout starts from.
+#[server(prefix = "/fn", endpoint = "addresses/prefer")]
+pub async fn prefer_address(was: String) -> Result<(), AppError> {
+    use crate::request;
+    let customer = request::customer().await?;
+    domain::identity::addresses::prefer(&*request::shop()?, &customer, &was).await?;
+    leptos_axum::redirect("/compte/adresses");
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! What the dashboard asks of the shop, for admins only, and the forms that they fill in.
+
+pub mod coupon_form;
+pub mod coupons;
+#[cfg(feature = "ssr")]
+mod form_reader;
+pub mod orders;
+pub mod product_form;
+#[cfg(feature = "ssr")]
+mod product_parser;
+pub mod products;
+pub mod tiers;
+#[cfg(feature = "ssr")]
+mod translations;

@@ -1,0 +1,125 @@
+//! Products in the dashboard, for admins.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{Page, catalog::CatalogQuery, product::Product};
+
+use super::product_form::ProductForm;
+use crate::request::AppError;
+
+/// One page of the products, as the shop keeps them.
+#[server(prefix = "/fn", endpoint = "dashboard/products")]
+pub async fn list_products(
+    /// Which products, and which page.
+    query: CatalogQuery,
+) -> Result<Page<Product>, AppError> {
+    use crate::request;
+    request::admin().await?;
+    let language = request::language::current();
+    let page = domain::catalog::search(&*request::shop()?, &query).await?;
+    Ok(page.map(|product| product.localized(language)))
+}
+
+/// One page of what is archived.
+#[server(prefix = "/fn", endpoint = "dashboard/archived")]
+pub async fn list_archived(
+    /// Which page, from 1.
+    page: i64,
+) -> Result<Page<Product>, AppError> {
+    use shared::PageRequest;
+
+    use crate::request;
+    let (shop, admin, language) = (request::shop()?, request::admin().await?, request::language::current());
+    let paging = PageRequest {
+        page,
+        ..PageRequest::default()
+    };
+    let products = domain::catalog::archived(&shop, &admin, paging).await?;
+    Ok(products.map(|product| product.localized(language)))
+}
+
+/// Takes a product out of the shop, and goes on to those that are archived.
+#[server(prefix = "/fn", endpoint = "dashboard/archive-product")]
+pub async fn archive_product(
+    /// The product's id or slug.
+    id: String,
+) -> Result<(), AppError> {
+    use crate::request;
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    domain::catalog::archive(&shop, &admin, &id).await?;
+    leptos_axum::redirect("/gestion/archives");
+    Ok(())
+}
+
+/// Puts an archived product back, and goes on to its form.
+#[server(prefix = "/fn", endpoint = "dashboard/restore-product")]
+pub async fn restore_product(
+    /// The product's id or slug.
+    id: String,
+) -> Result<(), AppError> {
+    use crate::{request, url::encode};
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    domain::catalog::restore(&shop, &admin, &id).await?;
+    leptos_axum::redirect(&format!("/gestion/produits/{}", encode(&id)));
+    Ok(())
+}
+
+/// What the product form starts from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProductEditor {
+    /// The product with its texts in every language; none for a new one.
+    pub product: Option<Product>,
+    /// The slugs of the categories in use.
+    pub categories: Vec<String>,
+}
+
+/// What the form starts from, for the product with this id or slug, or for a new one.
+#[server(prefix = "/fn", endpoint = "dashboard/product-editor")]
+pub async fn edit_product(
+    /// The product's id or slug; `None` for a new one.
+    #[server(default)]
+    key: Option<String>,
+) -> Result<ProductEditor, AppError> {
+    use domain::catalog;
+
+    use crate::request;
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    let product = match key {
+        None => None,
+        Some(key) => Some(catalog::find_for_staff(&shop, &admin, &key).await?),
+    };
+    let categories = catalog::categories(&shop).await?;
+    Ok(ProductEditor {
+        product,
+        categories: categories.into_iter().map(|category| category.value).collect(),
+    })
+}
+
+/// Stores a new product, or changes the one whose id the form holds, and goes on to its page:
+/// by its id, which stays when its slug changes.
+#[server(prefix = "/fn", endpoint = "dashboard/save-product")]
+pub async fn save_product(
+    /// Every field as it was typed.
+    form: ProductForm,
+) -> Result<(), AppError> {
+    use domain::{Error, catalog};
+
+    use super::{product_parser::as_form_field, translations::keep_others};
+    use crate::request;
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    let id = form.id.clone();
+    let mut input = form.parse().map_err(Error::Invalid)?;
+    let saved = if id.is_empty() {
+        catalog::create(&shop, &admin, input).await
+    } else {
+        let stored = catalog::find_for_staff(&shop, &admin, &id).await?;
+        keep_others(&mut input.translations, &stored.translations);
+        catalog::update(&shop, &admin, &id, input).await
+    };
+    let product = saved.map_err(|error| match error {
+        Error::Invalid(broken) => Error::Invalid(broken.into_iter().map(as_form_field).collect()),
+        other => other,
+    })?;
+    leptos_axum::redirect(&format!("/gestion/produits/{}?saved=1", product.id));
+    Ok(())
+}

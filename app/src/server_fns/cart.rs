@@ -1,0 +1,194 @@
+//! The cart, a customer's or a guest's.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    Id, Money, Problem,
+    cart::{CartItem, CartView},
+    order::Quote,
+    product::Product,
+};
+
+use crate::request::AppError;
+
+/// A cart and what it would cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PricedCart {
+    /// Its lines, product names in the reader's language.
+    pub cart: CartView,
+    /// Every amount of an order of it.
+    pub quote: Quote,
+    /// What it lacks for free delivery; nothing when it is free.
+    pub missing_for_free_delivery: Option<Money>,
+    /// The code that goes with it.
+    pub coupon: Option<RememberedCoupon>,
+}
+
+/// A code that the visitor's browser remembers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RememberedCoupon {
+    /// The code, in capitals.
+    pub code: String,
+    /// Why it takes nothing off, about the field `couponCode`.
+    pub refusal: Option<Problem>,
+}
+
+/// The cart and what it would cost, with the code that is remembered.
+#[server(prefix = "/fn", endpoint = "cart/view")]
+pub async fn read_cart() -> Result<PricedCart, AppError> {
+    use domain::{Error, cart, orders};
+
+    use crate::request;
+    let (shop, language, code) = (request::shop()?, request::language::current(), request::coupon_code());
+    let cart = request::cart().await?;
+    let view = cart::view(&shop, &cart, language).await?;
+    let (quote, refusal) = orders::preview(&shop, &cart, code.as_deref()).await?;
+    Ok(PricedCart {
+        missing_for_free_delivery: shop.settings.shipping.missing(view.subtotal),
+        cart: view,
+        quote,
+        coupon: code.map(|code| RememberedCoupon {
+            code,
+            refusal: refusal.map(|refusal| Error::Coupon(refusal).problem(language)),
+        }),
+    })
+}
+
+/// Remembers a code, in capitals, whether it takes something off yet or not: the cart shows that.
+#[server(prefix = "/fn", endpoint = "cart/apply-coupon")]
+#[allow(clippy::unused_async, reason = "server functions are async")]
+pub async fn apply_coupon(#[server(default)] coupon_code: String) -> Result<(), AppError> {
+    use domain::Error;
+    use shared::coupon::CouponRefusal;
+
+    use crate::request;
+    let code = coupon_code.trim().to_uppercase();
+    if code.is_empty() {
+        return Err(Error::field("couponCode", "required").into());
+    }
+    if !request::is_code(&code) {
+        return Err(Error::Coupon(CouponRefusal::Unknown).into());
+    }
+    request::remember_coupon(Some(&code));
+    Ok(())
+}
+
+/// Forgets the code that is remembered.
+#[server(prefix = "/fn", endpoint = "cart/take-off-coupon")]
+#[allow(clippy::unused_async, reason = "server functions are async")]
+pub async fn take_off_coupon() -> Result<(), AppError> {
+    crate::request::remember_coupon(None);
+    Ok(())
+}
+
+/// Remembers the code of a link, unless it can take nothing off any cart; then what was
+/// remembered before stays. Changes nothing but the visitor's own cookie.
+#[server(prefix = "/fn", endpoint = "cart/open-coupon")]
+pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
+    use domain::{Error, orders};
+    use shared::coupon::CouponRefusal;
+
+    use crate::request;
+    let (shop, language) = (request::shop()?, request::language::current());
+    let cart = request::cart().await?;
+    let code = code.trim().to_uppercase();
+    let refusal = if request::is_code(&code) {
+        let (_, refusal) = orders::preview(&shop, &cart, Some(&code)).await?;
+        refusal
+    } else {
+        Some(CouponRefusal::Unknown)
+    };
+    if matches!(refusal, None | Some(CouponRefusal::MinPurchase { .. })) {
+        request::remember_coupon(Some(&code));
+    }
+    Ok(RememberedCoupon {
+        code,
+        refusal: refusal.map(|refusal| Error::Coupon(refusal).problem(language)),
+    })
+}
+
+/// Adds a product to the cart.
+#[server(prefix = "/fn", endpoint = "cart/add")]
+pub async fn add_to_cart(
+    product_id: Id<Product>,
+    quantity: i64,
+    #[server(default)] weight: Option<i64>,
+) -> Result<CartView, AppError> {
+    use shared::cart::AddItem;
+
+    use crate::request;
+    let mut cart = request::cart().await?;
+    let input = AddItem {
+        product_id,
+        quantity,
+        weight: weight.map(shared::Grams),
+    };
+    let view = domain::cart::add(&*request::shop()?, &mut cart, &input).await?;
+    request::keep_guest_cart(&cart)?;
+    Ok(view)
+}
+
+/// Changes the quantity of a line.
+#[server(prefix = "/fn", endpoint = "cart/change")]
+pub async fn change_cart_item(id: Id<CartItem>, quantity: i64) -> Result<CartView, AppError> {
+    use shared::cart::ChangeItem;
+
+    use crate::request;
+    let mut cart = request::cart().await?;
+    let input = ChangeItem {
+        quantity: Some(quantity),
+        weight: None,
+    };
+    let view = domain::cart::change(&*request::shop()?, &mut cart, id, &input).await?;
+    request::keep_guest_cart(&cart)?;
+    Ok(view)
+}
+
+/// Removes a line.
+#[server(prefix = "/fn", endpoint = "cart/remove")]
+pub async fn remove_cart_item(id: Id<CartItem>) -> Result<CartView, AppError> {
+    use crate::request;
+    let mut cart = request::cart().await?;
+    let view = domain::cart::remove(&*request::shop()?, &mut cart, id).await?;
+    request::keep_guest_cart(&cart)?;
+    Ok(view)
+}
+
+/// Puts a recipe's products in, as much as so many servings take, and goes back to the recipe,
+/// whose address then holds how many were added and which were left out.
+#[server(prefix = "/fn", endpoint = "cart/fill")]
+pub async fn fill_cart(
+    /// The recipe's id or slug.
+    recipe: String,
+    /// How many are to eat.
+    servings: i64,
+) -> Result<(), AppError> {
+    use shared::recipe::CookFor;
+
+    use crate::{request, url::encode};
+    let mut cart = request::cart().await?;
+    let wanted = CookFor {
+        servings: Some(servings),
+    };
+    let filled = domain::cart::ingredients::put_into(
+        &*request::shop()?,
+        &mut cart,
+        &recipe,
+        wanted,
+        request::language::current(),
+    )
+    .await?;
+    request::keep_guest_cart(&cart)?;
+    let skipped: Vec<_> = filled
+        .skipped
+        .iter()
+        .map(|skipped| format!("{}.{}", skipped.product_id, skipped.reason.name()))
+        .collect();
+    leptos_axum::redirect(&format!(
+        "/recettes/{}?servings={servings}&added={}&skipped={}",
+        encode(&recipe),
+        filled.added.len(),
+        skipped.join(",")
+    ));
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! The loyalty program, for customers.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    Page,
+    coupon::Coupon,
+    loyalty::{LoyaltyPoints, LoyaltyTier, Movement},
+};
+
+use crate::request::AppError;
+
+/// A customer's part in the program.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Membership {
+    /// The customer's points and tier.
+    pub standing: LoyaltyPoints,
+    /// The tiers that can be reached, lowest first, in the reader's language.
+    pub tiers: Vec<LoyaltyTier>,
+    /// One page of the movements, newest first.
+    pub history: Page<Movement>,
+    /// The customer's own coupons that can be used today.
+    pub coupons: Vec<Coupon>,
+}
+
+/// The customer's part in the program, with this page of its history.
+#[server(prefix = "/fn", endpoint = "loyalty/view")]
+pub async fn read_membership(
+    /// Which page of the history, from 1.
+    page: i64,
+) -> Result<Membership, AppError> {
+    use domain::promotions::{coupons, loyalty};
+    use shared::PageRequest;
+
+    use crate::request;
+    let (shop, language, customer) = (
+        request::shop()?,
+        request::language::current(),
+        request::customer().await?,
+    );
+    let (standing, tiers, history, coupons) = tokio::try_join!(
+        loyalty::points(&shop, &customer),
+        loyalty::tiers(&shop),
+        loyalty::history(&shop, &customer, PageRequest { page, limit: 10 }),
+        coupons::own(&shop, &customer),
+    )?;
+    Ok(Membership {
+        standing,
+        tiers: tiers.into_iter().map(|tier| tier.localized(language)).collect(),
+        history,
+        coupons,
+    })
+}
+
+/// Spends points, as they were typed, on a coupon, and goes on to it.
+#[server(prefix = "/fn", endpoint = "loyalty/redeem")]
+pub async fn redeem_points(#[server(default)] points: String) -> Result<(), AppError> {
+    use domain::{Error, promotions::loyalty};
+    use shared::loyalty::Redeem;
+
+    use crate::{request, url::encode};
+    let (shop, customer) = (request::shop()?, request::customer().await?);
+    let points = points.trim().parse();
+    let points = points.map_err(|_| Error::field("points", "not_a_number"))?;
+    let redeemed = loyalty::redeem(&shop, &customer, Redeem { points }).await?;
+    leptos_axum::redirect(&format!("/compte/fidelite?bon={}", encode(&redeemed.coupon.code)));
+    Ok(())
+}

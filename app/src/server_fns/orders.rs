@@ -1,0 +1,164 @@
+//! A customer's orders.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use shared::{
+    FieldError, Id, Money,
+    cart::{CartItem, CartView},
+};
+use shared::{
+    Page,
+    order::{Order, OrderQuery, PaymentMethod},
+    seller::BankAccount,
+    typed::Typed,
+};
+
+use crate::request::AppError;
+
+/// What the checkout had shown when it was sent.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shown {
+    /// The code whose discount was shown; empty without one.
+    pub code: String,
+    /// The total that was shown, in cents.
+    pub total: Option<i64>,
+    /// The price of each line of the cart: `<id of the line>:<cents>,…`.
+    pub prices: String,
+}
+
+/// Orders what the cart holds and goes on to pay by card, or to the confirmation. When the page had shown
+/// another total or other prices, nothing is ordered, and the problem names the lines whose prices changed.
+#[server(prefix = "/fn", endpoint = "orders/place")]
+pub async fn place_order(
+    street: Typed,
+    city: Typed,
+    #[server(default)] state: Typed,
+    postal_code: Typed,
+    #[server(default)] phone_number: Typed,
+    payment_method: PaymentMethod,
+    #[server(default)] shown: Shown,
+) -> Result<(), AppError> {
+    use domain::{Error, identity::accounts, orders};
+    use shared::order::{PlaceOrder, ShippingAddress};
+
+    use crate::request;
+    let (shop, language, customer) = (
+        request::shop()?,
+        request::language::current(),
+        request::customer().await?,
+    );
+    let input = PlaceOrder {
+        shipping_address: ShippingAddress {
+            street: street.into(),
+            city: city.into(),
+            state: state.into(),
+            postal_code: postal_code.into(),
+        },
+        payment_method,
+        coupon_code: Some(shown.code).filter(|code| !code.is_empty()),
+        expected_total: shown.total.map(Money::from_cents),
+        expected_prices: read_prices(&shown.prices),
+    };
+    accounts::remember_delivery(&shop, &customer, phone_number.filled(), &input.shipping_address).await?;
+    let order = match orders::place(&shop, &customer, &input).await {
+        Ok(order) => order,
+        Err(error) => {
+            let has_changed = matches!(error, Error::PriceChanged { .. });
+            let mut failure = AppError::from(error);
+            if has_changed {
+                let cart = domain::cart::CartOwner::customer(&customer);
+                let cart = domain::cart::view(&shop, &cart, language).await?;
+                failure.0.errors = changed_lines(&cart, &input.expected_prices, language);
+            }
+            return Err(failure);
+        }
+    };
+    if order.coupon_code.is_some() {
+        request::remember_coupon(None);
+    }
+    // A card is charged first.
+    let next = if order.awaits_card() { "payer" } else { "merci" };
+    leptos_axum::redirect(&format!("/commandes/{}/{next}", order.id));
+    Ok(())
+}
+
+/// The prices of [`Shown::prices`]; what is no price is left out.
+#[cfg(feature = "ssr")]
+fn read_prices(shown: &str) -> Vec<(Id<CartItem>, Money)> {
+    let price = |line: &str| {
+        let (id, cents) = line.split_once(':')?;
+        Some((id.parse().ok()?, Money::from_cents(cents.parse().ok()?)))
+    };
+    shown.split(',').filter_map(price).collect()
+}
+
+/// A message for each line whose price is no longer the one that was shown.
+#[cfg(feature = "ssr")]
+fn changed_lines(cart: &CartView, shown: &[(Id<CartItem>, Money)], language: shared::Language) -> Vec<FieldError> {
+    let changed = cart.items.iter().filter_map(|line| {
+        let (_, was) = shown.iter().find(|(shown, _)| *shown == line.id)?;
+        (*was != line.unit_price).then_some((line, *was))
+    });
+    changed
+        .map(|(line, was)| {
+            let (name, weight) = (&line.product.name, line.weight.display(language));
+            let [was, now] = [was, line.unit_price].map(|price| price.display(language));
+            FieldError {
+                field: format!("items.{}", line.product_id),
+                code: "price_changed".into(),
+                message: match language {
+                    shared::Language::French => format!("{name}, {weight}\u{a0}: {was} avant, {now} maintenant."),
+                    shared::Language::English => format!("{name}, {weight}: {was} before, {now} now."),
+                },
+            }
+        })
+        .collect()
+}
+
+/// One page of the customer's orders.
+#[server(prefix = "/fn", endpoint = "orders/list")]
+pub async fn list_own_orders(query: OrderQuery) -> Result<Page<Order>, AppError> {
+    use crate::request;
+    let customer = request::customer().await?;
+    Ok(domain::orders::of_customer(&*request::shop()?, &customer, &query).await?)
+}
+
+/// One of the customer's orders. An id that is not one is unknown.
+#[server(prefix = "/fn", endpoint = "orders/find")]
+pub async fn find_order(id: String) -> Result<Order, AppError> {
+    use crate::request;
+    let identity = request::signed_in().await?;
+    let id = request::parse_id(&id)?;
+    Ok(domain::orders::find(&*request::shop()?, &identity, id).await?)
+}
+
+/// Whether the code of one of the customer's own orders counts again if the order is cancelled now.
+#[server(prefix = "/fn", endpoint = "orders/code-comes-back")]
+pub async fn code_comes_back(id: String) -> Result<bool, AppError> {
+    use crate::request;
+    let (shop, identity) = (request::shop()?, request::signed_in().await?);
+    let id = request::parse_id(&id)?;
+    let order = domain::orders::find(&shop, &identity, id).await?;
+    Ok(domain::promotions::coupons::comes_back(&shop, &order).await?)
+}
+
+/// Where transfers go, for whoever is signed in.
+#[server(prefix = "/fn", endpoint = "orders/bank-account")]
+pub async fn read_bank_account() -> Result<BankAccount, AppError> {
+    use crate::request;
+    let shop = request::shop()?;
+    request::signed_in().await?;
+    Ok(shop.settings.seller.bank.clone())
+}
+
+/// Cancels one of the customer's own orders.
+#[server(prefix = "/fn", endpoint = "orders/cancel")]
+pub async fn cancel_order(id: String) -> Result<(), AppError> {
+    use crate::request;
+    let (shop, customer) = (request::shop()?, request::customer().await?);
+    let id = request::parse_id(&id)?;
+    domain::orders::cancel(&shop, &customer, id).await?;
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! Payment by card.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    card::{CardPayment, CardState},
+    order::Order,
+};
+
+use crate::request::AppError;
+
+/// What the card form needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardForm {
+    /// The payment at Stripe.
+    pub payment: CardPayment,
+    /// Stripe's script, which draws the form.
+    pub script: String,
+}
+
+/// Whether a card can be chosen at the checkout.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CardOffer {
+    /// The shop takes no cards.
+    NotTaken,
+    /// The cart costs too little or too much for one: why, in the reader's language.
+    Refused(String),
+    /// A card can be chosen.
+    Offered,
+}
+
+/// Whether a card can be chosen for the cart as it is, with the code that is remembered.
+#[server(prefix = "/fn", endpoint = "orders/card-offer")]
+pub async fn read_card_offer() -> Result<CardOffer, AppError> {
+    use domain::orders;
+    use shared::card;
+
+    use crate::request;
+    let (shop, language, code) = (request::shop()?, request::language::current(), request::coupon_code());
+    if shop.settings.card.is_none() {
+        return Ok(CardOffer::NotTaken);
+    }
+    let cart = request::cart().await?;
+    let (quote, _) = orders::preview(&shop, &cart, code.as_deref()).await?;
+    Ok(card::refusal(quote.total).map_or(CardOffer::Offered, |rule| {
+        CardOffer::Refused(rule.explain(language).message)
+    }))
+}
+
+/// One of the customer's own orders, and the form, while there is something to pay by card.
+#[server(prefix = "/fn", endpoint = "orders/card")]
+pub async fn read_card(id: String) -> Result<(Order, Option<CardForm>), AppError> {
+    use domain::{Error, orders, payments};
+
+    use crate::request;
+    let (shop, identity) = (request::shop()?, request::signed_in().await?);
+    let id = request::parse_id(&id)?;
+    let payment = match payments::pay(&shop, &identity.clone().customer(), id).await {
+        Ok(payment) => Some(payment),
+        Err(Error::NothingToPay) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let order = orders::find(&shop, &identity, id).await?;
+    let script = shop.settings.card.as_ref().map(|stripe| stripe.account.script.clone());
+    let form = payment
+        .zip(script)
+        .map(|(payment, script)| CardForm { payment, script });
+    Ok((order, form))
+}
+
+/// One of the orders, and how its payment by card stands, asked just now; `None` for one that is paid another way.
+#[server(prefix = "/fn", endpoint = "orders/card-state")]
+pub async fn read_placed(id: String) -> Result<(Order, Option<CardState>), AppError> {
+    use domain::{Error, orders, payments};
+
+    use crate::request;
+    let (shop, identity) = (request::shop()?, request::signed_in().await?);
+    let id = request::parse_id(&id)?;
+    let state = match payments::state(&shop, &identity.clone().customer(), id).await {
+        Ok(state) => Some(state),
+        // Paid another way, or for staff to read.
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let order = orders::find(&shop, &identity, id).await?;
+    Ok((order, state))
+}

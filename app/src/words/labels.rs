@@ -1,0 +1,232 @@
+//! What the shop's own values are called, and words that several pages show.
+
+use shared::{
+    Language,
+    coupon::{Coupon, CouponKind},
+    loyalty::TierName,
+    order::{OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus},
+    product::{Allergen, Milk, Product},
+    recipe::Difficulty,
+};
+
+/// The categories that the shop has names for.
+pub const CATEGORIES: [&str; 8] = [
+    "pate-pressee-cuite",
+    "pate-pressee-non-cuite",
+    "croute-fleurie",
+    "croute-lavee",
+    "pate-persillee",
+    "chevre",
+    "brebis",
+    "fromage-frais",
+];
+
+/// The countries that the shop has names for.
+pub const COUNTRIES: [&str; 6] = ["FR", "IT", "ES", "CH", "GB", "NL"];
+
+/// A category's name. One that the shop has added itself is called by its slug.
+pub fn category(slug: &str, language: Language) -> String {
+    let (french, english) = match slug {
+        "pate-pressee-cuite" => ("Pâtes pressées cuites", "Cooked pressed"),
+        "pate-pressee-non-cuite" => ("Pâtes pressées non cuites", "Uncooked pressed"),
+        "croute-fleurie" => ("Croûtes fleuries", "Bloomy rinds"),
+        "croute-lavee" => ("Croûtes lavées", "Washed rinds"),
+        "pate-persillee" => ("Bleus", "Blues"),
+        "chevre" => ("Chèvres", "Goat’s milk"),
+        "brebis" => ("Brebis", "Ewe’s milk"),
+        "fromage-frais" => ("Fromages frais", "Fresh cheeses"),
+        other => return other.replace('-', " "),
+    };
+    language.pick(french, english).into()
+}
+
+/// The animal that gives the milk: `vache`, `cow’s`.
+pub const fn milk(milk: Milk, language: Language) -> &'static str {
+    match milk {
+        Milk::Cow => language.pick("vache", "cow’s"),
+        Milk::Goat => language.pick("chèvre", "goat’s"),
+        Milk::Sheep => language.pick("brebis", "ewe’s"),
+        Milk::Buffalo => language.pick("bufflonne", "buffalo"),
+    }
+}
+
+/// What a milk is called: `Lait de chèvre`, `Goat’s milk`.
+pub fn milk_name(of: Milk, language: Language) -> String {
+    match (of, language) {
+        (Milk::Cow, Language::English) => "Cow’s milk".into(),
+        (Milk::Goat, Language::English) => "Goat’s milk".into(),
+        (Milk::Sheep, Language::English) => "Ewe’s milk".into(),
+        (Milk::Buffalo, Language::English) => "Buffalo milk".into(),
+        (_, Language::French) => format!("Lait de {}", milk(of, language)),
+    }
+}
+
+/// Where it comes from and of what milk: `Jura, lait cru de vache`.
+pub fn provenance(product: &Product, language: Language) -> String {
+    let raw = product.labels.iter().any(|label| label == "lait cru");
+    let milk = product.milk.map(|of| {
+        let of = milk(of, language);
+        match (language, raw) {
+            (Language::French, true) => format!("lait cru de {of}"),
+            (Language::French, false) => format!("lait de {of}"),
+            (Language::English, true) => format!("raw {of} milk"),
+            (Language::English, false) => format!("{of} milk"),
+        }
+    });
+    product
+        .region
+        .clone()
+        .into_iter()
+        .chain(milk)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A label as the reader knows it. Appellations are names and stay as they are.
+pub fn label(label: &str, language: Language) -> String {
+    match label {
+        "fermier" => language.pick("Fermier", "Farmhouse").into(),
+        "lait cru" => language.pick("Lait cru", "Raw milk").into(),
+        "bio" => language.pick("Bio", "Organic").into(),
+        other => other.into(),
+    }
+}
+
+/// A country's name; its code where the shop has added one itself.
+pub fn country(code: &str, language: Language) -> String {
+    let (french, english) = match code {
+        "FR" => ("France", "France"),
+        "IT" => ("Italie", "Italy"),
+        "ES" => ("Espagne", "Spain"),
+        "CH" => ("Suisse", "Switzerland"),
+        "GB" => ("Royaume-Uni", "United Kingdom"),
+        "NL" => ("Pays-Bas", "Netherlands"),
+        other => return other.into(),
+    };
+    language.pick(french, english).into()
+}
+
+/// What an allergen is called.
+pub const fn allergen(allergen: Allergen, language: Language) -> &'static str {
+    match allergen {
+        Allergen::Gluten => language.pick("Gluten", "Gluten"),
+        Allergen::Crustaceans => language.pick("Crustacés", "Crustaceans"),
+        Allergen::Eggs => language.pick("Œufs", "Eggs"),
+        Allergen::Fish => language.pick("Poisson", "Fish"),
+        Allergen::Peanuts => language.pick("Arachides", "Peanuts"),
+        Allergen::Soybeans => language.pick("Soja", "Soybeans"),
+        Allergen::Milk => language.pick("Lait", "Milk"),
+        Allergen::Nuts => language.pick("Fruits à coque", "Nuts"),
+        Allergen::Celery => language.pick("Céleri", "Celery"),
+        Allergen::Mustard => language.pick("Moutarde", "Mustard"),
+        Allergen::Sesame => language.pick("Sésame", "Sesame"),
+        Allergen::Sulphites => language.pick("Sulfites", "Sulphites"),
+        Allergen::Lupin => language.pick("Lupin", "Lupin"),
+        Allergen::Molluscs => language.pick("Mollusques", "Molluscs"),
+    }
+}
+
+/// How hard a recipe is, in words.
+pub const fn difficulty(difficulty: Difficulty, language: Language) -> &'static str {
+    match difficulty {
+        Difficulty::Easy => language.pick("Facile", "Easy"),
+        Difficulty::Medium => language.pick("Demande un peu d’habitude", "Takes a little practice"),
+        Difficulty::Hard => language.pick("Demande du temps", "Takes time"),
+    }
+}
+
+/// What a recipe's category is called; its slug where the shop has added one itself.
+pub fn recipe_category(slug: &str, language: Language) -> String {
+    let (french, english) = match slug {
+        "plat" => ("Plat", "Main"),
+        "entree" => ("Entrée", "Starter"),
+        "aperitif" => ("Apéritif", "With drinks"),
+        "soupe" => ("Soupe", "Soup"),
+        "salade" => ("Salade", "Salad"),
+        other => return other.into(),
+    };
+    language.pick(french, english).into()
+}
+
+/// What a coupon takes off: `12,5 %` or `5,00 €`.
+pub fn coupon_worth(coupon: &Coupon, language: Language) -> String {
+    if coupon.kind == CouponKind::Fixed {
+        return coupon.value.display(language);
+    }
+    // Per cent are kept as an amount is.
+    let number = coupon.value.to_string();
+    let number = match number.split_once('.') {
+        Some(_) => number.trim_end_matches('0').trim_end_matches('.'),
+        None => &number,
+    };
+    match language {
+        Language::French => format!("{}\u{a0}%", number.replace('.', ",")),
+        Language::English => format!("{number}%"),
+    }
+}
+
+/// A tier of the loyalty program.
+pub const fn tier(tier: TierName, language: Language) -> &'static str {
+    match tier {
+        TierName::Bronze => language.pick("Bronze", "Bronze"),
+        TierName::Silver => language.pick("Argent", "Silver"),
+        TierName::Gold => language.pick("Or", "Gold"),
+        TierName::Platinum => language.pick("Platine", "Platinum"),
+    }
+}
+
+/// Where an order stands, and the class of its badge.
+pub const fn order_status(status: OrderStatus, language: Language) -> (&'static str, &'static str) {
+    match status {
+        OrderStatus::Pending => (language.pick("Reçue", "Received"), "badge is-waiting"),
+        OrderStatus::Processing => (language.pick("En préparation", "Being prepared"), "badge is-active"),
+        OrderStatus::Shipped => (language.pick("En livraison", "Out for delivery"), "badge"),
+        OrderStatus::Delivered => (language.pick("Livrée", "Delivered"), "badge is-done"),
+        OrderStatus::Cancelled => (language.pick("Annulée", "Cancelled"), "badge is-off"),
+    }
+}
+
+/// Whether an order is paid, and the class of its badge.
+pub const fn payment_status(status: PaymentStatus, language: Language) -> (&'static str, &'static str) {
+    match status {
+        PaymentStatus::Pending => (language.pick("À payer", "To be paid"), "badge is-waiting"),
+        PaymentStatus::Paid => (language.pick("Payée", "Paid"), "badge is-done"),
+        PaymentStatus::Failed => (language.pick("Paiement échoué", "Payment failed"), "badge is-alert"),
+    }
+}
+
+/// How an order is paid. A method of an older shop is called as it was.
+pub fn payment_method(method: &OrderPaymentMethod, language: Language) -> String {
+    match method.known() {
+        Some(PaymentMethod::CashOnDelivery) => language.pick("À la livraison", "On delivery").into(),
+        Some(PaymentMethod::BankTransfer) => language.pick("Par virement", "By bank transfer").into(),
+        Some(PaymentMethod::Card) => language.pick("Par carte", "By card").into(),
+        None => method.as_str().into(),
+    }
+}
+
+/// What stands for an item whose product is no longer in the catalog and left no name.
+pub const fn unnamed_item(language: Language) -> &'static str {
+    language.pick("Article retiré du catalogue", "No longer in the catalogue")
+}
+
+/// What helps to choose a password.
+pub const fn password_hint(language: Language) -> &'static str {
+    language.pick(
+        "Entre 10 et 128\u{a0}caractères. Une phrase fait très bien l’affaire.",
+        "Between 10 and 128\u{a0}characters. A sentence does very well.",
+    )
+}
+
+/// What a phone number is wanted for.
+pub const fn phone_hint(language: Language) -> &'static str {
+    language.pick(
+        "Pour que le livreur vous appelle avant de sonner.",
+        "So that the driver can call before ringing the bell.",
+    )
+}
+
+/// What is wrong with the link of a letter that lost its end.
+pub const fn broken_link(language: Language) -> &'static str {
+    language.pick("Ce lien n’est pas entier.", "This link is not complete.")
+}

@@ -1,0 +1,4 @@
+//! What the shop's own values are called, in both languages.
+
+pub mod labels;
+pub mod quantity;

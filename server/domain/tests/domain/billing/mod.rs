@@ -1,0 +1,4 @@
+//! Invoices and credit notes.
+
+mod credit_notes;
+pub mod invoices;

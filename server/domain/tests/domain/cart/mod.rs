@@ -1,0 +1,5 @@
+//! Carts of customers and guests.
+
+mod ingredients;
+mod lines;
+mod outdated_lines;

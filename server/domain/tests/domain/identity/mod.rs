@@ -1,0 +1,10 @@
+//! Who somebody is: accounts, credentials, sessions.
+
+mod account_limits;
+mod accounts;
+mod addresses;
+mod credentials;
+mod refresh_tokens;
+pub mod sessions;
+mod users;
+mod verification;

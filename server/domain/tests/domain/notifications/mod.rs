@@ -1,0 +1,4 @@
+//! Letters, and the outbox that they wait in.
+
+pub mod letters;
+mod outbox;

@@ -1,0 +1,10 @@
+//! Orders, and the coupons and points that lower their price.
+
+mod cancelling;
+mod changed_prices;
+mod concurrent_orders;
+pub mod coupons;
+mod lists;
+pub mod loyalty_tiers;
+mod placing;
+pub mod points;

@@ -1,0 +1,90 @@
+//! Payments by card and by transfer, and refunds.
+
+mod cards;
+mod concurrent_changes;
+mod late_payments;
+mod refunds;
+mod transfers;
+
+use domain::{Customer, Settings, orders, payments};
+use futures_util::TryStreamExt;
+use mongodb::bson::{Document, doc, oid::ObjectId};
+use serde_json::Value;
+use shared::{
+    Id,
+    account::Secret,
+    order::{Order, PaymentMethod, PlaceOrder},
+    product::Product,
+};
+use test_support::{
+    fixtures::to_lyon,
+    shop::TestShop,
+    stripe::{no_stripe, signature},
+};
+
+/// A checkout to Lyon, paid by card.
+pub fn by_card() -> PlaceOrder {
+    PlaceOrder {
+        payment_method: PaymentMethod::Card,
+        ..to_lyon()
+    }
+}
+
+/// An order of two of a product, to be paid by card.
+pub async fn card_order(shop: &TestShop, customer: &Customer, product: &Product) -> Order {
+    shop.fill_cart(customer, product, 2).await;
+    orders::place(shop, customer, &by_card()).await.unwrap()
+}
+
+/// The order as it is now.
+pub async fn now(shop: &TestShop, id: Id<Order>) -> Order {
+    let orders = shop.store.database().collection::<Order>("orders");
+    let id = ObjectId::parse_str(id.to_string()).unwrap();
+    orders.find_one(doc! { "_id": id }).await.unwrap().unwrap()
+}
+
+/// The client secret with which the customer's browser pays.
+pub async fn secret_of(shop: &TestShop, customer: &Customer, order: &Order) -> String {
+    payments::pay(shop, customer, order.id).await.unwrap().client_secret
+}
+
+/// The same shop, whose Stripe does not answer.
+pub fn without_stripe(shop: &TestShop) -> domain::Shop {
+    with_stripe(shop, no_stripe())
+}
+
+/// The same shop with this client of Stripe.
+pub fn with_stripe(shop: &TestShop, stripe: payments::Stripe) -> domain::Shop {
+    domain::Shop {
+        store: shop.store.clone(),
+        catalog: shop.catalog.clone(),
+        clock: shop.clock.clone(),
+        randomness: domain::Randomness::System,
+        limits: domain::AccountLimits::none(),
+        settings: Settings {
+            card: Some(stripe),
+            ..Settings::new(Secret("a secret for tests only".into()))
+        },
+    }
+}
+
+/// Sends an event as Stripe does.
+pub async fn receive_event(shop: &domain::Shop, event: &Value) -> domain::Result<()> {
+    let payload = event.to_string();
+    let signature = signature(&payload, shop.now().millis() / 1000);
+    payments::receive(shop, &signature, payload.as_bytes()).await
+}
+
+/// The kinds of the letters that wait in the outbox for this cause.
+pub async fn letters(shop: &domain::Shop, cause: &str) -> Vec<String> {
+    let outbox = shop.store.database().collection::<Document>("outbox");
+    let found: Vec<Document> = outbox
+        .find(doc! { "cause": cause })
+        .await
+        .unwrap()
+        .try_collect()
+        .await
+        .unwrap();
+    let kind = |entry: &Document| entry.get_document("letter").unwrap().keys().next().unwrap().clone();
+    found.iter().map(kind).collect()
+}

@@ -1,0 +1,4 @@
+//! What every part of the shop uses.
+
+mod audit;
+mod idempotency;

@@ -1,0 +1,80 @@
+//! Everything that admins search for, for the profiler to watch.
+
+use domain::{Admin, audit, identity::users, orders, promotions::loyalty, stats};
+use shared::{
+    Id, PageRequest,
+    audit::{Action, AuditQuery},
+    order::{Order, OrderSearch, OrderStatus, PaymentStatus},
+    period::Edge,
+    stats::StatsQuery,
+    user::{Role, RoleChange, UserQuery},
+};
+use test_support::shop::TestShop;
+
+/// Everything an admin can look up, in every combination.
+pub async fn everything(shop: &TestShop, admin: &Admin, order: Id<Order>) {
+    let days = Some(Edge::Day("2050-03-03".parse().unwrap()));
+    let number = orders::find_for_staff(shop, admin, order)
+        .await
+        .unwrap()
+        .order
+        .order_number;
+    for q in [None, Some(number), Some("omar".to_owned()), Some("cust".to_owned())] {
+        for status in [None, Some(OrderStatus::Pending)] {
+            for payment_status in [None, Some(PaymentStatus::Pending)] {
+                for (refund_due, from) in [(false, None), (false, days), (true, None), (true, days)] {
+                    let query = OrderSearch {
+                        status,
+                        payment_status,
+                        refund_due,
+                        q: q.clone(),
+                        from,
+                        to: from,
+                        paging: PageRequest::default(),
+                    };
+                    orders::search(shop, admin, &query).await.unwrap();
+                }
+            }
+        }
+    }
+    for q in [None, Some("omar exem".to_owned())] {
+        for role in [None, Some(Role::Admin)] {
+            let paging = PageRequest::default();
+            users::list(
+                shop,
+                admin,
+                &UserQuery {
+                    q: q.clone(),
+                    role,
+                    paging,
+                },
+            )
+            .await
+            .unwrap();
+        }
+    }
+    for by in [None, Some(admin.user().id)] {
+        for action in [None, Some(Action::ProductCreated)] {
+            for target_id in [None, Some(Id::from_bytes(order.bytes()))] {
+                for from in [None, days] {
+                    let query = AuditQuery {
+                        by,
+                        action,
+                        target_id,
+                        from,
+                        ..Default::default()
+                    };
+                    audit::list(shop, admin, &query).await.unwrap();
+                }
+            }
+        }
+    }
+    stats::compute(shop, admin, StatsQuery::default()).await.unwrap();
+    let karim = shop.livreur("lina").await;
+    let change = RoleChange { role: Role::User };
+    users::change_role(shop, admin, karim.user().id, change).await.unwrap();
+    let bronze =
+        serde_json::json!({ "tiers": [{ "name": "bronze", "minPoints": 0, "multiplier": 1, "isActive": true }] });
+    let tiers = serde_json::from_value(bronze).unwrap();
+    loyalty::replace_tiers(shop, admin, &tiers).await.unwrap();
+}

@@ -1,0 +1,5 @@
+//! The database.
+
+mod connecting;
+mod indexes;
+mod test_databases;

@@ -1,0 +1,237 @@
+//! What the shopkeeper set, read once from the environment: one file a concern. Every error is one sentence that names
+//! the variable and says what to do. An empty variable is an unset one.
+
+mod database;
+mod http;
+mod mail;
+mod media;
+mod payment;
+mod secrets;
+mod seller;
+mod shipping;
+mod site;
+mod variables;
+
+use domain::Settings;
+use leptos::config::LeptosOptions;
+use tracing_subscriber::EnvFilter;
+
+use self::variables::{Process, Variables, wrong};
+pub use self::{database::DatabaseConfig, http::HttpConfig, variables::ConfigError};
+use crate::telemetry;
+
+/// Everything the shopkeeper can set.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `APP_ENV`.
+    pub environment: Environment,
+    /// `LOG_FORMAT`.
+    pub log: LogFormat,
+    /// `RUST_LOG`, in the form of `tracing_subscriber::EnvFilter`.
+    pub log_filter: String,
+    /// `MONGODB_URI`, or `MONGOD_BIN` and `DATA_DIR`.
+    pub database: DatabaseConfig,
+    /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
+    /// `MAIL_FROM` and theirs; `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs.
+    pub shop: Settings,
+    /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
+    pub http: HttpConfig,
+    /// `LEPTOS_SITE_ADDR`, and what cargo-leptos sets beside it.
+    pub leptos: LeptosOptions,
+}
+
+/// What the server is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// Trying things out: defaults everywhere.
+    Development,
+    /// Real customers: no secret that anyone can read.
+    Production,
+}
+
+/// Who reads the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// People.
+    Pretty,
+    /// Machines.
+    Json,
+}
+
+impl Config {
+    /// Reads the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::read(&Process)
+    }
+
+    fn read(variables: &impl Variables) -> Result<Self, ConfigError> {
+        let environment = variables.read(
+            "APP_ENV",
+            Environment::Development,
+            "development or production",
+            |value| match value {
+                "development" => Some(Environment::Development),
+                "production" => Some(Environment::Production),
+                _ => None,
+            },
+        )?;
+        let log = variables.read("LOG_FORMAT", LogFormat::Pretty, "pretty or json", |value| match value {
+            "pretty" => Some(LogFormat::Pretty),
+            "json" => Some(LogFormat::Json),
+            _ => None,
+        })?;
+        let log_filter = variables.read(
+            "RUST_LOG",
+            telemetry::DEFAULT_FILTER.to_owned(),
+            "a filter such as info or info,http=warn",
+            |value| EnvFilter::try_new(value).ok().map(|_| value.to_owned()),
+        )?;
+        let leptos = site::leptos(variables)?;
+        let data = database::data_folder(variables)?;
+        Ok(Self {
+            environment,
+            log,
+            log_filter,
+            database: database::database(variables)?,
+            shop: Settings {
+                jwt_secret: secrets::jwt_secret(variables, environment)?,
+                jwt_secret_previous: secrets::jwt_secret_previous(variables, environment)?,
+                site_url: site::site_url(variables, leptos.site_addr)?,
+                mail: mail::mail(variables, environment, &data)?,
+                shipping: shipping::shipping(variables)?,
+                card: payment::card(variables)?,
+                media: media::media(variables)?,
+                uploads: data.join("uploads"),
+                seller: seller::seller(variables, environment)?,
+            },
+            http: HttpConfig::read(variables, environment)?,
+            leptos,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::{Money, account::Secret, pricing::ShippingRates};
+
+    use super::{secrets::DEVELOPMENT_SECRET, *};
+
+    impl Variables for &[(&str, &str)] {
+        fn get(&self, name: &str) -> Result<Option<String>, ConfigError> {
+            let value = self
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned());
+            Ok(value.filter(|value| !value.is_empty()))
+        }
+    }
+
+    fn read(variables: &[(&str, &str)]) -> Result<Config, String> {
+        Config::read(&variables).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn an_empty_environment_is_enough_for_development() {
+        let config = read(&[("MONGODB_URI", "")]).unwrap();
+        assert_eq!(config.environment, Environment::Development);
+        assert_eq!(config.log, LogFormat::Pretty);
+        assert_eq!(config.shop.shipping, ShippingRates::default());
+        assert_eq!(config.leptos.site_addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.shop.site_url, "http://127.0.0.1:3000");
+        assert_eq!(
+            (&*config.leptos.site_root, &*config.leptos.output_name),
+            ("target/site", "fromagerie")
+        );
+        assert!(matches!(config.database, DatabaseConfig::Own { program, folder }
+            if program == *"mongod" && folder == *"data"));
+    }
+
+    #[test]
+    fn a_wrong_value_is_one_sentence_that_names_the_variable_and_the_value() {
+        for (name, value, says) in [
+            ("APP_ENV", "prod", "development or production"),
+            ("LOG_FORMAT", "xml", "pretty or json"),
+            ("RUST_LOG", "a=b=c", "a filter"),
+            ("LEPTOS_SITE_ADDR", "localhost:3000", "127.0.0.1:3000"),
+            ("LEPTOS_SITE_ADDR", "127.0.0.1:99999", "127.0.0.1:3000"),
+            ("SITE_URL", "fromagerie.example", "https://"),
+            ("SITE_URL", "https://fromagerie.example/shop", "https://"),
+            ("SHIPPING_FEE", "-1", "6.90"),
+            ("MAIL_FROM", "bonjour", "bonjour@"),
+            ("SHIPPING_FREE_FROM", "sixty", "6.90"),
+        ] {
+            let error = read(&[(name, value)]).unwrap_err();
+            assert!(
+                error.starts_with(&format!("{name} is \"{value}\", but must be ")),
+                "{error}"
+            );
+            assert!(error.contains(says) && !error.contains('\n'), "{error}");
+        }
+    }
+
+    #[test]
+    fn production_refuses_a_secret_that_anyone_can_read_or_guess() {
+        let with_secret = |secret| {
+            read(
+                &[
+                    &[("APP_ENV", "production"), ("JWT_SECRET", secret)],
+                    &seller::tests::OWN[..],
+                ]
+                .concat(),
+            )
+        };
+        for (secret, says) in [
+            ("", "default"),
+            (DEVELOPMENT_SECRET, "default"),
+            ("thirty-one bytes are too few...", "31 bytes"),
+        ] {
+            let error = with_secret(secret).unwrap_err();
+            assert!(error.starts_with("JWT_SECRET ") && error.contains(says), "{error}");
+            assert!(secret.is_empty() || !error.contains(secret), "{error}");
+        }
+        assert!(with_secret("thirty-two bytes are just enough").is_ok());
+        assert!(read(&[("JWT_SECRET", "short")]).is_ok());
+
+        let before = |secret| {
+            let own = ("JWT_SECRET", "thirty-two bytes are just enough");
+            let secrets = [("APP_ENV", "production"), own, ("JWT_SECRET_PREVIOUS", secret)];
+            read(&[&secrets, &seller::tests::OWN[..]].concat())
+        };
+        for (secret, says) in [(DEVELOPMENT_SECRET, "default"), ("short", "5 bytes")] {
+            let error = before(secret).unwrap_err();
+            assert!(
+                error.starts_with("JWT_SECRET_PREVIOUS ") && error.contains(says),
+                "{error}"
+            );
+        }
+        assert_eq!(before("").unwrap().shop.jwt_secret_previous, None);
+        let previous = before("these thirty-two bytes were once")
+            .unwrap()
+            .shop
+            .jwt_secret_previous;
+        assert_eq!(previous, Some(Secret("these thirty-two bytes were once".into())));
+    }
+
+    #[test]
+    fn what_is_set_is_used() {
+        let config = read(&[
+            ("MONGODB_URI", "mongodb://db/shop?replicaSet=rs0"),
+            ("LEPTOS_SITE_ADDR", "[::1]:0"),
+            ("SITE_URL", "https://fromagerie.example/"),
+            ("SHIPPING_FEE", "4,50"),
+            ("SHIPPING_FREE_FROM", "0"),
+            ("LOG_FORMAT", "json"),
+        ])
+        .unwrap();
+        assert_eq!(config.leptos.site_addr.to_string(), "[::1]:0");
+        assert_eq!(config.shop.site_url, "https://fromagerie.example");
+        assert_eq!(config.shop.shipping.fee, Money::from_cents(450));
+        assert_eq!(config.shop.shipping.free_from, Money::ZERO);
+        assert_eq!(config.log, LogFormat::Json);
+        assert!(matches!(&config.database, DatabaseConfig::Theirs { uri } if uri.0.starts_with("mongodb://db")));
+        assert!(
+            !format!("{config:?}").contains("mongodb://"),
+            "an address may hold a password"
+        );
+    }
+}

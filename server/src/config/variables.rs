@@ -1,0 +1,52 @@
+//! Environment variables, and what is said of one that cannot be used.
+
+use std::{env, fmt};
+
+/// A variable that cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ConfigError(pub(super) String);
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// `<variable> is <value>, but must be <expected>.`
+pub(super) fn wrong(name: &str, value: &str, expected: &str) -> ConfigError {
+    ConfigError(format!("{name} is \"{value}\", but must be {expected}"))
+}
+
+/// Where variables are looked up: the process, or a test's list.
+pub(super) trait Variables {
+    fn get(&self, name: &str) -> Result<Option<String>, ConfigError>;
+
+    /// `read` of the variable, or `default` when it is not set.
+    fn read<T>(
+        &self,
+        name: &str,
+        default: T,
+        expected: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, ConfigError> {
+        match self.get(name)? {
+            None => Ok(default),
+            Some(value) => read(&value).ok_or_else(|| wrong(name, &value, expected)),
+        }
+    }
+}
+
+/// The variables of this process.
+pub(super) struct Process;
+
+impl Variables for Process {
+    fn get(&self, name: &str) -> Result<Option<String>, ConfigError> {
+        match env::var(name) {
+            Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+            Err(env::VarError::NotPresent) => Ok(None),
+            Err(env::VarError::NotUnicode(value)) => Err(wrong(name, &value.to_string_lossy(), "UTF-8 text")),
+        }
+    }
+}

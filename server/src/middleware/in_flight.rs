@@ -1,0 +1,131 @@
+//! Work that touches the database runs to its end, and only so much of it at once.
+//!
+//! The database driver's futures must not be dropped half-way: a dropped one takes its connection out of the pool, and
+//! enough of them leave everyone waiting. axum drops a handler when its client hangs up, and so does a time limit. So
+//! each request runs in a task of its own; a client that leaves or a time limit ends the waiting, never the work.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::JoinError,
+};
+use tracing::Instrument;
+
+use super::panics;
+use crate::problem::ApiError;
+
+/// Requests that are worked on at once. The driver's pool has two connections for each
+/// (`domain::store::MAX_POOL_SIZE`), so that work never waits for a connection.
+pub const MAX_RUNNING: usize = 64;
+
+/// Requests that wait for their turn, in order of arrival. A client that hangs up while it waits costs nothing.
+pub const MAX_WAITING: usize = 512;
+
+/// How long a client waits for its answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The requests that are worked on and those that wait.
+#[derive(Debug)]
+pub struct InFlight {
+    running: Arc<Semaphore>,
+    waiting: AtomicUsize,
+}
+
+impl Default for InFlight {
+    fn default() -> Self {
+        Self {
+            running: Arc::new(Semaphore::new(MAX_RUNNING)),
+            waiting: AtomicUsize::new(0),
+        }
+    }
+}
+
+impl InFlight {
+    /// A place to run in, held until it is dropped; `None` at once when too many wait already.
+    async fn enter(&self) -> Option<OwnedSemaphorePermit> {
+        if let Ok(place) = Arc::clone(&self.running).try_acquire_owned() {
+            return Some(place);
+        }
+        let _waiting = Waiting::begin(&self.waiting)?;
+        // Nobody closes this semaphore.
+        Arc::clone(&self.running).acquire_owned().await.ok()
+    }
+}
+
+/// One who waits; counted until dropped, which a client does that hangs up.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn begin(count: &'a AtomicUsize) -> Option<Self> {
+        let waiting = Self(count);
+        (count.fetch_add(1, Ordering::Relaxed) < MAX_WAITING).then_some(waiting)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Runs the request in a task of its own. Answers 503 with `Retry-After` at once when too many wait, 503 when the work
+/// takes longer than thirty seconds, and 500 as soon as the work or a task that it waits for has panicked. Without
+/// places, in groups whose [`Policy`](super::policy::Policy) takes none, nobody waits.
+pub async fn run_to_end(State(in_flight): State<Option<Arc<InFlight>>>, request: Request, next: Next) -> Response {
+    let timed = async {
+        let place = match &in_flight {
+            Some(in_flight) => Some(in_flight.enter().await.ok_or_else(busy)?),
+            None => None,
+        };
+        let (work, panicked) = panics::watch(async move {
+            let _place = place;
+            next.run(request).await
+        });
+        let work = tokio::spawn(work.in_current_span());
+        tokio::select! {
+            response = work => response.map_err(broken),
+            () = panicked.notified() => Err(ApiError::internal().into_response()),
+        }
+    };
+    let timely = tokio::time::timeout(TIMEOUT, timed).await;
+    timely.map_or_else(|_| too_slow(), |answer| answer.unwrap_or_else(|refusal| refusal))
+}
+
+/// The answer when the work goes on for longer than a client waits.
+fn too_slow() -> Response {
+    tracing::error!(target: "error", "no answer after {} s", TIMEOUT.as_secs());
+    let detail = "This took too long. Try again in a moment.";
+    ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", detail)
+        .in_french("Cela a pris trop de temps. Réessayez dans un instant.")
+        .into_response()
+}
+
+/// The answer to one too many.
+fn busy() -> Response {
+    let detail = "Too many requests are waiting. Try again in a moment.";
+    let mut response = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail)
+        .in_french("Trop de demandes attendent. Réessayez dans un instant.")
+        .into_response();
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    response
+}
+
+/// The answer when the work panicked, which the panic hook has logged, or the server stops.
+fn broken(_: JoinError) -> Response {
+    ApiError::internal().into_response()
+}

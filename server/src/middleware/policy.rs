@@ -1,0 +1,204 @@
+//! What all routes of a group have in common, whatever they are called.
+
+use super::{body, security};
+
+/// How a group's requests are limited and guarded, and how they are answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each switches one layer or header, and any may go with any other"
+)]
+pub struct Policy {
+    /// Tells one policy from another in tests.
+    pub name: &'static str,
+    /// The longest body, in bytes; a longer one is 413.
+    pub max_body_bytes: usize,
+    /// How many requests an address has a minute.
+    pub rate: RateClass,
+    /// Whether a request takes one of the places of those that are worked on ([`super::in_flight`]). Not what watches the
+    /// server, which must always get through, nor files.
+    pub takes_place: bool,
+    /// Whether `Idempotency-Key` is heeded. It keeps answers in the database, so never where answers hold tokens.
+    pub idempotency: bool,
+    /// Who may store an answer, unless the handler sets `Cache-Control` itself.
+    pub caching: Caching,
+    /// Whether answers to `GET` may be compressed. Not where secrets are answered (BREACH), nor where files lie
+    /// compressed on the disk.
+    pub compression: bool,
+    /// Whether the pages of `CORS_ORIGINS` may call.
+    pub cors: bool,
+    /// Whether a change must come from the shop's own pages even without a cookie.
+    pub own_pages_only: bool,
+    /// Whether other sites may show the answer in their pages.
+    pub embeddable: bool,
+    /// `Content-Security-Policy`, unless the handler sets its own.
+    pub content_policy: &'static str,
+    /// The form and language of problems.
+    pub problems: Problems,
+}
+
+/// How many requests an address has a minute ([`super::rate_limit`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RateClass {
+    /// Not counted: files, which cost next to nothing, and what watches the server.
+    Unlimited,
+    /// 600.
+    General,
+    /// 600 as all others, and of those that are no `GET` 10: what signs in or registers, takes a password or the
+    /// token of a letter, or sends a letter.
+    SignIn,
+    /// 6000, counted apart: Stripe sends from few addresses.
+    Webhook,
+}
+
+/// Who may store an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caching {
+    /// Nobody: it may be personal.
+    Never,
+    /// Anyone, where the handler answers [`Public`](super::caching::Public); else nobody.
+    Public,
+    /// Anyone, for a day.
+    Day,
+    /// Anyone who asks each time whether it is still the same.
+    Revalidate,
+}
+
+/// The form and language of a group's problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problems {
+    /// JSON in English.
+    English,
+    /// In the reader's language: a page to a browser that asks for HTML, else JSON.
+    Localised,
+}
+
+/// REST that anyone may read; handlers say who may change it.
+pub const PUBLIC: Policy = Policy {
+    name: "public",
+    max_body_bytes: body::MAX_BYTES,
+    rate: RateClass::General,
+    takes_place: true,
+    idempotency: true,
+    caching: Caching::Public,
+    compression: true,
+    cors: true,
+    own_pages_only: false,
+    embeddable: false,
+    content_policy: security::NOTHING,
+    problems: Problems::English,
+};
+/// REST that answers nobody but who is signed in.
+pub const PRIVATE: Policy = Policy {
+    name: "private",
+    caching: Caching::Never,
+    ..PUBLIC
+};
+/// REST that answers with tokens.
+pub const TOKENS: Policy = Policy {
+    name: "tokens",
+    idempotency: false,
+    compression: false,
+    ..PRIVATE
+};
+/// REST by which passwords are guessed, accounts opened or letters sent.
+pub const SIGN_IN: Policy = Policy {
+    name: "sign-in",
+    rate: RateClass::SignIn,
+    ..TOKENS
+};
+/// REST that takes the password of who is signed in.
+pub const PASSWORD: Policy = Policy {
+    name: "password",
+    rate: RateClass::SignIn,
+    ..PRIVATE
+};
+/// REST that takes a picture.
+pub const PICTURES: Policy = Policy {
+    name: "pictures",
+    max_body_bytes: body::MAX_PICTURE_BYTES,
+    ..PRIVATE
+};
+/// For what watches the server.
+pub const HEALTH: Policy = Policy {
+    name: "health",
+    rate: RateClass::Unlimited,
+    takes_place: false,
+    idempotency: false,
+    cors: false,
+    ..PRIVATE
+};
+/// The OpenAPI document, and the pages to browse it with.
+pub const DOCS: Policy = Policy {
+    name: "docs",
+    idempotency: false,
+    content_policy: security::DOCUMENTATION,
+    ..PRIVATE
+};
+/// What Stripe sends by itself.
+pub const WEBHOOK: Policy = Policy {
+    name: "webhook",
+    max_body_bytes: body::MAX_EVENT_BYTES,
+    rate: RateClass::Webhook,
+    idempotency: false,
+    ..PRIVATE
+};
+/// Pages, and whatever address nobody else takes.
+pub const PAGES: Policy = Policy {
+    name: "pages",
+    idempotency: false,
+    cors: false,
+    problems: Problems::Localised,
+    ..PRIVATE
+};
+/// Forms with pictures, which pages send as they are.
+pub const FORMS: Policy = Policy {
+    name: "forms",
+    max_body_bytes: body::MAX_PICTURES_BYTES,
+    ..PAGES
+};
+/// What pages ask of the server.
+pub const SERVER_FUNCTIONS: Policy = Policy {
+    name: "server functions",
+    own_pages_only: true,
+    ..PAGES
+};
+/// Server functions by which passwords are guessed, accounts opened or letters sent.
+pub const SIGN_IN_FUNCTIONS: Policy = Policy {
+    name: "sign-in functions",
+    rate: RateClass::SignIn,
+    ..SERVER_FUNCTIONS
+};
+/// Files beside the pages.
+pub const FILES: Policy = Policy {
+    name: "files",
+    rate: RateClass::Unlimited,
+    takes_place: false,
+    ..PAGES
+};
+/// Fonts.
+pub const FONTS: Policy = Policy {
+    name: "fonts",
+    caching: Caching::Day,
+    ..FILES
+};
+/// The shop's pictures.
+pub const IMAGES: Policy = Policy {
+    name: "images",
+    embeddable: true,
+    ..FONTS
+};
+/// Uploaded pictures.
+pub const UPLOADS: Policy = Policy {
+    name: "uploads",
+    embeddable: true,
+    ..FILES
+};
+/// The browser's half of the app. It is asked for anew each time, or a browser would start today's page with
+/// yesterday's program.
+pub const PACKAGE: Policy = Policy {
+    name: "package",
+    caching: Caching::Revalidate,
+    compression: false,
+    ..FILES
+};

@@ -1,0 +1,95 @@
+//! How routes come into the router: as a group, under a policy. There is no other way in.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
+use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer};
+
+use super::wrong_method;
+use crate::{
+    middleware::{
+        body, caching, compression, cors, cross_site, head, idempotency,
+        in_flight::{self, InFlight},
+        panics,
+        policy::Policy,
+        rate_limit::{self, AddressLimits},
+        request, security,
+    },
+    state::AppState,
+};
+
+/// The groups so far, and what their layers have in common.
+#[derive(Debug)]
+pub struct Groups {
+    state: AppState,
+    /// One count of an address's requests for all groups; `None` when `RATE_LIMITS` is off.
+    limits: Option<Arc<AddressLimits>>,
+    /// The places of those that are worked on, for all groups that take one.
+    in_flight: Arc<InFlight>,
+    /// `None` when no other site's pages may call.
+    cors: Option<CorsLayer>,
+    router: Router<AppState>,
+}
+
+impl Groups {
+    /// No groups yet.
+    pub fn new(state: AppState) -> Self {
+        let http = &state.http;
+        Self {
+            limits: http
+                .rate_limits
+                .then(|| Arc::new(AddressLimits::new(&state.shop.clock))),
+            in_flight: Arc::default(),
+            cors: (!http.cors_origins.is_empty()).then(|| cors::layer(http)),
+            router: Router::new(),
+            state,
+        }
+    }
+
+    /// Adds routes under a policy. All methods of a path must be in one group.
+    #[must_use]
+    pub fn group(mut self, routes: Router<AppState>, policy: &'static Policy) -> Self {
+        // A request passes the layers from the last one here to the first, its answer the other way.
+        let mut routes = routes.method_not_allowed_fallback(wrong_method);
+        if policy.idempotency {
+            routes = routes.layer(from_fn_with_state(self.state.clone(), idempotency::replay));
+        }
+        let body_limit = (self.state.http.clone(), policy.max_body_bytes);
+        routes = routes
+            // axum's own, which would refuse large pictures.
+            .layer(DefaultBodyLimit::disable())
+            .layer(from_fn_with_state(body_limit, body::limit))
+            .layer(from_fn_with_state(policy, cross_site::refuse))
+            .layer(from_fn(head::limit))
+            .layer(from_fn_with_state(
+                policy.takes_place.then(|| self.in_flight.clone()),
+                in_flight::run_to_end,
+            ));
+        if let Some(limits) = &self.limits {
+            routes = routes.layer(from_fn_with_state((limits.clone(), policy), rate_limit::limit));
+        }
+        routes = routes
+            .layer(CatchPanicLayer::custom(panics::answer))
+            .layer(from_fn_with_state(policy, caching::set_headers));
+        if policy.compression {
+            routes = routes.layer(from_fn(compression::compress));
+        }
+        if let (true, Some(cors)) = (policy.cors, &self.cors) {
+            routes = routes.layer(cors.clone());
+        }
+        routes = routes
+            .layer(from_fn_with_state(policy, security::set_headers))
+            .layer(from_fn_with_state((self.state.clone(), policy), request::observe));
+        self.router = self.router.merge(routes);
+        self
+    }
+
+    /// The whole server.
+    pub fn into_router(self) -> Router {
+        self.router.with_state(self.state)
+    }
+}

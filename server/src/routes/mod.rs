@@ -1,0 +1,207 @@
+//! Every route on one page, by groups. A group has one [`Policy`]: how long a body may be, how often an address may
+//! ask, whether `Idempotency-Key` counts, who may store an answer ([`policy`]).
+
+mod groups;
+mod pages;
+mod rest;
+pub mod server_functions;
+
+use axum::{
+    Router,
+    http::StatusCode,
+    middleware::map_response,
+    response::{IntoResponse, Response},
+    routing::{any, get, post},
+};
+use domain::Error;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub use self::{groups::Groups, pages::PAGES, rest::documented};
+use crate::{
+    api::{
+        admin, auth, cart, delivery, health, loyalty, orders, payments, products, recipes, reviews, sessions, uploads,
+        users,
+    },
+    forms,
+    middleware::{
+        self,
+        policy::{self, Policy},
+    },
+    openapi,
+    problem::ApiError,
+    state::AppState,
+};
+
+/// The whole server.
+pub fn router(state: AppState) -> Router {
+    // Before Leptos brings its own.
+    middleware::panics::watch_tasks();
+    let (rest, document) = documented();
+    let groups = rest
+        .into_iter()
+        .fold(Groups::new(state.clone()), |groups, (routes, policy)| {
+            groups.group(routes, policy)
+        });
+    groups
+        .group(unknown_rest(), &policy::PUBLIC)
+        .group(docs(openapi::pages(document)), &policy::DOCS)
+        .group(webhook(), &policy::WEBHOOK)
+        .group(pages::pages(&state), &policy::PAGES)
+        .group(picture_forms(), &policy::FORMS)
+        .group(
+            server_functions::functions(&server_functions::GENERAL, &state),
+            &policy::SERVER_FUNCTIONS,
+        )
+        .group(
+            server_functions::functions(&server_functions::SIGN_IN, &state),
+            &policy::SIGN_IN_FUNCTIONS,
+        )
+        .group(server_functions::unknown(), &policy::SERVER_FUNCTIONS)
+        .group(pages::files("/favicon.svg", &state), &policy::FILES)
+        .group(pages::files("/fonts/{*file}", &state), &policy::FONTS)
+        .group(pages::files("/images/{*file}", &state), &policy::IMAGES)
+        .group(pages::files("/pkg/{*file}", &state), &policy::PACKAGE)
+        .group(uploaded(), &policy::UPLOADS)
+        .into_router()
+}
+
+/// What is under `/api` and in the document.
+fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 6] {
+    [
+        (public(), &policy::PUBLIC),
+        (private(), &policy::PRIVATE),
+        (tokens(), &policy::TOKENS),
+        (sign_in(), &policy::SIGN_IN),
+        (password(), &policy::PASSWORD),
+        (pictures(), &policy::PICTURES),
+    ]
+}
+
+fn public() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(products::list, products::create))
+        .routes(routes!(products::find, products::update, products::archive))
+        .routes(routes!(reviews::of_product, reviews::create))
+        .routes(routes!(reviews::find))
+        .routes(routes!(recipes::list, recipes::create))
+        .routes(routes!(recipes::find, recipes::update, recipes::delete))
+        .routes(routes!(loyalty::tiers))
+}
+
+fn private() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(users::profile, users::update_profile))
+        .routes(routes!(users::orders))
+        .routes(routes!(users::add_favourite, users::remove_favourite))
+        .routes(routes!(sessions::list, sessions::close_all))
+        .routes(routes!(sessions::close))
+        .routes(routes!(reviews::mark_helpful))
+        .routes(routes!(cart::view, cart::clear))
+        .routes(routes!(cart::add))
+        .routes(routes!(cart::change, cart::remove))
+        .routes(routes!(orders::list, orders::place))
+        .routes(routes!(orders::quote))
+        .routes(routes!(orders::find))
+        .routes(routes!(orders::change_status))
+        .routes(routes!(orders::cancel))
+        .routes(routes!(payments::pay, orders::mark_paid))
+        .routes(routes!(orders::mark_refunded))
+        .routes(routes!(orders::invoice))
+        .routes(routes!(orders::credit_note))
+        .routes(routes!(recipes::fill_cart))
+        .routes(routes!(loyalty::points))
+        .routes(routes!(loyalty::history))
+        .routes(routes!(loyalty::redeem))
+        .routes(routes!(delivery::orders))
+        .routes(routes!(admin::reviews::list))
+        .routes(routes!(admin::reviews::set_hidden))
+        .routes(routes!(admin::stats::read))
+        .routes(routes!(admin::users::list))
+        .routes(routes!(admin::users::change_role))
+        .routes(routes!(admin::coupons::list, admin::coupons::create))
+        .routes(routes!(
+            admin::coupons::find,
+            admin::coupons::update,
+            admin::coupons::delete
+        ))
+        .routes(routes!(admin::loyalty_tiers::list, admin::loyalty_tiers::replace))
+        .routes(routes!(admin::audit::list))
+}
+
+fn tokens() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::logout))
+}
+
+fn sign_in() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(auth::register))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::forgot_password))
+        .routes(routes!(auth::reset_password))
+        .routes(routes!(auth::verify_email))
+        .routes(routes!(auth::resend_verification))
+}
+
+/// The one of the account's own that takes a password.
+fn password() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(users::change_password))
+}
+
+fn pictures() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(uploads::create))
+        .routes(routes!(uploads::create_for_review))
+}
+
+/// Not under `/api`, but in the document.
+fn health() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+}
+
+/// What is not there is a problem in English under `/api`, and a page elsewhere.
+fn unknown_rest() -> Router<AppState> {
+    Router::new()
+        .nest("/api", Router::new().fallback(not_found))
+        // Which the nest's fallback leaves out.
+        .route("/api/", any(not_found))
+}
+
+/// The document and its pages, whose library answers a missing file without a body.
+fn docs(routes: Router<AppState>) -> Router<AppState> {
+    routes.layer(map_response(async |response: Response| {
+        if response.status() == StatusCode::NOT_FOUND {
+            not_found().await.into_response()
+        } else {
+            response
+        }
+    }))
+}
+
+/// For Stripe alone, so it is not in the document.
+fn webhook() -> Router<AppState> {
+    Router::new().route("/api/payments/stripe/webhook", post(payments::receive_event))
+}
+
+/// What pages send as it is, because there are files in it; all else they send to server functions.
+fn picture_forms() -> Router<AppState> {
+    Router::new()
+        .route("/gestion/produits/{key}/images", post(forms::add_product_images))
+        .route("/fromages/{key}/avis/images", post(forms::add_review_images))
+}
+
+fn uploaded() -> Router<AppState> {
+    Router::new().route("/uploads/{file}", get(uploads::file))
+}
+
+async fn not_found() -> ApiError {
+    Error::NotFound.into()
+}
+
+async fn wrong_method() -> ApiError {
+    let detail = "This address does not take that method. The Allow header names those it takes.";
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+}

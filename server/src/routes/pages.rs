@@ -1,0 +1,92 @@
+//! The pages, and the files beside them.
+
+use std::{convert::Infallible, sync::LazyLock};
+
+use axum::{
+    Router,
+    body::{Body, Bytes, HttpBody},
+    extract::Request,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::any,
+};
+use leptos::{config::LeptosOptions, server_fn};
+use leptos_axum::{
+    AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list_with_exclusions, site_pkg_dir_service,
+};
+use tower::{Service, service_fn};
+use tower_http::services::ServeDir;
+
+use super::not_found;
+use crate::{problem::ApiError, state::AppState};
+
+/// The pages of the app, without the server functions that Leptos would add to them.
+///
+/// Listed once a process: a page that is rendered during a second listing, in whichever router, waits forever for
+/// what it loads (<https://github.com/leptos-rs/leptos/issues/4773>).
+pub static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
+    let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned());
+    generate_route_list_with_exclusions(app::App, Some(functions.collect()))
+});
+
+/// What every page and server function finds in its context.
+pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let shop = state.shop.clone();
+    move || app::request::provide(&shop)
+}
+
+/// The pages. Any other address is a file at the root of the site, or the page that says that it is not there.
+pub fn pages(state: &AppState) -> Router<AppState> {
+    let options = state.leptos_options.clone();
+    let shell = |options: LeptosOptions| app::shell(options);
+    let missing = ErrorHandler::new_with_context(context(state), shell, options.clone());
+    // The files come from a service of their own: `leptos_axum`'s handler for both would answer a file with the
+    // status and headers of a page that another request renders on that thread.
+    let files = site(&options).fallback(missing);
+    Router::new()
+        .leptos_routes_with_context(state, PAGES.clone(), context(state), move || shell(options.clone()))
+        .fallback_service(service_fn(move |request| serve(files.clone(), request)))
+}
+
+/// Files of the site at this route. One that is not there costs no page: these requests are not counted.
+pub fn files(route: &str, state: &AppState) -> Router<AppState> {
+    let files = site(&state.leptos_options).fallback(any(not_found).with_state(state.clone()));
+    Router::new().route_service(route, service_fn(move |request| serve(files.clone(), request)))
+}
+
+fn site(options: &LeptosOptions) -> ServeDir {
+    site_pkg_dir_service(options)
+        .append_index_html_on_directories(false)
+        .call_fallback_on_method_not_allowed(true)
+}
+
+/// The file, or a problem where [`ServeDir`] has an error without a body.
+async fn serve<F, B>(mut files: ServeDir<F>, request: Request) -> Result<Response, Infallible>
+where
+    F: Service<Request, Response = Response<B>, Error = Infallible, Future: Send> + Clone + 'static,
+    B: HttpBody<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Send + 'static,
+{
+    let mut response = match files.try_call(request).await {
+        Ok(response) => response.map(Body::new),
+        Err(error) => return Ok(ApiError::from(domain::Error::Internal(error.to_string())).into_response()),
+    };
+    let explained = match response.status() {
+        StatusCode::RANGE_NOT_SATISFIABLE => Some((
+            "range_not_satisfiable",
+            "The file has no such range. Content-Range says how long it is.",
+            "Le fichier n’a pas cette partie.",
+        )),
+        StatusCode::PRECONDITION_FAILED => Some((
+            "bad_request",
+            "The request makes no sense to this server.",
+            "Cette demande n’a pas de sens pour la boutique.",
+        )),
+        _ => None,
+    };
+    if let Some((code, english, french)) = explained {
+        ApiError::new(response.status(), code, english)
+            .in_french(french)
+            .attach_to(&mut response);
+    }
+    Ok(response)
+}

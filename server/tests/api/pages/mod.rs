@@ -1,0 +1,6 @@
+//! Pages, and the server functions that their forms call.
+
+mod admin_forms;
+mod picture_forms;
+mod rendering;
+mod trimmed_input;

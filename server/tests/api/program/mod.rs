@@ -1,0 +1,7 @@
+//! The program itself, in a process of its own.
+
+mod documentation;
+mod log;
+mod mail;
+mod slow_clients;
+mod start_up;

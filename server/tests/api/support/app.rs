@@ -1,0 +1,217 @@
+//! The shop under test.
+
+use std::sync::Arc;
+
+use axum::Router;
+use domain::{AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog::Catalog};
+use leptos::config::LeptosOptions;
+use mongodb::bson::{Document, doc};
+use serde_json::{Value, json};
+use server::{config::HttpConfig, routes::router, state::AppState};
+use tempfile::TempDir;
+use test_support::{
+    database,
+    runtime::{controlled_clock, run},
+    shop::settings,
+};
+
+use crate::support::Actor;
+
+/// Everyone's password.
+pub const PASSWORD: &str = "trois petites chèvres";
+
+/// Runs a test in a shop with an empty database, which is dropped even when the test panics.
+pub fn in_a_shop(test: impl AsyncFnOnce(&App)) {
+    let http = HttpConfig {
+        rate_limits: false,
+        ..HttpConfig::default()
+    };
+    in_a_shop_with(http, test);
+}
+
+/// Runs a test in a shop with these HTTP settings.
+pub fn in_a_shop_with(http: HttpConfig, test: impl AsyncFnOnce(&App)) {
+    run(async {
+        let app = App::open_with(&database::address().await, http).await;
+        database::drop_after(&app.shop.store, test(&app)).await;
+    });
+}
+
+/// A shop and its router.
+#[derive(Clone)]
+pub struct App {
+    /// For what no route shows.
+    pub shop: Arc<Shop>,
+    /// What the router was made of.
+    pub state: AppState,
+    router: Router,
+    /// The folder of its pictures, removed when the test ends.
+    pub uploads: Arc<TempDir>,
+}
+
+impl App {
+    /// Opens a shop on the database at this address, without rate limits.
+    pub async fn open(address: &str) -> Self {
+        let http = HttpConfig {
+            rate_limits: false,
+            ..HttpConfig::default()
+        };
+        Self::open_with(address, http).await
+    }
+
+    /// Opens a shop with these HTTP settings.
+    pub async fn open_with(address: &str, http: HttpConfig) -> Self {
+        let clock = controlled_clock();
+        let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
+        let store = Store::connect(address).await.expect("the test's database");
+        let shop = Arc::new(Shop {
+            catalog: Catalog::load(&store).await.expect("the catalog"),
+            store,
+            randomness: Randomness::System,
+            limits: if http.rate_limits {
+                AccountLimits::new(&clock)
+            } else {
+                AccountLimits::none()
+            },
+            clock,
+            settings: settings(uploads.path()),
+        });
+        let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
+        let state = AppState {
+            shop: shop.clone(),
+            http: Arc::new(http),
+            leptos_options: LeptosOptions::builder()
+                .output_name("fromagerie")
+                .site_root(site)
+                .build(),
+        };
+        Self {
+            shop,
+            router: router(state.clone()),
+            state,
+            uploads,
+        }
+    }
+
+    /// Another server process on the same database, as far as a test can have one.
+    pub fn another_server(&self) -> Self {
+        Self {
+            router: router(self.state.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// The same shop with other settings.
+    pub fn with_settings(&self, settings: Settings) -> Self {
+        self.reopen(self.shop.clock.clone(), settings)
+    }
+
+    /// The same shop at another time.
+    pub fn with_clock(&self, clock: Clock) -> Self {
+        self.reopen(clock, self.shop.settings.clone())
+    }
+
+    fn reopen(&self, clock: Clock, settings: Settings) -> Self {
+        let shop = Arc::new(Shop {
+            store: self.shop.store.clone(),
+            catalog: self.shop.catalog.clone(),
+            clock,
+            randomness: Randomness::System,
+            limits: AccountLimits::none(),
+            settings,
+        });
+        let state = AppState {
+            shop: shop.clone(),
+            ..self.state.clone()
+        };
+        Self {
+            shop,
+            router: router(state.clone()),
+            state,
+            ..self.clone()
+        }
+    }
+
+    /// Someone who has not signed in.
+    pub fn guest(&self) -> Actor {
+        Actor {
+            router: self.router.clone(),
+            id: String::new(),
+            email: String::new(),
+            token: None,
+            refresh_token: String::new(),
+        }
+    }
+
+    /// A customer who has just registered.
+    pub async fn customer(&self, name: &str) -> Actor {
+        let email = format!("{name}@exemple.fr");
+        let body = json!({ "name": name, "email": email, "password": PASSWORD });
+        let answer = self.guest().post("/api/auth/register", body).await;
+        let text = |pointer| {
+            answer
+                .body
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .expect(pointer)
+                .to_owned()
+        };
+        Actor {
+            id: text("/user/_id"),
+            email,
+            token: Some(text("/token")),
+            refresh_token: text("/refreshToken"),
+            ..self.guest()
+        }
+    }
+
+    /// An admin.
+    pub async fn admin(&self) -> Actor {
+        self.with_role("admin", "admin").await
+    }
+
+    /// A livreur.
+    pub async fn livreur(&self, name: &str) -> Actor {
+        self.with_role(name, "livreur").await
+    }
+
+    async fn with_role(&self, name: &str, role: &str) -> Actor {
+        let actor = self.customer(name).await;
+        let users = self.shop.store.database().collection::<Document>("users");
+        let change = doc! { "$set": { "role": role } };
+        users
+            .update_one(doc! { "email": &actor.email }, change)
+            .await
+            .expect("a role");
+        actor
+    }
+
+    /// How many documents a collection has.
+    pub async fn count(&self, collection: &str) -> u64 {
+        let collection = self.shop.store.database().collection::<Document>(collection);
+        collection.count_documents(doc! {}).await.expect("a count")
+    }
+
+    /// The token in the latest letter of this kind that waits to be sent.
+    pub async fn token_in(&self, letter: &str) -> String {
+        let outbox = self.shop.store.database().collection::<Document>("outbox");
+        let path = format!("letter.{letter}");
+        let latest = outbox
+            .find_one(doc! { path: { "$exists": true } })
+            .sort(doc! { "$natural": -1 })
+            .await
+            .expect("the outbox")
+            .expect("a letter");
+        let letter = latest
+            .get_document("letter")
+            .and_then(|kinds| kinds.get_document(letter));
+        let letter = letter.expect("of this kind");
+        let token = letter.get_str("token").or(letter.get_str("verificationToken"));
+        token.expect("a token").to_owned()
+    }
+
+    /// Lets time pass.
+    pub fn seconds_later(&self, seconds: i64) {
+        self.shop.clock.advance_seconds(seconds);
+    }
+}

@@ -1,0 +1,144 @@
+//! How long, how many, how much: the limits of the fields that people fill in, each written once. The rules of the
+//! bodies judge by them, the OpenAPI document states them (`openapi::state_limits`) and forms show them.
+//!
+//! Lengths are in characters (Unicode scalar values) after blanks around a text are cut.
+
+use std::ops::RangeInclusive;
+
+use crate::{Money, cart::MAX_QUANTITY, coupon::MAX_CODE, loyalty, product, recipe, review};
+
+/// Characters of a text.
+pub type Length = RangeInclusive<usize>;
+/// Items of a list.
+pub type Items = RangeInclusive<usize>;
+/// A whole number.
+pub type Whole = RangeInclusive<i64>;
+/// A number with decimals.
+pub type Decimal = RangeInclusive<f64>;
+/// An amount in euros.
+pub type Amount = RangeInclusive<Money>;
+
+/// Of a person.
+pub const NAME: Length = 1..=80;
+/// Of an email address (RFC 5321 § 4.5.3.1).
+pub const EMAIL: Length = 1..=254;
+/// Of a new password.
+pub const PASSWORD: Length = 10..=128;
+/// Of a password that is only compared: older ones may be shorter or longer than [`PASSWORD`].
+pub const KNOWN_PASSWORD: Length = 1..=1024;
+/// Of a token from a letter or an earlier answer.
+pub const TOKEN: Length = 1..=200;
+/// Of a phone number with its blanks and dashes. How many digits it has is [`PHONE_DIGITS`].
+pub const PHONE: Length = 0..=30;
+/// Digits of a phone number (ITU-T E.164).
+pub const PHONE_DIGITS: Length = 6..=15;
+/// Addresses of one account.
+pub const ADDRESSES: Items = 0..=20;
+/// Favorite products of one account.
+pub const FAVORITES: Items = 0..=200;
+
+/// Of a user's own word for an address, such as "home".
+pub const ADDRESS_KIND: Length = 0..=40;
+/// Number and street.
+pub const STREET: Length = 1..=160;
+/// Of a town.
+pub const CITY: Length = 1..=80;
+/// Of a region or department in an address.
+pub const STATE: Length = 0..=80;
+
+/// Pieces or cuts of one line of a cart.
+pub const QUANTITY: Whole = 1..=MAX_QUANTITY;
+/// Of a carrier's number.
+pub const TRACKING_NUMBER: Length = 1..=80;
+
+/// Of a coupon's code that is looked up.
+pub const CODE: Length = 1..=MAX_CODE;
+/// Of the code of a new coupon.
+pub const NEW_CODE: Length = 3..=MAX_CODE;
+/// What a coupon takes off, in euros.
+pub const COUPON_VALUE: Amount = Money::from_cents(1)..=Money::from_cents(1_000_000);
+/// What a coupon takes off, in per cent.
+pub const COUPON_PERCENTAGE: Amount = Money::from_cents(1)..=Money::from_cents(10_000);
+/// The subtotal that a coupon asks for.
+pub const MIN_PURCHASE: Amount = Money::ZERO..=Money::from_cents(1_000_000);
+/// How many orders may use a coupon.
+pub const USAGE_LIMIT: Whole = 1..=1_000_000_000;
+
+/// Points that are redeemed at once.
+pub const REDEEMED: Whole = loyalty::POINTS_PER_COUPON..=loyalty::MOST_REDEEMED;
+/// Points that a tier asks for.
+pub const TIER_POINTS: Whole = 0..=10_000_000;
+/// What a tier multiplies an order's points by.
+pub const MULTIPLIER: Decimal = 1.0..=10.0;
+/// Benefits of one tier.
+pub const BENEFITS: Items = 0..=20;
+/// Of one benefit.
+pub const BENEFIT: Length = 1..=200;
+
+/// Of the name of a product or an ingredient, or the title of a recipe.
+pub const TITLE: Length = 1..=120;
+/// Of the description of a product or a recipe.
+pub const DESCRIPTION: Length = 1..=4000;
+/// Of a slug, and of a category, which is one.
+pub const SLUG: Length = 0..=80;
+/// Of the address of a picture.
+pub const PICTURE: Length = 1..=500;
+/// Pictures of a product or a recipe.
+pub const IMAGES: Items = 0..=product::MAX_IMAGES;
+/// Price of a product.
+pub const PRICE: Amount = Money::ZERO..=Money::from_cents(1_000_000);
+/// Grams of a product or a cut.
+pub const WEIGHT: Whole = 1..=100_000;
+/// Pieces or grams in stock.
+pub const STOCK: Whole = 0..=1_000_000_000;
+/// Ingredients of a product.
+pub const INGREDIENTS: Items = 0..=40;
+/// A country, ISO 3166-1 alpha-2.
+pub const ORIGIN: Length = 2..=2;
+/// Of a product's region.
+pub const REGION: Length = 1..=80;
+/// Labels of a product.
+pub const LABELS: Items = 0..=12;
+/// Of one label.
+pub const LABEL: Length = 1..=40;
+/// Of the advice how to keep a product.
+pub const STORAGE: Length = 1..=500;
+/// VAT in per cent.
+pub const VAT_RATE: Decimal = 0.0..=100.0;
+/// Kilocalories in 100 g.
+pub const CALORIES: Decimal = 0.0..=1000.0;
+/// Grams of a nutrient in 100 g.
+pub const NUTRIENT: Decimal = 0.0..=100.0;
+
+/// Minutes of work or cooking: a day at most.
+pub const MINUTES: Whole = 0..=1440;
+/// People a recipe is written for or scaled to.
+pub const SERVINGS: Whole = 1..=recipe::MOST_SERVINGS;
+/// Ingredients of a recipe.
+pub const RECIPE_INGREDIENTS: Items = 1..=60;
+/// How much of an ingredient, in its unit.
+pub const INGREDIENT_QUANTITY: Decimal = 0.001..=100_000.0;
+/// Of an ingredient's unit.
+pub const UNIT: Length = 1..=20;
+/// Steps of a recipe.
+pub const STEPS: Items = 1..=60;
+/// Of one step.
+pub const STEP: Length = 1..=2000;
+
+/// Stars of a review.
+pub const RATING: Whole = 1..=5;
+/// Of a review's comment.
+pub const COMMENT: Length = 1..=2000;
+/// Pictures of a review.
+pub const REVIEW_IMAGES: Items = 0..=review::MOST_IMAGES;
+
+/// Of words that are searched for.
+pub const SEARCH: Length = 0..=100;
+/// Of a category that a list is narrowed down to; what is no slug finds nothing.
+pub const SEARCHED_CATEGORY: Length = 0..=80;
+/// Stars that a list is narrowed down to.
+pub const MIN_RATING: Decimal = 0.0..=5.0;
+/// Pages of a list.
+pub const PAGE: Whole = 1..=100_000;
+/// Items of a page.
+pub const PAGE_SIZE: Whole = 1..=100;
