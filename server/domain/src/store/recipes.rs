@@ -87,7 +87,10 @@ pub async fn all_readable(store: &Store) -> Result<Option<Vec<Recipe>>> {
         match deserialize_from_slice(document.as_bytes()) {
             Ok(recipe) => recipes.push(recipe),
             Err(error) => {
-                let id = document.get_object_id("_id").ok().map(|id| id.to_hex());
+                let id = document
+                    .get_object_id("_id")
+                    .ok()
+                    .map(mongodb::bson::oid::ObjectId::to_hex);
                 tracing::error!(target: "error", recipe = id, %error, "a recipe cannot be read");
                 is_whole = false;
             }

@@ -296,8 +296,8 @@ fn it_answers_whatever_chance_puts_in_and_takes_out_as_the_database_does() {
     });
 }
 
-/// Follows the database as a server does, until the sender is dropped.
-fn follow(shop: &TestShop) -> (watch::Sender<bool>, JoinHandle<()>) {
+/// Follows the database as a server does, until the sender says stop.
+fn follow_until_stopped(shop: &TestShop) -> (watch::Sender<bool>, JoinHandle<()>) {
     let (stop, stopping) = watch::channel(false);
     let other = domain::Shop {
         store: shop.store.clone(),
@@ -331,7 +331,7 @@ async fn found(shop: &TestShop, key: &str) -> Option<Product> {
 fn a_change_by_hand_and_one_of_another_server_is_shown_within_a_second() {
     in_a_shop(async |shop| {
         let brie = shop.sells(product().stock(7)).await;
-        let (stop, following) = follow(shop);
+        let (stop, following) = follow_until_stopped(shop);
         let products = shop.store.database().collection::<Document>("products");
         let change = async |change: Document| products.update_one(doc! { "slug": "brie" }, change).await.unwrap();
 
