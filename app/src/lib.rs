@@ -8,6 +8,8 @@ use leptos_meta::MetaTags;
 
 mod components;
 mod pages;
+#[cfg(feature = "ssr")]
+pub mod problem;
 pub mod request;
 #[expect(
     missing_docs,

@@ -26,7 +26,7 @@ pub enum Command {
 }
 
 impl Cli {
-    /// The command, or the one that goes without saying.
+    /// The command; serving when none is given.
     pub fn command(self) -> Command {
         self.command.unwrap_or(Command::Run { demo: false })
     }

@@ -62,7 +62,7 @@ pub async fn serve(listener: TcpListener, router: Router, config: &HttpConfig, s
 async fn accept(listener: &TcpListener, free: &Arc<Semaphore>) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
     loop {
         let Ok(place) = Arc::clone(free).acquire_owned().await else {
-            // Nobody closes this semaphore.
+            // This semaphore is never closed.
             std::future::pending::<()>().await;
             continue;
         };

@@ -8,7 +8,7 @@ use crate::config::DatabaseConfig;
 /// An open database, and the `mongod` behind it when it is the server's own.
 #[derive(Debug)]
 pub struct Database {
-    /// The connection.
+    /// Connection to the database, whose indexes are made.
     pub store: Store,
     mongod: Option<Mongod>,
 }

@@ -55,18 +55,18 @@ async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
             return Err(format!("the catalog could not be read: {error}. Look at the log above"));
         }
     };
-    let shop = Arc::new(Shop {
-        store: database.store.clone(),
+    let shop = Arc::new(Shop::new(
+        database.store.clone(),
         catalog,
-        clock: Clock::System,
-        randomness: Randomness::System,
-        limits: if config.http.rate_limits {
+        Clock::System,
+        Randomness::System,
+        if config.http.rate_limits {
             AccountLimits::new(&Clock::System)
         } else {
             AccountLimits::none()
         },
-        settings: config.shop.clone(),
-    });
+        config.shop.clone(),
+    ));
     if let Err(error) = billing::issue_missing(&shop).await {
         database.close().await;
         return Err(format!(

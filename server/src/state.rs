@@ -11,9 +11,9 @@ use crate::config::HttpConfig;
 /// The shop, the limits of HTTP, and where the built pages are.
 #[derive(Clone, Debug, FromRef)]
 pub struct AppState {
-    /// The domain.
+    /// The shop, which every rule is a function of.
     pub shop: Arc<Shop>,
-    /// Limits of HTTP.
+    /// Settings of HTTP: trusted sites and proxies, limits, timeouts.
     pub http: Arc<HttpConfig>,
     /// Where the built pages and files are.
     pub leptos_options: LeptosOptions,

@@ -142,7 +142,7 @@ pub struct CartLine {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CartProduct {
-    /// Its name.
+    /// Name of the product, 1–120 characters.
     pub name: String,
     /// What stands in its address.
     pub slug: String,

@@ -81,7 +81,7 @@ pub enum ProductSort {
     /// Best rated first.
     #[serde(rename = "-rating")]
     Rating,
-    /// Newest first.
+    /// The product that entered the catalog last first.
     #[serde(rename = "-createdAt")]
     Newest,
     /// Best match first; by name without words.

@@ -48,10 +48,11 @@ pub struct Coupon {
     pub user_id: Option<Id<User>>,
 }
 
-/// Why a code does not lower the price of an order.
+/// Why a code does not lower the price of an order. Decided by [`Coupon::admits`]; the sentences for people are in
+/// `validation/words.rs`, under the codes that begin with `coupon_`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CouponRefusal {
-    /// There is none, or it is someone else's: neither learns which.
+    /// There is no such code, or it belongs to another customer; the answer does not tell which.
     Unknown,
     /// It starts to count at this moment.
     NotYet(Timestamp),

@@ -10,7 +10,7 @@ pub enum Language {
     #[default]
     #[serde(rename = "fr")]
     French,
-    /// English.
+    /// English, British spelling.
     #[serde(rename = "en")]
     English,
 }

@@ -17,7 +17,7 @@ use crate::Language;
 pub struct Money(i64);
 
 impl Money {
-    /// No money.
+    /// Zero cents.
     pub const ZERO: Self = Self(0);
     /// The largest amount that is taken in: ten million euros. Keeps every product of an
     /// amount and a quantity far inside an i64 and exact in an f64.

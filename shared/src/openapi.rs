@@ -226,7 +226,7 @@ pub fn state_limits(document: &mut OpenApi) {
 }
 
 fn state(limit: &Limit, property: &mut Schema) {
-    // A least length or number of nothing goes without saying.
+    // A minimum of 0 adds nothing.
     let least = |least: &usize| Some(*least).filter(|least| *least > 0);
     match (limit, property) {
         (Limit::Length(length), Schema::Object(text)) => {

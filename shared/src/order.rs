@@ -1,4 +1,4 @@
-//! The `orders` collection and the life of an order.
+//! The `orders` collection, and which transitions an order may take.
 
 mod requests;
 
@@ -25,7 +25,7 @@ pub struct Order {
     /// The order's id.
     #[serde(rename = "_id")]
     pub id: Id<Order>,
-    /// The customer.
+    /// The customer who ordered.
     pub user_id: Id<User>,
     /// What one says on the phone; random, so it gives away neither volume nor sequence.
     pub order_number: String,
@@ -132,8 +132,8 @@ impl Order {
         last.is_some_and(|event| event.status == OrderStatus::Cancelled && event.by.is_none())
     }
 
-    /// What the livreur takes at the door: the total of an order that is paid there and is not
-    /// paid yet.
+    /// What the livreur has to collect: the total of an order that is paid in cash on delivery and is not paid yet, else
+    /// zero.
     pub fn to_collect(&self) -> Money {
         if self.is_paid_at_the_door() && self.payment_status != PaymentStatus::Paid {
             self.total
@@ -266,12 +266,12 @@ pub enum OrderStatus {
     Shipped,
     /// Handed to the customer.
     Delivered,
-    /// Called off by the customer, an admin or the shop itself.
+    /// Cancelled by the customer, an admin or the shop itself.
     Cancelled,
 }
 
 impl OrderStatus {
-    /// Every status, in the order of an order's life.
+    /// Every status, in the order in which an order reaches them; cancelled last.
     pub const ALL: [Self; 5] = [
         Self::Pending,
         Self::Processing,

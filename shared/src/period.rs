@@ -27,7 +27,7 @@ impl Day {
         Self(moment.paris().date())
     }
 
-    /// Its year.
+    /// The calendar year in Paris.
     pub fn year(self) -> i32 {
         self.0.year()
     }

@@ -16,7 +16,7 @@ pub const CLOUDINARY: &str = "https://res.cloudinary.com";
 
 /// What separates a cloud's name from its pictures in an address of Cloudinary's.
 const CLOUDINARY_UPLOAD: &str = "/image/upload/";
-/// Asset version, which goes without saying but shows where transformations end.
+/// Asset version. Cloudinary does not need it, but it marks where transformations end.
 const CLOUDINARY_VERSION: &str = "v1/";
 
 /// A picture that the shop keeps: the answer of `POST /uploads`.

@@ -1,4 +1,4 @@
-//! What every door answers when something is wrong.
+//! The answer when something is wrong, the same from REST and server functions.
 
 use serde::{Deserialize, Serialize};
 

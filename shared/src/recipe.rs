@@ -69,7 +69,7 @@ pub struct Recipe {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Difficulty {
-    /// For anyone.
+    /// Needs no practice.
     Easy,
     /// With a little practice.
     Medium,

@@ -119,15 +119,15 @@ pub struct ReviewQuery {
 /// What a visitor may do about reviewing a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
-    /// They have to sign in first.
+    /// Not signed in: sign in first.
     Guest,
-    /// It was never delivered to them.
+    /// The product was never delivered to them.
     NotABuyer,
-    /// They may say what they think of it.
+    /// They may write a review.
     MayReview,
-    /// They have, and it is shown.
+    /// They wrote one, and it is shown.
     Reviewed,
-    /// They have, and an admin hid it.
+    /// They wrote one, and an admin hid it.
     Hidden,
 }
 

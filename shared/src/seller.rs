@@ -40,7 +40,7 @@ pub struct BankAccount {
 }
 
 impl Seller {
-    /// Made up and sayably so: whoever has a shop of their own sets theirs.
+    /// Made up for the demo: a real shop sets its own.
     pub fn demo() -> Self {
         let name = "Fromagerie Alioui (démonstration)";
         Self {

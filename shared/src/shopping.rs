@@ -72,7 +72,7 @@ fn needed(product: &Product, ingredient: &Ingredient) -> Result<i64, Unbuyable> 
         "piece" => product.weight.0.clamp(0, 1_000_000),
         _ => return Err(Unbuyable::Unit),
     };
-    // Not a number becomes nothing.
+    // NaN becomes 0.
     #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
     let thousandths = (ingredient.quantity * 1000.0).round() as i64;
     match thousandths.checked_mul(grams_a_unit) {

@@ -10,7 +10,7 @@ use crate::{Id, Language, PageRequest, Timestamp, limits, validation};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// A customer.
+    /// Buys; every account can, whatever its role.
     #[default]
     User,
     /// Runs the shop in the dashboard.

@@ -113,7 +113,6 @@ pub fn between(range: Whole) -> impl FnOnce(&i64, &()) -> Result {
 }
 
 /// What a product or a cut may weigh.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape garde calls")]
 pub fn weight(grams: &Grams, (): &()) -> Result {
     between(limits::WEIGHT)(&grams.0, &())
 }

@@ -16,7 +16,7 @@ pub struct Caller {
     pub request_id: String,
 }
 
-/// The caller of the request at hand; `None` outside of one, as when the routes are listed.
+/// The caller of the present request; `None` outside of one, as when the routes are listed.
 pub(super) fn caller() -> Option<Caller> {
     use_context::<Parts>()?.extensions.get().cloned()
 }

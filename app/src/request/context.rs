@@ -18,10 +18,10 @@ pub fn provide(shop: &Arc<Shop>) {
     provide_context(Visitor::default());
 }
 
-/// The shop of the request at hand.
+/// The shop of the present request.
 ///
 /// # Errors
-/// The problem `internal`, where nobody provided it.
+/// The problem `internal` outside of a request, where no shop was provided.
 pub fn shop() -> Result<Arc<Shop>, AppError> {
     use_context().ok_or_else(|| Error::Internal("a page was rendered without a shop".into()).into())
 }

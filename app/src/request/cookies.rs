@@ -31,7 +31,7 @@ pub fn find_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
-/// [`find_cookie`] in the request at hand.
+/// [`find_cookie`] in the present request.
 pub(super) fn read_cookie(name: &str) -> Option<String> {
     use_context::<Parts>().and_then(|parts| find_cookie(&parts.headers, name))
 }

@@ -9,6 +9,7 @@ use super::{
     language,
     response::{set_retry_after, set_status},
 };
+use crate::problem;
 
 /// The problem to show, in the reader's language; what is internal goes to the log. Sets the
 /// answer's status, except to a form that was sent without JavaScript: that answer is a
@@ -18,7 +19,7 @@ impl From<Error> for AppError {
         if error.is_internal() {
             tracing::error!(target: "error", %error, "a page or server function failed");
         }
-        let mut problem = error.problem(language::current());
+        let mut problem = problem::explain(&error, language::current());
         problem.request_id = caller().map(|caller| caller.request_id);
         if let Error::TooManyRequests(allowance) = error {
             set_retry_after(allowance.retry_after);

@@ -34,7 +34,7 @@ pub async fn sign_out() -> Result<(), AppError> {
         sessions::close(&*shop()?, &identity).await?;
     }
     set_cookie(SESSION_COOKIE, "", 0);
-    // A coupon of one's own is nobody else's business.
+    // The next person at this browser must not see a coupon that may be the customer's own.
     remember_coupon(None);
     Ok(())
 }

@@ -39,11 +39,11 @@ impl CartActions {
 /// The actions that change who is signed in, shared by the pages and the header.
 #[derive(Clone, Copy)]
 pub struct AccountActions {
-    /// Signs in.
+    /// Signs in with address and password.
     pub sign_in: ServerAction<SignIn>,
     /// Opens an account and signs in.
     pub register: ServerAction<Register>,
-    /// Signs out.
+    /// Signs out and ends the session.
     pub sign_out: ServerAction<SignOut>,
 }
 

@@ -38,7 +38,7 @@ pub struct RememberedCoupon {
 pub async fn read_cart() -> Result<PricedCart, AppError> {
     use domain::{Error, cart, orders};
 
-    use crate::request;
+    use crate::{problem::explain, request};
     let (shop, language, code) = (request::shop()?, request::language::current(), request::coupon_code());
     let cart = request::cart().await?;
     let view = cart::view(&shop, &cart, language).await?;
@@ -49,7 +49,7 @@ pub async fn read_cart() -> Result<PricedCart, AppError> {
         quote,
         coupon: code.map(|code| RememberedCoupon {
             code,
-            refusal: refusal.map(|refusal| Error::Coupon(refusal).problem(language)),
+            refusal: refusal.map(|refusal| explain(&Error::Coupon(refusal), language)),
         }),
     })
 }
@@ -88,7 +88,7 @@ pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
     use domain::{Error, orders};
     use shared::coupon::CouponRefusal;
 
-    use crate::request;
+    use crate::{problem::explain, request};
     let (shop, language) = (request::shop()?, request::language::current());
     let cart = request::cart().await?;
     let code = code.trim().to_uppercase();
@@ -103,7 +103,7 @@ pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
     }
     Ok(RememberedCoupon {
         code,
-        refusal: refusal.map(|refusal| Error::Coupon(refusal).problem(language)),
+        refusal: refusal.map(|refusal| explain(&Error::Coupon(refusal), language)),
     })
 }
 

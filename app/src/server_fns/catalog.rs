@@ -44,11 +44,12 @@ pub async fn read_home() -> Result<Home, AppError> {
         paging: PageRequest { page: 1, limit: 1 },
         ..Default::default()
     };
-    let (products, categories, recipes) = tokio::try_join!(
+    let (products, categories, recipes) = tokio::join!(
         catalog::search(&shop, &newest),
         catalog::categories(&shop),
         recipes::list(&shop, &newest_recipe)
-    )?;
+    );
+    let (products, categories, recipes) = (products?, categories?, recipes?);
     Ok(Home {
         favorites: favorites_among(&shop, visitor, &products.items).await?,
         newest: products
@@ -86,7 +87,8 @@ pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppEr
     use crate::request;
     let (shop, language) = (request::shop()?, request::language::current());
     let visitor = request::identity().await?;
-    let (products, facets) = tokio::try_join!(catalog::search(&shop, &query), catalog::facets(&shop, &query))?;
+    let (products, facets) = tokio::join!(catalog::search(&shop, &query), catalog::facets(&shop, &query));
+    let (products, facets) = (products?, facets?);
     let categories = if products.total == 0 {
         catalog::categories(&shop).await?
     } else {

@@ -82,7 +82,7 @@ pub async fn list_sessions(page: i64) -> Result<Page<Session>, AppError> {
     Ok(domain::identity::sessions::list(&*request::shop()?, &identity, PageRequest { page, limit: 20 }).await?)
 }
 
-/// Ends one of one's own sessions. One that has ended meanwhile is as good as ended.
+/// Ends one of one's own sessions. One that has ended meanwhile is no error.
 #[server(prefix = "/fn", endpoint = "account/close-session")]
 pub async fn close_session(id: String) -> Result<(), AppError> {
     use domain::{Error, identity::sessions};

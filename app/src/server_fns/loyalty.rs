@@ -38,12 +38,13 @@ pub async fn read_membership(
         request::language::current(),
         request::customer().await?,
     );
-    let (standing, tiers, history, coupons) = tokio::try_join!(
+    let (standing, tiers, history, coupons) = tokio::join!(
         loyalty::points(&shop, &customer),
         loyalty::tiers(&shop),
         loyalty::history(&shop, &customer, PageRequest { page, limit: 10 }),
         coupons::own(&shop, &customer),
-    )?;
+    );
+    let (standing, tiers, history, coupons) = (standing?, tiers?, history?, coupons?);
     Ok(Membership {
         standing,
         tiers: tiers.into_iter().map(|tier| tier.localized(language)).collect(),

@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use shared::{
-    FieldError, Id, Money,
-    cart::{CartItem, CartView},
-};
+use shared::{Id, Money, cart::CartItem};
 use shared::{
     Page,
     order::{Order, OrderQuery, PaymentMethod},
@@ -40,15 +37,11 @@ pub async fn place_order(
     payment_method: PaymentMethod,
     #[server(default)] shown: Shown,
 ) -> Result<(), AppError> {
-    use domain::{Error, identity::accounts, orders};
+    use domain::orders;
     use shared::order::{PlaceOrder, ShippingAddress};
 
     use crate::request;
-    let (shop, language, customer) = (
-        request::shop()?,
-        request::language::current(),
-        request::customer().await?,
-    );
+    let (shop, customer) = (request::shop()?, request::customer().await?);
     let input = PlaceOrder {
         shipping_address: ShippingAddress {
             street: street.into(),
@@ -61,20 +54,7 @@ pub async fn place_order(
         expected_total: shown.total.map(Money::from_cents),
         expected_prices: read_prices(&shown.prices),
     };
-    accounts::remember_delivery(&shop, &customer, phone_number.filled(), &input.shipping_address).await?;
-    let order = match orders::place(&shop, &customer, &input).await {
-        Ok(order) => order,
-        Err(error) => {
-            let has_changed = matches!(error, Error::PriceChanged { .. });
-            let mut failure = AppError::from(error);
-            if has_changed {
-                let cart = domain::cart::CartOwner::customer(&customer);
-                let cart = domain::cart::view(&shop, &cart, language).await?;
-                failure.0.errors = changed_lines(&cart, &input.expected_prices, language);
-            }
-            return Err(failure);
-        }
-    };
+    let order = orders::place_and_remember(&shop, &customer, &input, phone_number.filled()).await?;
     if order.coupon_code.is_some() {
         request::remember_coupon(None);
     }
@@ -92,29 +72,6 @@ fn read_prices(shown: &str) -> Vec<(Id<CartItem>, Money)> {
         Some((id.parse().ok()?, Money::from_cents(cents.parse().ok()?)))
     };
     shown.split(',').filter_map(price).collect()
-}
-
-/// A message for each line whose price is no longer the one that was shown.
-#[cfg(feature = "ssr")]
-fn changed_lines(cart: &CartView, shown: &[(Id<CartItem>, Money)], language: shared::Language) -> Vec<FieldError> {
-    let changed = cart.items.iter().filter_map(|line| {
-        let (_, was) = shown.iter().find(|(shown, _)| *shown == line.id)?;
-        (*was != line.unit_price).then_some((line, *was))
-    });
-    changed
-        .map(|(line, was)| {
-            let (name, weight) = (&line.product.name, line.weight.display(language));
-            let [was, now] = [was, line.unit_price].map(|price| price.display(language));
-            FieldError {
-                field: format!("items.{}", line.product_id),
-                code: "price_changed".into(),
-                message: match language {
-                    shared::Language::French => format!("{name}, {weight}\u{a0}: {was} avant, {now} maintenant."),
-                    shared::Language::English => format!("{name}, {weight}: {was} before, {now} now."),
-                },
-            }
-        })
-        .collect()
 }
 
 /// One page of the customer's orders.

@@ -42,10 +42,11 @@ pub async fn read_reviews(key: String, page: i64) -> Result<Option<ProductReview
     let Some(product) = catalog::find(&shop, &key).await? else {
         return Ok(None);
     };
-    let (page, standing) = tokio::try_join!(
+    let (page, standing) = tokio::join!(
         reviews::of_product(&shop, product.id, PageRequest { page, limit: 10 }),
         reviews::standing(&shop, visitor.as_ref(), product.id)
-    )?;
+    );
+    let (page, standing) = (page?, standing?);
     let found_helpful = match &visitor {
         None => Vec::new(),
         Some(customer) => {

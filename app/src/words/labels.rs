@@ -153,7 +153,7 @@ pub fn coupon_worth(coupon: &Coupon, language: Language) -> String {
     if coupon.kind == CouponKind::Fixed {
         return coupon.value.display(language);
     }
-    // Per cent are kept as an amount is.
+    // A percentage is stored like an amount, in hundredths.
     let number = coupon.value.to_string();
     let number = match number.split_once('.') {
         Some(_) => number.trim_end_matches('0').trim_end_matches('.'),

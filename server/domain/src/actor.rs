@@ -30,9 +30,9 @@ pub struct Livreur(User);
 /// Someone who moves orders along.
 #[derive(Clone, Debug)]
 pub enum Staff {
-    /// Any order.
+    /// An admin, who may move any order.
     Admin(Admin),
-    /// The orders given to them.
+    /// A livreur, who may move the orders given to them.
     Livreur(Livreur),
 }
 
@@ -41,12 +41,12 @@ impl Identity {
         Self { user, session }
     }
 
-    /// Who it is.
+    /// The user's account.
     pub const fn user(&self) -> &User {
         &self.user
     }
 
-    /// The session that proves it.
+    /// The session by which they proved it.
     pub const fn session(&self) -> Id<Session> {
         self.session
     }
@@ -85,28 +85,28 @@ impl Identity {
 }
 
 impl Customer {
-    /// Who it is.
+    /// The user's account.
     pub const fn user(&self) -> &User {
         &self.0
     }
 }
 
 impl Livreur {
-    /// Who it is.
+    /// The user's account.
     pub const fn user(&self) -> &User {
         &self.0
     }
 }
 
 impl Admin {
-    /// Who it is.
+    /// The user's account.
     pub const fn user(&self) -> &User {
         &self.0
     }
 }
 
 impl Staff {
-    /// Who it is.
+    /// The user's account.
     pub const fn user(&self) -> &User {
         match self {
             Self::Admin(Admin(user)) | Self::Livreur(Livreur(user)) => user,

@@ -1,6 +1,5 @@
 //! What staff changed: an entry for each change, written in the change's own transaction.
 
-use mongodb::ClientSession;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use shared::{
@@ -9,21 +8,24 @@ use shared::{
     user::User,
 };
 
-use crate::{Admin, Error, Result, Shop, store, validate};
+use crate::{
+    Admin, Error, Result, Shop,
+    store::{self, Transaction},
+    validate,
+};
 
 /// Notes in this transaction that `by` did this to `target`. Say in `changes` what
 /// [`differences`] or [`change`] found: nothing secret, no personal data beyond ids.
 pub(crate) async fn record<T>(
-    shop: &Shop,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     by: Id<User>,
     action: Action,
     target: Id<T>,
     changes: Vec<Change>,
 ) -> Result<()> {
     let entry = AuditEntry {
-        id: shop.new_id(),
-        at: shop.now(),
+        id: tx.new_id(),
+        at: tx.now(),
         by,
         action,
         target: Target {
@@ -32,7 +34,7 @@ pub(crate) async fn record<T>(
         },
         changes,
     };
-    store::audit::insert(&shop.store, session, &entry).await
+    store::audit::insert(tx, &entry).await
 }
 
 /// One field that changed.

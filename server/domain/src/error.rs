@@ -1,19 +1,20 @@
 //! Every way in which the shop can say no.
 
-mod words;
-
 use shared::{
-    Id, Language, Money, Problem, coupon::CouponRefusal, order::OrderStatus, product::Product, validation::BrokenRule,
+    Grams, Id, Money,
+    coupon::CouponRefusal,
+    order::OrderStatus,
+    product::{Product, SoldBy},
+    validation::BrokenRule,
 };
 
-use self::words::rule_of;
 use crate::platform::limits::Allowance;
 
 /// What a domain function answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why something was not done. One variant a way to fail; [`Error::problem`] says it to the
-/// person who asked, and only [`Error::is_internal`] ones need a look at the log.
+/// Why something was not done, with the data that an answer needs: one variant for each way to fail. What it says to
+/// the person who asked stands at the doors (`app::problem`); its `Display` is for the log.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Fields that break a rule.
@@ -77,6 +78,8 @@ pub enum Error {
         shown: Money,
         /// What it is.
         now: Money,
+        /// The lines of the cart whose price was shown as another. `None` when only a total was shown.
+        lines: Option<Vec<PriceChange>>,
     },
     /// Another coupon has this code.
     #[error("the coupon's code is taken")]
@@ -167,9 +170,10 @@ pub struct Shortage {
     pub product_id: Id<Product>,
     /// Its name in each language, French first.
     pub names: [String; 2],
-    /// What is left, in the product's own unit (`3`, `250 g`), in each language; empty when
-    /// nothing is.
-    pub left: [String; 2],
+    /// What is left: pieces, or grams of what is sold by weight. `0` when nothing can be sold.
+    pub left: i64,
+    /// Whether `left` counts pieces or grams.
+    pub sold_by: SoldBy,
 }
 
 /// A line of a cart that the shop does not sell as it is.
@@ -181,6 +185,21 @@ pub struct Unsold {
     pub names: [String; 2],
     /// The rule it breaks: `cut_step:50`.
     pub rule: String,
+}
+
+/// A line of a cart that costs another price than was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceChange {
+    /// Of which product.
+    pub product_id: Id<Product>,
+    /// Its name in each language, French first.
+    pub names: [String; 2],
+    /// What one item of the line weighs.
+    pub weight: Grams,
+    /// What one was shown to cost.
+    pub shown: Money,
+    /// What one costs.
+    pub now: Money,
 }
 
 impl Error {
@@ -195,65 +214,5 @@ impl Error {
             self,
             Self::MediaUnavailable(_) | Self::PaymentUnavailable(_) | Self::Database(_) | Self::Internal(_)
         )
-    }
-
-    /// What to answer, in the reader's language. Says nothing of internals.
-    pub fn problem(&self, language: Language) -> Problem {
-        let (status, code, french, english) = self.words();
-        let mut problem = Problem::new(status, code, language.pick(french, english));
-        match self {
-            Self::Invalid(rules) => problem.errors = rules.iter().map(|rule| rule.explain(language)).collect(),
-            Self::EmailTaken => {
-                problem.errors = vec![BrokenRule::new("email", "email_taken").explain(language)];
-            }
-            Self::SlugTaken => {
-                problem.errors = vec![BrokenRule::new("slug", "slug_taken").explain(language)];
-            }
-            Self::CouponCodeTaken => {
-                problem.errors = vec![BrokenRule::new("code", "coupon_code_taken").explain(language)];
-            }
-            Self::NotEnoughPoints => {
-                problem.errors = vec![BrokenRule::new("points", "not_enough_points").explain(language)];
-            }
-            Self::Coupon(refusal) => {
-                let mut error = BrokenRule::new("couponCode", &rule_of(*refusal, language)).explain(language);
-                error.code.clone_from(&problem.code);
-                problem.detail.clone_from(&error.message);
-                problem.errors = vec![error];
-            }
-            Self::PriceChanged { shown, now } if shown == now => {
-                let (french, english) = (
-                    "Des prix ont changé, rien n’est commandé. Le total reste le même. Vérifiez, puis commandez de nouveau.",
-                    "Prices have changed, nothing was ordered. The total is still the same. Check them, then order again.",
-                );
-                problem.detail = language.pick(french, english).into();
-            }
-            Self::PriceChanged { shown, now } => {
-                let [shown, now] = [shown, now].map(|total| total.display(language));
-                problem.detail = match language {
-                    Language::French => {
-                        format!("{french} De {shown}, il passe à {now}. Vérifiez, puis commandez de nouveau.")
-                    }
-                    Language::English => {
-                        format!("{english} It was {shown} and is {now} now. Check it, then order again.")
-                    }
-                };
-            }
-            Self::OutOfStock(shortages) => {
-                problem.errors = shortages.iter().map(|shortage| shortage.explain(language)).collect();
-            }
-            Self::CartOutdated(unsold) => {
-                problem.errors = unsold.iter().map(|line| line.explain(language)).collect();
-            }
-            Self::TooManyRequests(allowance) => {
-                let minutes = allowance.retry_after.div_ceil(60);
-                problem.detail = match language {
-                    Language::French => format!("{french} Réessayez dans {minutes} min."),
-                    Language::English => format!("{english} Try again in {minutes} min."),
-                };
-            }
-            _ => {}
-        }
-        problem
     }
 }

@@ -2,7 +2,7 @@
 //! for a day.
 //!
 //! What a request commits it commits together with a note of it in the record of its key (the macro `transact` does, for
-//! all): whoever takes a request over from a server that died between commit and answer finds the note and answers the
+//! every shop that has the claim): whoever takes a request over from a server that died between commit and answer finds the note and answers the
 //! same; and who stalled until another took over commits nothing any more, for the record is no longer theirs.
 
 use std::sync::Arc;
@@ -12,10 +12,7 @@ use sha2::{Digest, Sha256};
 pub use crate::store::idempotency::{Claim, StoredAnswer};
 use crate::{
     Error, Identity, Result, Shop, hex,
-    store::{
-        self,
-        idempotency::{Record, run_under, running},
-    },
+    store::{self, idempotency::Record},
 };
 
 /// How long an answer is kept, in seconds.
@@ -27,25 +24,10 @@ const CLAIM_SECONDS: i64 = 60;
 /// What to do with a request.
 #[derive(Debug)]
 pub enum Turn {
-    /// It is the first, or the first that lived: [`run`] it, then [`settle`] or [`release`].
+    /// It is the first, or the first that lived: run it with [`Shop::with_claim`], then [`settle`] or [`release`].
     First(Claim),
     /// It was answered before.
     Again(StoredAnswer),
-}
-
-/// Runs the request that this is the claim to.
-pub async fn run<T>(claim: &Claim, request: impl Future<Output = T>) -> T {
-    run_under(Some(claim.clone()), request).await
-}
-
-/// Does what is done anew each time, whoever asks for it and with whatever key: what it commits is not the request's.
-pub(crate) async fn apart<T>(work: impl Future<Output = T>) -> T {
-    run_under(None, work).await
-}
-
-/// Whether what runs here may be done already, by one who died before they could say so.
-pub(crate) fn may_be_done() -> bool {
-    running().is_some_and(|claim| claim.taken_over)
 }
 
 /// Whether this request of this caller is the first under its key. [`Error::IdempotencyMismatch`] when the key stands

@@ -26,12 +26,12 @@ pub mod stats;
 pub mod store;
 mod validate;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates, seller::Seller};
 
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
-pub use error::{Error, Result, Shortage, Unsold};
+pub use error::{Error, PriceChange, Result, Shortage, Unsold};
 use notifications::MailSettings;
 pub use platform::{
     clock::Clock,
@@ -39,39 +39,43 @@ pub use platform::{
     randomness::{Randomness, hex},
 };
 pub use store::Store;
+use store::{TransactionLimit, idempotency::Claim};
 pub(crate) use validate::{refuse, validate};
 
-/// Everything a rule may ask: the database, the time, chance, and the shop's settings.
-#[derive(Debug)]
+/// Everything a rule may ask: the database, the time, chance, and the shop's settings. Clones are cheap, and share
+/// its limits.
+#[derive(Clone, Debug)]
 pub struct Shop {
-    /// The database.
+    /// Connection to the database.
     pub store: Store,
-    /// The published products, in memory.
+    /// The published products and the recipes, in memory.
     pub catalog: catalog::Catalog,
-    /// The time.
+    /// Source of the present time; a test sets its own.
     pub clock: Clock,
-    /// Chance.
+    /// Source of random numbers; a test seeds its own.
     pub randomness: Randomness,
-    /// How often an account may be tried.
+    /// Limits on wrong passwords and on letters, by account and address of mail.
     pub limits: AccountLimits,
     /// What the shopkeeper set.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
+    transactions: TransactionLimit,
+    claim: Option<Claim>,
 }
 
-/// What the shopkeeper set.
+/// Settings that rules of the domain need.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Signs access tokens and guests' carts.
+    /// Key that signs access tokens and guests' carts.
     pub jwt_secret: Secret,
-    /// Signed them before: what it signed is still taken.
+    /// The key before this one; what it signed is still accepted.
     pub jwt_secret_previous: Option<Secret>,
     /// Where customers find the shop, without a slash at the end: the links in letters begin with it.
     pub site_url: String,
-    /// How the shop writes.
+    /// Sender of letters, and the mail server or folder that takes them.
     pub mail: MailSettings,
     /// What delivery costs.
     pub shipping: ShippingRates,
-    /// The way to Stripe, where the shop takes cards.
+    /// Client of Stripe; `None` when the shop takes no cards.
     pub card: Option<payments::Stripe>,
     /// Where pictures that people send are kept.
     pub media: media::Storage,
@@ -82,7 +86,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What goes without saying, for all but the secret, which has no default.
+    /// The defaults of everything but the secret, which has none.
     pub fn new(jwt_secret: Secret) -> Self {
         Self {
             jwt_secret,
@@ -99,6 +103,51 @@ impl Settings {
 }
 
 impl Shop {
+    /// A shop without a claim. Make one for a process: it and its clones run four transactions at a time together.
+    pub fn new(
+        store: Store,
+        catalog: catalog::Catalog,
+        clock: Clock,
+        randomness: Randomness,
+        limits: AccountLimits,
+        settings: Settings,
+    ) -> Self {
+        Self {
+            store,
+            catalog,
+            clock,
+            randomness,
+            limits,
+            settings: Arc::new(settings),
+            transactions: TransactionLimit::default(),
+            claim: None,
+        }
+    }
+
+    /// The same shop for one request that counts once: its transactions commit only while `claim` holds, and are not done
+    /// again by whoever takes the request over ([`idempotency`]).
+    #[must_use]
+    pub fn with_claim(&self, claim: Claim) -> Self {
+        Self {
+            claim: Some(claim),
+            ..self.clone()
+        }
+    }
+
+    /// The same shop for work that is done anew each time, even when a request is repeated.
+    #[must_use]
+    pub fn without_claim(&self) -> Self {
+        Self {
+            claim: None,
+            ..self.clone()
+        }
+    }
+
+    /// Whether the request may be done already, by a server that died before it answered.
+    pub(crate) fn may_be_done(&self) -> bool {
+        self.claim.as_ref().is_some_and(|claim| claim.taken_over)
+    }
+
     /// The time now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

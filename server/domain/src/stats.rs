@@ -22,12 +22,13 @@ const MOST_DAYS: i64 = 400;
 /// before it begins or has more than 400 days.
 pub async fn compute(shop: &Shop, _: &Admin, query: StatsQuery) -> Result<Stats> {
     let (from, to) = period(shop, query)?;
-    let (sales, low) = tokio::try_join!(
+    let (sales, low) = tokio::join!(
         sales::between(&shop.store, from, to),
         products::running_out(&shop.store)
-    )?;
+    );
+    let (sales, low) = (sales?, low?);
     let ids: Vec<_> = sales.by_product.iter().map(|sum| sum.product).collect();
-    let known = products::by_ids(&shop.store, &ids).await?;
+    let known = products::by_ids(shop.store.access(), &ids).await?;
     let revenue = Money::from_cents(sales.by_day.iter().map(|day| day.cents).sum());
     let orders = sales.by_day.iter().map(|day| day.orders).sum();
     let best_seller = |sum: sales::ProductSum| BestSeller {

@@ -2,7 +2,6 @@
 
 use axum::{
     Json as Body,
-    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -39,7 +38,7 @@ use crate::{
     ),
 )]
 pub async fn register(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     AcceptedLanguage(language): AcceptedLanguage,
     headers: HeaderMap,
     Json(registration): Json<Registration>,
@@ -50,7 +49,7 @@ pub async fn register(
     Ok((StatusCode::CREATED, place, Body(signed_in)).into_response())
 }
 
-/// Signs in.
+/// Signs in with address and password, and answers a pair of tokens.
 #[utoipa::path(
     post,
     path = "/auth/login",
@@ -62,7 +61,11 @@ pub async fn register(
         (status = 401, description = "`invalid_credentials`: the same for an unknown address and a wrong password."),
     ),
 )]
-pub async fn login(State(shop): ShopState, headers: HeaderMap, Json(login): Json<Login>) -> ApiResult<Body<SignedIn>> {
+pub async fn login(
+    ShopState(shop): ShopState,
+    headers: HeaderMap,
+    Json(login): Json<Login>,
+) -> ApiResult<Body<SignedIn>> {
     Ok(Body(
         sessions::sign_in_for_api(&shop, &login, user_agent(&headers)).await?,
     ))
@@ -80,7 +83,7 @@ pub async fn login(State(shop): ShopState, headers: HeaderMap, Json(login): Json
         (status = 401, description = "`not_signed_in`: the token is unknown, used, or its session is over."),
     ),
 )]
-pub async fn refresh(State(shop): ShopState, Json(refresh): Json<Refresh>) -> ApiResult<Body<SignedIn>> {
+pub async fn refresh(ShopState(shop): ShopState, Json(refresh): Json<Refresh>) -> ApiResult<Body<SignedIn>> {
     Ok(Body(sessions::refresh(&shop, &refresh).await?))
 }
 
@@ -91,7 +94,7 @@ pub async fn refresh(State(shop): ShopState, Json(refresh): Json<Refresh>) -> Ap
     tag = "auth",
     responses((status = 204, description = "Signed out.")),
 )]
-pub async fn logout(State(shop): ShopState, Auth(identity): Auth<Identity>) -> ApiResult<StatusCode> {
+pub async fn logout(ShopState(shop): ShopState, Auth(identity): Auth<Identity>) -> ApiResult<StatusCode> {
     sessions::close(&shop, &identity).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -110,7 +113,7 @@ pub async fn logout(State(shop): ShopState, Auth(identity): Auth<Identity>) -> A
     )),
 )]
 pub async fn forgot_password(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Json(forgot): Json<ForgotPassword>,
 ) -> ApiResult<(StatusCode, Body<LetterPromised>)> {
     credentials::forgot(&shop, &forgot).await?;
@@ -134,7 +137,7 @@ pub async fn forgot_password(
             when the link is unknown, was used, or has run out."),
     ),
 )]
-pub async fn reset_password(State(shop): ShopState, Json(reset): Json<ResetPassword>) -> ApiResult<StatusCode> {
+pub async fn reset_password(ShopState(shop): ShopState, Json(reset): Json<ResetPassword>) -> ApiResult<StatusCode> {
     credentials::reset(&shop, &reset).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -152,7 +155,7 @@ pub async fn reset_password(State(shop): ShopState, Json(reset): Json<ResetPassw
             used, or has run out."),
     ),
 )]
-pub async fn verify_email(State(shop): ShopState, Json(verify): Json<VerifyEmail>) -> ApiResult<StatusCode> {
+pub async fn verify_email(ShopState(shop): ShopState, Json(verify): Json<VerifyEmail>) -> ApiResult<StatusCode> {
     verification::verify(&shop, &verify).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -168,7 +171,7 @@ pub async fn verify_email(State(shop): ShopState, Json(verify): Json<VerifyEmail
     ),
 )]
 pub async fn resend_verification(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
 ) -> ApiResult<(StatusCode, Body<LetterPromised>)> {
     verification::send_again(&shop, &customer).await?;

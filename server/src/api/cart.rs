@@ -1,6 +1,6 @@
 //! `/api/cart`
 
-use axum::{Json as Body, extract::State};
+use axum::Json as Body;
 use domain::{
     Customer,
     cart::{self, CartOwner},
@@ -16,14 +16,14 @@ use crate::{
     problem::ApiResult,
 };
 
-/// The basket with its prices.
+/// The cart with its prices.
 #[utoipa::path(
     get,
     path = "/cart",
     tag = "cart",
-    responses((status = 200, description = "The basket.", body = CartView)),
+    responses((status = 200, description = "The cart.", body = CartView)),
 )]
-pub async fn view(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
+pub async fn view(ShopState(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
     Ok(Body(
         cart::view(&shop, &CartOwner::customer(&customer), Language::default()).await?,
     ))
@@ -39,13 +39,13 @@ pub async fn view(State(shop): ShopState, Auth(customer): Auth<Customer>) -> Api
         example = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1, "weight": 250 }),
     ),
     responses(
-        (status = 200, description = "The basket.", body = CartView),
+        (status = 200, description = "The cart.", body = CartView),
         (status = 404, description = "`not_found`: no such product."),
-        (status = 409, description = "`out_of_stock` says what is left; `cart_full`: the basket holds no more lines."),
+        (status = 409, description = "`out_of_stock` says what is left; `cart_full`: the cart holds no more lines."),
     ),
 )]
 pub async fn add(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(item): Json<AddItem>,
 ) -> ApiResult<Body<CartView>> {
@@ -62,12 +62,12 @@ pub async fn add(
     params(("id" = Id<CartItem>, Path, description = "The line's id.")),
     request_body(content = ChangeItem, example = json!({ "quantity": 2 })),
     responses(
-        (status = 200, description = "The basket.", body = CartView),
+        (status = 200, description = "The cart.", body = CartView),
         (status = 409, description = "`out_of_stock` says what is left."),
     ),
 )]
 pub async fn change(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
     Json(change): Json<ChangeItem>,
@@ -83,10 +83,10 @@ pub async fn change(
     path = "/cart/items/{id}",
     tag = "cart",
     params(("id" = Id<CartItem>, Path, description = "The line's id.")),
-    responses((status = 200, description = "The basket.", body = CartView)),
+    responses((status = 200, description = "The cart.", body = CartView)),
 )]
 pub async fn remove(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<CartItem>,
 ) -> ApiResult<Body<CartView>> {
@@ -100,8 +100,8 @@ pub async fn remove(
     delete,
     path = "/cart",
     tag = "cart",
-    responses((status = 200, description = "The empty basket.", body = CartView)),
+    responses((status = 200, description = "The empty cart.", body = CartView)),
 )]
-pub async fn clear(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
+pub async fn clear(ShopState(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<CartView>> {
     Ok(Body(cart::clear(&shop, &mut CartOwner::customer(&customer)).await?))
 }

@@ -1,9 +1,6 @@
 //! `/api/delivery`
 
-use axum::{
-    extract::{OriginalUri, State},
-    response::Response,
-};
+use axum::{extract::OriginalUri, response::Response};
 use domain::{Livreur, orders};
 use shared::{Page, order::OrderForStaff};
 
@@ -28,7 +25,7 @@ use crate::{
     ),
 )]
 pub async fn orders(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(livreur): Auth<Livreur>,
     Query(paging): Query<Paging>,

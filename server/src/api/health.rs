@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use serde_json::{Value, json};
 
 use super::ShopState;
@@ -34,7 +34,7 @@ pub async fn live() -> Json<Value> {
         (status = 503, description = "`not_ready`: it does not."),
     ),
 )]
-pub async fn ready(State(shop): ShopState) -> ApiResult<Json<Value>> {
+pub async fn ready(ShopState(shop): ShopState) -> ApiResult<Json<Value>> {
     // In a task of its own: the driver's futures must not be dropped half-way.
     let ping = tokio::spawn(async move { shop.store.ping().await });
     match tokio::time::timeout(TIMEOUT, ping).await {

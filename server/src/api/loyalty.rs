@@ -2,7 +2,7 @@
 
 use axum::{
     Json as Body,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -32,7 +32,7 @@ use crate::{
     tag = "loyalty",
     responses((status = 200, description = "Both, and what the next tier asks for.", body = LoyaltyPoints)),
 )]
-pub async fn points(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<LoyaltyPoints>> {
+pub async fn points(ShopState(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<LoyaltyPoints>> {
     Ok(Body(loyalty::points(&shop, &customer).await?))
 }
 
@@ -45,7 +45,7 @@ pub async fn points(State(shop): ShopState, Auth(customer): Auth<Customer>) -> A
     responses((status = 200, description = "One page.", body = Page<Movement>)),
 )]
 pub async fn history(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
     Query(paging): Query<Paging>,
@@ -66,7 +66,7 @@ pub async fn history(
     ),
 )]
 pub async fn redeem(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(input): Json<Redeem>,
 ) -> ApiResult<Response> {
@@ -105,7 +105,7 @@ pub struct TiersQuery {
     responses((status = 200, description = "One page.", body = Page<LoyaltyTier>)),
 )]
 pub async fn tiers(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Query(TiersQuery { lang, page, limit }): Query<TiersQuery>,
 ) -> ApiResult<Public<Response>> {

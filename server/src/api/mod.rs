@@ -17,19 +17,32 @@ pub mod sessions;
 pub mod uploads;
 pub mod users;
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
-    extract::State,
-    http::{HeaderName, header},
+    extract::FromRequestParts,
+    http::{HeaderName, header, request::Parts},
 };
 use domain::Shop;
 use serde::Deserialize;
 use shared::Language;
 use utoipa::IntoParams;
 
-/// The shop, as handlers extract it.
-type ShopState = State<Arc<Shop>>;
+use crate::state::AppState;
+
+/// The shop, as handlers extract it: with the claim to the request, where the request counts once
+/// ([`crate::middleware::idempotency`]).
+#[derive(Debug)]
+pub struct ShopState(pub Arc<Shop>);
+
+impl FromRequestParts<AppState> for ShopState {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let with_claim = parts.extensions.get::<Arc<Shop>>();
+        Ok(Self(with_claim.unwrap_or(&state.shop).clone()))
+    }
+}
 
 /// `Location`: the address of what was just made.
 fn location(path: String) -> [(HeaderName, String); 1] {

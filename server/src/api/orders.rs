@@ -2,7 +2,7 @@
 
 use axum::{
     Json as Body,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -33,7 +33,7 @@ const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that
     no longer sold as it lies in the cart; `price_changed`, when the total is not `expectedTotal`, says the old and the \
     new one.";
 
-/// Orders what lies in the cart: stock, coupon use, order and emptied cart commit together, or nothing does.
+/// Orders what the cart holds: stock, coupon use, order and emptied cart commit together, or nothing does.
 #[utoipa::path(
     post,
     path = "/orders",
@@ -52,7 +52,7 @@ const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that
     ),
 )]
 pub async fn place(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(input): Json<PlaceOrder>,
 ) -> ApiResult<Response> {
@@ -84,7 +84,7 @@ pub async fn place(
     ),
 )]
 pub async fn quote(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(input): Json<PlaceOrder>,
 ) -> ApiResult<Body<Quote>> {
@@ -133,7 +133,7 @@ pub struct OrdersQuery {
     ),
 )]
 pub async fn list(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<OrdersQuery>,
@@ -169,7 +169,7 @@ pub async fn list(
     responses((status = 200, description = "The order.", body = Order)),
 )]
 pub async fn find(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Body<Order>> {
@@ -191,7 +191,7 @@ pub async fn find(
     ),
 )]
 pub async fn change_status(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(staff): Auth<Staff>,
     PathId(id): PathId<Order>,
     Json(change): Json<StatusChange>,
@@ -199,7 +199,7 @@ pub async fn change_status(
     Ok(Body(orders::change_status(&shop, &staff, id, &change).await?))
 }
 
-/// Calls an order off, while it is pending. Gives back its stock and the use of its coupon, once.
+/// Cancels an order, while it is pending. Gives back its stock and the use of its coupon, once.
 #[utoipa::path(
     post,
     path = "/orders/{id}/cancel",
@@ -211,7 +211,7 @@ pub async fn change_status(
     ),
 )]
 pub async fn cancel(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Body<Order>> {
@@ -232,7 +232,7 @@ pub async fn cancel(
     ),
 )]
 pub async fn mark_paid(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Order>,
     Json(PaymentChange {
@@ -256,7 +256,7 @@ pub async fn mark_paid(
     ),
 )]
 pub async fn mark_refunded(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Order>,
     Json(RefundChange {
@@ -278,7 +278,7 @@ pub async fn mark_refunded(
     ),
 )]
 pub async fn invoice(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Response> {
@@ -299,7 +299,7 @@ pub async fn invoice(
     ),
 )]
 pub async fn credit_note(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Response> {

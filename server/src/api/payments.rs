@@ -3,7 +3,6 @@
 use axum::{
     Json as Body,
     body::Bytes,
-    extract::State,
     http::{HeaderMap, StatusCode},
 };
 use domain::{Customer, payments};
@@ -29,7 +28,7 @@ use crate::{
     ),
 )]
 pub async fn pay(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Body<CardPayment>> {
@@ -37,7 +36,7 @@ pub async fn pay(
 }
 
 /// Where Stripe's webhook leads. For Stripe alone, so it is not in the document.
-pub async fn receive_event(State(shop): ShopState, headers: HeaderMap, payload: Bytes) -> ApiResult<StatusCode> {
+pub async fn receive_event(ShopState(shop): ShopState, headers: HeaderMap, payload: Bytes) -> ApiResult<StatusCode> {
     let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok());
     payments::receive(&shop, signature.unwrap_or_default(), &payload).await?;
     Ok(StatusCode::NO_CONTENT)

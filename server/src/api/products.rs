@@ -2,7 +2,7 @@
 
 use axum::{
     Json as Body,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -87,7 +87,7 @@ struct Faceted {
     facets: Facets,
 }
 
-/// The catalogue: what matches all of the query.
+/// The catalog: what matches all of the query.
 #[utoipa::path(
     get,
     path = "/products",
@@ -101,7 +101,7 @@ struct Faceted {
     )),
 )]
 pub async fn list(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<ProductsQuery>,
 ) -> ApiResult<Public<Response>> {
@@ -122,7 +122,8 @@ pub async fn list(
             limit: query.limit,
         },
     };
-    let (products, facets) = tokio::try_join!(catalog::search(&shop, &query), catalog::facets(&shop, &query))?;
+    let (products, facets) = tokio::join!(catalog::search(&shop, &query), catalog::facets(&shop, &query));
+    let (products, facets) = (products?, facets?);
     let products = products.map(|product| product.localized(lang));
     Ok(Public(listed(&uri, products, Faceted { facets })))
 }
@@ -137,7 +138,7 @@ pub async fn list(
     responses((status = 200, description = "The product.", body = Product)),
 )]
 pub async fn find(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
 ) -> ApiResult<Public<Body<Product>>> {
@@ -145,7 +146,7 @@ pub async fn find(
     Ok(Public(Body(product.localized(lang))))
 }
 
-/// Puts a product into the catalogue.
+/// Puts a product into the catalog.
 #[utoipa::path(
     post,
     path = "/products",
@@ -163,7 +164,7 @@ pub async fn find(
     ),
 )]
 pub async fn create(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Json(input): Json<ProductInput>,
 ) -> ApiResult<Response> {
@@ -203,7 +204,7 @@ pub async fn create(
     ),
 )]
 pub async fn update(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Key(key): Key,
     if_match: IfMatch,
@@ -226,7 +227,7 @@ pub async fn update(
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn archive(State(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
+pub async fn archive(ShopState(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
     catalog::archive(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

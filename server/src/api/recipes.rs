@@ -2,7 +2,7 @@
 
 use axum::{
     Json as Body,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -66,7 +66,7 @@ pub struct RecipesQuery {
     responses((status = 200, description = "One page.", body = Page<Recipe>)),
 )]
 pub async fn list(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<RecipesQuery>,
 ) -> ApiResult<Public<Response>> {
@@ -95,7 +95,7 @@ pub async fn list(
     responses((status = 200, description = "The recipe.", body = Recipe)),
 )]
 pub async fn find(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
 ) -> ApiResult<Public<Body<Recipe>>> {
@@ -125,7 +125,7 @@ pub async fn find(
     ),
 )]
 pub async fn create(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Json(input): Json<RecipeInput>,
 ) -> ApiResult<Response> {
@@ -157,7 +157,7 @@ pub async fn create(
     ),
 )]
 pub async fn update(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Key(key): Key,
     Json(input): Json<RecipeInput>,
@@ -176,12 +176,12 @@ pub async fn update(
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn delete(State(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
+pub async fn delete(ShopState(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
     recipes::delete(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Puts a recipe's products into the basket, as much as so many servings take.
+/// Puts a recipe's products into the cart, as much as so many servings take.
 ///
 /// Weights (`g`, `kg`), volumes at the weight of water (`ml`, `cl`, `l`, `tsp` of 5 ml, `tbsp` of
 /// 15 ml) and pieces (`piece`: what the price is the price of) are scaled and rounded up to whole
@@ -193,15 +193,15 @@ pub async fn delete(State(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): 
     tag = "recipes",
     params(("key" = String, Path, description = "The id or the slug.", example = "tartiflette")),
     request_body(content = CookFor, example = json!({ "servings": 6 })),
-    responses((status = 200, description = "The basket, and what was put in and left out.", body = FilledCart)),
+    responses((status = 200, description = "The cart, and what was put in and left out.", body = FilledCart)),
 )]
 pub async fn fill_cart(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Key(key): Key,
     Json(input): Json<CookFor>,
 ) -> ApiResult<Body<FilledCart>> {
-    let mut basket = CartOwner::customer(&customer);
-    let filled = ingredients::put_into(&shop, &mut basket, &key, input, Language::default()).await?;
+    let mut cart = CartOwner::customer(&customer);
+    let filled = ingredients::put_into(&shop, &mut cart, &key, input, Language::default()).await?;
     Ok(Body(filled))
 }

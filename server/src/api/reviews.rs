@@ -2,7 +2,7 @@
 
 use axum::{
     Json as Body,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -28,7 +28,7 @@ use crate::{
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct ReviewsQuery {
+pub struct ProductReviewsQuery {
     /// The page, from 1.
     #[serde(default = "first_page", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100_000, required = false)]
@@ -47,15 +47,15 @@ pub struct ReviewsQuery {
     security(()),
     params(
         ("key" = String, Path, description = "The product's id or slug.", example = "comte-24-mois"),
-        ReviewsQuery,
+        ProductReviewsQuery,
     ),
     responses((status = 200, description = "One page.", body = Page<SignedReview>)),
 )]
 pub async fn of_product(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Key(key): Key,
-    Query(ReviewsQuery { page, limit }): Query<ReviewsQuery>,
+    Query(ProductReviewsQuery { page, limit }): Query<ProductReviewsQuery>,
 ) -> ApiResult<Public<Response>> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     let page = reviews::of_product(&shop, product.id, PageRequest { page, limit }).await?;
@@ -78,7 +78,7 @@ pub async fn of_product(
     ),
 )]
 pub async fn create(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Key(key): Key,
     Json(input): Json<ReviewInput>,
@@ -101,7 +101,7 @@ pub async fn create(
     params(("id" = Id<Review>, Path, description = "The review's id.", example = "b3a6ec1ad967b3cafb83aa1d")),
     responses((status = 200, description = "The review.", body = SignedReview)),
 )]
-pub async fn find(State(shop): ShopState, PathId(id): PathId<Review>) -> ApiResult<Public<Body<SignedReview>>> {
+pub async fn find(ShopState(shop): ShopState, PathId(id): PathId<Review>) -> ApiResult<Public<Body<SignedReview>>> {
     Ok(Public(Body(reviews::find(&shop, id).await?)))
 }
 
@@ -117,7 +117,7 @@ pub async fn find(State(shop): ShopState, PathId(id): PathId<Review>) -> ApiResu
     ),
 )]
 pub async fn mark_helpful(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(id): PathId<Review>,
 ) -> ApiResult<Body<Helpful>> {

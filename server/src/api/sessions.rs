@@ -1,10 +1,6 @@
 //! `/api/users/sessions`
 
-use axum::{
-    extract::{OriginalUri, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::OriginalUri, http::StatusCode, response::Response};
 use domain::{Identity, identity::sessions};
 use serde::Deserialize;
 use shared::{Id, Page, PageRequest, session::Session};
@@ -40,7 +36,7 @@ pub struct SessionsQuery {
     responses((status = 200, description = "One page.", body = Page<Session>)),
 )]
 pub async fn list(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(identity): Auth<Identity>,
     Query(SessionsQuery { page, limit }): Query<SessionsQuery>,
@@ -58,7 +54,7 @@ pub async fn list(
     responses((status = 204, description = "Its tokens are dead at once.")),
 )]
 pub async fn close(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathId(id): PathId<Session>,
 ) -> ApiResult<StatusCode> {
@@ -73,7 +69,7 @@ pub async fn close(
     tag = "sessions",
     responses((status = 204, description = "All tokens are dead at once.")),
 )]
-pub async fn close_all(State(shop): ShopState, Auth(identity): Auth<Identity>) -> ApiResult<StatusCode> {
+pub async fn close_all(ShopState(shop): ShopState, Auth(identity): Auth<Identity>) -> ApiResult<StatusCode> {
     sessions::close_all(&shop, &identity).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,7 +3,6 @@
 
 use axum::{
     Json as Body,
-    extract::State,
     http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -44,7 +43,7 @@ struct PictureForm {
         (status = 503, description = "`media_unavailable`, `timeout`: nothing was kept; try again after `Retry-After`."),
     ),
 )]
-pub async fn create(State(shop): ShopState, Auth(admin): Auth<Admin>, parts: Parts) -> ApiResult<Response> {
+pub async fn create(ShopState(shop): ShopState, Auth(admin): Auth<Admin>, parts: Parts) -> ApiResult<Response> {
     let bytes = the_picture(parts).await?;
     let picture = media::upload(&shop, &admin, bytes).await?;
     Ok((StatusCode::CREATED, location(picture.url.clone()), Body(picture)).into_response())
@@ -69,7 +68,7 @@ pub async fn create(State(shop): ShopState, Auth(admin): Auth<Admin>, parts: Par
     ),
 )]
 pub async fn create_for_review(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     parts: Parts,
 ) -> ApiResult<Response> {
@@ -79,7 +78,7 @@ pub async fn create_for_review(
 }
 
 /// `GET /uploads/{file}`. A picture never changes: another one has another name. Any site may show it.
-pub async fn file(State(shop): ShopState, Key(file): Key) -> ApiResult<Response> {
+pub async fn file(ShopState(shop): ShopState, Key(file): Key) -> ApiResult<Response> {
     let webp = media::read(&shop, &file).await?;
     let headers = [
         (header::CONTENT_TYPE, "image/webp"),

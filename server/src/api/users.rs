@@ -1,11 +1,6 @@
 //! `/api/users`
 
-use axum::{
-    Json as Body,
-    extract::{OriginalUri, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Json as Body, extract::OriginalUri, http::StatusCode, response::Response};
 use domain::{
     Customer, Identity,
     catalog::favorites,
@@ -33,7 +28,7 @@ use crate::{
     tag = "users",
     responses((status = 200, description = "Both.", body = Account)),
 )]
-pub async fn profile(State(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<Account>> {
+pub async fn profile(ShopState(shop): ShopState, Auth(customer): Auth<Customer>) -> ApiResult<Body<Account>> {
     Ok(Body(accounts::account(&shop, &customer).await?))
 }
 
@@ -53,7 +48,7 @@ pub async fn profile(State(shop): ShopState, Auth(customer): Auth<Customer>) -> 
     responses((status = 200, description = "Both, as they are now.", body = Account)),
 )]
 pub async fn update_profile(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     Json(update): Json<ProfileUpdate>,
 ) -> ApiResult<Body<Account>> {
@@ -64,7 +59,7 @@ pub async fn update_profile(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct OrdersQuery {
+pub struct OwnOrdersQuery {
     /// Only those that stand here.
     #[param(inline)]
     status: Option<OrderStatus>,
@@ -83,16 +78,16 @@ pub struct OrdersQuery {
     get,
     path = "/users/orders",
     tag = "users",
-    params(OrdersQuery),
+    params(OwnOrdersQuery),
     responses((status = 200, description = "One page.", body = Page<Order>)),
 )]
 pub async fn orders(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(customer): Auth<Customer>,
-    Query(query): Query<OrdersQuery>,
+    Query(query): Query<OwnOrdersQuery>,
 ) -> ApiResult<Response> {
-    let OrdersQuery { status, page, limit } = query;
+    let OwnOrdersQuery { status, page, limit } = query;
     let paging = PageRequest { page, limit };
     let orders = domain::orders::of_customer(&shop, &customer, &OrderQuery { status, paging }).await?;
     Ok(listed(&uri, orders, ()))
@@ -113,7 +108,7 @@ pub async fn orders(
     ),
 )]
 pub async fn change_password(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(identity): Auth<Identity>,
     Json(change): Json<ChangePassword>,
 ) -> ApiResult<StatusCode> {
@@ -125,6 +120,7 @@ pub async fn change_password(
 #[utoipa::path(
     put,
     path = "/users/favorites/{productId}",
+    operation_id = "add_favourite",
     tag = "users",
     params(("productId" = Id<Product>, Path, description = "The product's id.", example = "df420536a9b7458e240a3041")),
     responses(
@@ -132,8 +128,8 @@ pub async fn change_password(
         (status = 409, description = "`favorites_full`: two hundred is the most."),
     ),
 )]
-pub async fn add_favourite(
-    State(shop): ShopState,
+pub async fn add_favorite(
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> ApiResult<StatusCode> {
@@ -145,12 +141,13 @@ pub async fn add_favourite(
 #[utoipa::path(
     delete,
     path = "/users/favorites/{productId}",
+    operation_id = "remove_favourite",
     tag = "users",
     params(("productId" = Id<Product>, Path, description = "The product's id.", example = "df420536a9b7458e240a3041")),
     responses((status = 204, description = "It is no favourite.")),
 )]
-pub async fn remove_favourite(
-    State(shop): ShopState,
+pub async fn remove_favorite(
+    ShopState(shop): ShopState,
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> ApiResult<StatusCode> {

@@ -80,7 +80,7 @@ fn smtp(variables: &impl Variables, host: String) -> Result<Smtp, ConfigError> {
     })
 }
 
-/// Whether nobody can listen on the way.
+/// Whether the host is this machine, so that letters cross no network.
 fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -24,7 +24,7 @@ pub fn media(variables: &impl Variables) -> Result<Storage, ConfigError> {
             _ => Ok(Storage::Disk),
         };
     };
-    // It becomes a part of addresses.
+    // It is written into the addresses of pictures.
     if !cloud.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)) {
         return Err(wrong(NAMES[0], cloud, "the name of a cloud, such as fromagerie-alioui"));
     }

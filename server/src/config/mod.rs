@@ -49,12 +49,12 @@ pub enum Environment {
     Production,
 }
 
-/// Who reads the log.
+/// Form of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
-    /// People.
+    /// Lines for people.
     Pretty,
-    /// Machines.
+    /// One JSON object a line, for machines.
     Json,
 }
 

@@ -54,7 +54,7 @@ pub fn card(variables: &impl Variables) -> Result<Option<Stripe>, ConfigError> {
     Ok(Some(stripe))
 }
 
-/// Where something is. It becomes a part of the pages' policy, so it may hold nothing that ends a word there.
+/// The URL in a variable. It is written into the pages' `Content-Security-Policy`, so it may hold neither blanks nor `;`.
 fn address(variables: &impl Variables, name: &str, default: &str) -> Result<String, ConfigError> {
     variables.read(
         name,

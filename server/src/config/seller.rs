@@ -124,7 +124,7 @@ fn vat_number(variables: &impl Variables, default: String, siret: &str) -> Resul
 pub mod tests {
     use super::*;
 
-    /// A shop of one's own.
+    /// Variables of a shop that is not the demo's.
     pub const OWN: [(&str, &str); 10] = [
         ("SELLER_NAME", "La Crémerie"),
         ("SELLER_LEGAL_FORM", "SARL au capital de 10 000 €"),

@@ -9,11 +9,11 @@ use shared::Id;
 
 use crate::problem::ApiError;
 
-/// An id.
+/// The `{id}` of a path, 24 hex digits; 404 for anything else.
 #[derive(Clone, Copy, Debug)]
 pub struct PathId<T>(pub Id<T>);
 
-/// An id or a slug.
+/// The `{key}` of a path: an id or a slug.
 #[derive(Clone, Debug)]
 pub struct Key(pub String);
 

@@ -26,7 +26,7 @@ pub fn read<T: DeserializeOwned>(mut value: Value) -> Result<T, (Option<T>, Vec<
         };
         let repaired = fault.repair::<T>(&mut value);
         let field = fault.field();
-        // What the replacement of a field lacks is no fault of the sender's.
+        // A field that only a replacement lacks is no fault of the sender's.
         if !broken.iter().any(|known| super::is_within(&field, &known.field)) {
             broken.push(BrokenRule::new(&field, fault.rule()));
         }

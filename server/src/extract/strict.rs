@@ -12,8 +12,8 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-/// Why a value does not fit its type. serde reports each kind by a method of its own; where it happened,
-/// [`serde_path_to_error`] knows.
+/// Why a value does not fit its type. serde reports each kind by a method of its own;
+/// [`serde_path_to_error`] tells where it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misfit {
     /// The struct has no such field.
@@ -22,7 +22,7 @@ pub enum Misfit {
     MissingField(&'static str),
     /// The enum has no such variant; the first it has, if any.
     UnknownVariant(Option<&'static str>),
-    /// Anything else.
+    /// The value is of another type, or outside of the type's range.
     WrongType,
 }
 

@@ -63,8 +63,11 @@ async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) 
         Turn::Again(answer) => return Ok(replayed(answer)),
         Turn::First(claim) => claim,
     };
-    let request = Request::from_parts(parts, Body::from(body));
-    let response = idempotency::run(&claim, next.run(request)).await;
+    let mut request = Request::from_parts(parts, Body::from(body));
+    request
+        .extensions_mut()
+        .insert(Arc::new(shop.with_claim(claim.clone())));
+    let response = next.run(request).await;
     // What failed on our side, came too often or was not for this caller may be tried again.
     let status = response.status();
     if status.is_server_error() || [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS].contains(&status) {

@@ -54,18 +54,19 @@ impl Default for InFlight {
 }
 
 impl InFlight {
-    /// A place to run in, held until it is dropped; `None` at once when too many wait already.
+    /// Waits for one of the [`MAX_RUNNING`] places, which is free again once this is dropped; `None` at once when
+    /// [`MAX_WAITING`] wait already.
     async fn enter(&self) -> Option<OwnedSemaphorePermit> {
         if let Ok(place) = Arc::clone(&self.running).try_acquire_owned() {
             return Some(place);
         }
         let _waiting = Waiting::begin(&self.waiting)?;
-        // Nobody closes this semaphore.
+        // This semaphore is never closed.
         Arc::clone(&self.running).acquire_owned().await.ok()
     }
 }
 
-/// One who waits; counted until dropped, which a client does that hangs up.
+/// Counts a request as waiting until this is dropped: it got its place, or its client hung up.
 struct Waiting<'a>(&'a AtomicUsize);
 
 impl<'a> Waiting<'a> {
@@ -82,8 +83,8 @@ impl Drop for Waiting<'_> {
 }
 
 /// Runs the request in a task of its own. Answers 503 with `Retry-After` at once when too many wait, 503 when the work
-/// takes longer than thirty seconds, and 500 as soon as the work or a task that it waits for has panicked. Without
-/// places, in groups whose [`Policy`](super::policy::Policy) takes none, nobody waits.
+/// takes longer than thirty seconds, and 500 as soon as the work or a task that it waits for has panicked. In groups
+/// whose [`Policy`](super::policy::Policy) takes no place, nobody waits.
 pub async fn run_to_end(State(in_flight): State<Option<Arc<InFlight>>>, request: Request, next: Next) -> Response {
     let timed = async {
         let place = match &in_flight {
@@ -113,7 +114,7 @@ fn too_slow() -> Response {
         .into_response()
 }
 
-/// The answer to one too many.
+/// The answer to a request when [`MAX_WAITING`] wait already.
 fn busy() -> Response {
     let detail = "Too many requests are waiting. Try again in a moment.";
     let mut response = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail)

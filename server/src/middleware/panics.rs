@@ -11,7 +11,7 @@ use tracing::Instrument;
 use crate::problem::ApiError;
 
 tokio::task_local! {
-    /// Told when a task of this request panics.
+    /// Notified when a task of this request panics.
     static PANICKED: Arc<Notify>;
 }
 
@@ -20,8 +20,8 @@ pub fn answer(_: Box<dyn Any + Send>) -> Response {
     ApiError::internal().into_response()
 }
 
-/// The work, and what is told as soon as a task that it started has panicked: a page would wait for that task's result
-/// until the time limit.
+/// The work, and a notice as soon as a task that it started has panicked: without it, a page would wait for that task's
+/// result until the time limit.
 pub fn watch<T>(work: impl Future<Output = T>) -> (impl Future<Output = T>, Arc<Notify>) {
     let panicked = Arc::new(Notify::new());
     (PANICKED.scope(Arc::clone(&panicked), work), panicked)

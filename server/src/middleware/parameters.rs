@@ -50,7 +50,7 @@ struct NoParameters {}
 /// themselves ([`Query`]).
 pub async fn refuse_unknown(State(with_query): State<WithQuery>, request: Request, next: Next) -> Response {
     let method = match *request.method() {
-        // Which the router answers as it answers GET.
+        // The router answers HEAD as it answers GET.
         Method::HEAD => Method::GET,
         ref method => method.clone(),
     };

@@ -15,8 +15,8 @@ pub struct Policy {
     pub max_body_bytes: usize,
     /// How many requests an address has a minute.
     pub rate: RateClass,
-    /// Whether a request takes one of the places of those that are worked on ([`super::in_flight`]). Not what watches the
-    /// server, which must always get through, nor files.
+    /// Whether a request counts among those at work at once ([`super::in_flight`]). Not for health checks, which must be
+    /// answered above all when the server is busy, nor for files.
     pub takes_place: bool,
     /// Whether `Idempotency-Key` is heeded. It keeps answers in the database, so never where answers hold tokens.
     pub idempotency: bool,
@@ -42,12 +42,12 @@ pub struct Policy {
 pub enum RateClass {
     /// Not counted: files, which cost next to nothing, and what watches the server.
     Unlimited,
-    /// 600.
+    /// 600 requests a minute.
     General,
-    /// 600 as all others, and of those that are no `GET` 10: what signs in or registers, takes a password or the
+    /// 600 requests a minute like all others, and of those that are no `GET` 10: what signs in or registers, takes a password or the
     /// token of a letter, or sends a letter.
     SignIn,
-    /// 6000, counted apart: Stripe sends from few addresses.
+    /// 6000 requests a minute, counted apart: Stripe sends from few addresses.
     Webhook,
 }
 
@@ -176,7 +176,7 @@ pub const FILES: Policy = Policy {
     takes_place: false,
     ..PAGES
 };
-/// Fonts.
+/// The font files of pages; other sites may not use them.
 pub const FONTS: Policy = Policy {
     name: "fonts",
     caching: Caching::Day,
@@ -188,7 +188,7 @@ pub const IMAGES: Policy = Policy {
     embeddable: true,
     ..FONTS
 };
-/// Uploaded pictures.
+/// Pictures that people uploaded, which other sites may show.
 pub const UPLOADS: Policy = Policy {
     name: "uploads",
     embeddable: true,

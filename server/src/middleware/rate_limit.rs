@@ -23,7 +23,7 @@ const GENERAL: Quota = Quota::per_minute(NonZeroU32::new(600).unwrap());
 const WEBHOOK: Quota = Quota::per_minute(NonZeroU32::new(6000).unwrap());
 const SIGN_IN: Quota = Quota::per_minute(NonZeroU32::new(10).unwrap());
 
-/// What every address has used up.
+/// The requests that each address has made, by class.
 #[derive(Debug)]
 pub struct AddressLimits {
     general: Limiter<IpAddr>,

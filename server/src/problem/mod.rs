@@ -9,6 +9,7 @@ mod rate_limit_headers;
 
 pub use self::rate_limit_headers::set_rate_limit_headers;
 
+use app::problem::explain;
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -92,8 +93,8 @@ impl ApiError {
 
     fn from_domain(error: &Error) -> Self {
         Self(Box::new(Texts {
-            english: error.problem(Language::English),
-            french: error.problem(Language::French),
+            english: explain(error, Language::English),
+            french: explain(error, Language::French),
             allowance: match error {
                 Error::TooManyRequests(allowance) | Error::TooManyUploads(allowance) => Some(*allowance),
                 _ => None,

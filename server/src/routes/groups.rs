@@ -28,7 +28,7 @@ pub struct Groups {
     state: AppState,
     /// One count of an address's requests for all groups; `None` when `RATE_LIMITS` is off.
     limits: Option<Arc<AddressLimits>>,
-    /// The places of those that are worked on, for all groups that take one.
+    /// Requests at work and waiting, counted over all groups that take a place.
     in_flight: Arc<InFlight>,
     /// `None` when no other site's pages may call.
     cors: Option<CorsLayer>,

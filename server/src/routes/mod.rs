@@ -92,7 +92,7 @@ fn private() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(users::profile, users::update_profile))
         .routes(routes!(users::orders))
-        .routes(routes!(users::add_favourite, users::remove_favourite))
+        .routes(routes!(users::add_favorite, users::remove_favorite))
         .routes(routes!(sessions::list, sessions::close_all))
         .routes(routes!(sessions::close))
         .routes(routes!(reviews::mark_helpful))
@@ -166,7 +166,7 @@ fn health() -> OpenApiRouter<AppState> {
 fn unknown_rest() -> Router<AppState> {
     Router::new()
         .nest("/api", Router::new().fallback(not_found))
-        // Which the nest's fallback leaves out.
+        // The fallback of the nested router does not match its root.
         .route("/api/", any(not_found))
 }
 

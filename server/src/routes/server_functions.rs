@@ -25,7 +25,7 @@ pub const SIGN_IN: [&str; 7] = [
     credentials::ChangePassword::PATH,
 ];
 
-/// All others.
+/// All other server functions.
 pub const GENERAL: [&str; 63] = [
     account::ReadVisit::PATH,
     account::SignOut::PATH,
@@ -101,7 +101,7 @@ pub fn functions(paths: &[&'static str], state: &AppState) -> Router<AppState> {
     })
 }
 
-/// What calls a function that there is not, such as a page of an earlier version.
+/// The answer to a call of a function that does not exist (any more), such as by a page of an earlier version.
 pub fn unknown() -> Router<AppState> {
     Router::new().route("/fn/{*function}", any(not_found))
 }

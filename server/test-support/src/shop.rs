@@ -3,6 +3,7 @@
 use std::{
     ops::Deref,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use domain::{
@@ -59,7 +60,7 @@ pub fn in_a_shop(test: impl AsyncFnOnce(&TestShop)) {
 pub fn in_a_shop_with_cards(test: impl AsyncFnOnce(&TestShop)) {
     run(async {
         let mut shop = TestShop::open().await;
-        shop.0.settings.card = Some(stripe::stripe().await);
+        Arc::make_mut(&mut shop.0.settings).card = Some(stripe::stripe().await);
         // All tests share the stand-in, which knows an order by its id: no two shops may make the same ids.
         shop.0.randomness = Randomness::System;
         database::drop_after(&shop.store, test(&shop)).await;
@@ -95,14 +96,15 @@ impl TestShop {
     async fn on(uri: &str) -> Self {
         let uploads = tempfile::tempdir().expect("a folder");
         let store = Store::connect(uri).await.expect("the test's database");
-        let shop = domain::Shop {
-            catalog: Catalog::load(&store).await.expect("the catalog"),
+        let catalog = Catalog::load(&store).await.expect("the catalog");
+        let shop = domain::Shop::new(
             store,
-            clock: controlled_clock(),
-            randomness: Randomness::seeded(1),
-            limits: AccountLimits::none(),
-            settings: settings(uploads.path()),
-        };
+            catalog,
+            controlled_clock(),
+            Randomness::seeded(1),
+            AccountLimits::none(),
+            settings(uploads.path()),
+        );
         Self(shop, uploads)
     }
 

@@ -156,7 +156,7 @@ async fn send_event(http: &Client, servers: &Servers, slot: usize, event: &Value
 impl Person {
     /// Delivers some events, in any order and at once, to servers that may be dead.
     async fn deliver_some_events(&self, cards: &Cards) {
-        let said = cards.some(&self.dice).into_iter().map(async |event| {
+        let deliveries = cards.some(&self.dice).into_iter().map(async |event| {
             let slot = usize::try_from(self.dice.below(SERVERS as u64)).unwrap();
             match send_event(&self.http, &self.servers, slot, &event).await {
                 Some(204) => count(&self.counts.webhooks),
@@ -164,7 +164,7 @@ impl Person {
                 None => {}
             }
         });
-        join_all(said).await;
+        join_all(deliveries).await;
     }
 }
 

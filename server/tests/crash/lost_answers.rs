@@ -15,7 +15,7 @@ use crate::{
     people::Person,
     run,
     servers::{SERVERS, claims_run_out},
-    sums::Told,
+    sums::Answered,
 };
 
 /// Sends a request to the first server, which commits it and dies before it can keep or give the answer; then to the
@@ -86,9 +86,9 @@ fn what_a_server_committed_and_did_not_answer_is_answered_by_the_other_and_not_d
         let [cancelled, again] =
             answered_by_the_other(&world, &person, &format!("/api/orders/{id}/cancel"), &json!(null)).await;
         assert_eq!((&cancelled["status"], &again), (&json!("cancelled"), &cancelled));
-        let mut told = Told::default();
-        told.orders.insert(id);
-        world.close(&told).await;
+        let mut answered = Answered::default();
+        answered.orders.insert(id);
+        world.close(&answered).await;
         world.shop.store.database().drop().await.unwrap();
     });
 }

@@ -60,7 +60,7 @@ use crate::{
     cards::Cards,
     people::{Buyer, Counts, LIMITED, Person, make_coupons},
     servers::{JWT_SECRET, SERVERS, Servers},
-    sums::Told,
+    sums::Answered,
 };
 
 /// How many buy at a time.
@@ -88,14 +88,15 @@ impl World {
     async fn on(uri: &str, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::connect(uri).await.unwrap();
-        let shop = Shop {
-            catalog: Catalog::load(&store).await.unwrap(),
+        let catalog = Catalog::load(&store).await.unwrap();
+        let shop = Shop::new(
             store,
-            clock: Clock::System,
-            randomness: Randomness::System,
-            limits: AccountLimits::none(),
-            settings: Settings::new(Secret(JWT_SECRET.into())),
-        };
+            catalog,
+            Clock::System,
+            Randomness::System,
+            AccountLimits::none(),
+            Settings::new(Secret(JWT_SECRET.into())),
+        );
         let (cards, stripe) = Cards::new(&shop).await;
         let counts = Arc::default();
         Self {
@@ -168,19 +169,21 @@ impl World {
         }
     }
 
-    /// People live for this long, and until enough has happened, while servers, the connection to Stripe and the database in
-    /// this folder are tormented. What people were told, and the servers, which live.
-    async fn torment(&self, long: Duration, folder: Option<&Path>) -> (Told, Vec<Child>) {
+    /// People buy for this long, and until enough has happened, while servers and the database in this folder are killed and
+    /// the connection to Stripe is cut. Returns what people were told, and the servers, which run again.
+    async fn run_under_failures(&self, long: Duration, folder: Option<&Path>) -> (Answered, Vec<Child>) {
         let admin = self.person("admin", Role::Admin, 900).await;
         let buyers = join_all((0..BUYERS).map(|number| self.buyer(number, &admin))).await;
         let (ends, over) = watch::channel(false);
         let dice = |number: u64| Randomness::seeded(self.seed.wrapping_mul(1000).wrapping_add(number));
-        let lives = buyers.into_iter().map(|buyer| tokio::spawn(buyer.live(over.clone())));
-        let lives: Vec<_> = lives.collect();
+        let runs = buyers
+            .into_iter()
+            .map(|buyer| tokio::spawn(buyer.buy_until(over.clone())));
+        let runs: Vec<_> = runs.collect();
         let made = tokio::spawn(make_coupons(admin.clone(), over.clone()));
         let servers = (0..SERVERS).map(|slot| {
             self.servers
-                .torment(slot, &self.shop, dice(990 + slot as u64), over.clone())
+                .keep_killing(slot, &self.shop, dice(990 + slot as u64), over.clone())
         });
         let end = async {
             let start = Instant::now();
@@ -192,17 +195,17 @@ impl World {
         let (alive, ..) = tokio::join!(
             join_all(servers),
             self.servers
-                .torment_database(&self.shop, folder, dice(980), over.clone()),
-            self.cards.proxy.torment(dice(981), over.clone()),
+                .keep_killing_database(&self.shop, folder, dice(980), over.clone()),
+            self.cards.proxy.keep_cutting(dice(981), over.clone()),
             end
         );
-        let mut told = Told::default();
-        for life in lives {
-            add_told(&mut told, life.await.unwrap());
+        let mut answered = Answered::default();
+        for run in runs {
+            add_answered(&mut answered, run.await.unwrap());
         }
-        told.made_coupons.extend(made.await.unwrap());
+        answered.made_coupons.extend(made.await.unwrap());
         println!("{:?}", self.counts);
-        (told, alive)
+        (answered, alive)
     }
 
     /// What has not happened often enough yet to show anything.
@@ -231,18 +234,18 @@ impl World {
     }
 
     /// Lets every payment end, and checks the sums, before and after Stripe says what it has not said yet.
-    async fn close(&self, told: &Told) {
+    async fn close(&self, answered: &Answered) {
         self.cards.close().await;
-        sums::check(&self.shop, &self.stock, told).await;
+        sums::check(&self.shop, &self.stock, answered).await;
         self.cards.send_remaining_events(&self.servers).await;
-        sums::check(&self.shop, &self.stock, told).await;
+        sums::check(&self.shop, &self.stock, answered).await;
     }
 }
 
 /// Adds what a buyer was told.
-fn add_told(told: &mut Told, buyer: Buyer) {
-    told.orders.extend(buyer.orders);
-    told.own_coupons.extend(buyer.coupons);
+fn add_answered(answered: &mut Answered, buyer: Buyer) {
+    answered.orders.extend(buyer.orders);
+    answered.own_coupons.extend(buyer.coupons);
 }
 
 /// Runs a test on the runtime of all tests.
@@ -279,8 +282,8 @@ fn whatever_dies_when_no_order_is_lost_or_doubled_and_the_sums_hold() {
         };
         world.stock_up().await;
         let folder = mongod.as_ref().map(|_| folder.path());
-        let (told, _alive) = world.torment(Duration::from_secs(seconds), folder).await;
-        world.close(&told).await;
+        let (answered, _alive) = world.run_under_failures(Duration::from_secs(seconds), folder).await;
+        world.close(&answered).await;
         let lacks = world.lacks(folder.is_some());
         assert!(lacks.is_empty(), "too little of {lacks:?} to show anything");
         world.shop.store.database().drop().await.unwrap();

@@ -63,7 +63,7 @@ pub fn is_by_card(order: &Order) -> bool {
     order.payment_method == PaymentMethod::Card
 }
 
-/// Whether the order's card was charged when it was called off or its hold was over.
+/// Whether the order's card was charged when it was cancelled or its hold was over.
 pub fn was_charged_late(order: &Order) -> bool {
     let when = |is: fn(&OrderEvent) -> bool| order.timeline.iter().position(is);
     let cancelled = when(|event| event.status == OrderStatus::Cancelled);

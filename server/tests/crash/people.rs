@@ -56,7 +56,7 @@ pub fn count(counter: &AtomicUsize) {
     counter.fetch_add(1, Ordering::Relaxed);
 }
 
-/// An answer.
+/// An answer over the wire: status, headers that matter, body.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
@@ -181,7 +181,7 @@ pub struct Buyer {
 
 impl Buyer {
     /// Buys until it is over.
-    pub async fn live(mut self, over: watch::Receiver<bool>) -> Self {
+    pub async fn buy_until(mut self, over: watch::Receiver<bool>) -> Self {
         let mut own_coupon = None;
         while !*over.borrow() {
             self.buy_and_decide(&mut own_coupon).await;
@@ -189,7 +189,7 @@ impl Buyer {
         self
     }
 
-    /// Buys once.
+    /// Fills the cart, orders it, and lets chance decide what becomes of the order.
     pub async fn buy_and_decide(&mut self, own_coupon: &mut Option<String>) {
         if let Some(order) = self.buy(own_coupon).await {
             self.decide(&order, own_coupon).await;

@@ -58,7 +58,7 @@ impl Proxy {
     }
 
     /// Cuts it again and again, for random times, until `over`.
-    pub async fn torment(&self, dice: Randomness, mut over: watch::Receiver<bool>) {
+    pub async fn keep_cutting(&self, dice: Randomness, mut over: watch::Receiver<bool>) {
         let outages = async {
             loop {
                 sleep(Duration::from_millis(500 + dice.below(2500))).await;

@@ -102,13 +102,19 @@ impl Servers {
 
     /// Keeps this one running and kills it again and again, at moments of chance and just when a request has committed,
     /// turn and turn about, until it is `over`; then it lives.
-    pub async fn torment(&self, slot: usize, shop: &Shop, dice: Randomness, mut over: watch::Receiver<bool>) -> Child {
+    pub async fn keep_killing(
+        &self,
+        slot: usize,
+        shop: &Shop,
+        dice: Randomness,
+        mut over: watch::Receiver<bool>,
+    ) -> Child {
         loop {
             let child = self.start(slot).await;
-            let life = Duration::from_millis(500 + dice.below(1500));
+            let uptime = Duration::from_millis(500 + dice.below(1500));
             let aims = dice.below(2) == 0;
             let end = async {
-                sleep(life).await;
+                sleep(uptime).await;
                 if aims {
                     a_commit(shop).await;
                 }
@@ -124,7 +130,7 @@ impl Servers {
 
     /// Kills the `mongod` of this shop that runs in this folder, if it is the test's, again and again until it is `over`. Its
     /// keeper starts it anew each time.
-    pub async fn torment_database(
+    pub async fn keep_killing_database(
         &self,
         shop: &Shop,
         folder: Option<&Path>,
@@ -145,7 +151,7 @@ impl Servers {
             if kill_process(pid, Signal::KILL).is_ok() {
                 count(&self.counts.database_kills);
             }
-            // One that does not come to life again shows nothing.
+            // A database that does not come up again would show nothing.
             while shop.store.ping().await.is_err() {
                 sleep(Duration::from_millis(100)).await;
             }

@@ -17,13 +17,13 @@ use shared::{
 
 use crate::{payments, people::LIMITED};
 
-/// What people were told.
+/// What servers answered to people: ids that must be in the database.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct Answered {
     pub orders: BTreeSet<String>,
-    /// For points.
+    /// Ids of coupons that customers bought with points.
     pub own_coupons: BTreeSet<String>,
-    /// By the admin.
+    /// Ids of coupons that the admin made.
     pub made_coupons: BTreeSet<String>,
 }
 
@@ -34,16 +34,16 @@ pub async fn all<T: DeserializeOwned + Send + Sync>(shop: &Shop, collection: &st
 }
 
 /// Checks every sum.
-pub async fn check(shop: &Shop, stock_before: &BTreeMap<String, i64>, told: &Told) {
+pub async fn check(shop: &Shop, stock_before: &BTreeMap<String, i64>, answered: &Answered) {
     let orders: Vec<Order> = all(shop, "orders").await;
     let known: BTreeSet<_> = orders.iter().map(|order| order.id.to_string()).collect();
     assert_eq!(
-        known, told.orders,
+        known, answered.orders,
         "the orders there are, and those that people were told of"
     );
     check_stock(shop, stock_before, &orders).await;
-    check_coupons(shop, told, &orders).await;
-    check_points(shop, told, &orders).await;
+    check_coupons(shop, answered, &orders).await;
+    check_points(shop, answered, &orders).await;
     check_invoices(shop, &orders).await;
     payments::check(shop, &orders).await;
     check_staff(shop, &orders).await;
@@ -73,7 +73,7 @@ async fn check_stock(shop: &Shop, before: &BTreeMap<String, i64>, orders: &[Orde
 
 /// Uses are the standing orders that carry a coupon; coupons are those that were made or bought; and the audit has an
 /// entry for each that an admin made, and for no other.
-async fn check_coupons(shop: &Shop, told: &Told, orders: &[Order]) {
+async fn check_coupons(shop: &Shop, answered: &Answered, orders: &[Order]) {
     let coupons: Vec<Coupon> = all(shop, "coupons").await;
     for coupon in &coupons {
         let carrying = standing(orders)
@@ -88,20 +88,20 @@ async fn check_coupons(shop: &Shop, told: &Told, orders: &[Order]) {
             .filter(|c| c.user_id.is_some() == of_customers && c.code != LIMITED);
         of.map(|coupon| coupon.id.to_string()).collect()
     };
-    assert_eq!(ids(true), told.own_coupons);
-    assert_eq!(ids(false), told.made_coupons);
+    assert_eq!(ids(true), answered.own_coupons);
+    assert_eq!(ids(false), answered.made_coupons);
     let audit: Vec<AuditEntry> = all(shop, "audit").await;
     let entries: Vec<_> = audit
         .iter()
         .filter(|entry| entry.action == Action::CouponCreated)
         .map(|entry| entry.target.id.to_string())
         .collect();
-    assert_eq!(entries.len(), told.made_coupons.len());
-    assert_eq!(entries.into_iter().collect::<BTreeSet<_>>(), told.made_coupons);
+    assert_eq!(entries.len(), answered.made_coupons.len());
+    assert_eq!(entries.into_iter().collect::<BTreeSet<_>>(), answered.made_coupons);
 }
 
 /// A balance is the sum of its history; what is delivered and paid has earned once, and nothing else has.
-async fn check_points(shop: &Shop, told: &Told, orders: &[Order]) {
+async fn check_points(shop: &Shop, answered: &Answered, orders: &[Order]) {
     let accounts: Vec<Loyalty> = all(shop, "loyalties").await;
     let mut earned = BTreeMap::<String, (i64, usize)>::new();
     let mut spendings = 0;
@@ -120,7 +120,7 @@ async fn check_points(shop: &Shop, told: &Told, orders: &[Order]) {
             }
         }
     }
-    assert_eq!(spendings, told.own_coupons.len());
+    assert_eq!(spendings, answered.own_coupons.len());
     let expected: BTreeMap<_, _> = orders
         .iter()
         .filter(|order| order.status == OrderStatus::Delivered && order.payment_status == PaymentStatus::Paid)
@@ -166,9 +166,9 @@ async fn check_invoices(shop: &Shop, orders: &[Order]) {
         numbers.sort_unstable();
         assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>());
     }
-    let kept = all::<Document>(shop, "invoices").await;
-    let kept: BTreeSet<_> = kept.iter().map(|i| i.get_str("_id").unwrap().to_owned()).collect();
-    assert_eq!(kept, issued);
+    let stored = all::<Document>(shop, "invoices").await;
+    let stored: BTreeSet<_> = stored.iter().map(|i| i.get_str("_id").unwrap().to_owned()).collect();
+    assert_eq!(stored, issued);
 }
 
 /// The audit tells what the orders' timelines say that admins did, and nothing else of orders.

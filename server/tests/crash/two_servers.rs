@@ -12,9 +12,9 @@ use test_support::mail_server::MailServer;
 use tokio::time::sleep;
 
 use crate::{
-    World, add_told, run,
+    World, add_answered, run,
     servers::{SERVERS, Servers},
-    sums::Told,
+    sums::Answered,
 };
 
 const BUYERS: usize = 200;
@@ -31,18 +31,18 @@ fn two_hundred_buyers_at_two_servers_leave_every_sum_right_and_get_each_letter_o
         let _alive = join_all((0..SERVERS).map(|slot| world.servers.start(slot))).await;
         let admin = world.person("admin", Role::Admin, 900).await;
         let buyers = join_all((0..BUYERS).map(|number| world.buyer(number, &admin))).await;
-        let lives = buyers.into_iter().map(async |mut buyer| {
+        let runs = buyers.into_iter().map(async |mut buyer| {
             buyer.buy_and_decide(&mut None).await;
             buyer
         });
-        let mut told = Told::default();
-        let mut lives = stream::iter(lives).buffer_unordered(AT_ONCE);
-        while let Some(buyer) = lives.next().await {
-            add_told(&mut told, buyer);
+        let mut answered = Answered::default();
+        let mut runs = stream::iter(runs).buffer_unordered(AT_ONCE);
+        while let Some(buyer) = runs.next().await {
+            add_answered(&mut answered, buyer);
         }
         println!("{:?}", world.counts);
-        assert!(told.orders.len() >= BUYERS / 4);
-        world.close(&told).await;
+        assert!(answered.orders.len() >= BUYERS / 4);
+        world.close(&answered).await;
 
         let outbox = world.shop.store.database().collection::<Document>("outbox");
         while outbox

@@ -82,7 +82,7 @@ pub struct Quote {
 pub struct OrderQuery {
     /// Only those that stand here.
     pub status: Option<OrderStatus>,
-    /// Which page.
+    /// Page of the list: number from 1, and size.
     pub paging: PageRequest,
 }
 
@@ -108,7 +108,7 @@ pub struct OrderSearch {
     /// Not placed after this.
     #[garde(skip)]
     pub to: Option<Edge>,
-    /// Which page.
+    /// Page of the list: number from 1, and size.
     #[garde(skip)]
     pub paging: PageRequest,
 }

@@ -12,7 +12,7 @@ pub fn Field(
     /// The field's name in the form. Its id is the same in the body's words, `postalCode` for
     /// `postal_code`: where a problem's links lead.
     name: &'static str,
-    /// The label.
+    /// Text of the label, in the page's language.
     #[prop(into)]
     label: String,
     /// `text`, `email`, `password`, …

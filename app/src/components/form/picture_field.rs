@@ -15,7 +15,7 @@ pub fn outcome() -> Memo<Option<String>> {
 /// The field; beside it what was wrong with the pictures that were sent last.
 #[component]
 pub fn PictureField(
-    /// The label.
+    /// Text of the label, in the page's language.
     label: &'static str,
     /// A sentence that helps to fill it in.
     hint: &'static str,

@@ -16,7 +16,7 @@ use crate::{
 /// The header: name, search, cart, the sections, the account and the language.
 #[component]
 pub fn Header(
-    /// Who is here. Until it is known, and where it cannot be read, the header is a guest's with an empty cart.
+    /// The visitor. While it loads, and when it cannot be read, the header is a guest's with an empty cart.
     visit: Resource<Result<Visit, AppError>>,
 ) -> impl IntoView {
     view! {

@@ -13,7 +13,7 @@ pub fn SearchIcon() -> impl IntoView {
     }
 }
 
-/// A basket: the cart.
+/// A shopping basket, for the cart.
 #[component]
 pub fn CartIcon() -> impl IntoView {
     view! {

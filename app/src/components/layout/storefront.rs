@@ -1,4 +1,4 @@
-//! What stands around every page of the shop's own.
+//! What stands around every page of the storefront.
 
 use leptos::prelude::*;
 

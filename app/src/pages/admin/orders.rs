@@ -177,7 +177,7 @@ fn AdminOrderRow(order: OrderForStaff) -> impl IntoView {
 /// that was never paid.
 #[component]
 pub fn PaymentBadge(
-    /// The order.
+    /// The order, with its payment and refund.
     order: Order,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());

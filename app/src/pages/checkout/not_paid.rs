@@ -11,7 +11,7 @@ use crate::{
 /// An order whose card was not charged, not yet or not any more.
 #[component]
 pub fn NotPaid(
-    /// The order.
+    /// The order, to be paid by card.
     order: Order,
     /// How its payment stands at Stripe.
     state: CardState,

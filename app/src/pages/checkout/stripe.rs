@@ -37,7 +37,7 @@ pub async fn load(script: &str) -> Result<(), JsValue> {
     let element = document().create_element("script")?;
     element.set_attribute("src", script)?;
     let loaded = Promise::new(&mut |resolve, reject| {
-        // An error means that there is no such element, which there is.
+        // An error would mean that the element is missing, and it was just drawn.
         let _ = set_property(&element, "onload", &resolve);
         let _ = set_property(&element, "onerror", &reject);
     });

@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(after(&["2", "1", "3"]), "bac");
         assert_eq!(after(&["1", "", "3"]), "ac");
         assert_eq!(after(&["", "", ""]), "");
-        // What no select sends.
+        // A value that no `<select>` of the form sends.
         assert_eq!(after(&["x", "99999999999999999999999", "0"]), "cab");
         assert_eq!(after(&[]), "abc");
     }

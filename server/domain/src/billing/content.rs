@@ -43,7 +43,7 @@ pub fn print(invoice: &Invoice, order: &Order) -> Result<Vec<u8>> {
     Facts { invoice, order }.print()
 }
 
-/// What it is made of: what was written down when it was issued, and of the order what does not change after that.
+/// The data of the document: what was stored when it was issued, and the fields of the order that never change.
 pub(super) struct Facts<'a> {
     pub(super) invoice: &'a Invoice,
     pub(super) order: &'a Order,
@@ -251,7 +251,7 @@ impl Facts<'_> {
         }
     }
 
-    /// Goes on to a new page unless this much fits on the one at hand.
+    /// Goes on to a new page unless this much, in points, still fits on the present one.
     pub(super) fn need(&self, sheets: &mut Sheets, height: f32) {
         if sheets.y + height > BOTTOM {
             self.turn(sheets);

@@ -1,6 +1,5 @@
 //! The moment an invoice or a credit note is issued: it gets its number, and what it says is written down.
 
-use mongodb::ClientSession;
 use shared::{
     Id, Language, Timestamp,
     order::{Order, OrderStatus},
@@ -12,7 +11,7 @@ use shared::{
 use crate::{
     Error, Result, Shop,
     store::{
-        self,
+        self, Transaction,
         invoices::{Invoice, Kind},
         transact,
     },
@@ -21,26 +20,26 @@ use crate::{
 /// Issues an order's invoice or credit note, and answers its number. Call it once, late in the transaction of its
 /// cause: the numbers of a year in Paris leave none out (CGI, ann. II, art. 242 nonies A, I, 7°), so those that take
 /// one wait for each other.
-pub(crate) async fn issue(shop: &Shop, session: &mut ClientSession, order: &Order, kind: Kind) -> Result<String> {
-    let customer = store::users::by_id_in(&shop.store, session, order.user_id).await?;
+pub(crate) async fn issue(tx: &mut Transaction<'_>, order: &Order, kind: Kind) -> Result<String> {
+    let customer = store::users::by_id(tx.access(), order.user_id).await?;
     let issued_at = match kind {
         Kind::Invoice => order.paid_at,
         Kind::CreditNote => None,
     };
-    let issued_at = issued_at.unwrap_or_else(|| shop.now());
+    let issued_at = issued_at.unwrap_or_else(|| tx.now());
     let year = Day::at(issued_at).year();
-    let last = store::invoice_numbers::next(&shop.store, session, kind, year).await?;
+    let last = store::invoice_numbers::next(tx, kind, year).await?;
     let number = number(kind, year, last);
-    store::orders::number(&shop.store, session, order.id, kind, &number).await?;
+    store::orders::number(tx, order.id, kind, &number).await?;
     let invoice = of_now(
-        &shop.settings.seller,
+        &tx.settings().seller,
         order,
         customer.as_ref(),
         kind,
         &number,
         issued_at,
     );
-    store::invoices::insert(&shop.store, session, &invoice).await?;
+    store::invoices::insert(tx, &invoice).await?;
     Ok(number)
 }
 
@@ -58,7 +57,7 @@ fn of_now(
         kind,
         order_id: order.id,
         issued_at,
-        // Whose account is gone has no name any more, and the shop's first language.
+        // A deleted account leaves no name and no language: the buyer stays empty, the language is the shop's first.
         buyer: customer.map(|customer| customer.name.clone()).unwrap_or_default(),
         language: customer.map_or(Language::French, |customer| customer.language),
         seller: seller.clone(),
@@ -74,9 +73,9 @@ pub(crate) fn number(kind: Kind, year: i32, number: i64) -> String {
     }
 }
 
-/// Issues what orders lack that have the number of an invoice: those of the demo data, and at start-up those of an older
-/// version of this program, which did not keep what invoices say and made no credit notes. An invoice keeps its number
-/// and its date and says the rest as things stand now, as it would have done until now; a credit note is issued today.
+/// Issues the invoices and credit notes that orders with an invoice's number lack: those of the demo data, and at
+/// start-up those of an older version of this program, which stored the number alone and made no credit notes. An
+/// invoice keeps its number and date and states the rest as of now; a credit note is issued today.
 pub async fn issue_missing(shop: &Shop) -> Result<()> {
     for id in store::invoices::lacking(&shop.store).await? {
         complete_order(shop, id).await?;
@@ -85,20 +84,18 @@ pub async fn issue_missing(shop: &Shop) -> Result<()> {
 }
 
 async fn complete_order(shop: &Shop, id: Id<Order>) -> Result<()> {
-    transact!(shop, |session| {
-        let order = store::orders::by_id_in(&shop.store, session, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+    transact!(shop, |tx| {
+        let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         if let (Some(number), Some(paid_at)) = (&order.invoice_number, order.paid_at)
-            && !store::invoices::is_there(&shop.store, session, id, Kind::Invoice).await?
+            && !store::invoices::is_there(tx, id, Kind::Invoice).await?
         {
-            let customer = store::users::by_id_in(&shop.store, session, order.user_id).await?;
-            let seller = &shop.settings.seller;
+            let customer = store::users::by_id(tx.access(), order.user_id).await?;
+            let seller = &tx.settings().seller;
             let invoice = of_now(seller, &order, customer.as_ref(), Kind::Invoice, number, paid_at);
-            store::invoices::insert(&shop.store, session, &invoice).await?;
+            store::invoices::insert(tx, &invoice).await?;
         }
         if order.status == OrderStatus::Cancelled && order.credit_note_number.is_none() {
-            issue(shop, session, &order, Kind::CreditNote).await?;
+            issue(tx, &order, Kind::CreditNote).await?;
         }
     });
     Ok(())

@@ -1,5 +1,6 @@
-//! Invoices and the credit notes that cancel them; nothing here decides when one is due, which is `orders`. What they say is written down when they are issued, and the PDF is
-//! made of that and of the order whenever someone asks: the same bytes, whatever became of order, customer and seller.
+//! Invoices and the credit notes that cancel them. When one is due is decided in `orders`. What they say is stored when
+//! they are issued, and the PDF is made of that and of the order on each request: the same bytes, even after order,
+//! customer or seller have changed.
 
 mod amounts;
 mod content;
@@ -28,7 +29,7 @@ pub struct Printed {
 pub async fn print(shop: &Shop, identity: &Identity, id: Id<Order>, kind: Kind) -> Result<Printed> {
     let reader = identity.user().id;
     let is_admin = identity.clone().admin().is_ok();
-    let order = store::orders::by_id(&shop.store, id)
+    let order = store::orders::by_id(shop.store.access(), id)
         .await?
         .filter(|order| is_admin || order.user_id == reader)
         .ok_or(Error::NotFound)?;

@@ -36,25 +36,25 @@ const FONTS: [&[u8]; 3] = [
     include_bytes!("fonts/Fraunces-SemiBold.ttf"),
 ];
 
-/// A font.
+/// One of the three embedded fonts, by index in `FONTS`.
 #[derive(Clone, Copy, Debug)]
 pub enum Face {
-    /// For what is read.
+    /// Instrument Sans, for body text.
     Plain,
-    /// For what stands out.
+    /// Instrument Sans semi-bold, for totals and labels.
     Bold,
-    /// For names and headings.
+    /// Fraunces semi-bold, for the shop's name and headings.
     Display,
 }
 
-/// A colour.
+/// The color of text.
 #[derive(Clone, Copy, Debug)]
 pub enum Ink {
-    /// What is read first.
+    /// Nearly black, for main text.
     Black,
-    /// What is read second.
+    /// Brown-grey, for secondary text.
     Soft,
-    /// What is settled.
+    /// Dark green, for what is paid.
     Green,
 }
 
@@ -68,14 +68,12 @@ impl Ink {
     }
 }
 
-/// How text looks.
+/// Font, size and color of a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// Its font.
     pub face: Face,
-    /// Its size.
+    /// In points.
     pub size: f32,
-    /// Its colour.
     pub ink: Ink,
 }
 
@@ -85,11 +83,11 @@ enum Mark {
     Rule { from: f32, to: f32, y: f32 },
 }
 
-/// Pages in the making.
+/// Pages that are being written.
 pub struct Sheets {
     faces: [rustybuzz::Face<'static>; 3],
     pages: Vec<Vec<Mark>>,
-    /// The baseline of the line at hand.
+    /// Baseline of the present line, in points from the top.
     pub y: f32,
 }
 

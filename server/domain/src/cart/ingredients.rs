@@ -34,7 +34,7 @@ pub async fn put_into(
         .localized(language);
     let servings = input.servings.unwrap_or(recipe.servings);
     let ids = products_of(&recipe);
-    let products = store::products::by_ids(&shop.store, &ids).await?;
+    let products = store::products::by_ids(shop.store.access(), &ids).await?;
     let mut left_out = HashMap::new();
     let mut wanted = Vec::new();
     for id in &ids {

@@ -16,11 +16,11 @@ use shared::{
 
 use crate::{
     Customer, Error, Result, Shop,
-    store::{carts, products, transact},
+    store::{Access, carts, products, transact},
     validate,
 };
 
-pub(crate) use sale::{Products, as_sold, refusal, shortage, sold_so, stock_taken, unit_price};
+pub(crate) use sale::{Products, as_sold, names, refusal, shortage, sold_so, stock_taken, unit_price};
 use sale::{in_stock, item_weight};
 
 /// Whose cart it is.
@@ -28,7 +28,7 @@ use sale::{in_stock, item_weight};
 pub enum CartOwner {
     /// A customer's, in the database.
     Customer(Id<User>),
-    /// A guest's, with what lies in it; the caller keeps the cookie.
+    /// A guest's, with its items; the caller stores the cookie.
     Guest(Vec<CartItem>),
 }
 
@@ -50,7 +50,7 @@ impl CartOwner {
 /// The cart with its prices, names in this language.
 pub async fn view(shop: &Shop, owner: &CartOwner, language: Language) -> Result<CartView> {
     let (cart, mut items) = load(shop, owner).await?;
-    let mut products = products_of(shop, &items, &[]).await?;
+    let mut products = products_of(shop.store.access(), &items, &[]).await?;
     as_sold(&mut items, &products);
     for product in products.values_mut() {
         *product = product.clone().localized(language);
@@ -59,11 +59,11 @@ pub async fn view(shop: &Shop, owner: &CartOwner, language: Language) -> Result<
     shown(cart.map(|cart| cart.id), &items, &products, updated_at)
 }
 
-/// How many items lie in the cart, counting quantities.
+/// Items in the cart, counting quantities.
 pub async fn count(shop: &Shop, owner: &CartOwner) -> Result<i64> {
     let items = match owner {
         CartOwner::Guest(items) => items.clone(),
-        CartOwner::Customer(user) => carts::find(&shop.store, *user)
+        CartOwner::Customer(user) => carts::find(shop.store.access(), *user)
             .await?
             .map(|cart| cart.items)
             .unwrap_or_default(),
@@ -108,7 +108,7 @@ pub(crate) async fn add_what_fits(
     .await
 }
 
-/// Why the cart did not take it; what has nothing to do with the cart stays an error.
+/// The reason for which the cart refused a product; an error that is not about the cart stays an error.
 fn reason(error: Error) -> Result<SkipReason> {
     match error {
         Error::OutOfStock(_) => Ok(SkipReason::OutOfStock),
@@ -196,7 +196,7 @@ pub async fn clear(shop: &Shop, owner: &mut CartOwner) -> Result<CartView> {
     Ok(view)
 }
 
-/// Puts a guest's items into the cart of the customer they turned out to be. The same
+/// Puts a guest's items into the cart of the customer who has now signed in. The same
 /// product and weight add up; what is gone, is beyond the stock or finds no room stays out:
 /// signing in must not fail over a cart.
 pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Result<()> {
@@ -214,7 +214,7 @@ pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Re
     Ok(())
 }
 
-/// Changes what lies in the cart and stores it. Of two changes at once the later one is made on top of the other.
+/// Changes the items of the cart and stores them. Of two changes at once the later one is made on top of the other.
 async fn apply<T: Serialize + DeserializeOwned>(
     shop: &Shop,
     owner: &mut CartOwner,
@@ -225,23 +225,23 @@ async fn apply<T: Serialize + DeserializeOwned>(
         CartOwner::Customer(user) => *user,
         CartOwner::Guest(kept) => {
             let mut items = kept.clone();
-            let products = products_of(shop, &items, also).await?;
+            let products = products_of(shop.store.access(), &items, also).await?;
             as_sold(&mut items, &products);
             let outcome = change(&mut items, &products)?;
             kept.clone_from(&items);
             return Ok((shown(None, &items, &products, shop.now())?, outcome));
         }
     };
-    // A customer's first one is made here: two that make it at once would spoil each other's transaction.
+    // A customer's first cart is made before the transaction: two requests that insert it at once would abort each other.
     carts::of_user(&shop.store, user, shop.new_id(), shop.now()).await?;
-    let changed = transact!(shop, |session| {
-        let cart = carts::of_user_in(&shop.store, session, user).await?;
+    let changed = transact!(shop, |tx| {
+        let cart = carts::find(tx.access(), user).await?;
         let mut cart = cart.ok_or(Error::NotFound)?;
-        let products = products_of(shop, &cart.items, also).await?;
+        let products = products_of(tx.access(), &cart.items, also).await?;
         as_sold(&mut cart.items, &products);
         let outcome = change(&mut cart.items, &products)?;
-        cart.updated_at = shop.now();
-        carts::put(&shop.store, session, &cart).await?;
+        cart.updated_at = tx.now();
+        carts::put(tx, &cart).await?;
         (shown(Some(cart.id), &cart.items, &products, cart.updated_at)?, outcome)
     });
     Ok(changed)
@@ -258,7 +258,7 @@ async fn load(shop: &Shop, owner: &CartOwner) -> Result<(Option<Cart>, Vec<CartI
     }
 }
 
-async fn products_of(shop: &Shop, items: &[CartItem], also: &[Id<Product>]) -> Result<Products> {
+async fn products_of(access: Access<'_>, items: &[CartItem], also: &[Id<Product>]) -> Result<Products> {
     let ids: Vec<_> = items
         .iter()
         .map(|item| item.product_id)
@@ -267,7 +267,7 @@ async fn products_of(shop: &Shop, items: &[CartItem], also: &[Id<Product>]) -> R
     if ids.is_empty() {
         return Ok(Products::new());
     }
-    products::by_ids(&shop.store, &ids).await
+    products::by_ids(access, &ids).await
 }
 
 /// The cart as it is shown. Lines of products that are gone are left out; what is archived, or not sold so any more,

@@ -103,20 +103,16 @@ pub(super) fn in_stock(items: &[CartItem], products: &Products, only: Option<Id<
 
 /// What to say of a product of which there is not enough.
 pub(crate) fn shortage(product: &Product) -> Shortage {
-    let left = |language| match product.sold_by {
-        _ if product.sellable() <= 0 => String::new(),
-        SoldBy::Piece => product.stock.to_string(),
-        SoldBy::Weight => Grams(product.stock).display(language),
-    };
     Shortage {
         product_id: product.id,
         names: names(product),
-        left: [Language::French, Language::English].map(left),
+        left: product.sellable().max(0),
+        sold_by: product.sold_by,
     }
 }
 
 /// What it is called in each language, French first.
-fn names(product: &Product) -> [String; 2] {
+pub(crate) fn names(product: &Product) -> [String; 2] {
     [Language::French, Language::English].map(|language| product.clone().localized(language).name)
 }
 

@@ -51,7 +51,7 @@ pub async fn ids(shop: &Shop, customer: &Customer) -> Result<Vec<Id<Product>>> {
 pub async fn list(shop: &Shop, customer: &Customer, paging: PageRequest) -> Result<Page<Product>> {
     validate(&paging)?;
     let ids = ids(shop, customer).await?;
-    let mut found = products::by_ids(&shop.store, &ids).await?;
+    let mut found = products::by_ids(shop.store.access(), &ids).await?;
     let all: Vec<_> = ids
         .iter()
         .rev()

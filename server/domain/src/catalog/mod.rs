@@ -8,7 +8,6 @@ pub mod reviews;
 mod live;
 mod snapshot;
 
-use mongodb::ClientSession;
 use shared::{
     Id, Page, PageRequest, Timestamp,
     audit::Action,
@@ -20,7 +19,7 @@ use shared::{
 pub use self::live::{Catalog, follow};
 use crate::{
     Admin, Error, Result, Shop, audit, media, search,
-    store::{catalog, products, transact},
+    store::{Transaction, catalog, products, transact},
     validate,
 };
 
@@ -41,7 +40,7 @@ pub async fn facets(shop: &Shop, query: &CatalogQuery) -> Result<Facets> {
 
 fn checked(query: &CatalogQuery) -> Result<()> {
     let mut broken = validation::broken_rules(query);
-    // Their names stand in the query beside the others.
+    // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)
 }
@@ -65,7 +64,7 @@ pub async fn find(shop: &Shop, key: &str) -> Result<Option<Product>> {
 
 /// The product with this id or slug, archived or not.
 pub async fn find_for_staff(shop: &Shop, _: &Admin, key: &str) -> Result<Product> {
-    products::by_key(&shop.store, key).await?.ok_or(Error::NotFound)
+    products::by_key(shop.store.access(), key).await?.ok_or(Error::NotFound)
 }
 
 /// One page of what is archived, the latest first. [`Error::Invalid`] for paging that breaks a
@@ -85,10 +84,10 @@ pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<P
         created_at: now,
         ..filled(shop, input)?
     };
-    let product = transact!(shop, |session| {
-        products::insert_in(&shop.store, session, &product).await?;
+    let product = transact!(shop, |tx| {
+        products::insert(tx.access(), &product).await?;
         let (by, action) = (admin.user().id, Action::ProductCreated);
-        audit::record(shop, session, by, action, product.id, Vec::new()).await?;
+        audit::record(tx, by, action, product.id, Vec::new()).await?;
         product.clone()
     });
     shop.catalog.show([product.id]).await;
@@ -113,8 +112,8 @@ pub async fn update_if(
     let change = input.stock_before.map(|known| input.stock - known);
     let filled = filled(shop, input)?;
     // An order that takes stock meanwhile makes the transaction start over.
-    let product = transact!(shop, |session| {
-        let before = products::by_key_in(&shop.store, session, key).await?;
+    let product = transact!(shop, |tx| {
+        let before = products::by_key(tx.access(), key).await?;
         let before = before
             .filter(|product| product.archived_at.is_none())
             .ok_or(Error::NotFound)?;
@@ -130,7 +129,7 @@ pub async fn update_if(
             created_at: before.created_at,
             ..filled.clone()
         };
-        replace(shop, session, admin, Action::ProductUpdated, &before, &product).await?;
+        replace(tx, admin, Action::ProductUpdated, &before, &product).await?;
         product
     });
     shop.catalog.show([product.id]).await;
@@ -158,17 +157,17 @@ async fn put_away(shop: &Shop, admin: &Admin, key: &str, archived_at: Option<Tim
         Some(_) => Action::ProductArchived,
         None => Action::ProductRestored,
     };
-    let id = transact!(shop, |session| {
-        let before = products::by_key_in(&shop.store, session, key).await?;
+    let id = transact!(shop, |tx| {
+        let before = products::by_key(tx.access(), key).await?;
         let before = before
             .filter(|product| product.archived_at.is_some() != archived_at.is_some())
             .ok_or(Error::NotFound)?;
         let product = Product {
             archived_at,
-            updated_at: shop.now(),
+            updated_at: tx.now(),
             ..before.clone()
         };
-        replace(shop, session, admin, action, &before, &product).await?;
+        replace(tx, admin, action, &before, &product).await?;
         product.id
     });
     shop.catalog.show([id]).await;
@@ -177,16 +176,15 @@ async fn put_away(shop: &Shop, admin: &Admin, key: &str, archived_at: Option<Tim
 
 /// Replaces a product, and remembers what changed.
 async fn replace(
-    shop: &Shop,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     admin: &Admin,
     action: Action,
     before: &Product,
     product: &Product,
 ) -> Result<()> {
-    products::replace(&shop.store, session, product).await?;
+    products::replace(tx, product).await?;
     let changes = audit::differences(before, product)?;
-    audit::record(shop, session, admin.user().id, action, product.id, changes).await
+    audit::record(tx, admin.user().id, action, product.id, changes).await
 }
 
 /// Puts pictures behind those that a product has. [`Error::NotFound`], or [`Error::Invalid`] for
@@ -194,8 +192,8 @@ async fn replace(
 pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) -> Result<Product> {
     let foreign = media::foreign_images(shop, urls);
     crate::refuse(foreign)?;
-    let product = transact!(shop, |session| {
-        let before = products::by_key_in(&shop.store, session, key).await?;
+    let product = transact!(shop, |tx| {
+        let before = products::by_key(tx.access(), key).await?;
         let before = before
             .filter(|product| product.archived_at.is_none())
             .ok_or(Error::NotFound)?;
@@ -204,15 +202,15 @@ pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) 
         if product.images.len() > MAX_IMAGES {
             return Err(Error::field("images", &format!("too_many:{MAX_IMAGES}")));
         }
-        product.updated_at = shop.now();
-        replace(shop, session, admin, Action::ProductUpdated, &before, &product).await?;
+        product.updated_at = tx.now();
+        replace(tx, admin, Action::ProductUpdated, &before, &product).await?;
         product
     });
     shop.catalog.show([product.id]).await;
     Ok(product)
 }
 
-/// A product of what an admin may set, once it holds.
+/// The product that this input describes. [`Error::Invalid`] when the input breaks a rule.
 pub(crate) fn filled(shop: &Shop, input: ProductInput) -> Result<Product> {
     let mut broken = validation::broken_rules(&input);
     broken.extend(media::foreign_images(shop, &input.images));

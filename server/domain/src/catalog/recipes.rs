@@ -17,7 +17,7 @@ use crate::{
 /// [`Error::Invalid`] for a query that breaks a rule.
 pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
     let mut broken = validation::broken_rules(query);
-    // Their names stand in the query beside the others.
+    // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)?;
     match shop.catalog.recipes() {
@@ -30,7 +30,7 @@ pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
 pub async fn find(shop: &Shop, key: &str) -> Result<Option<Recipe>> {
     match shop.catalog.recipes() {
         Some(recipes) => Ok(recipes.find(key).cloned()),
-        None => store::recipes::by_key(&shop.store, key).await,
+        None => store::recipes::by_key(shop.store.access(), key).await,
     }
 }
 
@@ -57,10 +57,10 @@ pub async fn create(shop: &Shop, admin: &Admin, input: RecipeInput) -> Result<Re
         created_at: shop.now(),
         ..filled(shop, input).await?
     };
-    let recipe = transact!(shop, |session| {
-        store::recipes::insert(&shop.store, session, &recipe).await?;
+    let recipe = transact!(shop, |tx| {
+        store::recipes::insert(tx, &recipe).await?;
         let (by, action) = (admin.user().id, Action::RecipeCreated);
-        audit::record(shop, session, by, action, recipe.id, Vec::new()).await?;
+        audit::record(tx, by, action, recipe.id, Vec::new()).await?;
         recipe.clone()
     });
     shop.catalog.show_recipes().await;
@@ -72,8 +72,8 @@ pub async fn create(shop: &Shop, admin: &Admin, input: RecipeInput) -> Result<Re
 /// [`Error::SlugTaken`].
 pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -> Result<Recipe> {
     let filled = filled(shop, input).await?;
-    let recipe = transact!(shop, |session| {
-        let before = store::recipes::by_key_in(&shop.store, session, key).await?;
+    let recipe = transact!(shop, |tx| {
+        let before = store::recipes::by_key(tx.access(), key).await?;
         let before = before.ok_or(Error::NotFound)?;
         let recipe = Recipe {
             id: before.id,
@@ -81,10 +81,10 @@ pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -
             created_at: before.created_at,
             ..filled.clone()
         };
-        store::recipes::replace(&shop.store, session, &recipe).await?;
+        store::recipes::replace(tx, &recipe).await?;
         let changes = audit::differences(&before, &recipe)?;
         let (by, action) = (admin.user().id, Action::RecipeUpdated);
-        audit::record(shop, session, by, action, recipe.id, changes).await?;
+        audit::record(tx, by, action, recipe.id, changes).await?;
         recipe
     });
     shop.catalog.show_recipes().await;
@@ -94,10 +94,10 @@ pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -
 
 /// Deletes a recipe. [`Error::NotFound`] when there is none.
 pub async fn delete(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
-    let id = transact!(shop, |session| {
-        let deleted = store::recipes::delete(&shop.store, session, key).await?;
+    let id = transact!(shop, |tx| {
+        let deleted = store::recipes::delete(tx, key).await?;
         let id = deleted.ok_or(Error::NotFound)?;
-        audit::record(shop, session, admin.user().id, Action::RecipeDeleted, id, Vec::new()).await?;
+        audit::record(tx, admin.user().id, Action::RecipeDeleted, id, Vec::new()).await?;
         id
     });
     shop.catalog.show_recipes().await;
@@ -105,7 +105,7 @@ pub async fn delete(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// A recipe of what an admin may set, once it holds and its products exist.
+/// The recipe that this input describes. [`Error::Invalid`] when it breaks a rule or names a product that is not there.
 async fn filled(shop: &Shop, input: RecipeInput) -> Result<Recipe> {
     let mut broken = validation::broken_rules(&input);
     broken.extend(media::foreign_images(shop, &input.images));
@@ -114,7 +114,7 @@ async fn filled(shop: &Shop, input: RecipeInput) -> Result<Recipe> {
         .iter()
         .filter_map(|ingredient| ingredient.product_id)
         .collect();
-    let known = store::products::by_ids(&shop.store, &named).await?;
+    let known = store::products::by_ids(shop.store.access(), &named).await?;
     for (position, ingredient) in input.ingredients.iter().enumerate() {
         if ingredient.product_id.is_some_and(|id| !known.contains_key(&id)) {
             broken.push(BrokenRule::new(

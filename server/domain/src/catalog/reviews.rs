@@ -1,6 +1,5 @@
-//! What customers say.
+//! Reviews: who may write one, reading and hiding them, and the rating that they give a product.
 
-use mongodb::ClientSession;
 use shared::{
     Id, Page, PageRequest,
     audit::Action,
@@ -13,7 +12,7 @@ use shared::{
 use crate::{
     Admin, Customer, Error, Result, Shop, audit, catalog, media,
     store::{
-        self, orders, products,
+        self, Access, Transaction, orders, products,
         review_votes::{self, Vote},
         transact,
     },
@@ -30,7 +29,7 @@ pub async fn of_product(shop: &Shop, product: Id<Product>, paging: PageRequest) 
     validate(&paging)?;
     let page = store::reviews::of_product(&shop.store, product, paging).await?;
     let authors: Vec<_> = page.items.iter().map(|review| review.user_id).collect();
-    let authors = store::users::by_ids(&shop.store, &authors).await?;
+    let authors = store::users::by_ids(shop.store.access(), &authors).await?;
     Ok(page.map(|review| {
         let author = authors.get(&review.user_id);
         signed(review, author)
@@ -39,13 +38,13 @@ pub async fn of_product(shop: &Shop, product: Id<Product>, paging: PageRequest) 
 
 /// One review that is shown. [`Error::NotFound`] when it is not, or there is none.
 pub async fn find(shop: &Shop, id: Id<Review>) -> Result<SignedReview> {
-    let review = shown(shop, id).await?;
-    let author = store::users::by_id(&shop.store, review.user_id).await?;
+    let review = shown(shop.store.access(), id).await?;
+    let author = store::users::by_id(shop.store.access(), review.user_id).await?;
     Ok(signed(review, author.as_ref()))
 }
 
-async fn shown(shop: &Shop, id: Id<Review>) -> Result<Review> {
-    let review = store::reviews::by_id(&shop.store, id).await?;
+async fn shown(access: Access<'_>, id: Id<Review>) -> Result<Review> {
+    let review = store::reviews::by_id(access, id).await?;
     review
         .filter(|review| review.hidden != Some(true))
         .ok_or(Error::NotFound)
@@ -74,26 +73,30 @@ fn display_name(name: &str) -> String {
 
 /// What a customer, or a guest, may do about reviewing this product.
 pub async fn standing(shop: &Shop, customer: Option<&Customer>, product: Id<Product>) -> Result<Standing> {
-    let Some(customer) = customer else {
-        return Ok(Standing::Guest);
-    };
+    match customer {
+        None => Ok(Standing::Guest),
+        Some(customer) => standing_in(shop.store.access(), customer, product).await,
+    }
+}
+
+async fn standing_in(mut access: Access<'_>, customer: &Customer, product: Id<Product>) -> Result<Standing> {
     let user = customer.user().id;
-    if let Some(review) = store::reviews::by_author(&shop.store, product, user).await? {
+    if let Some(review) = store::reviews::by_author(access.reborrow(), product, user).await? {
         return Ok(match review.hidden {
             Some(true) => Standing::Hidden,
             _ => Standing::Reviewed,
         });
     }
-    Ok(if orders::was_delivered(&shop.store, user, product).await? {
+    Ok(if orders::was_delivered(access, user, product).await? {
         Standing::MayReview
     } else {
         Standing::NotABuyer
     })
 }
 
-/// What the customer says of this product. [`Error::NotFound`] when they say nothing, or an admin hid it.
+/// The customer's own review of this product. [`Error::NotFound`] when there is none, or an admin hid it.
 pub async fn own(shop: &Shop, customer: &Customer, product: Id<Product>) -> Result<Review> {
-    let review = store::reviews::by_author(&shop.store, product, customer.user().id).await?;
+    let review = store::reviews::by_author(shop.store.access(), product, customer.user().id).await?;
     review
         .filter(|review| review.hidden != Some(true))
         .ok_or(Error::NotFound)
@@ -105,7 +108,7 @@ pub async fn add_image(shop: &Shop, customer: &Customer, id: Id<Review>, url: St
     let foreign = media::own_review_images(shop, customer, std::slice::from_ref(&url)).await?;
     crate::refuse(foreign)?;
     let author = customer.user().id;
-    shown(shop, id).await.and_then(|review| {
+    shown(shop.store.access(), id).await.and_then(|review| {
         let is_own = review.user_id == author;
         is_own.then_some(()).ok_or(Error::NotFound)
     })?;
@@ -117,7 +120,7 @@ pub async fn add_image(shop: &Shop, customer: &Customer, id: Id<Review>, url: St
     }
 }
 
-/// Says what a customer thinks of the product with this id or slug, and counts it into the
+/// Stores a customer's review of the product with this id or slug, and counts it into the
 /// product's rating. [`Error::NotFound`], [`Error::Invalid`], [`Error::NotABuyer`] or
 /// [`Error::AlreadyReviewed`].
 pub async fn create(shop: &Shop, customer: &Customer, key: &str, input: ReviewInput) -> Result<SignedReview> {
@@ -140,14 +143,14 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, input: ReviewIn
         updated_at: now,
         hidden: None,
     };
-    let review = transact!(shop, |session| {
-        match standing(shop, Some(customer), product.id).await? {
+    let review = transact!(shop, |tx| {
+        match standing_in(tx.access(), customer, product.id).await? {
             Standing::MayReview => {}
             Standing::Reviewed | Standing::Hidden => return Err(Error::AlreadyReviewed),
             Standing::NotABuyer | Standing::Guest => return Err(Error::NotABuyer),
         }
-        store::reviews::insert(&shop.store, session, &review).await?;
-        recount(shop, session, product.id).await?;
+        store::reviews::insert(tx, &review).await?;
+        recount(tx, product.id).await?;
         review.clone()
     });
     shop.catalog.show([product.id]).await;
@@ -157,10 +160,10 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, input: ReviewIn
 
 /// Brings the product in line with its reviews. Each change of them changes the counts and so
 /// writes the product: of two at once, one has to start over and then sees the other's.
-async fn recount(shop: &Shop, session: &mut ClientSession, product: Id<Product>) -> Result<()> {
-    let counts = store::reviews::rating_counts(&shop.store, session, product).await?;
-    let newest = store::reviews::newest_ids(&shop.store, session, product, NAMED).await?;
-    if products::set_reviews(&shop.store, session, product, counts, &newest).await? {
+async fn recount(tx: &mut Transaction<'_>, product: Id<Product>) -> Result<()> {
+    let counts = store::reviews::rating_counts(tx, product).await?;
+    let newest = store::reviews::newest_ids(tx, product, NAMED).await?;
+    if products::set_reviews(tx, product, counts, &newest).await? {
         Ok(())
     } else {
         Err(Error::NotFound)
@@ -170,7 +173,7 @@ async fn recount(shop: &Shop, session: &mut ClientSession, product: Id<Product>)
 /// Notes that a customer found a review helpful; saying so twice counts once.
 /// [`Error::NotFound`], or [`Error::OwnReview`].
 pub async fn mark_helpful(shop: &Shop, customer: &Customer, id: Id<Review>) -> Result<Helpful> {
-    let review = shown(shop, id).await?;
+    let review = shown(shop.store.access(), id).await?;
     let user = customer.user().id;
     if review.user_id == user {
         return Err(Error::OwnReview);
@@ -181,12 +184,12 @@ pub async fn mark_helpful(shop: &Shop, customer: &Customer, id: Id<Review>) -> R
         review_id: id,
         created_at: shop.now(),
     };
-    let helpful = transact!(shop, |session| {
-        if review_votes::insert(&shop.store, session, &vote).await? {
-            let review = store::reviews::add_helpful(&shop.store, session, id).await?;
+    let helpful = transact!(shop, |tx| {
+        if review_votes::insert(tx, &vote).await? {
+            let review = store::reviews::add_helpful(tx, id).await?;
             review.ok_or(Error::NotFound)?.helpful
         } else {
-            shown(shop, id).await?.helpful
+            shown(tx.access(), id).await?.helpful
         }
     });
     Ok(Helpful { helpful })
@@ -221,10 +224,11 @@ pub async fn list(shop: &Shop, _: &Admin, query: &ReviewQuery) -> Result<Page<Re
 async fn for_staff(shop: &Shop, reviews: Vec<Review>) -> Result<Vec<ReviewForStaff>> {
     let authors: Vec<_> = reviews.iter().map(|review| review.user_id).collect();
     let ids: Vec<_> = reviews.iter().map(|review| review.product_id).collect();
-    let (authors, products) = tokio::try_join!(
-        store::users::by_ids(&shop.store, &authors),
-        products::by_ids(&shop.store, &ids)
-    )?;
+    let (authors, products) = tokio::join!(
+        store::users::by_ids(shop.store.access(), &authors),
+        products::by_ids(shop.store.access(), &ids)
+    );
+    let (authors, products) = (authors?, products?);
     let for_staff = |review: Review| ReviewForStaff {
         author: authors
             .get(&review.user_id)
@@ -246,10 +250,10 @@ async fn for_staff(shop: &Shop, reviews: Vec<Review>) -> Result<Vec<ReviewForSta
 /// Takes a review out of the shop's pages and the product's rating, or puts it back.
 /// [`Error::NotFound`].
 pub async fn set_hidden(shop: &Shop, admin: &Admin, id: Id<Review>, hidden: bool) -> Result<ReviewForStaff> {
-    let changed = transact!(shop, |session| {
-        let changed = store::reviews::set_hidden(&shop.store, session, id, hidden, shop.now()).await?;
+    let changed = transact!(shop, |tx| {
+        let changed = store::reviews::set_hidden(tx, id, hidden, tx.now()).await?;
         if let Some(review) = &changed {
-            match recount(shop, session, review.product_id).await {
+            match recount(tx, review.product_id).await {
                 // A product that is gone has no rating to keep.
                 Ok(()) | Err(Error::NotFound) => {}
                 Err(error) => return Err(error),
@@ -259,7 +263,7 @@ pub async fn set_hidden(shop: &Shop, admin: &Admin, id: Id<Review>, hidden: bool
             } else {
                 Action::ReviewShown
             };
-            audit::record(shop, session, admin.user().id, action, id, Vec::new()).await?;
+            audit::record(tx, admin.user().id, action, id, Vec::new()).await?;
         }
         changed
     });
@@ -270,7 +274,9 @@ pub async fn set_hidden(shop: &Shop, admin: &Admin, id: Id<Review>, hidden: bool
             review
         }
         // It was so already, or there is none.
-        None => store::reviews::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?,
+        None => store::reviews::by_id(shop.store.access(), id)
+            .await?
+            .ok_or(Error::NotFound)?,
     };
     for_staff(shop, vec![review]).await?.pop().ok_or(Error::NotFound)
 }

@@ -2,35 +2,27 @@
 
 use std::collections::HashMap;
 
-use mongodb::ClientSession;
 use shared::{
     Id,
     user::{Role, User},
 };
 
 use crate::{
-    Result, Shop,
-    store::{self, users},
+    Result,
+    store::{self, Transaction, users},
 };
 
 /// The livreur with the fewest orders on the road, the longest here among equals; `None` when
 /// the shop has none. Their account is written, so that nobody takes their role in the same
 /// moment.
-pub(crate) async fn least_loaded(shop: &Shop, session: &mut ClientSession) -> Result<Option<Id<User>>> {
-    let livreurs: Vec<_> = users::livreurs(&shop.store, session)
-        .await?
-        .into_iter()
-        .map(|user| user.id)
-        .collect();
-    let loads: HashMap<_, _> = store::orders::loads(&shop.store, session, &livreurs)
-        .await?
-        .into_iter()
-        .collect();
+pub(crate) async fn least_loaded(tx: &mut Transaction<'_>) -> Result<Option<Id<User>>> {
+    let livreurs: Vec<_> = users::livreurs(tx).await?.into_iter().map(|user| user.id).collect();
+    let loads: HashMap<_, _> = store::orders::loads(tx, &livreurs).await?.into_iter().collect();
     let chosen = livreurs
         .into_iter()
         .min_by_key(|id| loads.get(id).copied().unwrap_or(0));
     match chosen {
-        Some(id) if users::hold(&shop.store, session, id, Role::Livreur).await? => Ok(Some(id)),
+        Some(id) if users::hold(tx, id, Role::Livreur).await? => Ok(Some(id)),
         _ => Ok(None),
     }
 }

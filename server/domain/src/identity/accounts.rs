@@ -15,7 +15,7 @@ use crate::{
     Customer, Result, Shop,
     identity::{passwords, verification},
     media, notifications,
-    store::{outbox::Letter, products, profiles, transact, users},
+    store::{Transaction, outbox::Letter, products, profiles, transact, users},
 };
 
 /// Opens an account with an empty profile, and writes to its address, in this language, with a
@@ -50,14 +50,14 @@ pub async fn register(shop: &Shop, registration: Registration, language: Languag
 pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Option<&Secret>) -> Result<()> {
     let profile = profiles::empty(shop.new_id(), user.id);
     let verification = token.map(|token| verification::prepare(shop, token));
-    transact!(shop, |session| {
-        users::insert(&shop.store, session, user, password, verification.as_ref()).await?;
-        profiles::insert(&shop.store, session, &profile).await?;
+    transact!(shop, |tx| {
+        users::insert(tx, user, password, verification.as_ref()).await?;
+        profiles::insert(tx, &profile).await?;
         if let Some(token) = token {
             let letter = Letter::Welcome {
                 verification_token: token.clone(),
             };
-            notifications::queue(shop, session, &format!("welcome/{}", user.id), user, letter).await?;
+            notifications::queue(tx, &format!("welcome/{}", user.id), user, letter).await?;
         }
     });
     Ok(())
@@ -77,7 +77,7 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
     if let Some(favorites) = &mut update.favorite_products {
         let mut seen = HashSet::new();
         favorites.retain(|id| seen.insert(*id));
-        if products::by_ids(&shop.store, favorites).await?.len() < favorites.len() {
+        if products::by_ids(shop.store.access(), favorites).await?.len() < favorites.len() {
             broken.push(BrokenRule::new("favoriteProducts", "unknown_product"));
         }
     }
@@ -117,31 +117,25 @@ pub async fn choose_language(shop: &Shop, customer: &Customer, language: Languag
     Ok(())
 }
 
-/// Remembers what checkout learned: the phone number, and the address when the customer keeps
-/// none yet. [`Error::Invalid`] for a phone number that is not one.
-pub async fn remember_delivery(
-    shop: &Shop,
+/// Keeps what an order said of its customer, in the order's transaction: the phone number, if one is given, and the
+/// address when they keep none yet. Both must have been found valid.
+pub(crate) async fn remember_delivery(
+    tx: &mut Transaction<'_>,
     customer: &Customer,
-    phone_number: Option<String>,
+    phone_number: Option<&str>,
     address: &ShippingAddress,
 ) -> Result<()> {
-    let mut learned = ProfileUpdate {
-        phone_number: phone_number.filter(|number| customer.user().phone_number.as_ref() != Some(number)),
-        ..Default::default()
+    let id = customer.user().id;
+    if let Some(number) = phone_number {
+        users::change_phone_number(tx, id, number).await?;
+    }
+    let address = Address {
+        kind: String::new(),
+        street: address.street.clone(),
+        city: address.city.clone(),
+        state: address.state.clone(),
+        postal_code: address.postal_code.clone(),
+        is_default: true,
     };
-    let broken = validation::broken_rules(address);
-    if broken.is_empty() && account(shop, customer).await?.profile.addresses.is_empty() {
-        learned.addresses = Some(vec![Address {
-            kind: String::new(),
-            street: address.street.clone(),
-            city: address.city.clone(),
-            state: address.state.clone(),
-            postal_code: address.postal_code.clone(),
-            is_default: true,
-        }]);
-    }
-    if learned.phone_number.is_some() || learned.addresses.is_some() {
-        update(shop, customer, learned).await?;
-    }
-    Ok(())
+    profiles::add_first_address(tx, id, address).await
 }

@@ -21,8 +21,8 @@ pub async fn keep(shop: &Shop, customer: &Customer, was: &str, mut address: Addr
     // What is kept already is not kept twice.
     let place = addresses
         .iter()
-        .position(|kept| kept.line() == was)
-        .or_else(|| addresses.iter().position(|kept| kept.line() == says));
+        .position(|stored| stored.line() == was)
+        .or_else(|| addresses.iter().position(|stored| stored.line() == says));
     if place.is_none() && addresses.len() >= MAX_ADDRESSES {
         broken.push(BrokenRule::new("addresses", &format!("too_many:{MAX_ADDRESSES}")));
     }
@@ -43,7 +43,7 @@ pub async fn keep(shop: &Shop, customer: &Customer, was: &str, mut address: Addr
 /// Forgets the address that says `was`; one that is gone already is forgotten.
 pub async fn remove(shop: &Shop, customer: &Customer, was: &str) -> Result<()> {
     let mut addresses = load(shop, customer).await?;
-    addresses.retain(|kept| kept.line() != was);
+    addresses.retain(|stored| stored.line() != was);
     store(shop, customer, addresses).await
 }
 
@@ -51,7 +51,7 @@ pub async fn remove(shop: &Shop, customer: &Customer, was: &str) -> Result<()> {
 pub async fn prefer(shop: &Shop, customer: &Customer, was: &str) -> Result<()> {
     let mut addresses = load(shop, customer).await?;
     none_is_default(&mut addresses);
-    let preferred = addresses.iter_mut().find(|kept| kept.line() == was);
+    let preferred = addresses.iter_mut().find(|stored| stored.line() == was);
     preferred.ok_or(Error::NotFound)?.is_default = true;
     store(shop, customer, addresses).await
 }

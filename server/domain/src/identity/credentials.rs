@@ -1,4 +1,4 @@
-//! Passwords as their owners meet them: forgotten, reset, changed.
+//! Passwords that their owners forgot, reset or change.
 
 use shared::{
     account::{ChangePassword, ForgotPassword, ResetPassword, Secret},
@@ -27,16 +27,16 @@ pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
     let token = shop.randomness.secret();
     let (kept, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
     let cause = format!("password_forgotten/{}", shop.new_id::<User>());
-    let user = transact!(shop, |session| {
-        let user = users::keep_reset_token(&shop.store, session, &forgot.email, &kept, expires).await?;
+    let user = transact!(shop, |tx| {
+        let user = users::keep_reset_token(tx, &forgot.email, &kept, expires).await?;
         match &user {
             Some(user) => {
                 let letter = Letter::ResetPassword {
                     token: Secret(token.clone()),
                 };
-                notifications::queue(shop, session, &cause, user, letter).await?;
+                notifications::queue(tx, &cause, user, letter).await?;
             }
-            None => notifications::queue_nothing(shop, session, &cause).await?,
+            None => notifications::queue_nothing(tx, &cause).await?,
         }
         user
     });
@@ -59,14 +59,14 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
     }
     crate::refuse(broken)?;
     let hash = passwords::hash(&shop.randomness, &reset.password).await?;
-    let user = transact!(shop, |session| {
-        let user = users::reset_password(&shop.store, session, &token, &hash, shop.now())
+    let user = transact!(shop, |tx| {
+        let user = users::reset_password(tx, &token, &hash, tx.now())
             .await?
             .ok_or_else(|| Error::field("token", "token_invalid"))?;
-        sessions::delete_others_in(&shop.store, session, user.id, None).await?;
+        sessions::delete_others(tx, user.id, None).await?;
         user
     });
-    // Others may have tried many on the one before.
+    // Wrong tries on the old password no longer count.
     shop.limits.password_was_right(&user.email);
     tracing::info!(target: "activity", user = %user.id, "reset their password");
     Ok(())
@@ -90,11 +90,11 @@ pub async fn change(shop: &Shop, identity: &Identity, change: &ChangePassword) -
     crate::refuse(broken)?;
     let present = present.unwrap_or_default();
     let hash = passwords::hash(&shop.randomness, &change.password).await?;
-    transact!(shop, |session| {
-        if !users::change_password(&shop.store, session, user, &present, &hash, shop.now()).await? {
+    transact!(shop, |tx| {
+        if !users::change_password(tx, user, &present, &hash, tx.now()).await? {
             return Err(Error::field("currentPassword", "wrong_password"));
         }
-        sessions::delete_others_in(&shop.store, session, user, Some(identity.session())).await?;
+        sessions::delete_others(tx, user, Some(identity.session())).await?;
     });
     tracing::info!(target: "activity", %user, "changed their password");
     Ok(())

@@ -31,13 +31,12 @@ pub async fn hash(randomness: &Randomness, password: &Secret) -> Result<String> 
     .await
 }
 
-/// Whether `password` is the one behind `stored`, which argon2 or bcrypt made, or something
-/// else, or which is not there. `legacy` is any bcrypt hash that the shop still keeps: as long
-/// as there is one, every password costs both hashes, so that neither an unknown address nor an
-/// account brought over can be told from another.
+/// Whether `password` matches `stored`: a hash by argon2 or bcrypt, another text, or nothing. `legacy` is
+/// any bcrypt hash that the shop still has. While there is one, every check computes both hashes, so that
+/// its duration gives away neither an unknown address nor an account brought over.
 pub async fn verify(password: &Secret, stored: Option<String>, legacy: Option<String>) -> Result<bool> {
     let (password, work) = (password.clone(), Work::plan(stored, legacy));
-    in_line(move || work.done(&password)).await
+    in_line(move || work.verify(&password)).await
 }
 
 /// Whether bcrypt made this hash, as Node shops do (`$2a$`, `$2b$`, `$2y$`).
@@ -61,7 +60,7 @@ enum HashKind {
 
 impl Work {
     fn plan(stored: Option<String>, legacy: Option<String>) -> Self {
-        /// The hash of nothing anyone can type.
+        /// A hash that no password matches.
         const NOBODY: &str =
             "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
         match stored {
@@ -83,8 +82,8 @@ impl Work {
         }
     }
 
-    /// All of it, whatever comes out first.
-    fn done(&self, password: &Secret) -> Result<bool> {
+    /// Whether the password is right. Both hashes are computed even when the first decides, so that it always takes as long.
+    fn verify(&self, password: &Secret) -> Result<bool> {
         let password = password.0.as_bytes();
         let hash = PasswordHash::new(&self.argon2).map_err(|e| Error::Internal(format!("argon2: {e}")))?;
         let argon2 = Argon2::default().verify_password(password, &hash).is_ok();
@@ -108,7 +107,7 @@ pub fn refuse_common(password: &Secret, broken: &mut Vec<BrokenRule>) {
 /// Whether `password` is one that everybody tries first: on zxcvbn's lists of common passwords
 /// and words, alone or trivially changed.
 fn is_common(password: &Secret) -> bool {
-    // A hundred characters tell; more would only cost time.
+    // The first hundred characters are enough; more would only cost time.
     let start: String = password.0.chars().take(100).collect();
     zxcvbn::zxcvbn(&start, &[]).score() < zxcvbn::Score::Two
 }

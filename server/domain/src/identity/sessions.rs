@@ -64,14 +64,14 @@ pub async fn sign_in_for_api(shop: &Shop, login: &Login, user_agent: Option<&str
 /// Opens a browser's session for someone who has just registered.
 pub async fn open(shop: &Shop, user: &User, user_agent: Option<&str>) -> Result<(Id<Session>, Secret)> {
     let (session, secret) = new(shop, user.id, SessionKind::Browser, user_agent);
-    store::sessions::insert(&shop.store, &session).await?;
+    store::sessions::insert(shop.store.access(), &session).await?;
     Ok((session.id, secret))
 }
 
 /// [`open`] for an integrator.
 pub async fn open_for_api(shop: &Shop, user: User, user_agent: Option<&str>) -> Result<SignedIn> {
     let (session, refresh_token) = new(shop, user.id, SessionKind::Api, user_agent);
-    store::sessions::insert(&shop.store, &session).await?;
+    store::sessions::insert(shop.store.access(), &session).await?;
     pair(shop, user, session.id, refresh_token)
 }
 
@@ -111,10 +111,10 @@ async fn enter(
 /// still this one; puts `rehashed` in its place.
 async fn begin(shop: &Shop, session: &StoredSession, hash: &str, rehashed: Option<&str>) -> Result<Option<User>> {
     let now = session.created_at;
-    let user = transact!(shop, |transaction| {
-        let user = users::signed_in(&shop.store, transaction, session.user_id, hash, rehashed, now).await?;
+    let user = transact!(shop, |tx| {
+        let user = users::signed_in(tx, session.user_id, hash, rehashed, now).await?;
         if user.is_some() {
-            store::sessions::insert_in(&shop.store, transaction, session).await?;
+            store::sessions::insert(tx.access(), session).await?;
         }
         user
     });
@@ -145,8 +145,8 @@ fn next_secret(shop: &Shop, family: &str) -> String {
     format!("{family}.{}", shop.randomness.secret())
 }
 
-/// A new pair for a refresh token, which dies. One that was used before, or is at this moment,
-/// ends the session: it was stolen, or its thief's was (RFC 9700 § 4.14.2).
+/// Exchanges a refresh token for a new pair of tokens; the old one is spent. A refresh token that is used a second
+/// time, or twice at once, ends the session: one of the two who used it has stolen it (RFC 9700 § 4.14.2).
 pub async fn refresh(shop: &Shop, refresh: &Refresh) -> Result<SignedIn> {
     validate(refresh)?;
     let (id, secret) = split(&refresh.refresh_token).ok_or(Error::Unauthenticated)?;

@@ -42,14 +42,14 @@ pub async fn send_again(shop: &Shop, customer: &Customer) -> Result<()> {
     let token = Secret(shop.randomness.secret());
     let kept = prepare(shop, &token);
     let cause = format!("verification/{}", shop.new_id::<Verification>());
-    transact!(shop, |session| {
-        let user = users::keep_verification_token(&shop.store, session, id, &kept)
+    transact!(shop, |tx| {
+        let user = users::keep_verification_token(tx, id, &kept)
             .await?
             .ok_or(Error::AlreadyVerified)?;
         let letter = Letter::VerifyEmail {
             verification_token: token.clone(),
         };
-        notifications::queue(shop, session, &cause, &user, letter).await?;
+        notifications::queue(tx, &cause, &user, letter).await?;
     });
     Ok(())
 }

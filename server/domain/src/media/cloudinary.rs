@@ -35,7 +35,7 @@ pub struct CloudinaryAccount {
     pub api: String,
 }
 
-/// A way to Cloudinary.
+/// A client of Cloudinary's API.
 #[derive(Clone, Debug)]
 pub struct Cloudinary {
     account: CloudinaryAccount,
@@ -43,9 +43,9 @@ pub struct Cloudinary {
 }
 
 impl Cloudinary {
-    /// The way for this account. The error says why the system cannot speak TLS.
+    /// A client for this account. The error says why TLS cannot be set up.
     pub fn new(account: CloudinaryAccount) -> Result<Self, String> {
-        // An error means that a provider is there already.
+        // An error means that a provider is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().timeout(TIMEOUT).redirect(Policy::none()).build();
         let client = client.map_err(|e| e.to_string())?;
@@ -115,7 +115,7 @@ pub struct Asset {
 }
 
 impl Asset {
-    /// A picture to be, of this name and width, sent at this time.
+    /// A picture of this name and width, which is to be sent at this time.
     pub fn new(cloudinary: &Cloudinary, name: &str, width: u32, at: Timestamp) -> Self {
         Self {
             cloudinary: cloudinary.clone(),
@@ -125,7 +125,7 @@ impl Asset {
         }
     }
 
-    /// Where it will be.
+    /// Its address once it is sent.
     pub fn address(&self) -> String {
         cloudinary_address(&self.cloudinary.account.cloud, &self.public_id, None)
     }
@@ -144,7 +144,7 @@ impl Asset {
         self.cloudinary.call("upload", &parameters, Some(largest)).await
     }
 
-    /// Lets it stay.
+    /// Keeps the picture: dropping this no longer destroys it.
     pub fn keep(mut self) {
         self.is_kept = true;
     }

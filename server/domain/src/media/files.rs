@@ -51,7 +51,7 @@ impl Files {
         Ok(files)
     }
 
-    /// Lets them stay.
+    /// Keeps the files: dropping this no longer removes them.
     pub fn keep(mut self) {
         self.0.clear();
     }

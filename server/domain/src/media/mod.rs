@@ -5,7 +5,6 @@ mod cloudinary;
 mod files;
 mod picture;
 
-use mongodb::ClientSession;
 use shared::{
     Id, Timestamp,
     picture::{FOLDER, Picture, file_name},
@@ -21,10 +20,10 @@ pub use self::{
     picture::MAX_BYTES,
 };
 use crate::{
-    Admin, Customer, Error, Result, Shop, idempotency,
+    Admin, Customer, Error, Result, Shop,
     platform::{limits::Allowance, randomness::hex},
     store::{
-        transact,
+        Access, transact,
         uploads::{self, Purpose, Upload},
         users,
     },
@@ -69,8 +68,8 @@ pub async fn upload(shop: &Shop, admin: &Admin, bytes: Vec<u8>) -> Result<Pictur
 pub async fn upload_for_review(shop: &Shop, customer: &Customer, bytes: Vec<u8>) -> Result<Picture> {
     let by = customer.user().id;
     // Asked once more where it counts; here it spares the work on a picture that is one too many.
-    if !idempotency::may_be_done() {
-        within_the_day(shop, &mut shop.store.begin().await?, by).await?;
+    if !shop.may_be_done() {
+        within_the_day(shop.now(), shop.store.access(), by).await?;
     }
     let upload = keep(shop, by, Purpose::Review, bytes).await?;
     Ok(upload.picture())
@@ -114,17 +113,10 @@ fn broken(urls: &[String], rule: &str, is_fine: impl Fn(&String) -> bool) -> Vec
 }
 
 /// Refuses one who has sent all that a day allows.
-async fn within_the_day(shop: &Shop, session: &mut ClientSession, by: Id<User>) -> Result<()> {
-    let now = shop.now().millis();
+async fn within_the_day(now: Timestamp, access: Access<'_>, by: Id<User>) -> Result<()> {
+    let now = now.millis();
     let yesterday = Timestamp::from_millis(now - DAY_MILLIS);
-    let sent = uploads::sent_at(
-        &shop.store,
-        session,
-        by,
-        Purpose::Review,
-        REVIEW_PICTURES_A_DAY,
-        yesterday,
-    );
+    let sent = uploads::sent_at(access, by, Purpose::Review, REVIEW_PICTURES_A_DAY, yesterday);
     match sent.await? {
         None => Ok(()),
         Some(first) => {
@@ -181,23 +173,23 @@ async fn keep(shop: &Shop, by: Id<User>, purpose: Purpose, bytes: Vec<u8>) -> Re
     Ok(upload)
 }
 
-/// Remembers a picture, if the day has room for it: two that are sent at once meet at their
-/// sender's document, and the later one counts the earlier one. Hands over what is remembered: the picture of the request's
-/// first run, when that got so far.
+/// Stores who sent a picture, if the day's limit allows it. Two pictures sent at once both write their sender's
+/// document, so that one transaction starts over and counts the other. Returns what is stored: when a repeated request
+/// committed in its first run already, that run's picture.
 async fn record(shop: &Shop, upload: &Upload) -> Result<Upload> {
-    let recorded = transact!(shop, |session| {
+    let recorded = transact!(shop, |tx| {
         if upload.purpose == Purpose::Review {
-            users::touch(&shop.store, session, upload.by).await?;
-            within_the_day(shop, session, upload.by).await?;
+            users::touch(tx, upload.by).await?;
+            within_the_day(tx.now(), tx.access(), upload.by).await?;
         }
-        uploads::insert(&shop.store, session, upload).await?;
+        uploads::insert(tx, upload).await?;
         upload.clone()
     });
     Ok(recorded)
 }
 
 async fn decode(bytes: Vec<u8>) -> Result<Versions> {
-    // Nobody closes the line.
+    // This semaphore is never closed.
     let turn = TURNS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
     let work = move || {
         // Held until the work is done, though the request may be gone by then.

@@ -1,5 +1,5 @@
-//! From the bytes that someone sent to the shop's own versions of the picture. Nothing of the
-//! bytes passes but the pixels: no metadata, and no other file in the same clothes.
+//! From the bytes that someone sent to the shop's own versions of the picture. Only the pixels are taken over: no
+//! metadata, and no second file hidden in the first.
 
 use std::io::Cursor;
 
@@ -20,14 +20,14 @@ const MAX_MEGAPIXELS: u64 = 40;
 const MAX_DECODED_BYTES: u64 = MAX_MEGAPIXELS * 1_000_000 * 8;
 /// No version is higher, or WebP could not hold it (16 383 pixels).
 const MAX_HEIGHT: u32 = 3 * MAX_WIDTH;
-/// Of lossy WebP: artefacts are hard to find, and a photograph has a fifth of its bytes.
+/// Quality of lossy WebP, 0–100: artefacts are hard to see, and a photograph needs a fifth of its bytes.
 const QUALITY: f32 = 80.0;
 
 /// A picture in the widths it is kept in.
 pub struct Versions {
-    /// Of the largest, in pixels.
+    /// Width of the largest version, in pixels.
     pub width: u32,
-    /// Of the largest, in pixels.
+    /// Height of the largest version, in pixels.
     pub height: u32,
     /// Width and WebP of each, the largest last.
     pub all: Vec<(u32, Vec<u8>)>,

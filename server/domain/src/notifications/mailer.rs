@@ -26,50 +26,50 @@ const TIMEOUT: Duration = Duration::from_mins(1);
 /// And this long over one step of it.
 const STEP_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How the shop writes.
+/// The sender of letters, and who takes them.
 #[derive(Clone, Debug)]
 pub struct MailSettings {
-    /// Who signs.
+    /// The sender of every letter (`From`).
     pub from: Mailbox,
-    /// Where letters are handed in.
+    /// The mail server or folder that takes them.
     pub route: Route,
 }
 
-/// Where letters are handed in.
+/// What takes letters.
 #[derive(Clone, Debug)]
 pub enum Route {
-    /// In this folder, as files, for development.
+    /// This folder, as `.eml` files, for development.
     Files(PathBuf),
-    /// At a mail server.
+    /// A mail server, by SMTP.
     Smtp(Smtp),
 }
 
 /// How to reach a mail server.
 #[derive(Clone, Debug)]
 pub struct Smtp {
-    /// Its name or address.
+    /// Host name or IP address.
     pub host: String,
-    /// Its port.
+    /// TCP port.
     pub port: u16,
-    /// What hides the letters, and the password, from those in between.
+    /// How letters and password are encrypted on the way.
     pub encryption: Encryption,
-    /// Name and password, where it wants them.
+    /// User name and password, when the server asks for them.
     pub login: Option<(String, Secret)>,
 }
 
-/// What hides a connection from those in between.
+/// Encryption of the connection to a mail server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encryption {
     /// TLS from the first byte.
     Implicit,
-    /// TLS before anything is said; without it, nothing is.
+    /// STARTTLS, without which neither password nor letter is sent.
     StartTls,
-    /// Nothing: for a server on this machine.
+    /// None: for a server on this machine only.
     Off,
 }
 
 impl MailSettings {
-    /// Files in `folder`, signed by the shop.
+    /// Letters as files in `folder`, from `bonjour@fromagerie.test`.
     pub fn files(folder: impl Into<PathBuf>) -> Self {
         let address = lettre::Address::new("bonjour", "fromagerie.test");
         #[expect(clippy::expect_used, reason = "a constant that parses")]
@@ -84,28 +84,28 @@ impl MailSettings {
 /// How letters leave the shop: a folder or a mail server.
 #[derive(Clone, Debug)]
 pub enum Mailer {
-    /// A folder.
+    /// Writes files into this folder.
     Files(PathBuf),
-    /// A mail server.
+    /// Sends by a mail server.
     Smtp {
         /// Its name and port, for the log.
         name: String,
-        /// The way there.
+        /// Connections to it, opened when there is a letter.
         transport: AsyncSmtpTransport<Tokio1Executor>,
     },
 }
 
-/// Why a letter was not taken. Names nobody: a mail server's own words may, and are left out.
+/// Why a letter was not taken. Holds no address: a mail server's own words may name the recipient, and are left out.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub why: String,
-    /// Whether trying again soon is in vain.
+    /// Whether the server refused it for good (5xx), so that trying again soon is useless.
     pub for_good: bool,
 }
 
 impl Mailer {
-    /// Gets ready; connects only when there is a letter. The error says what in the settings
-    /// cannot be used.
+    /// A mailer with these settings; it connects only when there is a letter. The error names the
+    /// setting that cannot be used.
     pub fn open(route: &Route) -> Result<Self, String> {
         let smtp = match route {
             Route::Files(folder) => return Ok(Self::Files(folder.clone())),

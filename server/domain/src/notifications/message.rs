@@ -82,7 +82,7 @@ fn text(words: &Words, site_url: &str, language: Language) -> String {
     text
 }
 
-/// Mail programs read tables and inline styles most alike. The classes are for the dark.
+/// Mail programs read tables and inline styles most alike. The classes are for dark mode.
 fn html(words: &Words, site_url: &str, language: Language) -> String {
     let mut body = String::new();
     for block in &words.blocks {

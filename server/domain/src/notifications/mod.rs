@@ -2,8 +2,8 @@
 //! decided by the room of the cause, which calls [`queue`].
 //!
 //! A letter is written to the outbox in the transaction of its cause: both are there or
-//! neither. The worker claims it with a lease, hands it in, and notes that it did. Whatever
-//! dies in between, the lease runs out and the letter is claimed again, by any server process.
+//! neither. The worker claims it with a lease, hands it in, and notes that it did. If the
+//! process is killed in between, the lease runs out and the letter is claimed again, by any server process.
 //! Nothing can make the mail server's acceptance and our note of it one step: after a crash
 //! exactly between the two, the letter is handed in a second time. Its `Message-ID` is derived
 //! from its cause, so that both copies are one message to every mailbox that looks.
@@ -16,7 +16,6 @@ mod words;
 use std::{sync::LazyLock, time::Duration};
 
 use futures_util::future::join_all;
-use mongodb::ClientSession;
 use shared::user::User;
 use tokio::{sync::watch, time::sleep};
 
@@ -24,7 +23,10 @@ use self::mailer::Failure;
 pub use self::mailer::{Encryption, MailSettings, Mailbox, Mailer, Route, Smtp};
 use crate::{
     Result, Shop,
-    store::outbox::{self, Letter, Outcome, QueuedLetter, Recipient},
+    store::{
+        Transaction,
+        outbox::{self, Letter, Outcome, QueuedLetter, Recipient},
+    },
 };
 
 /// How long a claimed letter is its worker's alone: longer than handing it in may take.
@@ -44,21 +46,15 @@ const REMEMBER_DAYS: i64 = 90;
 /// How often the outbox is looked at, just after a letter was queued and at the most.
 const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_secs(20)];
 
-/// Rings when a letter was queued in this process.
+/// Wakes the worker when a letter was queued in this process.
 static QUEUED: LazyLock<watch::Sender<()>> = LazyLock::new(watch::Sender::default);
 
 /// Writes a letter to the outbox, in the transaction of its cause. A cause that has a letter
 /// already gets no second one.
-pub(crate) async fn queue(
-    shop: &Shop,
-    session: &mut ClientSession,
-    cause: &str,
-    to: &User,
-    letter: Letter,
-) -> Result<()> {
-    let now = shop.now();
+pub(crate) async fn queue(tx: &mut Transaction<'_>, cause: &str, to: &User, letter: Letter) -> Result<()> {
+    let now = tx.now();
     let entry = QueuedLetter {
-        id: shop.new_id(),
+        id: tx.new_id(),
         cause: cause.into(),
         to: Recipient {
             name: to.name.clone(),
@@ -70,20 +66,20 @@ pub(crate) async fn queue(
         due_at: now,
         attempts: 0,
     };
-    outbox::insert_once(&shop.store, session, &entry).await?;
+    outbox::insert_once(tx, &entry).await?;
     QUEUED.send_replace(());
     Ok(())
 }
 
 /// Costs what [`queue`] costs, and writes no letter: for a cause whose caller must not learn
 /// whether there is one.
-pub(crate) async fn queue_nothing(shop: &Shop, session: &mut ClientSession, cause: &str) -> Result<()> {
-    outbox::insert_nothing(&shop.store, session, shop.new_id(), cause, shop.now()).await?;
+pub(crate) async fn queue_nothing(tx: &mut Transaction<'_>, cause: &str) -> Result<()> {
+    outbox::insert_nothing(tx, tx.new_id(), cause, tx.now()).await?;
     QUEUED.send_replace(());
     Ok(())
 }
 
-/// Sends letters until `stopping` turns true, and finishes those at hand.
+/// Sends letters until `stopping` turns true, and finishes those that it has claimed.
 pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<bool>) {
     tracing::info!(target: "system", to = %mailer, "letters are handed in");
     let mut queued = QUEUED.subscribe();
@@ -94,9 +90,9 @@ pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<boo
             tracing::error!(target: "error", %error, "the outbox could not be emptied");
         }
         tokio::select! {
-            // An error means that nobody can stop it any more: as good as told.
+            // An error means that the sender is gone: the server stops.
             _ = stopping.wait_for(|stop| *stop) => return,
-            // The bell rings before its transaction has committed: looks again soon, then less often.
+            // It wakes before the letter's transaction has committed: look again soon, then less often.
             _ = queued.changed() => pause = shortest,
             () = sleep(pause) => pause = (pause * 2).min(longest),
         }

@@ -15,11 +15,11 @@ use crate::{
     },
 };
 
-/// A letter's words.
+/// The text of a letter, in its reader's language.
 pub struct Words {
     /// The subject, one line.
     pub subject: String,
-    /// The heading.
+    /// Heading above the text, one line.
     pub heading: String,
     /// What follows it.
     pub blocks: Vec<Block>,
@@ -29,7 +29,7 @@ pub struct Words {
 
 /// A piece of a letter.
 pub enum Block {
-    /// A paragraph.
+    /// A paragraph of plain text.
     Paragraph(String),
     /// A remark in small print.
     Note(String),
@@ -271,7 +271,7 @@ impl Translation<'_> {
             ),
             (self.t("Paiement", "Payment"), vec![self.payment(order)]),
         ];
-        // Paid at the door: no other letter says so.
+        // Paid on delivery: no other letter says so.
         if let Some(number) = &order.invoice_number {
             facts.push((self.t("Facture", "Invoice"), vec![self.on_its_page(number)]));
         }

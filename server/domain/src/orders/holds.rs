@@ -1,54 +1,53 @@
 //! The stock that an order holds until its card is charged.
 
-use mongodb::ClientSession;
 use shared::order::{Order, OrderEvent, OrderStatus};
 
 use crate::{
-    Error, Result, Shop, cart,
-    store::{self, coupons, payments::Payment, products},
+    Error, Result, cart,
+    store::{self, Transaction, coupons, payments::Payment, products},
 };
 
 /// How long an order holds its stock for a payment by card.
 pub const HOLD_SECONDS: i64 = 30 * 60;
 /// Notes that an order is to be paid by card, in the transaction that places it.
-pub(super) async fn expect_card(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
+pub(super) async fn expect_card(tx: &mut Transaction<'_>, order: &Order) -> Result<()> {
     let payment = Payment {
         id: order.id,
         intent: None,
         failures: 0,
         check_at: order.pay_by,
     };
-    store::payments::insert(&shop.store, session, &payment).await
+    store::payments::insert(tx, &payment).await
 }
 
 /// Puts an order that was cancelled because its money was late back to `pending`: takes its stock and the use of its
 /// coupon again, or fails with [`Error::OutOfStock`] or [`Error::Coupon`], and the transaction with it.
-pub(crate) async fn revive(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<Order> {
+pub(crate) async fn revive(tx: &mut Transaction<'_>, order: &Order) -> Result<Order> {
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
-    let found = products::by_ids_in(&shop.store, session, &ids).await?;
+    let found = products::by_ids(tx.access(), &ids).await?;
     // In the order of ids, so that two orders with the same products do not cross.
     let mut items: Vec<_> = order.items.iter().collect();
     items.sort_unstable_by_key(|item| item.product_id);
     for item in items {
         let product = found.get(&item.product_id).ok_or(Error::OutOfStock(Vec::new()))?;
         let gone = || Error::OutOfStock(vec![cart::shortage(product)]);
-        // Sold another way by now, it is no longer what was ordered.
+        // A product that is now sold the other way (by piece or by weight) is no longer what was ordered.
         let amount = item.stock_taken(product).ok_or_else(gone)?;
-        if !products::take_stock(&shop.store, session, product.id, amount).await? {
+        if !products::take_stock(tx, product.id, amount).await? {
             return Err(gone());
         }
     }
     if let Some(coupon) = order.coupon_id {
-        coupons::take_use(&shop.store, session, coupon).await?;
+        coupons::take_use(tx, coupon).await?;
     }
     let event = OrderEvent {
         status: OrderStatus::Pending,
         payment: None,
-        at: shop.now(),
+        at: tx.now(),
         by: None,
     };
     let change = store::orders::Change::default();
-    store::orders::advance(&shop.store, session, order.id, OrderStatus::Cancelled, &event, change)
+    store::orders::advance(tx, order.id, OrderStatus::Cancelled, &event, change)
         .await?
         .ok_or(Error::InvalidTransition {
             from: order.status,

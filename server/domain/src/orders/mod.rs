@@ -1,4 +1,4 @@
-//! Orders: finding them here, and beside it placing them ([`place`]), moving them along ([`change_status`],
+//! Orders: finding them here, and beside it placing them ([`place`], at the prices of `pricing`), moving them along ([`change_status`],
 //! [`cancel`]) and noting what the bank says ([`mark_paid`], [`note_late_transfer`], [`mark_refunded`]). Money by card is
 //! asked for in `payments`, which calls this room and not the other way round.
 
@@ -6,6 +6,7 @@ mod holds;
 pub(crate) mod letters;
 mod paid;
 mod place;
+mod pricing;
 mod search;
 mod transfer;
 mod transitions;
@@ -26,7 +27,7 @@ use crate::{
 
 pub(crate) use holds::revive;
 pub(crate) use paid::settle;
-pub use place::{place, preview, quote_order};
+pub use place::{place, place_and_remember, preview, quote_order};
 pub use transfer::{mark_paid, mark_refunded, note_late_transfer};
 pub(crate) use transitions::expire;
 pub use transitions::{cancel, change_status};
@@ -34,7 +35,9 @@ pub use transitions::{cancel, change_status};
 /// The order, for its customer, an admin, or the livreur it is given to.
 /// [`Error::NotFound`] for everyone else.
 pub async fn find(shop: &Shop, identity: &Identity, id: Id<Order>) -> Result<Order> {
-    let order = store::orders::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
+    let order = store::orders::by_id(shop.store.access(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let user = identity.user().id;
     let entitled = order.user_id == user
         || order.livreur_id == Some(user) && identity.clone().livreur().is_ok()
@@ -83,7 +86,9 @@ async fn page_for_staff(shop: &Shop, page: Page<Order>) -> Result<Page<OrderForS
 
 /// One order with the names that staff need.
 pub async fn find_for_staff(shop: &Shop, _: &Admin, id: Id<Order>) -> Result<OrderForStaff> {
-    let order = store::orders::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
+    let order = store::orders::by_id(shop.store.access(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
     for_staff(shop, vec![order]).await?.pop().ok_or(Error::NotFound)
 }
 
@@ -92,7 +97,7 @@ pub async fn people_of(shop: &Shop, _: &Admin, order: &Order) -> Result<HashMap<
     let mut ids: Vec<_> = order.timeline.iter().filter_map(|event| event.by).collect();
     ids.sort_unstable();
     ids.dedup();
-    let users = store::users::by_ids(&shop.store, &ids).await?;
+    let users = store::users::by_ids(shop.store.access(), &ids).await?;
     Ok(users.into_iter().map(|(id, user)| (id, user.name)).collect())
 }
 
@@ -105,7 +110,7 @@ async fn for_staff(shop: &Shop, orders: Vec<Order>) -> Result<Vec<OrderForStaff>
         .collect();
     ids.sort_unstable();
     ids.dedup();
-    let users = store::users::by_ids(&shop.store, &ids).await?;
+    let users = store::users::by_ids(shop.store.access(), &ids).await?;
     let for_staff = |order: Order| {
         let customer = users.get(&order.user_id);
         OrderForStaff {

@@ -1,6 +1,5 @@
 //! The moment an order is paid, whichever way the money came.
 
-use mongodb::ClientSession;
 use shared::{
     Id, Money,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus},
@@ -9,34 +8,29 @@ use shared::{
 
 use super::letters;
 use crate::{
-    Result, Shop,
+    Result,
     billing::{self, Kind},
     promotions::loyalty,
-    store,
+    store::{self, Transaction},
 };
 
 /// Notes that an order was paid: its timeline says when and by whom (`None`: by the shop itself), its
 /// invoice is issued, its customer gets a letter, and an order that was delivered before earns its points. Call it in the
 /// transaction that learns of the money. `None` when it is paid already or cancelled: then nothing changes.
-pub(crate) async fn settle(
-    shop: &Shop,
-    session: &mut ClientSession,
-    order: &Order,
-    by: Option<Id<User>>,
-) -> Result<Option<Order>> {
+pub(crate) async fn settle(tx: &mut Transaction<'_>, order: &Order, by: Option<Id<User>>) -> Result<Option<Order>> {
     let event = OrderEvent {
         status: order.status,
         payment: Some(PaymentStatus::Paid),
-        at: shop.now(),
+        at: tx.now(),
         by,
     };
-    match store::orders::pay(&shop.store, session, order.id, &event).await? {
+    match store::orders::pay(tx, order.id, &event).await? {
         None => Ok(None),
         Some(paid) => {
-            let paid = follow_up(shop, session, paid).await?;
+            let paid = follow_up(tx, paid).await?;
             // Where there was nothing to pay, nothing has come.
             if paid.total > Money::ZERO {
-                letters::paid(shop, session, &paid).await?;
+                letters::paid(tx, &paid).await?;
             }
             Ok(Some(paid))
         }
@@ -44,10 +38,10 @@ pub(crate) async fn settle(
 }
 
 /// What follows from a payment that was just noted.
-pub(super) async fn follow_up(shop: &Shop, session: &mut ClientSession, mut paid: Order) -> Result<Order> {
+pub(super) async fn follow_up(tx: &mut Transaction<'_>, mut paid: Order) -> Result<Order> {
     if paid.status == OrderStatus::Delivered {
-        loyalty::earn(shop, session, &paid).await?;
+        loyalty::earn(tx, &paid).await?;
     }
-    paid.invoice_number = Some(billing::issue(shop, session, &paid, Kind::Invoice).await?);
+    paid.invoice_number = Some(billing::issue(tx, &paid, Kind::Invoice).await?);
     Ok(paid)
 }

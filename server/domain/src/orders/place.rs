@@ -1,24 +1,27 @@
 //! Placing orders: what lies in a cart, a coupon and an address become an order.
 
-use mongodb::ClientSession;
+use std::collections::BTreeMap;
+
 use shared::{
-    Id, Money, card,
-    cart::CartItem,
+    Id, Money, Timestamp,
+    account::ProfileUpdate,
     coupon::{Coupon, CouponRefusal},
-    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
-    pricing,
+    order::{Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
+    product::Product,
     user::User,
 };
 
 use super::{
     holds::{self, HOLD_SECONDS},
     paid,
+    pricing::{self, PricedOrder, Shown, Terms},
 };
 use crate::{
-    Customer, Error, Result, Shop,
+    Customer, Error, Result, Settings, Shop,
     cart::{self, CartOwner, Products},
+    identity::accounts,
     notifications,
-    store::{self, carts, coupons, outbox::Letter, products, transact},
+    store::{self, Transaction, carts, coupons, outbox::Letter, products, transact},
     validate,
 };
 
@@ -29,135 +32,90 @@ pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Resu
     let (customer, in_cart) = match owner {
         CartOwner::Guest(items) => (None, items.clone()),
         CartOwner::Customer(user) => {
-            let cart = carts::find(&shop.store, *user).await?;
+            let cart = carts::find(shop.store.access(), *user).await?;
             (Some(*user), cart.map(|cart| cart.items).unwrap_or_default())
         }
     };
-    let (mut in_cart, found) = as_sold(shop, in_cart).await?;
-    in_cart.retain(|item| {
-        found
-            .get(&item.product_id)
-            .is_some_and(|product| cart::refusal(product, item).is_none())
-    });
-    let items = order_items(&in_cart, &found)?;
-    let with_coupon = match coupon_of(shop, code).await {
-        Ok(coupon) => quote_of(shop, customer, &items, coupon.as_ref()),
-        Err(error) => Err(error),
-    };
-    let (quote, refusal) = match with_coupon {
-        Ok(quote) => (quote, None),
-        Err(Error::Coupon(refusal)) => (quote_of(shop, customer, &items, None)?, Some(refusal)),
-        Err(error) => return Err(error),
-    };
-    let quote = if items.is_empty() { Quote::default() } else { quote };
-    Ok((quote, refusal))
+    let ids: Vec<_> = in_cart.iter().map(|item| item.product_id).collect();
+    let products = products::by_ids(shop.store.access(), &ids).await?;
+    let terms = terms(&shop.settings, shop.now(), customer, coupon_of(shop, code).await)?;
+    pricing::estimate(&in_cart, &products, terms)
 }
 
 /// What ordering the customer's cart would cost. Stores nothing, and refuses what [`place`]
 /// would refuse now: [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::OutOfStock`],
 /// [`Error::Coupon`] or [`Error::PriceChanged`].
 pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
-    validate(input)?;
-    check_method(shop, input)?;
+    check_input(shop, input)?;
     let user_id = customer.user().id;
-    let cart = carts::find(&shop.store, user_id).await?.ok_or(Error::CartEmpty)?;
-    let (in_cart, found) = as_sold(shop, cart.items).await?;
-    cart::sold_so(&in_cart, &found)?;
-    let items = order_items(&in_cart, &found)?;
-    if items.is_empty() {
-        return Err(Error::CartEmpty);
-    }
-    check_worth(shop, &items)?;
-    let coupon = coupon_of(shop, input.coupon_code.as_deref()).await?;
-    let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
-    as_shown(input, &quote, &in_cart, &found)?;
-    check_charge(input, &quote)?;
-    let short: Vec<_> = cart::stock_taken(&in_cart, &found)
-        .into_iter()
+    let cart = carts::find(shop.store.access(), user_id)
+        .await?
+        .ok_or(Error::CartEmpty)?;
+    let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
+    let products = products::by_ids(shop.store.access(), &ids).await?;
+    let terms = terms(
+        &shop.settings,
+        shop.now(),
+        Some(user_id),
+        coupon_of(shop, input.coupon_code.as_deref()).await,
+    )?;
+    let priced = pricing::price(&cart.items, &products, terms, input.payment_method, shown(input))?;
+    let short: Vec<_> = priced
+        .stock
+        .iter()
         .filter_map(|(id, amount)| {
-            let product = found.get(&id)?;
-            (product.stock < amount || product.archived_at.is_some()).then_some(product)
+            let product = products.get(id)?;
+            (product.stock < *amount || product.archived_at.is_some()).then_some(product)
         })
         .map(cart::shortage)
         .collect();
     if short.is_empty() {
-        Ok(quote)
+        Ok(priced.quote)
     } else {
         Err(Error::OutOfStock(short))
     }
 }
 
-/// The items as they are sold today, and their products.
-async fn as_sold(shop: &Shop, mut items: Vec<CartItem>) -> Result<(Vec<CartItem>, Products)> {
-    let ids: Vec<_> = items.iter().map(|item| item.product_id).collect();
-    let found = products::by_ids(&shop.store, &ids).await?;
-    cart::as_sold(&mut items, &found);
-    Ok((items, found))
-}
-
 async fn coupon_of(shop: &Shop, code: Option<&str>) -> Result<Option<Coupon>> {
     match code {
         None => Ok(None),
-        Some(code) => coupons::by_code(&shop.store, code).await.map(Some),
+        Some(code) => coupons::by_code(shop.store.access(), code).await.map(Some),
     }
 }
 
-/// Every amount of an order of these items, none above [`Money::MAX`]. [`Error::Coupon`] when the coupon is not for it.
-fn quote_of(shop: &Shop, customer: Option<Id<User>>, items: &[OrderItem], coupon: Option<&Coupon>) -> Result<Quote> {
-    let subtotal = worth(items).min(Money::MAX);
-    let discount = match coupon {
-        None => Money::ZERO,
-        Some(coupon) => {
-            coupon.admits(customer, subtotal, shop.now()).map_err(Error::Coupon)?;
-            pricing::discount(coupon, subtotal)
-        }
+/// What prices depend on beside the cart. A code that there is no coupon of is refused by the pricing, after what
+/// else is wrong with the cart; any other error is one here.
+fn terms(
+    settings: &Settings,
+    now: Timestamp,
+    customer: Option<Id<User>>,
+    coupon: Result<Option<Coupon>>,
+) -> Result<Terms> {
+    let coupon = match coupon {
+        Ok(coupon) => Ok(coupon),
+        Err(Error::Coupon(refusal)) => Err(refusal),
+        Err(error) => return Err(error),
     };
-    let shipping_cost = shop.settings.shipping.cost(subtotal);
-    let total = pricing::total(subtotal, discount, shipping_cost)
-        .ok_or_else(|| Error::Internal("a total does not fit".into()))?
-        .min(Money::MAX);
-    Ok(Quote {
-        subtotal,
-        shipping_cost,
-        discount,
-        total,
-        vat: pricing::vat(items, total),
+    Ok(Terms {
+        customer,
+        coupon,
+        shipping: settings.shipping,
+        now,
     })
 }
 
-fn worth(items: &[OrderItem]) -> Money {
-    let totals = items.iter().map(|item| item.total().cents());
-    Money::from_cents(totals.fold(0, i64::saturating_add))
-}
-
-/// What is worth more than an amount can be is not ordered: it could be stored, and never read again.
-fn check_worth(shop: &Shop, items: &[OrderItem]) -> Result<()> {
-    let worth = worth(items);
-    match worth.checked_add(shop.settings.shipping.cost(worth)) {
-        Some(total) if total <= Money::MAX => Ok(()),
-        _ => Err(Error::field(
-            "items",
-            &format!("order_too_large:{}", Money::MAX.cents() / 100),
-        )),
+fn shown(input: &PlaceOrder) -> Shown<'_> {
+    Shown {
+        total: input.expected_total,
+        prices: &input.expected_prices,
     }
 }
 
-/// [`Error::PriceChanged`] when the customer was shown another total, or another price of a line.
-fn as_shown(input: &PlaceOrder, quote: &Quote, in_cart: &[CartItem], found: &Products) -> Result<()> {
-    let shown = input.expected_total.unwrap_or(quote.total);
-    let prices = &input.expected_prices;
-    let is_as_shown = |item: &CartItem| {
-        let now = found
-            .get(&item.product_id)
-            .and_then(|product| cart::unit_price(product, item).ok());
-        let shown = prices.iter().find(|(id, _)| *id == item.id).map(|(_, price)| *price);
-        now.is_none() || now == shown
-    };
-    if shown != quote.total || !prices.is_empty() && !in_cart.iter().all(is_as_shown) {
-        return Err(Error::PriceChanged {
-            shown,
-            now: quote.total,
-        });
+/// What can be refused without a look at the cart. Cards are taken where the shop has an account for them.
+fn check_input(shop: &Shop, input: &PlaceOrder) -> Result<()> {
+    validate(input)?;
+    if input.payment_method == PaymentMethod::Card && shop.settings.card.is_none() {
+        return Err(Error::field("paymentMethod", "not_offered"));
     }
     Ok(())
 }
@@ -167,60 +125,70 @@ fn as_shown(input: &PlaceOrder, quote: &Quote, in_cart: &[CartItem], found: &Pro
 /// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::Coupon`], [`Error::PriceChanged`] or
 /// [`Error::OutOfStock`].
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
-    validate(input)?;
-    check_method(shop, input)?;
-    let order = transact!(shop, |session| { place_in(shop, session, customer, input).await? });
+    commit(shop, customer, input, None).await
+}
+
+/// [`place`] for the checkout page. With the order commits what its form says of the customer: the phone number, and
+/// the address when they keep none yet. [`Error::Invalid`] for a phone number that is not one, before anything else.
+pub async fn place_and_remember(
+    shop: &Shop,
+    customer: &Customer,
+    input: &PlaceOrder,
+    phone_number: Option<String>,
+) -> Result<Order> {
+    let learned = ProfileUpdate {
+        phone_number: phone_number.filter(|number| customer.user().phone_number.as_ref() != Some(number)),
+        ..Default::default()
+    };
+    validate(&learned)?;
+    commit(shop, customer, input, Some(&learned)).await
+}
+
+async fn commit(
+    shop: &Shop,
+    customer: &Customer,
+    input: &PlaceOrder,
+    learned: Option<&ProfileUpdate>,
+) -> Result<Order> {
+    check_input(shop, input)?;
+    let order = transact!(shop, |tx| {
+        let order = place_in(tx, customer, input).await?;
+        if let Some(learned) = learned {
+            let (number, address) = (learned.phone_number.as_deref(), &input.shipping_address);
+            accounts::remember_delivery(tx, customer, number, address).await?;
+        }
+        order
+    });
     shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
     Ok(order)
 }
 
-/// Cards are taken where the shop has an account for them.
-fn check_method(shop: &Shop, input: &PlaceOrder) -> Result<()> {
-    if input.payment_method == PaymentMethod::Card && shop.settings.card.is_none() {
-        return Err(Error::field("paymentMethod", "not_offered"));
-    }
-    Ok(())
-}
-
-/// What a card cannot be charged is refused at once, so that no order waits for money that cannot come.
-fn check_charge(input: &PlaceOrder, quote: &Quote) -> Result<()> {
-    match card::refusal(quote.total) {
-        Some(rule) if input.payment_method == PaymentMethod::Card => Err(Error::Invalid(vec![rule])),
-        _ => Ok(()),
-    }
-}
-
-async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
+async fn place_in(tx: &mut Transaction<'_>, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     let user_id = customer.user().id;
-    let mut cart = carts::of_user_in(&shop.store, session, user_id)
-        .await?
-        .ok_or(Error::CartEmpty)?;
+    let cart = carts::find(tx.access(), user_id).await?.ok_or(Error::CartEmpty)?;
     let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
-    let found = products::by_ids_in(&shop.store, session, &ids).await?;
-    cart::as_sold(&mut cart.items, &found);
-    cart::sold_so(&cart.items, &found)?;
-    let items = order_items(&cart.items, &found)?;
-    if items.is_empty() {
-        return Err(Error::CartEmpty);
-    }
-    check_worth(shop, &items)?;
+    let products = products::by_ids(tx.access(), &ids).await?;
     let coupon = match &input.coupon_code {
-        None => None,
-        Some(code) => Some(coupons::by_code_in(&shop.store, session, code).await?),
+        None => Ok(None),
+        Some(code) => coupons::by_code(tx.access(), code).await.map(Some),
     };
-    let quote = quote_of(shop, Some(user_id), &items, coupon.as_ref())?;
-    as_shown(input, &quote, &cart.items, &found)?;
-    check_charge(input, &quote)?;
-    take_stock(shop, session, &cart.items, &found).await?;
+    let now = tx.now();
+    let terms = terms(tx.settings(), now, Some(user_id), coupon)?;
+    let PricedOrder {
+        items,
+        quote,
+        coupon,
+        stock,
+    } = pricing::price(&cart.items, &products, terms, input.payment_method, shown(input))?;
+    take_stock(tx, stock, &products).await?;
     if let Some(coupon) = &coupon {
-        coupons::take_use(&shop.store, session, coupon.id).await?;
+        coupons::take_use(tx, coupon.id).await?;
     }
-    let now = shop.now();
     let mut order = Order {
-        id: shop.new_id(),
+        id: tx.new_id(),
         user_id,
-        order_number: shop.randomness.readable_code(),
+        order_number: tx.randomness().readable_code(),
         items,
         status: OrderStatus::Pending,
         shipping_address: input.shipping_address.clone(),
@@ -249,57 +217,36 @@ async fn place_in(shop: &Shop, session: &mut ClientSession, customer: &Customer,
             by: Some(user_id),
         }],
     };
-    if !store::orders::insert(&shop.store, session, &order).await? {
+    if !store::orders::insert(tx, &order).await? {
         // One number in 650 billion: the transaction is lost, and the customer’s next try draws another.
         return Err(Error::Busy);
     }
     if order.awaits_transfer() && order.total == Money::ZERO {
         // A coupon paid all of it: nobody transfers nothing.
-        order = paid::settle(shop, session, &order, None).await?.unwrap_or(order);
+        order = paid::settle(tx, &order, None).await?.unwrap_or(order);
     }
     let cause = format!("order_placed/{}", order.id);
     let letter = Letter::OrderPlaced(Box::new(order.clone()));
-    notifications::queue(shop, session, &cause, customer.user(), letter).await?;
-    carts::empty(&shop.store, session, &cart, now).await?;
+    notifications::queue(tx, &cause, customer.user(), letter).await?;
+    carts::empty(tx, &cart, now).await?;
     if order.pay_by.is_some() {
-        holds::expect_card(shop, session, &order).await?;
+        holds::expect_card(tx, &order).await?;
     }
     Ok(order)
 }
 
-/// Takes the items out of the stock, or names each product that is short.
-async fn take_stock(shop: &Shop, session: &mut ClientSession, items: &[CartItem], found: &Products) -> Result<()> {
+/// Takes so much of each product out of the stock, or names each that is short.
+async fn take_stock(tx: &mut Transaction<'_>, stock: BTreeMap<Id<Product>, i64>, products: &Products) -> Result<()> {
     let mut short = Vec::new();
     // In the order of ids, so that two carts with the same products do not cross.
-    for (id, amount) in cart::stock_taken(items, found) {
-        if !products::take_stock(&shop.store, session, id, amount).await? {
-            short.extend(found.get(&id).map(cart::shortage));
+    for (id, amount) in stock {
+        if !products::take_stock(tx, id, amount).await? {
+            short.extend(products.get(&id).map(cart::shortage));
         }
     }
     if short.is_empty() {
         return Ok(());
     }
-    session.abort_transaction().await?;
+    tx.abort().await?;
     Err(Error::OutOfStock(short))
-}
-
-/// The lines of an order at today's prices. Products that are gone are left out, as the
-/// cart's page has left them out.
-fn order_items(items: &[CartItem], products: &Products) -> Result<Vec<OrderItem>> {
-    items
-        .iter()
-        .filter_map(|item| Some((item, products.get(&item.product_id)?)))
-        .map(|(item, product)| {
-            let price = cart::unit_price(product, item)?;
-            Ok(OrderItem {
-                product_id: item.product_id,
-                quantity: item.quantity,
-                weight: item.weight,
-                price,
-                name: Some(product.name.clone()),
-                vat_rate: Some(product.vat_rate),
-                sold_by: Some(product.sold_by),
-            })
-        })
-        .collect()
 }

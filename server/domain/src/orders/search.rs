@@ -15,13 +15,13 @@ use crate::{
     },
 };
 
-/// A beginning that more customers share finds the orders of those who joined last.
+/// Customers whose orders are searched: when more match the beginning of a name, those who joined last.
 const MOST_CUSTOMERS: i64 = 100;
 
 /// One page of the orders that match, newest first. [`Error::Invalid`].
 pub async fn page(shop: &Shop, query: &OrderSearch) -> Result<Page<Order>> {
     let mut broken = validation::broken_rules(query);
-    // Their names stand in the query beside the others.
+    // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)?;
     let filter = Filter {

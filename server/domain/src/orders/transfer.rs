@@ -13,14 +13,12 @@ use crate::{Admin, Error, Result, Shop, audit, store, store::transact};
 /// is called. [`Error::NotFound`], [`Error::NotATransfer`], [`Error::OrderCancelled`] or [`Error::AlreadyPaid`].
 pub async fn mark_paid(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {
     let by = admin.user().id;
-    let order = transact!(shop, |session| {
-        let order = store::orders::by_id_in(&shop.store, session, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+    let order = transact!(shop, |tx| {
+        let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         if !is_transfer(&order) {
             return Err(Error::NotATransfer);
         }
-        let Some(paid) = paid::settle(shop, session, &order, Some(by)).await? else {
+        let Some(paid) = paid::settle(tx, &order, Some(by)).await? else {
             return Err(if order.status == OrderStatus::Cancelled {
                 Error::OrderCancelled
             } else {
@@ -31,7 +29,7 @@ pub async fn mark_paid(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Orde
             audit::change("paymentStatus", order.payment_status, PaymentStatus::Paid)?,
             audit::change("invoiceNumber", None::<String>, &paid.invoice_number)?,
         ];
-        audit::record(shop, session, by, Action::OrderPaid, id, changes).await?;
+        audit::record(tx, by, Action::OrderPaid, id, changes).await?;
         paid
     });
     tracing::info!(target: "activity", user = %by, order = %id, "marked an order paid");
@@ -43,10 +41,8 @@ pub async fn mark_paid(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Orde
 /// noted before, or [`Error::NoRefundDue`] for an order that stands or costs nothing.
 pub async fn note_late_transfer(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {
     let by = admin.user().id;
-    let order = transact!(shop, |session| {
-        let order = store::orders::by_id_in(&shop.store, session, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+    let order = transact!(shop, |tx| {
+        let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         if !is_transfer(&order) {
             return Err(Error::NotATransfer);
         }
@@ -58,37 +54,31 @@ pub async fn note_late_transfer(shop: &Shop, admin: &Admin, id: Id<Order>) -> Re
                 Error::NoRefundDue
             });
         }
-        let refund = Refund::owed(order.total, shop.now());
-        let owing = store::orders::owe(&shop.store, session, id, &refund)
-            .await?
-            .ok_or(Error::AlreadyPaid)?;
+        let refund = Refund::owed(order.total, tx.now());
+        let owing = store::orders::owe(tx, id, &refund).await?.ok_or(Error::AlreadyPaid)?;
         let changes = vec![audit::change("refund.amount", None::<Money>, refund.amount)?];
-        audit::record(shop, session, by, Action::OrderPaid, id, changes).await?;
+        audit::record(tx, by, Action::OrderPaid, id, changes).await?;
         owing
     });
     tracing::info!(target: "activity", user = %by, order = %id, "noted a transfer for a cancelled order");
     Ok(order)
 }
 
-/// Notes that the money of a cancelled order went back to its customer: it had come by transfer or at the door, or its
+/// Notes that the money of a cancelled order went back to its customer: it had come by transfer or in cash, or its
 /// card did not take it. [`Error::NotFound`], or [`Error::NoRefundDue`] when nothing is owed, when it is done, or when it
 /// goes back to a card, which the shop does by itself.
 pub async fn mark_refunded(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {
     let by = admin.user().id;
-    let order = transact!(shop, |session| {
-        let order = store::orders::by_id_in(&shop.store, session, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+    let order = transact!(shop, |tx| {
+        let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         if !order.is_refunded_by_hand() {
             return Err(Error::NoRefundDue);
         }
-        let now = shop.now();
-        let refunded = store::orders::refunded(&shop.store, session, id, now)
-            .await?
-            .ok_or(Error::NoRefundDue)?;
+        let now = tx.now();
+        let refunded = store::orders::refunded(tx, id, now).await?.ok_or(Error::NoRefundDue)?;
         let changes = vec![audit::change("refund.doneAt", None::<Timestamp>, now)?];
-        audit::record(shop, session, by, Action::OrderRefunded, id, changes).await?;
-        letters::refunded(shop, session, &refunded).await?;
+        audit::record(tx, by, Action::OrderRefunded, id, changes).await?;
+        letters::refunded(tx, &refunded).await?;
         refunded
     });
     tracing::info!(target: "activity", user = %by, order = %id, "marked an order refunded");

@@ -1,6 +1,5 @@
 //! The steps an order takes, one function for all of them, whoever takes the step.
 
-use mongodb::ClientSession;
 use shared::{
     Id, Money,
     audit::Action,
@@ -16,10 +15,10 @@ use crate::{
     billing::{self, Kind},
     delivery,
     promotions::{coupons, loyalty},
-    store::{self, products, transact},
+    store::{self, Transaction, products, transact},
 };
 
-/// A delivery is announced for the next weeks: further ahead is a slip of the pen.
+/// How far ahead a delivery may be announced; a later day is taken for a typing error.
 const MOST_DAYS_AHEAD: i64 = 60;
 
 /// Moves an order along the table of [`OrderStatus::next`]. A livreur sees only the orders
@@ -46,7 +45,7 @@ pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &St
     step(shop, By::Staff(staff), id, input).await
 }
 
-/// Calls the customer's own order off, as long as nobody has begun to prepare it. Gives back
+/// Cancels the customer's own order, as long as nobody has begun to prepare it. Gives back
 /// what the order took, once. [`Error::NotFound`] or [`Error::InvalidTransition`].
 pub async fn cancel(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Order> {
     let cancelled = StatusChange {
@@ -59,13 +58,13 @@ pub async fn cancel(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<O
 
 /// Cancels an order whose money did not come in time, in the transaction that finds out. Gives back what it took,
 /// once. [`Error::NotFound`] or [`Error::InvalidTransition`].
-pub(crate) async fn expire(shop: &Shop, session: &mut ClientSession, id: Id<Order>) -> Result<Order> {
+pub(crate) async fn expire(tx: &mut Transaction<'_>, id: Id<Order>) -> Result<Order> {
     let cancelled = StatusChange {
         status: OrderStatus::Cancelled,
         tracking_number: None,
         delivery_date: None,
     };
-    step_in(shop, session, By::Shop, id, &cancelled).await
+    step_in(tx, By::Shop, id, &cancelled).await
 }
 
 /// Who takes a step.
@@ -92,7 +91,7 @@ impl By<'_> {
     fn role(&self) -> Role {
         match self {
             Self::Staff(staff) => staff.user().role,
-            // The shop calls off what the customer might.
+            // The shop may cancel whatever the customer may.
             Self::Owner(_) | Self::Shop => Role::User,
         }
     }
@@ -107,7 +106,7 @@ impl By<'_> {
 }
 
 async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
-    let order = transact!(shop, |session| { step_in(shop, session, by, id, input).await? });
+    let order = transact!(shop, |tx| { step_in(tx, by, id, input).await? });
     if order.status == OrderStatus::Cancelled {
         shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
     }
@@ -116,14 +115,8 @@ async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> R
     Ok(order)
 }
 
-async fn step_in(
-    shop: &Shop,
-    session: &mut ClientSession,
-    by: By<'_>,
-    id: Id<Order>,
-    input: &StatusChange,
-) -> Result<Order> {
-    let order = store::orders::by_id_in(&shop.store, session, id)
+async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
+    let order = store::orders::by_id(tx.access(), id)
         .await?
         .filter(|order| by.sees(order))
         .ok_or(Error::NotFound)?;
@@ -137,14 +130,14 @@ async fn step_in(
     if input.status == OrderStatus::Processing && order.awaits_card() {
         return Err(Error::OrderUnpaid);
     }
-    let now = shop.now();
+    let now = tx.now();
     let mut change = store::orders::Change {
         tracking_number: input.tracking_number.clone(),
         delivery_date: input.delivery_date,
         ..Default::default()
     };
     match input.status {
-        OrderStatus::Shipped => change.livreur = delivery::least_loaded(shop, session).await?,
+        OrderStatus::Shipped => change.livreur = delivery::least_loaded(tx).await?,
         OrderStatus::Delivered => {
             change.delivery_date = Some(now);
             change.is_paid = order.is_paid_at_the_door() && order.payment_status != PaymentStatus::Paid;
@@ -164,30 +157,30 @@ async fn step_in(
     // From the status that was read, so that of two steps at once one is taken and what follows
     // from it happens once.
     let is_paid = change.is_paid;
-    let mut moved = store::orders::advance(&shop.store, session, id, order.status, &event, change)
+    let mut moved = store::orders::advance(tx, id, order.status, &event, change)
         .await?
         .ok_or(refused)?;
     let mut code_counts_again = false;
     match moved.status {
         OrderStatus::Cancelled => {
-            code_counts_again = give_back(shop, session, &moved).await?;
+            code_counts_again = give_back(tx, &moved).await?;
             // What may still be paid is cancelled, and what was paid is sent back, by the job.
-            store::payments::schedule(&shop.store, session, id, Some(now)).await?;
+            store::payments::schedule(tx, id, Some(now)).await?;
             if moved.invoice_number.is_some() && moved.credit_note_number.is_none() {
-                moved.credit_note_number = Some(billing::issue(shop, session, &moved, Kind::CreditNote).await?);
+                moved.credit_note_number = Some(billing::issue(tx, &moved, Kind::CreditNote).await?);
             }
         }
-        OrderStatus::Delivered if is_paid => moved = paid::follow_up(shop, session, moved).await?,
+        OrderStatus::Delivered if is_paid => moved = paid::follow_up(tx, moved).await?,
         OrderStatus::Delivered if moved.payment_status == PaymentStatus::Paid => {
-            loyalty::earn(shop, session, &moved).await?;
+            loyalty::earn(tx, &moved).await?;
         }
         _ => {}
     }
     if let By::Staff(staff) = by {
         let changes = vec![audit::change("status", order.status, moved.status)?];
-        audit::record(shop, session, staff.user().id, Action::OrderStatusChanged, id, changes).await?;
+        audit::record(tx, staff.user().id, Action::OrderStatusChanged, id, changes).await?;
     }
-    letters::moved(shop, session, &moved, code_counts_again).await?;
+    letters::moved(tx, &moved, code_counts_again).await?;
     Ok(moved)
 }
 
@@ -195,18 +188,18 @@ async fn step_in(
 /// itself into the stock of a product that was switched between pieces and grams since: staff count that anew.
 /// A coupon that points bought is theirs again with its use; the points do not move twice. Answers whether the order's
 /// code counts again.
-async fn give_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<bool> {
+async fn give_back(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
-    let found = products::by_ids_in(&shop.store, session, &ids).await?;
+    let found = products::by_ids(tx.access(), &ids).await?;
     for item in &order.items {
         if let Some(amount) = found
             .get(&item.product_id)
             .and_then(|product| item.stock_taken(product))
         {
-            products::give_stock(&shop.store, session, item.product_id, amount).await?;
+            products::give_stock(tx, item.product_id, amount).await?;
         }
     }
-    let code_counts_again = coupons::give_back(shop, session, order).await?;
-    loyalty::take_back(shop, session, order).await?;
+    let code_counts_again = coupons::give_back(tx, order).await?;
+    loyalty::take_back(tx, order).await?;
     Ok(code_counts_again)
 }

@@ -58,11 +58,11 @@ pub async fn pay(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Card
     Err(Error::NothingToPay)
 }
 
-/// The intent of an order, which is made when there is none. Whoever dies here, or comes here twice, is answered with the
-/// same one the next time, and nobody can pay it before the shop knows its name. One that Stripe made in a call that
-/// failed is never handed out.
+/// The intent of an order, which is made when there is none. After a crash here, and when called twice, the next call gets
+/// the same one, and nobody can pay it before the shop knows its name. One that Stripe made in a call that failed is
+/// never handed out.
 async fn intent_of(shop: &Shop, stripe: &Stripe, order: &Order) -> Result<Intent> {
-    let payment = store::payments::by_id(&shop.store, order.id).await?;
+    let payment = store::payments::by_id(shop.store.access(), order.id).await?;
     let payment = payment.ok_or(Error::NothingToPay)?;
     if let Some(intent) = payment.intent {
         return Ok(stripe.intent(&intent).await?);
@@ -73,7 +73,7 @@ async fn intent_of(shop: &Shop, stripe: &Stripe, order: &Order) -> Result<Intent
         return Ok(made);
     }
     // Of two that came at once after a failure, with a key each, the other was faster.
-    let payment = store::payments::by_id(&shop.store, order.id).await?;
+    let payment = store::payments::by_id(shop.store.access(), order.id).await?;
     match payment.and_then(|payment| payment.intent) {
         Some(intent) if intent != made.id => Ok(stripe.intent(&intent).await?),
         _ => Ok(made),
@@ -94,7 +94,7 @@ pub async fn state(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Ca
 }
 
 async fn own(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<Order> {
-    let order = store::orders::by_id(&shop.store, id).await?;
+    let order = store::orders::by_id(shop.store.access(), id).await?;
     order
         .filter(|order| order.user_id == customer.user().id)
         .ok_or(Error::NotFound)
@@ -134,7 +134,7 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
             tracing::error!(target: "error", %error, "payments cannot be asked about");
         }
         tokio::select! {
-            // An error means that nobody can stop it any more: as good as told.
+            // An error means that the sender is gone: the server stops.
             _ = stopping.wait_for(|stop| *stop) => return,
             () = sleep(PAUSE) => {}
         }

@@ -1,16 +1,15 @@
 //! Making an order agree with its payment.
 
-use mongodb::ClientSession;
 use shared::{
     Id, Timestamp,
     card::CardState,
     order::{Order, OrderStatus, PaymentStatus, Refund},
 };
 
-use super::stripe::{CURRENCY, Intent, IntentStatus, Refunded, Refusal};
+use super::stripe::{CURRENCY, Intent, IntentStatus, Refunded, StripeRefusal};
 use crate::{
-    Error, Result, Shop, idempotency, orders,
-    store::{self, outbox::Letter, payments::Payment, transact},
+    Error, Result, Shop, orders,
+    store::{self, Transaction, outbox::Letter, payments::Payment, transact},
 };
 
 /// The shortest and the longest wait before an open payment is asked about again. It grows with the order's age.
@@ -23,26 +22,27 @@ const REFUND_CHECK_DAYS: i64 = 7;
 /// What is known of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Known {
-    /// Nobody came to pay.
+    /// There is no intent: the customer never opened the payment form.
     Untouched,
-    /// Stripe said so just now.
+    /// Stripe answered with this status just now.
     Stands(IntentStatus),
-    /// Stripe did not say.
+    /// Stripe did not answer.
     Unknown,
-    /// It is not this order's amount: nothing follows from it.
+    /// Its amount is not the order's: nothing follows from it.
     Misfit,
 }
 
-/// What came of asking, and what for.
+/// The outcome of asking Stripe, and whether that was to end the payment.
 #[derive(Clone, Copy)]
 struct Asked {
     known: Known,
-    /// Whether nobody was to pay any more, so that the intent was cancelled where it could be.
+    /// Whether the order takes no payment any more (cancelled, or its hold is over), so that the intent was cancelled if
+    /// it could be.
     give_up: bool,
 }
 
 impl Asked {
-    /// Whether the intent may be payable still, although it need not have been.
+    /// Whether the intent may still be paid, because nobody tried to cancel it.
     fn left_open(self) -> bool {
         let is_final = matches!(
             self.known,
@@ -54,17 +54,22 @@ impl Asked {
 
 /// Asks Stripe how an order's payment stands and does what follows: settles the order; when its hold is over, cancels
 /// it for good at Stripe and then here; when money came for an order that is cancelled, revives it if it was only late
-/// and everything is still to be had, and sends the money back if not. All the same whoever calls it, when, how often
-/// and at once with whom. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
+/// and everything is still to be had, and sends the money back if not. It does the same for every caller, however
+/// often and even when several call at once. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
 /// when Stripe did not say, and what can be done without was done; [`Error::PaymentMismatch`].
 pub async fn reconcile(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     // What followed from Stripe's last word is no answer to its next one.
-    idempotency::apart(Box::pin(reconcile_now(shop, id))).await
+    let shop = &shop.without_claim();
+    Box::pin(reconcile_now(shop, id)).await
 }
 
 async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
-    let payment = store::payments::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
-    let order = store::orders::by_id(&shop.store, id).await?.ok_or(Error::NotFound)?;
+    let payment = store::payments::by_id(shop.store.access(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let order = store::orders::by_id(shop.store.access(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
     // Decided once, before Stripe is asked: what is cancelled here was cancelled there first, however long that took.
     let give_up = order.status == OrderStatus::Cancelled || hold_is_over(&order, shop.now());
     let asked = ask(shop, &payment, &order, give_up).await;
@@ -76,7 +81,7 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     };
     let asked_about = Asked { known, give_up };
     let order = match follow(shop, id, asked_about, true).await {
-        // What the order held is no longer to be had.
+        // Stock or coupon were taken by others meanwhile: refund instead of reviving.
         Err(Error::OutOfStock(_) | Error::Coupon(_)) => follow(shop, id, asked_about, false).await?,
         order => order?,
     };
@@ -91,8 +96,8 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     })
 }
 
-/// The intent as it is now. One that nobody is to pay any more is cancelled first, so that what is true here
-/// stays true; it may turn out to be paid.
+/// The intent as it is now. With `give_up` it is cancelled first, so that nobody can pay it after this answer; it may
+/// turn out to be paid already.
 async fn ask(shop: &Shop, payment: &Payment, order: &Order, give_up: bool) -> Result<Option<Intent>> {
     let Some(id) = &payment.intent else {
         return Ok(None);
@@ -126,26 +131,24 @@ fn hold_is_over(order: &Order, now: Timestamp) -> bool {
 
 async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> Result<Order> {
     let known = asked.known;
-    let order = transact!(shop, |session| {
-        let order = store::orders::by_id_in(&shop.store, session, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+    let order = transact!(shop, |tx| {
+        let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         let order = match known {
-            Known::Stands(IntentStatus::Succeeded) => accept(shop, session, order, may_revive).await?,
+            Known::Stands(IntentStatus::Succeeded) => accept(tx, order, may_revive).await?,
             // Cancelled at Stripe by someone else: it cannot be paid any more.
-            Known::Stands(IntentStatus::Canceled) if order.awaits_card() => orders::expire(shop, session, id).await?,
-            _ if asked.give_up && order.awaits_card() => orders::expire(shop, session, id).await?,
+            Known::Stands(IntentStatus::Canceled) if order.awaits_card() => orders::expire(tx, id).await?,
+            _ if asked.give_up && order.awaits_card() => orders::expire(tx, id).await?,
             _ => order,
         };
-        let payment = store::payments::by_id_in(&shop.store, session, id).await?;
+        let payment = store::payments::by_id(tx.access(), id).await?;
         let next = match payment {
             // Someone came to pay meanwhile.
-            Some(payment) if known == Known::Untouched && payment.intent.is_some() => Some(shop.now()),
+            Some(payment) if known == Known::Untouched && payment.intent.is_some() => Some(tx.now()),
             // It was called off meanwhile, and can be paid at Stripe until that is asked for.
-            _ if order.status == OrderStatus::Cancelled && asked.left_open() => Some(shop.now()),
-            _ => next_check(shop, &order, known),
+            _ if order.status == OrderStatus::Cancelled && asked.left_open() => Some(tx.now()),
+            _ => next_check(tx.now(), &order, known),
         };
-        store::payments::schedule(&shop.store, session, id, next).await?;
+        store::payments::schedule(tx, id, next).await?;
         order
     });
     // An order that was called off gives its stock back, and one that is revived takes it again.
@@ -154,29 +157,26 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> R
 }
 
 /// The money is there.
-async fn accept(shop: &Shop, session: &mut ClientSession, order: Order, may_revive: bool) -> Result<Order> {
+async fn accept(tx: &mut Transaction<'_>, order: Order, may_revive: bool) -> Result<Order> {
     if order.payment_status == PaymentStatus::Paid || order.refund.is_some() {
         return Ok(order);
     }
     if order.status != OrderStatus::Cancelled {
-        return Ok(orders::settle(shop, session, &order, None).await?.unwrap_or(order));
+        return Ok(orders::settle(tx, &order, None).await?.unwrap_or(order));
     }
     if may_revive && order.has_expired() {
-        let order = orders::revive(shop, session, &order).await?;
-        orders::letters::late(shop, session, &order, Letter::PaidLate).await?;
-        return Ok(orders::settle(shop, session, &order, None).await?.unwrap_or(order));
+        let order = orders::revive(tx, &order).await?;
+        orders::letters::late(tx, &order, Letter::PaidLate).await?;
+        return Ok(orders::settle(tx, &order, None).await?.unwrap_or(order));
     }
-    let refund = Refund::owed(order.total, shop.now());
-    let order = store::orders::owe(&shop.store, session, order.id, &refund)
-        .await?
-        .unwrap_or(order);
-    orders::letters::late(shop, session, &order, Letter::PaidTooLate).await?;
+    let refund = Refund::owed(order.total, tx.now());
+    let order = store::orders::owe(tx, order.id, &refund).await?.unwrap_or(order);
+    orders::letters::late(tx, &order, Letter::PaidTooLate).await?;
     Ok(order)
 }
 
 /// When Stripe is asked next; `None` once nothing can change any more.
-fn next_check(shop: &Shop, order: &Order, known: Known) -> Option<Timestamp> {
-    let now = shop.now();
+fn next_check(now: Timestamp, order: &Order, known: Known) -> Option<Timestamp> {
     let [shortest, longest] = WAITS_SECONDS;
     let age = (now.millis() - order.created_at.millis()) / 1000;
     let soon = now.plus_seconds((age / 8).clamp(shortest, longest));
@@ -209,7 +209,7 @@ async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
     let (Some(refund), Some(stripe), IntentStatus::Succeeded) = (refund, &shop.settings.card, intent.status) else {
         return Ok(());
     };
-    let failures = store::payments::by_id(&shop.store, order.id)
+    let failures = store::payments::by_id(shop.store.access(), order.id)
         .await?
         .map_or(0, |payment| payment.failures);
     let refunded = stripe.refund(&intent.id, refund.amount, failures).await;
@@ -218,21 +218,21 @@ async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
         return Ok(());
     }
     let id = order.id;
-    let noted = transact!(shop, |session| {
-        let order = store::orders::by_id_in(&shop.store, session, id).await?;
+    let noted = transact!(shop, |tx| {
+        let order = store::orders::by_id(tx.access(), id).await?;
         // Someone else may have found out more meanwhile.
         let is_the_cards = order.is_some_and(|order| is_the_cards(order.refund.as_ref()));
         let noted = match refunded {
             _ if !is_the_cards => None,
-            Refunded::Sent => store::orders::refunded(&shop.store, session, id, shop.now()).await?,
-            Refunded::Failed => store::orders::refund_failed(&shop.store, session, id, shop.now()).await?,
+            Refunded::Sent => store::orders::refunded(tx, id, tx.now()).await?,
+            Refunded::Failed => store::orders::refund_failed(tx, id, tx.now()).await?,
         };
         if let Some(order) = &noted {
             if refunded == Refunded::Sent {
-                orders::letters::refunded(shop, session, order).await?;
+                orders::letters::refunded(tx, order).await?;
             }
-            let next = next_check(shop, order, Known::Stands(intent.status));
-            store::payments::schedule(&shop.store, session, id, next).await?;
+            let next = next_check(tx.now(), order, Known::Stands(intent.status));
+            store::payments::schedule(tx, id, next).await?;
         }
         noted.is_some()
     });
@@ -248,8 +248,8 @@ async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
 }
 
 /// Counts a failure of Stripe's, so that the next call has another key: under the same one it would fail for a day.
-pub(super) async fn counted<T>(shop: &Shop, id: Id<Order>, answer: Result<T, Refusal>) -> Result<T> {
-    if matches!(answer, Err(Refusal::Failed(_))) {
+pub(super) async fn counted<T>(shop: &Shop, id: Id<Order>, answer: Result<T, StripeRefusal>) -> Result<T> {
+    if matches!(answer, Err(StripeRefusal::Failed(_))) {
         store::payments::count_failure(&shop.store, id).await?;
     }
     Ok(answer?)

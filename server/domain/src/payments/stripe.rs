@@ -1,4 +1,4 @@
-//! What the shop says to Stripe: <https://docs.stripe.com/api>.
+//! Calls to Stripe's API: <https://docs.stripe.com/api>.
 
 use std::time::Duration;
 
@@ -41,37 +41,37 @@ impl StripeAccount {
     }
 }
 
-/// A way to Stripe.
+/// A client of Stripe's API.
 #[derive(Clone, Debug)]
 pub struct Stripe {
-    /// Who the shop is there.
+    /// Keys and addresses of the shop's account.
     pub account: StripeAccount,
     client: Client,
 }
 
-/// A payment to be, at Stripe.
+/// A payment intent at Stripe.
 #[derive(Debug, Deserialize)]
 pub(super) struct Intent {
     pub id: String,
     pub status: IntentStatus,
-    /// In cents.
+    /// Amount to pay, in cents.
     pub amount: i64,
     pub currency: String,
     /// Lets a browser pay, and nothing else.
     pub client_secret: Option<Secret>,
 }
 
-/// How far it is.
+/// Status of an intent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum IntentStatus {
-    /// The money came; for good.
+    /// Paid, for good.
     Succeeded,
-    /// No money comes any more.
+    /// Cancelled: it can no longer be paid.
     Canceled,
-    /// The money is on its way, or not.
+    /// The bank has not answered yet.
     Processing,
-    /// Waits for the customer.
+    /// Waits for the customer to pay; any other status of Stripe's.
     #[serde(other)]
     Open,
 }
@@ -105,26 +105,26 @@ struct Refunds {
 
 /// Why Stripe did not do something.
 #[derive(Debug)]
-pub(super) enum Refusal {
-    /// It says no; asking again changes nothing.
+pub(super) enum StripeRefusal {
+    /// It refused; asking again changes nothing.
     Refused(String),
-    /// It failed at it, and says so again for a day to who asks with the same key.
+    /// It failed, and repeats that answer for a day to the same idempotency key.
     Failed(String),
     /// It did not answer, or not now.
     Unavailable(String),
 }
 
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
-        let (Refusal::Refused(why) | Refusal::Failed(why) | Refusal::Unavailable(why)) = refusal;
+impl From<StripeRefusal> for Error {
+    fn from(refusal: StripeRefusal) -> Self {
+        let (StripeRefusal::Refused(why) | StripeRefusal::Failed(why) | StripeRefusal::Unavailable(why)) = refusal;
         Self::PaymentUnavailable(why)
     }
 }
 
 impl Stripe {
-    /// The way for this account. The error says why the system cannot speak TLS.
+    /// A client for this account. The error says why TLS cannot be set up.
     pub fn new(account: StripeAccount) -> Result<Self, String> {
-        // An error means that a provider is there already.
+        // An error means that a provider is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().timeout(TIMEOUT).redirect(Policy::none()).build();
         let client = client.map_err(|e| e.to_string())?;
@@ -132,7 +132,7 @@ impl Stripe {
     }
 
     /// The one intent of an order: asked twice after as many `failures`, Stripe answers with the first.
-    pub(super) async fn create_intent(&self, order: &Order, failures: i64) -> Result<Intent, Refusal> {
+    pub(super) async fn create_intent(&self, order: &Order, failures: i64) -> Result<Intent, StripeRefusal> {
         let id = order.id.to_string();
         let form = [
             ("amount", order.total.cents().to_string()),
@@ -146,18 +146,18 @@ impl Stripe {
     }
 
     /// The intent as it is now.
-    pub(super) async fn intent(&self, id: &str) -> Result<Intent, Refusal> {
+    pub(super) async fn intent(&self, id: &str) -> Result<Intent, StripeRefusal> {
         self.call(Method::GET, &format!("payment_intents/{id}"), &[], None)
             .await
     }
 
-    /// Lets nobody pay it any more, and answers with the intent as it then is: one that was paid
-    /// meanwhile stays paid.
-    pub(super) async fn cancel(&self, id: &str) -> Result<Intent, Refusal> {
+    /// Cancels the intent, so that nobody can pay it any more, and returns it as it then is: one that was paid meanwhile
+    /// stays paid.
+    pub(super) async fn cancel(&self, id: &str) -> Result<Intent, StripeRefusal> {
         let no_word: [(&str, String); 0] = [];
         match self.post(&format!("payment_intents/{id}/cancel"), &no_word, None).await {
-            // Too late for that.
-            Err(Refusal::Refused(_)) => self.intent(id).await,
+            // It can no longer be cancelled: ask how it stands.
+            Err(StripeRefusal::Refused(_)) => self.intent(id).await,
             answer => answer,
         }
     }
@@ -165,7 +165,7 @@ impl Stripe {
     /// Sees to it that `amount` of what was paid has gone back, and says whether the card took it. Sends what has not
     /// gone yet, so that asking again sends nothing twice: Stripe remembers a key for a day, and the list of refunds for
     /// good; after `failures` of its own it is asked under another key. After one that failed there is no other: the next would fail as well, and the money is at Stripe.
-    pub(super) async fn refund(&self, intent: &str, amount: Money, failures: i64) -> Result<Refunded, Refusal> {
+    pub(super) async fn refund(&self, intent: &str, amount: Money, failures: i64) -> Result<Refunded, StripeRefusal> {
         let list = format!("refunds?payment_intent={intent}&limit=100");
         let Refunds { data } = self.call(Method::GET, &list, &[], None).await?;
         let back: i64 = data
@@ -186,7 +186,7 @@ impl Stripe {
             Ok(made) if !made.has_failed() => Ok(Refunded::Sent),
             Ok(_) => Ok(Refunded::Failed),
             // Disputed, for one: <https://docs.stripe.com/error-codes#charge-disputed>.
-            Err(Refusal::Refused(why)) => {
+            Err(StripeRefusal::Refused(why)) => {
                 tracing::warn!(target: "error", intent, why, "Stripe refuses a refund");
                 Ok(Refunded::Failed)
             }
@@ -199,7 +199,7 @@ impl Stripe {
         path: &str,
         form: &[(&str, String)],
         key: Option<&str>,
-    ) -> Result<T, Refusal> {
+    ) -> Result<T, StripeRefusal> {
         self.call(Method::POST, path, form, key).await
     }
 
@@ -209,7 +209,7 @@ impl Stripe {
         path: &str,
         form: &[(&str, String)],
         key: Option<&str>,
-    ) -> Result<T, Refusal> {
+    ) -> Result<T, StripeRefusal> {
         #[derive(Deserialize)]
         struct Answer {
             error: Said,
@@ -233,31 +233,31 @@ impl Stripe {
             request = request.header("Idempotency-Key", key);
         }
         // Without the address, which belongs in no log.
-        let silent = |e: reqwest::Error| Refusal::Unavailable(format!("Stripe: {}", e.without_url()));
+        let silent = |e: reqwest::Error| StripeRefusal::Unavailable(format!("Stripe: {}", e.without_url()));
         let answer = request.send().await.map_err(silent)?;
         let status = answer.status();
         if status.is_success() {
             return answer.json().await.map_err(silent);
         }
-        let said = answer
+        let message = answer
             .json()
             .await
             .ok()
             .and_then(|Answer { error }| error.code.or(error.message));
         // Stripe's message may hold a part of the key.
-        let said = said.filter(|said| !said.contains("sk_") && !said.contains("rk_"));
+        let message = message.filter(|message| !message.contains("sk_") && !message.contains("rk_"));
         let why = format!(
             "Stripe answers {status}: {}",
-            said.as_deref().unwrap_or("no reason given")
+            message.as_deref().unwrap_or("no reason given")
         );
         // 409: the same call still runs; 429: too many; 401 and 403: the key is not taken now.
         let never = status.is_client_error() && ![401, 403, 409, 429].contains(&status.as_u16());
         Err(if never {
-            Refusal::Refused(why)
+            StripeRefusal::Refused(why)
         } else if status.is_server_error() {
-            Refusal::Failed(why)
+            StripeRefusal::Failed(why)
         } else {
-            Refusal::Unavailable(why)
+            StripeRefusal::Unavailable(why)
         })
     }
 }

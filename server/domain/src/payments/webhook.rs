@@ -1,4 +1,4 @@
-//! What Stripe says by itself: <https://docs.stripe.com/webhooks>.
+//! Events that Stripe sends to the webhook: <https://docs.stripe.com/webhooks>.
 
 use std::collections::HashMap;
 
@@ -63,8 +63,8 @@ impl Object {
     }
 }
 
-/// Takes an event, whose words are not believed: it only makes the shop ask. A known one costs nothing, and one that is
-/// not about the shop's orders neither. [`Error::NotFound`] without cards, [`Error::BadSignature`],
+/// Takes an event. Its contents are not trusted: it only makes the shop ask Stripe (`reconcile`). One that was
+/// taken before, or is not about the shop's orders, does nothing. [`Error::NotFound`] without cards, [`Error::BadSignature`],
 /// [`Error::PaymentMismatch`], or [`Error::PaymentUnavailable`]; Stripe sends an event again that was not taken.
 pub async fn receive(shop: &Shop, signature: &str, payload: &[u8]) -> Result<()> {
     let stripe = shop.settings.card.as_ref().ok_or(Error::NotFound)?;
@@ -83,7 +83,7 @@ pub async fn receive(shop: &Shop, signature: &str, payload: &[u8]) -> Result<()>
     let about = &event.data.object;
     let payment = match (about.intent(), about.order()) {
         (Some(intent), order) => match (store::payments::by_intent(&shop.store, intent).await?, order) {
-            (None, Some(order)) => store::payments::by_id(&shop.store, order).await?,
+            (None, Some(order)) => store::payments::by_id(shop.store.access(), order).await?,
             (payment, _) => payment,
         },
         (None, _) => None,
@@ -101,7 +101,7 @@ pub async fn receive(shop: &Shop, signature: &str, payload: &[u8]) -> Result<()>
 
 /// Refuses an intent that is not the order's: another one, or of another amount or currency.
 async fn check(shop: &Shop, payment: &store::payments::Payment, about: &Object) -> Result<()> {
-    let order = store::orders::by_id(&shop.store, payment.id)
+    let order = store::orders::by_id(shop.store.access(), payment.id)
         .await?
         .ok_or(Error::NotFound)?;
     let another = payment

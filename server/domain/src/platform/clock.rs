@@ -10,9 +10,9 @@ use shared::Timestamp;
 /// A clock: the machine's, or one that a test sets.
 #[derive(Clone, Debug)]
 pub enum Clock {
-    /// The machine's.
+    /// The machine's clock.
     System,
-    /// One that stands still until it is told otherwise.
+    /// Milliseconds since 1970, which only a test changes.
     Manual(Arc<AtomicI64>),
 }
 
@@ -22,7 +22,7 @@ impl Clock {
         Self::Manual(Arc::new(AtomicI64::new(now.millis())))
     }
 
-    /// The time.
+    /// The present time, in milliseconds since 1970.
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => {
@@ -35,7 +35,7 @@ impl Clock {
         }
     }
 
-    /// Moves a manual clock on; the machine's takes no orders.
+    /// Moves a manual clock on by so many seconds; does nothing to the machine's.
     pub fn advance_seconds(&self, seconds: i64) {
         if let Self::Manual(millis) = self {
             millis.fetch_add(seconds * 1000, Ordering::SeqCst);

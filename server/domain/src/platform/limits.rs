@@ -152,9 +152,9 @@ fn forget_the_fuller_half<K: Eq + Hash>(buckets: &mut HashMap<K, Nanos>) {
     buckets.retain(|_, full_at| *full_at > *middle);
 }
 
-/// How often an account may be tried, whoever tries and from wherever.
-#[derive(Debug)]
-pub struct AccountLimits(Option<Limiters>);
+/// How often an account may be tried, whoever tries and from wherever. Clones count together.
+#[derive(Clone, Debug)]
+pub struct AccountLimits(Option<Arc<Limiters>>);
 
 #[derive(Debug)]
 struct Limiters {
@@ -165,10 +165,10 @@ struct Limiters {
 impl AccountLimits {
     /// As they are in a shop.
     pub fn new(clock: &Clock) -> Self {
-        Self(Some(Limiters {
+        Self(Some(Arc::new(Limiters {
             sign_ins: Limiter::new(SIGN_INS, clock),
             letters: Limiter::new(LETTERS, clock),
-        }))
+        })))
     }
 
     /// None, for load tests.

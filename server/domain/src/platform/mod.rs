@@ -1,4 +1,4 @@
-//! What the rooms stand on and what knows nothing of cheese: time, chance, limits on tries, and signing. Nothing here
+//! What the rooms stand on and what knows nothing of cheese: time, random numbers, limits on tries, and signing. Nothing here
 //! reads the database; that is `store`, and what needs both is a room above it.
 
 pub mod clock;

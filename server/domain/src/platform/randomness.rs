@@ -1,28 +1,29 @@
-//! Where chance comes from.
+//! Where random numbers come from.
 
 use std::{
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
 
-/// A source of chance: the machine's, fit for secrets, or one that a test seeds.
+/// A source of chance: the machine's, fit for secrets, or one that a test seeds. Clones go on with the same numbers.
+#[derive(Clone)]
 pub enum Randomness {
-    /// The machine's.
+    /// The machine's generator.
     System,
     /// The same numbers every time.
-    Seeded(Box<Mutex<StdRng>>),
+    Seeded(Arc<Mutex<StdRng>>),
 }
 
 impl Randomness {
-    /// The same numbers for the same seed.
+    /// A generator with this seed.
     pub fn seeded(seed: u64) -> Self {
-        Self::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed))))
+        Self::Seeded(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }
 
-    /// Fills `bytes`.
+    /// Fills `bytes` with random ones.
     pub fn fill(&self, bytes: &mut [u8]) {
         match self {
             #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]

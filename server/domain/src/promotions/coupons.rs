@@ -2,9 +2,8 @@
 //! [`shared::pricing::discount`], and whom it admits by [`Coupon::admits`]; [`crate::orders::place`]
 //! takes a use and cancelling gives it back.
 
-use mongodb::ClientSession;
 use shared::{
-    Id, Money, Page, PageRequest,
+    Id, Money, Page, PageRequest, Timestamp,
     audit::Action,
     coupon::{Coupon, CouponInput},
     order::Order,
@@ -13,7 +12,7 @@ use shared::{
 
 use crate::{
     Admin, Customer, Error, Result, Shop, audit,
-    store::{coupons, transact, users},
+    store::{Transaction, coupons, transact, users},
     validate,
 };
 
@@ -58,7 +57,7 @@ async fn checked(shop: &Shop, mut input: CouponInput, owner_before: Option<Id<Us
     validate(&input)?;
     if let Some(owner) = input.user_id
         && input.user_id != owner_before
-        && users::by_id(&shop.store, owner).await?.is_none()
+        && users::by_id(shop.store.access(), owner).await?.is_none()
     {
         return Err(Error::field("userId", "unknown_user"));
     }
@@ -69,7 +68,7 @@ async fn checked(shop: &Shop, mut input: CouponInput, owner_before: Option<Id<Us
 pub async fn email_of_owner(shop: &Shop, _: &Admin, coupon: &Coupon) -> Result<Option<String>> {
     match coupon.user_id {
         None => Ok(None),
-        Some(owner) => Ok(users::by_id(&shop.store, owner).await?.map(|owner| owner.email)),
+        Some(owner) => Ok(users::by_id(shop.store.access(), owner).await?.map(|owner| owner.email)),
     }
 }
 
@@ -88,24 +87,24 @@ pub async fn owner_named(shop: &Shop, admin: &Admin, email: &str, was: Option<&C
     }
 }
 
-/// How long a customer's own coupon is good again that was over when its use came back.
+/// How many more days a customer's own coupon is valid that had ended when a cancelled order gave its use back.
 const GIVEN_BACK_DAYS: i64 = 30;
 
 /// Gives back the use that a cancelled order made of its coupon, and says whether the code counts again for its
 /// customer: not when it is gone, over or switched off. One of the customer's own, which points may have bought, is
 /// good for 30 more days when it ended meanwhile.
-pub(crate) async fn give_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<bool> {
+pub(crate) async fn give_back(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
     let Some(id) = order.coupon_id else {
         return Ok(false);
     };
-    let Some(coupon) = coupons::give_use(&shop.store, session, id).await? else {
+    let Some(coupon) = coupons::give_use(tx, id).await? else {
         return Ok(false);
     };
-    let again = prolonged(shop, coupon.clone());
+    let again = prolonged(tx.now(), coupon.clone());
     if again != coupon {
-        coupons::prolong(&shop.store, session, id, again.end_date).await?;
+        coupons::prolong(tx, id, again.end_date).await?;
     }
-    Ok(counts(shop, &again, order))
+    Ok(counts(tx.now(), &again, order))
 }
 
 /// Whether the code of an order would count again for its customer if the order were cancelled now.
@@ -117,19 +116,18 @@ pub async fn comes_back(shop: &Shop, order: &Order) -> Result<bool> {
         return Ok(false);
     };
     coupon.used_count = (coupon.used_count - 1).max(0);
-    Ok(counts(shop, &prolonged(shop, coupon), order))
+    Ok(counts(shop.now(), &prolonged(shop.now(), coupon), order))
 }
 
-fn prolonged(shop: &Shop, mut coupon: Coupon) -> Coupon {
-    let now = shop.now();
+fn prolonged(now: Timestamp, mut coupon: Coupon) -> Coupon {
     if coupon.user_id.is_some() && coupon.end_date <= now {
         coupon.end_date = now.plus_days(GIVEN_BACK_DAYS);
     }
     coupon
 }
 
-fn counts(shop: &Shop, coupon: &Coupon, order: &Order) -> bool {
-    coupon.admits(Some(order.user_id), Money::MAX, shop.now()).is_ok()
+fn counts(now: Timestamp, coupon: &Coupon, order: &Order) -> bool {
+    coupon.admits(Some(order.user_id), Money::MAX, now).is_ok()
 }
 
 /// What an admin does to a coupon.
@@ -140,35 +138,31 @@ enum Deed {
 }
 
 async fn write(shop: &Shop, admin: &Admin, deed: &Deed) -> Result<Coupon> {
-    let coupon = transact!(shop, |session| { write_in(shop, session, admin, deed).await? });
+    let coupon = transact!(shop, |tx| { write_in(tx, admin, deed).await? });
     tracing::info!(target: "activity", user = %admin.user().id, coupon = %coupon.id, "changed a coupon");
     Ok(coupon)
 }
 
 /// Does it, and hands over the coupon as it is then, or was.
-async fn write_in(shop: &Shop, session: &mut ClientSession, admin: &Admin, deed: &Deed) -> Result<Coupon> {
+async fn write_in(tx: &mut Transaction<'_>, admin: &Admin, deed: &Deed) -> Result<Coupon> {
     let (action, coupon, changes) = match deed {
         Deed::Create(id, input) => {
             let coupon = coupon(*id, 0, input);
-            coupons::insert(&shop.store, session, &coupon).await?;
+            coupons::insert(tx, &coupon).await?;
             (Action::CouponCreated, coupon, Vec::new())
         }
         Deed::Update(id, input) => {
-            let before = coupons::update(&shop.store, session, *id, input)
-                .await?
-                .ok_or(Error::NotFound)?;
+            let before = coupons::update(tx, *id, input).await?.ok_or(Error::NotFound)?;
             let after = coupon(*id, before.used_count, input);
             let changes = audit::differences(&before, &after)?;
             (Action::CouponUpdated, after, changes)
         }
         Deed::Delete(id) => {
-            let gone = coupons::delete(&shop.store, session, *id)
-                .await?
-                .ok_or(Error::NotFound)?;
+            let gone = coupons::delete(tx, *id).await?.ok_or(Error::NotFound)?;
             (Action::CouponDeleted, gone, Vec::new())
         }
     };
-    audit::record(shop, session, admin.user().id, action, coupon.id, changes).await?;
+    audit::record(tx, admin.user().id, action, coupon.id, changes).await?;
     Ok(coupon)
 }
 

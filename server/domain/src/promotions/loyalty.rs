@@ -1,6 +1,5 @@
 //! The loyalty programme.
 
-use mongodb::ClientSession;
 use shared::{
     Language, Money, Page, PageRequest,
     audit::Action,
@@ -15,7 +14,7 @@ use shared::{
 
 use crate::{
     Admin, Customer, Error, Result, Shop, audit,
-    store::{coupons, loyalties, loyalty_tiers, transact, users},
+    store::{Transaction, coupons, loyalties, loyalty_tiers, transact, users},
     validate,
 };
 
@@ -24,14 +23,14 @@ const COUPON_DAYS: i64 = 365;
 
 /// The tiers that customers can reach, lowest first.
 pub async fn tiers(shop: &Shop) -> Result<Vec<LoyaltyTier>> {
-    let mut tiers = loyalty_tiers::list(&shop.store).await?;
+    let mut tiers = loyalty_tiers::list(shop.store.access()).await?;
     tiers.retain(|tier| tier.is_active);
     Ok(tiers)
 }
 
 /// The tiers, lowest first, whether customers can reach them or not.
 pub async fn all_tiers(shop: &Shop, _: &Admin) -> Result<Vec<LoyaltyTier>> {
-    loyalty_tiers::list(&shop.store).await
+    loyalty_tiers::list(shop.store.access()).await
 }
 
 /// One page of `tiers`. [`Error::Invalid`].
@@ -42,10 +41,11 @@ pub fn page_of(tiers: Vec<LoyaltyTier>, paging: PageRequest) -> Result<Page<Loya
 
 /// The customer's points and tier. Without an account yet: none, and bronze.
 pub async fn points(shop: &Shop, customer: &Customer) -> Result<LoyaltyPoints> {
-    let (balance, tiers) = tokio::try_join!(
-        loyalties::balance(&shop.store, customer.user().id),
-        loyalty_tiers::list(&shop.store)
-    )?;
+    let (balance, tiers) = tokio::join!(
+        loyalties::balance(shop.store.access(), customer.user().id),
+        loyalty_tiers::list(shop.store.access())
+    );
+    let (balance, tiers) = (balance?, tiers?);
     let (tier, next) = loyalty::reached(balance.earned, &tiers);
     Ok(LoyaltyPoints {
         points: balance.points,
@@ -65,13 +65,13 @@ pub async fn history(shop: &Shop, customer: &Customer, paging: PageRequest) -> R
 /// Gives the customer of an order that is delivered and paid its points, at the multiplier of the
 /// tier they had reached before it. Call it in the transaction that makes the order so; an order
 /// earns once however often. An account that is gone earns nothing.
-pub(crate) async fn earn(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
-    let Some(customer) = customer_of(shop, order).await? else {
+pub(crate) async fn earn(tx: &mut Transaction<'_>, order: &Order) -> Result<()> {
+    let Some(customer) = customer_of(tx, order).await? else {
         return Ok(());
     };
-    let tiers = loyalty_tiers::list_in(&shop.store, session).await?;
-    loyalties::open(&shop.store, session, customer.id, shop.new_id(), shop.now()).await?;
-    let before = loyalties::balance_in(&shop.store, session, customer.id).await?;
+    let tiers = loyalty_tiers::list(tx.access()).await?;
+    loyalties::open(tx, customer.id, tx.new_id(), tx.now()).await?;
+    let before = loyalties::balance(tx.access(), customer.id).await?;
     let (tier, _) = loyalty::reached(before.earned, &tiers);
     let points = loyalty::points_for(order.total, tier.map_or(1.0, |tier| tier.multiplier));
     if points == 0 {
@@ -82,38 +82,38 @@ pub(crate) async fn earn(shop: &Shop, session: &mut ClientSession, order: &Order
         points,
         description: of_order(order, customer.language.pick("Commande", "Order")),
         order_id: Some(order.id),
-        created_at: shop.now(),
+        created_at: tx.now(),
     };
     let tier = tier_at(before.earned + points, &tiers);
-    loyalties::enter(&shop.store, session, customer.id, &movement, Some(tier)).await?;
+    loyalties::enter(tx, customer.id, &movement, Some(tier)).await?;
     Ok(())
 }
 
 /// Takes back what a cancelled order earned, if it earned anything, once. Points that were spent
 /// meanwhile are owed: the balance can be below zero.
-pub(crate) async fn take_back(shop: &Shop, session: &mut ClientSession, order: &Order) -> Result<()> {
-    let earned = loyalties::earned_by(&shop.store, session, order.user_id, order.id).await?;
+pub(crate) async fn take_back(tx: &mut Transaction<'_>, order: &Order) -> Result<()> {
+    let earned = loyalties::earned_by(tx, order.user_id, order.id).await?;
     if earned <= 0 {
         return Ok(());
     }
-    let customer = customer_of(shop, order).await?;
+    let customer = customer_of(tx, order).await?;
     let language = customer.map_or(Language::French, |customer| customer.language);
-    let tiers = loyalty_tiers::list_in(&shop.store, session).await?;
-    let before = loyalties::balance_in(&shop.store, session, order.user_id).await?;
+    let tiers = loyalty_tiers::list(tx.access()).await?;
+    let before = loyalties::balance(tx.access(), order.user_id).await?;
     let movement = Movement {
         kind: MovementKind::Earn,
         points: -earned,
         description: of_order(order, language.pick("Annulation de la commande", "Cancelled order")),
         order_id: Some(order.id),
-        created_at: shop.now(),
+        created_at: tx.now(),
     };
     let tier = tier_at(before.earned - earned, &tiers);
-    loyalties::enter(&shop.store, session, order.user_id, &movement, Some(tier)).await?;
+    loyalties::enter(tx, order.user_id, &movement, Some(tier)).await?;
     Ok(())
 }
 
-async fn customer_of(shop: &Shop, order: &Order) -> Result<Option<User>> {
-    let mut found = users::by_ids(&shop.store, &[order.user_id]).await?;
+async fn customer_of(tx: &mut Transaction<'_>, order: &Order) -> Result<Option<User>> {
+    let mut found = users::by_ids(tx.access(), &[order.user_id]).await?;
     Ok(found.remove(&order.user_id))
 }
 
@@ -131,19 +131,17 @@ fn tier_at(earned: i64, tiers: &[LoyaltyTier]) -> TierName {
 /// [`Error::Invalid`] or [`Error::NotEnoughPoints`].
 pub async fn redeem(shop: &Shop, customer: &Customer, input: Redeem) -> Result<Redeemed> {
     validate(&input)?;
-    let redeemed = transact!(shop, |session| {
-        redeem_in(shop, session, customer.user(), input.points).await?
-    });
+    let redeemed = transact!(shop, |tx| { redeem_in(tx, customer.user(), input.points).await? });
     let (user, points) = (customer.user().id, input.points);
     tracing::info!(target: "activity", %user, points, coupon = %redeemed.coupon.id, "redeemed points");
     Ok(redeemed)
 }
 
-async fn redeem_in(shop: &Shop, session: &mut ClientSession, customer: &User, points: i64) -> Result<Redeemed> {
-    let now = shop.now();
+async fn redeem_in(tx: &mut Transaction<'_>, customer: &User, points: i64) -> Result<Redeemed> {
+    let now = tx.now();
     let coupon = Coupon {
-        id: shop.new_id(),
-        code: format!("FIDELITE-{}", shop.randomness.readable_code()),
+        id: tx.new_id(),
+        code: format!("FIDELITE-{}", tx.randomness().readable_code()),
         kind: CouponKind::Fixed,
         value: worth(points)?,
         min_purchase: None,
@@ -162,10 +160,10 @@ async fn redeem_in(shop: &Shop, session: &mut ClientSession, customer: &User, po
         order_id: None,
         created_at: now,
     };
-    let left = loyalties::enter(&shop.store, session, customer.id, &movement, None)
+    let left = loyalties::enter(tx, customer.id, &movement, None)
         .await?
         .ok_or(Error::NotEnoughPoints)?;
-    coupons::insert(&shop.store, session, &coupon).await?;
+    coupons::insert(tx, &coupon).await?;
     Ok(Redeemed { coupon, points: left })
 }
 
@@ -178,30 +176,23 @@ fn worth(points: i64) -> Result<Money> {
 /// Puts these tiers in the place of those there are. [`Error::Invalid`].
 pub async fn replace_tiers(shop: &Shop, admin: &Admin, input: &TierList) -> Result<Vec<LoyaltyTier>> {
     validate(input)?;
-    let tiers = transact!(shop, |session| {
-        replace_tiers_in(shop, session, admin, &input.tiers).await?
-    });
+    let tiers = transact!(shop, |tx| { replace_tiers_in(tx, admin, &input.tiers).await? });
     tracing::info!(target: "activity", user = %admin.user().id, "changed the loyalty tiers");
     Ok(tiers)
 }
 
-async fn replace_tiers_in(
-    shop: &Shop,
-    session: &mut ClientSession,
-    admin: &Admin,
-    input: &[TierInput],
-) -> Result<Vec<LoyaltyTier>> {
+async fn replace_tiers_in(tx: &mut Transaction<'_>, admin: &Admin, input: &[TierInput]) -> Result<Vec<LoyaltyTier>> {
     let by = admin.user().id;
-    let before = loyalty_tiers::list_in(&shop.store, session).await?;
+    let before = loyalty_tiers::list(tx.access()).await?;
     for gone in before.iter().filter(|old| input.iter().all(|new| new.name != old.name)) {
-        loyalty_tiers::delete(&shop.store, session, gone.id).await?;
-        audit::record(shop, session, by, Action::LoyaltyTierDeleted, gone.id, Vec::new()).await?;
+        loyalty_tiers::delete(tx, gone.id).await?;
+        audit::record(tx, by, Action::LoyaltyTierDeleted, gone.id, Vec::new()).await?;
     }
     let mut tiers = Vec::new();
     for new in input {
         let old = before.iter().find(|old| old.name == new.name);
         let tier = LoyaltyTier {
-            id: old.map_or_else(|| shop.new_id(), |old| old.id),
+            id: old.map_or_else(|| tx.new_id(), |old| old.id),
             name: new.name,
             min_points: new.min_points,
             multiplier: new.multiplier,
@@ -214,8 +205,8 @@ async fn replace_tiers_in(
             Some(old) => (Action::LoyaltyTierUpdated, audit::differences(old, &tier)?),
         };
         if old != Some(&tier) {
-            loyalty_tiers::put(&shop.store, session, &tier).await?;
-            audit::record(shop, session, by, action, tier.id, changes).await?;
+            loyalty_tiers::put(tx, &tier).await?;
+            audit::record(tx, by, action, tier.id, changes).await?;
         }
         tiers.push(tier);
     }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use super::words;
 
-/// Longer words are told apart by so many letters.
+/// Letters of a word that count; a longer word is found by these alone.
 const LONGEST: usize = 15;
-/// So many words of a name and an address count.
+/// Words of a name and an address that count.
 const MOST_WORDS: usize = 16;
 
 /// Every beginning of every word of a name and an address of mail.
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn a_query_is_among_the_beginnings_of_whom_it_finds() {
-        let kept = of_user("Hélène Marchetti-Wolfeschlegelstein", "helene@exemple.fr");
+        let prefixes = of_user("Hélène Marchetti-Wolfeschlegelstein", "helene@exemple.fr");
         for query in [
             "h",
             "HÉLÈNE",
@@ -50,10 +50,10 @@ mod tests {
             "Helene@exemple.fr",
             "marchetti hel",
         ] {
-            assert!(of_query(query).iter().all(|word| kept.contains(word)), "{query}");
+            assert!(of_query(query).iter().all(|word| prefixes.contains(word)), "{query}");
         }
         for query in ["elene", "marchettis", "omar"] {
-            assert!(!of_query(query).iter().all(|word| kept.contains(word)), "{query}");
+            assert!(!of_query(query).iter().all(|word| prefixes.contains(word)), "{query}");
         }
         assert_eq!(of_query("$ne .* "), ["ne"]);
         assert_eq!(of_query(" -- "), Vec::<String>::new());

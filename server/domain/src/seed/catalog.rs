@@ -33,13 +33,13 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
         // Over the past year, so that newest first means something; the new ones last month.
         let age = if product.is_new { 3 } else { 60 } + 9 * i64::try_from(position).unwrap_or(0);
         product.created_at = shop.now().plus_days(-age);
-        let mut said: Vec<_> = reviews.iter().filter(|r| r.product_id == product.id).collect();
-        said.sort_by_key(|r| (Reverse(r.created_at), r.id));
-        product.reviews = said.iter().map(|r| r.id).collect();
+        let mut its_reviews: Vec<_> = reviews.iter().filter(|r| r.product_id == product.id).collect();
+        its_reviews.sort_by_key(|r| (Reverse(r.created_at), r.id));
+        product.reviews = its_reviews.iter().map(|r| r.id).collect();
         product.rating_counts =
-            [1, 2, 3, 4, 5].map(|rating| said.iter().filter(|r| r.rating == rating).map(|_| 1).sum());
+            [1, 2, 3, 4, 5].map(|rating| its_reviews.iter().filter(|r| r.rating == rating).map(|_| 1).sum());
         product.rating = mean(product.rating_counts);
-        match products::insert(&shop.store, &product).await {
+        match products::insert(shop.store.access(), &product).await {
             Ok(()) | Err(Error::SlugTaken) => {}
             Err(error) => return Err(error),
         }
@@ -55,7 +55,7 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
 fn demo_recipes(shop: &Shop, products: &HashMap<String, Product>) -> Result<Vec<Recipe>> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Entry {
+    struct RecipeEntry {
         slug: String,
         title: String,
         description: String,
@@ -80,7 +80,7 @@ fn demo_recipes(shop: &Shop, products: &HashMap<String, Product>) -> Result<Vec<
         let known = products.get(&slug).map(|product| product.id);
         known.ok_or_else(|| Error::Internal(format!("demo data, recipes: no product {slug}")))
     };
-    let entries: Vec<Entry> = parse("recipes", include_str!("recipes.json"))?;
+    let entries: Vec<RecipeEntry> = parse("recipes", include_str!("recipes.json"))?;
     entries
         .into_iter()
         .enumerate()
@@ -119,7 +119,7 @@ fn demo_recipes(shop: &Shop, products: &HashMap<String, Product>) -> Result<Vec<
 fn coupons(shop: &Shop) -> Result<Vec<Coupon>> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Entry {
+    struct CouponEntry {
         code: String,
         #[serde(rename = "type")]
         kind: CouponKind,
@@ -131,8 +131,8 @@ fn coupons(shop: &Shop) -> Result<Vec<Coupon>> {
         used_count: i64,
         is_active: bool,
     }
-    let entries: Vec<Entry> = parse("coupons", include_str!("coupons.json"))?;
-    let coupon = |entry: Entry| Coupon {
+    let entries: Vec<CouponEntry> = parse("coupons", include_str!("coupons.json"))?;
+    let coupon = |entry: CouponEntry| Coupon {
         id: id("coupon", &entry.code),
         code: entry.code,
         kind: entry.kind,

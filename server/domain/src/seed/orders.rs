@@ -206,7 +206,7 @@ fn timeline(plan: &Plan<'_>, placed: Timestamp, customer: Id<User>) -> Vec<Order
     };
     let event = |status, hours: i64, by| OrderEvent {
         status,
-        // Its transfer came before it was called off.
+        // Its transfer came before it was cancelled.
         payment: (status == Pending && hours > 0).then_some(PaymentStatus::Paid),
         at: placed.plus_seconds(hours * 3600),
         by: Some(by),

@@ -9,7 +9,7 @@ use crate::Result;
 pub(super) fn all() -> Result<Vec<LoyaltyTier>> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Entry {
+    struct TierEntry {
         name: TierName,
         min_points: i64,
         multiplier: f64,
@@ -17,8 +17,8 @@ pub(super) fn all() -> Result<Vec<LoyaltyTier>> {
         is_active: bool,
         translations: std::collections::BTreeMap<String, TierTexts>,
     }
-    let entries: Vec<Entry> = parse("tiers", include_str!("tiers.json"))?;
-    let tier = |entry: Entry| LoyaltyTier {
+    let entries: Vec<TierEntry> = parse("tiers", include_str!("tiers.json"))?;
+    let tier = |entry: TierEntry| LoyaltyTier {
         id: id("tier", &format!("{:?}", entry.name)),
         name: entry.name,
         min_points: entry.min_points,

@@ -1,7 +1,7 @@
 //! The `audit` collection. Nothing in it is ever changed or removed.
 
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Document, doc},
 };
 use shared::{
@@ -9,7 +9,7 @@ use shared::{
     audit::{AuditEntry, AuditQuery},
 };
 
-use super::{Store, all, bson, oid, within};
+use super::{Store, Transaction, all, bson, oid, within};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<AuditEntry> {
@@ -17,8 +17,8 @@ fn collection(store: &Store) -> Collection<AuditEntry> {
 }
 
 /// Adds an entry.
-pub async fn insert(store: &Store, session: &mut ClientSession, entry: &AuditEntry) -> Result<()> {
-    collection(store).insert_one(entry).session(session).await?;
+pub async fn insert(tx: &mut Transaction<'_>, entry: &AuditEntry) -> Result<()> {
+    collection(tx.store()).insert_one(entry).session(tx.session()).await?;
     Ok(())
 }
 
@@ -44,8 +44,7 @@ pub async fn list(store: &Store, query: &AuditQuery) -> Result<Page<AuditEntry>>
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::try_join!(all(entries), async {
-        Ok(collection(store).count_documents(filter).await?)
-    })?;
+    let (items, total) = tokio::join!(all(entries), async { collection(store).count_documents(filter).await });
+    let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }

@@ -1,9 +1,9 @@
 //! The `carts` collection.
 
-use mongodb::{ClientSession, Collection, bson::doc, options::ReturnDocument};
+use mongodb::{Collection, bson::doc, options::ReturnDocument};
 use shared::{Id, Timestamp, cart::Cart, user::User};
 
-use super::{Store, bson, date, oid};
+use super::{Access, Store, Transaction, bson, date, oid};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Cart> {
@@ -11,13 +11,16 @@ fn collection(store: &Store) -> Collection<Cart> {
 }
 
 /// The user's cart, if there is one.
-pub async fn find(store: &Store, user_id: Id<User>) -> Result<Option<Cart>> {
-    Ok(collection(store).find_one(doc! { "userId": oid(user_id) }).await?)
+pub async fn find(access: Access<'_>, user_id: Id<User>) -> Result<Option<Cart>> {
+    let collection = collection(access.store);
+    access
+        .find_one(collection.find_one(doc! { "userId": oid(user_id) }))
+        .await
 }
 
 /// The user's cart; made under `new_id` when there is none.
 pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Cart>, now: Timestamp) -> Result<Cart> {
-    if let Some(cart) = find(store, user_id).await? {
+    if let Some(cart) = find(store.access(), user_id).await? {
         return Ok(cart);
     }
     let empty = doc! { "_id": oid(new_id), "items": [], "createdAt": date(now), "updatedAt": date(now), "__v": 0 };
@@ -29,34 +32,26 @@ pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Cart>, now: Ti
         .ok_or(Error::NotFound)
 }
 
-/// The user's cart, inside a transaction.
-pub async fn of_user_in(store: &Store, session: &mut ClientSession, user_id: Id<User>) -> Result<Option<Cart>> {
-    Ok(collection(store)
-        .find_one(doc! { "userId": oid(user_id) })
-        .session(session)
-        .await?)
-}
-
 /// Stores what lies in a cart that was read in the same transaction.
-pub async fn put(store: &Store, session: &mut ClientSession, cart: &Cart) -> Result<()> {
-    collection(store)
+pub async fn put(tx: &mut Transaction<'_>, cart: &Cart) -> Result<()> {
+    collection(tx.store())
         .update_one(
             doc! { "_id": oid(cart.id) },
             doc! { "$set": { "items": bson(&cart.items)?, "updatedAt": date(cart.updated_at) }, "$inc": { "__v": 1 } },
         )
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }
 
-/// Empties a cart inside a transaction.
-pub async fn empty(store: &Store, session: &mut ClientSession, cart: &Cart, now: Timestamp) -> Result<()> {
-    collection(store)
+/// Empties a cart.
+pub async fn empty(tx: &mut Transaction<'_>, cart: &Cart, now: Timestamp) -> Result<()> {
+    collection(tx.store())
         .update_one(
             doc! { "_id": oid(cart.id) },
             doc! { "$set": { "items": [], "updatedAt": date(now) }, "$inc": { "__v": 1 } },
         )
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }

@@ -21,8 +21,9 @@ async fn list(store: &Store, filter: Document, order: Document, paging: PageRequ
         .limit(paging.limit)
         .projection(doc! { "searchGrams": 0 })
         .await?;
-    let (items, total) = tokio::try_join!(all(products), async {
-        Ok(collection(store).count_documents(filter).collation(french()).await?)
-    })?;
+    let (items, total) = tokio::join!(all(products), async {
+        collection(store).count_documents(filter).collation(french()).await
+    });
+    let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }

@@ -1,7 +1,7 @@
 //! The `coupons` collection.
 
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Document, doc},
     options::ReturnDocument,
 };
@@ -11,7 +11,7 @@ use shared::{
     user::User,
 };
 
-use super::{Store, all, bson, collation::any_case, date, duplicate_as, oid};
+use super::{Access, Store, Transaction, all, bson, collation::any_case, date, duplicate_as, oid};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Coupon> {
@@ -27,8 +27,9 @@ pub async fn list(store: &Store, paging: PageRequest) -> Result<Page<Coupon>> {
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let count = async { Ok(collection(store).count_documents(doc! {}).await?) };
-    let (items, total) = tokio::try_join!(all(coupons), count)?;
+    let count = async { collection(store).count_documents(doc! {}).await };
+    let (items, total) = tokio::join!(all(coupons), count);
+    let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }
 
@@ -52,38 +53,22 @@ pub async fn by_id(store: &Store, id: Id<Coupon>) -> Result<Option<Coupon>> {
 }
 
 /// The coupon with this code, whatever the case, or [`Error::Coupon`].
-pub async fn by_code(store: &Store, code: &str) -> Result<Coupon> {
-    let coupon = collection(store)
-        .find_one(doc! { "code": code.trim() })
-        .collation(any_case())
-        .await?;
-    coupon.ok_or(Error::Coupon(CouponRefusal::Unknown))
-}
-
-/// [`by_code`] inside a transaction.
-pub async fn by_code_in(store: &Store, session: &mut ClientSession, code: &str) -> Result<Coupon> {
-    let coupon = collection(store)
-        .find_one(doc! { "code": code.trim() })
-        .collation(any_case())
-        .session(session)
-        .await?;
+pub async fn by_code(access: Access<'_>, code: &str) -> Result<Coupon> {
+    let collection = collection(access.store);
+    let coupon = collection.find_one(doc! { "code": code.trim() }).collation(any_case());
+    let coupon = access.find_one(coupon).await?;
     coupon.ok_or(Error::Coupon(CouponRefusal::Unknown))
 }
 
 /// Inserts a coupon. [`Error::CouponCodeTaken`].
-pub async fn insert(store: &Store, session: &mut ClientSession, coupon: &Coupon) -> Result<()> {
-    let done = collection(store).insert_one(coupon).session(session).await;
+pub async fn insert(tx: &mut Transaction<'_>, coupon: &Coupon) -> Result<()> {
+    let done = collection(tx.store()).insert_one(coupon).session(tx.session()).await;
     done.map(|_| ()).map_err(duplicate_as(Error::CouponCodeTaken))
 }
 
 /// Sets all that an admin sets of a coupon, and hands over how it was before; `None` when there
 /// is none. How often it was used stays. [`Error::CouponCodeTaken`].
-pub async fn update(
-    store: &Store,
-    session: &mut ClientSession,
-    id: Id<Coupon>,
-    input: &CouponInput,
-) -> Result<Option<Coupon>> {
+pub async fn update(tx: &mut Transaction<'_>, id: Id<Coupon>, input: &CouponInput) -> Result<Option<Coupon>> {
     let CouponInput {
         code,
         kind,
@@ -115,28 +100,28 @@ pub async fn update(
     if !unset.is_empty() {
         change.insert("$unset", unset);
     }
-    collection(store)
+    collection(tx.store())
         .find_one_and_update(doc! { "_id": oid(id) }, change)
         .return_document(ReturnDocument::Before)
-        .session(session)
+        .session(tx.session())
         .await
         .map_err(duplicate_as(Error::CouponCodeTaken))
 }
 
 /// Takes a coupon away, and hands it over.
-pub async fn delete(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<Option<Coupon>> {
-    Ok(collection(store)
+pub async fn delete(tx: &mut Transaction<'_>, id: Id<Coupon>) -> Result<Option<Coupon>> {
+    Ok(collection(tx.store())
         .find_one_and_delete(doc! { "_id": oid(id) })
-        .session(session)
+        .session(tx.session())
         .await?)
 }
 
 /// Uses a coupon once, if it may still be used. [`Error::Coupon`].
-pub async fn take_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<()> {
+pub async fn take_use(tx: &mut Transaction<'_>, id: Id<Coupon>) -> Result<()> {
     let usable = doc! { "_id": oid(id), "$or": uses_left().to_vec() };
-    let done = collection(store)
+    let done = collection(tx.store())
         .update_one(usable, doc! { "$inc": { "usedCount": 1 } })
-        .session(session)
+        .session(tx.session())
         .await?;
     if done.modified_count == 1 {
         Ok(())
@@ -152,22 +137,22 @@ fn uses_left() -> [Document; 2] {
 }
 
 /// Gives a use back, and hands over the coupon as it then is; `None` when it is gone, or not used.
-pub async fn give_use(store: &Store, session: &mut ClientSession, id: Id<Coupon>) -> Result<Option<Coupon>> {
-    Ok(collection(store)
+pub async fn give_use(tx: &mut Transaction<'_>, id: Id<Coupon>) -> Result<Option<Coupon>> {
+    Ok(collection(tx.store())
         .find_one_and_update(
             doc! { "_id": oid(id), "usedCount": { "$gt": 0 } },
             doc! { "$inc": { "usedCount": -1 } },
         )
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?)
 }
 
 /// Sets when a coupon is over.
-pub async fn prolong(store: &Store, session: &mut ClientSession, id: Id<Coupon>, end: Timestamp) -> Result<()> {
-    collection(store)
+pub async fn prolong(tx: &mut Transaction<'_>, id: Id<Coupon>, end: Timestamp) -> Result<()> {
+    collection(tx.store())
         .update_one(doc! { "_id": oid(id) }, doc! { "$set": { "endDate": date(end) } })
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }

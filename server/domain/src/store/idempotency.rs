@@ -7,13 +7,13 @@ use std::sync::{
 };
 
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Bson, Document, doc},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{Timestamp, number};
 
-use super::{Store, bson, date, from_bson, is_duplicate};
+use super::{Store, Transaction, bson, date, from_bson, is_duplicate};
 use crate::{Error, Result};
 
 /// A document of the `idempotency` collection.
@@ -49,7 +49,7 @@ pub struct StoredAnswer {
     pub body: String,
 }
 
-/// The right to run a request.
+/// The right to run a request. A shop that has it ([`crate::Shop::with_claim`]) commits under it.
 #[derive(Clone, Debug)]
 pub struct Claim {
     pub(crate) id: String,
@@ -57,54 +57,14 @@ pub struct Claim {
     pub(crate) until: Timestamp,
     /// Whether someone had it before, whose work may be done.
     pub(crate) taken_over: bool,
-    /// How many transactions this run has behind it.
+    /// How many transactions this run has behind it, whichever copy of the claim they ran under.
     pub(crate) done: Arc<AtomicUsize>,
 }
 
-tokio::task_local! {
-    static RUNNING: Option<Claim>;
-}
-
-/// Runs the work under this claim, or under none.
-pub(crate) fn run_under<T>(claim: Option<Claim>, work: impl Future<Output = T>) -> impl Future<Output = T> {
-    RUNNING.scope(claim, work)
-}
-
-/// The claim to the request that runs here, if it is one that counts once.
-pub(crate) fn running() -> Option<Claim> {
-    RUNNING.try_with(Clone::clone).ok().flatten()
-}
-
-/// What came out of this transaction when it was committed before. [`Error::IdempotencyInProgress`] when someone else
-/// has the request now.
-pub(crate) async fn recall<T: DeserializeOwned>(
-    store: &Store,
-    session: &mut ClientSession,
-    claim: Option<&Claim>,
-) -> Result<Option<T>> {
-    match claim {
-        None => Ok(None),
-        Some(claim) => result(store, session, claim, claim.done.load(Ordering::Relaxed)).await,
-    }
-}
-
-/// Keeps what comes out of this transaction, in it. [`Error::IdempotencyInProgress`] when someone else has the request now.
-pub(crate) async fn remember(
-    store: &Store,
-    session: &mut ClientSession,
-    claim: Option<&Claim>,
-    value: &impl Serialize,
-) -> Result<()> {
-    match claim {
-        None => Ok(()),
-        Some(claim) => keep_result(store, session, claim, value).await,
-    }
-}
-
-/// Counts a transaction that is committed.
-pub(crate) fn done(claim: Option<&Claim>) {
-    if let Some(claim) = claim {
-        claim.done.fetch_add(1, Ordering::Relaxed);
+impl Claim {
+    /// Counts a transaction that is committed.
+    pub(super) fn count(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -146,15 +106,13 @@ pub async fn take_over(store: &Store, record: &Record, claim_read: Timestamp) ->
     Ok(done.modified_count == 1)
 }
 
-/// The `nth` result that was committed under the record. [`Error::IdempotencyInProgress`] when the claim is lost.
-pub async fn result<T: DeserializeOwned>(
-    store: &Store,
-    session: &mut ClientSession,
-    claim: &Claim,
-    nth: usize,
-) -> Result<Option<T>> {
-    let record = collection(store).find_one(held(claim)).session(session).await?;
+/// The result that the next transaction under this claim had when it was committed before; results come in the order in
+/// which the request's transactions run. [`Error::IdempotencyInProgress`] when the claim is lost.
+pub(super) async fn next_result<T: DeserializeOwned>(tx: &mut Transaction<'_>, claim: &Claim) -> Result<Option<T>> {
+    let collection = collection(tx.store());
+    let record = tx.access().find_one(collection.find_one(held(claim))).await?;
     let mut results = record.ok_or(Error::IdempotencyInProgress)?.results;
+    let nth = claim.done.load(Ordering::Relaxed);
     if nth < results.len() {
         from_bson(results.swap_remove(nth)).map(Some)
     } else {
@@ -162,16 +120,11 @@ pub async fn result<T: DeserializeOwned>(
     }
 }
 
-/// Keeps a result. [`Error::IdempotencyInProgress`] when the claim is lost.
-pub async fn keep_result(
-    store: &Store,
-    session: &mut ClientSession,
-    claim: &Claim,
-    value: &impl Serialize,
-) -> Result<()> {
-    let done = collection(store)
+/// Keeps a result behind those there are. [`Error::IdempotencyInProgress`] when the claim is lost.
+pub(super) async fn keep_result(tx: &mut Transaction<'_>, claim: &Claim, value: &impl Serialize) -> Result<()> {
+    let done = collection(tx.store())
         .update_one(held(claim), doc! { "$push": { "results": bson(value)? } })
-        .session(session)
+        .session(tx.session())
         .await?;
     if done.matched_count == 1 {
         Ok(())

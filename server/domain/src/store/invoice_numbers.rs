@@ -1,10 +1,10 @@
 //! The `invoicenumbers` and `creditnotenumbers` collections: a document a year, with the last number that was given.
 
-use mongodb::{ClientSession, Collection, bson::doc, options::ReturnDocument};
+use mongodb::{Collection, bson::doc, options::ReturnDocument};
 use serde::{Deserialize, Serialize};
 use shared::number;
 
-use super::{Store, invoices::Kind};
+use super::{Store, Transaction, invoices::Kind};
 use crate::{Error, Result};
 
 /// The numbers given in a year.
@@ -26,12 +26,12 @@ fn collection(store: &Store, kind: Kind) -> Collection<Numbers> {
 }
 
 /// The next number of a kind and year, from 1. An aborted transaction gives it back, so that no number is left out.
-pub async fn next(store: &Store, session: &mut ClientSession, kind: Kind, year: i32) -> Result<i64> {
-    let numbers = collection(store, kind)
+pub async fn next(tx: &mut Transaction<'_>, kind: Kind, year: i32) -> Result<i64> {
+    let numbers = collection(tx.store(), kind)
         .find_one_and_update(doc! { "_id": year }, doc! { "$inc": { "last": 1_i64 } })
         .upsert(true)
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?;
     numbers
         .map(|numbers| numbers.last)

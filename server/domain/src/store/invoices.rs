@@ -3,7 +3,7 @@
 
 use futures_util::TryStreamExt;
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Document, doc},
 };
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use shared::{
     seller::Seller,
 };
 
-use super::{Store, bson, oid};
+use super::{Store, Transaction, bson, oid};
 use crate::Result;
 
 /// Which of an order's two papers it is.
@@ -56,8 +56,8 @@ fn collection(store: &Store) -> Collection<Invoice> {
 }
 
 /// Keeps one.
-pub async fn insert(store: &Store, session: &mut ClientSession, invoice: &Invoice) -> Result<()> {
-    collection(store).insert_one(invoice).session(session).await?;
+pub async fn insert(tx: &mut Transaction<'_>, invoice: &Invoice) -> Result<()> {
+    collection(tx.store()).insert_one(invoice).session(tx.session()).await?;
     Ok(())
 }
 
@@ -66,9 +66,12 @@ pub async fn of_order(store: &Store, order: Id<Order>, kind: Kind) -> Result<Opt
     Ok(collection(store).find_one(one(order, kind)?).await?)
 }
 
-/// Whether an order has a paper of this kind, inside a transaction.
-pub async fn is_there(store: &Store, session: &mut ClientSession, order: Id<Order>, kind: Kind) -> Result<bool> {
-    let found = collection(store).find_one(one(order, kind)?).session(session).await?;
+/// Whether an order has a paper of this kind.
+pub async fn is_there(tx: &mut Transaction<'_>, order: Id<Order>, kind: Kind) -> Result<bool> {
+    let found = collection(tx.store())
+        .find_one(one(order, kind)?)
+        .session(tx.session())
+        .await?;
     Ok(found.is_some())
 }
 

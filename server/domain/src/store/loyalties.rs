@@ -1,9 +1,8 @@
 //! The `loyalties` collection. A history grows by a movement or two an order, for years, so it
 //! is read a page at a time; a document holds a hundred thousand.
 
-use futures_util::TryStreamExt;
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Document, doc},
     options::ReturnDocument,
 };
@@ -16,7 +15,7 @@ use shared::{
     user::User,
 };
 
-use super::{Store, all, bson, date, oid};
+use super::{Access, Store, Transaction, all, bson, date, oid};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<Loyalty> {
@@ -35,32 +34,20 @@ pub struct Balance {
 }
 
 /// The customer's points; none without an account.
-pub async fn balance(store: &Store, user: Id<User>) -> Result<Balance> {
-    let cursor = collection(store)
-        .aggregate(adding_up(user, earned()))
-        .with_type::<Balance>()
-        .await?;
-    Ok(all(cursor).await?.into_iter().next().unwrap_or_default())
-}
-
-/// [`balance`] inside a transaction.
-pub async fn balance_in(store: &Store, session: &mut ClientSession, user: Id<User>) -> Result<Balance> {
-    balance_of(store, session, adding_up(user, earned())).await
+pub async fn balance(access: Access<'_>, user: Id<User>) -> Result<Balance> {
+    balance_of(access, adding_up(user, earned())).await
 }
 
 /// What this order earned its customer, less what was taken back of it.
-pub async fn earned_by(store: &Store, session: &mut ClientSession, user: Id<User>, order: Id<Order>) -> Result<i64> {
+pub async fn earned_by(tx: &mut Transaction<'_>, user: Id<User>, order: Id<Order>) -> Result<i64> {
     let of_order = doc! { "$and": [earned(), { "$eq": ["$$this.orderId", oid(order)] }] };
-    Ok(balance_of(store, session, adding_up(user, of_order)).await?.earned)
+    Ok(balance_of(tx.access(), adding_up(user, of_order)).await?.earned)
 }
 
-async fn balance_of(store: &Store, session: &mut ClientSession, pipeline: [Document; 2]) -> Result<Balance> {
-    let mut cursor = collection(store)
-        .aggregate(pipeline)
-        .with_type::<Balance>()
-        .session(&mut *session)
-        .await?;
-    Ok(cursor.stream(session).try_next().await?.unwrap_or_default())
+async fn balance_of(access: Access<'_>, pipeline: [Document; 2]) -> Result<Balance> {
+    let collection = collection(access.store);
+    let balances = access.aggregate(collection.aggregate(pipeline)).await?;
+    Ok(balances.into_iter().next().unwrap_or_default())
 }
 
 fn earned() -> Document {
@@ -78,21 +65,15 @@ fn adding_up(user: Id<User>, counted: Document) -> [Document; 2] {
 }
 
 /// Opens the customer's account under `new_id`, if they have none.
-pub async fn open(
-    store: &Store,
-    session: &mut ClientSession,
-    user: Id<User>,
-    new_id: Id<Loyalty>,
-    now: Timestamp,
-) -> Result<()> {
+pub async fn open(tx: &mut Transaction<'_>, user: Id<User>, new_id: Id<Loyalty>, now: Timestamp) -> Result<()> {
     let empty = doc! {
         "_id": oid(new_id), "points": 0, "tier": bson(&TierName::Bronze)?, "history": [], "createdAt": date(now),
         "updatedAt": date(now),
     };
-    collection(store)
+    collection(tx.store())
         .update_one(doc! { "userId": oid(user) }, doc! { "$setOnInsert": empty })
         .upsert(true)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }
@@ -101,8 +82,7 @@ pub async fn open(
 /// as many, and an order moves points once each way. The points that are left; `None` when the
 /// movement was not made.
 pub async fn enter(
-    store: &Store,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     user: Id<User>,
     movement: &Movement,
     tier: Option<TierName>,
@@ -124,7 +104,8 @@ pub async fn enter(
     if let Some(tier) = tier {
         set.insert("tier", bson(&tier)?);
     }
-    let after = store
+    let after = tx
+        .store()
         .collection::<Balance>("loyalties")
         .find_one_and_update(
             account,
@@ -132,7 +113,7 @@ pub async fn enter(
         )
         .projection(doc! { "points": 1 })
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(after.map(|balance| balance.points))
 }

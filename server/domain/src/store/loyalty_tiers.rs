@@ -1,10 +1,9 @@
 //! The `loyaltytiers` collection.
 
-use futures_util::TryStreamExt;
-use mongodb::{ClientSession, Collection, bson::doc};
+use mongodb::{Collection, bson::doc};
 use shared::{Id, loyalty::LoyaltyTier};
 
-use super::{Store, all, oid};
+use super::{Access, Store, Transaction, oid};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<LoyaltyTier> {
@@ -15,41 +14,27 @@ fn collection(store: &Store) -> Collection<LoyaltyTier> {
 const MOST: i64 = 10;
 
 /// The tiers, lowest first.
-pub async fn list(store: &Store) -> Result<Vec<LoyaltyTier>> {
-    all(collection(store)
-        .find(doc! {})
-        .sort(doc! { "minPoints": 1 })
-        .limit(MOST)
-        .await?)
-    .await
-}
-
-/// [`list`] inside a transaction.
-pub async fn list_in(store: &Store, session: &mut ClientSession) -> Result<Vec<LoyaltyTier>> {
-    let mut cursor = collection(store)
-        .find(doc! {})
-        .sort(doc! { "minPoints": 1 })
-        .limit(MOST)
-        .session(&mut *session)
-        .await?;
-    Ok(cursor.stream(session).try_collect().await?)
+pub async fn list(access: Access<'_>) -> Result<Vec<LoyaltyTier>> {
+    let collection = collection(access.store);
+    let tiers = collection.find(doc! {}).sort(doc! { "minPoints": 1 }).limit(MOST);
+    access.find(tiers).await
 }
 
 /// Puts a tier in the place of the one with its id, if there is one.
-pub async fn put(store: &Store, session: &mut ClientSession, tier: &LoyaltyTier) -> Result<()> {
-    collection(store)
+pub async fn put(tx: &mut Transaction<'_>, tier: &LoyaltyTier) -> Result<()> {
+    collection(tx.store())
         .replace_one(doc! { "_id": oid(tier.id) }, tier)
         .upsert(true)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }
 
 /// Takes a tier away.
-pub async fn delete(store: &Store, session: &mut ClientSession, id: Id<LoyaltyTier>) -> Result<()> {
-    collection(store)
+pub async fn delete(tx: &mut Transaction<'_>, id: Id<LoyaltyTier>) -> Result<()> {
+    collection(tx.store())
         .delete_one(doc! { "_id": oid(id) })
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }

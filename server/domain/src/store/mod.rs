@@ -1,6 +1,7 @@
 //! The only place that speaks to `MongoDB`: one file a collection, with the documents in it and the constants they need.
 //! Imports no room but `search`. Errors are the driver's, except where a duplicate key has a meaning of its own.
 
+mod access;
 pub mod audit;
 pub mod carts;
 pub mod catalog;
@@ -33,7 +34,7 @@ mod words;
 use std::time::Duration;
 
 use mongodb::{
-    Client, ClientSession, Collection, Database,
+    Client, Collection, Database,
     bson::{Bson, Document, doc, oid::ObjectId},
     error::{ErrorKind, WriteFailure},
     options::ClientOptions,
@@ -41,10 +42,15 @@ use mongodb::{
 use serde::de::DeserializeOwned;
 use shared::{Id, Timestamp, period::Edge};
 
+pub use access::Access;
 pub(crate) use seeding::insert_new;
-pub(crate) use transaction::{Attempts, commit, transact};
+pub use transaction::{Attempts, Transaction, TransactionLimit, UseTheTransaction, transact};
 
 use crate::{Error, Result};
+
+/// Connections that the driver keeps to the database at most: two for each request that the server works on at once,
+/// and some for its jobs, so that nobody waits for a connection. `maxPoolSize` in `MONGODB_URI` comes first.
+pub const MAX_POOL_SIZE: u32 = 160;
 
 /// The shop's database.
 #[derive(Clone, Debug)]
@@ -89,6 +95,7 @@ impl Store {
         const TIMEOUT: Duration = Duration::from_secs(10);
         let mut options = ClientOptions::parse(uri).await.map_err(ConnectError::Address)?;
         options.app_name = Some("fromagerie".into());
+        options.max_pool_size.get_or_insert(MAX_POOL_SIZE);
         let timeout = *options.server_selection_timeout.get_or_insert(TIMEOUT);
         let name = options.default_database.clone().unwrap_or_else(|| "fromagerie".into());
         let client = Client::with_options(options).map_err(ConnectError::Address)?;
@@ -127,11 +134,12 @@ impl Store {
         &self.database
     }
 
-    /// Begins a transaction; what is not [`commit`]ted is undone.
-    pub(crate) async fn begin(&self) -> Result<ClientSession> {
-        let mut session = self.client.start_session().await?;
-        session.start_transaction().await?;
-        Ok(session)
+    /// The database outside of any transaction.
+    pub const fn access(&self) -> Access<'_> {
+        Access {
+            store: self,
+            session: None,
+        }
     }
 
     fn collection<T: Send + Sync>(&self, name: &str) -> Collection<T> {

@@ -1,8 +1,7 @@
 //! The `orders` collection.
 
-use futures_util::TryStreamExt;
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Bson, Document, doc},
     options::ReturnDocument,
 };
@@ -15,7 +14,7 @@ use shared::{
     user::User,
 };
 
-use super::{Store, all, bson, date, invoices::Kind, is_duplicate, oid, oids, within};
+use super::{Access, Store, Transaction, all, bson, date, invoices::Kind, is_duplicate, oid, oids, within};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<Order> {
@@ -23,8 +22,8 @@ fn collection(store: &Store) -> Collection<Order> {
 }
 
 /// Inserts an order; false when its number is taken.
-pub async fn insert(store: &Store, session: &mut ClientSession, order: &Order) -> Result<bool> {
-    match collection(store).insert_one(order).session(session).await {
+pub async fn insert(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
+    match collection(tx.store()).insert_one(order).session(tx.session()).await {
         Ok(_) => Ok(true),
         Err(error) if is_duplicate(&error) => Ok(false),
         Err(error) => Err(error.into()),
@@ -32,24 +31,18 @@ pub async fn insert(store: &Store, session: &mut ClientSession, order: &Order) -
 }
 
 /// The order with this id.
-pub async fn by_id(store: &Store, id: Id<Order>) -> Result<Option<Order>> {
-    Ok(collection(store).find_one(doc! { "_id": oid(id) }).await?)
-}
-
-/// The order with this id, inside a transaction.
-pub async fn by_id_in(store: &Store, session: &mut ClientSession, id: Id<Order>) -> Result<Option<Order>> {
-    Ok(collection(store)
-        .find_one(doc! { "_id": oid(id) })
-        .session(session)
-        .await?)
+pub async fn by_id(access: Access<'_>, id: Id<Order>) -> Result<Option<Order>> {
+    let collection = collection(access.store);
+    access.find_one(collection.find_one(doc! { "_id": oid(id) })).await
 }
 
 /// Whether an order with this product in it was delivered to this user.
-pub async fn was_delivered(store: &Store, user: Id<User>, product: Id<Product>) -> Result<bool> {
-    let filter = doc! {
+pub async fn was_delivered(access: Access<'_>, user: Id<User>, product: Id<Product>) -> Result<bool> {
+    let collection = collection(access.store);
+    let delivered = doc! {
         "userId": oid(user), "status": OrderStatus::Delivered.name(), "items.productId": oid(product),
     };
-    Ok(collection(store).find_one(filter).await?.is_some())
+    Ok(access.find_one(collection.find_one(delivered)).await?.is_some())
 }
 
 /// Which orders are listed. Everything that is given must hold.
@@ -112,9 +105,8 @@ async fn page(store: &Store, filter: Document, order: Document, paging: PageRequ
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::try_join!(all(orders), async {
-        Ok(collection(store).count_documents(filter).await?)
-    })?;
+    let (items, total) = tokio::join!(all(orders), async { collection(store).count_documents(filter).await });
+    let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }
 
@@ -142,18 +134,18 @@ fn on_the_road(livreur: Id<User>) -> Document {
     doc! { "livreurId": oid(livreur), "status": OrderStatus::Shipped.name() }
 }
 
-/// Whether a livreur has anything on the road, inside a transaction.
-pub async fn has_shipped(store: &Store, session: &mut ClientSession, livreur: Id<User>) -> Result<bool> {
-    Ok(collection(store)
+/// Whether a livreur has anything on the road.
+pub async fn has_shipped(tx: &mut Transaction<'_>, livreur: Id<User>) -> Result<bool> {
+    Ok(collection(tx.store())
         .find_one(on_the_road(livreur))
-        .session(session)
+        .session(tx.session())
         .await?
         .is_some())
 }
 
-/// How many orders each of these livreurs has on the road, inside a transaction; those with
+/// How many orders each of these livreurs has on the road; those with
 /// none are absent.
-pub async fn loads(store: &Store, session: &mut ClientSession, livreurs: &[Id<User>]) -> Result<Vec<(Id<User>, i64)>> {
+pub async fn loads(tx: &mut Transaction<'_>, livreurs: &[Id<User>]) -> Result<Vec<(Id<User>, i64)>> {
     #[derive(Deserialize)]
     struct Load {
         #[serde(rename = "_id")]
@@ -165,12 +157,8 @@ pub async fn loads(store: &Store, session: &mut ClientSession, livreurs: &[Id<Us
         doc! { "$match": { "livreurId": { "$in": oids(livreurs) }, "status": OrderStatus::Shipped.name() } },
         doc! { "$group": { "_id": "$livreurId", "count": { "$sum": 1 } } },
     ];
-    let mut cursor = collection(store)
-        .aggregate(pipeline)
-        .with_type::<Load>()
-        .session(&mut *session)
-        .await?;
-    let loads: Vec<Load> = cursor.stream(session).try_collect().await?;
+    let orders = collection(tx.store());
+    let loads: Vec<Load> = tx.access().aggregate(orders.aggregate(pipeline)).await?;
     Ok(loads.into_iter().map(|load| (load.livreur, load.count)).collect())
 }
 
@@ -191,8 +179,7 @@ pub struct Change {
 
 /// Moves an order from `from` along; `None` when it no longer stands there.
 pub async fn advance(
-    store: &Store,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     id: Id<Order>,
     from: OrderStatus,
     event: &OrderEvent,
@@ -220,36 +207,31 @@ pub async fn advance(
     if let Some(refund) = change.refund {
         set.insert("refund", bson(&refund)?);
     }
-    let order = collection(store)
+    let order = collection(tx.store())
         .find_one_and_update(
             doc! { "_id": oid(id), "status": from.name() },
             doc! { "$set": set, "$unset": unset, "$push": { "timeline": bson(event)? } },
         )
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(order)
 }
 
 /// Notes that an order was paid, as `event` says; `None` when it is paid already, or cancelled.
-pub async fn pay(
-    store: &Store,
-    session: &mut ClientSession,
-    id: Id<Order>,
-    event: &OrderEvent,
-) -> Result<Option<Order>> {
+pub async fn pay(tx: &mut Transaction<'_>, id: Id<Order>, event: &OrderEvent) -> Result<Option<Order>> {
     let unpaid = doc! { "$ne": bson(&PaymentStatus::Paid)? };
     let standing = doc! { "$ne": OrderStatus::Cancelled.name() };
     let mut set = doc! { "updatedAt": date(event.at) };
     set.extend(payment(event.at)?);
     let paid = doc! { "$set": set, "$unset": { "payBy": "" }, "$push": { "timeline": bson(event)? } };
-    Ok(collection(store)
+    Ok(collection(tx.store())
         .find_one_and_update(
             doc! { "_id": oid(id), "paymentStatus": unpaid, "status": standing },
             paid,
         )
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?)
 }
 
@@ -258,62 +240,52 @@ fn payment(at: Timestamp) -> Result<Document> {
 }
 
 /// Gives an order the number of its invoice or its credit note.
-pub async fn number(store: &Store, session: &mut ClientSession, id: Id<Order>, kind: Kind, number: &str) -> Result<()> {
+pub async fn number(tx: &mut Transaction<'_>, id: Id<Order>, kind: Kind, number: &str) -> Result<()> {
     let field = match kind {
         Kind::Invoice => "invoiceNumber",
         Kind::CreditNote => "creditNoteNumber",
     };
-    collection(store)
+    collection(tx.store())
         .update_one(doc! { "_id": oid(id) }, doc! { "$set": { field: number } })
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }
 
 /// Notes what the customer of a cancelled order is owed; `None` when that is noted already.
-pub async fn owe(store: &Store, session: &mut ClientSession, id: Id<Order>, refund: &Refund) -> Result<Option<Order>> {
+pub async fn owe(tx: &mut Transaction<'_>, id: Id<Order>, refund: &Refund) -> Result<Option<Order>> {
     let unnoted = doc! { "_id": oid(id), "status": OrderStatus::Cancelled.name(), "refund": { "$exists": false } };
     let owed = doc! { "$set": { "refund": bson(refund)?, "updatedAt": date(refund.requested_at) } };
-    Ok(collection(store)
+    Ok(collection(tx.store())
         .find_one_and_update(unnoted, owed)
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?)
 }
 
 /// Notes that what a cancelled order's customer was owed was sent; `None` when nothing is owed any more.
-pub async fn refunded(
-    store: &Store,
-    session: &mut ClientSession,
-    id: Id<Order>,
-    at: Timestamp,
-) -> Result<Option<Order>> {
+pub async fn refunded(tx: &mut Transaction<'_>, id: Id<Order>, at: Timestamp) -> Result<Option<Order>> {
     let owed = doc! { "_id": oid(id), "refund": { "$exists": true }, "refund.doneAt": { "$exists": false } };
-    Ok(collection(store)
+    Ok(collection(tx.store())
         .find_one_and_update(
             owed,
             doc! { "$set": { "refund.doneAt": date(at), "updatedAt": date(at) } },
         )
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?)
 }
 
 /// Notes that the card did not take what was sent; `None` when that is noted already.
-pub async fn refund_failed(
-    store: &Store,
-    session: &mut ClientSession,
-    id: Id<Order>,
-    at: Timestamp,
-) -> Result<Option<Order>> {
+pub async fn refund_failed(tx: &mut Transaction<'_>, id: Id<Order>, at: Timestamp) -> Result<Option<Order>> {
     let sent = doc! { "_id": oid(id), "refund": { "$exists": true }, "refund.failedAt": { "$exists": false } };
     let failed = doc! {
         "$set": { "refund.failedAt": date(at), "updatedAt": date(at) },
         "$unset": { "refund.doneAt": "" },
     };
-    Ok(collection(store)
+    Ok(collection(tx.store())
         .find_one_and_update(sent, failed)
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?)
 }

@@ -1,14 +1,14 @@
 //! The `outbox` collection: letters to send, and for a while those that were sent.
 
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Document, doc},
     options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
 use shared::{Id, Language, Timestamp, account::Secret, number, order::Order};
 
-use super::{Store, bson, date, oid};
+use super::{Store, Transaction, bson, date, oid};
 use crate::Result;
 
 /// What a letter says.
@@ -84,28 +84,22 @@ fn collection(store: &Store) -> Collection<QueuedLetter> {
 
 /// Inserts a letter, unless its cause has one already. (A plain insert of a second one would
 /// end the whole transaction.)
-pub async fn insert_once(store: &Store, session: &mut ClientSession, entry: &QueuedLetter) -> Result<()> {
-    collection(store)
+pub async fn insert_once(tx: &mut Transaction<'_>, entry: &QueuedLetter) -> Result<()> {
+    collection(tx.store())
         .update_one(doc! { "cause": &entry.cause }, doc! { "$setOnInsert": bson(entry)? })
         .upsert(true)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }
 
 /// [`insert_once`] without a letter: nobody claims it, and it goes as soon as the database looks.
-pub async fn insert_nothing(
-    store: &Store,
-    session: &mut ClientSession,
-    id: Id<QueuedLetter>,
-    cause: &str,
-    now: Timestamp,
-) -> Result<()> {
+pub async fn insert_nothing(tx: &mut Transaction<'_>, id: Id<QueuedLetter>, cause: &str, now: Timestamp) -> Result<()> {
     let nothing = doc! { "_id": oid(id), "cause": cause, "queuedAt": date(now), "expiresAt": date(now) };
-    collection(store)
+    collection(tx.store())
         .update_one(doc! { "cause": cause }, doc! { "$setOnInsert": nothing })
         .upsert(true)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }

@@ -1,14 +1,14 @@
 //! The `payments` collection, a document an order that is paid by card, and `paymentevents`, the events that were heard.
 
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Document, doc},
     options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
 use shared::{Id, Timestamp, number, order::Order};
 
-use super::{Store, date, oid};
+use super::{Access, Store, Transaction, date, oid};
 use crate::Result;
 
 /// A payment by card. What it is worth and whether it was made stands on its order.
@@ -34,22 +34,15 @@ fn collection(store: &Store) -> Collection<Payment> {
 }
 
 /// Inserts a payment.
-pub async fn insert(store: &Store, session: &mut ClientSession, payment: &Payment) -> Result<()> {
-    collection(store).insert_one(payment).session(session).await?;
+pub async fn insert(tx: &mut Transaction<'_>, payment: &Payment) -> Result<()> {
+    collection(tx.store()).insert_one(payment).session(tx.session()).await?;
     Ok(())
 }
 
 /// The payment of this order.
-pub async fn by_id(store: &Store, id: Id<Order>) -> Result<Option<Payment>> {
-    Ok(collection(store).find_one(doc! { "_id": oid(id) }).await?)
-}
-
-/// The payment of this order, inside a transaction.
-pub async fn by_id_in(store: &Store, session: &mut ClientSession, id: Id<Order>) -> Result<Option<Payment>> {
-    Ok(collection(store)
-        .find_one(doc! { "_id": oid(id) })
-        .session(session)
-        .await?)
+pub async fn by_id(access: Access<'_>, id: Id<Order>) -> Result<Option<Payment>> {
+    let collection = collection(access.store);
+    access.find_one(collection.find_one(doc! { "_id": oid(id) })).await
 }
 
 /// The payment with this name at Stripe.
@@ -79,20 +72,15 @@ pub async fn count_failure(store: &Store, id: Id<Order>) -> Result<()> {
 }
 
 /// Says when Stripe is asked next, if ever. Nothing happens where there is no payment by card.
-pub async fn schedule(
-    store: &Store,
-    session: &mut ClientSession,
-    id: Id<Order>,
-    check_at: Option<Timestamp>,
-) -> Result<()> {
+pub async fn schedule(tx: &mut Transaction<'_>, id: Id<Order>, check_at: Option<Timestamp>) -> Result<()> {
     let change: Document = if let Some(at) = check_at {
         doc! { "$set": { "checkAt": date(at) } }
     } else {
         doc! { "$unset": { "checkAt": "" } }
     };
-    collection(store)
+    collection(tx.store())
         .update_one(doc! { "_id": oid(id) }, change)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Bson, Document, RawDocument, RawDocumentBuf, deserialize_from_slice, doc},
 };
 use serde::Serialize;
@@ -15,7 +15,7 @@ use shared::{
     review::{RatingCounts, Review, mean},
 };
 
-use super::{Store, all, duplicate_as, keyed, oid, oids};
+use super::{Access, Store, Transaction, all, duplicate_as, keyed, oid, oids};
 use crate::{Error, Result, search::grams};
 
 pub(super) fn collection(store: &Store) -> Collection<Product> {
@@ -40,65 +40,35 @@ impl<'a> Stored<'a> {
 }
 
 /// Inserts a product. [`Error::SlugTaken`] when its slug is.
-pub async fn insert(store: &Store, product: &Product) -> Result<()> {
-    store
-        .collection::<Stored<'_>>("products")
-        .insert_one(Stored::new(product))
-        .await
-        .map_err(duplicate_as(Error::SlugTaken))?;
-    Ok(())
-}
-
-/// [`insert`] inside a transaction.
-pub async fn insert_in(store: &Store, session: &mut ClientSession, product: &Product) -> Result<()> {
-    store
-        .collection::<Stored<'_>>("products")
-        .insert_one(Stored::new(product))
-        .session(session)
-        .await
-        .map_err(duplicate_as(Error::SlugTaken))?;
-    Ok(())
+pub async fn insert(access: Access<'_>, product: &Product) -> Result<()> {
+    let collection = access.store.collection::<Stored<'_>>("products");
+    let done = access.insert_one(collection.insert_one(Stored::new(product))).await;
+    done.map_err(duplicate_as(Error::SlugTaken))
 }
 
 /// Replaces a product, inside the transaction that read it. [`Error::SlugTaken`] when its new
 /// slug is.
-pub async fn replace(store: &Store, session: &mut ClientSession, product: &Product) -> Result<()> {
-    store
+pub async fn replace(tx: &mut Transaction<'_>, product: &Product) -> Result<()> {
+    tx.store()
         .collection::<Stored<'_>>("products")
         .replace_one(doc! { "_id": oid(product.id) }, Stored::new(product))
-        .session(session)
+        .session(tx.session())
         .await
         .map_err(duplicate_as(Error::SlugTaken))?;
     Ok(())
 }
 
 /// The product with this id or slug, archived or not.
-pub async fn by_key(store: &Store, key: &str) -> Result<Option<Product>> {
-    Ok(collection(store).find_one(keyed(key)).await?)
-}
-
-/// [`by_key`] inside a transaction.
-pub async fn by_key_in(store: &Store, session: &mut ClientSession, key: &str) -> Result<Option<Product>> {
-    Ok(collection(store).find_one(keyed(key)).session(session).await?)
+pub async fn by_key(access: Access<'_>, key: &str) -> Result<Option<Product>> {
+    let collection = collection(access.store);
+    access.find_one(collection.find_one(keyed(key))).await
 }
 
 /// The products with these ids, by id, archived or not.
-pub async fn by_ids(store: &Store, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, Product>> {
-    let products = all(collection(store).find(doc! { "_id": { "$in": oids(ids) } }).await?).await?;
-    Ok(products.into_iter().map(|product| (product.id, product)).collect())
-}
-
-/// [`by_ids`] inside a transaction.
-pub async fn by_ids_in(
-    store: &Store,
-    session: &mut ClientSession,
-    ids: &[Id<Product>],
-) -> Result<HashMap<Id<Product>, Product>> {
-    let mut cursor = collection(store)
-        .find(doc! { "_id": { "$in": oids(ids) } })
-        .session(&mut *session)
-        .await?;
-    let products: Vec<Product> = cursor.stream(session).try_collect().await?;
+pub async fn by_ids(access: Access<'_>, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, Product>> {
+    let collection = collection(access.store);
+    let found = collection.find(doc! { "_id": { "$in": oids(ids) } });
+    let products = access.find(found).await?;
     Ok(products.into_iter().map(|product| (product.id, product)).collect())
 }
 
@@ -162,47 +132,47 @@ pub async fn running_out(store: &Store) -> Result<Vec<Product>> {
         all(cursor).await
     };
     // A product of the original models does not say that it is sold by the piece.
-    let (mut pieces, cuts) = tokio::try_join!(
+    let (pieces, cuts) = tokio::join!(
         low(doc! { "$in": ["piece", null] }, Product::LOW_PIECES),
         low(doc! { "$eq": "weight" }, Product::LOW_GRAMS)
-    )?;
+    );
+    let (mut pieces, cuts) = (pieces?, cuts?);
     pieces.extend(cuts);
     Ok(pieces)
 }
 
 /// Takes stock, if there is enough of what is not archived; false when there is not.
-pub async fn take_stock(store: &Store, session: &mut ClientSession, id: Id<Product>, amount: i64) -> Result<bool> {
-    let done = collection(store)
+pub async fn take_stock(tx: &mut Transaction<'_>, id: Id<Product>, amount: i64) -> Result<bool> {
+    let done = collection(tx.store())
         .update_one(
             doc! { "_id": oid(id), "stock": { "$gte": amount }, "archivedAt": Bson::Null },
             doc! { "$inc": { "stock": -amount } },
         )
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(done.modified_count == 1)
 }
 
 /// Gives stock back. A product that is gone takes none.
-pub async fn give_stock(store: &Store, session: &mut ClientSession, id: Id<Product>, amount: i64) -> Result<()> {
-    collection(store)
+pub async fn give_stock(tx: &mut Transaction<'_>, id: Id<Product>, amount: i64) -> Result<()> {
+    collection(tx.store())
         .update_one(doc! { "_id": oid(id) }, doc! { "$inc": { "stock": amount } })
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }
 
 /// Sets what reviews say of a product; false when there is no such product.
 pub async fn set_reviews(
-    store: &Store,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     id: Id<Product>,
     counts: RatingCounts,
     newest: &[Id<Review>],
 ) -> Result<bool> {
     let said = doc! { "rating": mean(counts), "ratingCounts": counts.to_vec(), "reviews": oids(newest) };
-    let done = collection(store)
+    let done = collection(tx.store())
         .update_one(doc! { "_id": oid(id) }, doc! { "$set": said })
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(done.matched_count == 1)
 }

@@ -1,15 +1,19 @@
 //! The `profiles` collection.
 
-use mongodb::{ClientSession, Collection, bson::doc, options::ReturnDocument};
+use mongodb::{
+    Collection,
+    bson::{Document, doc},
+    options::ReturnDocument,
+};
 use shared::{
     Id,
     account::ProfileUpdate,
     product::Product,
-    profile::{Preferences, Profile},
+    profile::{Address, Preferences, Profile},
     user::User,
 };
 
-use super::{Store, bson, oid, oids};
+use super::{Access, Store, Transaction, bson, oid, oids};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Profile> {
@@ -28,14 +32,17 @@ pub fn empty(id: Id<Profile>, user_id: Id<User>) -> Profile {
 }
 
 /// Inserts a profile.
-pub async fn insert(store: &Store, session: &mut ClientSession, profile: &Profile) -> Result<()> {
-    collection(store).insert_one(profile).session(session).await?;
+pub async fn insert(tx: &mut Transaction<'_>, profile: &Profile) -> Result<()> {
+    collection(tx.store()).insert_one(profile).session(tx.session()).await?;
     Ok(())
 }
 
 /// What mail the user wants; the usual for an account without a profile.
-pub async fn preferences(store: &Store, user_id: Id<User>) -> Result<Preferences> {
-    let profile = collection(store).find_one(doc! { "userId": oid(user_id) }).await?;
+pub async fn preferences(access: Access<'_>, user_id: Id<User>) -> Result<Preferences> {
+    let collection = collection(access.store);
+    let profile = access
+        .find_one(collection.find_one(doc! { "userId": oid(user_id) }))
+        .await?;
     Ok(profile.map(|profile| profile.preferences).unwrap_or_default())
 }
 
@@ -49,6 +56,16 @@ pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Profile>) -> R
 
 /// Changes a profile; absent fields stay.
 pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Result<Profile> {
+    collection(store)
+        .find_one_and_update(doc! { "userId": oid(user_id) }, changes(user_id, new_id, update)?)
+        .upsert(true)
+        .return_document(ReturnDocument::After)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// What makes of a profile, or of none, one with this update.
+fn changes(user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Result<Document> {
     let mut set = doc! { "userId": oid(user_id) };
     let mut set_on_insert = doc! { "_id": oid(new_id) };
     let chosen = update.preferences.unwrap_or_default();
@@ -71,15 +88,28 @@ pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, updat
     if let Some(products) = &update.favorite_products {
         set.insert("favoriteProducts", oids::<Product>(products));
     }
-    collection(store)
-        .find_one_and_update(
-            doc! { "userId": oid(user_id) },
-            doc! { "$set": set, "$setOnInsert": set_on_insert },
-        )
+    Ok(doc! { "$set": set, "$setOnInsert": set_on_insert })
+}
+
+/// Gives a profile without addresses its first one; makes the profile when there is none.
+pub async fn add_first_address(tx: &mut Transaction<'_>, user_id: Id<User>, address: Address) -> Result<()> {
+    let filter = doc! { "userId": oid(user_id) };
+    let profiles = collection(tx.store());
+    let found = tx.access().find_one(profiles.find_one(filter.clone())).await?;
+    if found.is_some_and(|profile| !profile.addresses.is_empty()) {
+        return Ok(());
+    }
+    let update = ProfileUpdate {
+        addresses: Some(vec![address]),
+        ..Default::default()
+    };
+    let changes = changes(user_id, tx.new_id(), &update)?;
+    collection(tx.store())
+        .update_one(filter, changes)
         .upsert(true)
-        .return_document(ReturnDocument::After)
-        .await?
-        .ok_or(Error::NotFound)
+        .session(tx.session())
+        .await?;
+    Ok(())
 }
 
 /// Adds a favorite, at the end; false when the profile holds `most` already, or is not there.

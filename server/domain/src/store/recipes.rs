@@ -3,7 +3,7 @@
 
 use futures_util::TryStreamExt;
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Document, RawDocumentBuf, deserialize_from_slice, doc},
 };
 use serde::Serialize;
@@ -12,7 +12,7 @@ use shared::{
     recipe::{Recipe, RecipeQuery},
 };
 
-use super::{Store, all, bson, duplicate_as, keyed, oid, words};
+use super::{Access, Store, Transaction, all, bson, duplicate_as, keyed, oid, words};
 use crate::{Error, Result, search::grams};
 
 fn collection(store: &Store) -> Collection<Recipe> {
@@ -37,11 +37,11 @@ impl<'a> Stored<'a> {
 }
 
 /// Inserts a recipe. [`Error::SlugTaken`] when its slug is.
-pub async fn insert(store: &Store, session: &mut ClientSession, recipe: &Recipe) -> Result<()> {
-    store
+pub async fn insert(tx: &mut Transaction<'_>, recipe: &Recipe) -> Result<()> {
+    tx.store()
         .collection::<Stored<'_>>("recipes")
         .insert_one(Stored::new(recipe))
-        .session(session)
+        .session(tx.session())
         .await
         .map_err(duplicate_as(Error::SlugTaken))?;
     Ok(())
@@ -55,21 +55,21 @@ pub async fn insert_new(store: &Store, recipes: &[Recipe]) -> Result<()> {
 
 /// Replaces a recipe, inside the transaction that read it. [`Error::SlugTaken`] when its new
 /// slug is.
-pub async fn replace(store: &Store, session: &mut ClientSession, recipe: &Recipe) -> Result<()> {
-    store
+pub async fn replace(tx: &mut Transaction<'_>, recipe: &Recipe) -> Result<()> {
+    tx.store()
         .collection::<Stored<'_>>("recipes")
         .replace_one(doc! { "_id": oid(recipe.id) }, Stored::new(recipe))
-        .session(session)
+        .session(tx.session())
         .await
         .map_err(duplicate_as(Error::SlugTaken))?;
     Ok(())
 }
 
 /// Deletes the recipe with this id or slug, and answers its id.
-pub async fn delete(store: &Store, session: &mut ClientSession, key: &str) -> Result<Option<Id<Recipe>>> {
-    let deleted = collection(store)
+pub async fn delete(tx: &mut Transaction<'_>, key: &str) -> Result<Option<Id<Recipe>>> {
+    let deleted = collection(tx.store())
         .find_one_and_delete(keyed(key))
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(deleted.map(|recipe| recipe.id))
 }
@@ -100,13 +100,9 @@ pub async fn all_readable(store: &Store) -> Result<Option<Vec<Recipe>>> {
 }
 
 /// The recipe with this id or slug.
-pub async fn by_key(store: &Store, key: &str) -> Result<Option<Recipe>> {
-    Ok(collection(store).find_one(keyed(key)).await?)
-}
-
-/// [`by_key`] inside a transaction.
-pub async fn by_key_in(store: &Store, session: &mut ClientSession, key: &str) -> Result<Option<Recipe>> {
-    Ok(collection(store).find_one(keyed(key)).session(session).await?)
+pub async fn by_key(access: Access<'_>, key: &str) -> Result<Option<Recipe>> {
+    let collection = collection(access.store);
+    access.find_one(collection.find_one(keyed(key))).await
 }
 
 /// One page of recipes: the best match first where words are given, else the newest.
@@ -133,8 +129,7 @@ pub async fn list(store: &Store, query: &RecipeQuery) -> Result<Page<Recipe>> {
         .limit(paging.limit)
         .projection(doc! { "searchGrams": 0 })
         .await?;
-    let (items, total) = tokio::try_join!(all(recipes), async {
-        Ok(collection(store).count_documents(filter).await?)
-    })?;
+    let (items, total) = tokio::join!(all(recipes), async { collection(store).count_documents(filter).await });
+    let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }

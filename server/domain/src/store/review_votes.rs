@@ -1,10 +1,10 @@
 //! The `reviewvotes` collection: who found which review helpful.
 
-use mongodb::{ClientSession, Collection, bson::doc};
+use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 use shared::{Id, Timestamp, review::Review, user::User};
 
-use super::{Store, all, date, oid, oids};
+use super::{Store, Transaction, all, date, oid, oids};
 use crate::Result;
 
 /// One customer's word for one review.
@@ -27,15 +27,15 @@ fn collection(store: &Store) -> Collection<Vote> {
 }
 
 /// Inserts a vote; false when they have voted for it before.
-pub async fn insert(store: &Store, session: &mut ClientSession, vote: &Vote) -> Result<bool> {
+pub async fn insert(tx: &mut Transaction<'_>, vote: &Vote) -> Result<bool> {
     // An upsert, since a duplicate key would end the transaction.
-    let done = collection(store)
+    let done = collection(tx.store())
         .update_one(
             doc! { "userId": oid(vote.user_id), "reviewId": oid(vote.review_id) },
             doc! { "$setOnInsert": { "_id": oid(vote.id), "createdAt": date(vote.created_at) } },
         )
         .upsert(true)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(done.upserted_id.is_some())
 }

@@ -1,8 +1,7 @@
 //! The `reviews` collection. Those that an admin hid say so; the others need not.
 
-use futures_util::TryStreamExt;
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Document, doc},
     options::ReturnDocument,
 };
@@ -14,7 +13,7 @@ use shared::{
     user::User,
 };
 
-use super::{Store, all, date, duplicate_as, oid};
+use super::{Access, Store, Transaction, all, date, duplicate_as, oid};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Review> {
@@ -27,24 +26,27 @@ fn shown(product: Id<Product>) -> Document {
 }
 
 /// Inserts a review. [`Error::AlreadyReviewed`] when its author has one of the product.
-pub async fn insert(store: &Store, session: &mut ClientSession, review: &Review) -> Result<()> {
-    collection(store)
+pub async fn insert(tx: &mut Transaction<'_>, review: &Review) -> Result<()> {
+    collection(tx.store())
         .insert_one(review)
-        .session(session)
+        .session(tx.session())
         .await
         .map_err(duplicate_as(Error::AlreadyReviewed))?;
     Ok(())
 }
 
 /// The review with this id, hidden or not.
-pub async fn by_id(store: &Store, id: Id<Review>) -> Result<Option<Review>> {
-    Ok(collection(store).find_one(doc! { "_id": oid(id) }).await?)
+pub async fn by_id(access: Access<'_>, id: Id<Review>) -> Result<Option<Review>> {
+    let collection = collection(access.store);
+    access.find_one(collection.find_one(doc! { "_id": oid(id) })).await
 }
 
 /// What this user says of the product, hidden or not.
-pub async fn by_author(store: &Store, product: Id<Product>, author: Id<User>) -> Result<Option<Review>> {
-    let filter = doc! { "productId": oid(product), "userId": oid(author) };
-    Ok(collection(store).find_one(filter).await?)
+pub async fn by_author(access: Access<'_>, product: Id<Product>, author: Id<User>) -> Result<Option<Review>> {
+    let collection = collection(access.store);
+    access
+        .find_one(collection.find_one(doc! { "productId": oid(product), "userId": oid(author) }))
+        .await
 }
 
 /// One page of a product's reviews that are shown, newest first.
@@ -73,9 +75,8 @@ async fn page(store: &Store, filter: Document, paging: PageRequest) -> Result<Pa
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::try_join!(all(reviews), async {
-        Ok(collection(store).count_documents(filter).await?)
-    })?;
+    let (items, total) = tokio::join!(all(reviews), async { collection(store).count_documents(filter).await });
+    let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }
 
@@ -84,7 +85,7 @@ fn newest_first() -> Document {
 }
 
 /// How many of the reviews that are shown gave 1, 2, 3, 4 and 5, as this transaction sees them.
-pub async fn rating_counts(store: &Store, session: &mut ClientSession, product: Id<Product>) -> Result<RatingCounts> {
+pub async fn rating_counts(tx: &mut Transaction<'_>, product: Id<Product>) -> Result<RatingCounts> {
     #[derive(Deserialize)]
     struct Given {
         #[serde(rename = "_id", deserialize_with = "number::whole")]
@@ -96,12 +97,8 @@ pub async fn rating_counts(store: &Store, session: &mut ClientSession, product: 
         doc! { "$match": shown(product) },
         doc! { "$group": { "_id": "$rating", "count": { "$sum": 1 } } },
     ];
-    let mut cursor = collection(store)
-        .aggregate(pipeline)
-        .with_type::<Given>()
-        .session(&mut *session)
-        .await?;
-    let given: Vec<Given> = cursor.stream(session).try_collect().await?;
+    let reviews = collection(tx.store());
+    let given: Vec<Given> = tx.access().aggregate(reviews.aggregate(pipeline)).await?;
     let mut counts = RatingCounts::default();
     for Given { rating, count } in given {
         let place = usize::try_from(rating - 1).ok().and_then(|place| counts.get_mut(place));
@@ -111,33 +108,25 @@ pub async fn rating_counts(store: &Store, session: &mut ClientSession, product: 
 }
 
 /// The ids of the newest reviews that are shown, newest first, as this transaction sees them.
-pub async fn newest_ids(
-    store: &Store,
-    session: &mut ClientSession,
-    product: Id<Product>,
-    most: i64,
-) -> Result<Vec<Id<Review>>> {
+pub async fn newest_ids(tx: &mut Transaction<'_>, product: Id<Product>, most: i64) -> Result<Vec<Id<Review>>> {
     #[derive(Deserialize)]
     struct Named {
         #[serde(rename = "_id")]
         id: Id<Review>,
     }
-    let mut cursor = store
-        .collection::<Named>("reviews")
+    let reviews = tx.store().collection::<Named>("reviews");
+    let newest = reviews
         .find(shown(product))
         .sort(newest_first())
         .limit(most)
-        .projection(doc! { "_id": 1 })
-        .session(&mut *session)
-        .await?;
-    let named: Vec<Named> = cursor.stream(session).try_collect().await?;
+        .projection(doc! { "_id": 1 });
+    let named = tx.access().find(newest).await?;
     Ok(named.into_iter().map(|review| review.id).collect())
 }
 
 /// Hides or shows a review that is not so yet; `None` when it is, or is not there.
 pub async fn set_hidden(
-    store: &Store,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     id: Id<Review>,
     hidden: bool,
     now: Timestamp,
@@ -147,13 +136,13 @@ pub async fn set_hidden(
     } else {
         doc! { "$eq": true }
     };
-    let review = collection(store)
+    let review = collection(tx.store())
         .find_one_and_update(
             doc! { "_id": oid(id), "hidden": other },
             doc! { "$set": { "hidden": hidden, "updatedAt": date(now) } },
         )
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(review)
 }
@@ -171,14 +160,14 @@ pub async fn add_image(store: &Store, id: Id<Review>, author: Id<User>, url: &st
 }
 
 /// Counts one more who found it helpful, if it is shown.
-pub async fn add_helpful(store: &Store, session: &mut ClientSession, id: Id<Review>) -> Result<Option<Review>> {
-    let review = collection(store)
+pub async fn add_helpful(tx: &mut Transaction<'_>, id: Id<Review>) -> Result<Option<Review>> {
+    let review = collection(tx.store())
         .find_one_and_update(
             doc! { "_id": oid(id), "hidden": { "$ne": true } },
             doc! { "$inc": { "helpful": 1 } },
         )
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(review)
 }

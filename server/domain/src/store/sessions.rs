@@ -1,6 +1,6 @@
 //! The `sessions` collection.
 
-use mongodb::{ClientSession, Collection, bson::doc};
+use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Page, PageRequest, Timestamp,
@@ -8,7 +8,7 @@ use shared::{
     user::User,
 };
 
-use super::{Store, all, date, oid};
+use super::{Access, Store, Transaction, all, date, oid};
 use crate::Result;
 
 /// How long a session lives after sign-in or refresh, in days.
@@ -58,15 +58,9 @@ pub struct WithUser {
 }
 
 /// Inserts a session.
-pub async fn insert(store: &Store, session: &StoredSession) -> Result<()> {
-    collection(store).insert_one(session).await?;
-    Ok(())
-}
-
-/// Inserts a session, inside a transaction.
-pub async fn insert_in(store: &Store, transaction: &mut ClientSession, session: &StoredSession) -> Result<()> {
-    collection(store).insert_one(session).session(transaction).await?;
-    Ok(())
+pub async fn insert(access: Access<'_>, session: &StoredSession) -> Result<()> {
+    let collection = collection(access.store);
+    Ok(access.insert_one(collection.insert_one(session)).await?)
 }
 
 /// A session with its user, in one round trip: every signed-in request asks.
@@ -95,9 +89,8 @@ pub async fn of_user(
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::try_join!(all(sessions), async {
-        Ok(collection(store).count_documents(filter).await?)
-    })?;
+    let (items, total) = tokio::join!(all(sessions), async { collection(store).count_documents(filter).await });
+    let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }
 
@@ -144,17 +137,12 @@ pub async fn delete_all(store: &Store, user: Id<User>) -> Result<()> {
     Ok(())
 }
 
-/// Ends every session of this user but `kept`, inside a transaction.
-pub async fn delete_others_in(
-    store: &Store,
-    transaction: &mut ClientSession,
-    user: Id<User>,
-    kept: Option<Id<Session>>,
-) -> Result<()> {
+/// Ends every session of this user but `kept`.
+pub async fn delete_others(tx: &mut Transaction<'_>, user: Id<User>, kept: Option<Id<Session>>) -> Result<()> {
     let mut filter = doc! { "userId": oid(user) };
     if let Some(kept) = kept {
         filter.insert("_id", doc! { "$ne": oid(kept) });
     }
-    collection(store).delete_many(filter).session(transaction).await?;
+    collection(tx.store()).delete_many(filter).session(tx.session()).await?;
     Ok(())
 }

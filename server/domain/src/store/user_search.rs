@@ -23,9 +23,10 @@ pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging
         .limit(paging.limit)
         .projection(doc! { "password": 0, "searchPrefixes": 0 })
         .await?;
-    let (items, total) = tokio::try_join!(all(found), async {
-        Ok(users::collection(store).count_documents(filter).await?)
-    })?;
+    let (items, total) = tokio::join!(all(found), async {
+        users::collection(store).count_documents(filter).await
+    });
+    let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mongodb::{
-    ClientSession, Collection,
+    Collection,
     bson::{Document, doc},
     options::ReturnDocument,
 };
@@ -13,7 +13,7 @@ use shared::{
     user::{Role, User},
 };
 
-use super::{Store, all, bson, collation::any_case, date, duplicate_as, oid, oids};
+use super::{Access, Store, Transaction, bson, collation::any_case, date, duplicate_as, oid, oids};
 use crate::{Error, Result, search::prefixes};
 
 pub(super) fn collection(store: &Store) -> Collection<User> {
@@ -58,13 +58,12 @@ pub struct Credentials {
 
 /// Inserts a user. [`Error::EmailTaken`] when the address is.
 pub async fn insert(
-    store: &Store,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     user: &User,
     password: &str,
     verification: Option<&Verification>,
 ) -> Result<()> {
-    store
+    tx.store()
         .collection::<NewUser<'_>>("users")
         .insert_one(NewUser {
             user,
@@ -72,7 +71,7 @@ pub async fn insert(
             verification,
             search_prefixes: prefixes::of_user(&user.name, &user.email),
         })
-        .session(session)
+        .session(tx.session())
         .await
         .map_err(duplicate_as(Error::EmailTaken))?;
     Ok(())
@@ -90,73 +89,60 @@ pub async fn by_email(store: &Store, email: &str) -> Result<Option<Credentials>>
 }
 
 /// The user with this id.
-pub async fn by_id(store: &Store, id: Id<User>) -> Result<Option<User>> {
-    Ok(collection(store).find_one(doc! { "_id": oid(id) }).await?)
+pub async fn by_id(access: Access<'_>, id: Id<User>) -> Result<Option<User>> {
+    let collection = collection(access.store);
+    access.find_one(collection.find_one(doc! { "_id": oid(id) })).await
 }
 
 /// The users with these ids, by id.
-pub async fn by_ids(store: &Store, ids: &[Id<User>]) -> Result<HashMap<Id<User>, User>> {
-    let users = all(collection(store).find(doc! { "_id": { "$in": oids(ids) } }).await?).await?;
+pub async fn by_ids(access: Access<'_>, ids: &[Id<User>]) -> Result<HashMap<Id<User>, User>> {
+    let collection = collection(access.store);
+    let found = collection.find(doc! { "_id": { "$in": oids(ids) } });
+    let users = access.find(found).await?;
     Ok(users.into_iter().map(|user| (user.id, user)).collect())
 }
 
-/// The livreurs, longest here first, inside a transaction; a hundred at most.
-pub async fn livreurs(store: &Store, session: &mut ClientSession) -> Result<Vec<User>> {
-    use futures_util::TryStreamExt;
-    let mut cursor = collection(store)
+/// The livreurs, longest here first; a hundred at most.
+pub async fn livreurs(tx: &mut Transaction<'_>) -> Result<Vec<User>> {
+    let users = collection(tx.store());
+    let livreurs = users
         .find(doc! { "role": bson(&Role::Livreur)? })
         .sort(doc! { "createdAt": 1, "_id": 1 })
-        .limit(100)
-        .session(&mut *session)
-        .await?;
-    Ok(cursor.stream(session).try_collect().await?)
-}
-
-/// The user with this id, inside a transaction.
-pub async fn by_id_in(store: &Store, session: &mut ClientSession, id: Id<User>) -> Result<Option<User>> {
-    Ok(collection(store)
-        .find_one(doc! { "_id": oid(id) })
-        .session(session)
-        .await?)
+        .limit(100);
+    tx.access().find(livreurs).await
 }
 
 /// Whether the user has this role. Their document is written, on Mongoose's own `__v`: another
 /// transaction that takes the role away at the same time gives way.
-pub async fn hold(store: &Store, session: &mut ClientSession, id: Id<User>, role: Role) -> Result<bool> {
-    let done = collection(store)
+pub async fn hold(tx: &mut Transaction<'_>, id: Id<User>, role: Role) -> Result<bool> {
+    let done = collection(tx.store())
         .update_one(
             doc! { "_id": oid(id), "role": bson(&role)? },
             doc! { "$inc": { "__v": 1 } },
         )
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(done.modified_count == 1)
 }
 
 /// Writes the user's document, on Mongoose's own `__v`, so that two transactions that both do give way to each other.
-pub async fn touch(store: &Store, session: &mut ClientSession, id: Id<User>) -> Result<()> {
-    collection(store)
+pub async fn touch(tx: &mut Transaction<'_>, id: Id<User>) -> Result<()> {
+    collection(tx.store())
         .update_one(doc! { "_id": oid(id) }, doc! { "$inc": { "__v": 1 } })
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(())
 }
 
 /// Gives a user another role.
-pub async fn set_role(
-    store: &Store,
-    session: &mut ClientSession,
-    id: Id<User>,
-    role: Role,
-    now: Timestamp,
-) -> Result<Option<User>> {
-    let user = collection(store)
+pub async fn set_role(tx: &mut Transaction<'_>, id: Id<User>, role: Role, now: Timestamp) -> Result<Option<User>> {
+    let user = collection(tx.store())
         .find_one_and_update(
             doc! { "_id": oid(id) },
             doc! { "$set": { "role": bson(&role)?, "updatedAt": date(now) } },
         )
         .return_document(mongodb::options::ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(user)
 }
@@ -180,6 +166,19 @@ pub async fn change(
         fields.insert("searchPrefixes", prefixes::of_user(name, &user.email));
     }
     update(store, user.id, fields).await
+}
+
+/// Changes a user's phone number.
+pub async fn change_phone_number(tx: &mut Transaction<'_>, id: Id<User>, number: &str) -> Result<()> {
+    let now = tx.now();
+    collection(tx.store())
+        .update_one(
+            doc! { "_id": oid(id) },
+            doc! { "$set": { "phoneNumber": number, "updatedAt": date(now) } },
+        )
+        .session(tx.session())
+        .await?;
+    Ok(())
 }
 
 /// Changes the language a user is written to in.
@@ -223,8 +222,7 @@ pub(super) fn legacy_password() -> Document {
 /// Notes that someone signed in, and answers who, if their password hash is still this one;
 /// puts `rehashed` in its place.
 pub async fn signed_in(
-    store: &Store,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     id: Id<User>,
     hash: &str,
     rehashed: Option<&str>,
@@ -234,14 +232,14 @@ pub async fn signed_in(
     if let Some(rehashed) = rehashed {
         set.insert("password", rehashed);
     }
-    let user = collection(store)
+    let user = collection(tx.store())
         .find_one_and_update(
             doc! { "_id": oid(id), "password": hash },
             // A moment that is noted already is no write, and would not meet a password that changes just now.
             doc! { "$set": set, "$inc": { "__v": 1 } },
         )
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(user)
 }
@@ -249,8 +247,7 @@ pub async fn signed_in(
 /// Puts a new password hash in the place of this one. A link to reset it is worth nothing any
 /// more. False when it is another by now.
 pub async fn change_password(
-    store: &Store,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     id: Id<User>,
     hash: &str,
     new: &str,
@@ -260,9 +257,9 @@ pub async fn change_password(
         "$set": { "password": new, "updatedAt": date(now) },
         "$unset": { "resetPasswordToken": "", "resetPasswordExpires": "" },
     };
-    let done = collection(store)
+    let done = collection(tx.store())
         .update_one(doc! { "_id": oid(id), "password": hash }, change)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(done.modified_count == 1)
 }
@@ -270,18 +267,17 @@ pub async fn change_password(
 /// Keeps the digest of a token that resets the password of the account with this address,
 /// whatever the case, and answers whose it is.
 pub async fn keep_reset_token(
-    store: &Store,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     email: &str,
     token: &str,
     expires: Timestamp,
 ) -> Result<Option<User>> {
     let change = doc! { "$set": { "resetPasswordToken": token, "resetPasswordExpires": date(expires) } };
-    let user = collection(store)
+    let user = collection(tx.store())
         .find_one_and_update(doc! { "email": email }, change)
         .collation(any_case())
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(user)
 }
@@ -294,13 +290,7 @@ pub async fn has_reset_token(store: &Store, token: &str, now: Timestamp) -> Resu
 
 /// Spends a token on a new password hash. Who could read the letter has shown that the address
 /// is theirs. `None` when the token is worth nothing.
-pub async fn reset_password(
-    store: &Store,
-    session: &mut ClientSession,
-    token: &str,
-    new: &str,
-    now: Timestamp,
-) -> Result<Option<User>> {
+pub async fn reset_password(tx: &mut Transaction<'_>, token: &str, new: &str, now: Timestamp) -> Result<Option<User>> {
     let change = doc! {
         "$set": { "password": new, "isVerified": true, "updatedAt": date(now) },
         "$unset": {
@@ -308,10 +298,10 @@ pub async fn reset_password(
             "emailVerificationToken": "", "emailVerificationExpires": "",
         },
     };
-    let user = collection(store)
+    let user = collection(tx.store())
         .find_one_and_update(reset_token(token, now), change)
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(user)
 }
@@ -323,16 +313,15 @@ fn reset_token(token: &str, now: Timestamp) -> Document {
 /// Keeps the digest of a token that verifies the address of a user who has not done so yet, and
 /// answers who it is. `None` when they have.
 pub async fn keep_verification_token(
-    store: &Store,
-    session: &mut ClientSession,
+    tx: &mut Transaction<'_>,
     id: Id<User>,
     verification: &Verification,
 ) -> Result<Option<User>> {
     let change = doc! { "$set": bson(verification)? };
-    let user = collection(store)
+    let user = collection(tx.store())
         .find_one_and_update(doc! { "_id": oid(id), "isVerified": { "$ne": true } }, change)
         .return_document(ReturnDocument::After)
-        .session(session)
+        .session(tx.session())
         .await?;
     Ok(user)
 }

@@ -299,14 +299,7 @@ fn it_answers_whatever_chance_puts_in_and_takes_out_as_the_database_does() {
 /// Follows the database as a server does, until the sender says stop.
 fn follow_until_stopped(shop: &TestShop) -> (watch::Sender<bool>, JoinHandle<()>) {
     let (sender, stopping) = watch::channel(false);
-    let other = domain::Shop {
-        store: shop.store.clone(),
-        catalog: shop.catalog.clone(),
-        clock: shop.clock.clone(),
-        randomness: domain::Randomness::System,
-        limits: domain::AccountLimits::none(),
-        settings: shop.settings.clone(),
-    };
+    let other = domain::Shop::clone(shop);
     (
         sender,
         tokio::spawn(async move { catalog::follow(&other, stopping).await }),

@@ -147,10 +147,8 @@ fn best_sellers_come_by_how_many_were_sold_and_by_their_name_today() {
             .await;
         let nadia = shop.customer("nadia").await;
         shop.fill_cart(&nadia, &brie, 3).await;
-        let mut basket = domain::cart::CartOwner::customer(&nadia);
-        domain::cart::add(shop, &mut basket, &cut(&comte, 2, 150))
-            .await
-            .unwrap();
+        let mut cart = domain::cart::CartOwner::customer(&nadia);
+        domain::cart::add(shop, &mut cart, &cut(&comte, 2, 150)).await.unwrap();
         let order = domain::orders::place(shop, &nadia, &to_lyon()).await.unwrap();
         set(shop, order.id, doc! { "paymentStatus": "paid" }).await;
         domain::catalog::update(

@@ -1,9 +1,6 @@
 //! `/api/admin/audit`
 
-use axum::{
-    extract::{OriginalUri, State},
-    response::Response,
-};
+use axum::{extract::OriginalUri, response::Response};
 use domain::{Admin, audit};
 use serde::Deserialize;
 use shared::{
@@ -58,7 +55,7 @@ pub struct EntriesQuery {
     ),
 )]
 pub async fn list(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<EntriesQuery>,

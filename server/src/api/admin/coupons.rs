@@ -2,7 +2,7 @@
 
 use axum::{
     Json as Body,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -35,7 +35,7 @@ use crate::{
     ),
 )]
 pub async fn list(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(paging): Query<Paging>,
@@ -60,7 +60,7 @@ pub async fn list(
     ),
 )]
 pub async fn create(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Json(input): Json<CouponInput>,
 ) -> ApiResult<Response> {
@@ -69,7 +69,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, place, Body(coupon)).into_response())
 }
 
-/// A coupon.
+/// One coupon, by its id.
 #[utoipa::path(
     get,
     path = "/admin/coupons/{id}",
@@ -82,7 +82,7 @@ pub async fn create(
     ),
 )]
 pub async fn find(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Coupon>,
 ) -> ApiResult<Body<Coupon>> {
@@ -107,7 +107,7 @@ pub async fn find(
     ),
 )]
 pub async fn update(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Coupon>,
     Json(input): Json<CouponInput>,
@@ -128,7 +128,7 @@ pub async fn update(
     ),
 )]
 pub async fn delete(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Coupon>,
 ) -> ApiResult<StatusCode> {

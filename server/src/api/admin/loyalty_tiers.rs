@@ -1,9 +1,6 @@
 //! `/api/admin/loyalty/tiers`
 
-use axum::{
-    extract::{OriginalUri, State},
-    response::Response,
-};
+use axum::{extract::OriginalUri, response::Response};
 use domain::{Admin, promotions::loyalty};
 use shared::{
     Page, PageRequest,
@@ -32,7 +29,7 @@ use crate::{
     ),
 )]
 pub async fn list(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(paging): Query<Paging>,
@@ -63,7 +60,7 @@ pub async fn list(
     ),
 )]
 pub async fn replace(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Json(input): Json<TierList>,

@@ -1,10 +1,6 @@
 //! `/api/admin/reviews`
 
-use axum::{
-    Json as Body,
-    extract::{OriginalUri, State},
-    response::Response,
-};
+use axum::{Json as Body, extract::OriginalUri, response::Response};
 use domain::{Admin, catalog::reviews};
 use serde::Deserialize;
 use shared::{
@@ -54,7 +50,7 @@ pub struct ReviewsQuery {
     ),
 )]
 pub async fn list(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<ReviewsQuery>,
@@ -87,7 +83,7 @@ pub async fn list(
     ),
 )]
 pub async fn set_hidden(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<Review>,
     Json(ReviewVisibility { hidden }): Json<ReviewVisibility>,

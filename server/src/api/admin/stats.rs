@@ -1,6 +1,6 @@
 //! `/api/admin/stats`
 
-use axum::{Json as Body, extract::State};
+use axum::Json as Body;
 use domain::{Admin, stats};
 use serde::Deserialize;
 use shared::{
@@ -40,7 +40,7 @@ pub struct Period {
     ),
 )]
 pub async fn read(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     Query(Period { from, to }): Query<Period>,
 ) -> ApiResult<Body<Stats>> {

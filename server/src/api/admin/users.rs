@@ -1,10 +1,6 @@
 //! `/api/admin/users`
 
-use axum::{
-    Json as Body,
-    extract::{OriginalUri, State},
-    response::Response,
-};
+use axum::{Json as Body, extract::OriginalUri, response::Response};
 use domain::{Admin, identity::users};
 use serde::Deserialize;
 use shared::{
@@ -52,7 +48,7 @@ pub struct UsersQuery {
     ),
 )]
 pub async fn list(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(admin): Auth<Admin>,
     Query(query): Query<UsersQuery>,
@@ -81,7 +77,7 @@ pub async fn list(
     ),
 )]
 pub async fn change_role(
-    State(shop): ShopState,
+    ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathId(id): PathId<User>,
     Json(change): Json<RoleChange>,

@@ -295,7 +295,7 @@ fn a_token_that_the_previous_secret_signed_is_taken() {
         let nadia = app.customer("nadia").await;
         let token = nadia.token.clone().unwrap();
         let rotated = |previous: Option<&str>| {
-            let mut settings = app.shop.settings.clone();
+            let mut settings = domain::Settings::clone(&app.shop.settings);
             settings.jwt_secret = Secret("the next secret".into());
             settings.jwt_secret_previous = previous.map(|secret| Secret(secret.into()));
             app.with_settings(settings)

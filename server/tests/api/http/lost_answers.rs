@@ -70,8 +70,8 @@ async fn rows(app: &App) -> Vec<Row> {
         buyer(app, &admin, "Nadia Benali", &comte).await,
         buyer(app, &admin, "Omar Petit", &comte).await,
     );
-    let said = nadia.post(&reviews_of(&comte), review_body(5, "Fruité.")).await.is(201);
-    let helpful = format!("/api/reviews/{}/helpful", id(&said));
+    let review = nadia.post(&reviews_of(&comte), review_body(5, "Fruité.")).await.is(201);
+    let helpful = format!("/api/reviews/{}/helpful", id(&review));
     let placed = max.orders(&comte).await;
     let cancel = format!("/api/orders/{}/cancel", id(&placed));
     let ida = app.customer("ida").await;
@@ -122,16 +122,16 @@ async fn rows(app: &App) -> Vec<Row> {
 /// Everything the shop keeps but the records of keys and what sessions note of their use.
 async fn stored_documents(app: &App) -> BTreeMap<String, Vec<Document>> {
     let database = app.shop.store.database();
-    let mut kept = BTreeMap::new();
+    let mut documents = BTreeMap::new();
     for name in database.list_collection_names().await.unwrap() {
         if !["idempotency", "sessions"].contains(&name.as_str()) {
             let collection = database.collection::<Document>(&name);
             let cursor = collection.find(doc! {}).sort(doc! { "_id": 1 }).await.unwrap();
             let all = cursor.try_collect().await;
-            kept.insert(name, all.unwrap());
+            documents.insert(name, all.unwrap());
         }
     }
-    kept
+    documents
 }
 
 fn files(app: &App) -> usize {

@@ -58,7 +58,7 @@ fn an_address_has_six_hundred_requests_a_minute_and_is_told_how_many_are_left() 
         assert_eq!(limits(&refused), ("600", "0", "60"));
         assert_eq!(refused.header("retry-after"), "1");
         refused.refuses(429, "too_many_requests");
-        // Another address, files and the watchman are not meant.
+        // Another address, files and health checks are not limited.
         get("203.0.113.2", "/api/loyalty/tiers").await.is(200);
         get("203.0.113.1", "/images/hero.svg").await.is(200);
         get("203.0.113.1", "/health/live").await.is(200);

@@ -31,7 +31,7 @@ pub fn by_card() -> Value {
 pub async fn with_cards(app: &App) -> App {
     app.with_settings(domain::Settings {
         card: Some(stripe::stripe().await),
-        ..app.shop.settings.clone()
+        ..domain::Settings::clone(&app.shop.settings)
     })
 }
 
@@ -110,7 +110,7 @@ fn a_customer_gets_what_stripes_form_needs_and_the_webhook_settles_the_order() {
 /// Opens the shop on loopback, registers its webhook with Stripe under these names, and hears of each event
 /// that was answered, with what.
 async fn listens_to_stripe(app: &App, names: &[&str]) -> mpsc::UnboundedReceiver<StatusCode> {
-    let (answered, heard) = mpsc::unbounded_channel();
+    let (answered, events) = mpsc::unbounded_channel();
     let tell = middleware::from_fn(move |request: Request<Body>, next: Next| {
         let answered = answered.clone();
         async move {
@@ -131,7 +131,7 @@ async fn listens_to_stripe(app: &App, names: &[&str]) -> mpsc::UnboundedReceiver
         let answer = request.form(&webhook).send().await.expect("an answer");
         assert!(answer.status().is_success());
     }
-    heard
+    events
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn the_webhook_that_stripe_itself_delivers_settles_an_order_alone_and_twice_is_o
     in_a_shop(async |app| {
         // Stripe signs at this moment. No job runs here, the clock stands still, and the customer does not come back.
         let app = &with_cards(&app.with_clock(Clock::manual(Clock::System.now()))).await;
-        let mut heard = listens_to_stripe(app, &["first", "second"]).await;
+        let mut events = listens_to_stripe(app, &["first", "second"]).await;
         let nadia = app.customer("nadia").await;
         let placed = placed(app, &nadia).await;
         let form = nadia
@@ -150,7 +150,7 @@ fn the_webhook_that_stripe_itself_delivers_settles_an_order_alone_and_twice_is_o
         // Those of other tests come here as well, and are not about this shop's orders.
         let (limit, mut notes) = (Duration::from_mins(1), 0);
         while notes < 2 {
-            let status = timeout(limit, heard.recv()).await.expect("an event in time");
+            let status = timeout(limit, events.recv()).await.expect("an event in time");
             assert_eq!(status, Some(StatusCode::NO_CONTENT));
             let order = nadia.get(&path_of(&placed, "")).await.is(200);
             if order["paymentStatus"] == "paid" {

@@ -120,6 +120,10 @@ fn a_total_that_was_shown_differently_is_refused_with_the_old_and_the_new_one() 
                 problem["detail"],
                 "The total has changed, nothing was ordered. It was €18.90 and is €19.25 now. Check it, then order again."
             );
+            let error = json!({
+                "field": "expectedTotal", "code": "price_changed", "message": "€18.90 before, €19.25 now.",
+            });
+            assert_eq!(problem["errors"], json!([error]));
         }
         assert_eq!((app.count("orders").await, app.stock_of(&comte).await), (0, 5));
         for hostile in [json!("19.25"), json!({ "$gt": 0 }), json!([19.25])] {

@@ -93,8 +93,8 @@ fn a_reviews_form_puts_pictures_with_the_customers_own_review_five_at_most() {
         }
         let picture = png(10, 10);
         assert_eq!(sent(&[&picture[..]; 6]).await, "?image=too_many:5#image");
-        let said = app.guest().get(&reviews).await.is(200);
-        let images: Vec<String> = serde_json::from_value(said["items"][0]["images"].clone()).unwrap();
+        let listed = app.guest().get(&reviews).await.is(200);
+        let images: Vec<String> = serde_json::from_value(listed["items"][0]["images"].clone()).unwrap();
         // One of them in two widths.
         assert_eq!((images.len(), app.picture_files().len()), (5, 6));
         assert!(images[0].ends_with("-600.webp"), "{images:?}");

@@ -40,10 +40,10 @@ fn a_profile_is_kept_without_the_blanks_around_what_was_typed() {
             (&account["user"]["name"], &account["user"]["phoneNumber"]),
             (&json!("Nadia B."), &json!("06 12 34 56 78"))
         );
-        let kept = json!({
+        let stored = json!({
             "type": "maison", "street": "1 rue Haute", "city": "Dole", "state": "", "postalCode": "39100", "isDefault": true,
         });
-        assert_eq!(account["profile"]["addresses"], json!([kept]));
+        assert_eq!(account["profile"]["addresses"], json!([stored]));
         // The length is that of what is kept.
         let name = "é".repeat(80);
         let account = nadia
@@ -69,8 +69,8 @@ fn forms_store_what_rest_stores() {
                     &payment_method=cash_on_delivery";
         sends(app, &nadia, "/fn/orders/place", form).await;
         let orders = nadia.get("/api/users/orders").await.is(200);
-        let kept = json!({ "street": "1 rue Haute", "city": "Dole", "state": "", "postalCode": "39100" });
-        assert_eq!(orders["items"][0]["shippingAddress"], kept);
+        let stored = json!({ "street": "1 rue Haute", "city": "Dole", "state": "", "postalCode": "39100" });
+        assert_eq!(orders["items"][0]["shippingAddress"], stored);
         let account = nadia.get("/api/users/profile").await.is(200);
         assert_eq!(account["user"]["phoneNumber"], "06 12 34 56 78");
     });

@@ -40,8 +40,8 @@ fn an_archived_product_is_gone_for_everyone_and_stays_in_old_orders() {
         admin.delete("/api/products/comte").await.refuses(404, "not_found");
         admin.post("/api/products", body).await.refuses(409, "slug_taken");
 
-        let kept = nadia.get(&format!("/api/orders/{}", id(&ordered))).await.is(200);
-        assert_eq!(kept["items"][0]["name"], "Comté");
+        let ordered_before = nadia.get(&format!("/api/orders/{}", id(&ordered))).await.is(200);
+        assert_eq!(ordered_before["items"][0]["name"], "Comté");
         let cart = nadia.get("/api/cart").await.is(200);
         assert_eq!(
             (&cart["items"][0]["available"], &cart["items"][0]["product"]["stock"]),

@@ -114,7 +114,7 @@ fn journey(running: &ServerProcess, folder: &std::path::Path) -> Vec<String> {
     assert!(asked.starts_with("HTTP/1.1 202"), "{asked}");
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
     let reset = loop {
-        // The post goes round once in a while.
+        // The worker that sends letters looks only once in a while.
         if let Some(reset) = mailed_token(folder, "nouveau") {
             break reset;
         }

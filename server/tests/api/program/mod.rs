@@ -1,6 +1,7 @@
 //! The program itself, in a process of its own.
 
 mod documentation;
+mod hang_ups;
 mod log;
 mod mail;
 mod slow_clients;

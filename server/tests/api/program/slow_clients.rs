@@ -10,7 +10,7 @@ use crate::support::{ServerProcess, server_command};
 
 /// How long the server under test waits for a client.
 const CLIENT_TIMEOUT: Duration = Duration::from_secs(1);
-/// After this, it has forgotten that it wanted to stop waiting.
+/// How long a test waits for the server to give up on a client, before it fails.
 const FOR_EVER: Duration = Duration::from_secs(8);
 
 fn connect(running: &ServerProcess) -> TcpStream {
@@ -21,12 +21,12 @@ fn connect(running: &ServerProcess) -> TcpStream {
 
 /// What the server says until it hangs up, which it must.
 fn rest(stream: &mut TcpStream) -> String {
-    let mut said = Vec::new();
-    match stream.read_to_end(&mut said) {
+    let mut received = Vec::new();
+    match stream.read_to_end(&mut received) {
         Ok(_) => {}
         Err(error) => assert_eq!(error.kind(), ErrorKind::ConnectionReset, "{error}"),
     }
-    String::from_utf8_lossy(&said).into_owned()
+    String::from_utf8_lossy(&received).into_owned()
 }
 
 /// Sends a header letter by letter, never done; answers how long the server listened to it.
@@ -94,9 +94,9 @@ fn a_slow_client_is_hung_up_on_while_others_are_served() {
             answer.contains("\"code\":\"body_timeout\"") && answer.contains("requestId"),
             "{answer}"
         );
-        let (answer, kept) = idle.join().expect("no panic");
+        let (answer, held) = idle.join().expect("no panic");
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-        assert!(kept >= CLIENT_TIMEOUT && kept < FOR_EVER, "{kept:?}");
+        assert!(held >= CLIENT_TIMEOUT && held < FOR_EVER, "{held:?}");
     });
 
     // Four who say nothing take every place, and the next is served once they have lost theirs.

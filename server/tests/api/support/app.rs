@@ -64,18 +64,19 @@ impl App {
         let clock = controlled_clock();
         let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
         let store = Store::connect(address).await.expect("the test's database");
-        let shop = Arc::new(Shop {
-            catalog: Catalog::load(&store).await.expect("the catalog"),
+        let catalog = Catalog::load(&store).await.expect("the catalog");
+        let shop = Arc::new(Shop::new(
             store,
-            randomness: Randomness::System,
-            limits: if http.rate_limits {
+            catalog,
+            clock.clone(),
+            Randomness::System,
+            if http.rate_limits {
                 AccountLimits::new(&clock)
             } else {
                 AccountLimits::none()
             },
-            clock,
-            settings: settings(uploads.path()),
-        });
+            settings(uploads.path()),
+        ));
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
         let state = AppState {
             shop: shop.clone(),
@@ -108,18 +109,18 @@ impl App {
 
     /// The same shop at another time.
     pub fn with_clock(&self, clock: Clock) -> Self {
-        self.reopen(clock, self.shop.settings.clone())
+        self.reopen(clock, Settings::clone(&self.shop.settings))
     }
 
     fn reopen(&self, clock: Clock, settings: Settings) -> Self {
-        let shop = Arc::new(Shop {
-            store: self.shop.store.clone(),
-            catalog: self.shop.catalog.clone(),
+        let shop = Arc::new(Shop::new(
+            self.shop.store.clone(),
+            self.shop.catalog.clone(),
             clock,
-            randomness: Randomness::System,
-            limits: AccountLimits::none(),
+            Randomness::System,
+            AccountLimits::none(),
             settings,
-        });
+        ));
         let state = AppState {
             shop: shop.clone(),
             ..self.state.clone()
@@ -165,12 +166,12 @@ impl App {
         }
     }
 
-    /// An admin.
+    /// A new admin, signed in.
     pub async fn admin(&self) -> Actor {
         self.with_role("admin", "admin").await
     }
 
-    /// A livreur.
+    /// A new livreur of this name, signed in.
     pub async fn livreur(&self, name: &str) -> Actor {
         self.with_role(name, "livreur").await
     }

@@ -36,10 +36,10 @@ const KEY: &str = "123456789012345";
 const SECRET: &str = "the secret of the tests' cloud";
 
 /// The pictures in the cloud, by public id.
-type Cloud = Arc<Mutex<BTreeMap<String, Kept>>>;
+type Cloud = Arc<Mutex<BTreeMap<String, StoredPicture>>>;
 
 #[derive(Clone, Debug)]
-struct Kept {
+struct StoredPicture {
     eager: Option<String>,
     bytes: Bytes,
 }
@@ -79,11 +79,11 @@ async fn stand_in(
         cloud.remove(&id);
         return Json(json!({ "result": "ok" })).into_response();
     }
-    let kept = Kept {
+    let stored = StoredPicture {
         eager: fields.remove("eager"),
         bytes: file,
     };
-    cloud.insert(id.clone(), kept);
+    cloud.insert(id.clone(), stored);
     Json(json!({ "public_id": id })).into_response()
 }
 
@@ -109,7 +109,7 @@ fn at_cloudinary(app: &App, api: &str, secret: &str) -> App {
     };
     app.with_settings(Settings {
         media: Storage::Cloudinary(Cloudinary::new(account).expect("a client")),
-        ..app.shop.settings.clone()
+        ..Settings::clone(&app.shop.settings)
     })
 }
 
@@ -121,15 +121,15 @@ fn at_cloudinary_a_picture_is_kept_by_one_signed_request_in_three_widths() {
         let admin = app.admin().await;
         let picture = admin.uploads("/api/uploads", &photograph(140, 1200)).await.is(201);
         let url = picture["url"].as_str().unwrap();
-        let (id, kept) = cloud
+        let (id, stored) = cloud
             .lock()
             .unwrap()
             .first_key_value()
-            .map(|(id, kept)| (id.clone(), kept.clone()))
+            .map(|(id, stored)| (id.clone(), stored.clone()))
             .unwrap();
         assert!(id.starts_with("fromagerie/") && id.ends_with("-1200"), "{id}");
-        assert_eq!(kept.eager.as_deref(), Some("c_limit,w_480|c_limit,w_960"));
-        assert!(is_bare_webp(&kept.bytes));
+        assert_eq!(stored.eager.as_deref(), Some("c_limit,w_480|c_limit,w_960"));
+        assert!(is_bare_webp(&stored.bytes));
         assert_eq!(
             url,
             format!("https://res.cloudinary.com/{CLOUD}/image/upload/v1/{id}.webp")

@@ -307,8 +307,8 @@ fn post_reviews_images_is_for_who_is_signed_in_twenty_times_a_day() {
             .await
             .refuses_fields(&[("image", "not_a_picture")]);
         for _ in 0..20 {
-            let kept = nadia.uploads("/api/reviews/images", &picture).await.is(201);
-            assert_eq!((&kept["width"], &kept["height"]), (&json!(10), &json!(10)));
+            let uploaded = nadia.uploads("/api/reviews/images", &picture).await.is(201);
+            assert_eq!((&uploaded["width"], &uploaded["height"]), (&json!(10), &json!(10)));
         }
         app.seconds_later(60);
         let answer = nadia.uploads("/api/reviews/images", &picture).await;

@@ -40,7 +40,7 @@ impl MoneyActions {
 /// How an order is paid, its invoice, and what is left for an admin to note.
 #[component]
 pub fn Money(
-    /// The order.
+    /// The order, with its payment and refund.
     order: Order,
     /// The actions that note what became of its money.
     actions: MoneyActions,

@@ -26,9 +26,9 @@ pub fn Origin(form: ProductForm, categories: Vec<String>, problem: Signal<Option
         all
     };
     let known = |known: &[&str]| known.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
-    let mut kept = categories;
-    kept.push(form.category.clone());
-    let categories = with(known(&labels::CATEGORIES), kept);
+    let mut slugs = categories;
+    slugs.push(form.category.clone());
+    let categories = with(known(&labels::CATEGORIES), slugs);
     let categories: Vec<_> = categories
         .into_iter()
         .map(|slug| (labels::category(&slug, language), slug))

@@ -118,7 +118,7 @@ fn both_series_leave_none_out_however_many_pay_and_cancel_at_once() {
             (shop.transfer_order(&buyer, &brie).await.id, buyer)
         }))
         .await;
-        // All are paid; two thirds are called off meanwhile by two at once, or a little later by one more.
+        // All are paid; two thirds are cancelled meanwhile by two at once, or a little later by one more.
         join_all(placed.iter().enumerate().map(async |(n, (order, buyer))| {
             let cancel = async || {
                 if n % 3 > 0 {

@@ -178,17 +178,17 @@ fn forty_lines_with_long_names_go_on_to_further_pages_below_the_same_head() {
 
 /// The same shop after it moved and changed its name.
 fn moved(shop: &TestShop) -> domain::Shop {
-    let mut settings = shop.settings.clone();
+    let mut settings = domain::Settings::clone(&shop.settings);
     settings.seller.name = "Crèmerie du Port".into();
     settings.seller.address = vec!["9 quai Neuf".into(), "13002 Marseille".into()];
-    domain::Shop {
-        store: shop.store.clone(),
-        catalog: shop.catalog.clone(),
-        clock: shop.clock.clone(),
-        randomness: domain::Randomness::seeded(2),
-        limits: domain::AccountLimits::none(),
+    domain::Shop::new(
+        shop.store.clone(),
+        shop.catalog.clone(),
+        shop.clock.clone(),
+        domain::Randomness::seeded(2),
+        domain::AccountLimits::none(),
         settings,
-    }
+    )
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn the_numbers_of_a_year_leave_none_out_however_many_pay_at_once_and_fail() {
             (shop.transfer_order(&buyer, &brie).await, buyer)
         }))
         .await;
-        // Every fifth is called off while it is paid: one of the two comes too late.
+        // Every fifth is cancelled while it is paid: one of the two comes too late.
         let paid = join_all(placed.iter().enumerate().map(async |(n, (order, buyer))| {
             let pay = || orders::mark_paid(shop, &admin, order.id);
             let (one, two, ()) = tokio::join!(pay(), pay(), async {

@@ -16,8 +16,8 @@ use test_support::{
     shop::{TestShop, in_a_shop},
 };
 
-async fn put(shop: &TestShop, basket: &mut CartOwner, servings: Option<i64>) -> FilledCart {
-    ingredients::put_into(shop, basket, "plat", CookFor { servings }, Language::French)
+async fn put(shop: &TestShop, cart: &mut CartOwner, servings: Option<i64>) -> FilledCart {
+    ingredients::put_into(shop, cart, "plat", CookFor { servings }, Language::French)
         .await
         .unwrap()
 }
@@ -164,14 +164,14 @@ fn a_full_cart_says_so_and_a_guests_holds_less() {
 #[test]
 fn an_unknown_recipe_or_a_number_that_cannot_be_changes_nothing() {
     in_a_shop(async |shop| {
-        let mut basket = CartOwner::Guest(Vec::new());
-        let nothing = ingredients::put_into(shop, &mut basket, "plat", CookFor::default(), Language::French).await;
+        let mut cart = CartOwner::Guest(Vec::new());
+        let nothing = ingredients::put_into(shop, &mut cart, "plat", CookFor::default(), Language::French).await;
         assert!(matches!(nothing, Err(Error::NotFound)), "{nothing:?}");
         for (servings, rule) in [(0, "servings too_small:1"), (101, "servings too_large:100")] {
             let input = CookFor {
                 servings: Some(servings),
             };
-            let refused = ingredients::put_into(shop, &mut basket, "plat", input, Language::French).await;
+            let refused = ingredients::put_into(shop, &mut cart, "plat", input, Language::French).await;
             assert_eq!(broken(&refused.unwrap_err()), [rule]);
         }
     });

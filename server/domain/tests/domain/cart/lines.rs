@@ -10,6 +10,7 @@ use shared::{
     Grams, Language,
     account::Secret,
     cart::{AddItem, CartItem, CartView, ChangeItem, MAX_LINES},
+    product::SoldBy,
 };
 use test_support::{
     errors::broken,
@@ -23,29 +24,29 @@ fn the_same_product_and_weight_add_up_and_another_cut_is_another_line() {
         let comte = shop
             .sells(product().named("Comté").price("30").stock(10_000).cut(100, 2000, 50))
             .await;
-        let mut basket = CartOwner::customer(&shop.customer("nadia").await);
-        cart::add(shop, &mut basket, &cut(&comte, 1, 150)).await.unwrap();
-        cart::add(shop, &mut basket, &cut(&comte, 2, 150)).await.unwrap();
-        let view = cart::add(shop, &mut basket, &item(&comte, 1)).await.unwrap();
+        let mut cart = CartOwner::customer(&shop.customer("nadia").await);
+        cart::add(shop, &mut cart, &cut(&comte, 1, 150)).await.unwrap();
+        cart::add(shop, &mut cart, &cut(&comte, 2, 150)).await.unwrap();
+        let view = cart::add(shop, &mut cart, &item(&comte, 1)).await.unwrap();
         // 30 € is the price of 250 g.
         assert_eq!(
             lines(&view),
             [(3, 150, money("18"), money("54")), (1, 250, money("30"), money("30"))]
         );
         assert_eq!((view.subtotal, view.item_count), (money("84"), 4));
-        assert_eq!(cart::view(shop, &basket, Language::French).await.unwrap(), view);
+        assert_eq!(cart::view(shop, &cart, Language::French).await.unwrap(), view);
     });
 }
 
 #[test]
 fn a_new_cart_is_empty_and_there_is_one_for_each_customer() {
     in_a_shop(async |shop| {
-        let basket = CartOwner::customer(&shop.customer("nadia").await);
-        let view = || cart::view(shop, &basket, Language::French);
+        let cart = CartOwner::customer(&shop.customer("nadia").await);
+        let view = || cart::view(shop, &cart, Language::French);
         let (one, two, three) = tokio::join!(view(), view(), view());
         let one = one.unwrap();
         assert_eq!(
-            (one.items.len(), one.subtotal, cart::count(shop, &basket).await.unwrap()),
+            (one.items.len(), one.subtotal, cart::count(shop, &cart).await.unwrap()),
             (0, money("0"), 0)
         );
         assert_eq!((two.unwrap().id, three.unwrap().id), (one.id, one.id));
@@ -58,7 +59,7 @@ fn a_cut_the_shop_does_not_make_is_refused_and_nothing_is_stored() {
     in_a_shop(async |shop| {
         let comte = shop.sells(product().stock(10_000).cut(100, 1000, 50)).await;
         let brie = shop.sells(product().named("Brie entier")).await;
-        let mut basket = CartOwner::customer(&shop.customer("nadia").await);
+        let mut cart = CartOwner::customer(&shop.customer("nadia").await);
         for (wrong, rule) in [
             (cut(&comte, 1, 50), "weight cut_too_small:100"),
             (cut(&comte, 1, 1050), "weight cut_too_large:1000"),
@@ -68,7 +69,7 @@ fn a_cut_the_shop_does_not_make_is_refused_and_nothing_is_stored() {
             (cut(&brie, 0, 250), "quantity too_small:1"),
             (item(&brie, 100), "quantity too_large:99"),
         ] {
-            let error = cart::add(shop, &mut basket, &wrong).await.unwrap_err();
+            let error = cart::add(shop, &mut cart, &wrong).await.unwrap_err();
             assert_eq!(broken(&error), [rule], "{wrong:?}");
         }
         let unknown = AddItem {
@@ -76,10 +77,10 @@ fn a_cut_the_shop_does_not_make_is_refused_and_nothing_is_stored() {
             ..item(&brie, 1)
         };
         assert!(matches!(
-            cart::add(shop, &mut basket, &unknown).await,
+            cart::add(shop, &mut cart, &unknown).await,
             Err(Error::NotFound)
         ));
-        assert_eq!(cart::count(shop, &basket).await.unwrap(), 0);
+        assert_eq!(cart::count(shop, &cart).await.unwrap(), 0);
     });
 }
 
@@ -87,27 +88,32 @@ fn a_cut_the_shop_does_not_make_is_refused_and_nothing_is_stored() {
 fn more_than_the_stock_is_refused_and_nothing_is_stored() {
     in_a_shop(async |shop| {
         let comte = shop.sells(product().named("Comté").stock(500).cut(100, 2000, 50)).await;
-        let mut basket = CartOwner::customer(&shop.customer("nadia").await);
-        cart::add(shop, &mut basket, &cut(&comte, 3, 100)).await.unwrap();
+        let mut cart = CartOwner::customer(&shop.customer("nadia").await);
+        cart::add(shop, &mut cart, &cut(&comte, 3, 100)).await.unwrap();
         // Every line of the product counts against its stock.
-        match cart::add(shop, &mut basket, &cut(&comte, 1, 250)).await {
+        match cart::add(shop, &mut cart, &cut(&comte, 1, 250)).await {
             Err(Error::OutOfStock(short)) => {
                 assert_eq!(
-                    (short[0].product_id, &short[0].names[0], &short[0].left[1]),
-                    (comte.id, &"Comté".into(), &"500\u{a0}g".into())
+                    (
+                        short[0].product_id,
+                        short[0].names[0].as_str(),
+                        short[0].left,
+                        short[0].sold_by
+                    ),
+                    (comte.id, "Comté", 500, SoldBy::Weight)
                 );
             }
             other => panic!("{other:?}"),
         }
-        let view = cart::view(shop, &basket, Language::French).await.unwrap();
+        let view = cart::view(shop, &cart, Language::French).await.unwrap();
         let change = ChangeItem {
             quantity: Some(6),
             weight: None,
         };
-        let changed = cart::change(shop, &mut basket, view.items[0].id, &change).await;
+        let changed = cart::change(shop, &mut cart, view.items[0].id, &change).await;
         assert!(matches!(changed, Err(Error::OutOfStock(_))), "{changed:?}");
-        assert_eq!(cart::view(shop, &basket, Language::French).await.unwrap().item_count, 3);
-        assert!(cart::add(shop, &mut basket, &cut(&comte, 1, 200)).await.is_ok());
+        assert_eq!(cart::view(shop, &cart, Language::French).await.unwrap().item_count, 3);
+        assert!(cart::add(shop, &mut cart, &cut(&comte, 1, 200)).await.is_ok());
     });
 }
 
@@ -115,14 +121,14 @@ fn more_than_the_stock_is_refused_and_nothing_is_stored() {
 fn a_line_is_changed_removed_and_merged_with_the_one_it_becomes() {
     in_a_shop(async |shop| {
         let comte = shop.sells(product().price("10").stock(10_000).cut(100, 2000, 50)).await;
-        let mut basket = CartOwner::customer(&shop.customer("nadia").await);
-        cart::add(shop, &mut basket, &cut(&comte, 1, 100)).await.unwrap();
-        let first = cart::add(shop, &mut basket, &cut(&comte, 2, 200)).await.unwrap().items[0].id;
+        let mut cart = CartOwner::customer(&shop.customer("nadia").await);
+        cart::add(shop, &mut cart, &cut(&comte, 1, 100)).await.unwrap();
+        let first = cart::add(shop, &mut cart, &cut(&comte, 2, 200)).await.unwrap().items[0].id;
         let change = ChangeItem {
             quantity: Some(3),
             weight: None,
         };
-        let view = cart::change(shop, &mut basket, first, &change).await.unwrap();
+        let view = cart::change(shop, &mut cart, first, &change).await.unwrap();
         assert_eq!(
             lines(&view),
             [(3, 100, money("4"), money("12")), (2, 200, money("8"), money("16"))]
@@ -131,21 +137,18 @@ fn a_line_is_changed_removed_and_merged_with_the_one_it_becomes() {
             quantity: None,
             weight: Some(Grams(200)),
         };
-        let view = cart::change(shop, &mut basket, first, &change).await.unwrap();
+        let view = cart::change(shop, &mut cart, first, &change).await.unwrap();
         assert_eq!(lines(&view), [(5, 200, money("8"), money("40"))]);
         assert!(matches!(
-            cart::remove(shop, &mut basket, first).await,
+            cart::remove(shop, &mut cart, first).await,
             Err(Error::NotFound)
         ));
         assert!(matches!(
-            cart::change(shop, &mut basket, first, &change).await,
+            cart::change(shop, &mut cart, first, &change).await,
             Err(Error::NotFound)
         ));
-        assert_eq!(
-            cart::remove(shop, &mut basket, view.items[0].id).await.unwrap().items,
-            []
-        );
-        assert_eq!(cart::clear(shop, &mut basket).await.unwrap().items, []);
+        assert_eq!(cart::remove(shop, &mut cart, view.items[0].id).await.unwrap().items, []);
+        assert_eq!(cart::clear(shop, &mut cart).await.unwrap().items, []);
     });
 }
 
@@ -232,16 +235,16 @@ fn a_cart_holds_fifty_lines_and_a_guests_sixteen() {
         let comte = shop.sells(product().stock(1_000_000).cut(10, 10_000, 10)).await;
         let mut guest = CartOwner::Guest(vec![]);
         let mut customer = CartOwner::customer(&shop.customer("nadia").await);
-        for (basket, most) in [(&mut guest, guest_cart::MAX_LINES), (&mut customer, MAX_LINES)] {
+        for (cart, most) in [(&mut guest, guest_cart::MAX_LINES), (&mut customer, MAX_LINES)] {
             for line in 1..=i64::try_from(most).unwrap() {
-                cart::add(shop, basket, &cut(&comte, 1, line * 10)).await.unwrap();
+                cart::add(shop, cart, &cut(&comte, 1, line * 10)).await.unwrap();
             }
             assert!(matches!(
-                cart::add(shop, basket, &cut(&comte, 1, 9000)).await,
+                cart::add(shop, cart, &cut(&comte, 1, 9000)).await,
                 Err(Error::CartFull)
             ));
             assert!(
-                cart::add(shop, basket, &cut(&comte, 1, 10)).await.is_ok(),
+                cart::add(shop, cart, &cut(&comte, 1, 10)).await.is_ok(),
                 "a line that is there takes more"
             );
         }
@@ -261,10 +264,10 @@ fn a_cart_holds_fifty_lines_and_a_guests_sixteen() {
 fn a_guests_cart_costs_no_document_and_survives_its_cookie() {
     in_a_shop(async |shop| {
         let brie = shop.sells(product()).await;
-        let mut basket = CartOwner::Guest(vec![]);
-        let view = cart::add(shop, &mut basket, &item(&brie, 2)).await.unwrap();
+        let mut cart = CartOwner::Guest(vec![]);
+        let view = cart::add(shop, &mut cart, &item(&brie, 2)).await.unwrap();
         assert_eq!((view.id, view.item_count, view.subtotal), (None, 2, money("20")));
-        let CartOwner::Guest(items) = basket else {
+        let CartOwner::Guest(items) = cart else {
             panic!("a guest")
         };
         let cookie = guest_cart::seal(shop, &items).unwrap();

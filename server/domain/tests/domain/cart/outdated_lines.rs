@@ -76,8 +76,8 @@ fn a_piece_weighs_and_costs_what_its_product_does_when_it_is_ordered() {
         let comte = shop
             .sells(product().named("Comté").stock(9000).cut(100, 2000, 50))
             .await;
-        let mut basket = CartOwner::customer(&nadia);
-        cart::add(shop, &mut basket, &cut(&comte, 1, 1000)).await.unwrap();
+        let mut cart = CartOwner::customer(&nadia);
+        cart::add(shop, &mut cart, &cut(&comte, 1, 1000)).await.unwrap();
         becomes(shop, &comte, product().named("Comté")).await;
         let order = orders::place(shop, &nadia, &to_lyon()).await.unwrap();
         assert_eq!((order.items[0].weight, order.subtotal), (Grams(250), money("10")));
@@ -89,8 +89,8 @@ fn a_cut_that_is_no_longer_made_is_shown_and_not_ordered_until_it_is_changed() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
         let comte = shop.sells(product().stock(9000).cut(100, 2000, 50)).await;
-        let mut basket = CartOwner::customer(&nadia);
-        cart::add(shop, &mut basket, &cut(&comte, 1, 150)).await.unwrap();
+        let mut cart = CartOwner::customer(&nadia);
+        cart::add(shop, &mut cart, &cut(&comte, 1, 150)).await.unwrap();
         for (min, max, step, rule) in [
             (200, 2000, 50, "cut_too_small:200"),
             (50, 100, 50, "cut_too_large:100"),
@@ -104,9 +104,9 @@ fn a_cut_that_is_no_longer_made_is_shown_and_not_ordered_until_it_is_changed() {
             quantity: Some(2),
             weight,
         };
-        let same = cart::change(shop, &mut basket, id, &change(None)).await.unwrap_err();
+        let same = cart::change(shop, &mut cart, id, &change(None)).await.unwrap_err();
         assert_eq!(broken(&same), ["weight cut_step:100"]);
-        let view = cart::change(shop, &mut basket, id, &change(Some(Grams(200))))
+        let view = cart::change(shop, &mut cart, id, &change(Some(Grams(200))))
             .await
             .unwrap();
         assert_eq!((view.items[0].available, view.items[0].refused.clone()), (true, None));
@@ -151,10 +151,10 @@ fn an_order_worth_more_than_an_amount_can_be_is_refused_and_its_cart_can_be_read
         let mut gold = product().price("10000").stock(2_000_000).cut(100, 100_000, 100);
         gold.0.weight = Grams(1000);
         let gold = shop.sells(gold).await;
-        let mut basket = CartOwner::customer(&nadia);
-        cart::add(shop, &mut basket, &cut(&gold, 11, 100_000)).await.unwrap();
-        let (preview, _) = orders::preview(shop, &basket, None).await.unwrap();
-        let view = cart::view(shop, &basket, Language::French).await.unwrap();
+        let mut cart = CartOwner::customer(&nadia);
+        cart::add(shop, &mut cart, &cut(&gold, 11, 100_000)).await.unwrap();
+        let (preview, _) = orders::preview(shop, &cart, None).await.unwrap();
+        let view = cart::view(shop, &cart, Language::French).await.unwrap();
         for amount in [preview.subtotal, preview.total, view.subtotal] {
             assert_eq!(amount, shared::Money::MAX);
         }
@@ -169,7 +169,7 @@ fn an_order_worth_more_than_an_amount_can_be_is_refused_and_its_cart_can_be_read
             quantity: Some(10),
             weight: None,
         };
-        cart::change(shop, &mut basket, id, &ten).await.unwrap();
+        cart::change(shop, &mut cart, id, &ten).await.unwrap();
         let order = orders::place(shop, &nadia, &to_lyon()).await.unwrap();
         let read = orders::of_customer(shop, &nadia, &shared::order::OrderQuery::default()).await;
         assert_eq!(read.unwrap().items[0].total, order.total);
@@ -183,9 +183,9 @@ fn what_is_switched_between_pieces_and_grams_takes_nothing_back_that_was_counted
         let comte = product().named("Comté").stock(5000).cut(100, 2000, 50);
         let comte = shop.sells(comte).await;
         let brie = shop.sells(product()).await;
-        let mut basket = CartOwner::customer(&nadia);
-        cart::add(shop, &mut basket, &cut(&comte, 3, 500)).await.unwrap();
-        cart::add(shop, &mut basket, &item(&brie, 2)).await.unwrap();
+        let mut cart = CartOwner::customer(&nadia);
+        cart::add(shop, &mut cart, &cut(&comte, 3, 500)).await.unwrap();
+        cart::add(shop, &mut cart, &item(&brie, 2)).await.unwrap();
         let order = orders::place(shop, &nadia, &to_lyon()).await.unwrap();
         let sold: Vec<_> = order.items.iter().map(|item| item.sold_by).collect();
         assert_eq!(sold, [Some(SoldBy::Weight), Some(SoldBy::Piece)]);

@@ -25,14 +25,14 @@ fn an_account_has_its_tries_once_however_its_address_is_written() {
     in_a_shop(async |shop| {
         let nadia = registration();
         accounts::register(shop, nadia, Language::French).await.unwrap();
-        let guarded = domain::Shop {
-            store: shop.store.clone(),
-            catalog: shop.catalog.clone(),
-            clock: shop.clock.clone(),
-            randomness: Randomness::seeded(2),
-            limits: AccountLimits::new(&shop.clock),
-            settings: Settings::new(Secret("a secret".into())),
-        };
+        let guarded = domain::Shop::new(
+            shop.store.clone(),
+            shop.catalog.clone(),
+            shop.clock.clone(),
+            Randomness::seeded(2),
+            AccountLimits::new(&shop.clock),
+            Settings::new(Secret("a secret".into())),
+        );
         for _ in 0..10 {
             let wrong = sessions::sign_in(&guarded, &login("nadia@exemple.fr", "not the password"), None).await;
             assert!(matches!(wrong, Err(Error::InvalidCredentials)), "{wrong:?}");

@@ -3,6 +3,7 @@
 use domain::{
     Error,
     identity::{accounts, sessions},
+    orders,
 };
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
@@ -11,7 +12,11 @@ use shared::{
     profile::{Address, Preferences, PreferencesUpdate},
     user::Role,
 };
-use test_support::{errors::broken, fixtures::product, shop::in_a_shop};
+use test_support::{
+    errors::broken,
+    fixtures::{product, to_lyon},
+    shop::in_a_shop,
+};
 
 #[test]
 fn registering_makes_an_account_and_an_empty_profile() {
@@ -283,12 +288,15 @@ fn a_broken_update_stores_nothing() {
 fn checkout_remembers_the_first_address_and_only_that() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
-        let mut to = test_support::fixtures::to_lyon().shipping_address;
-        accounts::remember_delivery(shop, &nadia, Some("06 98 76 54 32".into()), &to)
+        let brie = shop.sells(product()).await;
+        let mut to = to_lyon();
+        shop.fill_cart(&nadia, &brie, 1).await;
+        orders::place_and_remember(shop, &nadia, &to, Some("06 98 76 54 32".into()))
             .await
             .unwrap();
-        to.street = "2 rue du Lait".into();
-        accounts::remember_delivery(shop, &nadia, None, &to).await.unwrap();
+        to.shipping_address.street = "2 rue du Lait".into();
+        shop.fill_cart(&nadia, &brie, 1).await;
+        orders::place_and_remember(shop, &nadia, &to, None).await.unwrap();
         let account = accounts::account(shop, &nadia).await.unwrap();
         let streets: Vec<_> = account
             .profile

@@ -176,9 +176,9 @@ fn a_forged_access_token_is_refused() {
 #[test]
 fn a_guests_cart_is_not_an_access_token_nor_the_other_way_round() {
     in_a_shop(async |shop| {
-        let basket = guest_cart::seal(shop, &[]).unwrap();
-        refused(shop, &Credential::Bearer(basket.clone())).await;
-        refused(shop, &Credential::Cookie(basket)).await;
+        let cart = guest_cart::seal(shop, &[]).unwrap();
+        refused(shop, &Credential::Bearer(cart.clone())).await;
+        refused(shop, &Credential::Cookie(cart)).await;
         let signed_in = integrator(shop).await;
         assert_eq!(guest_cart::open(shop, &signed_in.token), []);
     });
@@ -189,22 +189,24 @@ fn what_the_secret_before_signed_is_taken_until_that_is_forgotten() {
     in_a_shop(async |shop| {
         let signed_in = integrator(shop).await;
         let cheese = shop.sells(product()).await;
-        let mut basket = CartOwner::Guest(Vec::new());
-        cart::add(shop, &mut basket, &item(&cheese, 2)).await.unwrap();
-        let CartOwner::Guest(items) = basket else {
+        let mut cart = CartOwner::Guest(Vec::new());
+        cart::add(shop, &mut cart, &item(&cheese, 2)).await.unwrap();
+        let CartOwner::Guest(items) = cart else {
             panic!("a guest's")
         };
         let sealed = guest_cart::seal(shop, &items).unwrap();
-        let with = |present: &str, previous: Option<&str>| domain::Shop {
-            store: shop.store.clone(),
-            catalog: shop.catalog.clone(),
-            clock: shop.clock.clone(),
-            randomness: Randomness::seeded(2),
-            limits: AccountLimits::none(),
-            settings: Settings {
-                jwt_secret_previous: previous.map(|secret| Secret(secret.into())),
-                ..Settings::new(Secret(present.into()))
-            },
+        let with = |present: &str, previous: Option<&str>| {
+            domain::Shop::new(
+                shop.store.clone(),
+                shop.catalog.clone(),
+                shop.clock.clone(),
+                Randomness::seeded(2),
+                AccountLimits::none(),
+                Settings {
+                    jwt_secret_previous: previous.map(|secret| Secret(secret.into())),
+                    ..Settings::new(Secret(present.into()))
+                },
+            )
         };
         let old = shop.settings.jwt_secret.0.clone();
         let rotated = with("a new secret", Some(&old));

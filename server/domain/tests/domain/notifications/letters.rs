@@ -306,7 +306,7 @@ fn the_demo_data_writes_to_nobody() {
     });
 }
 
-/// Registers someone.
+/// Opens an account with this name, address and language, which sends a welcome letter.
 pub async fn register(shop: &TestShop, name: &str, email: &str, language: Language) -> User {
     let registration = Registration {
         name: name.into(),

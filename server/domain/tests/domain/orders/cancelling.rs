@@ -1,4 +1,4 @@
-//! What a customer can call off, and what that gives back, once.
+//! What a customer can cancel, and what that gives back, once.
 
 use domain::{Error, notifications, orders, promotions::coupons};
 use futures_util::future::join_all;

@@ -1,7 +1,7 @@
 //! A total that is another one than the customer was shown.
 
-use domain::{Error, catalog, orders};
-use shared::{Money, order::PlaceOrder};
+use domain::{Error, PriceChange, catalog, orders};
+use shared::{Grams, Money, order::PlaceOrder};
 use test_support::{
     fixtures::{money, product, to_lyon},
     shop::in_a_shop,
@@ -30,10 +30,10 @@ fn a_total_that_changed_since_it_was_shown_orders_nothing_until_the_new_one_is_c
         let quoted = orders::quote_order(shop, &nadia, &expecting(shown)).await;
         let placed = orders::place(shop, &nadia, &expecting(shown)).await;
         for refused in [quoted.map(|_| ()), placed.map(|_| ())] {
-            let Err(Error::PriceChanged { shown: old, now }) = refused else {
+            let Err(Error::PriceChanged { shown: old, now, lines }) = refused else {
                 panic!("ordered at a price that was never shown: {refused:?}")
             };
-            assert_eq!((old, now), (shown, money("30.90")));
+            assert_eq!((old, now, lines), (shown, money("30.90"), None));
         }
         assert_eq!(
             (shop.stock_of(&brie).await, shop.documents("orders").await.len()),
@@ -65,10 +65,18 @@ fn prices_that_changed_order_nothing_although_the_total_is_the_same() {
         let quoted = orders::quote_order(shop, &nadia, &showing("53.10")).await.map(|_| ());
         let placed = orders::place(shop, &nadia, &showing("53.10")).await.map(|_| ());
         for refused in [quoted, placed] {
-            let Err(Error::PriceChanged { shown, now }) = refused else {
+            let Err(Error::PriceChanged { shown, now, lines }) = refused else {
                 panic!("ordered at a price that was never shown: {refused:?}")
             };
             assert_eq!((shown, now), (money("60"), money("60")));
+            let changed = PriceChange {
+                product_id: brie.id,
+                names: ["Brie".into(), "Brie".into()],
+                weight: Grams(250),
+                shown: money("53.10"),
+                now: money("60"),
+            };
+            assert_eq!(lines, Some(vec![changed]));
         }
         assert_eq!(shop.stock_of(&brie).await, 100);
         let order = orders::place(shop, &nadia, &showing("60")).await.unwrap();

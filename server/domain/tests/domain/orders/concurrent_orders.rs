@@ -25,7 +25,7 @@ const BUYERS: u64 = 200;
 const LIMIT: i64 = 20;
 const STOCK: i64 = 60;
 
-/// What one buyer does, by the test's own dice: order, and then call it off, have it delivered,
+/// What one buyer does, by the test's own dice: order, and then cancel it, have it delivered,
 /// or leave it there.
 async fn buy(shop: &TestShop, buyer: &Customer, checkout: &PlaceOrder, fate: u64) {
     let order = match orders::place(shop, buyer, checkout).await {
@@ -100,7 +100,7 @@ fn two_hundred_buyers_of_three_products_with_one_coupon_leave_no_effect_without_
         let standing = || orders.iter().filter(|order| order.status != OrderStatus::Cancelled);
         let cancelled = orders.len() - standing().count();
         println!("{} orders, {cancelled} cancelled", orders.len());
-        // Who meets whom is chance, and what is called off when nobody is left to buy is not sold again: enough of both
+        // Who meets whom is chance, and what is cancelled when nobody is left to buy is not sold again: enough of both
         // kinds for the sums below to mean something.
         assert!(standing().count() >= 8 && cancelled > 0);
         shop.catch_up().await;

@@ -5,12 +5,15 @@ use std::collections::HashSet;
 use domain::{
     Error,
     cart::{self, CartOwner},
-    catalog, orders,
+    catalog,
+    identity::accounts,
+    orders,
 };
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc};
 use shared::{
     order::{OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder},
+    product::SoldBy,
     user::Role,
 };
 use test_support::{
@@ -128,9 +131,15 @@ fn short_stock_names_each_product_and_stores_nothing() {
         short.sort_by(|a, b| a.names.cmp(&b.names));
         let said: Vec<_> = short
             .iter()
-            .map(|s| (s.product_id, s.names[0].as_str(), s.left[0].as_str()))
+            .map(|s| (s.product_id, s.names[0].as_str(), s.left, s.sold_by))
             .collect();
-        assert_eq!(said, [(few.id, "Comté", "2"), (none.id, "Roquefort", "")]);
+        assert_eq!(
+            said,
+            [
+                (few.id, "Comté", 2, SoldBy::Piece),
+                (none.id, "Roquefort", 0, SoldBy::Piece)
+            ]
+        );
         assert_eq!((shop.stock_of(&plenty).await, shop.stock_of(&few).await), (100, 2));
         assert_eq!(shop.cart(&nadia).await, before);
         assert_eq!(shop.documents("orders").await.len(), 1);
@@ -253,10 +262,10 @@ fn what_is_put_into_the_cart_during_checkout_is_ordered_or_stays() {
         let brie = shop.sells(product()).await;
         let nadia = shop.customer("nadia").await;
         shop.fill_cart(&nadia, &brie, 1).await;
-        let (checkout, mut basket, more) = (to_lyon(), CartOwner::customer(&nadia), item(&brie, 1));
+        let (checkout, mut cart, more) = (to_lyon(), CartOwner::customer(&nadia), item(&brie, 1));
         let (order, added) = tokio::join!(
             orders::place(shop, &nadia, &checkout),
-            cart::add(shop, &mut basket, &more)
+            cart::add(shop, &mut cart, &more)
         );
         added.unwrap();
         assert_eq!(order.unwrap().items[0].quantity + shop.cart(&nadia).await.item_count, 2);
@@ -334,5 +343,49 @@ fn a_quote_says_what_placing_would_and_stores_nothing() {
             panic!("neither can be had")
         };
         assert_eq!(quoted, placed);
+    });
+}
+
+#[test]
+fn the_address_and_the_phone_number_are_remembered_with_the_order_or_not_at_all() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product().stock(1)).await;
+        let nadia = shop.customer("nadia").await;
+        let remembered = async || {
+            let account = accounts::account(shop, &nadia).await.unwrap();
+            let streets = account.profile.addresses.into_iter().map(|address| address.street);
+            let user = shop.documents("users").await.remove(0);
+            let number = user.get_str("phoneNumber").unwrap_or_default();
+            (streets.collect::<Vec<_>>(), number.to_owned())
+        };
+        let before = remembered().await;
+        assert!(before.0.is_empty(), "{before:?}");
+        let place = async |input: &PlaceOrder, number: &str| {
+            orders::place_and_remember(shop, &nadia, input, Some(number.to_owned())).await
+        };
+        let number = "06 98 76 54 32";
+        assert!(matches!(place(&to_lyon(), number).await, Err(Error::CartEmpty)));
+        shop.fill_cart(&nadia, &brie, 1).await;
+        let cheaper = PlaceOrder {
+            expected_total: Some(money("1")),
+            ..to_lyon()
+        };
+        let changed = place(&cheaper, number).await;
+        assert!(matches!(changed, Err(Error::PriceChanged { .. })), "{changed:?}");
+        let error = place(&cheaper, "12").await.unwrap_err();
+        assert_eq!(broken(&error), ["phoneNumber not_a_phone"]);
+        shop.order(&shop.customer("omar").await, &brie, 1).await;
+        let short = place(&to_lyon(), number).await;
+        assert!(matches!(short, Err(Error::OutOfStock(_))), "{short:?}");
+        assert_eq!(remembered().await, before);
+
+        let comte = shop.sells(product()).await;
+        cart::clear(shop, &mut CartOwner::customer(&nadia)).await.unwrap();
+        shop.fill_cart(&nadia, &comte, 1).await;
+        orders::place(shop, &nadia, &to_lyon()).await.unwrap();
+        assert_eq!(remembered().await, before, "remembered through REST");
+        shop.fill_cart(&nadia, &comte, 1).await;
+        place(&to_lyon(), number).await.unwrap();
+        assert_eq!(remembered().await, (vec!["1 rue du Lait".into()], number.into()));
     });
 }

@@ -113,11 +113,11 @@ fn a_request_that_could_not_ask_stripe_the_first_time_asks_when_it_comes_again_u
             Turn::Again(answer) => panic!("{answer:?}"),
         };
         let first = claim().await;
-        let lost = idempotency::run(&first, payments::reconcile(&without_stripe(shop), order.id)).await;
+        let lost = payments::reconcile(&without_stripe(shop).with_claim(first.clone()), order.id).await;
         assert!(matches!(lost, Err(Error::PaymentUnavailable(_))), "{lost:?}");
         idempotency::release(shop, first).await.unwrap();
         let again = claim().await;
-        let state = idempotency::run(&again, payments::reconcile(shop, order.id)).await;
+        let state = payments::reconcile(&shop.with_claim(again), order.id).await;
         assert_eq!(state.unwrap(), CardState::Paid);
         assert_eq!(now(shop, order.id).await.payment_status, PaymentStatus::Paid);
     });

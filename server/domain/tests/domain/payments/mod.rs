@@ -55,17 +55,17 @@ pub fn without_stripe(shop: &TestShop) -> domain::Shop {
 
 /// The same shop with this client of Stripe.
 pub fn with_stripe(shop: &TestShop, stripe: payments::Stripe) -> domain::Shop {
-    domain::Shop {
-        store: shop.store.clone(),
-        catalog: shop.catalog.clone(),
-        clock: shop.clock.clone(),
-        randomness: domain::Randomness::System,
-        limits: domain::AccountLimits::none(),
-        settings: Settings {
+    domain::Shop::new(
+        shop.store.clone(),
+        shop.catalog.clone(),
+        shop.clock.clone(),
+        domain::Randomness::System,
+        domain::AccountLimits::none(),
+        Settings {
             card: Some(stripe),
             ..Settings::new(Secret("a secret for tests only".into()))
         },
-    }
+    )
 }
 
 /// Sends an event as Stripe does.

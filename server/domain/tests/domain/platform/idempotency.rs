@@ -1,7 +1,7 @@
 //! Requests that count once, also when their server dies between commit and answer, or stalls.
 
 use domain::{
-    Customer, Error, Identity,
+    Customer, Error, Identity, Shop,
     cart::{self, CartOwner},
     idempotency::{self, Claim, Turn},
     orders,
@@ -24,7 +24,7 @@ async fn claim(shop: &TestShop, caller: &Identity) -> Claim {
 }
 
 async fn place(shop: &TestShop, claim: &Claim, customer: &Customer) -> domain::Result<Order> {
-    idempotency::run(claim, orders::place(shop, customer, &to_lyon())).await
+    orders::place(&shop.with_claim(claim.clone()), customer, &to_lyon()).await
 }
 
 /// How many orders, letters and uses of the stock there are.
@@ -88,23 +88,17 @@ fn who_lost_the_claim_commits_nothing() {
 fn of_a_request_with_two_transactions_what_was_committed_is_not_done_again() {
     in_a_shop(async |shop| {
         let (brie, zoe, customer) = brie_for_zoe(shop).await;
-        let fill = async || cart::add(shop, &mut CartOwner::customer(&customer), &item(&brie, 1)).await;
-        let first = claim(shop, &zoe).await;
-        let lost = idempotency::run(&first, async {
-            fill().await?;
-            // It stalls; another takes over.
-            shop.clock.advance_seconds(A_CLAIM_LATER);
-            let second = claim(shop, &zoe).await;
-            let late = orders::place(shop, &customer, &to_lyon()).await;
-            assert!(matches!(late, Err(Error::IdempotencyInProgress)), "{late:?}");
-            Ok::<_, Error>(second)
-        });
-        let second = lost.await.unwrap();
-        let order = idempotency::run(&second, async {
-            fill().await?;
-            orders::place(shop, &customer, &to_lyon()).await
-        });
-        assert_eq!(order.await.unwrap().items[0].quantity, 1);
+        let fill = async |shop: &Shop| cart::add(shop, &mut CartOwner::customer(&customer), &item(&brie, 1)).await;
+        let first = shop.with_claim(claim(shop, &zoe).await);
+        fill(&first).await.unwrap();
+        // It stalls; another takes over.
+        shop.clock.advance_seconds(A_CLAIM_LATER);
+        let second = shop.with_claim(claim(shop, &zoe).await);
+        let late = orders::place(&first, &customer, &to_lyon()).await;
+        assert!(matches!(late, Err(Error::IdempotencyInProgress)), "{late:?}");
+        fill(&second).await.unwrap();
+        let order = orders::place(&second, &customer, &to_lyon()).await;
+        assert_eq!(order.unwrap().items[0].quantity, 1);
         assert_eq!(effects(shop, shop.stock_of(&brie).await).await, (1, 1, 4));
     });
 }

@@ -47,7 +47,7 @@ pub async fn everything(shop: &TestShop) {
     let nadia = shop.identity("nadia", Role::User).await;
     let (customer, manager) = (nadia.clone().customer(), admin.clone().admin().unwrap());
 
-    let brie = catalogue(shop, &manager, &customer).await;
+    let brie = fill_catalog(shop, &manager, &customer).await;
     recipe_book(shop, &manager, &customer, &brie).await;
     loyalty::tiers(shop).await.unwrap();
     sign_in(shop, &nadia).await;
@@ -74,7 +74,7 @@ pub async fn everything(shop: &TestShop) {
 }
 
 /// What the shelves ask.
-async fn catalogue(shop: &TestShop, manager: &Admin, customer: &Customer) -> Product {
+async fn fill_catalog(shop: &TestShop, manager: &Admin, customer: &Customer) -> Product {
     let sorts = [
         None,
         Some(ProductSort::Price),
@@ -245,17 +245,15 @@ async fn pictures(shop: &TestShop, manager: &Admin, customer: &Customer, brie: &
 
 /// What a cart asks.
 async fn use_cart(shop: &TestShop, customer: &Customer, brie: &Product) {
-    let mut basket = CartOwner::customer(customer);
-    let view = cart::add(shop, &mut basket, &item(brie, 1)).await.unwrap();
+    let mut cart = CartOwner::customer(customer);
+    let view = cart::add(shop, &mut cart, &item(brie, 1)).await.unwrap();
     let change = ChangeItem {
         quantity: Some(2),
         weight: None,
     };
-    cart::change(shop, &mut basket, view.items[0].id, &change)
-        .await
-        .unwrap();
-    cart::view(shop, &basket, Language::French).await.unwrap();
-    cart::count(shop, &basket).await.unwrap();
+    cart::change(shop, &mut cart, view.items[0].id, &change).await.unwrap();
+    cart::view(shop, &cart, Language::French).await.unwrap();
+    cart::count(shop, &cart).await.unwrap();
 }
 
 /// What a customer asks of their orders.

@@ -1,0 +1,90 @@
+//! What an error says of the coupon, the total, and each line of a cart.
+
+use domain::{PriceChange, Shortage, Unsold};
+use shared::{FieldError, Grams, Language, Money, coupon::CouponRefusal, product::SoldBy, validation::BrokenRule};
+
+/// Why a coupon takes nothing off, about the field `couponCode`.
+pub(super) fn refused_coupon(refusal: CouponRefusal, code: &str, language: Language) -> FieldError {
+    let rule = match refusal {
+        CouponRefusal::Unknown => "coupon_unknown".into(),
+        CouponRefusal::NotYet(start) => format!("coupon_not_yet:{}", start.day(language)),
+        CouponRefusal::Over(end) => format!("coupon_over:{}", end.day(language)),
+        CouponRefusal::SwitchedOff => "coupon_switched_off".into(),
+        CouponRefusal::Exhausted => "coupon_exhausted".into(),
+        CouponRefusal::MinPurchase { least, missing } => format!(
+            "coupon_min_purchase:{}|{}",
+            least.display(language),
+            missing.display(language)
+        ),
+    };
+    FieldError {
+        code: code.into(),
+        ..BrokenRule::new("couponCode", &rule).explain(language)
+    }
+}
+
+/// Both totals, behind the sentence that they differ; another sentence when only prices of lines do.
+pub(super) fn changed_total(sentence: &str, shown: Money, now: Money, language: Language) -> String {
+    if shown == now {
+        let (french, english) = (
+            "Des prix ont changé, rien n’est commandé. Le total reste le même. Vérifiez, puis commandez de nouveau.",
+            "Prices have changed, nothing was ordered. The total is still the same. Check them, then order again.",
+        );
+        return language.pick(french, english).into();
+    }
+    let [shown, now] = [shown, now].map(|total| total.display(language));
+    match language {
+        Language::French => format!("{sentence} De {shown}, il passe à {now}. Vérifiez, puis commandez de nouveau."),
+        Language::English => format!("{sentence} It was {shown} and is {now} now. Check it, then order again."),
+    }
+}
+
+/// What a line costs now, and what was shown.
+pub(super) fn changed_price(line: &PriceChange, language: Language) -> FieldError {
+    let [french, english] = &line.names;
+    let (name, weight) = (language.pick(french, english), line.weight.display(language));
+    let colon = language.pick("\u{a0}:", ":");
+    let prices = before_and_now(line.shown, line.now, language);
+    FieldError {
+        field: format!("items.{}", line.product_id),
+        code: "price_changed".into(),
+        message: format!("{name}, {weight}{colon} {prices}"),
+    }
+}
+
+/// An amount that was shown, and what it is now.
+pub(super) fn before_and_now(shown: Money, now: Money, language: Language) -> String {
+    let [shown, now] = [shown, now].map(|price| price.display(language));
+    match language {
+        Language::French => format!("{shown} avant, {now} maintenant."),
+        Language::English => format!("{shown} before, {now} now."),
+    }
+}
+
+/// How much is left of a product.
+pub(super) fn shortage(shortage: &Shortage, language: Language) -> FieldError {
+    let rule = match (shortage.left, shortage.sold_by) {
+        (0, _) => "sold_out".into(),
+        (pieces, SoldBy::Piece) => format!("out_of_stock:{pieces}"),
+        (grams, SoldBy::Weight) => format!("out_of_stock:{}", Grams(grams).display(language)),
+    };
+    let rule = BrokenRule::new(&format!("items.{}", shortage.product_id), &rule);
+    FieldError {
+        code: "out_of_stock".into(),
+        ..about(&shortage.names, &rule, language)
+    }
+}
+
+/// Why a line is not sold as it is.
+pub(super) fn unsold(line: &Unsold, language: Language) -> FieldError {
+    let rule = BrokenRule::new(&format!("items.{}", line.product_id), &line.rule);
+    about(&line.names, &rule, language)
+}
+
+/// A broken rule, behind the name of its product.
+fn about([french, english]: &[String; 2], rule: &BrokenRule, language: Language) -> FieldError {
+    let (name, colon) = (language.pick(french, english), language.pick("\u{a0}:", ":"));
+    let mut error = rule.explain(language);
+    error.message = format!("{name}{colon} {}", error.message);
+    error
+}

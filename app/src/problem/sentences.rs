@@ -1,0 +1,145 @@
+//! What each error says to a person, in French and English.
+
+use domain::Error;
+use shared::Language;
+
+/// What is wrong and what to do. [`super::explain`] adds sums, times and fields to some.
+pub(super) const fn sentence(error: &Error, language: Language) -> &'static str {
+    let (french, english) = match error {
+        Error::Invalid(_) => ("Certains champs sont à corriger.", "Some fields need correcting."),
+        Error::Unauthenticated => ("Connectez-vous d’abord.", "Sign in first."),
+        Error::InvalidCredentials => (
+            "L’adresse ou le mot de passe ne correspond pas.",
+            "The address or the password does not match.",
+        ),
+        Error::Forbidden => ("Votre compte ne permet pas cela.", "Your account does not allow this."),
+        Error::NotFound => ("Introuvable.", "There is nothing here."),
+        Error::EmailTaken => (
+            "Un compte existe déjà avec cette adresse. Connectez-vous.",
+            "An account with this address exists. Sign in instead.",
+        ),
+        Error::AlreadyVerified => (
+            "Votre adresse est déjà confirmée.",
+            "Your address is confirmed already.",
+        ),
+        Error::SlugTaken => ("Ce nom d’adresse est déjà pris.", "This slug is already taken."),
+        Error::PreconditionFailed => (
+            "Le document a changé entre-temps. Relisez-le, puis recommencez.",
+            "The document has changed since. Read it again, then make the change anew.",
+        ),
+        Error::AlreadyReviewed => (
+            "Vous avez déjà donné votre avis sur ce fromage.",
+            "You have reviewed this cheese already.",
+        ),
+        Error::NotABuyer => (
+            "Seuls les clients à qui ce fromage a été livré donnent leur avis.",
+            "Only customers this cheese was delivered to can review it.",
+        ),
+        Error::OwnReview => (
+            "C’est votre propre avis : aux autres de dire s’il est utile.",
+            "This review is your own: whether it is helpful is for others to say.",
+        ),
+        Error::FavoritesFull => (
+            "La liste tient deux cents favoris. Retirez-en un d’abord.",
+            "The list holds two hundred favourites. Take one out first.",
+        ),
+        Error::CartEmpty => ("Votre panier est vide.", "Your basket is empty."),
+        Error::CartFull => ("Le panier tient cinquante lignes.", "The basket holds fifty lines."),
+        Error::CartOutdated(_) => (
+            "Votre panier contient ce qui ne se vend plus ainsi. Changez-le ou retirez-le.",
+            "Your basket holds what is no longer sold like this. Change it or take it out.",
+        ),
+        Error::OutOfStock(_) => (
+            "Il n’y en a plus assez. Ajustez votre panier.",
+            "There is not enough left. Adjust your basket.",
+        ),
+        // Beside the field stands why.
+        Error::Coupon(_) => ("Code refusé.", "Code refused."),
+        Error::PriceChanged { .. } => (
+            "Le total a changé, rien n’est commandé.",
+            "The total has changed, nothing was ordered.",
+        ),
+        Error::CouponCodeTaken => ("Un autre bon porte déjà ce code.", "Another coupon has this code."),
+        Error::NotEnoughPoints => (
+            "Vous n’avez pas encore assez de points.",
+            "You do not have enough points yet.",
+        ),
+        Error::InvalidTransition { .. } => (
+            "Dans son état présent, la commande ne permet pas cette étape.",
+            "The order cannot take this step from where it stands.",
+        ),
+        Error::AlreadyPaid => ("Cette commande est déjà payée.", "This order is paid already."),
+        Error::OrderCancelled => ("Cette commande est annulée.", "This order is cancelled."),
+        Error::NotATransfer => (
+            "Cette commande ne se règle pas par virement.",
+            "This order is not paid by bank transfer.",
+        ),
+        Error::NoRefundDue => (
+            "Rien n’est à rembourser pour cette commande.",
+            "There is nothing to refund on this order.",
+        ),
+        Error::NotInvoiced => (
+            "La facture est établie une fois la commande payée.",
+            "The invoice is made once the order is paid.",
+        ),
+        Error::NoCreditNote => (
+            "Un avoir est établi quand une commande payée est annulée.",
+            "A credit note is made when a paid order is cancelled.",
+        ),
+        Error::OrderUnpaid => (
+            "La carte n’a pas encore été débitée : la préparation commence une fois la commande payée.",
+            "The card was not charged yet: preparing begins once the order is paid.",
+        ),
+        Error::NothingToPay => (
+            "Rien n’est à payer par carte pour cette commande.",
+            "There is nothing to pay by card on this order.",
+        ),
+        Error::BadSignature => (
+            "La signature de l’événement n’est pas celle de Stripe, ou date de plus de cinq minutes.",
+            "The event is not signed by Stripe, or longer than five minutes ago.",
+        ),
+        Error::PaymentMismatch => (
+            "Ce paiement n’a pas le montant ou la devise de la commande : rien n’a changé.",
+            "This payment has not the order’s amount or currency: nothing has changed.",
+        ),
+        Error::IdempotencyMismatch => (
+            "Cette clé d’idempotence a servi à une autre demande : prenez-en une nouvelle.",
+            "This idempotency key was used for another request: take a new one.",
+        ),
+        Error::IdempotencyInProgress => (
+            "La première demande avec cette clé est encore en cours : réessayez dans un instant.",
+            "The first request with this key still runs: try again in a moment.",
+        ),
+        Error::TooManyRequests(_) => ("Trop d’essais en peu de temps.", "Too many tries in a short time."),
+        Error::LastAdmin => (
+            "On ne se retire pas son propre rôle : la boutique pourrait rester sans gérant. Un autre gérant peut le faire.",
+            "Nobody takes their own role away, or the shop could be left without an admin. Another admin can do it.",
+        ),
+        Error::OrdersOnTheRoad => (
+            "Ce livreur a des commandes en route. Attendez qu’elles soient livrées.",
+            "This livreur has orders on the road. Wait until they are delivered.",
+        ),
+        Error::PictureTooLarge => ("Une image pèse au plus 8 Mo.", "A picture has at most 8 MB."),
+        Error::TooManyUploads(_) => (
+            "Vous avez envoyé beaucoup d’images aujourd’hui : réessayez demain.",
+            "You have sent many pictures today: try again tomorrow.",
+        ),
+        Error::MediaUnavailable(_) => (
+            "Les images ne peuvent pas être gardées pour l’instant : rien n’a été enregistré, réessayez.",
+            "Pictures cannot be kept at the moment: nothing was stored, try again.",
+        ),
+        Error::PaymentUnavailable(_) => (
+            "Le paiement par carte ne répond pas pour l’instant : réessayez dans un instant.",
+            "Payment by card does not answer at the moment: try again shortly.",
+        ),
+        Error::Busy => (
+            "Beaucoup de monde à la fois : rien n’a été enregistré, réessayez.",
+            "Too many at once: nothing was stored, try again.",
+        ),
+        Error::Database(_) | Error::Internal(_) => (
+            "Quelque chose a échoué de notre côté. Réessayez dans un instant.",
+            "Something failed on our side. Try again in a moment.",
+        ),
+    };
+    language.pick(french, english)
+}

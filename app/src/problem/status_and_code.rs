@@ -1,0 +1,64 @@
+//! The HTTP status and the code of each error.
+
+use domain::Error;
+use shared::coupon::CouponRefusal;
+
+/// The HTTP status, and the code for programs: stable, `snake_case`.
+pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
+    match error {
+        Error::Invalid(_) => (422, "invalid_input"),
+        Error::Unauthenticated => (401, "not_signed_in"),
+        Error::InvalidCredentials => (401, "invalid_credentials"),
+        Error::Forbidden => (403, "forbidden"),
+        Error::NotFound => (404, "not_found"),
+        Error::EmailTaken => (409, "email_taken"),
+        Error::AlreadyVerified => (409, "already_verified"),
+        Error::SlugTaken => (409, "slug_taken"),
+        Error::PreconditionFailed => (412, "precondition_failed"),
+        Error::AlreadyReviewed => (409, "already_reviewed"),
+        Error::NotABuyer => (403, "not_a_buyer"),
+        Error::OwnReview => (403, "own_review"),
+        Error::FavoritesFull => (409, "favorites_full"),
+        Error::CartEmpty => (409, "cart_empty"),
+        Error::CartFull => (409, "cart_full"),
+        Error::CartOutdated(_) => (409, "cart_outdated"),
+        Error::OutOfStock(_) => (409, "out_of_stock"),
+        Error::Coupon(refusal) => (422, code_of(*refusal)),
+        Error::PriceChanged { .. } => (409, "price_changed"),
+        Error::CouponCodeTaken => (409, "coupon_code_taken"),
+        Error::NotEnoughPoints => (409, "not_enough_points"),
+        Error::InvalidTransition { .. } => (409, "invalid_transition"),
+        Error::AlreadyPaid => (409, "already_paid"),
+        Error::OrderCancelled => (409, "order_cancelled"),
+        Error::NotATransfer => (409, "not_a_transfer"),
+        Error::NoRefundDue => (409, "no_refund_due"),
+        Error::NotInvoiced => (409, "not_invoiced"),
+        Error::NoCreditNote => (409, "no_credit_note"),
+        Error::OrderUnpaid => (409, "order_unpaid"),
+        Error::NothingToPay => (409, "nothing_to_pay"),
+        Error::BadSignature => (400, "bad_signature"),
+        Error::PaymentMismatch => (422, "payment_mismatch"),
+        Error::IdempotencyMismatch => (422, "idempotency_mismatch"),
+        Error::IdempotencyInProgress => (409, "idempotency_in_progress"),
+        Error::TooManyRequests(_) => (429, "too_many_requests"),
+        Error::LastAdmin => (409, "last_admin"),
+        Error::OrdersOnTheRoad => (409, "orders_on_the_road"),
+        Error::PictureTooLarge => (413, "picture_too_large"),
+        Error::TooManyUploads(_) => (429, "too_many_uploads"),
+        Error::MediaUnavailable(_) => (503, "media_unavailable"),
+        Error::PaymentUnavailable(_) => (503, "payment_unavailable"),
+        Error::Busy => (503, "busy"),
+        Error::Database(_) | Error::Internal(_) => (500, "internal"),
+    }
+}
+
+/// A code that does not count today is expired, whether it was, will or would be good another
+/// day; the words beside the field say which.
+const fn code_of(refusal: CouponRefusal) -> &'static str {
+    match refusal {
+        CouponRefusal::Unknown => "coupon_unknown",
+        CouponRefusal::NotYet(_) | CouponRefusal::Over(_) | CouponRefusal::SwitchedOff => "coupon_expired",
+        CouponRefusal::Exhausted => "coupon_exhausted",
+        CouponRefusal::MinPurchase { .. } => "coupon_min_purchase",
+    }
+}
