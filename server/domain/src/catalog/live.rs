@@ -34,18 +34,17 @@ pub struct Catalog(Arc<Shared>);
 struct Shared {
     store: Store,
     current: RwLock<Arc<Snapshot>>,
-    /// `None` while a recipe cannot be read: then the database answers, and says so where it is asked for that one.
+    /// `None` while one of the recipes cannot be read: then the database is asked for recipes.
     recipes: RwLock<Option<Arc<RecipeBook>>>,
-    /// Held from reading the recipes until they are shown.
+    /// Held from reading the recipes until `recipes` has them, so that an older reading never replaces a newer one.
     recipes_turn: tokio::sync::Mutex<()>,
-    /// Products that changed and were not read since.
+    /// Products that changed and have to be read again.
     due: Mutex<BTreeSet<Id<Product>>>,
-    /// Held from reading the database until the snapshot shows it, so that an older reading never
-    /// replaces a newer one.
+    /// The same for the products and `current`.
     turn: tokio::sync::Mutex<()>,
-    /// When everything was last read.
+    /// From when on changes must be followed: just before everything was last read.
     loaded_at: Mutex<Moment>,
-    /// Since when changes of others do not arrive.
+    /// When the change stream broke off; `None` while it works.
     lost_at: Mutex<Option<Instant>>,
 }
 
@@ -59,7 +58,7 @@ impl fmt::Debug for Catalog {
 }
 
 impl Catalog {
-    /// Reads all published products.
+    /// Reads all published products and all recipes.
     pub async fn load(store: &Store) -> Result<Self> {
         let catalog = Self(Arc::new(Shared {
             store: store.clone(),
@@ -150,7 +149,7 @@ impl Catalog {
         let _turn = self.0.turn.lock().await;
         let due: Vec<_> = mem::take(&mut *lock(&self.0.due)).into_iter().collect();
         if due.is_empty() {
-            // Whoever had the turn before has read them.
+            // Another task has read them while this one waited for the lock.
             return Ok(());
         }
         let current = self.snapshot();
@@ -175,7 +174,7 @@ impl Catalog {
             let mut current = self.0.current.write().unwrap_or_else(PoisonError::into_inner);
             let last = mem::replace(&mut *current, next);
             drop(current);
-            // Nobody waits for what is only in the last one to be freed.
+            // Freed after the lock is given up, since that can take a while.
             drop(last);
         }
     }
@@ -199,7 +198,7 @@ impl Catalog {
     }
 }
 
-/// Nothing that holds one of these locks can panic half-way.
+/// A poisoned lock is used all the same: nothing panics while it holds one of these.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -229,23 +228,23 @@ pub async fn follow(shop: &Shop, mut stopping: watch::Receiver<bool>) {
             return;
         };
         catalog.lost(&error);
-        // Else they are followed from where they were lost.
+        // After any other error changes are followed from where the stream broke off.
         if changes::is_forgotten(&error) && catalog.reload().await.is_ok() {
             since = lock(&catalog.0.loaded_at).clone();
         }
         tokio::select! {
-            // An error means that nobody can stop it any more: as good as told.
+            // An error means that the sender is gone, so it ends, too.
             _ = stopping.wait_for(|stop| *stop) => return,
             () = sleep(PAUSE) => {}
         }
     }
 }
 
-/// Follows until told to stop; an error when changes do not arrive any more. Then `since` is the
-/// moment up to which they are shown.
+/// Follows until told to stop; an error when the stream breaks off. Then `since` is the moment up to which changes are
+/// shown.
 async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watch::Receiver<bool>) -> Result<()> {
     let mut changes = Changes::since(&catalog.0.store, since).await?;
-    // What could not be read while the database was away.
+    // Products that could not be read while the database was away.
     catalog.read_due().await?;
     catalog.found_again();
     loop {

@@ -16,7 +16,7 @@ use shared::{Id, product::Product};
 use super::Store;
 use crate::{Error, Result};
 
-/// So many changes are taken at once.
+/// How many changes that are there already are taken together, at most.
 const BATCH: usize = 1_000;
 
 /// A moment in the history of the database that changes can be followed from.
@@ -32,7 +32,7 @@ enum Start {
 /// What changed.
 #[derive(Debug)]
 pub enum Changed {
-    /// These products, at the least.
+    /// These products; they may be unchanged.
     Products(BTreeSet<Id<Product>>),
     /// Some recipe.
     Recipes,
@@ -44,7 +44,7 @@ pub enum Changed {
 #[derive(Debug)]
 pub struct Changes {
     stream: ReadyChunks<ChangeStream<ChangeStreamEvent<Document>>>,
-    /// What came and was not handed out yet.
+    /// Events that [`Self::next`] has not returned yet.
     events: VecDeque<mongodb::error::Result<ChangeStreamEvent<Document>>>,
     seen: Moment,
 }
@@ -83,7 +83,7 @@ impl Changes {
         })
     }
 
-    /// Waits for the next change; what comes at once is handed out at once.
+    /// Waits for the next change. Changes of products that are there already come together.
     pub async fn next(&mut self) -> Result<Changed> {
         if self.events.is_empty() {
             self.events = self.stream.next().await.unwrap_or_default().into();
@@ -93,7 +93,7 @@ impl Changes {
             let collection = event.ns.as_ref().and_then(|ns| ns.coll.as_deref());
             collection == Some("recipes")
         };
-        // Products that changed one after the other are handed out together.
+        // An event about a recipe ends a batch of products.
         while let Some(event) = self
             .events
             .pop_front_if(|event| products.is_empty() || event.as_ref().is_ok_and(|event| !is_recipe(event)))
@@ -117,7 +117,7 @@ impl Changes {
         }
     }
 
-    /// The moment up to which changes were handed out.
+    /// The moment up to which [`Self::next`] has returned changes.
     pub const fn moment(&self) -> &Moment {
         &self.seen
     }

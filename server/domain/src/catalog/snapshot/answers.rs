@@ -11,7 +11,7 @@ use shared::catalog::{CatalogQuery, Facets};
 use super::{categories::Categories, filter::Filter, orders::Order};
 use crate::search;
 
-/// So many slots are kept, at four bytes each.
+/// How many slots all answers together hold, at most; a slot has four bytes.
 const MOST_SLOTS: usize = 2_000_000;
 /// An answer without slots counts as this many, for its facets and its question.
 const SLOTS_OF_FACETS: usize = 1_000;
@@ -19,7 +19,7 @@ const SLOTS_OF_FACETS: usize = 1_000;
 /// What a query asks for, but for the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
-    /// Of the words; `None` when there are none. Signs alone have no grams, and find nothing.
+    /// Grams of the words; `None` without words. Words of signs alone have no grams, and nothing is found.
     pub grams: Option<Vec<String>>,
     pub filter: Filter,
     pub order: Order,
@@ -48,7 +48,7 @@ pub struct Found {
     pub facets: Facets,
 }
 
-/// The answers so far. When there is no room for another, they all go.
+/// The answers so far. When another would be too many, all are dropped.
 #[derive(Debug, Default)]
 pub struct Answers(RwLock<Known>);
 

@@ -94,7 +94,7 @@ impl Snapshot {
             }
             let slot = known.or_else(|| free.pop()).unwrap_or_else(|| {
                 slots += 1;
-                // Two products a person on earth fit.
+                // Slots are fewer than u32::MAX: so many products fit into no memory.
                 u32::try_from(slots - 1).unwrap_or(u32::MAX)
             });
             let after = after.map(|product| Arc::new(Entry::new(product)));

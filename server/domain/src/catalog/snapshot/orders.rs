@@ -122,7 +122,7 @@ impl Orders {
 }
 
 impl Sorted {
-    /// Takes out and puts in again what another place became of. Equals are in the order of
+    /// The order after these changes: products that moved are taken out and put in again. Equals are in the order of
     /// their ids.
     fn with(
         before: &Arc<Self>,
