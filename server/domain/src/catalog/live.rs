@@ -100,7 +100,7 @@ impl Catalog {
             if let Some((id, listing)) = listing(&current, read) {
                 seen.insert(id);
                 let is_known = matches!(&listing, Listing::Published(product) if current.product(id) == Some(product));
-                // What stayed as it is needs no room beside itself.
+                // Copies of what did not change would only take memory.
                 if !is_known {
                     listings.push((id, listing));
                 }
