@@ -4,6 +4,7 @@ use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{
     AccountLimits, Clock, Randomness, Shop, billing,
+    catalog::{self, Catalog},
     notifications::{self, Mailer, Route},
     payments, seed,
 };
@@ -47,8 +48,16 @@ pub async fn seed(config: Config) -> Result<(), String> {
 
 async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
     let database = Database::open(&config.database).await.map_err(|e| e.to_string())?;
+    let catalog = match Catalog::load(&database.store).await {
+        Ok(catalog) => catalog,
+        Err(error) => {
+            database.close().await;
+            return Err(format!("the catalog could not be read: {error}. Look at the log above"));
+        }
+    };
     let shop = Arc::new(Shop::new(
         database.store.clone(),
+        catalog,
         Clock::System,
         Randomness::System,
         if config.http.rate_limits {
@@ -91,6 +100,7 @@ async fn serve(
     let stopping = stop_signal()?;
     let letters = tokio::spawn(send_letters(shop.clone(), mailer, stopping.clone()));
     let payments = tokio::spawn(reconcile_payments(shop.clone(), stopping.clone()));
+    let catalog = tokio::spawn(follow_catalog(shop.clone(), stopping.clone()));
     let http = Arc::new(config.http);
     let router = router(AppState {
         shop,
@@ -117,7 +127,7 @@ async fn serve(
             tracing::warn!(target: "system", "some requests did not finish within {} s", SHUTDOWN_GRACE.as_secs());
         }
     }
-    if tokio::time::timeout(SHUTDOWN_GRACE, async { tokio::join!(letters, payments) })
+    if tokio::time::timeout(SHUTDOWN_GRACE, async { tokio::join!(letters, payments, catalog) })
         .await
         .is_err()
     {
@@ -145,6 +155,18 @@ async fn reconcile_payments(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
     loop {
         let (shop, stopping) = (shop.clone(), stopping.clone());
         let job = tokio::spawn(async move { payments::run(&shop, stopping).await });
+        if job.await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// Follows what others change in the catalog until the server stops. A panic costs a second.
+async fn follow_catalog(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
+    loop {
+        let (shop, stopping) = (shop.clone(), stopping.clone());
+        let job = tokio::spawn(async move { catalog::follow(&shop, stopping).await });
         if job.await.is_ok() {
             return;
         }

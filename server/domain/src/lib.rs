@@ -48,6 +48,8 @@ pub(crate) use validate::{refuse, validate};
 pub struct Shop {
     /// Connection to the database.
     pub store: Store,
+    /// The published products and the recipes, in memory.
+    pub catalog: catalog::Catalog,
     /// Source of the present time; a test sets its own.
     pub clock: Clock,
     /// Source of random numbers; a test seeds its own.
@@ -102,9 +104,17 @@ impl Settings {
 
 impl Shop {
     /// A shop without a claim. Make one for a process: it and its clones run four transactions at a time together.
-    pub fn new(store: Store, clock: Clock, randomness: Randomness, limits: AccountLimits, settings: Settings) -> Self {
+    pub fn new(
+        store: Store,
+        catalog: catalog::Catalog,
+        clock: Clock,
+        randomness: Randomness,
+        limits: AccountLimits,
+        settings: Settings,
+    ) -> Self {
         Self {
             store,
+            catalog,
             clock,
             randomness,
             limits,

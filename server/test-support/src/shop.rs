@@ -9,7 +9,8 @@ use std::{
 use domain::{
     AccountLimits, Admin, Customer, Identity, Livreur, Randomness, Settings, Staff, Store,
     cart::{self, CartOwner},
-    catalog, orders,
+    catalog::{self, Catalog},
+    orders,
 };
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
@@ -94,8 +95,11 @@ impl TestShop {
     /// A shop on the database at `uri`.
     async fn on(uri: &str) -> Self {
         let uploads = tempfile::tempdir().expect("a folder");
+        let store = Store::connect(uri).await.expect("the test's database");
+        let catalog = Catalog::load(&store).await.expect("the catalog");
         let shop = domain::Shop::new(
-            Store::connect(uri).await.expect("the test's database"),
+            store,
+            catalog,
             controlled_clock(),
             Randomness::seeded(1),
             AccountLimits::none(),
@@ -144,6 +148,11 @@ impl TestShop {
         catalog::create(self, &self.admin().await, product.0)
             .await
             .expect("a product")
+    }
+
+    /// Reads the catalog anew after a change by hand in the database, which the shop of a test does not follow.
+    pub async fn catch_up(&self) {
+        self.catalog.reload().await.expect("the database");
     }
 
     /// The pieces or grams that are left of a product.

@@ -30,7 +30,10 @@ use std::{
 };
 
 use domain::{
-    AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog, identity::sessions, promotions::coupons,
+    AccountLimits, Clock, Randomness, Settings, Shop, Store,
+    catalog::{self, Catalog},
+    identity::sessions,
+    promotions::coupons,
 };
 use futures_util::future::join_all;
 use managed_mongod::Mongod;
@@ -84,8 +87,11 @@ impl World {
     /// A shop on the database at `uri`, which is empty.
     async fn on(uri: &str, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let store = Store::connect(uri).await.unwrap();
+        let catalog = Catalog::load(&store).await.unwrap();
         let shop = Shop::new(
-            Store::connect(uri).await.unwrap(),
+            store,
+            catalog,
             Clock::System,
             Randomness::System,
             AccountLimits::none(),

@@ -5,6 +5,9 @@ pub mod favorites;
 pub mod recipes;
 pub mod reviews;
 
+mod live;
+mod snapshot;
+
 use shared::{
     Id, Page, PageRequest, Timestamp,
     audit::Action,
@@ -13,6 +16,7 @@ use shared::{
     validation,
 };
 
+pub use self::live::{Catalog, follow};
 use crate::{
     Admin, Error, Result, Shop, audit, media, search,
     store::{Transaction, catalog, products, transact},
@@ -20,16 +24,18 @@ use crate::{
 };
 
 /// One page of the catalog. [`Error::Invalid`] for a query that breaks a rule.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn search(shop: &Shop, query: &CatalogQuery) -> Result<Page<Product>> {
     checked(query)?;
-    catalog::search(&shop.store, query).await
+    Ok(shop.catalog.snapshot().search(query))
 }
 
 /// What the products that match can be narrowed down to. [`Error::Invalid`] for a query that
 /// breaks a rule.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn facets(shop: &Shop, query: &CatalogQuery) -> Result<Facets> {
     checked(query)?;
-    catalog::facets(&shop.store, query).await
+    Ok(shop.catalog.snapshot().facets(query))
 }
 
 fn checked(query: &CatalogQuery) -> Result<()> {
@@ -40,14 +46,20 @@ fn checked(query: &CatalogQuery) -> Result<()> {
 }
 
 /// The categories and how many products each has.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn categories(shop: &Shop) -> Result<Vec<CategoryCount>> {
-    catalog::categories(&shop.store).await
+    Ok(shop.catalog.snapshot().categories())
 }
 
-/// The product with this id or slug; none that is archived.
+/// The product with this id or slug; none that is archived. [`Error::Internal`] for a document that
+/// cannot be read.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn find(shop: &Shop, key: &str) -> Result<Option<Product>> {
-    let product = products::by_key(shop.store.access(), key).await?;
-    Ok(product.filter(|product| product.archived_at.is_none()))
+    let snapshot = shop.catalog.snapshot();
+    if snapshot.is_unreadable(key) {
+        return Err(Error::Internal(format!("the product {key} cannot be read")));
+    }
+    Ok(snapshot.find(key).cloned())
 }
 
 /// The product with this id or slug, archived or not.
@@ -78,6 +90,7 @@ pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<P
         audit::record(tx, by, action, product.id, Vec::new()).await?;
         product.clone()
     });
+    shop.catalog.show([product.id]).await;
     tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "created a product");
     Ok(product)
 }
@@ -119,6 +132,7 @@ pub async fn update_if(
         replace(tx, admin, Action::ProductUpdated, &before, &product).await?;
         product
     });
+    shop.catalog.show([product.id]).await;
     tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "changed a product");
     Ok(product)
 }
@@ -156,6 +170,7 @@ async fn put_away(shop: &Shop, admin: &Admin, key: &str, archived_at: Option<Tim
         replace(tx, admin, action, &before, &product).await?;
         product.id
     });
+    shop.catalog.show([id]).await;
     Ok(id)
 }
 
@@ -191,6 +206,7 @@ pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) 
         replace(tx, admin, Action::ProductUpdated, &before, &product).await?;
         product
     });
+    shop.catalog.show([product.id]).await;
     Ok(product)
 }
 

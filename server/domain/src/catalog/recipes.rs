@@ -20,23 +20,33 @@ pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
     // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)?;
-    store::recipes::list(&shop.store, query).await
+    match shop.catalog.recipes() {
+        Some(recipes) => Ok(recipes.list(query)),
+        None => store::recipes::list(&shop.store, query).await,
+    }
 }
 
 /// The recipe with this id or slug.
 pub async fn find(shop: &Shop, key: &str) -> Result<Option<Recipe>> {
-    store::recipes::by_key(shop.store.access(), key).await
+    match shop.catalog.recipes() {
+        Some(recipes) => Ok(recipes.find(key).cloned()),
+        None => store::recipes::by_key(shop.store.access(), key).await,
+    }
 }
 
 /// The products that a recipe's ingredients name, those that are still sold.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn products(shop: &Shop, recipe: &Recipe) -> Result<Vec<Product>> {
-    let ids: Vec<_> = recipe
-        .ingredients
-        .iter()
-        .filter_map(|ingredient| ingredient.product_id)
-        .collect();
-    let products = store::products::by_ids(shop.store.access(), &ids).await?.into_values();
-    Ok(products.filter(|product| product.archived_at.is_none()).collect())
+    let snapshot = shop.catalog.snapshot();
+    let mut products: Vec<Product> = Vec::new();
+    for id in recipe.ingredients.iter().filter_map(|ingredient| ingredient.product_id) {
+        if let Some(product) = snapshot.product(id)
+            && products.iter().all(|product| product.id != id)
+        {
+            products.push(product.clone());
+        }
+    }
+    Ok(products)
 }
 
 /// Publishes a recipe; its author is the admin. [`Error::Invalid`] or [`Error::SlugTaken`].
@@ -53,6 +63,7 @@ pub async fn create(shop: &Shop, admin: &Admin, input: RecipeInput) -> Result<Re
         audit::record(tx, by, action, recipe.id, Vec::new()).await?;
         recipe.clone()
     });
+    shop.catalog.show_recipes().await;
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "published a recipe");
     Ok(recipe)
 }
@@ -76,6 +87,7 @@ pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -
         audit::record(tx, by, action, recipe.id, changes).await?;
         recipe
     });
+    shop.catalog.show_recipes().await;
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "changed a recipe");
     Ok(recipe)
 }
@@ -88,6 +100,7 @@ pub async fn delete(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
         audit::record(tx, admin.user().id, Action::RecipeDeleted, id, Vec::new()).await?;
         id
     });
+    shop.catalog.show_recipes().await;
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %id, "deleted a recipe");
     Ok(())
 }

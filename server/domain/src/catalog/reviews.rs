@@ -153,6 +153,7 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, input: ReviewIn
         recount(tx, product.id).await?;
         review.clone()
     });
+    shop.catalog.show([product.id]).await;
     tracing::info!(target: "activity", user = %review.user_id, review = %review.id, "reviewed a product");
     Ok(signed(review, Some(customer.user())))
 }
@@ -268,6 +269,7 @@ pub async fn set_hidden(shop: &Shop, admin: &Admin, id: Id<Review>, hidden: bool
     });
     let review = match changed {
         Some(review) => {
+            shop.catalog.show([review.product_id]).await;
             tracing::info!(target: "activity", user = %admin.user().id, review = %id, hidden, "moderated a review");
             review
         }

@@ -159,6 +159,7 @@ async fn commit(
         }
         order
     });
+    shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
     Ok(order)
 }

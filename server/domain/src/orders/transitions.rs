@@ -107,6 +107,9 @@ impl By<'_> {
 
 async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
     let order = transact!(shop, |tx| { step_in(tx, by, id, input).await? });
+    if order.status == OrderStatus::Cancelled {
+        shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+    }
     let (by, status) = (by.id(), order.status.name());
     tracing::info!(target: "activity", user = by.map(tracing::field::display), order = %id, status, "moved an order");
     Ok(order)

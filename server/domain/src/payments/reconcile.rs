@@ -131,7 +131,7 @@ fn hold_is_over(order: &Order, now: Timestamp) -> bool {
 
 async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> Result<Order> {
     let known = asked.known;
-    Ok(transact!(shop, |tx| {
+    let order = transact!(shop, |tx| {
         let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         let order = match known {
             Known::Stands(IntentStatus::Succeeded) => accept(tx, order, may_revive).await?,
@@ -150,7 +150,10 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> R
         };
         store::payments::schedule(tx, id, next).await?;
         order
-    }))
+    });
+    // An order that was called off gives its stock back, and one that is revived takes it again.
+    shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+    Ok(order)
 }
 
 /// Books money that has arrived: pays the order, revives it, or owes the money back.

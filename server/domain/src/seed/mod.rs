@@ -17,6 +17,7 @@ use crate::{Result, Shop};
 pub async fn load(shop: &Shop) -> Result<()> {
     let products = catalog::load(shop).await?;
     people::load(shop, &products).await?;
+    shop.catalog.reload().await?;
     tracing::info!(target: "system", products = products.len(), "demo data loaded");
     Ok(())
 }

@@ -5,6 +5,7 @@ mod access;
 pub mod audit;
 pub mod carts;
 pub mod catalog;
+pub(crate) mod changes;
 mod collation;
 pub mod coupons;
 pub mod idempotency;

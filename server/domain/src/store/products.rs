@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
+use futures_util::TryStreamExt;
 use mongodb::{
     Collection,
-    bson::{Bson, Document, doc},
+    bson::{Bson, Document, RawDocument, RawDocumentBuf, deserialize_from_slice, doc},
 };
 use serde::Serialize;
 use shared::{
@@ -69,6 +70,53 @@ pub async fn by_ids(access: Access<'_>, ids: &[Id<Product>]) -> Result<HashMap<I
     let found = collection.find(doc! { "_id": { "$in": oids(ids) } });
     let products = access.find(found).await?;
     Ok(products.into_iter().map(|product| (product.id, product)).collect())
+}
+
+/// A document of the collection that is no product.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Its id, where it has one of the usual kind.
+    pub id: Option<Id<Product>>,
+    /// Its slug, empty where it has none.
+    pub slug: String,
+    /// What the decoder says.
+    pub reason: String,
+}
+
+/// Reads every published product, one after the other.
+pub async fn read_published(store: &Store, take: impl FnMut(Result<Product, Unreadable>) + Send) -> Result<()> {
+    read(store, doc! { "archivedAt": Bson::Null }, take).await
+}
+
+/// Reads those of these products that are published, one after the other.
+pub async fn read_published_by_ids(
+    store: &Store,
+    ids: &[Id<Product>],
+    take: impl FnMut(Result<Product, Unreadable>) + Send,
+) -> Result<()> {
+    read(
+        store,
+        doc! { "_id": { "$in": oids(ids) }, "archivedAt": Bson::Null },
+        take,
+    )
+    .await
+}
+
+async fn read(store: &Store, filter: Document, mut take: impl FnMut(Result<Product, Unreadable>) + Send) -> Result<()> {
+    let collection = store.collection::<RawDocumentBuf>("products");
+    let mut documents = collection.find(filter).projection(doc! { "searchGrams": 0 }).await?;
+    while let Some(document) = documents.try_next().await? {
+        take(decoded(&document));
+    }
+    Ok(())
+}
+
+fn decoded(document: &RawDocument) -> Result<Product, Unreadable> {
+    deserialize_from_slice(document.as_bytes()).map_err(|error| Unreadable {
+        id: document.get_object_id("_id").ok().map(|id| Id::from_bytes(id.bytes())),
+        slug: document.get_str("slug").unwrap_or_default().to_owned(),
+        reason: error.to_string(),
+    })
 }
 
 /// Products that are gone or nearly, by the piece and then by weight, the least first; at most

@@ -1,9 +1,10 @@
 //! The `recipes` collection. Beside the recipe each document holds `searchGrams`, which only
 //! searching needs.
 
+use futures_util::TryStreamExt;
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Document, RawDocumentBuf, deserialize_from_slice, doc},
 };
 use serde::Serialize;
 use shared::{
@@ -71,6 +72,31 @@ pub async fn delete(tx: &mut Transaction<'_>, key: &str) -> Result<Option<Id<Rec
         .session(tx.session())
         .await?;
     Ok(deleted.map(|recipe| recipe.id))
+}
+
+/// Every recipe; `None` when one cannot be read, which is named in the log.
+pub async fn all_readable(store: &Store) -> Result<Option<Vec<Recipe>>> {
+    let collection = store.collection::<RawDocumentBuf>("recipes");
+    let mut documents = collection
+        .find(doc! {})
+        .sort(doc! { "createdAt": -1, "_id": 1 })
+        .projection(doc! { "searchGrams": 0 })
+        .await?;
+    let (mut recipes, mut is_whole) = (Vec::new(), true);
+    while let Some(document) = documents.try_next().await? {
+        match deserialize_from_slice(document.as_bytes()) {
+            Ok(recipe) => recipes.push(recipe),
+            Err(error) => {
+                let id = document
+                    .get_object_id("_id")
+                    .ok()
+                    .map(mongodb::bson::oid::ObjectId::to_hex);
+                tracing::error!(target: "error", recipe = id, %error, "a recipe cannot be read");
+                is_whole = false;
+            }
+        }
+    }
+    Ok(is_whole.then_some(recipes))
 }
 
 /// The recipe with this id or slug.

@@ -18,5 +18,6 @@ mod notifications;
 mod orders;
 mod payments;
 mod platform;
+mod snapshot;
 mod stats;
 mod store;

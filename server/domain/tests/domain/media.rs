@@ -258,6 +258,7 @@ fn a_product_of_the_original_shop_with_pictures_from_elsewhere_still_loads() {
             .update_one(doc! { "slug": &brie.slug }, elsewhere)
             .await
             .unwrap();
+        shop.catch_up().await;
         let found = catalog::find(shop, &brie.slug).await.unwrap().unwrap();
         assert_eq!(found.images, ["http://cdn.example/brie.jpg", "brie.jpg"]);
     });

@@ -146,6 +146,7 @@ fn a_database_error_is_a_problem_that_says_nothing_of_it() {
             .collection::<mongodb::bson::Document>("products");
         let nonsense = mongodb::bson::doc! { "name": "no such product", "slug": "broken", "price": "a secret price" };
         products.insert_one(nonsense).await.unwrap();
+        app.shop.catalog.reload().await.unwrap();
         let answer = app.guest().get("/api/products/broken").await;
         assert!(
             !answer.text.contains("secret") && !answer.text.contains("field"),

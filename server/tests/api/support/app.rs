@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use domain::{AccountLimits, Clock, Randomness, Settings, Shop, Store};
+use domain::{AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog::Catalog};
 use leptos::config::LeptosOptions;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
@@ -63,8 +63,11 @@ impl App {
     pub async fn open_with(address: &str, http: HttpConfig) -> Self {
         let clock = controlled_clock();
         let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
+        let store = Store::connect(address).await.expect("the test's database");
+        let catalog = Catalog::load(&store).await.expect("the catalog");
         let shop = Arc::new(Shop::new(
-            Store::connect(address).await.expect("the test's database"),
+            store,
+            catalog,
             clock.clone(),
             Randomness::System,
             if http.rate_limits {
@@ -112,6 +115,7 @@ impl App {
     fn reopen(&self, clock: Clock, settings: Settings) -> Self {
         let shop = Arc::new(Shop::new(
             self.shop.store.clone(),
+            self.shop.catalog.clone(),
             clock,
             Randomness::System,
             AccountLimits::none(),

@@ -183,6 +183,7 @@ fn moved(shop: &TestShop) -> domain::Shop {
     settings.seller.address = vec!["9 quai Neuf".into(), "13002 Marseille".into()];
     domain::Shop::new(
         shop.store.clone(),
+        shop.catalog.clone(),
         shop.clock.clone(),
         domain::Randomness::seeded(2),
         domain::AccountLimits::none(),

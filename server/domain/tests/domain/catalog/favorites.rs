@@ -47,6 +47,7 @@ fn what_is_no_product_is_no_favorite_but_one_that_is_gone_can_be_taken_out() {
         favorites::add(shop, &nadia, brie.id).await.unwrap();
         let products = shop.store.database().collection::<Document>("products");
         products.delete_one(doc! {}).await.unwrap();
+        shop.catch_up().await;
         assert!(
             favorites::list(shop, &nadia, PageRequest::default())
                 .await
@@ -108,6 +109,7 @@ async fn cheeses(shop: &TestShop, count: usize) -> Vec<Id<Product>> {
         .collect();
     let products = shop.store.database().collection::<Product>("products");
     products.insert_many(&copies).await.unwrap();
+    shop.catch_up().await;
     copies.into_iter().map(|copy| copy.id).collect()
 }
 

@@ -70,6 +70,7 @@ async fn set(shop: &TestShop, product: &Product, fields: Document) {
         .update_one(doc! { "slug": &product.slug }, doc! { "$set": fields })
         .await
         .unwrap();
+    shop.catch_up().await;
 }
 
 fn everything() -> CatalogQuery {

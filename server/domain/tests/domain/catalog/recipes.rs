@@ -160,6 +160,7 @@ fn a_document_that_does_not_decode_is_an_error_and_not_left_out() {
         all.update_one(doc! {}, doc! { "$set": { "difficulty": "impossible" } })
             .await
             .unwrap();
+        shop.catch_up().await;
         let error = recipes::list(shop, &RecipeQuery::default()).await.unwrap_err();
         assert!(error.is_internal(), "{error}");
     });
@@ -195,6 +196,7 @@ async fn recipe(shop: &TestShop, slug: &str, category: &str, difficulty: Difficu
         .insert_one(&recipe)
         .await
         .unwrap();
+    shop.catch_up().await;
     recipe
 }
 

@@ -272,4 +272,5 @@ async fn rate(shop: &TestShop, product: &Product, rating: f64) {
         .update_one(mongodb::bson::doc! { "slug": &product.slug }, rated)
         .await
         .unwrap();
+    shop.catch_up().await;
 }

@@ -27,6 +27,7 @@ fn an_account_has_its_tries_once_however_its_address_is_written() {
         accounts::register(shop, nadia, Language::French).await.unwrap();
         let guarded = domain::Shop::new(
             shop.store.clone(),
+            shop.catalog.clone(),
             shop.clock.clone(),
             Randomness::seeded(2),
             AccountLimits::new(&shop.clock),

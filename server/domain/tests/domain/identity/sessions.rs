@@ -198,6 +198,7 @@ fn what_the_secret_before_signed_is_taken_until_that_is_forgotten() {
         let with = |present: &str, previous: Option<&str>| {
             domain::Shop::new(
                 shop.store.clone(),
+                shop.catalog.clone(),
                 shop.clock.clone(),
                 Randomness::seeded(2),
                 AccountLimits::none(),

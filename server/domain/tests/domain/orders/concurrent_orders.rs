@@ -103,6 +103,7 @@ fn two_hundred_buyers_of_three_products_with_one_coupon_leave_no_effect_without_
         // Who meets whom is chance, and what is cancelled when nobody is left to buy is not sold again: enough of both
         // kinds for the sums below to mean something.
         assert!(standing().count() >= 8 && cancelled > 0);
+        shop.catch_up().await;
         for product in &products {
             let items = standing().flat_map(|order| &order.items);
             let sold: i64 = items.filter(|i| i.product_id == product.id).map(|i| i.quantity).sum();

@@ -57,6 +57,7 @@ pub fn without_stripe(shop: &TestShop) -> domain::Shop {
 pub fn with_stripe(shop: &TestShop, stripe: payments::Stripe) -> domain::Shop {
     domain::Shop::new(
         shop.store.clone(),
+        shop.catalog.clone(),
         shop.clock.clone(),
         domain::Randomness::System,
         domain::AccountLimits::none(),

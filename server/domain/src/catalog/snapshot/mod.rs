@@ -1,0 +1,285 @@
+//! The published products in memory, with what lists, filters and searches need beside them.
+//! A snapshot never changes: a change of products makes the next one, which shares with it all
+//! that stayed as it was.
+
+mod answers;
+mod categories;
+mod entries;
+mod filter;
+mod grams;
+mod orders;
+mod recipe_book;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use shared::{
+    Id, Page,
+    catalog::{CatalogQuery, CategoryCount, Facets},
+    product::Product,
+};
+
+pub use self::recipe_book::RecipeBook;
+use self::{
+    answers::{Answers, Found, Question},
+    categories::Categories,
+    entries::{Attributes, Entries, Entry},
+    filter::Counts,
+    grams::Postings,
+    orders::Orders,
+};
+
+/// The published products at one moment.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// By slot: a product's place for as long as it is published. Other parts name products by
+    /// their slots.
+    entries: Entries,
+    /// By slot, what filters and facets look at.
+    attributes: Arc<Vec<Attributes>>,
+    /// Slots whose product is gone.
+    free: Vec<u32>,
+    categories: Arc<Categories>,
+    by_id: Arc<HashMap<Id<Product>, u32>>,
+    by_slug: Arc<HashMap<Arc<str>, u32>>,
+    orders: Orders,
+    postings: Postings,
+    /// The slugs of the documents that cannot be read, by id.
+    unreadable: Arc<BTreeMap<Id<Product>, String>>,
+    answers: Answers,
+}
+
+/// What a document of the database means to the catalog.
+#[derive(Debug)]
+pub enum Listing {
+    /// A product that is shown and sold.
+    Published(Box<Product>),
+    /// A document that is no product. Lists leave it out.
+    Unreadable {
+        /// Its slug, empty where it has none.
+        slug: String,
+    },
+    /// Archived, or deleted.
+    Absent,
+}
+
+/// What a product was and what it is now.
+struct Change {
+    slot: u32,
+    before: Option<Arc<Entry>>,
+    after: Option<Arc<Entry>>,
+}
+
+impl Snapshot {
+    /// The next snapshot, in which the documents with these ids mean this; each id once.
+    /// `None` when they mean that already.
+    pub fn with(&self, listings: Vec<(Id<Product>, Listing)>) -> Option<Self> {
+        let unreadable = self.unreadable_with(&listings);
+        let mut free = self.free.clone();
+        let mut slots = self.attributes.len();
+        let mut changes = Vec::new();
+        for (id, listing) in listings {
+            let known = self.by_id.get(&id).copied();
+            let before = known.and_then(|slot| self.entries.get(slot)).cloned();
+            let after = match listing {
+                Listing::Published(product) => Some(*product),
+                Listing::Unreadable { .. } | Listing::Absent => None,
+            };
+            if before.as_deref().map(|entry| &entry.product) == after.as_ref() {
+                continue;
+            }
+            let slot = known.or_else(|| free.pop()).unwrap_or_else(|| {
+                slots += 1;
+                // Slots are fewer than u32::MAX: so many products fit into no memory.
+                u32::try_from(slots - 1).unwrap_or(u32::MAX)
+            });
+            let after = after.map(|product| Arc::new(Entry::new(product)));
+            if after.is_none() {
+                free.push(slot);
+            }
+            changes.push(Change { slot, before, after });
+        }
+        if changes.is_empty() && unreadable.is_none() {
+            return None;
+        }
+        let mut entries = self.entries.clone();
+        entries.resize(slots);
+        let categories = Categories::with(&self.categories, &changes);
+        let mut attributes = Arc::clone(&self.attributes);
+        if !changes.is_empty() {
+            let attributes = Arc::make_mut(&mut attributes);
+            attributes.resize(slots, Attributes::ABSENT);
+            for change in &changes {
+                entries.set(change.slot, change.after.clone());
+                attributes[change.slot as usize] = change.after.as_deref().map_or(Attributes::ABSENT, |entry| {
+                    let category = categories.number(&entry.product.category);
+                    Attributes::new(&entry.product, category)
+                });
+            }
+        }
+        Some(Self {
+            free,
+            by_id: by_id(&self.by_id, &changes),
+            by_slug: by_slug(&self.by_slug, &changes),
+            orders: self.orders.with(&entries, &changes),
+            postings: self.postings.with(&changes),
+            entries,
+            attributes,
+            categories,
+            unreadable: unreadable.map_or_else(|| Arc::clone(&self.unreadable), Arc::new),
+            answers: Answers::default(),
+        })
+    }
+
+    /// The unreadable documents after these listings; `None` when they are the same.
+    fn unreadable_with(&self, listings: &[(Id<Product>, Listing)]) -> Option<BTreeMap<Id<Product>, String>> {
+        let is_other = |(id, listing): &(Id<Product>, Listing)| match listing {
+            Listing::Unreadable { slug } => self.unreadable.get(id) != Some(slug),
+            Listing::Published(_) | Listing::Absent => self.unreadable.contains_key(id),
+        };
+        if !listings.iter().any(is_other) {
+            return None;
+        }
+        let mut unreadable = BTreeMap::clone(&self.unreadable);
+        for (id, listing) in listings {
+            match listing {
+                Listing::Unreadable { slug } => unreadable.insert(*id, slug.clone()),
+                Listing::Published(_) | Listing::Absent => unreadable.remove(id),
+            };
+        }
+        Some(unreadable)
+    }
+
+    /// The product with this id.
+    pub fn product(&self, id: Id<Product>) -> Option<&Product> {
+        let slot = *self.by_id.get(&id)?;
+        self.entries.get(slot).map(|entry| &entry.product)
+    }
+
+    /// The product with this id or slug.
+    pub fn find(&self, key: &str) -> Option<&Product> {
+        if let Ok(id) = key.parse() {
+            return self.product(id);
+        }
+        let slot = *self.by_slug.get(key)?;
+        self.entries.get(slot).map(|entry| &entry.product)
+    }
+
+    /// Whether the document with this id or slug is one that cannot be read.
+    pub fn is_unreadable(&self, key: &str) -> bool {
+        match key.parse() {
+            Ok(id) => self.unreadable.contains_key(&id),
+            Err(_) => !key.is_empty() && self.unreadable.values().any(|slug| slug == key),
+        }
+    }
+
+    /// The documents that cannot be read.
+    pub fn unreadable(&self) -> impl Iterator<Item = Id<Product>> {
+        self.unreadable.keys().copied()
+    }
+
+    /// The ids of all products.
+    pub fn ids(&self) -> impl Iterator<Item = Id<Product>> {
+        self.by_id.keys().copied()
+    }
+
+    /// How many products there are.
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// One page of what matches the query.
+    pub fn search(&self, query: &CatalogQuery) -> Page<Product> {
+        let found = self.found(query);
+        let total = found.slots.len();
+        let skip = usize::try_from(query.paging.skip()).unwrap_or(usize::MAX).min(total);
+        let limit = usize::try_from(query.paging.limit).unwrap_or(0);
+        let page = &found.slots[skip..skip.saturating_add(limit).min(total)];
+        let items = page.iter().filter_map(|slot| self.entries.get(*slot));
+        let items = items.map(|entry| entry.product.clone()).collect();
+        Page::new(items, query.paging, total as u64)
+    }
+
+    /// What the products that match the query can be narrowed down to.
+    pub fn facets(&self, query: &CatalogQuery) -> Facets {
+        self.found(query).facets.clone()
+    }
+
+    /// The categories in French order and how many products each has; a hundred at most.
+    pub fn categories(&self) -> Vec<CategoryCount> {
+        let mut counts = vec![0; self.categories.len()];
+        for attributes in self.attributes.iter().filter(|attributes| attributes.is_present) {
+            counts[attributes.category as usize] += 1;
+        }
+        self.categories.in_french_order(&counts)
+    }
+
+    fn found(&self, query: &CatalogQuery) -> Arc<Found> {
+        let question = Question::new(query, &self.categories);
+        self.answers.get(question, |question| {
+            let mut counts = Counts::new(self.categories.len());
+            let slots = match &question.grams {
+                None => {
+                    let all = (0..).zip(self.attributes.iter());
+                    let present = all.filter(|(_, attributes)| attributes.is_present);
+                    let matching = present.filter(|(_, attributes)| counts.add(question.filter, attributes));
+                    let matching = matching.map(|(slot, _)| slot).collect();
+                    self.orders.sort(question.order, matching)
+                }
+                Some(grams) => {
+                    let mut matching = self.postings.search(grams, self.attributes.len());
+                    matching.retain(|(slot, _)| counts.add(question.filter, &self.attributes[*slot as usize]));
+                    self.orders.sort_matches(question.order, matching)
+                }
+            };
+            Found {
+                slots,
+                facets: counts.facets(&self.categories),
+            }
+        })
+    }
+}
+
+/// The slots by id, changed only where a product came or went.
+fn by_id(before: &Arc<HashMap<Id<Product>, u32>>, changes: &[Change]) -> Arc<HashMap<Id<Product>, u32>> {
+    let mut by_id = Arc::clone(before);
+    for change in changes {
+        match (&change.before, &change.after) {
+            (Some(gone), None) => {
+                Arc::make_mut(&mut by_id).remove(&gone.product.id);
+            }
+            (None, Some(come)) => {
+                Arc::make_mut(&mut by_id).insert(come.product.id, change.slot);
+            }
+            _ => {}
+        }
+    }
+    by_id
+}
+
+/// The slots by slug. All that go, go first: a product may take the slug that another gave up.
+fn by_slug(before: &Arc<HashMap<Arc<str>, u32>>, changes: &[Change]) -> Arc<HashMap<Arc<str>, u32>> {
+    let slug = |entry: &Option<Arc<Entry>>| {
+        entry
+            .as_ref()
+            .map(|entry| entry.product.slug.clone())
+            .unwrap_or_default()
+    };
+    let mut by_slug = Arc::clone(before);
+    let renamed = || {
+        changes
+            .iter()
+            .filter(|change| slug(&change.before) != slug(&change.after))
+    };
+    for change in renamed().filter(|change| !slug(&change.before).is_empty()) {
+        Arc::make_mut(&mut by_slug).remove(slug(&change.before).as_str());
+    }
+    for change in renamed().filter(|change| !slug(&change.after).is_empty()) {
+        Arc::make_mut(&mut by_slug).insert(slug(&change.after).into(), change.slot);
+    }
+    by_slug
+}

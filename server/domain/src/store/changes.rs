@@ -1,0 +1,124 @@
+//! What changes in the `products` and `recipes` collections, whoever changes it: a change stream.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use futures_util::{StreamExt, stream::ReadyChunks};
+use mongodb::{
+    bson::{Document, Timestamp, doc},
+    change_stream::{
+        ChangeStream,
+        event::{ChangeStreamEvent, ResumeToken},
+    },
+    error::ErrorKind,
+};
+use shared::{Id, product::Product};
+
+use super::Store;
+use crate::{Error, Result};
+
+/// How many changes that are there already are taken together, at most.
+const BATCH: usize = 1_000;
+
+/// A moment in the history of the database that changes can be followed from.
+#[derive(Clone, Debug)]
+pub struct Moment(Start);
+
+#[derive(Clone, Debug)]
+enum Start {
+    Time(Timestamp),
+    After(ResumeToken),
+}
+
+/// What changed.
+#[derive(Debug)]
+pub enum Changed {
+    /// These products; they may be unchanged.
+    Products(BTreeSet<Id<Product>>),
+    /// Some recipe.
+    Recipes,
+    /// Nobody knows what: the collection was dropped or renamed, or the stream ended.
+    Everything,
+}
+
+/// The changes as they happen.
+#[derive(Debug)]
+pub struct Changes {
+    stream: ReadyChunks<ChangeStream<ChangeStreamEvent<Document>>>,
+    /// Events that [`Self::next`] has not returned yet.
+    events: VecDeque<mongodb::error::Result<ChangeStreamEvent<Document>>>,
+    seen: Moment,
+}
+
+/// The moment now: whatever is read after this call is at least as new.
+pub async fn now(store: &Store) -> Result<Moment> {
+    let answer = store.database.run_command(doc! { "ping": 1 }).await?;
+    let time = answer
+        .get_timestamp("operationTime")
+        .map_err(|error| Error::Internal(format!("the database does not say its time: {error}")))?;
+    Ok(Moment(Start::Time(time)))
+}
+
+/// Whether changes can no longer be followed from a moment: the database says that its history
+/// does not reach back so far, where another error says that it is away.
+pub fn is_forgotten(error: &Error) -> bool {
+    matches!(error, Error::Database(error) if matches!(*error.kind, ErrorKind::Command(_)))
+}
+
+impl Changes {
+    /// The changes since a moment.
+    pub async fn since(store: &Store, moment: &Moment) -> Result<Self> {
+        let pipeline = [
+            doc! { "$match": { "ns.coll": { "$in": ["products", "recipes"] } } },
+            doc! { "$project": { "operationType": 1, "ns": 1, "documentKey": 1 } },
+        ];
+        let watching = store.database.watch().pipeline(pipeline);
+        let watching = match moment.0.clone() {
+            Start::Time(time) => watching.start_at_operation_time(time),
+            Start::After(token) => watching.resume_after(token),
+        };
+        Ok(Self {
+            stream: watching.await?.ready_chunks(BATCH),
+            events: VecDeque::new(),
+            seen: moment.clone(),
+        })
+    }
+
+    /// Waits for the next change. Changes of products that are there already come together.
+    pub async fn next(&mut self) -> Result<Changed> {
+        if self.events.is_empty() {
+            self.events = self.stream.next().await.unwrap_or_default().into();
+        }
+        let mut products = BTreeSet::new();
+        let is_recipe = |event: &ChangeStreamEvent<Document>| {
+            let collection = event.ns.as_ref().and_then(|ns| ns.coll.as_deref());
+            collection == Some("recipes")
+        };
+        // An event about a recipe ends a batch of products.
+        while let Some(event) = self
+            .events
+            .pop_front_if(|event| products.is_empty() || event.as_ref().is_ok_and(|event| !is_recipe(event)))
+        {
+            let event = event?;
+            let is_recipe = is_recipe(&event);
+            self.seen = Moment(Start::After(event.id));
+            match event.document_key {
+                Some(_) if is_recipe => return Ok(Changed::Recipes),
+                Some(key) => {
+                    // An id of another kind is no product's.
+                    products.extend(key.get_object_id("_id").map(|id| Id::from_bytes(id.bytes())));
+                }
+                None => return Ok(Changed::Everything),
+            }
+        }
+        if products.is_empty() {
+            Ok(Changed::Everything)
+        } else {
+            Ok(Changed::Products(products))
+        }
+    }
+
+    /// The moment up to which [`Self::next`] has returned changes.
+    pub const fn moment(&self) -> &Moment {
+        &self.seen
+    }
+}
