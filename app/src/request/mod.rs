@@ -14,6 +14,8 @@ mod context;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 #[cfg(feature = "ssr")]
+mod delivery;
+#[cfg(feature = "ssr")]
 mod domain_error;
 mod error;
 #[cfg(feature = "ssr")]
@@ -32,6 +34,7 @@ pub use {
     cart::{cart, coupon_code, is_code, keep_guest_cart, remember_coupon},
     content_policy::set_content_policy,
     context::{provide, shop},
+    delivery::{forget_delivery, remember_delivery, remembered_delivery},
     domain_error::fail_back_to,
     id::parse_id,
     language::remember_language,

@@ -11,6 +11,7 @@ use super::{
     cart::{cart, remember_coupon},
     context::shop,
     cookies::{CART_COOKIE, DAY_SECONDS, SESSION_COOKIE, set_cookie},
+    delivery::forget_delivery,
     error::AppError,
 };
 
@@ -25,6 +26,7 @@ pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
     domain::cart::merge(&shop, &identity.customer(), guest).await?;
     set_cookie(SESSION_COOKIE, &secret.0, sessions::SESSION_DAYS * DAY_SECONDS);
     set_cookie(CART_COOKIE, "", 0);
+    forget_delivery();
     Ok(())
 }
 
@@ -36,5 +38,6 @@ pub async fn sign_out() -> Result<(), AppError> {
     set_cookie(SESSION_COOKIE, "", 0);
     // The next person at this browser must not see a coupon that may be the customer's own.
     remember_coupon(None);
+    forget_delivery();
     Ok(())
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use shared::{Money, order::ExpectedPrice};
 use shared::{
     Page,
+    account::Account,
     order::{Order, OrderQuery, PaymentMethod},
     seller::BankAccount,
     typed::Typed,
@@ -54,7 +55,12 @@ pub async fn place_order(
         expected_total: shown.total.map(Money::from_cents),
         expected_prices: read_prices(&shown.prices),
     };
-    let order = orders::place_and_remember(&shop, &customer, &input, phone_number.filled()).await?;
+    let phone_number = phone_number.filled();
+    let placed = orders::place_and_remember(&shop, &customer, &input, phone_number.clone()).await;
+    let order = placed.inspect_err(|_| {
+        request::remember_delivery(phone_number.as_deref().unwrap_or_default(), &input.shipping_address);
+    })?;
+    request::forget_delivery();
     if order.coupon_code.is_some() {
         request::remember_coupon(None);
     }
@@ -62,6 +68,29 @@ pub async fn place_order(
     let next = if order.awaits_card() { "payer" } else { "merci" };
     leptos_axum::redirect(&format!("/commandes/{}/{next}", order.id));
     Ok(())
+}
+
+/// The customer's account for the checkout: with the phone number and address that they typed into an order that was
+/// just refused in place of those they keep.
+#[server(prefix = "/fn", endpoint = "orders/checkout")]
+pub async fn read_checkout() -> Result<Account, AppError> {
+    use shared::profile::Address;
+
+    use crate::request;
+    let customer = request::customer().await?;
+    let mut account = domain::identity::accounts::account(&*request::shop()?, &customer).await?;
+    if let Some((phone_number, typed)) = request::remembered_delivery() {
+        account.user.phone_number = Some(phone_number).filter(|number| !number.is_empty());
+        account.profile.addresses = vec![Address {
+            kind: String::new(),
+            street: typed.street,
+            city: typed.city,
+            state: typed.state,
+            postal_code: typed.postal_code,
+            is_default: true,
+        }];
+    }
+    Ok(account)
 }
 
 /// The prices of [`Shown::prices`]; what is no price is left out.

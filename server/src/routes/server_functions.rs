@@ -26,7 +26,7 @@ pub const SIGN_IN: [&str; 7] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 63] = [
+pub const GENERAL: [&str; 64] = [
     account::ReadVisit::PATH,
     account::SignOut::PATH,
     account::ReadAccount::PATH,
@@ -74,6 +74,7 @@ pub const GENERAL: [&str; 63] = [
     favorites::ListFavorites::PATH,
     loyalty::ReadMembership::PATH,
     loyalty::RedeemPoints::PATH,
+    orders::ReadCheckout::PATH,
     orders::PlaceOrder::PATH,
     orders::ListOwnOrders::PATH,
     orders::FindOrder::PATH,

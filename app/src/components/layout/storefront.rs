@@ -17,7 +17,7 @@ pub fn Storefront(children: Children) -> impl IntoView {
 fn Footer() -> impl IntoView {
     let t = translate();
     let hour = |days: &'static str, hours: &'static str| {
-        view! { <div><dt>{days}</dt><span class="leader-dots" aria-hidden="true"></span><dd>{hours}</dd></div> }
+        view! { <div><dt>{days}</dt><dd>{hours}</dd></div> }
     };
     view! {
         <footer class="site-footer">

@@ -17,10 +17,9 @@ use crate::{
     pages::loading::loaded::loaded,
     request::{AppError, language::translate},
     server_fns::{
-        account::read_account,
         actions::cart_actions,
         cart::read_cart,
-        orders::PlaceOrder,
+        orders::{PlaceOrder, read_checkout},
         payment::{CardOffer, read_card_offer},
     },
 };
@@ -30,7 +29,7 @@ use crate::{
 pub fn CheckoutPage() -> impl IntoView {
     let t = translate();
     let place = ServerAction::<PlaceOrder>::new();
-    let account = Resource::new(|| (), |()| read_account());
+    let account = Resource::new(|| (), |()| read_checkout());
     let refused = count_failures(place);
     let changes = move || (cart_actions().version(), refused.get());
     let cart = Resource::new(changes, |_| read_cart());
