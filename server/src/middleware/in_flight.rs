@@ -27,9 +27,9 @@ use tracing::Instrument;
 use super::panics;
 use crate::problem::ApiError;
 
-/// Requests that are worked on at once. The driver's pool has two connections for each
-/// (`domain::store::MAX_POOL_SIZE`), so that work never waits for a connection.
-pub const MAX_RUNNING: usize = 64;
+/// Requests that are worked on at once. More than the driver's pool has connections (`domain::store::MAX_POOL_SIZE`),
+/// since most of them wait: four transactions run at a time. Fewer would let a crowd at one cart keep readers out.
+pub const MAX_RUNNING: usize = 256;
 
 /// Requests that wait for their turn, in order of arrival. A client that hangs up while it waits costs nothing.
 pub const MAX_WAITING: usize = 512;

@@ -354,7 +354,11 @@ fn the_address_and_the_phone_number_are_remembered_with_the_order_or_not_at_all(
         let remembered = async || {
             let account = accounts::account(shop, &nadia).await.unwrap();
             let streets = account.profile.addresses.into_iter().map(|address| address.street);
-            let user = shop.documents("users").await.remove(0);
+            let users = shop.documents("users").await;
+            let user = users
+                .iter()
+                .find(|user| user.get_str("email").is_ok_and(|email| email == "nadia@exemple.fr"));
+            let user = user.unwrap();
             let number = user.get_str("phoneNumber").unwrap_or_default();
             (streets.collect::<Vec<_>>(), number.to_owned())
         };
