@@ -66,9 +66,13 @@ struct Actions {
 }
 
 impl Actions {
-    /// A number that grows whenever one of them is done.
-    fn version(self) -> usize {
-        self.keep.version().get() + self.remove.version().get() + self.prefer.version().get()
+    /// Changes whenever one of them is done. A form that was refused changes no address, and reading the list again would
+    /// empty what is being typed.
+    fn version(self) -> (u32, usize) {
+        (
+            self.saved.get(),
+            self.remove.version().get() + self.prefer.version().get(),
+        )
     }
 }
 

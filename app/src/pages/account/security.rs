@@ -35,7 +35,8 @@ pub fn SecurityPage() -> impl IntoView {
         page.unwrap_or(1).clamp(1, 100_000)
     });
     let sessions = Resource::new(
-        move || (page.get(), close.version().get(), change.version().get()),
+        // Not after a form that was refused: reading the list again would empty what is being typed.
+        move || (page.get(), close.version().get(), round.get()),
         |(page, ..)| list_sessions(page),
     );
     view! {
