@@ -7,7 +7,7 @@ use crate::{
     components::{
         form::{
             field::{Field, action_problem},
-            outcome::{SuccessNotice, has_parameter},
+            outcome::{SuccessNotice, count_successes, has_parameter},
             problem::ProblemNotice,
         },
         layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
@@ -28,10 +28,9 @@ pub fn AccountPage() -> impl IntoView {
     let t = translate();
     let change = ServerAction::<ChangeAccount>::new();
     let prefer = ServerAction::<ChangePreferences>::new();
-    let account = Resource::new(
-        move || change.version().get() + prefer.version().get(),
-        |_| read_account(),
-    );
+    let (changed, preferred) = (count_successes(change), count_successes(prefer));
+    // Not after a form that was refused: reading the account again would empty what is being typed.
+    let account = Resource::new(move || (changed.get(), preferred.get()), |_| read_account());
     view! {
         <Head title=t("Mon compte", "My account")/>
         <Storefront>{loaded(account, move |account| view! { <Overview account change prefer/> })}</Storefront>
