@@ -48,8 +48,8 @@ pub use transaction::{Attempts, Transaction, TransactionLimit, UseTheTransaction
 
 use crate::{Error, Result};
 
-/// Connections that the driver opens to the database at most. More than one process of `mongod` on a small machine serves
-/// at once; work that waits for one is never dropped. `maxPoolSize` in `MONGODB_URI` comes first.
+/// Connections that the driver opens to the database at most. Work that needs one beyond them waits for it.
+/// `maxPoolSize` in `MONGODB_URI` comes first.
 pub const MAX_POOL_SIZE: u32 = 160;
 
 /// The shop's database.
