@@ -49,9 +49,13 @@ impl KnownTags {
     pub fn matches_weakly(&self, tag: &str) -> bool {
         match self {
             Self::Any => true,
-            Self::Tags(tags) => tags.iter().any(|known| known.trim_start_matches("W/") == tag),
+            Self::Tags(tags) => tags.iter().any(|known| opaque(known) == opaque(tag)),
         }
     }
+}
+
+fn opaque(tag: &str) -> &str {
+    tag.trim_start_matches("W/")
 }
 
 /// The tags of a list. One may hold commas, so the list is read from quote to quote; what

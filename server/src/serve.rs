@@ -104,6 +104,7 @@ async fn serve(
     let http = Arc::new(config.http);
     let router = router(AppState {
         shop,
+        kept: Arc::default(),
         http: http.clone(),
         leptos_options: config.leptos,
     });

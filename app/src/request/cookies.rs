@@ -16,6 +16,9 @@ pub(super) const COUPON_COOKIE: &str = "coupon";
 /// The cookie that remembers the reader's language.
 pub(super) const LANGUAGE_COOKIE: &str = "lang";
 
+/// The cookie that remembers where to deliver to.
+pub(super) const DELIVERY_COOKIE: &str = "delivery";
+
 /// How long a cookie lives, in seconds for each day.
 pub(super) const DAY_SECONDS: i64 = 86_400;
 
@@ -29,6 +32,12 @@ pub fn find_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .flatten()
         .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
         .map(|cookie| cookie.value().to_owned())
+}
+
+/// Whether a request comes with nothing of the visitor's own: no session, cart, coupon or address.
+pub fn is_guest(headers: &HeaderMap) -> bool {
+    let personal = [SESSION_COOKIE, CART_COOKIE, COUPON_COOKIE, DELIVERY_COOKIE];
+    !headers.contains_key(header::COOKIE) || personal.iter().all(|name| find_cookie(headers, name).is_none())
 }
 
 /// [`find_cookie`] in the present request.

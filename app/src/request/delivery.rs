@@ -6,12 +6,10 @@ use shared::order::ShippingAddress;
 
 use super::{
     caller::is_plain_form,
-    cookies::{read_cookie, set_cookie},
+    cookies::{DELIVERY_COOKIE, read_cookie, set_cookie},
 };
 use crate::url::encode;
 
-/// The cookie that holds it, as lines.
-const DELIVERY_COOKIE: &str = "delivery";
 /// How long it is kept, in seconds: long enough to look at a changed price.
 const MAX_AGE_SECONDS: i64 = 3600;
 

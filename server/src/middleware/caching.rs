@@ -1,27 +1,33 @@
 //! `Cache-Control`, entity tags, and 304.
 
+use app::request::cookies::is_guest;
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header, response::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use http_body_util::BodyExt;
 
-use super::policy::{Caching, Policy};
+use super::{
+    page_scripts,
+    policy::{Caching, Policy},
+};
 use crate::{
     entity_tag::{self, KnownTags},
     problem::ApiError,
 };
 
-/// An answer that depends on nothing but the address, signed in or not. In a group with [`Caching::Public`], any cache
-/// may keep it for a minute, and asks by its entity tag from then on.
+/// An answer that depends on nothing but the address, signed in or not, and is made of what
+/// [`domain::catalog::Catalog::version`] counts the changes of. In a group with [`Caching::Public`], any cache may keep it
+/// for a minute, and asks by its entity tag from then on.
 #[derive(Clone, Copy, Debug)]
 pub struct Public<T>(pub T);
 
+/// Marks an answer that is the same for everyone who sends this request.
 #[derive(Clone, Copy)]
-struct ForEveryone;
+pub(super) struct ForEveryone;
 
 impl<T: IntoResponse> IntoResponse for Public<T> {
     fn into_response(self) -> Response {
@@ -31,14 +37,15 @@ impl<T: IntoResponse> IntoResponse for Public<T> {
     }
 }
 
-/// Sets `Cache-Control` by the group's policy where the handler has not. A [`Public`] answer gets an entity tag, and is
-/// 304 to a client that names it.
+/// Sets `Cache-Control` by the group's policy where the handler has not, and the entity tag of an answer that is the same
+/// for everyone.
 pub async fn set_headers(State(policy): State<&'static Policy>, request: Request, next: Next) -> Response {
-    let known = KnownTags::from_header(request.headers(), &header::IF_NONE_MATCH);
+    let is_guests_page = policy.caching == Caching::Guests && is_guest(request.headers());
     let mut response = next.run(request).await;
-    let for_everyone = response.extensions_mut().remove::<ForEveryone>().is_some();
+    let is_for_everyone = response.extensions_mut().remove::<ForEveryone>().is_some();
     let directive = match (response.status(), policy.caching) {
-        (StatusCode::OK, Caching::Public) if for_everyone => return tag(response, known).await,
+        (StatusCode::OK, Caching::Public) if is_for_everyone => return public(response).await,
+        (StatusCode::OK, Caching::Guests) if is_guests_page => return guests_page(response).await,
         (StatusCode::OK | StatusCode::NOT_MODIFIED, Caching::Day) => "public, max-age=86400",
         (StatusCode::OK | StatusCode::NOT_MODIFIED, Caching::Revalidate) => "no-cache",
         _ => "no-store",
@@ -50,24 +57,56 @@ pub async fn set_headers(State(policy): State<&'static Policy>, request: Request
     response
 }
 
-async fn tag(response: Response, known: Option<KnownTags>) -> Response {
+async fn public(response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    match body.collect().await {
+        Ok(body) => for_everyone(parts, body.to_bytes(), "public, max-age=60"),
+        Err(_) => ApiError::internal().into_response(),
+    }
+}
+
+/// A page as it is the same for all guests; nobody may store it when something in it is this guest's own.
+async fn guests_page(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(body) = body.collect().await else {
         return ApiError::internal().into_response();
     };
     let body = body.to_bytes();
-    let tag = entity_tag::hash(&body);
-    let is_known = known.is_some_and(|known| known.matches_weakly(&tag));
-    let minute = HeaderValue::from_static("public, max-age=60");
-    parts.headers.insert(header::CACHE_CONTROL, minute);
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    let page = std::str::from_utf8(&body).ok();
+    let page = page.filter(|_| !parts.headers.contains_key(header::SET_COOKIE));
+    let Some(page) = page.and_then(|page| page_scripts::allow_by_hash(&mut parts.headers, page)) else {
+        parts
+            .headers
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return Response::from_parts(parts, Body::from(body));
+    };
+    parts
+        .headers
+        .append(header::VARY, HeaderValue::from_static("cookie, accept-language"));
+    for_everyone(parts, page.into(), "private, no-cache")
+}
+
+fn for_everyone(mut parts: Parts, body: Bytes, directive: &'static str) -> Response {
+    parts
+        .headers
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(directive));
+    if let Ok(tag) = HeaderValue::try_from(entity_tag::hash(&body)) {
         parts.headers.insert(header::ETAG, tag);
     }
-    if is_known {
-        parts.status = StatusCode::NOT_MODIFIED;
-        parts.headers.remove(header::CONTENT_TYPE);
-        parts.headers.remove(header::CONTENT_LENGTH);
-        return Response::from_parts(parts, Body::empty());
-    }
+    parts.extensions.insert(ForEveryone);
     Response::from_parts(parts, Body::from(body))
+}
+
+/// 304 in place of an answer that the client has.
+pub fn not_modified(response: Response, known: &KnownTags) -> Response {
+    let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
+    if response.status() != StatusCode::OK || !tag.is_some_and(|tag| known.matches_weakly(tag)) {
+        return response;
+    }
+    let (mut parts, _) = response.into_parts();
+    parts.status = StatusCode::NOT_MODIFIED;
+    for header in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
+        parts.headers.remove(header);
+    }
+    Response::from_parts(parts, Body::empty())
 }

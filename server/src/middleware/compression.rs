@@ -37,7 +37,7 @@ pub async fn compress(request: Request, mut next: Next) -> Response {
     response
 }
 
-fn is_public(request: &Request) -> bool {
+pub(super) fn is_public(request: &Request) -> bool {
     let headers = request.headers();
     matches!(*request.method(), Method::GET | Method::HEAD)
         && !headers.contains_key(header::AUTHORIZATION)

@@ -1,5 +1,5 @@
 //! What happens around a request, from the outside in: its id and log line, headers of security, other sites' pages,
-//! compression, caching, panics, how often an address may ask, the time limit, the length of its head, the guard
+//! how often an address may ask, kept answers, compression, caching, panics, the time limit, the length of its head, the guard
 //! against other sites, the length of its body, and `Idempotency-Key`. Which of it a route has, and in what measure,
 //! is its group's policy ([`policy::Policy`]).
 
@@ -12,6 +12,8 @@ pub mod cross_site;
 pub mod head;
 pub mod idempotency;
 pub mod in_flight;
+pub mod kept;
+pub mod page_scripts;
 pub mod panics;
 pub mod parameters;
 pub mod policy;

@@ -58,6 +58,9 @@ pub enum Caching {
     Never,
     /// Anyone, where the handler answers [`Public`](super::caching::Public); else nobody.
     Public,
+    /// The browser of a guest, who asks each time whether it is still the same; else nobody. Such a page may be made of
+    /// nothing but the address, the language and what [`domain::catalog::Catalog::version`] counts the changes of.
+    Guests,
     /// Anyone, for a day.
     Day,
     /// Anyone who asks each time whether it is still the same.
@@ -150,6 +153,12 @@ pub const PAGES: Policy = Policy {
     cors: false,
     problems: Problems::Localised,
     ..PRIVATE
+};
+/// Pages that are the same for all guests.
+pub const STOREFRONT: Policy = Policy {
+    name: "storefront",
+    caching: Caching::Guests,
+    ..PAGES
 };
 /// Forms with pictures, which pages send as they are.
 pub const FORMS: Policy = Policy {

@@ -150,6 +150,7 @@ impl IntoResponse for ApiError {
         let status = StatusCode::from_u16(self.0.english.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match status {
             // RFC 9110 § 11.6.1.
             StatusCode::UNAUTHORIZED => {

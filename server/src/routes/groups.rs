@@ -14,8 +14,8 @@ use crate::{
     middleware::{
         body, caching, compression, cors, cross_site, head, idempotency,
         in_flight::{self, InFlight},
-        panics,
-        policy::Policy,
+        kept, panics,
+        policy::{Caching, Policy},
         rate_limit::{self, AddressLimits},
         request, security,
     },
@@ -69,14 +69,18 @@ impl Groups {
                 policy.takes_place.then(|| self.in_flight.clone()),
                 in_flight::run_to_end,
             ));
-        if let Some(limits) = &self.limits {
-            routes = routes.layer(from_fn_with_state((limits.clone(), policy), rate_limit::limit));
-        }
         routes = routes
             .layer(CatchPanicLayer::custom(panics::answer))
             .layer(from_fn_with_state(policy, caching::set_headers));
         if policy.compression {
             routes = routes.layer(from_fn(compression::compress));
+        }
+        if matches!(policy.caching, Caching::Public | Caching::Guests) {
+            let kept = (self.state.kept.clone(), self.state.shop.clone(), policy);
+            routes = routes.layer(from_fn_with_state(kept, kept::answer));
+        }
+        if let Some(limits) = &self.limits {
+            routes = routes.layer(from_fn_with_state((limits.clone(), policy), rate_limit::limit));
         }
         if let (true, Some(cors)) = (policy.cors, &self.cors) {
             routes = routes.layer(cors.clone());

@@ -46,6 +46,7 @@ pub fn router(state: AppState) -> Router {
         .group(unknown_rest(), &policy::PUBLIC)
         .group(docs(openapi::pages(document)), &policy::DOCS)
         .group(webhook(), &policy::WEBHOOK)
+        .group(pages::storefront(&state), &policy::STOREFRONT)
         .group(pages::pages(&state), &policy::PAGES)
         .group(picture_forms(), &policy::FORMS)
         .group(

@@ -35,7 +35,25 @@ pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || app::request::provide(&shop)
 }
 
-/// The pages. Any other address is a file at the root of the site, or the page that says that it is not there.
+/// Pages that are made of what everyone may see, and of the visitor's own only where there is a cookie of it.
+const STOREFRONT: [&str; 5] = ["/", "/fromages", "/fromages/{key}", "/recettes", "/recettes/{key}"];
+
+/// Pages that are the same for all guests.
+pub fn storefront(state: &AppState) -> Router<AppState> {
+    rendered(state, |path| STOREFRONT.contains(&path))
+}
+
+fn rendered(state: &AppState, is_one: impl Fn(&str) -> bool) -> Router<AppState> {
+    let options = state.leptos_options.clone();
+    // What has no method is a server function that is left out.
+    let pages = PAGES
+        .iter()
+        .filter(|page| page.methods().next().is_none() || is_one(page.path()));
+    let pages = pages.cloned().collect();
+    Router::new().leptos_routes_with_context(state, pages, context(state), move || app::shell(options.clone()))
+}
+
+/// The other pages. Any other address is a file at the root of the site, or the page that says that it is not there.
 pub fn pages(state: &AppState) -> Router<AppState> {
     let options = state.leptos_options.clone();
     let shell = |options: LeptosOptions| app::shell(options);
@@ -43,8 +61,7 @@ pub fn pages(state: &AppState) -> Router<AppState> {
     // The files come from a service of their own: `leptos_axum`'s handler for both would answer a file with the
     // status and headers of a page that another request renders on that thread.
     let files = site(&options).fallback(missing);
-    Router::new()
-        .leptos_routes_with_context(state, PAGES.clone(), context(state), move || shell(options.clone()))
+    rendered(state, |path| !STOREFRONT.contains(&path))
         .fallback_service(service_fn(move |request| serve(files.clone(), request)))
 }
 

@@ -3,7 +3,10 @@
 use std::{
     collections::{BTreeSet, HashSet},
     fmt, mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -46,6 +49,10 @@ struct Shared {
     loaded_at: Mutex<Moment>,
     /// When the change stream broke off; `None` while it works.
     lost_at: Mutex<Option<Instant>>,
+    /// Counts the changes of what everyone may see.
+    version: AtomicU64,
+    /// Whether the changes of other processes have begun to arrive.
+    is_followed: AtomicBool,
 }
 
 impl fmt::Debug for Catalog {
@@ -69,6 +76,8 @@ impl Catalog {
             turn: tokio::sync::Mutex::default(),
             loaded_at: Mutex::new(changes::now(store).await?),
             lost_at: Mutex::default(),
+            version: AtomicU64::default(),
+            is_followed: AtomicBool::default(),
         }));
         catalog.reload().await?;
         Ok(catalog)
@@ -82,6 +91,20 @@ impl Catalog {
     /// The recipes as they were last read; `None` when the database has to be asked.
     pub(crate) fn recipes(&self) -> Option<Arc<RecipeBook>> {
         self.0.recipes.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The version of what everyone may see: products, recipes, reviews with their authors' names, loyalty tiers. An
+    /// answer that is made of these alone is good for as long as the version before it was made is still the version.
+    /// `None` where nobody follows the changes of other processes.
+    pub fn version(&self) -> Option<u64> {
+        let is_followed = self.0.is_followed.load(Ordering::Acquire);
+        is_followed.then(|| self.0.version.load(Ordering::Acquire))
+    }
+
+    /// Makes the next version, once what everyone may see has changed: not before, or an answer of the old would count as
+    /// one of the new.
+    pub(crate) fn changed(&self) {
+        self.0.version.fetch_add(1, Ordering::Release);
     }
 
     /// How long changes of other processes have not arrived; `None` while they do.
@@ -123,6 +146,7 @@ impl Catalog {
         let recipes = recipes::all_readable(&self.0.store).await?;
         let book = recipes.map(|recipes| Arc::new(RecipeBook::new(recipes)));
         *self.0.recipes.write().unwrap_or_else(PoisonError::into_inner) = book;
+        self.changed();
         Ok(())
     }
 
@@ -132,6 +156,7 @@ impl Catalog {
         if let Err(error) = self.read_recipes().await {
             tracing::warn!(target: "system", %error, "the recipes are read again later");
             *self.0.recipes.write().unwrap_or_else(PoisonError::into_inner) = None;
+            self.changed();
         }
     }
 
@@ -174,6 +199,7 @@ impl Catalog {
             let mut current = self.0.current.write().unwrap_or_else(PoisonError::into_inner);
             let last = mem::replace(&mut *current, next);
             drop(current);
+            self.changed();
             // Freed after the lock is given up, since that can take a while.
             drop(last);
         }
@@ -247,6 +273,7 @@ async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watc
     // Products that could not be read while the database was away.
     catalog.read_due().await?;
     catalog.found_again();
+    catalog.0.is_followed.store(true, Ordering::Release);
     loop {
         let news = tokio::select! {
             _ = stopping.wait_for(|stop| *stop) => return Ok(()),
@@ -256,6 +283,10 @@ async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watc
             Ok(Changed::Products(ids)) => {
                 lock(&catalog.0.due).extend(ids);
                 catalog.read_due().await?;
+                since.clone_from(changes.moment());
+            }
+            Ok(Changed::Others) => {
+                catalog.changed();
                 since.clone_from(changes.moment());
             }
             Ok(Changed::Recipes) => {

@@ -113,6 +113,7 @@ pub async fn add_image(shop: &Shop, customer: &Customer, id: Id<Review>, url: St
         is_own.then_some(()).ok_or(Error::NotFound)
     })?;
     if store::reviews::add_image(&shop.store, id, author, &url, shop.now()).await? {
+        shop.catalog.changed();
         tracing::info!(target: "activity", user = %author, review = %id, "added a picture to a review");
         Ok(())
     } else {
@@ -153,6 +154,7 @@ pub async fn create(shop: &Shop, customer: &Customer, key: &str, input: ReviewIn
         recount(tx, product.id).await?;
         review.clone()
     });
+    shop.catalog.changed();
     shop.catalog.show([product.id]).await;
     tracing::info!(target: "activity", user = %review.user_id, review = %review.id, "reviewed a product");
     Ok(signed(review, Some(customer.user())))
@@ -192,6 +194,7 @@ pub async fn mark_helpful(shop: &Shop, customer: &Customer, id: Id<Review>) -> R
             shown(tx.access(), id).await?.helpful
         }
     });
+    shop.catalog.changed();
     Ok(Helpful { helpful })
 }
 
@@ -269,6 +272,7 @@ pub async fn set_hidden(shop: &Shop, admin: &Admin, id: Id<Review>, hidden: bool
     });
     let review = match changed {
         Some(review) => {
+            shop.catalog.changed();
             shop.catalog.show([review.product_id]).await;
             tracing::info!(target: "activity", user = %admin.user().id, review = %id, hidden, "moderated a review");
             review

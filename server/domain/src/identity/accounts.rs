@@ -104,6 +104,8 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
     )
     .await?;
     let profile = profiles::upsert(&shop.store, id, shop.new_id(), &update).await?;
+    // The name stands beside their reviews.
+    shop.catalog.changed();
     tracing::info!(target: "activity", user = %id, "changed their profile");
     Ok(Account { user, profile })
 }

@@ -177,6 +177,7 @@ fn worth(points: i64) -> Result<Money> {
 pub async fn replace_tiers(shop: &Shop, admin: &Admin, input: &TierList) -> Result<Vec<LoyaltyTier>> {
     validate(input)?;
     let tiers = transact!(shop, |tx| { replace_tiers_in(tx, admin, &input.tiers).await? });
+    shop.catalog.changed();
     tracing::info!(target: "activity", user = %admin.user().id, "changed the loyalty tiers");
     Ok(tiers)
 }

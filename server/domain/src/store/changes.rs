@@ -1,4 +1,4 @@
-//! What changes in the `products` and `recipes` collections, whoever changes it: a change stream.
+//! What changes of the documents that everyone may see, whoever changes them: a change stream.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -36,6 +36,8 @@ pub enum Changed {
     Products(BTreeSet<Id<Product>>),
     /// Some recipe.
     Recipes,
+    /// A review, a loyalty tier or somebody's name.
+    Others,
     /// Nobody knows what: the collection was dropped or renamed, or the stream ended.
     Everything,
 }
@@ -65,10 +67,14 @@ pub fn is_forgotten(error: &Error) -> bool {
 }
 
 impl Changes {
-    /// The changes since a moment.
+    /// The changes since a moment. Of an account, only its name stands where everyone may see it: beside its reviews.
     pub async fn since(store: &Store, moment: &Moment) -> Result<Self> {
         let pipeline = [
-            doc! { "$match": { "ns.coll": { "$in": ["products", "recipes"] } } },
+            doc! { "$match": { "$or": [
+                { "ns.coll": { "$in": ["products", "recipes", "reviews", "loyaltytiers"] } },
+                { "ns.coll": "users", "operationType": { "$in": ["replace", "delete"] } },
+                { "ns.coll": "users", "updateDescription.updatedFields.name": { "$exists": true } },
+            ] } },
             doc! { "$project": { "operationType": 1, "ns": 1, "documentKey": 1 } },
         ];
         let watching = store.database.watch().pipeline(pipeline);
@@ -89,20 +95,17 @@ impl Changes {
             self.events = self.stream.next().await.unwrap_or_default().into();
         }
         let mut products = BTreeSet::new();
-        let is_recipe = |event: &ChangeStreamEvent<Document>| {
-            let collection = event.ns.as_ref().and_then(|ns| ns.coll.as_deref());
-            collection == Some("recipes")
-        };
-        // An event about a recipe ends a batch of products.
+        // An event about anything else ends a batch of products.
         while let Some(event) = self
             .events
-            .pop_front_if(|event| products.is_empty() || event.as_ref().is_ok_and(|event| !is_recipe(event)))
+            .pop_front_if(|event| products.is_empty() || event.as_ref().is_ok_and(|e| collection(e) == "products"))
         {
             let event = event?;
-            let is_recipe = is_recipe(&event);
+            let collection = collection(&event).to_owned();
             self.seen = Moment(Start::After(event.id));
             match event.document_key {
-                Some(_) if is_recipe => return Ok(Changed::Recipes),
+                Some(_) if collection == "recipes" => return Ok(Changed::Recipes),
+                Some(_) if collection != "products" => return Ok(Changed::Others),
                 Some(key) => {
                     // An id of another kind is no product's.
                     products.extend(key.get_object_id("_id").map(|id| Id::from_bytes(id.bytes())));
@@ -121,4 +124,10 @@ impl Changes {
     pub const fn moment(&self) -> &Moment {
         &self.seen
     }
+}
+
+/// The name of the collection; empty for an event about the whole database.
+fn collection(event: &ChangeStreamEvent<Document>) -> &str {
+    let namespace = event.ns.as_ref();
+    namespace.and_then(|ns| ns.coll.as_deref()).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ mod failures;
 mod files;
 mod hostile_input;
 mod idempotency;
+mod kept_answers;
 mod lost_answers;
 mod ownership;
 mod rate_limits;

@@ -81,6 +81,7 @@ impl App {
         let state = AppState {
             shop: shop.clone(),
             http: Arc::new(http),
+            kept: Arc::default(),
             leptos_options: LeptosOptions::builder()
                 .output_name("fromagerie")
                 .site_root(site)
@@ -123,6 +124,7 @@ impl App {
         ));
         let state = AppState {
             shop: shop.clone(),
+            kept: Arc::default(),
             ..self.state.clone()
         };
         Self {
