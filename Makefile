@@ -1,4 +1,4 @@
-.PHONY: run test fuzz soak dev lint
+.PHONY: run test fuzz soak bench dev lint
 
 # Install what is missing, build in release, serve http://127.0.0.1:3000 with demo data
 run:
@@ -15,6 +15,10 @@ fuzz:
 # Kill servers and their database under a stream of orders and payments for half an hour; the sums must hold
 soak:
 	@scripts/soak
+
+# Measure this tree beside an earlier commit
+bench:
+	@scripts/bench
 
 # Serve a debug build, rebuilt and reloaded as sources change
 dev:

@@ -1,0 +1,130 @@
+// bench-load.mjs LABEL=URL=PID LABEL=URL=PID: puts a thousand products into both shops, then measures each kind of work
+// in turns, and prints the medians of requests a second, their ratio, and the servers' memory.
+// ROUNDS (5) and SECONDS (3) a measurement can be set. Reads are 64 connections of wrk, writes 16 of this program.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROUNDS = Number(process.env.ROUNDS ?? 5);
+const SECONDS = Number(process.env.SECONDS ?? 3);
+const PRODUCTS = 1000;
+const WRITERS = 16;
+const PASSWORD = 'comte-24-mois';
+
+const shops = process.argv.slice(2).map((shop) => {
+  const [label, url, pid] = shop.split('=');
+  return { label, url, pid, agent: new http.Agent({ keepAlive: true, maxSockets: WRITERS }) };
+});
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+
+/** Answers the JSON, or fails with what the shop said. */
+function call(shop, method, path, token, body) {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  if (token) headers.authorization = `Bearer ${token}`;
+  return new Promise((done, fail) => {
+    const request = http.request(shop.url + path, { method, headers, agent: shop.agent }, async (response) => {
+      let answer = '';
+      for await (const part of response.setEncoding('utf8')) answer += part;
+      if (response.statusCode >= 300) fail(new Error(`${method} ${path}: ${response.statusCode} ${answer}`));
+      else done(answer && JSON.parse(answer));
+    });
+    request.on('error', fail);
+    request.end(text);
+  });
+}
+
+const signIn = async (shop, email) => (await call(shop, 'POST', '/api/auth/login', '', { email, password: PASSWORD })).token;
+
+async function fill(shop) {
+  const token = await signIn(shop, 'admin@fromagerie.test');
+  const milks = ['cow', 'goat', 'sheep'];
+  const categories = ['pates-molles', 'pates-pressees-cuites', 'bleus', 'chevres'];
+  shop.ids = [];
+  for (let n = 0; n < PRODUCTS; n++) {
+    const product = {
+      name: `Tomme affinée ${n}`, slug: `tomme-${n}`, description: 'Une tomme grise, souple et noisettée. '.repeat(4),
+      price: 5 + (n % 40), category: categories[n % 4], weight: 250, stock: 1_000_000, milk: milks[n % 3],
+    };
+    shop.ids.push((await call(shop, 'POST', '/api/products', token, product))._id);
+  }
+  shop.tokens = [];
+  for (let n = 0; n < WRITERS; n++) {
+    const account = { name: `Client ${n}`, email: `client-${n}@exemple.fr`, password: `${PASSWORD}-${n}` };
+    shop.tokens.push((await call(shop, 'POST', '/api/auth/register', '', account)).token);
+  }
+}
+
+/** Requests a second of wrk over these paths, in turns. */
+function read(shop, paths, headers = {}) {
+  const script = join(folder, 'paths.lua');
+  const list = paths.map((path) => `"${path}"`).join(',');
+  const head = Object.entries(headers).map(([name, value]) => `["${name}"]="${value}"`).join(',');
+  writeFileSync(script, `local paths, n = {${list}}, 0
+    request = function() n = n % #paths + 1 return wrk.format("GET", paths[n], {${head}}) end\n`);
+  const said = execFileSync('wrk', ['-t2', '-c64', `-d${SECONDS}s`, '-s', script, shop.url], { encoding: 'utf8' });
+  const refused = /Non-2xx or 3xx responses: (\d+)/.exec(said);
+  if (refused) throw new Error(`${shop.label}: ${refused[1]} answers were no 2xx`);
+  return Number(/Requests\/sec:\s+([\d.]+)/.exec(said)[1]);
+}
+
+/** Times a second that each of the writers is through with `work`. */
+async function write(shop, work) {
+  const start = performance.now();
+  let done = 0;
+  await Promise.all(shop.tokens.map(async (token, writer) => {
+    for (let n = 0; performance.now() - start < SECONDS * 1000; n++, done++) await work(shop, token, writer + n * WRITERS);
+  }));
+  return (done * 1000) / (performance.now() - start);
+}
+
+const add = (shop, token, n) =>
+  call(shop, 'POST', '/api/cart/items', token, { productId: shop.ids[n % PRODUCTS], quantity: 1 });
+async function order(shop, token, n) {
+  await add(shop, token, n);
+  await call(shop, 'POST', '/api/orders', token, {
+    shippingAddress: { street: '12 rue des Fromagers', city: 'Lyon', state: 'Rhône', postalCode: '69002' },
+    paymentMethod: 'cash_on_delivery',
+  });
+}
+async function empty(shop) {
+  for (const token of shop.tokens) await call(shop, 'DELETE', '/api/cart', token);
+}
+
+const pages = Array.from({ length: PRODUCTS / 20 }, (_, page) => `/api/products?page=${page + 1}&limit=20`);
+const words = ['tomme', 'affinee 17', 'grise', 'tome', 'noisette'].map((q) => `/api/products?q=${encodeURIComponent(q)}`);
+const kinds = {
+  'list of 20': (shop) => read(shop, ['/api/products?page=1&limit=20']),
+  'random list': (shop) => read(shop, pages),
+  search: (shop) => read(shop, words),
+  'product by id': (shop) => read(shop, shop.ids.map((id) => `/api/products/${id}`)),
+  'page /': (shop) => read(shop, ['/']),
+  'page /fromages': (shop) => read(shop, ['/fromages']),
+  'page of a product': (shop) => read(shop, ['/fromages/tomme-7']),
+  '/fromages with a cart': (shop) => read(shop, ['/fromages'], { cookie: 'cart=1' }),
+  'add to cart': async (shop) => [await write(shop, add), await empty(shop)][0],
+  'add + order': (shop) => write(shop, order),
+  'sign-in': (shop) => write(shop, (shop_) => signIn(shop_, 'client@fromagerie.test')),
+};
+
+const median = (figures) => figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)];
+const memory = ({ pid }) => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
+
+try {
+  for (const shop of shops) await fill(shop);
+  console.log(`| work | ${shops.map(({ label }) => `${label}, a second`).join(' | ')} | ratio |\n|---|---|---|---|`);
+  for (const [name, measure] of Object.entries(kinds)) {
+    const figures = shops.map(() => []);
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [n, shop] of shops.entries()) figures[n].push(await measure(shop));
+    }
+    const medians = figures.map(median);
+    console.log(`| ${name} | ${medians.map((rate) => rate.toFixed(0)).join(' | ')} | ${(medians[1] / medians[0]).toFixed(1)} |`);
+  }
+  console.log(`| memory, MiB | ${shops.map(memory).join(' | ')} | ${(memory(shops[1]) / memory(shops[0])).toFixed(2)} |`);
+} finally {
+  rmSync(folder, { recursive: true });
+  for (const { agent } of shops) agent.destroy();
+}
