@@ -152,8 +152,8 @@ pub enum Error {
     /// Where cards are taken does not answer, or refuses.
     #[error("cards cannot be taken: {0}")]
     PaymentUnavailable(String),
-    /// Too many others were changing the same things; nothing was stored.
-    #[error("gave way to concurrent writers for too long")]
+    /// Too many others were changing the same things, or wait for the hash of a password; nothing was stored.
+    #[error("too much at once")]
     Busy,
     /// The database failed.
     #[error("database: {0}")]

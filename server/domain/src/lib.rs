@@ -58,6 +58,7 @@ pub struct Shop {
     pub limits: AccountLimits,
     /// Settings of the shop, read from the environment.
     pub settings: Arc<Settings>,
+    decoys: Arc<identity::decoys::Decoys>,
     transactions: TransactionLimit,
     claim: Option<Claim>,
 }
@@ -119,6 +120,7 @@ impl Shop {
             randomness,
             limits,
             settings: Arc::new(settings),
+            decoys: Arc::default(),
             transactions: TransactionLimit::default(),
             claim: None,
         }

@@ -8,7 +8,7 @@ use shared::{
 
 use crate::{
     Error, Identity, Result, Shop,
-    identity::passwords,
+    identity::passwords::{self, HashKind},
     notifications,
     platform::randomness::digest,
     store::{outbox::Letter, sessions, transact, users},
@@ -82,7 +82,7 @@ pub async fn change(shop: &Shop, identity: &Identity, change: &ChangePassword) -
     shop.limits.try_password(&identity.user().email)?;
     let present = users::credentials(&shop.store, user).await?.map(|found| found.password);
     let is_whole = !broken.iter().any(|rule| rule.field == "currentPassword");
-    if is_whole && !passwords::verify(&change.current_password, present.clone(), None).await? {
+    if is_whole && !passwords::verify(&change.current_password, present.as_deref(), HashKind::Argon2).await? {
         broken.push(BrokenRule::new("currentPassword", "wrong_password"));
     } else if is_whole {
         shop.limits.password_was_right(&identity.user().email);

@@ -5,6 +5,8 @@
 pub mod accounts;
 pub mod addresses;
 pub mod credentials;
+pub(crate) mod decoys;
+mod hashers;
 pub(crate) mod passwords;
 pub mod sessions;
 mod user_agent;

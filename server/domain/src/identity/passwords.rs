@@ -1,99 +1,125 @@
 //! Password hashes: argon2id with the parameters OWASP asks for (19 MiB, 2 passes, 1 lane), and
 //! bcrypt's in accounts brought over, which are read but never written.
 
-use std::sync::LazyLock;
-
 use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use shared::{account::Secret, validation::BrokenRule};
-use tokio::{sync::Semaphore, task::spawn_blocking};
 
+use super::hashers;
 use crate::{Error, Randomness, Result};
 
-/// A hash takes 19 MiB and some 20 ms of a core: no more at once than there are cores, so
-/// that a crowd waits in line instead of taking the memory.
-static HASHERS: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
+/// What makes a hash, and so what checking a password costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HashKind {
+    /// Argon2id with the shop's parameters.
+    Argon2,
+    /// Bcrypt with 2^cost rounds.
+    Bcrypt {
+        /// From 4 to 31.
+        cost: u32,
+    },
+}
 
-/// The hash of `password` under a fresh salt, as a PHC string.
+/// The hash of `password` under a fresh salt, as a PHC string. [`Error::Busy`] when too many wait for theirs.
 pub async fn hash(randomness: &Randomness, password: &Secret) -> Result<String> {
     let mut salt = [0; 16];
     randomness.fill(&mut salt);
     let password = password.clone();
-    in_line(move || {
-        let hash: PasswordHash = Argon2::default()
-            .hash_password_with_salt(password.0.as_bytes(), &salt)
-            .map_err(|e| Error::Internal(format!("argon2: {e}")))?;
-        Ok(hash.to_string())
-    })
-    .await
+    let computed = hashers::run(move |memory| {
+        let argon2 = Argon2::default();
+        let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+        argon2.hash_password_into_with_memory(password.0.as_bytes(), &salt, &mut output, memory)?;
+        Ok(PasswordHash {
+            algorithm: ARGON2ID_IDENT,
+            version: Some(Version::default().into()),
+            params: ParamsString::try_from(argon2.params())?,
+            salt: Some(Salt::new(&salt)?),
+            hash: Some(Output::new(&output)?),
+        })
+    });
+    let hash: argon2::password_hash::Result<_> = computed.await?;
+    Ok(hash.map_err(|e| Error::Internal(format!("argon2: {e}")))?.to_string())
 }
 
-/// Whether `password` matches `stored`: a hash by argon2 or bcrypt, another text, or nothing. `legacy` is
-/// any bcrypt hash that the shop still has. While there is one, every check computes both hashes, so that
-/// its duration gives away neither an unknown address nor an account brought over.
-pub async fn verify(password: &Secret, stored: Option<String>, legacy: Option<String>) -> Result<bool> {
-    let (password, work) = (password.clone(), Work::plan(stored, legacy));
-    in_line(move || work.verify(&password)).await
+/// Whether `password` matches `stored`: a hash by argon2 or bcrypt, another text, or nothing. Computes one hash in any
+/// case: the kind of `stored`; argon2 for a text that is no hash; `decoy` where there is no account. [`Error::Busy`]
+/// when too many wait for theirs.
+pub async fn verify(password: &Secret, stored: Option<&str>, decoy: HashKind) -> Result<bool> {
+    let (password, compared) = (password.clone(), Compared::to(stored, decoy));
+    hashers::run(move |memory| compared.matches(password.0.as_bytes(), memory)).await
 }
 
 /// Whether bcrypt made this hash, as Node shops do (`$2a$`, `$2b$`, `$2y$`).
 pub fn is_legacy(hash: &str) -> bool {
-    hash.parse::<bcrypt::HashParts>().is_ok()
+    hash.parse::<bcrypt::HashParts>()
+        .is_ok_and(|parts| (4..=31).contains(&parts.get_cost()))
 }
 
-/// The hashes that one password costs, and which of them decides.
+/// The hash that a password is compared with.
 #[derive(Debug)]
-struct Work {
-    argon2: String,
-    bcrypt: Option<String>,
-    decides: Option<HashKind>,
+enum Compared {
+    Argon2 {
+        argon2: Argon2<'static>,
+        salt: Vec<u8>,
+        /// `None` matches no password.
+        expected: Option<Output>,
+    },
+    Bcrypt(String),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum HashKind {
-    Argon2,
-    Bcrypt,
-}
-
-impl Work {
-    fn plan(stored: Option<String>, legacy: Option<String>) -> Self {
-        /// A hash that no password matches.
-        const NOBODY: &str =
-            "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+impl Compared {
+    fn to(stored: Option<&str>, decoy: HashKind) -> Self {
         match stored {
-            Some(hash) if hash.starts_with("$argon2") && PasswordHash::new(&hash).is_ok() => Self {
-                argon2: hash,
-                bcrypt: legacy,
-                decides: Some(HashKind::Argon2),
-            },
-            Some(hash) if is_legacy(&hash) => Self {
-                argon2: NOBODY.into(),
-                bcrypt: Some(hash),
-                decides: Some(HashKind::Bcrypt),
-            },
-            _ => Self {
-                argon2: NOBODY.into(),
-                bcrypt: legacy,
-                decides: None,
-            },
+            None => Self::decoy(decoy),
+            Some(hash) if is_legacy(hash) => Self::Bcrypt(hash.into()),
+            Some(hash) => Self::argon2(hash).unwrap_or_else(|| Self::decoy(HashKind::Argon2)),
         }
     }
 
-    /// Whether the password is right. Both hashes are computed even when the first decides, so that it always takes as long.
-    fn verify(&self, password: &Secret) -> Result<bool> {
-        let password = password.0.as_bytes();
-        let hash = PasswordHash::new(&self.argon2).map_err(|e| Error::Internal(format!("argon2: {e}")))?;
-        let argon2 = Argon2::default().verify_password(password, &hash).is_ok();
-        // As bcrypt always did, it looks at the first 72 bytes only.
-        let bcrypt = self.bcrypt.as_ref().map(|hash| bcrypt::verify(password, hash));
-        Ok(match self.decides {
-            Some(HashKind::Argon2) => argon2,
-            Some(HashKind::Bcrypt) => matches!(bcrypt, Some(Ok(true))),
-            None => false,
+    /// A PHC string of argon2's; `None` when it cannot be computed.
+    fn argon2(hash: &str) -> Option<Self> {
+        let hash = PasswordHash::new(hash).ok()?;
+        let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
+        let version = hash.version.map_or(Ok(Version::default()), Version::try_from).ok()?;
+        let params = Params::try_from(&hash).ok()?;
+        Some(Self::Argon2 {
+            argon2: Argon2::new(algorithm, version, params),
+            salt: hash.salt?.to_vec(),
+            expected: Some(hash.hash?),
         })
+    }
+
+    /// A hash that costs as much as another, and that no password matches.
+    fn decoy(kind: HashKind) -> Self {
+        match kind {
+            HashKind::Argon2 => Self::Argon2 {
+                argon2: Argon2::default(),
+                salt: vec![0; argon2::RECOMMENDED_SALT_LEN],
+                expected: None,
+            },
+            HashKind::Bcrypt { cost } => Self::Bcrypt(format!("$2b${cost:02}${}", ".".repeat(53))),
+        }
+    }
+
+    fn matches(&self, password: &[u8], memory: &mut [Block]) -> bool {
+        match self {
+            // As bcrypt always did, it looks at the first 72 bytes only.
+            Self::Bcrypt(hash) => matches!(bcrypt::verify(password, hash), Ok(true)),
+            Self::Argon2 { argon2, salt, expected } => {
+                let params = argon2.params();
+                let mut computed = vec![0; params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
+                let done = if params.block_count() > memory.len() {
+                    // A hash that another shop made with more memory.
+                    argon2.hash_password_into(password, salt, &mut computed)
+                } else {
+                    argon2.hash_password_into_with_memory(password, salt, &mut computed, memory)
+                };
+                // `Output` compares in constant time.
+                done.is_ok() && Output::new(&computed).ok() == *expected && expected.is_some()
+            }
+        }
     }
 }
 
@@ -112,41 +138,9 @@ fn is_common(password: &Secret) -> bool {
     zxcvbn::zxcvbn(&start, &[]).score() < zxcvbn::Score::Two
 }
 
-async fn in_line<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let place = HASHERS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
-    let work = move || {
-        // Held until the work is done, though the request may be gone by then.
-        let _place = place;
-        work()
-    };
-    spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::mpsc;
-
-    #[tokio::test]
-    async fn who_hangs_up_leaves_no_place_to_others_before_the_work_is_done() {
-        let mut done = Vec::new();
-        let most = std::thread::available_parallelism().map_or(1, usize::from);
-        for _ in 0..most {
-            let (finish, wait) = mpsc::channel::<()>();
-            let (began, start) = tokio::sync::oneshot::channel();
-            let work = move || {
-                began.send(()).map_err(|()| Error::NotFound)?;
-                wait.recv().map_err(|_| Error::NotFound)
-            };
-            tokio::select! {
-                answer = in_line(work) => panic!("it waits to be told: {answer:?}"),
-                started = start => started.expect("it has begun"),
-            }
-            done.push(finish);
-        }
-        assert_eq!(HASHERS.available_permits(), 0);
-        drop(done);
-    }
 
     #[test]
     fn well_known_passwords_are_common_and_phrases_are_not() {
@@ -180,15 +174,12 @@ mod tests {
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         let opens = async |password: &str, stored: Option<&str>| {
             let password = Secret(password.into());
-            verify(&password, stored.map(Into::into), Some(LEGACY[0].into()))
-                .await
-                .unwrap()
+            verify(&password, stored, HashKind::Argon2).await.unwrap()
         };
         for hash in [&stored, LEGACY[0], LEGACY[1], LEGACY[2]] {
             assert!(opens(&right.0, Some(hash)).await, "{hash}");
             assert!(!opens("quatre petites chèvres", Some(hash)).await, "{hash}");
         }
-        // Not even by what the other hash would take.
         for other in [
             None,
             Some(""),
@@ -204,36 +195,79 @@ mod tests {
         let hash = bcrypt::hash_with_salt("x".repeat(100), 4, [7; 16]).unwrap().to_string();
         for (length, opens) in [(71, false), (72, true), (100, true), (128, true)] {
             let password = Secret("x".repeat(length));
-            assert_eq!(
-                verify(&password, Some(hash.clone()), None).await.unwrap(),
-                opens,
-                "{length}"
-            );
+            let is_right = verify(&password, Some(&hash), HashKind::Argon2).await.unwrap();
+            assert_eq!(is_right, opens, "{length}");
+        }
+    }
+
+    /// The shop's own argon2, or bcrypt and its cost.
+    fn cost(stored: Option<&str>, decoy: HashKind) -> HashKind {
+        match Compared::to(stored, decoy) {
+            Compared::Bcrypt(hash) => HashKind::Bcrypt {
+                cost: hash.parse::<bcrypt::HashParts>().unwrap().get_cost(),
+            },
+            Compared::Argon2 { argon2, expected, .. } => {
+                assert_eq!(argon2.params().to_string(), "m=19456,t=2,p=1");
+                assert!(expected.is_none_or(|expected| expected.len() == 32));
+                HashKind::Argon2
+            }
         }
     }
 
     #[test]
-    fn every_password_costs_the_same_hashes_whoever_it_is_for() {
-        let cost = |stored: Option<&str>, legacy: Option<&str>| {
-            let work = Work::plan(stored.map(Into::into), legacy.map(Into::into));
-            let argon2 = PasswordHash::new(&work.argon2).unwrap();
-            let bcrypt = work
-                .bcrypt
-                .map(|hash| hash.parse::<bcrypt::HashParts>().unwrap().get_cost());
-            (argon2.algorithm.to_string(), argon2.params.to_string(), bcrypt)
-        };
+    fn a_password_costs_one_hash_of_its_accounts_kind_whatever_others_have() {
         let argon2 =
             "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-        let of_the_shop = ("argon2id".into(), "m=19456,t=2,p=1".into());
-        for legacy in [None, Some(LEGACY[2])] {
-            let (algorithm, parameters) = &of_the_shop;
-            let expected = (String::clone(algorithm), String::clone(parameters), legacy.map(|_| 4));
-            for stored in [None, Some(argon2), Some(""), Some("plain text"), Some("$2b$not bcrypt")] {
-                assert_eq!(cost(stored, legacy), expected, "{stored:?}");
+        let bcrypt = |cost| HashKind::Bcrypt { cost };
+        for decoy in [HashKind::Argon2, bcrypt(10)] {
+            assert_eq!(cost(Some(argon2), decoy), HashKind::Argon2);
+            for legacy in LEGACY {
+                assert_eq!(cost(Some(legacy), decoy), bcrypt(4));
+            }
+            assert_eq!(cost(None, decoy), decoy, "no account");
+            for unreadable in [
+                "",
+                "plain text",
+                "$2b$not bcrypt",
+                "$2b$99$abcdefghijklmnopqrstuuA/poSFppMRAgqUJPCPzhhHJLLOSIDxq",
+                "$argon2id$",
+                "$argon2id$v=20$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=0,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA",
+                "$pbkdf2-sha256$i=1$c2FsdHNhbHQ$aGFzaA",
+            ] {
+                assert_eq!(cost(Some(unreadable), decoy), HashKind::Argon2, "{unreadable}");
             }
         }
-        // Where there is an account brought over, there is a legacy hash.
-        let (algorithm, parameters) = of_the_shop;
-        assert_eq!(cost(Some(LEGACY[2]), Some(LEGACY[1])), (algorithm, parameters, Some(4)));
+    }
+
+    #[test]
+    fn a_decoy_is_computed_to_its_end() {
+        let mut memory = vec![Block::new(); Params::DEFAULT.block_count()];
+        assert!(!Compared::decoy(HashKind::Argon2).matches(b"any", &mut memory));
+        let blocks_used = memory
+            .iter()
+            .filter(|block| block.as_ref().iter().any(|word| *word != 0))
+            .count();
+        assert_eq!(blocks_used, memory.len());
+        let Compared::Bcrypt(hash) = Compared::decoy(HashKind::Bcrypt { cost: 4 }) else {
+            panic!("another kind")
+        };
+        assert!(is_legacy(&hash));
+        assert_eq!(bcrypt::verify("any", &hash).unwrap(), false);
+    }
+
+    #[tokio::test]
+    async fn a_hash_with_larger_parameters_than_the_shops_opens() {
+        // Of `trois petites chèvres`, 32 MiB.
+        let params = Params::new(32 * 1024, 1, 1, None).unwrap();
+        let argon2 = Argon2::new(Algorithm::Argon2i, Version::default(), params);
+        let password = Secret("trois petites chèvres".into());
+        let hash: PasswordHash =
+            argon2::PasswordHasher::hash_password_with_salt(&argon2, password.0.as_bytes(), &[7; 16]).unwrap();
+        let stored = hash.to_string();
+        assert!(verify(&password, Some(&stored), HashKind::Argon2).await.unwrap());
+        let wrong = Secret("quatre petites chèvres".into());
+        assert!(!verify(&wrong, Some(&stored), HashKind::Argon2).await.unwrap());
     }
 }

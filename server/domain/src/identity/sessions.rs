@@ -15,7 +15,7 @@ use shared::{
 pub use crate::store::sessions::SESSION_DAYS;
 use crate::{
     Error, Identity, Result, Shop,
-    identity::{passwords, user_agent},
+    identity::{decoys, passwords, user_agent},
     platform::{randomness::digest, signing},
     store::{self, sessions::StoredSession, transact, users},
     validate,
@@ -86,11 +86,11 @@ async fn enter(
 ) -> Result<(User, Id<Session>, Secret)> {
     validate(login)?;
     shop.limits.try_password(&login.email)?;
+    let decoy = decoys::decoy(shop, &login.email).await?;
     loop {
         let found = users::by_email(&shop.store, &login.email).await?;
-        let legacy = users::any_legacy_hash(&shop.store).await?;
         let (id, hash) = found.map(|found| (found.id, found.password)).unzip();
-        let is_right = passwords::verify(&login.password, hash.clone(), legacy).await?;
+        let is_right = passwords::verify(&login.password, hash.as_deref(), decoy).await?;
         let (Some(id), Some(hash), true) = (id, hash, is_right) else {
             return Err(Error::InvalidCredentials);
         };

@@ -13,7 +13,7 @@ use shared::{
     user::{Role, User},
 };
 
-use super::{Access, Store, Transaction, bson, collation::any_case, date, duplicate_as, oid, oids};
+use super::{Access, Store, Transaction, all, bson, collation::any_case, date, duplicate_as, oid, oids};
 use crate::{Error, Result, search::prefixes};
 
 pub(super) fn collection(store: &Store) -> Collection<User> {
@@ -204,14 +204,27 @@ pub async fn credentials(store: &Store, id: Id<User>) -> Result<Option<Credentia
     Ok(credentials)
 }
 
-/// Any bcrypt hash of those that accounts brought over still have.
-pub async fn any_legacy_hash(store: &Store) -> Result<Option<String>> {
-    let found = store
-        .collection::<Credentials>("users")
-        .find_one(legacy_password())
-        .projection(doc! { "password": 1 })
-        .await?;
-    Ok(found.map(|found| found.password))
+/// How many accounts there are.
+pub async fn count(store: &Store) -> Result<u64> {
+    Ok(collection(store).estimated_document_count().await?)
+}
+
+/// How many accounts still have a bcrypt hash of each cost: the two digits of the hash, and accounts.
+pub async fn legacy_costs(store: &Store) -> Result<Vec<(String, u64)>> {
+    #[derive(Deserialize)]
+    struct Counted {
+        #[serde(rename = "_id")]
+        cost: String,
+        accounts: u64,
+    }
+    let pipeline = [
+        doc! { "$match": legacy_password() },
+        doc! { "$group": { "_id": { "$substrCP": ["$password", 4, 2] }, "accounts": { "$sum": 1 } } },
+        doc! { "$sort": { "_id": 1 } },
+    ];
+    let cursor = collection(store).aggregate(pipeline).with_type::<Counted>().await?;
+    let counted = all(cursor).await?.into_iter();
+    Ok(counted.map(|Counted { cost, accounts }| (cost, accounts)).collect())
 }
 
 /// What bcrypt's hashes begin with, as a range that an index can hold.
