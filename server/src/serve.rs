@@ -5,6 +5,7 @@ use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use domain::{
     AccountLimits, Clock, Randomness, Shop, billing,
     catalog::{self, Catalog},
+    identity::sessions,
     notifications::{self, Mailer, Route},
     payments, seed,
 };
@@ -101,6 +102,7 @@ async fn serve(
     let letters = tokio::spawn(send_letters(shop.clone(), mailer, stopping.clone()));
     let payments = tokio::spawn(reconcile_payments(shop.clone(), stopping.clone()));
     let catalog = tokio::spawn(follow_catalog(shop.clone(), stopping.clone()));
+    let sessions = tokio::spawn(follow_sessions(shop.clone(), stopping.clone()));
     let http = Arc::new(config.http);
     let router = router(AppState {
         shop,
@@ -128,9 +130,11 @@ async fn serve(
             tracing::warn!(target: "system", "some requests did not finish within {} s", SHUTDOWN_GRACE.as_secs());
         }
     }
-    if tokio::time::timeout(SHUTDOWN_GRACE, async { tokio::join!(letters, payments, catalog) })
-        .await
-        .is_err()
+    if tokio::time::timeout(SHUTDOWN_GRACE, async {
+        tokio::join!(letters, payments, catalog, sessions)
+    })
+    .await
+    .is_err()
     {
         tracing::warn!(
             target: "system", "a letter or a payment took longer than {} s, and is taken up again later", SHUTDOWN_GRACE.as_secs()
@@ -168,6 +172,18 @@ async fn follow_catalog(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
     loop {
         let (shop, stopping) = (shop.clone(), stopping.clone());
         let job = tokio::spawn(async move { catalog::follow(&shop, stopping).await });
+        if job.await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// Follows how others end and change sessions until the server stops. A panic costs a second.
+async fn follow_sessions(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
+    loop {
+        let (shop, stopping) = (shop.clone(), stopping.clone());
+        let job = tokio::spawn(async move { sessions::follow(&shop.store, stopping).await });
         if job.await.is_ok() {
             return;
         }

@@ -4,6 +4,8 @@
 //! (a JWT of fifteen minutes) and a refresh token; deleting the document ends all three at
 //! once. Secrets are kept as SHA-256 only.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Page, PageRequest,
@@ -12,7 +14,7 @@ use shared::{
     user::User,
 };
 
-pub use crate::store::sessions::SESSION_DAYS;
+pub use crate::store::{sessions::SESSION_DAYS, signed_in::follow};
 use crate::{
     Error, Identity, Result, Shop,
     identity::{decoys, passwords, user_agent},
@@ -150,7 +152,11 @@ fn next_secret(shop: &Shop, family: &str) -> String {
 pub async fn refresh(shop: &Shop, refresh: &Refresh) -> Result<SignedIn> {
     validate(refresh)?;
     let (id, secret) = split(&refresh.refresh_token).ok_or(Error::Unauthenticated)?;
-    let (session, user) = live(shop, id).await?.ok_or(Error::Unauthenticated)?;
+    // From the database: a session that another process has ended is no theft.
+    let found = store::sessions::read_with_user(&shop.store, id).await?;
+    let (session, user) = found
+        .filter(|(session, _)| session.expires_at > shop.now())
+        .ok_or(Error::Unauthenticated)?;
     let family = secret.split('.').next().unwrap_or_default();
     let next = next_secret(shop, family);
     if store::sessions::rotate(&shop.store, id, &digest(secret), &digest(&next), shop.now()).await? {
@@ -170,21 +176,25 @@ pub async fn authenticate(shop: &Shop, credential: &Credential) -> Result<Identi
         Credential::Bearer(token) => read_access_token(shop, token).ok_or(Error::Unauthenticated)?,
         Credential::Cookie(cookie) => split(cookie).ok_or(Error::Unauthenticated)?.0,
     };
-    let (session, user) = live(shop, id).await?.ok_or(Error::Unauthenticated)?;
+    let now = shop.now();
+    // The database removes a session that has run out within a minute or so; until then the date decides.
+    let (session, user) = store::sessions::with_user(&shop.store, id)
+        .await?
+        .filter(|(session, _)| session.expires_at > now)
+        .ok_or(Error::Unauthenticated)?;
     if let Credential::Cookie(cookie) = credential {
         let (_, secret) = split(cookie).ok_or(Error::Unauthenticated)?;
         if digest(secret) != session.secret_hash {
             return Err(Error::Unauthenticated);
         }
     }
-    let now = shop.now();
     if session
         .last_used_at
         .is_none_or(|last| last.plus_seconds(USE_NOTED_SECONDS) <= now)
     {
         store::sessions::used(&shop.store, &session, now).await?;
     }
-    Ok(Identity::new(user, session.id))
+    Ok(Identity::new(Arc::unwrap_or_clone(user), session.id))
 }
 
 /// One page of the sessions of whoever asks, newest first. [`Error::Invalid`] for paging that
@@ -224,16 +234,6 @@ pub async fn close_all(shop: &Shop, identity: &Identity) -> Result<()> {
 /// Ends a session at once, with its cookie, access and refresh tokens.
 pub async fn close(shop: &Shop, identity: &Identity) -> Result<()> {
     store::sessions::delete(&shop.store, identity.session()).await
-}
-
-/// A session that has not run out, and whose it is. The database removes old ones within a
-/// minute or so; until then the date decides.
-async fn live(shop: &Shop, id: Id<Session>) -> Result<Option<(StoredSession, User)>> {
-    let found = store::sessions::with_user(&shop.store, id).await?;
-    let now = shop.now();
-    Ok(found
-        .filter(|found| found.session.expires_at > now)
-        .and_then(|found| Some((found.session, found.users.into_iter().next()?))))
 }
 
 fn pair(shop: &Shop, user: User, session: Id<Session>, refresh_token: Secret) -> Result<SignedIn> {

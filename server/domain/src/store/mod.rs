@@ -25,6 +25,7 @@ pub mod reviews;
 pub mod sales;
 mod seeding;
 pub mod sessions;
+pub(crate) mod signed_in;
 mod transaction;
 pub mod uploads;
 pub mod user_search;
@@ -57,6 +58,7 @@ pub const MAX_POOL_SIZE: u32 = 160;
 pub struct Store {
     client: Client,
     database: Database,
+    signed_in: signed_in::SignedIn,
 }
 
 /// Why a database cannot serve.
@@ -102,6 +104,7 @@ impl Store {
         let store = Self {
             database: client.database(&name),
             client,
+            signed_in: signed_in::SignedIn::default(),
         };
         let hello = store.database.run_command(doc! { "hello": 1 }).await;
         let hello = hello.map_err(|cause| ConnectError::Unreachable {

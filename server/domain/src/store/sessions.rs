@@ -1,5 +1,7 @@
 //! The `sessions` collection.
 
+use std::sync::Arc;
+
 use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -8,7 +10,7 @@ use shared::{
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, date, oid};
+use super::{Access, Store, Transaction, all, date, oid, signed_in::Changed};
 use crate::Result;
 
 /// How long a session lives after sign-in or refresh, in days.
@@ -48,23 +50,35 @@ fn collection(store: &Store) -> Collection<StoredSession> {
     store.collection("sessions")
 }
 
-/// A session and whose it is.
-#[derive(Debug, Deserialize)]
-pub struct WithUser {
-    /// The session.
-    pub session: StoredSession,
-    /// One user, or none when the account is gone.
-    pub users: Vec<User>,
-}
-
 /// Inserts a session.
 pub async fn insert(access: Access<'_>, session: &StoredSession) -> Result<()> {
     let collection = collection(access.store);
     Ok(access.insert_one(collection.insert_one(session)).await?)
 }
 
-/// A session with its user, in one round trip: every signed-in request asks.
-pub async fn with_user(store: &Store, id: Id<Session>) -> Result<Option<WithUser>> {
+/// A session and its user, from memory when they are there: every signed-in request asks. `None` when there is no such
+/// session, or its account is gone.
+pub async fn with_user(store: &Store, id: Id<Session>) -> Result<Option<(Arc<StoredSession>, Arc<User>)>> {
+    if let Some(found) = store.signed_in.find(id) {
+        return Ok(Some(found));
+    }
+    let since = store.signed_in.moment();
+    let found = read_with_user(store, id).await?;
+    let found = found.map(|(session, user)| (Arc::new(session), Arc::new(user)));
+    if let Some((session, user)) = &found {
+        store.signed_in.keep(session, user, since);
+    }
+    Ok(found)
+}
+
+/// The same as they are in the database now, in one round trip.
+pub async fn read_with_user(store: &Store, id: Id<Session>) -> Result<Option<(StoredSession, User)>> {
+    #[derive(Deserialize)]
+    struct WithUser {
+        session: StoredSession,
+        /// One, or none when the account is gone.
+        users: Vec<User>,
+    }
     let pipeline = [
         doc! { "$match": { "_id": oid(id) } },
         doc! { "$lookup": { "from": "users", "localField": "userId", "foreignField": "_id", "as": "users" } },
@@ -72,7 +86,8 @@ pub async fn with_user(store: &Store, id: Id<Session>) -> Result<Option<WithUser
         doc! { "$replaceWith": { "session": "$$ROOT", "users": "$users" } },
     ];
     let cursor = collection(store).aggregate(pipeline).with_type::<WithUser>().await?;
-    Ok(super::all(cursor).await?.into_iter().next())
+    let found = all(cursor).await?.into_iter().next();
+    Ok(found.and_then(|WithUser { session, users }| Some((session, users.into_iter().next()?))))
 }
 
 /// One page of a user's sessions that have not run out, newest first.
@@ -102,24 +117,29 @@ pub async fn rotate(store: &Store, id: Id<Session>, present: &str, next: &str, n
             doc! { "_id": oid(id), "secretHash": present },
             doc! { "$set": { "secretHash": next, "lastUsedAt": date(now), "expiresAt": date(until) } },
         )
-        .await?;
-    Ok(done.modified_count == 1)
+        .await;
+    store.signed_in.forget([Changed::Session(id)]);
+    Ok(done?.modified_count == 1)
 }
 
 /// Notes that a session is in use, unless another request has noted it meanwhile.
 pub async fn used(store: &Store, session: &StoredSession, now: Timestamp) -> Result<()> {
-    collection(store)
+    let done = collection(store)
         .update_one(
             doc! { "_id": oid(session.id), "lastUsedAt": session.last_used_at.map(date) },
             doc! { "$set": { "lastUsedAt": date(now) } },
         )
-        .await?;
+        .await;
+    store.signed_in.forget([Changed::Session(session.id)]);
+    done?;
     Ok(())
 }
 
 /// Ends a session.
 pub async fn delete(store: &Store, id: Id<Session>) -> Result<()> {
-    collection(store).delete_one(doc! { "_id": oid(id) }).await?;
+    let done = collection(store).delete_one(doc! { "_id": oid(id) }).await;
+    store.signed_in.forget([Changed::Session(id)]);
+    done?;
     Ok(())
 }
 
@@ -127,13 +147,16 @@ pub async fn delete(store: &Store, id: Id<Session>) -> Result<()> {
 pub async fn delete_of_user(store: &Store, user: Id<User>, id: Id<Session>) -> Result<bool> {
     let done = collection(store)
         .delete_one(doc! { "_id": oid(id), "userId": oid(user) })
-        .await?;
-    Ok(done.deleted_count == 1)
+        .await;
+    store.signed_in.forget([Changed::Session(id)]);
+    Ok(done?.deleted_count == 1)
 }
 
 /// Ends every session of this user.
 pub async fn delete_all(store: &Store, user: Id<User>) -> Result<()> {
-    collection(store).delete_many(doc! { "userId": oid(user) }).await?;
+    let done = collection(store).delete_many(doc! { "userId": oid(user) }).await;
+    store.signed_in.forget([Changed::SessionsOf(user)]);
+    done?;
     Ok(())
 }
 
@@ -144,5 +167,6 @@ pub async fn delete_others(tx: &mut Transaction<'_>, user: Id<User>, kept: Optio
         filter.insert("_id", doc! { "$ne": oid(kept) });
     }
     collection(tx.store()).delete_many(filter).session(tx.session()).await?;
+    tx.forget(Changed::SessionsOf(user));
     Ok(())
 }

@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use shared::{Id, Timestamp};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::{Access, Store, idempotency};
+use super::{Access, Store, idempotency, signed_in::Changed};
 use crate::{Error, Randomness, Result, Settings, Shop};
 
 /// Runs a block in a transaction of its own and answers its value; runs it again whenever the transaction had to give way
@@ -124,6 +124,8 @@ pub struct UseTheTransaction;
 pub struct Transaction<'a> {
     shop: &'a Shop,
     session: ClientSession,
+    /// What to forget once this is committed.
+    changed: Vec<Changed>,
 }
 
 impl<'a> Transaction<'a> {
@@ -164,6 +166,11 @@ impl<'a> Transaction<'a> {
         &self.shop.store
     }
 
+    /// Has this forgotten once the transaction is committed.
+    pub(super) fn forget(&mut self, changed: Changed) {
+        self.changed.push(changed);
+    }
+
     pub(super) const fn session(&mut self) -> &mut ClientSession {
         &mut self.session
     }
@@ -185,7 +192,9 @@ impl<'a> Transaction<'a> {
         if let Some(claim) = &self.shop.claim {
             idempotency::keep_result(self, claim, value).await?;
         }
-        self.commit_session().await
+        let done = self.commit_session().await;
+        self.shop.store.signed_in.forget(self.changed.drain(..));
+        done
     }
 
     /// An unknown outcome is asked again: committing twice is committing once.
@@ -242,6 +251,7 @@ impl<'a> Attempts<'a> {
         Ok(Transaction {
             shop: self.shop,
             session,
+            changed: Vec::new(),
         })
     }
 

@@ -13,7 +13,9 @@ use shared::{
     user::{Role, User},
 };
 
-use super::{Access, Store, Transaction, all, bson, collation::any_case, date, duplicate_as, oid, oids};
+use super::{
+    Access, Store, Transaction, all, bson, collation::any_case, date, duplicate_as, oid, oids, signed_in::Changed,
+};
 use crate::{Error, Result, search::prefixes};
 
 pub(super) fn collection(store: &Store) -> Collection<User> {
@@ -141,9 +143,10 @@ pub async fn set_role(tx: &mut Transaction<'_>, id: Id<User>, role: Role, now: T
             doc! { "_id": oid(id) },
             doc! { "$set": { "role": bson(&role)?, "updatedAt": date(now) } },
         )
-        .return_document(mongodb::options::ReturnDocument::After)
+        .return_document(ReturnDocument::After)
         .session(tx.session())
         .await?;
+    tx.forget(Changed::User(id));
     Ok(user)
 }
 
@@ -178,6 +181,7 @@ pub async fn change_phone_number(tx: &mut Transaction<'_>, id: Id<User>, number:
         )
         .session(tx.session())
         .await?;
+    tx.forget(Changed::User(id));
     Ok(())
 }
 
@@ -187,11 +191,12 @@ pub async fn change_language(store: &Store, id: Id<User>, language: Language, no
 }
 
 async fn update(store: &Store, id: Id<User>, fields: Document) -> Result<User> {
-    collection(store)
+    let user = collection(store)
         .find_one_and_update(doc! { "_id": oid(id) }, doc! { "$set": fields })
         .return_document(ReturnDocument::After)
-        .await?
-        .ok_or(Error::Unauthenticated)
+        .await;
+    store.signed_in.forget([Changed::User(id)]);
+    user?.ok_or(Error::Unauthenticated)
 }
 
 /// The credentials of the user with this id.
@@ -254,6 +259,7 @@ pub async fn signed_in(
         .return_document(ReturnDocument::After)
         .session(tx.session())
         .await?;
+    tx.forget(Changed::User(id));
     Ok(user)
 }
 
@@ -274,6 +280,7 @@ pub async fn change_password(
         .update_one(doc! { "_id": oid(id), "password": hash }, change)
         .session(tx.session())
         .await?;
+    tx.forget(Changed::User(id));
     Ok(done.modified_count == 1)
 }
 
@@ -316,6 +323,9 @@ pub async fn reset_password(tx: &mut Transaction<'_>, token: &str, new: &str, no
         .return_document(ReturnDocument::After)
         .session(tx.session())
         .await?;
+    if let Some(user) = &user {
+        tx.forget(Changed::User(user.id));
+    }
     Ok(user)
 }
 
@@ -350,6 +360,7 @@ pub async fn verify(store: &Store, token: &str, now: Timestamp) -> Result<Option
         .find_one_and_update(filter, change)
         .return_document(ReturnDocument::After)
         .await?;
+    store.signed_in.forget(user.iter().map(|user| Changed::User(user.id)));
     Ok(user)
 }
 

@@ -6,5 +6,6 @@ mod addresses;
 mod credentials;
 mod refresh_tokens;
 pub mod sessions;
+mod signed_in;
 mod users;
 mod verification;

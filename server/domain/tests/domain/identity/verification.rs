@@ -89,7 +89,7 @@ async fn customer(shop: &TestShop, cookie: &Secret) -> Customer {
 }
 
 /// The tokens in the letters that wait to be sent.
-async fn tokens(shop: &TestShop) -> Vec<String> {
+pub async fn tokens(shop: &TestShop) -> Vec<String> {
     let letters = shop.documents("outbox").await;
     let token = |letter: &Document| {
         let letter = letter.get_document("letter").unwrap();
