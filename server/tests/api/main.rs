@@ -24,6 +24,7 @@ mod products;
 mod program;
 mod recipes;
 mod reviews;
+mod round_trips;
 mod routes;
 mod support;
 mod uploads;

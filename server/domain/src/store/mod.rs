@@ -94,8 +94,12 @@ impl Store {
     /// Connects to `uri`, demands a replica set, and makes the indexes. The database is the
     /// one the address names, or `fromagerie`.
     pub async fn connect(uri: &str) -> Result<Self, ConnectError> {
+        Self::connect_with(ClientOptions::parse(uri).await.map_err(ConnectError::Address)?).await
+    }
+
+    /// [`Self::connect`] with an address that is parsed, for tests that watch what is sent.
+    pub async fn connect_with(mut options: ClientOptions) -> Result<Self, ConnectError> {
         const TIMEOUT: Duration = Duration::from_secs(10);
-        let mut options = ClientOptions::parse(uri).await.map_err(ConnectError::Address)?;
         options.app_name = Some("fromagerie".into());
         options.max_pool_size.get_or_insert(MAX_POOL_SIZE);
         let timeout = *options.server_selection_timeout.get_or_insert(TIMEOUT);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use domain::{AccountLimits, Clock, Randomness, Settings, Shop, Store, catalog::Catalog};
+use domain::{AccountLimits, Clock, Randomness, Settings, Shop, catalog::Catalog};
 use leptos::config::LeptosOptions;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use server::{config::HttpConfig, routes::router, state::AppState};
 use tempfile::TempDir;
 use test_support::{
     database,
+    round_trips::{self, RoundTrips},
     runtime::{controlled_clock, run},
     shop::settings,
 };
@@ -47,6 +48,8 @@ pub struct App {
     router: Router,
     /// The folder of its pictures, removed when the test ends.
     pub uploads: Arc<TempDir>,
+    /// What it sends to its database.
+    pub round_trips: RoundTrips,
 }
 
 impl App {
@@ -63,7 +66,7 @@ impl App {
     pub async fn open_with(address: &str, http: HttpConfig) -> Self {
         let clock = controlled_clock();
         let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
-        let store = Store::connect(address).await.expect("the test's database");
+        let (store, round_trips) = round_trips::connect(address).await;
         let catalog = Catalog::load(&store).await.expect("the catalog");
         let shop = Arc::new(Shop::new(
             store,
@@ -92,6 +95,7 @@ impl App {
             router: router(state.clone()),
             state,
             uploads,
+            round_trips,
         }
     }
 
