@@ -33,6 +33,7 @@ use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates, seller::Sel
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
 pub use error::{Error, PriceChange, Result, Shortage, Unsold};
 use notifications::MailSettings;
+use platform::turns::Turns;
 pub use platform::{
     clock::Clock,
     limits::AccountLimits,
@@ -60,6 +61,8 @@ pub struct Shop {
     pub settings: Arc<Settings>,
     decoys: Arc<identity::decoys::Decoys>,
     transactions: TransactionLimit,
+    turns: Turns,
+    batches: orders::Batches,
     claim: Option<Claim>,
 }
 
@@ -122,6 +125,8 @@ impl Shop {
             settings: Arc::new(settings),
             decoys: Arc::default(),
             transactions: TransactionLimit::default(),
+            turns: Turns::default(),
+            batches: orders::Batches::default(),
             claim: None,
         }
     }
@@ -148,6 +153,11 @@ impl Shop {
     /// Whether the request may be done already, by a server that died before it answered.
     pub(crate) fn may_be_done(&self) -> bool {
         self.claim.as_ref().is_some_and(|claim| claim.taken_over)
+    }
+
+    /// Whether results have to be kept for whoever repeats the request.
+    pub(crate) const fn has_claim(&self) -> bool {
+        self.claim.is_some()
     }
 
     /// The present time by the shop's clock.

@@ -14,7 +14,7 @@ use crate::{
     Error, Result, Shop,
     cart::{self, CartOwner},
     catalog::recipes,
-    store, validate,
+    validate,
 };
 
 /// Puts every product that a recipe names into the cart, as much as so many servings take
@@ -34,7 +34,7 @@ pub async fn put_into(
         .localized(language);
     let servings = input.servings.unwrap_or(recipe.servings);
     let ids = products_of(&recipe);
-    let products = store::products::by_ids(shop.store.access(), &ids).await?;
+    let products = shop.catalog.products(&ids).await?;
     let mut left_out = HashMap::new();
     let mut wanted = Vec::new();
     for id in &ids {

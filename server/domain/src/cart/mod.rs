@@ -16,7 +16,7 @@ use shared::{
 
 use crate::{
     Customer, Error, Result, Shop,
-    store::{Access, carts, products, transact},
+    store::{carts, products, transact},
     validate,
 };
 
@@ -50,7 +50,7 @@ impl CartOwner {
 /// The cart with its prices, names in this language.
 pub async fn view(shop: &Shop, owner: &CartOwner, language: Language) -> Result<CartView> {
     let (cart, mut items) = load(shop, owner).await?;
-    let mut products = products_of(shop.store.access(), &items, &[]).await?;
+    let mut products = shop.catalog.products(&ids(&items, &[])).await?;
     as_sold(&mut items, &products);
     for product in products.values_mut() {
         *product = product.clone().localized(language);
@@ -221,30 +221,90 @@ async fn apply<T: Serialize + DeserializeOwned>(
     also: &[Id<Product>],
     mut change: impl FnMut(&mut Vec<CartItem>, &Products) -> Result<T>,
 ) -> Result<(CartView, T)> {
+    let mut changed = |items: &[CartItem], products: &Products| {
+        let mut items = items.to_vec();
+        as_sold(&mut items, products);
+        let outcome = change(&mut items, products)?;
+        Ok((items, outcome))
+    };
     let user = match owner {
         CartOwner::Customer(user) => *user,
         CartOwner::Guest(stored) => {
-            let mut items = stored.clone();
-            let products = products_of(shop.store.access(), &items, also).await?;
-            as_sold(&mut items, &products);
-            let outcome = change(&mut items, &products)?;
+            let (products, (items, outcome)) =
+                decide(shop, &ids(stored, also), |products| changed(stored, products)).await?;
             stored.clone_from(&items);
             return Ok((shown(None, &items, &products, shop.now())?, outcome));
         }
     };
-    // A customer's first cart is made before the transaction: two requests that insert it at once would abort each other.
-    carts::of_user(&shop.store, user, shop.new_id(), shop.now()).await?;
-    let changed = transact!(shop, |tx| {
-        let cart = carts::find(tx.access(), user).await?;
-        let mut cart = cart.ok_or(Error::NotFound)?;
-        let products = products_of(tx.access(), &cart.items, also).await?;
-        as_sold(&mut cart.items, &products);
-        let outcome = change(&mut cart.items, &products)?;
-        cart.updated_at = tx.now();
-        carts::put(tx, &cart).await?;
-        (shown(Some(cart.id), &cart.items, &products, cart.updated_at)?, outcome)
-    });
-    Ok(changed)
+    let _turn = shop.turns.take([user.into()]).await;
+    if shop.has_claim() {
+        // The result is kept together with its effect, which takes a transaction; two that insert a first cart in
+        // theirs would abort each other.
+        carts::of_user(&shop.store, user, shop.new_id(), shop.now()).await?;
+        return Ok(transact!(shop, |tx| {
+            let read = carts::find(tx.access(), user).await?.ok_or(Error::NotFound)?;
+            let products = products::by_ids(tx.access(), &ids(&read.items, also)).await?;
+            let (items, outcome) = changed(&read.items, &products)?;
+            let cart = Cart {
+                items,
+                updated_at: tx.now(),
+                ..read.clone()
+            };
+            if !carts::put(tx.access(), &read, &cart).await? {
+                return Err(Error::Busy);
+            }
+            (shown(Some(cart.id), &cart.items, &products, cart.updated_at)?, outcome)
+        }));
+    }
+    for _ in 0..TRIES {
+        let now = shop.now();
+        let read = carts::find(shop.store.access(), user).await?;
+        let before = read.as_ref().map_or(&[][..], |cart| &cart.items);
+        let (products, (items, outcome)) =
+            decide(shop, &ids(before, also), |products| changed(before, products)).await?;
+        let cart = match &read {
+            Some(read) => Cart {
+                items,
+                updated_at: now,
+                ..read.clone()
+            },
+            None => Cart {
+                id: shop.new_id(),
+                user_id: user,
+                items,
+                created_at: now,
+                updated_at: now,
+                version: 0,
+            },
+        };
+        let is_stored = match &read {
+            Some(read) => carts::put(shop.store.access(), read, &cart).await?,
+            None => carts::insert(&shop.store, &cart).await?,
+        };
+        if is_stored {
+            return Ok((shown(Some(cart.id), &cart.items, &products, now)?, outcome));
+        }
+    }
+    Err(Error::Busy)
+}
+
+/// How often a change of a cart is made anew on top of another process's.
+const TRIES: usize = 20;
+
+/// What `decide` makes of these products as the catalog in memory has them. It may be a moment behind, so that a refusal
+/// is the database's.
+pub(crate) async fn decide<T>(
+    shop: &Shop,
+    ids: &[Id<Product>],
+    mut decide: impl FnMut(&Products) -> Result<T>,
+) -> Result<(Products, T)> {
+    let products = shop.catalog.products(ids).await?;
+    if let Ok(decided) = decide(&products) {
+        return Ok((products, decided));
+    }
+    let products = products::by_ids(shop.store.access(), ids).await?;
+    let decided = decide(&products)?;
+    Ok((products, decided))
 }
 
 async fn load(shop: &Shop, owner: &CartOwner) -> Result<(Option<Cart>, Vec<CartItem>)> {
@@ -258,16 +318,10 @@ async fn load(shop: &Shop, owner: &CartOwner) -> Result<(Option<Cart>, Vec<CartI
     }
 }
 
-async fn products_of(access: Access<'_>, items: &[CartItem], also: &[Id<Product>]) -> Result<Products> {
-    let ids: Vec<_> = items
-        .iter()
-        .map(|item| item.product_id)
-        .chain(also.iter().copied())
-        .collect();
-    if ids.is_empty() {
-        return Ok(Products::new());
-    }
-    products::by_ids(access, &ids).await
+/// The products in these lines, and others.
+pub(crate) fn ids(items: &[CartItem], also: &[Id<Product>]) -> Vec<Id<Product>> {
+    let in_lines = items.iter().map(|item| item.product_id);
+    in_lines.chain(also.iter().copied()).collect()
 }
 
 /// The cart as it is shown. Lines of products that are gone are left out; what is archived, or not sold so any more,

@@ -1,7 +1,7 @@
 //! The catalog that every read asks: a [`Snapshot`] and a [`RecipeBook`] in memory, and how they follow the database.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     fmt, mem,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
@@ -105,6 +105,19 @@ impl Catalog {
     /// one of the new.
     pub(crate) fn changed(&self) {
         self.0.version.fetch_add(1, Ordering::Release);
+    }
+
+    /// The products with these ids, by id: those that are published as they were last read, the others, such as archived
+    /// ones, from the database.
+    pub(crate) async fn products(&self, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, Product>> {
+        let snapshot = self.snapshot();
+        let known = |id| Some((id, snapshot.product(id)?.clone()));
+        let mut products: HashMap<_, _> = ids.iter().copied().filter_map(known).collect();
+        let others: Vec<_> = ids.iter().copied().filter(|id| !products.contains_key(id)).collect();
+        if !others.is_empty() {
+            products.extend(products::by_ids(self.0.store.access(), &others).await?);
+        }
+        Ok(products)
     }
 
     /// How long changes of other processes have not arrived; `None` while they do.

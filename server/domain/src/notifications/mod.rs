@@ -13,11 +13,14 @@ mod message;
 mod money_words;
 mod words;
 
-use std::{sync::LazyLock, time::Duration};
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use shared::user::User;
-use tokio::{sync::watch, time::sleep};
+use tokio::{
+    sync::{Mutex, watch},
+    time::sleep,
+};
 
 use self::mailer::Failure;
 pub use self::mailer::{Encryption, MailSettings, Mailbox, Mailer, Route, Smtp};
@@ -43,17 +46,29 @@ const REFUSED_WAIT_SECONDS: u64 = 6 * 3600;
 const TRY_DAYS: i64 = 7;
 /// How long the outbox remembers a cause.
 const REMEMBER_DAYS: i64 = 90;
-/// How often the outbox is looked at, just after a letter was queued and at the most.
-const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_secs(20)];
-
-/// Wakes the worker when a letter was queued in this process.
-static QUEUED: LazyLock<watch::Sender<()>> = LazyLock::new(watch::Sender::default);
+/// How often the outbox is looked at when this process queues nothing: for letters that are due again, and other
+/// processes'.
+const PAUSE: Duration = Duration::from_secs(20);
 
 /// Writes a letter to the outbox, in the transaction of its cause. A cause that has a letter
 /// already gets no second one.
 pub(crate) async fn queue(tx: &mut Transaction<'_>, cause: &str, to: &User, letter: Letter) -> Result<()> {
+    let entry = queued(tx, cause, to, letter);
+    outbox::insert_once(tx, &entry).await
+}
+
+/// [`queue`] for causes that are new, and for many at once.
+pub(crate) async fn queue_new(tx: &mut Transaction<'_>, letters: Vec<(String, &User, Letter)>) -> Result<()> {
+    let letters = letters.into_iter();
+    let entries: Vec<_> = letters
+        .map(|(cause, to, letter)| queued(tx, &cause, to, letter))
+        .collect();
+    outbox::insert_new(tx, &entries).await
+}
+
+fn queued(tx: &Transaction<'_>, cause: &str, to: &User, letter: Letter) -> QueuedLetter {
     let now = tx.now();
-    let entry = QueuedLetter {
+    QueuedLetter {
         id: tx.new_id(),
         cause: cause.into(),
         to: Recipient {
@@ -65,26 +80,19 @@ pub(crate) async fn queue(tx: &mut Transaction<'_>, cause: &str, to: &User, lett
         queued_at: now,
         due_at: now,
         attempts: 0,
-    };
-    outbox::insert_once(tx, &entry).await?;
-    QUEUED.send_replace(());
-    Ok(())
+    }
 }
 
 /// Costs what [`queue`] costs, and writes no letter: for a cause whose caller must not learn
 /// whether there is one.
 pub(crate) async fn queue_nothing(tx: &mut Transaction<'_>, cause: &str) -> Result<()> {
-    outbox::insert_nothing(tx, tx.new_id(), cause, tx.now()).await?;
-    QUEUED.send_replace(());
-    Ok(())
+    outbox::insert_nothing(tx, tx.new_id(), cause, tx.now()).await
 }
 
 /// Sends letters until `stopping` turns true, and finishes those that it has claimed.
 pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<bool>) {
     tracing::info!(target: "system", to = %mailer, "letters are handed in");
-    let mut queued = QUEUED.subscribe();
-    let [shortest, longest] = PAUSES;
-    let mut pause = shortest;
+    let mut queued = outbox::queued();
     loop {
         if let Err(error) = deliver(shop, mailer, &|| !*stopping.borrow()).await {
             tracing::error!(target: "error", %error, "the outbox could not be emptied");
@@ -92,9 +100,8 @@ pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<boo
         tokio::select! {
             // An error means that the sender is gone: the server stops.
             _ = stopping.wait_for(|stop| *stop) => return,
-            // It wakes before the letter's transaction has committed: look again soon, then less often.
-            _ = queued.changed() => pause = shortest,
-            () = sleep(pause) => pause = (pause * 2).min(longest),
+            _ = queued.changed() => {}
+            () = sleep(PAUSE) => {}
         }
     }
 }
@@ -105,13 +112,21 @@ pub async fn send_due(shop: &Shop, mailer: &Mailer) -> Result<usize> {
 }
 
 async fn deliver(shop: &Shop, mailer: &Mailer, go_on: &impl Fn() -> bool) -> Result<usize> {
+    // One lane asks at a time, and the first that finds nothing has asked for all.
+    let nothing_due = Mutex::new(false);
     let lane = async || {
         let mut sent = 0;
-        while go_on() {
+        loop {
+            let mut nothing_due = nothing_due.lock().await;
+            if *nothing_due || !go_on() {
+                break;
+            }
             let now = shop.now();
             let Some(entry) = outbox::claim(&shop.store, now, now.plus_seconds(LEASE_SECONDS)).await? else {
+                *nothing_due = true;
                 break;
             };
+            drop(nothing_due);
             sent += usize::from(send(shop, mailer, &entry).await?);
         }
         Ok(sent)

@@ -1,6 +1,9 @@
 //! The stock that an order holds until its card is charged.
 
-use shared::order::{Order, OrderEvent, OrderStatus};
+use shared::{
+    coupon::CouponRefusal,
+    order::{Order, OrderEvent, OrderStatus},
+};
 
 use crate::{
     Error, Result, cart,
@@ -9,15 +12,19 @@ use crate::{
 
 /// How long an order holds its stock for a payment by card.
 pub const HOLD_SECONDS: i64 = 30 * 60;
-/// Notes that an order is to be paid by card, in the transaction that places it.
-pub(super) async fn expect_card(tx: &mut Transaction<'_>, order: &Order) -> Result<()> {
-    let payment = Payment {
-        id: order.id,
-        intent: None,
-        failures: 0,
-        check_at: order.pay_by,
-    };
-    store::payments::insert(tx, &payment).await
+
+/// Notes which of these orders are to be paid by card, in the transaction that places them.
+pub(super) async fn expect_cards(tx: &mut Transaction<'_>, orders: &[Order]) -> Result<()> {
+    let by_card = orders.iter().filter(|order| order.pay_by.is_some());
+    let payments: Vec<_> = by_card
+        .map(|order| Payment {
+            id: order.id,
+            intent: None,
+            failures: 0,
+            check_at: order.pay_by,
+        })
+        .collect();
+    store::payments::insert(tx, &payments).await
 }
 
 /// Puts an order that was cancelled because its money was late back to `pending`: takes its stock and the use of its
@@ -37,8 +44,10 @@ pub(crate) async fn revive(tx: &mut Transaction<'_>, order: &Order) -> Result<Or
             return Err(gone());
         }
     }
-    if let Some(coupon) = order.coupon_id {
-        coupons::take_use(tx, coupon).await?;
+    if let Some(coupon) = order.coupon_id
+        && !coupons::take_use(tx, coupon).await?
+    {
+        return Err(Error::Coupon(CouponRefusal::Exhausted));
     }
     let event = OrderEvent {
         status: OrderStatus::Pending,

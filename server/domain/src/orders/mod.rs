@@ -2,6 +2,8 @@
 //! [`cancel`]) and noting what the bank says ([`mark_paid`], [`note_late_transfer`], [`mark_refunded`]). Money by card is
 //! asked for in `payments`, which calls this room and not the other way round.
 
+mod batches;
+mod draft;
 mod holds;
 pub(crate) mod letters;
 mod paid;
@@ -25,6 +27,7 @@ use crate::{
     validate,
 };
 
+pub use batches::Batches;
 pub(crate) use holds::revive;
 pub(crate) use paid::settle;
 pub use place::{place, place_and_remember, preview, quote_order};

@@ -1,27 +1,21 @@
 //! Placing orders: what lies in a cart, a coupon and an address become an order.
 
-use std::collections::BTreeMap;
-
 use shared::{
-    Id, Money, Timestamp,
     account::ProfileUpdate,
-    coupon::{Coupon, CouponRefusal},
-    order::{Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, Quote},
-    product::Product,
-    user::User,
+    coupon::CouponRefusal,
+    order::{Order, PaymentMethod, PlaceOrder, Quote},
 };
 
 use super::{
-    holds::{self, HOLD_SECONDS},
-    paid,
-    pricing::{self, PricedOrder, Shown, Terms},
+    batches,
+    draft::{self, Checkout, Draft, coupon_of, priced, terms},
+    pricing,
 };
 use crate::{
-    Customer, Error, Result, Settings, Shop,
-    cart::{self, CartOwner, Products},
-    identity::accounts,
-    notifications,
-    store::{self, Transaction, carts, coupons, outbox::Letter, products, transact},
+    Customer, Error, Result, Shop,
+    cart::{self, CartOwner},
+    platform::turns::Place,
+    store::{carts, transact},
     validate,
 };
 
@@ -36,9 +30,14 @@ pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Resu
             (Some(*user), cart.map(|cart| cart.items).unwrap_or_default())
         }
     };
-    let ids: Vec<_> = in_cart.iter().map(|item| item.product_id).collect();
-    let products = products::by_ids(shop.store.access(), &ids).await?;
-    let terms = terms(&shop.settings, shop.now(), customer, coupon_of(shop, code).await)?;
+    let ids = cart::ids(&in_cart, &[]);
+    let products = shop.catalog.products(&ids).await?;
+    let terms = terms(
+        &shop.settings,
+        shop.now(),
+        customer,
+        coupon_of(shop.store.access(), code).await,
+    )?;
     pricing::estimate(&in_cart, &products, terms)
 }
 
@@ -51,64 +50,13 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     let cart = carts::find(shop.store.access(), user_id)
         .await?
         .ok_or(Error::CartEmpty)?;
-    let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
-    let products = products::by_ids(shop.store.access(), &ids).await?;
-    let terms = terms(
-        &shop.settings,
-        shop.now(),
-        Some(user_id),
-        coupon_of(shop, input.coupon_code.as_deref()).await,
-    )?;
-    let priced = pricing::price(&cart.items, &products, terms, input.payment_method, shown(input))?;
-    let short: Vec<_> = priced
-        .stock
-        .iter()
-        .filter_map(|(id, amount)| {
-            let product = products.get(id)?;
-            (product.stock < *amount || product.archived_at.is_some()).then_some(product)
-        })
-        .map(cart::shortage)
-        .collect();
-    if short.is_empty() {
-        Ok(priced.quote)
-    } else {
-        Err(Error::OutOfStock(short))
-    }
-}
-
-async fn coupon_of(shop: &Shop, code: Option<&str>) -> Result<Option<Coupon>> {
-    match code {
-        None => Ok(None),
-        Some(code) => coupons::by_code(shop.store.access(), code).await.map(Some),
-    }
-}
-
-/// What prices depend on beside the cart. A code that there is no coupon of is refused by the pricing, after what
-/// else is wrong with the cart; any other error is one here.
-fn terms(
-    settings: &Settings,
-    now: Timestamp,
-    customer: Option<Id<User>>,
-    coupon: Result<Option<Coupon>>,
-) -> Result<Terms> {
-    let coupon = match coupon {
-        Ok(coupon) => Ok(coupon),
-        Err(Error::Coupon(refusal)) => Err(refusal),
-        Err(error) => return Err(error),
-    };
-    Ok(Terms {
-        customer,
-        coupon,
-        shipping: settings.shipping,
-        now,
+    let coupon = coupon_of(shop.store.access(), input.coupon_code.as_deref()).await;
+    let terms = terms(&shop.settings, shop.now(), Some(user_id), coupon)?;
+    let (_, priced) = cart::decide(shop, &cart::ids(&cart.items, &[]), |products| {
+        priced(&cart, products, terms.clone(), input)
     })
-}
-
-fn shown(input: &PlaceOrder) -> Shown<'_> {
-    Shown {
-        total: input.expected_total,
-        prices: &input.expected_prices,
-    }
+    .await?;
+    Ok(priced.quote)
 }
 
 /// What can be refused without a look at the cart. Cards are taken where the shop has an account for them.
@@ -141,112 +89,49 @@ pub async fn place_and_remember(
         ..Default::default()
     };
     validate(&learned)?;
-    commit(shop, customer, input, Some(&learned)).await
+    commit(shop, customer, input, Some(learned)).await
 }
 
-async fn commit(
-    shop: &Shop,
-    customer: &Customer,
-    input: &PlaceOrder,
-    learned: Option<&ProfileUpdate>,
-) -> Result<Order> {
+async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: Option<ProfileUpdate>) -> Result<Order> {
     check_input(shop, input)?;
-    let order = transact!(shop, |tx| {
-        let order = place_in(tx, customer, input).await?;
-        if let Some(learned) = learned {
-            let (number, address) = (learned.phone_number.as_deref(), &input.shipping_address);
-            accounts::remember_delivery(tx, customer, number, address).await?;
+    let checkout = Checkout {
+        customer: customer.clone(),
+        input: input.clone(),
+        learned,
+    };
+    // Whatever is wrong with it is found again, and said, in the transaction.
+    let draft = Draft::read(shop, &checkout).await.ok();
+    let order = match draft {
+        // What is kept of a request that may come again is kept in a transaction of its own.
+        Some(draft) if !shop.has_claim() => {
+            let places = draft.places();
+            match batches::place(shop, draft).await {
+                Some(order) => order,
+                None => alone(shop, &checkout, places, None).await?,
+            }
         }
-        order
-    });
+        Some(draft) => alone(shop, &checkout, draft.places(), Some(draft)).await?,
+        None => alone(shop, &checkout, vec![customer.user().id.into()], None).await?,
+    };
     shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
     Ok(order)
 }
 
-async fn place_in(tx: &mut Transaction<'_>, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
-    let user_id = customer.user().id;
-    let cart = carts::find(tx.access(), user_id).await?.ok_or(Error::CartEmpty)?;
-    let ids: Vec<_> = cart.items.iter().map(|item| item.product_id).collect();
-    let products = products::by_ids(tx.access(), &ids).await?;
-    let coupon = match &input.coupon_code {
-        None => Ok(None),
-        Some(code) => coupons::by_code(tx.access(), code).await.map(Some),
-    };
-    let now = tx.now();
-    let terms = terms(tx.settings(), now, Some(user_id), coupon)?;
-    let PricedOrder {
-        items,
-        quote,
-        coupon,
-        stock,
-    } = pricing::price(&cart.items, &products, terms, input.payment_method, shown(input))?;
-    take_stock(tx, stock, &products).await?;
-    if let Some(coupon) = &coupon {
-        coupons::take_use(tx, coupon.id).await?;
-    }
-    let mut order = Order {
-        id: tx.new_id(),
-        user_id,
-        order_number: tx.randomness().readable_code(),
-        items,
-        status: OrderStatus::Pending,
-        shipping_address: input.shipping_address.clone(),
-        payment_method: input.payment_method.into(),
-        payment_status: PaymentStatus::Pending,
-        subtotal: quote.subtotal,
-        shipping_cost: quote.shipping_cost,
-        discount: coupon.as_ref().map(|_| quote.discount),
-        total: quote.total,
-        created_at: now,
-        updated_at: now,
-        delivery_date: None,
-        tracking_number: None,
-        paid_at: None,
-        invoice_number: None,
-        credit_note_number: None,
-        pay_by: (input.payment_method == PaymentMethod::Card).then(|| now.plus_seconds(HOLD_SECONDS)),
-        refund: None,
-        livreur_id: None,
-        coupon_id: coupon.as_ref().map(|coupon| coupon.id),
-        coupon_code: coupon.map(|coupon| coupon.code),
-        timeline: vec![OrderEvent {
-            status: OrderStatus::Pending,
-            payment: None,
-            at: now,
-            by: Some(user_id),
-        }],
-    };
-    if !store::orders::insert(tx, &order).await? {
-        // One number in 650 billion: the transaction is lost, and the customer’s next try draws another.
-        return Err(Error::Busy);
-    }
-    if order.awaits_transfer() && order.total == Money::ZERO {
-        // A coupon paid all of it: nobody transfers nothing.
-        order = paid::settle(tx, &order, None).await?.unwrap_or(order);
-    }
-    let cause = format!("order_placed/{}", order.id);
-    let letter = Letter::OrderPlaced(Box::new(order.clone()));
-    notifications::queue(tx, &cause, customer.user(), letter).await?;
-    carts::empty(tx, &cart, now).await?;
-    if order.pay_by.is_some() {
-        holds::expect_card(tx, &order).await?;
-    }
-    Ok(order)
-}
-
-/// Takes so much of each product out of the stock, or names each that is short.
-async fn take_stock(tx: &mut Transaction<'_>, stock: BTreeMap<Id<Product>, i64>, products: &Products) -> Result<()> {
-    let mut short = Vec::new();
-    // In the order of ids, so that two carts with the same products do not cross.
-    for (id, amount) in stock {
-        if !products::take_stock(tx, id, amount).await? {
-            short.extend(products.get(&id).map(cart::shortage));
+/// Places an order in a transaction of its own: by the draft, as long as nothing has changed since it was read, else by
+/// what the transaction reads, which also says what is wrong.
+async fn alone(shop: &Shop, checkout: &Checkout, places: Vec<Place>, mut draft: Option<Draft>) -> Result<Order> {
+    let _turn = shop.turns.take(places).await;
+    Ok(transact!(shop, |tx| {
+        let as_read = match draft.take() {
+            Some(draft) => draft::place_as_read(tx, &[draft])
+                .await?
+                .and_then(|mut orders| orders.pop()),
+            None => None,
+        };
+        match as_read {
+            Some(order) => order,
+            None => draft::place_as_is(tx, checkout).await?,
         }
-    }
-    if short.is_empty() {
-        return Ok(());
-    }
-    tx.abort().await?;
-    Err(Error::OutOfStock(short))
+    }))
 }

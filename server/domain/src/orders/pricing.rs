@@ -19,6 +19,7 @@ use crate::{
 };
 
 /// What prices depend on beside the cart.
+#[derive(Clone)]
 pub(super) struct Terms {
     /// Who buys; `None` for a guest.
     pub customer: Option<Id<User>>,

@@ -1,7 +1,8 @@
-//! What the rooms stand on and what knows nothing of cheese: time, random numbers, limits on tries, and signing. Nothing here
-//! reads the database; that is `store`, and what needs both is a room above it.
+//! What the rooms stand on and what knows nothing of cheese: time, random numbers, limits on tries, signing, and turns. Nothing
+//! here reads the database; that is `store`, and what needs both is a room above it.
 
 pub mod clock;
 pub mod limits;
 pub mod randomness;
 pub(crate) mod signing;
+pub(crate) mod turns;

@@ -3,7 +3,7 @@
 use futures_util::TryStreamExt;
 use mongodb::{
     ClientSession,
-    action::{Aggregate, Find, FindOne, InsertOne},
+    action::{Aggregate, Find, FindOne, InsertOne, Update},
 };
 use serde::de::DeserializeOwned;
 
@@ -67,6 +67,15 @@ impl<'a> Access<'a> {
                 Ok(cursor.stream(session).try_collect().await?)
             }
         }
+    }
+
+    /// Whether there was a document to update.
+    pub(super) async fn update_one(self, update: Update<'a>) -> Result<bool> {
+        let done = match self.session {
+            None => update.await?,
+            Some(session) => update.session(session).await?,
+        };
+        Ok(done.matched_count == 1)
     }
 
     pub(super) async fn insert_one(self, insert: InsertOne<'a>) -> mongodb::error::Result<()> {

@@ -1,9 +1,13 @@
 //! The `carts` collection.
 
-use mongodb::{Collection, bson::doc, options::ReturnDocument};
+use mongodb::{
+    Collection,
+    bson::{Bson, Document, doc},
+    options::ReturnDocument,
+};
 use shared::{Id, Timestamp, cart::Cart, user::User};
 
-use super::{Access, Store, Transaction, bson, date, oid};
+use super::{Access, Store, Transaction, bson, date, is_duplicate, oid};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Cart> {
@@ -32,26 +36,36 @@ pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Cart>, now: Ti
         .ok_or(Error::NotFound)
 }
 
-/// Stores what lies in a cart that was read in the same transaction.
-pub async fn put(tx: &mut Transaction<'_>, cart: &Cart) -> Result<()> {
-    collection(tx.store())
-        .update_one(
-            doc! { "_id": oid(cart.id) },
-            doc! { "$set": { "items": bson(&cart.items)?, "updatedAt": date(cart.updated_at) }, "$inc": { "__v": 1 } },
-        )
-        .session(tx.session())
-        .await?;
-    Ok(())
+/// Inserts a customer's first cart; false when they have one.
+pub async fn insert(store: &Store, cart: &Cart) -> Result<bool> {
+    match collection(store).insert_one(cart).await {
+        Ok(_) => Ok(true),
+        Err(error) if is_duplicate(&error) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
-/// Empties a cart.
-pub async fn empty(tx: &mut Transaction<'_>, cart: &Cart, now: Timestamp) -> Result<()> {
-    collection(tx.store())
-        .update_one(
-            doc! { "_id": oid(cart.id) },
-            doc! { "$set": { "items": [], "updatedAt": date(now) }, "$inc": { "__v": 1 } },
-        )
-        .session(tx.session())
-        .await?;
-    Ok(())
+/// Stores the items of `cart` in place of what was read; false when the cart has changed since.
+pub async fn put(access: Access<'_>, read: &Cart, cart: &Cart) -> Result<bool> {
+    let change = doc! {
+        "$set": { "items": bson(&cart.items)?, "updatedAt": date(cart.updated_at) }, "$inc": { "__v": 1 },
+    };
+    let collection = collection(access.store);
+    access.update_one(collection.update_one(as_read(read), change)).await
+}
+
+/// Empties these carts; false when one of them has changed since it was read.
+pub async fn empty(tx: &mut Transaction<'_>, read: &[&Cart], now: Timestamp) -> Result<bool> {
+    let empty = doc! { "$set": { "items": [], "updatedAt": date(now) }, "$inc": { "__v": 1 } };
+    let updates = read.iter().map(|cart| (as_read(cart), empty.clone())).collect();
+    tx.update_each("carts", updates).await
+}
+
+/// The cart as long as nobody has changed it: this shop counts in `__v`, other programs may only set the date.
+fn as_read(cart: &Cart) -> Document {
+    let version = match cart.version {
+        0 => doc! { "$in": [0, Bson::Null] },
+        version => doc! { "$eq": version },
+    };
+    doc! { "_id": oid(cart.id), "__v": version, "updatedAt": date(cart.updated_at) }
 }

@@ -2,11 +2,11 @@
 
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Bson, Document, doc},
     options::ReturnDocument,
 };
 use shared::{
-    Id, Page, PageRequest, Timestamp,
+    Id, Money, Page, PageRequest, Timestamp,
     coupon::{Coupon, CouponInput, CouponRefusal},
     user::User,
 };
@@ -116,18 +116,43 @@ pub async fn delete(tx: &mut Transaction<'_>, id: Id<Coupon>) -> Result<Option<C
         .await?)
 }
 
-/// Uses a coupon once, if it may still be used. [`Error::Coupon`].
-pub async fn take_use(tx: &mut Transaction<'_>, id: Id<Coupon>) -> Result<()> {
-    let usable = doc! { "_id": oid(id), "$or": uses_left().to_vec() };
-    let done = collection(tx.store())
-        .update_one(usable, doc! { "$inc": { "usedCount": 1 } })
-        .session(tx.session())
-        .await?;
-    if done.modified_count == 1 {
-        Ok(())
-    } else {
-        Err(Error::Coupon(CouponRefusal::Exhausted))
+/// Uses a coupon once, if it may still be used; false when it may not.
+pub async fn take_use(tx: &mut Transaction<'_>, id: Id<Coupon>) -> Result<bool> {
+    tx.update_each("coupons", vec![(usable(id), used())]).await
+}
+
+/// Uses each of these coupons once, if it may still be used; `if_as_read` only while it says the same. False when one
+/// of them was not used.
+pub async fn take_uses(tx: &mut Transaction<'_>, read: &[&Coupon], if_as_read: bool) -> Result<bool> {
+    let mut updates = Vec::new();
+    for coupon in read {
+        let mut filter = usable(coupon.id);
+        if if_as_read {
+            filter.extend(as_read(coupon)?);
+        }
+        updates.push((filter, used()));
     }
+    Ok(updates.is_empty() || tx.update_each("coupons", updates).await?)
+}
+
+fn used() -> Document {
+    doc! { "$inc": { "usedCount": 1 } }
+}
+
+/// A coupon that may still be used.
+fn usable(id: Id<Coupon>) -> Document {
+    doc! { "_id": oid(id), "$or": uses_left().to_vec() }
+}
+
+/// Everything that says whom a coupon admits and what it takes off, but for how often it was used.
+fn as_read(coupon: &Coupon) -> Result<Document> {
+    let money = |money: Money| Bson::from(money.euros());
+    Ok(doc! {
+        "code": &coupon.code, "type": bson(&coupon.kind)?, "value": money(coupon.value),
+        "minPurchase": coupon.min_purchase.map_or(Bson::Null, money), "startDate": date(coupon.start_date),
+        "endDate": date(coupon.end_date), "isActive": coupon.is_active,
+        "userId": coupon.user_id.map_or(Bson::Null, |user| oid(user).into()),
+    })
 }
 
 /// What holds of a coupon that may still be used.

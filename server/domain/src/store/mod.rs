@@ -238,4 +238,6 @@ fn duplicate_as(on_duplicate: Error) -> impl FnOnce(mongodb::error::Error) -> Er
 fn is_duplicate(error: &mongodb::error::Error) -> bool {
     matches!(error.kind.as_ref(), ErrorKind::Write(WriteFailure::WriteError(e)) if e.code == 11000)
         || matches!(error.kind.as_ref(), ErrorKind::Command(e) if e.code == 11000)
+        || matches!(error.kind.as_ref(), ErrorKind::InsertMany(many)
+            if many.write_errors.iter().flatten().any(|e| e.code == 11000))
 }

@@ -14,20 +14,18 @@ use shared::{
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, bson, date, invoices::Kind, is_duplicate, oid, oids, within};
-use crate::Result;
+use super::{Access, Store, Transaction, all, bson, date, duplicate_as, invoices::Kind, oid, oids, within};
+use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Order> {
     store.collection("orders")
 }
 
-/// Inserts an order; false when its number is taken.
-pub async fn insert(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
-    match collection(tx.store()).insert_one(order).session(tx.session()).await {
-        Ok(_) => Ok(true),
-        Err(error) if is_duplicate(&error) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+/// Inserts orders. [`Error::Busy`] when one's number is taken: one number in 650 billion, so that the transaction is lost
+/// and the customer's next try draws another.
+pub async fn insert(tx: &mut Transaction<'_>, orders: &[Order]) -> Result<()> {
+    let done = collection(tx.store()).insert_many(orders).session(tx.session()).await;
+    done.map(|_| ()).map_err(duplicate_as(Error::Busy))
 }
 
 /// The order with this id.

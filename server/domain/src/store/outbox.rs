@@ -1,12 +1,15 @@
 //! The `outbox` collection: letters to send, and for a while those that were sent.
 
+use std::sync::LazyLock;
+
 use mongodb::{
     Collection,
     bson::{Document, doc},
-    options::ReturnDocument,
+    options::{ReturnDocument, WriteConcern},
 };
 use serde::{Deserialize, Serialize};
 use shared::{Id, Language, Timestamp, account::Secret, number, order::Order};
+use tokio::sync::watch;
 
 use super::{Store, Transaction, bson, date, oid};
 use crate::Result;
@@ -82,6 +85,19 @@ fn collection(store: &Store) -> Collection<QueuedLetter> {
     store.collection("outbox")
 }
 
+/// Changes when a letter of this process has been committed.
+static QUEUED: LazyLock<watch::Sender<()>> = LazyLock::new(watch::Sender::default);
+
+/// Hears of letters that this process commits from now on.
+pub fn queued() -> watch::Receiver<()> {
+    QUEUED.subscribe()
+}
+
+/// Tells [`queued`] of a letter.
+pub(super) fn wake() {
+    QUEUED.send_replace(());
+}
+
 /// Inserts a letter, unless its cause has one already. (A plain insert of a second one would
 /// end the whole transaction.)
 pub async fn insert_once(tx: &mut Transaction<'_>, entry: &QueuedLetter) -> Result<()> {
@@ -90,6 +106,17 @@ pub async fn insert_once(tx: &mut Transaction<'_>, entry: &QueuedLetter) -> Resu
         .upsert(true)
         .session(tx.session())
         .await?;
+    tx.queued_letter();
+    Ok(())
+}
+
+/// Inserts letters whose causes are new.
+pub async fn insert_new(tx: &mut Transaction<'_>, entries: &[QueuedLetter]) -> Result<()> {
+    collection(tx.store())
+        .insert_many(entries)
+        .session(tx.session())
+        .await?;
+    tx.queued_letter();
     Ok(())
 }
 
@@ -101,10 +128,12 @@ pub async fn insert_nothing(tx: &mut Transaction<'_>, id: Id<QueuedLetter>, caus
         .upsert(true)
         .session(tx.session())
         .await?;
+    tx.queued_letter();
     Ok(())
 }
 
-/// Takes the letter that has been due longest; nobody else gets it before `until`.
+/// Takes the letter that has been due longest; nobody else gets it before `until`. Does not wait until the claim is on
+/// disk: one that is lost with the database lets the letter be handed in twice, as after any crash.
 pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<QueuedLetter>> {
     let entry = collection(store)
         .find_one_and_update(
@@ -113,6 +142,7 @@ pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Op
         )
         .sort(doc! { "dueAt": 1 })
         .return_document(ReturnDocument::After)
+        .write_concern(WriteConcern::nodes(1))
         .await?;
     Ok(entry)
 }

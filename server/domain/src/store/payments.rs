@@ -33,9 +33,14 @@ fn collection(store: &Store) -> Collection<Payment> {
     store.collection("payments")
 }
 
-/// Inserts a payment.
-pub async fn insert(tx: &mut Transaction<'_>, payment: &Payment) -> Result<()> {
-    collection(tx.store()).insert_one(payment).session(tx.session()).await?;
+/// Inserts payments.
+pub async fn insert(tx: &mut Transaction<'_>, payments: &[Payment]) -> Result<()> {
+    if !payments.is_empty() {
+        collection(tx.store())
+            .insert_many(payments)
+            .session(tx.session())
+            .await?;
+    }
     Ok(())
 }
 

@@ -10,8 +10,8 @@ use mongodb::{
 };
 use serde::Serialize;
 use shared::{
-    Id,
-    product::Product,
+    Grams, Id,
+    product::{FOOD_VAT, Product, SoldBy},
     review::{RatingCounts, Review, mean},
 };
 
@@ -66,6 +66,9 @@ pub async fn by_key(access: Access<'_>, key: &str) -> Result<Option<Product>> {
 
 /// The products with these ids, by id, archived or not.
 pub async fn by_ids(access: Access<'_>, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, Product>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let collection = collection(access.store);
     let found = collection.find(doc! { "_id": { "$in": oids(ids) } });
     let products = access.find(found).await?;
@@ -144,13 +147,59 @@ pub async fn running_out(store: &Store) -> Result<Vec<Product>> {
 /// Takes stock, if there is enough of what is not archived; false when there is not.
 pub async fn take_stock(tx: &mut Transaction<'_>, id: Id<Product>, amount: i64) -> Result<bool> {
     let done = collection(tx.store())
-        .update_one(
-            doc! { "_id": oid(id), "stock": { "$gte": amount }, "archivedAt": Bson::Null },
-            doc! { "$inc": { "stock": -amount } },
-        )
+        .update_one(enough(id, amount), doc! { "$inc": { "stock": -amount } })
         .session(tx.session())
         .await?;
     Ok(done.modified_count == 1)
+}
+
+/// So much to be taken of a product's stock.
+#[derive(Debug)]
+pub struct StockTaken<'a> {
+    /// The product as it was read.
+    pub product: &'a Product,
+    /// Pieces or grams.
+    pub amount: i64,
+    /// Whether to take it only while the product is priced and sold as it was read.
+    pub if_as_read: bool,
+}
+
+/// Takes stock, if there is enough of all that is not archived; false when one was not taken.
+pub async fn take_stocks(tx: &mut Transaction<'_>, taken: &[StockTaken<'_>]) -> Result<bool> {
+    let update = |taken: &StockTaken<'_>| {
+        let mut filter = enough(taken.product.id, taken.amount);
+        if taken.if_as_read {
+            filter.extend(sold_as(taken.product));
+        }
+        (filter, doc! { "$inc": { "stock": -taken.amount } })
+    };
+    let updates = taken.iter().map(update).collect();
+    tx.update_each("products", updates).await
+}
+
+/// A product of which there is so much to sell.
+fn enough(id: Id<Product>, amount: i64) -> Document {
+    doc! { "_id": oid(id), "stock": { "$gte": amount }, "archivedAt": Bson::Null }
+}
+
+/// Everything of a product that an order's lines and their prices depend on. A document that says the same in other words
+/// (`33.999`, a name in place of a default) may not match.
+fn sold_as(product: &Product) -> Document {
+    let grams = |grams: Option<Grams>| grams.map_or(Bson::Null, |grams| grams.0.into());
+    let sold_by = match product.sold_by {
+        SoldBy::Piece => doc! { "$in": ["piece", Bson::Null] },
+        SoldBy::Weight => doc! { "$eq": "weight" },
+    };
+    let vat_rate = if product.vat_rate.total_cmp(&FOOD_VAT).is_eq() {
+        doc! { "$in": [FOOD_VAT, Bson::Null] }
+    } else {
+        doc! { "$eq": product.vat_rate }
+    };
+    doc! {
+        "name": &product.name, "price": product.price.euros(), "weight": product.weight.0, "soldBy": sold_by,
+        "vatRate": vat_rate, "cutStep": grams(product.cut_step), "minCut": grams(product.min_cut),
+        "maxCut": grams(product.max_cut),
+    }
 }
 
 /// Gives stock back. A product that is gone takes none.

@@ -4,13 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use mongodb::{
     ClientSession,
+    bson::{Document, doc},
     error::{TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Id, Timestamp};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::{Access, Store, idempotency, signed_in::Changed};
+use super::{Access, Store, idempotency, outbox, signed_in::Changed};
 use crate::{Error, Randomness, Result, Settings, Shop};
 
 /// Runs a block in a transaction of its own and answers its value; runs it again whenever the transaction had to give way
@@ -126,6 +127,7 @@ pub struct Transaction<'a> {
     session: ClientSession,
     /// What to forget once this is committed.
     changed: Vec<Changed>,
+    queued_letter: bool,
 }
 
 impl<'a> Transaction<'a> {
@@ -159,7 +161,33 @@ impl<'a> Transaction<'a> {
 
     /// Undoes at once what was done so far. For work that is about to fail: until then, others give way to what it wrote.
     pub(crate) async fn abort(&mut self) -> Result<()> {
+        self.queued_letter = false;
         Ok(self.session.abort_transaction().await?)
+    }
+
+    /// Undoes what was done so far, and begins anew: what is read from here on is how things stand now.
+    pub(crate) async fn restart(&mut self) -> Result<()> {
+        self.abort().await?;
+        Ok(self.session.start_transaction().await?)
+    }
+
+    /// Updates one document for each of these filters, in their order and in one round trip. False when a filter found
+    /// none: then what the others did has to be undone.
+    pub(super) async fn update_each(&mut self, collection: &str, updates: Vec<(Document, Document)>) -> Result<bool> {
+        let updates: Vec<_> = updates.into_iter().map(|(q, u)| doc! { "q": q, "u": u }).collect();
+        let asked = updates.len();
+        let command = doc! { "update": collection, "updates": updates };
+        let database = &self.shop.store.database;
+        let done = database.run_command(command).session(&mut self.session).await?;
+        match done.get_array("writeErrors") {
+            Ok(errors) => Err(Error::Internal(format!("{collection} were not updated: {errors:?}"))),
+            Err(_) => Ok(done.get_i32("n").is_ok_and(|found| usize::try_from(found) == Ok(asked))),
+        }
+    }
+
+    /// Notes that a letter waits in the outbox once this is committed.
+    pub(super) const fn queued_letter(&mut self) {
+        self.queued_letter = true;
     }
 
     pub(super) const fn store(&self) -> &'a Store {
@@ -194,7 +222,11 @@ impl<'a> Transaction<'a> {
         }
         let done = self.commit_session().await;
         self.shop.store.signed_in.forget(self.changed.drain(..));
-        done
+        done?;
+        if self.queued_letter {
+            outbox::wake();
+        }
+        Ok(())
     }
 
     /// An unknown outcome is asked again: committing twice is committing once.
@@ -252,6 +284,7 @@ impl<'a> Attempts<'a> {
             shop: self.shop,
             session,
             changed: Vec::new(),
+            queued_letter: false,
         })
     }
 

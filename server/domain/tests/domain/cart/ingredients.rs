@@ -94,6 +94,7 @@ fn what_is_out_of_stock_or_cannot_be_bought_is_left_out_whole_and_named() {
         catalog::archive(shop, &admin, &archived.slug).await.unwrap();
         let products = shop.store.database().collection::<Document>("products");
         products.delete_one(doc! { "slug": &gone.slug }).await.unwrap();
+        shop.catch_up().await;
 
         let nadia = shop.customer("nadia").await;
         let filled = put(shop, &mut CartOwner::customer(&nadia), None).await;

@@ -203,6 +203,7 @@ fn a_line_says_when_the_stock_no_longer_covers_it_and_goes_with_its_product() {
         assert_eq!((view.items[0].available, view.items[0].product.stock), (false, 2));
         let products = shop.store.database().collection::<Document>("products");
         products.delete_many(doc! {}).await.unwrap();
+        shop.catch_up().await;
         assert_eq!(shop.cart(&nadia).await.items, []);
     });
 }

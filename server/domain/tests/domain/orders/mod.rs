@@ -8,3 +8,4 @@ mod lists;
 pub mod loyalty_tiers;
 mod placing;
 pub mod points;
+mod stale_readings;

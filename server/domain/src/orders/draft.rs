@@ -1,0 +1,251 @@
+//! An order before it is one: what lies in the cart, priced, and how it is written once its transaction has found
+//! everything as it was read.
+
+use shared::{
+    Id, Money, Timestamp,
+    account::ProfileUpdate,
+    cart::Cart,
+    coupon::Coupon,
+    order::{Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder},
+    user::User,
+};
+
+use super::{
+    holds::{self, HOLD_SECONDS},
+    paid,
+    pricing::{self, PricedOrder, Shown, Terms},
+};
+use crate::{
+    Customer, Error, Result, Settings, Shop,
+    cart::{self, Products},
+    identity::accounts,
+    notifications,
+    platform::turns::Place,
+    store::{
+        self, Access, Transaction, carts, coupons,
+        outbox::Letter,
+        products::{self, StockTaken},
+    },
+};
+
+/// Who orders what lies in their cart, and how.
+#[derive(Clone, Debug)]
+pub(super) struct Checkout {
+    pub customer: Customer,
+    pub input: PlaceOrder,
+    /// What the checkout page learned of the customer, to be kept with the order.
+    pub learned: Option<ProfileUpdate>,
+}
+
+/// What would be ordered, and everything that was read to know it.
+#[derive(Debug)]
+pub(super) struct Draft {
+    checkout: Checkout,
+    cart: Cart,
+    products: Products,
+    priced: PricedOrder,
+}
+
+impl Draft {
+    /// The draft as things stand now, beside its transaction and with the products from memory.
+    pub async fn read(shop: &Shop, checkout: &Checkout) -> Result<Self> {
+        let user = checkout.customer.user().id;
+        let cart = carts::find(shop.store.access(), user).await?.ok_or(Error::CartEmpty)?;
+        let products = shop.catalog.products(&cart::ids(&cart.items, &[])).await?;
+        let coupon = coupon_of(shop.store.access(), checkout.input.coupon_code.as_deref()).await;
+        let terms = terms(&shop.settings, shop.now(), Some(user), coupon)?;
+        Self::new(checkout, cart, products, terms)
+    }
+
+    async fn read_in(tx: &mut Transaction<'_>, checkout: &Checkout) -> Result<Self> {
+        let user = checkout.customer.user().id;
+        let cart = carts::find(tx.access(), user).await?.ok_or(Error::CartEmpty)?;
+        let products = products::by_ids(tx.access(), &cart::ids(&cart.items, &[])).await?;
+        let coupon = coupon_of(tx.access(), checkout.input.coupon_code.as_deref()).await;
+        let terms = terms(tx.settings(), tx.now(), Some(user), coupon)?;
+        Self::new(checkout, cart, products, terms)
+    }
+
+    fn new(checkout: &Checkout, cart: Cart, products: Products, terms: Terms) -> Result<Self> {
+        let priced = priced(&cart, &products, terms, &checkout.input)?;
+        Ok(Self {
+            checkout: checkout.clone(),
+            cart,
+            products,
+            priced,
+        })
+    }
+
+    /// The documents that the order writes and that others may write, too.
+    pub fn places(&self) -> Vec<Place> {
+        let products = self.priced.stock.keys().map(|id| Place::from(*id));
+        let coupon = self.priced.coupon.as_ref().map(|coupon| Place::from(coupon.id));
+        let customer = Place::from(self.checkout.customer.user().id);
+        products.chain(coupon).chain([customer]).collect()
+    }
+}
+
+/// The order of a cart whose lines are all in stock.
+pub(super) fn priced(cart: &Cart, products: &Products, terms: Terms, input: &PlaceOrder) -> Result<PricedOrder> {
+    let shown = Shown {
+        total: input.expected_total,
+        prices: &input.expected_prices,
+    };
+    let priced = pricing::price(&cart.items, products, terms, input.payment_method, shown)?;
+    let short: Vec<_> = priced
+        .stock
+        .iter()
+        .filter_map(|(id, amount)| products.get(id).filter(|product| product.sellable() < *amount))
+        .map(cart::shortage)
+        .collect();
+    if short.is_empty() {
+        Ok(priced)
+    } else {
+        Err(Error::OutOfStock(short))
+    }
+}
+
+/// The coupon of a code, if one is given.
+pub(super) async fn coupon_of(access: Access<'_>, code: Option<&str>) -> Result<Option<Coupon>> {
+    match code {
+        None => Ok(None),
+        Some(code) => coupons::by_code(access, code).await.map(Some),
+    }
+}
+
+/// What prices depend on beside the cart. A code that there is no coupon of is refused by the pricing, after what
+/// else is wrong with the cart; any other error is one here.
+pub(super) fn terms(
+    settings: &Settings,
+    now: Timestamp,
+    customer: Option<Id<User>>,
+    coupon: Result<Option<Coupon>>,
+) -> Result<Terms> {
+    let coupon = match coupon {
+        Ok(coupon) => Ok(coupon),
+        Err(Error::Coupon(refusal)) => Err(refusal),
+        Err(error) => return Err(error),
+    };
+    Ok(Terms {
+        customer,
+        coupon,
+        shipping: settings.shipping,
+        now,
+    })
+}
+
+/// Places the orders of drafts that were read before, in few round trips however many they are. `None`, and nothing is
+/// done, when anything that one of them depends on has changed since.
+pub(super) async fn place_as_read(tx: &mut Transaction<'_>, drafts: &[Draft]) -> Result<Option<Vec<Order>>> {
+    if take(tx, drafts, true).await? {
+        return write(tx, drafts).await.map(Some);
+    }
+    tx.restart().await?;
+    Ok(None)
+}
+
+/// Places the order of what the transaction itself reads. What is wrong with it is said here.
+pub(super) async fn place_as_is(tx: &mut Transaction<'_>, checkout: &Checkout) -> Result<Order> {
+    let drafts = [Draft::read_in(tx, checkout).await?];
+    let mut orders = if take(tx, &drafts, false).await? {
+        write(tx, &drafts).await?
+    } else {
+        Vec::new()
+    };
+    let user = checkout.customer.user().id;
+    let cannot = || Error::Internal(format!("the cart of {user} cannot be ordered as it was read"));
+    orders.pop().ok_or_else(cannot)
+}
+
+/// Empties the carts, takes the stock and uses the coupons; `if_as_read` only while everything that the prices depend on
+/// is as it was read. False when something could not be taken: then the rest of it has to be undone.
+async fn take(tx: &mut Transaction<'_>, drafts: &[Draft], if_as_read: bool) -> Result<bool> {
+    let now = tx.now();
+    let carts: Vec<_> = drafts.iter().map(|draft| &draft.cart).collect();
+    let coupons: Vec<_> = drafts.iter().filter_map(|draft| draft.priced.coupon.as_ref()).collect();
+    let mut stock = Vec::new();
+    for draft in drafts {
+        for (id, amount) in &draft.priced.stock {
+            stock.extend(draft.products.get(id).map(|product| StockTaken {
+                product,
+                amount: *amount,
+                if_as_read,
+            }));
+        }
+    }
+    Ok(carts::empty(tx, &carts, now).await?
+        && products::take_stocks(tx, &stock).await?
+        && coupons::take_uses(tx, &coupons, if_as_read).await?)
+}
+
+/// Writes the orders of what was taken, with all that belongs to them.
+async fn write(tx: &mut Transaction<'_>, drafts: &[Draft]) -> Result<Vec<Order>> {
+    let mut orders: Vec<_> = drafts.iter().map(|draft| order(tx, draft)).collect();
+    store::orders::insert(tx, &orders).await?;
+    for order in &mut orders {
+        if order.awaits_transfer() && order.total == Money::ZERO {
+            // A coupon paid all of it: nobody transfers nothing.
+            if let Some(settled) = paid::settle(tx, order, None).await? {
+                *order = settled;
+            }
+        }
+    }
+    let letters = orders.iter().zip(drafts).map(|(order, draft)| {
+        let letter = Letter::OrderPlaced(Box::new(order.clone()));
+        (
+            format!("order_placed/{}", order.id),
+            draft.checkout.customer.user(),
+            letter,
+        )
+    });
+    notifications::queue_new(tx, letters.collect()).await?;
+    holds::expect_cards(tx, &orders).await?;
+    for Draft { checkout, .. } in drafts {
+        if let Some(learned) = &checkout.learned {
+            let (number, address) = (learned.phone_number.as_deref(), &checkout.input.shipping_address);
+            accounts::remember_delivery(tx, &checkout.customer, number, address).await?;
+        }
+    }
+    Ok(orders)
+}
+
+fn order(tx: &Transaction<'_>, draft: &Draft) -> Order {
+    let Draft { checkout, priced, .. } = draft;
+    let PricedOrder {
+        items, quote, coupon, ..
+    } = priced;
+    let Checkout { customer, input, .. } = checkout;
+    let (user_id, now) = (customer.user().id, tx.now());
+    Order {
+        id: tx.new_id(),
+        user_id,
+        order_number: tx.randomness().readable_code(),
+        items: items.clone(),
+        status: OrderStatus::Pending,
+        shipping_address: input.shipping_address.clone(),
+        payment_method: input.payment_method.into(),
+        payment_status: PaymentStatus::Pending,
+        subtotal: quote.subtotal,
+        shipping_cost: quote.shipping_cost,
+        discount: coupon.as_ref().map(|_| quote.discount),
+        total: quote.total,
+        created_at: now,
+        updated_at: now,
+        delivery_date: None,
+        tracking_number: None,
+        paid_at: None,
+        invoice_number: None,
+        credit_note_number: None,
+        pay_by: (input.payment_method == PaymentMethod::Card).then(|| now.plus_seconds(HOLD_SECONDS)),
+        refund: None,
+        livreur_id: None,
+        coupon_id: coupon.as_ref().map(|coupon| coupon.id),
+        coupon_code: coupon.as_ref().map(|coupon| coupon.code.clone()),
+        timeline: vec![OrderEvent {
+            status: OrderStatus::Pending,
+            payment: None,
+            at: now,
+            by: Some(user_id),
+        }],
+    }
+}
