@@ -82,7 +82,7 @@ async fn guests_page(response: Response) -> Response {
     };
     parts
         .headers
-        .append(header::VARY, HeaderValue::from_static("cookie, accept-language"));
+        .append(header::VARY, HeaderValue::from_static("cookie, accept-language, accept-encoding"));
     for_everyone(parts, page.into(), "private, no-cache")
 }
 
