@@ -80,9 +80,10 @@ async fn guests_page(response: Response) -> Response {
             .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         return Response::from_parts(parts, Body::from(body));
     };
-    parts
-        .headers
-        .append(header::VARY, HeaderValue::from_static("cookie, accept-language, accept-encoding"));
+    parts.headers.append(
+        header::VARY,
+        HeaderValue::from_static("cookie, accept-language, accept-encoding"),
+    );
     for_everyone(parts, page.into(), "private, no-cache")
 }
 

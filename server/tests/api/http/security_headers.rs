@@ -4,10 +4,12 @@ use axum::{
     extract::ConnectInfo,
     http::{Method, header},
 };
+use base64::{Engine, prelude::BASE64_STANDARD};
 use server::config::HttpConfig;
+use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 
-use crate::support::{App, in_a_shop, in_a_shop_with, request};
+use crate::support::{Answer, App, in_a_shop, in_a_shop_with, request};
 
 /// The directives of a policy, by name.
 fn directive<'a>(policy: &'a str, name: &str) -> &'a str {
@@ -59,52 +61,72 @@ fn every_answer_carries_the_headers_that_helmet_sets() {
     });
 }
 
+/// What holds for every page, however its scripts are allowed. Answers its `script-src`.
+fn scripts_of_a_strict_page(path: &str, page: &Answer) -> String {
+    let policy = page.header("content-security-policy");
+    assert!(!policy.contains("unsafe-inline"), "{policy}");
+    assert_eq!(directive(policy, "style-src"), "'self'");
+    let calls = directive(policy, "connect-src");
+    assert_eq!(calls, "'self'", "no socket outside of `make dev`");
+    for name in ["base-uri", "object-src"] {
+        assert_eq!(directive(policy, name), "'none'", "{name}");
+    }
+    assert_eq!(directive(policy, "form-action"), "'self'");
+    assert!(page.text.contains("<script"), "{path}");
+    assert!(
+        !page.text.contains(" style=\"") && !page.text.contains("<style"),
+        "{path}"
+    );
+    for handler in [" onclick=", " onload=", " onerror=", "javascript:"] {
+        assert!(!page.text.contains(handler), "{path}: {handler}");
+    }
+    let scripts = directive(policy, "script-src");
+    let allowed = scripts.strip_suffix(" 'strict-dynamic' 'wasm-unsafe-eval'");
+    allowed.unwrap_or_else(|| panic!("{path}: {scripts}")).to_owned()
+}
+
 #[test]
 fn a_page_runs_its_own_scripts_only_by_a_nonce_that_is_never_the_same() {
     in_a_shop(async |app| {
         let mut nonces = Vec::new();
-        for path in ["/", "/", "/connexion", "/no-such-page"] {
+        for path in ["/panier", "/panier", "/connexion", "/no-such-page"] {
             let page = app.guest().get(path).await;
-            let policy = page.header("content-security-policy");
-            assert!(!policy.contains("unsafe-inline"), "{policy}");
-            let scripts = directive(policy, "script-src");
-            let nonce = scripts
-                .strip_prefix("'nonce-")
-                .and_then(|rest| rest.split('\'').next())
-                .unwrap_or_else(|| panic!("{path} has no nonce: {} {}", page.status, page.text))
-                .to_owned();
-            assert_eq!(scripts, format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"));
-            assert_eq!(directive(policy, "style-src"), "'self'");
-            assert_eq!(
-                directive(policy, "connect-src"),
-                "'self'",
-                "no socket outside of `make dev`"
-            );
-            for name in ["base-uri", "object-src"] {
-                assert_eq!(directive(policy, name), "'none'", "{name}");
-            }
-            assert_eq!(directive(policy, "form-action"), "'self'");
-            assert!(page.text.contains("<script"), "{path}");
+            let scripts = scripts_of_a_strict_page(path, &page);
+            let nonce = scripts.strip_prefix("'nonce-").and_then(|rest| rest.strip_suffix('\''));
+            let nonce = nonce.unwrap_or_else(|| panic!("{path} has no nonce: {scripts}"));
             for script in page.text.split("<script").skip(1) {
                 assert!(script.contains(&format!("nonce=\"{nonce}\"")), "{path}: {script}");
             }
-            assert!(
-                !page.text.contains(" style=\"") && !page.text.contains("<style"),
-                "{path}"
-            );
-            for handler in [" onclick=", " onload=", " onerror=", "javascript:"] {
-                assert!(!page.text.contains(handler), "{path}: {handler}");
-            }
-            assert_eq!(
-                page.header("cache-control"),
-                "no-store",
-                "a nonce is good for one answer"
-            );
-            nonces.push(nonce);
+            let stored = page.header("cache-control");
+            assert_eq!(stored, "no-store", "a nonce is good for one answer");
+            nonces.push(nonce.to_owned());
         }
         nonces.sort();
         nonces.dedup();
         assert_eq!(nonces.len(), 4);
+    });
+}
+
+#[test]
+fn a_page_that_is_the_same_for_all_guests_runs_its_own_scripts_by_their_hashes() {
+    in_a_shop(async |app| {
+        for path in [
+            "/",
+            "/fromages",
+            "/fromages?q=%3Cscript%3Ealert(1)%3C/script%3E",
+            "/recettes",
+        ] {
+            let page = app.guest().get(path).await;
+            let mut scripts = Vec::new();
+            for script in page.text.split("<script").skip(1) {
+                let script = script
+                    .split_once('>')
+                    .and_then(|(_, rest)| rest.split_once("</script>"));
+                let hash = Sha256::digest(script.expect("it ends").0);
+                scripts.push(format!("'sha256-{}'", BASE64_STANDARD.encode(hash)));
+            }
+            assert_eq!(scripts_of_a_strict_page(path, &page), scripts.join(" "), "{path}");
+        }
     });
 }
 
