@@ -145,7 +145,7 @@ fn who_changes_what_everyone_may_see_sees_the_change_at_once() {
         omar.post(&helpful, json!({})).await.is(200);
         assert!(see(&reviews).await.contains("\"helpful\":1"));
         let hide = format!("/api/admin/reviews/{}", id(&review));
-        admin.patch(&hide, json!({ "hidden": true })).await.is(200);
+        admin.put(&hide, json!({ "hidden": true })).await.is(200);
         assert!(!see(&reviews).await.contains("Long et fruité."));
         assert!(!see(page).await.contains("Long et fruité."));
 
