@@ -27,6 +27,10 @@ use crate::{
     config::Config,
 };
 
+/// Threads for what blocks: files, names of hosts, a picture, a snapshot. What comes meanwhile waits. The 512 that are
+/// usual would each keep memory of their own.
+const BLOCKING_THREADS: usize = 16;
+
 /// Executes the command line. An error is one sentence on stderr.
 pub fn run() -> ExitCode {
     let command = Cli::parse().command();
@@ -47,6 +51,7 @@ fn execute(command: Command) -> Result<(), String> {
     let workers = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers)
+        .max_blocking_threads(BLOCKING_THREADS)
         .enable_all()
         .build()
         .map_err(|e| format!("the system gives no threads: {e}. Close other programs and start again"))?;

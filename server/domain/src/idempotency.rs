@@ -31,13 +31,13 @@ pub enum Turn {
     Again(StoredAnswer),
 }
 
-/// Whether this request of this caller is the first under its key. [`Error::IdempotencyMismatch`] when the key stands
+/// Whether the request of this digest, of this caller, is the first under its key. [`Error::IdempotencyMismatch`] when the key stands
 /// for another request, [`Error::IdempotencyInProgress`] while the first one runs.
-pub async fn claim(shop: &Shop, caller: &Identity, key: &str, request: &[u8]) -> Result<Turn> {
+pub async fn claim(shop: &Shop, caller: &Identity, key: &str, request: Sha256) -> Result<Turn> {
     let now = shop.now();
     let record = Record {
         id: hex(&Sha256::digest(format!("{}/{key}", caller.user().id))),
-        request: hex(&Sha256::digest(request)),
+        request: hex(&request.finalize()),
         claimed_until: now.plus_seconds(CLAIM_SECONDS),
         answer: None,
         results: Vec::new(),

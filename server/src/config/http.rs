@@ -19,7 +19,7 @@ pub struct HttpConfig {
     /// `CLIENT_TIMEOUT`: how long the server waits for the head of a request, for the next part of its body, and for the
     /// client to read the next part of the answer.
     pub client_timeout: Duration,
-    /// `MAX_CONNECTIONS`: how many connections may be open at once; the next ones wait.
+    /// `MAX_CONNECTIONS`: how many connections may be open at once, half of them from one address.
     pub max_connections: usize,
 }
 

@@ -59,10 +59,14 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// The whole body. 400 when it breaks off.
-pub async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
+async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
     // One that is too long or pauses gets its answer from `middleware::body`.
-    body.collect().await.map(|body| body.to_bytes().into()).map_err(|_| {
-        let detail = "The body broke off before its end.";
-        ApiError::new(StatusCode::BAD_REQUEST, "incomplete_body", detail)
-    })
+    let body = body.collect().await.map_err(|_| incomplete())?;
+    Ok(body.to_bytes().into())
+}
+
+/// The answer to a body that breaks off.
+pub fn incomplete() -> ApiError {
+    let detail = "The body broke off before its end.";
+    ApiError::new(StatusCode::BAD_REQUEST, "incomplete_body", detail)
 }

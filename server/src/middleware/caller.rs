@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::{
-    extract::{ConnectInfo, Request},
-    http::{HeaderMap, HeaderName, header::AsHeaderName},
+    extract::ConnectInfo,
+    http::{HeaderMap, HeaderName, Request, header::AsHeaderName},
 };
 
 use crate::config::HttpConfig;
@@ -15,20 +15,19 @@ const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto")
 /// The client's address, and whether it came over TLS. Headers count only from a trusted proxy
 /// (`TRUSTED_PROXIES`): of `X-Forwarded-For`, the rightmost address that is no trusted proxy
 /// itself, since a client can write all to the left of it.
-pub fn find(request: &Request, http: &HttpConfig) -> (IpAddr, bool) {
+pub fn find<B>(request: &Request<B>, http: &HttpConfig) -> (IpAddr, bool) {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| {
         peer.ip().to_canonical()
     });
-    let trusted = |address: &IpAddr| http.trusted_proxies.iter().any(|network| network.contains(address));
-    if !trusted(&peer) {
+    if !is_trusted(peer, http) {
         return (peer, false);
     }
     let mut client = peer;
     for hop in items(request.headers(), FORWARDED_FOR).rev() {
         let Some(hop) = address(hop) else { break };
         client = hop;
-        if !trusted(&hop) {
+        if !is_trusted(hop, http) {
             break;
         }
     }
@@ -36,6 +35,11 @@ pub fn find(request: &Request, http: &HttpConfig) -> (IpAddr, bool) {
         .next_back()
         .is_some_and(|proto| proto.eq_ignore_ascii_case("https"));
     (client, over_tls)
+}
+
+/// Whether this is a proxy of the shop's own.
+pub fn is_trusted(address: IpAddr, http: &HttpConfig) -> bool {
+    http.trusted_proxies.iter().any(|network| network.contains(&address))
 }
 
 /// What limits count by: an IPv4 address, or a network of 64 bits, since who has one of its addresses has them all.

@@ -1,9 +1,9 @@
 //! `Idempotency-Key`: a request that is sent twice counts once.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header, response::Parts},
     middleware::Next,
@@ -14,11 +14,13 @@ use domain::{
     idempotency::{self, StoredAnswer, Turn},
     identity::sessions,
 };
+use futures_util::{TryStreamExt, stream};
 use http_body_util::BodyExt;
+use sha2::{Digest, Sha256};
 use shared::validation::BrokenRule;
 
 use crate::{
-    extract::{credential, read_body},
+    extract::{credential, incomplete_body},
     problem::{ApiError, ApiResult},
 };
 
@@ -56,14 +58,16 @@ async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) 
     };
     let caller = sessions::authenticate(shop, &credential).await?;
     let (parts, body) = request.into_parts();
-    let body = read_body(body).await?;
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
-    let whole = [parts.uri.to_string().as_bytes(), kind.unwrap_or_default(), &body].join(&0);
-    let claim = match idempotency::claim(shop, &caller, &key, &whole).await? {
+    let head = [parts.uri.to_string().as_bytes(), kind.unwrap_or_default(), b""].join(&0);
+    let (chunks, digest) = read(body, &head).await?;
+    let claim = match idempotency::claim(shop, &caller, &key, digest).await? {
         Turn::Again(answer) => return Ok(replayed(answer)),
         Turn::First(claim) => claim,
     };
-    let mut request = Request::from_parts(parts, Body::from(body));
+    // Each chunk is freed as the handler takes it.
+    let body = Body::from_stream(stream::iter(chunks.into_iter().map(Ok::<_, Infallible>)));
+    let mut request = Request::from_parts(parts, body);
     request
         .extensions_mut()
         .insert(Arc::new(shop.with_claim(claim.clone())));
@@ -77,6 +81,17 @@ async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) 
     let (response, answer) = record(response).await?;
     idempotency::settle(shop, claim, &answer).await?;
     Ok(response)
+}
+
+/// The body as it came, and the SHA-256 of `head` and it.
+async fn read(body: Body, head: &[u8]) -> ApiResult<(Vec<Bytes>, Sha256)> {
+    let (mut chunks, mut digest) = (Vec::new(), Sha256::new_with_prefix(head));
+    let mut body = body.into_data_stream();
+    while let Some(chunk) = body.try_next().await.map_err(|_| incomplete_body())? {
+        digest.update(&chunk);
+        chunks.push(chunk);
+    }
+    Ok((chunks, digest))
 }
 
 /// The response, and what to store of it.

@@ -4,27 +4,18 @@
 //! enough of them leave everyone waiting. axum drops a handler when its client hangs up, and so does a time limit. So
 //! each request runs in a task of its own; a client that leaves or a time limit ends the waiting, never the work.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::JoinError,
-};
+use tokio::task::JoinError;
 use tracing::Instrument;
 
-use super::panics;
+use super::{panics, places::Places};
 use crate::problem::ApiError;
 
 /// Requests that are worked on at once. More than the driver's pool has connections (`domain::store::MAX_POOL_SIZE`),
@@ -37,58 +28,20 @@ pub const MAX_WAITING: usize = 512;
 /// How long a client waits for its answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The requests that are worked on and those that wait.
-#[derive(Debug)]
-pub struct InFlight {
-    running: Arc<Semaphore>,
-    waiting: AtomicUsize,
-}
+/// In a request's extensions when there was no room for its connection, or its client has too many.
+#[derive(Clone, Copy, Debug)]
+pub struct NoRoom;
 
-impl Default for InFlight {
-    fn default() -> Self {
-        Self {
-            running: Arc::new(Semaphore::new(MAX_RUNNING)),
-            waiting: AtomicUsize::new(0),
-        }
+/// Runs the request in a task of its own. Answers 503 with `Retry-After` at once when too many wait or there is
+/// [`NoRoom`], 503 when the work takes longer than thirty seconds, and 500 as soon as the work or a task that it waits
+/// for has panicked. In groups whose [`Policy`](super::policy::Policy) takes no place, nobody waits or is refused.
+pub async fn run_to_end(State(in_flight): State<Option<Arc<Places>>>, request: Request, next: Next) -> Response {
+    if in_flight.is_some() && request.extensions().get::<NoRoom>().is_some() {
+        return busy().into_response();
     }
-}
-
-impl InFlight {
-    /// Waits for one of the [`MAX_RUNNING`] places, which is free again once this is dropped; `None` at once when
-    /// [`MAX_WAITING`] wait already.
-    async fn enter(&self) -> Option<OwnedSemaphorePermit> {
-        if let Ok(place) = Arc::clone(&self.running).try_acquire_owned() {
-            return Some(place);
-        }
-        let _waiting = Waiting::begin(&self.waiting)?;
-        // This semaphore is never closed.
-        Arc::clone(&self.running).acquire_owned().await.ok()
-    }
-}
-
-/// Counts a request as waiting until this is dropped: it got its place, or its client hung up.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn begin(count: &'a AtomicUsize) -> Option<Self> {
-        let waiting = Self(count);
-        (count.fetch_add(1, Ordering::Relaxed) < MAX_WAITING).then_some(waiting)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// Runs the request in a task of its own. Answers 503 with `Retry-After` at once when too many wait, 503 when the work
-/// takes longer than thirty seconds, and 500 as soon as the work or a task that it waits for has panicked. In groups
-/// whose [`Policy`](super::policy::Policy) takes no place, nobody waits.
-pub async fn run_to_end(State(in_flight): State<Option<Arc<InFlight>>>, request: Request, next: Next) -> Response {
     let timed = async {
         let place = match &in_flight {
-            Some(in_flight) => Some(in_flight.enter().await.ok_or_else(busy)?),
+            Some(in_flight) => Some(in_flight.enter().await.ok_or_else(|| busy().into_response())?),
             None => None,
         };
         let (work, panicked) = panics::watch(async move {
@@ -114,16 +67,11 @@ fn too_slow() -> Response {
         .into_response()
 }
 
-/// The answer to a request when [`MAX_WAITING`] wait already.
-fn busy() -> Response {
+/// The answer to what there is no place for, which comes at once.
+pub fn busy() -> ApiError {
     let detail = "Too many requests are waiting. Try again in a moment.";
-    let mut response = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail)
+    ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail)
         .in_french("Trop de demandes attendent. Réessayez dans un instant.")
-        .into_response();
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-    response
 }
 
 /// The answer when the work panicked, which the panic hook has logged, or the server stops.

@@ -16,6 +16,7 @@ pub mod kept;
 pub mod page_scripts;
 pub mod panics;
 pub mod parameters;
+pub mod places;
 pub mod policy;
 pub mod rate_limit;
 pub mod request;

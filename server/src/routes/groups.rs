@@ -12,9 +12,9 @@ use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer};
 use super::wrong_method;
 use crate::{
     middleware::{
-        body, caching, compression, cors, cross_site, head, idempotency,
-        in_flight::{self, InFlight},
-        kept, panics,
+        body::{self, BodyLimit},
+        caching, compression, cors, cross_site, head, idempotency, in_flight, kept, panics,
+        places::Places,
         policy::{Caching, Policy},
         rate_limit::{self, AddressLimits},
         request, security,
@@ -29,7 +29,9 @@ pub struct Groups {
     /// One count of an address's requests for all groups; `None` when `RATE_LIMITS` is off.
     limits: Option<Arc<AddressLimits>>,
     /// Requests at work and waiting, counted over all groups that take a place.
-    in_flight: Arc<InFlight>,
+    in_flight: Arc<Places>,
+    /// Long bodies that are read and worked on, and those that wait.
+    long_bodies: Arc<Places>,
     /// `None` when no other site's pages may call.
     cors: Option<CorsLayer>,
     router: Router<AppState>,
@@ -43,7 +45,8 @@ impl Groups {
             limits: http
                 .rate_limits
                 .then(|| Arc::new(AddressLimits::new(&state.shop.clock))),
-            in_flight: Arc::default(),
+            in_flight: Arc::new(Places::new(in_flight::MAX_RUNNING, in_flight::MAX_WAITING)),
+            long_bodies: Arc::new(Places::new(body::MAX_LONG, body::MAX_LONG_WAITING)),
             cors: (!http.cors_origins.is_empty()).then(|| cors::layer(http)),
             router: Router::new(),
             state,
@@ -58,7 +61,12 @@ impl Groups {
         if policy.idempotency {
             routes = routes.layer(from_fn_with_state(self.state.clone(), idempotency::replay));
         }
-        let body_limit = (self.state.http.clone(), policy.max_body_bytes);
+        let is_long = policy.max_body_bytes > body::MAX_BYTES;
+        let body_limit = Arc::new(BodyLimit {
+            max_bytes: policy.max_body_bytes,
+            pause: self.state.http.client_timeout,
+            places: is_long.then(|| self.long_bodies.clone()),
+        });
         routes = routes
             // axum's own, which would refuse large pictures.
             .layer(DefaultBodyLimit::disable())

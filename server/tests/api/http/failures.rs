@@ -1,13 +1,29 @@
 //! What fails costs one answer, in REST, in a server function and in a page: a panic, a database error, a timeout.
 
+use std::{
+    convert::Infallible,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
 use ::server::{
-    middleware::policy,
+    middleware::{
+        in_flight::{MAX_RUNNING, MAX_WAITING},
+        policy,
+    },
     routes::{Groups, server_functions},
     state::AppState,
 };
 use app::{AppError, request::Caller};
-use axum::{Router, http::Method, routing::get};
+use axum::{
+    Router,
+    body::Body,
+    http::Method,
+    routing::{get, post},
+};
+use futures_util::{StreamExt, stream};
 use leptos::{prelude::*, server_fn::ServerFn};
+use tokio::{sync::Semaphore, task::JoinSet};
 use tower::ServiceExt;
 
 use crate::support::{Answer, App, in_a_shop, request};
@@ -154,6 +170,87 @@ fn a_database_error_is_a_problem_that_says_nothing_of_it() {
             answer.text
         );
         answer.refuses(500, "internal");
+    });
+}
+
+/// The answers that come while all others wait.
+async fn answers(requests: &mut JoinSet<Answer>, count: usize) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    while answers.len() < count {
+        answers.push(requests.join_next().await.expect("a request").expect("no panic"));
+    }
+    answers
+}
+
+#[test]
+fn beyond_those_at_work_and_those_that_wait_a_request_is_refused_at_once_and_health_is_told() {
+    in_a_shop(async |app| {
+        let gate = Arc::new(Semaphore::new(0));
+        let opened = gate.clone();
+        let waits = Router::new().route(
+            "/waits",
+            get(move || async move { drop(opened.acquire().await.expect("never closed")) }),
+        );
+        let alive = Router::new().route("/alive", get(|| async { "alive" }));
+        let router = Groups::new(app.state.clone())
+            .group(waits, &policy::PRIVATE)
+            .group(alive, &policy::HEALTH)
+            .into_router();
+        let ask = async |router: Router, path: &str| {
+            let answer = router.oneshot(request(Method::GET, path, &[], "")).await;
+            Answer::read(answer.expect("the router never fails")).await
+        };
+        let mut requests = JoinSet::new();
+        for _ in 0..MAX_RUNNING + MAX_WAITING + 10 {
+            let router = router.clone();
+            requests.spawn(async move { ask(router, "/waits").await });
+        }
+        for refused in answers(&mut requests, 10).await {
+            assert_eq!(refused.header("retry-after"), "1");
+            refused.refuses(503, "overloaded");
+        }
+        assert_eq!(ask(router, "/alive").await.text, "alive");
+        gate.add_permits(1);
+        for answer in answers(&mut requests, MAX_RUNNING + MAX_WAITING).await {
+            assert_eq!(answer.status, 200);
+        }
+    });
+}
+
+#[test]
+fn a_body_that_trickles_is_given_up_with_its_request() {
+    in_a_shop(async |app| {
+        let read = Arc::new(OnceLock::new());
+        let given_up = read.clone();
+        let reads = Router::new().route(
+            "/reads",
+            post(async move |body: Body| {
+                let _ = read.set(axum::body::to_bytes(body, usize::MAX).await.is_err());
+            }),
+        );
+        let app = app.clone();
+        let answer = std::thread::spawn(move || {
+            let paused = tokio::runtime::Builder::new_current_thread()
+                .enable_time()
+                .start_paused(true)
+                .build();
+            paused.expect("a runtime").block_on(async {
+                // Never long enough silent to be called stalled.
+                let trickle = stream::repeat_with(|| Ok::<_, Infallible>("x")).then(async |byte| {
+                    tokio::time::sleep(Duration::from_secs(5)).await;
+                    byte
+                });
+                let router = Groups::new(app.state.clone())
+                    .group(reads, &policy::PICTURES)
+                    .into_router();
+                let request = request(Method::POST, "/reads", &[], Body::from_stream(trickle));
+                let answer = Answer::read(router.oneshot(request).await.expect("an answer")).await;
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                answer
+            })
+        });
+        answer.join().expect("no panic").refuses(503, "timeout");
+        assert_eq!(given_up.get(), Some(&true), "its work goes on");
     });
 }
 

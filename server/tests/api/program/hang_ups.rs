@@ -105,7 +105,8 @@ fn clients_that_hang_up_keep_nobody_waiting_and_every_sum_holds() {
     // Nobody reads what it logs meanwhile, and a full pipe would stop it.
     let command = command
         .args(["run", "--demo"])
-        .envs([("RATE_LIMITS", "off"), ("RUST_LOG", "off")]);
+        // All of them have one address, which has half of the connections.
+        .envs([("RATE_LIMITS", "off"), ("RUST_LOG", "off"), ("MAX_CONNECTIONS", "1100")]);
     let running = ServerProcess::start(command);
     let token = running.token();
     let stock = |product: &str| {

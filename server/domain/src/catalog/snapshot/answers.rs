@@ -77,3 +77,29 @@ impl Answers {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_another_answer_is_too_many_all_are_dropped() {
+        let answers = Answers::default();
+        let ask = |q: &str| {
+            let query = CatalogQuery {
+                q: Some(q.into()),
+                ..CatalogQuery::default()
+            };
+            let question = Question::new(&query, &Categories::default());
+            answers.get(question, |_| Found {
+                slots: vec![0; MOST_SLOTS / 2 - SLOTS_OF_FACETS],
+                facets: Facets::default(),
+            });
+            answers.0.read().unwrap().found.len()
+        };
+        assert_eq!(
+            [ask("brie"), ask("comté"), ask("comté"), ask("roquefort")],
+            [1, 2, 2, 1]
+        );
+    }
+}

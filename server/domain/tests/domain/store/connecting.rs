@@ -58,6 +58,17 @@ fn connecting_again_finds_the_indexes_made_and_the_shop_as_it_was() {
     });
 }
 
+#[test]
+fn work_beyond_the_pools_connections_waits_for_one() {
+    run(async {
+        let uri = database::with_name(database::uri().await, "pool") + "&maxPoolSize=2";
+        let store = Store::connect(&uri).await.unwrap();
+        let pings = futures_util::future::join_all((0..100).map(|_| store.ping())).await;
+        assert!(pings.iter().all(Result::is_ok), "{pings:?}");
+        store.database().drop().await.unwrap();
+    });
+}
+
 fn free_port() -> u16 {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .unwrap()
