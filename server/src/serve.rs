@@ -3,9 +3,10 @@
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{
-    AccountLimits, Clock, Randomness, Shop, billing,
+    AccountLimits, Clock, Randomness, Shop,
     catalog::{self, Catalog},
     identity::sessions,
+    migrations,
     notifications::{self, Mailer, Route},
     payments, seed,
 };
@@ -68,12 +69,6 @@ async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
         },
         config.shop.clone(),
     ));
-    if let Err(error) = billing::issue_missing(&shop).await {
-        database.close().await;
-        return Err(format!(
-            "the invoices of older orders could not be completed: {error}. Look at the log above"
-        ));
-    }
     Ok((database, shop))
 }
 
@@ -103,6 +98,7 @@ async fn serve(
     let payments = tokio::spawn(reconcile_payments(shop.clone(), stopping.clone()));
     let catalog = tokio::spawn(follow_catalog(shop.clone(), stopping.clone()));
     let sessions = tokio::spawn(follow_sessions(shop.clone(), stopping.clone()));
+    let migrations = tokio::spawn(migrate(shop.clone(), stopping.clone()));
     let http = Arc::new(config.http);
     let router = router(AppState {
         shop,
@@ -131,7 +127,7 @@ async fn serve(
         }
     }
     if tokio::time::timeout(SHUTDOWN_GRACE, async {
-        tokio::join!(letters, payments, catalog, sessions)
+        tokio::join!(letters, payments, catalog, sessions, migrations)
     })
     .await
     .is_err()
@@ -188,6 +184,26 @@ async fn follow_sessions(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
             return;
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// Brings the data of older versions up to this one. What fails is tried again in a minute.
+async fn migrate(shop: Arc<Shop>, mut stopping: watch::Receiver<bool>) {
+    const PAUSE: Duration = Duration::from_mins(1);
+    loop {
+        let (work, until) = (shop.clone(), stopping.clone());
+        match tokio::spawn(async move { migrations::run(&work, &until).await }).await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => tracing::error!(target: "error", %error, "the data is not all of this version yet"),
+            // The panic is in the log.
+            Err(_) => {}
+        }
+        if tokio::time::timeout(PAUSE, stopping.wait_for(|stop| *stop))
+            .await
+            .is_ok()
+        {
+            return;
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod error;
 pub mod idempotency;
 pub mod identity;
 pub mod media;
+pub mod migrations;
 pub mod notifications;
 pub mod orders;
 pub mod payments;

@@ -88,6 +88,7 @@ impl World {
     async fn on(uri: &str, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::connect(uri).await.unwrap();
+        store.make_indexes().await.unwrap();
         let catalog = Catalog::load(&store).await.unwrap();
         let shop = Shop::new(
             store,

@@ -73,17 +73,30 @@ pub(crate) fn number(kind: Kind, year: i32, number: i64) -> String {
     }
 }
 
-/// Issues the invoices and credit notes that orders with an invoice's number lack: those of the demo data, and at
-/// start-up those of an older version of this program, which stored the number alone and made no credit notes. An
-/// invoice keeps its number and date and states the rest as of now; a credit note is issued today.
+/// Issues the invoices and credit notes that orders with an invoice's number lack: those of the demo data, and those of
+/// an older version of this program, which stored the number alone and made no credit notes. An invoice keeps its number
+/// and date and states the rest as of now; a credit note is issued today.
 pub async fn issue_missing(shop: &Shop) -> Result<()> {
-    for id in store::invoices::lacking(&shop.store).await? {
-        complete_order(shop, id).await?;
+    let mut reached = String::new();
+    while let Some(last) = issue_missing_after(shop, &reached).await? {
+        reached = last;
     }
     Ok(())
 }
 
-async fn complete_order(shop: &Shop, id: Id<Order>) -> Result<()> {
+/// The same for the next thousand orders after the one whose invoice has this number; answers the last one's number,
+/// `None` when there was no other.
+pub(crate) async fn issue_missing_after(shop: &Shop, number: &str) -> Result<Option<String>> {
+    const BATCH: i64 = 1000;
+    let batch = store::invoices::after(&shop.store, number, BATCH).await?;
+    for order in batch.iter().filter(|order| order.lacks_papers) {
+        complete_order(shop, order.id).await?;
+    }
+    Ok(batch.into_iter().last().map(|order| order.invoice_number))
+}
+
+/// Issues what this order lacks.
+pub(super) async fn complete_order(shop: &Shop, id: Id<Order>) -> Result<()> {
     transact!(shop, |tx| {
         let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         if let (Some(number), Some(paid_at)) = (&order.invoice_number, order.paid_at)

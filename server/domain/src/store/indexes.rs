@@ -1,4 +1,4 @@
-//! Every index, made at start-up. Making one that exists costs nothing.
+//! Every index. Making one that exists costs a question.
 
 use mongodb::{
     IndexModel,
@@ -13,150 +13,167 @@ use super::{
     users::legacy_password,
 };
 
-/// Makes all indexes.
-pub async fn make(store: &Store) -> Result<()> {
-    let make = async |collection: &str, indexes: Vec<IndexModel>| {
-        store
-            .collection::<Document>(collection)
-            .create_indexes(indexes)
-            .await
-            .map(|_| ())
+/// Makes those that rules rest on: no two of an address, a cart for each, and so on. Not those of the collections that
+/// grow without end, where making one takes a while: their numbers are of chance or counted, and no two are the same
+/// without an index.
+pub async fn make_unique(store: &Store) -> Result<()> {
+    let is_rule = |index: &IndexModel| {
+        index
+            .options
+            .as_ref()
+            .is_some_and(|options| options.unique == Some(true))
     };
-    make(
-        "users",
-        vec![
-            unique_with(doc! { "email": 1 }, any_case()),
-            plain(doc! { "createdAt": 1, "_id": 1 }),
-            plain(doc! { "role": 1, "createdAt": 1, "_id": 1 }),
-            plain(doc! { "searchPrefixes": 1, "createdAt": 1, "_id": 1 }),
-            plain_where_set("resetPasswordToken"),
-            plain_where_set("emailVerificationToken"),
-            plain_where(doc! { "password": 1 }, legacy_password()),
-        ],
-    )
-    .await?;
-    make(
-        "audit",
-        vec![
-            plain(doc! { "at": -1, "_id": -1 }),
-            plain(doc! { "by": 1, "at": -1, "_id": -1 }),
-            plain(doc! { "action": 1, "at": -1, "_id": -1 }),
-            plain(doc! { "by": 1, "action": 1, "at": -1, "_id": -1 }),
-            plain(doc! { "target.id": 1, "at": -1, "_id": -1 }),
-        ],
-    )
-    .await?;
-    make("profiles", vec![unique(doc! { "userId": 1 })]).await?;
-    make("carts", vec![unique(doc! { "userId": 1 })]).await?;
-    make(
-        "sessions",
-        vec![
-            plain(doc! { "userId": 1, "createdAt": -1, "_id": 1 }),
-            ending(doc! { "expiresAt": 1 }),
-        ],
-    )
-    .await?;
-    make(
-        "products",
-        vec![
-            unique_where_set("slug"),
-            sorted_in_french(doc! { "archivedAt": 1, "name": 1, "_id": 1 }),
-            sorted_in_french(doc! { "archivedAt": 1, "category": 1, "name": 1, "_id": 1 }),
-            sorted_in_french(doc! { "archivedAt": 1, "price": 1, "_id": 1 }),
-            sorted_in_french(doc! { "archivedAt": 1, "rating": -1, "_id": 1 }),
-            sorted_in_french(doc! { "archivedAt": 1, "createdAt": -1, "_id": 1 }),
-            sorted_in_french(doc! { "archivedAt": 1, "category": 1, "price": 1, "_id": 1 }),
-            sorted_in_french(doc! { "archivedAt": 1, "category": 1, "rating": -1, "_id": 1 }),
-            sorted_in_french(doc! { "archivedAt": 1, "category": 1, "createdAt": -1, "_id": 1 }),
-            plain(doc! { "searchGrams": 1 }),
-            plain(doc! { "soldBy": 1, "stock": 1, "_id": 1 }),
-        ],
-    )
-    .await?;
-    make(
-        "reviews",
-        vec![
-            unique(doc! { "productId": 1, "userId": 1 }),
-            plain(doc! { "productId": 1, "createdAt": -1, "_id": 1 }),
-            // Counts and means without opening a document.
-            plain(doc! { "productId": 1, "hidden": 1, "rating": 1 }),
-            plain(doc! { "createdAt": -1, "_id": 1 }),
-            plain(doc! { "hidden": 1, "createdAt": -1, "_id": 1 }),
-        ],
-    )
-    .await?;
-    make("reviewvotes", vec![unique(doc! { "userId": 1, "reviewId": 1 })]).await?;
-    make(
-        "orders",
-        vec![
-            unique(doc! { "orderNumber": 1 }),
-            unique_where_set("invoiceNumber"),
-            unique_where_set("creditNoteNumber"),
-            plain(doc! { "userId": 1, "createdAt": -1, "_id": 1 }),
-            plain(doc! { "userId": 1, "status": 1, "createdAt": -1, "_id": 1 }),
-            plain(doc! { "createdAt": -1, "_id": 1 }),
-            plain(doc! { "status": 1, "createdAt": -1, "_id": 1 }),
-            plain(doc! { "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
-            plain(doc! { "status": 1, "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
-            plain(doc! { "livreurId": 1, "status": 1, "createdAt": 1, "_id": 1 }),
-            plain_where(
-                doc! { "refund.doneAt": 1, "createdAt": -1, "_id": 1 },
-                doc! { "refund.requestedAt": { "$type": "date" } },
-            ),
-        ],
-    )
-    .await?;
-    make("invoices", vec![unique(doc! { "orderId": 1, "kind": 1 })]).await?;
-    make(
-        "payments",
-        vec![unique_where_set("intent"), plain(doc! { "checkAt": 1 })],
-    )
-    .await?;
-    make("paymentevents", vec![ending(doc! { "expiresAt": 1 })]).await?;
-    make(
-        "outbox",
-        vec![
-            unique(doc! { "cause": 1 }),
-            plain(doc! { "dueAt": 1 }),
-            ending(doc! { "expiresAt": 1 }),
-        ],
-    )
-    .await?;
-    make(
-        "recipes",
-        vec![
-            unique_where_set("slug"),
-            plain(doc! { "createdAt": -1, "_id": 1 }),
-            plain(doc! { "category": 1, "createdAt": -1, "_id": 1 }),
-            plain(doc! { "difficulty": 1, "createdAt": -1, "_id": 1 }),
-            plain(doc! { "ingredients.productId": 1, "createdAt": -1, "_id": 1 }),
-            plain(doc! { "searchGrams": 1 }),
-        ],
-    )
-    .await?;
-    make("idempotency", vec![ending(doc! { "expiresAt": 1 })]).await?;
-    make(
-        "uploads",
-        vec![
-            unique(doc! { "url": 1 }),
-            plain(doc! { "by": 1, "purpose": 1, "createdAt": -1 }),
-        ],
-    )
-    .await?;
-    make(
-        "coupons",
-        vec![
-            unique_with(doc! { "code": 1 }, any_case()),
-            plain(doc! { "userId": 1, "endDate": 1, "_id": 1 }),
-        ],
-    )
-    .await?;
-    make("loyalties", vec![unique(doc! { "userId": 1 })]).await?;
-    make(
-        "loyaltytiers",
-        vec![unique(doc! { "name": 1 }), plain(doc! { "minPoints": 1 })],
-    )
-    .await
+    for (collection, mut indexes) in all() {
+        indexes.retain(is_rule);
+        if !indexes.is_empty() && !["orders", "invoices"].contains(&collection) {
+            make(store, collection, indexes).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes all.
+pub async fn make_all(store: &Store) -> Result<()> {
+    for (collection, indexes) in all() {
+        make(store, collection, indexes).await?;
+    }
+    Ok(())
+}
+
+async fn make(store: &Store, collection: &str, indexes: Vec<IndexModel>) -> Result<()> {
+    store
+        .collection::<Document>(collection)
+        .create_indexes(indexes)
+        .await
+        .map(drop)
+}
+
+fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
+    vec![
+        (
+            "users",
+            vec![
+                unique_with(doc! { "email": 1 }, any_case()),
+                plain(doc! { "createdAt": 1, "_id": 1 }),
+                plain(doc! { "role": 1, "createdAt": 1, "_id": 1 }),
+                plain(doc! { "searchPrefixes": 1, "createdAt": 1, "_id": 1 }),
+                plain_where_set("resetPasswordToken"),
+                plain_where_set("emailVerificationToken"),
+                plain_where(doc! { "password": 1 }, legacy_password()),
+            ],
+        ),
+        (
+            "audit",
+            vec![
+                plain(doc! { "at": -1, "_id": -1 }),
+                plain(doc! { "by": 1, "at": -1, "_id": -1 }),
+                plain(doc! { "action": 1, "at": -1, "_id": -1 }),
+                plain(doc! { "by": 1, "action": 1, "at": -1, "_id": -1 }),
+                plain(doc! { "target.id": 1, "at": -1, "_id": -1 }),
+            ],
+        ),
+        ("profiles", vec![unique(doc! { "userId": 1 })]),
+        ("carts", vec![unique(doc! { "userId": 1 })]),
+        (
+            "sessions",
+            vec![
+                plain(doc! { "userId": 1, "createdAt": -1, "_id": 1 }),
+                ending(doc! { "expiresAt": 1 }),
+            ],
+        ),
+        (
+            "products",
+            vec![
+                unique_where_set("slug"),
+                sorted_in_french(doc! { "archivedAt": 1, "name": 1, "_id": 1 }),
+                sorted_in_french(doc! { "archivedAt": 1, "category": 1, "name": 1, "_id": 1 }),
+                sorted_in_french(doc! { "archivedAt": 1, "price": 1, "_id": 1 }),
+                sorted_in_french(doc! { "archivedAt": 1, "rating": -1, "_id": 1 }),
+                sorted_in_french(doc! { "archivedAt": 1, "createdAt": -1, "_id": 1 }),
+                sorted_in_french(doc! { "archivedAt": 1, "category": 1, "price": 1, "_id": 1 }),
+                sorted_in_french(doc! { "archivedAt": 1, "category": 1, "rating": -1, "_id": 1 }),
+                sorted_in_french(doc! { "archivedAt": 1, "category": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "searchGrams": 1 }),
+                plain(doc! { "soldBy": 1, "stock": 1, "_id": 1 }),
+            ],
+        ),
+        (
+            "reviews",
+            vec![
+                unique(doc! { "productId": 1, "userId": 1 }),
+                plain(doc! { "productId": 1, "createdAt": -1, "_id": 1 }),
+                // Counts and means without opening a document.
+                plain(doc! { "productId": 1, "hidden": 1, "rating": 1 }),
+                plain(doc! { "createdAt": -1, "_id": 1 }),
+                plain(doc! { "hidden": 1, "createdAt": -1, "_id": 1 }),
+            ],
+        ),
+        ("reviewvotes", vec![unique(doc! { "userId": 1, "reviewId": 1 })]),
+        (
+            "orders",
+            vec![
+                unique(doc! { "orderNumber": 1 }),
+                unique_where_set("invoiceNumber"),
+                unique_where_set("creditNoteNumber"),
+                plain(doc! { "userId": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "userId": 1, "status": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "createdAt": -1, "_id": 1 }),
+                plain(doc! { "status": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "status": 1, "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "livreurId": 1, "status": 1, "createdAt": 1, "_id": 1 }),
+                plain_where(
+                    doc! { "refund.doneAt": 1, "createdAt": -1, "_id": 1 },
+                    doc! { "refund.requestedAt": { "$type": "date" } },
+                ),
+            ],
+        ),
+        ("invoices", vec![unique(doc! { "orderId": 1, "kind": 1 })]),
+        (
+            "payments",
+            vec![unique_where_set("intent"), plain(doc! { "checkAt": 1 })],
+        ),
+        ("paymentevents", vec![ending(doc! { "expiresAt": 1 })]),
+        (
+            "outbox",
+            vec![
+                unique(doc! { "cause": 1 }),
+                plain(doc! { "dueAt": 1 }),
+                ending(doc! { "expiresAt": 1 }),
+            ],
+        ),
+        (
+            "recipes",
+            vec![
+                unique_where_set("slug"),
+                plain(doc! { "createdAt": -1, "_id": 1 }),
+                plain(doc! { "category": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "difficulty": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "ingredients.productId": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "searchGrams": 1 }),
+            ],
+        ),
+        ("idempotency", vec![ending(doc! { "expiresAt": 1 })]),
+        (
+            "uploads",
+            vec![
+                unique(doc! { "url": 1 }),
+                plain(doc! { "by": 1, "purpose": 1, "createdAt": -1 }),
+            ],
+        ),
+        (
+            "coupons",
+            vec![
+                unique_with(doc! { "code": 1 }, any_case()),
+                plain(doc! { "userId": 1, "endDate": 1, "_id": 1 }),
+            ],
+        ),
+        ("loyalties", vec![unique(doc! { "userId": 1 })]),
+        (
+            "loyaltytiers",
+            vec![unique(doc! { "name": 1 }), plain(doc! { "minPoints": 1 })],
+        ),
+    ]
 }
 
 fn plain(keys: Document) -> IndexModel {

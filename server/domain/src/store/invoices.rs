@@ -79,23 +79,31 @@ fn one(order: Id<Order>, kind: Kind) -> Result<Document> {
     Ok(doc! { "orderId": oid(order), "kind": bson(&kind)? })
 }
 
-/// The orders that have an invoice's number and not every paper that goes with it, by that number.
-pub async fn lacking(store: &Store) -> Result<Vec<Id<Order>>> {
-    #[derive(Deserialize)]
-    struct Found {
-        #[serde(rename = "_id")]
-        id: Id<Order>,
-    }
+/// An order that has an invoice's number.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Numbered {
+    /// The order's id.
+    #[serde(rename = "_id")]
+    pub id: Id<Order>,
+    /// The number of its invoice.
+    pub invoice_number: String,
+    /// Whether it has not every paper that goes with it.
+    pub lacks_papers: bool,
+}
+
+/// The next orders that have an invoice's number beyond this one, by that number.
+pub async fn after(store: &Store, number: &str, most: i64) -> Result<Vec<Numbered>> {
     let cancelled = doc! { "$eq": ["$status", OrderStatus::Cancelled.name()] };
     let due = doc! { "$cond": [cancelled, 2, 1] };
     let pipeline = [
-        doc! { "$match": { "invoiceNumber": { "$type": "string" } } },
+        // The type says to the planner that the partial index covers this.
+        doc! { "$match": { "invoiceNumber": { "$gt": number, "$type": "string" } } },
         doc! { "$sort": { "invoiceNumber": 1 } },
+        doc! { "$limit": most },
         doc! { "$lookup": { "from": "invoices", "localField": "_id", "foreignField": "orderId", "as": "papers" } },
-        doc! { "$match": { "$expr": { "$lt": [{ "$size": "$papers" }, due] } } },
-        doc! { "$project": { "_id": 1 } },
+        doc! { "$project": { "invoiceNumber": 1, "lacksPapers": { "$lt": [{ "$size": "$papers" }, due] } } },
     ];
     let orders = store.collection::<Order>("orders");
-    let found: Vec<Found> = orders.aggregate(pipeline).with_type().await?.try_collect().await?;
-    Ok(found.into_iter().map(|order| order.id).collect())
+    Ok(orders.aggregate(pipeline).with_type().await?.try_collect().await?)
 }

@@ -14,6 +14,7 @@ pub mod invoice_numbers;
 pub mod invoices;
 pub mod loyalties;
 pub mod loyalty_tiers;
+pub mod migrations;
 pub mod orders;
 pub(crate) mod outbox;
 pub mod payments;
@@ -85,14 +86,11 @@ pub enum ConnectError {
     /// The indexes could not be made.
     #[error("the database's indexes could not be made: {0}")]
     Indexes(mongodb::error::Error),
-    /// Accounts brought over could not be made ready for searching.
-    #[error("the accounts could not be made ready for searching: {0}")]
-    Search(Error),
 }
 
 impl Store {
-    /// Connects to `uri`, demands a replica set, and makes the indexes. The database is the
-    /// one the address names, or `fromagerie`.
+    /// Connects to `uri`, demands a replica set, and makes the indexes that rules rest on; the others are
+    /// [`crate::migrations`]'. The database is the one the address names, or `fromagerie`.
     pub async fn connect(uri: &str) -> Result<Self, ConnectError> {
         Self::connect_with(ClientOptions::parse(uri).await.map_err(ConnectError::Address)?).await
     }
@@ -119,9 +117,13 @@ impl Store {
         if !hello.contains_key("setName") && !hello.get_str("msg").is_ok_and(|msg| msg == "isdbgrid") {
             return Err(ConnectError::NotAReplicaSet);
         }
-        indexes::make(&store).await.map_err(ConnectError::Indexes)?;
-        user_search::complete(&store).await.map_err(ConnectError::Search)?;
+        indexes::make_unique(&store).await.map_err(ConnectError::Indexes)?;
         Ok(store)
+    }
+
+    /// Makes the indexes that are missing. Where there are many documents, that takes a while.
+    pub async fn make_indexes(&self) -> Result<()> {
+        Ok(indexes::make_all(self).await?)
     }
 
     /// Whether the database answers.

@@ -14,6 +14,7 @@ mod catalog;
 mod delivery;
 mod identity;
 mod media;
+mod migrations;
 mod notifications;
 mod orders;
 mod payments;

@@ -67,6 +67,7 @@ impl App {
         let clock = controlled_clock();
         let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
         let (store, round_trips) = round_trips::connect(address).await;
+        store.make_indexes().await.expect("indexes");
         let catalog = Catalog::load(&store).await.expect("the catalog");
         let shop = Arc::new(Shop::new(
             store,
