@@ -6,7 +6,7 @@ use axum::{extract::State, response::Redirect};
 use domain::{
     Admin, Customer, Error, Shop,
     catalog::{self, reviews},
-    media,
+    media::{self, Attempt},
 };
 use shared::{
     product::{MAX_IMAGES, Product},
@@ -27,7 +27,7 @@ pub async fn add_product_images(
     parts: Parts,
 ) -> ApiResult<Redirect> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
-    let outcome = add_all(&shop, &Album::Product(&admin, &product), parts).await?;
+    let outcome = add_all(&shop, Album::Product(&admin, &product), parts).await?;
     Ok(Redirect::to(&format!(
         "/gestion/produits/{}?image={outcome}#image",
         product.id
@@ -43,7 +43,10 @@ pub async fn add_review_images(
 ) -> ApiResult<Redirect> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
     let review = reviews::own(&shop, &customer, product.id).await?;
-    let outcome = add_all(&shop, &Album::Review(&customer, &review), parts).await?;
+    let outcome = match media::begin_for_review(&shop, &customer).await {
+        Ok(first) => add_all(&shop, Album::Review(&customer, &review, Some(first)), parts).await?,
+        Err(error) => broken_rule(error)?,
+    };
     Ok(Redirect::to(&format!(
         "/fromages/{}?image={outcome}#image",
         product.key()
@@ -53,7 +56,8 @@ pub async fn add_review_images(
 /// The document that pictures are added to, and who adds them.
 enum Album<'a> {
     Product(&'a Admin, &'a Product),
-    Review(&'a Customer, &'a Review),
+    /// The attempt is the first picture's, which is counted before it is read.
+    Review(&'a Customer, &'a Review, Option<Attempt>),
 }
 
 impl Album<'_> {
@@ -61,18 +65,22 @@ impl Album<'_> {
     fn count_and_limit(&self) -> (usize, usize) {
         match self {
             Self::Product(_, product) => (product.images.len(), MAX_IMAGES),
-            Self::Review(_, review) => (review.images.as_ref().map_or(0, Vec::len), review::MOST_IMAGES),
+            Self::Review(_, review, _) => (review.images.as_ref().map_or(0, Vec::len), review::MOST_IMAGES),
         }
     }
 
-    async fn add(&self, shop: &Shop, bytes: Vec<u8>) -> domain::Result<()> {
+    async fn add(&mut self, shop: &Shop, bytes: Vec<u8>) -> domain::Result<()> {
         match self {
             Self::Product(admin, product) => {
                 let picture = media::upload(shop, admin, bytes).await?;
                 catalog::add_images(shop, admin, &product.id.to_string(), &[picture.url]).await?;
             }
-            Self::Review(customer, review) => {
-                let picture = media::upload_for_review(shop, customer, bytes).await?;
+            Self::Review(customer, review, first) => {
+                let attempt = match first.take() {
+                    Some(first) => first,
+                    None => media::begin_for_review(shop, customer).await?,
+                };
+                let picture = media::upload_for_review(shop, customer, attempt, bytes).await?;
                 reviews::add_image(shop, customer, review.id, picture.url).await?;
             }
         }
@@ -81,7 +89,7 @@ impl Album<'_> {
 }
 
 /// Adds every picture of the form: `added`, or the rule that was broken.
-async fn add_all(shop: &Shop, album: &Album<'_>, mut parts: Parts) -> ApiResult<String> {
+async fn add_all(shop: &Shop, mut album: Album<'_>, mut parts: Parts) -> ApiResult<String> {
     let (mut count, most) = album.count_and_limit();
     let mut outcome = "required".to_owned();
     while let Some(part) = parts.next().await? {

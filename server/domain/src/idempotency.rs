@@ -43,14 +43,13 @@ pub async fn claim(shop: &Shop, caller: &Identity, key: &str, request: Sha256) -
         results: Vec::new(),
         expires_at: now.plus_seconds(KEPT_SECONDS),
     };
-    let claim = |taken_over| Claim {
+    let claim = || Claim {
         id: record.id.clone(),
         until: record.claimed_until,
-        taken_over,
         done: Arc::default(),
     };
     if store::idempotency::insert(&shop.store, &record).await? {
-        return Ok(Turn::First(claim(false)));
+        return Ok(Turn::First(claim()));
     }
     let Some(known) = store::idempotency::find(&shop.store, &record.id).await? else {
         // Released this very moment: the caller's next try finds the way free.
@@ -63,10 +62,10 @@ pub async fn claim(shop: &Shop, caller: &Identity, key: &str, request: Sha256) -
         Some(answer) if !expired => Ok(Turn::Again(answer)),
         None if known.claimed_until > now => Err(Error::IdempotencyInProgress),
         _ if expired && store::idempotency::replace(&shop.store, &record, known.claimed_until).await? => {
-            Ok(Turn::First(claim(false)))
+            Ok(Turn::First(claim()))
         }
         None if !expired && store::idempotency::take_over(&shop.store, &record, known.claimed_until).await? => {
-            Ok(Turn::First(claim(true)))
+            Ok(Turn::First(claim()))
         }
         _ => Err(Error::IdempotencyInProgress),
     }

@@ -151,11 +151,6 @@ impl Shop {
         }
     }
 
-    /// Whether the request may be done already, by a server that died before it answered.
-    pub(crate) fn may_be_done(&self) -> bool {
-        self.claim.as_ref().is_some_and(|claim| claim.taken_over)
-    }
-
     /// Whether results have to be kept for whoever repeats the request.
     pub(crate) const fn has_claim(&self) -> bool {
         self.claim.is_some()

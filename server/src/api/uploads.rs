@@ -40,7 +40,7 @@ struct PictureForm {
         (status = 413, description = "`picture_too_large`, `body_too_large`."),
         (status = 415, description = "`unsupported_media_type`: send `multipart/form-data`."),
         (status = 422, description = "`invalid_input`: `image` is `required`, `not_a_picture` or has `too_many_pixels`."),
-        (status = 503, description = "`media_unavailable`, `timeout`: nothing was kept; try again after `Retry-After`."),
+        (status = 503, description = "`media_unavailable`, `overloaded`, `timeout`: nothing was kept; try again after `Retry-After`."),
     ),
 )]
 pub async fn create(ShopState(shop): ShopState, Auth(admin): Auth<Admin>, parts: Parts) -> ApiResult<Response> {
@@ -51,7 +51,7 @@ pub async fn create(ShopState(shop): ShopState, Auth(admin): Auth<Admin>, parts:
 
 /// Keeps a picture for a review that its sender is about to write.
 ///
-/// As `POST /uploads` does; at most 20 a day.
+/// As `POST /uploads` does; at most 20 a day, those that are refused included.
 #[utoipa::path(
     post,
     path = "/reviews/images",
@@ -64,7 +64,7 @@ pub async fn create(ShopState(shop): ShopState, Auth(admin): Auth<Admin>, parts:
         (status = 415, description = "`unsupported_media_type`: send `multipart/form-data`."),
         (status = 422, description = "`invalid_input`: `image` is `required`, `not_a_picture` or has `too_many_pixels`."),
         (status = 429, description = "`too_many_uploads`, `too_many_requests`: wait as long as `Retry-After` says."),
-        (status = 503, description = "`media_unavailable`, `timeout`: nothing was kept; try again after `Retry-After`."),
+        (status = 503, description = "`media_unavailable`, `overloaded`, `timeout`: nothing was kept; try again after `Retry-After`."),
     ),
 )]
 pub async fn create_for_review(
@@ -72,8 +72,9 @@ pub async fn create_for_review(
     Auth(customer): Auth<Customer>,
     parts: Parts,
 ) -> ApiResult<Response> {
+    let attempt = media::begin_for_review(&shop, &customer).await?;
     let bytes = the_picture(parts).await?;
-    let picture = media::upload_for_review(&shop, &customer, bytes).await?;
+    let picture = media::upload_for_review(&shop, &customer, attempt, bytes).await?;
     Ok((StatusCode::CREATED, location(picture.url.clone()), Body(picture)).into_response())
 }
 

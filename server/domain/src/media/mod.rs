@@ -23,19 +23,19 @@ use crate::{
     Admin, Customer, Error, Result, Shop,
     platform::{limits::Allowance, randomness::hex},
     store::{
-        Access, transact,
+        Transaction, transact, upload_attempts,
         uploads::{self, Purpose, Upload},
         users,
     },
 };
 
-/// How many pictures a customer may send for reviews within a day.
+/// How many pictures a customer may send for reviews within a day, those that are refused included.
 pub const REVIEW_PICTURES_A_DAY: u32 = 20;
 
 const DAY_MILLIS: i64 = 86_400_000;
 
-/// A decoded picture fills up to 300 MB, so only a few are worked on at a time.
-static TURNS: Semaphore = Semaphore::const_new(2);
+/// A decoded picture fills up to 160 MB and takes a core for a second, so one is worked on at a time.
+static TURNS: Semaphore = Semaphore::const_new(1);
 
 /// Where pictures are kept.
 #[derive(Clone, Debug)]
@@ -63,15 +63,27 @@ pub async fn upload(shop: &Shop, admin: &Admin, bytes: Vec<u8>) -> Result<Pictur
     Ok(upload.picture())
 }
 
-/// Keeps a picture for a review of this customer's, as [`upload`] does. [`Error::TooManyUploads`]
-/// beyond [`REVIEW_PICTURES_A_DAY`].
-pub async fn upload_for_review(shop: &Shop, customer: &Customer, bytes: Vec<u8>) -> Result<Picture> {
+/// One of the pictures that a customer may send for reviews within a day. It counts whatever comes of it.
+#[derive(Debug)]
+pub struct Attempt(());
+
+/// Counts a picture that is about to be sent for a review: call it before its bytes are read.
+/// [`Error::TooManyUploads`] beyond [`REVIEW_PICTURES_A_DAY`]. Two that come at once both write their sender's document,
+/// so that one transaction starts over and counts the other.
+pub async fn begin_for_review(shop: &Shop, customer: &Customer) -> Result<Attempt> {
     let by = customer.user().id;
-    // Checked again in the transaction; here it spares decoding a picture beyond the limit.
-    if !shop.may_be_done() {
-        within_the_day(shop.now(), shop.store.access(), by).await?;
-    }
-    let upload = keep(shop, by, Purpose::Review, bytes).await?;
+    transact!(shop, |tx| {
+        users::touch(tx, by).await?;
+        within_the_day(tx, by).await?;
+        let at = tx.now();
+        upload_attempts::insert(tx, by, at, Timestamp::from_millis(at.millis() + DAY_MILLIS)).await?;
+    });
+    Ok(Attempt(()))
+}
+
+/// Keeps a picture for a review of this customer's, as [`upload`] does.
+pub async fn upload_for_review(shop: &Shop, customer: &Customer, _: Attempt, bytes: Vec<u8>) -> Result<Picture> {
+    let upload = keep(shop, customer.user().id, Purpose::Review, bytes).await?;
     Ok(upload.picture())
 }
 
@@ -113,11 +125,10 @@ fn broken(urls: &[String], rule: &str, is_fine: impl Fn(&String) -> bool) -> Vec
 }
 
 /// Refuses one who has sent all that a day allows.
-async fn within_the_day(now: Timestamp, access: Access<'_>, by: Id<User>) -> Result<()> {
-    let now = now.millis();
+async fn within_the_day(tx: &mut Transaction<'_>, by: Id<User>) -> Result<()> {
+    let now = tx.now().millis();
     let yesterday = Timestamp::from_millis(now - DAY_MILLIS);
-    let sent = uploads::sent_at(access, by, Purpose::Review, REVIEW_PICTURES_A_DAY, yesterday);
-    match sent.await? {
+    match upload_attempts::nth_last(tx, by, REVIEW_PICTURES_A_DAY, yesterday).await? {
         None => Ok(()),
         Some(first) => {
             let wait = (first.millis() + DAY_MILLIS - now).div_euclid(1000) + 1;
@@ -173,15 +184,10 @@ async fn keep(shop: &Shop, by: Id<User>, purpose: Purpose, bytes: Vec<u8>) -> Re
     Ok(upload)
 }
 
-/// Stores who sent a picture, if the day's limit allows it. Two pictures sent at once both write their sender's
-/// document, so that one transaction starts over and counts the other. Returns what is stored: when a repeated request
-/// committed in its first run already, that run's picture.
+/// Stores who sent a picture. Returns what is stored: when a repeated request committed in its first run already, that
+/// run's picture.
 async fn record(shop: &Shop, upload: &Upload) -> Result<Upload> {
     let recorded = transact!(shop, |tx| {
-        if upload.purpose == Purpose::Review {
-            users::touch(tx, upload.by).await?;
-            within_the_day(tx.now(), tx.access(), upload.by).await?;
-        }
         uploads::insert(tx, upload).await?;
         upload.clone()
     });
@@ -207,5 +213,22 @@ impl Upload {
             height: pixels(self.height),
             url: self.url,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn one_picture_is_decoded_at_a_time_and_the_next_waits() {
+        let turn = TURNS.acquire().await.unwrap();
+        let waits = decode(b"no picture".to_vec());
+        futures_util::pin_mut!(waits);
+        assert!(waits.as_mut().now_or_never().is_none(), "two at a time");
+        drop(turn);
+        assert!(waits.await.is_err());
     }
 }

@@ -3,9 +3,8 @@
 
 use std::io::Cursor;
 
-use image::{
-    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageops::FilterType, metadata::Orientation,
-};
+use fast_image_resize::Resizer;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, metadata::Orientation};
 use shared::picture::{MAX_WIDTH, widths};
 use webp::PixelLayout;
 
@@ -16,8 +15,8 @@ pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// How many pixels a picture may have, in millions.
 const MAX_MEGAPIXELS: u64 = 40;
-/// What decoding may fill: all those pixels, of four times sixteen bits.
-const MAX_DECODED_BYTES: u64 = MAX_MEGAPIXELS * 1_000_000 * 8;
+/// What decoding may fill: all those pixels, of four times eight bits. Of deeper pixels there may be fewer.
+const MAX_DECODED_BYTES: u64 = MAX_MEGAPIXELS * 1_000_000 * 4;
 /// No version is higher, or WebP could not hold it (16 383 pixels).
 const MAX_HEIGHT: u32 = 3 * MAX_WIDTH;
 /// Quality of lossy WebP, 0–100: artefacts are hard to see, and a photograph needs a fifth of its bytes.
@@ -37,7 +36,7 @@ impl Versions {
     /// Decodes and encodes; takes a second of a core. [`Error::Invalid`] for bytes that are not a
     /// picture, [`Error::PictureTooLarge`] for too many.
     pub fn encode(bytes: &[u8]) -> Result<Self> {
-        let picture = fitting(decode(bytes)?);
+        let picture = decode(bytes)?;
         let (width, height) = (picture.width(), picture.height());
         let version = |narrower: u32| {
             let webp = if narrower == width {
@@ -45,7 +44,7 @@ impl Versions {
             } else {
                 let lower = (u64::from(height) * u64::from(narrower) / u64::from(width)).max(1);
                 let lower = u32::try_from(lower).unwrap_or(height);
-                encode(&picture.resize_exact(narrower, lower, FilterType::Lanczos3))
+                resize(&picture, narrower, lower).and_then(|picture| encode(&picture))
             };
             Ok((narrower, webp?))
         };
@@ -60,7 +59,7 @@ impl Versions {
     }
 }
 
-/// What the bytes show, upright. Only their content says what they are.
+/// What the bytes show, upright and no larger than the largest version. Only their content says what they are.
 fn decode(bytes: &[u8]) -> Result<DynamicImage> {
     let refused = |rule: &str| Error::field("image", rule);
     if bytes.is_empty() {
@@ -78,8 +77,10 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage> {
     let mut decoder = reader.into_decoder().map_err(|_| refused("not_a_picture"))?;
     // What the header claims: nothing has been allocated for it yet.
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_MEGAPIXELS * 1_000_000 {
-        return Err(refused(&format!("too_many_pixels:{MAX_MEGAPIXELS}")));
+    let pixel_bytes = u64::from(decoder.color_type().bytes_per_pixel()).max(4);
+    let most = MAX_DECODED_BYTES / pixel_bytes;
+    if u64::from(width) * u64::from(height) > most {
+        return Err(refused(&format!("too_many_pixels:{}", most / 1_000_000)));
     }
     if format == Some(ImageFormat::Jpeg) && !has_end(bytes) {
         return Err(refused("not_a_picture"));
@@ -88,9 +89,17 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage> {
     limits.max_alloc = Some(MAX_DECODED_BYTES);
     decoder.set_limits(limits).map_err(|_| refused("not_a_picture"))?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| refused("not_a_picture"))?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(|_| refused("not_a_picture"))?;
+    // Made smaller first, so that turning it and its colors takes no second copy of it.
+    let mut picture = fitting(picture, is_turned(orientation))?;
     picture.apply_orientation(orientation);
     Ok(picture)
+}
+
+/// Whether an orientation makes the width the height.
+fn is_turned(orientation: Orientation) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(orientation, Rotate90 | Rotate90FlipH | Rotate270 | Rotate270FlipH)
 }
 
 /// Whether a JPEG goes on to its end (ITU-T T.81, annex B): the decoder fills with grey what is missing.
@@ -110,18 +119,41 @@ fn has_end(jpeg: &[u8]) -> bool {
     false
 }
 
-/// Eight bits a channel, and no larger than the largest version.
-fn fitting(picture: DynamicImage) -> DynamicImage {
-    let picture = if picture.color().has_alpha() {
+/// Eight bits a channel, and no larger than the largest version, which is `turned` from this one or not.
+fn fitting(picture: DynamicImage, turned: bool) -> Result<DynamicImage> {
+    let (most_width, most_height) = if turned {
+        (MAX_HEIGHT, MAX_WIDTH)
+    } else {
+        (MAX_WIDTH, MAX_HEIGHT)
+    };
+    let (width, height) = (picture.width(), picture.height());
+    let picture = if width <= most_width && height <= most_height {
+        picture
+    } else if u64::from(width) * u64::from(most_height) >= u64::from(height) * u64::from(most_width) {
+        resize(&picture, most_width, scaled(height, most_width, width))?
+    } else {
+        resize(&picture, scaled(width, most_height, height), most_height)?
+    };
+    Ok(if picture.color().has_alpha() {
         DynamicImage::ImageRgba8(picture.into_rgba8())
     } else {
         DynamicImage::ImageRgb8(picture.into_rgb8())
-    };
-    if picture.width() > MAX_WIDTH || picture.height() > MAX_HEIGHT {
-        picture.resize(MAX_WIDTH, MAX_HEIGHT, FilterType::Lanczos3)
-    } else {
-        picture
-    }
+    })
+}
+
+/// `length` times `to` divided by `from`, rounded, and at least 1.
+fn scaled(length: u32, to: u32, from: u32) -> u32 {
+    let scaled = (u64::from(length) * u64::from(to) + u64::from(from) / 2) / u64::from(from);
+    u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
+}
+
+/// The picture in another size. `image`'s own resizing would fill sixteen bytes a pixel meanwhile.
+fn resize(picture: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage> {
+    let mut resized = DynamicImage::new(width, height, picture.color());
+    // Lanczos, unless told otherwise.
+    let done = Resizer::new().resize(picture, &mut resized, None);
+    done.map_err(|e| Error::Internal(format!("resizing: {e}")))?;
+    Ok(resized)
 }
 
 fn encode(picture: &DynamicImage) -> Result<Vec<u8>> {

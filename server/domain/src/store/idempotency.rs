@@ -55,8 +55,6 @@ pub struct Claim {
     pub(crate) id: String,
     /// No two claims on a record have this in common.
     pub(crate) until: Timestamp,
-    /// Whether someone had it before, whose work may be done.
-    pub(crate) taken_over: bool,
     /// How many transactions this run has behind it, whichever copy of the claim they ran under.
     pub(crate) done: Arc<AtomicUsize>,
 }

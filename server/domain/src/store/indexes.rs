@@ -154,12 +154,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
             ],
         ),
         ("idempotency", vec![ending(doc! { "expiresAt": 1 })]),
+        ("uploads", vec![unique(doc! { "url": 1 })]),
         (
-            "uploads",
-            vec![
-                unique(doc! { "url": 1 }),
-                plain(doc! { "by": 1, "purpose": 1, "createdAt": -1 }),
-            ],
+            "uploadattempts",
+            vec![plain(doc! { "by": 1, "at": -1 }), ending(doc! { "expiresAt": 1 })],
         ),
         (
             "coupons",

@@ -28,6 +28,7 @@ mod seeding;
 pub mod sessions;
 pub(crate) mod signed_in;
 mod transaction;
+pub mod upload_attempts;
 pub mod uploads;
 pub mod user_search;
 pub mod users;

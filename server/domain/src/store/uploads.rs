@@ -4,7 +4,7 @@ use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 use shared::{Id, Timestamp, user::User};
 
-use super::{Access, Store, Transaction, all, bson, date, oid};
+use super::{Store, Transaction, all, bson, oid};
 use crate::Result;
 
 /// What a picture was sent for.
@@ -49,22 +49,6 @@ fn collection(store: &Store) -> Collection<Upload> {
 pub async fn insert(tx: &mut Transaction<'_>, upload: &Upload) -> Result<()> {
     collection(tx.store()).insert_one(upload).session(tx.session()).await?;
     Ok(())
-}
-
-/// When the user sent the picture that is `nth` counted back from their last, if that was since `since`.
-pub async fn sent_at(
-    access: Access<'_>,
-    by: Id<User>,
-    purpose: Purpose,
-    nth: u32,
-    since: Timestamp,
-) -> Result<Option<Timestamp>> {
-    let uploads = collection(access.store);
-    let upload = uploads
-        .find_one(doc! { "by": oid(by), "purpose": bson(&purpose)?, "createdAt": { "$gt": date(since) } })
-        .sort(doc! { "createdAt": -1 })
-        .skip(u64::from(nth) - 1);
-    Ok(access.find_one(upload).await?.map(|upload| upload.created_at))
 }
 
 /// Those of these addresses whose pictures the user sent for this purpose.

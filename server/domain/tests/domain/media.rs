@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::{Error, catalog, media};
+use domain::{Customer, Error, catalog, media};
 use futures_util::future::join_all;
 use image::ImageFormat;
 use mongodb::bson::{Document, doc};
@@ -30,6 +30,12 @@ fn widths(shop: &TestShop, picture: &Picture) -> Vec<u32> {
         .collect();
     widths.sort_unstable();
     widths
+}
+
+/// A customer's picture for a review.
+async fn send(shop: &TestShop, customer: &Customer, bytes: Vec<u8>) -> domain::Result<Picture> {
+    let attempt = media::begin_for_review(shop, customer).await?;
+    media::upload_for_review(shop, customer, attempt, bytes).await
 }
 
 fn is_refused(error: &Error, rule: &str) -> bool {
@@ -99,7 +105,7 @@ fn what_is_not_a_picture_is_refused_at_once_and_nothing_of_it_is_kept() {
         for (what, bytes, rule) in refused() {
             let error = media::upload(shop, &admin, bytes.clone()).await.expect_err(what);
             assert!(is_refused(&error, rule), "{what}: {error}");
-            let error = media::upload_for_review(shop, &nadia, bytes).await.expect_err(what);
+            let error = send(shop, &nadia, bytes).await.expect_err(what);
             assert!(is_refused(&error, rule), "{what}: {error}");
         }
         assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
@@ -164,12 +170,16 @@ fn a_folder_that_cannot_be_written_says_so() {
 }
 
 #[test]
-fn a_customer_sends_twenty_pictures_a_day_however_fast() {
+fn a_customer_sends_twenty_pictures_a_day_however_fast_kept_or_not() {
     in_a_shop(async |shop| {
         let (nadia, omar) = (shop.customer("nadia").await, shop.customer("omar").await);
-        let sent = join_all((0..26).map(|_| media::upload_for_review(shop, &nadia, png(8, 8)))).await;
+        for _ in 0..2 {
+            let error = send(shop, &nadia, b"no picture".to_vec()).await.unwrap_err();
+            assert!(is_refused(&error, "not_a_picture"), "{error}");
+        }
+        let sent = join_all((0..26).map(|_| send(shop, &nadia, png(8, 8)))).await;
         let kept = sent.iter().filter(|sent| sent.is_ok()).count();
-        assert_eq!(kept, 20);
+        assert_eq!(kept, 18);
         for error in sent.iter().filter_map(|sent| sent.as_ref().err()) {
             assert!(matches!(error, Error::TooManyUploads(_)), "{error}");
         }
@@ -178,14 +188,14 @@ fn a_customer_sends_twenty_pictures_a_day_however_fast() {
             (kept, kept)
         );
         shop.clock.advance_seconds(3600);
-        let error = media::upload_for_review(shop, &nadia, png(8, 8)).await.unwrap_err();
+        let error = send(shop, &nadia, png(8, 8)).await.unwrap_err();
         assert!(
             matches!(error, Error::TooManyUploads(left) if left.retry_after == 82_801),
             "{error:?}"
         );
-        media::upload_for_review(shop, &omar, png(8, 8)).await.unwrap();
+        send(shop, &omar, png(8, 8)).await.unwrap();
         shop.clock.advance_seconds(82_801);
-        media::upload_for_review(shop, &nadia, png(8, 8)).await.unwrap();
+        send(shop, &nadia, png(8, 8)).await.unwrap();
     });
 }
 
@@ -197,8 +207,8 @@ fn a_review_shows_only_pictures_that_its_author_sent_for_one() {
             shop.customer("nadia").await,
             shop.customer("omar").await,
         );
-        let own = media::upload_for_review(shop, &nadia, png(8, 8)).await.unwrap().url;
-        let others = media::upload_for_review(shop, &omar, png(8, 8)).await.unwrap().url;
+        let own = send(shop, &nadia, png(8, 8)).await.unwrap().url;
+        let others = send(shop, &omar, png(8, 8)).await.unwrap().url;
         let shops = media::upload(shop, &admin, png(8, 8)).await.unwrap().url;
         let broken = async |urls: &[&str]| {
             let urls: Vec<_> = urls.iter().map(|url| (*url).to_owned()).collect();

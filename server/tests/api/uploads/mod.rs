@@ -1,6 +1,7 @@
 //! `/api/uploads`, `/api/reviews/images` and `/uploads`
 
 mod cloudinary;
+mod places;
 mod shown_pictures;
 
 use std::sync::{
@@ -306,7 +307,8 @@ fn post_reviews_images_is_for_who_is_signed_in_twenty_times_a_day() {
             .uploads("/api/reviews/images", b"<svg onload=alert(1)>")
             .await
             .refuses_fields(&[("image", "not_a_picture")]);
-        for _ in 0..20 {
+        // The one that was refused counts, too.
+        for _ in 0..19 {
             let uploaded = nadia.uploads("/api/reviews/images", &picture).await.is(201);
             assert_eq!((&uploaded["width"], &uploaded["height"]), (&json!(10), &json!(10)));
         }
@@ -314,6 +316,6 @@ fn post_reviews_images_is_for_who_is_signed_in_twenty_times_a_day() {
         let answer = nadia.uploads("/api/reviews/images", &picture).await;
         assert_eq!(answer.header("retry-after"), (24 * 3600 - 60 + 1).to_string());
         answer.refuses(429, "too_many_uploads");
-        assert_eq!(app.count("uploads").await, 20);
+        assert_eq!(app.count("uploads").await, 19);
     });
 }

@@ -235,7 +235,10 @@ async fn account(shop: &TestShop, customer: &Customer, brie: &Product) {
 
 /// What pictures ask.
 async fn pictures(shop: &TestShop, manager: &Admin, customer: &Customer, brie: &Product) {
-    let picture = media::upload_for_review(shop, customer, png(8, 8)).await.unwrap();
+    let attempt = media::begin_for_review(shop, customer).await.unwrap();
+    let picture = media::upload_for_review(shop, customer, attempt, png(8, 8))
+        .await
+        .unwrap();
     media::own_review_images(shop, customer, &[picture.url]).await.unwrap();
     let picture = media::upload(shop, manager, png(8, 8)).await.unwrap();
     catalog::add_images(shop, manager, &brie.slug, &[picture.url])
