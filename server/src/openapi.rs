@@ -136,7 +136,8 @@ const SHARED: [(&str, &str, &str); 14] = [
     (
         "503",
         "Busy",
-        "`busy`, `timeout`: nothing was stored; try again after `Retry-After`.",
+        "`busy`: nothing was stored; `timeout`, `database_unavailable`: it may have been. Try again after `Retry-After`, \
+         with the same `Idempotency-Key`.",
     ),
 ];
 

@@ -50,11 +50,14 @@ pub async fn seed(config: Config) -> Result<(), String> {
 
 async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
     let database = Database::open(&config.database).await.map_err(|e| e.to_string())?;
-    let catalog = match Catalog::load(&database.store).await {
+    let catalog = match Catalog::load(&database.store, config.catalog_max_products).await {
         Ok(catalog) => catalog,
         Err(error) => {
             database.close().await;
-            return Err(format!("the catalog could not be read: {error}. Look at the log above"));
+            return Err(match error {
+                domain::Error::CatalogTooLarge { .. } => error.to_string(),
+                error => format!("the catalog could not be read: {error}. Look at the log above"),
+            });
         }
     };
     let shop = Arc::new(Shop::new(

@@ -136,7 +136,11 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "Beaucoup de monde à la fois : rien n’a été enregistré, réessayez.",
             "Too many at once: nothing was stored, try again.",
         ),
-        Error::Database(_) | Error::Internal(_) => (
+        Error::DatabaseAway(_) => (
+            "La boutique n’atteint pas ses données pour l’instant. Réessayez dans un instant.",
+            "The shop cannot reach its data at the moment. Try again in a moment.",
+        ),
+        Error::Database(_) | Error::CatalogTooLarge { .. } | Error::Internal(_) => (
             "Quelque chose a échoué de notre côté. Réessayez dans un instant.",
             "Something failed on our side. Try again in a moment.",
         ),

@@ -48,7 +48,8 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::MediaUnavailable(_) => (503, "media_unavailable"),
         Error::PaymentUnavailable(_) => (503, "payment_unavailable"),
         Error::Busy => (503, "busy"),
-        Error::Database(_) | Error::Internal(_) => (500, "internal"),
+        Error::DatabaseAway(_) => (503, "database_unavailable"),
+        Error::Database(_) | Error::CatalogTooLarge { .. } | Error::Internal(_) => (500, "internal"),
     }
 }
 

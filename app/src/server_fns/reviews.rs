@@ -30,10 +30,11 @@ pub struct ProductReviews {
     pub found_helpful: Vec<Id<Review>>,
 }
 
-/// The reviews of the product with this id or slug; `None` for a product that is not there.
+/// The reviews of the product with this id or slug; `None` for a product that is not there, and to a guest while the
+/// database is away: the rest of the page needs no database.
 #[server(prefix = "/fn", endpoint = "reviews/list")]
 pub async fn read_reviews(key: String, page: i64) -> Result<Option<ProductReviews>, AppError> {
-    use domain::{catalog, catalog::reviews};
+    use domain::{Error, catalog, catalog::reviews};
     use shared::PageRequest;
 
     use crate::request;
@@ -46,7 +47,11 @@ pub async fn read_reviews(key: String, page: i64) -> Result<Option<ProductReview
         reviews::of_product(&shop, product.id, PageRequest { page, limit: 10 }),
         reviews::standing(&shop, visitor.as_ref(), product.id)
     );
-    let (page, standing) = (page?, standing?);
+    let page = match page {
+        Err(Error::DatabaseAway(_)) if visitor.is_none() => return Ok(None),
+        page => page?,
+    };
+    let standing = standing?;
     let found_helpful = match &visitor {
         None => Vec::new(),
         Some(customer) => {

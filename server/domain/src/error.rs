@@ -155,9 +155,21 @@ pub enum Error {
     /// Too many others were changing the same things, or wait for the hash of a password; nothing was stored.
     #[error("too much at once")]
     Busy,
+    /// The database does not answer. What was being written is stored or not: when the connection broke, nobody knows.
+    #[error("the database is away: {0}")]
+    DatabaseAway(mongodb::error::Error),
     /// The database failed.
     #[error("database: {0}")]
-    Database(#[from] mongodb::error::Error),
+    Database(mongodb::error::Error),
+    /// More products are published than the catalog in memory may hold.
+    #[error(
+        "more than {max} products are published, and CATALOG_MAX_PRODUCTS allows no more. Archive some, or set it higher: \
+         a thousand take about 5 MB of memory"
+    )]
+    CatalogTooLarge {
+        /// `CATALOG_MAX_PRODUCTS`.
+        max: usize,
+    },
     /// A document that breaks its own rules, or a library that failed.
     #[error("internal: {0}")]
     Internal(String),
@@ -212,7 +224,12 @@ impl Error {
     pub const fn is_internal(&self) -> bool {
         matches!(
             self,
-            Self::MediaUnavailable(_) | Self::PaymentUnavailable(_) | Self::Database(_) | Self::Internal(_)
+            Self::MediaUnavailable(_)
+                | Self::PaymentUnavailable(_)
+                | Self::DatabaseAway(_)
+                | Self::Database(_)
+                | Self::CatalogTooLarge { .. }
+                | Self::Internal(_)
         )
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use domain::catalog::MAX_PRODUCTS;
 use shared::account::Secret;
 
 use super::{ConfigError, Variables};
@@ -31,6 +32,16 @@ pub(super) fn database(variables: &impl Variables) -> Result<DatabaseConfig, Con
             folder: data_folder(variables)?,
         },
     })
+}
+
+/// `CATALOG_MAX_PRODUCTS`: how many published products the process may hold in memory.
+pub(super) fn catalog_max_products(variables: &impl Variables) -> Result<usize, ConfigError> {
+    variables.read(
+        "CATALOG_MAX_PRODUCTS",
+        MAX_PRODUCTS,
+        "a number from 1 to 10000000, such as 250000",
+        |value| value.parse().ok().filter(|count| (1..=10_000_000).contains(count)),
+    )
 }
 
 /// `DATA_DIR`: the folder of the server's own database, of uploads and of letters.

@@ -31,6 +31,8 @@ pub struct Config {
     pub log_filter: String,
     /// `MONGODB_URI`, or `MONGOD_BIN` and `DATA_DIR`.
     pub database: DatabaseConfig,
+    /// `CATALOG_MAX_PRODUCTS`.
+    pub catalog_max_products: usize,
     /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
     /// `MAIL_FROM` and theirs; `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs.
     pub shop: Settings,
@@ -93,6 +95,7 @@ impl Config {
             log,
             log_filter,
             database: database::database(variables)?,
+            catalog_max_products: database::catalog_max_products(variables)?,
             shop: Settings {
                 jwt_secret: secrets::jwt_secret(variables, environment)?,
                 jwt_secret_previous: secrets::jwt_secret_previous(variables, environment)?,
@@ -159,6 +162,7 @@ mod tests {
             ("SHIPPING_FEE", "-1", "6.90"),
             ("MAIL_FROM", "bonjour", "bonjour@"),
             ("SHIPPING_FREE_FROM", "sixty", "6.90"),
+            ("CATALOG_MAX_PRODUCTS", "0", "250000"),
         ] {
             let error = read(&[(name, value)]).unwrap_err();
             assert!(

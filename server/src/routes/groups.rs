@@ -12,6 +12,7 @@ use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer};
 use super::wrong_method;
 use crate::{
     middleware::{
+        age,
         body::{self, BodyLimit},
         caching, compression, cors, cross_site, head, idempotency, in_flight, kept, panics,
         places::Places,
@@ -80,6 +81,9 @@ impl Groups {
         routes = routes
             .layer(CatchPanicLayer::custom(panics::answer))
             .layer(from_fn_with_state(policy, caching::set_headers));
+        if policy.shows_catalog {
+            routes = routes.layer(from_fn_with_state(self.state.shop.catalog.clone(), age::set_header));
+        }
         if policy.compression {
             routes = routes.layer(from_fn(compression::compress));
         }

@@ -67,8 +67,9 @@ pub fn router(state: AppState) -> Router {
 }
 
 /// What is under `/api` and in the document.
-fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 6] {
+fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 7] {
     [
+        (catalog(), &policy::CATALOG),
         (public(), &policy::PUBLIC),
         (private(), &policy::PRIVATE),
         (tokens(), &policy::TOKENS),
@@ -78,14 +79,18 @@ fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 6] {
     ]
 }
 
-fn public() -> OpenApiRouter<AppState> {
+fn catalog() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(products::list, products::create))
         .routes(routes!(products::find, products::update, products::archive))
-        .routes(routes!(reviews::of_product, reviews::create))
-        .routes(routes!(reviews::find))
         .routes(routes!(recipes::list, recipes::create))
         .routes(routes!(recipes::find, recipes::update, recipes::delete))
+}
+
+fn public() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(reviews::of_product, reviews::create))
+        .routes(routes!(reviews::find))
         .routes(routes!(loyalty::tiers))
 }
 

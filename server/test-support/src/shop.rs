@@ -97,7 +97,7 @@ impl TestShop {
         let uploads = tempfile::tempdir().expect("a folder");
         let store = Store::connect(uri).await.expect("the test's database");
         store.make_indexes().await.expect("indexes");
-        let catalog = Catalog::load(&store).await.expect("the catalog");
+        let catalog = Catalog::load(&store, catalog::MAX_PRODUCTS).await.expect("the catalog");
         let shop = domain::Shop::new(
             store,
             catalog,

@@ -89,7 +89,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::connect(uri).await.unwrap();
         store.make_indexes().await.unwrap();
-        let catalog = Catalog::load(&store).await.unwrap();
+        let catalog = Catalog::load(&store, catalog::MAX_PRODUCTS).await.unwrap();
         let shop = Shop::new(
             store,
             catalog,

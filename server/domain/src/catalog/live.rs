@@ -13,12 +13,12 @@ use std::{
 use shared::{Id, product::Product};
 use tokio::{
     sync::watch,
-    time::{Instant, sleep},
+    time::{Instant, interval_at, sleep, timeout},
 };
 
 use super::snapshot::{Listing, RecipeBook, Snapshot};
 use crate::{
-    Result, Shop,
+    Error, Result, Shop,
     store::{
         Store,
         changes::{self, Changed, Changes, Moment},
@@ -30,12 +30,23 @@ use crate::{
 /// How long to wait before a database that went away is asked again.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// How often the database is asked whether it is there, since a quiet one sends no changes.
+const PULSE: Duration = Duration::from_secs(1);
+
+/// How long it may take to answer that.
+const PULSE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// `CATALOG_MAX_PRODUCTS` unless it is set: about 1.2 GB of memory.
+pub const MAX_PRODUCTS: usize = 250_000;
+
 /// The published products and the recipes of one database, in memory. Clones share them.
 #[derive(Clone)]
 pub struct Catalog(Arc<Shared>);
 
 struct Shared {
     store: Store,
+    /// How many products `current` holds at most.
+    max_products: usize,
     current: RwLock<Arc<Snapshot>>,
     /// `None` while one of the recipes cannot be read: then the database is asked for recipes.
     recipes: RwLock<Option<Arc<RecipeBook>>>,
@@ -47,8 +58,10 @@ struct Shared {
     turn: tokio::sync::Mutex<()>,
     /// From when on changes must be followed: just before everything was last read.
     loaded_at: Mutex<Moment>,
-    /// When the change stream broke off; `None` while it works.
-    lost_at: Mutex<Option<Instant>>,
+    /// When the database was last seen to have no change that is not shown.
+    current_at: Mutex<Instant>,
+    /// Whether there may be changes by now that are not shown.
+    is_behind: AtomicBool,
     /// Counts the changes of what everyone may see.
     version: AtomicU64,
     /// Whether the changes of other processes have begun to arrive.
@@ -65,17 +78,19 @@ impl fmt::Debug for Catalog {
 }
 
 impl Catalog {
-    /// Reads all published products and all recipes.
-    pub async fn load(store: &Store) -> Result<Self> {
+    /// Reads all published products and all recipes. [`Error::CatalogTooLarge`] when there are more than `max_products`.
+    pub async fn load(store: &Store, max_products: usize) -> Result<Self> {
         let catalog = Self(Arc::new(Shared {
             store: store.clone(),
+            max_products,
             current: RwLock::default(),
             recipes: RwLock::default(),
             recipes_turn: tokio::sync::Mutex::default(),
             due: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
             loaded_at: Mutex::new(changes::now(store).await?),
-            lost_at: Mutex::default(),
+            current_at: Mutex::new(Instant::now()),
+            is_behind: AtomicBool::new(false),
             version: AtomicU64::default(),
             is_followed: AtomicBool::default(),
         }));
@@ -120,13 +135,15 @@ impl Catalog {
         Ok(products)
     }
 
-    /// How long changes of other processes have not arrived; `None` while they do.
+    /// How old what is shown may be; `None` while changes of other processes arrive.
     pub fn behind(&self) -> Option<Duration> {
-        lock(&self.0.lost_at).map(|since| since.elapsed())
+        let is_behind = self.0.is_behind.load(Ordering::Relaxed);
+        is_behind.then(|| lock(&self.0.current_at).elapsed())
     }
 
     /// Reads everything anew. For what writes past [`Self::show`]: the demo data, and tests that
-    /// change the database by hand and do not wait for [`follow`].
+    /// change the database by hand and do not wait for [`follow`]. [`Error::CatalogTooLarge`] when there are too many:
+    /// what was shown is shown on.
     pub async fn reload(&self) -> Result<()> {
         let _turn = self.0.turn.lock().await;
         let now = changes::now(&self.0.store).await?;
@@ -136,19 +153,22 @@ impl Catalog {
             if let Some((id, listing)) = listing(&current, read) {
                 seen.insert(id);
                 let is_known = matches!(&listing, Listing::Published(product) if current.product(id) == Some(product));
-                // Copies of what did not change would only take memory.
-                if !is_known {
+                // Copies of what did not change would only take memory, and so would those of too many.
+                if !is_known && seen.len() <= self.0.max_products {
                     listings.push((id, listing));
                 }
             }
         })
         .await?;
+        if seen.len() > self.0.max_products {
+            return Err(self.too_large());
+        }
         let known = current.ids().chain(current.unreadable());
         let gone = known.filter(|id| !seen.contains(id));
         listings.extend(gone.map(|id| (id, Listing::Absent)));
         // Sorting a hundred thousand names takes a while.
         let next = tokio::task::spawn_blocking(move || current.with(listings)).await;
-        self.replace(next.map_err(|error| crate::Error::Internal(error.to_string()))?);
+        self.replace(next.map_err(|error| Error::Internal(error.to_string()))?);
         self.read_recipes().await?;
         *lock(&self.0.loaded_at) = now;
         Ok(())
@@ -200,10 +220,21 @@ impl Catalog {
             return Err(error);
         }
         let found: HashSet<_> = listings.iter().map(|(id, _)| *id).collect();
-        let gone = due.into_iter().filter(|id| !found.contains(id));
+        let gone = due.iter().copied().filter(|id| !found.contains(id));
         listings.extend(gone.map(|id| (id, Listing::Absent)));
-        self.replace(current.with(listings));
+        let next = current.with(listings);
+        if next.as_ref().is_some_and(|next| next.len() > self.0.max_products) {
+            lock(&self.0.due).extend(due);
+            return Err(self.too_large());
+        }
+        self.replace(next);
         Ok(())
+    }
+
+    fn too_large(&self) -> Error {
+        Error::CatalogTooLarge {
+            max: self.0.max_products,
+        }
     }
 
     fn replace(&self, next: Option<Snapshot>) {
@@ -218,10 +249,8 @@ impl Catalog {
         }
     }
 
-    fn lost(&self, error: &crate::Error) {
-        let mut lost_at = lock(&self.0.lost_at);
-        if lost_at.is_none() {
-            *lost_at = Some(Instant::now());
+    fn is_behind(&self, error: &Error) {
+        if !self.0.is_behind.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 target: "system", %error,
                 "changes of the catalog do not arrive: it is shown as it was until they do"
@@ -229,10 +258,37 @@ impl Catalog {
         }
     }
 
-    fn found_again(&self) {
-        if let Some(since) = lock(&self.0.lost_at).take() {
-            let seconds = since.elapsed().as_secs();
+    /// Whatever the database had at this moment is shown, unless something is still to be read.
+    fn is_current(&self, at: Instant) {
+        if !lock(&self.0.due).is_empty() {
+            return;
+        }
+        let before = mem::replace(&mut *lock(&self.0.current_at), at);
+        if self.0.is_behind.swap(false, Ordering::Relaxed) {
+            let seconds = before.elapsed().as_secs();
             tracing::info!(target: "system", seconds, "changes of the catalog arrive again");
+        }
+    }
+
+    /// [`Self::read_due`], where too many products are no reason to stop following: some may go.
+    async fn read_due_or_stay_behind(&self) -> Result<()> {
+        match self.read_due().await {
+            Err(error @ Error::CatalogTooLarge { .. }) => self.is_behind(&error),
+            done => return done,
+        }
+        Ok(())
+    }
+
+    /// Asks the database whether it is there, which a quiet one does not say. When it stays away, the driver ends the
+    /// stream.
+    async fn feel_pulse(&self) {
+        let (now, store) = (Instant::now(), self.0.store.clone());
+        // In a task of its own: the driver's futures must not be dropped half-way.
+        let ping = tokio::spawn(async move { store.ping().await });
+        match timeout(PULSE_TIMEOUT, ping).await {
+            Ok(Ok(Ok(()))) => self.is_current(now),
+            Ok(Ok(Err(error))) => self.is_behind(&error),
+            Ok(Err(_)) | Err(_) => self.is_behind(&Error::Internal("the database does not answer in time".into())),
         }
     }
 }
@@ -266,7 +322,7 @@ pub async fn follow(shop: &Shop, mut stopping: watch::Receiver<bool>) {
         let Err(error) = follow_since(catalog, &mut since, &mut stopping).await else {
             return;
         };
-        catalog.lost(&error);
+        catalog.is_behind(&error);
         // After any other error changes are followed from where the stream broke off.
         if changes::is_forgotten(&error) && catalog.reload().await.is_ok() {
             since = lock(&catalog.0.loaded_at).clone();
@@ -284,18 +340,23 @@ pub async fn follow(shop: &Shop, mut stopping: watch::Receiver<bool>) {
 async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watch::Receiver<bool>) -> Result<()> {
     let mut changes = Changes::since(&catalog.0.store, since).await?;
     // Products that could not be read while the database was away.
-    catalog.read_due().await?;
-    catalog.found_again();
+    catalog.read_due_or_stay_behind().await?;
     catalog.0.is_followed.store(true, Ordering::Release);
+    let mut pulse = interval_at(Instant::now() + PULSE, PULSE);
     loop {
         let news = tokio::select! {
             _ = stopping.wait_for(|stop| *stop) => return Ok(()),
-            news = changes.next() => news,
+            news = changes.next() => Some(news),
+            _ = pulse.tick() => None,
+        };
+        let Some(news) = news else {
+            catalog.feel_pulse().await;
+            continue;
         };
         match news {
             Ok(Changed::Products(ids)) => {
                 lock(&catalog.0.due).extend(ids);
-                catalog.read_due().await?;
+                catalog.read_due_or_stay_behind().await?;
                 since.clone_from(changes.moment());
             }
             Ok(Changed::Others) => {

@@ -16,7 +16,7 @@ use shared::{
     validation,
 };
 
-pub use self::live::{Catalog, follow};
+pub use self::live::{Catalog, MAX_PRODUCTS, follow};
 use crate::{
     Admin, Error, Result, Shop, audit, media, search,
     store::{Transaction, catalog, products, transact},

@@ -44,12 +44,23 @@ use mongodb::{
 };
 use serde::de::DeserializeOwned;
 use shared::{Id, Timestamp, period::Edge};
+use tokio::time::Instant;
 
 pub use access::Access;
 pub(crate) use seeding::insert_new;
 pub use transaction::{Attempts, Transaction, TransactionLimit, UseTheTransaction, transact};
 
 use crate::{Error, Result};
+
+/// How long a request waits for a database that is away. `serverSelectionTimeoutMS` in `MONGODB_URI` comes first.
+const SELECTION_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How often the driver asks the database whether it is there. `heartbeatFrequencyMS` in `MONGODB_URI` comes first.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+
+/// How long a connection may take to come about. A database that has not answered the driver for this long and a
+/// heartbeat is away, and what waits for it fails. `connectTimeoutMS` in `MONGODB_URI` comes first.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Connections that the driver opens to the database at most. Work that needs one beyond them waits for it.
 /// `maxPoolSize` in `MONGODB_URI` comes first.
@@ -98,10 +109,13 @@ impl Store {
 
     /// [`Self::connect`] with an address that is parsed, for tests that watch what is sent.
     pub async fn connect_with(mut options: ClientOptions) -> Result<Self, ConnectError> {
-        const TIMEOUT: Duration = Duration::from_secs(10);
+        const START_TIMEOUT: Duration = Duration::from_secs(10);
         options.app_name = Some("fromagerie".into());
         options.max_pool_size.get_or_insert(MAX_POOL_SIZE);
-        let timeout = *options.server_selection_timeout.get_or_insert(TIMEOUT);
+        options.heartbeat_freq.get_or_insert(HEARTBEAT);
+        options.connect_timeout.get_or_insert(CONNECT_TIMEOUT);
+        let timeout = options.server_selection_timeout.unwrap_or(START_TIMEOUT);
+        options.server_selection_timeout.get_or_insert(SELECTION_TIMEOUT);
         let name = options.default_database.clone().unwrap_or_else(|| "fromagerie".into());
         let client = Client::with_options(options).map_err(ConnectError::Address)?;
         let store = Self {
@@ -109,11 +123,17 @@ impl Store {
             client,
             signed_in: signed_in::SignedIn::default(),
         };
-        let hello = store.database.run_command(doc! { "hello": 1 }).await;
-        let hello = hello.map_err(|cause| ConnectError::Unreachable {
-            seconds: timeout.as_secs(),
-            cause,
-        })?;
+        let start = Instant::now();
+        let hello = loop {
+            match store.database.run_command(doc! { "hello": 1 }).await {
+                Ok(hello) => break hello,
+                Err(cause) if is_away(&cause) && start.elapsed() < timeout => {}
+                Err(cause) => {
+                    let seconds = timeout.as_secs();
+                    return Err(ConnectError::Unreachable { seconds, cause });
+                }
+            }
+        };
         // A router of a sharded cluster has transactions too.
         if !hello.contains_key("setName") && !hello.get_str("msg").is_ok_and(|msg| msg == "isdbgrid") {
             return Err(ConnectError::NotAReplicaSet);
@@ -235,6 +255,28 @@ fn duplicate_as(on_duplicate: Error) -> impl FnOnce(mongodb::error::Error) -> Er
         } else {
             error.into()
         }
+    }
+}
+
+impl From<mongodb::error::Error> for Error {
+    fn from(error: mongodb::error::Error) -> Self {
+        if is_away(&error) {
+            Self::DatabaseAway(error)
+        } else {
+            Self::Database(error)
+        }
+    }
+}
+
+/// Whether nothing answers, a connection broke off, or the server that answered is going down or no longer the primary.
+fn is_away(error: &mongodb::error::Error) -> bool {
+    /// <https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-discovery-and-monitoring.md#not-writable-primary-and-node-is-recovering>
+    const GOING: [i32; 8] = [91, 189, 10058, 10107, 11600, 11602, 13435, 13436];
+    match error.kind.as_ref() {
+        ErrorKind::ServerSelection { .. } | ErrorKind::Io(_) | ErrorKind::ConnectionPoolCleared { .. } => true,
+        ErrorKind::Command(error) => GOING.contains(&error.code),
+        ErrorKind::Write(WriteFailure::WriteConcernError(error)) => GOING.contains(&error.code),
+        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use mongodb::{
     ClientSession,
     bson::{Document, doc},
-    error::{TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT},
+    error::{ErrorKind, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Id, Timestamp};
@@ -301,7 +301,11 @@ impl<'a> Attempts<'a> {
     pub async fn again(&mut self, error: Error) -> Result<()> {
         const MOST: u32 = 60;
         match error {
-            Error::Database(e) if e.contains_label(TRANSIENT_TRANSACTION_ERROR) => {
+            Error::Database(e) | Error::DatabaseAway(e)
+                if e.contains_label(TRANSIENT_TRANSACTION_ERROR)
+                    // The driver has looked for a server long enough.
+                    && !matches!(*e.kind, ErrorKind::ServerSelection { .. }) =>
+            {
                 self.made += 1;
                 if self.made > MOST {
                     return Err(Error::Busy);

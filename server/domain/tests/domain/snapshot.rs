@@ -4,7 +4,11 @@ mod by_mongodb;
 
 use std::time::Duration;
 
-use domain::{Error, catalog, seed};
+use domain::{
+    Error,
+    catalog::{self, Catalog},
+    seed,
+};
 use mongodb::bson::{Document, doc};
 use shared::{
     Money, Page, PageRequest,
@@ -365,6 +369,45 @@ fn a_change_by_hand_and_one_of_another_server_is_shown_within_a_second() {
         })
         .await;
         assert_eq!(shop.catalog.behind(), None);
+        stop.send(true).unwrap();
+        following.await.unwrap();
+    });
+}
+
+#[test]
+fn more_products_than_are_allowed_leave_the_last_catalog_that_fitted() {
+    in_a_shop(async |shop| {
+        shop.sells(product().stock(7)).await;
+        let admin = shop.admin().await;
+        let mut small = domain::Shop::clone(shop);
+        small.catalog = Catalog::load(&shop.store, 1).await.unwrap();
+        let brie = async || catalog::find(&small, "brie").await.unwrap().unwrap();
+        let (stop, stopping) = watch::channel(false);
+        let following = tokio::spawn({
+            let small = small.clone();
+            async move { catalog::follow(&small, stopping).await }
+        });
+
+        shop.sells(product().named("Comté")).await;
+        soon("that it is behind", async || small.catalog.behind().is_some()).await;
+        catalog::update(shop, &admin, "brie", product().stock(3).0)
+            .await
+            .unwrap();
+        let load = Catalog::load(&shop.store, 1).await;
+        assert!(matches!(load, Err(Error::CatalogTooLarge { max: 1 })), "{load:?}");
+        let reload = small.catalog.reload().await;
+        assert!(matches!(reload, Err(Error::CatalogTooLarge { max: 1 })), "{reload:?}");
+        assert_eq!(brie().await.stock, 7, "as it was");
+        assert_eq!(catalog::search(&small, &everything()).await.unwrap().total, 1);
+
+        catalog::archive(shop, &admin, "comte").await.unwrap();
+        soon("what fits again", async || brie().await.stock == 3).await;
+        let current = tokio::time::timeout(Duration::from_secs(5), async {
+            while small.catalog.behind().is_some() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
+        current.await.unwrap();
         stop.send(true).unwrap();
         following.await.unwrap();
     });

@@ -1,5 +1,6 @@
 //! The program itself, in a process of its own.
 
+mod bad_days;
 mod crowds;
 mod documentation;
 mod hang_ups;

@@ -108,6 +108,10 @@ fn demo_data_comes_once_with_accounts_that_anyone_can_use() {
         .output()
         .expect("the server runs");
     assert!(seeded.status.success(), "{}", String::from_utf8_lossy(&seeded.stderr));
+    refused(
+        server_command(folder.path()).env("CATALOG_MAX_PRODUCTS", "3"),
+        &["more than 3 products", "CATALOG_MAX_PRODUCTS", "set it higher"],
+    );
     let running = ServerProcess::start(&mut server_command(folder.path()));
     let total = |answer: &str| {
         answer
@@ -161,6 +165,10 @@ fn a_wrong_variable_is_one_sentence() {
         &["LEPTOS_SITE_ADDR", "127.0.0.1:3000"],
     );
     refused(&mut with("SHIPPING_FEE", "free"), &["SHIPPING_FEE", "free"]);
+    refused(
+        &mut with("CATALOG_MAX_PRODUCTS", "many"),
+        &["CATALOG_MAX_PRODUCTS", "many"],
+    );
     refused(
         &mut with("APP_ENV", "production"),
         &["JWT_SECRET", "openssl rand -hex 32"],

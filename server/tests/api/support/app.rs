@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use axum::Router;
-use domain::{AccountLimits, Clock, Randomness, Settings, Shop, catalog::Catalog};
+use domain::{
+    AccountLimits, Clock, Randomness, Settings, Shop,
+    catalog::{self, Catalog},
+};
 use leptos::config::LeptosOptions;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
@@ -68,7 +71,7 @@ impl App {
         let uploads = Arc::new(tempfile::tempdir().expect("a folder"));
         let (store, round_trips) = round_trips::connect(address).await;
         store.make_indexes().await.expect("indexes");
-        let catalog = Catalog::load(&store).await.expect("the catalog");
+        let catalog = Catalog::load(&store, catalog::MAX_PRODUCTS).await.expect("the catalog");
         let shop = Arc::new(Shop::new(
             store,
             catalog,

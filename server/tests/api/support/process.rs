@@ -18,6 +18,7 @@ pub fn server_command(folder: &Path) -> Command {
         let name = name.to_string_lossy().into_owned();
         let ours = [
             "APP_ENV",
+            "CATALOG_MAX_PRODUCTS",
             "CLIENT_TIMEOUT",
             "CORS_ORIGINS",
             "JWT_SECRET",
@@ -113,13 +114,18 @@ impl ServerProcess {
         answer["token"].as_str().expect("a token").to_owned()
     }
 
-    /// Stops it by this signal; answers its exit code, and the rest of stdout and stderr.
-    pub fn stop(mut self, signal: &str) -> (Option<i32>, String, String) {
+    /// Sends it a signal such as `-STOP`.
+    pub fn signal(&self, signal: &str) {
         let kill = Command::new("kill")
             .args([signal, &self.child.id().to_string()])
             .status()
             .expect("kill");
         assert!(kill.success());
+    }
+
+    /// Stops it by this signal; answers its exit code, and the rest of stdout and stderr.
+    pub fn stop(mut self, signal: &str) -> (Option<i32>, String, String) {
+        self.signal(signal);
         let (mut out, mut log) = (String::new(), String::new());
         self.lines.read_to_string(&mut out).expect("stdout");
         self.child
