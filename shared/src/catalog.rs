@@ -4,8 +4,8 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Money, PageRequest, limits, number,
-    product::{Allergen, Milk},
+    Id, Language, Money, PageRequest, limits, number,
+    product::{Allergen, Milk, Product},
     validation,
 };
 
@@ -148,4 +148,31 @@ pub struct PriceRange {
     pub min: Money,
     /// Price of the dearest product, of its own weight.
     pub max: Money,
+}
+
+/// What customers read in place of the slug of a category that the shop knows.
+pub fn category_name(slug: &str, language: Language) -> Option<&'static str> {
+    let (french, english) = match slug {
+        "pate-pressee-cuite" => ("Pâtes pressées cuites", "Cooked pressed"),
+        "pate-pressee-non-cuite" => ("Pâtes pressées non cuites", "Uncooked pressed"),
+        "croute-fleurie" => ("Croûtes fleuries", "Bloomy rinds"),
+        "croute-lavee" => ("Croûtes lavées", "Washed rinds"),
+        "pate-persillee" => ("Bleus", "Blues"),
+        "chevre" => ("Chèvres", "Goat’s milk"),
+        "brebis" => ("Brebis", "Ewe’s milk"),
+        "fromage-frais" => ("Fromages frais", "Fresh cheeses"),
+        _ => return None,
+    };
+    Some(language.pick(french, english))
+}
+
+/// A document among the products that cannot be read as one, so that lists leave it out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadableProduct {
+    /// Its id.
+    pub id: Id<Product>,
+    /// Its slug, empty where it has none.
+    pub slug: String,
+    /// The field and what is wrong with it, in English: `price: invalid type: string "ten", expected a number`.
+    pub reason: String,
 }

@@ -2,6 +2,7 @@
 
 use shared::{
     Language,
+    catalog::category_name,
     coupon::{Coupon, CouponKind},
     loyalty::TierName,
     order::{OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus},
@@ -26,18 +27,7 @@ pub const COUNTRIES: [&str; 6] = ["FR", "IT", "ES", "CH", "GB", "NL"];
 
 /// A category's name. One that the shop has added itself is called by its slug.
 pub fn category(slug: &str, language: Language) -> String {
-    let (french, english) = match slug {
-        "pate-pressee-cuite" => ("Pâtes pressées cuites", "Cooked pressed"),
-        "pate-pressee-non-cuite" => ("Pâtes pressées non cuites", "Uncooked pressed"),
-        "croute-fleurie" => ("Croûtes fleuries", "Bloomy rinds"),
-        "croute-lavee" => ("Croûtes lavées", "Washed rinds"),
-        "pate-persillee" => ("Bleus", "Blues"),
-        "chevre" => ("Chèvres", "Goat’s milk"),
-        "brebis" => ("Brebis", "Ewe’s milk"),
-        "fromage-frais" => ("Fromages frais", "Fresh cheeses"),
-        other => return other.replace('-', " "),
-    };
-    language.pick(french, english).into()
+    category_name(slug, language).map_or_else(|| slug.replace('-', " "), Into::into)
 }
 
 /// The animal that gives the milk: `vache`, `cow’s`.

@@ -1,7 +1,7 @@
 //! The catalog that every read asks: a [`Snapshot`] and a [`RecipeBook`] in memory, and how they follow the database.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt, mem,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use shared::{Id, product::Product};
+use shared::{Id, catalog::UnreadableProduct, product::Product};
 use tokio::{
     sync::watch,
     time::{Instant, interval_at, sleep, timeout},
@@ -20,10 +20,9 @@ use super::snapshot::{Listing, RecipeBook, Snapshot};
 use crate::{
     Error, Result, Shop,
     store::{
-        Store,
+        Store, Unreadable,
         changes::{self, Changed, Changes, Moment},
-        products::{self, Unreadable},
-        recipes,
+        products, recipes,
     },
 };
 
@@ -48,8 +47,7 @@ struct Shared {
     /// How many products `current` holds at most.
     max_products: usize,
     current: RwLock<Arc<Snapshot>>,
-    /// `None` while one of the recipes cannot be read: then the database is asked for recipes.
-    recipes: RwLock<Option<Arc<RecipeBook>>>,
+    recipes: RwLock<Arc<RecipeBook>>,
     /// Held from reading the recipes until `recipes` has them, so that an older reading never replaces a newer one.
     recipes_turn: tokio::sync::Mutex<()>,
     /// Products that changed and have to be read again.
@@ -66,6 +64,19 @@ struct Shared {
     version: AtomicU64,
     /// Whether the changes of other processes have begun to arrive.
     is_followed: AtomicBool,
+    /// How often everything was read.
+    reloads: AtomicU64,
+}
+
+/// The catalog in numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Figures {
+    /// The published products.
+    pub products: usize,
+    /// The documents among them that cannot be read, and are not shown.
+    pub unreadable: usize,
+    /// How often everything was read since the process started.
+    pub reloads: u64,
 }
 
 impl fmt::Debug for Catalog {
@@ -93,6 +104,7 @@ impl Catalog {
             is_behind: AtomicBool::new(false),
             version: AtomicU64::default(),
             is_followed: AtomicBool::default(),
+            reloads: AtomicU64::default(),
         }));
         catalog.reload().await?;
         Ok(catalog)
@@ -103,9 +115,9 @@ impl Catalog {
         Arc::clone(&self.0.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The recipes as they were last read; `None` when the database has to be asked.
-    pub(crate) fn recipes(&self) -> Option<Arc<RecipeBook>> {
-        self.0.recipes.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The recipes as they were last read.
+    pub(crate) fn recipes(&self) -> Arc<RecipeBook> {
+        Arc::clone(&self.0.recipes.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The version of what everyone may see: products, recipes, reviews with their authors' names, loyalty tiers. An
@@ -141,6 +153,16 @@ impl Catalog {
         is_behind.then(|| lock(&self.0.current_at).elapsed())
     }
 
+    /// How much is shown, and how often it was read.
+    pub fn figures(&self) -> Figures {
+        let snapshot = self.snapshot();
+        Figures {
+            products: snapshot.len(),
+            unreadable: snapshot.unreadable().len(),
+            reloads: self.0.reloads.load(Ordering::Relaxed),
+        }
+    }
+
     /// Reads everything anew. For what writes past [`Self::show`]: the demo data, and tests that
     /// change the database by hand and do not wait for [`follow`]. [`Error::CatalogTooLarge`] when there are too many:
     /// what was shown is shown on.
@@ -163,7 +185,8 @@ impl Catalog {
         if seen.len() > self.0.max_products {
             return Err(self.too_large());
         }
-        let known = current.ids().chain(current.unreadable());
+        let unreadable = current.unreadable().map(|document| document.id);
+        let known = current.ids().chain(unreadable);
         let gone = known.filter(|id| !seen.contains(id));
         listings.extend(gone.map(|id| (id, Listing::Absent)));
         // Sorting a hundred thousand names takes a while.
@@ -171,25 +194,36 @@ impl Catalog {
         self.replace(next.map_err(|error| Error::Internal(error.to_string()))?);
         self.read_recipes().await?;
         *lock(&self.0.loaded_at) = now;
+        self.0.reloads.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 
     async fn read_recipes(&self) -> Result<()> {
         let _turn = self.0.recipes_turn.lock().await;
-        let recipes = recipes::all_readable(&self.0.store).await?;
-        let book = recipes.map(|recipes| Arc::new(RecipeBook::new(recipes)));
+        let current = self.recipes();
+        let (mut recipes, mut unreadable) = (Vec::new(), BTreeMap::new());
+        recipes::read_all(&self.0.store, |read| match read {
+            Ok(recipe) => recipes.push(recipe),
+            Err(document) => {
+                if !document.id.is_some_and(|id| current.is_unreadable(&id.to_string())) {
+                    let (recipe, reason) = (document.id.map(tracing::field::display), &document.reason);
+                    tracing::error!(target: "error", recipe, reason, "a recipe cannot be read, and is not shown");
+                }
+                unreadable.extend(document.id.map(|id| (id, document.slug)));
+            }
+        })
+        .await?;
+        let book = Arc::new(RecipeBook::new(recipes, unreadable));
         *self.0.recipes.write().unwrap_or_else(PoisonError::into_inner) = book;
         self.changed();
         Ok(())
     }
 
-    /// Shows what this process has just committed of the recipes. When the database goes away meanwhile, it is asked for
-    /// recipes until [`follow`] reads them.
+    /// Shows what this process has just committed of the recipes. When the database goes away meanwhile, [`follow`] reads
+    /// them once it is back.
     pub(crate) async fn show_recipes(&self) {
         if let Err(error) = self.read_recipes().await {
             tracing::warn!(target: "system", %error, "the recipes are read again later");
-            *self.0.recipes.write().unwrap_or_else(PoisonError::into_inner) = None;
-            self.changed();
         }
     }
 
@@ -300,7 +334,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// What was read, as the snapshot takes it. A document that cannot be read is named in the log when
 /// it is met first.
-fn listing(current: &Snapshot, read: Result<Product, Unreadable>) -> Option<(Id<Product>, Listing)> {
+fn listing(current: &Snapshot, read: Result<Product, Unreadable<Product>>) -> Option<(Id<Product>, Listing)> {
     match read {
         Ok(product) => Some((product.id, Listing::Published(Box::new(product)))),
         Err(Unreadable { id, slug, reason }) => {
@@ -308,7 +342,7 @@ fn listing(current: &Snapshot, read: Result<Product, Unreadable>) -> Option<(Id<
                 let product = id.map(tracing::field::display);
                 tracing::error!(target: "error", product, slug, reason, "a product cannot be read, and is not shown");
             }
-            id.map(|id| (id, Listing::Unreadable { slug }))
+            id.map(|id| (id, Listing::Unreadable(UnreadableProduct { id, slug, reason })))
         }
     }
 }

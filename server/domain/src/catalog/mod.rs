@@ -11,12 +11,12 @@ mod snapshot;
 use shared::{
     Id, Page, PageRequest, Timestamp,
     audit::Action,
-    catalog::{CatalogQuery, CategoryCount, Facets},
+    catalog::{CatalogQuery, CategoryCount, Facets, UnreadableProduct},
     product::{MAX_IMAGES, Product, ProductInput},
     validation,
 };
 
-pub use self::live::{Catalog, MAX_PRODUCTS, follow};
+pub use self::live::{Catalog, Figures, MAX_PRODUCTS, follow};
 use crate::{
     Admin, Error, Result, Shop, audit, media, search,
     store::{Transaction, catalog, products, transact},
@@ -60,6 +60,11 @@ pub async fn find(shop: &Shop, key: &str) -> Result<Option<Product>> {
         return Err(Error::Internal(format!("the product {key} cannot be read")));
     }
     Ok(snapshot.find(key).cloned())
+}
+
+/// The documents among the products that cannot be read, so that lists leave them out.
+pub fn unreadable(shop: &Shop, _: &Admin) -> Vec<UnreadableProduct> {
+    shop.catalog.snapshot().unreadable().cloned().collect()
 }
 
 /// The product with this id or slug, archived or not.

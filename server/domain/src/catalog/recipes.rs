@@ -15,23 +15,23 @@ use crate::{
 
 /// One page of recipes: the best match first where words are given, else the newest.
 /// [`Error::Invalid`] for a query that breaks a rule.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
     let mut broken = validation::broken_rules(query);
     // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)?;
-    match shop.catalog.recipes() {
-        Some(recipes) => Ok(recipes.list(query)),
-        None => store::recipes::list(&shop.store, query).await,
-    }
+    Ok(shop.catalog.recipes().list(query))
 }
 
-/// The recipe with this id or slug.
+/// The recipe with this id or slug. [`Error::Internal`] for a document that cannot be read.
+#[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn find(shop: &Shop, key: &str) -> Result<Option<Recipe>> {
-    match shop.catalog.recipes() {
-        Some(recipes) => Ok(recipes.find(key).cloned()),
-        None => store::recipes::by_key(shop.store.access(), key).await,
+    let recipes = shop.catalog.recipes();
+    if recipes.is_unreadable(key) {
+        return Err(Error::Internal(format!("the recipe {key} cannot be read")));
     }
+    Ok(recipes.find(key).cloned())
 }
 
 /// The products that a recipe's ingredients name, those that are still sold.

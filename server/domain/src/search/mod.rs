@@ -1,8 +1,8 @@
-//! What a text is found by: its plain words, the grams of products and recipes, and the beginnings of people's names.
-//! Only text goes in and comes out; the store keeps it and looks it up.
+//! What a text is found by: its plain words, products and recipes by theirs, and people by the beginnings of their names.
 
-pub(crate) mod grams;
+pub(crate) mod index;
 pub(crate) mod prefixes;
+pub(crate) mod texts;
 
 /// Lower-case ASCII words: `Époisses l’affiné` → `epoisses`, `l`, `affine`.
 pub fn words(text: &str) -> impl Iterator<Item = String> {

@@ -19,7 +19,6 @@ async fn list(store: &Store, filter: Document, order: Document, paging: PageRequ
         .collation(french())
         .skip(paging.skip())
         .limit(paging.limit)
-        .projection(doc! { "searchGrams": 0 })
         .await?;
     let (items, total) = tokio::join!(all(products), async {
         collection(store).count_documents(filter).collation(french()).await

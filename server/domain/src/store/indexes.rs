@@ -1,9 +1,9 @@
-//! Every index. Making one that exists costs a question.
+//! Every index. Making one that exists costs a question. Those of earlier versions are dropped.
 
 use mongodb::{
     IndexModel,
     bson::{Document, doc},
-    error::Result,
+    error::{ErrorKind, Result},
     options::{Collation, IndexOptions},
 };
 
@@ -12,6 +12,52 @@ use super::{
     collation::{any_case, french},
     users::legacy_password,
 };
+
+/// Indexes that shops of an earlier version have, and that nothing reads any more.
+const UNUSED: [(&str, &[&str]); 2] = [
+    (
+        "products",
+        &[
+            "archivedAt_1_category_1_name_1__id_1",
+            "archivedAt_1_price_1__id_1",
+            "archivedAt_1_rating_-1__id_1",
+            "archivedAt_1_createdAt_-1__id_1",
+            "archivedAt_1_category_1_price_1__id_1",
+            "archivedAt_1_category_1_rating_-1__id_1",
+            "archivedAt_1_category_1_createdAt_-1__id_1",
+            "searchGrams_1",
+        ],
+    ),
+    (
+        "recipes",
+        &[
+            "createdAt_-1__id_1",
+            "category_1_createdAt_-1__id_1",
+            "difficulty_1_createdAt_-1__id_1",
+            "ingredients.productId_1_createdAt_-1__id_1",
+            "searchGrams_1",
+        ],
+    ),
+];
+
+/// Drops what nothing reads any more.
+async fn drop_unused(store: &Store) -> Result<()> {
+    for (name, unused) in UNUSED {
+        let collection = store.collection::<Document>(name);
+        let made = collection.list_index_names().await?;
+        for index in unused.iter().filter(|unused| made.iter().any(|made| made == *unused)) {
+            match collection.drop_index(*index).await {
+                // Another process that starts has dropped it.
+                Err(error) if matches!(&*error.kind, ErrorKind::Command(error) if error.code == INDEX_NOT_FOUND) => {}
+                done => done?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// MongoDB's code of an index that is not there.
+const INDEX_NOT_FOUND: i32 = 27;
 
 /// Makes those that rules rest on: no two of an address, a cart for each, and so on. Not those of the collections that
 /// grow without end, where making one takes a while: their numbers are of chance or counted, and no two are the same
@@ -32,12 +78,12 @@ pub async fn make_unique(store: &Store) -> Result<()> {
     Ok(())
 }
 
-/// Makes all.
+/// Makes all, and drops those that nothing reads any more.
 pub async fn make_all(store: &Store) -> Result<()> {
     for (collection, indexes) in all() {
         make(store, collection, indexes).await?;
     }
-    Ok(())
+    drop_unused(store).await
 }
 
 async fn make(store: &Store, collection: &str, indexes: Vec<IndexModel>) -> Result<()> {
@@ -86,14 +132,6 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
             vec![
                 unique_where_set("slug"),
                 sorted_in_french(doc! { "archivedAt": 1, "name": 1, "_id": 1 }),
-                sorted_in_french(doc! { "archivedAt": 1, "category": 1, "name": 1, "_id": 1 }),
-                sorted_in_french(doc! { "archivedAt": 1, "price": 1, "_id": 1 }),
-                sorted_in_french(doc! { "archivedAt": 1, "rating": -1, "_id": 1 }),
-                sorted_in_french(doc! { "archivedAt": 1, "createdAt": -1, "_id": 1 }),
-                sorted_in_french(doc! { "archivedAt": 1, "category": 1, "price": 1, "_id": 1 }),
-                sorted_in_french(doc! { "archivedAt": 1, "category": 1, "rating": -1, "_id": 1 }),
-                sorted_in_french(doc! { "archivedAt": 1, "category": 1, "createdAt": -1, "_id": 1 }),
-                plain(doc! { "searchGrams": 1 }),
                 plain(doc! { "soldBy": 1, "stock": 1, "_id": 1 }),
             ],
         ),
@@ -142,17 +180,7 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 ending(doc! { "expiresAt": 1 }),
             ],
         ),
-        (
-            "recipes",
-            vec![
-                unique_where_set("slug"),
-                plain(doc! { "createdAt": -1, "_id": 1 }),
-                plain(doc! { "category": 1, "createdAt": -1, "_id": 1 }),
-                plain(doc! { "difficulty": 1, "createdAt": -1, "_id": 1 }),
-                plain(doc! { "ingredients.productId": 1, "createdAt": -1, "_id": 1 }),
-                plain(doc! { "searchGrams": 1 }),
-            ],
-        ),
+        ("recipes", vec![unique_where_set("slug")]),
         ("idempotency", vec![ending(doc! { "expiresAt": 1 })]),
         ("uploads", vec![unique(doc! { "url": 1 })]),
         (

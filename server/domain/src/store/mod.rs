@@ -28,11 +28,11 @@ mod seeding;
 pub mod sessions;
 pub(crate) mod signed_in;
 mod transaction;
+mod unreadable;
 pub mod upload_attempts;
 pub mod uploads;
 pub mod user_search;
 pub mod users;
-mod words;
 
 use std::time::Duration;
 
@@ -49,6 +49,7 @@ use tokio::time::Instant;
 pub use access::Access;
 pub(crate) use seeding::insert_new;
 pub use transaction::{Attempts, Transaction, TransactionLimit, UseTheTransaction, transact};
+pub use unreadable::Unreadable;
 
 use crate::{Error, Result};
 

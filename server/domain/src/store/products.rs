@@ -1,57 +1,39 @@
-//! The `products` collection. Beside the product each document holds `searchGrams`, which
-//! only searching needs.
+//! The `products` collection.
 
 use std::collections::HashMap;
 
-use futures_util::TryStreamExt;
 use mongodb::{
     Collection,
-    bson::{Bson, Document, RawDocument, RawDocumentBuf, deserialize_from_slice, doc},
+    bson::{Bson, Document, doc},
 };
-use serde::Serialize;
 use shared::{
     Grams, Id,
     product::{FOOD_VAT, Product, SoldBy},
     review::{RatingCounts, Review, mean},
 };
 
-use super::{Access, Store, Transaction, all, duplicate_as, keyed, oid, oids};
-use crate::{Error, Result, search::grams};
+use super::{
+    Access, Store, Transaction, all, duplicate_as, keyed, oid, oids,
+    unreadable::{self, Unreadable},
+};
+use crate::{Error, Result};
 
 pub(super) fn collection(store: &Store) -> Collection<Product> {
     store.collection("products")
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Stored<'a> {
-    #[serde(flatten)]
-    product: &'a Product,
-    search_grams: Vec<String>,
-}
-
-impl<'a> Stored<'a> {
-    fn new(product: &'a Product) -> Self {
-        Self {
-            product,
-            search_grams: grams::of_product(product),
-        }
-    }
-}
-
 /// Inserts a product. [`Error::SlugTaken`] when its slug is.
 pub async fn insert(access: Access<'_>, product: &Product) -> Result<()> {
-    let collection = access.store.collection::<Stored<'_>>("products");
-    let done = access.insert_one(collection.insert_one(Stored::new(product))).await;
+    let collection = collection(access.store);
+    let done = access.insert_one(collection.insert_one(product)).await;
     done.map_err(duplicate_as(Error::SlugTaken))
 }
 
 /// Replaces a product, inside the transaction that read it. [`Error::SlugTaken`] when its new
 /// slug is.
 pub async fn replace(tx: &mut Transaction<'_>, product: &Product) -> Result<()> {
-    tx.store()
-        .collection::<Stored<'_>>("products")
-        .replace_one(doc! { "_id": oid(product.id) }, Stored::new(product))
+    collection(tx.store())
+        .replace_one(doc! { "_id": oid(product.id) }, product)
         .session(tx.session())
         .await
         .map_err(duplicate_as(Error::SlugTaken))?;
@@ -75,51 +57,22 @@ pub async fn by_ids(access: Access<'_>, ids: &[Id<Product>]) -> Result<HashMap<I
     Ok(products.into_iter().map(|product| (product.id, product)).collect())
 }
 
-/// A document of the collection that is no product.
-#[derive(Debug)]
-pub struct Unreadable {
-    /// Its id, where it has one of the usual kind.
-    pub id: Option<Id<Product>>,
-    /// Its slug, empty where it has none.
-    pub slug: String,
-    /// What the decoder says.
-    pub reason: String,
-}
-
 /// Reads every published product, one after the other.
-pub async fn read_published(store: &Store, take: impl FnMut(Result<Product, Unreadable>) + Send) -> Result<()> {
-    read(store, doc! { "archivedAt": Bson::Null }, take).await
+pub async fn read_published(
+    store: &Store,
+    take: impl FnMut(Result<Product, Unreadable<Product>>) + Send,
+) -> Result<()> {
+    unreadable::read(store, "products", doc! { "archivedAt": Bson::Null }, take).await
 }
 
 /// Reads those of these products that are published, one after the other.
 pub async fn read_published_by_ids(
     store: &Store,
     ids: &[Id<Product>],
-    take: impl FnMut(Result<Product, Unreadable>) + Send,
+    take: impl FnMut(Result<Product, Unreadable<Product>>) + Send,
 ) -> Result<()> {
-    read(
-        store,
-        doc! { "_id": { "$in": oids(ids) }, "archivedAt": Bson::Null },
-        take,
-    )
-    .await
-}
-
-async fn read(store: &Store, filter: Document, mut take: impl FnMut(Result<Product, Unreadable>) + Send) -> Result<()> {
-    let collection = store.collection::<RawDocumentBuf>("products");
-    let mut documents = collection.find(filter).projection(doc! { "searchGrams": 0 }).await?;
-    while let Some(document) = documents.try_next().await? {
-        take(decoded(&document));
-    }
-    Ok(())
-}
-
-fn decoded(document: &RawDocument) -> Result<Product, Unreadable> {
-    deserialize_from_slice(document.as_bytes()).map_err(|error| Unreadable {
-        id: document.get_object_id("_id").ok().map(|id| Id::from_bytes(id.bytes())),
-        slug: document.get_str("slug").unwrap_or_default().to_owned(),
-        reason: error.to_string(),
-    })
+    let filter = doc! { "_id": { "$in": oids(ids) }, "archivedAt": Bson::Null };
+    unreadable::read(store, "products", filter, take).await
 }
 
 /// Products that are gone or nearly, by the piece and then by weight, the least first; at most
@@ -130,7 +83,6 @@ pub async fn running_out(store: &Store) -> Result<Vec<Product>> {
             .find(doc! { "soldBy": sold_by, "stock": { "$lte": most }, "archivedAt": Bson::Null })
             .sort(doc! { "stock": 1, "_id": 1 })
             .limit(20)
-            .projection(doc! { "searchGrams": 0 })
             .await?;
         all(cursor).await
     };

@@ -19,8 +19,8 @@ const SLOTS_OF_FACETS: usize = 1_000;
 /// What a query asks for, but for the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
-    /// Grams of the words; `None` without words. Words of signs alone have no grams, and nothing is found.
-    pub grams: Option<Vec<String>>,
+    /// The words; `None` when it asks for everything. Signs alone are no words, and nothing is found.
+    pub words: Option<Vec<String>>,
     pub filter: Filter,
     pub order: Order,
 }
@@ -29,7 +29,7 @@ impl Question {
     pub fn new(query: &CatalogQuery, categories: &Categories) -> Self {
         let words = words(query.q.as_deref());
         Self {
-            grams: words.map(search::grams::of_query),
+            words: words.map(search::index::of_query),
             filter: Filter::new(query, categories),
             order: Order::new(query.sort, words.is_some()),
         }

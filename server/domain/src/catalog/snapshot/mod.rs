@@ -6,9 +6,10 @@ mod answers;
 mod categories;
 mod entries;
 mod filter;
-mod grams;
 mod orders;
 mod recipe_book;
+#[cfg(test)]
+mod search_table;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +20,7 @@ use std::{
 
 use shared::{
     Id, Page,
-    catalog::{CatalogQuery, CategoryCount, Facets},
+    catalog::{CatalogQuery, CategoryCount, Facets, UnreadableProduct},
     product::Product,
 };
 
@@ -29,8 +30,11 @@ use self::{
     categories::Categories,
     entries::{Attributes, Entries, Entry},
     filter::Counts,
-    grams::Postings,
     orders::Orders,
+};
+use crate::search::{
+    index::{Edit, Index, Weights},
+    texts,
 };
 
 /// The published products at one moment.
@@ -47,9 +51,9 @@ pub struct Snapshot {
     by_id: Arc<HashMap<Id<Product>, u32>>,
     by_slug: Arc<HashMap<Arc<str>, u32>>,
     orders: Orders,
-    postings: Postings,
-    /// The slugs of the documents that cannot be read, by id.
-    unreadable: Arc<BTreeMap<Id<Product>, String>>,
+    words: Index,
+    /// The documents that cannot be read, by id.
+    unreadable: Arc<BTreeMap<Id<Product>, UnreadableProduct>>,
     answers: Answers,
 }
 
@@ -59,10 +63,7 @@ pub enum Listing {
     /// A product that is shown and sold.
     Published(Box<Product>),
     /// A document that is no product. Lists leave it out.
-    Unreadable {
-        /// Its slug, empty where it has none.
-        slug: String,
-    },
+    Unreadable(UnreadableProduct),
     /// Archived, or deleted.
     Absent,
 }
@@ -87,7 +88,7 @@ impl Snapshot {
             let before = known.and_then(|slot| self.entries.get(slot)).cloned();
             let after = match listing {
                 Listing::Published(product) => Some(*product),
-                Listing::Unreadable { .. } | Listing::Absent => None,
+                Listing::Unreadable(_) | Listing::Absent => None,
             };
             if before.as_deref().map(|entry| &entry.product) == after.as_ref() {
                 continue;
@@ -126,7 +127,7 @@ impl Snapshot {
             by_id: by_id(&self.by_id, &changes),
             by_slug: by_slug(&self.by_slug, &changes),
             orders: self.orders.with(&entries, &changes),
-            postings: self.postings.with(&changes),
+            words: self.words.with(&word_edits(&changes)),
             entries,
             attributes,
             categories,
@@ -136,9 +137,9 @@ impl Snapshot {
     }
 
     /// The unreadable documents after these listings; `None` when they are the same.
-    fn unreadable_with(&self, listings: &[(Id<Product>, Listing)]) -> Option<BTreeMap<Id<Product>, String>> {
+    fn unreadable_with(&self, listings: &[(Id<Product>, Listing)]) -> Option<BTreeMap<Id<Product>, UnreadableProduct>> {
         let is_other = |(id, listing): &(Id<Product>, Listing)| match listing {
-            Listing::Unreadable { slug } => self.unreadable.get(id) != Some(slug),
+            Listing::Unreadable(document) => self.unreadable.get(id) != Some(document),
             Listing::Published(_) | Listing::Absent => self.unreadable.contains_key(id),
         };
         if !listings.iter().any(is_other) {
@@ -147,7 +148,7 @@ impl Snapshot {
         let mut unreadable = BTreeMap::clone(&self.unreadable);
         for (id, listing) in listings {
             match listing {
-                Listing::Unreadable { slug } => unreadable.insert(*id, slug.clone()),
+                Listing::Unreadable(document) => unreadable.insert(*id, document.clone()),
                 Listing::Published(_) | Listing::Absent => unreadable.remove(id),
             };
         }
@@ -173,13 +174,13 @@ impl Snapshot {
     pub fn is_unreadable(&self, key: &str) -> bool {
         match key.parse() {
             Ok(id) => self.unreadable.contains_key(&id),
-            Err(_) => !key.is_empty() && self.unreadable.values().any(|slug| slug == key),
+            Err(_) => !key.is_empty() && self.unreadable.values().any(|document| document.slug == key),
         }
     }
 
     /// The documents that cannot be read.
-    pub fn unreadable(&self) -> impl Iterator<Item = Id<Product>> {
-        self.unreadable.keys().copied()
+    pub fn unreadable(&self) -> impl ExactSizeIterator<Item = &UnreadableProduct> {
+        self.unreadable.values()
     }
 
     /// The ids of all products.
@@ -222,7 +223,7 @@ impl Snapshot {
         let question = Question::new(query, &self.categories);
         self.answers.get(question, |question| {
             let mut counts = Counts::new(self.categories.len());
-            let slots = match &question.grams {
+            let slots = match &question.words {
                 None => {
                     let all = (0..).zip(self.attributes.iter());
                     let present = all.filter(|(_, attributes)| attributes.is_present);
@@ -230,8 +231,8 @@ impl Snapshot {
                     let matching = matching.map(|(slot, _)| slot).collect();
                     self.orders.sort(question.order, matching)
                 }
-                Some(grams) => {
-                    let mut matching = self.postings.search(grams, self.attributes.len());
+                Some(words) => {
+                    let mut matching = self.words.search(words, self.attributes.len());
                     matching.retain(|(slot, _)| counts.add(question.filter, &self.attributes[*slot as usize]));
                     self.orders.sort_matches(question.order, matching)
                 }
@@ -242,6 +243,19 @@ impl Snapshot {
             }
         })
     }
+}
+
+fn word_edits(changes: &[Change]) -> Vec<Edit> {
+    let words = |entry: &Option<Arc<Entry>>| {
+        let entry = entry.as_deref();
+        entry.map_or_else(Weights::new, |entry| texts::of_product(&entry.product))
+    };
+    let edit = |change: &Change| Edit {
+        slot: change.slot,
+        before: words(&change.before),
+        after: words(&change.after),
+    };
+    changes.iter().map(edit).collect()
 }
 
 /// The slots by id, changed only where a product came or went.

@@ -23,7 +23,7 @@ pub enum Order {
     PriceDescending,
     Rating,
     Newest,
-    /// The most grams first, then as [`Order::NameBytes`].
+    /// The best match first, then as [`Order::NameBytes`].
     Relevance,
 }
 
@@ -110,11 +110,11 @@ impl Orders {
         slots
     }
 
-    /// These slots, with how many grams each holds, in this order.
+    /// These slots, with how well each matches, in this order.
     pub fn sort_matches(&self, order: Order, mut matches: Vec<(u32, u32)>) -> Vec<u32> {
         if order == Order::Relevance {
             let ranks = self.sorted(order).ranks();
-            matches.sort_unstable_by_key(|(slot, held)| (Reverse(*held), ranks[*slot as usize]));
+            matches.sort_unstable_by_key(|(slot, score)| (Reverse(*score), ranks[*slot as usize]));
             return matches.into_iter().map(|(slot, _)| slot).collect();
         }
         self.sort(order, matches.into_iter().map(|(slot, _)| slot).collect())

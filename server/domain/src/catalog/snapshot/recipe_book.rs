@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
 };
 
 use shared::{
@@ -11,38 +11,39 @@ use shared::{
 };
 
 use super::answers::words;
-use crate::search;
+use crate::search::{
+    index::{self, Edit, Index, Weights},
+    texts,
+};
 
 /// All recipes at one moment, the newest first.
 #[derive(Debug, Default)]
 pub struct RecipeBook {
-    entries: Vec<Entry>,
+    recipes: Vec<Recipe>,
+    words: Index,
     by_id: HashMap<Id<Recipe>, usize>,
     by_slug: HashMap<String, usize>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    recipe: Recipe,
-    grams: HashSet<String>,
+    /// The slugs of the documents that cannot be read, by id.
+    unreadable: BTreeMap<Id<Recipe>, String>,
 }
 
 impl RecipeBook {
-    /// A book of these recipes.
-    pub fn new(mut recipes: Vec<Recipe>) -> Self {
+    /// A book of these recipes, beside these documents that cannot be read.
+    pub fn new(mut recipes: Vec<Recipe>, unreadable: BTreeMap<Id<Recipe>, String>) -> Self {
         recipes.sort_unstable_by_key(|recipe| (Reverse(recipe.created_at), recipe.id));
         let by_id = recipes.iter().enumerate().map(|(place, recipe)| (recipe.id, place));
         let with_slug = recipes.iter().enumerate().filter(|(_, recipe)| !recipe.slug.is_empty());
+        let edits = (0..).zip(&recipes).map(|(slot, recipe)| Edit {
+            slot,
+            before: Weights::new(),
+            after: texts::of_recipe(recipe),
+        });
         Self {
+            words: Index::default().with(&edits.collect::<Vec<_>>()),
             by_id: by_id.collect(),
             by_slug: with_slug.map(|(place, recipe)| (recipe.slug.clone(), place)).collect(),
-            entries: recipes
-                .into_iter()
-                .map(|recipe| Entry {
-                    grams: search::grams::of_recipe(&recipe).into_iter().collect(),
-                    recipe,
-                })
-                .collect(),
+            recipes,
+            unreadable,
         }
     }
 
@@ -52,12 +53,20 @@ impl RecipeBook {
             Ok(id) => self.by_id.get(&id),
             Err(_) => self.by_slug.get(key),
         };
-        Some(&self.entries.get(*place?)?.recipe)
+        self.recipes.get(*place?)
+    }
+
+    /// Whether the document with this id or slug is one that cannot be read.
+    pub fn is_unreadable(&self, key: &str) -> bool {
+        match key.parse() {
+            Ok(id) => self.unreadable.contains_key(&id),
+            Err(_) => !key.is_empty() && self.unreadable.values().any(|slug| slug == key),
+        }
     }
 
     /// One page of recipes: the best match first where words are given, else the newest.
     pub fn list(&self, query: &RecipeQuery) -> Page<Recipe> {
-        let is_asked_for = |recipe: &Recipe| {
+        let is_asked_for = |recipe: &&Recipe| {
             query
                 .category
                 .as_ref()
@@ -70,20 +79,18 @@ impl RecipeBook {
                     used.any(|used| used == product)
                 })
         };
-        let asked_for = self.entries.iter().filter(|entry| is_asked_for(&entry.recipe));
         let found: Vec<_> = match words(query.q.as_deref()) {
-            None => asked_for.collect(),
+            None => self.recipes.iter().filter(is_asked_for).collect(),
             Some(words) => {
-                let grams = search::grams::of_query(words);
-                let needed = (grams.len() * 6).div_ceil(10).max(1);
-                let held = |entry: &Entry| grams.iter().filter(|gram| entry.grams.contains(*gram)).count();
-                let matches = asked_for.map(|entry| (held(entry), entry));
-                let mut matches: Vec<_> = matches.filter(|(held, _)| *held >= needed).collect();
+                let mut matches = self.words.search(&index::of_query(words), self.recipes.len());
                 // Equals stay the newest first.
-                matches.sort_by_key(|(held, _)| Reverse(*held));
-                matches.into_iter().map(|(_, entry)| entry).collect()
+                matches.sort_by_key(|(_, score)| Reverse(*score));
+                let recipes = matches
+                    .iter()
+                    .filter_map(|(place, _)| self.recipes.get(*place as usize));
+                recipes.filter(is_asked_for).collect()
             }
         };
-        Page::cut_from(found, query.paging).map(|entry| entry.recipe.clone())
+        Page::cut_from(found, query.paging).map(Clone::clone)
     }
 }

@@ -49,7 +49,7 @@ fn product(number: u64, dice: &mut Dice) -> Product {
     product
 }
 
-fn published(product: &Product) -> (Id<Product>, Listing) {
+pub fn published(product: &Product) -> (Id<Product>, Listing) {
     (product.id, Listing::Published(Box::new(product.clone())))
 }
 
@@ -124,8 +124,12 @@ fn change_by_change_is_the_same_as_at_once() {
 #[test]
 fn what_is_as_it_was_makes_no_new_snapshot() {
     let product = product(1, &mut Dice(7));
-    let unreadable = || Listing::Unreadable {
-        slug: "no-price".into(),
+    let unreadable = || {
+        Listing::Unreadable(UnreadableProduct {
+            id: id(2),
+            slug: "no-price".into(),
+            reason: "missing field `price`".into(),
+        })
     };
     let listings = vec![published(&product), (id(2), unreadable()), (id(3), Listing::Absent)];
     let snapshot = Snapshot::default().with(listings).unwrap();

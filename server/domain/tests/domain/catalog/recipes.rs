@@ -153,16 +153,22 @@ fn reviews_come_newest_first_signed_with_first_name_and_initial() {
 }
 
 #[test]
-fn a_document_that_does_not_decode_is_an_error_and_not_left_out() {
+fn a_document_that_is_no_recipe_is_left_out_and_an_error_where_it_is_asked_for() {
     in_a_shop(async |shop| {
         recipe(shop, "tarte", "plat", Difficulty::Easy, None).await;
+        recipe(shop, "fondue", "plat", Difficulty::Easy, None).await;
         let all = shop.store.database().collection::<Document>("recipes");
-        all.update_one(doc! {}, doc! { "$set": { "difficulty": "impossible" } })
-            .await
-            .unwrap();
-        shop.catch_up().await;
-        let error = recipes::list(shop, &RecipeQuery::default()).await.unwrap_err();
-        assert!(error.is_internal(), "{error}");
+        let set = async |difficulty: &str| {
+            let change = doc! { "$set": { "difficulty": difficulty } };
+            all.update_one(doc! { "slug": "tarte" }, change).await.unwrap();
+            shop.catch_up().await;
+        };
+        set("impossible").await;
+        let listed = recipes::list(shop, &RecipeQuery::default()).await.unwrap();
+        assert_eq!(listed.items.iter().map(Recipe::key).collect::<Vec<_>>(), ["fondue"]);
+        assert!(recipes::find(shop, "tarte").await.unwrap_err().is_internal());
+        set("easy").await;
+        assert!(recipes::find(shop, "tarte").await.unwrap().is_some());
     });
 }
 

@@ -232,19 +232,6 @@ fn pages_cover_the_list_once_and_say_how_much_there_is() {
     });
 }
 
-#[test]
-fn what_only_searching_needs_stays_in_the_database() {
-    in_a_shop(async |shop| {
-        shop.sells(product()).await;
-        let [stored] = &shop.documents("products").await[..] else {
-            panic!("one product")
-        };
-        assert!(stored.contains_key("searchGrams"));
-        let json = serde_json::to_string(&found(shop, "brie").await).unwrap();
-        assert!(!json.contains("searchGrams") && !json.contains("matched"), "{json}");
-    });
-}
-
 fn query() -> CatalogQuery {
     CatalogQuery::default()
 }

@@ -1,6 +1,4 @@
-//! The same questions asked of `MongoDB`: what the snapshot answers is measured by it.
-
-use std::collections::BTreeSet;
+//! The same questions asked of `MongoDB`, but for words: what the snapshot answers is measured by it.
 
 use futures_util::TryStreamExt;
 use mongodb::{
@@ -34,37 +32,6 @@ async fn all<T: DeserializeOwned + Send + Sync>(cursor: mongodb::Cursor<T>) -> V
     cursor.try_collect().await.unwrap()
 }
 
-/// The grams of a query: the last word's end is left open.
-fn grams(q: Option<&str>) -> Option<Vec<String>> {
-    let q = q.map(str::trim).filter(|q| !q.is_empty())?;
-    let plain = deunicode::deunicode(q).to_lowercase();
-    let words = plain
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty());
-    let words: Vec<_> = words.take(8).collect();
-    let mut grams = BTreeSet::new();
-    for (position, word) in words.iter().enumerate() {
-        let end = if position + 1 == words.len() { "" } else { " " };
-        let text: Vec<_> = format!(" {word}{end}").chars().collect();
-        grams.extend(
-            text.windows(text.len().min(3))
-                .map(|three| three.iter().collect::<String>()),
-        );
-    }
-    Some(grams.into_iter().collect())
-}
-
-/// The stages that find what holds at least six tenths of the grams.
-fn matching(mut filter: Document, grams: &[String]) -> Vec<Document> {
-    let needed = i64::try_from((grams.len() * 6).div_ceil(10)).unwrap();
-    filter.insert("searchGrams", doc! { "$in": grams });
-    vec![
-        doc! { "$match": filter },
-        doc! { "$set": { "matched": { "$size": { "$setIntersection": ["$searchGrams", grams] } } } },
-        doc! { "$match": { "matched": { "$gte": needed } } },
-    ]
-}
-
 pub async fn search(shop: &TestShop, query: &CatalogQuery) -> Page<Product> {
     #[derive(Deserialize)]
     struct Total {
@@ -72,31 +39,11 @@ pub async fn search(shop: &TestShop, query: &CatalogQuery) -> Page<Product> {
         count: u64,
     }
     let filter = narrowed(published(), &conditions(query), None);
-    let grams = grams(query.q.as_deref());
-    let (stages, order) = match &grams {
-        None => (
-            vec![doc! { "$match": filter }],
-            order(query.sort.unwrap_or(ProductSort::Name)),
-        ),
-        Some(grams) if grams.is_empty() => return Page::new(Vec::new(), query.paging, 0),
-        Some(grams) => {
-            let order = match query.sort {
-                None | Some(ProductSort::Relevance) => doc! { "matched": -1, "name": 1, "_id": 1 },
-                Some(sort) => order(sort),
-            };
-            (matching(filter, grams), order)
-        }
-    };
+    let stages = vec![doc! { "$match": filter }];
+    let order = order(query.sort.unwrap_or(ProductSort::Name));
     let run = async |pipeline: Vec<Document>| {
-        let products = products(shop);
-        let walk = products.aggregate(pipeline);
-        // By words there is no collation: names are compared by their bytes.
-        let walk = if grams.is_none() {
-            walk.collation(french())
-        } else {
-            walk
-        };
-        all(walk.await.unwrap()).await
+        let found = products(shop).aggregate(pipeline).collation(french()).await;
+        all(found.unwrap()).await
     };
     let skip = i64::try_from(query.paging.skip()).unwrap();
     let page = [
@@ -213,11 +160,7 @@ pub async fn facets(shop: &TestShop, query: &CatalogQuery) -> Facets {
         allergens: Vec<Count<Allergen>>,
         price: Vec<PriceRange>,
     }
-    let mut pipeline = match grams(query.q.as_deref()) {
-        None => vec![doc! { "$match": published() }],
-        Some(grams) if grams.is_empty() => return Facets::default(),
-        Some(grams) => matching(published(), &grams),
-    };
+    let mut pipeline = vec![doc! { "$match": published() }];
     let conditions = conditions(query);
     let others = |facet| doc! { "$match": narrowed(Document::new(), &conditions, Some(facet)) };
     let counted = |facet, by: Bson| [vec![others(facet)], counts(by)].concat();

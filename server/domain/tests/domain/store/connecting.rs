@@ -7,6 +7,10 @@ use std::{
 };
 
 use domain::{Store, store::ConnectError};
+use mongodb::{
+    IndexModel,
+    bson::{Document, doc},
+};
 use test_support::{database, runtime::run};
 
 #[test]
@@ -65,6 +69,36 @@ fn work_beyond_the_pools_connections_waits_for_one() {
         let store = Store::connect(&uri).await.unwrap();
         let pings = futures_util::future::join_all((0..100).map(|_| store.ping())).await;
         assert!(pings.iter().all(Result::is_ok), "{pings:?}");
+    });
+}
+
+#[test]
+fn indexes_of_an_earlier_version_that_nothing_reads_are_dropped() {
+    run(async {
+        let uri = database::address().await;
+        let store = Store::connect(&uri).await.unwrap();
+        for (name, keys) in [
+            ("products", doc! { "searchGrams": 1 }),
+            ("products", doc! { "archivedAt": 1, "price": 1, "_id": 1 }),
+            (
+                "recipes",
+                doc! { "ingredients.productId": 1, "createdAt": -1, "_id": 1 },
+            ),
+        ] {
+            let old = IndexModel::builder().keys(keys).build();
+            let collection = store.database().collection::<Document>(name);
+            collection.create_index(old).await.unwrap();
+        }
+        store.make_indexes().await.unwrap();
+        let names = async |name: &str| {
+            let collection = store.database().collection::<Document>(name);
+            let mut names = collection.list_index_names().await.unwrap();
+            names.sort();
+            names
+        };
+        let products = ["_id_", "archivedAt_1_name_1__id_1", "slug_1", "soldBy_1_stock_1__id_1"];
+        assert_eq!(names("products").await, products);
+        assert_eq!(names("recipes").await, ["_id_", "slug_1"]);
         store.database().drop().await.unwrap();
     });
 }

@@ -75,7 +75,11 @@ fn walks_an_index(entry: &Document) -> bool {
             .filter_map(Bson::as_document)
             .any(|stage| stage.contains_key("$group") || stage.contains_key("$facet"))
     });
-    counts_all || (!plan.contains("COLLSCAN") && (ranks || !entry.get_bool("hasSortStage").unwrap_or(false)))
+    // All recipes, which are read into memory.
+    let reads_all = command.get_document("filter").is_ok_and(Document::is_empty) && !command.contains_key("sort");
+    counts_all
+        || reads_all
+        || (!plan.contains("COLLSCAN") && (ranks || !entry.get_bool("hasSortStage").unwrap_or(false)))
 }
 
 fn summary(entry: &Document) -> String {
