@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
-    Grams, Page, PageRequest,
-    catalog::CatalogQuery,
+    Grams, Language, Page, PageRequest,
+    catalog::{CatalogQuery, UnreadableProduct},
     pricing,
     product::{Availability, Product, SoldBy},
 };
@@ -19,7 +19,7 @@ use crate::{
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
-    server_fns::admin::products::list_products,
+    server_fns::admin::products::{ProductsList, list_products},
     url::encode,
     words::labels,
 };
@@ -43,12 +43,13 @@ pub fn ProductsPage() -> impl IntoView {
     view! {
         <Head title=t("Produits, gestion", "Products, back office")/>
         <Dashboard>
-            {loaded(products, move |products| view! {
+            {loaded(products, move |ProductsList { products, unreadable, unreadable_count }| view! {
                 <div class="desk-head">
                     <h1>{t("Produits", "Products")}</h1>
                     <a class="more-link" href="/gestion/archives">{t("Archives", "Archive")}</a>
                     <a class="button button-small" href="/gestion/produits/nouveau">{t("Ajouter un produit", "Add a product")}</a>
                 </div>
+                <Unreadable documents=unreadable count=unreadable_count/>
                 <form class="desk-filters" method="get" action="/gestion/produits" role="search" aria-label=t("Produits", "Products")>
                     <div class="field is-wide">
                         <label class="field-label" for="desk-q">{t("Nom du produit", "Name of the product")}</label>
@@ -59,6 +60,47 @@ pub fn ProductsPage() -> impl IntoView {
                 <Products products words=words.get_untracked()/>
             })}
         </Dashboard>
+    }
+    .into_any()
+}
+
+/// What the lists leave out because it cannot be read, and what to do about it.
+#[component]
+fn Unreadable(documents: Vec<UnreadableProduct>, count: u32) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    if documents.is_empty() {
+        return ().into_any();
+    }
+    let title = match (language, count) {
+        (Language::French, 1) => "Un produit ne peut pas être lu, et n’est montré nulle part.".to_owned(),
+        (Language::French, _) => format!("{count} produits ne peuvent pas être lus, et ne sont montrés nulle part."),
+        (Language::English, 1) => "One product cannot be read, and is shown nowhere.".to_owned(),
+        (Language::English, _) => format!("{count} products cannot be read, and are shown nowhere."),
+    };
+    let rows: Vec<_> = documents
+        .into_iter()
+        .map(|UnreadableProduct { id, slug, reason }| {
+            let name = if slug.is_empty() {
+                id.to_string()
+            } else {
+                format!("{slug} ({id})")
+            };
+            view! { <li>{name}" : "<code>{reason}</code></li> }
+        })
+        .collect();
+    view! {
+        <div class="notice is-warning">
+            <p class="notice-title">{title}</p>
+            <ul>{rows}</ul>
+            <p>
+                {t(
+                    "Corrigez ou supprimez ces documents dans la collection products de la base de données : ce message \
+                     s’en va et le produit revient aussitôt.",
+                    "Correct or delete these documents in the database’s collection products: this message goes and the \
+                     product comes back at once.",
+                )}
+            </p>
+        </div>
     }
     .into_any()
 }

@@ -2,22 +2,45 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::{Page, catalog::CatalogQuery, product::Product};
+use shared::{
+    Page,
+    catalog::{CatalogQuery, UnreadableProduct},
+    product::Product,
+};
 
 use super::product_form::ProductForm;
 use crate::request::AppError;
 
-/// One page of the products, as the shop keeps them.
+/// What the page of the products shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProductsList {
+    /// One page of the products.
+    pub products: Page<Product>,
+    /// The first twenty documents that cannot be read as products.
+    pub unreadable: Vec<UnreadableProduct>,
+    /// How many such documents there are.
+    pub unreadable_count: u32,
+}
+
+/// One page of the products, as the shop keeps them, and what is missing from them.
 #[server(prefix = "/fn", endpoint = "dashboard/products")]
 pub async fn list_products(
     /// Which products, and which page.
     query: CatalogQuery,
-) -> Result<Page<Product>, AppError> {
+) -> Result<ProductsList, AppError> {
+    use domain::catalog;
+
     use crate::request;
-    request::admin().await?;
-    let language = request::language::current();
-    let page = domain::catalog::search(&*request::shop()?, &query).await?;
-    Ok(page.map(|product| product.localized(language)))
+    let (shop, admin, language) = (request::shop()?, request::admin().await?, request::language::current());
+    let page = catalog::search(&shop, &query).await?;
+    let mut unreadable = catalog::unreadable(&shop, &admin);
+    let unreadable_count = u32::try_from(unreadable.len()).unwrap_or(u32::MAX);
+    unreadable.truncate(20);
+    Ok(ProductsList {
+        products: page.map(|product| product.localized(language)),
+        unreadable,
+        unreadable_count,
+    })
 }
 
 /// One page of what is archived.

@@ -1,6 +1,7 @@
 //! The forms of the dashboard: what they do not show stays as it is stored; and what pages offer of an order and a cart.
 
 use axum::http::Method;
+use mongodb::bson::{Document, doc};
 use serde_json::json;
 
 use crate::{
@@ -150,5 +151,36 @@ fn the_cart_page_says_why_a_line_is_not_sold_any_more_and_the_order_page_which_c
             over.contains("Annuler la commande") && !over.contains(returns),
             "{over}"
         );
+    });
+}
+
+#[test]
+fn a_product_that_cannot_be_read_is_named_in_the_dashboard_with_what_is_wrong() {
+    in_a_shop(async |app| {
+        let admin = app.admin().await;
+        app.sells(product()).await;
+        let cookie = cookie_of(app, &admin).await;
+        let page = async |language: &str| {
+            let cookie = cookie.replace("lang=fr", &format!("lang={language}"));
+            let headers = [("cookie", cookie.as_str()), ("accept", "text/html")];
+            let page = admin
+                .send(request(Method::GET, "/gestion/produits", &headers, ""))
+                .await;
+            assert_eq!(page.status, 200);
+            page.text
+        };
+        assert!(!page("fr").await.contains("ne peut pas être lu"));
+        let products = app.shop.store.database().collection::<Document>("products");
+        let dear = doc! { "$set": { "slug": "too-dear", "price": "ten" } };
+        products.update_one(doc! {}, dear).await.unwrap();
+        app.shop.catalog.reload().await.unwrap();
+        for (language, words) in [
+            ("fr", "Un produit ne peut pas être lu"),
+            ("en", "One product cannot be read"),
+        ] {
+            let page = page(language).await;
+            assert!(page.contains(words) && page.contains("too-dear ("), "{page}");
+            assert!(page.contains("<code>price: "), "{page}");
+        }
     });
 }
