@@ -22,8 +22,6 @@ pub struct Policy {
     pub idempotency: bool,
     /// Who may store an answer, unless the handler sets `Cache-Control` itself.
     pub caching: Caching,
-    /// Whether answers to `GET` show the catalog, and so say how old it is when the database is away ([`super::age`]).
-    pub shows_catalog: bool,
     /// Whether answers to `GET` may be compressed. Not where secrets are answered (BREACH), nor where files lie
     /// compressed on the disk.
     pub compression: bool,
@@ -86,19 +84,12 @@ pub const PUBLIC: Policy = Policy {
     takes_place: true,
     idempotency: true,
     caching: Caching::Public,
-    shows_catalog: false,
     compression: true,
     cors: true,
     own_pages_only: false,
     embeddable: false,
     content_policy: security::NOTHING,
     problems: Problems::English,
-};
-/// REST that anyone may read, of products and recipes.
-pub const CATALOG: Policy = Policy {
-    name: "catalog",
-    shows_catalog: true,
-    ..PUBLIC
 };
 /// REST that answers nobody but who is signed in.
 pub const PRIVATE: Policy = Policy {
@@ -158,7 +149,6 @@ pub const WEBHOOK: Policy = Policy {
 /// Pages, and whatever address nobody else takes.
 pub const PAGES: Policy = Policy {
     name: "pages",
-    shows_catalog: true,
     idempotency: false,
     cors: false,
     problems: Problems::Localised,
@@ -193,7 +183,6 @@ pub const FILES: Policy = Policy {
     name: "files",
     rate: RateClass::Unlimited,
     takes_place: false,
-    shows_catalog: false,
     ..PAGES
 };
 /// The font files of pages; other sites may not use them.

@@ -77,19 +77,18 @@ impl Groups {
             .layer(from_fn_with_state(
                 policy.takes_place.then(|| self.in_flight.clone()),
                 in_flight::run_to_end,
-            ));
-        routes = routes
+            ))
             .layer(CatchPanicLayer::custom(panics::answer))
             .layer(from_fn_with_state(policy, caching::set_headers));
-        if policy.shows_catalog {
-            routes = routes.layer(from_fn_with_state(self.state.shop.catalog.clone(), age::set_header));
-        }
         if policy.compression {
             routes = routes.layer(from_fn(compression::compress));
         }
         if matches!(policy.caching, Caching::Public | Caching::Guests) {
             let kept = (self.state.kept.clone(), self.state.shop.clone(), policy);
-            routes = routes.layer(from_fn_with_state(kept, kept::answer));
+            let catalog = self.state.shop.catalog.clone();
+            routes = routes
+                .layer(from_fn_with_state(kept, kept::answer))
+                .layer(from_fn_with_state(catalog, age::set_header));
         }
         if let Some(limits) = &self.limits {
             routes = routes.layer(from_fn_with_state((limits.clone(), policy), rate_limit::limit));

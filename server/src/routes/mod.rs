@@ -67,9 +67,8 @@ pub fn router(state: AppState) -> Router {
 }
 
 /// What is under `/api` and in the document.
-fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 7] {
+fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 6] {
     [
-        (catalog(), &policy::CATALOG),
         (public(), &policy::PUBLIC),
         (private(), &policy::PRIVATE),
         (tokens(), &policy::TOKENS),
@@ -79,18 +78,14 @@ fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 7] {
     ]
 }
 
-fn catalog() -> OpenApiRouter<AppState> {
+fn public() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(products::list, products::create))
         .routes(routes!(products::find, products::update, products::archive))
-        .routes(routes!(recipes::list, recipes::create))
-        .routes(routes!(recipes::find, recipes::update, recipes::delete))
-}
-
-fn public() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
         .routes(routes!(reviews::of_product, reviews::create))
         .routes(routes!(reviews::find))
+        .routes(routes!(recipes::list, recipes::create))
+        .routes(routes!(recipes::find, recipes::update, recipes::delete))
         .routes(routes!(loyalty::tiers))
 }
 
