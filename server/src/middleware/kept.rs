@@ -156,3 +156,23 @@ fn key(request: &Request, policy: &Policy) -> Option<String> {
     let address = request.uri().path_and_query()?.as_str();
     Some([encodings, language, address].join("\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn however_much_is_asked_for_no_more_is_kept_than_the_bound() {
+        let kept = KeptAnswers::default();
+        let body = Bytes::from(vec![b' '; 100_000]);
+        for n in 0..1_000 {
+            let answer = Response::new(Body::from(body.clone()));
+            kept.keep(format!("/{n}"), 1, answer).await;
+            assert!(kept.bytes() <= MAX_BYTES, "{n}: {}", kept.bytes());
+        }
+        assert!(kept.bytes() > MAX_BYTES / 2, "{}", kept.bytes());
+        let found = (0..1_000).filter(|n| kept.find(&format!("/{n}"), 1).is_some()).count();
+        assert!((100..400).contains(&found), "{found}");
+        assert!(kept.find("/999", 2).is_none(), "it is of an older version");
+    }
+}
