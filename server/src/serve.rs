@@ -103,12 +103,7 @@ async fn serve(
     let sessions = tokio::spawn(follow_sessions(shop.clone(), stopping.clone()));
     let migrations = tokio::spawn(migrate(shop.clone(), stopping.clone()));
     let http = Arc::new(config.http);
-    let router = router(AppState {
-        shop,
-        kept: Arc::default(),
-        http: http.clone(),
-        leptos_options: config.leptos,
-    });
+    let router = router(AppState::new(shop, http.clone(), config.leptos));
     tracing::info!(target: "system", %address, "serving");
     println!("listening on http://{address}");
     if demo {

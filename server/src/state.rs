@@ -6,7 +6,10 @@ use axum::extract::FromRef;
 use domain::Shop;
 use leptos::config::LeptosOptions;
 
-use crate::{config::HttpConfig, middleware::kept::KeptAnswers};
+use crate::{
+    config::HttpConfig,
+    middleware::{in_flight, kept::KeptAnswers, places::Places},
+};
 
 /// The shop, the limits of HTTP, what is kept of answers, and where the built pages are.
 #[derive(Clone, Debug, FromRef)]
@@ -17,6 +20,21 @@ pub struct AppState {
     pub http: Arc<HttpConfig>,
     /// Answers that are the same for everyone.
     pub kept: Arc<KeptAnswers>,
+    /// Requests at work and waiting, counted over all groups that take a place.
+    pub in_flight: Arc<Places>,
     /// Where the built pages and files are.
     pub leptos_options: LeptosOptions,
+}
+
+impl AppState {
+    /// Nothing kept yet, and nothing at work.
+    pub fn new(shop: Arc<Shop>, http: Arc<HttpConfig>, leptos_options: LeptosOptions) -> Self {
+        Self {
+            shop,
+            http,
+            kept: Arc::default(),
+            in_flight: Arc::new(Places::new(in_flight::MAX_RUNNING, in_flight::MAX_WAITING)),
+            leptos_options,
+        }
+    }
 }

@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod health;
 mod listed;
 pub mod loyalty;
+pub mod metrics;
 pub mod orders;
 pub mod payments;
 pub mod products;

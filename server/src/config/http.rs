@@ -4,6 +4,7 @@ use std::{net::IpAddr, time::Duration};
 
 use axum::http::{HeaderValue, Uri};
 use ipnet::IpNet;
+use shared::account::Secret;
 
 use super::{ConfigError, Environment, Variables};
 
@@ -16,6 +17,8 @@ pub struct HttpConfig {
     pub trusted_proxies: Vec<IpNet>,
     /// `RATE_LIMITS`: whether addresses and accounts are limited.
     pub rate_limits: bool,
+    /// `METRICS_TOKEN`: the bearer token for `/metrics`; without one, only this machine reads it.
+    pub metrics_token: Option<Secret>,
     /// `CLIENT_TIMEOUT`: how long the server waits for the head of a request, for the next part of its body, and for the
     /// client to read the next part of the answer.
     pub client_timeout: Duration,
@@ -29,6 +32,7 @@ impl Default for HttpConfig {
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             rate_limits: true,
+            metrics_token: None,
             client_timeout: Duration::from_secs(10),
             // Below the 1024 files that a process may usually have open.
             max_connections: 800,
@@ -53,6 +57,9 @@ impl HttpConfig {
                 |value| parse_list(value, network),
             )?,
             rate_limits: rate_limits(variables, environment)?,
+            metrics_token: variables.read("METRICS_TOKEN", None, "16 characters or more", |value| {
+                (value.len() >= 16).then(|| Some(Secret(value.to_owned())))
+            })?,
             client_timeout: variables.read(
                 "CLIENT_TIMEOUT",
                 default.client_timeout,

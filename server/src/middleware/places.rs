@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -12,6 +12,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub struct Places {
     free: Arc<Semaphore>,
     waiting: AtomicUsize,
+    refused: AtomicU64,
+    max_running: usize,
     max_waiting: usize,
 }
 
@@ -21,8 +23,25 @@ impl Places {
         Self {
             free: Arc::new(Semaphore::new(max_running)),
             waiting: AtomicUsize::new(0),
+            refused: AtomicU64::new(0),
+            max_running,
             max_waiting,
         }
+    }
+
+    /// How many are at work.
+    pub fn running(&self) -> usize {
+        self.max_running - self.free.available_permits()
+    }
+
+    /// How many wait for a place.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    /// How many were refused because too many waited, since the process started.
+    pub fn refused(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
     }
 
     /// Waits for a place in order of arrival, which is free again once this is dropped; `None` at once when as many wait
@@ -33,6 +52,7 @@ impl Places {
         }
         let waiting = Waiting(&self.waiting);
         if self.waiting.fetch_add(1, Ordering::Relaxed) >= self.max_waiting {
+            self.refused.fetch_add(1, Ordering::Relaxed);
             return None;
         }
         // This semaphore is never closed.

@@ -131,6 +131,12 @@ pub const HEALTH: Policy = Policy {
     cors: false,
     ..PRIVATE
 };
+/// The server's figures.
+pub const METRICS: Policy = Policy {
+    name: "metrics",
+    rate: RateClass::General,
+    ..HEALTH
+};
 /// The OpenAPI document, and the pages to browse it with.
 pub const DOCS: Policy = Policy {
     name: "docs",

@@ -29,8 +29,6 @@ pub struct Groups {
     state: AppState,
     /// One count of an address's requests for all groups; `None` when `RATE_LIMITS` is off.
     limits: Option<Arc<AddressLimits>>,
-    /// Requests at work and waiting, counted over all groups that take a place.
-    in_flight: Arc<Places>,
     /// Long bodies that are read and worked on, and those that wait.
     long_bodies: Arc<Places>,
     /// `None` when no other site's pages may call.
@@ -46,7 +44,6 @@ impl Groups {
             limits: http
                 .rate_limits
                 .then(|| Arc::new(AddressLimits::new(&state.shop.clock))),
-            in_flight: Arc::new(Places::new(in_flight::MAX_RUNNING, in_flight::MAX_WAITING)),
             long_bodies: Arc::new(Places::new(body::MAX_LONG, body::MAX_LONG_WAITING)),
             cors: (!http.cors_origins.is_empty()).then(|| cors::layer(http)),
             router: Router::new(),
@@ -75,7 +72,7 @@ impl Groups {
             .layer(from_fn_with_state(policy, cross_site::refuse))
             .layer(from_fn(head::limit))
             .layer(from_fn_with_state(
-                policy.takes_place.then(|| self.in_flight.clone()),
+                policy.takes_place.then(|| self.state.in_flight.clone()),
                 in_flight::run_to_end,
             ))
             .layer(CatchPanicLayer::custom(panics::answer))

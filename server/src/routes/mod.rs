@@ -19,8 +19,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
-        admin, auth, cart, delivery, health, loyalty, orders, payments, products, recipes, reviews, sessions, uploads,
-        users,
+        admin, auth, cart, delivery, health, loyalty, metrics, orders, payments, products, recipes, reviews, sessions,
+        uploads, users,
     },
     forms,
     middleware::{
@@ -161,6 +161,11 @@ fn health() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
+}
+
+/// Not under `/api`, but in the document.
+fn figures() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(metrics::read))
 }
 
 /// What is not there is a problem in English under `/api`, and a page elsewhere.

@@ -17,6 +17,7 @@ mod fixtures;
 mod health;
 mod http;
 mod loyalty;
+mod metrics;
 mod openapi;
 mod orders;
 mod pages;

@@ -134,6 +134,14 @@ async fn passes(goes_away: impl FnOnce(&mut MortalMongod), comes_back: impl FnOn
         assert_status(&answer, 200);
         assert!(age(&answer) > Some(young) && answer.contains(words), "{answer}");
     }
+    let metrics = day.running.get("/metrics");
+    let behind = metrics
+        .lines()
+        .find_map(|line| line.strip_prefix("fromagerie_catalog_behind_seconds "));
+    assert!(
+        behind.is_some_and(|behind| behind.parse::<f64>().is_ok_and(|behind| behind > 1.0)),
+        "{metrics}"
+    );
     let refused = add(&day);
     assert_status(&refused, 503);
     assert!(

@@ -85,15 +85,11 @@ impl App {
             settings(uploads.path()),
         ));
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
-        let state = AppState {
-            shop: shop.clone(),
-            http: Arc::new(http),
-            kept: Arc::default(),
-            leptos_options: LeptosOptions::builder()
-                .output_name("fromagerie")
-                .site_root(site)
-                .build(),
-        };
+        let pages = LeptosOptions::builder()
+            .output_name("fromagerie")
+            .site_root(site)
+            .build();
+        let state = AppState::new(shop.clone(), Arc::new(http), pages);
         Self {
             shop,
             router: router(state.clone()),
@@ -130,11 +126,7 @@ impl App {
             AccountLimits::none(),
             settings,
         ));
-        let state = AppState {
-            shop: shop.clone(),
-            kept: Arc::default(),
-            ..self.state.clone()
-        };
+        let state = AppState::new(shop.clone(), self.state.http.clone(), self.state.leptos_options.clone());
         Self {
             shop,
             router: router(state.clone()),

@@ -26,6 +26,7 @@ pub fn server_command(folder: &Path) -> Command {
             "LOG_FORMAT",
             "MAIL_FROM",
             "MAX_CONNECTIONS",
+            "METRICS_TOKEN",
             "MONGODB_URI",
             "RATE_LIMITS",
             "RUST_LOG",
