@@ -142,8 +142,9 @@ const TABLE: [(&str, &str); 97] = [
 
 fn demo_shop_and_more() -> Snapshot {
     let demo: Vec<Value> = serde_json::from_str(include_str!("../../seed/products.json")).unwrap();
-    let more =
-        MORE.map(|name| json!({ "name": name, "description": "", "price": 5, "category": "fromage", "weight": 200 }));
+    let more = MORE.map(
+        |name| json!({ "name": name, "description": "", "price": 5, "category": "fromage", "weight": 200, "stock": 1 }),
+    );
     let all = demo.into_iter().chain(more).enumerate().map(|(number, mut product)| {
         product["_id"] = json!(format!("{number:024x}"));
         product["createdAt"] = json!("2026-01-01T00:00:00Z");
