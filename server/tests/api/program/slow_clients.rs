@@ -75,7 +75,7 @@ fn a_slow_client_is_hung_up_on_while_others_are_served() {
         .env("CLIENT_TIMEOUT", CLIENT_TIMEOUT.as_secs().to_string())
         .env("MAX_CONNECTIONS", "8")
         // Nobody reads what it logs meanwhile, and a full pipe would stop it.
-        .env("RUST_LOG", "off")
+        .envs([("RUST_LOG", "off"), ("RATE_LIMITS", "off")])
         .env("LEPTOS_SITE_ROOT", concat!(env!("CARGO_MANIFEST_DIR"), "/../public"));
     let running = ServerProcess::start(&mut command);
 
