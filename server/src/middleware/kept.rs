@@ -122,7 +122,8 @@ pub async fn answer(State((kept, shop, policy)): State<Kept>, mut request: Reque
                 // The whole answer is kept, whatever this client has of it.
                 request.headers_mut().remove(header::IF_NONE_MATCH);
                 let response = next.run(request).await;
-                if response.extensions().get::<ForEveryone>().is_some() {
+                // A page that is made while the database is away lacks what only the database has.
+                if response.extensions().get::<ForEveryone>().is_some() && shop.catalog.behind().is_none() {
                     kept.keep(key, version, response).await
                 } else {
                     response
