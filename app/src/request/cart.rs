@@ -1,13 +1,17 @@
 //! The cart and the coupon's code of whoever is asking.
 
-use domain::cart::{CartOwner, guest_cart};
+use axum::http::HeaderMap;
+use domain::{
+    Shop,
+    cart::{CartOwner, guest_cart},
+};
 use percent_encoding::percent_decode_str;
 use shared::{account::Secret, coupon::MAX_CODE};
 
 use super::{
     auth::identity,
     context::shop,
-    cookies::{CART_COOKIE, COUPON_COOKIE, DAY_SECONDS, read_cookie, set_cookie},
+    cookies::{CART_COOKIE, COUPON_COOKIE, DAY_SECONDS, find_cookie, read_cookie, set_cookie},
     error::AppError,
 };
 use crate::url::encode;
@@ -22,6 +26,14 @@ pub async fn cart() -> Result<CartOwner, AppError> {
     Ok(CartOwner::Guest(sealed.map_or_else(Vec::new, |sealed| {
         guest_cart::open(&shop, &Secret(sealed))
     })))
+}
+
+/// How many items the cart in a guest's cookie holds, as the header of a page shows it.
+pub fn guests_cart_count(shop: &Shop, headers: &HeaderMap) -> i64 {
+    let sealed = find_cookie(headers, CART_COOKIE);
+    sealed.map_or(0, |sealed| {
+        domain::cart::count_items(&guest_cart::open(shop, &Secret(sealed)))
+    })
 }
 
 /// Keeps a guest's cart in its cookie for 30 days; a customer's is in the database already.

@@ -34,9 +34,9 @@ pub fn find_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
-/// Whether a request comes with nothing of the visitor's own: no session, cart, coupon or address.
+/// Whether a request comes with nothing of the visitor's own but perhaps a cart: no session, coupon or address.
 pub fn is_guest(headers: &HeaderMap) -> bool {
-    let personal = [SESSION_COOKIE, CART_COOKIE, COUPON_COOKIE, DELIVERY_COOKIE];
+    let personal = [SESSION_COOKIE, COUPON_COOKIE, DELIVERY_COOKIE];
     !headers.contains_key(header::COOKIE) || personal.iter().all(|name| find_cookie(headers, name).is_none())
 }
 

@@ -31,7 +31,7 @@ pub use error::AppError;
 pub use {
     auth::{admin, customer, customer_or_sign_in, identity, livreur, signed_in, staff},
     caller::{Caller, user_agent},
-    cart::{cart, coupon_code, is_code, keep_guest_cart, remember_coupon},
+    cart::{cart, coupon_code, guests_cart_count, is_code, keep_guest_cart, remember_coupon},
     content_policy::set_content_policy,
     context::{provide, shop},
     delivery::{forget_delivery, remember_delivery, remembered_delivery},

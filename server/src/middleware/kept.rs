@@ -6,7 +6,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use app::request::{cookies::is_guest, language::requested_language};
+use app::request::{cookies::is_guest, guests_cart_count, language::requested_language};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -112,7 +112,7 @@ pub type Kept = (Arc<KeptAnswers>, Arc<Shop>, &'static Policy);
 /// Answers with what is kept, or else keeps what is answered. 304 to a client that names its tag.
 pub async fn answer(State((kept, shop, policy)): State<Kept>, mut request: Request, next: Next) -> Response {
     let known = KnownTags::from_header(request.headers(), &header::IF_NONE_MATCH);
-    let key = key(&request, policy).zip(shop.catalog.version());
+    let key = key(&request, &shop, policy).zip(shop.catalog.version());
     let response = match key {
         None => next.run(request).await,
         Some((key, version)) => {
@@ -137,16 +137,16 @@ pub async fn answer(State((kept, shop, policy)): State<Kept>, mut request: Reque
     }
 }
 
-/// What tells this answer from any other: the address, and what the client takes. `None` when it is not the same for
-/// everyone who asks so.
-fn key(request: &Request, policy: &Policy) -> Option<String> {
+/// What tells this answer from any other: the address, what the client takes and, of a page, its language and the number
+/// of items in the guest's cart, which is all that it shows of a cart. `None` when it shows more of the visitor.
+fn key(request: &Request, shop: &Shop, policy: &Policy) -> Option<String> {
     if request.method() != Method::GET {
         return None;
     }
     let headers = request.headers();
-    let language = match policy.caching {
-        Caching::Public => "",
-        Caching::Guests if is_guest(headers) => requested_language(headers).tag(),
+    let (language, cart) = match policy.caching {
+        Caching::Public => ("", 0),
+        Caching::Guests if is_guest(headers) => (requested_language(headers).tag(), guests_cart_count(shop, headers)),
         _ => return None,
     };
     let encodings = headers.get(header::ACCEPT_ENCODING).map(HeaderValue::as_bytes);
@@ -155,7 +155,7 @@ fn key(request: &Request, policy: &Policy) -> Option<String> {
         .unwrap_or_default();
     let encodings = std::str::from_utf8(encodings).ok()?;
     let address = request.uri().path_and_query()?.as_str();
-    Some([encodings, language, address].join("\n"))
+    Some(format!("{encodings}\n{language}\n{cart}\n{address}"))
 }
 
 #[cfg(test)]

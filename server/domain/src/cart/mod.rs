@@ -68,7 +68,12 @@ pub async fn count(shop: &Shop, owner: &CartOwner) -> Result<i64> {
             .map(|cart| cart.items)
             .unwrap_or_default(),
     };
-    Ok(items.iter().map(|item| item.quantity.max(0)).sum())
+    Ok(count_items(&items))
+}
+
+/// [`count`] of these items.
+pub fn count_items(items: &[CartItem]) -> i64 {
+    items.iter().map(|item| item.quantity.max(0)).sum()
 }
 
 /// Puts something in. The same product and weight add up. [`Error::Invalid`],

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use axum::http::{HeaderMap, Method};
-use domain::catalog;
+use domain::{cart::guest_cart, catalog};
 use mongodb::bson::{Document, doc};
 use serde_json::json;
+use shared::cart::CartItem;
 use tokio::sync::watch;
 
 use crate::{
@@ -17,12 +18,12 @@ use crate::{
 /// Runs a test in a shop that follows the changes of others, as a server does: only then answers are kept.
 fn in_a_followed_shop(test: impl AsyncFnOnce(&App)) {
     in_a_shop(async |app| {
-        let (stop, until) = watch::channel(false);
+        let (sender, until) = watch::channel(false);
         let shop = app.shop.clone();
         let following = tokio::spawn(async move { catalog::follow(&shop, until).await });
         soon("changes arrive", async || app.shop.catalog.version().is_some()).await;
         test(app).await;
-        stop.send(true).expect("it follows");
+        sender.send(true).expect("it follows");
         following.await.expect("it ends");
     });
 }
@@ -100,7 +101,7 @@ fn a_page_with_something_of_the_visitors_own_is_not_kept() {
         assert_eq!(guests.header("cache-control"), "private, no-cache");
         assert!(guests.header("content-security-policy").contains("script-src 'sha256-"));
         assert!(!guests.text.contains("nonce"));
-        for name in ["session", "cart", "coupon", "delivery"] {
+        for name in ["session", "coupon", "delivery"] {
             let cookie = format!("lang=fr; {name}=something");
             let before = app.state.kept.hits_and_misses();
             let own = ask(&app.guest(), "/fromages/comte", &[("cookie", &cookie)]).await;
@@ -117,6 +118,39 @@ fn a_page_with_something_of_the_visitors_own_is_not_kept() {
             );
             assert_eq!(app.state.kept.bytes(), bytes, "{path}");
         }
+    });
+}
+
+#[test]
+fn guests_whose_carts_hold_as_many_items_share_a_page_and_no_others_do() {
+    in_a_followed_shop(async |app| {
+        let comte = app.sells(product().with("slug", "comte")).await;
+        let brie = app.sells(product().with("slug", "brie")).await;
+        let with = |product: &serde_json::Value, quantity: i64| {
+            let item = json!({ "_id": app.unknown_id(), "productId": id(product), "quantity": quantity });
+            let items: Vec<CartItem> = serde_json::from_value(json!([item])).expect("a cart");
+            format!("cart={}", guest_cart::seal(&app.shop, &items).expect("a cookie").0)
+        };
+        let carts = [
+            String::new(),
+            with(&comte, 2),
+            with(&comte, 3),
+            with(&brie, 3),
+            "cart=forged".into(),
+        ];
+        let mut pages = Vec::new();
+        for cart in &carts {
+            let hits = app.state.kept.hits_and_misses().0;
+            let page = ask(&app.guest(), "/fromages/comte", &[("cookie", cart)]).await;
+            assert_eq!((page.status.as_u16(), page.header("set-cookie")), (200, ""), "{cart}");
+            pages.push((page.text, app.state.kept.hits_and_misses().0 - hits));
+        }
+        let [(none, _), (two, _), (three, _), (other_three, was_kept), (forged, _)] = &pages[..] else {
+            panic!("five pages");
+        };
+        assert!(none != two && two != three);
+        assert_eq!((three, *was_kept), (other_three, 1));
+        assert_eq!(none, forged);
     });
 }
 

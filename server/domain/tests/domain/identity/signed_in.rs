@@ -69,7 +69,7 @@ async fn is_kept(shop: &TestShop, credential: &Credential) {
     // A stream that broke off is opened again after a second.
     within(Duration::from_secs(10), "it is in memory", async || {
         let trips = asked(shop, async || {
-            drop(sessions::authenticate(shop, credential).await.unwrap())
+            drop(sessions::authenticate(shop, credential).await.unwrap());
         });
         trips.await.is_empty()
     })

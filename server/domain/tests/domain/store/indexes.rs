@@ -17,7 +17,7 @@ fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
         crowd(shop).await;
         remember_all(shop).await;
         profile(shop, 2).await;
-        customers_and_staff::everything(shop).await;
+        Box::pin(customers_and_staff::everything(shop)).await;
         profile(shop, 0).await;
 
         let seen = shop.documents("system.profile").await;
