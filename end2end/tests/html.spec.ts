@@ -18,7 +18,8 @@ const madeByLeptos: { error: string; pattern: RegExp; mended: string }[] = [
   },
   {
     error: "the script of serialized resources stands after </html>",
-    pattern: /<\/html>(?:<script nonce="[^"]*">__[A-Z_]+[^<]*<\/script>)+$/g,
+    // Guests' pages have no nonce.
+    pattern: /<\/html>(?:<script(?: nonce="[^"]*")?>__[A-Z_]+[^<]*<\/script>)+$/g,
     mended: "</html>",
   },
 ];

@@ -10,6 +10,7 @@ pub mod database;
 mod entity_tag;
 pub mod extract;
 pub mod forms;
+mod jobs;
 pub mod middleware;
 pub mod openapi;
 pub mod problem;

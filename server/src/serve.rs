@@ -4,11 +4,9 @@ use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{
     AccountLimits, Clock, Randomness, Shop,
-    catalog::{self, Catalog},
-    identity::sessions,
-    migrations,
-    notifications::{self, Mailer, Route},
-    payments, seed,
+    catalog::Catalog,
+    notifications::{Mailer, Route},
+    seed,
 };
 use tokio::{
     net::TcpListener,
@@ -20,6 +18,7 @@ use crate::{
     config::{Config, Environment},
     connections,
     database::Database,
+    jobs,
     routes::router,
     state::AppState,
 };
@@ -97,11 +96,7 @@ async fn serve(
         seed::load(&shop).await.map_err(not_loaded)?;
     }
     let stopping = stop_signal()?;
-    let letters = tokio::spawn(send_letters(shop.clone(), mailer, stopping.clone()));
-    let payments = tokio::spawn(reconcile_payments(shop.clone(), stopping.clone()));
-    let catalog = tokio::spawn(follow_catalog(shop.clone(), stopping.clone()));
-    let sessions = tokio::spawn(follow_sessions(shop.clone(), stopping.clone()));
-    let migrations = tokio::spawn(migrate(shop.clone(), stopping.clone()));
+    let jobs = jobs::start(&shop, mailer, &stopping);
     let http = Arc::new(config.http);
     let router = router(AppState::new(shop, http.clone(), config.leptos));
     tracing::info!(target: "system", %address, "serving");
@@ -124,85 +119,12 @@ async fn serve(
             tracing::warn!(target: "system", "some requests did not finish within {} s", SHUTDOWN_GRACE.as_secs());
         }
     }
-    if tokio::time::timeout(SHUTDOWN_GRACE, async {
-        tokio::join!(letters, payments, catalog, sessions, migrations)
-    })
-    .await
-    .is_err()
-    {
+    if tokio::time::timeout(SHUTDOWN_GRACE, jobs.join_all()).await.is_err() {
         tracing::warn!(
-            target: "system", "a letter or a payment took longer than {} s, and is taken up again later", SHUTDOWN_GRACE.as_secs()
+            target: "system", "a job took longer than {} s, and is taken up again later", SHUTDOWN_GRACE.as_secs()
         );
     }
     Ok(())
-}
-
-/// Sends letters until the server stops. A panic costs one attempt at one letter.
-async fn send_letters(shop: Arc<Shop>, mailer: Mailer, stopping: watch::Receiver<bool>) {
-    loop {
-        let (shop, mailer, stopping) = (shop.clone(), mailer.clone(), stopping.clone());
-        let worker = tokio::spawn(async move { notifications::run(&shop, &mailer, stopping).await });
-        if worker.await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-}
-
-/// Asks Stripe about open payments until the server stops. A panic costs one round.
-async fn reconcile_payments(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
-    loop {
-        let (shop, stopping) = (shop.clone(), stopping.clone());
-        let job = tokio::spawn(async move { payments::run(&shop, stopping).await });
-        if job.await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-}
-
-/// Follows what others change in the catalog until the server stops. A panic costs a second.
-async fn follow_catalog(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
-    loop {
-        let (shop, stopping) = (shop.clone(), stopping.clone());
-        let job = tokio::spawn(async move { catalog::follow(&shop, stopping).await });
-        if job.await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-}
-
-/// Follows how others end and change sessions until the server stops. A panic costs a second.
-async fn follow_sessions(shop: Arc<Shop>, stopping: watch::Receiver<bool>) {
-    loop {
-        let (shop, stopping) = (shop.clone(), stopping.clone());
-        let job = tokio::spawn(async move { sessions::follow(&shop.store, stopping).await });
-        if job.await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-}
-
-/// Brings the data of older versions up to this one. What fails is tried again in a minute.
-async fn migrate(shop: Arc<Shop>, mut stopping: watch::Receiver<bool>) {
-    const PAUSE: Duration = Duration::from_mins(1);
-    loop {
-        let (work, until) = (shop.clone(), stopping.clone());
-        match tokio::spawn(async move { migrations::run(&work, &until).await }).await {
-            Ok(Ok(())) => return,
-            Ok(Err(error)) => tracing::error!(target: "error", %error, "the data is not all of this version yet"),
-            // The panic is in the log.
-            Err(_) => {}
-        }
-        if tokio::time::timeout(PAUSE, stopping.wait_for(|stop| *stop))
-            .await
-            .is_ok()
-        {
-            return;
-        }
-    }
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, String> {

@@ -1,0 +1,58 @@
+//! What the server does beside answering requests, until it stops.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{
+    Shop, catalog,
+    identity::sessions,
+    migrations,
+    notifications::{self, Mailer},
+    payments,
+};
+use tokio::{sync::watch, task::JoinSet};
+
+/// How long to wait after a panic, whose cause is in the log.
+const AFTER_PANIC: Duration = Duration::from_secs(1);
+/// How long to wait after a migration failed.
+const AFTER_FAILURE: Duration = Duration::from_mins(1);
+
+/// Starts every job. Each ends once `stopping` is true and what it has begun is done; a panic costs it a second.
+pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    let given = || (shop.clone(), stopping.clone());
+    jobs.spawn(until_done(given(), move |(shop, until)| {
+        let mailer = mailer.clone();
+        async move { notifications::run(&shop, &mailer, until).await }
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        payments::run(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        catalog::follow(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        sessions::follow(&shop.store, until).await;
+    }));
+    jobs.spawn(until_done(given(), migrate));
+    jobs
+}
+
+/// What a job is given: the shop, and what says when to stop.
+type Given = (Arc<Shop>, watch::Receiver<bool>);
+
+async fn until_done<F: Future<Output = ()> + Send + 'static>(given: Given, job: impl Fn(Given) -> F) {
+    while tokio::spawn(job(given.clone())).await.is_err() {
+        tokio::time::sleep(AFTER_PANIC).await;
+    }
+}
+
+/// Brings the data of older versions up to this one. What fails is tried again in a minute.
+async fn migrate((shop, mut stopping): Given) {
+    while let Err(error) = migrations::run(&shop, &stopping).await {
+        tracing::error!(target: "error", %error, "the data is not all of this version yet");
+        let told_to_stop = stopping.wait_for(|stop| *stop);
+        if tokio::time::timeout(AFTER_FAILURE, told_to_stop).await.is_ok() {
+            return;
+        }
+    }
+}
