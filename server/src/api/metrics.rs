@@ -19,7 +19,12 @@ const CONTENT_TYPE: [(HeaderName, &str); 1] = [(header::CONTENT_TYPE, "text/plai
     get,
     path = "/metrics",
     tag = "health",
-    responses((status = 200, description = "One figure a line.", body = String, content_type = "text/plain")),
+    security((), ("token" = [])),
+    responses(
+        (status = 200, description = "One figure a line.", body = String, content_type = "text/plain"),
+        (status = 401, description = "`not_signed_in`: `METRICS_TOKEN` is set, and this is not it."),
+        (status = 403, description = "`forbidden`: it is not set, and this is not a program on the same machine."),
+    ),
 )]
 pub async fn read(_: MetricsReader, State(state): State<AppState>) -> ([(HeaderName, &'static str); 1], String) {
     let (catalog, in_flight, kept) = (&state.shop.catalog, &state.in_flight, &state.kept);

@@ -91,7 +91,7 @@ fn a_signed_in_customer_costs_what_is_theirs() {
 
         let login = json!({ "email": nadia.email, "password": PASSWORD });
         count
-            .takes(5, "POST /api/auth/login", nadia.post("/api/auth/login", login))
+            .takes(4, "POST /api/auth/login", nadia.post("/api/auth/login", login))
             .await;
         nadia.fills(&brie, 1).await;
         let cart = count

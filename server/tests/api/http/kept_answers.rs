@@ -192,7 +192,7 @@ fn who_changes_what_everyone_may_see_sees_the_change_at_once() {
             .is(200);
         assert!(see("/api/loyalty/tiers").await.contains("Un pain"));
         assert!(!see("/api/recipes").await.contains("Gougères"));
-        let gougeres = recipe().with("title", "Gougères").0;
+        let gougeres = recipe().with("title", "Gougères").ingredient(None, 200, "g").0;
         admin.post("/api/recipes", gougeres).await.is(201);
         assert!(see("/api/recipes").await.contains("Gougères"));
         assert!(see("/recettes").await.contains("Gougères"));

@@ -60,7 +60,7 @@ fn beside_two_thousand_silent_connections_health_is_told_and_other_addresses_are
         assert!(answer.starts_with("HTTP/1.1 200 "), "{address} {path}: {answer}");
         assert!(took < AT_ONCE, "{address} {path}: {took:?}");
     }
-    let (refused, took) = get_from(they, &running, "/api/loyalty/tiers");
+    let (refused, took) = get_from(they, &running, "/api/cart");
     assert!(
         refused.starts_with("HTTP/1.1 503 ") && took < AT_ONCE,
         "{took:?}: {refused}"

@@ -58,7 +58,7 @@ fn refused_for(running: &ServerProcess) -> Duration {
     let start = Instant::now();
     loop {
         assert!(running.get("/health/live").starts_with("HTTP/1.1 200"));
-        let answer = running.get("/api/loyalty/tiers");
+        let answer = running.get("/connexion");
         if answer.starts_with("HTTP/1.1 200 ") {
             return start.elapsed();
         }
