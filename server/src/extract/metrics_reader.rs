@@ -1,15 +1,12 @@
 //! Who may read the server's figures.
 
 use app::request::Caller;
-use axum::{
-    extract::FromRequestParts,
-    http::{header, request::Parts},
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use domain::Error;
 use sha2::{Digest, Sha256};
 
 use super::auth::bearer;
-use crate::{middleware::caller::FORWARDED_FOR, problem::ApiError, state::AppState};
+use crate::{problem::ApiError, state::AppState};
 
 /// Someone who may read the server's figures: whoever has `METRICS_TOKEN`, or while that is not set, a program on this
 /// machine. What a proxy on this machine passes on does not count as such. 401 with a wrong token or none, 403 from
@@ -32,8 +29,8 @@ impl FromRequestParts<AppState> for MetricsReader {
         }
         let caller = parts.extensions.get::<Caller>();
         let is_here = caller.is_some_and(|caller| caller.address.is_loopback());
-        let is_passed_on = [FORWARDED_FOR, header::FORWARDED]
-            .iter()
+        let is_passed_on = ["x-forwarded-for", "forwarded"]
+            .into_iter()
             .any(|name| parts.headers.contains_key(name));
         if is_here && !is_passed_on {
             Ok(Self(()))

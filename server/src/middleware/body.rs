@@ -41,7 +41,8 @@ pub const MAX_PICTURES_BYTES: usize = 4 * MAX_PICTURE_BYTES;
 /// decoded.
 pub const MAX_LONG: usize = 4;
 
-/// Requests with such bodies that wait for that, unread. So many are done within the time that a client waits.
+/// Requests with such bodies that wait for that, unread. An estimate: at a second a picture, more would wait longer than
+/// their clients do.
 pub const MAX_LONG_WAITING: usize = 16;
 
 /// How long a body may take from when it is first read, however steadily it trickles: as long as its client waits.

@@ -9,8 +9,7 @@ use axum::{
 
 use crate::config::HttpConfig;
 
-/// What a proxy says of the client's address.
-pub const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 /// The client's address, and whether it came over TLS. Headers count only from a trusted proxy

@@ -34,7 +34,8 @@ pub const REVIEW_PICTURES_A_DAY: u32 = 20;
 
 const DAY_MILLIS: i64 = 86_400_000;
 
-/// A decoded picture fills up to 160 MB and takes a core for a second, so one is worked on at a time.
+/// A decoded picture fills up to 160 MB, and a progressive JPEG up to twice that beside it while it is read, so one is
+/// worked on at a time.
 static TURNS: Semaphore = Semaphore::const_new(1);
 
 /// Where pictures are kept.
