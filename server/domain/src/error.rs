@@ -164,7 +164,7 @@ pub enum Error {
     /// More products are published than the catalog in memory may hold.
     #[error(
         "more than {max} products are published, and CATALOG_MAX_PRODUCTS allows no more. Archive some, or set it higher: \
-         a thousand take about 5 MB of memory"
+         a thousand take about 3 MB of memory"
     )]
     CatalogTooLarge {
         /// `CATALOG_MAX_PRODUCTS`.
