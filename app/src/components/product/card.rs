@@ -23,12 +23,17 @@ pub fn ProductGrid(
     /// Whether the first one leads, as on the home page.
     #[prop(optional)]
     has_lead: bool,
+    /// Whether the page begins with it: its first picture is loaded first then.
+    #[prop(optional)]
+    begins_page: bool,
 ) -> impl IntoView {
     let cards: Vec<_> = products
         .into_iter()
-        .map(|product| {
+        .enumerate()
+        .map(|(place, product)| {
             let is_favorite = favorites.contains(&product.id);
-            view! { <li><ProductCard product is_favorite/></li> }
+            let (is_lead, is_first) = (has_lead && place == 0, begins_page && place == 0);
+            view! { <li><ProductCard product is_favorite is_lead is_first/></li> }
         })
         .collect();
     view! { <ul class=if has_lead { "product-grid has-lead" } else { "product-grid" }>{cards}</ul> }
@@ -41,6 +46,12 @@ pub fn ProductCard(
     product: Product,
     /// Whether the visitor marked it as a favorite.
     is_favorite: bool,
+    /// Whether it is given the room of four.
+    #[prop(optional)]
+    is_lead: bool,
+    /// Whether its picture is the first of the page.
+    #[prop(optional)]
+    is_first: bool,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let (id, name) = (product.id, product.name.clone());
@@ -60,9 +71,14 @@ pub fn ProductCard(
         }
     });
     let link = format!("/fromages/{}", product.key());
+    let sizes = if is_lead {
+        "(min-width: 64rem) 42rem, (min-width: 40rem) 50vw, 9rem"
+    } else {
+        "(min-width: 64rem) 20rem, (min-width: 40rem) 50vw, 9rem"
+    };
     view! {
         <article class=if sold_out { "product-card is-out" } else { "product-card" }>
-            <div class="product-card-picture"><Picture src=product.images.first().cloned() sizes="(min-width: 64rem) 20rem, 50vw"/></div>
+            <div class="product-card-picture"><Picture src=product.images.first().cloned() sizes is_first/></div>
             <div class="product-card-text">
                 <h3 class="product-card-name"><a href=link>{product.name.clone()}</a></h3>
                 <p class="product-card-origin">{labels::provenance(&product, language)}</p>

@@ -17,7 +17,7 @@ pub fn AuthFrame(
                 <div class="auth-split">
                     <div class="auth">{children()}</div>
                     <div class="auth-aside" aria-hidden="true">
-                        <img src=picture alt="" width="400" height="320"/>
+                        <img src=picture alt="" width="400" height="320" loading="lazy"/>
                     </div>
                 </div>
             </div>

@@ -68,7 +68,7 @@ fn Found(found: CatalogResults, filters: FilterQuery) -> impl IntoView {
     } else {
         view! {
             <h2 class="visually-hidden">{t("Résultats", "Results")}</h2>
-            <ProductGrid products=products.items.clone() favorites/>
+            <ProductGrid products=products.items.clone() favorites begins_page=true/>
         }
         .into_any()
     };
