@@ -16,7 +16,7 @@ fuzz:
 soak:
 	@scripts/soak
 
-# Measure this tree beside an earlier commit
+# Measure this tree beside an earlier commit, and its pages in a browser
 bench:
 	@scripts/bench
 
