@@ -31,7 +31,13 @@ pub fn CartPage() -> impl IntoView {
     let cart = Resource::new(move || (actions.version(), account.version()), |_| read_cart());
     let (changing, adding) = (action_problem(actions.change), action_problem(actions.add));
     view! {
-        <Head title=t("Votre panier", "Your basket")/>
+        <Head
+            title=t("Votre panier", "Your basket")
+            description=t(
+                "Les fromages que vous avez choisis, et ce que coûte la commande.",
+                "The cheeses that you chose, and what the order costs.",
+            )
+        />
         <Storefront>
             <div class="page page-body">
                 <div class="page-head"><h1>{t("Votre panier", "Your basket")}</h1></div>
