@@ -184,19 +184,17 @@ pub const SIGN_IN_FUNCTIONS: Policy = Policy {
     rate: RateClass::SignIn,
     ..SERVER_FUNCTIONS
 };
-/// Files beside the pages.
+/// Files beside the pages. One that nobody may store, were it the icon alone, would keep browsers from keeping a page
+/// that shows it for who goes back.
 pub const FILES: Policy = Policy {
     name: "files",
     rate: RateClass::Unlimited,
     takes_place: false,
+    caching: Caching::Day,
     ..PAGES
 };
 /// The font files of pages; other sites may not use them.
-pub const FONTS: Policy = Policy {
-    name: "fonts",
-    caching: Caching::Day,
-    ..FILES
-};
+pub const FONTS: Policy = Policy { name: "fonts", ..FILES };
 /// The shop's pictures.
 pub const IMAGES: Policy = Policy {
     name: "images",

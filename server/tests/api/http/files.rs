@@ -24,6 +24,11 @@ fn pictures_may_be_cached_for_a_day_and_what_may_be_personal_not_at_all() {
             (font.status.as_u16(), cache(&font.headers)),
             (200, "public, max-age=86400")
         );
+        let icon = app.guest().get("/favicon.svg").await;
+        assert_eq!(
+            (icon.status.as_u16(), cache(&icon.headers)),
+            (200, "public, max-age=86400")
+        );
         for path in ["/panier", "/images/none.svg", "/api/cart", "/health/ready"] {
             assert_eq!(cache(&app.guest().get(path).await.headers), "no-store", "{path}");
         }
