@@ -1,4 +1,4 @@
-//! The pages: rendered on the server, then hydrated in the browser.
+//! The pages, rendered on the server. What of them is hydrated in the browser is in the crate `islands`.
 
 // Views are types as deep as the pages are.
 #![recursion_limit = "256"]
@@ -8,9 +8,9 @@ use leptos_meta::MetaTags;
 
 mod components;
 mod pages;
-#[cfg(feature = "ssr")]
 pub mod problem;
 pub mod request;
+mod scripts;
 #[expect(
     missing_docs,
     reason = "#[server] makes public fields of arguments; the functions say what they take"
@@ -25,7 +25,6 @@ pub use request::AppError;
 /// The HTML document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let language = request::language::current();
-    #[cfg(feature = "ssr")]
     request::set_content_policy();
     view! {
         <!DOCTYPE html>
@@ -51,9 +50,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     type="font/woff2"
                     crossorigin=""
                 />
-                <link rel="stylesheet" href="/pkg/fromagerie.css"/>
-                <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                <link rel="stylesheet" href=format!("/{}/fromagerie.css", options.site_pkg_dir)/>
+                <scripts::Scripts options/>
                 <MetaTags/>
             </head>
             <body>

@@ -1,5 +1,7 @@
 //! Parts of addresses.
 
+use leptos::prelude::GetUntracked;
+use leptos_router::hooks::use_location;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What would end or change a query's value (RFC 3986 § 3.4).
@@ -15,11 +17,18 @@ pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// An address's query with its question mark; empty where there is none.
-pub fn query_string(search: &str) -> String {
-    if search.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", search.trim_start_matches('?'))
+/// The path and query of the page that is drawn, without the problem of the form that led here.
+pub fn here() -> String {
+    let here = use_location();
+    let (path, query) = (here.pathname.get_untracked(), here.search.get_untracked());
+    let is_problem = |part: &&str| part.starts_with("__path=") || part.starts_with("__err=");
+    let query: Vec<_> = query
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|part| !is_problem(part))
+        .collect();
+    match query.join("&").as_str() {
+        "" => path,
+        query => format!("{path}?{query}"),
     }
 }

@@ -12,11 +12,6 @@ import { pages, prepare } from "./pages";
 const madeByLeptos: { error: string; pattern: RegExp; mended: string }[] = [
   { error: "texts are framed by <!>", pattern: /<!>/g, mended: "" },
   {
-    error: "the nonce is written as the value of crossorigin",
-    pattern: /(<link rel="(?:modulepreload|preload)" href="\/pkg\/[^"]*"[^>]*) crossorigin="[A-Za-z0-9+/_=-]+"/g,
-    mended: "$1 crossorigin",
-  },
-  {
     error: "the script of serialized resources stands after </html>",
     // Guests' pages have no nonce.
     pattern: /<\/html>(?:<script(?: nonce="[^"]*")?>__[A-Z_]+[^<]*<\/script>)+$/g,

@@ -46,8 +46,7 @@ impl Timestamp {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 
-    /// The same moment on a clock in Paris: both ends of the wire show one fixed zone, or
-    /// hydration would differ from the server's page.
+    /// The same moment on a clock in Paris.
     pub(crate) fn paris(self) -> OffsetDateTime {
         let utc = self.utc();
         let hours = if is_summer_time(utc) { 2 } else { 1 };

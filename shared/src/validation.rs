@@ -1,4 +1,4 @@
-//! The rules a field can break, defined once for REST, the forms and the browser.
+//! The rules a field can break, defined once for REST and the forms.
 //!
 //! Each rule is a `garde` custom validator whose message is a stable code, with its limit
 //! behind a colon (`too_short:10`), several apart by `|`; [`BrokenRule::explain`] says it in

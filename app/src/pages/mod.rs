@@ -11,23 +11,19 @@ mod storefront;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    SsrMode,
+    RouteList, SsrMode,
     components::{FlatRoutes, Route, Router},
-    hooks::{use_location, use_url},
+    hooks::use_url,
     path,
 };
 
 use crate::{
     components::layout::{header::Header, storefront::Storefront},
     pages::loading::not_found::NotFound,
-    request::{AppError, language},
-    server_fns::{
-        account::{Visit, read_visit},
-        actions::{account_actions, cart_actions, provide_actions},
-    },
+    request::language,
 };
 
-/// The shop in the browser. Each route is rendered whole before it is sent (`SsrMode::Async`):
+/// The shop's pages. Each route is rendered whole before it is sent (`SsrMode::Async`):
 /// it works without JavaScript, and its HTTP status and redirects are set in time.
 #[component]
 pub fn App() -> impl IntoView {
@@ -36,25 +32,13 @@ pub fn App() -> impl IntoView {
     view! { <Router><Site/></Router> }
 }
 
-/// What the header shows of the visitor, read again after whatever may change who is signed in or what their cart
-/// holds: the page, too, since checkout empties it.
-fn visit() -> Resource<Result<Visit, AppError>> {
-    let (cart, account) = (cart_actions(), account_actions());
-    let here = use_location().pathname;
-    Resource::new(
-        move || (cart.version(), account.version(), here.get()),
-        |_| read_visit(),
-    )
-}
-
-/// The header and the pages, inside of the router: it knows the address, in which the error of a form comes that was
-/// sent without JavaScript.
+/// The header and the pages, inside of the router: it knows the address, in which the problem of a form comes.
 #[component]
 fn Site() -> impl IntoView {
     use_url().read_untracked().provide_server_action_error();
-    provide_actions();
     view! {
-        <Header visit=visit()/>
+        // The header asks the shop, which is not there while the routes are listed.
+        {(!RouteList::is_generating()).then(|| view! { <Header/> })}
         <FlatRoutes fallback=|| view! { <Storefront><NotFound/></Storefront> }>
             <Route path=path!("/") view=storefront::home::HomePage ssr=SsrMode::Async/>
             <Route path=path!("/fromages") view=storefront::catalog::CatalogPage ssr=SsrMode::Async/>

@@ -28,7 +28,8 @@ pub fn user_agent() -> Option<String> {
     Some(agent.to_owned())
 }
 
-/// Whether the request is a form that was sent without JavaScript.
+/// Whether the request is a form that the browser itself sends, without our script: the server function then answers by
+/// a redirect to a page, also when it refuses. The script (`frontend/src/sending.rs`) asks for JSON.
 pub(super) fn is_plain_form() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
         let accepts = parts

@@ -6,6 +6,7 @@ use leptos::{nonce::use_nonce, prelude::use_context};
 use leptos_axum::ResponseOptions;
 
 use super::context::shop;
+use crate::scripts::dev_reload;
 
 /// Puts the policy of the page that is being rendered into its answer's head: scripts of this
 /// page's nonce and those that they load, WASM among them; of all else, this server's own.
@@ -13,11 +14,10 @@ pub fn set_content_policy() {
     let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else {
         return;
     };
-    let live_reload = cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some();
     let shop = shop().ok();
     let pictures = shop.as_ref().and_then(|shop| shop.settings.media.host());
     let stripe = shop.as_ref().and_then(|shop| shop.settings.card.as_ref());
-    if let Ok(policy) = HeaderValue::try_from(policy(&nonce, pictures, stripe, live_reload)) {
+    if let Ok(policy) = HeaderValue::try_from(policy(&nonce, pictures, stripe)) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
@@ -25,9 +25,8 @@ pub fn set_content_policy() {
 /// `pictures` is another site that the shop's pictures come from. `stripe` draws its form in frames of its own, on any
 /// page: one leads to the other without the browser asking for a policy anew
 /// (<https://docs.stripe.com/security/guide#content-security-policy>).
-fn policy(nonce: &str, pictures: Option<&str>, stripe: Option<&Stripe>, live_reload: bool) -> String {
-    // cargo-leptos tells open pages over a socket of its own that there is a new build.
-    let reload = if live_reload { " ws:" } else { "" };
+fn policy(nonce: &str, pictures: Option<&str>, stripe: Option<&Stripe>) -> String {
+    let reload = dev_reload().map(|address| format!(" {address}")).unwrap_or_default();
     let [calls, frames] = match stripe {
         None => [String::new(), String::new()],
         Some(stripe) => {

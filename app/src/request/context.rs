@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 
 use super::error::AppError;
 
-/// Who sends the request, looked up once however many resources ask.
+/// Who sends the request, looked up once however often it is asked.
 #[derive(Clone, Default)]
 pub(super) struct Visitor(pub(super) Arc<OnceCell<Option<Identity>>>);
 

@@ -1,31 +1,24 @@
-//! What was typed into an order that was refused without JavaScript: its page is drawn anew, and must not ask for all of
-//! it again.
+//! What was typed into an order that was refused: its page is drawn anew, and must not ask for all of it again.
 
 use percent_encoding::percent_decode_str;
 use shared::order::ShippingAddress;
 
-use super::{
-    caller::is_plain_form,
-    cookies::{DELIVERY_COOKIE, read_cookie, set_cookie},
-};
+use super::cookies::{DELIVERY_COOKIE, read_cookie, set_cookie};
 use crate::url::encode;
 
 /// How long it is kept, in seconds: long enough to look at a changed price.
 const MAX_AGE_SECONDS: i64 = 3600;
 
-/// Keeps the phone number and the address for the page that the refused form leads back to. Not after a form that was
-/// sent by JavaScript, whose page still has them.
+/// Keeps the phone number and the address for the page that the refused form leads back to, and for the next visit of it.
 pub fn remember_delivery(phone_number: &str, address: &ShippingAddress) {
-    if is_plain_form() {
-        let ShippingAddress {
-            street,
-            city,
-            state,
-            postal_code,
-        } = address;
-        let lines = [phone_number, street, city, state, postal_code].join("\n");
-        set_cookie(DELIVERY_COOKIE, &encode(&lines), MAX_AGE_SECONDS);
-    }
+    let ShippingAddress {
+        street,
+        city,
+        state,
+        postal_code,
+    } = address;
+    let lines = [phone_number, street, city, state, postal_code].join("\n");
+    set_cookie(DELIVERY_COOKIE, &encode(&lines), MAX_AGE_SECONDS);
 }
 
 /// What [`remember_delivery`] kept: the phone number and the address.

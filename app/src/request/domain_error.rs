@@ -12,8 +12,8 @@ use super::{
 use crate::problem;
 
 /// The problem to show, in the reader's language; what is internal goes to the log. Sets the
-/// answer's status, except to a form that was sent without JavaScript: that answer is a
-/// redirect back to the form, with the problem in its address.
+/// answer's status, except to a form that the browser itself sends: that answer is a redirect back to the form, with
+/// the problem in its address.
 impl From<Error> for AppError {
     fn from(error: Error) -> Self {
         if error.is_internal() {
@@ -32,8 +32,8 @@ impl From<Error> for AppError {
 }
 
 /// The problem of an error on a page that sends no `Referer`
-/// ([`keep_address_private`](crate::request::keep_address_private)): a form of its own that was sent without
-/// JavaScript is led back to `page`, with the problem of the server function at the path `function`.
+/// ([`keep_address_private`](crate::request::keep_address_private)): its form is led back to `page`, with the problem of
+/// the server function at the path `function`.
 pub fn fail_back_to(page: &str, function: &str, error: Error) -> AppError {
     let error = AppError::from(error);
     if is_plain_form() {

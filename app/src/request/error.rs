@@ -9,25 +9,17 @@ use shared::Problem;
 
 use super::language;
 
-/// A problem, on its way from the server to the page.
+/// A problem, on its way to the page that shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppError(pub Box<Problem>);
 
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
-    /// Failures of the call itself: the network is down, or the arguments make no sense.
+    /// Failures of the call itself, such as arguments that make no sense.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let t = language::translator(language::current());
         Self(Box::new(match error {
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Problem::new(
-                503,
-                "unreachable",
-                t(
-                    "La boutique ne répond pas. Vérifiez votre connexion et réessayez.",
-                    "The shop does not answer. Check your connection and try again.",
-                ),
-            ),
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Problem::new(
                 422,
                 "invalid_input",

@@ -3,34 +3,20 @@
 //! Each text stands where it is used, in both languages side by side: the signature asks for
 //! both, so none can be missing, and neither a table of keys nor a loader is needed.
 
-#[cfg(feature = "ssr")]
 use axum::http::{HeaderMap, header, request::Parts};
 use leptos::prelude::{provide_context, use_context};
 use shared::Language;
 
-#[cfg(feature = "ssr")]
 use super::cookies::{DAY_SECONDS, LANGUAGE_COOKIE, find_cookie, set_cookie};
 
 /// The language of this page: what the reader chose, else what their browser asks for, else
-/// French. In the browser, what the server wrote on `<html lang>`.
+/// French.
 pub fn current() -> Language {
-    #[cfg(feature = "ssr")]
-    {
-        use_context::<Parts>().map_or_else(Language::default, |parts| requested_language(&parts.headers))
-    }
-    #[cfg(not(feature = "ssr"))]
-    {
-        let root = web_sys::window()
-            .and_then(|w| w.document())
-            .and_then(|d| d.document_element());
-        let tag = root.and_then(|root| root.get_attribute("lang")).unwrap_or_default();
-        Language::from_tag(&tag).unwrap_or_default()
-    }
+    use_context::<Parts>().map_or_else(Language::default, |parts| requested_language(&parts.headers))
 }
 
 /// The language that a request asks for: the one of the cookie, else the first of `Accept-Language` that the
 /// shop speaks, else French.
-#[cfg(feature = "ssr")]
 pub fn requested_language(headers: &HeaderMap) -> Language {
     let accepted = || {
         let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
@@ -43,7 +29,6 @@ pub fn requested_language(headers: &HeaderMap) -> Language {
 }
 
 /// Remembers the reader's language for a year.
-#[cfg(feature = "ssr")]
 pub fn remember_language(language: Language) {
     set_cookie(LANGUAGE_COOKIE, language.tag(), 365 * DAY_SECONDS);
 }

@@ -1,17 +1,19 @@
 //! Accounts: who is signed in, signing in and out, and the profile.
 
+use domain::identity::{accounts, sessions};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::{
-    account::{Account, Secret},
+    Language,
+    account::{Account, Login, ProfileUpdate, Registration, Secret},
+    profile::PreferencesUpdate,
     typed::Typed,
     user::Role,
 };
 
-use crate::request::AppError;
+use crate::request::{self, AppError};
 
 /// What the header shows of the visitor.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Visit {
     /// Their role, when they are signed in.
     pub role: Option<Role>,
@@ -20,9 +22,7 @@ pub struct Visit {
 }
 
 /// Reads what the header shows of the visitor, signed in or not.
-#[server(prefix = "/fn", endpoint = "account/visit")]
 pub async fn read_visit() -> Result<Visit, AppError> {
-    use crate::request;
     let role = request::identity().await?.map(|identity| identity.user().role);
     let cart = request::cart().await?;
     Ok(Visit {
@@ -34,10 +34,6 @@ pub async fn read_visit() -> Result<Visit, AppError> {
 /// Signs in and goes on to `next`, a path of this shop.
 #[server(prefix = "/fn", endpoint = "account/sign-in")]
 pub async fn sign_in(email: Typed, password: Secret, #[server(default)] next: String) -> Result<(), AppError> {
-    use domain::identity::sessions;
-    use shared::account::Login;
-
-    use crate::request;
     let login = Login {
         email: email.into(),
         password,
@@ -57,10 +53,6 @@ pub async fn register(
     #[server(default)] phone_number: Typed,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    use domain::identity::{accounts, sessions};
-    use shared::account::Registration;
-
-    use crate::request;
     let shop = request::shop()?;
     let registration = Registration {
         name: name.into(),
@@ -78,32 +70,27 @@ pub async fn register(
 /// Signs out, and goes on to the home page.
 #[server(prefix = "/fn", endpoint = "account/sign-out")]
 pub async fn sign_out() -> Result<(), AppError> {
-    crate::request::sign_out().await?;
+    request::sign_out().await?;
     leptos_axum::redirect("/");
     Ok(())
 }
 
 /// The customer's account and profile.
-#[server(prefix = "/fn", endpoint = "account/view")]
 pub async fn read_account() -> Result<Account, AppError> {
-    use crate::request;
     let customer = request::customer().await?;
-    Ok(domain::identity::accounts::account(&*request::shop()?, &customer).await?)
+    Ok(accounts::account(&*request::shop()?, &customer).await?)
 }
 
 /// Changes the customer's name and phone number.
 #[server(prefix = "/fn", endpoint = "account/change")]
 pub async fn change_account(name: Typed, #[server(default)] phone_number: Typed) -> Result<(), AppError> {
-    use shared::account::ProfileUpdate;
-
-    use crate::request;
     let customer = request::customer().await?;
     let update = ProfileUpdate {
         name: Some(name.into()),
         phone_number: phone_number.filled(),
         ..Default::default()
     };
-    domain::identity::accounts::update(&*request::shop()?, &customer, update).await?;
+    accounts::update(&*request::shop()?, &customer, update).await?;
     leptos_axum::redirect("/compte?enregistre=1");
     Ok(())
 }
@@ -115,9 +102,6 @@ pub async fn change_preferences(
     #[server(default)] newsletter: bool,
     #[server(default)] promotional_emails: bool,
 ) -> Result<(), AppError> {
-    use shared::{account::ProfileUpdate, profile::PreferencesUpdate};
-
-    use crate::request;
     let customer = request::customer().await?;
     let update = ProfileUpdate {
         preferences: Some(PreferencesUpdate {
@@ -127,7 +111,7 @@ pub async fn change_preferences(
         }),
         ..Default::default()
     };
-    domain::identity::accounts::update(&*request::shop()?, &customer, update).await?;
+    accounts::update(&*request::shop()?, &customer, update).await?;
     leptos_axum::redirect("/compte?enregistre=1");
     Ok(())
 }
@@ -135,17 +119,15 @@ pub async fn change_preferences(
 /// Remembers the reader's language, and the customer's for letters; the page they came from
 /// comes again in it.
 #[server(prefix = "/fn", endpoint = "account/language")]
-pub async fn choose_language(lang: shared::Language) -> Result<(), AppError> {
-    use crate::request;
+pub async fn choose_language(lang: Language) -> Result<(), AppError> {
     request::remember_language(lang);
     if let Some(identity) = request::identity().await? {
-        domain::identity::accounts::choose_language(&*request::shop()?, &identity.customer(), lang).await?;
+        accounts::choose_language(&*request::shop()?, &identity.customer(), lang).await?;
     }
     Ok(())
 }
 
 /// The page that each role starts from.
-#[cfg(feature = "ssr")]
 const fn home_of(role: Role) -> &'static str {
     match role {
         Role::User => "/compte",
@@ -155,14 +137,13 @@ const fn home_of(role: Role) -> &'static str {
 }
 
 /// A path of this shop, and of no other host: `//evil.example` and `/\evil.example` are others.
-#[cfg(feature = "ssr")]
 fn own_path(next: &str) -> Option<&str> {
     let rest = next.strip_prefix('/')?;
     let own = !rest.starts_with(['/', '\\']) && !next.chars().any(|c| c.is_control() || c == '\\');
     own.then_some(next)
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::own_path;
 

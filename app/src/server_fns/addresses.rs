@@ -1,9 +1,10 @@
 //! The addresses that a customer keeps.
 
+use domain::identity::addresses;
 use leptos::prelude::*;
-use shared::typed::Typed;
+use shared::{profile::Address, typed::Typed};
 
-use crate::request::AppError;
+use crate::request::{self, AppError};
 
 /// Keeps an address: in the place of the one whose line is `was`, or beside the others where there is none.
 #[server(prefix = "/fn", endpoint = "addresses/keep")]
@@ -16,9 +17,6 @@ pub async fn keep_address(
     #[server(default)] state: Typed,
     #[server(default)] is_default: bool,
 ) -> Result<(), AppError> {
-    use shared::profile::Address;
-
-    use crate::request;
     let address = Address {
         kind: kind.into(),
         street: street.into(),
@@ -28,7 +26,7 @@ pub async fn keep_address(
         is_default,
     };
     let customer = request::customer().await?;
-    domain::identity::addresses::keep(&*request::shop()?, &customer, &was, address).await?;
+    addresses::keep(&*request::shop()?, &customer, &was, address).await?;
     leptos_axum::redirect("/compte/adresses");
     Ok(())
 }
@@ -36,9 +34,8 @@ pub async fn keep_address(
 /// Forgets the address whose line is `was`.
 #[server(prefix = "/fn", endpoint = "addresses/remove")]
 pub async fn remove_address(was: String) -> Result<(), AppError> {
-    use crate::request;
     let customer = request::customer().await?;
-    domain::identity::addresses::remove(&*request::shop()?, &customer, &was).await?;
+    addresses::remove(&*request::shop()?, &customer, &was).await?;
     leptos_axum::redirect("/compte/adresses");
     Ok(())
 }
@@ -46,9 +43,8 @@ pub async fn remove_address(was: String) -> Result<(), AppError> {
 /// Makes the address whose line is `was` the one that the checkout starts from.
 #[server(prefix = "/fn", endpoint = "addresses/prefer")]
 pub async fn prefer_address(was: String) -> Result<(), AppError> {
-    use crate::request;
     let customer = request::customer().await?;
-    domain::identity::addresses::prefer(&*request::shop()?, &customer, &was).await?;
+    addresses::prefer(&*request::shop()?, &customer, &was).await?;
     leptos_axum::redirect("/compte/adresses");
     Ok(())
 }

@@ -1,18 +1,28 @@
 //! The cart, a customer's or a guest's.
 
+use domain::{
+    Error,
+    cart::{self, ingredients},
+    orders,
+};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Money, Problem,
-    cart::{CartItem, CartView},
+    Grams, Id, Money, Problem,
+    cart::{AddItem, CartItem, CartView, ChangeItem},
+    coupon::CouponRefusal,
     order::Quote,
     product::Product,
+    recipe::CookFor,
 };
 
-use crate::request::AppError;
+use crate::{
+    problem::explain,
+    request::{self, AppError},
+    url::encode,
+};
 
 /// A cart and what it would cost.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct PricedCart {
     /// Its lines, product names in the reader's language.
     pub cart: CartView,
@@ -25,7 +35,7 @@ pub struct PricedCart {
 }
 
 /// A code that the visitor's browser remembers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct RememberedCoupon {
     /// The code, in capitals.
     pub code: String,
@@ -34,11 +44,7 @@ pub struct RememberedCoupon {
 }
 
 /// The cart and what it would cost, with the code that is remembered.
-#[server(prefix = "/fn", endpoint = "cart/view")]
 pub async fn read_cart() -> Result<PricedCart, AppError> {
-    use domain::{Error, cart, orders};
-
-    use crate::{problem::explain, request};
     let (shop, language, code) = (request::shop()?, request::language::current(), request::coupon_code());
     let cart = request::cart().await?;
     let view = cart::view(&shop, &cart, language).await?;
@@ -58,10 +64,6 @@ pub async fn read_cart() -> Result<PricedCart, AppError> {
 #[server(prefix = "/fn", endpoint = "cart/apply-coupon")]
 #[allow(clippy::unused_async, reason = "server functions are async")]
 pub async fn apply_coupon(#[server(default)] coupon_code: String) -> Result<(), AppError> {
-    use domain::Error;
-    use shared::coupon::CouponRefusal;
-
-    use crate::request;
     let code = coupon_code.trim().to_uppercase();
     if code.is_empty() {
         return Err(Error::field("couponCode", "required").into());
@@ -77,18 +79,13 @@ pub async fn apply_coupon(#[server(default)] coupon_code: String) -> Result<(), 
 #[server(prefix = "/fn", endpoint = "cart/take-off-coupon")]
 #[allow(clippy::unused_async, reason = "server functions are async")]
 pub async fn take_off_coupon() -> Result<(), AppError> {
-    crate::request::remember_coupon(None);
+    request::remember_coupon(None);
     Ok(())
 }
 
 /// Remembers the code of a link, unless it can take nothing off any cart; then what was
 /// remembered before stays. Changes nothing but the visitor's own cookie.
-#[server(prefix = "/fn", endpoint = "cart/open-coupon")]
 pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
-    use domain::{Error, orders};
-    use shared::coupon::CouponRefusal;
-
-    use crate::{problem::explain, request};
     let (shop, language) = (request::shop()?, request::language::current());
     let cart = request::cart().await?;
     let code = code.trim().to_uppercase();
@@ -107,51 +104,47 @@ pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
     })
 }
 
-/// Adds a product to the cart.
+/// Adds a product to the cart, and goes back to where it was asked for: to the product's page, which then says so, when
+/// `key` is its id or slug.
 #[server(prefix = "/fn", endpoint = "cart/add")]
 pub async fn add_to_cart(
     product_id: Id<Product>,
     quantity: i64,
     #[server(default)] weight: Option<i64>,
-) -> Result<CartView, AppError> {
-    use shared::cart::AddItem;
-
-    use crate::request;
+    #[server(default)] key: String,
+) -> Result<(), AppError> {
     let mut cart = request::cart().await?;
     let input = AddItem {
         product_id,
         quantity,
-        weight: weight.map(shared::Grams),
+        weight: weight.map(Grams),
     };
-    let view = domain::cart::add(&*request::shop()?, &mut cart, &input).await?;
+    cart::add(&*request::shop()?, &mut cart, &input).await?;
     request::keep_guest_cart(&cart)?;
-    Ok(view)
+    if !key.is_empty() {
+        leptos_axum::redirect(&format!("/fromages/{}?added=1", encode(&key)));
+    }
+    Ok(())
 }
 
 /// Changes the quantity of a line.
 #[server(prefix = "/fn", endpoint = "cart/change")]
-pub async fn change_cart_item(id: Id<CartItem>, quantity: i64) -> Result<CartView, AppError> {
-    use shared::cart::ChangeItem;
-
-    use crate::request;
+pub async fn change_cart_item(id: Id<CartItem>, quantity: i64) -> Result<(), AppError> {
     let mut cart = request::cart().await?;
     let input = ChangeItem {
         quantity: Some(quantity),
         weight: None,
     };
-    let view = domain::cart::change(&*request::shop()?, &mut cart, id, &input).await?;
-    request::keep_guest_cart(&cart)?;
-    Ok(view)
+    cart::change(&*request::shop()?, &mut cart, id, &input).await?;
+    request::keep_guest_cart(&cart)
 }
 
 /// Removes a line.
 #[server(prefix = "/fn", endpoint = "cart/remove")]
-pub async fn remove_cart_item(id: Id<CartItem>) -> Result<CartView, AppError> {
-    use crate::request;
+pub async fn remove_cart_item(id: Id<CartItem>) -> Result<(), AppError> {
     let mut cart = request::cart().await?;
-    let view = domain::cart::remove(&*request::shop()?, &mut cart, id).await?;
-    request::keep_guest_cart(&cart)?;
-    Ok(view)
+    cart::remove(&*request::shop()?, &mut cart, id).await?;
+    request::keep_guest_cart(&cart)
 }
 
 /// Puts a recipe's products in, as much as so many servings take, and goes back to the recipe,
@@ -163,14 +156,11 @@ pub async fn fill_cart(
     /// How many are to eat.
     servings: i64,
 ) -> Result<(), AppError> {
-    use shared::recipe::CookFor;
-
-    use crate::{request, url::encode};
     let mut cart = request::cart().await?;
     let wanted = CookFor {
         servings: Some(servings),
     };
-    let filled = domain::cart::ingredients::put_into(
+    let filled = ingredients::put_into(
         &*request::shop()?,
         &mut cart,
         &recipe,

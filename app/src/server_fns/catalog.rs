@@ -1,20 +1,21 @@
 //! The catalog and the recipes.
 
-use leptos::{prelude::*, server_fn};
-use serde::{Deserialize, Serialize};
+use domain::{
+    Error,
+    catalog::{self, recipes},
+};
 use shared::{
-    Id, Page,
-    catalog::{CatalogQuery, CategoryCount, Facets},
+    Id, Page, PageRequest,
+    catalog::{CatalogQuery, CategoryCount, Facets, ProductSort},
     product::Product,
     recipe::{Recipe, RecipeQuery},
 };
 
-#[cfg(feature = "ssr")]
 use super::favorites::favorites_among;
-use crate::request::AppError;
+use crate::request::{self, AppError};
 
 /// What the home page shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct Home {
     /// The five newest products.
     pub newest: Vec<Product>,
@@ -27,12 +28,7 @@ pub struct Home {
 }
 
 /// Reads what the home page shows.
-#[server(prefix = "/fn", endpoint = "catalog/home")]
 pub async fn read_home() -> Result<Home, AppError> {
-    use domain::catalog::{self, recipes};
-    use shared::{PageRequest, catalog::ProductSort};
-
-    use crate::request;
     let (shop, language) = (request::shop()?, request::language::current());
     let visitor = request::identity().await?;
     let newest = CatalogQuery {
@@ -67,7 +63,7 @@ pub async fn read_home() -> Result<Home, AppError> {
 }
 
 /// One page of the catalog.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct CatalogResults {
     /// The products of the page.
     pub products: Page<Product>,
@@ -79,12 +75,8 @@ pub struct CatalogResults {
     pub categories: Vec<CategoryCount>,
 }
 
-/// One page of the catalog. As JSON, since a form has no numbers.
-#[server(prefix = "/fn", endpoint = "catalog/search", input = server_fn::codec::Json)]
+/// One page of the catalog.
 pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppError> {
-    use domain::catalog;
-
-    use crate::request;
     let (shop, language) = (request::shop()?, request::language::current());
     let visitor = request::identity().await?;
     let (products, facets) = tokio::join!(catalog::search(&shop, &query), catalog::facets(&shop, &query));
@@ -103,7 +95,7 @@ pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppEr
 }
 
 /// A product with the recipes that use it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct ProductDetail {
     /// The product, its texts in the reader's language.
     pub product: Product,
@@ -114,15 +106,7 @@ pub struct ProductDetail {
 }
 
 /// The product with this id or slug.
-#[server(prefix = "/fn", endpoint = "catalog/product")]
 pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
-    use domain::{
-        Error,
-        catalog::{self, recipes},
-    };
-    use shared::PageRequest;
-
-    use crate::request;
     let (shop, language) = (request::shop()?, request::language::current());
     let visitor = request::identity().await?;
     let found = catalog::find(&shop, &key).await?;
@@ -147,16 +131,14 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
 }
 
 /// One page of recipes.
-#[server(prefix = "/fn", endpoint = "catalog/recipes")]
 pub async fn list_recipes(query: RecipeQuery) -> Result<Page<Recipe>, AppError> {
-    use crate::request;
     let (shop, language) = (request::shop()?, request::language::current());
-    let page = domain::catalog::recipes::list(&shop, &query).await?;
+    let page = recipes::list(&shop, &query).await?;
     Ok(page.map(|recipe| recipe.localized(language)))
 }
 
 /// A recipe with the shop's products among its ingredients.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct RecipeDetail {
     /// The recipe, its texts in the reader's language.
     pub recipe: Recipe,
@@ -167,16 +149,12 @@ pub struct RecipeDetail {
 }
 
 /// The recipe with this id or slug.
-#[server(prefix = "/fn", endpoint = "catalog/recipe")]
 pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
-    use domain::Error;
-
-    use crate::request;
     let (shop, language) = (request::shop()?, request::language::current());
     let visitor = request::identity().await?;
-    let found = domain::catalog::recipes::find(&shop, &key).await?;
+    let found = recipes::find(&shop, &key).await?;
     let recipe = found.ok_or(Error::NotFound)?;
-    let products = domain::catalog::recipes::products(&shop, &recipe).await?;
+    let products = recipes::products(&shop, &recipe).await?;
     Ok(RecipeDetail {
         favorites: favorites_among(&shop, visitor, &products).await?,
         recipe: recipe.localized(language),

@@ -1,19 +1,19 @@
 //! The orders that a livreur is to deliver.
 
+use domain::{Staff, orders};
 use leptos::prelude::*;
-use shared::order::OrderForStaff;
+use shared::{
+    PageRequest,
+    order::{OrderForStaff, OrderStatus, StatusChange},
+};
 
-use crate::request::AppError;
+use crate::request::{self, AppError};
 
 /// The orders that this livreur is to deliver, oldest first; up to 100.
-#[server(prefix = "/fn", endpoint = "deliveries/round")]
 pub async fn read_round() -> Result<Vec<OrderForStaff>, AppError> {
-    use shared::PageRequest;
-
-    use crate::request;
     let livreur = request::livreur().await?;
     let whole_round = PageRequest { page: 1, limit: 100 };
-    let page = domain::orders::on_the_road(&*request::shop()?, &livreur, whole_round).await?;
+    let page = orders::on_the_road(&*request::shop()?, &livreur, whole_round).await?;
     Ok(page.items)
 }
 
@@ -23,10 +23,6 @@ pub async fn mark_delivered(
     /// The order's id; what is no id is unknown.
     id: String,
 ) -> Result<(), AppError> {
-    use domain::Staff;
-    use shared::order::{OrderStatus, StatusChange};
-
-    use crate::request;
     let staff = Staff::Livreur(request::livreur().await?);
     let id = request::parse_id(&id)?;
     let change = StatusChange {
@@ -34,6 +30,7 @@ pub async fn mark_delivered(
         tracking_number: None,
         delivery_date: None,
     };
-    domain::orders::change_status(&*request::shop()?, &staff, id, &change).await?;
+    orders::change_status(&*request::shop()?, &staff, id, &change).await?;
+    leptos_axum::redirect("/livraisons?delivered=1");
     Ok(())
 }

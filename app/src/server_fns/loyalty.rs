@@ -1,17 +1,23 @@
 //! The loyalty program, for customers.
 
+use domain::{
+    Error,
+    promotions::{coupons, loyalty},
+};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::{
-    Page,
+    Page, PageRequest,
     coupon::Coupon,
-    loyalty::{LoyaltyPoints, LoyaltyTier, Movement},
+    loyalty::{LoyaltyPoints, LoyaltyTier, Movement, Redeem},
 };
 
-use crate::request::AppError;
+use crate::{
+    request::{self, AppError},
+    url::encode,
+};
 
 /// A customer's part in the program.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct Membership {
     /// The customer's points and tier.
     pub standing: LoyaltyPoints,
@@ -23,16 +29,8 @@ pub struct Membership {
     pub coupons: Vec<Coupon>,
 }
 
-/// The customer's part in the program, with this page of its history.
-#[server(prefix = "/fn", endpoint = "loyalty/view")]
-pub async fn read_membership(
-    /// Which page of the history, from 1.
-    page: i64,
-) -> Result<Membership, AppError> {
-    use domain::promotions::{coupons, loyalty};
-    use shared::PageRequest;
-
-    use crate::request;
+/// The customer's part in the program, with this page of its history, counted from 1.
+pub async fn read_membership(page: i64) -> Result<Membership, AppError> {
     let (shop, language, customer) = (
         request::shop()?,
         request::language::current(),
@@ -56,10 +54,6 @@ pub async fn read_membership(
 /// Spends points, as they were typed, on a coupon, and goes on to it.
 #[server(prefix = "/fn", endpoint = "loyalty/redeem")]
 pub async fn redeem_points(#[server(default)] points: String) -> Result<(), AppError> {
-    use domain::{Error, promotions::loyalty};
-    use shared::loyalty::Redeem;
-
-    use crate::{request, url::encode};
     let (shop, customer) = (request::shop()?, request::customer().await?);
     let points = points.trim().parse();
     let points = points.map_err(|_| Error::field("points", "not_a_number"))?;

@@ -1,8 +1,8 @@
-//! Server functions: what the pages ask of the shop. Each is a public endpoint under `/fn`:
-//! it says itself who may call it, and leaves every rule to `domain`.
+//! What the pages ask of the shop, and what their forms do. What a form calls is a server function, a public endpoint
+//! under `/fn`; what a page reads is a plain function beside it. Each says itself who may call it, and leaves every rule
+//! to `domain`.
 
 pub mod account;
-pub mod actions;
 pub mod addresses;
 pub mod admin;
 pub mod cart;
@@ -13,4 +13,5 @@ pub mod favorites;
 pub mod loyalty;
 pub mod orders;
 pub mod payment;
+pub mod report;
 pub mod reviews;

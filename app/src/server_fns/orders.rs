@@ -1,18 +1,18 @@
 //! A customer's orders.
 
+use domain::{identity::accounts, orders, promotions::coupons};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "ssr")]
-use shared::{Money, order::ExpectedPrice};
 use shared::{
-    Page,
+    Money, Page,
     account::Account,
-    order::{Order, OrderQuery, PaymentMethod},
+    order::{self, ExpectedPrice, Order, OrderQuery, PaymentMethod, ShippingAddress},
+    profile::Address,
     seller::BankAccount,
     typed::Typed,
 };
 
-use crate::request::AppError;
+use crate::request::{self, AppError};
 
 /// What the checkout had shown when it was sent.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -38,12 +38,8 @@ pub async fn place_order(
     payment_method: PaymentMethod,
     #[server(default)] shown: Shown,
 ) -> Result<(), AppError> {
-    use domain::orders;
-    use shared::order::{PlaceOrder, ShippingAddress};
-
-    use crate::request;
     let (shop, customer) = (request::shop()?, request::customer().await?);
-    let input = PlaceOrder {
+    let input = order::PlaceOrder {
         shipping_address: ShippingAddress {
             street: street.into(),
             city: city.into(),
@@ -72,13 +68,9 @@ pub async fn place_order(
 
 /// The customer's account for the checkout: with the phone number and address that they typed into an order that was
 /// just refused in place of those they keep.
-#[server(prefix = "/fn", endpoint = "orders/checkout")]
 pub async fn read_checkout() -> Result<Account, AppError> {
-    use shared::profile::Address;
-
-    use crate::request;
     let customer = request::customer().await?;
-    let mut account = domain::identity::accounts::account(&*request::shop()?, &customer).await?;
+    let mut account = accounts::account(&*request::shop()?, &customer).await?;
     if let Some((phone_number, typed)) = request::remembered_delivery() {
         account.user.phone_number = Some(phone_number).filter(|number| !number.is_empty());
         account.profile.addresses = vec![Address {
@@ -94,7 +86,6 @@ pub async fn read_checkout() -> Result<Account, AppError> {
 }
 
 /// The prices of [`Shown::prices`]; what is no price is left out.
-#[cfg(feature = "ssr")]
 fn read_prices(shown: &str) -> Vec<ExpectedPrice> {
     let price = |line: &str| {
         let (id, cents) = line.split_once(':')?;
@@ -107,36 +98,28 @@ fn read_prices(shown: &str) -> Vec<ExpectedPrice> {
 }
 
 /// One page of the customer's orders.
-#[server(prefix = "/fn", endpoint = "orders/list")]
 pub async fn list_own_orders(query: OrderQuery) -> Result<Page<Order>, AppError> {
-    use crate::request;
     let customer = request::customer().await?;
-    Ok(domain::orders::of_customer(&*request::shop()?, &customer, &query).await?)
+    Ok(orders::of_customer(&*request::shop()?, &customer, &query).await?)
 }
 
 /// One of the customer's orders. An id that is not one is unknown.
-#[server(prefix = "/fn", endpoint = "orders/find")]
 pub async fn find_order(id: String) -> Result<Order, AppError> {
-    use crate::request;
     let identity = request::signed_in().await?;
     let id = request::parse_id(&id)?;
-    Ok(domain::orders::find(&*request::shop()?, &identity, id).await?)
+    Ok(orders::find(&*request::shop()?, &identity, id).await?)
 }
 
 /// Whether the code of one of the customer's own orders counts again if the order is cancelled now.
-#[server(prefix = "/fn", endpoint = "orders/code-comes-back")]
 pub async fn code_comes_back(id: String) -> Result<bool, AppError> {
-    use crate::request;
     let (shop, identity) = (request::shop()?, request::signed_in().await?);
     let id = request::parse_id(&id)?;
-    let order = domain::orders::find(&shop, &identity, id).await?;
-    Ok(domain::promotions::coupons::comes_back(&shop, &order).await?)
+    let order = orders::find(&shop, &identity, id).await?;
+    Ok(coupons::comes_back(&shop, &order).await?)
 }
 
 /// Where transfers go, for whoever is signed in.
-#[server(prefix = "/fn", endpoint = "orders/bank-account")]
 pub async fn read_bank_account() -> Result<BankAccount, AppError> {
-    use crate::request;
     let shop = request::shop()?;
     request::signed_in().await?;
     Ok(shop.settings.seller.bank.clone())
@@ -145,9 +128,8 @@ pub async fn read_bank_account() -> Result<BankAccount, AppError> {
 /// Cancels one of the customer's own orders.
 #[server(prefix = "/fn", endpoint = "orders/cancel")]
 pub async fn cancel_order(id: String) -> Result<(), AppError> {
-    use crate::request;
     let (shop, customer) = (request::shop()?, request::customer().await?);
     let id = request::parse_id(&id)?;
-    domain::orders::cancel(&shop, &customer, id).await?;
+    orders::cancel(&shop, &customer, id).await?;
     Ok(())
 }

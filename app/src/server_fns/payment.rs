@@ -1,17 +1,16 @@
 //! Payment by card.
 
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use domain::{Error, orders, payments};
 use shared::{
-    card::{CardPayment, CardState},
+    card::{self, CardPayment, CardState},
     order::Order,
 };
 
-use crate::request::AppError;
+use crate::request::{self, AppError};
 
 /// What the card form needs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CardForm {
+#[derive(Debug)]
+pub struct CardToPay {
     /// The payment at Stripe.
     pub payment: CardPayment,
     /// Stripe's script, which draws the form.
@@ -19,7 +18,7 @@ pub struct CardForm {
 }
 
 /// Whether a card can be chosen at the checkout.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum CardOffer {
     /// The shop takes no cards.
     NotTaken,
@@ -30,12 +29,7 @@ pub enum CardOffer {
 }
 
 /// Whether a card can be chosen for the cart as it is, with the code that is remembered.
-#[server(prefix = "/fn", endpoint = "orders/card-offer")]
 pub async fn read_card_offer() -> Result<CardOffer, AppError> {
-    use domain::orders;
-    use shared::card;
-
-    use crate::request;
     let (shop, language, code) = (request::shop()?, request::language::current(), request::coupon_code());
     if shop.settings.card.is_none() {
         return Ok(CardOffer::NotTaken);
@@ -48,11 +42,7 @@ pub async fn read_card_offer() -> Result<CardOffer, AppError> {
 }
 
 /// One of the customer's own orders, and the form, while there is something to pay by card.
-#[server(prefix = "/fn", endpoint = "orders/card")]
-pub async fn read_card(id: String) -> Result<(Order, Option<CardForm>), AppError> {
-    use domain::{Error, orders, payments};
-
-    use crate::request;
+pub async fn read_card(id: String) -> Result<(Order, Option<CardToPay>), AppError> {
     let (shop, identity) = (request::shop()?, request::signed_in().await?);
     let id = request::parse_id(&id)?;
     let payment = match payments::pay(&shop, &identity.clone().customer(), id).await {
@@ -64,16 +54,12 @@ pub async fn read_card(id: String) -> Result<(Order, Option<CardForm>), AppError
     let script = shop.settings.card.as_ref().map(|stripe| stripe.account.script.clone());
     let form = payment
         .zip(script)
-        .map(|(payment, script)| CardForm { payment, script });
+        .map(|(payment, script)| CardToPay { payment, script });
     Ok((order, form))
 }
 
 /// One of the orders, and how its payment by card stands, asked just now; `None` for one that is paid another way.
-#[server(prefix = "/fn", endpoint = "orders/card-state")]
 pub async fn read_placed(id: String) -> Result<(Order, Option<CardState>), AppError> {
-    use domain::{Error, orders, payments};
-
-    use crate::request;
     let (shop, identity) = (request::shop()?, request::signed_in().await?);
     let id = request::parse_id(&id)?;
     let state = match payments::state(&shop, &identity.clone().customer(), id).await {

@@ -1,18 +1,21 @@
 //! Reviews of products, written by customers and hidden or shown by admins.
 
+use domain::{
+    Error, Identity,
+    catalog::{self, reviews},
+};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Page,
-    review::{RatingCounts, Review, ReviewForStaff, ReviewQuery, SignedReview, Standing},
+    Id, Page, PageRequest,
+    review::{RatingCounts, Review, ReviewForStaff, ReviewInput, ReviewQuery, SignedReview, Standing},
     typed::Typed,
     user::User,
 };
 
-use crate::request::AppError;
+use crate::request::{self, AppError};
 
 /// One page of a product's reviews, and what the visitor may do with them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct ProductReviews {
     /// The product's id or slug, as its address has it.
     pub key: String,
@@ -32,14 +35,9 @@ pub struct ProductReviews {
 
 /// The reviews of the product with this id or slug; `None` for a product that is not there, and to a guest while the
 /// database is away: the rest of the page needs no database.
-#[server(prefix = "/fn", endpoint = "reviews/list")]
 pub async fn read_reviews(key: String, page: i64) -> Result<Option<ProductReviews>, AppError> {
-    use domain::{Error, catalog, catalog::reviews};
-    use shared::PageRequest;
-
-    use crate::request;
     let shop = request::shop()?;
-    let visitor = request::identity().await?.map(domain::Identity::customer);
+    let visitor = request::identity().await?.map(Identity::customer);
     let Some(product) = catalog::find(&shop, &key).await? else {
         return Ok(None);
     };
@@ -77,10 +75,6 @@ pub async fn write_review(
     #[server(default)] rating: Option<i64>,
     #[server(default)] comment: Typed,
 ) -> Result<(), AppError> {
-    use domain::Error;
-    use shared::review::ReviewInput;
-
-    use crate::request;
     let (shop, customer) = (request::shop()?, request::customer().await?);
     let input = ReviewInput {
         rating: rating.unwrap_or(0),
@@ -88,7 +82,7 @@ pub async fn write_review(
         comment: String::from(comment).replace("\r\n", "\n"),
         images: Vec::new(),
     };
-    let written = domain::catalog::reviews::create(&shop, &customer, &key, input).await;
+    let written = reviews::create(&shop, &customer, &key, input).await;
     written.map_err(|error| match error {
         Error::Invalid(mut broken) => {
             // No star was chosen: that is no small number.
@@ -105,32 +99,26 @@ pub async fn write_review(
     Ok(())
 }
 
-/// Notes that the customer found a review helpful, and answers how many did. A guest goes to
-/// sign in first, and on to `next` from there.
+/// Notes that the customer found a review helpful. A guest goes to sign in first, and on to `next` from there.
 #[server(prefix = "/fn", endpoint = "reviews/helpful")]
-pub async fn mark_helpful(id: Id<Review>, #[server(default)] next: String) -> Result<Option<i64>, AppError> {
-    use crate::request;
+pub async fn mark_helpful(id: Id<Review>, #[server(default)] next: String) -> Result<(), AppError> {
     let shop = request::shop()?;
-    let Some(customer) = request::customer_or_sign_in(&next).await? else {
-        return Ok(None);
-    };
-    let marked = domain::catalog::reviews::mark_helpful(&shop, &customer, id).await;
-    Ok(Some(marked?.helpful))
+    if let Some(customer) = request::customer_or_sign_in(&next).await? {
+        reviews::mark_helpful(&shop, &customer, id).await?;
+    }
+    Ok(())
 }
 
 /// One page of everyone's reviews, hidden or not.
-#[server(prefix = "/fn", endpoint = "reviews/all")]
 pub async fn list_reviews(query: ReviewQuery) -> Result<Page<ReviewForStaff>, AppError> {
-    use crate::request;
     let admin = request::admin().await?;
-    Ok(domain::catalog::reviews::list(&*request::shop()?, &admin, &query).await?)
+    Ok(reviews::list(&*request::shop()?, &admin, &query).await?)
 }
 
 /// Takes a review out of the shop, or puts it back.
 #[server(prefix = "/fn", endpoint = "reviews/hide")]
 pub async fn set_review_hidden(id: Id<Review>, hidden: bool) -> Result<(), AppError> {
-    use crate::request;
     let admin = request::admin().await?;
-    domain::catalog::reviews::set_hidden(&*request::shop()?, &admin, id, hidden).await?;
+    reviews::set_hidden(&*request::shop()?, &admin, id, hidden).await?;
     Ok(())
 }

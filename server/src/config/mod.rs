@@ -38,7 +38,7 @@ pub struct Config {
     pub shop: Settings,
     /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
     pub http: HttpConfig,
-    /// `LEPTOS_SITE_ADDR`, and what cargo-leptos sets beside it.
+    /// `LEPTOS_SITE_ADDR`, `LEPTOS_SITE_ROOT`.
     pub leptos: LeptosOptions,
 }
 

@@ -1,8 +1,8 @@
 //! Where the shop listens and is found, and where its built pages are.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::Path};
 
-use leptos::config::{LeptosOptions, get_configuration};
+use leptos::config::LeptosOptions;
 
 use super::{ConfigError, Variables};
 
@@ -23,7 +23,7 @@ pub(super) fn site_url(variables: &impl Variables, address: SocketAddr) -> Resul
     )
 }
 
-/// cargo-leptos sets its variables when it runs the server; plain cargo sets none.
+/// Where the shop listens, and the folder of the built pages' files.
 pub(super) fn leptos(variables: &impl Variables) -> Result<LeptosOptions, ConfigError> {
     let address = variables.read(
         "LEPTOS_SITE_ADDR",
@@ -31,20 +31,24 @@ pub(super) fn leptos(variables: &impl Variables) -> Result<LeptosOptions, Config
         "an IP address and a port, such as 127.0.0.1:3000",
         |value| value.parse().ok(),
     )?;
-    let mut options = if variables.get("LEPTOS_OUTPUT_NAME")?.is_some() {
-        get_configuration(None)
-            .map_err(|e| ConfigError(format!("a LEPTOS_ variable cannot be used: {e}. Unset it")))?
-            .leptos_options
-    } else {
-        LeptosOptions::builder()
-            .output_name("fromagerie")
-            .site_root(
-                variables
-                    .get("LEPTOS_SITE_ROOT")?
-                    .unwrap_or_else(|| "target/site".into()),
-            )
-            .build()
-    };
-    options.site_addr = address;
+    let root = variables.get("LEPTOS_SITE_ROOT")?;
+    let mut options = LeptosOptions::builder()
+        .output_name("fromagerie")
+        .site_root(root.unwrap_or_else(|| "target/site".into()))
+        .site_addr(address)
+        .build();
+    if let Some(version) = package_version(&options) {
+        options.site_pkg_dir = format!("{}/{version}", options.site_pkg_dir).into();
+    }
     Ok(options)
+}
+
+/// The folder of the files that this build's pages ask for: named for what they hold, so that a browser keeps them as
+/// long as it likes. `scripts/build` writes its name beside it; a server without built pages has none.
+fn package_version(options: &LeptosOptions) -> Option<String> {
+    let file = Path::new(&*options.site_root)
+        .join(&*options.site_pkg_dir)
+        .join("version");
+    let version = std::fs::read_to_string(file).ok()?;
+    Some(version.trim().to_owned())
 }

@@ -48,6 +48,7 @@ pub async fn set_headers(State(policy): State<&'static Policy>, request: Request
         (StatusCode::OK, Caching::Guests) if is_guests_page => return guests_page(response).await,
         (StatusCode::OK | StatusCode::NOT_MODIFIED, Caching::Day) => "public, max-age=86400",
         (StatusCode::OK | StatusCode::NOT_MODIFIED, Caching::Revalidate) => "no-cache",
+        (StatusCode::OK | StatusCode::NOT_MODIFIED, Caching::Immutable) => "public, max-age=31536000, immutable",
         _ => "no-store",
     };
     response

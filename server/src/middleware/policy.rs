@@ -63,6 +63,8 @@ pub enum Caching {
     Guests,
     /// Anyone, for a day.
     Day,
+    /// Anyone, for as long as they like: what is at the address never changes.
+    Immutable,
     /// Anyone who asks each time whether it is still the same.
     Revalidate,
 }
@@ -207,11 +209,16 @@ pub const UPLOADS: Policy = Policy {
     embeddable: true,
     ..FILES
 };
-/// The browser's half of the app. It is asked for anew each time, or a browser would start today's page with
-/// yesterday's program.
+/// The browser's half of the shop, in folders that are named for what they hold.
 pub const PACKAGE: Policy = Policy {
     name: "package",
-    caching: Caching::Revalidate,
+    caching: Caching::Immutable,
     compression: false,
     ..FILES
+};
+/// The style sheet under a name that stays: for pages that tell of a problem and know of no folder.
+pub const STYLE: Policy = Policy {
+    name: "style",
+    caching: Caching::Revalidate,
+    ..PACKAGE
 };

@@ -19,8 +19,8 @@ pub const DOCUMENTATION: &str = "default-src 'none'; script-src 'self'; style-sr
      frame-ancestors 'none'";
 
 /// What the `helmet` of the original shop sets. The policy of pages is their own
-/// ([`app::request::set_content_policy`]); `same-origin` leaves them the `Referer` that leads a form sent
-/// without JavaScript back to its page.
+/// ([`app::request::set_content_policy`]); `same-origin` leaves them the `Referer` that leads a refused
+/// form back to its page.
 const ALWAYS: [(HeaderName, &str); 11] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),

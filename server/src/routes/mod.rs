@@ -61,7 +61,8 @@ pub fn router(state: AppState) -> Router {
         .group(pages::files("/favicon.svg", &state), &policy::FILES)
         .group(pages::files("/fonts/{*file}", &state), &policy::FONTS)
         .group(pages::files("/images/{*file}", &state), &policy::IMAGES)
-        .group(pages::files("/pkg/{*file}", &state), &policy::PACKAGE)
+        .group(pages::files("/pkg/{version}/{*file}", &state), &policy::PACKAGE)
+        .group(pages::files("/pkg/fromagerie.css", &state), &policy::STYLE)
         .group(uploaded(), &policy::UPLOADS)
         .into_router()
 }

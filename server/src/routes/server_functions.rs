@@ -2,10 +2,12 @@
 //! that stands in neither table has no route.
 
 use app::server_fns::{
-    account, addresses, admin, cart, catalog, credentials, deliveries, favorites, loyalty, orders, payment, reviews,
+    account, addresses, admin, cart, credentials, deliveries, favorites, loyalty, orders, report, reviews,
 };
 use axum::{
     Router,
+    http::{HeaderName, HeaderValue},
+    response::IntoResponse,
     routing::{any, post},
 };
 use leptos::server_fn::ServerFn;
@@ -26,78 +28,57 @@ pub const SIGN_IN: [&str; 7] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 64] = [
-    account::ReadVisit::PATH,
+pub const GENERAL: [&str; 34] = [
     account::SignOut::PATH,
-    account::ReadAccount::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
     account::ChooseLanguage::PATH,
     addresses::KeepAddress::PATH,
     addresses::RemoveAddress::PATH,
     addresses::PreferAddress::PATH,
-    cart::ReadCart::PATH,
     cart::ApplyCoupon::PATH,
     cart::TakeOffCoupon::PATH,
-    cart::OpenCoupon::PATH,
     cart::AddToCart::PATH,
     cart::ChangeCartItem::PATH,
     cart::RemoveCartItem::PATH,
     cart::FillCart::PATH,
-    catalog::ReadHome::PATH,
-    catalog::SearchCatalog::PATH,
-    catalog::FindProduct::PATH,
-    catalog::ListRecipes::PATH,
-    catalog::FindRecipe::PATH,
-    admin::coupons::ListCoupons::PATH,
-    admin::coupons::EditCoupon::PATH,
     admin::coupons::SaveCoupon::PATH,
     admin::coupons::DeleteCoupon::PATH,
-    credentials::ListSessions::PATH,
     credentials::CloseSession::PATH,
     credentials::CloseSessions::PATH,
-    admin::orders::ListOrders::PATH,
-    admin::orders::FindAnyOrder::PATH,
     admin::orders::MarkOrderPaid::PATH,
     admin::orders::NoteLateTransfer::PATH,
     admin::orders::MarkOrderRefunded::PATH,
     admin::orders::ChangeOrderStatus::PATH,
-    admin::products::ListProducts::PATH,
-    admin::products::ListArchived::PATH,
     admin::products::ArchiveProduct::PATH,
     admin::products::RestoreProduct::PATH,
-    admin::products::EditProduct::PATH,
     admin::products::SaveProduct::PATH,
-    deliveries::ReadRound::PATH,
     deliveries::MarkDelivered::PATH,
     favorites::MarkFavorite::PATH,
-    favorites::ListFavorites::PATH,
-    loyalty::ReadMembership::PATH,
     loyalty::RedeemPoints::PATH,
-    orders::ReadCheckout::PATH,
     orders::PlaceOrder::PATH,
-    orders::ListOwnOrders::PATH,
-    orders::FindOrder::PATH,
-    orders::CodeComesBack::PATH,
-    orders::ReadBankAccount::PATH,
     orders::CancelOrder::PATH,
-    payment::ReadCardOffer::PATH,
-    payment::ReadCard::PATH,
-    payment::ReadPlaced::PATH,
-    reviews::ReadReviews::PATH,
+    report::ReportBroken::PATH,
     reviews::WriteReview::PATH,
     reviews::MarkHelpful::PATH,
-    reviews::ListReviews::PATH,
     reviews::SetReviewHidden::PATH,
-    admin::tiers::EditTiers::PATH,
     admin::tiers::SaveTiers::PATH,
 ];
+
+/// A form may have changed what pages show that the browser fetched ahead (`app/src/scripts.rs`): it drops them.
+/// <https://www.w3.org/TR/clear-site-data/>
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+const FETCHED_AHEAD: HeaderValue = HeaderValue::from_static(r#""prefetchCache""#);
 
 /// Routes to these functions.
 pub fn functions(paths: &[&'static str], state: &AppState) -> Router<AppState> {
     paths.iter().fold(Router::new(), |routes, path| {
         let context = context(state);
-        let call = move |request| async move { handle_server_fns_with_context(context, request).await };
+        let call = move |request| async move {
+            let mut response = handle_server_fns_with_context(context, request).await.into_response();
+            response.headers_mut().insert(CLEAR_SITE_DATA, FETCHED_AHEAD);
+            response
+        };
         routes.route(path, post(call))
     })
 }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
-const OTHERS: [(Method, &str); 14] = [
+const OTHERS: [(Method, &str); 15] = [
     (Method::GET, "/api/docs"),
     (Method::GET, "/api/docs/"),
     (Method::GET, "/api/docs/{file}"),
@@ -34,7 +34,8 @@ const OTHERS: [(Method, &str); 14] = [
     (Method::GET, "/favicon.svg"),
     (Method::GET, "/fonts/{file}"),
     (Method::GET, "/images/{file}"),
-    (Method::GET, "/pkg/{file}"),
+    (Method::GET, "/pkg/fromagerie.css"),
+    (Method::GET, "/pkg/{version}/{file}"),
     (Method::GET, "/uploads/{file}"),
 ];
 

@@ -12,11 +12,11 @@ pub fn AddressFields(
     /// What the fields hold at first.
     address: Address,
     /// The problem of the form's last answer, shown beside the fields that it is about.
-    problem: Signal<Option<Problem>>,
+    problem: Option<Problem>,
 ) -> impl IntoView {
     let t = translate();
     view! {
-        <Field name="street" label=t("Numéro et rue", "Number and street") value=address.street autocomplete="address-line1" problem/>
+        <Field name="street" label=t("Numéro et rue", "Number and street") value=address.street autocomplete="address-line1" problem=problem.clone()/>
         <div class="form-row is-postal">
             <Field
                 name="postal_code"
@@ -24,9 +24,9 @@ pub fn AddressFields(
                 value=address.postal_code
                 autocomplete="postal-code"
                 inputmode="numeric"
-                problem
+                problem=problem.clone()
             />
-            <Field name="city" label=t("Ville", "Town") value=address.city autocomplete="address-level2" problem/>
+            <Field name="city" label=t("Ville", "Town") value=address.city autocomplete="address-level2" problem=problem.clone()/>
         </div>
         <Field
             name="state"

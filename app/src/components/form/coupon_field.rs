@@ -1,12 +1,18 @@
 //! The code that goes with a cart, in the cart and at the checkout.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Problem, limits};
 
-use super::field::{Field, action_problem};
+use super::{
+    field::Field,
+    post_form::{PostForm, problem_of},
+};
 use crate::{
     request::language::translate,
-    server_fns::{actions::cart_actions, cart::RememberedCoupon},
+    server_fns::{
+        cart::{ApplyCoupon, RememberedCoupon, TakeOffCoupon},
+        orders::PlaceOrder,
+    },
 };
 
 /// A field for a code, with the reason beside it where the code is refused; or the code that counts,
@@ -15,9 +21,6 @@ use crate::{
 pub fn CouponField(
     /// The code that is remembered.
     coupon: Option<RememberedCoupon>,
-    /// The problem of the order's last answer, where there is one: it may be about the code.
-    #[prop(optional)]
-    of_order: Option<Signal<Option<Problem>>>,
 ) -> impl IntoView {
     let t = translate();
     let inside = match coupon {
@@ -28,7 +31,7 @@ pub fn CouponField(
             </div>
         }
         .into_any(),
-        other => view! { <CodeForm refused=other of_order/> }.into_any(),
+        other => view! { <CodeForm refused=other/> }.into_any(),
     };
     view! {
         <section class="coupon" aria-label=t("Code de réduction", "Discount code") aria-live="polite">{inside}</section>
@@ -37,26 +40,22 @@ pub fn CouponField(
 
 /// The field for a code. A refused one stays in it until it is taken off.
 #[component]
-fn CodeForm(refused: Option<RememberedCoupon>, of_order: Option<Signal<Option<Problem>>>) -> impl IntoView {
+fn CodeForm(refused: Option<RememberedCoupon>) -> impl IntoView {
     let t = translate();
-    let apply = cart_actions().apply_coupon;
-    let of_apply = action_problem(apply);
     let code = refused.as_ref().map(|coupon| coupon.code.clone());
     let refusal = refused.and_then(|coupon| coupon.refusal);
-    let about_code = |problem: Option<Problem>| problem.filter(|problem| problem.about("couponCode").is_some());
-    let problem = Signal::derive(move || {
-        about_code(of_apply.get())
-            .or_else(|| refusal.clone())
-            .or_else(|| about_code(of_order.and_then(|problem| problem.get())))
-    });
+    let about_code = |problem: &Problem| problem.about("couponCode").is_some();
+    let problem = problem_of::<ApplyCoupon>()
+        .filter(about_code)
+        .or(refusal)
+        // An order is refused, too, when its code counts no longer.
+        .or_else(|| problem_of::<PlaceOrder>().filter(about_code));
     let value = code.clone().unwrap_or_default();
     view! {
-        <ActionForm action=apply attr:class="coupon-form" attr:novalidate="">
+        <PostForm action=ApplyCoupon::PATH class="coupon-form" novalidate=true>
             <Field name="coupon_code" label=t("Code de réduction", "Discount code") value maxlength=*limits::CODE.end() problem/>
-            <button class="button button-quiet" type="submit" aria-busy=move || apply.pending().get().then_some("true")>
-                {t("Appliquer", "Apply")}
-            </button>
-        </ActionForm>
+            <button class="button button-quiet" type="submit">{t("Appliquer", "Apply")}</button>
+        </PostForm>
         {code.map(|code| view! { <TakeOff code/> })}
     }
 }
@@ -66,11 +65,11 @@ fn CodeForm(refused: Option<RememberedCoupon>, of_order: Option<Signal<Option<Pr
 fn TakeOff(code: String) -> impl IntoView {
     let t = translate();
     view! {
-        <ActionForm action=cart_actions().take_off_coupon>
+        <PostForm action=TakeOffCoupon::PATH>
             <button class="button-link is-danger" type="submit">
                 {t("Retirer le code", "Remove the code")}
                 <span class="visually-hidden">" " {code}</span>
             </button>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -50,8 +50,7 @@ pub fn Field(
     #[prop(optional)]
     lang: Option<&'static str>,
     /// The problem of the form's last answer; its message about this field stands beside it.
-    #[prop(into)]
-    problem: Signal<Option<Problem>>,
+    problem: Option<Problem>,
 ) -> impl IntoView {
     let t = translate();
     let sent_as = if within.is_empty() {
@@ -64,19 +63,16 @@ pub fn Field(
         None => name.into(),
     };
     let id = camel_case(&path);
-    let error = Signal::derive(move || problem.with(|problem| message(problem.as_ref(), &path)));
+    let error = message(problem.as_ref(), &path);
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let has_hint = !hint.is_empty();
-    let described_by = {
-        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        move || match (has_hint, error.with(Option::is_some)) {
-            (true, true) => Some(format!("{hint_id} {error_id}")),
-            (true, false) => Some(hint_id.clone()),
-            (false, true) => Some(error_id.clone()),
-            (false, false) => None,
-        }
+    let described_by = match (has_hint, error.is_some()) {
+        (true, true) => Some(format!("{hint_id} {error_id}")),
+        (true, false) => Some(hint_id.clone()),
+        (false, true) => Some(error_id.clone()),
+        (false, false) => None,
     };
-    let invalid = move || error.with(Option::is_some).then_some("true");
+    let invalid = error.is_some().then_some("true");
     let control = match rows {
         Some(rows) => view! {
             <textarea
@@ -124,7 +120,7 @@ pub fn Field(
             </label>
             {has_hint.then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             {control}
-            {move || error.get().map(|message| view! { <p class="field-error" id=error_id.clone()>{message}</p> })}
+            {error.map(|message| view! { <p class="field-error" id=error_id>{message}</p> })}
         </div>
     }
 }
@@ -153,14 +149,4 @@ fn camel_case(name: &str) -> String {
         let initial = letters.next().map(|c| c.to_ascii_uppercase());
         text + &initial.into_iter().chain(letters).collect::<String>()
     })
-}
-
-/// The problem of an action's last answer, for [`Field`] and the notice above the form.
-pub fn action_problem<S>(action: ServerAction<S>) -> Signal<Option<Problem>>
-where
-    S: leptos::server_fn::ServerFn<Error = crate::request::AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    let value = action.value();
-    Signal::derive(move || value.with(|value| value.as_ref()?.as_ref().err().map(|error| (*error.0).clone())))
 }

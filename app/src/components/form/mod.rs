@@ -6,4 +6,5 @@ pub mod coupon_field;
 pub mod field;
 pub mod outcome;
 pub mod picture_field;
+pub mod post_form;
 pub mod problem;

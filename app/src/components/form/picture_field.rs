@@ -1,15 +1,14 @@
 //! A field for pictures, in a form that the server takes as it is.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::use_query_map;
 use shared::validation::BrokenRule;
 
 use crate::request::language::language;
 
 /// What came of the pictures that were sent last, as the page's address says: `added`, or a broken rule.
-pub fn outcome() -> Memo<Option<String>> {
-    let query = use_location().query;
-    Memo::new(move |_| query.with(|query| query.get("image")))
+pub fn outcome() -> Option<String> {
+    use_query_map().read_untracked().get("image")
 }
 
 /// The field; beside it what was wrong with the pictures that were sent last.
@@ -23,18 +22,11 @@ pub fn PictureField(
     #[prop(optional)]
     form: Option<&'static str>,
 ) -> impl IntoView {
-    let language = language();
-    let outcome = outcome();
-    let error = move || {
-        let rule = outcome.get().filter(|rule| rule != "added")?;
-        Some(BrokenRule::new("image", &rule).explain(language).message)
-    };
-    let described_by = move || {
-        if error().is_some() {
-            "image-hint image-error"
-        } else {
-            "image-hint"
-        }
+    let broken = outcome().filter(|rule| rule != "added");
+    let error = broken.map(|rule| BrokenRule::new("image", &rule).explain(language()).message);
+    let described_by = match error {
+        Some(_) => "image-hint image-error",
+        None => "image-hint",
     };
     view! {
         <div class="field">
@@ -49,10 +41,10 @@ pub fn PictureField(
                 accept="image/jpeg,image/png,image/webp"
                 multiple=true
                 required=true
-                aria-invalid=move || error().is_some().then_some("true")
+                aria-invalid=error.is_some().then_some("true")
                 aria-describedby=described_by
             />
-            {move || error().map(|message| view! { <p class="field-error" id="image-error">{message}</p> })}
+            {error.map(|message| view! { <p class="field-error" id="image-error">{message}</p> })}
         </div>
     }
 }

@@ -7,24 +7,20 @@ use shared::Problem;
 #[component]
 pub fn ProblemNotice(
     /// The problem of the form's last answer; nothing is shown without one.
-    #[prop(into)]
-    problem: Signal<Option<Problem>>,
+    problem: Option<Problem>,
 ) -> impl IntoView {
-    move || {
-        problem.get().map(|problem| {
-            // `external`: the browser follows the link itself and puts the cursor into the field.
-            let messages = problem.errors.into_iter().map(|error| {
-                view! { <li><a href=format!("#{}", field_id(&error.field)) rel="external">{error.message}</a></li> }
-            });
-            let messages: Vec<_> = messages.collect();
-            view! {
-                <div class="notice is-error" role="alert">
-                    <p class="notice-title">{problem.detail}</p>
-                    {(!messages.is_empty()).then(|| view! { <ul>{messages}</ul> })}
-                </div>
-            }
-        })
-    }
+    problem.map(|problem| {
+        let messages = problem.errors.into_iter().map(|error| {
+            view! { <li><a href=format!("#{}", field_id(&error.field))>{error.message}</a></li> }
+        });
+        let messages: Vec<_> = messages.collect();
+        view! {
+            <div class="notice is-error" role="alert">
+                <p class="notice-title">{problem.detail}</p>
+                {(!messages.is_empty()).then(|| view! { <ul>{messages}</ul> })}
+            </div>
+        }
+    })
 }
 
 /// The id of the form field behind a body's path: `shippingAddress.postalCode` → `postalCode`.

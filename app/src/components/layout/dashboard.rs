@@ -11,9 +11,9 @@ use crate::request::language::{language, translate};
 #[component]
 pub fn Dashboard(children: Children) -> impl IntoView {
     let t = translate();
-    let here = use_location().pathname;
-    let section = move |address: &'static str, words: &'static str| {
-        let current = move || here.with(|path| path.starts_with(address).then_some("page"));
+    let here = use_location().pathname.get_untracked();
+    let section = |address: &'static str, words: &'static str| {
+        let current = here.starts_with(address).then_some("page");
         view! { <li><a href=address aria-current=current>{words}</a></li> }
     };
     view! {
@@ -57,10 +57,10 @@ pub fn DashboardPagination<T>(
 }
 
 /// The page that the address asks for, 1–100,000; the first for anything else.
-pub fn requested_page() -> Signal<i64> {
-    let query = use_query_map();
-    Signal::derive(move || {
-        let page = query.with(|query| query.get("page").and_then(|page| page.parse().ok()));
-        page.filter(|page| (1..=100_000).contains(page)).unwrap_or(1)
-    })
+pub fn requested_page() -> i64 {
+    let page = use_query_map()
+        .read_untracked()
+        .get("page")
+        .and_then(|page| page.parse().ok());
+    page.filter(|page| (1..=100_000).contains(page)).unwrap_or(1)
 }

@@ -13,9 +13,9 @@ pub fn Head(
     #[prop(into, optional)]
     description: String,
 ) -> impl IntoView {
-    let described = !description.is_empty();
-    view! {
-        <Title text=format!("{title} · Fromagerie Alioui")/>
-        {described.then(|| view! { <Meta name="description" content=description/> })}
+    if !description.is_empty() {
+        // Drawn at once: where a page has waited for its data, Leptos finds no head any more when it draws the rest.
+        let _ = view! { <Meta name="description" content=description/> }.to_html();
     }
+    view! { <Title text=format!("{title} · Fromagerie Alioui")/> }
 }

@@ -6,37 +6,28 @@ use shared::{Language, user::Role};
 
 use super::icon::{CartIcon, SearchIcon};
 use crate::{
-    request::{
-        AppError,
-        language::{language, translate},
-    },
-    server_fns::account::{ChooseLanguage, Visit},
+    request::language::{language, translate},
+    server_fns::account::{ChooseLanguage, Visit, read_visit},
 };
 
-/// The header: name, search, cart, the sections, the account and the language.
+/// The header: name, search, cart, the sections, the account and the language. When the visitor cannot be read, it is
+/// a guest's with an empty cart.
 #[component]
-pub fn Header(
-    /// The visitor. While it loads, and when it cannot be read, the header is a guest's with an empty cart.
-    visit: Resource<Result<Visit, AppError>>,
-) -> impl IntoView {
-    view! {
-        <Transition fallback=move || view! { <VisitorHeader visit=Visit::default()/> }>
-            {move || Suspend::new(async move {
-                let visit = visit.await.unwrap_or_default();
-                view! { <VisitorHeader visit/> }
-            })}
-        </Transition>
-    }
+pub fn Header() -> impl IntoView {
+    Suspend::new(async {
+        let visit = read_visit().await.unwrap_or_default();
+        view! { <VisitorHeader visit/> }
+    })
 }
 
 #[component]
 fn VisitorHeader(visit: Visit) -> impl IntoView {
     let t = translate();
-    let here = use_location().pathname;
+    let here = use_location().pathname.get_untracked();
+    let current = |section: &str| here.starts_with(section).then_some("page");
     let search = t("Chercher un fromage", "Search for a cheese");
     view! {
-        // `external` links are left to the browser: the router would scroll there without moving the focus.
-        <a class="skip-link" href="#contenu" rel="external">{t("Aller au contenu", "Skip to content")}</a>
+        <a class="skip-link" href="#contenu">{t("Aller au contenu", "Skip to content")}</a>
         <header class="site-header">
             <div class="header-bar">
                 <div class="page">
@@ -56,8 +47,8 @@ fn VisitorHeader(visit: Visit) -> impl IntoView {
             <div class="header-line">
                 <div class="page">
                     <nav class="site-nav" aria-label=t("Principale", "Main")>
-                        <a href="/fromages" aria-current=move || current(&here.get(), "/fromages")>{t("Fromages", "Cheeses")}</a>
-                        <a href="/recettes" aria-current=move || current(&here.get(), "/recettes")>{t("Recettes", "Recipes")}</a>
+                        <a href="/fromages" aria-current=current("/fromages")>{t("Fromages", "Cheeses")}</a>
+                        <a href="/recettes" aria-current=current("/recettes")>{t("Recettes", "Recipes")}</a>
                     </nav>
                     <div class="header-tools">
                         <AccountLink role=visit.role/>
@@ -67,10 +58,6 @@ fn VisitorHeader(visit: Visit) -> impl IntoView {
             </div>
         </header>
     }
-}
-
-fn current(path: &str, section: &str) -> Option<&'static str> {
-    path.starts_with(section).then_some("page")
 }
 
 /// The link to the cart, with how many items it holds.
@@ -107,13 +94,19 @@ fn AccountLink(role: Option<Role>) -> impl IntoView {
     view! { <a class="header-account" href=address>{words}</a> }
 }
 
-/// French or English. A plain form: the whole page changes its words, with or without scripts.
+/// French or English. The page is loaded anew: all of its words change.
 #[component]
 fn LanguageSwitch() -> impl IntoView {
     let (t, language) = (translate(), language());
     let mark = move |of: Language| (of == language).then_some("true");
     view! {
-        <form class="language-switch" method="post" action=ChooseLanguage::PATH aria-label=t("Langue", "Language")>
+        <form
+            class="language-switch"
+            method="post"
+            action=ChooseLanguage::PATH
+            aria-label=t("Langue", "Language")
+            data-reload=""
+        >
             <button name="lang" value="fr" lang="fr" aria-current=mark(Language::French)>
                 <span aria-hidden="true">"FR"</span>
                 <span class="visually-hidden">"Français"</span>

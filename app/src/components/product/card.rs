@@ -1,6 +1,6 @@
 //! A product in a list, and the grid of such.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     Id,
     product::{Availability, Product, SoldBy},
@@ -8,12 +8,16 @@ use shared::{
 
 use super::{favorite_button::FavoriteButton, picture::Picture, price::Price};
 use crate::{
+    components::form::{
+        post_form::{PostForm, problem_of},
+        problem::ProblemNotice,
+    },
     request::language::{language, translate},
-    server_fns::actions::cart_actions,
+    server_fns::{cart::AddToCart, favorites::MarkFavorite},
     words::labels,
 };
 
-/// A grid of products.
+/// A grid of products, and what was wrong with a button of one of them.
 #[component]
 pub fn ProductGrid(
     /// The products, in the order of the grid.
@@ -36,7 +40,10 @@ pub fn ProductGrid(
             view! { <li><ProductCard product is_favorite is_lead is_first/></li> }
         })
         .collect();
-    view! { <ul class=if has_lead { "product-grid has-lead" } else { "product-grid" }>{cards}</ul> }
+    view! {
+        <ProblemNotice problem={problem_of::<AddToCart>().or_else(problem_of::<MarkFavorite>)}/>
+        <ul class=if has_lead { "product-grid has-lead" } else { "product-grid" }>{cards}</ul>
+    }
 }
 
 /// A product in a list, with its price and a button that puts one into the cart.
@@ -101,7 +108,7 @@ fn AddOne(product: Product) -> impl IntoView {
     let spoken = format!(" {}, {weight}, {}", product.name, t("au panier", "to the basket"));
     let cut = (product.sold_by == SoldBy::Weight).then_some(product.weight.0);
     view! {
-        <ActionForm action=cart_actions().add>
+        <PostForm action=AddToCart::PATH>
             <input type="hidden" name="product_id" value=product.id.to_string()/>
             <input type="hidden" name="quantity" value="1"/>
             {cut.map(|grams| view! { <input type="hidden" name="weight" value=grams/> })}
@@ -109,6 +116,6 @@ fn AddOne(product: Product) -> impl IntoView {
                 {t("Ajouter", "Add")}
                 <span class="visually-hidden">{spoken}</span>
             </button>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -1,6 +1,6 @@
 //! The addresses that checkout offers.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{Problem, profile::Address};
 
@@ -8,8 +8,8 @@ use crate::{
     components::{
         form::{
             address_fields::AddressFields,
-            field::{Field, action_problem},
-            outcome::count_successes,
+            field::Field,
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
@@ -26,28 +26,17 @@ use crate::{
 #[component]
 pub fn AddressesPage() -> impl IntoView {
     let t = translate();
-    let keep = ServerAction::new();
-    let actions = Actions {
-        keep,
-        saved: count_successes(keep),
-        remove: ServerAction::new(),
-        prefer: ServerAction::new(),
-    };
-    let query = use_query_map();
-    let edited = Memo::new(move |_| query.with(|query| query.get("modifier").and_then(|place| place.parse().ok())));
-    let account = Resource::new(
-        move || (actions.version(), edited.get()),
-        |(_, edited)| async move { Ok((read_account().await?.profile.addresses, edited)) },
-    );
+    let edited = use_query_map().read_untracked().get("modifier");
+    let edited = edited.and_then(|place| place.parse().ok());
     view! {
         <Head title=t("Vos adresses", "Your addresses")/>
         <Storefront>
-            {loaded(account, move |(addresses, edited)| view! {
+            {loaded(read_account(), move |account| view! {
                 <div class="page page-body">
                     <div class="account">
                         <div class="page-head"><h1>{t("Vos adresses", "Your addresses")}</h1></div>
                         <AccountNav here="/compte/adresses"/>
-                        <Addresses addresses edited actions/>
+                        <Addresses addresses=account.profile.addresses edited/>
                     </div>
                 </div>
             })}
@@ -56,35 +45,13 @@ pub fn AddressesPage() -> impl IntoView {
     .into_any()
 }
 
-/// The actions that change the list.
-#[derive(Clone, Copy)]
-struct Actions {
-    keep: ServerAction<KeepAddress>,
-    saved: RwSignal<u32>,
-    remove: ServerAction<RemoveAddress>,
-    prefer: ServerAction<PreferAddress>,
-}
-
-impl Actions {
-    /// Changes whenever one of them is done. A form that was refused changes no address, and reading the list again would
-    /// empty what is being typed.
-    fn version(self) -> (u32, usize) {
-        (
-            self.saved.get(),
-            self.remove.version().get() + self.prefer.version().get(),
-        )
-    }
-}
-
 #[component]
-fn Addresses(addresses: Vec<Address>, edited: Option<usize>, actions: Actions) -> impl IntoView {
+fn Addresses(addresses: Vec<Address>, edited: Option<usize>) -> impl IntoView {
     let t = translate();
     let in_form = edited.and_then(|place| addresses.get(place)).cloned();
     let list = (!addresses.is_empty()).then(|| {
         let cards = addresses.into_iter().enumerate();
-        let cards: Vec<_> = cards
-            .map(|(place, address)| view! { <Card place address actions/> })
-            .collect();
+        let cards: Vec<_> = cards.map(|(place, address)| view! { <Card place address/> }).collect();
         view! {
             <section class="account-section" aria-labelledby="addresses">
                 <h2 id="addresses">{t("Enregistrées", "Kept")}</h2>
@@ -92,9 +59,7 @@ fn Addresses(addresses: Vec<Address>, edited: Option<usize>, actions: Actions) -
             </section>
         }
     });
-    let problem = action_problem(actions.keep);
-    // What was typed for one address must not stay in the form for the next.
-    let round = actions.saved.get_untracked();
+    let problem = problem_of::<KeepAddress>();
     let heading = match in_form {
         Some(_) => t("Modifier", "Change"),
         None => t("Ajouter une adresse", "Add an address"),
@@ -104,17 +69,15 @@ fn Addresses(addresses: Vec<Address>, edited: Option<usize>, actions: Actions) -
         <section class="account-section" aria-labelledby="form">
             <h2 id="form">{heading}</h2>
             <div>
-                <ProblemNotice problem/>
-                <For each=move || [in_form.clone()] key=move |was| (was.as_ref().map(Address::line), round) let:was>
-                    <AddressForm was actions problem/>
-                </For>
+                <ProblemNotice problem=problem.clone()/>
+                <AddressForm was=in_form problem/>
             </div>
         </section>
     }
 }
 
 #[component]
-fn Card(place: usize, address: Address, actions: Actions) -> impl IntoView {
+fn Card(place: usize, address: Address) -> impl IntoView {
     let t = translate();
     let line = address.line();
     let (change, prefer, remove) = (
@@ -132,10 +95,10 @@ fn Card(place: usize, address: Address, actions: Actions) -> impl IntoView {
     let heading = has_heading.then(|| view! { <p><strong>{address.kind}</strong> " " {default}</p> });
     let prefer = (!address.is_default).then(move || {
         view! {
-            <ActionForm action=actions.prefer>
-                <input type="hidden" name="was" value=preferred.clone()/>
-                <button class="button-link" type="submit" aria-label=about_prefer.clone()>{prefer}</button>
-            </ActionForm>
+            <PostForm action=PreferAddress::PATH>
+                <input type="hidden" name="was" value=preferred/>
+                <button class="button-link" type="submit" aria-label=about_prefer>{prefer}</button>
+            </PostForm>
         }
     });
     view! {
@@ -147,24 +110,24 @@ fn Card(place: usize, address: Address, actions: Actions) -> impl IntoView {
                     {change}
                 </a>
                 {prefer}
-                <ActionForm action=actions.remove>
-                    <input type="hidden" name="was" value=removed.clone()/>
-                    <button class="button-link is-danger" type="submit" aria-label=about_remove.clone()>{remove}</button>
-                </ActionForm>
+                <PostForm action=RemoveAddress::PATH>
+                    <input type="hidden" name="was" value=removed/>
+                    <button class="button-link is-danger" type="submit" aria-label=about_remove>{remove}</button>
+                </PostForm>
             </div>
         </li>
     }
 }
 
 #[component]
-fn AddressForm(was: Option<Address>, actions: Actions, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn AddressForm(was: Option<Address>, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
     let is_new = was.is_none();
     let line = was.as_ref().map(Address::line).unwrap_or_default();
     let address = was.unwrap_or_default();
     let (kind, is_default) = (address.kind.clone(), address.is_default);
     view! {
-        <ActionForm action=actions.keep attr:class="form" attr:novalidate="">
+        <PostForm action=KeepAddress::PATH class="form" novalidate=true>
             <input type="hidden" name="was" value=line/>
             <Field
                 name="type"
@@ -172,7 +135,7 @@ fn AddressForm(was: Option<Address>, actions: Actions, problem: Signal<Option<Pr
                 value=kind
                 hint=t("Maison, bureau, chez Mamie.", "Home, office, at Granny’s.")
                 may_be_empty=true
-                problem
+                problem=problem.clone()
             />
             <AddressFields address problem/>
             <label class="choice">
@@ -180,13 +143,13 @@ fn AddressForm(was: Option<Address>, actions: Actions, problem: Signal<Option<Pr
                 {t("Commencer la commande par cette adresse", "Start the checkout from this address")}
             </label>
             <div class="button-row">
-                <button class="button" type="submit" aria-busy=move || actions.keep.pending().get().then_some("true")>
+                <button class="button" type="submit">
                     {if is_new { t("Ajouter l’adresse", "Add the address") } else { t("Enregistrer", "Save") }}
                 </button>
                 {(!is_new).then(|| view! {
                     <a class="button button-quiet" href="/compte/adresses">{t("Annuler", "Cancel")}</a>
                 })}
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }

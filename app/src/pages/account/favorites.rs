@@ -1,11 +1,11 @@
 //! The products that a customer marked as favorites.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use shared::{Page, product::Product};
 
 use crate::{
     components::{
+        form::outcome::has_parameter,
         layout::{
             account_nav::AccountNav, dashboard::requested_page, head::Head, pagination::Pagination,
             storefront::Storefront,
@@ -17,24 +17,20 @@ use crate::{
     server_fns::favorites::list_favorites,
 };
 
-/// `/compte/favoris`: the last marked first. A product whose mark is taken off here stays until the
-/// page is read again, so that it can be marked again.
+/// `/compte/favoris`: the last marked first.
 #[component]
 pub fn FavoritesPage() -> impl IntoView {
     let t = translate();
-    let page = requested_page();
-    let query = use_query_map();
-    let is_full = move || query.with(|query| query.get("full").is_some());
-    let favorites = Resource::new(move || page.get(), list_favorites);
+    let is_full = has_parameter("full");
     view! {
         <Head title=t("Vos favoris", "Your favourites")/>
         <Storefront>
-            {loaded(favorites, move |favorites| view! {
+            {loaded(list_favorites(requested_page()), move |favorites| view! {
                 <div class="page page-body">
                     <div class="account">
                         <div class="page-head"><h1>{t("Vos favoris", "Your favourites")}</h1></div>
                         <AccountNav here="/compte/favoris"/>
-                        {is_full().then(|| view! {
+                        {is_full.then(|| view! {
                             <div class="notice is-warning" role="status">
                                 <p>
                                     {t(

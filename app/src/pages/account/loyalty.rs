@@ -1,6 +1,6 @@
 //! A customer's points, tier and coupons.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
     Language, Page,
@@ -11,7 +11,8 @@ use shared::{
 use crate::{
     components::{
         form::{
-            field::{Field, action_problem},
+            field::Field,
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::{
@@ -30,21 +31,15 @@ use crate::{
 #[component]
 pub fn LoyaltyPage() -> impl IntoView {
     let t = translate();
-    let redeem = ServerAction::<RedeemPoints>::new();
-    let page = requested_page();
-    let membership = Resource::new(
-        move || (page.get(), redeem.version().get()),
-        |(page, _)| read_membership(page),
-    );
     view! {
         <Head title=t("Votre fidélité", "Your loyalty")/>
         <Storefront>
-            {loaded(membership, move |membership| view! {
+            {loaded(read_membership(requested_page()), move |membership| view! {
                 <div class="page page-body">
                     <div class="account">
                         <div class="page-head"><h1>{t("Votre fidélité", "Your loyalty")}</h1></div>
                         <AccountNav here="/compte/fidelite"/>
-                        <Member membership redeem/>
+                        <Member membership/>
                     </div>
                 </div>
             })}
@@ -54,7 +49,7 @@ pub fn LoyaltyPage() -> impl IntoView {
 }
 
 #[component]
-fn Member(membership: Membership, redeem: ServerAction<RedeemPoints>) -> impl IntoView {
+fn Member(membership: Membership) -> impl IntoView {
     let Membership {
         standing,
         tiers,
@@ -63,9 +58,9 @@ fn Member(membership: Membership, redeem: ServerAction<RedeemPoints>) -> impl In
     } = membership;
     let here = standing.tier;
     view! {
-        <ProblemNotice problem=action_problem(redeem)/>
+        <ProblemNotice problem={problem_of::<RedeemPoints>()}/>
         <Standing standing tiers=tiers.clone()/>
-        <OwnCoupons coupons redeem/>
+        <OwnCoupons coupons/>
         <TierTable tiers here/>
         <PointsHistory history/>
     }
@@ -121,24 +116,22 @@ fn Standing(standing: LoyaltyPoints, tiers: Vec<LoyaltyTier>) -> impl IntoView {
 
 /// The form that redeems points for a coupon, and the coupons.
 #[component]
-fn OwnCoupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl IntoView {
+fn OwnCoupons(coupons: Vec<Coupon>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = action_problem(redeem);
-    let query = use_query_map();
-    let bought = Memo::new(move |_| query.with(|query| query.get("bon")));
-    let codes: Vec<_> = coupons.iter().map(|coupon| coupon.code.clone()).collect();
+    let problem = problem_of::<RedeemPoints>();
+    let bought = use_query_map()
+        .read_untracked()
+        .get("bon")
+        .filter(|_| problem.is_none());
     // Only a coupon of the customer's own is announced, since anyone can send them this address.
-    let ready = move || {
-        let code = bought.get().filter(|code| codes.contains(code))?;
-        if problem.with(Option::is_some) {
-            return None;
-        }
+    let bought = bought.filter(|code| coupons.iter().any(|coupon| coupon.code == *code));
+    let ready = bought.map(|code| {
         let words = match language {
             Language::French => format!("Votre bon {code} est prêt."),
             Language::English => format!("Your coupon {code} is ready."),
         };
-        Some(view! { <div class="notice is-success" role="status"><p>{words}</p></div> })
-    };
+        view! { <div class="notice is-success" role="status"><p>{words}</p></div> }
+    });
     let list = (!coupons.is_empty()).then(|| {
         let rows: Vec<_> = coupons
             .into_iter()
@@ -157,7 +150,7 @@ fn OwnCoupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl 
             <div class="loyalty">
                 {ready}
                 {list}
-                <ActionForm action=redeem attr:class="form" attr:novalidate="">
+                <PostForm action=RedeemPoints::PATH class="form" novalidate=true>
                     <Field
                         name="points"
                         label=t("Points à échanger", "Points to redeem")
@@ -167,11 +160,11 @@ fn OwnCoupons(coupons: Vec<Coupon>, redeem: ServerAction<RedeemPoints>) -> impl 
                         problem
                     />
                     <div class="button-row">
-                        <button class="button" type="submit" aria-busy=move || redeem.pending().get().then_some("true")>
+                        <button class="button" type="submit">
                             {t("Échanger contre un bon", "Redeem for a coupon")}
                         </button>
                     </div>
-                </ActionForm>
+                </PostForm>
             </div>
         </section>
     }

@@ -1,6 +1,6 @@
 //! One of the customer's own orders.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
     Id, Language, Money,
@@ -11,7 +11,7 @@ use shared::{
 
 use crate::{
     components::{
-        form::{confirm::Confirm, field::action_problem, problem::ProblemNotice},
+        form::{confirm::Confirm, post_form::problem_of, problem::ProblemNotice},
         layout::{breadcrumb::Breadcrumb, head::Head, storefront::Storefront},
         order::{
             address::AddressLines,
@@ -23,7 +23,10 @@ use crate::{
         },
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
+    request::{
+        AppError,
+        language::{language, translate},
+    },
     server_fns::{
         account::read_account,
         orders::{CancelOrder, code_comes_back, find_order, read_bank_account},
@@ -33,44 +36,33 @@ use crate::{
 /// `/commandes/:id`: the status of an order, its lines, address and payment.
 #[component]
 pub fn OrderPage() -> impl IntoView {
-    let params = use_params_map();
-    let cancel = ServerAction::<CancelOrder>::new();
-    let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let order = Resource::new(
-        move || (id(), cancel.version().get()),
-        |(id, _)| async move {
-            let order = find_order(id).await?;
-            let account = if order.awaits_transfer() {
-                Some(read_bank_account().await?)
-            } else {
-                None
-            };
-            let may_cancel = order.status.next(Role::User).contains(&OrderStatus::Cancelled);
-            let code_returns =
-                may_cancel && order.coupon_code.is_some() && code_comes_back(order.id.to_string()).await?;
-            Ok((order, read_account().await?.user.id, account, code_returns))
-        },
-    );
+    let id = use_params_map().read_untracked().get("id").unwrap_or_default();
     view! {
         <Storefront>
-            {loaded(order, move |(order, reader, account, code_returns)| {
-                view! { <OwnOrder order reader account code_returns cancel/> }
+            {loaded(read_order(id), |(order, reader, account, code_returns)| {
+                view! { <OwnOrder order reader account code_returns/> }
             })}
         </Storefront>
     }
     .into_any()
 }
 
+/// The order, who reads it, where a transfer for it goes, and whether its code counts again once it is cancelled.
+async fn read_order(id: String) -> Result<(Order, Id<User>, Option<BankAccount>, bool), AppError> {
+    let order = find_order(id).await?;
+    let account = if order.awaits_transfer() {
+        Some(read_bank_account().await?)
+    } else {
+        None
+    };
+    let may_cancel = order.status.next(Role::User).contains(&OrderStatus::Cancelled);
+    let code_returns = may_cancel && order.coupon_code.is_some() && code_comes_back(order.id.to_string()).await?;
+    Ok((order, read_account().await?.user.id, account, code_returns))
+}
+
 #[component]
-fn OwnOrder(
-    order: Order,
-    reader: Id<User>,
-    account: Option<BankAccount>,
-    code_returns: bool,
-    cancel: ServerAction<CancelOrder>,
-) -> impl IntoView {
+fn OwnOrder(order: Order, reader: Id<User>, account: Option<BankAccount>, code_returns: bool) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = action_problem(cancel);
     // Staff read the page too, and cancel in the dashboard.
     let may_cancel = order.user_id == reader && order.status.next(Role::User).contains(&OrderStatus::Cancelled);
     let pay = order
@@ -126,7 +118,7 @@ fn OwnOrder(
                     <h1>{title}</h1>
                     <p class="page-lead">{news(&order, language)}</p>
                 </div>
-                <ProblemNotice problem/>
+                <ProblemNotice problem={problem_of::<CancelOrder>()}/>
                 {pay}
                 <Timeline order=order.clone()/>
                 {transfer}
@@ -154,7 +146,7 @@ fn OwnOrder(
                                 </dd>
                             </div>
                         </dl>
-                        {may_cancel.then(|| view! { <CancelOwnOrder order=order.clone() code_returns cancel/> })}
+                        {may_cancel.then(|| view! { <CancelOwnOrder order=order.clone() code_returns/> })}
                         <div class="order-history">
                             <h2 class="summary-title">{t("Historique", "History")}</h2>
                             <History order=order.clone()/>
@@ -168,7 +160,7 @@ fn OwnOrder(
 
 /// The button that cancels the order, with a question before it does.
 #[component]
-fn CancelOwnOrder(order: Order, code_returns: bool, cancel: ServerAction<CancelOrder>) -> impl IntoView {
+fn CancelOwnOrder(order: Order, code_returns: bool) -> impl IntoView {
     let (t, language) = (translate(), language());
     let yes = format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number);
     let code = code_returns.then(|| {
@@ -183,7 +175,7 @@ fn CancelOwnOrder(order: Order, code_returns: bool, cancel: ServerAction<CancelO
         format!(" {} {amount}.", t("Nous vous rendons", "We send back"))
     });
     view! {
-        <Confirm action=cancel id=order.id.to_string() summary=t("Annuler la commande", "Cancel the order") yes>
+        <Confirm action=CancelOrder::PATH id=order.id.to_string() summary=t("Annuler la commande", "Cancel the order") yes>
             <p>
                 {t(
                     "Elle ne sera ni préparée ni livrée.",

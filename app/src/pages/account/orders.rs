@@ -8,7 +8,9 @@ use shared::{
 };
 
 use crate::{
-    components::layout::{account_nav::AccountNav, head::Head, pagination::Pagination, storefront::Storefront},
+    components::layout::{
+        account_nav::AccountNav, dashboard::requested_page, head::Head, pagination::Pagination, storefront::Storefront,
+    },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::orders::list_own_orders,
@@ -19,28 +21,19 @@ use crate::{
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     let t = translate();
-    let query = use_query_map();
-    let query = Memo::new(move |_| {
-        query.with(|query| OrderQuery {
-            status: query.get("status").and_then(|name| OrderStatus::from_name(&name)),
-            paging: PageRequest {
-                page: query
-                    .get("page")
-                    .and_then(|page| page.parse().ok())
-                    .unwrap_or(1)
-                    .clamp(1, 100_000),
-                limit: 10,
-            },
-        })
-    });
-    let orders = Resource::new(
-        move || query.get(),
-        |query| async move { Ok((query.status, list_own_orders(query).await?)) },
-    );
+    let status = use_query_map().read_untracked().get("status");
+    let status = status.and_then(|name| OrderStatus::from_name(&name));
+    let query = OrderQuery {
+        status,
+        paging: PageRequest {
+            page: requested_page(),
+            limit: 10,
+        },
+    };
     view! {
         <Head title=t("Vos commandes", "Your orders")/>
         <Storefront>
-            {loaded(orders, move |(status, orders)| view! {
+            {loaded(list_own_orders(query), move |orders| view! {
                 <div class="page page-body">
                     <div class="account">
                         <div class="page-head"><h1>{t("Vos commandes", "Your orders")}</h1></div>

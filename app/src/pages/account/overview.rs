@@ -1,13 +1,14 @@
 //! A customer's account.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{account::Account, profile::Preferences, user::User};
 
 use crate::{
     components::{
         form::{
-            field::{Field, action_problem},
-            outcome::{SuccessNotice, count_successes, has_parameter},
+            field::Field,
+            outcome::{SuccessNotice, has_succeeded},
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
@@ -15,8 +16,7 @@ use crate::{
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::{
-        account::{ChangeAccount, ChangePreferences, read_account},
-        actions::account_actions,
+        account::{ChangeAccount, ChangePreferences, SignOut, read_account},
         credentials::SendVerification,
     },
     words::labels,
@@ -26,31 +26,20 @@ use crate::{
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let t = translate();
-    let change = ServerAction::<ChangeAccount>::new();
-    let prefer = ServerAction::<ChangePreferences>::new();
-    let (changed, preferred) = (count_successes(change), count_successes(prefer));
-    // Not after a form that was refused: reading the account again would empty what is being typed.
-    let account = Resource::new(move || (changed.get(), preferred.get()), |_| read_account());
     view! {
         <Head title=t("Mon compte", "My account")/>
-        <Storefront>{loaded(account, move |account| view! { <Overview account change prefer/> })}</Storefront>
+        <Storefront>{loaded(read_account(), |account| view! { <Overview account/> })}</Storefront>
     }
     .into_any()
 }
 
 #[component]
-fn Overview(
-    account: Account,
-    change: ServerAction<ChangeAccount>,
-    prefer: ServerAction<ChangePreferences>,
-) -> impl IntoView {
+fn Overview(account: Account) -> impl IntoView {
     let t = translate();
     let Account { user, profile } = account;
     let first_name = user.name.split_whitespace().next().unwrap_or_default().to_owned();
-    let (of_change, of_prefer) = (action_problem(change), action_problem(prefer));
-    let problem = Signal::derive(move || of_change.get().or_else(|| of_prefer.get()));
-    let has_parameter = has_parameter("enregistre");
-    let is_saved = Signal::derive(move || has_parameter.get() && problem.with(Option::is_none));
+    let problem = problem_of::<ChangeAccount>().or_else(problem_of::<ChangePreferences>);
+    let is_saved = has_succeeded("enregistre");
     view! {
         <div class="page page-body">
             <div class="account">
@@ -59,13 +48,13 @@ fn Overview(
                 <ProblemNotice problem/>
                 <SuccessNotice when=is_saved words=t("Vos modifications sont enregistrées.", "Your changes are saved.")/>
                 {(!user.is_verified).then(|| view! { <Unverified/> })}
-                <You user change/>
-                <Mail preferences=profile.preferences prefer/>
+                <You user/>
+                <Mail preferences=profile.preferences/>
                 <section class="account-section" aria-labelledby="session">
                     <h2 id="session">{t("Session", "Session")}</h2>
-                    <ActionForm action=account_actions().sign_out>
+                    <PostForm action=SignOut::PATH>
                         <button class="button button-quiet" type="submit">{t("Se déconnecter", "Sign out")}</button>
-                    </ActionForm>
+                    </PostForm>
                 </section>
             </div>
         </div>
@@ -76,13 +65,10 @@ fn Overview(
 #[component]
 fn Unverified() -> impl IntoView {
     let t = translate();
-    let send = ServerAction::<SendVerification>::new();
-    let problem = action_problem(send);
-    let is_sent = has_parameter("lettre");
     view! {
-        <ProblemNotice problem/>
+        <ProblemNotice problem={problem_of::<SendVerification>()}/>
         <SuccessNotice
-            when=is_sent
+            when=has_succeeded("lettre")
             words=t(
                 "La lettre est en route. Regardez aussi dans les indésirables.",
                 "The letter is on its way. Look in the junk folder, too.",
@@ -96,30 +82,30 @@ fn Unverified() -> impl IntoView {
                     "Open the link in the letter that we sent you.",
                 )}
             </p>
-            <ActionForm action=send>
-                <button class="button-link" type="submit" aria-busy=move || send.pending().get().then_some("true")>
+            <PostForm action=SendVerification::PATH>
+                <button class="button-link" type="submit">
                     {t("Recevoir une autre lettre", "Get another letter")}
                 </button>
-            </ActionForm>
+            </PostForm>
         </div>
     }
 }
 
 #[component]
-fn You(user: User, change: ServerAction<ChangeAccount>) -> impl IntoView {
+fn You(user: User) -> impl IntoView {
     let t = translate();
-    let problem = action_problem(change);
+    let problem = problem_of::<ChangeAccount>();
     let verified = user.is_verified.then(|| {
         view! { " " <span class="badge is-done">{t("Confirmée", "Confirmed")}</span> }
     });
     view! {
         <section class="account-section" aria-labelledby="me">
             <h2 id="me">{t("Vous", "You")}</h2>
-            <ActionForm action=change attr:class="form" attr:novalidate="">
+            <PostForm action=ChangeAccount::PATH class="form" novalidate=true>
                 <dl class="facts">
                     <div><dt>{t("E\u{2011}mail", "Email")}</dt><dd>{user.email} {verified}</dd></div>
                 </dl>
-                <Field name="name" label=t("Nom", "Name") value=user.name autocomplete="name" problem/>
+                <Field name="name" label=t("Nom", "Name") value=user.name autocomplete="name" problem=problem.clone()/>
                 <Field
                     name="phone_number"
                     label=t("Téléphone", "Phone")
@@ -131,18 +117,18 @@ fn You(user: User, change: ServerAction<ChangeAccount>) -> impl IntoView {
                     problem
                 />
                 <div class="button-row">
-                    <button class="button" type="submit" aria-busy=move || change.pending().get().then_some("true")>
+                    <button class="button" type="submit">
                         {t("Enregistrer", "Save")}
                     </button>
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
 }
 
 /// What the shop may send mail about.
 #[component]
-fn Mail(preferences: Preferences, prefer: ServerAction<ChangePreferences>) -> impl IntoView {
+fn Mail(preferences: Preferences) -> impl IntoView {
     let t = translate();
     let choice = |name: &'static str, checked: bool, words: &'static str, hint: &'static str| {
         view! {
@@ -156,7 +142,7 @@ fn Mail(preferences: Preferences, prefer: ServerAction<ChangePreferences>) -> im
     view! {
         <section class="account-section" aria-labelledby="mail">
             <h2 id="mail">{t("Courrier", "Mail")}</h2>
-            <ActionForm action=prefer attr:class="form">
+            <PostForm action=ChangePreferences::PATH class="form">
                 <div>
                     {choice(
                         "order_notifications",
@@ -178,15 +164,11 @@ fn Mail(preferences: Preferences, prefer: ServerAction<ChangePreferences>) -> im
                     )}
                 </div>
                 <div class="button-row">
-                    <button
-                        class="button button-quiet"
-                        type="submit"
-                        aria-busy=move || prefer.pending().get().then_some("true")
-                    >
+                    <button class="button button-quiet" type="submit">
                         {t("Enregistrer ces choix", "Save these choices")}
                     </button>
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
     }
 }

@@ -1,11 +1,15 @@
 //! Products that were taken out of the shop, and the buttons to do so and to put them back.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Page, product::Product};
 
 use crate::{
     components::{
-        form::{confirm::Confirm, field::action_problem, problem::ProblemNotice},
+        form::{
+            confirm::Confirm,
+            post_form::{PostForm, problem_of},
+            problem::ProblemNotice,
+        },
         layout::{
             breadcrumb::Breadcrumb,
             dashboard::{Dashboard, DashboardPagination, requested_page},
@@ -22,27 +26,20 @@ use crate::{
 #[component]
 pub fn ArchivesPage() -> impl IntoView {
     let t = translate();
-    let restore = ServerAction::<RestoreProduct>::new();
-    let page = requested_page();
-    let products = Resource::new(
-        move || (page.get(), restore.version().get()),
-        |(page, _)| list_archived(page),
-    );
-    let problem = action_problem(restore);
     view! {
         <Head title=t("Archives, gestion", "Archive, back office")/>
         <Dashboard>
             <Breadcrumb above=vec![("/gestion/produits".into(), t("Produits", "Products").into())] here=t("Archives", "Archive").to_owned()/>
             <div class="desk-head"><h1>{t("Produits archivés", "Archived products")}</h1></div>
-            <ProblemNotice problem/>
-            {loaded(products, move |products| view! { <Archives products restore/> })}
+            <ProblemNotice problem={problem_of::<RestoreProduct>()}/>
+            {loaded(list_archived(requested_page()), |products| view! { <Archives products/> })}
         </Dashboard>
     }
     .into_any()
 }
 
 #[component]
-fn Archives(products: Page<Product>, restore: ServerAction<RestoreProduct>) -> impl IntoView {
+fn Archives(products: Page<Product>) -> impl IntoView {
     let (t, language) = (translate(), language());
     if products.items.is_empty() {
         return view! {
@@ -64,7 +61,7 @@ fn Archives(products: Page<Product>, restore: ServerAction<RestoreProduct>) -> i
                     <th scope="row"><a href=format!("/gestion/produits/{}", product.id)>{product.name.clone()}</a></th>
                     <td>{labels::category(&product.category, language)}</td>
                     <td>{since}</td>
-                    <td class="is-number"><Restore product restore/></td>
+                    <td class="is-number"><Restore product/></td>
                 </tr>
             }
         })
@@ -89,17 +86,16 @@ fn Archives(products: Page<Product>, restore: ServerAction<RestoreProduct>) -> i
 }
 
 #[component]
-fn Restore(product: Product, restore: ServerAction<RestoreProduct>) -> impl IntoView {
+fn Restore(product: Product) -> impl IntoView {
     let t = translate();
-    let busy = restore.pending();
     view! {
-        <ActionForm action=restore>
+        <PostForm action=RestoreProduct::PATH>
             <input type="hidden" name="id" value=product.id.to_string()/>
-            <button class="button button-small button-quiet" type="submit" disabled=move || busy.get()>
+            <button class="button button-small button-quiet" type="submit">
                 {t("Remettre en vente", "Sell again")}
                 <span class="visually-hidden">" " {product.name}</span>
             </button>
-        </ActionForm>
+        </PostForm>
     }
 }
 
@@ -108,11 +104,8 @@ fn Restore(product: Product, restore: ServerAction<RestoreProduct>) -> impl Into
 pub fn Archived(
     /// The archived product.
     product: Product,
-    /// Puts it back into the shop.
-    restore: ServerAction<RestoreProduct>,
 ) -> impl IntoView {
     let t = translate();
-    let problem = action_problem(restore);
     view! {
         <div class="notice is-warning">
             <p class="notice-title">{t("Ce produit est archivé.", "This product is archived.")}</p>
@@ -123,8 +116,8 @@ pub fn Archived(
                 )}
             </p>
         </div>
-        <ProblemNotice problem/>
-        <Restore product restore/>
+        <ProblemNotice problem={problem_of::<RestoreProduct>()}/>
+        <Restore product/>
     }
     .into_any()
 }
@@ -136,12 +129,15 @@ pub fn Archive(
     product: Product,
 ) -> impl IntoView {
     let t = translate();
-    let archive = ServerAction::<ArchiveProduct>::new();
-    let problem = action_problem(archive);
     let yes = format!("{} {}", t("Oui, archiver", "Yes, archive"), product.name);
     view! {
-        <ProblemNotice problem/>
-        <Confirm action=archive id=product.id.to_string() summary=t("Archiver le produit", "Archive the product") yes>
+        <ProblemNotice problem={problem_of::<ArchiveProduct>()}/>
+        <Confirm
+            action=ArchiveProduct::PATH
+            id=product.id.to_string()
+            summary=t("Archiver le produit", "Archive the product")
+            yes
+        >
             <p>
                 {t(
                     "Il quitte la boutique, les recettes et les paniers. Les commandes passées le gardent, et il peut être remis en vente.",

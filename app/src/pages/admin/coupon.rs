@@ -1,15 +1,16 @@
 //! The form of a coupon.
 
-use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
 use shared::{Language, Problem, coupon::Coupon, limits};
 
 use crate::{
     components::{
         form::{
             confirm::Confirm,
-            field::{Field, action_problem},
-            outcome::count_successes,
+            field::Field,
+            outcome::has_parameter,
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
@@ -25,37 +26,25 @@ use crate::{
 /// `/gestion/bons/nouveau`: the form for a new coupon.
 #[component]
 pub fn NewCouponPage() -> impl IntoView {
-    let save = ServerAction::<SaveCoupon>::new();
-    let editor = Resource::new(|| (), |()| edit_coupon(None));
-    view! { <Dashboard>{loaded(editor, move |editor| view! { <CouponEditorForm editor save/> })}</Dashboard> }
+    view! { <Dashboard>{loaded(edit_coupon(None), |editor| view! { <CouponEditorForm editor/> })}</Dashboard> }
         .into_any()
 }
 
 /// `/gestion/bons/:id`: the form for a coupon that exists.
 #[component]
 pub fn EditCouponPage() -> impl IntoView {
-    let save = ServerAction::<SaveCoupon>::new();
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    // Only what was stored is read again: what was refused stays as it was typed.
-    let stored = count_successes(save);
-    let editor = Resource::new(move || (id(), stored.get()), |(id, _)| edit_coupon(Some(id)));
-    view! { <Dashboard>{loaded(editor, move |editor| view! { <CouponEditorForm editor save/> })}</Dashboard> }
-        .into_any()
+    let id = use_params_map().read_untracked().get("id");
+    view! { <Dashboard>{loaded(edit_coupon(id), |editor| view! { <CouponEditorForm editor/> })}</Dashboard> }.into_any()
 }
 
 #[component]
-fn CouponEditorForm(editor: CouponEditor, save: ServerAction<SaveCoupon>) -> impl IntoView {
+fn CouponEditorForm(editor: CouponEditor) -> impl IntoView {
     let t = translate();
-    let problem = action_problem(save);
+    let problem = problem_of::<SaveCoupon>();
     let CouponEditor { form, coupon, link } = editor;
-    let query = use_location().query;
-    let is_saved = move || problem.with(Option::is_none) && query.with(|query| query.get("saved").is_some());
-    let saved = move || {
-        is_saved().then(|| {
-            view! { <div class="notice is-success"><p>{t("Bon enregistré.", "Coupon saved.")}</p></div> }
-        })
-    };
+    let saved = (has_parameter("saved") && problem.is_none()).then(|| {
+        view! { <div class="notice is-success"><p>{t("Bon enregistré.", "Coupon saved.")}</p></div> }
+    });
     let name = coupon.as_ref().map_or_else(
         || t("Nouveau bon", "New coupon").to_owned(),
         |coupon| coupon.code.clone(),
@@ -67,24 +56,17 @@ fn CouponEditorForm(editor: CouponEditor, save: ServerAction<SaveCoupon>) -> imp
         <Breadcrumb above=vec![("/gestion/bons".into(), t("Bons", "Coupons").into())] here=name.clone()/>
         <div class="desk-head"><h1>{name}</h1>{used.map(|used| view! { <p class="muted">{used}</p> })}</div>
         <div role="status">{saved}</div>
-        <ProblemNotice problem/>
+        <ProblemNotice problem=problem.clone()/>
         {link.map(|link| view! { <Link link/> })}
-        <ActionForm action=save attr:class="desk-form" attr:novalidate="">
+        <PostForm action=SaveCoupon::PATH class="desk-form" novalidate=true>
             <input type="hidden" name="form[id]" value=form.id.clone()/>
-            <What form=form.clone() problem/>
+            <What form=form.clone() problem=problem.clone()/>
             <Limits form owner_is_gone problem/>
             <div class="desk-form-foot">
-                <button
-                    class="button"
-                    type="submit"
-                    disabled=move || save.pending().get()
-                    aria-busy=move || save.pending().get().then_some("true")
-                >
-                    {t("Enregistrer", "Save")}
-                </button>
+                <button class="button" type="submit">{t("Enregistrer", "Save")}</button>
                 <a class="button button-quiet" href="/gestion/bons">{t("Annuler", "Cancel")}</a>
             </div>
-        </ActionForm>
+        </PostForm>
         {coupon.map(|coupon| view! { <Delete coupon/> })}
     }
     .into_any()
@@ -112,10 +94,10 @@ fn Link(link: String) -> impl IntoView {
 
 /// The code and what it takes off.
 #[component]
-fn What(form: CouponForm, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn What(form: CouponForm, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
     let kind = form.kind.clone();
-    let choice = move |name: &'static str, words: &'static str| {
+    let choice = |name: &'static str, words: &'static str| {
         view! {
             <label class="choice">
                 <input type="radio" name="form[type]" value=name checked=kind == name required=true/>
@@ -133,7 +115,7 @@ fn What(form: CouponForm, problem: Signal<Option<Problem>>) -> impl IntoView {
                 hint=t("3 à 40 lettres sans accents, chiffres et tirets.", "3 to 40 letters without accents, digits and dashes.")
                 value=form.code
                 maxlength=*limits::NEW_CODE.end()
-                problem
+                problem=problem.clone()
             />
             <div class="choice-list" role="radiogroup" aria-label=t("Sorte de remise", "Kind of discount") id="type">
                 {choice("percentage", t("Un pourcentage", "A percentage"))}
@@ -147,7 +129,7 @@ fn What(form: CouponForm, problem: Signal<Option<Problem>>) -> impl IntoView {
                     hint=t("10 pour 10\u{a0}% ou 10\u{a0}€.", "10 for 10% or €10.")
                     value=form.value
                     inputmode="decimal"
-                    problem
+                    problem=problem.clone()
                 />
                 <Field
                     within="form"
@@ -167,7 +149,7 @@ fn What(form: CouponForm, problem: Signal<Option<Problem>>) -> impl IntoView {
 
 /// When, how often and by whom it can be used.
 #[component]
-fn Limits(form: CouponForm, owner_is_gone: bool, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn Limits(form: CouponForm, owner_is_gone: bool, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
     let for_whom = if owner_is_gone {
         t(
@@ -184,7 +166,7 @@ fn Limits(form: CouponForm, owner_is_gone: bool, problem: Signal<Option<Problem>
         <fieldset class="form-section">
             <legend>{t("Validité", "Validity")}</legend>
             <div class="form-row">
-                <Field within="form" name="start_date" kind="date" label=t("Premier jour", "First day") value=form.start_date problem/>
+                <Field within="form" name="start_date" kind="date" label=t("Premier jour", "First day") value=form.start_date problem=problem.clone()/>
                 <Field
                     within="form"
                     name="end_date"
@@ -192,7 +174,7 @@ fn Limits(form: CouponForm, owner_is_gone: bool, problem: Signal<Option<Problem>
                     label=t("Dernier jour", "Last day")
                     hint=t("Compris, à l’heure de Paris.", "Included, in Paris time.")
                     value=form.end_date
-                    problem
+                    problem=problem.clone()
                 />
             </div>
             <div class="form-row">
@@ -204,7 +186,7 @@ fn Limits(form: CouponForm, owner_is_gone: bool, problem: Signal<Option<Problem>
                     value=form.usage_limit
                     inputmode="numeric"
                     may_be_empty=true
-                    problem
+                    problem=problem.clone()
                 />
                 <Field
                     within="form"
@@ -230,12 +212,10 @@ fn Limits(form: CouponForm, owner_is_gone: bool, problem: Signal<Option<Problem>
 #[component]
 fn Delete(coupon: Coupon) -> impl IntoView {
     let t = translate();
-    let delete = ServerAction::<DeleteCoupon>::new();
-    let problem = action_problem(delete);
     let yes = format!("{} {}", t("Oui, supprimer", "Yes, delete"), coupon.code);
     view! {
-        <ProblemNotice problem/>
-        <Confirm action=delete id=coupon.id.to_string() summary=t("Supprimer le bon", "Delete the coupon") yes>
+        <ProblemNotice problem={problem_of::<DeleteCoupon>()}/>
+        <Confirm action=DeleteCoupon::PATH id=coupon.id.to_string() summary=t("Supprimer le bon", "Delete the coupon") yes>
             <p>
                 {t(
                     "Plus personne ne pourra l’utiliser. Les commandes passées gardent leur remise.",

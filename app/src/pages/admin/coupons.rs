@@ -5,7 +5,7 @@ use shared::{Language, Page, coupon::Coupon};
 
 use crate::{
     components::{
-        form::outcome::{SuccessNotice, has_parameter},
+        form::outcome::{SuccessNotice, has_succeeded},
         layout::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
@@ -24,17 +24,15 @@ use crate::{
 #[component]
 pub fn CouponsPage() -> impl IntoView {
     let t = translate();
-    let page = requested_page();
-    let coupons = Resource::new(move || page.get(), list_coupons);
     view! {
         <Head title=t("Bons, gestion", "Coupons, back office")/>
         <Dashboard>
-            {loaded(coupons, move |coupons| view! {
+            {loaded(list_coupons(requested_page()), move |coupons| view! {
                 <div class="desk-head">
                     <h1>{t("Bons de réduction", "Coupons")}</h1>
                     <a class="button button-small" href="/gestion/bons/nouveau">{t("Nouveau bon", "New coupon")}</a>
                 </div>
-                <SuccessNotice when=has_parameter("deleted") words=t("Le bon est supprimé.", "The coupon is deleted.")/>
+                <SuccessNotice when=has_succeeded("deleted") words=t("Le bon est supprimé.", "The coupon is deleted.")/>
                 <Coupons coupons/>
             })}
         </Dashboard>

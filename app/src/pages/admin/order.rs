@@ -2,7 +2,7 @@
 
 mod money;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
     Language, Problem,
@@ -10,13 +10,15 @@ use shared::{
     user::Role,
 };
 
-use self::money::{Money, MoneyActions};
+use self::money::Money;
 use super::orders::PaymentBadge;
 use crate::{
     components::{
         form::{
             confirm::Confirm,
-            field::{Field, action_problem},
+            field::Field,
+            outcome::has_parameter,
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
@@ -37,19 +39,14 @@ use crate::{
 /// `/gestion/commandes/:id`: one order.
 #[component]
 pub fn AdminOrderPage() -> impl IntoView {
-    let params = use_params_map();
-    let change = ServerAction::<ChangeOrderStatus>::new();
-    let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let money = MoneyActions::new();
-    let version = move || change.version().get() + money.version();
-    let order = Resource::new(move || (id(), version()), |(id, _)| find_any_order(id));
-    view! { <Dashboard>{loaded(order, move |order| view! { <AdminOrder order change money/> })}</Dashboard> }.into_any()
+    let id = use_params_map().read_untracked().get("id").unwrap_or_default();
+    view! { <Dashboard>{loaded(find_any_order(id), |order| view! { <AdminOrder order/> })}</Dashboard> }.into_any()
 }
 
 #[component]
-fn AdminOrder(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: MoneyActions) -> impl IntoView {
+fn AdminOrder(order: AnyOrder) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = action_problem(change);
+    let problem = problem_of::<ChangeOrderStatus>();
     let AnyOrder { order, people } = order;
     let OrderForStaff {
         order,
@@ -60,10 +57,8 @@ fn AdminOrder(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: M
     } = order;
     let number = order.order_number.clone();
     let (status, class) = labels::order_status(order.status, language);
-    let moved = move || {
-        let moved = change.value().with(|value| matches!(value, Some(Ok(()))));
-        moved.then(|| view! { <p class="visually-hidden">{t("État\u{a0}: ", "Status: ")}{status}</p> })
-    };
+    let moved = (has_parameter("moved") && problem.is_none())
+        .then(|| view! { <p class="visually-hidden">{t("État\u{a0}: ", "Status: ")}{status}</p> });
     let steps = order.status.next(Role::Admin);
     let forward = steps.iter().copied().find(|status| *status != OrderStatus::Cancelled);
     // Preparing begins once the card is charged.
@@ -107,7 +102,7 @@ fn AdminOrder(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: M
             </p>
         </div>
         <div role="status">{moved}</div>
-        <ProblemNotice problem/>
+        <ProblemNotice problem=problem.clone()/>
         <div class="desk-columns">
             <div class="desk-columns-main">
                 <section class="desk-panel" aria-labelledby="items">
@@ -123,8 +118,8 @@ fn AdminOrder(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: M
             </div>
             <div class="desk-columns-side">
                 {unpaid}
-                {forward.map(|status| view! { <NextStep id=id.clone() status change problem/> })}
-                <Money order=order.clone() actions=money/>
+                {forward.map(|status| view! { <NextStep id status problem/> })}
+                <Money order=order.clone()/>
                 <section class="desk-panel" aria-labelledby="customer">
                     <h2 id="customer">{t("Client", "Customer")}</h2>
                     <dl class="facts">
@@ -138,7 +133,7 @@ fn AdminOrder(order: AnyOrder, change: ServerAction<ChangeOrderStatus>, money: M
                         {expected}
                         {tracking}
                     </dl>
-                    {can_cancel.then(|| view! { <CancelOrder order=order.clone() change/> })}
+                    {can_cancel.then(|| view! { <CancelOrder order=order.clone()/> })}
                 </section>
             </div>
         </div>
@@ -189,12 +184,7 @@ fn Items(order: Order) -> impl IntoView {
 
 /// The button that moves the order to its next status, with what that needs to know.
 #[component]
-fn NextStep(
-    id: String,
-    status: OrderStatus,
-    change: ServerAction<ChangeOrderStatus>,
-    problem: Signal<Option<Problem>>,
-) -> impl IntoView {
+fn NextStep(id: String, status: OrderStatus, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
     let words = match status {
         OrderStatus::Processing => t("Commencer la préparation", "Start preparing"),
@@ -202,7 +192,6 @@ fn NextStep(
         OrderStatus::Delivered => t("Marquer livrée", "Mark as delivered"),
         OrderStatus::Pending | OrderStatus::Cancelled => return ().into_any(),
     };
-    let busy = change.pending();
     let shipping = (status == OrderStatus::Shipped).then(|| {
         view! {
             <p>
@@ -216,7 +205,7 @@ fn NextStep(
                 label=t("Livraison prévue le", "Delivery expected on")
                 kind="date"
                 may_be_empty=true
-                problem
+                problem=problem.clone()
             />
             <Field name="tracking_number" label=t("Numéro de suivi", "Tracking number") may_be_empty=true problem/>
         }
@@ -224,19 +213,12 @@ fn NextStep(
     view! {
         <section class="next-step" aria-labelledby="next">
             <h2 id="next">{t("Prochaine étape", "Next step")}</h2>
-            <ActionForm action=change attr:class="form">
+            <PostForm action=ChangeOrderStatus::PATH class="form">
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="status" value=status.name()/>
                 {shipping}
-                <button
-                    class="button button-large button-wide"
-                    type="submit"
-                    disabled=move || busy.get()
-                    aria-busy=move || busy.get().then_some("true")
-                >
-                    {words}
-                </button>
-            </ActionForm>
+                <button class="button button-large button-wide" type="submit">{words}</button>
+            </PostForm>
         </section>
     }
     .into_any()
@@ -244,7 +226,7 @@ fn NextStep(
 
 /// The button that cancels the order, with a question before it does.
 #[component]
-fn CancelOrder(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl IntoView {
+fn CancelOrder(order: Order) -> impl IntoView {
     let (t, language) = (translate(), language());
     let yes = format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number);
     let money = (order.payment_status == PaymentStatus::Paid).then(|| {
@@ -255,7 +237,12 @@ fn CancelOrder(order: Order, change: ServerAction<ChangeOrderStatus>) -> impl In
         )
     });
     view! {
-        <Confirm action=change id=order.id.to_string() summary=t("Annuler la commande", "Cancel the order") yes>
+        <Confirm
+            action=ChangeOrderStatus::PATH
+            id=order.id.to_string()
+            summary=t("Annuler la commande", "Cancel the order")
+            yes
+        >
             <input type="hidden" name="status" value=OrderStatus::Cancelled.name()/>
             <p>
                 {t(

@@ -22,37 +22,26 @@ use crate::{
 #[component]
 pub fn AdminOrdersPage() -> impl IntoView {
     let t = translate();
-    let query = use_query_map();
-    let tab = Memo::new(move |_| {
-        query.with(
-            |query| match query.get("status").and_then(|name| OrderStatus::from_name(&name)) {
-                Some(status) => OrderTab::Status(status),
-                None if query.get("refundDue").as_deref() == Some("true") => OrderTab::RefundDue,
-                None => OrderTab::All,
-            },
-        )
-    });
-    let page = requested_page();
-    let search = move || OrderSearch {
-        status: match tab.get() {
+    let tab = OrderTab::asked_for();
+    let orders = list_orders(OrderSearch {
+        status: match tab {
             OrderTab::Status(status) => Some(status),
             OrderTab::All | OrderTab::RefundDue => None,
         },
-        refund_due: tab.get() == OrderTab::RefundDue,
+        refund_due: tab == OrderTab::RefundDue,
         paging: PageRequest {
-            page: page.get(),
+            page: requested_page(),
             ..Default::default()
         },
         ..Default::default()
-    };
-    let orders = Resource::new(search, list_orders);
+    });
     view! {
         <Head title=t("Commandes, gestion", "Orders, back office")/>
         <Dashboard>
             {loaded(orders, move |orders| view! {
                 <div class="desk-head"><h1>{t("Commandes", "Orders")}</h1></div>
-                <OrderTabs here=tab.get_untracked()/>
-                <AdminOrders orders tab=tab.get_untracked()/>
+                <OrderTabs here=tab/>
+                <AdminOrders orders tab/>
             })}
         </Dashboard>
     }
@@ -68,6 +57,17 @@ enum OrderTab {
 }
 
 impl OrderTab {
+    /// The one that the page's address asks for.
+    fn asked_for() -> Self {
+        let query = use_query_map();
+        let query = query.read_untracked();
+        match query.get("status").and_then(|name| OrderStatus::from_name(&name)) {
+            Some(status) => Self::Status(status),
+            None if query.get("refundDue").as_deref() == Some("true") => Self::RefundDue,
+            None => Self::All,
+        }
+    }
+
     /// What it is called in the page's address.
     fn query(self) -> String {
         match self {

@@ -4,8 +4,8 @@ mod origin;
 mod pictures;
 mod texts;
 
-use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
 use shared::{
     Problem,
     product::{Product, SoldBy},
@@ -20,7 +20,10 @@ use super::archive::{Archive, Archived};
 use crate::{
     components::{
         form::{
-            field::{Field, action_problem},
+            field::Field,
+            outcome::has_parameter,
+            picture_field::outcome,
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
@@ -29,72 +32,35 @@ use crate::{
     request::language::{language, translate},
     server_fns::admin::{
         product_form::ProductForm,
-        products::{ProductEditor, RestoreProduct, SaveProduct, edit_product},
+        products::{ProductEditor, SaveProduct, edit_product},
     },
 };
 
 /// `/gestion/produits/nouveau`: the form for a new product.
 #[component]
 pub fn NewProductPage() -> impl IntoView {
-    let (save, restore) = (
-        ServerAction::<SaveProduct>::new(),
-        ServerAction::<RestoreProduct>::new(),
-    );
-    let editor = Resource::new(|| (), |()| edit_product(None));
-    view! { <Dashboard>{loaded(editor, move |editor| view! { <ProductEditorForm editor save restore/> })}</Dashboard> }
+    view! { <Dashboard>{loaded(edit_product(None), |editor| view! { <ProductEditorForm editor/> })}</Dashboard> }
         .into_any()
 }
 
 /// `/gestion/produits/:key`: the form for a product that exists.
 #[component]
 pub fn EditProductPage() -> impl IntoView {
-    let (save, restore) = (
-        ServerAction::<SaveProduct>::new(),
-        ServerAction::<RestoreProduct>::new(),
-    );
-    let params = use_params_map();
-    let key = move || params.with(|params| params.get("key").unwrap_or_default());
-    // Only what was stored is read again: what was refused stays as it was typed.
-    let stored = Memo::new(move |before: Option<&usize>| {
-        let version = save.version().get();
-        let done = save.value().with(|value| matches!(value, Some(Ok(()))));
-        if done {
-            version
-        } else {
-            before.copied().unwrap_or_default()
-        }
-    });
-    // Restoring a product leads to the address of this page, which alone would read nothing again.
-    let editor = Resource::new(
-        move || (key(), stored.get(), restore.version().get()),
-        |(key, ..)| edit_product(Some(key)),
-    );
-    view! { <Dashboard>{loaded(editor, move |editor| view! { <ProductEditorForm editor save restore/> })}</Dashboard> }
+    let key = use_params_map().read_untracked().get("key");
+    view! { <Dashboard>{loaded(edit_product(key), |editor| view! { <ProductEditorForm editor/> })}</Dashboard> }
         .into_any()
 }
 
 #[component]
-fn ProductEditorForm(
-    editor: ProductEditor,
-    save: ServerAction<SaveProduct>,
-    restore: ServerAction<RestoreProduct>,
-) -> impl IntoView {
+fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = action_problem(save);
-    // The route's own query stays as it was when only the route's parameter changes (leptos_router 0.8.17).
-    let query = use_location().query;
-    let is_saved = move || problem.with(Option::is_none) && query.with(|query| query.get("saved").is_some());
-    let saved = move || {
-        is_saved().then(|| {
-            view! { <div class="notice is-success"><p>{t("Produit enregistré.", "Product saved.")}</p></div> }
-        })
-    };
-    let added = move || {
-        let is_added = query.with(|query| query.get("image").is_some_and(|outcome| outcome == "added"));
-        is_added.then(|| {
-            view! { <div class="notice is-success"><p>{t("Image ajoutée.", "Picture added.")}</p></div> }
-        })
-    };
+    let problem = problem_of::<SaveProduct>();
+    let saved = (has_parameter("saved") && problem.is_none()).then(|| {
+        view! { <div class="notice is-success"><p>{t("Produit enregistré.", "Product saved.")}</p></div> }
+    });
+    let added = (outcome().as_deref() == Some("added") && problem.is_none()).then(|| {
+        view! { <div class="notice is-success"><p>{t("Image ajoutée.", "Picture added.")}</p></div> }
+    });
     let name = editor
         .product
         .as_ref()
@@ -116,7 +82,7 @@ fn ProductEditorForm(
             <Head title=format!("{name}, {}", t("gestion", "back office"))/>
             <Breadcrumb above=vec![("/gestion/archives".into(), t("Archives", "Archive").into())] here=name.clone()/>
             <div class="desk-head"><h1>{name}</h1></div>
-            <Archived product restore/>
+            <Archived product/>
         }
         .into_any();
     }
@@ -126,50 +92,29 @@ fn ProductEditorForm(
         <Breadcrumb above=vec![("/gestion/produits".into(), t("Produits", "Products").into())] here=name.clone()/>
         <div class="desk-head"><h1>{name}</h1>{in_shop}</div>
         <div role="status">{saved}{added}</div>
-        <ProblemNotice problem/>
+        <ProblemNotice problem=problem.clone()/>
         {(!form.id.is_empty()).then(|| view! { <PictureForm id=form.id.clone()/> })}
-        <ActionForm action=save attr:class="desk-form">
+        <PostForm action=SaveProduct::PATH class="desk-form">
             <input type="hidden" name="form[id]" value=form.id.clone()/>
             <input type="hidden" name="form[stock_before]" value=form.stock_before.clone()/>
-            <French form=form.clone() problem/>
-            <English form=form.clone() problem/>
-            <Sale form=form.clone() problem/>
-            <Origin form=form.clone() categories=editor.categories problem/>
-            <Nutrition form=form.clone() problem/>
+            <French form=form.clone() problem=problem.clone()/>
+            <English form=form.clone() problem=problem.clone()/>
+            <Sale form=form.clone() problem=problem.clone()/>
+            <Origin form=form.clone() categories=editor.categories problem=problem.clone()/>
+            <Nutrition form=form.clone() problem=problem.clone()/>
             <Pictures form problem/>
-            <Foot save/>
-        </ActionForm>
+            <div class="desk-form-foot">
+                <button class="button" type="submit">{t("Enregistrer", "Save")}</button>
+                <a class="button button-quiet" href="/gestion/produits">{t("Annuler", "Cancel")}</a>
+            </div>
+        </PostForm>
         {archive}
     }
     .into_any()
 }
 
 #[component]
-fn Foot(save: ServerAction<SaveProduct>) -> impl IntoView {
-    let t = translate();
-    // Once stored, the form cannot be sent until the product has been read again: sent twice, it would
-    // change the stock twice.
-    let version = save.version();
-    let read_at = version.get_untracked();
-    let is_past = move || version.get() != read_at && save.value().with(|value| matches!(value, Some(Ok(()))));
-    let busy = move || save.pending().get() || is_past();
-    view! {
-        <div class="desk-form-foot">
-            <button
-                class="button"
-                type="submit"
-                disabled=busy
-                aria-busy=move || busy().then_some("true")
-            >
-                {t("Enregistrer", "Save")}
-            </button>
-            <a class="button button-quiet" href="/gestion/produits">{t("Annuler", "Cancel")}</a>
-        </div>
-    }
-}
-
-#[component]
-fn Sale(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn Sale(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
     let way = |value: &'static str, way: SoldBy, words: &'static str| {
         view! {
@@ -202,7 +147,7 @@ fn Sale(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
                     inputmode="decimal"
                     unit="€"
                     value=form.price
-                    problem
+                    problem=problem.clone()
                 />
                 <Field
                     within="form"
@@ -212,7 +157,7 @@ fn Sale(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
                     inputmode="numeric"
                     unit="g"
                     value=form.weight
-                    problem
+                    problem=problem.clone()
                 />
                 <Field
                     within="form"
@@ -221,13 +166,13 @@ fn Sale(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
                     hint=t("En grammes au poids, en pièces sinon.", "In grams by weight, in pieces otherwise.")
                     inputmode="numeric"
                     value=form.stock
-                    problem
+                    problem=problem.clone()
                 />
-                <Field within="form" name="vat_rate" label=t("TVA", "VAT") inputmode="decimal" unit="%" value=form.vat_rate problem/>
+                <Field within="form" name="vat_rate" label=t("TVA", "VAT") inputmode="decimal" unit="%" value=form.vat_rate problem=problem.clone()/>
             </div>
             <div class="form-row cut-fields">
-                <Field within="form" name="min_cut" label=t("Coupe minimale", "Smallest cut") inputmode="numeric" unit="g" value=form.min_cut may_be_empty=true problem/>
-                <Field within="form" name="max_cut" label=t("Coupe maximale", "Largest cut") inputmode="numeric" unit="g" value=form.max_cut may_be_empty=true problem/>
+                <Field within="form" name="min_cut" label=t("Coupe minimale", "Smallest cut") inputmode="numeric" unit="g" value=form.min_cut may_be_empty=true problem=problem.clone()/>
+                <Field within="form" name="max_cut" label=t("Coupe maximale", "Largest cut") inputmode="numeric" unit="g" value=form.max_cut may_be_empty=true problem=problem.clone()/>
                 <Field within="form" name="cut_step" label=t("Par pas de", "In steps of") inputmode="numeric" unit="g" value=form.cut_step may_be_empty=true problem/>
             </div>
         </fieldset>
@@ -236,15 +181,15 @@ fn Sale(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
 }
 
 #[component]
-fn Nutrition(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn Nutrition(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
     view! {
         <fieldset class="form-section">
             <legend>{t("Valeurs pour 100\u{a0}g", "Values per 100\u{a0}g")}</legend>
             <div class="form-row">
-                <Field within="form" name="calories" label=t("Énergie", "Energy") inputmode="decimal" unit="kcal" value=form.calories may_be_empty=true problem/>
-                <Field within="form" name="protein" label=t("Protéines", "Protein") inputmode="decimal" unit="g" value=form.protein may_be_empty=true problem/>
-                <Field within="form" name="fat" label=t("Matières grasses", "Fat") inputmode="decimal" unit="g" value=form.fat may_be_empty=true problem/>
+                <Field within="form" name="calories" label=t("Énergie", "Energy") inputmode="decimal" unit="kcal" value=form.calories may_be_empty=true problem=problem.clone()/>
+                <Field within="form" name="protein" label=t("Protéines", "Protein") inputmode="decimal" unit="g" value=form.protein may_be_empty=true problem=problem.clone()/>
+                <Field within="form" name="fat" label=t("Matières grasses", "Fat") inputmode="decimal" unit="g" value=form.fat may_be_empty=true problem=problem.clone()/>
                 <Field within="form" name="carbohydrates" label=t("Glucides", "Carbohydrates") inputmode="decimal" unit="g" value=form.carbohydrates may_be_empty=true problem/>
             </div>
         </fieldset>

@@ -28,18 +28,20 @@ use crate::{
 #[component]
 pub fn ProductsPage() -> impl IntoView {
     let t = translate();
-    let query = use_query_map();
-    let words = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default().trim().to_owned()));
-    let page = requested_page();
-    let asked = move || CatalogQuery {
-        q: Some(words.get()).filter(|words| !words.is_empty()),
+    let words = use_query_map()
+        .read_untracked()
+        .get("q")
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    let products = list_products(CatalogQuery {
+        q: Some(words.clone()).filter(|words| !words.is_empty()),
         paging: PageRequest {
-            page: page.get(),
+            page: requested_page(),
             ..Default::default()
         },
         ..Default::default()
-    };
-    let products = Resource::new(asked, list_products);
+    });
     view! {
         <Head title=t("Produits, gestion", "Products, back office")/>
         <Dashboard>
@@ -53,11 +55,11 @@ pub fn ProductsPage() -> impl IntoView {
                 <form class="desk-filters" method="get" action="/gestion/produits" role="search" aria-label=t("Produits", "Products")>
                     <div class="field is-wide">
                         <label class="field-label" for="desk-q">{t("Nom du produit", "Name of the product")}</label>
-                        <input class="field-input" id="desk-q" name="q" type="search" autocomplete="off" value=words.get_untracked()/>
+                        <input class="field-input" id="desk-q" name="q" type="search" autocomplete="off" value=words.clone()/>
                     </div>
                     <button class="button button-quiet" type="submit">{t("Chercher", "Search")}</button>
                 </form>
-                <Products products words=words.get_untracked()/>
+                <Products products words/>
             })}
         </Dashboard>
     }

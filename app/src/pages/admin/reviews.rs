@@ -1,6 +1,6 @@
 //! Everyone's reviews, to read and to hide.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
     Page, PageRequest,
@@ -9,7 +9,10 @@ use shared::{
 
 use crate::{
     components::{
-        form::{field::action_problem, problem::ProblemNotice},
+        form::{
+            post_form::{PostForm, problem_of},
+            problem::ProblemNotice,
+        },
         layout::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
@@ -25,27 +28,24 @@ use crate::{
 #[component]
 pub fn AdminReviewsPage() -> impl IntoView {
     let t = translate();
-    let query = use_query_map();
-    let hidden = Memo::new(move |_| query.with(|query| query.get("hidden").and_then(|hidden| hidden.parse().ok())));
-    let page = requested_page();
-    let set = ServerAction::<SetReviewHidden>::new();
-    let asked = move || ReviewQuery {
-        hidden: hidden.get(),
+    let hidden = use_query_map().read_untracked().get("hidden");
+    let hidden: Option<bool> = hidden.and_then(|hidden| hidden.parse().ok());
+    let reviews = list_reviews(ReviewQuery {
+        hidden,
         product_id: None,
         paging: PageRequest {
-            page: page.get(),
+            page: requested_page(),
             ..Default::default()
         },
-    };
-    let reviews = Resource::new(move || (asked(), set.version().get()), |(query, _)| list_reviews(query));
+    });
     view! {
         <Head title=t("Avis, gestion", "Reviews, back office")/>
         <Dashboard>
-            <ProblemNotice problem=action_problem(set)/>
+            <ProblemNotice problem={problem_of::<SetReviewHidden>()}/>
             {loaded(reviews, move |reviews| view! {
                 <div class="desk-head"><h1>{t("Avis", "Reviews")}</h1></div>
-                <ReviewTabs here=hidden.get_untracked()/>
-                <AdminReviews reviews hidden=hidden.get_untracked() set/>
+                <ReviewTabs here=hidden/>
+                <AdminReviews reviews hidden/>
             })}
         </Dashboard>
     }
@@ -73,11 +73,7 @@ fn ReviewTabs(here: Option<bool>) -> impl IntoView {
 }
 
 #[component]
-fn AdminReviews(
-    reviews: Page<ReviewForStaff>,
-    hidden: Option<bool>,
-    set: ServerAction<SetReviewHidden>,
-) -> impl IntoView {
+fn AdminReviews(reviews: Page<ReviewForStaff>, hidden: Option<bool>) -> impl IntoView {
     let t = translate();
     if reviews.items.is_empty() {
         return view! { <div class="empty"><h2>{t("Aucun avis ici", "No reviews here")}</h2></div> }.into_any();
@@ -86,7 +82,7 @@ fn AdminReviews(
         .items
         .iter()
         .cloned()
-        .map(|review| view! { <ReviewRow review set/> })
+        .map(|review| view! { <ReviewRow review/> })
         .collect();
     let base = hidden.map_or_else(|| "?".into(), |hidden| format!("?hidden={hidden}&"));
     view! {
@@ -113,7 +109,7 @@ fn AdminReviews(
 }
 
 #[component]
-fn ReviewRow(review: ReviewForStaff, set: ServerAction<SetReviewHidden>) -> impl IntoView {
+fn ReviewRow(review: ReviewForStaff) -> impl IntoView {
     let (t, language) = (translate(), language());
     let ReviewForStaff {
         review,
@@ -148,14 +144,14 @@ fn ReviewRow(review: ReviewForStaff, set: ServerAction<SetReviewHidden>) -> impl
             <td class="is-number">{review.helpful}</td>
             <td><span class=class>{state}</span></td>
             <td>
-                <ActionForm action=set>
+                <PostForm action=SetReviewHidden::PATH>
                     <input type="hidden" name="id" value=review.id.to_string()/>
                     <input type="hidden" name="hidden" value=(!is_hidden).to_string()/>
                     <button class="button button-quiet button-small" type="submit">
                         {act}
                         <span class="visually-hidden">{spoken}</span>
                     </button>
-                </ActionForm>
+                </PostForm>
             </td>
         </tr>
     }

@@ -1,13 +1,14 @@
 //! The tiers of the loyalty program.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Problem, loyalty::TierName};
 
 use crate::{
     components::{
         form::{
-            field::{Field, action_problem},
-            outcome::{SuccessNotice, count_successes, has_parameter},
+            field::Field,
+            outcome::{SuccessNotice, has_parameter},
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::{dashboard::Dashboard, head::Head},
@@ -22,21 +23,16 @@ use crate::{
 #[component]
 pub fn TiersPage() -> impl IntoView {
     let t = translate();
-    let save = ServerAction::<SaveTiers>::new();
-    // Only what was stored is read again: what was refused stays as it was typed.
-    let stored = count_successes(save);
-    let form = Resource::new(move || stored.get(), |_| edit_tiers());
-    let problem = action_problem(save);
-    let saved = has_parameter("saved");
-    let is_saved = Signal::derive(move || saved.get() && problem.with(Option::is_none));
+    let problem = problem_of::<SaveTiers>();
+    let is_saved = has_parameter("saved") && problem.is_none();
     view! {
         <Head title=t("Paliers, gestion", "Tiers, back office")/>
         <Dashboard>
-            {loaded(form, move |form| view! {
+            {loaded(edit_tiers(), move |form| view! {
                 <div class="desk-head"><h1>{t("Paliers de fidélité", "Loyalty tiers")}</h1></div>
                 <SuccessNotice when=is_saved words=t("Les paliers sont enregistrés.", "The tiers are saved.")/>
-                <ProblemNotice problem/>
-                <TierEditor form save problem/>
+                <ProblemNotice problem=problem.clone()/>
+                <TierEditor form problem/>
             })}
         </Dashboard>
     }
@@ -44,35 +40,23 @@ pub fn TiersPage() -> impl IntoView {
 }
 
 #[component]
-fn TierEditor(form: TierForm, save: ServerAction<SaveTiers>, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn TierEditor(form: TierForm, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
-    let tiers = form
-        .tiers()
-        .map(|(tier, name, fields)| view! { <TierFieldset tier name fields=fields.clone() problem/> });
+    let tiers = form.tiers().map(|(tier, name, fields)| {
+        view! { <TierFieldset tier name fields=fields.clone() problem=problem.clone()/> }
+    });
     view! {
-        <ActionForm action=save attr:class="desk-form" attr:id="tiers" attr:novalidate="">
+        <PostForm action=SaveTiers::PATH id="tiers" class="desk-form" novalidate=true>
             {tiers}
             <div class="desk-form-foot">
-                <button
-                    class="button"
-                    type="submit"
-                    disabled=move || save.pending().get()
-                    aria-busy=move || save.pending().get().then_some("true")
-                >
-                    {t("Enregistrer", "Save")}
-                </button>
+                <button class="button" type="submit">{t("Enregistrer", "Save")}</button>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
 
 #[component]
-fn TierFieldset(
-    tier: TierName,
-    name: &'static str,
-    fields: TierFields,
-    problem: Signal<Option<Problem>>,
-) -> impl IntoView {
+fn TierFieldset(tier: TierName, name: &'static str, fields: TierFields, problem: Option<Problem>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let within = format!("form[{name}]");
     let is_bronze = tier == TierName::Bronze;
@@ -84,7 +68,7 @@ fn TierFieldset(
                 label=t("Dès combien de points gagnés", "From how many points earned")
                 value=fields.min_points
                 inputmode="numeric"
-                problem
+                problem=problem.clone()
             />
         }
     });
@@ -109,7 +93,7 @@ fn TierFieldset(
                     hint=t("De 1 à 10.", "From 1 to 10.")
                     value=fields.multiplier
                     inputmode="decimal"
-                    problem
+                    problem=problem.clone()
                 />
             </div>
             <div class="form-row">
@@ -122,7 +106,7 @@ fn TierFieldset(
                     rows=4
                     value=fields.benefits
                     may_be_empty=true
-                    problem
+                    problem=problem.clone()
                 />
                 <Field
                     within=within.clone()

@@ -1,13 +1,14 @@
 //! A link to choose a new password, for who forgot theirs.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::frame::AuthFrame;
 use crate::{
     components::{
         form::{
-            field::{Field, action_problem},
+            field::Field,
             outcome::has_parameter,
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::head::Head,
@@ -20,7 +21,6 @@ use crate::{
 #[component]
 pub fn ForgotPasswordPage() -> impl IntoView {
     let t = translate();
-    let action = ServerAction::<AskReset>::new();
     let is_sent = has_parameter("envoye");
     view! {
         <Head
@@ -31,16 +31,16 @@ pub fn ForgotPasswordPage() -> impl IntoView {
             )
         />
         <AuthFrame picture="/images/cheese/brillat-savarin.svg">
-            {move || if is_sent.get() { view! { <Sent/> }.into_any() } else { view! { <ResetRequestForm action/> }.into_any() }}
+            {if is_sent { view! { <Sent/> }.into_any() } else { view! { <ResetRequestForm/> }.into_any() }}
         </AuthFrame>
     }
     .into_any()
 }
 
 #[component]
-fn ResetRequestForm(action: ServerAction<AskReset>) -> impl IntoView {
+fn ResetRequestForm() -> impl IntoView {
     let t = translate();
-    let problem = action_problem(action);
+    let problem = problem_of::<AskReset>();
     view! {
         <h1>{t("Mot de passe oublié", "Forgotten password")}</h1>
         <p>
@@ -49,17 +49,13 @@ fn ResetRequestForm(action: ServerAction<AskReset>) -> impl IntoView {
                 "Tell us your address: we send a link there to choose a new password.",
             )}
         </p>
-        <ProblemNotice problem/>
-        <ActionForm action attr:class="form" attr:novalidate="">
+        <ProblemNotice problem=problem.clone()/>
+        <PostForm action=AskReset::PATH class="form" novalidate=true>
             <Field name="email" label=t("Adresse e-mail", "Email address") kind="email" autocomplete="email" problem/>
-            <button
-                class="button button-large button-wide"
-                type="submit"
-                aria-busy=move || action.pending().get().then_some("true")
-            >
+            <button class="button button-large button-wide" type="submit">
                 {t("Recevoir le lien", "Get the link")}
             </button>
-        </ActionForm>
+        </PostForm>
         <div class="auth-other"><BackToSignIn/></div>
     }
 }

@@ -1,13 +1,14 @@
 //! A new password, by the link in a letter.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use super::{forgot_password::BackToSignIn, frame::AuthFrame};
 use crate::{
     components::{
         form::{
-            field::{Field, action_problem},
+            field::Field,
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::head::Head,
@@ -21,18 +22,16 @@ use crate::{
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
     let (t, language) = (translate(), language());
-    #[cfg(feature = "ssr")]
     crate::request::keep_address_private();
-    let action = ServerAction::<SetPassword>::new();
     let token = link_token();
     view! {
         <Head title=t("Nouveau mot de passe", "New password")/>
         <AuthFrame picture="/images/cheese/valencay.svg">
             <h1>{t("Nouveau mot de passe", "New password")}</h1>
-            {move || if token.get().is_empty() {
+            {if token.is_empty() {
                 view! { <DeadLink words=labels::broken_link(language)/> }.into_any()
             } else {
-                view! { <NewPasswordForm action token=token.get()/> }.into_any()
+                view! { <NewPasswordForm token/> }.into_any()
             }}
             <div class="auth-other"><BackToSignIn/></div>
         </AuthFrame>
@@ -41,15 +40,18 @@ pub fn NewPasswordPage() -> impl IntoView {
 }
 
 #[component]
-fn NewPasswordForm(action: ServerAction<SetPassword>, token: String) -> impl IntoView {
+fn NewPasswordForm(token: String) -> impl IntoView {
     let t = translate();
-    let problem = action_problem(action);
-    let dead = Memo::new(move |_| problem.with(|problem| Some(problem.as_ref()?.about("token")?.to_owned())));
-    let others = Signal::derive(move || problem.get().filter(|problem| problem.about("token").is_none()));
+    let problem = problem_of::<SetPassword>();
+    let dead = problem
+        .as_ref()
+        .and_then(|problem| problem.about("token"))
+        .map(str::to_owned);
+    let others = problem.clone().filter(|_| dead.is_none());
     view! {
-        {move || dead.get().map(|words| view! { <DeadLink words/> })}
+        {dead.map(|words| view! { <DeadLink words/> })}
         <ProblemNotice problem=others/>
-        <ActionForm action attr:class="form" attr:novalidate="">
+        <PostForm action=SetPassword::PATH class="form" novalidate=true>
             <input type="hidden" name="token" value=token/>
             <Field
                 name="password"
@@ -65,14 +67,10 @@ fn NewPasswordForm(action: ServerAction<SetPassword>, token: String) -> impl Int
                     "Every device on which you are signed in will be signed out.",
                 )}
             </p>
-            <button
-                class="button button-large button-wide"
-                type="submit"
-                aria-busy=move || action.pending().get().then_some("true")
-            >
+            <button class="button button-large button-wide" type="submit">
                 {t("Changer le mot de passe", "Change the password")}
             </button>
-        </ActionForm>
+        </PostForm>
     }
 }
 
@@ -89,7 +87,6 @@ fn DeadLink(#[prop(into)] words: String) -> impl IntoView {
 }
 
 /// The token in the page's address; empty when there is none.
-pub fn link_token() -> Memo<String> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()))
+pub fn link_token() -> String {
+    use_query_map().read_untracked().get("token").unwrap_or_default()
 }

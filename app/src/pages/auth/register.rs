@@ -1,6 +1,6 @@
 //! Coming in for the first time.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     frame::AuthFrame,
@@ -9,13 +9,14 @@ use super::{
 use crate::{
     components::{
         form::{
-            field::{Field, action_problem},
+            field::Field,
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::head::Head,
     },
     request::language::{language, translate},
-    server_fns::actions::account_actions,
+    server_fns::account::Register,
     words::labels,
 };
 
@@ -23,11 +24,9 @@ use crate::{
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let t = translate();
-    let action = account_actions().register;
-    // The shared action would show its problem again on the next visit.
-    on_cleanup(move || action.clear());
-    let problem = action_problem(action);
+    let problem = problem_of::<Register>();
     let next = next_path();
+    let sign_in = with_next("/connexion", &next);
     view! {
         <Head
             title=t("Créer un compte", "Create an account")
@@ -38,11 +37,17 @@ pub fn RegisterPage() -> impl IntoView {
         />
         <AuthFrame picture="/images/cheese/valencay.svg">
             <h1>{t("Créer un compte", "Create an account")}</h1>
-            <ProblemNotice problem/>
-            <ActionForm action attr:class="form" attr:novalidate="">
+            <ProblemNotice problem=problem.clone()/>
+            <PostForm action=Register::PATH class="form" novalidate=true>
                 <input type="hidden" name="next" value=next/>
-                <Field name="name" label=t("Nom", "Name") autocomplete="name" problem/>
-                <Field name="email" label=t("Adresse e-mail", "Email address") kind="email" autocomplete="email" problem/>
+                <Field name="name" label=t("Nom", "Name") autocomplete="name" problem=problem.clone()/>
+                <Field
+                    name="email"
+                    label=t("Adresse e-mail", "Email address")
+                    kind="email"
+                    autocomplete="email"
+                    problem=problem.clone()
+                />
                 <Field
                     name="phone_number"
                     label=t("Téléphone", "Phone")
@@ -50,7 +55,7 @@ pub fn RegisterPage() -> impl IntoView {
                     autocomplete="tel"
                     hint=labels::phone_hint(language())
                     may_be_empty=true
-                    problem
+                    problem=problem.clone()
                 />
                 <Field
                     name="password"
@@ -60,18 +65,14 @@ pub fn RegisterPage() -> impl IntoView {
                     hint=labels::password_hint(language())
                     problem
                 />
-                <button
-                    class="button button-large button-wide"
-                    type="submit"
-                    aria-busy=move || action.pending().get().then_some("true")
-                >
+                <button class="button button-large button-wide" type="submit">
                     {t("Créer mon compte", "Create my account")}
                 </button>
-            </ActionForm>
+            </PostForm>
             <div class="auth-other">
                 <p>
                     {t("Déjà un compte\u{a0}? ", "Already have an account? ")}
-                    <a href=move || with_next("/connexion", &next.get())>{t("Se connecter", "Sign in")}</a>
+                    <a href=sign_in>{t("Se connecter", "Sign in")}</a>
                 </p>
             </div>
         </AuthFrame>

@@ -1,20 +1,21 @@
 //! Signing in.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use super::frame::AuthFrame;
 use crate::{
     components::{
         form::{
-            field::{Field, action_problem},
-            outcome::{SuccessNotice, has_parameter},
+            field::Field,
+            outcome::{SuccessNotice, has_succeeded},
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::head::Head,
     },
     request::language::translate,
-    server_fns::actions::account_actions,
+    server_fns::account::SignIn,
     url::encode,
 };
 
@@ -22,12 +23,9 @@ use crate::{
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let t = translate();
-    let action = account_actions().sign_in;
-    // The shared action would show its problem again on the next visit.
-    on_cleanup(move || action.clear());
-    let problem = action_problem(action);
+    let problem = problem_of::<SignIn>();
     let next = next_path();
-    let (is_new_password, is_out_everywhere) = (has_parameter("nouveau"), has_parameter("partout"));
+    let register = with_next("/inscription", &next);
     view! {
         <Head
             title=t("Se connecter", "Sign in")
@@ -39,20 +37,26 @@ pub fn SignInPage() -> impl IntoView {
         <AuthFrame picture="/images/cheese/brillat-savarin.svg">
             <h1>{t("Se connecter", "Sign in")}</h1>
             <SuccessNotice
-                when=is_new_password
+                when=has_succeeded("nouveau")
                 words=t(
                     "Votre mot de passe est changé. Connectez-vous avec le nouveau.",
                     "Your password is changed. Sign in with the new one.",
                 )
             />
             <SuccessNotice
-                when=is_out_everywhere
+                when=has_succeeded("partout")
                 words=t("Vous êtes déconnecté partout.", "You are signed out everywhere.")
             />
-            <ProblemNotice problem/>
-            <ActionForm action attr:class="form">
+            <ProblemNotice problem=problem.clone()/>
+            <PostForm action=SignIn::PATH class="form">
                 <input type="hidden" name="next" value=next/>
-                <Field name="email" label=t("Adresse e-mail", "Email address") kind="email" autocomplete="email" problem/>
+                <Field
+                    name="email"
+                    label=t("Adresse e-mail", "Email address")
+                    kind="email"
+                    autocomplete="email"
+                    problem=problem.clone()
+                />
                 <Field
                     name="password"
                     label=t("Mot de passe", "Password")
@@ -60,14 +64,10 @@ pub fn SignInPage() -> impl IntoView {
                     autocomplete="current-password"
                     problem
                 />
-                <button
-                    class="button button-large button-wide"
-                    type="submit"
-                    aria-busy=move || action.pending().get().then_some("true")
-                >
+                <button class="button button-large button-wide" type="submit">
                     {t("Se connecter", "Sign in")}
                 </button>
-            </ActionForm>
+            </PostForm>
             <p><a href="/mot-de-passe/oublie">{t("Mot de passe oublié\u{a0}?", "Forgot your password?")}</a></p>
             <div class="auth-other">
                 <h2 class="footer-heading">{t("Première visite", "First visit")}</h2>
@@ -77,7 +77,7 @@ pub fn SignInPage() -> impl IntoView {
                         "An account is all it takes to order and to follow a delivery.",
                     )}
                 </p>
-                <a class="button button-quiet" href=move || with_next("/inscription", &next.get())>
+                <a class="button button-quiet" href=register>
                     {t("Créer un compte", "Create an account")}
                 </a>
             </div>
@@ -87,9 +87,8 @@ pub fn SignInPage() -> impl IntoView {
 }
 
 /// The path to go on to once signed in, from the page's address; empty for the one of the visitor's role.
-pub fn next_path() -> Memo<String> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.get("next").unwrap_or_default()))
+pub fn next_path() -> String {
+    use_query_map().read_untracked().get("next").unwrap_or_default()
 }
 
 /// `path` with the parameter `next`, the path to go on to after it.

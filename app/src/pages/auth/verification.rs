@@ -1,11 +1,15 @@
 //! The proof that an address is its owner's, by the link in a letter.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{frame::AuthFrame, new_password::link_token};
 use crate::{
     components::{
-        form::{field::action_problem, outcome::has_parameter, problem::ProblemNotice},
+        form::{
+            outcome::has_parameter,
+            post_form::{PostForm, problem_of},
+            problem::ProblemNotice,
+        },
         layout::head::Head,
     },
     request::language::{language, translate},
@@ -17,17 +21,14 @@ use crate::{
 #[component]
 pub fn VerificationPage() -> impl IntoView {
     let t = translate();
-    #[cfg(feature = "ssr")]
     crate::request::keep_address_private();
-    let action = ServerAction::<ConfirmAddress>::new();
-    let (token, is_done) = (link_token(), has_parameter("confirmee"));
     view! {
         <Head title=t("Votre adresse e-mail", "Your email address")/>
         <AuthFrame picture="/images/cheese/valencay.svg">
-            {move || if is_done.get() {
+            {if has_parameter("confirmee") {
                 view! { <Confirmed/> }.into_any()
             } else {
-                view! { <VerificationForm action token=token.get()/> }.into_any()
+                view! { <VerificationForm token=link_token()/> }.into_any()
             }}
         </AuthFrame>
     }
@@ -35,22 +36,24 @@ pub fn VerificationPage() -> impl IntoView {
 }
 
 #[component]
-fn VerificationForm(action: ServerAction<ConfirmAddress>, token: String) -> impl IntoView {
+fn VerificationForm(token: String) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = action_problem(action);
+    let problem = problem_of::<ConfirmAddress>();
     let is_whole = !token.is_empty();
-    let dead = Memo::new(move |_| {
-        if is_whole {
-            problem.with(|problem| Some(problem.as_ref()?.about("token")?.to_owned()))
-        } else {
-            Some(labels::broken_link(language).to_owned())
-        }
-    });
-    let others = Signal::derive(move || problem.get().filter(|problem| problem.about("token").is_none()));
+    let refused = problem
+        .as_ref()
+        .and_then(|problem| problem.about("token"))
+        .map(str::to_owned);
+    let others = problem.filter(|_| refused.is_none());
+    let dead = if is_whole {
+        refused
+    } else {
+        Some(labels::broken_link(language).into())
+    };
     view! {
         <h1>{t("Votre adresse e-mail", "Your email address")}</h1>
         <ProblemNotice problem=others/>
-        {move || match dead.get() {
+        {match dead {
             Some(words) => view! {
                 <div class="notice is-error" role="alert">
                     <p class="notice-title">{words}</p>
@@ -73,16 +76,12 @@ fn VerificationForm(action: ServerAction<ConfirmAddress>, token: String) -> impl
             .into_any(),
         }}
         {is_whole.then(|| view! {
-            <ActionForm action attr:class="form">
-                <input type="hidden" name="token" value=token.clone()/>
-                <button
-                    class="button button-large button-wide"
-                    type="submit"
-                    aria-busy=move || action.pending().get().then_some("true")
-                >
+            <PostForm action=ConfirmAddress::PATH class="form">
+                <input type="hidden" name="token" value=token/>
+                <button class="button button-large button-wide" type="submit">
                     {t("Confirmer mon adresse", "Confirm my address")}
                 </button>
-            </ActionForm>
+            </PostForm>
         })}
     }
 }

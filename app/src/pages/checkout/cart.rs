@@ -1,6 +1,6 @@
 //! The page of the cart.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     Language, Money,
     cart::{CartLine, MAX_QUANTITY},
@@ -10,26 +10,24 @@ use shared::{
 
 use crate::{
     components::{
-        form::{coupon_field::CouponField, field::action_problem, problem::ProblemNotice},
+        form::{
+            coupon_field::CouponField,
+            post_form::{PostForm, problem_of},
+            problem::ProblemNotice,
+        },
         layout::{head::Head, storefront::Storefront},
         order::items::Amounts,
         product::{picture::Picture, price::per_kilo},
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
-    server_fns::{
-        actions::{account_actions, cart_actions},
-        cart::{PricedCart, read_cart},
-    },
+    server_fns::cart::{ChangeCartItem, PricedCart, RemoveCartItem, read_cart},
 };
 
 /// `/panier`: the lines of the cart and what an order of them costs.
 #[component]
 pub fn CartPage() -> impl IntoView {
     let t = translate();
-    let (actions, account) = (cart_actions(), account_actions());
-    let cart = Resource::new(move || (actions.version(), account.version()), |_| read_cart());
-    let (changing, adding) = (action_problem(actions.change), action_problem(actions.add));
     view! {
         <Head
             title=t("Votre panier", "Your basket")
@@ -41,9 +39,8 @@ pub fn CartPage() -> impl IntoView {
         <Storefront>
             <div class="page page-body">
                 <div class="page-head"><h1>{t("Votre panier", "Your basket")}</h1></div>
-                <ProblemNotice problem=changing/>
-                <ProblemNotice problem=adding/>
-                {loaded(cart, |cart| view! { <CartContents cart/> })}
+                <ProblemNotice problem={problem_of::<ChangeCartItem>()}/>
+                {loaded(read_cart(), |cart| view! { <CartContents cart/> })}
             </div>
         </Storefront>
     }
@@ -79,14 +76,10 @@ fn CartContents(cart: PricedCart) -> impl IntoView {
         (Language::French, _) => format!("Sous-total, {count} articles"),
         (Language::English, _) => format!("Subtotal, {count} items"),
     };
-    let lines = cart.items;
+    let lines: Vec<_> = cart.items.into_iter().map(|line| view! { <Line line/> }).collect();
     view! {
         <div class="cart">
-            <ul class="cart-lines">
-                <For each=move || lines.clone() key=|line| (line.id, line.quantity, line.available) let:line>
-                    <Line line/>
-                </For>
-            </ul>
+            <ul class="cart-lines">{lines}</ul>
             <div class="cart-side">
                 <section class="summary" aria-labelledby="sum">
                     <h2 class="summary-title" id="sum">{t("Résumé", "Summary")}</h2>
@@ -118,20 +111,20 @@ fn Line(line: CartLine) -> impl IntoView {
             <p class="cart-line-facts">{facts(&line, language)}</p>
             <div class="cart-line-tools">
                 <Quantity line=line.clone() described_by=error.is_some().then(|| error_id.clone())/>
-                <ActionForm action=cart_actions().remove>
+                <PostForm action=RemoveCartItem::PATH>
                     <input type="hidden" name="id" value=line.id.to_string()/>
                     <button class="button-link is-danger" type="submit">
                         {t("Retirer", "Remove")}
                         <span class="visually-hidden">" " {line.product.name}</span>
                     </button>
-                </ActionForm>
+                </PostForm>
             </div>
             {error.map(|words| view! { <p class="field-error cart-line-error" id=error_id role="alert">{words}</p> })}
         </li>
     }
 }
 
-/// The quantity of a line, with a button for browsers without JavaScript.
+/// The quantity of a line, with a button that changes it.
 #[component]
 fn Quantity(line: CartLine, described_by: Option<String>) -> impl IntoView {
     let t = translate();
@@ -141,7 +134,7 @@ fn Quantity(line: CartLine, described_by: Option<String>) -> impl IntoView {
         .map(|number| view! { <option value=number selected=number == line.quantity>{number}</option> })
         .collect();
     view! {
-        <ActionForm action=cart_actions().change attr:class="cart-line-quantity">
+        <PostForm action=ChangeCartItem::PATH class="cart-line-quantity">
             <input type="hidden" name="id" value=line.id.to_string()/>
             <label class="visually-hidden" for=id.clone()>
                 {format!("{} {}", t("Quantité\u{a0}:", "Quantity of"), line.product.name)}
@@ -156,7 +149,7 @@ fn Quantity(line: CartLine, described_by: Option<String>) -> impl IntoView {
                 {options}
             </select>
             <button class="button button-quiet button-small" type="submit">{t("Mettre à jour", "Update")}</button>
-        </ActionForm>
+        </PostForm>
     }
 }
 

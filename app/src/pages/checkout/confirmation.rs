@@ -16,31 +16,33 @@ use crate::{
         order::{address::AddressLines, bank_details::BankDetails, facts::payment, items::OrderItems},
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
+    request::{
+        AppError,
+        language::{language, translate},
+    },
     server_fns::{account::read_account, orders::read_bank_account, payment::read_placed},
 };
 
 /// What was just ordered and what happens next.
 #[component]
 pub fn ConfirmationPage() -> impl IntoView {
-    let params = use_params_map();
-    let placed = Resource::new(
-        move || params.with(|params| params.get("id").unwrap_or_default()),
-        |id| async move {
-            let (order, card) = read_placed(id).await?;
-            let account = if order.awaits_transfer() {
-                Some(read_bank_account().await?)
-            } else {
-                None
-            };
-            Ok((order, card, read_account().await?.user, account))
-        },
-    );
-    let page = |(order, card, user, account): (Order, Option<CardState>, User, Option<BankAccount>)| match card {
+    let id = use_params_map().read_untracked().get("id").unwrap_or_default();
+    let page = |(order, card, user, account)| match card {
         None | Some(CardState::Paid) => view! { <Confirmation order user account/> }.into_any(),
         Some(state) => view! { <NotPaid order state/> }.into_any(),
     };
-    view! { <Storefront>{loaded(placed, page)}</Storefront> }.into_any()
+    view! { <Storefront>{loaded(read_order(id), page)}</Storefront> }.into_any()
+}
+
+/// The order, how its payment by card stands, who placed it, and where a transfer for it goes.
+async fn read_order(id: String) -> Result<(Order, Option<CardState>, User, Option<BankAccount>), AppError> {
+    let (order, card) = read_placed(id).await?;
+    let account = if order.awaits_transfer() {
+        Some(read_bank_account().await?)
+    } else {
+        None
+    };
+    Ok((order, card, read_account().await?.user, account))
 }
 
 #[component]

@@ -7,4 +7,3 @@ pub mod page;
 pub mod payment;
 pub mod payment_choice;
 pub mod review;
-pub mod stripe;

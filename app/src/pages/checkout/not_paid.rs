@@ -70,7 +70,7 @@ pub fn NotPaid(
                     <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>
                 </dl>
                 <div class="button-row">
-                    <a class="button" href=address rel="external">{next}</a>
+                    <a class="button" href=address>{next}</a>
                     " "
                     <a class="more-link" href=own>{t("Voir la commande", "See the order")}</a>
                 </div>

@@ -1,6 +1,6 @@
 //! The checkout: one column, every amount before the customer orders.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::account::Account;
 
 use super::{payment_choice::PaymentChoice, review::Review};
@@ -8,8 +8,8 @@ use crate::{
     components::{
         form::{
             address_fields::AddressFields,
-            field::{Field, action_problem},
-            outcome::count_failures,
+            field::Field,
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::{breadcrumb::Breadcrumb, head::Head, storefront::Storefront},
@@ -17,23 +17,16 @@ use crate::{
     pages::loading::loaded::loaded,
     request::{AppError, language::translate},
     server_fns::{
-        actions::cart_actions,
-        cart::read_cart,
+        cart::{PricedCart, read_cart},
         orders::{PlaceOrder, read_checkout},
         payment::{CardOffer, read_card_offer},
     },
 };
 
-/// `/commander`: the form, and below it the order. What was typed stays while the amounts change.
+/// `/commander`: the form, and below it the order.
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
     let t = translate();
-    let place = ServerAction::<PlaceOrder>::new();
-    let account = Resource::new(|| (), |()| read_checkout());
-    let refused = count_failures(place);
-    let changes = move || (cart_actions().version(), refused.get());
-    let cart = Resource::new(changes, |_| read_cart());
-    let card_offer = Resource::new(changes, |_| read_card_offer());
     let above = vec![("/panier".into(), t("Panier", "Basket").into())];
     view! {
         <Head title=t("Commander", "Check out")/>
@@ -41,10 +34,10 @@ pub fn CheckoutPage() -> impl IntoView {
             <div class="page page-narrow page-body">
                 <Breadcrumb above here=t("Commande", "Checkout")/>
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
-                {loaded(account, move |account| view! {
+                {loaded(read_all(), |(account, card, cart)| view! {
                     <div class="checkout">
-                        <CheckoutForm account card=card_offer place/>
-                        {loaded(cart, move |cart| view! { <Review cart place/> })}
+                        <CheckoutForm account card/>
+                        <Review cart/>
                     </div>
                 })}
             </div>
@@ -53,15 +46,16 @@ pub fn CheckoutPage() -> impl IntoView {
     .into_any()
 }
 
+async fn read_all() -> Result<(Account, CardOffer, PricedCart), AppError> {
+    let (account, offer, cart) = tokio::join!(read_checkout(), read_card_offer(), read_cart());
+    Ok((account?, offer?, cart?))
+}
+
 /// Who orders, where it goes and how it is paid. The review below sends it.
 #[component]
-fn CheckoutForm(
-    account: Account,
-    card: Resource<Result<CardOffer, AppError>>,
-    place: ServerAction<PlaceOrder>,
-) -> impl IntoView {
+fn CheckoutForm(account: Account, card: CardOffer) -> impl IntoView {
     let t = translate();
-    let problem = action_problem(place);
+    let problem = problem_of::<PlaceOrder>();
     let addresses = account.profile.addresses;
     let default_address = addresses
         .iter()
@@ -70,8 +64,8 @@ fn CheckoutForm(
         .cloned()
         .unwrap_or_default();
     view! {
-        <ActionForm action=place attr:id="order">
-            <ProblemNotice problem/>
+        <PostForm action=PlaceOrder::PATH id="order">
+            <ProblemNotice problem=problem.clone()/>
             <fieldset class="form-section">
                 <legend>{t("Vous", "You")}</legend>
                 <p>{account.user.name} ", " {account.user.email}</p>
@@ -82,15 +76,15 @@ fn CheckoutForm(
                     value=account.user.phone_number.unwrap_or_default()
                     hint=t("Pour que le livreur vous appelle avant de sonner.", "So that the livreur can call before ringing.")
                     autocomplete="tel"
-                    problem
+                    problem=problem.clone()
                 />
             </fieldset>
             <fieldset class="form-section">
                 <legend>{t("Livraison", "Delivery")}</legend>
-                <AddressFields address=default_address problem/>
+                <AddressFields address=default_address problem=problem.clone()/>
             </fieldset>
             <PaymentChoice card problem/>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

@@ -5,11 +5,7 @@ use shared::{Problem, order::PaymentMethod};
 
 use crate::{
     components::form::field::message,
-    pages::loading::loaded::loaded,
-    request::{
-        AppError,
-        language::{language, translate},
-    },
+    request::language::{language, translate},
     server_fns::payment::CardOffer,
     words::labels,
 };
@@ -18,25 +14,26 @@ use crate::{
 #[component]
 pub fn PaymentChoice(
     /// Whether a card can be chosen.
-    card: Resource<Result<CardOffer, AppError>>,
+    card: CardOffer,
     /// The problem of the form's last answer.
-    problem: Signal<Option<Problem>>,
+    problem: Option<Problem>,
 ) -> impl IntoView {
     let t = translate();
-    let error = Signal::derive(move || problem.with(|problem| message(problem.as_ref(), "payment_method")));
-    let choice = move |offer: CardOffer| {
-        let hint = match &offer {
-            CardOffer::NotTaken => return ().into_any(),
-            CardOffer::Refused(why) => why.clone(),
-            CardOffer::Offered => t(
+    let error = message(problem.as_ref(), "payment_method");
+    let is_wrong = error.is_some();
+    let disabled = card != CardOffer::Offered;
+    let by_card = match card {
+        CardOffer::NotTaken => None,
+        CardOffer::Refused(why) => Some(why),
+        CardOffer::Offered => {
+            let hint = t(
                 "Chez Stripe, à l’étape suivante. Vos fromages vous sont réservés une demi-heure.",
                 "At Stripe, in the next step. Your cheeses are held for you for half an hour.",
-            )
-            .into(),
-        };
-        let disabled = offer != CardOffer::Offered;
-        view! { <Choice method=PaymentMethod::Card hint disabled error/> }.into_any()
+            );
+            Some(hint.into())
+        }
     };
+    let by_card = by_card.map(|hint| view! { <Choice method=PaymentMethod::Card hint disabled is_wrong/> });
     view! {
         <fieldset class="form-section">
             <legend>{t("Paiement", "Payment")}</legend>
@@ -45,16 +42,16 @@ pub fn PaymentChoice(
                     method=PaymentMethod::CashOnDelivery
                     hint=t("En espèces, au livreur. Faites l’appoint si vous pouvez.", "In cash, to the livreur. Exact change if you can.")
                     is_first=true
-                    error
+                    is_wrong
                 />
                 <Choice
                     method=PaymentMethod::BankTransfer
                     hint=t("Nous préparons la commande dès que le virement arrive.", "We prepare the order as soon as the transfer arrives.")
-                    error
+                    is_wrong
                 />
-                {loaded(card, choice)}
+                {by_card}
             </div>
-            {move || error.get().map(|message| view! { <p class="field-error" id="paymentMethod-error">{message}</p> })}
+            {error.map(|message| view! { <p class="field-error" id="paymentMethod-error">{message}</p> })}
         </fieldset>
     }
     .into_any()
@@ -66,7 +63,7 @@ fn Choice(
     #[prop(into)] hint: String,
     #[prop(optional)] is_first: bool,
     #[prop(optional)] disabled: bool,
-    error: Signal<Option<String>>,
+    is_wrong: bool,
 ) -> impl IntoView {
     let language = language();
     view! {
@@ -80,7 +77,7 @@ fn Choice(
                 checked=is_first
                 disabled=disabled
                 required=true
-                aria-describedby=move || error.get().is_some().then_some("paymentMethod-error")
+                aria-describedby=is_wrong.then_some("paymentMethod-error")
             />
             " "
             {labels::payment_method(&method.into(), language)}

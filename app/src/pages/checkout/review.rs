@@ -8,7 +8,7 @@ use shared::cart::CartLine;
 
 use crate::{
     components::{
-        form::{coupon_field::CouponField, field::action_problem},
+        form::{coupon_field::CouponField, post_form::problem_of},
         order::items::Amounts,
         product::{picture::Picture, price::per_kilo},
     },
@@ -22,8 +22,6 @@ use crate::{
 pub fn Review(
     /// The cart, and what an order of it costs.
     cart: PricedCart,
-    /// Places the order.
-    place: ServerAction<PlaceOrder>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let PricedCart {
@@ -54,20 +52,14 @@ pub fn Review(
         })
         .collect();
     let (total, cents) = (quote.total.display(language), quote.total.cents());
-    let problem = action_problem(place);
     // Shown beside the button as well: the notice above the form is out of sight there.
-    let changed = move || {
-        let detail = problem.with(|problem| {
-            let problem = problem.as_ref().filter(|problem| problem.code == "price_changed");
-            problem.map(|problem| problem.detail.clone())
-        });
-        detail.map(|detail| view! { <p class="field-error">{detail}</p> })
-    };
+    let changed = problem_of::<PlaceOrder>().filter(|problem| problem.code == "price_changed");
+    let changed = changed.map(|problem| view! { <p class="field-error">{problem.detail}</p> });
     view! {
         <section class="checkout-review" aria-labelledby="recap">
             <h2 class="form-legend" id="recap">{t("Récapitulatif", "Review")}</h2>
             <ul class="summary-items">{items}</ul>
-            <CouponField coupon of_order=problem/>
+            <CouponField coupon/>
             <div class="summary">
                 <Amounts quote code=code.clone() missing_for_free_delivery/>
             </div>
@@ -76,12 +68,7 @@ pub fn Review(
             <input type="hidden" form="order" name="shown[prices]" value=prices.join(",")/>
             <div class="checkout-end">
                 {changed}
-                <button
-                    class="button button-large button-wide"
-                    type="submit"
-                    form="order"
-                    aria-busy=move || place.pending().get().then_some("true")
-                >
+                <button class="button button-large button-wide" type="submit" form="order">
                     {format!("{}, {total}", t("Commander", "Order"))}
                 </button>
             </div>

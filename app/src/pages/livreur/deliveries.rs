@@ -1,6 +1,6 @@
 //! The livreur's round, one stop after the other: for a phone held in one hand, outdoors.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     Grams, Language, Money,
     order::{Order, OrderForStaff, PaymentStatus},
@@ -8,7 +8,11 @@ use shared::{
 
 use crate::{
     components::{
-        form::{field::action_problem, problem::ProblemNotice},
+        form::{
+            outcome::has_parameter,
+            post_form::{PostForm, problem_of},
+            problem::ProblemNotice,
+        },
         layout::head::Head,
         order::address::{AddressLines, phone_url},
     },
@@ -22,21 +26,19 @@ use crate::{
 #[component]
 pub fn DeliveriesPage() -> impl IntoView {
     let t = translate();
-    let deliver = ServerAction::<MarkDelivered>::new();
-    let round = Resource::new(move || deliver.version().get(), |_| read_round());
     view! {
         <Head title=t("Votre tournée", "Your round")/>
         <main id="contenu" tabindex="-1">
-            {loaded(round, move |stops| view! { <Round stops deliver/> })}
+            {loaded(read_round(), |stops| view! { <Round stops/> })}
         </main>
     }
     .into_any()
 }
 
 #[component]
-fn Round(stops: Vec<OrderForStaff>, deliver: ServerAction<MarkDelivered>) -> impl IntoView {
+fn Round(stops: Vec<OrderForStaff>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = action_problem(deliver);
+    let problem = problem_of::<MarkDelivered>();
     let left = match (language, stops.len()) {
         (Language::French, 1) => "1 livraison à faire".into(),
         (Language::French, count) => format!("{count} livraisons à faire"),
@@ -44,10 +46,8 @@ fn Round(stops: Vec<OrderForStaff>, deliver: ServerAction<MarkDelivered>) -> imp
         (Language::English, count) => format!("{count} deliveries to make"),
     };
     // Announced once it is done, since the stop itself is gone from the list.
-    let done = move || {
-        let done = deliver.value().with(|value| matches!(value, Some(Ok(()))));
-        done.then(|| view! { <p>{t("Livraison enregistrée.", "Delivery recorded.")}</p> })
-    };
+    let done = (has_parameter("delivered") && problem.is_none())
+        .then(|| view! { <p>{t("Livraison enregistrée.", "Delivery recorded.")}</p> });
     let list = if stops.is_empty() {
         view! {
             <div class="empty">
@@ -60,7 +60,7 @@ fn Round(stops: Vec<OrderForStaff>, deliver: ServerAction<MarkDelivered>) -> imp
         let stops: Vec<_> = stops
             .into_iter()
             .enumerate()
-            .map(|(position, stop)| view! { <li><Stop stop is_next=position == 0 deliver/></li> })
+            .map(|(position, stop)| view! { <li><Stop stop is_next=position == 0/></li> })
             .collect();
         view! { <ol class="stops">{stops}</ol> }.into_any()
     };
@@ -79,7 +79,7 @@ fn Round(stops: Vec<OrderForStaff>, deliver: ServerAction<MarkDelivered>) -> imp
 
 /// One stop: the next one is shown whole, the others under the customer's name until they are opened.
 #[component]
-fn Stop(stop: OrderForStaff, is_next: bool, deliver: ServerAction<MarkDelivered>) -> impl IntoView {
+fn Stop(stop: OrderForStaff, is_next: bool) -> impl IntoView {
     let t = translate();
     let OrderForStaff {
         order,
@@ -95,7 +95,7 @@ fn Stop(stop: OrderForStaff, is_next: bool, deliver: ServerAction<MarkDelivered>
                     <h2 class="stop-name">{name.clone()}</h2>
                     <p class="stop-number">{number}</p>
                 </div>
-                <StopBody order name phone deliver/>
+                <StopBody order name phone/>
             </article>
         }
         .into_any();
@@ -112,7 +112,7 @@ fn Stop(stop: OrderForStaff, is_next: bool, deliver: ServerAction<MarkDelivered>
             </summary>
             <article class="stop" aria-label=name.clone()>
                 <p class="stop-number">{number}</p>
-                <StopBody order name=name.clone() phone deliver/>
+                <StopBody order name=name.clone() phone/>
             </article>
         </details>
     }
@@ -121,7 +121,7 @@ fn Stop(stop: OrderForStaff, is_next: bool, deliver: ServerAction<MarkDelivered>
 
 /// The address, the phone number, what to hand over and what to be paid.
 #[component]
-fn StopBody(order: Order, name: String, phone: Option<String>, deliver: ServerAction<MarkDelivered>) -> impl IntoView {
+fn StopBody(order: Order, name: String, phone: Option<String>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let to = &order.shipping_address;
     let map = format!(
@@ -169,7 +169,6 @@ fn StopBody(order: Order, name: String, phone: Option<String>, deliver: ServerAc
             </a>
         }
     });
-    let busy = deliver.pending();
     view! {
         <AddressLines address=to.clone() class="stop-address"/>
         <div class="stop-links">
@@ -182,17 +181,12 @@ fn StopBody(order: Order, name: String, phone: Option<String>, deliver: ServerAc
             {expected}
             {tracking}
         </dl>
-        <ActionForm action=deliver attr:class="stop-form">
+        <PostForm action=MarkDelivered::PATH class="stop-form">
             <input type="hidden" name="id" value=order.id.to_string()/>
-            <button
-                class="button stop-button"
-                type="submit"
-                disabled=move || busy.get()
-                aria-busy=move || busy.get().then_some("true")
-            >
+            <button class="button stop-button" type="submit">
                 {t("Marquer livrée", "Mark as delivered")}
                 <span class="visually-hidden">", " {order.order_number.clone()}</span>
             </button>
-        </ActionForm>
+        </PostForm>
     }
 }

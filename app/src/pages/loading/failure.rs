@@ -1,13 +1,13 @@
 //! What is shown when something is wrong.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, components::Redirect, hooks::use_location};
+use leptos_router::components::Redirect;
 
 use super::not_found::NotFound;
 use crate::{
     components::layout::head::Head,
     request::{AppError, language::translate},
-    url::{encode, query_string},
+    url::{encode, here},
 };
 
 /// What a page shows in place of its data: it leads on to sign in (401), shows [`NotFound`] (404), or tells what went
@@ -20,15 +20,8 @@ pub fn Failure(
     let t = translate();
     match error.0.status {
         401 => {
-            let here = use_location();
-            let next = format!(
-                "{}{}",
-                here.pathname.get_untracked(),
-                query_string(&here.search.get_untracked())
-            );
-            let path = format!("/connexion?next={}", encode(&next));
-            // Replaces this page in the history, so that the browser's back button does not return to it.
-            view! { <Redirect path options=NavigateOptions { replace: true, ..Default::default() }/> }.into_any()
+            let path = format!("/connexion?next={}", encode(&here()));
+            view! { <Redirect path/> }.into_any()
         }
         404 => view! { <NotFound/> }.into_any(),
         _ => view! {

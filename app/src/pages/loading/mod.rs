@@ -1,4 +1,4 @@
-//! What a page shows while its data comes, and when it does not.
+//! What a page shows of its data, and when there is none.
 
 pub mod failure;
 pub mod loaded;

@@ -13,9 +13,7 @@ use crate::{
 #[component]
 pub fn NotFound() -> impl IntoView {
     let t = translate();
-    #[cfg(feature = "ssr")]
     crate::request::set_status(404);
-    let home = Resource::new(|| (), |()| catalog::read_home());
     view! {
         <Head title=t("Page introuvable", "Page not found")/>
         <div class="page page-body">
@@ -34,7 +32,7 @@ pub fn NotFound() -> impl IntoView {
             </div>
             <section class="section" aria-labelledby="lost-cheeses">
                 <div class="section-head"><h2 id="lost-cheeses">{t("Tout juste arrivés", "Just in")}</h2></div>
-                {loaded(home, |home| view! { <ProductGrid products=home.newest favorites=home.favorites/> })}
+                {loaded(catalog::read_home(), |home| view! { <ProductGrid products=home.newest favorites=home.favorites/> })}
             </section>
         </div>
     }

@@ -25,29 +25,26 @@ use crate::{
 pub fn CatalogPage() -> impl IntoView {
     let t = translate();
     let language = language();
-    let query = use_query_map();
-    let filters = Memo::new(move |_| query.with(FilterQuery::read));
-    let found = Resource::new(move || filters.get(), |filters| search_catalog(filters.query().0));
-    let heading = move || match filters.get().category.as_str() {
+    let filters = FilterQuery::read(&use_query_map().read_untracked());
+    let found = search_catalog(filters.query().0);
+    let heading = match filters.category.as_str() {
         "" => t("Fromages", "Cheeses").to_owned(),
         category => labels::category(category, language),
     };
     view! {
+        <Head
+            title=heading.clone()
+            description=t(
+                "Tous nos fromages, par famille, avec leur prix au kilo.",
+                "All our cheeses, by family, with their price per kilo.",
+            )
+        />
         <Storefront>
             <div class="page page-body">
                 <div class="page-head"><h1>{heading}</h1></div>
-                {loaded(found, move |found| view! { <Found found filters=filters.get_untracked()/> })}
+                {loaded(found, move |found| view! { <Found found filters/> })}
             </div>
         </Storefront>
-        {move || view! {
-            <Head
-                title=heading()
-                description=t(
-                    "Tous nos fromages, par famille, avec leur prix au kilo.",
-                    "All our cheeses, by family, with their price per kilo.",
-                )
-            />
-        }}
     }
     .into_any()
 }

@@ -20,12 +20,8 @@ use crate::{
 /// `/discount/CODE`: remembers the code and leads on to the cheeses, or says why it is not valid.
 #[component]
 pub fn DiscountPage() -> impl IntoView {
-    let params = use_params_map();
-    let code = move || params.with(|params| params.get("code").unwrap_or_default());
-    let opened = Resource::new(code, |code| async move {
-        let coupon = open_coupon(code).await?;
-        Ok((coupon, read_home().await?))
-    });
+    let code = use_params_map().read_untracked().get("code").unwrap_or_default();
+    let opened = async { Ok((open_coupon(code).await?, read_home().await?)) };
     view! { <Storefront>{loaded(opened, |(coupon, home)| view! { <Opened coupon home/> })}</Storefront> }.into_any()
 }
 

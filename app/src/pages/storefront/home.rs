@@ -18,7 +18,6 @@ use crate::{
 #[component]
 pub fn HomePage() -> impl IntoView {
     let t = translate();
-    let home = Resource::new(|| (), |()| read_home());
     view! {
         <Head
             title=t("Fromages affinés, coupés à la demande", "Aged cheeses, cut to order")
@@ -51,7 +50,7 @@ pub fn HomePage() -> impl IntoView {
                     </div>
                 </div>
             </section>
-            {loaded(home, |home| view! { <Shelves home/> })}
+            {loaded(read_home(), |home| view! { <Shelves home/> })}
             <House/>
         </Storefront>
     }

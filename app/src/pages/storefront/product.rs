@@ -1,6 +1,6 @@
 //! The page of a product.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
     Grams, Language, limits, pricing,
@@ -11,7 +11,11 @@ use shared::{
 use super::reviews::Reviews;
 use crate::{
     components::{
-        form::{field::action_problem, problem::ProblemNotice},
+        form::{
+            outcome::has_parameter,
+            post_form::{PostForm, problem_of},
+            problem::ProblemNotice,
+        },
         layout::{breadcrumb::Breadcrumb, dashboard::requested_page, head::Head, storefront::Storefront},
         product::{
             favorite_button::FavoriteButton,
@@ -23,9 +27,10 @@ use crate::{
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::{
-        actions::cart_actions,
+        cart::AddToCart,
         catalog::{ProductDetail, find_product},
-        reviews::{WriteReview, read_reviews},
+        favorites::MarkFavorite,
+        reviews::read_reviews,
     },
     words::labels,
 };
@@ -33,36 +38,12 @@ use crate::{
 /// `/fromages/:key`: a product, with its reviews and the recipes that use it.
 #[component]
 pub fn ProductPage() -> impl IntoView {
-    let params = use_params_map();
-    let key = Memo::new(move |_| params.with(|params| params.get("key").unwrap_or_default()));
+    let key = use_params_map().read_untracked().get("key").unwrap_or_default();
     let page = requested_page();
-    let write = ServerAction::<WriteReview>::new();
-    // A review changes the rating that the product's half shows; one that was refused leaves the form alone.
-    let written = Memo::new(move |before: Option<&usize>| {
-        let is_stored = write.value().with(|value| matches!(value, Some(Ok(()))));
-        if is_stored {
-            write.version().get()
-        } else {
-            before.copied().unwrap_or(0)
-        }
-    });
-    // What was wrong is forgotten with the product.
-    Effect::new(move |before: Option<String>| {
-        let key = key.get();
-        if before.is_some_and(|before| before != key) {
-            write.clear();
-        }
-        key
-    });
-    let detail = Resource::new(move || (key.get(), written.get()), |(key, _)| find_product(key));
-    let reviews = Resource::new(
-        move || (key.get(), page.get(), written.get()),
-        |(key, page, _)| read_reviews(key, page),
-    );
     view! {
         <Storefront>
-            {loaded(detail, |detail| view! { <Detail detail/> })}
-            {loaded(reviews, move |reviews| reviews.map(|page| view! { <Reviews page write/> }))}
+            {loaded(find_product(key.clone()), |detail| view! { <Detail detail/> })}
+            {loaded(read_reviews(key, page), |reviews| reviews.map(|page| view! { <Reviews page/> }))}
         </Storefront>
     }
     .into_any()
@@ -92,7 +73,7 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
     );
     let count = usize::try_from(product.review_count()).unwrap_or(0);
     let rating = (count > 0).then(|| {
-        view! { <a class="rating-link" href="#reviews" rel="external"><Rating value=product.rating count=count/></a> }
+        view! { <a class="rating-link" href="#reviews"><Rating value=product.rating count=count/></a> }
     });
     let (id, name) = (product.id, product.name.clone());
     view! {
@@ -134,8 +115,7 @@ fn MorePictures(images: Vec<String>, name: String) -> impl IntoView {
         .zip(images)
         .map(|(number, image)| {
             let alt = format!("{name}, {} {number}", t("image", "picture"));
-            // `external`: a file, and no page of the router's.
-            view! { <li><a href=image.clone() rel="external"><Picture src=Some(image.clone()) alt sizes="4.5rem"/></a></li> }
+            view! { <li><a href=image.clone()><Picture src=Some(image.clone()) alt sizes="4.5rem"/></a></li> }
         })
         .collect();
     view! { <ul class="product-thumbs">{pictures}</ul> }.into_any()
@@ -150,17 +130,14 @@ fn first_sentence(text: &str) -> String {
 #[component]
 fn Buy(product: Product) -> impl IntoView {
     let t = translate();
-    let cart = cart_actions();
-    let problem = action_problem(cart.add);
-    let added = move || {
-        cart.add.value().with(|value| matches!(value, Some(Ok(_)))).then(|| {
+    let problem = problem_of::<AddToCart>().or_else(problem_of::<MarkFavorite>);
+    let added = (has_parameter("added") && problem.is_none()).then(|| {
         view! {
             <div class="notice is-success" role="status">
                 <p>{t("C’est dans le panier.", "It is in your basket.")} " " <a href="/panier">{t("Voir le panier", "See the basket")}</a></p>
             </div>
         }
-    })
-    };
+    });
     let (class, words) = match (product.availability(), product.sold_by) {
         (Availability::InStock, SoldBy::Weight) => {
             ("stock", t("En stock, coupé à la demande", "In stock, cut to order"))
@@ -192,7 +169,8 @@ fn Choose(product: Product) -> impl IntoView {
         t("Quantité", "Quantity")
     };
     view! {
-        <ActionForm action=cart_actions().add attr:class="form">
+        <PostForm action=AddToCart::PATH class="form">
+            <input type="hidden" name="key" value=product.key()/>
             <input type="hidden" name="product_id" value=product.id.to_string()/>
             {by_weight.then(|| view! { <Cuts product=product.clone()/> })}
             <div class="buy-line">
@@ -211,7 +189,7 @@ fn Choose(product: Product) -> impl IntoView {
                 </div>
                 <button class="button button-large" type="submit">{t("Ajouter au panier", "Add to basket")}</button>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
 
@@ -270,7 +248,8 @@ fn OtherWeight(product: Product) -> impl IntoView {
     view! {
         <details class="buy-other">
             <summary>{t("Un autre poids", "Another weight")}</summary>
-            <ActionForm action=cart_actions().add>
+            <PostForm action=AddToCart::PATH>
+                <input type="hidden" name="key" value=product.key()/>
                 <input type="hidden" name="product_id" value=product.id.to_string()/>
                 <input type="hidden" name="quantity" value="1"/>
                 <div class="field">
@@ -291,7 +270,7 @@ fn OtherWeight(product: Product) -> impl IntoView {
                     </div>
                 </div>
                 <button class="button button-quiet" type="submit">{t("Ajouter ce poids", "Add this weight")}</button>
-            </ActionForm>
+            </PostForm>
         </details>
     }
 }

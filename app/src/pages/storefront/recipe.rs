@@ -2,11 +2,8 @@
 
 mod shopping;
 
-use leptos::{ev::SubmitEvent, html::Input, prelude::*};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map, use_query_map},
-};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::{
     Id,
     product::Product,
@@ -28,7 +25,6 @@ use crate::{
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::catalog::{RecipeDetail, find_recipe},
-    url::encode,
     words::{labels, quantity::quantity},
 };
 
@@ -38,23 +34,18 @@ const MOST_SERVINGS: i64 = 24;
 /// A recipe: what goes in, for as many as come, and the steps.
 #[component]
 pub fn RecipePage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let recipe = Resource::new(
-        move || params.with(|params| params.get("key").unwrap_or_default()),
-        find_recipe,
-    );
-    let asked_servings = Memo::new(move |_| {
-        let wanted: i64 = query.with(|query| query.get("servings"))?.parse().ok()?;
-        (1..=MOST_SERVINGS).contains(&wanted).then_some(wanted)
-    });
-    view! {
-        <Storefront>{loaded(recipe, move |detail| view! { <RecipeView detail asked_servings/> })}</Storefront>
-    }
-    .into_any()
+    let key = use_params_map().read_untracked().get("key").unwrap_or_default();
+    view! { <Storefront>{loaded(find_recipe(key), |detail| view! { <RecipeView detail/> })}</Storefront> }.into_any()
+}
+
+/// For how many the page's address asks.
+fn asked_servings() -> Option<i64> {
+    let wanted: i64 = use_query_map().read_untracked().get("servings")?.parse().ok()?;
+    (1..=MOST_SERVINGS).contains(&wanted).then_some(wanted)
 }
 
 #[component]
-fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl IntoView {
+fn RecipeView(detail: RecipeDetail) -> impl IntoView {
     let (t, language) = (translate(), language());
     let RecipeDetail {
         recipe,
@@ -67,7 +58,7 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
     let links = linked(&recipe, &products);
     let image = recipe.images.first().cloned();
     let written_for = recipe.servings.max(1);
-    let servings = Signal::derive(move || asked_servings.get().unwrap_or(written_for));
+    let servings = asked_servings().unwrap_or(written_for);
     let ingredients: Vec<_> = recipe
         .ingredients
         .into_iter()
@@ -132,26 +123,12 @@ fn RecipeView(detail: RecipeDetail, asked_servings: Memo<Option<i64>>) -> impl I
     }
 }
 
-/// For how many the quantities are. A plain form that asks for the page anew; with scripts they
-/// change in place.
+/// For how many the quantities are: a form that asks for the page anew.
 #[component]
-fn Servings(servings: Signal<i64>, address: String) -> impl IntoView {
+fn Servings(servings: i64, address: String) -> impl IntoView {
     let t = translate();
-    let field = NodeRef::<Input>::new();
-    let navigate = use_navigate();
-    let stay = address.clone();
-    let recalculate = move |event: SubmitEvent| {
-        event.prevent_default();
-        let wanted = field.get_untracked().map(|field| field.value()).unwrap_or_default();
-        let in_place = NavigateOptions {
-            scroll: false,
-            replace: true,
-            ..Default::default()
-        };
-        navigate(&format!("{stay}?servings={}", encode(&wanted)), in_place);
-    };
     view! {
-        <form class="recipe-servings" method="get" action=address on:submit=recalculate>
+        <form class="recipe-servings" method="get" action=address>
             <div class="field">
                 <label class="field-label" for="servings">{t("Personnes", "Servings")}</label>
                 <input
@@ -162,9 +139,8 @@ fn Servings(servings: Signal<i64>, address: String) -> impl IntoView {
                     min="1"
                     max=MOST_SERVINGS
                     required
-                    value=move || servings.get()
+                    value=servings
                     inputmode="numeric"
-                    node_ref=field
                 />
             </div>
             <button class="button button-quiet" type="submit">{t("Recalculer", "Recalculate")}</button>
@@ -202,12 +178,7 @@ fn in_order(recipe: &Recipe, mut products: Vec<Product>) -> Vec<Product> {
 
 /// What it is, with its price where the shop sells it, and how much for so many people.
 #[component]
-fn IngredientLine(
-    ingredient: Ingredient,
-    product: Option<Product>,
-    servings: Signal<i64>,
-    written_for: i64,
-) -> impl IntoView {
+fn IngredientLine(ingredient: Ingredient, product: Option<Product>, servings: i64, written_for: i64) -> impl IntoView {
     let language = language();
     let Ingredient {
         name,
@@ -236,7 +207,7 @@ fn IngredientLine(
         None => view! { <span>{name}</span> }.into_any(),
     };
     #[expect(clippy::cast_precision_loss, reason = "a table, not a stadium")]
-    let for_these = move || quantity(amount * servings.get() as f64 / written_for as f64, &unit, language);
+    let for_these = quantity(amount * servings as f64 / written_for as f64, &unit, language);
     view! {
         <li class="leader">
             {name}

@@ -9,7 +9,7 @@ use shared::{
 
 use crate::{
     components::{
-        layout::{head::Head, pagination::Pagination, storefront::Storefront},
+        layout::{dashboard::requested_page, head::Head, pagination::Pagination, storefront::Storefront},
         product::recipe_card::RecipeGrid,
     },
     pages::loading::loaded::loaded,
@@ -26,26 +26,17 @@ const CATEGORIES: [&str; 5] = ["aperitif", "entree", "soupe", "salade", "plat"];
 #[component]
 pub fn RecipesPage() -> impl IntoView {
     let t = translate();
-    let query = use_query_map();
-    let query = Memo::new(move |_| {
-        query.with(|query| RecipeQuery {
-            category: query.get("category").filter(|category| !category.is_empty()),
-            paging: PageRequest {
-                page: query
-                    .get("page")
-                    .and_then(|page| page.parse().ok())
-                    .unwrap_or(1)
-                    .clamp(1, 100_000),
-                // Two that open the page, then rows of three.
-                limit: 11,
-            },
-            ..Default::default()
-        })
+    let category = use_query_map().read_untracked().get("category");
+    let category = category.filter(|category| !category.is_empty());
+    let recipes = list_recipes(RecipeQuery {
+        category: category.clone(),
+        paging: PageRequest {
+            page: requested_page(),
+            // Two that open the page, then rows of three.
+            limit: 11,
+        },
+        ..Default::default()
     });
-    let recipes = Resource::new(
-        move || query.get(),
-        |query| async move { Ok((query.category.clone(), list_recipes(query).await?)) },
-    );
     view! {
         <Head
             title=t("Recettes", "Recipes")
@@ -65,7 +56,7 @@ pub fn RecipesPage() -> impl IntoView {
                         )}
                     </p>
                 </div>
-                {loaded(recipes, |(category, recipes)| view! { <Recipes category recipes/> })}
+                {loaded(recipes, |recipes| view! { <Recipes category recipes/> })}
             </div>
         </Storefront>
     }

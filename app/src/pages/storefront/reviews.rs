@@ -1,8 +1,8 @@
 //! What customers say of a product: the mean and how it comes about, the reviews, and the form.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
-    Id, Language, limits,
+    Id, Language, Problem, limits,
     review::{RatingCounts, Review, SignedReview, Standing},
     user::User,
 };
@@ -10,8 +10,9 @@ use shared::{
 use crate::{
     components::{
         form::{
-            field::{Field, action_problem, message},
+            field::{Field, message},
             picture_field::{PictureField, outcome},
+            post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
         layout::pagination::Pagination,
@@ -30,8 +31,6 @@ use crate::{
 pub fn Reviews(
     /// One page of the reviews, and what the visitor may do.
     page: ProductReviews,
-    /// Sends the form of a new review.
-    write: ServerAction<WriteReview>,
 ) -> impl IntoView {
     let t = translate();
     let ProductReviews {
@@ -65,9 +64,10 @@ pub fn Reviews(
             <section class="section" aria-labelledby="reviews">
                 <div class="section-head"><h2 id="reviews">{t("Ce qu’ils en disent", "What they say")}</h2></div>
                 {(total > 0).then(|| view! { <Summary mean counts total/> })}
+                <ProblemNotice problem={problem_of::<MarkHelpful>()}/>
                 {list}
                 <Pagination page pages base=format!("{address}?") anchor="#reviews"/>
-                <Say standing key next write/>
+                <Say standing key next/>
             </section>
         </div>
     }
@@ -151,7 +151,7 @@ fn ReviewPictures(pictures: Vec<String>, author: String) -> impl IntoView {
         .map(|address| {
             view! {
                 <li>
-                    <a href=address rel="external">
+                    <a href=address>
                         <Picture src=Some(address.clone()) alt=of.clone() sizes="6rem"/>
                     </a>
                 </li>
@@ -165,32 +165,23 @@ fn ReviewPictures(pictures: Vec<String>, author: String) -> impl IntoView {
 #[component]
 fn Helpful(id: Id<Review>, count: i64, author: String, is_own: bool, is_marked: bool, next: String) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let mark = ServerAction::<MarkHelpful>::new();
-    let answer = move || {
-        mark.value()
-            .with(|value| value.as_ref().and_then(|v| v.as_ref().ok().copied()).flatten())
-    };
-    let marked = move || is_marked || answer().is_some();
-    let words = move || match (language, answer().unwrap_or(count)) {
+    let words = match (language, count) {
         (_, 0) => String::new(),
         (Language::French, 1) => "Utile pour 1 personne".into(),
-        (Language::French, count) => format!("Utile pour {count} personnes"),
+        (Language::French, _) => format!("Utile pour {count} personnes"),
         (Language::English, 1) => "1 person found this helpful".into(),
-        (Language::English, count) => format!("{count} people found this helpful"),
+        (Language::English, _) => format!("{count} people found this helpful"),
     };
     let button = (!is_own).then(|| {
-        let problem = action_problem(mark);
-        let failed = move || (mark.version().get() > 0).then(|| problem.get()).flatten();
         view! {
-            <ActionForm action=mark>
+            <PostForm action=MarkHelpful::PATH>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="next" value=next/>
-                <button class="button button-quiet button-small" type="submit" aria-pressed=move || marked().to_string()>
+                <button class="button button-quiet button-small" type="submit" aria-pressed=is_marked.to_string()>
                     {t("Utile", "Helpful")}
                     <span class="visually-hidden">{format!("{} {author}", t(", l’avis de", ", the review by"))}</span>
                 </button>
-                {move || failed().map(|problem| view! { <p class="field-error" role="alert">{problem.detail}</p> })}
-            </ActionForm>
+            </PostForm>
         }
     });
     view! {
@@ -203,10 +194,10 @@ fn Helpful(id: Id<Review>, count: i64, author: String, is_own: bool, is_marked: 
 
 /// The form, or why there is none.
 #[component]
-fn Say(standing: Standing, key: String, next: String, write: ServerAction<WriteReview>) -> impl IntoView {
+fn Say(standing: Standing, key: String, next: String) -> impl IntoView {
     let t = translate();
     let why = match standing {
-        Standing::MayReview => return view! { <ReviewForm key write/> }.into_any(),
+        Standing::MayReview => return view! { <ReviewForm key/> }.into_any(),
         Standing::Guest => {
             let sign_in = format!("/connexion?next={}", encode(&next));
             return view! {
@@ -235,20 +226,16 @@ fn Say(standing: Standing, key: String, next: String, write: ServerAction<WriteR
 #[component]
 fn Reviewed(key: String) -> impl IntoView {
     let t = translate();
-    let outcome = outcome();
-    let is_added = move || outcome.with(|outcome| outcome.as_deref() == Some("added"));
-    let words = move || {
-        if is_added() {
-            t(
-                "Merci, vos photos accompagnent votre avis.",
-                "Thank you, your pictures are with your review.",
-            )
-        } else {
-            t(
-                "Merci, vous avez donné votre avis sur ce fromage.",
-                "Thank you, you have reviewed this cheese.",
-            )
-        }
+    let words = if outcome().as_deref() == Some("added") {
+        t(
+            "Merci, vos photos accompagnent votre avis.",
+            "Thank you, your pictures are with your review.",
+        )
+    } else {
+        t(
+            "Merci, vous avez donné votre avis sur ce fromage.",
+            "Thank you, you have reviewed this cheese.",
+        )
     };
     let hint = t(
         "JPEG, PNG ou WebP, 8\u{a0}Mo au plus chacune, cinq par avis. Rien de ce que l’appareil y note, comme le lieu, n’est gardé.",
@@ -269,16 +256,17 @@ fn Reviewed(key: String) -> impl IntoView {
 }
 
 #[component]
-fn ReviewForm(key: String, write: ServerAction<WriteReview>) -> impl IntoView {
+fn ReviewForm(key: String) -> impl IntoView {
     let t = translate();
-    let problem = action_problem(write);
+    let title = t("Votre avis", "Your review");
+    let problem = problem_of::<WriteReview>();
     view! {
         <div class="review-form">
-            <h3 id="say">{t("Votre avis", "Your review")}</h3>
-            <ProblemNotice problem/>
-            <ActionForm action=write attr:class="form" attr:aria-labelledby="say">
+            <h3>{title}</h3>
+            <ProblemNotice problem=problem.clone()/>
+            <PostForm action=WriteReview::PATH class="form" label=title>
                 <input type="hidden" name="key" value=key/>
-                <Stars write/>
+                <Stars problem=problem.clone()/>
                 <Field
                     name="comment"
                     label=t("Ce que vous en pensez", "What you think of it")
@@ -291,21 +279,18 @@ fn ReviewForm(key: String, write: ServerAction<WriteReview>) -> impl IntoView {
                     problem
                 />
                 <div class="button-row">
-                    <button class="button" type="submit" aria-busy=move || write.pending().get().then_some("true")>
-                        {t("Publier mon avis", "Publish my review")}
-                    </button>
+                    <button class="button" type="submit">{t("Publier mon avis", "Publish my review")}</button>
                 </div>
-            </ActionForm>
+            </PostForm>
         </div>
     }
 }
 
 /// One to five stars, as five radio buttons.
 #[component]
-fn Stars(write: ServerAction<WriteReview>) -> impl IntoView {
+fn Stars(problem: Option<Problem>) -> impl IntoView {
     let t = translate();
-    let problem = action_problem(write);
-    let error = move || problem.with(|problem| message(problem.as_ref(), "rating"));
+    let error = message(problem.as_ref(), "rating");
     let words = [
         t("décevant", "disappointing"),
         t("passable", "fair"),
@@ -326,8 +311,8 @@ fn Stars(write: ServerAction<WriteReview>) -> impl IntoView {
                         name="rating"
                         value=stars
                         required=true
-                        aria-invalid=move || error().is_some().then_some("true")
-                        aria-describedby=move || error().is_some().then_some("rating-error")
+                        aria-invalid=error.is_some().then_some("true")
+                        aria-describedby=error.is_some().then_some("rating-error")
                     />
                     <span class="rating-star" aria-hidden="true"></span>
                     <span aria-hidden="true">{stars}</span>
@@ -341,7 +326,7 @@ fn Stars(write: ServerAction<WriteReview>) -> impl IntoView {
             <legend class="field-label">{t("Votre note", "Your rating")}</legend>
             <div class="rating-choice">{stars}</div>
             <p class="field-hint">{t("1, décevant, à 5, excellent.", "1, disappointing, to 5, excellent.")}</p>
-            {move || error().map(|message| view! { <p class="field-error" id="rating-error">{message}</p> })}
+            {error.map(|message| view! { <p class="field-error" id="rating-error">{message}</p> })}
         </fieldset>
     }
 }

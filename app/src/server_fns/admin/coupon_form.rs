@@ -3,12 +3,8 @@
 use serde::{Deserialize, Serialize};
 use shared::{
     Language,
-    coupon::{Coupon, CouponKind},
+    coupon::{Coupon, CouponInput, CouponKind},
     period::Day,
-};
-#[cfg(feature = "ssr")]
-use shared::{
-    coupon::CouponInput,
     validation::{BrokenRule, broken_rules},
 };
 
@@ -82,7 +78,6 @@ pub const fn kind_name(kind: CouponKind) -> &'static str {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl CouponForm {
     /// What the form means, or every field that breaks a rule, each named as its field's id is.
     /// A day that stayed as it `was` keeps its hour. The owner is looked up by the caller.
@@ -124,7 +119,7 @@ impl CouponForm {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

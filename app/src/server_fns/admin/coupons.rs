@@ -1,14 +1,21 @@
 //! Coupons in the dashboard, for admins.
 
+use domain::{Error, promotions::coupons};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use shared::{Page, coupon::Coupon};
+use shared::{
+    Id, Money, Page, PageRequest,
+    coupon::{Coupon, CouponRefusal},
+    period::Day,
+};
 
 use super::coupon_form::CouponForm;
-use crate::request::AppError;
+use crate::{
+    request::{self, AppError},
+    url::encode,
+};
 
 /// Whether a coupon can be used today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 pub enum CouponState {
     /// It can be used.
     Usable,
@@ -22,16 +29,8 @@ pub enum CouponState {
     Exhausted,
 }
 
-/// One page of coupons, by code, each with its state.
-#[server(prefix = "/fn", endpoint = "coupons/list")]
-pub async fn list_coupons(
-    /// Which page, from 1.
-    page: i64,
-) -> Result<Page<(Coupon, CouponState)>, AppError> {
-    use domain::promotions::coupons;
-    use shared::{Money, PageRequest, coupon::CouponRefusal};
-
-    use crate::request;
+/// One page of coupons, counted from 1, by code, each with its state.
+pub async fn list_coupons(page: i64) -> Result<Page<(Coupon, CouponState)>, AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let paging = PageRequest {
         page,
@@ -52,7 +51,7 @@ pub async fn list_coupons(
 }
 
 /// What the coupon form starts from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct CouponEditor {
     /// The fields of the form as they are shown at first.
     pub form: CouponForm,
@@ -63,16 +62,7 @@ pub struct CouponEditor {
 }
 
 /// What the form starts from, for the coupon with this id, or for a new one.
-#[server(prefix = "/fn", endpoint = "coupons/edit")]
-pub async fn edit_coupon(
-    /// The coupon's id; `None` for a new one.
-    #[server(default)]
-    id: Option<String>,
-) -> Result<CouponEditor, AppError> {
-    use domain::promotions::coupons;
-    use shared::period::Day;
-
-    use crate::{request, url::encode};
+pub async fn edit_coupon(id: Option<String>) -> Result<CouponEditor, AppError> {
     let (shop, language, admin) = (request::shop()?, request::language::current(), request::admin().await?);
     let Some(id) = id else {
         return Ok(CouponEditor {
@@ -97,10 +87,6 @@ pub async fn save_coupon(
     /// Every field as it was typed.
     form: CouponForm,
 ) -> Result<(), AppError> {
-    use domain::{Error, promotions::coupons};
-    use shared::Id;
-
-    use crate::request;
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id: Option<Id<Coupon>> = match form.id.as_str() {
         "" => None,
@@ -124,9 +110,7 @@ pub async fn save_coupon(
 }
 
 /// The form names the customer by their address.
-#[cfg(feature = "ssr")]
-fn beside_email(error: domain::Error) -> domain::Error {
-    use domain::Error;
+fn beside_email(error: Error) -> Error {
     match error {
         Error::Invalid(mut broken) => {
             for rule in broken.iter_mut().filter(|rule| rule.field == "userId") {
@@ -144,9 +128,6 @@ pub async fn delete_coupon(
     /// The coupon's id; what is no id is unknown.
     id: String,
 ) -> Result<(), AppError> {
-    use domain::promotions::coupons;
-
-    use crate::request;
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id = request::parse_id(&id)?;
     coupons::delete(&shop, &admin, id).await?;

@@ -2,13 +2,10 @@
 
 pub mod coupon_form;
 pub mod coupons;
-#[cfg(feature = "ssr")]
 mod form_reader;
 pub mod orders;
 pub mod product_form;
-#[cfg(feature = "ssr")]
 mod product_parser;
 pub mod products;
 pub mod tiers;
-#[cfg(feature = "ssr")]
 mod translations;

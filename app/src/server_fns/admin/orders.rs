@@ -1,29 +1,25 @@
 //! Orders in the dashboard, for admins.
 
+use domain::{Error, Staff, orders};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::{
     Id, Page,
-    order::{OrderForStaff, OrderSearch, OrderStatus},
+    order::{OrderForStaff, OrderSearch, OrderStatus, StatusChange},
+    period::Day,
     typed::Typed,
     user::User,
 };
 
-use crate::request::AppError;
+use crate::request::{self, AppError};
 
 /// One page of everyone's orders.
-#[server(prefix = "/fn", endpoint = "dashboard/orders")]
-pub async fn list_orders(
-    /// Which orders, and which page.
-    query: OrderSearch,
-) -> Result<Page<OrderForStaff>, AppError> {
-    use crate::request;
+pub async fn list_orders(query: OrderSearch) -> Result<Page<OrderForStaff>, AppError> {
     let admin = request::admin().await?;
-    Ok(domain::orders::search_for_staff(&*request::shop()?, &admin, &query).await?)
+    Ok(orders::search_for_staff(&*request::shop()?, &admin, &query).await?)
 }
 
 /// An order as the dashboard reads it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct AnyOrder {
     /// The order, with its customer's name and phone number.
     pub order: OrderForStaff,
@@ -32,14 +28,7 @@ pub struct AnyOrder {
 }
 
 /// Any order. An id that is not one is unknown.
-#[server(prefix = "/fn", endpoint = "dashboard/order")]
-pub async fn find_any_order(
-    /// The order's id; what is no id is unknown.
-    id: String,
-) -> Result<AnyOrder, AppError> {
-    use domain::orders;
-
-    use crate::request;
+pub async fn find_any_order(id: String) -> Result<AnyOrder, AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id = request::parse_id(&id)?;
     let order = orders::find_for_staff(&shop, &admin, id).await?;
@@ -56,12 +45,10 @@ pub async fn mark_order_paid(
     /// The order's id; what is no id is unknown.
     id: String,
 ) -> Result<(), AppError> {
-    use domain::orders;
-
-    use crate::request;
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id = request::parse_id(&id)?;
     orders::mark_paid(&shop, &admin, id).await?;
+    leptos_axum::redirect(&format!("/gestion/commandes/{id}?paid=1"));
     Ok(())
 }
 
@@ -71,12 +58,10 @@ pub async fn note_late_transfer(
     /// The order's id; what is no id is unknown.
     id: String,
 ) -> Result<(), AppError> {
-    use domain::orders;
-
-    use crate::request;
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id = request::parse_id(&id)?;
     orders::note_late_transfer(&shop, &admin, id).await?;
+    leptos_axum::redirect(&format!("/gestion/commandes/{id}?paid=1"));
     Ok(())
 }
 
@@ -86,12 +71,10 @@ pub async fn mark_order_refunded(
     /// The order's id; what is no id is unknown.
     id: String,
 ) -> Result<(), AppError> {
-    use domain::orders;
-
-    use crate::request;
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id = request::parse_id(&id)?;
     orders::mark_refunded(&shop, &admin, id).await?;
+    leptos_axum::redirect(&format!("/gestion/commandes/{id}?refunded=1"));
     Ok(())
 }
 
@@ -109,10 +92,6 @@ pub async fn change_order_status(
     #[server(default)]
     delivery_date: String,
 ) -> Result<(), AppError> {
-    use domain::{Error, Staff};
-    use shared::{order::StatusChange, period::Day};
-
-    use crate::request;
     let staff = Staff::Admin(request::admin().await?);
     let id = request::parse_id(&id)?;
     let change = StatusChange {
@@ -126,6 +105,7 @@ pub async fn change_order_status(
             }
         },
     };
-    domain::orders::change_status(&*request::shop()?, &staff, id, &change).await?;
+    orders::change_status(&*request::shop()?, &staff, id, &change).await?;
+    leptos_axum::redirect(&format!("/gestion/commandes/{id}?moved=1"));
     Ok(())
 }

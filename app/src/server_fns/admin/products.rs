@@ -1,18 +1,21 @@
 //! Products in the dashboard, for admins.
 
+use domain::{Error, catalog};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::{
-    Page,
+    Page, PageRequest,
     catalog::{CatalogQuery, UnreadableProduct},
     product::Product,
 };
 
-use super::product_form::ProductForm;
-use crate::request::AppError;
+use super::{product_form::ProductForm, product_parser::as_form_field, translations::keep_others};
+use crate::{
+    request::{self, AppError},
+    url::encode,
+};
 
 /// What the page of the products shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct ProductsList {
     /// One page of the products.
     pub products: Page<Product>,
@@ -23,14 +26,7 @@ pub struct ProductsList {
 }
 
 /// One page of the products, as the shop keeps them, and what is missing from them.
-#[server(prefix = "/fn", endpoint = "dashboard/products")]
-pub async fn list_products(
-    /// Which products, and which page.
-    query: CatalogQuery,
-) -> Result<ProductsList, AppError> {
-    use domain::catalog;
-
-    use crate::request;
+pub async fn list_products(query: CatalogQuery) -> Result<ProductsList, AppError> {
     let (shop, admin, language) = (request::shop()?, request::admin().await?, request::language::current());
     let page = catalog::search(&shop, &query).await?;
     let mut unreadable = catalog::unreadable(&shop, &admin);
@@ -43,21 +39,14 @@ pub async fn list_products(
     })
 }
 
-/// One page of what is archived.
-#[server(prefix = "/fn", endpoint = "dashboard/archived")]
-pub async fn list_archived(
-    /// Which page, from 1.
-    page: i64,
-) -> Result<Page<Product>, AppError> {
-    use shared::PageRequest;
-
-    use crate::request;
+/// One page, counted from 1, of what is archived.
+pub async fn list_archived(page: i64) -> Result<Page<Product>, AppError> {
     let (shop, admin, language) = (request::shop()?, request::admin().await?, request::language::current());
     let paging = PageRequest {
         page,
         ..PageRequest::default()
     };
-    let products = domain::catalog::archived(&shop, &admin, paging).await?;
+    let products = catalog::archived(&shop, &admin, paging).await?;
     Ok(products.map(|product| product.localized(language)))
 }
 
@@ -67,9 +56,8 @@ pub async fn archive_product(
     /// The product's id or slug.
     id: String,
 ) -> Result<(), AppError> {
-    use crate::request;
     let (shop, admin) = (request::shop()?, request::admin().await?);
-    domain::catalog::archive(&shop, &admin, &id).await?;
+    catalog::archive(&shop, &admin, &id).await?;
     leptos_axum::redirect("/gestion/archives");
     Ok(())
 }
@@ -80,15 +68,14 @@ pub async fn restore_product(
     /// The product's id or slug.
     id: String,
 ) -> Result<(), AppError> {
-    use crate::{request, url::encode};
     let (shop, admin) = (request::shop()?, request::admin().await?);
-    domain::catalog::restore(&shop, &admin, &id).await?;
+    catalog::restore(&shop, &admin, &id).await?;
     leptos_axum::redirect(&format!("/gestion/produits/{}", encode(&id)));
     Ok(())
 }
 
 /// What the product form starts from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct ProductEditor {
     /// The product with its texts in every language; none for a new one.
     pub product: Option<Product>,
@@ -97,15 +84,7 @@ pub struct ProductEditor {
 }
 
 /// What the form starts from, for the product with this id or slug, or for a new one.
-#[server(prefix = "/fn", endpoint = "dashboard/product-editor")]
-pub async fn edit_product(
-    /// The product's id or slug; `None` for a new one.
-    #[server(default)]
-    key: Option<String>,
-) -> Result<ProductEditor, AppError> {
-    use domain::catalog;
-
-    use crate::request;
+pub async fn edit_product(key: Option<String>) -> Result<ProductEditor, AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let product = match key {
         None => None,
@@ -125,10 +104,6 @@ pub async fn save_product(
     /// Every field as it was typed.
     form: ProductForm,
 ) -> Result<(), AppError> {
-    use domain::{Error, catalog};
-
-    use super::{product_parser::as_form_field, translations::keep_others};
-    use crate::request;
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id = form.id.clone();
     let mut input = form.parse().map_err(Error::Invalid)?;

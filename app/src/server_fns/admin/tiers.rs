@@ -1,20 +1,18 @@
 //! The tiers of the loyalty program in the dashboard, for admins.
 
+use std::collections::BTreeMap;
+
+use domain::{Error, promotions::loyalty};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::loyalty::TierName;
-#[cfg(feature = "ssr")]
-use {
-    super::form_reader::FieldReader,
-    shared::{
-        Language,
-        loyalty::{LoyaltyTier, TierInput, TierList, TierTexts},
-        validation::{BrokenRule, broken_rules},
-    },
-    std::collections::BTreeMap,
+use shared::{
+    Language,
+    loyalty::{LoyaltyTier, TierInput, TierList, TierName, TierTexts},
+    validation::{BrokenRule, broken_rules},
 };
 
-use crate::request::AppError;
+use super::{form_reader::FieldReader, translations::keep_others};
+use crate::request::{self, AppError};
 
 /// What an admin types, each tier in fields of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,11 +57,9 @@ impl TierForm {
 }
 
 /// The form as it stands, numbers in the reader's format.
-#[server(prefix = "/fn", endpoint = "tiers/edit")]
 pub async fn edit_tiers() -> Result<TierForm, AppError> {
-    use crate::request;
     let (shop, language, admin) = (request::shop()?, request::language::current(), request::admin().await?);
-    let tiers = domain::promotions::loyalty::all_tiers(&shop, &admin).await?;
+    let tiers = loyalty::all_tiers(&shop, &admin).await?;
     let mut form = TierForm::default();
     for tier in tiers {
         let fields = match tier.name {
@@ -83,24 +79,19 @@ pub async fn save_tiers(
     /// Every field as it was typed.
     form: TierForm,
 ) -> Result<(), AppError> {
-    use domain::Error;
-
-    use super::translations::keep_others;
-    use crate::request;
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let mut list = parse(&form).map_err(Error::Invalid)?;
-    let stored = domain::promotions::loyalty::all_tiers(&shop, &admin).await?;
+    let stored = loyalty::all_tiers(&shop, &admin).await?;
     for tier in &mut list.tiers {
         if let Some(stored) = stored.iter().find(|stored| stored.name == tier.name) {
             keep_others(&mut tier.translations, &stored.translations);
         }
     }
-    domain::promotions::loyalty::replace_tiers(&shop, &admin, &list).await?;
+    loyalty::replace_tiers(&shop, &admin, &list).await?;
     leptos_axum::redirect("/gestion/paliers?saved=1");
     Ok(())
 }
 
-#[cfg(feature = "ssr")]
 impl TierFields {
     /// The fields as they stand for a tier that exists, numbers in the reader's format.
     fn from_tier(tier: &LoyaltyTier, language: Language) -> Self {
@@ -117,7 +108,6 @@ impl TierFields {
 
 /// What the form means, or every field that breaks a rule, each named as its field's id is. A
 /// tier that asks for no points and is not active is left out.
-#[cfg(feature = "ssr")]
 fn parse(form: &TierForm) -> Result<TierList, Vec<BrokenRule>> {
     let mut reader = FieldReader::default();
     let mut tiers = Vec::new();
@@ -163,7 +153,6 @@ fn parse(form: &TierForm) -> Result<TierList, Vec<BrokenRule>> {
 
 /// `tiers[1].minPoints` → `silverMinPoints`, `tiers[1].translations[en].benefits` →
 /// `silverBenefitsEn`.
-#[cfg(feature = "ssr")]
 fn as_form_field(mut rule: BrokenRule, names: &[&str]) -> BrokenRule {
     let place = rule.field.strip_prefix("tiers[").and_then(|rest| rest.split_once(']'));
     let tier = place.and_then(|(place, _)| names.get(place.parse::<usize>().ok()?));
@@ -182,7 +171,6 @@ fn as_form_field(mut rule: BrokenRule, names: &[&str]) -> BrokenRule {
     rule
 }
 
-#[cfg(feature = "ssr")]
 fn lines(text: &str) -> Vec<String> {
     text.lines()
         .map(|line| line.trim().to_owned())
@@ -190,7 +178,7 @@ fn lines(text: &str) -> Vec<String> {
         .collect()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -56,7 +56,7 @@ fn a_file_that_is_not_there_costs_no_page() {
         for path in [
             "/images/none.svg",
             "/images/a/b.svg",
-            "/pkg/none.wasm",
+            "/pkg/0123456789abcdef/none.wasm",
             "/fonts/none.woff2",
         ] {
             app.guest().get(path).await.refuses(404, "not_found");

@@ -33,9 +33,9 @@ fn request(client: u64, token: &str, product: &str) -> String {
         5 => wire("GET", "/fromages", "Accept: text/html\r\n", ""),
         6 | 7 => wire(
             "POST",
-            "/fn/cart/view",
+            "/fn/cart/add",
             "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n",
-            "",
+            &format!("product_id={product}&quantity=1"),
         ),
         8 => {
             let item = json!({ "productId": product, "quantity": 1 });

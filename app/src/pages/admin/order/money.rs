@@ -1,11 +1,11 @@
 //! An order's money: how it comes, whether it has, and what goes back.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::order::{Order, PaymentStatus};
 
 use crate::{
     components::{
-        form::{confirm::Confirm, field::action_problem, problem::ProblemNotice},
+        form::{confirm::Confirm, outcome::has_parameter, post_form::problem_of, problem::ProblemNotice},
         order::facts::{InvoiceFacts, refund},
     },
     request::language::{language, translate},
@@ -13,59 +13,28 @@ use crate::{
     words::labels,
 };
 
-/// The actions that note what became of an order's money.
-#[derive(Clone, Copy)]
-pub struct MoneyActions {
-    paid: ServerAction<MarkOrderPaid>,
-    late: ServerAction<NoteLateTransfer>,
-    refunded: ServerAction<MarkOrderRefunded>,
-}
-
-impl MoneyActions {
-    /// New actions, for one page.
-    pub fn new() -> Self {
-        Self {
-            paid: ServerAction::new(),
-            late: ServerAction::new(),
-            refunded: ServerAction::new(),
-        }
-    }
-
-    /// A number that grows whenever one of them is done.
-    pub fn version(self) -> usize {
-        self.paid.version().get() + self.late.version().get() + self.refunded.version().get()
-    }
-}
-
 /// How an order is paid, its invoice, and what is left for an admin to note.
 #[component]
 pub fn Money(
     /// The order, with its payment and refund.
     order: Order,
-    /// The actions that note what became of its money.
-    actions: MoneyActions,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let paid_problem = action_problem(actions.paid);
-    let late_problem = action_problem(actions.late);
-    let refund_problem = action_problem(actions.refunded);
+    let problem = problem_of::<MarkOrderPaid>()
+        .or_else(problem_of::<NoteLateTransfer>)
+        .or_else(problem_of::<MarkOrderRefunded>);
     let paid_at = order.paid_at.map(|at| {
         view! { <div><dt>{t("Payée le", "Paid on")}</dt><dd>{at.day_and_time(language)}</dd></div> }
     });
     let refund = refund(&order, language).map(|words| {
         view! { <div><dt>{t("Remboursement", "Refund")}</dt><dd>{words}</dd></div> }
     });
-    let done = move || {
-        let paid = actions.paid.value().with(|value| matches!(value, Some(Ok(()))))
-            || actions.late.value().with(|value| matches!(value, Some(Ok(()))));
-        let refunded = actions.refunded.value().with(|value| matches!(value, Some(Ok(()))));
-        let words = match (paid, refunded) {
-            (_, true) => t("Le remboursement est noté.", "The refund is noted."),
-            (true, _) => t("Le paiement est noté.", "The payment is noted."),
-            _ => return None,
-        };
-        Some(view! { <p>{words}</p> })
+    let done = match (problem.is_none(), has_parameter("paid"), has_parameter("refunded")) {
+        (true, true, _) => Some(t("Le paiement est noté.", "The payment is noted.")),
+        (true, _, true) => Some(t("Le remboursement est noté.", "The refund is noted.")),
+        _ => None,
     };
+    let done = done.map(|words| view! { <p>{words}</p> });
     let state = match order.payment_status {
         PaymentStatus::Paid => None,
         _ => Some(view! {
@@ -85,9 +54,7 @@ pub fn Money(
         <section class="desk-panel" aria-labelledby="money">
             <h2 id="money">{t("Paiement", "Payment")}</h2>
             <div role="status">{done}</div>
-            <ProblemNotice problem=paid_problem/>
-            <ProblemNotice problem=late_problem/>
-            <ProblemNotice problem=refund_problem/>
+            <ProblemNotice problem/>
             <dl class="facts">
                 <div>
                     <dt>{t("Moyen", "Method")}</dt>
@@ -99,9 +66,9 @@ pub fn Money(
                 {refund}
             </dl>
             {refused}
-            {order.awaits_transfer().then(|| view! { <MarkPaid order=order.clone() paid=actions.paid/> })}
-            {order.may_owe_a_late_transfer().then(|| view! { <LateTransfer order=order.clone() late=actions.late/> })}
-            {by_hand.then(|| view! { <MarkRefunded order=order.clone() refunded=actions.refunded/> })}
+            {order.awaits_transfer().then(|| view! { <MarkPaid order=order.clone()/> })}
+            {order.may_owe_a_late_transfer().then(|| view! { <LateTransfer order=order.clone()/> })}
+            {by_hand.then(|| view! { <MarkRefunded order=order.clone()/> })}
         </section>
     }
 }
@@ -109,12 +76,12 @@ pub fn Money(
 /// The button to note that the transfer has come in. It asks to compare amount and number first, for this cannot be
 /// undone.
 #[component]
-fn MarkPaid(order: Order, paid: ServerAction<MarkOrderPaid>) -> impl IntoView {
+fn MarkPaid(order: Order) -> impl IntoView {
     let (t, language) = (translate(), language());
     let (amount, number) = (order.total.display(language), order.order_number);
     view! {
         <Confirm
-            action=paid
+            action=MarkOrderPaid::PATH
             id=order.id.to_string()
             summary=t("Marquer le virement reçu", "Mark the transfer as received")
             yes=format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("reçus pour", "received for"))
@@ -132,12 +99,12 @@ fn MarkPaid(order: Order, paid: ServerAction<MarkOrderPaid>) -> impl IntoView {
 
 /// The button to note that the transfer came although the order was cancelled.
 #[component]
-fn LateTransfer(order: Order, late: ServerAction<NoteLateTransfer>) -> impl IntoView {
+fn LateTransfer(order: Order) -> impl IntoView {
     let (t, language) = (translate(), language());
     let (amount, number) = (order.total.display(language), order.order_number);
     view! {
         <Confirm
-            action=late
+            action=NoteLateTransfer::PATH
             id=order.id.to_string()
             summary=t("Le virement est arrivé quand même", "The transfer came all the same")
             yes=format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("reçus pour", "received for"))
@@ -155,7 +122,7 @@ fn LateTransfer(order: Order, late: ServerAction<NoteLateTransfer>) -> impl Into
 
 /// The button to note that the money was sent back, with a question before it does.
 #[component]
-fn MarkRefunded(order: Order, refunded: ServerAction<MarkOrderRefunded>) -> impl IntoView {
+fn MarkRefunded(order: Order) -> impl IntoView {
     let (t, language) = (translate(), language());
     let amount = order
         .refund
@@ -164,7 +131,7 @@ fn MarkRefunded(order: Order, refunded: ServerAction<MarkOrderRefunded>) -> impl
     let number = order.order_number;
     view! {
         <Confirm
-            action=refunded
+            action=MarkOrderRefunded::PATH
             id=order.id.to_string()
             summary=t("Marquer le remboursement envoyé", "Mark the refund as sent")
             yes=format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("rendus pour", "sent back for"))

@@ -15,7 +15,7 @@ use crate::{
 
 /// Its category, milk and country, its labels, and the allergens in it.
 #[component]
-pub fn Origin(form: ProductForm, categories: Vec<String>, problem: Signal<Option<Problem>>) -> impl IntoView {
+pub fn Origin(form: ProductForm, categories: Vec<String>, problem: Option<Problem>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let with = |mut all: Vec<String>, more: Vec<String>| {
         for one in more {

@@ -17,7 +17,7 @@ const PICTURE_FORM: &str = "picture-form";
 
 /// The pictures that are there, and a field for more.
 #[component]
-pub fn Pictures(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
+pub fn Pictures(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
     let is_new = form.id.is_empty();
     let count = form.images.len();
@@ -27,7 +27,7 @@ pub fn Pictures(form: ProductForm, problem: Signal<Option<Problem>>) -> impl Int
         .enumerate()
         .map(|(at, image)| view! { <PictureRow image at count/> })
         .collect();
-    let error = move || problem.with(|problem| message(problem.as_ref(), "images"));
+    let error = message(problem.as_ref(), "images");
     let upload = if is_new {
         let words = t(
             "Enregistrez d’abord le produit\u{a0}: ses images s’ajoutent ensuite.",
@@ -41,7 +41,7 @@ pub fn Pictures(form: ProductForm, problem: Signal<Option<Problem>>) -> impl Int
         <fieldset class="form-section" id="images">
             <legend>{t("Images", "Pictures")}</legend>
             {(count > 0).then(|| view! { <ul class="picture-list">{rows}</ul> })}
-            {move || error().map(|message| view! { <p class="field-error">{message}</p> })}
+            {error.map(|message| view! { <p class="field-error">{message}</p> })}
             {(count > 1).then(|| {
                 let words = t("La première paraît dans les listes.", "The first is shown in lists.");
                 view! { <p class="field-hint">{words}</p> }

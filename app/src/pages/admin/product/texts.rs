@@ -9,13 +9,13 @@ use crate::{
 
 /// The name and texts in French, and the slug.
 #[component]
-pub fn French(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
+pub fn French(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
     view! {
         <fieldset class="form-section">
             <legend>{t("En français", "In French")}</legend>
             <div class="form-row">
-                <Field within="form" lang="fr" name="name" label=t("Nom", "Name") value=form.name problem/>
+                <Field within="form" lang="fr" name="name" label=t("Nom", "Name") value=form.name problem=problem.clone()/>
                 <Field
                     within="form"
                     name="slug"
@@ -23,10 +23,10 @@ pub fn French(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoV
                     hint=t("Ce qui suit /fromages/\u{a0}; vide, elle vient du nom.", "What follows /fromages/; empty, it comes from the name.")
                     value=form.slug
                     may_be_empty=true
-                    problem
+                    problem=problem.clone()
                 />
             </div>
-            <Field within="form" lang="fr" name="description" label=t("Description", "Description") rows=5 value=form.description problem/>
+            <Field within="form" lang="fr" name="description" label=t("Description", "Description") rows=5 value=form.description problem=problem.clone()/>
             <Field
                 within="form"
                 lang="fr"
@@ -36,9 +36,9 @@ pub fn French(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoV
                 rows=4
                 value=form.ingredients
                 may_be_empty=true
-                problem
+                problem=problem.clone()
             />
-            <Field within="form" lang="fr" name="storage" label=t("Conservation", "How to keep it") value=form.storage may_be_empty=true problem/>
+            <Field within="form" lang="fr" name="storage" label=t("Conservation", "How to keep it") value=form.storage may_be_empty=true problem=problem.clone()/>
             <Field within="form" lang="fr" name="region" label=t("Région", "Region") value=form.region may_be_empty=true problem/>
         </fieldset>
     }
@@ -47,12 +47,12 @@ pub fn French(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoV
 
 /// The same in English; what is empty is shown in French.
 #[component]
-pub fn English(form: ProductForm, problem: Signal<Option<Problem>>) -> impl IntoView {
+pub fn English(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
     view! {
         <fieldset class="form-section">
             <legend>{t("En anglais", "In English")}</legend>
-            <Field within="form" name="name_en" label=t("Nom en anglais", "English name") lang="en" value=form.name_en may_be_empty=true problem/>
+            <Field within="form" name="name_en" label=t("Nom en anglais", "English name") lang="en" value=form.name_en may_be_empty=true problem=problem.clone()/>
             <Field
                 within="form"
                 name="description_en"
@@ -61,7 +61,7 @@ pub fn English(form: ProductForm, problem: Signal<Option<Problem>>) -> impl Into
                 rows=5
                 value=form.description_en
                 may_be_empty=true
-                problem
+                problem=problem.clone()
             />
             <Field
                 within="form"
@@ -72,7 +72,7 @@ pub fn English(form: ProductForm, problem: Signal<Option<Problem>>) -> impl Into
                 rows=4
                 value=form.ingredients_en
                 may_be_empty=true
-                problem
+                problem=problem.clone()
             />
             <Field
                 within="form"
@@ -81,7 +81,7 @@ pub fn English(form: ProductForm, problem: Signal<Option<Problem>>) -> impl Into
                 lang="en"
                 value=form.storage_en
                 may_be_empty=true
-                problem
+                problem=problem.clone()
             />
             <Field within="form" name="region_en" label=t("Région en anglais", "English region") lang="en" value=form.region_en may_be_empty=true problem/>
         </fieldset>

@@ -1,13 +1,16 @@
 //! A recipe's cheeses, put into the cart.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{Id, Language, product::Product, recipe::SkipReason};
 
 use crate::{
-    components::form::{field::action_problem, problem::ProblemNotice},
+    components::form::{
+        post_form::{PostForm, problem_of},
+        problem::ProblemNotice,
+    },
     request::language::{language, translate},
-    server_fns::actions::cart_actions,
+    server_fns::cart::FillCart,
 };
 
 /// A button for all of the recipe's cheeses at once, and what came of it.
@@ -18,24 +21,11 @@ pub fn Shopping(
     /// The products that it takes, and what they are called.
     names: Vec<(Id<Product>, String)>,
     /// How many are to eat.
-    servings: Signal<i64>,
+    servings: i64,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let fill = cart_actions().fill;
-    let (busy, problem) = (fill.pending(), action_problem(fill));
-    let query = use_query_map();
-    // Read from the address, so that it works without JavaScript too.
-    let done = move || {
-        let (added, skipped) =
-            query.with(|query| Some((query.get("added")?, query.get("skipped").unwrap_or_default())))?;
-        let added: i64 = added.parse().ok()?;
-        Some((added, read(&skipped)))
-    };
-    let outcome = move || {
-        if problem.with(Option::is_some) {
-            return None;
-        }
-        let (added, skipped) = done()?;
+    let problem = problem_of::<FillCart>();
+    let outcome = done().filter(|_| problem.is_none()).map(|(added, skipped)| {
         let lines: Vec<_> = skipped
             .into_iter()
             .filter_map(|(id, reason)| {
@@ -48,7 +38,7 @@ pub fn Shopping(
         } else {
             "notice is-warning"
         };
-        Some(view! {
+        view! {
             <div class=class>
                 <p>
                     {describe_added(added, language)}
@@ -59,9 +49,9 @@ pub fn Shopping(
                     <ul>{lines}</ul>
                 })}
             </div>
-        })
-    };
-    let words = move || match (language, servings.get()) {
+        }
+    });
+    let words = match (language, servings) {
         (Language::French, 1) => "Mettre les fromages au panier, pour une personne".into(),
         (Language::French, many) => format!("Mettre les fromages au panier, pour {many} personnes"),
         (Language::English, 1) => "Put the cheeses in the basket, for one".into(),
@@ -69,18 +59,11 @@ pub fn Shopping(
     };
     view! {
         <div class="recipe-shopping">
-            <ActionForm action=fill>
+            <PostForm action=FillCart::PATH>
                 <input type="hidden" name="recipe" value=recipe/>
-                <input type="hidden" name="servings" value=move || servings.get()/>
-                <button
-                    class="button button-wide"
-                    type="submit"
-                    disabled=move || busy.get()
-                    aria-busy=move || busy.get().then_some("true")
-                >
-                    {words}
-                </button>
-            </ActionForm>
+                <input type="hidden" name="servings" value=servings/>
+                <button class="button button-wide" type="submit">{words}</button>
+            </PostForm>
             <ProblemNotice problem/>
             <div role="status">{outcome}</div>
         </div>
@@ -88,8 +71,19 @@ pub fn Shopping(
     .into_any()
 }
 
-/// The products that were left out: `<id>.<reason>`, separated by commas.
-fn read(skipped: &str) -> Vec<(Id<Product>, SkipReason)> {
+/// The products that were left out, and why.
+type LeftOut = Vec<(Id<Product>, SkipReason)>;
+
+/// How many were put into the cart and which were left out, as the page's address says.
+fn done() -> Option<(i64, LeftOut)> {
+    let query = use_query_map();
+    let query = query.read_untracked();
+    let added = query.get("added")?.parse().ok()?;
+    Some((added, read(&query.get("skipped").unwrap_or_default())))
+}
+
+/// Reads `<id>.<reason>`, separated by commas.
+fn read(skipped: &str) -> LeftOut {
     let pair = |pair: &str| {
         let (id, reason) = pair.split_once('.')?;
         Some((id.parse().ok()?, SkipReason::from_name(reason)?))

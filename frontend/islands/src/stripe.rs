@@ -7,10 +7,8 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
     web_sys::Element,
 };
-use shared::Language;
+use shared::{Language, card::CardPayment};
 use wasm_bindgen_futures::JsFuture;
-
-use crate::server_fns::payment::CardForm;
 
 /// Stripe's form, drawn in the page.
 #[derive(Clone)]
@@ -49,12 +47,12 @@ pub async fn load(script: &str) -> Result<(), JsValue> {
 impl StripeForm {
     /// Draws the form in `place`, and calls `ready` once it can be filled in.
     pub fn draw(
-        form: &CardForm,
+        payment: &CardPayment,
         language: Language,
         place: &Element,
         ready: impl Fn() + 'static,
     ) -> Result<Self, JsValue> {
-        let key = JsValue::from(&form.payment.publishable_key);
+        let key = JsValue::from(&payment.publishable_key);
         let locale = new_object(&[("locale", language.tag().into())])?;
         let stripe =
             get_property(&window(), "Stripe")?
@@ -65,7 +63,7 @@ impl StripeForm {
             .is_some_and(|query| query.matches());
         let theme = if dark { "night" } else { "stripe" };
         let options = new_object(&[
-            ("clientSecret", (&form.payment.client_secret).into()),
+            ("clientSecret", (&payment.client_secret).into()),
             ("appearance", new_object(&[("theme", theme.into())])?),
         ])?;
         let elements = call_method(&stripe, "elements", &[options])?;

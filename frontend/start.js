@@ -1,0 +1,39 @@
+// Starts the browser's half, and tells the shop once when it does not start or breaks later on: the page then goes on
+// as without scripts.
+import init, * as shop from './fromagerie.js'
+
+const here = new URL('.', import.meta.url).href
+let told = false
+
+function tell(error) {
+  if (told) return
+  told = true
+  document.documentElement.removeAttribute('data-hydrated')
+  for (const button of document.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy')
+  navigator.sendBeacon('/fn/report/broken', new URLSearchParams({ message: String(error) }))
+}
+
+// Not what other scripts of the page, or of an extension, do wrong.
+function isOurs(error) {
+  return error instanceof WebAssembly.RuntimeError || String(error?.stack).includes(here)
+}
+
+addEventListener('error', (event) => isOurs(event.error) && tell(event.error))
+addEventListener('unhandledrejection', (event) => isOurs(event.reason) && tell(event.reason))
+
+// A page that is left stops loading.
+let isLeft = false
+addEventListener('pagehide', () => {
+  isLeft = true
+})
+
+try {
+  await init()
+  shop.hydrate()
+  for (const island of document.querySelectorAll('leptos-island')) shop[island.dataset.component](island)
+} catch (error) {
+  if (!isLeft) {
+    tell(error)
+    throw error
+  }
+}
