@@ -1,14 +1,13 @@
-import { expect, test, waitForHydration } from "./fixtures";
+import { expect, signIn, test, waitForHydration } from "./fixtures";
 import { pages, prepare } from "./pages";
 
-// fixtures.ts fails every test in whose console a page complains. In this debug build Leptos complains there when the
-// browser's tree is not the server's.
+// fixtures.ts fails every test in whose console a page complains.
 for (const [lang, locale] of [["fr", "fr-FR"], ["en", "en-GB"]] as const) {
   test.describe(`in ${lang}`, () => {
     test.use({ locale });
 
     for (const entry of pages) {
-      test(`${entry.name} hydrates without a complaint, has its title, its language and one main heading`, async ({ page, expectTrouble }) => {
+      test(`${entry.name} starts without a complaint, has its title, its language and one main heading`, async ({ page, expectTrouble }) => {
         if (entry.status >= 400) {
           expectTrouble(new RegExp(`console error: .*${entry.status}`));
         }
@@ -39,3 +38,11 @@ for (const [lang, locale] of [["fr", "fr-FR"], ["en", "en-GB"]] as const) {
     }
   });
 }
+
+test("a page that search engines find describes itself, also to who is signed in", async ({ page }) => {
+  await signIn(page, "client");
+  for (const path of ["/", "/fromages", "/fromages/comte-24-mois", "/recettes", "/recettes/tartiflette", "/panier"]) {
+    const html = await (await page.request.get(path, { headers: { accept: "text/html" } })).text();
+    expect(html, path).toMatch(/<meta name="description" content="[^"]{20,}">.*<\/head>/s);
+  }
+});
