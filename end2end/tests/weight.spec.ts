@@ -16,7 +16,7 @@ for (const path of ["/", "/fromages", "/fromages/comte-24-mois"]) {
   });
 }
 
-test("the home page’s pictures and fonts are light, and those far below come later", async ({ page }) => {
+test("the home page’s pictures and fonts are light", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, "/");
   const { woff2 = 0, svg = 0 } = await downloaded(page);
