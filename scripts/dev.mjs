@@ -23,17 +23,16 @@ const change = () =>
   new Promise((resolve) => {
     changed = resolve
   })
-let next = change()
 for (const source of SOURCES) {
   watch(source, { recursive: true }, () => {
     clearTimeout(timer)
-    timer = setTimeout(() => changed(), QUIET_MS)
+    timer = setTimeout(() => changed?.(), QUIET_MS)
   })
 }
 
 let server
 for (;;) {
-  next = change()
+  const next = change()
   const start = Date.now()
   if (await build()) {
     await stop()
