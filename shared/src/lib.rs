@@ -26,6 +26,7 @@ pub mod problem;
 pub mod product;
 pub mod profile;
 pub mod recipe;
+pub mod refund;
 pub mod review;
 pub mod seller;
 pub mod session;

@@ -46,10 +46,20 @@ pub const CITY: Length = 1..=80;
 /// Of a region or department in an address.
 pub const STATE: Length = 0..=80;
 
+/// Of a firm's name.
+pub const COMPANY: Length = 1..=120;
+
 /// Pieces or cuts of one line of a cart.
 pub const QUANTITY: Whole = 1..=99;
 /// Lines of a cart, whose prices an order may expect.
 pub const EXPECTED_PRICES: Items = 0..=50;
+/// Lines that one refund pays back.
+pub const REFUND_LINES: Items = 0..=50;
+/// A sum that is refunded, in euros.
+pub const REFUND: Amount = Money::from_cents(1)..=Money::MAX;
+/// Of what the shop says about a refund.
+pub const REFUND_NOTE: Length = 1..=500;
+
 /// Of a carrier's number.
 pub const TRACKING_NUMBER: Length = 1..=80;
 

@@ -6,7 +6,8 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Id, Language, Money, Timestamp, coupon::Coupon, limits, number, order::Order, typed, user::User, validation,
+    Id, Language, Money, Timestamp, coupon::Coupon, limits, number, order::Order, refund::Refund, typed, user::User,
+    validation,
 };
 
 /// A customer's account of points.
@@ -49,6 +50,9 @@ pub struct Movement {
     /// The order behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_id: Option<Id<Order>>,
+    /// The refund that took them back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_id: Option<Id<Refund>>,
     /// When they came or went.
     pub created_at: Timestamp,
 }

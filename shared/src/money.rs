@@ -33,6 +33,12 @@ impl Money {
         self.0
     }
 
+    /// Whether it is nothing.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+    pub const fn is_zero(&self) -> bool {
+        self.0 == 0
+    }
+
     /// The amount in euros: the `f64` nearest to it, which prints with at most two decimals.
     pub fn euros(self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "amounts are far below 2^53 cents")]

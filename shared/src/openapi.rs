@@ -82,7 +82,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 49] {
+fn limited() -> [(Limit, &'static [&'static str]); 50] {
     use Limit::{Amount, Decimal, Items, Length, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -116,6 +116,7 @@ fn limited() -> [(Limit, &'static [&'static str]); 49] {
         (Length(limits::ADDRESS_KIND), &["Address.type"]),
         (Length(limits::STREET), &["Address.street", "ShippingAddress.street"]),
         (Length(limits::CITY), &["Address.city", "ShippingAddress.city"]),
+        (Length(limits::COMPANY), &["Company.name"]),
         (Length(limits::STATE), &["Address.state", "ShippingAddress.state"]),
         (Whole(limits::QUANTITY), &["AddItem.quantity", "ChangeItem.quantity"]),
         (Length(limits::TRACKING_NUMBER), &["StatusChange.trackingNumber"]),

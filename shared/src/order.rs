@@ -1,5 +1,6 @@
 //! The `orders` collection, and which transitions an order may take.
 
+mod company;
 mod requests;
 
 use garde::Validate;
@@ -10,11 +11,13 @@ use crate::{
     coupon::Coupon,
     limits, number,
     product::{Product, SoldBy},
+    refund::{Refund, RefundStatus},
     subdocument, typed,
     user::{Role, User},
     validation,
 };
 
+pub use self::company::Company;
 pub use self::requests::{ExpectedPrice, OrderForStaff, OrderQuery, OrderSearch, PlaceOrder, Quote, StatusChange};
 
 /// An order. The fields below `tracking_number` go beyond the spec's and have defaults.
@@ -36,6 +39,9 @@ pub struct Order {
     /// Address that it is delivered to.
     #[serde(deserialize_with = "subdocument::one")]
     pub shipping_address: ShippingAddress,
+    /// The firm that bought; absent when a person did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<Company>,
     /// How it is paid: `cash_on_delivery`, `bank_transfer`, `card`, or a word of the shop that it was brought over from.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub payment_method: OrderPaymentMethod,
@@ -73,9 +79,21 @@ pub struct Order {
     /// Until when its stock is held for a payment by card that has not come yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_by: Option<Timestamp>,
-    /// What goes back to the customer of a paid order that was cancelled.
+    /// What went back to the customer or is to: never more than was paid.
+    #[serde(default)]
+    pub refunded_total: Money,
+    /// What of it has not left yet; absent when all has.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
+    pub refund_due: Money,
+    /// The refunds, oldest first.
+    #[serde(default)]
+    pub refunds: Vec<Id<Refund>>,
+    /// What the customer's bank contests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refund: Option<Refund>,
+    pub dispute: Option<Dispute>,
+    /// When Stripe warned that the card may be somebody else's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fraud_warning_at: Option<Timestamp>,
     /// The livreur it is given to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,
@@ -108,7 +126,7 @@ impl Order {
         self.payment_method == PaymentMethod::BankTransfer
             && self.payment_status != PaymentStatus::Paid
             && self.status == OrderStatus::Cancelled
-            && self.refund.is_none()
+            && self.refunds.is_empty()
             && self.total > Money::ZERO
     }
 
@@ -119,16 +137,22 @@ impl Order {
             && self.status != OrderStatus::Cancelled
     }
 
-    /// Whether someone must send its customer's money back. A card's goes back by itself, if the card takes it.
-    pub fn is_refunded_by_hand(&self) -> bool {
-        let by_card = self.payment_method == PaymentMethod::Card;
-        let owed = self.refund.as_ref().filter(|refund| refund.done_at.is_none());
-        owed.is_some_and(|refund| !by_card || refund.failed_at.is_some())
+    /// What may still be refunded: what was paid, less what went back or is to.
+    pub fn refundable(&self) -> Money {
+        match self.payment_status {
+            PaymentStatus::Paid => self.total.saturating_sub(self.refunded_total),
+            PaymentStatus::Pending | PaymentStatus::Failed => Money::ZERO,
+        }
+    }
+
+    /// Whether its money is with the customer's bank, or may come to be: it is open, or was lost.
+    pub fn is_disputed(&self) -> bool {
+        self.dispute.is_some_and(|dispute| dispute.status != DisputeStatus::Won)
     }
 
     /// Whether the shop itself cancelled it, because its money did not come in time.
     pub fn has_expired(&self) -> bool {
-        let last = self.timeline.iter().rev().find(|event| event.payment.is_none());
+        let last = self.timeline.iter().rev().find(|event| event.is_step());
         last.is_some_and(|event| event.status == OrderStatus::Cancelled && event.by.is_none())
     }
 
@@ -183,36 +207,33 @@ impl OrderItem {
     }
 }
 
-/// Money that goes back to a customer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A payment that the customer contests with their bank, which takes it back until the dispute is won:
+/// <https://docs.stripe.com/disputes>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Refund {
-    /// Sum that goes back, in euros.
+pub struct Dispute {
+    /// How it stands.
+    pub status: DisputeStatus,
+    /// What is contested.
     pub amount: Money,
-    /// Since when it is owed.
-    pub requested_at: Timestamp,
-    /// When it was sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub done_at: Option<Timestamp>,
-    /// When it came out that the card does not take it: a person sends it from then on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failed_at: Option<Timestamp>,
+    /// When it was opened.
+    pub since: Timestamp,
 }
 
-impl Refund {
-    /// What is owed from this moment on.
-    pub const fn owed(amount: Money, requested_at: Timestamp) -> Self {
-        Self {
-            amount,
-            requested_at,
-            done_at: None,
-            failed_at: None,
-        }
-    }
+/// How a dispute stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum DisputeStatus {
+    /// The banks have not decided.
+    Open,
+    /// The money is the shop's.
+    Won,
+    /// The money is the customer's.
+    Lost,
 }
 
-/// A change of an order's status or of its payment.
+/// A change of an order's status, of its payment, or of money that goes back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -222,11 +243,46 @@ pub struct OrderEvent {
     /// What its payment became; absent when that did not change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentStatus>,
+    /// What became of a refund; absent when none did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<RefundEvent>,
+    /// How a dispute stands since; absent when none changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispute: Option<DisputeStatus>,
     /// When it was changed.
     pub at: Timestamp,
     /// By whom; absent when the shop did it by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Id<User>>,
+}
+
+impl OrderEvent {
+    /// The order came to stand here.
+    pub const fn step(status: OrderStatus, at: Timestamp, by: Option<Id<User>>) -> Self {
+        Self {
+            status,
+            payment: None,
+            refund: None,
+            dispute: None,
+            at,
+            by,
+        }
+    }
+
+    /// Whether the order moved, rather than its money.
+    pub const fn is_step(&self) -> bool {
+        self.payment.is_none() && self.refund.is_none() && self.dispute.is_none()
+    }
+}
+
+/// What became of a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RefundEvent {
+    /// Its amount.
+    pub amount: Money,
+    /// `pending` when it was decided.
+    pub status: RefundStatus,
 }
 
 /// Where an order goes.

@@ -87,8 +87,18 @@ pub struct VatShare {
     pub vat: Money,
 }
 
-/// The VAT that `total` contains, by rate, the highest first; `net` and `vat` of all shares add
-/// up to `total` to the cent.
+/// What of a total falls on one rate of VAT.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RateShare {
+    /// Rate in per cent: `5.5`.
+    pub rate: f64,
+    /// Its part of the total, VAT included.
+    pub gross: Money,
+}
+
+/// What of `total` falls on each rate of these items, the highest first; together `total` to the cent. A rate whose part
+/// is zero is there, too.
 ///
 /// Delivery is part of what is taxed and a discount is not (Directive 2006/112/EC art. 78 (b)
 /// and 79 (b); CGI art. 267, I, 2° and II, 1°, which ordonnance 2025-1247 moved unchanged to book II of
@@ -96,14 +106,20 @@ pub struct VatShare {
 /// rates as the goods do: the total is spread over the rates in the proportion of their goods before
 /// the discount. Each share gets its
 /// whole cents, and the cents that are left go to the largest remainders, the higher rate first
-/// among equals. Within a share the tax is `share × rate ÷ (100 + rate)`, half up, rounded once.
-/// Goods that are worth nothing leave delivery to the highest rate. A line of an order of the
+/// among equals. Goods that are worth nothing leave delivery to the highest rate. A line of an order of the
 /// original models knows no rate and counts as food. Rates are read to the hundredth.
-pub fn vat(items: &[OrderItem], total: Money) -> Vec<VatShare> {
+pub fn rate_shares(items: &[OrderItem], total: Money) -> Vec<RateShare> {
+    let lines = items
+        .iter()
+        .map(|item| (item.vat_rate.unwrap_or(FOOD_VAT), item.total()));
+    by_rate(lines, total)
+}
+
+/// [`rate_shares`] of lines of these rates and worths, whatever they are lines of.
+pub fn by_rate(lines: impl IntoIterator<Item = (f64, Money)>, total: Money) -> Vec<RateShare> {
     let mut goods: Vec<(i64, i64)> = Vec::new();
-    for item in items {
-        let rate = hundredths(item.vat_rate.unwrap_or(FOOD_VAT));
-        let worth = item.total().cents().max(0);
+    for (rate, worth) in lines {
+        let (rate, worth) = (hundredths(rate), worth.cents().max(0));
         match goods.iter_mut().find(|(known, _)| *known == rate) {
             Some((_, sum)) => *sum = sum.saturating_add(worth),
             None => goods.push((rate, worth)),
@@ -116,18 +132,43 @@ pub fn vat(items: &[OrderItem], total: Money) -> Vec<VatShare> {
         .iter()
         .zip(shares)
         .map(|((rate, _), share)| {
-            let share = Money::from_cents(share);
-            let vat = share.checked_ratio(*rate, 10_000 + rate).unwrap_or(Money::ZERO);
             #[expect(clippy::cast_precision_loss, reason = "at most 10 000 hundredths")]
             let per_cent = *rate as f64 / 100.0;
-            VatShare {
+            RateShare {
                 rate: per_cent,
-                net: share.saturating_sub(vat),
-                vat,
+                gross: Money::from_cents(share),
             }
         })
-        .filter(|share| share.net > Money::ZERO || share.vat > Money::ZERO)
         .collect()
+}
+
+/// The VAT that an amount of one rate contains: `amount × rate ÷ (100 + rate)`, half up, rounded once.
+pub fn vat_within(gross: Money, rate: f64) -> Money {
+    let rate = hundredths(rate);
+    gross.checked_ratio(rate, 10_000 + rate).unwrap_or(Money::ZERO)
+}
+
+/// The VAT that `total` contains, by rate, the highest first; `net` and `vat` of all shares add
+/// up to `total` to the cent. How the total falls on the rates is said by [`rate_shares`], the tax within a share by
+/// [`vat_within`]. A share of nothing is left out.
+pub fn vat(items: &[OrderItem], total: Money) -> Vec<VatShare> {
+    rate_shares(items, total)
+        .into_iter()
+        .filter(|share| share.gross > Money::ZERO)
+        .map(VatShare::of)
+        .collect()
+}
+
+impl VatShare {
+    /// Net and VAT of what falls on one rate.
+    pub fn of(share: RateShare) -> Self {
+        let vat = vat_within(share.gross, share.rate);
+        Self {
+            rate: share.rate,
+            net: share.gross.saturating_sub(vat),
+            vat,
+        }
+    }
 }
 
 /// What a price is without the VAT of this rate, which it contains: half up, rounded once.
@@ -148,7 +189,7 @@ fn hundredths(per_cent: f64) -> i64 {
 /// `amount` in whole parts in the proportion of `weights`, which add up to it: the largest
 /// remainders get what rounding down left, the earlier first among equals. Without any weight
 /// the first gets all.
-fn spread(amount: i64, weights: &[i64]) -> Vec<i64> {
+pub fn spread(amount: i64, weights: &[i64]) -> Vec<i64> {
     let sum: i128 = weights.iter().copied().map(i128::from).sum();
     if sum == 0 {
         return weights

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{typed, validation};
+
 /// Who sells, as invoices must name them (CGI ann. II art. 242 nonies A; code de commerce
 /// art. R123-237 and R123-238).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,17 +97,8 @@ pub fn read_iban(text: &str) -> Option<String> {
 /// The SIRET without blanks, when it is fourteen digits that pass Luhn's test. La Poste's
 /// establishments, which need not, are none of ours.
 pub fn read_siret(text: &str) -> Option<String> {
-    let siret: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if siret.len() != 14 {
-        return None;
-    }
-    let mut sum = 0;
-    for (position, c) in siret.chars().rev().enumerate() {
-        let digit = c.to_digit(10)?;
-        let counted = if position % 2 == 1 { digit * 2 } else { digit };
-        sum += counted / 10 + counted % 10;
-    }
-    (sum % 10 == 0).then_some(siret)
+    let siret = typed::compact(text);
+    (siret.len() == 14 && validation::luhn(&siret)).then_some(siret)
 }
 
 #[cfg(test)]

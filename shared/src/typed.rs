@@ -39,6 +39,22 @@ pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Str
     Option::<Typed>::deserialize(deserializer).map(|typed| typed.map(String::from))
 }
 
+/// Reads a text whose blanks group digits, such as a SIREN, and which is kept without them, in capitals.
+pub fn without_blanks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer).map(|text| compact(&text))
+}
+
+/// [`without_blanks`] that may be absent; combine with `#[serde(default)]`.
+pub fn optional_without_blanks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Option::<String>::deserialize(deserializer).map(|text| text.as_deref().map(compact))
+}
+
+/// The text without blanks and in capitals.
+pub fn compact(text: &str) -> String {
+    let kept = text.chars().filter(|c| !c.is_whitespace());
+    kept.map(|c| c.to_ascii_uppercase()).collect()
+}
+
 /// Reads a list of texts.
 pub fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let typed = Vec::<Typed>::deserialize(deserializer)?;

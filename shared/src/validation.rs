@@ -208,6 +208,45 @@ pub fn postal_code(value: &str, (): &()) -> Result {
     }
 }
 
+/// A SIREN: nine digits that pass Luhn's test.
+pub fn siren(value: &str, (): &()) -> Result {
+    if value.is_empty() {
+        Err(Error::new("required"))
+    } else if value.len() == 9 && luhn(value) {
+        Ok(())
+    } else {
+        Err(Error::new("not_a_siren"))
+    }
+}
+
+/// The VAT number that goes with this SIREN: `FR`, (12 + 3 × (SIREN modulo 97)) modulo 97 in two digits, and the SIREN.
+/// One of a SIREN that is wrong itself is not judged.
+pub fn vat_number_of(company: &str) -> impl FnOnce(&str, &()) -> Result {
+    let right = siren(company, &())
+        .is_ok()
+        .then(|| company.parse::<u64>().ok())
+        .flatten()
+        .map(|number| format!("FR{:02}{company}", (12 + 3 * (number % 97)) % 97));
+    move |value, ()| match right {
+        Some(right) if right != value => Err(Error::new("not_a_vat_number")),
+        _ => Ok(()),
+    }
+}
+
+/// Whether these are digits of which the last checks the others: every second one from the right is doubled, and the
+/// sum of all digits is a multiple of ten.
+pub fn luhn(digits: &str) -> bool {
+    let mut sum = 0;
+    for (position, c) in digits.chars().rev().enumerate() {
+        let Some(digit) = c.to_digit(10) else {
+            return false;
+        };
+        let counted = if position % 2 == 1 { digit * 2 } else { digit };
+        sum += counted / 10 + counted % 10;
+    }
+    sum % 10 == 0
+}
+
 /// A new password, whatever characters it has.
 pub fn password(password: &Secret, (): &()) -> Result {
     secret(limits::PASSWORD)(password, &())

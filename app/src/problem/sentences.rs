@@ -74,6 +74,18 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "Cette commande ne se règle pas par virement.",
             "This order is not paid by bank transfer.",
         ),
+        Error::NotPaid => (
+            "Cette commande n’est pas payée : il n’y a rien à rendre.",
+            "This order is not paid: there is nothing to give back.",
+        ),
+        Error::RefundTooLarge { .. } => (
+            "On ne rend pas plus que ce qui a été payé.",
+            "No more goes back than was paid.",
+        ),
+        Error::OrderDisputed => (
+            "Le client conteste ce paiement auprès de sa banque, qui retient l’argent : attendez sa décision.",
+            "The customer contests this payment with their bank, which holds the money: wait for its decision.",
+        ),
         Error::NoRefundDue => (
             "Rien n’est à rembourser pour cette commande.",
             "There is nothing to refund on this order.",

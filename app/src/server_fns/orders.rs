@@ -40,6 +40,7 @@ pub async fn place_order(
 ) -> Result<(), AppError> {
     let (shop, customer) = (request::shop()?, request::customer().await?);
     let input = order::PlaceOrder {
+        company: None,
         shipping_address: ShippingAddress {
             street: street.into(),
             city: city.into(),

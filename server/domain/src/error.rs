@@ -104,6 +104,18 @@ pub enum Error {
     /// Only transfers are marked by hand.
     #[error("the order is not paid by bank transfer")]
     NotATransfer,
+    /// Only what was paid goes back.
+    #[error("the order is not paid, so that nothing can go back")]
+    NotPaid,
+    /// More than is left of what was paid.
+    #[error("more is refunded than is left: {left:?}")]
+    RefundTooLarge {
+        /// What may still be refunded.
+        left: Money,
+    },
+    /// The customer's bank contests the payment.
+    #[error("the payment is disputed")]
+    OrderDisputed,
     /// Nothing goes back to this order's customer.
     #[error("no refund is owed")]
     NoRefundDue,

@@ -1,22 +1,44 @@
-//! Work that a new version or a new database asks for: the indexes, what accounts brought over lack for searching, and
-//! the invoices of orders of an older version. It is done in the background while the shop serves, so that starting takes
+//! Work that a new version or a new database asks for: the indexes, what accounts brought over lack for searching,
+//! refunds that stood on their orders, and the invoices of orders of an older version. It is done in the background while the shop serves, so that starting takes
 //! no longer with a million orders than with none: until then a list is slow, and an invoice is completed when somebody
 //! asks for it. What walks through a whole collection is done once for a database, and goes on where it was interrupted.
 
 use tokio::sync::watch;
 
 use crate::{
-    Result, Shop, billing,
+    Result, Shop, billing, orders, payments,
     store::{migrations, user_search},
 };
 
 /// Completing the invoices of all orders.
 const INVOICES: &str = "invoices";
+/// Moving refunds from orders to a collection of their own.
+const REFUNDS: &str = "refunds";
+/// Asking Stripe once a day about what was paid before.
+const LOOK_BACK: &str = "look_back";
 
 /// Does what is not done yet, until `stopping` turns true.
 pub async fn run(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {
     shop.store.make_indexes().await?;
     user_search::complete(&shop.store).await?;
+    move_refunds(shop, stopping).await?;
+    once(shop, LOOK_BACK, payments::look_back_at_paid(shop)).await?;
+    complete_invoices(shop, stopping).await
+}
+
+async fn move_refunds(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {
+    if is_done(shop, REFUNDS).await? {
+        return Ok(());
+    }
+    while orders::refunds::adopt_some(shop).await? > 0 {
+        if *stopping.borrow() {
+            return Ok(());
+        }
+    }
+    finish(shop, REFUNDS).await
+}
+
+async fn complete_invoices(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {
     let known = migrations::find(&shop.store, INVOICES).await?.unwrap_or_default();
     if known.done_at.is_some() {
         return Ok(());
@@ -29,7 +51,25 @@ pub async fn run(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {
             return Ok(());
         }
     }
-    migrations::finish(&shop.store, INVOICES, shop.now()).await?;
-    tracing::info!(target: "system", migration = INVOICES, "done");
+    finish(shop, INVOICES).await
+}
+
+/// Does this work unless it is done.
+async fn once(shop: &Shop, name: &str, work: impl Future<Output = Result<()>>) -> Result<()> {
+    if is_done(shop, name).await? {
+        return Ok(());
+    }
+    work.await?;
+    finish(shop, name).await
+}
+
+async fn is_done(shop: &Shop, name: &str) -> Result<bool> {
+    let known = migrations::find(&shop.store, name).await?;
+    Ok(known.is_some_and(|known| known.done_at.is_some()))
+}
+
+async fn finish(shop: &Shop, name: &str) -> Result<()> {
+    migrations::finish(&shop.store, name, shop.now()).await?;
+    tracing::info!(target: "system", migration = name, "done");
     Ok(())
 }

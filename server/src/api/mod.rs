@@ -13,6 +13,7 @@ pub mod orders;
 pub mod payments;
 pub mod products;
 pub mod recipes;
+pub mod refunds;
 pub mod reviews;
 pub mod sessions;
 pub mod uploads;

@@ -242,7 +242,7 @@ pub async fn mark_paid(
     Ok(Body(orders::mark_paid(&shop, &admin, id).await?))
 }
 
-/// Notes that the money of a cancelled order was sent back, once. A card's goes back by itself.
+/// Notes that all money of an order that goes back by hand was sent, once. A card's goes back by itself.
 #[utoipa::path(
     put,
     path = "/orders/{id}/refund",
@@ -307,7 +307,7 @@ pub async fn credit_note(
     Ok(attached("avoir", printed))
 }
 
-fn attached(name: &str, Printed { number, pdf }: Printed) -> Response {
+pub(super) fn attached(name: &str, Printed { number, pdf }: Printed) -> Response {
     let name = format!("attachment; filename=\"{name}-{number}.pdf\"");
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),

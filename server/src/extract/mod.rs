@@ -20,7 +20,7 @@ pub use if_match::IfMatch;
 pub use language::AcceptedLanguage;
 pub use metrics_reader::MetricsReader;
 pub use parts::{Part, Parts};
-pub use path::{Key, PathId};
+pub use path::{Key, PathId, PathIds};
 pub use query::{Query, flag, list, number, optional};
 
 /// Whether `field` is `parent`, or lies in it.

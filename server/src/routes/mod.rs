@@ -19,8 +19,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
-        admin, auth, cart, delivery, health, loyalty, metrics, orders, payments, products, recipes, reviews, sessions,
-        uploads, users,
+        admin, auth, cart, delivery, health, loyalty, metrics, orders, payments, products, recipes, refunds, reviews,
+        sessions, uploads, users,
     },
     forms,
     middleware::{
@@ -110,6 +110,9 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::mark_refunded))
         .routes(routes!(orders::invoice))
         .routes(routes!(orders::credit_note))
+        .routes(routes!(refunds::list, refunds::refund))
+        .routes(routes!(refunds::mark_sent))
+        .routes(routes!(refunds::credit_note))
         .routes(routes!(recipes::fill_cart))
         .routes(routes!(loyalty::points))
         .routes(routes!(loyalty::history))

@@ -128,6 +128,7 @@ pub const fn step(status: OrderStatus) -> StatusChange {
 /// A checkout to an address in Lyon, paid in cash to the livreur.
 pub fn to_lyon() -> PlaceOrder {
     PlaceOrder {
+        company: None,
         shipping_address: ShippingAddress {
             street: "1 rue du Lait".into(),
             city: "Lyon".into(),

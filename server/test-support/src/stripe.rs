@@ -125,6 +125,52 @@ async fn refund_list(intent: &str) -> Vec<Value> {
     list["data"].as_array().expect("a list").clone()
 }
 
+/// Has the customer contest what an intent was charged; the name of the dispute.
+pub async fn dispute(intent: &str) -> String {
+    let made = happen("disputes", &[("payment_intent", intent)]).await;
+    made["id"].as_str().expect("a name").to_owned()
+}
+
+/// Has the bank decide over a dispute: `won` or `lost`, as the shop sees it.
+pub async fn close_dispute(dispute: &str, status: &str) {
+    happen(&format!("disputes/{dispute}"), &[("status", status)]).await;
+}
+
+/// Refunds these cents in Stripe's dashboard; the name of the refund.
+pub async fn refund_at_stripe(intent: &str, cents: i64) -> String {
+    let made = call(
+        Method::POST,
+        "refunds",
+        Some(serde_json::json!({ "payment_intent": intent, "amount": cents })),
+    );
+    made.await["id"].as_str().expect("a name").to_owned()
+}
+
+/// Has the bank turn down a refund that was sent.
+pub async fn fail_refund(refund: &str, reason: &str) {
+    happen(&format!("refunds/{refund}/fail"), &[("failure_reason", reason)]).await;
+}
+
+/// Has Stripe warn that a card may be somebody else's; the warning.
+pub async fn warn_of_fraud(intent: &str) -> Value {
+    happen("early_fraud_warnings", &[("payment_intent", intent)]).await
+}
+
+/// Says whether Stripe's balance is too short for refunds of this intent.
+pub async fn set_balance_short(intent: &str, short: bool) {
+    let short = if short { "true" } else { "false" };
+    happen("balance", &[("payment_intent", intent), ("short", short)]).await;
+}
+
+/// Makes something happen at Stripe that the shop does not ask for.
+async fn happen(what: &str, form: &[(&str, &str)]) -> Value {
+    let url = format!("{}/_test/{what}", address().await);
+    let request = Client::new().post(url).bearer_auth(SECRET_KEY).form(form);
+    let answer = request.send().await.expect("an answer");
+    assert!(answer.status().is_success(), "{what}: {answer:?}");
+    answer.json().await.expect("JSON")
+}
+
 /// An event about the refund of an intent as it is now.
 pub async fn event_of_refund(id: &str, kind: &str, intent: &str) -> Value {
     let refund = &refund_list(intent).await[0];

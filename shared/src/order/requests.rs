@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use super::{Order, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress};
+use super::{Company, Order, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress};
 use crate::{
     Id, Money, PageRequest, Timestamp, cart::CartItem, limits, period::Edge, pricing::VatShare, typed, validation,
 };
@@ -16,6 +16,10 @@ pub struct PlaceOrder {
     /// Address that it is delivered to.
     #[garde(dive)]
     pub shipping_address: ShippingAddress,
+    /// The firm that the invoice is for; absent when a person buys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
+    pub company: Option<Company>,
     /// How it is paid.
     #[garde(skip)]
     pub payment_method: PaymentMethod,

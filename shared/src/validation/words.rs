@@ -36,6 +36,14 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "A phone number has 6 to 15 digits.",
         ),
         "not_a_postal_code" => ("Un code postal compte cinq chiffres.", "A postal code has five digits."),
+        "not_a_siren" => (
+            "Un SIREN compte neuf chiffres, dont le dernier vérifie les autres.",
+            "A SIREN has nine digits, of which the last checks the others.",
+        ),
+        "not_a_vat_number" => (
+            "Ce numéro de TVA n’est pas celui de ce SIREN : FR, une clé de deux chiffres, puis le SIREN.",
+            "This VAT number is not that of this SIREN: FR, a key of two digits, then the SIREN.",
+        ),
         "not_a_slug" => (
             "Minuscules sans accents, chiffres et tirets seulement.",
             "Lower-case letters, digits and dashes only.",

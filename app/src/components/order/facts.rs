@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    Language,
+    Language, Money,
     order::{Order, OrderStatus, PaymentStatus},
 };
 
@@ -23,28 +23,23 @@ pub fn payment(order: &Order, language: Language) -> String {
     format!("{method}, {state}")
 }
 
-/// What becomes of a cancelled order's money: `34,20 € à vous rendre`, `34,20 € rendus le 3 mars 2026`.
+/// What goes back to the customer: `34,20 € à rendre, sous peu`, `34,20 € rendus`.
 pub fn refund(order: &Order, language: Language) -> Option<String> {
-    let refund = order.refund.as_ref()?;
-    let amount = refund.amount.display(language);
-    Some(match refund.done_at {
-        Some(done) => format!(
-            "{amount} {} {}",
-            language.pick("rendus le", "sent back on"),
-            done.day(language)
-        ),
-        None if refund.failed_at.is_some() => format!(
-            "{amount} {}",
-            language.pick(
-                "à rendre autrement, la carte ne les a pas pris",
-                "to be sent back another way, the card did not take them"
-            )
-        ),
-        None => format!(
-            "{amount} {}",
-            language.pick("à rendre, sous peu", "to be sent back shortly")
-        ),
-    })
+    let left = |amount: Money| {
+        let words = language.pick("rendus", "sent back");
+        format!("{} {words}", amount.display(language))
+    };
+    let due = |amount: Money| {
+        let words = language.pick("à rendre, sous peu", "to be sent back shortly");
+        format!("{} {words}", amount.display(language))
+    };
+    let gone = order.refunded_total.saturating_sub(order.refund_due);
+    match (gone > Money::ZERO, order.refund_due > Money::ZERO) {
+        (false, false) => None,
+        (true, false) => Some(left(gone)),
+        (false, true) => Some(due(order.refund_due)),
+        (true, true) => Some(format!("{}, {}", left(gone), due(order.refund_due))),
+    }
 }
 
 /// The links to an order's invoice and to the credit note that cancels it, once it has them, for its list of facts. The

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use shared::{
     Id, Language, Timestamp,
-    order::{Order, OrderEvent, PaymentStatus},
+    order::{DisputeStatus, Order, OrderEvent, PaymentStatus, RefundEvent},
+    refund::RefundStatus,
     user::User,
 };
 
@@ -49,36 +50,42 @@ struct Entry {
 
 fn entries(order: &Order, people: Option<&[(Id<User>, String)]>, language: Language) -> Vec<Entry> {
     let mut before = None;
-    let mut entries: Vec<_> = order
-        .timeline
-        .iter()
-        .map(|event| {
-            let what = what(event, before == Some(event.status), language);
-            before = Some(event.status);
-            Entry {
-                what,
-                by: Some(who(event, order, people, language)),
-                at: event.at,
-            }
-        })
-        .collect();
-    let refund = order.refund.as_ref();
-    let failed = refund.and_then(|refund| refund.failed_at).map(|at| {
-        let what = language.pick("Remboursement refusé par la carte", "Refund refused by the card");
-        (what, at)
-    });
-    let done = refund.and_then(|refund| refund.done_at);
-    let done = done.map(|at| (language.pick("Remboursement envoyé", "Refund sent"), at));
-    entries.extend([failed, done].into_iter().flatten().map(|(what, at)| Entry {
-        what: what.into(),
-        by: None,
-        at,
-    }));
-    entries
+    let entry = |event: &OrderEvent| {
+        let what = what(event, before == Some(event.status), language);
+        before = Some(event.status);
+        Entry {
+            what,
+            by: Some(who(event, order, people, language)),
+            at: event.at,
+        }
+    };
+    order.timeline.iter().map(entry).collect()
 }
 
-/// A payment alone repeats the status before it; a payment on delivery comes with it.
+/// A payment, a refund or a dispute alone repeats the status before it; a payment on delivery comes with it.
 fn what(event: &OrderEvent, same_status: bool, language: Language) -> String {
+    if let Some(RefundEvent { amount, status }) = event.refund {
+        let words = match status {
+            RefundStatus::Pending => language.pick("Remboursement décidé", "Refund decided"),
+            RefundStatus::Sent => language.pick("Remboursement envoyé", "Refund sent"),
+            RefundStatus::Failed => language.pick("Remboursement refusé par la carte", "Refund refused by the card"),
+        };
+        return format!("{words}, {}", amount.display(language));
+    }
+    if let Some(dispute) = event.dispute {
+        let (french, english) = match dispute {
+            DisputeStatus::Open => (
+                "Paiement contesté auprès de la banque",
+                "Payment contested with the bank",
+            ),
+            DisputeStatus::Won => ("Contestation rejetée", "Contest rejected"),
+            DisputeStatus::Lost => (
+                "Contestation acceptée, la banque a rendu l’argent",
+                "Contest upheld, the bank gave the money back",
+            ),
+        };
+        return language.pick(french, english).into();
+    }
     let payment = event.payment.map(|payment| match payment {
         PaymentStatus::Paid => language.pick("Paiement reçu", "Payment received"),
         PaymentStatus::Pending => language.pick("Paiement attendu", "Payment awaited"),
@@ -111,7 +118,7 @@ fn who(event: &OrderEvent, order: &Order, people: Option<&[(Id<User>, String)]>,
 #[cfg(test)]
 mod tests {
     use OrderStatus::{Cancelled, Delivered, Pending};
-    use shared::order::{OrderStatus, Refund};
+    use shared::{Money, order::OrderStatus};
 
     use super::*;
 
@@ -122,10 +129,8 @@ mod tests {
 
     fn order(events: &[Event]) -> Order {
         let event = |(at, (status, payment, by)): (i64, &Event)| OrderEvent {
-            status: *status,
             payment: *payment,
-            at: Timestamp::from_millis(at),
-            by: *by,
+            ..OrderEvent::step(*status, Timestamp::from_millis(at), *by)
         };
         Order {
             user_id: NADIA,
@@ -148,19 +153,22 @@ mod tests {
             (Pending, paid, None),
             (Cancelled, None, Some(FATIMA)),
         ]);
-        cancelled.refund = Some(Refund {
-            done_at: Some(Timestamp::from_millis(5)),
-            failed_at: Some(Timestamp::from_millis(4)),
-            ..Refund::owed(cancelled.total, Timestamp::from_millis(3))
-        });
+        for status in [RefundStatus::Pending, RefundStatus::Failed, RefundStatus::Sent] {
+            let amount = Money::from_cents(1250);
+            cancelled.timeline.push(OrderEvent {
+                refund: Some(RefundEvent { amount, status }),
+                ..OrderEvent::step(Cancelled, Timestamp::from_millis(4), None)
+            });
+        }
         assert_eq!(
             read(&cancelled, None),
             [
                 "Reçue par vous",
                 "Paiement reçu par la boutique",
                 "Annulée par la boutique",
-                "Remboursement refusé par la carte",
-                "Remboursement envoyé"
+                "Remboursement décidé, 12,50\u{a0}€ par la boutique",
+                "Remboursement refusé par la carte, 12,50\u{a0}€ par la boutique",
+                "Remboursement envoyé, 12,50\u{a0}€ par la boutique"
             ]
         );
     }

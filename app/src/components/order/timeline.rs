@@ -139,12 +139,10 @@ pub mod tests {
 
     /// An order that took these steps, a millisecond each.
     pub fn order(statuses: &[OrderStatus]) -> Order {
-        let events = statuses.iter().zip(1..).map(|(status, second)| OrderEvent {
-            status: *status,
-            payment: None,
-            at: Timestamp::from_millis(second),
-            by: None,
-        });
+        let events = statuses
+            .iter()
+            .zip(1..)
+            .map(|(status, second)| OrderEvent::step(*status, Timestamp::from_millis(second), None));
         Order {
             id: Id::from_bytes([0; 12]),
             user_id: Id::from_bytes([0; 12]),
@@ -152,6 +150,7 @@ pub mod tests {
             items: Vec::new(),
             status: statuses.last().copied().unwrap_or(Pending),
             shipping_address: ShippingAddress::default(),
+            company: None,
             payment_method: PaymentMethod::CashOnDelivery.into(),
             payment_status: PaymentStatus::Pending,
             subtotal: Money::ZERO,
@@ -166,7 +165,11 @@ pub mod tests {
             invoice_number: None,
             credit_note_number: None,
             pay_by: None,
-            refund: None,
+            refunded_total: Money::ZERO,
+            refund_due: Money::ZERO,
+            refunds: Vec::new(),
+            dispute: None,
+            fraud_warning_at: None,
             livreur_id: None,
             coupon_code: None,
             coupon_id: None,

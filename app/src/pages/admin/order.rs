@@ -47,7 +47,7 @@ pub fn AdminOrderPage() -> impl IntoView {
 fn AdminOrder(order: AnyOrder) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = problem_of::<ChangeOrderStatus>();
-    let AnyOrder { order, people } = order;
+    let AnyOrder { order, people, refunds } = order;
     let OrderForStaff {
         order,
         customer_name,
@@ -119,7 +119,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
             <div class="desk-columns-side">
                 {unpaid}
                 {forward.map(|status| view! { <NextStep id status problem/> })}
-                <Money order=order.clone()/>
+                <Money order=order.clone() refunds/>
                 <section class="desk-panel" aria-labelledby="customer">
                     <h2 id="customer">{t("Client", "Customer")}</h2>
                     <dl class="facts">

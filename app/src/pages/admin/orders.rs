@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
-    Page, PageRequest,
+    Money, Page, PageRequest,
     order::{Order, OrderForStaff, OrderSearch, OrderStatus, PaymentStatus},
 };
 
@@ -181,10 +181,16 @@ pub fn PaymentBadge(
     order: Order,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let (words, class) = match &order.refund {
-        Some(refund) if refund.done_at.is_none() => (t("À rembourser", "Refund due"), "badge is-waiting"),
-        Some(_) => (t("Remboursée", "Refunded"), "badge is-off"),
-        None => labels::payment_status(order.payment_status, language),
+    let (words, class) = if order.is_disputed() {
+        (t("Contestée", "Disputed"), "badge is-waiting")
+    } else if order.refund_due > Money::ZERO {
+        (t("À rembourser", "Refund due"), "badge is-waiting")
+    } else if order.refunded_total == Money::ZERO {
+        labels::payment_status(order.payment_status, language)
+    } else if order.refundable() == Money::ZERO {
+        (t("Remboursée", "Refunded"), "badge is-off")
+    } else {
+        (t("Remboursée en partie", "Partly refunded"), "badge is-off")
     };
     let expected = order.status != OrderStatus::Cancelled || order.payment_status == PaymentStatus::Paid;
     expected.then(|| view! { <span class=class>{words}</span> })

@@ -30,7 +30,7 @@ pub fn NotPaid(
         ),
         CardState::Over => (
             t("Commande annulée", "Order cancelled"),
-            if order.refund.is_some() {
+            if !order.refunds.is_empty() {
                 t(
                     "Elle était annulée quand votre paiement est arrivé, ou l’a été depuis. Nous vous remboursons en entier, sur la même carte.",
                     "It was cancelled when your payment arrived, or has been since. We are refunding all of it to the same card.",

@@ -6,6 +6,7 @@ use shared::{
     Id, Page,
     order::{OrderForStaff, OrderSearch, OrderStatus, StatusChange},
     period::Day,
+    refund::Refund,
     typed::Typed,
     user::User,
 };
@@ -25,6 +26,8 @@ pub struct AnyOrder {
     pub order: OrderForStaff,
     /// The names of those who changed its status.
     pub people: Vec<(Id<User>, String)>,
+    /// Its refunds, oldest first.
+    pub refunds: Vec<Refund>,
 }
 
 /// Any order. An id that is not one is unknown.
@@ -33,8 +36,10 @@ pub async fn find_any_order(id: String) -> Result<AnyOrder, AppError> {
     let id = request::parse_id(&id)?;
     let order = orders::find_for_staff(&shop, &admin, id).await?;
     let people = orders::people_of(&shop, &admin, &order.order).await?;
+    let refunds = orders::refunds_of_any(&shop, &admin, id).await?;
     Ok(AnyOrder {
         order,
+        refunds,
         people: people.into_iter().collect(),
     })
 }

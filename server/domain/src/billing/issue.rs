@@ -5,9 +5,9 @@ use shared::{
     order::{Order, OrderStatus},
     period::Day,
     seller::Seller,
-    user::User,
 };
 
+use super::figures::{self, Credit};
 use crate::{
     Error, Result, Shop,
     store::{
@@ -17,52 +17,93 @@ use crate::{
     },
 };
 
-/// Issues an order's invoice or credit note, and answers its number. Call it once, late in the transaction of its
+/// Issues the invoice of an order that was just paid, and answers its number. Call it once, late in the transaction of its
 /// cause: the numbers of a year in Paris leave none out (CGI, ann. II, art. 242 nonies A, I, 7°), so those that take
 /// one wait for each other.
-pub(crate) async fn issue(tx: &mut Transaction<'_>, order: &Order, kind: Kind) -> Result<String> {
-    let customer = store::users::by_id(tx.access(), order.user_id).await?;
-    let issued_at = match kind {
-        Kind::Invoice => order.paid_at,
-        Kind::CreditNote => None,
-    };
-    let issued_at = issued_at.unwrap_or_else(|| tx.now());
-    let year = Day::at(issued_at).year();
-    let last = store::invoice_numbers::next(tx, kind, year).await?;
-    let number = number(kind, year, last);
-    store::orders::number(tx, order.id, kind, &number).await?;
-    let invoice = of_now(
-        &tx.settings().seller,
-        order,
-        customer.as_ref(),
-        kind,
-        &number,
-        issued_at,
-    );
+pub(crate) async fn issue_invoice(tx: &mut Transaction<'_>, order: &Order) -> Result<String> {
+    let buyer = Buyer::of(tx, order).await?;
+    let issued_at = order.paid_at.unwrap_or_else(|| tx.now());
+    let number = take_number(tx, Kind::Invoice, issued_at).await?;
+    store::orders::set_invoice(tx, order.id, &number).await?;
+    let invoice = invoice_of_now(&tx.settings().seller, order, buyer, &number, issued_at);
     store::invoices::insert(tx, &invoice).await?;
     Ok(number)
 }
 
-/// What it says as things stand.
-fn of_now(
-    seller: &Seller,
-    order: &Order,
-    customer: Option<&User>,
-    kind: Kind,
-    number: &str,
-    issued_at: Timestamp,
-) -> Invoice {
+/// Issues a credit note over what an invoiced order gives back, and answers its number. A cancelled order keeps the number
+/// as that of the credit note that cancels it. Call it as [`issue_invoice`].
+pub async fn issue_credit_note(tx: &mut Transaction<'_>, order: &Order, credit: &Credit) -> Result<String> {
+    let Buyer { name, language } = Buyer::of(tx, order).await?;
+    let issued_at = tx.now();
+    let number = take_number(tx, Kind::CreditNote, issued_at).await?;
+    if order.status == OrderStatus::Cancelled {
+        store::orders::set_credit_note(tx, order.id, &number).await?;
+    }
+    let note = Invoice {
+        number: number.clone(),
+        kind: Kind::CreditNote,
+        order_id: order.id,
+        refund_id: credit.refund_id,
+        issued_at,
+        buyer: name,
+        company: order.company.clone(),
+        language,
+        seller: tx.settings().seller.clone(),
+        delivered_at: delivered_at(order),
+        content: Some(figures::of_credit_note(order, credit)),
+    };
+    store::invoices::insert(tx, &note).await?;
+    Ok(number)
+}
+
+/// Issues the credit note over the whole of an order that was cancelled, and answers its number. Call it as
+/// [`issue_invoice`].
+pub(crate) async fn issue_cancellation(tx: &mut Transaction<'_>, order: &Order) -> Result<String> {
+    let language = Buyer::of(tx, order).await?.language;
+    issue_credit_note(tx, order, &Credit::whole(order, language)).await
+}
+
+async fn take_number(tx: &mut Transaction<'_>, kind: Kind, issued_at: Timestamp) -> Result<String> {
+    let year = Day::at(issued_at).year();
+    let last = store::invoice_numbers::next(tx, kind, year).await?;
+    Ok(number(kind, year, last))
+}
+
+/// Who bought. A deleted account leaves no name and no language: the name stays empty, the language is the shop's first.
+struct Buyer {
+    name: String,
+    language: Language,
+}
+
+impl Buyer {
+    async fn of(tx: &mut Transaction<'_>, order: &Order) -> Result<Self> {
+        let customer = store::users::by_id(tx.access(), order.user_id).await?;
+        Ok(Self {
+            language: customer.as_ref().map_or(Language::French, |customer| customer.language),
+            name: customer.map(|customer| customer.name).unwrap_or_default(),
+        })
+    }
+}
+
+/// What an invoice says as things stand.
+fn invoice_of_now(seller: &Seller, order: &Order, buyer: Buyer, number: &str, issued_at: Timestamp) -> Invoice {
     Invoice {
         number: number.to_owned(),
-        kind,
+        kind: Kind::Invoice,
         order_id: order.id,
+        refund_id: None,
         issued_at,
-        // A deleted account leaves no name and no language: the buyer stays empty, the language is the shop's first.
-        buyer: customer.map(|customer| customer.name.clone()).unwrap_or_default(),
-        language: customer.map_or(Language::French, |customer| customer.language),
+        buyer: buyer.name,
+        company: order.company.clone(),
+        language: buyer.language,
         seller: seller.clone(),
-        delivered_at: order.delivery_date.filter(|_| order.status == OrderStatus::Delivered),
+        delivered_at: delivered_at(order),
+        content: Some(figures::of_invoice(order, buyer.language)),
     }
+}
+
+fn delivered_at(order: &Order) -> Option<Timestamp> {
+    order.delivery_date.filter(|_| order.status == OrderStatus::Delivered)
 }
 
 /// A number as it is written: `2026-000001`, `AV-2026-000001`.
@@ -102,13 +143,12 @@ pub(super) async fn complete_order(shop: &Shop, id: Id<Order>) -> Result<()> {
         if let (Some(number), Some(paid_at)) = (&order.invoice_number, order.paid_at)
             && !store::invoices::is_there(tx, id, Kind::Invoice).await?
         {
-            let customer = store::users::by_id(tx.access(), order.user_id).await?;
-            let seller = &tx.settings().seller;
-            let invoice = of_now(seller, &order, customer.as_ref(), Kind::Invoice, number, paid_at);
+            let buyer = Buyer::of(tx, &order).await?;
+            let invoice = invoice_of_now(&tx.settings().seller, &order, buyer, number, paid_at);
             store::invoices::insert(tx, &invoice).await?;
         }
         if order.status == OrderStatus::Cancelled && order.credit_note_number.is_none() {
-            issue(tx, &order, Kind::CreditNote).await?;
+            issue_cancellation(tx, &order).await?;
         }
     });
     Ok(())

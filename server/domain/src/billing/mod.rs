@@ -4,19 +4,22 @@
 
 mod amounts;
 mod content;
+mod figures;
 mod issue;
 mod sheet;
 
 use shared::{
     Id,
     order::{Order, OrderStatus},
+    refund::Refund,
 };
 
 pub use crate::store::invoices::Kind;
-use crate::{Error, Identity, Result, Shop, store};
+use crate::{Error, Identity, Result, Shop, store, store::invoices::Invoice};
 
-pub use issue::issue_missing;
-pub(crate) use issue::{issue, issue_missing_after, number};
+pub use figures::{Credit, CreditLine};
+pub(crate) use issue::{issue_cancellation, issue_invoice, issue_missing_after, number};
+pub use issue::{issue_credit_note, issue_missing};
 
 /// An invoice or a credit note to be handed out.
 #[derive(Clone, Debug)]
@@ -30,25 +33,50 @@ pub struct Printed {
 /// The invoice or the credit note of an order, for its customer and for admins. [`Error::NotFound`] for everyone else;
 /// [`Error::NotInvoiced`] as long as it is not paid, [`Error::NoCreditNote`] unless it was cancelled after that.
 pub async fn print(shop: &Shop, identity: &Identity, id: Id<Order>, kind: Kind) -> Result<Printed> {
-    let reader = identity.user().id;
-    let is_admin = identity.clone().admin().is_ok();
-    let order = store::orders::by_id(shop.store.access(), id)
-        .await?
-        .filter(|order| is_admin || order.user_id == reader)
-        .ok_or(Error::NotFound)?;
-    let find = async || store::invoices::of_order(&shop.store, id, kind).await;
-    let mut invoice = find().await?;
+    let mut order = readable(shop, identity, id).await?;
+    let mut invoice = of_order(shop, &order, kind).await?;
     let is_due = order.invoice_number.is_some() && (kind == Kind::Invoice || order.status == OrderStatus::Cancelled);
     if invoice.is_none() && is_due {
         // A server of an older version left it so, and the migration has not come to it or is over.
         issue::complete_order(shop, id).await?;
-        invoice = find().await?;
+        order = readable(shop, identity, id).await?;
+        invoice = of_order(shop, &order, kind).await?;
     }
     let invoice = invoice.ok_or(match kind {
         Kind::Invoice => Error::NotInvoiced,
         Kind::CreditNote => Error::NoCreditNote,
     })?;
-    let pdf = content::print(&invoice, &order)?;
+    printed(invoice, &order)
+}
+
+/// The credit note of one refund, for whom [`print`] is. [`Error::NoCreditNote`] when it has none.
+pub async fn print_credit_note(shop: &Shop, identity: &Identity, id: Id<Order>, refund: Id<Refund>) -> Result<Printed> {
+    let order = readable(shop, identity, id).await?;
+    let note = store::invoices::of_refund(&shop.store, id, refund).await?;
+    printed(note.ok_or(Error::NoCreditNote)?, &order)
+}
+
+async fn readable(shop: &Shop, identity: &Identity, id: Id<Order>) -> Result<Order> {
+    let is_admin = identity.clone().admin().is_ok();
+    store::orders::by_id(shop.store.access(), id)
+        .await?
+        .filter(|order| is_admin || order.user_id == identity.user().id)
+        .ok_or(Error::NotFound)
+}
+
+async fn of_order(shop: &Shop, order: &Order, kind: Kind) -> Result<Option<Invoice>> {
+    let number = match kind {
+        Kind::Invoice => &order.invoice_number,
+        Kind::CreditNote => &order.credit_note_number,
+    };
+    match number {
+        Some(number) => store::invoices::by_number(&shop.store, number).await,
+        None => Ok(None),
+    }
+}
+
+fn printed(invoice: Invoice, order: &Order) -> Result<Printed> {
+    let pdf = content::print(&invoice, order)?;
     Ok(Printed {
         number: invoice.number,
         pdf,

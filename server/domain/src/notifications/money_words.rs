@@ -1,11 +1,12 @@
 //! What letters say about an order's money: where to send it, that it came, what becomes of it.
 
 use shared::{
-    Money,
-    order::{Order, PaymentMethod},
+    Language, Money,
+    order::{Order, OrderItem, PaymentMethod},
+    refund::{Refund, RefundLine, RefundMethod, RefundReason},
 };
 
-use super::words::{Block, Translation, Words, one_line};
+use super::words::{Block, Item, Translation, Words, one_line};
 
 impl Translation<'_> {
     /// What one copies into a transfer.
@@ -102,20 +103,28 @@ impl Translation<'_> {
     /// What happens to a cancelled order's money.
     fn money_after(&self, order: &Order) -> String {
         let method = order.payment_method.known();
-        let Some(refund) = &order.refund else {
+        if order.refund_due == Money::ZERO {
             return match method {
+                _ if order.refunded_total > Money::ZERO => self.t(
+                    "Ce que vous aviez payé vous a été rendu.",
+                    "What you had paid has gone back to you.",
+                ),
                 Some(PaymentMethod::BankTransfer) if order.total > Money::ZERO => self.t(
                     "Vous n’avez rien à régler\u{a0}; si votre virement est déjà parti, nous vous le rendons à son arrivée.",
                     "There is nothing to pay; if your transfer has already left, we send it back when it arrives.",
                 ),
                 _ => self.t("Vous n’avez rien à régler.", "There is nothing to pay."),
             };
-        };
-        let amount = refund.amount.display(self.language);
+        }
+        let amount = order.refund_due.display(self.language);
         let (french, english) = match method {
             Some(PaymentMethod::Card) => (
                 "{} vous sont rendus sur la carte avec laquelle vous avez payé.",
                 "{} go back to the card you paid with.",
+            ),
+            Some(PaymentMethod::CashOnDelivery) => (
+                "Nous vous rendons {} en espèces, et vous écrivons quand c’est fait.",
+                "We give {} back to you in cash, and write to you when it is done.",
             ),
             _ => (
                 "Nous vous rendons {} par virement, et vous écrivons quand il est parti.",
@@ -125,34 +134,111 @@ impl Translation<'_> {
         self.t(french, english).replace("{}", &amount)
     }
 
-    pub(super) fn order_refunded(&self, order: &Order) -> Words {
-        let refund = order.refund.as_ref();
-        let amount = refund.map(|refund| refund.amount).unwrap_or_default();
-        let amount = amount.display(self.language);
-        let has_failed = refund.is_some_and(|refund| refund.failed_at.is_some());
-        let (french, english) = match order.payment_method.known() {
-            Some(PaymentMethod::Card) if has_failed => (
+    pub(super) fn refund_decided(&self, order: &Order, refund: &Refund) -> Words {
+        let amount = refund.amount.display(self.language);
+        let (french, english) = match refund.method {
+            RefundMethod::Card => (
+                "Nous vous rendons {} sur la carte avec laquelle vous avez payé. Votre banque les porte à votre compte sous quelques jours.",
+                "We send {} back to the card you paid with. Your bank takes a few days to show them on your account.",
+            ),
+            RefundMethod::Transfer => (
+                "Nous vous rendons {} par virement, et vous écrivons quand il est parti.",
+                "We send {} back to you by bank transfer, and write to you when it has left.",
+            ),
+            RefundMethod::Cash => (
+                "Nous vous rendons {} en espèces, et vous écrivons quand c’est fait.",
+                "We give {} back to you in cash, and write to you when it is done.",
+            ),
+        };
+        let mut blocks = vec![Block::Paragraph(self.t(french, english).replace("{}", &amount))];
+        if let Some(note) = &refund.note {
+            blocks.push(Block::Paragraph(one_line(note)));
+        }
+        blocks.push(Block::Facts(self.refund_facts(order, refund)));
+        let goods = refund.lines.iter().map(|line| self.refunded_line(order, line));
+        let goods: Vec<_> = goods.collect();
+        if !goods.is_empty() {
+            blocks.push(Block::Items(goods));
+        }
+        blocks.push(self.see(order));
+        Words {
+            subject: self.about(order, &self.t("remboursement", "refund")),
+            heading: match self.language {
+                Language::French => format!("Nous vous remboursons {amount}"),
+                Language::English => format!("We are refunding {amount}"),
+            },
+            blocks,
+            reason: self.about_money(),
+        }
+    }
+
+    fn refund_facts(&self, order: &Order, refund: &Refund) -> Vec<(String, Vec<String>)> {
+        let reason = refund_reason(refund.reason);
+        let mut facts = vec![
+            self.number(order),
+            (self.t("Raison", "Reason"), vec![self.t(reason.0, reason.1)]),
+        ];
+        if refund.shipping {
+            facts.push((self.t("Livraison", "Delivery"), vec![self.t("remboursée", "refunded")]));
+        }
+        if let Some(number) = &refund.credit_note_number {
+            facts.push((self.t("Avoir", "Credit note"), vec![self.on_its_page(number)]));
+        }
+        facts
+    }
+
+    fn refunded_line(&self, order: &Order, line: &RefundLine) -> Item {
+        let is_line = |item: &&OrderItem| item.product_id == line.product_id && item.weight == line.weight;
+        let name = order.items.iter().find(is_line).and_then(|item| item.name.as_deref());
+        Item {
+            name: name.map_or_else(|| self.t("Article", "Item"), one_line),
+            facts: format!("{} × {}", line.weight.display(self.language), line.quantity),
+            total: line.amount.display(self.language),
+        }
+    }
+
+    pub(super) fn refund_sent(&self, order: &Order, refund: &Refund) -> Words {
+        let (french, english) = match refund.method {
+            _ if refund.failed_at.is_some() => (
                 "{} sont partis par une autre voie, car votre carte n’a pas accepté le remboursement. Ils arrivent sous quelques jours.",
                 "{} have left another way, for your card did not take the refund. They take a few days to arrive.",
             ),
-            Some(PaymentMethod::Card) => (
+            RefundMethod::Card => (
                 "{} sont partis vers la carte avec laquelle vous avez payé. Votre banque les porte à votre compte sous quelques jours.",
                 "{} have left for the card you paid with. Your bank takes a few days to show them on your account.",
             ),
-            _ => (
+            RefundMethod::Transfer => (
                 "{} sont partis par virement vers votre compte. Ils y arrivent sous quelques jours.",
                 "{} have left for your account by bank transfer. They take a few days to arrive.",
             ),
+            RefundMethod::Cash => (
+                "{} vous ont été rendus en espèces.",
+                "{} were given back to you in cash.",
+            ),
         };
+        let amount = refund.amount.display(self.language);
+        self.money_has_left(order, self.t(french, english).replace("{}", &amount))
+    }
+
+    pub(super) fn order_refunded(&self, order: &Order) -> Words {
+        let amount = order.total.display(self.language);
+        let sent = self.t(
+            "{} sont partis vers vous. Ils arrivent sous quelques jours.",
+            "{} have left for you. They take a few days to arrive.",
+        );
+        self.money_has_left(order, sent.replace("{}", &amount))
+    }
+
+    fn money_has_left(&self, order: &Order, sent: String) -> Words {
         Words {
             subject: self.about(order, &self.t("remboursée", "refunded")),
-            heading: self.t("Votre commande est remboursée", "Your order is refunded"),
+            heading: self.t("Votre remboursement est parti", "Your refund has left"),
             blocks: vec![
-                Block::Paragraph(self.t(french, english).replace("{}", &amount)),
+                Block::Paragraph(sent),
                 Block::Facts(vec![self.number(order)]),
                 self.see(order),
             ],
-            reason: self.each_step(),
+            reason: self.about_money(),
         }
     }
 
@@ -206,5 +292,18 @@ impl Translation<'_> {
             self.t("Voir la commande", "See the order"),
             self.link(&format!("/commandes/{}", order.id)),
         )
+    }
+}
+
+/// A reason in French and English.
+const fn refund_reason(reason: RefundReason) -> (&'static str, &'static str) {
+    match reason {
+        RefundReason::Damaged => ("article abîmé", "damaged item"),
+        RefundReason::Missing => ("article manquant", "missing item"),
+        RefundReason::NotAsOrdered => ("article non conforme à la commande", "item not as ordered"),
+        RefundReason::Withdrawal => ("rétractation", "withdrawal"),
+        RefundReason::Goodwill => ("geste commercial", "goodwill"),
+        RefundReason::Other => ("autre", "other"),
+        RefundReason::Cancelled => ("commande annulée", "cancelled order"),
     }
 }

@@ -69,6 +69,8 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::OrderDelivered(order) => t.order_delivered(order),
         Letter::OrderCancelled(order) => t.order_cancelled(order),
         Letter::OrderPaid(order) => t.order_paid(order),
+        Letter::RefundDecided { order, refund } => t.refund_decided(order, refund),
+        Letter::RefundSent { order, refund } => t.refund_sent(order, refund),
         Letter::OrderRefunded(order) => t.order_refunded(order),
         Letter::PaidLate(order) => t.paid_late(order),
         Letter::PaidTooLate(order) => t.paid_too_late(order),

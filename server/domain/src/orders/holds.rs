@@ -49,12 +49,7 @@ pub(crate) async fn revive(tx: &mut Transaction<'_>, order: &Order) -> Result<Or
     {
         return Err(Error::Coupon(CouponRefusal::Exhausted));
     }
-    let event = OrderEvent {
-        status: OrderStatus::Pending,
-        payment: None,
-        at: tx.now(),
-        by: None,
-    };
+    let event = OrderEvent::step(OrderStatus::Pending, tx.now(), None);
     let change = store::orders::Change::default();
     store::orders::advance(tx, order.id, OrderStatus::Cancelled, &event, change)
         .await?

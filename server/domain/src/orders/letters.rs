@@ -1,6 +1,9 @@
 //! The letters that tell customers how their orders get on, if they want to be told.
 
-use shared::order::{Order, OrderStatus};
+use shared::{
+    order::{Order, OrderStatus},
+    refund::Refund,
+};
 
 use crate::{
     Result, notifications,
@@ -26,7 +29,7 @@ pub(super) async fn moved(tx: &mut Transaction<'_>, order: &Order, code_counts_a
     let times = order
         .timeline
         .iter()
-        .filter(|event| event.payment.is_none() && event.status == order.status);
+        .filter(|event| event.is_step() && event.status == order.status);
     let what = match times.count() {
         0 | 1 => order.status.name().to_owned(),
         times => format!("{}_{times}", order.status.name()),
@@ -40,13 +43,27 @@ pub(super) async fn paid(tx: &mut Transaction<'_>, order: &Order) -> Result<()> 
     tell(tx, order, "paid", letter).await
 }
 
-/// Says that a cancelled order's money was sent back, and once more when the card did not take it and it went
-/// another way.
-pub(crate) async fn refunded(tx: &mut Transaction<'_>, order: &Order) -> Result<()> {
-    let has_failed = order.refund.as_ref().is_some_and(|refund| refund.failed_at.is_some());
-    let what = if has_failed { "refunded_otherwise" } else { "refunded" };
-    let letter = Letter::OrderRefunded(Box::new(order.clone()));
-    tell(tx, order, what, letter).await
+/// Says that money goes back, how, and which credit note says so. Whoever paid is told, whatever they chose.
+pub(super) async fn refund_decided(tx: &mut Transaction<'_>, order: &Order, refund: &Refund) -> Result<()> {
+    let letter = Letter::RefundDecided {
+        order: Box::new(order.clone()),
+        refund: Box::new(refund.clone()),
+    };
+    about_money(tx, order, &format!("refund/{}", refund.id), letter).await
+}
+
+/// Says that a refund was sent, and once more when the card did not take it and it went another way.
+pub(super) async fn refund_sent(tx: &mut Transaction<'_>, order: &Order, refund: &Refund) -> Result<()> {
+    let what = if refund.failed_at.is_some() {
+        "refund_sent_otherwise"
+    } else {
+        "refund_sent"
+    };
+    let letter = Letter::RefundSent {
+        order: Box::new(order.clone()),
+        refund: Box::new(refund.clone()),
+    };
+    about_money(tx, order, &format!("{what}/{}", refund.id), letter).await
 }
 
 /// Says what became of money that came late. Whoever paid is told, whatever they chose.
@@ -55,12 +72,17 @@ pub(crate) async fn late(
     order: &Order,
     letter: impl FnOnce(Box<Order>) -> Letter,
 ) -> Result<()> {
-    let found = users::by_ids(tx.access(), &[order.user_id]).await?;
-    let Some(customer) = found.get(&order.user_id) else {
-        return Ok(());
-    };
     let cause = format!("order_paid_late/{}", order.id);
-    notifications::queue(tx, &cause, customer, letter(Box::new(order.clone()))).await
+    about_money(tx, order, &cause, letter(Box::new(order.clone()))).await
+}
+
+/// Queues a letter about a customer's money, when the customer is still there.
+async fn about_money(tx: &mut Transaction<'_>, order: &Order, cause: &str, letter: Letter) -> Result<()> {
+    let found = users::by_ids(tx.access(), &[order.user_id]).await?;
+    match found.get(&order.user_id) {
+        Some(customer) => notifications::queue(tx, cause, customer, letter).await,
+        None => Ok(()),
+    }
 }
 
 async fn livreur_of(tx: &mut Transaction<'_>, order: &Order) -> Result<Option<String>> {

@@ -1,5 +1,5 @@
 //! Orders: finding them here, and beside it placing them ([`place`], at the prices of `pricing`), moving them along ([`change_status`],
-//! [`cancel`]) and noting what the bank says ([`mark_paid`], [`note_late_transfer`], [`mark_refunded`]). Money by card is
+//! [`cancel`]) and noting what the bank says ([`mark_paid`], [`note_late_transfer`]), and giving money back ([`refund`], [`mark_refund_sent`]). Money by card is
 //! asked for in `payments`, which calls this room and not the other way round.
 
 mod batches;
@@ -9,6 +9,7 @@ pub(crate) mod letters;
 mod paid;
 mod place;
 mod pricing;
+pub(crate) mod refunds;
 mod search;
 mod transfer;
 mod transitions;
@@ -31,7 +32,11 @@ pub use batches::Batches;
 pub(crate) use holds::revive;
 pub(crate) use paid::settle;
 pub use place::{place, place_and_remember, preview, quote_order};
-pub use transfer::{mark_paid, mark_refunded, note_late_transfer};
+pub use refunds::{
+    mark_all_sent as mark_refunded, mark_sent as mark_refund_sent, of_any_order as refunds_of_any,
+    of_order as refunds_of, page_of_order as refunds_page, refund,
+};
+pub use transfer::{mark_paid, note_late_transfer};
 pub(crate) use transitions::expire;
 pub use transitions::{cancel, change_status};
 

@@ -8,8 +8,7 @@ use shared::{
 
 use super::letters;
 use crate::{
-    Result,
-    billing::{self, Kind},
+    Result, billing,
     promotions::loyalty,
     store::{self, Transaction},
 };
@@ -19,10 +18,8 @@ use crate::{
 /// transaction that learns of the money. `None` when it is paid already or cancelled: then nothing changes.
 pub(crate) async fn settle(tx: &mut Transaction<'_>, order: &Order, by: Option<Id<User>>) -> Result<Option<Order>> {
     let event = OrderEvent {
-        status: order.status,
         payment: Some(PaymentStatus::Paid),
-        at: tx.now(),
-        by,
+        ..OrderEvent::step(order.status, tx.now(), by)
     };
     match store::orders::pay(tx, order.id, &event).await? {
         None => Ok(None),
@@ -42,6 +39,6 @@ pub(super) async fn follow_up(tx: &mut Transaction<'_>, mut paid: Order) -> Resu
     if paid.status == OrderStatus::Delivered {
         loyalty::earn(tx, &paid).await?;
     }
-    paid.invoice_number = Some(billing::issue(tx, &paid, Kind::Invoice).await?);
+    paid.invoice_number = Some(billing::issue_invoice(tx, &paid).await?);
     Ok(paid)
 }

@@ -1,12 +1,12 @@
-//! What an admin reads off the bank's statement: a transfer that came in, and money that went back.
+//! What an admin reads off the bank's statement: a transfer that came in, in time or late.
 
 use shared::{
-    Id, Money, Timestamp,
+    Id, Money,
     audit::Action,
-    order::{Order, OrderStatus, PaymentMethod, PaymentStatus, Refund},
+    order::{Order, OrderStatus, PaymentMethod, PaymentStatus},
 };
 
-use super::{letters, paid};
+use super::{paid, refunds};
 use crate::{Admin, Error, Result, Shop, audit, store, store::transact};
 
 /// Notes that an order's transfer has come in: it is paid, invoiced, and its customer told, once however often this
@@ -37,7 +37,7 @@ pub async fn mark_paid(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Orde
 }
 
 /// Notes that the transfer of a cancelled order has come in after all: nothing is paid or invoiced, and the money is owed
-/// back, until [`mark_refunded`]. [`Error::NotFound`], [`Error::NotATransfer`], [`Error::AlreadyPaid`] when the money was
+/// back, until [`super::mark_refunded`]. [`Error::NotFound`], [`Error::NotATransfer`], [`Error::AlreadyPaid`] when the money was
 /// noted before, or [`Error::NoRefundDue`] for an order that stands or costs nothing.
 pub async fn note_late_transfer(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {
     let by = admin.user().id;
@@ -47,41 +47,21 @@ pub async fn note_late_transfer(shop: &Shop, admin: &Admin, id: Id<Order>) -> Re
             return Err(Error::NotATransfer);
         }
         if !order.may_owe_a_late_transfer() {
-            let is_noted = order.payment_status == PaymentStatus::Paid || order.refund.is_some();
+            let is_noted = order.payment_status == PaymentStatus::Paid || !order.refunds.is_empty();
             return Err(if is_noted {
                 Error::AlreadyPaid
             } else {
                 Error::NoRefundDue
             });
         }
-        let refund = Refund::owed(order.total, tx.now());
-        let owing = store::orders::owe(tx, id, &refund).await?.ok_or(Error::AlreadyPaid)?;
-        let changes = vec![audit::change("refund.amount", None::<Money>, refund.amount)?];
+        let owing = refunds::of_late_money(tx, &order, Some(by))
+            .await?
+            .ok_or(Error::AlreadyPaid)?;
+        let changes = vec![audit::change("refund.amount", None::<Money>, owing.refunded_total)?];
         audit::record(tx, by, Action::OrderPaid, id, changes).await?;
         owing
     });
     tracing::info!(target: "activity", user = %by, order = %id, "noted a transfer for a cancelled order");
-    Ok(order)
-}
-
-/// Notes that the money of a cancelled order went back to its customer: it had come by transfer or in cash, or its
-/// card did not take it. [`Error::NotFound`], or [`Error::NoRefundDue`] when nothing is owed, when it is done, or when it
-/// goes back to a card, which the shop does by itself.
-pub async fn mark_refunded(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {
-    let by = admin.user().id;
-    let order = transact!(shop, |tx| {
-        let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
-        if !order.is_refunded_by_hand() {
-            return Err(Error::NoRefundDue);
-        }
-        let now = tx.now();
-        let refunded = store::orders::refunded(tx, id, now).await?.ok_or(Error::NoRefundDue)?;
-        let changes = vec![audit::change("refund.doneAt", None::<Timestamp>, now)?];
-        audit::record(tx, by, Action::OrderRefunded, id, changes).await?;
-        letters::refunded(tx, &refunded).await?;
-        refunded
-    });
-    tracing::info!(target: "activity", user = %by, order = %id, "marked an order refunded");
     Ok(order)
 }
 

@@ -3,17 +3,15 @@
 use shared::{
     Id, Money,
     audit::Action,
-    order::{Order, OrderEvent, OrderStatus, PaymentStatus, Refund, StatusChange},
+    order::{Order, OrderEvent, OrderStatus, PaymentStatus, StatusChange},
     period::Day,
     user::{Role, User},
     validation::{self, BrokenRule},
 };
 
-use super::{letters, paid};
+use super::{letters, paid, refunds};
 use crate::{
-    Customer, Error, Result, Shop, Staff, audit,
-    billing::{self, Kind},
-    delivery,
+    Customer, Error, Result, Shop, Staff, audit, delivery,
     promotions::{coupons, loyalty},
     store::{self, Transaction, products, transact},
 };
@@ -24,10 +22,10 @@ const MOST_DAYS_AHEAD: i64 = 60;
 /// Moves an order along the table of [`OrderStatus::next`]. A livreur sees only the orders
 /// given to them. Shipping gives an order to the livreur with the fewest on the road;
 /// delivering dates it, takes the cash, and earns the points of an order that is paid;
-/// cancelling gives back what the order took, once, owes the customer what was paid, and issues a credit
-/// note for its invoice. Customers who want
+/// cancelling gives back what the order took, once, and refunds what was paid. Customers who want
 /// word of each step get it.
-/// [`Error::NotFound`], [`Error::Invalid`] or [`Error::InvalidTransition`].
+/// [`Error::NotFound`], [`Error::Invalid`], [`Error::OrderUnpaid`], [`Error::OrderDisputed`] or
+/// [`Error::InvalidTransition`].
 pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &StatusChange) -> Result<Order> {
     let mut broken = validation::broken_rules(input);
     if let Some(date) = input.delivery_date {
@@ -130,6 +128,9 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     if input.status == OrderStatus::Processing && order.awaits_card() {
         return Err(Error::OrderUnpaid);
     }
+    if input.status == OrderStatus::Shipped && order.is_disputed() {
+        return Err(Error::OrderDisputed);
+    }
     let now = tx.now();
     let mut change = store::orders::Change {
         tracking_number: input.tracking_number.clone(),
@@ -142,17 +143,11 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
             change.delivery_date = Some(now);
             change.is_paid = order.is_paid_at_the_door() && order.payment_status != PaymentStatus::Paid;
         }
-        OrderStatus::Cancelled => {
-            let is_owed = order.payment_status == PaymentStatus::Paid && order.total > Money::ZERO;
-            change.refund = is_owed.then_some(Refund::owed(order.total, now));
-        }
-        OrderStatus::Pending | OrderStatus::Processing => {}
+        OrderStatus::Cancelled | OrderStatus::Pending | OrderStatus::Processing => {}
     }
     let event = OrderEvent {
-        status: input.status,
         payment: change.is_paid.then_some(PaymentStatus::Paid),
-        at: now,
-        by: by.id(),
+        ..OrderEvent::step(input.status, now, by.id())
     };
     // From the status that was read, so that of two steps at once one is taken and what follows
     // from it happens once.
@@ -166,9 +161,7 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
             code_counts_again = give_back(tx, &moved).await?;
             // What may still be paid is cancelled, and what was paid is sent back, by the job.
             store::payments::schedule(tx, id, Some(now)).await?;
-            if moved.invoice_number.is_some() && moved.credit_note_number.is_none() {
-                moved.credit_note_number = Some(billing::issue(tx, &moved, Kind::CreditNote).await?);
-            }
+            moved = refunds::of_cancelled(tx, moved, by.id()).await?;
         }
         OrderStatus::Delivered if is_paid => moved = paid::follow_up(tx, moved).await?,
         OrderStatus::Delivered if moved.payment_status == PaymentStatus::Paid => {
@@ -184,22 +177,30 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     Ok(moved)
 }
 
-/// Gives back what an order took: its stock, the use of its coupon, and the points it earned. Nothing goes back by
+/// Gives back what an order took: its stock, but for what was refunded before, the use of its coupon, and the points it
+/// earned. Nothing goes back by
 /// itself into the stock of a product that was switched between pieces and grams since: staff count that anew.
 /// A coupon that points bought is theirs again with its use; the points do not move twice. Answers whether the order's
 /// code counts again.
 async fn give_back(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
     let found = products::by_ids(tx.access(), &ids).await?;
+    let done = store::refunds::of_order(tx.access(), order.id).await?;
     for item in &order.items {
+        let mut left = item.clone();
+        left.quantity -= refunds::refunded(&done, item);
         if let Some(amount) = found
             .get(&item.product_id)
-            .and_then(|product| item.stock_taken(product))
+            .and_then(|product| left.stock_taken(product))
+            .filter(|amount| *amount > 0)
         {
             products::give_stock(tx, item.product_id, amount).await?;
         }
     }
-    let code_counts_again = coupons::give_back(tx, order).await?;
-    loyalty::take_back(tx, order).await?;
-    Ok(code_counts_again)
+    loyalty::take_back(tx, order, None).await?;
+    // The refund that left nothing gave the coupon back.
+    if !done.is_empty() && order.refundable() == Money::ZERO {
+        return Ok(false);
+    }
+    coupons::give_back(tx, order).await
 }

@@ -4,6 +4,7 @@
 //! says that something may have changed: the webhook ([`receive`]), the customer's return, the job ([`run`]). So
 //! it makes no difference whether word from Stripe comes once, twice, late, in another order or never.
 
+mod money_back;
 mod reconcile;
 mod stripe;
 mod webhook;
@@ -125,6 +126,12 @@ pub async fn reconcile_due(shop: &Shop) -> Result<usize> {
         Ok(asked)
     };
     join_all((0..LANES).map(|_| lane())).await.into_iter().sum()
+}
+
+/// Has every payment by card that an older version was done with asked about again, spread over a day: who is paid can be
+/// contested. What is too old for that is asked once.
+pub(crate) async fn look_back_at_paid(shop: &Shop) -> Result<()> {
+    store::payments::spread_checks(&shop.store, shop.now()).await
 }
 
 /// Asks about payments until `stopping` turns true.

@@ -3,10 +3,13 @@
 use shared::{
     Id, Timestamp,
     card::CardState,
-    order::{Order, OrderStatus, PaymentStatus, Refund},
+    order::{Order, OrderEvent, OrderStatus, PaymentStatus},
 };
 
-use super::stripe::{CURRENCY, Intent, IntentStatus, Refunded, StripeRefusal};
+use super::{
+    money_back,
+    stripe::{CURRENCY, Charge, Intent, IntentStatus, StripeRefusal},
+};
 use crate::{
     Error, Result, Shop, orders,
     store::{self, Transaction, outbox::Letter, payments::Payment, transact},
@@ -14,10 +17,9 @@ use crate::{
 
 /// The shortest and the longest wait before an open payment is asked about again. It grows with the order's age.
 const WAITS_SECONDS: [i64; 2] = [60, 3600];
-/// How long a card's bank may still turn down what was sent, and how often that is asked:
-/// <https://docs.stripe.com/refunds#failed-refunds>.
-const REFUND_MAY_FAIL_DAYS: i64 = 30;
-const REFUND_CHECK_DAYS: i64 = 7;
+/// How long after it was paid, or after money went back, Stripe is asked once a day about refunds, disputes and refunds
+/// that fail: cardholders have 120 days to contest (<https://docs.stripe.com/disputes/how-disputes-work>).
+const LOOK_BACK_DAYS: i64 = 120;
 
 /// What is known of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +56,8 @@ impl Asked {
 
 /// Asks Stripe how an order's payment stands and does what follows: settles the order; when its hold is over, cancels
 /// it for good at Stripe and then here; when money came for an order that is cancelled, revives it if it was only late
-/// and everything is still to be had, and sends the money back if not. It does the same for every caller, however
+/// and everything is still to be had, and sends the money back if not; writes down what was refunded and contested at
+/// Stripe, and sends what the shop refunded. It does the same for every caller, however
 /// often and even when several call at once. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
 /// when Stripe did not say, and what can be done without was done; [`Error::PaymentMismatch`].
 pub async fn reconcile(shop: &Shop, id: Id<Order>) -> Result<CardState> {
@@ -80,13 +83,14 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
         Err(_) => Known::Unknown,
     };
     let asked_about = Asked { known, give_up };
-    let order = match follow(shop, id, asked_about, true).await {
+    let charge = asked.as_ref().ok().and_then(|intent| intent.as_ref()?.charge());
+    let order = match follow(shop, id, asked_about, charge, true).await {
         // Stock or coupon were taken by others meanwhile: refund instead of reviving.
-        Err(Error::OutOfStock(_) | Error::Coupon(_)) => follow(shop, id, asked_about, false).await?,
+        Err(Error::OutOfStock(_) | Error::Coupon(_)) => follow(shop, id, asked_about, charge, false).await?,
         order => order?,
     };
     if let Some(intent) = asked? {
-        send_back(shop, &order, &intent).await?;
+        money_back::send(shop, &order, &intent).await?;
     }
     Ok(match (order.payment_status, order.status, known) {
         (_, OrderStatus::Cancelled, _) => CardState::Over,
@@ -129,12 +133,18 @@ fn hold_is_over(order: &Order, now: Timestamp) -> bool {
     order.awaits_card() && order.pay_by.is_some_and(|until| until <= now)
 }
 
-async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> Result<Order> {
+async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, charge: Option<&Charge>, may_revive: bool) -> Result<Order> {
     let known = asked.known;
     let order = transact!(shop, |tx| {
         let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         let order = match known {
-            Known::Stands(IntentStatus::Succeeded) => accept(tx, order, may_revive).await?,
+            Known::Stands(IntentStatus::Succeeded) => {
+                let order = accept(tx, order, may_revive).await?;
+                match charge {
+                    Some(charge) => money_back::learn(tx, order, charge).await?,
+                    None => order,
+                }
+            }
             // Cancelled at Stripe by someone else: it cannot be paid any more.
             Known::Stands(IntentStatus::Canceled) if order.awaits_card() => orders::expire(tx, id).await?,
             _ if asked.give_up && order.awaits_card() => orders::expire(tx, id).await?,
@@ -146,7 +156,10 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> R
             Some(payment) if known == Known::Untouched && payment.intent.is_some() => Some(tx.now()),
             // The order was cancelled meanwhile, but not its intent: ask again at once, which cancels it.
             _ if order.status == OrderStatus::Cancelled && asked.left_open() => Some(tx.now()),
-            _ => next_check(tx.now(), &order, known),
+            _ => {
+                let owes = money_back::owes(tx, &order).await?;
+                next_check(tx.now(), &order, known, owes)
+            }
         };
         store::payments::schedule(tx, id, next).await?;
         order
@@ -158,7 +171,7 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, may_revive: bool) -> R
 
 /// Books money that has arrived: pays the order, revives it, or owes the money back.
 async fn accept(tx: &mut Transaction<'_>, order: Order, may_revive: bool) -> Result<Order> {
-    if order.payment_status == PaymentStatus::Paid || order.refund.is_some() {
+    if order.payment_status == PaymentStatus::Paid || !order.refunds.is_empty() {
         return Ok(order);
     }
     if order.status != OrderStatus::Cancelled {
@@ -169,82 +182,42 @@ async fn accept(tx: &mut Transaction<'_>, order: Order, may_revive: bool) -> Res
         orders::letters::late(tx, &order, Letter::PaidLate).await?;
         return Ok(orders::settle(tx, &order, None).await?.unwrap_or(order));
     }
-    let refund = Refund::owed(order.total, tx.now());
-    let order = store::orders::owe(tx, order.id, &refund).await?.unwrap_or(order);
+    let order = orders::refunds::of_late_money(tx, &order, None).await?.unwrap_or(order);
     orders::letters::late(tx, &order, Letter::PaidTooLate).await?;
     Ok(order)
 }
 
 /// When Stripe is asked next; `None` once nothing can change any more.
-fn next_check(now: Timestamp, order: &Order, known: Known) -> Option<Timestamp> {
+fn next_check(now: Timestamp, order: &Order, known: Known, owes: bool) -> Option<Timestamp> {
     let [shortest, longest] = WAITS_SECONDS;
     let age = (now.millis() - order.created_at.millis()) / 1000;
     let soon = now.plus_seconds((age / 8).clamp(shortest, longest));
-    let refund = order.refund.as_ref();
-    if let Some(done) = refund.and_then(|refund| refund.done_at) {
-        let may_fail = is_the_cards(refund) && now < done.plus_days(REFUND_MAY_FAIL_DAYS);
-        return may_fail.then(|| now.plus_days(REFUND_CHECK_DAYS));
-    }
-    let owes = is_the_cards(refund);
     let is_open = order.awaits_card();
     match known {
-        // Until someone cancels it.
-        _ if order.payment_status == PaymentStatus::Paid && !owes => None,
+        // Until someone gives money back.
+        _ if order.payment_status == PaymentStatus::Paid && !owes => look_back(now, order),
         Known::Untouched if is_open => order.pay_by,
         Known::Untouched | Known::Misfit if !is_open => None,
-        Known::Stands(IntentStatus::Succeeded | IntentStatus::Canceled) if !owes => None,
+        Known::Stands(IntentStatus::Succeeded) if !owes => look_back(now, order),
+        Known::Stands(IntentStatus::Canceled) if !owes => None,
         _ if is_open => order.pay_by.map(|pay_by| pay_by.min(soon)),
         _ => Some(soon),
     }
 }
 
-/// Whether money goes back to the card. What it did not take is a person's to send.
-fn is_the_cards(refund: Option<&Refund>) -> bool {
-    refund.is_some_and(|refund| refund.failed_at.is_none())
+/// Says when Stripe is asked next about an order whose refund was just settled.
+pub(super) async fn look_again(tx: &mut Transaction<'_>, order: &Order) -> Result<()> {
+    let owes = money_back::owes(tx, order).await?;
+    let next = next_check(tx.now(), order, Known::Stands(IntentStatus::Succeeded), owes);
+    store::payments::schedule(tx, order.id, next).await
 }
 
-/// Sends back what an order's customer is owed, and notes that it was, or that the card did not take it.
-async fn send_back(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
-    let refund = order.refund.as_ref().filter(|refund| is_the_cards(Some(refund)));
-    let (Some(refund), Some(stripe), IntentStatus::Succeeded) = (refund, &shop.settings.card, intent.status) else {
-        return Ok(());
-    };
-    let failures = store::payments::by_id(shop.store.access(), order.id)
-        .await?
-        .map_or(0, |payment| payment.failures);
-    let refunded = stripe.refund(&intent.id, refund.amount, failures).await;
-    let refunded = counted(shop, order.id, refunded).await?;
-    if refunded == Refunded::Sent && refund.done_at.is_some() {
-        return Ok(());
-    }
-    let id = order.id;
-    let noted = transact!(shop, |tx| {
-        let order = store::orders::by_id(tx.access(), id).await?;
-        // Someone else may have found out more meanwhile.
-        let is_the_cards = order.is_some_and(|order| is_the_cards(order.refund.as_ref()));
-        let noted = match refunded {
-            _ if !is_the_cards => None,
-            Refunded::Sent => store::orders::refunded(tx, id, tx.now()).await?,
-            Refunded::Failed => store::orders::refund_failed(tx, id, tx.now()).await?,
-        };
-        if let Some(order) = &noted {
-            if refunded == Refunded::Sent {
-                orders::letters::refunded(tx, order).await?;
-            }
-            let next = next_check(tx.now(), order, Known::Stands(intent.status));
-            store::payments::schedule(tx, id, next).await?;
-        }
-        noted.is_some()
-    });
-    match (noted, refunded) {
-        (false, _) => {}
-        (true, Refunded::Sent) => tracing::info!(target: "activity", order = %id, "sent a card's money back"),
-        (true, Refunded::Failed) => tracing::error!(
-            target: "error", order = %id, intent = intent.id,
-            "a card did not take its refund: send the money another way, and mark the order refunded"
-        ),
-    }
-    Ok(())
+/// Once a day, as long as what was paid can be contested, and what was refunded can fail.
+fn look_back(now: Timestamp, order: &Order) -> Option<Timestamp> {
+    let money_moved = |event: &&OrderEvent| event.payment.is_some() || event.refund.is_some();
+    let last = order.timeline.iter().rev().find(money_moved).map(|event| event.at);
+    let last = last.or(order.paid_at)?;
+    (now < last.plus_days(LOOK_BACK_DAYS)).then(|| now.plus_days(1))
 }
 
 /// Counts a failure of Stripe's, so that the next call has another key: under the same one it would fail for a day.

@@ -1,10 +1,10 @@
 //! Calls to Stripe's API: <https://docs.stripe.com/api>.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use reqwest::{Client, Method, redirect::Policy};
 use serde::{Deserialize, de::DeserializeOwned};
-use shared::{Money, account::Secret, order::Order};
+use shared::{Id, account::Secret, order::Order};
 
 use crate::{Error, Result};
 
@@ -59,6 +59,65 @@ pub(super) struct Intent {
     pub currency: String,
     /// Lets a browser pay, and nothing else.
     pub client_secret: Option<Secret>,
+    /// What was charged; its name alone, unless it was asked for in full ([`Stripe::intent`]).
+    #[serde(default)]
+    latest_charge: Option<Named<Charge>>,
+}
+
+impl Intent {
+    /// What was charged, with what became of it since. `None` while nothing was.
+    pub fn charge(&self) -> Option<&Charge> {
+        match self.latest_charge.as_ref()? {
+            Named::Whole(charge) => Some(charge),
+            Named::Name(_) => None,
+        }
+    }
+}
+
+/// An object, or its name alone.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Named<T> {
+    Whole(Box<T>),
+    Name(serde::de::IgnoredAny),
+}
+
+/// What a card was charged: <https://docs.stripe.com/api/charges/object>.
+#[derive(Debug, Deserialize)]
+pub(super) struct Charge {
+    /// In cents.
+    pub amount: i64,
+    /// The newest ten.
+    #[serde(default)]
+    pub refunds: Refunds,
+    #[serde(default)]
+    dispute: Option<Named<Dispute>>,
+}
+
+impl Charge {
+    /// What of it has not gone back, in cents.
+    pub fn left(&self) -> i64 {
+        let back = self.refunds.data.iter().filter(|refund| !refund.has_failed());
+        self.amount - back.map(|refund| refund.amount).sum::<i64>()
+    }
+
+    /// The dispute of it, if there is one.
+    pub fn dispute(&self) -> Option<&Dispute> {
+        match self.dispute.as_ref()? {
+            Named::Whole(dispute) => Some(dispute),
+            Named::Name(_) => None,
+        }
+    }
+}
+
+/// A charge that the customer contests: <https://docs.stripe.com/api/disputes/object>.
+#[derive(Debug, Deserialize)]
+pub(super) struct Dispute {
+    /// In cents.
+    pub amount: i64,
+    pub status: String,
+    /// In seconds since 1970.
+    pub created: i64,
 }
 
 /// Status of an intent.
@@ -76,38 +135,54 @@ pub(super) enum IntentStatus {
     Open,
 }
 
-#[derive(Deserialize)]
-struct Refund {
-    amount: i64,
+/// Money that went back to a card.
+#[derive(Debug, Deserialize)]
+pub(super) struct Refund {
+    pub id: String,
+    /// In cents.
+    pub amount: i64,
     status: Option<String>,
+    pub failure_reason: Option<String>,
+    #[serde(default)]
+    metadata: HashMap<String, String>,
 }
 
 impl Refund {
     /// <https://docs.stripe.com/refunds#failed-refunds>
-    fn has_failed(&self) -> bool {
+    pub fn has_failed(&self) -> bool {
         matches!(self.status.as_deref(), Some("failed" | "canceled"))
+    }
+
+    /// The shop's refund that it was made for; `None` when it was made at Stripe.
+    pub fn made_for(&self) -> Option<Id<shared::refund::Refund>> {
+        self.metadata.get("refund")?.parse().ok()
     }
 }
 
-/// What became of the money that goes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refunded {
-    /// It has left for the card.
-    Sent,
-    /// The card does not take it.
-    Failed,
+/// A list of refunds, newest first.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Refunds {
+    pub data: Vec<Refund>,
+    #[serde(default)]
+    has_more: bool,
 }
 
+/// A list of which only its length is of interest.
 #[derive(Deserialize)]
-struct Refunds {
-    data: Vec<Refund>,
+struct List {
+    data: Vec<serde::de::IgnoredAny>,
 }
 
 /// Why Stripe did not do something.
 #[derive(Debug)]
 pub(super) enum StripeRefusal {
-    /// It refused; asking again changes nothing.
-    Refused(String),
+    /// It refused; asking again changes nothing. With its code, if it gave one: <https://docs.stripe.com/error-codes>.
+    Refused {
+        /// `charge_disputed`
+        code: Option<String>,
+        /// The answer, for the log.
+        why: String,
+    },
     /// It failed, and repeats that answer for a day to the same idempotency key.
     Failed(String),
     /// It did not answer, or not now.
@@ -116,8 +191,9 @@ pub(super) enum StripeRefusal {
 
 impl From<StripeRefusal> for Error {
     fn from(refusal: StripeRefusal) -> Self {
-        let (StripeRefusal::Refused(why) | StripeRefusal::Failed(why) | StripeRefusal::Unavailable(why)) = refusal;
-        Self::PaymentUnavailable(why)
+        Self::PaymentUnavailable(match refusal {
+            StripeRefusal::Refused { why, .. } | StripeRefusal::Failed(why) | StripeRefusal::Unavailable(why) => why,
+        })
     }
 }
 
@@ -145,10 +221,39 @@ impl Stripe {
         self.post("payment_intents", &form, Some(&key)).await
     }
 
-    /// The intent as it is now.
+    /// The intent as it is now, with what was charged, refunded and contested: one call, and a second when there are more
+    /// than ten refunds.
     pub(super) async fn intent(&self, id: &str) -> Result<Intent, StripeRefusal> {
-        self.call(Method::GET, &format!("payment_intents/{id}"), &[], None)
-            .await
+        let path = format!("payment_intents/{id}?expand[]=latest_charge.refunds&expand[]=latest_charge.dispute");
+        let mut intent: Intent = self.call(Method::GET, &path, &[], None).await?;
+        if let Some(Named::Whole(charge)) = &mut intent.latest_charge
+            && charge.refunds.has_more
+        {
+            charge.refunds = self.all_refunds(id).await?;
+        }
+        Ok(intent)
+    }
+
+    async fn all_refunds(&self, intent: &str) -> Result<Refunds, StripeRefusal> {
+        let mut all = Refunds::default();
+        loop {
+            let after = all.data.last().map(|last| format!("&starting_after={}", last.id));
+            let path = format!("refunds?payment_intent={intent}&limit=100{}", after.unwrap_or_default());
+            let page: Refunds = self.call(Method::GET, &path, &[], None).await?;
+            let is_last = !page.has_more || page.data.is_empty();
+            all.data.extend(page.data);
+            if is_last {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Whether Stripe warned that the card of this intent may be somebody else's:
+    /// <https://docs.stripe.com/disputes/how-disputes-work#early-fraud-warnings>.
+    pub(super) async fn warns_of_fraud(&self, intent: &str) -> Result<bool, StripeRefusal> {
+        let path = format!("radar/early_fraud_warnings?payment_intent={intent}&limit=1");
+        let List { data } = self.call(Method::GET, &path, &[], None).await?;
+        Ok(!data.is_empty())
     }
 
     /// Cancels the intent, so that nobody can pay it any more, and returns it as it then is: one that was paid meanwhile
@@ -157,41 +262,27 @@ impl Stripe {
         let no_word: [(&str, String); 0] = [];
         match self.post(&format!("payment_intents/{id}/cancel"), &no_word, None).await {
             // It can no longer be cancelled: ask how it stands.
-            Err(StripeRefusal::Refused(_)) => self.intent(id).await,
+            Err(StripeRefusal::Refused { .. }) => self.intent(id).await,
             answer => answer,
         }
     }
 
-    /// Sees to it that `amount` of what was paid has gone back, and says whether the card took it. Sends what has not
-    /// gone yet, so that asking again sends nothing twice: Stripe remembers a key for a day, and the list of refunds for
-    /// good; after `failures` of its own it is asked under another key. After one that failed there is no other: the next would fail as well, and the money is at Stripe.
-    pub(super) async fn refund(&self, intent: &str, amount: Money, failures: i64) -> Result<Refunded, StripeRefusal> {
-        let list = format!("refunds?payment_intent={intent}&limit=100");
-        let Refunds { data } = self.call(Method::GET, &list, &[], None).await?;
-        let back: i64 = data
-            .iter()
-            .filter(|refund| !refund.has_failed())
-            .map(|refund| refund.amount)
-            .sum();
-        let left = amount.cents() - back;
-        if left <= 0 {
-            return Ok(Refunded::Sent);
-        }
-        if data.iter().any(Refund::has_failed) {
-            return Ok(Refunded::Failed);
-        }
-        let form = [("payment_intent", intent.into()), ("amount", left.to_string())];
-        let key = numbered(format!("refund/{intent}/{}", data.len()), failures);
-        match self.post::<Refund>("refunds", &form, Some(&key)).await {
-            Ok(made) if !made.has_failed() => Ok(Refunded::Sent),
-            Ok(_) => Ok(Refunded::Failed),
-            // Disputed, for one: <https://docs.stripe.com/error-codes#charge-disputed>.
-            Err(StripeRefusal::Refused(why)) => {
-                tracing::warn!(target: "error", intent, why, "Stripe refuses a refund");
-                Ok(Refunded::Failed)
-            }
-            Err(away) => Err(away),
-        }
+    /// Sends these cents of an intent back for a refund of the shop's. Asked twice after as many `failures`, Stripe answers
+    /// with the first.
+    pub(super) async fn refund(
+        &self,
+        intent: &str,
+        refund: Id<shared::refund::Refund>,
+        cents: i64,
+        failures: i64,
+    ) -> Result<Refund, StripeRefusal> {
+        let form = [
+            ("payment_intent", intent.into()),
+            ("amount", cents.to_string()),
+            ("metadata[refund]", refund.to_string()),
+        ];
+        let key = numbered(format!("refund/{refund}/{cents}"), failures);
+        self.post("refunds", &form, Some(&key)).await
     }
 
     async fn post<T: DeserializeOwned>(
@@ -239,11 +330,9 @@ impl Stripe {
         if status.is_success() {
             return answer.json().await.map_err(silent);
         }
-        let message = answer
-            .json()
-            .await
-            .ok()
-            .and_then(|Answer { error }| error.code.or(error.message));
+        let said = answer.json().await.ok().map(|Answer { error }| error);
+        let code = said.as_ref().and_then(|said| said.code.clone());
+        let message = code.clone().or_else(|| said.and_then(|said| said.message));
         // Stripe's message may hold a part of the key.
         let message = message.filter(|message| !message.contains("sk_") && !message.contains("rk_"));
         let why = format!(
@@ -253,7 +342,7 @@ impl Stripe {
         // 409: the same call still runs; 429: too many; 401 and 403: the key is not taken now.
         let never = status.is_client_error() && ![401, 403, 409, 429].contains(&status.as_u16());
         Err(if never {
-            StripeRefusal::Refused(why)
+            StripeRefusal::Refused { code, why }
         } else if status.is_server_error() {
             StripeRefusal::Failed(why)
         } else {

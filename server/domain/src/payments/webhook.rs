@@ -47,6 +47,10 @@ impl Object {
         self.kind == "payment_intent"
     }
 
+    fn is_warning(&self) -> bool {
+        self.kind == "radar.early_fraud_warning"
+    }
+
     /// The name of the intent.
     fn intent(&self) -> Option<&str> {
         if self.is_intent() {
@@ -95,8 +99,22 @@ pub async fn receive(shop: &Shop, signature: &str, payload: &[u8]) -> Result<()>
         check(shop, &payment, about).await?;
     }
     reconcile(shop, payment.id).await?;
+    if about.is_warning() {
+        learn_warning(shop, &payment).await?;
+    }
     let until = shop.now().plus_days(REMEMBER_DAYS);
     store::payments::remember(&shop.store, &event.id, until).await
+}
+
+/// Marks the order when Stripe, asked, warns of fraud.
+async fn learn_warning(shop: &Shop, payment: &store::payments::Payment) -> Result<()> {
+    let (Some(stripe), Some(intent)) = (&shop.settings.card, &payment.intent) else {
+        return Ok(());
+    };
+    if stripe.warns_of_fraud(intent).await? {
+        store::orders::warn_of_fraud(&shop.store, payment.id, shop.now()).await?;
+    }
+    Ok(())
 }
 
 /// Refuses an intent that is not the order's: another one, or of another amount or currency.

@@ -1,14 +1,15 @@
 //! The loyalty programme.
 
 use shared::{
-    Language, Money, Page, PageRequest,
+    Id, Language, Money, Page, PageRequest,
     audit::Action,
     coupon::{Coupon, CouponKind},
     loyalty::{
         self, COUPON_WORTH, LoyaltyPoints, LoyaltyTier, Movement, MovementKind, POINTS_PER_COUPON, Redeem, Redeemed,
         TierInput, TierList, TierName,
     },
-    order::Order,
+    order::{Order, OrderStatus},
+    refund::Refund,
     user::User,
 };
 
@@ -82,34 +83,53 @@ pub(crate) async fn earn(tx: &mut Transaction<'_>, order: &Order) -> Result<()> 
         points,
         description: of_order(order, customer.language.pick("Commande", "Order")),
         order_id: Some(order.id),
+        refund_id: None,
         created_at: tx.now(),
     };
     let tier = tier_at(before.earned + points, &tiers);
     loyalties::enter(tx, customer.id, &movement, Some(tier)).await?;
-    Ok(())
+    // What was refunded before it was delivered earns nothing.
+    take_back(tx, order, None).await
 }
 
-/// Takes back what a cancelled order earned, if it earned anything, once. Points that were spent
+/// Takes back of what an order earned what its refunds are of its total, all of it when it is cancelled: what was taken
+/// before is part of that, so that many parts take what one would. Call it once for each refund. Points that were spent
 /// meanwhile are owed: the balance can be below zero.
-pub(crate) async fn take_back(tx: &mut Transaction<'_>, order: &Order) -> Result<()> {
-    let earned = loyalties::earned_by(tx, order.user_id, order.id).await?;
-    if earned <= 0 {
+pub(crate) async fn take_back(tx: &mut Transaction<'_>, order: &Order, refund: Option<Id<Refund>>) -> Result<()> {
+    let (earned, taken) = loyalties::of_order(tx, order.user_id, order.id).await?;
+    let owed = match order.status {
+        OrderStatus::Cancelled => earned,
+        _ => share_of(earned, order.refunded_total, order.total),
+    };
+    let points = owed - taken;
+    if points <= 0 {
         return Ok(());
     }
     let customer = customer_of(tx, order).await?;
     let language = customer.map_or(Language::French, |customer| customer.language);
+    let words = match order.status {
+        OrderStatus::Cancelled => language.pick("Annulation de la commande", "Cancelled order"),
+        _ => language.pick("Remboursement de la commande", "Refund of order"),
+    };
     let tiers = loyalty_tiers::list(tx.access()).await?;
     let before = loyalties::balance(tx.access(), order.user_id).await?;
     let movement = Movement {
         kind: MovementKind::Earn,
-        points: -earned,
-        description: of_order(order, language.pick("Annulation de la commande", "Cancelled order")),
+        points: -points,
+        description: of_order(order, words),
         order_id: Some(order.id),
+        refund_id: refund,
         created_at: tx.now(),
     };
-    let tier = tier_at(before.earned - earned, &tiers);
+    let tier = tier_at(before.earned - points, &tiers);
     loyalties::enter(tx, order.user_id, &movement, Some(tier)).await?;
     Ok(())
+}
+
+/// `points × part ÷ whole`, rounded down.
+fn share_of(points: i64, part: Money, whole: Money) -> i64 {
+    let share = i128::from(points) * i128::from(part.cents()) / i128::from(whole.cents().max(1));
+    i64::try_from(share).unwrap_or(points).min(points)
 }
 
 async fn customer_of(tx: &mut Transaction<'_>, order: &Order) -> Result<Option<User>> {
@@ -158,6 +178,7 @@ async fn redeem_in(tx: &mut Transaction<'_>, customer: &User, points: i64) -> Re
         points: -points,
         description: format!("{words} {}, {}", coupon.value.display(customer.language), coupon.code),
         order_id: None,
+        refund_id: None,
         created_at: now,
     };
     let left = loyalties::enter(tx, customer.id, &movement, None)

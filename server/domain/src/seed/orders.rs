@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use shared::{
-    Id, Timestamp,
-    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, Refund, ShippingAddress},
+    Id, Money, Timestamp,
+    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress},
     period::Day,
     pricing,
     product::{Product, SoldBy},
+    refund::{Refund, RefundMethod, RefundReason, RefundStatus},
     user::User,
 };
 
@@ -107,7 +108,6 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
     let timeline = timeline(&plan, placed, user_id);
     let last = timeline.last().map_or(placed, |event| event.at);
     let delivered = plan.status == OrderStatus::Delivered;
-    let cancelled = plan.status == OrderStatus::Cancelled;
     let noted = timeline.iter().find(|event| event.payment.is_some());
     let paid_at = plan.paid.then(|| noted.map_or(last, |event| event.at));
     let on_the_road = matches!(plan.status, OrderStatus::Shipped | OrderStatus::Delivered);
@@ -128,6 +128,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
             state: plan.customer.state.clone(),
             postal_code: plan.customer.postal_code.clone(),
         },
+        company: None,
         payment_method: method.into(),
         payment_status: if plan.paid {
             PaymentStatus::Paid
@@ -146,7 +147,11 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         invoice_number: None,
         credit_note_number: None,
         pay_by: None,
-        refund: (cancelled && plan.paid).then_some(Refund::owed(total, last)),
+        refunded_total: Money::ZERO,
+        refund_due: Money::ZERO,
+        refunds: Vec::new(),
+        dispute: None,
+        fraud_warning_at: None,
         livreur_id: on_the_road.then(|| id("user", ACCOUNTS[2])),
         coupon_code: None,
         coupon_id: None,
@@ -169,6 +174,38 @@ fn item(product: &Product, quantity: i64) -> Result<OrderItem> {
         vat_rate: Some(product.vat_rate),
         sold_by: Some(product.sold_by),
     })
+}
+
+/// What the customers of cancelled orders that were paid are owed, written down on the orders, too.
+pub(super) fn refunds(orders: &mut [Order]) -> Vec<Refund> {
+    let is_owed = |order: &&mut Order| order.status == OrderStatus::Cancelled && order.paid_at.is_some();
+    let owed = orders.iter_mut().filter(is_owed).map(|order| {
+        let refund = Refund {
+            id: id("refund", &order.id.to_string()),
+            order_id: order.id,
+            amount: order.total,
+            lines: Vec::new(),
+            shipping: false,
+            reason: RefundReason::Cancelled,
+            note: None,
+            method: RefundMethod::Transfer,
+            status: RefundStatus::Pending,
+            restock: false,
+            credit_note_number: None,
+            created_at: order.updated_at,
+            by: None,
+            sent_at: None,
+            failed_at: None,
+            failure: None,
+            reference: None,
+            by_rate: pricing::rate_shares(&order.items, order.total),
+        };
+        order.refunds.push(refund.id);
+        order.refunded_total = order.total;
+        order.refund_due = order.total;
+        refund
+    });
+    owed.collect()
 }
 
 /// Gives the orders that are paid the numbers of their invoices, and hands over the last of each year.
@@ -205,11 +242,9 @@ fn timeline(plan: &Plan<'_>, placed: Timestamp, customer: Id<User>) -> Vec<Order
         Cancelled => &[(Cancelled, 4, admin)],
     };
     let event = |status, hours: i64, by| OrderEvent {
-        status,
         // Its transfer came before it was cancelled.
         payment: (status == Pending && hours > 0).then_some(PaymentStatus::Paid),
-        at: placed.plus_seconds(hours * 3600),
-        by: Some(by),
+        ..OrderEvent::step(status, placed.plus_seconds(hours * 3600), Some(by))
     };
     std::iter::once(event(Pending, 0, customer))
         .chain(steps.iter().map(|(s, h, by)| event(*s, *h, *by)))

@@ -52,7 +52,9 @@ pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()
     }
     let mut orders = orders::all(shop, &customers, products)?;
     let numbers = orders::number_invoices(&mut orders);
+    let refunds = orders::refunds(&mut orders);
     insert_new(&shop.store, "orders", &orders).await?;
+    insert_new(&shop.store, "refunds", &refunds).await?;
     insert_new(&shop.store, "invoicenumbers", &numbers).await?;
     billing::issue_missing(shop).await?;
     let coupon = points::coupon(shop);

@@ -69,6 +69,7 @@ pub fn accounts(orders: &[Order], bought: &Coupon) -> Result<Vec<Loyalty>> {
             points,
             description: format!("Commande {}", order.order_number),
             order_id: Some(order.id),
+            refund_id: None,
             created_at: at,
         });
     }
@@ -82,6 +83,7 @@ pub fn accounts(orders: &[Order], bought: &Coupon) -> Result<Vec<Loyalty>> {
         points: -POINTS_PER_COUPON,
         description: format!("Bon de {}, {}", bought.value.display(Language::French), bought.code),
         order_id: None,
+        refund_id: None,
         created_at: bought.start_date,
     });
     Ok(accounts.into_values().collect())

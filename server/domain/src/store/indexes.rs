@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Indexes that shops of an earlier version have, and that nothing reads any more.
-const UNUSED: [(&str, &[&str]); 2] = [
+const UNUSED: [(&str, &[&str]); 3] = [
     (
         "products",
         &[
@@ -38,6 +38,7 @@ const UNUSED: [(&str, &[&str]); 2] = [
             "searchGrams_1",
         ],
     ),
+    ("invoices", &["orderId_1_kind_1"]),
 ];
 
 /// Drops what nothing reads any more.
@@ -161,12 +162,16 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 plain(doc! { "status": 1, "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
                 plain(doc! { "livreurId": 1, "status": 1, "createdAt": 1, "_id": 1 }),
                 plain_where(
-                    doc! { "refund.doneAt": 1, "createdAt": -1, "_id": 1 },
-                    doc! { "refund.requestedAt": { "$type": "date" } },
+                    doc! { "createdAt": -1, "_id": 1, "refundDue": 1 },
+                    doc! { "refundDue": { "$gt": 0 } },
                 ),
             ],
         ),
-        ("invoices", vec![unique(doc! { "orderId": 1, "kind": 1 })]),
+        ("refunds", vec![plain(doc! { "orderId": 1, "createdAt": 1, "_id": 1 })]),
+        (
+            "invoices",
+            vec![unique(doc! { "orderId": 1, "kind": 1, "refundId": 1 })],
+        ),
         (
             "payments",
             vec![unique_where_set("intent"), plain(doc! { "checkAt": 1 })],

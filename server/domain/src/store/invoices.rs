@@ -8,26 +8,28 @@ use mongodb::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Language, Timestamp,
-    order::{Order, OrderStatus},
+    Grams, Id, Language, Money, Timestamp, number,
+    order::{Company, Order, OrderPaymentMethod, OrderStatus},
+    pricing::VatShare,
+    refund::Refund,
     seller::Seller,
 };
 
 use super::{Store, Transaction, bson, oid};
 use crate::Result;
 
-/// Which of an order's two papers it is.
+/// Which kind of paper it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
     /// What was paid.
     Invoice,
-    /// That the invoice no longer counts.
+    /// What of the invoice no longer counts.
     CreditNote,
 }
 
-/// An invoice or a credit note, as things stood when it was issued. Lines and amounts stand on its order, where they do
-/// not change.
+/// An invoice or a credit note, as things stood when it was issued. The address, the order's number and its coupon's code
+/// stand on its order, where they do not change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Invoice {
@@ -36,12 +38,19 @@ pub struct Invoice {
     pub number: String,
     /// Invoice or credit note.
     pub kind: Kind,
-    /// Whose; an order has one of each kind at most.
+    /// Whose; an order has one invoice at most, and a credit note for each refund.
     pub order_id: Id<Order>,
+    /// The refund that a credit note is about; absent from invoices, and from the credit note of an order that was
+    /// cancelled in an older version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_id: Option<Id<Refund>>,
     /// When it was issued, which is the date it shows.
     pub issued_at: Timestamp,
     /// Who bought; empty when the account was gone.
     pub buyer: String,
+    /// The firm that bought; absent when a person did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<Company>,
     /// Its words.
     pub language: Language,
     /// Who sold.
@@ -49,6 +58,73 @@ pub struct Invoice {
     /// When the goods were handed over; absent when they had not been.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered_at: Option<Timestamp>,
+    /// Its lines and amounts. Absent from papers of older versions: those are printed from their orders as they always
+    /// were, and no machine reads them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
+}
+
+/// The lines and amounts of an invoice or a credit note. Amounts are positive on both, VAT included where nothing else
+/// is said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Content {
+    /// What was bought, or what is taken back of it.
+    pub lines: Vec<Line>,
+    /// What a coupon took off the lines; zero on a credit note, whose lines are what was paid for them.
+    pub discount: Money,
+    /// Price of the delivery; zero on a credit note, where what goes back of it is a line.
+    pub shipping: Money,
+    /// What was paid, or what goes back.
+    pub total: Money,
+    /// Net and VAT by rate, the highest first, of every rate that a line has; together `total` to the cent.
+    pub vat: Vec<VatShare>,
+    /// How an invoice was paid, and when; absent from credit notes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<Means>,
+    /// The invoice that a credit note corrects; absent from invoices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<Reference>,
+}
+
+/// A line of an invoice or a credit note.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Line {
+    /// What it is called.
+    pub name: String,
+    /// Pieces or cuts; one of a lump sum.
+    #[serde(deserialize_with = "number::whole")]
+    pub quantity: i64,
+    /// Weight of one piece or cut; absent from what has none, such as delivery.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Grams>,
+    /// Price of one. Where a part of the sum is taken back, the nearest to it in whole cents.
+    pub price: Money,
+    /// VAT that it contains, in per cent.
+    pub rate: f64,
+    /// What the line comes to.
+    pub total: Money,
+}
+
+/// How and when an invoice was paid.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Means {
+    /// In cash, by transfer or by card, or what the shop it was brought over from called it.
+    pub method: OrderPaymentMethod,
+    /// The moment it was paid.
+    pub at: Timestamp,
+}
+
+/// Another paper.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reference {
+    /// Its number.
+    pub number: String,
+    /// When it was issued.
+    pub issued_at: Timestamp,
 }
 
 fn collection(store: &Store) -> Collection<Invoice> {
@@ -61,9 +137,16 @@ pub async fn insert(tx: &mut Transaction<'_>, invoice: &Invoice) -> Result<()> {
     Ok(())
 }
 
-/// An order's paper of this kind.
-pub async fn of_order(store: &Store, order: Id<Order>, kind: Kind) -> Result<Option<Invoice>> {
-    Ok(collection(store).find_one(one(order, kind)?).await?)
+/// The paper with this number.
+pub async fn by_number(store: &Store, number: &str) -> Result<Option<Invoice>> {
+    Ok(collection(store).find_one(doc! { "_id": number }).await?)
+}
+
+/// The credit note of a refund.
+pub async fn of_refund(store: &Store, order: Id<Order>, refund: Id<Refund>) -> Result<Option<Invoice>> {
+    let mut wanted = one(order, Kind::CreditNote)?;
+    wanted.insert("refundId", oid(refund));
+    Ok(collection(store).find_one(wanted).await?)
 }
 
 /// Whether an order has a paper of this kind.

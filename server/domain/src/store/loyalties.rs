@@ -3,7 +3,7 @@
 
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Bson, Document, doc},
     options::ReturnDocument,
 };
 use serde::Deserialize;
@@ -38,10 +38,14 @@ pub async fn balance(access: Access<'_>, user: Id<User>) -> Result<Balance> {
     balance_of(access, adding_up(user, earned())).await
 }
 
-/// What this order earned its customer, less what was taken back of it.
-pub async fn earned_by(tx: &mut Transaction<'_>, user: Id<User>, order: Id<Order>) -> Result<i64> {
-    let of_order = doc! { "$and": [earned(), { "$eq": ["$$this.orderId", oid(order)] }] };
-    Ok(balance_of(tx.access(), adding_up(user, of_order)).await?.earned)
+/// The points that this order earned its customer, and those that were taken back of them, both positive.
+pub async fn of_order(tx: &mut Transaction<'_>, user: Id<User>, order: Id<Order>) -> Result<(i64, i64)> {
+    let of_order = |sign: &str| {
+        doc! { "$and": [earned(), { "$eq": ["$$this.orderId", oid(order)] }, { sign: ["$$this.points", 0] }] }
+    };
+    let came = balance_of(tx.access(), adding_up(user, of_order("$gt"))).await?.earned;
+    let went = balance_of(tx.access(), adding_up(user, of_order("$lt"))).await?.earned;
+    Ok((came, -went))
 }
 
 async fn balance_of(access: Access<'_>, pipeline: [Document; 2]) -> Result<Balance> {
@@ -79,7 +83,7 @@ pub async fn open(tx: &mut Transaction<'_>, user: Id<User>, new_id: Id<Loyalty>,
 }
 
 /// Enters a movement: points and history change as one. Points are spent only while there are
-/// as many, and an order moves points once each way. The points that are left; `None` when the
+/// as many, and an order moves points once each way, or once for each refund. The points that are left; `None` when the
 /// movement was not made.
 pub async fn enter(
     tx: &mut Transaction<'_>,
@@ -97,7 +101,10 @@ pub async fn enter(
         } else {
             doc! { "$gt": 0 }
         };
-        let same = doc! { "orderId": oid(order), "type": bson(&movement.kind)?, "points": sign };
+        let refund = movement.refund_id.map_or(Bson::Null, |refund| oid(refund).into());
+        let same = doc! {
+            "orderId": oid(order), "type": bson(&movement.kind)?, "points": sign, "refundId": refund,
+        };
         account.insert("history", doc! { "$not": { "$elemMatch": same } });
     }
     let mut set = doc! { "updatedAt": date(movement.created_at) };

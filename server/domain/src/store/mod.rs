@@ -21,6 +21,7 @@ pub mod payments;
 pub mod products;
 pub mod profiles;
 pub mod recipes;
+pub mod refunds;
 pub mod review_votes;
 pub mod reviews;
 pub mod sales;

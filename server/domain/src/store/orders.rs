@@ -2,19 +2,20 @@
 
 use mongodb::{
     Collection,
-    bson::{Bson, Document, doc},
+    bson::{Document, doc},
     options::ReturnDocument,
 };
 use serde::Deserialize;
 use shared::{
-    Id, Page, PageRequest, Timestamp, number,
-    order::{Order, OrderEvent, OrderStatus, PaymentStatus, Refund},
+    Id, Money, Page, PageRequest, Timestamp, number,
+    order::{Dispute, Order, OrderEvent, OrderStatus, PaymentStatus},
     period::Edge,
     product::Product,
+    refund::{Refund, RefundStatus},
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, bson, date, duplicate_as, invoices::Kind, oid, oids, within};
+use super::{Access, Store, Transaction, all, bson, date, duplicate_as, oid, oids, within};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Order> {
@@ -80,9 +81,7 @@ pub async fn list(store: &Store, filter: &Filter<'_>, paging: PageRequest) -> Re
         asked.insert("paymentStatus", bson(&status)?);
     }
     if filter.refund_due {
-        // The type says to the planner that the partial index covers this.
-        asked.insert("refund.requestedAt", doc! { "$type": "date" });
-        asked.insert("refund.doneAt", Bson::Null);
+        asked.insert("refundDue", doc! { "$gt": 0 });
     }
     if let Some(period) = within(filter.from, filter.to) {
         asked.insert("createdAt", period);
@@ -171,8 +170,6 @@ pub struct Change {
     pub delivery_date: Option<Timestamp>,
     /// Whether it was paid with this step.
     pub is_paid: bool,
-    /// What its customer is owed.
-    pub refund: Option<Refund>,
 }
 
 /// Moves an order from `from` along; `None` when it no longer stands there.
@@ -201,9 +198,6 @@ pub async fn advance(
     }
     if change.is_paid {
         set.extend(payment(event.at)?);
-    }
-    if let Some(refund) = change.refund {
-        set.insert("refund", bson(&refund)?);
     }
     let order = collection(tx.store())
         .find_one_and_update(
@@ -237,12 +231,17 @@ fn payment(at: Timestamp) -> Result<Document> {
     Ok(doc! { "paymentStatus": bson(&PaymentStatus::Paid)?, "paidAt": date(at) })
 }
 
-/// Gives an order the number of its invoice or its credit note.
-pub async fn number(tx: &mut Transaction<'_>, id: Id<Order>, kind: Kind, number: &str) -> Result<()> {
-    let field = match kind {
-        Kind::Invoice => "invoiceNumber",
-        Kind::CreditNote => "creditNoteNumber",
-    };
+/// Gives an order the number of its invoice.
+pub async fn set_invoice(tx: &mut Transaction<'_>, id: Id<Order>, number: &str) -> Result<()> {
+    set_number(tx, id, "invoiceNumber", number).await
+}
+
+/// Gives an order the number of the credit note that cancels what was left of its invoice.
+pub async fn set_credit_note(tx: &mut Transaction<'_>, id: Id<Order>, number: &str) -> Result<()> {
+    set_number(tx, id, "creditNoteNumber", number).await
+}
+
+async fn set_number(tx: &mut Transaction<'_>, id: Id<Order>, field: &str, number: &str) -> Result<()> {
     collection(tx.store())
         .update_one(doc! { "_id": oid(id) }, doc! { "$set": { field: number } })
         .session(tx.session())
@@ -250,39 +249,78 @@ pub async fn number(tx: &mut Transaction<'_>, id: Id<Order>, kind: Kind, number:
     Ok(())
 }
 
-/// Notes what the customer of a cancelled order is owed; `None` when that is noted already.
-pub async fn owe(tx: &mut Transaction<'_>, id: Id<Order>, refund: &Refund) -> Result<Option<Order>> {
-    let unnoted = doc! { "_id": oid(id), "status": OrderStatus::Cancelled.name(), "refund": { "$exists": false } };
-    let owed = doc! { "$set": { "refund": bson(refund)?, "updatedAt": date(refund.requested_at) } };
-    Ok(collection(tx.store())
-        .find_one_and_update(unnoted, owed)
-        .return_document(ReturnDocument::After)
-        .session(tx.session())
-        .await?)
+/// What an order says of its refunds.
+#[derive(Debug)]
+pub struct Refunds<'a> {
+    /// All of them.
+    pub ids: &'a [Id<Refund>],
+    /// What they add up to.
+    pub total: Money,
+    /// What of that has not left.
+    pub due: Money,
 }
 
-/// Notes that what a cancelled order's customer was owed was sent; `None` when nothing is owed any more.
-pub async fn refunded(tx: &mut Transaction<'_>, id: Id<Order>, at: Timestamp) -> Result<Option<Order>> {
-    let owed = doc! { "_id": oid(id), "refund": { "$exists": true }, "refund.doneAt": { "$exists": false } };
-    Ok(collection(tx.store())
-        .find_one_and_update(
-            owed,
-            doc! { "$set": { "refund.doneAt": date(at), "updatedAt": date(at) } },
-        )
-        .return_document(ReturnDocument::After)
-        .session(tx.session())
-        .await?)
-}
-
-/// Notes that the card did not take what was sent; `None` when that is noted already.
-pub async fn refund_failed(tx: &mut Transaction<'_>, id: Id<Order>, at: Timestamp) -> Result<Option<Order>> {
-    let sent = doc! { "_id": oid(id), "refund": { "$exists": true }, "refund.failedAt": { "$exists": false } };
-    let failed = doc! {
-        "$set": { "refund.failedAt": date(at), "updatedAt": date(at) },
-        "$unset": { "refund.doneAt": "" },
+/// Writes down what an order says of its refunds, and what became of one; the order as it then is.
+pub async fn set_refunds(
+    tx: &mut Transaction<'_>,
+    id: Id<Order>,
+    refunds: Refunds<'_>,
+    event: &OrderEvent,
+) -> Result<Option<Order>> {
+    let mut set = doc! {
+        "refunds": oids(refunds.ids), "refundedTotal": bson(&refunds.total)?, "updatedAt": date(event.at),
     };
+    let mut change = doc! { "$push": { "timeline": bson(event)? } };
+    // The index holds the orders that have the field.
+    if refunds.due == Money::ZERO {
+        change.insert("$unset", doc! { "refundDue": "" });
+    } else {
+        set.insert("refundDue", bson(&refunds.due)?);
+    }
+    change.insert("$set", set);
+    update(tx, doc! { "_id": oid(id) }, change).await
+}
+
+/// Says of an order of an older version what is known of its one refund now.
+pub async fn adopt_refund(tx: &mut Transaction<'_>, refund: &Refund) -> Result<()> {
+    let mut set = doc! { "refunds": [oid(refund.id)], "refundedTotal": bson(&refund.amount)? };
+    if refund.status != RefundStatus::Sent {
+        set.insert("refundDue", bson(&refund.amount)?);
+    }
+    let change = doc! { "$set": set, "$unset": { "refund": "" } };
+    update(tx, doc! { "_id": oid(refund.order_id) }, change).await.map(drop)
+}
+
+/// Forgets what an older version wrote of a refund that is known better.
+pub async fn drop_older_refund(tx: &mut Transaction<'_>, id: Id<Order>) -> Result<()> {
+    let change = doc! { "$unset": { "refund": "" } };
+    update(tx, doc! { "_id": oid(id) }, change).await.map(drop)
+}
+
+/// Notes how a dispute stands; the order as it then is.
+pub async fn set_dispute(
+    tx: &mut Transaction<'_>,
+    id: Id<Order>,
+    dispute: Dispute,
+    event: &OrderEvent,
+) -> Result<Option<Order>> {
+    let set = doc! { "dispute": bson(&dispute)?, "updatedAt": date(event.at) };
+    let change = doc! { "$set": set, "$push": { "timeline": bson(event)? } };
+    update(tx, doc! { "_id": oid(id) }, change).await
+}
+
+/// Notes when Stripe warned of fraud, once.
+pub async fn warn_of_fraud(store: &Store, id: Id<Order>, at: Timestamp) -> Result<()> {
+    let set = doc! { "$set": { "fraudWarningAt": date(at), "updatedAt": date(at) } };
+    collection(store)
+        .update_one(doc! { "_id": oid(id), "fraudWarningAt": { "$exists": false } }, set)
+        .await?;
+    Ok(())
+}
+
+async fn update(tx: &mut Transaction<'_>, filter: Document, change: Document) -> Result<Option<Order>> {
     Ok(collection(tx.store())
-        .find_one_and_update(sent, failed)
+        .find_one_and_update(filter, change)
         .return_document(ReturnDocument::After)
         .session(tx.session())
         .await?)

@@ -8,7 +8,7 @@ use mongodb::{
     options::{ReturnDocument, WriteConcern},
 };
 use serde::{Deserialize, Serialize};
-use shared::{Id, Language, Timestamp, account::Secret, number, order::Order};
+use shared::{Id, Language, Timestamp, account::Secret, number, order::Order, refund::Refund};
 use tokio::sync::watch;
 
 use super::{Store, Transaction, bson, date, oid};
@@ -48,7 +48,21 @@ pub(crate) enum Letter {
     OrderCancelled(Box<Order>),
     /// Its money has come in.
     OrderPaid(Box<Order>),
-    /// Its money was sent back.
+    /// Money goes back.
+    RefundDecided {
+        /// The order that was paid.
+        order: Box<Order>,
+        /// What goes back.
+        refund: Box<Refund>,
+    },
+    /// It has left.
+    RefundSent {
+        /// The order that was paid.
+        order: Box<Order>,
+        /// What went back.
+        refund: Box<Refund>,
+    },
+    /// Its money was sent back: a letter that an older version queued.
     OrderRefunded(Box<Order>),
     /// Its money came late, and it goes on.
     PaidLate(Box<Order>),

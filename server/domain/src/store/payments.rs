@@ -102,6 +102,19 @@ pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Op
         .await?)
 }
 
+/// Has those with an intent that nothing is asked of any more asked of again within a day, each at a moment of its own.
+pub async fn spread_checks(store: &Store, now: Timestamp) -> Result<()> {
+    const DAY_MILLIS: i64 = 86_400_000;
+    let moment = doc! { "$add": [date(now), { "$floor": { "$multiply": [{ "$rand": {} }, DAY_MILLIS] } }] };
+    collection(store)
+        .update_many(
+            doc! { "intent": { "$type": "string" }, "checkAt": { "$exists": false } },
+            vec![doc! { "$set": { "checkAt": moment } }],
+        )
+        .await?;
+    Ok(())
+}
+
 fn events(store: &Store) -> Collection<Document> {
     store.collection("paymentevents")
 }

@@ -64,7 +64,8 @@ fn a_migration_that_was_interrupted_goes_on_where_it_was() {
         orders_without_papers(shop).await;
         let (_stop, stopping) = watch::channel(true);
         migrations::run(shop, &stopping).await.unwrap();
-        let reached = shop.documents("migrations").await.remove(0);
+        let mut reached = shop.documents("migrations").await;
+        let reached = reached.pop().unwrap();
         assert_eq!(
             reached,
             doc! { "_id": "invoices", "reached": "2050-000003" },
@@ -73,7 +74,10 @@ fn a_migration_that_was_interrupted_goes_on_where_it_was() {
         lose_papers(shop).await;
         let migrations = shop.store.database().collection::<Document>("migrations");
         migrations
-            .update_one(doc! {}, doc! { "$set": { "reached": "2050-000001" } })
+            .update_one(
+                doc! { "_id": "invoices" },
+                doc! { "$set": { "reached": "2050-000001" } },
+            )
             .await
             .unwrap();
         migrate(shop).await;

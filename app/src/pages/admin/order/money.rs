@@ -1,7 +1,10 @@
 //! An order's money: how it comes, whether it has, and what goes back.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::order::{Order, PaymentStatus};
+use shared::{
+    order::{Order, PaymentStatus},
+    refund::{Refund, RefundStatus},
+};
 
 use crate::{
     components::{
@@ -16,8 +19,10 @@ use crate::{
 /// How an order is paid, its invoice, and what is left for an admin to note.
 #[component]
 pub fn Money(
-    /// The order, with its payment and refund.
+    /// The order, with its payment.
     order: Order,
+    /// Its refunds, oldest first.
+    refunds: Vec<Refund>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = problem_of::<MarkOrderPaid>()
@@ -41,8 +46,8 @@ pub fn Money(
             <div><dt>{t("Montant", "Amount")}</dt><dd class="number">{order.total.display(language)}</dd></div>
         }),
     };
-    let by_hand = order.is_refunded_by_hand();
-    let has_failed = order.refund.as_ref().is_some_and(|refund| refund.failed_at.is_some());
+    let by_hand = refunds.iter().any(Refund::is_sent_by_hand);
+    let has_failed = refunds.iter().any(|refund| refund.status == RefundStatus::Failed);
     let refused = (by_hand && has_failed).then(|| {
         let words = t(
             "La carte n’a pas pris le remboursement, et l’argent est chez Stripe. Regardez-y s’il est encore dû (un litige le rend aussi), demandez au client où l’envoyer, puis marquez-le envoyé.",
@@ -124,10 +129,7 @@ fn LateTransfer(order: Order) -> impl IntoView {
 #[component]
 fn MarkRefunded(order: Order) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let amount = order
-        .refund
-        .map(|refund| refund.amount.display(language))
-        .unwrap_or_default();
+    let amount = order.refund_due.display(language);
     let number = order.order_number;
     view! {
         <Confirm

@@ -8,4 +8,5 @@ mod lists;
 pub mod loyalty_tiers;
 mod placing;
 pub mod points;
+mod refunds;
 mod stale_readings;

@@ -1,5 +1,6 @@
 //! Payments by card and by transfer, and refunds.
 
+mod at_stripe;
 mod cards;
 mod concurrent_changes;
 mod late_payments;
@@ -15,6 +16,7 @@ use shared::{
     account::Secret,
     order::{Order, PaymentMethod, PlaceOrder},
     product::Product,
+    refund::Refund,
 };
 use test_support::{
     fixtures::to_lyon,
@@ -41,6 +43,16 @@ pub async fn now(shop: &TestShop, id: Id<Order>) -> Order {
     let orders = shop.store.database().collection::<Order>("orders");
     let id = ObjectId::parse_str(id.to_string()).unwrap();
     orders.find_one(doc! { "_id": id }).await.unwrap().unwrap()
+}
+
+/// The only refund of an order.
+pub async fn refund_of(shop: &TestShop, order: &Order) -> Refund {
+    let refunds = shop.store.database().collection::<Refund>("refunds");
+    let id = ObjectId::parse_str(order.id.to_string()).unwrap();
+    let found = refunds.find(doc! { "orderId": id }).await.unwrap();
+    let mut found: Vec<_> = found.try_collect().await.unwrap();
+    assert_eq!(found.len(), 1);
+    found.remove(0)
 }
 
 /// The client secret with which the customer's browser pays.

@@ -4,7 +4,7 @@ use domain::{Error, notifications, orders};
 use futures_util::future::join_all;
 use shared::{
     account::ProfileUpdate,
-    order::{OrderSearch, OrderStatus, PaymentStatus, PlaceOrder, Refund, StatusChange},
+    order::{OrderSearch, OrderStatus, PaymentStatus, PlaceOrder, StatusChange},
     profile::PreferencesUpdate,
     user::Role,
 };
@@ -109,7 +109,7 @@ fn a_transfer_is_asked_for_received_and_sent_back_by_letter() {
         orders::mark_paid(shop, &admin, order.id).await.unwrap();
         orders::cancel(shop, &nadia, order.id).await.unwrap();
         let owed = orders::mark_refunded(shop, &admin, order.id).await.unwrap();
-        assert_eq!(owed.refund.unwrap().done_at, Some(shop.now()));
+        assert_eq!((owed.refunded_total, owed.refund_due), (order.total, money("0")));
         let again = orders::mark_refunded(shop, &admin, order.id).await;
         assert!(matches!(again, Err(Error::NoRefundDue)), "{again:?}");
         assert_eq!(notifications::send_due(shop, &server.mailer()).await.unwrap(), 4);
@@ -213,14 +213,14 @@ fn a_transfer_that_comes_after_the_cancel_is_owed_back_once_and_sent_back() {
         let list = orders::search(shop, &admin, &due).await.unwrap();
         let found = &list.items[0];
         assert_eq!((list.total, found.id), (1, order.id));
-        assert_eq!(found.refund, Some(Refund::owed(order.total, shop.now())));
+        assert_eq!(found.refund_due, order.total);
         assert_eq!(
             (&found.invoice_number, found.payment_status),
             (&None, PaymentStatus::Pending)
         );
         assert!(!found.may_owe_a_late_transfer());
         let sent = orders::mark_refunded(shop, &admin, order.id).await.unwrap();
-        assert_eq!(sent.refund.unwrap().done_at, Some(shop.now()));
+        assert_eq!(sent.refund_due, money("0"));
         assert_eq!(orders::search(shop, &admin, &due).await.unwrap().total, 0);
         assert_eq!(actions(shop).await, ["order.paid", "order.refunded"]);
     });
@@ -251,7 +251,7 @@ fn an_order_that_a_coupon_pays_whole_waits_for_no_transfer_and_owes_nothing_back
         let invoice = domain::billing::print(shop, &reader, order.id, domain::billing::Kind::Invoice).await;
         assert!(invoice.unwrap().pdf.starts_with(b"%PDF-"));
         let cancelled = orders::cancel(shop, &nadia, order.id).await.unwrap();
-        assert_eq!(cancelled.refund, None);
+        assert!(cancelled.refunds.is_empty());
         let refunded = orders::mark_refunded(shop, &admin, order.id).await;
         assert!(matches!(refunded, Err(Error::NoRefundDue)), "{refunded:?}");
         // The confirmation and the cancel: no letter of a payment, none of a transfer.

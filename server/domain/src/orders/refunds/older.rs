@@ -1,0 +1,64 @@
+//! Refunds of older versions, which stood on the order and were of cancelled orders only.
+
+use shared::{
+    order::Order,
+    pricing,
+    refund::{Refund, RefundReason, RefundStatus},
+};
+
+use super::method_of;
+use crate::{
+    Result, Shop,
+    store::{self, Transaction, refunds::Older, transact},
+};
+
+/// Moves the next of them to where refunds are now; how many there were.
+pub(crate) async fn adopt_some(shop: &Shop) -> Result<usize> {
+    let some = store::refunds::older(&shop.store).await?;
+    for older in &some {
+        transact!(shop, |tx| {
+            adopt(tx, older).await?;
+        });
+    }
+    Ok(some.len())
+}
+
+async fn adopt(tx: &mut Transaction<'_>, older: &Older) -> Result<()> {
+    let Some(order) = store::orders::by_id(tx.access(), older.order_id).await? else {
+        return Ok(());
+    };
+    if !order.refunds.is_empty() {
+        return store::orders::drop_older_refund(tx, order.id).await;
+    }
+    let refund = as_refund(tx, &order, older);
+    store::refunds::insert(tx, &refund).await?;
+    store::orders::adopt_refund(tx, &refund).await
+}
+
+fn as_refund(tx: &Transaction<'_>, order: &Order, older: &Older) -> Refund {
+    let of = &older.refund;
+    Refund {
+        id: tx.new_id(),
+        order_id: order.id,
+        amount: of.amount,
+        lines: Vec::new(),
+        shipping: false,
+        reason: RefundReason::Cancelled,
+        note: None,
+        method: method_of(order),
+        status: match (of.done_at, of.failed_at) {
+            (Some(_), _) => RefundStatus::Sent,
+            (None, Some(_)) => RefundStatus::Failed,
+            (None, None) => RefundStatus::Pending,
+        },
+        restock: false,
+        credit_note_number: None,
+        created_at: of.requested_at,
+        by: None,
+        sent_at: of.done_at,
+        failed_at: of.failed_at,
+        failure: None,
+        reference: None,
+        by_rate: pricing::rate_shares(&order.items, of.amount),
+    }
+}

@@ -1,0 +1,120 @@
+//! The `refunds` collection. Each is written in the transaction that changes its order, so that both agree.
+
+use mongodb::{
+    Collection,
+    bson::{Document, doc},
+    options::ReturnDocument,
+};
+use serde::Deserialize;
+use shared::{
+    Id, Money, Timestamp,
+    order::Order,
+    refund::{Refund, RefundMethod, RefundStatus},
+};
+
+use super::{Access, Store, Transaction, bson, date, oid};
+use crate::Result;
+
+fn collection(store: &Store) -> Collection<Refund> {
+    store.collection("refunds")
+}
+
+/// Inserts a refund.
+pub async fn insert(tx: &mut Transaction<'_>, refund: &Refund) -> Result<()> {
+    collection(tx.store()).insert_one(refund).session(tx.session()).await?;
+    Ok(())
+}
+
+/// The refunds of an order, oldest first.
+pub async fn of_order(access: Access<'_>, order: Id<Order>) -> Result<Vec<Refund>> {
+    let collection = collection(access.store);
+    let refunds = collection
+        .find(doc! { "orderId": oid(order) })
+        .sort(doc! { "createdAt": 1, "_id": 1 });
+    access.find(refunds).await
+}
+
+/// What changes of a refund.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// It has left, this way; its name at Stripe when it has one.
+    Sent {
+        /// The way that it took.
+        method: RefundMethod,
+        /// `re_…`
+        reference: Option<String>,
+    },
+    /// The card does not take it, for this reason of Stripe's.
+    Failed {
+        /// `expired_or_canceled_card`
+        failure: Option<String>,
+    },
+}
+
+/// Changes the status of a refund from the one it has; `None` when it is another by now.
+pub async fn change(
+    tx: &mut Transaction<'_>,
+    refund: &Refund,
+    change: &Change,
+    at: Timestamp,
+) -> Result<Option<Refund>> {
+    let set: Document = match change {
+        Change::Sent { method, reference } => {
+            let mut set = doc! {
+                "status": bson(&RefundStatus::Sent)?, "sentAt": date(at), "method": bson(method)?,
+            };
+            if let Some(reference) = reference {
+                set.insert("reference", reference);
+            }
+            set
+        }
+        Change::Failed { failure } => {
+            doc! { "status": bson(&RefundStatus::Failed)?, "failedAt": date(at), "failure": failure }
+        }
+    };
+    let unset = match change {
+        Change::Sent { .. } => Document::new(),
+        Change::Failed { .. } => doc! { "sentAt": "" },
+    };
+    Ok(collection(tx.store())
+        .find_one_and_update(
+            doc! { "_id": oid(refund.id), "status": bson(&refund.status)? },
+            doc! { "$set": set, "$unset": unset },
+        )
+        .return_document(ReturnDocument::After)
+        .session(tx.session())
+        .await?)
+}
+
+/// An order with the refund that an older version wrote on it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Older {
+    /// Its order.
+    #[serde(rename = "_id")]
+    pub order_id: Id<Order>,
+    /// What stands there.
+    pub refund: OlderRefund,
+}
+
+/// What an older version wrote of a refund.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OlderRefund {
+    /// What goes back.
+    pub amount: Money,
+    /// Since when.
+    pub requested_at: Timestamp,
+    /// When it was sent.
+    pub done_at: Option<Timestamp>,
+    /// When the card turned it down.
+    pub failed_at: Option<Timestamp>,
+}
+
+/// A thousand of them, or those that are left.
+pub async fn older(store: &Store) -> Result<Vec<Older>> {
+    // The type says to the planner that the partial index of older versions covers this.
+    let filter = doc! { "refund.requestedAt": { "$type": "date" } };
+    let orders = store.collection::<Older>("orders");
+    let found = orders.find(filter).limit(1000).projection(doc! { "refund": 1 });
+    super::all(found.await?).await
+}

@@ -1,0 +1,121 @@
+//! `/api/orders/{id}/refunds`
+
+use axum::{
+    Json as Body,
+    extract::OriginalUri,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{Admin, Identity, billing, orders};
+use shared::{
+    Id, Page,
+    order::Order,
+    refund::{Refund, RefundInput, SentRefund, SentStatus},
+};
+
+use super::{
+    ShopState,
+    listed::{Paging, listed},
+    location,
+    orders::attached,
+};
+use crate::{
+    extract::{Auth, Json, PathId, PathIds, Query},
+    problem::ApiResult,
+};
+
+/// Gives money of a paid order back: lines and delivery as the customer paid them, the discount shared out, or a sum.
+/// Never more than was paid. Issues a credit note, takes points back in proportion, gives the coupon back when nothing is
+/// left, and goods into stock with `restock`. A card's money leaves by itself.
+#[utoipa::path(
+    post,
+    path = "/orders/{id}/refunds",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id.")),
+    request_body(content = RefundInput, example = json!({ "amount": 5, "reason": "goodwill", "note": "Merci de votre patience." })),
+    responses(
+        (status = 201, description = "The refund.", body = Refund),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`not_paid`; `refund_too_large`: more than is left of what was paid; \
+            `order_cancelled`: its money went back when it was; `order_disputed`: the bank holds the money."),
+    ),
+)]
+pub async fn refund(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Order>,
+    Json(input): Json<RefundInput>,
+) -> ApiResult<Response> {
+    let refund = orders::refund(&shop, &admin, id, &input).await?;
+    let place = location(format!("/api/orders/{id}/refunds"));
+    Ok((StatusCode::CREATED, place, Body(refund)).into_response())
+}
+
+/// The refunds of an order, oldest first, for its customer and for admins.
+#[utoipa::path(
+    get,
+    path = "/orders/{id}/refunds",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id."), Paging),
+    responses((status = 200, description = "One page.", body = Page<Refund>)),
+)]
+pub async fn list(
+    ShopState(shop): ShopState,
+    OriginalUri(uri): OriginalUri,
+    Auth(identity): Auth<Identity>,
+    PathId(id): PathId<Order>,
+    Query(paging): Query<Paging>,
+) -> ApiResult<Response> {
+    let refunds = orders::refunds_page(&shop, &identity, id, paging.into()).await?;
+    Ok(listed(&uri, refunds, ()))
+}
+
+/// Notes that a person has sent a refund: one by transfer or in cash, or one that the card did not take.
+#[utoipa::path(
+    put,
+    path = "/orders/{id}/refunds/{refundId}",
+    tag = "orders",
+    params(
+        ("id" = Id<Order>, Path, description = "The order's id."),
+        ("refundId" = Id<Refund>, Path, description = "The refund's id."),
+    ),
+    request_body(content = SentRefund, example = json!({ "status": "sent" })),
+    responses(
+        (status = 200, description = "The refund.", body = Refund),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`no_refund_due`: it has left, or goes to a card by itself; `order_disputed`."),
+    ),
+)]
+pub async fn mark_sent(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathIds(id, refund): PathIds<Order, Refund>,
+    Json(SentRefund {
+        status: SentStatus::Sent,
+    }): Json<SentRefund>,
+) -> ApiResult<Body<Refund>> {
+    Ok(Body(orders::mark_refund_sent(&shop, &admin, id, refund).await?))
+}
+
+/// The credit note of a refund, a PDF in its customer's language, for that customer and for admins.
+#[utoipa::path(
+    get,
+    path = "/orders/{id}/refunds/{refundId}/credit-note",
+    tag = "orders",
+    params(
+        ("id" = Id<Order>, Path, description = "The order's id."),
+        ("refundId" = Id<Refund>, Path, description = "The refund's id."),
+    ),
+    responses(
+        (status = 200, description = "The credit note.", body = String, content_type = "application/pdf"),
+        (status = 409, description = "`no_credit_note`: the order was never paid, so that nothing was invoiced."),
+    ),
+)]
+pub async fn credit_note(
+    ShopState(shop): ShopState,
+    Auth(identity): Auth<Identity>,
+    PathIds(id, refund): PathIds<Order, Refund>,
+) -> ApiResult<Response> {
+    let printed = billing::print_credit_note(&shop, &identity, id, refund).await?;
+    Ok(attached("avoir", printed))
+}
