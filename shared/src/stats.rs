@@ -27,7 +27,7 @@ pub struct Stats {
     pub from: Timestamp,
     /// The moment at which it is over.
     pub to: Timestamp,
-    /// The sum of the sales' totals.
+    /// The sum of the sales' totals, less what was refunded of them.
     pub revenue: Money,
     /// Sales in the period, 0 or more.
     pub orders: i64,
@@ -59,7 +59,7 @@ pub struct StatusCount {
 pub struct DaySales {
     /// The day in Paris.
     pub day: Day,
-    /// The sum of its sales' totals.
+    /// The sum of its sales' totals, less what was refunded of them.
     pub revenue: Money,
     /// Sales placed on the day, 0 or more.
     pub orders: i64,

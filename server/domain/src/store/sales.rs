@@ -1,7 +1,7 @@
 //! The `orders` collection, added up. Amounts are added as whole cents: sums of decimals in
 //! binary are not exact.
 
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Bson, Document, doc};
 use serde::Deserialize;
 use shared::{
     Id, Timestamp, number,
@@ -44,7 +44,7 @@ pub struct DaySum {
     /// Orders of that day.
     #[serde(deserialize_with = "number::whole")]
     pub orders: i64,
-    /// Their totals, in cents.
+    /// Their totals without what was refunded, in cents.
     #[serde(deserialize_with = "number::whole")]
     pub cents: i64,
 }
@@ -71,16 +71,20 @@ pub async fn between(store: &Store, from: Timestamp, until: Timestamp) -> Result
     let cancelled = OrderStatus::Cancelled.name();
     let sold = doc! { "paymentStatus": bson(&PaymentStatus::Paid)?, "status": { "$ne": cancelled } };
     let day = doc! { "$dateToString": { "date": "$createdAt", "format": "%Y-%m-%d", "timezone": "Europe/Paris" } };
+    let refunded = doc! { "$ifNull": ["$refundedTotal", 0] };
+    let kept = doc! { "$subtract": [cents("$total"), cents(refunded)] };
     let item_cents = doc! { "$multiply": ["$items.quantity", cents("$items.price")] };
     let pipeline = [
         doc! { "$match": { "createdAt": { "$gte": date(from), "$lt": date(until) } } },
         doc! { "$sort": { "createdAt": -1, "_id": 1 } },
-        doc! { "$project": { "createdAt": 1, "status": 1, "paymentStatus": 1, "total": 1, "items": 1 } },
+        doc! { "$project": {
+            "createdAt": 1, "status": 1, "paymentStatus": 1, "total": 1, "refundedTotal": 1, "items": 1,
+        } },
         doc! { "$facet": {
             "by_status": [{ "$group": { "_id": "$status", "count": { "$sum": 1 } } }],
             "by_day": [
                 { "$match": &sold },
-                { "$group": { "_id": day, "orders": { "$sum": 1 }, "cents": { "$sum": cents("$total") } } },
+                { "$group": { "_id": day, "orders": { "$sum": 1 }, "cents": { "$sum": kept } } },
                 { "$sort": { "_id": 1 } },
             ],
             "by_product": [
@@ -102,7 +106,8 @@ pub async fn between(store: &Store, from: Timestamp, until: Timestamp) -> Result
     Ok(sales.into_iter().next().unwrap_or_default())
 }
 
-/// The amount of a field in whole cents, as an integer.
-fn cents(field: &str) -> Document {
+/// The amount of a field, or of an expression, in whole cents, as an integer.
+fn cents(field: impl Into<Bson>) -> Document {
+    let field = field.into();
     doc! { "$toLong": { "$round": [{ "$multiply": [field, 100] }, 0] } }
 }
