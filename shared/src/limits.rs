@@ -115,8 +115,8 @@ pub const LABELS: Items = 0..=12;
 pub const LABEL: Length = 1..=40;
 /// Of the advice how to keep a product.
 pub const STORAGE: Length = 1..=500;
-/// VAT in per cent.
-pub const VAT_RATE: Decimal = 0.0..=100.0;
+/// The rates of VAT that there are in metropolitan France, in per cent.
+pub const VAT_RATES: [f64; 5] = [0.0, 2.1, 5.5, 10.0, 20.0];
 /// Kilocalories in 100 g.
 pub const CALORIES: Decimal = 0.0..=1000.0;
 /// Grams of a nutrient in 100 g.

@@ -79,11 +79,13 @@ enum Limit {
     Decimal(limits::Decimal),
     /// `minimum`, `maximum`, in euros.
     Amount(limits::Amount),
+    /// `enum`.
+    OneOf(&'static [f64]),
 }
 
 /// Which field of which schema has which limit.
 fn limited() -> [(Limit, &'static [&'static str]); 50] {
-    use Limit::{Amount, Decimal, Items, Length, Whole};
+    use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
     [
@@ -181,7 +183,7 @@ fn limited() -> [(Limit, &'static [&'static str]); 50] {
             Length(limits::STORAGE),
             &["ProductInput.storage", "ProductTexts.storage"],
         ),
-        (Decimal(limits::VAT_RATE), &["ProductInput.vatRate"]),
+        (OneOf(&limits::VAT_RATES), &["ProductInput.vatRate"]),
         (Decimal(limits::CALORIES), &["NutritionalInfo.calories"]),
         (
             Decimal(limits::NUTRIENT),
@@ -245,6 +247,9 @@ fn state(limit: &Limit, property: &mut Schema) {
         }
         (Limit::Amount(range), Schema::Object(object)) => {
             (object.minimum, object.maximum) = (Some(number(range.start().euros())), Some(number(range.end().euros())));
+        }
+        (Limit::OneOf(values), Schema::Object(object)) => {
+            object.enum_values = Some(values.iter().map(|value| (*value).into()).collect());
         }
         _ => {}
     }

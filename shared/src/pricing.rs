@@ -131,13 +131,9 @@ pub fn by_rate(lines: impl IntoIterator<Item = (f64, Money)>, total: Money) -> V
     goods
         .iter()
         .zip(shares)
-        .map(|((rate, _), share)| {
-            #[expect(clippy::cast_precision_loss, reason = "at most 10 000 hundredths")]
-            let per_cent = *rate as f64 / 100.0;
-            RateShare {
-                rate: per_cent,
-                gross: Money::from_cents(share),
-            }
+        .map(|((rate, _), share)| RateShare {
+            rate: per_cent(*rate),
+            gross: Money::from_cents(share),
         })
         .collect()
 }
@@ -180,10 +176,21 @@ pub fn without_vat(price: Money, rate: f64) -> Money {
 }
 
 /// `5.5` per cent are 550 hundredths.
-fn hundredths(per_cent: f64) -> i64 {
+pub fn hundredths(per_cent: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "0 to 10 000")]
     let hundredths = (per_cent.clamp(0.0, 100.0) * 100.0).round() as i64;
     hundredths
+}
+
+/// The rate as all that compares rates reads it: to the hundredth.
+pub fn known_rate(rate: f64) -> f64 {
+    per_cent(hundredths(rate))
+}
+
+fn per_cent(hundredths: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "at most 10 000 hundredths")]
+    let hundredths = hundredths as f64;
+    hundredths / 100.0
 }
 
 /// `amount` in whole parts in the proportion of `weights`, which add up to it: the largest

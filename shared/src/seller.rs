@@ -17,10 +17,15 @@ pub struct Seller {
     pub address: Vec<String>,
     /// The number of the establishment: fourteen digits, of which the first nine are the SIREN.
     pub siret: String,
-    /// The town of its register of companies and its number there: `RCS Dole 123 456 789`.
-    pub rcs: String,
-    /// Its VAT number: `FR` and eleven characters.
-    pub vat_number: String,
+    /// The town of its register of companies and its number there: `RCS Dole 123 456 789`. Absent of one that is in none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rcs: Option<String>,
+    /// Its VAT number: `FR` and eleven characters. Absent of one that has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_number: Option<String>,
+    /// Whether it is so small that it charges no VAT (CIBS art. L. 223-3, formerly CGI art. 293 B).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub vat_exempt: bool,
     /// Where it is written to.
     pub email: String,
     /// Where it is called.
@@ -50,8 +55,9 @@ impl Seller {
             legal_form: "Société fictive au capital de 1 €".into(),
             address: vec!["1 rue de la Démonstration".into(), "00000 Nulle-Part".into()],
             siret: "00000000000000".into(),
-            rcs: "RCS Nulle-Part 000 000 000".into(),
-            vat_number: "FR12000000000".into(),
+            rcs: Some("RCS Nulle-Part 000 000 000".into()),
+            vat_number: Some("FR12000000000".into()),
+            vat_exempt: false,
             email: "bonjour@fromagerie.test".into(),
             phone: "01 00 00 00 00".into(),
             bank: BankAccount {

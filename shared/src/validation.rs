@@ -130,6 +130,15 @@ pub fn decimal_between(range: Decimal) -> impl FnOnce(&f64, &()) -> Result {
     }
 }
 
+/// A rate of VAT that there is.
+pub fn vat_rate(value: &f64, (): &()) -> Result {
+    if limits::VAT_RATES.contains(value) {
+        Ok(())
+    } else {
+        Err(Error::new("not_a_vat_rate"))
+    }
+}
+
 /// An amount in the range, whose ends the messages say in euros: `too_small:0.01`, `too_large:10000`.
 pub fn amount(range: Amount) -> impl FnOnce(&Money, &()) -> Result {
     move |value, ()| {

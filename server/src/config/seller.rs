@@ -7,14 +7,15 @@ use shared::{
 
 use super::{ConfigError, Environment, Variables, wrong};
 
+/// What only a seller that charges VAT must set in production: a small one may be in no register and have no number.
+const REQUIRED_WITH_VAT: [&str; 2] = ["SELLER_RCS", "SELLER_VAT_NUMBER"];
+
 /// What production must set, because the demo's would be printed on real invoices.
-const REQUIRED: [&str; 10] = [
+const REQUIRED: [&str; 8] = [
     "SELLER_NAME",
     "SELLER_LEGAL_FORM",
     "SELLER_ADDRESS",
     "SELLER_SIRET",
-    "SELLER_RCS",
-    "SELLER_VAT_NUMBER",
     "SELLER_EMAIL",
     "SELLER_PHONE",
     "SELLER_IBAN",
@@ -23,9 +24,11 @@ const REQUIRED: [&str; 10] = [
 
 /// `SELLER_NAME` and what goes with it; in development the demo's, one by one.
 pub fn seller(variables: &impl Variables, environment: Environment) -> Result<Seller, ConfigError> {
+    let vat_exempt = variables.read("SELLER_VAT_EXEMPT", false, "true or false", |value| value.parse().ok())?;
     if environment == Environment::Production {
         let mut missing = Vec::new();
-        for name in REQUIRED {
+        let with_vat = REQUIRED_WITH_VAT.iter().filter(|_| !vat_exempt);
+        for name in REQUIRED.iter().chain(with_vat).copied() {
             if variables.get(name)?.is_none() {
                 missing.push(name);
             }
@@ -61,8 +64,16 @@ pub fn seller(variables: &impl Variables, environment: Environment) -> Result<Se
             .map(|line| line.trim().to_owned())
             .filter(|line| !line.is_empty())
             .collect(),
-        rcs: words("SELLER_RCS", demo.rcs, "RCS Dole 123 456 789")?,
-        vat_number: vat_number(variables, demo.vat_number, &siret)?,
+        rcs: match variables.get("SELLER_RCS")? {
+            None if vat_exempt => None,
+            _ => Some(words(
+                "SELLER_RCS",
+                demo.rcs.unwrap_or_default(),
+                "RCS Dole 123 456 789",
+            )?),
+        },
+        vat_number: vat_number(variables, demo.vat_number.filter(|_| !vat_exempt), &siret)?,
+        vat_exempt,
         email: variables.read(
             "SELLER_EMAIL",
             demo.email,
@@ -96,7 +107,7 @@ pub fn seller(variables: &impl Variables, environment: Environment) -> Result<Se
 }
 
 /// `FR`, two characters, and the SIREN, with which the SIRET begins.
-fn vat_number(variables: &impl Variables, default: String, siret: &str) -> Result<String, ConfigError> {
+fn vat_number(variables: &impl Variables, default: Option<String>, siret: &str) -> Result<Option<String>, ConfigError> {
     const NAME: &str = "SELLER_VAT_NUMBER";
     let Some(value) = variables.get(NAME)? else {
         return Ok(default);
@@ -111,7 +122,7 @@ fn vat_number(variables: &impl Variables, default: String, siret: &str) -> Resul
         .and_then(|rest| rest.split_at_checked(2))
         .is_some_and(|(key, siren)| key.bytes().all(|b| b.is_ascii_alphanumeric()) && siren == &siret[..9]);
     if right {
-        return Ok(number);
+        return Ok(Some(number));
     }
     Err(wrong(
         NAME,
@@ -164,8 +175,8 @@ pub mod tests {
         let seller = read(Environment::Production, &OWN).unwrap();
         assert_eq!(seller.address, ["12 rue du Lait", "Cour des Halles", "39100 Dole"]);
         assert_eq!(
-            (&*seller.siret, &*seller.vat_number),
-            ("73282932000074", "FR44732829320")
+            (&*seller.siret, seller.vat_number.as_deref()),
+            ("73282932000074", Some("FR44732829320"))
         );
         let BankAccount { holder, iban, bic } = seller.bank;
         assert_eq!(

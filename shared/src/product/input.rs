@@ -108,7 +108,7 @@ pub struct ProductInput {
     #[garde(inner(custom(validation::text(limits::STORAGE))))]
     pub storage: Option<String>,
     #[serde(default = "food_vat")]
-    #[garde(custom(validation::decimal_between(limits::VAT_RATE)))]
+    #[garde(custom(validation::vat_rate))]
     pub vat_rate: f64,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[garde(custom(validation::by_language), dive)]

@@ -44,6 +44,10 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Ce numéro de TVA n’est pas celui de ce SIREN : FR, une clé de deux chiffres, puis le SIREN.",
             "This VAT number is not that of this SIREN: FR, a key of two digits, then the SIREN.",
         ),
+        "not_a_vat_rate" => (
+            "Les taux de TVA sont 0, 2,1, 5,5, 10 et 20 %.",
+            "The rates of VAT are 0, 2.1, 5.5, 10 and 20%.",
+        ),
         "not_a_slug" => (
             "Minuscules sans accents, chiffres et tirets seulement.",
             "Lower-case letters, digits and dashes only.",

@@ -5,18 +5,22 @@
 //! The VAT's laws moved to book II of the CIBS on 1 September 2026 (ordonnance 2025-1247), under numbers of its own. No
 //! article is named on the sheet, so none has to be replaced there by the end of 2027.
 
+use std::borrow::Cow;
+
 use krilla::metadata::{DateTime, Metadata};
 use shared::{
     Language, Money, Timestamp,
-    order::{Order, OrderItem, ShippingAddress},
+    order::{Order, ShippingAddress},
     pricing,
-    product::FOOD_VAT,
 };
 
-use super::sheet::{Face, HEIGHT, Ink, LEFT, LINE, RIGHT, Sheets, Style};
+use super::{
+    figures,
+    sheet::{Face, HEIGHT, Ink, LEFT, LINE, RIGHT, Sheets, Style},
+};
 use crate::{
     Result,
-    store::invoices::{Invoice, Kind},
+    store::invoices::{Content, Invoice, Kind, Line},
 };
 
 pub(super) const TEXT: Style = style(Face::Plain, 9.5, Ink::Black);
@@ -38,15 +42,44 @@ pub(super) const fn style(face: Face, size: f32, ink: Ink) -> Style {
     Style { face, size, ink }
 }
 
-/// The PDF of an order's invoice or credit note.
+/// What a seller without VAT must say (CIBS art. L. 223-3, which until September 2026 was CGI art. 293 B).
+pub const NO_VAT: (&str, &str) = (
+    "TVA non applicable, art. L. 223-3 du CIBS (ex-art. 293 B du CGI).",
+    "VAT not applicable, art. L. 223-3 of the CIBS (formerly art. 293 B of the CGI).",
+);
+
+/// The PDF of an order's invoice or credit note, without anything for machines.
 pub fn print(invoice: &Invoice, order: &Order) -> Result<Vec<u8>> {
-    Facts { invoice, order }.print()
+    let content = match &invoice.content {
+        Some(content) => Cow::Borrowed(content),
+        None => Cow::Owned(figures::of_older_paper(invoice, order)),
+    };
+    Facts {
+        invoice,
+        order,
+        content: &content,
+    }
+    .print()
+}
+
+/// `Facture 2026-000001`.
+pub fn title(paper: &Invoice) -> String {
+    format!("{} {}", kind(paper), paper.number)
+}
+
+fn kind(paper: &Invoice) -> &'static str {
+    let (french, english) = match paper.kind {
+        Kind::Invoice => ("Facture", "Invoice"),
+        Kind::CreditNote => ("Avoir", "Credit note"),
+    };
+    paper.language.pick(french, english)
 }
 
 /// The data of the document: what was stored when it was issued, and the fields of the order that never change.
 pub(super) struct Facts<'a> {
     pub(super) invoice: &'a Invoice,
     pub(super) order: &'a Order,
+    pub(super) content: &'a Content,
 }
 
 impl Facts<'_> {
@@ -59,7 +92,7 @@ impl Facts<'_> {
         self.settlement(&mut sheets);
         let count = sheets.count();
         sheets.on_each_page(|sheets, page| self.foot(sheets, page, count));
-        sheets.print(self.metadata())
+        sheets.print(self.metadata(), self.invoice.content.is_some())
     }
 
     pub(super) fn t<'a>(&self, french: &'a str, english: &'a str) -> &'a str {
@@ -79,19 +112,6 @@ impl Facts<'_> {
         amount.display(self.invoice.language)
     }
 
-    fn kind(&self) -> &'static str {
-        let (french, english) = match self.invoice.kind {
-            Kind::Invoice => ("Facture", "Invoice"),
-            Kind::CreditNote => ("Avoir", "Credit note"),
-        };
-        self.invoice.language.pick(french, english)
-    }
-
-    /// `Facture 2026-000001`.
-    fn title(&self) -> String {
-        format!("{} {}", self.kind(), self.invoice.number)
-    }
-
     fn metadata(&self) -> Metadata {
         let seconds = self.invoice.issued_at.to_string();
         let part = |range| {
@@ -107,7 +127,7 @@ impl Facts<'_> {
             .second(part(17..19).unwrap_or(0))
             .utc_offset_hour(0);
         Metadata::new()
-            .title(self.title())
+            .title(title(self.invoice))
             .authors(vec![self.invoice.seller.name.clone()])
             .language(self.invoice.language.tag().into())
             .creation_date(date)
@@ -117,7 +137,7 @@ impl Facts<'_> {
     fn head(&self, sheets: &mut Sheets) {
         let display = style(Face::Display, 17.0, Ink::Black);
         sheets.y = TOP;
-        sheets.text_to(RIGHT, style(Face::Display, 22.0, Ink::Green), self.kind());
+        sheets.text_to(RIGHT, style(Face::Display, 22.0, Ink::Green), kind(self.invoice));
         let seller = &self.invoice.seller;
         for line in sheets.wrap(display, MIDDLE - LEFT - 10.0, &seller.name) {
             sheets.text(LEFT, display, &line);
@@ -173,19 +193,30 @@ impl Facts<'_> {
         };
         sheets.text(LEFT, HEAD, head);
         sheets.y += LINE;
-        sheets.paragraph(LEFT, RIGHT, BOLD, &self.invoice.buyer);
+        match &self.invoice.company {
+            None => sheets.paragraph(LEFT, RIGHT, BOLD, &self.invoice.buyer),
+            Some(company) => {
+                sheets.paragraph(LEFT, RIGHT, BOLD, &company.name);
+                sheets.paragraph(LEFT, RIGHT, TEXT, &self.invoice.buyer);
+            }
+        }
         let town = format!("{postal_code} {city}");
         for line in [street, &town, state] {
             sheets.paragraph(LEFT, RIGHT, TEXT, line);
+        }
+        if let Some(company) = &self.invoice.company {
+            let vat = company.vat_number.as_ref();
+            let vat = vat.map(|number| format!("{} {number}", self.t("TVA intracommunautaire", "VAT number")));
+            let numbers: Vec<_> = [format!("SIREN {}", company.siren)].into_iter().chain(vat).collect();
+            sheets.paragraph(LEFT, RIGHT, TEXT, &numbers.join(" · "));
         }
     }
 
     /// The table of what was bought.
     fn lines(&self, sheets: &mut Sheets) {
         self.table_head(sheets);
-        for item in &self.order.items {
-            let name = item.name.as_deref().unwrap_or(self.t("Article", "Item"));
-            let names = sheets.wrap(TEXT, COLUMNS[0] - LEFT, name);
+        for line in &self.content.lines {
+            let names = sheets.wrap(TEXT, COLUMNS[0] - LEFT, &line.name);
             let rows = names.len().max(1);
             #[expect(clippy::cast_precision_loss, reason = "a name has a few lines")]
             let height = rows as f32 * LINE;
@@ -194,7 +225,7 @@ impl Facts<'_> {
                 self.table_head(sheets);
             }
             let first = sheets.y;
-            for (end, value) in COLUMNS[1..].iter().zip(self.numbers(item)) {
+            for (end, value) in COLUMNS[1..].iter().zip(self.numbers(line)) {
                 sheets.text_to(*end, TEXT, &value);
             }
             for name in names {
@@ -226,21 +257,32 @@ impl Facts<'_> {
     }
 
     /// Weight, quantity, unit price without VAT, rate, unit price and sum of a line. A credit note takes back the quantity.
-    fn numbers(&self, item: &OrderItem) -> [String; 6] {
-        let rate = item.vat_rate.unwrap_or(FOOD_VAT);
+    /// Where only a part of the sum is taken back, one has no price.
+    fn numbers(&self, line: &Line) -> [String; 6] {
         let language = self.invoice.language;
+        let is_whole = line.price.checked_mul(line.quantity) == Some(line.total);
+        let price = |price: Money| is_whole.then(|| price.display(language)).unwrap_or_default();
         let sign = match self.invoice.kind {
             Kind::Invoice => "",
             Kind::CreditNote => "−",
         };
         [
-            item.weight.display(language),
-            format!("{sign}{}", item.quantity),
-            pricing::without_vat(item.price, rate).display(language),
-            self.per_cent(rate),
-            item.price.display(language),
-            self.money(item.total()),
+            line.weight.map(|weight| weight.display(language)).unwrap_or_default(),
+            format!("{sign}{}", line.quantity),
+            price(pricing::without_vat(line.price, line.rate)),
+            self.rate(line.rate),
+            price(line.price),
+            self.money(line.total),
         ]
+    }
+
+    /// The rate of a line, if the seller charges VAT.
+    fn rate(&self, rate: f64) -> String {
+        if self.invoice.seller.vat_exempt {
+            self.t("sans", "none").to_owned()
+        } else {
+            self.per_cent(rate)
+        }
     }
 
     /// `5,5 %`, `5.5%`.
@@ -266,7 +308,7 @@ impl Facts<'_> {
         sheets.text_to(
             RIGHT,
             BOLD,
-            &format!("{} {}", self.title(), self.t("(suite)", "(continued)")),
+            &format!("{} {}", title(self.invoice), self.t("(suite)", "(continued)")),
         );
         sheets.y += 2.0 * LINE;
     }
@@ -275,21 +317,12 @@ impl Facts<'_> {
     fn foot(&self, sheets: &mut Sheets, page: usize, pages: usize) {
         let seller = &self.invoice.seller;
         let siret = format!("SIRET {}", seller.siret);
-        let vat = format!(
-            "{} {}",
-            self.t("TVA intracommunautaire", "VAT number"),
-            seller.vat_number
-        );
+        let vat = seller.vat_number.as_ref();
+        let vat = vat.map(|number| format!("{} {number}", self.t("TVA intracommunautaire", "VAT number")));
         let address = seller.address.join(", ");
         let whole = |number: &str| number.replace(' ', "\u{a0}");
-        let who = [
-            seller.name.clone(),
-            seller.legal_form.clone(),
-            address,
-            whole(&siret),
-            whole(&seller.rcs),
-            whole(&vat),
-        ];
+        let mut who = vec![seller.name.clone(), seller.legal_form.clone(), address, whole(&siret)];
+        who.extend(seller.rcs.iter().chain(&vat).map(|number| whole(number)));
         sheets.y = BOTTOM + 22.0;
         sheets.rule(LEFT, RIGHT, sheets.y - 14.0);
         let number = format!("{} {page} / {pages}", self.t("Page", "Page"));

@@ -1,14 +1,14 @@
 //! The lines and amounts of an invoice or a credit note, of what is known when it is issued. Nothing is read here.
 
 use shared::{
-    Grams, Id, Language, Money,
+    Grams, Id, Language, Money, Timestamp,
     order::{Order, OrderItem},
     pricing::{self, RateShare, VatShare},
     product::FOOD_VAT,
     refund::Refund,
 };
 
-use crate::store::invoices::{Content, Line, Means, Reference};
+use crate::store::invoices::{Content, Invoice, Kind, Line, Means, Reference};
 
 /// What a credit note takes back.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +85,10 @@ impl Credit {
         let lines = self.lines.iter().map(|line| (line.rate, line.gross));
         let shares = pricing::by_rate(lines, self.total());
         let share = |RateShare { rate, gross }| {
-            let before = self.before.iter().filter(|share| share.rate.total_cmp(&rate).is_eq());
+            let before = self
+                .before
+                .iter()
+                .filter(|share| pricing::known_rate(share.rate).total_cmp(&rate).is_eq());
             let before: Money = before.map(|share| share.gross).sum();
             let after = Money::from_cents(before.cents().saturating_add(gross.cents()));
             let vat = pricing::vat_within(after, rate).saturating_sub(pricing::vat_within(before, rate));
@@ -99,8 +102,8 @@ impl Credit {
     }
 }
 
-/// What the invoice of a paid order says.
-pub fn of_invoice(order: &Order, language: Language) -> Content {
+/// What the invoice of an order says that was paid at this moment.
+pub fn of_invoice(order: &Order, language: Language, paid_at: Timestamp) -> Content {
     let line = |item: &OrderItem| Line {
         name: name(item, language),
         quantity: item.quantity,
@@ -116,11 +119,24 @@ pub fn of_invoice(order: &Order, language: Language) -> Content {
         shipping: order.shipping_cost,
         total: order.total,
         vat: shares.into_iter().map(VatShare::of).collect(),
-        paid: order.paid_at.map(|at| Means {
+        paid: Some(Means {
             method: order.payment_method.clone(),
-            at,
+            at: paid_at,
         }),
         corrects: None,
+    }
+}
+
+/// What a paper of an older version says, which kept none of it. Such a credit note takes the whole invoice back, line by
+/// line.
+pub fn of_older_paper(paper: &Invoice, order: &Order) -> Content {
+    let paid_at = order.paid_at.unwrap_or(paper.issued_at);
+    Content {
+        corrects: (paper.kind == Kind::CreditNote).then(|| Reference {
+            number: order.invoice_number.clone().unwrap_or_default(),
+            issued_at: paid_at,
+        }),
+        ..of_invoice(order, paper.language, paid_at)
     }
 }
 
@@ -133,7 +149,7 @@ pub fn of_credit_note(order: &Order, credit: &Credit) -> Content {
             quantity,
             weight: line.weight,
             price: line.gross.checked_ratio(1, quantity).unwrap_or(line.gross),
-            rate: line.rate,
+            rate: pricing::known_rate(line.rate),
             total: line.gross,
         }
     };
@@ -158,7 +174,7 @@ fn discount(order: &Order) -> Money {
 
 /// A line of an order of the original models knows no rate and counts as food.
 fn rate(item: &OrderItem) -> f64 {
-    item.vat_rate.unwrap_or(FOOD_VAT)
+    pricing::known_rate(item.vat_rate.unwrap_or(FOOD_VAT))
 }
 
 fn name(item: &OrderItem, language: Language) -> String {

@@ -33,7 +33,7 @@ pub(crate) async fn issue_invoice(tx: &mut Transaction<'_>, order: &Order) -> Re
 /// Issues a credit note over what an invoiced order gives back, and answers its number. A cancelled order keeps the number
 /// as that of the credit note that cancels it. Call it as [`issue_invoice`].
 pub async fn issue_credit_note(tx: &mut Transaction<'_>, order: &Order, credit: &Credit) -> Result<String> {
-    let Buyer { name, language } = Buyer::of(tx, order).await?;
+    let Buyer { name, email, language } = Buyer::of(tx, order).await?;
     let issued_at = tx.now();
     let number = take_number(tx, Kind::CreditNote, issued_at).await?;
     if order.status == OrderStatus::Cancelled {
@@ -46,6 +46,7 @@ pub async fn issue_credit_note(tx: &mut Transaction<'_>, order: &Order, credit: 
         refund_id: credit.refund_id,
         issued_at,
         buyer: name,
+        buyer_email: email,
         company: order.company.clone(),
         language,
         seller: tx.settings().seller.clone(),
@@ -72,6 +73,7 @@ async fn take_number(tx: &mut Transaction<'_>, kind: Kind, issued_at: Timestamp)
 /// Who bought. A deleted account leaves no name and no language: the name stays empty, the language is the shop's first.
 struct Buyer {
     name: String,
+    email: Option<String>,
     language: Language,
 }
 
@@ -80,6 +82,7 @@ impl Buyer {
         let customer = store::users::by_id(tx.access(), order.user_id).await?;
         Ok(Self {
             language: customer.as_ref().map_or(Language::French, |customer| customer.language),
+            email: customer.as_ref().map(|customer| customer.email.clone()),
             name: customer.map(|customer| customer.name).unwrap_or_default(),
         })
     }
@@ -94,11 +97,12 @@ fn invoice_of_now(seller: &Seller, order: &Order, buyer: Buyer, number: &str, is
         refund_id: None,
         issued_at,
         buyer: buyer.name,
+        buyer_email: buyer.email,
         company: order.company.clone(),
         language: buyer.language,
         seller: seller.clone(),
         delivered_at: delivered_at(order),
-        content: Some(figures::of_invoice(order, buyer.language)),
+        content: Some(figures::of_invoice(order, buyer.language, issued_at)),
     }
 }
 

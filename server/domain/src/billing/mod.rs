@@ -3,11 +3,19 @@
 //! customer or seller have changed.
 
 mod amounts;
+mod cii;
 mod content;
 mod figures;
 mod issue;
+mod nets;
 mod sheet;
 
+use std::time::{Duration, UNIX_EPOCH};
+
+use en16931_formats::{
+    Syntax,
+    zugferd::{self, EmbedOptions, Metadata},
+};
 use shared::{
     Id,
     order::{Order, OrderStatus},
@@ -17,7 +25,7 @@ use shared::{
 pub use crate::store::invoices::Kind;
 use crate::{Error, Identity, Result, Shop, store, store::invoices::Invoice};
 
-pub use figures::{Credit, CreditLine};
+pub use figures::{Credit, CreditLine, of_credit_note, of_invoice};
 pub(crate) use issue::{issue_cancellation, issue_invoice, issue_missing_after, number};
 pub use issue::{issue_credit_note, issue_missing};
 
@@ -75,8 +83,41 @@ async fn of_order(shop: &Shop, order: &Order, kind: Kind) -> Result<Option<Invoi
     }
 }
 
+/// The PDF of a paper: PDF/A-3b with [`xml`] in it, but for papers of older versions, which have none. The same bytes
+/// each time.
+pub fn draw(paper: &Invoice, order: &Order) -> Result<Vec<u8>> {
+    let sheets = content::print(paper, order)?;
+    let Some(content) = &paper.content else {
+        return Ok(sheets);
+    };
+    let title = content::title(paper);
+    let seconds = u64::try_from(paper.issued_at.millis() / 1000).unwrap_or(0);
+    let options = EmbedOptions {
+        metadata: Some(Metadata {
+            subject: title.clone(),
+            title,
+            author: paper.seller.name.clone(),
+        }),
+        modified: Some(UNIX_EPOCH + Duration::from_secs(seconds)),
+        ..EmbedOptions::default()
+    };
+    zugferd::embed(&sheets, &cii::document(paper, content, order)?, &options)
+        .map_err(|error| Error::Internal(format!("{} takes no XML: {error}", paper.number)))
+}
+
+/// What machines read of a paper; `None` of those of older versions.
+pub fn xml(paper: &Invoice, order: &Order) -> Result<Option<String>> {
+    let document = paper
+        .content
+        .as_ref()
+        .map(|content| cii::document(paper, content, order));
+    Ok(document
+        .transpose()?
+        .map(|document| en16931_formats::write(&document, Syntax::Cii).xml))
+}
+
 fn printed(invoice: Invoice, order: &Order) -> Result<Printed> {
-    let pdf = content::print(&invoice, order)?;
+    let pdf = draw(&invoice, order)?;
     Ok(Printed {
         number: invoice.number,
         pdf,

@@ -4,8 +4,9 @@
 
 use deunicode::deunicode_char;
 use krilla::{
-    Document,
+    Document, SerializeSettings,
     color::rgb::Color,
+    configure::{Archival, ConfigurationBuilder},
     geom::{PathBuilder, Point},
     metadata::Metadata,
     page::PageSettings,
@@ -219,11 +220,15 @@ impl Sheets {
         }
     }
 
-    /// The PDF: the same bytes for the same marks.
-    pub fn print(self, metadata: Metadata) -> Result<Vec<u8>> {
+    /// The PDF: the same bytes for the same marks. `archival`: PDF/A-3b, which may carry a file for machines.
+    pub fn print(self, metadata: Metadata, archival: bool) -> Result<Vec<u8>> {
         let font = |data: &'static [u8]| Font::new(data.into(), 0).ok_or_else(unreadable);
         let fonts = [font(FONTS[0])?, font(FONTS[1])?, font(FONTS[2])?];
-        let mut document = Document::new();
+        let mut document = if archival {
+            Document::new_with(archival_settings()?)
+        } else {
+            Document::new()
+        };
         document.set_metadata(metadata);
         for marks in self.pages {
             let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(unreadable)?;
@@ -273,6 +278,16 @@ impl Sheets {
             .finish()
             .map_err(|error| Error::Internal(format!("a PDF could not be written: {error:?}")))
     }
+}
+
+fn archival_settings() -> Result<SerializeSettings> {
+    let configuration = ConfigurationBuilder::new()
+        .with_archival_validator(Archival::A3_B)
+        .finish();
+    Ok(SerializeSettings {
+        configuration: configuration.map_err(|_| Error::Internal("krilla cannot write PDF/A-3b".into()))?,
+        ..SerializeSettings::default()
+    })
 }
 
 fn unreadable() -> Error {

@@ -48,6 +48,9 @@ pub struct Invoice {
     pub issued_at: Timestamp,
     /// Who bought; empty when the account was gone.
     pub buyer: String,
+    /// Their address of mail, in papers for persons; absent when the account was gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer_email: Option<String>,
     /// The firm that bought; absent when a person did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<Company>,

@@ -124,25 +124,27 @@ fn forty_lines_with_long_names_go_on_to_further_pages_below_the_same_head() {
         let brie = shop.sells(product()).await;
         let identity = shop.identity("nadia", Role::User).await;
         let order = shop.transfer_order(&identity.clone().customer(), &brie).await;
-        let mut paid = orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
-        let line = paid.items[0].clone();
-        paid.items = (1..=40)
+        orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
+        let papers = shop
+            .store
+            .database()
+            .collection::<domain::store::invoices::Invoice>("invoices");
+        let mut paper = papers.find_one(doc! {}).await.unwrap().unwrap();
+        let content = paper.content.as_mut().unwrap();
+        let line = content.lines[0].clone();
+        content.lines = (1..=40)
             .map(|n| {
                 let mut line = line.clone();
-                line.name = Some(match n {
+                line.name = match n {
                     7 => "Crottin de Chavignol affiné vingt-quatre semaines dans le foin de montagne".into(),
                     8 => "X".repeat(120),
                     9 => "Сыр \u{202e}Żółty\u{7} 山羊".into(),
                     n => format!("Fromage {n}"),
-                });
+                };
                 line
             })
             .collect();
-        let items = shop.store.database().collection::<Order>("orders");
-        items
-            .replace_one(doc! { "orderNumber": &paid.order_number }, &paid)
-            .await
-            .unwrap();
+        papers.replace_one(doc! { "_id": &paper.number }, &paper).await.unwrap();
         let invoice = billing::print(shop, &identity, order.id, Kind::Invoice).await.unwrap();
         let text = read_text(&invoice.pdf);
         let pages: Vec<_> = text.trim_end_matches('\u{c}').split('\u{c}').collect();

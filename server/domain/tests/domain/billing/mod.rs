@@ -2,3 +2,5 @@
 
 mod credit_notes;
 pub mod invoices;
+mod official_rules;
+mod older_papers;
