@@ -191,6 +191,27 @@ pub mod tests {
     }
 
     #[test]
+    fn a_seller_without_vat_needs_neither_a_vat_number_nor_a_register() {
+        let set: Vec<_> = OWN
+            .into_iter()
+            .filter(|(name, _)| !REQUIRED_WITH_VAT.contains(name))
+            .chain([("SELLER_VAT_EXEMPT", "true")])
+            .collect();
+        let seller = read(Environment::Production, &set).unwrap();
+        assert!(seller.vat_exempt);
+        assert_eq!((seller.rcs, seller.vat_number), (None, None));
+        let both = [OWN[4], OWN[5]]
+            .into_iter()
+            .chain(set.iter().copied())
+            .collect::<Vec<_>>();
+        let seller = read(Environment::Production, &both).unwrap();
+        assert_eq!(seller.vat_number.as_deref(), Some("FR44732829320"));
+        assert_eq!(seller.rcs.as_deref(), Some("RCS Dole 732 829 320"));
+        let error = read(Environment::Development, &[("SELLER_VAT_EXEMPT", "oui")]).unwrap_err();
+        assert!(error.contains("true or false"), "{error}");
+    }
+
+    #[test]
     fn a_number_that_checks_itself_is_checked() {
         for (name, value) in [
             ("SELLER_SIRET", "732 829 320 00075"),

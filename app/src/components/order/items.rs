@@ -55,6 +55,7 @@ pub fn Amounts(
     let vat: Vec<_> = quote
         .vat
         .iter()
+        .filter(|share| share.rate > 0.0)
         .map(|share| {
             view! {
                 <div class="is-vat">

@@ -56,7 +56,7 @@ impl Facts<'_> {
     pub(super) fn vat(&self, sheets: &mut Sheets) {
         const ENDS: [f32; 3] = [400.0, 470.0, RIGHT];
         let name = LEFT + 190.0;
-        if self.invoice.seller.vat_exempt {
+        if self.invoice.seller.vat_exempt && self.content.vat.iter().all(|share| share.rate == 0.0) {
             self.need(sheets, 3.0 * LINE);
             sheets.paragraph(name, RIGHT, BOLD, self.t(NO_VAT.0, NO_VAT.1));
             sheets.y += LINE;

@@ -230,7 +230,7 @@ impl Facts<'_> {
             category,
             rate: per_cent,
         } = self.line_vat(rate.share.rate);
-        let exempt = self.paper.seller.vat_exempt;
+        let exempt = category.as_str() == "E";
         VatBreakdown {
             taxable_amount: amount(rate.share.net),
             tax_amount: amount(rate.share.vat),
@@ -241,13 +241,13 @@ impl Facts<'_> {
         }
     }
 
-    /// Standard, zero, or exempt because of who sells.
+    /// Taxed, taxed at zero, or exempt because of who sells. What was ordered before the seller was exempt is taxed.
     fn line_vat(&self, rate: f64) -> LineVat {
         let rate = per_cent(rate);
-        let category = match () {
-            () if self.paper.seller.vat_exempt => "E",
-            () if rate.is_zero() => "Z",
-            () => "S",
+        let category = match (rate.is_zero(), self.paper.seller.vat_exempt) {
+            (false, _) => "S",
+            (true, false) => "Z",
+            (true, true) => "E",
         };
         LineVat {
             category: category.into(),

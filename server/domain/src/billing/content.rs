@@ -278,7 +278,7 @@ impl Facts<'_> {
 
     /// The rate of a line, if the seller charges VAT.
     fn rate(&self, rate: f64) -> String {
-        if self.invoice.seller.vat_exempt {
+        if self.invoice.seller.vat_exempt && rate == 0.0 {
             self.t("sans", "none").to_owned()
         } else {
             self.per_cent(rate)

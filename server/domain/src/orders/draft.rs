@@ -130,6 +130,7 @@ pub(super) fn terms(
         customer,
         coupon,
         shipping: settings.shipping,
+        vat_exempt: settings.seller.vat_exempt,
         now,
     })
 }

@@ -27,6 +27,8 @@ pub(super) struct Terms {
     pub coupon: Result<Option<Coupon>, CouponRefusal>,
     /// What delivery costs.
     pub shipping: ShippingRates,
+    /// Whether the seller charges no VAT, whatever the products' rates are.
+    pub vat_exempt: bool,
     /// The moment that coupons are asked at.
     pub now: Timestamp,
 }
@@ -66,7 +68,7 @@ pub(super) fn price(
 ) -> Result<PricedOrder> {
     let in_cart = as_sold(in_cart, products);
     cart::sold_so(&in_cart, products)?;
-    let items = order_items(&in_cart, products)?;
+    let items = order_items(&in_cart, products, terms.vat_exempt)?;
     if items.is_empty() {
         return Err(Error::CartEmpty);
     }
@@ -97,7 +99,7 @@ pub(super) fn estimate(
             .get(&item.product_id)
             .is_some_and(|product| cart::refusal(product, item).is_none())
     });
-    let items = order_items(&in_cart, products)?;
+    let items = order_items(&in_cart, products, terms.vat_exempt)?;
     let shipping = terms.shipping;
     let (coupon, refusal) = match coupon_for(&items, terms) {
         Ok(coupon) => (coupon, None),
@@ -117,7 +119,7 @@ fn as_sold(in_cart: &[CartItem], products: &Products) -> Vec<CartItem> {
 
 /// The lines of an order at today's prices. Products that are gone are left out, as the
 /// cart's page has left them out.
-fn order_items(in_cart: &[CartItem], products: &Products) -> Result<Vec<OrderItem>> {
+fn order_items(in_cart: &[CartItem], products: &Products, vat_exempt: bool) -> Result<Vec<OrderItem>> {
     in_cart
         .iter()
         .filter_map(|item| Some((item, products.get(&item.product_id)?)))
@@ -129,7 +131,7 @@ fn order_items(in_cart: &[CartItem], products: &Products) -> Result<Vec<OrderIte
                 weight: item.weight,
                 price,
                 name: Some(product.name.clone()),
-                vat_rate: Some(product.vat_rate),
+                vat_rate: Some(if vat_exempt { 0.0 } else { product.vat_rate }),
                 sold_by: Some(product.sold_by),
             })
         })

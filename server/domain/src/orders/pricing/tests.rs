@@ -62,6 +62,7 @@ fn terms(coupon: Result<Option<Coupon>, CouponRefusal>) -> Terms {
         customer: Some(id(7)),
         coupon,
         shipping: ShippingRates::default(),
+        vat_exempt: false,
         now: from_value(json!(MONDAY)).unwrap(),
     }
 }

@@ -11,7 +11,7 @@ use mongodb::bson::{Document, doc};
 use shared::{
     Id, Language,
     account::ProfileUpdate,
-    order::{Order, OrderStatus},
+    order::{Company, Order, OrderStatus, PlaceOrder},
     user::Role,
 };
 use test_support::{
@@ -183,6 +183,10 @@ fn moved(shop: &TestShop) -> domain::Shop {
     let mut settings = domain::Settings::clone(&shop.settings);
     settings.seller.name = "Crèmerie du Port".into();
     settings.seller.address = vec!["9 quai Neuf".into(), "13002 Marseille".into()];
+    with_settings(shop, settings)
+}
+
+fn with_settings(shop: &TestShop, settings: domain::Settings) -> domain::Shop {
     domain::Shop::new(
         shop.store.clone(),
         shop.catalog.clone(),
@@ -191,6 +195,87 @@ fn moved(shop: &TestShop) -> domain::Shop {
         domain::AccountLimits::none(),
         settings,
     )
+}
+
+#[test]
+fn a_seller_without_vat_charges_none_and_says_so() {
+    in_a_shop(async |shop| {
+        let mut settings = domain::Settings::clone(&shop.settings);
+        settings.seller.vat_exempt = true;
+        settings.seller.vat_number = None;
+        settings.seller.rcs = None;
+        let exempt = &with_settings(shop, settings);
+        let brie = shop.sells(product().named("Brie de Meaux")).await;
+        let identity = shop.identity("nadia", Role::User).await;
+        let nadia = identity.clone().customer();
+        shop.fill_cart(&nadia, &brie, 3).await;
+        let order = orders::place(exempt, &nadia, &by_transfer()).await.unwrap();
+        assert_eq!(order.items[0].vat_rate, Some(0.0));
+        orders::mark_paid(exempt, &shop.admin().await, order.id).await.unwrap();
+        let rows = read_rows(
+            &billing::print(exempt, &identity, order.id, Kind::Invoice)
+                .await
+                .unwrap()
+                .pdf,
+        );
+        has(
+            &rows,
+            &[
+                "Brie de Meaux 250 g 3 10,00 € sans 10,00 € 30,00 €",
+                "Total TTC 36,90 €",
+                "TVA non applicable, art. L. 223-3 du CIBS (ex-art. 293 B du CGI).",
+            ],
+        );
+        let gone = ["Taux de TVA", "intracommunautaire", "RCS"];
+        assert!(
+            !rows.iter().any(|row| gone.iter().any(|gone| row.contains(gone))),
+            "{rows:#?}"
+        );
+    });
+}
+
+#[test]
+fn a_firms_invoice_names_it_with_its_numbers() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let identity = shop.identity("nadia", Role::User).await;
+        let nadia = identity.clone().customer();
+        shop.fill_cart(&nadia, &brie, 1).await;
+        let company = |siren: &str, vat_number: &str| Company {
+            name: "Crémerie & Fils".into(),
+            siren: siren.into(),
+            vat_number: Some(vat_number.into()),
+        };
+        for (siren, vat_number, wrong) in [
+            ("732829321", "FR44732829320", "company.siren"),
+            ("732829320", "FR45732829320", "company.vatNumber"),
+        ] {
+            let refused = orders::place(shop, &nadia, &for_company(company(siren, vat_number))).await;
+            let Err(Error::Invalid(rules)) = refused else {
+                panic!("{refused:?}")
+            };
+            assert_eq!(rules.iter().map(|rule| &*rule.field).collect::<Vec<_>>(), [wrong]);
+        }
+        let order = orders::place(shop, &nadia, &for_company(company("732829320", "FR44732829320")))
+            .await
+            .unwrap();
+        orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
+        let rows = read_rows(
+            &billing::print(shop, &identity, order.id, Kind::Invoice)
+                .await
+                .unwrap()
+                .pdf,
+        );
+        let siren = "SIREN 732829320 · TVA intracommunautaire FR44732829320";
+        has(&rows, &["Crémerie & Fils", "nadia", siren]);
+    });
+}
+
+fn for_company(company: Company) -> PlaceOrder {
+    PlaceOrder {
+        company: Some(company),
+        ..by_transfer()
+    }
 }
 
 #[test]
