@@ -56,7 +56,7 @@ pub const EXPECTED_PRICES: Items = 0..=50;
 /// Lines that one refund pays back.
 pub const REFUND_LINES: Items = 0..=50;
 /// A sum that is refunded, in euros.
-pub const REFUND: Amount = Money::from_cents(1)..=Money::MAX;
+pub const REFUND: Amount = Money::from_cents(1)..=Money::from_cents(100_000_000);
 /// Of what the shop says about a refund.
 pub const REFUND_NOTE: Length = 1..=500;
 

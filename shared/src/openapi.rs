@@ -84,7 +84,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 50] {
+fn limited() -> [(Limit, &'static [&'static str]); 53] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -120,7 +120,13 @@ fn limited() -> [(Limit, &'static [&'static str]); 50] {
         (Length(limits::CITY), &["Address.city", "ShippingAddress.city"]),
         (Length(limits::COMPANY), &["Company.name"]),
         (Length(limits::STATE), &["Address.state", "ShippingAddress.state"]),
-        (Whole(limits::QUANTITY), &["AddItem.quantity", "ChangeItem.quantity"]),
+        (
+            Whole(limits::QUANTITY),
+            &["AddItem.quantity", "ChangeItem.quantity", "RefundLineInput.quantity"],
+        ),
+        (Items(limits::REFUND_LINES), &["RefundInput.lines"]),
+        (Amount(limits::REFUND), &["RefundInput.amount"]),
+        (Length(limits::REFUND_NOTE), &["RefundInput.note"]),
         (Length(limits::TRACKING_NUMBER), &["StatusChange.trackingNumber"]),
         (Length(limits::CODE), &["PlaceOrder.couponCode"]),
         (Amount(limits::COUPON_VALUE), &["CouponInput.value"]),

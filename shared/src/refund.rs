@@ -189,6 +189,7 @@ pub struct RefundInput {
     /// A sum instead of lines and delivery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validation::amount(limits::REFUND))))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>, multiple_of = 0.01))]
     pub amount: Option<Money>,
     /// Why.
     #[garde(custom(given))]

@@ -1,4 +1,4 @@
-//! What an error says of the coupon, the total, and each line of a cart.
+//! What an error says of the coupon, the total, each line of a cart, and what is left to refund.
 
 use domain::{PriceChange, Shortage, Unsold};
 use shared::{FieldError, Grams, Language, Money, coupon::CouponRefusal, product::SoldBy, validation::BrokenRule};
@@ -79,6 +79,27 @@ pub(super) fn shortage(shortage: &Shortage, language: Language) -> FieldError {
 pub(super) fn unsold(line: &Unsold, language: Language) -> FieldError {
     let rule = BrokenRule::new(&format!("items.{}", line.product_id), &line.rule);
     about(&line.names, &rule, language)
+}
+
+/// How much may still be refunded, behind the sentence that more was asked for.
+pub(super) fn left_to_refund(sentence: &str, left: Money, language: Language) -> String {
+    let left = left.display(language);
+    match language {
+        Language::French => format!("{sentence} Il reste {left} à rendre au plus."),
+        Language::English => format!("{sentence} At most {left} is left to give back."),
+    }
+}
+
+/// How many pieces or cuts of a refund's line may still be refunded.
+pub(super) fn too_many(line: usize, left: i64, code: &str, language: Language) -> FieldError {
+    let rule = match left {
+        0 => "nothing_to_refund".into(),
+        left => format!("too_large:{left}"),
+    };
+    FieldError {
+        code: code.into(),
+        ..BrokenRule::new(&format!("lines[{line}].quantity"), &rule).explain(language)
+    }
 }
 
 /// A broken rule, behind the name of its product.

@@ -46,6 +46,8 @@ pub fn explain(error: &Error, language: Language) -> Problem {
         Error::CartOutdated(unsold) => {
             problem.errors = unsold.iter().map(|line| lines::unsold(line, language)).collect();
         }
+        Error::RefundTooLarge { left } => problem.detail = lines::left_to_refund(sentence, *left, language),
+        Error::RefundOfTooMany { line, left } => problem.errors = vec![lines::too_many(*line, *left, code, language)],
         Error::TooManyRequests(allowance) => {
             let minutes = allowance.retry_after.div_ceil(60);
             problem.detail = match language {

@@ -78,7 +78,7 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "Cette commande n’est pas payée : il n’y a rien à rendre.",
             "This order is not paid: there is nothing to give back.",
         ),
-        Error::RefundTooLarge { .. } => (
+        Error::RefundTooLarge { .. } | Error::RefundOfTooMany { .. } => (
             "On ne rend pas plus que ce qui a été payé.",
             "No more goes back than was paid.",
         ),

@@ -32,7 +32,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::OrderCancelled => (409, "order_cancelled"),
         Error::NotATransfer => (409, "not_a_transfer"),
         Error::NotPaid => (409, "not_paid"),
-        Error::RefundTooLarge { .. } => (409, "refund_too_large"),
+        Error::RefundTooLarge { .. } | Error::RefundOfTooMany { .. } => (409, "refund_too_large"),
         Error::OrderDisputed => (409, "order_disputed"),
         Error::NoRefundDue => (409, "no_refund_due"),
         Error::NotInvoiced => (409, "not_invoiced"),

@@ -60,6 +60,25 @@ fn a_shortage_says_what_is_left_in_the_products_own_unit() {
 }
 
 #[test]
+fn a_refund_that_is_too_large_says_how_much_or_how_many_are_left() {
+    let [french, english] = texts(&Error::RefundTooLarge {
+        left: Money::from_cents(1250),
+    });
+    assert_eq!(
+        french,
+        ["On ne rend pas plus que ce qui a été payé. Il reste 12,50\u{a0}€ à rendre au plus."]
+    );
+    assert_eq!(
+        english,
+        ["No more goes back than was paid. At most €12.50 is left to give back."]
+    );
+    let of_line = |left| texts(&Error::RefundOfTooMany { line: 1, left })[0][1].clone();
+    let about = "lines[1].quantity refund_too_large:";
+    assert_eq!(of_line(2), format!("{about} Au plus 2."));
+    assert_eq!(of_line(0), format!("{about} Il n’en reste rien à rendre."));
+}
+
+#[test]
 fn a_line_that_is_not_sold_so_names_its_product_and_keeps_its_rules_code() {
     let error = Error::CartOutdated(vec![Unsold {
         product_id: product(),

@@ -113,6 +113,14 @@ pub enum Error {
         /// What may still be refunded.
         left: Money,
     },
+    /// More pieces or cuts of a line than were not paid back yet.
+    #[error("line {line} has only {left} left to refund")]
+    RefundOfTooMany {
+        /// Its place in what was asked for, from 0.
+        line: usize,
+        /// How many may still be refunded.
+        left: i64,
+    },
     /// The customer's bank contests the payment.
     #[error("the payment is disputed")]
     OrderDisputed,

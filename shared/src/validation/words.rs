@@ -165,6 +165,17 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Vous n’avez pas encore assez de points.",
             "You do not have enough points yet.",
         ),
+        "sum_or_lines" => ("Une somme ou des articles, pas les deux.", "A sum or items, not both."),
+        "needs_lines" => (
+            "Choisissez les articles à remettre en stock.",
+            "Choose the items that go back into stock.",
+        ),
+        "nothing_to_refund" => ("Il n’en reste rien à rendre.", "Nothing of it is left to give back."),
+        "not_in_order" => (
+            "Cet article n’est pas dans la commande.",
+            "This item is not in the order.",
+        ),
+        "unknown_reason" => ("Choisissez l’un des motifs.", "Choose one of the reasons."),
         "unknown_user" => ("Ce client n’existe pas.", "There is no such customer."),
         "unknown_product" => ("Ce produit n’existe pas.", "There is no such product."),
         "out_of_stock" => ("Il n’en reste que {}.", "Only {} left."),

@@ -33,8 +33,8 @@ pub(crate) use holds::revive;
 pub(crate) use paid::settle;
 pub use place::{place, place_and_remember, preview, quote_order};
 pub use refunds::{
-    mark_all_sent as mark_refunded, mark_sent as mark_refund_sent, of_any_order as refunds_of_any,
-    of_order as refunds_of, page_of_order as refunds_page, refund,
+    left_of_lines as left_to_refund, mark_all_sent as mark_refunded, mark_sent as mark_refund_sent,
+    of_any_order as refunds_of_any, of_order as refunds_of, page_of_order as refunds_page, refund,
 };
 pub use transfer::{mark_paid, note_late_transfer};
 pub(crate) use transitions::expire;

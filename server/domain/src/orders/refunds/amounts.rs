@@ -25,7 +25,8 @@ pub(super) struct Plan {
     pub by_rate: Vec<RateShare>,
 }
 
-/// What was asked for, if that much is left. [`Error::Invalid`] or [`Error::RefundTooLarge`].
+/// What was asked for, if that much is left. [`Error::Invalid`], [`Error::RefundTooLarge`] or
+/// [`Error::RefundOfTooMany`].
 pub(super) fn asked(order: &Order, done: &[Refund], input: &RefundInput, language: Language) -> Result<Plan> {
     crate::refuse(contradictions(input))?;
     let plan = match input.amount {
@@ -133,17 +134,12 @@ impl Parts {
             let before = refunded(done, item.product_id, item.weight)
                 + lines.iter().filter(here).map(|(line, ..)| line.quantity).sum::<i64>();
             if before + asked.quantity > item.quantity {
-                return Err(Error::RefundTooLarge {
-                    left: order.refundable(),
+                return Err(Error::RefundOfTooMany {
+                    line: position,
+                    left: item.quantity - before,
                 });
             }
-            let up_to = |quantity: i64| paid[index] * quantity / item.quantity;
-            let line = RefundLine {
-                product_id: item.product_id,
-                weight: item.weight,
-                quantity: asked.quantity,
-                amount: Money::from_cents(up_to(before + asked.quantity) - up_to(before)),
-            };
+            let line = part_of(item, paid[index], before, asked.quantity);
             let name = item.name.clone().unwrap_or_default();
             lines.push((line, name, item.vat_rate.unwrap_or(FOOD_VAT)));
         }
@@ -215,6 +211,26 @@ impl Parts {
             credit,
             by_rate: by_rate.filter(|share| share.gross > Money::ZERO).collect(),
         }
+    }
+}
+
+/// What may still be refunded of each line that has something left, in the order's order.
+pub fn left_of_lines(order: &Order, done: &[Refund]) -> Vec<RefundLine> {
+    let left = |(item, paid): (&OrderItem, i64)| {
+        let before = refunded(done, item.product_id, item.weight);
+        (before < item.quantity).then(|| part_of(item, paid, before, item.quantity - before))
+    };
+    order.items.iter().zip(paid_for_lines(order)).filter_map(left).collect()
+}
+
+/// So many pieces of a line after those `before`; `paid` is what was paid for all of it, in cents.
+fn part_of(item: &OrderItem, paid: i64, before: i64, quantity: i64) -> RefundLine {
+    let up_to = |quantity: i64| paid * quantity / item.quantity;
+    RefundLine {
+        product_id: item.product_id,
+        weight: item.weight,
+        quantity,
+        amount: Money::from_cents(up_to(before + quantity) - up_to(before)),
     }
 }
 

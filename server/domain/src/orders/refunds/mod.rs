@@ -23,6 +23,7 @@ use crate::{
     validate,
 };
 
+pub use amounts::left_of_lines;
 pub(crate) use older::adopt_some;
 pub(crate) use sending::{Outcome, settle};
 pub use sending::{mark_all_sent, mark_sent};
@@ -30,7 +31,7 @@ pub use sending::{mark_all_sent, mark_sent};
 /// Refunds lines, the delivery or a sum of a paid order, once: with its credit note, the points it takes back, the stock
 /// if asked, and a letter. A card's money leaves by itself, other money is sent by hand ([`mark_sent`]).
 /// [`Error::Invalid`], [`Error::NotFound`], [`Error::NotPaid`], [`Error::OrderCancelled`] (its money went back when it
-/// was), [`Error::OrderDisputed`] or [`Error::RefundTooLarge`].
+/// was), [`Error::OrderDisputed`], [`Error::RefundTooLarge`] or [`Error::RefundOfTooMany`].
 pub async fn refund(shop: &Shop, admin: &Admin, id: Id<Order>, input: &RefundInput) -> Result<Refund> {
     validate(input)?;
     let by = admin.user().id;
