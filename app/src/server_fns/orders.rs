@@ -1,6 +1,6 @@
 //! A customer's orders.
 
-use domain::{identity::accounts, orders, promotions::coupons};
+use domain::{Error, identity::accounts, orders, promotions::coupons};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -8,6 +8,7 @@ use shared::{
     account::Account,
     order::{self, ExpectedPrice, Order, OrderQuery, PaymentMethod, ShippingAddress},
     profile::Address,
+    refund::Refund,
     seller::BankAccount,
     typed::Typed,
 };
@@ -109,6 +110,15 @@ pub async fn find_order(id: String) -> Result<Order, AppError> {
     let identity = request::signed_in().await?;
     let id = request::parse_id(&id)?;
     Ok(orders::find(&*request::shop()?, &identity, id).await?)
+}
+
+/// What went back of an order's money, oldest first. A livreur reads the order without its refunds.
+pub async fn list_refunds(order: &Order) -> Result<Vec<Refund>, AppError> {
+    let identity = request::signed_in().await?;
+    match orders::refunds_of(&*request::shop()?, &identity, order.id).await {
+        Err(Error::NotFound) => Ok(Vec::new()),
+        refunds => Ok(refunds?),
+    }
 }
 
 /// Whether the code of one of the customer's own orders counts again if the order is cancelled now.

@@ -8,6 +8,7 @@ use shared::{
     order::{OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus},
     product::{Allergen, Milk, Product},
     recipe::Difficulty,
+    refund::RefundReason,
 };
 
 /// The categories that the shop has names for.
@@ -192,6 +193,19 @@ pub fn payment_method(method: &OrderPaymentMethod, language: Language) -> String
         Some(PaymentMethod::BankTransfer) => language.pick("Par virement", "By bank transfer").into(),
         Some(PaymentMethod::Card) => language.pick("Par carte", "By card").into(),
         None => method.as_str().into(),
+    }
+}
+
+/// Why money goes back.
+pub const fn refund_reason(reason: RefundReason, language: Language) -> &'static str {
+    match reason {
+        RefundReason::Damaged => language.pick("Abîmé ou gâté", "Damaged or spoilt"),
+        RefundReason::Missing => language.pick("Manquant", "Missing"),
+        RefundReason::NotAsOrdered => language.pick("Pas ce qui était commandé", "Not what was ordered"),
+        RefundReason::Withdrawal => language.pick("Rétractation", "Withdrawal"),
+        RefundReason::Goodwill => language.pick("Geste commercial", "Goodwill"),
+        RefundReason::Other => language.pick("Autre motif", "Another reason"),
+        RefundReason::Cancelled => language.pick("Commande annulée", "Order cancelled"),
     }
 }
 

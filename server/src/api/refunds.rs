@@ -59,7 +59,7 @@ pub async fn refund(
     params(("id" = Id<Order>, Path, description = "The order's id."), Paging),
     responses((status = 200, description = "One page.", body = Page<Refund>)),
 )]
-pub async fn list(
+pub async fn list_refunds(
     ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
     Auth(identity): Auth<Identity>,
@@ -86,7 +86,7 @@ pub async fn list(
         (status = 409, description = "`no_refund_due`: it has left, or goes to a card by itself; `order_disputed`."),
     ),
 )]
-pub async fn mark_sent(
+pub async fn mark_refund_sent(
     ShopState(shop): ShopState,
     Auth(admin): Auth<Admin>,
     PathIds(id, refund): PathIds<Order, Refund>,
@@ -111,7 +111,7 @@ pub async fn mark_sent(
         (status = 409, description = "`no_credit_note`: the order was never paid, so that nothing was invoiced."),
     ),
 )]
-pub async fn credit_note(
+pub async fn refund_credit_note(
     ShopState(shop): ShopState,
     Auth(identity): Auth<Identity>,
     PathIds(id, refund): PathIds<Order, Refund>,

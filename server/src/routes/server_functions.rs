@@ -28,7 +28,7 @@ pub const SIGN_IN: [&str; 7] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 34] = [
+pub const GENERAL: [&str; 35] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -48,11 +48,12 @@ pub const GENERAL: [&str; 34] = [
     credentials::CloseSessions::PATH,
     admin::orders::MarkOrderPaid::PATH,
     admin::orders::NoteLateTransfer::PATH,
-    admin::orders::MarkOrderRefunded::PATH,
     admin::orders::ChangeOrderStatus::PATH,
     admin::products::ArchiveProduct::PATH,
     admin::products::RestoreProduct::PATH,
     admin::products::SaveProduct::PATH,
+    admin::refunds::RefundOrder::PATH,
+    admin::refunds::MarkRefundSent::PATH,
     deliveries::MarkDelivered::PATH,
     favorites::MarkFavorite::PATH,
     loyalty::RedeemPoints::PATH,

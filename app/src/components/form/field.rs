@@ -34,7 +34,8 @@ pub fn Field(
     #[prop(optional)]
     may_be_empty: bool,
     /// What it is a part of: the server function's argument, `form` for `form[name]`, or a part of that,
-    /// `form[silver]` for `form[silver][name]`, whose name then begins the id: `silverName`.
+    /// `form[silver]` for `form[silver][name]`, whose name then begins the id: `silverName`. In a list, `form[lines][2]`,
+    /// so does the place: `lines2Name`.
     #[prop(into, optional)]
     within: String,
     /// The unit that stands behind a number, as `kcal`.
@@ -59,7 +60,7 @@ pub fn Field(
         format!("{within}[{name}]")
     };
     let path = match within.split_once('[') {
-        Some((_, part)) => format!("{}_{name}", part.trim_end_matches(']')),
+        Some((_, part)) => format!("{}_{name}", part.trim_end_matches(']').replace("][", "")),
         None => name.into(),
     };
     let id = camel_case(&path);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    Language, Money,
+    Language,
     order::{Order, OrderStatus, PaymentStatus},
 };
 
@@ -21,25 +21,6 @@ pub fn payment(order: &Order, language: Language) -> String {
             .into(),
     };
     format!("{method}, {state}")
-}
-
-/// What goes back to the customer: `34,20 € à rendre, sous peu`, `34,20 € rendus`.
-pub fn refund(order: &Order, language: Language) -> Option<String> {
-    let left = |amount: Money| {
-        let words = language.pick("rendus", "sent back");
-        format!("{} {words}", amount.display(language))
-    };
-    let due = |amount: Money| {
-        let words = language.pick("à rendre, sous peu", "to be sent back shortly");
-        format!("{} {words}", amount.display(language))
-    };
-    let gone = order.refunded_total.saturating_sub(order.refund_due);
-    match (gone > Money::ZERO, order.refund_due > Money::ZERO) {
-        (false, false) => None,
-        (true, false) => Some(left(gone)),
-        (false, true) => Some(due(order.refund_due)),
-        (true, true) => Some(format!("{}, {}", left(gone), due(order.refund_due))),
-    }
 }
 
 /// The links to an order's invoice and to the credit note that cancels it, once it has them, for its list of facts. The

@@ -5,4 +5,5 @@ pub mod bank_details;
 pub mod facts;
 pub mod history;
 pub mod items;
+pub mod refunds;
 pub mod timeline;

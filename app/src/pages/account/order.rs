@@ -4,7 +4,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
     Id, Language, Money,
-    order::{Order, OrderStatus, PaymentStatus},
+    order::{Order, OrderStatus},
+    refund::{Refund, RefundMethod, RefundStatus},
     seller::BankAccount,
     user::{Role, User},
 };
@@ -16,9 +17,10 @@ use crate::{
         order::{
             address::AddressLines,
             bank_details::BankDetails,
-            facts::{InvoiceFacts, payment, refund},
+            facts::{InvoiceFacts, payment},
             history::History,
             items::OrderItems,
+            refunds::RefundEntry,
             timeline::Timeline,
         },
     },
@@ -29,7 +31,7 @@ use crate::{
     },
     server_fns::{
         account::read_account,
-        orders::{CancelOrder, code_comes_back, find_order, read_bank_account},
+        orders::{CancelOrder, code_comes_back, find_order, list_refunds, read_bank_account},
     },
 };
 
@@ -39,16 +41,24 @@ pub fn OrderPage() -> impl IntoView {
     let id = use_params_map().read_untracked().get("id").unwrap_or_default();
     view! {
         <Storefront>
-            {loaded(read_order(id), |(order, reader, account, code_returns)| {
-                view! { <OwnOrder order reader account code_returns/> }
-            })}
+            {loaded(read_order(id), |read| view! { <OwnOrder read/> })}
         </Storefront>
     }
     .into_any()
 }
 
-/// The order, who reads it, where a transfer for it goes, and whether its code counts again once it is cancelled.
-async fn read_order(id: String) -> Result<(Order, Id<User>, Option<BankAccount>, bool), AppError> {
+/// An order as its page reads it.
+struct ReadOrder {
+    order: Order,
+    refunds: Vec<Refund>,
+    reader: Id<User>,
+    /// Where a transfer for it goes.
+    account: Option<BankAccount>,
+    /// Whether its code counts again once it is cancelled.
+    code_returns: bool,
+}
+
+async fn read_order(id: String) -> Result<ReadOrder, AppError> {
     let order = find_order(id).await?;
     let account = if order.awaits_transfer() {
         Some(read_bank_account().await?)
@@ -57,12 +67,25 @@ async fn read_order(id: String) -> Result<(Order, Id<User>, Option<BankAccount>,
     };
     let may_cancel = order.status.next(Role::User).contains(&OrderStatus::Cancelled);
     let code_returns = may_cancel && order.coupon_code.is_some() && code_comes_back(order.id.to_string()).await?;
-    Ok((order, read_account().await?.user.id, account, code_returns))
+    Ok(ReadOrder {
+        refunds: list_refunds(&order).await?,
+        order,
+        reader: read_account().await?.user.id,
+        account,
+        code_returns,
+    })
 }
 
 #[component]
-fn OwnOrder(order: Order, reader: Id<User>, account: Option<BankAccount>, code_returns: bool) -> impl IntoView {
+fn OwnOrder(read: ReadOrder) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let ReadOrder {
+        order,
+        refunds,
+        reader,
+        account,
+        code_returns,
+    } = read;
     // Staff read the page too, and cancel in the dashboard.
     let may_cancel = order.user_id == reader && order.status.next(Role::User).contains(&OrderStatus::Cancelled);
     let pay = order
@@ -103,9 +126,6 @@ fn OwnOrder(order: Order, reader: Id<User>, account: Option<BankAccount>, code_r
     let transfer = account
         .filter(|_| order.user_id == reader)
         .map(|account| view! { <BankDetails order=order.clone() account/> });
-    let refund = refund(&order, language).map(|words| {
-        view! { <div><dt>{t("Remboursement", "Refund")}</dt><dd>{words}</dd></div> }
-    });
     view! {
         <Head title=title.clone()/>
         <div class="page page-body">
@@ -137,7 +157,6 @@ fn OwnOrder(order: Order, reader: Id<User>, account: Option<BankAccount>, code_r
                             {expected}
                             {tracking}
                             <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>
-                            {refund}
                             <InvoiceFacts order=order.clone()/>
                             <div>
                                 <dt>{t("Passée le", "Placed on")}</dt>
@@ -147,6 +166,7 @@ fn OwnOrder(order: Order, reader: Id<User>, account: Option<BankAccount>, code_r
                             </div>
                         </dl>
                         {may_cancel.then(|| view! { <CancelOwnOrder order=order.clone() code_returns/> })}
+                        <Refunds order=order.clone() refunds/>
                         <div class="order-history">
                             <h2 class="summary-title">{t("Historique", "History")}</h2>
                             <History order=order.clone()/>
@@ -155,6 +175,55 @@ fn OwnOrder(order: Order, reader: Id<User>, account: Option<BankAccount>, code_r
                 </div>
             </div>
         </div>
+    }
+}
+
+/// What went back of its money, or is to; nothing when nothing is.
+#[component]
+fn Refunds(order: Order, refunds: Vec<Refund>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let is_any = !refunds.is_empty();
+    let entry = |refund| {
+        let status = refund_news(&refund, language);
+        view! { <RefundEntry order=order.clone() refund status/> }
+    };
+    let entries: Vec<_> = refunds.into_iter().map(entry).collect();
+    is_any.then(|| {
+        view! {
+            <section class="order-refunds" aria-labelledby="refunds">
+                <h2 class="summary-title" id="refunds">{t("Remboursements", "Refunds")}</h2>
+                <ul class="summary-items">{entries}</ul>
+            </section>
+        }
+    })
+}
+
+/// How a refund stands, in a sentence.
+fn refund_news(refund: &Refund, language: Language) -> String {
+    let (french, english) = match (refund.status, refund.method) {
+        (RefundStatus::Pending, RefundMethod::Card) => {
+            ("Nous l’envoyons vers votre carte.", "We are sending it to your card.")
+        }
+        (RefundStatus::Pending, RefundMethod::Transfer) => (
+            "Nous vous l’envoyons par virement.",
+            "We are sending it by bank transfer.",
+        ),
+        (RefundStatus::Pending, RefundMethod::Cash) => {
+            ("Nous vous le rendons en espèces.", "We are giving it back in cash.")
+        }
+        (RefundStatus::Failed, _) => (
+            "Votre carte ne l’a pas accepté\u{a0}: nous vous l’envoyons autrement.",
+            "Your card did not take it: we are sending it another way.",
+        ),
+        (RefundStatus::Sent, RefundMethod::Card) => ("Parti vers votre carte", "Left for your card"),
+        (RefundStatus::Sent, RefundMethod::Transfer) => ("Parti par virement", "Left by bank transfer"),
+        (RefundStatus::Sent, RefundMethod::Cash) => ("Rendu en espèces", "Given back in cash"),
+    };
+    let words = language.pick(french, english);
+    match (refund.status, refund.sent_at) {
+        (RefundStatus::Sent, Some(at)) => format!("{words} {} {}.", language.pick("le", "on"), at.day(language)),
+        (RefundStatus::Sent, None) => format!("{words}."),
+        _ => words.into(),
     }
 }
 
@@ -169,9 +238,9 @@ fn CancelOwnOrder(order: Order, code_returns: bool) -> impl IntoView {
             " The code you used is yours again.",
         )
     });
-    let is_owed = order.payment_status == PaymentStatus::Paid && order.total > Money::ZERO;
-    let money = is_owed.then(|| {
-        let amount = order.total.display(language);
+    let left = order.refundable();
+    let money = (left > Money::ZERO).then(|| {
+        let amount = left.display(language);
         format!(" {} {amount}.", t("Nous vous rendons", "We send back"))
     });
     view! {

@@ -1,16 +1,18 @@
 //! One order, and what to do with it next.
 
+mod dispute;
 mod money;
+mod refunds;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
-    Language, Problem,
-    order::{Order, OrderForStaff, OrderStatus, PaymentStatus},
+    Language, Money, Problem,
+    order::{Order, OrderForStaff, OrderStatus},
     user::Role,
 };
 
-use self::money::Money;
+use self::{dispute::Warnings, money::MoneyPanel, refunds::Refunds};
 use super::orders::PaymentBadge;
 use crate::{
     components::{
@@ -47,7 +49,12 @@ pub fn AdminOrderPage() -> impl IntoView {
 fn AdminOrder(order: AnyOrder) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = problem_of::<ChangeOrderStatus>();
-    let AnyOrder { order, people, refunds } = order;
+    let AnyOrder {
+        order,
+        people,
+        refunds,
+        left,
+    } = order;
     let OrderForStaff {
         order,
         customer_name,
@@ -64,6 +71,8 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
     // Preparing begins once the card is charged.
     let awaits_card = order.awaits_card();
     let forward = forward.filter(|_| !awaits_card);
+    // While the bank may give the money back, nothing leaves.
+    let forward = forward.filter(|status| *status != OrderStatus::Shipped || !order.is_disputed());
     let unpaid = awaits_card.then(|| {
         let words = t(
             "La carte n’est pas encore débitée\u{a0}: la préparation commence une fois la commande payée. Sans paiement, elle s’annule d’elle-même.",
@@ -103,6 +112,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
         </div>
         <div role="status">{moved}</div>
         <ProblemNotice problem=problem.clone()/>
+        <Warnings order=order.clone()/>
         <div class="desk-columns">
             <div class="desk-columns-main">
                 <section class="desk-panel" aria-labelledby="items">
@@ -119,7 +129,8 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
             <div class="desk-columns-side">
                 {unpaid}
                 {forward.map(|status| view! { <NextStep id status problem/> })}
-                <Money order=order.clone() refunds/>
+                <MoneyPanel order=order.clone()/>
+                <Refunds order=order.clone() refunds left/>
                 <section class="desk-panel" aria-labelledby="customer">
                     <h2 id="customer">{t("Client", "Customer")}</h2>
                     <dl class="facts">
@@ -229,8 +240,9 @@ fn NextStep(id: String, status: OrderStatus, problem: Option<Problem>) -> impl I
 fn CancelOrder(order: Order) -> impl IntoView {
     let (t, language) = (translate(), language());
     let yes = format!("{} {}", t("Oui, annuler", "Yes, cancel"), order.order_number);
-    let money = (order.payment_status == PaymentStatus::Paid).then(|| {
-        let amount = order.total.display(language);
+    let left = order.refundable();
+    let money = (left > Money::ZERO).then(|| {
+        let amount = left.display(language);
         format!(
             " {} {amount}.",
             t("Il faudra rendre au client", "The customer is to get back")

@@ -7,5 +7,6 @@ pub mod orders;
 pub mod product_form;
 mod product_parser;
 pub mod products;
+pub mod refunds;
 pub mod tiers;
 mod translations;

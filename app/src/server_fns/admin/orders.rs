@@ -6,7 +6,7 @@ use shared::{
     Id, Page,
     order::{OrderForStaff, OrderSearch, OrderStatus, StatusChange},
     period::Day,
-    refund::Refund,
+    refund::{Refund, RefundLine},
     typed::Typed,
     user::User,
 };
@@ -28,6 +28,8 @@ pub struct AnyOrder {
     pub people: Vec<(Id<User>, String)>,
     /// Its refunds, oldest first.
     pub refunds: Vec<Refund>,
+    /// What is left to refund of its lines.
+    pub left: Vec<RefundLine>,
 }
 
 /// Any order. An id that is not one is unknown.
@@ -38,6 +40,7 @@ pub async fn find_any_order(id: String) -> Result<AnyOrder, AppError> {
     let people = orders::people_of(&shop, &admin, &order.order).await?;
     let refunds = orders::refunds_of_any(&shop, &admin, id).await?;
     Ok(AnyOrder {
+        left: orders::left_to_refund(&order.order, &refunds),
         order,
         refunds,
         people: people.into_iter().collect(),
@@ -67,19 +70,6 @@ pub async fn note_late_transfer(
     let id = request::parse_id(&id)?;
     orders::note_late_transfer(&shop, &admin, id).await?;
     leptos_axum::redirect(&format!("/gestion/commandes/{id}?paid=1"));
-    Ok(())
-}
-
-/// Notes that a cancelled order's money was sent back.
-#[server(prefix = "/fn", endpoint = "dashboard/order-refunded")]
-pub async fn mark_order_refunded(
-    /// The order's id; what is no id is unknown.
-    id: String,
-) -> Result<(), AppError> {
-    let (shop, admin) = (request::shop()?, request::admin().await?);
-    let id = request::parse_id(&id)?;
-    orders::mark_refunded(&shop, &admin, id).await?;
-    leptos_axum::redirect(&format!("/gestion/commandes/{id}?refunded=1"));
     Ok(())
 }
 
