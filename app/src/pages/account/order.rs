@@ -190,7 +190,7 @@ fn Refunds(order: Order, refunds: Vec<Refund>) -> impl IntoView {
     let entries: Vec<_> = refunds.into_iter().map(entry).collect();
     is_any.then(|| {
         view! {
-            <section class="order-refunds" aria-labelledby="refunds">
+            <section class="summary order-refunds" aria-labelledby="refunds">
                 <h2 class="summary-title" id="refunds">{t("Remboursements", "Refunds")}</h2>
                 <ul class="summary-items">{entries}</ul>
             </section>

@@ -173,8 +173,8 @@ fn AdminOrderRow(order: OrderForStaff) -> impl IntoView {
     }
 }
 
-/// Whether it is paid, and whether its money is to go back. Nothing for a cancelled order
-/// that was never paid.
+/// Whether it is paid, contested, and whether its money is to go back or has. Nothing for a cancelled order whose money
+/// never came.
 #[component]
 pub fn PaymentBadge(
     /// The order, with its payment and refund.
@@ -192,6 +192,7 @@ pub fn PaymentBadge(
     } else {
         (t("Remboursée en partie", "Partly refunded"), "badge is-off")
     };
-    let expected = order.status != OrderStatus::Cancelled || order.payment_status == PaymentStatus::Paid;
+    let came = order.payment_status == PaymentStatus::Paid || !order.refunds.is_empty();
+    let expected = order.status != OrderStatus::Cancelled || came;
     expected.then(|| view! { <span class=class>{words}</span> })
 }
