@@ -13,10 +13,11 @@ use shared::{
     cart::{AddItem, ChangeItem},
     coupon::CouponInput,
     loyalty::{Redeem, TierInput},
-    order::{PlaceOrder, ShippingAddress, StatusChange},
+    order::{Company, PlaceOrder, ShippingAddress, StatusChange},
     product::{NutritionalInfo, ProductInput, ProductTexts},
     profile::Address,
     recipe::{CookFor, IngredientInput, RecipeInput},
+    refund::{RefundInput, RefundLineInput},
     review::ReviewInput,
     validation::{BrokenRule, broken_rules},
 };
@@ -71,6 +72,11 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
         ),
         ("Address", judge::<Address>, address.clone()),
         ("ShippingAddress", judge::<ShippingAddress>, address.clone()),
+        (
+            "Company",
+            judge::<Company>,
+            json!({ "name": "Bistrot du Marché", "siren": "732829320" }),
+        ),
         ("AddItem", judge::<AddItem>, json!({ "productId": id, "quantity": 1 })),
         ("ChangeItem", judge::<ChangeItem>, json!({})),
         (
@@ -82,6 +88,16 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             }),
         ),
         ("StatusChange", judge::<StatusChange>, json!({ "status": "shipped" })),
+        (
+            "RefundInput",
+            judge::<RefundInput>,
+            json!({ "lines": [{ "productId": id, "quantity": 1 }], "reason": "damaged" }),
+        ),
+        (
+            "RefundLineInput",
+            judge::<RefundLineInput>,
+            json!({ "productId": id, "quantity": 1 }),
+        ),
         (
             "CouponInput",
             judge::<CouponInput>,

@@ -125,6 +125,9 @@ fn the_document_is_whole() {
 
 /// What stands in the path, of the demo data or as it was just made.
 pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) -> String {
+    if path.starts_with("/api/orders/{id}/refunds") {
+        return refunded(caller, path).await;
+    }
     let mut filled = path.to_owned();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         if parameter["in"] != "path" {
@@ -146,6 +149,20 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
         filled = filled.replace(&format!("{{{name}}}"), &value);
     }
     filled
+}
+
+/// The path with an order that is paid by transfer, and one of its refunds.
+async fn refunded(admin: &Actor, path: &str) -> String {
+    let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
+    admin.post("/api/cart/items", item).await.is(200);
+    let order = admin.post("/api/orders", crate::fixtures::transfer()).await.is(201);
+    let id = order["_id"].as_str().expect("an _id");
+    let paid = json!({ "status": "paid" });
+    admin.put(&format!("/api/orders/{id}/payment"), paid).await.is(200);
+    let sum = json!({ "amount": 1, "reason": "goodwill" });
+    let refund = admin.post(&format!("/api/orders/{id}/refunds"), sum).await.is(201);
+    let refund = refund["_id"].as_str().expect("an _id");
+    path.replace("{id}", id).replace("{refundId}", refund)
 }
 
 /// The id of something that exists only once someone made it.
@@ -265,6 +282,7 @@ async fn in_letters(app: &App, caller: &Actor, path: &str, body: &mut Value) {
 pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let writes = *method != Method::GET;
     let admin = path.starts_with("/api/admin")
+        || path.contains("/refunds")
         || *method == Method::PUT && ["/status", "/payment", "/refund"].iter().any(|end| path.ends_with(end))
         || writes
             && !path.ends_with("/reviews")

@@ -11,7 +11,7 @@ use test_support::pictures::png;
 
 use crate::{
     admin::coupons::coupon,
-    fixtures::{id, order, product, recipe},
+    fixtures::{id, order, product, recipe, transfer},
     loyalty::give,
     orders::card_payments::{by_card, with_cards},
     reviews::{buyer, review_body, reviews_of},
@@ -78,6 +78,11 @@ async fn rows(app: &App) -> Vec<Row> {
     ida.fills(&brie, 1).await;
     let unpaid = ida.post("/api/orders", by_card()).await.is(201);
     let pay = format!("/api/orders/{}/payment", id(&unpaid));
+    ida.fills(&brie, 1).await;
+    let paid = ida.post("/api/orders", transfer()).await.is(201);
+    let marked = format!("/api/orders/{}/payment", id(&paid));
+    admin.put(&marked, json!({ "status": "paid" })).await.is(200);
+    let refunds = format!("/api/orders/{}/refunds", id(&paid));
     give(app, &max.id, 350).await;
     omar.fills(&comte, 1).await;
     let item = json!({ "productId": id(&comte), "quantity": 2 });
@@ -93,6 +98,12 @@ async fn rows(app: &App) -> Vec<Row> {
         Row::new("/api/orders", &zoe, "/api/orders", &order()),
         Row::new("/api/orders/{id}/cancel", &max, &cancel, &json!(null)),
         Row::new("/api/orders/{id}/payment", &ida, &pay, &json!(null)),
+        Row::new(
+            "/api/orders/{id}/refunds",
+            &admin,
+            &refunds,
+            &json!({ "amount": 5, "reason": "goodwill" }),
+        ),
         Row::new(
             "/api/loyalty/redeem",
             &max,

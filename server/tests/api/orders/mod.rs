@@ -4,6 +4,7 @@ mod cancel;
 pub mod card_payments;
 mod coupons;
 mod lists;
+mod refunds;
 mod status;
 mod transfers;
 

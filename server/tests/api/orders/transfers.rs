@@ -202,11 +202,20 @@ fn the_money_of_a_cancelled_order_goes_back_once() {
         admin.put(&path, done.clone()).await.refuses(409, "no_refund_due");
         admin.moves(&order, "cancelled").await;
         let owed = nadia.get(&format!("/api/orders/{}", id(&order))).await.is(200);
-        assert_eq!(owed["refund"]["amount"], order["total"]);
-        assert!(owed["refund"]["doneAt"].is_null());
+        assert_eq!(
+            (&owed["refundedTotal"], &owed["refundDue"]),
+            (&order["total"], &order["total"])
+        );
         app.seconds_later(60);
         let answer = admin.put(&path, done.clone()).await.is(200);
-        assert_eq!(answer["refund"]["doneAt"], "2050-03-03T12:01:00.000Z");
+        assert_eq!(answer["refundedTotal"], order["total"]);
+        assert!(answer["refundDue"].is_null());
+        let sent = json!({ "amount": order["total"], "status": "sent" });
+        let last = answer["timeline"].as_array().unwrap().last().unwrap();
+        assert_eq!(
+            (&last["refund"], &last["at"]),
+            (&sent, &json!("2050-03-03T12:01:00.000Z"))
+        );
         admin.put(&path, done).await.refuses(409, "no_refund_due");
     });
 }

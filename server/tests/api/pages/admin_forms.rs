@@ -105,10 +105,7 @@ fn a_transfer_for_a_cancelled_order_is_noted_in_the_dashboard_and_owed_back() {
             noted.text
         );
         let page = page().await;
-        assert!(
-            !page.contains(offer) && page.contains("Marquer le remboursement envoyé"),
-            "{page}"
-        );
+        assert!(!page.contains(offer) && page.contains("Marquer envoyé"), "{page}");
         let due = admin.get("/api/orders?refundDue=true").await.is(200);
         assert_eq!((&due["total"], &due["items"][0]["_id"]), (&json!(1), &order["_id"]));
     });
