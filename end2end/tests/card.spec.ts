@@ -80,9 +80,9 @@ test("a refund that the card does not take is an admin’s to send another way",
     await open(admin, `/gestion/commandes/${order}`);
     await expect(whatToDo).toBeVisible({ timeout: 1000 });
   }).toPass({ timeout: 30_000 });
-  await expect(admin.getByText("13,80 € à rendre autrement, la carte ne les a pas pris")).toBeVisible();
-  await admin.locator("summary", { hasText: "Marquer le remboursement envoyé" }).click();
+  await expect(admin.getByText(/^Refusé par la carte le .*: /)).toBeVisible();
+  await admin.locator("summary", { hasText: "Marquer envoyé" }).click();
   await admin.getByRole("button", { name: /^Oui, 13,80\s€ rendus pour / }).click();
-  await expect(admin.getByText(/^13,80\s€ rendus le /)).toBeVisible();
+  await expect(admin.getByText(/^Parti par virement le /)).toBeVisible();
   await expect(whatToDo).toHaveCount(0);
 });

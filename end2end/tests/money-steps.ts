@@ -46,21 +46,23 @@ export async function paysByTransfer(page: Page, visitor: OpenVisitor, go: Go) {
 
   await admin.locator("summary", { hasText: "Annuler la commande" }).click();
   await admin.getByRole("button", { name: `Oui, annuler ${number}` }).click();
-  await expect(definition(admin, "Remboursement")).toHaveText("13,80 € à rendre, sous peu");
+  const refund = admin.getByRole("region", { name: "Remboursements" }).getByRole("listitem");
+  await expect(refund).toContainText("13,80 €");
+  await expect(refund).toContainText("À envoyer par virement");
   await expect(admin.getByRole("link", { name: /^Télécharger l’avoir AV-\d{4}-\d{6}$/ })).toBeVisible();
   await go(admin, "/gestion/commandes");
   await admin.getByRole("navigation", { name: "État" }).getByRole("link", { name: "À rembourser" }).click();
   await expect(admin.getByRole("link", { name: "À rembourser" })).toHaveAttribute("aria-current", "page");
   await expect(admin.getByRole("row").filter({ hasText: "À rembourser" }).filter({ hasText: number })).toBeVisible();
   await admin.getByRole("link", { name: number }).click();
-  await admin.locator("summary", { hasText: "Marquer le remboursement envoyé" }).click();
+  await admin.locator("summary", { hasText: "Marquer envoyé" }).click();
   await admin.getByRole("button", { name: `Oui, 13,80 € rendus pour ${number}` }).click();
-  await expect(definition(admin, "Remboursement")).toContainText("13,80 € rendus le");
+  await expect(refund).toContainText("Parti par virement le");
   await go(admin, "/gestion/commandes?refundDue=true");
   await expect(admin.getByRole("heading", { name: "Commandes" })).toBeVisible();
   await expect(admin.getByRole("link", { name: number })).toHaveCount(0);
   await go(page, `/commandes/${id}`);
-  await expect(definition(page, "Remboursement")).toContainText("13,80 € rendus le");
+  await expect(page.getByRole("region", { name: "Remboursements" })).toContainText("Parti par virement le");
   const credited = page.waitForEvent("download");
   await page.getByRole("link", { name: /^Télécharger l’avoir/ }).click();
   const creditNote = await credited;
@@ -68,6 +70,45 @@ export async function paysByTransfer(page: Page, visitor: OpenVisitor, go: Go) {
   const words = execFileSync("pdftotext", ["-layout", await creditNote.path(), "-"], { encoding: "utf8" });
   expect(words).toMatch(/Annule la facture n°.\d{4}-\d{6} du /);
   expect(words).toMatch(/Total TTC +−13,80.€/);
+}
+
+/** An admin gives one line of a paid order back; its customer sees it and downloads the credit note. */
+export async function refundsALine(page: Page, visitor: OpenVisitor, go: Go) {
+  await register(page);
+  const { id, number } = await orderByTransfer(page);
+  const admin = await visitor();
+  await signIn(admin, "admin");
+  await go(admin, `/gestion/commandes/${id}`);
+  await admin.locator("summary", { hasText: "Marquer le virement reçu" }).click();
+  await admin.getByRole("button", { name: `Oui, 13,80 € reçus pour ${number}` }).click();
+
+  const refunds = admin.getByRole("region", { name: "Remboursements" });
+  const quantity = refunds.getByRole("group", { name: "Combien de chaque article" }).getByRole("textbox");
+  const fillIn = async (pieces: string) => {
+    await quantity.fill(pieces);
+    await refunds.getByLabel("Motif").selectOption({ label: "Abîmé ou gâté" });
+    await refunds.getByLabel("Un mot au client").fill("Toutes nos excuses.");
+    await refunds.getByRole("button", { name: "Rembourser" }).click();
+  };
+  await refunds.locator("summary", { hasText: "Rembourser" }).click();
+  await fillIn("2");
+  await expectFieldError(quantity, /Au plus 1\.$/);
+  await fillIn("1");
+  const refund = refunds.getByRole("listitem");
+  await expect(refund).toContainText(/1 × Camembert de Normandie, .*Abîmé ou gâté.*À envoyer par virement/s);
+  await expect(refund).toContainText("6,90 €");
+  await expect(quantity).toHaveCount(0);
+
+  await go(page, `/commandes/${id}`);
+  const own = page.getByRole("region", { name: "Remboursements" }).getByRole("listitem");
+  await expect(own).toContainText("Toutes nos excuses.");
+  await expect(own).toContainText("Nous vous l’envoyons par virement.");
+  const saved = page.waitForEvent("download");
+  await own.getByRole("link", { name: /^Télécharger l’avoir AV-/ }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^avoir-AV-\d{4}-\d{6}\.pdf$/);
+  const text = execFileSync("pdftotext", ["-layout", await file.path(), "-"], { encoding: "utf8" });
+  expect(text).toMatch(/Total TTC +−6,90.€/);
 }
 
 /** A customer calls their order off on its page, after a second thought. */
