@@ -88,7 +88,7 @@ export async function refundsALine(page: Page, visitor: OpenVisitor, go: Go) {
     await quantity.fill(pieces);
     await refunds.getByLabel("Motif").selectOption({ label: "Abîmé ou gâté" });
     await refunds.getByLabel("Un mot au client").fill("Toutes nos excuses.");
-    await refunds.getByRole("button", { name: "Rembourser" }).click();
+    await refunds.locator("button", { hasText: "Rembourser" }).click();
   };
   await refunds.locator("summary", { hasText: "Rembourser" }).click();
   await fillIn("2");

@@ -95,8 +95,8 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "The invoice is made once the order is paid.",
         ),
         Error::NoCreditNote => (
-            "Un avoir est établi quand une commande payée est annulée.",
-            "A credit note is made when a paid order is cancelled.",
+            "Un avoir est établi quand l’argent d’une commande payée est rendu.",
+            "A credit note is made when the money of a paid order goes back.",
         ),
         Error::OrderUnpaid => (
             "La carte n’a pas encore été débitée : la préparation commence une fois la commande payée.",

@@ -57,9 +57,13 @@ pub async fn print(shop: &Shop, identity: &Identity, id: Id<Order>, kind: Kind) 
     printed(invoice, &order)
 }
 
-/// The credit note of one refund, for whom [`print`] is. [`Error::NoCreditNote`] when it has none.
+/// The credit note of one refund, for whom [`print`] is. [`Error::NotFound`] for a refund that is not the order's,
+/// [`Error::NoCreditNote`] when it has none.
 pub async fn print_credit_note(shop: &Shop, identity: &Identity, id: Id<Order>, refund: Id<Refund>) -> Result<Printed> {
     let order = readable(shop, identity, id).await?;
+    if !order.refunds.contains(&refund) {
+        return Err(Error::NotFound);
+    }
     let note = store::invoices::of_refund(&shop.store, id, refund).await?;
     printed(note.ok_or(Error::NoCreditNote)?, &order)
 }
