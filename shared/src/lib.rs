@@ -27,6 +27,7 @@ pub mod product;
 pub mod profile;
 pub mod recipe;
 pub mod refund;
+pub mod report;
 pub mod review;
 pub mod seller;
 pub mod session;

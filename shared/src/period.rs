@@ -45,6 +45,12 @@ impl Day {
         Timestamp::from_millis(midnight.unix_timestamp().saturating_mul(1000))
     }
 
+    /// The first day of its month.
+    #[must_use]
+    pub fn month_start(self) -> Self {
+        Self(self.0.replace_day(1).unwrap_or(self.0))
+    }
+
     /// This many days later (earlier when negative).
     #[must_use]
     pub fn plus(self, days: i64) -> Self {

@@ -7,7 +7,11 @@ mod cii;
 mod content;
 mod figures;
 mod issue;
+pub mod ledger;
 mod nets;
+mod papers;
+mod report_files;
+pub mod reports;
 mod sheet;
 
 use std::time::{Duration, UNIX_EPOCH};

@@ -167,14 +167,27 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 ),
             ],
         ),
-        ("refunds", vec![plain(doc! { "orderId": 1, "createdAt": 1, "_id": 1 })]),
+        (
+            "refunds",
+            vec![
+                plain(doc! { "orderId": 1, "createdAt": 1, "_id": 1 }),
+                plain(doc! { "sentAt": 1, "_id": 1 }),
+            ],
+        ),
         (
             "invoices",
-            vec![unique(doc! { "orderId": 1, "kind": 1, "refundId": 1 })],
+            vec![
+                unique(doc! { "orderId": 1, "kind": 1, "refundId": 1 }),
+                plain(doc! { "issuedAt": 1, "_id": 1 }),
+            ],
         ),
         (
             "payments",
-            vec![unique_where_set("intent"), plain(doc! { "checkAt": 1 })],
+            vec![
+                unique_where_set("intent"),
+                plain(doc! { "checkAt": 1 }),
+                plain(doc! { "fee.at": 1 }),
+            ],
         ),
         ("paymentevents", vec![ending(doc! { "expiresAt": 1 })]),
         (

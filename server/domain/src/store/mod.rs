@@ -3,6 +3,7 @@
 
 mod access;
 pub mod audit;
+pub mod books;
 pub mod carts;
 pub mod catalog;
 pub(crate) mod changes;

@@ -35,6 +35,12 @@ pub async fn by_id(access: Access<'_>, id: Id<Order>) -> Result<Option<Order>> {
     access.find_one(collection.find_one(doc! { "_id": oid(id) })).await
 }
 
+/// The orders with these ids, in no order.
+pub async fn by_ids(store: &Store, ids: &[Id<Order>]) -> Result<Vec<Order>> {
+    let wanted = doc! { "_id": { "$in": oids(ids) } };
+    store.access().find(collection(store).find(wanted)).await
+}
+
 /// Whether an order with this product in it was delivered to this user.
 pub async fn was_delivered(access: Access<'_>, user: Id<User>, product: Id<Product>) -> Result<bool> {
     let collection = collection(access.store);
