@@ -5,8 +5,16 @@
 It says where it listens, and ends with its input. Webhooks are registered as in localstripe, at /_config/webhooks/…
 
 localstripe (GPL-3.0) is a program of its own that only the tests run; nothing of it is in the shop. Added here:
-Idempotency-Key, the script with the payment form, the call by which that form pays, refunds that are refused or fail,
-disputes and warnings of fraud.
+Idempotency-Key, the script with the payment form and the call by which that form pays, and what comes after the sale:
+refunds that are refused or fail, disputes, early fraud warnings, and the answers' form of version 2024-06-20.
+
+What happens at banks, or at Stripe itself, a test makes happen, with the shop's key:
+
+    POST /_test/disputes               payment_intent, amount, status, reason
+    POST /_test/disputes/<id>          status: won, lost, …
+    POST /_test/early_fraud_warnings   payment_intent, fraud_type
+    POST /_test/refunds/<id>/fail      failure_reason
+    POST /_test/balance                payment_intent, short: true refuses its refunds, false no longer
 """
 
 import asyncio
@@ -24,19 +32,23 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 resources.Store.dump_to_disk = lambda self: None
 
 answers = {}
+short_of_balance = set()
 one_at_a_time = asyncio.Lock()
 
 
 @web.middleware
 async def once(request, handler):
-    """https://docs.stripe.com/api/idempotent_requests"""
+    """A key has one answer, a refusal too: https://docs.stripe.com/api/idempotent_requests"""
     key = request.headers.get("Idempotency-Key")
     if request.method != "POST" or key is None:
         return await handler(request)
     form = await request.text()
     async with one_at_a_time:
         if key not in answers:
-            response = await handler(request)
+            try:
+                response = await handler(request)
+            except UserError as refusal:
+                response = refusal.to_response()
             answers[key] = (request.path, form, response.status, response.body)
     path, first, status, body = answers[key]
     if (path, first) != (request.path, form):
@@ -44,135 +56,169 @@ async def once(request, handler):
     return web.Response(status=status, body=body, content_type="application/json")
 
 
-class Dispute(resources.StripeObject):
+def tell(kind, about):
+    schedule_webhook(resources.Event(kind, about))
+
+
+def charge_of(payment_intent):
+    charge = resources.PaymentIntent._api_retrieve(payment_intent).latest_charge
+    if charge is None or not charge.paid:
+        raise UserError(400, "This payment has no successful charge.")
+    return charge
+
+
+class OfIntent:
+    """What is listed by the intent that it is about, newest first."""
+
+    @classmethod
+    def _api_list_all(cls, url, payment_intent=None, **page):
+        all_of_them = super()._api_list_all(url, **page)
+        all_of_them._list = [one for one in reversed(all_of_them._list) if payment_intent in (None, one.payment_intent)]
+        return all_of_them
+
+
+class Dispute(OfIntent, resources.StripeObject):
     """https://docs.stripe.com/api/disputes/object"""
 
     object = "dispute"
-    _id_prefix = "du_"
+    _id_prefix = "dp_"
 
-    def __init__(self, charge, amount=None, **data):
+    def __init__(self, payment_intent, amount=None, status="needs_response", reason="fraudulent"):
+        charge = charge_of(payment_intent)
         super().__init__()
         self.charge = charge.id
-        self.payment_intent = charge.payment_intent
-        self.amount = int(amount or charge.amount)
+        self.payment_intent = payment_intent
+        self.amount = charge.amount if amount is None else int(amount)
         self.currency = charge.currency
-        self.reason = "fraudulent"
-        self.status = "needs_response"
-        charge._dispute = self
-        schedule_webhook(resources.Event("charge.dispute.created", self))
+        self.status = status
+        self.reason = reason
+        tell("charge.dispute.created", self)
+
+    @property
+    def is_charge_refundable(self):
+        # An inquiry (`warning_…`) does not hold the money yet.
+        return self.status not in ("needs_response", "under_review", "lost")
+
+    @classmethod
+    def _api_update(cls, id, status):
+        dispute = cls._api_retrieve(id)
+        dispute.status = status
+        closed = status in ("won", "lost", "warning_closed")
+        tell("charge.dispute.closed" if closed else "charge.dispute.updated", dispute)
+        if status == "won":
+            tell("charge.dispute.funds_reinstated", dispute)
+        return dispute
 
 
-class EarlyFraudWarning(resources.StripeObject):
+class EarlyFraudWarning(OfIntent, resources.StripeObject):
     """https://docs.stripe.com/api/radar/early_fraud_warnings/object"""
 
     object = "radar.early_fraud_warning"
     _id_prefix = "issfr_"
 
-    def __init__(self, charge):
+    def __init__(self, payment_intent, fraud_type="unauthorized_use_of_card"):
+        charge = charge_of(payment_intent)
         super().__init__()
         self.charge = charge.id
-        self.payment_intent = charge.payment_intent
-        self.fraud_type = "misc"
-        self.actionable = True
-        schedule_webhook(resources.Event("radar.early_fraud_warning.created", self))
+        self.payment_intent = payment_intent
+        self.fraud_type = fraud_type
+        tell("radar.early_fraud_warning.created", self)
+
+    @property
+    def actionable(self):
+        charge = resources.Charge._api_retrieve(self.charge)
+        return not charge.disputed and not charge.refunded
 
 
-def has_failed(refund):
-    return refund.status in ("failed", "canceled")
-
-
-def amount_refunded(charge):
-    return sum(refund.amount for refund in charge.refunds._list if not has_failed(refund))
-
-
-def dispute_of(charge):
-    dispute = getattr(charge, "_dispute", None)
-    return dispute and dispute._export()
-
-
-# A refund that failed gives its amount back to what is left.
-resources.Charge.amount_refunded = property(amount_refunded)
-resources.Charge.dispute = property(dispute_of)
-resources.Charge.disputed = property(lambda charge: charge.dispute is not None)
-
-# Intents to whose refunds the balance does not suffice.
-short = set()
-
-
-def charge_of(payment_intent):
-    return resources.PaymentIntent._api_retrieve(payment_intent).latest_charge
-
-
-def refund(payment_intent, amount=None, **data):
-    """https://docs.stripe.com/testing#refunds and #disputes: what becomes of a refund depends on the card."""
+def refund(payment_intent, amount=None, reason=None, **data):
+    """What Stripe refuses: https://docs.stripe.com/error-codes. A test card fails later:
+    https://docs.stripe.com/testing#refunds"""
     charge = charge_of(payment_intent)
-    card = resources.PaymentMethod._api_retrieve(charge.payment_method)._card_number
-    dispute = getattr(charge, "_dispute", None)
-    if card == "4000000000000259" or dispute and dispute.status != "won":
-        raise UserError(400, "This charge is disputed.", {"code": "charge_disputed"})
-    if payment_intent in short:
-        raise UserError(400, "Insufficient funds in your Stripe balance.", {"code": "balance_insufficient"})
     left = charge.amount - charge.amount_refunded
-    amount = int(amount or left)
-    if left == 0:
-        raise UserError(400, "The charge has already been refunded.", {"code": "charge_already_refunded"})
+    amount = left if amount is None else int(amount)
+    if any(not dispute.is_charge_refundable for dispute in disputes_of(charge)):
+        raise UserError(400, "This charge is disputed.", {"code": "charge_disputed"})
+    if left <= 0:
+        raise UserError(400, f"Charge {charge.id} has already been refunded.", {"code": "charge_already_refunded"})
     if amount > left:
-        raise UserError(400, "Refund amount is greater than unrefunded amount on charge.")
+        asked, rest = (f"€{cents / 100:.2f}" for cents in (amount, left))
+        raise UserError(400, f"Refund amount ({asked}) is greater than unrefunded amount on charge ({rest})")
+    if payment_intent in short_of_balance:
+        raise UserError(400, "Insufficient funds in your Stripe balance.", {"code": "balance_insufficient"})
     made = resources.Refund(payment_intent=payment_intent, amount=amount, **data)
-    made.failure_reason = None
-    schedule_webhook(resources.Event("charge.refunded", charge))
+    made.reason = reason
+    tell("refund.created", made)
+    tell("charge.refunded", charge)
+    card = resources.PaymentMethod._api_retrieve(charge.payment_method)._card_number
     if card == "4000000000005126":
         # Only once the answer is made, in which all is well yet.
-        asyncio.get_running_loop().call_soon(turn_down, made)
+        asyncio.get_running_loop().call_soon(fail_refund, made.id)
     return made
 
 
-def turn_down(refund, reason="expired_or_canceled_card"):
+def fail_refund(id, failure_reason="expired_or_canceled_card"):
+    refund = resources.Refund._api_retrieve(id)
     refund.status = "failed"
-    refund.failure_reason = reason
-    schedule_webhook(resources.Event("refund.failed", refund))
+    refund.failure_reason = failure_reason
+    tell("refund.failed", refund)
+    tell("charge.refund.updated", refund)
+    return refund
 
 
+def set_balance(payment_intent, short):
+    """Whether there is too little money at Stripe to refund this intent."""
+    change = short_of_balance.add if resources.try_convert_to_bool(short) else short_of_balance.discard
+    change(payment_intent)
+    return resources.PaymentIntent._api_retrieve(payment_intent)
+
+
+list_refunds = resources.Refund._api_list_all
+
+
+def newest_first(url, **query):
+    """By localstripe the refunds of one second are in the order they were made."""
+    refunds = list_refunds(url, **query)
+    refunds._list = sorted(refunds._list, key=lambda refund: refund.created)[::-1]
+    return refunds
+
+
+def disputes_of(charge):
+    return Dispute._api_list_all("/v1/disputes", payment_intent=charge.payment_intent)._list
+
+
+def amount_refunded(charge):
+    return sum(refund.amount for refund in charge.refunds._list if refund.status not in ("failed", "canceled"))
+
+
+def export_charge(charge, expand=None):
+    """Its refunds only when they are asked for, as since version 2022-11-15."""
+    said = export(charge, expand)
+    if "refunds" not in (expand or []):
+        del said["refunds"]
+    return said
+
+
+def export_intent(intent, expand=None):
+    """Its charge by name unless it is asked for, and no list of charges, as since version 2022-11-15."""
+    expand = expand or []
+    of_charge = [path for path in expand if path.split(".")[0] == "latest_charge"]
+    said = export(intent, [path for path in expand if path not in of_charge])
+    del said["charges"]
+    charge = intent.latest_charge
+    if charge is not None:
+        within = [path.split(".", 1)[1] for path in of_charge if "." in path]
+        said["latest_charge"] = charge._export(within) if of_charge else charge.id
+    return said
+
+
+export = resources.StripeObject._export
 resources.Refund._api_create = refund
-
-
-async def open_dispute(request):
-    data = await server.get_post_data(request)
-    dispute = Dispute(charge_of(data["payment_intent"]), data.get("amount"))
-    return server.json_response(dispute._export())
-
-
-async def close_dispute(request):
-    data = await server.get_post_data(request)
-    dispute = Dispute._api_retrieve(request.match_info["id"])
-    dispute.status = data["status"]
-    schedule_webhook(resources.Event("charge.dispute.closed", dispute))
-    return server.json_response(dispute._export())
-
-
-async def fail_refund(request):
-    data = await server.get_post_data(request)
-    made = resources.Refund._api_retrieve(request.match_info["id"])
-    turn_down(made, data["failure_reason"])
-    return server.json_response(made._export())
-
-
-async def warn_of_fraud(request):
-    data = await server.get_post_data(request)
-    return server.json_response(EarlyFraudWarning(charge_of(data["payment_intent"]))._export())
-
-
-async def fraud_warnings(request):
-    intent = request.query["payment_intent"]
-    every = EarlyFraudWarning._api_list_all(request.path, limit=100)._list
-    data = [warning._export() for warning in every if warning.payment_intent == intent]
-    return web.json_response({"object": "list", "has_more": False, "data": data})
-
-
-async def set_balance(request):
-    data = await server.get_post_data(request)
-    (short.add if data["short"] == "true" else short.discard)(data["payment_intent"])
-    return web.json_response({})
+resources.Refund._api_list_all = newest_first
+resources.Charge.amount_refunded = property(amount_refunded)
+resources.Charge.disputed = property(lambda charge: bool(disputes_of(charge)))
+resources.Charge.dispute = property(lambda charge: next((dispute.id for dispute in disputes_of(charge)), None))
+resources.Charge._export = export_charge
+resources.PaymentIntent._export = export_intent
 
 
 async def script(request):
@@ -193,22 +239,34 @@ async def pay(request):
     # One that was declined before is tried anew.
     intent.latest_charge = None
     intent._confirm(on_failure_now=intent._report_failure)
+    # https://docs.stripe.com/testing#disputes
+    if data["number"] == "4000000000000259":
+        Dispute(intent.id)
     return server.json_response(intent._export())
+
+
+def add_routes(app):
+    for kind, url in ((Dispute, "/v1/disputes"), (EarlyFraudWarning, "/v1/radar/early_fraud_warnings")):
+        app.router.add_get(url, server.api_list_all(kind, url))
+        app.router.add_get(url + "/{id}", server.api_retrieve(kind, url))
+    for url, act in (
+        ("/_test/disputes", Dispute),
+        ("/_test/disputes/{id}", Dispute._api_update),
+        ("/_test/early_fraud_warnings", EarlyFraudWarning),
+        ("/_test/refunds/{id}/fail", fail_refund),
+        ("/_test/balance", set_balance),
+    ):
+        app.router.add_post(url, server.api_extra(act, url))
+    # These addresses need no key.
+    app.router.add_get("/js.stripe.com/stripe.js", script)
+    app.router.add_post("/js.stripe.com/pay", pay)
 
 
 async def main():
     app = server.app
-    app.middlewares.insert(1, once)
-    # These addresses need no key.
-    app.router.add_get("/js.stripe.com/stripe.js", script)
-    app.router.add_post("/js.stripe.com/pay", pay)
-    # What happens at Stripe, in its dashboard or at a bank.
-    app.router.add_post("/_test/disputes", open_dispute)
-    app.router.add_post("/_test/disputes/{id}", close_dispute)
-    app.router.add_post("/_test/refunds/{id}/fail", fail_refund)
-    app.router.add_post("/_test/early_fraud_warnings", warn_of_fraud)
-    app.router.add_post("/_test/balance", set_balance)
-    app.router.add_get("/v1/radar/early_fraud_warnings", fraud_warnings)
+    # Within the check of the key, whose refusal is not kept.
+    app.middlewares.insert(2, once)
+    add_routes(app)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", int((sys.argv[1:] or ["0"])[0])).start()

@@ -1,7 +1,7 @@
 //! Payment by card: what customers do at Stripe, and which events of it reach the shop.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -33,6 +33,8 @@ pub static ORDERS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 /// Stripe, through the proxy that the servers reach it by.
 pub struct Cards {
     pub proxy: Proxy,
+    /// The intents that customers came to pay, by order.
+    intents: Mutex<BTreeMap<String, String>>,
     /// Events that Stripe delivers once, twice, late, or never.
     events: Mutex<Vec<Value>>,
     numbers: AtomicUsize,
@@ -50,6 +52,7 @@ impl Cards {
         };
         let cards = Self {
             proxy,
+            intents: Mutex::default(),
             events: Mutex::default(),
             numbers: AtomicUsize::default(),
             database: shop.store.database().clone(),
@@ -62,6 +65,19 @@ impl Cards {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let event = stripe::event(&format!("evt_{intent}_{number}"), kind, intent).await;
         self.events.lock().unwrap().push(event);
+    }
+
+    /// Makes an event about something that names an intent.
+    pub fn record_charge_event(&self, kind: &str, intent: &str) {
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+        let object = json!({ "object": "charge", "payment_intent": intent });
+        let event = json!({ "id": format!("evt_{intent}_{number}"), "type": kind, "data": { "object": object } });
+        self.events.lock().unwrap().push(event);
+    }
+
+    /// The intent that the customer of an order came to pay.
+    pub fn intent_of(&self, order: &str) -> Option<String> {
+        self.intents.lock().unwrap().get(order).cloned()
     }
 
     /// Takes some events by chance, half of which come again another time.
@@ -109,6 +125,10 @@ impl Cards {
         const TIMEOUT: Duration = Duration::from_secs(90);
         let payments = self.database.collection::<Document>("payments");
         let start = Instant::now();
+        // A day passes, after which Stripe is asked about all of them.
+        let looked_at = doc! { "$set": { "checkAt": date(Clock::System.now()) } };
+        let paid = doc! { "intent": { "$exists": true } };
+        payments.update_many(paid, looked_at).await.expect("the database");
         let mut looks = 0;
         while payments.count_documents(open()).await.expect("the database") > 0 {
             assert!(start.elapsed() < TIMEOUT, "some payments stay open");
@@ -132,9 +152,10 @@ impl Cards {
     }
 }
 
-/// Payments that something may still become of. Of one that went back, banks are asked only a week later.
+/// Payments that something is yet to become of. Those that are paid or went back are asked about once a day.
 fn open() -> Document {
-    doc! { "checkAt": { "$lt": date(Clock::System.now().plus_days(1)) } }
+    const HOURS: i64 = 12;
+    doc! { "checkAt": { "$lt": date(Clock::System.now().plus_seconds(HOURS * 3600)) } }
 }
 
 fn date(at: Timestamp) -> DateTime {
@@ -181,6 +202,7 @@ impl Buyer {
         assert_eq!(answer.status, 200, "{answer:?}");
         let secret = answer.body["clientSecret"].as_str().unwrap();
         let intent = intent_of(secret);
+        self.cards.intents.lock().unwrap().insert(order.into(), intent.into());
         self.cards.record_event("payment_intent.created", intent).await;
         if self.person.chance(5) {
             assert!(!stripe::pay(secret, BAD_CARD).await);

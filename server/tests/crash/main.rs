@@ -15,6 +15,7 @@ mod lost_answers;
 mod payments;
 mod people;
 mod proxy;
+mod refunds;
 mod servers;
 mod sums;
 mod two_servers;
@@ -228,6 +229,8 @@ impl World {
             ("charged cards", &counts.charged, 10),
             ("cards charged after the hold", &counts.late, 1),
             ("events of Stripe's", &counts.webhooks, 5),
+            ("refunds", &counts.refunds, 6),
+            ("disputes", &counts.disputes, 1),
         ];
         let lacks =
             |(what, count, enough): (_, &AtomicUsize, _)| (count.load(Ordering::Relaxed) < enough).then_some(what);

@@ -49,6 +49,8 @@ pub struct Counts {
     pub declined: AtomicUsize,
     /// Events of Stripe's that a server took.
     pub webhooks: AtomicUsize,
+    pub refunds: AtomicUsize,
+    pub disputes: AtomicUsize,
 }
 
 /// Counts one more.
@@ -291,6 +293,9 @@ impl Buyer {
                     self.pays(&order_id).await;
                 }
                 self.moves(&order_id, "processing").await;
+                if order["paymentMethod"] != "cash_on_delivery" && self.person.chance(2) {
+                    self.gives_money_back(order).await;
+                }
                 self.moves(&order_id, "cancelled").await;
                 count(&self.person.counts.cancels);
             }
@@ -307,6 +312,10 @@ impl Buyer {
                 }
                 count(&self.person.counts.deliveries);
                 self.redeem(own_coupon).await;
+                self.gives_money_back(order).await;
+                if self.person.chance(2) {
+                    self.contests(&order_id).await;
+                }
             }
             _ => {}
         }

@@ -16,8 +16,14 @@ use crate::{
     store::{self, Transaction, transact},
 };
 
-/// Codes of refusals that pass: too little money at Stripe for now, or a charge that changed since it was read.
-const PASSING: [&str; 3] = ["balance_insufficient", "insufficient_funds", "charge_already_refunded"];
+/// Codes of refusals that pass: too little money at Stripe for now, or a charge that was contested or refunded since it was
+/// read.
+const PASSING: [&str; 4] = [
+    "balance_insufficient",
+    "charge_already_refunded",
+    "charge_disputed",
+    "insufficient_funds",
+];
 
 /// Writes down what Stripe says: what became of the shop's refunds, those that were made at Stripe, and the dispute. The
 /// order as it then is. Changes nothing when it is all known.
@@ -142,10 +148,8 @@ async fn understood(
         Ok(made) => Ok(Some(outcome(&made))),
         Err(StripeRefusal::Refused { code, why }) => {
             tracing::warn!(target: "error", order = %order.id, refund = %refund.id, why, "Stripe refuses a refund");
-            match code.as_deref() {
-                // The dispute is read with the next look.
-                Some("charge_disputed") => Ok(None),
-                Some(code) if !PASSING.contains(&code) => Ok(Some(Outcome::Failed(Some(code.into())))),
+            match code {
+                Some(code) if !PASSING.contains(&&*code) => Ok(Some(Outcome::Failed(Some(code)))),
                 _ => {
                     // Under the same key Stripe would give the same answer.
                     store::payments::count_failure(&shop.store, order.id).await?;

@@ -176,7 +176,11 @@ async fn write_down(
     changed: &Refund,
     by: Option<Id<User>>,
 ) -> Result<Order> {
-    let ids: Vec<_> = all.iter().map(|refund| refund.id).collect();
+    // In the order they came: two of one moment have no other.
+    let mut ids = order.refunds.clone();
+    if !ids.contains(&changed.id) {
+        ids.push(changed.id);
+    }
     let due = all.iter().filter(|refund| refund.status != RefundStatus::Sent);
     let refunds = Refunds {
         ids: &ids,
