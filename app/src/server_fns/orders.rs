@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use shared::{
     Money, Page,
     account::Account,
-    order::{self, ExpectedPrice, Order, OrderQuery, PaymentMethod, ShippingAddress},
+    order::{self, Company, ExpectedPrice, Order, OrderQuery, PaymentMethod, ShippingAddress},
     profile::Address,
     refund::Refund,
     seller::BankAccount,
-    typed::Typed,
+    typed::{self, Typed},
 };
 
 use crate::request::{self, AppError};
@@ -27,6 +27,30 @@ pub struct Shown {
     pub prices: String,
 }
 
+/// The firm that the invoice is for, as it was typed; all empty when a person buys.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CompanyForm {
+    /// Its name.
+    pub name: Typed,
+    /// Its SIREN.
+    pub siren: Typed,
+    /// Its VAT number.
+    pub vat_number: Typed,
+}
+
+impl CompanyForm {
+    /// The firm, unless nothing was typed.
+    fn read(self) -> Option<Company> {
+        let is_filled = self != Self::default();
+        is_filled.then(|| Company {
+            name: self.name.into(),
+            siren: typed::compact(&String::from(self.siren)),
+            vat_number: self.vat_number.filled().map(|number| typed::compact(&number)),
+        })
+    }
+}
+
 /// Orders what the cart holds and goes on to pay by card, or to the confirmation. When the page had shown
 /// another total or other prices, nothing is ordered, and the problem names the lines whose prices changed.
 #[server(prefix = "/fn", endpoint = "orders/place")]
@@ -36,12 +60,13 @@ pub async fn place_order(
     #[server(default)] state: Typed,
     postal_code: Typed,
     #[server(default)] phone_number: Typed,
+    #[server(default)] company: CompanyForm,
     payment_method: PaymentMethod,
     #[server(default)] shown: Shown,
 ) -> Result<(), AppError> {
     let (shop, customer) = (request::shop()?, request::customer().await?);
     let input = order::PlaceOrder {
-        company: None,
+        company: company.clone().read(),
         shipping_address: ShippingAddress {
             street: street.into(),
             city: city.into(),
@@ -56,7 +81,12 @@ pub async fn place_order(
     let phone_number = phone_number.filled();
     let placed = orders::place_and_remember(&shop, &customer, &input, phone_number.clone()).await;
     let order = placed.inspect_err(|_| {
-        request::remember_delivery(phone_number.as_deref().unwrap_or_default(), &input.shipping_address);
+        let company = [company.name, company.siren, company.vat_number].map(String::from);
+        request::remember_delivery(
+            phone_number.as_deref().unwrap_or_default(),
+            &input.shipping_address,
+            company,
+        );
     })?;
     request::forget_delivery();
     if order.coupon_code.is_some() {
@@ -68,12 +98,27 @@ pub async fn place_order(
     Ok(())
 }
 
-/// The customer's account for the checkout: with the phone number and address that they typed into an order that was
+/// What the checkout's form begins with.
+#[derive(Clone, Debug)]
+pub struct Checkout {
+    /// The customer's account.
+    pub account: Account,
+    /// The firm, as it was typed.
+    pub company: CompanyForm,
+}
+
+/// The customer's account for the checkout: with the phone number, address and firm that they typed into an order that was
 /// just refused in place of those they keep.
-pub async fn read_checkout() -> Result<Account, AppError> {
+pub async fn read_checkout() -> Result<Checkout, AppError> {
     let customer = request::customer().await?;
     let mut account = accounts::account(&*request::shop()?, &customer).await?;
-    if let Some((phone_number, typed)) = request::remembered_delivery() {
+    let mut company = CompanyForm::default();
+    if let Some((phone_number, typed, [name, siren, vat_number])) = request::remembered_delivery() {
+        company = CompanyForm {
+            name: name.into(),
+            siren: siren.into(),
+            vat_number: vat_number.into(),
+        };
         account.user.phone_number = Some(phone_number).filter(|number| !number.is_empty());
         account.profile.addresses = vec![Address {
             kind: String::new(),
@@ -84,7 +129,7 @@ pub async fn read_checkout() -> Result<Account, AppError> {
             is_default: true,
         }];
     }
-    Ok(account)
+    Ok(Checkout { account, company })
 }
 
 /// The prices of [`Shown::prices`]; what is no price is left out.

@@ -15,7 +15,7 @@ use crate::{
         form::{confirm::Confirm, post_form::problem_of, problem::ProblemNotice},
         layout::{breadcrumb::Breadcrumb, head::Head, storefront::Storefront},
         order::{
-            address::AddressLines,
+            address::{AddressLines, CompanyFact},
             bank_details::BankDetails,
             facts::{InvoiceFacts, payment},
             history::History,
@@ -154,6 +154,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                                 <dt>{t("Adresse", "Address")}</dt>
                                 <dd><AddressLines address=order.shipping_address.clone()/></dd>
                             </div>
+                            <CompanyFact company=order.company.clone()/>
                             {expected}
                             {tracking}
                             <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>

@@ -25,7 +25,7 @@ use crate::{
         },
         layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
         order::{
-            address::{AddressLines, phone_url},
+            address::{AddressLines, CompanyFact, phone_url},
             history::History,
             items::OrderAmounts,
             timeline::Timeline,
@@ -140,6 +140,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                             <dt>{t("Adresse", "Address")}</dt>
                             <dd><AddressLines address=order.shipping_address.clone()/></dd>
                         </div>
+                        <CompanyFact company=order.company.clone()/>
                         {given_to}
                         {expected}
                         {tracking}

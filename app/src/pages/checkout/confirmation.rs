@@ -13,7 +13,12 @@ use super::not_paid::NotPaid;
 use crate::{
     components::{
         layout::{head::Head, storefront::Storefront},
-        order::{address::AddressLines, bank_details::BankDetails, facts::payment, items::OrderItems},
+        order::{
+            address::{AddressLines, CompanyFact},
+            bank_details::BankDetails,
+            facts::payment,
+            items::OrderItems,
+        },
     },
     pages::loading::loaded::loaded,
     request::{
@@ -87,6 +92,7 @@ fn Confirmation(order: Order, user: User, account: Option<BankAccount>) -> impl 
                         <dt>{t("Livraison", "Delivery")}</dt>
                         <dd><AddressLines address=order.shipping_address.clone()/></dd>
                     </div>
+                    <CompanyFact company=order.company.clone()/>
                     <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>
                 </dl>
                 {transfer}

@@ -1,6 +1,7 @@
 //! From the cart to the confirmation of an order.
 
 pub mod cart;
+mod company;
 pub mod confirmation;
 pub mod not_paid;
 pub mod page;

@@ -1,9 +1,8 @@
 //! The checkout: one column, every amount before the customer orders.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::account::Account;
 
-use super::{payment_choice::PaymentChoice, review::Review};
+use super::{company::CompanyFields, payment_choice::PaymentChoice, review::Review};
 use crate::{
     components::{
         form::{
@@ -18,7 +17,7 @@ use crate::{
     request::{AppError, language::translate},
     server_fns::{
         cart::{PricedCart, read_cart},
-        orders::{PlaceOrder, read_checkout},
+        orders::{Checkout, PlaceOrder, read_checkout},
         payment::{CardOffer, read_card_offer},
     },
 };
@@ -34,9 +33,9 @@ pub fn CheckoutPage() -> impl IntoView {
             <div class="page page-narrow page-body">
                 <Breadcrumb above here=t("Commande", "Checkout")/>
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
-                {loaded(read_all(), |(account, card, cart)| view! {
+                {loaded(read_all(), |(checkout, card, cart)| view! {
                     <div class="checkout">
-                        <CheckoutForm account card/>
+                        <CheckoutForm checkout card/>
                         <Review cart/>
                     </div>
                 })}
@@ -46,16 +45,17 @@ pub fn CheckoutPage() -> impl IntoView {
     .into_any()
 }
 
-async fn read_all() -> Result<(Account, CardOffer, PricedCart), AppError> {
-    let (account, offer, cart) = tokio::join!(read_checkout(), read_card_offer(), read_cart());
-    Ok((account?, offer?, cart?))
+async fn read_all() -> Result<(Checkout, CardOffer, PricedCart), AppError> {
+    let (checkout, offer, cart) = tokio::join!(read_checkout(), read_card_offer(), read_cart());
+    Ok((checkout?, offer?, cart?))
 }
 
 /// Who orders, where it goes and how it is paid. The review below sends it.
 #[component]
-fn CheckoutForm(account: Account, card: CardOffer) -> impl IntoView {
+fn CheckoutForm(checkout: Checkout, card: CardOffer) -> impl IntoView {
     let t = translate();
     let problem = problem_of::<PlaceOrder>();
+    let Checkout { account, company } = checkout;
     let addresses = account.profile.addresses;
     let default_address = addresses
         .iter()
@@ -83,6 +83,7 @@ fn CheckoutForm(account: Account, card: CardOffer) -> impl IntoView {
                 <legend>{t("Livraison", "Delivery")}</legend>
                 <AddressFields address=default_address problem=problem.clone()/>
             </fieldset>
+            <CompanyFields company problem=problem.clone()/>
             <PaymentChoice card problem/>
         </PostForm>
     }

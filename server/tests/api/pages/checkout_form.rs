@@ -63,3 +63,75 @@ fn an_order_at_another_price_than_shown_names_the_lines_and_remembers_no_address
         assert_eq!(account["user"]["phoneNumber"], "06 12 34 56 78");
     });
 }
+
+#[test]
+fn a_firms_numbers_are_checked_beside_their_fields_and_what_was_typed_is_there_again() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        let comte = app.sells(product().named("Comté").price("12.35")).await;
+        nadia.fills(&comte, 1).await;
+        let cookie = cookie_of(app, &nadia).await;
+        let send = async |siren: &str, vat_number: &str| {
+            let form = format!(
+                "street=1+rue+Haute&city=Dole&postal_code=39100&payment_method=cash_on_delivery\
+                 &company%5Bname%5D=Cr%C3%A9merie&company%5Bsiren%5D={siren}&company%5Bvat_number%5D={vat_number}"
+            );
+            let headers = [
+                ("accept", "application/json"),
+                ("accept-language", "fr"),
+                ("cookie", cookie.as_str()),
+                ("content-type", "application/x-www-form-urlencoded"),
+                ("sec-fetch-site", "same-origin"),
+            ];
+            nadia
+                .send(request(Method::POST, "/fn/orders/place", &headers, form))
+                .await
+        };
+        let refused = send("732+829+321", "").await;
+        let remembered = refused.headers["set-cookie"]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
+        let problem = refused.refuses_in_json(422, "invalid_input");
+        let error = json!({
+            "field": "company.siren",
+            "code": "not_a_siren",
+            "message": "Un SIREN compte neuf chiffres, dont le dernier vérifie les autres.",
+        });
+        assert_eq!(problem["errors"], json!([error]));
+        let both = format!("{cookie}; {remembered}");
+        let headers = [
+            ("accept", "text/html"),
+            ("accept-language", "fr"),
+            ("cookie", both.as_str()),
+        ];
+        let page = nadia
+            .send(request(Method::GET, "/commander", &headers, String::new()))
+            .await;
+        for typed in [
+            "value=\"Crémerie\"",
+            "value=\"732 829 321\"",
+            "<details open class=\"form-more\">",
+        ] {
+            assert!(page.text.contains(typed), "{typed} in {}", page.text);
+        }
+        let problem = send("732829320", "FR45732829320")
+            .await
+            .refuses_in_json(422, "invalid_input");
+        assert_eq!(problem["errors"][0]["field"], "company.vatNumber");
+        assert_eq!(app.count("orders").await, 0);
+
+        let placed = send("732+829+320", "fr+44+732829320").await;
+        assert!(
+            placed.status.is_success() || placed.status.is_redirection(),
+            "{}",
+            placed.text
+        );
+        let orders = nadia.get("/api/users/orders").await.is(200);
+        let company = json!({ "name": "Crémerie", "siren": "732829320", "vatNumber": "FR44732829320" });
+        assert_eq!(orders["items"][0]["company"], company, "{orders}");
+    });
+}
