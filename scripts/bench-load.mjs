@@ -1,8 +1,8 @@
-// bench-load.mjs LABEL=URL=PID LABEL=URL=PID: puts a thousand products into both shops, then measures each kind of work
+// bench-load.mjs LABEL=URL=PID=LETTERS LABEL=URL=PID=LETTERS (the folder of the shop's letters): puts a thousand products into both shops, then measures each kind of work
 // in turns, and prints the medians of requests a second, their ratio, and the servers' memory.
 // ROUNDS (5) and DURATION (3, in seconds) of a measurement can be set. Reads are 64 connections of wrk, writes 16 of this program.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +15,8 @@ const PASSWORD = 'comte-24-mois';
 
 const newAgent = () => new http.Agent({ keepAlive: true, maxSockets: WRITERS });
 const shops = process.argv.slice(2).map((shop) => {
-  const [label, url, pid] = shop.split('=');
-  return { label, url, pid, agent: newAgent() };
+  const [label, url, pid, letters] = shop.split('=');
+  return { label, url, pid, letters, agent: newAgent() };
 });
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 
@@ -54,8 +54,23 @@ async function fill(shop) {
   shop.tokens = [];
   for (let n = 0; n < WRITERS; n++) {
     const account = { name: `Client ${n}`, email: `client-${n}@exemple.fr`, password: `${PASSWORD}-${n}` };
-    shop.tokens.push((await call(shop, 'POST', '/api/auth/register', '', account)).token);
+    const { token, user } = await call(shop, 'POST', '/api/auth/register', '', account);
+    await confirm(shop, user._id);
+    shop.tokens.push(token);
   }
+}
+
+/** Confirms a new account's address by the link in its letter: one that is not confirmed holds few orders. */
+async function confirm(shop, user) {
+  for (let tries = 0; tries < 100; tries++) {
+    const letter = readdirSync(shop.letters).find((file) => file.endsWith(`-welcome-${user}.eml`));
+    if (letter) {
+      const text = readFileSync(join(shop.letters, letter), 'utf8').replaceAll('=\r\n', '').replaceAll('=3D', '=');
+      return call(shop, 'POST', '/api/auth/verify-email', '', { token: /verification\?token=([\w-]+)/.exec(text)[1] });
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`no letter welcomes ${user}`);
 }
 
 /** Requests a second of wrk over these paths, in turns. */

@@ -142,6 +142,7 @@ export async function announces(page: Page, visitor: OpenVisitor, go: Go) {
   const [day, words] = inDays(2);
   await date.fill(day);
   await admin.getByLabel("Numéro de suivi").fill("6A-1234");
+  await admin.getByLabel(/^L’envoyer sans le virement/).check();
   await admin.getByRole("button", { name: "Confier au livreur" }).click();
   await expect(definition(admin, "Livraison prévue")).toHaveText(words);
 

@@ -7,7 +7,7 @@ use domain::{
     identity::sessions,
     migrations,
     notifications::{self, Mailer},
-    payments,
+    orders, payments,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -26,6 +26,9 @@ pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>)
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         payments::run(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        orders::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         catalog::follow(&shop, until).await;

@@ -76,7 +76,7 @@ pub struct Order {
     /// The number of the credit note that cancels its invoice, from when it was cancelled: `AV-2026-000001`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_note_number: Option<String>,
-    /// Until when its stock is held for a payment by card that has not come yet.
+    /// Until when its stock is held for a card or a transfer that has not come yet; then the order is cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_by: Option<Timestamp>,
     /// What went back to the customer or is to: never more than was paid.

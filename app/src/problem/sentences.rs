@@ -99,8 +99,12 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "A credit note is made when the money of a paid order goes back.",
         ),
         Error::OrderUnpaid => (
-            "La carte n’a pas encore été débitée : la préparation commence une fois la commande payée.",
-            "The card was not charged yet: preparing begins once the order is paid.",
+            "La commande n’est pas encore payée. Par carte, sa préparation commence une fois payée ; par virement, elle part une fois payée, ou quand vous demandez de l’envoyer sans.",
+            "The order is not paid yet. By card, preparing begins once it is paid; by transfer, it leaves once it is paid, or when you ask to ship it without.",
+        ),
+        Error::TooManyUnpaid => (
+            "Vous avez déjà trois commandes à payer. Confirmez votre adresse par le lien que nous vous avons écrit, ou réglez-en une, puis commandez de nouveau.",
+            "You have three orders to pay already. Confirm your address by the link we wrote to you, or pay one of them, then order again.",
         ),
         Error::NothingToPay => (
             "Rien n’est à payer par carte pour cette commande.",

@@ -38,6 +38,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::NotInvoiced => (409, "not_invoiced"),
         Error::NoCreditNote => (409, "no_credit_note"),
         Error::OrderUnpaid => (409, "order_unpaid"),
+        Error::TooManyUnpaid => (409, "too_many_unpaid"),
         Error::NothingToPay => (409, "nothing_to_pay"),
         Error::BadSignature => (400, "bad_signature"),
         Error::PaymentMismatch => (422, "payment_mismatch"),

@@ -29,6 +29,7 @@ pub async fn mark_delivered(
         status: OrderStatus::Delivered,
         tracking_number: None,
         delivery_date: None,
+        ship_unpaid: false,
     };
     orders::change_status(&*request::shop()?, &staff, id, &change).await?;
     leptos_axum::redirect("/livraisons?delivered=1");

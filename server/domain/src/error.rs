@@ -133,9 +133,12 @@ pub enum Error {
     /// There is a credit note only where an invoice was cancelled.
     #[error("the order has no credit note")]
     NoCreditNote,
-    /// Its card was not charged yet.
+    /// Its card was not charged yet, or its transfer has not come.
     #[error("the order is not paid")]
     OrderUnpaid,
+    /// An account whose address is not confirmed holds as many unpaid orders as it may.
+    #[error("too many unpaid orders of an account whose address is not confirmed")]
+    TooManyUnpaid,
     /// The order is paid, cancelled, or not paid by card.
     #[error("there is nothing to pay by card")]
     NothingToPay,

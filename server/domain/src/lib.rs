@@ -67,6 +67,9 @@ pub struct Shop {
     claim: Option<Claim>,
 }
 
+/// How many days a transfer may take when the shopkeeper sets nothing else.
+pub const TRANSFER_DAYS: i64 = 7;
+
 /// Settings that rules of the domain need.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -80,6 +83,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// What delivery costs.
     pub shipping: ShippingRates,
+    /// How many days a transfer may take from when its order was placed, 1–60; then the order is cancelled.
+    pub transfer_days: i64,
     /// Client of Stripe; `None` when the shop takes no cards.
     pub card: Option<payments::Stripe>,
     /// Where pictures that people send are kept.
@@ -99,6 +104,7 @@ impl Settings {
             site_url: "http://127.0.0.1:3000".into(),
             mail: MailSettings::files("data/outbox"),
             shipping: ShippingRates::default(),
+            transfer_days: TRANSFER_DAYS,
             card: None,
             media: media::Storage::Disk,
             uploads: "data/uploads".into(),

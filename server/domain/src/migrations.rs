@@ -1,5 +1,6 @@
 //! Work that a new version or a new database asks for: the indexes, what accounts brought over lack for searching,
-//! refunds that stood on their orders, and the invoices of orders of an older version. It is done in the background while the shop serves, so that starting takes
+//! refunds that stood on their orders, the invoices of orders of an older version, and the day on which their unpaid
+//! transfers end. It is done in the background while the shop serves, so that starting takes
 //! no longer with a million orders than with none: until then a list is slow, and an invoice is completed when somebody
 //! asks for it. What walks through a whole collection is done once for a database, and goes on where it was interrupted.
 
@@ -7,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::{
     Result, Shop, billing, orders, payments,
-    store::{migrations, user_search},
+    store::{migrations, transfers, user_search},
 };
 
 /// Completing the invoices of all orders.
@@ -21,6 +22,7 @@ const LOOK_BACK: &str = "look_back";
 pub async fn run(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {
     shop.store.make_indexes().await?;
     user_search::complete(&shop.store).await?;
+    end_transfers(shop).await?;
     move_refunds(shop, stopping).await?;
     once(shop, LOOK_BACK, payments::look_back_at_paid(shop)).await?;
     complete_invoices(shop, stopping).await
@@ -71,5 +73,16 @@ async fn is_done(shop: &Shop, name: &str) -> Result<bool> {
 async fn finish(shop: &Shop, name: &str) -> Result<()> {
     migrations::finish(&shop.store, name, shop.now()).await?;
     tracing::info!(target: "system", migration = name, "done");
+    Ok(())
+}
+
+/// An older version placed orders by transfer that held their stock for ever: they end when one that is placed now does.
+/// Each has its end afterwards, so that the next start finds none.
+async fn end_transfers(shop: &Shop) -> Result<()> {
+    let pay_by = shop.now().plus_days(shop.settings.transfer_days);
+    let orders = transfers::give_end(&shop.store, pay_by).await?;
+    if orders > 0 {
+        tracing::info!(target: "system", orders, %pay_by, "unpaid transfers of an older version have an end now");
+    }
     Ok(())
 }

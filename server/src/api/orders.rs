@@ -31,7 +31,7 @@ const COUPON_REFUSED: &str = "`invalid_input`; about `couponCode`: `coupon_unkno
 
 const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that is short, `cart_outdated` each that is \
     no longer sold as it lies in the cart; `price_changed`, when the total is not `expectedTotal`, says the old and the \
-    new one.";
+    new one; `too_many_unpaid`: an account whose address is not confirmed has three orders to pay.";
 
 /// Orders what the cart holds: stock, coupon use, order and emptied cart commit together, or nothing does.
 #[utoipa::path(
@@ -187,7 +187,8 @@ pub async fn find(
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: customers do not move orders."),
-        (status = 409, description = "`invalid_transition`: not from where the order stands."),
+        (status = 409, description = "`invalid_transition`: not from where the order stands; `order_unpaid`: its card is \
+            not charged, or its transfer has not come and `shipUnpaid` is not set."),
     ),
 )]
 pub async fn change_status(

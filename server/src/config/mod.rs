@@ -34,7 +34,7 @@ pub struct Config {
     /// `CATALOG_MAX_PRODUCTS`.
     pub catalog_max_products: usize,
     /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
-    /// `MAIL_FROM` and theirs; `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs.
+    /// `MAIL_FROM` and theirs; `TRANSFER_DAYS`, `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs.
     pub shop: Settings,
     /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
     pub http: HttpConfig,
@@ -102,6 +102,7 @@ impl Config {
                 site_url: site::site_url(variables, leptos.site_addr)?,
                 mail: mail::mail(variables, environment, &data)?,
                 shipping: shipping::shipping(variables)?,
+                transfer_days: payment::transfer_days(variables)?,
                 card: payment::card(variables)?,
                 media: media::media(variables)?,
                 uploads: data.join("uploads"),
@@ -163,6 +164,8 @@ mod tests {
             ("MAIL_FROM", "bonjour", "bonjour@"),
             ("SHIPPING_FREE_FROM", "sixty", "6.90"),
             ("CATALOG_MAX_PRODUCTS", "0", "250000"),
+            ("TRANSFER_DAYS", "0", "1 to 60"),
+            ("TRANSFER_DAYS", "61", "1 to 60"),
         ] {
             let error = read(&[(name, value)]).unwrap_err();
             assert!(
@@ -224,6 +227,7 @@ mod tests {
             ("SITE_URL", "https://fromagerie.example/"),
             ("SHIPPING_FEE", "4,50"),
             ("SHIPPING_FREE_FROM", "0"),
+            ("TRANSFER_DAYS", "10"),
             ("LOG_FORMAT", "json"),
         ])
         .unwrap();
@@ -231,6 +235,7 @@ mod tests {
         assert_eq!(config.shop.site_url, "https://fromagerie.example");
         assert_eq!(config.shop.shipping.fee, Money::from_cents(450));
         assert_eq!(config.shop.shipping.free_from, Money::ZERO);
+        assert_eq!(config.shop.transfer_days, 10);
         assert_eq!(config.log, LogFormat::Json);
         assert!(matches!(&config.database, DatabaseConfig::Theirs { uri } if uri.0.starts_with("mongodb://db")));
         assert!(

@@ -122,6 +122,7 @@ pub const fn step(status: OrderStatus) -> StatusChange {
         status,
         tracking_number: None,
         delivery_date: None,
+        ship_unpaid: false,
     }
 }
 

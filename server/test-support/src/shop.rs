@@ -126,6 +126,16 @@ impl TestShop {
         self.identity(name, Role::User).await.customer()
     }
 
+    /// A signed-in customer who has not confirmed their address.
+    pub async fn unconfirmed(&self, name: &str) -> Customer {
+        let user = User {
+            is_verified: false,
+            ..new_user(self, name, Role::User)
+        };
+        add_user(self, &user).await;
+        sign_in(self, &user).await.customer()
+    }
+
     /// A signed-in admin, another one each time.
     pub async fn admin(&self) -> Admin {
         self.identity(&format!("admin-{}", self.new_id::<User>()), Role::Admin)

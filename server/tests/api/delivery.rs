@@ -22,6 +22,8 @@ fn a_livreur_sees_what_they_have_on_the_road_to_whom_where_and_what_to_collect()
         let mut transfer = order();
         transfer["paymentMethod"] = json!("bank_transfer");
         let transferred = nadia.post("/api/orders", transfer).await.is(201);
+        let payment = format!("/api/orders/{}/payment", id(&transferred));
+        admin.put(&payment, json!({ "status": "paid" })).await.is(200);
         let waiting = nadia.orders(&comte).await;
         for order in [&transferred, &in_cash] {
             for status in ["processing", "shipped"] {

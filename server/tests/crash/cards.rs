@@ -109,6 +109,7 @@ impl Cards {
         let due = doc! { "$set": { "checkAt": date(now) } };
         let mut held = of.clone();
         held.insert("payBy", doc! { "$exists": true });
+        held.insert("paymentMethod", "card");
         let mut open = open();
         open.extend(of);
         for (collection, which, change) in [("orders", held, over), ("payments", open, due)] {

@@ -75,6 +75,10 @@ pub struct StatusChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
     pub delivery_date: Option<Timestamp>,
+    /// Ships an order whose transfer has not come, which is refused without.
+    #[serde(default)]
+    #[garde(skip)]
+    pub ship_unpaid: bool,
 }
 
 /// What an order would cost.

@@ -15,6 +15,21 @@ pub fn BankDetails(
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let iban = account.iban_in_groups();
+    let pay_by = order.pay_by.map(|pay_by| {
+        view! {
+            <div>
+                <dt>{t("Avant le", "By")}</dt>
+                <dd><time datetime=pay_by.to_string()>{pay_by.day_and_time(language)}</time></dd>
+            </div>
+        }
+    });
+    let ends = pay_by.is_some().then(|| {
+        let words = t(
+            "Sans virement d’ici là, la commande s’annule d’elle-même et les fromages retournent en stock.",
+            "Without your transfer by then, the order is cancelled by itself and the cheeses go back into stock.",
+        );
+        view! { <p class="muted">{words}</p> }
+    });
     view! {
         <section class="bank-details" aria-labelledby="bank">
             <h2 class="summary-title" id="bank">{t("Pour le virement", "For the transfer")}</h2>
@@ -30,7 +45,9 @@ pub fn BankDetails(
                 <div><dt>"BIC"</dt><dd class="iban">{account.bic}</dd></div>
                 <div><dt>{t("Montant", "Amount")}</dt><dd class="number">{order.total.display(language)}</dd></div>
                 <div><dt>{t("Référence", "Reference")}</dt><dd>{order.order_number}</dd></div>
+                {pay_by}
             </dl>
+            {ends}
         </section>
     }
 }

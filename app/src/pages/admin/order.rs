@@ -128,7 +128,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
             </div>
             <div class="desk-columns-side">
                 {unpaid}
-                {forward.map(|status| view! { <NextStep id status problem/> })}
+                {forward.map(|status| view! { <NextStep id status is_unpaid=order.awaits_transfer() problem/> })}
                 <MoneyPanel order=order.clone()/>
                 <Refunds order=order.clone() refunds left/>
                 <section class="desk-panel" aria-labelledby="customer">
@@ -196,7 +196,7 @@ fn Items(order: Order) -> impl IntoView {
 
 /// The button that moves the order to its next status, with what that needs to know.
 #[component]
-fn NextStep(id: String, status: OrderStatus, problem: Option<Problem>) -> impl IntoView {
+fn NextStep(id: String, status: OrderStatus, is_unpaid: bool, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
     let words = match status {
         OrderStatus::Processing => t("Commencer la préparation", "Start preparing"),
@@ -222,6 +222,19 @@ fn NextStep(id: String, status: OrderStatus, problem: Option<Problem>) -> impl I
             <Field name="tracking_number" label=t("Numéro de suivi", "Tracking number") may_be_empty=true problem/>
         }
     });
+    let unpaid = (is_unpaid && status == OrderStatus::Shipped).then(|| {
+        view! {
+            <label class="choice">
+                <input type="checkbox" name="ship_unpaid" value="true"/>
+                <span>
+                    {t(
+                            "L’envoyer sans le virement. Il n’est pas arrivé\u{a0}: elle ne s’annulera plus d’elle-même, et l’historique garde que vous l’avez demandé.",
+                            "Ship it without the transfer, which has not come. It will no longer be cancelled by itself, and the audit keeps that you asked for it.",
+                    )}
+                </span>
+            </label>
+        }
+    });
     view! {
         <section class="next-step" aria-labelledby="next">
             <h2 id="next">{t("Prochaine étape", "Next step")}</h2>
@@ -229,6 +242,7 @@ fn NextStep(id: String, status: OrderStatus, problem: Option<Problem>) -> impl I
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="status" value=status.name()/>
                 {shipping}
+                {unpaid}
                 <button class="button button-large button-wide" type="submit">{words}</button>
             </PostForm>
         </section>

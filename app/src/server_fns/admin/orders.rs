@@ -86,6 +86,9 @@ pub async fn change_order_status(
     /// The day it will be delivered, as `2026-03-31`; may be empty.
     #[server(default)]
     delivery_date: String,
+    /// Whether an order whose transfer has not come is shipped all the same.
+    #[server(default)]
+    ship_unpaid: bool,
 ) -> Result<(), AppError> {
     let staff = Staff::Admin(request::admin().await?);
     let id = request::parse_id(&id)?;
@@ -99,6 +102,7 @@ pub async fn change_order_status(
                 Some(day.start())
             }
         },
+        ship_unpaid,
     };
     orders::change_status(&*request::shop()?, &staff, id, &change).await?;
     leptos_axum::redirect(&format!("/gestion/commandes/{id}?moved=1"));

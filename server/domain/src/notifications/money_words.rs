@@ -11,13 +11,46 @@ use super::words::{Block, Item, Translation, Words, one_line};
 impl Translation<'_> {
     /// What one copies into a transfer.
     pub(super) fn transfer(&self, order: &Order) -> Block {
-        Block::Facts(vec![
+        let mut facts = vec![
             (self.t("Bénéficiaire", "Payee"), vec![one_line(&self.bank.holder)]),
             ("IBAN".into(), vec![self.bank.iban_in_groups()]),
             ("BIC".into(), vec![self.bank.bic.clone()]),
             (self.t("Montant", "Amount"), vec![order.total.display(self.language)]),
             (self.t("Référence", "Reference"), vec![one_line(&order.order_number)]),
-        ])
+        ];
+        if let Some(pay_by) = order.pay_by {
+            facts.push((self.t("Avant le", "By"), vec![pay_by.day_and_time(self.language)]));
+        }
+        Block::Facts(facts)
+    }
+
+    /// What becomes of an order whose transfer does not come.
+    pub(super) fn ends_unpaid(&self, order: &Order) -> Option<Block> {
+        let end = order.pay_by?.day_and_time(self.language);
+        let (french, english) = (
+            "Nous gardons vos fromages jusqu’au {}. Sans virement d’ici là, la commande s’annule d’elle-même.",
+            "We keep your cheeses until {}. Without your transfer by then, the order is cancelled by itself.",
+        );
+        Some(Block::Note(self.t(french, english).replace("{}", &end)))
+    }
+
+    pub(super) fn transfer_reminder(&self, order: &Order) -> Words {
+        let lead = self.t(
+            "Votre virement n’est pas encore arrivé. S’il est déjà parti, n’en faites pas d’autre\u{a0}: une banque met un jour ou deux. Sinon, voici de quoi le faire.",
+            "Your transfer has not arrived yet. If it has left, do not send another: a bank takes a day or two. If not, here is what it needs.",
+        );
+        let mut blocks = vec![Block::Paragraph(lead), self.transfer(order)];
+        blocks.extend(self.ends_unpaid(order));
+        blocks.push(self.follow(order));
+        Words {
+            subject: self.about(order, &self.t("votre virement est attendu", "your transfer is awaited")),
+            heading: self.t("Votre virement est attendu", "Your transfer is awaited"),
+            blocks,
+            reason: self.t(
+                "Vous recevez cette lettre parce que votre commande, à payer par virement, va bientôt s’annuler.",
+                "You have this letter because your order, to be paid by transfer, is soon to be cancelled.",
+            ),
+        }
     }
 
     pub(super) fn order_paid(&self, order: &Order) -> Words {

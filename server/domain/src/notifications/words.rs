@@ -69,6 +69,7 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::OrderDelivered(order) => t.order_delivered(order),
         Letter::OrderCancelled(order) => t.order_cancelled(order),
         Letter::OrderPaid(order) => t.order_paid(order),
+        Letter::TransferReminder(order) => t.transfer_reminder(order),
         Letter::RefundDecided { order, refund } => t.refund_decided(order, refund),
         Letter::RefundSent { order, refund } => t.refund_sent(order, refund),
         Letter::OrderRefunded(order) => t.order_refunded(order),
@@ -198,6 +199,7 @@ impl Translation<'_> {
         let mut blocks = vec![Block::Paragraph(lead)];
         if order.awaits_transfer() {
             blocks.push(self.transfer(order));
+            blocks.extend(self.ends_unpaid(order));
         }
         blocks.extend([
             Block::Facts(vec![

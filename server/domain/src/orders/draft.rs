@@ -6,14 +6,14 @@ use shared::{
     account::ProfileUpdate,
     cart::Cart,
     coupon::Coupon,
-    order::{Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder},
+    order::{Order, OrderEvent, OrderStatus, PaymentStatus, PlaceOrder},
     user::User,
 };
 
 use super::{
-    holds::{self, HOLD_SECONDS},
-    paid,
+    holds, paid,
     pricing::{self, PricedOrder, Shown, Terms},
+    unpaid,
 };
 use crate::{
     Customer, Error, Result, Settings, Shop,
@@ -181,6 +181,9 @@ async fn take(tx: &mut Transaction<'_>, drafts: &[Draft], if_as_read: bool) -> R
 
 /// Writes the orders of what was taken, with all that belongs to them.
 async fn write(tx: &mut Transaction<'_>, drafts: &[Draft]) -> Result<Vec<Order>> {
+    for draft in drafts {
+        unpaid::allow_another(tx, &draft.checkout.customer).await?;
+    }
     let mut orders: Vec<_> = drafts.iter().map(|draft| order(tx, draft)).collect();
     store::orders::insert(tx, &orders).await?;
     for order in &mut orders {
@@ -238,7 +241,7 @@ fn order(tx: &Transaction<'_>, draft: &Draft) -> Order {
         paid_at: None,
         invoice_number: None,
         credit_note_number: None,
-        pay_by: (input.payment_method == PaymentMethod::Card).then(|| now.plus_seconds(HOLD_SECONDS)),
+        pay_by: holds::pay_by(tx, input.payment_method, quote.total),
         refunded_total: Money::ZERO,
         refund_due: Money::ZERO,
         refunds: Vec::new(),

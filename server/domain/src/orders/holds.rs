@@ -1,8 +1,9 @@
-//! The stock that an order holds until its card is charged.
+//! How long an order holds its stock until its money comes.
 
 use shared::{
+    Money, Timestamp,
     coupon::CouponRefusal,
-    order::{Order, OrderEvent, OrderStatus},
+    order::{Order, OrderEvent, OrderStatus, PaymentMethod},
 };
 
 use crate::{
@@ -13,9 +14,19 @@ use crate::{
 /// How long an order holds its stock for a payment by card.
 pub const HOLD_SECONDS: i64 = 30 * 60;
 
+/// Until when an order of this total, placed now, has to be paid. `None` for what is paid at the door, and for a transfer
+/// of nothing.
+pub(super) fn pay_by(tx: &Transaction<'_>, method: PaymentMethod, total: Money) -> Option<Timestamp> {
+    match method {
+        PaymentMethod::Card => Some(tx.now().plus_seconds(HOLD_SECONDS)),
+        PaymentMethod::BankTransfer if total > Money::ZERO => Some(tx.now().plus_days(tx.settings().transfer_days)),
+        PaymentMethod::BankTransfer | PaymentMethod::CashOnDelivery => None,
+    }
+}
+
 /// Notes which of these orders are to be paid by card, in the transaction that places them.
 pub(super) async fn expect_cards(tx: &mut Transaction<'_>, orders: &[Order]) -> Result<()> {
-    let by_card = orders.iter().filter(|order| order.pay_by.is_some());
+    let by_card = orders.iter().filter(|order| order.awaits_card());
     let payments: Vec<_> = by_card
         .map(|order| Payment {
             id: order.id,

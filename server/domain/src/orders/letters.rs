@@ -66,6 +66,17 @@ pub(super) async fn refund_sent(tx: &mut Transaction<'_>, order: &Order, refund:
     about_money(tx, order, &format!("{what}/{}", refund.id), letter).await
 }
 
+/// Asks for a transfer that has not come yet. It is about their money: whoever ordered is told, whatever they chose.
+pub(super) async fn transfer_awaited(tx: &mut Transaction<'_>, order: &Order) -> Result<()> {
+    let found = users::by_ids(tx.access(), &[order.user_id]).await?;
+    let Some(customer) = found.get(&order.user_id) else {
+        return Ok(());
+    };
+    let cause = format!("transfer_reminder/{}", order.id);
+    let letter = Letter::TransferReminder(Box::new(order.clone()));
+    notifications::queue(tx, &cause, customer, letter).await
+}
+
 /// Says what became of money that came late. Whoever paid is told, whatever they chose.
 pub(crate) async fn late(
     tx: &mut Transaction<'_>,

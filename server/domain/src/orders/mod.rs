@@ -6,6 +6,7 @@ mod batches;
 mod draft;
 mod holds;
 pub(crate) mod letters;
+mod overdue;
 mod paid;
 mod place;
 mod pricing;
@@ -13,6 +14,7 @@ pub(crate) mod refunds;
 mod search;
 mod transfer;
 mod transitions;
+mod unpaid;
 
 use std::collections::HashMap;
 
@@ -30,6 +32,7 @@ use crate::{
 
 pub use batches::Batches;
 pub(crate) use holds::revive;
+pub use overdue::{end_overdue, run};
 pub(crate) use paid::settle;
 pub use place::{place, place_and_remember, preview, quote_order};
 pub use refunds::{

@@ -70,8 +70,8 @@ fn check_input(shop: &Shop, input: &PlaceOrder) -> Result<()> {
 
 /// Orders what lies in the customer's cart; a card has half an hour. Stock, the use of the coupon, order, emptied
 /// cart and the letter that confirms it commit together or not at all.
-/// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::Coupon`], [`Error::PriceChanged`] or
-/// [`Error::OutOfStock`].
+/// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::Coupon`], [`Error::PriceChanged`],
+/// [`Error::OutOfStock`], or [`Error::TooManyUnpaid`] for an account whose address is not confirmed.
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     commit(shop, customer, input, None).await
 }
@@ -102,8 +102,9 @@ async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: O
     // Whatever is wrong with it is found again, and said, in the transaction.
     let draft = Draft::read(shop, &checkout).await.ok();
     let order = match draft {
-        // What is kept of a request that may come again is kept in a transaction of its own.
-        Some(draft) if !shop.has_claim() => {
+        // What is kept of a request that may come again is kept in a transaction of its own. Whoever may be refused for
+        // their unpaid orders is not to hold up the others, either.
+        Some(draft) if !shop.has_claim() && customer.user().is_verified => {
             let places = draft.places();
             match batches::place(shop, draft).await {
                 Some(order) => order,

@@ -24,8 +24,9 @@ const MOST_DAYS_AHEAD: i64 = 60;
 /// delivering dates it, takes the cash, and earns the points of an order that is paid;
 /// cancelling gives back what the order took, once, and refunds what was paid. Customers who want
 /// word of each step get it.
-/// [`Error::NotFound`], [`Error::Invalid`], [`Error::OrderUnpaid`], [`Error::OrderDisputed`] or
-/// [`Error::InvalidTransition`].
+/// [`Error::NotFound`], [`Error::Invalid`], [`Error::InvalidTransition`], [`Error::OrderDisputed`], or
+/// [`Error::OrderUnpaid`] for a card that is not charged, and for a transfer that has not come, unless the input says to
+/// ship without.
 pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &StatusChange) -> Result<Order> {
     let mut broken = validation::broken_rules(input);
     if let Some(date) = input.delivery_date {
@@ -50,6 +51,7 @@ pub async fn cancel(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<O
         status: OrderStatus::Cancelled,
         tracking_number: None,
         delivery_date: None,
+        ship_unpaid: false,
     };
     step(shop, By::Owner(customer), id, &cancelled).await
 }
@@ -61,6 +63,7 @@ pub(crate) async fn expire(tx: &mut Transaction<'_>, id: Id<Order>) -> Result<Or
         status: OrderStatus::Cancelled,
         tracking_number: None,
         delivery_date: None,
+        ship_unpaid: false,
     };
     step_in(tx, By::Shop, id, &cancelled).await
 }
@@ -89,8 +92,9 @@ impl By<'_> {
     fn role(&self) -> Role {
         match self {
             Self::Staff(staff) => staff.user().role,
-            // The shop may cancel whatever the customer may.
-            Self::Owner(_) | Self::Shop => Role::User,
+            Self::Owner(_) => Role::User,
+            // It also ends an unpaid order that is being prepared.
+            Self::Shop => Role::Admin,
         }
     }
 
@@ -131,6 +135,10 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     if input.status == OrderStatus::Shipped && order.is_disputed() {
         return Err(Error::OrderDisputed);
     }
+    let ships_unpaid = input.status == OrderStatus::Shipped && order.awaits_transfer();
+    if ships_unpaid && !input.ship_unpaid {
+        return Err(Error::OrderUnpaid);
+    }
     let now = tx.now();
     let mut change = store::orders::Change {
         tracking_number: input.tracking_number.clone(),
@@ -170,7 +178,10 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
         _ => {}
     }
     if let By::Staff(staff) = by {
-        let changes = vec![audit::change("status", order.status, moved.status)?];
+        let mut changes = vec![audit::change("status", order.status, moved.status)?];
+        if ships_unpaid {
+            changes.push(audit::change("shipUnpaid", false, true)?);
+        }
         audit::record(tx, staff.user().id, Action::OrderStatusChanged, id, changes).await?;
     }
     letters::moved(tx, &moved, code_counts_again).await?;

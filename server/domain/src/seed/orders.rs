@@ -146,7 +146,10 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         paid_at,
         invoice_number: None,
         credit_note_number: None,
-        pay_by: None,
+        pay_by: (method == PaymentMethod::BankTransfer
+            && !plan.paid
+            && matches!(plan.status, OrderStatus::Pending | OrderStatus::Processing))
+        .then(|| shop.now().plus_days(shop.settings.transfer_days)),
         refunded_total: Money::ZERO,
         refund_due: Money::ZERO,
         refunds: Vec::new(),

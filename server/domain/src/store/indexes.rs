@@ -165,6 +165,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                     doc! { "createdAt": -1, "_id": 1, "refundDue": 1 },
                     doc! { "refundDue": { "$gt": 0 } },
                 ),
+                plain_where(
+                    doc! { "paymentMethod": 1, "payBy": 1 },
+                    doc! { "payBy": { "$type": "date" } },
+                ),
             ],
         ),
         (

@@ -30,6 +30,7 @@ mod seeding;
 pub mod sessions;
 pub(crate) mod signed_in;
 mod transaction;
+pub mod transfers;
 mod unreadable;
 pub mod upload_attempts;
 pub mod uploads;

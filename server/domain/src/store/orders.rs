@@ -50,6 +50,22 @@ pub async fn was_delivered(access: Access<'_>, user: Id<User>, product: Id<Produ
     Ok(access.find_one(collection.find_one(delivered)).await?.is_some())
 }
 
+/// How many orders of this user are neither paid nor cancelled; counts no further than `most`.
+pub async fn count_unpaid(tx: &mut Transaction<'_>, user: Id<User>, most: u64) -> Result<u64> {
+    let standing = OrderStatus::ALL
+        .iter()
+        .filter(|status| **status != OrderStatus::Cancelled);
+    let standing: Vec<_> = standing.map(|status| status.name()).collect();
+    let unpaid = doc! {
+        "userId": oid(user), "status": { "$in": standing }, "paymentStatus": { "$ne": bson(&PaymentStatus::Paid)? },
+    };
+    Ok(collection(tx.store())
+        .count_documents(unpaid)
+        .limit(most)
+        .session(tx.session())
+        .await?)
+}
+
 /// Which orders are listed. Everything that is given must hold.
 #[derive(Debug, Default)]
 pub struct Filter<'a> {
@@ -187,8 +203,8 @@ pub async fn advance(
     change: Change,
 ) -> Result<Option<Order>> {
     let mut set = doc! { "status": event.status.name(), "updatedAt": date(event.at) };
-    // What is cancelled holds nothing.
-    let unset = if event.status == OrderStatus::Cancelled {
+    // What is cancelled holds nothing, and what has left does not come back by itself.
+    let unset = if matches!(event.status, OrderStatus::Cancelled | OrderStatus::Shipped) {
         doc! { "payBy": "" }
     } else {
         Document::new()

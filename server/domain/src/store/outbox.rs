@@ -48,6 +48,8 @@ pub(crate) enum Letter {
     OrderCancelled(Box<Order>),
     /// Its money has come in.
     OrderPaid(Box<Order>),
+    /// Its transfer has not come yet, and it ends soon.
+    TransferReminder(Box<Order>),
     /// Money goes back.
     RefundDecided {
         /// The order that was paid.

@@ -73,6 +73,7 @@ fn each_step_is_dated_and_the_numbers_given_are_kept() {
             status: Shipped,
             tracking_number: Some("8Z1".into()),
             delivery_date: Some(planned),
+            ship_unpaid: false,
         };
         let shipped = orders::change_status(shop, &admin, order.id, &change).await.unwrap();
         assert_eq!(

@@ -11,7 +11,7 @@ use crate::{
 #[test]
 fn forgot_password_answers_the_same_for_known_and_unknown_and_mails_a_link_to_the_known() {
     in_a_shop(async |app| {
-        app.customer("nadia").await;
+        app.registered("nadia").await;
         let mut answers = Vec::new();
         for email in ["nobody@exemple.fr", "NADIA@exemple.fr"] {
             let answer = app
@@ -45,7 +45,7 @@ fn forgot_password_answers_the_same_for_known_and_unknown_and_mails_a_link_to_th
 #[test]
 fn reset_password_works_once_within_the_hour_and_ends_every_session() {
     in_a_shop(async |app| {
-        let nadia = app.customer("nadia").await;
+        let nadia = app.registered("nadia").await;
         let forgot = json!({ "email": nadia.email });
         app.guest()
             .post("/api/auth/forgot-password", forgot.clone())
@@ -104,7 +104,7 @@ fn reset_password_works_once_within_the_hour_and_ends_every_session() {
 #[test]
 fn verify_email_makes_is_verified_true_once() {
     in_a_shop(async |app| {
-        let nadia = app.customer("nadia").await;
+        let nadia = app.registered("nadia").await;
         let is_verified = async || nadia.get("/api/users/profile").await.is(200)["user"]["isVerified"].clone();
         let verify = async |token: Value| {
             app.guest()

@@ -146,8 +146,15 @@ impl App {
         }
     }
 
-    /// A customer who has just registered.
+    /// A customer with a confirmed address.
     pub async fn customer(&self, name: &str) -> Actor {
+        let actor = self.registered(name).await;
+        self.set(&actor, doc! { "isVerified": true }).await;
+        actor
+    }
+
+    /// A customer who has just registered.
+    pub async fn registered(&self, name: &str) -> Actor {
         let email = format!("{name}@exemple.fr");
         let body = json!({ "name": name, "email": email, "password": PASSWORD });
         let answer = self.guest().post("/api/auth/register", body).await;
@@ -180,13 +187,17 @@ impl App {
 
     async fn with_role(&self, name: &str, role: &str) -> Actor {
         let actor = self.customer(name).await;
+        self.set(&actor, doc! { "role": role }).await;
+        actor
+    }
+
+    async fn set(&self, actor: &Actor, fields: Document) {
         let users = self.shop.store.database().collection::<Document>("users");
-        let change = doc! { "$set": { "role": role } };
+        let change = doc! { "$set": fields };
         users
             .update_one(doc! { "email": &actor.email }, change)
             .await
-            .expect("a role");
-        actor
+            .expect("an account");
     }
 
     /// How many documents a collection has.

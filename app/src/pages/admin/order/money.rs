@@ -31,6 +31,9 @@ pub fn MoneyPanel(
             <div><dt>{t("Montant", "Amount")}</dt><dd class="number">{order.total.display(language)}</dd></div>
         }),
     };
+    let pay_by = order.pay_by.map(|pay_by| {
+        view! { <div><dt>{t("À payer avant le", "To be paid by")}</dt><dd>{pay_by.day_and_time(language)}</dd></div> }
+    });
     view! {
         <section class="desk-panel" aria-labelledby="money">
             <h2 id="money">{t("Paiement", "Payment")}</h2>
@@ -42,6 +45,7 @@ pub fn MoneyPanel(
                     <dd>{labels::payment_method(&order.payment_method, language)}</dd>
                 </div>
                 {state}
+                {pay_by}
                 {paid_at}
                 <InvoiceFacts order=order.clone()/>
             </dl>

@@ -10,3 +10,4 @@ mod placing;
 pub mod points;
 mod refunds;
 mod stale_readings;
+mod unpaid;

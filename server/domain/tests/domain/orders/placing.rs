@@ -12,13 +12,13 @@ use domain::{
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc};
 use shared::{
-    order::{OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder},
+    order::{OrderStatus, PaymentMethod, PaymentStatus, PlaceOrder, StatusChange},
     product::SoldBy,
     user::Role,
 };
 use test_support::{
     errors::broken,
-    fixtures::{cut, item, money, product, to_lyon},
+    fixtures::{cut, item, money, product, step, to_lyon},
     shop::in_a_shop,
 };
 
@@ -306,7 +306,11 @@ fn a_transfer_waits_for_its_money() {
         let order = orders::place(shop, &nadia, &checkout).await.unwrap();
         let staff = shop.admin_staff().await;
         for status in [OrderStatus::Processing, OrderStatus::Shipped, OrderStatus::Delivered] {
-            let order = shop.advance(&staff, order.id, status).await.unwrap();
+            let unpaid = StatusChange {
+                ship_unpaid: true,
+                ..step(status)
+            };
+            let order = orders::change_status(shop, &staff, order.id, &unpaid).await.unwrap();
             assert_eq!(
                 (order.payment_method.as_str(), order.payment_status),
                 ("bank_transfer", PaymentStatus::Pending)

@@ -4,6 +4,7 @@ mod at_stripe;
 mod cards;
 mod concurrent_changes;
 mod late_payments;
+mod overdue;
 mod refunds;
 mod transfers;
 

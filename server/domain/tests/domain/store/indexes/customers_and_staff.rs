@@ -51,7 +51,7 @@ pub async fn everything(shop: &TestShop) {
     recipe_book(shop, &manager, &customer, &brie).await;
     loyalty::tiers(shop).await.unwrap();
     sign_in(shop, &nadia).await;
-    letters(shop, &customer).await;
+    letters(shop).await;
     account(shop, &customer, &brie).await;
     pictures(shop, &manager, &customer, &brie).await;
     use_cart(shop, &customer, &brie).await;
@@ -151,6 +151,9 @@ async fn recipe_book(shop: &TestShop, manager: &Admin, customer: &Customer, brie
         .unwrap();
     shop.fill_cart(customer, brie, 1).await;
     card(shop, customer).await;
+    orders::end_overdue(shop).await.unwrap();
+    let tom = shop.unconfirmed("tom").await;
+    shop.transfer_order(&tom, brie).await;
     let mut guests = CartOwner::Guest(Vec::new());
     ingredients::put_into(shop, &mut guests, &fondue.slug, CookFor::default(), Language::French)
         .await
@@ -202,12 +205,13 @@ async fn sign_in(shop: &TestShop, nadia: &Identity) {
 }
 
 /// What the links in letters ask.
-async fn letters(shop: &TestShop, customer: &Customer) {
+async fn letters(shop: &TestShop) {
     for email in ["nadia@exemple.fr", "nobody@exemple.fr"] {
         let forgot = ForgotPassword { email: email.into() };
         credentials::forgot(shop, &forgot).await.unwrap();
     }
-    verification::send_again(shop, customer).await.unwrap();
+    let lea = shop.unconfirmed("lea").await;
+    verification::send_again(shop, &lea).await.unwrap();
     let reset = ResetPassword {
         token: Secret("faux".into()),
         password: Secret("quatre petites brebis".into()),

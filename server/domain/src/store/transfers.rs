@@ -1,0 +1,87 @@
+//! The orders that wait for a transfer, in the `orders` collection. `remindedAt` is in no other place: only the shop's
+//! own job asks for it.
+
+use futures_util::TryStreamExt;
+use mongodb::{
+    Collection,
+    bson::{Bson, Document, doc},
+    options::ReturnDocument,
+};
+use serde::Deserialize;
+use shared::{
+    Id, Timestamp,
+    order::{Order, OrderStatus, PaymentMethod, PaymentStatus},
+};
+
+use super::{Store, Transaction, bson, date, oid};
+use crate::Result;
+
+#[derive(Deserialize)]
+struct Found {
+    #[serde(rename = "_id")]
+    id: Id<Order>,
+}
+
+fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
+    store.collection("orders")
+}
+
+/// At most `limit` orders whose transfer had to come by `now`, longest ago first.
+pub async fn overdue(store: &Store, now: Timestamp, limit: i64) -> Result<Vec<Id<Order>>> {
+    found(store, awaited(doc! { "$lte": date(now) }), limit).await
+}
+
+/// At most `limit` orders whose transfer has to come after `now` and by `until`, and whose customers were not reminded.
+pub async fn to_remind(store: &Store, now: Timestamp, until: Timestamp, limit: i64) -> Result<Vec<Id<Order>>> {
+    let mut soon = awaited(doc! { "$gt": date(now), "$lte": date(until) });
+    soon.insert("remindedAt", Bson::Null);
+    found(store, soon, limit).await
+}
+
+async fn found(store: &Store, filter: Document, limit: i64) -> Result<Vec<Id<Order>>> {
+    let found: Vec<Found> = collection::<Found>(store)
+        .find(filter)
+        .sort(doc! { "payBy": 1 })
+        .limit(limit)
+        .projection(doc! { "_id": 1 })
+        .await?
+        .try_collect()
+        .await?;
+    Ok(found.into_iter().map(|order| order.id).collect())
+}
+
+/// What is paid, cancelled or shipped has no `payBy`.
+fn awaited(mut pay_by: Document) -> Document {
+    // The type says to the planner that the partial index covers this.
+    pay_by.insert("$type", "date");
+    doc! { "paymentMethod": PaymentMethod::BankTransfer.name(), "payBy": pay_by }
+}
+
+/// Notes that the customer of an order is reminded; `None` when they were, or when nothing is awaited any more.
+pub async fn remind(tx: &mut Transaction<'_>, id: Id<Order>) -> Result<Option<Order>> {
+    let mut unreminded = awaited(doc! { "$gt": date(tx.now()) });
+    unreminded.insert("_id", oid(id));
+    unreminded.insert("remindedAt", Bson::Null);
+    let reminded = doc! { "$set": { "remindedAt": date(tx.now()) } };
+    Ok(collection::<Order>(tx.store())
+        .find_one_and_update(unreminded, reminded)
+        .return_document(ReturnDocument::After)
+        .session(tx.session())
+        .await?)
+}
+
+/// Gives the orders that wait for a transfer without an end, as older versions placed them, this one. Answers how many
+/// there were.
+pub async fn give_end(store: &Store, pay_by: Timestamp) -> Result<u64> {
+    let unpaid = [bson(&PaymentStatus::Pending)?, bson(&PaymentStatus::Failed)?];
+    let endless = doc! {
+        "status": { "$in": [OrderStatus::Pending.name(), OrderStatus::Processing.name()] },
+        "paymentStatus": { "$in": &unpaid[..] },
+        "paymentMethod": PaymentMethod::BankTransfer.name(),
+        "payBy": Bson::Null,
+    };
+    let done = collection::<Document>(store)
+        .update_many(endless, doc! { "$set": { "payBy": date(pay_by) } })
+        .await?;
+    Ok(done.modified_count)
+}
