@@ -54,6 +54,10 @@ pub enum Action {
     OrderPaid,
     #[serde(rename = "order.refunded")]
     OrderRefunded,
+    #[serde(rename = "letter.sent_again")]
+    LetterSentAgain,
+    #[serde(rename = "letter.let_be")]
+    LetterLetBe,
     #[serde(rename = "user.role_changed")]
     UserRoleChanged,
     #[serde(rename = "coupon.created")]
@@ -80,6 +84,7 @@ impl Action {
             Self::RecipeCreated | Self::RecipeUpdated | Self::RecipeDeleted => TargetKind::Recipe,
             Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
             Self::OrderStatusChanged | Self::OrderPaid | Self::OrderRefunded => TargetKind::Order,
+            Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
             Self::UserRoleChanged => TargetKind::User,
             Self::CouponCreated | Self::CouponUpdated | Self::CouponDeleted => TargetKind::Coupon,
             Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,
@@ -107,6 +112,7 @@ pub enum TargetKind {
     Recipe,
     Review,
     Order,
+    Letter,
     User,
     Coupon,
     LoyaltyTier,

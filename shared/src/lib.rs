@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod coupon;
 pub mod id;
 pub mod language;
+pub mod letter;
 pub mod limits;
 pub mod loyalty;
 pub mod money;

@@ -6,6 +6,7 @@ use shared::{
     validation::{self, BrokenRule},
 };
 
+pub use crate::store::users::RESET_SECONDS;
 use crate::{
     Error, Identity, Result, Shop,
     identity::passwords::{self, HashKind},
@@ -14,9 +15,6 @@ use crate::{
     store::{outbox::Letter, sessions, transact, users},
     validate,
 };
-
-/// How long a link to reset a password is good for, in seconds.
-pub const RESET_SECONDS: i64 = 60 * 60;
 
 /// Sends a link to reset the password of the account with this address, which takes the place
 /// of one sent before. Answers the same, after the same work, when there is no such account;

@@ -234,8 +234,12 @@ mod tests {
             },
             letter,
             queued_at: now,
-            due_at: now,
+            due_at: Some(now),
             attempts: 1,
+            unconfirmed: None,
+            last_error: None,
+            given_up_at: None,
+            again_at: None,
         }
     }
 

@@ -11,6 +11,7 @@
 mod mailer;
 mod message;
 mod money_words;
+pub mod unsent;
 mod words;
 
 use std::time::Duration;
@@ -29,6 +30,7 @@ use crate::{
     store::{
         Transaction,
         outbox::{self, Letter, Outcome, QueuedLetter, Recipient},
+        users,
     },
 };
 
@@ -44,26 +46,48 @@ const LONGEST_WAIT_SECONDS: u64 = 3600;
 const REFUSED_WAIT_SECONDS: u64 = 6 * 3600;
 /// How long a letter is tried. RFC 5321 § 4.5.4.1 asks for at least four to five days.
 const TRY_DAYS: i64 = 7;
-/// How long the outbox remembers a cause.
+/// Letters that go to an address in 24 hours at most before its owner has confirmed it, so that nobody fills a stranger's
+/// mailbox by ordering in their name. Those that the customer cannot cause alone go all the same.
+const MOST_UNCONFIRMED: u64 = 6;
+/// How long the outbox remembers a cause, and keeps a letter that could not be sent.
 const REMEMBER_DAYS: i64 = 90;
 /// How often the outbox is looked at when this process queues nothing: for letters that are due again, and other
 /// processes'.
 const PAUSE: Duration = Duration::from_secs(20);
 
 /// Writes a letter to the outbox, in the transaction of its cause. A cause that has a letter
-/// already gets no second one.
+/// already gets no second one, nor does an address that is not confirmed get more than it may.
 pub(crate) async fn queue(tx: &mut Transaction<'_>, cause: &str, to: &User, letter: Letter) -> Result<()> {
+    if !may_write(tx, to, &letter).await? {
+        return Ok(());
+    }
     let entry = queued(tx, cause, to, letter);
     outbox::insert_once(tx, &entry).await
 }
 
 /// [`queue`] for causes that are new, and for many at once.
 pub(crate) async fn queue_new(tx: &mut Transaction<'_>, letters: Vec<(String, &User, Letter)>) -> Result<()> {
-    let letters = letters.into_iter();
-    let entries: Vec<_> = letters
-        .map(|(cause, to, letter)| queued(tx, &cause, to, letter))
-        .collect();
+    let mut entries = Vec::with_capacity(letters.len());
+    for (cause, to, letter) in letters {
+        if may_write(tx, to, &letter).await? {
+            entries.push(queued(tx, &cause, to, letter));
+        }
+    }
+    if entries.is_empty() {
+        return Ok(());
+    }
     outbox::insert_new(tx, &entries).await
+}
+
+/// Whether a letter may go to this address. Asks nothing about one that is confirmed; about another it writes the
+/// account, so that of two transactions that count at once one starts over.
+async fn may_write(tx: &mut Transaction<'_>, to: &User, letter: &Letter) -> Result<bool> {
+    if to.is_verified || !letter.is_of_their_doing() {
+        return Ok(true);
+    }
+    users::touch(tx, to.id).await?;
+    let since = tx.now().plus_days(-1);
+    Ok(outbox::count_to_unconfirmed(tx, to.id, since, MOST_UNCONFIRMED).await? < MOST_UNCONFIRMED)
 }
 
 fn queued(tx: &Transaction<'_>, cause: &str, to: &User, letter: Letter) -> QueuedLetter {
@@ -78,8 +102,12 @@ fn queued(tx: &Transaction<'_>, cause: &str, to: &User, letter: Letter) -> Queue
         },
         letter,
         queued_at: now,
-        due_at: now,
+        due_at: Some(now),
         attempts: 0,
+        unconfirmed: (!to.is_verified).then_some(to.id),
+        last_error: None,
+        given_up_at: None,
+        again_at: None,
     }
 }
 
@@ -134,33 +162,53 @@ async fn deliver(shop: &Shop, mailer: &Mailer, go_on: &impl Fn() -> bool) -> Res
     join_all((0..LANES).map(|_| lane())).await.into_iter().sum()
 }
 
-/// Hands a claimed letter in, and notes how that went. False when it was not taken.
+/// Hands a claimed letter in, and notes how that went. False when it was not taken. One that says nothing good any more is
+/// erased.
 async fn send(shop: &Shop, mailer: &Mailer, entry: &QueuedLetter) -> Result<bool> {
+    let is_over = |now| entry.good_until().is_some_and(|until| until <= now);
+    if is_over(shop.now()) {
+        return expire(shop, entry).await;
+    }
     let handed_in = match message::compose(&shop.settings, entry) {
         Ok(message) => mailer.hand_in(&entry.cause, entry.queued_at, &message).await,
         Err(failure) => Err(failure),
     };
     let now = shop.now();
     let cause = &entry.cause;
-    let end = async |outcome| outbox::close(&shop.store, entry.id, outcome, now, now.plus_days(REMEMBER_DAYS)).await;
+    let expires_at = now.plus_days(REMEMBER_DAYS);
     match handed_in {
         Ok(where_to) => {
-            end(Outcome::Sent).await?;
+            outbox::close(&shop.store, entry.id, Outcome::Sent, now, expires_at).await?;
             tracing::info!(target: "activity", cause, to = %where_to, "sent a letter");
             Ok(true)
         }
-        Err(Failure { why, .. }) if now > entry.queued_at.plus_days(TRY_DAYS) => {
-            end(Outcome::GivenUp).await?;
+        Err(_) if is_over(now) => expire(shop, entry).await,
+        Err(Failure { why, .. }) if now > entry.tried_since().plus_days(TRY_DAYS) => {
+            outbox::give_up(&shop.store, entry, now, expires_at, &why).await?;
             tracing::error!(target: "error", cause, why, "a letter was tried for {TRY_DAYS} days and is given up");
             Ok(false)
         }
         Err(Failure { why, for_good }) => {
             let seconds = wait(shop, entry.attempts, for_good);
-            outbox::postpone(&shop.store, entry, now.plus_seconds(seconds), &why).await?;
+            let next = now.plus_seconds(seconds);
+            // What expires is erased then, not at the next try.
+            let next = entry.good_until().map_or(next, |until| until.min(next));
+            outbox::postpone(&shop.store, entry, next, &why).await?;
             tracing::warn!(target: "error", cause, why, "a letter was not taken, and is tried again in {seconds} s");
             Ok(false)
         }
     }
+}
+
+async fn expire(shop: &Shop, entry: &QueuedLetter) -> Result<bool> {
+    let now = shop.now();
+    let expires_at = now.plus_days(REMEMBER_DAYS);
+    outbox::close(&shop.store, entry.id, Outcome::Expired, now, expires_at).await?;
+    tracing::warn!(
+        target: "error", cause = entry.cause, why = entry.last_error,
+        "a letter could not be sent while what it says was good, and is not sent any more"
+    );
+    Ok(false)
 }
 
 /// How many seconds to wait after this many attempts: twice as long each time, and by chance

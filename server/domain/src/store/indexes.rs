@@ -199,6 +199,14 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
             vec![
                 unique(doc! { "cause": 1 }),
                 plain(doc! { "dueAt": 1 }),
+                plain_where(
+                    doc! { "queuedAt": -1, "_id": -1 },
+                    doc! { "lastError": { "$type": "string" } },
+                ),
+                plain_where(
+                    doc! { "unconfirmed": 1, "queuedAt": -1 },
+                    doc! { "unconfirmed": { "$exists": true } },
+                ),
                 ending(doc! { "expiresAt": 1 }),
             ],
         ),

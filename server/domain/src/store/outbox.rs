@@ -1,4 +1,4 @@
-//! The `outbox` collection: letters to send, and for a while those that were sent.
+//! The `outbox` collection: letters to send, those that could not be sent, and for a while the causes of those that were.
 
 use std::sync::LazyLock;
 
@@ -8,10 +8,13 @@ use mongodb::{
     options::{ReturnDocument, WriteConcern},
 };
 use serde::{Deserialize, Serialize};
-use shared::{Id, Language, Timestamp, account::Secret, number, order::Order, refund::Refund};
+use shared::{Id, Language, Page, PageRequest, Timestamp, account::Secret, number, order::Order, refund::Refund, user::User};
 use tokio::sync::watch;
 
-use super::{Store, Transaction, bson, date, oid};
+use super::{
+    Store, Transaction, all, bson, date, oid,
+    users::{RESET_SECONDS, VERIFICATION_DAYS},
+};
 use crate::Result;
 
 /// What a letter says.
@@ -72,6 +75,32 @@ pub(crate) enum Letter {
     PaidTooLate(Box<Order>),
 }
 
+impl Letter {
+    /// The order it is about.
+    pub fn order(&self) -> Option<&Order> {
+        match self {
+            Self::Welcome { .. } | Self::VerifyEmail { .. } | Self::ResetPassword { .. } => None,
+            Self::OrderShipped { order, .. } => Some(order),
+            Self::OrderPlaced(order)
+            | Self::OrderDelivered(order)
+            | Self::OrderCancelled(order)
+            | Self::OrderPaid(order)
+            | Self::TransferReminder(order)
+            | Self::OrderRefunded(order)
+            | Self::PaidLate(order)
+            | Self::PaidTooLate(order) => Some(order),
+        }
+    }
+
+    /// Whether a customer alone can cause it as often as they like: by ordering and cancelling.
+    pub const fn is_of_their_doing(&self) -> bool {
+        matches!(
+            self,
+            Self::OrderPlaced(_) | Self::OrderCancelled(_) | Self::TransferReminder(_)
+        )
+    }
+}
+
 /// Whom a letter goes to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Recipient {
@@ -91,10 +120,40 @@ pub(crate) struct QueuedLetter {
     pub to: Recipient,
     pub letter: Letter,
     pub queued_at: Timestamp,
-    /// When it is taken up next; claiming it moves this to the end of the lease.
-    pub due_at: Timestamp,
+    /// When it is taken up next; claiming it moves this to the end of the lease. Absent once it is given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
     #[serde(deserialize_with = "number::whole")]
     pub attempts: i64,
+    /// Whose address it goes to, when they have not confirmed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unconfirmed: Option<Id<User>>,
+    /// Why it was not taken the last time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<String>,
+    /// When it was given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_up_at: Option<Timestamp>,
+    /// When somebody had it sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again_at: Option<Timestamp>,
+}
+
+impl QueuedLetter {
+    /// Until when it says something that holds: as long as its link is good, or the transfer it asks for can come.
+    pub fn good_until(&self) -> Option<Timestamp> {
+        match &self.letter {
+            Letter::Welcome { .. } | Letter::VerifyEmail { .. } => Some(self.queued_at.plus_days(VERIFICATION_DAYS)),
+            Letter::ResetPassword { .. } => Some(self.queued_at.plus_seconds(RESET_SECONDS)),
+            Letter::TransferReminder(order) => order.pay_by,
+            _ => None,
+        }
+    }
+
+    /// Since when it is tried.
+    pub fn tried_since(&self) -> Timestamp {
+        self.again_at.unwrap_or(self.queued_at)
+    }
 }
 
 fn collection(store: &Store) -> Collection<QueuedLetter> {
@@ -168,11 +227,31 @@ pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Op
 pub async fn postpone(store: &Store, entry: &QueuedLetter, due_at: Timestamp, why: &str) -> Result<()> {
     collection(store)
         .update_one(
-            doc! { "_id": oid(entry.id), "attempts": entry.attempts, "dueAt": { "$exists": true } },
+            as_claimed(entry),
             doc! { "$set": { "dueAt": date(due_at), "lastError": why } },
         )
         .await?;
     Ok(())
+}
+
+/// Tries a letter no more, and keeps it until `expires_at` for whoever has it sent again. Not when another has claimed it
+/// since.
+pub async fn give_up(
+    store: &Store,
+    entry: &QueuedLetter,
+    now: Timestamp,
+    expires_at: Timestamp,
+    why: &str,
+) -> Result<()> {
+    let given_up = doc! { "givenUpAt": date(now), "expiresAt": date(expires_at), "lastError": why };
+    collection(store)
+        .update_one(as_claimed(entry), doc! { "$set": given_up, "$unset": { "dueAt": "" } })
+        .await?;
+    Ok(())
+}
+
+fn as_claimed(entry: &QueuedLetter) -> Document {
+    doc! { "_id": oid(entry.id), "attempts": entry.attempts, "dueAt": { "$exists": true } }
 }
 
 /// How it ended with a letter.
@@ -180,8 +259,8 @@ pub async fn postpone(store: &Store, entry: &QueuedLetter, due_at: Timestamp, wh
 pub enum Outcome {
     /// The mail server, or the folder, took it.
     Sent,
-    /// It was not taken in time, and is not tried any more.
-    GivenUp,
+    /// What it says holds no more: its link, or the time to pay, is over.
+    Expired,
 }
 
 /// Ends a letter's time in the outbox: what it said and whom it went to is erased, since it
@@ -196,16 +275,101 @@ pub async fn close(
 ) -> Result<()> {
     let field = match outcome {
         Outcome::Sent => "sentAt",
-        Outcome::GivenUp => "givenUpAt",
+        Outcome::Expired => "expiredAt",
     };
     let mut set = Document::new();
     set.insert(field, date(now));
     set.insert("expiresAt", date(expires_at));
     collection(store)
-        .update_one(
-            doc! { "_id": oid(id) },
-            doc! { "$set": set, "$unset": { "dueAt": "", "to": "", "letter": "" } },
-        )
+        .update_one(doc! { "_id": oid(id) }, doc! { "$set": set, "$unset": erased() })
         .await?;
     Ok(())
+}
+
+fn erased() -> Document {
+    doc! { "dueAt": "", "to": "", "letter": "", "lastError": "", "givenUpAt": "", "againAt": "" }
+}
+
+/// One page of the letters that were refused and still wait, newest first.
+pub async fn unsent(store: &Store, paging: PageRequest) -> Result<Page<QueuedLetter>> {
+    let found = collection(store)
+        .find(refused())
+        .sort(doc! { "queuedAt": -1, "_id": -1 })
+        .skip(paging.skip())
+        .limit(paging.limit)
+        .await?;
+    let (items, total) = tokio::join!(all(found), async { collection(store).count_documents(refused()).await });
+    Ok(Page::new(items?, paging, total?))
+}
+
+/// What was refused and is not erased. (Older versions left the error where the letter was erased.)
+fn refused() -> Document {
+    // The first type says to the planner that the partial index covers this, the second that it can be walked.
+    doc! {
+        "lastError": { "$type": "string" }, "queuedAt": { "$type": "date" }, "letter": { "$exists": true },
+    }
+}
+
+/// At most `limit` of the letters that are given up, newest first.
+pub async fn given_up(store: &Store, limit: i64) -> Result<Vec<Id<QueuedLetter>>> {
+    #[derive(Deserialize)]
+    struct Found {
+        #[serde(rename = "_id")]
+        id: Id<QueuedLetter>,
+    }
+    let mut given_up = refused();
+    given_up.insert("givenUpAt", doc! { "$exists": true });
+    let found = store
+        .collection::<Found>("outbox")
+        .find(given_up)
+        .sort(doc! { "queuedAt": -1, "_id": -1 })
+        .limit(limit)
+        .projection(doc! { "_id": 1 })
+        .await?;
+    Ok(all(found).await?.into_iter().map(|found| found.id).collect())
+}
+
+/// Has a letter that is given up tried from now on. False when it is not given up.
+pub async fn try_again(tx: &mut Transaction<'_>, id: Id<QueuedLetter>) -> Result<bool> {
+    let now = date(tx.now());
+    let mut given_up = refused();
+    given_up.extend(doc! { "_id": oid(id), "givenUpAt": { "$exists": true } });
+    let again = doc! {
+        "$set": { "dueAt": now, "againAt": now, "attempts": 0_i64 }, "$unset": { "givenUpAt": "", "expiresAt": "" },
+    };
+    let done = collection(tx.store())
+        .update_one(given_up, again)
+        .session(tx.session())
+        .await?;
+    tx.queued_letter();
+    Ok(done.modified_count == 1)
+}
+
+/// Erases a letter that was refused; its cause stays until `expires_at`. False when there is no such letter.
+pub async fn let_be(tx: &mut Transaction<'_>, id: Id<QueuedLetter>, expires_at: Timestamp) -> Result<bool> {
+    let mut unsent = refused();
+    unsent.insert("_id", oid(id));
+    let change = doc! {
+        "$set": { "letBeAt": date(tx.now()), "expiresAt": date(expires_at) }, "$unset": erased(),
+    };
+    let done = collection(tx.store())
+        .update_one(unsent, change)
+        .session(tx.session())
+        .await?;
+    Ok(done.modified_count == 1)
+}
+
+/// How many letters were queued since then to the address of this user, while they had not confirmed it; counts no
+/// further than `most`.
+pub async fn count_to_unconfirmed(
+    tx: &mut Transaction<'_>,
+    user: Id<User>,
+    since: Timestamp,
+    most: u64,
+) -> Result<u64> {
+    Ok(collection(tx.store())
+        .count_documents(doc! { "unconfirmed": oid(user), "queuedAt": { "$gt": date(since) } })
+        .limit(most)
+        .session(tx.session())
+        .await?)
 }

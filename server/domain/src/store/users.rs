@@ -37,6 +37,9 @@ struct NewUser<'a> {
 /// How long a link to verify an address is good for, in days.
 pub const VERIFICATION_DAYS: i64 = 7;
 
+/// How long a link to reset a password is good for, in seconds.
+pub const RESET_SECONDS: i64 = 60 * 60;
+
 /// What confirms the user's address. The letter has the token; here is its SHA-256.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -2,3 +2,4 @@
 
 pub mod letters;
 mod outbox;
+mod unsent;

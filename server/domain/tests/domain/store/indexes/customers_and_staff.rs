@@ -11,7 +11,7 @@ use domain::{
         verification,
     },
     media,
-    notifications::{self, Mailer},
+    notifications::{self, Mailer, unsent},
     orders, payments,
     promotions::{coupons, loyalty},
 };
@@ -70,7 +70,7 @@ pub async fn everything(shop: &TestShop) {
     orders::on_the_road(shop, &karim.livreur().unwrap(), PageRequest::default())
         .await
         .unwrap();
-    send_letters(shop).await;
+    send_letters(shop, &manager).await;
 }
 
 /// What the shelves ask.
@@ -278,11 +278,15 @@ async fn follow(shop: &TestShop, nadia: &Identity, id: Id<Order>) {
 }
 
 /// What the outbox asks.
-async fn send_letters(shop: &TestShop) {
+async fn send_letters(shop: &TestShop, manager: &Admin) {
     let folder = tempfile::tempdir().unwrap();
     notifications::send_due(shop, &Mailer::Files("/dev/null".into()))
         .await
         .unwrap();
+    unsent::list(shop, manager, PageRequest::default(), Language::French)
+        .await
+        .unwrap();
+    unsent::send_all_again(shop, manager).await.unwrap();
     shop.clock.advance_seconds(60);
     notifications::send_due(shop, &Mailer::Files(folder.path().into()))
         .await
