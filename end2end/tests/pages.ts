@@ -102,6 +102,7 @@ export const pages: Entry[] = [
   as("admin", "all coupons", "/gestion/bons", "Bons, gestion", "Coupons, back office"),
   as("admin", "new coupon", "/gestion/bons/nouveau", "Nouveau bon, gestion", "New coupon, back office"),
   as("admin", "tiers", "/gestion/paliers", "Paliers, gestion", "Tiers, back office"),
+  as("admin", "unsent letters", "/gestion/courrier", "Courrier, gestion", "Letters, back office"),
   as("admin", "archive", "/gestion/archives", "Archives, gestion", "Archive, back office"),
   as("livreur", "round", "/livraisons", "Votre tournée", "Your round"),
 ];

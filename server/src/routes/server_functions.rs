@@ -28,7 +28,7 @@ pub const SIGN_IN: [&str; 7] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 35] = [
+pub const GENERAL: [&str; 38] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -46,6 +46,9 @@ pub const GENERAL: [&str; 35] = [
     admin::coupons::DeleteCoupon::PATH,
     credentials::CloseSession::PATH,
     credentials::CloseSessions::PATH,
+    admin::letters::SendLetterAgain::PATH,
+    admin::letters::SendAllLettersAgain::PATH,
+    admin::letters::LetLetterBe::PATH,
     admin::orders::MarkOrderPaid::PATH,
     admin::orders::NoteLateTransfer::PATH,
     admin::orders::ChangeOrderStatus::PATH,

@@ -185,6 +185,17 @@ async fn made(app: &App, caller: &Actor, path: &str) -> String {
         let orders = caller.get("/api/users/orders?status=delivered").await.is(200);
         return orders["items"][0]["_id"].as_str().expect("an _id").to_owned();
     }
+    if path.starts_with("/api/admin/letters/") {
+        caller
+            .post(
+                "/api/cart/items",
+                json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 }),
+            )
+            .await
+            .is(200);
+        let order = caller.post("/api/orders", crate::fixtures::order()).await.is(201);
+        return crate::admin::letters::given_up(app, &order).await;
+    }
     if path == "/api/orders/{id}/payment" || path == "/api/orders/{id}/refund" {
         let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
         caller.post("/api/cart/items", item).await.is(200);

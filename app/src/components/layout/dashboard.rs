@@ -24,6 +24,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     {section("/gestion/produits", t("Produits", "Products"))}
                     {section("/gestion/avis", t("Avis", "Reviews"))}
                     {section("/gestion/bons", t("Bons", "Coupons"))}
+                    {section("/gestion/courrier", t("Courrier", "Letters"))}
                     {section("/gestion/paliers", t("Paliers", "Tiers"))}
                 </ul>
             </nav>

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod coupon;
 pub mod coupons;
+pub mod letters;
 pub mod order;
 pub mod orders;
 pub mod product;

@@ -3,6 +3,7 @@
 pub mod coupon_form;
 pub mod coupons;
 mod form_reader;
+pub mod letters;
 pub mod orders;
 pub mod product_form;
 mod product_parser;

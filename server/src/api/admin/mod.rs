@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod coupons;
+pub mod letters;
 pub mod loyalty_tiers;
 pub mod reviews;
 pub mod stats;

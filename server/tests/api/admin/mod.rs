@@ -2,6 +2,7 @@
 
 mod audit;
 pub mod coupons;
+pub mod letters;
 mod loyalty_tiers;
 mod stats;
 mod users;
@@ -24,6 +25,9 @@ fn the_admins_routes_refuse_guests_customers_and_livreurs() {
             (Method::GET, "/api/admin/loyalty/tiers", None),
             (Method::PUT, "/api/admin/loyalty/tiers", Some(json!({ "tiers": [] }))),
             (Method::GET, "/api/admin/audit", None),
+            (Method::GET, "/api/admin/letters", None),
+            (Method::POST, "/api/admin/letters/507f1f77bcf86cd799439011/send", None),
+            (Method::DELETE, "/api/admin/letters/507f1f77bcf86cd799439011", None),
         ] {
             let call = async |caller: &crate::support::Actor| caller.call(method.clone(), path, body.clone()).await;
             call(&app.guest()).await.refuses(401, "not_signed_in");

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use test_support::pictures::png;
 
 use crate::{
-    admin::coupons::coupon,
+    admin::{coupons::coupon, letters::given_up},
     fixtures::{id, order, product, recipe, transfer},
     loyalty::give,
     orders::card_payments::{by_card, with_cards},
@@ -83,6 +83,7 @@ async fn rows(app: &App) -> Vec<Row> {
     let marked = format!("/api/orders/{}/payment", id(&paid));
     admin.put(&marked, json!({ "status": "paid" })).await.is(200);
     let refunds = format!("/api/orders/{}/refunds", id(&paid));
+    let again = format!("/api/admin/letters/{}/send", given_up(app, &placed).await);
     give(app, &max.id, 350).await;
     omar.fills(&comte, 1).await;
     let item = json!({ "productId": id(&comte), "quantity": 2 });
@@ -127,6 +128,7 @@ async fn rows(app: &App) -> Vec<Row> {
             &recipe().ingredient(None, 1, "piece").0,
         ),
         Row::new("/api/admin/coupons", &admin, "/api/admin/coupons", &coupon("ONCE")),
+        Row::new("/api/admin/letters/{id}/send", &admin, &again, &json!(null)),
     ]
 }
 
