@@ -71,6 +71,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/bons") view=admin::coupons::CouponsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/bons/nouveau") view=admin::coupon::NewCouponPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/bons/:id") view=admin::coupon::EditCouponPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/comptes") view=admin::reports::ReportsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/paliers") view=admin::tiers::TiersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/courrier") view=admin::letters::LettersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/archives") view=admin::archive::ArchivesPage ssr=SsrMode::Async/>

@@ -234,3 +234,11 @@ pub const fn phone_hint(language: Language) -> &'static str {
 pub const fn broken_link(language: Language) -> &'static str {
     language.pick("Ce lien n’est pas entier.", "This link is not complete.")
 }
+
+/// A rate of VAT in per cent, in the reader's format: `5,5 %`.
+pub fn vat_rate(per_cent: f64, language: Language) -> String {
+    match language {
+        Language::French => format!("{per_cent}\u{a0}%").replace('.', ","),
+        Language::English => format!("{per_cent}%"),
+    }
+}

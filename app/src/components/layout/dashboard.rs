@@ -26,6 +26,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     {section("/gestion/bons", t("Bons", "Coupons"))}
                     {section("/gestion/courrier", t("Courrier", "Letters"))}
                     {section("/gestion/paliers", t("Paliers", "Tiers"))}
+                    {section("/gestion/comptes", t("Comptes", "Books"))}
                 </ul>
             </nav>
             <div class="desk-main">{children()}</div>

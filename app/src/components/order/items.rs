@@ -59,7 +59,7 @@ pub fn Amounts(
         .map(|share| {
             view! {
                 <div class="is-vat">
-                    <dt>{format!("{} {}", t("dont TVA", "including VAT at"), rate(share.rate, language))}</dt>
+                    <dt>{format!("{} {}", t("dont TVA", "including VAT at"), labels::vat_rate(share.rate, language))}</dt>
                     <dd>{share.vat.display(language)}</dd>
                 </div>
             }
@@ -80,14 +80,6 @@ pub fn Amounts(
             {vat}
         </dl>
         {missing}
-    }
-}
-
-/// A rate of VAT in per cent, in the reader's format: `5,5 %`.
-fn rate(per_cent: f64, language: Language) -> String {
-    match language {
-        Language::French => format!("{per_cent}\u{a0}%").replace('.', ","),
-        Language::English => format!("{per_cent}%"),
     }
 }
 

@@ -8,5 +8,6 @@ pub mod order;
 pub mod orders;
 pub mod product;
 pub mod products;
+pub mod reports;
 pub mod reviews;
 pub mod tiers;

@@ -9,5 +9,6 @@ pub mod product_form;
 mod product_parser;
 pub mod products;
 pub mod refunds;
+pub mod reports;
 pub mod tiers;
 mod translations;

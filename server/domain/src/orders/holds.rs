@@ -33,6 +33,7 @@ pub(super) async fn expect_cards(tx: &mut Transaction<'_>, orders: &[Order]) -> 
             intent: None,
             failures: 0,
             check_at: order.pay_by,
+            fee: None,
         })
         .collect();
     store::payments::insert(tx, &payments).await

@@ -1,7 +1,7 @@
 //! Making an order agree with its payment.
 
 use shared::{
-    Id, Timestamp,
+    Id, Money, Timestamp,
     card::CardState,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus},
 };
@@ -12,7 +12,12 @@ use super::{
 };
 use crate::{
     Error, Result, Shop, orders,
-    store::{self, Transaction, outbox::Letter, payments::Payment, transact},
+    store::{
+        self, Transaction,
+        outbox::Letter,
+        payments::{Fee, Payment},
+        transact,
+    },
 };
 
 /// The shortest and the longest wait before an open payment is asked about again. It grows with the order's age.
@@ -89,6 +94,11 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
         Err(Error::OutOfStock(_) | Error::Coupon(_)) => follow(shop, id, asked_about, charge, false).await?,
         order => order?,
     };
+    if let (None, Some(cents)) = (payment.fee, charge.and_then(Charge::fee)) {
+        let amount = Money::from_cents(cents);
+        let at = order.paid_at.unwrap_or_else(|| shop.now());
+        store::payments::set_fee(&shop.store, id, &Fee { amount, at }).await?;
+    }
     if let Some(intent) = asked? {
         money_back::send(shop, &order, &intent).await?;
     }

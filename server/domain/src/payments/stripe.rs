@@ -92,6 +92,8 @@ pub(super) struct Charge {
     pub refunds: Refunds,
     #[serde(default)]
     dispute: Option<Named<Dispute>>,
+    #[serde(default)]
+    balance_transaction: Option<Named<Booked>>,
 }
 
 impl Charge {
@@ -101,6 +103,14 @@ impl Charge {
         self.amount - back.map(|refund| refund.amount).sum::<i64>()
     }
 
+    /// What Stripe keeps of it, in cents; `None` until it is in the shop's balance.
+    pub fn fee(&self) -> Option<i64> {
+        match self.balance_transaction.as_ref()? {
+            Named::Whole(booked) => booked.currency.eq_ignore_ascii_case(CURRENCY).then_some(booked.fee),
+            Named::Name(_) => None,
+        }
+    }
+
     /// The dispute of it, if there is one.
     pub fn dispute(&self) -> Option<&Dispute> {
         match self.dispute.as_ref()? {
@@ -108,6 +118,14 @@ impl Charge {
             Named::Name(_) => None,
         }
     }
+}
+
+/// How a charge came into the shop's balance: <https://docs.stripe.com/api/balance_transactions/object>.
+#[derive(Debug, Deserialize)]
+struct Booked {
+    /// In cents of the balance's currency.
+    fee: i64,
+    currency: String,
 }
 
 /// A charge that the customer contests: <https://docs.stripe.com/api/disputes/object>.
@@ -221,10 +239,11 @@ impl Stripe {
         self.post("payment_intents", &form, Some(&key)).await
     }
 
-    /// The intent as it is now, with what was charged, refunded and contested: one call, and a second when there are more
+    /// The intent as it is now, with what was charged, kept, refunded and contested: one call, and a second when there are more
     /// than ten refunds.
     pub(super) async fn intent(&self, id: &str) -> Result<Intent, StripeRefusal> {
-        let path = format!("payment_intents/{id}?expand[]=latest_charge.refunds&expand[]=latest_charge.dispute");
+        let wanted = ["refunds", "dispute", "balance_transaction"].map(|part| format!("expand[]=latest_charge.{part}"));
+        let path = format!("payment_intents/{id}?{}", wanted.join("&"));
         let mut intent: Intent = self.call(Method::GET, &path, &[], None).await?;
         if let Some(Named::Whole(charge)) = &mut intent.latest_charge
             && charge.refunds.has_more

@@ -6,9 +6,9 @@ use mongodb::{
     options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
-use shared::{Id, Timestamp, number, order::Order};
+use shared::{Id, Money, Timestamp, number, order::Order};
 
-use super::{Access, Store, Transaction, date, oid};
+use super::{Access, Store, Transaction, bson, date, oid};
 use crate::Result;
 
 /// A payment by card. What it is worth and whether it was made stands on its order.
@@ -27,6 +27,18 @@ pub struct Payment {
     /// When Stripe is asked next; absent once nothing can change any more. Claiming it moves this on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check_at: Option<Timestamp>,
+    /// What Stripe kept of it; absent until Stripe has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<Fee>,
+}
+
+/// What Stripe keeps of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fee {
+    /// What it keeps.
+    pub amount: Money,
+    /// When the payment was made.
+    pub at: Timestamp,
 }
 
 fn collection(store: &Store) -> Collection<Payment> {
@@ -66,6 +78,17 @@ pub async fn set_intent(store: &Store, id: Id<Order>, intent: &str, check_at: Ti
         )
         .await?;
     Ok(done.matched_count == 1)
+}
+
+/// Notes what Stripe keeps, unless that is known.
+pub async fn set_fee(store: &Store, id: Id<Order>, fee: &Fee) -> Result<()> {
+    collection(store)
+        .update_one(
+            doc! { "_id": oid(id), "fee": { "$exists": false } },
+            doc! { "$set": { "fee": bson(fee)? } },
+        )
+        .await?;
+    Ok(())
 }
 
 /// Counts one more failure of Stripe's.

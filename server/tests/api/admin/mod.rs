@@ -4,6 +4,7 @@ mod audit;
 pub mod coupons;
 pub mod letters;
 mod loyalty_tiers;
+mod reports;
 mod stats;
 mod users;
 
@@ -20,6 +21,8 @@ fn the_admins_routes_refuse_guests_customers_and_livreurs() {
         for (method, path, body) in [
             (Method::GET, "/api/orders", None),
             (Method::GET, "/api/admin/stats", None),
+            (Method::GET, "/api/admin/reports/vat-daily", None),
+            (Method::GET, "/api/admin/reports/ledger", None),
             (Method::GET, "/api/admin/users", None),
             (Method::PUT, role.as_str(), Some(json!({ "role": "admin" }))),
             (Method::GET, "/api/admin/loyalty/tiers", None),

@@ -1,5 +1,6 @@
 //! Invoices and credit notes.
 
+mod books;
 mod credit_notes;
 pub mod invoices;
 mod official_rules;

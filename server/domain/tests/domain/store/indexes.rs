@@ -43,6 +43,7 @@ fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
             "payments",
             "paymentevents",
             "invoices",
+            "refunds",
             "coupons",
             "loyalties",
             "loyaltytiers",

@@ -1,11 +1,19 @@
 //! Everything that admins search for, for the profiler to watch.
 
-use domain::{Admin, audit, identity::users, orders, promotions::loyalty, stats};
+use domain::{
+    Admin, audit,
+    billing::{ledger::Ledger, reports},
+    identity::users,
+    orders,
+    promotions::loyalty,
+    stats,
+};
 use shared::{
     Id, PageRequest,
     audit::{Action, AuditQuery},
     order::{Order, OrderSearch, OrderStatus, PaymentStatus},
     period::Edge,
+    report::ReportQuery,
     stats::StatsQuery,
     user::{Role, RoleChange, UserQuery},
 };
@@ -70,6 +78,9 @@ pub async fn everything(shop: &TestShop, admin: &Admin, order: Id<Order>) {
         }
     }
     stats::compute(shop, admin, StatsQuery::default()).await.unwrap();
+    reports::vat_daily(shop, admin, ReportQuery::default()).await.unwrap();
+    let mut ledger = Ledger::of(shop, admin, ReportQuery::default()).unwrap();
+    while ledger.next().await.unwrap().is_some() {}
     let karim = shop.livreur("lina").await;
     let change = RoleChange { role: Role::User };
     users::change_role(shop, admin, karim.user().id, change).await.unwrap();
