@@ -190,6 +190,9 @@ pub struct OrderItem {
     /// Whether pieces or grams of the stock were taken; absent from orders of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sold_by: Option<SoldBy>,
+    /// Whether it was said to spoil quickly; absent from orders of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_perishable: Option<bool>,
 }
 
 impl OrderItem {

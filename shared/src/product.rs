@@ -115,6 +115,10 @@ pub struct Product {
     /// VAT contained in the price, in per cent; [`FOOD_VAT`] unless set.
     #[serde(default = "food_vat")]
     pub vat_rate: f64,
+    /// Whether it spoils quickly, as cheese does: then nobody withdraws from having bought it
+    /// (code de la consommation art. L221-28, 4°). A board or a knife does not.
+    #[serde(default = "perishable")]
+    pub is_perishable: bool,
     /// The texts in other languages, by BCP 47 tag.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub translations: BTreeMap<String, ProductTexts>,
@@ -126,6 +130,11 @@ pub const FOOD_VAT: f64 = 5.5;
 
 const fn food_vat() -> f64 {
     FOOD_VAT
+}
+
+/// What is not said to keep is food.
+const fn perishable() -> bool {
+    true
 }
 
 /// Whether a product is sold by the piece or cut to weight.

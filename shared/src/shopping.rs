@@ -146,6 +146,7 @@ mod tests {
             labels: vec![],
             storage: None,
             vat_rate: 5.5,
+            is_perishable: true,
             translations: std::collections::BTreeMap::default(),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use super::{Allergen, Milk, NutritionalInfo, ProductTexts, SoldBy, food_vat};
+use super::{Allergen, Milk, NutritionalInfo, ProductTexts, SoldBy, food_vat, perishable};
 use crate::{Grams, Money, limits, number, typed, validation};
 
 /// Body of `POST /products` and `PUT /products/{id}`.
@@ -110,6 +110,9 @@ pub struct ProductInput {
     #[serde(default = "food_vat")]
     #[garde(custom(validation::vat_rate))]
     pub vat_rate: f64,
+    #[serde(default = "perishable")]
+    #[garde(skip)]
+    pub is_perishable: bool,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[garde(custom(validation::by_language), dive)]
     pub translations: BTreeMap<String, ProductTexts>,

@@ -137,6 +137,24 @@ fn Sale(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
                     <input type="checkbox" name="form[is_new]" value="true" checked=form.is_new/>
                     {t("Nouveauté", "New")}
                 </label>
+                <div class="field">
+                    <label class="choice">
+                        <input
+                            type="checkbox"
+                            name="form[keeps]"
+                            value="true"
+                            checked=form.keeps
+                            aria-describedby="keeps-hint"
+                        />
+                        {t("Se conserve", "Keeps")}
+                    </label>
+                    <p class="field-hint" id="keeps-hint">
+                        {t(
+                            "Planche, couteau, carte cadeau\u{a0}: le client a quatorze jours pour se rétracter. Pas un fromage, qui s’altère vite.",
+                            "A board, a knife, a gift card: the customer has fourteen days to withdraw. Not a cheese, which spoils quickly.",
+                        )}
+                    </p>
+                </div>
             </div>
             <div class="form-row">
                 <Field

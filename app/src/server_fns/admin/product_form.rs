@@ -38,6 +38,8 @@ pub struct ProductForm {
     pub sold_by: SoldBy,
     /// Whether it is shown as new.
     pub is_new: bool,
+    /// Whether it keeps, so that customers may withdraw from having bought it.
+    pub keeps: bool,
     /// What a piece or the usual cut costs in euros, VAT included: `12,50`.
     pub price: String,
     /// The weight of a piece or of the usual cut, in whole grams.
@@ -115,6 +117,7 @@ impl ProductForm {
             region_en: english.region.unwrap_or_default(),
             sold_by: product.sold_by,
             is_new: product.is_new,
+            keeps: !product.is_perishable,
             price: amount(product.price),
             weight: product.weight.0.to_string(),
             stock: product.stock.to_string(),

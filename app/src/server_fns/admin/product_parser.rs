@@ -22,6 +22,7 @@ impl ProductForm {
             stock: reader.required("stock", &self.stock, 0),
             stock_before: reader.whole("stockBefore", &self.stock_before),
             is_new: self.is_new,
+            is_perishable: !self.keeps,
             sold_by: self.sold_by,
             cut_step: None,
             min_cut: None,

@@ -252,6 +252,7 @@ pub(crate) fn filled(shop: &Shop, input: ProductInput) -> Result<Product> {
         labels: input.labels,
         storage: input.storage,
         vat_rate: input.vat_rate,
+        is_perishable: input.is_perishable,
         translations: input.translations,
     })
 }

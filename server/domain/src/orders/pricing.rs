@@ -133,6 +133,7 @@ fn order_items(in_cart: &[CartItem], products: &Products, vat_exempt: bool) -> R
                 name: Some(product.name.clone()),
                 vat_rate: Some(if vat_exempt { 0.0 } else { product.vat_rate }),
                 sold_by: Some(product.sold_by),
+                is_perishable: Some(product.is_perishable),
             })
         })
         .collect()

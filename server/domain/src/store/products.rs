@@ -147,10 +147,16 @@ fn sold_as(product: &Product) -> Document {
     } else {
         doc! { "$eq": product.vat_rate }
     };
+    // What does not say so is perishable.
+    let spoils = if product.is_perishable {
+        doc! { "$ne": false }
+    } else {
+        doc! { "$eq": false }
+    };
     doc! {
         "name": &product.name, "price": product.price.euros(), "weight": product.weight.0, "soldBy": sold_by,
         "vatRate": vat_rate, "cutStep": grams(product.cut_step), "minCut": grams(product.min_cut),
-        "maxCut": grams(product.max_cut),
+        "maxCut": grams(product.max_cut), "isPerishable": spoils,
     }
 }
 
