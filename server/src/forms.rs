@@ -5,16 +5,20 @@ use std::sync::Arc;
 use axum::{extract::State, response::Redirect};
 use domain::{
     Admin, Customer, Error, Shop,
+    after_sale::complaints,
     catalog::{self, reviews},
     media::{self, Attempt},
 };
 use shared::{
+    Id,
+    complaint::{self, Complaint},
+    order::Order,
     product::{MAX_IMAGES, Product},
     review::{self, Review},
 };
 
 use crate::{
-    extract::{Auth, Key, Parts},
+    extract::{Auth, Key, Parts, PathIds},
     problem::ApiResult,
 };
 
@@ -53,11 +57,32 @@ pub async fn add_review_images(
     )))
 }
 
+/// `POST /commandes/{id}/problemes/{complaintId}/images`: puts pictures with the customer's last message about a problem
+/// with their order, in the same way.
+pub async fn add_complaint_images(
+    State(shop): State<Arc<Shop>>,
+    Auth(customer): Auth<Customer>,
+    PathIds(order, id): PathIds<Order, Complaint>,
+    parts: Parts,
+) -> ApiResult<Redirect> {
+    let count = complaints::count_images(&shop, &customer, order, id).await?;
+    let outcome = match media::begin_for_review(&shop, &customer).await {
+        Ok(first) => {
+            let album = Album::Complaint(&customer, (order, id), count, Some(first));
+            add_all(&shop, album, parts).await?
+        }
+        Err(error) => broken_rule(error)?,
+    };
+    Ok(Redirect::to(&format!("/commandes/{order}?image={outcome}#image")))
+}
+
 /// The document that pictures are added to, and who adds them.
 enum Album<'a> {
     Product(&'a Admin, &'a Product),
     /// The attempt is the first picture's, which is counted before it is read.
     Review(&'a Customer, &'a Review, Option<Attempt>),
+    /// Beside which complaint it is, how many pictures its message has. The attempt is as a review's.
+    Complaint(&'a Customer, (Id<Order>, Id<Complaint>), usize, Option<Attempt>),
 }
 
 impl Album<'_> {
@@ -66,6 +91,7 @@ impl Album<'_> {
         match self {
             Self::Product(_, product) => (product.images.len(), MAX_IMAGES),
             Self::Review(_, review, _) => (review.images.as_ref().map_or(0, Vec::len), review::MOST_IMAGES),
+            Self::Complaint(_, _, count, _) => (*count, complaint::MOST_IMAGES),
         }
     }
 
@@ -76,16 +102,26 @@ impl Album<'_> {
                 catalog::add_images(shop, admin, &product.id.to_string(), &[picture.url]).await?;
             }
             Self::Review(customer, review, first) => {
-                let attempt = match first.take() {
-                    Some(first) => first,
-                    None => media::begin_for_review(shop, customer).await?,
-                };
-                let picture = media::upload_for_review(shop, customer, attempt, bytes).await?;
-                reviews::add_image(shop, customer, review.id, picture.url).await?;
+                let url = keep(shop, customer, first.take(), bytes).await?;
+                reviews::add_image(shop, customer, review.id, url).await?;
+            }
+            Self::Complaint(customer, (order, id), _, first) => {
+                let url = keep(shop, customer, first.take(), bytes).await?;
+                complaints::add_image(shop, customer, *order, *id, url).await?;
             }
         }
         Ok(())
     }
+}
+
+/// Keeps a customer's picture, under the attempt that was counted before it was read or another one. Its address.
+async fn keep(shop: &Shop, customer: &Customer, first: Option<Attempt>, bytes: Vec<u8>) -> domain::Result<String> {
+    let attempt = match first {
+        Some(first) => first,
+        None => media::begin_for_review(shop, customer).await?,
+    };
+    let picture = media::upload_for_review(shop, customer, attempt, bytes).await?;
+    Ok(picture.url)
 }
 
 /// Adds every picture of the form: `added`, or the rule that was broken.

@@ -58,6 +58,10 @@ pub enum Action {
     LetterSentAgain,
     #[serde(rename = "letter.let_be")]
     LetterLetBe,
+    #[serde(rename = "order.withdrawal_answered")]
+    WithdrawalAnswered,
+    #[serde(rename = "order.complaint_answered")]
+    ComplaintAnswered,
     #[serde(rename = "user.role_changed")]
     UserRoleChanged,
     #[serde(rename = "coupon.created")]
@@ -83,8 +87,12 @@ impl Action {
             }
             Self::RecipeCreated | Self::RecipeUpdated | Self::RecipeDeleted => TargetKind::Recipe,
             Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
-            Self::OrderStatusChanged | Self::OrderPaid | Self::OrderRefunded => TargetKind::Order,
             Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
+            Self::OrderStatusChanged
+            | Self::OrderPaid
+            | Self::OrderRefunded
+            | Self::WithdrawalAnswered
+            | Self::ComplaintAnswered => TargetKind::Order,
             Self::UserRoleChanged => TargetKind::User,
             Self::CouponCreated | Self::CouponUpdated | Self::CouponDeleted => TargetKind::Coupon,
             Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,

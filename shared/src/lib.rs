@@ -7,6 +7,7 @@ pub mod audit;
 pub mod card;
 pub mod cart;
 pub mod catalog;
+pub mod complaint;
 pub mod coupon;
 pub mod id;
 pub mod language;
@@ -40,6 +41,7 @@ pub mod typed;
 pub mod user;
 pub mod validation;
 pub mod weight;
+pub mod withdrawal;
 
 pub use id::Id;
 pub use language::Language;

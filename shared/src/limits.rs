@@ -57,6 +57,12 @@ pub const EXPECTED_PRICES: Items = 0..=50;
 pub const REFUND_LINES: Items = 0..=50;
 /// A sum that is refunded, in euros.
 pub const REFUND: Amount = Money::from_cents(1)..=Money::from_cents(100_000_000);
+/// Lines that a customer withdraws from, or complains of.
+pub const ORDER_LINES: Items = 1..=50;
+/// Of what a customer and the shop write about a problem with an order.
+pub const COMPLAINT_TEXT: Length = 1..=2000;
+/// Pictures of one message about a problem with an order.
+pub const COMPLAINT_IMAGES: Items = 0..=3;
 /// Of what the shop says about a refund.
 pub const REFUND_NOTE: Length = 1..=500;
 

@@ -84,7 +84,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 53] {
+fn limited() -> [(Limit, &'static [&'static str]); 56] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -125,8 +125,14 @@ fn limited() -> [(Limit, &'static [&'static str]); 53] {
             &["AddItem.quantity", "ChangeItem.quantity", "RefundLineInput.quantity"],
         ),
         (Items(limits::REFUND_LINES), &["RefundInput.lines"]),
-        (Amount(limits::REFUND), &["RefundInput.amount"]),
-        (Length(limits::REFUND_NOTE), &["RefundInput.note"]),
+        (
+            Amount(limits::REFUND),
+            &["ComplaintAnswer.amount", "RefundInput.amount"],
+        ),
+        (
+            Length(limits::REFUND_NOTE),
+            &["RefundInput.note", "WithdrawalAnswer.note"],
+        ),
         (Length(limits::TRACKING_NUMBER), &["StatusChange.trackingNumber"]),
         (Length(limits::CODE), &["PlaceOrder.couponCode"]),
         (Amount(limits::COUPON_VALUE), &["CouponInput.value"]),
@@ -211,6 +217,18 @@ fn limited() -> [(Limit, &'static [&'static str]); 53] {
         (Whole(limits::RATING), &["ReviewInput.rating"]),
         (Length(limits::COMMENT), &["ReviewInput.comment"]),
         (Items(limits::REVIEW_IMAGES), &["ReviewInput.images"]),
+        (
+            Items(limits::ORDER_LINES),
+            &["ComplaintInput.lines", "WithdrawalInput.lines"],
+        ),
+        (
+            Length(limits::COMPLAINT_TEXT),
+            &["ComplaintAnswer.text", "ComplaintInput.text", "MessageInput.text"],
+        ),
+        (
+            Items(limits::COMPLAINT_IMAGES),
+            &["ComplaintInput.images", "MessageInput.images"],
+        ),
     ]
 }
 

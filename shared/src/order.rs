@@ -1,6 +1,7 @@
 //! The `orders` collection, and which transitions an order may take.
 
 mod company;
+mod part;
 mod requests;
 
 use garde::Validate;
@@ -18,6 +19,7 @@ use crate::{
 };
 
 pub use self::company::Company;
+pub use self::part::OrderPart;
 pub use self::requests::{ExpectedPrice, OrderForStaff, OrderQuery, OrderSearch, PlaceOrder, Quote, StatusChange};
 
 /// An order. The fields below `tracking_number` go beyond the spec's and have defaults.
@@ -148,6 +150,13 @@ impl Order {
     /// Whether its money is with the customer's bank, or may come to be: it is open, or was lost.
     pub fn is_disputed(&self) -> bool {
         self.dispute.is_some_and(|dispute| dispute.status != DisputeStatus::Won)
+    }
+
+    /// When it was handed over; `None` before that.
+    pub fn delivered_at(&self) -> Option<Timestamp> {
+        let is_arrival = |event: &&OrderEvent| event.is_step() && event.status == OrderStatus::Delivered;
+        let arrived = || self.timeline.iter().rev().find(is_arrival).map(|event| event.at);
+        (self.status == OrderStatus::Delivered).then(|| self.delivery_date.or_else(arrived).unwrap_or(self.updated_at))
     }
 
     /// Whether the shop itself cancelled it, because its money did not come in time.

@@ -1,5 +1,7 @@
 //! Days on the calendar in Paris, and periods of time.
 
+mod working_day;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};

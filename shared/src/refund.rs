@@ -206,6 +206,11 @@ pub struct RefundInput {
     #[serde(default)]
     #[garde(skip)]
     pub restock: bool,
+    /// What of the order was refunded before, `refundedTotal` as the caller saw it: when it is another by now, nothing is
+    /// refunded. Not compared when it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub expected_refunded: Option<Money>,
 }
 
 /// Part of a line to pay back.

@@ -23,7 +23,8 @@ pub struct Seller {
     /// Its VAT number: `FR` and eleven characters. Absent of one that has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vat_number: Option<String>,
-    /// Whether it is so small that it charges no VAT (CIBS art. L. 223-3, formerly CGI art. 293 B).
+    /// Whether it is so small that it charges no VAT (Directive 2006/112/EC art. 284; CGI art. 293 B, which moved to the
+    /// CIBS on 1 September 2026).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub vat_exempt: bool,
     /// Where it is written to.

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod after_sale;
 mod auth;
 mod checkout;
 mod livreur;
@@ -62,6 +63,9 @@ fn Site() -> impl IntoView {
             <Route path=path!("/commandes/:id") view=account::order::OrderPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id/payer") view=checkout::payment::PaymentPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id/merci") view=checkout::confirmation::ConfirmationPage ssr=SsrMode::Async/>
+            <Route path=path!("/commandes/:id/retractation") view=after_sale::withdrawal::WithdrawalPage ssr=SsrMode::Async/>
+            <Route path=path!("/retractation/:token") view=after_sale::by_link::LinkedWithdrawalPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/demandes") view=admin::requests::RequestsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes") view=admin::orders::AdminOrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes/:id") view=admin::order::AdminOrderPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits") view=admin::products::ProductsPage ssr=SsrMode::Async/>

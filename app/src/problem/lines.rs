@@ -1,7 +1,9 @@
 //! What an error says of the coupon, the total, each line of a cart, and what is left to refund.
 
 use domain::{PriceChange, Shortage, Unsold};
-use shared::{FieldError, Grams, Language, Money, coupon::CouponRefusal, product::SoldBy, validation::BrokenRule};
+use shared::{
+    FieldError, Grams, Language, Money, coupon::CouponRefusal, period::Day, product::SoldBy, validation::BrokenRule,
+};
 
 /// Why a coupon takes nothing off, about the field `couponCode`.
 pub(super) fn refused_coupon(refusal: CouponRefusal, code: &str, language: Language) -> FieldError {
@@ -20,6 +22,15 @@ pub(super) fn refused_coupon(refusal: CouponRefusal, code: &str, language: Langu
     FieldError {
         code: code.into(),
         ..BrokenRule::new("couponCode", &rule).explain(language)
+    }
+}
+
+/// Until when one could withdraw, behind the sentence that this is over.
+pub(super) fn withdrawal_over(sentence: &str, last_day: Day, language: Language) -> String {
+    let day = last_day.start().day(language);
+    match language {
+        Language::French => format!("{sentence} Il a couru jusqu’au {day} inclus."),
+        Language::English => format!("{sentence} It ran until the end of {day}."),
     }
 }
 

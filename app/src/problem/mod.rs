@@ -48,6 +48,13 @@ pub fn explain(error: &Error, language: Language) -> Problem {
         }
         Error::RefundTooLarge { left } => problem.detail = lines::left_to_refund(sentence, *left, language),
         Error::RefundOfTooMany { line, left } => problem.errors = vec![lines::too_many(*line, *left, code, language)],
+        Error::WithdrawalOver { last_day } => {
+            problem.detail = lines::withdrawal_over(sentence, *last_day, language);
+        }
+        Error::NotWithdrawable(lines) => {
+            let line = |position| BrokenRule::new(&format!("lines[{position}].productId"), code);
+            problem.errors = lines.iter().map(|position| line(position).explain(language)).collect();
+        }
         Error::TooManyRequests(allowance) => {
             let minutes = allowance.retry_after.div_ceil(60);
             problem.detail = match language {

@@ -86,6 +86,27 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "Le client conteste ce paiement auprès de sa banque, qui retient l’argent : attendez sa décision.",
             "The customer contests this payment with their bank, which holds the money: wait for its decision.",
         ),
+        Error::WithdrawalOver { .. } => (
+            "Le délai de rétractation est passé.",
+            "The period for withdrawing is over.",
+        ),
+        Error::NotWithdrawable(_) => (
+            "Un produit qui s’altère vite n’est pas repris : rien n’a été enregistré.",
+            "Goods that spoil quickly are not taken back: nothing was stored.",
+        ),
+        Error::AlreadyAnswered => ("Vous y avez déjà répondu.", "You have answered it already."),
+        Error::NotDelivered => (
+            "Cette commande n’est pas encore livrée.",
+            "This order has not been delivered yet.",
+        ),
+        Error::ComplaintOpen => (
+            "Vous avez déjà signalé un problème avec cette commande : ajoutez-y un message.",
+            "You have already reported a problem with this order: add a message to it.",
+        ),
+        Error::ComplaintFull => (
+            "Cet échange est complet. Écrivez-nous par e-mail.",
+            "This exchange is full. Write to us by email.",
+        ),
         Error::NoRefundDue => (
             "Rien n’est à rembourser pour cette commande.",
             "There is nothing to refund on this order.",

@@ -4,6 +4,7 @@ use shared::{
     Grams, Id, Money,
     coupon::CouponRefusal,
     order::OrderStatus,
+    period::Day,
     product::{Product, SoldBy},
     validation::BrokenRule,
 };
@@ -124,6 +125,27 @@ pub enum Error {
     /// The customer's bank contests the payment.
     #[error("the payment is disputed")]
     OrderDisputed,
+    /// The period for withdrawing from the purchase has ended.
+    #[error("the period for withdrawing ended on {last_day}")]
+    WithdrawalOver {
+        /// Its last day.
+        last_day: Day,
+    },
+    /// Goods that spoil quickly: the lines at these positions of the request.
+    #[error("the lines {0:?} are perishable")]
+    NotWithdrawable(Vec<usize>),
+    /// The shop says so once.
+    #[error("answered already")]
+    AlreadyAnswered,
+    /// Only what has arrived can be complained of.
+    #[error("the order is not delivered")]
+    NotDelivered,
+    /// The order has a complaint that the shop has not answered.
+    #[error("a complaint about the order is open")]
+    ComplaintOpen,
+    /// A complaint holds no more messages.
+    #[error("the complaint is full")]
+    ComplaintFull,
     /// Nothing goes back to this order's customer.
     #[error("no refund is owed")]
     NoRefundDue,

@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod auth;
 pub mod cart;
+pub mod complaints;
 pub mod delivery;
 pub mod health;
 mod listed;
@@ -18,6 +19,7 @@ pub mod reviews;
 pub mod sessions;
 pub mod uploads;
 pub mod users;
+pub mod withdrawals;
 
 use std::{convert::Infallible, sync::Arc};
 

@@ -36,6 +36,7 @@ use crate::{
     responses(
         (status = 201, description = "The refund.", body = Refund),
         (status = 403, description = "`forbidden`: for admins."),
+        (status = 412, description = "`precondition_failed`: `expectedRefunded` is not what was refunded before."),
         (status = 409, description = "`not_paid`; `refund_too_large`: more than is left of what was paid; \
             `order_cancelled`: its money went back when it was; `order_disputed`: the bank holds the money."),
     ),

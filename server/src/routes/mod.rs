@@ -19,8 +19,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
-        admin, auth, cart, delivery, health, loyalty, metrics, orders, payments, products, recipes, refunds, reviews,
-        sessions, uploads, users,
+        admin, auth, cart, complaints, delivery, health, loyalty, metrics, orders, payments, products, recipes,
+        refunds, reviews, sessions, uploads, users, withdrawals,
     },
     forms,
     middleware::{
@@ -113,6 +113,11 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(refunds::list_refunds, refunds::refund))
         .routes(routes!(refunds::mark_refund_sent))
         .routes(routes!(refunds::refund_credit_note))
+        .routes(routes!(withdrawals::list_withdrawals, withdrawals::withdraw))
+        .routes(routes!(withdrawals::answer_withdrawal))
+        .routes(routes!(complaints::list_complaints, complaints::report_problem))
+        .routes(routes!(complaints::answer_complaint))
+        .routes(routes!(complaints::write_message))
         .routes(routes!(recipes::fill_cart))
         .routes(routes!(loyalty::points))
         .routes(routes!(loyalty::history))
@@ -206,6 +211,10 @@ fn picture_forms() -> Router<AppState> {
     Router::new()
         .route("/gestion/produits/{key}/images", post(forms::add_product_images))
         .route("/fromages/{key}/avis/images", post(forms::add_review_images))
+        .route(
+            "/commandes/{id}/problemes/{complaintId}/images",
+            post(forms::add_complaint_images),
+        )
 }
 
 fn uploaded() -> Router<AppState> {

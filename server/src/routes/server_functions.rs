@@ -2,7 +2,8 @@
 //! that stands in neither table has no route.
 
 use app::server_fns::{
-    account, addresses, admin, cart, credentials, deliveries, favorites, loyalty, orders, report, reviews,
+    account, addresses, admin, cart, complaints, credentials, deliveries, favorites, loyalty, orders, report, reviews,
+    withdrawals,
 };
 use axum::{
     Router,
@@ -17,7 +18,7 @@ use super::{not_found, pages::context};
 use crate::state::AppState;
 
 /// Those that sign in or register, take a password or the token of a letter, or send a letter.
-pub const SIGN_IN: [&str; 7] = [
+pub const SIGN_IN: [&str; 8] = [
     account::SignIn::PATH,
     account::Register::PATH,
     credentials::AskReset::PATH,
@@ -25,10 +26,11 @@ pub const SIGN_IN: [&str; 7] = [
     credentials::ConfirmAddress::PATH,
     credentials::SendVerification::PATH,
     credentials::ChangePassword::PATH,
+    withdrawals::WithdrawByLink::PATH,
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 38] = [
+pub const GENERAL: [&str; 43] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -36,6 +38,8 @@ pub const GENERAL: [&str; 38] = [
     addresses::KeepAddress::PATH,
     addresses::RemoveAddress::PATH,
     addresses::PreferAddress::PATH,
+    admin::after_sale::AnswerComplaint::PATH,
+    admin::after_sale::AnswerWithdrawal::PATH,
     cart::ApplyCoupon::PATH,
     cart::TakeOffCoupon::PATH,
     cart::AddToCart::PATH,
@@ -60,9 +64,12 @@ pub const GENERAL: [&str; 38] = [
     deliveries::MarkDelivered::PATH,
     favorites::MarkFavorite::PATH,
     loyalty::RedeemPoints::PATH,
+    complaints::ReportProblem::PATH,
+    complaints::WriteMessage::PATH,
     orders::PlaceOrder::PATH,
     orders::CancelOrder::PATH,
     report::ReportBroken::PATH,
+    withdrawals::Withdraw::PATH,
     reviews::WriteReview::PATH,
     reviews::MarkHelpful::PATH,
     reviews::SetReviewHidden::PATH,

@@ -11,6 +11,7 @@ use shared::{
         ChangePassword, ForgotPassword, Login, ProfileUpdate, Refresh, Registration, ResetPassword, VerifyEmail,
     },
     cart::{AddItem, ChangeItem},
+    complaint::{ComplaintAnswer, ComplaintInput, MessageInput},
     coupon::CouponInput,
     loyalty::{Redeem, TierInput},
     order::{Company, PlaceOrder, ShippingAddress, StatusChange},
@@ -20,6 +21,7 @@ use shared::{
     refund::{RefundInput, RefundLineInput},
     review::ReviewInput,
     validation::{BrokenRule, broken_rules},
+    withdrawal::{WithdrawalAnswer, WithdrawalInput},
 };
 
 use crate::openapi::document;
@@ -97,6 +99,34 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             "RefundLineInput",
             judge::<RefundLineInput>,
             json!({ "productId": id, "quantity": 1 }),
+        ),
+        (
+            "WithdrawalInput",
+            judge::<WithdrawalInput>,
+            json!({ "lines": [{ "productId": id, "quantity": 1 }] }),
+        ),
+        (
+            "WithdrawalAnswer",
+            judge::<WithdrawalAnswer>,
+            json!({ "status": "accepted" }),
+        ),
+        (
+            "ComplaintInput",
+            judge::<ComplaintInput>,
+            json!({
+                "lines": [{ "productId": id, "quantity": 1 }], "reason": "damaged", "text": "Écrasé.",
+                "images": ["/uploads/a.webp"],
+            }),
+        ),
+        (
+            "MessageInput",
+            judge::<MessageInput>,
+            json!({ "text": "Merci.", "images": ["/uploads/a.webp"] }),
+        ),
+        (
+            "ComplaintAnswer",
+            judge::<ComplaintAnswer>,
+            json!({ "outcome": "voucher", "amount": 5, "text": "Désolés." }),
         ),
         (
             "CouponInput",

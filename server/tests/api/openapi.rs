@@ -128,6 +128,9 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
     if path.starts_with("/api/orders/{id}/refunds") {
         return refunded(caller, path).await;
     }
+    if path.starts_with("/api/orders/{id}/withdrawal") || path.starts_with("/api/orders/{id}/complaints") {
+        return after_sale(app, path).await;
+    }
     let mut filled = path.to_owned();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         if parameter["in"] != "path" {
@@ -163,6 +166,34 @@ async fn refunded(admin: &Actor, path: &str) -> String {
     let refund = admin.post(&format!("/api/orders/{id}/refunds"), sum).await.is(201);
     let refund = refund["_id"].as_str().expect("an _id");
     path.replace("{id}", id).replace("{refundId}", refund)
+}
+
+/// The path with an order of the demo customer's that was delivered, and a withdrawal or a complaint where it names one.
+/// The examples are about the first product of such an order.
+async fn after_sale(app: &App, path: &str) -> String {
+    let customer = caller(app, path, &Method::POST).await;
+    let admin = caller(app, "/api/admin", &Method::GET).await;
+    let products = app.shop.store.database().collection::<Document>("products");
+    let keeps = doc! { "$set": { "isPerishable": false } };
+    products.update_many(doc! {}, keeps).await.expect("products");
+    let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
+    customer.post("/api/cart/items", item.clone()).await.is(200);
+    let order = customer.post("/api/orders", crate::fixtures::order()).await.is(201);
+    for status in ["processing", "shipped", "delivered"] {
+        admin.moves(&order, status).await;
+    }
+    let path = path.replace("{id}", order["_id"].as_str().expect("an _id"));
+    let about = json!({ "lines": [item], "reason": "other", "text": "?" });
+    let (part, body) = if path.contains("{withdrawalId}") {
+        ("{withdrawalId}", json!({ "lines": about["lines"] }))
+    } else {
+        ("{complaintId}", about)
+    };
+    let Some((list, _)) = path.split_once(&format!("/{part}")) else {
+        return path;
+    };
+    let made = customer.post(list, body).await.is(201);
+    path.replace(part, made["_id"].as_str().expect("an _id"))
 }
 
 /// The id of something that exists only once someone made it.
@@ -296,7 +327,10 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let writes = *method != Method::GET;
     let admin = path.starts_with("/api/admin")
         || path.contains("/refunds")
-        || *method == Method::PUT && ["/status", "/payment", "/refund"].iter().any(|end| path.ends_with(end))
+        || *method == Method::PUT
+            && ["/status", "/payment", "/refund", "/{withdrawalId}", "/{complaintId}"]
+                .iter()
+                .any(|end| path.ends_with(end))
         || writes
             && !path.ends_with("/reviews")
             && (path.starts_with("/api/products") || path == "/api/uploads" || path.starts_with("/api/recipes"));

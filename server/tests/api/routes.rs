@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
-const OTHERS: [(Method, &str); 15] = [
+const OTHERS: [(Method, &str); 16] = [
     (Method::GET, "/api/docs"),
     (Method::GET, "/api/docs/"),
     (Method::GET, "/api/docs/{file}"),
@@ -30,6 +30,7 @@ const OTHERS: [(Method, &str); 15] = [
     (Method::GET, "/api/{nothing}"),
     (Method::POST, "/api/payments/stripe/webhook"),
     (Method::POST, "/fromages/{key}/avis/images"),
+    (Method::POST, "/commandes/{id}/problemes/{complaint}/images"),
     (Method::POST, "/gestion/produits/{key}/images"),
     (Method::GET, "/favicon.svg"),
     (Method::GET, "/fonts/{file}"),
@@ -164,7 +165,7 @@ fn an_address_has_ten_requests_a_minute_to_each_route_that_signs_in() {
             }
             assert_eq!(send().await.status(), 429, "{path}");
         }
-        assert_eq!(found, 14);
+        assert_eq!(found, 15);
     });
 }
 

@@ -179,6 +179,18 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
         "unknown_user" => ("Ce client n’existe pas.", "There is no such customer."),
         "unknown_product" => ("Ce produit n’existe pas.", "There is no such product."),
         "out_of_stock" => ("Il n’en reste que {}.", "Only {} left."),
+        "not_withdrawable" => (
+            "Ce produit s’altère vite : la loi l’excepte de la rétractation (L221-28, 4°).",
+            "These goods spoil quickly: the law excepts them from withdrawal (L221-28, 4°).",
+        ),
+        "already_withdrawn" => (
+            "Il n’en reste pas : déjà rendu ou remboursé.",
+            "None is left: withdrawn from or refunded before.",
+        ),
+        "no_amount" => (
+            "Sans remboursement ni bon, pas de montant.",
+            "No amount without a refund or a coupon.",
+        ),
         "sold_out" => ("Épuisé pour l’instant.", "Sold out for now."),
         _ => ("Cette valeur n’est pas admise.", "This value is not allowed."),
     };

@@ -5,7 +5,10 @@ use leptos_router::hooks::{use_location, use_query_map};
 use shared::{Language, Page};
 
 use super::pagination::Pagination;
-use crate::request::language::{language, translate};
+use crate::{
+    request::language::{language, translate},
+    server_fns::admin::after_sale::count_waiting,
+};
 
 /// A page of the dashboard: links to its sections, then the page's own part. Without a footer.
 #[component]
@@ -21,6 +24,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
             <nav class="desk-nav" aria-label=t("Gestion", "Back office")>
                 <ul>
                     {section("/gestion/commandes", t("Commandes", "Orders"))}
+                    <Requests/>
                     {section("/gestion/produits", t("Produits", "Products"))}
                     {section("/gestion/avis", t("Avis", "Reviews"))}
                     {section("/gestion/bons", t("Bons", "Coupons"))}
@@ -32,6 +36,21 @@ pub fn Dashboard(children: Children) -> impl IntoView {
             <div class="desk-main">{children()}</div>
         </main>
     }
+}
+
+/// The link to what waits for an answer, with how much that is. Without the number when it cannot be read.
+#[component]
+fn Requests() -> impl IntoView {
+    let here = use_location().pathname.get_untracked();
+    let current = here.starts_with("/gestion/demandes").then_some("page");
+    Suspend::new(async move {
+        let t = translate();
+        let count = count_waiting().await.unwrap_or_default();
+        let waiting = (count > 0).then(|| {
+            view! { " " <span class="badge is-new">{count}<span class="visually-hidden">{t(" en attente", " waiting")}</span></span> }
+        });
+        view! { <li><a href="/gestion/demandes" aria-current=current>{t("Demandes", "Requests")}{waiting}</a></li> }
+    })
 }
 
 /// Which part of a list is shown, and links to the other parts.

@@ -5,5 +5,8 @@ pub mod bank_details;
 pub mod facts;
 pub mod history;
 pub mod items;
+pub mod line_fields;
 pub mod refunds;
+pub mod thread;
 pub mod timeline;
+pub mod withdrawals;

@@ -24,7 +24,7 @@ use crate::{
             timeline::Timeline,
         },
     },
-    pages::loading::loaded::loaded,
+    pages::{after_sale::section::AfterSale, loading::loaded::loaded},
     request::{
         AppError,
         language::{language, translate},
@@ -168,6 +168,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                         </dl>
                         {may_cancel.then(|| view! { <CancelOwnOrder order=order.clone() code_returns/> })}
                         <Refunds order=order.clone() refunds/>
+                        {(order.user_id == reader).then(|| view! { <AfterSale order=order.clone()/> })}
                         <div class="order-history">
                             <h2 class="summary-title">{t("Historique", "History")}</h2>
                             <History order=order.clone()/>

@@ -9,5 +9,6 @@ pub mod orders;
 pub mod product;
 pub mod products;
 pub mod reports;
+pub mod requests;
 pub mod reviews;
 pub mod tiers;

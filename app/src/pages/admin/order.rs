@@ -1,5 +1,6 @@
 //! One order, and what to do with it next.
 
+mod after_sale;
 mod dispute;
 mod money;
 mod refunds;
@@ -12,7 +13,7 @@ use shared::{
     user::Role,
 };
 
-use self::{dispute::Warnings, money::MoneyPanel, refunds::Refunds};
+use self::{after_sale::AfterSale, dispute::Warnings, money::MoneyPanel, refunds::Refunds};
 use super::orders::PaymentBadge;
 use crate::{
     components::{
@@ -120,6 +121,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                     <Items order=order.clone()/>
                     <div><OrderAmounts order=order.clone()/></div>
                 </section>
+                <AfterSale order=order.clone()/>
                 <section class="desk-panel" aria-labelledby="progress">
                     <h2 id="progress">{t("Avancement", "Progress")}</h2>
                     <Timeline order=order.clone()/>

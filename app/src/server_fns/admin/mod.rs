@@ -1,5 +1,6 @@
 //! What the dashboard asks of the shop, for admins only, and the forms that they fill in.
 
+pub mod after_sale;
 pub mod coupon_form;
 pub mod coupons;
 mod form_reader;

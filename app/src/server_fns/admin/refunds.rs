@@ -4,7 +4,7 @@ use domain::{Error, orders};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    Grams, Id,
+    Grams, Id, Money,
     product::Product,
     refund::{RefundInput, RefundLineInput, RefundReason},
     typed::Typed,
@@ -30,6 +30,8 @@ pub struct RefundForm {
     pub note: Typed,
     /// Whether the goods of the lines go back into stock.
     pub restock: bool,
+    /// What was refunded when the form was shown: one that comes twice refunds once.
+    pub refunded: String,
 }
 
 /// How many of a line are paid back.
@@ -115,6 +117,7 @@ impl RefundForm {
             }),
             note: self.note.filled(),
             restock: self.restock,
+            expected_refunded: Money::parse(&self.refunded),
         };
         let rules = broken_rules(&input).into_iter().map(|rule| BrokenRule {
             field: form_field(&rule.field, &places),

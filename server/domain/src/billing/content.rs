@@ -42,10 +42,11 @@ pub(super) const fn style(face: Face, size: f32, ink: Ink) -> Style {
     Style { face, size, ink }
 }
 
-/// What a seller without VAT must say (CIBS art. L. 223-3, which until September 2026 was CGI art. 293 B).
+/// What a seller without VAT must say: the CGI's article 293 B, which moved to the CIBS on 1 September 2026 under another
+/// number, or the directive's (CGI art. 293 E), which stays.
 pub const NO_VAT: (&str, &str) = (
-    "TVA non applicable, art. L. 223-3 du CIBS (ex-art. 293 B du CGI).",
-    "VAT not applicable, art. L. 223-3 of the CIBS (formerly art. 293 B of the CGI).",
+    "TVA non applicable, art. 284 de la directive 2006/112/CE (ex-art. 293 B du CGI).",
+    "VAT not applicable, art. 284 of Directive 2006/112/EC (formerly art. 293 B of the CGI).",
 );
 
 /// The PDF of an order's invoice or credit note, without anything for machines.

@@ -19,7 +19,7 @@ pub const MAX_LINES: usize = 16;
 /// The cookie's value for these items.
 pub fn seal(shop: &Shop, items: &[CartItem]) -> Result<Secret> {
     let items = items.to_vec();
-    signing::sign(shop, AUDIENCE, CartClaims { items })
+    signing::sign(&shop.settings, AUDIENCE, CartClaims { items })
 }
 
 /// The items in a cookie; none when it was tampered with.

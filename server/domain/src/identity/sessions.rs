@@ -245,7 +245,7 @@ fn pair(shop: &Shop, user: User, session: Id<Session>, refresh_token: Secret) ->
         exp: now + ACCESS_SECONDS,
     };
     Ok(SignedIn {
-        token: signing::sign(shop, AUDIENCE, claims)?,
+        token: signing::sign(&shop.settings, AUDIENCE, claims)?,
         refresh_token,
         expires_in: ACCESS_SECONDS,
         user,

@@ -66,7 +66,7 @@ fn text(words: &Words, site_url: &str, language: Language) -> String {
         // Writing to a String cannot fail.
         let _ = match block {
             Block::Paragraph(words) | Block::Note(words) => writeln!(text, "{words}"),
-            Block::Action(name, address) => writeln!(text, "{name}{colon}\n{address}"),
+            Block::Action(name, address) | Block::Link(name, address) => writeln!(text, "{name}{colon}\n{address}"),
             Block::Facts(facts) => facts
                 .iter()
                 .try_for_each(|(name, lines)| writeln!(text, "{name}{colon} {}", lines.join(", "))),
@@ -97,6 +97,12 @@ fn html(words: &Words, site_url: &str, language: Language) -> String {
             Block::Action(name, address) => write!(
                 body,
                 r#"<p style="margin:0 0 20px"><a class="action" href="{}" style="display:inline-block;padding:14px 22px;border-radius:3px;background-color:#1c4a33;color:#fbf7ed;font-weight:600;text-decoration:none">{}</a></p>"#,
+                escape(address),
+                escape(name)
+            ),
+            Block::Link(name, address) => write!(
+                body,
+                r#"<p style="margin:0 0 20px"><a class="ink" href="{}" style="color:#1c4a33">{}</a></p>"#,
                 escape(address),
                 escape(name)
             ),

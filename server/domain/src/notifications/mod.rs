@@ -8,16 +8,18 @@
 //! exactly between the two, the letter is handed in a second time. Its `Message-ID` is derived
 //! from its cause, so that both copies are one message to every mailbox that looks.
 
+mod after_sale_words;
 mod mailer;
 mod message;
 mod money_words;
 pub mod unsent;
+mod withdrawal_link;
 mod words;
 
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use shared::user::User;
+use shared::{Language, user::User};
 use tokio::{
     sync::{Mutex, watch},
     time::sleep,
@@ -25,6 +27,7 @@ use tokio::{
 
 use self::mailer::Failure;
 pub use self::mailer::{Encryption, MailSettings, Mailbox, Mailer, Route, Smtp};
+pub use self::withdrawal_link::WithdrawalKey;
 use crate::{
     Result, Shop,
     store::{
@@ -61,7 +64,19 @@ pub(crate) async fn queue(tx: &mut Transaction<'_>, cause: &str, to: &User, lett
     if !may_write(tx, to, &letter).await? {
         return Ok(());
     }
-    let entry = queued(tx, cause, to, letter);
+    let entry = queued(tx, cause, recipient(to), letter);
+    outbox::insert_once(tx, &entry.of_account(to)).await
+}
+
+/// [`queue`] for a letter to the shop itself, where the seller is written to.
+pub(crate) async fn queue_to_shop(tx: &mut Transaction<'_>, cause: &str, letter: Letter) -> Result<()> {
+    let seller = &tx.settings().seller;
+    let shop = Recipient {
+        name: seller.name.clone(),
+        email: seller.email.clone(),
+        language: Language::French,
+    };
+    let entry = queued(tx, cause, shop, letter);
     outbox::insert_once(tx, &entry).await
 }
 
@@ -70,7 +85,7 @@ pub(crate) async fn queue_new(tx: &mut Transaction<'_>, letters: Vec<(String, &U
     let mut entries = Vec::with_capacity(letters.len());
     for (cause, to, letter) in letters {
         if may_write(tx, to, &letter).await? {
-            entries.push(queued(tx, &cause, to, letter));
+            entries.push(queued(tx, &cause, recipient(to), letter).of_account(to));
         }
     }
     if entries.is_empty() {
@@ -90,21 +105,25 @@ async fn may_write(tx: &mut Transaction<'_>, to: &User, letter: &Letter) -> Resu
     Ok(outbox::count_to_unconfirmed(tx, to.id, since, MOST_UNCONFIRMED).await? < MOST_UNCONFIRMED)
 }
 
-fn queued(tx: &Transaction<'_>, cause: &str, to: &User, letter: Letter) -> QueuedLetter {
+fn recipient(user: &User) -> Recipient {
+    Recipient {
+        name: user.name.clone(),
+        email: user.email.clone(),
+        language: user.language,
+    }
+}
+
+fn queued(tx: &Transaction<'_>, cause: &str, to: Recipient, letter: Letter) -> QueuedLetter {
     let now = tx.now();
     QueuedLetter {
         id: tx.new_id(),
         cause: cause.into(),
-        to: Recipient {
-            name: to.name.clone(),
-            email: to.email.clone(),
-            language: to.language,
-        },
+        to,
         letter,
         queued_at: now,
         due_at: Some(now),
         attempts: 0,
-        unconfirmed: (!to.is_verified).then_some(to.id),
+        unconfirmed: None,
         last_error: None,
         given_up_at: None,
         again_at: None,

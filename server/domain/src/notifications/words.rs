@@ -35,6 +35,8 @@ pub enum Block {
     Note(String),
     /// The one thing to do: its name and address.
     Action(String, String),
+    /// Something else that may be done: its name and address.
+    Link(String, String),
     /// Names and values; a value may have several lines.
     Facts(Vec<(String, Vec<String>)>),
     /// What was ordered.
@@ -59,6 +61,7 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         language: entry.to.language,
         site_url: &settings.site_url,
         bank: &settings.seller.bank,
+        settings,
     };
     match &entry.letter {
         Letter::Welcome { verification_token } => t.welcome(&entry.to, &verification_token.0),
@@ -73,6 +76,11 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::RefundDecided { order, refund } => t.refund_decided(order, refund),
         Letter::RefundSent { order, refund } => t.refund_sent(order, refund),
         Letter::OrderRefunded(order) => t.order_refunded(order),
+        Letter::WithdrawalReceived(withdrawal) => t.withdrawal_received(withdrawal),
+        Letter::WithdrawalToAnswer(withdrawal) => t.withdrawal_to_answer(withdrawal),
+        Letter::WithdrawalAnswered(withdrawal) => t.withdrawal_answered(withdrawal),
+        Letter::ComplaintToAnswer(complaint) => t.complaint_to_answer(complaint),
+        Letter::ComplaintAnswered(complaint) => t.complaint_answered(complaint),
         Letter::PaidLate(order) => t.paid_late(order),
         Letter::PaidTooLate(order) => t.paid_too_late(order),
     }
@@ -83,6 +91,7 @@ pub(super) struct Translation<'a> {
     pub(super) language: Language,
     site_url: &'a str,
     pub(super) bank: &'a BankAccount,
+    pub(super) settings: &'a Settings,
 }
 
 impl Translation<'_> {
@@ -215,6 +224,7 @@ impl Translation<'_> {
             Block::Amounts(self.amounts(order)),
             self.follow(order),
         ]);
+        blocks.extend(self.may_withdraw(order));
         Words {
             subject: self.about(order, &noted),
             heading: match first_name(&to.name) {
@@ -289,7 +299,10 @@ impl Translation<'_> {
                 )),
                 Block::Facts(facts),
                 self.see(order),
-            ],
+            ]
+            .into_iter()
+            .chain(self.may_withdraw(order))
+            .collect(),
             reason: self.each_step(),
         }
     }

@@ -5,7 +5,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::account::Secret;
 
-use crate::{Error, Result, Shop};
+use crate::{Error, Result, Settings, Shop};
 
 const ISSUER: &str = "fromagerie-alioui";
 
@@ -18,13 +18,13 @@ struct Signed<T> {
 }
 
 /// A token with these claims, signed by the shop's secret.
-pub fn sign(shop: &Shop, audience: &str, claims: impl Serialize) -> Result<Secret> {
+pub fn sign(settings: &Settings, audience: &str, claims: impl Serialize) -> Result<Secret> {
     let signed = Signed {
         iss: ISSUER.into(),
         aud: audience.into(),
         claims,
     };
-    let key = EncodingKey::from_secret(shop.settings.jwt_secret.0.as_bytes());
+    let key = EncodingKey::from_secret(settings.jwt_secret.0.as_bytes());
     encode(&Header::new(Algorithm::HS256), &signed, &key)
         .map(Secret)
         .map_err(|e| Error::Internal(e.to_string()))

@@ -5,7 +5,7 @@
 use shared::{
     Id, Money, Page, PageRequest, Timestamp,
     audit::Action,
-    coupon::{Coupon, CouponInput},
+    coupon::{Coupon, CouponInput, CouponKind},
     order::Order,
     user::User,
 };
@@ -30,6 +30,29 @@ pub async fn own(shop: &Shop, customer: &Customer) -> Result<Vec<Coupon>> {
 /// One coupon. [`Error::NotFound`].
 pub async fn find(shop: &Shop, _: &Admin, id: Id<Coupon>) -> Result<Coupon> {
     coupons::by_id(&shop.store, id).await?.ok_or(Error::NotFound)
+}
+
+/// How long a coupon of a customer's own is good for.
+const OWN_DAYS: i64 = 365;
+
+/// Gives a customer a coupon of their own, good once within a year, whose code begins with `word`.
+pub(crate) async fn give(tx: &mut Transaction<'_>, owner: Id<User>, word: &str, value: Money) -> Result<Coupon> {
+    let now = tx.now();
+    let coupon = Coupon {
+        id: tx.new_id(),
+        code: format!("{word}-{}", tx.randomness().readable_code()),
+        kind: CouponKind::Fixed,
+        value,
+        min_purchase: None,
+        start_date: now,
+        end_date: now.plus_days(OWN_DAYS),
+        usage_limit: Some(1),
+        used_count: 0,
+        is_active: true,
+        user_id: Some(owner),
+    };
+    coupons::insert(tx, &coupon).await?;
+    Ok(coupon)
 }
 
 /// Makes a coupon that nobody has used. [`Error::Invalid`] or [`Error::CouponCodeTaken`].

@@ -3,7 +3,6 @@
 use shared::{
     Id, Language, Money, Page, PageRequest,
     audit::Action,
-    coupon::{Coupon, CouponKind},
     loyalty::{
         self, COUPON_WORTH, LoyaltyPoints, LoyaltyTier, Movement, MovementKind, POINTS_PER_COUPON, Redeem, Redeemed,
         TierInput, TierList, TierName,
@@ -15,12 +14,10 @@ use shared::{
 
 use crate::{
     Admin, Customer, Error, Result, Shop, audit,
-    store::{Transaction, coupons, loyalties, loyalty_tiers, transact, users},
+    promotions::coupons,
+    store::{Transaction, loyalties, loyalty_tiers, transact, users},
     validate,
 };
-
-/// How long a coupon that points bought is good for.
-const COUPON_DAYS: i64 = 365;
 
 /// The tiers that customers can reach, lowest first.
 pub async fn tiers(shop: &Shop) -> Result<Vec<LoyaltyTier>> {
@@ -158,20 +155,7 @@ pub async fn redeem(shop: &Shop, customer: &Customer, input: Redeem) -> Result<R
 }
 
 async fn redeem_in(tx: &mut Transaction<'_>, customer: &User, points: i64) -> Result<Redeemed> {
-    let now = tx.now();
-    let coupon = Coupon {
-        id: tx.new_id(),
-        code: format!("FIDELITE-{}", tx.randomness().readable_code()),
-        kind: CouponKind::Fixed,
-        value: worth(points)?,
-        min_purchase: None,
-        start_date: now,
-        end_date: now.plus_days(COUPON_DAYS),
-        usage_limit: Some(1),
-        used_count: 0,
-        is_active: true,
-        user_id: Some(customer.id),
-    };
+    let coupon = coupons::give(tx, customer.id, "FIDELITE", worth(points)?).await?;
     let words = customer.language.pick("Bon de", "Coupon of");
     let movement = Movement {
         kind: MovementKind::Redeem,
@@ -179,12 +163,11 @@ async fn redeem_in(tx: &mut Transaction<'_>, customer: &User, points: i64) -> Re
         description: format!("{words} {}, {}", coupon.value.display(customer.language), coupon.code),
         order_id: None,
         refund_id: None,
-        created_at: now,
+        created_at: tx.now(),
     };
     let left = loyalties::enter(tx, customer.id, &movement, None)
         .await?
         .ok_or(Error::NotEnoughPoints)?;
-    coupons::insert(tx, &coupon).await?;
     Ok(Redeemed { coupon, points: left })
 }
 

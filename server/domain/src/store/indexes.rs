@@ -179,6 +179,20 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
             ],
         ),
         (
+            "withdrawals",
+            vec![
+                plain(doc! { "orderId": 1, "receivedAt": 1, "_id": 1 }),
+                plain(doc! { "status": 1, "receivedAt": -1, "_id": 1 }),
+            ],
+        ),
+        (
+            "complaints",
+            vec![
+                plain(doc! { "orderId": 1, "createdAt": 1, "_id": 1 }),
+                plain(doc! { "status": 1, "createdAt": -1, "_id": 1 }),
+            ],
+        ),
+        (
             "invoices",
             vec![
                 unique(doc! { "orderId": 1, "kind": 1, "refundId": 1 }),

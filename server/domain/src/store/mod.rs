@@ -8,6 +8,7 @@ pub mod carts;
 pub mod catalog;
 pub(crate) mod changes;
 mod collation;
+pub mod complaints;
 pub mod coupons;
 pub mod idempotency;
 mod indexes;
@@ -36,6 +37,7 @@ pub mod upload_attempts;
 pub mod uploads;
 pub mod user_search;
 pub mod users;
+pub mod withdrawals;
 
 use std::time::Duration;
 

@@ -181,6 +181,15 @@ pub async fn loads(tx: &mut Transaction<'_>, livreurs: &[Id<User>]) -> Result<Ve
     Ok(loads.into_iter().map(|load| (load.livreur, load.count)).collect())
 }
 
+/// Writes an order that a transaction has read, so that of two that rest on it one starts over.
+pub async fn touch(tx: &mut Transaction<'_>, id: Id<Order>, at: Timestamp) -> Result<()> {
+    collection(tx.store())
+        .update_one(doc! { "_id": oid(id) }, doc! { "$set": { "updatedAt": date(at) } })
+        .session(tx.session())
+        .await?;
+    Ok(())
+}
+
 /// What changes beside an order's status.
 #[derive(Debug, Default)]
 pub struct Change {

@@ -8,7 +8,10 @@ use mongodb::{
     options::{ReturnDocument, WriteConcern},
 };
 use serde::{Deserialize, Serialize};
-use shared::{Id, Language, Page, PageRequest, Timestamp, account::Secret, number, order::Order, refund::Refund, user::User};
+use shared::{
+    Id, Language, Page, PageRequest, Timestamp, account::Secret, complaint::Complaint, number, order::Order, refund::Refund,
+    user::User, withdrawal::Withdrawal,
+};
 use tokio::sync::watch;
 
 use super::{
@@ -69,6 +72,16 @@ pub(crate) enum Letter {
     },
     /// Its money was sent back: a letter that an older version queued.
     OrderRefunded(Box<Order>),
+    /// A customer withdrew from a purchase: their receipt.
+    WithdrawalReceived(Box<Withdrawal>),
+    /// To the shop: somebody withdrew.
+    WithdrawalToAnswer(Box<Withdrawal>),
+    /// What the shop says to it.
+    WithdrawalAnswered(Box<Withdrawal>),
+    /// To the shop: what a customer wrote last about a problem.
+    ComplaintToAnswer(Box<Complaint>),
+    /// What the shop wrote last to it.
+    ComplaintAnswered(Box<Complaint>),
     /// Its money came late, and it goes on.
     PaidLate(Box<Order>),
     /// Its money came too late, and goes back.
@@ -76,11 +89,20 @@ pub(crate) enum Letter {
 }
 
 impl Letter {
-    /// The order it is about.
+    /// The order it is about, where it holds it.
     pub fn order(&self) -> Option<&Order> {
         match self {
-            Self::Welcome { .. } | Self::VerifyEmail { .. } | Self::ResetPassword { .. } => None,
-            Self::OrderShipped { order, .. } => Some(order),
+            Self::Welcome { .. }
+            | Self::VerifyEmail { .. }
+            | Self::ResetPassword { .. }
+            | Self::WithdrawalReceived(_)
+            | Self::WithdrawalToAnswer(_)
+            | Self::WithdrawalAnswered(_)
+            | Self::ComplaintToAnswer(_)
+            | Self::ComplaintAnswered(_) => None,
+            Self::OrderShipped { order, .. } | Self::RefundDecided { order, .. } | Self::RefundSent { order, .. } => {
+                Some(order)
+            }
             Self::OrderPlaced(order)
             | Self::OrderDelivered(order)
             | Self::OrderCancelled(order)
@@ -92,12 +114,13 @@ impl Letter {
         }
     }
 
-    /// Whether a customer alone can cause it as often as they like: by ordering and cancelling.
-    pub const fn is_of_their_doing(&self) -> bool {
-        matches!(
-            self,
-            Self::OrderPlaced(_) | Self::OrderCancelled(_) | Self::TransferReminder(_)
-        )
+    /// Whether a customer alone can cause it as often as they like: by ordering and cancelling, without paying.
+    pub fn is_of_their_doing(&self) -> bool {
+        match self {
+            Self::OrderPlaced(_) | Self::TransferReminder(_) => true,
+            Self::OrderCancelled(order) => order.refunds.is_empty(),
+            _ => false,
+        }
     }
 }
 
@@ -153,6 +176,14 @@ impl QueuedLetter {
     /// Since when it is tried.
     pub fn tried_since(&self) -> Timestamp {
         self.again_at.unwrap_or(self.queued_at)
+    }
+}
+
+impl QueuedLetter {
+    /// The same, counted when its address is one that nobody has confirmed.
+    pub fn of_account(mut self, user: &User) -> Self {
+        self.unconfirmed = (!user.is_verified).then_some(user.id);
+        self
     }
 }
 

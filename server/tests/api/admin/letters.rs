@@ -119,7 +119,7 @@ fn letters_that_were_given_up_are_listed_with_why_and_sent_again_or_erased() {
             );
         }
         assert_eq!(admin.get(letters).await.is(200)["total"], 0);
-        let audit = admin.get("/api/admin/audit?limit=4").await.is(200);
+        let audit = admin.get("/api/admin/audit?limit=20").await.is(200);
         let actions: Vec<_> = audit["items"]
             .as_array()
             .unwrap()

@@ -13,7 +13,10 @@ use crate::{
     admin::{coupons::coupon, letters::given_up},
     fixtures::{id, order, product, recipe, transfer},
     loyalty::give,
-    orders::card_payments::{by_card, with_cards},
+    orders::{
+        after_sale::Delivered,
+        card_payments::{by_card, with_cards},
+    },
     reviews::{buyer, review_body, reviews_of},
     support::{Actor, Answer, App, BOUNDARY, form, in_a_shop, request},
 };
@@ -84,6 +87,12 @@ async fn rows(app: &App) -> Vec<Row> {
     admin.put(&marked, json!({ "status": "paid" })).await.is(200);
     let refunds = format!("/api/orders/{}/refunds", id(&paid));
     let again = format!("/api/admin/letters/{}/send", given_up(app, &placed).await);
+    let bought = Delivered::to(app, &zoe, &admin).await;
+    let (withdrawal, complaints) = (bought.path("withdrawal"), bought.path("complaints"));
+    let told = Delivered::to(app, &nadia, &admin).await;
+    let told_path = told.path("complaints");
+    let complaint = nadia.post(&told_path, told.squashed()).await.is(201);
+    let messages = format!("{told_path}/{}/messages", id(&complaint));
     give(app, &max.id, 350).await;
     omar.fills(&comte, 1).await;
     let item = json!({ "productId": id(&comte), "quantity": 2 });
@@ -104,6 +113,14 @@ async fn rows(app: &App) -> Vec<Row> {
             &admin,
             &refunds,
             &json!({ "amount": 5, "reason": "goodwill" }),
+        ),
+        Row::new("/api/orders/{id}/withdrawal", &zoe, &withdrawal, &bought.boards(1)),
+        Row::new("/api/orders/{id}/complaints", &zoe, &complaints, &bought.squashed()),
+        Row::new(
+            "/api/orders/{id}/complaints/{complaintId}/messages",
+            &nadia,
+            &messages,
+            &json!({ "text": "Et la planche ?" }),
         ),
         Row::new(
             "/api/loyalty/redeem",

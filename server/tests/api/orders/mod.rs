@@ -1,5 +1,6 @@
 //! `/api/orders`
 
+pub mod after_sale;
 mod cancel;
 pub mod card_payments;
 mod coupons;

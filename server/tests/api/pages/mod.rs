@@ -1,6 +1,7 @@
 //! Pages, and the server functions that their forms call.
 
 mod admin_forms;
+mod after_sale_forms;
 mod checkout_form;
 mod picture_forms;
 mod rendering;

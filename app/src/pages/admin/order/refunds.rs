@@ -186,6 +186,7 @@ fn RefundForm(order: Order, left: Vec<RefundLine>, delivery: bool) -> impl IntoV
             <summary>{t("Rembourser", "Refund")}</summary>
             <PostForm action=RefundOrder::PATH class="form" novalidate=true>
                 <input type="hidden" name="id" value=order.id.to_string()/>
+                <input type="hidden" name="form[refunded]" value=order.refunded_total.euros().to_string()/>
                 <ProblemNotice problem=problem.clone()/>
                 <p>{rest}</p>
                 <Lines order left problem=problem.clone()/>

@@ -60,6 +60,7 @@ pub(super) fn rest(order: &Order, done: &[Refund], language: Language) -> Option
         reason: shared::refund::RefundReason::Cancelled,
         note: None,
         restock: false,
+        expected_refunded: None,
     };
     let parts = Parts::of(order, done, &everything)
         .ok()
@@ -241,8 +242,9 @@ fn paid_for_lines(order: &Order) -> Vec<i64> {
     pricing::spread(goods.cents(), &worths)
 }
 
-/// The position of the line that is meant.
-fn find(order: &Order, position: usize, asked: &RefundLineInput) -> Result<usize> {
+/// The position of the order's line that is meant by the input's line at `position`. [`Error::Invalid`] when there is none,
+/// or several are.
+pub(crate) fn find(order: &Order, position: usize, asked: &RefundLineInput) -> Result<usize> {
     let is_meant = |item: &OrderItem| {
         item.product_id == asked.product_id && asked.weight.is_none_or(|weight| weight == item.weight)
     };

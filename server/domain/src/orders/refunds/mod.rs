@@ -23,6 +23,7 @@ use crate::{
     validate,
 };
 
+pub(crate) use amounts::find as find_line;
 pub use amounts::left_of_lines;
 pub(crate) use older::adopt_some;
 pub(crate) use sending::{Outcome, settle};
@@ -37,28 +38,41 @@ pub async fn refund(shop: &Shop, admin: &Admin, id: Id<Order>, input: &RefundInp
     let by = admin.user().id;
     let (order, refund) = transact!(shop, |tx| {
         let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
-        may_refund(&order)?;
-        let done = store::refunds::of_order(tx.access(), id).await?;
-        let language = language_of(tx, &order).await?;
-        let plan = amounts::asked(&order, &done, input, language)?;
-        let terms = Terms {
-            reason: input.reason,
-            note: input.note.clone(),
-            method: method_of(&order),
-            restock: input.restock,
-            by: Some(by),
-            reference: None,
-        };
-        let (order, refund) = record(tx, &order, done, plan, terms).await?;
-        let changes = vec![audit::change("refund.amount", None::<Money>, refund.amount)?];
-        audit::record(tx, by, Action::OrderRefunded, id, changes).await?;
-        (order, refund)
+        refund_in(tx, by, &order, input).await?
     });
     if refund.restock {
         shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
     }
     tracing::info!(target: "activity", user = %by, order = %id, amount = refund.amount.cents(), "refunded");
     Ok(refund)
+}
+
+/// [`refund`] of an order in the transaction of what causes it, of valid input; the order as it then is.
+pub(crate) async fn refund_in(
+    tx: &mut Transaction<'_>,
+    by: Id<User>,
+    order: &Order,
+    input: &RefundInput,
+) -> Result<(Order, Refund)> {
+    may_refund(order)?;
+    if input.expected_refunded.is_some_and(|seen| seen != order.refunded_total) {
+        return Err(Error::PreconditionFailed);
+    }
+    let done = store::refunds::of_order(tx.access(), order.id).await?;
+    let language = language_of(tx, order).await?;
+    let plan = amounts::asked(order, &done, input, language)?;
+    let terms = Terms {
+        reason: input.reason,
+        note: input.note.clone(),
+        method: method_of(order),
+        restock: input.restock,
+        by: Some(by),
+        reference: None,
+    };
+    let (order, refund) = record(tx, order, done, plan, terms).await?;
+    let changes = vec![audit::change("refund.amount", None::<Money>, refund.amount)?];
+    audit::record(tx, by, Action::OrderRefunded, order.id, changes).await?;
+    Ok((order, refund))
 }
 
 /// Whether money of this order may go back.
@@ -318,7 +332,7 @@ fn cancelling(order: &Order, by: Option<Id<User>>) -> Terms {
 }
 
 /// How many pieces or cuts of this order's line went back or were paid back: cancelling gives back the others.
-pub(super) fn refunded(done: &[Refund], item: &shared::order::OrderItem) -> i64 {
+pub(crate) fn refunded(done: &[Refund], item: &shared::order::OrderItem) -> i64 {
     amounts::refunded(done, item.product_id, item.weight)
 }
 

@@ -366,6 +366,7 @@ fn money_is_counted_on_the_day_it_moves_with_what_stripe_keeps() {
             reason: RefundReason::Goodwill,
             note: None,
             restock: false,
+            expected_refunded: None,
         };
         orders::refund(shop, &shop.admin().await, order.id, &input)
             .await

@@ -41,6 +41,7 @@ fn order(dice: &mut StdRng, exempt: bool) -> Order {
                 rates[dice.random_range(0..rates.len())]
             }),
             sold_by: None,
+            is_perishable: None,
         })
         .collect();
     let subtotal: Money = items.iter().map(OrderItem::total).sum();

@@ -30,6 +30,7 @@ fn sum(euros: &str) -> RefundInput {
         reason: RefundReason::Goodwill,
         note: None,
         restock: false,
+        expected_refunded: None,
     }
 }
 
@@ -195,6 +196,23 @@ fn twenty_who_refund_the_same_line_at_once_at_two_servers_refund_it_once() {
         assert_eq!(shop.stock_of(&knife).await, 100);
         assert_eq!(shop.documents("refunds").await.len(), 1);
         assert_eq!(shop.documents("creditnotenumbers").await[0].get_i64("last").unwrap(), 1);
+    });
+}
+
+#[test]
+fn a_refund_that_was_meant_once_is_made_once() {
+    in_a_shop(async |shop| {
+        let nadia = shop.customer("nadia").await;
+        let (order, ..) = mixed_order(shop, &nadia).await;
+        // The answer was lost, and the form is sent again.
+        let seen = RefundInput {
+            expected_refunded: Some(Money::ZERO),
+            ..sum("5")
+        };
+        refund(shop, &order, seen.clone()).await.unwrap();
+        let again = refund(shop, &order, seen).await;
+        assert!(matches!(again, Err(Error::PreconditionFailed)), "{again:?}");
+        assert_eq!(now(shop, &order).await.refunded_total, money("5"));
     });
 }
 

@@ -38,6 +38,7 @@ fn sum(euros: &str) -> RefundInput {
         reason: RefundReason::Goodwill,
         note: None,
         restock: false,
+        expected_refunded: None,
     }
 }
 
