@@ -156,7 +156,7 @@ impl Order {
     pub fn delivered_at(&self) -> Option<Timestamp> {
         let is_arrival = |event: &&OrderEvent| event.is_step() && event.status == OrderStatus::Delivered;
         let arrived = || self.timeline.iter().rev().find(is_arrival).map(|event| event.at);
-        (self.status == OrderStatus::Delivered).then(|| self.delivery_date.or_else(arrived).unwrap_or(self.updated_at))
+        (self.status == OrderStatus::Delivered).then(|| self.delivery_date.or_else(arrived).unwrap_or(self.created_at))
     }
 
     /// Whether the shop itself cancelled it, because its money did not come in time.

@@ -53,6 +53,7 @@ impl CompanyForm {
 
 /// Orders what the cart holds and goes on to pay by card, or to the confirmation. When the page had shown
 /// another total or other prices, nothing is ordered, and the problem names the lines whose prices changed.
+#[allow(clippy::too_many_arguments, reason = "one for each field of the form")]
 #[server(prefix = "/fn", endpoint = "orders/place")]
 pub async fn place_order(
     street: Typed,

@@ -192,7 +192,9 @@ impl TestShop {
     /// Orders this many of a product, and whatever else is in the customer's cart, to Lyon.
     pub async fn order(&self, customer: &Customer, product: &Product, quantity: i64) -> Order {
         self.fill_cart(customer, product, quantity).await;
-        orders::place(self, customer, &to_lyon()).await.expect("an order")
+        Box::pin(orders::place(self, customer, &to_lyon()))
+            .await
+            .expect("an order")
     }
 
     /// Orders one of a product, and whatever else is in the customer's cart, to be paid by transfer.
@@ -210,7 +212,7 @@ impl TestShop {
 
     /// Moves an order along as staff.
     pub async fn advance(&self, staff: &Staff, id: Id<Order>, to: OrderStatus) -> domain::Result<Order> {
-        orders::change_status(self, staff, id, &step(to)).await
+        Box::pin(orders::change_status(self, staff, id, &step(to))).await
     }
 
     /// The files of the shop's pictures, sorted by name.

@@ -1,7 +1,7 @@
 //! An order by card that is not paid.
 
 use leptos::prelude::*;
-use shared::{card::CardState, order::Order};
+use shared::{Money, card::CardState, order::Order};
 
 use crate::{
     components::{layout::head::Head, order::facts::payment},
@@ -30,7 +30,7 @@ pub fn NotPaid(
         ),
         CardState::Over => (
             t("Commande annulée", "Order cancelled"),
-            if !order.refunds.is_empty() {
+            if order.refunded_total > Money::ZERO {
                 t(
                     "Elle était annulée quand votre paiement est arrivé, ou l’a été depuis. Nous vous remboursons en entier, sur la même carte.",
                     "It was cancelled when your payment arrived, or has been since. We are refunding all of it to the same card.",

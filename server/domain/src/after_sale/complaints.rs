@@ -130,7 +130,14 @@ pub async fn write(
         store::complaints::replace(tx, &complaint).await?;
         match by {
             ComplaintParty::Customer => letters::complaint_to_answer(tx, &complaint).await?,
-            ComplaintParty::Shop => letters::complaint_answered(tx, &complaint).await?,
+            ComplaintParty::Shop => {
+                // What was decided was told when it was.
+                let words = Complaint {
+                    outcome: None,
+                    ..complaint.clone()
+                };
+                letters::complaint_answered(tx, &words).await?;
+            }
         }
         complaint
     });
@@ -152,7 +159,8 @@ fn say(
     text: String,
     images: Vec<String>,
 ) -> Result<()> {
-    if complaint.messages.len() >= MOST_MESSAGES {
+    // The shop can always answer.
+    if by == ComplaintParty::Customer && complaint.messages.len() >= MOST_MESSAGES {
         return Err(Error::ComplaintFull);
     }
     complaint.messages.push(ComplaintMessage {
@@ -204,8 +212,7 @@ pub async fn count_images(shop: &Shop, customer: &Customer, order: Id<Order>, id
 }
 
 /// Answers a complaint, once, with a letter to the customer: with money that goes back, a coupon of their own, or words.
-/// [`Error::Invalid`], [`Error::NotFound`], [`Error::AlreadyAnswered`], [`Error::ComplaintFull`], or as
-/// [`crate::orders::refund`].
+/// [`Error::Invalid`], [`Error::NotFound`], [`Error::AlreadyAnswered`], or as [`crate::orders::refund`].
 pub async fn answer(
     shop: &Shop,
     admin: &Admin,

@@ -107,22 +107,29 @@ async fn lines(
     let products = products::by_ids(access, &unsaid).await?;
     let line = |item: &OrderItem| OfferedLine {
         is_perishable: is_perishable(item, products.get(&item.product_id)),
-        left: item.quantity - refunds::refunded(refunds, item) - waiting_for(withdrawals, item),
+        left: item.quantity - paid_back(refunds, withdrawals, item) - withdrawn_from(withdrawals, item),
         item: item.clone(),
     };
     Ok(order.items.iter().map(line).collect())
 }
 
-/// How many pieces or cuts of a line the shop has yet to answer for. What it accepted is refunded.
-fn waiting_for(withdrawals: &[Withdrawal], item: &OrderItem) -> i64 {
-    let waiting = withdrawals
+/// How many pieces or cuts of a line were paid back for another reason than a withdrawal.
+fn paid_back(refunds: &[Refund], withdrawals: &[Withdrawal], item: &OrderItem) -> i64 {
+    let is_of_withdrawal = |refund: &Refund| withdrawals.iter().any(|one| one.refund_id == Some(refund.id));
+    let others: Vec<_> = refunds
         .iter()
-        .filter(|withdrawal| withdrawal.status == WithdrawalStatus::Received);
-    let parts = waiting.flat_map(|withdrawal| &withdrawal.lines);
-    parts
-        .filter(|part| part.product_id == item.product_id && part.weight == item.weight)
-        .map(|part| part.quantity)
-        .sum()
+        .filter(|refund| !is_of_withdrawal(refund))
+        .cloned()
+        .collect();
+    refunds::refunded(&others, item)
+}
+
+/// How many pieces or cuts of a line were withdrawn from, but for what the shop refused.
+fn withdrawn_from(withdrawals: &[Withdrawal], item: &OrderItem) -> i64 {
+    let standing = withdrawals
+        .iter()
+        .filter(|withdrawal| withdrawal.status != WithdrawalStatus::Refused);
+    standing.map(|withdrawal| withdrawn(withdrawal, item)).sum()
 }
 
 /// What may be withdrawn from, and what was. [`Error::NotFound`] when the order is not theirs.
@@ -318,6 +325,9 @@ async fn pay_back(
     let refund = match refund_in(tx, by, order, &input).await {
         // A sum that went back before was part of what these lines cost.
         Err(Error::RefundTooLarge { left }) => {
+            if restock {
+                refunds::restock_lines(tx, order, &input.lines).await?;
+            }
             let rest = RefundInput {
                 lines: Vec::new(),
                 shipping: false,
@@ -327,6 +337,8 @@ async fn pay_back(
             };
             refund_in(tx, by, order, &rest).await?
         }
+        // A coupon paid all of these lines.
+        Err(Error::Invalid(_)) => return Ok(None),
         done => done?,
     };
     Ok(Some(refund.1.id))

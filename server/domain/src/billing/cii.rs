@@ -44,11 +44,7 @@ pub fn document(paper: &Invoice, content: &Content, order: &Order) -> Result<Val
         nets: nets::of(content),
     };
     Validated::new(facts.document()).map_err(|refused| {
-        let rules: Vec<_> = refused
-            .report()
-            .fatal()
-            .map(|finding| finding.rule.to_string())
-            .collect();
+        let rules: Vec<_> = refused.report().fatal().map(|finding| finding.rule.clone()).collect();
         Error::Internal(format!("{} breaks {}", paper.number, rules.join(", ")))
     })
 }
@@ -156,8 +152,8 @@ impl Facts<'_> {
     fn buyer(&self) -> Party {
         let unnamed = || self.t("Client", "Customer");
         let place = address(&self.order.shipping_address);
-        match &self.paper.company {
-            Some(company) => Party {
+        if let Some(company) = &self.paper.company {
+            return Party {
                 legal_registration: Some(Identifier::schemed(&company.siren, SIREN)),
                 vat_identifier: company.vat_number.clone(),
                 electronic_address: Some(Identifier::schemed(&company.siren, FRENCH_ADDRESS)),
@@ -166,18 +162,13 @@ impl Facts<'_> {
                     ..Contact::default()
                 },
                 ..Party::new(&company.name, place)
-            },
-            None => {
-                let name = Some(self.paper.buyer.clone()).filter(|name| !name.trim().is_empty());
-                Party {
-                    electronic_address: self
-                        .paper
-                        .buyer_email
-                        .as_ref()
-                        .map(|email| Identifier::schemed(email, MAIL_ADDRESS)),
-                    ..Party::new(name.unwrap_or_else(unnamed), place)
-                }
-            }
+            };
+        }
+        let name = Some(self.paper.buyer.clone()).filter(|name| !name.trim().is_empty());
+        let email = self.paper.buyer_email.as_ref();
+        Party {
+            electronic_address: email.map(|email| Identifier::schemed(email, MAIL_ADDRESS)),
+            ..Party::new(name.unwrap_or_else(unnamed), place)
         }
     }
 

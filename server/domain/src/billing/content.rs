@@ -262,7 +262,13 @@ impl Facts<'_> {
     fn numbers(&self, line: &Line) -> [String; 6] {
         let language = self.invoice.language;
         let is_whole = line.price.checked_mul(line.quantity) == Some(line.total);
-        let price = |price: Money| is_whole.then(|| price.display(language)).unwrap_or_default();
+        let price = |price: Money| {
+            if is_whole {
+                price.display(language)
+            } else {
+                String::new()
+            }
+        };
         let sign = match self.invoice.kind {
             Kind::Invoice => "",
             Kind::CreditNote => "−",

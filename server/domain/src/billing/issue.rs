@@ -151,7 +151,11 @@ pub(super) async fn complete_order(shop: &Shop, id: Id<Order>) -> Result<()> {
             let invoice = invoice_of_now(&tx.settings().seller, &order, buyer, number, paid_at);
             store::invoices::insert(tx, &invoice).await?;
         }
-        if order.status == OrderStatus::Cancelled && order.credit_note_number.is_none() {
+        // One whose money went back before it was cancelled is credited by its refunds.
+        if order.status == OrderStatus::Cancelled
+            && order.credit_note_number.is_none()
+            && !store::invoices::is_there(tx, id, Kind::CreditNote).await?
+        {
             issue_cancellation(tx, &order).await?;
         }
     });

@@ -52,7 +52,9 @@ pub async fn vat_daily(shop: &Shop, _: &Admin, query: ReportQuery) -> Result<Rep
         }
     }
     let mut total = Figures::default();
-    days.values().for_each(|day| add_up(&mut total, day));
+    for day in days.values() {
+        add_up(&mut total, day);
+    }
     let days = days.into_iter().map(|(day, figures)| DayReport { day, figures });
     Ok(Report {
         from,

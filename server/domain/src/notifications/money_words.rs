@@ -149,6 +149,12 @@ impl Translation<'_> {
                 _ => self.t("Vous n’avez rien à régler.", "There is nothing to pay."),
             };
         }
+        if order.is_disputed() {
+            return self.t(
+                "Votre banque décide du paiement que vous contestez\u{a0}; ce qu’elle ne vous rend pas, nous vous le rendons.",
+                "Your bank decides over the payment that you contest; what it does not give back to you, we do.",
+            );
+        }
         let amount = order.refund_due.display(self.language);
         let (french, english) = match method {
             Some(PaymentMethod::Card) => (

@@ -41,7 +41,9 @@ pub async fn end_overdue(shop: &Shop) -> Result<usize> {
     if shop.settings.transfer_days > REMIND_DAYS {
         let until = now.plus_days(REMIND_DAYS);
         for id in transfers::to_remind(&shop.store, now, until, ROUND).await? {
-            remind(shop, id).await?;
+            if let Err(error) = remind(shop, id).await {
+                tracing::error!(target: "error", order = %id, %error, "no reminder of a transfer can be written");
+            }
         }
     }
     let mut ended = 0;

@@ -73,7 +73,7 @@ fn check_input(shop: &Shop, input: &PlaceOrder) -> Result<()> {
 /// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::Coupon`], [`Error::PriceChanged`],
 /// [`Error::OutOfStock`], or [`Error::TooManyUnpaid`] for an account whose address is not confirmed.
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
-    commit(shop, customer, input, None).await
+    Box::pin(commit(shop, customer, input, None)).await
 }
 
 /// [`place`] for the checkout page. With the order commits what its form says of the customer: the phone number, and
@@ -89,7 +89,7 @@ pub async fn place_and_remember(
         ..Default::default()
     };
     validate(&learned)?;
-    commit(shop, customer, input, Some(learned)).await
+    Box::pin(commit(shop, customer, input, Some(learned))).await
 }
 
 async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: Option<ProfileUpdate>) -> Result<Order> {

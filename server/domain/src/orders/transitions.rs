@@ -169,7 +169,7 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
             code_counts_again = give_back(tx, &moved).await?;
             // What may still be paid is cancelled, and what was paid is sent back, by the job.
             store::payments::schedule(tx, id, Some(now)).await?;
-            moved = refunds::of_cancelled(tx, moved, by.id()).await?;
+            moved = Box::pin(refunds::of_cancelled(tx, moved, by.id())).await?;
         }
         OrderStatus::Delivered if is_paid => moved = paid::follow_up(tx, moved).await?,
         OrderStatus::Delivered if moved.payment_status == PaymentStatus::Paid => {

@@ -32,9 +32,17 @@ pub(super) async fn learn(tx: &mut Transaction<'_>, mut order: Order, charge: &C
     for made in charge.refunds.data.iter().rev() {
         let known = store::refunds::of_order(tx.access(), order.id).await?;
         let of_ours = made.made_for();
-        let is_it = |refund: &&Refund| refund.reference.as_ref() == Some(&made.id) || of_ours == Some(refund.id);
-        let changed = match known.iter().find(is_it) {
-            Some(refund) => refunds::settle(tx, &order, refund, outcome(made)).await?,
+        let is_it = |refund: &&Refund| match &refund.reference {
+            Some(name) => *name == made.id,
+            None => of_ours == Some(refund.id),
+        };
+        let changed = match known.iter().find(is_it).or_else(|| unnamed(&known, made)) {
+            Some(refund) => {
+                if refund.reference.as_ref() != Some(&made.id) {
+                    store::refunds::set_reference(tx, refund.id, &made.id).await?;
+                }
+                refunds::settle(tx, &order, refund, outcome(made)).await?
+            }
             None if made.has_failed() => None,
             None => {
                 let amount = Money::from_cents(made.amount);
@@ -44,6 +52,21 @@ pub(super) async fn learn(tx: &mut Transaction<'_>, mut order: Order, charge: &C
         order = changed.unwrap_or(order);
     }
     learn_dispute(tx, order, charge).await
+}
+
+/// The refund that one at Stripe may be which says nothing of it: one of an older version, which kept no name, or one that
+/// the card did not take and that somebody repeated there.
+fn unnamed<'a>(known: &'a [Refund], made: &stripe::Refund) -> Option<&'a Refund> {
+    if made.made_for().is_some() {
+        return None;
+    }
+    let is_repeated = |refund: &Refund| refund.status == RefundStatus::Failed && !made.has_failed();
+    let has_no_name = |refund: &Refund| refund.status == RefundStatus::Sent && refund.reference.is_none();
+    known.iter().find(|refund| {
+        refund.method == RefundMethod::Card
+            && refund.amount.cents() == made.amount
+            && (has_no_name(refund) || is_repeated(refund))
+    })
 }
 
 fn outcome(made: &stripe::Refund) -> Outcome {
@@ -80,10 +103,15 @@ async fn learn_dispute(tx: &mut Transaction<'_>, mut order: Order, charge: &Char
             .unwrap_or(order);
     }
     if status == DisputeStatus::Lost {
-        // The bank gave the money back: it is not sent a second time.
-        for refund in owed(&store::refunds::of_order(tx.access(), order.id).await?) {
-            let settled = refunds::settle(tx, &order, refund, Outcome::Sent(None)).await?;
-            order = settled.unwrap_or(order);
+        // What the bank gave back is not sent a second time.
+        let mut given_back = dispute.amount;
+        for refund in &store::refunds::of_order(tx.access(), order.id).await? {
+            let is_owed = refund.method == RefundMethod::Card && refund.status != RefundStatus::Sent;
+            if is_owed && refund.amount <= given_back {
+                given_back = given_back.saturating_sub(refund.amount);
+                let settled = refunds::settle(tx, &order, refund, Outcome::GivenBackByBank).await?;
+                order = settled.unwrap_or(order);
+            }
         }
     }
     Ok(order)
@@ -106,7 +134,7 @@ pub(super) async fn owes(tx: &mut Transaction<'_>, order: &Order) -> Result<bool
 
 /// Sends what the shop refunded and the intent, as it was just read, does not know of; a call each. Nothing while the
 /// bank decides over a dispute.
-pub(super) async fn send(shop: &Shop, order: &Order, intent: &Intent) -> Result<()> {
+pub(super) async fn send(shop: &Shop, order: &Order, intent: &Intent, failures: i64) -> Result<()> {
     let (Some(stripe), Some(charge), IntentStatus::Succeeded) = (&shop.settings.card, intent.charge(), intent.status)
     else {
         return Ok(());
@@ -116,8 +144,6 @@ pub(super) async fn send(shop: &Shop, order: &Order, intent: &Intent) -> Result<
     }
     let mut left = charge.left();
     for refund in owed(&store::refunds::of_order(shop.store.access(), order.id).await?) {
-        let payment = store::payments::by_id(shop.store.access(), order.id).await?;
-        let failures = payment.map_or(0, |payment| payment.failures);
         // What was refunded at Stripe beyond what the shop could write down is a part of this one.
         let cents = refund.amount.cents().min(left);
         let outcome = if cents == 0 {
@@ -183,7 +209,7 @@ async fn note(shop: &Shop, order: &Order, refund: &Refund, outcome: Outcome) -> 
     match (noted, has_failed) {
         (false, _) => {}
         (true, false) => {
-            tracing::info!(target: "activity", order = %id, refund = %refund_id, "sent a card's money back")
+            tracing::info!(target: "activity", order = %id, refund = %refund_id, "sent a card's money back");
         }
         (true, true) => tracing::error!(
             target: "error", order = %id, refund = %refund_id,

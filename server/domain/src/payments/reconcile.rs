@@ -3,7 +3,7 @@
 use shared::{
     Id, Money, Timestamp,
     card::CardState,
-    order::{Order, OrderEvent, OrderStatus, PaymentStatus},
+    order::{DisputeStatus, Order, OrderEvent, OrderStatus, PaymentStatus},
 };
 
 use super::{
@@ -78,6 +78,9 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     let order = store::orders::by_id(shop.store.access(), id)
         .await?
         .ok_or(Error::NotFound)?;
+    if order.status == OrderStatus::Cancelled && order.refunds.is_empty() {
+        orders::refunds::adopt_of(shop, id).await?;
+    }
     // Decided once, before Stripe is asked: what is cancelled here was cancelled there first, however long that took.
     let give_up = order.status == OrderStatus::Cancelled || hold_is_over(&order, shop.now());
     let asked = ask(shop, &payment, &order, give_up).await;
@@ -100,7 +103,8 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
         store::payments::set_fee(&shop.store, id, &Fee { amount, at }).await?;
     }
     if let Some(intent) = asked? {
-        money_back::send(shop, &order, &intent).await?;
+        // The key is as old as what was read of the intent: who read an older one repeats an older call.
+        money_back::send(shop, &order, &intent, payment.failures).await?;
     }
     Ok(match (order.payment_status, order.status, known) {
         (_, OrderStatus::Cancelled, _) => CardState::Over,
@@ -222,12 +226,15 @@ pub(super) async fn look_again(tx: &mut Transaction<'_>, order: &Order) -> Resul
     store::payments::schedule(tx, order.id, next).await
 }
 
-/// Once a day, as long as what was paid can be contested, and what was refunded can fail.
+/// Once a day, as long as what was paid can be contested, what was refunded can fail, or a bank has to decide.
 fn look_back(now: Timestamp, order: &Order) -> Option<Timestamp> {
-    let money_moved = |event: &&OrderEvent| event.payment.is_some() || event.refund.is_some();
-    let last = order.timeline.iter().rev().find(money_moved).map(|event| event.at);
+    let is_open = order
+        .dispute
+        .is_some_and(|dispute| dispute.status == DisputeStatus::Open);
+    let of_money = |event: &&OrderEvent| !event.is_step();
+    let last = order.timeline.iter().rev().find(of_money).map(|event| event.at);
     let last = last.or(order.paid_at)?;
-    (now < last.plus_days(LOOK_BACK_DAYS)).then(|| now.plus_days(1))
+    (is_open || now < last.plus_days(LOOK_BACK_DAYS)).then(|| now.plus_days(1))
 }
 
 /// Counts a failure of Stripe's, so that the next call has another key: under the same one it would fail for a day.

@@ -79,7 +79,7 @@ impl Intent {
 #[serde(untagged)]
 enum Named<T> {
     Whole(Box<T>),
-    Name(serde::de::IgnoredAny),
+    Name(#[expect(dead_code, reason = "what is neither is an error")] String),
 }
 
 /// What a card was charged: <https://docs.stripe.com/api/charges/object>.
@@ -162,7 +162,7 @@ pub(super) struct Refund {
     status: Option<String>,
     pub failure_reason: Option<String>,
     #[serde(default)]
-    metadata: HashMap<String, String>,
+    metadata: Option<HashMap<String, String>>,
 }
 
 impl Refund {
@@ -173,7 +173,7 @@ impl Refund {
 
     /// The shop's refund that it was made for; `None` when it was made at Stripe.
     pub fn made_for(&self) -> Option<Id<shared::refund::Refund>> {
-        self.metadata.get("refund")?.parse().ok()
+        self.metadata.as_ref()?.get("refund")?.parse().ok()
     }
 }
 

@@ -45,7 +45,13 @@ const UNUSED: [(&str, &[&str]); 3] = [
 async fn drop_unused(store: &Store) -> Result<()> {
     for (name, unused) in UNUSED {
         let collection = store.collection::<Document>(name);
-        let made = collection.list_index_names().await?;
+        let made = match collection.list_index_names().await {
+            // Nothing was ever stored there.
+            Err(error) if matches!(&*error.kind, ErrorKind::Command(error) if error.code == NAMESPACE_NOT_FOUND) => {
+                continue;
+            }
+            made => made?,
+        };
         for index in unused.iter().filter(|unused| made.iter().any(|made| made == *unused)) {
             match collection.drop_index(*index).await {
                 // Another process that starts has dropped it.
@@ -57,8 +63,9 @@ async fn drop_unused(store: &Store) -> Result<()> {
     Ok(())
 }
 
-/// MongoDB's code of an index that is not there.
+/// MongoDB's codes of an index and of a collection that is not there.
 const INDEX_NOT_FOUND: i32 = 27;
+const NAMESPACE_NOT_FOUND: i32 = 26;
 
 /// Makes those that rules rest on: no two of an address, a cart for each, and so on. Not those of the collections that
 /// grow without end, where making one takes a while: their numbers are of chance or counted, and no two are the same
@@ -81,10 +88,12 @@ pub async fn make_unique(store: &Store) -> Result<()> {
 
 /// Makes all, and drops those that nothing reads any more.
 pub async fn make_all(store: &Store) -> Result<()> {
+    // First those that forbid what is allowed now.
+    drop_unused(store).await?;
     for (collection, indexes) in all() {
         make(store, collection, indexes).await?;
     }
-    drop_unused(store).await
+    Ok(())
 }
 
 async fn make(store: &Store, collection: &str, indexes: Vec<IndexModel>) -> Result<()> {

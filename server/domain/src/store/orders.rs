@@ -105,7 +105,13 @@ pub async fn list(store: &Store, filter: &Filter<'_>, paging: PageRequest) -> Re
     if filter.refund_due {
         asked.insert("refundDue", doc! { "$gt": 0 });
     }
-    if let Some(period) = within(filter.from, filter.to) {
+    // The index of refunds that are due begins with when an order was placed.
+    let any_time = || {
+        filter
+            .refund_due
+            .then(|| doc! { "$gte": date(Timestamp::from_millis(0)) })
+    };
+    if let Some(period) = within(filter.from, filter.to).or_else(any_time) {
         asked.insert("createdAt", period);
     }
     // Of one number there is one order.
@@ -184,7 +190,10 @@ pub async fn loads(tx: &mut Transaction<'_>, livreurs: &[Id<User>]) -> Result<Ve
 /// Writes an order that a transaction has read, so that of two that rest on it one starts over.
 pub async fn touch(tx: &mut Transaction<'_>, id: Id<Order>, at: Timestamp) -> Result<()> {
     collection(tx.store())
-        .update_one(doc! { "_id": oid(id) }, doc! { "$set": { "updatedAt": date(at) } })
+        .update_one(
+            doc! { "_id": oid(id) },
+            doc! { "$set": { "updatedAt": date(at) }, "$inc": { "__v": 1 } },
+        )
         .session(tx.session())
         .await?;
     Ok(())

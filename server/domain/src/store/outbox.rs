@@ -9,8 +9,8 @@ use mongodb::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Language, Page, PageRequest, Timestamp, account::Secret, complaint::Complaint, number, order::Order, refund::Refund,
-    user::User, withdrawal::Withdrawal,
+    Id, Language, Page, PageRequest, Timestamp, account::Secret, complaint::Complaint, number, order::Order,
+    refund::Refund, user::User, withdrawal::Withdrawal,
 };
 use tokio::sync::watch;
 

@@ -118,3 +118,19 @@ pub async fn older(store: &Store) -> Result<Vec<Older>> {
     let found = orders.find(filter).limit(1000).projection(doc! { "refund": 1 });
     super::all(found.await?).await
 }
+
+/// That of this order.
+pub async fn older_of(store: &Store, order: Id<Order>) -> Result<Option<Older>> {
+    let filter = doc! { "_id": oid(order), "refund.requestedAt": { "$type": "date" } };
+    let orders = store.collection::<Older>("orders");
+    Ok(orders.find_one(filter).projection(doc! { "refund": 1 }).await?)
+}
+
+/// Notes what a refund is called at Stripe.
+pub async fn set_reference(tx: &mut Transaction<'_>, id: Id<Refund>, reference: &str) -> Result<()> {
+    collection(tx.store())
+        .update_one(doc! { "_id": oid(id) }, doc! { "$set": { "reference": reference } })
+        .session(tx.session())
+        .await?;
+    Ok(())
+}

@@ -1,5 +1,7 @@
 //! `/api/orders/{id}/refunds`, `…/{refundId}` and `…/{refundId}/credit-note`
 
+use std::fmt::Write;
+
 use axum::http::Method;
 use futures_util::future::join_all;
 use mongodb::bson::{DateTime, Document, doc};
@@ -272,7 +274,7 @@ fn the_form_of_the_dashboard_refunds_and_says_beside_its_fields_what_is_wrong() 
                     let name = format!("form[lines][{place}][{field}]");
                     assert!(shown.contains(&format!("name=\"{name}\"")), "{name} in {shown}");
                     let name = name.replace('[', "%5B").replace(']', "%5D");
-                    body.push_str(&format!("&{name}={value}"));
+                    let _ = write!(body, "&{name}={value}");
                 }
             }
             body
@@ -300,8 +302,8 @@ fn the_form_of_the_dashboard_refunds_and_says_beside_its_fields_what_is_wrong() 
         assert!(!shown.contains("id=\"lines1Quantity\""), "{shown}");
 
         let body = format!("id={}&refund={}", id(&paid.order), id(refund));
-        let sent = send("/fn/dashboard/refund-sent", body).await;
-        assert!(sent.header("location").ends_with("?sent=1"), "{}", sent.text);
+        let noted = send("/fn/dashboard/refund-sent", body).await;
+        assert!(noted.header("location").ends_with("?sent=1"), "{}", noted.text);
         let shown = read().await;
         assert!(
             shown.contains("Parti par virement le") && !shown.contains("Marquer envoyé"),

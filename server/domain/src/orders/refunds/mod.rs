@@ -8,8 +8,8 @@ mod sending;
 use shared::{
     Id, Language, Money, Page, PageRequest,
     audit::Action,
-    order::{Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, RefundEvent},
-    refund::{Refund, RefundInput, RefundMethod, RefundReason, RefundStatus},
+    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, RefundEvent},
+    refund::{Refund, RefundInput, RefundLineInput, RefundMethod, RefundReason, RefundStatus},
     user::User,
 };
 
@@ -25,7 +25,7 @@ use crate::{
 
 pub(crate) use amounts::find as find_line;
 pub use amounts::left_of_lines;
-pub(crate) use older::adopt_some;
+pub(crate) use older::{adopt_of, adopt_some};
 pub(crate) use sending::{Outcome, settle};
 pub use sending::{mark_all_sent, mark_sent};
 
@@ -64,12 +64,12 @@ pub(crate) async fn refund_in(
     let terms = Terms {
         reason: input.reason,
         note: input.note.clone(),
-        method: method_of(order),
+        method: method_of(tx, order).await?,
         restock: input.restock,
         by: Some(by),
         reference: None,
     };
-    let (order, refund) = record(tx, order, done, plan, terms).await?;
+    let (order, refund) = Box::pin(record(tx, order, done, plan, terms)).await?;
     let changes = vec![audit::change("refund.amount", None::<Money>, refund.amount)?];
     audit::record(tx, by, Action::OrderRefunded, order.id, changes).await?;
     Ok((order, refund))
@@ -228,18 +228,24 @@ async fn follow_up(tx: &mut Transaction<'_>, order: &Order, refund: &Refund) -> 
     Ok(())
 }
 
-/// Puts the goods of a refund's lines back into stock; not those of a product that is sold the other way by now.
 async fn restock(tx: &mut Transaction<'_>, order: &Order, refund: &Refund) -> Result<()> {
-    let ids: Vec<_> = refund.lines.iter().map(|line| line.product_id).collect();
+    let lines = refund.lines.iter().map(|line| RefundLineInput {
+        product_id: line.product_id,
+        weight: Some(line.weight),
+        quantity: line.quantity,
+    });
+    let lines: Vec<_> = lines.collect();
+    restock_lines(tx, order, &lines).await
+}
+
+/// Puts the goods of these lines back into stock; not those of a product that is sold the other way by now.
+pub(crate) async fn restock_lines(tx: &mut Transaction<'_>, order: &Order, lines: &[RefundLineInput]) -> Result<()> {
+    let ids: Vec<_> = lines.iter().map(|line| line.product_id).collect();
     let found = products::by_ids(tx.access(), &ids).await?;
-    for line in &refund.lines {
-        let item = order
-            .items
-            .iter()
-            .find(|item| item.product_id == line.product_id && item.weight == line.weight);
-        let mut part = match item {
-            Some(item) => item.clone(),
-            None => continue,
+    for line in lines {
+        let is_it = |item: &&OrderItem| item.product_id == line.product_id && Some(item.weight) == line.weight;
+        let Some(mut part) = order.items.iter().find(is_it).cloned() else {
+            continue;
         };
         part.quantity = line.quantity;
         if let Some(amount) = found
@@ -263,7 +269,8 @@ pub(super) async fn of_cancelled(tx: &mut Transaction<'_>, order: Order, by: Opt
     let Some(plan) = amounts::rest(&order, &done, language) else {
         return cancel_free_invoice(tx, order).await;
     };
-    let (mut order, refund) = record(tx, &order, done, plan, cancelling(&order, by)).await?;
+    let terms = cancelling(tx, &order, by).await?;
+    let (mut order, refund) = Box::pin(record(tx, &order, done, plan, terms)).await?;
     order.credit_note_number = refund.credit_note_number;
     Ok(order)
 }
@@ -289,7 +296,8 @@ pub(crate) async fn of_late_money(
     }
     let language = language_of(tx, order).await?;
     let plan = amounts::sum(order, &[], order.total, language);
-    let (order, _) = record(tx, order, Vec::new(), plan, cancelling(order, by)).await?;
+    let terms = cancelling(tx, order, by).await?;
+    let (order, _) = Box::pin(record(tx, order, Vec::new(), plan, terms)).await?;
     Ok(Some(order))
 }
 
@@ -315,34 +323,41 @@ pub(crate) async fn of_stripe(
         by: None,
         reference: Some(reference),
     };
-    let (order, _) = record(tx, order, done, plan, terms).await?;
+    let (order, _) = Box::pin(record(tx, order, done, plan, terms)).await?;
     Ok(Some(order))
 }
 
-fn cancelling(order: &Order, by: Option<Id<User>>) -> Terms {
-    Terms {
+async fn cancelling(tx: &mut Transaction<'_>, order: &Order, by: Option<Id<User>>) -> Result<Terms> {
+    Ok(Terms {
         reason: RefundReason::Cancelled,
         note: None,
-        method: method_of(order),
+        method: method_of(tx, order).await?,
         // Cancelling gives back what the order took.
         restock: false,
         by,
         reference: None,
-    }
+    })
 }
 
 /// How many pieces or cuts of this order's line went back or were paid back: cancelling gives back the others.
-pub(crate) fn refunded(done: &[Refund], item: &shared::order::OrderItem) -> i64 {
+pub(crate) fn refunded(done: &[Refund], item: &OrderItem) -> i64 {
     amounts::refunded(done, item.product_id, item.weight)
 }
 
-/// Money goes back the way it came. What a livreur took at the door goes back in cash.
-fn method_of(order: &Order) -> RefundMethod {
-    match order.payment_method.known() {
-        Some(PaymentMethod::Card) => RefundMethod::Card,
+/// Money goes back the way it came, and by transfer where that way is closed: the shop takes no cards any more, or the card
+/// was charged elsewhere, for an order that was brought over. What a livreur took at the door goes back in cash.
+async fn method_of(tx: &mut Transaction<'_>, order: &Order) -> Result<RefundMethod> {
+    Ok(match order.payment_method.known() {
+        Some(PaymentMethod::Card) if tx.settings().card.is_some() => {
+            let payment = store::payments::by_id(tx.access(), order.id).await?;
+            match payment.and_then(|payment| payment.intent) {
+                Some(_) => RefundMethod::Card,
+                None => RefundMethod::Transfer,
+            }
+        }
         Some(PaymentMethod::CashOnDelivery) => RefundMethod::Cash,
-        Some(PaymentMethod::BankTransfer) | None => RefundMethod::Transfer,
-    }
+        Some(PaymentMethod::Card | PaymentMethod::BankTransfer) | None => RefundMethod::Transfer,
+    })
 }
 
 async fn language_of(tx: &mut Transaction<'_>, order: &Order) -> Result<Language> {

@@ -1,9 +1,10 @@
 //! Refunds of older versions, which stood on the order and were of cancelled orders only.
 
 use shared::{
+    Id,
     order::Order,
     pricing,
-    refund::{Refund, RefundReason, RefundStatus},
+    refund::{Refund, RefundMethod, RefundReason, RefundStatus},
 };
 
 use super::method_of;
@@ -23,20 +24,31 @@ pub(crate) async fn adopt_some(shop: &Shop) -> Result<usize> {
     Ok(some.len())
 }
 
-async fn adopt(tx: &mut Transaction<'_>, older: &Older) -> Result<()> {
-    let Some(order) = store::orders::by_id(tx.access(), older.order_id).await? else {
+/// Moves that of one order, for whoever is about to look at its money before all are moved.
+pub(crate) async fn adopt_of(shop: &Shop, id: Id<Order>) -> Result<()> {
+    if let Some(older) = store::refunds::older_of(&shop.store, id).await? {
+        transact!(shop, |tx| {
+            adopt(tx, &older).await?;
+        });
+    }
+    Ok(())
+}
+
+async fn adopt(tx: &mut Transaction<'_>, known: &Older) -> Result<()> {
+    let Some(order) = store::orders::by_id(tx.access(), known.order_id).await? else {
         return Ok(());
     };
     if !order.refunds.is_empty() {
         return store::orders::drop_older_refund(tx, order.id).await;
     }
-    let refund = as_refund(tx, &order, older);
+    let method = method_of(tx, &order).await?;
+    let refund = as_refund(tx, &order, known, method);
     store::refunds::insert(tx, &refund).await?;
     store::orders::adopt_refund(tx, &refund).await
 }
 
-fn as_refund(tx: &Transaction<'_>, order: &Order, older: &Older) -> Refund {
-    let of = &older.refund;
+fn as_refund(tx: &Transaction<'_>, order: &Order, known: &Older, method: RefundMethod) -> Refund {
+    let of = &known.refund;
     Refund {
         id: tx.new_id(),
         order_id: order.id,
@@ -45,14 +57,14 @@ fn as_refund(tx: &Transaction<'_>, order: &Order, older: &Older) -> Refund {
         shipping: false,
         reason: RefundReason::Cancelled,
         note: None,
-        method: method_of(order),
+        method,
         status: match (of.done_at, of.failed_at) {
             (Some(_), _) => RefundStatus::Sent,
             (None, Some(_)) => RefundStatus::Failed,
             (None, None) => RefundStatus::Pending,
         },
         restock: false,
-        credit_note_number: None,
+        credit_note_number: order.credit_note_number.clone(),
         created_at: of.requested_at,
         by: None,
         sent_at: of.done_at,

@@ -3,7 +3,7 @@
 use shared::{
     Id, Money,
     audit::Action,
-    order::Order,
+    order::{DisputeStatus, Order},
     refund::{Refund, RefundMethod, RefundReason, RefundStatus},
     user::User,
 };
@@ -21,6 +21,8 @@ pub(crate) enum Outcome {
     Sent(Option<String>),
     /// The card does not take it, for this reason.
     Failed(Option<String>),
+    /// The customer's bank gave it back, at the end of a dispute.
+    GivenBackByBank,
 }
 
 /// Notes what Stripe says of a card's refund; the order as it then is, `None` when that is known.
@@ -30,20 +32,22 @@ pub(crate) async fn settle(
     refund: &Refund,
     outcome: Outcome,
 ) -> Result<Option<Order>> {
+    let is_told = !matches!(outcome, Outcome::GivenBackByBank);
     let change = match (outcome, refund.status) {
-        (Outcome::Sent(reference), RefundStatus::Pending) => Change::Sent {
+        _ if refund.method != RefundMethod::Card => return Ok(None),
+        (Outcome::Sent(reference), RefundStatus::Pending | RefundStatus::Failed) => Change::Sent {
             method: RefundMethod::Card,
             reference,
         },
+        (Outcome::GivenBackByBank, RefundStatus::Pending | RefundStatus::Failed) => Change::Sent {
+            method: RefundMethod::Card,
+            reference: None,
+        },
         // What was turned down after a person sent it another way is sent.
-        (Outcome::Failed(failure), RefundStatus::Pending | RefundStatus::Sent)
-            if refund.method == RefundMethod::Card =>
-        {
-            Change::Failed { failure }
-        }
+        (Outcome::Failed(failure), RefundStatus::Pending | RefundStatus::Sent) => Change::Failed { failure },
         _ => return Ok(None),
     };
-    apply(tx, order, refund, change, None).await
+    apply(tx, order, refund, change, None, is_told).await
 }
 
 async fn apply(
@@ -52,6 +56,7 @@ async fn apply(
     refund: &Refund,
     change: Change,
     by: Option<Id<User>>,
+    is_told: bool,
 ) -> Result<Option<Order>> {
     let Some(changed) = store::refunds::change(tx, refund, &change, tx.now()).await? else {
         return Ok(None);
@@ -60,7 +65,7 @@ async fn apply(
     let order = write_down(tx, order, &all, &changed, by).await?;
     // A card's was announced when it was decided.
     let is_news = changed.reason == RefundReason::Cancelled || changed.method != RefundMethod::Card;
-    if changed.status == RefundStatus::Sent && is_news {
+    if is_told && changed.status == RefundStatus::Sent && is_news {
         letters::refund_sent(tx, &order, &changed).await?;
     }
     Ok(Some(order))
@@ -112,7 +117,10 @@ async fn send_by_hand(tx: &mut Transaction<'_>, order: &Order, refund: &Refund, 
     if !refund.is_sent_by_hand() {
         return Err(Error::NoRefundDue);
     }
-    if order.is_disputed() {
+    if order
+        .dispute
+        .is_some_and(|dispute| dispute.status == DisputeStatus::Open)
+    {
         return Err(Error::OrderDisputed);
     }
     let method = match refund.method {
@@ -124,7 +132,7 @@ async fn send_by_hand(tx: &mut Transaction<'_>, order: &Order, refund: &Refund, 
         method,
         reference: None,
     };
-    let order = apply(tx, order, refund, change, Some(by))
+    let order = apply(tx, order, refund, change, Some(by), true)
         .await?
         .ok_or(Error::NoRefundDue)?;
     let changes = vec![

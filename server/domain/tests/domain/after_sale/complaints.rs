@@ -58,7 +58,7 @@ async fn reported(shop: &TestShop) -> (Complaint, Order, domain::Identity) {
 fn only_what_was_delivered_to_oneself_is_complained_of_and_one_thing_at_a_time() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
-        let brie = shop.sells(product()).await;
+        let brie = shop.sells(product().named("Brie de Meaux")).await;
         let pending = shop.order(&nadia, &brie, 1).await;
         let early = complaints::report(shop, &nadia, pending.id, &squashed(&brie)).await;
         assert!(matches!(early, Err(Error::NotDelivered)), "{early:?}");
@@ -102,8 +102,8 @@ fn both_sides_write_and_each_message_is_a_letter_to_the_other() {
             .await
             .unwrap();
         let by: Vec<_> = said.messages.iter().map(|message| message.by).collect();
-        use ComplaintParty::{Customer, Shop};
-        assert_eq!(by, [Customer, Shop, Customer]);
+        let (customer, the_shop) = (ComplaintParty::Customer, ComplaintParty::Shop);
+        assert_eq!(by, [customer, the_shop, customer]);
 
         let picture = {
             let customer = nadia.clone().customer();

@@ -223,7 +223,8 @@ fn a_seller_without_vat_charges_none_and_says_so() {
             &[
                 "Brie de Meaux 250 g 3 10,00 € sans 10,00 € 30,00 €",
                 "Total TTC 36,90 €",
-                "TVA non applicable, art. 284 de la directive 2006/112/CE (ex-art. 293 B du CGI).",
+                "TVA non applicable, art. 284 de la directive 2006/112/CE (ex-art. 293",
+                "B du CGI).",
             ],
         );
         let gone = ["Taux de TVA", "intracommunautaire", "RCS"];

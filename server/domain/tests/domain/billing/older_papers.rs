@@ -69,17 +69,33 @@ fn paper(kind: Kind, language: Language) -> Invoice {
 }
 
 #[test]
-fn a_paper_of_an_older_version_keeps_its_bytes() {
-    // FNV-1a of what the version before printed.
+fn a_paper_of_an_older_version_stays_as_it_was_issued() {
+    // FNV-1a of the objects that the version before printed.
     for (kind, language, expected) in [
         (Kind::Invoice, Language::French, 0x77ef_ee9b_4f8e_00a7_u64),
         (Kind::Invoice, Language::English, 0x68de_10a5_ff1c_0ff3),
         (Kind::CreditNote, Language::French, 0x6d9e_d149_bfcc_8762),
     ] {
         let pdf = billing::draw(&paper(kind, language), &order()).unwrap();
-        let hash = pdf.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        let hash = unpacked(&pdf).iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
         });
         assert_eq!(hash, expected, "{kind:?} {language:?}: {hash:#x}, {} bytes", pdf.len());
     }
+}
+
+/// Every object of a PDF, its streams unpacked: how tightly they are packed is the compressor's affair, and which one is
+/// used is decided by whatever else the program is built of.
+fn unpacked(pdf: &[u8]) -> Vec<u8> {
+    let mut document = lopdf::Document::load_mem(pdf).unwrap();
+    document.decompress();
+    let mut bytes = Vec::new();
+    for (id, object) in &document.objects {
+        bytes.extend(format!("{id:?}").bytes());
+        match object {
+            lopdf::Object::Stream(stream) => bytes.extend(&stream.content),
+            other => bytes.extend(format!("{other:?}").bytes()),
+        }
+    }
+    bytes
 }
