@@ -52,7 +52,7 @@ fn accounts_are_kept_trimmed_and_passwords_as_they_are() {
 fn orders_are_kept_trimmed() {
     let address = json!({ "street": TEXT, "city": TEXT, "state": TEXT, "postalCode": TEXT });
     reads_trimmed::<PlaceOrder>(json!({ "shippingAddress": address, "paymentMethod": "card", "couponCode": TEXT }));
-    reads_trimmed::<StatusChange>(json!({ "status": "shipped", "trackingNumber": TEXT }));
+    reads_trimmed::<StatusChange>(json!({ "status": "shipped", "trackingNumber": TEXT, "shipUnpaid": false }));
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn the_catalog_is_kept_trimmed() {
     });
     reads_trimmed::<ProductInput>(json!({
         "name": TEXT, "description": TEXT, "price": 9.5, "category": "brie", "images": [], "weight": 250, "stock": 3,
-        "isNew": false, "ingredients": [TEXT, TEXT], "soldBy": "piece", "origin": TEXT, "region": TEXT, "allergens": [],
+        "isNew": false, "isPerishable": true, "ingredients": [TEXT, TEXT], "soldBy": "piece", "origin": TEXT, "region": TEXT, "allergens": [],
         "labels": [TEXT], "storage": TEXT, "vatRate": 5.5, "translations": { "en": english },
     }));
     let english = json!({ "title": TEXT, "description": TEXT, "ingredients": [TEXT], "instructions": [TEXT] });

@@ -294,6 +294,13 @@ fn lists(field: &str, property: &Value, sample: &Value, broken: impl Fn(Value) -
 }
 
 fn numbers(field: &str, property: &Value, is_whole: bool, broken: impl Fn(Value) -> Vec<String>) {
+    if let Some(values) = property["enum"].as_array() {
+        for value in values {
+            assert_eq!(broken(value.clone()), [""; 0], "{field}");
+        }
+        assert_eq!(broken(json!(19.6)).len(), 1, "{field}");
+        return;
+    }
     #[expect(clippy::cast_possible_truncation, reason = "a whole number in the document")]
     let number = |value: f64| if is_whole { json!(value as i64) } else { json!(value) };
     let step = property["multipleOf"]

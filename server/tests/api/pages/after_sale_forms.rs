@@ -133,7 +133,7 @@ fn a_letters_link_shows_no_more_than_is_needed_and_takes_a_withdrawal() {
         let bought = Delivered::to(app, &nadia, &admin).await;
         notifications::send_due(&app.shop, &server.mailer()).await.unwrap();
         let number = bought.order["orderNumber"].as_str().unwrap();
-        let letter = server.letter(&format!("Order {number}: we have it"));
+        let letter = server.letter(&format!("Commande {number}\u{a0}: c’est noté"));
         let token = letter.after("/retractation/");
         let guest = app.guest();
         let browser = Browser::guest(&guest);
