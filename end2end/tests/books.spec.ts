@@ -13,7 +13,7 @@ test("what is paid stands in the books of the day and in their files", async ({ 
   await open(admin, "/gestion/commandes");
   await admin.getByRole("link", { name: "Comptes" }).click();
   await expect(admin.getByRole("heading", { level: 1 })).toHaveText("Comptes");
-  const today = await admin.getByLabel("Au").inputValue();
+  const today = await admin.getByLabel("Au", { exact: true }).inputValue();
   const sales = admin.getByRole("region", { name: "Ventes par taux de TVA" });
   await expect(sales.getByRole("row").filter({ hasText: today }).filter({ hasText: "5,5 %" })).toHaveCount(1);
 
@@ -34,5 +34,5 @@ test("a period that ends before it begins is told beside the field", async ({ pa
   expectTrouble(/status of 422/);
   await signIn(page, "admin");
   await open(page, "/gestion/comptes?from=2026-03-02&to=2026-03-01");
-  await expect(page.getByLabel("Au")).toHaveAccessibleDescription("La fin précède le début.");
+  await expect(page.getByLabel("Au", { exact: true })).toHaveAccessibleDescription("La fin précède le début.");
 });
