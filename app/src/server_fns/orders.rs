@@ -31,7 +31,7 @@ pub struct Shown {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CompanyForm {
-    /// Its name.
+    /// Name of the firm; all three are empty when a person buys.
     pub name: Typed,
     /// Its SIREN.
     pub siren: Typed,

@@ -12,7 +12,7 @@ use crate::{
 /// A line of an order in a form.
 #[derive(Clone, Debug)]
 pub struct LineChoice {
-    /// The line.
+    /// The line of the order, as it was ordered.
     pub item: OrderItem,
     /// How many of it may be named.
     pub most: i64,

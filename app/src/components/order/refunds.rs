@@ -17,7 +17,7 @@ use crate::{
 pub fn RefundEntry(
     /// The order, whose items have the names.
     order: Order,
-    /// The refund.
+    /// One of its refunds.
     refund: Refund,
     /// How it stands, in words for who reads it.
     status: String,

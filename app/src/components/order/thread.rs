@@ -15,7 +15,7 @@ use crate::{
 /// A complaint: what it is about, all that was said, oldest first, and what came of it.
 #[component]
 pub fn Thread(
-    /// The complaint.
+    /// The complaint, its messages oldest first.
     complaint: Complaint,
     /// Whether an admin reads it, and not the customer.
     #[prop(optional)]

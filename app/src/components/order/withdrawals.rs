@@ -15,7 +15,7 @@ use crate::{
 /// Each withdrawal: when it was received, of what, and how it stands.
 #[component]
 pub fn Withdrawals(
-    /// Oldest first.
+    /// Those of one order, oldest first.
     withdrawals: Vec<Withdrawal>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());

@@ -125,8 +125,8 @@ pub async fn write(
         } else {
             ComplaintParty::Shop
         };
-        let mut complaint = of(tx, order, id).await?;
-        say(tx, &mut complaint, by, input.text.clone(), input.images.clone())?;
+        let mut complaint = complaint_of(tx, order, id).await?;
+        add_message(tx, &mut complaint, by, input.text.clone(), input.images.clone())?;
         store::complaints::replace(tx, &complaint).await?;
         match by {
             ComplaintParty::Customer => letters::complaint_to_answer(tx, &complaint).await?,
@@ -145,14 +145,14 @@ pub async fn write(
     Ok(written)
 }
 
-async fn of(tx: &mut Transaction<'_>, order: Id<Order>, id: Id<Complaint>) -> Result<Complaint> {
+async fn complaint_of(tx: &mut Transaction<'_>, order: Id<Order>, id: Id<Complaint>) -> Result<Complaint> {
     let complaint = store::complaints::by_id(tx.access(), id).await?;
     complaint
         .filter(|complaint| complaint.order_id == order)
         .ok_or(Error::NotFound)
 }
 
-fn say(
+fn add_message(
     tx: &Transaction<'_>,
     complaint: &mut Complaint,
     by: ComplaintParty,
@@ -185,7 +185,7 @@ pub async fn add_image(
     crate::refuse(foreign)?;
     transact!(shop, |tx| {
         own_order(tx.access(), customer, order).await?;
-        let mut complaint = of(tx, order, id).await?;
+        let mut complaint = complaint_of(tx, order, id).await?;
         let message = last_of_customer(&mut complaint).ok_or(Error::NotFound)?;
         if message.images.len() >= MOST_IMAGES {
             return Err(Error::field("images", &format!("too_many:{MOST_IMAGES}")));
@@ -235,11 +235,11 @@ async fn answer_in(
     input: &ComplaintAnswer,
 ) -> Result<Complaint> {
     let order = store::orders::by_id(tx.access(), order).await?.ok_or(Error::NotFound)?;
-    let mut complaint = of(tx, order.id, id).await?;
+    let mut complaint = complaint_of(tx, order.id, id).await?;
     if complaint.status == ComplaintStatus::Answered {
         return Err(Error::AlreadyAnswered);
     }
-    say(tx, &mut complaint, ComplaintParty::Shop, input.text.clone(), Vec::new())?;
+    add_message(tx, &mut complaint, ComplaintParty::Shop, input.text.clone(), Vec::new())?;
     match input.outcome {
         ComplaintOutcome::Refund => {
             let refund = pay_back(&complaint, input.amount);

@@ -29,7 +29,7 @@ use crate::{
 /// The withdrawals from an order and the complaints about it; nothing when there are none.
 #[component]
 pub fn AfterSale(
-    /// The order.
+    /// The order that they are about.
     order: Order,
 ) -> impl IntoView {
     loaded(read_after_sale(order.id.to_string()), |(withdrawals, complaints)| {
