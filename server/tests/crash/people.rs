@@ -343,7 +343,8 @@ impl Buyer {
     async fn redeem(&mut self, own_coupon: &mut Option<String>) {
         let answer = self.person.get("/api/loyalty/points").await;
         let points = answer.body["points"].as_i64().unwrap() / 100 * 100;
-        if points == 0 {
+        // Below nothing when points of what was refunded had been spent.
+        if points < 100 {
             return;
         }
         let answer = self
