@@ -45,14 +45,13 @@ pub struct Registration {
     #[garde(custom(validation::password))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password))]
     pub password: Secret,
-    /// A phone number for the livreur, 6–15 digits.
+    /// A phone number for the livreur, as people write it; kept in the international form: `+33 6 12 34 56 78`.
     #[serde(
         default,
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::phone)))]
-    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[ .\-()]*([0-9][ .\-()]*){6,15}$"))]
+    #[garde(inner(custom(validation::text(limits::PHONE))))]
     pub phone_number: Option<String>,
 }
 
@@ -181,14 +180,13 @@ pub struct ProfileUpdate {
     )]
     #[garde(inner(custom(validation::text(limits::NAME))))]
     pub name: Option<String>,
-    /// A new phone number, 6–15 digits.
+    /// A new phone number, as people write it; kept in the international form.
     #[serde(
         default,
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::phone)))]
-    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[ .\-()]*([0-9][ .\-()]*){6,15}$"))]
+    #[garde(inner(custom(validation::text(limits::PHONE))))]
     pub phone_number: Option<String>,
     /// The address of a new picture: one that the shop shows, as those of products.
     #[serde(default, skip_serializing_if = "Option::is_none")]

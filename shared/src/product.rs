@@ -231,12 +231,7 @@ impl Product {
 
     /// The cuts the shop makes, when it is sold by weight: smallest, largest, step.
     pub fn cuts(&self) -> Cuts {
-        let step = self.cut_step.filter(|g| g.0 > 0).unwrap_or(Grams(50));
-        Cuts {
-            step,
-            min: self.min_cut.filter(|g| g.0 > 0).unwrap_or(step),
-            max: self.max_cut.unwrap_or(Grams(5000)),
-        }
+        Cuts::new(self.cut_step, self.min_cut, self.max_cut)
     }
 
     /// How much stock `quantity` items of `weight` take: pieces or grams.
@@ -261,7 +256,7 @@ impl Product {
     pub fn availability(&self) -> Availability {
         let (smallest, low) = match self.sold_by {
             SoldBy::Piece => (1, Self::LOW_PIECES),
-            SoldBy::Weight => (self.cuts().min.0, Self::LOW_GRAMS),
+            SoldBy::Weight => (self.cuts().first().map_or(i64::MAX, |cut| cut.0), Self::LOW_GRAMS),
         };
         if self.sellable() < smallest {
             Availability::SoldOut
@@ -285,6 +280,22 @@ pub struct Cuts {
 }
 
 impl Cuts {
+    /// Steps of 50 g, from one step to 5 kg, unless the product says otherwise.
+    fn new(step: Option<Grams>, min: Option<Grams>, max: Option<Grams>) -> Self {
+        let step = step.filter(|g| g.0 > 0).unwrap_or(Grams(50));
+        Self {
+            step,
+            min: min.filter(|g| g.0 > 0).unwrap_or(step),
+            max: max.unwrap_or(Grams(5000)),
+        }
+    }
+
+    /// The smallest cut that can be made; `None` when no step lies between the smallest and the largest.
+    pub fn first(self) -> Option<Grams> {
+        let first = Grams((self.min.0 + self.step.0 - 1) / self.step.0 * self.step.0);
+        (first <= self.max).then_some(first)
+    }
+
     /// Why `weight` cannot be cut, as a rule of [`validation`]; `None` when it can.
     pub fn refuses(self, weight: Grams) -> Option<String> {
         if weight < self.min {

@@ -49,7 +49,7 @@ pub struct User {
     /// The address of a picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar: Option<String>,
-    /// Their phone number, as typed.
+    /// Their phone number, in the international form: `+33 6 12 34 56 78`. As typed in accounts of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// When the account was made.

@@ -195,19 +195,6 @@ pub fn sign_in_address(value: &str, (): &()) -> Result {
     }
 }
 
-/// A phone number as people write it: 6 to 15 digits (ITU-T E.164), with an optional `+` and
-/// blanks, dots, dashes or brackets between.
-pub fn phone(value: &str, (): &()) -> Result {
-    let digits = value.chars().filter(char::is_ascii_digit).count();
-    let written = value.strip_prefix('+').unwrap_or(value);
-    let allowed = written.chars().all(|c| c.is_ascii_digit() || " .-()".contains(c));
-    if allowed && limits::PHONE_DIGITS.contains(&digits) && limits::PHONE.contains(&value.len()) {
-        Ok(())
-    } else {
-        Err(Error::new("not_a_phone"))
-    }
-}
-
 /// A French postal code: five digits.
 pub fn postal_code(value: &str, (): &()) -> Result {
     if value.len() == 5 && value.bytes().all(|b| b.is_ascii_digit()) {

@@ -1,5 +1,6 @@
 //! Who sells, as invoices and bank transfers name them.
 
+use domain::identity::phone_numbers::international;
 use shared::{
     seller::{BankAccount, Seller, read_iban, read_siret},
     validation,
@@ -81,7 +82,7 @@ pub fn seller(variables: &impl Variables, environment: Environment) -> Result<Se
             |value| validation::email(value, &()).is_ok().then(|| value.to_owned()),
         )?,
         phone: variables.read("SELLER_PHONE", demo.phone, "a number such as 03 84 12 34 56", |value| {
-            validation::phone(value, &()).is_ok().then(|| value.to_owned())
+            international(value).map(|_| value.to_owned())
         })?,
         bank: BankAccount {
             holder,

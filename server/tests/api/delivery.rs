@@ -40,7 +40,7 @@ fn a_livreur_sees_what_they_have_on_the_road_to_whom_where_and_what_to_collect()
         );
         assert_eq!(
             (&first["customerName"], &first["customerPhone"]),
-            (&json!("nadia"), &json!("06 12 34 56 78"))
+            (&json!("nadia"), &json!("+33 6 12 34 56 78"))
         );
         assert_eq!(first["order"]["shippingAddress"], address());
         let second = &list["items"][1];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use super::{Allergen, Milk, NutritionalInfo, ProductTexts, SoldBy, food_vat, perishable};
+use super::{Allergen, Cuts, Milk, NutritionalInfo, ProductTexts, SoldBy, food_vat, perishable};
 use crate::{Grams, Money, limits, number, typed, validation};
 
 /// Body of `POST /products` and `PUT /products/{id}`.
@@ -118,16 +118,14 @@ pub struct ProductInput {
     pub translations: BTreeMap<String, ProductTexts>,
 }
 
-/// Smallest cut ≤ largest cut, and a step that reaches one of them.
+/// A step that reaches a cut from the smallest to the largest.
 fn cuts_fit(input: &ProductInput) -> impl FnOnce(&Option<Grams>, &()) -> garde::Result + '_ {
     move |_, ()| {
-        let step = input.cut_step.map_or(1, |g| g.0).max(1);
-        let (min, max) = (
-            input.min_cut.unwrap_or(Grams(*limits::WEIGHT.start())),
-            input.max_cut.unwrap_or(Grams(*limits::WEIGHT.end())),
-        );
-        let first = (min.0 + step - 1) / step * step;
-        if first > max.0 {
+        if input.sold_by == SoldBy::Weight
+            && Cuts::new(input.cut_step, input.min_cut, input.max_cut)
+                .first()
+                .is_none()
+        {
             Err(garde::Error::new("cut_range"))
         } else {
             Ok(())

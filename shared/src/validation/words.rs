@@ -32,8 +32,8 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "An email address has no accents and no letters of other alphabets.",
         ),
         "not_a_phone" => (
-            "Un numéro de téléphone compte 6 à 15 chiffres.",
-            "A phone number has 6 to 15 digits.",
+            "Ce numéro de téléphone n’existe pas. Hors de France, il commence par + et l’indicatif du pays.",
+            "There is no such phone number. Outside of France it begins with + and the country’s code.",
         ),
         "not_a_postal_code" => ("Un code postal compte cinq chiffres.", "A postal code has five digits."),
         "not_a_siren" => (

@@ -142,10 +142,7 @@ fn put(
         .iter_mut()
         .find(|item| item.product_id == product.id && item.weight == weight)
     {
-        Some(item) if item.quantity + input.quantity > MAX_QUANTITY => {
-            return Err(Error::field("quantity", &format!("too_large:{MAX_QUANTITY}")));
-        }
-        Some(item) => item.quantity += input.quantity,
+        Some(item) => add_up(item, input.quantity)?,
         None if full => return Err(Error::CartFull),
         None => items.push(CartItem {
             id: new_id,
@@ -155,6 +152,16 @@ fn put(
         }),
     }
     in_stock(items, products, Some(product.id))
+}
+
+/// Puts more of the same into a line, all of it or nothing.
+fn add_up(item: &mut CartItem, quantity: i64) -> Result<()> {
+    let sum = item.quantity + quantity;
+    if sum > MAX_QUANTITY {
+        return Err(Error::field("quantity", &format!("too_large:{MAX_QUANTITY}")));
+    }
+    item.quantity = sum;
+    Ok(())
 }
 
 /// Changes a line. Two lines that become the same add up. [`Error::Invalid`],
@@ -171,7 +178,7 @@ pub async fn change(shop: &Shop, owner: &mut CartOwner, id: Id<CartItem>, input:
             .iter_mut()
             .find(|other| other.product_id == item.product_id && other.weight == item.weight)
         {
-            Some(other) => other.quantity = (other.quantity + item.quantity).min(MAX_QUANTITY),
+            Some(other) => add_up(other, item.quantity)?,
             None => items.insert(position, item),
         }
         in_stock(items, products, Some(product.id))

@@ -18,7 +18,7 @@ use shared::{
 
 pub use self::live::{Catalog, Figures, MAX_PRODUCTS, follow};
 use crate::{
-    Admin, Error, Result, Shop, audit, media, search,
+    Admin, Error, Result, Settings, Shop, audit, media, search,
     store::{Transaction, catalog, products, transact},
     validate,
 };
@@ -81,19 +81,23 @@ pub async fn archived(shop: &Shop, _: &Admin, paging: PageRequest) -> Result<Pag
 
 /// Puts a product into the catalog. [`Error::Invalid`] or [`Error::SlugTaken`].
 pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<Product> {
-    let now = shop.now();
+    let (now, has_slug) = (shop.now(), input.slug.is_some());
     let product = Product {
         id: shop.new_id(),
         rating: 0.0,
         reviews: Vec::new(),
         created_at: now,
-        ..filled(shop, input)?
+        ..filled(&shop.settings, now, input, &[])?
     };
     let product = transact!(shop, |tx| {
+        let mut product = product.clone();
+        if !has_slug {
+            product.slug = products::free_slug(tx.access(), &product).await?;
+        }
         products::insert(tx.access(), &product).await?;
         let (by, action) = (admin.user().id, Action::ProductCreated);
         audit::record(tx, by, action, product.id, Vec::new()).await?;
-        product.clone()
+        product
     });
     shop.catalog.show([product.id]).await;
     tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "created a product");
@@ -115,7 +119,7 @@ pub async fn update_if(
     is_expected: impl Fn(&Product) -> bool,
 ) -> Result<Product> {
     let change = input.stock_before.map(|known| input.stock - known);
-    let filled = filled(shop, input)?;
+    let has_slug = input.slug.is_some();
     // An order that takes stock meanwhile makes the transaction start over.
     let product = transact!(shop, |tx| {
         let before = products::by_key(tx.access(), key).await?;
@@ -125,15 +129,19 @@ pub async fn update_if(
         if !is_expected(&before) {
             return Err(Error::PreconditionFailed);
         }
-        let product = Product {
+        let filled = filled(tx.settings(), tx.now(), input.clone(), &before.images)?;
+        let mut product = Product {
             id: before.id,
             stock: change.map_or(filled.stock, |change| (before.stock + change).max(0)),
             rating: before.rating,
             rating_counts: before.rating_counts,
             reviews: before.reviews.clone(),
             created_at: before.created_at,
-            ..filled.clone()
+            ..filled
         };
+        if !has_slug {
+            product.slug = products::free_slug(tx.access(), &product).await?;
+        }
         replace(tx, admin, Action::ProductUpdated, &before, &product).await?;
         product
     });
@@ -195,7 +203,7 @@ async fn replace(
 /// Puts pictures behind those that a product has. [`Error::NotFound`], or [`Error::Invalid`] for
 /// addresses of elsewhere and for more than a product may have.
 pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) -> Result<Product> {
-    let foreign = media::foreign_images(shop, urls);
+    let foreign = media::foreign_images(&shop.settings, urls, &[]);
     crate::refuse(foreign)?;
     let product = transact!(shop, |tx| {
         let before = products::by_key(tx.access(), key).await?;
@@ -215,12 +223,17 @@ pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) 
     Ok(product)
 }
 
-/// The product that this input describes. [`Error::Invalid`] when the input breaks a rule.
-pub(crate) fn filled(shop: &Shop, input: ProductInput) -> Result<Product> {
+/// The product that this input describes, of which these pictures are known. [`Error::Invalid`] when the input breaks a
+/// rule.
+pub(crate) fn filled(
+    settings: &Settings,
+    now: Timestamp,
+    input: ProductInput,
+    known_images: &[String],
+) -> Result<Product> {
     let mut broken = validation::broken_rules(&input);
-    broken.extend(media::foreign_images(shop, &input.images));
+    broken.extend(media::foreign_images(settings, &input.images, known_images));
     crate::refuse(broken)?;
-    let now = shop.now();
     let slug = input.slug.unwrap_or_else(|| search::slug(&input.name));
     Ok(Product {
         id: Id::from_bytes([0; 12]),

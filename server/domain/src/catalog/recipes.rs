@@ -1,7 +1,7 @@
 //! The recipes.
 
 use shared::{
-    Id, Page,
+    Id, Page, Timestamp,
     audit::Action,
     product::Product,
     recipe::{Ingredient, Recipe, RecipeInput, RecipeQuery},
@@ -9,8 +9,8 @@ use shared::{
 };
 
 use crate::{
-    Admin, Error, Result, Shop, audit, media, search,
-    store::{self, transact},
+    Admin, Error, Result, Settings, Shop, audit, media, search,
+    store::{self, Access, transact},
 };
 
 /// One page of recipes: the best match first where words are given, else the newest.
@@ -51,17 +51,22 @@ pub async fn products(shop: &Shop, recipe: &Recipe) -> Result<Vec<Product>> {
 
 /// Publishes a recipe; its author is the admin. [`Error::Invalid`] or [`Error::SlugTaken`].
 pub async fn create(shop: &Shop, admin: &Admin, input: RecipeInput) -> Result<Recipe> {
+    let has_slug = input.slug.is_some();
     let recipe = Recipe {
         id: shop.new_id(),
         author: admin.user().id,
         created_at: shop.now(),
-        ..filled(shop, input).await?
+        ..filled(shop.store.access(), &shop.settings, shop.now(), input, &[]).await?
     };
     let recipe = transact!(shop, |tx| {
+        let mut recipe = recipe.clone();
+        if !has_slug {
+            recipe.slug = store::recipes::free_slug(tx.access(), &recipe).await?;
+        }
         store::recipes::insert(tx, &recipe).await?;
         let (by, action) = (admin.user().id, Action::RecipeCreated);
         audit::record(tx, by, action, recipe.id, Vec::new()).await?;
-        recipe.clone()
+        recipe
     });
     shop.catalog.show_recipes().await;
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "published a recipe");
@@ -71,16 +76,19 @@ pub async fn create(shop: &Shop, admin: &Admin, input: RecipeInput) -> Result<Re
 /// Replaces what an admin may set of a recipe. [`Error::NotFound`], [`Error::Invalid`] or
 /// [`Error::SlugTaken`].
 pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -> Result<Recipe> {
-    let filled = filled(shop, input).await?;
     let recipe = transact!(shop, |tx| {
         let before = store::recipes::by_key(tx.access(), key).await?;
         let before = before.ok_or(Error::NotFound)?;
-        let recipe = Recipe {
+        let (settings, now, access) = (tx.settings(), tx.now(), tx.access());
+        let mut recipe = Recipe {
             id: before.id,
             author: before.author,
             created_at: before.created_at,
-            ..filled.clone()
+            ..filled(access, settings, now, input.clone(), &before.images).await?
         };
+        if input.slug.is_none() {
+            recipe.slug = store::recipes::free_slug(tx.access(), &recipe).await?;
+        }
         store::recipes::replace(tx, &recipe).await?;
         let changes = audit::differences(&before, &recipe)?;
         let (by, action) = (admin.user().id, Action::RecipeUpdated);
@@ -105,16 +113,23 @@ pub async fn delete(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// The recipe that this input describes. [`Error::Invalid`] when it breaks a rule or names a product that is not there.
-async fn filled(shop: &Shop, input: RecipeInput) -> Result<Recipe> {
+/// The recipe that this input describes, of which these pictures are known. [`Error::Invalid`] when it breaks a rule or
+/// names a product that is not there.
+async fn filled(
+    access: Access<'_>,
+    settings: &Settings,
+    now: Timestamp,
+    input: RecipeInput,
+    known_images: &[String],
+) -> Result<Recipe> {
     let mut broken = validation::broken_rules(&input);
-    broken.extend(media::foreign_images(shop, &input.images));
+    broken.extend(media::foreign_images(settings, &input.images, known_images));
     let named: Vec<_> = input
         .ingredients
         .iter()
         .filter_map(|ingredient| ingredient.product_id)
         .collect();
-    let known = store::products::by_ids(shop.store.access(), &named).await?;
+    let known = store::products::by_ids(access, &named).await?;
     for (position, ingredient) in input.ingredients.iter().enumerate() {
         if ingredient.product_id.is_some_and(|id| !known.contains_key(&id)) {
             broken.push(BrokenRule::new(
@@ -124,7 +139,6 @@ async fn filled(shop: &Shop, input: RecipeInput) -> Result<Recipe> {
         }
     }
     crate::refuse(broken)?;
-    let now = shop.now();
     let ingredients = input.ingredients.into_iter().map(|ingredient| Ingredient {
         product_id: ingredient.product_id,
         name: ingredient.name,

@@ -13,16 +13,17 @@ use shared::{
 
 use crate::{
     Customer, Result, Shop,
-    identity::{passwords, verification},
+    identity::{passwords, phone_numbers, verification},
     media, notifications,
     store::{Transaction, outbox::Letter, products, profiles, transact, users},
 };
 
 /// Opens an account with an empty profile, and writes to its address, in this language, with a
 /// link that confirms it. [`Error::Invalid`], or [`Error::EmailTaken`].
-pub async fn register(shop: &Shop, registration: Registration, language: Language) -> Result<User> {
+pub async fn register(shop: &Shop, mut registration: Registration, language: Language) -> Result<User> {
     let mut broken = validation::broken_rules(&registration);
     passwords::refuse_common(&registration.password, &mut broken);
+    registration.phone_number = phone_numbers::normalized(registration.phone_number, &mut broken);
     crate::refuse(broken)?;
     let now = shop.now();
     let user = User {
@@ -74,6 +75,7 @@ pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
 /// the default is the only one.
 pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate) -> Result<Account> {
     let mut broken = validation::broken_rules(&update);
+    update.phone_number = phone_numbers::normalized(update.phone_number, &mut broken);
     if let Some(favorites) = &mut update.favorite_products {
         let mut seen = HashSet::new();
         favorites.retain(|id| seen.insert(*id));
@@ -82,7 +84,7 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
         }
     }
     if let Some(avatar) = &update.avatar
-        && !media::is_own(shop, avatar)
+        && !media::is_own(&shop.settings, avatar)
     {
         broken.push(BrokenRule::new("avatar", "foreign_picture"));
     }

@@ -8,6 +8,7 @@ pub mod credentials;
 pub(crate) mod decoys;
 mod hashers;
 pub(crate) mod passwords;
+pub mod phone_numbers;
 pub mod sessions;
 mod user_agent;
 pub mod users;

@@ -20,7 +20,7 @@ pub use self::{
     picture::MAX_BYTES,
 };
 use crate::{
-    Admin, Customer, Error, Result, Shop,
+    Admin, Customer, Error, Result, Settings, Shop,
     platform::{limits::Allowance, randomness::hex},
     store::{
         Transaction, transact, upload_attempts,
@@ -99,14 +99,17 @@ pub async fn own_review_images(shop: &Shop, customer: &Customer, urls: &[String]
 }
 
 /// Which of these addresses, `images` of a product or a recipe, the shop's pages would not show:
-/// those that are neither the shop's own nor at Cloudinary, when that keeps its pictures. Empty when it would show all.
-pub fn foreign_images(shop: &Shop, urls: &[String]) -> Vec<BrokenRule> {
-    broken(urls, "foreign_picture", |url| is_own(shop, url))
+/// those that are neither the shop's own nor at Cloudinary, when that keeps its pictures. What is known already stays,
+/// wherever it is: a shop that was brought over has pictures of elsewhere. Empty when it would show all.
+pub fn foreign_images(settings: &Settings, urls: &[String], known: &[String]) -> Vec<BrokenRule> {
+    broken(urls, "foreign_picture", |url| {
+        known.contains(url) || is_own(settings, url)
+    })
 }
 
 /// Whether the shop's pages would show the picture at this address, as [`foreign_images`] has it.
-pub fn is_own(shop: &Shop, url: &str) -> bool {
-    let path = match &shop.settings.media {
+pub fn is_own(settings: &Settings, url: &str) -> bool {
+    let path = match &settings.media {
         _ if url.starts_with('/') => url.strip_prefix("/images/").or_else(|| url.strip_prefix(FOLDER)),
         Storage::Disk => None,
         Storage::Cloudinary(cloudinary) => url.strip_prefix(&cloudinary.addresses()),

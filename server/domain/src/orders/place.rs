@@ -14,6 +14,7 @@ use super::{
 use crate::{
     Customer, Error, Result, Shop,
     cart::{self, CartOwner},
+    identity::phone_numbers,
     platform::turns::Place,
     store::{carts, transact},
     validate,
@@ -84,11 +85,14 @@ pub async fn place_and_remember(
     input: &PlaceOrder,
     phone_number: Option<String>,
 ) -> Result<Order> {
+    let mut broken = Vec::new();
+    let known = customer.user().phone_number.as_ref();
+    let phone_number = phone_number.filter(|number| known != Some(number));
     let learned = ProfileUpdate {
-        phone_number: phone_number.filter(|number| customer.user().phone_number.as_ref() != Some(number)),
+        phone_number: phone_numbers::normalized(phone_number, &mut broken),
         ..Default::default()
     };
-    validate(&learned)?;
+    crate::refuse(broken)?;
     Box::pin(commit(shop, customer, input, Some(learned))).await
 }
 

@@ -28,7 +28,7 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
     let mut by_slug = HashMap::new();
     for (position, input) in inputs.into_iter().enumerate() {
         let slug = input.slug.clone().unwrap_or_default();
-        let mut product = catalog::filled(shop, input)?;
+        let mut product = catalog::filled(&shop.settings, shop.now(), input, &[])?;
         product.id = id("product", &slug);
         // Over the past year, so that newest first means something; the new ones last month.
         let age = if product.is_new { 3 } else { 60 } + 9 * i64::try_from(position).unwrap_or(0);

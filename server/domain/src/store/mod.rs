@@ -30,6 +30,7 @@ pub mod sales;
 mod seeding;
 pub mod sessions;
 pub(crate) mod signed_in;
+mod slugs;
 mod transaction;
 pub mod transfers;
 mod unreadable;

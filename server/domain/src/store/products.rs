@@ -13,13 +13,18 @@ use shared::{
 };
 
 use super::{
-    Access, Store, Transaction, all, duplicate_as, keyed, oid, oids,
+    Access, Store, Transaction, all, duplicate_as, keyed, oid, oids, slugs,
     unreadable::{self, Unreadable},
 };
 use crate::{Error, Result};
 
 pub(super) fn collection(store: &Store) -> Collection<Product> {
     store.collection("products")
+}
+
+/// The slug that it has made from its name, with a number behind it where another product has it.
+pub async fn free_slug(access: Access<'_>, product: &Product) -> Result<String> {
+    slugs::free(access, "products", &product.slug, oid(product.id).into()).await
 }
 
 /// Inserts a product. [`Error::SlugTaken`] when its slug is.

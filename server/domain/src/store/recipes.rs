@@ -4,13 +4,18 @@ use mongodb::{Collection, bson::doc};
 use shared::{Id, recipe::Recipe};
 
 use super::{
-    Access, Store, Transaction, duplicate_as, keyed, oid,
+    Access, Store, Transaction, duplicate_as, keyed, oid, slugs,
     unreadable::{self, Unreadable},
 };
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Recipe> {
     store.collection("recipes")
+}
+
+/// The slug that it has made from its title, with a number behind it where another recipe has it.
+pub async fn free_slug(access: Access<'_>, recipe: &Recipe) -> Result<String> {
+    slugs::free(access, "recipes", &recipe.slug, oid(recipe.id).into()).await
 }
 
 /// Inserts a recipe. [`Error::SlugTaken`] when its slug is.

@@ -43,7 +43,7 @@ fn registering_opens_an_account_and_a_session() {
                 &json!("Nadia Benali"),
                 &json!("Nadia@exemple.fr"),
                 &json!("user"),
-                &json!("06 12 34 56 78"),
+                &json!("+33 6 12 34 56 78"),
                 &json!(false)
             )
         );

@@ -49,7 +49,7 @@ fn an_order_at_another_price_than_shown_names_the_lines_and_remembers_no_address
         assert_eq!(app.count("orders").await, 0);
         let account = nadia.get("/api/users/profile").await.is(200);
         assert_eq!(account["profile"]["addresses"], json!([]));
-        assert_ne!(account["user"]["phoneNumber"], "06 12 34 56 78");
+        assert_ne!(account["user"]["phoneNumber"], "+33 6 12 34 56 78");
 
         let placed = send(1235).await;
         assert!(
@@ -60,7 +60,7 @@ fn an_order_at_another_price_than_shown_names_the_lines_and_remembers_no_address
         assert_eq!(app.count("orders").await, 1);
         let account = nadia.get("/api/users/profile").await.is(200);
         assert_eq!(account["profile"]["addresses"][0]["street"], "1 rue Haute");
-        assert_eq!(account["user"]["phoneNumber"], "06 12 34 56 78");
+        assert_eq!(account["user"]["phoneNumber"], "+33 6 12 34 56 78");
     });
 }
 

@@ -38,7 +38,7 @@ fn a_profile_is_kept_without_the_blanks_around_what_was_typed() {
         let account = nadia.put("/api/users/profile", change).await.is(200);
         assert_eq!(
             (&account["user"]["name"], &account["user"]["phoneNumber"]),
-            (&json!("Nadia B."), &json!("06 12 34 56 78"))
+            (&json!("Nadia B."), &json!("+33 6 12 34 56 78"))
         );
         let stored = json!({
             "type": "maison", "street": "1 rue Haute", "city": "Dole", "state": "", "postalCode": "39100", "isDefault": true,
@@ -72,7 +72,7 @@ fn forms_store_what_rest_stores() {
         let stored = json!({ "street": "1 rue Haute", "city": "Dole", "state": "", "postalCode": "39100" });
         assert_eq!(orders["items"][0]["shippingAddress"], stored);
         let account = nadia.get("/api/users/profile").await.is(200);
-        assert_eq!(account["user"]["phoneNumber"], "06 12 34 56 78");
+        assert_eq!(account["user"]["phoneNumber"], "+33 6 12 34 56 78");
     });
 }
 

@@ -64,7 +64,7 @@ fn pictures_of_the_demo_data_and_uploads_are_all_the_shops_own() {
         for item in products["items"].as_array().unwrap() {
             let images: Vec<String> = serde_json::from_value(item["images"].clone()).unwrap_or_default();
             assert_eq!(
-                domain::media::foreign_images(&app.shop, &images),
+                domain::media::foreign_images(&app.shop.settings, &images, &[]),
                 [],
                 "{}",
                 Value::from(images.len())

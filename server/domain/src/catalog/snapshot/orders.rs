@@ -17,25 +17,22 @@ use super::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Order {
     Name,
-    /// By the bytes of the names, as lists by words are sorted.
-    NameBytes,
     Price,
     PriceDescending,
     Rating,
     Newest,
-    /// The best match first, then as [`Order::NameBytes`].
+    /// The best match first, then as [`Order::Name`].
     Relevance,
 }
 
 impl Order {
-    /// The order of a list by words, or of one without.
+    /// The order of a list by words, or of one without. Names are sorted as French readers do.
     pub const fn new(sort: Option<ProductSort>, has_words: bool) -> Self {
         match sort {
             Some(ProductSort::Price) => Self::Price,
             Some(ProductSort::PriceDescending) => Self::PriceDescending,
             Some(ProductSort::Rating) => Self::Rating,
             Some(ProductSort::Newest) => Self::Newest,
-            Some(ProductSort::Name) if has_words => Self::NameBytes,
             None | Some(ProductSort::Relevance) if has_words => Self::Relevance,
             None | Some(ProductSort::Relevance | ProductSort::Name) => Self::Name,
         }
@@ -46,7 +43,6 @@ impl Order {
 #[derive(Clone, Debug, Default)]
 pub struct Orders {
     name: Arc<Sorted>,
-    name_bytes: Arc<Sorted>,
     price: Arc<Sorted>,
     rating: Arc<Sorted>,
     newest: Arc<Sorted>,
@@ -65,9 +61,6 @@ impl Orders {
     pub fn with(&self, entries: &Entries, changes: &[Change]) -> Self {
         Self {
             name: Sorted::with(&self.name, entries, changes, |a, b| a.name_key.cmp(&b.name_key)),
-            name_bytes: Sorted::with(&self.name_bytes, entries, changes, |a, b| {
-                a.product.name.cmp(&b.product.name)
-            }),
             price: Sorted::with(&self.price, entries, changes, |a, b| {
                 a.product.price.cmp(&b.product.price)
             }),
@@ -82,8 +75,7 @@ impl Orders {
 
     fn sorted(&self, order: Order) -> &Sorted {
         match order {
-            Order::Name => &self.name,
-            Order::NameBytes | Order::Relevance => &self.name_bytes,
+            Order::Name | Order::Relevance => &self.name,
             Order::Price | Order::PriceDescending => &self.price,
             Order::Rating => &self.rating,
             Order::Newest => &self.newest,

@@ -153,6 +153,26 @@ fn a_line_is_changed_removed_and_merged_with_the_one_it_becomes() {
 }
 
 #[test]
+fn a_line_that_would_grow_beyond_what_one_may_hold_stays_as_it_is() {
+    in_a_shop(async |shop| {
+        let comte = shop.sells(product().price("1").stock(100_000).cut(100, 2000, 50)).await;
+        let mut cart = CartOwner::customer(&shop.customer("nadia").await);
+        cart::add(shop, &mut cart, &cut(&comte, 60, 100)).await.unwrap();
+        let view = cart::add(shop, &mut cart, &cut(&comte, 50, 200)).await.unwrap();
+        let change = ChangeItem {
+            quantity: None,
+            weight: Some(Grams(200)),
+        };
+        let error = cart::change(shop, &mut cart, view.items[0].id, &change)
+            .await
+            .unwrap_err();
+        assert_eq!(broken(&error), ["quantity too_large:99"]);
+        let kept = cart::view(shop, &cart, Language::French).await.unwrap();
+        assert_eq!(lines(&kept), lines(&view));
+    });
+}
+
+#[test]
 fn of_changes_at_once_every_one_counts() {
     in_a_shop(async |shop| {
         let brie = shop.sells(product()).await;

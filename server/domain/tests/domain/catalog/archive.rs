@@ -132,7 +132,9 @@ fn what_is_archived_can_be_restored_and_not_changed_or_archived_again() {
         assert!(matches!(changed, Err(Error::NotFound)), "{changed:?}");
         let again = catalog::archive(shop, &admin, &brie.slug).await;
         assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
-        let taken = catalog::create(shop, &admin, product().named("Brie").0).await;
+        let mut same = product().named("Brie").0;
+        same.slug = Some(brie.slug.clone());
+        let taken = catalog::create(shop, &admin, same).await;
         assert!(
             matches!(taken, Err(Error::SlugTaken)),
             "its address stays its own: {taken:?}"

@@ -1,6 +1,7 @@
 //! The products of the catalog: adding and changing them.
 
 use domain::{Error, catalog, orders};
+use mongodb::bson::{Document, doc};
 use shared::product::Milk;
 use test_support::{
     errors::broken,
@@ -53,6 +54,64 @@ fn a_product_that_breaks_a_rule_is_refused_and_nothing_is_stored() {
 }
 
 #[test]
+fn a_second_product_of_a_name_gets_a_number_in_its_address_and_keeps_it() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        let morbier = product().named("Morbier");
+        let (one, two) = tokio::join!(
+            catalog::create(shop, &admin, morbier.0.clone()),
+            catalog::create(shop, &admin, morbier.0.clone())
+        );
+        let mut slugs = [one.unwrap().slug, two.unwrap().slug];
+        slugs.sort();
+        assert_eq!(slugs, ["morbier", "morbier-2"]);
+        shop.sells(product().named("Morbier fermier")).await;
+        assert_eq!(shop.sells(morbier).await.slug, "morbier-3");
+        catalog::archive(shop, &admin, "morbier").await.unwrap();
+        let saved = catalog::update(shop, &admin, "morbier-2", product().named("Morbier").price("9").0).await;
+        assert_eq!(saved.unwrap().slug, "morbier-2");
+    });
+}
+
+#[test]
+fn a_picture_of_elsewhere_stays_with_the_product_that_came_with_it() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        let brie = shop.sells(product()).await;
+        let elsewhere = "https://old-shop.test/brie.jpg";
+        let products = shop.store.database().collection::<Document>("products");
+        let brought = doc! { "$set": { "images": [elsewhere] } };
+        products.update_one(doc! {}, brought).await.unwrap();
+        let mut input = product().price("9").0;
+        input.images = vec!["/images/a.svg".into(), elsewhere.into()];
+        let saved = catalog::update(shop, &admin, &brie.slug, input.clone()).await.unwrap();
+        assert_eq!(saved.images, input.images);
+        input.images.push("https://old-shop.test/other.jpg".into());
+        let error = catalog::update(shop, &admin, &brie.slug, input).await.unwrap_err();
+        assert_eq!(broken(&error), ["images[2] foreign_picture"]);
+    });
+}
+
+#[test]
+fn a_product_of_which_no_cut_can_be_made_is_refused() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        // Steps of 50 g unless it says otherwise: 50 and 100 lie outside.
+        let mut input = product().cut(60, 90, 50).0;
+        for step in [Some(shared::Grams(50)), None] {
+            input.cut_step = step;
+            let error = catalog::create(shop, &admin, input.clone()).await.unwrap_err();
+            assert_eq!(broken(&error), ["maxCut cut_range"]);
+        }
+        input.cut_step = Some(shared::Grams(30));
+        assert_eq!(
+            catalog::create(shop, &admin, input).await.unwrap().cuts().first(),
+            Some(shared::Grams(60))
+        );
+    });
+}
+
+#[test]
 fn pictures_are_put_behind_those_that_are_there_twelve_in_all() {
     in_a_shop(async |shop| {
         let admin = shop.admin().await;
@@ -83,21 +142,19 @@ fn pictures_are_put_behind_those_that_are_there_twelve_in_all() {
 }
 
 #[test]
-fn a_slug_belongs_to_one_product() {
+fn a_slug_that_somebody_names_belongs_to_one_product() {
     in_a_shop(async |shop| {
         let admin = shop.admin().await;
         let brie = shop.sells(product().named("Brie")).await;
         let comte = shop.sells(product().named("Comté")).await;
-        let again = catalog::create(shop, &admin, product().named("BRIE").0).await;
+        let mut named = product().0;
+        named.slug = Some(brie.slug.clone());
+        let again = catalog::create(shop, &admin, named.clone()).await;
         assert!(matches!(again, Err(Error::SlugTaken)), "{again:?}");
-        let renamed = catalog::update(shop, &admin, &comte.slug, product().named("Brie").0).await;
+        let renamed = catalog::update(shop, &admin, &comte.slug, named.clone()).await;
         assert!(matches!(renamed, Err(Error::SlugTaken)), "{renamed:?}");
         assert_eq!(shop.documents("products").await.len(), 2);
-        assert!(
-            catalog::update(shop, &admin, &brie.slug, product().named("Brie").0)
-                .await
-                .is_ok()
-        );
+        assert!(catalog::update(shop, &admin, &brie.slug, named).await.is_ok());
     });
 }
 

@@ -109,15 +109,21 @@ fn a_recipe_that_breaks_a_rule_is_refused_with_every_fault_and_not_stored() {
 }
 
 #[test]
-fn a_slug_belongs_to_one_recipe() {
+fn a_slug_that_somebody_names_belongs_to_one_recipe() {
     in_a_shop(async |shop| {
         let admin = shop.admin().await;
         for title in ["Tarte", "Fondue"] {
             recipes::create(shop, &admin, recipe(title, &[])).await.unwrap();
         }
-        let again = recipes::create(shop, &admin, recipe("TARTE", &[])).await;
+        assert_eq!(
+            recipes::create(shop, &admin, recipe("TARTE", &[])).await.unwrap().slug,
+            "tarte-2"
+        );
+        let mut named = recipe("Tarte", &[]);
+        named.slug = Some("tarte".into());
+        let again = recipes::create(shop, &admin, named.clone()).await;
         assert!(matches!(again, Err(Error::SlugTaken)), "{again:?}");
-        let renamed = recipes::update(shop, &admin, "fondue", recipe("Tarte", &[])).await;
+        let renamed = recipes::update(shop, &admin, "fondue", named).await;
         assert!(matches!(renamed, Err(Error::SlugTaken)), "{renamed:?}");
         recipes::update(shop, &admin, "tarte", recipe("Tarte", &[]))
             .await

@@ -55,6 +55,22 @@ fn search_knows_category_milk_label_and_the_english_name() {
 }
 
 #[test]
+fn what_words_find_is_sorted_by_name_as_french_readers_do() {
+    in_a_shop(async |shop| {
+        for name in ["Vacherin de vache", "Époisses de vache", "emmental de vache"] {
+            shop.sells(product().named(name)).await;
+        }
+        let query = CatalogQuery {
+            q: Some("vache".into()),
+            sort: Some(ProductSort::Name),
+            ..Default::default()
+        };
+        let sorted = names(catalog::search(shop, &query).await.unwrap());
+        assert_eq!(sorted, ["emmental de vache", "Époisses de vache", "Vacherin de vache"]);
+    });
+}
+
+#[test]
 fn hostile_words_find_nothing_and_break_nothing() {
     in_a_shop(async |shop| {
         shop.sells(product()).await;

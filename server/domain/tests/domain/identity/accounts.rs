@@ -307,7 +307,7 @@ fn checkout_remembers_the_first_address_and_only_that() {
         assert_eq!(streets, [("1 rue du Lait", true)]);
         assert_eq!(
             shop.documents("users").await[0].get_str("phoneNumber").unwrap(),
-            "06 98 76 54 32"
+            "+33 6 98 76 54 32"
         );
     });
 }
