@@ -81,6 +81,22 @@ function watch(context: BrowserContext, troubles: string[]) {
   });
 }
 
+declare global {
+  interface Window {
+    violations: string[];
+  }
+}
+
+/** Collects in `window.violations` what a page's policy refuses, from the first byte on. */
+export function collectViolations(page: Page) {
+  return page.addInitScript(() => {
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) =>
+      window.violations.push(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`),
+    );
+  });
+}
+
 /** Opens a page and waits until it is hydrated: a click before that would test the form without JavaScript. */
 export async function open(page: Page, path: string) {
   const answer = await page.goto(path);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { expect, test } from "./fixtures";
+import { expect, signIn, test } from "./fixtures";
 import { pages, prepare } from "./pages";
 
 /**
@@ -23,7 +23,7 @@ const broken = "broken.html";
 
 type Message = { url: string; type: string; lastLine: number; message: string; extract?: string };
 
-test("every page, as the server sends it in French and in English, is valid HTML", async ({ page }) => {
+test("every page, as the server sends it in French and in English, is valid HTML with its title and language", async ({ page }) => {
   test.slow();
   const folder = mkdtempSync(join(tmpdir(), "fromagerie-html-"));
   try {
@@ -31,11 +31,13 @@ test("every page, as the server sends it in French and in English, is valid HTML
     const seen = new Set<string>();
     for (const [number, entry] of pages.entries()) {
       await page.context().clearCookies();
-      const { path, status } = await prepare(page, entry);
-      const languages = ["fr", "en"].map(async (language) => {
+      const { path, status, ...words } = await prepare(page, entry);
+      const languages = (["fr", "en"] as const).map(async (language) => {
         const answer = await page.request.get(path, { headers: { accept: "text/html", "accept-language": language } });
         expect(answer.status(), entry.name).toBe(status);
         let html = await answer.text();
+        expect(html, entry.name).toContain(`<title>${words[language]} · Fromagerie Alioui</title>`);
+        expect(html, entry.name).toMatch(new RegExp(`^<!DOCTYPE html><html[^>]* lang="${language}"`, "i"));
         for (const { error, pattern, mended } of madeByLeptos) {
           const before = html;
           html = html.replace(pattern, mended);
@@ -63,6 +65,14 @@ test("every page, as the server sends it in French and in English, is valid HTML
     );
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test("a page that search engines find describes itself, also to who is signed in", async ({ page }) => {
+  await signIn(page, "client");
+  for (const path of ["/", "/fromages", "/fromages/comte-24-mois", "/recettes", "/recettes/tartiflette", "/panier"]) {
+    const html = await (await page.request.get(path, { headers: { accept: "text/html" } })).text();
+    expect(html, path).toMatch(/<meta name="description" content="[^"]{20,}">.*<\/head>/s);
   }
 });
 

@@ -1,37 +1,6 @@
-import { expect, test, waitForHydration } from "./fixtures";
-import { pages, prepare } from "./pages";
+import { collectViolations, expect, test, waitForHydration } from "./fixtures";
 
-declare global {
-  interface Window {
-    violations: string[];
-  }
-}
-
-// Collects what the page's policy refuses, from the first byte on.
-test.beforeEach(async ({ page }) => {
-  await page.addInitScript(() => {
-    window.violations = [];
-    document.addEventListener("securitypolicyviolation", (event) =>
-      window.violations.push(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`),
-    );
-  });
-});
-
-for (const entry of pages) {
-  test(`${entry.name} needs nothing that its policy refuses`, async ({ page, expectTrouble }) => {
-    if (entry.status >= 400) {
-      expectTrouble(new RegExp(`console error: .*${entry.status}`));
-    }
-    const { path } = await prepare(page, entry);
-    const answer = await page.goto(path);
-    await waitForHydration(page);
-    await page.waitForLoadState("networkidle");
-    expect(await page.evaluate(() => window.violations)).toEqual([]);
-    const policy = answer?.headers()["content-security-policy"] ?? "";
-    expect(policy).toMatch(/script-src '(nonce|sha256)-/);
-    expect(policy).not.toContain("unsafe-inline");
-  });
-}
+test.beforeEach(({ page }) => collectViolations(page));
 
 test("a script that slips into a page does not run", async ({ page, expectTrouble }) => {
   expectTrouble(/Content Security Policy/);

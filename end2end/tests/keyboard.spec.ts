@@ -1,30 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { cartLink, expect, open, test } from "./fixtures";
-import { pages, prepare } from "./pages";
-
-const wcag22aa = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-/** The rules of those whose outcome depends on colors. The style sheet has `light-dark()` alone, and it takes colors only. */
-const aboutColors = ["color-contrast", "link-in-text-block"];
-
-for (const entry of pages) {
-  test(`axe finds nothing against WCAG 2.2 AA on ${entry.name}, light or dark`, async ({ page, expectTrouble }) => {
-    if (entry.status >= 400) {
-      expectTrouble(/status of 40\d/);
-    }
-    const { path } = await prepare(page, entry);
-    await open(page, path);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      // Colors change in a transition: axe must not measure one halfway.
-      await page.waitForFunction(() => document.getAnimations().length === 0);
-      const axe = new AxeBuilder({ page });
-      const { violations } = await (colorScheme === "light" ? axe.withTags(wcag22aa) : axe.withRules(aboutColors)).analyze();
-      const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ""}`));
-      expect(found, colorScheme).toEqual([]);
-    }
-  });
-}
 
 test("the first key press offers to skip to the content, and does", async ({ page }) => {
   await open(page, "/fromages");
