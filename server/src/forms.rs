@@ -6,7 +6,7 @@ use axum::{extract::State, response::Redirect};
 use domain::{
     Admin, Customer, Error, Shop,
     after_sale::complaints,
-    catalog::{self, reviews},
+    catalog::{self, recipes, reviews},
     media::{self, Attempt},
 };
 use shared::{
@@ -14,6 +14,7 @@ use shared::{
     complaint::{self, Complaint},
     order::Order,
     product::{MAX_IMAGES, Product},
+    recipe::Recipe,
     review::{self, Review},
 };
 
@@ -35,6 +36,21 @@ pub async fn add_product_images(
     Ok(Redirect::to(&format!(
         "/gestion/produits/{}?image={outcome}#image",
         product.id
+    )))
+}
+
+/// `POST /gestion/recettes/{id}/images`: puts pictures behind those that the recipe has, in the same way.
+pub async fn add_recipe_images(
+    State(shop): State<Arc<Shop>>,
+    Auth(admin): Auth<Admin>,
+    Key(key): Key,
+    parts: Parts,
+) -> ApiResult<Redirect> {
+    let recipe = recipes::find(&shop, &key).await?.ok_or(Error::NotFound)?;
+    let outcome = add_all(&shop, Album::Recipe(&admin, &recipe), parts).await?;
+    Ok(Redirect::to(&format!(
+        "/gestion/recettes/{}?image={outcome}#image",
+        recipe.id
     )))
 }
 
@@ -79,6 +95,7 @@ pub async fn add_complaint_images(
 /// The document that pictures are added to, and who adds them.
 enum Album<'a> {
     Product(&'a Admin, &'a Product),
+    Recipe(&'a Admin, &'a Recipe),
     /// The attempt is the first picture's, which is counted before it is read.
     Review(&'a Customer, &'a Review, Option<Attempt>),
     /// Beside which complaint it is, how many pictures its message has. The attempt is as a review's.
@@ -90,6 +107,7 @@ impl Album<'_> {
     fn count_and_limit(&self) -> (usize, usize) {
         match self {
             Self::Product(_, product) => (product.images.len(), MAX_IMAGES),
+            Self::Recipe(_, recipe) => (recipe.images.len(), MAX_IMAGES),
             Self::Review(_, review, _) => (review.images.as_ref().map_or(0, Vec::len), review::MOST_IMAGES),
             Self::Complaint(_, _, count, _) => (*count, complaint::MOST_IMAGES),
         }
@@ -100,6 +118,10 @@ impl Album<'_> {
             Self::Product(admin, product) => {
                 let picture = media::upload(shop, admin, bytes).await?;
                 catalog::add_images(shop, admin, &product.id.to_string(), &[picture.url]).await?;
+            }
+            Self::Recipe(admin, recipe) => {
+                let picture = media::upload(shop, admin, bytes).await?;
+                recipes::add_images(shop, admin, &recipe.id.to_string(), &[picture.url]).await?;
             }
             Self::Review(customer, review, first) => {
                 let url = keep(shop, customer, first.take(), bytes).await?;

@@ -64,6 +64,12 @@ pub enum Action {
     ComplaintAnswered,
     #[serde(rename = "user.role_changed")]
     UserRoleChanged,
+    #[serde(rename = "user.note_changed")]
+    UserNoteChanged,
+    #[serde(rename = "user.closed")]
+    UserClosed,
+    #[serde(rename = "user.reopened")]
+    UserReopened,
     #[serde(rename = "coupon.created")]
     CouponCreated,
     #[serde(rename = "coupon.updated")]
@@ -79,6 +85,73 @@ pub enum Action {
 }
 
 impl Action {
+    /// All of them, by what they are done to.
+    pub const ALL: [Self; 26] = [
+        Self::ProductCreated,
+        Self::ProductUpdated,
+        Self::ProductArchived,
+        Self::ProductRestored,
+        Self::RecipeCreated,
+        Self::RecipeUpdated,
+        Self::RecipeDeleted,
+        Self::ReviewHidden,
+        Self::ReviewShown,
+        Self::OrderStatusChanged,
+        Self::OrderPaid,
+        Self::OrderRefunded,
+        Self::LetterSentAgain,
+        Self::LetterLetBe,
+        Self::WithdrawalAnswered,
+        Self::ComplaintAnswered,
+        Self::UserRoleChanged,
+        Self::UserNoteChanged,
+        Self::UserClosed,
+        Self::UserReopened,
+        Self::CouponCreated,
+        Self::CouponUpdated,
+        Self::CouponDeleted,
+        Self::LoyaltyTierCreated,
+        Self::LoyaltyTierUpdated,
+        Self::LoyaltyTierDeleted,
+    ];
+
+    /// Its name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ProductCreated => "product.created",
+            Self::ProductUpdated => "product.updated",
+            Self::ProductArchived => "product.archived",
+            Self::ProductRestored => "product.restored",
+            Self::RecipeCreated => "recipe.created",
+            Self::RecipeUpdated => "recipe.updated",
+            Self::RecipeDeleted => "recipe.deleted",
+            Self::ReviewHidden => "review.hidden",
+            Self::ReviewShown => "review.shown",
+            Self::OrderStatusChanged => "order.status_changed",
+            Self::OrderPaid => "order.paid",
+            Self::OrderRefunded => "order.refunded",
+            Self::LetterSentAgain => "letter.sent_again",
+            Self::LetterLetBe => "letter.let_be",
+            Self::WithdrawalAnswered => "order.withdrawal_answered",
+            Self::ComplaintAnswered => "order.complaint_answered",
+            Self::UserRoleChanged => "user.role_changed",
+            Self::UserNoteChanged => "user.note_changed",
+            Self::UserClosed => "user.closed",
+            Self::UserReopened => "user.reopened",
+            Self::CouponCreated => "coupon.created",
+            Self::CouponUpdated => "coupon.updated",
+            Self::CouponDeleted => "coupon.deleted",
+            Self::LoyaltyTierCreated => "loyalty_tier.created",
+            Self::LoyaltyTierUpdated => "loyalty_tier.updated",
+            Self::LoyaltyTierDeleted => "loyalty_tier.deleted",
+        }
+    }
+
+    /// The action with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.name() == name)
+    }
+
     /// The kind of thing it is done to.
     pub const fn kind(self) -> TargetKind {
         match self {
@@ -93,7 +166,7 @@ impl Action {
             | Self::OrderRefunded
             | Self::WithdrawalAnswered
             | Self::ComplaintAnswered => TargetKind::Order,
-            Self::UserRoleChanged => TargetKind::User,
+            Self::UserRoleChanged | Self::UserNoteChanged | Self::UserClosed | Self::UserReopened => TargetKind::User,
             Self::CouponCreated | Self::CouponUpdated | Self::CouponDeleted => TargetKind::Coupon,
             Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,
         }
@@ -155,4 +228,18 @@ pub struct AuditQuery {
     pub to: Option<Edge>,
     /// Page of the list.
     pub paging: PageRequest,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_action_is_called_on_the_wire_what_its_name_says() {
+        use serde::de::{IntoDeserializer, value::Error};
+        for action in Action::ALL {
+            let read: Result<Action, Error> = Action::deserialize(action.name().into_deserializer());
+            assert_eq!(read, Ok(action));
+        }
+    }
 }

@@ -63,6 +63,8 @@ pub const COMPLAINT_TEXT: Length = 1..=2000;
 pub const COMPLAINT_IMAGES: Items = 0..=3;
 /// Of what the shop says about a refund.
 pub const REFUND_NOTE: Length = 1..=500;
+/// Of what staff note about a user; empty for none.
+pub const USER_NOTE: Length = 0..=2000;
 
 /// Of a carrier's number.
 pub const TRACKING_NUMBER: Length = 1..=80;

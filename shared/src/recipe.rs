@@ -65,16 +65,31 @@ pub struct Recipe {
 }
 
 /// How hard a recipe is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Difficulty {
     /// Needs no practice.
+    #[default]
     Easy,
     /// With a little practice.
     Medium,
     /// With time and practice.
     Hard,
+}
+
+impl Difficulty {
+    /// All of them, the least first.
+    pub const ALL: [Self; 3] = [Self::Easy, Self::Medium, Self::Hard];
+
+    /// Its name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Easy => "easy",
+            Self::Medium => "medium",
+            Self::Hard => "hard",
+        }
+    }
 }
 
 /// One ingredient of a recipe.

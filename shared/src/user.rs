@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Language, PageRequest, Timestamp, limits, validation};
+use crate::{Id, Language, PageRequest, Timestamp, limits, typed, validation};
 
 /// What a user may do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,14 @@ pub enum Role {
 }
 
 impl Role {
+    /// All of them, the most usual first.
+    pub const ALL: [Self; 3] = [Self::User, Self::Livreur, Self::Admin];
+
+    /// The role with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
     /// Its name on the wire and in the database.
     pub const fn name(self) -> &'static str {
         match self {
@@ -65,6 +73,42 @@ pub struct User {
     /// The language the shop writes to them in.
     #[serde(default)]
     pub language: Language,
+    /// Since when the account is closed: nobody signs in to it. Absent while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Timestamp>,
+}
+
+/// A user as an admin sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UserForStaff {
+    /// The account.
+    pub user: User,
+    /// Points that they can redeem.
+    pub points: i64,
+    /// What staff noted about them, which they do not see; may be empty.
+    pub note: String,
+}
+
+/// Body of `PUT /admin/users/{id}/note`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UserNote {
+    /// What staff should know of them, 0–2000 characters.
+    #[serde(deserialize_with = "typed::text")]
+    #[garde(custom(validation::lines(limits::USER_NOTE)))]
+    pub note: String,
+}
+
+/// Body of `PUT /admin/users/{id}/closed`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UserClosing {
+    /// Whether the account is closed from now on.
+    #[garde(skip)]
+    pub closed: bool,
 }
 
 /// Body of `PUT /admin/users/{id}/role`.

@@ -71,10 +71,16 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/produits") view=admin::products::ProductsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/nouveau") view=admin::product::NewProductPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/:key") view=admin::product::EditProductPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/recettes") view=admin::recipes::AdminRecipesPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/recettes/nouvelle") view=admin::recipe::NewRecipePage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/recettes/:key") view=admin::recipe::EditRecipePage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/avis") view=admin::reviews::AdminReviewsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/bons") view=admin::coupons::CouponsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/bons/nouveau") view=admin::coupon::NewCouponPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/bons/:id") view=admin::coupon::EditCouponPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/clients") view=admin::users::UsersPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/clients/:id") view=admin::user::UserPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/journal") view=admin::audit::AuditPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/comptes") view=admin::reports::ReportsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/paliers") view=admin::tiers::TiersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/courrier") view=admin::letters::LettersPage ssr=SsrMode::Async/>

@@ -152,6 +152,10 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "On ne se retire pas son propre rôle : la boutique pourrait rester sans gérant. Un autre gérant peut le faire.",
             "Nobody takes their own role away, or the shop could be left without an admin. Another admin can do it.",
         ),
+        Error::OwnAccount => (
+            "On ne ferme pas son propre compte : la boutique pourrait rester sans gérant. Un autre gérant peut le faire.",
+            "Nobody closes their own account, or the shop could be left without an admin. Another admin can do it.",
+        ),
         Error::OrdersOnTheRoad => (
             "Ce livreur a des commandes en route. Attendez qu’elles soient livrées.",
             "This livreur has orders on the road. Wait until they are delivered.",

@@ -52,6 +52,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::IdempotencyInProgress => (409, "idempotency_in_progress"),
         Error::TooManyRequests(_) => (429, "too_many_requests"),
         Error::LastAdmin => (409, "last_admin"),
+        Error::OwnAccount => (409, "own_account"),
         Error::OrdersOnTheRoad => (409, "orders_on_the_road"),
         Error::PictureTooLarge => (413, "picture_too_large"),
         Error::TooManyUploads(_) => (429, "too_many_uploads"),

@@ -9,6 +9,7 @@ use shared::{
     product::{Allergen, Milk, Product},
     recipe::Difficulty,
     refund::RefundReason,
+    user::Role,
 };
 
 /// The categories that the shop has names for.
@@ -29,6 +30,15 @@ pub const COUNTRIES: [&str; 6] = ["FR", "IT", "ES", "CH", "GB", "NL"];
 /// A category's name. One that the shop has added itself is called by its slug.
 pub fn category(slug: &str, language: Language) -> String {
     category_name(slug, language).map_or_else(|| slug.replace('-', " "), Into::into)
+}
+
+/// What a user may do.
+pub const fn role(role: Role, language: Language) -> &'static str {
+    match role {
+        Role::User => language.pick("Client", "Customer"),
+        Role::Admin => language.pick("Gérant", "Admin"),
+        Role::Livreur => language.pick("Livreur", "Courier"),
+    }
 }
 
 /// The animal that gives the milk: `vache`, `cow’s`.

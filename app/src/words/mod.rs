@@ -1,4 +1,5 @@
 //! What the shop's own values are called, in both languages.
 
+pub mod actions;
 pub mod labels;
 pub mod quantity;

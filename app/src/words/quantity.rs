@@ -18,6 +18,20 @@ pub fn quantity(amount: f64, unit: &str, language: Language) -> String {
     }
 }
 
+/// What a unit is called by itself: `g`, `c. à soupe`, `pièce`. One that the shop has added itself is called so.
+pub fn unit(unit: &str, language: Language) -> String {
+    let (french, english) = match unit {
+        "piece" => ("pièce", "piece"),
+        "tbsp" => ("c. à soupe", "tbsp"),
+        "tsp" => ("c. à café", "tsp"),
+        "pinch" => ("pincée", "pinch"),
+        "clove" => ("gousse", "clove"),
+        "slice" => ("tranche", "slice"),
+        other => return other.into(),
+    };
+    language.pick(french, english).into()
+}
+
 /// A count and the word for it, singular or plural.
 fn with_word(amount: f64, french: [&'static str; 2], english: [&'static str; 2], language: Language) -> String {
     let (number, quarters) = counted(amount);

@@ -1,5 +1,7 @@
 //! What staff changed: an entry for each change, written in the change's own transaction.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 use shared::{
@@ -87,6 +89,15 @@ fn written(value: &Value) -> Option<String> {
         return Some(text);
     }
     Some(text.chars().take(MOST - 1).chain(['…']).collect())
+}
+
+/// The names of those who did this, as far as they have accounts.
+pub async fn people_of(shop: &Shop, _: &Admin, entries: &[AuditEntry]) -> Result<HashMap<Id<User>, String>> {
+    let mut ids: Vec<_> = entries.iter().map(|entry| entry.by).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let users = store::users::by_ids(shop.store.access(), &ids).await?;
+    Ok(users.into_iter().map(|(id, user)| (id, user.name)).collect())
 }
 
 /// One page of what staff did, newest first. [`Error::Invalid`] for a query that breaks a rule.

@@ -182,6 +182,9 @@ pub enum Error {
     /// Someone must go on running the shop.
     #[error("an admin cannot give up their own role")]
     LastAdmin,
+    /// Someone else must close one's account.
+    #[error("an admin cannot close their own account")]
+    OwnAccount,
     /// What a livreur has on the road must reach its door first.
     #[error("the livreur has orders on the road")]
     OrdersOnTheRoad,

@@ -129,7 +129,10 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::reports::vat_daily))
         .routes(routes!(admin::reports::ledger))
         .routes(routes!(admin::users::list))
+        .routes(routes!(admin::users::find))
         .routes(routes!(admin::users::change_role))
+        .routes(routes!(admin::users::change_note))
+        .routes(routes!(admin::users::set_closed))
         .routes(routes!(admin::coupons::list, admin::coupons::create))
         .routes(routes!(
             admin::coupons::find,
@@ -210,6 +213,7 @@ fn webhook() -> Router<AppState> {
 fn picture_forms() -> Router<AppState> {
     Router::new()
         .route("/gestion/produits/{key}/images", post(forms::add_product_images))
+        .route("/gestion/recettes/{key}/images", post(forms::add_recipe_images))
         .route("/fromages/{key}/avis/images", post(forms::add_review_images))
         .route(
             "/commandes/{id}/problemes/{complaintId}/images",

@@ -30,7 +30,7 @@ pub const SIGN_IN: [&str; 8] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 43] = [
+pub const GENERAL: [&str; 48] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -59,6 +59,8 @@ pub const GENERAL: [&str; 43] = [
     admin::products::ArchiveProduct::PATH,
     admin::products::RestoreProduct::PATH,
     admin::products::SaveProduct::PATH,
+    admin::recipes::DeleteRecipe::PATH,
+    admin::recipes::SaveRecipe::PATH,
     admin::refunds::RefundOrder::PATH,
     admin::refunds::MarkRefundSent::PATH,
     deliveries::MarkDelivered::PATH,
@@ -74,6 +76,9 @@ pub const GENERAL: [&str; 43] = [
     reviews::MarkHelpful::PATH,
     reviews::SetReviewHidden::PATH,
     admin::tiers::SaveTiers::PATH,
+    admin::users::ChangeUserRole::PATH,
+    admin::users::CloseUser::PATH,
+    admin::users::NoteUser::PATH,
 ];
 
 /// A form may have changed what pages show that the browser fetched ahead (`app/src/scripts.rs`): it drops them.

@@ -23,6 +23,7 @@ pub fn new_user(shop: &Shop, name: &str, role: Role) -> User {
         updated_at: now,
         last_login: None,
         is_verified: true,
+        closed_at: None,
         language: Language::French,
     }
 }

@@ -130,6 +130,7 @@ impl TestShop {
     pub async fn unconfirmed(&self, name: &str) -> Customer {
         let user = User {
             is_verified: false,
+            closed_at: None,
             ..new_user(self, name, Role::User)
         };
         add_user(self, &user).await;

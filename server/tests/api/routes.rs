@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
-const OTHERS: [(Method, &str); 16] = [
+const OTHERS: [(Method, &str); 17] = [
     (Method::GET, "/api/docs"),
     (Method::GET, "/api/docs/"),
     (Method::GET, "/api/docs/{file}"),
@@ -32,6 +32,7 @@ const OTHERS: [(Method, &str); 16] = [
     (Method::POST, "/fromages/{key}/avis/images"),
     (Method::POST, "/commandes/{id}/problemes/{complaint}/images"),
     (Method::POST, "/gestion/produits/{key}/images"),
+    (Method::POST, "/gestion/recettes/{key}/images"),
     (Method::GET, "/favicon.svg"),
     (Method::GET, "/fonts/{file}"),
     (Method::GET, "/images/{file}"),

@@ -128,6 +128,7 @@ impl World {
     async fn account(&self, name: &str, role: Role) -> User {
         let user = User {
             is_verified: true,
+            closed_at: None,
             ..new_user(&self.shop, name, role)
         };
         add_user(&self.shop, &user).await;

@@ -25,12 +25,15 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                 <ul>
                     {section("/gestion/commandes", t("Commandes", "Orders"))}
                     <Requests/>
+                    {section("/gestion/clients", t("Clients", "Customers"))}
                     {section("/gestion/produits", t("Produits", "Products"))}
+                    {section("/gestion/recettes", t("Recettes", "Recipes"))}
                     {section("/gestion/avis", t("Avis", "Reviews"))}
                     {section("/gestion/bons", t("Bons", "Coupons"))}
                     {section("/gestion/courrier", t("Courrier", "Letters"))}
                     {section("/gestion/paliers", t("Paliers", "Tiers"))}
                     {section("/gestion/comptes", t("Comptes", "Books"))}
+                    {section("/gestion/journal", t("Journal", "Audit"))}
                 </ul>
             </nav>
             <div class="desk-main">{children()}</div>

@@ -1,14 +1,20 @@
 //! The pages of admins.
 
 pub mod archive;
+pub mod audit;
 pub mod coupon;
 pub mod coupons;
 pub mod letters;
 pub mod order;
 pub mod orders;
+mod pictures;
 pub mod product;
 pub mod products;
+pub mod recipe;
+pub mod recipes;
 pub mod reports;
 pub mod requests;
 pub mod reviews;
 pub mod tiers;
+pub mod user;
+pub mod users;

@@ -286,7 +286,10 @@ fn CancelOrder(order: Order) -> impl IntoView {
 
 /// A link that calls a phone number.
 #[component]
-fn PhoneLink(phone: String) -> impl IntoView {
+pub fn PhoneLink(
+    /// The number, as it is shown.
+    phone: String,
+) -> impl IntoView {
     let address = phone_url(&phone);
     view! { <a href=address>{phone}</a> }
 }

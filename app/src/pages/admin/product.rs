@@ -1,7 +1,6 @@
 //! The form of a product.
 
 mod origin;
-mod pictures;
 mod texts;
 
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -13,10 +12,12 @@ use shared::{
 
 use self::{
     origin::Origin,
-    pictures::{PictureForm, Pictures},
     texts::{English, French},
 };
-use super::archive::{Archive, Archived};
+use super::{
+    archive::{Archive, Archived},
+    pictures::{PictureForm, Pictures},
+};
 use crate::{
     components::{
         form::{
@@ -86,6 +87,7 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
         }
         .into_any();
     }
+    let is_new = form.id.is_empty();
     let archive = sold.map(|product| view! { <Archive product/> });
     view! {
         <Head title=format!("{name}, {}", t("gestion", "back office"))/>
@@ -93,7 +95,7 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
         <div class="desk-head"><h1>{name}</h1>{in_shop}</div>
         <div role="status">{saved}{added}</div>
         <ProblemNotice problem=problem.clone()/>
-        {(!form.id.is_empty()).then(|| view! { <PictureForm id=form.id.clone()/> })}
+        {(!is_new).then(|| view! { <PictureForm action=format!("/gestion/produits/{}/images", form.id)/> })}
         <PostForm action=SaveProduct::PATH class="desk-form">
             <input type="hidden" name="form[id]" value=form.id.clone()/>
             <input type="hidden" name="form[stock_before]" value=form.stock_before.clone()/>
@@ -102,7 +104,7 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
             <Sale form=form.clone() problem=problem.clone()/>
             <Origin form=form.clone() categories=editor.categories problem=problem.clone()/>
             <Nutrition form=form.clone() problem=problem.clone()/>
-            <Pictures form problem/>
+            <Pictures is_new images=form.images problem/>
             <div class="desk-form-foot">
                 <button class="button" type="submit">{t("Enregistrer", "Save")}</button>
                 <a class="button button-quiet" href="/gestion/produits">{t("Annuler", "Cancel")}</a>

@@ -87,12 +87,12 @@ fn english(form: &ProductForm) -> BTreeMap<String, ProductTexts> {
     }
 }
 
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     text.trim().into()
 }
 
 /// Forms send line breaks as CR LF (HTML § 4.10.21.4); the shop keeps LF.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     text.trim().replace("\r\n", "\n")
 }
 
@@ -102,7 +102,7 @@ fn lines(text: &str) -> Vec<String> {
 
 /// The pictures in the order that was chosen, without those that go. One that moves up stands before the one whose
 /// place it takes, and one that moves down behind it.
-fn placed(images: Vec<String>, places: &[String]) -> Vec<String> {
+pub(super) fn placed(images: Vec<String>, places: &[String]) -> Vec<String> {
     let place_of = |at: usize| match places.get(at).map(|place| place.trim()) {
         Some("") => None,
         Some(place) => Some(place.parse().map_or(at, |place: usize| place.saturating_sub(1))),
@@ -121,7 +121,7 @@ fn some_lines(text: &str) -> Option<Vec<String>> {
     Some(lines(text)).filter(|lines| !lines.is_empty())
 }
 
-fn some(text: String) -> Option<String> {
+pub(super) fn some(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 

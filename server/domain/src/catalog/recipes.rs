@@ -3,7 +3,7 @@
 use shared::{
     Id, Page, Timestamp,
     audit::Action,
-    product::Product,
+    product::{MAX_IMAGES, Product},
     recipe::{Ingredient, Recipe, RecipeInput, RecipeQuery},
     validation::{self, BrokenRule},
 };
@@ -97,6 +97,27 @@ pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -
     });
     shop.catalog.show_recipes().await;
     tracing::info!(target: "activity", user = %admin.user().id, recipe = %recipe.id, "changed a recipe");
+    Ok(recipe)
+}
+
+/// Puts pictures behind those that a recipe has. [`Error::NotFound`], or [`Error::Invalid`] for addresses of elsewhere and
+/// for more than a recipe may have.
+pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) -> Result<Recipe> {
+    crate::refuse(media::foreign_images(&shop.settings, urls, &[]))?;
+    let recipe = transact!(shop, |tx| {
+        let before = store::recipes::by_key(tx.access(), key).await?.ok_or(Error::NotFound)?;
+        let mut recipe = before.clone();
+        recipe.images.extend_from_slice(urls);
+        if recipe.images.len() > MAX_IMAGES {
+            return Err(Error::field("images", &format!("too_many:{MAX_IMAGES}")));
+        }
+        recipe.updated_at = tx.now();
+        store::recipes::replace(tx, &recipe).await?;
+        let changes = audit::differences(&before, &recipe)?;
+        audit::record(tx, admin.user().id, Action::RecipeUpdated, recipe.id, changes).await?;
+        recipe
+    });
+    shop.catalog.show_recipes().await;
     Ok(recipe)
 }
 

@@ -37,6 +37,7 @@ pub async fn register(shop: &Shop, mut registration: Registration, language: Lan
         updated_at: now,
         last_login: Some(now),
         is_verified: false,
+        closed_at: None,
         language,
     };
     let password = passwords::hash(&shop.randomness, &registration.password).await?;

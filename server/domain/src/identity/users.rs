@@ -3,14 +3,15 @@
 use shared::{
     Id, Page,
     audit::Action,
-    user::{Role, RoleChange, User, UserQuery},
+    user::{Role, RoleChange, User, UserForStaff, UserNote, UserQuery},
     validation,
 };
 
 use crate::{
     Admin, Error, Result, Shop, audit,
     search::prefixes,
-    store::{Transaction, orders, transact, user_search, users},
+    store::{Transaction, loyalties, orders, sessions, transact, user_search, users},
+    validate,
 };
 
 /// One page of users, the newest first. [`Error::Invalid`] for a query that breaks a rule.
@@ -26,6 +27,70 @@ pub async fn list(shop: &Shop, _: &Admin, query: &UserQuery) -> Result<Page<User
         return Ok(Page::new(Vec::new(), query.paging, 0));
     }
     user_search::page(&shop.store, &prefixes, query.role, query.paging).await
+}
+
+/// A user with their points and what staff noted about them. [`Error::NotFound`].
+pub async fn find(shop: &Shop, _: &Admin, id: Id<User>) -> Result<UserForStaff> {
+    let (user, note, balance) = tokio::join!(
+        users::by_id(shop.store.access(), id),
+        users::note(shop.store.access(), id),
+        loyalties::balance(shop.store.access(), id)
+    );
+    Ok(UserForStaff {
+        user: user?.ok_or(Error::NotFound)?,
+        points: balance?.points,
+        note: note?,
+    })
+}
+
+/// Notes something about a user, which they do not see. [`Error::NotFound`] or [`Error::Invalid`].
+pub async fn change_note(shop: &Shop, admin: &Admin, id: Id<User>, input: &UserNote) -> Result<UserForStaff> {
+    validate(input)?;
+    let by = admin.user().id;
+    transact!(shop, |tx| {
+        users::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
+        if users::note(tx.access(), id).await? != input.note {
+            users::set_note(tx, id, &input.note).await?;
+            // What it says is personal.
+            audit::record(tx, by, Action::UserNoteChanged, id, Vec::new()).await?;
+        }
+    });
+    find(shop, admin, id).await
+}
+
+/// Closes an account, which ends all its sessions and lets nobody sign in, or opens it again. Orders, points and invoices
+/// stay. [`Error::NotFound`]; [`Error::OwnAccount`]; [`Error::OrdersOnTheRoad`] for a livreur who has some.
+pub async fn set_closed(shop: &Shop, admin: &Admin, id: Id<User>, closed: bool) -> Result<User> {
+    let user = transact!(shop, |tx| { set_closed_in(tx, admin, id, closed).await? });
+    tracing::info!(target: "activity", user = %admin.user().id, whose = %id, closed, "closed or opened an account");
+    Ok(user)
+}
+
+async fn set_closed_in(tx: &mut Transaction<'_>, admin: &Admin, id: Id<User>, closed: bool) -> Result<User> {
+    let by = admin.user().id;
+    // Of two admins who close each other's accounts at once, one is left.
+    if !users::hold(tx, by, Role::Admin).await? {
+        return Err(Error::Forbidden);
+    }
+    let user = users::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
+    if user.closed_at.is_some() == closed {
+        return Ok(user);
+    }
+    if id == by {
+        return Err(Error::OwnAccount);
+    }
+    if closed && user.role == Role::Livreur && orders::has_shipped(tx, id).await? {
+        return Err(Error::OrdersOnTheRoad);
+    }
+    let (closed_at, action) = if closed {
+        sessions::delete_others(tx, id, None).await?;
+        (Some(tx.now()), Action::UserClosed)
+    } else {
+        (None, Action::UserReopened)
+    };
+    let user = users::set_closed(tx, id, closed_at).await?.ok_or(Error::NotFound)?;
+    audit::record(tx, by, action, id, Vec::new()).await?;
+    Ok(user)
 }
 
 /// Gives a user another role, which every session of theirs has at once. [`Error::NotFound`];

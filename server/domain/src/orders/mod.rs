@@ -67,6 +67,16 @@ pub async fn of_customer(shop: &Shop, customer: &Customer, query: &OrderQuery) -
     store::orders::list(&shop.store, &filter, query.paging).await
 }
 
+/// One page of a user's orders, newest first. [`Error::Invalid`] for paging that breaks a rule.
+pub async fn of_user(shop: &Shop, _: &Admin, user: Id<User>, paging: PageRequest) -> Result<Page<Order>> {
+    validate(&paging)?;
+    let filter = Filter {
+        customers: Some(&[user]),
+        ..Default::default()
+    };
+    store::orders::list(&shop.store, &filter, paging).await
+}
+
 /// Everyone's orders, newest first. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn search(shop: &Shop, _: &Admin, query: &OrderSearch) -> Result<Page<Order>> {
     search::page(shop, query).await

@@ -75,6 +75,7 @@ async fn open(shop: &Shop, name: &str, email: &str, phone: &str, role: Role, pas
         updated_at: since,
         last_login: None,
         is_verified: true,
+        closed_at: None,
         language: Language::French,
     };
     match accounts::insert(shop, &user, password, None).await {

@@ -302,6 +302,7 @@ mod tests {
             updated_at: at,
             last_login: None,
             is_verified: false,
+            closed_at: None,
             language: Language::French,
         };
         (Arc::new(session), Arc::new(user))

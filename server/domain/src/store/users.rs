@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Bson, Document, doc},
     options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
@@ -82,11 +82,11 @@ pub async fn insert(
     Ok(())
 }
 
-/// The credentials of the account with this address, whatever the case.
+/// The credentials of the open account with this address, whatever the case.
 pub async fn by_email(store: &Store, email: &str) -> Result<Option<Credentials>> {
     let credentials = store
         .collection::<Credentials>("users")
-        .find_one(doc! { "email": email })
+        .find_one(doc! { "email": email, "closedAt": Bson::Null })
         .projection(doc! { "password": 1 })
         .collation(any_case())
         .await?;
@@ -107,22 +107,22 @@ pub async fn by_ids(access: Access<'_>, ids: &[Id<User>]) -> Result<HashMap<Id<U
     Ok(users.into_iter().map(|user| (user.id, user)).collect())
 }
 
-/// The livreurs, longest here first; a hundred at most.
+/// The livreurs whose accounts are open, longest here first; a hundred at most.
 pub async fn livreurs(tx: &mut Transaction<'_>) -> Result<Vec<User>> {
     let users = collection(tx.store());
     let livreurs = users
-        .find(doc! { "role": bson(&Role::Livreur)? })
+        .find(doc! { "role": bson(&Role::Livreur)?, "closedAt": Bson::Null })
         .sort(doc! { "createdAt": 1, "_id": 1 })
         .limit(100);
     tx.access().find(livreurs).await
 }
 
-/// Whether the user has this role. Their document is written, on Mongoose's own `__v`: another
+/// Whether the user has this role and their account is open. Their document is written, on Mongoose's own `__v`: another
 /// transaction that takes the role away at the same time gives way.
 pub async fn hold(tx: &mut Transaction<'_>, id: Id<User>, role: Role) -> Result<bool> {
     let done = collection(tx.store())
         .update_one(
-            doc! { "_id": oid(id), "role": bson(&role)? },
+            doc! { "_id": oid(id), "role": bson(&role)?, "closedAt": Bson::Null },
             doc! { "$inc": { "__v": 1 } },
         )
         .session(tx.session())
@@ -151,6 +151,50 @@ pub async fn set_role(tx: &mut Transaction<'_>, id: Id<User>, role: Role, now: T
         .await?;
     tx.forget(Changed::User(id));
     Ok(user)
+}
+
+/// Closes an account, or opens it again. A link to reset its password is worth nothing any more.
+pub async fn set_closed(tx: &mut Transaction<'_>, id: Id<User>, closed_at: Option<Timestamp>) -> Result<Option<User>> {
+    let now = date(tx.now());
+    let change = match closed_at {
+        Some(at) => doc! {
+            "$set": { "closedAt": date(at), "updatedAt": now },
+            "$unset": { "resetPasswordToken": "", "resetPasswordExpires": "" },
+        },
+        None => doc! { "$set": { "updatedAt": now }, "$unset": { "closedAt": "" } },
+    };
+    let user = collection(tx.store())
+        .find_one_and_update(doc! { "_id": oid(id) }, change)
+        .return_document(ReturnDocument::After)
+        .session(tx.session())
+        .await?;
+    tx.forget(Changed::User(id));
+    Ok(user)
+}
+
+/// What staff noted about a user; empty where they noted nothing.
+pub async fn note(access: Access<'_>, id: Id<User>) -> Result<String> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Noted {
+        #[serde(default)]
+        staff_note: String,
+    }
+    let users = access.store.collection::<Noted>("users");
+    let find = users
+        .find_one(doc! { "_id": oid(id) })
+        .projection(doc! { "staffNote": 1 });
+    let noted = access.find_one(find).await?;
+    Ok(noted.map(|noted| noted.staff_note).unwrap_or_default())
+}
+
+/// Notes something about a user in place of what stood there.
+pub async fn set_note(tx: &mut Transaction<'_>, id: Id<User>, note: &str) -> Result<()> {
+    collection(tx.store())
+        .update_one(doc! { "_id": oid(id) }, doc! { "$set": { "staffNote": note } })
+        .session(tx.session())
+        .await?;
+    Ok(())
 }
 
 /// Changes a user's own fields; absent ones stay.
@@ -255,7 +299,7 @@ pub async fn signed_in(
     }
     let user = collection(tx.store())
         .find_one_and_update(
-            doc! { "_id": oid(id), "password": hash },
+            doc! { "_id": oid(id), "password": hash, "closedAt": Bson::Null },
             // A moment that is noted already is no write, and would not meet a password that changes just now.
             doc! { "$set": set, "$inc": { "__v": 1 } },
         )
@@ -287,7 +331,7 @@ pub async fn change_password(
     Ok(done.modified_count == 1)
 }
 
-/// Keeps the digest of a token that resets the password of the account with this address,
+/// Keeps the digest of a token that resets the password of the open account with this address,
 /// whatever the case, and answers whose it is.
 pub async fn keep_reset_token(
     tx: &mut Transaction<'_>,
@@ -297,7 +341,7 @@ pub async fn keep_reset_token(
 ) -> Result<Option<User>> {
     let change = doc! { "$set": { "resetPasswordToken": token, "resetPasswordExpires": date(expires) } };
     let user = collection(tx.store())
-        .find_one_and_update(doc! { "email": email }, change)
+        .find_one_and_update(doc! { "email": email, "closedAt": Bson::Null }, change)
         .collation(any_case())
         .return_document(ReturnDocument::After)
         .session(tx.session())

@@ -5,7 +5,7 @@ use domain::{Admin, identity::users};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
-    user::{Role, RoleChange, User, UserQuery},
+    user::{Role, RoleChange, User, UserClosing, UserForStaff, UserNote, UserQuery},
 };
 use utoipa::IntoParams;
 
@@ -83,4 +83,72 @@ pub async fn change_role(
     Json(change): Json<RoleChange>,
 ) -> ApiResult<Body<User>> {
     Ok(Body(users::change_role(&shop, &admin, id, change).await?))
+}
+
+/// A user with their points and what staff noted about them.
+#[utoipa::path(
+    get,
+    path = "/admin/users/{id}",
+    tag = "admin",
+    operation_id = "user",
+    params(("id" = Id<User>, Path, description = "The user's id.", example = "06dfbc1902eab60d2ffdfadb")),
+    responses(
+        (status = 200, description = "The user.", body = UserForStaff),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn find(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<User>,
+) -> ApiResult<Body<UserForStaff>> {
+    Ok(Body(users::find(&shop, &admin, id).await?))
+}
+
+/// Notes something about a user, which they do not see, in place of what stood there.
+#[utoipa::path(
+    put,
+    path = "/admin/users/{id}/note",
+    tag = "admin",
+    operation_id = "change_user_note",
+    params(("id" = Id<User>, Path, description = "The user's id.", example = "06dfbc1902eab60d2ffdfadb")),
+    request_body(content = UserNote, example = json!({ "note": "Comes on Saturdays." })),
+    responses(
+        (status = 200, description = "The user.", body = UserForStaff),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn change_note(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<User>,
+    Json(note): Json<UserNote>,
+) -> ApiResult<Body<UserForStaff>> {
+    Ok(Body(users::change_note(&shop, &admin, id, &note).await?))
+}
+
+/// Closes an account, which ends its sessions and lets nobody sign in, or opens it again.
+#[utoipa::path(
+    put,
+    path = "/admin/users/{id}/closed",
+    tag = "admin",
+    operation_id = "close_user",
+    params(("id" = Id<User>, Path, description = "The user's id.", example = "06dfbc1902eab60d2ffdfadb")),
+    request_body(content = UserClosing, example = json!({ "closed": false })),
+    responses(
+        (status = 200, description = "The user.", body = User),
+        (status = 403, description = "`forbidden`: for admins."),
+        (
+            status = 409,
+            description = "`own_account`: not one's own; `orders_on_the_road`: the livreur must deliver them first.",
+        ),
+    ),
+)]
+pub async fn set_closed(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<User>,
+    Json(closing): Json<UserClosing>,
+) -> ApiResult<Body<User>> {
+    Ok(Body(users::set_closed(&shop, &admin, id, closing.closed).await?))
 }

@@ -147,3 +147,45 @@ fn a_role_of_nobody_or_no_role_is_refused() {
             .refuses_fields(&[("role", "required")]);
     });
 }
+
+#[test]
+fn an_admin_notes_something_about_a_customer_that_they_do_not_see() {
+    in_a_shop(async |app| {
+        let (admin, nadia) = (app.admin().await, app.customer("nadia").await);
+        let path = format!("/api/admin/users/{}", nadia.id);
+        let known = admin.get(&path).await.is(200);
+        assert_eq!((&known["points"], &known["note"]), (&json!(0), &json!("")));
+        let note = json!({ "note": "Vient le samedi." });
+        let noted = admin.put(&format!("{path}/note"), note.clone()).await.is(200);
+        assert_eq!(noted["note"], "Vient le samedi.");
+        let own = nadia.get("/api/users/profile").await.is(200);
+        assert!(!own.to_string().contains("samedi"), "{own}");
+        nadia.get(&path).await.refuses(403, "forbidden");
+        nadia.put(&format!("{path}/note"), note).await.refuses(403, "forbidden");
+        admin
+            .put(&format!("{path}/note"), json!({ "note": "x".repeat(2001) }))
+            .await
+            .refuses_fields(&[("note", "too_long")]);
+        admin
+            .get(&format!("/api/admin/users/{}", app.unknown_id()))
+            .await
+            .refuses(404, "not_found");
+    });
+}
+
+#[test]
+fn a_closed_account_is_out_at_once() {
+    in_a_shop(async |app| {
+        let (admin, nadia) = (app.admin().await, app.customer("nadia").await);
+        let closed = |user: &Actor| format!("/api/admin/users/{}/closed", user.id);
+        let user = admin.put(&closed(&nadia), json!({ "closed": true })).await.is(200);
+        assert!(user["closedAt"].is_string(), "{user}");
+        nadia.get("/api/users/profile").await.refuses(401, "not_signed_in");
+        admin
+            .put(&closed(&admin), json!({ "closed": true }))
+            .await
+            .refuses(409, "own_account");
+        let user = admin.put(&closed(&nadia), json!({ "closed": false })).await.is(200);
+        assert!(user["closedAt"].is_null(), "{user}");
+    });
+}

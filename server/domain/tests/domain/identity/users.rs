@@ -3,7 +3,7 @@
 use domain::{
     Admin, Error, Staff,
     identity::{
-        accounts,
+        accounts, credentials,
         sessions::{self, Credential},
         users,
     },
@@ -12,7 +12,7 @@ use domain::{
 use mongodb::bson::{Document, doc};
 use shared::{
     Id, Language, PageRequest,
-    account::{ProfileUpdate, Secret},
+    account::{ForgotPassword, Login, ProfileUpdate, Secret},
     order::{OrderStatus, PaymentStatus},
     user::{Role, RoleChange, User, UserQuery},
 };
@@ -180,6 +180,62 @@ fn a_livreur_keeps_their_role_while_they_have_orders_on_the_road() {
             .unwrap();
         assert_eq!(delivered.payment_status, PaymentStatus::Paid);
         users::change_role(shop, &admin, id, to(Role::User)).await.unwrap();
+    });
+}
+
+#[test]
+fn a_closed_account_lets_nobody_in_until_it_is_opened_again() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        let password = Secret("trois petites chèvres".into());
+        let registration = serde_json::from_value(
+            serde_json::json!({ "name": "Nadia", "email": "nadia@exemple.fr", "password": password.0 }),
+        );
+        let nadia = accounts::register(shop, registration.unwrap(), Language::French)
+            .await
+            .unwrap();
+        let login = Login {
+            email: nadia.email.clone(),
+            password,
+        };
+        let signs_in = async || sessions::sign_in_for_api(shop, &login, None).await;
+        let token = Credential::Bearer(signs_in().await.unwrap().token);
+        let closed = users::set_closed(shop, &admin, nadia.id, true).await.unwrap();
+        assert_eq!(closed.closed_at, Some(shop.now()));
+        let again = sessions::authenticate(shop, &token).await;
+        assert!(matches!(again, Err(Error::Unauthenticated)), "{again:?}");
+        let refused = signs_in().await;
+        assert!(matches!(refused, Err(Error::InvalidCredentials)), "{refused:?}");
+        let forgot = ForgotPassword {
+            email: nadia.email.clone(),
+        };
+        credentials::forgot(shop, &forgot).await.unwrap();
+        let outbox = shop.documents("outbox").await;
+        let resets = outbox
+            .iter()
+            .filter(|letter| letter.to_string().contains("resetPassword"));
+        assert_eq!(resets.count(), 0);
+        users::set_closed(shop, &admin, nadia.id, false).await.unwrap();
+        signs_in().await.unwrap();
+        let entries = shop.documents("audit").await;
+        let actions: Vec<_> = entries.iter().map(|entry| entry.get_str("action").unwrap()).collect();
+        assert_eq!(actions, ["user.closed", "user.reopened"]);
+    });
+}
+
+#[test]
+fn of_two_admins_who_close_each_others_account_one_is_left() {
+    in_a_shop(async |shop| {
+        let (samia, omar) = (shop.admin().await, shop.admin().await);
+        let own = users::set_closed(shop, &samia, samia.user().id, true).await;
+        assert!(matches!(own, Err(Error::OwnAccount)), "{own:?}");
+        let (a, b) = tokio::join!(
+            users::set_closed(shop, &samia, omar.user().id, true),
+            users::set_closed(shop, &omar, samia.user().id, true)
+        );
+        assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
+        let refused = if a.is_ok() { b } else { a };
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
     });
 }
 

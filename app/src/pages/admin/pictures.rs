@@ -1,4 +1,4 @@
-//! The pictures of a product, in its form.
+//! The pictures of a product or a recipe, in its form.
 
 use leptos::prelude::*;
 use shared::Problem;
@@ -9,7 +9,6 @@ use crate::{
         product::picture::Picture,
     },
     request::language::translate,
-    server_fns::admin::product_form::ProductForm,
 };
 
 /// The id of [`PictureForm`].
@@ -17,12 +16,17 @@ const PICTURE_FORM: &str = "picture-form";
 
 /// The pictures that are there, and a field for more.
 #[component]
-pub fn Pictures(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
+pub fn Pictures(
+    /// Whether what they show is not stored yet: then it takes none.
+    is_new: bool,
+    /// Their addresses.
+    images: Vec<String>,
+    /// The problem of the form's last answer.
+    problem: Option<Problem>,
+) -> impl IntoView {
     let t = translate();
-    let is_new = form.id.is_empty();
-    let count = form.images.len();
-    let rows: Vec<_> = form
-        .images
+    let count = images.len();
+    let rows: Vec<_> = images
         .into_iter()
         .enumerate()
         .map(|(at, image)| view! { <PictureRow image at count/> })
@@ -30,8 +34,8 @@ pub fn Pictures(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
     let error = message(problem.as_ref(), "images");
     let upload = if is_new {
         let words = t(
-            "Enregistrez d’abord le produit\u{a0}: ses images s’ajoutent ensuite.",
-            "Save the product first: its pictures are added afterwards.",
+            "Enregistrez d’abord\u{a0}: les images s’ajoutent ensuite.",
+            "Save first: pictures are added afterwards.",
         );
         view! { <p class="field-hint">{words}</p> }.into_any()
     } else {
@@ -77,7 +81,7 @@ fn PictureRow(image: String, at: usize, count: usize) -> impl IntoView {
     }
 }
 
-/// The field of [`PictureForm`], which stands inside of the product form, since that form carries no files.
+/// The field of [`PictureForm`], which stands inside of another form, since that form carries no files.
 #[component]
 fn PictureUpload() -> impl IntoView {
     let t = translate();
@@ -95,7 +99,9 @@ fn PictureUpload() -> impl IntoView {
 
 /// The form that the field of [`PictureUpload`] belongs to. It stands outside: HTML has no form inside of another.
 #[component]
-pub fn PictureForm(id: String) -> impl IntoView {
-    let action = format!("/gestion/produits/{id}/images");
+pub fn PictureForm(
+    /// Where it is sent.
+    action: String,
+) -> impl IntoView {
     view! { <form id=PICTURE_FORM method="post" action=action enctype="multipart/form-data"></form> }
 }

@@ -1,0 +1,191 @@
+//! What staff changed, to look something up.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{
+    Id, PageRequest, Problem,
+    audit::{Action, AuditEntry, AuditQuery, Change, Target, TargetKind},
+    user::User,
+};
+
+use crate::{
+    components::{
+        form::{field::Field, problem::ProblemNotice},
+        layout::{
+            dashboard::{Dashboard, DashboardPagination, requested_page},
+            head::Head,
+        },
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::admin::audit::{Asked, Entries, list_audit},
+    words::actions,
+};
+
+/// `/gestion/journal`: each change that staff made, newest first.
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let t = translate();
+    let asked = asked();
+    view! {
+        <Head title=t("Journal, gestion", "Audit, back office")/>
+        <Dashboard>
+            {loaded(list_audit(asked.clone()), move |found| {
+                let (entries, problem) = match found {
+                    Ok(entries) => (Some(entries), None),
+                    Err(problem) => (None, Some(problem)),
+                };
+                view! {
+                    <div class="desk-head"><h1>{t("Journal", "Audit")}</h1></div>
+                    <ProblemNotice problem=problem.clone()/>
+                    <Filters asked=asked.clone() problem/>
+                    {entries.map(|entries| view! { <List entries asked/> })}
+                }
+            })}
+        </Dashboard>
+    }
+    .into_any()
+}
+
+fn asked() -> Asked {
+    let query = use_query_map();
+    let query = query.read_untracked();
+    let get = |name: &str| query.get(name).unwrap_or_default();
+    Asked {
+        query: AuditQuery {
+            by: get("by").parse().ok(),
+            action: Action::from_name(&get("action")),
+            target_id: get("target").parse().ok(),
+            paging: PageRequest {
+                page: requested_page(),
+                ..Default::default()
+            },
+            ..Default::default()
+        },
+        from: get("from"),
+        to: get("to"),
+    }
+}
+
+/// The address of the page with these filters, ending in `&`.
+fn base(asked: &Asked) -> String {
+    let id = |id: Option<String>| id.unwrap_or_default();
+    format!(
+        "?by={}&action={}&target={}&from={}&to={}&",
+        id(asked.query.by.map(|id| id.to_string())),
+        asked.query.action.map_or("", Action::name),
+        id(asked.query.target_id.map(|id| id.to_string())),
+        asked.from,
+        asked.to,
+    )
+}
+
+#[component]
+fn Filters(asked: Asked, problem: Option<Problem>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let options = Action::ALL.map(|action| {
+        view! { <option value=action.name() selected=asked.query.action == Some(action)>{actions::action(action, language)}</option> }
+    });
+    let hidden =
+        |name: &'static str, id: Option<String>| id.map(|id| view! { <input type="hidden" name=name value=id/> });
+    view! {
+        <form class="desk-filters" method="get" action="/gestion/journal" novalidate=true aria-label=t("Filtres", "Filters")>
+            {hidden("by", asked.query.by.map(|id| id.to_string()))}
+            {hidden("target", asked.query.target_id.map(|id| id.to_string()))}
+            <div class="field">
+                <label class="field-label" for="action">{t("Ce qui a été fait", "What was done")}</label>
+                <select class="field-input" id="action" name="action">
+                    <option value="">{t("Tout", "Everything")}</option>
+                    {options.collect_view()}
+                </select>
+            </div>
+            <Field name="from" kind="date" label=t("Du", "From") value=asked.from may_be_empty=true problem=problem.clone()/>
+            <Field name="to" kind="date" label=t("Au", "To") value=asked.to may_be_empty=true problem/>
+            <button class="button button-quiet" type="submit">{t("Afficher", "Show")}</button>
+        </form>
+    }
+}
+
+#[component]
+fn List(entries: Entries, asked: Asked) -> impl IntoView {
+    let t = translate();
+    let (page, people) = entries;
+    if page.items.is_empty() {
+        return view! {
+            <div class="empty">
+                <h2>{t("Rien ici", "Nothing here")}</h2>
+                <a class="button button-quiet" href="/gestion/journal">{t("Voir tout le journal", "See all of it")}</a>
+            </div>
+        }
+        .into_any();
+    }
+    let rows: Vec<_> = page.items.iter().map(|entry| row(entry, &people)).collect();
+    view! {
+        <div class="table-wrap" role="region" aria-label=t("Journal", "Audit") tabindex="0">
+            <table class="table">
+                <caption class="visually-hidden">{t("Changements, les plus récents d’abord", "Changes, newest first")}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t("Date", "Date")}</th>
+                        <th scope="col">{t("Qui", "Who")}</th>
+                        <th scope="col">{t("Ce qui a été fait", "What was done")}</th>
+                        <th scope="col">{t("Détails", "Details")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <DashboardPagination list=page base=base(&asked)/>
+    }
+    .into_any()
+}
+
+fn row(entry: &AuditEntry, people: &HashMap<Id<User>, String>) -> impl IntoView + use<> {
+    let (t, language) = (translate(), language());
+    let who = people
+        .get(&entry.by)
+        .cloned()
+        .unwrap_or_else(|| t("Compte effacé", "Account gone").to_owned());
+    let words = actions::action(entry.action, language);
+    let what = match address(entry.target) {
+        Some(address) => view! { <a href=address>{words}</a> }.into_any(),
+        None => view! { <span>{words}</span> }.into_any(),
+    };
+    let of_it = format!("/gestion/journal?target={}", entry.target.id);
+    let changes: Vec<_> = entry.changes.iter().map(change).collect();
+    let changes = (!changes.is_empty()).then(|| view! { <ul>{changes}</ul> });
+    view! {
+        <tr>
+            <th scope="row"><time datetime=entry.at.to_string()>{entry.at.day_and_time(language)}</time></th>
+            <td><a href=format!("/gestion/journal?by={}", entry.by)>{who}</a></td>
+            <td>{what}</td>
+            <td class="is-text">
+                {changes}
+                <a href=of_it>{t("Tout sur cet objet", "All about it")}</a>
+            </td>
+        </tr>
+    }
+}
+
+/// One field, in the words that REST has for it.
+fn change(change: &Change) -> impl IntoView + use<> {
+    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".into());
+    let (field, from, to) = (change.field.clone(), value(&change.from), value(&change.to));
+    view! { <li lang="en"><code>{field}</code>": "{from}" → "{to}</li> }
+}
+
+/// Where what was changed is shown in the dashboard; `None` where it has no page of its own.
+fn address(target: Target) -> Option<String> {
+    let id = target.id;
+    match target.kind {
+        TargetKind::Product => Some(format!("/gestion/produits/{id}")),
+        TargetKind::Order => Some(format!("/gestion/commandes/{id}")),
+        TargetKind::User => Some(format!("/gestion/clients/{id}")),
+        TargetKind::Coupon => Some(format!("/gestion/bons/{id}")),
+        TargetKind::Recipe => Some(format!("/recettes/{id}")),
+        TargetKind::LoyaltyTier => Some("/gestion/paliers".into()),
+        TargetKind::Review | TargetKind::Letter => None,
+    }
+}
