@@ -25,7 +25,7 @@ use clap::Parser;
 
 use crate::{
     cli::{Cli, Command},
-    config::Config,
+    config::{Config, EnvFile},
 };
 
 /// Threads for what blocks: files, names of hosts, a picture, a snapshot. What comes meanwhile waits. The 512 that are
@@ -45,7 +45,8 @@ pub fn run() -> ExitCode {
 }
 
 fn execute(command: Command) -> Result<(), String> {
-    let config = Config::from_env().map_err(|e| e.to_string())?;
+    let file = EnvFile::find().map_err(|e| e.to_string())?;
+    let config = Config::from_env(file.as_ref()).map_err(|e| e.to_string())?;
     command.allowed_in(config.environment)?;
     telemetry::start(config.log, &config.log_filter);
     // Leptos renders on these threads, and fewer than four can lock up (leptos#4647).
