@@ -1,6 +1,6 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::config::Environment;
 
@@ -13,7 +13,7 @@ pub struct Cli {
 }
 
 /// What the server is to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Command {
     /// Serves the shop; what happens without a command.
     Run {
@@ -23,6 +23,37 @@ pub enum Command {
     },
     /// Loads the demo data, as far as it is not there yet, and ends.
     Seed,
+    /// Makes accounts that run the shop.
+    Admin {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+    /// Checks the configuration, the database and the services that the shop uses, and says what to do. Changes nothing.
+    Doctor,
+}
+
+/// What can be done with the accounts that run the shop.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum AdminCommand {
+    /// Makes one: asks for its password, or reads it from a line of standard input.
+    Create(NewAdmin),
+}
+
+/// The account to make.
+#[derive(Clone, Debug, PartialEq, Eq, Args)]
+pub struct NewAdmin {
+    /// The address to sign in with.
+    pub address: String,
+    /// The name to show; what is before the @ when none is given.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Asks for no password: a letter with a link brings one to be chosen.
+    #[arg(long, conflicts_with = "promote")]
+    pub send_link: bool,
+    /// Makes the account that has this address already an admin's.
+    #[arg(long, conflicts_with = "name")]
+    pub promote: bool,
 }
 
 impl Cli {
@@ -34,11 +65,11 @@ impl Cli {
 
 impl Command {
     /// Refuses demo data in production: anyone can read its passwords.
-    pub fn allowed_in(self, environment: Environment) -> Result<(), String> {
+    pub fn allowed_in(&self, environment: Environment) -> Result<(), String> {
         let word = match self {
             Self::Run { demo: true } => "--demo",
             Self::Seed => "seed",
-            Self::Run { demo: false } => return Ok(()),
+            Self::Run { demo: false } | Self::Admin { .. } | Self::Doctor => return Ok(()),
         };
         if environment == Environment::Production {
             return Err(format!(

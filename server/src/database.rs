@@ -27,23 +27,30 @@ pub enum DatabaseError {
 impl Database {
     /// Connects, after starting `mongod` if it is to be the server's own.
     pub async fn open(config: &DatabaseConfig) -> Result<Self, DatabaseError> {
-        match config {
-            DatabaseConfig::Theirs { uri } => Ok(Self {
-                store: Store::connect(&uri.0).await?,
-                mongod: None,
-            }),
-            DatabaseConfig::Own { program, folder } => {
-                let mongod = Mongod::start(program, folder).await?;
-                match Store::connect(mongod.uri()).await {
-                    Ok(store) => Ok(Self {
-                        store,
-                        mongod: Some(mongod),
-                    }),
-                    Err(error) => {
-                        mongod.stop().await;
-                        Err(error.into())
-                    }
+        let (uri, mongod) = start(config).await?;
+        Self::of(Store::connect(&uri).await, mongod).await
+    }
+
+    /// The same for a program beside the server, which may be running and keeping the `mongod`.
+    pub async fn open_beside(config: &DatabaseConfig) -> Result<Self, DatabaseError> {
+        let (uri, mongod) = find_or_start(config).await?;
+        Self::of(Store::connect(&uri).await, mongod).await
+    }
+
+    /// [`Self::open_beside`] for who only looks: makes no indexes.
+    pub async fn look_beside(config: &DatabaseConfig) -> Result<Self, DatabaseError> {
+        let (uri, mongod) = find_or_start(config).await?;
+        Self::of(Store::open(&uri).await, mongod).await
+    }
+
+    async fn of(store: Result<Store, ConnectError>, mongod: Option<Mongod>) -> Result<Self, DatabaseError> {
+        match store {
+            Ok(store) => Ok(Self { store, mongod }),
+            Err(error) => {
+                if let Some(mongod) = mongod {
+                    mongod.stop().await;
                 }
+                Err(error.into())
             }
         }
     }
@@ -54,4 +61,25 @@ impl Database {
             mongod.stop().await;
         }
     }
+}
+
+/// The database's address, and the `mongod` that was started for it.
+async fn start(config: &DatabaseConfig) -> Result<(String, Option<Mongod>), MongodError> {
+    match config {
+        DatabaseConfig::Theirs { uri } => Ok((uri.0.clone(), None)),
+        DatabaseConfig::Own { program, folder } => {
+            let mongod = Mongod::start(program, folder).await?;
+            Ok((mongod.uri().to_owned(), Some(mongod)))
+        }
+    }
+}
+
+/// [`start`], or the address of the `mongod` that a running server keeps.
+async fn find_or_start(config: &DatabaseConfig) -> Result<(String, Option<Mongod>), MongodError> {
+    if let DatabaseConfig::Own { folder, .. } = config
+        && let Some(uri) = managed_mongod::running(folder)
+    {
+        return Ok((uri, None));
+    }
+    start(config).await
 }

@@ -2,11 +2,13 @@
 //!
 //! A library, so that tests drive the very router that [`run`] serves.
 
+pub mod admin;
 pub mod api;
 pub mod cli;
 pub mod config;
 pub mod connections;
 pub mod database;
+pub mod doctor;
 mod entity_tag;
 pub mod extract;
 pub mod forms;
@@ -24,8 +26,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::{
-    cli::{Cli, Command},
-    config::Config,
+    cli::{AdminCommand, Cli, Command},
+    config::{Config, EnvFile},
 };
 
 /// Threads for what blocks: files, names of hosts, a picture, a snapshot. What comes meanwhile waits. The 512 that are
@@ -45,7 +47,12 @@ pub fn run() -> ExitCode {
 }
 
 fn execute(command: Command) -> Result<(), String> {
-    let config = Config::from_env().map_err(|e| e.to_string())?;
+    let file = EnvFile::find().map_err(|e| e.to_string())?;
+    let config = match Config::from_env(file.as_ref()) {
+        Ok(config) => config,
+        Err(error) if command == Command::Doctor => return doctor::without_configuration(&error),
+        Err(error) => return Err(error.to_string()),
+    };
     command.allowed_in(config.environment)?;
     telemetry::start(config.log, &config.log_filter);
     // Leptos renders on these threads, and fewer than four can lock up (leptos#4647).
@@ -60,6 +67,10 @@ fn execute(command: Command) -> Result<(), String> {
         match command {
             Command::Run { demo } => serve::run(config, demo).await,
             Command::Seed => serve::seed(config).await,
+            Command::Admin {
+                command: AdminCommand::Create(asked),
+            } => admin::create(&config, asked).await,
+            Command::Doctor => doctor::run(config, file).await,
         }
     })
 }

@@ -17,7 +17,7 @@ use tokio::{
 use crate::{
     config::{Config, Environment},
     connections,
-    database::Database,
+    database::{Database, DatabaseError},
     jobs,
     routes::router,
     state::AppState,
@@ -32,7 +32,7 @@ pub async fn run(config: Config, demo: bool) -> Result<(), String> {
     let listener = listen(config.leptos.site_addr).await?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let mailer = open_mailer(&config)?;
-    let (database, shop) = open(&config).await?;
+    let (database, shop) = open_shop(&config, Database::open(&config.database).await).await?;
     let served = serve(config, demo, listener, address, shop, mailer).await;
     database.close().await;
     tracing::info!(target: "system", "stopped");
@@ -41,14 +41,18 @@ pub async fn run(config: Config, demo: bool) -> Result<(), String> {
 
 /// Loads the demo data.
 pub async fn seed(config: Config) -> Result<(), String> {
-    let (database, shop) = open(&config).await?;
+    let (database, shop) = open_shop(&config, Database::open(&config.database).await).await?;
     let loaded = seed::load(&shop).await.map_err(not_loaded);
     database.close().await;
     loaded
 }
 
-async fn open(config: &Config) -> Result<(Database, Arc<Shop>), String> {
-    let database = Database::open(&config.database).await.map_err(|e| e.to_string())?;
+/// The shop on this database, which is closed when it cannot be.
+pub async fn open_shop(
+    config: &Config,
+    database: Result<Database, DatabaseError>,
+) -> Result<(Database, Arc<Shop>), String> {
+    let database = database.map_err(|e| e.to_string())?;
     let catalog = match Catalog::load(&database.store, config.catalog_max_products).await {
         Ok(catalog) => catalog,
         Err(error) => {

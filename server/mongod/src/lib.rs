@@ -109,7 +109,7 @@ impl Mongod {
         }
         let guard = tokio::spawn(setup.guard(child.clone(), stopping.clone()));
         Ok(Self {
-            uri: format!("mongodb://127.0.0.1:{port}/?replicaSet=rs0&directConnection=true"),
+            uri: uri_at(port),
             stopping,
             child,
             guard,
@@ -327,25 +327,44 @@ async fn check_version(program: &Path, folder: &Path) -> Result<(), MongodError>
     }
 }
 
+/// Where the `mongod` answers that another server keeps on `folder`; `None` when none does.
+pub fn running(folder: &Path) -> Option<String> {
+    let lock = File::open(folder.join("lock")).ok()?;
+    let is_kept = matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
+    if !is_kept {
+        return None;
+    }
+    let command = command_of(last_pid(folder)?);
+    let port = command.iter().skip_while(|word| *word != "--port").nth(1)?;
+    Some(uri_at(port.parse().ok()?))
+}
+
+fn uri_at(port: u16) -> String {
+    format!("mongodb://127.0.0.1:{port}/?replicaSet=rs0&directConnection=true")
+}
+
+/// The process that last kept the database in this folder.
+fn last_pid(folder: &Path) -> Option<Pid> {
+    let text = fs::read_to_string(folder.join("mongod.json")).ok()?;
+    let running: Running = serde_json::from_str(&text).ok()?;
+    Pid::from_raw(running.pid)
+}
+
+/// The words of the command that this process runs; none when there is no such process.
+fn command_of(pid: Pid) -> Vec<String> {
+    let command = fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero())).unwrap_or_default();
+    let words = String::from_utf8_lossy(&command);
+    words.split('\0').map(ToOwned::to_owned).collect()
+}
+
 /// A server that was killed leaves its `mongod` a moment to shut down; this one waits for it,
 /// and ends it if it must.
 async fn wait_for_orphan(folder: &Path) {
-    let Ok(text) = fs::read_to_string(folder.join("mongod.json")) else {
-        return;
-    };
-    let Some(pid) = serde_json::from_str::<Running>(&text)
-        .ok()
-        .and_then(|running| Pid::from_raw(running.pid))
-    else {
+    let Some(pid) = last_pid(folder) else {
         return;
     };
     let database = folder.join("db");
-    let ours = || {
-        let command = fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero())).unwrap_or_default();
-        String::from_utf8_lossy(&command)
-            .split('\0')
-            .any(|word| Path::new(word) == database)
-    };
+    let ours = || command_of(pid).iter().any(|word| Path::new(word) == database);
     for tenth in 0..200 {
         if test_kill_process(pid).is_err() || !ours() {
             return;

@@ -2,6 +2,7 @@
 //! the variable and says what to do. An empty variable is an unset one.
 
 mod database;
+mod env_file;
 mod http;
 mod mail;
 mod media;
@@ -12,12 +13,14 @@ mod shipping;
 mod site;
 mod variables;
 
+use std::path::PathBuf;
+
 use domain::Settings;
 use leptos::config::LeptosOptions;
 use tracing_subscriber::EnvFilter;
 
 use self::variables::{Process, Variables, wrong};
-pub use self::{database::DatabaseConfig, http::HttpConfig, variables::ConfigError};
+pub use self::{database::DatabaseConfig, env_file::EnvFile, http::HttpConfig, variables::ConfigError};
 use crate::telemetry;
 
 /// Everything the shopkeeper can set.
@@ -31,6 +34,8 @@ pub struct Config {
     pub log_filter: String,
     /// `MONGODB_URI`, or `MONGOD_BIN` and `DATA_DIR`.
     pub database: DatabaseConfig,
+    /// `DATA_DIR`.
+    pub data_folder: PathBuf,
     /// `CATALOG_MAX_PRODUCTS`.
     pub catalog_max_products: usize,
     /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
@@ -61,9 +66,9 @@ pub enum LogFormat {
 }
 
 impl Config {
-    /// Reads the environment.
-    pub fn from_env() -> Result<Self, ConfigError> {
-        Self::read(&Process)
+    /// Reads the environment, and the file for what it does not set.
+    pub fn from_env(file: Option<&EnvFile>) -> Result<Self, ConfigError> {
+        Self::read(&Process { file })
     }
 
     fn read(variables: &impl Variables) -> Result<Self, ConfigError> {
@@ -99,7 +104,7 @@ impl Config {
             shop: Settings {
                 jwt_secret: secrets::jwt_secret(variables, environment)?,
                 jwt_secret_previous: secrets::jwt_secret_previous(variables, environment)?,
-                site_url: site::site_url(variables, leptos.site_addr)?,
+                site_url: site::site_url(variables, environment, leptos.site_addr)?,
                 mail: mail::mail(variables, environment, &data)?,
                 shipping: shipping::shipping(variables)?,
                 transfer_days: payment::transfer_days(variables)?,
@@ -110,6 +115,7 @@ impl Config {
             },
             http: HttpConfig::read(variables, environment)?,
             leptos,
+            data_folder: data,
         })
     }
 }
@@ -132,6 +138,12 @@ mod tests {
 
     fn read(variables: &[(&str, &str)]) -> Result<Config, String> {
         Config::read(&variables).map_err(|e| e.to_string())
+    }
+
+    /// What production wants but for a secret.
+    fn production() -> Vec<(&'static str, &'static str)> {
+        let own = [("APP_ENV", "production"), ("SITE_URL", "https://fromagerie.example")];
+        [&own[..], &seller::tests::OWN].concat()
     }
 
     #[test]
@@ -178,15 +190,7 @@ mod tests {
 
     #[test]
     fn production_refuses_a_secret_that_anyone_can_read_or_guess() {
-        let with_secret = |secret| {
-            read(
-                &[
-                    &[("APP_ENV", "production"), ("JWT_SECRET", secret)],
-                    &seller::tests::OWN[..],
-                ]
-                .concat(),
-            )
-        };
+        let with_secret = |secret| read(&[&[("JWT_SECRET", secret)], &production()[..]].concat());
         for (secret, says) in [
             ("", "default"),
             (DEVELOPMENT_SECRET, "default"),
@@ -201,8 +205,7 @@ mod tests {
 
         let before = |secret| {
             let own = ("JWT_SECRET", "thirty-two bytes are just enough");
-            let secrets = [("APP_ENV", "production"), own, ("JWT_SECRET_PREVIOUS", secret)];
-            read(&[&secrets, &seller::tests::OWN[..]].concat())
+            read(&[&[own, ("JWT_SECRET_PREVIOUS", secret)], &production()[..]].concat())
         };
         for (secret, says) in [(DEVELOPMENT_SECRET, "default"), ("short", "5 bytes")] {
             let error = before(secret).unwrap_err();
@@ -217,6 +220,42 @@ mod tests {
             .shop
             .jwt_secret_previous;
         assert_eq!(previous, Some(Secret("these thirty-two bytes were once".into())));
+    }
+
+    #[test]
+    fn production_refuses_an_address_that_no_customer_reaches_by_tls() {
+        let at = |url| {
+            let own = [("SITE_URL", url), ("JWT_SECRET", "thirty-two bytes are just enough")];
+            read(&[&own[..], &production()].concat())
+        };
+        for url in [
+            "",
+            "http://fromagerie.example",
+            "https://localhost",
+            "https://LOCALHOST:8443",
+            "https://shop.localhost",
+            "https://127.0.0.1",
+            "https://127.8.0.1:3000",
+            "https://[::1]:3000",
+            "https://[::ffff:127.0.0.1]",
+            "https://0.0.0.0",
+        ] {
+            let error = at(url).unwrap_err();
+            assert!(
+                error.starts_with("SITE_URL is \"") && error.contains("APP_ENV=production"),
+                "{error}"
+            );
+            assert!(error.contains("Set SITE_URL to") && error.contains(url), "{error}");
+        }
+        for url in [
+            "https://fromagerie.example",
+            "https://localhost.example:8443",
+            "https://192.0.2.7",
+            "https://[2001:db8::1]",
+        ] {
+            assert_eq!(at(url).unwrap().shop.site_url, url);
+        }
+        assert!(read(&[("SITE_URL", "http://localhost:3000")]).is_ok());
     }
 
     #[test]

@@ -1,26 +1,58 @@
 //! Where the shop listens and is found, and where its built pages are.
 
-use std::{net::SocketAddr, path::Path};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::Path,
+};
 
 use leptos::config::LeptosOptions;
 
-use super::{ConfigError, Variables};
+use super::{ConfigError, Environment, Variables};
 
-/// The address at which customers find the shop; by default the one it listens at.
-pub(super) fn site_url(variables: &impl Variables, address: SocketAddr) -> Result<String, ConfigError> {
-    variables.read(
+/// The address at which customers find the shop; by default the one it listens at, which production refuses.
+pub(super) fn site_url(
+    variables: &impl Variables,
+    environment: Environment,
+    address: SocketAddr,
+) -> Result<String, ConfigError> {
+    let url = variables.read(
         "SITE_URL",
         format!("http://{address}"),
         "an address such as https://fromagerie.example",
         |value| {
-            let host = value
-                .strip_prefix("https://")
-                .or_else(|| value.strip_prefix("http://"))?;
-            let host = host.strip_suffix('/').unwrap_or(host);
+            let host = host(value)?;
             let valid = !host.is_empty() && !host.contains(['/', '?', '#', '@']) && !host.contains(char::is_whitespace);
             valid.then(|| value.trim_end_matches('/').to_owned())
         },
-    )
+    )?;
+    if environment == Environment::Production && (!url.starts_with("https://") || is_this_machine(&url)) {
+        return Err(ConfigError(format!(
+            "SITE_URL is \"{url}\", where no customer finds the shop by TLS, so APP_ENV=production refuses it. Set \
+             SITE_URL to the address that customers type, such as https://fromagerie.example"
+        )));
+    }
+    Ok(url)
+}
+
+/// What stands behind `https://` or `http://`.
+fn host(url: &str) -> Option<&str> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    Some(host.strip_suffix('/').unwrap_or(host))
+}
+
+/// Whether the address leads to this machine alone: `localhost`, 127/8 or `::1`, with or without a port.
+fn is_this_machine(url: &str) -> bool {
+    let host = host(url).unwrap_or_default();
+    let name = match host.strip_prefix('[') {
+        Some(address) => address.split(']').next(),
+        None => host.split(':').next(),
+    };
+    let name = name.unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    let is_local_name = name == "localhost" || name.ends_with(".localhost");
+    is_local_name
+        || name
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.to_canonical().is_loopback() || address.is_unspecified())
 }
 
 /// Where the shop listens, and the folder of the built pages' files.

@@ -2,6 +2,8 @@
 
 use std::{env, fmt};
 
+use super::EnvFile;
+
 /// A variable that cannot be used.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ConfigError(pub(super) String);
@@ -38,14 +40,19 @@ pub(super) trait Variables {
     }
 }
 
-/// The variables of this process.
-pub(super) struct Process;
+/// The variables of this process, and of a file those that it does not have.
+pub(super) struct Process<'a> {
+    pub file: Option<&'a EnvFile>,
+}
 
-impl Variables for Process {
+impl Variables for Process<'_> {
     fn get(&self, name: &str) -> Result<Option<String>, ConfigError> {
         match env::var(name) {
             Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
-            Err(env::VarError::NotPresent) => Ok(None),
+            Err(env::VarError::NotPresent) => {
+                let value = self.file.and_then(|file| file.get(name));
+                Ok(value.filter(|value| !value.is_empty()).map(ToOwned::to_owned))
+            }
             Err(env::VarError::NotUnicode(value)) => Err(wrong(name, &value.to_string_lossy(), "UTF-8 text")),
         }
     }

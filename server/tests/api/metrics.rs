@@ -15,7 +15,7 @@ use crate::{
     support::{Answer, App, in_a_shop, in_a_shop_with, request},
 };
 
-async fn metrics(app: &App, peer: &str, headers: &[(&str, &str)]) -> Answer {
+pub async fn metrics(app: &App, peer: &str, headers: &[(&str, &str)]) -> Answer {
     let mut request: Request<_> = request(Method::GET, "/metrics", headers, "");
     let peer: SocketAddr = format!("{peer}:4711").parse().expect("an address");
     request.extensions_mut().insert(ConnectInfo(peer));

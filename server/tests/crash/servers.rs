@@ -36,6 +36,7 @@ impl Servers {
     /// Servers on the database at `uri` that take cards, none of which runs yet.
     pub fn new(uri: &str, folder: &Path, stripe: &StripeAccount, counts: &Arc<Counts>) -> Arc<Self> {
         let environment = vec![
+            ("ENV_FILE", "/dev/null".into()),
             ("MONGODB_URI", uri.into()),
             ("DATA_DIR", folder.to_string_lossy().into()),
             ("LEPTOS_SITE_ADDR", "127.0.0.1:0".into()),

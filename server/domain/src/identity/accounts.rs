@@ -20,7 +20,22 @@ use crate::{
 
 /// Opens an account with an empty profile, and writes to its address, in this language, with a
 /// link that confirms it. [`Error::Invalid`], or [`Error::EmailTaken`].
-pub async fn register(shop: &Shop, mut registration: Registration, language: Language) -> Result<User> {
+pub async fn register(shop: &Shop, registration: Registration, language: Language) -> Result<User> {
+    let (mut user, password) = prepare(shop, registration, language).await?;
+    user.last_login = Some(user.created_at);
+    let token = Secret(shop.randomness.secret());
+    insert(shop, &user, &password, Some(&token)).await?;
+    tracing::info!(target: "activity", user = %user.id, "registered");
+    Ok(user)
+}
+
+/// A user that is not stored yet, a customer whose address is not confirmed, and the hash of their password.
+/// [`Error::Invalid`](crate::Error::Invalid).
+pub(super) async fn prepare(
+    shop: &Shop,
+    mut registration: Registration,
+    language: Language,
+) -> Result<(User, String)> {
     let mut broken = validation::broken_rules(&registration);
     passwords::refuse_common(&registration.password, &mut broken);
     registration.phone_number = phone_numbers::normalized(registration.phone_number, &mut broken);
@@ -35,16 +50,13 @@ pub async fn register(shop: &Shop, mut registration: Registration, language: Lan
         phone_number: registration.phone_number,
         created_at: now,
         updated_at: now,
-        last_login: Some(now),
+        last_login: None,
         is_verified: false,
         closed_at: None,
         language,
     };
     let password = passwords::hash(&shop.randomness, &registration.password).await?;
-    let token = Secret(shop.randomness.secret());
-    insert(shop, &user, &password, Some(&token)).await?;
-    tracing::info!(target: "activity", user = %user.id, "registered");
-    Ok(user)
+    Ok((user, password))
 }
 
 /// Inserts a user and their profile together, and with a token the letter that welcomes them

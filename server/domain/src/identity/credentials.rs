@@ -12,7 +12,7 @@ use crate::{
     identity::passwords::{self, HashKind},
     notifications,
     platform::randomness::digest,
-    store::{outbox::Letter, sessions, transact, users},
+    store::{Transaction, outbox::Letter, sessions, transact, users},
     validate,
 };
 
@@ -22,26 +22,27 @@ use crate::{
 pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
     validate(forgot)?;
     shop.limits.ask_for_letter(&forgot.email)?;
-    let token = shop.randomness.secret();
-    let (token_digest, expires) = (digest(&token), shop.now().plus_seconds(RESET_SECONDS));
-    let cause = format!("password_forgotten/{}", shop.new_id::<User>());
-    let user = transact!(shop, |tx| {
-        let user = users::keep_reset_token(tx, &forgot.email, &token_digest, expires).await?;
-        match &user {
-            Some(user) => {
-                let letter = Letter::ResetPassword {
-                    token: Secret(token.clone()),
-                };
-                notifications::queue(tx, &cause, user, letter).await?;
-            }
-            None => notifications::queue_nothing(tx, &cause).await?,
-        }
-        user
-    });
+    let token = Secret(shop.randomness.secret());
+    let user = transact!(shop, |tx| { send_link(tx, &forgot.email, &token).await? });
     if let Some(user) = user {
         tracing::info!(target: "activity", user = %user.id, "forgot their password");
     }
     Ok(())
+}
+
+/// Queues the letter with the link for the account with this address; does as much work when there is none.
+pub(super) async fn send_link(tx: &mut Transaction<'_>, email: &str, token: &Secret) -> Result<Option<User>> {
+    let expires = tx.now().plus_seconds(RESET_SECONDS);
+    let cause = format!("password_forgotten/{}", tx.new_id::<User>());
+    let user = users::keep_reset_token(tx, email, &digest(&token.0), expires).await?;
+    match &user {
+        Some(user) => {
+            let letter = Letter::ResetPassword { token: token.clone() };
+            notifications::queue(tx, &cause, user, letter).await?;
+        }
+        None => notifications::queue_nothing(tx, &cause).await?,
+    }
+    Ok(user)
 }
 
 /// Spends the token of a link on a new password, and ends every session of its user. Who could

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod admins;
 pub mod credentials;
 pub(crate) mod decoys;
 mod hashers;

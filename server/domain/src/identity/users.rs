@@ -117,11 +117,18 @@ async fn change_role_in(tx: &mut Transaction<'_>, admin: &Admin, id: Id<User>, r
     if id == by {
         return Err(Error::LastAdmin);
     }
-    if user.role == Role::Livreur && orders::has_shipped(tx, id).await? {
-        return Err(Error::OrdersOnTheRoad);
-    }
-    let now_is = users::set_role(tx, id, role, tx.now()).await?.ok_or(Error::NotFound)?;
+    let now_is = give_role(tx, &user, role).await?;
     let changes = vec![audit::change("role", user.role, role)?];
     audit::record(tx, by, Action::UserRoleChanged, id, changes).await?;
     Ok(now_is)
+}
+
+/// Gives this user the role. [`Error::OrdersOnTheRoad`] for a livreur who has some.
+pub(super) async fn give_role(tx: &mut Transaction<'_>, user: &User, role: Role) -> Result<User> {
+    if user.role == Role::Livreur && orders::has_shipped(tx, user.id).await? {
+        return Err(Error::OrdersOnTheRoad);
+    }
+    users::set_role(tx, user.id, role, tx.now())
+        .await?
+        .ok_or(Error::NotFound)
 }

@@ -5,7 +5,6 @@ use std::{fmt::Write, time::Duration};
 use reqwest::{
     Client,
     multipart::{Form, Part},
-    redirect::Policy,
 };
 use sha1::{Digest, Sha1};
 use shared::{
@@ -15,7 +14,10 @@ use shared::{
 };
 
 use super::picture::Versions;
-use crate::{Error, Result, platform::randomness::hex};
+use crate::{
+    Error, Result,
+    platform::{http_client, randomness::hex},
+};
 
 /// The folder of the shop's pictures in the cloud.
 const FOLDER: &str = "fromagerie";
@@ -45,11 +47,27 @@ pub struct Cloudinary {
 impl Cloudinary {
     /// A client for this account. The error says why TLS cannot be set up.
     pub fn new(account: CloudinaryAccount) -> Result<Self, String> {
-        // An error means that a provider is installed already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder().timeout(TIMEOUT).redirect(Policy::none()).build();
-        let client = client.map_err(|e| e.to_string())?;
+        let client = http_client::open(TIMEOUT)?;
         Ok(Self { account, client })
+    }
+
+    /// Asks whether Cloudinary knows the account, and answers what its clock shows. The error is what Cloudinary says, or
+    /// why it did not answer.
+    pub async fn check(&self) -> Result<Option<Timestamp>, String> {
+        let CloudinaryAccount {
+            cloud,
+            key,
+            secret,
+            api,
+        } = &self.account;
+        let request = self.client.get(format!("{api}/v1_1/{cloud}/ping"));
+        let answer = request.basic_auth(key, Some(&secret.0)).send().await;
+        let answer = answer.map_err(http_client::reason)?;
+        match answer.status().as_u16() {
+            200 => Ok(http_client::date(answer.headers())),
+            401 => Err("it does not know this cloud with this key and secret".into()),
+            status => Err(format!("it answers {status}")),
+        }
     }
 
     /// What the addresses of the shop's pictures begin with.

@@ -129,6 +129,19 @@ impl Mailer {
         })
     }
 
+    /// Connects to the mail server, encrypts and signs in as for a letter, and sends none. The error is what it answered,
+    /// or why it did not. Files need no check.
+    pub async fn check(&self) -> Result<(), String> {
+        let Self::Smtp { transport, .. } = self else {
+            return Ok(());
+        };
+        match transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("it broke off after the greeting".into()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
     /// Hands a letter in, and answers where it went, for the log.
     pub(super) async fn hand_in(&self, cause: &str, queued_at: Timestamp, letter: &Message) -> Result<String, Failure> {
         match self {

@@ -2,11 +2,11 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use reqwest::{Client, Method, redirect::Policy};
+use reqwest::{Client, Method};
 use serde::{Deserialize, de::DeserializeOwned};
-use shared::{Id, account::Secret, order::Order};
+use shared::{Id, Timestamp, account::Secret, order::Order};
 
-use crate::{Error, Result};
+use crate::{Error, Result, platform::http_client};
 
 /// How long Stripe may take over one call.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -31,6 +31,16 @@ pub struct StripeAccount {
 }
 
 impl StripeAccount {
+    /// Whether the secret key moves real money; otherwise it is one for trying out.
+    pub fn is_live(&self) -> bool {
+        self.secret_key.0.contains("_live_")
+    }
+
+    /// Whether secret and publishable key are both for real money, or both for trying out.
+    pub fn keys_fit(&self) -> bool {
+        self.publishable_key.contains("_live_") == self.is_live()
+    }
+
     /// Where the script and the API are, as a page's policy names them: `https://js.stripe.com`.
     pub fn origins(&self) -> [&str; 2] {
         [&self.script, &self.api].map(|address| {
@@ -218,11 +228,23 @@ impl From<StripeRefusal> for Error {
 impl Stripe {
     /// A client for this account. The error says why TLS cannot be set up.
     pub fn new(account: StripeAccount) -> Result<Self, String> {
-        // An error means that a provider is installed already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder().timeout(TIMEOUT).redirect(Policy::none()).build();
-        let client = client.map_err(|e| e.to_string())?;
+        let client = http_client::open(TIMEOUT)?;
         Ok(Self { account, client })
+    }
+
+    /// Asks whether Stripe knows the secret key, by reading the balance, and answers what its clock shows. The error is
+    /// what Stripe says, or why it did not answer.
+    pub async fn check(&self) -> Result<Option<Timestamp>, String> {
+        let StripeAccount { secret_key, api, .. } = &self.account;
+        let request = self.client.get(format!("{api}/v1/balance")).bearer_auth(&secret_key.0);
+        let answer = request.header("Stripe-Version", VERSION).send().await;
+        let answer = answer.map_err(http_client::reason)?;
+        match answer.status().as_u16() {
+            // 403: a restricted key that is known, but may not read the balance.
+            200 | 403 => Ok(http_client::date(answer.headers())),
+            401 => Err("it does not know the secret key".into()),
+            status => Err(format!("it answers {status}")),
+        }
     }
 
     /// The one intent of an order: asked twice after as many `failures`, Stripe answers with the first.

@@ -2,6 +2,7 @@
 //! here reads the database; that is `store`, and what needs both is a room above it.
 
 pub mod clock;
+pub mod http_client;
 pub mod limits;
 pub mod randomness;
 pub(crate) mod signing;

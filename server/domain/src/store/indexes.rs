@@ -45,13 +45,7 @@ const UNUSED: [(&str, &[&str]); 3] = [
 async fn drop_unused(store: &Store) -> Result<()> {
     for (name, unused) in UNUSED {
         let collection = store.collection::<Document>(name);
-        let made = match collection.list_index_names().await {
-            // Nothing was ever stored there.
-            Err(error) if matches!(&*error.kind, ErrorKind::Command(error) if error.code == NAMESPACE_NOT_FOUND) => {
-                continue;
-            }
-            made => made?,
-        };
+        let made = names(store, name).await?;
         for index in unused.iter().filter(|unused| made.iter().any(|made| made == *unused)) {
             match collection.drop_index(*index).await {
                 // Another process that starts has dropped it.
@@ -61,6 +55,34 @@ async fn drop_unused(store: &Store) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The indexes of a collection; none when nothing was ever stored there.
+async fn names(store: &Store, collection: &str) -> Result<Vec<String>> {
+    match store.collection::<Document>(collection).list_index_names().await {
+        Err(error) if matches!(&*error.kind, ErrorKind::Command(error) if error.code == NAMESPACE_NOT_FOUND) => {
+            Ok(Vec::new())
+        }
+        made => made,
+    }
+}
+
+/// Those that are not there, such as `users.email_1`.
+pub async fn missing(store: &Store) -> Result<Vec<String>> {
+    let mut missing = Vec::new();
+    for (collection, indexes) in all() {
+        let made = names(store, collection).await?;
+        let wanted = indexes.iter().map(|index| usual_name(&index.keys));
+        let not_made = wanted.filter(|name| !made.contains(name));
+        missing.extend(not_made.map(|name| format!("{collection}.{name}")));
+    }
+    Ok(missing)
+}
+
+/// The name that the driver gives to an index on these keys.
+fn usual_name(keys: &Document) -> String {
+    let parts: Vec<_> = keys.iter().map(|(key, value)| format!("{key}_{value}")).collect();
+    parts.join("_")
 }
 
 /// MongoDB's codes of an index and of a collection that is not there.

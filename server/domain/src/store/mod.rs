@@ -115,7 +115,18 @@ impl Store {
     }
 
     /// [`Self::connect`] with an address that is parsed, for tests that watch what is sent.
-    pub async fn connect_with(mut options: ClientOptions) -> Result<Self, ConnectError> {
+    pub async fn connect_with(options: ClientOptions) -> Result<Self, ConnectError> {
+        let store = Self::open_with(options).await?;
+        indexes::make_unique(&store).await.map_err(ConnectError::Indexes)?;
+        Ok(store)
+    }
+
+    /// [`Self::connect`] for who only looks: makes no indexes.
+    pub async fn open(uri: &str) -> Result<Self, ConnectError> {
+        Self::open_with(ClientOptions::parse(uri).await.map_err(ConnectError::Address)?).await
+    }
+
+    async fn open_with(mut options: ClientOptions) -> Result<Self, ConnectError> {
         const START_TIMEOUT: Duration = Duration::from_secs(10);
         options.app_name = Some("fromagerie".into());
         options.max_pool_size.get_or_insert(MAX_POOL_SIZE);
@@ -145,13 +156,23 @@ impl Store {
         if !hello.contains_key("setName") && !hello.get_str("msg").is_ok_and(|msg| msg == "isdbgrid") {
             return Err(ConnectError::NotAReplicaSet);
         }
-        indexes::make_unique(&store).await.map_err(ConnectError::Indexes)?;
         Ok(store)
     }
 
     /// Makes the indexes that are missing. Where there are many documents, that takes a while.
     pub async fn make_indexes(&self) -> Result<()> {
         Ok(indexes::make_all(self).await?)
+    }
+
+    /// The indexes that are not there, such as `users.email_1`.
+    pub async fn missing_indexes(&self) -> Result<Vec<String>> {
+        Ok(indexes::missing(self).await?)
+    }
+
+    /// The version of `MongoDB`, such as `6.0.5`.
+    pub async fn version(&self) -> Result<String> {
+        let info = self.database.run_command(doc! { "buildInfo": 1 }).await?;
+        Ok(info.get_str("version").unwrap_or_default().to_owned())
     }
 
     /// Whether the database answers.

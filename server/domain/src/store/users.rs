@@ -93,6 +93,21 @@ pub async fn by_email(store: &Store, email: &str) -> Result<Option<Credentials>>
     Ok(credentials)
 }
 
+/// The user with this address, whatever the case.
+pub async fn with_email(store: &Store, email: &str) -> Result<Option<User>> {
+    let user = collection(store)
+        .find_one(doc! { "email": email })
+        .collation(any_case())
+        .await?;
+    Ok(user)
+}
+
+/// Whether anyone has this role.
+pub async fn any_with_role(store: &Store, role: Role) -> Result<bool> {
+    let user = collection(store).find_one(doc! { "role": bson(&role)? }).await?;
+    Ok(user.is_some())
+}
+
 /// The user with this id.
 pub async fn by_id(access: Access<'_>, id: Id<User>) -> Result<Option<User>> {
     let collection = collection(access.store);

@@ -1,8 +1,11 @@
 //! The program itself, in a process of its own.
 
+mod admin_create;
 mod bad_days;
 mod crowds;
+mod doctor;
 mod documentation;
+mod env_file;
 mod hang_ups;
 mod log;
 mod mail;

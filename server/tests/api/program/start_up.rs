@@ -10,8 +10,9 @@ use std::{
 use crate::support::{ServerProcess, server_command};
 
 /// With all that production wants.
-fn production(mut command: Command) -> Command {
+pub fn production(mut command: Command) -> Command {
     command.env("APP_ENV", "production").envs([
+        ("SITE_URL", "https://cremerie.example"),
         ("JWT_SECRET", "a secret of thirty-two bytes, or so"),
         ("SELLER_NAME", "La Crémerie"),
         ("SELLER_LEGAL_FORM", "SARL au capital de 10 000 €"),
@@ -29,7 +30,7 @@ fn production(mut command: Command) -> Command {
 
 /// Expects a refusal to start: nothing but one sentence with these words, and exit code 1.
 #[track_caller]
-fn refused(command: &mut Command, words: &[&str]) {
+pub fn refused(command: &mut Command, words: &[&str]) {
     let Output { status, stdout, stderr } = command.output().expect("the server runs");
     let (out, error) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
     assert_eq!((status.code(), &*out), (Some(1), ""), "{error}");
@@ -177,6 +178,10 @@ fn a_wrong_variable_is_one_sentence() {
     refused(
         production(server_command(folder.path())).env("RATE_LIMITS", "off"),
         &["RATE_LIMITS", "APP_ENV=production"],
+    );
+    refused(
+        production(server_command(folder.path())).env("SITE_URL", "https://localhost:3000"),
+        &["SITE_URL", "https://fromagerie.example"],
     );
     refused(
         production(server_command(folder.path())).env_remove("SELLER_IBAN"),

@@ -21,6 +21,7 @@ pub fn server_command(folder: &Path) -> Command {
             "CATALOG_MAX_PRODUCTS",
             "CLIENT_TIMEOUT",
             "CORS_ORIGINS",
+            "ENV_FILE",
             "JWT_SECRET",
             "JWT_SECRET_PREVIOUS",
             "LOG_FORMAT",
@@ -31,6 +32,7 @@ pub fn server_command(folder: &Path) -> Command {
             "RATE_LIMITS",
             "RUST_LOG",
             "SITE_URL",
+            "TRANSFER_DAYS",
             "TRUSTED_PROXIES",
         ];
         if ["CLOUDINARY_", "LEPTOS_", "SELLER_", "SHIPPING_", "SMTP_", "STRIPE_"]
@@ -42,6 +44,8 @@ pub fn server_command(folder: &Path) -> Command {
         }
     }
     command
+        // Nor what a developer keeps in `.env`.
+        .env("ENV_FILE", "/dev/null")
         .env("MONGOD_BIN", database::program())
         .env("DATA_DIR", folder)
         .env("LEPTOS_SITE_ADDR", "127.0.0.1:0");

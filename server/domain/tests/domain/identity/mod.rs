@@ -3,6 +3,7 @@
 mod account_limits;
 mod accounts;
 mod addresses;
+mod admins;
 mod credentials;
 mod refresh_tokens;
 pub mod sessions;
