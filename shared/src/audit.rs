@@ -50,6 +50,8 @@ pub enum Action {
     ReviewShown,
     #[serde(rename = "order.status_changed")]
     OrderStatusChanged,
+    #[serde(rename = "order.livreur_changed")]
+    OrderLivreurChanged,
     #[serde(rename = "order.paid")]
     OrderPaid,
     #[serde(rename = "order.refunded")]
@@ -89,6 +91,7 @@ impl Action {
             Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
             Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
             Self::OrderStatusChanged
+            | Self::OrderLivreurChanged
             | Self::OrderPaid
             | Self::OrderRefunded
             | Self::WithdrawalAnswered

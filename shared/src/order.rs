@@ -20,7 +20,9 @@ use crate::{
 
 pub use self::company::Company;
 pub use self::part::OrderPart;
-pub use self::requests::{ExpectedPrice, OrderForStaff, OrderQuery, OrderSearch, PlaceOrder, Quote, StatusChange};
+pub use self::requests::{
+    ExpectedPrice, LivreurChange, OrderForStaff, OrderQuery, OrderSearch, OrderSort, PlaceOrder, Quote, StatusChange,
+};
 
 /// An order. The fields below `tracking_number` go beyond the spec's and have defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -245,7 +247,7 @@ pub enum DisputeStatus {
     Lost,
 }
 
-/// A change of an order's status, of its payment, or of money that goes back.
+/// A change of an order's status, of its payment, of money that goes back, or of its livreur.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -261,6 +263,9 @@ pub struct OrderEvent {
     /// How a dispute stands since; absent when none changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dispute: Option<DisputeStatus>,
+    /// The livreur it was given to; absent when that did not change, or with the step that ships it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub livreur_id: Option<Id<User>>,
     /// When it was changed.
     pub at: Timestamp,
     /// By whom; absent when the shop did it by itself.
@@ -276,14 +281,15 @@ impl OrderEvent {
             payment: None,
             refund: None,
             dispute: None,
+            livreur_id: None,
             at,
             by,
         }
     }
 
-    /// Whether the order moved, rather than its money.
+    /// Whether the order moved, rather than its money or to another livreur.
     pub const fn is_step(&self) -> bool {
-        self.payment.is_none() && self.refund.is_none() && self.dispute.is_none()
+        self.payment.is_none() && self.refund.is_none() && self.dispute.is_none() && self.livreur_id.is_none()
     }
 }
 
@@ -390,6 +396,25 @@ pub enum PaymentStatus {
     Paid,
     /// Tried without success.
     Failed,
+}
+
+impl PaymentStatus {
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Paid, Self::Failed];
+
+    /// Its name on the wire and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The status with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
 }
 
 /// How an order can be paid.

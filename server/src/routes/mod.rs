@@ -105,6 +105,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::quote))
         .routes(routes!(orders::find))
         .routes(routes!(orders::change_status))
+        .routes(routes!(orders::give_to))
         .routes(routes!(orders::cancel))
         .routes(routes!(payments::pay, orders::mark_paid))
         .routes(routes!(orders::mark_refunded))

@@ -15,7 +15,7 @@ use crate::{
     Customer, Result, Shop,
     identity::{passwords, verification},
     media, notifications,
-    store::{Transaction, outbox::Letter, products, profiles, transact, users},
+    store::{Transaction, order_words, outbox::Letter, products, profiles, transact, users},
 };
 
 /// Opens an account with an empty profile, and writes to its address, in this language, with a
@@ -103,6 +103,9 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
         shop.now(),
     )
     .await?;
+    if let Some(name) = &update.name {
+        order_words::add_name(&shop.store, id, name).await?;
+    }
     let profile = profiles::upsert(&shop.store, id, shop.new_id(), &update).await?;
     // The name stands beside their reviews.
     shop.catalog.changed();

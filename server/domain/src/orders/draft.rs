@@ -185,7 +185,9 @@ async fn write(tx: &mut Transaction<'_>, drafts: &[Draft]) -> Result<Vec<Order>>
         unpaid::allow_another(tx, &draft.checkout.customer).await?;
     }
     let mut orders: Vec<_> = drafts.iter().map(|draft| order(tx, draft)).collect();
-    store::orders::insert(tx, &orders).await?;
+    let customers = drafts.iter().map(|draft| draft.checkout.customer.user());
+    let new: Vec<_> = orders.iter().zip(customers).collect();
+    store::orders::insert(tx, &new).await?;
     for order in &mut orders {
         if order.awaits_transfer() && order.total == Money::ZERO {
             // A coupon paid all of it: nobody transfers nothing.

@@ -30,23 +30,6 @@ pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging
     Ok(Page::new(items, paging, total))
 }
 
-/// The newest users that have all these prefixes; so many at most.
-pub async fn ids(store: &Store, prefixes: &[String], most: i64) -> Result<Vec<Id<User>>> {
-    #[derive(Deserialize)]
-    struct Found {
-        #[serde(rename = "_id")]
-        id: Id<User>,
-    }
-    let found = store
-        .collection::<Found>("users")
-        .find(with(prefixes))
-        .sort(doc! { "createdAt": -1, "_id": -1 })
-        .limit(most)
-        .projection(doc! { "_id": 1 })
-        .await?;
-    Ok(all(found).await?.into_iter().map(|found| found.id).collect())
-}
-
 fn with(prefixes: &[String]) -> Document {
     if prefixes.is_empty() {
         Document::new()

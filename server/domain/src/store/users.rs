@@ -108,13 +108,13 @@ pub async fn by_ids(access: Access<'_>, ids: &[Id<User>]) -> Result<HashMap<Id<U
 }
 
 /// The livreurs, longest here first; a hundred at most.
-pub async fn livreurs(tx: &mut Transaction<'_>) -> Result<Vec<User>> {
-    let users = collection(tx.store());
+pub async fn livreurs(access: Access<'_>) -> Result<Vec<User>> {
+    let users = collection(access.store);
     let livreurs = users
         .find(doc! { "role": bson(&Role::Livreur)? })
         .sort(doc! { "createdAt": 1, "_id": 1 })
         .limit(100);
-    tx.access().find(livreurs).await
+    access.find(livreurs).await
 }
 
 /// Whether the user has this role. Their document is written, on Mongoose's own `__v`: another

@@ -1,5 +1,6 @@
 //! Orders, and the coupons and points that lower their price.
 
+mod at_once;
 mod cancelling;
 mod changed_prices;
 mod concurrent_orders;
@@ -9,5 +10,6 @@ pub mod loyalty_tiers;
 mod placing;
 pub mod points;
 mod refunds;
+mod search;
 mod stale_readings;
 mod unpaid;
