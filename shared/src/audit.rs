@@ -50,6 +50,8 @@ pub enum Action {
     ReviewShown,
     #[serde(rename = "order.status_changed")]
     OrderStatusChanged,
+    #[serde(rename = "order.placed_by_staff")]
+    OrderPlacedByStaff,
     #[serde(rename = "order.livreur_changed")]
     OrderLivreurChanged,
     #[serde(rename = "order.paid")]
@@ -92,6 +94,7 @@ impl Action {
             Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
             Self::OrderStatusChanged
             | Self::OrderLivreurChanged
+            | Self::OrderPlacedByStaff
             | Self::OrderPaid
             | Self::OrderRefunded
             | Self::WithdrawalAnswered

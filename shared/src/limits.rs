@@ -66,6 +66,11 @@ pub const COMPLAINT_IMAGES: Items = 0..=3;
 /// Of what the shop says about a refund.
 pub const REFUND_NOTE: Length = 1..=500;
 
+/// What staff take off an order, in euros.
+pub const STAFF_DISCOUNT: Amount = Money::from_cents(1)..=Money::from_cents(100_000_000);
+/// Of why they do.
+pub const DISCOUNT_REASON: Length = 1..=200;
+
 /// Of a carrier's number.
 pub const TRACKING_NUMBER: Length = 1..=80;
 

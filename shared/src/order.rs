@@ -1,5 +1,6 @@
 //! The `orders` collection, and which transitions an order may take.
 
+mod by_staff;
 mod company;
 mod part;
 mod requests;
@@ -18,6 +19,7 @@ use crate::{
     validation,
 };
 
+pub use self::by_staff::{NewCustomer, StaffDiscount, StaffOrder, StaffPayment};
 pub use self::company::Company;
 pub use self::part::OrderPart;
 pub use self::requests::{
@@ -46,7 +48,8 @@ pub struct Order {
     /// The firm that bought; absent when a person did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<Company>,
-    /// How it is paid: `cash_on_delivery`, `bank_transfer`, `card`, or a word of the shop that it was brought over from.
+    /// How it is paid: `cash_on_delivery`, `bank_transfer`, `card`; at the counter in `cash` or on the `card_terminal`; or
+    /// a word of the shop that it was brought over from.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub payment_method: OrderPaymentMethod,
     /// Whether it is paid.
@@ -449,6 +452,28 @@ impl PaymentMethod {
     }
 }
 
+/// How an order that staff take is paid before it is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CounterMethod {
+    /// In cash, into the shop's till.
+    Cash,
+    /// By card, on the shop's own terminal, which the program knows nothing of.
+    CardTerminal,
+}
+
+impl CounterMethod {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Cash, Self::CardTerminal];
+
+    /// Its name on the wire and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::CardTerminal => "card_terminal",
+        }
+    }
+}
+
 /// How an order is paid, on the wire and in the database one word: a method of this shop's, or what the shop that the
 /// order was brought over from called it, which stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -456,6 +481,8 @@ impl PaymentMethod {
 pub enum OrderPaymentMethod {
     /// One that customers can choose.
     Known(PaymentMethod),
+    /// One that only staff can note: it was paid at the counter.
+    AtCounter(CounterMethod),
     /// Any other word, such as `paypal`.
     Other(String),
 }
@@ -465,7 +492,15 @@ impl OrderPaymentMethod {
     pub fn known(&self) -> Option<PaymentMethod> {
         match self {
             Self::Known(method) => Some(*method),
-            Self::Other(_) => None,
+            Self::AtCounter(_) | Self::Other(_) => None,
+        }
+    }
+
+    /// The method, if it was paid at the counter.
+    pub fn at_counter(&self) -> Option<CounterMethod> {
+        match self {
+            Self::AtCounter(method) => Some(*method),
+            Self::Known(_) | Self::Other(_) => None,
         }
     }
 
@@ -473,6 +508,7 @@ impl OrderPaymentMethod {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Known(method) => method.name(),
+            Self::AtCounter(method) => method.name(),
             Self::Other(name) => name,
         }
     }
@@ -490,9 +526,19 @@ impl From<PaymentMethod> for OrderPaymentMethod {
     }
 }
 
+impl From<CounterMethod> for OrderPaymentMethod {
+    fn from(method: CounterMethod) -> Self {
+        Self::AtCounter(method)
+    }
+}
+
 impl From<String> for OrderPaymentMethod {
     fn from(name: String) -> Self {
-        PaymentMethod::from_name(&name).map_or(Self::Other(name), Self::Known)
+        if let Some(method) = PaymentMethod::from_name(&name) {
+            return Self::Known(method);
+        }
+        let at_counter = CounterMethod::ALL.into_iter().find(|method| method.name() == name);
+        at_counter.map_or(Self::Other(name), Self::AtCounter)
     }
 }
 
@@ -500,6 +546,7 @@ impl From<OrderPaymentMethod> for String {
     fn from(method: OrderPaymentMethod) -> Self {
         match method {
             OrderPaymentMethod::Known(method) => method.name().into(),
+            OrderPaymentMethod::AtCounter(method) => method.name().into(),
             OrderPaymentMethod::Other(name) => name,
         }
     }
@@ -514,6 +561,8 @@ mod tests {
     fn a_way_to_pay_that_the_shop_does_not_know_stays_as_it_is() {
         for (name, known) in [
             ("card", Some(PaymentMethod::Card)),
+            ("cash", None),
+            ("card_terminal", None),
             ("paypal", None),
             ("", None),
             ("Card", None),

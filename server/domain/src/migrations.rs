@@ -15,12 +15,15 @@ use crate::{
 const INVOICES: &str = "invoices";
 /// Moving refunds from orders to a collection of their own.
 const REFUNDS: &str = "refunds";
+/// Finding accounts by their phone numbers.
+const PHONE_NUMBERS: &str = "phone_numbers";
 /// Asking Stripe once a day about what was paid before.
 const LOOK_BACK: &str = "look_back";
 
 /// Does what is not done yet, until `stopping` turns true.
 pub async fn run(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {
     shop.store.make_indexes().await?;
+    once(shop, PHONE_NUMBERS, user_search::forget_with_phone(&shop.store)).await?;
     user_search::complete(&shop.store).await?;
     end_transfers(shop).await?;
     move_refunds(shop, stopping).await?;

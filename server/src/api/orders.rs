@@ -224,8 +224,8 @@ pub async fn change_status(
     put,
     path = "/orders/{id}/livreur",
     tag = "orders",
-    params(("id" = Id<Order>, Path, description = "The order's id.", example = "443040b57ecf70ee36143605")),
-    request_body(content = LivreurChange, example = json!({ "livreurId": "LIVREUR" })),
+    params(("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42")),
+    request_body(content = LivreurChange, example = json!({ "livreurId": "86c95a24aabf7e78c319274f" })),
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: for admins."),

@@ -139,6 +139,7 @@ fn private() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(admin::loyalty_tiers::list, admin::loyalty_tiers::replace))
         .routes(routes!(admin::audit::list))
+        .routes(routes!(admin::orders::place))
         .routes(routes!(admin::letters::list))
         .routes(routes!(admin::letters::let_be))
         .routes(routes!(admin::letters::send_again))

@@ -30,7 +30,7 @@ pub const SIGN_IN: [&str; 8] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 45] = [
+pub const GENERAL: [&str; 46] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -58,6 +58,7 @@ pub const GENERAL: [&str; 45] = [
     admin::orders::ChangeOrderStatus::PATH,
     admin::orders::GiveOrderTo::PATH,
     admin::orders::MoveOrders::PATH,
+    admin::new_order::PlaceOrderFor::PATH,
     admin::products::ArchiveProduct::PATH,
     admin::products::RestoreProduct::PATH,
     admin::products::SaveProduct::PATH,

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod coupon;
 pub mod coupons;
 pub mod letters;
+pub mod new_order;
 pub mod order;
 pub mod orders;
 pub mod product;

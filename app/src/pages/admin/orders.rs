@@ -39,6 +39,7 @@ pub fn AdminOrdersPage() -> impl IntoView {
             {loaded(orders, move |(orders, livreurs)| view! {
                 <div class="desk-head">
                     <h1>{t("Commandes", "Orders")}</h1>
+                    <a class="button button-small" href="/gestion/commandes/nouvelle">{t("Nouvelle commande", "New order")}</a>
                 </div>
                 <OrderTabs here=filters.clone()/>
                 <Filters filters=filters.clone() livreurs=livreurs.clone() broken/>

@@ -63,6 +63,14 @@ pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Opti
     Ok(())
 }
 
+/// Inserts a user whom nobody can sign in as before they have set a password by the link to reset it, and their profile.
+/// [`Error::EmailTaken`](crate::Error::EmailTaken).
+pub(crate) async fn insert_without_password(tx: &mut Transaction<'_>, user: &User) -> Result<()> {
+    let profile = profiles::empty(tx.new_id(), user.id);
+    users::insert(tx, user, "", None).await?;
+    profiles::insert(tx, &profile).await
+}
+
 /// The customer and their profile.
 pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
     let user = customer.user().clone();

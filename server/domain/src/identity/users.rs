@@ -2,6 +2,7 @@
 
 use shared::{
     Id, Page,
+    account::Account,
     audit::Action,
     user::{Role, RoleChange, User, UserQuery},
     validation,
@@ -10,7 +11,7 @@ use shared::{
 use crate::{
     Admin, Error, Result, Shop, audit,
     search::prefixes,
-    store::{Transaction, orders, transact, user_search, users},
+    store::{Transaction, orders, profiles, transact, user_search, users},
 };
 
 /// One page of users, the newest first. [`Error::Invalid`] for a query that breaks a rule.
@@ -26,6 +27,13 @@ pub async fn list(shop: &Shop, _: &Admin, query: &UserQuery) -> Result<Page<User
         return Ok(Page::new(Vec::new(), query.paging, 0));
     }
     user_search::page(&shop.store, &prefixes, query.role, query.paging).await
+}
+
+/// A user with their profile. [`Error::NotFound`].
+pub async fn find(shop: &Shop, _: &Admin, id: Id<User>) -> Result<Account> {
+    let user = users::by_id(shop.store.access(), id).await?.ok_or(Error::NotFound)?;
+    let profile = profiles::of_user(&shop.store, id, shop.new_id()).await?;
+    Ok(Account { user, profile })
 }
 
 /// Gives a user another role, which every session of theirs has at once. [`Error::NotFound`];

@@ -3,6 +3,7 @@
 //! asked for in `payments`, which calls this room and not the other way round.
 
 mod batches;
+mod by_staff;
 mod draft;
 mod holds;
 pub(crate) mod letters;
@@ -32,6 +33,7 @@ use crate::{
 };
 
 pub use batches::Batches;
+pub use by_staff::{place_for, quote_for};
 pub(crate) use holds::revive;
 pub use livreur::give_to;
 pub use overdue::{end_overdue, run};

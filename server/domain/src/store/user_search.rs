@@ -38,9 +38,21 @@ fn with(prefixes: &[String]) -> Document {
     }
 }
 
+/// Has every account get its prefixes anew ([`complete`]), as those of an older version lack the phone number.
+pub async fn forget_with_phone(store: &Store) -> Result<()> {
+    users::collection(store)
+        .update_many(
+            doc! { "phoneNumber": { "$type": "string" } },
+            doc! { "$unset": { "searchPrefixes": "" } },
+        )
+        .await?;
+    Ok(())
+}
+
 /// Gives accounts brought over from another shop their prefixes.
 pub async fn complete(store: &Store) -> Result<()> {
     #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
     struct Nameless {
         #[serde(rename = "_id")]
         id: Id<User>,
@@ -48,20 +60,22 @@ pub async fn complete(store: &Store) -> Result<()> {
         name: String,
         #[serde(default)]
         email: String,
+        #[serde(default)]
+        phone_number: Option<String>,
     }
     let accounts = store.collection::<Nameless>("users");
     loop {
         let without = accounts
             .find(doc! { "searchPrefixes": null })
             .limit(500)
-            .projection(doc! { "name": 1, "email": 1 })
+            .projection(doc! { "name": 1, "email": 1, "phoneNumber": 1 })
             .await?;
         let without = all(without).await?;
         if without.is_empty() {
             return Ok(());
         }
         for account in without {
-            let prefixes = prefixes::of_user(&account.name, &account.email);
+            let prefixes = prefixes::of_user(&account.name, &account.email, account.phone_number.as_deref());
             accounts
                 .update_one(
                     doc! { "_id": oid(account.id) },

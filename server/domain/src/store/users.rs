@@ -74,7 +74,7 @@ pub async fn insert(
             user,
             password,
             verification,
-            search_prefixes: prefixes::of_user(&user.name, &user.email),
+            search_prefixes: prefixes::of_user(&user.name, &user.email, user.phone_number.as_deref()),
         })
         .session(tx.session())
         .await
@@ -168,8 +168,10 @@ pub async fn change(
             fields.insert(field, value);
         }
     }
-    if let Some(name) = name {
-        fields.insert("searchPrefixes", prefixes::of_user(name, &user.email));
+    if name.is_some() || phone_number.is_some() {
+        let phone_number = phone_number.or(user.phone_number.as_deref());
+        let prefixes = prefixes::of_user(name.unwrap_or(&user.name), &user.email, phone_number);
+        fields.insert("searchPrefixes", prefixes);
     }
     update(store, user.id, fields).await
 }
@@ -180,7 +182,11 @@ pub async fn change_phone_number(tx: &mut Transaction<'_>, id: Id<User>, number:
     collection(tx.store())
         .update_one(
             doc! { "_id": oid(id) },
-            doc! { "$set": { "phoneNumber": number, "updatedAt": date(now) } },
+            // By the old number they still are found.
+            doc! {
+                "$set": { "phoneNumber": number, "updatedAt": date(now) },
+                "$addToSet": { "searchPrefixes": { "$each": prefixes::of_user("", "", Some(number)) } },
+            },
         )
         .session(tx.session())
         .await?;

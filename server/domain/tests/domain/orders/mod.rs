@@ -1,6 +1,7 @@
 //! Orders, and the coupons and points that lower their price.
 
 mod at_once;
+mod by_staff;
 mod cancelling;
 mod changed_prices;
 mod concurrent_orders;
