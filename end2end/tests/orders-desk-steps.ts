@@ -12,7 +12,7 @@ export async function filtersAndMovesMany(page: Page, visitor: OpenVisitor, go: 
   await signIn(admin, "admin");
   await go(admin, "/gestion/commandes");
   await admin.getByRole("searchbox", { name: /^Numéro, client/ }).fill(email);
-  await admin.getByRole("button", { name: "Chercher", exact: true }).click();
+  await admin.getByRole("search", { name: "Commandes" }).getByRole("button", { name: "Chercher" }).click();
   await expect(admin.getByRole("row")).toHaveCount(3);
   await admin.locator("summary", { hasText: "Filtrer" }).click();
   await admin.getByLabel("Virement attendu").check();
