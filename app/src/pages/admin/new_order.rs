@@ -98,9 +98,9 @@ fn Handover(draft: OrderDraft, kept: Option<Address>, problem: Option<Problem>) 
     let address = if typed == Address::default() { kept.unwrap_or_default() } else { typed };
     view! {
         <section class="desk-panel" aria-labelledby="handover">
-            <h2 id="handover">{t("Remise", "Handover")}</h2>
+            <h2 id="handover">{t("Au comptoir ou à livrer", "At the counter or delivered")}</h2>
             <fieldset class="form">
-                <legend class="visually-hidden">{t("Remise", "Handover")}</legend>
+                <legend class="visually-hidden">{t("Au comptoir ou à livrer", "At the counter or delivered")}</legend>
                 <label class="choice">
                     <input type="radio" name="handover" value="counter" checked=!is_delivered/>
                     <span>{t("Au comptoir, tout de suite", "At the counter, at once")}</span>

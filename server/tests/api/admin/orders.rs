@@ -60,6 +60,7 @@ fn an_admin_gives_an_order_to_a_livreur() {
         let no_livreur = json!({ "livreurId": nadia.id });
         admin.put(&path, no_livreur).await.refuses_fields(&[("livreurId", "not_a_livreur")]);
         admin.moves(&order, "cancelled").await;
-        admin.put(&path, body).await.refuses(409, "order_closed");
+        let lina = json!({ "livreurId": app.livreur("lina").await.id });
+        admin.put(&path, lina).await.refuses(409, "order_closed");
     });
 }

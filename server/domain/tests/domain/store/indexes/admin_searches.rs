@@ -27,7 +27,7 @@ pub async fn everything(shop: &TestShop, admin: &Admin, order: Id<Order>) {
         .unwrap()
         .order
         .order_number;
-    let livreur = shop.livreur("karim").await.user().id;
+    let livreur = shop.livreur("bruno").await.user().id;
     let words = ["omar", "cust comt", "24", "19,90"].map(String::from);
     for q in [None, Some(number)].into_iter().chain(words.map(Some)) {
         for sort in OrderSort::ALL {
