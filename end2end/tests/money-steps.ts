@@ -52,7 +52,7 @@ export async function paysByTransfer(page: Page, visitor: OpenVisitor, go: Go) {
   await expect(admin.getByRole("link", { name: /^Télécharger l’avoir AV-\d{4}-\d{6}$/ })).toBeVisible();
   await go(admin, "/gestion/commandes");
   await admin.getByRole("navigation", { name: "État" }).getByRole("link", { name: "À rembourser" }).click();
-  await expect(admin.getByRole("link", { name: "À rembourser" })).toHaveAttribute("aria-current", "page");
+  await expect(admin.getByRole("link", { name: "À rembourser", exact: true })).toHaveAttribute("aria-current", "page");
   await expect(admin.getByRole("row").filter({ hasText: "À rembourser" }).filter({ hasText: number })).toBeVisible();
   await admin.getByRole("link", { name: number }).click();
   await admin.locator("summary", { hasText: "Marquer envoyé" }).click();

@@ -93,6 +93,8 @@ export const pages: Entry[] = [
   as("admin", "all orders", "/gestion/commandes", "Commandes, gestion", "Orders, back office"),
   as("admin", "shipped orders", "/gestion/commandes?status=shipped", "Commandes, gestion", "Orders, back office"),
   as("admin", "refunds due", "/gestion/commandes?refundDue=true", "Commandes, gestion", "Orders, back office"),
+  as("admin", "filtered orders", "/gestion/commandes?q=paris&status=pending,delivered&from=2020-01-01&sort=-total&ticked=1", "Commandes, gestion", "Orders, back office"),
+  as("admin", "new order", "/gestion/commandes/nouvelle?who=a&q=tomme&customer=new", "Nouvelle commande, gestion", "New order, back office"),
   as("admin", "any order", "/gestion/commandes/:order", "Commande :number, gestion", "Order :number, back office"),
   as("admin", "any order, paid", "/gestion/commandes/:paid", "Commande :number, gestion", "Order :number, back office"),
   as("admin", "any order, cancelled", "/gestion/commandes/:cancelled", "Commande :number, gestion", "Order :number, back office"),

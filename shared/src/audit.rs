@@ -50,6 +50,10 @@ pub enum Action {
     ReviewShown,
     #[serde(rename = "order.status_changed")]
     OrderStatusChanged,
+    #[serde(rename = "order.placed_by_staff")]
+    OrderPlacedByStaff,
+    #[serde(rename = "order.livreur_changed")]
+    OrderLivreurChanged,
     #[serde(rename = "order.paid")]
     OrderPaid,
     #[serde(rename = "order.refunded")]
@@ -162,6 +166,8 @@ impl Action {
             Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
             Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
             Self::OrderStatusChanged
+            | Self::OrderLivreurChanged
+            | Self::OrderPlacedByStaff
             | Self::OrderPaid
             | Self::OrderRefunded
             | Self::WithdrawalAnswered

@@ -66,6 +66,11 @@ pub const REFUND_NOTE: Length = 1..=500;
 /// Of what staff note about a user; empty for none.
 pub const USER_NOTE: Length = 0..=2000;
 
+/// What staff take off an order, in euros.
+pub const STAFF_DISCOUNT: Amount = Money::from_cents(1)..=Money::from_cents(100_000_000);
+/// Of why they do.
+pub const DISCOUNT_REASON: Length = 1..=200;
+
 /// Of a carrier's number.
 pub const TRACKING_NUMBER: Length = 1..=80;
 

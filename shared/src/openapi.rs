@@ -84,13 +84,19 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 56] {
+fn limited() -> [(Limit, &'static [&'static str]); 58] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
     [
-        (Length(limits::NAME), &["ProfileUpdate.name", "Registration.name"]),
-        (at_most(limits::EMAIL), &["ForgotPassword.email", "Registration.email"]),
+        (
+            Length(limits::NAME),
+            &["NewCustomer.name", "ProfileUpdate.name", "Registration.name"],
+        ),
+        (
+            at_most(limits::EMAIL),
+            &["ForgotPassword.email", "NewCustomer.email", "Registration.email"],
+        ),
         (Length(limits::EMAIL), &["Login.email"]),
         (
             Length(limits::PASSWORD),
@@ -110,7 +116,11 @@ fn limited() -> [(Limit, &'static [&'static str]); 56] {
         ),
         (
             at_most(limits::PHONE),
-            &["ProfileUpdate.phoneNumber", "Registration.phoneNumber"],
+            &[
+                "NewCustomer.phoneNumber",
+                "ProfileUpdate.phoneNumber",
+                "Registration.phoneNumber",
+            ],
         ),
         (Items(limits::EXPECTED_PRICES), &["PlaceOrder.expectedPrices"]),
         (Items(limits::ADDRESSES), &["ProfileUpdate.addresses"]),
@@ -129,6 +139,8 @@ fn limited() -> [(Limit, &'static [&'static str]); 56] {
             Amount(limits::REFUND),
             &["ComplaintAnswer.amount", "RefundInput.amount"],
         ),
+        (Amount(limits::STAFF_DISCOUNT), &["StaffDiscount.amount"]),
+        (Length(limits::DISCOUNT_REASON), &["StaffDiscount.reason"]),
         (
             Length(limits::REFUND_NOTE),
             &["RefundInput.note", "WithdrawalAnswer.note"],
@@ -219,7 +231,7 @@ fn limited() -> [(Limit, &'static [&'static str]); 56] {
         (Items(limits::REVIEW_IMAGES), &["ReviewInput.images"]),
         (
             Items(limits::ORDER_LINES),
-            &["ComplaintInput.lines", "WithdrawalInput.lines"],
+            &["ComplaintInput.lines", "StaffOrder.items", "WithdrawalInput.lines"],
         ),
         (
             Length(limits::COMPLAINT_TEXT),

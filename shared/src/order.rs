@@ -1,5 +1,6 @@
 //! The `orders` collection, and which transitions an order may take.
 
+mod by_staff;
 mod company;
 mod part;
 mod requests;
@@ -18,9 +19,12 @@ use crate::{
     validation,
 };
 
+pub use self::by_staff::{NewCustomer, StaffDiscount, StaffOrder, StaffPayment};
 pub use self::company::Company;
 pub use self::part::OrderPart;
-pub use self::requests::{ExpectedPrice, OrderForStaff, OrderQuery, OrderSearch, PlaceOrder, Quote, StatusChange};
+pub use self::requests::{
+    ExpectedPrice, LivreurChange, OrderForStaff, OrderQuery, OrderSearch, OrderSort, PlaceOrder, Quote, StatusChange,
+};
 
 /// An order. The fields below `tracking_number` go beyond the spec's and have defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,7 +48,8 @@ pub struct Order {
     /// The firm that bought; absent when a person did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<Company>,
-    /// How it is paid: `cash_on_delivery`, `bank_transfer`, `card`, or a word of the shop that it was brought over from.
+    /// How it is paid: `cash_on_delivery`, `bank_transfer`, `card`; at the counter in `cash` or on the `card_terminal`; or
+    /// a word of the shop that it was brought over from.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub payment_method: OrderPaymentMethod,
     /// Whether it is paid.
@@ -245,7 +250,7 @@ pub enum DisputeStatus {
     Lost,
 }
 
-/// A change of an order's status, of its payment, or of money that goes back.
+/// A change of an order's status, of its payment, of money that goes back, or of its livreur.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -261,6 +266,9 @@ pub struct OrderEvent {
     /// How a dispute stands since; absent when none changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dispute: Option<DisputeStatus>,
+    /// The livreur it was given to; absent when that did not change, or with the step that ships it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub livreur_id: Option<Id<User>>,
     /// When it was changed.
     pub at: Timestamp,
     /// By whom; absent when the shop did it by itself.
@@ -276,14 +284,15 @@ impl OrderEvent {
             payment: None,
             refund: None,
             dispute: None,
+            livreur_id: None,
             at,
             by,
         }
     }
 
-    /// Whether the order moved, rather than its money.
+    /// Whether the order moved, rather than its money or to another livreur.
     pub const fn is_step(&self) -> bool {
-        self.payment.is_none() && self.refund.is_none() && self.dispute.is_none()
+        self.payment.is_none() && self.refund.is_none() && self.dispute.is_none() && self.livreur_id.is_none()
     }
 }
 
@@ -392,6 +401,25 @@ pub enum PaymentStatus {
     Failed,
 }
 
+impl PaymentStatus {
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Paid, Self::Failed];
+
+    /// Its name on the wire and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The status with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+}
+
 /// How an order can be paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -424,6 +452,28 @@ impl PaymentMethod {
     }
 }
 
+/// How an order that staff take is paid before it is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CounterMethod {
+    /// In cash, into the shop's till.
+    Cash,
+    /// By card, on the shop's own terminal, which the program knows nothing of.
+    CardTerminal,
+}
+
+impl CounterMethod {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Cash, Self::CardTerminal];
+
+    /// Its name on the wire and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::CardTerminal => "card_terminal",
+        }
+    }
+}
+
 /// How an order is paid, on the wire and in the database one word: a method of this shop's, or what the shop that the
 /// order was brought over from called it, which stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -431,6 +481,8 @@ impl PaymentMethod {
 pub enum OrderPaymentMethod {
     /// One that customers can choose.
     Known(PaymentMethod),
+    /// One that only staff can note: it was paid at the counter.
+    AtCounter(CounterMethod),
     /// Any other word, such as `paypal`.
     Other(String),
 }
@@ -440,7 +492,15 @@ impl OrderPaymentMethod {
     pub fn known(&self) -> Option<PaymentMethod> {
         match self {
             Self::Known(method) => Some(*method),
-            Self::Other(_) => None,
+            Self::AtCounter(_) | Self::Other(_) => None,
+        }
+    }
+
+    /// The method, if it was paid at the counter.
+    pub fn at_counter(&self) -> Option<CounterMethod> {
+        match self {
+            Self::AtCounter(method) => Some(*method),
+            Self::Known(_) | Self::Other(_) => None,
         }
     }
 
@@ -448,6 +508,7 @@ impl OrderPaymentMethod {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Known(method) => method.name(),
+            Self::AtCounter(method) => method.name(),
             Self::Other(name) => name,
         }
     }
@@ -465,9 +526,19 @@ impl From<PaymentMethod> for OrderPaymentMethod {
     }
 }
 
+impl From<CounterMethod> for OrderPaymentMethod {
+    fn from(method: CounterMethod) -> Self {
+        Self::AtCounter(method)
+    }
+}
+
 impl From<String> for OrderPaymentMethod {
     fn from(name: String) -> Self {
-        PaymentMethod::from_name(&name).map_or(Self::Other(name), Self::Known)
+        if let Some(method) = PaymentMethod::from_name(&name) {
+            return Self::Known(method);
+        }
+        let at_counter = CounterMethod::ALL.into_iter().find(|method| method.name() == name);
+        at_counter.map_or(Self::Other(name), Self::AtCounter)
     }
 }
 
@@ -475,6 +546,7 @@ impl From<OrderPaymentMethod> for String {
     fn from(method: OrderPaymentMethod) -> Self {
         match method {
             OrderPaymentMethod::Known(method) => method.name().into(),
+            OrderPaymentMethod::AtCounter(method) => method.name().into(),
             OrderPaymentMethod::Other(name) => name,
         }
     }
@@ -489,6 +561,8 @@ mod tests {
     fn a_way_to_pay_that_the_shop_does_not_know_stays_as_it_is() {
         for (name, known) in [
             ("card", Some(PaymentMethod::Card)),
+            ("cash", None),
+            ("card_terminal", None),
             ("paypal", None),
             ("", None),
             ("Card", None),

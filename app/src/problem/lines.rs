@@ -2,6 +2,7 @@
 
 use domain::{PriceChange, Shortage, Unsold};
 use shared::{
+    Problem,
     FieldError, Grams, Language, Money, coupon::CouponRefusal, period::Day, product::SoldBy, validation::BrokenRule,
 };
 
@@ -119,4 +120,25 @@ fn about([french, english]: &[String; 2], rule: &BrokenRule, language: Language)
     let mut error = rule.explain(language);
     error.message = format!("{name}{colon} {}", error.message);
     error
+}
+
+/// How many of several orders moved along, and how many did not.
+pub(super) fn some_moved(moved: usize, refused: usize, language: Language) -> String {
+    match (language, moved) {
+        (Language::French, 0) => format!("Aucune commande n’a avancé\u{a0}: {refused} refusées."),
+        (Language::French, 1) => format!("1\u{a0}commande a avancé, {refused} non."),
+        (Language::French, _) => format!("{moved}\u{a0}commandes ont avancé, {refused} non."),
+        (Language::English, 0) => format!("No order moved: {refused} refused."),
+        (Language::English, 1) => format!("1 order moved, {refused} did not."),
+        (Language::English, _) => format!("{moved} orders moved, {refused} did not."),
+    }
+}
+
+/// Why the order of this number did not move.
+pub(super) fn not_moved(number: &str, why: &Problem) -> FieldError {
+    FieldError {
+        field: number.into(),
+        code: why.code.clone(),
+        message: format!("{number}\u{a0}: {}", why.detail),
+    }
 }

@@ -55,6 +55,13 @@ pub fn explain(error: &Error, language: Language) -> Problem {
             let line = |position| BrokenRule::new(&format!("lines[{position}].productId"), code);
             problem.errors = lines.iter().map(|position| line(position).explain(language)).collect();
         }
+        Error::NotAllMoved { moved, refused } => {
+            problem.detail = lines::some_moved(*moved, refused.len(), language);
+            problem.errors = refused
+                .iter()
+                .map(|(number, error)| lines::not_moved(number, &explain(error, language)))
+                .collect();
+        }
         Error::TooManyRequests(allowance) => {
             let minutes = allowance.retry_after.div_ceil(60);
             problem.detail = match language {

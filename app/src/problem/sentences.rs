@@ -82,6 +82,14 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "On ne rend pas plus que ce qui a été payé.",
             "No more goes back than was paid.",
         ),
+        Error::NotAllMoved { .. } => (
+            "Toutes les commandes n’ont pas avancé.",
+            "Not all orders moved along.",
+        ),
+        Error::OrderClosed => (
+            "Cette commande est livrée ou annulée.",
+            "This order is delivered or cancelled.",
+        ),
         Error::OrderDisputed => (
             "Le client conteste ce paiement auprès de sa banque, qui retient l’argent : attendez sa décision.",
             "The customer contests this payment with their bank, which holds the money: wait for its decision.",

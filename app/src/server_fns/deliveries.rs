@@ -30,6 +30,7 @@ pub async fn mark_delivered(
         tracking_number: None,
         delivery_date: None,
         ship_unpaid: false,
+        livreur_id: None,
     };
     orders::change_status(&*request::shop()?, &staff, id, &change).await?;
     leptos_axum::redirect("/livraisons?delivered=1");

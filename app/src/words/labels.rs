@@ -5,7 +5,7 @@ use shared::{
     catalog::category_name,
     coupon::{Coupon, CouponKind},
     loyalty::TierName,
-    order::{OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus},
+    order::{CounterMethod, OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus},
     product::{Allergen, Milk, Product},
     recipe::Difficulty,
     refund::RefundReason,
@@ -202,7 +202,13 @@ pub fn payment_method(method: &OrderPaymentMethod, language: Language) -> String
         Some(PaymentMethod::CashOnDelivery) => language.pick("À la livraison", "On delivery").into(),
         Some(PaymentMethod::BankTransfer) => language.pick("Par virement", "By bank transfer").into(),
         Some(PaymentMethod::Card) => language.pick("Par carte", "By card").into(),
-        None => method.as_str().into(),
+        None => match method.at_counter() {
+            Some(CounterMethod::Cash) => language.pick("En espèces, au comptoir", "In cash, at the counter").into(),
+            Some(CounterMethod::CardTerminal) => {
+                language.pick("Par carte, sur le terminal", "By card, on the terminal").into()
+            }
+            None => method.as_str().into(),
+        },
     }
 }
 

@@ -96,6 +96,17 @@ pub enum Error {
         /// Where it was to go.
         to: OrderStatus,
     },
+    /// Some of several orders did not move; the others did.
+    #[error("{moved} orders moved, and {} did not", .refused.len())]
+    NotAllMoved {
+        /// How many did.
+        moved: usize,
+        /// The numbers of those that did not, and why.
+        refused: Vec<(String, Self)>,
+    },
+    /// A delivered or cancelled order is given to nobody.
+    #[error("the order is delivered or cancelled")]
+    OrderClosed,
     /// The order is paid.
     #[error("the order is paid already")]
     AlreadyPaid,

@@ -1,4 +1,4 @@
-//! Work that a new version or a new database asks for: the indexes, what accounts brought over lack for searching,
+//! Work that a new version or a new database asks for: the indexes, what accounts and orders brought over lack for searching,
 //! refunds that stood on their orders, the invoices of orders of an older version, and the day on which their unpaid
 //! transfers end. It is done in the background while the shop serves, so that starting takes
 //! no longer with a million orders than with none: until then a list is slow, and an invoice is completed when somebody
@@ -8,22 +8,26 @@ use tokio::sync::watch;
 
 use crate::{
     Result, Shop, billing, orders, payments,
-    store::{migrations, transfers, user_search},
+    store::{migrations, order_words, transfers, user_search},
 };
 
 /// Completing the invoices of all orders.
 const INVOICES: &str = "invoices";
 /// Moving refunds from orders to a collection of their own.
 const REFUNDS: &str = "refunds";
+/// Finding accounts by their phone numbers.
+const PHONE_NUMBERS: &str = "phone_numbers";
 /// Asking Stripe once a day about what was paid before.
 const LOOK_BACK: &str = "look_back";
 
 /// Does what is not done yet, until `stopping` turns true.
 pub async fn run(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {
     shop.store.make_indexes().await?;
+    once(shop, PHONE_NUMBERS, user_search::forget_with_phone(&shop.store)).await?;
     user_search::complete(&shop.store).await?;
     end_transfers(shop).await?;
     move_refunds(shop, stopping).await?;
+    give_words(shop, stopping).await?;
     once(shop, LOOK_BACK, payments::look_back_at_paid(shop)).await?;
     complete_invoices(shop, stopping).await
 }
@@ -38,6 +42,22 @@ async fn move_refunds(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<(
         }
     }
     finish(shop, REFUNDS).await
+}
+
+/// Orders have the words they are found by from when they are placed; older ones, and what is brought over, get them here.
+/// The next start finds none without.
+async fn give_words(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {
+    let mut completed = 0;
+    while !*stopping.borrow() {
+        match order_words::complete_some(&shop.store).await? {
+            0 => break,
+            some => completed += some,
+        }
+    }
+    if completed > 0 {
+        tracing::info!(target: "system", orders = completed, "orders of an older version are found by their words now");
+    }
+    Ok(())
 }
 
 async fn complete_invoices(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {

@@ -14,15 +14,18 @@ use domain::{
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
-    order::{Order, OrderSearch, OrderStatus, PaymentStatus, PlaceOrder, Quote, StatusChange},
+    order::{
+        LivreurChange, Order, OrderPaymentMethod, OrderSearch, OrderSort, OrderStatus, PaymentStatus, PlaceOrder, Quote, StatusChange,
+    },
     payment::{PaymentChange, PaymentMade, RefundChange, RefundMade},
     period::Edge,
+    user::User,
 };
 use utoipa::IntoParams;
 
 use super::{ShopState, default_limit, first_page, listed::listed, location};
 use crate::{
-    extract::{Auth, Json, PathId, Query, flag, number},
+    extract::{Auth, Json, PathId, Query, flag, list as comma_separated, number},
     problem::ApiResult,
 };
 
@@ -96,21 +99,38 @@ pub async fn quote(
 #[into_params(parameter_in = Query)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OrdersQuery {
-    /// Only those that stand here.
-    status: Option<OrderStatus>,
+    /// Only those that stand at one of these, separated by commas.
+    #[serde(default, deserialize_with = "comma_separated")]
+    #[param(inline, style = Form, explode = false, required = false, max_items = 5)]
+    status: Vec<OrderStatus>,
+    /// Only those to be paid by this method: `cash_on_delivery`, `bank_transfer`, `card`, or another shop's word.
+    #[param(value_type = Option<String>)]
+    payment_method: Option<OrderPaymentMethod>,
     /// Only those paid like this.
     payment_status: Option<PaymentStatus>,
+    /// Only those given to this livreur.
+    livreur_id: Option<Id<User>>,
     /// `true`: only those whose customer is still owed money back; `false` leaves none out.
     #[serde(default, deserialize_with = "flag")]
     refund_due: Option<bool>,
-    /// An order's number, whatever the case, dashes and blanks; or beginnings of words of the customer's name and
-    /// address, whatever the accents and the case. Looks at the hundred customers who joined last when more match.
+    /// `true`: only those whose payment the customer contests, or contested with success.
+    #[serde(default, deserialize_with = "flag")]
+    disputed: Option<bool>,
+    /// `true`: only those that are to be paid by a transfer that has not come.
+    #[serde(default, deserialize_with = "flag")]
+    unpaid_transfer: Option<bool>,
+    /// An order's number, whatever the case, dashes and blanks; its total, `34,20` or `34.20`; or beginnings of words of
+    /// its number, its customer's name and address of mail, its town and its products, whatever the accents and the case.
     #[param(max_length = 100)]
     q: Option<String>,
     /// Placed on this day in Paris or later, or not before this moment.
     from: Option<Edge>,
     /// Placed on this day in Paris or earlier, or before this moment.
     to: Option<Edge>,
+    /// Which come first: `-createdAt` unless said otherwise.
+    #[serde(default)]
+    #[param(inline, required = false)]
+    sort: OrderSort,
     /// The page, from 1.
     #[serde(default = "first_page", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100_000, required = false)]
@@ -121,7 +141,7 @@ pub struct OrdersQuery {
     limit: i64,
 }
 
-/// Everyone's orders, newest first.
+/// Everyone's orders. `total` and `pages` count no further than 1,000 orders beyond the page, unless all are asked for.
 #[utoipa::path(
     get,
     path = "/orders",
@@ -138,24 +158,22 @@ pub async fn list(
     Auth(admin): Auth<Admin>,
     Query(query): Query<OrdersQuery>,
 ) -> ApiResult<Response> {
-    let OrdersQuery {
-        status,
-        payment_status,
-        refund_due,
-        q,
-        from,
-        to,
-        page,
-        limit,
-    } = query;
     let search = OrderSearch {
-        status,
-        payment_status,
-        refund_due: refund_due.unwrap_or_default(),
-        q,
-        from,
-        to,
-        paging: PageRequest { page, limit },
+        statuses: query.status,
+        payment_method: query.payment_method,
+        payment_status: query.payment_status,
+        livreur: query.livreur_id,
+        refund_due: query.refund_due.unwrap_or_default(),
+        disputed: query.disputed.unwrap_or_default(),
+        unpaid_transfer: query.unpaid_transfer.unwrap_or_default(),
+        q: query.q,
+        from: query.from,
+        to: query.to,
+        sort: query.sort,
+        paging: PageRequest {
+            page: query.page,
+            limit: query.limit,
+        },
     };
     Ok(listed(&uri, orders::search(&shop, &admin, &search).await?, ()))
 }
@@ -189,6 +207,7 @@ pub async fn find(
         (status = 403, description = "`forbidden`: customers do not move orders."),
         (status = 409, description = "`invalid_transition`: not from where the order stands; `order_unpaid`: its card is \
             not charged, or its transfer has not come and `shipUnpaid` is not set."),
+        (status = 422, description = "`invalid_input`; about `livreurId`: `not_a_livreur`, `only_when_shipped`."),
     ),
 )]
 pub async fn change_status(
@@ -198,6 +217,29 @@ pub async fn change_status(
     Json(change): Json<StatusChange>,
 ) -> ApiResult<Body<Order>> {
     Ok(Body(orders::change_status(&shop, &staff, id, &change).await?))
+}
+
+/// Gives an order to a livreur, also while it is on the way: it moves to their round.
+#[utoipa::path(
+    put,
+    path = "/orders/{id}/livreur",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42")),
+    request_body(content = LivreurChange, example = json!({ "livreurId": "86c95a24aabf7e78c319274f" })),
+    responses(
+        (status = 200, description = "The order.", body = Order),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`order_closed`: it is delivered or cancelled."),
+        (status = 422, description = "`invalid_input`; about `livreurId`: `not_a_livreur`."),
+    ),
+)]
+pub async fn give_to(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Order>,
+    Json(change): Json<LivreurChange>,
+) -> ApiResult<Body<Order>> {
+    Ok(Body(orders::give_to(&shop, &admin, id, change.livreur_id).await?))
 }
 
 /// Cancels an order, while it is pending. Gives back its stock and the use of its coupon, once.

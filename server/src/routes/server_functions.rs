@@ -30,7 +30,7 @@ pub const SIGN_IN: [&str; 8] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 48] = [
+pub const GENERAL: [&str; 51] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -56,6 +56,9 @@ pub const GENERAL: [&str; 48] = [
     admin::orders::MarkOrderPaid::PATH,
     admin::orders::NoteLateTransfer::PATH,
     admin::orders::ChangeOrderStatus::PATH,
+    admin::orders::GiveOrderTo::PATH,
+    admin::orders::MoveOrders::PATH,
+    admin::new_order::PlaceOrderFor::PATH,
     admin::products::ArchiveProduct::PATH,
     admin::products::RestoreProduct::PATH,
     admin::products::SaveProduct::PATH,

@@ -123,6 +123,7 @@ pub const fn step(status: OrderStatus) -> StatusChange {
         tracking_number: None,
         delivery_date: None,
         ship_unpaid: false,
+        livreur_id: None,
     }
 }
 

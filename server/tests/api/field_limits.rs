@@ -14,7 +14,7 @@ use shared::{
     complaint::{ComplaintAnswer, ComplaintInput, MessageInput},
     coupon::CouponInput,
     loyalty::{Redeem, TierInput},
-    order::{Company, PlaceOrder, ShippingAddress, StatusChange},
+    order::{Company, NewCustomer, PlaceOrder, ShippingAddress, StaffDiscount, StaffOrder, StatusChange},
     product::{NutritionalInfo, ProductInput, ProductTexts},
     profile::Address,
     recipe::{CookFor, IngredientInput, RecipeInput},
@@ -88,6 +88,21 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
                 "shippingAddress": address, "paymentMethod": "card",
                 "expectedPrices": [{ "itemId": id, "price": 12.5 }],
             }),
+        ),
+        (
+            "StaffOrder",
+            judge::<StaffOrder>,
+            json!({ "items": [{ "productId": id, "quantity": 1 }], "paymentMethod": "cash" }),
+        ),
+        (
+            "StaffDiscount",
+            judge::<StaffDiscount>,
+            json!({ "amount": 1, "reason": "Fin de meule" }),
+        ),
+        (
+            "NewCustomer",
+            judge::<NewCustomer>,
+            json!({ "name": "Odile", "email": "odile@exemple.fr" }),
         ),
         ("StatusChange", judge::<StatusChange>, json!({ "status": "shipped" })),
         (

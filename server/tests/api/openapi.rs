@@ -328,7 +328,7 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let admin = path.starts_with("/api/admin")
         || path.contains("/refunds")
         || *method == Method::PUT
-            && ["/status", "/payment", "/refund", "/{withdrawalId}", "/{complaintId}"]
+            && ["/status", "/livreur", "/payment", "/refund", "/{withdrawalId}", "/{complaintId}"]
                 .iter()
                 .any(|end| path.ends_with(end))
         || writes

@@ -3,9 +3,10 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use super::{Company, Order, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress};
+use super::{Company, Order, OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress};
 use crate::{
-    Id, Money, PageRequest, Timestamp, cart::CartItem, limits, period::Edge, pricing::VatShare, typed, validation,
+    Id, Money, PageRequest, Timestamp, cart::CartItem, limits, period::Edge, pricing::VatShare, typed,
+    user::User, validation,
 };
 
 /// Body of `POST /orders`; what is ordered is the cart.
@@ -79,6 +80,20 @@ pub struct StatusChange {
     #[serde(default)]
     #[garde(skip)]
     pub ship_unpaid: bool,
+    /// The livreur it is shipped with; without, the one it is given to, or who has the fewest on the road.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub livreur_id: Option<Id<User>>,
+}
+
+/// Body of `PUT /orders/{id}/livreur`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LivreurChange {
+    /// The livreur who brings it from now on.
+    #[garde(skip)]
+    pub livreur_id: Id<User>,
 }
 
 /// What an order would cost.
@@ -107,20 +122,32 @@ pub struct OrderQuery {
     pub paging: PageRequest,
 }
 
-/// Which of everyone's orders are asked for.
+/// Which of everyone's orders are asked for. Everything that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 pub struct OrderSearch {
-    /// Only those that stand here.
+    /// Only those that stand at one of these; wherever they stand when there are none.
     #[garde(skip)]
-    pub status: Option<OrderStatus>,
+    pub statuses: Vec<OrderStatus>,
+    /// Only those to be paid by this method.
+    #[garde(skip)]
+    pub payment_method: Option<OrderPaymentMethod>,
     /// Only those paid like this.
     #[garde(skip)]
     pub payment_status: Option<PaymentStatus>,
+    /// Only those given to this livreur.
+    #[garde(skip)]
+    pub livreur: Option<Id<User>>,
     /// Only those whose customer is still owed money back.
     #[garde(skip)]
     pub refund_due: bool,
-    /// An order's number as one says it, whatever the case, dashes and blanks; or beginnings of
-    /// the customer's name and address of mail.
+    /// Only those whose payment the customer contests, or contested with success.
+    #[garde(skip)]
+    pub disputed: bool,
+    /// Only those whose transfer is still to come: [`Order::awaits_transfer`].
+    #[garde(skip)]
+    pub unpaid_transfer: bool,
+    /// An order's number as one says it, whatever the case, dashes and blanks; its total, `34,20` or `34.20`; or
+    /// beginnings of words of its number, its customer's name and address of mail, its town and its products.
     #[garde(inner(custom(validation::text(limits::SEARCH))))]
     pub q: Option<String>,
     /// Not placed before this.
@@ -129,9 +156,51 @@ pub struct OrderSearch {
     /// Not placed after this.
     #[garde(skip)]
     pub to: Option<Edge>,
+    /// Which come first.
+    #[garde(skip)]
+    pub sort: OrderSort,
     /// Page of the list: number from 1, and size.
     #[garde(skip)]
     pub paging: PageRequest,
+}
+
+/// Which orders come first in a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum OrderSort {
+    /// The newest.
+    #[default]
+    #[serde(rename = "-createdAt")]
+    Newest,
+    /// The oldest.
+    #[serde(rename = "createdAt")]
+    Oldest,
+    /// The highest total; the newest of equal ones.
+    #[serde(rename = "-total")]
+    Dearest,
+    /// The lowest total; the oldest of equal ones.
+    #[serde(rename = "total")]
+    Cheapest,
+}
+
+impl OrderSort {
+    /// Every sort, as they are offered.
+    pub const ALL: [Self; 4] = [Self::Newest, Self::Oldest, Self::Dearest, Self::Cheapest];
+
+    /// Its name in a query.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Newest => "-createdAt",
+            Self::Oldest => "createdAt",
+            Self::Dearest => "-total",
+            Self::Cheapest => "total",
+        }
+    }
+
+    /// The sort with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.name() == name)
+    }
 }
 
 /// An order with the names and numbers that those who handle it need.

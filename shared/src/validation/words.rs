@@ -90,6 +90,28 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
         "not_a_day" => ("Un jour s’écrit comme 2026-03-31.", "A day looks like 2026-03-31."),
         "before_from" => ("La fin précède le début.", "The end comes before the beginning."),
         "period_too_long" => ("Une période compte au plus {} jours.", "A period has at most {} days."),
+        "not_a_livreur" => ("Ce compte n’est pas celui d’un livreur.", "This account is not a courier’s."),
+        "only_when_shipped" => (
+            "Un livreur se choisit quand la commande part.",
+            "A courier is chosen when the order leaves.",
+        ),
+        "one_customer" => (
+            "Un client qui a un compte, ou un nouveau, pas les deux.",
+            "A customer who has an account, or a new one, not both.",
+        ),
+        "email_or_phone" => (
+            "Une adresse e-mail ou un numéro de téléphone est nécessaire.",
+            "An email address or a phone number is required.",
+        ),
+        "paid_when_collected" => (
+            "Ce qui est remis au comptoir se paie en espèces ou sur le terminal.",
+            "What is handed over at the counter is paid in cash or on the terminal.",
+        ),
+        "above_goods" => (
+            "La remise dépasse la valeur des articles, {} €.",
+            "The discount is more than the goods are worth, €{}.",
+        ),
+        "no_orders" => ("Cochez au moins une commande.", "Tick at least one order."),
         "no_bronze" => (
             "Le premier palier est le bronze, actif, dès 0 point.",
             "The first tier is bronze, active, from 0 points.",

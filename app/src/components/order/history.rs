@@ -51,7 +51,7 @@ struct Entry {
 fn entries(order: &Order, people: Option<&[(Id<User>, String)]>, language: Language) -> Vec<Entry> {
     let mut before = None;
     let entry = |event: &OrderEvent| {
-        let what = what(event, before == Some(event.status), language);
+        let what = what(event, before == Some(event.status), people, language);
         before = Some(event.status);
         Entry {
             what,
@@ -62,8 +62,13 @@ fn entries(order: &Order, people: Option<&[(Id<User>, String)]>, language: Langu
     order.timeline.iter().map(entry).collect()
 }
 
-/// A payment, a refund or a dispute alone repeats the status before it; a payment on delivery comes with it.
-fn what(event: &OrderEvent, same_status: bool, language: Language) -> String {
+/// A payment, a refund, a dispute or another livreur alone repeats the status before it; a payment on delivery comes with it.
+fn what(
+    event: &OrderEvent,
+    same_status: bool,
+    people: Option<&[(Id<User>, String)]>,
+    language: Language,
+) -> String {
     if let Some(RefundEvent { amount, status }) = event.refund {
         let words = match status {
             RefundStatus::Pending => language.pick("Remboursement décidé", "Refund decided"),
@@ -85,6 +90,13 @@ fn what(event: &OrderEvent, same_status: bool, language: Language) -> String {
             ),
         };
         return language.pick(french, english).into();
+    }
+    if let Some(livreur) = event.livreur_id {
+        let name = people.and_then(|people| people.iter().find(|(id, _)| *id == livreur));
+        return match name {
+            Some((_, name)) => format!("{} {name}", language.pick("Confiée à", "Given to")),
+            None => language.pick("Confiée à un autre livreur", "Given to another courier").into(),
+        };
     }
     let payment = event.payment.map(|payment| match payment {
         PaymentStatus::Paid => language.pick("Paiement reçu", "Payment received"),

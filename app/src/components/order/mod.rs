@@ -6,6 +6,7 @@ pub mod facts;
 pub mod history;
 pub mod items;
 pub mod line_fields;
+pub mod livreur_choice;
 pub mod refunds;
 pub mod thread;
 pub mod timeline;

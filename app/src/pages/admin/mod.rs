@@ -5,6 +5,7 @@ pub mod audit;
 pub mod coupon;
 pub mod coupons;
 pub mod letters;
+pub mod new_order;
 pub mod order;
 pub mod orders;
 mod pictures;

@@ -2,18 +2,19 @@
 
 mod after_sale;
 mod dispute;
+mod livreur;
 mod money;
 mod refunds;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
-    Language, Money, Problem,
+    Id, Language, Money, Problem,
     order::{Order, OrderForStaff, OrderStatus},
-    user::Role,
+    user::{Role, User},
 };
 
-use self::{after_sale::AfterSale, dispute::Warnings, money::MoneyPanel, refunds::Refunds};
+use self::{after_sale::AfterSale, dispute::Warnings, livreur::OtherLivreur, money::MoneyPanel, refunds::Refunds};
 use super::orders::PaymentBadge;
 use crate::{
     components::{
@@ -29,13 +30,14 @@ use crate::{
             address::{AddressLines, CompanyFact, phone_url},
             history::History,
             items::OrderAmounts,
+            livreur_choice::LivreurChoice,
             timeline::Timeline,
         },
         product::price::per_kilo,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
-    server_fns::admin::orders::{AnyOrder, ChangeOrderStatus, find_any_order},
+    server_fns::admin::orders::{AnyOrder, ChangeOrderStatus, Livreurs, find_any_order},
     words::labels,
 };
 
@@ -55,6 +57,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
         people,
         refunds,
         left,
+        livreurs,
     } = order;
     let OrderForStaff {
         order,
@@ -130,7 +133,9 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
             </div>
             <div class="desk-columns-side">
                 {unpaid}
-                {forward.map(|status| view! { <NextStep id status is_unpaid=order.awaits_transfer() problem/> })}
+                {forward.map(|status| view! {
+                    <NextStep id status is_unpaid=order.awaits_transfer() livreurs=livreurs.clone() now=order.livreur_id problem/>
+                })}
                 <MoneyPanel order=order.clone()/>
                 <Refunds order=order.clone() refunds left/>
                 <section class="desk-panel" aria-labelledby="customer">
@@ -147,6 +152,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                         {expected}
                         {tracking}
                     </dl>
+                    <OtherLivreur order=order.clone() livreurs/>
                     {can_cancel.then(|| view! { <CancelOrder order=order.clone()/> })}
                 </section>
             </div>
@@ -198,7 +204,14 @@ fn Items(order: Order) -> impl IntoView {
 
 /// The button that moves the order to its next status, with what that needs to know.
 #[component]
-fn NextStep(id: String, status: OrderStatus, is_unpaid: bool, problem: Option<Problem>) -> impl IntoView {
+fn NextStep(
+    id: String,
+    status: OrderStatus,
+    is_unpaid: bool,
+    livreurs: Livreurs,
+    now: Option<Id<User>>,
+    problem: Option<Problem>,
+) -> impl IntoView {
     let t = translate();
     let words = match status {
         OrderStatus::Processing => t("Commencer la préparation", "Start preparing"),
@@ -208,12 +221,7 @@ fn NextStep(id: String, status: OrderStatus, is_unpaid: bool, problem: Option<Pr
     };
     let shipping = (status == OrderStatus::Shipped).then(|| {
         view! {
-            <p>
-                {t(
-                    "Elle part avec le livreur qui a le moins de livraisons en cours.",
-                    "It goes with the courier who has the fewest deliveries under way.",
-                )}
-            </p>
+            <LivreurChoice livreurs now problem=problem.clone()/>
             <Field
                 name="delivery_date"
                 label=t("Livraison prévue le", "Delivery expected on")

@@ -1,167 +1,195 @@
-//! Everyone's orders, by status, and those whose money is to go back.
+//! Everyone's orders: to find, to filter, and to move along many at once.
+
+mod at_once;
+mod filter_query;
+mod filters;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
-    Money, Page, PageRequest,
-    order::{Order, OrderForStaff, OrderSearch, OrderStatus, PaymentStatus},
+    Language, Money, Page,
+    order::{Order, OrderForStaff, OrderSort, OrderStatus, PaymentStatus},
 };
 
+use self::{at_once::AtOnceForm, filter_query::OrderFilters, filters::Filters};
 use crate::{
-    components::layout::{
-        dashboard::{Dashboard, DashboardPagination, requested_page},
-        head::Head,
+    components::{
+        form::outcome::has_parameter,
+        layout::{
+            dashboard::{Dashboard, DashboardPagination},
+            head::Head,
+        },
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
-    server_fns::admin::orders::list_orders,
+    server_fns::admin::orders::{Livreurs, list_orders},
     words::labels,
 };
 
-/// `/gestion/commandes`: all orders, newest first.
+/// `/gestion/commandes`: all orders, newest first, or those that its address asks for.
 #[component]
 pub fn AdminOrdersPage() -> impl IntoView {
     let t = translate();
-    let tab = OrderTab::asked_for();
-    let orders = list_orders(OrderSearch {
-        status: match tab {
-            OrderTab::Status(status) => Some(status),
-            OrderTab::All | OrderTab::RefundDue => None,
-        },
-        refund_due: tab == OrderTab::RefundDue,
-        paging: PageRequest {
-            page: requested_page(),
-            ..Default::default()
-        },
-        ..Default::default()
-    });
+    let filters = OrderFilters::read(&use_query_map().read_untracked());
+    let (search, broken) = filters.search();
+    let orders = list_orders(search);
     view! {
         <Head title=t("Commandes, gestion", "Orders, back office")/>
         <Dashboard>
-            {loaded(orders, move |orders| view! {
-                <div class="desk-head"><h1>{t("Commandes", "Orders")}</h1></div>
-                <OrderTabs here=tab/>
-                <AdminOrders orders tab/>
+            {loaded(orders, move |(orders, livreurs)| view! {
+                <div class="desk-head">
+                    <h1>{t("Commandes", "Orders")}</h1>
+                    <a class="button button-small" href="/gestion/commandes/nouvelle">{t("Nouvelle commande", "New order")}</a>
+                </div>
+                <OrderTabs here=filters.clone()/>
+                <Filters filters=filters.clone() livreurs=livreurs.clone() broken/>
+                <AdminOrders orders filters livreurs/>
             })}
         </Dashboard>
     }
     .into_any()
 }
 
-/// Which of the orders are shown.
-#[derive(Clone, Copy, PartialEq)]
-enum OrderTab {
-    All,
-    Status(OrderStatus),
-    RefundDue,
-}
-
-impl OrderTab {
-    /// The one that the page's address asks for.
-    fn asked_for() -> Self {
-        let query = use_query_map();
-        let query = query.read_untracked();
-        match query.get("status").and_then(|name| OrderStatus::from_name(&name)) {
-            Some(status) => Self::Status(status),
-            None if query.get("refundDue").as_deref() == Some("true") => Self::RefundDue,
-            None => Self::All,
-        }
-    }
-
-    /// What it is called in the page's address.
-    fn query(self) -> String {
-        match self {
-            Self::All => String::new(),
-            Self::Status(status) => format!("status={}", status.name()),
-            Self::RefundDue => "refundDue=true".into(),
-        }
-    }
-
-    fn address(self) -> String {
-        match self {
-            Self::All => "/gestion/commandes".into(),
-            tab => format!("/gestion/commandes?{}", tab.query()),
-        }
-    }
-}
-
 /// All orders, those of each status, and those whose money is to go back.
 #[component]
-fn OrderTabs(here: OrderTab) -> impl IntoView {
+fn OrderTabs(here: OrderFilters) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let link = move |tab: OrderTab| {
-        let current = (tab == here).then_some("page");
-        let words = match tab {
-            OrderTab::All => t("Toutes", "All"),
-            OrderTab::Status(status) => labels::order_status(status, language).0,
-            OrderTab::RefundDue => t("À rembourser", "Refund due"),
-        };
+    let link = move |tab: OrderFilters, words: &'static str| {
+        let current = (tab.address() == here.address()).then_some("page");
         view! { <a href=tab.address() aria-current=current>{words}</a> }
     };
-    let each: Vec<_> = OrderStatus::ALL.map(|status| link(OrderTab::Status(status))).into();
-    view! { <nav class="tabs" aria-label=t("État", "Status")>{link(OrderTab::All)} {each} {link(OrderTab::RefundDue)}</nav> }
+    let all = link(OrderFilters::default(), t("Toutes", "All"));
+    let each: Vec<_> = OrderStatus::ALL
+        .map(|status| {
+            let tab = OrderFilters {
+                statuses: vec![status],
+                ..Default::default()
+            };
+            link(tab, labels::order_status(status, language).0)
+        })
+        .into();
+    let due = OrderFilters {
+        refund_due: true,
+        ..Default::default()
+    };
+    let due = link(due, t("À rembourser", "Refund due"));
+    view! { <nav class="tabs" aria-label=t("État", "Status")>{all} {each} {due}</nav> }
 }
 
 #[component]
-fn AdminOrders(orders: Page<OrderForStaff>, tab: OrderTab) -> impl IntoView {
+fn AdminOrders(orders: Page<OrderForStaff>, filters: OrderFilters, livreurs: Livreurs) -> impl IntoView {
     let t = translate();
     if orders.items.is_empty() {
+        let is_all = filters == OrderFilters::default();
         return view! {
             <div class="empty">
                 <h2>{t("Aucune commande ici", "No orders here")}</h2>
-                {match tab {
-                    OrderTab::All => view! { <p>{t("La première commande paraîtra sur cette page.", "The first order will appear on this page.")}</p> }.into_any(),
-                    _ => view! { <a class="button button-quiet" href=OrderTab::All.address()>{t("Voir toutes les commandes", "See all orders")}</a> }.into_any(),
+                {if is_all {
+                    view! { <p>{t("La première commande paraîtra sur cette page.", "The first order will appear on this page.")}</p> }.into_any()
+                } else {
+                    view! { <a class="button button-quiet" href="/gestion/commandes">{t("Voir toutes les commandes", "See all orders")}</a> }.into_any()
                 }}
             </div>
         }
         .into_any();
     }
+    let all_ticked = has_parameter("ticked");
     let rows: Vec<_> = orders
         .items
         .iter()
         .cloned()
-        .map(|order| view! { <AdminOrderRow order/> })
+        .map(|order| view! { <AdminOrderRow order is_ticked=all_ticked/> })
         .collect();
-    let base = match tab {
-        OrderTab::All => "?".into(),
-        tab => format!("?{}&", tab.query()),
+    let (base, here) = (filters.base(), filters.here_query());
+    let ticked = if all_ticked {
+        view! { <a href=format!("/gestion/commandes?{here}")>{t("Tout décocher", "Untick all")}</a> }
+    } else {
+        view! { <a href=format!("/gestion/commandes?{here}ticked=1")>{t("Tout cocher", "Tick all")}</a> }
     };
+    let shown = counted(&orders, &filters, language());
     view! {
-        <div class="table-wrap" role="region" aria-label=t("Liste des commandes", "List of orders") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Commandes, les plus récentes d’abord", "Orders, newest first")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Numéro", "Number")}</th>
-                        <th scope="col">{t("Date", "Date")}</th>
-                        <th scope="col">{t("Client", "Customer")}</th>
-                        <th scope="col">{t("Ville", "Town")}</th>
-                        <th scope="col">{t("État", "Status")}</th>
-                        <th scope="col">{t("Paiement", "Payment")}</th>
-                        <th scope="col" class="is-number">{t("Articles", "Items")}</th>
-                        <th scope="col" class="is-number">{t("Total", "Total")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        <DashboardPagination list=orders base/>
+        <AtOnceForm back=here livreurs>
+            <div class="table-wrap" role="region" aria-label=t("Liste des commandes", "List of orders") tabindex="0">
+                <table class="table">
+                    <caption class="visually-hidden">{t("Commandes", "Orders")}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ticked}</th>
+                            <th scope="col">{t("Numéro", "Number")}</th>
+                            <SortHead filters=filters.clone() words=t("Date", "Date") down=OrderSort::Newest up=OrderSort::Oldest/>
+                            <th scope="col">{t("Client", "Customer")}</th>
+                            <th scope="col">{t("Ville", "Town")}</th>
+                            <th scope="col">{t("État", "Status")}</th>
+                            <th scope="col">{t("Paiement", "Payment")}</th>
+                            <th scope="col" class="is-number">{t("Articles", "Items")}</th>
+                            <SortHead
+                                filters=filters.clone()
+                                words=t("Total", "Total")
+                                down=OrderSort::Dearest
+                                up=OrderSort::Cheapest
+                                class="is-number"
+                            />
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </AtOnceForm>
+        <DashboardPagination list=orders base shown/>
     }
     .into_any()
 }
 
+/// How many orders match, where they were not all counted.
+fn counted(orders: &Page<OrderForStaff>, filters: &OrderFilters, language: Language) -> Option<String> {
+    const COUNTED: i64 = 1000;
+    let is_filtered = filters.is_filtered();
+    let more = orders.total - orders.page * orders.limit;
+    (is_filtered && more >= COUNTED).then(|| match language {
+        Language::French => "plus de 1\u{202f}000".into(),
+        Language::English => "more than 1,000".into(),
+    })
+}
+
+/// The head of a column by which the list is sorted: a link to the other direction.
 #[component]
-fn AdminOrderRow(order: OrderForStaff) -> impl IntoView {
-    let language = language();
+fn SortHead(
+    filters: OrderFilters,
+    words: &'static str,
+    down: OrderSort,
+    up: OrderSort,
+    #[prop(optional)] class: &'static str,
+) -> impl IntoView {
+    let sorted = match filters.sort {
+        sort if sort == down => Some("descending"),
+        sort if sort == up => Some("ascending"),
+        _ => None,
+    };
+    let other = OrderFilters {
+        sort: if filters.sort == down { up } else { down },
+        ..filters
+    };
+    view! { <th scope="col" class=class aria-sort=sorted><a href=other.address()>{words}</a></th> }
+}
+
+#[component]
+fn AdminOrderRow(order: OrderForStaff, is_ticked: bool) -> impl IntoView {
+    let (t, language) = (translate(), language());
     let OrderForStaff {
         order, customer_name, ..
     } = order;
     let (status, class) = labels::order_status(order.status, language);
     let items: i64 = order.items.iter().map(|item| item.quantity).sum();
+    let number = order.order_number.clone();
     view! {
-        <tr>
-            <th scope="row"><a href=format!("/gestion/commandes/{}", order.id)>{order.order_number.clone()}</a></th>
+        <tr id=number.clone()>
+            <td>
+                <label class="tick">
+                    <input type="checkbox" name="ids[]" value=order.id.to_string() checked=is_ticked/>
+                    <span class="visually-hidden">{t("Cocher", "Tick")} " " {number.clone()}</span>
+                </label>
+            </td>
+            <th scope="row"><a href=format!("/gestion/commandes/{}", order.id)>{number.clone()}</a></th>
             <td><time datetime=order.created_at.to_string()>{order.created_at.day_and_time(language)}</time></td>
             <td>{customer_name}</td>
             <td>{order.shipping_address.city.clone()}</td>

@@ -6,6 +6,8 @@ pub mod coupon_form;
 pub mod coupons;
 mod form_reader;
 pub mod letters;
+pub mod new_order;
+pub mod order_draft;
 pub mod orders;
 pub mod product_form;
 mod product_parser;

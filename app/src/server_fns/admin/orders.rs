@@ -1,10 +1,11 @@
 //! Orders in the dashboard, for admins.
 
-use domain::{Error, Staff, orders};
+use domain::{Admin, Error, Shop, Staff, delivery, orders};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Page,
-    order::{OrderForStaff, OrderSearch, OrderStatus, StatusChange},
+    Id, Page, Timestamp,
+    order::{Order, OrderForStaff, OrderSearch, OrderStatus, StatusChange},
     period::Day,
     refund::{Refund, RefundLine},
     typed::Typed,
@@ -13,10 +14,19 @@ use shared::{
 
 use crate::request::{self, AppError};
 
-/// One page of everyone's orders.
-pub async fn list_orders(query: OrderSearch) -> Result<Page<OrderForStaff>, AppError> {
-    let admin = request::admin().await?;
-    Ok(orders::search_for_staff(&*request::shop()?, &admin, &query).await?)
+/// Who can bring orders, by name.
+pub type Livreurs = Vec<(Id<User>, String)>;
+
+/// One page of everyone's orders, and who can bring them.
+pub async fn list_orders(query: OrderSearch) -> Result<(Page<OrderForStaff>, Livreurs), AppError> {
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    let orders = orders::search_for_staff(&shop, &admin, &query).await?;
+    Ok((orders, livreurs(&shop, &admin).await?))
+}
+
+async fn livreurs(shop: &Shop, admin: &Admin) -> Result<Livreurs, AppError> {
+    let livreurs = delivery::livreurs(shop, admin).await?;
+    Ok(livreurs.into_iter().map(|livreur| (livreur.id, livreur.name)).collect())
 }
 
 /// An order as the dashboard reads it.
@@ -30,6 +40,8 @@ pub struct AnyOrder {
     pub refunds: Vec<Refund>,
     /// What is left to refund of its lines.
     pub left: Vec<RefundLine>,
+    /// Who can bring it.
+    pub livreurs: Livreurs,
 }
 
 /// Any order. An id that is not one is unknown.
@@ -44,6 +56,7 @@ pub async fn find_any_order(id: String) -> Result<AnyOrder, AppError> {
         order,
         refunds,
         people: people.into_iter().collect(),
+        livreurs: livreurs(&shop, &admin).await?,
     })
 }
 
@@ -89,22 +102,125 @@ pub async fn change_order_status(
     /// Whether an order whose transfer has not come is shipped all the same.
     #[server(default)]
     ship_unpaid: bool,
+    /// The livreur's id; empty for who has the fewest on the road.
+    #[server(default)]
+    livreur_id: String,
 ) -> Result<(), AppError> {
     let staff = Staff::Admin(request::admin().await?);
     let id = request::parse_id(&id)?;
     let change = StatusChange {
         status,
         tracking_number: tracking_number.filled(),
-        delivery_date: match delivery_date.trim() {
-            "" => None,
-            day => {
-                let day: Day = day.parse().map_err(|_| Error::field("deliveryDate", "not_a_day"))?;
-                Some(day.start())
-            }
-        },
+        delivery_date: read_day(&delivery_date)?,
         ship_unpaid,
+        livreur_id: read_livreur(&livreur_id)?,
     };
     orders::change_status(&*request::shop()?, &staff, id, &change).await?;
     leptos_axum::redirect(&format!("/gestion/commandes/{id}?moved=1"));
+    Ok(())
+}
+
+fn read_day(typed: &str) -> Result<Option<Timestamp>, Error> {
+    match typed.trim() {
+        "" => Ok(None),
+        day => {
+            let day: Day = day.parse().map_err(|_| Error::field("deliveryDate", "not_a_day"))?;
+            Ok(Some(day.start()))
+        }
+    }
+}
+
+fn read_livreur(chosen: &str) -> Result<Option<Id<User>>, Error> {
+    match chosen {
+        "" => Ok(None),
+        id => id.parse().map(Some).map_err(|_| Error::field("livreurId", "not_a_livreur")),
+    }
+}
+
+/// Gives an order to a livreur.
+#[server(prefix = "/fn", endpoint = "dashboard/order-livreur")]
+pub async fn give_order_to(
+    /// The order's id; what is no id is unknown.
+    id: String,
+    /// The livreur's id.
+    livreur_id: String,
+) -> Result<(), AppError> {
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    let id = request::parse_id(&id)?;
+    let livreur = read_livreur(&livreur_id)?.ok_or_else(|| Error::field("livreurId", "required"))?;
+    orders::give_to(&shop, &admin, id, livreur).await?;
+    leptos_axum::redirect(&format!("/gestion/commandes/{id}?given=1"));
+    Ok(())
+}
+
+/// What is done with several orders at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AtOnce {
+    /// Begin to prepare them.
+    Processing,
+    /// Hand them over for delivery.
+    Shipped,
+    /// Go to what is printed of them.
+    Print,
+}
+
+/// Does the same with each of the ticked orders, and goes back to the list as it was filtered.
+#[allow(clippy::too_many_arguments, reason = "one for each field of the form")]
+#[server(prefix = "/fn", endpoint = "dashboard/orders-at-once")]
+pub async fn move_orders(
+    /// The orders' ids; what is no id is unknown.
+    #[server(default)]
+    ids: Vec<String>,
+    /// What to do.
+    action: AtOnce,
+    /// The carrier's number of all of them; may be empty.
+    #[server(default)]
+    tracking_number: Typed,
+    /// The day they will be delivered, as `2026-03-31`; may be empty.
+    #[server(default)]
+    delivery_date: String,
+    /// The livreur's id; empty for who has the fewest on the road.
+    #[server(default)]
+    livreur_id: String,
+    /// Whether orders whose transfer has not come are shipped all the same.
+    #[server(default)]
+    ship_unpaid: bool,
+    /// The list's query.
+    #[server(default)]
+    back: String,
+) -> Result<(), AppError> {
+    let staff = Staff::Admin(request::admin().await?);
+    let ids = ids.iter().map(|id| request::parse_id(id)).collect::<Result<Vec<Id<Order>>, _>>()?;
+    let mut change = StatusChange {
+        status: OrderStatus::Processing,
+        tracking_number: None,
+        delivery_date: None,
+        ship_unpaid: false,
+        livreur_id: None,
+    };
+    match action {
+        AtOnce::Processing => {}
+        AtOnce::Shipped => {
+            change = StatusChange {
+                status: OrderStatus::Shipped,
+                tracking_number: tracking_number.filled(),
+                delivery_date: read_day(&delivery_date)?,
+                ship_unpaid,
+                livreur_id: read_livreur(&livreur_id)?,
+            };
+        }
+        AtOnce::Print => {
+            if ids.is_empty() {
+                return Err(Error::field("orders", "no_orders").into());
+            }
+            let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+            leptos_axum::redirect(&format!("/gestion/preparation?ids={}", ids.join(",")));
+            return Ok(());
+        }
+    }
+    orders::change_status_of_each(&*request::shop()?, &staff, &ids, &change).await?;
+    let query: String = back.chars().filter(|c| c.is_ascii_graphic()).collect();
+    leptos_axum::redirect(&format!("/gestion/commandes?{query}moved={}", ids.len()));
     Ok(())
 }

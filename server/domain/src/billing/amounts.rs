@@ -1,6 +1,6 @@
 //! What stands below the lines of an invoice or a credit note: the total, the VAT in it, and how it was settled.
 
-use shared::{Money, order::PaymentMethod, pricing::VatShare};
+use shared::{Money, order::{CounterMethod, OrderPaymentMethod, PaymentMethod}, pricing::VatShare};
 
 use super::{
     content::{BOLD, Facts, HEAD, MIDDLE, NO_VAT, SMALL, SOFT, TEXT, style},
@@ -151,11 +151,14 @@ impl Facts<'_> {
             return String::new();
         };
         let t = |french, english| self.invoice.language.pick(french, english);
-        let how = match means.method.known() {
-            Some(PaymentMethod::CashOnDelivery) => t("à la livraison", "on delivery"),
-            Some(PaymentMethod::BankTransfer) => t("par virement bancaire", "by bank transfer"),
-            Some(PaymentMethod::Card) => t("par carte bancaire", "by card"),
-            None => means.method.as_str(),
+        let how = match &means.method {
+            OrderPaymentMethod::Known(PaymentMethod::CashOnDelivery) => t("à la livraison", "on delivery"),
+            OrderPaymentMethod::Known(PaymentMethod::BankTransfer) => t("par virement bancaire", "by bank transfer"),
+            OrderPaymentMethod::Known(PaymentMethod::Card) | OrderPaymentMethod::AtCounter(CounterMethod::CardTerminal) => {
+                t("par carte bancaire", "by card")
+            }
+            OrderPaymentMethod::AtCounter(CounterMethod::Cash) => t("en espèces", "in cash"),
+            OrderPaymentMethod::Other(name) => name,
         };
         format!("{} {} {how}.", t("Payée le", "Paid on"), self.day(means.at))
     }

@@ -12,7 +12,7 @@ use en16931::{
 use rust_decimal::Decimal;
 use shared::{
     Money, Timestamp,
-    order::{Order, PaymentMethod, ShippingAddress},
+    order::{Order, CounterMethod, OrderPaymentMethod, PaymentMethod, ShippingAddress},
     period::Day,
 };
 
@@ -175,10 +175,12 @@ impl Facts<'_> {
     /// How it was paid (UNTDID 4461): in cash, by transfer to the seller's account, by card, or in another way.
     fn payment(&self) -> Option<PaymentInstructions> {
         let paid = self.content.paid.as_ref()?;
-        let (code, means) = match paid.method.known() {
-            Some(PaymentMethod::CashOnDelivery) => ("10", None),
-            Some(PaymentMethod::Card) => ("48", None),
-            Some(PaymentMethod::BankTransfer) => {
+        let (code, means) = match &paid.method {
+            OrderPaymentMethod::Known(PaymentMethod::CashOnDelivery)
+            | OrderPaymentMethod::AtCounter(CounterMethod::Cash) => ("10", None),
+            OrderPaymentMethod::Known(PaymentMethod::Card)
+            | OrderPaymentMethod::AtCounter(CounterMethod::CardTerminal) => ("48", None),
+            OrderPaymentMethod::Known(PaymentMethod::BankTransfer) => {
                 let bank = &self.paper.seller.bank;
                 let account = CreditTransfer {
                     account_identifier: Some(bank.iban.clone()),
@@ -187,7 +189,7 @@ impl Facts<'_> {
                 };
                 ("30", Some(PaymentMeans::CreditTransfer(vec![account])))
             }
-            None => ("ZZZ", None),
+            OrderPaymentMethod::Other(_) => ("ZZZ", None),
         };
         Some(PaymentInstructions {
             means_code: Some(code.into()),

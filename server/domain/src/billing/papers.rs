@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use futures_util::TryStreamExt;
 use shared::{
     Money, Timestamp,
-    order::{Company, PaymentMethod},
+    order::{Company, CounterMethod, OrderPaymentMethod, PaymentMethod},
     refund::RefundMethod,
     report::Customers,
 };
@@ -75,11 +75,12 @@ pub(super) enum Way {
 impl Way {
     /// That of an invoice. One that says nothing of how it was paid counts as paid in another way.
     pub(super) fn of(paid: Option<&Means>) -> Self {
-        match paid.and_then(|paid| paid.method.known()) {
-            Some(PaymentMethod::Card) => Self::Card,
-            Some(PaymentMethod::BankTransfer) => Self::Transfer,
-            Some(PaymentMethod::CashOnDelivery) => Self::Cash,
-            None => Self::Other,
+        use OrderPaymentMethod::{AtCounter, Known, Other};
+        match paid.map(|paid| &paid.method) {
+            Some(Known(PaymentMethod::Card) | AtCounter(CounterMethod::CardTerminal)) => Self::Card,
+            Some(Known(PaymentMethod::BankTransfer)) => Self::Transfer,
+            Some(Known(PaymentMethod::CashOnDelivery) | AtCounter(CounterMethod::Cash)) => Self::Cash,
+            Some(Other(_)) | None => Self::Other,
         }
     }
 }

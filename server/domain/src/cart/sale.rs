@@ -15,7 +15,7 @@ use crate::{Error, Result, Shortage, Unsold};
 pub(crate) type Products = HashMap<Id<Product>, Product>;
 
 /// What one item weighs: the product's own weight by the piece, a cut the shop makes by weight.
-pub(super) fn item_weight(product: &Product, asked: Option<Grams>) -> Result<Grams> {
+pub(crate) fn item_weight(product: &Product, asked: Option<Grams>) -> Result<Grams> {
     match (product.sold_by, asked) {
         (SoldBy::Piece, None) => Ok(product.weight),
         (SoldBy::Piece, Some(weight)) if weight == product.weight => Ok(weight),

@@ -15,7 +15,7 @@ use crate::{
     Customer, Result, Shop,
     identity::{passwords, phone_numbers, verification},
     media, notifications,
-    store::{Transaction, outbox::Letter, products, profiles, transact, users},
+    store::{Transaction, order_words, outbox::Letter, products, profiles, transact, users},
 };
 
 /// Opens an account with an empty profile, and writes to its address, in this language, with a
@@ -77,6 +77,14 @@ pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Opti
     Ok(())
 }
 
+/// Inserts a user whom nobody can sign in as before they have set a password by the link to reset it, and their profile.
+/// [`Error::EmailTaken`](crate::Error::EmailTaken).
+pub(crate) async fn insert_without_password(tx: &mut Transaction<'_>, user: &User) -> Result<()> {
+    let profile = profiles::empty(tx.new_id(), user.id);
+    users::insert(tx, user, "", None).await?;
+    profiles::insert(tx, &profile).await
+}
+
 /// The customer and their profile.
 pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
     let user = customer.user().clone();
@@ -118,6 +126,9 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
         shop.now(),
     )
     .await?;
+    if let Some(name) = &update.name {
+        order_words::add_name(&shop.store, id, name).await?;
+    }
     let profile = profiles::upsert(&shop.store, id, shop.new_id(), &update).await?;
     // The name stands beside their reviews.
     shop.catalog.changed();

@@ -2,6 +2,7 @@
 
 use shared::{
     Id, Page,
+    account::Account,
     audit::Action,
     user::{Role, RoleChange, User, UserForStaff, UserNote, UserQuery},
     validation,
@@ -10,7 +11,7 @@ use shared::{
 use crate::{
     Admin, Error, Result, Shop, audit,
     search::prefixes,
-    store::{Transaction, loyalties, orders, sessions, transact, user_search, users},
+    store::{Transaction, loyalties, orders, profiles, sessions, transact, user_search, users},
     validate,
 };
 
@@ -91,6 +92,13 @@ async fn set_closed_in(tx: &mut Transaction<'_>, admin: &Admin, id: Id<User>, cl
     let user = users::set_closed(tx, id, closed_at).await?.ok_or(Error::NotFound)?;
     audit::record(tx, by, action, id, Vec::new()).await?;
     Ok(user)
+}
+
+/// A user with their profile. [`Error::NotFound`].
+pub async fn account(shop: &Shop, _: &Admin, id: Id<User>) -> Result<Account> {
+    let user = users::by_id(shop.store.access(), id).await?.ok_or(Error::NotFound)?;
+    let profile = profiles::of_user(&shop.store, id, shop.new_id()).await?;
+    Ok(Account { user, profile })
 }
 
 /// Gives a user another role, which every session of theirs has at once. [`Error::NotFound`];

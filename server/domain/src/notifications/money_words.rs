@@ -2,7 +2,7 @@
 
 use shared::{
     Language, Money,
-    order::{Order, OrderItem, PaymentMethod},
+    order::{Order, OrderItem, CounterMethod, PaymentMethod},
     refund::{Refund, RefundLine, RefundMethod, RefundReason},
 };
 
@@ -162,6 +162,10 @@ impl Translation<'_> {
                 "{} go back to the card you paid with.",
             ),
             Some(PaymentMethod::CashOnDelivery) => (
+                "Nous vous rendons {} en espèces, et vous écrivons quand c’est fait.",
+                "We give {} back to you in cash, and write to you when it is done.",
+            ),
+            None if order.payment_method.at_counter() == Some(CounterMethod::Cash) => (
                 "Nous vous rendons {} en espèces, et vous écrivons quand c’est fait.",
                 "We give {} back to you in cash, and write to you when it is done.",
             ),

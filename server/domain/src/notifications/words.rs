@@ -3,7 +3,7 @@
 
 use shared::{
     Language, Money,
-    order::{Order, PaymentMethod, PaymentStatus, ShippingAddress},
+    order::{Order, CounterMethod, PaymentMethod, PaymentStatus, ShippingAddress},
     seller::BankAccount,
 };
 
@@ -350,6 +350,8 @@ impl Translation<'_> {
             Some(PaymentMethod::CashOnDelivery) => self.t("À la livraison", "On delivery"),
             Some(PaymentMethod::BankTransfer) => self.t("Par virement", "By bank transfer"),
             Some(PaymentMethod::Card) => self.t("Par carte", "By card"),
+            None if order.payment_method.at_counter() == Some(CounterMethod::Cash) => self.t("En espèces", "In cash"),
+            None if order.payment_method.at_counter().is_some() => self.t("Par carte", "By card"),
             None => one_line(order.payment_method.as_str()),
         };
         let total = order.total.display(self.language);

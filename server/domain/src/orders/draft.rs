@@ -6,7 +6,9 @@ use shared::{
     account::ProfileUpdate,
     cart::Cart,
     coupon::Coupon,
-    order::{Order, OrderEvent, OrderStatus, PaymentStatus, PlaceOrder},
+    order::{
+        Company, Order, OrderEvent, OrderPaymentMethod, OrderStatus, PaymentStatus, PlaceOrder, ShippingAddress,
+    },
     user::User,
 };
 
@@ -92,6 +94,12 @@ pub(super) fn priced(cart: &Cart, products: &Products, terms: Terms, input: &Pla
         prices: &input.expected_prices,
     };
     let priced = pricing::price(&cart.items, products, terms, input.payment_method, shown)?;
+    in_stock(&priced, products)?;
+    Ok(priced)
+}
+
+/// [`Error::OutOfStock`] when there is not enough for this order.
+pub(super) fn in_stock(priced: &PricedOrder, products: &Products) -> Result<()> {
     let short: Vec<_> = priced
         .stock
         .iter()
@@ -99,7 +107,7 @@ pub(super) fn priced(cart: &Cart, products: &Products, terms: Terms, input: &Pla
         .map(cart::shortage)
         .collect();
     if short.is_empty() {
-        Ok(priced)
+        Ok(())
     } else {
         Err(Error::OutOfStock(short))
     }
@@ -129,6 +137,7 @@ pub(super) fn terms(
     Ok(Terms {
         customer,
         coupon,
+        off: Money::ZERO,
         shipping: settings.shipping,
         vat_exempt: settings.seller.vat_exempt,
         now,
@@ -185,7 +194,9 @@ async fn write(tx: &mut Transaction<'_>, drafts: &[Draft]) -> Result<Vec<Order>>
         unpaid::allow_another(tx, &draft.checkout.customer).await?;
     }
     let mut orders: Vec<_> = drafts.iter().map(|draft| order(tx, draft)).collect();
-    store::orders::insert(tx, &orders).await?;
+    let customers = drafts.iter().map(|draft| draft.checkout.customer.user());
+    let new: Vec<_> = orders.iter().zip(customers).collect();
+    store::orders::insert(tx, &new).await?;
     for order in &mut orders {
         if order.awaits_transfer() && order.total == Money::ZERO {
             // A coupon paid all of it: nobody transfers nothing.
@@ -214,25 +225,50 @@ async fn write(tx: &mut Transaction<'_>, drafts: &[Draft]) -> Result<Vec<Order>>
 }
 
 fn order(tx: &Transaction<'_>, draft: &Draft) -> Order {
-    let Draft { checkout, priced, .. } = draft;
+    let Checkout { customer, input, .. } = &draft.checkout;
+    let customer = customer.user().id;
+    let new = NewOrder {
+        customer,
+        by: customer,
+        priced: &draft.priced,
+        address: &input.shipping_address,
+        company: input.company.as_ref(),
+        method: input.payment_method.into(),
+    };
+    new_order(tx, new)
+}
+
+/// What an order begins with.
+pub(super) struct NewOrder<'a> {
+    pub customer: Id<User>,
+    /// Who places it.
+    pub by: Id<User>,
+    pub priced: &'a PricedOrder,
+    pub address: &'a ShippingAddress,
+    pub company: Option<&'a Company>,
+    pub method: OrderPaymentMethod,
+}
+
+/// An order as it is written first: pending and not paid.
+pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
     let PricedOrder {
         items, quote, coupon, ..
-    } = priced;
-    let Checkout { customer, input, .. } = checkout;
-    let (user_id, now) = (customer.user().id, tx.now());
+    } = new.priced;
+    let now = tx.now();
     Order {
         id: tx.new_id(),
-        user_id,
+        user_id: new.customer,
         order_number: tx.randomness().readable_code(),
         items: items.clone(),
         status: OrderStatus::Pending,
-        shipping_address: input.shipping_address.clone(),
-        company: input.company.clone(),
-        payment_method: input.payment_method.into(),
+        shipping_address: new.address.clone(),
+        company: new.company.cloned(),
+        pay_by: new.method.known().and_then(|method| holds::pay_by(tx, method, quote.total)),
+        payment_method: new.method,
         payment_status: PaymentStatus::Pending,
         subtotal: quote.subtotal,
         shipping_cost: quote.shipping_cost,
-        discount: coupon.as_ref().map(|_| quote.discount),
+        discount: (coupon.is_some() || quote.discount > Money::ZERO).then_some(quote.discount),
         total: quote.total,
         created_at: now,
         updated_at: now,
@@ -241,7 +277,6 @@ fn order(tx: &Transaction<'_>, draft: &Draft) -> Order {
         paid_at: None,
         invoice_number: None,
         credit_note_number: None,
-        pay_by: holds::pay_by(tx, input.payment_method, quote.total),
         refunded_total: Money::ZERO,
         refund_due: Money::ZERO,
         refunds: Vec::new(),
@@ -250,6 +285,6 @@ fn order(tx: &Transaction<'_>, draft: &Draft) -> Order {
         livreur_id: None,
         coupon_id: coupon.as_ref().map(|coupon| coupon.id),
         coupon_code: coupon.as_ref().map(|coupon| coupon.code.clone()),
-        timeline: vec![OrderEvent::step(OrderStatus::Pending, now, Some(user_id))],
+        timeline: vec![OrderEvent::step(OrderStatus::Pending, now, Some(new.by))],
     }
 }

@@ -3,9 +3,11 @@
 //! asked for in `payments`, which calls this room and not the other way round.
 
 mod batches;
+mod by_staff;
 mod draft;
 mod holds;
 pub(crate) mod letters;
+mod livreur;
 mod overdue;
 mod paid;
 mod place;
@@ -26,12 +28,14 @@ use shared::{
 
 use crate::{
     Admin, Customer, Error, Identity, Livreur, Result, Shop,
-    store::{self, orders::Filter},
+    store::{self, order_search::Filter},
     validate,
 };
 
 pub use batches::Batches;
+pub use by_staff::{place_for, quote_for};
 pub(crate) use holds::revive;
+pub use livreur::give_to;
 pub use overdue::{end_overdue, run};
 pub(crate) use paid::settle;
 pub use place::{place, place_and_remember, preview, quote_order};
@@ -41,7 +45,7 @@ pub use refunds::{
 };
 pub use transfer::{mark_paid, note_late_transfer};
 pub(crate) use transitions::expire;
-pub use transitions::{cancel, change_status};
+pub use transitions::{cancel, change_status, change_status_of_each};
 
 /// The order, for its customer, an admin, or the livreur it is given to.
 /// [`Error::NotFound`] for everyone else.
@@ -60,24 +64,24 @@ pub async fn find(shop: &Shop, identity: &Identity, id: Id<Order>) -> Result<Ord
 pub async fn of_customer(shop: &Shop, customer: &Customer, query: &OrderQuery) -> Result<Page<Order>> {
     validate(&query.paging)?;
     let filter = Filter {
-        customers: Some(&[customer.user().id]),
-        status: query.status,
+        customer: Some(customer.user().id),
+        statuses: query.status.as_slice(),
         ..Default::default()
     };
-    store::orders::list(&shop.store, &filter, query.paging).await
+    store::order_search::list(&shop.store, &filter, query.paging).await
 }
 
 /// One page of a user's orders, newest first. [`Error::Invalid`] for paging that breaks a rule.
 pub async fn of_user(shop: &Shop, _: &Admin, user: Id<User>, paging: PageRequest) -> Result<Page<Order>> {
     validate(&paging)?;
     let filter = Filter {
-        customers: Some(&[user]),
+        customer: Some(user),
         ..Default::default()
     };
-    store::orders::list(&shop.store, &filter, paging).await
+    store::order_search::list(&shop.store, &filter, paging).await
 }
 
-/// Everyone's orders, newest first. [`Error::Invalid`] for a query that breaks a rule.
+/// Everyone's orders. [`Error::Invalid`] for a query that breaks a rule.
 pub async fn search(shop: &Shop, _: &Admin, query: &OrderSearch) -> Result<Page<Order>> {
     search::page(shop, query).await
 }
@@ -113,9 +117,9 @@ pub async fn find_for_staff(shop: &Shop, _: &Admin, id: Id<Order>) -> Result<Ord
     for_staff(shop, vec![order]).await?.pop().ok_or(Error::NotFound)
 }
 
-/// The names of those who moved an order along, as far as they have accounts.
+/// The names of those who moved an order along, and of those it was given to, as far as they have accounts.
 pub async fn people_of(shop: &Shop, _: &Admin, order: &Order) -> Result<HashMap<Id<User>, String>> {
-    let mut ids: Vec<_> = order.timeline.iter().filter_map(|event| event.by).collect();
+    let mut ids: Vec<_> = order.timeline.iter().flat_map(|event| [event.by, event.livreur_id]).flatten().collect();
     ids.sort_unstable();
     ids.dedup();
     let users = store::users::by_ids(shop.store.access(), &ids).await?;

@@ -25,6 +25,8 @@ pub(super) struct Terms {
     pub customer: Option<Id<User>>,
     /// The coupon of the code that was given, or why there is none.
     pub coupon: Result<Option<Coupon>, CouponRefusal>,
+    /// What staff take off.
+    pub off: Money,
     /// What delivery costs.
     pub shipping: ShippingRates,
     /// Whether the seller charges no VAT, whatever the products' rates are.
@@ -58,7 +60,7 @@ pub(super) struct PricedOrder {
 /// The order of this cart. Does not look at the stock.
 ///
 /// The first of these that is so: [`Error::CartOutdated`]; [`Error::CartEmpty`]; [`Error::Invalid`] for more than an
-/// amount can be; [`Error::Coupon`]; [`Error::PriceChanged`]; [`Error::Invalid`] for what a card cannot be charged.
+/// amount can be, and for more taken off than the goods are worth; [`Error::Coupon`]; [`Error::PriceChanged`]; [`Error::Invalid`] for what a card cannot be charged.
 pub(super) fn price(
     in_cart: &[CartItem],
     products: &Products,
@@ -72,10 +74,13 @@ pub(super) fn price(
     if items.is_empty() {
         return Err(Error::CartEmpty);
     }
-    let shipping = terms.shipping;
+    let (shipping, off) = (terms.shipping, terms.off);
     check_worth(&items, shipping)?;
+    if off > worth(&items) {
+        return Err(Error::field("discount.amount", &format!("above_goods:{}", worth(&items).euros())));
+    }
     let coupon = coupon_for(&items, terms).map_err(Error::Coupon)?;
-    let quote = quote(&items, coupon.as_ref(), shipping)?;
+    let quote = quote(&items, coupon.as_ref(), off, shipping)?;
     check_shown(&in_cart, products, &quote, shown)?;
     check_charge(method, &quote)?;
     Ok(PricedOrder {
@@ -108,7 +113,7 @@ pub(super) fn estimate(
     if items.is_empty() {
         return Ok((Quote::default(), refusal));
     }
-    Ok((quote(&items, coupon.as_ref(), shipping)?, refusal))
+    Ok((quote(&items, coupon.as_ref(), Money::ZERO, shipping)?, refusal))
 }
 
 fn as_sold(in_cart: &[CartItem], products: &Products) -> Vec<CartItem> {
@@ -165,9 +170,9 @@ fn coupon_for(items: &[OrderItem], terms: Terms) -> Result<Option<Coupon>, Coupo
 }
 
 /// Every amount of an order of these items, none above [`Money::MAX`].
-fn quote(items: &[OrderItem], coupon: Option<&Coupon>, shipping: ShippingRates) -> Result<Quote> {
+fn quote(items: &[OrderItem], coupon: Option<&Coupon>, off: Money, shipping: ShippingRates) -> Result<Quote> {
     let subtotal = worth(items).min(Money::MAX);
-    let discount = coupon.map_or(Money::ZERO, |coupon| pricing::discount(coupon, subtotal));
+    let discount = coupon.map_or(off, |coupon| pricing::discount(coupon, subtotal));
     let shipping_cost = shipping.cost(subtotal);
     let total = pricing::total(subtotal, discount, shipping_cost)
         .ok_or_else(|| Error::Internal("a total does not fit".into()))?

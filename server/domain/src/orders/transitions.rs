@@ -19,8 +19,12 @@ use crate::{
 /// How far ahead a delivery may be announced; a later day is taken for a typing error.
 const MOST_DAYS_AHEAD: i64 = 60;
 
+/// Orders that move at once.
+const MOST_AT_ONCE: usize = 100;
+
 /// Moves an order along the table of [`OrderStatus::next`]. A livreur sees only the orders
-/// given to them. Shipping gives an order to the livreur with the fewest on the road;
+/// given to them. Shipping gives an order to the livreur that the input names, else leaves it with the one it is given to,
+/// else gives it to the one with the fewest on the road;
 /// delivering dates it, takes the cash, and earns the points of an order that is paid;
 /// cancelling gives back what the order took, once, and refunds what was paid. Customers who want
 /// word of each step get it.
@@ -28,6 +32,43 @@ const MOST_DAYS_AHEAD: i64 = 60;
 /// [`Error::OrderUnpaid`] for a card that is not charged, and for a transfer that has not come, unless the input says to
 /// ship without.
 pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &StatusChange) -> Result<Order> {
+    check_input(shop, input)?;
+    step(shop, By::Staff(staff), id, input).await
+}
+
+/// [`change_status`] for up to a hundred orders, one after the other, each as if it were alone.
+/// [`Error::Invalid`] before any of them moves, [`Error::NotAllMoved`] when some did not.
+pub async fn change_status_of_each(shop: &Shop, staff: &Staff, ids: &[Id<Order>], input: &StatusChange) -> Result<()> {
+    if ids.is_empty() {
+        return Err(Error::field("orders", "no_orders"));
+    }
+    if ids.len() > MOST_AT_ONCE {
+        return Err(Error::field("orders", &format!("too_many:{MOST_AT_ONCE}")));
+    }
+    check_input(shop, input)?;
+    let mut refused = Vec::new();
+    for id in ids {
+        if let Err(error) = step(shop, By::Staff(staff), *id, input).await {
+            refused.push((*id, error));
+        }
+    }
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let refused_ids: Vec<_> = refused.iter().map(|(id, _)| *id).collect();
+    let found = store::orders::by_ids(&shop.store, &refused_ids).await?;
+    let number = |id| {
+        let order = found.iter().find(|order| order.id == id);
+        order.map_or_else(|| id.to_string(), |order| order.order_number.clone())
+    };
+    Err(Error::NotAllMoved {
+        moved: ids.len() - refused.len(),
+        refused: refused.into_iter().map(|(id, error)| (number(id), error)).collect(),
+    })
+}
+
+/// What can be refused without a look at the order.
+fn check_input(shop: &Shop, input: &StatusChange) -> Result<()> {
     let mut broken = validation::broken_rules(input);
     if let Some(date) = input.delivery_date {
         let today = Day::at(shop.now());
@@ -40,8 +81,10 @@ pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &St
             )),
         }
     }
-    crate::refuse(broken)?;
-    step(shop, By::Staff(staff), id, input).await
+    if input.livreur_id.is_some() && input.status != OrderStatus::Shipped {
+        broken.push(BrokenRule::new("livreurId", "only_when_shipped"));
+    }
+    crate::refuse(broken)
 }
 
 /// Cancels the customer's own order, as long as nobody has begun to prepare it. Gives back
@@ -52,6 +95,7 @@ pub async fn cancel(shop: &Shop, customer: &Customer, id: Id<Order>) -> Result<O
         tracking_number: None,
         delivery_date: None,
         ship_unpaid: false,
+        livreur_id: None,
     };
     step(shop, By::Owner(customer), id, &cancelled).await
 }
@@ -64,6 +108,7 @@ pub(crate) async fn expire(tx: &mut Transaction<'_>, id: Id<Order>) -> Result<Or
         tracking_number: None,
         delivery_date: None,
         ship_unpaid: false,
+        livreur_id: None,
     };
     step_in(tx, By::Shop, id, &cancelled).await
 }
@@ -146,7 +191,7 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
         ..Default::default()
     };
     match input.status {
-        OrderStatus::Shipped => change.livreur = delivery::least_loaded(tx).await?,
+        OrderStatus::Shipped => change.livreur = livreur_of(tx, &order, input.livreur_id).await?,
         OrderStatus::Delivered => {
             change.delivery_date = Some(now);
             change.is_paid = order.is_paid_at_the_door() && order.payment_status != PaymentStatus::Paid;
@@ -186,6 +231,19 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     }
     letters::moved(tx, &moved, code_counts_again).await?;
     Ok(moved)
+}
+
+/// Who takes an order along that leaves: who was asked for, else who it is given to, as long as they are a livreur, else
+/// the one with the fewest on the road.
+async fn livreur_of(tx: &mut Transaction<'_>, order: &Order, asked: Option<Id<User>>) -> Result<Option<Id<User>>> {
+    if let Some(livreur) = asked {
+        delivery::hold(tx, livreur).await?;
+        return Ok(asked);
+    }
+    match order.livreur_id {
+        Some(livreur) if store::users::hold(tx, livreur, Role::Livreur).await? => Ok(Some(livreur)),
+        _ => delivery::least_loaded(tx).await,
+    }
 }
 
 /// Gives back what an order took: its stock, but for what was refunded before, the use of its coupon, and the points it

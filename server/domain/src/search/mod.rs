@@ -1,8 +1,11 @@
-//! What a text is found by: its plain words, products and recipes by theirs, and people by the beginnings of their names.
+//! What a text is found by: its plain words, products and recipes by theirs, people by the
+//! beginnings of their names, and orders by the beginnings of what they say.
 
 pub(crate) mod index;
 pub(crate) mod prefixes;
 pub(crate) mod texts;
+
+use std::collections::BTreeSet;
 
 /// Lower-case ASCII words: `Époisses l’affiné` → `epoisses`, `l`, `affine`.
 pub fn words(text: &str) -> impl Iterator<Item = String> {
@@ -13,6 +16,12 @@ pub fn words(text: &str) -> impl Iterator<Item = String> {
         .map(str::to_owned)
         .collect::<Vec<_>>()
         .into_iter()
+}
+
+/// The [`words`] of several texts, each once.
+pub fn distinct_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let distinct: BTreeSet<_> = texts.into_iter().flat_map(words).collect();
+    distinct.into_iter().collect()
 }
 
 /// A lower-case ASCII name for an address: `Époisses l’affiné` → `epoisses-l-affine`.

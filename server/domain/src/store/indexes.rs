@@ -192,9 +192,17 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 plain(doc! { "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
                 plain(doc! { "status": 1, "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
                 plain(doc! { "livreurId": 1, "status": 1, "createdAt": 1, "_id": 1 }),
+                plain(doc! { "livreurId": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "paymentMethod": 1, "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "total": -1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "searchWords": 1 }),
                 plain_where(
                     doc! { "createdAt": -1, "_id": 1, "refundDue": 1 },
                     doc! { "refundDue": { "$gt": 0 } },
+                ),
+                plain_where(
+                    doc! { "createdAt": -1, "_id": 1, "dispute.status": 1 },
+                    doc! { "dispute.status": { "$exists": true } },
                 ),
                 plain_where(
                     doc! { "paymentMethod": 1, "payBy": 1 },

@@ -17,6 +17,8 @@ pub mod invoices;
 pub mod loyalties;
 pub mod loyalty_tiers;
 pub mod migrations;
+pub mod order_search;
+pub mod order_words;
 pub mod orders;
 pub(crate) mod outbox;
 pub mod payments;

@@ -5,27 +5,40 @@ use mongodb::{
     bson::{Document, doc},
     options::ReturnDocument,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::{
     Id, Money, Page, PageRequest, Timestamp, number,
     order::{Dispute, Order, OrderEvent, OrderStatus, PaymentStatus},
-    period::Edge,
     product::Product,
     refund::{Refund, RefundStatus},
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, bson, date, duplicate_as, oid, oids, within};
+use super::{Access, Store, Transaction, all, bson, date, duplicate_as, oid, oids, order_words};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Order> {
     store.collection("orders")
 }
 
-/// Inserts orders. [`Error::Busy`] when one's number is taken: one number in 650 billion, so that the transaction is lost
-/// and the customer's next try draws another.
-pub async fn insert(tx: &mut Transaction<'_>, orders: &[Order]) -> Result<()> {
-    let done = collection(tx.store()).insert_many(orders).session(tx.session()).await;
+/// An order with what it is found by, which never leaves the server.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewOrder<'a> {
+    #[serde(flatten)]
+    order: &'a Order,
+    search_words: Vec<String>,
+}
+
+/// Inserts orders, each with its customer. [`Error::Busy`] when one's number is taken: one number in 650 billion, so that
+/// the transaction is lost and the customer's next try draws another.
+pub async fn insert(tx: &mut Transaction<'_>, orders: &[(&Order, &User)]) -> Result<()> {
+    let new = orders.iter().map(|(order, customer)| NewOrder {
+        order,
+        search_words: order_words::of_order(order, customer),
+    });
+    let collection = tx.store().collection::<NewOrder<'_>>("orders");
+    let done = collection.insert_many(new).session(tx.session()).await;
     done.map(|_| ()).map_err(duplicate_as(Error::Busy))
 }
 
@@ -66,88 +79,28 @@ pub async fn count_unpaid(tx: &mut Transaction<'_>, user: Id<User>, most: u64) -
         .await?)
 }
 
-/// Which orders are listed. Everything that is given must hold.
-#[derive(Debug, Default)]
-pub struct Filter<'a> {
-    /// One with this number.
-    pub number: Option<&'a str>,
-    /// Those of one of these customers.
-    pub customers: Option<&'a [Id<User>]>,
-    /// Those that stand here.
-    pub status: Option<OrderStatus>,
-    /// Those paid like this.
-    pub payment_status: Option<PaymentStatus>,
-    /// Those whose customer is still owed money back.
-    pub refund_due: bool,
-    /// Those not placed before this.
-    pub from: Option<Edge>,
-    /// Those not placed after this.
-    pub to: Option<Edge>,
-}
+/// How many orders beyond a page are counted: what a list of a million has in all, nobody waits for.
+const COUNTED: u64 = 1000;
 
-/// One page of orders, newest first.
-pub async fn list(store: &Store, filter: &Filter<'_>, paging: PageRequest) -> Result<Page<Order>> {
-    let mut asked = Document::new();
-    if let Some(number) = filter.number {
-        asked.insert("orderNumber", number);
-    }
-    match filter.customers {
-        None => {}
-        Some([customer]) => _ = asked.insert("userId", oid(*customer)),
-        Some(customers) => _ = asked.insert("userId", doc! { "$in": oids(customers) }),
-    }
-    if let Some(status) = filter.status {
-        asked.insert("status", status.name());
-    }
-    if let Some(status) = filter.payment_status {
-        asked.insert("paymentStatus", bson(&status)?);
-    }
-    if filter.refund_due {
-        asked.insert("refundDue", doc! { "$gt": 0 });
-    }
-    // The index of refunds that are due begins with when an order was placed.
-    let any_time = || {
-        filter
-            .refund_due
-            .then(|| doc! { "$gte": date(Timestamp::from_millis(0)) })
-    };
-    if let Some(period) = within(filter.from, filter.to).or_else(any_time) {
-        asked.insert("createdAt", period);
-    }
-    // Of one number there is one order.
-    let order = if filter.number.is_some() {
-        Document::new()
-    } else {
-        doc! { "createdAt": -1, "_id": 1 }
-    };
-    page(store, asked, order, paging).await
-}
-
-async fn page(store: &Store, filter: Document, order: Document, paging: PageRequest) -> Result<Page<Order>> {
+/// One page of the orders that match. Its `total` is exact up to [`COUNTED`] beyond the page, and for all orders.
+pub(super) async fn page(store: &Store, filter: Document, order: Document, paging: PageRequest) -> Result<Page<Order>> {
     let orders = collection(store)
         .find(filter.clone())
+        .projection(doc! { "searchWords": 0 })
         .sort(order)
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::join!(all(orders), async { collection(store).count_documents(filter).await });
+    let counted = async {
+        if filter.is_empty() {
+            return collection(store).estimated_document_count().await;
+        }
+        let most = paging.skip() + paging.limit.unsigned_abs() + COUNTED;
+        collection(store).count_documents(filter).limit(most).await
+    };
+    let (items, total) = tokio::join!(all(orders), counted);
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
-}
-
-/// The first of these numbers that an order has.
-pub async fn known_number(store: &Store, numbers: &[String]) -> Result<Option<String>> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Numbered {
-        order_number: String,
-    }
-    let found = store
-        .collection::<Numbered>("orders")
-        .find_one(doc! { "orderNumber": { "$in": numbers } })
-        .projection(doc! { "orderNumber": 1 })
-        .await?;
-    Ok(found.map(|order| order.order_number))
 }
 
 /// One page of what a livreur has on the road, oldest first.
@@ -248,6 +201,22 @@ pub async fn advance(
         .session(tx.session())
         .await?;
     Ok(order)
+}
+
+/// Gives an order that is neither delivered nor cancelled to another livreur; `None` when it is by now, or when that
+/// livreur has it.
+pub async fn give_to(
+    tx: &mut Transaction<'_>,
+    id: Id<Order>,
+    livreur: Id<User>,
+    event: &OrderEvent,
+) -> Result<Option<Order>> {
+    let open = doc! {
+        "_id": oid(id), "status": { "$nin": [OrderStatus::Delivered.name(), OrderStatus::Cancelled.name()] },
+        "livreurId": { "$ne": oid(livreur) },
+    };
+    let set = doc! { "livreurId": oid(livreur), "updatedAt": date(event.at) };
+    update(tx, open, doc! { "$set": set, "$push": { "timeline": bson(event)? } }).await
 }
 
 /// Notes that an order was paid, as `event` says; `None` when it is paid already, or cancelled.

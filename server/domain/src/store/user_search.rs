@@ -30,23 +30,6 @@ pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging
     Ok(Page::new(items, paging, total))
 }
 
-/// The newest users that have all these prefixes; so many at most.
-pub async fn ids(store: &Store, prefixes: &[String], most: i64) -> Result<Vec<Id<User>>> {
-    #[derive(Deserialize)]
-    struct Found {
-        #[serde(rename = "_id")]
-        id: Id<User>,
-    }
-    let found = store
-        .collection::<Found>("users")
-        .find(with(prefixes))
-        .sort(doc! { "createdAt": -1, "_id": -1 })
-        .limit(most)
-        .projection(doc! { "_id": 1 })
-        .await?;
-    Ok(all(found).await?.into_iter().map(|found| found.id).collect())
-}
-
 fn with(prefixes: &[String]) -> Document {
     if prefixes.is_empty() {
         Document::new()
@@ -55,9 +38,21 @@ fn with(prefixes: &[String]) -> Document {
     }
 }
 
+/// Has every account get its prefixes anew ([`complete`]), as those of an older version lack the phone number.
+pub async fn forget_with_phone(store: &Store) -> Result<()> {
+    users::collection(store)
+        .update_many(
+            doc! { "phoneNumber": { "$type": "string" } },
+            doc! { "$unset": { "searchPrefixes": "" } },
+        )
+        .await?;
+    Ok(())
+}
+
 /// Gives accounts brought over from another shop their prefixes.
 pub async fn complete(store: &Store) -> Result<()> {
     #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
     struct Nameless {
         #[serde(rename = "_id")]
         id: Id<User>,
@@ -65,20 +60,22 @@ pub async fn complete(store: &Store) -> Result<()> {
         name: String,
         #[serde(default)]
         email: String,
+        #[serde(default)]
+        phone_number: Option<String>,
     }
     let accounts = store.collection::<Nameless>("users");
     loop {
         let without = accounts
             .find(doc! { "searchPrefixes": null })
             .limit(500)
-            .projection(doc! { "name": 1, "email": 1 })
+            .projection(doc! { "name": 1, "email": 1, "phoneNumber": 1 })
             .await?;
         let without = all(without).await?;
         if without.is_empty() {
             return Ok(());
         }
         for account in without {
-            let prefixes = prefixes::of_user(&account.name, &account.email);
+            let prefixes = prefixes::of_user(&account.name, &account.email, account.phone_number.as_deref());
             accounts
                 .update_one(
                     doc! { "_id": oid(account.id) },

@@ -74,7 +74,7 @@ pub async fn insert(
             user,
             password,
             verification,
-            search_prefixes: prefixes::of_user(&user.name, &user.email),
+            search_prefixes: prefixes::of_user(&user.name, &user.email, user.phone_number.as_deref()),
         })
         .session(tx.session())
         .await
@@ -123,13 +123,13 @@ pub async fn by_ids(access: Access<'_>, ids: &[Id<User>]) -> Result<HashMap<Id<U
 }
 
 /// The livreurs whose accounts are open, longest here first; a hundred at most.
-pub async fn livreurs(tx: &mut Transaction<'_>) -> Result<Vec<User>> {
-    let users = collection(tx.store());
+pub async fn livreurs(access: Access<'_>) -> Result<Vec<User>> {
+    let users = collection(access.store);
     let livreurs = users
         .find(doc! { "role": bson(&Role::Livreur)?, "closedAt": Bson::Null })
         .sort(doc! { "createdAt": 1, "_id": 1 })
         .limit(100);
-    tx.access().find(livreurs).await
+    access.find(livreurs).await
 }
 
 /// Whether the user has this role and their account is open. Their document is written, on Mongoose's own `__v`: another
@@ -227,8 +227,10 @@ pub async fn change(
             fields.insert(field, value);
         }
     }
-    if let Some(name) = name {
-        fields.insert("searchPrefixes", prefixes::of_user(name, &user.email));
+    if name.is_some() || phone_number.is_some() {
+        let phone_number = phone_number.or(user.phone_number.as_deref());
+        let prefixes = prefixes::of_user(name.unwrap_or(&user.name), &user.email, phone_number);
+        fields.insert("searchPrefixes", prefixes);
     }
     update(store, user.id, fields).await
 }
@@ -239,7 +241,11 @@ pub async fn change_phone_number(tx: &mut Transaction<'_>, id: Id<User>, number:
     collection(tx.store())
         .update_one(
             doc! { "_id": oid(id) },
-            doc! { "$set": { "phoneNumber": number, "updatedAt": date(now) } },
+            // By the old number they still are found.
+            doc! {
+                "$set": { "phoneNumber": number, "updatedAt": date(now) },
+                "$addToSet": { "searchPrefixes": { "$each": prefixes::of_user("", "", Some(number)) } },
+            },
         )
         .session(tx.session())
         .await?;

@@ -74,6 +74,7 @@ fn each_step_is_dated_and_the_numbers_given_are_kept() {
             tracking_number: Some("8Z1".into()),
             delivery_date: Some(planned),
             ship_unpaid: false,
+            livreur_id: None,
         };
         let shipped = orders::change_status(shop, &admin, order.id, &change).await.unwrap();
         assert_eq!(

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod coupons;
 pub mod letters;
 pub mod loyalty_tiers;
+pub mod orders;
 pub mod reports;
 pub mod reviews;
 pub mod stats;

@@ -4,6 +4,7 @@ mod audit;
 pub mod coupons;
 pub mod letters;
 mod loyalty_tiers;
+mod orders;
 mod reports;
 mod stats;
 mod users;

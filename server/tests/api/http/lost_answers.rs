@@ -145,6 +145,12 @@ async fn rows(app: &App) -> Vec<Row> {
             &recipe().ingredient(None, 1, "piece").0,
         ),
         Row::new("/api/admin/coupons", &admin, "/api/admin/coupons", &coupon("ONCE")),
+        Row::new(
+            "/api/admin/orders",
+            &admin,
+            "/api/admin/orders",
+            &json!({ "items": [{ "productId": id(&comte), "quantity": 1 }], "paymentMethod": "cash" }),
+        ),
         Row::new("/api/admin/letters/{id}/send", &admin, &again, &json!(null)),
     ]
 }

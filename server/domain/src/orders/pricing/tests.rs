@@ -61,6 +61,7 @@ fn terms(coupon: Result<Option<Coupon>, CouponRefusal>) -> Terms {
     Terms {
         customer: Some(id(7)),
         coupon,
+        off: Money::ZERO,
         shipping: ShippingRates::default(),
         vat_exempt: false,
         now: from_value(json!(MONDAY)).unwrap(),

@@ -8,7 +8,7 @@ mod sending;
 use shared::{
     Id, Language, Money, Page, PageRequest,
     audit::Action,
-    order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, RefundEvent},
+    order::{CounterMethod, Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, RefundEvent},
     refund::{Refund, RefundInput, RefundLineInput, RefundMethod, RefundReason, RefundStatus},
     user::User,
 };
@@ -345,8 +345,12 @@ pub(crate) fn refunded(done: &[Refund], item: &OrderItem) -> i64 {
 }
 
 /// Money goes back the way it came, and by transfer where that way is closed: the shop takes no cards any more, or the card
-/// was charged elsewhere, for an order that was brought over. What a livreur took at the door goes back in cash.
+/// was charged elsewhere: for an order that was brought over, or on the shop's terminal. What a livreur took at the door
+/// or the till at the counter goes back in cash.
 async fn method_of(tx: &mut Transaction<'_>, order: &Order) -> Result<RefundMethod> {
+    if order.payment_method.at_counter() == Some(CounterMethod::Cash) {
+        return Ok(RefundMethod::Cash);
+    }
     Ok(match order.payment_method.known() {
         Some(PaymentMethod::Card) if tx.settings().card.is_some() => {
             let payment = store::payments::by_id(tx.access(), order.id).await?;

@@ -84,6 +84,7 @@ fn an_order_is_confirmed_and_its_steps_are_told() {
             tracking_number: Some("6A1234".into()),
             delivery_date: Some(shop.now().plus_days(1)),
             ship_unpaid: false,
+            livreur_id: None,
         };
         orders::change_status(shop, &staff, order.id, &shipped).await.unwrap();
         shop.advance(&staff, order.id, OrderStatus::Delivered).await.unwrap();

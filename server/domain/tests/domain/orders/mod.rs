@@ -1,5 +1,7 @@
 //! Orders, and the coupons and points that lower their price.
 
+mod at_once;
+mod by_staff;
 mod cancelling;
 mod changed_prices;
 mod concurrent_orders;
@@ -9,5 +11,6 @@ pub mod loyalty_tiers;
 mod placing;
 pub mod points;
 mod refunds;
+mod search;
 mod stale_readings;
 mod unpaid;

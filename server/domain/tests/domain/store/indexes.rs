@@ -76,11 +76,15 @@ fn walks_an_index(entry: &Document) -> bool {
             .filter_map(Bson::as_document)
             .any(|stage| stage.contains_key("$group") || stage.contains_key("$facet"))
     });
+    // Orders by their words or total: what is found is sorted, the first page of it kept. Where much is found, they are
+    // walked as they are sorted.
+    let by_total = command.get_document("sort").is_ok_and(|sort| sort.contains_key("total"));
+    let sorts_found = by_total || command.get_document("filter").is_ok_and(|filter| filter.to_string().contains("searchWords"));
     // All recipes, which are read into memory.
     let reads_all = command.get_document("filter").is_ok_and(Document::is_empty) && !command.contains_key("sort");
     counts_all
         || reads_all
-        || (!plan.contains("COLLSCAN") && (ranks || !entry.get_bool("hasSortStage").unwrap_or(false)))
+        || (!plan.contains("COLLSCAN") && (ranks || sorts_found || !entry.get_bool("hasSortStage").unwrap_or(false)))
 }
 
 fn summary(entry: &Document) -> String {

@@ -11,7 +11,7 @@ use domain::{
 use shared::{
     Id, PageRequest,
     audit::{Action, AuditQuery},
-    order::{Order, OrderSearch, OrderStatus, PaymentStatus},
+    order::{Order, OrderSearch, OrderSort, OrderStatus, PaymentMethod, PaymentStatus},
     period::Edge,
     report::ReportQuery,
     stats::StatsQuery,
@@ -27,19 +27,55 @@ pub async fn everything(shop: &TestShop, admin: &Admin, order: Id<Order>) {
         .unwrap()
         .order
         .order_number;
-    for q in [None, Some(number), Some("omar".to_owned()), Some("cust".to_owned())] {
-        for status in [None, Some(OrderStatus::Pending)] {
-            for payment_status in [None, Some(PaymentStatus::Pending)] {
-                for (refund_due, from) in [(false, None), (false, days), (true, None), (true, days)] {
-                    let query = OrderSearch {
-                        status,
-                        payment_status,
-                        refund_due,
-                        q: q.clone(),
-                        from,
-                        to: from,
-                        paging: PageRequest::default(),
-                    };
+    let livreur = shop.livreur("bruno").await.user().id;
+    let words = ["omar", "cust comt", "24", "19,90"].map(String::from);
+    for q in [None, Some(number)].into_iter().chain(words.map(Some)) {
+        for sort in OrderSort::ALL {
+            for (from, days) in [(None, false), (days, true)] {
+                let all = OrderSearch {
+                    q: q.clone(),
+                    from,
+                    to: if days { from } else { None },
+                    sort,
+                    ..Default::default()
+                };
+                let pending = OrderSearch {
+                    statuses: vec![OrderStatus::Pending],
+                    ..all.clone()
+                };
+                for query in [
+                    OrderSearch {
+                        statuses: vec![OrderStatus::Pending, OrderStatus::Shipped],
+                        payment_status: Some(PaymentStatus::Pending),
+                        ..all.clone()
+                    },
+                    OrderSearch {
+                        payment_status: Some(PaymentStatus::Pending),
+                        ..all.clone()
+                    },
+                    OrderSearch {
+                        payment_method: Some(PaymentMethod::BankTransfer.into()),
+                        ..pending.clone()
+                    },
+                    OrderSearch {
+                        livreur: Some(livreur),
+                        ..all.clone()
+                    },
+                    OrderSearch {
+                        refund_due: true,
+                        ..pending.clone()
+                    },
+                    OrderSearch {
+                        disputed: true,
+                        ..all.clone()
+                    },
+                    OrderSearch {
+                        unpaid_transfer: true,
+                        ..all.clone()
+                    },
+                    pending,
+                    all,
+                ] {
                     orders::search(shop, admin, &query).await.unwrap();
                 }
             }

@@ -1,0 +1,131 @@
+//! Taking an order by phone or at the counter.
+
+use domain::{
+    Error, catalog,
+    identity::users,
+    orders,
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{
+    Id, PageRequest, Problem,
+    account::Account,
+    cart::AddItem,
+    catalog::CatalogQuery,
+    order::Quote,
+    product::Product,
+    typed::Typed,
+    user::{User, UserQuery},
+};
+
+use super::order_draft::OrderDraft;
+use crate::request::{self, AppError};
+
+/// Customers and products that a search shows.
+const SHOWN: i64 = 10;
+
+/// What the form of a new order shows beside what is typed.
+#[derive(Debug)]
+pub struct OrderDesk {
+    /// The customer who is chosen.
+    pub chosen: Option<Account>,
+    /// The customers who were found.
+    pub customers: Vec<User>,
+    /// The products that were found.
+    pub found: Vec<Product>,
+    /// The lines, each with its product; none for one that is gone.
+    pub lines: Vec<(AddItem, Option<Product>)>,
+    /// What it would cost, or why it cannot be ordered; nothing of no lines.
+    pub quote: Option<Result<Quote, Problem>>,
+}
+
+/// What the form shows for this draft, these words about a customer, and these about a product.
+pub async fn read_order_desk(draft: OrderDraft, who: String, what: String) -> Result<OrderDesk, AppError> {
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    let paging = PageRequest { page: 1, limit: SHOWN };
+    let chosen = match String::from(draft.customer.clone()).parse::<Id<User>>() {
+        Ok(id) => users::account(&shop, &admin, id).await.ok(),
+        Err(_) => None,
+    };
+    let customers = match Typed::from(who).filled() {
+        Some(q) => users::list(&shop, &admin, &UserQuery { q: Some(q), role: None, paging }).await?.items,
+        None => Vec::new(),
+    };
+    let mut found = Vec::new();
+    if let Some(q) = Typed::from(what).filled() {
+        // A code that was scanned or typed is the product's own.
+        found.extend(catalog::find(&shop, &q).await?);
+        let query = CatalogQuery {
+            q: Some(q),
+            paging,
+            ..Default::default()
+        };
+        let matching = catalog::search(&shop, &query).await?.items;
+        found.extend(matching.into_iter().filter(|product| found.iter().all(|known| known.id != product.id)).collect::<Vec<_>>());
+    }
+    let mut lines = Vec::new();
+    for line in draft.lines() {
+        let product = catalog::find(&shop, &line.product_id.to_string()).await?;
+        lines.push((line, product));
+    }
+    let quote = if lines.is_empty() {
+        None
+    } else {
+        let quote = match draft.to_be_quoted() {
+            Ok(order) => orders::quote_for(&shop, &admin, &order).await,
+            Err(broken) => Err(Error::Invalid(broken)),
+        };
+        Some(quote.map_err(|error| *AppError::from(error).0))
+    };
+    Ok(OrderDesk {
+        chosen,
+        customers,
+        found,
+        lines,
+        quote,
+    })
+}
+
+/// Places the order, or leads back to its form, where all that was typed still is.
+#[allow(clippy::too_many_arguments, reason = "one for each field of the form")]
+#[server(prefix = "/fn", endpoint = "dashboard/new-order")]
+pub async fn place_order_for(
+    #[server(default)] customer: Typed,
+    #[server(default)] name: Typed,
+    #[server(default)] email: Typed,
+    #[server(default)] phone_number: Typed,
+    #[server(default)] items: Typed,
+    #[server(default)] amount: Typed,
+    #[server(default)] reason: Typed,
+    #[server(default)] handover: Typed,
+    #[server(default)] street: Typed,
+    #[server(default)] postal_code: Typed,
+    #[server(default)] city: Typed,
+    #[server(default)] state: Typed,
+    #[server(default)] payment_method: Typed,
+    #[server(default)] total: Typed,
+) -> Result<(), AppError> {
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    let draft = OrderDraft {
+        customer,
+        name,
+        email,
+        phone_number,
+        items,
+        amount,
+        reason,
+        handover,
+        street,
+        postal_code,
+        city,
+        state,
+        payment_method,
+        total,
+    };
+    let placed = match draft.order() {
+        Ok(order) => orders::place_for(&shop, &admin, &order).await,
+        Err(broken) => Err(Error::Invalid(broken)),
+    };
+    let order = placed.map_err(|error| request::fail_back_to(&draft.address(), PlaceOrderFor::PATH, error))?;
+    leptos_axum::redirect(&format!("/gestion/commandes/{}", order.id));
+    Ok(())
+}

@@ -1,0 +1,249 @@
+//! Orders that staff take by phone or at the counter: priced and placed as a customer's own, with the accounts of those
+//! who have none.
+
+use shared::{
+    Id, Language, Money, Timestamp,
+    audit::Action,
+    cart::CartItem,
+    order::{
+        NewCustomer, Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, Quote, ShippingAddress, StaffOrder,
+    },
+    pricing::ShippingRates,
+    user::{Role, User},
+    validation::{self, BrokenRule},
+};
+
+use super::{
+    draft::{self, NewOrder},
+    paid,
+    pricing::{self, PricedOrder, Shown},
+};
+use crate::{
+    Admin, Error, Result, Settings, Shop, audit,
+    cart::{self, Products},
+    identity::accounts,
+    notifications,
+    search::prefixes,
+    store::{
+        self, Transaction,
+        outbox::Letter,
+        products::{self, StockTaken},
+        transact, users,
+    },
+};
+
+/// The account of sales at the counter to people who gave no name.
+const COUNTER: Id<User> = Id::from_bytes(*b"au-comptoir.");
+
+/// What an order would cost. Stores nothing. [`Error::Invalid`], [`Error::CartOutdated`], [`Error::OutOfStock`] or
+/// [`Error::PriceChanged`].
+pub async fn quote_for(shop: &Shop, _: &Admin, input: &StaffOrder) -> Result<Quote> {
+    check_input(input)?;
+    let ids: Vec<_> = input.items.iter().map(|item| item.product_id).collect();
+    let found = shop.catalog.products(&ids).await?;
+    Ok(priced(&shop.settings, shop.now(), &found, input)?.quote)
+}
+
+/// Places what a customer orders by phone or at the counter, under the rules of every order. What is paid there is paid
+/// and invoiced at once; what is handed over there is delivered at once, without a fee. Others get the letter that
+/// confirms their order, if they gave an address. The audit says who took it, what was taken off, and why.
+/// [`Error::Invalid`], [`Error::EmailTaken`], [`Error::CartOutdated`], [`Error::OutOfStock`] or [`Error::PriceChanged`].
+pub async fn place_for(shop: &Shop, admin: &Admin, input: &StaffOrder) -> Result<Order> {
+    check_input(input)?;
+    let order = transact!(shop, |tx| { Box::pin(place_in(tx, admin, input)).await? });
+    shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+    tracing::info!(target: "activity", user = %admin.user().id, order = %order.id, "placed an order for a customer");
+    Ok(order)
+}
+
+/// What can be refused without a look at the products.
+fn check_input(input: &StaffOrder) -> Result<()> {
+    let mut broken = validation::broken_rules(input);
+    if let Some(customer) = &input.new_customer {
+        if input.customer_id.is_some() {
+            broken.push(BrokenRule::new("customerId", "one_customer"));
+        }
+        if customer.email.is_none() && customer.phone_number.is_none() {
+            broken.push(BrokenRule::new("newCustomer.email", "email_or_phone"));
+        }
+    }
+    if input.shipping_address.is_none() && input.payment_method.method().at_counter().is_none() {
+        broken.push(BrokenRule::new("paymentMethod", "paid_when_collected"));
+    }
+    crate::refuse(broken)
+}
+
+async fn place_in(tx: &mut Transaction<'_>, admin: &Admin, input: &StaffOrder) -> Result<Order> {
+    let by = admin.user().id;
+    let customer = customer_of(tx, input).await?;
+    let ids: Vec<_> = input.items.iter().map(|item| item.product_id).collect();
+    let found = products::by_ids(tx.access(), &ids).await?;
+    let priced = priced(tx.settings(), tx.now(), &found, input)?;
+    let taken = priced.stock.iter().filter_map(|(id, amount)| {
+        found.get(id).map(|product| StockTaken {
+            product,
+            amount: *amount,
+            if_as_read: false,
+        })
+    });
+    if !products::take_stocks(tx, &taken.collect::<Vec<_>>()).await? {
+        return Err(Error::Internal("stock that was read could not be taken".into()));
+    }
+    let here = here(tx.settings());
+    let new = NewOrder {
+        customer: customer.id,
+        by,
+        priced: &priced,
+        address: input.shipping_address.as_ref().unwrap_or(&here),
+        company: None,
+        method: input.payment_method.method(),
+    };
+    let order = draft::new_order(tx, new);
+    store::orders::insert(tx, &[(&order, &customer)]).await?;
+    let mut changes = vec![audit::change("total", None::<Money>, order.total)?];
+    if let Some(discount) = &input.discount {
+        changes.push(audit::change("discount", None::<Money>, discount.amount)?);
+        changes.push(audit::change("discountReason", None::<String>, &discount.reason)?);
+    }
+    audit::record(tx, by, Action::OrderPlacedByStaff, order.id, changes).await?;
+    let order = settle(tx, order, input, by).await?;
+    if input.shipping_address.is_some() {
+        let letter = Letter::OrderPlaced(Box::new(order.clone()));
+        notifications::queue(tx, &format!("order_placed/{}", order.id), &customer, letter).await?;
+    }
+    Ok(order)
+}
+
+/// Hands over what is collected, and notes what is paid.
+async fn settle(tx: &mut Transaction<'_>, mut order: Order, input: &StaffOrder, by: Id<User>) -> Result<Order> {
+    let lost = || Error::Internal("an order that was just placed is gone".into());
+    if input.shipping_address.is_none() {
+        let event = OrderEvent::step(OrderStatus::Delivered, tx.now(), Some(by));
+        let change = store::orders::Change {
+            delivery_date: Some(tx.now()),
+            ..Default::default()
+        };
+        let delivered = store::orders::advance(tx, order.id, OrderStatus::Pending, &event, change).await?;
+        order = delivered.ok_or_else(lost)?;
+    }
+    let has_nothing_to_pay = order.awaits_transfer() && order.total == Money::ZERO;
+    if order.payment_method.at_counter().is_some() || has_nothing_to_pay {
+        let event = OrderEvent {
+            payment: Some(PaymentStatus::Paid),
+            ..OrderEvent::step(order.status, tx.now(), Some(by))
+        };
+        let settled = store::orders::pay(tx, order.id, &event).await?.ok_or_else(lost)?;
+        order = paid::follow_up(tx, settled).await?;
+    }
+    Ok(order)
+}
+
+/// The order at today's prices, of which all is in stock.
+fn priced(settings: &Settings, now: Timestamp, found: &Products, input: &StaffOrder) -> Result<PricedOrder> {
+    let mut terms = draft::terms(settings, now, input.customer_id, Ok(None))?;
+    if let Some(discount) = &input.discount {
+        terms.off = discount.amount;
+    }
+    if input.shipping_address.is_none() {
+        terms.shipping = ShippingRates {
+            fee: Money::ZERO,
+            free_from: Money::ZERO,
+        };
+    }
+    let shown = Shown {
+        total: input.expected_total,
+        prices: &[],
+    };
+    // None of the ways to pay here has a bound of its own.
+    let method = PaymentMethod::CashOnDelivery;
+    let priced = pricing::price(&lines(found, input)?, found, terms, method, shown)?;
+    draft::in_stock(&priced, found)?;
+    Ok(priced)
+}
+
+/// The lines as a cart would hold them: one for each product and weight.
+fn lines(found: &Products, input: &StaffOrder) -> Result<Vec<CartItem>> {
+    let mut lines: Vec<CartItem> = Vec::new();
+    for (position, item) in input.items.iter().enumerate() {
+        let field = |name: &str| format!("items[{position}].{name}");
+        let product = found.get(&item.product_id);
+        let product = product.ok_or_else(|| Error::field(&field("productId"), "unknown_product"))?;
+        let weight = cart::item_weight(product, item.weight).map_err(|error| match error {
+            Error::Invalid(rules) => {
+                let rules = rules.iter().map(|rule| BrokenRule::new(&field(&rule.field), &rule.rule));
+                Error::Invalid(rules.collect())
+            }
+            other => other,
+        })?;
+        let same = |line: &&mut CartItem| line.product_id == product.id && line.weight == weight;
+        match lines.iter_mut().find(same) {
+            Some(line) => line.quantity += item.quantity,
+            None => lines.push(CartItem {
+                // They lie in no cart, where it would be looked for.
+                id: Id::from_bytes([0; 12]),
+                product_id: product.id,
+                quantity: item.quantity,
+                weight,
+            }),
+        }
+    }
+    Ok(lines)
+}
+
+/// Whose order it is, with a new account if they have none.
+async fn customer_of(tx: &mut Transaction<'_>, input: &StaffOrder) -> Result<User> {
+    if let Some(id) = input.customer_id {
+        let known = users::by_id(tx.access(), id).await?;
+        return known.ok_or_else(|| Error::field("customerId", "unknown_user"));
+    }
+    let user = match &input.new_customer {
+        Some(new) => new_user(tx, tx.new_id(), new),
+        None => match users::by_id(tx.access(), COUNTER).await? {
+            Some(counter) => return Ok(counter),
+            None => counter(tx),
+        },
+    };
+    accounts::insert_without_password(tx, &user).await?;
+    Ok(user)
+}
+
+fn counter(tx: &Transaction<'_>) -> User {
+    let counter = NewCustomer {
+        name: "Vente au comptoir".into(),
+        email: Some("comptoir@vente.invalid".into()),
+        phone_number: None,
+    };
+    new_user(tx, COUNTER, &counter)
+}
+
+/// An account of somebody who gave no address of mail has one that cannot be, by their phone number: the next order by the
+/// same number is refused a second account.
+fn new_user(tx: &Transaction<'_>, id: Id<User>, new: &NewCustomer) -> User {
+    let phone = new.phone_number.as_deref().and_then(prefixes::digits).unwrap_or_default();
+    User {
+        id,
+        name: new.name.clone(),
+        email: new.email.clone().unwrap_or_else(|| format!("{phone}@telephone.invalid")),
+        role: Role::User,
+        avatar: None,
+        phone_number: new.phone_number.clone(),
+        created_at: tx.now(),
+        updated_at: tx.now(),
+        last_login: None,
+        is_verified: false,
+        language: Language::French,
+    }
+}
+
+/// Where what is collected changes hands: the seller's own address.
+fn here(settings: &Settings) -> ShippingAddress {
+    let address = &settings.seller.address;
+    let last = address.last().map(String::as_str).unwrap_or_default();
+    let (postal_code, city) = last.split_once(' ').unwrap_or(("", last));
+    ShippingAddress {
+        street: address.first().cloned().unwrap_or_default(),
+        city: city.into(),
+        state: String::new(),
+        postal_code: postal_code.into(),
+    }
+}
