@@ -7,4 +7,5 @@ pub mod loyalty_tiers;
 pub mod reports;
 pub mod reviews;
 pub mod stats;
+pub mod today;
 pub mod users;

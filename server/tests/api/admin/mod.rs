@@ -6,6 +6,7 @@ pub mod letters;
 mod loyalty_tiers;
 mod reports;
 mod stats;
+mod today;
 mod users;
 
 use axum::http::Method;
@@ -21,6 +22,7 @@ fn the_admins_routes_refuse_guests_customers_and_livreurs() {
         for (method, path, body) in [
             (Method::GET, "/api/orders", None),
             (Method::GET, "/api/admin/stats", None),
+            (Method::GET, "/api/admin/today", None),
             (Method::GET, "/api/admin/reports/vat-daily", None),
             (Method::GET, "/api/admin/reports/ledger", None),
             (Method::GET, "/api/admin/users", None),
