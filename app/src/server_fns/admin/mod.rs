@@ -3,6 +3,7 @@
 pub mod after_sale;
 pub mod coupon_form;
 pub mod coupons;
+pub mod figures;
 mod form_reader;
 pub mod letters;
 pub mod orders;
