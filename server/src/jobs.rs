@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    Shop, catalog,
+    Shop, catalog, figures,
     identity::sessions,
     migrations,
     notifications::{self, Mailer},
@@ -29,6 +29,9 @@ pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>)
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         orders::run(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        figures::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         catalog::follow(&shop, until).await;

@@ -144,6 +144,14 @@ impl Order {
             && self.status != OrderStatus::Cancelled
     }
 
+    /// Whether it is to be cut and packed: it has not left, and its money is here or comes with the livreur. One that waits
+    /// for a transfer or a card is not, since without its money it ends by itself.
+    pub fn is_to_prepare(&self) -> bool {
+        matches!(self.status, OrderStatus::Pending | OrderStatus::Processing)
+            && !self.awaits_transfer()
+            && !self.awaits_card()
+    }
+
     /// What may still be refunded: what was paid, less what went back or is to.
     pub fn refundable(&self) -> Money {
         match self.payment_status {

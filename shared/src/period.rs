@@ -53,6 +53,18 @@ impl Day {
         Self(self.0.replace_day(1).unwrap_or(self.0))
     }
 
+    /// The first day of its year.
+    #[must_use]
+    pub fn year_start(self) -> Self {
+        Self(self.0.replace_ordinal(1).unwrap_or(self.0))
+    }
+
+    /// The Monday of its week.
+    #[must_use]
+    pub fn week_start(self) -> Self {
+        self.plus(-i64::from(self.0.weekday().number_days_from_monday()))
+    }
+
     /// This many days later (earlier when negative).
     #[must_use]
     pub fn plus(self, days: i64) -> Self {

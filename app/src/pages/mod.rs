@@ -65,6 +65,9 @@ fn Site() -> impl IntoView {
             <Route path=path!("/commandes/:id/merci") view=checkout::confirmation::ConfirmationPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id/retractation") view=after_sale::withdrawal::WithdrawalPage ssr=SsrMode::Async/>
             <Route path=path!("/retractation/:token") view=after_sale::by_link::LinkedWithdrawalPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion") view=admin::today::TodayPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/preparation") view=admin::preparation::PreparationPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/chiffres") view=admin::figures::FiguresPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/demandes") view=admin::requests::RequestsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes") view=admin::orders::AdminOrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes/nouvelle") view=admin::new_order::NewOrderPage ssr=SsrMode::Async/>

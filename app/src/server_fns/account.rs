@@ -131,7 +131,7 @@ pub async fn choose_language(lang: Language) -> Result<(), AppError> {
 const fn home_of(role: Role) -> &'static str {
     match role {
         Role::User => "/compte",
-        Role::Admin => "/gestion/commandes",
+        Role::Admin => "/gestion",
         Role::Livreur => "/livraisons",
     }
 }

@@ -13,6 +13,7 @@ pub mod cart;
 pub mod catalog;
 pub mod delivery;
 mod error;
+pub mod figures;
 pub mod idempotency;
 pub mod identity;
 pub mod media;
@@ -24,7 +25,6 @@ pub mod platform;
 pub mod promotions;
 mod search;
 pub mod seed;
-pub mod stats;
 pub mod store;
 mod validate;
 

@@ -127,6 +127,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::reviews::list))
         .routes(routes!(admin::reviews::set_hidden))
         .routes(routes!(admin::stats::read))
+        .routes(routes!(admin::today::read))
         .routes(routes!(admin::reports::vat_daily))
         .routes(routes!(admin::reports::ledger))
         .routes(routes!(admin::users::list))

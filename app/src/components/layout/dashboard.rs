@@ -10,20 +10,27 @@ use crate::{
     server_fns::admin::after_sale::count_waiting,
 };
 
+/// The first page.
+const TODAY: &str = "/gestion";
+
 /// A page of the dashboard: links to its sections, then the page's own part. Without a footer.
 #[component]
 pub fn Dashboard(children: Children) -> impl IntoView {
     let t = translate();
     let here = use_location().pathname.get_untracked();
     let section = |address: &'static str, words: &'static str| {
-        let current = here.starts_with(address).then_some("page");
+        // Every page is below the first one.
+        let is_here = here == address || (address != TODAY && here.starts_with(address));
+        let current = is_here.then_some("page");
         view! { <li><a href=address aria-current=current>{words}</a></li> }
     };
     view! {
         <main class="desk" id="contenu" tabindex="-1">
             <nav class="desk-nav" aria-label=t("Gestion", "Back office")>
                 <ul>
+                    {section(TODAY, t("Aujourd’hui", "Today"))}
                     {section("/gestion/commandes", t("Commandes", "Orders"))}
+                    {section("/gestion/preparation", t("Préparation", "Preparation"))}
                     <Requests/>
                     {section("/gestion/clients", t("Clients", "Customers"))}
                     {section("/gestion/produits", t("Produits", "Products"))}
@@ -32,6 +39,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     {section("/gestion/bons", t("Bons", "Coupons"))}
                     {section("/gestion/courrier", t("Courrier", "Letters"))}
                     {section("/gestion/paliers", t("Paliers", "Tiers"))}
+                    {section("/gestion/chiffres", t("Chiffres", "Figures"))}
                     {section("/gestion/comptes", t("Comptes", "Books"))}
                     {section("/gestion/journal", t("Journal", "Audit"))}
                 </ul>

@@ -88,7 +88,7 @@ fn AccountLink(role: Option<Role>) -> impl IntoView {
     let (address, words) = match role {
         None => ("/connexion", t("Se connecter", "Sign in")),
         Some(Role::User) => ("/compte", t("Mon compte", "My account")),
-        Some(Role::Admin) => ("/gestion/commandes", t("Gestion", "Back office")),
+        Some(Role::Admin) => ("/gestion", t("Gestion", "Back office")),
         Some(Role::Livreur) => ("/livraisons", t("Livraisons", "Deliveries")),
     };
     view! { <a class="header-account" href=address>{words}</a> }

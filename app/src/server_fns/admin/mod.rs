@@ -4,6 +4,7 @@ pub mod after_sale;
 pub mod audit;
 pub mod coupon_form;
 pub mod coupons;
+pub mod figures;
 mod form_reader;
 pub mod letters;
 pub mod new_order;

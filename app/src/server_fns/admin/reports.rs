@@ -44,7 +44,8 @@ impl Asked {
     }
 }
 
-fn day(field: &str, typed: &str) -> domain::Result<Option<Day>> {
+/// A day as it was typed; `None` when nothing was.
+pub(super) fn day(field: &str, typed: &str) -> domain::Result<Option<Day>> {
     match typed.trim() {
         "" => Ok(None),
         typed => typed.parse().map(Some).map_err(|_| Error::field(field, "not_a_day")),

@@ -26,7 +26,7 @@ pub(crate) async fn issue_invoice(tx: &mut Transaction<'_>, order: &Order) -> Re
     let number = take_number(tx, Kind::Invoice, issued_at).await?;
     store::orders::set_invoice(tx, order.id, &number).await?;
     let invoice = invoice_of_now(&tx.settings().seller, order, buyer, &number, issued_at);
-    store::invoices::insert(tx, &invoice).await?;
+    keep(tx, &invoice).await?;
     Ok(number)
 }
 
@@ -53,7 +53,7 @@ pub async fn issue_credit_note(tx: &mut Transaction<'_>, order: &Order, credit: 
         delivered_at: delivered_at(order),
         content: Some(figures::of_credit_note(order, credit)),
     };
-    store::invoices::insert(tx, &note).await?;
+    keep(tx, &note).await?;
     Ok(number)
 }
 
@@ -62,6 +62,16 @@ pub async fn issue_credit_note(tx: &mut Transaction<'_>, order: &Order, credit: 
 pub(crate) async fn issue_cancellation(tx: &mut Transaction<'_>, order: &Order) -> Result<String> {
     let language = Buyer::of(tx, order).await?.language;
     issue_credit_note(tx, order, &Credit::whole(order, language)).await
+}
+
+/// Writes a paper down. One with the date of another day, as orders of an older version get it, changes the sums of that
+/// day.
+async fn keep(tx: &mut Transaction<'_>, paper: &Invoice) -> Result<()> {
+    let day = Day::at(paper.issued_at);
+    if day != Day::at(tx.now()) {
+        store::daily_figures::forget(tx, day).await?;
+    }
+    store::invoices::insert(tx, paper).await
 }
 
 async fn take_number(tx: &mut Transaction<'_>, kind: Kind, issued_at: Timestamp) -> Result<String> {
@@ -149,7 +159,7 @@ pub(super) async fn complete_order(shop: &Shop, id: Id<Order>) -> Result<()> {
         {
             let buyer = Buyer::of(tx, &order).await?;
             let invoice = invoice_of_now(&tx.settings().seller, &order, buyer, number, paid_at);
-            store::invoices::insert(tx, &invoice).await?;
+            keep(tx, &invoice).await?;
         }
         // One whose money went back before it was cancelled is credited by its refunds.
         if order.status == OrderStatus::Cancelled

@@ -9,7 +9,7 @@ mod figures;
 mod issue;
 pub mod ledger;
 mod nets;
-mod papers;
+pub(crate) mod papers;
 mod report_files;
 pub mod reports;
 mod sheet;

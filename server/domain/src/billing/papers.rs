@@ -25,7 +25,7 @@ use crate::{
 const BATCH: usize = 500;
 
 /// Hands over every paper that was issued from one moment until another, earliest first.
-pub(super) async fn each(
+pub(crate) async fn each(
     shop: &Shop,
     from: Timestamp,
     until: Timestamp,

@@ -17,6 +17,7 @@ use shared::{
 };
 
 pub use self::live::{Catalog, Figures, MAX_PRODUCTS, follow};
+pub(crate) use self::snapshot::french_key;
 use crate::{
     Admin, Error, Result, Settings, Shop, audit, media, search,
     store::{Transaction, catalog, products, transact},

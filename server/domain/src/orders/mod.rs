@@ -11,6 +11,7 @@ mod livreur;
 mod overdue;
 mod paid;
 mod place;
+mod preparation;
 mod pricing;
 pub(crate) mod refunds;
 mod search;
@@ -39,6 +40,7 @@ pub use livreur::give_to;
 pub use overdue::{end_overdue, run};
 pub(crate) use paid::settle;
 pub use place::{place, place_and_remember, preview, quote_order};
+pub use preparation::preparation;
 pub use refunds::{
     left_of_lines as left_to_refund, mark_all_sent as mark_refunded, mark_sent as mark_refund_sent,
     of_any_order as refunds_of_any, of_order as refunds_of, page_of_order as refunds_page, refund,

@@ -208,6 +208,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                     doc! { "paymentMethod": 1, "payBy": 1 },
                     doc! { "payBy": { "$type": "date" } },
                 ),
+                plain_where(
+                    doc! { "dispute.status": 1, "createdAt": 1, "_id": 1 },
+                    doc! { "dispute.status": "open" },
+                ),
             ],
         ),
         (
@@ -215,6 +219,7 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
             vec![
                 plain(doc! { "orderId": 1, "createdAt": 1, "_id": 1 }),
                 plain(doc! { "sentAt": 1, "_id": 1 }),
+                plain_where(doc! { "status": 1 }, doc! { "status": "failed" }),
             ],
         ),
         (

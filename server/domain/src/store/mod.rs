@@ -10,6 +10,7 @@ pub(crate) mod changes;
 mod collation;
 pub mod complaints;
 pub mod coupons;
+pub mod daily_figures;
 pub mod idempotency;
 mod indexes;
 pub mod invoice_numbers;
@@ -40,6 +41,7 @@ pub mod upload_attempts;
 pub mod uploads;
 pub mod user_search;
 pub mod users;
+pub mod waiting;
 pub mod withdrawals;
 
 use std::time::Duration;

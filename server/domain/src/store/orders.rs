@@ -8,7 +8,7 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Money, Page, PageRequest, Timestamp, number,
-    order::{Dispute, Order, OrderEvent, OrderStatus, PaymentStatus},
+    order::{Dispute, Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus},
     product::Product,
     refund::{Refund, RefundStatus},
     user::User,
@@ -101,6 +101,36 @@ pub(super) async fn page(store: &Store, filter: Document, order: Document, pagin
     let (items, total) = tokio::join!(all(orders), counted);
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
+}
+
+/// Orders that are to be cut and packed, as [`Order::is_to_prepare`] says.
+pub(super) fn to_prepare() -> Result<Document> {
+    let standing = [OrderStatus::Pending.name(), OrderStatus::Processing.name()];
+    let paid_first = [PaymentMethod::BankTransfer.name(), PaymentMethod::Card.name()];
+    let any = [
+        bson(&PaymentStatus::Pending)?,
+        bson(&PaymentStatus::Paid)?,
+        bson(&PaymentStatus::Failed)?,
+    ];
+    Ok(doc! {
+        "status": { "$in": &standing[..] },
+        // Each has one of them: said so, the index that has both is walked in the order of time.
+        "paymentStatus": { "$in": &any[..] },
+        "$or": [
+            { "paymentStatus": bson(&PaymentStatus::Paid)? },
+            { "paymentMethod": { "$nin": &paid_first[..] } },
+        ],
+    })
+}
+
+/// At most `limit` orders that are to be cut and packed, oldest first.
+pub async fn next_to_prepare(store: &Store, limit: i64) -> Result<Vec<Order>> {
+    let found = collection(store)
+        .find(to_prepare()?)
+        .sort(doc! { "createdAt": 1, "_id": -1 })
+        .limit(limit)
+        .await?;
+    all(found).await
 }
 
 /// One page of what a livreur has on the road, oldest first.

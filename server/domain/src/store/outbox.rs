@@ -333,6 +333,11 @@ pub async fn unsent(store: &Store, paging: PageRequest) -> Result<Page<QueuedLet
     Ok(Page::new(items?, paging, total?))
 }
 
+/// How many letters were refused and still wait.
+pub async fn count_unsent(store: &Store) -> Result<u64> {
+    Ok(collection(store).count_documents(refused()).await?)
+}
+
 /// What was refused and is not erased. (Older versions left the error where the letter was erased.)
 fn refused() -> Document {
     // The first type says to the planner that the partial index covers this, the second that it can be walked.

@@ -4,13 +4,14 @@
 use mongodb::bson::{Bson, Document, doc};
 use serde::Deserialize;
 use shared::{
-    Id, Timestamp, number,
+    Id, Money, Timestamp, number,
     order::{Order, OrderStatus, PaymentStatus},
     period::Day,
     product::Product,
+    user::User,
 };
 
-use super::{Store, all, bson, date};
+use super::{Store, all, bson, date, oids};
 use crate::Result;
 
 /// What was sold in a period.
@@ -106,8 +107,74 @@ pub async fn between(store: &Store, from: Timestamp, until: Timestamp) -> Result
     Ok(sales.into_iter().next().unwrap_or_default())
 }
 
+/// What of an order the figures are made of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sold {
+    /// The customer who ordered.
+    pub user_id: Id<User>,
+    /// When it was placed.
+    pub created_at: Timestamp,
+    /// What a coupon took off.
+    #[serde(default)]
+    pub discount: Option<Money>,
+    /// The code that did.
+    #[serde(default)]
+    pub coupon_code: Option<String>,
+    /// What was ordered.
+    pub items: Vec<SoldItem>,
+}
+
+/// A line of an order.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SoldItem {
+    /// The product that was ordered; it may be gone.
+    pub product_id: Id<Product>,
+    /// What it was called then.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Pieces or cuts.
+    #[serde(deserialize_with = "number::whole")]
+    pub quantity: i64,
+    /// Price of one.
+    pub price: Money,
+}
+
+/// The orders with these ids, in no order.
+pub async fn of_orders(store: &Store, ids: &[Id<Order>]) -> Result<Vec<Sold>> {
+    let needed = doc! {
+        "_id": 0, "userId": 1, "createdAt": 1, "discount": 1, "couponCode": 1,
+        "items.productId": 1, "items.name": 1, "items.quantity": 1, "items.price": 1,
+    };
+    let orders = store.collection::<Sold>("orders");
+    let found = orders.find(doc! { "_id": { "$in": oids(ids) } }).projection(needed);
+    all(found.await?).await
+}
+
+/// A customer's first order, whatever became of it.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct FirstOrder {
+    /// The customer.
+    #[serde(rename = "_id")]
+    pub user: Id<User>,
+    /// When it was placed.
+    pub at: Timestamp,
+}
+
+/// The first orders of these customers, from the index alone.
+pub async fn first_orders(store: &Store, users: &[Id<User>]) -> Result<Vec<FirstOrder>> {
+    let pipeline = [
+        doc! { "$match": { "userId": { "$in": oids(users) } } },
+        doc! { "$project": { "_id": 0, "userId": 1, "createdAt": 1 } },
+        doc! { "$group": { "_id": "$userId", "at": { "$min": "$createdAt" } } },
+    ];
+    let orders = store.collection::<Order>("orders");
+    all(orders.aggregate(pipeline).with_type().await?).await
+}
+
 /// The amount of a field, or of an expression, in whole cents, as an integer.
-fn cents(field: impl Into<Bson>) -> Document {
+pub(super) fn cents(field: impl Into<Bson>) -> Document {
     let field = field.into();
     doc! { "$toLong": { "$round": [{ "$multiply": [field, 100] }, 0] } }
 }

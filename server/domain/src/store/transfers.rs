@@ -9,11 +9,11 @@ use mongodb::{
 };
 use serde::Deserialize;
 use shared::{
-    Id, Timestamp,
+    Id, Timestamp, number,
     order::{Order, OrderStatus, PaymentMethod, PaymentStatus},
 };
 
-use super::{Store, Transaction, bson, date, oid};
+use super::{Store, Transaction, all, bson, date, oid, sales::cents};
 use crate::Result;
 
 #[derive(Deserialize)]
@@ -36,6 +36,39 @@ pub async fn to_remind(store: &Store, now: Timestamp, until: Timestamp, limit: i
     let mut soon = awaited(doc! { "$gt": date(now), "$lte": date(until) });
     soon.insert("remindedAt", Bson::Null);
     found(store, soon, limit).await
+}
+
+/// Orders whose transfer has not come.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Awaited {
+    /// How many there are.
+    #[serde(deserialize_with = "number::whole")]
+    pub orders: i64,
+    /// What they come to, in cents.
+    #[serde(deserialize_with = "number::whole")]
+    pub cents: i64,
+    /// Those of them that end by the moment that was asked about.
+    #[serde(deserialize_with = "number::whole")]
+    pub ending: i64,
+    /// When the first one ends.
+    #[serde(default)]
+    pub first_end: Option<Timestamp>,
+}
+
+/// All orders whose transfer has not come, and how many of them end by `soon`.
+pub async fn sums(store: &Store, soon: Timestamp) -> Result<Awaited> {
+    let ends_soon = doc! { "$cond": [{ "$lte": ["$payBy", date(soon)] }, 1, 0] };
+    let pipeline = [
+        doc! { "$match": awaited(Document::new()) },
+        doc! { "$group": {
+            "_id": Bson::Null, "orders": { "$sum": 1 }, "cents": { "$sum": cents("$total") },
+            "ending": { "$sum": ends_soon }, "firstEnd": { "$min": "$payBy" },
+        } },
+    ];
+    let orders = collection::<Order>(store);
+    let sums = all(orders.aggregate(pipeline).with_type().await?).await?;
+    Ok(sums.into_iter().next().unwrap_or_default())
 }
 
 async fn found(store: &Store, filter: Document, limit: i64) -> Result<Vec<Id<Order>>> {

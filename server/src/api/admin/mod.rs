@@ -8,4 +8,5 @@ pub mod orders;
 pub mod reports;
 pub mod reviews;
 pub mod stats;
+pub mod today;
 pub mod users;

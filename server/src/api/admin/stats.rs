@@ -1,7 +1,7 @@
 //! `/api/admin/stats`
 
 use axum::Json as Body;
-use domain::{Admin, stats};
+use domain::{Admin, figures::stats};
 use serde::Deserialize;
 use shared::{
     period::Edge,

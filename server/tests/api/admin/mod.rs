@@ -7,6 +7,7 @@ mod loyalty_tiers;
 mod orders;
 mod reports;
 mod stats;
+mod today;
 mod users;
 
 use axum::http::Method;
@@ -22,6 +23,7 @@ fn the_admins_routes_refuse_guests_customers_and_livreurs() {
         for (method, path, body) in [
             (Method::GET, "/api/orders", None),
             (Method::GET, "/api/admin/stats", None),
+            (Method::GET, "/api/admin/today", None),
             (Method::GET, "/api/admin/reports/vat-daily", None),
             (Method::GET, "/api/admin/reports/ledger", None),
             (Method::GET, "/api/admin/users", None),

@@ -24,6 +24,7 @@ use shared::{
     product::Product,
 };
 
+pub use self::entries::french_key;
 pub use self::recipe_book::RecipeBook;
 use self::{
     answers::{Answers, Found, Question},

@@ -3,14 +3,15 @@
 use domain::{
     Admin, audit,
     billing::{ledger::Ledger, reports},
+    figures::{self, stats},
     identity::users,
     orders,
     promotions::loyalty,
-    stats,
 };
 use shared::{
     Id, PageRequest,
     audit::{Action, AuditQuery},
+    figures::FiguresQuery,
     order::{Order, OrderSearch, OrderSort, OrderStatus, PaymentMethod, PaymentStatus},
     period::Edge,
     report::ReportQuery,
@@ -114,6 +115,9 @@ pub async fn everything(shop: &TestShop, admin: &Admin, order: Id<Order>) {
         }
     }
     stats::compute(shop, admin, StatsQuery::default()).await.unwrap();
+    figures::today(shop, admin).await.unwrap();
+    figures::read(shop, admin, FiguresQuery::default()).await.unwrap();
+    orders::preparation(shop, admin, &[]).await.unwrap();
     reports::vat_daily(shop, admin, ReportQuery::default()).await.unwrap();
     let mut ledger = Ledger::of(shop, admin, ReportQuery::default()).unwrap();
     while ledger.next().await.unwrap().is_some() {}

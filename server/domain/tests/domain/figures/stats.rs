@@ -1,6 +1,6 @@
 //! What was sold, to the cent and to the day in Paris.
 
-use domain::{Error, stats};
+use domain::{Error, figures::stats};
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
     Id, Money,

@@ -1,4 +1,5 @@
-//! How the shop does.
+//! The figures of `GET /api/admin/stats`: orders by when they were placed, less what was refunded of them. Those of the
+//! dashboard are beside it.
 
 use std::collections::HashMap;
 
@@ -98,7 +99,7 @@ fn every_day(from: Timestamp, to: Timestamp, sums: &[sales::DaySum]) -> Vec<DayS
         .collect()
 }
 
-fn low_stock(product: Product) -> LowStock {
+pub(super) fn low_stock(product: Product) -> LowStock {
     LowStock {
         product_id: product.id,
         name: product.name,

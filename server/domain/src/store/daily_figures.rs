@@ -1,0 +1,121 @@
+//! The `dailyfigures` collection: the sums of days that are over. It holds nothing that cannot be added up again from
+//! `invoices` and `orders`.
+
+use mongodb::{
+    Collection,
+    bson::{Document, doc},
+};
+use serde::{Deserialize, Serialize};
+use shared::{Id, Timestamp, period::Day, product::Product};
+
+use super::{Store, Transaction, all, bson, is_duplicate};
+use crate::Result;
+
+/// The sums of a day in Paris, amounts in cents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DayFigures {
+    /// What its invoices come to.
+    pub invoiced: i64,
+    /// What its credit notes come to.
+    pub credited: i64,
+    /// How many orders were invoiced.
+    pub orders: i64,
+    /// Those of them whose customer had placed another order before.
+    pub returning: i64,
+    /// Those of them that a coupon lowered.
+    pub with_coupon: i64,
+    /// What coupons took off them.
+    pub discounts: i64,
+    /// What was sold of each product; empty where it was not asked for.
+    #[serde(default)]
+    pub products: Vec<ProductDay>,
+}
+
+/// What was sold of a product on a day, its amount in cents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductDay {
+    /// The product; it may be gone.
+    pub id: Id<Product>,
+    /// What it was called in an order.
+    pub name: Option<String>,
+    /// Pieces or cuts.
+    pub quantity: i64,
+    /// What they cost, before delivery and discounts.
+    pub cents: i64,
+}
+
+/// A document of the collection.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Stored {
+    /// The day.
+    #[serde(rename = "_id")]
+    pub day: Day,
+    /// How many papers were issued with this date after it was over.
+    #[serde(default)]
+    pub late: i64,
+    /// Its sums; absent until they are added up, and again from when such a paper is issued.
+    #[serde(default)]
+    pub figures: Option<DayFigures>,
+}
+
+fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
+    store.collection("dailyfigures")
+}
+
+/// What is stored of the days from one to another, with what was sold of each product or without.
+pub async fn between(store: &Store, from: Day, to: Day, with_products: bool) -> Result<Vec<Stored>> {
+    let days = doc! { "_id": { "$gte": from.to_string(), "$lte": to.to_string() } };
+    let left_out = if with_products {
+        Document::new()
+    } else {
+        doc! { "figures.products": 0 }
+    };
+    all(collection(store).find(days).projection(left_out).await?).await
+}
+
+/// Stores the sums of a day that is over, unless another paper was issued for it since `late` was read: whoever reads the
+/// day next adds it up again.
+pub async fn store(store: &Store, day: Day, late: i64, figures: &DayFigures) -> Result<()> {
+    let done = collection::<Document>(store)
+        .update_one(
+            doc! { "_id": day.to_string(), "late": late },
+            doc! { "$set": { "figures": bson(figures)? } },
+        )
+        .upsert(true)
+        .await;
+    match done {
+        // The day is there with another `late`.
+        Err(error) if is_duplicate(&error) => Ok(()),
+        done => Ok(done.map(drop)?),
+    }
+}
+
+/// Forgets the sums of a day to whose papers one is added.
+pub async fn forget(tx: &mut Transaction<'_>, day: Day) -> Result<()> {
+    collection::<Document>(tx.store())
+        .update_one(
+            doc! { "_id": day.to_string() },
+            doc! { "$inc": { "late": 1_i64 }, "$unset": { "figures": "" } },
+        )
+        .upsert(true)
+        .session(tx.session())
+        .await?;
+    Ok(())
+}
+
+/// The date of the first paper there is.
+pub async fn first_paper(store: &Store) -> Result<Option<Day>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Dated {
+        issued_at: Timestamp,
+    }
+    let first = store
+        .collection::<Dated>("invoices")
+        .find_one(doc! {})
+        .sort(doc! { "issuedAt": 1, "_id": 1 })
+        .projection(doc! { "_id": 0, "issuedAt": 1 })
+        .await?;
+    Ok(first.map(|paper| Day::at(paper.issued_at)))
+}

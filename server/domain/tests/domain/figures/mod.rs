@@ -1,0 +1,5 @@
+//! How the shop does.
+
+mod days;
+mod stats;
+mod today;
