@@ -90,7 +90,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -100,7 +100,9 @@ impl Action {
         Self::RecipeDeleted,
         Self::ReviewHidden,
         Self::ReviewShown,
+        Self::OrderPlacedByStaff,
         Self::OrderStatusChanged,
+        Self::OrderLivreurChanged,
         Self::OrderPaid,
         Self::OrderRefunded,
         Self::LetterSentAgain,
@@ -132,6 +134,8 @@ impl Action {
             Self::ReviewHidden => "review.hidden",
             Self::ReviewShown => "review.shown",
             Self::OrderStatusChanged => "order.status_changed",
+            Self::OrderPlacedByStaff => "order.placed_by_staff",
+            Self::OrderLivreurChanged => "order.livreur_changed",
             Self::OrderPaid => "order.paid",
             Self::OrderRefunded => "order.refunded",
             Self::LetterSentAgain => "letter.sent_again",

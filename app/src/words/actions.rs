@@ -15,6 +15,8 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::ReviewHidden => language.pick("Avis masqué", "Review hidden"),
         Action::ReviewShown => language.pick("Avis publié", "Review shown"),
         Action::OrderStatusChanged => language.pick("Commande avancée", "Order moved along"),
+        Action::OrderPlacedByStaff => language.pick("Commande prise par l’équipe", "Order taken by staff"),
+        Action::OrderLivreurChanged => language.pick("Livreur changé", "Courier changed"),
         Action::OrderPaid => language.pick("Paiement noté", "Payment noted"),
         Action::OrderRefunded => language.pick("Remboursement", "Refund"),
         Action::LetterSentAgain => language.pick("Lettre renvoyée", "Letter sent again"),

@@ -58,14 +58,13 @@ pub struct NewCustomer {
     #[garde(inner(custom(validation::email)))]
     #[cfg_attr(feature = "openapi", schema(format = Email))]
     pub email: Option<String>,
-    /// Their phone number, 6–15 digits.
+    /// Their phone number, as people write it; kept in the international form.
     #[serde(
         default,
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::phone)))]
-    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[ .\-()]*([0-9][ .\-()]*){6,15}$"))]
+    #[garde(inner(custom(validation::text(limits::PHONE))))]
     pub phone_number: Option<String>,
 }
 

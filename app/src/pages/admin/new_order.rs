@@ -55,7 +55,11 @@ fn NewOrder(draft: OrderDraft, who: String, what: String, desk: OrderDesk) -> im
         Some(Err(problem)) => (None, Some(problem)),
     };
     let notice = problem.clone().or(refusal);
-    let kept = desk.chosen.as_ref().map(|account| account.profile.addresses.clone()).unwrap_or_default();
+    let kept = desk
+        .chosen
+        .as_ref()
+        .map(|account| account.profile.addresses.clone())
+        .unwrap_or_default();
     let kept = kept.iter().find(|address| address.is_default).or(kept.first()).cloned();
     view! {
         <Breadcrumb
@@ -95,7 +99,11 @@ fn Handover(draft: OrderDraft, kept: Option<Address>, problem: Option<Problem>) 
         postal_code: draft.postal_code.into(),
         ..Address::default()
     };
-    let address = if typed == Address::default() { kept.unwrap_or_default() } else { typed };
+    let address = if typed == Address::default() {
+        kept.unwrap_or_default()
+    } else {
+        typed
+    };
     view! {
         <section class="desk-panel" aria-labelledby="handover">
             <h2 id="handover">{t("Au comptoir ou à livrer", "At the counter or delivered")}</h2>

@@ -31,14 +31,10 @@ pub async fn register(shop: &Shop, registration: Registration, language: Languag
 
 /// A user that is not stored yet, a customer whose address is not confirmed, and the hash of their password.
 /// [`Error::Invalid`](crate::Error::Invalid).
-pub(super) async fn prepare(
-    shop: &Shop,
-    mut registration: Registration,
-    language: Language,
-) -> Result<(User, String)> {
+pub(super) async fn prepare(shop: &Shop, mut registration: Registration, language: Language) -> Result<(User, String)> {
     let mut broken = validation::broken_rules(&registration);
     passwords::refuse_common(&registration.password, &mut broken);
-    registration.phone_number = phone_numbers::normalized(registration.phone_number, &mut broken);
+    registration.phone_number = phone_numbers::normalized("phoneNumber", registration.phone_number, &mut broken);
     crate::refuse(broken)?;
     let now = shop.now();
     let user = User {
@@ -96,7 +92,7 @@ pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
 /// the default is the only one.
 pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate) -> Result<Account> {
     let mut broken = validation::broken_rules(&update);
-    update.phone_number = phone_numbers::normalized(update.phone_number, &mut broken);
+    update.phone_number = phone_numbers::normalized("phoneNumber", update.phone_number, &mut broken);
     if let Some(favorites) = &mut update.favorite_products {
         let mut seen = HashSet::new();
         favorites.retain(|id| seen.insert(*id));

@@ -3,12 +3,12 @@
 use phonenumber::{Mode, country};
 use shared::validation::BrokenRule;
 
-/// The number in its international form; as typed, and a broken rule, if it has none.
-pub(crate) fn normalized(typed: Option<String>, broken: &mut Vec<BrokenRule>) -> Option<String> {
+/// The number in its international form; as typed, and a broken rule of `field`, if it has none.
+pub(crate) fn normalized(field: &str, typed: Option<String>, broken: &mut Vec<BrokenRule>) -> Option<String> {
     let typed = typed?;
     let international = international(&typed);
     if international.is_none() {
-        broken.push(BrokenRule::new("phoneNumber", "not_a_phone"));
+        broken.push(BrokenRule::new(field, "not_a_phone"));
     }
     Some(international.unwrap_or(typed))
 }

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     Admin, Error, Result, Settings, Shop, audit,
     cart::{self, Products},
-    identity::accounts,
+    identity::{accounts, phone_numbers},
     notifications,
     search::prefixes,
     store::{
@@ -63,6 +63,7 @@ fn check_input(input: &StaffOrder) -> Result<()> {
         if input.customer_id.is_some() {
             broken.push(BrokenRule::new("customerId", "one_customer"));
         }
+        phone_numbers::normalized("newCustomer.phoneNumber", customer.phone_number.clone(), &mut broken);
         if customer.email.is_none() && customer.phone_number.is_none() {
             broken.push(BrokenRule::new("newCustomer.email", "email_or_phone"));
         }
@@ -170,7 +171,9 @@ fn lines(found: &Products, input: &StaffOrder) -> Result<Vec<CartItem>> {
         let product = product.ok_or_else(|| Error::field(&field("productId"), "unknown_product"))?;
         let weight = cart::item_weight(product, item.weight).map_err(|error| match error {
             Error::Invalid(rules) => {
-                let rules = rules.iter().map(|rule| BrokenRule::new(&field(&rule.field), &rule.rule));
+                let rules = rules
+                    .iter()
+                    .map(|rule| BrokenRule::new(&field(&rule.field), &rule.rule));
                 Error::Invalid(rules.collect())
             }
             other => other,
@@ -219,18 +222,23 @@ fn counter(tx: &Transaction<'_>) -> User {
 /// An account of somebody who gave no address of mail has one that cannot be, by their phone number: the next order by the
 /// same number is refused a second account.
 fn new_user(tx: &Transaction<'_>, id: Id<User>, new: &NewCustomer) -> User {
-    let phone = new.phone_number.as_deref().and_then(prefixes::digits).unwrap_or_default();
+    let phone_number = new.phone_number.as_deref().and_then(phone_numbers::international);
+    let phone = phone_number.as_deref().and_then(prefixes::digits).unwrap_or_default();
     User {
         id,
         name: new.name.clone(),
-        email: new.email.clone().unwrap_or_else(|| format!("{phone}@telephone.invalid")),
+        email: new
+            .email
+            .clone()
+            .unwrap_or_else(|| format!("{phone}@telephone.invalid")),
         role: Role::User,
         avatar: None,
-        phone_number: new.phone_number.clone(),
+        phone_number,
         created_at: tx.now(),
         updated_at: tx.now(),
         last_login: None,
         is_verified: false,
+        closed_at: None,
         language: Language::French,
     }
 }

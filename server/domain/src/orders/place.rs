@@ -89,7 +89,7 @@ pub async fn place_and_remember(
     let known = customer.user().phone_number.as_ref();
     let phone_number = phone_number.filter(|number| known != Some(number));
     let learned = ProfileUpdate {
-        phone_number: phone_numbers::normalized(phone_number, &mut broken),
+        phone_number: phone_numbers::normalized("phoneNumber", phone_number, &mut broken),
         ..Default::default()
     };
     crate::refuse(broken)?;

@@ -1,7 +1,12 @@
 //! What is ordered.
 
 use leptos::prelude::*;
-use shared::{Problem, cart::AddItem, limits, product::{Product, SoldBy}};
+use shared::{
+    Problem,
+    cart::AddItem,
+    limits,
+    product::{Product, SoldBy},
+};
 
 use crate::{
     components::{form::field::Field, product::price::price_of},
@@ -23,7 +28,11 @@ pub fn LinesPart(
     let t = translate();
     let nothing_found = !what.is_empty() && found.is_empty();
     let has_found = !found.is_empty();
-    let rows: Vec<_> = lines.into_iter().enumerate().map(|(place, line)| view! { <LineRow place line/> }).collect();
+    let rows: Vec<_> = lines
+        .into_iter()
+        .enumerate()
+        .map(|(place, line)| view! { <LineRow place line/> })
+        .collect();
     let found: Vec<_> = found.into_iter().map(|product| view! { <FoundRow product/> }).collect();
     let has_lines = !rows.is_empty();
     view! {
