@@ -97,7 +97,7 @@ fn Cellar(cellar: Vec<Needed>) -> impl IntoView {
                 .collect();
             view! {
                 <tr>
-                    <th scope="row" class="is-text">{needed.name}</th>
+                    <th scope="row">{needed.name}</th>
                     <td><ul class="cuts">{cuts}</ul></td>
                     <td class="is-number">{total}</td>
                 </tr>
@@ -217,7 +217,7 @@ fn Line(item: OrderItem) -> impl IntoView {
     let name = item.name.unwrap_or_else(|| labels::unnamed_item(language).to_owned());
     view! {
         <li>
-            <label><input type="checkbox" autocomplete="off"/> <strong>{what}</strong> <span>{name}</span></label>
+            <label><input type="checkbox"/> <strong>{what}</strong> <span>{name}</span></label>
         </li>
     }
 }

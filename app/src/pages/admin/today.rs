@@ -208,7 +208,7 @@ fn TransfersTile(transfers: AwaitedTransfers) -> impl IntoView {
         <Tile
             name=t("Virements attendus", "Transfers awaited")
             number=transfers.orders
-            address="/gestion/commandes?payment=pending"
+            address="/gestion/commandes?paymentMethod=bank_transfer&paymentStatus=pending"
             note=amount
         >
             {ending}
