@@ -226,7 +226,7 @@ pub async fn move_orders(
         }
     }
     orders::change_status_of_each(&*request::shop()?, &staff, &ids, &change).await?;
-    let query: String = back.chars().filter(|c| c.is_ascii_graphic()).collect();
+    let query: String = back.chars().filter(char::is_ascii_graphic).collect();
     leptos_axum::redirect(&format!("/gestion/commandes?{query}moved={}", ids.len()));
     Ok(())
 }

@@ -171,12 +171,13 @@ pub async fn set_role(tx: &mut Transaction<'_>, id: Id<User>, role: Role, now: T
 /// Closes an account, or opens it again. A link to reset its password is worth nothing any more.
 pub async fn set_closed(tx: &mut Transaction<'_>, id: Id<User>, closed_at: Option<Timestamp>) -> Result<Option<User>> {
     let now = date(tx.now());
-    let change = match closed_at {
-        Some(at) => doc! {
+    let change = if let Some(at) = closed_at {
+        doc! {
             "$set": { "closedAt": date(at), "updatedAt": now },
             "$unset": { "resetPasswordToken": "", "resetPasswordExpires": "" },
-        },
-        None => doc! { "$set": { "updatedAt": now }, "$unset": { "closedAt": "" } },
+        }
+    } else {
+        doc! { "$set": { "updatedAt": now }, "$unset": { "closedAt": "" } }
     };
     let user = collection(tx.store())
         .find_one_and_update(doc! { "_id": oid(id) }, change)

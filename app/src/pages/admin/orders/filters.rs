@@ -230,7 +230,7 @@ fn active_filters(filters: &OrderFilters, livreurs: &Livreurs, language: Languag
     }
     if filters.disputed {
         add(language.pick("Contestées", "Disputed").into(), &|filters| {
-            filters.disputed = false
+            filters.disputed = false;
         });
     }
     if filters.unpaid_transfer {
