@@ -2,8 +2,8 @@
 
 use domain::{PriceChange, Shortage, Unsold};
 use shared::{
-    Problem,
-    FieldError, Grams, Language, Money, coupon::CouponRefusal, period::Day, product::SoldBy, validation::BrokenRule,
+    FieldError, Grams, Language, Money, Problem, coupon::CouponRefusal, period::Day, product::SoldBy,
+    validation::BrokenRule,
 };
 
 /// Why a coupon takes nothing off, about the field `couponCode`.

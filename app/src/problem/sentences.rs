@@ -82,10 +82,7 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "On ne rend pas plus que ce qui a été payé.",
             "No more goes back than was paid.",
         ),
-        Error::NotAllMoved { .. } => (
-            "Toutes les commandes n’ont pas avancé.",
-            "Not all orders moved along.",
-        ),
+        Error::NotAllMoved { .. } => ("Toutes les commandes n’ont pas avancé.", "Not all orders moved along."),
         Error::OrderClosed => (
             "Cette commande est livrée ou annulée.",
             "This order is delivered or cancelled.",

@@ -193,10 +193,12 @@ pub fn payment_method(method: &OrderPaymentMethod, language: Language) -> String
         Some(PaymentMethod::BankTransfer) => language.pick("Par virement", "By bank transfer").into(),
         Some(PaymentMethod::Card) => language.pick("Par carte", "By card").into(),
         None => match method.at_counter() {
-            Some(CounterMethod::Cash) => language.pick("En espèces, au comptoir", "In cash, at the counter").into(),
-            Some(CounterMethod::CardTerminal) => {
-                language.pick("Par carte, sur le terminal", "By card, on the terminal").into()
-            }
+            Some(CounterMethod::Cash) => language
+                .pick("En espèces, au comptoir", "In cash, at the counter")
+                .into(),
+            Some(CounterMethod::CardTerminal) => language
+                .pick("Par carte, sur le terminal", "By card, on the terminal")
+                .into(),
             None => method.as_str().into(),
         },
     }

@@ -15,7 +15,8 @@ use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
     order::{
-        LivreurChange, Order, OrderPaymentMethod, OrderSearch, OrderSort, OrderStatus, PaymentStatus, PlaceOrder, Quote, StatusChange,
+        LivreurChange, Order, OrderPaymentMethod, OrderSearch, OrderSort, OrderStatus, PaymentStatus, PlaceOrder,
+        Quote, StatusChange,
     },
     payment::{PaymentChange, PaymentMade, RefundChange, RefundMade},
     period::Edge,

@@ -328,9 +328,16 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let admin = path.starts_with("/api/admin")
         || path.contains("/refunds")
         || *method == Method::PUT
-            && ["/status", "/livreur", "/payment", "/refund", "/{withdrawalId}", "/{complaintId}"]
-                .iter()
-                .any(|end| path.ends_with(end))
+            && [
+                "/status",
+                "/livreur",
+                "/payment",
+                "/refund",
+                "/{withdrawalId}",
+                "/{complaintId}",
+            ]
+            .iter()
+            .any(|end| path.ends_with(end))
         || writes
             && !path.ends_with("/reviews")
             && (path.starts_with("/api/products") || path == "/api/uploads" || path.starts_with("/api/recipes"));

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Company, Order, OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress};
 use crate::{
-    Id, Money, PageRequest, Timestamp, cart::CartItem, limits, period::Edge, pricing::VatShare, typed,
-    user::User, validation,
+    Id, Money, PageRequest, Timestamp, cart::CartItem, limits, period::Edge, pricing::VatShare, typed, user::User,
+    validation,
 };
 
 /// Body of `POST /orders`; what is ordered is the cart.

@@ -90,7 +90,10 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
         "not_a_day" => ("Un jour s’écrit comme 2026-03-31.", "A day looks like 2026-03-31."),
         "before_from" => ("La fin précède le début.", "The end comes before the beginning."),
         "period_too_long" => ("Une période compte au plus {} jours.", "A period has at most {} days."),
-        "not_a_livreur" => ("Ce compte n’est pas celui d’un livreur.", "This account is not a courier’s."),
+        "not_a_livreur" => (
+            "Ce compte n’est pas celui d’un livreur.",
+            "This account is not a courier’s.",
+        ),
         "only_when_shipped" => (
             "Un livreur se choisit quand la commande part.",
             "A courier is chosen when the order leaves.",

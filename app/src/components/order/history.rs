@@ -63,12 +63,7 @@ fn entries(order: &Order, people: Option<&[(Id<User>, String)]>, language: Langu
 }
 
 /// A payment, a refund, a dispute or another livreur alone repeats the status before it; a payment on delivery comes with it.
-fn what(
-    event: &OrderEvent,
-    same_status: bool,
-    people: Option<&[(Id<User>, String)]>,
-    language: Language,
-) -> String {
+fn what(event: &OrderEvent, same_status: bool, people: Option<&[(Id<User>, String)]>, language: Language) -> String {
     if let Some(RefundEvent { amount, status }) = event.refund {
         let words = match status {
             RefundStatus::Pending => language.pick("Remboursement décidé", "Refund decided"),
@@ -95,7 +90,9 @@ fn what(
         let name = people.and_then(|people| people.iter().find(|(id, _)| *id == livreur));
         return match name {
             Some((_, name)) => format!("{} {name}", language.pick("Confiée à", "Given to")),
-            None => language.pick("Confiée à un autre livreur", "Given to another courier").into(),
+            None => language
+                .pick("Confiée à un autre livreur", "Given to another courier")
+                .into(),
         };
     }
     let payment = event.payment.map(|payment| match payment {

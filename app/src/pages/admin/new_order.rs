@@ -55,7 +55,11 @@ fn NewOrder(draft: OrderDraft, who: String, what: String, desk: OrderDesk) -> im
         Some(Err(problem)) => (None, Some(problem)),
     };
     let notice = problem.clone().or(refusal);
-    let kept = desk.chosen.as_ref().map(|account| account.profile.addresses.clone()).unwrap_or_default();
+    let kept = desk
+        .chosen
+        .as_ref()
+        .map(|account| account.profile.addresses.clone())
+        .unwrap_or_default();
     let kept = kept.iter().find(|address| address.is_default).or(kept.first()).cloned();
     view! {
         <Breadcrumb
@@ -65,8 +69,6 @@ fn NewOrder(draft: OrderDraft, who: String, what: String, desk: OrderDesk) -> im
         <div class="desk-head"><h1>{t("Nouvelle commande", "New order")}</h1></div>
         <ProblemNotice problem=notice/>
         <form class="desk-columns" method="get" action="/gestion/commandes/nouvelle" novalidate=true>
-            // What the Enter key presses.
-            <button class="visually-hidden" type="submit" tabindex="-1">{t("Mettre à jour", "Update")}</button>
             <input type="hidden" name="items" value=String::from(draft.items.clone())/>
             <div class="desk-columns-main">
                 <LinesPart lines=desk.lines found=desk.found what problem=problem.clone()/>
@@ -95,7 +97,11 @@ fn Handover(draft: OrderDraft, kept: Option<Address>, problem: Option<Problem>) 
         postal_code: draft.postal_code.into(),
         ..Address::default()
     };
-    let address = if typed == Address::default() { kept.unwrap_or_default() } else { typed };
+    let address = if typed == Address::default() {
+        kept.unwrap_or_default()
+    } else {
+        typed
+    };
     view! {
         <section class="desk-panel" aria-labelledby="handover">
             <h2 id="handover">{t("Au comptoir ou à livrer", "At the counter or delivered")}</h2>

@@ -1,10 +1,6 @@
 //! Taking an order by phone or at the counter.
 
-use domain::{
-    Error, catalog,
-    identity::users,
-    orders,
-};
+use domain::{Error, catalog, identity::users, orders};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     Id, PageRequest, Problem,
@@ -47,7 +43,19 @@ pub async fn read_order_desk(draft: OrderDraft, who: String, what: String) -> Re
         Err(_) => None,
     };
     let customers = match Typed::from(who).filled() {
-        Some(q) => users::list(&shop, &admin, &UserQuery { q: Some(q), role: None, paging }).await?.items,
+        Some(q) => {
+            users::list(
+                &shop,
+                &admin,
+                &UserQuery {
+                    q: Some(q),
+                    role: None,
+                    paging,
+                },
+            )
+            .await?
+            .items
+        }
         None => Vec::new(),
     };
     let mut found = Vec::new();
@@ -60,7 +68,12 @@ pub async fn read_order_desk(draft: OrderDraft, who: String, what: String) -> Re
             ..Default::default()
         };
         let matching = catalog::search(&shop, &query).await?.items;
-        found.extend(matching.into_iter().filter(|product| found.iter().all(|known| known.id != product.id)).collect::<Vec<_>>());
+        found.extend(
+            matching
+                .into_iter()
+                .filter(|product| found.iter().all(|known| known.id != product.id))
+                .collect::<Vec<_>>(),
+        );
     }
     let mut lines = Vec::new();
     for line in draft.lines() {

@@ -77,7 +77,11 @@ impl OrderDraft {
             let same = |item: &&mut AddItem| item.product_id == product_id && item.weight == weight;
             match items.iter_mut().find(same) {
                 Some(item) => item.quantity = item.quantity.saturating_add(quantity),
-                None => items.push(AddItem { product_id, quantity, weight }),
+                None => items.push(AddItem {
+                    product_id,
+                    quantity,
+                    weight,
+                }),
             }
         }
         if let Some(line) = number("remove").and_then(|line| usize::try_from(line).ok())
@@ -95,9 +99,17 @@ impl OrderDraft {
             let mut parts = text.splitn(3, ':');
             let product_id: Id<Product> = parts.next()?.parse().ok()?;
             let weight = parts.next()?;
-            let weight = if weight.is_empty() { None } else { Some(Grams(weight.parse().ok()?)) };
+            let weight = if weight.is_empty() {
+                None
+            } else {
+                Some(Grams(weight.parse().ok()?))
+            };
             let quantity = parts.next()?.parse().ok()?;
-            Some(AddItem { product_id, quantity, weight })
+            Some(AddItem {
+                product_id,
+                quantity,
+                weight,
+            })
         };
         String::from(self.items.clone()).split(',').filter_map(line).collect()
     }
@@ -129,7 +141,9 @@ impl OrderDraft {
             ("state", &self.state),
             ("payment_method", &self.payment_method),
         ];
-        let set = named.into_iter().filter_map(|(name, value)| Some((name, value.clone().filled()?)));
+        let set = named
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.clone().filled()?)));
         let query: Vec<_> = set.map(|(name, value)| format!("{name}={}", encode(&value))).collect();
         format!("/gestion/commandes/nouvelle?{}", query.join("&"))
     }
@@ -209,7 +223,13 @@ mod tests {
     fn buttons_add_and_remove_lines_and_the_address_keeps_the_rest() {
         let (comte, brie) = ("507f1f77bcf86cd799439011", "507f1f77bcf86cd799439012");
         let items = format!("{comte}:250:1,{brie}::2,nothing");
-        let draft = read(&[("items", &items), ("add", comte), ("weight", "250"), ("quantity", "2"), ("name", " Odile & co")]);
+        let draft = read(&[
+            ("items", &items),
+            ("add", comte),
+            ("weight", "250"),
+            ("quantity", "2"),
+            ("name", " Odile & co"),
+        ]);
         assert_eq!(String::from(draft.items.clone()), format!("{comte}:250:3,{brie}::2"));
         let draft = read(&[("items", &items), ("remove", "0"), ("name", "Odile & co")]);
         assert_eq!(
@@ -217,7 +237,10 @@ mod tests {
             format!("/gestion/commandes/nouvelle?name=Odile%20%26%20co&items={brie}%3A%3A2")
         );
         let order = draft.order().unwrap();
-        assert_eq!((order.items.len(), order.customer_id, order.new_customer.is_some()), (1, None, false));
+        assert_eq!(
+            (order.items.len(), order.customer_id, order.new_customer.is_some()),
+            (1, None, false)
+        );
         let broken = read(&[("amount", "beaucoup")]).order().unwrap_err();
         assert_eq!(broken, [BrokenRule::new("discount.amount", "not_an_amount")]);
     }

@@ -133,7 +133,10 @@ fn read_day(typed: &str) -> Result<Option<Timestamp>, Error> {
 fn read_livreur(chosen: &str) -> Result<Option<Id<User>>, Error> {
     match chosen {
         "" => Ok(None),
-        id => id.parse().map(Some).map_err(|_| Error::field("livreurId", "not_a_livreur")),
+        id => id
+            .parse()
+            .map(Some)
+            .map_err(|_| Error::field("livreurId", "not_a_livreur")),
     }
 }
 
@@ -191,7 +194,10 @@ pub async fn move_orders(
     back: String,
 ) -> Result<(), AppError> {
     let staff = Staff::Admin(request::admin().await?);
-    let ids = ids.iter().map(|id| request::parse_id(id)).collect::<Result<Vec<Id<Order>>, _>>()?;
+    let ids = ids
+        .iter()
+        .map(|id| request::parse_id(id))
+        .collect::<Result<Vec<Id<Order>>, _>>()?;
     let mut change = StatusChange {
         status: OrderStatus::Processing,
         tracking_number: None,

@@ -1,6 +1,10 @@
 //! What stands below the lines of an invoice or a credit note: the total, the VAT in it, and how it was settled.
 
-use shared::{Money, order::{CounterMethod, OrderPaymentMethod, PaymentMethod}, pricing::VatShare};
+use shared::{
+    Money,
+    order::{CounterMethod, OrderPaymentMethod, PaymentMethod},
+    pricing::VatShare,
+};
 
 use super::{
     content::{BOLD, Facts, HEAD, MIDDLE, NO_VAT, SMALL, SOFT, TEXT, style},
@@ -154,9 +158,8 @@ impl Facts<'_> {
         let how = match &means.method {
             OrderPaymentMethod::Known(PaymentMethod::CashOnDelivery) => t("à la livraison", "on delivery"),
             OrderPaymentMethod::Known(PaymentMethod::BankTransfer) => t("par virement bancaire", "by bank transfer"),
-            OrderPaymentMethod::Known(PaymentMethod::Card) | OrderPaymentMethod::AtCounter(CounterMethod::CardTerminal) => {
-                t("par carte bancaire", "by card")
-            }
+            OrderPaymentMethod::Known(PaymentMethod::Card)
+            | OrderPaymentMethod::AtCounter(CounterMethod::CardTerminal) => t("par carte bancaire", "by card"),
             OrderPaymentMethod::AtCounter(CounterMethod::Cash) => t("en espèces", "in cash"),
             OrderPaymentMethod::Other(name) => name,
         };

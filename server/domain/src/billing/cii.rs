@@ -12,7 +12,7 @@ use en16931::{
 use rust_decimal::Decimal;
 use shared::{
     Money, Timestamp,
-    order::{Order, CounterMethod, OrderPaymentMethod, PaymentMethod, ShippingAddress},
+    order::{CounterMethod, Order, OrderPaymentMethod, PaymentMethod, ShippingAddress},
     period::Day,
 };
 

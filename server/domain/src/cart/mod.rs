@@ -20,8 +20,8 @@ use crate::{
     validate,
 };
 
-pub(crate) use sale::{Products, as_sold, item_weight, names, refusal, shortage, sold_so, stock_taken, unit_price};
 use sale::in_stock;
+pub(crate) use sale::{Products, as_sold, item_weight, names, refusal, shortage, sold_so, stock_taken, unit_price};
 
 /// Whose cart it is.
 #[derive(Clone, Debug)]

@@ -31,7 +31,11 @@ pub(crate) async fn hold(tx: &mut Transaction<'_>, livreur: Id<User>) -> Result<
 /// the shop has none. Their account is written, so that nobody takes their role in the same
 /// moment.
 pub(crate) async fn least_loaded(tx: &mut Transaction<'_>) -> Result<Option<Id<User>>> {
-    let livreurs: Vec<_> = users::livreurs(tx.access()).await?.into_iter().map(|user| user.id).collect();
+    let livreurs: Vec<_> = users::livreurs(tx.access())
+        .await?
+        .into_iter()
+        .map(|user| user.id)
+        .collect();
     let loads: HashMap<_, _> = store::orders::loads(tx, &livreurs).await?.into_iter().collect();
     let chosen = livreurs
         .into_iter()

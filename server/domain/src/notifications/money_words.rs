@@ -2,7 +2,7 @@
 
 use shared::{
     Language, Money,
-    order::{Order, OrderItem, CounterMethod, PaymentMethod},
+    order::{CounterMethod, Order, OrderItem, PaymentMethod},
     refund::{Refund, RefundLine, RefundMethod, RefundReason},
 };
 

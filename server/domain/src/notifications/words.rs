@@ -3,7 +3,7 @@
 
 use shared::{
     Language, Money,
-    order::{Order, CounterMethod, PaymentMethod, PaymentStatus, ShippingAddress},
+    order::{CounterMethod, Order, PaymentMethod, PaymentStatus, ShippingAddress},
     seller::BankAccount,
 };
 

@@ -170,7 +170,9 @@ fn lines(found: &Products, input: &StaffOrder) -> Result<Vec<CartItem>> {
         let product = product.ok_or_else(|| Error::field(&field("productId"), "unknown_product"))?;
         let weight = cart::item_weight(product, item.weight).map_err(|error| match error {
             Error::Invalid(rules) => {
-                let rules = rules.iter().map(|rule| BrokenRule::new(&field(&rule.field), &rule.rule));
+                let rules = rules
+                    .iter()
+                    .map(|rule| BrokenRule::new(&field(&rule.field), &rule.rule));
                 Error::Invalid(rules.collect())
             }
             other => other,
@@ -219,11 +221,18 @@ fn counter(tx: &Transaction<'_>) -> User {
 /// An account of somebody who gave no address of mail has one that cannot be, by their phone number: the next order by the
 /// same number is refused a second account.
 fn new_user(tx: &Transaction<'_>, id: Id<User>, new: &NewCustomer) -> User {
-    let phone = new.phone_number.as_deref().and_then(prefixes::digits).unwrap_or_default();
+    let phone = new
+        .phone_number
+        .as_deref()
+        .and_then(prefixes::digits)
+        .unwrap_or_default();
     User {
         id,
         name: new.name.clone(),
-        email: new.email.clone().unwrap_or_else(|| format!("{phone}@telephone.invalid")),
+        email: new
+            .email
+            .clone()
+            .unwrap_or_else(|| format!("{phone}@telephone.invalid")),
         role: Role::User,
         avatar: None,
         phone_number: new.phone_number.clone(),

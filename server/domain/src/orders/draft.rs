@@ -6,9 +6,7 @@ use shared::{
     account::ProfileUpdate,
     cart::Cart,
     coupon::Coupon,
-    order::{
-        Company, Order, OrderEvent, OrderPaymentMethod, OrderStatus, PaymentStatus, PlaceOrder, ShippingAddress,
-    },
+    order::{Company, Order, OrderEvent, OrderPaymentMethod, OrderStatus, PaymentStatus, PlaceOrder, ShippingAddress},
     user::User,
 };
 
@@ -263,7 +261,10 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         status: OrderStatus::Pending,
         shipping_address: new.address.clone(),
         company: new.company.cloned(),
-        pay_by: new.method.known().and_then(|method| holds::pay_by(tx, method, quote.total)),
+        pay_by: new
+            .method
+            .known()
+            .and_then(|method| holds::pay_by(tx, method, quote.total)),
         payment_method: new.method,
         payment_status: PaymentStatus::Pending,
         subtotal: quote.subtotal,

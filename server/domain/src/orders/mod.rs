@@ -109,7 +109,12 @@ pub async fn find_for_staff(shop: &Shop, _: &Admin, id: Id<Order>) -> Result<Ord
 
 /// The names of those who moved an order along, and of those it was given to, as far as they have accounts.
 pub async fn people_of(shop: &Shop, _: &Admin, order: &Order) -> Result<HashMap<Id<User>, String>> {
-    let mut ids: Vec<_> = order.timeline.iter().flat_map(|event| [event.by, event.livreur_id]).flatten().collect();
+    let mut ids: Vec<_> = order
+        .timeline
+        .iter()
+        .flat_map(|event| [event.by, event.livreur_id])
+        .flatten()
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     let users = store::users::by_ids(shop.store.access(), &ids).await?;

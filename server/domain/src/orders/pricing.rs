@@ -77,7 +77,10 @@ pub(super) fn price(
     let (shipping, off) = (terms.shipping, terms.off);
     check_worth(&items, shipping)?;
     if off > worth(&items) {
-        return Err(Error::field("discount.amount", &format!("above_goods:{}", worth(&items).euros())));
+        return Err(Error::field(
+            "discount.amount",
+            &format!("above_goods:{}", worth(&items).euros()),
+        ));
     }
     let coupon = coupon_for(&items, terms).map_err(Error::Coupon)?;
     let quote = quote(&items, coupon.as_ref(), off, shipping)?;

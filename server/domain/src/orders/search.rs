@@ -96,7 +96,11 @@ mod tests {
             ("€", &[], None),
         ] {
             let (found, amount) = words_and_total(typed);
-            assert_eq!((found.iter().map(String::as_str).collect::<Vec<_>>(), amount), (words.to_vec(), total), "{typed}");
+            assert_eq!(
+                (found.iter().map(String::as_str).collect::<Vec<_>>(), amount),
+                (words.to_vec(), total),
+                "{typed}"
+            );
         }
     }
 

@@ -62,7 +62,11 @@ mod tests {
 
     #[test]
     fn a_query_is_among_the_beginnings_of_whom_it_finds() {
-        let prefixes = of_user("Hélène Marchetti-Wolfeschlegelstein", "helene@exemple.fr", Some("+33 (0)6 12.34.56.78"));
+        let prefixes = of_user(
+            "Hélène Marchetti-Wolfeschlegelstein",
+            "helene@exemple.fr",
+            Some("+33 (0)6 12.34.56.78"),
+        );
         for query in [
             "h",
             "HÉLÈNE",

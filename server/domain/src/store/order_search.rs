@@ -120,7 +120,9 @@ fn said(filter: &Filter<'_>) -> Result<Option<Document>> {
     // Words are of small letters and digits, and `{` comes after all of them.
     let begins = |word: &String| doc! { "searchWords": { "$elemMatch": { "$gte": word, "$lt": format!("{word}{{") } } };
     let words: Vec<_> = filter.words.iter().map(begins).collect();
-    let total = filter.total.map(|total| Ok::<_, crate::Error>(doc! { "total": bson(&total)? }));
+    let total = filter
+        .total
+        .map(|total| Ok::<_, crate::Error>(doc! { "total": bson(&total)? }));
     Ok(match (words.is_empty(), total.transpose()?) {
         (true, total) => total,
         (false, None) => Some(doc! { "$and": words }),

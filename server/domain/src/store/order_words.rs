@@ -12,7 +12,12 @@ use crate::{Error, Result, search};
 
 /// What an order that is placed is found by.
 pub(super) fn of_order(order: &Order, customer: &User) -> Vec<String> {
-    let fixed = [&order.order_number, &customer.name, &customer.email, &order.shipping_address.city];
+    let fixed = [
+        &order.order_number,
+        &customer.name,
+        &customer.email,
+        &order.shipping_address.city,
+    ];
     let products = order.items.iter().filter_map(|item| item.name.as_deref());
     search::distinct_words(fixed.into_iter().map(String::as_str).chain(products))
 }
@@ -80,16 +85,26 @@ pub async fn complete_some(store: &Store) -> Result<usize> {
         .iter()
         .map(|order| {
             let customer = order.user_id.and_then(|id| customers.get(&id));
-            let customer = customer.into_iter().flat_map(|customer| [&customer.name, &customer.email]);
+            let customer = customer
+                .into_iter()
+                .flat_map(|customer| [&customer.name, &customer.email]);
             let products = order.items.iter().map(|item| &item.name);
-            let texts = [&order.order_number, &order.shipping_address.city].into_iter().chain(customer).chain(products);
+            let texts = [&order.order_number, &order.shipping_address.city]
+                .into_iter()
+                .chain(customer)
+                .chain(products);
             let words = search::distinct_words(texts.map(String::as_str));
             doc! { "q": { "_id": oid(order.id), "searchWords": null }, "u": { "$set": { "searchWords": words } } }
         })
         .collect();
-    let done = store.database.run_command(doc! { "update": "orders", "updates": updates }).await?;
+    let done = store
+        .database
+        .run_command(doc! { "update": "orders", "updates": updates })
+        .await?;
     match done.get_array("writeErrors") {
-        Ok(errors) => Err(Error::Internal(format!("orders were not given their words: {errors:?}"))),
+        Ok(errors) => Err(Error::Internal(format!(
+            "orders were not given their words: {errors:?}"
+        ))),
         Err(_) => Ok(without.len()),
     }
 }

@@ -63,9 +63,15 @@ fn orders_are_found_by_status_payment_number_customer_and_day() {
         for (query, expected) in [
             ("status=pending".to_owned(), vec![id(&second)]),
             ("status=cancelled".into(), vec![]),
-            ("status=pending,delivered&sort=createdAt".into(), vec![id(&first), id(&second)]),
+            (
+                "status=pending,delivered&sort=createdAt".into(),
+                vec![id(&first), id(&second)],
+            ),
             ("paymentStatus=paid".into(), vec![id(&first)]),
-            ("paymentMethod=cash_on_delivery&disputed=false".into(), vec![id(&second), id(&first)]),
+            (
+                "paymentMethod=cash_on_delivery&disputed=false".into(),
+                vec![id(&second), id(&first)],
+            ),
             ("paymentMethod=paypal".into(), vec![]),
             ("unpaidTransfer=true".into(), vec![]),
             ("q=comt%C3%A9".into(), vec![id(&second), id(&first)]),

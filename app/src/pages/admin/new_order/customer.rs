@@ -3,9 +3,7 @@
 use leptos::prelude::*;
 use shared::{Problem, account::Account, limits, user::User};
 
-use crate::{
-    components::form::field::Field, request::language::translate, server_fns::admin::order_draft::OrderDraft,
-};
+use crate::{components::form::field::Field, request::language::translate, server_fns::admin::order_draft::OrderDraft};
 
 /// Nobody in particular, a customer who is found, or a new one.
 #[component]
@@ -38,9 +36,17 @@ pub fn CustomerPart(
     };
     let chosen = chosen.map(|account| account.user);
     let nobody_found = !who.is_empty() && customers.is_empty();
-    let others = customers.into_iter().filter(|user| chosen.as_ref().is_none_or(|chosen| chosen.id != user.id));
-    let others: Vec<_> = others.map(|user| choice(user.id.to_string(), described(&user), false)).collect();
-    let nobody = choice(String::new(), t("Sans nom, au comptoir", "Without a name, at the counter").into(), chosen.is_none() && !is_new);
+    let others = customers
+        .into_iter()
+        .filter(|user| chosen.as_ref().is_none_or(|chosen| chosen.id != user.id));
+    let others: Vec<_> = others
+        .map(|user| choice(user.id.to_string(), described(&user), false))
+        .collect();
+    let nobody = choice(
+        String::new(),
+        t("Sans nom, au comptoir", "Without a name, at the counter").into(),
+        chosen.is_none() && !is_new,
+    );
     let chosen = chosen.map(|user| choice(user.id.to_string(), described(&user), true));
     let new = choice("new".into(), t("Nouveau client", "New customer").into(), is_new);
     view! {

@@ -1,7 +1,12 @@
 //! What is ordered.
 
 use leptos::prelude::*;
-use shared::{Problem, cart::AddItem, limits, product::{Product, SoldBy}};
+use shared::{
+    Problem,
+    cart::AddItem,
+    limits,
+    product::{Product, SoldBy},
+};
 
 use crate::{
     components::{form::field::Field, product::price::price_of},
@@ -23,13 +28,17 @@ pub fn LinesPart(
     let t = translate();
     let nothing_found = !what.is_empty() && found.is_empty();
     let has_found = !found.is_empty();
-    let rows: Vec<_> = lines.into_iter().enumerate().map(|(place, line)| view! { <LineRow place line/> }).collect();
+    let rows: Vec<_> = lines
+        .into_iter()
+        .enumerate()
+        .map(|(place, line)| view! { <LineRow place line/> })
+        .collect();
     let found: Vec<_> = found.into_iter().map(|product| view! { <FoundRow product/> }).collect();
     let has_lines = !rows.is_empty();
     view! {
         <section class="desk-panel" aria-labelledby="items-head">
             <h2 id="items-head">{t("Articles", "Items")}</h2>
-            {has_lines.then(|| view! { <ul class="order-lines" aria-label=t("Lignes", "Lines")>{rows}</ul> })}
+            // Its button is the form's first, which the Enter key presses.
             <div class="desk-filters">
                 <div class="field is-wide">
                     <label class="field-label" for="q">{t("Produit ou code", "Product or code")}</label>
@@ -61,6 +70,7 @@ pub fn LinesPart(
                 </div>
                 <ul class="order-lines" aria-label=t("Produits trouvés", "Products found")>{found}</ul>
             })}
+            {has_lines.then(|| view! { <ul class="order-lines is-chosen" aria-label=t("Lignes", "Lines")>{rows}</ul> })}
         </section>
     }
     .into_any()

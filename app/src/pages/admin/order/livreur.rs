@@ -26,7 +26,8 @@ pub fn OtherLivreur(
 ) -> impl IntoView {
     let t = translate();
     let problem = problem_of::<GiveOrderTo>();
-    let done = has_succeeded("given").then(|| view! { <p>{t("Le livreur est changé.", "The courier is changed.")}</p> });
+    let done =
+        has_succeeded("given").then(|| view! { <p>{t("Le livreur est changé.", "The courier is changed.")}</p> });
     if order.status != OrderStatus::Shipped || livreurs.is_empty() {
         return ().into_any();
     }

@@ -30,8 +30,13 @@ pub fn AtOnceForm(
     let t = translate();
     let problem = problem_of::<MoveOrders>();
     let is_open = problem.as_ref().is_some_and(|problem| problem.code == "invalid_input");
-    let moved = use_query_map().read_untracked().get("moved").and_then(|count| count.parse().ok());
-    let moved = moved.filter(|_| problem.is_none()).map(|count| moved_words(count, language()));
+    let moved = use_query_map()
+        .read_untracked()
+        .get("moved")
+        .and_then(|count| count.parse().ok());
+    let moved = moved
+        .filter(|_| problem.is_none())
+        .map(|count| moved_words(count, language()));
     view! {
         <div role="status">{moved.map(|words| view! { <p class="notice is-success">{words}</p> })}</div>
         <ProblemNotice problem=problem.clone()/>

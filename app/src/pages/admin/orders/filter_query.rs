@@ -112,14 +112,28 @@ impl OrderFilters {
     /// Whether not all orders are wanted.
     pub fn is_filtered(&self) -> bool {
         let (sort, limit, page) = (self.sort, self.limit, self.page);
-        *self != Self { sort, limit, page, ..Self::default() }
+        *self
+            != Self {
+                sort,
+                limit,
+                page,
+                ..Self::default()
+            }
     }
 
     fn query(&self) -> String {
         let flag = |is: bool| if is { "true" } else { "" };
         let statuses: Vec<_> = self.statuses.iter().map(|status| status.name()).collect();
-        let sort = if self.sort == OrderSort::default() { "" } else { self.sort.name() };
-        let limit = if self.limit == 0 { String::new() } else { self.limit.to_string() };
+        let sort = if self.sort == OrderSort::default() {
+            ""
+        } else {
+            self.sort.name()
+        };
+        let limit = if self.limit == 0 {
+            String::new()
+        } else {
+            self.limit.to_string()
+        };
         let named = [
             ("q", self.q.as_str()),
             ("status", &statuses.join(",")),
@@ -135,12 +149,18 @@ impl OrderFilters {
             ("limit", &limit),
         ];
         let set = named.into_iter().filter(|(_, value)| !value.is_empty());
-        set.fold(String::new(), |query, (name, value)| format!("{query}{name}={}&", encode(value)))
+        set.fold(String::new(), |query, (name, value)| {
+            format!("{query}{name}={}&", encode(value))
+        })
     }
 
     /// The query of the page that is shown, empty or ending in `&`.
     pub fn here_query(&self) -> String {
-        let page = if self.page == 0 { String::new() } else { format!("page={}&", self.page) };
+        let page = if self.page == 0 {
+            String::new()
+        } else {
+            format!("page={}&", self.page)
+        };
         self.query() + &page
     }
 
@@ -181,7 +201,8 @@ mod tests {
             ("limit", "50"),
             ("page", "3"),
         ]);
-        let query = "q=l%C3%A9a%20%26%20co&status=shipped%2Cpending&refundDue=true&from=2026-03-01&sort=-total&limit=50&";
+        let query =
+            "q=l%C3%A9a%20%26%20co&status=shipped%2Cpending&refundDue=true&from=2026-03-01&sort=-total&limit=50&";
         assert_eq!(filters.base(), format!("/gestion/commandes?{query}"));
         assert_eq!(filters.here_query(), format!("{query}page=3&"));
         let (search, broken) = filters.search();
@@ -189,7 +210,10 @@ mod tests {
         assert_eq!((search.paging.page, search.paging.limit), (3, 50));
         assert!(filters.is_filtered());
         let all = read(&[("page", "-3"), ("limit", "7"), ("sort", "none")]);
-        assert_eq!((all.address().as_str(), all.is_filtered()), ("/gestion/commandes", false));
+        assert_eq!(
+            (all.address().as_str(), all.is_filtered()),
+            ("/gestion/commandes", false)
+        );
     }
 
     #[test]

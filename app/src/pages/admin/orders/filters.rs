@@ -68,10 +68,20 @@ fn MoreFilters(filters: OrderFilters, livreurs: Livreurs, broken: Vec<BrokenRule
         })
         .into();
     let methods = PaymentMethod::ALL
-        .map(|method| (method.name().to_owned(), labels::payment_method(&method.into(), language)))
+        .map(|method| {
+            (
+                method.name().to_owned(),
+                labels::payment_method(&method.into(), language),
+            )
+        })
         .into();
     let payments = PaymentStatus::ALL
-        .map(|status| (status.name().to_owned(), labels::payment_status(status, language).0.to_owned()))
+        .map(|status| {
+            (
+                status.name().to_owned(),
+                labels::payment_status(status, language).0.to_owned(),
+            )
+        })
         .into();
     let livreurs = livreurs.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let sizes = SIZES.map(|size| (size.to_string(), size.to_string())).into();
@@ -178,7 +188,11 @@ fn ActiveFilters(filters: OrderFilters, livreurs: Livreurs) -> impl IntoView {
 }
 
 /// Each filter that is set, in words, and what would be filters without it.
-fn active_filters(filters: &OrderFilters, livreurs: &[(Id<User>, String)], language: Language) -> Vec<(String, OrderFilters)> {
+fn active_filters(
+    filters: &OrderFilters,
+    livreurs: &[(Id<User>, String)],
+    language: Language,
+) -> Vec<(String, OrderFilters)> {
     let mut active = Vec::new();
     let mut add = |words: String, remove: &dyn Fn(&mut OrderFilters)| {
         let mut without = filters.clone();
@@ -209,7 +223,10 @@ fn active_filters(filters: &OrderFilters, livreurs: &[(Id<User>, String)], langu
     }
     if let Some(livreur) = search.livreur {
         let name = livreurs.iter().find(|(id, _)| *id == livreur);
-        let name = name.map_or_else(|| language.pick("Autre livreur", "Another courier").into(), |(_, name)| name.clone());
+        let name = name.map_or_else(
+            || language.pick("Autre livreur", "Another courier").into(),
+            |(_, name)| name.clone(),
+        );
         add(name, &|filters| filters.livreur.clear());
     }
     if filters.refund_due {
@@ -217,7 +234,9 @@ fn active_filters(filters: &OrderFilters, livreurs: &[(Id<User>, String)], langu
         add(words, &|filters| filters.refund_due = false);
     }
     if filters.disputed {
-        add(language.pick("Contestées", "Disputed").into(), &|filters| filters.disputed = false);
+        add(language.pick("Contestées", "Disputed").into(), &|filters| {
+            filters.disputed = false
+        });
     }
     if filters.unpaid_transfer {
         let words = language.pick("Virement attendu", "Transfer awaited").into();

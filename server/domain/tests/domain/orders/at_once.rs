@@ -13,7 +13,11 @@ use test_support::{
 
 async fn standing(shop: &TestShop, order: &Order) -> OrderStatus {
     let admin = shop.admin().await;
-    orders::find_for_staff(shop, &admin, order.id).await.unwrap().order.status
+    orders::find_for_staff(shop, &admin, order.id)
+        .await
+        .unwrap()
+        .order
+        .status
 }
 
 #[test]
@@ -31,7 +35,9 @@ fn of_many_orders_each_moves_as_if_alone_and_those_that_do_not_are_named() {
         orders::cancel(shop, &nadia, placed[1].id).await.unwrap();
         let ids: Vec<_> = placed.iter().map(|order| order.id).collect();
         let processing = step(OrderStatus::Processing);
-        let refused = orders::change_status_of_each(shop, &staff, &ids, &processing).await.unwrap_err();
+        let refused = orders::change_status_of_each(shop, &staff, &ids, &processing)
+            .await
+            .unwrap_err();
         let Error::NotAllMoved { moved: 3, refused } = refused else {
             panic!("{refused:?}")
         };
@@ -47,7 +53,9 @@ fn of_many_orders_each_moves_as_if_alone_and_those_that_do_not_are_named() {
             ..step(OrderStatus::Shipped)
         };
         let ids = [placed[0].id, placed[2].id, placed[3].id];
-        let refused = orders::change_status_of_each(shop, &staff, &ids, &shipped).await.unwrap_err();
+        let refused = orders::change_status_of_each(shop, &staff, &ids, &shipped)
+            .await
+            .unwrap_err();
         let Error::NotAllMoved { moved: 2, refused } = refused else {
             panic!("{refused:?}")
         };
@@ -60,7 +68,9 @@ fn of_many_orders_each_moves_as_if_alone_and_those_that_do_not_are_named() {
         ]) {
             assert_eq!(standing(shop, order).await, status);
         }
-        let first = orders::find_for_staff(shop, &shop.admin().await, placed[0].id).await.unwrap();
+        let first = orders::find_for_staff(shop, &shop.admin().await, placed[0].id)
+            .await
+            .unwrap();
         assert_eq!(
             (first.order.livreur_id, first.order.tracking_number.as_deref()),
             (Some(karim), Some("6A1"))
@@ -75,7 +85,11 @@ fn nothing_moves_when_the_input_is_wrong_or_there_are_too_many() {
         let order = shop.order(&shop.customer("nadia").await, &brie, 1).await;
         let staff = shop.admin_staff().await;
         let refused = async |ids: &[_], input: &StatusChange| {
-            broken(&orders::change_status_of_each(shop, &staff, ids, input).await.unwrap_err())
+            broken(
+                &orders::change_status_of_each(shop, &staff, ids, input)
+                    .await
+                    .unwrap_err(),
+            )
         };
         let processing = step(OrderStatus::Processing);
         assert_eq!(refused(&[], &processing).await, ["orders no_orders"]);
@@ -106,17 +120,34 @@ fn an_order_on_its_way_is_given_to_another_livreur_and_both_rounds_follow() {
         let event = given.timeline.last().unwrap();
         assert_eq!(
             (event.livreur_id, event.by, event.at, event.is_step(), given.status),
-            (Some(karim.user().id), Some(admin.user().id), shop.now(), false, OrderStatus::Shipped)
+            (
+                Some(karim.user().id),
+                Some(admin.user().id),
+                shop.now(),
+                false,
+                OrderStatus::Shipped
+            )
         );
-        let round = async |livreur| orders::on_the_road(shop, livreur, PageRequest::default()).await.unwrap().total;
+        let round = async |livreur| {
+            orders::on_the_road(shop, livreur, PageRequest::default())
+                .await
+                .unwrap()
+                .total
+        };
         assert_eq!((round(&lina).await, round(&karim).await), (0, 1));
         // Once more changes nothing.
         let again = orders::give_to(shop, &admin, order.id, karim.user().id).await.unwrap();
         assert_eq!(again, given);
         let entries = shop.documents("audit").await;
-        let given = entries.iter().filter(|entry| entry.get_str("action").is_ok_and(|action| action == "order.livreur_changed"));
+        let given = entries.iter().filter(|entry| {
+            entry
+                .get_str("action")
+                .is_ok_and(|action| action == "order.livreur_changed")
+        });
         assert_eq!(given.count(), 2);
-        let nobody = orders::give_to(shop, &admin, order.id, admin.user().id).await.unwrap_err();
+        let nobody = orders::give_to(shop, &admin, order.id, admin.user().id)
+            .await
+            .unwrap_err();
         assert_eq!(broken(&nobody), ["livreurId not_a_livreur"]);
         shop.advance(&staff, order.id, OrderStatus::Delivered).await.unwrap();
         let closed = orders::give_to(shop, &admin, order.id, lina.user().id).await;

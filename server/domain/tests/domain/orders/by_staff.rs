@@ -11,9 +11,7 @@ use shared::{
     Money,
     account::ForgotPassword,
     cart::AddItem,
-    order::{
-        NewCustomer, Order, OrderStatus, PaymentStatus, StaffDiscount, StaffOrder, StaffPayment,
-    },
+    order::{NewCustomer, Order, OrderStatus, PaymentStatus, StaffDiscount, StaffOrder, StaffPayment},
     product::Product,
     refund::{RefundInput, RefundMethod},
     report::ReportQuery,
@@ -56,8 +54,20 @@ fn a_sale_at_the_counter_is_paid_invoiced_and_delivered_at_once_without_a_fee_or
         let input = sold(vec![item(&brie, 1), item(&brie, 1)]);
         let order = place(shop, &input).await.unwrap();
         assert_eq!(
-            (order.status, order.payment_status, order.payment_method.as_str(), order.total, order.shipping_cost),
-            (OrderStatus::Delivered, PaymentStatus::Paid, "cash", money("20"), Money::ZERO)
+            (
+                order.status,
+                order.payment_status,
+                order.payment_method.as_str(),
+                order.total,
+                order.shipping_cost
+            ),
+            (
+                OrderStatus::Delivered,
+                PaymentStatus::Paid,
+                "cash",
+                money("20"),
+                Money::ZERO
+            )
         );
         assert_eq!((order.items.len(), order.items[0].quantity), (1, 2));
         assert!(order.invoice_number.is_some() && order.delivered_at() == Some(shop.now()));
@@ -85,9 +95,13 @@ fn the_books_list_what_is_paid_at_the_counter_by_its_means_and_it_goes_back_by_h
         let card = place(shop, &by_card).await.unwrap();
         let books = reports::vat_daily(shop, &admin, ReportQuery::default()).await.unwrap();
         let taken = books.total.taken;
-        assert_eq!((taken.cash, taken.card, taken.other), (money("10"), money("20"), Money::ZERO));
+        assert_eq!(
+            (taken.cash, taken.card, taken.other),
+            (money("10"), money("20"), Money::ZERO)
+        );
         for (order, method) in [(cash, RefundMethod::Cash), (card, RefundMethod::Transfer)] {
-            let some: RefundInput = serde_json::from_value(serde_json::json!({ "amount": 1, "reason": "goodwill" })).unwrap();
+            let some: RefundInput =
+                serde_json::from_value(serde_json::json!({ "amount": 1, "reason": "goodwill" })).unwrap();
             let refund = orders::refund(shop, &admin, order.id, &some).await.unwrap();
             assert_eq!(refund.method, method);
         }
@@ -108,7 +122,9 @@ fn a_discount_is_taken_off_and_audited_and_is_never_more_than_the_goods() {
         let order = place(shop, &off("2.50")).await.unwrap();
         assert_eq!((order.discount, order.total), (Some(money("2.50")), money("7.50")));
         let entries = shop.documents("audit").await;
-        let entry = entries.iter().find(|entry| entry.get_str("action").is_ok_and(|a| a == "order.placed_by_staff"));
+        let entry = entries
+            .iter()
+            .find(|entry| entry.get_str("action").is_ok_and(|a| a == "order.placed_by_staff"));
         assert!(entry.unwrap().to_string().contains("Fin de meule"));
         assert_eq!(place(shop, &off("10")).await.unwrap().total, Money::ZERO);
         let more = place(shop, &off("10.01")).await.unwrap_err();
@@ -129,7 +145,12 @@ fn an_order_by_phone_opens_an_account_that_its_owner_can_claim_and_is_found_by_i
         };
         let order = place(shop, &input).await.unwrap();
         assert_eq!(
-            (order.status, order.payment_status, order.shipping_cost, order.pay_by.is_some()),
+            (
+                order.status,
+                order.payment_status,
+                order.shipping_cost,
+                order.pay_by.is_some()
+            ),
             (OrderStatus::Pending, PaymentStatus::Pending, money("6.90"), true)
         );
         let letters = async || shop.documents("outbox").await.len();
@@ -145,7 +166,11 @@ fn an_order_by_phone_opens_an_account_that_its_owner_can_claim_and_is_found_by_i
                 ..Default::default()
             };
             let found = users::list(shop, &admin, &query).await.unwrap().items;
-            assert_eq!(found.iter().map(|user| user.id).collect::<Vec<_>>(), [order.user_id], "{q}");
+            assert_eq!(
+                found.iter().map(|user| user.id).collect::<Vec<_>>(),
+                [order.user_id],
+                "{q}"
+            );
         }
         assert!(matches!(place(shop, &input).await, Err(Error::EmailTaken)));
         // Without an address of mail there is an account, too, but no letter.
@@ -202,12 +227,18 @@ fn what_staff_order_obeys_the_rules_of_every_order() {
             weight: Some(shared::Grams(110)),
             ..item(&tomme, 1)
         };
-        assert_eq!(refused(sold(vec![item(&brie, 1), odd])).await, ["items[1].weight cut_step:50"]);
+        assert_eq!(
+            refused(sold(vec![item(&brie, 1), odd])).await,
+            ["items[1].weight cut_step:50"]
+        );
         let unknown = AddItem {
             product_id: shop.new_id(),
             ..item(&brie, 1)
         };
-        assert_eq!(refused(sold(vec![unknown])).await, ["items[0].productId unknown_product"]);
+        assert_eq!(
+            refused(sold(vec![unknown])).await,
+            ["items[0].productId unknown_product"]
+        );
         let shown = StaffOrder {
             expected_total: Some(money("9")),
             ..one()

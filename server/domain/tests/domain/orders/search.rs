@@ -29,7 +29,10 @@ async fn found(shop: &TestShop, query: &OrderSearch) -> Vec<String> {
 async fn change(shop: &TestShop, order: &Order, set: Document) {
     let orders = shop.store.database().collection::<Document>("orders");
     let id = ObjectId::from_bytes(order.id.bytes());
-    orders.update_one(doc! { "_id": id }, doc! { "$set": set }).await.unwrap();
+    orders
+        .update_one(doc! { "_id": id }, doc! { "$set": set })
+        .await
+        .unwrap();
 }
 
 fn to_town(city: &str) -> PlaceOrder {
@@ -72,7 +75,11 @@ fn an_order_is_found_by_its_customer_town_products_and_total_whatever_the_accent
             (&first[..4], vec![&first]),
             ("uller", vec![]),
         ] {
-            assert_eq!(found(shop, &asking(q)).await.iter().collect::<Vec<_>>(), expected, "{q}");
+            assert_eq!(
+                found(shop, &asking(q)).await.iter().collect::<Vec<_>>(),
+                expected,
+                "{q}"
+            );
         }
     });
 }
@@ -128,7 +135,12 @@ fn orders_of_an_older_version_get_the_words_they_are_found_by() {
         let (_running, stopping) = watch::channel(false);
         let _ = migrations::run(shop, &stopping).await;
         assert_eq!(found(shop, &asking("lea comte lyon")).await, [order.order_number]);
-        let words = shop.documents("orders").await.iter().filter(|order| order.contains_key("searchWords")).count();
+        let words = shop
+            .documents("orders")
+            .await
+            .iter()
+            .filter(|order| order.contains_key("searchWords"))
+            .count();
         assert_eq!(words, 2);
     });
 }
@@ -153,7 +165,9 @@ fn filters_narrow_the_list_down_and_hold_together() {
             };
             orders::change_status(shop, &staff, placed[0].id, &input).await.unwrap();
         }
-        orders::mark_paid(shop, &shop.admin().await, placed[1].id).await.unwrap();
+        orders::mark_paid(shop, &shop.admin().await, placed[1].id)
+            .await
+            .unwrap();
         let dispute = doc! { "status": "open", "amount": 10.0, "since": mongodb::bson::DateTime::now() };
         change(shop, &placed[1], doc! { "dispute": dispute }).await;
         change(shop, &placed[3], doc! { "refundDue": 5.0 }).await;
@@ -168,25 +182,112 @@ fn filters_narrow_the_list_down_and_hold_together() {
             ..any()
         };
         for (query, expected) in [
-            (OrderSearch { statuses: vec![OrderStatus::Pending, OrderStatus::Shipped], ..any() }, vec![3, 2, 1, 0]),
-            (OrderSearch { statuses: vec![OrderStatus::Shipped, OrderStatus::Cancelled], ..any() }, vec![0]),
+            (
+                OrderSearch {
+                    statuses: vec![OrderStatus::Pending, OrderStatus::Shipped],
+                    ..any()
+                },
+                vec![3, 2, 1, 0],
+            ),
+            (
+                OrderSearch {
+                    statuses: vec![OrderStatus::Shipped, OrderStatus::Cancelled],
+                    ..any()
+                },
+                vec![0],
+            ),
             (transfers(), vec![2, 1]),
-            (OrderSearch { payment_status: Some(PaymentStatus::Paid), ..transfers() }, vec![1]),
-            (OrderSearch { unpaid_transfer: true, ..any() }, vec![2]),
-            (OrderSearch { unpaid_transfer: true, payment_status: Some(PaymentStatus::Paid), ..any() }, vec![]),
-            (OrderSearch { livreur: Some(karim), ..any() }, vec![0]),
-            (OrderSearch { disputed: true, ..any() }, vec![1]),
-            (OrderSearch { refund_due: true, ..any() }, vec![3]),
-            (OrderSearch { refund_due: true, statuses: vec![OrderStatus::Shipped], ..any() }, vec![]),
-            (OrderSearch { unpaid_transfer: true, ..asking("nadia") }, vec![2]),
-            (OrderSearch { sort: OrderSort::Oldest, ..any() }, vec![0, 1, 2, 3]),
-            (OrderSearch { sort: OrderSort::Dearest, ..any() }, vec![3, 0, 2, 1]),
-            (OrderSearch { sort: OrderSort::Cheapest, ..transfers() }, vec![1, 2]),
+            (
+                OrderSearch {
+                    payment_status: Some(PaymentStatus::Paid),
+                    ..transfers()
+                },
+                vec![1],
+            ),
+            (
+                OrderSearch {
+                    unpaid_transfer: true,
+                    ..any()
+                },
+                vec![2],
+            ),
+            (
+                OrderSearch {
+                    unpaid_transfer: true,
+                    payment_status: Some(PaymentStatus::Paid),
+                    ..any()
+                },
+                vec![],
+            ),
+            (
+                OrderSearch {
+                    livreur: Some(karim),
+                    ..any()
+                },
+                vec![0],
+            ),
+            (
+                OrderSearch {
+                    disputed: true,
+                    ..any()
+                },
+                vec![1],
+            ),
+            (
+                OrderSearch {
+                    refund_due: true,
+                    ..any()
+                },
+                vec![3],
+            ),
+            (
+                OrderSearch {
+                    refund_due: true,
+                    statuses: vec![OrderStatus::Shipped],
+                    ..any()
+                },
+                vec![],
+            ),
+            (
+                OrderSearch {
+                    unpaid_transfer: true,
+                    ..asking("nadia")
+                },
+                vec![2],
+            ),
+            (
+                OrderSearch {
+                    sort: OrderSort::Oldest,
+                    ..any()
+                },
+                vec![0, 1, 2, 3],
+            ),
+            (
+                OrderSearch {
+                    sort: OrderSort::Dearest,
+                    ..any()
+                },
+                vec![3, 0, 2, 1],
+            ),
+            (
+                OrderSearch {
+                    sort: OrderSort::Cheapest,
+                    ..transfers()
+                },
+                vec![1, 2],
+            ),
         ] {
             assert_eq!(shown(query.clone()).await, expected, "{query:?}");
         }
         change(shop, &placed[1], doc! { "dispute.status": "won" }).await;
-        assert_eq!(shown(OrderSearch { disputed: true, ..any() }).await, [0; 0]);
+        assert_eq!(
+            shown(OrderSearch {
+                disputed: true,
+                ..any()
+            })
+            .await,
+            [0; 0]
+        );
     });
 }
 

@@ -78,8 +78,13 @@ fn walks_an_index(entry: &Document) -> bool {
     });
     // Orders by their words or total: what is found is sorted, the first page of it kept. Where much is found, they are
     // walked as they are sorted.
-    let by_total = command.get_document("sort").is_ok_and(|sort| sort.contains_key("total"));
-    let sorts_found = by_total || command.get_document("filter").is_ok_and(|filter| filter.to_string().contains("searchWords"));
+    let by_total = command
+        .get_document("sort")
+        .is_ok_and(|sort| sort.contains_key("total"));
+    let sorts_found = by_total
+        || command
+            .get_document("filter")
+            .is_ok_and(|filter| filter.to_string().contains("searchWords"));
     // All recipes, which are read into memory.
     let reads_all = command.get_document("filter").is_ok_and(Document::is_empty) && !command.contains_key("sort");
     counts_all
