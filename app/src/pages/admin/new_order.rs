@@ -69,8 +69,6 @@ fn NewOrder(draft: OrderDraft, who: String, what: String, desk: OrderDesk) -> im
         <div class="desk-head"><h1>{t("Nouvelle commande", "New order")}</h1></div>
         <ProblemNotice problem=notice/>
         <form class="desk-columns" method="get" action="/gestion/commandes/nouvelle" novalidate=true>
-            // What the Enter key presses.
-            <button class="visually-hidden" type="submit" tabindex="-1">{t("Mettre à jour", "Update")}</button>
             <input type="hidden" name="items" value=String::from(draft.items.clone())/>
             <div class="desk-columns-main">
                 <LinesPart lines=desk.lines found=desk.found what problem=problem.clone()/>

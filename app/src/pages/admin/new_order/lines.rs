@@ -38,7 +38,7 @@ pub fn LinesPart(
     view! {
         <section class="desk-panel" aria-labelledby="items-head">
             <h2 id="items-head">{t("Articles", "Items")}</h2>
-            {has_lines.then(|| view! { <ul class="order-lines" aria-label=t("Lignes", "Lines")>{rows}</ul> })}
+            // Its button is the form's first, which the Enter key presses.
             <div class="desk-filters">
                 <div class="field is-wide">
                     <label class="field-label" for="q">{t("Produit ou code", "Product or code")}</label>
@@ -70,6 +70,7 @@ pub fn LinesPart(
                 </div>
                 <ul class="order-lines" aria-label=t("Produits trouvés", "Products found")>{found}</ul>
             })}
+            {has_lines.then(|| view! { <ul class="order-lines is-chosen" aria-label=t("Lignes", "Lines")>{rows}</ul> })}
         </section>
     }
     .into_any()

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use shared::{
-    Language, limits,
+    Id, Language, limits,
     order::{OrderSort, OrderStatus, PaymentMethod, PaymentStatus},
     period::Day,
+    user::User,
     validation::BrokenRule,
 };
 
@@ -187,7 +188,11 @@ fn ActiveFilters(filters: OrderFilters, livreurs: Livreurs) -> impl IntoView {
 }
 
 /// Each filter that is set, in words, and what would be filters without it.
-fn active_filters(filters: &OrderFilters, livreurs: &Livreurs, language: Language) -> Vec<(String, OrderFilters)> {
+fn active_filters(
+    filters: &OrderFilters,
+    livreurs: &[(Id<User>, String)],
+    language: Language,
+) -> Vec<(String, OrderFilters)> {
     let mut active = Vec::new();
     let mut add = |words: String, remove: &dyn Fn(&mut OrderFilters)| {
         let mut without = filters.clone();
