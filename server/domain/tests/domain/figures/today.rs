@@ -127,7 +127,7 @@ fn money_that_is_awaited_or_owed_and_what_nobody_delivers_is_counted_until_it_is
             .update_one(doc! {}, doc! { "$set": { "status": "failed" } })
             .await
             .unwrap();
-        let dispute = doc! { "status": "open", "amount": 1.5, "since": mongodb::bson::DateTime::now() };
+        let dispute = doc! { "status": "open", "amount": 1.5, "since": mongodb::bson::DateTime::from_millis(shop.now().millis()) };
         set(shop, second.id, doc! { "dispute": dispute }).await;
         let alone = shop.order(&nadia, &brie, 1).await;
         let staff = shop.admin_staff().await;

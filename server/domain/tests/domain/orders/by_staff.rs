@@ -35,12 +35,12 @@ fn sold(items: Vec<AddItem>) -> StaffOrder {
     }
 }
 
-fn odile(email: Option<&str>) -> Option<NewCustomer> {
-    Some(NewCustomer {
+fn odile(email: Option<&str>) -> NewCustomer {
+    NewCustomer {
         name: "Odile Caron".into(),
         email: email.map(Into::into),
         phone_number: Some("+33 6 11 22 33 44".into()),
-    })
+    }
 }
 
 async fn place(shop: &TestShop, input: &StaffOrder) -> domain::Result<Order> {
@@ -138,7 +138,7 @@ fn an_order_by_phone_opens_an_account_that_its_owner_can_claim_and_is_found_by_i
         let brie = shop.sells(product().price("10")).await;
         let admin = shop.admin().await;
         let input = StaffOrder {
-            new_customer: odile(Some("odile@exemple.fr")),
+            new_customer: Some(odile(Some("odile@exemple.fr"))),
             shipping_address: Some(to_lyon().shipping_address),
             payment_method: StaffPayment::BankTransfer,
             ..sold(vec![item(&brie, 1)])
@@ -175,7 +175,7 @@ fn an_order_by_phone_opens_an_account_that_its_owner_can_claim_and_is_found_by_i
         assert!(matches!(place(shop, &input).await, Err(Error::EmailTaken)));
         // Without an address of mail there is an account, too, but no letter.
         let by_phone = StaffOrder {
-            new_customer: odile(None),
+            new_customer: Some(odile(None)),
             ..input
         };
         place(shop, &by_phone).await.unwrap();
@@ -214,7 +214,7 @@ fn what_staff_order_obeys_the_rules_of_every_order() {
         assert_eq!(refused(sold(Vec::new())).await, ["items required"]);
         let two = StaffOrder {
             customer_id: Some(shop.customer("nadia").await.user().id),
-            new_customer: odile(None),
+            new_customer: Some(odile(None)),
             ..one()
         };
         assert_eq!(refused(two).await, ["customerId one_customer"]);
