@@ -67,6 +67,10 @@ async fn promote(shop: &Shop, address: &str) -> Result<String, String> {
     match admins::promote(shop, address).await {
         Ok(Promotion::Done(user)) => Ok(format!("{} is an admin now, with the password they have", user.email)),
         Ok(Promotion::WasAdmin(user)) => Ok(format!("{} was an admin before", user.email)),
+        Ok(Promotion::Closed(user)) => Err(format!(
+            "the account {} is closed. An admin opens it again under Gestion, Clients",
+            user.email
+        )),
         Ok(Promotion::Unconfirmed(user)) => Err(format!(
             "nobody has shown that {0} is theirs, and anyone can open an account in another's name. Sign in as {0} and \
              follow the link of the letter that confirms the address, then do this again",

@@ -51,7 +51,7 @@ pub struct Registration {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::text(limits::PHONE))))]
+    #[garde(inner(custom(validation::phone)))]
     pub phone_number: Option<String>,
 }
 
@@ -186,7 +186,7 @@ pub struct ProfileUpdate {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::text(limits::PHONE))))]
+    #[garde(inner(custom(validation::phone)))]
     pub phone_number: Option<String>,
     /// The address of a new picture: one that the shop shows, as those of products.
     #[serde(default, skip_serializing_if = "Option::is_none")]

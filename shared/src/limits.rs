@@ -28,8 +28,10 @@ pub const PASSWORD: Length = 10..=128;
 pub const KNOWN_PASSWORD: Length = 1..=1024;
 /// Of a token from a letter or an earlier answer.
 pub const TOKEN: Length = 1..=200;
-/// Of a phone number with its blanks and dashes. Which numbers there are is the shop's to say.
+/// Of a phone number with its blanks and dashes. How many digits it has is [`PHONE_DIGITS`].
 pub const PHONE: Length = 0..=30;
+/// Digits of a phone number (ITU-T E.164).
+pub const PHONE_DIGITS: Length = 6..=15;
 /// Addresses of one account.
 pub const ADDRESSES: Items = 0..=20;
 /// Favorite products of one account.

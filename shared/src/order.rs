@@ -3,6 +3,7 @@
 mod by_staff;
 mod company;
 mod part;
+mod payment;
 mod requests;
 
 use garde::Validate;
@@ -22,6 +23,7 @@ use crate::{
 pub use self::by_staff::{NewCustomer, StaffDiscount, StaffOrder, StaffPayment};
 pub use self::company::Company;
 pub use self::part::OrderPart;
+pub use self::payment::{CounterMethod, OrderPaymentMethod, PaymentMethod, PaymentStatus};
 pub use self::requests::{
     ExpectedPrice, LivreurChange, OrderForStaff, OrderQuery, OrderSearch, OrderSort, PlaceOrder, Quote, StatusChange,
 };
@@ -170,6 +172,13 @@ impl Order {
         let is_arrival = |event: &&OrderEvent| event.is_step() && event.status == OrderStatus::Delivered;
         let arrived = || self.timeline.iter().rev().find(is_arrival).map(|event| event.at);
         (self.status == OrderStatus::Delivered).then(|| self.delivery_date.or_else(arrived).unwrap_or(self.created_at))
+    }
+
+    /// Whether it was sold in the shop itself: paid there, and handed over in the moment in which it was ordered.
+    pub fn was_sold_at_counter(&self) -> bool {
+        let is_handing_over =
+            |event: &OrderEvent| event.status == OrderStatus::Delivered && event.at == self.created_at;
+        self.payment_method.at_counter().is_some() && self.timeline.iter().any(is_handing_over)
     }
 
     /// Whether the shop itself cancelled it, because its money did not come in time.
@@ -396,190 +405,10 @@ impl OrderStatus {
     }
 }
 
-/// Whether an order is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum PaymentStatus {
-    /// Not paid yet.
-    Pending,
-    /// Paid in full.
-    Paid,
-    /// Tried without success.
-    Failed,
-}
-
-impl PaymentStatus {
-    /// Every one of them.
-    pub const ALL: [Self; 3] = [Self::Pending, Self::Paid, Self::Failed];
-
-    /// Its name on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Paid => "paid",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// The status with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.name() == name)
-    }
-}
-
-/// How an order can be paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentMethod {
-    /// In cash, to the livreur.
-    CashOnDelivery,
-    /// By transfer, marked paid by an admin.
-    BankTransfer,
-    /// By card, where the shop takes cards.
-    Card,
-}
-
-impl PaymentMethod {
-    /// Every method, as customers are offered them.
-    pub const ALL: [Self; 3] = [Self::CashOnDelivery, Self::BankTransfer, Self::Card];
-
-    /// Its name on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CashOnDelivery => "cash_on_delivery",
-            Self::BankTransfer => "bank_transfer",
-            Self::Card => "card",
-        }
-    }
-
-    /// The method with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.name() == name)
-    }
-}
-
-/// How an order that staff take is paid before it is written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CounterMethod {
-    /// In cash, into the shop's till.
-    Cash,
-    /// By card, on the shop's own terminal, which the program knows nothing of.
-    CardTerminal,
-}
-
-impl CounterMethod {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Cash, Self::CardTerminal];
-
-    /// Its name on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Cash => "cash",
-            Self::CardTerminal => "card_terminal",
-        }
-    }
-}
-
-/// How an order is paid, on the wire and in the database one word: a method of this shop's, or what the shop that the
-/// order was brought over from called it, which stays as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-pub enum OrderPaymentMethod {
-    /// One that customers can choose.
-    Known(PaymentMethod),
-    /// One that only staff can note: it was paid at the counter.
-    AtCounter(CounterMethod),
-    /// Any other word, such as `paypal`.
-    Other(String),
-}
-
-impl OrderPaymentMethod {
-    /// The method, if it is one that customers can choose.
-    pub fn known(&self) -> Option<PaymentMethod> {
-        match self {
-            Self::Known(method) => Some(*method),
-            Self::AtCounter(_) | Self::Other(_) => None,
-        }
-    }
-
-    /// The method, if it was paid at the counter.
-    pub fn at_counter(&self) -> Option<CounterMethod> {
-        match self {
-            Self::AtCounter(method) => Some(*method),
-            Self::Known(_) | Self::Other(_) => None,
-        }
-    }
-
-    /// Its name on the wire and in the database.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Known(method) => method.name(),
-            Self::AtCounter(method) => method.name(),
-            Self::Other(name) => name,
-        }
-    }
-}
-
-impl PartialEq<PaymentMethod> for OrderPaymentMethod {
-    fn eq(&self, method: &PaymentMethod) -> bool {
-        self.known() == Some(*method)
-    }
-}
-
-impl From<PaymentMethod> for OrderPaymentMethod {
-    fn from(method: PaymentMethod) -> Self {
-        Self::Known(method)
-    }
-}
-
-impl From<CounterMethod> for OrderPaymentMethod {
-    fn from(method: CounterMethod) -> Self {
-        Self::AtCounter(method)
-    }
-}
-
-impl From<String> for OrderPaymentMethod {
-    fn from(name: String) -> Self {
-        if let Some(method) = PaymentMethod::from_name(&name) {
-            return Self::Known(method);
-        }
-        let at_counter = CounterMethod::ALL.into_iter().find(|method| method.name() == name);
-        at_counter.map_or(Self::Other(name), Self::AtCounter)
-    }
-}
-
-impl From<OrderPaymentMethod> for String {
-    fn from(method: OrderPaymentMethod) -> Self {
-        match method {
-            OrderPaymentMethod::Known(method) => method.name().into(),
-            OrderPaymentMethod::AtCounter(method) => method.name().into(),
-            OrderPaymentMethod::Other(name) => name,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
-
-    #[test]
-    fn a_way_to_pay_that_the_shop_does_not_know_stays_as_it_is() {
-        for (name, known) in [
-            ("card", Some(PaymentMethod::Card)),
-            ("cash", None),
-            ("card_terminal", None),
-            ("paypal", None),
-            ("", None),
-            ("Card", None),
-        ] {
-            let method: OrderPaymentMethod = serde_json::from_value(name.into()).unwrap();
-            assert_eq!((method.known(), method.as_str()), (known, name));
-            assert_eq!(serde_json::to_value(method).unwrap(), name);
-        }
-    }
 
     #[test]
     fn an_order_only_moves_along_the_table() {

@@ -124,7 +124,7 @@ pub struct RoleChange {
 /// Which users are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 pub struct UserQuery {
-    /// Beginnings of words of their name and address, whatever the accents and the case.
+    /// Beginnings of words of their name and address, whatever the accents and the case; or of their phone number.
     #[garde(inner(custom(validation::text(limits::SEARCH))))]
     pub q: Option<String>,
     /// Only those of this role.

@@ -57,8 +57,10 @@ pub fn explain(error: &Error, language: Language) -> Problem {
         }
         Error::NotAllMoved { moved, refused } => {
             problem.detail = lines::some_moved(*moved, refused.len(), language);
+            // They travel in an address, which takes so many.
             problem.errors = refused
                 .iter()
+                .take(10)
                 .map(|(number, error)| lines::not_moved(number, &explain(error, language)))
                 .collect();
         }

@@ -23,11 +23,11 @@ const LOOK_BACK: &str = "look_back";
 /// Does what is not done yet, until `stopping` turns true.
 pub async fn run(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {
     shop.store.make_indexes().await?;
-    once(shop, PHONE_NUMBERS, user_search::forget_with_phone(&shop.store)).await?;
+    once(shop, PHONE_NUMBERS, user_search::renew_with_phone(&shop.store)).await?;
     user_search::complete(&shop.store).await?;
+    give_words(shop, stopping).await?;
     end_transfers(shop).await?;
     move_refunds(shop, stopping).await?;
-    give_words(shop, stopping).await?;
     once(shop, LOOK_BACK, payments::look_back_at_paid(shop)).await?;
     complete_invoices(shop, stopping).await
 }

@@ -104,7 +104,8 @@ pub struct OrdersQuery {
     #[serde(default, deserialize_with = "comma_separated")]
     #[param(inline, style = Form, explode = false, required = false, max_items = 5)]
     status: Vec<OrderStatus>,
-    /// Only those to be paid by this method: `cash_on_delivery`, `bank_transfer`, `card`, or another shop's word.
+    /// Only those to be paid by this method: `cash_on_delivery`, `bank_transfer`, `card`, `cash` or `card_terminal` at the
+    /// counter, or another shop's word.
     #[param(value_type = Option<String>)]
     payment_method: Option<OrderPaymentMethod>,
     /// Only those paid like this.

@@ -64,7 +64,7 @@ pub struct NewCustomer {
         deserialize_with = "typed::optional",
         skip_serializing_if = "Option::is_none"
     )]
-    #[garde(inner(custom(validation::text(limits::PHONE))))]
+    #[garde(inner(custom(validation::phone)))]
     pub phone_number: Option<String>,
 }
 

@@ -184,7 +184,7 @@ fn address(target: Target) -> Option<String> {
         TargetKind::Order => Some(format!("/gestion/commandes/{id}")),
         TargetKind::User => Some(format!("/gestion/clients/{id}")),
         TargetKind::Coupon => Some(format!("/gestion/bons/{id}")),
-        TargetKind::Recipe => Some(format!("/recettes/{id}")),
+        TargetKind::Recipe => Some(format!("/gestion/recettes/{id}")),
         TargetKind::LoyaltyTier => Some("/gestion/paliers".into()),
         TargetKind::Review | TargetKind::Letter => None,
     }

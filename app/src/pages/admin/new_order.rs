@@ -6,8 +6,8 @@ mod lines;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
-    Problem,
-    order::{Quote, StaffPayment},
+    Id, Problem,
+    order::{Order, Quote, StaffPayment},
     profile::Address,
 };
 
@@ -78,7 +78,7 @@ fn NewOrder(draft: OrderDraft, who: String, what: String, desk: OrderDesk) -> im
                 <Handover draft=draft.clone() kept problem=problem.clone()/>
                 <Discount draft=draft.clone() problem/>
                 <Payment draft/>
-                <Total quote/>
+                <Total quote order_id=desk.order_id/>
             </div>
         </form>
     }
@@ -193,12 +193,13 @@ fn Payment(draft: OrderDraft) -> impl IntoView {
 
 /// What it costs, and the button that orders once that is known.
 #[component]
-fn Total(quote: Option<Quote>) -> impl IntoView {
+fn Total(quote: Option<Quote>, order_id: Id<Order>) -> impl IntoView {
     let t = translate();
     let order = quote.clone().map(|quote| {
         view! {
             <div><Amounts quote=quote.clone()/></div>
             <input type="hidden" name="total" value=quote.total.cents()/>
+            <input type="hidden" name="order_id" value=order_id.to_string()/>
             <button
                 class="button button-large button-wide"
                 type="submit"

@@ -46,7 +46,7 @@ fn Tiles(today: Today) -> impl IntoView {
             <OrdersTile
                 name=t("Paiements contestés", "Disputed payments")
                 orders=today.disputes
-                address="/gestion/commandes"
+                address="/gestion/commandes?disputed=true"
                 note=t("La banque du client peut reprendre l’argent\u{a0}: répondez chez Stripe.", "The customer’s bank may take the money back: answer at Stripe.")
             />
             <Tile
@@ -208,7 +208,7 @@ fn TransfersTile(transfers: AwaitedTransfers) -> impl IntoView {
         <Tile
             name=t("Virements attendus", "Transfers awaited")
             number=transfers.orders
-            address="/gestion/commandes?paymentMethod=bank_transfer&paymentStatus=pending"
+            address="/gestion/commandes?unpaidTransfer=true"
             note=amount
         >
             {ending}

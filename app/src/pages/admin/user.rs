@@ -158,7 +158,7 @@ fn RoleForm(user: User) -> impl IntoView {
             <p class="muted">
                 {t(
                     "Un gérant peut tout dans cette gestion ; un livreur voit ce qu’il livre. Cela vaut aussitôt.",
-                    "An admin may do everything in this back office; a livreur sees what they deliver. It counts at once.",
+                    "An admin may do everything in this back office; a courier sees what they deliver. It counts at once.",
                 )}
             </p>
             <PostForm action=ChangeUserRole::PATH>

@@ -65,7 +65,7 @@ fn Search(query: UserQuery) -> impl IntoView {
             <Field
                 name="q"
                 kind="search"
-                label=t("Nom ou adresse e-mail", "Name or email address")
+                label=t("Nom, e-mail ou téléphone", "Name, email or phone")
                 value=query.q.unwrap_or_default()
                 may_be_empty=true
                 maxlength=100

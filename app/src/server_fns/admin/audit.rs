@@ -44,9 +44,10 @@ pub async fn list_audit(asked: Asked) -> Result<Result<Entries, Problem>, AppErr
 }
 
 fn edge(field: &str, typed: &str) -> domain::Result<Option<Edge>> {
+    let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);
     }
-    let day: Day = typed.parse().map_err(|_| Error::field(field, "wrong_type"))?;
+    let day: Day = typed.parse().map_err(|_| Error::field(field, "not_a_day"))?;
     Ok(Some(Edge::Day(day)))
 }

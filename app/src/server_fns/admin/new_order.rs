@@ -7,7 +7,7 @@ use shared::{
     account::Account,
     cart::AddItem,
     catalog::CatalogQuery,
-    order::Quote,
+    order::{Order, Quote},
     product::Product,
     typed::Typed,
     user::{User, UserQuery},
@@ -22,6 +22,8 @@ const SHOWN: i64 = 10;
 /// What the form of a new order shows beside what is typed.
 #[derive(Debug)]
 pub struct OrderDesk {
+    /// What the order will be, once it is placed.
+    pub order_id: Id<Order>,
     /// The customer who is chosen.
     pub chosen: Option<Account>,
     /// The customers who were found.
@@ -90,6 +92,7 @@ pub async fn read_order_desk(draft: OrderDraft, who: String, what: String) -> Re
         Some(quote.map_err(|error| *AppError::from(error).0))
     };
     Ok(OrderDesk {
+        order_id: shop.new_id(),
         chosen,
         customers,
         found,
@@ -116,6 +119,8 @@ pub async fn place_order_for(
     #[server(default)] state: Typed,
     #[server(default)] payment_method: Typed,
     #[server(default)] total: Typed,
+    // Drawn with the page: a form that comes twice orders once.
+    order_id: Id<Order>,
 ) -> Result<(), AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let draft = OrderDraft {
@@ -135,7 +140,7 @@ pub async fn place_order_for(
         total,
     };
     let placed = match draft.order() {
-        Ok(order) => orders::place_for(&shop, &admin, &order).await,
+        Ok(order) => orders::place_once(&shop, &admin, &order, order_id).await,
         Err(broken) => Err(Error::Invalid(broken)),
     };
     let order = placed.map_err(|error| request::fail_back_to(&draft.address(), PlaceOrderFor::PATH, error))?;

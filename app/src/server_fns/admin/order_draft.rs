@@ -9,6 +9,7 @@ use shared::{
     order::{NewCustomer, ShippingAddress, StaffDiscount, StaffOrder, StaffPayment},
     product::Product,
     typed::Typed,
+    user::User,
     validation::BrokenRule,
 };
 
@@ -152,7 +153,12 @@ impl OrderDraft {
     pub fn order(&self) -> Result<StaffOrder, Vec<BrokenRule>> {
         let mut reader = FieldReader::default();
         let customer = String::from(self.customer.clone());
-        let new_customer = (customer == "new").then(|| NewCustomer {
+        // Who typed a name means them, also without having chosen "new".
+        let is_new = customer == "new" || customer.is_empty() && self.name.clone().filled().is_some();
+        if !is_new && !customer.is_empty() && customer.parse::<Id<User>>().is_err() {
+            reader.refuse("customer", "unknown_user");
+        }
+        let new_customer = is_new.then(|| NewCustomer {
             name: self.name.clone().into(),
             email: self.email.clone().filled(),
             phone_number: self.phone_number.clone().filled(),
@@ -239,8 +245,13 @@ mod tests {
         let order = draft.order().unwrap();
         assert_eq!(
             (order.items.len(), order.customer_id, order.new_customer.is_some()),
-            (1, None, false)
+            (1, None, true),
+            "who is named is no passer-by"
         );
+        let order = read(&[("items", &items)]).order().unwrap();
+        assert!(order.new_customer.is_none());
+        let broken = read(&[("customer", "somebody")]).order().unwrap_err();
+        assert_eq!(broken, [BrokenRule::new("customer", "unknown_user")]);
         let broken = read(&[("amount", "beaucoup")]).order().unwrap_err();
         assert_eq!(broken, [BrokenRule::new("discount.amount", "not_an_amount")]);
     }

@@ -97,7 +97,12 @@ impl RecipeForm {
             quantity: ingredient.quantity.to_string().replace('.', language.pick(",", ".")),
             unit: ingredient.unit.clone(),
             name: ingredient.name.clone(),
-            name_en: names.get(at).cloned().unwrap_or_default(),
+            // What has no English name was stored with its French one.
+            name_en: names
+                .get(at)
+                .filter(|name| **name != ingredient.name)
+                .cloned()
+                .unwrap_or_default(),
             product: ingredient
                 .product_id
                 .map(|id| slugs.get(&id).cloned().unwrap_or_else(|| id.to_string()))

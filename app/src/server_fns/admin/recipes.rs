@@ -99,6 +99,14 @@ pub async fn save_recipe(
     } else {
         let stored = recipes::find(&shop, &id).await?.ok_or(Error::NotFound)?;
         keep_others(&mut input.translations, &stored.translations);
+        let names = |recipe: &Recipe| recipe.ingredients.iter().map(|i| i.name.clone()).collect::<Vec<_>>();
+        let now: Vec<_> = input.ingredients.iter().map(|i| i.name.clone()).collect();
+        if names(&stored) != now {
+            // They are told apart by their place alone, which may be another's now.
+            for (_, texts) in input.translations.iter_mut().filter(|(language, _)| *language != "en") {
+                texts.ingredients = None;
+            }
+        }
         recipes::update(&shop, &admin, &id, input).await?
     };
     leptos_axum::redirect(&format!("/gestion/recettes/{}?saved=1", saved.id));

@@ -74,7 +74,8 @@ impl Offer {
     /// Whether there is anything that they may withdraw from now.
     pub fn is_open(&self) -> bool {
         let has_any = self.lines.iter().any(|line| !line.is_perishable && line.left > 0);
-        has_any && !self.is_over && self.order.status != OrderStatus::Cancelled
+        // What was bought in the shop was not bought at a distance (code de la consommation art. L221-18).
+        has_any && !self.is_over && self.order.status != OrderStatus::Cancelled && !self.order.was_sold_at_counter()
     }
 
     async fn read(mut access: Access<'_>, order: Order, now: Timestamp) -> Result<Self> {
@@ -191,7 +192,8 @@ fn admitted(offer: &Offer, input: &WithdrawalInput) -> Result<Vec<shared::order:
     }
     let parts = parts::read(&offer.order, &input.lines)?;
     let excepted = parts.iter().enumerate();
-    let excepted = excepted.filter(|(_, part)| offer.lines[part.index].is_perishable);
+    let at_counter = offer.order.was_sold_at_counter();
+    let excepted = excepted.filter(|(_, part)| at_counter || offer.lines[part.index].is_perishable);
     let excepted: Vec<_> = excepted.map(|(position, _)| position).collect();
     if !excepted.is_empty() {
         return Err(Error::NotWithdrawable(excepted));

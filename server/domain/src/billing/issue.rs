@@ -92,7 +92,11 @@ impl Buyer {
         let customer = store::users::by_id(tx.access(), order.user_id).await?;
         Ok(Self {
             language: customer.as_ref().map_or(Language::French, |customer| customer.language),
-            email: customer.as_ref().map(|customer| customer.email.clone()),
+            // One that cannot be stands for none.
+            email: customer
+                .as_ref()
+                .map(|customer| customer.email.clone())
+                .filter(|email| !email.ends_with(".invalid")),
             name: customer.map(|customer| customer.name).unwrap_or_default(),
         })
     }

@@ -127,10 +127,10 @@ pub async fn update_if(
         let before = before
             .filter(|product| product.archived_at.is_none())
             .ok_or(Error::NotFound)?;
+        let filled = filled(tx.settings(), tx.now(), input.clone(), &before.images)?;
         if !is_expected(&before) {
             return Err(Error::PreconditionFailed);
         }
-        let filled = filled(tx.settings(), tx.now(), input.clone(), &before.images)?;
         let mut product = Product {
             id: before.id,
             stock: change.map_or(filled.stock, |change| (before.stock + change).max(0)),

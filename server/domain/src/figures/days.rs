@@ -15,6 +15,7 @@ use crate::{
         daily_figures::{self, DayFigures, ProductDay, Stored},
         invoices::Kind,
         sales::{self, Sold},
+        users,
     },
 };
 
@@ -96,6 +97,8 @@ async fn add_orders(
     let mut customers: Vec<_> = orders.iter().map(|order| order.user_id).collect();
     customers.sort_unstable();
     customers.dedup();
+    // Who gave no name at the counter does not come back.
+    customers.retain(|customer| *customer != users::COUNTER);
     let first_orders = sales::first_orders(&shop.store, &customers).await?;
     let first_orders: HashMap<_, _> = first_orders.into_iter().map(|first| (first.user, first.at)).collect();
     for order in orders {
@@ -109,7 +112,9 @@ async fn add_orders(
         let has_ordered_before = first_orders.get(&user_id).is_some_and(|first| *first < created_at);
         figures.returning += i64::from(has_ordered_before);
         figures.with_coupon += i64::from(coupon_code.is_some());
-        figures.discounts += discount.map_or(0, Money::cents);
+        if coupon_code.is_some() {
+            figures.discounts += discount.map_or(0, Money::cents);
+        }
         for item in items {
             let sum = products.entry(item.product_id).or_insert_with(|| ProductDay {
                 id: item.product_id,

@@ -62,7 +62,8 @@ fn parts(from: Day, to: Day, by: Step) -> Vec<(Day, Day)> {
     let mut parts = Vec::new();
     let mut first = from;
     loop {
-        let last = by.last_day(first).min(to);
+        // The calendar ends with 9999: a month or week that would go on ends with its own day.
+        let last = by.last_day(first).max(first).min(to);
         parts.push((first, last));
         if last == to {
             return parts;

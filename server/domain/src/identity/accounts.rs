@@ -92,7 +92,10 @@ pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
 /// the default is the only one.
 pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate) -> Result<Account> {
     let mut broken = validation::broken_rules(&update);
-    update.phone_number = phone_numbers::normalized("phoneNumber", update.phone_number, &mut broken);
+    // One that an older version kept stays as it is.
+    if update.phone_number != customer.user().phone_number {
+        update.phone_number = phone_numbers::normalized("phoneNumber", update.phone_number, &mut broken);
+    }
     if let Some(favorites) = &mut update.favorite_products {
         let mut seen = HashSet::new();
         favorites.retain(|id| seen.insert(*id));

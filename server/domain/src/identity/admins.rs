@@ -20,6 +20,8 @@ pub enum Promotion {
     Done(User),
     /// It was an admin's before.
     WasAdmin(User),
+    /// It is closed: an admin opens it again in the dashboard.
+    Closed(User),
     /// Nobody has shown that the address is theirs: whoever opened the account may not be who is meant.
     Unconfirmed(User),
 }
@@ -74,6 +76,9 @@ pub async fn create_by_letter(shop: &Shop, name: String, email: String) -> Resul
 /// some.
 pub async fn promote(shop: &Shop, email: &str) -> Result<Promotion> {
     let user = find(shop, email).await?.ok_or(Error::NotFound)?;
+    if user.closed_at.is_some() {
+        return Ok(Promotion::Closed(user));
+    }
     if user.role == Role::Admin {
         return Ok(Promotion::WasAdmin(user));
     }

@@ -7,7 +7,8 @@ use shared::validation::BrokenRule;
 pub(crate) fn normalized(field: &str, typed: Option<String>, broken: &mut Vec<BrokenRule>) -> Option<String> {
     let typed = typed?;
     let international = international(&typed);
-    if international.is_none() {
+    let is_told = broken.iter().any(|rule| rule.field == field);
+    if international.is_none() && !is_told {
         broken.push(BrokenRule::new(field, "not_a_phone"));
     }
     Some(international.unwrap_or(typed))

@@ -30,15 +30,13 @@ use crate::{
         products::{self, StockTaken},
         transact, users,
     },
+    validate,
 };
-
-/// The account of sales at the counter to people who gave no name.
-const COUNTER: Id<User> = Id::from_bytes(*b"au-comptoir.");
 
 /// What an order would cost. Stores nothing. [`Error::Invalid`], [`Error::CartOutdated`], [`Error::OutOfStock`] or
 /// [`Error::PriceChanged`].
 pub async fn quote_for(shop: &Shop, _: &Admin, input: &StaffOrder) -> Result<Quote> {
-    check_input(input)?;
+    validate(input)?;
     let ids: Vec<_> = input.items.iter().map(|item| item.product_id).collect();
     let found = shop.catalog.products(&ids).await?;
     Ok(priced(&shop.settings, shop.now(), &found, input)?.quote)
@@ -49,8 +47,18 @@ pub async fn quote_for(shop: &Shop, _: &Admin, input: &StaffOrder) -> Result<Quo
 /// confirms their order, if they gave an address. The audit says who took it, what was taken off, and why.
 /// [`Error::Invalid`], [`Error::EmailTaken`], [`Error::CartOutdated`], [`Error::OutOfStock`] or [`Error::PriceChanged`].
 pub async fn place_for(shop: &Shop, admin: &Admin, input: &StaffOrder) -> Result<Order> {
+    place_once(shop, admin, input, shop.new_id()).await
+}
+
+/// [`place_for`] under this id: of a form that comes twice, the second time is the order that is there.
+pub async fn place_once(shop: &Shop, admin: &Admin, input: &StaffOrder, id: Id<Order>) -> Result<Order> {
     check_input(input)?;
-    let order = transact!(shop, |tx| { Box::pin(place_in(tx, admin, input)).await? });
+    let order = transact!(shop, |tx| {
+        match store::orders::by_id(tx.access(), id).await? {
+            Some(placed) => placed,
+            None => Box::pin(place_in(tx, admin, input, id)).await?,
+        }
+    });
     shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
     tracing::info!(target: "activity", user = %admin.user().id, order = %order.id, "placed an order for a customer");
     Ok(order)
@@ -68,13 +76,16 @@ fn check_input(input: &StaffOrder) -> Result<()> {
             broken.push(BrokenRule::new("newCustomer.email", "email_or_phone"));
         }
     }
+    if input.shipping_address.is_some() && input.customer_id.is_none() && input.new_customer.is_none() {
+        broken.push(BrokenRule::new("customerId", "required"));
+    }
     if input.shipping_address.is_none() && input.payment_method.method().at_counter().is_none() {
         broken.push(BrokenRule::new("paymentMethod", "paid_when_collected"));
     }
     crate::refuse(broken)
 }
 
-async fn place_in(tx: &mut Transaction<'_>, admin: &Admin, input: &StaffOrder) -> Result<Order> {
+async fn place_in(tx: &mut Transaction<'_>, admin: &Admin, input: &StaffOrder, id: Id<Order>) -> Result<Order> {
     let by = admin.user().id;
     let customer = customer_of(tx, input).await?;
     let ids: Vec<_> = input.items.iter().map(|item| item.product_id).collect();
@@ -92,6 +103,7 @@ async fn place_in(tx: &mut Transaction<'_>, admin: &Admin, input: &StaffOrder) -
     }
     let here = here(tx.settings());
     let new = NewOrder {
+        id,
         customer: customer.id,
         by,
         priced: &priced,
@@ -201,7 +213,7 @@ async fn customer_of(tx: &mut Transaction<'_>, input: &StaffOrder) -> Result<Use
     }
     let user = match &input.new_customer {
         Some(new) => new_user(tx, tx.new_id(), new),
-        None => match users::by_id(tx.access(), COUNTER).await? {
+        None => match users::by_id(tx.access(), users::COUNTER).await? {
             Some(counter) => return Ok(counter),
             None => counter(tx),
         },
@@ -216,7 +228,7 @@ fn counter(tx: &Transaction<'_>) -> User {
         email: Some("comptoir@vente.invalid".into()),
         phone_number: None,
     };
-    new_user(tx, COUNTER, &counter)
+    new_user(tx, users::COUNTER, &counter)
 }
 
 /// An account of somebody who gave no address of mail has one that cannot be, by their phone number: the next order by the

@@ -226,6 +226,7 @@ fn order(tx: &Transaction<'_>, draft: &Draft) -> Order {
     let Checkout { customer, input, .. } = &draft.checkout;
     let customer = customer.user().id;
     let new = NewOrder {
+        id: tx.new_id(),
         customer,
         by: customer,
         priced: &draft.priced,
@@ -238,6 +239,7 @@ fn order(tx: &Transaction<'_>, draft: &Draft) -> Order {
 
 /// What an order begins with.
 pub(super) struct NewOrder<'a> {
+    pub id: Id<Order>,
     pub customer: Id<User>,
     /// Who places it.
     pub by: Id<User>,
@@ -254,7 +256,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
     } = new.priced;
     let now = tx.now();
     Order {
-        id: tx.new_id(),
+        id: new.id,
         user_id: new.customer,
         order_number: tx.randomness().readable_code(),
         items: items.clone(),

@@ -34,7 +34,7 @@ use crate::{
 };
 
 pub use batches::Batches;
-pub use by_staff::{place_for, quote_for};
+pub use by_staff::{place_for, place_once, quote_for};
 pub(crate) use holds::revive;
 pub use livreur::give_to;
 pub use overdue::{end_overdue, run};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use shared::{
     Id,
-    order::Order,
+    order::{Order, OrderStatus},
     preparation::{Preparation, gather},
 };
 
@@ -49,7 +49,9 @@ pub async fn preparation(shop: &Shop, _: &Admin, ids: &[Id<Order>]) -> Result<Pr
 }
 
 async fn chosen(shop: &Shop, ids: &[Id<Order>]) -> Result<Vec<Order>> {
-    let orders = store::orders::by_ids(&shop.store, ids).await?;
-    let mut orders: HashMap<_, _> = orders.into_iter().map(|order| (order.id, order)).collect();
+    let orders = store::orders::by_ids(&shop.store, ids).await?.into_iter();
+    // What was cancelled is not packed.
+    let orders = orders.filter(|order| order.status != OrderStatus::Cancelled);
+    let mut orders: HashMap<_, _> = orders.map(|order| (order.id, order)).collect();
     Ok(ids.iter().filter_map(|id| orders.remove(id)).collect())
 }

@@ -56,7 +56,7 @@ fn words_and_total(typed: &str) -> (Vec<String>, Option<Money>) {
     if total.is_some() && plain.contains([',', '.']) || total.is_some() && typed.contains('€') {
         return (Vec::new(), total);
     }
-    let mut words = distinct_words([typed]);
+    let mut words = distinct_words([typed.replace('€', " ").as_str()]);
     words.truncate(MOST_WORDS);
     (words, total)
 }

@@ -37,7 +37,8 @@ pub async fn change_status(shop: &Shop, staff: &Staff, id: Id<Order>, input: &St
 }
 
 /// [`change_status`] for up to a hundred orders, one after the other, each as if it were alone.
-/// [`Error::Invalid`] before any of them moves, [`Error::NotAllMoved`] when some did not.
+/// [`Error::Invalid`] before any of them moves, [`Error::NotAllMoved`] when some did not. What fails in the shop itself ends it:
+/// those before have moved.
 pub async fn change_status_of_each(shop: &Shop, staff: &Staff, ids: &[Id<Order>], input: &StatusChange) -> Result<()> {
     if ids.is_empty() {
         return Err(Error::field("orders", "no_orders"));
@@ -49,6 +50,9 @@ pub async fn change_status_of_each(shop: &Shop, staff: &Staff, ids: &[Id<Order>]
     let mut refused = Vec::new();
     for id in ids {
         if let Err(error) = step(shop, By::Staff(staff), *id, input).await {
+            if error.is_internal() {
+                return Err(error);
+            }
             refused.push((*id, error));
         }
     }

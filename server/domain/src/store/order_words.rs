@@ -43,17 +43,17 @@ struct Wordless {
     id: Id<Order>,
     #[serde(default)]
     user_id: Option<Id<User>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     order_number: String,
     #[serde(default)]
-    shipping_address: Town,
+    shipping_address: Option<Town>,
     #[serde(default)]
-    items: Vec<Named>,
+    items: Option<Vec<Named>>,
 }
 
 #[derive(Default, Deserialize)]
 struct Town {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     city: String,
 }
 
@@ -88,9 +88,11 @@ pub async fn complete_some(store: &Store) -> Result<usize> {
             let customer = customer
                 .into_iter()
                 .flat_map(|customer| [&customer.name, &customer.email]);
-            let products = order.items.iter().map(|item| &item.name);
-            let texts = [&order.order_number, &order.shipping_address.city]
+            let products = order.items.iter().flatten().map(|item| &item.name);
+            let town = order.shipping_address.as_ref().map(|address| &address.city);
+            let texts = [Some(&order.order_number), town]
                 .into_iter()
+                .flatten()
                 .chain(customer)
                 .chain(products);
             let words = search::distinct_words(texts.map(String::as_str));

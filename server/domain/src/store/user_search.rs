@@ -1,6 +1,6 @@
 //! Finding accounts in the `users` collection, by `searchPrefixes`.
 
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Bson, Document, doc};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
@@ -38,50 +38,53 @@ fn with(prefixes: &[String]) -> Document {
     }
 }
 
-/// Has every account get its prefixes anew ([`complete`]), as those of an older version lack the phone number.
-pub async fn forget_with_phone(store: &Store) -> Result<()> {
-    users::collection(store)
-        .update_many(
-            doc! { "phoneNumber": { "$type": "string" } },
-            doc! { "$unset": { "searchPrefixes": "" } },
-        )
-        .await?;
-    Ok(())
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Account {
+    #[serde(rename = "_id")]
+    id: Id<User>,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    phone_number: Option<String>,
+}
+
+/// Gives accounts with a phone number their prefixes anew, as those of an older version lack it. They keep the ones they
+/// have until then.
+pub async fn renew_with_phone(store: &Store) -> Result<()> {
+    let mut reached = Bson::MinKey;
+    loop {
+        let next = doc! { "_id": { "$gt": &reached }, "phoneNumber": { "$type": "string" } };
+        let last = give_prefixes(store, next).await?;
+        match last {
+            Some(last) => reached = oid(last).into(),
+            None => return Ok(()),
+        }
+    }
 }
 
 /// Gives accounts brought over from another shop their prefixes.
 pub async fn complete(store: &Store) -> Result<()> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Nameless {
-        #[serde(rename = "_id")]
-        id: Id<User>,
-        #[serde(default)]
-        name: String,
-        #[serde(default)]
-        email: String,
-        #[serde(default)]
-        phone_number: Option<String>,
+    while give_prefixes(store, doc! { "searchPrefixes": null }).await?.is_some() {}
+    Ok(())
+}
+
+/// Gives at most 500 of these accounts their prefixes, in the order of their ids; the last one.
+async fn give_prefixes(store: &Store, filter: Document) -> Result<Option<Id<User>>> {
+    let accounts = store.collection::<Account>("users");
+    let some = accounts
+        .find(filter)
+        .sort(doc! { "_id": 1 })
+        .limit(500)
+        .projection(doc! { "name": 1, "email": 1, "phoneNumber": 1 })
+        .await?;
+    let some = all(some).await?;
+    for account in &some {
+        let prefixes = prefixes::of_user(&account.name, &account.email, account.phone_number.as_deref());
+        let change = doc! { "$set": { "searchPrefixes": prefixes } };
+        accounts.update_one(doc! { "_id": oid(account.id) }, change).await?;
     }
-    let accounts = store.collection::<Nameless>("users");
-    loop {
-        let without = accounts
-            .find(doc! { "searchPrefixes": null })
-            .limit(500)
-            .projection(doc! { "name": 1, "email": 1, "phoneNumber": 1 })
-            .await?;
-        let without = all(without).await?;
-        if without.is_empty() {
-            return Ok(());
-        }
-        for account in without {
-            let prefixes = prefixes::of_user(&account.name, &account.email, account.phone_number.as_deref());
-            accounts
-                .update_one(
-                    doc! { "_id": oid(account.id) },
-                    doc! { "$set": { "searchPrefixes": prefixes } },
-                )
-                .await?;
-        }
-    }
+    Ok(some.last().map(|account| account.id))
 }

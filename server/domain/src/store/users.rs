@@ -18,6 +18,9 @@ use super::{
 };
 use crate::{Error, Result, search::prefixes};
 
+/// The account of sales at the counter to people who gave no name.
+pub const COUNTER: Id<User> = Id::from_bytes(*b"au-comptoir.");
+
 pub(super) fn collection(store: &Store) -> Collection<User> {
     store.collection("users")
 }
@@ -104,7 +107,8 @@ pub async fn with_email(store: &Store, email: &str) -> Result<Option<User>> {
 
 /// Whether anyone has this role.
 pub async fn any_with_role(store: &Store, role: Role) -> Result<bool> {
-    let user = collection(store).find_one(doc! { "role": bson(&role)? }).await?;
+    let open = doc! { "role": bson(&role)?, "closedAt": Bson::Null };
+    let user = collection(store).find_one(open).await?;
     Ok(user.is_some())
 }
 
@@ -242,11 +246,15 @@ pub async fn change_phone_number(tx: &mut Transaction<'_>, id: Id<User>, number:
     collection(tx.store())
         .update_one(
             doc! { "_id": oid(id) },
-            // By the old number they still are found.
-            doc! {
-                "$set": { "phoneNumber": number, "updatedAt": date(now) },
-                "$addToSet": { "searchPrefixes": { "$each": prefixes::of_user("", "", Some(number)) } },
-            },
+            doc! { "$set": { "phoneNumber": number, "updatedAt": date(now) } },
+        )
+        .session(tx.session())
+        .await?;
+    // By the old number they still are found. Who has no prefixes yet gets all of them at the next start.
+    collection(tx.store())
+        .update_one(
+            doc! { "_id": oid(id), "searchPrefixes": { "$type": "string" } },
+            doc! { "$addToSet": { "searchPrefixes": { "$each": prefixes::of_user("", "", Some(number)) } } },
         )
         .session(tx.session())
         .await?;

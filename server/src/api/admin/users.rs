@@ -20,7 +20,7 @@ use crate::{
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct UsersQuery {
-    /// Beginnings of words of the name and the address, whatever the accents and the case.
+    /// Beginnings of words of the name and the address, whatever the accents and the case; or of the phone number.
     #[param(max_length = 100)]
     q: Option<String>,
     /// Only those of this role.

@@ -36,7 +36,7 @@ pub fn OtherLivreur(
         <ProblemNotice problem=problem.clone()/>
         <PostForm action=GiveOrderTo::PATH class="form">
             <input type="hidden" name="id" value=order.id.to_string()/>
-            <LivreurChoice livreurs now=order.livreur_id problem/>
+            <LivreurChoice livreurs now=order.livreur_id may_be_automatic=false problem/>
             <button class="button button-quiet" type="submit">{t("Changer de livreur", "Change the courier")}</button>
         </PostForm>
     }

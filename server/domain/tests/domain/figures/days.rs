@@ -287,5 +287,16 @@ fn the_period_is_thirty_days_up_to_today_unless_said_and_a_year_at_most() {
         for edge in ["0000-01-01", "9999-12-31"] {
             assert_eq!(of(Some(edge), Some(edge)).await.unwrap().parts.len(), 1);
         }
+        // The calendar ends within this month, and within its last week.
+        for (by, parts) in [(Step::Day, 31), (Step::Week, 5), (Step::Month, 1)] {
+            let figures = read(shop, "9999-12-01", "9999-12-31", by).await;
+            let days: i64 = figures
+                .parts
+                .iter()
+                .map(|part| part.days.1.days_after(part.days.0) + 1)
+                .sum();
+            assert_eq!(days, 31, "{by:?}");
+            assert!(figures.parts.len() >= parts, "{by:?}");
+        }
     });
 }

@@ -2,20 +2,24 @@
 
 use domain::{
     Error,
+    after_sale::withdrawals::{self, Withdrawer},
     billing::reports,
-    identity::{credentials, users},
+    figures,
+    identity::{accounts, credentials, users},
     orders,
     promotions::loyalty,
 };
 use shared::{
-    Money,
+    Language, Money,
     account::ForgotPassword,
     cart::AddItem,
+    figures::FiguresQuery,
     order::{NewCustomer, Order, OrderStatus, PaymentStatus, StaffDiscount, StaffOrder, StaffPayment},
     product::Product,
-    refund::{RefundInput, RefundMethod},
+    refund::{RefundInput, RefundLineInput, RefundMethod},
     report::ReportQuery,
     user::UserQuery,
+    withdrawal::WithdrawalInput,
 };
 use test_support::{
     errors::broken,
@@ -185,6 +189,81 @@ fn an_order_by_phone_opens_an_account_that_its_owner_can_claim_and_is_found_by_i
 }
 
 #[test]
+fn a_form_that_comes_twice_sells_once() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product().price("10").stock(5)).await;
+        let (admin, id, input) = (shop.admin().await, shop.new_id(), sold(vec![item(&brie, 2)]));
+        let place = || Box::pin(orders::place_once(shop, &admin, &input, id));
+        let (one, two) = tokio::join!(place(), place());
+        assert_eq!((one.unwrap().id, two.unwrap().id), (id, id));
+        assert_eq!(place().await.unwrap().id, id);
+        assert_eq!(shop.stock_of(&brie).await, 3);
+        assert_eq!(shop.documents("orders").await.len(), 1);
+    });
+}
+
+#[test]
+fn who_gives_no_name_earns_no_points_does_not_come_back_and_has_no_mailbox() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product().price("10")).await;
+        let discounted = StaffOrder {
+            discount: Some(StaffDiscount {
+                amount: money("1"),
+                reason: "Coupe abîmée".into(),
+            }),
+            ..sold(vec![item(&brie, 3)])
+        };
+        for _ in 0..2 {
+            place(shop, &discounted).await.unwrap();
+            shop.clock.advance_seconds(60);
+        }
+        assert_eq!(shop.documents("loyalties").await.len(), 0);
+        let invoices = shop.documents("invoices").await;
+        assert!(
+            invoices.iter().all(|invoice| !invoice.to_string().contains(".invalid")),
+            "{invoices:?}"
+        );
+        let today = figures::read(shop, &shop.admin().await, FiguresQuery::default())
+            .await
+            .unwrap();
+        // A gesture of the shop's is no coupon.
+        assert_eq!(
+            (today.sums.orders, today.sums.returning, today.sums.discounts),
+            (2, 0, Money::ZERO)
+        );
+        let taken = serde_json::from_value(serde_json::json!({
+            "name": "Zoé", "email": "comptoir@vente.invalid", "password": "trois petites chèvres",
+        }));
+        let registered = accounts::register(shop, taken.unwrap(), Language::French).await;
+        assert_eq!(broken(&registered.unwrap_err()), ["email not_an_email"]);
+    });
+}
+
+#[test]
+fn what_was_bought_at_the_counter_is_not_withdrawn_from() {
+    in_a_shop(async |shop| {
+        let mut board = product().named("Planche").price("20");
+        board.0.is_perishable = false;
+        let board = shop.sells(board).await;
+        let nadia = shop.customer("nadia").await;
+        let input = StaffOrder {
+            customer_id: Some(nadia.user().id),
+            ..sold(vec![item(&board, 1)])
+        };
+        let order = place(shop, &input).await.unwrap();
+        let by = Withdrawer::Customer(nadia);
+        assert!(!withdrawals::offer(shop, &by, order.id).await.unwrap().is_open());
+        let lines = vec![RefundLineInput {
+            product_id: board.id,
+            weight: None,
+            quantity: 1,
+        }];
+        let refused = withdrawals::withdraw(shop, &by, order.id, &WithdrawalInput { lines }).await;
+        assert!(matches!(refused, Err(Error::NotWithdrawable(_))), "{refused:?}");
+    });
+}
+
+#[test]
 fn a_known_customer_earns_points_at_the_counter() {
     in_a_shop(async |shop| {
         let brie = shop.sells(product().price("10")).await;
@@ -218,6 +297,11 @@ fn what_staff_order_obeys_the_rules_of_every_order() {
             ..one()
         };
         assert_eq!(refused(two).await, ["customerId one_customer"]);
+        let whose = StaffOrder {
+            shipping_address: Some(to_lyon().shipping_address),
+            ..one()
+        };
+        assert_eq!(refused(whose).await, ["customerId required"]);
         let nobody = StaffOrder {
             customer_id: Some(shop.new_id()),
             ..one()
