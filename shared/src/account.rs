@@ -52,6 +52,7 @@ pub struct Registration {
         skip_serializing_if = "Option::is_none"
     )]
     #[garde(inner(custom(validation::phone)))]
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[\s.\-()/]*([0-9][\s.\-()/]*){6,15}$"))]
     pub phone_number: Option<String>,
 }
 
@@ -187,6 +188,7 @@ pub struct ProfileUpdate {
         skip_serializing_if = "Option::is_none"
     )]
     #[garde(inner(custom(validation::phone)))]
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[\s.\-()/]*([0-9][\s.\-()/]*){6,15}$"))]
     pub phone_number: Option<String>,
     /// The address of a new picture: one that the shop shows, as those of products.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -65,6 +65,7 @@ pub struct NewCustomer {
         skip_serializing_if = "Option::is_none"
     )]
     #[garde(inner(custom(validation::phone)))]
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+?[\s.\-()/]*([0-9][\s.\-()/]*){6,15}$"))]
     pub phone_number: Option<String>,
 }
 

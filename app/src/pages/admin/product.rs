@@ -4,7 +4,7 @@ mod origin;
 mod texts;
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::{
     Problem,
     product::{Product, SoldBy},
@@ -33,21 +33,22 @@ use crate::{
     request::language::{language, translate},
     server_fns::admin::{
         product_form::ProductForm,
-        products::{ProductEditor, SaveProduct, edit_product},
+        products::{ProductEditor, SaveProduct, edit_product, new_product},
     },
 };
 
-/// `/gestion/produits/nouveau`: the form for a new product.
+/// `/gestion/produits/nouveau`: the form for a new product, with `?copie=` one that begins with another one's facts.
 #[component]
 pub fn NewProductPage() -> impl IntoView {
-    view! { <Dashboard>{loaded(edit_product(None), |editor| view! { <ProductEditorForm editor/> })}</Dashboard> }
-        .into_any()
+    let copied = use_query_map().read_untracked().get("copie");
+    let editor = new_product(copied.filter(|key| !key.is_empty()));
+    view! { <Dashboard>{loaded(editor, |editor| view! { <ProductEditorForm editor/> })}</Dashboard> }.into_any()
 }
 
 /// `/gestion/produits/:key`: the form for a product that exists.
 #[component]
 pub fn EditProductPage() -> impl IntoView {
-    let key = use_params_map().read_untracked().get("key");
+    let key = use_params_map().read_untracked().get("key").unwrap_or_default();
     view! { <Dashboard>{loaded(edit_product(key), |editor| view! { <ProductEditorForm editor/> })}</Dashboard> }
         .into_any()
 }
@@ -72,12 +73,17 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
     };
     let in_shop = sold.as_ref().map(|product| {
         let address = format!("/fromages/{}", product.key());
-        view! { <a class="more-link" href=address>{t("Voir en boutique", "See it in the shop")}</a> }
+        let copy = format!("/gestion/produits/nouveau?copie={}", product.id);
+        view! {
+            <a class="more-link" href=address>{t("Voir en boutique", "See it in the shop")}</a>
+            <a class="more-link" href=copy>{t("Dupliquer", "Duplicate")}</a>
+        }
     });
-    let form = editor.product.as_ref().map_or_else(
-        || ProductForm::empty(language),
-        |product| ProductForm::from_product(product, language),
-    );
+    let form = match (&editor.product, &editor.copied) {
+        (Some(product), _) => ProductForm::from_product(product, language),
+        (None, Some(copied)) => ProductForm::copy_of(copied, language),
+        (None, None) => ProductForm::empty(language),
+    };
     if let Some(product) = archived {
         return view! {
             <Head title=format!("{name}, {}", t("gestion", "back office"))/>

@@ -128,7 +128,7 @@ fn Note(user: User, note: String, problem: Option<Problem>) -> impl IntoView {
     view! {
         <section class="desk-panel" aria-labelledby="note-title">
             <h2 id="note-title">{t("Note", "Note")}</h2>
-            <PostForm action=NoteUser::PATH>
+            <PostForm action=NoteUser::PATH class="form">
                 <input type="hidden" name="id" value=user.id.to_string()/>
                 <Field
                     name="note"
@@ -161,7 +161,7 @@ fn RoleForm(user: User) -> impl IntoView {
                     "An admin may do everything in this back office; a courier sees what they deliver. It counts at once.",
                 )}
             </p>
-            <PostForm action=ChangeUserRole::PATH>
+            <PostForm action=ChangeUserRole::PATH class="form">
                 <input type="hidden" name="id" value=user.id.to_string()/>
                 <div class="field">
                     <label class="field-label" for="role">{t("Peut", "May")}</label>

@@ -93,6 +93,20 @@ impl ProductForm {
         }
     }
 
+    /// The form of a new product that begins with the facts of another one: neither its name in addresses, its stock nor
+    /// its pictures.
+    pub fn copy_of(product: &Product, language: Language) -> Self {
+        Self {
+            id: String::new(),
+            slug: String::new(),
+            stock: String::new(),
+            stock_before: String::new(),
+            images: Vec::new(),
+            places: Vec::new(),
+            ..Self::from_product(product, language)
+        }
+    }
+
     /// The form as it stands for a product that exists, numbers in the reader's format.
     pub fn from_product(product: &Product, language: Language) -> Self {
         let number = |number: String| number.replace('.', language.pick(",", "."));

@@ -79,20 +79,33 @@ pub async fn restore_product(
 pub struct ProductEditor {
     /// The product with its texts in every language; none for a new one.
     pub product: Option<Product>,
+    /// The product whose facts a new one begins with.
+    pub copied: Option<Product>,
     /// The slugs of the categories in use.
     pub categories: Vec<String>,
 }
 
-/// What the form starts from, for the product with this id or slug, or for a new one.
-pub async fn edit_product(key: Option<String>) -> Result<ProductEditor, AppError> {
+/// What the form starts from, for the product with this id or slug.
+pub async fn edit_product(key: String) -> Result<ProductEditor, AppError> {
+    editor(Some(key), None).await
+}
+
+/// What the form of a new product starts from: nothing, or the facts of the product with this id or slug.
+pub async fn new_product(copied: Option<String>) -> Result<ProductEditor, AppError> {
+    editor(None, copied).await
+}
+
+async fn editor(key: Option<String>, copied: Option<String>) -> Result<ProductEditor, AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
-    let product = match key {
-        None => None,
-        Some(key) => Some(catalog::find_for_staff(&shop, &admin, &key).await?),
+    let find = async |key: Option<String>| match key {
+        None => Ok(None),
+        Some(key) => catalog::find_for_staff(&shop, &admin, &key).await.map(Some),
     };
+    let (product, copied) = (find(key).await?, find(copied).await?);
     let categories = catalog::categories(&shop).await?;
     Ok(ProductEditor {
         product,
+        copied,
         categories: categories.into_iter().map(|category| category.value).collect(),
     })
 }

@@ -3,6 +3,7 @@
 mod admin_forms;
 mod after_sale_forms;
 mod checkout_form;
+mod desk_forms;
 mod picture_forms;
 mod rendering;
 mod trimmed_input;
