@@ -118,7 +118,8 @@ test("without JavaScript, the language changes on the page one is on, and stays 
 test("without JavaScript, staff move an order along as they do with it", async ({ page }) => {
   await page.goto("/connexion");
   await fillSignIn(page, accounts.admin);
-  await expect(page.getByRole("heading", { level: 1, name: "Commandes" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Aujourd’hui" })).toBeVisible();
+  await page.getByRole("link", { name: "Commandes", exact: true }).click();
   await page.getByRole("navigation", { name: "État" }).getByRole("link", { name: "En préparation" }).click();
   // The oldest: the newest may be another test's.
   await page.getByRole("table").getByRole("link").last().click();

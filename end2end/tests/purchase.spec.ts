@@ -89,6 +89,8 @@ test("a customer buys cheese, the admin ships it, the livreur delivers it and th
     const admin = await visitor();
     await open(admin, "/connexion");
     await fillSignIn(admin, accounts.admin);
+    await expect(admin.getByRole("heading", { level: 1, name: "Aujourd’hui" })).toBeVisible();
+    await admin.getByRole("link", { name: "Commandes", exact: true }).click();
     const row = admin.getByRole("row").filter({ hasText: number });
     await expect(row).toContainText(customer.name);
     await row.getByRole("link", { name: number }).click();
@@ -96,7 +98,7 @@ test("a customer buys cheese, the admin ships it, the livreur delivers it and th
     await expect(step(admin)).toContainText("En préparation");
     await admin.getByRole("button", { name: "Confier au livreur" }).click();
     await expect(step(admin)).toContainText("En livraison");
-    await expect(admin.getByText("Karim Haddad")).toBeVisible();
+    await expect(admin.getByRole("definition").filter({ hasText: "Karim Haddad" })).toBeVisible();
     await expect(admin.getByRole("button", { name: "Confier au livreur" })).toBeHidden();
   });
 

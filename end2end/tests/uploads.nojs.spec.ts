@@ -5,7 +5,7 @@ test("without JavaScript an admin sends pictures of a product, puts them in orde
   await signIn(page, "admin");
   const slug = `fromage-${crypto.randomUUID()}`;
   await page.goto("/gestion/produits/nouveau");
-  await expect(page.getByText("Enregistrez d’abord le produit")).toBeVisible();
+  await expect(page.getByText("Enregistrez d’abord : les images")).toBeVisible();
   await page.getByLabel("Nom", { exact: true }).fill("Fromage photographié");
   await page.getByLabel("Adresse de la page").fill(slug);
   await page.getByLabel("Description", { exact: true }).fill("Un fromage.");

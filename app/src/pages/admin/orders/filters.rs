@@ -133,10 +133,12 @@ fn Choose(
         })
         .collect();
     let any = (!any.is_empty()).then(|| view! { <option value="">{any}</option> });
+    // The form that moves orders has a livreur, too.
+    let id = format!("filter-{name}");
     view! {
         <div class="field">
-            <label class="field-label" for=name>{label}</label>
-            <select class="field-input" id=name name=name>{any} {options}</select>
+            <label class="field-label" for=id.clone()>{label}</label>
+            <select class="field-input" id=id name=name>{any} {options}</select>
         </div>
     }
 }
