@@ -19,7 +19,7 @@ const PICTURE_FORM: &str = "picture-form";
 pub fn Pictures(
     /// Whether what they show is not stored yet: then it takes none.
     is_new: bool,
-    /// Their addresses.
+    /// The addresses of those that are there, in the order in which they are shown.
     images: Vec<String>,
     /// The problem of the form's last answer.
     problem: Option<Problem>,

@@ -32,17 +32,17 @@ pub struct OrderDraft {
     pub items: Typed,
     /// What is taken off, in euros.
     pub amount: Typed,
-    /// Why.
+    /// Why it is taken off, for the audit alone.
     pub reason: Typed,
     /// `delivery`, or anything else for what is handed over at the counter.
     pub handover: Typed,
     /// Number and street.
     pub street: Typed,
-    /// Postal code.
+    /// Postal code, five digits.
     pub postal_code: Typed,
-    /// Town.
+    /// Town it is brought to.
     pub city: Typed,
-    /// Region.
+    /// Region, which may be empty.
     pub state: Typed,
     /// The name of a [`StaffPayment`].
     pub payment_method: Typed,
