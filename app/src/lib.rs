@@ -19,6 +19,7 @@ pub mod server_fns;
 mod url;
 mod words;
 
+use components::layout::staff_styles::PackageFolder;
 pub use pages::App;
 pub use request::AppError;
 
@@ -26,6 +27,7 @@ pub use request::AppError;
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let language = request::language::current();
     request::set_content_policy();
+    provide_context(PackageFolder(options.site_pkg_dir.to_string()));
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>

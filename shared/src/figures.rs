@@ -132,8 +132,8 @@ impl Sums {
 pub struct ProductSales {
     /// The product that was sold; it may be gone.
     pub product_id: Id<Product>,
-    /// Its name today, or in its last order when it is gone.
-    pub name: String,
+    /// Its name today; `None` when it is gone.
+    pub name: Option<String>,
     /// Pieces or cuts.
     pub quantity: i64,
     /// What they cost, before delivery and discounts.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use shared::{Language, Page};
 
-use super::pagination::Pagination;
+use super::{pagination::Pagination, staff_styles::StaffStyles};
 use crate::{
     request::language::{language, translate},
     server_fns::admin::after_sale::count_waiting,
@@ -25,6 +25,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
         view! { <li><a href=address aria-current=current>{words}</a></li> }
     };
     view! {
+        <StaffStyles/>
         <main class="desk" id="contenu" tabindex="-1">
             <nav class="desk-nav" aria-label=t("Gestion", "Back office")>
                 <ul>

@@ -7,4 +7,5 @@ pub mod head;
 pub mod header;
 pub mod icon;
 pub mod pagination;
+pub mod staff_styles;
 pub mod storefront;

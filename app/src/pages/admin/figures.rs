@@ -306,8 +306,13 @@ fn Charts(parts: Vec<Part>, by: Step) -> impl IntoView {
 fn BestSellers(products: Vec<ProductSales>, address: String) -> impl IntoView {
     let (t, language) = (translate(), language());
     let rows = products.into_iter().map(|product| Row {
-        name: product.name,
-        address: Some(format!("/gestion/produits/{}", product.product_id)),
+        address: product
+            .name
+            .is_some()
+            .then(|| format!("/gestion/produits/{}", product.product_id)),
+        name: product
+            .name
+            .unwrap_or_else(|| t("Produit supprimé", "Deleted product").to_owned()),
         quantity: product.quantity,
         revenue: product.revenue.display(language),
     });

@@ -13,7 +13,7 @@ use crate::{
             post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
-        layout::head::Head,
+        layout::{head::Head, staff_styles::StaffStyles},
         order::address::{AddressLines, phone_url},
     },
     pages::loading::loaded::loaded,
@@ -28,6 +28,7 @@ pub fn DeliveriesPage() -> impl IntoView {
     let t = translate();
     view! {
         <Head title=t("Votre tournée", "Your round")/>
+        <StaffStyles/>
         <main id="contenu" tabindex="-1">
             {loaded(read_round(), |stops| view! { <Round stops/> })}
         </main>

@@ -40,9 +40,7 @@ pub(super) async fn between(shop: &Shop, from: Day, to: Day, with_products: bool
     for number in 0..=to.days_after(from) {
         let day = from.plus(number);
         let figures = match stored.remove(&day) {
-            Some(Stored {
-                figures: Some(figures), ..
-            }) => figures,
+            Some(Stored { sums: Some(figures), .. }) => figures,
             found => {
                 let figures = add_up(shop, day).await?;
                 if is_settled(shop, day) {
@@ -78,12 +76,12 @@ async fn add_up(shop: &Shop, day: Day) -> Result<DayFigures> {
         }
     })
     .await?;
-    let mut products = HashMap::new();
+    let mut sold = HashMap::new();
     for orders in invoiced.chunks(BATCH) {
-        add_orders(shop, orders, &mut figures, &mut products).await?;
+        add_orders(shop, orders, &mut figures, &mut sold).await?;
     }
-    figures.products = products.into_values().collect();
-    figures.products.sort_unstable_by_key(|product| product.id);
+    figures.sold = sold.into_values().collect();
+    figures.sold.sort_unstable_by_key(|product| product.id);
     Ok(figures)
 }
 
@@ -91,7 +89,7 @@ async fn add_orders(
     shop: &Shop,
     ids: &[Id<Order>],
     figures: &mut DayFigures,
-    products: &mut HashMap<Id<Product>, ProductDay>,
+    sold: &mut HashMap<Id<Product>, ProductDay>,
 ) -> Result<()> {
     let orders = sales::of_orders(&shop.store, ids).await?;
     let mut customers: Vec<_> = orders.iter().map(|order| order.user_id).collect();
@@ -116,9 +114,8 @@ async fn add_orders(
             figures.discounts += discount.map_or(0, Money::cents);
         }
         for item in items {
-            let sum = products.entry(item.product_id).or_insert_with(|| ProductDay {
+            let sum = sold.entry(item.product_id).or_insert(ProductDay {
                 id: item.product_id,
-                name: item.name,
                 quantity: 0,
                 cents: 0,
             });

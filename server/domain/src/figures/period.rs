@@ -84,43 +84,50 @@ fn sum(days: &Days, from: Day, to: Day) -> Sums {
 /// The products that brought most, and what each category brought, the most first.
 async fn products_sold(shop: &Shop, days: &Days) -> Result<(Vec<ProductSales>, Vec<CategorySales>)> {
     let mut sold = HashMap::<Id<Product>, ProductDay>::new();
-    for product in days.values().flat_map(|day| &day.products) {
-        match sold.get_mut(&product.id) {
-            Some(sum) => {
-                sum.quantity += product.quantity;
-                sum.cents += product.cents;
-                sum.name.clone_from(&product.name);
-            }
-            None => _ = sold.insert(product.id, product.clone()),
-        }
-    }
-    let ids: Vec<_> = sold.keys().copied().collect();
-    let known = products::by_ids(shop.store.access(), &ids).await?;
-    let mut categories = HashMap::<Option<String>, CategorySales>::new();
-    for product in sold.values() {
-        let category = known.get(&product.id).map(|known| known.category.clone());
-        let sum = categories.entry(category.clone()).or_insert(CategorySales {
-            category,
+    for product in days.values().flat_map(|day| &day.sold) {
+        let none = ProductDay {
             quantity: 0,
-            revenue: Money::ZERO,
-        });
+            cents: 0,
+            ..*product
+        };
+        let sum = sold.entry(product.id).or_insert(none);
         sum.quantity += product.quantity;
-        sum.revenue = Money::from_cents(sum.revenue.cents() + product.cents);
+        sum.cents += product.cents;
     }
-    let mut categories: Vec<_> = categories.into_values().collect();
-    categories.sort_unstable_by(|a, b| (b.revenue, &b.category).cmp(&(a.revenue, &a.category)));
     let mut sold: Vec<_> = sold.into_values().collect();
     sold.sort_unstable_by_key(|product| (-product.cents, product.id));
+    let categories = categories_sold(shop, &sold).await?;
     sold.truncate(BEST);
+    let ids: Vec<_> = sold.iter().map(|product| product.id).collect();
+    let known = shop.catalog.products(&ids).await?;
     let named = |product: ProductDay| ProductSales {
         product_id: product.id,
-        name: known
-            .get(&product.id)
-            .map(|known| known.name.clone())
-            .or(product.name)
-            .unwrap_or_default(),
+        name: known.get(&product.id).map(|known| known.name.clone()),
         quantity: product.quantity,
         revenue: Money::from_cents(product.cents),
     };
     Ok((sold.into_iter().map(named).collect(), categories))
+}
+
+async fn categories_sold(shop: &Shop, sold: &[ProductDay]) -> Result<Vec<CategorySales>> {
+    let catalog = shop.catalog.snapshot();
+    let ids = sold.iter().map(|product| product.id);
+    let others: Vec<_> = ids.filter(|id| catalog.product(*id).is_none()).collect();
+    let others = products::categories(&shop.store, &others).await?;
+    let mut categories = HashMap::<Option<&str>, (i64, i64)>::new();
+    for product in sold {
+        let published = catalog.product(product.id).map(|known| &known.category);
+        let category = published.or_else(|| others.get(&product.id)).map(String::as_str);
+        let (quantity, cents) = categories.entry(category).or_default();
+        *quantity += product.quantity;
+        *cents += product.cents;
+    }
+    let sales = |(category, (quantity, cents)): (Option<&str>, _)| CategorySales {
+        category: category.map(str::to_owned),
+        quantity,
+        revenue: Money::from_cents(cents),
+    };
+    let mut categories: Vec<_> = categories.into_iter().map(sales).collect();
+    categories.sort_unstable_by(|a, b| (b.revenue, &b.category).cmp(&(a.revenue, &a.category)));
+    Ok(categories)
 }

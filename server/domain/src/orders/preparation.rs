@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use shared::{
     Id,
-    order::{Order, OrderStatus},
+    order::{Order, OrderItem, OrderStatus},
     preparation::{Preparation, gather},
+    refund::{Refund, RefundReason},
 };
 
 use super::for_staff;
 use crate::{
     Admin, Result, Shop, catalog,
-    store::{self, products, waiting},
+    store::{self, products, refunds, waiting},
 };
 
 /// How many orders a list has at most: more are not prepared in a day by one shop.
@@ -31,6 +32,7 @@ pub async fn preparation(shop: &Shop, _: &Admin, ids: &[Id<Order>]) -> Result<Pr
         let orders = chosen(shop, &ids[..ids.len().min(MOST)]).await?;
         (orders, i64::try_from(ids.len()).unwrap_or(i64::MAX))
     };
+    let orders = without_refunded(shop, orders).await?;
     let more = in_all - i64::try_from(orders.len().max(ids.len().min(MOST))).unwrap_or(0);
     let mut needed: Vec<_> = orders
         .iter()
@@ -46,6 +48,28 @@ pub async fn preparation(shop: &Shop, _: &Admin, ids: &[Id<Order>]) -> Result<Pr
         cellar,
         more: more.max(0),
     })
+}
+
+/// What was paid back is not packed any more, unless it was a kindness: the lines without it.
+async fn without_refunded(shop: &Shop, mut orders: Vec<Order>) -> Result<Vec<Order>> {
+    let with_refunds = orders.iter().filter(|order| !order.refunds.is_empty());
+    let ids: Vec<_> = with_refunds.map(|order| order.id).collect();
+    if ids.is_empty() {
+        return Ok(orders);
+    }
+    let refunds = refunds::of_orders(&shop.store, &ids).await?;
+    let is_out = |refund: &&Refund| refund.reason != RefundReason::Goodwill;
+    for order in &mut orders {
+        let own = refunds.iter().filter(|refund| refund.order_id == order.id);
+        for line in own.filter(is_out).flat_map(|refund| &refund.lines) {
+            let same = |item: &&mut OrderItem| item.product_id == line.product_id && item.weight == line.weight;
+            if let Some(item) = order.items.iter_mut().find(same) {
+                item.quantity -= line.quantity;
+            }
+        }
+        order.items.retain(|item| item.quantity > 0);
+    }
+    Ok(orders)
 }
 
 async fn chosen(shop: &Shop, ids: &[Id<Order>]) -> Result<Vec<Order>> {

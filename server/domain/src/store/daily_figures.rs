@@ -1,5 +1,5 @@
 //! The `dailyfigures` collection: the sums of days that are over. It holds nothing that cannot be added up again from
-//! `invoices` and `orders`.
+//! `invoices` and `orders`. Older versions kept them as `figures`, which are added up anew.
 
 use mongodb::{
     Collection,
@@ -28,17 +28,15 @@ pub struct DayFigures {
     /// What coupons took off them.
     pub discounts: i64,
     /// What was sold of each product; empty where it was not asked for.
-    #[serde(default)]
-    pub products: Vec<ProductDay>,
+    #[serde(default, with = "bytes")]
+    pub sold: Vec<ProductDay>,
 }
 
 /// What was sold of a product on a day, its amount in cents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProductDay {
     /// The product; it may be gone.
     pub id: Id<Product>,
-    /// What it was called in an order.
-    pub name: Option<String>,
     /// Pieces or cuts.
     pub quantity: i64,
     /// What they cost, before delivery and discounts.
@@ -56,7 +54,48 @@ pub struct Stored {
     pub late: i64,
     /// Its sums; absent until they are added up, and again from when such a paper is issued.
     #[serde(default)]
-    pub figures: Option<DayFigures>,
+    pub sums: Option<DayFigures>,
+}
+
+/// What was sold as bytes: of a large shop a year has hundreds of thousands of entries, which are read at once. Each is the
+/// product's id, the quantity and the cents, in 12, 8 and 8 bytes, the least first.
+mod bytes {
+    use mongodb::bson::{Binary, spec::BinarySubtype};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+    use shared::Id;
+
+    use super::ProductDay;
+
+    pub(super) fn serialize<S: Serializer>(sold: &[ProductDay], serializer: S) -> Result<S::Ok, S::Error> {
+        let entry = |ProductDay { id, quantity, cents }: &ProductDay| {
+            [&id.bytes()[..], &quantity.to_le_bytes(), &cents.to_le_bytes()].concat()
+        };
+        let binary = Binary {
+            subtype: BinarySubtype::Generic,
+            bytes: sold.iter().flat_map(entry).collect(),
+        };
+        binary.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ProductDay>, D::Error> {
+        let Binary { bytes, .. } = Binary::deserialize(deserializer)?;
+        let (entries, []) = bytes.as_chunks::<28>() else {
+            return Err(D::Error::custom("what was sold is cut off"));
+        };
+        Ok(entries.iter().map(entry).collect())
+    }
+
+    fn entry(bytes: &[u8; 28]) -> ProductDay {
+        let (mut id, mut quantity, mut cents) = ([0; 12], [0; 8], [0; 8]);
+        id.copy_from_slice(&bytes[..12]);
+        quantity.copy_from_slice(&bytes[12..20]);
+        cents.copy_from_slice(&bytes[20..]);
+        ProductDay {
+            id: Id::from_bytes(id),
+            quantity: i64::from_le_bytes(quantity),
+            cents: i64::from_le_bytes(cents),
+        }
+    }
 }
 
 fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
@@ -69,7 +108,7 @@ pub async fn between(store: &Store, from: Day, to: Day, with_products: bool) -> 
     let left_out = if with_products {
         Document::new()
     } else {
-        doc! { "figures.products": 0 }
+        doc! { "sums.sold": 0 }
     };
     all(collection(store).find(days).projection(left_out).await?).await
 }
@@ -80,7 +119,7 @@ pub async fn store(store: &Store, day: Day, late: i64, figures: &DayFigures) -> 
     let done = collection::<Document>(store)
         .update_one(
             doc! { "_id": day.to_string(), "late": late },
-            doc! { "$set": { "figures": bson(figures)? } },
+            doc! { "$set": { "sums": bson(figures)? } },
         )
         .upsert(true)
         .await;
@@ -96,7 +135,7 @@ pub async fn forget(tx: &mut Transaction<'_>, day: Day) -> Result<()> {
     collection::<Document>(tx.store())
         .update_one(
             doc! { "_id": day.to_string() },
-            doc! { "$inc": { "late": 1_i64 }, "$unset": { "figures": "" } },
+            doc! { "$inc": { "late": 1_i64 }, "$unset": { "sums": "" } },
         )
         .upsert(true)
         .session(tx.session())

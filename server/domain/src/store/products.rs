@@ -6,6 +6,7 @@ use mongodb::{
     Collection,
     bson::{Bson, Document, doc},
 };
+use serde::Deserialize;
 use shared::{
     Grams, Id,
     product::{FOOD_VAT, Product, SoldBy},
@@ -60,6 +61,24 @@ pub async fn by_ids(access: Access<'_>, ids: &[Id<Product>]) -> Result<HashMap<I
     let found = collection.find(doc! { "_id": { "$in": oids(ids) } });
     let products = access.find(found).await?;
     Ok(products.into_iter().map(|product| (product.id, product)).collect())
+}
+
+/// The categories of the products with these ids, by id, archived or not.
+pub async fn categories(store: &Store, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, String>> {
+    #[derive(Deserialize)]
+    struct Categorised {
+        #[serde(rename = "_id")]
+        id: Id<Product>,
+        #[serde(default)]
+        category: String,
+    }
+    let found = store
+        .collection::<Categorised>("products")
+        .find(doc! { "_id": { "$in": oids(ids) } })
+        .projection(doc! { "category": 1 })
+        .await?;
+    let products = all(found).await?;
+    Ok(products.into_iter().map(|product| (product.id, product.category)).collect())
 }
 
 /// Reads every published product, one after the other.

@@ -12,7 +12,7 @@ use shared::{
     refund::{Refund, RefundMethod, RefundStatus},
 };
 
-use super::{Access, Store, Transaction, bson, date, oid};
+use super::{Access, Store, Transaction, all, bson, date, oid, oids};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<Refund> {
@@ -32,6 +32,11 @@ pub async fn of_order(access: Access<'_>, order: Id<Order>) -> Result<Vec<Refund
         .find(doc! { "orderId": oid(order) })
         .sort(doc! { "createdAt": 1, "_id": 1 });
     access.find(refunds).await
+}
+
+/// The refunds of these orders.
+pub async fn of_orders(store: &Store, orders: &[Id<Order>]) -> Result<Vec<Refund>> {
+    all(collection(store).find(doc! { "orderId": { "$in": oids(orders) } }).await?).await
 }
 
 /// What changes of a refund.

@@ -238,7 +238,7 @@ fn figures_tell_who_came_back_what_coupons_took_and_what_sold_best_by_category()
         let best: Vec<_> = figures
             .best_sellers
             .iter()
-            .map(|sold| (sold.name.as_str(), sold.quantity, sold.revenue))
+            .map(|sold| (sold.name.as_deref().unwrap(), sold.quantity, sold.revenue))
             .collect();
         assert_eq!(best, [("Comté", 2, comte_cents), ("Brie", 3, money("30"))]);
         let categories: Vec<_> = figures
@@ -254,6 +254,13 @@ fn figures_tell_who_came_back_what_coupons_took_and_what_sold_best_by_category()
             ]
         );
         assert_eq!((figures.before.orders, figures.before.returning), (1, 0));
+
+        // Once the day is over it is added up, stored, and read from there.
+        shop.clock.advance_seconds(86_400);
+        for _ in 0..2 {
+            assert_eq!(read(shop, "2050-03-04", "2050-03-04", Step::Day).await, figures);
+        }
+        assert_eq!(shop.documents("dailyfigures").await.len(), 2);
     });
 }
 

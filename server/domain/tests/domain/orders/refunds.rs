@@ -12,7 +12,7 @@ use shared::{
 };
 use test_support::{
     errors::broken,
-    fixtures::{cut, item, money, product, to_lyon},
+    fixtures::{by_transfer, cut, item, money, product, to_lyon},
     shop::{TestShop, in_a_shop},
 };
 
@@ -417,5 +417,29 @@ fn what_is_refunded_before_it_is_delivered_earns_nothing() {
         delivered(shop, &order).await;
         // 26 for 26.90 €, of which a half went back.
         assert_eq!(points_of(shop, &nadia).await, 13);
+    });
+}
+
+#[test]
+fn what_was_paid_back_before_it_left_is_not_packed_any_more_but_a_kindness_takes_nothing_out() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product().stock(50)).await;
+        let admin = shop.admin().await;
+        let nadia = shop.customer("nadia").await;
+        shop.fill_cart(&nadia, &brie, 3).await;
+        let order = orders::place(shop, &nadia, &by_transfer()).await.unwrap();
+        orders::mark_paid(shop, &admin, order.id).await.unwrap();
+        let packed = async || {
+            let list = orders::preparation(shop, &admin, &[order.id]).await.unwrap();
+            let lines = list.orders[0].order.items.iter().map(|item| item.quantity).sum::<i64>();
+            let cellar = list.cellar.iter().flat_map(|needed| &needed.cuts);
+            (lines, cellar.map(|cut| cut.quantity).sum::<i64>())
+        };
+        refund(shop, &order, sum("1")).await.unwrap();
+        let kindness = RefundInput { reason: RefundReason::Goodwill, ..of(&brie, 1) };
+        refund(shop, &order, kindness).await.unwrap();
+        assert_eq!(packed().await, (3, 3));
+        refund(shop, &order, of(&brie, 1)).await.unwrap();
+        assert_eq!(packed().await, (2, 2));
     });
 }
