@@ -17,6 +17,8 @@ pub mod recipe_form;
 pub mod recipes;
 pub mod refunds;
 pub mod reports;
+pub mod settings;
+pub mod settings_form;
 pub mod tiers;
 mod translations;
 pub mod users;
