@@ -2,6 +2,7 @@
 
 pub mod after_sale;
 pub mod audit;
+pub mod counter_form;
 pub mod coupon_form;
 pub mod coupons;
 pub mod figures;

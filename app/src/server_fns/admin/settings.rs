@@ -7,7 +7,10 @@ use domain::{
 use leptos::prelude::*;
 use shared::settings::{LegalPage, ShopSettings};
 
-use super::settings_form::{ClosuresForm, HoursForm, LegalForm, NoticeForm, PaymentForm, ShippingForm};
+use super::{
+    counter_form::{ClosuresForm, HoursForm},
+    settings_form::{LegalForm, NoticeForm, PaymentForm, ShippingForm},
+};
 use crate::{
     request::{self, AppError},
     words::legal::{self, Facts},

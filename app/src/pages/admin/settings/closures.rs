@@ -8,8 +8,8 @@ use crate::{
     components::form::post_form::PostForm,
     request::language::translate,
     server_fns::admin::{
+        counter_form::{ClosureFields, ClosuresForm},
         settings::SaveClosures,
-        settings_form::{ClosureFields, ClosuresForm},
     },
 };
 

@@ -8,8 +8,8 @@ use crate::{
     components::form::post_form::PostForm,
     request::language::{language, translate},
     server_fns::admin::{
+        counter_form::{DayFields, HoursForm},
         settings::SaveHours,
-        settings_form::{DayFields, HoursForm},
     },
     words::hours::weekday,
 };
