@@ -86,11 +86,13 @@ pub enum Action {
     LoyaltyTierUpdated,
     #[serde(rename = "loyalty_tier.deleted")]
     LoyaltyTierDeleted,
+    #[serde(rename = "settings.changed")]
+    SettingsChanged,
 }
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -119,6 +121,7 @@ impl Action {
         Self::LoyaltyTierCreated,
         Self::LoyaltyTierUpdated,
         Self::LoyaltyTierDeleted,
+        Self::SettingsChanged,
     ];
 
     /// Its name on the wire.
@@ -152,6 +155,7 @@ impl Action {
             Self::LoyaltyTierCreated => "loyalty_tier.created",
             Self::LoyaltyTierUpdated => "loyalty_tier.updated",
             Self::LoyaltyTierDeleted => "loyalty_tier.deleted",
+            Self::SettingsChanged => "settings.changed",
         }
     }
 
@@ -179,6 +183,7 @@ impl Action {
             Self::UserRoleChanged | Self::UserNoteChanged | Self::UserClosed | Self::UserReopened => TargetKind::User,
             Self::CouponCreated | Self::CouponUpdated | Self::CouponDeleted => TargetKind::Coupon,
             Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,
+            Self::SettingsChanged => TargetKind::Settings,
         }
     }
 }
@@ -207,6 +212,7 @@ pub enum TargetKind {
     User,
     Coupon,
     LoyaltyTier,
+    Settings,
 }
 
 /// One field that changed, its values as JSON writes them, cut to 200 characters.

@@ -35,6 +35,7 @@ pub mod report;
 pub mod review;
 pub mod seller;
 pub mod session;
+pub mod settings;
 pub mod shopping;
 pub mod stats;
 mod subdocument;

@@ -167,3 +167,22 @@ pub const MIN_RATING: Decimal = 0.0..=5.0;
 pub const PAGE: Whole = 1..=100_000;
 /// Items of a page.
 pub const PAGE_SIZE: Whole = 1..=100;
+
+/// What delivery costs below the threshold.
+pub const SHIPPING_FEE: Amount = Money::ZERO..=Money::from_cents(10_000);
+/// The subtotal from which delivery is free.
+pub const SHIPPING_FREE_FROM: Amount = Money::ZERO..=Money::from_cents(1_000_000);
+/// Days that a bank transfer may take.
+pub const TRANSFER_DAYS: Whole = 1..=60;
+/// Days before the end at which a transfer's customer is reminded; 0 for never.
+pub const REMIND_DAYS: Whole = 0..=59;
+/// Spans of opening hours on one day.
+pub const SPANS: Items = 0..=2;
+/// Periods in which the counter is closed.
+pub const CLOSURES: Items = 0..=60;
+/// Of why it is closed; may be empty.
+pub const CLOSURE_REASON: Length = 0..=80;
+/// Of the line on top of the storefront; empty for none.
+pub const NOTICE: Length = 0..=200;
+/// Of the text of a legal page; empty for the shop's own.
+pub const LEGAL_TEXT: Length = 0..=20_000;

@@ -12,6 +12,7 @@ use utoipa::{
 use crate::{
     Money, Timestamp, limits,
     period::{Day, Edge},
+    settings::TimeOfDay,
 };
 
 impl PartialSchema for Money {
@@ -49,6 +50,20 @@ impl PartialSchema for Day {
 
 impl ToSchema for Day {}
 
+impl PartialSchema for TimeOfDay {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"))
+            .examples(["09:30"])
+            .description(Some("A time of the day in Paris, to the minute."))
+            .build()
+            .into()
+    }
+}
+
+impl ToSchema for TimeOfDay {}
+
 impl PartialSchema for Edge {
     fn schema() -> RefOr<Schema> {
         let edge = AnyOfBuilder::new()
@@ -84,7 +99,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 58] {
+fn limited() -> [(Limit, &'static [&'static str]); 67] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -237,6 +252,26 @@ fn limited() -> [(Limit, &'static [&'static str]); 58] {
             Length(limits::COMPLAINT_TEXT),
             &["ComplaintAnswer.text", "ComplaintInput.text", "MessageInput.text"],
         ),
+        (Amount(limits::SHIPPING_FEE), &["ShippingSettings.fee"]),
+        (Amount(limits::SHIPPING_FREE_FROM), &["ShippingSettings.freeFrom"]),
+        (Whole(limits::TRANSFER_DAYS), &["PaymentSettings.transferDays"]),
+        (Whole(limits::REMIND_DAYS), &["PaymentSettings.remindDays"]),
+        (
+            Items(limits::SPANS),
+            &[
+                "OpeningHours.friday",
+                "OpeningHours.monday",
+                "OpeningHours.saturday",
+                "OpeningHours.sunday",
+                "OpeningHours.thursday",
+                "OpeningHours.tuesday",
+                "OpeningHours.wednesday",
+            ],
+        ),
+        (Items(limits::CLOSURES), &["Closures.days"]),
+        (Length(limits::CLOSURE_REASON), &["Closure.en", "Closure.fr"]),
+        (Length(limits::NOTICE), &["Notice.en", "Notice.fr"]),
+        (Length(limits::LEGAL_TEXT), &["LegalText.en", "LegalText.fr"]),
         (
             Items(limits::COMPLAINT_IMAGES),
             &["ComplaintInput.images", "MessageInput.images"],

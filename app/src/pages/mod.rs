@@ -46,6 +46,10 @@ fn Site() -> impl IntoView {
             <Route path=path!("/fromages/:key") view=storefront::product::ProductPage ssr=SsrMode::Async/>
             <Route path=path!("/recettes") view=storefront::recipes::RecipesPage ssr=SsrMode::Async/>
             <Route path=path!("/recettes/:key") view=storefront::recipe::RecipePage ssr=SsrMode::Async/>
+            <Route path=path!("/contact") view=storefront::contact::ContactPage ssr=SsrMode::Async/>
+            <Route path=path!("/mentions-legales") view=storefront::legal::LegalNoticePage ssr=SsrMode::Async/>
+            <Route path=path!("/conditions-de-vente") view=storefront::legal::TermsPage ssr=SsrMode::Async/>
+            <Route path=path!("/confidentialite") view=storefront::legal::PrivacyPage ssr=SsrMode::Async/>
             <Route path=path!("/panier") view=checkout::cart::CartPage ssr=SsrMode::Async/>
             <Route path=path!("/discount/:code") view=storefront::discount::DiscountPage ssr=SsrMode::Async/>
             <Route path=path!("/commander") view=checkout::page::CheckoutPage ssr=SsrMode::Async/>
@@ -87,6 +91,8 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/journal") view=admin::audit::AuditPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/comptes") view=admin::reports::ReportsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/paliers") view=admin::tiers::TiersPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/reglages") view=admin::settings::SettingsPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/reglages/:page") view=admin::settings::legal::LegalEditorPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/courrier") view=admin::letters::LettersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/archives") view=admin::archive::ArchivesPage ssr=SsrMode::Async/>
             <Route path=path!("/livraisons") view=livreur::deliveries::DeliveriesPage ssr=SsrMode::Async/>

@@ -3,7 +3,7 @@
 use domain::{
     Error,
     cart::{self, ingredients},
-    orders,
+    orders, settings,
 };
 use leptos::prelude::*;
 use shared::{
@@ -11,6 +11,7 @@ use shared::{
     cart::{AddItem, CartItem, CartView, ChangeItem},
     coupon::CouponRefusal,
     order::Quote,
+    pricing::ShippingRates,
     product::Product,
     recipe::CookFor,
 };
@@ -50,7 +51,7 @@ pub async fn read_cart() -> Result<PricedCart, AppError> {
     let view = cart::view(&shop, &cart, language).await?;
     let (quote, refusal) = orders::preview(&shop, &cart, code.as_deref()).await?;
     Ok(PricedCart {
-        missing_for_free_delivery: shop.settings.shipping.missing(view.subtotal),
+        missing_for_free_delivery: ShippingRates::from(settings::for_orders(&shop).shipping).missing(view.subtotal),
         cart: view,
         quote,
         coupon: code.map(|code| RememberedCoupon {

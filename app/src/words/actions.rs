@@ -33,5 +33,6 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::LoyaltyTierCreated => language.pick("Palier créé", "Tier created"),
         Action::LoyaltyTierUpdated => language.pick("Palier modifié", "Tier changed"),
         Action::LoyaltyTierDeleted => language.pick("Palier supprimé", "Tier deleted"),
+        Action::SettingsChanged => language.pick("Réglage modifié", "Setting changed"),
     }
 }

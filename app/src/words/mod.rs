@@ -1,5 +1,7 @@
 //! What the shop's own values are called, in both languages.
 
 pub mod actions;
+pub mod hours;
 pub mod labels;
+pub mod legal;
 pub mod quantity;

@@ -25,12 +25,18 @@ pub mod platform;
 pub mod promotions;
 mod search;
 pub mod seed;
+pub mod settings;
 pub mod store;
 mod validate;
 
 use std::{path::PathBuf, sync::Arc};
 
-use shared::{Id, Timestamp, account::Secret, pricing::ShippingRates, seller::Seller};
+use shared::{
+    Id, Money, Timestamp,
+    account::Secret,
+    seller::Seller,
+    settings::{Defaults, PaymentSettings, ShippingSettings},
+};
 
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
 pub use error::{Error, PriceChange, Result, Shortage, Unsold};
@@ -51,7 +57,7 @@ pub(crate) use validate::{refuse, validate};
 pub struct Shop {
     /// Connection to the database.
     pub store: Store,
-    /// The published products and the recipes, in memory.
+    /// The published products, the recipes and what the shopkeeper set, in memory.
     pub catalog: catalog::Catalog,
     /// Source of the present time; a test sets its own.
     pub clock: Clock,
@@ -68,10 +74,20 @@ pub struct Shop {
     claim: Option<Claim>,
 }
 
-/// How many days a transfer may take when the shopkeeper sets nothing else.
-pub const TRANSFER_DAYS: i64 = 7;
+/// What holds while neither the dashboard nor the environment says otherwise.
+pub const BUILT_IN: Defaults = Defaults {
+    shipping: ShippingSettings {
+        fee: Money::from_cents(690),
+        free_from: Money::from_cents(6000),
+    },
+    payment: PaymentSettings {
+        transfer_days: 7,
+        remind_days: 2,
+    },
+};
 
-/// Settings that rules of the domain need.
+/// Settings that rules of the domain need, from the environment. What the shopkeeper sets in the dashboard is
+/// [`settings`].
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Key that signs access tokens and guests' carts.
@@ -82,10 +98,8 @@ pub struct Settings {
     pub site_url: String,
     /// Sender of letters, and the mail server or folder that takes them.
     pub mail: MailSettings,
-    /// What delivery costs.
-    pub shipping: ShippingRates,
-    /// How many days a transfer may take from when its order was placed, 1–60; then the order is cancelled.
-    pub transfer_days: i64,
+    /// What holds while the dashboard sets nothing else. Ask [`settings`], not this.
+    pub defaults: Defaults,
     /// Client of Stripe; `None` when the shop takes no cards.
     pub card: Option<payments::Stripe>,
     /// Where pictures that people send are kept.
@@ -104,8 +118,7 @@ impl Settings {
             jwt_secret_previous: None,
             site_url: "http://127.0.0.1:3000".into(),
             mail: MailSettings::files("data/outbox"),
-            shipping: ShippingRates::default(),
-            transfer_days: TRANSFER_DAYS,
+            defaults: BUILT_IN,
             card: None,
             media: media::Storage::Disk,
             uploads: "data/uploads".into(),

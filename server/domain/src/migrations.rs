@@ -7,7 +7,7 @@
 use tokio::sync::watch;
 
 use crate::{
-    Result, Shop, billing, orders, payments,
+    Result, Shop, billing, orders, payments, settings,
     store::{migrations, order_words, transfers, user_search},
 };
 
@@ -99,7 +99,7 @@ async fn finish(shop: &Shop, name: &str) -> Result<()> {
 /// An older version placed orders by transfer that held their stock for ever: they end when one that is placed now does.
 /// Each has its end afterwards, so that the next start finds none.
 async fn end_transfers(shop: &Shop) -> Result<()> {
-    let pay_by = shop.now().plus_days(shop.settings.transfer_days);
+    let pay_by = shop.now().plus_days(settings::for_orders(shop).payment.transfer_days);
     let orders = transfers::give_end(&shop.store, pay_by).await?;
     if orders > 0 {
         tracing::info!(target: "system", orders, %pay_by, "unpaid transfers of an older version have an end now");

@@ -17,6 +17,7 @@ pub mod recipes;
 pub mod refunds;
 pub mod reviews;
 pub mod sessions;
+pub mod settings;
 pub mod uploads;
 pub mod users;
 pub mod withdrawals;

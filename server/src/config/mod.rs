@@ -9,7 +9,7 @@ mod media;
 mod payment;
 mod secrets;
 mod seller;
-mod shipping;
+mod shop_defaults;
 mod site;
 mod variables;
 
@@ -106,8 +106,7 @@ impl Config {
                 jwt_secret_previous: secrets::jwt_secret_previous(variables, environment)?,
                 site_url: site::site_url(variables, environment, leptos.site_addr)?,
                 mail: mail::mail(variables, environment, &data)?,
-                shipping: shipping::shipping(variables)?,
-                transfer_days: payment::transfer_days(variables)?,
+                defaults: shop_defaults::defaults(variables)?,
                 card: payment::card(variables)?,
                 media: media::media(variables)?,
                 uploads: data.join("uploads"),
@@ -122,7 +121,8 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
-    use shared::{Money, account::Secret, pricing::ShippingRates};
+    use domain::BUILT_IN;
+    use shared::{Money, account::Secret};
 
     use super::{secrets::DEVELOPMENT_SECRET, *};
 
@@ -151,7 +151,7 @@ mod tests {
         let config = read(&[("MONGODB_URI", "")]).unwrap();
         assert_eq!(config.environment, Environment::Development);
         assert_eq!(config.log, LogFormat::Pretty);
-        assert_eq!(config.shop.shipping, ShippingRates::default());
+        assert_eq!(config.shop.defaults, BUILT_IN);
         assert_eq!(config.leptos.site_addr.to_string(), "127.0.0.1:3000");
         assert_eq!(config.shop.site_url, "http://127.0.0.1:3000");
         assert_eq!(
@@ -272,9 +272,9 @@ mod tests {
         .unwrap();
         assert_eq!(config.leptos.site_addr.to_string(), "[::1]:0");
         assert_eq!(config.shop.site_url, "https://fromagerie.example");
-        assert_eq!(config.shop.shipping.fee, Money::from_cents(450));
-        assert_eq!(config.shop.shipping.free_from, Money::ZERO);
-        assert_eq!(config.shop.transfer_days, 10);
+        assert_eq!(config.shop.defaults.shipping.fee, Money::from_cents(450));
+        assert_eq!(config.shop.defaults.shipping.free_from, Money::ZERO);
+        assert_eq!(config.shop.defaults.payment.transfer_days, 10);
         assert_eq!(config.log, LogFormat::Json);
         assert!(matches!(&config.database, DatabaseConfig::Theirs { uri } if uri.0.starts_with("mongodb://db")));
         assert!(

@@ -1,9 +1,6 @@
-//! How orders are paid: card payments by Stripe, and how long a transfer may take.
+//! Card payments by Stripe.
 
-use domain::{
-    TRANSFER_DAYS,
-    payments::{Stripe, StripeAccount},
-};
+use domain::payments::{Stripe, StripeAccount};
 use shared::account::Secret;
 
 use super::{ConfigError, Variables};
@@ -14,17 +11,6 @@ const KEYS: [(&str, &[&str]); 3] = [
     ("STRIPE_WEBHOOK_SECRET", &["whsec_"]),
     ("STRIPE_PUBLISHABLE_KEY", &["pk_"]),
 ];
-
-/// How many days a transfer may take.
-pub fn transfer_days(variables: &impl Variables) -> Result<i64, ConfigError> {
-    let days = |value: &str| value.parse().ok().filter(|days| (1..=60).contains(days));
-    variables.read(
-        "TRANSFER_DAYS",
-        TRANSFER_DAYS,
-        "a number of days from 1 to 60, such as 7",
-        days,
-    )
-}
 
 /// Stripe when its variables are set; without them the shop takes no cards.
 pub fn card(variables: &impl Variables) -> Result<Option<Stripe>, ConfigError> {

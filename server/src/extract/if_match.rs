@@ -17,8 +17,12 @@ pub struct IfMatch(Option<KnownTags>);
 impl IfMatch {
     /// Whether the document still is one that the change was made for, as it is answered now.
     pub fn allows(&self, document: &impl Serialize) -> bool {
-        let known = self.0.as_ref();
-        known.is_none_or(|known| known.matches_strongly(&entity_tag::hash_document(document)))
+        self.allows_tag(&entity_tag::hash_document(document))
+    }
+
+    /// Whether the tag still is one that the change was made for.
+    pub fn allows_tag(&self, tag: &str) -> bool {
+        self.0.as_ref().is_none_or(|known| known.matches_strongly(tag))
     }
 }
 

@@ -17,6 +17,7 @@ use axum::{
 use domain::Shop;
 use http_body_util::BodyExt;
 use quick_cache::{Weighter, sync::Cache};
+use shared::period::Day;
 
 use super::{
     caching::{self, ForEveryone},
@@ -137,8 +138,9 @@ pub async fn answer(State((kept, shop, policy)): State<Kept>, mut request: Reque
     }
 }
 
-/// What tells this answer from any other: the address, what the client takes and, of a page, its language and the number
-/// of items in the guest's cart, which is all that it shows of a cart. `None` when it shows more of the visitor.
+/// What tells this answer from any other: the day in Paris, on which notices and closures depend, the address, what the
+/// client takes and, of a page, its language and the number of items in the guest's cart, which is all that it shows of a
+/// cart. `None` when it shows more of the visitor.
 fn key(request: &Request, shop: &Shop, policy: &Policy) -> Option<String> {
     if request.method() != Method::GET {
         return None;
@@ -155,7 +157,8 @@ fn key(request: &Request, shop: &Shop, policy: &Policy) -> Option<String> {
         .unwrap_or_default();
     let encodings = std::str::from_utf8(encodings).ok()?;
     let address = request.uri().path_and_query()?.as_str();
-    Some(format!("{encodings}\n{language}\n{cart}\n{address}"))
+    let today = Day::at(shop.now());
+    Some(format!("{encodings}\n{language}\n{cart}\n{today}\n{address}"))
 }
 
 #[cfg(test)]

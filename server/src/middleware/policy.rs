@@ -59,7 +59,7 @@ pub enum Caching {
     /// Anyone, where the handler answers [`Public`](super::caching::Public); else nobody.
     Public,
     /// The browser of a guest, who asks each time whether it is still the same; else nobody. Such a page may be made of
-    /// nothing but the address, the language and what [`domain::catalog::Catalog::version`] counts the changes of.
+    /// nothing but the address, the language, the day and what [`domain::catalog::Catalog::version`] counts the changes of.
     Guests,
     /// Anyone, for a day.
     Day,

@@ -20,7 +20,7 @@ pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
         admin, auth, cart, complaints, delivery, health, loyalty, metrics, orders, payments, products, recipes,
-        refunds, reviews, sessions, uploads, users, withdrawals,
+        refunds, reviews, sessions, settings, uploads, users, withdrawals,
     },
     forms,
     middleware::{
@@ -88,6 +88,7 @@ fn public() -> OpenApiRouter<AppState> {
         .routes(routes!(recipes::list, recipes::create))
         .routes(routes!(recipes::find, recipes::update, recipes::delete))
         .routes(routes!(loyalty::tiers))
+        .routes(routes!(settings::read))
 }
 
 fn private() -> OpenApiRouter<AppState> {
@@ -143,6 +144,13 @@ fn private() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(admin::loyalty_tiers::list, admin::loyalty_tiers::replace))
         .routes(routes!(admin::audit::list))
+        .routes(routes!(admin::settings::read))
+        .routes(routes!(admin::settings::set_hours))
+        .routes(routes!(admin::settings::set_closures))
+        .routes(routes!(admin::settings::set_shipping))
+        .routes(routes!(admin::settings::set_payment))
+        .routes(routes!(admin::settings::set_notice))
+        .routes(routes!(admin::settings::set_legal_text))
         .routes(routes!(admin::orders::place))
         .routes(routes!(admin::letters::list))
         .routes(routes!(admin::letters::let_be))

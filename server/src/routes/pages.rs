@@ -36,7 +36,17 @@ pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
 }
 
 /// Pages that are made of what everyone may see, and of the visitor's own only where there is a cookie of it.
-const STOREFRONT: [&str; 5] = ["/", "/fromages", "/fromages/{key}", "/recettes", "/recettes/{key}"];
+const STOREFRONT: [&str; 9] = [
+    "/",
+    "/fromages",
+    "/fromages/{key}",
+    "/recettes",
+    "/recettes/{key}",
+    "/contact",
+    "/mentions-legales",
+    "/conditions-de-vente",
+    "/confidentialite",
+];
 
 /// Pages that are the same for all guests.
 pub fn storefront(state: &AppState) -> Router<AppState> {

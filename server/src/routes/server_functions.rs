@@ -30,7 +30,7 @@ pub const SIGN_IN: [&str; 8] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 51] = [
+pub const GENERAL: [&str; 57] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -78,6 +78,12 @@ pub const GENERAL: [&str; 51] = [
     reviews::WriteReview::PATH,
     reviews::MarkHelpful::PATH,
     reviews::SetReviewHidden::PATH,
+    admin::settings::SaveHours::PATH,
+    admin::settings::SaveClosures::PATH,
+    admin::settings::SaveShipping::PATH,
+    admin::settings::SavePayment::PATH,
+    admin::settings::SaveNotice::PATH,
+    admin::settings::SaveLegal::PATH,
     admin::tiers::SaveTiers::PATH,
     admin::users::ChangeUserRole::PATH,
     admin::users::CloseUser::PATH,

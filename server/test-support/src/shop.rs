@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    AccountLimits, Admin, Customer, Identity, Livreur, Randomness, Settings, Staff, Store,
+    AccountLimits, Admin, BUILT_IN, Customer, Identity, Livreur, Randomness, Settings, Staff, Store,
     cart::{self, CartOwner},
     catalog::{self, Catalog},
     orders,
@@ -19,8 +19,8 @@ use shared::{
     account::Secret,
     cart::CartView,
     order::{Order, OrderStatus},
-    pricing::ShippingRates,
     product::Product,
+    settings::{Defaults, ShippingSettings},
     user::{Role, User},
 };
 use tempfile::TempDir;
@@ -39,9 +39,12 @@ pub const JWT_SECRET: &str = "a secret for tests only";
 /// Delivery for 6.90 €, free from 60 €; pictures in this folder; no card payments and no mail server.
 pub fn settings(uploads: &Path) -> Settings {
     Settings {
-        shipping: ShippingRates {
-            fee: money("6.90"),
-            free_from: money("60"),
+        defaults: Defaults {
+            shipping: ShippingSettings {
+                fee: money("6.90"),
+                free_from: money("60"),
+            },
+            ..BUILT_IN
         },
         uploads: uploads.to_owned(),
         ..Settings::new(Secret(JWT_SECRET.into()))

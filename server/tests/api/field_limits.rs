@@ -20,6 +20,7 @@ use shared::{
     recipe::{CookFor, IngredientInput, RecipeInput},
     refund::{RefundInput, RefundLineInput},
     review::ReviewInput,
+    settings::{Closure, Closures, LegalText, Notice, OpeningHours, PaymentSettings, ShippingSettings},
     validation::{BrokenRule, broken_rules},
     withdrawal::{WithdrawalAnswer, WithdrawalInput},
 };
@@ -39,6 +40,7 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
     let ingredient = json!({ "name": "munster", "quantity": 200, "unit": "g" });
     let id = "df420536a9b7458e240a3041";
     let password = "trois petites chèvres";
+    let hours = json!([{ "from": "09:00", "to": "12:30" }]);
     vec![
         (
             "Registration",
@@ -187,6 +189,36 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
         ),
         ("IngredientInput", judge::<IngredientInput>, ingredient.clone()),
         ("CookFor", judge::<CookFor>, json!({})),
+        (
+            "OpeningHours",
+            judge::<OpeningHours>,
+            json!({
+                "monday": hours, "tuesday": hours, "wednesday": hours, "thursday": hours, "friday": hours,
+                "saturday": hours, "sunday": hours,
+            }),
+        ),
+        (
+            "Closure",
+            judge::<Closure>,
+            json!({ "first": "2026-08-03", "last": "2026-08-16" }),
+        ),
+        (
+            "Closures",
+            judge::<Closures>,
+            json!({ "days": [{ "first": "2026-08-03", "last": "2026-08-16" }] }),
+        ),
+        (
+            "ShippingSettings",
+            judge::<ShippingSettings>,
+            json!({ "fee": 5.9, "freeFrom": 50 }),
+        ),
+        (
+            "PaymentSettings",
+            judge::<PaymentSettings>,
+            json!({ "transferDays": 60, "remindDays": 0 }),
+        ),
+        ("Notice", judge::<Notice>, json!({})),
+        ("LegalText", judge::<LegalText>, json!({})),
         (
             "ReviewInput",
             judge::<ReviewInput>,

@@ -27,6 +27,7 @@ mod recipes;
 mod reviews;
 mod round_trips;
 mod routes;
+mod settings;
 mod support;
 mod uploads;
 mod users;

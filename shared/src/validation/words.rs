@@ -88,6 +88,20 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
         "in_the_past" => ("Ce jour est déjà passé.", "This day is over."),
         "too_far_ahead" => ("Au plus {} jours à l’avance.", "At most {} days ahead."),
         "not_a_day" => ("Un jour s’écrit comme 2026-03-31.", "A day looks like 2026-03-31."),
+        "not_a_time" => ("Une heure s’écrit comme 09:30.", "A time looks like 09:30."),
+        "closes_before_it_opens" => ("La fermeture vient après l’ouverture.", "It closes after it opens."),
+        "hours_overlap" => (
+            "Les deux plages de ce jour se chevauchent.",
+            "The two spans of this day overlap.",
+        ),
+        "closed_already" => (
+            "L’une de ces journées est déjà dans la liste.",
+            "One of these days is in the list already.",
+        ),
+        "not_before_the_end" => (
+            "Le rappel vient avant la fin\u{a0}: moins de jours que le délai, ou 0.",
+            "The reminder comes before the end: fewer days than the deadline, or 0.",
+        ),
         "before_from" => ("La fin précède le début.", "The end comes before the beginning."),
         "period_too_long" => ("Une période compte au plus {} jours.", "A period has at most {} days."),
         "not_a_livreur" => (

@@ -42,6 +42,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     {section("/gestion/paliers", t("Paliers", "Tiers"))}
                     {section("/gestion/chiffres", t("Chiffres", "Figures"))}
                     {section("/gestion/comptes", t("Comptes", "Books"))}
+                    {section("/gestion/reglages", t("Réglages", "Settings"))}
                     {section("/gestion/journal", t("Journal", "Audit"))}
                 </ul>
             </nav>

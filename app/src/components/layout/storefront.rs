@@ -1,24 +1,41 @@
 //! What stands around every page of the storefront.
 
 use leptos::prelude::*;
+use shared::settings::{LegalPage, PublicSettings};
 
-use crate::request::language::translate;
+use crate::{
+    request::language::{language, translate},
+    server_fns::settings::read_settings,
+    words::{hours, legal},
+};
 
-/// The page's own part, and the footer below it.
+/// The shop's notice, the page's own part, and the footer below it.
 #[component]
 pub fn Storefront(children: Children) -> impl IntoView {
+    let settings = read_settings().ok();
+    let t = translate();
+    let notice = settings.as_ref().and_then(|settings| settings.notice.as_ref());
+    let notice = notice.map(|notice| {
+        let words = notice.words(language()).to_owned();
+        view! {
+            <aside class="shop-notice" aria-label=t("Annonce", "Notice")>
+                <div class="page"><p>{words}</p></div>
+            </aside>
+        }
+    });
     view! {
+        {notice}
         <main id="contenu" tabindex="-1">{children()}</main>
-        <Footer/>
+        <Footer settings/>
     }
 }
 
 #[component]
-fn Footer() -> impl IntoView {
-    let t = translate();
-    let hour = |days: &'static str, hours: &'static str| {
-        view! { <div><dt>{days}</dt><dd>{hours}</dd></div> }
-    };
+fn Footer(settings: Option<PublicSettings>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let legal = LegalPage::ALL.map(|page| {
+        view! { <a href=format!("/{}", page.slug())>{legal::title(page, language)}</a> }
+    });
     view! {
         <footer class="site-footer">
             <div class="page">
@@ -37,6 +54,7 @@ fn Footer() -> impl IntoView {
                         <ul class="footer-links">
                             <li><a href="/fromages">{t("Tous les fromages", "All cheeses")}</a></li>
                             <li><a href="/recettes">{t("Recettes", "Recipes")}</a></li>
+                            <li><a href="/contact">{t("Nous trouver", "Find us")}</a></li>
                         </ul>
                     </nav>
                     <nav aria-labelledby="footer-you">
@@ -47,17 +65,36 @@ fn Footer() -> impl IntoView {
                             <li><a href="/panier">{t("Mon panier", "My basket")}</a></li>
                         </ul>
                     </nav>
-                    <section aria-labelledby="footer-hours">
-                        <h2 class="footer-heading" id="footer-hours">{t("Au comptoir", "At the counter")}</h2>
-                        <dl class="footer-hours">
-                            {hour(t("Mardi à vendredi", "Tuesday to Friday"), t("9 h – 19 h", "9 am – 7 pm"))}
-                            {hour(t("Samedi", "Saturday"), t("8 h – 19 h", "8 am – 7 pm"))}
-                            {hour(t("Dimanche", "Sunday"), t("9 h – 13 h", "9 am – 1 pm"))}
-                        </dl>
-                    </section>
+                    {settings.map(|settings| view! { <Counter settings/> })}
                 </div>
-                <div class="footer-legal"><span>"© Fromagerie Alioui"</span></div>
+                <div class="footer-legal"><span>"© Fromagerie Alioui"</span>{legal}</div>
             </div>
         </footer>
+    }
+}
+
+/// When the counter is open, and the next days on which it is not.
+#[component]
+fn Counter(settings: PublicSettings) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let open = hours::week(&settings.hours, language).into_iter();
+    let open: Vec<_> = open
+        .filter_map(|(days, hours)| hours.map(|hours| view! { <div><dt>{days}</dt><dd>{hours}</dd></div> }))
+        .collect();
+    let closed: Vec<_> = settings
+        .closures
+        .iter()
+        .take(2)
+        .map(|closure| view! { <li>{hours::closure(closure, language)}</li> })
+        .collect();
+    let closed = (!closed.is_empty()).then(|| {
+        view! { <p class="footer-closed">{t("Fermeture exceptionnelle", "Also closed")}</p><ul class="footer-closures">{closed}</ul> }
+    });
+    view! {
+        <section aria-labelledby="footer-hours">
+            <h2 class="footer-heading" id="footer-hours">{t("Au comptoir", "At the counter")}</h2>
+            {(!open.is_empty()).then(|| view! { <dl class="footer-hours">{open}</dl> })}
+            {closed}
+        </section>
     }
 }

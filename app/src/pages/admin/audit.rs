@@ -186,6 +186,7 @@ fn address(target: Target) -> Option<String> {
         TargetKind::Coupon => Some(format!("/gestion/bons/{id}")),
         TargetKind::Recipe => Some(format!("/gestion/recettes/{id}")),
         TargetKind::LoyaltyTier => Some("/gestion/paliers".into()),
+        TargetKind::Settings => Some("/gestion/reglages".into()),
         TargetKind::Review | TargetKind::Letter => None,
     }
 }

@@ -18,6 +18,7 @@ pub mod recipes;
 pub mod reports;
 pub mod requests;
 pub mod reviews;
+pub mod settings;
 pub mod tiers;
 pub mod today;
 pub mod user;

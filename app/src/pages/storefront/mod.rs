@@ -1,8 +1,10 @@
-//! What anyone may look at: the cheeses, the recipes, a coupon's link.
+//! What anyone may look at: the cheeses, the recipes, a coupon's link, where the shop is, its legal texts.
 
 pub mod catalog;
+pub mod contact;
 pub mod discount;
 pub mod home;
+pub mod legal;
 pub mod product;
 pub mod recipe;
 pub mod recipes;

@@ -1,6 +1,6 @@
 //! What an admin types into a form's fields, read as what it means.
 
-use shared::{Money, period::Day, validation::BrokenRule};
+use shared::{Money, period::Day, settings::TimeOfDay, validation::BrokenRule};
 
 /// Reads fields and remembers those that it cannot.
 #[derive(Default)]
@@ -77,6 +77,22 @@ impl FieldReader {
             self.refuse(field, if typed.is_empty() { "required" } else { "not_a_day" });
         }
         day
+    }
+
+    /// A time that must be there: `09:30`.
+    pub fn time(&mut self, field: &str, typed: &str) -> Option<TimeOfDay> {
+        let time = typed.parse().ok();
+        if time.is_none() {
+            self.refuse(
+                field,
+                if typed.trim().is_empty() {
+                    "required"
+                } else {
+                    "not_a_time"
+                },
+            );
+        }
+        time
     }
 
     /// What was read, or every field that breaks a rule: what could not be read, and what the

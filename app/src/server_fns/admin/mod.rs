@@ -2,6 +2,7 @@
 
 pub mod after_sale;
 pub mod audit;
+pub mod counter_form;
 pub mod coupon_form;
 pub mod coupons;
 pub mod figures;
@@ -17,6 +18,8 @@ pub mod recipe_form;
 pub mod recipes;
 pub mod refunds;
 pub mod reports;
+pub mod settings;
+pub mod settings_form;
 pub mod tiers;
 mod translations;
 pub mod users;

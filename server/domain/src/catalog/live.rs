@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use shared::{Id, catalog::UnreadableProduct, product::Product};
+use shared::{Id, catalog::UnreadableProduct, product::Product, settings::StoredSettings};
 use tokio::{
     sync::watch,
     time::{Instant, interval_at, sleep, timeout},
@@ -19,6 +19,7 @@ use tokio::{
 use super::snapshot::{Listing, RecipeBook, Snapshot};
 use crate::{
     Error, Result, Shop,
+    settings::LiveSettings,
     store::{
         Store, Unreadable,
         changes::{self, Changed, Changes, Moment},
@@ -50,6 +51,7 @@ struct Shared {
     recipes: RwLock<Arc<RecipeBook>>,
     /// Held from reading the recipes until `recipes` has them, so that an older reading never replaces a newer one.
     recipes_turn: tokio::sync::Mutex<()>,
+    settings: LiveSettings,
     /// Products that changed and have to be read again.
     due: Mutex<BTreeSet<Id<Product>>>,
     /// The same for the products and `current`.
@@ -97,6 +99,7 @@ impl Catalog {
             current: RwLock::default(),
             recipes: RwLock::default(),
             recipes_turn: tokio::sync::Mutex::default(),
+            settings: LiveSettings::default(),
             due: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
             loaded_at: Mutex::new(changes::now(store).await?),
@@ -120,8 +123,13 @@ impl Catalog {
         Arc::clone(&self.0.recipes.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The version of what everyone may see: products, recipes, reviews with their authors' names, loyalty tiers. An
-    /// answer that is made of these alone is good for as long as the version before it was made is still the version.
+    /// What the shopkeeper set, as it was last read.
+    pub(crate) fn settings(&self) -> Arc<StoredSettings> {
+        self.0.settings.current()
+    }
+
+    /// The version of what everyone may see: products, recipes, reviews with their authors' names, loyalty tiers, the
+    /// settings. An answer that is made of these alone is good for as long as the version before it was made is still the version.
     /// `None` where nobody follows the changes of other processes.
     pub fn version(&self) -> Option<u64> {
         let is_followed = self.0.is_followed.load(Ordering::Acquire);
@@ -193,6 +201,7 @@ impl Catalog {
         let next = tokio::task::spawn_blocking(move || current.with(listings)).await;
         self.replace(next.map_err(|error| Error::Internal(error.to_string()))?);
         self.read_recipes().await?;
+        self.read_settings().await?;
         *lock(&self.0.loaded_at) = now;
         self.0.reloads.fetch_add(1, Ordering::Relaxed);
         Ok(())
@@ -224,6 +233,20 @@ impl Catalog {
     pub(crate) async fn show_recipes(&self) {
         if let Err(error) = self.read_recipes().await {
             tracing::warn!(target: "system", %error, "the recipes are read again later");
+        }
+    }
+
+    async fn read_settings(&self) -> Result<()> {
+        self.0.settings.read(&self.0.store).await?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Shows what this process has just committed of the settings. When the database goes away meanwhile, [`follow`]
+    /// reads them once it is back.
+    pub(crate) async fn show_settings(&self) {
+        if let Err(error) = self.read_settings().await {
+            tracing::warn!(target: "system", %error, "the settings are read again later");
         }
     }
 
@@ -399,6 +422,10 @@ async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watc
             }
             Ok(Changed::Recipes) => {
                 catalog.read_recipes().await?;
+                since.clone_from(changes.moment());
+            }
+            Ok(Changed::Settings) => {
+                catalog.read_settings().await?;
                 since.clone_from(changes.moment());
             }
             Ok(Changed::Everything) => {

@@ -24,6 +24,7 @@ use crate::{
     identity::{accounts, phone_numbers},
     notifications,
     search::prefixes,
+    settings::{self, OrderSettings},
     store::{
         self, Transaction,
         outbox::Letter,
@@ -39,7 +40,8 @@ pub async fn quote_for(shop: &Shop, _: &Admin, input: &StaffOrder) -> Result<Quo
     validate(input)?;
     let ids: Vec<_> = input.items.iter().map(|item| item.product_id).collect();
     let found = shop.catalog.products(&ids).await?;
-    Ok(priced(&shop.settings, shop.now(), &found, input)?.quote)
+    let settings = settings::for_orders_now(shop).await?;
+    Ok(priced(&shop.settings, settings, shop.now(), &found, input)?.quote)
 }
 
 /// Places what a customer orders by phone or at the counter, under the rules of every order. What is paid there is paid
@@ -90,7 +92,8 @@ async fn place_in(tx: &mut Transaction<'_>, admin: &Admin, input: &StaffOrder, i
     let customer = customer_of(tx, input).await?;
     let ids: Vec<_> = input.items.iter().map(|item| item.product_id).collect();
     let found = products::by_ids(tx.access(), &ids).await?;
-    let priced = priced(tx.settings(), tx.now(), &found, input)?;
+    let settings = settings::for_orders_in(tx).await?;
+    let priced = priced(tx.settings(), settings, tx.now(), &found, input)?;
     let taken = priced.stock.iter().filter_map(|(id, amount)| {
         found.get(id).map(|product| StockTaken {
             product,
@@ -110,6 +113,7 @@ async fn place_in(tx: &mut Transaction<'_>, admin: &Admin, input: &StaffOrder, i
         address: input.shipping_address.as_ref().unwrap_or(&here),
         company: None,
         method: input.payment_method.method(),
+        transfer_days: settings.payment.transfer_days,
     };
     let order = draft::new_order(tx, new);
     store::orders::insert(tx, &[(&order, &customer)]).await?;
@@ -152,8 +156,14 @@ async fn settle(tx: &mut Transaction<'_>, mut order: Order, input: &StaffOrder, 
 }
 
 /// The order at today's prices, of which all is in stock.
-fn priced(settings: &Settings, now: Timestamp, found: &Products, input: &StaffOrder) -> Result<PricedOrder> {
-    let mut terms = draft::terms(settings, now, input.customer_id, Ok(None))?;
+fn priced(
+    settings: &Settings,
+    order_settings: OrderSettings,
+    now: Timestamp,
+    found: &Products,
+    input: &StaffOrder,
+) -> Result<PricedOrder> {
+    let mut terms = draft::terms(settings, order_settings.shipping, now, input.customer_id, Ok(None))?;
     if let Some(discount) = &input.discount {
         terms.off = discount.amount;
     }

@@ -7,6 +7,7 @@ use shared::{
     cart::Cart,
     coupon::Coupon,
     order::{Company, Order, OrderEvent, OrderPaymentMethod, OrderStatus, PaymentStatus, PlaceOrder, ShippingAddress},
+    settings::ShippingSettings,
     user::User,
 };
 
@@ -21,6 +22,7 @@ use crate::{
     identity::accounts,
     notifications,
     platform::turns::Place,
+    settings::{self, OrderSettings},
     store::{
         self, Access, Transaction, carts, coupons,
         outbox::Letter,
@@ -43,6 +45,7 @@ pub(super) struct Draft {
     checkout: Checkout,
     cart: Cart,
     products: Products,
+    settings: OrderSettings,
     priced: PricedOrder,
 }
 
@@ -53,25 +56,28 @@ impl Draft {
         let cart = carts::find(shop.store.access(), user).await?.ok_or(Error::CartEmpty)?;
         let products = shop.catalog.products(&cart::ids(&cart.items, &[])).await?;
         let coupon = coupon_of(shop.store.access(), checkout.input.coupon_code.as_deref()).await;
-        let terms = terms(&shop.settings, shop.now(), Some(user), coupon)?;
-        Self::new(checkout, cart, products, terms)
+        let settings = settings::for_orders(shop);
+        let terms = terms(&shop.settings, settings.shipping, shop.now(), Some(user), coupon)?;
+        Self::new(checkout, cart, products, settings, terms)
     }
 
     async fn read_in(tx: &mut Transaction<'_>, checkout: &Checkout) -> Result<Self> {
         let user = checkout.customer.user().id;
+        let settings = settings::for_orders_in(tx).await?;
         let cart = carts::find(tx.access(), user).await?.ok_or(Error::CartEmpty)?;
         let products = products::by_ids(tx.access(), &cart::ids(&cart.items, &[])).await?;
         let coupon = coupon_of(tx.access(), checkout.input.coupon_code.as_deref()).await;
-        let terms = terms(tx.settings(), tx.now(), Some(user), coupon)?;
-        Self::new(checkout, cart, products, terms)
+        let terms = terms(tx.settings(), settings.shipping, tx.now(), Some(user), coupon)?;
+        Self::new(checkout, cart, products, settings, terms)
     }
 
-    fn new(checkout: &Checkout, cart: Cart, products: Products, terms: Terms) -> Result<Self> {
+    fn new(checkout: &Checkout, cart: Cart, products: Products, settings: OrderSettings, terms: Terms) -> Result<Self> {
         let priced = priced(&cart, &products, terms, &checkout.input)?;
         Ok(Self {
             checkout: checkout.clone(),
             cart,
             products,
+            settings,
             priced,
         })
     }
@@ -123,6 +129,7 @@ pub(super) async fn coupon_of(access: Access<'_>, code: Option<&str>) -> Result<
 /// else is wrong with the cart; any other error is one here.
 pub(super) fn terms(
     settings: &Settings,
+    shipping: ShippingSettings,
     now: Timestamp,
     customer: Option<Id<User>>,
     coupon: Result<Option<Coupon>>,
@@ -136,7 +143,7 @@ pub(super) fn terms(
         customer,
         coupon,
         off: Money::ZERO,
-        shipping: settings.shipping,
+        shipping: shipping.into(),
         vat_exempt: settings.seller.vat_exempt,
         now,
     })
@@ -145,7 +152,8 @@ pub(super) fn terms(
 /// Places the orders of drafts that were read before, in few round trips however many they are. `None`, and nothing is
 /// done, when anything that one of them depends on has changed since.
 pub(super) async fn place_as_read(tx: &mut Transaction<'_>, drafts: &[Draft]) -> Result<Option<Vec<Order>>> {
-    if take(tx, drafts, true).await? {
+    let settings = settings::for_orders_in(tx).await?;
+    if drafts.iter().all(|draft| draft.settings == settings) && take(tx, drafts, true).await? {
         return write(tx, drafts).await.map(Some);
     }
     tx.restart().await?;
@@ -233,6 +241,7 @@ fn order(tx: &Transaction<'_>, draft: &Draft) -> Order {
         address: &input.shipping_address,
         company: input.company.as_ref(),
         method: input.payment_method.into(),
+        transfer_days: draft.settings.payment.transfer_days,
     };
     new_order(tx, new)
 }
@@ -247,6 +256,8 @@ pub(super) struct NewOrder<'a> {
     pub address: &'a ShippingAddress,
     pub company: Option<&'a Company>,
     pub method: OrderPaymentMethod,
+    /// How long a transfer may take.
+    pub transfer_days: i64,
 }
 
 /// An order as it is written first: pending and not paid.
@@ -266,7 +277,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         pay_by: new
             .method
             .known()
-            .and_then(|method| holds::pay_by(tx, method, quote.total)),
+            .and_then(|method| holds::pay_by(tx.now(), method, quote.total, new.transfer_days)),
         payment_method: new.method,
         payment_status: PaymentStatus::Pending,
         subtotal: quote.subtotal,

@@ -14,12 +14,12 @@ use crate::{
 /// How long an order holds its stock for a payment by card.
 pub const HOLD_SECONDS: i64 = 30 * 60;
 
-/// Until when an order of this total, placed now, has to be paid. `None` for what is paid at the door, and for a transfer
+/// Until when an order of this total, placed now, has to be paid, where a transfer may take so many days. `None` for what is paid at the door, and for a transfer
 /// of nothing.
-pub(super) fn pay_by(tx: &Transaction<'_>, method: PaymentMethod, total: Money) -> Option<Timestamp> {
+pub(super) fn pay_by(now: Timestamp, method: PaymentMethod, total: Money, transfer_days: i64) -> Option<Timestamp> {
     match method {
-        PaymentMethod::Card => Some(tx.now().plus_seconds(HOLD_SECONDS)),
-        PaymentMethod::BankTransfer if total > Money::ZERO => Some(tx.now().plus_days(tx.settings().transfer_days)),
+        PaymentMethod::Card => Some(now.plus_seconds(HOLD_SECONDS)),
+        PaymentMethod::BankTransfer if total > Money::ZERO => Some(now.plus_days(transfer_days)),
         PaymentMethod::BankTransfer | PaymentMethod::CashOnDelivery => None,
     }
 }

@@ -9,12 +9,10 @@ use tokio::{sync::watch, time::sleep};
 
 use super::{letters, transitions};
 use crate::{
-    Result, Shop,
+    Result, Shop, settings,
     store::{self, transact, transfers},
 };
 
-/// How long before the end the customer is reminded, in days. An order that has no more to begin with has no reminder.
-const REMIND_DAYS: i64 = 2;
 /// How many orders are reminded of, and how many end, in one round.
 const ROUND: i64 = 500;
 /// The pause between two rounds.
@@ -34,12 +32,13 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Reminds the customers whose transfer has to come within two days, and cancels the orders whose transfer did not come.
+/// Reminds the customers whose transfer has to come within as many days as the settings say, and cancels the orders whose transfer did not come.
 /// Answers how many orders were cancelled.
 pub async fn end_overdue(shop: &Shop) -> Result<usize> {
     let now = shop.now();
-    if shop.settings.transfer_days > REMIND_DAYS {
-        let until = now.plus_days(REMIND_DAYS);
+    let payment = settings::for_orders(shop).payment;
+    if payment.reminds() {
+        let until = now.plus_days(payment.remind_days);
         for id in transfers::to_remind(&shop.store, now, until, ROUND).await? {
             if let Err(error) = remind(shop, id).await {
                 tracing::error!(target: "error", order = %id, %error, "no reminder of a transfer can be written");

@@ -16,6 +16,7 @@ use crate::{
     cart::{self, CartOwner},
     identity::phone_numbers,
     platform::turns::Place,
+    settings,
     store::{carts, transact},
     validate,
 };
@@ -35,6 +36,7 @@ pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Resu
     let products = shop.catalog.products(&ids).await?;
     let terms = terms(
         &shop.settings,
+        settings::for_orders(shop).shipping,
         shop.now(),
         customer,
         coupon_of(shop.store.access(), code).await,
@@ -48,11 +50,13 @@ pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Resu
 pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
     check_input(shop, input)?;
     let user_id = customer.user().id;
-    let cart = carts::find(shop.store.access(), user_id)
-        .await?
-        .ok_or(Error::CartEmpty)?;
+    let (cart, settings) = tokio::join!(
+        carts::find(shop.store.access(), user_id),
+        settings::for_orders_now(shop)
+    );
+    let (cart, settings) = (cart?.ok_or(Error::CartEmpty)?, settings?);
     let coupon = coupon_of(shop.store.access(), input.coupon_code.as_deref()).await;
-    let terms = terms(&shop.settings, shop.now(), Some(user_id), coupon)?;
+    let terms = terms(&shop.settings, settings.shipping, shop.now(), Some(user_id), coupon)?;
     let (_, priced) = cart::decide(shop, &cart::ids(&cart.items, &[]), |products| {
         priced(&cart, products, terms.clone(), input)
     })
@@ -103,24 +107,33 @@ async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: O
         input: input.clone(),
         learned,
     };
-    // Whatever is wrong with it is found again, and said, in the transaction.
-    let draft = Draft::read(shop, &checkout).await.ok();
-    let order = match draft {
-        // What is kept of a request that may come again is kept in a transaction of its own. Whoever may be refused for
-        // their unpaid orders is not to hold up the others, either.
-        Some(draft) if !shop.has_claim() && customer.user().is_verified => {
-            let places = draft.places();
-            match batches::place(shop, draft).await {
-                Some(order) => order,
-                None => alone(shop, &checkout, places, None).await?,
-            }
-        }
-        Some(draft) => alone(shop, &checkout, draft.places(), Some(draft)).await?,
-        None => alone(shop, &checkout, vec![customer.user().id.into()], None).await?,
-    };
+    let placed = draft_and_place(shop, &checkout).await;
+    if matches!(placed, Err(Error::PriceChanged { .. })) {
+        // What the page shows next must not be what was refused, even when no change arrives.
+        shop.catalog.show_settings().await;
+    }
+    let order = placed?;
     shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
     Ok(order)
+}
+
+async fn draft_and_place(shop: &Shop, checkout: &Checkout) -> Result<Order> {
+    // Whatever is wrong with it is found again, and said, in the transaction.
+    let draft = Draft::read(shop, checkout).await.ok();
+    Ok(match draft {
+        // What is kept of a request that may come again is kept in a transaction of its own. Whoever may be refused for
+        // their unpaid orders is not to hold up the others, either.
+        Some(draft) if !shop.has_claim() && checkout.customer.user().is_verified => {
+            let places = draft.places();
+            match batches::place(shop, draft).await {
+                Some(order) => order,
+                None => alone(shop, checkout, places, None).await?,
+            }
+        }
+        Some(draft) => alone(shop, checkout, draft.places(), Some(draft)).await?,
+        None => alone(shop, checkout, vec![checkout.customer.user().id.into()], None).await?,
+    })
 }
 
 /// Places an order in a transaction of its own: by the draft, as long as nothing has changed since it was read, else by

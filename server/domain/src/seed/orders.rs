@@ -6,7 +6,7 @@ use shared::{
     Id, Money, Timestamp,
     order::{Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress},
     period::Day,
-    pricing,
+    pricing::{self, ShippingRates},
     product::{Product, SoldBy},
     refund::{Refund, RefundMethod, RefundReason, RefundStatus},
     user::User,
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     Error, Randomness, Result, Shop,
     billing::{self, Kind},
+    settings,
     store::invoice_numbers::Numbers,
 };
 
@@ -100,7 +101,8 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         .map(|product| item(product, 1 + i64::from(pick(3) == 0)))
         .collect::<Result<_>>()?;
     let subtotal = items.iter().map(OrderItem::total).sum();
-    let shipping_cost = shop.settings.shipping.cost(subtotal);
+    let settings = settings::for_orders(shop);
+    let shipping_cost = ShippingRates::from(settings.shipping).cost(subtotal);
     let total = pricing::total(subtotal, shared::Money::ZERO, shipping_cost).unwrap_or(subtotal);
     let minutes = i64::try_from(position * 47 % 600).unwrap_or(0);
     let placed = shop.now().plus_days(-plan.days_ago).plus_seconds(-60 * minutes);
@@ -149,7 +151,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         pay_by: (method == PaymentMethod::BankTransfer
             && !plan.paid
             && matches!(plan.status, OrderStatus::Pending | OrderStatus::Processing))
-        .then(|| shop.now().plus_days(shop.settings.transfer_days)),
+        .then(|| shop.now().plus_days(settings.payment.transfer_days)),
         refunded_total: Money::ZERO,
         refund_due: Money::ZERO,
         refunds: Vec::new(),

@@ -13,7 +13,7 @@ use mongodb::{
 };
 use shared::{Id, product::Product};
 
-use super::Store;
+use super::{Store, settings};
 use crate::{Error, Result};
 
 /// How many changes that are there already are taken together, at most.
@@ -36,6 +36,8 @@ pub enum Changed {
     Products(BTreeSet<Id<Product>>),
     /// Some recipe.
     Recipes,
+    /// What the shopkeeper set.
+    Settings,
     /// A review, a loyalty tier or somebody's name.
     Others,
     /// Nobody knows what: the collection was dropped or renamed, or the stream ended.
@@ -71,7 +73,7 @@ impl Changes {
     pub async fn since(store: &Store, moment: &Moment) -> Result<Self> {
         let pipeline = [
             doc! { "$match": { "$or": [
-                { "ns.coll": { "$in": ["products", "recipes", "reviews", "loyaltytiers"] } },
+                { "ns.coll": { "$in": ["products", "recipes", "reviews", "loyaltytiers", settings::NAME] } },
                 { "ns.coll": "users", "operationType": { "$in": ["replace", "delete"] } },
                 { "ns.coll": "users", "updateDescription.updatedFields.name": { "$exists": true } },
             ] } },
@@ -105,6 +107,7 @@ impl Changes {
             self.seen = Moment(Start::After(event.id));
             match event.document_key {
                 Some(_) if collection == "recipes" => return Ok(Changed::Recipes),
+                Some(_) if collection == settings::NAME => return Ok(Changed::Settings),
                 Some(_) if collection != "products" => return Ok(Changed::Others),
                 Some(key) => {
                     // An id of another kind is no product's.

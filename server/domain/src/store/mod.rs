@@ -32,6 +32,7 @@ pub mod reviews;
 pub mod sales;
 mod seeding;
 pub mod sessions;
+pub mod settings;
 pub(crate) mod signed_in;
 mod slugs;
 mod transaction;

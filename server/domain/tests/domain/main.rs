@@ -21,5 +21,6 @@ mod notifications;
 mod orders;
 mod payments;
 mod platform;
+mod settings;
 mod snapshot;
 mod store;

@@ -7,6 +7,7 @@ pub mod loyalty_tiers;
 pub mod orders;
 pub mod reports;
 pub mod reviews;
+pub mod settings;
 pub mod stats;
 pub mod today;
 pub mod users;

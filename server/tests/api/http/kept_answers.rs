@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method};
 use domain::{cart::guest_cart, catalog};
 use mongodb::bson::{Document, doc};
 use serde_json::json;
-use shared::cart::CartItem;
+use shared::{cart::CartItem, period::Day};
 use tokio::sync::watch;
 
 use crate::{
@@ -69,6 +69,11 @@ fn what_everyone_may_see_is_made_once_for_each_address_language_and_encoding() {
             "/fromages/comte",
             "/recettes",
             "/recettes/fondue",
+            "/api/settings",
+            "/contact",
+            "/mentions-legales",
+            "/conditions-de-vente",
+            "/confidentialite",
         ] {
             for headers in [&[][..], &[("accept-encoding", "gzip")], &[("accept-language", "en")]] {
                 let first = ask(&guest, path, headers).await;
@@ -201,6 +206,37 @@ fn who_changes_what_everyone_may_see_sees_the_change_at_once() {
 }
 
 #[test]
+fn a_setting_is_seen_at_once_and_a_notice_from_midnight_on_its_first_day() {
+    in_a_followed_shop(async |app| {
+        let admin = app.admin().await;
+        let see = async |path: &str| app.guest().get(path).await.text;
+        for path in ["/", "/contact", "/api/settings", "/conditions-de-vente"] {
+            see(path).await;
+        }
+        let put = async |group: &str, body| admin.put(&format!("/api/admin/settings/{group}"), body).await.is(200);
+        put("shipping", json!({ "fee": 4.5, "freeFrom": 30 })).await;
+        assert!(see("/api/settings").await.contains("\"fee\":4.5"));
+        assert!(see("/conditions-de-vente").await.contains("4,50\u{a0}€"));
+        put("hours", json!({ "monday": [{ "from": "09:30", "to": "10:45" }] })).await;
+        for path in ["/", "/contact"] {
+            assert!(
+                see(path).await.contains("9\u{a0}h\u{a0}30 – 10\u{a0}h\u{a0}45"),
+                "{path}"
+            );
+        }
+        let tomorrow = Day::at(app.shop.now()).plus(1);
+        let notice = json!({ "fr": "Pas de livraison.", "en": "No deliveries.", "from": tomorrow, "to": tomorrow });
+        put("notice", notice).await;
+        for shown in [false, true, false] {
+            for path in ["/", "/contact", "/api/settings"] {
+                assert_eq!(see(path).await.contains("Pas de livraison."), shown, "{path}");
+            }
+            app.seconds_later(24 * 3600);
+        }
+    });
+}
+
+#[test]
 fn what_is_changed_by_hand_is_seen_within_a_second() {
     in_a_followed_shop(async |app| {
         let admin = app.admin().await;
@@ -210,6 +246,8 @@ fn what_is_changed_by_hand_is_seen_within_a_second() {
         nadia.post(&reviews, review_body(5, "Long et fruité.")).await.is(201);
         let tiers = json!({ "tiers": [{ "name": "bronze", "minPoints": 0, "multiplier": 1, "isActive": true }] });
         admin.put("/api/admin/loyalty/tiers", tiers).await.is(200);
+        let shipping = json!({ "fee": 4.5, "freeFrom": 30 });
+        admin.put("/api/admin/settings/shipping", shipping).await.is(200);
         for (collection, filter, change, path, seen) in [
             (
                 "products",
@@ -245,6 +283,13 @@ fn what_is_changed_by_hand_is_seen_within_a_second() {
                 doc! { "$set": { "benefits": ["Un pain"] } },
                 "/api/loyalty/tiers",
                 "Un pain",
+            ),
+            (
+                "settings",
+                doc! {},
+                doc! { "$set": { "shipping.fee": 3.25 } },
+                "/api/settings",
+                "3.25",
             ),
         ] {
             let see = async || app.guest().get(path).await.text.contains(seen);

@@ -1,6 +1,6 @@
 //! Transfers that do not come: a reminder, and the order's end.
 
-use domain::{Settings, notifications, orders};
+use domain::{BUILT_IN, Settings, notifications, orders};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc};
 use shared::{
@@ -8,6 +8,7 @@ use shared::{
     account::{ProfileUpdate, Secret},
     order::{Order, OrderStatus, PaymentStatus, PlaceOrder},
     profile::PreferencesUpdate,
+    settings::{Defaults, PaymentSettings},
 };
 use test_support::{
     fixtures::{by_transfer, product},
@@ -168,7 +169,13 @@ fn where_a_transfer_has_two_days_nobody_is_reminded() {
             domain::Randomness::System,
             domain::AccountLimits::none(),
             Settings {
-                transfer_days: 2,
+                defaults: Defaults {
+                    payment: PaymentSettings {
+                        transfer_days: 2,
+                        ..BUILT_IN.payment
+                    },
+                    ..BUILT_IN
+                },
                 ..Settings::new(Secret("a secret for tests only".into()))
             },
         );

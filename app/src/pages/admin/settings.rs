@@ -1,0 +1,241 @@
+//! What the shopkeeper sets: a form for each group.
+
+mod closures;
+mod hours;
+pub mod legal;
+mod parts;
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
+use shared::{
+    Problem, limits,
+    settings::{Group, LegalPage, ShopSettings},
+};
+
+use self::{
+    closures::ClosuresSection,
+    hours::HoursSection,
+    parts::{Foot, FormProblem, Version},
+};
+use crate::{
+    components::{
+        form::{
+            field::Field,
+            outcome::SuccessNotice,
+            post_form::{PostForm, problem_of},
+        },
+        layout::{dashboard::Dashboard, head::Head},
+    },
+    pages::loading::loaded::loaded,
+    request::language::{language, translate},
+    server_fns::admin::{
+        settings::{SaveClosures, SaveHours, SaveNotice, SavePayment, SaveShipping, edit_settings},
+        settings_form::{NoticeForm, PaymentForm, ShippingForm},
+    },
+    words::legal as texts,
+};
+
+/// `/gestion/reglages`: the hours, the closures, delivery, transfers, the notice, and the way to the legal texts.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let t = translate();
+    view! {
+        <Head title=t("Réglages, gestion", "Settings, back office")/>
+        <Dashboard>
+            {loaded(edit_settings(), |settings| view! { <Sections settings/> })}
+        </Dashboard>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sections(settings: ShopSettings) -> impl IntoView {
+    let t = translate();
+    let (hours, closures) = (problem_of::<SaveHours>(), problem_of::<SaveClosures>());
+    let (shipping, payment) = (problem_of::<SaveShipping>(), problem_of::<SavePayment>());
+    let notice = problem_of::<SaveNotice>();
+    let any = [&hours, &closures, &shipping, &payment, &notice]
+        .into_iter()
+        .flatten()
+        .next();
+    let saved = use_query_map().read_untracked().get("saved").unwrap_or_default();
+    let saved = any.is_none().then(|| told(&saved)).flatten();
+    let version = |group: Group| settings.versions.get(group.name()).copied().unwrap_or_default();
+    view! {
+        <div class="desk-head"><h1>{t("Réglages", "Settings")}</h1></div>
+        <SuccessNotice when=saved.is_some() words=saved.unwrap_or_default()/>
+        <FormProblem problem=any.cloned()/>
+        <p class="muted">
+            {t(
+                "Chaque changement vaut tout de suite, et le journal le garde.",
+                "Each change holds at once, and the audit keeps it.",
+            )}
+        </p>
+        <div class="desk-panels desk-form">
+            <ShippingSection form=ShippingForm::from_shipping(settings.shipping, version(Group::Shipping), language()) problem=shipping/>
+            <PaymentSection form=PaymentForm::from_payment(settings.payment, version(Group::Payment)) problem=payment/>
+            <NoticeSection form=NoticeForm::from_notice(&settings.notice, version(Group::Notice)) problem=notice/>
+            <HoursSection hours=settings.hours.clone() version=version(Group::Hours) problem=hours/>
+            <ClosuresSection closures=settings.closures.clone() version=version(Group::Closures) problem=closures/>
+            <TextsSection settings=settings.clone()/>
+        </div>
+    }
+    .into_any()
+}
+
+/// What was saved, by the name of its group.
+fn told(group: &str) -> Option<&'static str> {
+    let t = translate();
+    Some(match group {
+        "hours" => t(
+            "Les heures d’ouverture sont enregistrées.",
+            "The opening hours are saved.",
+        ),
+        "closures" => t("Les fermetures sont enregistrées.", "The closed days are saved."),
+        "shipping" => t("Les frais de livraison sont enregistrés.", "The delivery fee is saved."),
+        "payment" => t("Les délais sont enregistrés.", "The deadlines are saved."),
+        "notice" => t("L’annonce est enregistrée.", "The notice is saved."),
+        _ => return None,
+    })
+}
+
+#[component]
+fn ShippingSection(form: ShippingForm, problem: Option<Problem>) -> impl IntoView {
+    let t = translate();
+    view! {
+        <section class="desk-panel" id="livraison">
+            <h2>{t("Frais de livraison", "Delivery fee")}</h2>
+            <PostForm action=SaveShipping::PATH class="form" novalidate=true>
+                <Version value=form.version.clone() default=t("de SHIPPING_FEE et SHIPPING_FREE_FROM, ou d’origine", "of SHIPPING_FEE and SHIPPING_FREE_FROM, or built in")/>
+                <div class="form-row">
+                    <Field within="form" name="fee" label=t("Une livraison coûte", "A delivery costs") value=form.fee inputmode="decimal" unit="€" problem=problem.clone()/>
+                    <Field
+                        within="form"
+                        name="free_from"
+                        label=t("Offerte dès", "Free from")
+                        hint=t("La valeur des articles, sans remise.", "What the items are worth, without a discount.")
+                        value=form.free_from
+                        inputmode="decimal"
+                        unit="€"
+                        problem
+                    />
+                </div>
+                <Foot/>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn PaymentSection(form: PaymentForm, problem: Option<Problem>) -> impl IntoView {
+    let t = translate();
+    view! {
+        <section class="desk-panel" id="paiement">
+            <h2>{t("Délais de virement", "Deadlines of transfers")}</h2>
+            <PostForm action=SavePayment::PATH class="form" novalidate=true>
+                <Version value=form.version.clone() default=t("de TRANSFER_DAYS, ou d’origine", "of TRANSFER_DAYS, or built in")/>
+                <div class="form-row">
+                    <Field
+                        within="form"
+                        name="transfer_days"
+                        label=t("Un virement a", "A transfer has")
+                        hint=t(
+                            "1 à 60\u{a0}; ensuite la commande est annulée. Les commandes passées gardent leur date.",
+                            "1 to 60; then the order is cancelled. Orders already placed keep their date.",
+                        )
+                        value=form.transfer_days
+                        inputmode="numeric"
+                        unit=t("jours", "days")
+                        problem=problem.clone()
+                    />
+                    <Field
+                        within="form"
+                        name="remind_days"
+                        label=t("Rappel avant la fin", "Reminder before the end")
+                        hint=t("0 pour aucun rappel.", "0 for no reminder.")
+                        value=form.remind_days
+                        inputmode="numeric"
+                        unit=t("jours", "days")
+                        problem
+                    />
+                </div>
+                <Foot/>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn NoticeSection(form: NoticeForm, problem: Option<Problem>) -> impl IntoView {
+    let t = translate();
+    let most = *limits::NOTICE.end();
+    view! {
+        <section class="desk-panel" id="annonce">
+            <h2>{t("Annonce en haut de la boutique", "Notice on top of the shop")}</h2>
+            <PostForm action=SaveNotice::PATH class="form" novalidate=true>
+                <Version value=form.version.clone()/>
+                <Field within="form" name="notice_fr" label=t("En français", "In French") hint=t("Vide, aucune annonce.", "Empty, no notice.") value=form.notice_fr lang="fr" maxlength=most may_be_empty=true problem=problem.clone()/>
+                <Field within="form" name="notice_en" label=t("En anglais", "In English") value=form.notice_en lang="en" maxlength=most may_be_empty=true problem=problem.clone()/>
+                <div class="form-row">
+                    <Field within="form" name="notice_from" kind="date" label=t("Premier jour", "First day") hint=t("Vide, tout de suite.", "Empty, at once.") value=form.notice_from may_be_empty=true problem=problem.clone()/>
+                    <Field within="form" name="notice_to" kind="date" label=t("Dernier jour", "Last day") hint=t("Vide, jusqu’à ce que vous l’enleviez.", "Empty, until you take it away.") value=form.notice_to may_be_empty=true problem/>
+                </div>
+                <Foot/>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}
+
+/// The legal texts, and what those lack that were not written yet.
+#[component]
+fn TextsSection(settings: ShopSettings) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let rows = LegalPage::ALL.map(|page| {
+        let text = match page {
+            LegalPage::LegalNotice => &settings.legal_notice,
+            LegalPage::Terms => &settings.terms,
+            LegalPage::Privacy => &settings.privacy,
+        };
+        let state = match (text.fr.is_empty(), text.en.is_empty()) {
+            (false, false) => t(
+                "Écrites par vous, dans les deux langues.",
+                "Written by you, in both languages.",
+            )
+            .to_owned(),
+            (false, true) => t(
+                "En anglais, le texte de la boutique.",
+                "In English, the shop’s own text.",
+            )
+            .to_owned(),
+            (true, false) => t(
+                "En français, le texte de la boutique.",
+                "In French, the shop’s own text.",
+            )
+            .to_owned(),
+            (true, true) => format!(
+                "{} {}.",
+                t(
+                    "Le texte de la boutique, fait de l’identité du vendeur. Il y manque\u{a0}:",
+                    "The shop’s own text, made of who sells. It lacks:"
+                ),
+                texts::missing(page, language)
+            ),
+        };
+        view! {
+            <li>
+                <p><a href=format!("/gestion/reglages/{}", page.slug())>{texts::title(page, language)}</a></p>
+                <p class="muted">{state}</p>
+            </li>
+        }
+    });
+    view! {
+        <section class="desk-panel" id="textes">
+            <h2>{t("Textes légaux", "Legal texts")}</h2>
+            <ul class="setting-texts">{rows.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,117 @@
+//! What the forms of the settings share.
+
+use leptos::prelude::*;
+use shared::Problem;
+
+use crate::{
+    components::form::{
+        field::message,
+        problem::{ProblemNotice, field_id},
+    },
+    request::language::translate,
+};
+
+/// The version that the form was drawn from. It is no hidden input: with those, the browser's half tells one form of a
+/// list from another, and what was typed would not be put back into the form of the next version.
+#[component]
+pub fn Version(
+    /// How often the group was changed.
+    value: String,
+    /// Where the values come from while it never was.
+    #[prop(optional)]
+    default: Option<&'static str>,
+) -> impl IntoView {
+    let t = translate();
+    let default = default.filter(|_| value == "0").map(|default| {
+        view! { <p class="muted">{t("Pas encore réglé ici\u{a0}: valeurs ", "Not set here yet: values ")}{default}"."</p> }
+    });
+    view! {
+        <input name="form[version]" value=value hidden readonly/>
+        {default}
+    }
+}
+
+/// The button that saves.
+#[component]
+pub fn Foot() -> impl IntoView {
+    let t = translate();
+    view! { <div><button class="button" type="submit">{t("Enregistrer", "Save")}</button></div> }
+}
+
+/// What is wrong with a form, or that another admin was faster.
+#[component]
+pub fn FormProblem(
+    /// The problem of the form's last answer.
+    problem: Option<Problem>,
+) -> impl IntoView {
+    let t = translate();
+    let is_conflict = |problem: &Problem| problem.code == "precondition_failed";
+    if !problem.as_ref().is_some_and(is_conflict) {
+        return view! { <ProblemNotice problem/> }.into_any();
+    }
+    view! {
+        <div class="notice is-error" role="alert">
+            <p class="notice-title">
+                {t(
+                    "Un autre gérant a changé ce réglage entre-temps\u{a0}: rien n’a été enregistré.",
+                    "Another admin has changed this setting meanwhile: nothing was saved.",
+                )}
+            </p>
+            <p>
+                <a href="/gestion/journal?action=settings.changed">{t("Le journal dit ce qui a changé.", "The audit says what has changed.")}</a>
+                " "
+                {t(
+                    "Relisez le formulaire, puis enregistrez-le de nouveau.",
+                    "Read the form again, then save it once more.",
+                )}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A small field of a row of fields, with its label and its error.
+#[component]
+pub fn Cell(
+    /// Its name in the form: `form[monday][from1]`.
+    name: String,
+    /// Its id, as problems name it: `mondayFrom1`.
+    id: String,
+    /// What it is for.
+    label: String,
+    /// `time`, `date`, `text`.
+    kind: &'static str,
+    /// What it holds at first.
+    value: String,
+    /// The language of what is typed, where it is not the page's.
+    #[prop(optional)]
+    lang: Option<&'static str>,
+    /// How many characters it takes.
+    #[prop(optional)]
+    maxlength: Option<usize>,
+    /// The problem of the form's last answer.
+    problem: Option<Problem>,
+) -> impl IntoView {
+    let error = message(problem.as_ref(), &field_id(&id));
+    let error_id = format!("{id}-error");
+    let described_by = error.is_some().then(|| error_id.clone());
+    view! {
+        <div class="field">
+            <label class="field-label" for=id.clone()>{label}</label>
+            <input
+                class="field-input"
+                id=id
+                name=name
+                type=kind
+                value=value
+                lang=lang
+                maxlength=maxlength
+                autocomplete="off"
+                aria-invalid=error.is_some().then_some("true")
+                aria-describedby=described_by
+            />
+            {error.map(|message| view! { <p class="field-error" id=error_id>{message}</p> })}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,41 @@
+//! The settings that pages and REST read, in memory.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use shared::settings::StoredSettings;
+use tokio::sync::Mutex;
+
+use crate::{Error, Result, Store, store::settings};
+
+/// The settings of one database as they were last read. Clones share them. The catalog reads them again as they change.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LiveSettings(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    current: RwLock<Arc<StoredSettings>>,
+    /// Held from reading until `current` has it, so that an older reading never replaces a newer one.
+    turn: Mutex<()>,
+}
+
+impl LiveSettings {
+    /// As they were last read; nothing is set before that.
+    pub fn current(&self) -> Arc<StoredSettings> {
+        Arc::clone(&self.0.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads them. A document that cannot be read is told in the log, and what was read before stays: orders, which read
+    /// it themselves, fail.
+    pub async fn read(&self, store: &Store) -> Result<()> {
+        let _turn = self.0.turn.lock().await;
+        let read = match settings::find(store.access()).await {
+            Err(error @ Error::Internal(_)) => {
+                tracing::error!(target: "error", %error, "the settings stay as they were");
+                return Ok(());
+            }
+            read => Arc::new(read?),
+        };
+        *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = read;
+        Ok(())
+    }
+}

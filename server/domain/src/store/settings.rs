@@ -1,0 +1,39 @@
+//! The `settings` collection: one document, `shop`.
+
+use mongodb::{
+    Collection,
+    bson::{Bson, Document, doc},
+};
+use shared::settings::StoredSettings;
+
+use super::{Access, Store, Transaction, bson, from_bson};
+use crate::Result;
+
+/// The name of the collection, whose changes [`super::changes`] tells.
+pub(super) const NAME: &str = "settings";
+const ID: &str = "shop";
+
+fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
+    store.collection(NAME)
+}
+
+/// What was set; nothing before anything was. [`Error::Internal`](crate::Error::Internal) when the document cannot be read.
+pub async fn find(access: Access<'_>) -> Result<StoredSettings> {
+    let collection = collection::<Document>(access.store);
+    let found = access.find_one(collection.find_one(doc! { "_id": ID })).await?;
+    found.map_or_else(
+        || Ok(StoredSettings::default()),
+        |found| from_bson(Bson::Document(found)),
+    )
+}
+
+/// Stores these settings. Two transactions that do so at once make one of them start over.
+pub async fn put(tx: &mut Transaction<'_>, settings: &StoredSettings) -> Result<()> {
+    let fields = bson(settings)?;
+    collection::<Document>(tx.store())
+        .update_one(doc! { "_id": ID }, doc! { "$set": fields })
+        .upsert(true)
+        .session(tx.session())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! The texts of the legal pages, and the few marks that they are written with.
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+use crate::{Language, limits, typed, validation};
+
+/// The legal pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum LegalPage {
+    /// Who publishes the site: `/mentions-legales`.
+    LegalNotice,
+    /// The terms of sale: `/conditions-de-vente`.
+    Terms,
+    /// What is kept of people: `/confidentialite`.
+    Privacy,
+}
+
+impl LegalPage {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::LegalNotice, Self::Terms, Self::Privacy];
+
+    /// Its address in the storefront, without the slash.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::LegalNotice => "mentions-legales",
+            Self::Terms => "conditions-de-vente",
+            Self::Privacy => "confidentialite",
+        }
+    }
+
+    /// The page at this address.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| page.slug() == slug)
+    }
+}
+
+/// The text of a legal page: blank lines between paragraphs, `## ` before a heading, `- ` before an item of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LegalText {
+    /// In French; empty for the shop's own text.
+    #[serde(default, deserialize_with = "typed::text")]
+    #[garde(custom(validation::lines(limits::LEGAL_TEXT)))]
+    pub fr: String,
+    /// In English; empty for the shop's own text.
+    #[serde(default, deserialize_with = "typed::text")]
+    #[garde(custom(validation::lines(limits::LEGAL_TEXT)))]
+    pub en: String,
+}
+
+impl LegalText {
+    /// The text in a language; may be empty.
+    pub fn words(&self, language: Language) -> &str {
+        language.pick(&self.fr, &self.en)
+    }
+}
+
+/// A part of a text. What stands in it is plain text, whatever it looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A heading.
+    Heading(String),
+    /// A paragraph, by its lines.
+    Paragraph(Vec<String>),
+    /// A list, by its items.
+    List(Vec<String>),
+}
+
+/// The parts of a text that is written with the marks of [`LegalText`].
+pub fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut begins_anew = true;
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            begins_anew = true;
+            continue;
+        }
+        if let Some(heading) = line.strip_prefix("## ") {
+            blocks.push(Block::Heading(heading.trim().into()));
+            begins_anew = true;
+            continue;
+        }
+        let item = line.strip_prefix("- ").map(str::trim);
+        match (item, blocks.last_mut().filter(|_| !begins_anew)) {
+            (Some(item), Some(Block::List(items))) => items.push(item.into()),
+            (Some(item), _) => blocks.push(Block::List(vec![item.into()])),
+            (None, Some(Block::Paragraph(lines))) => lines.push(line.into()),
+            (None, _) => blocks.push(Block::Paragraph(vec![line.into()])),
+        }
+        begins_anew = false;
+    }
+    blocks
+}
