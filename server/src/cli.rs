@@ -29,6 +29,9 @@ pub enum Command {
         #[command(subcommand)]
         command: AdminCommand,
     },
+    /// Makes the data of an older shop, which Mongoose wrote, ready for this one, and reports what it corrected. Stop the
+    /// old shop and this one first.
+    Adopt(Adoption),
     /// Checks the configuration, the database and the services that the shop uses, and says what to do. Changes nothing.
     Doctor,
 }
@@ -56,6 +59,20 @@ pub struct NewAdmin {
     pub promote: bool,
 }
 
+/// How to adopt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Args)]
+pub struct Adoption {
+    /// Only reports what would be corrected. Changes nothing.
+    #[arg(long)]
+    pub check: bool,
+    /// Brings the documents back that were there before, as far as nothing has changed them since.
+    #[arg(long, conflicts_with_all = ["check", "all"])]
+    pub undo: bool,
+    /// Lists every correction, rather than three of each kind.
+    #[arg(long)]
+    pub all: bool,
+}
+
 impl Cli {
     /// The command; serving when none is given.
     pub fn command(self) -> Command {
@@ -69,7 +86,7 @@ impl Command {
         let word = match self {
             Self::Run { demo: true } => "--demo",
             Self::Seed => "seed",
-            Self::Run { demo: false } | Self::Admin { .. } | Self::Doctor => return Ok(()),
+            Self::Run { demo: false } | Self::Admin { .. } | Self::Adopt(_) | Self::Doctor => return Ok(()),
         };
         if environment == Environment::Production {
             return Err(format!(

@@ -3,6 +3,7 @@
 //! A library, so that tests drive the very router that [`run`] serves.
 
 pub mod admin;
+pub mod adopt;
 pub mod api;
 pub mod cli;
 pub mod config;
@@ -70,6 +71,7 @@ fn execute(command: Command) -> Result<(), String> {
             Command::Admin {
                 command: AdminCommand::Create(asked),
             } => admin::create(&config, asked).await,
+            Command::Adopt(how) => adopt::run(&config, how).await,
             Command::Doctor => doctor::run(config, file).await,
         }
     })

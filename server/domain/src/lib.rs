@@ -6,6 +6,7 @@
 //! compile.
 
 pub mod actor;
+pub mod adoption;
 pub mod after_sale;
 pub mod audit;
 pub mod billing;

@@ -1,5 +1,6 @@
 //! Every index. Making one that exists costs a question. Those of earlier versions are dropped.
 
+use futures_util::TryStreamExt;
 use mongodb::{
     IndexModel,
     bson::{Document, doc},
@@ -77,6 +78,61 @@ pub async fn missing(store: &Store) -> Result<Vec<String>> {
         missing.extend(not_made.map(|name| format!("{collection}.{name}")));
     }
     Ok(missing)
+}
+
+/// The indexes of a collection as the database describes them, without that of `_id`.
+pub async fn raw(store: &Store, collection: &str) -> Result<Vec<Document>> {
+    let listed = store
+        .database
+        .run_cursor_command(doc! { "listIndexes": collection })
+        .await;
+    let listed = match listed {
+        Err(error) if matches!(&*error.kind, ErrorKind::Command(error) if error.code == NAMESPACE_NOT_FOUND) => {
+            return Ok(Vec::new());
+        }
+        listed => listed?,
+    };
+    let indexes: Vec<Document> = listed.try_collect().await?;
+    Ok(indexes
+        .into_iter()
+        .filter(|index| index.get_str("name").is_ok_and(|name| name != "_id_"))
+        .collect())
+}
+
+/// Names of the indexes of another program that keep rules of its own, delete documents, or stand where one of ours is
+/// to be.
+pub async fn foreign(store: &Store, collection: &str) -> Result<Vec<String>> {
+    let ours = all().into_iter().find(|(name, _)| *name == collection);
+    let ours: Vec<_> = ours.into_iter().flat_map(|(_, indexes)| indexes).collect();
+    let is_foreign = |index: &Document| {
+        let name = index.get_str("name").unwrap_or_default();
+        if let Some(ours) = ours.iter().find(|ours| usual_name(&ours.keys) == name) {
+            return !is_alike(ours, index);
+        }
+        let keys = index.get_document("key").ok();
+        index.get_bool("unique").unwrap_or_default()
+            || index.contains_key("expireAfterSeconds")
+            || ours.iter().any(|ours| Some(&ours.keys) == keys)
+    };
+    let made = raw(store, collection).await?;
+    let foreign = made.iter().filter(|index| is_foreign(index));
+    Ok(foreign
+        .filter_map(|index| index.get_str("name").ok().map(str::to_owned))
+        .collect())
+}
+
+/// Whether an index that is there says what ours says, as far as the database would refuse to make ours beside it.
+fn is_alike(ours: &IndexModel, there: &Document) -> bool {
+    let options = ours.options.clone().unwrap_or_default();
+    let locale = there
+        .get_document("collation")
+        .and_then(|collation| collation.get_str("locale"));
+    usual_name(&ours.keys) == usual_name(there.get_document("key").unwrap_or(&Document::new()))
+        && options.unique.unwrap_or_default() == there.get_bool("unique").unwrap_or_default()
+        && options.collation.as_ref().map(|collation| &*collation.locale) == locale.ok()
+        && options.partial_filter_expression.as_ref() == there.get_document("partialFilterExpression").ok()
+        && options.expire_after.is_some() == there.contains_key("expireAfterSeconds")
+        && !there.get_bool("sparse").unwrap_or_default()
 }
 
 /// The name that the driver gives to an index on these keys.

@@ -50,3 +50,9 @@ pub async fn finish(store: &Store, name: &str, now: Timestamp) -> Result<()> {
         .await?;
     Ok(())
 }
+
+/// Forgets that it was done.
+pub async fn forget(store: &Store, name: &str) -> Result<()> {
+    collection(store).delete_one(doc! { "_id": name }).await?;
+    Ok(())
+}

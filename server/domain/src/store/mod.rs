@@ -2,6 +2,7 @@
 //! Imports no room but `search`. Errors are the driver's, except where a duplicate key has a meaning of its own.
 
 mod access;
+pub mod adoption;
 pub mod audit;
 pub mod books;
 pub mod carts;
@@ -108,7 +109,7 @@ pub enum ConnectError {
     )]
     NotAReplicaSet,
     /// The indexes could not be made.
-    #[error("the database's indexes could not be made: {0}")]
+    #[error("the database's indexes could not be made: {0}. If it is an older shop's, run: server adopt --check")]
     Indexes(mongodb::error::Error),
 }
 

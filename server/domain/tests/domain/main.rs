@@ -8,6 +8,7 @@
 )]
 #![allow(missing_docs, reason = "the tests' names say it")]
 
+mod adoption;
 mod after_sale;
 mod billing;
 mod cart;

@@ -1,6 +1,7 @@
 //! The program itself, in a process of its own.
 
 mod admin_create;
+mod adopt;
 mod bad_days;
 mod crowds;
 mod doctor;
