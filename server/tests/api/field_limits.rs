@@ -11,6 +11,7 @@ use shared::{
         ChangePassword, ForgotPassword, Login, ProfileUpdate, Refresh, Registration, ResetPassword, VerifyEmail,
     },
     cart::{AddItem, ChangeItem},
+    category::{CategoryInput, CategoryName, CategoryText, NewCategory},
     complaint::{ComplaintAnswer, ComplaintInput, MessageInput},
     coupon::CouponInput,
     loyalty::{Redeem, TierInput},
@@ -20,6 +21,7 @@ use shared::{
     recipe::{CookFor, IngredientInput, RecipeInput},
     refund::{RefundInput, RefundLineInput},
     review::ReviewInput,
+    stock::StockCorrection,
     validation::{BrokenRule, broken_rules},
     withdrawal::{WithdrawalAnswer, WithdrawalInput},
 };
@@ -165,6 +167,23 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
                 "stock": 9, "images": ["/images/cheese/brie.svg"], "ingredients": ["lait"], "labels": ["AOP"],
                 "allergens": ["milk"],
             }),
+        ),
+        (
+            "StockCorrection",
+            judge::<StockCorrection>,
+            json!({ "difference": 1, "reason": "delivery" }),
+        ),
+        ("CategoryName", judge::<CategoryName>, json!({ "fr": "Tommes" })),
+        ("CategoryText", judge::<CategoryText>, json!({})),
+        (
+            "CategoryInput",
+            judge::<CategoryInput>,
+            json!({ "name": { "fr": "Tommes" } }),
+        ),
+        (
+            "NewCategory",
+            judge::<NewCategory>,
+            json!({ "slug": "tommes", "name": { "fr": "Tommes" } }),
         ),
         (
             "ProductTexts",

@@ -2,6 +2,7 @@
 
 pub mod after_sale;
 pub mod audit;
+pub mod categories;
 pub mod coupon_form;
 pub mod coupons;
 pub mod figures;
@@ -10,6 +11,7 @@ pub mod letters;
 pub mod new_order;
 pub mod order_draft;
 pub mod orders;
+pub mod prices;
 pub mod product_form;
 mod product_parser;
 pub mod products;
@@ -17,6 +19,7 @@ pub mod recipe_form;
 pub mod recipes;
 pub mod refunds;
 pub mod reports;
+pub mod stock;
 pub mod tiers;
 mod translations;
 pub mod users;

@@ -1,5 +1,7 @@
 //! The catalog that every read asks: a [`Snapshot`] and a [`RecipeBook`] in memory, and how they follow the database.
 
+mod categories;
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt, mem,
@@ -16,7 +18,7 @@ use tokio::{
     time::{Instant, interval_at, sleep, timeout},
 };
 
-use super::snapshot::{Listing, RecipeBook, Snapshot};
+use super::snapshot::{CategoryBook, Listing, RecipeBook, Snapshot};
 use crate::{
     Error, Result, Shop,
     store::{
@@ -89,7 +91,7 @@ impl fmt::Debug for Catalog {
 }
 
 impl Catalog {
-    /// Reads all published products and all recipes. [`Error::CatalogTooLarge`] when there are more than `max_products`.
+    /// Reads all published products, the categories and all recipes. [`Error::CatalogTooLarge`] when there are more than `max_products`.
     pub async fn load(store: &Store, max_products: usize) -> Result<Self> {
         let catalog = Self(Arc::new(Shared {
             store: store.clone(),
@@ -120,7 +122,7 @@ impl Catalog {
         Arc::clone(&self.0.recipes.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The version of what everyone may see: products, recipes, reviews with their authors' names, loyalty tiers. An
+    /// The version of what everyone may see: products, categories, recipes, reviews with their authors' names, loyalty tiers. An
     /// answer that is made of these alone is good for as long as the version before it was made is still the version.
     /// `None` where nobody follows the changes of other processes.
     pub fn version(&self) -> Option<u64> {
@@ -189,8 +191,13 @@ impl Catalog {
         let known = current.ids().chain(unreadable);
         let gone = known.filter(|id| !seen.contains(id));
         listings.extend(gone.map(|id| (id, Listing::Absent)));
+        let book = categories::book(&self.0.store).await?;
         // Sorting a hundred thousand names takes a while.
-        let next = tokio::task::spawn_blocking(move || current.with(listings)).await;
+        let next = tokio::task::spawn_blocking(move || {
+            let next = current.with(listings);
+            next.as_ref().unwrap_or(&current).with_book(book).or(next)
+        })
+        .await;
         self.replace(next.map_err(|error| Error::Internal(error.to_string()))?);
         self.read_recipes().await?;
         *lock(&self.0.loaded_at) = now;
@@ -399,6 +406,10 @@ async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watc
             }
             Ok(Changed::Recipes) => {
                 catalog.read_recipes().await?;
+                since.clone_from(changes.moment());
+            }
+            Ok(Changed::Categories) => {
+                catalog.read_categories().await?;
                 since.clone_from(changes.moment());
             }
             Ok(Changed::Everything) => {

@@ -36,6 +36,8 @@ pub enum Changed {
     Products(BTreeSet<Id<Product>>),
     /// Some recipe.
     Recipes,
+    /// Some category.
+    Categories,
     /// A review, a loyalty tier or somebody's name.
     Others,
     /// Nobody knows what: the collection was dropped or renamed, or the stream ended.
@@ -71,7 +73,7 @@ impl Changes {
     pub async fn since(store: &Store, moment: &Moment) -> Result<Self> {
         let pipeline = [
             doc! { "$match": { "$or": [
-                { "ns.coll": { "$in": ["products", "recipes", "reviews", "loyaltytiers"] } },
+                { "ns.coll": { "$in": ["products", "recipes", "categories", "reviews", "loyaltytiers"] } },
                 { "ns.coll": "users", "operationType": { "$in": ["replace", "delete"] } },
                 { "ns.coll": "users", "updateDescription.updatedFields.name": { "$exists": true } },
             ] } },
@@ -105,6 +107,7 @@ impl Changes {
             self.seen = Moment(Start::After(event.id));
             match event.document_key {
                 Some(_) if collection == "recipes" => return Ok(Changed::Recipes),
+                Some(_) if collection == "categories" => return Ok(Changed::Categories),
                 Some(_) if collection != "products" => return Ok(Changed::Others),
                 Some(key) => {
                     // An id of another kind is no product's.

@@ -1,6 +1,7 @@
 //! `/api/admin`, one file a resource: for those who run the shop.
 
 pub mod audit;
+pub mod categories;
 pub mod coupons;
 pub mod letters;
 pub mod loyalty_tiers;
@@ -8,5 +9,6 @@ pub mod orders;
 pub mod reports;
 pub mod reviews;
 pub mod stats;
+pub mod stock;
 pub mod today;
 pub mod users;
