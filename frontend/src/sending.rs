@@ -30,7 +30,7 @@ pub fn listen() {
 }
 
 /// The form and what it sends, when it is one to send from here: not one of an island, that only asks for a page, that
-/// changes the language of everything, or that carries files.
+/// changes the language of everything, that carries files, or whose button sends it elsewhere.
 fn takes(event: &Event) -> Option<(HtmlFormElement, JsValue)> {
     let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
     // After a failure the browser sends forms itself (`start.js`).
@@ -43,9 +43,12 @@ fn takes(event: &Event) -> Option<(HtmlFormElement, JsValue)> {
     if !is_ours {
         return None;
     }
+    let button = event.dyn_ref::<SubmitEvent>()?.submitter();
+    if button.as_ref().is_some_and(|button| button.has_attribute("formaction")) {
+        return None;
+    }
     let data: JsValue = FormData::new_with_form(&form).ok()?.into();
     let body = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    let button = event.dyn_ref::<SubmitEvent>()?.submitter();
     if let Some((button, name)) = button.and_then(|button| Some((button.clone(), button.get_attribute("name")?))) {
         body.append(&name, &button.get_attribute("value").unwrap_or_default());
     }

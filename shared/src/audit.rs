@@ -38,6 +38,14 @@ pub enum Action {
     ProductArchived,
     #[serde(rename = "product.restored")]
     ProductRestored,
+    #[serde(rename = "product.stock_corrected")]
+    StockCorrected,
+    #[serde(rename = "category.created")]
+    CategoryCreated,
+    #[serde(rename = "category.updated")]
+    CategoryUpdated,
+    #[serde(rename = "category.deleted")]
+    CategoryDeleted,
     #[serde(rename = "recipe.created")]
     RecipeCreated,
     #[serde(rename = "recipe.updated")]
@@ -92,11 +100,15 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 33] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
         Self::ProductRestored,
+        Self::StockCorrected,
+        Self::CategoryCreated,
+        Self::CategoryUpdated,
+        Self::CategoryDeleted,
         Self::RecipeCreated,
         Self::RecipeUpdated,
         Self::RecipeDeleted,
@@ -131,6 +143,10 @@ impl Action {
             Self::ProductUpdated => "product.updated",
             Self::ProductArchived => "product.archived",
             Self::ProductRestored => "product.restored",
+            Self::StockCorrected => "product.stock_corrected",
+            Self::CategoryCreated => "category.created",
+            Self::CategoryUpdated => "category.updated",
+            Self::CategoryDeleted => "category.deleted",
             Self::RecipeCreated => "recipe.created",
             Self::RecipeUpdated => "recipe.updated",
             Self::RecipeDeleted => "recipe.deleted",
@@ -167,9 +183,12 @@ impl Action {
     /// The kind of thing it is done to.
     pub const fn kind(self) -> TargetKind {
         match self {
-            Self::ProductCreated | Self::ProductUpdated | Self::ProductArchived | Self::ProductRestored => {
-                TargetKind::Product
-            }
+            Self::ProductCreated
+            | Self::ProductUpdated
+            | Self::ProductArchived
+            | Self::ProductRestored
+            | Self::StockCorrected => TargetKind::Product,
+            Self::CategoryCreated | Self::CategoryUpdated | Self::CategoryDeleted => TargetKind::Category,
             Self::RecipeCreated | Self::RecipeUpdated | Self::RecipeDeleted => TargetKind::Recipe,
             Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
             Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
@@ -205,6 +224,7 @@ pub struct Target {
 #[expect(missing_docs, reason = "the names say it")]
 pub enum TargetKind {
     Product,
+    Category,
     Recipe,
     Review,
     Order,

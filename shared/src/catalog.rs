@@ -4,7 +4,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Id, Language, Money, PageRequest, limits, number,
+    Id, Money, PageRequest, limits, number,
     product::{Allergen, Milk, Product},
     validation,
 };
@@ -148,22 +148,6 @@ pub struct PriceRange {
     pub min: Money,
     /// Price of the dearest product, of its own weight.
     pub max: Money,
-}
-
-/// What customers read in place of the slug of a category that the shop knows.
-pub fn category_name(slug: &str, language: Language) -> Option<&'static str> {
-    let (french, english) = match slug {
-        "pate-pressee-cuite" => ("Pâtes pressées cuites", "Cooked pressed"),
-        "pate-pressee-non-cuite" => ("Pâtes pressées non cuites", "Uncooked pressed"),
-        "croute-fleurie" => ("Croûtes fleuries", "Bloomy rinds"),
-        "croute-lavee" => ("Croûtes lavées", "Washed rinds"),
-        "pate-persillee" => ("Bleus", "Blues"),
-        "chevre" => ("Chèvres", "Goat’s milk"),
-        "brebis" => ("Brebis", "Ewe’s milk"),
-        "fromage-frais" => ("Fromages frais", "Fresh cheeses"),
-        _ => return None,
-    };
-    Some(language.pick(french, english))
 }
 
 /// A document among the products that cannot be read as one, so that lists leave it out.

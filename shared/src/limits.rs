@@ -116,6 +116,16 @@ pub const PRICE: Amount = Money::ZERO..=Money::from_cents(1_000_000);
 pub const WEIGHT: Whole = 1..=100_000;
 /// Pieces or grams in stock.
 pub const STOCK: Whole = 0..=1_000_000_000;
+/// Pieces or grams that come in, or go out below zero.
+pub const STOCK_DIFFERENCE: Whole = -*STOCK.end()..=*STOCK.end();
+/// Of what there is to say about a correction of the stock.
+pub const STOCK_NOTE: Length = 1..=200;
+/// Of a category's name in one language.
+pub const CATEGORY_NAME: Length = 1..=80;
+/// Of what a category's page says in one language.
+pub const CATEGORY_TEXT: Length = 0..=1000;
+/// A category's place among all.
+pub const CATEGORY_ORDER: Whole = 1..=1000;
 /// Ingredients of a product.
 pub const INGREDIENTS: Items = 0..=40;
 /// A country, ISO 3166-1 alpha-2.

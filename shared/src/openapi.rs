@@ -99,7 +99,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 67] {
+fn limited() -> [(Limit, &'static [&'static str]); 73] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -189,6 +189,7 @@ fn limited() -> [(Limit, &'static [&'static str]); 67] {
         (
             at_most(limits::SLUG),
             &[
+                "NewCategory.slug",
                 "ProductInput.category",
                 "ProductInput.slug",
                 "RecipeInput.category",
@@ -209,7 +210,21 @@ fn limited() -> [(Limit, &'static [&'static str]); 67] {
         ),
         (
             Whole(limits::STOCK),
-            &["ProductInput.stock", "ProductInput.stockBefore"],
+            &[
+                "ProductInput.stock",
+                "ProductInput.stockBefore",
+                "StockCorrection.counted",
+                "StockCorrection.expectedStock",
+            ],
+        ),
+        (Whole(limits::STOCK_DIFFERENCE), &["StockCorrection.difference"]),
+        (Length(limits::STOCK_NOTE), &["StockCorrection.note"]),
+        (Length(limits::CATEGORY_NAME), &["CategoryName.fr"]),
+        (at_most(limits::CATEGORY_NAME), &["CategoryName.en"]),
+        (Length(limits::CATEGORY_TEXT), &["CategoryText.en", "CategoryText.fr"]),
+        (
+            Whole(limits::CATEGORY_ORDER),
+            &["CategoryInput.order", "NewCategory.order"],
         ),
         (
             Items(limits::INGREDIENTS),

@@ -229,6 +229,13 @@ impl Product {
         self
     }
 
+    /// Its name in each language, French first.
+    pub fn names(&self) -> [String; 2] {
+        let english = self.translations.get(Language::English.tag());
+        let english = english.and_then(|texts| texts.name.as_ref()).unwrap_or(&self.name);
+        [self.name.clone(), english.clone()]
+    }
+
     /// The cuts the shop makes, when it is sold by weight: smallest, largest, step.
     pub fn cuts(&self) -> Cuts {
         Cuts::new(self.cut_step, self.min_cut, self.max_cut)

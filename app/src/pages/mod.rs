@@ -78,6 +78,10 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/commandes/:id") view=admin::order::AdminOrderPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits") view=admin::products::ProductsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/nouveau") view=admin::product::NewProductPage ssr=SsrMode::Async/>
+            // The server renders it of a form that is sent there (`routes::pages::preview`).
+            <Route path=path!("/gestion/produits/apercu") view=admin::product::preview::ProductPreviewPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/produits/prix") view=admin::prices::PricesPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/familles") view=admin::categories::CategoriesPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/:key") view=admin::product::EditProductPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/recettes") view=admin::recipes::AdminRecipesPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/recettes/nouvelle") view=admin::recipe::NewRecipePage ssr=SsrMode::Async/>

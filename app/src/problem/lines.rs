@@ -87,6 +87,47 @@ pub(super) fn shortage(shortage: &Shortage, language: Language) -> FieldError {
     }
 }
 
+/// What the stock is now, behind the sentence that it moved.
+pub(super) fn moved_stock(sentence: &str, now: i64, sold_by: SoldBy, language: Language) -> String {
+    let now = match sold_by {
+        SoldBy::Piece => now.to_string(),
+        SoldBy::Weight => Grams(now).display(language),
+    };
+    match language {
+        Language::French => format!("{sentence} Il est de {now} maintenant\u{a0}: recomptez."),
+        Language::English => format!("{sentence} It is {now} now: count again."),
+    }
+}
+
+/// The products whose prices moved, behind the sentence that they did.
+pub(super) fn moved_prices(sentence: &str, names: &[[String; 2]], language: Language) -> String {
+    // They travel in an address, which takes so many.
+    const MOST: usize = 20;
+    let pick = |[french, english]: &[String; 2]| language.pick(french, english).to_owned();
+    let mut listed: Vec<_> = names.iter().take(MOST).map(pick).collect();
+    if names.len() > MOST {
+        listed.push("…".into());
+    }
+    let colon = language.pick("\u{a0}:", ":");
+    format!("{sentence}{colon} {}.", listed.join(", "))
+}
+
+/// How many products keep a category from going.
+pub(super) fn category_in_use(products: u64, language: Language) -> String {
+    match (language, products) {
+        (Language::French, 1) => "Un produit est dans cette famille\u{a0}: changez-le de famille d’abord.".into(),
+        (Language::French, _) => format!(
+            "{products}\u{a0}produits, archives comprises, sont dans cette famille\u{a0}: changez-les de famille d’abord."
+        ),
+        (Language::English, 1) => "One product is in this category: move it to another one first.".into(),
+        (Language::English, _) => {
+            format!(
+                "{products} products, archived ones included, are in this category: move them to another one first."
+            )
+        }
+    }
+}
+
 /// Why a line is not sold as it is.
 pub(super) fn unsold(line: &Unsold, language: Language) -> FieldError {
     let rule = BrokenRule::new(&format!("items.{}", line.product_id), &line.rule);

@@ -40,6 +40,11 @@ pub fn explain(error: &Error, language: Language) -> Problem {
                 }],
             };
         }
+        Error::StockMoved { now, sold_by } => {
+            problem.detail = lines::moved_stock(sentence, *now, *sold_by, language);
+        }
+        Error::PricesMoved(names) => problem.detail = lines::moved_prices(sentence, names, language),
+        Error::CategoryInUse { products } => problem.detail = lines::category_in_use(*products, language),
         Error::OutOfStock(shortages) => {
             problem.errors = shortages.iter().map(|short| lines::shortage(short, language)).collect();
         }

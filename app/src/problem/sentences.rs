@@ -43,6 +43,18 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "La liste tient deux cents favoris. Retirez-en un d’abord.",
             "The list holds two hundred favourites. Take one out first.",
         ),
+        Error::StockMoved { .. } => (
+            "Le stock a bougé depuis que la page l’a montré, rien n’a changé.",
+            "The stock has moved since the page showed it, nothing was changed.",
+        ),
+        Error::PricesMoved(_) => (
+            "Des prix ont changé depuis l’aperçu, rien n’est enregistré",
+            "Prices have changed since the preview, nothing was stored",
+        ),
+        Error::CategoryInUse { .. } => (
+            "Des produits sont dans cette famille.",
+            "Products are in this category.",
+        ),
         Error::CartEmpty => ("Votre panier est vide.", "Your basket is empty."),
         Error::CartFull => ("Le panier tient cinquante lignes.", "The basket holds fifty lines."),
         Error::CartOutdated(_) => (

@@ -3,6 +3,7 @@
 mod auth;
 mod caller;
 mod cart;
+mod categories;
 mod content_policy;
 mod context;
 pub mod cookies;
@@ -19,6 +20,7 @@ pub use {
     auth::{admin, customer, customer_or_sign_in, identity, livreur, signed_in, staff},
     caller::{Caller, user_agent},
     cart::{cart, coupon_code, guests_cart_count, is_code, keep_guest_cart, remember_coupon},
+    categories::{category, category_name},
     content_policy::set_content_policy,
     context::{provide, shop},
     delivery::{forget_delivery, remember_delivery, remembered_delivery},

@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    catalog::{self, recipes},
+    catalog::{self, categories::in_order, recipes},
 };
 use shared::{
     Id, Page, PageRequest,
@@ -45,7 +45,7 @@ pub async fn read_home() -> Result<Home, AppError> {
         catalog::categories(&shop),
         recipes::list(&shop, &newest_recipe)
     );
-    let (products, categories, recipes) = (products?, categories?, recipes?);
+    let (products, categories, recipes) = (products?, in_order(&shop, categories?), recipes?);
     Ok(Home {
         favorites: favorites_among(&shop, visitor, &products.items).await?,
         newest: products
@@ -80,9 +80,10 @@ pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppEr
     let (shop, language) = (request::shop()?, request::language::current());
     let visitor = request::identity().await?;
     let (products, facets) = tokio::join!(catalog::search(&shop, &query), catalog::facets(&shop, &query));
-    let (products, facets) = (products?, facets?);
+    let (products, mut facets) = (products?, facets?);
+    facets.category = in_order(&shop, facets.category);
     let categories = if products.total == 0 {
-        catalog::categories(&shop).await?
+        in_order(&shop, catalog::categories(&shop).await?)
     } else {
         Vec::new()
     };

@@ -2,35 +2,18 @@
 
 use shared::{
     Language,
-    catalog::category_name,
     coupon::{Coupon, CouponKind},
     loyalty::TierName,
     order::{CounterMethod, OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus},
     product::{Allergen, Milk, Product},
     recipe::Difficulty,
     refund::RefundReason,
+    stock::StockReason,
     user::Role,
 };
 
-/// The categories that the shop has names for.
-pub const CATEGORIES: [&str; 8] = [
-    "pate-pressee-cuite",
-    "pate-pressee-non-cuite",
-    "croute-fleurie",
-    "croute-lavee",
-    "pate-persillee",
-    "chevre",
-    "brebis",
-    "fromage-frais",
-];
-
 /// The countries that the shop has names for.
 pub const COUNTRIES: [&str; 6] = ["FR", "IT", "ES", "CH", "GB", "NL"];
-
-/// A category's name. One that the shop has added itself is called by its slug.
-pub fn category(slug: &str, language: Language) -> String {
-    category_name(slug, language).map_or_else(|| slug.replace('-', " "), Into::into)
-}
 
 /// What a user may do.
 pub const fn role(role: Role, language: Language) -> &'static str {
@@ -224,6 +207,19 @@ pub const fn refund_reason(reason: RefundReason, language: Language) -> &'static
         RefundReason::Goodwill => language.pick("Geste commercial", "Goodwill"),
         RefundReason::Other => language.pick("Autre motif", "Another reason"),
         RefundReason::Cancelled => language.pick("Commande annulée", "Order cancelled"),
+    }
+}
+
+/// Why a stock changed.
+pub const fn stock_reason(reason: StockReason, language: Language) -> &'static str {
+    match reason {
+        StockReason::Delivery => language.pick("Livraison reçue", "Delivery received"),
+        StockReason::Count => language.pick("Inventaire", "Count"),
+        StockReason::Waste => language.pick("Perte", "Waste"),
+        StockReason::Tasting => language.pick("Dégustation", "Tasting"),
+        StockReason::Gift => language.pick("Offert", "Gift"),
+        StockReason::Other => language.pick("Autre motif", "Another reason"),
+        StockReason::Form => language.pick("Fiche du produit", "Product’s form"),
     }
 }
 

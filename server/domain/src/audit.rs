@@ -39,6 +39,28 @@ pub(crate) async fn record<T>(
     store::audit::insert(tx, &entry).await
 }
 
+/// [`record`] of one kind of change to many things, in one round trip.
+pub(crate) async fn record_each<T>(
+    tx: &mut Transaction<'_>,
+    by: Id<User>,
+    action: Action,
+    changed: Vec<(Id<T>, Vec<Change>)>,
+) -> Result<()> {
+    let entry = |(target, changes): (Id<T>, Vec<Change>)| AuditEntry {
+        id: tx.new_id(),
+        at: tx.now(),
+        by,
+        action,
+        target: Target {
+            kind: action.kind(),
+            id: Id::from_bytes(target.bytes()),
+        },
+        changes,
+    };
+    let entries: Vec<_> = changed.into_iter().map(entry).collect();
+    store::audit::insert_many(tx, &entries).await
+}
+
 /// One field that changed.
 pub(crate) fn change(field: &str, from: impl Serialize, to: impl Serialize) -> Result<Change> {
     Ok(Change {
@@ -91,9 +113,13 @@ fn written(value: &Value) -> Option<String> {
     Some(text.chars().take(MOST - 1).chain(['…']).collect())
 }
 
-/// The names of those who did this, as far as they have accounts.
-pub async fn people_of(shop: &Shop, _: &Admin, entries: &[AuditEntry]) -> Result<HashMap<Id<User>, String>> {
-    let mut ids: Vec<_> = entries.iter().map(|entry| entry.by).collect();
+/// The names of these people, as far as they have accounts.
+pub async fn people_of(
+    shop: &Shop,
+    _: &Admin,
+    ids: impl IntoIterator<Item = Id<User>>,
+) -> Result<HashMap<Id<User>, String>> {
+    let mut ids: Vec<_> = ids.into_iter().collect();
     ids.sort_unstable();
     ids.dedup();
     let users = store::users::by_ids(shop.store.access(), &ids).await?;

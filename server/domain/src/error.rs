@@ -60,6 +60,23 @@ pub enum Error {
     /// An order needs something in the cart.
     #[error("the cart is empty")]
     CartEmpty,
+    /// What was counted was counted against another stock.
+    #[error("the stock is {now} now")]
+    StockMoved {
+        /// What it is: pieces or grams.
+        now: i64,
+        /// Whether `now` counts pieces or grams.
+        sold_by: SoldBy,
+    },
+    /// The prices of these products, by their names in each language, French first, are no longer those that were shown.
+    #[error("other prices were shown of {0:?}")]
+    PricesMoved(Vec<[String; 2]>),
+    /// Products are in the category.
+    #[error("{products} products are in the category")]
+    CategoryInUse {
+        /// How many, archived or not.
+        products: u64,
+    },
     /// The cart holds no more lines.
     #[error("the cart is full")]
     CartFull,

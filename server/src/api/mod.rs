@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod auth;
 pub mod cart;
+pub mod categories;
 pub mod complaints;
 pub mod delivery;
 pub mod health;

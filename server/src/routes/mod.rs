@@ -19,8 +19,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
-        admin, auth, cart, complaints, delivery, health, loyalty, metrics, orders, payments, products, recipes,
-        refunds, reviews, sessions, settings, uploads, users, withdrawals,
+        admin, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments, products,
+        recipes, refunds, reviews, sessions, settings, uploads, users, withdrawals,
     },
     forms,
     middleware::{
@@ -48,7 +48,7 @@ pub fn router(state: AppState) -> Router {
         .group(webhook(), &policy::WEBHOOK)
         .group(pages::storefront(&state), &policy::STOREFRONT)
         .group(pages::pages(&state), &policy::PAGES)
-        .group(picture_forms(), &policy::FORMS)
+        .group(plain_forms(), &policy::FORMS)
         .group(
             server_functions::functions(&server_functions::GENERAL, &state),
             &policy::SERVER_FUNCTIONS,
@@ -89,6 +89,7 @@ fn public() -> OpenApiRouter<AppState> {
         .routes(routes!(recipes::find, recipes::update, recipes::delete))
         .routes(routes!(loyalty::tiers))
         .routes(routes!(settings::read))
+        .routes(routes!(categories::list))
 }
 
 fn private() -> OpenApiRouter<AppState> {
@@ -142,6 +143,9 @@ fn private() -> OpenApiRouter<AppState> {
             admin::coupons::update,
             admin::coupons::delete
         ))
+        .routes(routes!(admin::stock::history, admin::stock::correct))
+        .routes(routes!(admin::categories::create))
+        .routes(routes!(admin::categories::update, admin::categories::remove))
         .routes(routes!(admin::loyalty_tiers::list, admin::loyalty_tiers::replace))
         .routes(routes!(admin::audit::list))
         .routes(routes!(admin::settings::read))
@@ -220,9 +224,11 @@ fn webhook() -> Router<AppState> {
     Router::new().route("/api/payments/stripe/webhook", post(payments::receive_event))
 }
 
-/// What pages send as it is, because there are files in it; all else they send to server functions.
-fn picture_forms() -> Router<AppState> {
+/// What pages send as it is, because there are files in it or it is answered by a page; all else they send to server
+/// functions.
+fn plain_forms() -> Router<AppState> {
     Router::new()
+        .route(pages::PREVIEW, post(pages::preview))
         .route("/gestion/produits/{key}/images", post(forms::add_product_images))
         .route("/gestion/recettes/{key}/images", post(forms::add_recipe_images))
         .route("/fromages/{key}/avis/images", post(forms::add_review_images))

@@ -2,17 +2,26 @@
 
 use std::{convert::Infallible, sync::LazyLock};
 
+use app::{request::AppError, server_fns::admin::products::SaveProduct};
 use axum::{
     Router,
     body::{Body, Bytes, HttpBody},
-    extract::Request,
-    http::StatusCode,
+    extract::{Request, State},
+    http::{Method, StatusCode},
     response::{IntoResponse, Response},
     routing::any,
 };
-use leptos::{config::LeptosOptions, server_fn};
+use leptos::{
+    config::LeptosOptions,
+    prelude::provide_context,
+    server_fn::{
+        self,
+        codec::{FromReq, PostUrl},
+    },
+};
 use leptos_axum::{
-    AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list_with_exclusions, site_pkg_dir_service,
+    AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list_with_exclusions, render_app_async_with_context,
+    site_pkg_dir_service,
 };
 use tower::{Service, service_fn};
 use tower_http::services::ServeDir;
@@ -26,7 +35,8 @@ use crate::{problem::ApiError, state::AppState};
 /// what it loads (<https://github.com/leptos-rs/leptos/issues/4773>).
 pub static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
     let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned());
-    generate_route_list_with_exclusions(app::App, Some(functions.collect()))
+    let others = functions.chain([PREVIEW.to_owned()]);
+    generate_route_list_with_exclusions(app::App, Some(others.collect()))
 });
 
 /// What every page and server function finds in its context.
@@ -61,6 +71,30 @@ fn rendered(state: &AppState, is_one: impl Fn(&str) -> bool) -> Router<AppState>
         .filter(|page| page.methods().next().is_none() || is_one(page.path()));
     let pages = pages.cloned().collect();
     Router::new().leptos_routes_with_context(state, pages, context(state), move || app::shell(options.clone()))
+}
+
+/// Where the form of a product shows what its page would be: a page that is made of a form, so that it is not among
+/// [`PAGES`].
+pub const PREVIEW: &str = "/gestion/produits/apercu";
+
+/// The page at [`PREVIEW`], of the form that is sent there. What the form means is the page's to find out.
+pub async fn preview(State(state): State<AppState>, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let typed =
+        <SaveProduct as FromReq<PostUrl, _, AppError>>::from_req(Request::from_parts(parts.clone(), body)).await;
+    let Ok(SaveProduct { form }) = typed else {
+        return ApiError::from(domain::Error::field("form", "wrong_type")).into_response();
+    };
+    let context = context(&state);
+    let context = move || {
+        context();
+        provide_context(form.clone());
+    };
+    // It is answered by a page, whatever it says, and not by going back to the form.
+    parts.method = Method::GET;
+    let options = state.leptos_options.clone();
+    let page = render_app_async_with_context(context, move || app::shell(options.clone()));
+    page(Request::from_parts(parts, Body::empty())).await
 }
 
 /// The other pages. Any other address is a file at the root of the site, or the page that says that it is not there.

@@ -30,7 +30,7 @@ pub const SIGN_IN: [&str; 8] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 57] = [
+pub const GENERAL: [&str; 62] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -59,6 +59,11 @@ pub const GENERAL: [&str; 57] = [
     admin::orders::GiveOrderTo::PATH,
     admin::orders::MoveOrders::PATH,
     admin::new_order::PlaceOrderFor::PATH,
+    admin::categories::SaveCategory::PATH,
+    admin::categories::MoveCategory::PATH,
+    admin::categories::RemoveCategory::PATH,
+    admin::prices::ChangePrices::PATH,
+    admin::stock::CorrectStock::PATH,
     admin::products::ArchiveProduct::PATH,
     admin::products::RestoreProduct::PATH,
     admin::products::SaveProduct::PATH,

@@ -11,6 +11,7 @@ use shared::{
         ChangePassword, ForgotPassword, Login, ProfileUpdate, Refresh, Registration, ResetPassword, VerifyEmail,
     },
     cart::{AddItem, ChangeItem},
+    category::{CategoryInput, CategoryName, CategoryText, NewCategory},
     complaint::{ComplaintAnswer, ComplaintInput, MessageInput},
     coupon::CouponInput,
     loyalty::{Redeem, TierInput},
@@ -21,6 +22,7 @@ use shared::{
     refund::{RefundInput, RefundLineInput},
     review::ReviewInput,
     settings::{Closure, Closures, LegalText, Notice, OpeningHours, PaymentSettings, ShippingSettings},
+    stock::StockCorrection,
     validation::{BrokenRule, broken_rules},
     withdrawal::{WithdrawalAnswer, WithdrawalInput},
 };
@@ -167,6 +169,23 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
                 "stock": 9, "images": ["/images/cheese/brie.svg"], "ingredients": ["lait"], "labels": ["AOP"],
                 "allergens": ["milk"],
             }),
+        ),
+        (
+            "StockCorrection",
+            judge::<StockCorrection>,
+            json!({ "difference": 1, "reason": "delivery" }),
+        ),
+        ("CategoryName", judge::<CategoryName>, json!({ "fr": "Tommes" })),
+        ("CategoryText", judge::<CategoryText>, json!({})),
+        (
+            "CategoryInput",
+            judge::<CategoryInput>,
+            json!({ "name": { "fr": "Tommes" } }),
+        ),
+        (
+            "NewCategory",
+            judge::<NewCategory>,
+            json!({ "slug": "tommes", "name": { "fr": "Tommes" } }),
         ),
         (
             "ProductTexts",

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
-const OTHERS: [(Method, &str); 17] = [
+const OTHERS: [(Method, &str); 18] = [
     (Method::GET, "/api/docs"),
     (Method::GET, "/api/docs/"),
     (Method::GET, "/api/docs/{file}"),
@@ -31,6 +31,7 @@ const OTHERS: [(Method, &str); 17] = [
     (Method::POST, "/api/payments/stripe/webhook"),
     (Method::POST, "/fromages/{key}/avis/images"),
     (Method::POST, "/commandes/{id}/problemes/{complaint}/images"),
+    (Method::POST, "/gestion/produits/apercu"),
     (Method::POST, "/gestion/produits/{key}/images"),
     (Method::POST, "/gestion/recettes/{key}/images"),
     (Method::GET, "/favicon.svg"),

@@ -204,6 +204,17 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Vous n’avez pas encore assez de points.",
             "You do not have enough points yet.",
         ),
+        "difference_or_count" => (
+            "Une différence ou un stock compté, l’un des deux.",
+            "A difference or a counted stock, one of both.",
+        ),
+        "not_zero" => ("Cela ne change rien.", "That changes nothing."),
+        "more_than_stock" => ("Il n’y en a que {} en stock.", "Only {} in stock."),
+        "no_change" => (
+            "Un pourcentage, une somme ou un arrondi est nécessaire.",
+            "A percentage, an amount or a rounding is needed.",
+        ),
+        "no_prices" => ("Cochez au moins un produit.", "Tick at least one product."),
         "sum_or_lines" => ("Une somme ou des articles, pas les deux.", "A sum or items, not both."),
         "needs_lines" => (
             "Choisissez les articles à remettre en stock.",

@@ -35,6 +35,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     <Requests/>
                     {section("/gestion/clients", t("Clients", "Customers"))}
                     {section("/gestion/produits", t("Produits", "Products"))}
+                    {section("/gestion/familles", t("Familles", "Categories"))}
                     {section("/gestion/recettes", t("Recettes", "Recipes"))}
                     {section("/gestion/avis", t("Avis", "Reviews"))}
                     {section("/gestion/bons", t("Bons", "Coupons"))}

@@ -17,9 +17,11 @@ use crate::{
         },
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
+    request::{
+        category_name,
+        language::{language, translate},
+    },
     server_fns::admin::products::{ArchiveProduct, RestoreProduct, list_archived},
-    words::labels,
 };
 
 /// The archived products, the latest first.
@@ -59,7 +61,7 @@ fn Archives(products: Page<Product>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row"><a href=format!("/gestion/produits/{}", product.id)>{product.name.clone()}</a></th>
-                    <td>{labels::category(&product.category, language)}</td>
+                    <td>{category_name(&product.category, language)}</td>
                     <td>{since}</td>
                     <td class="is-number"><Restore product/></td>
                 </tr>

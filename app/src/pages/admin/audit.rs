@@ -185,6 +185,7 @@ fn address(target: Target) -> Option<String> {
         TargetKind::User => Some(format!("/gestion/clients/{id}")),
         TargetKind::Coupon => Some(format!("/gestion/bons/{id}")),
         TargetKind::Recipe => Some(format!("/gestion/recettes/{id}")),
+        TargetKind::Category => Some("/gestion/familles".into()),
         TargetKind::LoyaltyTier => Some("/gestion/paliers".into()),
         TargetKind::Settings => Some("/gestion/reglages".into()),
         TargetKind::Review | TargetKind::Letter => None,

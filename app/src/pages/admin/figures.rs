@@ -15,9 +15,11 @@ use crate::{
         layout::{dashboard::Dashboard, head::Head},
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
+    request::{
+        category_name,
+        language::{language, translate},
+    },
     server_fns::admin::figures::{Asked, read_figures},
-    words::labels,
 };
 
 /// `/gestion/chiffres`: the figures of a period.
@@ -325,7 +327,7 @@ fn Categories(categories: Vec<CategorySales>, address: String) -> impl IntoView 
     let rows = categories.into_iter().map(|sales| Row {
         name: sales.category.map_or_else(
             || t("Retirés du catalogue", "No longer in the catalogue").to_owned(),
-            |slug| labels::category(&slug, language),
+            |slug| category_name(&slug, language),
         ),
         address: None,
         quantity: sales.quantity,

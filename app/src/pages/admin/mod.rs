@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod audit;
+pub mod categories;
 pub mod coupon;
 pub mod coupons;
 pub mod figures;
@@ -11,6 +12,7 @@ pub mod order;
 pub mod orders;
 mod pictures;
 pub mod preparation;
+pub mod prices;
 pub mod product;
 pub mod products;
 pub mod recipe;

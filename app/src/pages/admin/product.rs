@@ -1,6 +1,8 @@
 //! The form of a product.
 
 mod origin;
+pub mod preview;
+mod stock;
 mod texts;
 
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -12,6 +14,7 @@ use shared::{
 
 use self::{
     origin::Origin,
+    stock::{Correction, History},
     texts::{English, French},
 };
 use super::{
@@ -27,7 +30,11 @@ use crate::{
             post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
-        layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
+        layout::{
+            breadcrumb::Breadcrumb,
+            dashboard::{Dashboard, requested_page},
+            head::Head,
+        },
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -49,7 +56,7 @@ pub fn NewProductPage() -> impl IntoView {
 #[component]
 pub fn EditProductPage() -> impl IntoView {
     let key = use_params_map().read_untracked().get("key").unwrap_or_default();
-    view! { <Dashboard>{loaded(edit_product(key), |editor| view! { <ProductEditorForm editor/> })}</Dashboard> }
+    view! { <Dashboard>{loaded(edit_product(key, requested_page()), |editor| view! { <ProductEditorForm editor/> })}</Dashboard> }
         .into_any()
 }
 
@@ -82,7 +89,10 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
     let form = match (&editor.product, &editor.copied) {
         (Some(product), _) => ProductForm::from_product(product, language),
         (None, Some(copied)) => ProductForm::copy_of(copied, language),
-        (None, None) => ProductForm::empty(language),
+        (None, None) => ProductForm {
+            category: editor.categories.first().cloned().unwrap_or_default(),
+            ..ProductForm::empty(language)
+        },
     };
     if let Some(product) = archived {
         return view! {
@@ -94,6 +104,11 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
         .into_any();
     }
     let is_new = form.id.is_empty();
+    let correction = sold.clone().map(|product| view! { <Correction product/> });
+    let history = sold
+        .clone()
+        .zip(editor.history)
+        .map(|(product, history)| view! { <History product history/> });
     let archive = sold.map(|product| view! { <Archive product/> });
     view! {
         <Head title=format!("{name}, {}", t("gestion", "back office"))/>
@@ -101,6 +116,7 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
         <div class="desk-head"><h1>{name}</h1>{in_shop}</div>
         <div role="status">{saved}{added}</div>
         <ProblemNotice problem=problem.clone()/>
+        {correction}
         {(!is_new).then(|| view! { <PictureForm action=format!("/gestion/produits/{}/images", form.id)/> })}
         <PostForm action=SaveProduct::PATH class="desk-form">
             <input type="hidden" name="form[id]" value=form.id.clone()/>
@@ -113,9 +129,13 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
             <Pictures is_new images=form.images problem/>
             <div class="desk-form-foot">
                 <button class="button" type="submit">{t("Enregistrer", "Save")}</button>
+                <button class="button button-quiet" type="submit" formaction="/gestion/produits/apercu" formtarget="_blank">
+                    {t("Aperçu", "Preview")}
+                </button>
                 <a class="button button-quiet" href="/gestion/produits">{t("Annuler", "Cancel")}</a>
             </div>
         </PostForm>
+        {history}
         {archive}
     }
     .into_any()

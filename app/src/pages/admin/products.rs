@@ -18,10 +18,12 @@ use crate::{
         product::{picture::Picture, price::price_of},
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
+    request::{
+        category_name,
+        language::{language, translate},
+    },
     server_fns::admin::products::{ProductsList, list_products},
     url::encode,
-    words::labels,
 };
 
 /// `/gestion/produits`: the products by name, or the best matches of a search.
@@ -48,6 +50,7 @@ pub fn ProductsPage() -> impl IntoView {
             {loaded(products, move |ProductsList { products, unreadable, unreadable_count }| view! {
                 <div class="desk-head">
                     <h1>{t("Produits", "Products")}</h1>
+                    <a class="more-link" href="/gestion/produits/prix">{t("Changer des prix", "Change prices")}</a>
                     <a class="more-link" href="/gestion/archives">{t("Archives", "Archive")}</a>
                     <a class="button button-small" href="/gestion/produits/nouveau">{t("Ajouter un produit", "Add a product")}</a>
                 </div>
@@ -172,7 +175,7 @@ fn ProductRow(product: Product) -> impl IntoView {
         <tr>
             <td><Picture class="table-thumb" src=product.images.first().cloned() sizes="2.75rem"/></td>
             <th scope="row"><a href=link.clone()>{product.name.clone()}</a></th>
-            <td>{labels::category(&product.category, language)}</td>
+            <td>{category_name(&product.category, language)}</td>
             <td class="is-number">{price}</td>
             <td class="is-number">{kilo}</td>
             <td class=stock_class>{stock}</td>

@@ -15,9 +15,11 @@ use crate::{
         product::card::ProductGrid,
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
+    request::{
+        category, category_name,
+        language::{language, translate},
+    },
     server_fns::catalog::{CatalogResults, search_catalog},
-    words::labels,
 };
 
 /// `/fromages`: the products that the address asks for, and what narrows them down.
@@ -29,19 +31,29 @@ pub fn CatalogPage() -> impl IntoView {
     let found = search_catalog(filters.query().0);
     let heading = match filters.category.as_str() {
         "" => t("Fromages", "Cheeses").to_owned(),
-        category => labels::category(category, language),
+        category => category_name(category, language),
     };
+    let text = category(&filters.category).map(|category| category.text(language).to_owned());
+    let text = text.filter(|text| !text.is_empty());
+    let lead = text.clone().map(|text| {
+        let paragraphs = text.lines().filter(|line| !line.trim().is_empty());
+        let paragraphs: Vec<_> = paragraphs
+            .map(|text| view! { <p class="page-lead">{text.to_owned()}</p> })
+            .collect();
+        paragraphs
+    });
+    let description = text.unwrap_or_else(|| {
+        let words = t(
+            "Tous nos fromages, par famille, avec leur prix au kilo.",
+            "All our cheeses, by family, with their price per kilo.",
+        );
+        words.to_owned()
+    });
     view! {
-        <Head
-            title=heading.clone()
-            description=t(
-                "Tous nos fromages, par famille, avec leur prix au kilo.",
-                "All our cheeses, by family, with their price per kilo.",
-            )
-        />
+        <Head title=heading.clone() description/>
         <Storefront>
             <div class="page page-body">
-                <div class="page-head"><h1>{heading}</h1></div>
+                <div class="page-head"><h1>{heading}</h1>{lead}</div>
                 {loaded(found, move |found| view! { <Found found filters/> })}
             </div>
         </Storefront>
@@ -84,7 +96,7 @@ fn Nothing(categories: Vec<CategoryCount>, is_narrowed: bool) -> impl IntoView {
     let families: Vec<_> = categories
         .into_iter()
         .map(|CategoryCount { value, count }| {
-            let name = labels::category(&value, language);
+            let name = category_name(&value, language);
             view! {
                 <a href=format!("/fromages?category={value}")>{name} " " <span class="category-count">{count}</span></a>
             }

@@ -9,9 +9,11 @@ use crate::{
         product::{card::ProductGrid, picture::Picture},
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
+    request::{
+        category_name,
+        language::{language, translate},
+    },
     server_fns::catalog::{Home, read_home},
-    words::labels,
 };
 
 /// `/`: a word on the shop, the newest products, the categories, a recipe.
@@ -72,7 +74,7 @@ fn Shelves(home: Home) -> impl IntoView {
             view! {
                 <li>
                     <a class="leader" href=format!("/fromages?category={}", family.value)>
-                        {labels::category(&family.value, language)}
+                        {category_name(&family.value, language)}
                         <span class="leader-dots" aria-hidden="true"></span>
                         <span class="index-count">{family.count} <span class="visually-hidden">{cheeses}</span></span>
                     </a>

@@ -25,7 +25,10 @@ use crate::{
         },
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
+    request::{
+        category_name,
+        language::{language, translate},
+    },
     server_fns::{
         cart::AddToCart,
         catalog::{ProductDetail, find_product},
@@ -49,8 +52,9 @@ pub fn ProductPage() -> impl IntoView {
     .into_any()
 }
 
+/// The product's own part of its page.
 #[component]
-fn Detail(detail: ProductDetail) -> impl IntoView {
+pub fn Detail(detail: ProductDetail) -> impl IntoView {
     let (t, language) = (translate(), language());
     let ProductDetail {
         product,
@@ -59,7 +63,7 @@ fn Detail(detail: ProductDetail) -> impl IntoView {
     } = detail;
     let family = (
         format!("/fromages?category={}", product.category),
-        labels::category(&product.category, language),
+        category_name(&product.category, language),
     );
     let above = vec![("/fromages".into(), t("Fromages", "Cheeses").into()), family];
     let badges: Vec<_> = product

@@ -39,7 +39,7 @@ pub async fn list_audit(asked: Asked) -> Result<Result<Entries, Problem>, AppErr
         ..asked.query
     };
     let page = audit::list(&shop, &admin, &query).await?;
-    let people = audit::people_of(&shop, &admin, &page.items).await?;
+    let people = audit::people_of(&shop, &admin, page.items.iter().map(|entry| entry.by)).await?;
     Ok(Ok((page, people)))
 }
 

@@ -2,6 +2,16 @@
 
 use shared::{Money, period::Day, settings::TimeOfDay, validation::BrokenRule};
 
+/// A number's sign, 1 or -1, and what stands behind it.
+pub fn signed(typed: &str) -> (i64, &str) {
+    let typed = typed.trim();
+    match (typed.strip_prefix(['-', '−']), typed.strip_prefix('+')) {
+        (Some(rest), _) => (-1, rest.trim_start()),
+        (_, Some(rest)) => (1, rest.trim_start()),
+        _ => (1, typed),
+    }
+}
+
 /// Reads fields and remembers those that it cannot.
 #[derive(Default)]
 pub struct FieldReader {

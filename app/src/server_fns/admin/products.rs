@@ -1,16 +1,24 @@
 //! Products in the dashboard, for admins.
 
-use domain::{Error, catalog};
+use std::collections::HashMap;
+
+use domain::{
+    Error, Shop, audit,
+    catalog::{self, categories, stock},
+};
 use leptos::prelude::*;
 use shared::{
-    Page, PageRequest,
+    Id, Page, PageRequest, Problem,
     catalog::{CatalogQuery, UnreadableProduct},
     product::Product,
+    stock::StockMovement,
+    user::User,
 };
 
 use super::{product_form::ProductForm, product_parser::as_form_field, translations::keep_others};
 use crate::{
     request::{self, AppError},
+    server_fns::catalog::ProductDetail,
     url::encode,
 };
 
@@ -81,13 +89,38 @@ pub struct ProductEditor {
     pub product: Option<Product>,
     /// The product whose facts a new one begins with.
     pub copied: Option<Product>,
-    /// The slugs of the categories in use.
+    /// The slugs of the categories, in their order.
     pub categories: Vec<String>,
+    /// One page of what staff made of the product's stock, newest first, and the names of those who did; none for a new
+    /// product.
+    pub history: Option<StockHistory>,
 }
 
-/// What the form starts from, for the product with this id or slug.
-pub async fn edit_product(key: String) -> Result<ProductEditor, AppError> {
-    editor(Some(key), None).await
+/// Movements of a stock, and the names of those who made them.
+pub type StockHistory = (Page<StockMovement>, HashMap<Id<User>, String>);
+
+/// The slugs of the categories in their order, then of those that only products name.
+pub async fn category_slugs(shop: &Shop) -> Result<Vec<String>, AppError> {
+    let known = categories::list(shop).into_iter().map(|category| category.slug);
+    let mut slugs: Vec<_> = known.collect();
+    for counted in catalog::categories(shop).await? {
+        if !slugs.contains(&counted.value) {
+            slugs.push(counted.value);
+        }
+    }
+    Ok(slugs)
+}
+
+/// What the form starts from, for the product with this id or slug, with this page of its stock's history.
+pub async fn edit_product(key: String, page: i64) -> Result<ProductEditor, AppError> {
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    let paging = PageRequest { page, limit: 10 };
+    let movements = stock::history(&shop, &admin, &key, paging).await?;
+    let people = audit::people_of(&shop, &admin, movements.items.iter().map(|movement| movement.by)).await?;
+    Ok(ProductEditor {
+        history: Some((movements, people)),
+        ..editor(Some(key), None).await?
+    })
 }
 
 /// What the form of a new product starts from: nothing, or the facts of the product with this id or slug.
@@ -102,11 +135,30 @@ async fn editor(key: Option<String>, copied: Option<String>) -> Result<ProductEd
         Some(key) => catalog::find_for_staff(&shop, &admin, &key).await.map(Some),
     };
     let (product, copied) = (find(key).await?, find(copied).await?);
-    let categories = catalog::categories(&shop).await?;
     Ok(ProductEditor {
         product,
         copied,
-        categories: categories.into_iter().map(|category| category.value).collect(),
+        categories: category_slugs(&shop).await?,
+        history: None,
+    })
+}
+
+/// What the product's page would show of the form, or what has to be corrected in it.
+pub async fn preview_product(form: ProductForm) -> Result<Result<ProductDetail, Problem>, AppError> {
+    let (shop, admin, language) = (request::shop()?, request::admin().await?, request::language::current());
+    let id = form.id.clone();
+    let preview = match form.parse() {
+        Ok(input) => catalog::preview(&shop, &admin, Some(&*id).filter(|id| !id.is_empty()), input).await,
+        Err(broken) => Err(Error::Invalid(broken)),
+    };
+    Ok(match preview {
+        Ok(product) => Ok(ProductDetail {
+            product: product.localized(language),
+            is_favorite: false,
+            recipes: Vec::new(),
+        }),
+        Err(error @ Error::Invalid(_)) => Err(*AppError::from(error).0),
+        Err(other) => return Err(other.into()),
     })
 }
 

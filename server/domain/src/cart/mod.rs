@@ -21,7 +21,7 @@ use crate::{
 };
 
 use sale::in_stock;
-pub(crate) use sale::{Products, as_sold, item_weight, names, refusal, shortage, sold_so, stock_taken, unit_price};
+pub(crate) use sale::{Products, as_sold, item_weight, refusal, shortage, sold_so, stock_taken, unit_price};
 
 /// Whose cart it is.
 #[derive(Clone, Debug)]

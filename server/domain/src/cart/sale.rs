@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use shared::{
-    Grams, Id, Language, Money,
+    Grams, Id, Money,
     cart::{CartItem, MAX_QUANTITY},
     pricing,
     product::{Product, SoldBy},
@@ -62,7 +62,7 @@ pub(crate) fn sold_so(items: &[CartItem], products: &Products) -> Result<()> {
             let product = products.get(&item.product_id)?;
             Some(Unsold {
                 product_id: product.id,
-                names: names(product),
+                names: product.names(),
                 rule: refusal(product, item)?,
             })
         })
@@ -105,15 +105,10 @@ pub(super) fn in_stock(items: &[CartItem], products: &Products, only: Option<Id<
 pub(crate) fn shortage(product: &Product) -> Shortage {
     Shortage {
         product_id: product.id,
-        names: names(product),
+        names: product.names(),
         left: product.sellable().max(0),
         sold_by: product.sold_by,
     }
-}
-
-/// What it is called in each language, French first.
-pub(crate) fn names(product: &Product) -> [String; 2] {
-    [Language::French, Language::English].map(|language| product.clone().localized(language).name)
 }
 
 /// What one of the line's items costs.

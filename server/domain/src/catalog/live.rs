@@ -1,5 +1,7 @@
 //! The catalog that every read asks: a [`Snapshot`] and a [`RecipeBook`] in memory, and how they follow the database.
 
+mod categories;
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt, mem,
@@ -16,7 +18,7 @@ use tokio::{
     time::{Instant, interval_at, sleep, timeout},
 };
 
-use super::snapshot::{Listing, RecipeBook, Snapshot};
+use super::snapshot::{CategoryBook, Listing, RecipeBook, Snapshot};
 use crate::{
     Error, Result, Shop,
     settings::LiveSettings,
@@ -91,7 +93,7 @@ impl fmt::Debug for Catalog {
 }
 
 impl Catalog {
-    /// Reads all published products and all recipes. [`Error::CatalogTooLarge`] when there are more than `max_products`.
+    /// Reads all published products, the categories and all recipes. [`Error::CatalogTooLarge`] when there are more than `max_products`.
     pub async fn load(store: &Store, max_products: usize) -> Result<Self> {
         let catalog = Self(Arc::new(Shared {
             store: store.clone(),
@@ -128,8 +130,9 @@ impl Catalog {
         self.0.settings.current()
     }
 
-    /// The version of what everyone may see: products, recipes, reviews with their authors' names, loyalty tiers, the
-    /// settings. An answer that is made of these alone is good for as long as the version before it was made is still the version.
+    /// The version of what everyone may see: products, categories, recipes, reviews with their authors' names, loyalty
+    /// tiers, the settings. An answer that is made of these alone is good for as long as the version before it was made is
+    /// still the version.
     /// `None` where nobody follows the changes of other processes.
     pub fn version(&self) -> Option<u64> {
         let is_followed = self.0.is_followed.load(Ordering::Acquire);
@@ -197,8 +200,13 @@ impl Catalog {
         let known = current.ids().chain(unreadable);
         let gone = known.filter(|id| !seen.contains(id));
         listings.extend(gone.map(|id| (id, Listing::Absent)));
+        let book = categories::book(&self.0.store).await?;
         // Sorting a hundred thousand names takes a while.
-        let next = tokio::task::spawn_blocking(move || current.with(listings)).await;
+        let next = tokio::task::spawn_blocking(move || {
+            let next = current.with(listings);
+            next.as_ref().unwrap_or(&current).with_book(book).or(next)
+        })
+        .await;
         self.replace(next.map_err(|error| Error::Internal(error.to_string()))?);
         self.read_recipes().await?;
         self.read_settings().await?;
@@ -426,6 +434,10 @@ async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watc
             }
             Ok(Changed::Settings) => {
                 catalog.read_settings().await?;
+                since.clone_from(changes.moment());
+            }
+            Ok(Changed::Categories) => {
+                catalog.read_categories().await?;
                 since.clone_from(changes.moment());
             }
             Ok(Changed::Everything) => {

@@ -1,9 +1,12 @@
-//! What the shop sells and says of it: products here, and beside them recipes, reviews and the products a customer
-//! marked. Prices of a whole cart are in `cart`, pictures in `media`.
+//! What the shop sells and says of it: products here, and beside them their categories, stock and prices, recipes,
+//! reviews and the products a customer marked. Prices of a whole cart are in `cart`, pictures in `media`.
 
+pub mod categories;
 pub mod favorites;
+pub mod prices;
 pub mod recipes;
 pub mod reviews;
+pub mod stock;
 
 mod live;
 mod snapshot;
@@ -13,6 +16,7 @@ use shared::{
     audit::Action,
     catalog::{CatalogQuery, CategoryCount, Facets, UnreadableProduct},
     product::{MAX_IMAGES, Product, ProductInput},
+    stock::StockReason,
     validation,
 };
 
@@ -46,7 +50,7 @@ fn checked(query: &CatalogQuery) -> Result<()> {
     crate::refuse(broken)
 }
 
-/// The categories and how many products each has.
+/// The categories that products have, and how many each has, by slug.
 #[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn categories(shop: &Shop) -> Result<Vec<CategoryCount>> {
     Ok(shop.catalog.snapshot().categories())
@@ -98,6 +102,9 @@ pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<P
         products::insert(tx.access(), &product).await?;
         let (by, action) = (admin.user().id, Action::ProductCreated);
         audit::record(tx, by, action, product.id, Vec::new()).await?;
+        if product.stock != 0 {
+            stock::record(tx, admin, &product, 0, StockReason::Form, None).await?;
+        }
         product
     });
     shop.catalog.show([product.id]).await;
@@ -144,11 +151,29 @@ pub async fn update_if(
             product.slug = products::free_slug(tx.access(), &product).await?;
         }
         replace(tx, admin, Action::ProductUpdated, &before, &product).await?;
+        if product.stock != before.stock {
+            stock::record(tx, admin, &product, before.stock, StockReason::Form, None).await?;
+        }
         product
     });
     shop.catalog.show([product.id]).await;
     tracing::info!(target: "activity", user = %admin.user().id, product = %product.id, "changed a product");
     Ok(product)
+}
+
+/// The product that this input would make of the one with this id or slug, or a new one; nothing is stored.
+/// [`Error::NotFound`] or [`Error::Invalid`].
+pub async fn preview(shop: &Shop, admin: &Admin, key: Option<&str>, input: ProductInput) -> Result<Product> {
+    let Some(key) = key else {
+        return filled(&shop.settings, shop.now(), input, &[]);
+    };
+    let before = find_for_staff(shop, admin, key).await?;
+    Ok(Product {
+        id: before.id,
+        rating: before.rating,
+        rating_counts: before.rating_counts,
+        ..filled(&shop.settings, shop.now(), input, &before.images)?
+    })
 }
 
 /// Takes a product out of the catalog, for good as far as customers see; orders keep it, and

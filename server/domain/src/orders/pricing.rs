@@ -204,7 +204,7 @@ fn check_shown(in_cart: &[CartItem], products: &Products, quote: &Quote, shown: 
                 None => all_were_shown = false,
                 Some(shown) if shown.price != now => changed.push(PriceChange {
                     product_id: product.id,
-                    names: cart::names(product),
+                    names: product.names(),
                     weight: item.weight,
                     shown: shown.price,
                     now,

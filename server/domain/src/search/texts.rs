@@ -1,8 +1,6 @@
 //! The words by which products and recipes are found, and how much each says.
 
 use shared::{
-    Language,
-    catalog::category_name,
     product::{Milk, Product},
     recipe::Recipe,
 };
@@ -19,11 +17,15 @@ const MILK: u8 = 20;
 const LABEL: u8 = 16;
 const REGION: u8 = 12;
 
-/// What a product can be found by: its names, region and labels in each language, category and milk.
-pub fn of_product(product: &Product) -> Weights {
+/// What a product can be found by: its names, region and labels in each language, milk, and its category by slug and by
+/// these names.
+pub fn of_product(product: &Product, category: [&str; 2]) -> Weights {
     let mut words = Weights::new();
     add_name(&mut words, &product.name);
-    add_category(&mut words, &product.category);
+    add(&mut words, &product.category, CATEGORY);
+    for name in category {
+        add(&mut words, name, CATEGORY);
+    }
     let milk = match product.milk {
         Some(Milk::Cow) => "vache cow",
         Some(Milk::Goat) => "chèvre goat",
@@ -47,7 +49,7 @@ pub fn of_product(product: &Product) -> Weights {
 pub fn of_recipe(recipe: &Recipe) -> Weights {
     let mut words = Weights::new();
     add_name(&mut words, &recipe.title);
-    add_category(&mut words, &recipe.category);
+    add(&mut words, &recipe.category, CATEGORY);
     for ingredient in &recipe.ingredients {
         add(&mut words, &ingredient.name, INGREDIENT);
     }
@@ -66,14 +68,6 @@ fn add_name(words: &mut Weights, name: &str) {
     for (position, word) in named.into_iter().enumerate() {
         let first = if position == 0 { FIRST_WORD } else { 0 };
         raise(words, word, NAME + first - off);
-    }
-}
-
-/// The slug, and what customers read in its place.
-fn add_category(words: &mut Weights, slug: &str) {
-    add(words, slug, CATEGORY);
-    for language in [Language::French, Language::English] {
-        add(words, category_name(slug, language).unwrap_or(""), CATEGORY);
     }
 }
 

@@ -22,6 +22,15 @@ pub async fn insert(tx: &mut Transaction<'_>, entry: &AuditEntry) -> Result<()> 
     Ok(())
 }
 
+/// Adds entries, in one round trip.
+pub async fn insert_many(tx: &mut Transaction<'_>, entries: &[AuditEntry]) -> Result<()> {
+    collection(tx.store())
+        .insert_many(entries)
+        .session(tx.session())
+        .await?;
+    Ok(())
+}
+
 /// One page of entries, newest first.
 pub async fn list(store: &Store, query: &AuditQuery) -> Result<Page<AuditEntry>> {
     let mut filter = Document::new();

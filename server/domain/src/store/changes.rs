@@ -38,6 +38,8 @@ pub enum Changed {
     Recipes,
     /// What the shopkeeper set.
     Settings,
+    /// Some category.
+    Categories,
     /// A review, a loyalty tier or somebody's name.
     Others,
     /// Nobody knows what: the collection was dropped or renamed, or the stream ended.
@@ -73,7 +75,9 @@ impl Changes {
     pub async fn since(store: &Store, moment: &Moment) -> Result<Self> {
         let pipeline = [
             doc! { "$match": { "$or": [
-                { "ns.coll": { "$in": ["products", "recipes", "reviews", "loyaltytiers", settings::NAME] } },
+                { "ns.coll": { "$in": [
+                    "products", "recipes", "categories", "reviews", "loyaltytiers", settings::NAME
+                ] } },
                 { "ns.coll": "users", "operationType": { "$in": ["replace", "delete"] } },
                 { "ns.coll": "users", "updateDescription.updatedFields.name": { "$exists": true } },
             ] } },
@@ -108,6 +112,7 @@ impl Changes {
             match event.document_key {
                 Some(_) if collection == "recipes" => return Ok(Changed::Recipes),
                 Some(_) if collection == settings::NAME => return Ok(Changed::Settings),
+                Some(_) if collection == "categories" => return Ok(Changed::Categories),
                 Some(_) if collection != "products" => return Ok(Changed::Others),
                 Some(key) => {
                     // An id of another kind is no product's.

@@ -234,6 +234,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 plain(doc! { "hidden": 1, "createdAt": -1, "_id": 1 }),
             ],
         ),
+        (
+            "stockmovements",
+            vec![plain(doc! { "productId": 1, "at": -1, "_id": -1 })],
+        ),
         ("reviewvotes", vec![unique(doc! { "userId": 1, "reviewId": 1 })]),
         (
             "orders",

@@ -8,13 +8,13 @@ use mongodb::{
 };
 use serde::Deserialize;
 use shared::{
-    Grams, Id,
+    Grams, Id, Money,
     product::{FOOD_VAT, Product, SoldBy},
     review::{RatingCounts, Review, mean},
 };
 
 use super::{
-    Access, Store, Transaction, all, duplicate_as, keyed, oid, oids, slugs,
+    Access, Store, Transaction, all, date, duplicate_as, keyed, oid, oids, slugs,
     unreadable::{self, Unreadable},
 };
 use crate::{Error, Result};
@@ -118,6 +118,24 @@ pub async fn running_out(store: &Store) -> Result<Vec<Product>> {
     let (mut pieces, cuts) = (pieces?, cuts?);
     pieces.extend(cuts);
     Ok(pieces)
+}
+
+/// How many products are in this category, archived or not.
+pub async fn count_in_category(tx: &mut Transaction<'_>, slug: &str) -> Result<u64> {
+    let products = collection(tx.store());
+    let count = products.count_documents(doc! { "category": slug });
+    Ok(count.session(tx.session()).await?)
+}
+
+/// Sets the prices of products; false when one of them is gone or archived.
+pub async fn set_prices(tx: &mut Transaction<'_>, prices: &[(Id<Product>, Money)]) -> Result<bool> {
+    let now = date(tx.now());
+    let update = |(id, price): &(Id<Product>, Money)| {
+        let filter = doc! { "_id": oid(*id), "archivedAt": Bson::Null };
+        (filter, doc! { "$set": { "price": price.euros(), "updatedAt": now } })
+    };
+    let updates = prices.iter().map(update).collect();
+    tx.update_each("products", updates).await
 }
 
 /// Takes stock, if there is enough of what is not archived; false when there is not.

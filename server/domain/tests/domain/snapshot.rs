@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use domain::{
     Error,
-    catalog::{self, Catalog},
+    catalog::{self, Catalog, categories},
     seed,
 };
 use mongodb::bson::{Document, doc};
 use shared::{
     Money, Page, PageRequest,
     catalog::{CatalogQuery, ProductSort},
+    category::{CategoryInput, CategoryText},
     product::{Allergen, Milk, Product, ProductInput},
 };
 use tokio::{sync::watch, task::JoinHandle};
@@ -286,6 +287,18 @@ fn a_change_by_hand_and_one_of_another_server_is_shown_within_a_second() {
         .await;
         catalog::archive(&other, &other.admin().await, "comte").await.unwrap();
         soon("that it is gone", async || found(shop, "comte").await.is_none()).await;
+
+        let mut name = categories::list(&other).remove(0).name;
+        name.fr = "Pur brebis".into();
+        let renamed = CategoryInput {
+            order: None,
+            name,
+            text: CategoryText::default(),
+        };
+        categories::update(&other, &other.admin().await, "brebis", renamed)
+            .await
+            .unwrap();
+        soon("a category", async || categories::list(shop)[0].name.fr == "Pur brebis").await;
 
         change(doc! { "$set": { "price": "ten" } }).await;
         soon("that it cannot be read", async || {

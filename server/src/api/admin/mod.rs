@@ -1,6 +1,7 @@
 //! `/api/admin`, one file a resource: for those who run the shop.
 
 pub mod audit;
+pub mod categories;
 pub mod coupons;
 pub mod letters;
 pub mod loyalty_tiers;
@@ -9,5 +10,6 @@ pub mod reports;
 pub mod reviews;
 pub mod settings;
 pub mod stats;
+pub mod stock;
 pub mod today;
 pub mod users;

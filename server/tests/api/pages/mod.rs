@@ -2,6 +2,7 @@
 
 mod admin_forms;
 mod after_sale_forms;
+mod catalogue_forms;
 mod checkout_form;
 mod desk_forms;
 mod picture_forms;

@@ -1,7 +1,9 @@
 //! `/api/products`
 
 mod archive;
+mod categories;
 mod filters;
+mod stock;
 
 use serde_json::{Value, json};
 

@@ -8,7 +8,10 @@ use shared::{
 
 use crate::{
     components::form::field::Field,
-    request::language::{language, translate},
+    request::{
+        category_name,
+        language::{language, translate},
+    },
     server_fns::admin::product_form::ProductForm,
     words::labels,
 };
@@ -26,12 +29,10 @@ pub fn Origin(form: ProductForm, categories: Vec<String>, problem: Option<Proble
         all
     };
     let known = |known: &[&str]| known.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
-    let mut slugs = categories;
-    slugs.push(form.category.clone());
-    let categories = with(known(&labels::CATEGORIES), slugs);
+    let categories = with(categories, vec![form.category.clone()]);
     let categories: Vec<_> = categories
         .into_iter()
-        .map(|slug| (labels::category(&slug, language), slug))
+        .map(|slug| (category_name(&slug, language), slug))
         .collect();
     let countries = with(known(&labels::COUNTRIES), vec![form.origin.clone()]);
     let countries: Vec<_> = countries

@@ -13,7 +13,10 @@ use shared::{
 use super::filter_query::FilterQuery;
 use crate::{
     components::layout::icon::SearchIcon,
-    request::language::{language, translate},
+    request::{
+        category_name,
+        language::{language, translate},
+    },
     words::labels,
 };
 
@@ -69,7 +72,7 @@ fn Families(categories: Vec<CategoryCount>, filters: FilterQuery) -> impl IntoVi
     let links: Vec<_> = categories
         .iter()
         .map(|category| {
-            let name = labels::category(&category.value, language);
+            let name = category_name(&category.value, language);
             link(&category.value, name, category.count)
         })
         .collect();

@@ -4,6 +4,7 @@
 
 mod answers;
 mod categories;
+mod category_book;
 mod entries;
 mod filter;
 mod orders;
@@ -14,7 +15,7 @@ mod search_table;
 mod tests;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -24,8 +25,6 @@ use shared::{
     product::Product,
 };
 
-pub use self::entries::french_key;
-pub use self::recipe_book::RecipeBook;
 use self::{
     answers::{Answers, Found, Question},
     categories::Categories,
@@ -33,6 +32,7 @@ use self::{
     filter::Counts,
     orders::Orders,
 };
+pub use self::{category_book::CategoryBook, entries::french_key, recipe_book::RecipeBook};
 use crate::search::{
     index::{Edit, Index, Weights},
     texts,
@@ -49,6 +49,8 @@ pub struct Snapshot {
     /// Slots whose product is gone.
     free: Vec<u32>,
     categories: Arc<Categories>,
+    /// What they are called, and their order.
+    book: Arc<CategoryBook>,
     by_id: Arc<HashMap<Id<Product>, u32>>,
     by_slug: Arc<HashMap<Arc<str>, u32>>,
     orders: Orders,
@@ -128,13 +130,54 @@ impl Snapshot {
             by_id: by_id(&self.by_id, &changes),
             by_slug: by_slug(&self.by_slug, &changes),
             orders: self.orders.with(&entries, &changes),
-            words: self.words.with(&word_edits(&changes)),
+            words: self.words.with(&word_edits(&changes, &self.book)),
             entries,
             attributes,
             categories,
+            book: Arc::clone(&self.book),
             unreadable: unreadable.map_or_else(|| Arc::clone(&self.unreadable), Arc::new),
             answers: Answers::default(),
         })
+    }
+
+    /// The next snapshot, in which the categories are these; `None` when they are already. Their names are among the words
+    /// that products are found by.
+    pub fn with_book(&self, book: CategoryBook) -> Option<Self> {
+        if *self.book == book {
+            return None;
+        }
+        let has_same_names = book.has_names_of(&self.book);
+        let book = Arc::new(book);
+        if has_same_names {
+            return Some(Self {
+                book,
+                entries: self.entries.clone(),
+                attributes: Arc::clone(&self.attributes),
+                free: self.free.clone(),
+                categories: Arc::clone(&self.categories),
+                by_id: Arc::clone(&self.by_id),
+                by_slug: Arc::clone(&self.by_slug),
+                orders: self.orders.clone(),
+                words: self.words.clone(),
+                unreadable: Arc::clone(&self.unreadable),
+                answers: Answers::default(),
+            });
+        }
+        let products = self.by_id.values().filter_map(|slot| self.entries.get(*slot));
+        let published = products.map(|entry| (entry.product.id, Listing::Published(Box::new(entry.product.clone()))));
+        let unreadable = self.unreadable.values().cloned();
+        let unreadable = unreadable.map(|document| (document.id, Listing::Unreadable(document)));
+        let listings = published.chain(unreadable).collect();
+        let empty = Self {
+            book,
+            ..Self::default()
+        };
+        Some(empty.with(listings).unwrap_or(empty))
+    }
+
+    /// What the categories are called, and their order.
+    pub fn book(&self) -> &CategoryBook {
+        &self.book
     }
 
     /// The unreadable documents after these listings; `None` when they are the same.
@@ -206,6 +249,21 @@ impl Snapshot {
         Page::new(items, query.paging, total as u64)
     }
 
+    /// Everything that matches the query, in its order.
+    pub fn all_matching(&self, query: &CatalogQuery) -> Vec<&Product> {
+        let found = self.found(query);
+        let entries = found.slots.iter().filter_map(|slot| self.entries.get(*slot));
+        entries.map(|entry| &entry.product).collect()
+    }
+
+    /// The labels that products carry, A to Z.
+    pub fn labels(&self) -> BTreeSet<&str> {
+        let products = self.by_id.values().filter_map(|slot| self.entries.get(*slot));
+        products
+            .flat_map(|entry| entry.product.labels.iter().map(String::as_str))
+            .collect()
+    }
+
     /// What the products that match the query can be narrowed down to.
     pub fn facets(&self, query: &CatalogQuery) -> Facets {
         self.found(query).facets.clone()
@@ -246,10 +304,12 @@ impl Snapshot {
     }
 }
 
-fn word_edits(changes: &[Change]) -> Vec<Edit> {
+fn word_edits(changes: &[Change], book: &CategoryBook) -> Vec<Edit> {
     let words = |entry: &Option<Arc<Entry>>| {
-        let entry = entry.as_deref();
-        entry.map_or_else(Weights::new, |entry| texts::of_product(&entry.product))
+        let product = entry.as_deref().map(|entry| &entry.product);
+        product.map_or_else(Weights::new, |product| {
+            texts::of_product(product, book.names(&product.category))
+        })
     };
     let edit = |change: &Change| Edit {
         slot: change.slot,

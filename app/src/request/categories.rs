@@ -1,0 +1,16 @@
+//! The categories as the request's shop has them, from memory.
+
+use domain::catalog::categories;
+use shared::{Language, category::Category};
+
+use super::shop;
+
+/// The category with this slug. `None` also for one that only products name.
+pub fn category(slug: &str) -> Option<Category> {
+    categories::find(&*shop().ok()?, slug)
+}
+
+/// What a category is called. One that only products name is called by its own text.
+pub fn category_name(slug: &str, language: Language) -> String {
+    category(slug).map_or_else(|| slug.replace('-', " "), |category| category.name(language).to_owned())
+}

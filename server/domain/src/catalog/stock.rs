@@ -1,0 +1,115 @@
+//! Corrections of a product's stock, and the history of what staff made of it. What orders take and give back stands in
+//! the orders.
+
+use shared::{
+    Page, PageRequest,
+    audit::Action,
+    limits,
+    product::Product,
+    stock::{StockCorrection, StockMovement, StockReason},
+};
+
+use super::replace;
+use crate::{
+    Admin, Error, Result, Shop,
+    store::{Transaction, products, stock_movements, transact},
+    validate,
+};
+
+/// Changes the stock of a product by a difference, or to what was counted. Two differences at once add up; a count is
+/// refused when the stock is no longer the one it was counted against. [`Error::NotFound`] for a product that is
+/// archived, [`Error::Invalid`] also for more than there is, or [`Error::StockMoved`].
+pub async fn correct(shop: &Shop, admin: &Admin, key: &str, correction: &StockCorrection) -> Result<StockMovement> {
+    validate(correction)?;
+    // An order that takes stock meanwhile makes the transaction start over.
+    let movement = transact!(shop, |tx| {
+        let before = products::by_key(tx.access(), key).await?;
+        let before = before
+            .filter(|product| product.archived_at.is_none())
+            .ok_or(Error::NotFound)?;
+        let stock = after(&before, correction)?;
+        let product = Product {
+            stock,
+            updated_at: tx.now(),
+            ..before.clone()
+        };
+        replace(tx, admin, Action::StockCorrected, &before, &product).await?;
+        record(
+            tx,
+            admin,
+            &product,
+            before.stock,
+            correction.reason,
+            correction.note.clone(),
+        )
+        .await?
+    });
+    shop.catalog.show([movement.product_id]).await;
+    let (user, product, difference) = (admin.user().id, movement.product_id, movement.difference);
+    tracing::info!(target: "activity", %user, %product, difference, "corrected the stock");
+    Ok(movement)
+}
+
+/// The stock that a correction makes of a product's.
+fn after(product: &Product, correction: &StockCorrection) -> Result<i64> {
+    if let Some(counted) = correction.counted {
+        if correction
+            .expected_stock
+            .is_some_and(|expected| expected != product.stock)
+        {
+            return Err(Error::StockMoved {
+                now: product.stock,
+                sold_by: product.sold_by,
+            });
+        }
+        return Ok(counted);
+    }
+    let stock = product.stock.saturating_add(correction.difference.unwrap_or(0));
+    if stock < 0 {
+        return Err(Error::field(
+            "difference",
+            &format!("more_than_stock:{}", product.stock.max(0)),
+        ));
+    }
+    let most = *limits::STOCK.end();
+    if stock > most {
+        return Err(Error::field(
+            "difference",
+            &format!("too_large:{}", most - product.stock),
+        ));
+    }
+    Ok(stock)
+}
+
+/// Writes down what a product's stock became, and was before, in the transaction that changes it.
+pub(super) async fn record(
+    tx: &mut Transaction<'_>,
+    admin: &Admin,
+    product: &Product,
+    before: i64,
+    reason: StockReason,
+    note: Option<String>,
+) -> Result<StockMovement> {
+    let movement = StockMovement {
+        id: tx.new_id(),
+        product_id: product.id,
+        difference: product.stock - before,
+        stock: product.stock,
+        reason,
+        note,
+        by: admin.user().id,
+        at: tx.now(),
+    };
+    stock_movements::insert(tx, &movement).await?;
+    Ok(movement)
+}
+
+/// One page of what staff made of a product's stock, newest first; also of an archived one. [`Error::NotFound`], or
+/// [`Error::Invalid`] for paging that breaks a rule.
+pub async fn history(shop: &Shop, _: &Admin, key: &str, paging: PageRequest) -> Result<Page<StockMovement>> {
+    validate(&paging)?;
+    let product = products::by_key(shop.store.access(), key)
+        .await?
+        .ok_or(Error::NotFound)?;
+    stock_movements::of_product(&shop.store, product.id, paging).await
+}

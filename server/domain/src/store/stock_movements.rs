@@ -1,0 +1,36 @@
+//! The `stockmovements` collection. Nothing in it is ever changed or removed.
+
+use mongodb::{Collection, bson::doc};
+use shared::{Id, Page, PageRequest, product::Product, stock::StockMovement};
+
+use super::{Store, Transaction, all, oid};
+use crate::Result;
+
+fn collection(store: &Store) -> Collection<StockMovement> {
+    store.collection("stockmovements")
+}
+
+/// Adds a movement.
+pub async fn insert(tx: &mut Transaction<'_>, movement: &StockMovement) -> Result<()> {
+    collection(tx.store())
+        .insert_one(movement)
+        .session(tx.session())
+        .await?;
+    Ok(())
+}
+
+/// One page of a product's movements, newest first.
+pub async fn of_product(store: &Store, product: Id<Product>, paging: PageRequest) -> Result<Page<StockMovement>> {
+    let filter = doc! { "productId": oid(product) };
+    let movements = collection(store)
+        .find(filter.clone())
+        .sort(doc! { "at": -1, "_id": -1 })
+        .skip(paging.skip())
+        .limit(paging.limit)
+        .await?;
+    let (items, total) = tokio::join!(all(movements), async {
+        collection(store).count_documents(filter).await
+    });
+    let (items, total) = (items?, total?);
+    Ok(Page::new(items, paging, total))
+}
