@@ -36,12 +36,13 @@ async function setsTheFeeAndTheNotice(page: Page, visitor: OpenVisitor, go: Go) 
     await expect(freeFrom).toHaveValue("60,00");
   }
 
+  const french = admin.locator("#annonce").getByLabel("En français");
+  const english = admin.locator("#annonce").getByLabel("En anglais");
   const words = "Pas de livraison le lundi de Pâques.";
-  await admin.getByLabel("En français").fill(words);
+  await french.fill(words);
   await save(admin, "annonce");
-  const english = admin.getByLabel("En anglais");
   await expect(english).toHaveAttribute("aria-invalid", "true");
-  await admin.getByLabel("En français").fill(words);
+  await french.fill(words);
   await english.fill("No deliveries on Easter Monday.");
   await save(admin, "annonce");
   await expect(success(admin)).toContainText("L’annonce est enregistrée.");
@@ -51,7 +52,7 @@ async function setsTheFeeAndTheNotice(page: Page, visitor: OpenVisitor, go: Go) 
     await expect(notice).toHaveText(words);
   } finally {
     await go(admin, "/gestion/reglages");
-    await admin.getByLabel("En français").fill("");
+    await french.fill("");
     await english.fill("");
     await save(admin, "annonce");
     await expect(success(admin)).toContainText("L’annonce est enregistrée.");

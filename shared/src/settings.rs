@@ -195,9 +195,11 @@ pub struct PublicSettings {
 pub struct ShippingSettings {
     /// Price of a delivery below the threshold, VAT included.
     #[garde(custom(validation::amount(limits::SHIPPING_FEE)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64, multiple_of = 0.01))]
     pub fee: Money,
     /// The subtotal from which delivery is free.
     #[garde(custom(validation::amount(limits::SHIPPING_FREE_FROM)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64, multiple_of = 0.01))]
     pub free_from: Money,
 }
 

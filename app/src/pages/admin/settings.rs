@@ -65,7 +65,7 @@ fn Sections(settings: ShopSettings) -> impl IntoView {
         <div class="desk-head"><h1>{t("Réglages", "Settings")}</h1></div>
         <SuccessNotice when=saved.is_some() words=saved.unwrap_or_default()/>
         <FormProblem problem=any.cloned()/>
-        <p class="muted">
+        <p class="muted setting-lead">
             {t(
                 "Chaque changement vaut tout de suite, et le journal le garde.",
                 "Each change holds at once, and the audit keeps it.",

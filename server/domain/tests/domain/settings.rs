@@ -49,6 +49,7 @@ fn a_change_holds_at_once_and_the_audit_says_what_it_was() {
         assert_eq!(settings::all(shop, &admin).await.unwrap(), changed);
         assert_eq!(settings::public(shop).shipping.fee, money("4.50"));
 
+        shop.clock.advance_seconds(60);
         let text = LegalText {
             fr: "## Éditeur".into(),
             en: String::new(),
