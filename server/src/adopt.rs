@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use domain::{
     Clock, Store,
-    adoption::{self, CollectionReport, Correction, Kind, Refusal, Undone},
+    adoption::{self, Bson, CollectionReport, Correction, Kind, Refusal, Undone},
 };
+use shared::Timestamp;
 
 use crate::{cli::Adoption, config::Config, database::Database};
 
@@ -121,19 +122,25 @@ fn change(correction: &Correction) -> String {
     if correction.field == "password" {
         return correction.field.clone();
     }
-    let shown = |value: &Option<_>| {
-        let text = value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
-        match text.char_indices().nth(LONGEST) {
-            Some((end, _)) => format!("{}…", &text[..end]),
-            None => text,
-        }
-    };
     format!(
         "{}: {} → {}",
         correction.field,
-        shown(&correction.was),
-        shown(&correction.becomes)
+        shown(correction.was.as_ref()),
+        shown(correction.becomes.as_ref())
     )
+}
+
+fn shown(value: Option<&Bson>) -> String {
+    let text = match value {
+        None => "nothing".into(),
+        Some(Bson::DateTime(moment)) => Timestamp::from_millis(moment.timestamp_millis()).to_string(),
+        Some(Bson::ObjectId(id)) => id.to_hex(),
+        Some(value) => value.to_string().replace('\n', "\\n"),
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 fn say_undone(undone: &Undone) -> String {

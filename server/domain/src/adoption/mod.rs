@@ -14,7 +14,8 @@ mod plan;
 mod report;
 mod values;
 
-use mongodb::bson::{Bson, Document, oid::ObjectId};
+pub use mongodb::bson::Bson;
+use mongodb::bson::{Document, oid::ObjectId};
 use shared::Timestamp;
 
 pub use self::{

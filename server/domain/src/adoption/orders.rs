@@ -64,6 +64,7 @@ struct Lines {
 fn lines(draft: &mut Draft, context: &Context) -> Result<Lines, &'static str> {
     let subtotal = draft.get("subtotal").and_then(values::money);
     let price = missing_price(draft, subtotal);
+    let lines = draft.get("items").and_then(Bson::as_array).map_or(0, Vec::len);
     let (mut sum, mut pieces) = (0_i64, 0_i64);
     let mut refused = None;
     let kept = draft.each("items", |item, _| {
@@ -81,6 +82,7 @@ fn lines(draft: &mut Draft, context: &Context) -> Result<Lines, &'static str> {
         return Err(reason);
     }
     match kept {
+        Some(kept) if kept.len() < lines => Err("a line is none"),
         Some(kept) if !kept.is_empty() => Ok(Lines {
             sum: Money::from_cents(sum),
             pieces,
@@ -189,6 +191,18 @@ fn payment(draft: &mut Draft) {
     );
     // Any word may stand there.
     draft.text_or("paymentMethod", "unknown", "missing");
+    let stands = |field: &str, words: &[&str]| {
+        let word = draft.get(field).and_then(Bson::as_str);
+        word.is_some_and(|word| words.contains(&word))
+    };
+    if stands("paymentMethod", &["bank_transfer"])
+        && stands("status", &["pending", "processing"])
+        && known != "paid"
+        && draft.get("payBy").is_none()
+    {
+        draft
+            .note("waits for a transfer, and ends TRANSFER_DAYS days after the shop's first start: mark what was paid");
+    }
 }
 
 fn address(draft: &mut Draft) {

@@ -65,20 +65,40 @@ impl OldShop {
             let database = self.store.database();
             let mut everything = BTreeMap::new();
             for name in database.list_collection_names().await.expect("names") {
-                let collection = database.collection::<Document>(&name);
-                let found = collection
-                    .find(doc! {})
-                    .sort(doc! { "_id": 1 })
-                    .await
-                    .expect("documents");
-                let documents: Vec<_> = found.try_collect().await.expect("documents");
+                let documents = all(&self.store, &name, doc! {}).await;
                 if !documents.is_empty() {
+                    let collection = database.collection::<Document>(&name);
                     let indexes = collection.list_index_names().await.expect("indexes");
                     let bytes = documents.iter().map(|document| document.to_vec().expect("bytes"));
                     everything.insert(name, bytes.chain(indexes.into_iter().map(String::into_bytes)).collect());
                 }
             }
             everything
+        })
+    }
+
+    /// Another database with the same documents.
+    fn copy(&self) -> Self {
+        let copy = Self::empty();
+        run(async {
+            for name in self.store.database().list_collection_names().await.expect("names") {
+                let documents = all(&self.store, &name, doc! {}).await;
+                let there = copy.store.database().collection::<Document>(&name);
+                there.insert_many(documents).await.expect("a copy");
+            }
+        });
+        copy
+    }
+
+    /// The documents of the shop, but for the moment of their adoption.
+    fn documents(&self) -> Vec<Document> {
+        const NAMES: [&str; 7] = ["users", "profiles", "products", "reviews", "recipes", "carts", "orders"];
+        run(async {
+            let mut documents = Vec::new();
+            for name in NAMES.into_iter().chain(["coupons", "loyalties", "loyaltytiers"]) {
+                documents.extend(all(&self.store, name, doc! { "archivedAt": 0 }).await);
+            }
+            documents
         })
     }
 
@@ -96,6 +116,12 @@ impl Drop for OldShop {
             dropped.expect("it is dropped");
         }
     }
+}
+
+async fn all(store: &Store, collection: &str, fields: Document) -> Vec<Document> {
+    let collection = store.database().collection::<Document>(collection);
+    let found = collection.find(doc! {}).projection(fields).sort(doc! { "_id": 1 });
+    found.await.expect("documents").try_collect().await.expect("documents")
 }
 
 /// As the script makes them.
@@ -127,12 +153,16 @@ fn what_mongoose_wrote_over_years_is_adopted_and_sold_from() {
             assert!(checked.contains(said), "{said}: {checked}");
         }
 
-        shop.adopt(&[]).unwrap();
-        shop.adopt(&["--undo"]).unwrap();
-        assert_eq!(shop.everything(), before, "every byte is back");
-        assert!(shop.adopt(&["--undo"]).unwrap_err().contains("was not adopted"));
-
-        shop.adopt(&[]).unwrap();
+        // Mended by hand, as the page says.
+        shop.set("products", 22, doc! { "name": "Sans nom" });
+        shop.set(
+            "orders",
+            68,
+            doc! { "items": [{ "productId": oid(23), "quantity": 1, "price": 4.5 }] },
+        );
+        shop.set("orders", 72, doc! { "status": "cancelled" });
+        let said = shop.adopt(&[]).unwrap();
+        assert!(said.contains("Adopted") && !said.contains("cannot be read"), "{said}");
         let after = shop.everything();
         assert!(shop.adopt(&[]).unwrap().contains("was adopted on"));
         assert_eq!(shop.everything(), after, "twice is once");
@@ -155,7 +185,6 @@ fn sell_from(shop: &OldShop) {
         ("/fromages/brie-2", "De Melun"),
         ("/recettes", "Salade au morbier"),
         ("/recettes/fondue", "Vin blanc"),
-        ("/fidelite", "Livraison offerte"),
     ] {
         let page = server.get(path);
         assert!(
@@ -194,7 +223,7 @@ fn sell_from(shop: &OldShop) {
     let points = list("/api/loyalty/points", &nadia);
     assert_eq!(
         (&points["points"], &points["tier"]),
-        (&json!(40), &json!("gold")),
+        (&json!(40), &json!("bronze")),
         "{points}"
     );
     let cart = list("/api/cart", &nadia);
@@ -211,6 +240,9 @@ fn sell_from(shop: &OldShop) {
         "/api/admin/users?q=nadia",
         "/api/admin/stats?from=2020-01-01&to=2020-02-01",
         "/api/admin/today",
+        "/api/orders",
+        "/api/orders/5c2aad800000000000000046",
+        "/api/products/sans-nom",
         "/api/admin/coupons",
         "/api/admin/reviews",
         "/api/loyalty/tiers",
@@ -230,9 +262,9 @@ fn sell_from(shop: &OldShop) {
 }
 
 #[test]
-fn adopting_that_was_interrupted_goes_on() {
+fn adopting_that_was_interrupted_goes_on_and_can_be_undone() {
     let shop = OldShop::of_mongoose(8);
-    let same = OldShop::of_mongoose(8);
+    let (same, before) = (shop.copy(), shop.everything());
     same.adopt(&[]).unwrap();
 
     // Someone else holds an order, so that it fails when the users, products and carts are done.
@@ -255,20 +287,10 @@ fn adopting_that_was_interrupted_goes_on() {
     let said = shop.adopt(&[]).unwrap();
     assert!(said.contains("Adopted"), "{said}");
 
-    let documents = |shop: &OldShop| {
-        for (collection, id) in [("products", 18), ("products", 20)] {
-            // Archived when they were adopted.
-            shop.set(collection, id, doc! { "archivedAt": "now" });
-        }
-        let mut everything = shop.everything();
-        for with_times in ["adoptionoriginals", "migrations"] {
-            everything.remove(with_times);
-        }
-        everything
-    };
-    assert_eq!(documents(&shop), documents(&same));
-    let undone = shop.adopt(&["--undo"]).unwrap();
-    assert!(undone.contains("products 5c2aad800000000000000012"), "{undone}");
+    assert_eq!(shop.documents(), same.documents());
+    shop.adopt(&["--undo"]).unwrap();
+    assert_eq!(shop.everything(), before, "every byte is back");
+    assert!(shop.adopt(&["--undo"]).unwrap_err().contains("was not adopted"));
 }
 
 #[test]
