@@ -70,6 +70,9 @@ fn execute(command: Command) -> Result<(), String> {
             Command::Admin {
                 command: AdminCommand::Create(asked),
             } => admin::create(&config, asked).await,
+            Command::Admin {
+                command: AdminCommand::ResetSecondFactor { address },
+            } => admin::reset_second_factor(&config, &address).await,
             Command::Doctor => doctor::run(config, file).await,
         }
     })

@@ -84,7 +84,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 58] {
+fn limited() -> [(Limit, &'static [&'static str]); 59] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -110,6 +110,7 @@ fn limited() -> [(Limit, &'static [&'static str]); 58] {
             Length(limits::KNOWN_PASSWORD),
             &["ChangePassword.currentPassword", "Login.password"],
         ),
+        (Length(limits::SIGN_IN_CODE), &["Login.code"]),
         (
             Length(limits::TOKEN),
             &["Refresh.refreshToken", "ResetPassword.token", "VerifyEmail.token"],

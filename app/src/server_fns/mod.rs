@@ -17,4 +17,5 @@ pub mod orders;
 pub mod payment;
 pub mod report;
 pub mod reviews;
+pub mod second_factor;
 pub mod withdrawals;

@@ -78,6 +78,8 @@ pub struct Settings {
     pub jwt_secret: Secret,
     /// The key before this one; what it signed is still accepted.
     pub jwt_secret_previous: Option<Secret>,
+    /// Whether staff may do nothing before they have set up a second factor.
+    pub second_factor_required: bool,
     /// Where customers find the shop, without a slash at the end: the links in letters begin with it.
     pub site_url: String,
     /// Sender of letters, and the mail server or folder that takes them.
@@ -102,6 +104,7 @@ impl Settings {
         Self {
             jwt_secret,
             jwt_secret_previous: None,
+            second_factor_required: false,
             site_url: "http://127.0.0.1:3000".into(),
             mail: MailSettings::files("data/outbox"),
             shipping: ShippingRates::default(),

@@ -21,7 +21,7 @@ pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging
         .sort(doc! { "createdAt": -1, "_id": -1 })
         .skip(paging.skip())
         .limit(paging.limit)
-        .projection(doc! { "password": 0, "searchPrefixes": 0 })
+        .projection(doc! { "password": 0, "searchPrefixes": 0, "secondFactor": 0 })
         .await?;
     let (items, total) = tokio::join!(all(found), async {
         users::collection(store).count_documents(filter).await
