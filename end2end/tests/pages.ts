@@ -106,6 +106,8 @@ export const pages: Entry[] = [
   as("admin", "any order", "/gestion/commandes/:order", "Commande :number, gestion", "Order :number, back office"),
   as("admin", "any order, paid", "/gestion/commandes/:paid", "Commande :number, gestion", "Order :number, back office"),
   as("admin", "any order, cancelled", "/gestion/commandes/:cancelled", "Commande :number, gestion", "Order :number, back office"),
+  as("admin", "everything found", "/gestion/recherche?q=comte", "Recherche, gestion", "Search, back office"),
+  as("admin", "nothing found", "/gestion/recherche?q=zzzzzz", "Recherche, gestion", "Search, back office"),
   as("admin", "withdrawals to answer", "/gestion/demandes", "Demandes, gestion", "Requests, back office"),
   as("admin", "problems to answer", "/gestion/demandes?de=problemes", "Demandes, gestion", "Requests, back office"),
   as("admin", "all users", "/gestion/clients", "Clients, gestion", "Customers, back office"),

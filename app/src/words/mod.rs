@@ -1,5 +1,6 @@
 //! What the shop's own values are called, in both languages.
 
 pub mod actions;
+pub mod desk_pages;
 pub mod labels;
 pub mod quantity;

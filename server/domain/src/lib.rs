@@ -16,6 +16,7 @@ mod error;
 pub mod figures;
 pub mod idempotency;
 pub mod identity;
+pub mod lookup;
 pub mod media;
 pub mod migrations;
 pub mod notifications;

@@ -30,6 +30,17 @@ pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging
     Ok(Page::new(items, paging, total))
 }
 
+/// The newest users that have all these prefixes.
+pub async fn newest(store: &Store, prefixes: &[String], limit: i64) -> Result<Vec<User>> {
+    let found = users::collection(store)
+        .find(with(prefixes))
+        .sort(doc! { "createdAt": -1, "_id": -1 })
+        .limit(limit)
+        .projection(doc! { "password": 0, "searchPrefixes": 0, "secondFactor": 0 })
+        .await?;
+    all(found).await
+}
+
 fn with(prefixes: &[String]) -> Document {
     if prefixes.is_empty() {
         Document::new()
