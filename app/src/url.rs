@@ -32,3 +32,12 @@ pub fn here() -> String {
         query => format!("{path}?{query}"),
     }
 }
+
+/// `path` with the parameter `next`, the path to go on to after it.
+pub fn with_next(path: &str, next: &str) -> String {
+    if next.is_empty() {
+        return path.to_owned();
+    }
+    let sign = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{sign}next={}", encode(next))
+}

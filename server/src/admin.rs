@@ -1,4 +1,4 @@
-//! `server admin create`: an account that runs the shop, made by whoever keeps the server, also while it runs.
+//! `server admin …`: accounts that run the shop, by whoever keeps the server, also while it runs.
 
 use std::io::{self, IsTerminal};
 
@@ -26,6 +26,24 @@ pub async fn create(config: &Config, asked: NewAdmin) -> Result<(), String> {
     };
     database.close().await;
     println!("{}", made?);
+    Ok(())
+}
+
+/// Takes the second factor of the account with this address away, and prints what that means.
+pub async fn reset_second_factor(config: &Config, address: &str) -> Result<(), String> {
+    let (database, shop) = open_shop(config, Database::open_beside(&config.database).await).await?;
+    let reset = admins::reset_second_factor(&shop, address).await;
+    database.close().await;
+    match reset {
+        Ok(Some(user)) => println!(
+            "{} signs in with the password alone, and is signed out everywhere. A letter tells them; they can set up a \
+             second factor anew",
+            user.email
+        ),
+        Ok(None) => println!("{address} has no second factor"),
+        Err(Error::NotFound) => return Err(format!("there is no account with the address {address}")),
+        Err(error) => return Err(explain(error)),
+    }
     Ok(())
 }
 

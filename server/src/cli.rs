@@ -41,6 +41,12 @@ pub enum Command {
 pub enum AdminCommand {
     /// Makes one: asks for its password, or reads it from a line of standard input.
     Create(NewAdmin),
+    /// Takes the second factor of an account away, when its owner has lost phone and recovery codes and no other admin
+    /// can do it in the dashboard.
+    ResetSecondFactor {
+        /// The address to sign in with.
+        address: String,
+    },
 }
 
 /// The account to make.

@@ -72,6 +72,9 @@ fn execute(command: Command) -> Result<(), String> {
                 command: AdminCommand::Create(asked),
             } => admin::create(&config, asked).await,
             Command::Adopt(how) => adopt::run(&config, how).await,
+            Command::Admin {
+                command: AdminCommand::ResetSecondFactor { address },
+            } => admin::reset_second_factor(&config, &address).await,
             Command::Doctor => doctor::run(config, file).await,
         }
     })

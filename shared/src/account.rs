@@ -69,6 +69,22 @@ pub struct Login {
     #[garde(custom(validation::secret(limits::KNOWN_PASSWORD)))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub password: Secret,
+    /// The second factor, for an account that has one: the six digits of its app, or a recovery code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::secret(limits::SIGN_IN_CODE))))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "492039"))]
+    pub code: Option<Secret>,
+}
+
+/// What proves that a change of the second factor is its owner's.
+#[derive(Clone, Debug, Validate)]
+pub struct SecondFactorProof {
+    /// The account's password, 1–1024 characters.
+    #[garde(custom(validation::secret(limits::KNOWN_PASSWORD)))]
+    pub password: Secret,
+    /// The six digits of the app, or a recovery code.
+    #[garde(custom(validation::secret(limits::SIGN_IN_CODE)))]
+    pub code: Secret,
 }
 
 /// Body of `POST /auth/refresh`.

@@ -82,6 +82,8 @@ pub enum Action {
     UserClosed,
     #[serde(rename = "user.reopened")]
     UserReopened,
+    #[serde(rename = "user.second_factor_reset")]
+    UserSecondFactorReset,
     #[serde(rename = "coupon.created")]
     CouponCreated,
     #[serde(rename = "coupon.updated")]
@@ -100,7 +102,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -127,6 +129,7 @@ impl Action {
         Self::UserNoteChanged,
         Self::UserClosed,
         Self::UserReopened,
+        Self::UserSecondFactorReset,
         Self::CouponCreated,
         Self::CouponUpdated,
         Self::CouponDeleted,
@@ -165,6 +168,7 @@ impl Action {
             Self::UserNoteChanged => "user.note_changed",
             Self::UserClosed => "user.closed",
             Self::UserReopened => "user.reopened",
+            Self::UserSecondFactorReset => "user.second_factor_reset",
             Self::CouponCreated => "coupon.created",
             Self::CouponUpdated => "coupon.updated",
             Self::CouponDeleted => "coupon.deleted",
@@ -199,7 +203,11 @@ impl Action {
             | Self::OrderRefunded
             | Self::WithdrawalAnswered
             | Self::ComplaintAnswered => TargetKind::Order,
-            Self::UserRoleChanged | Self::UserNoteChanged | Self::UserClosed | Self::UserReopened => TargetKind::User,
+            Self::UserRoleChanged
+            | Self::UserNoteChanged
+            | Self::UserClosed
+            | Self::UserReopened
+            | Self::UserSecondFactorReset => TargetKind::User,
             Self::CouponCreated | Self::CouponUpdated | Self::CouponDeleted => TargetKind::Coupon,
             Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,
             Self::SettingsChanged => TargetKind::Settings,

@@ -28,6 +28,8 @@ pub const PASSWORD: Length = 10..=128;
 pub const KNOWN_PASSWORD: Length = 1..=1024;
 /// Of a token from a letter or an earlier answer.
 pub const TOKEN: Length = 1..=200;
+/// A code of the second factor, as it is typed.
+pub const SIGN_IN_CODE: Length = 1..=40;
 /// Of a phone number with its blanks and dashes. How many digits it has is [`PHONE_DIGITS`].
 pub const PHONE: Length = 0..=30;
 /// Digits of a phone number (ITU-T E.164).

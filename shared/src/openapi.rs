@@ -99,7 +99,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 73] {
+fn limited() -> [(Limit, &'static [&'static str]); 74] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -125,6 +125,7 @@ fn limited() -> [(Limit, &'static [&'static str]); 73] {
             Length(limits::KNOWN_PASSWORD),
             &["ChangePassword.currentPassword", "Login.password"],
         ),
+        (Length(limits::SIGN_IN_CODE), &["Login.code"]),
         (
             Length(limits::TOKEN),
             &["Refresh.refreshToken", "ResetPassword.token", "VerifyEmail.token"],

@@ -76,6 +76,9 @@ pub struct User {
     /// Since when the account is closed: nobody signs in to it. Absent while it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Timestamp>,
+    /// Since when they sign in with a second factor. Absent while the password is enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor_since: Option<Timestamp>,
 }
 
 /// A user as an admin sees them.

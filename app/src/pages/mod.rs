@@ -54,10 +54,12 @@ fn Site() -> impl IntoView {
             <Route path=path!("/discount/:code") view=storefront::discount::DiscountPage ssr=SsrMode::Async/>
             <Route path=path!("/commander") view=checkout::page::CheckoutPage ssr=SsrMode::Async/>
             <Route path=path!("/connexion") view=auth::sign_in::SignInPage ssr=SsrMode::Async/>
+            <Route path=path!("/connexion/code") view=auth::second_step::SecondStepPage ssr=SsrMode::Async/>
             <Route path=path!("/inscription") view=auth::register::RegisterPage ssr=SsrMode::Async/>
             <Route path=path!("/compte") view=account::overview::AccountPage ssr=SsrMode::Async/>
             <Route path=path!("/compte/adresses") view=account::addresses::AddressesPage ssr=SsrMode::Async/>
             <Route path=path!("/compte/securite") view=account::security::SecurityPage ssr=SsrMode::Async/>
+            <Route path=path!("/compte/securite/deux-etapes") view=account::second_factor::SecondFactorPage ssr=SsrMode::Async/>
             <Route path=path!("/mot-de-passe/oublie") view=auth::forgot_password::ForgotPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/mot-de-passe/nouveau") view=auth::new_password::NewPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/verification") view=auth::verification::VerificationPage ssr=SsrMode::Async/>
@@ -72,6 +74,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion") view=admin::today::TodayPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/preparation") view=admin::preparation::PreparationPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/chiffres") view=admin::figures::FiguresPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/recherche") view=admin::find::FindPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/demandes") view=admin::requests::RequestsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes") view=admin::orders::AdminOrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes/nouvelle") view=admin::new_order::NewOrderPage ssr=SsrMode::Async/>

@@ -21,6 +21,7 @@ pub fn explain(error: &Error, language: Language) -> Problem {
     match error {
         Error::Invalid(rules) => problem.errors = rules.iter().map(|rule| rule.explain(language)).collect(),
         Error::EmailTaken => problem.errors = broken("email", "email_taken"),
+        Error::WrongCode => problem.errors = broken("code", "wrong_code"),
         Error::SlugTaken => problem.errors = broken("slug", "slug_taken"),
         Error::CouponCodeTaken => problem.errors = broken("code", "coupon_code_taken"),
         Error::NotEnoughPoints => problem.errors = broken("points", "not_enough_points"),

@@ -12,6 +12,22 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "L’adresse ou le mot de passe ne correspond pas.",
             "The address or the password does not match.",
         ),
+        Error::SecondFactorRequired { .. } => (
+            "Le mot de passe est bon. Donnez aussi le code de votre application, ou un code de secours.",
+            "The password is right. Give the code of your app, too, or a recovery code.",
+        ),
+        Error::WrongCode => (
+            "Ce code n’est pas le bon, ou il a déjà servi.",
+            "This code is not right, or was used already.",
+        ),
+        Error::SecondFactorSetupRequired => (
+            "L’équipe de cette boutique se connecte en deux étapes. Activez-les dans «\u{a0}Sécurité\u{a0}» de votre compte, puis revenez.",
+            "The staff of this shop sign in in two steps. Switch them on under “Security” in your account, then come back.",
+        ),
+        Error::OwnSecondFactor => (
+            "On ne réinitialise pas son propre second facteur ici\u{a0}: désactivez-le dans «\u{a0}Sécurité\u{a0}» de votre compte.",
+            "Nobody resets their own second factor here: switch it off under “Security” in your account.",
+        ),
         Error::Forbidden => ("Votre compte ne permet pas cela.", "Your account does not allow this."),
         Error::NotFound => ("Introuvable.", "There is nothing here."),
         Error::EmailTaken => (

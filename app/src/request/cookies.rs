@@ -19,6 +19,11 @@ pub(super) const LANGUAGE_COOKIE: &str = "lang";
 /// The cookie that remembers where to deliver to.
 pub(super) const DELIVERY_COOKIE: &str = "delivery";
 
+/// The cookie that stands for a right password until the code follows.
+pub(super) const SECOND_STEP_COOKIE: &str = "second-step";
+/// The cookie that brings new recovery codes to the page that shows them.
+pub(super) const RECOVERY_COOKIE: &str = "recovery-codes";
+
 /// How long a cookie lives, in seconds for each day.
 pub(super) const DAY_SECONDS: i64 = 86_400;
 

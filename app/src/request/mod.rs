@@ -13,6 +13,7 @@ mod error;
 mod id;
 pub mod language;
 mod response;
+mod second_step;
 mod session;
 
 pub use error::AppError;
@@ -28,5 +29,6 @@ pub use {
     id::parse_id,
     language::remember_language,
     response::{keep_address_private, set_status},
+    second_step::{keep_recovery_codes, keep_second_step, second_step, take_recovery_codes},
     session::{sign_in, sign_out},
 };

@@ -13,6 +13,7 @@ use super::{
     cookies::{CART_COOKIE, DAY_SECONDS, SESSION_COOKIE, set_cookie},
     delivery::forget_delivery,
     error::AppError,
+    second_step::forget_second_step,
 };
 
 /// Signs a browser in to the session of this secret, and carries a guest's cart over.
@@ -26,6 +27,7 @@ pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
     domain::cart::merge(&shop, &identity.customer(), guest).await?;
     set_cookie(SESSION_COOKIE, &secret.0, sessions::SESSION_DAYS * DAY_SECONDS);
     set_cookie(CART_COOKIE, "", 0);
+    forget_second_step();
     forget_delivery();
     Ok(())
 }

@@ -1,16 +1,22 @@
 //! Accounts: who is signed in, signing in and out, and the profile.
 
-use domain::identity::{accounts, sessions};
+use domain::{
+    Error,
+    identity::{accounts, second_factor, sessions},
+};
 use leptos::prelude::*;
 use shared::{
     Language,
     account::{Account, Login, ProfileUpdate, Registration, Secret},
     profile::PreferencesUpdate,
     typed::Typed,
-    user::Role,
+    user::{Role, User},
 };
 
-use crate::request::{self, AppError};
+use crate::{
+    request::{self, AppError},
+    url::with_next,
+};
 
 /// What the header shows of the visitor.
 #[derive(Debug, Default)]
@@ -37,10 +43,46 @@ pub async fn sign_in(email: Typed, password: Secret, #[server(default)] next: St
     let login = Login {
         email: email.into(),
         password,
+        code: None,
     };
-    let (user, secret) = sessions::sign_in(&*request::shop()?, &login, request::user_agent().as_deref()).await?;
+    match sessions::sign_in(&*request::shop()?, &login, request::user_agent().as_deref()).await {
+        Ok((user, secret)) => enter(&user, secret, &next).await,
+        Err(Error::SecondFactorRequired { token }) => {
+            request::keep_second_step(&token);
+            leptos_axum::redirect(&with_next("/connexion/code", &next));
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Gives the code that goes with the password, and goes on as [`sign_in`] does. Who waited too long begins anew.
+#[server(prefix = "/fn", endpoint = "account/sign-in-code")]
+pub async fn sign_in_by_code(code: Typed, #[server(default)] next: String) -> Result<(), AppError> {
+    let (shop, agent) = (request::shop()?, request::user_agent());
+    let code = Secret(code.filled().unwrap_or_default());
+    let signed_in = match request::second_step() {
+        Some(token) => sessions::sign_in_by_code(&shop, &token, &code, agent.as_deref()).await,
+        None => Err(Error::Unauthenticated),
+    };
+    match signed_in {
+        Ok((user, secret)) => enter(&user, secret, &next).await,
+        Err(Error::Unauthenticated) => {
+            leptos_axum::redirect(&with_next("/connexion?attente=1", &next));
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Signs the browser in and goes on to `next`; staff who lack a second factor, to where they set it up.
+async fn enter(user: &User, secret: Secret, next: &str) -> Result<(), AppError> {
     request::sign_in(secret).await?;
-    leptos_axum::redirect(own_path(&next).unwrap_or_else(|| home_of(user.role)));
+    leptos_axum::redirect(if second_factor::is_lacking(&*request::shop()?, user) {
+        super::second_factor::PAGE
+    } else {
+        own_path(next).unwrap_or_else(|| home_of(user.role))
+    });
     Ok(())
 }
 

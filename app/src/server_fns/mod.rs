@@ -18,4 +18,5 @@ pub mod payment;
 pub mod report;
 pub mod reviews;
 pub mod settings;
+pub mod second_factor;
 pub mod withdrawals;

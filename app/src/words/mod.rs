@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod hours;
+pub mod desk_pages;
 pub mod labels;
 pub mod legal;
 pub mod quantity;

@@ -13,6 +13,8 @@ use crate::{Error, Result};
 pub struct Identity {
     user: User,
     session: Id<Session>,
+    /// Whether they are staff who lack the second factor that the shop asks of staff.
+    lacks_second_factor: bool,
 }
 
 /// A signed-in user of any role, buying for themselves.
@@ -37,8 +39,12 @@ pub enum Staff {
 }
 
 impl Identity {
-    pub(crate) const fn new(user: User, session: Id<Session>) -> Self {
-        Self { user, session }
+    pub(crate) const fn new(user: User, session: Id<Session>, lacks_second_factor: bool) -> Self {
+        Self {
+            user,
+            session,
+            lacks_second_factor,
+        }
     }
 
     /// The user's account.
@@ -56,25 +62,27 @@ impl Identity {
         Customer(self.user)
     }
 
-    /// As an admin. [`Error::Forbidden`] for others.
+    /// As an admin. [`Error::Forbidden`] for others; [`Error::SecondFactorSetupRequired`] before they have one.
     pub fn admin(self) -> Result<Admin> {
-        if self.user.role == Role::Admin {
-            Ok(Admin(self.user))
-        } else {
-            Err(Error::Forbidden)
-        }
+        self.in_role(Role::Admin).map(Admin)
     }
 
-    /// As a livreur. [`Error::Forbidden`] for others.
+    /// As a livreur. [`Error::Forbidden`] for others; [`Error::SecondFactorSetupRequired`] before they have one.
     pub fn livreur(self) -> Result<Livreur> {
-        if self.user.role == Role::Livreur {
-            Ok(Livreur(self.user))
-        } else {
-            Err(Error::Forbidden)
-        }
+        self.in_role(Role::Livreur).map(Livreur)
     }
 
-    /// As staff. [`Error::Forbidden`] for customers.
+    fn in_role(self, role: Role) -> Result<User> {
+        if self.user.role != role {
+            return Err(Error::Forbidden);
+        }
+        if self.lacks_second_factor {
+            return Err(Error::SecondFactorSetupRequired);
+        }
+        Ok(self.user)
+    }
+
+    /// As staff. [`Error::Forbidden`] for customers; [`Error::SecondFactorSetupRequired`] before they have one.
     pub fn staff(self) -> Result<Staff> {
         match self.user.role {
             Role::Admin => self.admin().map(Staff::Admin),

@@ -2,6 +2,7 @@
 
 use shared::{
     Grams, Id, Money,
+    account::Secret,
     coupon::CouponRefusal,
     order::OrderStatus,
     period::Day,
@@ -27,6 +28,21 @@ pub enum Error {
     /// No account with this address and password.
     #[error("wrong address or password")]
     InvalidCredentials,
+    /// The password is right, and the second factor is asked for.
+    #[error("the second factor is asked for")]
+    SecondFactorRequired {
+        /// What stands for the password when the code follows ([`crate::identity::sessions::sign_in_by_code`]).
+        token: Secret,
+    },
+    /// The code of a second factor is wrong, or was used already.
+    #[error("a wrong code")]
+    WrongCode,
+    /// Staff who may do nothing before they have set up a second factor.
+    #[error("a second factor is to be set up first")]
+    SecondFactorSetupRequired,
+    /// Someone else must reset one's second factor.
+    #[error("an admin cannot reset their own second factor")]
+    OwnSecondFactor,
     /// Signed in, but not entitled.
     #[error("not allowed")]
     Forbidden,

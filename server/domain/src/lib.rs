@@ -17,6 +17,7 @@ mod error;
 pub mod figures;
 pub mod idempotency;
 pub mod identity;
+pub mod lookup;
 pub mod media;
 pub mod migrations;
 pub mod notifications;
@@ -95,6 +96,8 @@ pub struct Settings {
     pub jwt_secret: Secret,
     /// The key before this one; what it signed is still accepted.
     pub jwt_secret_previous: Option<Secret>,
+    /// Whether staff may do nothing before they have set up a second factor.
+    pub second_factor_required: bool,
     /// Where customers find the shop, without a slash at the end: the links in letters begin with it.
     pub site_url: String,
     /// Sender of letters, and the mail server or folder that takes them.
@@ -117,6 +120,7 @@ impl Settings {
         Self {
             jwt_secret,
             jwt_secret_previous: None,
+            second_factor_required: false,
             site_url: "http://127.0.0.1:3000".into(),
             mail: MailSettings::files("data/outbox"),
             defaults: BUILT_IN,

@@ -49,7 +49,7 @@ pub async fn register(
     Ok((StatusCode::CREATED, place, Body(signed_in)).into_response())
 }
 
-/// Signs in with address and password, and answers a pair of tokens.
+/// Signs in with address and password, and the code of an account that has a second factor; answers a pair of tokens.
 #[utoipa::path(
     post,
     path = "/auth/login",
@@ -58,7 +58,9 @@ pub async fn register(
     request_body(content = Login, example = json!({ "email": "client@fromagerie.test", "password": "comte-24-mois" })),
     responses(
         (status = 200, description = "The account and its tokens.", body = SignedIn),
-        (status = 401, description = "`invalid_credentials`: the same for an unknown address and a wrong password."),
+        (status = 401, description = "`invalid_credentials`: the same for an unknown address and a wrong password; \
+            `second_factor_required`: the account has a second factor, send `code`, too; `wrong_code`: it is wrong, or was \
+            used already."),
     ),
 )]
 pub async fn login(

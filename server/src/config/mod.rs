@@ -38,7 +38,7 @@ pub struct Config {
     pub data_folder: PathBuf,
     /// `CATALOG_MAX_PRODUCTS`.
     pub catalog_max_products: usize,
-    /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
+    /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `REQUIRE_SECOND_FACTOR`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
     /// `MAIL_FROM` and theirs; `TRANSFER_DAYS`, `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs.
     pub shop: Settings,
     /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
@@ -104,6 +104,7 @@ impl Config {
             shop: Settings {
                 jwt_secret: secrets::jwt_secret(variables, environment)?,
                 jwt_secret_previous: secrets::jwt_secret_previous(variables, environment)?,
+                second_factor_required: secrets::second_factor_required(variables)?,
                 site_url: site::site_url(variables, environment, leptos.site_addr)?,
                 mail: mail::mail(variables, environment, &data)?,
                 defaults: shop_defaults::defaults(variables)?,
@@ -176,6 +177,7 @@ mod tests {
             ("MAIL_FROM", "bonjour", "bonjour@"),
             ("SHIPPING_FREE_FROM", "sixty", "6.90"),
             ("CATALOG_MAX_PRODUCTS", "0", "250000"),
+            ("REQUIRE_SECOND_FACTOR", "on", "staff or off"),
             ("TRANSFER_DAYS", "0", "1 to 60"),
             ("TRANSFER_DAYS", "61", "1 to 60"),
         ] {
@@ -267,6 +269,7 @@ mod tests {
             ("SHIPPING_FEE", "4,50"),
             ("SHIPPING_FREE_FROM", "0"),
             ("TRANSFER_DAYS", "10"),
+            ("REQUIRE_SECOND_FACTOR", "staff"),
             ("LOG_FORMAT", "json"),
         ])
         .unwrap();
@@ -275,6 +278,7 @@ mod tests {
         assert_eq!(config.shop.defaults.shipping.fee, Money::from_cents(450));
         assert_eq!(config.shop.defaults.shipping.free_from, Money::ZERO);
         assert_eq!(config.shop.defaults.payment.transfer_days, 10);
+        assert!(config.shop.second_factor_required);
         assert_eq!(config.log, LogFormat::Json);
         assert!(matches!(&config.database, DatabaseConfig::Theirs { uri } if uri.0.starts_with("mongodb://db")));
         assert!(

@@ -1,4 +1,4 @@
-//! The secrets that sign tokens.
+//! The secrets that sign tokens, and whether a password is enough for staff.
 
 use shared::account::Secret;
 
@@ -26,6 +26,15 @@ pub(super) fn jwt_secret_previous(
     secret
         .map(|secret| private_secret("JWT_SECRET_PREVIOUS", secret, environment, advice))
         .transpose()
+}
+
+/// Whether staff may do nothing before they have set up a second factor.
+pub(super) fn second_factor_required(variables: &impl Variables) -> Result<bool, ConfigError> {
+    variables.read("REQUIRE_SECOND_FACTOR", false, "staff or off", |value| match value {
+        "staff" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    })
 }
 
 /// The secret; in production an error when anyone can read or guess it.

@@ -137,6 +137,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::users::change_role))
         .routes(routes!(admin::users::change_note))
         .routes(routes!(admin::users::set_closed))
+        .routes(routes!(admin::users::reset_second_factor))
         .routes(routes!(admin::coupons::list, admin::coupons::create))
         .routes(routes!(
             admin::coupons::find,

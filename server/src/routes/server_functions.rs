@@ -3,7 +3,7 @@
 
 use app::server_fns::{
     account, addresses, admin, cart, complaints, credentials, deliveries, favorites, loyalty, orders, report, reviews,
-    withdrawals,
+    second_factor, withdrawals,
 };
 use axum::{
     Router,
@@ -18,8 +18,11 @@ use super::{not_found, pages::context};
 use crate::state::AppState;
 
 /// Those that sign in or register, take a password or the token of a letter, or send a letter.
-pub const SIGN_IN: [&str; 8] = [
+pub const SIGN_IN: [&str; 11] = [
     account::SignIn::PATH,
+    account::SignInByCode::PATH,
+    second_factor::SwitchOnSecondFactor::PATH,
+    second_factor::ChangeSecondFactor::PATH,
     account::Register::PATH,
     credentials::AskReset::PATH,
     credentials::SetPassword::PATH,
@@ -30,7 +33,7 @@ pub const SIGN_IN: [&str; 8] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 62] = [
+pub const GENERAL: [&str; 64] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -93,6 +96,8 @@ pub const GENERAL: [&str; 62] = [
     admin::users::ChangeUserRole::PATH,
     admin::users::CloseUser::PATH,
     admin::users::NoteUser::PATH,
+    admin::users::ResetSecondFactor::PATH,
+    second_factor::BeginSecondFactor::PATH,
 ];
 
 /// A form may have changed what pages show that the browser fetched ahead (`app/src/scripts.rs`): it drops them.

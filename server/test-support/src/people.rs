@@ -24,6 +24,7 @@ pub fn new_user(shop: &Shop, name: &str, role: Role) -> User {
         last_login: None,
         is_verified: true,
         closed_at: None,
+        second_factor_since: None,
         language: Language::French,
     }
 }

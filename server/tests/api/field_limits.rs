@@ -52,7 +52,7 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
         (
             "Login",
             judge::<Login>,
-            json!({ "email": "zoe@exemple.fr", "password": password }),
+            json!({ "email": "zoe@exemple.fr", "password": password, "code": "492039" }),
         ),
         ("Refresh", judge::<Refresh>, json!({ "refreshToken": "token" })),
         (

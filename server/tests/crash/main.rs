@@ -129,6 +129,7 @@ impl World {
         let user = User {
             is_verified: true,
             closed_at: None,
+            second_factor_since: None,
             ..new_user(&self.shop, name, role)
         };
         add_user(&self.shop, &user).await;

@@ -64,6 +64,10 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Ce n’est pas votre mot de passe actuel.",
             "This is not your present password.",
         ),
+        "wrong_code" => (
+            "Ce code n’est pas le bon, ou il a déjà servi. L’application en montre un autre toutes les trente secondes.",
+            "This code is not right, or was used already. The app shows another one every thirty seconds.",
+        ),
         "token_invalid" => (
             "Ce lien a déjà servi ou n’est plus valable. Demandez-en un autre.",
             "This link was used before or has run out. Ask for another.",

@@ -1,14 +1,23 @@
 //! What stands around every page of the dashboard.
 
-use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
-use shared::{Language, Page};
+use std::sync::LazyLock;
 
-use super::{pagination::Pagination, staff_styles::StaffStyles};
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_router::hooks::{use_location, use_query_map};
+use shared::{Language, Page, limits};
+
+use super::{icon::SearchIcon, pagination::Pagination, staff_styles::StaffStyles};
 use crate::{
     request::language::{language, translate},
     server_fns::admin::after_sale::count_waiting,
 };
+
+/// What the search takes, in characters.
+const MOST_SEARCHED: usize = *limits::SEARCH.end();
+/// Where its answers are.
+const FIND: &str = "/gestion/recherche";
+/// The keys of the search.
+static FIND_KEYS: LazyLock<String> = LazyLock::new(|| include_str!("../../find.js").lines().map(str::trim).collect());
 
 /// The first page.
 const TODAY: &str = "/gestion";
@@ -28,6 +37,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
         <StaffStyles/>
         <main class="desk" id="contenu" tabindex="-1">
             <nav class="desk-nav" aria-label=t("Gestion", "Back office")>
+                <FindBox/>
                 <ul>
                     {section(TODAY, t("Aujourd’hui", "Today"))}
                     {section("/gestion/commandes", t("Commandes", "Orders"))}
@@ -50,6 +60,39 @@ pub fn Dashboard(children: Children) -> impl IntoView {
             <div class="desk-main">{children()}</div>
         </main>
     }
+}
+
+/// The box that finds anything. The script brings the keys that open it and walk through what was found.
+#[component]
+fn FindBox() -> impl IntoView {
+    let t = translate();
+    let here = use_location().pathname.get_untracked();
+    let value = if here == FIND { searched() } else { String::new() };
+    view! {
+        <form class="desk-find" role="search" action=FIND method="get" aria-label=t("Trouver", "Find")>
+            <label class="visually-hidden" for="find-q">{t("Trouver", "Find")}</label>
+            <input
+                class="field-input"
+                id="find-q"
+                name="q"
+                type="search"
+                placeholder=t("Trouver ( / )", "Find ( / )")
+                autocomplete="off"
+                maxlength=MOST_SEARCHED
+                aria-keyshortcuts="/ Control+K"
+                value=value
+            />
+            <button type="submit"><span class="visually-hidden">{t("Trouver", "Find")}</span><SearchIcon/></button>
+        </form>
+        <script type="module" nonce=use_nonce()>{FIND_KEYS.as_str()}</script>
+    }
+}
+
+/// What the address of the search asks for.
+pub fn searched() -> String {
+    let query = use_query_map().read_untracked().get("q").unwrap_or_default();
+    // What is longer than any name finds nothing, as its beginning would not either.
+    query.trim().chars().take(MOST_SEARCHED).collect()
 }
 
 /// The link to what waits for an answer, with how much that is. Without the number when it cannot be read.

@@ -6,4 +6,5 @@ pub mod loyalty;
 pub mod order;
 pub mod orders;
 pub mod overview;
+pub mod second_factor;
 pub mod security;

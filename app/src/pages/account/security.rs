@@ -1,5 +1,6 @@
 //! A customer's password, and the sessions it opened.
 
+use domain::identity::second_factor::Status;
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     Language, Page,
@@ -20,8 +21,14 @@ use crate::{
         },
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
-    server_fns::credentials::{ChangePassword, CloseSession, CloseSessions, list_sessions},
+    request::{
+        AppError,
+        language::{language, translate},
+    },
+    server_fns::{
+        credentials::{ChangePassword, CloseSession, CloseSessions, list_sessions},
+        second_factor::{PAGE, read_status},
+    },
     words::labels,
 };
 
@@ -32,12 +39,13 @@ pub fn SecurityPage() -> impl IntoView {
     view! {
         <Head title=t("Sécurité du compte", "Account security")/>
         <Storefront>
-            {loaded(list_sessions(requested_page()), move |sessions| view! {
+            {loaded(read(requested_page()), move |(sessions, second_factor)| view! {
                 <div class="page page-body">
                     <div class="account">
                         <div class="page-head"><h1>{t("Sécurité", "Security")}</h1></div>
                         <AccountNav here="/compte/securite"/>
                         <Password/>
+                        {second_factor.map(|status| view! { <SecondFactor status/> })}
                         <Sessions sessions/>
                     </div>
                 </div>
@@ -45,6 +53,40 @@ pub fn SecurityPage() -> impl IntoView {
         </Storefront>
     }
     .into_any()
+}
+
+async fn read(page: i64) -> Result<(Page<Session>, Option<Status>), AppError> {
+    Ok((list_sessions(page).await?, read_status().await?))
+}
+
+#[component]
+fn SecondFactor(status: Status) -> impl IntoView {
+    let t = translate();
+    let (words, link) = match status {
+        Status::Off => (
+            t(
+                "Le mot de passe suffit pour entrer. Un code de votre téléphone en plus protège la boutique si quelqu’un le devine.",
+                "The password is enough to sign in. A code of your phone besides protects the shop should someone guess it.",
+            ),
+            t("Activer les deux étapes", "Switch two steps on"),
+        ),
+        Status::On { .. } => (
+            t(
+                "Activée\u{a0}: après le mot de passe, un code de votre application.",
+                "On: after the password, a code of your app.",
+            ),
+            t("Gérer les deux étapes", "Manage the two steps"),
+        ),
+    };
+    view! {
+        <section class="account-section" aria-labelledby="two-steps">
+            <h2 id="two-steps">{t("Connexion en deux étapes", "Two-step sign-in")}</h2>
+            <div class="account-part">
+                <p>{words}</p>
+                <div class="button-row"><a class="button button-quiet" href=PAGE>{link}</a></div>
+            </div>
+        </section>
+    }
 }
 
 #[component]

@@ -6,6 +6,7 @@ pub mod categories;
 pub mod coupon;
 pub mod coupons;
 pub mod figures;
+pub mod find;
 pub mod letters;
 pub mod new_order;
 pub mod order;

@@ -25,7 +25,7 @@ use crate::{
     },
     pages::{admin::order::PhoneLink, loading::loaded::loaded},
     request::language::{language, translate},
-    server_fns::admin::users::{ChangeUserRole, CloseUser, NoteUser, read_user},
+    server_fns::admin::users::{ChangeUserRole, CloseUser, NoteUser, ResetSecondFactor, read_user},
     words::labels,
 };
 
@@ -53,7 +53,8 @@ fn Known(known: UserForStaff, orders: Page<Order>) -> impl IntoView {
     let title = format!("{}, {}", user.name, t("gestion", "back office"));
     let problem = problem_of::<ChangeUserRole>()
         .or_else(problem_of::<NoteUser>)
-        .or_else(problem_of::<CloseUser>);
+        .or_else(problem_of::<CloseUser>)
+        .or_else(problem_of::<ResetSecondFactor>);
     let total = orders.total;
     view! {
         <Head title/>
@@ -67,6 +68,13 @@ fn Known(known: UserForStaff, orders: Page<Order>) -> impl IntoView {
             words=t("Le compte est fermé : personne n’y entre plus.", "The account is closed: nobody signs in any more.")
         />
         <SuccessNotice when=has_succeeded("opened") words=t("Le compte est rouvert.", "The account is open again.")/>
+        <SuccessNotice
+            when=has_succeeded("reset")
+            words=t(
+                "Le second facteur est retiré\u{a0}: le mot de passe suffit, et une lettre le dit.",
+                "The second factor is taken away: the password is enough, and a letter says so.",
+            )
+        />
         <div class="desk-columns">
             <div>
                 <Account user=user.clone() points total/>
@@ -98,6 +106,14 @@ fn Account(user: User, points: i64, total: i64) -> impl IntoView {
     let closed = user.closed_at.map(|at| {
         view! { <div><dt>{t("Fermé le", "Closed on")}</dt><dd>{at.day_and_time(language)}</dd></div> }
     });
+    let second_factor = user.second_factor_since.map(|at| {
+        view! {
+            <div>
+                <dt>{t("Connexion en deux étapes", "Two-step sign-in")}</dt>
+                <dd>{t("depuis le ", "since ")}{at.day(language)}</dd>
+            </div>
+        }
+    });
     let writes = match user.language {
         Language::French => t("en français", "in French"),
         Language::English => t("en anglais", "in English"),
@@ -114,6 +130,7 @@ fn Account(user: User, points: i64, total: i64) -> impl IntoView {
                 <div><dt>{t("Inscrit le", "Joined")}</dt><dd>{user.created_at.day(language)}</dd></div>
                 {last_login}
                 {closed}
+                {second_factor}
                 <div><dt>{t("La boutique lui écrit", "The shop writes to them")}</dt><dd>{writes}</dd></div>
                 <div><dt>{t("Points", "Points")}</dt><dd class="number">{points}</dd></div>
                 <div><dt>{t("Commandes", "Orders")}</dt><dd class="number">{total}</dd></div>
@@ -177,6 +194,9 @@ fn RoleForm(user: User) -> impl IntoView {
 fn Closing(user: User) -> impl IntoView {
     let t = translate();
     let id = user.id.to_string();
+    let reset = user
+        .second_factor_since
+        .map(|_| view! { <SecondFactorReset user=user.clone()/> });
     let form = if user.closed_at.is_some() {
         view! {
             <PostForm action=CloseUser::PATH>
@@ -208,8 +228,30 @@ fn Closing(user: User) -> impl IntoView {
     view! {
         <section class="desk-panel" aria-labelledby="closing-title">
             <h2 id="closing-title">{t("Accès", "Access")}</h2>
+            {reset}
             {form}
         </section>
+    }
+}
+
+#[component]
+fn SecondFactorReset(user: User) -> impl IntoView {
+    let t = translate();
+    let yes = format!("{} {}", t("Oui, réinitialiser pour", "Yes, reset it for"), user.name);
+    view! {
+        <Confirm
+            action=ResetSecondFactor::PATH
+            id=user.id.to_string()
+            summary=t("Réinitialiser le second facteur", "Reset the second factor")
+            yes
+        >
+            <p>
+                {t(
+                    "Pour qui a perdu son téléphone et ses codes de secours\u{a0}: assurez-vous que c’est bien la personne. Ses appareils sont déconnectés, une lettre le lui dit, et le mot de passe suffit ensuite.",
+                    "For who has lost their phone and their recovery codes: make sure that it is them. Their devices are signed out, a letter tells them, and the password is enough from then on.",
+                )}
+            </p>
+        </Confirm>
     }
 }
 

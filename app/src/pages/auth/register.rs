@@ -2,10 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{
-    frame::AuthFrame,
-    sign_in::{next_path, with_next},
-};
+use super::{frame::AuthFrame, sign_in::next_path};
 use crate::{
     components::{
         form::{
@@ -17,6 +14,7 @@ use crate::{
     },
     request::language::{language, translate},
     server_fns::account::Register,
+    url::with_next,
     words::labels,
 };
 

@@ -16,7 +16,7 @@ use crate::{
     },
     request::language::translate,
     server_fns::account::SignIn,
-    url::encode,
+    url::with_next,
 };
 
 /// `/connexion`: the address and the password of an account.
@@ -47,6 +47,7 @@ pub fn SignInPage() -> impl IntoView {
                 when=has_succeeded("partout")
                 words=t("Vous êtes déconnecté partout.", "You are signed out everywhere.")
             />
+            {has_succeeded("attente").then(|| view! { <WaitedTooLong/> })}
             <ProblemNotice problem=problem.clone()/>
             <PostForm action=SignIn::PATH class="form">
                 <input type="hidden" name="next" value=next/>
@@ -91,11 +92,18 @@ pub fn next_path() -> String {
     use_query_map().read_untracked().get("next").unwrap_or_default()
 }
 
-/// `path` with the parameter `next`, the path to go on to after it.
-pub fn with_next(path: &str, next: &str) -> String {
-    if next.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?next={}", encode(next))
+/// Why who gave the right password is asked for it again.
+#[component]
+fn WaitedTooLong() -> impl IntoView {
+    let t = translate();
+    view! {
+        <div class="notice is-error" role="alert">
+            <p>
+                {t(
+                    "Le code s’est fait attendre plus de cinq minutes, ou le mot de passe a changé. Connectez-vous de nouveau.",
+                    "The code took more than five minutes, or the password has changed. Sign in again.",
+                )}
+            </p>
+        </div>
     }
 }

@@ -7,6 +7,7 @@ use super::not_found::NotFound;
 use crate::{
     components::layout::head::Head,
     request::{AppError, language::translate},
+    server_fns::second_factor,
     url::{encode, here},
 };
 
@@ -23,6 +24,9 @@ pub fn Failure(
             let path = format!("/connexion?next={}", encode(&here()));
             view! { <Redirect path/> }.into_any()
         }
+        403 if error.0.code == "second_factor_setup_required" => {
+            view! { <SetUpFirst words=error.0.detail/> }.into_any()
+        }
         404 => view! { <NotFound/> }.into_any(),
         _ => view! {
             <Head title=t("Un contretemps", "Something went wrong")/>
@@ -38,5 +42,24 @@ pub fn Failure(
             </div>
         }
         .into_any(),
+    }
+}
+
+/// Where staff go who have to set up a second factor before anything else.
+#[component]
+fn SetUpFirst(words: String) -> impl IntoView {
+    let t = translate();
+    view! {
+        <Head title=t("La connexion en deux étapes d’abord", "Two-step sign-in first")/>
+        <div class="page page-body">
+            <div class="lost">
+                <div class="lost-picture"><img src="/images/lost.svg" alt="" width="400" height="320"/></div>
+                <div class="lost-text">
+                    <h1>{t("Encore une étape", "One more step")}</h1>
+                    <p>{words}</p>
+                    <p><a class="button" href=second_factor::PAGE>{t("Activer les deux étapes", "Switch two steps on")}</a></p>
+                </div>
+            </div>
+        </div>
     }
 }

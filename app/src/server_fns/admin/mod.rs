@@ -7,6 +7,7 @@ pub mod categories;
 pub mod coupon_form;
 pub mod coupons;
 pub mod figures;
+pub mod find;
 mod form_reader;
 pub mod letters;
 pub mod new_order;

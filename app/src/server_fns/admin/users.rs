@@ -56,3 +56,12 @@ pub async fn close_user(id: Id<User>, closed: bool) -> Result<(), AppError> {
     leptos_axum::redirect(&format!("/gestion/clients/{id}?{done}=1"));
     Ok(())
 }
+
+/// Takes a user's second factor away.
+#[server(prefix = "/fn", endpoint = "dashboard/reset-second-factor")]
+pub async fn reset_second_factor(id: Id<User>) -> Result<(), AppError> {
+    let admin = request::admin().await?;
+    users::reset_second_factor(&*request::shop()?, &admin, id).await?;
+    leptos_axum::redirect(&format!("/gestion/clients/{id}?reset=1"));
+    Ok(())
+}

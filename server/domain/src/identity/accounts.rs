@@ -49,6 +49,7 @@ pub(super) async fn prepare(shop: &Shop, mut registration: Registration, languag
         last_login: None,
         is_verified: false,
         closed_at: None,
+        second_factor_since: None,
         language,
     };
     let password = passwords::hash(&shop.randomness, &registration.password).await?;

@@ -9,7 +9,7 @@ use shared::{
 
 use crate::{
     Error, Result, Shop,
-    identity::{accounts, credentials, users::give_role},
+    identity::{accounts, credentials, second_factor, users::give_role},
     store::{self, profiles, transact, users},
 };
 
@@ -88,4 +88,15 @@ pub async fn promote(shop: &Shop, email: &str) -> Result<Promotion> {
     let user = transact!(shop, |tx| { give_role(tx, &user, Role::Admin).await? });
     tracing::info!(target: "activity", user = %user.id, "made an admin from the command line");
     Ok(Promotion::Done(user))
+}
+
+/// Takes the second factor of the account with this address away, and ends its sessions: for the last admin who has lost
+/// what proves it. `None` when it has none. [`Error::NotFound`].
+pub async fn reset_second_factor(shop: &Shop, email: &str) -> Result<Option<User>> {
+    let user = find(shop, email).await?.ok_or(Error::NotFound)?;
+    let reset = transact!(shop, |tx| { second_factor::take_away(tx, user.id).await? });
+    if reset.is_some() {
+        tracing::info!(target: "activity", user = %user.id, "reset a second factor from the command line");
+    }
+    Ok(reset)
 }

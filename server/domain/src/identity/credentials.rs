@@ -12,7 +12,12 @@ use crate::{
     identity::passwords::{self, HashKind},
     notifications,
     platform::randomness::digest,
-    store::{Transaction, outbox::Letter, sessions, transact, users},
+    store::{
+        Transaction,
+        outbox::Letter,
+        sessions, transact,
+        users::{self, Credentials},
+    },
     validate,
 };
 
@@ -71,6 +76,19 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
     Ok(())
 }
 
+/// The credentials of whoever asks, if this is their password. [`Error::TooManyRequests`] after too many wrong ones.
+pub(super) async fn by_password(shop: &Shop, identity: &Identity, password: &Secret) -> Result<Option<Credentials>> {
+    let User { id, email, .. } = identity.user();
+    shop.limits.try_password(email)?;
+    let found = users::credentials(&shop.store, *id).await?;
+    let hash = found.as_ref().map(|found| found.password.as_str());
+    if !passwords::verify(password, hash, HashKind::Argon2).await? {
+        return Ok(None);
+    }
+    shop.limits.password_was_right(email);
+    Ok(found)
+}
+
 /// Changes the password of whoever asks, and ends all their sessions but the one that asks.
 /// [`Error::Invalid`] when the present one is wrong, or the new one breaks a rule;
 /// [`Error::TooManyRequests`] after too many wrong ones.
@@ -78,16 +96,17 @@ pub async fn change(shop: &Shop, identity: &Identity, change: &ChangePassword) -
     let mut broken = validation::broken_rules(change);
     passwords::refuse_common(&change.password, &mut broken);
     let user = identity.user().id;
-    shop.limits.try_password(&identity.user().email)?;
-    let present = users::credentials(&shop.store, user).await?.map(|found| found.password);
     let is_whole = !broken.iter().any(|rule| rule.field == "currentPassword");
-    if is_whole && !passwords::verify(&change.current_password, present.as_deref(), HashKind::Argon2).await? {
+    let known = if is_whole {
+        by_password(shop, identity, &change.current_password).await?
+    } else {
+        None
+    };
+    if is_whole && known.is_none() {
         broken.push(BrokenRule::new("currentPassword", "wrong_password"));
-    } else if is_whole {
-        shop.limits.password_was_right(&identity.user().email);
     }
     crate::refuse(broken)?;
-    let present = present.unwrap_or_default();
+    let present = known.map(|known| known.password).unwrap_or_default();
     let hash = passwords::hash(&shop.randomness, &change.password).await?;
     transact!(shop, |tx| {
         if !users::change_password(tx, user, &present, &hash, tx.now()).await? {

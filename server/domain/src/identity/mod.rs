@@ -10,6 +10,7 @@ pub(crate) mod decoys;
 mod hashers;
 pub(crate) mod passwords;
 pub mod phone_numbers;
+pub mod second_factor;
 pub mod sessions;
 mod user_agent;
 pub mod users;

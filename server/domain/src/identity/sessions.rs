@@ -17,9 +17,20 @@ use shared::{
 pub use crate::store::{sessions::SESSION_DAYS, signed_in::follow};
 use crate::{
     Error, Identity, Result, Shop,
-    identity::{decoys, passwords, user_agent},
+    identity::{
+        decoys, passwords,
+        second_factor::{self, news, prove},
+        user_agent,
+    },
     platform::{randomness::digest, signing},
-    store::{self, sessions::StoredSession, transact, users},
+    store::{
+        self,
+        outbox::SecondFactorNews,
+        second_factors::{self, Code, Proof},
+        sessions::StoredSession,
+        transact,
+        users::{self, Credentials},
+    },
     validate,
 };
 
@@ -28,7 +39,11 @@ pub const ACCESS_SECONDS: i64 = 15 * 60;
 /// How exact the note of a session's last use is, in seconds: a busy session costs one write.
 const USE_NOTED_SECONDS: i64 = 60 * 60;
 
+/// How long a right password waits for the code that goes with it, in seconds.
+pub const CODE_SECONDS: i64 = 5 * 60;
+
 const AUDIENCE: &str = "fromagerie-api";
+const SECOND_STEP: &str = "fromagerie-second-step";
 
 /// What a caller shows to prove who they are.
 #[derive(Clone, Debug)]
@@ -48,10 +63,20 @@ struct AccessClaims {
     exp: i64,
 }
 
+/// What stands for a right password until the code follows.
+#[derive(Debug, Serialize, Deserialize)]
+struct SecondStepClaims {
+    sub: Id<User>,
+    /// SHA-256 of the hash of the password, which must not have changed meanwhile.
+    password: String,
+    exp: i64,
+}
+
 /// Opens a browser's session for whoever has this address and password, and answers the secret
 /// that names it, `<id>.<secret>`: the browser's cookie. [`Error::InvalidCredentials`], after
 /// the same time, for an unknown address and a wrong password; [`Error::TooManyRequests`] after
-/// too many of them.
+/// too many of them. For an account with a second factor [`Error::SecondFactorRequired`] when the code is missing,
+/// [`Error::WrongCode`] when it is wrong.
 pub async fn sign_in(shop: &Shop, login: &Login, user_agent: Option<&str>) -> Result<(User, Secret)> {
     let (user, _, secret) = enter(shop, login, SessionKind::Browser, user_agent).await?;
     Ok((user, secret))
@@ -61,6 +86,39 @@ pub async fn sign_in(shop: &Shop, login: &Login, user_agent: Option<&str>) -> Re
 pub async fn sign_in_for_api(shop: &Shop, login: &Login, user_agent: Option<&str>) -> Result<SignedIn> {
     let (user, id, refresh_token) = enter(shop, login, SessionKind::Api, user_agent).await?;
     pair(shop, user, id, refresh_token)
+}
+
+/// Opens a browser's session for whoever has given the right password before, as the token of
+/// [`Error::SecondFactorRequired`] says, and now the code. [`Error::Unauthenticated`] when the token is not good (any
+/// more), [`Error::WrongCode`], [`Error::TooManyRequests`] after too many of them.
+pub async fn sign_in_by_code(
+    shop: &Shop,
+    token: &Secret,
+    code: &Secret,
+    user_agent: Option<&str>,
+) -> Result<(User, Secret)> {
+    let claims: SecondStepClaims = signing::read(shop, SECOND_STEP, token).ok_or(Error::Unauthenticated)?;
+    if claims.exp.saturating_mul(1000) <= shop.now().millis() {
+        return Err(Error::Unauthenticated);
+    }
+    let found = users::credentials(&shop.store, claims.sub).await?;
+    let found = found.filter(|found| digest(&found.password) == claims.password);
+    let (hash, factor) = found
+        .and_then(|found| Some((found.password, found.second_factor?)))
+        .ok_or(Error::Unauthenticated)?;
+    let proof = prove(shop, claims.sub, &factor, code)?;
+    let (session, secret) = new(shop, claims.sub, SessionKind::Browser, user_agent);
+    let user = begin(shop, &session, &hash, None, Some(&proof)).await?;
+    Ok((user.ok_or(Error::Unauthenticated)?, secret))
+}
+
+fn second_step_token(shop: &Shop, user: Id<User>, hash: &str) -> Result<Secret> {
+    let claims = SecondStepClaims {
+        sub: user,
+        password: digest(hash),
+        exp: shop.now().millis() / 1000 + CODE_SECONDS,
+    };
+    signing::sign(&shop.settings, SECOND_STEP, claims)
 }
 
 /// Opens a browser's session for someone who has just registered.
@@ -91,10 +149,24 @@ async fn enter(
     let decoy = decoys::decoy(shop, &login.email).await?;
     loop {
         let found = users::by_email(&shop.store, &login.email).await?;
-        let (id, hash) = found.map(|found| (found.id, found.password)).unzip();
-        let is_right = passwords::verify(&login.password, hash.as_deref(), decoy).await?;
-        let (Some(id), Some(hash), true) = (id, hash, is_right) else {
+        let hash = found.as_ref().map(|found| found.password.as_str());
+        let is_right = passwords::verify(&login.password, hash, decoy).await?;
+        let Some(Credentials {
+            id,
+            password: hash,
+            second_factor,
+        }) = found.filter(|_| is_right)
+        else {
             return Err(Error::InvalidCredentials);
+        };
+        shop.limits.password_was_right(&login.email);
+        let proof = match (&second_factor, &login.code) {
+            (None, _) => None,
+            (Some(factor), Some(code)) => Some(prove(shop, id, factor, code)?),
+            (Some(_), None) => {
+                let token = second_step_token(shop, id, &hash)?;
+                return Err(Error::SecondFactorRequired { token });
+            }
         };
         let rehashed = if passwords::is_legacy(&hash) {
             Some(passwords::hash(&shop.randomness, &login.password).await?)
@@ -102,24 +174,41 @@ async fn enter(
             None
         };
         let (session, secret) = new(shop, id, kind, user_agent);
-        if let Some(user) = begin(shop, &session, &hash, rehashed.as_deref()).await? {
-            shop.limits.password_was_right(&login.email);
+        if let Some(user) = begin(shop, &session, &hash, rehashed.as_deref(), proof.as_ref()).await? {
             return Ok((user, session.id, secret));
         }
     }
 }
 
-/// Stores a session together with the note that its user signed in, if their password hash is
-/// still this one; puts `rehashed` in its place.
-async fn begin(shop: &Shop, session: &StoredSession, hash: &str, rehashed: Option<&str>) -> Result<Option<User>> {
-    let now = session.created_at;
+/// Stores a session together with the note that its user signed in, if their password hash and second factor are
+/// still these; puts `rehashed` in the hash's place, and spends the code. [`Error::WrongCode`] when another has spent it.
+async fn begin(
+    shop: &Shop,
+    session: &StoredSession,
+    hash: &str,
+    rehashed: Option<&str>,
+    proof: Option<&Proof>,
+) -> Result<Option<User>> {
+    let (id, now) = (session.user_id, session.created_at);
     let user = transact!(shop, |tx| {
-        let user = users::signed_in(tx, session.user_id, hash, rehashed, now).await?;
-        if user.is_some() {
+        let factor = proof.map(|proof| &proof.secret);
+        let user = users::signed_in(tx, id, hash, rehashed, factor, now).await?;
+        if let Some(user) = &user {
+            if let Some(proof) = proof {
+                if !second_factors::spend(tx, id, proof).await? {
+                    return Err(Error::WrongCode);
+                }
+                if let Code::Recovery(_) = proof.code {
+                    news(tx, user, SecondFactorNews::RecoveryCodeUsed).await?;
+                }
+            }
             store::sessions::insert(tx.access(), session).await?;
         }
         user
     });
+    if user.is_some() && proof.is_some() {
+        shop.limits.code_was_right(id);
+    }
     Ok(user)
 }
 
@@ -194,7 +283,9 @@ pub async fn authenticate(shop: &Shop, credential: &Credential) -> Result<Identi
     {
         store::sessions::used(&shop.store, &session, now).await?;
     }
-    Ok(Identity::new(Arc::unwrap_or_clone(user), session.id))
+    let user = Arc::unwrap_or_clone(user);
+    let lacks_second_factor = second_factor::is_lacking(shop, &user);
+    Ok(Identity::new(user, session.id, lacks_second_factor))
 }
 
 /// One page of the sessions of whoever asks, newest first. [`Error::Invalid`] for paging that

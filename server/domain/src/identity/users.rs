@@ -10,6 +10,7 @@ use shared::{
 
 use crate::{
     Admin, Error, Result, Shop, audit,
+    identity::second_factor,
     search::prefixes,
     store::{Transaction, loyalties, orders, profiles, sessions, transact, user_search, users},
     validate,
@@ -91,6 +92,29 @@ async fn set_closed_in(tx: &mut Transaction<'_>, admin: &Admin, id: Id<User>, cl
     };
     let user = users::set_closed(tx, id, closed_at).await?.ok_or(Error::NotFound)?;
     audit::record(tx, by, action, id, Vec::new()).await?;
+    Ok(user)
+}
+
+/// Takes a user's second factor away, when they have lost what proves it: their sessions end, and from then on the
+/// password is enough. Nothing changes for who has none. [`Error::NotFound`]; [`Error::OwnSecondFactor`].
+pub async fn reset_second_factor(shop: &Shop, admin: &Admin, id: Id<User>) -> Result<User> {
+    let by = admin.user().id;
+    if id == by {
+        return Err(Error::OwnSecondFactor);
+    }
+    let user = transact!(shop, |tx| {
+        if !users::hold(tx, by, Role::Admin).await? {
+            return Err(Error::Forbidden);
+        }
+        match second_factor::take_away(tx, id).await? {
+            Some(user) => {
+                audit::record(tx, by, Action::UserSecondFactorReset, id, Vec::new()).await?;
+                user
+            }
+            None => users::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?,
+        }
+    });
+    tracing::info!(target: "activity", user = %by, whose = %id, "reset a second factor");
     Ok(user)
 }
 

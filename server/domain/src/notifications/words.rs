@@ -67,6 +67,7 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::Welcome { verification_token } => t.welcome(&entry.to, &verification_token.0),
         Letter::VerifyEmail { verification_token } => t.verify_email(&verification_token.0),
         Letter::ResetPassword { token } => t.reset_password(&token.0),
+        Letter::SecondFactor(news) => t.second_factor(*news),
         Letter::OrderPlaced(order) => t.order_placed(&entry.to, order),
         Letter::OrderShipped { order, livreur } => t.order_shipped(order, livreur.as_deref()),
         Letter::OrderDelivered(order) => t.order_delivered(order),

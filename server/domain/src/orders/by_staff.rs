@@ -261,6 +261,7 @@ fn new_user(tx: &Transaction<'_>, id: Id<User>, new: &NewCustomer) -> User {
         last_login: None,
         is_verified: false,
         closed_at: None,
+        second_factor_since: None,
         language: Language::French,
     }
 }

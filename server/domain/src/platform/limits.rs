@@ -14,6 +14,8 @@ use std::{
 pub use governor::Quota;
 use governor::{RateLimiter, clock, middleware::StateInformationMiddleware, nanos::Nanos, state::StateStore};
 
+use shared::{Id, user::User};
+
 use crate::{Clock, Error, Result};
 
 /// How many keys a limiter remembers at most; some 100 bytes each.
@@ -21,6 +23,8 @@ const MOST_KEYS: usize = 100_000;
 
 /// Wrong passwords that an account takes in a row; another every 90 seconds.
 const SIGN_INS: Quota = Quota::per_hour(NonZeroU32::new(40).unwrap()).allow_burst(NonZeroU32::new(10).unwrap());
+/// Wrong codes of a second factor that an account takes in a row; another every 90 seconds.
+const CODES: Quota = SIGN_INS;
 /// Letters that anybody can have sent to one address in an hour.
 const LETTERS: Quota = Quota::per_hour(NonZeroU32::new(4).unwrap());
 
@@ -159,6 +163,7 @@ pub struct AccountLimits(Option<Arc<Limiters>>);
 #[derive(Debug)]
 struct Limiters {
     sign_ins: Limiter<String>,
+    codes: Limiter<String>,
     letters: Limiter<String>,
 }
 
@@ -167,6 +172,7 @@ impl AccountLimits {
     pub fn new(clock: &Clock) -> Self {
         Self(Some(Arc::new(Limiters {
             sign_ins: Limiter::new(SIGN_INS, clock),
+            codes: Limiter::new(CODES, clock),
             letters: Limiter::new(LETTERS, clock),
         })))
     }
@@ -186,6 +192,19 @@ impl AccountLimits {
     pub fn password_was_right(&self, email: &str) {
         if let Some(limiters) = &self.0 {
             limiters.sign_ins.forget(&key(email));
+        }
+    }
+
+    /// Whether a code may be tried on this account: [`Error::TooManyRequests`] after too many wrong ones, also by whoever
+    /// knows the password.
+    pub fn try_code(&self, user: Id<User>) -> Result<()> {
+        self.take(&user.to_string(), |limiters| &limiters.codes)
+    }
+
+    /// The code was right: its owner's typing errors are forgotten.
+    pub fn code_was_right(&self, user: Id<User>) {
+        if let Some(limiters) = &self.0 {
+            limiters.codes.forget(&user.to_string());
         }
     }
 

@@ -76,6 +76,7 @@ async fn open(shop: &Shop, name: &str, email: &str, phone: &str, role: Role, pas
         last_login: None,
         is_verified: true,
         closed_at: None,
+        second_factor_since: None,
         language: Language::French,
     };
     match accounts::insert(shop, &user, password, None).await {

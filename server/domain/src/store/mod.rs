@@ -32,6 +32,7 @@ pub mod refunds;
 pub mod review_votes;
 pub mod reviews;
 pub mod sales;
+pub mod second_factors;
 mod seeding;
 pub mod sessions;
 pub mod settings;

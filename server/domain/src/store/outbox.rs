@@ -39,6 +39,8 @@ pub(crate) enum Letter {
         /// Allows a new one, once.
         token: Secret,
     },
+    /// Something happened to the second factor of an account.
+    SecondFactor(SecondFactorNews),
     /// An order was placed.
     OrderPlaced(Box<Order>),
     /// It is on its way.
@@ -88,6 +90,20 @@ pub(crate) enum Letter {
     PaidTooLate(Box<Order>),
 }
 
+/// What its owner should know of their second factor, should it not have been them.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum SecondFactorNews {
+    /// It was switched on.
+    On,
+    /// It was switched off with password and code.
+    Off,
+    /// It was taken away by an admin, or by whoever keeps the server.
+    Reset,
+    /// Somebody signed in, or changed it, with a recovery code.
+    RecoveryCodeUsed,
+}
+
 impl Letter {
     /// The order it is about, where it holds it.
     pub fn order(&self) -> Option<&Order> {
@@ -95,6 +111,7 @@ impl Letter {
             Self::Welcome { .. }
             | Self::VerifyEmail { .. }
             | Self::ResetPassword { .. }
+            | Self::SecondFactor(_)
             | Self::WithdrawalReceived(_)
             | Self::WithdrawalToAnswer(_)
             | Self::WithdrawalAnswered(_)

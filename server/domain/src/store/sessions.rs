@@ -82,7 +82,7 @@ pub async fn read_with_user(store: &Store, id: Id<Session>) -> Result<Option<(St
     let pipeline = [
         doc! { "$match": { "_id": oid(id) } },
         doc! { "$lookup": { "from": "users", "localField": "userId", "foreignField": "_id", "as": "users" } },
-        doc! { "$project": { "users.password": 0, "users.resetPasswordToken": 0, "users.emailVerificationToken": 0 } },
+        doc! { "$project": { "users.password": 0, "users.resetPasswordToken": 0, "users.emailVerificationToken": 0, "users.secondFactor": 0 } },
         doc! { "$replaceWith": { "session": "$$ROOT", "users": "$users" } },
     ];
     let cursor = collection(store).aggregate(pipeline).with_type::<WithUser>().await?;

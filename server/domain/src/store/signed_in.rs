@@ -303,6 +303,7 @@ mod tests {
             last_login: None,
             is_verified: false,
             closed_at: None,
+            second_factor_since: None,
             language: Language::French,
         };
         (Arc::new(session), Arc::new(user))

@@ -21,13 +21,24 @@ pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging
         .sort(doc! { "createdAt": -1, "_id": -1 })
         .skip(paging.skip())
         .limit(paging.limit)
-        .projection(doc! { "password": 0, "searchPrefixes": 0 })
+        .projection(doc! { "password": 0, "searchPrefixes": 0, "secondFactor": 0 })
         .await?;
     let (items, total) = tokio::join!(all(found), async {
         users::collection(store).count_documents(filter).await
     });
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
+}
+
+/// The newest users that have all these prefixes.
+pub async fn newest(store: &Store, prefixes: &[String], limit: i64) -> Result<Vec<User>> {
+    let found = users::collection(store)
+        .find(with(prefixes))
+        .sort(doc! { "createdAt": -1, "_id": -1 })
+        .limit(limit)
+        .projection(doc! { "password": 0, "searchPrefixes": 0, "secondFactor": 0 })
+        .await?;
+    all(found).await
 }
 
 fn with(prefixes: &[String]) -> Document {

@@ -10,11 +10,13 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Language, Timestamp,
+    account::Secret,
     user::{Role, User},
 };
 
 use super::{
-    Access, Store, Transaction, all, bson, collation::any_case, date, duplicate_as, oid, oids, signed_in::Changed,
+    Access, Store, Transaction, all, bson, collation::any_case, date, duplicate_as, oid, oids,
+    second_factors::SecondFactor, signed_in::Changed,
 };
 use crate::{Error, Result, search::prefixes};
 
@@ -55,6 +57,7 @@ pub struct Verification {
 
 /// The half of a user's document that never leaves the server.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Credentials {
     /// Whose they are.
     #[serde(rename = "_id")]
@@ -62,6 +65,9 @@ pub struct Credentials {
     /// A PHC string; another kind of hash, or none, in accounts brought over.
     #[serde(default)]
     pub password: String,
+    /// Absent while the password is enough.
+    #[serde(default)]
+    pub second_factor: Option<SecondFactor>,
 }
 
 /// Inserts a user. [`Error::EmailTaken`] when the address is.
@@ -90,7 +96,7 @@ pub async fn by_email(store: &Store, email: &str) -> Result<Option<Credentials>>
     let credentials = store
         .collection::<Credentials>("users")
         .find_one(doc! { "email": email, "closedAt": Bson::Null })
-        .projection(doc! { "password": 1 })
+        .projection(doc! { "password": 1, "secondFactor": 1 })
         .collation(any_case())
         .await?;
     Ok(credentials)
@@ -281,7 +287,7 @@ pub async fn credentials(store: &Store, id: Id<User>) -> Result<Option<Credentia
     let credentials = store
         .collection::<Credentials>("users")
         .find_one(doc! { "_id": oid(id) })
-        .projection(doc! { "password": 1 })
+        .projection(doc! { "password": 1, "secondFactor": 1 })
         .await?;
     Ok(credentials)
 }
@@ -314,13 +320,14 @@ pub(super) fn legacy_password() -> Document {
     doc! { "password": { "$gte": "$2", "$lt": "$3" } }
 }
 
-/// Notes that someone signed in, and answers who, if their password hash is still this one;
-/// puts `rehashed` in its place.
+/// Notes that someone signed in, and answers who, if their password hash and the secret of their second factor are still
+/// these; puts `rehashed` in the hash's place.
 pub async fn signed_in(
     tx: &mut Transaction<'_>,
     id: Id<User>,
     hash: &str,
     rehashed: Option<&str>,
+    second_factor: Option<&Secret>,
     now: Timestamp,
 ) -> Result<Option<User>> {
     let mut set = doc! { "lastLogin": date(now) };
@@ -329,7 +336,10 @@ pub async fn signed_in(
     }
     let user = collection(tx.store())
         .find_one_and_update(
-            doc! { "_id": oid(id), "password": hash, "closedAt": Bson::Null },
+            doc! {
+                "_id": oid(id), "password": hash, "closedAt": Bson::Null,
+                "secondFactor.secret": second_factor.map(|secret| secret.0.as_str()),
+            },
             // A moment that is noted already is no write, and would not meet a password that changes just now.
             doc! { "$set": set, "$inc": { "__v": 1 } },
         )

@@ -16,6 +16,7 @@ mod catalog;
 mod delivery;
 mod figures;
 mod identity;
+mod lookup;
 mod media;
 mod migrations;
 mod notifications;

@@ -152,3 +152,24 @@ pub async fn set_closed(
 ) -> ApiResult<Body<User>> {
     Ok(Body(users::set_closed(&shop, &admin, id, closing.closed).await?))
 }
+
+/// Takes a user's second factor away, when they have lost what proves it; their sessions end, and a letter tells them.
+#[utoipa::path(
+    delete,
+    path = "/admin/users/{id}/second-factor",
+    tag = "admin",
+    operation_id = "reset_second_factor",
+    params(("id" = Id<User>, Path, description = "The user's id.", example = "06dfbc1902eab60d2ffdfadb")),
+    responses(
+        (status = 200, description = "The user; the same when they had none.", body = User),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`own_second_factor`: not one's own."),
+    ),
+)]
+pub async fn reset_second_factor(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<User>,
+) -> ApiResult<Body<User>> {
+    Ok(Body(users::reset_second_factor(&shop, &admin, id).await?))
+}

@@ -1,6 +1,7 @@
 //! `/api/auth`
 
 mod links;
+mod second_factor;
 
 use axum::http::Method;
 use domain::identity::sessions::ACCESS_SECONDS;

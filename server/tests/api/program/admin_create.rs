@@ -1,11 +1,11 @@
-//! `server admin create`: the first account that runs a shop.
+//! `server admin …`: accounts that run a shop, from its command line.
 
 use std::{
     io::Write,
     process::{Command, Output, Stdio},
 };
 
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{DateTime, Document, doc};
 use serde_json::{Value, json};
 use test_support::database;
 
@@ -15,9 +15,14 @@ use crate::support::{App, PASSWORD, ServerProcess, in_a_shop, server_command};
 const ADDRESS: &str = "patronne@exemple.fr";
 
 /// What it prints when this is typed, if all is well; otherwise its one sentence.
-pub fn create(mut command: Command, words: &[&str], typed: &str) -> Result<String, String> {
+pub fn create(command: Command, words: &[&str], typed: &str) -> Result<String, String> {
+    admin(command, "create", words, typed)
+}
+
+/// [`create`] for any command.
+fn admin(mut command: Command, what: &str, words: &[&str], typed: &str) -> Result<String, String> {
     let mut child = command
-        .args(["admin", "create"])
+        .args(["admin", what])
         .args(words)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -117,5 +122,23 @@ fn an_account_is_promoted_only_when_told_so_and_a_letter_brings_the_password() {
         assert!(printed.contains("60 minutes"), "{printed}");
         assert_eq!(app.token_in("resetPassword").await.len(), 64);
         assert_eq!(role(app, ADDRESS).await.as_deref(), Some("admin"));
+    });
+}
+
+#[test]
+fn the_last_admin_who_lost_their_second_factor_is_helped_from_the_command_line() {
+    in_a_shop(async |app| {
+        let uri = database::uri().await;
+        app.registered("nadia").await;
+        let users = app.shop.store.database().collection::<Document>("users");
+        let factor = doc! { "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "lastStep": 0, "recoveryCodes": [] };
+        let on = doc! { "$set": { "secondFactor": factor, "secondFactorSince": DateTime::from_millis(0) } };
+        users.update_one(doc! {}, on).await.expect("a change");
+        let reset = |address: &str| admin(beside(app, uri), "reset-second-factor", &[address], "");
+        assert!(reset("NADIA@exemple.fr").unwrap().contains("with the password alone"));
+        assert!(reset("nadia@exemple.fr").unwrap().contains("has no second factor"));
+        assert!(reset(ADDRESS).unwrap_err().contains("no account"));
+        let login = json!({ "email": "nadia@exemple.fr", "password": PASSWORD });
+        app.guest().post("/api/auth/login", login).await.is(200);
     });
 }

@@ -90,5 +90,6 @@ fn login(email: &str, password: &str) -> Login {
     Login {
         email: email.into(),
         password: Secret(password.into()),
+        code: None,
     }
 }

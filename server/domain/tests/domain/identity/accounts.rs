@@ -332,6 +332,7 @@ fn an_account_brought_over_from_mongoose_is_refused_without_an_internal_error() 
         let login = Login {
             email: nadia.user().email.clone(),
             password: Secret("trois petites chèvres".into()),
+            code: None,
         };
         let bcrypt = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
         for stored in [

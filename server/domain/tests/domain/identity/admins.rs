@@ -34,6 +34,7 @@ async fn is_admin(shop: &TestShop, password: &str) -> bool {
     let login = Login {
         email: ADDRESS.into(),
         password: Secret(password.into()),
+        code: None,
     };
     let Ok((_, cookie)) = sessions::sign_in(shop, &login, None).await else {
         return false;

@@ -285,6 +285,7 @@ async fn sign_in(shop: &TestShop, name: &str, password: &str) -> domain::Result<
     let login = Login {
         email: format!("{name}@exemple.fr"),
         password: Secret(password.into()),
+        code: None,
     };
     sessions::sign_in(shop, &login, None).await
 }

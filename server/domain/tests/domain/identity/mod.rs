@@ -6,6 +6,7 @@ mod addresses;
 mod admins;
 mod credentials;
 mod refresh_tokens;
+mod second_factor;
 pub mod sessions;
 mod signed_in;
 mod users;

@@ -373,6 +373,7 @@ fn login(email: &str, password: &str) -> Login {
     Login {
         email: email.into(),
         password: Secret(password.into()),
+        code: None,
     }
 }
 

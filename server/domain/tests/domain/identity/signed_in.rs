@@ -360,6 +360,7 @@ fn login(email: &str) -> Login {
     Login {
         email: email.into(),
         password: Secret(PASSWORD.into()),
+        code: None,
     }
 }
 

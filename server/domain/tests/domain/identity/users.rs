@@ -197,6 +197,7 @@ fn a_closed_account_lets_nobody_in_until_it_is_opened_again() {
         let login = Login {
             email: nadia.email.clone(),
             password,
+            code: None,
         };
         let signs_in = async || sessions::sign_in_for_api(shop, &login, None).await;
         let token = Credential::Bearer(signs_in().await.unwrap().token);

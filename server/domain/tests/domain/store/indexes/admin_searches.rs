@@ -5,7 +5,7 @@ use domain::{
     billing::{ledger::Ledger, reports},
     figures::{self, stats},
     identity::users,
-    orders,
+    lookup, orders,
     promotions::loyalty,
 };
 use shared::{
@@ -113,6 +113,9 @@ pub async fn everything(shop: &TestShop, admin: &Admin, order: Id<Order>) {
                 }
             }
         }
+    }
+    for q in ["omar exem", "comte", "0612345678", "omar@exemple.fr"] {
+        lookup::everything(shop, admin, q).await.unwrap();
     }
     stats::compute(shop, admin, StatsQuery::default()).await.unwrap();
     figures::today(shop, admin).await.unwrap();

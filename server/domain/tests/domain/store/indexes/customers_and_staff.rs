@@ -179,6 +179,7 @@ async fn sign_in(shop: &TestShop, nadia: &Identity) {
     let login = Login {
         email: "NADIA@exemple.fr".into(),
         password: Secret("faux".into()),
+        code: None,
     };
     sessions::sign_in(shop, &login, None).await.unwrap_err();
     let signed_in = sessions::open_for_api(shop, nadia.user().clone(), None).await.unwrap();
