@@ -26,6 +26,7 @@ pub mod promotions;
 mod search;
 pub mod seed;
 pub mod store;
+pub mod unreadable;
 mod validate;
 
 use std::{path::PathBuf, sync::Arc};

@@ -30,7 +30,7 @@ pub const SIGN_IN: [&str; 8] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 51] = [
+pub const GENERAL: [&str; 52] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -45,6 +45,7 @@ pub const GENERAL: [&str; 51] = [
     cart::AddToCart::PATH,
     cart::ChangeCartItem::PATH,
     cart::RemoveCartItem::PATH,
+    cart::EmptyCart::PATH,
     cart::FillCart::PATH,
     admin::coupons::SaveCoupon::PATH,
     admin::coupons::DeleteCoupon::PATH,

@@ -28,5 +28,6 @@ mod reviews;
 mod round_trips;
 mod routes;
 mod support;
+mod unreadable;
 mod uploads;
 mod users;

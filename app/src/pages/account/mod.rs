@@ -7,3 +7,4 @@ pub mod order;
 pub mod orders;
 pub mod overview;
 pub mod security;
+mod unreadable_profile;

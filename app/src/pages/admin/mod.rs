@@ -20,5 +20,6 @@ pub mod requests;
 pub mod reviews;
 pub mod tiers;
 pub mod today;
+pub mod unreadable;
 pub mod user;
 pub mod users;

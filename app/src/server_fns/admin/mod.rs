@@ -19,4 +19,5 @@ pub mod refunds;
 pub mod reports;
 pub mod tiers;
 mod translations;
+pub mod unreadable;
 pub mod users;

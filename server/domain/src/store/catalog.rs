@@ -20,7 +20,7 @@ async fn list(store: &Store, filter: Document, order: Document, paging: PageRequ
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::join!(all(products), async {
+    let (items, total) = tokio::join!(all(store, "products", products), async {
         collection(store).count_documents(filter).collation(french()).await
     });
     let (items, total) = (items?, total?);
