@@ -84,7 +84,7 @@ fn Documents(documents: UnreadableDocuments) -> impl IntoView {
             </p>
             {others}
         </div>
-        {parts}
+        <div class="desk-panels">{parts}</div>
     }
     .into_any()
 }
@@ -117,7 +117,7 @@ fn Collection(documents: Vec<UnreadableDocument>) -> impl IntoView {
         })
         .collect();
     view! {
-        <section aria-labelledby=format!("in-{collection}")>
+        <section class="desk-panel" aria-labelledby=format!("in-{collection}")>
             <h2 id=format!("in-{collection}")>{heading} " (" <code>{collection.clone()}</code> ")"</h2>
             <div class="table-wrap" role="region" aria-label=label tabindex="0">
                 <table class="table">

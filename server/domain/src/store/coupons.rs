@@ -51,12 +51,16 @@ pub async fn by_id(store: &Store, id: Id<Coupon>) -> Result<Option<Coupon>> {
     store.access().find_one("coupons", coupon).await
 }
 
-/// The coupon with this code, whatever the case, or [`Error::Coupon`].
+/// The coupon with this code, whatever the case, or [`Error::Coupon`]: one that cannot be read counts as switched off.
 pub async fn by_code(access: Access<'_>, code: &str) -> Result<Coupon> {
     let collection = collection(access.store);
     let coupon = collection.find(doc! { "code": code.trim() }).collation(any_case());
-    let coupon = access.find_one("coupons", coupon).await?;
-    coupon.ok_or(Error::Coupon(CouponRefusal::Unknown))
+    match access.find_one("coupons", coupon).await {
+        Ok(coupon) => coupon.ok_or(Error::Coupon(CouponRefusal::Unknown)),
+        // Whoever has such a code is to order without it.
+        Err(Error::Unreadable(_)) => Err(Error::Coupon(CouponRefusal::SwitchedOff)),
+        Err(error) => Err(error),
+    }
 }
 
 /// Inserts a coupon. [`Error::CouponCodeTaken`].

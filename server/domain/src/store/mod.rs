@@ -312,10 +312,8 @@ impl From<mongodb::error::Error> for Error {
     fn from(error: mongodb::error::Error) -> Self {
         if is_away(&error) {
             Self::DatabaseAway(error)
-        } else if matches!(*error.kind, ErrorKind::BsonDeserialization(_)) {
-            unreadable::unnamed(&error)
         } else {
-            Self::Database(error)
+            unreadable::unnamed(&error).unwrap_or(Self::Database(error))
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
-use mongodb::bson::{Bson, Document, RawDocument, RawDocumentBuf, doc, oid::ObjectId};
+use mongodb::bson::{Document, RawDocument, RawDocumentBuf, doc, oid::ObjectId};
 use shared::{Id, order::Order, user::User};
 use tokio::sync::watch;
 
@@ -39,29 +39,28 @@ pub async fn add_name(store: &Store, customer: Id<User>, name: &str) -> Result<(
 /// Gives orders of an older version or brought over from another shop their words, until `stopping` turns true: what texts
 /// there are, in whatever else cannot be read. How many it found.
 pub async fn complete(store: &Store, stopping: &watch::Receiver<bool>) -> Result<usize> {
-    let (mut reached, mut completed) = (Bson::MinKey, 0);
+    let mut completed = 0;
     while !*stopping.borrow() {
-        match complete_some(store, &reached).await? {
-            Some((last, some)) => (reached, completed) = (last, completed + some),
-            None => break,
+        match complete_some(store).await? {
+            0 => break,
+            some => completed += some,
         }
     }
     Ok(completed)
 }
 
-/// Gives the next ones after this id their words. The last one's id, and how many they are.
-async fn complete_some(store: &Store, reached: &Bson) -> Result<Option<(Bson, usize)>> {
+/// Gives some of them their words. How many.
+async fn complete_some(store: &Store) -> Result<usize> {
     let orders = store.collection::<RawDocumentBuf>("orders");
     let without = orders
-        .find(doc! { "searchWords": null, "_id": { "$gt": reached } })
-        .sort(doc! { "_id": 1 })
+        .find(doc! { "searchWords": null })
         .limit(500)
         .projection(doc! { "userId": 1, "orderNumber": 1, "shippingAddress.city": 1, "items.name": 1 })
         .await?;
     let without: Vec<_> = without.try_collect().await?;
-    let Some(last) = without.last().map(|order| id_of(order)) else {
-        return Ok(None);
-    };
+    if without.is_empty() {
+        return Ok(0);
+    }
     let customers = customers(store, &without).await?;
     let updates: Vec<_> = without
         .iter()
@@ -79,7 +78,7 @@ async fn complete_some(store: &Store, reached: &Bson) -> Result<Option<(Bson, us
         Ok(errors) => Err(Error::Internal(format!(
             "orders were not given their words: {errors:?}"
         ))),
-        Err(_) => Ok(Some((last, without.len()))),
+        Err(_) => Ok(without.len()),
     }
 }
 

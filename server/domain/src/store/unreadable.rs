@@ -2,7 +2,7 @@
 //! log and the dashboard. What must see every document is refused ([`Error::Unreadable`]).
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -10,7 +10,10 @@ use std::{
 use futures_util::TryStreamExt;
 use mongodb::{
     Cursor,
-    bson::{Bson, Document, RawDocument, RawDocumentBuf, deserialize_from_slice, doc},
+    bson::{
+        Bson, Document, RawDocument, RawDocumentBuf, deserialize_from_slice, doc, error::ErrorKind as BsonErrorKind,
+    },
+    error::ErrorKind,
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use shared::{
@@ -120,13 +123,20 @@ impl Fault {
     }
 }
 
-/// The driver's error of a document that it could not decode; it says neither which one nor which field.
-pub(super) fn unnamed(error: &mongodb::error::Error) -> Error {
+/// The driver's error of a document that it could not decode; it says neither which one nor which field. `None` for any
+/// other error.
+pub(super) fn unnamed(error: &mongodb::error::Error) -> Option<Error> {
+    let ErrorKind::Bson(cause) = &*error.kind else {
+        return None;
+    };
+    if !matches!(cause.kind, BsonErrorKind::Deserialization { .. }) {
+        return None;
+    }
     tracing::warn!(target: "error", %error, "a document cannot be read");
-    Error::Unreadable(Box::new(UnreadableDocument {
-        reason: error.to_string(),
+    Some(Error::Unreadable(Box::new(UnreadableDocument {
+        reason: plain(&cause.to_string()),
         ..UnreadableDocument::default()
-    }))
+    })))
 }
 
 /// Puts the collection and the id into an error that does not say them.
@@ -180,12 +190,13 @@ impl Store {
 
     /// Looks at the named documents again: those that can be read by now, or are gone, are named no more.
     async fn forget_mended(&self) -> Result<()> {
-        let mut named = BTreeMap::<_, Vec<_>>::new();
-        for ((collection, _), document) in &self.met.lock().named {
-            named.entry(*collection).or_default().push(document.id.clone());
+        let (mut asked, mut ids) = (BTreeSet::new(), BTreeMap::<_, Vec<_>>::new());
+        for (key, named) in &self.met.lock().named {
+            asked.insert(key.clone());
+            ids.entry(key.0).or_default().push(named.id.clone());
         }
         let mut still = Known::default();
-        for (collection, ids) in &named {
+        for (collection, ids) in ids {
             let documents = self.collection::<RawDocumentBuf>(collection);
             let mut found = documents.find(doc! { "_id": { "$in": ids } }).await?;
             while found.advance().await? {
@@ -194,16 +205,10 @@ impl Store {
                 }
             }
         }
-        let asked = |key: &Key| {
-            named
-                .get(key.0)
-                .is_some_and(|ids| ids.iter().any(|id| text(id) == key.1))
-        };
         let mut known = self.met.lock();
         // What was met meanwhile stays.
-        known
-            .named
-            .retain(|key, _| still.named.contains_key(key) || !asked(key));
+        known.named.retain(|key, _| !asked.contains(key));
+        known.named.extend(still.named);
         drop(known);
         Ok(())
     }
@@ -257,9 +262,15 @@ pub(super) fn decode<T: DeserializeOwned>(document: &RawDocument) -> Result<T, F
     deserialize_from_slice(document.as_bytes()).map_err(|error| {
         traced::<T>(document).unwrap_or_else(|| Fault {
             field: String::new(),
-            reason: error.to_string(),
+            reason: plain(&error.to_string()),
         })
     })
+}
+
+/// What the decoder says, without its preface and with `null` for what Rust calls a unit.
+fn plain(said: &str) -> String {
+    let said = said.split_once("Message: ").map_or(said, |(_, said)| said);
+    said.trim_end_matches('.').replace("unit value", "null")
 }
 
 /// Why a document is no `T`, with the name of the field, which the decoder alone does not say.
@@ -273,7 +284,7 @@ fn traced<T: DeserializeOwned>(document: &RawDocument) -> Option<Fault> {
                 Fault {
                     // `.` stands for the whole.
                     field: if field == "." { String::new() } else { field },
-                    reason: error.inner().to_string(),
+                    reason: plain(&error.inner().to_string()),
                 }
             })))
         }

@@ -41,38 +41,38 @@ fn with(prefixes: &[String]) -> Document {
 /// Gives accounts with a phone number their prefixes anew, as those of an older version lack it. They keep the ones they
 /// have until then.
 pub async fn renew_with_phone(store: &Store) -> Result<()> {
-    give_prefixes(store, doc! { "phoneNumber": { "$type": "string" } }).await
+    let mut reached = Bson::MinKey;
+    loop {
+        let next = doc! { "_id": { "$gt": &reached }, "phoneNumber": { "$type": "string" } };
+        match give_prefixes(store, next).await? {
+            Some(last) => reached = last,
+            None => return Ok(()),
+        }
+    }
 }
 
 /// Gives accounts brought over from another shop their prefixes.
 pub async fn complete(store: &Store) -> Result<()> {
-    give_prefixes(store, doc! { "searchPrefixes": null }).await
+    while give_prefixes(store, doc! { "searchPrefixes": null }).await?.is_some() {}
+    Ok(())
 }
 
-/// Gives these accounts their prefixes, 500 at a time, in the order of their ids: of what texts there are, in whatever
-/// else cannot be read.
-async fn give_prefixes(store: &Store, filter: Document) -> Result<()> {
+/// Gives at most 500 of these accounts their prefixes, in the order of their ids: of what texts there are, in whatever
+/// else cannot be read. The last one's id.
+async fn give_prefixes(store: &Store, filter: Document) -> Result<Option<Bson>> {
     let accounts = store.collection::<RawDocumentBuf>("users");
-    let mut reached = Bson::MinKey;
-    loop {
-        let mut next = filter.clone();
-        next.insert("_id", doc! { "$gt": &reached });
-        let some = accounts
-            .find(next)
-            .sort(doc! { "_id": 1 })
-            .limit(500)
-            .projection(doc! { "name": 1, "email": 1, "phoneNumber": 1 })
-            .await?;
-        let some: Vec<_> = some.try_collect().await?;
-        for account in &some {
-            let text = |field| account.get_str(field).unwrap_or_default();
-            let prefixes = prefixes::of_user(text("name"), text("email"), account.get_str("phoneNumber").ok());
-            let change = doc! { "$set": { "searchPrefixes": prefixes } };
-            accounts.update_one(doc! { "_id": id_of(account) }, change).await?;
-        }
-        match some.last() {
-            Some(last) => reached = id_of(last),
-            None => return Ok(()),
-        }
+    let some = accounts
+        .find(filter)
+        .sort(doc! { "_id": 1 })
+        .limit(500)
+        .projection(doc! { "name": 1, "email": 1, "phoneNumber": 1 })
+        .await?;
+    let some: Vec<_> = some.try_collect().await?;
+    for account in &some {
+        let text = |field| account.get_str(field).unwrap_or_default();
+        let prefixes = prefixes::of_user(text("name"), text("email"), account.get_str("phoneNumber").ok());
+        let change = doc! { "$set": { "searchPrefixes": prefixes } };
+        accounts.update_one(doc! { "_id": id_of(account) }, change).await?;
     }
+    Ok(some.last().map(|account| id_of(account)))
 }

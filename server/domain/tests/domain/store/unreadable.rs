@@ -107,7 +107,7 @@ fn money_is_refused_for_the_order_whose_documents_cannot_be_read_and_for_no_othe
         assert_eq!(collection, "loyalties");
         unreadable(loyalty::points(shop, &nadia).await);
         shop.advance(&staff, his.id, OrderStatus::Delivered).await.unwrap();
-        assert_eq!(loyalty::points(shop, &karim).await.unwrap().points, 36);
+        assert_eq!(loyalty::points(shop, &karim).await.unwrap().points, 37);
         change(
             shop,
             "loyalties",
