@@ -7,7 +7,7 @@ use domain::{
     identity::sessions,
     migrations,
     notifications::{self, Mailer},
-    orders, payments,
+    orders, payments, unreadable,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -39,7 +39,11 @@ pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>)
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         sessions::follow(&shop.store, until).await;
     }));
-    jobs.spawn(until_done(given(), migrate));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        migrate(&shop, until.clone()).await;
+        // Not before: an older version's document can be read once it is brought up to this one.
+        unreadable::run(&shop, until).await;
+    }));
     jobs
 }
 
@@ -53,8 +57,8 @@ async fn until_done<F: Future<Output = ()> + Send + 'static>(given: Given, job: 
 }
 
 /// Brings the data of older versions up to this one. What fails is tried again in a minute.
-async fn migrate((shop, mut stopping): Given) {
-    while let Err(error) = migrations::run(&shop, &stopping).await {
+async fn migrate(shop: &Shop, mut stopping: watch::Receiver<bool>) {
+    while let Err(error) = migrations::run(shop, &stopping).await {
         tracing::error!(target: "error", %error, "the data is not all of this version yet");
         let told_to_stop = stopping.wait_for(|stop| *stop);
         if tokio::time::timeout(AFTER_FAILURE, told_to_stop).await.is_ok() {

@@ -132,7 +132,11 @@ const SHARED: [(&str, &str, &str); 14] = [
         "HeadersTooLarge",
         "`headers_too_large`: more than 32 kB together.",
     ),
-    ("500", "Internal", "`internal`: something failed on our side."),
+    (
+        "500",
+        "Internal",
+        "`internal`: something failed on our side; `unreadable`: a document is stored in a form that the shop cannot read.",
+    ),
     (
         "503",
         "Busy",

@@ -45,6 +45,7 @@ mod subdocument;
 pub mod timestamp;
 pub mod today;
 pub mod typed;
+pub mod unreadable;
 pub mod user;
 pub mod validation;
 pub mod weight;

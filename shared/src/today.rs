@@ -27,8 +27,8 @@ pub struct Today {
     pub low_stock: Vec<LowStock>,
     /// Letters that a mail server refused and that still wait, or were given up.
     pub unsent_letters: i64,
-    /// Products that cannot be read and are shown nowhere.
-    pub unreadable_products: i64,
+    /// Documents that cannot be read, of all collections, so that lists leave them out.
+    pub unreadable_documents: i64,
     /// Orders out for delivery that no livreur was given, oldest first; at most twenty.
     pub without_livreur: Vec<NamedOrder>,
     /// Invoices less credit notes, VAT included, as the books have them.

@@ -87,8 +87,9 @@ pub struct User {
 pub struct UserForStaff {
     /// The account.
     pub user: User,
-    /// Points that they can redeem.
-    pub points: i64,
+    /// Points that they can redeem; absent when their account of points cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<i64>,
     /// What staff noted about them, which they do not see; may be empty.
     pub note: String,
 }

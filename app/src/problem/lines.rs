@@ -35,6 +35,25 @@ pub(super) fn withdrawal_over(sentence: &str, last_day: Day, language: Language)
     }
 }
 
+/// What a person does about a document of this collection, behind the sentence that it cannot be read.
+pub(super) fn unreadable(sentence: &str, collection: &str, language: Language) -> String {
+    let (french, english) = match collection {
+        "carts" => (
+            "C’est votre panier\u{a0}: videz-le sur sa page.",
+            "It is your basket: empty it on its page.",
+        ),
+        "users" => (
+            "C’est un compte\u{a0}: écrivez à la boutique, qui le remet en ordre. Elle le trouve dans Gestion, Documents illisibles.",
+            "It is an account: write to the shop, which puts it right. It is named in the back office under Documents that cannot be read.",
+        ),
+        _ => (
+            "La boutique le trouve dans Gestion, Documents illisibles\u{a0}; « server adopt --check » dit ce qui se corrige.",
+            "The shop finds it in the back office under Documents that cannot be read; `server adopt --check` says what can be corrected.",
+        ),
+    };
+    format!("{sentence} {}", language.pick(french, english))
+}
+
 /// Both totals, behind the sentence that they differ; another sentence when only prices of lines do.
 pub(super) fn changed_total(sentence: &str, shown: Money, now: Money, language: Language) -> String {
     if shown == now {

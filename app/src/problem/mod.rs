@@ -52,6 +52,7 @@ pub fn explain(error: &Error, language: Language) -> Problem {
         Error::CartOutdated(unsold) => {
             problem.errors = unsold.iter().map(|line| lines::unsold(line, language)).collect();
         }
+        Error::Unreadable(document) => problem.detail = lines::unreadable(sentence, &document.collection, language),
         Error::RefundTooLarge { left } => problem.detail = lines::left_to_refund(sentence, *left, language),
         Error::RefundOfTooMany { line, left } => problem.errors = vec![lines::too_many(*line, *left, code, language)],
         Error::WithdrawalOver { last_day } => {

@@ -214,6 +214,11 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "La boutique n’atteint pas ses données pour l’instant. Réessayez dans un instant.",
             "The shop cannot reach its data at the moment. Try again in a moment.",
         ),
+        // Behind it stands what to do.
+        Error::Unreadable(_) => (
+            "Ce document est enregistré sous une forme que la boutique ne sait pas lire.",
+            "This document is stored in a form that the shop cannot read.",
+        ),
         Error::Database(_) | Error::CatalogTooLarge { .. } | Error::Internal(_) => (
             "Quelque chose a échoué de notre côté. Réessayez dans un instant.",
             "Something failed on our side. Try again in a moment.",

@@ -69,6 +69,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::PaymentUnavailable(_) => (503, "payment_unavailable"),
         Error::Busy => (503, "busy"),
         Error::DatabaseAway(_) => (503, "database_unavailable"),
+        Error::Unreadable(_) => (500, "unreadable"),
         Error::Database(_) | Error::CatalogTooLarge { .. } | Error::Internal(_) => (500, "internal"),
     }
 }

@@ -23,7 +23,7 @@ use crate::{
 pub struct Visit {
     /// Their role, when they are signed in.
     pub role: Option<Role>,
-    /// How many items their cart holds.
+    /// How many items their cart holds; none when it cannot be read.
     pub cart_count: i64,
 }
 
@@ -31,10 +31,12 @@ pub struct Visit {
 pub async fn read_visit() -> Result<Visit, AppError> {
     let role = request::identity().await?.map(|identity| identity.user().role);
     let cart = request::cart().await?;
-    Ok(Visit {
-        role,
-        cart_count: domain::cart::count(&*request::shop()?, &cart).await?,
-    })
+    let cart_count = match domain::cart::count(&*request::shop()?, &cart).await {
+        // The cart's page says so.
+        Err(Error::Unreadable(_)) => 0,
+        count => count?,
+    };
+    Ok(Visit { role, cart_count })
 }
 
 /// Signs in and goes on to `next`, a path of this shop.
@@ -117,10 +119,15 @@ pub async fn sign_out() -> Result<(), AppError> {
     Ok(())
 }
 
-/// The customer's account and profile.
-pub async fn read_account() -> Result<Account, AppError> {
+/// The customer's account and profile, and whether the profile can be read: an empty one stands in for it.
+pub async fn read_account() -> Result<(Account, bool), AppError> {
     let customer = request::customer().await?;
-    Ok(accounts::account(&*request::shop()?, &customer).await?)
+    Ok(accounts::account_to_show(&*request::shop()?, &customer).await?)
+}
+
+/// The customer.
+pub async fn read_user() -> Result<User, AppError> {
+    Ok(request::customer().await?.user().clone())
 }
 
 /// Changes the customer's name and phone number.

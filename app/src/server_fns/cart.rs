@@ -1,8 +1,8 @@
 //! The cart, a customer's or a guest's.
 
 use domain::{
-    Error,
-    cart::{self, ingredients},
+    Error, Shop,
+    cart::{self, CartOwner, ingredients},
     orders, settings,
 };
 use leptos::prelude::*;
@@ -46,12 +46,25 @@ pub struct RememberedCoupon {
 
 /// The cart and what it would cost, with the code that is remembered.
 pub async fn read_cart() -> Result<PricedCart, AppError> {
-    let (shop, language, code) = (request::shop()?, request::language::current(), request::coupon_code());
     let cart = request::cart().await?;
-    let view = cart::view(&shop, &cart, language).await?;
-    let (quote, refusal) = orders::preview(&shop, &cart, code.as_deref()).await?;
+    Ok(priced(&*request::shop()?, &cart).await?)
+}
+
+/// The same; `None` for a cart that cannot be read.
+pub async fn read_cart_if_readable() -> Result<Option<PricedCart>, AppError> {
+    let cart = request::cart().await?;
+    match priced(&*request::shop()?, &cart).await {
+        Err(Error::Unreadable(document)) if document.collection == "carts" => Ok(None),
+        priced => Ok(Some(priced?)),
+    }
+}
+
+async fn priced(shop: &Shop, cart: &CartOwner) -> Result<PricedCart, Error> {
+    let (language, code) = (request::language::current(), request::coupon_code());
+    let view = cart::view(shop, cart, language).await?;
+    let (quote, refusal) = orders::preview(shop, cart, code.as_deref()).await?;
     Ok(PricedCart {
-        missing_for_free_delivery: ShippingRates::from(settings::for_orders(&shop).shipping).missing(view.subtotal),
+        missing_for_free_delivery: ShippingRates::from(settings::for_orders(shop).shipping).missing(view.subtotal),
         cart: view,
         quote,
         coupon: code.map(|code| RememberedCoupon {
@@ -145,6 +158,14 @@ pub async fn change_cart_item(id: Id<CartItem>, quantity: i64) -> Result<(), App
 pub async fn remove_cart_item(id: Id<CartItem>) -> Result<(), AppError> {
     let mut cart = request::cart().await?;
     cart::remove(&*request::shop()?, &mut cart, id).await?;
+    request::keep_guest_cart(&cart)
+}
+
+/// Takes everything out of a cart, also of one that cannot be read.
+#[server(prefix = "/fn", endpoint = "cart/empty")]
+pub async fn empty_cart() -> Result<(), AppError> {
+    let mut cart = request::cart().await?;
+    cart::clear(&*request::shop()?, &mut cart).await?;
     request::keep_guest_cart(&cart)
 }
 

@@ -19,8 +19,8 @@ use crate::{
 /// A customer's part in the program.
 #[derive(Debug)]
 pub struct Membership {
-    /// The customer's points and tier.
-    pub standing: LoyaltyPoints,
+    /// The customer's points and tier; `None` when their account of points cannot be read.
+    pub standing: Option<LoyaltyPoints>,
     /// The tiers that can be reached, lowest first, in the reader's language.
     pub tiers: Vec<LoyaltyTier>,
     /// One page of the movements, newest first.
@@ -42,9 +42,12 @@ pub async fn read_membership(page: i64) -> Result<Membership, AppError> {
         loyalty::history(&shop, &customer, PageRequest { page, limit: 10 }),
         coupons::own(&shop, &customer),
     );
-    let (standing, tiers, history, coupons) = (standing?, tiers?, history?, coupons?);
+    let (tiers, history, coupons) = (tiers?, history?, coupons?);
     Ok(Membership {
-        standing,
+        standing: match standing {
+            Err(Error::Unreadable(_)) => None,
+            standing => Some(standing?),
+        },
         tiers: tiers.into_iter().map(|tier| tier.localized(language)).collect(),
         history,
         coupons,

@@ -112,7 +112,7 @@ pub struct Checkout {
 /// just refused in place of those they keep.
 pub async fn read_checkout() -> Result<Checkout, AppError> {
     let customer = request::customer().await?;
-    let mut account = accounts::account(&*request::shop()?, &customer).await?;
+    let (mut account, _) = accounts::account_to_show(&*request::shop()?, &customer).await?;
     let mut company = CompanyForm::default();
     if let Some((phone_number, typed, [name, siren, vat_number])) = request::remembered_delivery() {
         company = CompanyForm {

@@ -7,6 +7,7 @@ use shared::{
     order::OrderStatus,
     period::Day,
     product::{Product, SoldBy},
+    unreadable::UnreadableDocument,
     validation::BrokenRule,
 };
 
@@ -262,6 +263,9 @@ pub enum Error {
         /// `CATALOG_MAX_PRODUCTS`.
         max: usize,
     },
+    /// A document that is not as the shop keeps it. Lists leave it out; what needs it, or must not leave it out, is refused.
+    #[error("a document cannot be read: {0}")]
+    Unreadable(Box<UnreadableDocument>),
     /// A document that breaks its own rules, or a library that failed.
     #[error("internal: {0}")]
     Internal(String),
@@ -310,6 +314,16 @@ impl Error {
     /// One field that breaks one rule.
     pub fn field(field: &str, rule: &str) -> Self {
         Self::Invalid(vec![BrokenRule::new(field, rule)])
+    }
+
+    /// A document that was left out of the catalog.
+    pub(crate) fn unreadable(collection: &str, key: &str) -> Self {
+        Self::Unreadable(Box::new(UnreadableDocument {
+            collection: collection.to_owned(),
+            id: key.to_owned(),
+            field: String::new(),
+            reason: "the catalog leaves it out".into(),
+        }))
     }
 
     /// Whether the cause is for the log and not for the one who asked.

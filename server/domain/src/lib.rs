@@ -29,6 +29,7 @@ mod search;
 pub mod seed;
 pub mod settings;
 pub mod store;
+pub mod unreadable;
 mod validate;
 
 use std::{path::PathBuf, sync::Arc};

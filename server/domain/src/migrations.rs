@@ -36,24 +36,17 @@ async fn move_refunds(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<(
     if is_done(shop, REFUNDS).await? {
         return Ok(());
     }
-    while orders::refunds::adopt_some(shop).await? > 0 {
-        if *stopping.borrow() {
-            return Ok(());
-        }
+    // What cannot be read is tried again at the next start.
+    if orders::refunds::adopt_all(shop, stopping).await? {
+        finish(shop, REFUNDS).await?;
     }
-    finish(shop, REFUNDS).await
+    Ok(())
 }
 
 /// Orders have the words they are found by from when they are placed; older ones, and what is brought over, get them here.
 /// The next start finds none without.
 async fn give_words(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()> {
-    let mut completed = 0;
-    while !*stopping.borrow() {
-        match order_words::complete_some(&shop.store).await? {
-            0 => break,
-            some => completed += some,
-        }
-    }
+    let completed = order_words::complete(&shop.store, stopping).await?;
     if completed > 0 {
         tracing::info!(target: "system", orders = completed, "orders of an older version are found by their words now");
     }
@@ -65,15 +58,22 @@ async fn complete_invoices(shop: &Shop, stopping: &watch::Receiver<bool>) -> Res
     if known.done_at.is_some() {
         return Ok(());
     }
-    let mut reached = known.reached;
-    while let Some(last) = billing::issue_missing_after(shop, &reached).await? {
-        migrations::reach(&shop.store, INVOICES, &last).await?;
-        reached = last;
+    let (mut reached, mut left_out) = (known.reached, 0);
+    while let Some(batch) = billing::issue_missing_after(shop, &reached).await? {
+        left_out += batch.left_out;
+        // The next start begins anew for what cannot be read.
+        if left_out == 0 {
+            migrations::reach(&shop.store, INVOICES, &batch.last).await?;
+        }
+        reached = batch.last;
         if *stopping.borrow() {
             return Ok(());
         }
     }
-    finish(shop, INVOICES).await
+    if left_out == 0 {
+        finish(shop, INVOICES).await?;
+    }
+    Ok(())
 }
 
 /// Does this work unless it is done.

@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 64] = [
+pub const GENERAL: [&str; 65] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -48,6 +48,7 @@ pub const GENERAL: [&str; 64] = [
     cart::AddToCart::PATH,
     cart::ChangeCartItem::PATH,
     cart::RemoveCartItem::PATH,
+    cart::EmptyCart::PATH,
     cart::FillCart::PATH,
     admin::coupons::SaveCoupon::PATH,
     admin::coupons::DeleteCoupon::PATH,

@@ -29,5 +29,6 @@ mod round_trips;
 mod routes;
 mod settings;
 mod support;
+mod unreadable;
 mod uploads;
 mod users;

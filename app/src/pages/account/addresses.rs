@@ -14,7 +14,7 @@ use crate::{
         },
         layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
     },
-    pages::loading::loaded::loaded,
+    pages::{account::unreadable_profile::UnreadableProfile, loading::loaded::loaded},
     request::language::translate,
     server_fns::{
         account::read_account,
@@ -31,11 +31,12 @@ pub fn AddressesPage() -> impl IntoView {
     view! {
         <Head title=t("Vos adresses", "Your addresses")/>
         <Storefront>
-            {loaded(read_account(), move |account| view! {
+            {loaded(read_account(), move |(account, is_readable)| view! {
                 <div class="page page-body">
                     <div class="account">
                         <div class="page-head"><h1>{t("Vos adresses", "Your addresses")}</h1></div>
                         <AccountNav here="/compte/adresses"/>
+                        <UnreadableProfile when=!is_readable/>
                         <Addresses addresses=account.profile.addresses edited/>
                     </div>
                 </div>

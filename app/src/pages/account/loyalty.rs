@@ -56,10 +56,26 @@ fn Member(membership: Membership) -> impl IntoView {
         history,
         coupons,
     } = membership;
-    let here = standing.tier;
+    let t = translate();
+    let here = standing.as_ref().map(|standing| standing.tier);
+    let standing = match standing {
+        Some(standing) => view! { <Standing standing tiers=tiers.clone()/> }.into_any(),
+        None => view! {
+            <div class="notice is-warning">
+                <p class="notice-title">{t("Vos points ne peuvent pas être lus", "Your points cannot be read")}</p>
+                <p>
+                    {t(
+                        "Ils ne sont pas perdus. Écrivez-nous\u{a0}: nous les remettons en ordre.",
+                        "They are not lost. Write to us: we will put them right.",
+                    )}
+                </p>
+            </div>
+        }
+        .into_any(),
+    };
     view! {
         <ProblemNotice problem={problem_of::<RedeemPoints>()}/>
-        <Standing standing tiers=tiers.clone()/>
+        {standing}
         <OwnCoupons coupons/>
         <TierTable tiers here/>
         <PointsHistory history/>
@@ -197,7 +213,7 @@ fn OwnCouponRow(coupon: Coupon) -> impl IntoView {
 
 /// The points, the rate and the benefits of each tier.
 #[component]
-fn TierTable(tiers: Vec<LoyaltyTier>, here: TierName) -> impl IntoView {
+fn TierTable(tiers: Vec<LoyaltyTier>, here: Option<TierName>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let tiers: Vec<_> = tiers
         .into_iter()
@@ -211,7 +227,7 @@ fn TierTable(tiers: Vec<LoyaltyTier>, here: TierName) -> impl IntoView {
                 Language::French => format!("dès {}", points(tier.min_points, language)),
                 Language::English => format!("from {}", points(tier.min_points, language)),
             };
-            let is_here = tier.name == here;
+            let is_here = Some(tier.name) == here;
             view! {
                 <li class="loyalty-tier" aria-current=is_here.then_some("true")>
                     <h3>{labels::tier(tier.name, language)}</h3>

@@ -8,3 +8,4 @@ pub mod orders;
 pub mod overview;
 pub mod second_factor;
 pub mod security;
+mod unreadable_profile;

@@ -30,7 +30,7 @@ use crate::{
         language::{language, translate},
     },
     server_fns::{
-        account::read_account,
+        account::read_user,
         orders::{CancelOrder, code_comes_back, find_order, list_refunds, read_bank_account},
     },
 };
@@ -70,7 +70,7 @@ async fn read_order(id: String) -> Result<ReadOrder, AppError> {
     Ok(ReadOrder {
         refunds: list_refunds(&order).await?,
         order,
-        reader: read_account().await?.user.id,
+        reader: read_user().await?.id,
         account,
         code_returns,
     })

@@ -13,7 +13,7 @@ use crate::{
         },
         layout::{account_nav::AccountNav, head::Head, storefront::Storefront},
     },
-    pages::loading::loaded::loaded,
+    pages::{account::unreadable_profile::UnreadableProfile, loading::loaded::loaded},
     request::language::{language, translate},
     server_fns::{
         account::{ChangeAccount, ChangePreferences, SignOut, read_account},
@@ -28,13 +28,13 @@ pub fn AccountPage() -> impl IntoView {
     let t = translate();
     view! {
         <Head title=t("Mon compte", "My account")/>
-        <Storefront>{loaded(read_account(), |account| view! { <Overview account/> })}</Storefront>
+        <Storefront>{loaded(read_account(), |(account, is_readable)| view! { <Overview account is_readable/> })}</Storefront>
     }
     .into_any()
 }
 
 #[component]
-fn Overview(account: Account) -> impl IntoView {
+fn Overview(account: Account, is_readable: bool) -> impl IntoView {
     let t = translate();
     let Account { user, profile } = account;
     let first_name = user.name.split_whitespace().next().unwrap_or_default().to_owned();
@@ -46,6 +46,7 @@ fn Overview(account: Account) -> impl IntoView {
                 <div class="page-head"><h1>{format!("{} {first_name}", t("Bonjour", "Hello"))}</h1></div>
                 <AccountNav here="/compte"/>
                 <ProblemNotice problem/>
+                <UnreadableProfile when=!is_readable/>
                 <SuccessNotice when=is_saved words=t("Vos modifications sont enregistrées.", "Your changes are saved.")/>
                 {(!user.is_verified).then(|| view! { <Unverified/> })}
                 <You user/>

@@ -24,5 +24,6 @@ pub mod reviews;
 pub mod settings;
 pub mod tiers;
 pub mod today;
+pub mod unreadable;
 pub mod user;
 pub mod users;

@@ -75,10 +75,10 @@ fn Tiles(today: Today) -> impl IntoView {
                 note=t("refusées par le serveur de courrier", "refused by the mail server").to_owned()
             />
             <Tile
-                name=t("Produits illisibles", "Products that cannot be read")
-                number=today.unreadable_products
-                address="/gestion/produits"
-                note=t("à corriger dans la base\u{a0}: la boutique ne les montre pas", "to correct in the database: the shop does not show them").to_owned()
+                name=t("Documents illisibles", "Documents that cannot be read")
+                number=today.unreadable_documents
+                address="/gestion/documents-illisibles"
+                note=t("à corriger dans la base\u{a0}: les listes les laissent de côté", "to correct in the database: lists leave them out").to_owned()
             />
         </div>
     }

@@ -90,8 +90,12 @@ fn Known(known: UserForStaff, orders: Page<Order>) -> impl IntoView {
 }
 
 #[component]
-fn Account(user: User, points: i64, total: i64) -> impl IntoView {
+fn Account(user: User, points: Option<i64>, total: i64) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let points = points.map_or_else(
+        || t("illisibles", "cannot be read").to_owned(),
+        |points| points.to_string(),
+    );
     let phone = user.phone_number.map(|number| {
         view! { <div><dt>{t("Téléphone", "Phone")}</dt><dd><PhoneLink phone=number/></dd></div> }
     });

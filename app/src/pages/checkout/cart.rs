@@ -21,7 +21,7 @@ use crate::{
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
-    server_fns::cart::{ChangeCartItem, PricedCart, RemoveCartItem, read_cart},
+    server_fns::cart::{ChangeCartItem, EmptyCart, PricedCart, RemoveCartItem, read_cart_if_readable},
 };
 
 /// `/panier`: the lines of the cart and what an order of them costs.
@@ -40,11 +40,34 @@ pub fn CartPage() -> impl IntoView {
             <div class="page page-body">
                 <div class="page-head"><h1>{t("Votre panier", "Your basket")}</h1></div>
                 <ProblemNotice problem={problem_of::<ChangeCartItem>()}/>
-                {loaded(read_cart(), |cart| view! { <CartContents cart/> })}
+                {loaded(read_cart_if_readable(), |cart| match cart {
+                    Some(cart) => view! { <CartContents cart/> }.into_any(),
+                    None => view! { <Unreadable/> }.into_any(),
+                })}
             </div>
         </Storefront>
     }
     .into_any()
+}
+
+/// A cart that cannot be read can only be emptied.
+#[component]
+fn Unreadable() -> impl IntoView {
+    let t = translate();
+    view! {
+        <div class="notice is-warning">
+            <p class="notice-title">{t("Votre panier ne peut pas être lu", "Your basket cannot be read")}</p>
+            <p>
+                {t(
+                    "Il a été enregistré sous une forme que la boutique ne connaît pas. Videz-le pour en commencer un nouveau\u{a0}; vos commandes n’en souffrent pas.",
+                    "It was stored in a form that the shop does not know. Empty it to begin a new one; your orders are not affected.",
+                )}
+            </p>
+            <PostForm action=EmptyCart::PATH>
+                <button class="button" type="submit">{t("Vider le panier", "Empty the basket")}</button>
+            </PostForm>
+        </div>
+    }
 }
 
 #[component]

@@ -25,7 +25,7 @@ use crate::{
         AppError,
         language::{language, translate},
     },
-    server_fns::{account::read_account, orders::read_bank_account, payment::read_placed},
+    server_fns::{account::read_user, orders::read_bank_account, payment::read_placed},
 };
 
 /// What was just ordered and what happens next.
@@ -47,7 +47,7 @@ async fn read_order(id: String) -> Result<(Order, Option<CardState>, User, Optio
     } else {
         None
     };
-    Ok((order, card, read_account().await?.user, account))
+    Ok((order, card, read_user().await?, account))
 }
 
 #[component]

@@ -26,4 +26,5 @@ pub mod settings_form;
 pub mod stock;
 pub mod tiers;
 mod translations;
+pub mod unreadable;
 pub mod users;

@@ -137,21 +137,37 @@ pub(crate) fn number(kind: Kind, year: i32, number: i64) -> String {
 /// and date and states the rest as of now; a credit note is issued today.
 pub async fn issue_missing(shop: &Shop) -> Result<()> {
     let mut reached = String::new();
-    while let Some(last) = issue_missing_after(shop, &reached).await? {
-        reached = last;
+    while let Some(batch) = issue_missing_after(shop, &reached).await? {
+        reached = batch.last;
     }
     Ok(())
 }
 
-/// The same for the next thousand orders after the one whose invoice has this number; answers the last one's number,
-/// `None` when there was no other.
-pub(crate) async fn issue_missing_after(shop: &Shop, number: &str) -> Result<Option<String>> {
+/// Some orders that were completed.
+pub(crate) struct Completed {
+    /// The number of the last one's invoice.
+    pub last: String,
+    /// How many of them cannot be read, and lack their papers still.
+    pub left_out: usize,
+}
+
+/// The same for the next thousand orders after the one whose invoice has this number; `None` when there was no other.
+pub(crate) async fn issue_missing_after(shop: &Shop, number: &str) -> Result<Option<Completed>> {
     const BATCH: i64 = 1000;
     let batch = store::invoices::after(&shop.store, number, BATCH).await?;
+    let mut left_out = 0;
     for order in batch.iter().filter(|order| order.lacks_papers) {
-        complete_order(shop, order.id).await?;
+        match complete_order(shop, order.id).await {
+            Ok(()) => {}
+            Err(Error::Unreadable(_)) => left_out += 1,
+            Err(error) => return Err(error),
+        }
     }
-    Ok(batch.into_iter().last().map(|order| order.invoice_number))
+    let last = batch.into_iter().last();
+    Ok(last.map(|order| Completed {
+        last: order.invoice_number,
+        left_out,
+    }))
 }
 
 /// Issues what this order lacks.

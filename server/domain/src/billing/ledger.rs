@@ -3,7 +3,6 @@
 
 use std::fmt::Write;
 
-use futures_util::TryStreamExt;
 use shared::{Money, Timestamp, order::Company, period::Day, report::ReportQuery};
 
 use super::{
@@ -74,7 +73,7 @@ impl Ledger {
         })
         .await?;
         let mut refunds = store::books::refunds(&shop.store, start, end).await?;
-        while let Some(refund) = refunds.try_next().await? {
+        while let Some(refund) = refunds.next().await? {
             self.write(&mut text, &Entry::of_refund(&refund));
         }
         self.day = self.day.plus(1);

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::TryStreamExt;
 use shared::{
     Money,
     order::Company,
@@ -39,14 +38,14 @@ pub async fn vat_daily(shop: &Shop, _: &Admin, query: ReportQuery) -> Result<Rep
     })
     .await?;
     let mut refunds = store::books::refunds(&shop.store, start, end).await?;
-    while let Some(refund) = refunds.try_next().await? {
+    while let Some(refund) = refunds.next().await? {
         if is_asked(refund.company.as_ref()) {
             let day = days.entry(Day::at(refund.sent_at)).or_default();
             add(by_way(&mut day.refunded, refund.method.into()), refund.amount);
         }
     }
     let mut fees = store::books::fees(&shop.store, start, end).await?;
-    while let Some(fee) = fees.try_next().await? {
+    while let Some(fee) = fees.next().await? {
         if is_asked(fee.company.as_ref()) {
             add(&mut days.entry(Day::at(fee.at)).or_default().fees, fee.amount);
         }

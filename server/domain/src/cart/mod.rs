@@ -198,8 +198,17 @@ pub async fn remove(shop: &Shop, owner: &mut CartOwner, id: Id<CartItem>) -> Res
     Ok(view)
 }
 
-/// Takes everything out.
+/// Takes everything out. A cart that cannot be read is one with nothing in it afterwards.
 pub async fn clear(shop: &Shop, owner: &mut CartOwner) -> Result<CartView> {
+    let mut emptied = empty(shop, owner).await;
+    if let (Err(Error::Unreadable(_)), CartOwner::Customer(user)) = (&emptied, &*owner) {
+        carts::delete(&shop.store, *user).await?;
+        emptied = empty(shop, owner).await;
+    }
+    emptied
+}
+
+async fn empty(shop: &Shop, owner: &mut CartOwner) -> Result<CartView> {
     let (view, ()) = apply(shop, owner, &[], |items, _| {
         items.clear();
         Ok(())
@@ -220,10 +229,14 @@ pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Re
             weight: Some(item.weight),
         })
         .collect();
-    if !inputs.is_empty() {
-        add_what_fits(shop, &mut CartOwner::customer(customer), &inputs).await?;
+    if inputs.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    match add_what_fits(shop, &mut CartOwner::customer(customer), &inputs).await {
+        // Its page says so.
+        Err(Error::Unreadable(_)) => Ok(()),
+        merged => merged.map(drop),
+    }
 }
 
 /// Changes the items of the cart and stores them. Of two changes at once the later one is made on top of the other.

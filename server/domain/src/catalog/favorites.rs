@@ -40,10 +40,14 @@ async fn known(shop: &Shop, product: Id<Product>) -> Result<()> {
     found.map(drop).ok_or(Error::NotFound)
 }
 
-/// The ids of the products the customer marked, in the order they did.
+/// The ids of the products the customer marked, in the order they did; none when their profile cannot be read.
 pub async fn ids(shop: &Shop, customer: &Customer) -> Result<Vec<Id<Product>>> {
-    let profile = profiles::of_user(&shop.store, customer.user().id, shop.new_id()).await?;
-    Ok(profile.favorite_products)
+    match profiles::of_user(&shop.store, customer.user().id, shop.new_id()).await {
+        Ok(profile) => Ok(profile.favorite_products),
+        // They stand on many pages, of which none may fail over them.
+        Err(Error::Unreadable(_)) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }
 
 /// One page of the products the customer marked that are still there, the last marked first.

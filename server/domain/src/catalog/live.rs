@@ -183,7 +183,7 @@ impl Catalog {
         let current = self.snapshot();
         let (mut seen, mut listings) = (HashSet::new(), Vec::new());
         products::read_published(&self.0.store, |read| {
-            if let Some((id, listing)) = listing(&current, read) {
+            if let Some((id, listing)) = listing(read) {
                 seen.insert(id);
                 let is_known = matches!(&listing, Listing::Published(product) if current.product(id) == Some(product));
                 // Copies of what did not change would only take memory, and so would those of too many.
@@ -217,17 +217,10 @@ impl Catalog {
 
     async fn read_recipes(&self) -> Result<()> {
         let _turn = self.0.recipes_turn.lock().await;
-        let current = self.recipes();
         let (mut recipes, mut unreadable) = (Vec::new(), BTreeMap::new());
         recipes::read_all(&self.0.store, |read| match read {
             Ok(recipe) => recipes.push(recipe),
-            Err(document) => {
-                if !document.id.is_some_and(|id| current.is_unreadable(&id.to_string())) {
-                    let (recipe, reason) = (document.id.map(tracing::field::display), &document.reason);
-                    tracing::error!(target: "error", recipe, reason, "a recipe cannot be read, and is not shown");
-                }
-                unreadable.extend(document.id.map(|id| (id, document.slug)));
-            }
+            Err(document) => unreadable.extend(document.id.map(|id| (id, document.slug))),
         })
         .await?;
         let book = Arc::new(RecipeBook::new(recipes, unreadable));
@@ -278,7 +271,7 @@ impl Catalog {
         let current = self.snapshot();
         let mut listings = Vec::new();
         let read = products::read_published_by_ids(&self.0.store, &due, |read| {
-            listings.extend(listing(&current, read));
+            listings.extend(listing(read));
         });
         if let Err(error) = read.await {
             lock(&self.0.due).extend(due);
@@ -363,16 +356,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What was read, as the snapshot takes it. A document that cannot be read is named in the log when
-/// it is met first.
-fn listing(current: &Snapshot, read: Result<Product, Unreadable<Product>>) -> Option<(Id<Product>, Listing)> {
+/// What was read, as the snapshot takes it.
+fn listing(read: Result<Product, Unreadable<Product>>) -> Option<(Id<Product>, Listing)> {
     match read {
         Ok(product) => Some((product.id, Listing::Published(Box::new(product)))),
         Err(Unreadable { id, slug, reason }) => {
-            if !id.is_some_and(|id| current.is_unreadable(&id.to_string())) {
-                let product = id.map(tracing::field::display);
-                tracing::error!(target: "error", product, slug, reason, "a product cannot be read, and is not shown");
-            }
             id.map(|id| (id, Listing::Unreadable(UnreadableProduct { id, slug, reason })))
         }
     }

@@ -56,13 +56,13 @@ pub async fn categories(shop: &Shop) -> Result<Vec<CategoryCount>> {
     Ok(shop.catalog.snapshot().categories())
 }
 
-/// The product with this id or slug; none that is archived. [`Error::Internal`] for a document that
+/// The product with this id or slug; none that is archived. [`Error::Unreadable`] for a document that
 /// cannot be read.
 #[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn find(shop: &Shop, key: &str) -> Result<Option<Product>> {
     let snapshot = shop.catalog.snapshot();
     if snapshot.is_unreadable(key) {
-        return Err(Error::Internal(format!("the product {key} cannot be read")));
+        return Err(Error::unreadable("products", key));
     }
     Ok(snapshot.find(key).cloned())
 }

@@ -24,12 +24,12 @@ pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
     Ok(shop.catalog.recipes().list(query))
 }
 
-/// The recipe with this id or slug. [`Error::Internal`] for a document that cannot be read.
+/// The recipe with this id or slug. [`Error::Unreadable`] for a document that cannot be read.
 #[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn find(shop: &Shop, key: &str) -> Result<Option<Recipe>> {
     let recipes = shop.catalog.recipes();
     if recipes.is_unreadable(key) {
-        return Err(Error::Internal(format!("the recipe {key} cannot be read")));
+        return Err(Error::unreadable("recipes", key));
     }
     Ok(recipes.find(key).cloned())
 }

@@ -39,8 +39,9 @@ pub async fn of_product(shop: &Shop, product: Id<Product>, paging: PageRequest) 
 /// One review that is shown. [`Error::NotFound`] when it is not, or there is none.
 pub async fn find(shop: &Shop, id: Id<Review>) -> Result<SignedReview> {
     let review = shown(shop.store.access(), id).await?;
-    let author = store::users::by_id(shop.store.access(), review.user_id).await?;
-    Ok(signed(review, author.as_ref()))
+    let authors = store::users::by_ids(shop.store.access(), &[review.user_id]).await?;
+    let author = authors.get(&review.user_id);
+    Ok(signed(review, author))
 }
 
 async fn shown(access: Access<'_>, id: Id<Review>) -> Result<Review> {

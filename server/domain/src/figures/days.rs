@@ -9,7 +9,7 @@ use shared::{Id, Money, figures::Sums, order::Order, period::Day, product::Produ
 use tokio::{sync::watch, time::sleep};
 
 use crate::{
-    Result, Shop,
+    Error, Result, Shop,
     billing::papers,
     store::{
         daily_figures::{self, DayFigures, ProductDay, Stored},
@@ -42,8 +42,9 @@ pub(super) async fn between(shop: &Shop, from: Day, to: Day, with_products: bool
         let figures = match stored.remove(&day) {
             Some(Stored { sums: Some(figures), .. }) => figures,
             found => {
-                let figures = add_up(shop, day).await?;
-                if is_settled(shop, day) {
+                let (figures, left_out) = add_up(shop, day).await?;
+                // What leaves something out is added up again until that can be read.
+                if left_out == 0 && is_settled(shop, day) {
                     let late = found.map_or(0, |found| found.late);
                     daily_figures::store(&shop.store, day, late, &figures).await?;
                 }
@@ -60,11 +61,11 @@ fn is_settled(shop: &Shop, day: Day) -> bool {
     day.plus(1).start().plus_seconds(SETTLED_SECONDS) <= shop.now()
 }
 
-/// A day's sums, of its papers and of the orders that were invoiced.
-async fn add_up(shop: &Shop, day: Day) -> Result<DayFigures> {
+/// A day's sums, of those of its papers and of the orders that were invoiced that can be read, and how many cannot.
+async fn add_up(shop: &Shop, day: Day) -> Result<(DayFigures, usize)> {
     let mut figures = DayFigures::default();
     let mut invoiced = Vec::new();
-    papers::each(shop, day.start(), day.plus(1).start(), |paper, sums| {
+    let mut left_out = papers::each_readable(shop, day.start(), day.plus(1).start(), |paper, sums| {
         let cents: i64 = sums.vat.iter().map(|share| share.net.cents() + share.vat.cents()).sum();
         match paper.kind {
             Kind::Invoice => {
@@ -78,20 +79,21 @@ async fn add_up(shop: &Shop, day: Day) -> Result<DayFigures> {
     .await?;
     let mut sold = HashMap::new();
     for orders in invoiced.chunks(BATCH) {
-        add_orders(shop, orders, &mut figures, &mut sold).await?;
+        left_out += add_orders(shop, orders, &mut figures, &mut sold).await?;
     }
     figures.sold = sold.into_values().collect();
     figures.sold.sort_unstable_by_key(|product| product.id);
-    Ok(figures)
+    Ok((figures, left_out))
 }
 
+/// Adds those of these orders that can be read. How many cannot.
 async fn add_orders(
     shop: &Shop,
     ids: &[Id<Order>],
     figures: &mut DayFigures,
     sold: &mut HashMap<Id<Product>, ProductDay>,
-) -> Result<()> {
-    let orders = sales::of_orders(&shop.store, ids).await?;
+) -> Result<usize> {
+    let (orders, left_out) = sales::of_orders(&shop.store, ids).await?;
     let mut customers: Vec<_> = orders.iter().map(|order| order.user_id).collect();
     customers.sort_unstable();
     customers.dedup();
@@ -123,7 +125,7 @@ async fn add_orders(
             sum.cents += item.price.cents() * item.quantity;
         }
     }
-    Ok(())
+    Ok(left_out)
 }
 
 /// A day's sums as they are shown.
@@ -159,7 +161,14 @@ async fn add_up_past(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<()
     };
     while day <= yesterday && !*stopping.borrow() {
         let last = day.plus(STRETCH - 1).min(yesterday);
-        between(shop, day, last, false).await?;
+        match between(shop, day, last, false).await {
+            Ok(_) => {}
+            Err(error @ Error::DatabaseAway(_)) => return Err(error),
+            // The other days are added up all the same.
+            Err(error) => {
+                tracing::error!(target: "error", from = %day, to = %last, %error, "figures cannot be added up");
+            }
+        }
         day = last.plus(1);
     }
     Ok(())

@@ -8,7 +8,7 @@ use shared::{
 
 use super::{days, stats};
 use crate::{
-    Admin, Result, Shop, catalog,
+    Admin, Result, Shop,
     store::{complaints, outbox, products, transfers, waiting, withdrawals},
 };
 
@@ -16,7 +16,7 @@ use crate::{
 const SOON_DAYS: i64 = 2;
 
 /// What there is to do now, and what came in today and this week.
-pub async fn today(shop: &Shop, admin: &Admin) -> Result<Today> {
+pub async fn today(shop: &Shop, _: &Admin) -> Result<Today> {
     let store = &shop.store;
     let (to_prepare, awaited, due, failed, disputes, without_livreur) = tokio::join!(
         waiting::to_prepare(store),
@@ -26,11 +26,12 @@ pub async fn today(shop: &Shop, admin: &Admin) -> Result<Today> {
         waiting::disputed(store),
         waiting::without_livreur(store),
     );
-    let (withdrawals, complaints, low_stock, unsent_letters, revenue) = tokio::join!(
+    let (withdrawals, complaints, low_stock, unsent_letters, unreadable, revenue) = tokio::join!(
         withdrawals::count_waiting(store),
         complaints::count_waiting(store),
         products::running_out(store),
         outbox::count_unsent(store),
+        store.unreadable(),
         revenue(shop),
     );
     let (awaited, due) = (awaited?, due?);
@@ -53,7 +54,7 @@ pub async fn today(shop: &Shop, admin: &Admin) -> Result<Today> {
         complaints: count(complaints?),
         low_stock: low_stock?.into_iter().map(stats::low_stock).collect(),
         unsent_letters: count(unsent_letters?),
-        unreadable_products: count(catalog::unreadable(shop, admin).len()),
+        unreadable_documents: count(unreadable?.total),
         without_livreur: without_livreur?,
         revenue: revenue?,
     })

@@ -12,7 +12,7 @@ use shared::{
 };
 
 use crate::{
-    Customer, Result, Shop,
+    Customer, Error, Result, Shop,
     identity::{passwords, phone_numbers, verification},
     media, notifications,
     store::{Transaction, order_words, outbox::Letter, products, profiles, transact, users},
@@ -30,7 +30,7 @@ pub async fn register(shop: &Shop, registration: Registration, language: Languag
 }
 
 /// A user that is not stored yet, a customer whose address is not confirmed, and the hash of their password.
-/// [`Error::Invalid`](crate::Error::Invalid).
+/// [`Error::Invalid`].
 pub(super) async fn prepare(shop: &Shop, mut registration: Registration, language: Language) -> Result<(User, String)> {
     let mut broken = validation::broken_rules(&registration);
     passwords::refuse_common(&registration.password, &mut broken);
@@ -75,14 +75,26 @@ pub(crate) async fn insert(shop: &Shop, user: &User, password: &str, token: Opti
 }
 
 /// Inserts a user whom nobody can sign in as before they have set a password by the link to reset it, and their profile.
-/// [`Error::EmailTaken`](crate::Error::EmailTaken).
+/// [`Error::EmailTaken`].
 pub(crate) async fn insert_without_password(tx: &mut Transaction<'_>, user: &User) -> Result<()> {
     let profile = profiles::empty(tx.new_id(), user.id);
     users::insert(tx, user, "", None).await?;
     profiles::insert(tx, &profile).await
 }
 
-/// The customer and their profile.
+/// The customer and their profile, for a page that is shown without it, too: an empty one and false when it cannot be read.
+pub async fn account_to_show(shop: &Shop, customer: &Customer) -> Result<(Account, bool)> {
+    match account(shop, customer).await {
+        Err(Error::Unreadable(_)) => {
+            let user = customer.user().clone();
+            let profile = profiles::empty(shop.new_id(), user.id);
+            Ok((Account { user, profile }, false))
+        }
+        account => Ok((account?, true)),
+    }
+}
+
+/// The customer and their profile. [`Error::Unreadable`].
 pub async fn account(shop: &Shop, customer: &Customer) -> Result<Account> {
     let user = customer.user().clone();
     let profile = profiles::of_user(&shop.store, user.id, shop.new_id()).await?;

@@ -31,7 +31,7 @@ pub async fn list(shop: &Shop, _: &Admin, query: &UserQuery) -> Result<Page<User
     user_search::page(&shop.store, &prefixes, query.role, query.paging).await
 }
 
-/// A user with their points and what staff noted about them. [`Error::NotFound`].
+/// A user with their points, as far as they can be read, and what staff noted about them. [`Error::NotFound`].
 pub async fn find(shop: &Shop, _: &Admin, id: Id<User>) -> Result<UserForStaff> {
     let (user, note, balance) = tokio::join!(
         users::by_id(shop.store.access(), id),
@@ -40,7 +40,11 @@ pub async fn find(shop: &Shop, _: &Admin, id: Id<User>) -> Result<UserForStaff> 
     );
     Ok(UserForStaff {
         user: user?.ok_or(Error::NotFound)?,
-        points: balance?.points,
+        points: match balance {
+            Ok(balance) => Some(balance.points),
+            Err(Error::Unreadable(_)) => None,
+            Err(error) => return Err(error),
+        },
         note: note?,
     })
 }

@@ -9,7 +9,7 @@ use tokio::{sync::watch, time::sleep};
 
 use super::{letters, transitions};
 use crate::{
-    Result, Shop, settings,
+    Error, Result, Shop, settings,
     store::{self, transact, transfers},
 };
 
@@ -40,8 +40,12 @@ pub async fn end_overdue(shop: &Shop) -> Result<usize> {
     if payment.reminds() {
         let until = now.plus_days(payment.remind_days);
         for id in transfers::to_remind(&shop.store, now, until, ROUND).await? {
-            if let Err(error) = remind(shop, id).await {
-                tracing::error!(target: "error", order = %id, %error, "no reminder of a transfer can be written");
+            match remind(shop, id).await {
+                // What cannot be read is named once.
+                Ok(()) | Err(Error::Unreadable(_)) => {}
+                Err(error) => {
+                    tracing::error!(target: "error", order = %id, %error, "no reminder of a transfer can be written");
+                }
             }
         }
     }
@@ -49,6 +53,7 @@ pub async fn end_overdue(shop: &Shop) -> Result<usize> {
     for id in transfers::overdue(&shop.store, now, ROUND).await? {
         match end(shop, id).await {
             Ok(has_ended) => ended += usize::from(has_ended),
+            Err(Error::Unreadable(_)) => {}
             // The others end all the same.
             Err(error) => tracing::error!(target: "error", order = %id, %error, "an unpaid order cannot be ended"),
         }
@@ -58,6 +63,8 @@ pub async fn end_overdue(shop: &Shop) -> Result<usize> {
 
 async fn remind(shop: &Shop, id: Id<Order>) -> Result<()> {
     transact!(shop, |tx| {
+        // Says which field it is when it cannot be read.
+        store::orders::by_id(tx.access(), id).await?;
         if let Some(order) = transfers::remind(tx, id).await? {
             letters::transfer_awaited(tx, &order).await?;
         }

@@ -113,7 +113,8 @@ pub async fn reconcile_due(shop: &Shop) -> Result<usize> {
             };
             asked += 1;
             match reconcile(shop, payment.id).await {
-                Ok(_) => {}
+                // What cannot be read is named once.
+                Ok(_) | Err(Error::Unreadable(_)) => {}
                 Err(Error::PaymentUnavailable(why)) => {
                     tracing::warn!(target: "error", order = %payment.id, why, "a payment is asked about again later");
                 }

@@ -57,7 +57,7 @@ pub async fn points(shop: &Shop, customer: &Customer) -> Result<LoyaltyPoints> {
 /// One page of the customer's movements, newest first. [`Error::Invalid`].
 pub async fn history(shop: &Shop, customer: &Customer, paging: PageRequest) -> Result<Page<Movement>> {
     validate(&paging)?;
-    loyalties::history(&shop.store, customer.user().id, paging).await
+    loyalties::page_of(&shop.store, customer.user().id, paging).await
 }
 
 /// Gives the customer of an order that is delivered and paid its points, at the multiplier of the
@@ -134,8 +134,8 @@ async fn customer_of(tx: &mut Transaction<'_>, order: &Order) -> Result<Option<U
     if order.user_id == users::COUNTER {
         return Ok(None);
     }
-    let mut found = users::by_ids(tx.access(), &[order.user_id]).await?;
-    Ok(found.remove(&order.user_id))
+    // One that cannot be read is refused: points that are not given now are never given.
+    users::by_id(tx.access(), order.user_id).await
 }
 
 fn of_order(order: &Order, words: &str) -> String {
@@ -192,7 +192,7 @@ pub async fn replace_tiers(shop: &Shop, admin: &Admin, input: &TierList) -> Resu
 
 async fn replace_tiers_in(tx: &mut Transaction<'_>, admin: &Admin, input: &[TierInput]) -> Result<Vec<LoyaltyTier>> {
     let by = admin.user().id;
-    let before = loyalty_tiers::list(tx.access()).await?;
+    let before = loyalty_tiers::every(tx.access()).await?;
     for gone in before.iter().filter(|old| input.iter().all(|new| new.name != old.name)) {
         loyalty_tiers::delete(tx, gone.id).await?;
         audit::record(tx, by, Action::LoyaltyTierDeleted, gone.id, Vec::new()).await?;

@@ -29,7 +29,7 @@ impl LiveSettings {
     pub async fn read(&self, store: &Store) -> Result<()> {
         let _turn = self.0.turn.lock().await;
         let read = match settings::find(store.access()).await {
-            Err(error @ Error::Internal(_)) => {
+            Err(error @ Error::Unreadable(_)) => {
                 tracing::error!(target: "error", %error, "the settings stay as they were");
                 return Ok(());
             }

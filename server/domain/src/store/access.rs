@@ -3,11 +3,12 @@
 use futures_util::TryStreamExt;
 use mongodb::{
     ClientSession,
-    action::{Aggregate, Find, FindOne, InsertOne, Update},
+    action::{Aggregate, Find, InsertOne, Update},
+    bson::{Document, RawDocument, RawDocumentBuf, doc},
 };
 use serde::de::DeserializeOwned;
 
-use super::{Store, all};
+use super::{Store, rows};
 use crate::Result;
 
 /// The database, with the session of a transaction or without: [`Transaction::access`](super::Transaction::access) gives
@@ -30,38 +31,88 @@ impl Access<'_> {
 }
 
 impl<'a> Access<'a> {
-    pub(super) async fn find_one<T>(self, find: FindOne<'a, T>) -> Result<Option<T>>
+    /// The first document found. [`Error::Unreadable`](crate::Error::Unreadable) when it cannot be read.
+    pub(super) async fn find_one<T>(self, collection: &'static str, find: Find<'a, T>) -> Result<Option<T>>
     where
         T: DeserializeOwned + Send + Sync,
     {
-        Ok(match self.session {
-            None => find.await?,
-            Some(session) => find.session(session).await?,
-        })
+        let store = self.store;
+        // One batch, after which the cursor is closed.
+        let found = self.read(find.limit(-1), move |raw, found| {
+            found.push(store.decoded(collection, raw)?);
+            Ok(())
+        });
+        Ok(Box::pin(found).await?.into_iter().next())
     }
 
-    /// Every document found. One that does not decode is an error, never skipped.
-    pub(super) async fn find<T>(self, find: Find<'a, T>) -> Result<Vec<T>>
+    /// Every document found that can be read. The others are noted, and left out.
+    pub(super) async fn find<T>(self, collection: &'static str, find: Find<'a, T>) -> Result<Vec<T>>
     where
         T: DeserializeOwned + Send + Sync,
     {
+        let store = self.store;
+        let found = self.read(find, move |raw, found| {
+            found.extend(store.readable(collection, raw)?);
+            Ok(())
+        });
+        Box::pin(found).await
+    }
+
+    /// Every document found, for sums that none may be missing from.
+    /// [`Error::Unreadable`](crate::Error::Unreadable) when one cannot be read.
+    pub(super) async fn find_every<T>(self, collection: &'static str, find: Find<'a, T>) -> Result<Vec<T>>
+    where
+        T: DeserializeOwned + Send + Sync,
+    {
+        let store = self.store;
+        let found = self.read(find, move |raw, found| {
+            found.push(store.decoded(collection, raw)?);
+            Ok(())
+        });
+        Box::pin(found).await
+    }
+
+    async fn read<T>(
+        self,
+        find: Find<'a, T>,
+        mut take: impl FnMut(&RawDocument, &mut Vec<T>) -> Result<()> + Send,
+    ) -> Result<Vec<T>>
+    where
+        T: DeserializeOwned + Send + Sync,
+    {
+        let mut found = Vec::new();
         match self.session {
-            None => all(find.await?).await,
+            None => {
+                let mut cursor = find.await?;
+                while cursor.advance().await? {
+                    take(cursor.current(), &mut found)?;
+                }
+            }
             Some(session) => {
                 let mut cursor = find.session(&mut *session).await?;
-                Ok(cursor.stream(session).try_collect().await?)
+                while cursor.advance(session).await? {
+                    take(cursor.current(), &mut found)?;
+                }
             }
         }
+        Ok(found)
     }
 
-    /// Every document that comes out. One that does not decode is an error, never skipped.
+    /// Whether a document matches, whether it can be read or not.
+    pub(super) async fn has(self, collection: &'static str, filter: Document) -> Result<bool> {
+        let documents = self.store.collection::<RawDocumentBuf>(collection);
+        let found = documents.find(filter).projection(doc! { "_id": 1 });
+        Ok(self.find_one(collection, found).await?.is_some())
+    }
+
+    /// Every row that comes out.
     pub(super) async fn aggregate<T>(self, aggregate: Aggregate<'_>) -> Result<Vec<T>>
     where
         T: DeserializeOwned + Send + Sync,
     {
         let aggregate = aggregate.with_type::<T>();
         match self.session {
-            None => all(aggregate.await?).await,
+            None => rows(aggregate.await?).await,
             Some(session) => {
                 let mut cursor = aggregate.session(&mut *session).await?;
                 Ok(cursor.stream(session).try_collect().await?)

@@ -53,7 +53,9 @@ pub async fn list(store: &Store, query: &AuditQuery) -> Result<Page<AuditEntry>>
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::join!(all(entries), async { collection(store).count_documents(filter).await });
+    let (items, total) = tokio::join!(all(store, "audit", entries), async {
+        collection(store).count_documents(filter).await
+    });
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }

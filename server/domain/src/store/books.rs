@@ -1,11 +1,13 @@
 //! What the books of a period are made of: papers, refunds that left, and fees. All are read one after the other, earliest
 //! first, and never held together.
 
+use std::marker::PhantomData;
+
 use mongodb::{
     Cursor,
     bson::{Document, doc},
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use shared::{
     Id, Language, Money, Timestamp,
     order::{Company, Order},
@@ -15,7 +17,7 @@ use shared::{
 
 use super::{
     Store, date,
-    invoices::{Invoice, Kind, Means},
+    invoices::{Kind, Means},
     payments::Payment,
 };
 use crate::Result;
@@ -90,9 +92,37 @@ pub struct ChargedFee {
     pub company: Option<Company>,
 }
 
+/// Documents that come one after the other.
+#[derive(Debug)]
+pub struct Entries<'a, T> {
+    store: &'a Store,
+    collection: &'static str,
+    cursor: Cursor<Document>,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<'a, T: DeserializeOwned> Entries<'a, T> {
+    fn new(store: &'a Store, collection: &'static str, cursor: Cursor<Document>) -> Self {
+        Self {
+            store,
+            collection,
+            cursor,
+            kind: PhantomData,
+        }
+    }
+
+    /// The next one, or [`Error::Unreadable`](crate::Error::Unreadable), after which there may be others; `None` after the last.
+    pub async fn next(&mut self) -> Result<Option<T>> {
+        if !self.cursor.advance().await? {
+            return Ok(None);
+        }
+        self.store.decoded(self.collection, self.cursor.current()).map(Some)
+    }
+}
+
 /// The papers that were issued from one moment until another.
-pub async fn papers(store: &Store, from: Timestamp, until: Timestamp) -> Result<Cursor<Paper>> {
-    let papers = store.collection::<Invoice>("invoices").clone_with_type::<Paper>();
+pub async fn papers(store: &Store, from: Timestamp, until: Timestamp) -> Result<Entries<'_, Paper>> {
+    let papers = store.collection::<Document>("invoices");
     let needed = doc! {
         "kind": 1, "orderId": 1, "issuedAt": 1, "buyer": 1, "company": 1, "language": 1,
         "content.total": 1, "content.vat": 1, "content.paid": 1,
@@ -101,12 +131,12 @@ pub async fn papers(store: &Store, from: Timestamp, until: Timestamp) -> Result<
         .find(doc! { "issuedAt": between(from, until) })
         .sort(doc! { "issuedAt": 1, "_id": 1 })
         .projection(needed);
-    Ok(found.await?)
+    Ok(Entries::new(store, "invoices", found.await?))
 }
 
 /// The refunds that left from one moment until another. Money that came when nothing could be sold any more went back
 /// without a paper and is not among them.
-pub async fn refunds(store: &Store, from: Timestamp, until: Timestamp) -> Result<Cursor<SentRefund>> {
+pub async fn refunds(store: &Store, from: Timestamp, until: Timestamp) -> Result<Entries<'_, SentRefund>> {
     let pipeline = [
         doc! { "$match": { "sentAt": between(from, until) } },
         doc! { "$sort": { "sentAt": 1, "_id": 1 } },
@@ -120,11 +150,11 @@ pub async fn refunds(store: &Store, from: Timestamp, until: Timestamp) -> Result
         } },
     ];
     let refunds = store.collection::<Refund>("refunds");
-    Ok(refunds.aggregate(pipeline).with_type().await?)
+    Ok(Entries::new(store, "refunds", refunds.aggregate(pipeline).await?))
 }
 
 /// What Stripe kept of the payments that were made from one moment until another.
-pub async fn fees(store: &Store, from: Timestamp, until: Timestamp) -> Result<Cursor<ChargedFee>> {
+pub async fn fees(store: &Store, from: Timestamp, until: Timestamp) -> Result<Entries<'_, ChargedFee>> {
     let pipeline = [
         doc! { "$match": { "fee.at": between(from, until) } },
         doc! { "$lookup": { "from": "orders", "localField": "_id", "foreignField": "_id", "as": "order" } },
@@ -132,7 +162,7 @@ pub async fn fees(store: &Store, from: Timestamp, until: Timestamp) -> Result<Cu
         doc! { "$project": { "amount": "$fee.amount", "at": "$fee.at", "company": "$order.company" } },
     ];
     let payments = store.collection::<Payment>("payments");
-    Ok(payments.aggregate(pipeline).with_type().await?)
+    Ok(Entries::new(store, "payments", payments.aggregate(pipeline).await?))
 }
 
 fn between(from: Timestamp, until: Timestamp) -> Document {

@@ -18,7 +18,7 @@ fn collection(store: &Store) -> Collection<Cart> {
 pub async fn find(access: Access<'_>, user_id: Id<User>) -> Result<Option<Cart>> {
     let collection = collection(access.store);
     access
-        .find_one(collection.find_one(doc! { "userId": oid(user_id) }))
+        .find_one("carts", collection.find(doc! { "userId": oid(user_id) }))
         .await
 }
 
@@ -43,6 +43,12 @@ pub async fn insert(store: &Store, cart: &Cart) -> Result<bool> {
         Err(error) if is_duplicate(&error) => Ok(false),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Deletes the user's cart, whether it can be read or not.
+pub async fn delete(store: &Store, user_id: Id<User>) -> Result<()> {
+    collection(store).delete_one(doc! { "userId": oid(user_id) }).await?;
+    Ok(())
 }
 
 /// Stores the items of `cart` in place of what was read; false when the cart has changed since.

@@ -26,7 +26,7 @@ async fn list(store: &Store, filter: Document, order: Document, paging: PageRequ
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::join!(all(products), async {
+    let (items, total) = tokio::join!(all(store, "products", products), async {
         collection(store).count_documents(filter).collation(french()).await
     });
     let (items, total) = (items?, total?);
@@ -71,5 +71,5 @@ pub async fn archived_names(store: &Store) -> Result<Vec<ArchivedName>> {
         .limit(1000)
         .projection(doc! { "name": 1, "translations": 1 })
         .await?;
-    all(found).await
+    all(store, "products", found).await
 }

@@ -2,31 +2,21 @@
 
 use mongodb::{
     Collection,
-    bson::{Bson, Document, doc},
+    bson::{Document, doc},
 };
 use shared::category::Category;
 
-use super::{Access, Store, Transaction, from_bson};
+use super::{Access, Store, Transaction};
 use crate::Result;
 
 fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
     store.collection("categories")
 }
 
-/// Every category that can be read. A document that is none is named in the log and left as it is: the shop can do
-/// without its words.
+/// Every category that can be read: the shop can do without the words of the others.
 pub async fn all(access: Access<'_>) -> Result<Vec<Category>> {
-    let documents = collection::<Document>(access.store);
-    let found = access.find(documents.find(doc! {})).await?;
-    let categories = found.into_iter().filter_map(|document| {
-        let id = document.get("_id").map(ToString::to_string);
-        from_bson(Bson::Document(document))
-            .inspect_err(|error| {
-                tracing::error!(target: "error", category = id, %error, "a category cannot be read, and is left out");
-            })
-            .ok()
-    });
-    Ok(categories.collect())
+    let categories = collection::<Category>(access.store);
+    access.find("categories", categories.find(doc! {})).await
 }
 
 /// Puts a category in the place of the one with its slug, if there is one.

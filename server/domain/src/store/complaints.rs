@@ -42,7 +42,9 @@ pub async fn replace(tx: &mut Transaction<'_>, complaint: &Complaint) -> Result<
 /// The complaint with this id.
 pub async fn by_id(access: Access<'_>, id: Id<Complaint>) -> Result<Option<Complaint>> {
     let collection = collection(access.store);
-    access.find_one(collection.find_one(doc! { "_id": oid(id) })).await
+    access
+        .find_one("complaints", collection.find(doc! { "_id": oid(id) }))
+        .await
 }
 
 /// The complaints about an order, oldest first.
@@ -51,7 +53,7 @@ pub async fn of_order(access: Access<'_>, order: Id<Order>) -> Result<Vec<Compla
     let complaints = collection
         .find(doc! { "orderId": oid(order) })
         .sort(doc! { "createdAt": 1, "_id": 1 });
-    access.find(complaints).await
+    access.find("complaints", complaints).await
 }
 
 fn waiting() -> Result<Document> {
@@ -66,7 +68,11 @@ pub async fn waiting_page(store: &Store, paging: PageRequest) -> Result<Page<Com
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    Ok(Page::new(all(page).await?, paging, count_waiting(store).await?))
+    Ok(Page::new(
+        all(store, "complaints", page).await?,
+        paging,
+        count_waiting(store).await?,
+    ))
 }
 
 /// How many wait for an answer.

@@ -28,7 +28,7 @@ pub async fn list(store: &Store, paging: PageRequest) -> Result<Page<Coupon>> {
         .limit(paging.limit)
         .await?;
     let count = async { collection(store).count_documents(doc! {}).await };
-    let (items, total) = tokio::join!(all(coupons), count);
+    let (items, total) = tokio::join!(all(store, "coupons", coupons), count);
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }
@@ -39,25 +39,28 @@ pub async fn usable_of(store: &Store, user: Id<User>, now: Timestamp) -> Result<
         "userId": oid(user), "endDate": { "$gt": date(now) }, "startDate": { "$lte": date(now) }, "isActive": true,
         "$or": uses_left().to_vec(),
     };
-    all(collection(store)
-        .find(usable)
-        .sort(doc! { "endDate": 1, "_id": 1 })
-        .limit(50)
-        .await?)
-    .await
+    let coupons = collection(store);
+    let usable = coupons.find(usable).sort(doc! { "endDate": 1, "_id": 1 }).limit(50);
+    store.access().find("coupons", usable).await
 }
 
 /// The coupon with this id.
 pub async fn by_id(store: &Store, id: Id<Coupon>) -> Result<Option<Coupon>> {
-    Ok(collection(store).find_one(doc! { "_id": oid(id) }).await?)
+    let coupons = collection(store);
+    let coupon = coupons.find(doc! { "_id": oid(id) });
+    store.access().find_one("coupons", coupon).await
 }
 
-/// The coupon with this code, whatever the case, or [`Error::Coupon`].
+/// The coupon with this code, whatever the case, or [`Error::Coupon`]: one that cannot be read counts as switched off.
 pub async fn by_code(access: Access<'_>, code: &str) -> Result<Coupon> {
     let collection = collection(access.store);
-    let coupon = collection.find_one(doc! { "code": code.trim() }).collation(any_case());
-    let coupon = access.find_one(coupon).await?;
-    coupon.ok_or(Error::Coupon(CouponRefusal::Unknown))
+    let coupon = collection.find(doc! { "code": code.trim() }).collation(any_case());
+    match access.find_one("coupons", coupon).await {
+        Ok(coupon) => coupon.ok_or(Error::Coupon(CouponRefusal::Unknown)),
+        // Whoever has such a code is to order without it.
+        Err(Error::Unreadable(_)) => Err(Error::Coupon(CouponRefusal::SwitchedOff)),
+        Err(error) => Err(error),
+    }
 }
 
 /// Inserts a coupon. [`Error::CouponCodeTaken`].

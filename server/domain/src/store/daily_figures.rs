@@ -8,7 +8,7 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 use shared::{Id, Timestamp, period::Day, product::Product};
 
-use super::{Store, Transaction, all, bson, is_duplicate};
+use super::{Store, Transaction, bson, is_duplicate};
 use crate::Result;
 
 /// The sums of a day in Paris, amounts in cents.
@@ -110,7 +110,9 @@ pub async fn between(store: &Store, from: Day, to: Day, with_products: bool) -> 
     } else {
         doc! { "sums.sold": 0 }
     };
-    all(collection(store).find(days).projection(left_out).await?).await
+    let stored = collection(store);
+    let stored = stored.find(days).projection(left_out);
+    store.access().find("dailyfigures", stored).await
 }
 
 /// Stores the sums of a day that is over, unless another paper was issued for it since `late` was read: whoever reads the
@@ -152,7 +154,8 @@ pub async fn first_paper(store: &Store) -> Result<Option<Day>> {
     }
     let first = store
         .collection::<Dated>("invoices")
-        .find_one(doc! {})
+        // A date of another type would come first.
+        .find_one(doc! { "issuedAt": { "$type": "date" } })
         .sort(doc! { "issuedAt": 1, "_id": 1 })
         .projection(doc! { "_id": 0, "issuedAt": 1 })
         .await?;

@@ -108,7 +108,10 @@ pub async fn take_over(store: &Store, record: &Record, claim_read: Timestamp) ->
 /// which the request's transactions run. [`Error::IdempotencyInProgress`] when the claim is lost.
 pub(super) async fn next_result<T: DeserializeOwned>(tx: &mut Transaction<'_>, claim: &Claim) -> Result<Option<T>> {
     let collection = collection(tx.store());
-    let record = tx.access().find_one(collection.find_one(held(claim))).await?;
+    let record = tx
+        .access()
+        .find_one("idempotency", collection.find(held(claim)))
+        .await?;
     let mut results = record.ok_or(Error::IdempotencyInProgress)?.results;
     let nth = claim.done.load(Ordering::Relaxed);
     if nth < results.len() {

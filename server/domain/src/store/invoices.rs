@@ -142,23 +142,24 @@ pub async fn insert(tx: &mut Transaction<'_>, invoice: &Invoice) -> Result<()> {
 
 /// The paper with this number.
 pub async fn by_number(store: &Store, number: &str) -> Result<Option<Invoice>> {
-    Ok(collection(store).find_one(doc! { "_id": number }).await?)
+    let papers = collection(store);
+    let paper = papers.find(doc! { "_id": number });
+    store.access().find_one("invoices", paper).await
 }
 
 /// The credit note of a refund.
 pub async fn of_refund(store: &Store, order: Id<Order>, refund: Id<Refund>) -> Result<Option<Invoice>> {
     let mut wanted = one(order, Kind::CreditNote)?;
     wanted.insert("refundId", oid(refund));
-    Ok(collection(store).find_one(wanted).await?)
+    store
+        .access()
+        .find_one("invoices", collection(store).find(wanted))
+        .await
 }
 
 /// Whether an order has a paper of this kind.
 pub async fn is_there(tx: &mut Transaction<'_>, order: Id<Order>, kind: Kind) -> Result<bool> {
-    let found = collection(tx.store())
-        .find_one(one(order, kind)?)
-        .session(tx.session())
-        .await?;
-    Ok(found.is_some())
+    tx.access().has("invoices", one(order, kind)?).await
 }
 
 fn one(order: Id<Order>, kind: Kind) -> Result<Document> {
@@ -184,7 +185,9 @@ pub async fn after(store: &Store, number: &str, most: i64) -> Result<Vec<Numbere
     let due = doc! { "$cond": [cancelled, 2, 1] };
     let pipeline = [
         // The type says to the planner that the partial index covers this.
-        doc! { "$match": { "invoiceNumber": { "$gt": number, "$type": "string" } } },
+        doc! { "$match": {
+            "invoiceNumber": { "$gt": number, "$type": "string" }, "_id": { "$type": "objectId" },
+        } },
         doc! { "$sort": { "invoiceNumber": 1 } },
         doc! { "$limit": most },
         doc! { "$lookup": { "from": "invoices", "localField": "_id", "foreignField": "orderId", "as": "papers" } },

@@ -15,8 +15,8 @@ use shared::{
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, bson, date, oid};
-use crate::Result;
+use super::{Access, Store, Transaction, bson, date, from_bson, oid, rows};
+use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Loyalty> {
     store.collection("loyalties")
@@ -33,9 +33,9 @@ pub struct Balance {
     pub earned: i64,
 }
 
-/// The customer's points; none without an account.
+/// The customer's points; none without an account. [`Error::Unreadable`] when a movement cannot be counted.
 pub async fn balance(access: Access<'_>, user: Id<User>) -> Result<Balance> {
-    balance_of(access, adding_up(user, earned())).await
+    balance_of(access, user, earned()).await
 }
 
 /// The points that this order earned its customer, and those that were taken back of them, both positive.
@@ -43,15 +43,9 @@ pub async fn of_order(tx: &mut Transaction<'_>, user: Id<User>, order: Id<Order>
     let of_order = |sign: &str| {
         doc! { "$and": [earned(), { "$eq": ["$$this.orderId", oid(order)] }, { sign: ["$$this.points", 0] }] }
     };
-    let came = balance_of(tx.access(), adding_up(user, of_order("$gt"))).await?.earned;
-    let went = balance_of(tx.access(), adding_up(user, of_order("$lt"))).await?.earned;
+    let came = balance_of(tx.access(), user, of_order("$gt")).await?.earned;
+    let went = balance_of(tx.access(), user, of_order("$lt")).await?.earned;
     Ok((came, -went))
-}
-
-async fn balance_of(access: Access<'_>, pipeline: [Document; 2]) -> Result<Balance> {
-    let collection = collection(access.store);
-    let balances = access.aggregate(collection.aggregate(pipeline)).await?;
-    Ok(balances.into_iter().next().unwrap_or_default())
 }
 
 fn earned() -> Document {
@@ -59,13 +53,50 @@ fn earned() -> Document {
 }
 
 /// The balance of an account, with the sum of those movements that are `counted`.
+async fn balance_of(mut access: Access<'_>, user: Id<User>, counted: Document) -> Result<Balance> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct AddedUp {
+        #[serde(flatten)]
+        balance: Balance,
+        /// Whether a sum would leave something out.
+        is_odd: bool,
+    }
+    let accounts = collection(access.store);
+    let added_up = accounts.aggregate(adding_up(user, counted));
+    let added_up: Vec<AddedUp> = access.reborrow().aggregate(added_up).await?;
+    match added_up.into_iter().next() {
+        None => Ok(Balance::default()),
+        Some(AddedUp { balance, is_odd: false }) => Ok(balance),
+        Some(AddedUp { is_odd: true, .. }) => {
+            // Says which field it is.
+            let account = accounts.find(doc! { "userId": oid(user) });
+            access.find_one("loyalties", account).await?;
+            // It was corrected at this moment.
+            Err(Error::Busy)
+        }
+    }
+}
+
 fn adding_up(user: Id<User>, counted: Document) -> [Document; 2] {
-    let counted = doc! { "$filter": { "input": "$history", "cond": counted } };
-    let sum = doc! { "$sum": { "$map": { "input": counted, "in": "$$this.points" } } };
+    let is_number = |field: &str| doc! { "$isNumber": field };
+    let is_movement = doc! { "$and": [is_number("$$this.points"), { "$in": ["$$this.type", ["earn", "redeem"]] }] };
+    let are_movements = doc! { "$allElementsTrue": [{ "$map": { "input": history(), "in": is_movement } }] };
+    let is_list = doc! { "$in": [{ "$type": "$history" }, ["array", "null", "missing"]] };
+    let counted = doc! { "$filter": { "input": history(), "cond": counted } };
     [
         doc! { "$match": { "userId": oid(user) } },
-        doc! { "$project": { "points": 1, "earned": sum } },
+        doc! { "$project": {
+            "points": { "$cond": [is_number("$points"), "$points", 0] },
+            "earned": { "$sum": { "$map": { "input": counted, "in": "$$this.points" } } },
+            "isOdd": { "$not": [{ "$and": [is_number("$points"), is_list, are_movements] }] },
+        } },
     ]
+}
+
+/// The movements; none where there is no list of them.
+fn history() -> Document {
+    doc! { "$cond": [{ "$isArray": "$history" }, "$history", []] }
 }
 
 /// Opens the customer's account under `new_id`, if they have none.
@@ -125,22 +156,23 @@ pub async fn enter(
     Ok(after.map(|balance| balance.points))
 }
 
-/// One page of the customer's movements, newest first.
-pub async fn history(store: &Store, user: Id<User>, paging: PageRequest) -> Result<Page<Movement>> {
+/// One page of the customer's movements that can be read, newest first.
+pub async fn page_of(store: &Store, user: Id<User>, paging: PageRequest) -> Result<Page<Movement>> {
     #[derive(Deserialize)]
     struct Found {
-        items: Vec<Movement>,
+        items: Vec<Bson>,
         #[serde(deserialize_with = "number::whole")]
         total: u64,
     }
     let skip = i64::try_from(paging.skip()).unwrap_or(i64::MAX);
-    let history = doc! { "$ifNull": ["$history", []] };
-    let items = doc! { "$slice": [{ "$reverseArray": &history }, skip, paging.limit] };
+    let items = doc! { "$slice": [{ "$reverseArray": history() }, skip, paging.limit] };
     let pipeline = [
         doc! { "$match": { "userId": oid(user) } },
-        doc! { "$project": { "items": items, "total": { "$size": history } } },
+        doc! { "$project": { "items": items, "total": { "$size": history() } } },
     ];
-    let found = all(collection(store).aggregate(pipeline).with_type::<Found>().await?).await?;
+    let found = rows(collection(store).aggregate(pipeline).with_type::<Found>().await?).await?;
     let (items, total) = found.into_iter().next().map_or((Vec::new(), 0), |f| (f.items, f.total));
-    Ok(Page::new(items, paging, total))
+    // The walk names the account that has one that cannot be read.
+    let items = items.into_iter().filter_map(|item| from_bson(item).ok());
+    Ok(Page::new(items.collect(), paging, total))
 }

@@ -1,6 +1,6 @@
 //! The `loyaltytiers` collection.
 
-use mongodb::{Collection, bson::doc};
+use mongodb::{Collection, action::Find, bson::doc};
 use shared::{Id, loyalty::LoyaltyTier};
 
 use super::{Access, Store, Transaction, oid};
@@ -13,11 +13,20 @@ fn collection(store: &Store) -> Collection<LoyaltyTier> {
 /// There are as many tiers as there are names.
 const MOST: i64 = 10;
 
-/// The tiers, lowest first.
+/// The tiers that can be read, lowest first.
 pub async fn list(access: Access<'_>) -> Result<Vec<LoyaltyTier>> {
-    let collection = collection(access.store);
-    let tiers = collection.find(doc! {}).sort(doc! { "minPoints": 1 }).limit(MOST);
-    access.find(tiers).await
+    let tiers = collection(access.store);
+    access.find("loyaltytiers", lowest_first(&tiers)).await
+}
+
+/// Every tier, lowest first. [`Error::Unreadable`](crate::Error::Unreadable) when one cannot be read.
+pub async fn every(access: Access<'_>) -> Result<Vec<LoyaltyTier>> {
+    let tiers = collection(access.store);
+    access.find_every("loyaltytiers", lowest_first(&tiers)).await
+}
+
+fn lowest_first(tiers: &Collection<LoyaltyTier>) -> Find<'_, LoyaltyTier> {
+    tiers.find(doc! {}).sort(doc! { "minPoints": 1 }).limit(MOST)
 }
 
 /// Puts a tier in the place of the one with its id, if there is one.

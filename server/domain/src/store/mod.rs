@@ -47,6 +47,7 @@ pub mod uploads;
 pub mod user_search;
 pub mod users;
 pub mod waiting;
+mod walk;
 pub mod withdrawals;
 
 use std::time::Duration;
@@ -65,6 +66,7 @@ pub use access::Access;
 pub(crate) use seeding::insert_new;
 pub use transaction::{Attempts, Transaction, TransactionLimit, UseTheTransaction, transact};
 pub use unreadable::Unreadable;
+pub use walk::look as look_for_unreadable;
 
 use crate::{Error, Result};
 
@@ -88,6 +90,7 @@ pub struct Store {
     client: Client,
     database: Database,
     signed_in: signed_in::SignedIn,
+    met: unreadable::Met,
 }
 
 /// Why a database cannot serve.
@@ -149,6 +152,7 @@ impl Store {
             database: client.database(&name),
             client,
             signed_in: signed_in::SignedIn::default(),
+            met: unreadable::Met::default(),
         };
         let start = Instant::now();
         let hello = loop {
@@ -192,8 +196,7 @@ impl Store {
 
     /// Whether nobody has ever used the shop.
     pub async fn is_empty(&self) -> Result<bool> {
-        let user = users::collection(self).find_one(doc! {}).await?;
-        Ok(user.is_none() && products::collection(self).find_one(doc! {}).await?.is_none())
+        Ok(!self.has("users", doc! {}).await? && !self.has("products", doc! {}).await?)
     }
 
     /// The database itself, for tests and seeding.
@@ -207,6 +210,11 @@ impl Store {
             store: self,
             session: None,
         }
+    }
+
+    /// Whether a document matches, whether it can be read or not.
+    async fn has(&self, collection: &'static str, filter: Document) -> Result<bool> {
+        self.access().has(collection, filter).await
     }
 
     fn collection<T: Send + Sync>(&self, name: &str) -> Collection<T> {
@@ -278,8 +286,18 @@ fn from_bson<T: DeserializeOwned>(bson: Bson) -> Result<T> {
     Ok(wrapped.value)
 }
 
-/// Every document of a cursor. A document that does not decode is an error, never skipped.
-async fn all<T: DeserializeOwned + Send + Sync>(cursor: mongodb::Cursor<T>) -> Result<Vec<T>> {
+/// Every document of a cursor that can be read. The others are noted, and left out.
+async fn all<T: DeserializeOwned>(
+    store: &Store,
+    collection: &'static str,
+    cursor: mongodb::Cursor<T>,
+) -> Result<Vec<T>> {
+    let (documents, _) = unreadable::some(store, collection, cursor).await?;
+    Ok(documents)
+}
+
+/// Every row of an aggregation. The pipeline makes them, and leaves out what is not of the right type.
+async fn rows<T: DeserializeOwned + Send + Sync>(cursor: mongodb::Cursor<T>) -> Result<Vec<T>> {
     use futures_util::TryStreamExt;
     Ok(cursor.try_collect().await?)
 }
@@ -300,7 +318,7 @@ impl From<mongodb::error::Error> for Error {
         if is_away(&error) {
             Self::DatabaseAway(error)
         } else {
-            Self::Database(error)
+            unreadable::unnamed(&error).unwrap_or(Self::Database(error))
         }
     }
 }

@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use mongodb::bson::{Document, doc};
-use serde::{Deserialize, Deserializer};
+use futures_util::TryStreamExt;
+use mongodb::bson::{Document, RawDocument, RawDocumentBuf, doc, oid::ObjectId};
 use shared::{Id, order::Order, user::User};
+use tokio::sync::watch;
 
-use super::{Store, all, oid, oids};
+use super::{Store, oid, unreadable::id_of};
 use crate::{Error, Result, search};
 
 /// What an order that is placed is found by.
@@ -35,48 +36,28 @@ pub async fn add_name(store: &Store, customer: Id<User>, name: &str) -> Result<(
     Ok(())
 }
 
-/// An order without its words, read as leniently as can be.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wordless {
-    #[serde(rename = "_id")]
-    id: Id<Order>,
-    #[serde(default)]
-    user_id: Option<Id<User>>,
-    #[serde(default, deserialize_with = "text")]
-    order_number: String,
-    #[serde(default)]
-    shipping_address: Option<Town>,
-    #[serde(default)]
-    items: Option<Vec<Named>>,
+/// Gives orders of an older version or brought over from another shop their words, until `stopping` turns true: what texts
+/// there are, in whatever else cannot be read. How many it found.
+pub async fn complete(store: &Store, stopping: &watch::Receiver<bool>) -> Result<usize> {
+    let mut completed = 0;
+    while !*stopping.borrow() {
+        match complete_some(store).await? {
+            0 => break,
+            some => completed += some,
+        }
+    }
+    Ok(completed)
 }
 
-#[derive(Default, Deserialize)]
-struct Town {
-    #[serde(default, deserialize_with = "text")]
-    city: String,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    #[serde(default, deserialize_with = "text")]
-    name: String,
-}
-
-/// Reads a text that may be `null`.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Option::<String>::deserialize(deserializer).map(Option::unwrap_or_default)
-}
-
-/// Gives some orders of an older version or brought over from another shop their words. Answers how many it found.
-pub async fn complete_some(store: &Store) -> Result<usize> {
-    let without = store
-        .collection::<Wordless>("orders")
+/// Gives some of them their words. How many.
+async fn complete_some(store: &Store) -> Result<usize> {
+    let orders = store.collection::<RawDocumentBuf>("orders");
+    let without = orders
         .find(doc! { "searchWords": null })
         .limit(500)
         .projection(doc! { "userId": 1, "orderNumber": 1, "shippingAddress.city": 1, "items.name": 1 })
         .await?;
-    let without = all(without).await?;
+    let without: Vec<_> = without.try_collect().await?;
     if without.is_empty() {
         return Ok(0);
     }
@@ -84,19 +65,9 @@ pub async fn complete_some(store: &Store) -> Result<usize> {
     let updates: Vec<_> = without
         .iter()
         .map(|order| {
-            let customer = order.user_id.and_then(|id| customers.get(&id));
-            let customer = customer
-                .into_iter()
-                .flat_map(|customer| [&customer.name, &customer.email]);
-            let products = order.items.iter().flatten().map(|item| &item.name);
-            let town = order.shipping_address.as_ref().map(|address| &address.city);
-            let texts = [Some(&order.order_number), town]
-                .into_iter()
-                .flatten()
-                .chain(customer)
-                .chain(products);
-            let words = search::distinct_words(texts.map(String::as_str));
-            doc! { "q": { "_id": oid(order.id), "searchWords": null }, "u": { "$set": { "searchWords": words } } }
+            let customer = order.get_object_id("userId").ok().and_then(|id| customers.get(&id));
+            let words = search::distinct_words(texts(order).chain(customer.into_iter().flatten().map(String::as_str)));
+            doc! { "q": { "_id": id_of(order), "searchWords": null }, "u": { "$set": { "searchWords": words } } }
         })
         .collect();
     let done = store
@@ -111,23 +82,34 @@ pub async fn complete_some(store: &Store) -> Result<usize> {
     }
 }
 
-#[derive(Deserialize)]
-struct Customer {
-    #[serde(rename = "_id")]
-    id: Id<User>,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    email: String,
+/// Number, town and products.
+fn texts(order: &RawDocument) -> impl Iterator<Item = &str> {
+    let address = order.get_document("shippingAddress").ok();
+    let items = order.get_array("items").ok().into_iter().flatten();
+    let names = items.filter_map(|item| item.ok()?.as_document()?.get_str("name").ok());
+    let town = address.and_then(|address| address.get_str("city").ok());
+    let number = order.get_str("orderNumber").ok();
+    number.into_iter().chain(town).chain(names)
 }
 
-async fn customers(store: &Store, orders: &[Wordless]) -> Result<HashMap<Id<User>, Customer>> {
-    let ids: Vec<_> = orders.iter().filter_map(|order| order.user_id).collect();
-    let found = store
-        .collection::<Customer>("users")
-        .find(doc! { "_id": { "$in": oids(&ids) } })
+/// Name and address of mail of those who placed these orders.
+async fn customers(store: &Store, orders: &[RawDocumentBuf]) -> Result<HashMap<ObjectId, [String; 2]>> {
+    let ids: Vec<_> = orders
+        .iter()
+        .filter_map(|order| order.get_object_id("userId").ok())
+        .collect();
+    let users = store.collection::<RawDocumentBuf>("users");
+    let mut found = users
+        .find(doc! { "_id": { "$in": ids } })
         .projection(doc! { "name": 1, "email": 1 })
         .await?;
-    let found = all(found).await?;
-    Ok(found.into_iter().map(|customer| (customer.id, customer)).collect())
+    let mut customers = HashMap::new();
+    while found.advance().await? {
+        let user = found.current();
+        let text = |field| user.get_str(field).unwrap_or_default().to_owned();
+        if let Ok(id) = user.get_object_id("_id") {
+            customers.insert(id, [text("name"), text("email")]);
+        }
+    }
+    Ok(customers)
 }

@@ -45,22 +45,23 @@ pub async fn insert(tx: &mut Transaction<'_>, orders: &[(&Order, &User)]) -> Res
 /// The order with this id.
 pub async fn by_id(access: Access<'_>, id: Id<Order>) -> Result<Option<Order>> {
     let collection = collection(access.store);
-    access.find_one(collection.find_one(doc! { "_id": oid(id) })).await
+    access
+        .find_one("orders", collection.find(doc! { "_id": oid(id) }))
+        .await
 }
 
 /// The orders with these ids, in no order.
 pub async fn by_ids(store: &Store, ids: &[Id<Order>]) -> Result<Vec<Order>> {
     let wanted = doc! { "_id": { "$in": oids(ids) } };
-    store.access().find(collection(store).find(wanted)).await
+    store.access().find("orders", collection(store).find(wanted)).await
 }
 
 /// Whether an order with this product in it was delivered to this user.
 pub async fn was_delivered(access: Access<'_>, user: Id<User>, product: Id<Product>) -> Result<bool> {
-    let collection = collection(access.store);
     let delivered = doc! {
         "userId": oid(user), "status": OrderStatus::Delivered.name(), "items.productId": oid(product),
     };
-    Ok(access.find_one(collection.find_one(delivered)).await?.is_some())
+    access.has("orders", delivered).await
 }
 
 /// How many orders of this user are neither paid nor cancelled; counts no further than `most`.
@@ -98,7 +99,7 @@ pub(super) async fn page(store: &Store, filter: Document, order: Document, pagin
         let most = paging.skip() + paging.limit.unsigned_abs() + COUNTED;
         collection(store).count_documents(filter).limit(most).await
     };
-    let (items, total) = tokio::join!(all(orders), counted);
+    let (items, total) = tokio::join!(all(store, "orders", orders), counted);
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }
@@ -130,7 +131,7 @@ pub async fn next_to_prepare(store: &Store, limit: i64) -> Result<Vec<Order>> {
         .sort(doc! { "createdAt": 1, "_id": -1 })
         .limit(limit)
         .await?;
-    all(found).await
+    all(store, "orders", found).await
 }
 
 /// One page of what a livreur has on the road, oldest first.
@@ -144,11 +145,7 @@ fn on_the_road(livreur: Id<User>) -> Document {
 
 /// Whether a livreur has anything on the road.
 pub async fn has_shipped(tx: &mut Transaction<'_>, livreur: Id<User>) -> Result<bool> {
-    Ok(collection(tx.store())
-        .find_one(on_the_road(livreur))
-        .session(tx.session())
-        .await?
-        .is_some())
+    tx.access().has("orders", on_the_road(livreur)).await
 }
 
 /// How many orders each of these livreurs has on the road; those with

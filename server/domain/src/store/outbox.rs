@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Document, RawDocumentBuf, doc},
     options::{ReturnDocument, WriteConcern},
 };
 use serde::{Deserialize, Serialize};
@@ -257,17 +257,25 @@ pub async fn insert_nothing(tx: &mut Transaction<'_>, id: Id<QueuedLetter>, caus
 
 /// Takes the letter that has been due longest; nobody else gets it before `until`. Does not wait until the claim is on
 /// disk: one that is lost with the database lets the letter be handed in twice, as after any crash.
+///
+/// One that cannot be read waits for somebody to correct it, and the next one is taken.
 pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<QueuedLetter>> {
-    let entry = collection(store)
-        .find_one_and_update(
-            doc! { "dueAt": { "$lte": date(now) } },
-            doc! { "$set": { "dueAt": date(until) }, "$inc": { "attempts": 1 } },
-        )
-        .sort(doc! { "dueAt": 1 })
-        .return_document(ReturnDocument::After)
-        .write_concern(WriteConcern::nodes(1))
-        .await?;
-    Ok(entry)
+    loop {
+        let entry = store
+            .collection::<RawDocumentBuf>("outbox")
+            .find_one_and_update(
+                doc! { "dueAt": { "$lte": date(now) } },
+                doc! { "$set": { "dueAt": date(until) }, "$inc": { "attempts": 1 } },
+            )
+            .sort(doc! { "dueAt": 1 })
+            .return_document(ReturnDocument::After)
+            .write_concern(WriteConcern::nodes(1))
+            .await?;
+        let Some(entry) = entry else { return Ok(None) };
+        if let Some(entry) = store.readable("outbox", &entry)? {
+            return Ok(Some(entry));
+        }
+    }
 }
 
 /// Puts a letter back for later. Not when another has claimed it since: their claim has
@@ -346,7 +354,9 @@ pub async fn unsent(store: &Store, paging: PageRequest) -> Result<Page<QueuedLet
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::join!(all(found), async { collection(store).count_documents(refused()).await });
+    let (items, total) = tokio::join!(all(store, "outbox", found), async {
+        collection(store).count_documents(refused()).await
+    });
     Ok(Page::new(items?, paging, total?))
 }
 
@@ -379,7 +389,11 @@ pub async fn given_up(store: &Store, limit: i64) -> Result<Vec<Id<QueuedLetter>>
         .limit(limit)
         .projection(doc! { "_id": 1 })
         .await?;
-    Ok(all(found).await?.into_iter().map(|found| found.id).collect())
+    Ok(all(store, "outbox", found)
+        .await?
+        .into_iter()
+        .map(|found| found.id)
+        .collect())
 }
 
 /// Has a letter that is given up tried from now on. False when it is not given up.

@@ -2,7 +2,7 @@
 
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Document, RawDocumentBuf, doc},
     options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
@@ -59,14 +59,16 @@ pub async fn insert(tx: &mut Transaction<'_>, payments: &[Payment]) -> Result<()
 /// The payment of this order.
 pub async fn by_id(access: Access<'_>, id: Id<Order>) -> Result<Option<Payment>> {
     let collection = collection(access.store);
-    access.find_one(collection.find_one(doc! { "_id": oid(id) })).await
+    access
+        .find_one("payments", collection.find(doc! { "_id": oid(id) }))
+        .await
 }
 
 /// The payment with this name at Stripe.
 pub async fn by_intent(store: &Store, intent: &str) -> Result<Option<Payment>> {
     // The type says to the planner that the partial index covers this.
     let named = doc! { "intent": { "$eq": intent, "$type": "string" } };
-    Ok(collection(store).find_one(named).await?)
+    store.access().find_one("payments", collection(store).find(named)).await
 }
 
 /// Notes the name at Stripe, and that it is to be asked about. False when a payment has one already, which stays.
@@ -113,16 +115,23 @@ pub async fn schedule(tx: &mut Transaction<'_>, id: Id<Order>, check_at: Option<
     Ok(())
 }
 
-/// Takes the payment that has been due longest; nobody else gets it before `until`.
+/// Takes the payment that has been due longest; nobody else gets it before `until`. One that cannot be read is passed by.
 pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<Payment>> {
-    Ok(collection(store)
-        .find_one_and_update(
-            doc! { "checkAt": { "$lte": date(now) } },
-            doc! { "$set": { "checkAt": date(until) } },
-        )
-        .sort(doc! { "checkAt": 1 })
-        .return_document(ReturnDocument::After)
-        .await?)
+    loop {
+        let payment = store
+            .collection::<RawDocumentBuf>("payments")
+            .find_one_and_update(
+                doc! { "checkAt": { "$lte": date(now) } },
+                doc! { "$set": { "checkAt": date(until) } },
+            )
+            .sort(doc! { "checkAt": 1 })
+            .return_document(ReturnDocument::After)
+            .await?;
+        let Some(payment) = payment else { return Ok(None) };
+        if let Some(payment) = store.readable("payments", &payment)? {
+            return Ok(Some(payment));
+        }
+    }
 }
 
 /// Has those with an intent that nothing is asked of any more asked of again within a day, each at a moment of its own.
@@ -144,7 +153,7 @@ fn events(store: &Store) -> Collection<Document> {
 
 /// Whether this event was heard.
 pub async fn is_known_event(store: &Store, event: &str) -> Result<bool> {
-    Ok(events(store).find_one(doc! { "_id": event }).await?.is_some())
+    store.has("paymentevents", doc! { "_id": event }).await
 }
 
 /// Remembers that it was, until `expires_at`.

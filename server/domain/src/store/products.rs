@@ -49,17 +49,17 @@ pub async fn replace(tx: &mut Transaction<'_>, product: &Product) -> Result<()> 
 /// The product with this id or slug, archived or not.
 pub async fn by_key(access: Access<'_>, key: &str) -> Result<Option<Product>> {
     let collection = collection(access.store);
-    access.find_one(collection.find_one(keyed(key))).await
+    access.find_one("products", collection.find(keyed(key))).await
 }
 
-/// The products with these ids, by id, archived or not.
+/// Those of the products with these ids that can be read, by id, archived or not.
 pub async fn by_ids(access: Access<'_>, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, Product>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let collection = collection(access.store);
     let found = collection.find(doc! { "_id": { "$in": oids(ids) } });
-    let products = access.find(found).await?;
+    let products = access.find("products", found).await?;
     Ok(products.into_iter().map(|product| (product.id, product)).collect())
 }
 
@@ -77,7 +77,7 @@ pub async fn categories(store: &Store, ids: &[Id<Product>]) -> Result<HashMap<Id
         .find(doc! { "_id": { "$in": oids(ids) } })
         .projection(doc! { "category": 1 })
         .await?;
-    let products = all(found).await?;
+    let products = all(store, "products", found).await?;
     Ok(products.into_iter().map(|product| (product.id, product.category)).collect())
 }
 
@@ -108,7 +108,7 @@ pub async fn running_out(store: &Store) -> Result<Vec<Product>> {
             .sort(doc! { "stock": 1, "_id": 1 })
             .limit(20)
             .await?;
-        all(cursor).await
+        all(store, "products", cursor).await
     };
     // A product of the original models does not say that it is sold by the piece.
     let (pieces, cuts) = tokio::join!(

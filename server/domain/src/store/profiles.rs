@@ -5,6 +5,7 @@ use mongodb::{
     bson::{Document, doc},
     options::ReturnDocument,
 };
+use serde::Deserialize;
 use shared::{
     Id,
     account::ProfileUpdate,
@@ -37,18 +38,28 @@ pub async fn insert(tx: &mut Transaction<'_>, profile: &Profile) -> Result<()> {
     Ok(())
 }
 
-/// What mail the user wants; the usual for an account without a profile.
+/// What mail the user wants; the usual for an account without a profile, or with one that does not say so legibly.
 pub async fn preferences(access: Access<'_>, user_id: Id<User>) -> Result<Preferences> {
-    let collection = collection(access.store);
-    let profile = access
-        .find_one(collection.find_one(doc! { "userId": oid(user_id) }))
-        .await?;
+    #[derive(Deserialize)]
+    struct Preferring {
+        #[serde(default)]
+        preferences: Preferences,
+    }
+    let profiles = access.store.collection::<Preferring>("profiles");
+    let profile = profiles
+        .find(doc! { "userId": oid(user_id) })
+        .limit(1)
+        .projection(doc! { "preferences": 1 });
+    let profiles = access.find("profiles", profile).await?;
+    let profile = profiles.into_iter().next();
     Ok(profile.map(|profile| profile.preferences).unwrap_or_default())
 }
 
 /// The user's profile; made under `new_id` when there is none, as for accounts brought over.
 pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Profile>) -> Result<Profile> {
-    if let Some(profile) = collection(store).find_one(doc! { "userId": oid(user_id) }).await? {
+    let profiles = collection(store);
+    let profile = profiles.find(doc! { "userId": oid(user_id) });
+    if let Some(profile) = store.access().find_one("profiles", profile).await? {
         return Ok(profile);
     }
     upsert(store, user_id, new_id, &ProfileUpdate::default()).await
@@ -95,10 +106,13 @@ fn changes(user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Re
 pub async fn add_first_address(tx: &mut Transaction<'_>, user_id: Id<User>, address: Address) -> Result<()> {
     let filter = doc! { "userId": oid(user_id) };
     let profiles = collection(tx.store());
-    let found = tx.access().find_one(profiles.find_one(filter.clone())).await?;
-    if found.is_some_and(|profile| !profile.addresses.is_empty()) {
-        return Ok(());
-    }
+    let found = tx.access().find_one("profiles", profiles.find(filter.clone())).await;
+    match found {
+        Ok(Some(profile)) if !profile.addresses.is_empty() => return Ok(()),
+        // What it holds is not lost for a convenience.
+        Err(Error::Unreadable(_)) => return Ok(()),
+        found => found?,
+    };
     let update = ProfileUpdate {
         addresses: Some(vec![address]),
         ..Default::default()

@@ -61,5 +61,5 @@ pub async fn read_all(store: &Store, take: impl FnMut(Result<Recipe, Unreadable<
 /// The recipe with this id or slug.
 pub async fn by_key(access: Access<'_>, key: &str) -> Result<Option<Recipe>> {
     let collection = collection(access.store);
-    access.find_one(collection.find_one(keyed(key))).await
+    access.find_one("recipes", collection.find(keyed(key))).await
 }

@@ -25,18 +25,19 @@ pub async fn insert(tx: &mut Transaction<'_>, refund: &Refund) -> Result<()> {
     Ok(())
 }
 
-/// The refunds of an order, oldest first.
+/// Every refund of an order, oldest first.
 pub async fn of_order(access: Access<'_>, order: Id<Order>) -> Result<Vec<Refund>> {
     let collection = collection(access.store);
     let refunds = collection
         .find(doc! { "orderId": oid(order) })
         .sort(doc! { "createdAt": 1, "_id": 1 });
-    access.find(refunds).await
+    access.find_every("refunds", refunds).await
 }
 
 /// The refunds of these orders.
 pub async fn of_orders(store: &Store, orders: &[Id<Order>]) -> Result<Vec<Refund>> {
-    all(collection(store).find(doc! { "orderId": { "$in": oids(orders) } }).await?).await
+    let found = collection(store).find(doc! { "orderId": { "$in": oids(orders) } });
+    store.access().find_every("refunds", found).await
 }
 
 /// What changes of a refund.
@@ -115,20 +116,30 @@ pub struct OlderRefund {
     pub failed_at: Option<Timestamp>,
 }
 
-/// A thousand of them, or those that are left.
-pub async fn older(store: &Store) -> Result<Vec<Older>> {
+/// The orders that have one, in no order.
+pub async fn older(store: &Store) -> Result<Vec<Id<Order>>> {
+    #[derive(Deserialize)]
+    struct Found {
+        #[serde(rename = "_id")]
+        id: Id<Order>,
+    }
     // The type says to the planner that the partial index of older versions covers this.
     let filter = doc! { "refund.requestedAt": { "$type": "date" } };
-    let orders = store.collection::<Older>("orders");
-    let found = orders.find(filter).limit(1000).projection(doc! { "refund": 1 });
-    super::all(found.await?).await
+    let orders = store.collection::<Found>("orders");
+    let found = orders.find(filter).projection(doc! { "_id": 1 }).await?;
+    Ok(all(store, "orders", found)
+        .await?
+        .into_iter()
+        .map(|order| order.id)
+        .collect())
 }
 
 /// That of this order.
 pub async fn older_of(store: &Store, order: Id<Order>) -> Result<Option<Older>> {
     let filter = doc! { "_id": oid(order), "refund.requestedAt": { "$type": "date" } };
     let orders = store.collection::<Older>("orders");
-    Ok(orders.find_one(filter).projection(doc! { "refund": 1 }).await?)
+    let found = orders.find(filter).projection(doc! { "refund": 1 });
+    store.access().find_one("orders", found).await
 }
 
 /// Notes what a refund is called at Stripe.

@@ -45,5 +45,9 @@ pub async fn cast(store: &Store, user: Id<User>, reviews: &[Id<Review>]) -> Resu
     let votes = collection(store)
         .find(doc! { "userId": oid(user), "reviewId": { "$in": oids(reviews) } })
         .await?;
-    Ok(all(votes).await?.into_iter().map(|vote| vote.review_id).collect())
+    Ok(all(store, "reviewvotes", votes)
+        .await?
+        .into_iter()
+        .map(|vote| vote.review_id)
+        .collect())
 }

@@ -38,14 +38,19 @@ pub async fn insert(tx: &mut Transaction<'_>, review: &Review) -> Result<()> {
 /// The review with this id, hidden or not.
 pub async fn by_id(access: Access<'_>, id: Id<Review>) -> Result<Option<Review>> {
     let collection = collection(access.store);
-    access.find_one(collection.find_one(doc! { "_id": oid(id) })).await
+    access
+        .find_one("reviews", collection.find(doc! { "_id": oid(id) }))
+        .await
 }
 
 /// What this user says of the product, hidden or not.
 pub async fn by_author(access: Access<'_>, product: Id<Product>, author: Id<User>) -> Result<Option<Review>> {
     let collection = collection(access.store);
     access
-        .find_one(collection.find_one(doc! { "productId": oid(product), "userId": oid(author) }))
+        .find_one(
+            "reviews",
+            collection.find(doc! { "productId": oid(product), "userId": oid(author) }),
+        )
         .await
 }
 
@@ -75,7 +80,9 @@ async fn page(store: &Store, filter: Document, paging: PageRequest) -> Result<Pa
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::join!(all(reviews), async { collection(store).count_documents(filter).await });
+    let (items, total) = tokio::join!(all(store, "reviews", reviews), async {
+        collection(store).count_documents(filter).await
+    });
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }
@@ -95,6 +102,8 @@ pub async fn rating_counts(tx: &mut Transaction<'_>, product: Id<Product>) -> Re
     }
     let pipeline = [
         doc! { "$match": shown(product) },
+        // Another rating is of a review that cannot be read.
+        doc! { "$match": { "rating": { "$in": [1, 2, 3, 4, 5] } } },
         doc! { "$group": { "_id": "$rating", "count": { "$sum": 1 } } },
     ];
     let reviews = collection(tx.store());
@@ -120,7 +129,7 @@ pub async fn newest_ids(tx: &mut Transaction<'_>, product: Id<Product>, most: i6
         .sort(newest_first())
         .limit(most)
         .projection(doc! { "_id": 1 });
-    let named = tx.access().find(newest).await?;
+    let named = tx.access().find("reviews", newest).await?;
     Ok(named.into_iter().map(|review| review.id).collect())
 }
 

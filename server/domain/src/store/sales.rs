@@ -11,7 +11,7 @@ use shared::{
     user::User,
 };
 
-use super::{Store, all, bson, date, oids};
+use super::{Store, bson, date, oids, rows, unreadable::some};
 use crate::Result;
 
 /// What was sold in a period.
@@ -70,13 +70,16 @@ pub struct ProductSum {
 /// What was sold from one moment until another.
 pub async fn between(store: &Store, from: Timestamp, until: Timestamp) -> Result<Sales> {
     let cancelled = OrderStatus::Cancelled.name();
+    let statuses: Vec<_> = OrderStatus::ALL.iter().map(|status| status.name()).collect();
     let sold = doc! { "paymentStatus": bson(&PaymentStatus::Paid)?, "status": { "$ne": cancelled } };
     let day = doc! { "$dateToString": { "date": "$createdAt", "format": "%Y-%m-%d", "timezone": "Europe/Paris" } };
-    let refunded = doc! { "$ifNull": ["$refundedTotal", 0] };
-    let kept = doc! { "$subtract": [cents("$total"), cents(refunded)] };
-    let item_cents = doc! { "$multiply": ["$items.quantity", cents("$items.price")] };
+    let kept = doc! { "$subtract": [cents("$total"), cents("$refundedTotal")] };
+    let quantity = numeric("$items.quantity");
+    let item_cents = doc! { "$multiply": [&quantity, cents("$items.price")] };
     let pipeline = [
-        doc! { "$match": { "createdAt": { "$gte": date(from), "$lt": date(until) } } },
+        doc! { "$match": {
+            "createdAt": { "$gte": date(from), "$lt": date(until) }, "status": { "$in": &statuses[..] },
+        } },
         doc! { "$sort": { "createdAt": -1, "_id": 1 } },
         doc! { "$project": {
             "createdAt": 1, "status": 1, "paymentStatus": 1, "total": 1, "refundedTotal": 1, "items": 1,
@@ -91,10 +94,11 @@ pub async fn between(store: &Store, from: Timestamp, until: Timestamp) -> Result
             "by_product": [
                 { "$match": sold },
                 { "$unwind": "$items" },
+                { "$match": { "items.productId": { "$type": "objectId" } } },
                 { "$group": {
                     "_id": "$items.productId",
-                    "name": { "$first": "$items.name" },
-                    "quantity": { "$sum": "$items.quantity" },
+                    "name": { "$first": text("$items.name") },
+                    "quantity": { "$sum": quantity },
                     "cents": { "$sum": item_cents },
                 } },
                 { "$sort": { "quantity": -1, "cents": -1, "_id": 1 } },
@@ -103,7 +107,7 @@ pub async fn between(store: &Store, from: Timestamp, until: Timestamp) -> Result
         } },
     ];
     let orders = store.collection::<Order>("orders");
-    let sales = all(orders.aggregate(pipeline).with_type::<Sales>().await?).await?;
+    let sales = rows(orders.aggregate(pipeline).with_type::<Sales>().await?).await?;
     Ok(sales.into_iter().next().unwrap_or_default())
 }
 
@@ -141,15 +145,15 @@ pub struct SoldItem {
     pub price: Money,
 }
 
-/// The orders with these ids, in no order.
-pub async fn of_orders(store: &Store, ids: &[Id<Order>]) -> Result<Vec<Sold>> {
+/// Those of the orders with these ids that can be read, in no order, and how many cannot.
+pub async fn of_orders(store: &Store, ids: &[Id<Order>]) -> Result<(Vec<Sold>, usize)> {
     let needed = doc! {
-        "_id": 0, "userId": 1, "createdAt": 1, "discount": 1, "couponCode": 1,
+        "userId": 1, "createdAt": 1, "discount": 1, "couponCode": 1,
         "items.productId": 1, "items.name": 1, "items.quantity": 1, "items.price": 1,
     };
     let orders = store.collection::<Sold>("orders");
     let found = orders.find(doc! { "_id": { "$in": oids(ids) } }).projection(needed);
-    all(found.await?).await
+    some(store, "orders", found.await?).await
 }
 
 /// A customer's first order, whatever became of it.
@@ -165,16 +169,25 @@ pub struct FirstOrder {
 /// The first orders of these customers, from the index alone.
 pub async fn first_orders(store: &Store, users: &[Id<User>]) -> Result<Vec<FirstOrder>> {
     let pipeline = [
-        doc! { "$match": { "userId": { "$in": oids(users) } } },
+        doc! { "$match": { "userId": { "$in": oids(users) }, "createdAt": { "$type": "date" } } },
         doc! { "$project": { "_id": 0, "userId": 1, "createdAt": 1 } },
         doc! { "$group": { "_id": "$userId", "at": { "$min": "$createdAt" } } },
     ];
     let orders = store.collection::<Order>("orders");
-    all(orders.aggregate(pipeline).with_type().await?).await
+    rows(orders.aggregate(pipeline).with_type().await?).await
 }
 
-/// The amount of a field, or of an expression, in whole cents, as an integer.
-pub(super) fn cents(field: impl Into<Bson>) -> Document {
-    let field = field.into();
-    doc! { "$toLong": { "$round": [{ "$multiply": [field, 100] }, 0] } }
+/// The amount of a field in whole cents, as an integer; nothing where it is no number.
+pub(super) fn cents(field: &str) -> Document {
+    doc! { "$toLong": { "$round": [{ "$multiply": [numeric(field), 100] }, 0] } }
+}
+
+/// The number of a field; nothing where it is none.
+fn numeric(field: &str) -> Document {
+    doc! { "$cond": [{ "$isNumber": field }, field, 0] }
+}
+
+/// The text of a field; null where it is none.
+fn text(field: &str) -> Document {
+    doc! { "$cond": [{ "$eq": [{ "$type": field }, "string"] }, field, Bson::Null] }
 }

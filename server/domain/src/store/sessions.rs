@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use mongodb::{Collection, bson::doc};
+use mongodb::{
+    Collection,
+    bson::{RawDocumentBuf, doc},
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Page, PageRequest, Timestamp,
@@ -10,7 +13,7 @@ use shared::{
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, date, oid, signed_in::Changed};
+use super::{Access, Store, Transaction, all, date, oid, rows, signed_in::Changed};
 use crate::Result;
 
 /// How long a session lives after sign-in or refresh, in days.
@@ -71,13 +74,13 @@ pub async fn with_user(store: &Store, id: Id<Session>) -> Result<Option<(Arc<Sto
     Ok(found)
 }
 
-/// The same as they are in the database now, in one round trip.
+/// The same as they are in the database now, in one round trip. `None`, too, when one of them cannot be read.
 pub async fn read_with_user(store: &Store, id: Id<Session>) -> Result<Option<(StoredSession, User)>> {
     #[derive(Deserialize)]
     struct WithUser {
-        session: StoredSession,
+        session: RawDocumentBuf,
         /// One, or none when the account is gone.
-        users: Vec<User>,
+        users: Vec<RawDocumentBuf>,
     }
     let pipeline = [
         doc! { "$match": { "_id": oid(id) } },
@@ -86,8 +89,15 @@ pub async fn read_with_user(store: &Store, id: Id<Session>) -> Result<Option<(St
         doc! { "$replaceWith": { "session": "$$ROOT", "users": "$users" } },
     ];
     let cursor = collection(store).aggregate(pipeline).with_type::<WithUser>().await?;
-    let found = all(cursor).await?.into_iter().next();
-    Ok(found.and_then(|WithUser { session, users }| Some((session, users.into_iter().next()?))))
+    let found = rows(cursor).await?.into_iter().next();
+    let Some((session, user)) =
+        found.and_then(|WithUser { session, users }| Some((session, users.into_iter().next()?)))
+    else {
+        return Ok(None);
+    };
+    let session = store.readable("sessions", &session)?;
+    let user = store.readable("users", &user)?;
+    Ok(session.zip(user))
 }
 
 /// One page of a user's sessions that have not run out, newest first.
@@ -104,7 +114,9 @@ pub async fn of_user(
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::join!(all(sessions), async { collection(store).count_documents(filter).await });
+    let (items, total) = tokio::join!(all(store, "sessions", sessions), async {
+        collection(store).count_documents(filter).await
+    });
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }

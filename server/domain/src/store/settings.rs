@@ -2,11 +2,11 @@
 
 use mongodb::{
     Collection,
-    bson::{Bson, Document, doc},
+    bson::{Document, doc},
 };
 use shared::settings::StoredSettings;
 
-use super::{Access, Store, Transaction, bson, from_bson};
+use super::{Access, Store, Transaction, bson};
 use crate::Result;
 
 /// The name of the collection, whose changes [`super::changes`] tells.
@@ -17,14 +17,12 @@ fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
     store.collection(NAME)
 }
 
-/// What was set; nothing before anything was. [`Error::Internal`](crate::Error::Internal) when the document cannot be read.
+/// What was set; nothing before anything was. [`Error::Unreadable`](crate::Error::Unreadable) when the document cannot be
+/// read.
 pub async fn find(access: Access<'_>) -> Result<StoredSettings> {
-    let collection = collection::<Document>(access.store);
-    let found = access.find_one(collection.find_one(doc! { "_id": ID })).await?;
-    found.map_or_else(
-        || Ok(StoredSettings::default()),
-        |found| from_bson(Bson::Document(found)),
-    )
+    let settings = collection::<StoredSettings>(access.store);
+    let found = access.find_one(NAME, settings.find(doc! { "_id": ID })).await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Stores these settings. Two transactions that do so at once make one of them start over.

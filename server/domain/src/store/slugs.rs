@@ -10,7 +10,7 @@ use crate::Result;
 
 /// A slug that no document of the collection has, but for the one with this id: the wanted one, or the first free of
 /// `morbier-2`, `morbier-3`, …; an own one of these stays.
-pub(super) async fn free(access: Access<'_>, collection: &str, wanted: &str, own: Bson) -> Result<String> {
+pub(super) async fn free(access: Access<'_>, collection: &'static str, wanted: &str, own: Bson) -> Result<String> {
     #[derive(Deserialize)]
     struct Named {
         #[serde(rename = "_id")]
@@ -28,7 +28,7 @@ pub(super) async fn free(access: Access<'_>, collection: &str, wanted: &str, own
     let find = named
         .find(doc! { "$or": [same, numbered] })
         .projection(doc! { "slug": 1 });
-    let named = access.find(find).await?;
+    let named = access.find(collection, find).await?;
     let is_wanted = |slug: &str| {
         let rest = slug.strip_prefix(wanted).unwrap_or(slug);
         rest.is_empty()

@@ -28,7 +28,7 @@ pub async fn of_product(store: &Store, product: Id<Product>, paging: PageRequest
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::join!(all(movements), async {
+    let (items, total) = tokio::join!(all(store, "stockmovements", movements), async {
         collection(store).count_documents(filter).await
     });
     let (items, total) = (items?, total?);

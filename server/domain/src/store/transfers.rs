@@ -1,7 +1,6 @@
 //! The orders that wait for a transfer, in the `orders` collection. `remindedAt` is in no other place: only the shop's
 //! own job asks for it.
 
-use futures_util::TryStreamExt;
 use mongodb::{
     Collection,
     bson::{Bson, Document, doc},
@@ -13,7 +12,7 @@ use shared::{
     order::{Order, OrderStatus, PaymentMethod, PaymentStatus},
 };
 
-use super::{Store, Transaction, all, bson, date, oid, sales::cents};
+use super::{Store, Transaction, all, bson, date, oid, rows, sales::cents};
 use crate::Result;
 
 #[derive(Deserialize)]
@@ -67,19 +66,18 @@ pub async fn sums(store: &Store, soon: Timestamp) -> Result<Awaited> {
         } },
     ];
     let orders = collection::<Order>(store);
-    let sums = all(orders.aggregate(pipeline).with_type().await?).await?;
+    let sums = rows(orders.aggregate(pipeline).with_type().await?).await?;
     Ok(sums.into_iter().next().unwrap_or_default())
 }
 
 async fn found(store: &Store, filter: Document, limit: i64) -> Result<Vec<Id<Order>>> {
-    let found: Vec<Found> = collection::<Found>(store)
+    let found = collection::<Found>(store)
         .find(filter)
         .sort(doc! { "payBy": 1 })
         .limit(limit)
         .projection(doc! { "_id": 1 })
-        .await?
-        .try_collect()
         .await?;
+    let found = all(store, "orders", found).await?;
     Ok(found.into_iter().map(|order| order.id).collect())
 }
 

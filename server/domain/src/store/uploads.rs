@@ -54,6 +54,6 @@ pub async fn insert(tx: &mut Transaction<'_>, upload: &Upload) -> Result<()> {
 /// Those of these addresses whose pictures the user sent for this purpose.
 pub async fn own(store: &Store, by: Id<User>, purpose: Purpose, urls: &[String]) -> Result<Vec<String>> {
     let filter = doc! { "url": { "$in": urls }, "by": oid(by), "purpose": bson(&purpose)? };
-    let uploads = all(collection(store).find(filter).await?).await?;
+    let uploads = all(store, "uploads", collection(store).find(filter).await?).await?;
     Ok(uploads.into_iter().map(|upload| upload.url).collect())
 }

@@ -1,13 +1,13 @@
 //! Finding accounts in the `users` collection, by `searchPrefixes`.
 
-use mongodb::bson::{Bson, Document, doc};
-use serde::Deserialize;
+use futures_util::TryStreamExt;
+use mongodb::bson::{Bson, Document, RawDocumentBuf, doc};
 use shared::{
-    Id, Page, PageRequest,
+    Page, PageRequest,
     user::{Role, User},
 };
 
-use super::{Store, all, bson, oid, users};
+use super::{Store, all, bson, unreadable::id_of, users};
 use crate::{Result, search::prefixes};
 
 /// One page of the users that have all these prefixes and this role, the newest first.
@@ -23,7 +23,7 @@ pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging
         .limit(paging.limit)
         .projection(doc! { "password": 0, "searchPrefixes": 0, "secondFactor": 0 })
         .await?;
-    let (items, total) = tokio::join!(all(found), async {
+    let (items, total) = tokio::join!(all(store, "users", found), async {
         users::collection(store).count_documents(filter).await
     });
     let (items, total) = (items?, total?);
@@ -38,7 +38,7 @@ pub async fn newest(store: &Store, prefixes: &[String], limit: i64) -> Result<Ve
         .limit(limit)
         .projection(doc! { "password": 0, "searchPrefixes": 0, "secondFactor": 0 })
         .await?;
-    all(found).await
+    all(store, "users", found).await
 }
 
 fn with(prefixes: &[String]) -> Document {
@@ -49,28 +49,14 @@ fn with(prefixes: &[String]) -> Document {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Account {
-    #[serde(rename = "_id")]
-    id: Id<User>,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    email: String,
-    #[serde(default)]
-    phone_number: Option<String>,
-}
-
 /// Gives accounts with a phone number their prefixes anew, as those of an older version lack it. They keep the ones they
 /// have until then.
 pub async fn renew_with_phone(store: &Store) -> Result<()> {
     let mut reached = Bson::MinKey;
     loop {
         let next = doc! { "_id": { "$gt": &reached }, "phoneNumber": { "$type": "string" } };
-        let last = give_prefixes(store, next).await?;
-        match last {
-            Some(last) => reached = oid(last).into(),
+        match give_prefixes(store, next).await? {
+            Some(last) => reached = last,
             None => return Ok(()),
         }
     }
@@ -82,20 +68,22 @@ pub async fn complete(store: &Store) -> Result<()> {
     Ok(())
 }
 
-/// Gives at most 500 of these accounts their prefixes, in the order of their ids; the last one.
-async fn give_prefixes(store: &Store, filter: Document) -> Result<Option<Id<User>>> {
-    let accounts = store.collection::<Account>("users");
+/// Gives at most 500 of these accounts their prefixes, in the order of their ids: of what texts there are, in whatever
+/// else cannot be read. The last one's id.
+async fn give_prefixes(store: &Store, filter: Document) -> Result<Option<Bson>> {
+    let accounts = store.collection::<RawDocumentBuf>("users");
     let some = accounts
         .find(filter)
         .sort(doc! { "_id": 1 })
         .limit(500)
         .projection(doc! { "name": 1, "email": 1, "phoneNumber": 1 })
         .await?;
-    let some = all(some).await?;
+    let some: Vec<_> = some.try_collect().await?;
     for account in &some {
-        let prefixes = prefixes::of_user(&account.name, &account.email, account.phone_number.as_deref());
+        let text = |field| account.get_str(field).unwrap_or_default();
+        let prefixes = prefixes::of_user(text("name"), text("email"), account.get_str("phoneNumber").ok());
         let change = doc! { "$set": { "searchPrefixes": prefixes } };
-        accounts.update_one(doc! { "_id": oid(account.id) }, change).await?;
+        accounts.update_one(doc! { "_id": id_of(account) }, change).await?;
     }
-    Ok(some.last().map(|account| account.id))
+    Ok(some.last().map(|account| id_of(account)))
 }

@@ -7,7 +7,7 @@ use mongodb::{
     bson::{Bson, Document, doc},
     options::ReturnDocument,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use shared::{
     Id, Language, Timestamp,
     account::Secret,
@@ -15,8 +15,8 @@ use shared::{
 };
 
 use super::{
-    Access, Store, Transaction, all, bson, collation::any_case, date, duplicate_as, oid, oids,
-    second_factors::SecondFactor, signed_in::Changed,
+    Access, Store, Transaction, bson, collation::any_case, date, duplicate_as, oid, oids, rows,
+    second_factors::SecondFactor, signed_in::Changed, unreadable,
 };
 use crate::{Error, Result, search::prefixes};
 
@@ -62,12 +62,20 @@ pub struct Credentials {
     /// Whose they are.
     #[serde(rename = "_id")]
     pub id: Id<User>,
-    /// A PHC string; another kind of hash, or none, in accounts brought over.
-    #[serde(default)]
+    /// A PHC string; another kind of hash, or none, in accounts brought over. Empty where it is no text.
+    #[serde(default, deserialize_with = "text")]
     pub password: String,
     /// Absent while the password is enough.
     #[serde(default)]
     pub second_factor: Option<SecondFactor>,
+}
+
+/// Reads a text; what is none is empty.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(match Bson::deserialize(deserializer)? {
+        Bson::String(text) => text,
+        _ => String::new(),
+    })
 }
 
 /// Inserts a user. [`Error::EmailTaken`] when the address is.
@@ -93,42 +101,38 @@ pub async fn insert(
 
 /// The credentials of the open account with this address, whatever the case.
 pub async fn by_email(store: &Store, email: &str) -> Result<Option<Credentials>> {
-    let credentials = store
-        .collection::<Credentials>("users")
-        .find_one(doc! { "email": email, "closedAt": Bson::Null })
+    let users = store.collection::<Credentials>("users");
+    let credentials = users
+        .find(doc! { "email": email, "closedAt": Bson::Null })
         .projection(doc! { "password": 1, "secondFactor": 1 })
-        .collation(any_case())
-        .await?;
-    Ok(credentials)
+        .collation(any_case());
+    store.access().find_one("users", credentials).await
 }
 
 /// The user with this address, whatever the case.
 pub async fn with_email(store: &Store, email: &str) -> Result<Option<User>> {
-    let user = collection(store)
-        .find_one(doc! { "email": email })
-        .collation(any_case())
-        .await?;
-    Ok(user)
+    let users = collection(store);
+    let user = users.find(doc! { "email": email }).collation(any_case());
+    store.access().find_one("users", user).await
 }
 
 /// Whether anyone has this role.
 pub async fn any_with_role(store: &Store, role: Role) -> Result<bool> {
     let open = doc! { "role": bson(&role)?, "closedAt": Bson::Null };
-    let user = collection(store).find_one(open).await?;
-    Ok(user.is_some())
+    store.has("users", open).await
 }
 
 /// The user with this id.
 pub async fn by_id(access: Access<'_>, id: Id<User>) -> Result<Option<User>> {
     let collection = collection(access.store);
-    access.find_one(collection.find_one(doc! { "_id": oid(id) })).await
+    access.find_one("users", collection.find(doc! { "_id": oid(id) })).await
 }
 
-/// The users with these ids, by id.
+/// Those of the users with these ids that can be read, by id.
 pub async fn by_ids(access: Access<'_>, ids: &[Id<User>]) -> Result<HashMap<Id<User>, User>> {
     let collection = collection(access.store);
     let found = collection.find(doc! { "_id": { "$in": oids(ids) } });
-    let users = access.find(found).await?;
+    let users = access.find("users", found).await?;
     Ok(users.into_iter().map(|user| (user.id, user)).collect())
 }
 
@@ -139,7 +143,7 @@ pub async fn livreurs(access: Access<'_>) -> Result<Vec<User>> {
         .find(doc! { "role": bson(&Role::Livreur)?, "closedAt": Bson::Null })
         .sort(doc! { "createdAt": 1, "_id": 1 })
         .limit(100);
-    access.find(livreurs).await
+    access.find("users", livreurs).await
 }
 
 /// Whether the user has this role and their account is open. Their document is written, on Mongoose's own `__v`: another
@@ -203,14 +207,12 @@ pub async fn note(access: Access<'_>, id: Id<User>) -> Result<String> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Noted {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "text")]
         staff_note: String,
     }
     let users = access.store.collection::<Noted>("users");
-    let find = users
-        .find_one(doc! { "_id": oid(id) })
-        .projection(doc! { "staffNote": 1 });
-    let noted = access.find_one(find).await?;
+    let find = users.find(doc! { "_id": oid(id) }).projection(doc! { "staffNote": 1 });
+    let noted = access.find_one("users", find).await?;
     Ok(noted.map(|noted| noted.staff_note).unwrap_or_default())
 }
 
@@ -284,12 +286,11 @@ async fn update(store: &Store, id: Id<User>, fields: Document) -> Result<User> {
 
 /// The credentials of the user with this id.
 pub async fn credentials(store: &Store, id: Id<User>) -> Result<Option<Credentials>> {
-    let credentials = store
-        .collection::<Credentials>("users")
-        .find_one(doc! { "_id": oid(id) })
-        .projection(doc! { "password": 1, "secondFactor": 1 })
-        .await?;
-    Ok(credentials)
+    let users = store.collection::<Credentials>("users");
+    let credentials = users
+        .find(doc! { "_id": oid(id) })
+        .projection(doc! { "password": 1, "secondFactor": 1 });
+    store.access().find_one("users", credentials).await
 }
 
 /// How many accounts there are.
@@ -311,7 +312,7 @@ pub async fn legacy_costs(store: &Store) -> Result<Vec<(String, u64)>> {
         doc! { "$sort": { "_id": 1 } },
     ];
     let cursor = collection(store).aggregate(pipeline).with_type::<Counted>().await?;
-    let counted = all(cursor).await?.into_iter();
+    let counted = rows(cursor).await?.into_iter();
     Ok(counted.map(|Counted { cost, accounts }| (cost, accounts)).collect())
 }
 
@@ -345,7 +346,8 @@ pub async fn signed_in(
         )
         .return_document(ReturnDocument::After)
         .session(tx.session())
-        .await?;
+        .await
+        .map_err(unreadable::of("users", id))?;
     tx.forget(Changed::User(id));
     Ok(user)
 }
@@ -391,8 +393,7 @@ pub async fn keep_reset_token(
 
 /// Whether this token still resets a password.
 pub async fn has_reset_token(store: &Store, token: &str, now: Timestamp) -> Result<bool> {
-    let user = collection(store).find_one(reset_token(token, now)).await?;
-    Ok(user.is_some())
+    store.has("users", reset_token(token, now)).await
 }
 
 /// Spends a token on a new password hash. Who could read the letter has shown that the address

@@ -10,7 +10,7 @@ use shared::{
     today::NamedOrder,
 };
 
-use super::{Store, all, bson, date, orders, sales::cents};
+use super::{Store, all, bson, date, orders, rows, sales::cents};
 use crate::Result;
 
 /// How many orders are named.
@@ -33,16 +33,19 @@ pub struct ToPrepare {
 /// Orders to cut and pack by the day of delivery, or of the order where none was said; earliest first.
 pub async fn to_prepare(store: &Store) -> Result<Vec<ToPrepare>> {
     let due = doc! { "$ifNull": ["$deliveryDate", "$createdAt"] };
+    // One of another type is in an order that cannot be read.
+    let is_date = doc! { "$eq": [{ "$type": &due }, "date"] };
     let day = doc! { "$dateToString": { "date": due, "format": "%Y-%m-%d", "timezone": "Europe/Paris" } };
     let pipeline = [
         doc! { "$match": orders::to_prepare()? },
+        doc! { "$match": { "$expr": is_date } },
         doc! { "$group": {
             "_id": day, "orders": { "$sum": 1 }, "pieces": { "$sum": { "$sum": "$items.quantity" } },
         } },
         doc! { "$sort": { "_id": 1 } },
     ];
     let orders = store.collection::<Order>("orders");
-    all(orders.aggregate(pipeline).with_type().await?).await
+    rows(orders.aggregate(pipeline).with_type().await?).await
 }
 
 /// Orders whose customers are owed money.
@@ -64,7 +67,7 @@ pub async fn refunds_due(store: &Store) -> Result<RefundsDue> {
         doc! { "$group": { "_id": Bson::Null, "orders": { "$sum": 1 }, "cents": { "$sum": cents("$refundDue") } } },
     ];
     let orders = store.collection::<Order>("orders");
-    let sums = all(orders.aggregate(pipeline).with_type().await?).await?;
+    let sums = rows(orders.aggregate(pipeline).with_type().await?).await?;
     Ok(sums.into_iter().next().unwrap_or_default())
 }
 
@@ -96,5 +99,5 @@ async fn named(store: &Store, filter: Document) -> Result<Vec<NamedOrder>> {
         .limit(NAMED)
         .projection(doc! { "orderNumber": 1 })
         .await?;
-    all(found).await
+    all(store, "orders", found).await
 }

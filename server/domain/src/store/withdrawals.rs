@@ -28,13 +28,13 @@ pub async fn insert(tx: &mut Transaction<'_>, withdrawal: &Withdrawal) -> Result
     Ok(())
 }
 
-/// The withdrawals of an order, oldest first.
+/// Every withdrawal of an order, oldest first.
 pub async fn of_order(access: Access<'_>, order: Id<Order>) -> Result<Vec<Withdrawal>> {
     let collection = collection(access.store);
     let withdrawals = collection
         .find(doc! { "orderId": oid(order) })
         .sort(doc! { "receivedAt": 1, "_id": 1 });
-    access.find(withdrawals).await
+    access.find_every("withdrawals", withdrawals).await
 }
 
 fn waiting() -> Result<Document> {
@@ -49,7 +49,11 @@ pub async fn waiting_page(store: &Store, paging: PageRequest) -> Result<Page<Wit
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    Ok(Page::new(all(page).await?, paging, count_waiting(store).await?))
+    Ok(Page::new(
+        all(store, "withdrawals", page).await?,
+        paging,
+        count_waiting(store).await?,
+    ))
 }
 
 /// How many wait for an answer.

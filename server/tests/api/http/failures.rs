@@ -153,7 +153,7 @@ fn a_panic_is_a_problem_that_says_nothing_of_it_and_the_server_lives_on() {
 }
 
 #[test]
-fn a_database_error_is_a_problem_that_says_nothing_of_it() {
+fn a_document_that_cannot_be_read_is_a_problem_that_says_nothing_of_what_is_in_it() {
     in_a_shop(async |app| {
         let products = app
             .shop
@@ -169,7 +169,7 @@ fn a_database_error_is_a_problem_that_says_nothing_of_it() {
             "{}",
             answer.text
         );
-        answer.refuses(500, "internal");
+        answer.refuses(500, "unreadable");
     });
 }
 

@@ -25,7 +25,7 @@ use crate::{
 
 pub(crate) use amounts::find as find_line;
 pub use amounts::left_of_lines;
-pub(crate) use older::{adopt_of, adopt_some};
+pub(crate) use older::{adopt_all, adopt_of};
 pub(crate) use sending::{Outcome, settle};
 pub use sending::{mark_all_sent, mark_sent};
 

@@ -6,22 +6,29 @@ use shared::{
     pricing,
     refund::{Refund, RefundMethod, RefundReason, RefundStatus},
 };
+use tokio::sync::watch;
 
 use super::method_of;
 use crate::{
-    Result, Shop,
+    Error, Result, Shop,
     store::{self, Transaction, refunds::Older, transact},
 };
 
-/// Moves the next of them to where refunds are now; how many there were.
-pub(crate) async fn adopt_some(shop: &Shop) -> Result<usize> {
-    let some = store::refunds::older(&shop.store).await?;
-    for older in &some {
-        transact!(shop, |tx| {
-            adopt(tx, older).await?;
-        });
+/// Moves them to where refunds are now, until `stopping` turns true. False when some are left where they are: until then,
+/// or because their order cannot be read.
+pub(crate) async fn adopt_all(shop: &Shop, stopping: &watch::Receiver<bool>) -> Result<bool> {
+    let mut all = true;
+    for order in store::refunds::older(&shop.store).await? {
+        if *stopping.borrow() {
+            return Ok(false);
+        }
+        match adopt_of(shop, order).await {
+            Ok(()) => {}
+            Err(Error::Unreadable(_)) => all = false,
+            Err(error) => return Err(error),
+        }
     }
-    Ok(some.len())
+    Ok(all)
 }
 
 /// Moves that of one order, for whoever is about to look at its money before all are moved.

@@ -3,3 +3,4 @@
 mod connecting;
 mod indexes;
 mod test_databases;
+mod unreadable;

@@ -1,0 +1,127 @@
+//! Looking for documents that cannot be read, before somebody asks for them.
+
+use std::time::Duration;
+
+use mongodb::bson::{RawDocument, RawDocumentBuf, doc};
+use serde::de::DeserializeOwned;
+use shared::{
+    audit::AuditEntry,
+    cart::Cart,
+    category::Category,
+    complaint::Complaint,
+    coupon::Coupon,
+    loyalty::{Loyalty, LoyaltyTier},
+    order::Order,
+    product::Product,
+    profile::Profile,
+    recipe::Recipe,
+    refund::Refund,
+    review::Review,
+    settings::StoredSettings,
+    stock::StockMovement,
+    user::User,
+    withdrawal::Withdrawal,
+};
+use tokio::{sync::watch, time::sleep};
+
+use super::{
+    Store,
+    daily_figures::Stored,
+    invoices::Invoice,
+    outbox::QueuedLetter,
+    payments::Payment,
+    review_votes::Vote,
+    unreadable::{Fault, Known, decode, id_of},
+    uploads::Upload,
+};
+use crate::Result;
+
+/// After so many documents requests come first for a moment.
+const STRETCH: u64 = 500;
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// The collections whose documents people wait for. What else there is lives for a day at most, or is a number.
+const COLLECTIONS: [&str; 23] = [
+    "products",
+    "categories",
+    "stockmovements",
+    "recipes",
+    "reviews",
+    "reviewvotes",
+    "users",
+    "profiles",
+    "carts",
+    "loyalties",
+    "loyaltytiers",
+    "coupons",
+    "orders",
+    "payments",
+    "refunds",
+    "invoices",
+    "withdrawals",
+    "complaints",
+    "dailyfigures",
+    "audit",
+    "outbox",
+    "uploads",
+    "settings",
+];
+
+/// What is wrong with a document of a collection.
+pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
+    fn as_a<T: DeserializeOwned>(document: &RawDocument) -> Option<Fault> {
+        decode::<T>(document).err()
+    }
+    match collection {
+        "products" => as_a::<Product>(document),
+        "categories" => as_a::<Category>(document),
+        "stockmovements" => as_a::<StockMovement>(document),
+        "recipes" => as_a::<Recipe>(document),
+        "reviews" => as_a::<Review>(document),
+        "reviewvotes" => as_a::<Vote>(document),
+        "users" => as_a::<User>(document),
+        "profiles" => as_a::<Profile>(document),
+        "carts" => as_a::<Cart>(document),
+        "loyalties" => as_a::<Loyalty>(document),
+        "loyaltytiers" => as_a::<LoyaltyTier>(document),
+        "coupons" => as_a::<Coupon>(document),
+        "orders" => as_a::<Order>(document),
+        "payments" => as_a::<Payment>(document),
+        "refunds" => as_a::<Refund>(document),
+        "invoices" => as_a::<Invoice>(document),
+        "withdrawals" => as_a::<Withdrawal>(document),
+        "complaints" => as_a::<Complaint>(document),
+        "dailyfigures" => as_a::<Stored>(document),
+        "audit" => as_a::<AuditEntry>(document),
+        // A letter that was sent leaves its cause.
+        "outbox" if !matches!(document.get("letter"), Ok(Some(_))) => None,
+        "outbox" => as_a::<QueuedLetter>(document),
+        "uploads" => as_a::<Upload>(document),
+        "settings" => as_a::<StoredSettings>(document),
+        _ => None,
+    }
+}
+
+/// Reads every document of the shop, one after the other, and puts what cannot be read in the place of what was known.
+/// Nothing changes when `stopping` turns true before the end.
+pub async fn look(store: &Store, stopping: &watch::Receiver<bool>) -> Result<()> {
+    let mut known = Known::default();
+    let mut read = 0_u64;
+    for collection in COLLECTIONS {
+        let mut documents = store.collection::<RawDocumentBuf>(collection).find(doc! {}).await?;
+        while documents.advance().await? {
+            if let Some(fault) = fault(collection, documents.current()) {
+                known.add(collection, id_of(documents.current()), &fault);
+            }
+            read += 1;
+            if read.is_multiple_of(STRETCH) {
+                if *stopping.borrow() {
+                    return Ok(());
+                }
+                sleep(PAUSE).await;
+            }
+        }
+    }
+    store.met.replace(known);
+    Ok(())
+}
