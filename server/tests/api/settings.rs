@@ -81,13 +81,7 @@ fn an_admin_reads_and_sets_and_everyone_reads_what_concerns_them() {
         assert_eq!(public["shipping"], json!({ "fee": 5.9, "freeFrom": 50.0 }));
         assert_eq!(public["notice"]["en"], "Hello.");
         assert!(public.get("payment").is_none() && public.get("terms").is_none());
-        assert!(
-            app.guest()
-                .get("/conditions-de-vente")
-                .await
-                .text
-                .contains("<h2>Prix")
-        );
+        assert!(app.guest().get("/conditions-de-vente").await.text.contains("<h2>Prix"));
         admin
             .put("/api/admin/settings/texts/cookies", json!({}))
             .await
