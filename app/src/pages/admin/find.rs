@@ -10,7 +10,10 @@ use crate::{
         head::Head,
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
+    request::{
+        categories::category_name,
+        language::{language, translate},
+    },
     server_fns::admin::find::{FoundEverywhere, find_everywhere},
     url::encode,
     words::labels,
@@ -135,7 +138,7 @@ fn sections(found: FoundEverywhere, query: &str) -> Vec<Section> {
                 product(
                     found.id.to_string(),
                     found.name,
-                    &labels::category(&found.category, language),
+                    &category_name(&found.category, language),
                 )
             }),
         },

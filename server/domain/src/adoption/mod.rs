@@ -117,7 +117,8 @@ pub async fn adopt(store: &Store, now: Timestamp, most: usize) -> Result<Vec<Col
     adoption::drop_foreign_indexes(store, &names).await?;
     store.make_indexes().await?;
     user_search::complete(store).await?;
-    while order_words::complete_some(store).await? > 0 {}
+    let (_running, stopping) = tokio::sync::watch::channel(false);
+    order_words::complete(store, &stopping).await?;
     migrations::finish(store, NAME, now).await?;
     Ok(reports)
 }

@@ -36,7 +36,8 @@ pub async fn of_order(access: Access<'_>, order: Id<Order>) -> Result<Vec<Refund
 
 /// The refunds of these orders.
 pub async fn of_orders(store: &Store, orders: &[Id<Order>]) -> Result<Vec<Refund>> {
-    let found = collection(store).find(doc! { "orderId": { "$in": oids(orders) } });
+    let refunds = collection(store);
+    let found = refunds.find(doc! { "orderId": { "$in": oids(orders) } });
     store.access().find_every("refunds", found).await
 }
 
