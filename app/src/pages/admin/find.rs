@@ -11,7 +11,7 @@ use crate::{
     },
     pages::loading::loaded::loaded,
     request::{
-        categories::category_name,
+        category_name,
         language::{language, translate},
     },
     server_fns::admin::find::{FoundEverywhere, find_everywhere},
