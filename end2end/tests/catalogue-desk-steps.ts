@@ -29,7 +29,12 @@ export async function correctsStock(page: Page, go: Go) {
   const product = await admin.sells(`Essai ${Date.now()}`, "fromage-frais");
   await signIn(page, "admin");
   await go(page, `/gestion/produits/${product._id}`);
-  const unfold = () => page.locator("summary", { hasText: "Corriger le stock" }).click();
+  const unfold = async () => {
+    // Where scripts run, it stays unfolded after it was sent.
+    if (!(await page.getByLabel("Combien").isVisible())) {
+      await page.locator("summary", { hasText: "Corriger le stock" }).click();
+    }
+  };
   const send = () => page.getByRole("button", { name: "Corriger le stock" }).click();
   await unfold();
   await page.getByLabel("Combien").fill("-1");

@@ -63,30 +63,32 @@ fn Categories(desk: CategoryDesk) -> impl IntoView {
         </div>
         <SuccessNotice when=has_succeeded("saved") || has_succeeded("removed") words=done/>
         <ProblemNotice problem=other/>
-        <p>
-            {t(
-                "La boutique montre les familles dans cet ordre, sous ces noms ; leur texte est en tête de leur page.",
-                "The shop shows the categories in this order, by these names; their text heads their page.",
-            )}
-        </p>
-        <div class="table-wrap" role="region" aria-label=t("Liste des familles", "List of categories") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Familles, dans l’ordre de la boutique", "Categories, in the shop’s order")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Français", "French")}</th>
-                        <th scope="col">{t("Anglais", "English")}</th>
-                        <th scope="col">{t("Adresse", "Address")}</th>
-                        <th scope="col" class="is-number">{t("Produits", "Products")}</th>
-                        <th scope="col">{t("Ordre", "Order")}</th>
-                        <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+        <div class="desk-panels">
+            <p>
+                {t(
+                    "La boutique montre les familles dans cet ordre, sous ces noms ; leur texte est en tête de leur page.",
+                    "The shop shows the categories in this order, by these names; their text heads their page.",
+                )}
+            </p>
+            <div class="table-wrap" role="region" aria-label=t("Liste des familles", "List of categories") tabindex="0">
+                <table class="table">
+                    <caption class="visually-hidden">{t("Familles, dans l’ordre de la boutique", "Categories, in the shop’s order")}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{t("Français", "French")}</th>
+                            <th scope="col">{t("Anglais", "English")}</th>
+                            <th scope="col">{t("Adresse", "Address")}</th>
+                            <th scope="col" class="is-number">{t("Produits", "Products")}</th>
+                            <th scope="col">{t("Ordre", "Order")}</th>
+                            <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <Unknown categories=desk.unknown/>
+            <CategoryFields form problem/>
         </div>
-        <Unknown categories=desk.unknown/>
-        <CategoryFields form problem/>
     }
     .into_any()
 }

@@ -67,8 +67,10 @@ fn Prices(form: PriceForm, desk: PriceDesk, changed: Option<u32>) -> impl IntoVi
         <div class="desk-head"><h1>{t("Changer des prix", "Change prices")}</h1></div>
         <div role="status">{done}</div>
         <ProblemNotice problem=problem.or(refused.clone())/>
-        <Question form=form.clone() categories=desk.categories labels=desk.labels problem=refused/>
-        {preview.map(|preview| view! { <Preview form preview/> })}
+        <div class="desk-panels">
+            <Question form=form.clone() categories=desk.categories labels=desk.labels problem=refused/>
+            {preview.map(|preview| view! { <Preview form preview/> })}
+        </div>
     }
     .into_any()
 }
@@ -190,7 +192,7 @@ fn Preview(form: PriceForm, preview: PricePreview) -> impl IntoView {
         <section class="desk-panel" aria-labelledby="preview">
             <h2 id="preview">{t("Aperçu", "Preview")}</h2>
             {more}
-            <PostForm action=ChangePrices::PATH>
+            <PostForm action=ChangePrices::PATH class="at-once">
                 {fields}
                 <div class="table-wrap" role="region" aria-label=t("Aperçu des prix", "Preview of the prices") tabindex="0">
                     <table class="table">

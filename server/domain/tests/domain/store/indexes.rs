@@ -34,6 +34,7 @@ fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
             "profiles",
             "sessions",
             "products",
+            "stockmovements",
             "reviews",
             "reviewvotes",
             "orders",

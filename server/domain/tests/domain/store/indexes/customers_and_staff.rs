@@ -4,7 +4,11 @@ use domain::{
     Admin, Customer, Identity,
     billing::{self, Kind},
     cart::{self, CartOwner, ingredients},
-    catalog::{self, favorites, recipes, reviews},
+    catalog::{
+        self, favorites,
+        prices::{self, ShownPrice},
+        recipes, reviews, stock,
+    },
     identity::{
         accounts, credentials,
         sessions::{self, Credential},
@@ -26,6 +30,7 @@ use shared::{
     product::{Allergen, Milk, Product, ProductInput},
     recipe::{CookFor, Difficulty, RecipeQuery},
     review::{ReviewInput, ReviewQuery},
+    stock::{StockCorrection, StockReason},
     user::{Role, User},
 };
 use test_support::{
@@ -116,11 +121,32 @@ async fn fill_catalog(shop: &TestShop, manager: &Admin, customer: &Customer) -> 
     let same: ProductInput = product().named("Brie").0;
     catalog::update(shop, manager, &brie.slug, same).await.unwrap();
     catalog::find(shop, &brie.id.to_string()).await.unwrap().unwrap();
+    stock_and_prices(shop, manager, &brie).await;
     write_review(shop, manager, customer, &brie).await;
     catalog::archive(shop, manager, &brie.slug).await.unwrap();
     catalog::archived(shop, manager, PageRequest::default()).await.unwrap();
     catalog::restore(shop, manager, &brie.id.to_string()).await.unwrap();
     brie
+}
+
+async fn stock_and_prices(shop: &TestShop, manager: &Admin, brie: &Product) {
+    let correction = StockCorrection {
+        difference: Some(1),
+        counted: None,
+        expected_stock: None,
+        reason: StockReason::Delivery,
+        note: None,
+    };
+    stock::correct(shop, manager, &brie.slug, &correction).await.unwrap();
+    stock::history(shop, manager, &brie.slug, PageRequest::default())
+        .await
+        .unwrap();
+    let price = ShownPrice {
+        product_id: brie.id,
+        shown: brie.price,
+        new: brie.price,
+    };
+    prices::change(shop, manager, &[price]).await.unwrap();
 }
 
 /// What recipes ask, and a card for what one of them puts into the cart.
