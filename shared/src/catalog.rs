@@ -150,6 +150,18 @@ pub struct PriceRange {
     pub max: Money,
 }
 
+/// The categories that the shop has names for.
+pub const CATEGORIES: [&str; 8] = [
+    "pate-pressee-cuite",
+    "pate-pressee-non-cuite",
+    "croute-fleurie",
+    "croute-lavee",
+    "pate-persillee",
+    "chevre",
+    "brebis",
+    "fromage-frais",
+];
+
 /// What customers read in place of the slug of a category that the shop knows.
 pub fn category_name(slug: &str, language: Language) -> Option<&'static str> {
     let (french, english) = match slug {
