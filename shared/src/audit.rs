@@ -38,6 +38,8 @@ pub enum Action {
     ProductArchived,
     #[serde(rename = "product.restored")]
     ProductRestored,
+    #[serde(rename = "product.imported")]
+    ProductsImported,
     #[serde(rename = "recipe.created")]
     RecipeCreated,
     #[serde(rename = "recipe.updated")]
@@ -90,11 +92,12 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
         Self::ProductRestored,
+        Self::ProductsImported,
         Self::RecipeCreated,
         Self::RecipeUpdated,
         Self::RecipeDeleted,
@@ -128,6 +131,7 @@ impl Action {
             Self::ProductUpdated => "product.updated",
             Self::ProductArchived => "product.archived",
             Self::ProductRestored => "product.restored",
+            Self::ProductsImported => "product.imported",
             Self::RecipeCreated => "recipe.created",
             Self::RecipeUpdated => "recipe.updated",
             Self::RecipeDeleted => "recipe.deleted",
@@ -166,6 +170,7 @@ impl Action {
             Self::ProductCreated | Self::ProductUpdated | Self::ProductArchived | Self::ProductRestored => {
                 TargetKind::Product
             }
+            Self::ProductsImported => TargetKind::Import,
             Self::RecipeCreated | Self::RecipeUpdated | Self::RecipeDeleted => TargetKind::Recipe,
             Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
             Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
@@ -200,6 +205,7 @@ pub struct Target {
 #[expect(missing_docs, reason = "the names say it")]
 pub enum TargetKind {
     Product,
+    Import,
     Recipe,
     Review,
     Order,

@@ -9,6 +9,7 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::ProductUpdated => language.pick("Produit modifié", "Product changed"),
         Action::ProductArchived => language.pick("Produit archivé", "Product archived"),
         Action::ProductRestored => language.pick("Produit restauré", "Product restored"),
+        Action::ProductsImported => language.pick("Produits importés", "Products imported"),
         Action::RecipeCreated => language.pick("Recette publiée", "Recipe published"),
         Action::RecipeUpdated => language.pick("Recette modifiée", "Recipe changed"),
         Action::RecipeDeleted => language.pick("Recette supprimée", "Recipe deleted"),

@@ -25,6 +25,7 @@ pub mod platform;
 pub mod promotions;
 mod search;
 pub mod seed;
+pub mod spreadsheets;
 pub mod store;
 mod validate;
 
@@ -65,6 +66,8 @@ pub struct Shop {
     transactions: TransactionLimit,
     turns: Turns,
     batches: orders::Batches,
+    /// Held while a file of products is taken in.
+    imports: Arc<tokio::sync::Mutex<()>>,
     claim: Option<Claim>,
 }
 
@@ -135,6 +138,7 @@ impl Shop {
             transactions: TransactionLimit::default(),
             turns: Turns::default(),
             batches: orders::Batches::default(),
+            imports: Arc::default(),
             claim: None,
         }
     }

@@ -22,4 +22,5 @@ mod orders;
 mod payments;
 mod platform;
 mod snapshot;
+mod spreadsheets;
 mod store;
