@@ -30,7 +30,7 @@ pub const SIGN_IN: [&str; 8] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 51] = [
+pub const GENERAL: [&str; 52] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -50,6 +50,7 @@ pub const GENERAL: [&str; 51] = [
     admin::coupons::DeleteCoupon::PATH,
     credentials::CloseSession::PATH,
     credentials::CloseSessions::PATH,
+    admin::import::TakeFileIn::PATH,
     admin::letters::SendLetterAgain::PATH,
     admin::letters::SendAllLettersAgain::PATH,
     admin::letters::LetLetterBe::PATH,

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
-const OTHERS: [(Method, &str); 17] = [
+const OTHERS: [(Method, &str); 18] = [
     (Method::GET, "/api/docs"),
     (Method::GET, "/api/docs/"),
     (Method::GET, "/api/docs/{file}"),
@@ -33,6 +33,7 @@ const OTHERS: [(Method, &str); 17] = [
     (Method::POST, "/commandes/{id}/problemes/{complaint}/images"),
     (Method::POST, "/gestion/produits/{key}/images"),
     (Method::POST, "/gestion/recettes/{key}/images"),
+    (Method::POST, "/gestion/produits/importer/fichier"),
     (Method::GET, "/favicon.svg"),
     (Method::GET, "/fonts/{file}"),
     (Method::GET, "/images/{file}"),

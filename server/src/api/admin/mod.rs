@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod coupons;
+pub mod files;
 pub mod letters;
 pub mod loyalty_tiers;
 pub mod orders;
