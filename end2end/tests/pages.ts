@@ -110,6 +110,8 @@ export const pages: Entry[] = [
   as("admin", "audit", "/gestion/journal", "Journal, gestion", "Audit, back office"),
   as("admin", "all products", "/gestion/produits", "Produits, gestion", "Products, back office"),
   as("admin", "new product", "/gestion/produits/nouveau", "Nouveau produit, gestion", "New product, back office"),
+  as("admin", "import", "/gestion/produits/importer", "Importer des produits, gestion", "Import products, back office"),
+  as("admin", "import refused", "/gestion/produits/importer?refused=no_rows", "Importer des produits, gestion", "Import products, back office"),
   as("admin", "product", "/gestion/produits/morbier", "Morbier, gestion", "Morbier, back office"),
   as("admin", "all recipes", "/gestion/recettes", "Recettes, gestion", "Recipes, back office"),
   as("admin", "new recipe", "/gestion/recettes/nouvelle", "Nouvelle recette, gestion", "New recipe, back office"),

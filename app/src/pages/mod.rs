@@ -73,6 +73,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/commandes/nouvelle") view=admin::new_order::NewOrderPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes/:id") view=admin::order::AdminOrderPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits") view=admin::products::ProductsPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/produits/importer") view=admin::import::ImportPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/nouveau") view=admin::product::NewProductPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/:key") view=admin::product::EditProductPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/recettes") view=admin::recipes::AdminRecipesPage ssr=SsrMode::Async/>

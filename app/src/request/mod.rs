@@ -25,6 +25,6 @@ pub use {
     domain_error::fail_back_to,
     id::parse_id,
     language::remember_language,
-    response::{keep_address_private, set_status},
+    response::{keep_address_private, refresh_after, set_status},
     session::{sign_in, sign_out},
 };

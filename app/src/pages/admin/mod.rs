@@ -5,6 +5,7 @@ pub mod audit;
 pub mod coupon;
 pub mod coupons;
 pub mod figures;
+pub mod import;
 pub mod letters;
 pub mod new_order;
 pub mod order;

@@ -6,6 +6,7 @@ pub mod coupon_form;
 pub mod coupons;
 pub mod figures;
 mod form_reader;
+pub mod import;
 pub mod letters;
 pub mod new_order;
 pub mod order_draft;
