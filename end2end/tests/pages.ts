@@ -119,6 +119,8 @@ export const pages: Entry[] = [
   as("admin", "audit", "/gestion/journal", "Journal, gestion", "Audit, back office"),
   as("admin", "all products", "/gestion/produits", "Produits, gestion", "Products, back office"),
   as("admin", "new product", "/gestion/produits/nouveau", "Nouveau produit, gestion", "New product, back office"),
+  as("admin", "import", "/gestion/produits/importer", "Importer des produits, gestion", "Import products, back office"),
+  as("admin", "import refused", "/gestion/produits/importer?refused=no_rows", "Importer des produits, gestion", "Import products, back office"),
   as("admin", "product", "/gestion/produits/morbier", "Morbier, gestion", "Morbier, back office"),
   as("admin", "prices", "/gestion/produits/prix", "Prix, gestion", "Prices, back office"),
   as("admin", "preview of prices", "/gestion/produits/prix?category=chevre&change=percent&by=5&round=10", "Prix, gestion", "Prices, back office"),

@@ -8,6 +8,7 @@ use domain::{
     after_sale::complaints,
     catalog::{self, recipes, reviews},
     media::{self, Attempt},
+    spreadsheets::{self, kept},
 };
 use shared::{
     Id,
@@ -90,6 +91,33 @@ pub async fn add_complaint_images(
         Err(error) => broken_rule(error)?,
     };
     Ok(Redirect::to(&format!("/commandes/{order}?image={outcome}#image")))
+}
+
+/// `POST /gestion/produits/importer/fichier`: keeps a file of products, and goes on to the page that shows what would
+/// come of it; back to the form, with the rule that it breaks in the address, when it is none.
+pub async fn keep_import(
+    State(shop): State<Arc<Shop>>,
+    Auth(admin): Auth<Admin>,
+    mut parts: Parts,
+) -> ApiResult<Redirect> {
+    let mut file = Vec::new();
+    while let Some(part) = parts.next_up_to(spreadsheets::MAX_BYTES).await? {
+        if part.name == "file" {
+            file = part.bytes;
+        }
+    }
+    let kept = if file.is_empty() {
+        Err(Error::field("file", "required"))
+    } else {
+        kept::keep(&shop, &admin, file).await
+    };
+    Ok(Redirect::to(&match kept {
+        Ok(id) => format!("/gestion/produits/importer?file={id}"),
+        Err(Error::Invalid(rules)) if !rules.is_empty() => {
+            format!("/gestion/produits/importer?refused={}#file", rules[0].rule)
+        }
+        Err(error) => return Err(error.into()),
+    }))
 }
 
 /// The document that pictures are added to, and who adds them.

@@ -46,6 +46,8 @@ pub enum Action {
     CategoryUpdated,
     #[serde(rename = "category.deleted")]
     CategoryDeleted,
+    #[serde(rename = "product.imported")]
+    ProductsImported,
     #[serde(rename = "recipe.created")]
     RecipeCreated,
     #[serde(rename = "recipe.updated")]
@@ -102,7 +104,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -111,6 +113,7 @@ impl Action {
         Self::CategoryCreated,
         Self::CategoryUpdated,
         Self::CategoryDeleted,
+        Self::ProductsImported,
         Self::RecipeCreated,
         Self::RecipeUpdated,
         Self::RecipeDeleted,
@@ -150,6 +153,7 @@ impl Action {
             Self::CategoryCreated => "category.created",
             Self::CategoryUpdated => "category.updated",
             Self::CategoryDeleted => "category.deleted",
+            Self::ProductsImported => "product.imported",
             Self::RecipeCreated => "recipe.created",
             Self::RecipeUpdated => "recipe.updated",
             Self::RecipeDeleted => "recipe.deleted",
@@ -193,6 +197,7 @@ impl Action {
             | Self::ProductRestored
             | Self::StockCorrected => TargetKind::Product,
             Self::CategoryCreated | Self::CategoryUpdated | Self::CategoryDeleted => TargetKind::Category,
+            Self::ProductsImported => TargetKind::Import,
             Self::RecipeCreated | Self::RecipeUpdated | Self::RecipeDeleted => TargetKind::Recipe,
             Self::ReviewHidden | Self::ReviewShown => TargetKind::Review,
             Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
@@ -233,6 +238,7 @@ pub struct Target {
 pub enum TargetKind {
     Product,
     Category,
+    Import,
     Recipe,
     Review,
     Order,

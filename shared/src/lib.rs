@@ -12,6 +12,7 @@ pub mod complaint;
 pub mod coupon;
 pub mod figures;
 pub mod id;
+pub mod import;
 pub mod language;
 pub mod letter;
 pub mod limits;

@@ -10,7 +10,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Grams, Id, Money, Timestamp,
+    Grams, Id, Language, Money, Timestamp,
     coupon::Coupon,
     limits, number,
     product::{Product, SoldBy},
@@ -382,6 +382,17 @@ impl OrderStatus {
             Self::Shipped => "shipped",
             Self::Delivered => "delivered",
             Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// What it is called of an order.
+    pub const fn words(self, language: Language) -> &'static str {
+        match self {
+            Self::Pending => language.pick("Reçue", "Received"),
+            Self::Processing => language.pick("En préparation", "Being prepared"),
+            Self::Shipped => language.pick("En livraison", "Out for delivery"),
+            Self::Delivered => language.pick("Livrée", "Delivered"),
+            Self::Cancelled => language.pick("Annulée", "Cancelled"),
         }
     }
 

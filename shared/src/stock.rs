@@ -49,7 +49,7 @@ pub enum StockReason {
     Gift,
     /// Anything else, which the note says.
     Other,
-    /// The stock was typed into the product's form, or sent with the product.
+    /// The stock was typed into the product's form, or came with the product or in a file.
     Form,
 }
 

@@ -28,7 +28,7 @@ pub use {
     domain_error::fail_back_to,
     id::parse_id,
     language::remember_language,
-    response::{keep_address_private, set_status},
+    response::{keep_address_private, refresh_after, set_status},
     second_step::{keep_recovery_codes, keep_second_step, second_step, take_recovery_codes},
     session::{sign_in, sign_out},
 };

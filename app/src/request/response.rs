@@ -18,6 +18,13 @@ pub(super) fn set_retry_after(seconds: u64) {
     }
 }
 
+/// Has the browser ask for the page again after so many seconds.
+pub fn refresh_after(seconds: u64) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::REFRESH, HeaderValue::from(seconds));
+    }
+}
+
 /// Lets the browser tell no other page this page's address, which holds a secret.
 pub fn keep_address_private() {
     if let Some(response) = use_context::<ResponseOptions>() {

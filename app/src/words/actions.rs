@@ -13,6 +13,7 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::CategoryCreated => language.pick("Famille créée", "Category created"),
         Action::CategoryUpdated => language.pick("Famille modifiée", "Category changed"),
         Action::CategoryDeleted => language.pick("Famille supprimée", "Category deleted"),
+        Action::ProductsImported => language.pick("Produits importés", "Products imported"),
         Action::RecipeCreated => language.pick("Recette publiée", "Recipe published"),
         Action::RecipeUpdated => language.pick("Recette modifiée", "Recipe changed"),
         Action::RecipeDeleted => language.pick("Recette supprimée", "Recipe deleted"),

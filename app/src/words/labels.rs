@@ -4,8 +4,8 @@ use shared::{
     Language,
     coupon::{Coupon, CouponKind},
     loyalty::TierName,
-    order::{CounterMethod, OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus},
-    product::{Allergen, Milk, Product},
+    order::{OrderPaymentMethod, OrderStatus, PaymentStatus},
+    product::{Milk, Product},
     recipe::Difficulty,
     refund::RefundReason,
     stock::StockReason,
@@ -90,26 +90,6 @@ pub fn country(code: &str, language: Language) -> String {
     language.pick(french, english).into()
 }
 
-/// What an allergen is called.
-pub const fn allergen(allergen: Allergen, language: Language) -> &'static str {
-    match allergen {
-        Allergen::Gluten => language.pick("Gluten", "Gluten"),
-        Allergen::Crustaceans => language.pick("Crustacés", "Crustaceans"),
-        Allergen::Eggs => language.pick("Œufs", "Eggs"),
-        Allergen::Fish => language.pick("Poisson", "Fish"),
-        Allergen::Peanuts => language.pick("Arachides", "Peanuts"),
-        Allergen::Soybeans => language.pick("Soja", "Soybeans"),
-        Allergen::Milk => language.pick("Lait", "Milk"),
-        Allergen::Nuts => language.pick("Fruits à coque", "Nuts"),
-        Allergen::Celery => language.pick("Céleri", "Celery"),
-        Allergen::Mustard => language.pick("Moutarde", "Mustard"),
-        Allergen::Sesame => language.pick("Sésame", "Sesame"),
-        Allergen::Sulphites => language.pick("Sulfites", "Sulphites"),
-        Allergen::Lupin => language.pick("Lupin", "Lupin"),
-        Allergen::Molluscs => language.pick("Mollusques", "Molluscs"),
-    }
-}
-
 /// How hard a recipe is, in words.
 pub const fn difficulty(difficulty: Difficulty, language: Language) -> &'static str {
     match difficulty {
@@ -161,40 +141,29 @@ pub const fn tier(tier: TierName, language: Language) -> &'static str {
 
 /// Where an order stands, and the class of its badge.
 pub const fn order_status(status: OrderStatus, language: Language) -> (&'static str, &'static str) {
-    match status {
-        OrderStatus::Pending => (language.pick("Reçue", "Received"), "badge is-waiting"),
-        OrderStatus::Processing => (language.pick("En préparation", "Being prepared"), "badge is-active"),
-        OrderStatus::Shipped => (language.pick("En livraison", "Out for delivery"), "badge"),
-        OrderStatus::Delivered => (language.pick("Livrée", "Delivered"), "badge is-done"),
-        OrderStatus::Cancelled => (language.pick("Annulée", "Cancelled"), "badge is-off"),
-    }
+    let class = match status {
+        OrderStatus::Pending => "badge is-waiting",
+        OrderStatus::Processing => "badge is-active",
+        OrderStatus::Shipped => "badge",
+        OrderStatus::Delivered => "badge is-done",
+        OrderStatus::Cancelled => "badge is-off",
+    };
+    (status.words(language), class)
 }
 
 /// Whether an order is paid, and the class of its badge.
 pub const fn payment_status(status: PaymentStatus, language: Language) -> (&'static str, &'static str) {
-    match status {
-        PaymentStatus::Pending => (language.pick("À payer", "To be paid"), "badge is-waiting"),
-        PaymentStatus::Paid => (language.pick("Payée", "Paid"), "badge is-done"),
-        PaymentStatus::Failed => (language.pick("Paiement échoué", "Payment failed"), "badge is-alert"),
-    }
+    let class = match status {
+        PaymentStatus::Pending => "badge is-waiting",
+        PaymentStatus::Paid => "badge is-done",
+        PaymentStatus::Failed => "badge is-alert",
+    };
+    (status.words(language), class)
 }
 
 /// How an order is paid. A method of an older shop is called as it was.
 pub fn payment_method(method: &OrderPaymentMethod, language: Language) -> String {
-    match method.known() {
-        Some(PaymentMethod::CashOnDelivery) => language.pick("À la livraison", "On delivery").into(),
-        Some(PaymentMethod::BankTransfer) => language.pick("Par virement", "By bank transfer").into(),
-        Some(PaymentMethod::Card) => language.pick("Par carte", "By card").into(),
-        None => match method.at_counter() {
-            Some(CounterMethod::Cash) => language
-                .pick("En espèces, au comptoir", "In cash, at the counter")
-                .into(),
-            Some(CounterMethod::CardTerminal) => language
-                .pick("Par carte, sur le terminal", "By card, on the terminal")
-                .into(),
-            None => method.as_str().into(),
-        },
-    }
+    method.words(language).into()
 }
 
 /// Why money goes back.

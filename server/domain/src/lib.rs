@@ -28,6 +28,7 @@ pub mod promotions;
 mod search;
 pub mod seed;
 pub mod settings;
+pub mod spreadsheets;
 pub mod store;
 pub mod unreadable;
 mod validate;
@@ -74,6 +75,8 @@ pub struct Shop {
     transactions: TransactionLimit,
     turns: Turns,
     batches: orders::Batches,
+    /// Held while a file of products is taken in.
+    imports: Arc<tokio::sync::Mutex<()>>,
     claim: Option<Claim>,
 }
 
@@ -154,6 +157,7 @@ impl Shop {
             transactions: TransactionLimit::default(),
             turns: Turns::default(),
             batches: orders::Batches::default(),
+            imports: Arc::default(),
             claim: None,
         }
     }

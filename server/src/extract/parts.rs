@@ -18,22 +18,27 @@ pub struct Parts(Multipart);
 pub struct Part {
     /// The form field's name.
     pub name: String,
-    /// What was typed, or the file, whatever its name: as it came, or, when it is longer than a picture may be, one
-    /// byte more than that.
+    /// What was typed, or the file, whatever its name: as it came, or, when it is longer than it may be, one byte more
+    /// than that.
     pub bytes: Vec<u8>,
 }
 
 impl Parts {
-    /// The next part, if there is one. 400 for a body that is no form; one that is too long or pauses gets its answer
-    /// from `middleware::body`.
+    /// [`Self::next_up_to`] the length of a picture.
     pub async fn next(&mut self) -> Result<Option<Part>, ApiError> {
+        self.next_up_to(media::MAX_BYTES).await
+    }
+
+    /// The next part, if there is one, of at most so many bytes. 400 for a body that is no form; one that is too long or pauses gets its answer
+    /// from `middleware::body`.
+    pub async fn next_up_to(&mut self, max_bytes: usize) -> Result<Option<Part>, ApiError> {
         let Some(mut field) = self.0.next_field().await.map_err(|_| malformed())? else {
             return Ok(None);
         };
         let name = field.name().unwrap_or_default().to_owned();
         let mut bytes = Vec::new();
         while let Some(chunk) = field.chunk().await.map_err(|_| malformed())? {
-            let room = media::MAX_BYTES + 1 - bytes.len();
+            let room = max_bytes + 1 - bytes.len();
             bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
             if chunk.len() >= room {
                 break;

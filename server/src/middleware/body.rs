@@ -16,7 +16,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::media;
+use domain::{media, spreadsheets};
 use futures_util::{Stream, StreamExt, TryFutureExt, stream};
 use http_body_util::{LengthLimitError, Limited};
 use tokio::sync::OwnedSemaphorePermit;
@@ -33,6 +33,9 @@ pub const MAX_EVENT_BYTES: usize = 64 * 1024;
 
 /// The longest form with one picture, in bytes: the picture's, and what multipart needs.
 pub const MAX_PICTURE_BYTES: usize = media::MAX_BYTES + 64 * 1024;
+
+/// The longest form with a file for spreadsheets, in bytes.
+pub const MAX_SPREADSHEET_BYTES: usize = spreadsheets::MAX_BYTES + 64 * 1024;
 
 /// The longest form of a page with several pictures, in bytes.
 pub const MAX_PICTURES_BYTES: usize = 4 * MAX_PICTURE_BYTES;

@@ -124,6 +124,13 @@ pub const PICTURES: Policy = Policy {
     max_body_bytes: body::MAX_PICTURE_BYTES,
     ..PRIVATE
 };
+/// REST that takes a file of products. Without keys: what is sent again changes nothing.
+pub const IMPORTS: Policy = Policy {
+    name: "imports",
+    max_body_bytes: body::MAX_SPREADSHEET_BYTES,
+    idempotency: false,
+    ..PRIVATE
+};
 /// For what watches the server.
 pub const HEALTH: Policy = Policy {
     name: "health",

@@ -68,7 +68,7 @@ pub fn router(state: AppState) -> Router {
 }
 
 /// What is under `/api` and in the document.
-fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 6] {
+fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 7] {
     [
         (public(), &policy::PUBLIC),
         (private(), &policy::PRIVATE),
@@ -76,6 +76,7 @@ fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 6] {
         (sign_in(), &policy::SIGN_IN),
         (password(), &policy::PASSWORD),
         (pictures(), &policy::PICTURES),
+        (imports(), &policy::IMPORTS),
     ]
 }
 
@@ -132,6 +133,8 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::today::read))
         .routes(routes!(admin::reports::vat_daily))
         .routes(routes!(admin::reports::ledger))
+        .routes(routes!(admin::files::export_products))
+        .routes(routes!(admin::files::export_orders))
         .routes(routes!(admin::users::list))
         .routes(routes!(admin::users::find))
         .routes(routes!(admin::users::change_role))
@@ -189,6 +192,10 @@ fn pictures() -> OpenApiRouter<AppState> {
         .routes(routes!(uploads::create_for_review))
 }
 
+fn imports() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(admin::files::import))
+}
+
 /// Not under `/api`, but in the document.
 fn health() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -232,6 +239,7 @@ fn plain_forms() -> Router<AppState> {
         .route(pages::PREVIEW, post(pages::preview))
         .route("/gestion/produits/{key}/images", post(forms::add_product_images))
         .route("/gestion/recettes/{key}/images", post(forms::add_recipe_images))
+        .route("/gestion/produits/importer/fichier", post(forms::keep_import))
         .route("/fromages/{key}/avis/images", post(forms::add_review_images))
         .route(
             "/commandes/{id}/problemes/{complaintId}/images",

@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 65] = [
+pub const GENERAL: [&str; 66] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -54,6 +54,7 @@ pub const GENERAL: [&str; 65] = [
     admin::coupons::DeleteCoupon::PATH,
     credentials::CloseSession::PATH,
     credentials::CloseSessions::PATH,
+    admin::import::TakeFileIn::PATH,
     admin::letters::SendLetterAgain::PATH,
     admin::letters::SendAllLettersAgain::PATH,
     admin::letters::LetLetterBe::PATH,

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use server::routes::documented;
 use test_support::pictures::png;
 
-use crate::support::{Actor, App, in_a_shop};
+use crate::support::{Actor, App, form, in_a_shop};
 
 /// Every operation with its path and method.
 pub fn operations(document: &Value) -> Vec<(String, Method, Value)> {
@@ -277,7 +277,10 @@ fn the_examples_work_as_they_are() {
                 *token = caller.refresh_token.clone().into();
             }
             in_letters(app, &caller, &path, &mut body).await;
-            let answer = if operation["requestBody"]["content"]["multipart/form-data"].is_object() {
+            let answer = if path.ends_with("/import") {
+                let file = [("file", "produits.csv", &b"Slug;Stock\nmorbier;12\n"[..])];
+                caller.submits(&path, form(&file)).await
+            } else if operation["requestBody"]["content"]["multipart/form-data"].is_object() {
                 caller.uploads(&path, &png(10, 10)).await
             } else {
                 let body = Some(body).filter(|body| !body.is_null());

@@ -34,6 +34,7 @@ const OTHERS: [(Method, &str); 18] = [
     (Method::POST, "/gestion/produits/apercu"),
     (Method::POST, "/gestion/produits/{key}/images"),
     (Method::POST, "/gestion/recettes/{key}/images"),
+    (Method::POST, "/gestion/produits/importer/fichier"),
     (Method::GET, "/favicon.svg"),
     (Method::GET, "/fonts/{file}"),
     (Method::GET, "/images/{file}"),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Language;
+
 /// Whether an order is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -25,6 +27,15 @@ impl PaymentStatus {
             Self::Pending => "pending",
             Self::Paid => "paid",
             Self::Failed => "failed",
+        }
+    }
+
+    /// What it is called of an order.
+    pub const fn words(self, language: Language) -> &'static str {
+        match self {
+            Self::Pending => language.pick("À payer", "To be paid"),
+            Self::Paid => language.pick("Payée", "Paid"),
+            Self::Failed => language.pick("Paiement échoué", "Payment failed"),
         }
     }
 
@@ -102,6 +113,20 @@ pub enum OrderPaymentMethod {
 }
 
 impl OrderPaymentMethod {
+    /// What it is called. A method of an older shop is called as it was.
+    pub fn words(&self, language: Language) -> &str {
+        match self {
+            Self::Known(PaymentMethod::CashOnDelivery) => language.pick("À la livraison", "On delivery"),
+            Self::Known(PaymentMethod::BankTransfer) => language.pick("Par virement", "By bank transfer"),
+            Self::Known(PaymentMethod::Card) => language.pick("Par carte", "By card"),
+            Self::AtCounter(CounterMethod::Cash) => language.pick("En espèces, au comptoir", "In cash, at the counter"),
+            Self::AtCounter(CounterMethod::CardTerminal) => {
+                language.pick("Par carte, sur le terminal", "By card, on the terminal")
+            }
+            Self::Other(word) => word,
+        }
+    }
+
     /// The method, if it is one that customers can choose.
     pub fn known(&self) -> Option<PaymentMethod> {
         match self {

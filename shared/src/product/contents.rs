@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{limits, validation};
+use crate::{Language, limits, validation};
 
 /// Whose milk a cheese is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -97,6 +97,26 @@ impl Allergen {
             Self::Sulphites => "sulphites",
             Self::Lupin => "lupin",
             Self::Molluscs => "molluscs",
+        }
+    }
+
+    /// What it is called.
+    pub const fn words(self, language: Language) -> &'static str {
+        match self {
+            Self::Gluten => language.pick("Gluten", "Gluten"),
+            Self::Crustaceans => language.pick("Crustacés", "Crustaceans"),
+            Self::Eggs => language.pick("Œufs", "Eggs"),
+            Self::Fish => language.pick("Poisson", "Fish"),
+            Self::Peanuts => language.pick("Arachides", "Peanuts"),
+            Self::Soybeans => language.pick("Soja", "Soybeans"),
+            Self::Milk => language.pick("Lait", "Milk"),
+            Self::Nuts => language.pick("Fruits à coque", "Nuts"),
+            Self::Celery => language.pick("Céleri", "Celery"),
+            Self::Mustard => language.pick("Moutarde", "Mustard"),
+            Self::Sesame => language.pick("Sésame", "Sesame"),
+            Self::Sulphites => language.pick("Sulfites", "Sulphites"),
+            Self::Lupin => language.pick("Lupin", "Lupin"),
+            Self::Molluscs => language.pick("Mollusques", "Molluscs"),
         }
     }
 

@@ -245,6 +245,100 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Sans remboursement ni bon, pas de montant.",
             "No amount without a refund or a coupon.",
         ),
+        "not_a_spreadsheet" => (
+            "Ce fichier n’est ni un CSV ni un classeur XLSX.",
+            "This file is neither a CSV nor an XLSX workbook.",
+        ),
+        "old_workbook" => (
+            "Ce classeur est au format .xls ou protégé par un mot de passe : enregistrez-le en .xlsx, sans mot de passe.",
+            "This workbook is in the format .xls or protected by a password: save it as .xlsx, without a password.",
+        ),
+        "open_document" => (
+            "Ce classeur est au format .ods : enregistrez-le en .xlsx ou en .csv.",
+            "This workbook is in the format .ods: save it as .xlsx or .csv.",
+        ),
+        "file_too_large" => ("Un fichier a au plus {} Mo.", "A file has at most {} MB."),
+        "unfolds_too_large" => (
+            "Ce classeur dépasse {} Mo une fois décompressé : partagez-le en plusieurs fichiers.",
+            "This workbook takes more than {} MB once unpacked: split it into several files.",
+        ),
+        "too_many_rows" => (
+            "Un fichier a au plus {} lignes : partagez-le en plusieurs.",
+            "A file has at most {} rows: split it into several.",
+        ),
+        "no_rows" => (
+            "Ce fichier n’a aucune ligne sous ses titres de colonnes.",
+            "This file has no row below the titles of its columns.",
+        ),
+        "no_key_column" => (
+            "Une colonne Nom, Adresse ou Identifiant est nécessaire : sans elle, on ne sait de quel produit parle une ligne.",
+            "A column Name, Address or Id is required: without it, nobody knows which product a row is about.",
+        ),
+        "column_twice" => (
+            "La colonne {} a le même titre qu’une colonne avant elle.",
+            "Column {} has the same title as one before it.",
+        ),
+        "missing_column" => (
+            "Un nouveau produit a besoin de cette colonne, que le fichier n’a pas.",
+            "A new product needs this column, which the file does not have.",
+        ),
+        "twice_in_file" => (
+            "La ligne {} parle déjà de ce produit.",
+            "Row {} is about this product already.",
+        ),
+        "archived_product" => (
+            "Ce produit est archivé : remettez-le d’abord en vente.",
+            "This product is archived: put it back on sale first.",
+        ),
+        "id_of_another" => (
+            "Cet identifiant est celui d’un autre produit que cette adresse.",
+            "This id is of another product than this address.",
+        ),
+        "not_an_id" => (
+            "Un identifiant compte 24 chiffres et lettres de a à f ; laissez la cellule vide pour un nouveau produit.",
+            "An id has 24 digits and letters from a to f; leave the cell empty for a new product.",
+        ),
+        "not_a_flag" => ("Oui ou non est attendu.", "Yes or no is expected."),
+        "not_a_text" => (
+            "Un texte est attendu : donnez à la cellule le format Texte et écrivez-la de nouveau.",
+            "A text is expected: give the cell the format Text and type it again.",
+        ),
+        "a_date" => (
+            "Le tableur y a mis une date : donnez à la cellule le format Nombre et écrivez-la de nouveau.",
+            "The spreadsheet has put a date there: give the cell the format Number and type it again.",
+        ),
+        "formula_error" => (
+            "La formule de cette cellule a échoué : corrigez-la ou écrivez sa valeur.",
+            "The formula of this cell has failed: mend it or type its value.",
+        ),
+        "ambiguous_number" => (
+            "Ce nombre se lit de deux façons : écrivez les milliers avec une espace (1 234) et les décimales sans zéro final (1,23).",
+            "This number can be read in two ways: write thousands with a space (1 234) and decimals without a last zero (1.23).",
+        ),
+        "not_a_weight" => (
+            "Un poids est en grammes entiers, ou comme 1,5 kg.",
+            "A weight is in whole grams, or as 1.5 kg.",
+        ),
+        "not_a_way_to_sell" => (
+            "À la pièce ou au poids est attendu.",
+            "By the piece or by weight is expected.",
+        ),
+        "not_a_milk" => (
+            "Vache, chèvre, brebis ou bufflonne est attendu, ou rien.",
+            "Cow, goat, sheep or buffalo is expected, or nothing.",
+        ),
+        "not_an_allergen" => (
+            "Cet allergène n’est pas l’un des quatorze que la loi nomme : {}.",
+            "This allergen is not one of the fourteen that the law names: {}.",
+        ),
+        "changed_meanwhile" => (
+            "Ce produit a changé pendant l’import : envoyez le fichier de nouveau.",
+            "This product changed during the import: send the file again.",
+        ),
+        "import_unknown" => (
+            "Ce fichier n’est plus gardé : envoyez-le de nouveau.",
+            "This file is no longer kept: send it again.",
+        ),
         "sold_out" => ("Épuisé pour l’instant.", "Sold out for now."),
         _ => ("Cette valeur n’est pas admise.", "This value is not allowed."),
     };

@@ -142,6 +142,9 @@ fn List(entries: Entries, asked: Asked) -> impl IntoView {
     .into_any()
 }
 
+/// So many changes are shown at once; more are folded away.
+const FOLDED: usize = 20;
+
 fn row(entry: &AuditEntry, people: &HashMap<Id<User>, String>) -> impl IntoView + use<> {
     let (t, language) = (translate(), language());
     let who = people
@@ -155,7 +158,15 @@ fn row(entry: &AuditEntry, people: &HashMap<Id<User>, String>) -> impl IntoView 
     };
     let of_it = format!("/gestion/journal?target={}", entry.target.id);
     let changes: Vec<_> = entry.changes.iter().map(change).collect();
-    let changes = (!changes.is_empty()).then(|| view! { <ul>{changes}</ul> });
+    let count = changes.len();
+    let changes = (count > 0).then(|| view! { <ul>{changes}</ul> });
+    // An import changes hundreds of fields at once.
+    let changes = if count > FOLDED {
+        let words = format!("{count} {}", t("changements", "changes"));
+        view! { <details><summary>{words}</summary>{changes}</details> }.into_any()
+    } else {
+        changes.into_any()
+    };
     view! {
         <tr>
             <th scope="row"><time datetime=entry.at.to_string()>{entry.at.day_and_time(language)}</time></th>
@@ -188,6 +199,6 @@ fn address(target: Target) -> Option<String> {
         TargetKind::Category => Some("/gestion/familles".into()),
         TargetKind::LoyaltyTier => Some("/gestion/paliers".into()),
         TargetKind::Settings => Some("/gestion/reglages".into()),
-        TargetKind::Review | TargetKind::Letter => None,
+        TargetKind::Review | TargetKind::Letter | TargetKind::Import => None,
     }
 }

@@ -7,6 +7,7 @@ pub mod coupon;
 pub mod coupons;
 pub mod figures;
 pub mod find;
+pub mod import;
 pub mod letters;
 pub mod new_order;
 pub mod order;

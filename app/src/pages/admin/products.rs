@@ -52,6 +52,9 @@ pub fn ProductsPage() -> impl IntoView {
                     <h1>{t("Produits", "Products")}</h1>
                     <a class="more-link" href="/gestion/produits/prix">{t("Changer des prix", "Change prices")}</a>
                     <a class="more-link" href="/gestion/archives">{t("Archives", "Archive")}</a>
+                    <a class="more-link" href="/gestion/produits/importer">{t("Importer", "Import")}</a>
+                    <a class="more-link" href="/api/admin/products/export?format=xlsx" download="">{t("Exporter en XLSX", "Export as XLSX")}</a>
+                    <a class="more-link" href="/api/admin/products/export?format=csv" download="">{t("en CSV", "as CSV")}</a>
                     <a class="button button-small" href="/gestion/produits/nouveau">{t("Ajouter un produit", "Add a product")}</a>
                 </div>
                 <Unreadable documents=unreadable count=unreadable_count/>

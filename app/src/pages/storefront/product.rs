@@ -286,11 +286,7 @@ fn Facts(product: Product) -> impl IntoView {
     let fact = |name: &'static str, value: String| {
         (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
     };
-    let allergens: Vec<_> = product
-        .allergens
-        .iter()
-        .map(|a| labels::allergen(*a, language))
-        .collect();
+    let allergens: Vec<_> = product.allergens.iter().map(|a| a.words(language)).collect();
     let origin = product.origin.as_deref().map(|code| labels::country(code, language));
     let place: Vec<_> = product.region.clone().into_iter().chain(origin).collect();
     let nutrition = product.nutritional_info.map(|info| {

@@ -9,6 +9,7 @@ pub mod coupons;
 pub mod figures;
 pub mod find;
 mod form_reader;
+pub mod import;
 pub mod letters;
 pub mod new_order;
 pub mod order_draft;

@@ -1,83 +1,36 @@
 //! A report as files for spreadsheets. Both have the same table: a row for each day and rate of VAT, and one without a rate
 //! for the money that moved on a day, so that every column adds up.
 
-use std::fmt::Write;
-
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use shared::{
-    Language, Money, Timestamp,
+    Language, Timestamp,
     period::Day,
     report::{Amounts, Figures, RateFigures, Report},
 };
 
-use crate::{Error, Result};
+use crate::{
+    Result,
+    spreadsheets::write::{Cell, Table},
+};
 
 const COLUMNS: usize = 19;
 
-/// What a cell holds. There is no text but the heads, so nothing that a spreadsheet could take for a formula.
-#[derive(Clone, Copy)]
-enum Cell {
-    Empty,
-    Day(Day),
-    /// In per cent.
-    Rate(f64),
-    Amount(Money),
-}
-
-/// As Excel and `LibreOffice` in French read it back: UTF-8 with a byte order mark, `;` between cells, decimals after a
-/// comma, days as `2026-03-31`.
-pub fn csv(report: &Report, language: Language) -> String {
-    let mut text = format!("\u{feff}{}\r\n", heads(language).join(";"));
-    for row in rows(report) {
-        let cells = row.map(|cell| match cell {
-            Cell::Empty => String::new(),
-            Cell::Day(day) => day.to_string(),
-            Cell::Rate(rate) => rate.to_string().replace('.', ","),
-            Cell::Amount(amount) => amount.to_string().replace('.', ","),
-        });
-        let _ = write!(text, "{}\r\n", cells.join(";"));
-    }
-    text
+/// As Excel and `LibreOffice` in French read it back.
+pub fn csv(report: &Report, language: Language) -> Result<String> {
+    table(report, language).csv()
 }
 
 /// A workbook of one sheet, made at this moment, with days and amounts that a spreadsheet can reckon with.
 pub fn xlsx(report: &Report, language: Language, now: Timestamp) -> Result<Vec<u8>> {
-    workbook(report, language, now).map_err(|e| Error::Internal(format!("the workbook cannot be made: {e}")))
+    table(report, language).xlsx(now)
 }
 
-fn workbook(report: &Report, language: Language, now: Timestamp) -> Result<Vec<u8>, XlsxError> {
-    let head = Format::new().set_bold().set_text_wrap();
-    let day_format = Format::new().set_num_format("yyyy-mm-dd");
-    let rate_format = Format::new().set_num_format("0.0#");
-    let amount_format = Format::new().set_num_format("#,##0.00");
-    let mut workbook = Workbook::new();
-    let made = ExcelDateTime::from_timestamp(now.millis() / 1000)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(language.pick("Ventes par jour", "Sales by day"))?;
-    sheet.set_freeze_panes(1, 2)?;
-    for (column, name) in (0..).zip(heads(language)) {
-        sheet.write_string_with_format(0, column, name, &head)?;
-        sheet.set_column_width(column, 13)?;
+fn table(report: &Report, language: Language) -> Table<impl Iterator<Item = Vec<Cell>>> {
+    Table {
+        name: language.pick("Ventes par jour", "Sales by day"),
+        heads: heads(language).into(),
+        fixed: 2,
+        rows: rows(report),
     }
-    for (line, row) in (1..).zip(rows(report)) {
-        for (column, cell) in (0..).zip(row) {
-            match cell {
-                Cell::Empty => {}
-                Cell::Day(day) => {
-                    let date = ExcelDateTime::parse_from_str(&day.to_string())?;
-                    sheet.write_datetime_with_format(line, column, &date, &day_format)?;
-                }
-                Cell::Rate(rate) => {
-                    sheet.write_number_with_format(line, column, rate, &rate_format)?;
-                }
-                Cell::Amount(amount) => {
-                    sheet.write_number_with_format(line, column, amount.euros(), &amount_format)?;
-                }
-            }
-        }
-    }
-    workbook.save_to_buffer()
 }
 
 fn heads(language: Language) -> [&'static str; COLUMNS] {
@@ -127,17 +80,17 @@ fn heads(language: Language) -> [&'static str; COLUMNS] {
     }
 }
 
-fn rows(report: &Report) -> impl Iterator<Item = [Cell; COLUMNS]> {
+fn rows(report: &Report) -> impl Iterator<Item = Vec<Cell>> {
     report.days.iter().flat_map(|day| {
         let rates = day.figures.rates.iter().map(|rate| of_rate(day.day, rate));
         rates.chain(of_money(day.day, &day.figures))
     })
 }
 
-fn of_rate(day: Day, figures: &RateFigures) -> [Cell; COLUMNS] {
-    let mut row = [Cell::Empty; COLUMNS];
+fn of_rate(day: Day, figures: &RateFigures) -> Vec<Cell> {
+    let mut row = vec![Cell::Empty; COLUMNS];
     row[0] = Cell::Day(day);
-    row[1] = Cell::Rate(figures.rate);
+    row[1] = Cell::Decimal(figures.rate);
     let amounts = [figures.invoices, figures.credit_notes, figures.sales]
         .into_iter()
         .flat_map(|Amounts { net, vat, gross }| [net, vat, gross]);
@@ -148,7 +101,7 @@ fn of_rate(day: Day, figures: &RateFigures) -> [Cell; COLUMNS] {
 }
 
 /// `None` when no money moved.
-fn of_money(day: Day, figures: &Figures) -> Option<[Cell; COLUMNS]> {
+fn of_money(day: Day, figures: &Figures) -> Option<Vec<Cell>> {
     let Figures { taken, refunded, .. } = figures;
     let amounts = [
         taken.card,
@@ -160,10 +113,10 @@ fn of_money(day: Day, figures: &Figures) -> Option<[Cell; COLUMNS]> {
         refunded.cash,
         figures.fees,
     ];
-    let mut row = [Cell::Empty; COLUMNS];
+    let mut row = vec![Cell::Empty; COLUMNS];
     row[0] = Cell::Day(day);
     for (cell, amount) in row[11..].iter_mut().zip(amounts) {
         *cell = Cell::Amount(amount);
     }
-    amounts.iter().any(|amount| *amount != Money::ZERO).then_some(row)
+    amounts.iter().any(|amount| amount.cents() != 0).then_some(row)
 }

@@ -64,7 +64,7 @@ pub async fn vat_daily(shop: &Shop, _: &Admin, query: ReportQuery) -> Result<Rep
 }
 
 /// The period's first and last day.
-pub(super) fn period(shop: &Shop, query: ReportQuery) -> Result<(Day, Day)> {
+pub(crate) fn period(shop: &Shop, query: ReportQuery) -> Result<(Day, Day)> {
     let to = query.to.unwrap_or_else(|| Day::at(shop.now()));
     let from = query.from.unwrap_or_else(|| to.month_start());
     if from > to {

@@ -139,13 +139,8 @@ pub async fn update_if(
             return Err(Error::PreconditionFailed);
         }
         let mut product = Product {
-            id: before.id,
             stock: change.map_or(filled.stock, |change| (before.stock + change).max(0)),
-            rating: before.rating,
-            rating_counts: before.rating_counts,
-            reviews: before.reviews.clone(),
-            created_at: before.created_at,
-            ..filled
+            ..revised(&before, filled)
         };
         if !has_slug {
             product.slug = products::free_slug(tx.access(), &product).await?;
@@ -247,6 +242,26 @@ pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) 
     });
     shop.catalog.show([product.id]).await;
     Ok(product)
+}
+
+/// A product that is filled anew: what only the shop sets of it stays.
+pub(crate) fn revised(before: &Product, filled: Product) -> Product {
+    Product {
+        id: before.id,
+        rating: before.rating,
+        rating_counts: before.rating_counts,
+        reviews: before.reviews.clone(),
+        created_at: before.created_at,
+        ..filled
+    }
+}
+
+/// Every published product that can be read, by name.
+pub(crate) fn published(shop: &Shop) -> Vec<Product> {
+    let snapshot = shop.catalog.snapshot();
+    let mut products: Vec<_> = snapshot.ids().filter_map(|id| snapshot.product(id).cloned()).collect();
+    products.sort_by_cached_key(|product| (french_key(&product.name), product.id));
+    products
 }
 
 /// The product that this input describes, of which these pictures are known. [`Error::Invalid`] when the input breaks a

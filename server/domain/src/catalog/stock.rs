@@ -90,7 +90,25 @@ pub(super) async fn record(
     reason: StockReason,
     note: Option<String>,
 ) -> Result<StockMovement> {
-    let movement = StockMovement {
+    let movement = movement(tx, admin, product, before, reason, note);
+    stock_movements::insert(tx, &movement).await?;
+    Ok(movement)
+}
+
+/// What is to be written down of a product whose stock came from a file, if it is another than before.
+pub(crate) fn typed(tx: &Transaction<'_>, admin: &Admin, product: &Product, before: i64) -> Option<StockMovement> {
+    (product.stock != before).then(|| movement(tx, admin, product, before, StockReason::Form, None))
+}
+
+fn movement(
+    tx: &Transaction<'_>,
+    admin: &Admin,
+    product: &Product,
+    before: i64,
+    reason: StockReason,
+    note: Option<String>,
+) -> StockMovement {
+    StockMovement {
         id: tx.new_id(),
         product_id: product.id,
         difference: product.stock - before,
@@ -99,9 +117,7 @@ pub(super) async fn record(
         note,
         by: admin.user().id,
         at: tx.now(),
-    };
-    stock_movements::insert(tx, &movement).await?;
-    Ok(movement)
+    }
 }
 
 /// One page of what staff made of a product's stock, newest first; also of an archived one. [`Error::NotFound`], or

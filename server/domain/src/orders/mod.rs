@@ -5,6 +5,7 @@
 mod batches;
 mod by_staff;
 mod draft;
+mod export;
 mod holds;
 pub(crate) mod letters;
 mod livreur;
@@ -35,6 +36,7 @@ use crate::{
 
 pub use batches::Batches;
 pub use by_staff::{place_for, place_once, quote_for};
+pub use export::export;
 pub(crate) use holds::revive;
 pub use livreur::give_to;
 pub use overdue::{end_overdue, run};

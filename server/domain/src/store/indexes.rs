@@ -330,6 +330,7 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
         ),
         ("recipes", vec![unique_where_set("slug")]),
         ("idempotency", vec![ending(doc! { "expiresAt": 1 })]),
+        ("imports", vec![ending(doc! { "expiresAt": 1 })]),
         ("uploads", vec![unique(doc! { "url": 1 })]),
         (
             "uploadattempts",

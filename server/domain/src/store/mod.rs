@@ -14,6 +14,7 @@ pub mod complaints;
 pub mod coupons;
 pub mod daily_figures;
 pub mod idempotency;
+pub mod imports;
 mod indexes;
 pub mod invoice_numbers;
 pub mod invoices;

@@ -1,7 +1,7 @@
 //! The `orders` collection.
 
 use mongodb::{
-    Collection,
+    Collection, Cursor,
     bson::{Document, doc},
     options::ReturnDocument,
 };
@@ -54,6 +54,15 @@ pub async fn by_id(access: Access<'_>, id: Id<Order>) -> Result<Option<Order>> {
 pub async fn by_ids(store: &Store, ids: &[Id<Order>]) -> Result<Vec<Order>> {
     let wanted = doc! { "_id": { "$in": oids(ids) } };
     store.access().find("orders", collection(store).find(wanted)).await
+}
+
+/// The orders that were placed from one moment until another, oldest first.
+pub async fn placed(store: &Store, from: Timestamp, until: Timestamp) -> Result<Cursor<Order>> {
+    let period = doc! { "$gte": date(from), "$lt": date(until) };
+    Ok(collection(store)
+        .find(doc! { "createdAt": period })
+        .sort(doc! { "createdAt": 1, "_id": -1 })
+        .await?)
 }
 
 /// Whether an order with this product in it was delivered to this user.

@@ -14,7 +14,7 @@ use shared::{
 };
 
 use super::{
-    Access, Store, Transaction, all, date, duplicate_as, keyed, oid, oids, slugs,
+    Access, Store, Transaction, all, bson, date, duplicate_as, keyed, oid, oids, slugs,
     unreadable::{self, Unreadable},
 };
 use crate::{Error, Result};
@@ -79,6 +79,46 @@ pub async fn categories(store: &Store, ids: &[Id<Product>]) -> Result<HashMap<Id
         .await?;
     let products = all(store, "products", found).await?;
     Ok(products.into_iter().map(|product| (product.id, product.category)).collect())
+}
+
+/// The products that have one of these ids or slugs, archived or not.
+pub async fn by_keys(access: Access<'_>, ids: &[Id<Product>], slugs: &[&str]) -> Result<Vec<Product>> {
+    let collection = collection(access.store);
+    let any = vec![
+        doc! { "_id": { "$in": oids(ids) } },
+        // The type says to the planner that the partial index covers this.
+        doc! { "slug": { "$in": slugs, "$type": "string" } },
+    ];
+    access.find("products", collection.find(doc! { "$or": any })).await
+}
+
+/// Inserts products. [`Error::SlugTaken`] when the slug of one is.
+pub async fn insert_all(tx: &mut Transaction<'_>, products: &[Product]) -> Result<()> {
+    if products.is_empty() {
+        return Ok(());
+    }
+    let collection = collection(tx.store());
+    let inserting = collection.insert_many(products).session(tx.session());
+    inserting.await.map_err(duplicate_as(Error::SlugTaken))?;
+    Ok(())
+}
+
+/// Replaces products, inside the transaction that read them.
+pub async fn replace_all(tx: &mut Transaction<'_>, products: &[Product]) -> Result<()> {
+    let replacement = |product: &Product| Ok((doc! { "_id": oid(product.id) }, document(product)?));
+    let replacements = products.iter().map(replacement).collect::<Result<Vec<_>>>()?;
+    if replacements.is_empty() || tx.update_each("products", replacements).await? {
+        Ok(())
+    } else {
+        Err(Error::Internal("a product that was read is gone".into()))
+    }
+}
+
+fn document(product: &Product) -> Result<Document> {
+    match bson(product)? {
+        Bson::Document(document) => Ok(document),
+        _ => Err(Error::Internal("a product is no document".into())),
+    }
 }
 
 /// Reads every published product, one after the other.

@@ -19,6 +19,16 @@ pub async fn insert(tx: &mut Transaction<'_>, movement: &StockMovement) -> Resul
     Ok(())
 }
 
+/// Adds movements.
+pub async fn insert_all(tx: &mut Transaction<'_>, movements: &[StockMovement]) -> Result<()> {
+    if movements.is_empty() {
+        return Ok(());
+    }
+    let collection = collection(tx.store());
+    collection.insert_many(movements).session(tx.session()).await?;
+    Ok(())
+}
+
 /// One page of a product's movements, newest first.
 pub async fn of_product(store: &Store, product: Id<Product>, paging: PageRequest) -> Result<Page<StockMovement>> {
     let filter = doc! { "productId": oid(product) };

@@ -25,4 +25,5 @@ mod payments;
 mod platform;
 mod settings;
 mod snapshot;
+mod spreadsheets;
 mod store;

@@ -28,7 +28,8 @@ use crate::{
     problem::ApiResult,
 };
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The query of `GET /admin/reports/vat-daily`.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -95,7 +96,11 @@ pub async fn vat_daily(
     let name = |end: &str| format!("ventes-{}-{}.{end}", report.from, report.to);
     Ok(match format {
         Format::Json => Body(report).into_response(),
-        Format::Csv => attached(&name("csv"), "text/csv; charset=utf-8", reports::csv(&report, language)),
+        Format::Csv => attached(
+            &name("csv"),
+            "text/csv; charset=utf-8",
+            reports::csv(&report, language)?,
+        ),
         Format::Xlsx => attached(&name("xlsx"), XLSX, reports::xlsx(&report, language, shop.now())?),
     })
 }
@@ -166,7 +171,8 @@ async fn send(mut ledger: Ledger, first: Option<String>, reader: mpsc::Sender<io
     }
 }
 
-fn attached(name: &str, kind: &str, body: impl Into<Bytes>) -> Response {
+/// A file to be stored under this name.
+pub fn attached(name: &str, kind: &str, body: impl Into<Bytes>) -> Response {
     let name = format!("attachment; filename=\"{name}\"");
     let headers = [
         (header::CONTENT_TYPE, kind),

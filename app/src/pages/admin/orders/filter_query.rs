@@ -169,6 +169,21 @@ impl OrderFilters {
         format!("/gestion/commandes?{}", self.query())
     }
 
+    /// The address of a file of the orders of the list's period; of the current month when it has none.
+    pub fn export(&self, format: &str) -> String {
+        let (search, _) = self.search();
+        let days = [
+            ("from", search.from.map(|_| &self.from)),
+            ("to", search.to.map(|_| &self.to)),
+        ];
+        let start = format!("/api/admin/orders/export?format={format}");
+        days.into_iter()
+            .filter_map(|(name, day)| Some((name, day?)))
+            .fold(start, |address, (name, day)| {
+                format!("{address}&{name}={}", encode(day))
+            })
+    }
+
     /// The address of the list's first page.
     pub fn address(&self) -> String {
         self.base().trim_end_matches(['&', '?']).to_owned()

@@ -105,7 +105,7 @@ fn Allergens(chosen: Vec<Allergen>) -> impl IntoView {
         view! {
             <label class="choice">
                 <input type="checkbox" name="form[allergens][]" value=value checked=checked/>
-                {labels::allergen(allergen, language)}
+                {allergen.words(language)}
             </label>
         }
     };

@@ -112,7 +112,7 @@ fn MoreFilters(facets: Facets, filters: FilterQuery) -> impl IntoView {
                         value=value.name()
                         checked=filters.exclude_allergens.contains(value)
                     />
-                    <span>{labels::allergen(*value, language)} " " <span class="category-count">{*count}</span></span>
+                    <span>{value.words(language)} " " <span class="category-count">{*count}</span></span>
                 </label>
             }
         })
@@ -344,7 +344,7 @@ fn active_filters(filters: &FilterQuery, language: Language) -> Vec<(String, Fil
         });
     }
     for allergen in &filters.exclude_allergens {
-        let name = labels::allergen(*allergen, language).to_lowercase();
+        let name = allergen.words(language).to_lowercase();
         let words = format!("{} {name}", language.pick("Sans", "Without"));
         add(words, &|filters| {
             filters.exclude_allergens.retain(|other| other != allergen);

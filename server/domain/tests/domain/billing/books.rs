@@ -241,7 +241,7 @@ fn a_spreadsheet_reads_a_report_back_without_loss() {
     in_a_shop(async |shop| {
         papers(shop).await;
         let report = read(shop, period("2026-03-01", "2026-10-31")).await;
-        let csv = reports::csv(&report, Language::French);
+        let csv = reports::csv(&report, Language::French).unwrap();
         let lines: Vec<Vec<&str>> = csv
             .strip_prefix('\u{feff}')
             .unwrap()

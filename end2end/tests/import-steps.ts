@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { expect, expectFieldError, product, signIn, type Go } from "./fixtures";
+
+/** Products from a file and to one. Each test runs with JavaScript and without. */
+
+const csv = (text: string) => ({ name: "produits.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+
+async function takesAFileIn(page: Page, go: Go) {
+  const slug = `import-${crypto.randomUUID()}`;
+  await signIn(page, "admin");
+  await go(page, "/gestion/produits");
+  await page.getByRole("main").getByRole("link", { name: "Importer" }).click();
+  const field = page.getByLabel("Fichier CSV ou XLSX");
+  const check = page.getByRole("button", { name: "Vérifier le fichier" });
+  await field.setInputFiles(csv("Prix;Stock\n4;5\n"));
+  await check.click();
+  await expectFieldError(page.getByLabel("Fichier CSV ou XLSX"), /Une colonne Nom, Adresse ou Identifiant/);
+
+  const heads = "Adresse;Nom;Description;Prix;Famille;Poids;Stock;Fournisseur\r\n";
+  const row = (name: string, price: string) => `${slug};${name};Un fromage.;${price};brebis;250;12;Ferme\r\n`;
+  const wrong = `${slug}-b;Faux;Un fromage.;gratuit;brebis;250;12;\r\n`;
+  await field.setInputFiles(csv(`\ufeff${heads}${row("Fromage importé", "4,20 €")}${wrong}`));
+  await check.click();
+  await expect(page.getByText("Fournisseur")).toBeVisible();
+  const rows = page.getByRole("region", { name: "Lignes à corriger" });
+  await expect(rows).toContainText("D3, « gratuit » : Un montant s’écrit comme 12,50.");
+  await expect(page.getByRole("region", { name: "Ce qui change" })).toContainText("Fromage importé");
+  await page.getByRole("button", { name: "Écrire 1 produit sans les lignes à corriger" }).click();
+  await expect(page.getByText("Le fichier est importé.")).toBeVisible();
+  expect(await product(page, slug)).toMatchObject({ name: "Fromage importé", price: 4.2, stock: 12 });
+
+  await page.getByRole("main").getByRole("link", { name: "Importer un autre fichier" }).click();
+  await field.setInputFiles(csv(heads + row("Fromage importé", "4,50")));
+  await check.click();
+  await expect(page.getByRole("region", { name: "Ce qui change" })).toContainText("Prix (€) : 4,20 → 4,50");
+  await page.getByRole("button", { name: "Écrire 1 produit" }).click();
+  await expect(page.getByText("Le fichier est importé.")).toBeVisible();
+  expect((await product(page, slug)).price).toBe(4.5);
+
+  // What is exported is taken back. Other tests sell other products meanwhile.
+  await page.getByRole("main").getByRole("link", { name: "Voir les produits" }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("main").getByRole("link", { name: "en CSV" }).click();
+  const lines = (await readFile(await (await downloading).path(), "utf8")).split("\r\n");
+  const own = lines.filter((line, at) => at === 0 || line.includes(`;${slug};`));
+  expect(own).toHaveLength(2);
+  await go(page, "/gestion/produits/importer");
+  await field.setInputFiles(csv(own.join("\r\n")));
+  await check.click();
+  await expect(page.getByText("Ce fichier dit ce que la boutique sait déjà")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Écrire/ })).toHaveCount(0);
+}
+
+export const steps: Record<string, (page: Page, go: Go) => Promise<void>> = {
+  "an admin takes a file of products in once it is shown what would change, and gets it back": takesAFileIn,
+};

@@ -1,0 +1,359 @@
+//! A row of a file as what it makes of a product.
+
+use shared::{
+    Grams, Language, Timestamp,
+    category::Category,
+    product::{Allergen, FOOD_VAT, Milk, NutritionalInfo, Product, ProductInput, ProductTexts, SoldBy},
+    validation::BrokenRule,
+};
+
+use super::{
+    cells::{self, Cell, Mark, Read, Rule},
+    columns::{Column, Sheet},
+    products_out::{self, MILKS, WAYS_TO_SELL},
+    read::Row,
+    write,
+};
+use crate::{Error, Result, Settings, catalog, search};
+
+/// What a row says that cannot be taken: the column, and the rule that it breaks.
+pub type Broken = (Column, Rule);
+
+/// What a row makes of a product.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A product that is not there yet, with a slug but no id.
+    Create(Box<Product>),
+    /// The product as it becomes.
+    Update(Box<Product>),
+    /// It says what is known.
+    Unchanged,
+}
+
+/// What the row makes of the product that it is about, if there is one, or everything that is wrong with it. Columns that
+/// the file does not have leave the product as it is. So do cells that say what an export would.
+pub fn outcome(
+    settings: &Settings,
+    categories: &[Category],
+    now: Timestamp,
+    sheet: &Sheet,
+    row: &Row,
+    before: Option<&Product>,
+) -> Result<Outcome, Vec<Broken>> {
+    if before.is_some_and(|product| product.archived_at.is_some()) {
+        return Err(vec![(key_column(sheet), "archived_product".into())]);
+    }
+    let mut draft = Draft::of(before);
+    for (at, column) in &sheet.columns {
+        let cell = row.cell(*at);
+        if !before.is_some_and(|product| says_the_same(cell, &products_out::cell(product, *column, Language::French))) {
+            draft.set(*column, cell, sheet.mark, categories);
+        }
+    }
+    if before.is_none() {
+        draft.require_all(sheet);
+    }
+    let (input, mut broken) = draft.finish();
+    if broken.is_empty() && before.is_some_and(|product| input == as_input(product)) {
+        return Ok(Outcome::Unchanged);
+    }
+    let has_slug = input.slug.is_some();
+    let known_images = before.map_or(&[][..], |product| &product.images);
+    match catalog::filled(settings, now, input, known_images) {
+        Ok(filled) if broken.is_empty() => Ok(match before {
+            // What has no address gets none made here: it could be another's.
+            Some(before) if !has_slug => Outcome::Update(Box::new(Product {
+                slug: before.slug.clone(),
+                ..catalog::revised(before, filled)
+            })),
+            Some(before) => Outcome::Update(Box::new(catalog::revised(before, filled))),
+            None => Outcome::Create(Box::new(filled)),
+        }),
+        Ok(_) => Err(broken),
+        Err(Error::Invalid(rules)) => {
+            add_rules(&mut broken, rules, sheet);
+            Err(broken)
+        }
+        Err(error) => Err(vec![(key_column(sheet), error.to_string())]),
+    }
+}
+
+/// The column by which a row says which product it is about.
+pub fn key_column(sheet: &Sheet) -> Column {
+    let keys = [Column::Slug, Column::Id, Column::Name];
+    keys.into_iter()
+        .find(|column| sheet.has(*column))
+        .unwrap_or(Column::Name)
+}
+
+/// The rules of the product, but for columns whose cell could not be read.
+fn add_rules(broken: &mut Vec<Broken>, rules: Vec<BrokenRule>, sheet: &Sheet) {
+    for BrokenRule { field, rule } in rules {
+        let column = Column::of_field(&field).unwrap_or_else(|| key_column(sheet));
+        if broken.iter().all(|(known, _)| *known != column) {
+            broken.push((column, rule));
+        }
+    }
+}
+
+/// Whether a cell says what an export would write there.
+fn says_the_same(cell: &Cell, exported: &write::Cell) -> bool {
+    match (cell, exported) {
+        (Cell::Empty, write::Cell::Empty) => true,
+        (Cell::Number(number), write::Cell::Amount(amount)) => (number - amount.euros()).abs() < 1e-9,
+        (Cell::Number(number), write::Cell::Decimal(decimal)) => (number - decimal).abs() < 1e-9,
+        (Cell::Flag(flag), write::Cell::Flag(known, _)) => flag == known,
+        // A product may be called what a failed formula shows.
+        (Cell::Text(text) | Cell::Error(text), known) => cells::plain(text) == cells::plain(&known.written()),
+        _ => false,
+    }
+}
+
+/// What a form would send for this product.
+fn as_input(product: &Product) -> ProductInput {
+    let product = product.clone();
+    ProductInput {
+        name: product.name,
+        description: product.description,
+        price: product.price,
+        category: product.category,
+        images: product.images,
+        weight: product.weight,
+        stock: product.stock,
+        stock_before: None,
+        is_new: product.is_new,
+        ingredients: product.ingredients,
+        nutritional_info: product.nutritional_info,
+        slug: Some(product.slug).filter(|slug| !slug.is_empty()),
+        sold_by: product.sold_by,
+        cut_step: product.cut_step,
+        min_cut: product.min_cut,
+        max_cut: product.max_cut,
+        milk: product.milk,
+        origin: product.origin,
+        region: product.region,
+        allergens: product.allergens,
+        labels: product.labels,
+        storage: product.storage,
+        vat_rate: product.vat_rate,
+        is_perishable: product.is_perishable,
+        translations: product.translations,
+    }
+}
+
+/// What a product is before its file has said anything.
+fn nothing() -> ProductInput {
+    ProductInput {
+        name: String::new(),
+        description: String::new(),
+        price: shared::Money::ZERO,
+        category: String::new(),
+        images: Vec::new(),
+        weight: Grams(1),
+        stock: 0,
+        stock_before: None,
+        is_new: false,
+        ingredients: None,
+        nutritional_info: None,
+        slug: None,
+        sold_by: SoldBy::Piece,
+        cut_step: None,
+        min_cut: None,
+        max_cut: None,
+        milk: None,
+        origin: None,
+        region: None,
+        allergens: Vec::new(),
+        labels: Vec::new(),
+        storage: None,
+        vat_rate: FOOD_VAT,
+        is_perishable: true,
+        translations: std::collections::BTreeMap::new(),
+    }
+}
+
+/// A product that is being read.
+struct Draft {
+    input: ProductInput,
+    /// Energy, protein, fat and carbohydrates.
+    nutrition: [Option<f64>; 4],
+    english: ProductTexts,
+    broken: Vec<Broken>,
+}
+
+/// What a new product needs.
+const REQUIRED: [Column; 6] = [
+    Column::Name,
+    Column::Description,
+    Column::Price,
+    Column::Category,
+    Column::Weight,
+    Column::Stock,
+];
+
+const NUTRITION: [Column; 4] = [Column::Calories, Column::Protein, Column::Fat, Column::Carbohydrates];
+
+impl Draft {
+    fn of(before: Option<&Product>) -> Self {
+        let input = before.map_or_else(nothing, as_input);
+        let nutrition = input.nutritional_info.map_or([None; 4], |known| {
+            [known.calories, known.protein, known.fat, known.carbohydrates].map(Some)
+        });
+        Self {
+            nutrition,
+            english: input.translations.get("en").cloned().unwrap_or_default(),
+            input,
+            broken: Vec::new(),
+        }
+    }
+
+    /// Sets what a cell says. An empty one empties what may be empty, and leaves alone what has a usual value.
+    fn set(&mut self, column: Column, cell: &Cell, mark: Mark, categories: &[Category]) {
+        if let Err(rule) = self.read(column, cell, mark, categories) {
+            self.broken.push((column, rule));
+        }
+    }
+
+    fn read(&mut self, column: Column, cell: &Cell, mark: Mark, categories: &[Category]) -> Result<(), Rule> {
+        let input = &mut self.input;
+        match column {
+            Column::Id => {}
+            Column::Slug => input.slug = cells::text(cell)?.or(input.slug.take()),
+            Column::Name => input.name = required(cells::text(cell))?,
+            Column::Description => input.description = required(cells::text(cell))?,
+            Column::Price => input.price = required(cells::amount(cell, mark))?,
+            Column::Category => input.category = category(categories, &required(cells::text(cell))?),
+            Column::Weight => input.weight = required(cells::grams(cell, mark))?,
+            Column::Stock => input.stock = required(cells::whole(cell, mark))?,
+            Column::SoldBy => input.sold_by = way_to_sell(cell)?.unwrap_or(input.sold_by),
+            Column::MinCut => input.min_cut = cells::grams(cell, mark)?,
+            Column::MaxCut => input.max_cut = cells::grams(cell, mark)?,
+            Column::CutStep => input.cut_step = cells::grams(cell, mark)?,
+            Column::VatRate => input.vat_rate = cells::per_cent(cell, mark)?.unwrap_or(input.vat_rate),
+            Column::IsNew => input.is_new = cells::flag(cell)?.unwrap_or(input.is_new),
+            Column::IsPerishable => input.is_perishable = cells::flag(cell)?.unwrap_or(input.is_perishable),
+            Column::Milk => input.milk = milk(cell)?,
+            Column::Origin => input.origin = cells::text(cell)?.map(|code| code.to_ascii_uppercase()),
+            Column::Region => input.region = cells::text(cell)?,
+            Column::Labels => input.labels = cells::list(cell, &[',', ';', '\n'])?,
+            Column::Allergens => input.allergens = allergens(cell)?,
+            Column::Ingredients => input.ingredients = lines(cell)?,
+            Column::Storage => input.storage = cells::text(cell)?,
+            Column::Calories => self.nutrition[0] = cells::decimal(cell, &["kcal"], mark)?,
+            Column::Protein => self.nutrition[1] = cells::decimal(cell, &["g"], mark)?,
+            Column::Fat => self.nutrition[2] = cells::decimal(cell, &["g"], mark)?,
+            Column::Carbohydrates => self.nutrition[3] = cells::decimal(cell, &["g"], mark)?,
+            Column::Images => input.images = cells::list(cell, &['\n'])?,
+            Column::NameEn => self.english.name = cells::text(cell)?,
+            Column::DescriptionEn => self.english.description = cells::text(cell)?,
+            Column::IngredientsEn => self.english.ingredients = lines(cell)?,
+            Column::StorageEn => self.english.storage = cells::text(cell)?,
+            Column::RegionEn => self.english.region = cells::text(cell)?,
+        }
+        Ok(())
+    }
+
+    /// Notes the columns that a new product needs and the file does not have, and a name that no address can be made of.
+    fn require_all(&mut self, sheet: &Sheet) {
+        let missing = REQUIRED.into_iter().filter(|column| !sheet.has(*column));
+        self.broken
+            .extend(missing.map(|column| (column, "missing_column".into())));
+        if self.input.slug.is_none() && search::slug(&self.input.name).is_empty() && !self.input.name.is_empty() {
+            self.broken.push((Column::Slug, "required".into()));
+        }
+    }
+
+    /// The whole of it, and what is wrong with it.
+    fn finish(mut self) -> (ProductInput, Vec<Broken>) {
+        if self.nutrition.iter().all(Option::is_none) {
+            self.input.nutritional_info = None;
+        } else {
+            for (value, column) in self.nutrition.iter().zip(NUTRITION) {
+                if value.is_none() && self.broken.iter().all(|(known, _)| *known != column) {
+                    self.broken.push((column, "required".into()));
+                }
+            }
+            let [calories, protein, fat, carbohydrates] = self.nutrition.map(Option::unwrap_or_default);
+            self.input.nutritional_info = Some(NutritionalInfo {
+                calories,
+                protein,
+                fat,
+                carbohydrates,
+            });
+        }
+        let translations = &mut self.input.translations;
+        if translations.get("en").cloned().unwrap_or_default() != self.english {
+            if self.english == ProductTexts::default() {
+                translations.remove("en");
+            } else {
+                translations.insert("en".into(), self.english);
+            }
+        }
+        (self.input, self.broken)
+    }
+}
+
+fn required<T>(read: Read<T>) -> Result<T, Rule> {
+    read?.ok_or_else(|| "required".into())
+}
+
+fn lines(cell: &Cell) -> Read<Vec<String>> {
+    Ok(Some(cells::list(cell, &['\n'])?).filter(|lines| !lines.is_empty()))
+}
+
+/// Two texts that are the same without case, accents and signs.
+fn is_same(one: &str, other: &str) -> bool {
+    search::slug(one) == search::slug(other)
+}
+
+/// A category by its slug or by what it is called.
+fn category(known: &[Category], text: &str) -> String {
+    let is_called = |category: &&Category| {
+        [Language::French, Language::English]
+            .into_iter()
+            .any(|language| is_same(category.name(language), text))
+    };
+    known
+        .iter()
+        .find(is_called)
+        .map_or_else(|| search::slug(text), |category| category.slug.clone())
+}
+
+fn way_to_sell(cell: &Cell) -> Read<SoldBy> {
+    let find = |text: String| {
+        let mut ways = WAYS_TO_SELL.iter();
+        let found = ways.find(|(_, names)| {
+            // `pièce` and `poids` are what people type.
+            names
+                .iter()
+                .any(|name| is_same(name, &text) || search::slug(name).ends_with(&format!("-{}", search::slug(&text))))
+        });
+        found.map(|(way, _)| *way).ok_or_else(|| "not_a_way_to_sell".to_owned())
+    };
+    cells::text(cell)?.map(find).transpose()
+}
+
+fn milk(cell: &Cell) -> Read<Milk> {
+    let find = |text: String| {
+        let mut milks = MILKS.iter();
+        let found = milks.find(|(_, names)| names.iter().any(|name| is_same(name, &text)));
+        found.map(|(milk, _)| *milk).ok_or_else(|| "not_a_milk".to_owned())
+    };
+    cells::text(cell)?.map(find).transpose()
+}
+
+fn allergens(cell: &Cell) -> Result<Vec<Allergen>, Rule> {
+    let mut found = Vec::new();
+    for text in cells::list(cell, &[',', ';', '\n'])? {
+        let is_called = |allergen: &Allergen| {
+            let words = [Language::French, Language::English].map(|language| allergen.words(language));
+            words.iter().chain(&[allergen.name()]).any(|name| is_same(name, &text))
+        };
+        let allergen = Allergen::ALL.into_iter().find(is_called);
+        let allergen = allergen.ok_or_else(|| format!("not_an_allergen:{text}"))?;
+        if !found.contains(&allergen) {
+            found.push(allergen);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,29 @@
+//! What comes of a file that is imported.
+
+use serde::{Deserialize, Serialize};
+
+use crate::FieldError;
+
+/// What an import did, or would do. Rows are counted as the spreadsheet counts them, from 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportReport {
+    /// Rows that make a new product.
+    pub created: u32,
+    /// Rows that change a product.
+    pub updated: u32,
+    /// Rows that say what is known.
+    pub unchanged: u32,
+    /// The rows that cannot be taken; at most the first thousand.
+    pub rows: Vec<WrongRow>,
+}
+
+/// A row that cannot be taken, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WrongRow {
+    /// Its number in the file.
+    pub row: u32,
+    /// What is wrong in it, each with its cell: `C12`.
+    pub errors: Vec<FieldError>,
+}
