@@ -257,11 +257,11 @@ pub(crate) fn revised(before: &Product, filled: Product) -> Product {
 }
 
 /// Every published product that can be read, by name.
-pub(crate) fn published(shop: &Shop) -> Vec<Product> {
+pub(crate) fn published(shop: &Shop) -> impl Iterator<Item = Product> + use<> {
     let snapshot = shop.catalog.snapshot();
-    let mut products: Vec<_> = snapshot.ids().filter_map(|id| snapshot.product(id).cloned()).collect();
-    products.sort_by_cached_key(|product| (french_key(&product.name), product.id));
-    products
+    let mut ids: Vec<_> = snapshot.ids().collect();
+    ids.sort_by_cached_key(|id| (snapshot.product(*id).map(|product| french_key(&product.name)), *id));
+    ids.into_iter().filter_map(move |id| snapshot.product(id).cloned())
 }
 
 /// The product that this input describes, of which these pictures are known. [`Error::Invalid`] when the input breaks a

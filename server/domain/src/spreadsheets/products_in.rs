@@ -99,7 +99,7 @@ fn add_rules(broken: &mut Vec<Broken>, rules: Vec<BrokenRule>, sheet: &Sheet) {
 /// Whether a cell says what an export would write there.
 fn says_the_same(cell: &Cell, exported: &write::Cell) -> bool {
     match (cell, exported) {
-        (Cell::Empty, write::Cell::Empty) => true,
+        (Cell::Empty, known) => cells::plain(&known.written()).is_empty(),
         (Cell::Number(number), write::Cell::Amount(amount)) => (number - amount.euros()).abs() < 1e-9,
         (Cell::Number(number), write::Cell::Decimal(decimal)) => (number - decimal).abs() < 1e-9,
         (Cell::Flag(flag), write::Cell::Flag(known, _)) => flag == known,

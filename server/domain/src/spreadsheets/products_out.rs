@@ -47,19 +47,16 @@ pub fn products(
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         return Err(Error::field("to", "before_from"));
     }
-    let is_asked = |product: &Product| {
+    let is_asked = move |product: &Product| {
         from.is_none_or(|from| product.updated_at >= Edge::Day(from).start())
             && to.is_none_or(|to| product.updated_at < Edge::Day(to).end())
     };
-    let mut products = catalog::published(shop);
-    products.retain(is_asked);
+    let row = move |product: Product| Column::all().map(|column| cell(&product, column, language)).collect();
     Ok(Table {
         name: language.pick("Produits", "Products"),
         heads: Column::all().map(|column| column.title(language)).collect(),
         fixed: 3,
-        rows: products
-            .into_iter()
-            .map(move |product| Column::all().map(|column| cell(&product, column, language)).collect()),
+        rows: catalog::published(shop).filter(is_asked).map(row),
     })
 }
 
