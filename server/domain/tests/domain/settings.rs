@@ -218,6 +218,6 @@ fn settings_that_cannot_be_read_stop_orders_and_not_the_pages() {
         shop.catch_up().await;
         assert_eq!(settings::public(shop).shipping.fee, money("6.90"));
         let order = orders::place(shop, &nadia, &to_lyon()).await;
-        assert!(matches!(order, Err(Error::Internal(_))), "{order:?}");
+        assert!(matches!(order, Err(Error::Unreadable(_))), "{order:?}");
     });
 }

@@ -28,7 +28,7 @@ fn a_file_is_checked_with_dry_run_and_taken_in_without() {
         let file = format!("Slug;Prix\n{slug};10,50\n");
         let expected = json!({ "created": 0, "updated": 1, "unchanged": 0, "rows": [] });
         assert_eq!(sends(&admin, "?dryRun=true", file.as_bytes()).await.is(200), expected);
-        assert_eq!(price(app, slug).await, json!(10));
+        assert_eq!(price(app, slug).await, json!(10.0));
         assert_eq!(sends(&admin, "?dryRun=false", file.as_bytes()).await.is(200), expected);
         assert_eq!(price(app, slug).await, json!(10.5));
         let again = sends(&admin, "", file.as_bytes()).await.is(200);
@@ -62,9 +62,9 @@ fn a_wrong_row_is_told_in_the_readers_language_and_keeps_the_others_back_unless_
             (&json!("price"), &json!("not_an_amount"))
         );
         assert_eq!(error["message"], "B3, “free”: An amount looks like 12.50.");
-        assert_eq!(price(app, slug).await, json!(10));
+        assert_eq!(price(app, slug).await, json!(10.0));
         let partial = sends(&admin, "?partial=true", file.as_bytes()).await.is(200);
-        assert_eq!((&partial["updated"], price(app, slug).await), (&json!(1), json!(11)));
+        assert_eq!((&partial["updated"], price(app, slug).await), (&json!(1), json!(11.0)));
     });
 }
 

@@ -96,6 +96,7 @@ async fn rows(app: &App) -> Vec<Row> {
     give(app, &max.id, 350).await;
     omar.fills(&comte, 1).await;
     let item = json!({ "productId": id(&comte), "quantity": 2 });
+    let corrections = format!("/api/admin/products/{}/stock-corrections", id(&comte));
     vec![
         Row::new("/api/cart/items", &zoe, "/api/cart/items", &item),
         Row::new(
@@ -152,6 +153,18 @@ async fn rows(app: &App) -> Vec<Row> {
             &json!({ "items": [{ "productId": id(&comte), "quantity": 1 }], "paymentMethod": "cash" }),
         ),
         Row::new("/api/admin/letters/{id}/send", &admin, &again, &json!(null)),
+        Row::new(
+            "/api/admin/products/{key}/stock-corrections",
+            &admin,
+            &corrections,
+            &json!({ "difference": -1, "reason": "tasting" }),
+        ),
+        Row::new(
+            "/api/admin/categories",
+            &admin,
+            "/api/admin/categories",
+            &json!({ "slug": "tommes", "name": { "fr": "Tommes" } }),
+        ),
     ]
 }
 

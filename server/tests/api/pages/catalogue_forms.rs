@@ -67,8 +67,8 @@ fn a_count_on_a_page_that_is_out_of_date_comes_back_with_what_was_typed() {
 fn prices_are_changed_as_the_preview_shows_them() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
-        let brie = app.sells(product().named("Brie").price("10.00")).await;
-        let comte = app.sells(product().named("Comté").price("12.50")).await;
+        let brie = app.sells(product().named("Brie").with("slug", "brie").price("10.00")).await;
+        let comte = app.sells(product().named("Comté").with("slug", "comte").price("12.50")).await;
         let asked = "/gestion/produits/prix?change=percent&by=5&round=10";
         let shown = page(app, &admin, asked).await;
         let (one, two) = (format!("{}:1000:1050", id(&brie)), format!("{}:1250:1310", id(&comte)));
@@ -112,7 +112,7 @@ fn a_categorys_page_shows_its_name_and_text() {
         let admin = app.admin().await;
         app.sells(product().with("category", "tommes")).await;
         let before = page(app, &admin, "/fromages?category=tommes").await;
-        assert!(before.contains("<h1>tommes</h1>"), "{before}");
+        assert!(before.contains("<h1>tommes<"), "{before}");
         let form = "form[slug]=tommes&form[name]=Tommes+de+Savoie&form[name_en]=Tommes&form[text]=Grises+et+souples.";
         let done = sends(app, &admin, "/fn/dashboard/save-category", form).await;
         assert!(
@@ -122,7 +122,7 @@ fn a_categorys_page_shows_its_name_and_text() {
         );
         let after = page(app, &admin, "/fromages?category=tommes").await;
         assert!(
-            after.contains("<h1>Tommes de Savoie</h1>") && after.contains("Grises et souples."),
+            after.contains("<h1>Tommes de Savoie<") && after.contains("Grises et souples."),
             "{after}"
         );
         assert!(page(app, &admin, "/").await.contains("Tommes de Savoie"));
@@ -148,7 +148,7 @@ fn a_categorys_page_shows_its_name_and_text() {
 fn a_preview_shows_what_is_typed_to_admins_and_stores_nothing() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
-        let brie = app.sells(product().named("Brie").price("10.00")).await;
+        let brie = app.sells(product().named("Brie").with("slug", "brie").price("10.00")).await;
         let typed = |price: &str| {
             format!(
                 "form[id]={}&form[name]=Brie+noir&form[description]=Deux+ans.&form[price]={price}&form[weight]=250\
@@ -174,7 +174,7 @@ fn a_preview_shows_what_is_typed_to_admins_and_stores_nothing() {
             assert!(shown.text.contains(part), "{part}: {}", shown.text);
         }
         let now = app.guest().get("/api/products/brie").await.is(200);
-        assert_eq!((&now["name"], &now["price"]), (&json!("Brie"), &json!(10)));
+        assert_eq!((&now["name"], &now["price"]), (&json!("Brie"), &json!(10.0)));
         let wrong = sends(app, &admin, "/gestion/produits/apercu", &typed("cher")).await;
         assert!(
             wrong.text.contains("Pas encore d’aperçu") && wrong.text.contains("12,50"),

@@ -401,6 +401,8 @@ fn a_letter_tells_what_happened_to_it_in_the_readers_language() {
         ] {
             let customer = me.clone().customer();
             accounts::choose_language(shop, &customer, language).await.unwrap();
+            // As the next request would find it.
+            let me = shop.sign_in_again(&me).await;
             let (_, codes) = set_up(shop, &me).await;
             second_factor::switch_off(shop, &me, &proof(&codes[0].0)).await.unwrap();
             shop.clock.advance_seconds(30);
