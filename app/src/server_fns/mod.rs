@@ -17,6 +17,6 @@ pub mod orders;
 pub mod payment;
 pub mod report;
 pub mod reviews;
-pub mod settings;
 pub mod second_factor;
+pub mod settings;
 pub mod withdrawals;

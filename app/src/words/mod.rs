@@ -1,8 +1,8 @@
 //! What the shop's own values are called, in both languages.
 
 pub mod actions;
-pub mod hours;
 pub mod desk_pages;
+pub mod hours;
 pub mod labels;
 pub mod legal;
 pub mod quantity;

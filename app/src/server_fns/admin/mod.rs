@@ -2,8 +2,8 @@
 
 pub mod after_sale;
 pub mod audit;
-pub mod counter_form;
 pub mod categories;
+pub mod counter_form;
 pub mod coupon_form;
 pub mod coupons;
 pub mod figures;

@@ -40,7 +40,9 @@ pub(super) async fn between(shop: &Shop, from: Day, to: Day, with_products: bool
     for number in 0..=to.days_after(from) {
         let day = from.plus(number);
         let figures = match stored.remove(&day) {
-            Some(Stored { sums: Some(figures), .. }) => figures,
+            Some(Stored {
+                sums: Some(figures), ..
+            }) => figures,
             found => {
                 let (figures, left_out) = add_up(shop, day).await?;
                 // What leaves something out is added up again until that can be read.

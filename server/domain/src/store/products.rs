@@ -78,7 +78,10 @@ pub async fn categories(store: &Store, ids: &[Id<Product>]) -> Result<HashMap<Id
         .projection(doc! { "category": 1 })
         .await?;
     let products = all(store, "products", found).await?;
-    Ok(products.into_iter().map(|product| (product.id, product.category)).collect())
+    Ok(products
+        .into_iter()
+        .map(|product| (product.id, product.category))
+        .collect())
 }
 
 /// The products that have one of these ids or slugs, archived or not.

@@ -67,8 +67,12 @@ fn a_count_on_a_page_that_is_out_of_date_comes_back_with_what_was_typed() {
 fn prices_are_changed_as_the_preview_shows_them() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
-        let brie = app.sells(product().named("Brie").with("slug", "brie").price("10.00")).await;
-        let comte = app.sells(product().named("Comté").with("slug", "comte").price("12.50")).await;
+        let brie = app
+            .sells(product().named("Brie").with("slug", "brie").price("10.00"))
+            .await;
+        let comte = app
+            .sells(product().named("Comté").with("slug", "comte").price("12.50"))
+            .await;
         let asked = "/gestion/produits/prix?change=percent&by=5&round=10";
         let shown = page(app, &admin, asked).await;
         let (one, two) = (format!("{}:1000:1050", id(&brie)), format!("{}:1250:1310", id(&comte)));
@@ -148,7 +152,9 @@ fn a_categorys_page_shows_its_name_and_text() {
 fn a_preview_shows_what_is_typed_to_admins_and_stores_nothing() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
-        let brie = app.sells(product().named("Brie").with("slug", "brie").price("10.00")).await;
+        let brie = app
+            .sells(product().named("Brie").with("slug", "brie").price("10.00"))
+            .await;
         let typed = |price: &str| {
             format!(
                 "form[id]={}&form[name]=Brie+noir&form[description]=Deux+ans.&form[price]={price}&form[weight]=250\

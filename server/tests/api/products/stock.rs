@@ -12,7 +12,9 @@ use crate::{
 fn a_correction_is_answered_as_it_stands_in_the_history_and_counts_once_by_its_key() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
-        let brie = app.sells(product().named("Brie").with("slug", "brie").with("stock", 10)).await;
+        let brie = app
+            .sells(product().named("Brie").with("slug", "brie").with("stock", 10))
+            .await;
         let path = format!("/api/admin/products/{}/stock-corrections", id(&brie));
         let body = json!({ "difference": -3, "reason": "waste", "note": " Moisi " });
         let token = format!("Bearer {}", admin.token.clone().expect("a token"));
@@ -58,7 +60,8 @@ fn a_correction_is_answered_as_it_stands_in_the_history_and_counts_once_by_its_k
 fn a_correction_that_breaks_a_rule_names_its_field_and_only_admins_make_one() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
-        app.sells(product().named("Brie").with("slug", "brie").with("stock", 10)).await;
+        app.sells(product().named("Brie").with("slug", "brie").with("stock", 10))
+            .await;
         let path = "/api/admin/products/brie/stock-corrections";
         let body = json!({ "difference": -11, "reason": "gift" });
         admin

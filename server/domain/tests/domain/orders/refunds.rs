@@ -436,7 +436,10 @@ fn what_was_paid_back_before_it_left_is_not_packed_any_more_but_a_kindness_takes
             (lines, cellar.map(|cut| cut.quantity).sum::<i64>())
         };
         refund(shop, &order, sum("1")).await.unwrap();
-        let kindness = RefundInput { reason: RefundReason::Goodwill, ..of(&brie, 1) };
+        let kindness = RefundInput {
+            reason: RefundReason::Goodwill,
+            ..of(&brie, 1)
+        };
         refund(shop, &order, kindness).await.unwrap();
         assert_eq!(packed().await, (3, 3));
         refund(shop, &order, of(&brie, 1)).await.unwrap();
