@@ -19,13 +19,13 @@ function appCode(secret: string, steps = 0): string {
   return String(number % 1_000_000).padStart(6, "0");
 }
 
-/** Gives the account at this address a livreur's role. */
+/** Gives the account at this address an admin's role: orders go to the livreurs there are. */
 async function promote(admin: Page, email: string) {
   await signIn(admin, "admin");
   const { items } = await (await admin.request.get(`/api/admin/users?q=${email}`)).json();
   const origin = new URL(process.env.BASE_URL ?? "http://127.0.0.1:3000").origin;
   const answer = await admin.request.put(`/api/admin/users/${items[0]._id}/role`, {
-    data: { role: "livreur" },
+    data: { role: "admin" },
     headers: { origin },
   });
   expect(answer.status()).toBe(200);
@@ -84,7 +84,7 @@ export async function signsInWithACode(page: Page, visitor: OpenVisitor, go: Go)
   await page.getByRole("link", { name: "Utiliser un code de secours" }).click();
   await page.getByLabel("Code de secours").fill(codes[0].toLowerCase());
   await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
-  await expect(page).toHaveURL(/\/livraisons$/);
+  await expect(page).toHaveURL(/\/gestion$/);
 
   await go(page, "/compte/securite");
   await page.getByRole("link", { name: "Gérer les deux étapes" }).click();
@@ -96,7 +96,7 @@ export async function signsInWithACode(page: Page, visitor: OpenVisitor, go: Go)
   await signOut(page, go);
   await go(page, "/connexion");
   await fillSignIn(page, email);
-  await expect(page).toHaveURL(/\/livraisons$/);
+  await expect(page).toHaveURL(/\/gestion$/);
 }
 
 export async function isResetByAnAdmin(page: Page, visitor: OpenVisitor, go: Go) {
