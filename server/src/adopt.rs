@@ -152,5 +152,11 @@ fn say_undone(undone: &Undone) -> String {
         // Writing to a string does not fail.
         let _ = writeln!(text, "  {collection} {id}");
     }
+    for (collection, index) in &undone.indexes_left_out {
+        let _ = writeln!(
+            text,
+            "The index {index} of {collection} was not made: what was made since has a value twice that it allows once."
+        );
+    }
     text
 }

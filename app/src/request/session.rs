@@ -24,9 +24,11 @@ pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
         CartOwner::Customer(_) => Vec::new(),
     };
     let identity = sessions::authenticate(&shop, &Credential::Cookie(secret.clone())).await?;
-    domain::cart::merge(&shop, &identity.customer(), guest).await?;
+    let is_merged = domain::cart::merge(&shop, &identity.customer(), guest).await?;
     set_cookie(SESSION_COOKIE, &secret.0, sessions::SESSION_DAYS * DAY_SECONDS);
-    set_cookie(CART_COOKIE, "", 0);
+    if is_merged {
+        set_cookie(CART_COOKIE, "", 0);
+    }
     forget_second_step();
     forget_delivery();
     Ok(())

@@ -64,6 +64,10 @@ pub fn router(state: AppState) -> Router {
         .group(pages::files("/pkg/{version}/{*file}", &state), &policy::PACKAGE)
         .group(pages::files("/pkg/fromagerie.css", &state), &policy::STYLE)
         .group(uploaded(), &policy::UPLOADS)
+        .group(
+            Router::new().route(pages::PREVIEW, post(pages::preview)),
+            &policy::PAGES,
+        )
         .into_router()
 }
 
@@ -232,11 +236,9 @@ fn webhook() -> Router<AppState> {
     Router::new().route("/api/payments/stripe/webhook", post(payments::receive_event))
 }
 
-/// What pages send as it is, because there are files in it or it is answered by a page; all else they send to server
-/// functions.
+/// What pages send as it is, because there are files in it; all else they send to server functions.
 fn plain_forms() -> Router<AppState> {
     Router::new()
-        .route(pages::PREVIEW, post(pages::preview))
         .route("/gestion/produits/{key}/images", post(forms::add_product_images))
         .route("/gestion/recettes/{key}/images", post(forms::add_recipe_images))
         .route("/gestion/produits/importer/fichier", post(forms::keep_import))

@@ -108,7 +108,13 @@ pub fn coupon(document: Document, context: &Context) -> Outcome {
     if draft.whole_below("usageLimit", COUNT).is_none() && draft.get("usageLimit").is_some() {
         draft.set("usageLimit", 0, "not clear: none");
     }
+    if draft.get("userId").is_some() && draft.id("userId").is_none() {
+        return Outcome::Unreadable("whose it is is not clear".into());
+    }
     if draft.whole("usedCount", COUNT).is_none() {
+        if draft.get("usedCount").is_some() {
+            draft.set("usageLimit", 0, "how often it was used is not clear: none left");
+        }
         draft.drop_any("usedCount");
     }
     if draft.flag("isActive").is_none() {

@@ -113,6 +113,8 @@ pub async fn adopt(store: &Store, now: Timestamp, most: usize) -> Result<Vec<Col
     refuse_in_use(store).await?;
     let names = COLLECTIONS.map(|(name, ..)| name);
     adoption::keep_indexes(store, &names).await?;
+    // Documents are corrected one by one: until the last is, two may have what only one will.
+    adoption::drop_unique_indexes(store, &names).await?;
     let reports = walk(store, now, most, true).await?;
     adoption::drop_foreign_indexes(store, &names).await?;
     store.make_indexes().await?;
@@ -218,6 +220,8 @@ pub struct Undone {
     pub restored: u64,
     /// Documents that were changed since, and stay as they are: collection and id.
     pub changed_since: Vec<(String, String)>,
+    /// Indexes that what was made since does not allow: collection and name.
+    pub indexes_left_out: Vec<(String, String)>,
 }
 
 /// Brings every original back whose document was not changed since, and the indexes. What was changed stays, and its
@@ -241,7 +245,7 @@ pub async fn undo(store: &Store) -> Result<Undone, Refusal> {
             undone.changed_since.push((original.key.of, id));
         }
     }
-    adoption::restore_indexes(store).await?;
+    undone.indexes_left_out = adoption::restore_indexes(store).await?;
     migrations::forget(store, NAME).await?;
     Ok(undone)
 }

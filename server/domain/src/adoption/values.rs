@@ -69,6 +69,15 @@ fn in_text(text: &str, units: Units) -> Option<Decimal> {
         "" => 1,
         unit => units.iter().find(|(name, _)| *name == unit)?.1,
     };
+    // 1.250 is one and a quarter, or a thousand and more: nobody can tell. A weight in kilos is no thousand.
+    if factor == 1
+        && let Some((whole, rest)) = digits.trim_start_matches(['+', '-']).split_once([',', '.'])
+        && rest.len() == 3
+        && (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
+    {
+        return None;
+    }
     let number = Decimal::from_str(&digits.replace(',', ".")).ok()?;
     number.checked_mul(factor.into())
 }

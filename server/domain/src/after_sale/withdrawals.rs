@@ -105,7 +105,7 @@ async fn lines(
 ) -> Result<Vec<OfferedLine>> {
     let unsaid = order.items.iter().filter(|item| item.is_perishable.is_none());
     let unsaid: Vec<_> = unsaid.map(|item| item.product_id).collect();
-    let products = products::by_ids(access, &unsaid).await?;
+    let products = products::every_by_ids(access, &unsaid).await?;
     let line = |item: &OrderItem| OfferedLine {
         is_perishable: is_perishable(item, products.get(&item.product_id)),
         left: item.quantity - paid_back(refunds, withdrawals, item) - withdrawn_from(withdrawals, item),

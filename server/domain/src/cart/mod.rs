@@ -219,8 +219,9 @@ async fn empty(shop: &Shop, owner: &mut CartOwner) -> Result<CartView> {
 
 /// Puts a guest's items into the cart of the customer who has now signed in. The same
 /// product and weight add up; what is gone, is beyond the stock or finds no room stays out:
-/// signing in must not fail over a cart.
-pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Result<()> {
+/// signing in must not fail over a cart. False when nothing came of it, since the customer's cart cannot be read: what the
+/// guest has must not be forgotten.
+pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Result<bool> {
     let inputs: Vec<_> = guest
         .into_iter()
         .map(|item| AddItem {
@@ -230,12 +231,12 @@ pub async fn merge(shop: &Shop, customer: &Customer, guest: Vec<CartItem>) -> Re
         })
         .collect();
     if inputs.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
     match add_what_fits(shop, &mut CartOwner::customer(customer), &inputs).await {
         // Its page says so.
-        Err(Error::Unreadable(_)) => Ok(()),
-        merged => merged.map(drop),
+        Err(Error::Unreadable(_)) => Ok(false),
+        merged => merged.map(|_| true),
     }
 }
 

@@ -238,8 +238,9 @@ impl Catalog {
     }
 
     async fn read_settings(&self) -> Result<()> {
-        self.0.settings.read(&self.0.store).await?;
-        self.changed();
+        if self.0.settings.read(&self.0.store).await? {
+            self.changed();
+        }
         Ok(())
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use futures_util::TryStreamExt;
 use shared::{
     Id, Language,
     order::{Order, OrderItem},
@@ -35,7 +34,7 @@ pub async fn export(
     let mut cursor = store::orders::placed(&shop.store, from.start(), to.plus(1).start()).await?;
     let mut lines = Vec::new();
     let mut orders = Vec::new();
-    while let Some(order) = cursor.try_next().await? {
+    while let Some(order) = cursor.next().await? {
         orders.push(order);
         if orders.len() == 200 {
             add(shop, &mut lines, std::mem::take(&mut orders), language).await?;

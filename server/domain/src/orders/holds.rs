@@ -43,7 +43,7 @@ pub(super) async fn expect_cards(tx: &mut Transaction<'_>, orders: &[Order]) -> 
 /// coupon again, or fails with [`Error::OutOfStock`] or [`Error::Coupon`], and the transaction with it.
 pub(crate) async fn revive(tx: &mut Transaction<'_>, order: &Order) -> Result<Order> {
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
-    let found = products::by_ids(tx.access(), &ids).await?;
+    let found = products::every_by_ids(tx.access(), &ids).await?;
     // In the order of ids, so that two orders with the same products do not cross.
     let mut items: Vec<_> = order.items.iter().collect();
     items.sort_unstable_by_key(|item| item.product_id);

@@ -257,7 +257,7 @@ async fn livreur_of(tx: &mut Transaction<'_>, order: &Order, asked: Option<Id<Us
 /// code counts again.
 async fn give_back(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
-    let found = products::by_ids(tx.access(), &ids).await?;
+    let found = products::every_by_ids(tx.access(), &ids).await?;
     let done = store::refunds::of_order(tx.access(), order.id).await?;
     for item in &order.items {
         let mut left = item.clone();

@@ -23,8 +23,9 @@ const MOST_KEYS: usize = 100_000;
 
 /// Wrong passwords that an account takes in a row; another every 90 seconds.
 const SIGN_INS: Quota = Quota::per_hour(NonZeroU32::new(40).unwrap()).allow_burst(NonZeroU32::new(10).unwrap());
-/// Wrong codes of a second factor that an account takes in a row; another every 90 seconds.
-const CODES: Quota = SIGN_INS;
+/// Wrong codes of a second factor that an account takes in a row; another every half hour. Three of a million are right at
+/// a time: whoever knows the password guesses for decades.
+const CODES: Quota = Quota::per_hour(NonZeroU32::new(2).unwrap()).allow_burst(NonZeroU32::new(10).unwrap());
 /// Letters that anybody can have sent to one address in an hour.
 const LETTERS: Quota = Quota::per_hour(NonZeroU32::new(4).unwrap());
 

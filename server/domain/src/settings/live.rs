@@ -25,17 +25,19 @@ impl LiveSettings {
     }
 
     /// Reads them. A document that cannot be read is told in the log, and what was read before stays: orders, which read
-    /// it themselves, fail.
-    pub async fn read(&self, store: &Store) -> Result<()> {
+    /// it themselves, fail. Whether they are other ones than before.
+    pub async fn read(&self, store: &Store) -> Result<bool> {
         let _turn = self.0.turn.lock().await;
         let read = match settings::find(store.access()).await {
             Err(error @ Error::Unreadable(_)) => {
                 tracing::error!(target: "error", %error, "the settings stay as they were");
-                return Ok(());
+                return Ok(false);
             }
             read => Arc::new(read?),
         };
-        *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = read;
-        Ok(())
+        let mut current = self.0.current.write().unwrap_or_else(PoisonError::into_inner);
+        let differs = **current != *read;
+        *current = read;
+        Ok(differs)
     }
 }

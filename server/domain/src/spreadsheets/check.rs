@@ -1,6 +1,6 @@
 //! All rows of a file against the products that are there, before any is written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use shared::{
     FieldError, Id, Language,
@@ -31,6 +31,9 @@ const MAX_WRONG: usize = 1000;
 /// Changed rows that a preview shows.
 const SHOWN: usize = 200;
 
+/// What stocks were when somebody looked at what a file would make of them.
+pub type Stocks = BTreeMap<Id<Product>, i64>;
+
 /// What comes of each row of a file.
 #[derive(Debug, Default)]
 pub struct Check {
@@ -42,6 +45,8 @@ pub struct Check {
     pub changes: Vec<RowChange>,
     /// The places of all rows that make or change a product.
     pub to_write: Vec<usize>,
+    /// The stock of each product that a row is about, where the file says stocks.
+    pub stocks: Stocks,
 }
 
 /// What a row changes.
@@ -142,6 +147,11 @@ pub async fn check(shop: &Shop, sheet: &Sheet, language: Language) -> Result<Che
         let found = Found::read(shop.store.access(), sheet, &rows).await?;
         for (at, row) in (first..).zip(rows) {
             let before = found.of(sheet, row).map_err(|broken| vec![broken]);
+            if let Ok(Some(before)) = before
+                && sheet.has(Column::Stock)
+            {
+                check.stocks.insert(before.id, before.stock);
+            }
             let outcome = before.and_then(|before| {
                 let outcome = outcome(&shop.settings, catalog.book().all(), now, sheet, row, before)?;
                 once(&mut seen, sheet, row, before, &outcome)?;

@@ -81,7 +81,7 @@ const COLUMNS: [Named; 32] = [
     ),
     (Category, "category", "Famille", "Category", &["Catégorie"]),
     (Weight, "weight", "Poids (g)", "Weight (g)", &["Poids", "Weight"]),
-    (Stock, "stock", "Stock", "Stock", &["Quantité", "Quantity"]),
+    (Stock, "stock", "Stock", "Stock", &[]),
     (SoldBy, "soldBy", "Vendu", "Sold", &["Vente", "Sold by"]),
     (
         MinCut,

@@ -5,8 +5,8 @@ use shared::{Id, Language, audit::Action, import::ImportReport, product::Product
 use tokio::task::spawn_blocking;
 
 use super::{
-    check::{AT_ONCE, Check, Found, check, wrong_row},
-    columns::Sheet,
+    check::{AT_ONCE, Check, Found, Stocks, check, wrong_row},
+    columns::{Column, Sheet},
     products_in::{Outcome, key_column, outcome},
     read::{self, refused},
 };
@@ -84,6 +84,7 @@ pub(super) async fn write(shop: &Shop, admin: &Admin, job: Job, sheet: &Sheet, c
         mut report,
         wrong,
         to_write,
+        stocks,
         ..
     } = checked;
     (report.created, report.updated) = (0, 0);
@@ -92,7 +93,7 @@ pub(super) async fn write(shop: &Shop, admin: &Admin, job: Job, sheet: &Sheet, c
     }
     let mut changed = Vec::new();
     for places in to_write.chunks(AT_ONCE) {
-        let written = match write_some(shop, admin, job.id, sheet, places).await {
+        let written = match write_some(shop, admin, job.id, sheet, places, &stocks).await {
             Ok(written) => written,
             Err(error) => {
                 shop.catalog.show(changed).await;
@@ -128,7 +129,14 @@ struct Written {
     late: Vec<usize>,
 }
 
-async fn write_some(shop: &Shop, admin: &Admin, id: Id<Import>, sheet: &Sheet, places: &[usize]) -> Result<Written> {
+async fn write_some(
+    shop: &Shop,
+    admin: &Admin,
+    id: Id<Import>,
+    sheet: &Sheet,
+    places: &[usize],
+    stocks: &Stocks,
+) -> Result<Written> {
     let catalog = shop.catalog.snapshot();
     Ok(transact!(shop, |tx| {
         let rows: Vec<_> = places.iter().map(|at| &sheet.rows[*at]).collect();
@@ -138,6 +146,14 @@ async fn write_some(shop: &Shop, admin: &Admin, id: Id<Import>, sheet: &Sheet, p
         let (mut new, mut replaced, mut changes, mut movements) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (at, row) in places.iter().zip(rows) {
             let before = found.of(sheet, row).map_err(|broken| vec![broken]);
+            // The file would put back what was sold since.
+            if let Ok(Some(before)) = before
+                && sheet.has(Column::Stock)
+                && stocks.get(&before.id) != Some(&before.stock)
+            {
+                written.late.push(*at);
+                continue;
+            }
             let outcome = before.and_then(|before| {
                 let outcome = outcome(tx.settings(), catalog.book().all(), tx.now(), sheet, row, before)?;
                 Ok((before, outcome))

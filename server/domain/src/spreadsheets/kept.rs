@@ -56,6 +56,7 @@ pub async fn progress(shop: &Shop, _: &Admin, id: Id<Import>, language: Language
             let file = imports::file(&shop.store, id, now).await?.ok_or(Error::NotFound)?;
             let sheet = sheet(file).await?;
             let checked = check(shop, &sheet, language).await?;
+            imports::note_stocks(&shop.store, id, &checked.stocks).await?;
             Progress::Waiting(Preview {
                 report: checked.report,
                 wrong: checked.wrong,
@@ -95,9 +96,13 @@ pub async fn begin(shop: &Shop, admin: &Admin, id: Id<Import>, partial: bool, la
 
 async fn run(shop: &Shop, admin: &Admin, job: Job) -> Result<()> {
     let _turn = shop.imports.lock().await;
-    let file = imports::file(&shop.store, job.id, shop.now()).await?;
-    let sheet = sheet(file.ok_or(Error::NotFound)?).await?;
-    let checked = check(shop, &sheet, job.language).await?;
+    // While this one waited, another process may have thought it dead, and done it.
+    let Some(file) = imports::file(&shop.store, job.id, shop.now()).await? else {
+        return Ok(());
+    };
+    let sheet = sheet(file).await?;
+    let mut checked = check(shop, &sheet, job.language).await?;
+    checked.stocks = imports::noted_stocks(&shop.store, job.id).await?.unwrap_or_default();
     imports::go_on(&shop.store, job.id, 0, checked.to_write.len(), shop.now()).await?;
     let report = write(shop, admin, job, &sheet, checked).await?;
     imports::finish(&shop.store, job.id, &report, shop.now()).await

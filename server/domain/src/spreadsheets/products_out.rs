@@ -42,7 +42,7 @@ pub fn products(
     _: &Admin,
     query: ProductsQuery,
     language: Language,
-) -> Result<Table<impl Iterator<Item = Vec<Cell>>>> {
+) -> Result<Table<impl Iterator<Item = Vec<Cell>> + Send + use<>>> {
     let ProductsQuery { from, to } = query;
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         return Err(Error::field("to", "before_from"));

@@ -54,6 +54,8 @@ pub(super) struct Rows {
     table: Table,
     has_heads: bool,
     current: Row,
+    /// The bytes of all texts: many cells of a workbook may share a long one.
+    texts: u64,
 }
 
 impl Rows {
@@ -61,6 +63,12 @@ impl Rows {
     pub fn take(&mut self, row: u32, column: usize, cell: Cell) -> Result<()> {
         if cell == Cell::Empty || column >= MAX_COLUMNS {
             return Ok(());
+        }
+        if let Cell::Text(text) | Cell::Date(text) | Cell::Error(text) = &cell {
+            self.texts += text.len() as u64;
+            if self.texts > MAX_UNFOLDED {
+                return Err(refused(&format!("unfolds_too_large:{}", MAX_UNFOLDED >> 20)));
+            }
         }
         if row + 1 != self.current.number {
             self.end_row()?;

@@ -14,11 +14,19 @@ const BEGINNING: usize = 64 * 1024;
 pub fn unfolded(bytes: &[u8]) -> Option<u64> {
     const END: usize = 22;
     const ENTRY: usize = 46;
-    let end = bytes.get(bytes.len().checked_sub(END)?..)?;
-    if !end.starts_with(b"PK\x05\x06") {
+    let end_at = bytes.len().checked_sub(END)?;
+    let end = bytes.get(end_at..)?;
+    let (count, mut at) = (short(end, 10)?, long(end, 16)?);
+    // Another reader may look for the list by its size, by an earlier end, or by a record for large files: all must lead
+    // to the same one.
+    let is_plain = end.starts_with(b"PK\x05\x06")
+        && [4, 6, 20].iter().all(|field| short(end, *field) == Some(0))
+        && short(end, 8)? == count
+        && count != usize::from(u16::MAX)
+        && at.checked_add(long(end, 12)?)? == end_at;
+    if !is_plain {
         return None;
     }
-    let (count, mut at) = (short(end, 10)?, long(end, 16)?);
     let mut sum = 0;
     for _ in 0..count {
         let entry = bytes.get(at..)?;
@@ -39,7 +47,7 @@ pub fn unfolded(bytes: &[u8]) -> Option<u64> {
         }
         at += name_end + extra? + comment?;
     }
-    Some(sum)
+    (at == end_at).then_some(sum)
 }
 
 /// How many texts the part of this entry says that it has.

@@ -160,11 +160,19 @@ async fn keep(
         of: collection.to_owned(),
         id: original.get("_id").cloned().unwrap_or(Bson::Null),
     };
+    let place = doc! { "_id": bson(&key)? };
+    let known = kept(store).find_one(place.clone()).session(&mut *session).await?;
+    // What an earlier adoption kept is the original of this document only while it is as that left it.
+    if let Some(known) = known
+        && known.adopted != Some(digest(original)?)
+    {
+        kept(store).delete_one(place.clone()).session(&mut *session).await?;
+    }
     let first = doc! { "original": original, "at": bson(&now)? };
     let replaced = adopted.map(|adopted| doc! { "$setOnInsert": &first, "$set": { "adopted": adopted } });
     let change = replaced.unwrap_or_else(|| doc! { "$setOnInsert": &first, "$unset": { "adopted": "" } });
     kept(store)
-        .update_one(doc! { "_id": bson(&key)? }, change)
+        .update_one(place, change)
         .upsert(true)
         .session(session)
         .await?;
@@ -264,6 +272,18 @@ pub async fn drop_foreign_indexes(store: &Store, collections: &[&str]) -> Result
     Ok(())
 }
 
+/// Drops the indexes of these collections that allow a value once. [`Store::make_indexes`] makes ours again.
+pub async fn drop_unique_indexes(store: &Store, collections: &[&str]) -> Result<()> {
+    for collection in collections {
+        for index in indexes::raw(store, collection).await? {
+            if let (true, Ok(name)) = (index.get_bool("unique").unwrap_or_default(), index.get_str("name")) {
+                store.collection::<Document>(collection).drop_index(name).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Drops every index of these collections.
 pub async fn drop_indexes(store: &Store, collections: &[&str]) -> Result<()> {
     for collection in collections {
@@ -274,17 +294,22 @@ pub async fn drop_indexes(store: &Store, collections: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Makes the indexes that there were.
-pub async fn restore_indexes(store: &Store) -> Result<()> {
+/// Makes the indexes that there were. Those that what was made since does not allow, by collection and name.
+pub async fn restore_indexes(store: &Store) -> Result<Vec<(String, String)>> {
+    let mut left_out = Vec::new();
     let mut kept = kept_indexes(store).find(doc! {}).await?;
     while let Some(Indexes { collection, indexes }) = kept.try_next().await? {
-        if !indexes.is_empty() {
-            let command = doc! { "createIndexes": &collection, "indexes": indexes };
-            store.database.run_command(command).await?;
+        for index in indexes {
+            let name = index.get_str("name").unwrap_or_default().to_owned();
+            let command = doc! { "createIndexes": &collection, "indexes": [index] };
+            match store.database.run_command(command).await {
+                Err(error) if super::is_duplicate(&error) => left_out.push((collection.clone(), name)),
+                done => _ = done?,
+            }
         }
     }
     kept_indexes(store).drop().await?;
-    Ok(())
+    Ok(left_out)
 }
 
 /// Work that commits as a whole; tried again when it had to give way.

@@ -102,7 +102,7 @@ pub struct Entries<'a, T> {
 }
 
 impl<'a, T: DeserializeOwned> Entries<'a, T> {
-    fn new(store: &'a Store, collection: &'static str, cursor: Cursor<Document>) -> Self {
+    pub(super) fn new(store: &'a Store, collection: &'static str, cursor: Cursor<Document>) -> Self {
         Self {
             store,
             collection,

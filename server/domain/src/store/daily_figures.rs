@@ -106,9 +106,9 @@ fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
 pub async fn between(store: &Store, from: Day, to: Day, with_products: bool) -> Result<Vec<Stored>> {
     let days = doc! { "_id": { "$gte": from.to_string(), "$lte": to.to_string() } };
     let left_out = if with_products {
-        Document::new()
+        doc! { "figures": 0 }
     } else {
-        doc! { "sums.sold": 0 }
+        doc! { "sums.sold": 0, "figures": 0 }
     };
     let stored = collection(store);
     let stored = stored.find(days).projection(left_out);
@@ -121,7 +121,7 @@ pub async fn store(store: &Store, day: Day, late: i64, figures: &DayFigures) -> 
     let done = collection::<Document>(store)
         .update_one(
             doc! { "_id": day.to_string(), "late": late },
-            doc! { "$set": { "sums": bson(figures)? } },
+            doc! { "$set": { "sums": bson(figures)? }, "$unset": { "figures": "" } },
         )
         .upsert(true)
         .await;

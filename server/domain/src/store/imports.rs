@@ -1,13 +1,15 @@
 //! The `imports` collection: files that were checked and wait to be taken in, and how far that has come. They go after an
 //! hour.
 
+use std::collections::BTreeMap;
+
 use mongodb::{
     Collection,
     bson::{Binary, Bson, Document, doc, spec::BinarySubtype},
     options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
-use shared::{Id, Timestamp, import::ImportReport, number, user::User};
+use shared::{Id, Timestamp, import::ImportReport, number, product::Product, user::User};
 
 use super::{Store, bson, date, oid};
 use crate::{Error, Result};
@@ -91,7 +93,10 @@ pub async fn insert(store: &Store, id: Id<Import>, by: Id<User>, bytes: Vec<u8>,
 /// The import, as long as it is kept.
 pub async fn find(store: &Store, id: Id<Import>, now: Timestamp) -> Result<Option<Import>> {
     let kept = doc! { "_id": oid(id), "expiresAt": { "$gt": date(now) } };
-    Ok(collection(store).find_one(kept).projection(doc! { "file": 0 }).await?)
+    Ok(collection(store)
+        .find_one(kept)
+        .projection(doc! { "file": 0, "stocks": 0 })
+        .await?)
 }
 
 /// Its file, as long as it is kept.
@@ -115,16 +120,48 @@ pub async fn take_up(store: &Store, id: Id<Import>, now: Timestamp) -> Result<Op
     let taken = doc! { "$set": { "state": "running", "done": 0_i64, "touchedAt": date(now) } };
     Ok(collection(store)
         .find_one_and_update(free, taken)
-        .projection(doc! { "file": 0 })
+        .projection(doc! { "file": 0, "stocks": 0 })
         .return_document(ReturnDocument::After)
         .await?)
 }
 
-/// Gives it back, so that it can be taken up again.
+/// Notes what the stocks are that its sender is shown.
+pub async fn note_stocks(store: &Store, id: Id<Import>, stocks: &BTreeMap<Id<Product>, i64>) -> Result<()> {
+    let stocks: Vec<_> = stocks
+        .iter()
+        .map(|(id, stock)| doc! { "id": oid(*id), "stock": *stock })
+        .collect();
+    collection::<Document>(store)
+        .update_one(doc! { "_id": oid(id) }, doc! { "$set": { "stocks": stocks } })
+        .await?;
+    Ok(())
+}
+
+/// What the stocks were that its sender was shown.
+pub async fn noted_stocks(store: &Store, id: Id<Import>) -> Result<Option<BTreeMap<Id<Product>, i64>>> {
+    #[derive(Deserialize)]
+    struct Noted {
+        #[serde(default)]
+        stocks: Vec<Stock>,
+    }
+    #[derive(Deserialize)]
+    struct Stock {
+        id: Id<Product>,
+        #[serde(deserialize_with = "number::whole")]
+        stock: i64,
+    }
+    let noted: Option<Noted> = collection(store)
+        .find_one(doc! { "_id": oid(id) })
+        .projection(doc! { "stocks": 1 })
+        .await?;
+    Ok(noted.map(|noted| noted.stocks.into_iter().map(|noted| (noted.id, noted.stock)).collect()))
+}
+
+/// Gives it back, so that it can be taken up again; not one that is done.
 pub async fn give_back(store: &Store, id: Id<Import>) -> Result<()> {
     let waiting = doc! { "$set": { "state": "waiting" } };
     collection::<Document>(store)
-        .update_one(doc! { "_id": oid(id) }, waiting)
+        .update_one(doc! { "_id": oid(id), "state": "running" }, waiting)
         .await?;
     Ok(())
 }
@@ -142,7 +179,7 @@ pub async fn go_on(store: &Store, id: Id<Import>, done: usize, total: usize, now
 /// Notes what came of it.
 pub async fn finish(store: &Store, id: Id<Import>, report: &ImportReport, now: Timestamp) -> Result<()> {
     let done = doc! { "state": "done", "report": bson(report)?, "touchedAt": date(now) };
-    let update = doc! { "$set": done, "$unset": { "file": "" } };
+    let update = doc! { "$set": done, "$unset": { "file": "", "stocks": "" } };
     collection::<Document>(store)
         .update_one(doc! { "_id": oid(id) }, update)
         .await?;

@@ -1,7 +1,7 @@
 //! The `orders` collection.
 
 use mongodb::{
-    Collection, Cursor,
+    Collection,
     bson::{Document, doc},
     options::ReturnDocument,
 };
@@ -14,7 +14,7 @@ use shared::{
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, bson, date, duplicate_as, oid, oids, order_words};
+use super::{Access, Store, Transaction, all, books::Entries, bson, date, duplicate_as, oid, oids, order_words};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Order> {
@@ -57,12 +57,14 @@ pub async fn by_ids(store: &Store, ids: &[Id<Order>]) -> Result<Vec<Order>> {
 }
 
 /// The orders that were placed from one moment until another, oldest first.
-pub async fn placed(store: &Store, from: Timestamp, until: Timestamp) -> Result<Cursor<Order>> {
+pub async fn placed(store: &Store, from: Timestamp, until: Timestamp) -> Result<Entries<'_, Order>> {
     let period = doc! { "$gte": date(from), "$lt": date(until) };
-    Ok(collection(store)
+    let orders = store
+        .collection::<Document>("orders")
         .find(doc! { "createdAt": period })
         .sort(doc! { "createdAt": 1, "_id": -1 })
-        .await?)
+        .await?;
+    Ok(Entries::new(store, "orders", orders))
 }
 
 /// Whether an order with this product in it was delivered to this user.

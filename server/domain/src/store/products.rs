@@ -63,6 +63,17 @@ pub async fn by_ids(access: Access<'_>, ids: &[Id<Product>]) -> Result<HashMap<I
     Ok(products.into_iter().map(|product| (product.id, product)).collect())
 }
 
+/// The products with these ids, by id, for stock that moves: [`Error::Unreadable`] when one cannot be read.
+pub async fn every_by_ids(access: Access<'_>, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, Product>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let collection = collection(access.store);
+    let found = collection.find(doc! { "_id": { "$in": oids(ids) } });
+    let products = access.find_every("products", found).await?;
+    Ok(products.into_iter().map(|product| (product.id, product)).collect())
+}
+
 /// The categories of the products with these ids, by id, archived or not.
 pub async fn categories(store: &Store, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, String>> {
     #[derive(Deserialize)]

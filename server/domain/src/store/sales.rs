@@ -74,7 +74,7 @@ pub async fn between(store: &Store, from: Timestamp, until: Timestamp) -> Result
     let sold = doc! { "paymentStatus": bson(&PaymentStatus::Paid)?, "status": { "$ne": cancelled } };
     let day = doc! { "$dateToString": { "date": "$createdAt", "format": "%Y-%m-%d", "timezone": "Europe/Paris" } };
     let kept = doc! { "$subtract": [cents("$total"), cents("$refundedTotal")] };
-    let quantity = numeric("$items.quantity");
+    let quantity = whole("$items.quantity");
     let item_cents = doc! { "$multiply": [&quantity, cents("$items.price")] };
     let pipeline = [
         doc! { "$match": {
@@ -179,7 +179,17 @@ pub async fn first_orders(store: &Store, users: &[Id<User>]) -> Result<Vec<First
 
 /// The amount of a field in whole cents, as an integer; nothing where it is no number.
 pub(super) fn cents(field: &str) -> Document {
-    doc! { "$toLong": { "$round": [{ "$multiply": [numeric(field), 100] }, 0] } }
+    long(doc! { "$round": [{ "$multiply": [numeric(field), 100] }, 0] })
+}
+
+/// The number of a field, as an integer; nothing where it is none.
+pub(super) fn whole(field: &str) -> Document {
+    long(numeric(field))
+}
+
+/// What no integer holds is nothing.
+fn long(number: Document) -> Document {
+    doc! { "$convert": { "input": number, "to": "long", "onError": 0_i64, "onNull": 0_i64 } }
 }
 
 /// The number of a field; nothing where it is none.

@@ -10,7 +10,10 @@ use shared::{
     today::NamedOrder,
 };
 
-use super::{Store, all, bson, date, orders, rows, sales::cents};
+use super::{
+    Store, all, bson, date, orders, rows,
+    sales::{cents, whole},
+};
 use crate::Result;
 
 /// How many orders are named.
@@ -40,7 +43,10 @@ pub async fn to_prepare(store: &Store) -> Result<Vec<ToPrepare>> {
         doc! { "$match": orders::to_prepare()? },
         doc! { "$match": { "$expr": is_date } },
         doc! { "$group": {
-            "_id": day, "orders": { "$sum": 1 }, "pieces": { "$sum": { "$sum": "$items.quantity" } },
+            "_id": day, "orders": { "$sum": 1 },
+            "pieces": { "$sum": { "$sum": { "$map": {
+                "input": { "$cond": [{ "$isArray": "$items" }, "$items", []] }, "in": whole("$$this.quantity"),
+            } } } },
         } },
         doc! { "$sort": { "_id": 1 } },
     ];

@@ -151,7 +151,7 @@ pub async fn export_products(
     let query = ProductsQuery { from, to };
     let table = spreadsheets::products(&shop, &admin, query, requested_language(&headers))?;
     let name = format!("produits-{}", Day::at(shop.now()));
-    file(&name, format, table, shop.now())
+    file(&name, format, table, shop.now()).await
 }
 
 /// The lines of the orders that were placed in a period of at most 366 days; without one, in the current month. What an
@@ -182,17 +182,23 @@ pub async fn export_orders(
         customers: None,
     };
     let (table, from, to) = orders::export(&shop, &admin, query, requested_language(&headers)).await?;
-    file(&format!("commandes-{from}-{to}"), format, table, shop.now())
+    file(&format!("commandes-{from}-{to}"), format, table, shop.now()).await
 }
 
-fn file<R: IntoIterator<Item = Vec<Cell>>>(
-    name: &str,
-    format: FileFormat,
-    table: Table<R>,
-    now: Timestamp,
-) -> ApiResult<Response> {
+/// Made on a thread of its own, one at a time: a large one takes seconds and much memory.
+async fn file<R>(name: &str, format: FileFormat, table: Table<R>, now: Timestamp) -> ApiResult<Response>
+where
+    R: IntoIterator<Item = Vec<Cell>> + Send + 'static,
+{
+    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let _turn = TURN.lock().await;
+    let making = tokio::task::spawn_blocking(move || match format {
+        FileFormat::Csv => table.csv().map(String::into_bytes),
+        FileFormat::Xlsx => table.xlsx(now),
+    });
+    let bytes = making.await.map_err(|error| Error::Internal(error.to_string()))??;
     Ok(match format {
-        FileFormat::Csv => attached(&format!("{name}.csv"), "text/csv; charset=utf-8", table.csv()?),
-        FileFormat::Xlsx => attached(&format!("{name}.xlsx"), XLSX, table.xlsx(now)?),
+        FileFormat::Csv => attached(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes),
+        FileFormat::Xlsx => attached(&format!("{name}.xlsx"), XLSX, bytes),
     })
 }

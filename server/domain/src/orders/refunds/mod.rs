@@ -241,7 +241,7 @@ async fn restock(tx: &mut Transaction<'_>, order: &Order, refund: &Refund) -> Re
 /// Puts the goods of these lines back into stock; not those of a product that is sold the other way by now.
 pub(crate) async fn restock_lines(tx: &mut Transaction<'_>, order: &Order, lines: &[RefundLineInput]) -> Result<()> {
     let ids: Vec<_> = lines.iter().map(|line| line.product_id).collect();
-    let found = products::by_ids(tx.access(), &ids).await?;
+    let found = products::every_by_ids(tx.access(), &ids).await?;
     for line in lines {
         let is_it = |item: &&OrderItem| item.product_id == line.product_id && Some(item.weight) == line.weight;
         let Some(mut part) = order.items.iter().find(is_it).cloned() else {

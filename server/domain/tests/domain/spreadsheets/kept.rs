@@ -112,3 +112,21 @@ fn what_a_process_left_unfinished_can_be_taken_up_again_after_a_minute() {
         assert_eq!(done(shop, id).await, (1, 0, 0, 0));
     });
 }
+
+#[test]
+fn what_was_sold_since_the_preview_is_not_put_back_into_stock() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        let brie = shop.sells(product().named("Brie").price("10").stock(100)).await;
+        let id = keep(shop, &admin, file(&["brie;Brie;Crémeux.;10,50;pates-molles;250;100"]).into())
+            .await
+            .unwrap();
+        assert!(matches!(now(shop, id).await, Progress::Waiting(_)));
+        let nadia = shop.customer("nadia").await;
+        shop.order(&nadia, &brie, 3).await;
+        begin(shop, &admin, id, false, FRENCH).await.unwrap();
+        assert_eq!(done(shop, id).await, (0, 0, 0, 1));
+        let after = catalog::find(shop, "brie").await.unwrap().unwrap();
+        assert_eq!((after.stock, after.price), (97, brie.price));
+    });
+}
