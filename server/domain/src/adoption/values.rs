@@ -69,12 +69,14 @@ fn in_text(text: &str, units: Units) -> Option<Decimal> {
         "" => 1,
         unit => units.iter().find(|(name, _)| *name == unit)?.1,
     };
-    // 1.250 is one and a quarter, or a thousand and more: nobody can tell. A weight in kilos is no thousand.
+    // 1.250 is one and a quarter, or a thousand and more: nobody can tell. A weight in kilos is no thousand, and what a
+    // program wrote has no zero at its end and no unit. After a comma stand decimals in French.
     if factor == 1
-        && let Some((whole, rest)) = digits.trim_start_matches(['+', '-']).split_once([',', '.'])
+        && let Some((whole, rest)) = digits.trim_start_matches(['+', '-']).split_once('.')
         && rest.len() == 3
         && (1..=3).contains(&whole.len())
         && !whole.starts_with('0')
+        && (rest.ends_with('0') || !unit.is_empty())
     {
         return None;
     }
@@ -182,4 +184,24 @@ fn postal_code_in(line: &str) -> Option<usize> {
         .filter(|(_, five)| five.iter().all(u8::is_ascii_digit))
         .map(|(start, _)| start)
         .rfind(|start| ends(before(*start)) && ends(bytes.get(start + 5)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_may_mean_one_or_a_thousand_is_no_amount() {
+        let read = |text: &str| money(&Bson::String(text.into())).map(Money::cents);
+        assert_eq!([read("1.250 €"), read("1.250"), read("1.235 €")], [None, None, None]);
+        for (text, cents) in [
+            ("3,335", 334),
+            ("33.999", 3400),
+            ("12,50 €", 1250),
+            ("0.250", 25),
+            ("1250", 125_000),
+        ] {
+            assert_eq!(read(text), Some(cents), "{text}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Documents of an older shop as they are, and the `adoptionoriginals` collection: what stood in their place before they
 //! were adopted.
 
+use std::time::Duration;
+
 use futures_util::TryStreamExt;
 use mongodb::{
     ClientSession, Collection, Cursor,
@@ -10,6 +12,7 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use shared::Timestamp;
+use tokio::time::sleep;
 
 use super::{Store, bson, indexes};
 use crate::{Error, Result, hex};
@@ -38,8 +41,21 @@ pub async fn documents(store: &Store, collection: &str, fields: Option<Document>
     Ok(Documents(find.await?))
 }
 
-/// Whether a server of this shop runs on the database: it always follows its changes.
+/// Whether a server of this shop runs on the database: it always follows its changes, and asks for them many times a
+/// second. One that has just stopped may still be seen for a moment.
 pub async fn is_in_use(store: &Store) -> Result<bool> {
+    const LOOKS: usize = 12;
+    for _ in 1..LOOKS {
+        if !is_followed(store).await? {
+            return Ok(false);
+        }
+        sleep(Duration::from_millis(500)).await;
+    }
+    is_followed(store).await
+}
+
+async fn is_followed(store: &Store) -> Result<bool> {
+    let recently = doc! { "$gt": ["$cursor.lastAccessDate", { "$subtract": ["$$NOW", 3000] }] };
     let pipeline = [
         // Of the same user, which needs no right of its own.
         doc! { "$currentOp": { "idleCursors": true } },
@@ -48,6 +64,7 @@ pub async fn is_in_use(store: &Store) -> Result<bool> {
             { "cursor.originatingCommand.pipeline.0.$changeStream": { "$exists": true } },
             { "command.pipeline.0.$changeStream": { "$exists": true } },
         ] } },
+        doc! { "$match": { "$or": [{ "type": "op" }, { "$expr": recently }] } },
         doc! { "$limit": 1 },
     ];
     match store.client.database("admin").aggregate(pipeline).await {

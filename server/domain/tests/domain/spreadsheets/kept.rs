@@ -118,9 +118,13 @@ fn what_was_sold_since_the_preview_is_not_put_back_into_stock() {
     in_a_shop(async |shop| {
         let admin = shop.admin().await;
         let brie = shop.sells(product().named("Brie").price("10").stock(100)).await;
-        let id = keep(shop, &admin, file(&["brie;Brie;Crémeux.;10,50;pates-molles;250;100"]).into())
-            .await
-            .unwrap();
+        let id = keep(
+            shop,
+            &admin,
+            file(&["brie;Brie;Crémeux.;10,50;pates-molles;250;100"]).into(),
+        )
+        .await
+        .unwrap();
         assert!(matches!(now(shop, id).await, Progress::Waiting(_)));
         let nadia = shop.customer("nadia").await;
         shop.order(&nadia, &brie, 3).await;
