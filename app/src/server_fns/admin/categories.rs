@@ -52,7 +52,7 @@ pub async fn read_categories() -> Result<CategoryDesk, AppError> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CategoryForm {
-    /// Its slug.
+    /// Its slug, by which products name it; fixed once it is there.
     pub slug: Typed,
     /// Whether it is there already.
     pub is_known: bool,
@@ -108,7 +108,7 @@ pub async fn save_category(
 /// Moves a category to another place.
 #[server(prefix = "/fn", endpoint = "dashboard/move-category")]
 pub async fn move_category(
-    /// Its slug.
+    /// The slug of the category.
     id: String,
     /// The place, from 1.
     order: i64,
@@ -122,7 +122,7 @@ pub async fn move_category(
 /// Takes away a category that no product is in.
 #[server(prefix = "/fn", endpoint = "dashboard/remove-category")]
 pub async fn remove_category(
-    /// Its slug.
+    /// The slug of the category.
     id: String,
 ) -> Result<(), AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);

@@ -25,7 +25,7 @@ pub async fn edit_settings() -> Result<ShopSettings, AppError> {
 /// What the form of a legal page starts from.
 #[derive(Debug)]
 pub struct LegalEditor {
-    /// Which page.
+    /// The legal page that is edited.
     pub page: LegalPage,
     /// What was written.
     pub form: LegalForm,

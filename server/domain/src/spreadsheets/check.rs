@@ -124,7 +124,7 @@ impl Found {
 
     /// The product that this row is about: by its slug, else by its id, else by the slug of its name. `None` for one that
     /// is new.
-    pub fn of(&self, sheet: &Sheet, row: &Row) -> Result<Option<&Product>, Broken> {
+    pub fn product_of(&self, sheet: &Sheet, row: &Row) -> Result<Option<&Product>, Broken> {
         let key = Key::of(sheet, row)?;
         let by_slug = |slug: Option<&String>| self.by_id.get(self.by_slug.get(slug?)?);
         let by_id = key.id.and_then(|id| self.by_id.get(&id));
@@ -146,7 +146,7 @@ pub async fn check(shop: &Shop, sheet: &Sheet, language: Language) -> Result<Che
         let rows: Vec<_> = rows.iter().collect();
         let found = Found::read(shop.store.access(), sheet, &rows).await?;
         for (at, row) in (first..).zip(rows) {
-            let before = found.of(sheet, row).map_err(|broken| vec![broken]);
+            let before = found.product_of(sheet, row).map_err(|broken| vec![broken]);
             if let Ok(Some(before)) = before
                 && sheet.has(Column::Stock)
             {

@@ -145,7 +145,7 @@ async fn write_some(
         let mut written = Written::default();
         let (mut new, mut replaced, mut changes, mut movements) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (at, row) in places.iter().zip(rows) {
-            let before = found.of(sheet, row).map_err(|broken| vec![broken]);
+            let before = found.product_of(sheet, row).map_err(|broken| vec![broken]);
             // The file would put back what was sold since.
             if let Ok(Some(before)) = before
                 && sheet.has(Column::Stock)

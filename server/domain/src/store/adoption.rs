@@ -107,7 +107,7 @@ struct Indexes {
     indexes: Vec<Document>,
 }
 
-fn kept(store: &Store) -> Collection<Original> {
+fn originals_collection(store: &Store) -> Collection<Original> {
     store.collection("adoptionoriginals")
 }
 
@@ -178,17 +178,17 @@ async fn keep(
         id: original.get("_id").cloned().unwrap_or(Bson::Null),
     };
     let place = doc! { "_id": bson(&key)? };
-    let known = kept(store).find_one(place.clone()).session(&mut *session).await?;
+    let known = originals_collection(store).find_one(place.clone()).session(&mut *session).await?;
     // What an earlier adoption kept is the original of this document only while it is as that left it.
     if let Some(known) = known
         && known.adopted != Some(digest(original)?)
     {
-        kept(store).delete_one(place.clone()).session(&mut *session).await?;
+        originals_collection(store).delete_one(place.clone()).session(&mut *session).await?;
     }
     let first = doc! { "original": original, "at": bson(&now)? };
     let replaced = adopted.map(|adopted| doc! { "$setOnInsert": &first, "$set": { "adopted": adopted } });
     let change = replaced.unwrap_or_else(|| doc! { "$setOnInsert": &first, "$unset": { "adopted": "" } });
-    kept(store)
+    originals_collection(store)
         .update_one(place, change)
         .upsert(true)
         .session(session)
@@ -204,7 +204,7 @@ fn digest(document: &Document) -> Result<String> {
 /// Whether anything was adopted.
 pub async fn has_originals(store: &Store) -> Result<bool> {
     let original = store
-        .collection::<Document>(kept(store).name())
+        .collection::<Document>(originals_collection(store).name())
         .find_one(doc! {})
         .await?;
     Ok(original.is_some() || kept_indexes(store).find_one(doc! {}).await?.is_some())
@@ -223,7 +223,7 @@ impl Originals {
 
 /// Everything that is kept.
 pub async fn originals(store: &Store) -> Result<Originals> {
-    Ok(Originals(kept(store).find(doc! {}).sort(doc! { "_id": 1 }).await?))
+    Ok(Originals(originals_collection(store).find(doc! {}).sort(doc! { "_id": 1 }).await?))
 }
 
 /// Puts an original back in its place; false when the document there is not what was adopted.
@@ -247,7 +247,7 @@ pub async fn restore(store: &Store, kept_one: &Original) -> Result<bool> {
             }
         }
         let key = doc! { "_id": bson(&kept_one.key)? };
-        kept(store).delete_one(key).session(session).await?;
+        originals_collection(store).delete_one(key).session(session).await?;
         Ok(true)
     })
     .await
