@@ -178,12 +178,18 @@ async fn keep(
         id: original.get("_id").cloned().unwrap_or(Bson::Null),
     };
     let place = doc! { "_id": bson(&key)? };
-    let known = originals_collection(store).find_one(place.clone()).session(&mut *session).await?;
+    let known = originals_collection(store)
+        .find_one(place.clone())
+        .session(&mut *session)
+        .await?;
     // What an earlier adoption kept is the original of this document only while it is as that left it.
     if let Some(known) = known
         && known.adopted != Some(digest(original)?)
     {
-        originals_collection(store).delete_one(place.clone()).session(&mut *session).await?;
+        originals_collection(store)
+            .delete_one(place.clone())
+            .session(&mut *session)
+            .await?;
     }
     let first = doc! { "original": original, "at": bson(&now)? };
     let replaced = adopted.map(|adopted| doc! { "$setOnInsert": &first, "$set": { "adopted": adopted } });
@@ -223,7 +229,12 @@ impl Originals {
 
 /// Everything that is kept.
 pub async fn originals(store: &Store) -> Result<Originals> {
-    Ok(Originals(originals_collection(store).find(doc! {}).sort(doc! { "_id": 1 }).await?))
+    Ok(Originals(
+        originals_collection(store)
+            .find(doc! {})
+            .sort(doc! { "_id": 1 })
+            .await?,
+    ))
 }
 
 /// Puts an original back in its place; false when the document there is not what was adopted.
