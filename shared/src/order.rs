@@ -2,31 +2,36 @@
 
 mod by_staff;
 mod company;
+mod item;
 mod part;
 mod payment;
 mod requests;
+mod slot;
+mod status;
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Grams, Id, Language, Money, Timestamp,
+    Id, Money, Timestamp,
     coupon::Coupon,
-    limits, number,
-    product::{Product, SoldBy},
+    limits,
     refund::{Refund, RefundStatus},
     subdocument, typed,
-    user::{Role, User},
+    user::User,
     validation,
 };
 
 pub use self::by_staff::{NewCustomer, StaffDiscount, StaffOrder, StaffPayment};
 pub use self::company::Company;
+pub use self::item::OrderItem;
 pub use self::part::OrderPart;
 pub use self::payment::{CounterMethod, OrderPaymentMethod, PaymentMethod, PaymentStatus};
 pub use self::requests::{
     ExpectedPrice, LivreurChange, OrderForStaff, OrderQuery, OrderSearch, OrderSort, PlaceOrder, Quote, StatusChange,
 };
+pub use self::slot::{OrderSlot, SlotKind};
+pub use self::status::OrderStatus;
 
 /// An order. The fields below `tracking_number` go beyond the spec's and have defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -103,6 +108,9 @@ pub struct Order {
     /// When Stripe warned that the card may be somebody else's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fraud_warning_at: Option<Timestamp>,
+    /// When it is delivered, or collected at the counter; absent when the customer chose no slot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<OrderSlot>,
     /// The livreur it is given to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,
@@ -195,49 +203,6 @@ impl Order {
         } else {
             Money::ZERO
         }
-    }
-}
-
-/// One line of an order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct OrderItem {
-    /// The product that was ordered; it may be gone.
-    pub product_id: Id<Product>,
-    /// Pieces or cuts, 1–99.
-    #[serde(deserialize_with = "number::whole")]
-    pub quantity: i64,
-    /// Weight of one piece or cut.
-    pub weight: Grams,
-    /// Price of one piece or cut, VAT included.
-    pub price: Money,
-    /// What it was called then; absent from orders of the original models.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The VAT contained in `price`, in per cent; absent from orders of the original models.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vat_rate: Option<f64>,
-    /// Whether pieces or grams of the stock were taken; absent from orders of older versions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sold_by: Option<SoldBy>,
-    /// Whether it was said to spoil quickly; absent from orders of older versions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_perishable: Option<bool>,
-}
-
-impl OrderItem {
-    /// What the line cost.
-    pub fn total(&self) -> Money {
-        Money::from_cents(self.price.cents().saturating_mul(self.quantity))
-    }
-
-    /// How much of its product's stock it took, in pieces or grams. `None` when the product is sold the other way by
-    /// now: its stock counts something else, and who changed it counted anew. An item that does not say how it was
-    /// sold was sold as its product is.
-    pub fn stock_taken(&self, product: &Product) -> Option<i64> {
-        let is_sold_alike = self.sold_by.is_none_or(|sold_by| sold_by == product.sold_by);
-        is_sold_alike.then(|| product.stock_taken(self.quantity, self.weight))
     }
 }
 
@@ -345,101 +310,4 @@ pub struct ShippingAddress {
     #[garde(custom(validation::postal_code))]
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{5}$"))]
     pub postal_code: String,
-}
-
-/// Where an order stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum OrderStatus {
-    /// Placed, not prepared yet.
-    Pending,
-    /// Being cut and packed.
-    Processing,
-    /// On the way with the livreur.
-    Shipped,
-    /// Handed to the customer.
-    Delivered,
-    /// Cancelled by the customer, an admin or the shop itself.
-    Cancelled,
-}
-
-impl OrderStatus {
-    /// Every status, in the order in which an order reaches them; cancelled last.
-    pub const ALL: [Self; 5] = [
-        Self::Pending,
-        Self::Processing,
-        Self::Shipped,
-        Self::Delivered,
-        Self::Cancelled,
-    ];
-
-    /// Its name on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Processing => "processing",
-            Self::Shipped => "shipped",
-            Self::Delivered => "delivered",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// What it is called of an order.
-    pub const fn words(self, language: Language) -> &'static str {
-        match self {
-            Self::Pending => language.pick("Reçue", "Received"),
-            Self::Processing => language.pick("En préparation", "Being prepared"),
-            Self::Shipped => language.pick("En livraison", "Out for delivery"),
-            Self::Delivered => language.pick("Livrée", "Delivered"),
-            Self::Cancelled => language.pick("Annulée", "Cancelled"),
-        }
-    }
-
-    /// The status with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.name() == name)
-    }
-
-    /// What someone of this role may make of it, where [`Role::User`] stands for the customer
-    /// whose order it is. The one table of transitions, behind REST, the customer's page, the
-    /// dashboard and the livreur's page alike.
-    pub const fn next(self, role: Role) -> &'static [Self] {
-        match (role, self) {
-            (Role::Admin, Self::Pending) => &[Self::Processing, Self::Cancelled],
-            (Role::Admin, Self::Processing) => &[Self::Shipped, Self::Cancelled],
-            (Role::Admin, Self::Shipped) => &[Self::Delivered, Self::Cancelled],
-            (Role::Livreur, Self::Shipped) => &[Self::Delivered],
-            (Role::User, Self::Pending) => &[Self::Cancelled],
-            _ => &[],
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use OrderStatus::{Cancelled, Delivered, Pending, Processing, Shipped};
-
-    #[test]
-    fn an_order_only_moves_along_the_table() {
-        let allowed: Vec<_> = [Role::User, Role::Admin, Role::Livreur]
-            .into_iter()
-            .flat_map(|role| OrderStatus::ALL.map(|from| (role, from)))
-            .flat_map(|(role, from)| from.next(role).iter().map(move |to| (role, from, *to)))
-            .collect();
-        assert_eq!(
-            allowed,
-            [
-                (Role::User, Pending, Cancelled),
-                (Role::Admin, Pending, Processing),
-                (Role::Admin, Pending, Cancelled),
-                (Role::Admin, Processing, Shipped),
-                (Role::Admin, Processing, Cancelled),
-                (Role::Admin, Shipped, Delivered),
-                (Role::Admin, Shipped, Cancelled),
-                (Role::Livreur, Shipped, Delivered),
-            ]
-        );
-    }
 }

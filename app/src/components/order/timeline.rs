@@ -169,6 +169,7 @@ pub mod tests {
             refund_due: Money::ZERO,
             refunds: Vec::new(),
             dispute: None,
+            slot: None,
             fraud_warning_at: None,
             livreur_id: None,
             coupon_code: None,
