@@ -201,10 +201,11 @@ impl Catalog {
         let gone = known.filter(|id| !seen.contains(id));
         listings.extend(gone.map(|id| (id, Listing::Absent)));
         let book = categories::book(&self.0.store).await?;
-        // Sorting a hundred thousand names takes a while.
+        // Sorting a hundred thousand names takes a while. The categories come first, since products are found by their
+        // names: after the products, all would be sorted twice.
         let next = tokio::task::spawn_blocking(move || {
-            let next = current.with(listings);
-            next.as_ref().unwrap_or(&current).with_book(book).or(next)
+            let renamed = current.with_book(book);
+            renamed.as_ref().unwrap_or(&current).with(listings).or(renamed)
         })
         .await;
         self.replace(next.map_err(|error| Error::Internal(error.to_string()))?);

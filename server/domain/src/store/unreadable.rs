@@ -20,6 +20,7 @@ use shared::{
     Id,
     unreadable::{UnreadableDocument, UnreadableDocuments},
 };
+use tokio::sync::mpsc;
 
 use super::Store;
 use crate::{Error, Result};
@@ -235,7 +236,11 @@ pub(super) async fn some<T: DeserializeOwned>(
     Ok((found, left_out))
 }
 
-/// Reads every product or recipe that matches, one after the other.
+/// How many documents may wait to be decoded.
+const AHEAD: usize = 1000;
+
+/// Reads every product or recipe that matches, one after the other. What comes next is fetched while one is decoded: with
+/// a hundred thousand products a start would wait for both.
 pub(super) async fn read<T: DeserializeOwned>(
     store: &Store,
     collection: &'static str,
@@ -243,7 +248,16 @@ pub(super) async fn read<T: DeserializeOwned>(
     mut take: impl FnMut(Result<T, Unreadable<T>>) + Send,
 ) -> Result<()> {
     let mut documents = store.collection::<RawDocumentBuf>(collection).find(filter).await?;
-    while let Some(document) = documents.try_next().await? {
+    let (fetched, mut waiting) = mpsc::channel(AHEAD);
+    let fetching = tokio::spawn(async move {
+        while let Some(document) = documents.try_next().await? {
+            if fetched.send(document).await.is_err() {
+                break;
+            }
+        }
+        Ok::<_, mongodb::error::Error>(())
+    });
+    while let Some(document) = waiting.recv().await {
         match store.decoded(collection, &document) {
             Ok(value) => take(Ok(value)),
             Err(Error::Unreadable(fault)) => take(Err(Unreadable {
@@ -254,6 +268,7 @@ pub(super) async fn read<T: DeserializeOwned>(
             Err(error) => return Err(error),
         }
     }
+    fetching.await.map_err(|error| Error::Internal(error.to_string()))??;
     Ok(())
 }
 
