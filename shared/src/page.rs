@@ -30,6 +30,9 @@ impl PageRequest {
     }
 }
 
+/// How many items beyond a page a long list counts: what a list of a million has in all, nobody waits for.
+pub const COUNTED: i64 = 1000;
+
 /// One page of a list, as every list of the API answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -53,6 +56,11 @@ impl<T> Page<T> {
         let skip = usize::try_from(request.skip()).unwrap_or(usize::MAX);
         let limit = usize::try_from(request.limit).unwrap_or(0);
         Self::new(all.into_iter().skip(skip).take(limit).collect(), request, total)
+    }
+
+    /// Whether the count ended at [`COUNTED`] beyond this page, so that there may be more than `total`.
+    pub const fn is_counted_in_part(&self) -> bool {
+        self.total - self.page * self.limit == COUNTED
     }
 
     /// The page `request` of `total` items.

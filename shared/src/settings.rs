@@ -93,6 +93,9 @@ pub struct StoredSettings {
     pub privacy: Option<LegalText>,
     /// How often each group was changed, by its name.
     pub versions: BTreeMap<String, i64>,
+    /// The groups that are stored and cannot be read. Their defaults hold until they are set again.
+    #[serde(skip)]
+    pub unreadable: Vec<Group>,
 }
 
 impl StoredSettings {
@@ -129,6 +132,7 @@ impl StoredSettings {
             versions: Group::ALL
                 .map(|group| (group.name().to_owned(), self.version(group)))
                 .into(),
+            unreadable: self.unreadable.iter().map(|group| group.name().to_owned()).collect(),
         }
     }
 
@@ -170,6 +174,9 @@ pub struct ShopSettings {
     pub privacy: LegalText,
     /// How often each group was changed, by its name: what `If-Match` takes, in quotes. 0 while its default holds.
     pub versions: BTreeMap<String, i64>,
+    /// The groups whose stored values cannot be read, by their names: their defaults hold until they are set again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<String>,
 }
 
 /// Answer of `GET /settings`: what everyone may know.

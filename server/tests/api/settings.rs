@@ -139,6 +139,8 @@ fn the_forms_say_what_is_wrong_beside_the_field_and_who_was_faster() {
             "{page}"
         );
 
+        assert!(page.contains("value=\"19:00\""), "what was typed stays: {page}");
+
         let fee = |version: &str, fee: &str| format!("form[version]={version}&form[fee]={fee}&form[free_from]=60");
         let saved = sends(app, &admin, "/fn/settings/shipping", &fee("0", "4,50")).await;
         assert!(
@@ -158,11 +160,11 @@ fn the_forms_say_what_is_wrong_beside_the_field_and_who_was_faster() {
 
         let closed = "form[version]=0&form[days][0][first]=2090-12-25&form[days][1][first]=&form[days][2][first]=2090-12-24&form[days][2][last]=2090-12-26";
         let refused = sends(app, &admin, "/fn/settings/closures", closed).await;
-        assert!(
-            led_back(app, &admin, &refused)
-                .await
-                .contains("id=\"days2First-error\"")
-        );
+        let page = led_back(app, &admin, &refused).await;
+        assert!(page.contains("id=\"days2First-error\""), "{page}");
+        for typed in ["2090-12-25", "2090-12-24", "2090-12-26"] {
+            assert!(page.contains(&format!("value=\"{typed}\"")), "{typed}: {page}");
+        }
         let text = "form[version]=0&form[page]=confidentialite&form[fr]=%23%23+Nous%0D%0A%0D%0A%3Cb%3E&form[en]=";
         sends(app, &admin, "/fn/settings/text", text).await;
         let shown = app.guest().get("/confidentialite").await.text;

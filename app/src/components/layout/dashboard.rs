@@ -118,14 +118,16 @@ pub fn DashboardPagination<T>(
     /// Its address with its other parameters, ending in `?` or `&`.
     #[prop(into)]
     base: String,
-    /// How many there are in all, where not all were counted.
-    #[prop(optional_no_strip)]
-    shown: Option<String>,
 ) -> impl IntoView {
     let first = (list.page - 1) * list.limit + 1;
     let end = first + i64::try_from(list.items.len()).unwrap_or(0) - 1;
-    let total = shown.unwrap_or_else(|| list.total.to_string());
-    let shown = match language() {
+    let language = language();
+    let total = if list.is_counted_in_part() {
+        language.pick("plus de 1\u{202f}000", "more than 1,000").to_owned()
+    } else {
+        list.total.to_string()
+    };
+    let shown = match language {
         Language::French => format!("{first} à {end} sur {total}"),
         Language::English => format!("{first} to {end} of {total}"),
     };

@@ -7,7 +7,7 @@ mod filters;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
-    Language, Money, Page,
+    Money, Page,
     order::{Order, OrderForStaff, OrderSort, OrderStatus, PaymentStatus},
 };
 
@@ -108,7 +108,6 @@ fn AdminOrders(orders: Page<OrderForStaff>, filters: OrderFilters, livreurs: Liv
     } else {
         view! { <a href=format!("/gestion/commandes?{here}ticked=1")>{t("Tout cocher", "Tick all")}</a> }
     };
-    let shown = counted(&orders, &filters, language());
     view! {
         <AtOnceForm back=here livreurs>
             <div class="table-wrap" role="region" aria-label=t("Liste des commandes", "List of orders") tabindex="0">
@@ -137,20 +136,9 @@ fn AdminOrders(orders: Page<OrderForStaff>, filters: OrderFilters, livreurs: Liv
                 </table>
             </div>
         </AtOnceForm>
-        <DashboardPagination list=orders base shown/>
+        <DashboardPagination list=orders base/>
     }
     .into_any()
-}
-
-/// How many orders match, where they were not all counted.
-fn counted(orders: &Page<OrderForStaff>, filters: &OrderFilters, language: Language) -> Option<String> {
-    const COUNTED: i64 = 1000;
-    let is_filtered = filters.is_filtered();
-    let more = orders.total - orders.page * orders.limit;
-    (is_filtered && more >= COUNTED).then(|| match language {
-        Language::French => "plus de 1\u{202f}000".into(),
-        Language::English => "more than 1,000".into(),
-    })
 }
 
 /// The head of a column by which the list is sorted: a link to the other direction.

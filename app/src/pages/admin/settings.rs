@@ -15,7 +15,7 @@ use shared::{
 use self::{
     closures::ClosuresSection,
     hours::HoursSection,
-    parts::{Foot, FormProblem, Version},
+    parts::{Foot, FormProblem, UnreadableGroups, Version},
 };
 use crate::{
     components::{
@@ -29,6 +29,7 @@ use crate::{
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::admin::{
+        counter_form::{ClosuresForm, HoursForm},
         settings::{SaveClosures, SaveHours, SaveNotice, SavePayment, SaveShipping, edit_settings},
         settings_form::{NoticeForm, PaymentForm, ShippingForm},
     },
@@ -58,13 +59,43 @@ fn Sections(settings: ShopSettings) -> impl IntoView {
         .into_iter()
         .flatten()
         .next();
-    let saved = use_query_map().read_untracked().get("saved").unwrap_or_default();
+    let query = use_query_map();
+    let query = query.read_untracked();
+    let saved = query.get("saved").unwrap_or_default();
     let saved = any.is_none().then(|| told(&saved)).flatten();
     let version = |group: Group| settings.versions.get(group.name()).copied().unwrap_or_default();
+    // A form that was refused has what was typed into it in the address.
+    let is_typed = |problem: &Option<Problem>| problem.is_some() && query.get("version").is_some();
+    let shipping_form = if is_typed(&shipping) {
+        ShippingForm::read(&query)
+    } else {
+        ShippingForm::from_shipping(settings.shipping, version(Group::Shipping), language())
+    };
+    let payment_form = if is_typed(&payment) {
+        PaymentForm::read(&query)
+    } else {
+        PaymentForm::from_payment(settings.payment, version(Group::Payment))
+    };
+    let notice_form = if is_typed(&notice) {
+        NoticeForm::read(&query)
+    } else {
+        NoticeForm::from_notice(&settings.notice, version(Group::Notice))
+    };
+    let hours_form = if is_typed(&hours) {
+        HoursForm::read(&query)
+    } else {
+        HoursForm::from_hours(&settings.hours, version(Group::Hours))
+    };
+    let closures_form = if is_typed(&closures) {
+        ClosuresForm::read(&query)
+    } else {
+        ClosuresForm::from_closures(&settings.closures, version(Group::Closures))
+    };
     view! {
         <div class="desk-head"><h1>{t("Réglages", "Settings")}</h1></div>
         <SuccessNotice when=saved.is_some() words=saved.unwrap_or_default()/>
         <FormProblem problem=any.cloned()/>
+        <UnreadableGroups groups=settings.unreadable.clone()/>
         <p class="muted setting-lead">
             {t(
                 "Chaque changement vaut tout de suite, et le journal le garde.",
@@ -72,11 +103,11 @@ fn Sections(settings: ShopSettings) -> impl IntoView {
             )}
         </p>
         <div class="desk-panels desk-form">
-            <ShippingSection form=ShippingForm::from_shipping(settings.shipping, version(Group::Shipping), language()) problem=shipping/>
-            <PaymentSection form=PaymentForm::from_payment(settings.payment, version(Group::Payment)) problem=payment/>
-            <NoticeSection form=NoticeForm::from_notice(&settings.notice, version(Group::Notice)) problem=notice/>
-            <HoursSection hours=settings.hours.clone() version=version(Group::Hours) problem=hours/>
-            <ClosuresSection closures=settings.closures.clone() version=version(Group::Closures) problem=closures/>
+            <ShippingSection form=shipping_form problem=shipping/>
+            <PaymentSection form=payment_form problem=payment/>
+            <NoticeSection form=notice_form problem=notice/>
+            <HoursSection form=hours_form problem=hours/>
+            <ClosuresSection form=closures_form problem=closures/>
             <TextsSection settings=settings.clone()/>
         </div>
     }

@@ -140,6 +140,8 @@ fn Collection(documents: Vec<UnreadableDocument>) -> impl IntoView {
 fn name(collection: &str, language: Language) -> &'static str {
     let (french, english) = match collection {
         "products" => ("Produits", "Products"),
+        "categories" => ("Familles", "Categories"),
+        "stockmovements" => ("Mouvements de stock", "Stock movements"),
         "recipes" => ("Recettes", "Recipes"),
         "reviews" => ("Avis", "Reviews"),
         "reviewvotes" => ("Votes sur les avis", "Votes for reviews"),
@@ -159,6 +161,7 @@ fn name(collection: &str, language: Language) -> &'static str {
         "audit" => ("Journal", "Audit"),
         "outbox" => ("Courrier", "Letters"),
         "uploads" => ("Images", "Pictures"),
+        "settings" => ("Réglages", "Settings"),
         _ => ("Autres", "Others"),
     };
     language.pick(french, english)

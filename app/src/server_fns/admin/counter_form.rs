@@ -1,12 +1,14 @@
 //! The forms of the opening hours and of the closed days: what an admin types, and what it means.
 
+use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 use shared::{
+    limits,
     settings::{Closure, Closures, OpeningHours, Span, TimeOfDay},
     validation::{BrokenRule, broken_rules},
 };
 
-use super::form_reader::FieldReader;
+use super::{form_reader::FieldReader, settings_form::Fields};
 
 type Parsed<T> = Result<T, Vec<BrokenRule>>;
 
@@ -74,6 +76,39 @@ impl HoursForm {
             ("saturday", &self.saturday),
             ("sunday", &self.sunday),
         ]
+    }
+
+    /// What was typed.
+    pub fn fields(&self) -> Fields {
+        let of_day = |(day, fields): (&str, &DayFields)| {
+            let DayFields { from1, to1, from2, to2 } = fields.clone();
+            [("From1", from1), ("To1", to1), ("From2", from2), ("To2", to2)]
+                .map(|(end, typed)| (format!("{day}{end}"), typed))
+        };
+        let days = self.days().into_iter().flat_map(of_day);
+        let version = ("version".to_owned(), self.version.clone());
+        [version].into_iter().chain(days).collect()
+    }
+
+    /// What the address of the page says was typed.
+    pub fn read(query: &ParamsMap) -> Self {
+        let get = |id: &str| query.get(id).unwrap_or_default();
+        let day = |day: &str| DayFields {
+            from1: get(&format!("{day}From1")),
+            to1: get(&format!("{day}To1")),
+            from2: get(&format!("{day}From2")),
+            to2: get(&format!("{day}To2")),
+        };
+        Self {
+            version: get("version"),
+            monday: day("monday"),
+            tuesday: day("tuesday"),
+            wednesday: day("wednesday"),
+            thursday: day("thursday"),
+            friday: day("friday"),
+            saturday: day("saturday"),
+            sunday: day("sunday"),
+        }
     }
 
     /// What the form means, or every field that breaks a rule, each named as its field's id is.
@@ -148,6 +183,38 @@ impl ClosuresForm {
         Self {
             version: version.to_string(),
             days: fields.chain(new).collect(),
+        }
+    }
+
+    /// What was typed, and in how many rows.
+    pub fn fields(&self) -> Fields {
+        let of_row = |(row, fields): (usize, &ClosureFields)| {
+            let ClosureFields { first, last, fr, en } = fields.clone();
+            [("First", first), ("Last", last), ("Fr", fr), ("En", en)]
+                .map(|(name, typed)| (format!("days{row}{name}"), typed))
+        };
+        let rows = self.days.iter().enumerate().flat_map(of_row);
+        let whole = [
+            ("version".to_owned(), self.version.clone()),
+            ("rows".to_owned(), self.days.len().to_string()),
+        ];
+        whole.into_iter().chain(rows).collect()
+    }
+
+    /// What the address of the page says was typed.
+    pub fn read(query: &ParamsMap) -> Self {
+        let get = |id: &str| query.get(id).unwrap_or_default();
+        let most = *limits::CLOSURES.end() + Self::NEW;
+        let rows = get("rows").parse().unwrap_or(Self::NEW).min(most);
+        let row = |row: usize| ClosureFields {
+            first: get(&format!("days{row}First")),
+            last: get(&format!("days{row}Last")),
+            fr: get(&format!("days{row}Fr")),
+            en: get(&format!("days{row}En")),
+        };
+        Self {
+            version: get("version"),
+            days: (0..rows).map(row).collect(),
         }
     }
 
@@ -233,6 +300,7 @@ mod tests {
         );
         let usual = OpeningHours::usual();
         assert_eq!(HoursForm::from_hours(&usual, 3).parse().unwrap(), usual);
+        assert_eq!(HoursForm::read(&form.fields().into_iter().collect()), form);
     }
 
     #[test]

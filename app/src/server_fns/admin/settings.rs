@@ -4,15 +4,19 @@ use domain::{
     Error,
     settings::{self, Change},
 };
-use leptos::prelude::*;
-use shared::settings::{LegalPage, ShopSettings};
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{
+    settings::{LegalPage, ShopSettings},
+    validation::BrokenRule,
+};
 
 use super::{
     counter_form::{ClosuresForm, HoursForm},
-    settings_form::{LegalForm, NoticeForm, PaymentForm, ShippingForm},
+    settings_form::{Fields, LegalForm, NoticeForm, PaymentForm, ShippingForm},
 };
 use crate::{
     request::{self, AppError},
+    url::encode,
     words::legal::{self, Facts},
 };
 
@@ -72,7 +76,7 @@ pub async fn save_hours(
     /// Every field as it was typed.
     form: HoursForm,
 ) -> Result<(), AppError> {
-    save(Change::Hours(form.parse().map_err(Error::Invalid)?), &form.version).await
+    save(form.parse().map(Change::Hours), SaveHours::PATH, form.fields()).await
 }
 
 /// Sets the days on which the counter is closed.
@@ -81,7 +85,7 @@ pub async fn save_closures(
     /// Every field as it was typed.
     form: ClosuresForm,
 ) -> Result<(), AppError> {
-    save(Change::Closures(form.parse().map_err(Error::Invalid)?), &form.version).await
+    save(form.parse().map(Change::Closures), SaveClosures::PATH, form.fields()).await
 }
 
 /// Sets what delivery costs.
@@ -90,7 +94,7 @@ pub async fn save_shipping(
     /// Every field as it was typed.
     form: ShippingForm,
 ) -> Result<(), AppError> {
-    save(Change::Shipping(form.parse().map_err(Error::Invalid)?), &form.version).await
+    save(form.parse().map(Change::Shipping), SaveShipping::PATH, form.fields()).await
 }
 
 /// Sets how long a transfer may take.
@@ -99,7 +103,7 @@ pub async fn save_payment(
     /// Every field as it was typed.
     form: PaymentForm,
 ) -> Result<(), AppError> {
-    save(Change::Payment(form.parse().map_err(Error::Invalid)?), &form.version).await
+    save(form.parse().map(Change::Payment), SavePayment::PATH, form.fields()).await
 }
 
 /// Sets the line on top of the storefront.
@@ -108,7 +112,7 @@ pub async fn save_notice(
     /// Every field as it was typed.
     form: NoticeForm,
 ) -> Result<(), AppError> {
-    save(Change::Notice(form.parse().map_err(Error::Invalid)?), &form.version).await
+    save(form.parse().map(Change::Notice), SaveNotice::PATH, form.fields()).await
 }
 
 /// Sets the text of a legal page.
@@ -118,17 +122,38 @@ pub async fn save_legal(
     form: LegalForm,
 ) -> Result<(), AppError> {
     let page = LegalPage::from_slug(&form.page).ok_or(Error::NotFound)?;
-    save(Change::Text(page, form.parse().map_err(Error::Invalid)?), &form.version).await
+    let change = form.parse().map(|text| Change::Text(page, text));
+    // The texts are too long for an address.
+    save(change, SaveLegal::PATH, vec![("version".into(), form.version)]).await
 }
 
-/// Stores a change of the version that the form was drawn from, and goes back to the form.
-async fn save(change: Change, version: &str) -> Result<(), AppError> {
+/// Stores a change of the version that the form was drawn from, and goes back to the form. One that is refused leads back
+/// to it, where all that was typed still is.
+async fn save(change: Result<Change, Vec<BrokenRule>>, function: &str, typed: Fields) -> Result<(), AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
-    let known: Option<i64> = version.trim().parse().ok();
-    settings::change_if(&shop, &admin, &change, |now| known == Some(now)).await?;
+    let version = typed.iter().find(|(id, _)| id == "version");
+    let known: Option<i64> = version.and_then(|(_, version)| version.trim().parse().ok());
+    let saved = match change {
+        Err(broken) => Err(Error::Invalid(broken)),
+        Ok(change) => {
+            let changed = settings::change_if(&shop, &admin, &change, |now| known == Some(now)).await;
+            changed.map(|_| change)
+        }
+    };
+    let change = saved.map_err(|error| match error {
+        Error::Invalid(_) if typed.len() > 1 => request::fail_back_to(&address(&typed), function, error),
+        error => error.into(),
+    })?;
     leptos_axum::redirect(&match change {
         Change::Text(page, _) => format!("/gestion/reglages/{}?saved=1", page.slug()),
         other => format!("/gestion/reglages?saved={}", other.group().name()),
     });
     Ok(())
+}
+
+/// The page of the settings, with what was typed into one of its forms.
+fn address(typed: &Fields) -> String {
+    let filled = typed.iter().filter(|(_, typed)| !typed.is_empty());
+    let query: Vec<_> = filled.map(|(id, typed)| format!("{id}={}", encode(typed))).collect();
+    format!("/gestion/reglages?{}", query.join("&"))
 }

@@ -1,5 +1,6 @@
 //! The other forms of the settings: what an admin types, and what it means.
 
+use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 use shared::{
     Language, Money,
@@ -11,6 +12,14 @@ use shared::{
 use super::form_reader::FieldReader;
 
 type Parsed<T> = Result<T, Vec<BrokenRule>>;
+
+/// What was typed into a form, by the ids of its fields, to be said in the address of its page.
+pub type Fields = Vec<(String, String)>;
+
+/// The fields by their ids.
+pub(super) fn fields<const N: usize>(fields: [(&str, &String); N]) -> Fields {
+    fields.map(|(id, typed)| (id.to_owned(), typed.clone())).into()
+}
 
 /// What delivery costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +39,25 @@ impl ShippingForm {
             version: version.to_string(),
             fee: amount(shipping.fee),
             free_from: amount(shipping.free_from),
+        }
+    }
+
+    /// What was typed.
+    pub fn fields(&self) -> Fields {
+        fields([
+            ("version", &self.version),
+            ("fee", &self.fee),
+            ("freeFrom", &self.free_from),
+        ])
+    }
+
+    /// What the address of the page says was typed.
+    pub fn read(query: &ParamsMap) -> Self {
+        let get = |id| query.get(id).unwrap_or_default();
+        Self {
+            version: get("version"),
+            fee: get("fee"),
+            free_from: get("freeFrom"),
         }
     }
 
@@ -62,6 +90,25 @@ impl PaymentForm {
             version: version.to_string(),
             transfer_days: payment.transfer_days.to_string(),
             remind_days: payment.remind_days.to_string(),
+        }
+    }
+
+    /// What was typed.
+    pub fn fields(&self) -> Fields {
+        fields([
+            ("version", &self.version),
+            ("transferDays", &self.transfer_days),
+            ("remindDays", &self.remind_days),
+        ])
+    }
+
+    /// What the address of the page says was typed.
+    pub fn read(query: &ParamsMap) -> Self {
+        let get = |id| query.get(id).unwrap_or_default();
+        Self {
+            version: get("version"),
+            transfer_days: get("transferDays"),
+            remind_days: get("remindDays"),
         }
     }
 
@@ -99,6 +146,29 @@ impl NoticeForm {
             notice_en: notice.en.clone(),
             notice_from: day(notice.from),
             notice_to: day(notice.to),
+        }
+    }
+
+    /// What was typed.
+    pub fn fields(&self) -> Fields {
+        fields([
+            ("version", &self.version),
+            ("noticeFr", &self.notice_fr),
+            ("noticeEn", &self.notice_en),
+            ("noticeFrom", &self.notice_from),
+            ("noticeTo", &self.notice_to),
+        ])
+    }
+
+    /// What the address of the page says was typed.
+    pub fn read(query: &ParamsMap) -> Self {
+        let get = |id| query.get(id).unwrap_or_default();
+        Self {
+            version: get("version"),
+            notice_fr: get("noticeFr"),
+            notice_en: get("noticeEn"),
+            notice_from: get("noticeFrom"),
+            notice_to: get("noticeTo"),
         }
     }
 

@@ -73,7 +73,7 @@ pub async fn status(shop: &Shop, identity: &Identity) -> Result<Status> {
     }
 }
 
-/// Makes a secret for whoever asks; it counts from the first code on. Nothing happens when the second factor is on.
+/// Makes a secret for whoever asks; it counts from the first code on. Only the session that asks is shown it. Nothing happens when the second factor is on.
 /// [`Error::Forbidden`] for customers.
 pub async fn begin(shop: &Shop, identity: &Identity) -> Result<()> {
     if identity.user().role == Role::User {
@@ -82,13 +82,13 @@ pub async fn begin(shop: &Shop, identity: &Identity) -> Result<()> {
     let mut bytes = [0; SECRET_BYTES];
     shop.randomness.fill(&mut bytes);
     let secret = Secret(totp_rs::Secret::from(bytes).to_base32());
-    second_factors::keep_pending(&shop.store, identity.user().id, &secret).await
+    second_factors::keep_pending(&shop.store, identity.user().id, identity.session(), &secret).await
 }
 
 /// What whoever asks tells their app, between [`begin`] and the first code.
 pub async fn set_up(shop: &Shop, identity: &Identity) -> Result<Option<SetUp>> {
     let user = identity.user();
-    let Some(secret) = second_factors::pending(&shop.store, user.id).await? else {
+    let Some(secret) = second_factors::pending(&shop.store, user.id, identity.session()).await? else {
         return Ok(None);
     };
     let internal = |why: String| Error::Internal(format!("a second factor: {why}"));
@@ -117,7 +117,8 @@ pub async fn switch_on(shop: &Shop, identity: &Identity, proof: &SecondFactorPro
     let id = identity.user().id;
     check_password(shop, identity, proof).await?;
     let wrong = || Error::field("code", "wrong_code");
-    let secret = second_factors::pending(&shop.store, id).await?.ok_or_else(wrong)?;
+    let secret = second_factors::pending(&shop.store, id, identity.session()).await?;
+    let secret = secret.ok_or_else(wrong)?;
     shop.limits.try_code(id)?;
     let step = step_of(shop, &secret, &proof.code.0)?.ok_or_else(wrong)?;
     let codes = new_recovery_codes(shop);

@@ -108,7 +108,7 @@ pub async fn sign_in_by_code(
         .ok_or(Error::Unauthenticated)?;
     let proof = prove(shop, claims.sub, &factor, code)?;
     let (session, secret) = new(shop, claims.sub, SessionKind::Browser, user_agent);
-    let user = begin(shop, &session, &hash, None, Some(&proof)).await?;
+    let user = begin(shop, &session, &hash, Some(&proof)).await?;
     Ok((user.ok_or(Error::Unauthenticated)?, secret))
 }
 
@@ -160,6 +160,9 @@ async fn enter(
             return Err(Error::InvalidCredentials);
         };
         shop.limits.password_was_right(&login.email);
+        let Some(hash) = renewed(shop, id, hash, &login.password).await? else {
+            continue;
+        };
         let proof = match (&second_factor, &login.code) {
             (None, _) => None,
             (Some(factor), Some(code)) => Some(prove(shop, id, factor, code)?),
@@ -168,31 +171,30 @@ async fn enter(
                 return Err(Error::SecondFactorRequired { token });
             }
         };
-        let rehashed = if passwords::is_legacy(&hash) {
-            Some(passwords::hash(&shop.randomness, &login.password).await?)
-        } else {
-            None
-        };
         let (session, secret) = new(shop, id, kind, user_agent);
-        if let Some(user) = begin(shop, &session, &hash, rehashed.as_deref(), proof.as_ref()).await? {
+        if let Some(user) = begin(shop, &session, &hash, proof.as_ref()).await? {
             return Ok((user, session.id, secret));
         }
     }
 }
 
+/// The hash of a password that was right: one of the shop's own in place of a bcrypt hash, before a second factor is asked
+/// for, since whoever sends that does not send the password again. `None` when the account has another hash by now.
+async fn renewed(shop: &Shop, id: Id<User>, hash: String, password: &Secret) -> Result<Option<String>> {
+    if !passwords::is_legacy(&hash) {
+        return Ok(Some(hash));
+    }
+    let new = passwords::hash(&shop.randomness, password).await?;
+    Ok(users::renew_hash(&shop.store, id, &hash, &new).await?.then_some(new))
+}
+
 /// Stores a session together with the note that its user signed in, if their password hash and second factor are
-/// still these; puts `rehashed` in the hash's place, and spends the code. [`Error::WrongCode`] when another has spent it.
-async fn begin(
-    shop: &Shop,
-    session: &StoredSession,
-    hash: &str,
-    rehashed: Option<&str>,
-    proof: Option<&Proof>,
-) -> Result<Option<User>> {
+/// still these, and spends the code. [`Error::WrongCode`] when another has spent it.
+async fn begin(shop: &Shop, session: &StoredSession, hash: &str, proof: Option<&Proof>) -> Result<Option<User>> {
     let (id, now) = (session.user_id, session.created_at);
     let user = transact!(shop, |tx| {
         let factor = proof.map(|proof| &proof.secret);
-        let user = users::signed_in(tx, id, hash, rehashed, factor, now).await?;
+        let user = users::signed_in(tx, id, hash, factor, now).await?;
         if let Some(user) = &user {
             if let Some(proof) = proof {
                 if !second_factors::spend(tx, id, proof).await? {

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use shared::{Id, order::Order};
+use shared::{Id, Timestamp, order::Order};
 use tokio::{sync::watch, time::sleep};
 
 use super::{letters, transitions};
@@ -13,8 +13,10 @@ use crate::{
     store::{self, transact, transfers},
 };
 
-/// How many orders are reminded of, and how many end, in one round.
-const ROUND: i64 = 500;
+/// How many orders are looked up at once.
+const ROUND: usize = 500;
+/// After so many orders that cannot be reminded of or ended, a round is over.
+const MOST_PASSED: usize = 5000;
 /// The pause between two rounds.
 const PAUSE: Duration = Duration::from_mins(1);
 
@@ -32,46 +34,71 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Reminds the customers whose transfer has to come within as many days as the settings say, and cancels the orders whose transfer did not come.
-/// Answers how many orders were cancelled.
+/// Reminds the customers whose transfer has to come within as many days as the settings say, and cancels the orders
+/// whose transfer did not come. Answers how many orders were cancelled.
 pub async fn end_overdue(shop: &Shop) -> Result<usize> {
-    let now = shop.now();
     let payment = settings::for_orders(shop).payment;
     if payment.reminds() {
-        let until = now.plus_days(payment.remind_days);
-        for id in transfers::to_remind(&shop.store, now, until, ROUND).await? {
-            match remind(shop, id).await {
-                // What cannot be read is named once.
-                Ok(()) | Err(Error::Unreadable(_)) => {}
+        let until = shop.now().plus_days(payment.remind_days);
+        for_each(shop, Task::Remind { until }).await?;
+    }
+    for_each(shop, Task::End).await
+}
+
+/// What is done with an order.
+#[derive(Clone, Copy, Debug)]
+enum Task {
+    /// Its customer is reminded, if its transfer has to come by then.
+    Remind { until: Timestamp },
+    /// It ends.
+    End,
+}
+
+/// Does this with every order that it is time for; answers with how many. An order with which it cannot be done is passed
+/// over until the next round, so that it keeps nothing from those behind it.
+async fn for_each(shop: &Shop, task: Task) -> Result<usize> {
+    let (now, mut done, mut passed) = (shop.now(), 0, Vec::new());
+    while passed.len() < MOST_PASSED {
+        let found = match task {
+            Task::Remind { until } => transfers::to_remind(&shop.store, now, until, &passed, ROUND).await?,
+            Task::End => transfers::overdue(&shop.store, now, &passed, ROUND).await?,
+        };
+        for id in &found {
+            let outcome = match task {
+                Task::Remind { .. } => remind(shop, *id).await,
+                Task::End => end(shop, *id).await,
+            };
+            match outcome {
+                Ok(true) => done += 1,
+                // Another process was faster, or what cannot be read is named already.
+                Ok(false) | Err(Error::Unreadable(_)) => passed.push(*id),
                 Err(error) => {
-                    tracing::error!(target: "error", order = %id, %error, "no reminder of a transfer can be written");
+                    passed.push(*id);
+                    tracing::error!(target: "error", order = %id, ?task, %error, "nothing can be done about an unpaid order");
                 }
             }
         }
-    }
-    let mut ended = 0;
-    for id in transfers::overdue(&shop.store, now, ROUND).await? {
-        match end(shop, id).await {
-            Ok(has_ended) => ended += usize::from(has_ended),
-            Err(Error::Unreadable(_)) => {}
-            // The others end all the same.
-            Err(error) => tracing::error!(target: "error", order = %id, %error, "an unpaid order cannot be ended"),
+        if found.len() < ROUND {
+            break;
         }
     }
-    Ok(ended)
+    Ok(done)
 }
 
-async fn remind(shop: &Shop, id: Id<Order>) -> Result<()> {
-    transact!(shop, |tx| {
+/// Whether it was reminded of.
+async fn remind(shop: &Shop, id: Id<Order>) -> Result<bool> {
+    Ok(transact!(shop, |tx| {
         // Says which field it is when it cannot be read.
         store::orders::by_id(tx.access(), id).await?;
-        if let Some(order) = transfers::remind(tx, id).await? {
-            letters::transfer_awaited(tx, &order).await?;
+        let order = transfers::remind(tx, id).await?;
+        if let Some(order) = &order {
+            letters::transfer_awaited(tx, order).await?;
         }
-    });
-    Ok(())
+        order.is_some()
+    }))
 }
 
+/// Whether it was ended.
 async fn end(shop: &Shop, id: Id<Order>) -> Result<bool> {
     let ended = transact!(shop, |tx| {
         let order = store::orders::by_id(tx.access(), id).await?;

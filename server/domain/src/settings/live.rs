@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use shared::settings::StoredSettings;
 use tokio::sync::Mutex;
 
-use crate::{Error, Result, Store, store::settings};
+use crate::{Result, Store, store::settings};
 
 /// The settings of one database as they were last read. Clones share them. The catalog reads them again as they change.
 #[derive(Clone, Debug, Default)]
@@ -24,17 +24,10 @@ impl LiveSettings {
         Arc::clone(&self.0.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads them. A document that cannot be read is told in the log, and what was read before stays: orders, which read
-    /// it themselves, fail. Whether they are other ones than before.
+    /// Reads them. Whether they are other ones than before.
     pub async fn read(&self, store: &Store) -> Result<bool> {
         let _turn = self.0.turn.lock().await;
-        let read = match settings::find(store.access()).await {
-            Err(error @ Error::Unreadable(_)) => {
-                tracing::error!(target: "error", %error, "the settings stay as they were");
-                return Ok(false);
-            }
-            read => Arc::new(read?),
-        };
+        let read = Arc::new(settings::find(store.access()).await?);
         let mut current = self.0.current.write().unwrap_or_else(PoisonError::into_inner);
         let differs = **current != *read;
         *current = read;

@@ -122,9 +122,11 @@ async fn change_in(
     change.apply(&mut stored);
     let defaults = tx.settings().defaults;
     let changes = differences(group, &before.over(defaults), &stored.over(defaults))?;
-    if changes.is_empty() && before.version(group) > 0 {
+    let is_readable = !before.unreadable.contains(&group);
+    if changes.is_empty() && before.version(group) > 0 && is_readable {
         return Ok(before);
     }
+    stored.unreadable.retain(|other| *other != group);
     stored.versions.insert(group.name().into(), before.version(group) + 1);
     settings::put(tx, &stored).await?;
     audit::record(tx, admin.user().id, Action::SettingsChanged, target(group), changes).await?;

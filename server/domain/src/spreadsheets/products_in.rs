@@ -10,6 +10,7 @@ use shared::{
 use super::{
     cells::{self, Cell, Mark, Read, Rule},
     columns::{Column, Sheet},
+    neutral::{neutralised, restored},
     products_out::{self, MILKS, WAYS_TO_SELL},
     read::Row,
     write,
@@ -104,7 +105,11 @@ fn says_the_same(cell: &Cell, exported: &write::Cell) -> bool {
         (Cell::Number(number), write::Cell::Decimal(decimal)) => (number - decimal).abs() < 1e-9,
         (Cell::Flag(flag), write::Cell::Flag(known, _)) => flag == known,
         // A product may be called what a failed formula shows.
-        (Cell::Text(text) | Cell::Error(text), known) => cells::plain(text) == cells::plain(&known.written()),
+        (Cell::Text(text) | Cell::Error(text), known) => {
+            let (text, known) = (cells::plain(text), known.written());
+            // A workbook holds the beginning of a text that is too long for it.
+            text == cells::plain(&known) || text == cells::plain(restored(&write::fitting(&neutralised(&known))))
+        }
         _ => false,
     }
 }

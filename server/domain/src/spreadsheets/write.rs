@@ -51,6 +51,24 @@ impl Cell {
     }
 }
 
+/// What a cell of a workbook holds at most, in UTF-16 units: Excel's own limit.
+const MOST: usize = 32_767;
+
+/// A text as a cell of a workbook holds it: what is too long ends in `…`.
+pub fn fitting(text: &str) -> Cow<'_, str> {
+    if text.encode_utf16().count() <= MOST {
+        return text.into();
+    }
+    // The dots take one.
+    let mut units = 1;
+    let is_beyond = |c: char| {
+        units += c.len_utf16();
+        units > MOST
+    };
+    let end = text.find(is_beyond).unwrap_or(text.len());
+    format!("{}…", &text[..end]).into()
+}
+
 /// A table with the titles of its columns.
 #[derive(Debug)]
 pub struct Table<R> {
@@ -112,7 +130,7 @@ impl<R: IntoIterator<Item = Vec<Cell>>> Table<R> {
             for (column, cell) in (0..).zip(row) {
                 match cell {
                     Cell::Empty => continue,
-                    Cell::Text(text) => sheet.write_string(line, column, neutralised(&text))?,
+                    Cell::Text(text) => sheet.write_string(line, column, fitting(&neutralised(&text)))?,
                     #[expect(clippy::cast_precision_loss, reason = "stocks and weights are far below 2^53")]
                     Cell::Whole(number) => sheet.write_number(line, column, number as f64)?,
                     Cell::Decimal(number) => sheet.write_number_with_format(line, column, number, &decimal_format)?,

@@ -9,7 +9,7 @@ use shared::{
     audit::{AuditEntry, AuditQuery},
 };
 
-use super::{Store, Transaction, all, bson, oid, within};
+use super::{Store, Transaction, all, bson, counted, oid, within};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<AuditEntry> {
@@ -31,7 +31,7 @@ pub async fn insert_many(tx: &mut Transaction<'_>, entries: &[AuditEntry]) -> Re
     Ok(())
 }
 
-/// One page of entries, newest first.
+/// One page of entries, newest first, counted as [`counted`] does.
 pub async fn list(store: &Store, query: &AuditQuery) -> Result<Page<AuditEntry>> {
     let mut filter = Document::new();
     if let Some(by) = query.by {
@@ -53,9 +53,8 @@ pub async fn list(store: &Store, query: &AuditQuery) -> Result<Page<AuditEntry>>
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::join!(all(store, "audit", entries), async {
-        collection(store).count_documents(filter).await
-    });
+    let collection = collection(store);
+    let (items, total) = tokio::join!(all(store, "audit", entries), counted(&collection, filter, paging));
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }

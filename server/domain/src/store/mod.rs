@@ -60,7 +60,7 @@ use mongodb::{
     options::ClientOptions,
 };
 use serde::de::DeserializeOwned;
-use shared::{Id, Timestamp, period::Edge};
+use shared::{Id, PageRequest, Timestamp, page::COUNTED, period::Edge};
 use tokio::time::Instant;
 
 pub use access::Access;
@@ -295,6 +295,19 @@ async fn all<T: DeserializeOwned>(
 ) -> Result<Vec<T>> {
     let (documents, _) = unreadable::some(store, collection, cursor).await?;
     Ok(documents)
+}
+
+/// How many documents match, for the page of a list: exact up to [`COUNTED`] beyond the page, and for all there are.
+async fn counted<T: Send + Sync>(
+    collection: &Collection<T>,
+    filter: Document,
+    paging: PageRequest,
+) -> mongodb::error::Result<u64> {
+    if filter.is_empty() {
+        return collection.estimated_document_count().await;
+    }
+    let most = paging.skip() + paging.limit.unsigned_abs() + COUNTED.unsigned_abs();
+    collection.count_documents(filter).limit(most).await
 }
 
 /// Every row of an aggregation. The pipeline makes them, and leaves out what is not of the right type.

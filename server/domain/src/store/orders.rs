@@ -14,7 +14,9 @@ use shared::{
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, books::Entries, bson, date, duplicate_as, oid, oids, order_words};
+use super::{
+    Access, Store, Transaction, all, books::Entries, bson, counted, date, duplicate_as, oid, oids, order_words,
+};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Order> {
@@ -91,10 +93,7 @@ pub async fn count_unpaid(tx: &mut Transaction<'_>, user: Id<User>, most: u64) -
         .await?)
 }
 
-/// How many orders beyond a page are counted: what a list of a million has in all, nobody waits for.
-const COUNTED: u64 = 1000;
-
-/// One page of the orders that match. Its `total` is exact up to [`COUNTED`] beyond the page, and for all orders.
+/// One page of the orders that match, counted as [`counted`] does.
 pub(super) async fn page(store: &Store, filter: Document, order: Document, paging: PageRequest) -> Result<Page<Order>> {
     let orders = collection(store)
         .find(filter.clone())
@@ -103,14 +102,8 @@ pub(super) async fn page(store: &Store, filter: Document, order: Document, pagin
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let counted = async {
-        if filter.is_empty() {
-            return collection(store).estimated_document_count().await;
-        }
-        let most = paging.skip() + paging.limit.unsigned_abs() + COUNTED;
-        collection(store).count_documents(filter).limit(most).await
-    };
-    let (items, total) = tokio::join!(all(store, "orders", orders), counted);
+    let collection = collection(store);
+    let (items, total) = tokio::join!(all(store, "orders", orders), counted(&collection, filter, paging));
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }

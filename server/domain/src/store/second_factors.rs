@@ -6,7 +6,7 @@ use mongodb::{
     options::ReturnDocument,
 };
 use serde::Deserialize;
-use shared::{Id, account::Secret, number, user::User};
+use shared::{Id, account::Secret, number, session::Session, user::User};
 
 use super::{Store, Transaction, date, oid, signed_in::Changed, users::collection};
 use crate::Result;
@@ -42,28 +42,34 @@ pub enum Code {
     Recovery(String),
 }
 
-/// The secret that waits for its first code, from which on it counts.
-pub async fn pending(store: &Store, user: Id<User>) -> Result<Option<Secret>> {
+/// The secret that waits for its first code, from which on it counts, if this session began it.
+pub async fn pending(store: &Store, user: Id<User>, session: Id<Session>) -> Result<Option<Secret>> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Pending {
-        #[serde(default)]
-        second_factor_pending: Option<Secret>,
+    struct Found {
+        second_factor_pending: Pending,
     }
+    #[derive(Deserialize)]
+    struct Pending {
+        secret: Secret,
+    }
+    // An older version kept the secret alone, a text: no session has begun that one.
+    let begun = doc! { "_id": oid(user), "secondFactor": Bson::Null, "secondFactorPending.session": oid(session) };
     let found = store
-        .collection::<Pending>("users")
-        .find_one(doc! { "_id": oid(user), "secondFactor": Bson::Null })
+        .collection::<Found>("users")
+        .find_one(begun)
         .projection(doc! { "secondFactorPending": 1 })
         .await?;
-    Ok(found.and_then(|found| found.second_factor_pending))
+    Ok(found.map(|found| found.second_factor_pending.secret))
 }
 
-/// Keeps a secret until its first code comes, in place of one before it. Nothing happens when the second factor is on.
-pub async fn keep_pending(store: &Store, user: Id<User>, secret: &Secret) -> Result<()> {
+/// Keeps a secret for this session until its first code comes, in place of one before it, whichever session began that.
+/// Nothing happens when the second factor is on.
+pub async fn keep_pending(store: &Store, user: Id<User>, session: Id<Session>, secret: &Secret) -> Result<()> {
     collection(store)
         .update_one(
             doc! { "_id": oid(user), "secondFactor": Bson::Null },
-            doc! { "$set": { "secondFactorPending": &secret.0 } },
+            doc! { "$set": { "secondFactorPending": { "session": oid(session), "secret": &secret.0 } } },
         )
         .await?;
     Ok(())
@@ -82,7 +88,7 @@ pub async fn switch_on(
     let second_factor = doc! { "secret": &secret.0, "lastStep": step, "recoveryCodes": recovery_codes };
     let found = collection(tx.store())
         .find_one_and_update(
-            doc! { "_id": oid(user), "secondFactor": Bson::Null, "secondFactorPending": &secret.0 },
+            doc! { "_id": oid(user), "secondFactor": Bson::Null, "secondFactorPending.secret": &secret.0 },
             doc! {
                 "$set": { "secondFactor": second_factor, "secondFactorSince": now, "updatedAt": now },
                 "$unset": { "secondFactorPending": "" },

@@ -3,7 +3,7 @@
 use mongodb::{Collection, bson::doc};
 use shared::{Id, Page, PageRequest, product::Product, stock::StockMovement};
 
-use super::{Store, Transaction, all, oid};
+use super::{Store, Transaction, all, counted, oid};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<StockMovement> {
@@ -38,9 +38,11 @@ pub async fn of_product(store: &Store, product: Id<Product>, paging: PageRequest
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
-    let (items, total) = tokio::join!(all(store, "stockmovements", movements), async {
-        collection(store).count_documents(filter).await
-    });
+    let collection = collection(store);
+    let (items, total) = tokio::join!(
+        all(store, "stockmovements", movements),
+        counted(&collection, filter, paging)
+    );
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }

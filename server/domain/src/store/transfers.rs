@@ -3,7 +3,7 @@
 
 use mongodb::{
     Collection,
-    bson::{Bson, Document, doc},
+    bson::{Bson, Document, RawDocumentBuf, doc},
     options::ReturnDocument,
 };
 use serde::Deserialize;
@@ -12,29 +12,30 @@ use shared::{
     order::{Order, OrderStatus, PaymentMethod, PaymentStatus},
 };
 
-use super::{Store, Transaction, all, bson, date, oid, rows, sales::cents};
+use super::{Store, Transaction, bson, date, oid, oids, rows, sales::cents};
 use crate::Result;
-
-#[derive(Deserialize)]
-struct Found {
-    #[serde(rename = "_id")]
-    id: Id<Order>,
-}
 
 fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
     store.collection("orders")
 }
 
-/// At most `limit` orders whose transfer had to come by `now`, longest ago first.
-pub async fn overdue(store: &Store, now: Timestamp, limit: i64) -> Result<Vec<Id<Order>>> {
-    found(store, awaited(doc! { "$lte": date(now) }), limit).await
+/// At most `limit` orders whose transfer had to come by `now`, longest ago first, without those that were `passed` over.
+pub async fn overdue(store: &Store, now: Timestamp, passed: &[Id<Order>], limit: usize) -> Result<Vec<Id<Order>>> {
+    found(store, awaited(doc! { "$lte": date(now) }), passed, limit).await
 }
 
-/// At most `limit` orders whose transfer has to come after `now` and by `until`, and whose customers were not reminded.
-pub async fn to_remind(store: &Store, now: Timestamp, until: Timestamp, limit: i64) -> Result<Vec<Id<Order>>> {
+/// At most `limit` orders whose transfer has to come after `now` and by `until`, and whose customers were not reminded,
+/// without those that were `passed` over.
+pub async fn to_remind(
+    store: &Store,
+    now: Timestamp,
+    until: Timestamp,
+    passed: &[Id<Order>],
+    limit: usize,
+) -> Result<Vec<Id<Order>>> {
     let mut soon = awaited(doc! { "$gt": date(now), "$lte": date(until) });
     soon.insert("remindedAt", Bson::Null);
-    found(store, soon, limit).await
+    found(store, soon, passed, limit).await
 }
 
 /// Orders whose transfer has not come.
@@ -70,15 +71,22 @@ pub async fn sums(store: &Store, soon: Timestamp) -> Result<Awaited> {
     Ok(sums.into_iter().next().unwrap_or_default())
 }
 
-async fn found(store: &Store, filter: Document, limit: i64) -> Result<Vec<Id<Order>>> {
-    let found = collection::<Found>(store)
+/// Those of them that can be read: however many cannot, those behind them are found.
+async fn found(store: &Store, mut filter: Document, passed: &[Id<Order>], limit: usize) -> Result<Vec<Id<Order>>> {
+    if !passed.is_empty() {
+        filter.insert("_id", doc! { "$nin": oids(passed) });
+    }
+    let mut orders = collection::<RawDocumentBuf>(store)
         .find(filter)
         .sort(doc! { "payBy": 1 })
-        .limit(limit)
-        .projection(doc! { "_id": 1 })
+        .projection(doc! { "searchWords": 0 })
         .await?;
-    let found = all(store, "orders", found).await?;
-    Ok(found.into_iter().map(|order| order.id).collect())
+    let mut found = Vec::new();
+    while found.len() < limit && orders.advance().await? {
+        let order: Option<Order> = store.readable("orders", orders.current())?;
+        found.extend(order.map(|order| order.id));
+    }
+    Ok(found)
 }
 
 /// What is paid, cancelled or shipped has no `payBy`.

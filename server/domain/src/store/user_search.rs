@@ -7,10 +7,10 @@ use shared::{
     user::{Role, User},
 };
 
-use super::{Store, all, bson, unreadable::id_of, users};
+use super::{Store, all, bson, counted, unreadable::id_of, users};
 use crate::{Result, search::prefixes};
 
-/// One page of the users that have all these prefixes and this role, the newest first.
+/// One page of the users that have all these prefixes and this role, the newest first, counted as [`counted`] does.
 pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging: PageRequest) -> Result<Page<User>> {
     let mut filter = with(prefixes);
     if let Some(role) = role {
@@ -23,9 +23,8 @@ pub async fn page(store: &Store, prefixes: &[String], role: Option<Role>, paging
         .limit(paging.limit)
         .projection(doc! { "password": 0, "searchPrefixes": 0, "secondFactor": 0 })
         .await?;
-    let (items, total) = tokio::join!(all(store, "users", found), async {
-        users::collection(store).count_documents(filter).await
-    });
+    let collection = users::collection(store);
+    let (items, total) = tokio::join!(all(store, "users", found), counted(&collection, filter, paging));
     let (items, total) = (items?, total?);
     Ok(Page::new(items, paging, total))
 }

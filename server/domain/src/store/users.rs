@@ -322,19 +322,14 @@ pub(super) fn legacy_password() -> Document {
 }
 
 /// Notes that someone signed in, and answers who, if their password hash and the secret of their second factor are still
-/// these; puts `rehashed` in the hash's place.
+/// these.
 pub async fn signed_in(
     tx: &mut Transaction<'_>,
     id: Id<User>,
     hash: &str,
-    rehashed: Option<&str>,
     second_factor: Option<&Secret>,
     now: Timestamp,
 ) -> Result<Option<User>> {
-    let mut set = doc! { "lastLogin": date(now) };
-    if let Some(rehashed) = rehashed {
-        set.insert("password", rehashed);
-    }
     let user = collection(tx.store())
         .find_one_and_update(
             doc! {
@@ -342,7 +337,7 @@ pub async fn signed_in(
                 "secondFactor.secret": second_factor.map(|secret| secret.0.as_str()),
             },
             // A moment that is noted already is no write, and would not meet a password that changes just now.
-            doc! { "$set": set, "$inc": { "__v": 1 } },
+            doc! { "$set": { "lastLogin": date(now) }, "$inc": { "__v": 1 } },
         )
         .return_document(ReturnDocument::After)
         .session(tx.session())
@@ -350,6 +345,17 @@ pub async fn signed_in(
         .map_err(unreadable::of("users", id))?;
     tx.forget(Changed::User(id));
     Ok(user)
+}
+
+/// Puts another hash of the same password in the place of this one. False when it is another by now.
+pub async fn renew_hash(store: &Store, id: Id<User>, hash: &str, new: &str) -> Result<bool> {
+    let done = collection(store)
+        .update_one(
+            doc! { "_id": oid(id), "password": hash },
+            doc! { "$set": { "password": new } },
+        )
+        .await?;
+    Ok(done.matched_count == 1)
 }
 
 /// Puts a new password hash in the place of this one. A link to reset it is worth nothing any

@@ -5,12 +5,13 @@ use std::time::Duration;
 use domain::{
     Admin, Error, Shop, audit, catalog, orders,
     settings::{self, Change},
+    unreadable,
 };
 use mongodb::bson::{Document, doc};
 use shared::{
     audit::{Action, AuditQuery, Change as Remembered, TargetKind},
     order::PlaceOrder,
-    settings::{Closures, LegalPage, LegalText, PaymentSettings, ShippingSettings, ShopSettings},
+    settings::{Closures, LegalPage, LegalText, OpeningHours, PaymentSettings, ShippingSettings, ShopSettings},
 };
 use test_support::{
     fixtures::{by_transfer, money, product, to_lyon},
@@ -203,12 +204,18 @@ fn what_breaks_a_rule_is_refused_and_nothing_changes() {
 }
 
 #[test]
-fn settings_that_cannot_be_read_stop_orders_and_not_the_pages() {
+fn a_group_that_cannot_be_read_is_as_never_set_until_it_is_saved_and_the_others_hold() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
         let brie = shop.sells(product()).await;
         shop.fill_cart(&nadia, &brie, 1).await;
-        let broken = doc! { "_id": "shop", "shipping": { "fee": "gratuit" } };
+        let broken = doc! {
+            "_id": "shop",
+            "shipping": { "fee": "gratuit" },
+            "hours": 3,
+            "payment": { "transferDays": 10, "remindDays": 4 },
+            "versions": { "shipping": 2_i64, "payment": 1_i64, "hours": "souvent" },
+        };
         shop.store
             .database()
             .collection::<Document>("settings")
@@ -217,7 +224,34 @@ fn settings_that_cannot_be_read_stop_orders_and_not_the_pages() {
             .unwrap();
         shop.catch_up().await;
         assert_eq!(settings::public(shop).shipping.fee, money("6.90"));
-        let order = orders::place(shop, &nadia, &to_lyon()).await;
-        assert!(matches!(order, Err(Error::Unreadable(_))), "{order:?}");
+        let order = orders::place(shop, &nadia, &by_transfer()).await.unwrap();
+        assert_eq!(order.pay_by, Some(shop.now().plus_days(10)), "what can be read holds");
+
+        let admin = shop.admin().await;
+        let all = settings::all(shop, &admin).await.unwrap();
+        assert_eq!((all.shipping.fee, all.versions["shipping"]), (money("6.90"), 2));
+        assert_eq!(all.unreadable, ["hours", "shipping"]);
+        let named = async || unreadable::list(shop, &admin).await.unwrap().named;
+        let [document] = &named().await[..] else {
+            panic!("named once: {:?}", named().await)
+        };
+        assert_eq!(
+            (document.collection.as_str(), document.id.as_str()),
+            ("settings", "shop")
+        );
+
+        // Saving another group leaves it as it lies there.
+        set(shop, &admin, Change::Closures(Closures::default())).await;
+        let stored = shop.documents("settings").await;
+        assert_eq!(stored[0].get_i32("hours").unwrap(), 3);
+        // Saving what holds anyway mends it.
+        let defaults = set(shop, &admin, shipping("6.90", "60")).await;
+        assert_eq!(
+            (defaults.unreadable, defaults.versions["shipping"]),
+            (vec!["hours".to_owned()], 3)
+        );
+        set(shop, &admin, Change::Hours(OpeningHours::usual())).await;
+        assert!(settings::all(shop, &admin).await.unwrap().unreadable.is_empty());
+        assert_eq!(named().await, []);
     });
 }

@@ -1,7 +1,7 @@
 //! The days on which the counter is closed beside its usual hours.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{Problem, limits, settings::Closures};
+use shared::{Problem, limits};
 
 use super::parts::{Cell, Foot, Version};
 use crate::{
@@ -15,9 +15,8 @@ use crate::{
 
 /// The form of the closed days: a row for each period, and some for new ones.
 #[component]
-pub fn ClosuresSection(closures: Closures, version: i64, problem: Option<Problem>) -> impl IntoView {
+pub fn ClosuresSection(form: ClosuresForm, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
-    let form = ClosuresForm::from_closures(&closures, version);
     let rows = form.days.iter().cloned().enumerate();
     let rows: Vec<_> = rows
         .map(|(row, fields)| view! { <ClosureRow row fields problem=problem.clone()/> })

@@ -1,7 +1,7 @@
 //! When the counter is open in a usual week.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{Problem, settings::OpeningHours};
+use shared::Problem;
 
 use super::parts::{Cell, Foot, Version};
 use crate::{
@@ -16,9 +16,8 @@ use crate::{
 
 /// The form of the opening hours: two spans for each day.
 #[component]
-pub fn HoursSection(hours: OpeningHours, version: i64, problem: Option<Problem>) -> impl IntoView {
+pub fn HoursSection(form: HoursForm, problem: Option<Problem>) -> impl IntoView {
     let t = translate();
-    let form = HoursForm::from_hours(&hours, version);
     let days = form.days().into_iter().enumerate();
     let days: Vec<_> = days
         .map(|(day, (name, fields))| view! { <DayRow day name fields=fields.clone() problem=problem.clone()/> })

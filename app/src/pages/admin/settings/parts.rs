@@ -1,14 +1,18 @@
 //! What the forms of the settings share.
 
 use leptos::prelude::*;
-use shared::Problem;
+use shared::{
+    Language, Problem,
+    settings::{Group, LegalPage},
+};
 
 use crate::{
     components::form::{
         field::message,
         problem::{ProblemNotice, field_id},
     },
-    request::language::translate,
+    request::language::{language, translate},
+    words::legal as texts,
 };
 
 /// The version that the form was drawn from. It is no hidden input: with those, the browser's half tells one form of a
@@ -68,6 +72,64 @@ pub fn FormProblem(
         </div>
     }
     .into_any()
+}
+
+/// What is stored and cannot be read: its default holds until its form is saved.
+#[component]
+pub fn UnreadableGroups(
+    /// The groups, by their names.
+    groups: Vec<String>,
+) -> impl IntoView {
+    let t = translate();
+    if groups.is_empty() {
+        return ().into_any();
+    }
+    let groups: Vec<_> = groups
+        .into_iter()
+        .map(|group| {
+            let (address, words) = place(&group, language());
+            view! { <li><a href=address>{words}</a></li> }
+        })
+        .collect();
+    view! {
+        <div class="notice is-warning">
+            <p class="notice-title">
+                {t(
+                    "Ces réglages sont enregistrés sous une forme que la boutique ne sait pas lire\u{a0}:",
+                    "These settings are stored in a form that the shop cannot read:",
+                )}
+            </p>
+            <ul>{groups}</ul>
+            <p>
+                {t(
+                    "Les valeurs d’origine valent à leur place. Enregistrez leur formulaire, et ils se liront de nouveau. ",
+                    "Their defaults hold in their place. Save their forms, and they can be read again. ",
+                )}
+                <a href="/gestion/documents-illisibles">{t("Ce qui ne va pas", "What is wrong")}</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where a group is set, and what it is called.
+fn place(group: &str, language: Language) -> (String, String) {
+    let page = LegalPage::ALL
+        .into_iter()
+        .find(|page| Group::Text(*page).name() == group);
+    if let Some(page) = page {
+        let address = format!("/gestion/reglages/{}", page.slug());
+        return (address, texts::title(page, language).to_owned());
+    }
+    let (anchor, french, english) = match group {
+        "shipping" => ("livraison", "Frais de livraison", "Delivery fee"),
+        "payment" => ("paiement", "Délais de virement", "Deadlines of transfers"),
+        "notice" => ("annonce", "Annonce en haut de la boutique", "Notice on top of the shop"),
+        "hours" => ("horaires", "Heures d’ouverture", "Opening hours"),
+        "closures" => ("fermetures", "Congés et jours fermés", "Holidays and closed days"),
+        other => ("", other, other),
+    };
+    (format!("#{anchor}"), language.pick(french, english).to_owned())
 }
 
 /// A small field of a row of fields, with its label and its error.

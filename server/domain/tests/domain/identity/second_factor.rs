@@ -194,6 +194,58 @@ fn a_code_is_that_of_rfc_6238_and_counts_once_a_step_of_the_clock_before_or_afte
 }
 
 #[test]
+fn the_secret_is_shown_to_the_session_that_began_it_and_to_no_other() {
+    in_a_shop(async |shop| {
+        let me = member(shop, Role::Admin).await;
+        let elsewhere = signs_in(shop, None).await.unwrap();
+        let secret = begin(shop, &me).await;
+        assert!(second_factor::set_up(shop, &elsewhere).await.unwrap().is_none());
+        let code = proof(&code_at(&secret, now(shop)));
+        let refused = second_factor::switch_on(shop, &elsewhere, &code).await;
+        assert_eq!(broken(&refused.unwrap_err()), ["code wrong_code"]);
+        let own = begin(shop, &elsewhere).await;
+        assert_ne!(own, secret);
+        assert!(
+            second_factor::set_up(shop, &me).await.unwrap().is_none(),
+            "one waits at a time"
+        );
+        // As an older version kept it.
+        let users = shop.store.database().collection::<Document>("users");
+        let older = doc! { "$set": { "secondFactorPending": own } };
+        users.update_one(doc! {}, older).await.unwrap();
+        assert!(second_factor::set_up(shop, &elsewhere).await.unwrap().is_none());
+        set_up(shop, &me).await;
+    });
+}
+
+#[test]
+fn a_bcrypt_hash_gives_way_whichever_way_its_owner_signs_in_with_a_code() {
+    in_a_shop(async |shop| {
+        let me = member(shop, Role::Admin).await;
+        let (secret, _) = set_up(shop, &me).await;
+        let users = shop.store.database().collection::<Document>("users");
+        // Of PASSWORD, by another implementation.
+        let older = doc! { "$set": { "password": "$2b$04$abcdefghijklmnopqrstuuA/poSFppMRAgqUJPCPzhhHJLLOSIDxq" } };
+        let is_renewed = async || {
+            let stored = shop.documents("users").await[0].get_str("password").unwrap().to_owned();
+            stored.starts_with("$argon2id$")
+        };
+        for in_one_step in [true, false] {
+            users.update_one(doc! {}, older.clone()).await.unwrap();
+            shop.clock.advance_seconds(300);
+            let code = Secret(code_at(&secret, now(shop)));
+            if in_one_step {
+                signs_in(shop, Some(&code.0)).await.unwrap();
+            } else {
+                let token = first_step(shop).await;
+                sessions::sign_in_by_code(shop, &token, &code, None).await.unwrap();
+            }
+            assert!(is_renewed().await, "in one step: {in_one_step}");
+        }
+    });
+}
+
+#[test]
 fn of_two_who_sign_in_with_the_same_code_at_once_one_gets_in() {
     in_a_shop(async |shop| {
         let (secret, codes) = set_up(shop, &member(shop, Role::Admin).await).await;

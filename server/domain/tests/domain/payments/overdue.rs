@@ -2,7 +2,7 @@
 
 use domain::{BUILT_IN, Settings, notifications, orders};
 use futures_util::future::join_all;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{DateTime, Document, doc, oid::ObjectId};
 use shared::{
     Language,
     account::{ProfileUpdate, Secret},
@@ -83,6 +83,32 @@ fn a_transfer_that_does_not_come_is_asked_for_once_and_then_ends_once_whoever_lo
         assert_eq!(shop.documents("coupons").await[0].get_i64("usedCount").unwrap(), 0);
         assert_eq!(now(shop, cash.id).await.status, OrderStatus::Pending);
         orders::note_late_transfer(shop, &admin, order.id).await.unwrap();
+    });
+}
+
+#[test]
+fn orders_that_cannot_be_read_keep_no_other_from_being_reminded_of_and_ended() {
+    in_a_shop(async |shop| {
+        let (nadia, brie) = (shop.customer("nadia").await, shop.sells(product()).await);
+        let order = shop.transfer_order(&nadia, &brie).await;
+        let stored = shop.store.database().collection::<Document>("orders");
+        let mut broken = stored.find_one(doc! {}).await.unwrap().unwrap();
+        broken.insert("total", "beaucoup");
+        let first = order.pay_by.unwrap().plus_seconds(-1);
+        broken.insert("payBy", DateTime::from_millis(first.millis()));
+        let as_many_as_are_looked_up_at_once = (0..500).map(|n| {
+            let mut broken = broken.clone();
+            broken.insert("_id", ObjectId::from_bytes(shop.new_id::<Order>().bytes()));
+            broken.insert("orderNumber", format!("ILLISIBLE-{n}"));
+            broken
+        });
+        stored.insert_many(as_many_as_are_looked_up_at_once).await.unwrap();
+        shop.clock.advance_seconds(5 * DAY);
+        assert_eq!(orders::end_overdue(shop).await.unwrap(), 0);
+        assert_eq!(told(shop, &order, "transfer_reminder").await, 1);
+        shop.clock.advance_seconds(2 * DAY);
+        assert_eq!(orders::end_overdue(shop).await.unwrap(), 1);
+        assert_eq!(now(shop, order.id).await.status, OrderStatus::Cancelled);
     });
 }
 

@@ -4,6 +4,7 @@ use domain::{
     catalog, seed,
     spreadsheets::{ProductsQuery, products},
 };
+use mongodb::bson::{Document, doc};
 use shared::Language;
 use test_support::{
     fixtures::product,
@@ -69,6 +70,29 @@ fn importing_what_was_exported_changes_nothing() {
             assert_eq!(imported(shop, file).await, (0, 0, count, 0), "{name}");
         }
         assert_eq!(shop.documents("products").await, before);
+    });
+}
+
+#[test]
+fn a_text_too_long_for_a_workbook_is_cut_there_and_stays_whole_when_it_comes_back() {
+    in_a_shop(async |shop| {
+        // Of an older shop, which had no limit; the cheese is two units of UTF-16.
+        let long = format!("={}", "🧀é".repeat(17_000));
+        let brie = shop.sells(product()).await;
+        let products = shop.store.database().collection::<Document>("products");
+        let change = doc! { "$set": { "description": &long } };
+        products.update_many(doc! {}, change).await.unwrap();
+        shop.catch_up().await;
+        let files = exported(shop).await;
+        assert!(
+            String::from_utf8_lossy(&files[0].1).contains(&long),
+            "a CSV has all of it"
+        );
+        for (name, file) in files {
+            assert_eq!(imported(shop, file).await, (0, 0, 1, 0), "{name}");
+        }
+        let kept = catalog::find(shop, &brie.slug).await.unwrap().unwrap();
+        assert_eq!(kept.description, long);
     });
 }
 
