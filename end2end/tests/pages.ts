@@ -120,6 +120,7 @@ export const pages: Entry[] = [
   as("admin", "all products", "/gestion/produits", "Produits, gestion", "Products, back office"),
   as("admin", "new product", "/gestion/produits/nouveau", "Nouveau produit, gestion", "New product, back office"),
   as("admin", "import", "/gestion/produits/importer", "Importer des produits, gestion", "Import products, back office"),
+  as("admin", "import of orders", "/gestion/commandes/importer", "Importer des commandes, gestion", "Import orders, back office"),
   as("admin", "import refused", "/gestion/produits/importer?refused=no_rows", "Importer des produits, gestion", "Import products, back office"),
   as("admin", "product", "/gestion/produits/morbier", "Morbier, gestion", "Morbier, back office"),
   as("admin", "prices", "/gestion/produits/prix", "Prix, gestion", "Prices, back office"),

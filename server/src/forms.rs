@@ -8,7 +8,8 @@ use domain::{
     after_sale::complaints,
     catalog::{self, recipes, reviews},
     media::{self, Attempt},
-    spreadsheets::{self, kept},
+    orders,
+    spreadsheets::{self, Import, kept},
 };
 use shared::{
     Id,
@@ -95,27 +96,42 @@ pub async fn add_complaint_images(
 
 /// `POST /gestion/produits/importer/fichier`: keeps a file of products, and goes on to the page that shows what would
 /// come of it; back to the form, with the rule that it breaks in the address, when it is none.
-pub async fn keep_import(
+pub async fn keep_products(
     State(shop): State<Arc<Shop>>,
     Auth(admin): Auth<Admin>,
-    mut parts: Parts,
+    parts: Parts,
 ) -> ApiResult<Redirect> {
+    let kept = match the_file(parts).await? {
+        Some(file) => kept::keep(&shop, &admin, file).await,
+        None => Err(Error::field("file", "required")),
+    };
+    to_preview("/gestion/produits/importer", kept)
+}
+
+/// `POST /gestion/commandes/importer/fichier`: the same for a file of orders.
+pub async fn keep_orders(State(shop): State<Arc<Shop>>, Auth(admin): Auth<Admin>, parts: Parts) -> ApiResult<Redirect> {
+    let kept = match the_file(parts).await? {
+        Some(file) => orders::keep_import(&shop, &admin, file).await,
+        None => Err(Error::field("file", "required")),
+    };
+    to_preview("/gestion/commandes/importer", kept)
+}
+
+/// The form's file; `None` when none was chosen.
+async fn the_file(mut parts: Parts) -> ApiResult<Option<Vec<u8>>> {
     let mut file = Vec::new();
     while let Some(part) = parts.next_up_to(spreadsheets::MAX_BYTES).await? {
         if part.name == "file" {
             file = part.bytes;
         }
     }
-    let kept = if file.is_empty() {
-        Err(Error::field("file", "required"))
-    } else {
-        kept::keep(&shop, &admin, file).await
-    };
+    Ok(Some(file).filter(|file| !file.is_empty()))
+}
+
+fn to_preview(page: &str, kept: domain::Result<Id<Import>>) -> ApiResult<Redirect> {
     Ok(Redirect::to(&match kept {
-        Ok(id) => format!("/gestion/produits/importer?file={id}"),
-        Err(Error::Invalid(rules)) if !rules.is_empty() => {
-            format!("/gestion/produits/importer?refused={}#file", rules[0].rule)
-        }
+        Ok(id) => format!("{page}?file={id}"),
+        Err(Error::Invalid(rules)) if !rules.is_empty() => format!("{page}?refused={}#file", rules[0].rule),
         Err(error) => return Err(error.into()),
     }))
 }

@@ -8,11 +8,11 @@ use crate::FieldError;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportReport {
-    /// Rows that make a new product.
+    /// Rows that make a new product; orders that are placed.
     pub created: u32,
-    /// Rows that change a product.
+    /// Rows that change a product; orders that change.
     pub updated: u32,
-    /// Rows that say what is known.
+    /// Rows that say what is known; orders of which all do.
     pub unchanged: u32,
     /// The rows that cannot be taken; at most the first thousand.
     pub rows: Vec<WrongRow>,

@@ -124,7 +124,7 @@ pub const PICTURES: Policy = Policy {
     max_body_bytes: body::MAX_PICTURE_BYTES,
     ..PRIVATE
 };
-/// REST that takes a file of products. Without keys: what is sent again changes nothing.
+/// REST that takes a file of products or orders. Without keys: what is sent again changes nothing.
 pub const IMPORTS: Policy = Policy {
     name: "imports",
     max_body_bytes: body::MAX_SPREADSHEET_BYTES,

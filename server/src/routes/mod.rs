@@ -197,7 +197,9 @@ fn pictures() -> OpenApiRouter<AppState> {
 }
 
 fn imports() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(admin::files::import))
+    OpenApiRouter::new()
+        .routes(routes!(admin::files::import))
+        .routes(routes!(admin::files::import_orders))
 }
 
 /// Not under `/api`, but in the document.
@@ -241,7 +243,8 @@ fn plain_forms() -> Router<AppState> {
     Router::new()
         .route("/gestion/produits/{key}/images", post(forms::add_product_images))
         .route("/gestion/recettes/{key}/images", post(forms::add_recipe_images))
-        .route("/gestion/produits/importer/fichier", post(forms::keep_import))
+        .route("/gestion/produits/importer/fichier", post(forms::keep_products))
+        .route("/gestion/commandes/importer/fichier", post(forms::keep_orders))
         .route("/fromages/{key}/avis/images", post(forms::add_review_images))
         .route(
             "/commandes/{id}/problemes/{complaintId}/images",

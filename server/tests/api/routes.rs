@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
-const OTHERS: [(Method, &str); 19] = [
+const OTHERS: [(Method, &str); 20] = [
     (Method::GET, "/api/docs"),
     (Method::GET, "/api/docs/"),
     (Method::GET, "/api/docs/{file}"),
@@ -35,6 +35,7 @@ const OTHERS: [(Method, &str); 19] = [
     (Method::POST, "/gestion/produits/{key}/images"),
     (Method::POST, "/gestion/recettes/{key}/images"),
     (Method::POST, "/gestion/produits/importer/fichier"),
+    (Method::POST, "/gestion/commandes/importer/fichier"),
     (Method::GET, "/favicon.svg"),
     (Method::GET, "/fonts/{file}"),
     (Method::GET, "/images/{file}"),

@@ -253,10 +253,6 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Ce classeur est au format .xls ou protégé par un mot de passe : enregistrez-le en .xlsx, sans mot de passe.",
             "This workbook is in the format .xls or protected by a password: save it as .xlsx, without a password.",
         ),
-        "open_document" => (
-            "Ce classeur est au format .ods : enregistrez-le en .xlsx ou en .csv.",
-            "This workbook is in the format .ods: save it as .xlsx or .csv.",
-        ),
         "file_too_large" => ("Un fichier a au plus {} Mo.", "A file has at most {} MB."),
         "unfolds_too_large" => (
             "Ce classeur dépasse {} Mo une fois décompressé : partagez-le en plusieurs fichiers.",
@@ -334,6 +330,64 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
         "changed_meanwhile" => (
             "Ce produit a changé pendant l’import : envoyez le fichier de nouveau.",
             "This product changed during the import: send the file again.",
+        ),
+        "no_order_column" => (
+            "Une colonne Numéro, ou Produit pour de nouvelles commandes, est nécessaire : sans elle, on ne sait de quelle commande parle une ligne.",
+            "A column Number, or Product for new orders, is required: without it, nobody knows which order a row is about.",
+        ),
+        "unknown_order" => (
+            "Il n’y a pas de commande de ce numéro. Laissez la cellule vide pour une nouvelle commande.",
+            "There is no order of this number. Leave the cell empty for a new order.",
+        ),
+        "order_contents" => (
+            "Un fichier ne change pas le contenu d’une commande. La boutique a : {}.",
+            "A file does not change what an order contains. The shop has: {}.",
+        ),
+        "not_a_line" => (
+            "Cette commande n’a pas cette ligne, et un fichier ne lui en ajoute pas.",
+            "This order does not have this line, and a file does not add any to it.",
+        ),
+        "not_a_status" => (
+            "Reçue, En préparation, En livraison, Livrée ou Annulée est attendu.",
+            "Received, Being prepared, Out for delivery, Delivered or Cancelled is expected.",
+        ),
+        "no_such_step" => (
+            "Une commande « {} » ne passe pas à « {} ».",
+            "An order that is “{}” does not become “{}”.",
+        ),
+        "only_with_a_step" => (
+            "Cela s’écrit quand la commande change d’état.",
+            "This is written as the order changes its status.",
+        ),
+        "rows_disagree" => (
+            "La ligne {} de la même commande dit autre chose.",
+            "Row {} of the same order says something else.",
+        ),
+        "order_closed" => (
+            "Cette commande est livrée ou annulée.",
+            "This order is delivered or cancelled.",
+        ),
+        "order_unpaid" => ("Cette commande n’est pas encore payée.", "This order is not paid yet."),
+        "order_disputed" => (
+            "Le paiement de cette commande est contesté.",
+            "The payment of this order is disputed.",
+        ),
+        "order_changed_meanwhile" => (
+            "Cette commande a changé pendant l’import : envoyez le fichier de nouveau.",
+            "This order changed during the import: send the file again.",
+        ),
+        "not_of_a_new_order" => (
+            "La boutique le dit elle-même d’une nouvelle commande : laissez la cellule vide.",
+            "The shop itself says this of a new order: leave the cell empty.",
+        ),
+        "not_a_staff_payment" => (
+            "En espèces, Sur le terminal, À la livraison ou Par virement est attendu.",
+            "In cash, On the terminal, On delivery or By bank transfer is expected.",
+        ),
+        "price_is" => ("La boutique calcule {} €.", "The shop reckons €{}."),
+        "several_products" => (
+            "Plusieurs produits ont ce nom : écrivez l’adresse du produit, ou son identifiant.",
+            "Several products have this name: write the product’s address, or its id.",
         ),
         "import_unknown" => (
             "Ce fichier n’est plus gardé : envoyez-le de nouveau.",

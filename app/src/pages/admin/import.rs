@@ -1,6 +1,6 @@
-//! Products from a file: choose it, see what would come of it, take it in.
+//! Products and orders from a file: choose it, see what would come of it, take it in.
 
-use domain::spreadsheets::{RowChange, kept::Preview, kept::Progress};
+use domain::spreadsheets::{Kind, RowChange, kept::Preview, kept::Progress};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
@@ -25,20 +25,60 @@ use crate::{
 /// Wrong rows that the page shows.
 const SHOWN: usize = 200;
 
-/// `/gestion/produits/importer`: a form for a file, or how far the one in its address has come.
+/// `/gestion/produits/importer`: a form for a file of products, or how far the one in its address has come.
 #[component]
 pub fn ImportPage() -> impl IntoView {
+    view! { <Import of=Kind::Products/> }
+}
+
+/// `/gestion/commandes/importer`: the same for orders.
+#[component]
+pub fn ImportOrdersPage() -> impl IntoView {
+    view! { <Import of=Kind::Orders/> }
+}
+
+/// The list that a file goes into.
+const fn list(of: Kind) -> &'static str {
+    match of {
+        Kind::Products => "/gestion/produits",
+        Kind::Orders => "/gestion/commandes",
+    }
+}
+
+/// The page of imports.
+fn here(of: Kind) -> String {
+    format!("{}/importer", list(of))
+}
+
+/// The words for files of products, or those for files of orders.
+const fn pick(of: Kind, products: &'static str, orders: &'static str) -> &'static str {
+    match of {
+        Kind::Products => products,
+        Kind::Orders => orders,
+    }
+}
+
+#[component]
+fn Import(of: Kind) -> impl IntoView {
     let t = translate();
     let file = use_query_map().read_untracked().get("file").filter(|id| !id.is_empty());
     let page = match file {
-        None => loaded(may_import(), |()| view! { <FileForm/> }),
-        Some(id) => loaded(read_import(id.clone()), move |progress| view! { <Kept id progress/> }),
+        None => loaded(may_import(), move |()| view! { <FileForm of/> }),
+        Some(id) => loaded(
+            read_import(of, id.clone()),
+            move |progress| view! { <Kept of id progress/> },
+        ),
     };
+    let heading = t(
+        pick(of, "Importer des produits", "Importer des commandes"),
+        pick(of, "Import products", "Import orders"),
+    );
+    let above = t(pick(of, "Produits", "Commandes"), pick(of, "Products", "Orders"));
     view! {
-        <Head title=t("Importer des produits, gestion", "Import products, back office")/>
+        <Head title=format!("{heading}, {}", t("gestion", "back office"))/>
         <Dashboard>
-            <Breadcrumb above=vec![("/gestion/produits".into(), t("Produits", "Products").into())] here=t("Importer", "Import").to_owned()/>
-            <div class="desk-head"><h1>{t("Importer des produits", "Import products")}</h1></div>
+            <Breadcrumb above=vec![(list(of).into(), above.into())] here=t("Importer", "Import").to_owned()/>
+            <div class="desk-head"><h1>{heading}</h1></div>
             {page}
         </Dashboard>
     }
@@ -46,7 +86,7 @@ pub fn ImportPage() -> impl IntoView {
 }
 
 #[component]
-fn FileForm() -> impl IntoView {
+fn FileForm(of: Kind) -> impl IntoView {
     let (t, language) = (translate(), language());
     let refused = use_query_map().read_untracked().get("refused");
     let error = refused.map(|rule| BrokenRule::new("file", &rule).explain(language).message);
@@ -55,9 +95,9 @@ fn FileForm() -> impl IntoView {
         None => "file-hint",
     };
     view! {
-        <form class="form desk-form" method="post" action="/gestion/produits/importer/fichier" enctype="multipart/form-data" novalidate=true>
+        <form class="form desk-form" method="post" action=format!("{}/fichier", here(of)) enctype="multipart/form-data" novalidate=true>
             <div class="field">
-                <label class="field-label" for="file">{t("Fichier CSV ou XLSX", "CSV or XLSX file")}</label>
+                <label class="field-label" for="file">{t("Fichier CSV, XLSX ou ODS", "CSV, XLSX or ODS file")}</label>
                 <p class="field-hint" id="file-hint">
                     {t(
                         "D’Excel ou de LibreOffice, 10\u{a0}Mo et 20\u{202f}000\u{a0}lignes au plus. La première ligne porte les titres des colonnes, comme dans un export.",
@@ -69,13 +109,14 @@ fn FileForm() -> impl IntoView {
                     id="file"
                     name="file"
                     type="file"
-                    accept=".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                    accept=".csv,.tsv,.txt,.xlsx,.ods,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.oasis.opendocument.spreadsheet"
                     required=true
                     aria-invalid=error.is_some().then_some("true")
                     aria-describedby=described_by
                 />
                 {error.map(|message| view! { <p class="field-error" id="file-error">{message}</p> })}
             </div>
+            {(of == Kind::Orders).then(|| view! { <OrdersHint/> })}
             <p class="muted">
                 {t("Rien n’est écrit avant que vous ayez vu ce qui changerait.", "Nothing is written before you have seen what would change.")}
             </p>
@@ -85,24 +126,49 @@ fn FileForm() -> impl IntoView {
     .into_any()
 }
 
+/// What a file can do to orders.
 #[component]
-fn Kept(id: String, progress: Progress) -> impl IntoView {
-    match progress {
-        Progress::Waiting(preview) => view! { <Checked id preview/> }.into_any(),
-        Progress::Running(done, total) => {
-            refresh_after(2);
-            view! { <Running done total/> }.into_any()
-        }
-        Progress::Done(report) => view! { <Done report/> }.into_any(),
+fn OrdersHint() -> impl IntoView {
+    let t = translate();
+    view! {
+        <ul class="muted">
+            <li>
+                {t(
+                    "Une commande qui a un numéro avance\u{a0}: état, livreur, numéro de suivi, date de livraison. Son contenu et ses prix ne changent pas.",
+                    "An order with a number moves along: status, courier, tracking number, delivery date. Its contents and prices do not change.",
+                )}
+            </li>
+            <li>
+                {t(
+                    "Des lignes sans numéro font une nouvelle commande\u{a0}: client, adresse, produit, quantité, façon de payer.",
+                    "Rows without a number make a new order: customer, address, product, quantity, payment method.",
+                )}
+            </li>
+        </ul>
     }
 }
 
 #[component]
-fn Running(done: i64, total: i64) -> impl IntoView {
+fn Kept(of: Kind, id: String, progress: Progress) -> impl IntoView {
+    match progress {
+        Progress::Waiting(preview) => view! { <Checked of id preview/> }.into_any(),
+        Progress::Running(done, total) => {
+            refresh_after(2);
+            view! { <Running of done total/> }.into_any()
+        }
+        Progress::Done(report) => view! { <Done of report/> }.into_any(),
+    }
+}
+
+#[component]
+fn Running(of: Kind, done: i64, total: i64) -> impl IntoView {
     let (t, language) = (translate(), language());
     let words = match language {
-        Language::French => format!("{done} lignes écrites sur {total}."),
-        Language::English => format!("{done} of {total} rows written."),
+        Language::French => format!(
+            "{done} {} sur {total}.",
+            pick(of, "lignes écrites", "commandes écrites")
+        ),
+        Language::English => format!("{done} of {total} {} written.", pick(of, "rows", "orders")),
     };
     view! {
         <section class="desk-panel">
@@ -121,21 +187,21 @@ fn Running(done: i64, total: i64) -> impl IntoView {
 
 /// How many rows there are of each kind.
 #[component]
-fn Counts(report: ImportReport, wrong: u32) -> impl IntoView {
+fn Counts(of: Kind, report: ImportReport, wrong: u32) -> impl IntoView {
     let t = translate();
     let count = |number: u32, words: &'static str| view! { <div><dt>{words}</dt><dd>{number}</dd></div> };
     view! {
         <dl class="facts">
-            {count(report.created, t("Nouveaux", "New"))}
-            {count(report.updated, t("Modifiés", "Changed"))}
-            {count(report.unchanged, t("Inchangés", "Unchanged"))}
+            {count(report.created, t(pick(of, "Nouveaux", "Nouvelles"), "New"))}
+            {count(report.updated, t(pick(of, "Modifiés", "Modifiées"), "Changed"))}
+            {count(report.unchanged, t(pick(of, "Inchangés", "Inchangées"), "Unchanged"))}
             {(wrong > 0).then(|| count(wrong, t("Lignes à corriger", "Rows to mend")))}
         </dl>
     }
 }
 
 #[component]
-fn Checked(id: String, preview: Preview) -> impl IntoView {
+fn Checked(of: Kind, id: String, preview: Preview) -> impl IntoView {
     let (t, language) = (translate(), language());
     let Preview {
         report,
@@ -155,10 +221,10 @@ fn Checked(id: String, preview: Preview) -> impl IntoView {
     // The page that follows asks for itself again, as only a page that is loaded does.
     let confirm = (to_write > 0).then(|| {
         let products = match (language, to_write) {
-            (Language::French, 1) => "Écrire 1 produit".to_owned(),
-            (Language::French, _) => format!("Écrire {to_write} produits"),
-            (Language::English, 1) => "Write 1 product".to_owned(),
-            (Language::English, _) => format!("Write {to_write} products"),
+            (Language::French, 1) => format!("Écrire 1 {}", pick(of, "produit", "commande")),
+            (Language::French, _) => format!("Écrire {to_write} {}", pick(of, "produits", "commandes")),
+            (Language::English, 1) => format!("Write 1 {}", pick(of, "product", "order")),
+            (Language::English, _) => format!("Write {to_write} {}", pick(of, "products", "orders")),
         };
         let without = t("sans les lignes à corriger", "without the rows to mend");
         let (words, class) = match wrong {
@@ -182,19 +248,19 @@ fn Checked(id: String, preview: Preview) -> impl IntoView {
     });
     view! {
         <ProblemNotice problem={problem_of::<TakeFileIn>()}/>
-        <Counts report=report.clone() wrong/>
+        <Counts of report=report.clone() wrong/>
         {ignored}
         {nothing}
         <WrongRows rows=report.rows count=wrong/>
-        <Changes changes count=to_write/>
+        <Changes of changes count=to_write/>
         {confirm}
-        <p><a class="more-link" href="/gestion/produits/importer">{t("Choisir un autre fichier", "Choose another file")}</a></p>
+        <p><a class="more-link" href=here(of)>{t("Choisir un autre fichier", "Choose another file")}</a></p>
     }
     .into_any()
 }
 
 #[component]
-fn Done(report: ImportReport) -> impl IntoView {
+fn Done(of: Kind, report: ImportReport) -> impl IntoView {
     let t = translate();
     let wrong = u32::try_from(report.rows.len()).unwrap_or(u32::MAX);
     let words = if report.created + report.updated > 0 {
@@ -204,11 +270,16 @@ fn Done(report: ImportReport) -> impl IntoView {
     };
     view! {
         <div class="notice is-success" role="status"><p>{words}</p></div>
-        <Counts report=report.clone() wrong/>
+        <Counts of report=report.clone() wrong/>
         <WrongRows rows=report.rows count=wrong/>
         <p class="tabs">
-            <a href="/gestion/produits">{t("Voir les produits", "See the products")}</a>
-            <a href="/gestion/produits/importer">{t("Importer un autre fichier", "Import another file")}</a>
+            <a href=list(of)>
+                {t(
+                    pick(of, "Voir les produits", "Voir les commandes"),
+                    pick(of, "See the products", "See the orders"),
+                )}
+            </a>
+            <a href=here(of)>{t("Importer un autre fichier", "Import another file")}</a>
         </p>
     }
     .into_any()
@@ -253,10 +324,10 @@ fn WrongRows(rows: Vec<WrongRow>, count: u32) -> impl IntoView {
 }
 
 #[component]
-fn Changes(changes: Vec<RowChange>, count: u32) -> impl IntoView {
+fn Changes(of: Kind, changes: Vec<RowChange>, count: u32) -> impl IntoView {
     let t = translate();
     let shown = changes.len();
-    let rows: Vec<_> = changes.into_iter().map(change_row).collect();
+    let rows: Vec<_> = changes.into_iter().map(|change| change_row(of, change)).collect();
     (count > 0).then(|| {
         view! {
             <section class="desk-panel">
@@ -267,7 +338,7 @@ fn Changes(changes: Vec<RowChange>, count: u32) -> impl IntoView {
                         <thead>
                             <tr>
                                 <th scope="col">{t("Ligne", "Row")}</th>
-                                <th scope="col">{t("Produit", "Product")}</th>
+                                <th scope="col">{t(pick(of, "Produit", "Commande"), pick(of, "Product", "Order"))}</th>
                                 <th scope="col">{t("Changements", "Changes")}</th>
                             </tr>
                         </thead>
@@ -292,10 +363,10 @@ fn More(count: u32, shown: usize) -> impl IntoView {
     (more > 0).then(|| view! { <p class="muted">{words}</p> })
 }
 
-fn change_row(change: RowChange) -> impl IntoView {
+fn change_row(of: Kind, change: RowChange) -> impl IntoView {
     let t = translate();
     let what = if change.is_new {
-        view! { <span class="badge is-new">{t("Nouveau", "New")}</span> }.into_any()
+        view! { <span class="badge is-new">{t(pick(of, "Nouveau", "Nouvelle"), "New")}</span> }.into_any()
     } else {
         let columns: Vec<_> = change
             .columns

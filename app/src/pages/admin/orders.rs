@@ -41,6 +41,7 @@ pub fn AdminOrdersPage() -> impl IntoView {
                     <h1>{t("Commandes", "Orders")}</h1>
                     <a class="more-link" href=filters.export("xlsx") download="">{t("Exporter en XLSX", "Export as XLSX")}</a>
                     <a class="more-link" href=filters.export("csv") download="">{t("en CSV", "as CSV")}</a>
+                    <a class="more-link" href="/gestion/commandes/importer">{t("Importer", "Import")}</a>
                     <a class="button button-small" href="/gestion/commandes/nouvelle">{t("Nouvelle commande", "New order")}</a>
                 </div>
                 <OrderTabs here=filters.clone()/>

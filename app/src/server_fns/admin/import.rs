@@ -1,16 +1,23 @@
-//! Files of products that admins take in.
+//! Files of products and of orders that admins take in.
 
-use domain::spreadsheets::{Import, kept};
+use domain::{
+    orders,
+    spreadsheets::{Import, Kind, kept},
+};
 use leptos::prelude::*;
 use shared::Id;
 
 use crate::request::{self, AppError};
 
-/// How far a file has come. An id that is not one is unknown.
-pub async fn read_import(id: String) -> Result<kept::Progress, AppError> {
+/// How far a file of this kind has come. An id that is not one is unknown.
+pub async fn read_import(of: Kind, id: String) -> Result<kept::Progress, AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id = request::parse_id(&id)?;
-    Ok(kept::progress(&shop, &admin, id, request::language::current()).await?)
+    let language = request::language::current();
+    Ok(match of {
+        Kind::Products => kept::progress(&shop, &admin, id, language).await?,
+        Kind::Orders => orders::import_progress(&shop, &admin, id, language).await?,
+    })
 }
 
 /// Lets nobody but admins see the form.
@@ -29,7 +36,17 @@ pub async fn take_file_in(
     partial: bool,
 ) -> Result<(), AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
-    kept::begin(&shop, &admin, id, partial, request::language::current()).await?;
-    leptos_axum::redirect(&format!("/gestion/produits/importer?file={id}"));
+    let language = request::language::current();
+    let list = match kept::kind(&shop, &admin, id).await? {
+        Kind::Products => {
+            kept::begin(&shop, &admin, id, partial, language).await?;
+            "produits"
+        }
+        Kind::Orders => {
+            orders::begin_import(&shop, &admin, id, partial, language).await?;
+            "commandes"
+        }
+    };
+    leptos_axum::redirect(&format!("/gestion/{list}/importer?file={id}"));
     Ok(())
 }

@@ -67,7 +67,7 @@ pub async fn place_once(shop: &Shop, admin: &Admin, input: &StaffOrder, id: Id<O
 }
 
 /// What can be refused without a look at the products.
-fn check_input(input: &StaffOrder) -> Result<()> {
+pub(super) fn check_input(input: &StaffOrder) -> Result<()> {
     let mut broken = validation::broken_rules(input);
     if let Some(customer) = &input.new_customer {
         if input.customer_id.is_some() {
@@ -156,7 +156,7 @@ async fn settle(tx: &mut Transaction<'_>, mut order: Order, input: &StaffOrder, 
 }
 
 /// The order at today's prices, of which all is in stock.
-fn priced(
+pub(super) fn priced(
     settings: &Settings,
     order_settings: OrderSettings,
     now: Timestamp,
@@ -245,14 +245,13 @@ fn counter(tx: &Transaction<'_>) -> User {
 /// same number is refused a second account.
 fn new_user(tx: &Transaction<'_>, id: Id<User>, new: &NewCustomer) -> User {
     let phone_number = new.phone_number.as_deref().and_then(phone_numbers::international);
-    let phone = phone_number.as_deref().and_then(prefixes::digits).unwrap_or_default();
     User {
         id,
         name: new.name.clone(),
         email: new
             .email
             .clone()
-            .unwrap_or_else(|| format!("{phone}@telephone.invalid")),
+            .unwrap_or_else(|| stand_in_address(new.phone_number.as_deref().unwrap_or_default())),
         role: Role::User,
         avatar: None,
         phone_number,
@@ -264,6 +263,13 @@ fn new_user(tx: &Transaction<'_>, id: Id<User>, new: &NewCustomer) -> User {
         second_factor_since: None,
         language: Language::French,
     }
+}
+
+/// The address of an account by its phone number.
+pub(super) fn stand_in_address(phone_number: &str) -> String {
+    let international = phone_numbers::international(phone_number);
+    let digits = international.as_deref().and_then(prefixes::digits).unwrap_or_default();
+    format!("{digits}@telephone.invalid")
 }
 
 /// Where what is collected changes hands: the seller's own address.

@@ -1,19 +1,15 @@
 //! Orders as a table for spreadsheets.
 
-use std::collections::HashMap;
+use shared::{Language, order::Order, period::Day, report::ReportQuery};
 
-use shared::{
-    Id, Language,
-    order::{Order, OrderItem},
-    period::Day,
-    report::ReportQuery,
-    user::User,
-};
-
+use super::import::{Column, cell, lines};
 use crate::{
     Admin, Error, Result, Shop,
     billing::reports::period,
-    spreadsheets::write::{Cell, Table},
+    spreadsheets::{
+        sheet::SheetColumn as _,
+        write::{Cell, Table},
+    },
     store,
 };
 
@@ -43,101 +39,26 @@ pub async fn export(
     add(shop, &mut lines, orders, language).await?;
     let table = Table {
         name: language.pick("Commandes", "Orders"),
-        heads: HEADS
-            .iter()
-            .map(|(french, english)| language.pick(french, english))
-            .collect(),
+        heads: Column::all().map(|column| column.title(language)).collect(),
         fixed: 2,
         rows: lines,
     };
     Ok((table, from, to))
 }
 
-async fn add(shop: &Shop, lines: &mut Vec<Vec<Cell>>, orders: Vec<Order>, language: Language) -> Result<()> {
-    let ids: Vec<_> = orders.iter().map(|order| order.user_id).collect();
-    let customers = store::users::by_ids(shop.store.access(), &ids).await?;
-    for order in &orders {
-        for (at, item) in order.items.iter().enumerate() {
-            lines.push(line(order, item, at == 0, &customers, language));
-        }
+async fn add(shop: &Shop, rows: &mut Vec<Vec<Cell>>, orders: Vec<Order>, language: Language) -> Result<()> {
+    let people = orders.iter().flat_map(|order| [Some(order.user_id), order.livreur_id]);
+    let people: Vec<_> = people.flatten().collect();
+    let people = store::users::by_ids(shop.store.access(), &people).await?;
+    for line in orders.iter().flat_map(lines) {
+        rows.push(
+            Column::all()
+                .map(|column| cell(line, &people, column, language))
+                .collect(),
+        );
     }
-    if lines.len() > MAX_LINES {
+    if rows.len() > MAX_LINES {
         return Err(Error::field("from", &format!("too_many_rows:{MAX_LINES}")));
     }
     Ok(())
-}
-
-const HEADS: [(&str, &str); 28] = [
-    ("Numéro", "Number"),
-    ("Jour", "Day"),
-    ("État", "Status"),
-    ("Client", "Customer"),
-    ("E-mail", "Email"),
-    ("Entreprise", "Company"),
-    ("SIREN", "SIREN"),
-    ("Rue", "Street"),
-    ("Code postal", "Postal code"),
-    ("Ville", "Town"),
-    ("Façon de payer", "Payment method"),
-    ("Paiement", "Payment"),
-    ("Payée le", "Paid on"),
-    ("Facture", "Invoice"),
-    ("Produit", "Product"),
-    ("Identifiant du produit", "Product id"),
-    ("Quantité", "Quantity"),
-    ("Poids (g)", "Weight (g)"),
-    ("Prix (€)", "Price (€)"),
-    ("TVA (%)", "VAT (%)"),
-    ("Total de la ligne (€)", "Line total (€)"),
-    ("Articles (€)", "Items (€)"),
-    ("Code de réduction", "Discount code"),
-    ("Remise (€)", "Discount (€)"),
-    ("Livraison (€)", "Delivery (€)"),
-    ("Total (€)", "Total (€)"),
-    ("Remboursé (€)", "Refunded (€)"),
-    ("Numéro de suivi", "Tracking number"),
-];
-
-fn line(
-    order: &Order,
-    item: &OrderItem,
-    is_first: bool,
-    customers: &HashMap<Id<User>, User>,
-    language: Language,
-) -> Vec<Cell> {
-    let customer = customers.get(&order.user_id);
-    let company = order.company.as_ref();
-    let text = |text: Option<&str>| text.map_or(Cell::Empty, Cell::text);
-    let once = |cell: Cell| if is_first { cell } else { Cell::Empty };
-    let address = &order.shipping_address;
-    vec![
-        Cell::text(&order.order_number),
-        Cell::Day(Day::at(order.created_at)),
-        Cell::text(order.status.words(language)),
-        text(customer.map(|customer| customer.name.as_str())),
-        text(customer.map(|customer| customer.email.as_str())),
-        text(company.map(|company| company.name.as_str())),
-        text(company.map(|company| company.siren.as_str())),
-        Cell::text(&address.street),
-        Cell::text(&address.postal_code),
-        Cell::text(&address.city),
-        Cell::text(order.payment_method.words(language)),
-        Cell::text(order.payment_status.words(language)),
-        order.paid_at.map_or(Cell::Empty, |at| Cell::Day(Day::at(at))),
-        text(order.invoice_number.as_deref()),
-        text(item.name.as_deref()),
-        Cell::Text(item.product_id.to_string()),
-        Cell::Whole(item.quantity),
-        Cell::Whole(item.weight.0),
-        Cell::Amount(item.price),
-        item.vat_rate.map_or(Cell::Empty, Cell::Decimal),
-        Cell::Amount(item.total()),
-        once(Cell::Amount(order.subtotal)),
-        once(text(order.coupon_code.as_deref())),
-        once(order.discount.map_or(Cell::Empty, Cell::Amount)),
-        once(Cell::Amount(order.shipping_cost)),
-        once(Cell::Amount(order.total)),
-        once(Cell::Amount(order.refunded_total)),
-        once(text(order.tracking_number.as_deref())),
-    ]
 }

@@ -72,7 +72,7 @@ pub async fn change_status_of_each(shop: &Shop, staff: &Staff, ids: &[Id<Order>]
 }
 
 /// What can be refused without a look at the order.
-fn check_input(shop: &Shop, input: &StatusChange) -> Result<()> {
+pub(super) fn check_input(shop: &Shop, input: &StatusChange) -> Result<()> {
     let mut broken = validation::broken_rules(input);
     if let Some(date) = input.delivery_date {
         let today = Day::at(shop.now());
@@ -171,23 +171,10 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
         .await?
         .filter(|order| by.sees(order))
         .ok_or(Error::NotFound)?;
-    let refused = Error::InvalidTransition {
-        from: order.status,
-        to: input.status,
-    };
-    if !order.status.next(by.role()).contains(&input.status) {
-        return Err(refused);
-    }
-    if input.status == OrderStatus::Processing && order.awaits_card() {
-        return Err(Error::OrderUnpaid);
-    }
-    if input.status == OrderStatus::Shipped && order.is_disputed() {
-        return Err(Error::OrderDisputed);
+    if let Some(error) = refusal(&order, by.role(), input) {
+        return Err(error);
     }
     let ships_unpaid = input.status == OrderStatus::Shipped && order.awaits_transfer();
-    if ships_unpaid && !input.ship_unpaid {
-        return Err(Error::OrderUnpaid);
-    }
     let now = tx.now();
     let mut change = store::orders::Change {
         tracking_number: input.tracking_number.clone(),
@@ -211,7 +198,10 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     let is_paid = change.is_paid;
     let mut moved = store::orders::advance(tx, id, order.status, &event, change)
         .await?
-        .ok_or(refused)?;
+        .ok_or(Error::InvalidTransition {
+            from: order.status,
+            to: input.status,
+        })?;
     let mut code_counts_again = false;
     match moved.status {
         OrderStatus::Cancelled => {
@@ -235,6 +225,22 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     }
     letters::moved(tx, &moved, code_counts_again).await?;
     Ok(moved)
+}
+
+/// Why someone of this role cannot take this step with the order as it stands; `None` when they can.
+pub(super) fn refusal(order: &Order, role: Role, input: &StatusChange) -> Option<Error> {
+    if !order.status.next(role).contains(&input.status) {
+        return Some(Error::InvalidTransition {
+            from: order.status,
+            to: input.status,
+        });
+    }
+    match input.status {
+        OrderStatus::Processing if order.awaits_card() => Some(Error::OrderUnpaid),
+        OrderStatus::Shipped if order.is_disputed() => Some(Error::OrderDisputed),
+        OrderStatus::Shipped if order.awaits_transfer() && !input.ship_unpaid => Some(Error::OrderUnpaid),
+        _ => None,
+    }
 }
 
 /// Who takes an order along that leaves: who was asked for, else who it is given to, as long as they are a livreur, else

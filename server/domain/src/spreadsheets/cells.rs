@@ -4,6 +4,7 @@
 use shared::{Grams, Money};
 
 use super::neutral;
+use crate::search;
 
 /// What a cell of a file holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,6 +84,11 @@ pub fn text(cell: &Cell) -> Read<String> {
 /// Without blanks around it, and each line break one character.
 pub fn plain(text: &str) -> String {
     text.trim().replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Two texts that are the same without case, accents and signs.
+pub fn is_same(one: &str, other: &str) -> bool {
+    search::slug(one) == search::slug(other)
 }
 
 /// The parts of a text, without blanks around them; empty ones are left out.

@@ -2,19 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use shared::{
-    FieldError, Id, Language,
-    import::{ImportReport, WrongRow},
-    product::Product,
-    validation::BrokenRule,
-};
+use shared::{Id, Language, import::ImportReport, product::Product};
 
 use super::{
     cells,
-    columns::{Column, Sheet},
+    columns::Column,
     products_in::{Broken, Outcome, key_column, outcome},
     products_out,
     read::Row,
+    sheet::{Sheet, SheetColumn as _},
     write,
 };
 use crate::{
@@ -90,7 +86,7 @@ struct Key {
 }
 
 impl Key {
-    fn of(sheet: &Sheet, row: &Row) -> Result<Self, Broken> {
+    fn of(sheet: &Sheet<Column>, row: &Row) -> Result<Self, Broken> {
         let text = |column| cells::text(sheet.cell(row, column)).map_err(|rule| (column, rule));
         let slug = text(Column::Slug)?;
         let id = text(Column::Id)?.map(|id| id.parse().map_err(|_| (Column::Id, "not_an_id".to_owned())));
@@ -107,7 +103,7 @@ impl Key {
 
 impl Found {
     /// The products that these rows may be about.
-    pub async fn read(access: Access<'_>, sheet: &Sheet, rows: &[&Row]) -> Result<Self> {
+    pub async fn read(access: Access<'_>, sheet: &Sheet<Column>, rows: &[&Row]) -> Result<Self> {
         let keys: Vec<_> = rows.iter().filter_map(|row| Key::of(sheet, row).ok()).collect();
         let ids: Vec<_> = keys.iter().filter_map(|key| key.id).collect();
         let slugs = keys.iter().flat_map(|key| [key.slug.as_deref(), key.made.as_deref()]);
@@ -124,7 +120,7 @@ impl Found {
 
     /// The product that this row is about: by its slug, else by its id, else by the slug of its name. `None` for one that
     /// is new.
-    pub fn product_of(&self, sheet: &Sheet, row: &Row) -> Result<Option<&Product>, Broken> {
+    pub fn product_of(&self, sheet: &Sheet<Column>, row: &Row) -> Result<Option<&Product>, Broken> {
         let key = Key::of(sheet, row)?;
         let by_slug = |slug: Option<&String>| self.by_id.get(self.by_slug.get(slug?)?);
         let by_id = key.id.and_then(|id| self.by_id.get(&id));
@@ -137,7 +133,7 @@ impl Found {
 }
 
 /// Checks every row; errors of rows are told in this language.
-pub async fn check(shop: &Shop, sheet: &Sheet, language: Language) -> Result<Check> {
+pub async fn check(shop: &Shop, sheet: &Sheet<Column>, language: Language) -> Result<Check> {
     let mut check = Check::default();
     // What a row is about already, by id and by slug.
     let mut seen = HashMap::<String, u32>::new();
@@ -166,7 +162,7 @@ pub async fn check(shop: &Shop, sheet: &Sheet, language: Language) -> Result<Che
 /// Notes which product the row is about. An error when another row is about it already.
 fn once(
     seen: &mut HashMap<String, u32>,
-    sheet: &Sheet,
+    sheet: &Sheet<Column>,
     row: &Row,
     before: Option<&Product>,
     outcome: &Outcome,
@@ -190,7 +186,7 @@ fn once(
 impl Check {
     fn add(
         &mut self,
-        sheet: &Sheet,
+        sheet: &Sheet<Column>,
         (at, row): (usize, &Row),
         outcome: Result<(Option<&Product>, Outcome), Vec<Broken>>,
         language: Language,
@@ -210,7 +206,7 @@ impl Check {
             Err(broken) => {
                 self.wrong += 1;
                 if self.report.rows.len() < MAX_WRONG {
-                    self.report.rows.push(wrong_row(sheet, row, broken, language));
+                    self.report.rows.push(sheet.wrong_row(row, broken, language));
                 }
             }
         }
@@ -241,32 +237,5 @@ fn row_change(row: u32, before: Option<&Product>, after: &Product, language: Lan
         name: after.name.clone(),
         is_new: before.is_none(),
         columns,
-    }
-}
-
-/// What is wrong with a row, each with its cell and what stands there.
-pub fn wrong_row(sheet: &Sheet, row: &Row, broken: Vec<Broken>, language: Language) -> WrongRow {
-    const QUOTED: usize = 40;
-    let errors = broken.into_iter().map(|(column, rule)| {
-        let FieldError { field, code, message } = BrokenRule::new(column.field(), &rule).explain(language);
-        let mut shown: String = sheet.cell(row, column).shown().chars().take(QUOTED + 1).collect();
-        if shown.chars().count() > QUOTED {
-            shown.pop();
-            shown.push('…');
-        }
-        let place = sheet
-            .address(row, column)
-            .unwrap_or_else(|| column.title(language).to_owned());
-        let message = match (language, shown.is_empty()) {
-            (Language::French, true) => format!("{place}\u{a0}: {message}"),
-            (Language::French, false) => format!("{place}, «\u{a0}{shown}\u{a0}»\u{a0}: {message}"),
-            (Language::English, true) => format!("{place}: {message}"),
-            (Language::English, false) => format!("{place}, “{shown}”: {message}"),
-        };
-        FieldError { field, code, message }
-    });
-    WrongRow {
-        row: row.number,
-        errors: errors.collect(),
     }
 }

@@ -2,11 +2,7 @@
 
 use shared::Language;
 
-use super::{
-    cells::{Cell, Mark, mark_of, text},
-    read::{Row, Table, refused},
-};
-use crate::{Result, search};
+use super::sheet::SheetColumn;
 
 /// A column of products.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +47,7 @@ use Column::{
     RegionEn, Slug, SoldBy, Stock, Storage, StorageEn, VatRate, Weight,
 };
 
-/// Each column, its field in `ProductInput`, its titles in French and English, and other titles it goes by. Titles match
-/// without case, accents and signs: `Prix (€)` is `prix`.
+/// Each column, its field in `ProductInput`, its titles in French and English, and other titles it goes by.
 type Named = (
     Column,
     &'static str,
@@ -187,32 +182,9 @@ const COLUMNS: [Named; 32] = [
 ];
 
 impl Column {
-    /// All of them, in the order in which they are exported.
-    pub fn all() -> impl Iterator<Item = Self> {
-        COLUMNS.iter().map(|(column, ..)| *column)
-    }
-
     fn named(self) -> &'static Named {
         // In the order of the enum, as a test shows.
         &COLUMNS[self as usize]
-    }
-
-    /// Its field, as a body has it.
-    pub fn field(self) -> &'static str {
-        self.named().1
-    }
-
-    /// Its title.
-    pub fn title(self, language: Language) -> &'static str {
-        language.pick(self.named().2, self.named().3)
-    }
-
-    /// Whether its cells are numbers.
-    fn is_number(self) -> bool {
-        matches!(
-            self,
-            Price | Weight | Stock | MinCut | MaxCut | CutStep | VatRate | Calories | Protein | Fat | Carbohydrates
-        )
     }
 
     /// The column that a rule is about, by the path of its field: `images[2]`.
@@ -221,122 +193,43 @@ impl Column {
         let mut columns = COLUMNS.iter();
         columns.find(|named| is_of(named.1)).map(|named| named.0)
     }
-
-    /// The column with this title.
-    fn of_title(title: &str) -> Option<Self> {
-        let wanted = search::slug(title);
-        let is_wanted = |title: &str| search::slug(title) == wanted;
-        let mut columns = COLUMNS.iter();
-        let found = columns.find(|(_, field, french, english, others)| {
-            [field, french, english]
-                .into_iter()
-                .chain(*others)
-                .any(|title| is_wanted(title))
-        });
-        found.map(|named| named.0)
-    }
 }
 
-/// The rows of a file of products, and where their columns are.
-#[derive(Debug)]
-pub struct Sheet {
-    /// Each column that was recognised, with its place from 0.
-    pub columns: Vec<(usize, Column)>,
-    /// The titles that were not.
-    pub ignored: Vec<String>,
-    /// What its numbers have before decimals.
-    pub mark: Mark,
-    /// The rows.
-    pub rows: Vec<Row>,
-}
+impl SheetColumn for Column {
+    const NO_KEY: &'static str = "no_key_column";
 
-impl Sheet {
-    /// Recognises the columns by their titles. [`Error::Invalid`](crate::Error::Invalid) about `file` when one is there
-    /// twice, or none says which product a row is about.
-    pub fn of(table: Table) -> Result<Self> {
-        let (mut columns, mut ignored) = (Vec::<(usize, Column)>::new(), Vec::new());
-        for (at, head) in table.heads.cells().iter().enumerate() {
-            let title = match text(head) {
-                Ok(Some(title)) => title,
-                Ok(None) => continue,
-                Err(_) => head.shown(),
-            };
-            match Column::of_title(&title) {
-                Some(column) if columns.iter().any(|(_, known)| *known == column) => {
-                    return Err(refused(&format!("column_twice:{}", letters(at))));
-                }
-                Some(column) => columns.push((at, column)),
-                None => ignored.push(title),
-            }
-        }
-        let has_key = columns.iter().any(|(_, column)| matches!(column, Id | Slug | Name));
-        if !has_key {
-            return Err(refused("no_key_column"));
-        }
-        Ok(Self {
-            mark: mark(&columns, &table.rows),
-            columns,
-            ignored,
-            rows: table.rows,
-        })
+    fn all() -> impl Iterator<Item = Self> {
+        COLUMNS.iter().map(|(column, ..)| *column)
     }
 
-    /// Whether the file has this column.
-    pub fn has(&self, column: Column) -> bool {
-        self.place(column).is_some()
+    fn field(self) -> &'static str {
+        self.named().1
     }
 
-    fn place(&self, column: Column) -> Option<usize> {
-        let mut columns = self.columns.iter();
-        columns.find(|(_, known)| *known == column).map(|(at, _)| *at)
+    fn title(self, language: Language) -> &'static str {
+        language.pick(self.named().2, self.named().3)
     }
 
-    /// The row's cell in this column; empty where the file has no such column.
-    pub fn cell<'a>(&self, row: &'a Row, column: Column) -> &'a Cell {
-        self.place(column).map_or(&Cell::Empty, |at| row.cell(at))
+    fn other_titles(self) -> &'static [&'static str] {
+        self.named().4
     }
 
-    /// What a spreadsheet calls the row's cell in this column: `C12`.
-    pub fn address(&self, row: &Row, column: Column) -> Option<String> {
-        Some(format!("{}{}", letters(self.place(column)?), row.number))
+    fn is_number(self) -> bool {
+        matches!(
+            self,
+            Price | Weight | Stock | MinCut | MaxCut | CutStep | VatRate | Calories | Protein | Fat | Carbohydrates
+        )
     }
-}
 
-/// What the numbers of these columns have before decimals, where all that show it agree.
-fn mark(columns: &[(usize, Column)], rows: &[Row]) -> Mark {
-    let mut mark = None;
-    for (at, _) in columns.iter().filter(|(_, column)| column.is_number()) {
-        for row in rows {
-            let found = match row.cell(*at) {
-                Cell::Text(text) => mark_of(text),
-                _ => None,
-            };
-            match (mark, found) {
-                (_, None) => {}
-                (None, found) => mark = found,
-                (Some(known), Some(found)) if known != found => return None,
-                _ => {}
-            }
-        }
+    fn is_key(self) -> bool {
+        matches!(self, Id | Slug | Name)
     }
-    mark
-}
-
-/// What a spreadsheet calls a column: `A`, …, `Z`, `AA`.
-fn letters(column: usize) -> String {
-    let mut letters = String::new();
-    let mut left = column + 1;
-    while left > 0 {
-        let letter = u8::try_from((left - 1) % 26).unwrap_or(0);
-        letters.insert(0, char::from(b'A' + letter));
-        left = (left - 1) / 26;
-    }
-    letters
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search;
 
     #[test]
     fn each_column_is_known_by_its_field_and_by_its_titles_with_or_without_accents() {

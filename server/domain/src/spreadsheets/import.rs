@@ -5,10 +5,11 @@ use shared::{Id, Language, audit::Action, import::ImportReport, product::Product
 use tokio::task::spawn_blocking;
 
 use super::{
-    check::{AT_ONCE, Check, Found, Stocks, check, wrong_row},
-    columns::{Column, Sheet},
+    check::{AT_ONCE, Check, Found, Stocks, check},
+    columns::Column,
     products_in::{Outcome, key_column, outcome},
     read::{self, refused},
+    sheet::{Sheet, SheetColumn},
 };
 use crate::{
     Admin, Result, Shop, audit,
@@ -29,7 +30,7 @@ pub struct Options {
     pub partial: bool,
 }
 
-/// Takes in a file of products: CSV or XLSX. One wrong row, and nothing is written, unless it is to be taken in part.
+/// Takes in a file of products: CSV, XLSX or ODS. One wrong row, and nothing is written, unless it is to be taken in part.
 ///
 /// All rows are checked before any is written, and then 200 are written in a transaction. What breaks off in between is
 /// finished by importing the file again: what it says already is left alone.
@@ -58,8 +59,8 @@ pub async fn import(
     write(shop, admin, job, &sheet, checked).await
 }
 
-/// The rows of a file of products.
-pub async fn sheet(bytes: Vec<u8>) -> Result<Sheet> {
+/// The rows of a file with these columns.
+pub(crate) async fn sheet<C: SheetColumn + Send + 'static>(bytes: Vec<u8>) -> Result<Sheet<C>> {
     let reading = spawn_blocking(move || read::table(&bytes).and_then(Sheet::of));
     // A workbook that its reader cannot cope with.
     reading.await.map_err(|_| refused("not_a_spreadsheet"))?
@@ -67,7 +68,7 @@ pub async fn sheet(bytes: Vec<u8>) -> Result<Sheet> {
 
 /// One import.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Job {
+pub(crate) struct Job {
     /// What the audit names it by.
     pub id: Id<Import>,
     /// Whether it is kept, so that others see how far it has come.
@@ -79,7 +80,13 @@ pub(super) struct Job {
 }
 
 /// Writes what was found to change.
-pub(super) async fn write(shop: &Shop, admin: &Admin, job: Job, sheet: &Sheet, checked: Check) -> Result<ImportReport> {
+pub(super) async fn write(
+    shop: &Shop,
+    admin: &Admin,
+    job: Job,
+    sheet: &Sheet<Column>,
+    checked: Check,
+) -> Result<ImportReport> {
     let Check {
         mut report,
         wrong,
@@ -105,7 +112,7 @@ pub(super) async fn write(shop: &Shop, admin: &Admin, job: Job, sheet: &Sheet, c
         for at in written.late {
             let row = &sheet.rows[at];
             let broken = vec![(key_column(sheet), "changed_meanwhile".into())];
-            report.rows.push(wrong_row(sheet, row, broken, job.language));
+            report.rows.push(sheet.wrong_row(row, broken, job.language));
         }
         changed.extend(written.ids);
         if job.is_kept {
@@ -133,7 +140,7 @@ async fn write_some(
     shop: &Shop,
     admin: &Admin,
     id: Id<Import>,
-    sheet: &Sheet,
+    sheet: &Sheet<Column>,
     places: &[usize],
     stocks: &Stocks,
 ) -> Result<Written> {

@@ -8,12 +8,12 @@ use shared::{
 };
 
 use super::{
-    cells::{self, Cell, Mark, Read, Rule},
-    columns::{Column, Sheet},
-    neutral::{neutralised, restored},
+    cells::{self, Cell, Mark, Read, Rule, is_same},
+    columns::Column,
     products_out::{self, MILKS, WAYS_TO_SELL},
     read::Row,
-    write,
+    same::says_the_same,
+    sheet::Sheet,
 };
 use crate::{Error, Result, Settings, catalog, search};
 
@@ -37,7 +37,7 @@ pub fn outcome(
     settings: &Settings,
     categories: &[Category],
     now: Timestamp,
-    sheet: &Sheet,
+    sheet: &Sheet<Column>,
     row: &Row,
     before: Option<&Product>,
 ) -> Result<Outcome, Vec<Broken>> {
@@ -47,7 +47,8 @@ pub fn outcome(
     let mut draft = Draft::of(before);
     for (at, column) in &sheet.columns {
         let cell = row.cell(*at);
-        if !before.is_some_and(|product| says_the_same(cell, &products_out::cell(product, *column, Language::French))) {
+        let known = before.map(|product| products_out::cell(product, *column, Language::French));
+        if !known.is_some_and(|known| says_the_same(cell, &known, sheet.mark)) {
             draft.set(*column, cell, sheet.mark, categories);
         }
     }
@@ -80,7 +81,7 @@ pub fn outcome(
 }
 
 /// The column by which a row says which product it is about.
-pub fn key_column(sheet: &Sheet) -> Column {
+pub fn key_column(sheet: &Sheet<Column>) -> Column {
     let keys = [Column::Slug, Column::Id, Column::Name];
     keys.into_iter()
         .find(|column| sheet.has(*column))
@@ -88,29 +89,12 @@ pub fn key_column(sheet: &Sheet) -> Column {
 }
 
 /// The rules of the product, but for columns whose cell could not be read.
-fn add_rules(broken: &mut Vec<Broken>, rules: Vec<BrokenRule>, sheet: &Sheet) {
+fn add_rules(broken: &mut Vec<Broken>, rules: Vec<BrokenRule>, sheet: &Sheet<Column>) {
     for BrokenRule { field, rule } in rules {
         let column = Column::of_field(&field).unwrap_or_else(|| key_column(sheet));
         if broken.iter().all(|(known, _)| *known != column) {
             broken.push((column, rule));
         }
-    }
-}
-
-/// Whether a cell says what an export would write there.
-fn says_the_same(cell: &Cell, exported: &write::Cell) -> bool {
-    match (cell, exported) {
-        (Cell::Empty, known) => cells::plain(&known.written()).is_empty(),
-        (Cell::Number(number), write::Cell::Amount(amount)) => (number - amount.euros()).abs() < 1e-9,
-        (Cell::Number(number), write::Cell::Decimal(decimal)) => (number - decimal).abs() < 1e-9,
-        (Cell::Flag(flag), write::Cell::Flag(known, _)) => flag == known,
-        // A product may be called what a failed formula shows.
-        (Cell::Text(text) | Cell::Error(text), known) => {
-            let (text, known) = (cells::plain(text), known.written());
-            // A workbook holds the beginning of a text that is too long for it.
-            text == cells::plain(&known) || text == cells::plain(restored(&write::fitting(&neutralised(&known))))
-        }
-        _ => false,
     }
 }
 
@@ -259,7 +243,7 @@ impl Draft {
     }
 
     /// Notes the columns that a new product needs and the file does not have, and a name that no address can be made of.
-    fn require_all(&mut self, sheet: &Sheet) {
+    fn require_all(&mut self, sheet: &Sheet<Column>) {
         let missing = REQUIRED.into_iter().filter(|column| !sheet.has(*column));
         self.broken
             .extend(missing.map(|column| (column, "missing_column".into())));
@@ -304,11 +288,6 @@ fn required<T>(read: Read<T>) -> Result<T, Rule> {
 
 fn lines(cell: &Cell) -> Read<Vec<String>> {
     Ok(Some(cells::list(cell, &['\n'])?).filter(|lines| !lines.is_empty()))
-}
-
-/// Two texts that are the same without case, accents and signs.
-fn is_same(one: &str, other: &str) -> bool {
-    search::slug(one) == search::slug(other)
 }
 
 /// A category by its slug or by what it is called.

@@ -8,6 +8,7 @@ use shared::{
 
 use super::{
     columns::Column,
+    sheet::SheetColumn as _,
     write::{Cell, Table},
 };
 use crate::{Admin, Error, Result, Shop, catalog};

@@ -1,10 +1,10 @@
-//! The bytes of a file as a table of cells: CSV and XLSX. What a cell means is for [`super::cells`].
+//! The bytes of a file as a table of cells: CSV, XLSX and ODS. What a cell means is for [`super::cells`].
 
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetVisible, Xlsx};
 
-use super::{cells::Cell, delimited, zip_sizes};
+use super::{cells::Cell, delimited, ods, zip_sizes};
 use crate::{Error, Result};
 
 /// The longest file, in bytes.
@@ -17,7 +17,7 @@ pub const MAX_ROWS: usize = 20_000;
 pub const MAX_UNFOLDED: u64 = 100 * 1024 * 1024;
 
 /// Columns that are looked at.
-const MAX_COLUMNS: usize = 100;
+pub(super) const MAX_COLUMNS: usize = 100;
 
 /// A table, without rows that are empty.
 #[derive(Debug, Default)]
@@ -120,6 +120,8 @@ pub fn table(bytes: &[u8]) -> Result<Table> {
         return Err(refused(&format!("file_too_large:{}", MAX_BYTES >> 20)));
     }
     match bytes {
+        // An OpenDocument begins with a part that says so.
+        [b'P', b'K', 3, 4, ..] if bytes.get(30..38) == Some(b"mimetype") => ods::table(bytes),
         [b'P', b'K', 3, 4, ..] => workbook(bytes),
         // The container of .xls, and of workbooks that are encrypted.
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(refused("old_workbook")),
@@ -129,10 +131,6 @@ pub fn table(bytes: &[u8]) -> Result<Table> {
 
 fn workbook(bytes: &[u8]) -> Result<Table> {
     let not_one = || refused("not_a_spreadsheet");
-    // An OpenDocument begins with a part that says so.
-    if bytes.get(30..38) == Some(b"mimetype") {
-        return Err(refused("open_document"));
-    }
     let unfolded = zip_sizes::unfolded(bytes).ok_or_else(not_one)?;
     if unfolded > MAX_UNFOLDED {
         return Err(refused(&format!("unfolds_too_large:{}", MAX_UNFOLDED >> 20)));

@@ -9,11 +9,13 @@ const MAX_SHARED: u64 = 2_000_000;
 /// Before so many bytes, the list of shared texts has said how many there are.
 const BEGINNING: usize = 64 * 1024;
 
+/// How long the end of a file is, and the head of an entry in the list before it.
+const END: usize = 22;
+const ENTRY: usize = 46;
+
 /// What the parts take unpacked, in bytes; `None` for what is no ZIP file as spreadsheets write it: one that ends in a
 /// comment, is larger than 4 GB, lists more than it has, or claims more shared texts than it could have.
 pub fn unfolded(bytes: &[u8]) -> Option<u64> {
-    const END: usize = 22;
-    const ENTRY: usize = 46;
     let end_at = bytes.len().checked_sub(END)?;
     let end = bytes.get(end_at..)?;
     let (count, mut at) = (short(end, 10)?, long(end, 16)?);
@@ -50,10 +52,38 @@ pub fn unfolded(bytes: &[u8]) -> Option<u64> {
     (at == end_at).then_some(sum)
 }
 
+/// The part of this name, unpacked; `None` when there is none, or it is not as long as it says.
+pub fn part(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+    let end = bytes.get(bytes.len().checked_sub(END)?..)?;
+    let (count, mut at) = (short(end, 10)?, long(end, 16)?);
+    for _ in 0..count {
+        let entry = bytes.get(at..)?;
+        let [name_length, extra, comment] = [28, 30, 32].map(|at| short(entry, at));
+        let name_end = ENTRY + name_length?;
+        if entry.get(ENTRY..name_end)? == name.as_bytes() {
+            let size = long(entry, 24)?;
+            let part = packed(bytes, entry)?;
+            let plain = match short(entry, 10)? {
+                0 => part.get(..size)?.to_vec(),
+                8 => inflate::beginning(part, size)?,
+                _ => return None,
+            };
+            return (plain.len() == size).then_some(plain);
+        }
+        at += name_end + extra? + comment?;
+    }
+    None
+}
+
+/// The file from where the part of this entry begins, behind its own head.
+fn packed<'a>(bytes: &'a [u8], entry: &[u8]) -> Option<&'a [u8]> {
+    let head = bytes.get(long(entry, 42)?..)?;
+    head.get(30 + short(head, 26)? + short(head, 28)?..)
+}
+
 /// How many texts the part of this entry says that it has.
 fn shared_texts(bytes: &[u8], entry: &[u8]) -> Option<u64> {
-    let head = bytes.get(long(entry, 42)?..)?;
-    let part = head.get(30 + short(head, 26)? + short(head, 28)?..)?;
+    let part = packed(bytes, entry)?;
     let xml = match short(entry, 10)? {
         0 => part.get(..part.len().min(BEGINNING))?.to_vec(),
         8 => inflate::beginning(part, BEGINNING)?,

@@ -32,6 +32,17 @@ pub enum State {
     Done,
 }
 
+/// What a file is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Products.
+    #[default]
+    Products,
+    /// Orders.
+    Orders,
+}
+
 /// A file that is to be taken in, without its bytes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,6 +50,9 @@ pub struct Import {
     /// The import's id.
     #[serde(rename = "_id")]
     pub id: Id<Import>,
+    /// What it is of; products where an older version kept it.
+    #[serde(default)]
+    pub kind: Kind,
     /// Who sent it.
     pub by: Id<User>,
     /// How far it has come.
@@ -70,9 +84,16 @@ fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
 }
 
 /// Keeps a file.
-pub async fn insert(store: &Store, id: Id<Import>, by: Id<User>, bytes: Vec<u8>, now: Timestamp) -> Result<()> {
+pub async fn insert(
+    store: &Store,
+    (id, kind): (Id<Import>, Kind),
+    by: Id<User>,
+    bytes: Vec<u8>,
+    now: Timestamp,
+) -> Result<()> {
     let import = Import {
         id,
+        kind,
         by,
         state: State::Waiting,
         done: 0,

@@ -52,6 +52,12 @@ pub async fn by_id(access: Access<'_>, id: Id<Order>) -> Result<Option<Order>> {
         .await
 }
 
+/// Those of the orders with these numbers that can be read.
+pub async fn by_numbers(store: &Store, numbers: &[&str]) -> Result<Vec<Order>> {
+    let wanted = doc! { "orderNumber": { "$in": numbers } };
+    store.access().find("orders", collection(store).find(wanted)).await
+}
+
 /// The orders with these ids, in no order.
 pub async fn by_ids(store: &Store, ids: &[Id<Order>]) -> Result<Vec<Order>> {
     let wanted = doc! { "_id": { "$in": oids(ids) } };

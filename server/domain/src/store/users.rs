@@ -116,6 +116,13 @@ pub async fn with_email(store: &Store, email: &str) -> Result<Option<User>> {
     store.access().find_one("users", user).await
 }
 
+/// Those of the users with these addresses, whatever the case, that can be read.
+pub async fn by_emails(store: &Store, emails: &[String]) -> Result<Vec<User>> {
+    let users = collection(store);
+    let found = users.find(doc! { "email": { "$in": emails } }).collation(any_case());
+    store.access().find("users", found).await
+}
+
 /// Whether anyone has this role.
 pub async fn any_with_role(store: &Store, role: Role) -> Result<bool> {
     let open = doc! { "role": bson(&role)?, "closedAt": Bson::Null };

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the files beside it with a real LibreOffice (7.4, `apt-get install libreoffice-calc-nogui libreoffice-l10n-fr`),
-# in French and in English, from products.fods. They are committed: the tests need no LibreOffice.
+# in French and in English, from products.fods, and from orders-french.fods and orders-english.fods, which hold what the
+# shop exports. All are committed: the tests need no LibreOffice.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -20,10 +21,11 @@ locale() {
 XML
 }
 
-# convert <locale> <form> <name>
+# convert <locale> <form> <name> [<source>]
 convert() {
-  soffice -env:UserInstallation="file://$folder/$1" --headless --convert-to "$2" --outdir "$folder/out" products.fods >/dev/null
-  mv "$folder/out/products.${2%%:*}" "$3"
+  local source=${4:-products.fods}
+  soffice -env:UserInstallation="file://$folder/$1" --headless --convert-to "$2" --outdir "$folder/out" "$source" >/dev/null
+  mv "$folder/out/${source%.*}.${2%%:*}" "$3"
 }
 
 # sep, quote, charset (ANSI is Windows-1252, 76 UTF-8), first line, formats, language, quote all, numbers, as shown
@@ -37,3 +39,9 @@ convert fr-FR "$(csv 9 76)" french-tab-utf8.csv
 convert en-US "$(csv 44 76)" english-comma-utf8.csv
 convert fr-FR xlsx workbook.xlsx
 convert fr-FR ods french.ods
+
+convert fr-FR "$(csv 59 76)" orders-french.csv orders-french.fods
+convert fr-FR "$(csv 59 ANSI)" orders-french-1252.csv orders-french.fods
+convert en-US "$(csv 44 76)" orders-english.csv orders-english.fods
+convert fr-FR xlsx orders.xlsx orders-french.fods
+convert fr-FR ods orders.ods orders-french.fods

@@ -42,8 +42,9 @@ pub struct EntriesQuery {
     limit: i64,
 }
 
-/// What staff changed, newest first. Entries are added with each change and never altered. `total` and `pages` count no
-/// further than 1,000 entries beyond the page, unless all are asked for.
+/// What staff changed, newest first. Entries are added with each change and never altered.
+///
+/// `total` and `pages` count no further than 1,000 entries beyond the page, unless all are asked for.
 #[utoipa::path(
     get,
     path = "/admin/audit",

@@ -1,4 +1,4 @@
-//! `/api/admin/products/import`, `/api/admin/products/export` and `/api/admin/orders/export`: files for spreadsheets.
+//! `import` and `export` of `/api/admin/products` and `/api/admin/orders`: files for spreadsheets.
 
 use app::request::language::requested_language;
 use axum::{Json as Body, http::HeaderMap, response::Response};
@@ -25,12 +25,12 @@ use crate::{
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form; its parts are read one by one")]
 struct FileForm {
-    /// A CSV or an XLSX workbook of at most 10 MB and 20,000 rows. Its name and its stated type are not looked at.
+    /// A CSV, or a workbook as XLSX or ODS, of at most 10 MB and 20,000 rows. Its name and its stated type are not looked at.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
 
-/// The query of `POST /admin/products/import`.
+/// The query of an import.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -41,6 +41,15 @@ pub struct ImportQuery {
     /// Write the rows that are right although others are wrong; `false` unless given.
     #[serde(default, deserialize_with = "flag")]
     partial: Option<bool>,
+}
+
+impl ImportQuery {
+    fn options(&self) -> Options {
+        Options {
+            dry_run: self.dry_run.unwrap_or(false),
+            partial: self.partial.unwrap_or(false),
+        }
+    }
 }
 
 /// Takes in products from a CSV or a workbook, as Excel and `LibreOffice` write them in French and in English.
@@ -61,8 +70,7 @@ pub struct ImportQuery {
         (status = 403, description = "`forbidden`: not an admin."),
         (status = 415, description = "`unsupported_media_type`: send `multipart/form-data`."),
         (status = 422, description = "`invalid_input`: `file` is `required`, or `not_a_spreadsheet`, `old_workbook`, \
-            `open_document`, `file_too_large`, `unfolds_too_large`, `too_many_rows`, `no_rows`, `no_key_column` or \
-            `column_twice`."),
+            `file_too_large`, `unfolds_too_large`, `too_many_rows`, `no_rows`, `no_key_column` or `column_twice`."),
     ),
 )]
 pub async fn import(
@@ -72,12 +80,44 @@ pub async fn import(
     Query(query): Query<ImportQuery>,
     parts: Parts,
 ) -> ApiResult<Body<ImportReport>> {
-    let options = Options {
-        dry_run: query.dry_run.unwrap_or(false),
-        partial: query.partial.unwrap_or(false),
-    };
     let bytes = the_file(parts).await?;
-    let report = import_products(&shop, &admin, bytes, options, requested_language(&headers)).await?;
+    let report = import_products(&shop, &admin, bytes, query.options(), requested_language(&headers)).await?;
+    Ok(Body(report))
+}
+
+/// Takes in orders from a CSV or a workbook with a row for each line of an order, as `GET /admin/orders/export` writes it.
+///
+/// Rows with a number are about the order that has it: where it stands, its livreur, its tracking number and its delivery
+/// date can change, as `PUT /orders/{id}/status` and `PUT /orders/{id}/livreur` change them; any other difference is an
+/// error. Rows without a number make an order, as `POST /admin/orders` does: of the customer with the address of mail or a
+/// new one, of products by id, slug or name. Those that follow each other and name no other customer are one order. The
+/// same rows on the same day are the same order, so that a file can be sent again. One wrong row, and nothing is written,
+/// unless `partial=true`, which leaves out its whole order. `created`, `updated` and `unchanged` count orders.
+#[utoipa::path(
+    post,
+    path = "/admin/orders/import",
+    tag = "admin",
+    operation_id = "import_orders",
+    params(ImportQuery),
+    request_body(content = FileForm, content_type = "multipart/form-data", example = json!({ "file": "commandes.csv" })),
+    responses(
+        (status = 200, description = "What was done, or would be.", body = ImportReport),
+        (status = 400, description = "`malformed_multipart`: the body cannot be read."),
+        (status = 403, description = "`forbidden`: not an admin."),
+        (status = 415, description = "`unsupported_media_type`: send `multipart/form-data`."),
+        (status = 422, description = "`invalid_input`: `file` is `required`, or `not_a_spreadsheet`, `old_workbook`, \
+            `file_too_large`, `unfolds_too_large`, `too_many_rows`, `no_rows`, `no_order_column` or `column_twice`."),
+    ),
+)]
+pub async fn import_orders(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    headers: HeaderMap,
+    Query(query): Query<ImportQuery>,
+    parts: Parts,
+) -> ApiResult<Body<ImportReport>> {
+    let bytes = the_file(parts).await?;
+    let report = orders::import(&shop, &admin, bytes, query.options(), requested_language(&headers)).await?;
     Ok(Body(report))
 }
 

@@ -35,8 +35,9 @@ pub struct UsersQuery {
     limit: i64,
 }
 
-/// The users, the newest first. `total` and `pages` count no further than 1,000 users beyond the page, unless all are
-/// asked for.
+/// The users, the newest first.
+///
+/// `total` and `pages` count no further than 1,000 users beyond the page, unless all are asked for.
 #[utoipa::path(
     get,
     path = "/admin/users",

@@ -1,4 +1,4 @@
-//! `/api/admin/products/import`, `/api/admin/products/export` and `/api/admin/orders/export`
+//! `import` and `export` of `/api/admin/products` and `/api/admin/orders`
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -145,6 +145,48 @@ fn products_and_the_lines_of_orders_are_exported_as_csv_and_as_a_workbook() {
         }
         let empty = admin.get("/api/admin/products/export?to=2050-03-02").await;
         assert_eq!(empty.text.lines().count(), 1);
+    });
+}
+
+#[test]
+fn orders_are_moved_along_and_placed_by_a_file_of_an_admins() {
+    in_a_shop(async |app| {
+        let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
+        let comte = app.sells(product().named("Comté").price("12.35")).await;
+        nadia.fills(&comte, 2).await;
+        let order = nadia.post("/api/orders", crate::fixtures::order()).await.is(201);
+        let csv = admin.get("/api/admin/orders/export").await.text;
+        let path = "/api/admin/orders/import";
+        let sends = async |actor: &Actor, path: &str, file: &str| {
+            actor
+                .submits(path, form(&[("file", "commandes.csv", file.as_bytes())]))
+                .await
+        };
+        let report = |created: u32, updated: u32, unchanged: u32| json!({ "created": created, "updated": updated, "unchanged": unchanged, "rows": [] });
+        assert_eq!(sends(&admin, path, &csv).await.is(200), report(0, 0, 1));
+        let moved = csv.replace(";Reçue;", ";En préparation;");
+        let dry = format!("{path}?dryRun=true");
+        assert_eq!(sends(&admin, &dry, &moved).await.is(200), report(0, 1, 0));
+        assert_eq!(sends(&admin, path, &moved).await.is(200), report(0, 1, 0));
+        let now = nadia.get(&format!("/api/orders/{}", id(&order))).await.is(200);
+        assert_eq!(now["status"], "processing");
+        let new = "Façon de payer;Produit;Quantité\nEspèces;Comté;1\n";
+        assert_eq!(sends(&admin, path, new).await.is(200), report(1, 0, 0));
+        assert_eq!(sends(&admin, path, new).await.is(200), report(0, 0, 1), "sent again");
+        sends(&nadia, path, new).await.refuses(403, "forbidden");
+        sends(&admin, path, "Jour\n1\n")
+            .await
+            .refuses_fields(&[("file", "no_order_column")]);
+
+        let form_of_the_page = "/gestion/commandes/importer/fichier";
+        let kept = sends(&admin, form_of_the_page, new).await;
+        assert!(kept.header("location").starts_with("/gestion/commandes/importer?file="));
+        let refused = sends(&admin, form_of_the_page, "").await;
+        assert_eq!(
+            refused.header("location"),
+            "/gestion/commandes/importer?refused=required#file"
+        );
+        sends(&nadia, form_of_the_page, new).await.refuses(403, "forbidden");
     });
 }
 
