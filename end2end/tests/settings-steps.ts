@@ -61,7 +61,7 @@ async function setsTheFeeAndTheNotice(page: Page, visitor: OpenVisitor, go: Go) 
   await expect(notice).toHaveCount(0);
 
   await go(admin, "/gestion/journal?action=settings.changed");
-  await expect(admin.getByRole("main")).toContainText("shipping.freeFrom: 60.01 → 60");
+  await expect(admin.getByRole("main")).toContainText(/livraison offerte dès\s: 60,01\s€ → 60,00\s€/);
 }
 
 export const steps = { "the shopkeeper changes the fee and the notice, and the shop has them at once": setsTheFeeAndTheNotice };

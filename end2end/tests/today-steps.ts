@@ -59,9 +59,9 @@ async function comparesPeriods(page: Page, _: OpenVisitor, go: Go) {
   await expect(heading(page, "Chiffres")).toBeVisible();
   await page.getByRole("link", { name: "Cette année" }).click();
   await expect(page).toHaveURL(/by=month/);
-  await expect(page.getByRole("img", { name: /^Recette par mois/ })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Chiffre d’affaires par mois/ })).toBeVisible();
   await page.locator("summary", { hasText: "Le tableau" }).first().click();
-  const table = page.getByRole("region", { name: "Recette par mois" });
+  const table = page.getByRole("region", { name: "Chiffre d’affaires par mois" });
   await expect(table.getByRole("row").nth(1).getByRole("link")).toHaveAttribute(
     "href",
     /^\/gestion\/commandes\?from=\d{4}-01-01&to=\d{4}-01-31$/,

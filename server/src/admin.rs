@@ -66,8 +66,9 @@ async fn open_account(shop: &Shop, asked: NewAdmin) -> Result<String, String> {
             .await
             .map_err(refused)?;
         return Ok(format!(
-            "{address} is an admin. The running shop sends a letter with a link to choose a password, within half a \
-             minute; the link is good for {} minutes. Another one: {site}/mot-de-passe/oublie",
+            "{address} is an admin. The shop sends a letter with a link to choose a password: within half a minute if it \
+             runs, else as soon as it is started. The link is good for {} minutes. Another one: \
+             {site}/mot-de-passe/oublie",
             RESET_SECONDS / 60
         ));
     }

@@ -51,7 +51,9 @@ fn execute(command: Command) -> Result<(), String> {
     let file = EnvFile::find().map_err(|e| e.to_string())?;
     let config = match Config::from_env(file.as_ref()) {
         Ok(config) => config,
-        Err(error) if command == Command::Doctor => return doctor::without_configuration(&error),
+        Err(_) if command == Command::Doctor => {
+            return doctor::without_configuration(&Config::problems(file.as_ref()));
+        }
         Err(error) => return Err(error.to_string()),
     };
     command.allowed_in(config.environment)?;

@@ -95,11 +95,7 @@ impl Money {
     pub fn display(self, language: Language) -> String {
         let sign = if self.0 < 0 { "−" } else { "" };
         let (euros, cents) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
-        let separator = match language {
-            Language::French => '\u{202f}',
-            Language::English => ',',
-        };
-        let euros = grouped(euros, separator);
+        let euros = grouped(euros, language);
         match language {
             Language::French => format!("{sign}{euros},{cents:02}\u{a0}€"),
             Language::English => format!("{sign}€{euros}.{cents:02}"),
@@ -107,8 +103,12 @@ impl Money {
     }
 }
 
-/// `1234567` with a separator after every three digits from the right.
-fn grouped(number: u64, separator: char) -> String {
+/// A number with its thousands apart: `1 234 567` with narrow no-break spaces in French, `1,234,567` in English.
+pub fn grouped(number: u64, language: Language) -> String {
+    let separator = match language {
+        Language::French => '\u{202f}',
+        Language::English => ',',
+    };
     let digits = number.to_string();
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {

@@ -57,7 +57,11 @@ impl Timestamp {
     pub fn day(self, language: Language) -> String {
         let date = self.paris();
         let month = month_name(date.month(), language);
-        format!("{} {month} {}", date.day(), date.year())
+        let first = language.pick("1er", "1");
+        match date.day() {
+            1 => format!("{first} {month} {}", date.year()),
+            day => format!("{day} {month} {}", date.year()),
+        }
     }
 
     /// Day and time: `3 mars 2026 à 14:05`, `3 March 2026 at 14:05`.

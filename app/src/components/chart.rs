@@ -66,8 +66,8 @@ pub fn BarChart(
             view! {
                 <tr>
                     <th scope="row"><a href=bar.address.clone()>{bar.name.clone()}</a></th>
-                    <td class="is-number">{write(bar.now, language)}</td>
-                    <td class="is-number">{write(bar.before, language)}</td>
+                    <td data-label=value class="is-number">{write(bar.now, language)}</td>
+                    <td data-label=t("Période d’avant", "Period before") class="is-number">{write(bar.before, language)}</td>
                 </tr>
             }
         })
@@ -84,7 +84,7 @@ pub fn BarChart(
                 <span class="chart-key is-now">{t("Cette période", "This period")}</span>
                 <span class="chart-key is-before">{t("La période d’avant", "The period before")}</span>
             </figcaption>
-            <p class="chart-top" aria-hidden="true">{write(scale.top, language)}</p>
+            <p class="chart-top" aria-hidden="true">{(values().max() > Some(0)).then(|| write(scale.top, language))}</p>
             <svg viewBox=format!("0 0 {width} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=alternative>
                 {pairs}
                 <line class="chart-zero" x1="0" x2=width y1=zero y2=zero/>

@@ -1,6 +1,6 @@
 //! The pages of the dashboard, as its search finds them: what each is called, and other words for what one does there.
 
-use domain::lookup::begins_words_of;
+use domain::lookup::{begins_words_of, is_named};
 use shared::Language;
 
 /// A page of the dashboard.
@@ -19,6 +19,11 @@ impl DeskPage {
     pub const fn name(&self, language: Language) -> &'static str {
         language.pick(self.names[0], self.names[1])
     }
+
+    /// Whether these are whole words of what it is called.
+    pub fn is_called(&self, query: &str) -> bool {
+        self.names.into_iter().any(|name| is_named(query, name))
+    }
 }
 
 const fn page(path: &'static str, french: &'static str, english: &'static str, synonyms: &'static str) -> DeskPage {
@@ -30,7 +35,7 @@ const fn page(path: &'static str, french: &'static str, english: &'static str, s
 }
 
 /// Every page that is not about one thing.
-const ALL: [DeskPage; 25] = [
+const ALL: [DeskPage; 33] = [
     page(
         "/gestion",
         "Aujourd’hui",
@@ -111,6 +116,24 @@ const ALL: [DeskPage; 25] = [
         "fromage cheese ajouter add",
     ),
     page(
+        "/gestion/produits/prix",
+        "Changer les prix",
+        "Change prices",
+        "tarifs augmentation hausse baisse increase",
+    ),
+    page(
+        "/gestion/produits/importer",
+        "Importer des produits",
+        "Import products",
+        "excel csv xlsx tableur spreadsheet fichier file",
+    ),
+    page(
+        "/gestion/familles",
+        "Familles",
+        "Categories",
+        "catégories families rayons ordre order",
+    ),
+    page(
         "/gestion/archives",
         "Archives",
         "Archive",
@@ -155,6 +178,36 @@ const ALL: [DeskPage; 25] = [
         "tva vat comptabilité accounting factures invoices fec ledger rapport report",
     ),
     page(
+        "/gestion/reglages",
+        "Réglages",
+        "Settings",
+        "horaires heures ouverture hours opening congés holidays livraison delivery frais fee annonce notice virement options",
+    ),
+    page(
+        "/gestion/reglages/mentions-legales",
+        "Mentions légales",
+        "Legal notice",
+        "textes texts légaux",
+    ),
+    page(
+        "/gestion/reglages/conditions-de-vente",
+        "Conditions de vente",
+        "Terms of sale",
+        "cgv textes texts légaux legal",
+    ),
+    page(
+        "/gestion/reglages/confidentialite",
+        "Confidentialité",
+        "Privacy",
+        "rgpd gdpr données data textes texts légaux legal",
+    ),
+    page(
+        "/gestion/documents-illisibles",
+        "Documents illisibles",
+        "Documents that cannot be read",
+        "erreurs errors base database",
+    ),
+    page(
         "/gestion/journal",
         "Journal",
         "Audit",
@@ -168,18 +221,39 @@ const ALL: [DeskPage; 25] = [
     ),
 ];
 
-/// The pages that a search finds, in the order of the sections.
+/// The pages that a search finds, in the order of the sections; those that are called so first.
 pub fn find(query: &str) -> Vec<DeskPage> {
     let matching = ALL.into_iter().filter(|page| {
         let [french, english] = page.names;
         begins_words_of(query, &[french, english, page.synonyms])
     });
-    matching.collect()
+    let mut found: Vec<_> = matching.collect();
+    found.sort_by_key(|page| !page.is_called(query));
+    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_page_of_the_dashboard_that_is_about_no_one_thing_can_be_found() {
+        let routes = include_str!("../pages/mod.rs");
+        let addresses = routes
+            .split("path!(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        // What a form leads to, and the search itself.
+        let left_out = [
+            "/gestion/recherche",
+            "/gestion/produits/apercu",
+            "/gestion/bons/nouveau",
+        ];
+        for address in addresses.filter(|address| address.starts_with("/gestion") && !address.contains(':')) {
+            let is_found = ALL.iter().any(|page| page.path == address);
+            assert!(is_found || left_out.contains(&address), "{address}");
+        }
+    }
 
     #[test]
     fn a_page_is_found_by_its_names_and_other_words_in_both_languages() {
@@ -189,11 +263,22 @@ mod tests {
             ("prepa", "/gestion/preparation"),
             ("new ord", "/gestion/commandes/nouvelle"),
             ("remise", "/gestion/bons"),
+            ("Réglages", "/gestion/reglages"),
+            ("reglages", "/gestion/reglages"),
+            ("horaires", "/gestion/reglages"),
             ("2fa", "/compte/securite/deux-etapes"),
         ] {
             let found = find(query);
             assert!(found.iter().any(|page| page.path == path), "{query}: {found:?}");
         }
+        assert_eq!(find("Réglages")[0].path, "/gestion/reglages");
+        assert_eq!(
+            find("comptes")[0].path,
+            "/gestion/comptes",
+            "before those that only have it in other words"
+        );
+        assert!(find("comptes")[0].is_called("comptes"));
+        assert!(find("compt").iter().all(|page| !page.is_called("compt")));
         assert_eq!(find("zzz"), []);
         assert_eq!(find(" - "), []);
     }

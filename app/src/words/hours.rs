@@ -43,13 +43,15 @@ fn days(first: usize, last: usize, language: Language) -> String {
     }
 }
 
-fn capitalised(word: &str) -> String {
+/// With a capital letter first.
+pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
 }
 
-fn open(spans: &[Span], language: Language) -> Option<String> {
+/// The spans of a day: `9 h – 12 h 30, 14 h – 19 h`; `None` when it is closed.
+pub fn open(spans: &[Span], language: Language) -> Option<String> {
     let spans: Vec<_> = spans
         .iter()
         .map(|span| format!("{} – {}", span.from.display(language), span.to.display(language)))

@@ -1,6 +1,7 @@
 //! What the shop's own values are called, in both languages.
 
 pub mod actions;
+pub mod changes;
 pub mod desk_pages;
 pub mod hours;
 pub mod labels;

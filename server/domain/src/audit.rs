@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use shared::{
-    Id, Page,
-    audit::{Action, AuditEntry, AuditQuery, Change, Target},
+    Id, Language, Page,
+    audit::{Action, AuditEntry, AuditQuery, Change, Target, TargetKind},
+    product::SoldBy,
     user::User,
 };
 
@@ -124,6 +125,55 @@ pub async fn people_of(
     ids.dedup();
     let users = store::users::by_ids(shop.store.access(), &ids).await?;
     Ok(users.into_iter().map(|(id, user)| (id, user.name)).collect())
+}
+
+/// What an entry is about, as people know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// An order's number, a customer's or a product's name.
+    pub name: String,
+    /// How a product is sold, which tells the unit of its stock.
+    pub sold_by: Option<SoldBy>,
+}
+
+/// What these entries are about, where it is an order, a customer or a product that is still there.
+pub async fn names_of(
+    shop: &Shop,
+    _: &Admin,
+    entries: &[AuditEntry],
+    language: Language,
+) -> Result<HashMap<Id<Target>, Named>> {
+    fn ids<T>(entries: &[AuditEntry], kind: TargetKind) -> Vec<Id<T>> {
+        let of_kind = entries.iter().filter(|entry| entry.target.kind == kind);
+        let mut ids: Vec<_> = of_kind.map(|entry| Id::from_bytes(entry.target.id.bytes())).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+    let (orders, users, products) = (
+        ids(entries, TargetKind::Order),
+        ids(entries, TargetKind::User),
+        ids(entries, TargetKind::Product),
+    );
+    let store = &shop.store;
+    let (orders, users, products) = tokio::join!(
+        store::orders::by_ids(store, &orders),
+        store::users::by_ids(store.access(), &users),
+        store::products::by_ids(store.access(), &products),
+    );
+    let mut named = HashMap::new();
+    let mut add = |id: [u8; 12], name: String, sold_by| named.insert(Id::from_bytes(id), Named { name, sold_by });
+    for order in orders? {
+        add(order.id.bytes(), order.order_number, None);
+    }
+    for (id, user) in users? {
+        add(id.bytes(), user.name, None);
+    }
+    for (id, product) in products? {
+        let sold_by = Some(product.sold_by);
+        add(id.bytes(), product.localized(language).name, sold_by);
+    }
+    Ok(named)
 }
 
 /// One page of what staff did, newest first. [`Error::Invalid`] for a query that breaks a rule.

@@ -119,6 +119,13 @@ pub fn begins_words_of(query: &str, texts: &[&str]) -> bool {
     asked.peek().is_some() && asked.all(|word| texts.iter().any(|text| text.starts_with(&word)))
 }
 
+/// Whether every word of the query is a whole word of this text; not when it has no words.
+pub fn is_named(query: &str, text: &str) -> bool {
+    let text: Vec<_> = words(text).collect();
+    let mut asked = words(query).peekable();
+    asked.peek().is_some() && asked.all(|word| text.contains(&word))
+}
+
 async fn find_users(shop: &Shop, query: &str, limit: i64) -> Result<Vec<User>> {
     let prefixes = prefixes::of_query(query);
     let with_address = async {

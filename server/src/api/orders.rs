@@ -176,6 +176,7 @@ pub async fn list(
             page: query.page,
             limit: query.limit,
         },
+        ..OrderSearch::default()
     };
     Ok(listed(&uri, orders::search(&shop, &admin, &search).await?, ()))
 }

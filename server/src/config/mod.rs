@@ -13,13 +13,13 @@ mod shop_defaults;
 mod site;
 mod variables;
 
-use std::path::PathBuf;
+use std::{cell::RefCell, path::PathBuf};
 
 use domain::Settings;
 use leptos::config::LeptosOptions;
 use tracing_subscriber::EnvFilter;
 
-use self::variables::{Process, Variables, wrong};
+use self::variables::{Collecting, Process, Variables, wrong};
 pub use self::{database::DatabaseConfig, env_file::EnvFile, http::HttpConfig, variables::ConfigError};
 use crate::telemetry;
 
@@ -71,28 +71,14 @@ impl Config {
         Self::read(&Process { file })
     }
 
+    /// Everything that is wrong with the environment and the file, a sentence each. Empty when [`Self::from_env`] succeeds.
+    pub fn problems(file: Option<&EnvFile>) -> Vec<ConfigError> {
+        problems(&Process { file })
+    }
+
     fn read(variables: &impl Variables) -> Result<Self, ConfigError> {
-        let environment = variables.read(
-            "APP_ENV",
-            Environment::Development,
-            "development or production",
-            |value| match value {
-                "development" => Some(Environment::Development),
-                "production" => Some(Environment::Production),
-                _ => None,
-            },
-        )?;
-        let log = variables.read("LOG_FORMAT", LogFormat::Pretty, "pretty or json", |value| match value {
-            "pretty" => Some(LogFormat::Pretty),
-            "json" => Some(LogFormat::Json),
-            _ => None,
-        })?;
-        let log_filter = variables.read(
-            "RUST_LOG",
-            telemetry::DEFAULT_FILTER.to_owned(),
-            "a filter such as info or info,http=warn",
-            |value| EnvFilter::try_new(value).ok().map(|_| value.to_owned()),
-        )?;
+        let environment = environment(variables)?;
+        let (log, log_filter) = log(variables)?;
         let leptos = site::leptos(variables)?;
         let data = database::data_folder(variables)?;
         Ok(Self {
@@ -118,6 +104,84 @@ impl Config {
             data_folder: data,
         })
     }
+}
+
+/// `APP_ENV`.
+fn environment(variables: &impl Variables) -> Result<Environment, ConfigError> {
+    variables.read(
+        "APP_ENV",
+        Environment::Development,
+        "development or production",
+        |value| match value {
+            "development" => Some(Environment::Development),
+            "production" => Some(Environment::Production),
+            _ => None,
+        },
+    )
+}
+
+/// `LOG_FORMAT` and `RUST_LOG`.
+fn log(variables: &impl Variables) -> Result<(LogFormat, String), ConfigError> {
+    let log = variables.read("LOG_FORMAT", LogFormat::Pretty, "pretty or json", |value| match value {
+        "pretty" => Some(LogFormat::Pretty),
+        "json" => Some(LogFormat::Json),
+        _ => None,
+    })?;
+    let log_filter = variables.read(
+        "RUST_LOG",
+        telemetry::DEFAULT_FILTER.to_owned(),
+        "a filter such as info or info,http=warn",
+        |value| EnvFilter::try_new(value).ok().map(|_| value.to_owned()),
+    )?;
+    Ok((log, log_filter))
+}
+
+/// What each concern says of its variables, where [`Config::read`] stops at the first that is wrong.
+fn problems(variables: &impl Variables) -> Vec<ConfigError> {
+    let Err(first) = Config::read(variables) else {
+        return Vec::new();
+    };
+    let all = Collecting {
+        variables,
+        wrong: RefCell::default(),
+    };
+    let of = environment(&all).unwrap_or(Environment::Production);
+    let data = PathBuf::new();
+    let leptos = site::leptos(&all);
+    let address = leptos
+        .as_ref()
+        .map_or_else(|_| ([127, 0, 0, 1], 3000).into(), |leptos| leptos.site_addr);
+    let each = [
+        log(&all).err(),
+        leptos.err(),
+        database::data_folder(&all).err(),
+        database::database(&all).err(),
+        database::catalog_max_products(&all).err(),
+        secrets::jwt_secret(&all, of).err(),
+        secrets::jwt_secret_previous(&all, of).err(),
+        secrets::second_factor_required(&all).err(),
+        site::site_url(&all, of, address).err(),
+        mail::mail(&all, of, &data).err(),
+        shop_defaults::defaults(&all).err(),
+        payment::card(&all).err(),
+        media::media(&all).err(),
+        seller::seller(&all, of).err(),
+        HttpConfig::read(&all, of).err(),
+    ];
+    let mut wrong = all.wrong.into_inner();
+    for error in each.into_iter().flatten().chain([first]) {
+        if !wrong.contains(&error) {
+            wrong.push(error);
+        }
+    }
+    // One variable may be read twice.
+    let mut told = Vec::new();
+    wrong.retain(|error| {
+        let is_new = !told.contains(&error.0);
+        told.push(error.0.clone());
+        is_new
+    });
+    wrong
 }
 
 #[cfg(test)]
@@ -188,6 +252,32 @@ mod tests {
             );
             assert!(error.contains(says) && !error.contains('\n'), "{error}");
         }
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let variables: &[(&str, &str)] = &[
+            ("APP_ENV", "production"),
+            ("SITE_URL", "http://fromagerie.example"),
+            ("JWT_SECRET", "short"),
+            ("LOG_FORMAT", "xml"),
+            ("TRANSFER_DAYS", "61"),
+            ("SHIPPING_FEE", "-1"),
+        ];
+        let told: Vec<_> = problems(&variables).iter().map(ToString::to_string).collect();
+        for begins in [
+            "LOG_FORMAT is",
+            "TRANSFER_DAYS is",
+            "SHIPPING_FEE is",
+            "JWT_SECRET has",
+            "SITE_URL is",
+            "APP_ENV=production would name the demo's seller",
+        ] {
+            let count = told.iter().filter(|sentence| sentence.starts_with(begins)).count();
+            assert_eq!(count, 1, "{begins} in {told:?}");
+        }
+        assert_eq!(told.len(), 6, "{told:?}");
+        assert_eq!(problems(&&[("APP_ENV", "development")][..]), []);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Environment variables, and what is said of one that cannot be used.
 
-use std::{env, fmt};
+use std::{cell::RefCell, env, fmt};
 
 use super::EnvFile;
 
@@ -37,6 +37,34 @@ pub(super) trait Variables {
             None => Ok(default),
             Some(value) => read(&value).ok_or_else(|| wrong(name, &value, expected)),
         }
+    }
+}
+
+/// Variables that are all read, whatever is wrong with one: remembers what is, and goes on with the default.
+pub(super) struct Collecting<'a, V> {
+    pub variables: &'a V,
+    pub wrong: RefCell<Vec<ConfigError>>,
+}
+
+impl<V: Variables> Variables for Collecting<'_, V> {
+    fn get(&self, name: &str) -> Result<Option<String>, ConfigError> {
+        self.variables.get(name)
+    }
+
+    fn read<T>(
+        &self,
+        name: &str,
+        default: T,
+        expected: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, ConfigError> {
+        let Some(value) = self.get(name)? else {
+            return Ok(default);
+        };
+        Ok(read(&value).unwrap_or_else(|| {
+            self.wrong.borrow_mut().push(wrong(name, &value, expected));
+            default
+        }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The database, and whether anyone can run the shop in it.
 
-use std::sync::Arc;
+use std::{path::Path, process::Command, sync::Arc};
 
 use domain::{Store, identity::admins};
 
@@ -11,11 +11,17 @@ use crate::{
 };
 
 const SUBJECT: &str = "database";
+const ADMIN: &str = "admin";
 /// The oldest series that the shop is tested with.
 const OLDEST: u32 = 6;
 
 /// Whether it answers, is fit, and has its indexes; whether there is an admin.
 pub async fn check(config: Arc<Config>) -> Vec<Line> {
+    if let DatabaseConfig::Own { program, folder } = &config.database
+        && !folder.join("db").exists()
+    {
+        return before_the_first_start(program, folder);
+    }
     // A database that is no replica set is refused here, too.
     let database = match Database::look_beside(&config.database).await {
         Ok(database) => database,
@@ -28,6 +34,37 @@ pub async fn check(config: Arc<Config>) -> Vec<Line> {
     );
     database.close().await;
     vec![version, indexes, admin]
+}
+
+/// The shop's own database is made when it starts first, and this makes nothing: it only asks whether the program is there.
+fn before_the_first_start(program: &Path, folder: &Path) -> Vec<Line> {
+    let asked = Command::new(program).arg("--version").output();
+    let database = match asked {
+        Ok(output) if output.status.success() => Line::ok(
+            SUBJECT,
+            format!(
+                "the shop's own, made in {} when it starts first",
+                folder.join("db").display()
+            ),
+        ),
+        Ok(output) => Line::problem(
+            SUBJECT,
+            format!(
+                "{} does not run: {}. Install MongoDB, or set MONGODB_URI",
+                program.display(),
+                output.status
+            ),
+        ),
+        Err(error) => Line::problem(
+            SUBJECT,
+            format!(
+                "{} cannot be run: {error}. Install MongoDB, set MONGOD_BIN to where it is, or set MONGODB_URI to a MongoDB \
+                 that runs",
+                program.display()
+            ),
+        ),
+    };
+    vec![database, no_admin()]
 }
 
 async fn version(store: &Store, config: &DatabaseConfig) -> Line {
@@ -65,15 +102,18 @@ async fn indexes(store: &Store) -> Line {
 }
 
 async fn admin(store: &Store) -> Line {
-    const SUBJECT: &str = "admin";
     match admins::any(store).await {
-        Ok(true) => Line::ok(SUBJECT, "there is one"),
-        Ok(false) => Line::problem(
-            SUBJECT,
-            "nobody can run the shop. Make an account: server admin create you@fromagerie.example",
-        ),
-        Err(error) => unread(SUBJECT, &error),
+        Ok(true) => Line::ok(ADMIN, "there is one"),
+        Ok(false) => no_admin(),
+        Err(error) => unread(ADMIN, &error),
     }
+}
+
+fn no_admin() -> Line {
+    Line::problem(
+        ADMIN,
+        "nobody can run the shop. Make an account: server admin create you@fromagerie.example",
+    )
 }
 
 fn unread(subject: &'static str, error: &domain::Error) -> Line {

@@ -84,10 +84,16 @@ pub async fn run(config: Config, file: Option<EnvFile>) -> Result<(), String> {
     print(&lines)
 }
 
-/// What there is to say when a variable cannot be used: nothing else can be checked.
-pub fn without_configuration(error: &ConfigError) -> Result<(), String> {
-    let sentence = format!("{error}. All else is checked once this is right");
-    print(&[Line::problem("configuration", sentence)])
+/// What there is to say when variables cannot be used: nothing else can be checked.
+pub fn without_configuration(errors: &[ConfigError]) -> Result<(), String> {
+    let mut lines: Vec<_> = errors
+        .iter()
+        .map(|error| Line::problem("configuration", error.to_string()))
+        .collect();
+    if let Some(last) = lines.last_mut() {
+        last.sentence.push_str(". All else is checked once this is right");
+    }
+    print(&lines)
 }
 
 fn print(lines: &[Line]) -> Result<(), String> {

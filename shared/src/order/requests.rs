@@ -124,6 +124,7 @@ pub struct OrderQuery {
 
 /// Which of everyone's orders are asked for. Everything that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a filter of its own")]
 pub struct OrderSearch {
     /// Only those that stand at one of these; wherever they stand when there are none.
     #[garde(skip)]
@@ -146,6 +147,15 @@ pub struct OrderSearch {
     /// Only those whose transfer is still to come: [`Order::awaits_transfer`].
     #[garde(skip)]
     pub unpaid_transfer: bool,
+    /// Only those from which a coupon took something off.
+    #[garde(skip)]
+    pub with_coupon: bool,
+    /// Only those of which money went or goes back.
+    #[garde(skip)]
+    pub refunded: bool,
+    /// Only those that are given to no livreur.
+    #[garde(skip)]
+    pub without_livreur: bool,
     /// An order's number as one says it, whatever the case, dashes and blanks; its total, `34,20` or `34.20`; or
     /// beginnings of words of its number, its customer's name and address of mail, its town and its products.
     #[garde(inner(custom(validation::text(limits::SEARCH))))]

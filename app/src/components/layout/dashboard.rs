@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_router::hooks::{use_location, use_query_map};
-use shared::{Language, Page, limits};
+use shared::{Language, Page, limits, money::grouped};
 
 use super::{icon::SearchIcon, pagination::Pagination, staff_styles::StaffStyles};
 use crate::{
@@ -55,6 +55,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     {section("/gestion/comptes", t("Comptes", "Books"))}
                     {section("/gestion/reglages", t("Réglages", "Settings"))}
                     {section("/gestion/journal", t("Journal", "Audit"))}
+                    {section("/compte", t("Mon compte", "My account"))}
                 </ul>
             </nav>
             <div class="desk-main">{children()}</div>
@@ -125,7 +126,7 @@ pub fn DashboardPagination<T>(
     let total = if list.is_counted_in_part() {
         language.pick("plus de 1\u{202f}000", "more than 1,000").to_owned()
     } else {
-        list.total.to_string()
+        grouped(list.total.unsigned_abs(), language)
     };
     let shown = match language {
         Language::French => format!("{first} à {end} sur {total}"),

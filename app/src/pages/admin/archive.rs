@@ -61,8 +61,8 @@ fn Archives(products: Page<Product>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row"><a href=format!("/gestion/produits/{}", product.id)>{product.name.clone()}</a></th>
-                    <td>{category_name(&product.category, language)}</td>
-                    <td>{since}</td>
+                    <td data-label=t("Famille", "Category")>{category_name(&product.category, language)}</td>
+                    <td data-label=t("Archivé le", "Archived on")>{since}</td>
                     <td class="is-number"><Restore product/></td>
                 </tr>
             }

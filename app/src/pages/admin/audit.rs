@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use domain::audit::Named;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     Id, PageRequest, Problem,
     audit::{Action, AuditEntry, AuditQuery, Change, Target, TargetKind},
+    product::SoldBy,
     user::User,
 };
 
@@ -21,7 +23,7 @@ use crate::{
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::admin::audit::{Asked, Entries, list_audit},
-    words::actions,
+    words::{actions, changes},
 };
 
 /// `/gestion/journal`: each change that staff made, newest first.
@@ -111,7 +113,7 @@ fn Filters(asked: Asked, problem: Option<Problem>) -> impl IntoView {
 #[component]
 fn List(entries: Entries, asked: Asked) -> impl IntoView {
     let t = translate();
-    let (page, people) = entries;
+    let Entries { page, people, targets } = entries;
     if page.items.is_empty() {
         return view! {
             <div class="empty">
@@ -121,7 +123,11 @@ fn List(entries: Entries, asked: Asked) -> impl IntoView {
         }
         .into_any();
     }
-    let rows: Vec<_> = page.items.iter().map(|entry| row(entry, &people)).collect();
+    let rows: Vec<_> = page
+        .items
+        .iter()
+        .map(|entry| row(entry, &people, targets.get(&entry.target.id)))
+        .collect();
     view! {
         <div class="table-wrap" role="region" aria-label=t("Journal", "Audit") tabindex="0">
             <table class="table">
@@ -145,19 +151,22 @@ fn List(entries: Entries, asked: Asked) -> impl IntoView {
 /// So many changes are shown at once; more are folded away.
 const FOLDED: usize = 20;
 
-fn row(entry: &AuditEntry, people: &HashMap<Id<User>, String>) -> impl IntoView + use<> {
+fn row(entry: &AuditEntry, people: &HashMap<Id<User>, String>, target: Option<&Named>) -> impl IntoView + use<> {
     let (t, language) = (translate(), language());
     let who = people
         .get(&entry.by)
         .cloned()
         .unwrap_or_else(|| t("Compte effacé", "Account gone").to_owned());
     let words = actions::action(entry.action, language);
-    let what = match address(entry.target) {
-        Some(address) => view! { <a href=address>{words}</a> }.into_any(),
-        None => view! { <span>{words}</span> }.into_any(),
+    let name = target.map(|target| target.name.clone());
+    let what = match (address(entry.target), name) {
+        (Some(address), Some(name)) => view! { {words} " : " <a href=address>{name}</a> }.into_any(),
+        (Some(address), None) => view! { <a href=address>{words}</a> }.into_any(),
+        (None, _) => view! { <span>{words}</span> }.into_any(),
     };
+    let sold_by = target.and_then(|target| target.sold_by);
     let of_it = format!("/gestion/journal?target={}", entry.target.id);
-    let changes: Vec<_> = entry.changes.iter().map(change).collect();
+    let changes: Vec<_> = entry.changes.iter().map(|of_field| change(of_field, sold_by)).collect();
     let count = changes.len();
     let changes = (count > 0).then(|| view! { <ul>{changes}</ul> });
     // An import changes hundreds of fields at once.
@@ -170,9 +179,9 @@ fn row(entry: &AuditEntry, people: &HashMap<Id<User>, String>) -> impl IntoView 
     view! {
         <tr>
             <th scope="row"><time datetime=entry.at.to_string()>{entry.at.day_and_time(language)}</time></th>
-            <td><a href=format!("/gestion/journal?by={}", entry.by)>{who}</a></td>
-            <td>{what}</td>
-            <td class="is-text">
+            <td data-label=t("Qui", "Who")><a href=format!("/gestion/journal?by={}", entry.by)>{who}</a></td>
+            <td data-label=t("Ce qui a été fait", "What was done")>{what}</td>
+            <td data-label=t("Détails", "Details") class="is-text">
                 {changes}
                 <a href=of_it>{t("Tout sur cet objet", "All about it")}</a>
             </td>
@@ -180,11 +189,19 @@ fn row(entry: &AuditEntry, people: &HashMap<Id<User>, String>) -> impl IntoView 
     }
 }
 
-/// One field, in the words that REST has for it.
-fn change(change: &Change) -> impl IntoView + use<> {
-    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".into());
-    let (field, from, to) = (change.field.clone(), value(&change.from), value(&change.to));
-    view! { <li lang="en"><code>{field}</code>": "{from}" → "{to}</li> }
+/// One field; in the words that REST has for it, where the shop has none.
+fn change(of_field: &Change, sold_by: Option<SoldBy>) -> impl IntoView + use<> {
+    let language = language();
+    let value = |value: &Option<String>| match value {
+        Some(value) => changes::value(&of_field.field, value, sold_by, language),
+        None => "–".into(),
+    };
+    let (from, to) = (value(&of_field.from), value(&of_field.to));
+    let field = match changes::field(&of_field.field, language) {
+        Some(words) => view! { <span>{words}</span> }.into_any(),
+        None => view! { <code lang="en">{of_field.field.clone()}</code> }.into_any(),
+    };
+    view! { <li>{field}{language.pick("\u{a0}: ", ": ")}{from}" → "{to}</li> }
 }
 
 /// Where what was changed is shown in the dashboard; `None` where it has no page of its own.

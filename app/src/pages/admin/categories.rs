@@ -121,10 +121,10 @@ fn Row(category: Category, products: i64, last: usize) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><a href=format!("/fromages?category={}", category.slug)>{category.name.fr.clone()}</a></th>
-            <td lang="en">{category.name.en.clone()}</td>
-            <td>{category.slug.clone()}</td>
-            <td class="is-number">{products}</td>
-            <td><div class="button-row">{up}{down}</div></td>
+            <td data-label=t("Anglais", "English") lang="en">{category.name.en.clone()}</td>
+            <td data-label=t("Adresse", "Address")>{category.slug.clone()}</td>
+            <td data-label=t("Produits", "Products") class="is-number">{products}</td>
+            <td data-label=t("Ordre", "Order")><div class="button-row">{up}{down}</div></td>
             <td>
                 <a href=edit>{t("Modifier", "Edit")}<span class="visually-hidden">" " {name.clone()}</span></a>
                 {remove}

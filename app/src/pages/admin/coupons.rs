@@ -98,13 +98,13 @@ fn CouponRow(coupon: Coupon, state: CouponState) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><a href=format!("/gestion/bons/{}", coupon.id)>{coupon.code.clone()}</a></th>
-            <td><span class=class>{words}</span></td>
-            <td class="is-number">{labels::coupon_worth(&coupon, language)}</td>
-            <td class="is-number">{coupon.min_purchase.map(|least| least.display(language))}</td>
-            <td class="is-number">{uses}</td>
-            <td>{coupon.start_date.day(language)}</td>
-            <td>{last_day(&coupon).start().day(language)}</td>
-            <td>{whose}</td>
+            <td data-label=t("État", "Status")><span class=class>{words}</span></td>
+            <td data-label=t("Remise", "Discount") class="is-number">{labels::coupon_worth(&coupon, language)}</td>
+            <td data-label=t("Achat minimum", "Minimum purchase") class="is-number">{coupon.min_purchase.map(|least| least.display(language))}</td>
+            <td data-label=t("Utilisations", "Uses") class="is-number">{uses}</td>
+            <td data-label=t("Du", "From")>{coupon.start_date.day(language)}</td>
+            <td data-label=t("Au", "To")>{last_day(&coupon).start().day(language)}</td>
+            <td data-label=t("Pour", "For")>{whose}</td>
         </tr>
     }
 }

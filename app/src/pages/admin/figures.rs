@@ -5,6 +5,7 @@ use leptos_router::hooks::use_query_map;
 use shared::{
     Language, Money, Problem,
     figures::{CategorySales, Part, PeriodFigures, ProductSales, Step, Sums},
+    money::grouped,
     period::Day,
 };
 
@@ -161,7 +162,7 @@ fn Shown(figures: PeriodFigures, by: Step) -> impl IntoView {
         </div>
         <p class="small muted figures-note">
             {t(
-                "La recette est celle des comptes, au centime\u{a0}: les factures moins les avoirs, TVA comprise, au jour qu’ils portent. \
+                "Le chiffre d’affaires est celui des comptes, au centime\u{a0}: les factures moins les avoirs, TVA comprise, au jour qu’ils portent. \
                  Une commande compte le jour où elle est payée\u{a0}; les listes, elles, vont par jour de commande.",
                 "Revenue is that of the books, to the cent: invoices less credit notes, VAT included, on the day they show. \
                  An order counts on the day it is paid, while the lists go by the day it was placed.",
@@ -175,44 +176,53 @@ fn SumTiles(sums: Sums, before: Sums, address: String) -> impl IntoView {
     let (t, language) = (translate(), language());
     let amount = |amount: Money| amount.display(language);
     let share = |part: i64, of: i64| share(part, of, language);
+    let paid = format!("{address}&paymentStatus=paid");
+    let (with_coupon, refunded) = (format!("{address}&withCoupon=true"), format!("{address}&refunded=true"));
     let tiles = [
         (
-            t("Recette", "Revenue"),
+            &paid,
+            t("Chiffre d’affaires", "Revenue"),
             amount(sums.revenue()),
             amount(before.revenue()),
             change(sums.revenue().cents(), before.revenue().cents(), language),
         ),
         (
+            &paid,
             t("Commandes payées", "Orders paid"),
-            sums.orders.to_string(),
-            before.orders.to_string(),
+            grouped(sums.orders.unsigned_abs(), language),
+            grouped(before.orders.unsigned_abs(), language),
             change(sums.orders, before.orders, language),
         ),
         (
+            &paid,
             t("Panier moyen", "Average basket"),
             amount(sums.average()),
             amount(before.average()),
             change(sums.average().cents(), before.average().cents(), language),
         ),
         (
+            &paid,
             t("De clients revenus", "By returning customers"),
             share(sums.returning, sums.orders),
             share(before.returning, before.orders),
             None,
         ),
         (
+            &with_coupon,
             t("Avec un bon", "With a coupon"),
             share(sums.with_coupon, sums.orders),
             share(before.with_coupon, before.orders),
             None,
         ),
         (
+            &with_coupon,
             t("Remises des bons", "Coupons took off"),
             amount(sums.discounts),
             amount(before.discounts),
             None,
         ),
         (
+            &refunded,
             t("Avoirs", "Credit notes"),
             amount(sums.credited),
             amount(before.credited),
@@ -221,7 +231,7 @@ fn SumTiles(sums: Sums, before: Sums, address: String) -> impl IntoView {
     ];
     let tiles: Vec<_> = tiles
         .into_iter()
-        .map(|(name, now, before, change)| {
+        .map(|(address, name, now, before, change)| {
             let before = format!("{} {before}", t("avant\u{a0}:", "before:"));
             let change = change.map(|change| view! { " " <strong>{change}</strong> });
             view! {
@@ -274,15 +284,15 @@ fn Charts(parts: Vec<Part>, by: Step) -> impl IntoView {
     };
     let [revenue, orders] = match by {
         Step::Day => [
-            t("Recette par jour", "Revenue by day"),
+            t("Chiffre d’affaires par jour", "Revenue by day"),
             t("Commandes par jour", "Orders by day"),
         ],
         Step::Week => [
-            t("Recette par semaine", "Revenue by week"),
+            t("Chiffre d’affaires par semaine", "Revenue by week"),
             t("Commandes par semaine", "Orders by week"),
         ],
         Step::Month => [
-            t("Recette par mois", "Revenue by month"),
+            t("Chiffre d’affaires par mois", "Revenue by month"),
             t("Commandes par mois", "Orders by month"),
         ],
     };
@@ -292,7 +302,7 @@ fn Charts(parts: Vec<Part>, by: Step) -> impl IntoView {
                 title=revenue.to_owned()
                 bars=bars(|sums| sums.revenue().cents())
                 write=|cents, language| Money::from_cents(cents).display(language)
-                value=t("Recette", "Revenue")
+                value=t("Chiffre d’affaires", "Revenue")
             />
             <BarChart
                 title=orders.to_owned()
@@ -361,8 +371,8 @@ fn Sold(title: &'static str, column: &'static str, rows: Vec<Row>, address: Stri
             view! {
                 <tr>
                     <th scope="row">{name}</th>
-                    <td class="is-number">{row.quantity}</td>
-                    <td class="is-number"><a href=address.clone()>{row.revenue}</a></td>
+                    <td data-label=t("Pièces et coupes", "Pieces and cuts") class="is-number">{row.quantity}</td>
+                    <td data-label=t("Ventes, hors remises et avoirs", "Sales before discounts and credit notes") class="is-number"><a href=address.clone()>{row.revenue}</a></td>
                 </tr>
             }
         })

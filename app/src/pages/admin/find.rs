@@ -107,6 +107,7 @@ fn sections(found: FoundEverywhere, query: &str) -> Vec<Section> {
         recipes,
         exact,
     } = things;
+    let is_page = pages.first().is_some_and(|page| page.is_called(query));
     let all = |path: &str, has_more: bool| has_more.then(|| format!("{path}?q={}", encode(query)));
     let product = |id: String, name: String, category: &str| Hit {
         path: format!("/gestion/produits/{id}"),
@@ -128,6 +129,19 @@ fn sections(found: FoundEverywhere, query: &str) -> Vec<Section> {
     let mut sections = match exact {
         Some(Kind::User) => vec![of_users, of_orders],
         Some(Kind::Order) | None => vec![of_orders, of_users],
+    };
+    let of_pages = Section {
+        id: "found-pages",
+        title: t("Pages", "Pages"),
+        all: None,
+        hits: pages
+            .into_iter()
+            .map(|page| Hit {
+                path: page.path.into(),
+                name: page.name(language).into(),
+                facts: String::new(),
+            })
+            .collect(),
     };
     sections.extend([
         Section {
@@ -153,19 +167,6 @@ fn sections(found: FoundEverywhere, query: &str) -> Vec<Section> {
             }),
         },
         Section {
-            id: "found-pages",
-            title: t("Pages", "Pages"),
-            all: None,
-            hits: pages
-                .into_iter()
-                .map(|page| Hit {
-                    path: page.path.into(),
-                    name: page.name(language).into(),
-                    facts: String::new(),
-                })
-                .collect(),
-        },
-        Section {
             id: "found-archived",
             title: t("Produits archivés", "Archived products"),
             all: archived.has_more.then(|| "/gestion/archives".into()),
@@ -174,6 +175,9 @@ fn sections(found: FoundEverywhere, query: &str) -> Vec<Section> {
             }),
         },
     ]);
+    // Who types what a page is called means the page.
+    let place = if is_page { 0 } else { sections.len() - 1 };
+    sections.insert(place, of_pages);
     sections
 }
 

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use shared::{
     Language,
     import::{ImportReport, WrongRow},
+    money::grouped,
     validation::BrokenRule,
 };
 
@@ -89,7 +90,14 @@ fn Import(of: Kind) -> impl IntoView {
 fn FileForm(of: Kind) -> impl IntoView {
     let (t, language) = (translate(), language());
     let refused = use_query_map().read_untracked().get("refused");
-    let error = refused.map(|rule| BrokenRule::new("file", &rule).explain(language).message);
+    let error = refused.map(|rule| match rule.as_str() {
+        "required" => t(
+            "Aucun fichier n’a été choisi, ou il est vide.",
+            "No file was chosen, or it is empty.",
+        )
+        .to_owned(),
+        rule => BrokenRule::new("file", rule).explain(language).message,
+    });
     let described_by = match error {
         Some(_) => "file-hint file-error",
         None => "file-hint",
@@ -163,12 +171,13 @@ fn Kept(of: Kind, id: String, progress: Progress) -> impl IntoView {
 #[component]
 fn Running(of: Kind, done: i64, total: i64) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let [shown, all] = [done, total].map(|number| grouped(number.unsigned_abs(), language));
     let words = match language {
         Language::French => format!(
-            "{done} {} sur {total}.",
+            "{shown} {} sur {all}.",
             pick(of, "lignes écrites", "commandes écrites")
         ),
-        Language::English => format!("{done} of {total} {} written.", pick(of, "rows", "orders")),
+        Language::English => format!("{shown} of {all} {} written.", pick(of, "rows", "orders")),
     };
     view! {
         <section class="desk-panel">
@@ -188,8 +197,10 @@ fn Running(of: Kind, done: i64, total: i64) -> impl IntoView {
 /// How many rows there are of each kind.
 #[component]
 fn Counts(of: Kind, report: ImportReport, wrong: u32) -> impl IntoView {
-    let t = translate();
-    let count = |number: u32, words: &'static str| view! { <div><dt>{words}</dt><dd>{number}</dd></div> };
+    let (t, language) = (translate(), language());
+    let count = |number: u32, words: &'static str| {
+        view! { <div><dt>{words}</dt><dd>{grouped(number.into(), language)}</dd></div> }
+    };
     view! {
         <dl class="facts">
             {count(report.created, t(pick(of, "Nouveaux", "Nouvelles"), "New"))}
@@ -297,7 +308,7 @@ fn WrongRows(rows: Vec<WrongRow>, count: u32) -> impl IntoView {
                 .into_iter()
                 .map(|error| view! { <li>{error.message}</li> })
                 .collect();
-            view! { <tr><th scope="row">{row.row}</th><td class="is-text"><ul>{errors}</ul></td></tr> }
+            view! { <tr><th scope="row">{row.row}</th><td data-label=t("Ce qui ne va pas", "What is wrong") class="is-text"><ul>{errors}</ul></td></tr> }
         })
         .collect();
     (count > 0).then(|| {
@@ -366,7 +377,12 @@ fn More(count: u32, shown: usize) -> impl IntoView {
 fn change_row(of: Kind, change: RowChange) -> impl IntoView {
     let t = translate();
     let what = if change.is_new {
-        view! { <span class="badge is-new">{t(pick(of, "Nouveau", "Nouvelle"), "New")}</span> }.into_any()
+        let facts: Vec<_> = change
+            .columns
+            .into_iter()
+            .map(|column| format!(", {}\u{a0}: {}", column.title, short(&column.to)))
+            .collect();
+        view! { <span class="badge is-new">{t(pick(of, "Nouveau", "Nouvelle"), "New")}</span> {facts} }.into_any()
     } else {
         let columns: Vec<_> = change
             .columns
@@ -375,7 +391,7 @@ fn change_row(of: Kind, change: RowChange) -> impl IntoView {
             .collect();
         view! { <ul>{columns}</ul> }.into_any()
     };
-    view! { <tr><td>{change.row}</td><th scope="row">{change.name}</th><td class="is-text">{what}</td></tr> }
+    view! { <tr><td data-label=t("Ligne", "Row")>{change.row}</td><th scope="row">{change.name}</th><td data-label=t("Changements", "Changes") class="is-text">{what}</td></tr> }
 }
 
 /// A value as it fits into a list.

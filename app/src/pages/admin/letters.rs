@@ -150,14 +150,14 @@ fn LetterRow(letter: UnsentLetter) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{about}</th>
-            <td>{letter.to}</td>
-            <td>
+            <td data-label=t("Destinataire", "To")>{letter.to}</td>
+            <td data-label=t("Depuis", "Since")>
                 <time datetime=letter.queued_at.to_string()>{letter.queued_at.day_and_time(language)}</time>
             </td>
             // The mail server's words.
-            <td class="is-text" lang="en">{letter.last_error}</td>
-            <td class="is-number">{letter.attempts}</td>
-            <td><span class=class>{state}</span></td>
+            <td data-label=t("Pourquoi", "Why") class="is-text" lang="en">{letter.last_error}</td>
+            <td data-label=t("Essais", "Tries") class="is-number">{letter.attempts}</td>
+            <td data-label=t("État", "Status")><span class=class>{state}</span></td>
             <td>
                 {again}
                 <Confirm action=LetLetterBe::PATH id summary=t("Ne plus envoyer", "Do not send") yes>

@@ -6,8 +6,10 @@ mod lines;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
-    Id, Problem,
+    Id, Language, Problem,
+    cart::AddItem,
     order::{Order, Quote, StaffPayment},
+    product::Product,
     profile::Address,
 };
 
@@ -35,18 +37,20 @@ pub fn NewOrderPage() -> impl IntoView {
     let query = use_query_map().read_untracked().clone();
     let typed = |name| query.get(name).unwrap_or_default();
     let (draft, who, what) = (OrderDraft::read(&query), typed("who"), typed("q"));
-    let desk = read_order_desk(draft.clone(), who.clone(), what.clone());
+    // Who was found before and not chosen was left alone on purpose.
+    let is_new_search = who != typed("sought");
+    let desk = read_order_desk(draft, who.clone(), is_new_search, what.clone());
     view! {
         <Head title=t("Nouvelle commande, gestion", "New order, back office")/>
         <Dashboard>
-            {loaded(desk, move |desk| view! { <NewOrder draft=draft.clone() who what desk/> })}
+            {loaded(desk, move |desk| view! { <NewOrder who=who.clone() what=what.clone() desk/> })}
         </Dashboard>
     }
     .into_any()
 }
 
 #[component]
-fn NewOrder(draft: OrderDraft, who: String, what: String, desk: OrderDesk) -> impl IntoView {
+fn NewOrder(who: String, what: String, desk: OrderDesk) -> impl IntoView {
     let t = translate();
     let problem = problem_of::<PlaceOrderFor>();
     let (quote, refusal) = match desk.quote {
@@ -54,7 +58,18 @@ fn NewOrder(draft: OrderDraft, who: String, what: String, desk: OrderDesk) -> im
         Some(Ok(quote)) => (Some(quote), None),
         Some(Err(problem)) => (None, Some(problem)),
     };
-    let notice = problem.clone().or(refusal);
+    let is_refused = refusal.is_some();
+    let named = |problem| name_lines(problem, &desk.lines, language());
+    // What was typed is told as soon as it is wrong, what is not typed yet when it is ordered.
+    let told = match (desk.typed, refusal) {
+        (Some(mut typed), Some(refusal)) => {
+            typed.errors.extend(refusal.errors);
+            Some(typed)
+        }
+        (typed, refusal) => typed.or(refusal),
+    };
+    let problem = problem.or(told).map(named);
+    let draft = desk.draft;
     let kept = desk
         .chosen
         .as_ref()
@@ -67,7 +82,7 @@ fn NewOrder(draft: OrderDraft, who: String, what: String, desk: OrderDesk) -> im
             here=t("Nouvelle commande", "New order").to_owned()
         />
         <div class="desk-head"><h1>{t("Nouvelle commande", "New order")}</h1></div>
-        <ProblemNotice problem=notice/>
+        <ProblemNotice problem=problem.clone()/>
         <form class="desk-columns" method="get" action="/gestion/commandes/nouvelle" novalidate=true>
             <input type="hidden" name="items" value=String::from(draft.items.clone())/>
             <div class="desk-columns-main">
@@ -78,11 +93,37 @@ fn NewOrder(draft: OrderDraft, who: String, what: String, desk: OrderDesk) -> im
                 <Handover draft=draft.clone() kept problem=problem.clone()/>
                 <Discount draft=draft.clone() problem/>
                 <Payment draft/>
-                <Total quote order_id=desk.order_id/>
+                <Total quote is_refused order_id=desk.order_id/>
             </div>
         </form>
     }
     .into_any()
+}
+
+/// The problem, in which what is wrong with a line begins with the line: `Comté, 330 g: …`.
+fn name_lines(mut problem: Problem, lines: &[(AddItem, Option<Product>)], language: Language) -> Problem {
+    for error in &mut problem.errors {
+        let place = error
+            .field
+            .strip_prefix("items[")
+            .and_then(|rest| rest.split(']').next());
+        let line = place
+            .and_then(|place| place.parse::<usize>().ok())
+            .and_then(|place| lines.get(place));
+        if let Some((item, product)) = line {
+            let name = product.as_ref().map_or_else(
+                || language.pick("Produit retiré", "Product gone").to_owned(),
+                |product| product.name.clone(),
+            );
+            let weight = item
+                .weight
+                .map(|weight| format!(", {}", weight.display(language)))
+                .unwrap_or_default();
+            error.message = format!("{name}{weight}{} {}", language.pick("\u{a0}:", ":"), error.message);
+            error.field = "lines".into();
+        }
+    }
+    problem
 }
 
 /// Whether it is handed over here or brought, and where.
@@ -116,10 +157,9 @@ fn Handover(draft: OrderDraft, kept: Option<Address>, problem: Option<Problem>) 
                     <span>{t("À livrer", "To be delivered")}</span>
                 </label>
             </fieldset>
-            <details open=is_delivered>
-                <summary>{t("Adresse de livraison", "Delivery address")}</summary>
-                <div class="form"><AddressFields address problem/></div>
-            </details>
+            <div class="form when-delivered">
+                <AddressFields address problem/>
+            </div>
         </section>
     }
     .into_any()
@@ -144,9 +184,11 @@ fn Discount(draft: OrderDraft, problem: Option<Problem>) -> impl IntoView {
                 <Field
                     name="reason"
                     label=t("Motif", "Reason")
-                    hint=t("Gardé dans le journal, jamais montré au client.", "Kept in the audit, never shown to the customer.")
+                    hint=t(
+                        "Toute remise a un motif\u{a0}: gardé dans le journal, jamais montré au client.",
+                        "Every discount has a reason: kept in the audit, never shown to the customer.",
+                    )
                     value=draft.reason
-                    may_be_empty=true
                     problem
                 />
             </div>
@@ -193,7 +235,7 @@ fn Payment(draft: OrderDraft) -> impl IntoView {
 
 /// What it costs, and the button that orders once that is known.
 #[component]
-fn Total(quote: Option<Quote>, order_id: Id<Order>) -> impl IntoView {
+fn Total(quote: Option<Quote>, is_refused: bool, order_id: Id<Order>) -> impl IntoView {
     let t = translate();
     let order = quote.clone().map(|quote| {
         view! {
@@ -215,10 +257,44 @@ fn Total(quote: Option<Quote>, order_id: Id<Order>) -> impl IntoView {
             <h2 id="total">{t("Total", "Total")}</h2>
             {order}
             {quote.is_none().then(|| view! {
-                <p>{t("Ajoutez un article pour connaître le prix.", "Add an item to see the price.")}</p>
+                <p>
+                    {if is_refused {
+                        t("Corrigez ce qui est signalé en haut pour connaître le prix.", "Correct what is said above to see the price.")
+                    } else {
+                        t("Ajoutez un article pour connaître le prix.", "Add an item to see the price.")
+                    }}
+                </p>
             })}
             <button class="button button-quiet" type="submit">{t("Recalculer", "Reckon again")}</button>
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::{Grams, validation::BrokenRule};
+
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_line_names_the_line() {
+        let line = AddItem {
+            product_id: "507f1f77bcf86cd799439011".parse().unwrap(),
+            quantity: 1,
+            weight: Some(Grams(330)),
+        };
+        let mut problem = Problem::new(400, "invalid_input", "");
+        problem.errors = vec![
+            BrokenRule::new("items[0].weight", "cut_step:50").explain(Language::English),
+            BrokenRule::new("discount.amount", "not_an_amount").explain(Language::English),
+        ];
+        let named = name_lines(problem, &[(line, None)], Language::English);
+        assert_eq!(
+            named.errors[0].message,
+            "Product gone, 330 g: It is cut in steps of 50 g."
+        );
+        assert_eq!(named.errors[0].field, "lines");
+        assert_eq!(named.errors[1].field, "discount.amount");
+    }
 }

@@ -174,11 +174,11 @@ fn Items(order: Order) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{name}</th>
-                    <td class="is-number">{item.weight.display(language)}</td>
-                    <td class="is-number">{item.quantity}</td>
-                    <td class="is-number">{item.price.display(language)}</td>
-                    <td class="is-number">{per_kilo(item.price, item.weight, language)}</td>
-                    <td class="is-number">{total}</td>
+                    <td data-label=t("Poids", "Weight") class="is-number">{item.weight.display(language)}</td>
+                    <td data-label=t("Nombre", "Quantity") class="is-number">{item.quantity}</td>
+                    <td data-label=t("Prix", "Price") class="is-number">{item.price.display(language)}</td>
+                    <td data-label=t("Au kilo", "Per kilo") class="is-number">{per_kilo(item.price, item.weight, language)}</td>
+                    <td data-label=t("Total", "Total") class="is-number">{total}</td>
                 </tr>
             }
         })

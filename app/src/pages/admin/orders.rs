@@ -11,7 +11,11 @@ use shared::{
     order::{Order, OrderForStaff, OrderSort, OrderStatus, PaymentStatus},
 };
 
-use self::{at_once::AtOnceForm, filter_query::OrderFilters, filters::Filters};
+use self::{
+    at_once::{AtOnceForm, AtOnceOutcome},
+    filter_query::OrderFilters,
+    filters::Filters,
+};
 use crate::{
     components::{
         form::outcome::has_parameter,
@@ -46,6 +50,7 @@ pub fn AdminOrdersPage() -> impl IntoView {
                 </div>
                 <OrderTabs here=filters.clone()/>
                 <Filters filters=filters.clone() livreurs=livreurs.clone() broken/>
+                <AtOnceOutcome/>
                 <AdminOrders orders filters livreurs/>
             })}
         </Dashboard>
@@ -181,13 +186,13 @@ fn AdminOrderRow(order: OrderForStaff, is_ticked: bool) -> impl IntoView {
                 </label>
             </td>
             <th scope="row"><a href=format!("/gestion/commandes/{}", order.id)>{number.clone()}</a></th>
-            <td><time datetime=order.created_at.to_string()>{order.created_at.day_and_time(language)}</time></td>
-            <td>{customer_name}</td>
-            <td>{order.shipping_address.city.clone()}</td>
-            <td><span class=class>{status}</span></td>
-            <td><PaymentBadge order=order.clone()/></td>
-            <td class="is-number">{items}</td>
-            <td class="is-number">{order.total.display(language)}</td>
+            <td data-label=t("Date", "Date")><time datetime=order.created_at.to_string()>{order.created_at.day_and_time(language)}</time></td>
+            <td data-label=t("Client", "Customer")>{customer_name}</td>
+            <td data-label=t("Ville", "Town")>{order.shipping_address.city.clone()}</td>
+            <td data-label=t("État", "Status")><span class=class>{status}</span></td>
+            <td data-label=t("Paiement", "Payment")><PaymentBadge order=order.clone()/></td>
+            <td data-label=t("Articles", "Items") class="is-number">{items}</td>
+            <td data-label=t("Total", "Total") class="is-number">{order.total.display(language)}</td>
         </tr>
     }
 }

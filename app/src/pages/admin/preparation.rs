@@ -98,8 +98,8 @@ fn Cellar(cellar: Vec<Needed>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{needed.name}</th>
-                    <td><ul class="cuts">{cuts}</ul></td>
-                    <td class="is-number">{total}</td>
+                    <td data-label=t("Pièces et coupes", "Pieces and cuts")><ul class="cuts">{cuts}</ul></td>
+                    <td data-label=t("En tout", "In all") class="is-number">{total}</td>
                 </tr>
             }
         })

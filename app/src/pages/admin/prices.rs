@@ -249,11 +249,11 @@ fn PreviewRow(product: Product, new: Result<Money, String>) -> impl IntoView {
         <tr>
             <td>{tick}</td>
             <th scope="row"><a href=format!("/gestion/produits/{}", product.id)>{name}</a></th>
-            <td>{price_of(&product, language)}</td>
-            <td class="is-number">{before.display(language)}</td>
-            <td class="is-number">{after}</td>
-            <td class="is-number">{per_kilo(before, weight, language)}</td>
-            <td class="is-number">{kilo_after}</td>
+            <td data-label=t("Vendu", "Sold")>{price_of(&product, language)}</td>
+            <td data-label=t("Avant", "Before") class="is-number">{before.display(language)}</td>
+            <td data-label=t("Après", "After") class="is-number">{after}</td>
+            <td data-label=t("Au kilo avant", "Per kilo before") class="is-number">{per_kilo(before, weight, language)}</td>
+            <td data-label=t("Au kilo après", "Per kilo after") class="is-number">{kilo_after}</td>
         </tr>
     }
 }

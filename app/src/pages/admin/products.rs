@@ -36,14 +36,16 @@ pub fn ProductsPage() -> impl IntoView {
         .unwrap_or_default()
         .trim()
         .to_owned();
-    let products = list_products(CatalogQuery {
+    let is_low = use_query_map().read_untracked().get("stock").as_deref() == Some("low");
+    let query = CatalogQuery {
         q: Some(words.clone()).filter(|words| !words.is_empty()),
         paging: PageRequest {
             page: requested_page(),
             ..Default::default()
         },
         ..Default::default()
-    });
+    };
+    let products = list_products(query, is_low);
     view! {
         <Head title=t("Produits, gestion", "Products, back office")/>
         <Dashboard>
@@ -65,7 +67,19 @@ pub fn ProductsPage() -> impl IntoView {
                     </div>
                     <button class="button button-quiet" type="submit">{t("Chercher", "Search")}</button>
                 </form>
-                <Products products words/>
+                {is_low.then(|| view! {
+                    <ul class="filter-active" aria-label=t("Filtres actifs", "Active filters")>
+                        <li>
+                            <a href="/gestion/produits">
+                                <span class="visually-hidden">{t("Retirer le filtre", "Remove the filter")} " "</span>
+                                {t("Stock bas ou épuisé", "Low stock or sold out")}
+                                " "
+                                <span aria-hidden="true">"×"</span>
+                            </a>
+                        </li>
+                    </ul>
+                })}
+                <Products products words is_low/>
             })}
         </Dashboard>
     }
@@ -114,7 +128,7 @@ fn Unreadable(documents: Vec<UnreadableProduct>, count: u32) -> impl IntoView {
 }
 
 #[component]
-fn Products(products: Page<Product>, words: String) -> impl IntoView {
+fn Products(products: Page<Product>, words: String, is_low: bool) -> impl IntoView {
     let t = translate();
     if products.items.is_empty() {
         return view! {
@@ -131,7 +145,9 @@ fn Products(products: Page<Product>, words: String) -> impl IntoView {
         .cloned()
         .map(|product| view! { <ProductRow product/> })
         .collect();
-    let base = if words.is_empty() {
+    let base = if is_low {
+        "?stock=low&".into()
+    } else if words.is_empty() {
         "?".into()
     } else {
         format!("?q={}&", encode(&words))
@@ -178,10 +194,10 @@ fn ProductRow(product: Product) -> impl IntoView {
         <tr>
             <td><Picture class="table-thumb" src=product.images.first().cloned() sizes="2.75rem"/></td>
             <th scope="row"><a href=link.clone()>{product.name.clone()}</a></th>
-            <td>{category_name(&product.category, language)}</td>
-            <td class="is-number">{price}</td>
-            <td class="is-number">{kilo}</td>
-            <td class=stock_class>{stock}</td>
+            <td data-label=t("Famille", "Category")>{category_name(&product.category, language)}</td>
+            <td data-label=t("Prix", "Price") class="is-number">{price}</td>
+            <td data-label=t("Au kilo", "Per kilo") class="is-number">{kilo}</td>
+            <td data-label=t("Stock", "Stock") class=stock_class>{stock}</td>
             <td class="is-number">
                 <a href=link>{t("Modifier", "Edit")}<span class="visually-hidden">" " {product.name}</span></a>
             </td>

@@ -107,15 +107,15 @@ fn Recipes(recipes: Page<Recipe>, words: String) -> impl IntoView {
 
 #[component]
 fn RecipeRow(recipe: Recipe) -> impl IntoView {
-    let language = language();
+    let (t, language) = (translate(), language());
     view! {
         <tr>
             <td><Picture class="table-thumb" src=recipe.images.first().cloned() sizes="2.75rem"/></td>
             <th scope="row"><a href=format!("/gestion/recettes/{}", recipe.id)>{recipe.title.clone()}</a></th>
-            <td>{labels::recipe_category(&recipe.category, language)}</td>
-            <td>{labels::difficulty(recipe.difficulty, language)}</td>
-            <td class="is-number">{recipe.ingredients.len()}</td>
-            <td><time datetime=recipe.updated_at.to_string()>{recipe.updated_at.day(language)}</time></td>
+            <td data-label=t("Genre", "Kind")>{labels::recipe_category(&recipe.category, language)}</td>
+            <td data-label=t("Difficulté", "Difficulty")>{labels::difficulty(recipe.difficulty, language)}</td>
+            <td data-label=t("Ingrédients", "Ingredients") class="is-number">{recipe.ingredients.len()}</td>
+            <td data-label=t("Modifiée le", "Changed on")><time datetime=recipe.updated_at.to_string()>{recipe.updated_at.day(language)}</time></td>
         </tr>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     Language, Money, Problem,
+    period::Day,
     report::{Amounts, ByMeans, Customers, DayReport, Figures, RateFigures, Report},
 };
 
@@ -26,7 +27,7 @@ pub fn ReportsPage() -> impl IntoView {
     view! {
         <Head title=t("Comptes, gestion", "Books, back office")/>
         <Dashboard>
-            {loaded(read_report(asked.clone()), move |report| {
+            {loaded(read_report(asked.clone()), move |(today, report)| {
                 let (report, problem) = match report {
                     Ok(report) => (Some(report), None),
                     Err(problem) => (None, Some(problem)),
@@ -39,6 +40,7 @@ pub fn ReportsPage() -> impl IntoView {
                 view! {
                     <div class="desk-head"><h1>{t("Comptes", "Books")}</h1></div>
                     <ProblemNotice problem=problem.clone()/>
+                    <Presets today asked=asked.clone()/>
                     <PeriodForm asked problem/>
                     {report.map(|report| view! { <Sums report customers/> })}
                 }
@@ -56,6 +58,32 @@ fn asked() -> Asked {
         to: query.get("to").unwrap_or_default(),
         customers: query.get("customers").and_then(|name| Customers::from_name(&name)),
     }
+}
+
+/// Periods that are often asked for.
+#[component]
+fn Presets(today: Day, asked: Asked) -> impl IntoView {
+    let t = translate();
+    let month = today.month_start();
+    let last = month.plus(-1);
+    let presets = [
+        (t("Ce mois-ci", "This month"), month, today),
+        (t("Le mois dernier", "Last month"), last.month_start(), last),
+        (t("Cette année", "This year"), today.year_start(), today),
+    ];
+    let customers = asked
+        .customers
+        .map(|kind| format!("&customers={}", kind.name()))
+        .unwrap_or_default();
+    let links: Vec<_> = presets
+        .into_iter()
+        .map(|(words, from, to)| {
+            let address = format!("/gestion/comptes?from={from}&to={to}{customers}");
+            let is_here = asked.from == from.to_string() && asked.to == to.to_string();
+            view! { <a href=address aria-current=is_here.then_some("page")>{words}</a> " " }
+        })
+        .collect();
+    view! { <nav class="tabs" aria-label=t("Périodes", "Periods")>{links}</nav> }
 }
 
 #[component]
@@ -121,6 +149,34 @@ fn Sums(report: Report, customers: Option<Customers>) -> impl IntoView {
     .into_any()
 }
 
+/// The columns of the sales behind their rate, in French and in English.
+const SALES: [[&str; 2]; 5] = [
+    ["Factures TTC", "Invoices gross"],
+    ["Avoirs TTC", "Credit notes gross"],
+    ["Ventes HT", "Sales net"],
+    ["TVA", "VAT"],
+    ["Ventes TTC", "Sales gross"],
+];
+
+/// The columns of what came in and left.
+const MONEY: [[&str; 2]; 8] = [
+    ["Carte", "Card"],
+    ["Virement", "Transfer"],
+    ["Espèces", "Cash"],
+    ["Autre", "Other"],
+    ["Rendu par carte", "Back by card"],
+    ["Rendu par virement", "Back by transfer"],
+    ["Rendu en espèces", "Back in cash"],
+    ["Frais de carte", "Card fees"],
+];
+
+fn heads(columns: &[[&'static str; 2]], language: Language) -> Vec<impl IntoView + use<>> {
+    let head = |&[french, english]: &[&'static str; 2]| {
+        view! { <th scope="col" class="is-number">{language.pick(french, english)}</th> }
+    };
+    columns.iter().map(head).collect()
+}
+
 /// By day and rate, the whole period last.
 #[component]
 fn VatTable(report: Report) -> impl IntoView {
@@ -129,7 +185,7 @@ fn VatTable(report: Report) -> impl IntoView {
         figures
             .rates
             .iter()
-            .map(move |rate| vat_row(day.to_string(), rate, language))
+            .map(move |rate| vat_row(day.start().day(language), rate, language))
     });
     let rows: Vec<_> = rows.collect();
     let whole = t("Période", "Period");
@@ -148,11 +204,7 @@ fn VatTable(report: Report) -> impl IntoView {
                         <tr>
                             <th scope="col">{t("Jour", "Day")}</th>
                             <th scope="col" class="is-number">{t("Taux", "Rate")}</th>
-                            <th scope="col" class="is-number">{t("Factures TTC", "Invoices gross")}</th>
-                            <th scope="col" class="is-number">{t("Avoirs TTC", "Credit notes gross")}</th>
-                            <th scope="col" class="is-number">{t("Ventes HT", "Sales net")}</th>
-                            <th scope="col" class="is-number">{t("TVA", "VAT")}</th>
-                            <th scope="col" class="is-number">{t("Ventes TTC", "Sales gross")}</th>
+                            {heads(&SALES, language)}
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -169,8 +221,8 @@ fn vat_row(name: String, figures: &RateFigures, language: Language) -> impl Into
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td class="is-number">{labels::vat_rate(figures.rate, language)}</td>
-            {amounts(&cells, language)}
+            <td data-label=language.pick("Taux", "Rate") class="is-number">{labels::vat_rate(figures.rate, language)}</td>
+            {amounts(&SALES, &cells, language)}
         </tr>
     }
 }
@@ -182,7 +234,7 @@ fn MoneyTable(report: Report) -> impl IntoView {
     let rows = report
         .days
         .iter()
-        .map(|DayReport { day, figures }| money_row(day.to_string(), figures, language));
+        .map(|DayReport { day, figures }| money_row(day.start().day(language), figures, language));
     let rows: Vec<_> = rows.collect();
     let sums = money_row(t("Période", "Period").to_owned(), &report.total, language);
     view! {
@@ -193,14 +245,7 @@ fn MoneyTable(report: Report) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">{t("Jour", "Day")}</th>
-                            <th scope="col" class="is-number">{t("Carte", "Card")}</th>
-                            <th scope="col" class="is-number">{t("Virement", "Transfer")}</th>
-                            <th scope="col" class="is-number">{t("Espèces", "Cash")}</th>
-                            <th scope="col" class="is-number">{t("Autre", "Other")}</th>
-                            <th scope="col" class="is-number">{t("Rendu par carte", "Back by card")}</th>
-                            <th scope="col" class="is-number">{t("Rendu par virement", "Back by transfer")}</th>
-                            <th scope="col" class="is-number">{t("Rendu en espèces", "Back in cash")}</th>
-                            <th scope="col" class="is-number">{t("Frais de carte", "Card fees")}</th>
+                            {heads(&MONEY, language)}
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -229,10 +274,13 @@ fn money_row(name: String, figures: &Figures, language: Language) -> impl IntoVi
         back.cash,
         figures.fees,
     ];
-    view! { <tr><th scope="row">{name}</th>{amounts(&cells, language)}</tr> }
+    view! { <tr><th scope="row">{name}</th>{amounts(&MONEY, &cells, language)}</tr> }
 }
 
-fn amounts(amounts: &[Money], language: Language) -> Vec<impl IntoView + use<>> {
-    let cell = |amount: &Money| view! { <td class="is-number">{amount.display(language)}</td> };
-    amounts.iter().map(cell).collect()
+fn amounts(columns: &[[&'static str; 2]], amounts: &[Money], language: Language) -> Vec<impl IntoView + use<>> {
+    let cell = |(&[french, english], amount): (&[&'static str; 2], &Money)| {
+        let column = language.pick(french, english);
+        view! { <td data-label=column class="is-number">{amount.display(language)}</td> }
+    };
+    columns.iter().zip(amounts).map(cell).collect()
 }

@@ -95,8 +95,8 @@ fn Waiting(rows: Vec<Row>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row"><a href=address>{row.number}</a></th>
-                    <td>{row.what}</td>
-                    <td><time datetime=row.at.to_string()>{row.at.day_and_time(language)}</time></td>
+                    <td data-label=t("Objet", "About")>{row.what}</td>
+                    <td data-label=t("Reçue le", "Received on")><time datetime=row.at.to_string()>{row.at.day_and_time(language)}</time></td>
                 </tr>
             }
         })

@@ -138,11 +138,11 @@ fn ReviewRow(review: ReviewForStaff) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{product}</th>
-            <td class="is-text"><Rating value=rating/> <p class="review-text">{review.comment}</p> {pictures}</td>
-            <td>{author}</td>
-            <td><time datetime=review.created_at.to_string()>{review.created_at.day(language)}</time></td>
-            <td class="is-number">{review.helpful}</td>
-            <td><span class=class>{state}</span></td>
+            <td data-label=t("Avis", "Review") class="is-text"><Rating value=rating/> <p class="review-text">{review.comment}</p> {pictures}</td>
+            <td data-label=t("Client", "Customer")>{author}</td>
+            <td data-label=t("Date", "Date")><time datetime=review.created_at.to_string()>{review.created_at.day(language)}</time></td>
+            <td data-label=t("Utile", "Helpful") class="is-number">{review.helpful}</td>
+            <td data-label=t("État", "Status")><span class=class>{state}</span></td>
             <td>
                 <PostForm action=SetReviewHidden::PATH>
                     <input type="hidden" name="id" value=review.id.to_string()/>

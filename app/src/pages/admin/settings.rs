@@ -15,7 +15,7 @@ use shared::{
 use self::{
     closures::ClosuresSection,
     hours::HoursSection,
-    parts::{Foot, FormProblem, UnreadableGroups, Version},
+    parts::{Cell, Foot, FormProblem, UnreadableGroups, Version},
 };
 use crate::{
     components::{
@@ -207,8 +207,14 @@ fn NoticeSection(form: NoticeForm, problem: Option<Problem>) -> impl IntoView {
             <h2>{t("Annonce en haut de la boutique", "Notice on top of the shop")}</h2>
             <PostForm action=SaveNotice::PATH class="form" novalidate=true>
                 <Version value=form.version.clone()/>
-                <Field within="form" name="notice_fr" label=t("En français", "In French") hint=t("Vide, aucune annonce.", "Empty, no notice.") value=form.notice_fr lang="fr" maxlength=most may_be_empty=true problem=problem.clone()/>
-                <Field within="form" name="notice_en" label=t("En anglais", "In English") value=form.notice_en lang="en" maxlength=most may_be_empty=true problem=problem.clone()/>
+                <p class="field-hint">
+                    {t(
+                        "Dans les deux langues\u{a0}; vide dans les deux, aucune annonce.",
+                        "In both languages; empty in both, no notice.",
+                    )}
+                </p>
+                <Cell name="form[notice_fr]".into() id="noticeFr".into() label=t("En français", "In French").into() kind="text" value=form.notice_fr lang="fr" maxlength=most problem=problem.clone()/>
+                <Cell name="form[notice_en]".into() id="noticeEn".into() label=t("En anglais", "In English").into() kind="text" value=form.notice_en lang="en" maxlength=most problem=problem.clone()/>
                 <div class="form-row">
                     <Field within="form" name="notice_from" kind="date" label=t("Premier jour", "First day") hint=t("Vide, tout de suite.", "Empty, at once.") value=form.notice_from may_be_empty=true problem=problem.clone()/>
                     <Field within="form" name="notice_to" kind="date" label=t("Dernier jour", "Last day") hint=t("Vide, jusqu’à ce que vous l’enleviez.", "Empty, until you take it away.") value=form.notice_to may_be_empty=true problem/>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     Grams, Language, Money,
+    money::grouped,
     product::SoldBy,
     stats::LowStock,
     today::{AwaitedTransfers, NamedOrder, RefundsDue, Revenue, ToPrepare, Today},
@@ -24,13 +25,13 @@ pub fn TodayPage() -> impl IntoView {
     let t = translate();
     view! {
         <Head title=t("Aujourd’hui, gestion", "Today, back office")/>
-        <Dashboard>{loaded(read_today(), |today| view! { <Tiles today/> })}</Dashboard>
+        <Dashboard>{loaded(read_today(), |(today, has_products)| view! { <Tiles today has_products/> })}</Dashboard>
     }
     .into_any()
 }
 
 #[component]
-fn Tiles(today: Today) -> impl IntoView {
+fn Tiles(today: Today, has_products: bool) -> impl IntoView {
     let (t, language) = (translate(), language());
     let day = today.day.start().day(language);
     view! {
@@ -38,6 +39,7 @@ fn Tiles(today: Today) -> impl IntoView {
             <h1>{t("Aujourd’hui", "Today")}</h1>
             <p class="muted">{day}</p>
         </div>
+        {(!has_products).then(|| view! { <FirstSteps/> })}
         <div class="tiles">
             <ToPrepareTile to_prepare=today.to_prepare/>
             <RevenueTiles revenue=today.revenue day=today.day.to_string() monday=today.day.week_start().to_string()/>
@@ -64,7 +66,7 @@ fn Tiles(today: Today) -> impl IntoView {
             <OrdersTile
                 name=t("Sans livreur", "Without a courier")
                 orders=today.without_livreur
-                address="/gestion/commandes?status=shipped"
+                address="/gestion/commandes?status=shipped&withoutLivreur=true"
                 note=t("En livraison, mais confiées à personne.", "Out for delivery, but given to nobody.")
             />
             <LowStockTile products=today.low_stock/>
@@ -84,6 +86,48 @@ fn Tiles(today: Today) -> impl IntoView {
     }
 }
 
+/// What a shop that sells nothing yet needs first.
+#[component]
+fn FirstSteps() -> impl IntoView {
+    let t = translate();
+    let steps = [
+        (
+            "/gestion/produits/nouveau",
+            t("Ajouter un premier produit", "Add a first product"),
+        ),
+        (
+            "/gestion/produits/importer",
+            t("ou les importer d’un tableur", "or import them from a spreadsheet"),
+        ),
+        (
+            "/gestion/reglages#horaires",
+            t("Donner les heures d’ouverture", "Set the opening hours"),
+        ),
+        (
+            "/gestion/reglages#livraison",
+            t("Fixer les frais de livraison", "Set the delivery fee"),
+        ),
+        (
+            "/gestion/reglages#textes",
+            t("Écrire les textes légaux", "Write the legal texts"),
+        ),
+        (
+            "/gestion/clients",
+            t(
+                "Donner leur rôle aux gérants et aux livreurs",
+                "Give admins and couriers their roles",
+            ),
+        ),
+    ];
+    let steps = steps.map(|(address, words)| view! { <li><a href=address>{words}</a></li> });
+    view! {
+        <section class="desk-panel first-steps" aria-labelledby="first-steps">
+            <h2 id="first-steps">{t("Pour commencer", "First steps")}</h2>
+            <ol>{steps.collect_view()}</ol>
+        </section>
+    }
+}
+
 /// One number, and the list behind it. Nothing to do is calm.
 #[component]
 fn Tile(
@@ -100,7 +144,7 @@ fn Tile(
     view! {
         <section class=class>
             <h2><a href=address>{name}</a></h2>
-            <p class="tile-number">{number}</p>
+            <p class="tile-number">{grouped(number.unsigned_abs(), language())}</p>
             {(number > 0).then(|| view! { <p class="tile-note">{note}</p> })}
             {children.map(|children| children())}
         </section>
@@ -156,14 +200,14 @@ fn RevenueTiles(revenue: Revenue, day: String, monday: String) -> impl IntoView 
     let orders_of = |from: &str| format!("/gestion/commandes?from={from}&to={day}");
     view! {
         <AmountTile
-            name=t("Recette du jour", "Revenue today")
+            name=t("Chiffre du jour", "Takings today")
             amount=revenue.today
             before=revenue.week_ago
             than=t("il y a une semaine", "a week ago")
             address=orders_of(&day)
         />
         <AmountTile
-            name=t("Recette de la semaine", "Revenue this week")
+            name=t("Chiffre de la semaine", "Takings this week")
             amount=revenue.this_week
             before=revenue.last_week
             than=t("les mêmes jours, la semaine d’avant", "the same days of the week before")
@@ -278,7 +322,7 @@ fn LowStockTile(products: Vec<LowStock>) -> impl IntoView {
         <Tile
             name=t("Stock bas", "Low stock")
             number
-            address="/gestion/produits"
+            address="/gestion/produits?stock=low"
             note=t("épuisés ou presque", "gone or nearly").to_owned()
         >
             {(!lines.is_empty()).then(|| view! { <dl class="tile-lines">{lines}</dl> })}

@@ -109,9 +109,9 @@ fn Collection(documents: Vec<UnreadableDocument>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row"><code>{document.id}</code></th>
-                    <td>{field}</td>
+                    <td data-label=t("Champ", "Field")>{field}</td>
                     // The decoder's words.
-                    <td class="is-text" lang="en">{document.reason}</td>
+                    <td data-label=t("Ce qui ne va pas", "What is wrong") class="is-text" lang="en">{document.reason}</td>
                 </tr>
             }
         })

@@ -262,7 +262,7 @@ fn SecondFactorReset(user: User) -> impl IntoView {
 #[component]
 fn Orders(orders: Page<Order>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let heading = view! { <h2>{t("Commandes", "Orders")}</h2> };
+    let heading = view! { <h2 class="after-panels">{t("Commandes", "Orders")}</h2> };
     if orders.items.is_empty() {
         return view! { {heading} <p class="muted">{t("Aucune commande.", "No orders.")}</p> }.into_any();
     }
@@ -271,9 +271,9 @@ fn Orders(orders: Page<Order>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row"><a href=format!("/gestion/commandes/{}", order.id)>{order.order_number.clone()}</a></th>
-                <td><time datetime=order.created_at.to_string()>{order.created_at.day_and_time(language)}</time></td>
-                <td><span class=class>{status}</span></td>
-                <td class="is-number">{order.total.display(language)}</td>
+                <td data-label=t("Date", "Date")><time datetime=order.created_at.to_string()>{order.created_at.day_and_time(language)}</time></td>
+                <td data-label=t("État", "Status")><span class=class>{status}</span></td>
+                <td data-label=t("Total", "Total") class="is-number">{order.total.display(language)}</td>
             </tr>
         }
     };

@@ -61,7 +61,7 @@ fn Search(query: UserQuery) -> impl IntoView {
         view! { <option value=role.name() selected=query.role == Some(role)>{labels::role(role, language)}</option> }
     });
     view! {
-        <form class="desk-filters" method="get" action="/gestion/clients" role="search">
+        <form class="desk-filters" method="get" action="/gestion/clients" role="search" aria-label=t("Clients et équipe", "Customers and staff")>
             <Field
                 name="q"
                 kind="search"
@@ -143,11 +143,11 @@ fn UserRow(user: User) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><a href=format!("/gestion/clients/{}", user.id)>{user.name}</a></th>
-            <td>{user.email}</td>
-            <td>{user.phone_number}</td>
-            <td><span class=class>{labels::role(user.role, language)}</span> {closed}</td>
-            <td><time datetime=user.created_at.to_string()>{user.created_at.day(language)}</time></td>
-            <td>{last_login}</td>
+            <td data-label=t("Adresse e-mail", "Email address") class="is-address">{user.email}</td>
+            <td data-label=t("Téléphone", "Phone")>{user.phone_number}</td>
+            <td data-label=t("Rôle", "Role")><span class=class>{labels::role(user.role, language)}</span> {closed}</td>
+            <td data-label=t("Inscrit le", "Joined")><time datetime=user.created_at.to_string()>{user.created_at.day(language)}</time></td>
+            <td data-label=t("Dernière connexion", "Last sign-in")>{last_login}</td>
         </tr>
     }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use domain::{Error, audit};
+use domain::{
+    Error,
+    audit::{self, Named},
+};
 use shared::{
     Id, Page, Problem,
-    audit::{AuditEntry, AuditQuery},
+    audit::{AuditEntry, AuditQuery, Target},
     period::{Day, Edge},
     user::User,
 };
@@ -23,8 +26,16 @@ pub struct Asked {
     pub to: String,
 }
 
-/// One page of entries, newest first, with the names of those who did it.
-pub type Entries = (Page<AuditEntry>, HashMap<Id<User>, String>);
+/// One page of entries, newest first.
+#[derive(Debug)]
+pub struct Entries {
+    /// The entries.
+    pub page: Page<AuditEntry>,
+    /// The names of those who did it.
+    pub people: HashMap<Id<User>, String>,
+    /// What it was done to, by name.
+    pub targets: HashMap<Id<Target>, Named>,
+}
 
 /// The entries that are asked for, or what is wrong with the question.
 pub async fn list_audit(asked: Asked) -> Result<Result<Entries, Problem>, AppError> {
@@ -40,7 +51,9 @@ pub async fn list_audit(asked: Asked) -> Result<Result<Entries, Problem>, AppErr
     };
     let page = audit::list(&shop, &admin, &query).await?;
     let people = audit::people_of(&shop, &admin, page.items.iter().map(|entry| entry.by)).await?;
-    Ok(Ok((page, people)))
+    let language = request::language::current();
+    let targets = audit::names_of(&shop, &admin, &page.items, language).await?;
+    Ok(Ok(Entries { page, people, targets }))
 }
 
 fn edge(field: &str, typed: &str) -> domain::Result<Option<Edge>> {

@@ -1,8 +1,9 @@
 //! Today and the figures in the dashboard, for admins.
 
-use domain::{Error, figures, orders};
+use domain::{Error, catalog, figures, orders};
 use shared::{
-    Problem,
+    PageRequest, Problem,
+    catalog::CatalogQuery,
     figures::{FiguresQuery, PeriodFigures, Step},
     period::Day,
     preparation::Preparation,
@@ -12,10 +13,15 @@ use shared::{
 use super::reports::day;
 use crate::request::{self, AppError};
 
-/// What there is to do now.
-pub async fn read_today() -> Result<Today, AppError> {
-    let admin = request::admin().await?;
-    Ok(figures::today(&*request::shop()?, &admin).await?)
+/// What there is to do now, and whether the shop has a product at all.
+pub async fn read_today() -> Result<(Today, bool), AppError> {
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    let one = CatalogQuery {
+        paging: PageRequest { page: 1, limit: 1 },
+        ..CatalogQuery::default()
+    };
+    let has_products = catalog::search(&shop, &one).await?.total > 0;
+    Ok((figures::today(&shop, &admin).await?, has_products))
 }
 
 /// The orders with these ids, separated by commas, and what they need together; without any, those to be prepared. What is

@@ -22,6 +22,10 @@ const SHOWN: i64 = 10;
 /// What the form of a new order shows beside what is typed.
 #[derive(Debug)]
 pub struct OrderDesk {
+    /// The draft, with the customer whom a search found alone.
+    pub draft: OrderDraft,
+    /// What is wrong with what was typed of a new customer and their address.
+    pub typed: Option<Problem>,
     /// What the order will be, once it is placed.
     pub order_id: Id<Order>,
     /// The customer who is chosen.
@@ -36,14 +40,16 @@ pub struct OrderDesk {
     pub quote: Option<Result<Quote, Problem>>,
 }
 
-/// What the form shows for this draft, these words about a customer, and these about a product.
-pub async fn read_order_desk(draft: OrderDraft, who: String, what: String) -> Result<OrderDesk, AppError> {
+/// What the form shows for this draft, these words about a customer, and these about a product. Who is found alone by a
+/// new search is chosen.
+pub async fn read_order_desk(
+    mut draft: OrderDraft,
+    who: String,
+    is_new_search: bool,
+    what: String,
+) -> Result<OrderDesk, AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let paging = PageRequest { page: 1, limit: SHOWN };
-    let chosen = match String::from(draft.customer.clone()).parse::<Id<User>>() {
-        Ok(id) => users::account(&shop, &admin, id).await.ok(),
-        Err(_) => None,
-    };
     let customers = match Typed::from(who).filled() {
         Some(q) => {
             users::list(
@@ -59,6 +65,15 @@ pub async fn read_order_desk(draft: OrderDraft, who: String, what: String) -> Re
             .items
         }
         None => Vec::new(),
+    };
+    if let ([only], true) = (customers.as_slice(), is_new_search)
+        && !draft.is_for_new()
+    {
+        draft.customer = only.id.to_string().into();
+    }
+    let chosen = match String::from(draft.customer.clone()).parse::<Id<User>>() {
+        Ok(id) => users::account(&shop, &admin, id).await.ok(),
+        Err(_) => None,
     };
     let mut found = Vec::new();
     if let Some(q) = Typed::from(what).filled() {
@@ -91,7 +106,11 @@ pub async fn read_order_desk(draft: OrderDraft, who: String, what: String) -> Re
         };
         Some(quote.map_err(|error| *AppError::from(error).0))
     };
+    let typed = orders::broken_by_what_is_typed(&draft.order_so_far());
+    let typed = (!typed.is_empty()).then(|| *AppError::from(Error::Invalid(typed)).0);
     Ok(OrderDesk {
+        draft,
+        typed,
         order_id: shop.new_id(),
         chosen,
         customers,

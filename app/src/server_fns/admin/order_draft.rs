@@ -149,8 +149,23 @@ impl OrderDraft {
         format!("/gestion/commandes/nouvelle?{}", query.join("&"))
     }
 
+    /// Whether it is for somebody who has no account yet.
+    pub fn is_for_new(&self) -> bool {
+        String::from(self.customer.clone()) == "new"
+    }
+
+    /// The order, without what of it cannot be read.
+    pub fn order_so_far(&self) -> StaffOrder {
+        self.read_order().0
+    }
+
     /// The order, or every field that cannot be read.
     pub fn order(&self) -> Result<StaffOrder, Vec<BrokenRule>> {
+        let (order, reader) = self.read_order();
+        reader.finish(order, Vec::new())
+    }
+
+    fn read_order(&self) -> (StaffOrder, FieldReader) {
         let mut reader = FieldReader::default();
         let customer = String::from(self.customer.clone());
         // Who typed a name means them, also without having chosen "new".
@@ -181,7 +196,7 @@ impl OrderDraft {
             payment_method: self.payment(),
             expected_total: String::from(self.total.clone()).parse().ok().map(Money::from_cents),
         };
-        reader.finish(order, Vec::new())
+        (order, reader)
     }
 
     /// The order as far as its price goes, while the rest is still being typed.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::{
     Error, Shop, audit,
     catalog::{self, categories, stock},
+    figures,
 };
 use leptos::prelude::*;
 use shared::{
@@ -33,10 +34,15 @@ pub struct ProductsList {
     pub unreadable_count: u32,
 }
 
-/// One page of the products, as the shop keeps them, and what is missing from them.
-pub async fn list_products(query: CatalogQuery) -> Result<ProductsList, AppError> {
+/// One page of the products, as the shop keeps them, or of those alone of which little is left; and what is missing from
+/// them.
+pub async fn list_products(query: CatalogQuery, is_low: bool) -> Result<ProductsList, AppError> {
     let (shop, admin, language) = (request::shop()?, request::admin().await?, request::language::current());
-    let page = catalog::search(&shop, &query).await?;
+    let page = if is_low {
+        Page::cut_from(figures::running_out(&shop, &admin).await?, query.paging)
+    } else {
+        catalog::search(&shop, &query).await?
+    };
     let mut unreadable = catalog::unreadable(&shop, &admin);
     let unreadable_count = u32::try_from(unreadable.len()).unwrap_or(u32::MAX);
     unreadable.truncate(20);

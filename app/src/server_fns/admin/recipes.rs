@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Error, catalog, catalog::recipes};
+use domain::{Error, Shop, catalog, catalog::recipes};
 use leptos::prelude::*;
 use shared::{
     Id, Page, PageRequest,
@@ -89,7 +89,12 @@ pub async fn save_recipe(
             Ok(product) => {
                 products.insert(typed.to_owned(), product.id);
             }
-            Err(Error::NotFound) => {}
+            // The name that the form suggests beside the slug.
+            Err(Error::NotFound) => {
+                if let Some(product) = find_named(&shop, typed).await? {
+                    products.insert(typed.to_owned(), product);
+                }
+            }
             Err(error) => return Err(error.into()),
         }
     }
@@ -111,6 +116,26 @@ pub async fn save_recipe(
     };
     leptos_axum::redirect(&format!("/gestion/recettes/{}?saved=1", saved.id));
     Ok(())
+}
+
+/// The product with just this name, in French or in the reader's language.
+async fn find_named(shop: &Shop, name: &str) -> Result<Option<Id<Product>>, AppError> {
+    let query = CatalogQuery {
+        q: Some(name.to_owned()),
+        paging: PageRequest { page: 1, limit: 100 },
+        ..Default::default()
+    };
+    let found = match catalog::search(shop, &query).await {
+        Ok(found) => found.items,
+        // What is too long to search for is no product's name.
+        Err(Error::Invalid(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let language = request::language::current();
+    let named = found
+        .into_iter()
+        .find(|product| product.name == name || product.clone().localized(language).name == name);
+    Ok(named.map(|product| product.id))
 }
 
 /// Deletes a recipe, and goes on to the others.

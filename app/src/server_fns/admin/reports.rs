@@ -20,16 +20,17 @@ pub struct Asked {
     pub customers: Option<Customers>,
 }
 
-/// The report of the period, or what is wrong with that.
-pub async fn read_report(asked: Asked) -> Result<Result<Report, Problem>, AppError> {
+/// The day in Paris and the report of the period, or what is wrong with that.
+pub async fn read_report(asked: Asked) -> Result<(Day, Result<Report, Problem>), AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let report = match asked.query() {
         Ok(query) => reports::vat_daily(&shop, &admin, query).await,
         Err(error) => Err(error),
     };
+    let today = Day::at(shop.now());
     match report {
-        Ok(report) => Ok(Ok(report)),
-        Err(error @ Error::Invalid(_)) => Ok(Err(*AppError::from(error).0)),
+        Ok(report) => Ok((today, Ok(report))),
+        Err(error @ Error::Invalid(_)) => Ok((today, Err(*AppError::from(error).0))),
         Err(error) => Err(error.into()),
     }
 }

@@ -7,10 +7,12 @@ use shared::{
     audit::{Action, Change},
     catalog::CategoryCount,
     category::{Category, CategoryInput, CategoryName, CategoryText, NewCategory},
+    validation::BrokenRule,
 };
 
 use crate::{
     Admin, Error, Result, Shop, audit,
+    search::words,
     store::{Transaction, categories, products, transact},
     validate,
 };
@@ -38,7 +40,7 @@ pub fn in_order(shop: &Shop, mut counts: Vec<CategoryCount>) -> Vec<CategoryCoun
     counts
 }
 
-/// Adds a category. [`Error::Invalid`] or [`Error::SlugTaken`].
+/// Adds a category. [`Error::Invalid`], also for a name that another has, or [`Error::SlugTaken`].
 pub async fn create(shop: &Shop, admin: &Admin, input: NewCategory) -> Result<Category> {
     validate(&input)?;
     let made = transact!(shop, |tx| {
@@ -46,6 +48,7 @@ pub async fn create(shop: &Shop, admin: &Admin, input: NewCategory) -> Result<Ca
         if all.iter().any(|category| category.slug == input.slug) {
             return Err(Error::SlugTaken);
         }
+        refuse_taken_names(&all, &input.slug, &input.name)?;
         let order = input.order.unwrap_or(i64::MAX);
         let category = Category {
             slug: input.slug.clone(),
@@ -87,6 +90,10 @@ async fn change(
         let before = found(&all, slug)?.clone();
         let mut category = before.clone();
         if let Some((name, text)) = words.clone() {
+            // One that was there before the rule may keep its name.
+            if name != before.name {
+                refuse_taken_names(&all, slug, &name)?;
+            }
             (category.name, category.text) = (name, text);
         }
         place(&mut all, category, order.unwrap_or(before.order));
@@ -139,6 +146,20 @@ async fn write(tx: &mut Transaction<'_>, stored: &[Category], all: &[Category]) 
         categories::put(tx, category).await?;
     }
     Ok(())
+}
+
+/// Refuses what another category is called: nobody could tell them apart.
+fn refuse_taken_names(all: &[Category], slug: &str, name: &CategoryName) -> Result<()> {
+    let same = |a: &str, b: &str| !a.is_empty() && words(a).eq(words(b)) && (a == b || words(a).next().is_some());
+    let others = || all.iter().filter(|other| other.slug != slug);
+    let mut broken = Vec::new();
+    if others().any(|other| same(&other.name.fr, &name.fr)) {
+        broken.push(BrokenRule::new("name.fr", "name_taken"));
+    }
+    if others().any(|other| same(&other.name.en, &name.en)) {
+        broken.push(BrokenRule::new("name.en", "name_taken"));
+    }
+    crate::refuse(broken)
 }
 
 fn found<'a>(all: &'a [Category], slug: &str) -> Result<&'a Category> {

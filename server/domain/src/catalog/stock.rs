@@ -5,7 +5,7 @@ use shared::{
     Page, PageRequest,
     audit::Action,
     limits,
-    product::Product,
+    product::{Product, SoldBy},
     stock::{StockCorrection, StockMovement, StockReason},
 };
 
@@ -66,9 +66,13 @@ fn after(product: &Product, correction: &StockCorrection) -> Result<i64> {
     }
     let stock = product.stock.saturating_add(correction.difference.unwrap_or(0));
     if stock < 0 {
+        let unit = match product.sold_by {
+            SoldBy::Piece => "",
+            SoldBy::Weight => "g",
+        };
         return Err(Error::field(
             "difference",
-            &format!("more_than_stock:{}", product.stock.max(0)),
+            &format!("more_than_stock:{}{unit}", product.stock.max(0)),
         ));
     }
     let most = *limits::STOCK.end();

@@ -9,4 +9,4 @@ mod today;
 
 pub use days::run;
 pub use period::read;
-pub use today::today;
+pub use today::{running_out, today};

@@ -3,6 +3,7 @@
 use shared::{
     Money,
     period::Day,
+    product::Product,
     today::{AwaitedTransfers, DayToPrepare, RefundsDue, Revenue, ToPrepare, Today},
 };
 
@@ -58,6 +59,11 @@ pub async fn today(shop: &Shop, _: &Admin) -> Result<Today> {
         without_livreur: without_livreur?,
         revenue: revenue?,
     })
+}
+
+/// The products that [`today`] counts as low, the least first.
+pub async fn running_out(shop: &Shop, _: &Admin) -> Result<Vec<Product>> {
+    products::running_out(&shop.store).await
 }
 
 fn count(number: impl TryInto<i64>) -> i64 {

@@ -66,6 +66,25 @@ pub async fn place_once(shop: &Shop, admin: &Admin, input: &StaffOrder, id: Id<O
     Ok(order)
 }
 
+/// What is wrong with what was typed of a new customer and of where it is brought, while the rest is still to come: what is
+/// not there yet is not missed.
+pub fn broken_by_what_is_typed(input: &StaffOrder) -> Vec<BrokenRule> {
+    let mut broken = validation::broken_rules(input);
+    if let Some(customer) = &input.new_customer {
+        phone_numbers::normalized("newCustomer.phoneNumber", customer.phone_number.clone(), &mut broken);
+    }
+    let postal_code = input
+        .shipping_address
+        .as_ref()
+        .map(|address| address.postal_code.as_str());
+    broken.retain(|rule| {
+        let is_typed =
+            rule.rule != "required" && (rule.field != "shippingAddress.postalCode" || postal_code != Some(""));
+        is_typed && (rule.field.starts_with("newCustomer.") || rule.field.starts_with("shippingAddress."))
+    });
+    broken
+}
+
 /// What can be refused without a look at the products.
 pub(super) fn check_input(input: &StaffOrder) -> Result<()> {
     let mut broken = validation::broken_rules(input);

@@ -36,7 +36,7 @@ use crate::{
 };
 
 pub use batches::Batches;
-pub use by_staff::{place_for, place_once, quote_for};
+pub use by_staff::{broken_by_what_is_typed, place_for, place_once, quote_for};
 pub use export::export;
 pub(crate) use holds::revive;
 pub use import::{begin_import, import, import_progress, keep_import};

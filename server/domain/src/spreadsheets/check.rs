@@ -54,7 +54,7 @@ pub struct RowChange {
     pub name: String,
     /// Whether the product is new.
     pub is_new: bool,
-    /// What changes of a product that is there.
+    /// What changes of a product that is there; price and category of a new one.
     pub columns: Vec<ColumnChange>,
 }
 
@@ -214,28 +214,31 @@ impl Check {
 }
 
 fn row_change(row: u32, before: Option<&Product>, after: &Product, language: Language) -> RowChange {
-    let columns = before.map_or_else(Vec::new, |before| {
-        let changes = Column::all().map(|column| {
-            let cell = |product| products_out::cell(product, column, language);
-            (column, cell(before), cell(after))
-        });
-        let changes = changes.filter(|(_, from, to)| from != to);
-        let shown = |cell: &write::Cell| match (cell, language) {
+    let shown = |product, column| {
+        let cell = products_out::cell(product, column, language);
+        match (&cell, language) {
             (write::Cell::Amount(_) | write::Cell::Decimal(_), Language::English) => cell.written().replace(',', "."),
             _ => cell.written().into_owned(),
-        };
-        changes
-            .map(|(column, from, to)| ColumnChange {
-                title: column.title(language),
-                from: shown(&from),
-                to: shown(&to),
-            })
-            .collect()
+        }
+    };
+    let columns = match before {
+        None => [Column::Price, Column::Category]
+            .map(|column| (column, String::new(), shown(after, column)))
+            .into(),
+        Some(before) => Column::all()
+            .map(|column| (column, shown(before, column), shown(after, column)))
+            .filter(|(_, from, to)| from != to)
+            .collect::<Vec<_>>(),
+    };
+    let columns = columns.into_iter().map(|(column, from, to)| ColumnChange {
+        title: column.title(language),
+        from,
+        to,
     });
     RowChange {
         row,
         name: after.name.clone(),
         is_new: before.is_none(),
-        columns,
+        columns: columns.collect(),
     }
 }

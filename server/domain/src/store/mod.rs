@@ -102,13 +102,13 @@ pub enum ConnectError {
     Address(mongodb::error::Error),
     /// Nobody answered.
     #[error(
-        "no MongoDB answers at the address of MONGODB_URI within {seconds} s: {cause}. Start it, or unset MONGODB_URI to let the shop keep its own"
+        "no MongoDB answers at the address of MONGODB_URI within {seconds} s{cause}. Start it, look whether host and port are right, or unset MONGODB_URI to let the shop keep its own"
     )]
     Unreachable {
         /// How long it was tried.
         seconds: u64,
-        /// What the driver says.
-        cause: mongodb::error::Error,
+        /// What the driver says, behind a colon; empty where it only says that nobody answers.
+        cause: String,
     },
     /// A stand-alone server has no transactions.
     #[error(
@@ -162,6 +162,11 @@ impl Store {
                 Err(cause) if is_away(&cause) && start.elapsed() < timeout => {}
                 Err(cause) => {
                     let seconds = timeout.as_secs();
+                    let cause = match *cause.kind {
+                        // It describes what it knows of every server in the terms of its source.
+                        ErrorKind::ServerSelection { .. } => String::new(),
+                        _ => format!(": {cause}"),
+                    };
                     return Err(ConnectError::Unreachable { seconds, cause });
                 }
             }

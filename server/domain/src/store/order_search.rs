@@ -1,7 +1,7 @@
 //! Finding orders in the `orders` collection. What is rare has an index of its own, and what is common is soon found on the
 //! way through the newest, so that no question walks through all orders.
 
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Bson, Document, doc};
 use serde::Deserialize;
 use shared::{
     Id, Money, Page, PageRequest, Timestamp,
@@ -15,6 +15,7 @@ use crate::Result;
 
 /// Which orders are listed. Everything that is given must hold.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a filter of its own")]
 pub struct Filter<'a> {
     /// One with this number.
     pub number: Option<&'a str>,
@@ -38,6 +39,12 @@ pub struct Filter<'a> {
     pub disputed: bool,
     /// Those that wait for a transfer.
     pub unpaid_transfer: bool,
+    /// Those from which a coupon took something off.
+    pub with_coupon: bool,
+    /// Those of which money went or goes back.
+    pub refunded: bool,
+    /// Those that are given to no livreur.
+    pub without_livreur: bool,
     /// Those not placed before this.
     pub from: Option<Edge>,
     /// Those not placed after this.
@@ -103,6 +110,15 @@ fn conditions(filter: &Filter<'_>) -> Result<Vec<Document>> {
             "paymentMethod": PaymentMethod::BankTransfer.name(), "paymentStatus": bson_in(&unpaid)?,
             "status": names(&standing),
         });
+    }
+    if filter.with_coupon {
+        all.push(doc! { "couponCode": { "$type": "string" } });
+    }
+    if filter.refunded {
+        all.push(doc! { "refundedTotal": { "$gt": 0 } });
+    }
+    if filter.without_livreur {
+        all.push(doc! { "livreurId": Bson::Null });
     }
     // The indexes of refunds that are due and of disputes begin with when an order was placed.
     let any_time = || {

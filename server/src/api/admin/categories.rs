@@ -27,7 +27,7 @@ use crate::{
     responses(
         (status = 201, description = "The category, behind all others unless `order` says otherwise.", body = Category),
         (status = 403, description = "`forbidden`: for admins."),
-        (status = 409, description = "`slug_taken`: another category has this slug."),
+        (status = 409, description = "`slug_taken`: another category has this slug. A name that another has is 422, `name_taken`."),
     ),
 )]
 pub async fn create(

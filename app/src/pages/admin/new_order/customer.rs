@@ -62,8 +62,10 @@ pub fn CustomerPart(
                         type="search"
                         autocomplete="off"
                         maxlength=*limits::SEARCH.end()
-                        value=who
+                        value=who.clone()
                     />
+                    // By this the page tells a new search from one that it has answered.
+                    <input type="hidden" name="sought" value=who/>
                 </div>
                 <button class="button button-quiet" type="submit">{t("Chercher le client", "Find the customer")}</button>
             </div>
@@ -75,9 +77,7 @@ pub fn CustomerPart(
                 {nobody}
                 {new}
             </fieldset>
-            <details open=is_new>
-                <summary>{t("Nouveau client", "New customer")}</summary>
-                <div class="form">
+            <div class="form when-new">
                     <Field name="name" label=t("Nom", "Name") value=draft.name problem=problem.clone()/>
                     <Field
                         name="email"
@@ -92,8 +92,7 @@ pub fn CustomerPart(
                         problem=problem.clone()
                     />
                     <Field name="phone_number" kind="tel" label=t("Téléphone", "Phone") value=draft.phone_number may_be_empty=true problem/>
-                </div>
-            </details>
+            </div>
         </section>
     }
     .into_any()

@@ -70,7 +70,7 @@ pub fn LinesPart(
                 </div>
                 <ul class="order-lines" aria-label=t("Produits trouvés", "Products found")>{found}</ul>
             })}
-            {has_lines.then(|| view! { <ul class="order-lines is-chosen" aria-label=t("Lignes", "Lines")>{rows}</ul> })}
+            {has_lines.then(|| view! { <ul class="order-lines is-chosen" id="lines" tabindex="-1" aria-label=t("Lignes", "Lines")>{rows}</ul> })}
         </section>
     }
     .into_any()

@@ -30,16 +30,7 @@ pub fn AtOnceForm(
     let t = translate();
     let problem = problem_of::<MoveOrders>();
     let is_open = problem.as_ref().is_some_and(|problem| problem.code == "invalid_input");
-    let moved = use_query_map()
-        .read_untracked()
-        .get("moved")
-        .and_then(|count| count.parse().ok());
-    let moved = moved
-        .filter(|_| problem.is_none())
-        .map(|count| moved_words(count, language()));
     view! {
-        <div role="status">{moved.map(|words| view! { <p class="notice is-success">{words}</p> })}</div>
-        <ProblemNotice problem=problem.clone()/>
         <PostForm action=MoveOrders::PATH class="at-once" label=t("Commandes cochées", "Ticked orders")>
             <input type="hidden" name="back" value=back/>
             {children()}
@@ -72,6 +63,23 @@ pub fn AtOnceForm(
         </PostForm>
     }
     .into_any()
+}
+
+/// What came of it. The orders that moved may have left the list, and the list be empty.
+#[component]
+pub fn AtOnceOutcome() -> impl IntoView {
+    let problem = problem_of::<MoveOrders>();
+    let moved = use_query_map()
+        .read_untracked()
+        .get("moved")
+        .and_then(|count| count.parse().ok());
+    let moved = moved
+        .filter(|_| problem.is_none())
+        .map(|count| moved_words(count, language()));
+    view! {
+        <div role="status">{moved.map(|words| view! { <p class="notice is-success">{words}</p> })}</div>
+        <ProblemNotice problem/>
+    }
 }
 
 fn moved_words(count: usize, language: Language) -> String {

@@ -15,6 +15,7 @@ pub const SIZES: [i64; 3] = [20, 50, 100];
 
 /// What the address asks for, as typed; empty for all, as every field here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a filter of its own")]
 pub struct OrderFilters {
     /// Number, words or amount.
     pub q: String,
@@ -32,6 +33,12 @@ pub struct OrderFilters {
     pub disputed: bool,
     /// Whether only those are wanted that wait for a transfer.
     pub unpaid_transfer: bool,
+    /// Whether only those are wanted from which a coupon took something off.
+    pub with_coupon: bool,
+    /// Whether only those are wanted of which money went or goes back.
+    pub refunded: bool,
+    /// Whether only those are wanted that are given to nobody.
+    pub without_livreur: bool,
     /// The first day: `2026-03-31`.
     pub from: String,
     /// The last day.
@@ -66,6 +73,9 @@ impl OrderFilters {
             refund_due: text("refundDue") == "true",
             disputed: text("disputed") == "true",
             unpaid_transfer: text("unpaidTransfer") == "true",
+            with_coupon: text("withCoupon") == "true",
+            refunded: text("refunded") == "true",
+            without_livreur: text("withoutLivreur") == "true",
             from: text("from"),
             to: text("to"),
             sort: OrderSort::from_name(&text("sort")).unwrap_or_default(),
@@ -97,6 +107,9 @@ impl OrderFilters {
             refund_due: self.refund_due,
             disputed: self.disputed,
             unpaid_transfer: self.unpaid_transfer,
+            with_coupon: self.with_coupon,
+            refunded: self.refunded,
+            without_livreur: self.without_livreur,
             q: some(&self.q),
             from: from.map(Edge::Day),
             to: to.map(Edge::Day),
@@ -131,6 +144,9 @@ impl OrderFilters {
             ("refundDue", flag(self.refund_due)),
             ("disputed", flag(self.disputed)),
             ("unpaidTransfer", flag(self.unpaid_transfer)),
+            ("withCoupon", flag(self.with_coupon)),
+            ("refunded", flag(self.refunded)),
+            ("withoutLivreur", flag(self.without_livreur)),
             ("from", &self.from),
             ("to", &self.to),
             ("sort", sort),
@@ -199,18 +215,24 @@ mod tests {
             ("paymentMethod", ""),
             ("disputed", "false"),
             ("refundDue", "true"),
+            ("withCoupon", "true"),
+            ("withoutLivreur", "true"),
             ("from", "2026-03-01"),
             ("sort", "-total"),
             ("limit", "50"),
             ("page", "3"),
         ]);
-        let query =
-            "q=l%C3%A9a%20%26%20co&status=shipped%2Cpending&refundDue=true&from=2026-03-01&sort=-total&limit=50&";
+        let query = "q=l%C3%A9a%20%26%20co&status=shipped%2Cpending&refundDue=true&withCoupon=true&\
+             withoutLivreur=true&from=2026-03-01&sort=-total&limit=50&";
         assert_eq!(filters.base(), format!("/gestion/commandes?{query}"));
         assert_eq!(filters.here_query(), format!("{query}page=3&"));
         let (search, broken) = filters.search();
         assert_eq!(broken, []);
         assert_eq!((search.paging.page, search.paging.limit), (3, 50));
+        assert_eq!(
+            (search.with_coupon, search.refunded, search.without_livreur),
+            (true, false, true)
+        );
         let all = read(&[("page", "-3"), ("limit", "7"), ("sort", "none")]);
         assert_eq!(all.address(), "/gestion/commandes");
     }

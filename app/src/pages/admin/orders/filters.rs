@@ -100,6 +100,9 @@ fn MoreFilters(filters: OrderFilters, livreurs: Livreurs, broken: Vec<BrokenRule
                         {choice("refundDue", "true", t("À rembourser", "Refund due"), filters.refund_due)}
                         {choice("disputed", "true", t("Contestées", "Disputed"), filters.disputed)}
                         {choice("unpaidTransfer", "true", t("Virement attendu", "Transfer awaited"), filters.unpaid_transfer)}
+                        {choice("withCoupon", "true", t("Avec un bon", "With a coupon"), filters.with_coupon)}
+                        {choice("refunded", "true", t("Avec un remboursement", "With a refund"), filters.refunded)}
+                        {choice("withoutLivreur", "true", t("Sans livreur", "Without a courier"), filters.without_livreur)}
                     </div>
                 </fieldset>
                 <div class="desk-filters">
@@ -243,6 +246,18 @@ fn active_filters(
     if filters.unpaid_transfer {
         let words = language.pick("Virement attendu", "Transfer awaited").into();
         add(words, &|filters| filters.unpaid_transfer = false);
+    }
+    if filters.with_coupon {
+        let words = language.pick("Avec un bon", "With a coupon").into();
+        add(words, &|filters| filters.with_coupon = false);
+    }
+    if filters.refunded {
+        let words = language.pick("Avec un remboursement", "With a refund").into();
+        add(words, &|filters| filters.refunded = false);
+    }
+    if filters.without_livreur {
+        let words = language.pick("Sans livreur", "Without a courier").into();
+        add(words, &|filters| filters.without_livreur = false);
     }
     let day = |text: &str| text.parse::<Day>().ok().map(|day| day.start().day(language));
     if let Some(day) = day(&filters.from) {

@@ -182,6 +182,7 @@ pub fn History(product: Product, history: StockHistory) -> impl IntoView {
 }
 
 fn row(movement: &StockMovement, sold_by: SoldBy, who: String, language: Language) -> impl IntoView + use<> {
+    let t = translate();
     let sign = match movement.difference {
         0 => "±",
         1.. => "+",
@@ -192,11 +193,11 @@ fn row(movement: &StockMovement, sold_by: SoldBy, who: String, language: Languag
     view! {
         <tr>
             <th scope="row"><time datetime=movement.at.to_string()>{movement.at.day_and_time(language)}</time></th>
-            <td class="is-number">{difference}</td>
-            <td class="is-number">{amount(movement.stock, sold_by, language)}</td>
-            <td>{labels::stock_reason(movement.reason, language)}</td>
-            <td>{who}</td>
-            <td class="is-text">{movement.note.clone()}</td>
+            <td data-label=t("Différence", "Difference") class="is-number">{difference}</td>
+            <td data-label=t("Stock après", "Stock after") class="is-number">{amount(movement.stock, sold_by, language)}</td>
+            <td data-label=t("Motif", "Reason")>{labels::stock_reason(movement.reason, language)}</td>
+            <td data-label=t("Qui", "Who")>{who}</td>
+            <td data-label=t("Note", "Note") class="is-text">{movement.note.clone()}</td>
         </tr>
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         problem::{ProblemNotice, field_id},
     },
     request::language::{language, translate},
-    words::legal as texts,
+    words::{hours, legal as texts},
 };
 
 /// The version that the form was drawn from. It is no hidden input: with those, the browser's half tells one form of a
@@ -51,6 +51,7 @@ pub fn FormProblem(
     let t = translate();
     let is_conflict = |problem: &Problem| problem.code == "precondition_failed";
     if !problem.as_ref().is_some_and(is_conflict) {
+        let problem = problem.map(|problem| name_fields(problem, language()));
         return view! { <ProblemNotice problem/> }.into_any();
     }
     view! {
@@ -72,6 +73,45 @@ pub fn FormProblem(
         </div>
     }
     .into_any()
+}
+
+/// The problem, in which each sentence begins with its field: the page has several forms.
+fn name_fields(mut problem: Problem, language: Language) -> Problem {
+    for error in &mut problem.errors {
+        if let Some(name) = field_name(&error.field, language) {
+            error.message = format!("{name}{} {}", language.pick("\u{a0}:", ":"), error.message);
+        }
+    }
+    problem
+}
+
+/// What the field with this id is called, with its day where it has one.
+fn field_name(id: &str, language: Language) -> Option<String> {
+    const DAYS: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let day = DAYS.into_iter().position(|day| id.starts_with(day));
+    if let Some(day) = day {
+        return Some(hours::capitalised(hours::weekday(day, language)));
+    }
+    let (french, english) = match id {
+        "fee" => ("Une livraison coûte", "A delivery costs"),
+        "freeFrom" => ("Offerte dès", "Free from"),
+        "transferDays" => ("Un virement a", "A transfer has"),
+        "remindDays" => ("Rappel avant la fin", "Reminder before the end"),
+        "noticeFr" => ("Annonce en français", "Notice in French"),
+        "noticeEn" => ("Annonce en anglais", "Notice in English"),
+        "noticeFrom" => ("Premier jour de l’annonce", "First day of the notice"),
+        "noticeTo" => ("Dernier jour de l’annonce", "Last day of the notice"),
+        _ => return None,
+    };
+    Some(language.pick(french, english).to_owned())
 }
 
 /// What is stored and cannot be read: its default holds until its form is saved.
@@ -176,4 +216,18 @@ pub fn Cell(
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_of_the_settings_is_named_with_its_day() {
+        let named = |id| field_name(id, Language::French);
+        assert_eq!(named("mondayTo1").as_deref(), Some("Lundi"));
+        assert_eq!(named("sundayFrom2").as_deref(), Some("Dimanche"));
+        assert_eq!(named("noticeEn").as_deref(), Some("Annonce en anglais"));
+        assert_eq!(named("other"), None);
+    }
 }

@@ -26,7 +26,7 @@ fn new(slug: &str) -> NewCategory {
     NewCategory {
         slug: slug.into(),
         order: None,
-        name: named("Tommes", ""),
+        name: named(&format!("{}{}", slug[..1].to_uppercase(), &slug[1..]), ""),
         text: CategoryText::default(),
     }
 }
@@ -101,6 +101,37 @@ fn a_category_is_added_moved_and_renamed_and_products_are_found_by_its_new_name(
         assert_eq!(categories::find(shop, "chevre"), Some(renamed));
         assert_eq!((found(shop, "biquettes").await, found(shop, "goats").await), (1, 1));
         assert_eq!(found(shop, "chèvres").await, 1, "its slug still says so");
+    });
+}
+
+#[test]
+fn two_categories_do_not_bear_one_name_however_it_is_written() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        let broken = |error: Error| match error {
+            Error::Invalid(rules) => rules
+                .into_iter()
+                .map(|rule| format!("{} {}", rule.field, rule.rule))
+                .collect(),
+            other => vec![other.to_string()],
+        };
+        let mut taken = new("de-brebis");
+        taken.name = named("BREBIS", "ewe’s milk");
+        let error = categories::create(shop, &admin, taken).await.unwrap_err();
+        assert_eq!(broken(error), ["name.fr name_taken", "name.en name_taken"]);
+        let renamed = |name| CategoryInput {
+            order: None,
+            name,
+            text: CategoryText::default(),
+        };
+        let error = categories::update(shop, &admin, "chevre", renamed(named("Brebis", "Goats")))
+            .await
+            .unwrap_err();
+        assert_eq!(broken(error), ["name.fr name_taken"]);
+        // Its own name it may keep.
+        categories::update(shop, &admin, "chevre", renamed(named("Chevres", "Goat’s milk")))
+            .await
+            .unwrap();
     });
 }
 

@@ -332,3 +332,33 @@ fn what_staff_order_obeys_the_rules_of_every_order() {
         assert_eq!(shop.documents("orders").await.len(), 0);
     });
 }
+
+#[test]
+fn what_is_typed_is_judged_before_the_rest_is_there() {
+    let mut input = sold(Vec::new());
+    input.new_customer = Some(NewCustomer {
+        name: String::new(),
+        email: None,
+        phone_number: Some("0111".into()),
+    });
+    let mut address = to_lyon().shipping_address;
+    (address.street, address.postal_code) = (String::new(), "6900".into());
+    input.shipping_address = Some(address.clone());
+    let told = |input: &StaffOrder| -> Vec<_> {
+        let rules = orders::broken_by_what_is_typed(input).into_iter();
+        rules.map(|rule| format!("{} {}", rule.field, rule.rule)).collect()
+    };
+    let mut both = told(&input);
+    both.sort();
+    assert_eq!(
+        both,
+        [
+            "newCustomer.phoneNumber not_a_phone",
+            "shippingAddress.postalCode not_a_postal_code"
+        ]
+    );
+    input.new_customer = Some(odile(None));
+    address.postal_code = String::new();
+    input.shipping_address = Some(address);
+    assert_eq!(told(&input), [""; 0]);
+}

@@ -175,6 +175,7 @@ fn filters_narrow_the_list_down_and_hold_together() {
         let dispute = doc! { "status": "open", "amount": 10.0, "since": mongodb::bson::DateTime::from_millis(shop.now().millis()) };
         change(shop, &placed[1], doc! { "dispute": dispute }).await;
         change(shop, &placed[3], doc! { "refundDue": 5.0 }).await;
+        change(shop, &placed[2], doc! { "couponCode": "MERCI", "refundedTotal": 5.0 }).await;
         let any = OrderSearch::default;
         let shown = async |query: OrderSearch| {
             let numbers = found(shop, &query).await;
@@ -201,6 +202,27 @@ fn filters_narrow_the_list_down_and_hold_together() {
                 vec![0],
             ),
             (transfers(), vec![2, 1]),
+            (
+                OrderSearch {
+                    with_coupon: true,
+                    ..any()
+                },
+                vec![2],
+            ),
+            (
+                OrderSearch {
+                    refunded: true,
+                    ..any()
+                },
+                vec![2],
+            ),
+            (
+                OrderSearch {
+                    without_livreur: true,
+                    ..any()
+                },
+                vec![3, 2, 1],
+            ),
             (
                 OrderSearch {
                     payment_status: Some(PaymentStatus::Paid),

@@ -3,7 +3,7 @@
 use domain::{Error, audit, catalog};
 use mongodb::bson::{Document, doc};
 use shared::{
-    Timestamp,
+    Language, Timestamp,
     audit::{Action, AuditQuery, Change, TargetKind},
     order::OrderStatus,
     period::Edge,
@@ -39,6 +39,14 @@ fn a_product_made_and_changed_is_remembered_with_what_changed() {
             to: Some("12.5".into()),
         };
         assert_eq!(changed.changes, [price]);
+        let named = audit::names_of(shop, &admin, &page.items, Language::French)
+            .await
+            .unwrap();
+        let named = &named[&changed.target.id];
+        assert_eq!(
+            (named.name.as_str(), named.sold_by),
+            (brie.name.as_str(), Some(brie.sold_by))
+        );
         let [stored, _] = &shop.documents("audit").await[..] else {
             panic!("two entries")
         };
