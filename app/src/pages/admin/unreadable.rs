@@ -101,6 +101,7 @@ fn Collection(documents: Vec<UnreadableDocument>) -> impl IntoView {
     let rows: Vec<_> = documents
         .into_iter()
         .map(|document| {
+            let words = document.words(language());
             let field = if document.field.is_empty() {
                 view! { <span>{t("tout le document", "the whole document")}</span> }.into_any()
             } else {
@@ -110,8 +111,7 @@ fn Collection(documents: Vec<UnreadableDocument>) -> impl IntoView {
                 <tr>
                     <th scope="row"><code>{document.id}</code></th>
                     <td>{field}</td>
-                    // The decoder's words.
-                    <td class="is-text" lang="en">{document.reason}</td>
+                    <td class="is-text">{words}</td>
                 </tr>
             }
         })

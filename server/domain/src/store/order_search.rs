@@ -5,7 +5,7 @@ use mongodb::bson::{Document, doc};
 use serde::Deserialize;
 use shared::{
     Id, Money, Page, PageRequest, Timestamp,
-    order::{Order, OrderPaymentMethod, OrderSort, OrderStatus, PaymentMethod, PaymentStatus},
+    order::{Order, OrderPaymentMethod, OrderSort, OrderStatus, PaymentStatus},
     period::Edge,
     user::User,
 };
@@ -94,15 +94,7 @@ fn conditions(filter: &Filter<'_>) -> Result<Vec<Document>> {
         all.push(doc! { "dispute.status": { "$exists": true, "$in": ["open", "lost"] } });
     }
     if filter.unpaid_transfer {
-        let unpaid = [PaymentStatus::Pending, PaymentStatus::Failed];
-        let standing: Vec<_> = OrderStatus::ALL
-            .into_iter()
-            .filter(|status| *status != OrderStatus::Cancelled)
-            .collect();
-        all.push(doc! {
-            "paymentMethod": PaymentMethod::BankTransfer.name(), "paymentStatus": bson_in(&unpaid)?,
-            "status": names(&standing),
-        });
+        all.push(orders::awaiting_transfer()?);
     }
     // The indexes of refunds that are due and of disputes begin with when an order was placed.
     let any_time = || {
