@@ -14,6 +14,10 @@ pub struct ImportReport {
     pub updated: u32,
     /// Rows that say what is known; orders of which all do.
     pub unchanged: u32,
+    /// What families of products that the shop does not know are called in the rows that make or change a product: each
+    /// becomes a category of that name. Absent when there are none.
+    #[serde(default, rename = "newCategories", skip_serializing_if = "Vec::is_empty")]
+    pub new_categories: Vec<String>,
     /// The rows that cannot be taken; at most the first thousand.
     pub rows: Vec<WrongRow>,
 }

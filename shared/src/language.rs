@@ -48,6 +48,14 @@ impl Language {
             Self::English => english,
         }
     }
+
+    /// Somebody's own words, in this language's quotes.
+    pub fn quoted(self, words: &str) -> String {
+        match self {
+            Self::French => format!("«\u{a0}{words}\u{a0}»"),
+            Self::English => format!("“{words}”"),
+        }
+    }
 }
 
 #[cfg(test)]

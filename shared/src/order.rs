@@ -26,7 +26,7 @@ pub use self::by_staff::{NewCustomer, StaffDiscount, StaffOrder, StaffPayment};
 pub use self::company::Company;
 pub use self::item::OrderItem;
 pub use self::part::OrderPart;
-pub use self::payment::{CounterMethod, OrderPaymentMethod, PaymentMethod, PaymentStatus};
+pub use self::payment::{CounterMethod, OrderPaymentMethod, PaymentMethod, PaymentStatus, UNKNOWN};
 pub use self::requests::{
     ExpectedPrice, LivreurChange, OrderForStaff, OrderQuery, OrderSearch, OrderSort, PlaceOrder, Quote, StatusChange,
 };
@@ -131,16 +131,31 @@ impl Order {
         self.payment_method == PaymentMethod::CashOnDelivery
     }
 
-    /// Whether a transfer by the customer is still to come.
+    /// Whether its money comes as a transfer does, which only staff can see: by one, or in a way of the older shop that
+    /// it was brought over from, which this shop can neither charge nor ask about.
+    pub const fn is_paid_as_by_transfer(&self) -> bool {
+        matches!(
+            self.payment_method,
+            OrderPaymentMethod::Known(PaymentMethod::BankTransfer) | OrderPaymentMethod::Other(_)
+        )
+    }
+
+    /// Whether a transfer by the customer is still to come, or money that comes as one does.
     pub fn awaits_transfer(&self) -> bool {
-        self.payment_method == PaymentMethod::BankTransfer
+        self.is_paid_as_by_transfer()
             && self.payment_status != PaymentStatus::Paid
             && self.status != OrderStatus::Cancelled
     }
 
+    /// Whether staff note by hand that it was paid: what comes as a transfer does, and cash of an order that was handed over
+    /// without it, as the older shop may have left it. Else the livreur's last step says so.
+    pub fn is_marked_paid_by_hand(&self) -> bool {
+        self.is_paid_as_by_transfer() || (self.is_paid_at_the_door() && self.status == OrderStatus::Delivered)
+    }
+
     /// Whether a transfer that still comes is owed back: it was cancelled before anything was paid.
     pub fn may_owe_a_late_transfer(&self) -> bool {
-        self.payment_method == PaymentMethod::BankTransfer
+        self.is_paid_as_by_transfer()
             && self.payment_status != PaymentStatus::Paid
             && self.status == OrderStatus::Cancelled
             && self.refunds.is_empty()

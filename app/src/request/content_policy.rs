@@ -22,7 +22,8 @@ pub fn set_content_policy() {
     }
 }
 
-/// `pictures` is another site that the shop's pictures come from. `stripe` draws its form in frames of its own, on any
+/// Pictures may come from anywhere by `https:`: products name them by address, and those of an older shop stay where they
+/// are. `pictures` is the site that the shop keeps its own at, where that is another (in tests without TLS). `stripe` draws its form in frames of its own, on any
 /// page: one leads to the other without the browser asking for a policy anew
 /// (<https://docs.stripe.com/security/guide#content-security-policy>).
 fn policy(nonce: &str, pictures: Option<&str>, stripe: Option<&Stripe>) -> String {
@@ -40,7 +41,7 @@ fn policy(nonce: &str, pictures: Option<&str>, stripe: Option<&Stripe>) -> Strin
     let pictures = pictures.map(|host| format!(" {host}")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:{pictures}; font-src 'self'; connect-src 'self'{calls}{reload};{frames} form-action 'self'; base-uri 'none'; \
+         img-src 'self' data: https:{pictures}; font-src 'self'; connect-src 'self'{calls}{reload};{frames} form-action 'self'; base-uri 'none'; \
          object-src 'none'; frame-ancestors 'none'"
     )
 }

@@ -1,7 +1,8 @@
 //! What the shop's own values are called, and words that several pages show.
 
+use domain::catalog::name_of;
 use shared::{
-    Language,
+    Id, Language,
     coupon::{Coupon, CouponKind},
     loyalty::TierName,
     order::{OrderPaymentMethod, OrderStatus, PaymentStatus},
@@ -11,6 +12,8 @@ use shared::{
     stock::StockReason,
     user::Role,
 };
+
+use crate::request::shop;
 
 /// The countries that the shop has names for.
 pub const COUNTRIES: [&str; 6] = ["FR", "IT", "ES", "CH", "GB", "NL"];
@@ -163,7 +166,7 @@ pub const fn payment_status(status: PaymentStatus, language: Language) -> (&'sta
 
 /// How an order is paid. A method of an older shop is called as it was.
 pub fn payment_method(method: &OrderPaymentMethod, language: Language) -> String {
-    method.words(language).into()
+    method.words(language).into_owned()
 }
 
 /// Why money goes back.
@@ -192,8 +195,14 @@ pub const fn stock_reason(reason: StockReason, language: Language) -> &'static s
     }
 }
 
+/// What an item is called: as it was ordered, or, where an older shop did not say, as its product is now.
+pub fn item_name(name: Option<String>, product: Id<Product>, language: Language) -> String {
+    let present = || name_of(&shop().ok()?, product);
+    name.or_else(present).unwrap_or_else(|| unnamed_item(language).into())
+}
+
 /// What stands for an item whose product is no longer in the catalog and left no name.
-pub const fn unnamed_item(language: Language) -> &'static str {
+const fn unnamed_item(language: Language) -> &'static str {
     language.pick("Article retiré du catalogue", "No longer in the catalogue")
 }
 

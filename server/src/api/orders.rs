@@ -264,7 +264,7 @@ pub async fn cancel(
     Ok(Body(orders::cancel(&shop, &customer, id).await?))
 }
 
-/// Notes that an order's bank transfer has come in: it is paid and invoiced, once.
+/// Notes that an order's bank transfer has come in, or money in a way of an older shop: it is paid and invoiced, once.
 #[utoipa::path(
     put,
     path = "/orders/{id}/payment",
@@ -274,7 +274,7 @@ pub async fn cancel(
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: for admins."),
-        (status = 409, description = "`already_paid`; `order_cancelled`; `not_a_transfer`: card and cash are not marked by hand."),
+        (status = 409, description = "`already_paid`; `order_cancelled`; `not_a_transfer`: card and cash are not marked by hand, but for cash of an order that was delivered without it."),
     ),
 )]
 pub async fn mark_paid(

@@ -1,5 +1,7 @@
 //! Whether an order is paid, and how.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Language;
@@ -99,6 +101,9 @@ impl CounterMethod {
     }
 }
 
+/// The word for the way of payment of an order that was brought over without one.
+pub const UNKNOWN: &str = "unknown";
+
 /// How an order is paid, on the wire and in the database one word: a method of this shop's, or what the shop that the
 /// order was brought over from called it, which stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,9 +118,9 @@ pub enum OrderPaymentMethod {
 }
 
 impl OrderPaymentMethod {
-    /// What it is called. A method of an older shop is called as it was.
-    pub fn words(&self, language: Language) -> &str {
-        match self {
+    /// What it is called. A method of an older shop is called as it was, in quotes.
+    pub fn words(&self, language: Language) -> Cow<'_, str> {
+        let words = match self {
             Self::Known(PaymentMethod::CashOnDelivery) => language.pick("À la livraison", "On delivery"),
             Self::Known(PaymentMethod::BankTransfer) => language.pick("Par virement", "By bank transfer"),
             Self::Known(PaymentMethod::Card) => language.pick("Par carte", "By card"),
@@ -123,8 +128,10 @@ impl OrderPaymentMethod {
             Self::AtCounter(CounterMethod::CardTerminal) => {
                 language.pick("Par carte, sur le terminal", "By card, on the terminal")
             }
-            Self::Other(word) => word,
-        }
+            Self::Other(word) if word == UNKNOWN || word.is_empty() => language.pick("Inconnu", "Unknown"),
+            Self::Other(word) => return language.quoted(word).into(),
+        };
+        words.into()
     }
 
     /// The method, if it is one that customers can choose.
@@ -194,6 +201,20 @@ impl From<OrderPaymentMethod> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_of_an_older_shop_is_quoted_and_a_missing_one_is_unknown() {
+        for (name, french, english) in [
+            ("card", "Par carte", "By card"),
+            ("paypal", "«\u{a0}paypal\u{a0}»", "“paypal”"),
+            ("unknown", "Inconnu", "Unknown"),
+            ("", "Inconnu", "Unknown"),
+        ] {
+            let method = OrderPaymentMethod::from(name.to_owned());
+            let words = [Language::French, Language::English].map(|language| method.words(language));
+            assert_eq!(words, [french, english]);
+        }
+    }
 
     #[test]
     fn a_way_to_pay_that_the_shop_does_not_know_stays_as_it_is() {

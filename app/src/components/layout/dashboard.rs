@@ -121,7 +121,7 @@ pub fn DashboardPagination<T>(
     base: String,
 ) -> impl IntoView {
     let first = (list.page - 1) * list.limit + 1;
-    let end = first + i64::try_from(list.items.len()).unwrap_or(0) - 1;
+    let end = first + i64::try_from(list.items.len()).unwrap_or(0) + left_out(&list) - 1;
     let language = language();
     let total = if list.is_counted_in_part() {
         language.pick("plus de 1\u{202f}000", "more than 1,000").to_owned()
@@ -132,12 +132,28 @@ pub fn DashboardPagination<T>(
         Language::French => format!("{first} à {end} sur {total}"),
         Language::English => format!("{first} to {end} of {total}"),
     };
+    let left_out = left_out(&list);
+    let unreadable = (left_out > 0).then(|| {
+        let words = match language {
+            Language::French if left_out == 1 => "1 de cette page ne se lit pas".to_owned(),
+            Language::French => format!("{left_out} de cette page ne se lisent pas"),
+            Language::English => format!("{left_out} of this page cannot be read"),
+        };
+        view! { ", " <a href="/gestion/documents-illisibles">{words}</a> }
+    });
     view! {
         <div class="desk-pages">
-            <p class="muted">{shown}</p>
+            <p class="muted">{shown}{unreadable}</p>
             <Pagination page=list.page pages=list.pages base/>
         </div>
     }
+}
+
+/// How many of a page of a list cannot be read: the total counts them, and the page lacks them.
+fn left_out<T>(list: &Page<T>) -> i64 {
+    let rest = list.total - (list.page - 1) * list.limit;
+    let expected = list.limit.min(rest);
+    (expected - i64::try_from(list.items.len()).unwrap_or(0)).max(0)
 }
 
 /// The page that the address asks for, 1–100,000; the first for anything else.

@@ -106,12 +106,11 @@ pub fn OrderItems(
     order: Order,
 ) -> impl IntoView {
     let language = language();
-    let unnamed = labels::unnamed_item(language);
     let lines: Vec<_> = order
         .items
         .iter()
         .map(|item| {
-            let name = item.name.clone().unwrap_or_else(|| unnamed.into());
+            let name = labels::item_name(item.name.clone(), item.product_id, language);
             let kilo = per_kilo(item.price, item.weight, language).map(|kilo| format!(", {kilo}"));
             let (weight, kilo) = (item.weight.display(language), kilo.unwrap_or_default());
             let facts = format!("{weight} × {}{kilo}", item.quantity);

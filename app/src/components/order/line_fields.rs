@@ -29,7 +29,7 @@ pub fn LineFields(
     let (t, language) = (translate(), language());
     let is_only = lines.len() == 1;
     let field = |(place, LineChoice { item, most }): (usize, LineChoice)| {
-        let name = item.name.unwrap_or_else(|| labels::unnamed_item(language).into());
+        let name = labels::item_name(item.name, item.product_id, language);
         let within = format!("lines[{place}]");
         let chosen = if is_only { most } else { 0 };
         view! {

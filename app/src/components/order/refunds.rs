@@ -83,6 +83,5 @@ fn contents(refund: &Refund, order: &Order, language: Language) -> String {
 pub fn name_of(line: &RefundLine, order: &Order, language: Language) -> String {
     let mut items = order.items.iter();
     let item = items.find(|item| item.product_id == line.product_id && item.weight == line.weight);
-    item.and_then(|item| item.name.clone())
-        .unwrap_or_else(|| labels::unnamed_item(language).into())
+    labels::item_name(item.and_then(|item| item.name.clone()), line.product_id, language)
 }

@@ -48,7 +48,7 @@ pub fn Parts(
 ) -> impl IntoView {
     let language = language();
     let part = |part: OrderPart| {
-        let name = part.name.unwrap_or_else(|| labels::unnamed_item(language).into());
+        let name = labels::item_name(part.name, part.product_id, language);
         view! { <li>{format!("{name}, {} × {}", part.weight.display(language), part.quantity)}</li> }
     };
     let parts: Vec<_> = parts.into_iter().map(part).collect();

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
     Id, Language, Money,
-    order::{Order, OrderStatus},
+    order::{Order, OrderStatus, PaymentMethod},
     refund::{Refund, RefundMethod, RefundStatus},
     seller::BankAccount,
     user::{Role, User},
@@ -60,7 +60,8 @@ struct ReadOrder {
 
 async fn read_order(id: String) -> Result<ReadOrder, AppError> {
     let order = find_order(id).await?;
-    let account = if order.awaits_transfer() {
+    // Who chose another way to pay in an older shop is not asked for a transfer.
+    let account = if order.awaits_transfer() && order.payment_method == PaymentMethod::BankTransfer {
         Some(read_bank_account().await?)
     } else {
         None
@@ -263,10 +264,17 @@ fn CancelOwnOrder(order: Order, code_returns: bool) -> impl IntoView {
 fn news(order: &Order, language: Language) -> String {
     let day = order.delivery_date.map(|date| date.day(language));
     if order.status == OrderStatus::Pending && order.awaits_transfer() {
-        let (french, english) = (
-            "Nous l’avons bien reçue. Elle part dès que votre virement est arrivé.",
-            "We have it. It leaves as soon as your transfer has arrived.",
-        );
+        let (french, english) = if order.payment_method == PaymentMethod::BankTransfer {
+            (
+                "Nous l’avons bien reçue. Elle part dès que votre virement est arrivé.",
+                "We have it. It leaves as soon as your transfer has arrived.",
+            )
+        } else {
+            (
+                "Nous l’avons bien reçue. Elle part dès que votre paiement est arrivé.",
+                "We have it. It leaves as soon as your payment has arrived.",
+            )
+        };
         return language.pick(french, english).into();
     }
     if order.awaits_card() {

@@ -228,6 +228,14 @@ fn Checked(of: Kind, id: String, preview: Preview) -> impl IntoView {
         );
         view! { <div class="notice"><p>{words} " " {columns}</p></div> }
     });
+    let new_categories = (!report.new_categories.is_empty()).then(|| {
+        let names = report.new_categories.join(", ");
+        let words = t(
+            "Familles que la boutique ne connaît pas, et qui seront créées\u{a0}:",
+            "Families that the shop does not know, and that will be created:",
+        );
+        view! { <div class="notice"><p>{words} " " {names}</p></div> }
+    });
     let to_write = report.created + report.updated;
     // The page that follows asks for itself again, as only a page that is loaded does.
     let confirm = (to_write > 0).then(|| {
@@ -260,6 +268,7 @@ fn Checked(of: Kind, id: String, preview: Preview) -> impl IntoView {
     view! {
         <ProblemNotice problem={problem_of::<TakeFileIn>()}/>
         <Counts of report=report.clone() wrong/>
+        {new_categories}
         {ignored}
         {nothing}
         <WrongRows rows=report.rows count=wrong/>

@@ -170,7 +170,7 @@ fn Items(order: Order) -> impl IntoView {
         .into_iter()
         .map(|item| {
             let total = item.total().display(language);
-            let name = item.name.unwrap_or_else(|| labels::unnamed_item(language).into());
+            let name = labels::item_name(item.name, item.product_id, language);
             view! {
                 <tr>
                     <th scope="row">{name}</th>

@@ -197,7 +197,11 @@ fn Collect(order: Order, to_collect: Money) -> impl IntoView {
     let words = if to_collect > Money::ZERO {
         to_collect.display(language)
     } else if order.awaits_transfer() || order.awaits_card() {
-        t("Rien\u{a0}: pas encore payée", "Nothing: not paid yet").to_owned()
+        let total = order.total.display(language);
+        match language {
+            Language::French => format!("Rien à la porte\u{a0}: {total} pas encore reçus"),
+            Language::English => format!("Nothing at the door: {total} not received yet"),
+        }
     } else {
         t("Rien\u{a0}: déjà payée", "Nothing: paid already").to_owned()
     };
@@ -214,7 +218,7 @@ fn Line(item: OrderItem) -> impl IntoView {
         item.sold_by == Some(SoldBy::Piece),
         language,
     );
-    let name = item.name.unwrap_or_else(|| labels::unnamed_item(language).to_owned());
+    let name = labels::item_name(item.name, item.product_id, language);
     view! {
         <li>
             <label><input type="checkbox"/> <strong>{what}</strong> <span>{name}</span></label>

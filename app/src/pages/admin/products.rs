@@ -7,6 +7,7 @@ use shared::{
     catalog::{CatalogQuery, UnreadableProduct},
     pricing,
     product::{Availability, Product, SoldBy},
+    unreadable,
 };
 
 use crate::{
@@ -107,7 +108,8 @@ fn Unreadable(documents: Vec<UnreadableProduct>, count: u32) -> impl IntoView {
             } else {
                 format!("{slug} ({id})")
             };
-            view! { <li>{name}" : "<code>{reason}</code></li> }
+            let reason = unreadable::words(&reason, language);
+            view! { <li>{name}{t("\u{a0}: ", ": ")}{reason}</li> }
         })
         .collect();
     view! {

@@ -101,6 +101,7 @@ fn Collection(documents: Vec<UnreadableDocument>) -> impl IntoView {
     let rows: Vec<_> = documents
         .into_iter()
         .map(|document| {
+            let words = document.words(language());
             let field = if document.field.is_empty() {
                 view! { <span>{t("tout le document", "the whole document")}</span> }.into_any()
             } else {
@@ -110,8 +111,7 @@ fn Collection(documents: Vec<UnreadableDocument>) -> impl IntoView {
                 <tr>
                     <th scope="row"><code>{document.id}</code></th>
                     <td data-label=t("Champ", "Field")>{field}</td>
-                    // The decoder's words.
-                    <td data-label=t("Ce qui ne va pas", "What is wrong") class="is-text" lang="en">{document.reason}</td>
+                    <td data-label=t("Ce qui ne va pas", "What is wrong") class="is-text">{words}</td>
                 </tr>
             }
         })

@@ -155,7 +155,7 @@ fn why_closed(offer: &Offer) -> String {
 fn Excepted(lines: Vec<OfferedLine>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let line = |line: OfferedLine| {
-        let name = line.item.name.unwrap_or_else(|| labels::unnamed_item(language).into());
+        let name = labels::item_name(line.item.name, line.item.product_id, language);
         view! { <li>{format!("{name}, {}", line.item.weight.display(language))}</li> }
     };
     let lines: Vec<_> = lines.into_iter().map(line).collect();

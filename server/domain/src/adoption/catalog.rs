@@ -1,7 +1,7 @@
 //! Products, recipes and reviews.
 
 use mongodb::bson::{Bson, DateTime, Document, doc, oid::ObjectId};
-use shared::{Money, product::Product, recipe::Recipe, review::Review};
+use shared::{Money, limits, picture, product::Product, recipe::Recipe, review::Review};
 
 use super::{
     Context, GONE,
@@ -38,6 +38,7 @@ pub fn product(document: Document, context: &Context) -> Outcome {
     }
     category(&mut draft);
     draft.texts("images", &[]);
+    pictures(&mut draft);
     draft.flag("isNew");
     if draft.decimal("rating", COUNT).is_none() {
         draft.drop_any("rating");
@@ -78,11 +79,36 @@ fn archive(draft: &mut Draft, now: DateTime, why: &'static str) {
     }
 }
 
-/// Categories are slugs.
+/// The slug of a product's family, and what it is called.
+pub fn family(category: Option<&Bson>) -> (String, String) {
+    let written = category.and_then(values::text).unwrap_or_default();
+    let mut slug = search::slug(&written);
+    if slug.is_empty() {
+        NO_CATEGORY.clone_into(&mut slug);
+    }
+    let written = written.trim();
+    let name = if written.is_empty() || written == slug {
+        let words = slug.replace('-', " ");
+        let mut letters = words.chars();
+        letters
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    } else {
+        written.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let name = name.chars().take(*limits::CATEGORY_NAME.end()).collect();
+    (slug, name)
+}
+
+/// Products and recipes name a category by its slug; [`family`] keeps what it was called.
 fn category(draft: &mut Draft) {
     let slug = draft.text("category").map(|category| search::slug(&category));
     match slug.filter(|slug| !slug.is_empty()) {
-        Some(slug) => draft.set("category", slug, "in plain letters, as in addresses"),
+        Some(slug) => draft.set(
+            "category",
+            slug,
+            "in plain letters, as in addresses; a product’s family keeps its name",
+        ),
         None => draft.set("category", NO_CATEGORY, "missing: others"),
     }
 }
@@ -92,6 +118,39 @@ fn slug(draft: &mut Draft, id: ObjectId, context: &Context) {
         Some(slug) => draft.set("slug", slug.clone(), UNNAMED),
         None => draft.drop_any("slug"),
     }
+}
+
+/// Pictures at other addresses stay; a path on the old shop's own site leads nowhere here.
+fn pictures(draft: &mut Draft) {
+    let Some(Bson::Array(all)) = draft.get("images") else {
+        return;
+    };
+    let is_elsewhere = |address: &str| {
+        ["https://", "http://", "//"]
+            .iter()
+            .any(|start| address.starts_with(*start))
+    };
+    let is_kept = |address: &str| is_elsewhere(address) || address.starts_with("data:") || is_own(address);
+    let all: Vec<_> = all.iter().filter_map(Bson::as_str).map(str::to_owned).collect();
+    if all.iter().any(|address| is_elsewhere(address) && !is_own(address)) {
+        draft.note("a picture is at another address: it stays, and is shown as long as it is there");
+    }
+    let kept: Vec<_> = all.iter().filter(|address| is_kept(address)).cloned().collect();
+    if kept.len() < all.len() {
+        draft.set(
+            "images",
+            kept,
+            "a picture of the old shop’s site, which this one does not have: left out",
+        );
+    }
+}
+
+/// Whether a picture is one that this shop keeps, or came with it.
+fn is_own(address: &str) -> bool {
+    let is_uploaded = |file: &str| picture::read_file_name(file).is_some();
+    picture::srcset(address).is_some()
+        || address.strip_prefix(picture::FOLDER).is_some_and(is_uploaded)
+        || (address.starts_with("/images/") && address.ends_with(".svg"))
 }
 
 /// Half of what the law asks for is not shown.
@@ -144,6 +203,7 @@ pub fn recipe(document: Document, context: &Context) -> Outcome {
     ingredients(&mut draft);
     draft.texts("instructions", &['\n']);
     draft.texts("images", &[]);
+    pictures(&mut draft);
     category(&mut draft);
     if draft.id("author").is_none() {
         draft.set("author", GONE, "missing: somebody who is gone");
@@ -192,6 +252,7 @@ pub fn review(document: Document, context: &Context) -> Outcome {
     draft.set("rating", rating.clamp(1, 5), "brought to 1 to 5 stars");
     draft.text_or("comment", "", "missing: left empty");
     draft.optional_texts("images", &[]);
+    pictures(&mut draft);
     if let Some(Bson::Array(people)) = draft.get("helpful") {
         let count = i64::try_from(people.len()).unwrap_or_default();
         draft.set("helpful", count, "a list of people counted");

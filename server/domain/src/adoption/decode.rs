@@ -15,7 +15,10 @@ pub struct Refused {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.reason)
+        if !self.field.is_empty() && self.field != "." {
+            write!(f, "{}: ", self.field)?;
+        }
+        f.write_str(&self.reason)
     }
 }
 

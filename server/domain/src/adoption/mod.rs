@@ -25,7 +25,7 @@ pub use self::{
 };
 use crate::{
     Error, Result, Store,
-    store::{adoption, migrations, order_words, user_search},
+    store::{adopted_families, adoption, migrations, order_words, user_search},
 };
 
 /// Its entry among the migrations.
@@ -151,6 +151,10 @@ async fn refuse_in_use(store: &Store) -> Result<(), Refusal> {
 
 async fn walk(store: &Store, now: Timestamp, most: usize, writes: bool) -> Result<Vec<CollectionReport>, Refusal> {
     let context = Context::read(store, now).await?;
+    if writes {
+        // Before products lose what their families were called, so that an interruption does not.
+        adopted_families::add(store, &context.families).await?;
+    }
     let mut reports = Vec::new();
     for (name, correct, unreadable) in COLLECTIONS {
         let mut report = CollectionReport {
@@ -235,6 +239,7 @@ pub async fn undo(store: &Store) -> Result<Undone, Refusal> {
     // The old shop's documents may break the rules that this shop's indexes keep.
     adoption::drop_indexes(store, &names).await?;
     adoption::unset_words(store).await?;
+    adopted_families::remove(store).await?;
     let mut undone = Undone::default();
     let mut originals = adoption::originals(store).await?;
     while let Some(original) = originals.next().await? {

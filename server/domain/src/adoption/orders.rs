@@ -1,10 +1,13 @@
 //! Orders. What was charged stays as it is; nothing becomes paid that was not.
 
 use mongodb::bson::{Bson, Document, doc};
-use shared::{Money, order::Order};
+use shared::{
+    Money,
+    order::{Order, PaymentMethod, UNKNOWN},
+};
 
 use super::{
-    Context, GONE,
+    Context, GONE, decode,
     draft::{Draft, Outcome},
     people,
     values::{self, COUNT, GRAMS},
@@ -12,6 +15,18 @@ use super::{
 use crate::search;
 
 pub fn correct(document: Document, context: &Context) -> Outcome {
+    let as_it_is = decode::check::<Order>(&document);
+    match corrected(document, context) {
+        // It stays as it is: the shop names the first field that it cannot read in that.
+        Outcome::Unreadable(reason) => Outcome::Unreadable(match as_it_is {
+            Err(fault) if !reason.contains(&*fault.field) => format!("{reason}; and as it is: {fault}"),
+            _ => reason,
+        }),
+        outcome => outcome,
+    }
+}
+
+fn corrected(document: Document, context: &Context) -> Outcome {
     let mut draft = Draft::new(document);
     let Some(id) = draft.own_id() else {
         return Outcome::Unreadable(super::NO_ID.into());
@@ -62,6 +77,9 @@ struct Lines {
 }
 
 fn lines(draft: &mut Draft, context: &Context) -> Result<Lines, &'static str> {
+    if draft.get("items").is_none() {
+        draft.set("items", Vec::<Bson>::new(), "missing: none");
+    }
     let subtotal = draft.get("subtotal").and_then(values::money);
     let price = missing_price(draft, subtotal);
     let lines = draft.get("items").and_then(Bson::as_array).map_or(0, Vec::len);
@@ -83,11 +101,16 @@ fn lines(draft: &mut Draft, context: &Context) -> Result<Lines, &'static str> {
     }
     match kept {
         Some(kept) if kept.len() < lines => Err("a line is none"),
-        Some(kept) if !kept.is_empty() => Ok(Lines {
-            sum: Money::from_cents(sum),
-            pieces,
-        }),
-        _ => Err("it has no items"),
+        Some(kept) => {
+            if kept.is_empty() {
+                draft.note("it has no items: kept, with none");
+            }
+            Ok(Lines {
+                sum: Money::from_cents(sum),
+                pieces,
+            })
+        }
+        None => Err("its items are no list"),
     }
 }
 
@@ -116,6 +139,11 @@ fn line(item: &mut Draft, missing_price: Option<Money>, context: &Context) -> Re
         item.set("weight", weight.unwrap_or_default(), "missing: the product's, or 0");
     }
     item.optional_text("name");
+    if item.get("name").is_none()
+        && let Some(name) = product.and_then(|product| context.names.get(&product))
+    {
+        item.set("name", name.clone(), "missing: what the product is called now");
+    }
     item.optional("vatRate", |rate| {
         rate.as_str().is_none() && values::number(rate, &[]).is_some()
     });
@@ -189,19 +217,48 @@ fn payment(draft: &mut Draft) {
         known,
         "in this shop's words; not paid where it is not clear",
     );
-    // Any word may stand there.
-    draft.text_or("paymentMethod", "unknown", "missing");
-    let stands = |field: &str, words: &[&str]| {
-        let word = draft.get(field).and_then(Bson::as_str);
-        word.is_some_and(|word| words.contains(&word))
-    };
-    if stands("paymentMethod", &["bank_transfer"])
-        && stands("status", &["pending", "processing"])
-        && known != "paid"
-        && draft.get("payBy").is_none()
-    {
-        draft
-            .note("waits for a transfer, and ends TRANSFER_DAYS days after the shop's first start: mark what was paid");
+    draft.text_or("paymentMethod", UNKNOWN, "missing");
+    method(draft, known == "paid");
+}
+
+/// Plain words become this shop's; any other stays. What is not paid, and not to be at the door, is awaited as a transfer.
+fn method(draft: &mut Draft, is_paid: bool) {
+    let text = |draft: &Draft, field| draft.get(field).and_then(Bson::as_str).unwrap_or_default().to_owned();
+    let (word, status) = (text(draft, "paymentMethod"), text(draft, "status"));
+    let is_open = !is_paid && status != "cancelled" && draft.get("payBy").is_none();
+    match &*search::slug(&word) {
+        "bank-transfer" | "transfer" | "wire-transfer" | "virement" | "virement-bancaire" | "par-virement" => {
+            draft.set(
+                "paymentMethod",
+                PaymentMethod::BankTransfer.name(),
+                "in this shop's words",
+            );
+        }
+        // Paid, it is this shop's own word for cash at the counter.
+        "cash" if is_paid => {}
+        "cash"
+        | "cash-on-delivery"
+        | "cod"
+        | "on-delivery"
+        | "especes"
+        | "en-especes"
+        | "liquide"
+        | "a-la-livraison"
+        | "paiement-a-la-livraison"
+        | "contre-remboursement" => {
+            const WHY: &str = "in this shop's words: the livreur collects what is not paid";
+            draft.set("paymentMethod", PaymentMethod::CashOnDelivery.name(), WHY);
+            return;
+        }
+        // As its own cards it would wait for a form that nobody can fill in any more.
+        "card" if is_open => {
+            const WHY: &str = "a card that this shop cannot charge: awaited as a transfer";
+            draft.set("paymentMethod", "carte", WHY);
+        }
+        _ => {}
+    }
+    if is_open {
+        draft.note("is not paid: it is held until it is marked paid or cancelled; mark what was paid before");
     }
 }
 

@@ -1,7 +1,7 @@
 //! What cannot be decided by looking at one document: which of several keeps what only one may have.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     hash::Hash,
 };
 
@@ -21,6 +21,10 @@ pub struct Context {
     pub now: DateTime,
     /// What products weigh, in grams.
     pub weights: HashMap<ObjectId, i64>,
+    /// What products are called.
+    pub names: HashMap<ObjectId, String>,
+    /// What the families of products are called, by slug.
+    pub families: BTreeMap<String, String>,
     /// The slugs of products and recipes.
     pub slugs: HashMap<ObjectId, String>,
     /// Accounts whose address another one keeps.
@@ -39,6 +43,8 @@ impl Context {
         Self {
             now: DateTime::from_millis(now.millis()),
             weights: HashMap::new(),
+            names: HashMap::new(),
+            families: BTreeMap::new(),
             slugs: HashMap::new(),
             lost_addresses: HashSet::new(),
             numbers: HashMap::new(),
@@ -69,13 +75,25 @@ impl Context {
     async fn products(&mut self, store: &Store) -> Result<()> {
         let named = documents(store, "products", Some(doc! { "name": 1, "slug": 1 })).await?;
         self.slugs = slugs(named, "name").await?;
-        let mut weighed = documents(store, "products", Some(doc! { "weight": 1 })).await?;
-        while let Some(product) = weighed.next().await? {
-            if let (Ok(id), Some(grams)) = (
-                product.get_object_id("_id"),
-                product.get("weight").and_then(catalog::grams),
-            ) {
+        let fields = doc! { "name": 1, "weight": 1, "category": 1 };
+        let mut products = documents(store, "products", Some(fields)).await?;
+        while let Some(product) = products.next().await? {
+            let Ok(id) = product.get_object_id("_id") else {
+                continue;
+            };
+            if let Some(grams) = product.get("weight").and_then(catalog::grams) {
                 self.weights.insert(id, grams);
+            }
+            if let Some(name) = product.get("name").and_then(values::text)
+                && !name.trim().is_empty()
+            {
+                self.names.insert(id, name.trim().to_owned());
+                let (slug, family) = catalog::family(product.get("category"));
+                let known = self.families.entry(slug.clone()).or_insert_with(|| family.clone());
+                // As somebody wrote it, rather than made of its slug.
+                if search::slug(known) == slug && known.is_ascii() && !family.is_ascii() {
+                    *known = family;
+                }
             }
         }
         Ok(())

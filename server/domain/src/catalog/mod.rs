@@ -56,6 +56,11 @@ pub async fn categories(shop: &Shop) -> Result<Vec<CategoryCount>> {
     Ok(shop.catalog.snapshot().categories())
 }
 
+/// What a product in the catalog is called; `None` for one that is archived or gone.
+pub fn name_of(shop: &Shop, id: Id<Product>) -> Option<String> {
+    shop.catalog.snapshot().product(id).map(|product| product.name.clone())
+}
+
 /// The product with this id or slug; none that is archived. [`Error::Unreadable`] for a document that
 /// cannot be read.
 #[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]

@@ -353,7 +353,7 @@ impl Translation<'_> {
             Some(PaymentMethod::Card) => self.t("Par carte", "By card"),
             None if order.payment_method.at_counter() == Some(CounterMethod::Cash) => self.t("En espèces", "In cash"),
             None if order.payment_method.at_counter().is_some() => self.t("Par carte", "By card"),
-            None => one_line(order.payment_method.as_str()),
+            None => one_line(&order.payment_method.words(self.language)),
         };
         let total = order.total.display(self.language);
         let state = match order.payment_status {

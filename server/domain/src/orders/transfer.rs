@@ -3,19 +3,20 @@
 use shared::{
     Id, Money,
     audit::Action,
-    order::{Order, OrderStatus, PaymentMethod, PaymentStatus},
+    order::{Order, OrderStatus, PaymentStatus},
 };
 
 use super::{paid, refunds};
 use crate::{Admin, Error, Result, Shop, audit, store, store::transact};
 
-/// Notes that an order's transfer has come in: it is paid, invoiced, and its customer told, once however often this
+/// Notes that an order's transfer has come in, or other money that this shop cannot see come
+/// ([`Order::is_marked_paid_by_hand`]): it is paid, invoiced, and its customer told, once however often this
 /// is called. [`Error::NotFound`], [`Error::NotATransfer`], [`Error::OrderCancelled`] or [`Error::AlreadyPaid`].
 pub async fn mark_paid(shop: &Shop, admin: &Admin, id: Id<Order>) -> Result<Order> {
     let by = admin.user().id;
     let order = transact!(shop, |tx| {
         let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
-        if !is_transfer(&order) {
+        if !order.is_marked_paid_by_hand() {
             return Err(Error::NotATransfer);
         }
         let Some(paid) = paid::settle(tx, &order, Some(by)).await? else {
@@ -43,7 +44,7 @@ pub async fn note_late_transfer(shop: &Shop, admin: &Admin, id: Id<Order>) -> Re
     let by = admin.user().id;
     let order = transact!(shop, |tx| {
         let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
-        if !is_transfer(&order) {
+        if !order.is_paid_as_by_transfer() {
             return Err(Error::NotATransfer);
         }
         if !order.may_owe_a_late_transfer() {
@@ -63,8 +64,4 @@ pub async fn note_late_transfer(shop: &Shop, admin: &Admin, id: Id<Order>) -> Re
     });
     tracing::info!(target: "activity", user = %by, order = %id, "noted a transfer for a cancelled order");
     Ok(order)
-}
-
-fn is_transfer(order: &Order) -> bool {
-    order.payment_method == PaymentMethod::BankTransfer
 }

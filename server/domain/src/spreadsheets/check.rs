@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use shared::{Id, Language, import::ImportReport, product::Product};
+use shared::{Id, Language, import::ImportReport, limits, product::Product};
 
 use super::{
     cells,
@@ -153,6 +153,11 @@ pub async fn check(shop: &Shop, sheet: &Sheet<Column>, language: Language) -> Re
                 once(&mut seen, sheet, row, before, &outcome)?;
                 Ok((before, outcome))
             });
+            if let Ok((_, Outcome::Create(after) | Outcome::Update(after))) = &outcome
+                && catalog.book().find(&after.category).is_none()
+            {
+                check.add_family(&after.category, sheet, row);
+            }
             check.add(sheet, (at, row), outcome, language);
         }
     }
@@ -184,6 +189,17 @@ fn once(
 }
 
 impl Check {
+    /// Notes what a row calls a family that the shop does not know. A slug is no name.
+    fn add_family(&mut self, slug: &str, sheet: &Sheet<Column>, row: &Row) {
+        let written = cells::text(sheet.cell(row, Column::Category)).ok().flatten();
+        let known = &mut self.report.new_categories;
+        if let Some(name) = written.filter(|name| name != slug)
+            && known.iter().all(|known| search::slug(known) != slug)
+        {
+            known.push(name.chars().take(*limits::CATEGORY_NAME.end()).collect());
+        }
+    }
+
     fn add(
         &mut self,
         sheet: &Sheet<Column>,

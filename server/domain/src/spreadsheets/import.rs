@@ -1,7 +1,13 @@
 //! Takes a file of products in: checks all of it, then writes what it changes, some rows at a time.
 
 use serde::{Deserialize, Serialize};
-use shared::{Id, Language, audit::Action, import::ImportReport, product::Product};
+use shared::{
+    Id, Language,
+    audit::Action,
+    category::{CategoryName, CategoryText, NewCategory},
+    import::ImportReport,
+    product::Product,
+};
 use tokio::task::spawn_blocking;
 
 use super::{
@@ -12,8 +18,9 @@ use super::{
     sheet::{Sheet, SheetColumn},
 };
 use crate::{
-    Admin, Result, Shop, audit,
-    catalog::stock,
+    Admin, Error, Result, Shop, audit,
+    catalog::{categories, stock},
+    search,
     store::{
         Transaction,
         imports::{self, Import},
@@ -96,8 +103,10 @@ pub(super) async fn write(
     } = checked;
     (report.created, report.updated) = (0, 0);
     if wrong > 0 && !job.partial {
+        report.new_categories.clear();
         return Ok(report);
     }
+    make_categories(shop, admin, &report.new_categories).await?;
     let mut changed = Vec::new();
     for places in to_write.chunks(AT_ONCE) {
         let written = match write_some(shop, admin, job.id, sheet, places, &stocks).await {
@@ -124,6 +133,27 @@ pub(super) async fn write(
     shop.catalog.show(changed).await;
     tracing::info!(target: "activity", user = %admin.user().id, import = %job.id, count, "imported products");
     Ok(report)
+}
+
+/// Makes a category of each family that the file names and the shop does not know. One that somebody made meanwhile stays,
+/// and one whose name cannot be one is called by its slug.
+async fn make_categories(shop: &Shop, admin: &Admin, names: &[String]) -> Result<()> {
+    for name in names {
+        let new = NewCategory {
+            slug: search::slug(name),
+            order: None,
+            name: CategoryName {
+                fr: name.clone(),
+                en: String::new(),
+            },
+            text: CategoryText::default(),
+        };
+        match categories::create(shop, admin, new).await {
+            Ok(_) | Err(Error::SlugTaken | Error::Invalid(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// What one transaction wrote.

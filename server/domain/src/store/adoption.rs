@@ -341,7 +341,7 @@ pub async fn restore_indexes(store: &Store) -> Result<Vec<(String, String)>> {
 }
 
 /// Work that commits as a whole; tried again when it had to give way.
-async fn transaction<T>(store: &Store, work: impl AsyncFn(&mut ClientSession) -> Result<T>) -> Result<T> {
+pub(super) async fn transaction<T>(store: &Store, work: impl AsyncFn(&mut ClientSession) -> Result<T>) -> Result<T> {
     const TRIES: usize = 5;
     let mut session = store.client.start_session().await?;
     let mut tries = 0;

@@ -2,6 +2,7 @@
 //! Imports no room but `search`. Errors are the driver's, except where a duplicate key has a meaning of its own.
 
 mod access;
+pub mod adopted_families;
 pub mod adoption;
 pub mod audit;
 pub mod books;

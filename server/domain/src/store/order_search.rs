@@ -5,7 +5,7 @@ use mongodb::bson::{Bson, Document, doc};
 use serde::Deserialize;
 use shared::{
     Id, Money, Page, PageRequest, Timestamp,
-    order::{Order, OrderPaymentMethod, OrderSort, OrderStatus, PaymentMethod, PaymentStatus},
+    order::{Order, OrderPaymentMethod, OrderSort, OrderStatus, PaymentStatus},
     period::Edge,
     user::User,
 };
@@ -101,15 +101,7 @@ fn conditions(filter: &Filter<'_>) -> Result<Vec<Document>> {
         all.push(doc! { "dispute.status": { "$exists": true, "$in": ["open", "lost"] } });
     }
     if filter.unpaid_transfer {
-        let unpaid = [PaymentStatus::Pending, PaymentStatus::Failed];
-        let standing: Vec<_> = OrderStatus::ALL
-            .into_iter()
-            .filter(|status| *status != OrderStatus::Cancelled)
-            .collect();
-        all.push(doc! {
-            "paymentMethod": PaymentMethod::BankTransfer.name(), "paymentStatus": bson_in(&unpaid)?,
-            "status": names(&standing),
-        });
+        all.push(orders::awaiting_transfer()?);
     }
     if filter.with_coupon {
         all.push(doc! { "couponCode": { "$type": "string" } });

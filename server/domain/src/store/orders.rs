@@ -8,7 +8,7 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Money, Page, PageRequest, Timestamp, number,
-    order::{Dispute, Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus},
+    order::{CounterMethod, Dispute, Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus},
     product::Product,
     refund::{Refund, RefundStatus},
     user::User,
@@ -117,7 +117,6 @@ pub(super) async fn page(store: &Store, filter: Document, order: Document, pagin
 /// Orders that are to be cut and packed, as [`Order::is_to_prepare`] says.
 pub(super) fn to_prepare() -> Result<Document> {
     let standing = [OrderStatus::Pending.name(), OrderStatus::Processing.name()];
-    let paid_first = [PaymentMethod::BankTransfer.name(), PaymentMethod::Card.name()];
     let any = [
         bson(&PaymentStatus::Pending)?,
         bson(&PaymentStatus::Paid)?,
@@ -129,8 +128,30 @@ pub(super) fn to_prepare() -> Result<Document> {
         "paymentStatus": { "$in": &any[..] },
         "$or": [
             { "paymentStatus": bson(&PaymentStatus::Paid)? },
-            { "paymentMethod": { "$nin": &paid_first[..] } },
+            { "paymentMethod": { "$in": &NOT_AS_BY_TRANSFER[1..] } },
         ],
+    })
+}
+
+/// The ways of payment by which money comes in otherwise than as a transfer does: the card first.
+const NOT_AS_BY_TRANSFER: [&str; 4] = [
+    PaymentMethod::Card.name(),
+    PaymentMethod::CashOnDelivery.name(),
+    CounterMethod::Cash.name(),
+    CounterMethod::CardTerminal.name(),
+];
+
+/// Orders whose transfer is still to come, or money that comes as one does, as [`Order::awaits_transfer`] says.
+pub(super) fn awaiting_transfer() -> Result<Document> {
+    let unpaid = [bson(&PaymentStatus::Pending)?, bson(&PaymentStatus::Failed)?];
+    let standing: Vec<_> = OrderStatus::ALL
+        .into_iter()
+        .filter(|status| *status != OrderStatus::Cancelled)
+        .map(|status| status.name())
+        .collect();
+    Ok(doc! {
+        "paymentMethod": { "$nin": &NOT_AS_BY_TRANSFER[..] }, "paymentStatus": { "$in": &unpaid[..] },
+        "status": { "$in": standing },
     })
 }
 

@@ -12,7 +12,7 @@ use shared::{
     order::{Order, OrderStatus, PaymentMethod, PaymentStatus},
 };
 
-use super::{Store, Transaction, bson, date, oid, oids, rows, sales::cents};
+use super::{Store, Transaction, bson, date, oid, oids, orders, rows, sales::cents};
 use crate::Result;
 
 fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
@@ -56,18 +56,19 @@ pub struct Awaited {
     pub first_end: Option<Timestamp>,
 }
 
-/// All orders whose transfer has not come, and how many of them end by `soon`.
+/// All orders whose transfer has not come, or money that comes as one does, and how many of them end by `soon`.
 pub async fn sums(store: &Store, soon: Timestamp) -> Result<Awaited> {
-    let ends_soon = doc! { "$cond": [{ "$lte": ["$payBy", date(soon)] }, 1, 0] };
+    // What has no end, such as an order that was brought over, is null, which is less than any date.
+    let ends_soon = doc! { "$and": [{ "$gt": ["$payBy", Bson::Null] }, { "$lte": ["$payBy", date(soon)] }] };
+    let ends_soon = doc! { "$cond": [ends_soon, 1, 0] };
     let pipeline = [
-        doc! { "$match": awaited(Document::new()) },
+        doc! { "$match": orders::awaiting_transfer()? },
         doc! { "$group": {
             "_id": Bson::Null, "orders": { "$sum": 1 }, "cents": { "$sum": cents("$total") },
             "ending": { "$sum": ends_soon }, "firstEnd": { "$min": "$payBy" },
         } },
     ];
-    let orders = collection::<Order>(store);
-    let sums = rows(orders.aggregate(pipeline).with_type().await?).await?;
+    let sums = rows(collection::<Order>(store).aggregate(pipeline).with_type().await?).await?;
     Ok(sums.into_iter().next().unwrap_or_default())
 }
 
@@ -109,8 +110,8 @@ pub async fn remind(tx: &mut Transaction<'_>, id: Id<Order>) -> Result<Option<Or
         .await?)
 }
 
-/// Gives the orders that wait for a transfer without an end, as older versions placed them, this one. Answers how many
-/// there were.
+/// Gives the orders that wait for a transfer without an end, as older versions of this shop placed them, this one. Those of
+/// another shop were not placed here, and have none. Answers how many there were.
 pub async fn give_end(store: &Store, pay_by: Timestamp) -> Result<u64> {
     let unpaid = [bson(&PaymentStatus::Pending)?, bson(&PaymentStatus::Failed)?];
     let endless = doc! {
@@ -118,6 +119,7 @@ pub async fn give_end(store: &Store, pay_by: Timestamp) -> Result<u64> {
         "paymentStatus": { "$in": &unpaid[..] },
         "paymentMethod": PaymentMethod::BankTransfer.name(),
         "payBy": Bson::Null,
+        "timeline.0.status": OrderStatus::Pending.name(),
     };
     let done = collection::<Document>(store)
         .update_many(endless, doc! { "$set": { "payBy": date(pay_by) } })

@@ -236,6 +236,16 @@ pub(super) async fn some<T: DeserializeOwned>(
     Ok((found, left_out))
 }
 
+/// The field and what is wrong with it.
+fn in_its_words(fault: UnreadableDocument) -> String {
+    let of_field = UnreadableDocument {
+        collection: String::new(),
+        id: String::new(),
+        ..fault
+    };
+    of_field.to_string()
+}
+
 /// How many documents may wait to be decoded.
 const AHEAD: usize = 1000;
 
@@ -263,7 +273,7 @@ pub(super) async fn read<T: DeserializeOwned>(
             Err(Error::Unreadable(fault)) => take(Err(Unreadable {
                 id: document.get_object_id("_id").ok().map(|id| Id::from_bytes(id.bytes())),
                 slug: document.get_str("slug").unwrap_or_default().to_owned(),
-                reason: [fault.field, fault.reason].join(": "),
+                reason: in_its_words(*fault),
             })),
             Err(error) => return Err(error),
         }

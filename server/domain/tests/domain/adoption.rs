@@ -22,6 +22,7 @@ fn date() -> DateTime {
 fn context() -> Context {
     let mut context = Context::empty(Timestamp::from_millis(NOW));
     context.weights.insert(id(3), 250);
+    context.names.insert(id(8), "Brie".into());
     context
 }
 
@@ -46,7 +47,7 @@ fn fine(collection: &str) -> Document {
         "orders" => doc! {
             "_id": id(1), "userId": id(2), "orderNumber": "FA-1", "status": "pending", "shippingAddress": address,
             "items": [{ "productId": id(3), "quantity": 2, "weight": 250, "price": 12.5 }], "paymentMethod": "paypal",
-            "paymentStatus": "pending", "subtotal": 25, "shippingCost": 5.0, "total": 30, "createdAt": created,
+            "paymentStatus": "paid", "subtotal": 25, "shippingCost": 5.0, "total": 30, "createdAt": created,
             "updatedAt": updated,
         },
         "recipes" => doc! {
@@ -151,8 +152,15 @@ fn a_value_of_another_kind_is_read_as_what_was_meant() {
         (
             "products",
             "images",
-            Some(text("/brie.jpg")),
-            Some(vec!["/brie.jpg"].into()),
+            Some(text("https://exemple.fr/brie.jpg")),
+            Some(vec!["https://exemple.fr/brie.jpg"].into()),
+        ),
+        // What the old shop served itself is not here.
+        (
+            "products",
+            "images",
+            Some(vec!["/brie.jpg", "https://exemple.fr/brie.jpg", "brie.png"].into()),
+            Some(vec!["https://exemple.fr/brie.jpg"].into()),
         ),
         ("products", "images", Some(Bson::Null), None),
         (
@@ -226,6 +234,31 @@ fn a_value_of_another_kind_is_read_as_what_was_meant() {
         ),
         ("orders", "paymentStatus", None, Some(text("pending"))),
         ("orders", "paymentMethod", Some(Bson::Null), Some(text("unknown"))),
+        (
+            "orders",
+            "paymentMethod",
+            Some(text("Virement")),
+            Some(text("bank_transfer")),
+        ),
+        (
+            "orders",
+            "paymentMethod",
+            Some(text("bank transfer")),
+            Some(text("bank_transfer")),
+        ),
+        (
+            "orders",
+            "paymentMethod",
+            Some(text("à la livraison")),
+            Some(text("cash_on_delivery")),
+        ),
+        (
+            "orders",
+            "paymentMethod",
+            Some(text("Espèces")),
+            Some(text("cash_on_delivery")),
+        ),
+        ("orders", "items", None, Some(Bson::Array(Vec::new()))),
         ("orders", "userId", None, Some(zero.clone())),
         ("orders", "items.0.productId", Some(Bson::Null), Some(zero)),
         ("orders", "items.0.weight", Some(Bson::Null), Some(250_i64.into())),
@@ -270,10 +303,85 @@ fn day(day: &str) -> Bson {
 }
 
 #[test]
+fn an_unpaid_order_keeps_its_way_of_payment_but_for_a_card_that_nobody_can_charge() {
+    for (method, status, becomes, is_noted) in [
+        ("paypal", "pending", "paypal", true),
+        ("stripe", "delivered", "stripe", true),
+        ("card", "pending", "carte", true),
+        ("card", "cancelled", "card", false),
+        ("virement", "processing", "bank_transfer", true),
+        ("cash", "pending", "cash_on_delivery", false),
+    ] {
+        let order = with(fine("orders"), "paymentStatus", Some("pending".into()));
+        let order = with(order, "status", Some(status.into()));
+        let order = with(order, "paymentMethod", Some(method.into()));
+        let (adopted, notes) = match correct("orders", &order) {
+            Outcome::Corrected { document, notes, .. } => (document, notes),
+            Outcome::Fine { notes } => (order, notes),
+            Outcome::Unreadable(reason) => panic!("{reason}"),
+        };
+        assert_eq!(adopted.get_str("paymentMethod").unwrap(), becomes, "{method}");
+        assert_eq!(!notes.is_empty(), is_noted, "{method}: {notes:?}");
+    }
+    for method in ["cash", "card", "card_terminal"] {
+        let paid = with(fine("orders"), "paymentMethod", Some(method.into()));
+        assert_eq!(
+            correct("orders", &paid),
+            Outcome::Fine { notes: Vec::new() },
+            "{method}"
+        );
+    }
+}
+
+#[test]
+fn a_line_without_a_name_gets_the_products_and_an_order_without_lines_is_kept() {
+    let order = with(fine("orders"), "items.0.productId", Some(id(8).into()));
+    let adopted = corrected("orders", &order);
+    let item = adopted.get_array("items").unwrap()[0].as_document().unwrap();
+    assert_eq!(item.get_str("name").unwrap(), "Brie");
+    let order = with(fine("orders"), "items", Some(Bson::Array(Vec::new())));
+    let Outcome::Fine { notes } = correct("orders", &order) else {
+        panic!("{order}");
+    };
+    assert!(notes.iter().any(|note| note.contains("no items")), "{notes:?}");
+}
+
+#[test]
+fn what_keeps_an_order_unreadable_is_said_with_what_the_shop_says_of_it() {
+    // Behind the items, as Mongoose writes it.
+    let order = with(with(fine("orders"), "status", None), "status", Some("perdue".into()));
+    let order = with(order, "items.0.price", Some("12,50".into()));
+    let Outcome::Unreadable(said) = correct("orders", &order) else {
+        panic!("{order}");
+    };
+    assert!(said.contains("items[0].price"), "{said}");
+    let unnamed = with(fine("orders"), "total", None);
+    let Outcome::Unreadable(said) = correct("orders", &with(unnamed, "status", Some("perdue".into()))) else {
+        panic!("it has no such status");
+    };
+    assert!(!said.contains(": :"), "{said}");
+}
+
+#[test]
+fn a_picture_elsewhere_stays_and_is_named() {
+    for (address, is_named) in [
+        ("https://exemple.fr/brie.jpg", true),
+        ("/images/cheese/brie.svg", false),
+        ("/uploads/0123456789abcdef0123456789abcdef-960.webp", false),
+    ] {
+        let product = with(fine("products"), "images", Some(vec![address].into()));
+        let Outcome::Fine { notes } = correct("products", &product) else {
+            panic!("{address}");
+        };
+        assert_eq!(!notes.is_empty(), is_named, "{address}");
+    }
+}
+
+#[test]
 fn what_cannot_be_corrected_honestly_is_named() {
     for (collection, path, was, reason) in [
         ("products", "name", None, "no name"),
-        ("orders", "items", Some(Bson::Array(Vec::new())), "no items"),
+        ("orders", "items", Some("a cheese".into()), "no list"),
         ("orders", "items.0.quantity", Some(Bson::Null), "no quantity"),
         ("orders", "status", Some("perdue".into()), "perdue"),
         ("reviews", "rating", None, "no stars"),

@@ -125,6 +125,19 @@ fn products_and_the_lines_of_orders_are_exported_as_csv_and_as_a_workbook() {
         let csv = admin.get("/api/admin/orders/export?format=csv&from=2050-03-01").await;
         let name = "attachment; filename=\"commandes-2050-03-01-2050-03-03.csv\"";
         assert_eq!(csv.header("content-disposition"), name);
+        let orders = app
+            .shop
+            .store
+            .database()
+            .collection::<mongodb::bson::Document>("orders");
+        let at = mongodb::bson::DateTime::from_millis(app.shop.now().millis());
+        let odd = mongodb::bson::doc! { "orderNumber": "OLD", "status": "lost", "createdAt": at };
+        orders.insert_one(odd).await.unwrap();
+        let with_odd = admin.get("/api/admin/orders/export?format=csv&from=2050-03-01").await;
+        assert_eq!((csv.status.as_u16(), with_odd.status.as_u16()), (200, 200));
+        let last = with_odd.text.trim_end().lines().last().unwrap();
+        assert!(last.starts_with("1 commande(s) illisible(s)"), "{last}");
+        assert_eq!(with_odd.text.lines().count(), csv.text.lines().count() + 1);
         let number = order["orderNumber"].as_str().unwrap();
         let line = csv.text.lines().nth(1).unwrap();
         assert!(line.starts_with(&format!("{number};2050-03-03;Reçue;")), "{line}");

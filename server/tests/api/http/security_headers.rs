@@ -66,6 +66,11 @@ fn scripts_of_a_strict_page(path: &str, page: &Answer) -> String {
     let policy = page.header("content-security-policy");
     assert!(!policy.contains("unsafe-inline"), "{policy}");
     assert_eq!(directive(policy, "style-src"), "'self'");
+    let pictures = directive(policy, "img-src");
+    assert!(
+        pictures.starts_with("'self' data: https:"),
+        "an older shop's pictures: {pictures}"
+    );
     let calls = directive(policy, "connect-src");
     assert_eq!(calls, "'self'", "no socket outside of `make dev`");
     for name in ["base-uri", "object-src"] {

@@ -1,7 +1,7 @@
 //! How an order's money comes, and whether it has.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::order::{Order, PaymentStatus};
+use shared::order::{Order, OrderStatus, PaymentMethod, PaymentStatus};
 
 use crate::{
     components::{
@@ -34,6 +34,9 @@ pub fn MoneyPanel(
     let pay_by = order.pay_by.map(|pay_by| {
         view! { <div><dt>{t("À payer avant le", "To be paid by")}</dt><dd>{pay_by.day_and_time(language)}</dd></div> }
     });
+    let may_be_marked = order.is_marked_paid_by_hand()
+        && order.payment_status != PaymentStatus::Paid
+        && order.status != OrderStatus::Cancelled;
     view! {
         <section class="desk-panel" aria-labelledby="money">
             <h2 id="money">{t("Paiement", "Payment")}</h2>
@@ -49,23 +52,28 @@ pub fn MoneyPanel(
                 {paid_at}
                 <InvoiceFacts order=order.clone()/>
             </dl>
-            {order.awaits_transfer().then(|| view! { <MarkPaid order=order.clone()/> })}
+            {may_be_marked.then(|| view! { <MarkPaid order=order.clone()/> })}
             {order.may_owe_a_late_transfer().then(|| view! { <LateTransfer order=order.clone()/> })}
         </section>
     }
 }
 
-/// The button to note that the transfer has come in. It asks to compare amount and number first, for this cannot be
+/// The button to note that the transfer, or other money that the shop cannot see come, is here. It asks to compare amount and number first, for this cannot be
 /// undone.
 #[component]
 fn MarkPaid(order: Order) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let summary = if order.payment_method == PaymentMethod::BankTransfer {
+        t("Marquer le virement reçu", "Mark the transfer as received")
+    } else {
+        t("Marquer le paiement reçu", "Mark the payment as received")
+    };
     let (amount, number) = (order.total.display(language), order.order_number);
     view! {
         <Confirm
             action=MarkOrderPaid::PATH
             id=order.id.to_string()
-            summary=t("Marquer le virement reçu", "Mark the transfer as received")
+            summary
             yes=format!("{} {amount} {} {number}", t("Oui,", "Yes,"), t("reçus pour", "received for"))
             is_calm=true
         >

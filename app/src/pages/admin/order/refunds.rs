@@ -169,6 +169,17 @@ fn RefundForm(order: Order, left: Vec<RefundLine>, delivery: bool) -> impl IntoV
             "Send the money yourself, then mark it as sent.",
         )
     };
+    let what_follows = if order.invoice_number.is_some() {
+        t(
+            "Le client reçoit un avoir et une lettre. Cela ne se défait pas.",
+            "The customer gets a credit note and a letter. This cannot be undone.",
+        )
+    } else {
+        t(
+            "Le client reçoit une lettre. Cette boutique n’a pas émis de facture pour cette commande\u{a0}: il n’y a pas d’avoir, et ce remboursement n’entre ni dans les comptes ni dans les écritures. Notez-le là où la vente est comptée. Cela ne se défait pas.",
+            "The customer gets a letter. This shop issued no invoice for this order: there is no credit note, and this refund is neither in the books nor in the ledger. Note it where the sale is counted. This cannot be undone.",
+        )
+    };
     let rest = match language {
         Language::French => format!("Il reste {amount} à rendre au plus. {way}"),
         Language::English => format!("At most {amount} is left to give back. {way}"),
@@ -207,12 +218,7 @@ fn RefundForm(order: Order, left: Vec<RefundLine>, delivery: bool) -> impl IntoV
                     label=t("Remettre les articles en stock", "Put the items back into stock").into()
                     problem
                 />
-                <p>
-                    {t(
-                        "Le client reçoit un avoir et une lettre. Cela ne se défait pas.",
-                        "The customer gets a credit note and a letter. This cannot be undone.",
-                    )}
-                </p>
+                <p>{what_follows}</p>
                 <button class="button" type="submit">{t("Rembourser", "Refund")}</button>
             </PostForm>
         </details>

@@ -1,7 +1,8 @@
 //! Transfers that come in, money that goes back, and what customers are told of both.
 
-use domain::{Error, notifications, orders};
+use domain::{Error, Staff, notifications, orders};
 use futures_util::future::join_all;
+use mongodb::bson::{Document, doc};
 use shared::{
     account::ProfileUpdate,
     order::{OrderSearch, OrderStatus, PaymentStatus, PlaceOrder, StatusChange},
@@ -15,6 +16,7 @@ use test_support::{
     received_letter::ReceivedLetter,
     shop::{TestShop, in_a_shop},
 };
+use tokio::sync::watch;
 
 use crate::orders::{coupons::ten_per_cent, points::points_of};
 
@@ -99,6 +101,87 @@ fn only_an_open_transfer_is_marked_paid() {
         let answer = orders::note_late_transfer(shop, &admin, standing.id).await;
         assert!(matches!(answer, Err(Error::NoRefundDue)), "{answer:?}");
         assert!(!actions(shop).await.contains(&"order.paid".to_owned()));
+    });
+}
+
+#[test]
+fn money_in_a_way_of_an_older_shop_is_awaited_as_a_transfer_is_and_does_not_end() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let nadia = shop.customer("nadia").await;
+        let admin = shop.admin().await;
+        let stored = shop.store.database().collection::<Document>("orders");
+        for method in ["virement", "paypal", "unknown"] {
+            let order = shop.transfer_order(&nadia, &brie).await;
+            let old = doc! { "$set": { "paymentMethod": method }, "$unset": { "payBy": "", "timeline": "" } };
+            stored
+                .update_one(doc! { "orderNumber": &order.order_number }, old)
+                .await
+                .unwrap();
+            shop.clock.advance_seconds(60 * 86_400);
+            let (_running, stopping) = watch::channel(false);
+            domain::migrations::run(shop, &stopping).await.unwrap();
+            assert_eq!(orders::end_overdue(shop).await.unwrap(), 0, "{method}");
+            let awaited = domain::figures::today(shop, &admin).await.unwrap().transfers;
+            assert_eq!(
+                (awaited.orders, awaited.ending, awaited.first_end),
+                (1, 0, None),
+                "{method}"
+            );
+            let search = OrderSearch {
+                unpaid_transfer: true,
+                ..OrderSearch::default()
+            };
+            let found = orders::search(shop, &admin, &search).await.unwrap();
+            assert_eq!(found.items[0].id, order.id, "{method}");
+            let list = orders::preparation(shop, &admin, &[]).await.unwrap();
+            assert!(list.orders.iter().all(|listed| listed.order.id != order.id), "{method}");
+            let staff = Staff::Admin(shop.admin().await);
+            orders::change_status(shop, &staff, order.id, &step(OrderStatus::Processing))
+                .await
+                .unwrap();
+            let refused = orders::change_status(shop, &staff, order.id, &step(OrderStatus::Shipped)).await;
+            assert!(matches!(refused, Err(Error::OrderUnpaid)), "{method}: {refused:?}");
+            let paid = orders::mark_paid(shop, &admin, order.id).await.unwrap();
+            assert!(paid.invoice_number.is_some(), "{method}");
+        }
+    });
+}
+
+#[test]
+fn an_unpaid_transfer_of_another_shop_gets_no_end() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let order = shop.transfer_order(&shop.customer("nadia").await, &brie).await;
+        let stored = shop.store.database().collection::<Document>("orders");
+        let old = doc! { "$unset": { "payBy": "", "timeline": "" } };
+        stored
+            .update_one(doc! { "orderNumber": &order.order_number }, old)
+            .await
+            .unwrap();
+        let (_running, stopping) = watch::channel(false);
+        domain::migrations::run(shop, &stopping).await.unwrap();
+        let order = stored
+            .find_one(doc! { "orderNumber": &order.order_number })
+            .await
+            .unwrap();
+        assert!(!order.unwrap().contains_key("payBy"));
+    });
+}
+
+#[test]
+fn cash_of_an_order_that_was_delivered_without_it_is_marked_paid() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product()).await;
+        let order = shop.order(&shop.customer("nadia").await, &brie, 1).await;
+        let stored = shop.store.database().collection::<Document>("orders");
+        let old = doc! { "$set": { "status": "delivered" } };
+        stored
+            .update_one(doc! { "orderNumber": &order.order_number }, old)
+            .await
+            .unwrap();
+        let paid = orders::mark_paid(shop, &shop.admin().await, order.id).await.unwrap();
+        assert_eq!(paid.payment_status, PaymentStatus::Paid);
     });
 }
 

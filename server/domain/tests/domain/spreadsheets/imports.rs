@@ -43,6 +43,21 @@ fn columns_that_are_not_there_leave_a_product_as_it_is_and_its_stock_is_set() {
 }
 
 #[test]
+fn a_family_that_the_shop_does_not_know_is_named_and_created_as_it_is_written() {
+    in_a_shop(async |shop| {
+        let text = "Nom;Description;Prix;Famille;Poids;Stock\nMorbier;Doux.;10;Pâtes pressées;250;3\n\
+                    Raclette;Fond.;9;pates-pressees;250;3\n";
+        let told = try_import(shop, text, DRY).await.unwrap();
+        assert_eq!(told.new_categories, ["Pâtes pressées"]);
+        assert!(catalog::categories::find(shop, "pates-pressees").is_none());
+        assert_eq!(imported(shop, text).await, (2, 0, 0, 0));
+        let made = catalog::categories::find(shop, "pates-pressees").unwrap();
+        assert_eq!(made.name.fr, "Pâtes pressées");
+        assert_eq!(try_import(shop, text, DRY).await.unwrap().new_categories, [""; 0]);
+    });
+}
+
+#[test]
 fn a_product_is_found_by_its_slug_else_by_its_id_else_by_the_slug_of_its_name() {
     in_a_shop(async |shop| {
         let (brie, comte) = (
