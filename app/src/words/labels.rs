@@ -197,7 +197,7 @@ pub const fn stock_reason(reason: StockReason, language: Language) -> &'static s
 
 /// What an item is called: as it was ordered, or, where an older shop did not say, as its product is now.
 pub fn item_name(name: Option<String>, product: Id<Product>, language: Language) -> String {
-    let present = || name_of(&shop().ok()?, product);
+    let present = || name_of(&*shop().ok()?, product);
     name.or_else(present).unwrap_or_else(|| unnamed_item(language).into())
 }
 

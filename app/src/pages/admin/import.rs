@@ -173,10 +173,7 @@ fn Running(of: Kind, done: i64, total: i64) -> impl IntoView {
     let (t, language) = (translate(), language());
     let [shown, all] = [done, total].map(|number| grouped(number.unsigned_abs(), language));
     let words = match language {
-        Language::French => format!(
-            "{shown} {} sur {all}.",
-            pick(of, "lignes écrites", "commandes écrites")
-        ),
+        Language::French => format!("{shown} {} sur {all}.", pick(of, "lignes écrites", "commandes écrites")),
         Language::English => format!("{shown} of {all} {} written.", pick(of, "rows", "orders")),
     };
     view! {

@@ -145,12 +145,15 @@ fn pictures(draft: &mut Draft) {
     }
 }
 
+/// Where the pictures are that this shop comes with.
+const SHIPPED: [&str; 2] = ["/images/cheese/", "/images/recipe/"];
+
 /// Whether a picture is one that this shop keeps, or came with it.
 fn is_own(address: &str) -> bool {
     let is_uploaded = |file: &str| picture::read_file_name(file).is_some();
     picture::srcset(address).is_some()
         || address.strip_prefix(picture::FOLDER).is_some_and(is_uploaded)
-        || (address.starts_with("/images/") && address.ends_with(".svg"))
+        || SHIPPED.iter().any(|folder| address.starts_with(folder))
 }
 
 /// Half of what the law asks for is not shown.

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Admin, Error, Result, Shop, audit,
-    catalog::{categories, stock},
+    catalog::{self, stock},
     search,
     store::{
         Transaction,
@@ -148,7 +148,7 @@ async fn make_categories(shop: &Shop, admin: &Admin, names: &[String]) -> Result
             },
             text: CategoryText::default(),
         };
-        match categories::create(shop, admin, new).await {
+        match catalog::categories::create(shop, admin, new).await {
             Ok(_) | Err(Error::SlugTaken | Error::Invalid(_)) => {}
             Err(error) => return Err(error),
         }

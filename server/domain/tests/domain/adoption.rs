@@ -217,6 +217,9 @@ fn a_value_of_another_kind_is_read_as_what_was_meant() {
             Some(vec![id(4), id(5)].into()),
             Some(2_i64.into()),
         ),
+    ]
+    .into_iter()
+    .chain([
         ("orders", "status", Some(text("livrée")), Some(text("delivered"))),
         ("orders", "status", Some(Bson::Null), Some(text("pending"))),
         ("orders", "paymentStatus", Some(text("Payée")), Some(text("paid"))),
@@ -284,7 +287,7 @@ fn a_value_of_another_kind_is_read_as_what_was_meant() {
         ("coupons", "isActive", None, Some(false.into())),
         ("loyalties", "tier", Some(Bson::Null), Some(text("bronze"))),
         ("loyaltytiers", "name", Some(text("Gold")), Some(text("gold"))),
-    ] {
+    ]) {
         let adopted = corrected(collection, &with(fine(collection), path, was.clone()));
         let mut at = Some(&Bson::Document(adopted.clone())).cloned();
         for field in path.split('.') {

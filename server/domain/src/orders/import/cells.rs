@@ -56,7 +56,7 @@ pub fn cell(line: Line<'_>, people: &People, column: Column, language: Language)
         Column::PostalCode => Cell::text(&address.postal_code),
         Column::City => Cell::text(&address.city),
         Column::State => Cell::text(&address.state),
-        Column::PaymentMethod => Cell::text(order.payment_method.words(language)),
+        Column::PaymentMethod => Cell::text(&order.payment_method.words(language)),
         Column::Payment => Cell::text(order.payment_status.words(language)),
         Column::PaidOn => order.paid_at.map_or(Cell::Empty, |at| Cell::Day(Day::at(at))),
         Column::Invoice => text(order.invoice_number.as_deref()),

@@ -259,7 +259,11 @@ impl Reader<'_, '_> {
             let is_called = |(payment, short): &&(StaffPayment, [&str; 2])| {
                 let method: OrderPaymentMethod = payment.method();
                 let words = [Language::French, Language::English].map(|language| method.words(language));
-                let mut all = words.iter().chain(short).copied().chain([method.as_str()]);
+                let mut all = words
+                    .iter()
+                    .map(AsRef::as_ref)
+                    .chain(short.iter().copied())
+                    .chain([method.as_str()]);
                 all.any(|words| cells::is_same(words, &text))
             };
             let found = SHORT.iter().find(is_called).map(|(payment, _)| *payment);
