@@ -1,7 +1,7 @@
 //! The table of an `OpenDocument` spreadsheet (ODF 1.3, part 3), as `LibreOffice` writes it. It is read element by element:
 //! repeated rows and cells are counted, and not unfolded in memory before anybody asks how many there are.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     cells::Cell,
@@ -40,9 +40,9 @@ struct Reader {
     is_in_sheet: bool,
     /// The next row, from 0.
     row: u32,
-    /// How often the row that is being read stands there, its cells by their columns, and the next column.
+    /// How often the row that is being read stands there, its cells each with its columns, and the next column.
     repeated: u32,
-    cells: Vec<(usize, Cell)>,
+    cells: Vec<(Range<usize>, Cell)>,
     column: usize,
     cell: Option<Typed>,
     /// How deep inside of what does not belong to a cell's text: a comment, a drawing.
@@ -56,7 +56,9 @@ struct Typed {
     kind: String,
     value: String,
     text: String,
+    /// How many paragraphs have begun, and whether the last one goes on: what stands between them is no text.
     paragraphs: usize,
+    is_in_paragraph: bool,
 }
 
 impl Reader {
@@ -74,7 +76,7 @@ impl Reader {
                 if let Some(cell) = self
                     .cell
                     .as_mut()
-                    .filter(|cell| self.beside == 0 && cell.paragraphs > 0)
+                    .filter(|cell| self.beside == 0 && cell.is_in_paragraph)
                 {
                     cell.add(&text);
                 }
@@ -144,8 +146,7 @@ impl Reader {
                     self.column = self.column.saturating_add(repeated);
                     let cell = cell.finish();
                     if cell != Cell::Empty {
-                        let columns = (first..self.column).take_while(|column| *column < MAX_COLUMNS);
-                        self.cells.extend(columns.map(|column| (column, cell.clone())));
+                        self.cells.push((first..self.column.min(MAX_COLUMNS), cell));
                     }
                 }
             }
@@ -155,10 +156,17 @@ impl Reader {
                 let cells = std::mem::take(&mut self.cells);
                 if !cells.is_empty() {
                     for row in first..self.row {
-                        for (column, cell) in &cells {
-                            self.rows.take(row, *column, cell.clone())?;
+                        for (columns, cell) in &cells {
+                            for column in columns.clone() {
+                                self.rows.take(row, column, cell.clone())?;
+                            }
                         }
                     }
+                }
+            }
+            "text:p" => {
+                if let Some(cell) = &mut self.cell {
+                    cell.is_in_paragraph = false;
                 }
             }
             "table:table" => return Ok(self.is_in_sheet),
@@ -174,6 +182,7 @@ impl Typed {
             self.text.push('\n');
         }
         self.paragraphs += 1;
+        self.is_in_paragraph = true;
     }
 
     /// Blanks in a row are one, and none at the beginning of a line: others are elements.
@@ -197,5 +206,62 @@ impl Typed {
             _ if value.is_empty() => Cell::typed(&text),
             _ => Cell::typed(&value),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(sheets: &str) -> Result<Table> {
+        let mut reader = Reader::default();
+        for event in events(sheets) {
+            if reader.take(event.unwrap())? {
+                break;
+            }
+        }
+        reader.rows.finish()
+    }
+
+    fn texts(row: &super::super::read::Row) -> Vec<String> {
+        row.cells().iter().map(Cell::shown).collect()
+    }
+
+    const HEAD: &str = "<table:table-row><table:table-cell><text:p>Nom</text:p></table:table-cell></table:table-row>";
+
+    #[test]
+    fn the_first_sheet_that_is_shown_is_read_with_its_repeated_rows_and_cells() {
+        let document = format!(
+            "<style:style style:name=\"h\"><style:table-properties table:display=\"false\"/></style:style>\
+             <table:table table:style-name=\"h\">{HEAD}</table:table>\
+             <table:table>{HEAD}<table:table-row table:number-rows-repeated=\"3\"/>\
+             <table:table-row table:number-rows-repeated=\"2\">\
+             <table:table-cell table:number-columns-repeated=\"2\" office:value-type=\"float\" office:value=\"4.2\"/>\
+             <table:table-cell/>\
+             <table:table-cell office:value-type=\"string\">\n<text:p>a<text:s text:c=\"2\"/>b <text:span>c</text:span></text:p>\n\
+             <office:annotation><text:p>non</text:p></office:annotation><text:p>d</text:p></table:table-cell>\
+             <table:table-cell office:value-type=\"boolean\" office:boolean-value=\"true\"/>\
+             <table:table-cell office:value-type=\"date\" office:date-value=\"2026-03-31\"/>\
+             </table:table-row><table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>\
+             </table:table>"
+        );
+        let table = read(&document).unwrap();
+        assert_eq!(texts(&table.heads), ["Nom"]);
+        let numbers: Vec<_> = table.rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [5, 6]);
+        assert_eq!(
+            texts(&table.rows[1]),
+            ["4.2", "4.2", "", "a  b c\nd", "TRUE", "2026-03-31"]
+        );
+    }
+
+    #[test]
+    fn what_repeats_too_often_is_refused_before_it_is_unfolded() {
+        let cell = "<table:table-cell table:number-columns-repeated=\"100\"><text:p>x</text:p></table:table-cell>";
+        let many = format!(
+            "<table:table>{HEAD}<table:table-row table:number-rows-repeated=\"1000000\">{cell}</table:table-row></table:table>"
+        );
+        let refused = read(&many).unwrap_err();
+        assert!(format!("{refused:?}").contains("too_many_rows"), "{refused:?}");
     }
 }
