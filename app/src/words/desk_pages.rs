@@ -35,7 +35,7 @@ const fn page(path: &'static str, french: &'static str, english: &'static str, s
 }
 
 /// Every page that is not about one thing.
-const ALL: [DeskPage; 33] = [
+const ALL: [DeskPage; 34] = [
     page(
         "/gestion",
         "Aujourd’hui",
@@ -120,6 +120,12 @@ const ALL: [DeskPage; 33] = [
         "Changer les prix",
         "Change prices",
         "tarifs augmentation hausse baisse increase",
+    ),
+    page(
+        "/gestion/commandes/importer",
+        "Importer des commandes",
+        "Import orders",
+        "excel csv xlsx ods tableur spreadsheet fichier file",
     ),
     page(
         "/gestion/produits/importer",

@@ -278,7 +278,12 @@ fn the_examples_work_as_they_are() {
             }
             in_letters(app, &caller, &path, &mut body).await;
             let answer = if path.ends_with("/import") {
-                let file = [("file", "produits.csv", &b"Slug;Stock\nmorbier;5000\n"[..])];
+                let rows = if path.contains("/orders/") {
+                    "Produit;Quantité;Façon de payer\ncamembert-de-normandie;1;Espèces\n".as_bytes()
+                } else {
+                    &b"Slug;Stock\nmorbier;5000\n"[..]
+                };
+                let file = [("file", "fichier.csv", rows)];
                 caller.submits(&path, form(&file)).await
             } else if operation["requestBody"]["content"]["multipart/form-data"].is_object() {
                 caller.uploads(&path, &png(10, 10)).await

@@ -222,7 +222,7 @@ fn whatever_lists_documents_of_which_some_cannot_be_read_shows_the_others_and_th
             .await
             .replace("<!>", "");
         for (id, collection, field) in &expected {
-            let row = format!("<code>{id}</code></th><td><code>{field}</code>");
+            let row = format!("<code>{id}</code></th><td data-label=\"Field\"><code>{field}</code>");
             assert!(shown.contains(&row), "{collection} {id} {field}: {shown}");
         }
         assert!(

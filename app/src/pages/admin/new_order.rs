@@ -292,7 +292,7 @@ mod tests {
         let named = name_lines(problem, &[(line, None)], Language::English);
         assert_eq!(
             named.errors[0].message,
-            "Product gone, 330 g: It is cut in steps of 50 g."
+            "Product gone, 330\u{a0}g: It is cut in steps of 50 g."
         );
         assert_eq!(named.errors[0].field, "lines");
         assert_eq!(named.errors[1].field, "discount.amount");

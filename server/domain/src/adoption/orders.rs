@@ -225,7 +225,8 @@ fn payment(draft: &mut Draft) {
 fn method(draft: &mut Draft, is_paid: bool) {
     let text = |draft: &Draft, field| draft.get(field).and_then(Bson::as_str).unwrap_or_default().to_owned();
     let (word, status) = (text(draft, "paymentMethod"), text(draft, "status"));
-    let is_open = !is_paid && status != "cancelled" && draft.get("payBy").is_none();
+    // One with a timeline is this shop's own.
+    let is_open = !is_paid && status != "cancelled" && draft.get("payBy").is_none() && draft.get("timeline").is_none();
     match &*search::slug(&word) {
         "bank-transfer" | "transfer" | "wire-transfer" | "virement" | "virement-bancaire" | "par-virement" => {
             draft.set(

@@ -207,7 +207,7 @@ fn what_an_order_contains_and_steps_that_it_cannot_take_are_refused_by_their_cel
                     "Numéro;État;Livreur\r\n{number};En préparation;{}\r\n",
                     nadia.user().email
                 ),
-                "2 livreurId only_when_shipped",
+                "2 livreurId not_a_livreur",
             ),
             (
                 "Numéro;État\r\nABCD-EFGH;Livrée\r\n".to_owned(),
