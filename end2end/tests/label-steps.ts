@@ -5,7 +5,7 @@ import { accounts, cartLink, expect, fillLabel, password, signIn, type Go, type 
 
 const named = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-/** Cannot publish a cheese that lacks its label, keeps it as a draft, fills the label in, and publishes it. */
+/** Keeps a cheese as a draft, cannot publish it while it lacks its label, fills the label in, and publishes it. */
 export async function publishesOnlyWhole(page: Page, go: Go) {
   const slug = `essai-${Date.now()}`;
   await signIn(page, "admin");
@@ -19,17 +19,16 @@ export async function publishesOnlyWhole(page: Page, go: Go) {
   await page.getByLabel("Stock", { exact: true }).fill("10");
   await page.getByLabel("Famille", { exact: true }).selectOption("croute-fleurie");
   await page.getByLabel("Lait", { exact: true }).first().selectOption("cow");
-  await named(page, "Publier").click();
-  await expect(page.getByRole("alert")).toContainText("Conservation : la loi le demande avant l’achat");
-  await expect(page.getByLabel("Nom", { exact: true })).toHaveValue("Tomme complète");
-  expect((await page.request.get(`/api/products/${slug}`)).status()).toBe(404);
-
   await named(page, "Enregistrer le brouillon").click();
   await expect(page.getByText("Ce produit est un brouillon")).toBeVisible();
   expect((await page.request.get(`/api/products/${slug}`)).status()).toBe(404);
   await go(page, "/gestion/produits?etat=brouillons");
   await expect(page.getByRole("row", { name: /Tomme complète/ }).first()).toContainText("Il manque");
   await page.getByRole("link", { name: "Tomme complète", exact: true }).first().click();
+  await named(page, "Publier").click();
+  await expect(page.getByRole("alert")).toContainText("Conservation : la loi le demande avant l’achat");
+  await expect(page.getByLabel("Nom", { exact: true })).toHaveValue("Tomme complète");
+  expect((await page.request.get(`/api/products/${slug}`)).status()).toBe(404);
   await fillLabel(page);
   await named(page, "Publier").click();
   await expect(page.getByText("Produit enregistré.")).toBeVisible();

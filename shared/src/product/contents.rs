@@ -149,7 +149,7 @@ pub struct NutritionalInfo {
     /// Grams of carbohydrates, 0–100.
     #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub carbohydrates: f64,
-    /// Energy in kilojoules, 0–4200; computed from the rest where it is absent ([`Self::energy_kilojoules`]).
+    /// Energy in kilojoules, 0–4200; computed from the rest where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validation::decimal_between(limits::KILOJOULES))))]
     pub kilojoules: Option<f64>,
