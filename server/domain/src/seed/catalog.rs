@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What cost more until so many days ago, and announces that.
-const REDUCED: [(&str, Money, i64); 1] = [("brillat-savarin", Money::from_cents(1890), 6)];
+const REDUCED: [(&str, Money, i64); 1] = [("mimolette-extra-vieille", Money::from_cents(1190), 6)];
 
 /// Loads the catalog and all that hangs on it; answers the products by slug.
 pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {

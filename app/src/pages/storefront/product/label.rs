@@ -90,7 +90,7 @@ fn Facts(product: Product, operator: Producer) -> impl IntoView {
             {fact(t("Poids net", "Net weight"), text(net_weight(&product, language)))}
             {fact(t("Prix au kilo", "Price per kilo"), kilo)}
             {fact(t("Conservation", "How to keep it"), product.storage.clone().and_then(text))}
-            {fact(t("Exploitant", "Food business"), text(format!("{}, {}", operator.name, operator.address)))}
+            {fact(t("Exploitant", "Food business operator"), text(format!("{}, {}", operator.name, operator.address)))}
         </dl>
     }
     .into_any()

@@ -139,7 +139,7 @@ fn the_demo_lacks_no_fact_and_announces_what_it_may() {
             .map(|product| (&product.slug, product.missing_facts()))
             .collect();
         assert_eq!(lacking, []);
-        let reduced = catalog::find(shop, "brillat-savarin").await.unwrap().unwrap();
+        let reduced = catalog::find(shop, "mimolette-extra-vieille").await.unwrap().unwrap();
         assert!(reduced.shown(Language::French, shop.now()).reduction().is_some());
     });
 }
