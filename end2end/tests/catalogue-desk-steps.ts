@@ -124,7 +124,7 @@ export async function previewsProduct(page: Page, go: Go) {
   await page.getByRole("button", { name: "Aperçu" }).click();
   const preview = await opened;
   await expect(preview.getByRole("heading", { level: 1, name: "Tomme à venir" })).toBeVisible();
-  await expect(preview.getByText("20,00 €/kg")).toBeVisible();
+  await expect(preview.getByText("20,00 €/kg").first()).toBeVisible();
   await expect(preview.getByRole("button", { name: "Ajouter au panier" })).toBeDisabled();
   await preview.close();
   await expect(page.getByLabel("Nom", { exact: true })).toHaveValue("Tomme à venir");

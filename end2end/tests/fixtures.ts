@@ -223,3 +223,22 @@ export async function expectFieldError(field: Locator, message: string | RegExp)
 export function alert(page: Page): Locator {
   return page.getByRole("main").getByRole("alert");
 }
+
+/** Fills in what the law asks of a cheese, in the form of a product. */
+export async function fillLabel(page: Page) {
+  await page.getByLabel("Lait", { exact: true }).first().selectOption("cow");
+  await page.getByLabel("Traitement du lait").selectOption("raw");
+  await page.getByLabel(/^Ingrédients(?! en)/).fill("lait cru de vache\nsel");
+  await page.getByLabel(/^Conservation(?! en)/).fill("Entre 4 et 8 °C.");
+  for (const [label, value] of [
+    ["Énergie", "300"],
+    ["Matières grasses", "24"],
+    ["dont saturés", "16"],
+    ["Glucides", "0,5"],
+    ["dont sucres", "0,1"],
+    ["Protéines", "20"],
+    ["Sel", "1,6"],
+  ]) {
+    await page.getByLabel(new RegExp(`^${label}\\s*\\(facultatif\\)$`)).fill(value);
+  }
+}

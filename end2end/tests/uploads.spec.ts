@@ -1,4 +1,4 @@
-import { expect, expectFieldError, open, product, signIn, test, waitForHydration } from "./fixtures";
+import { expect, expectFieldError, fillLabel, open, product, signIn, test, waitForHydration } from "./fixtures";
 import { pngFile } from "./pictures";
 
 test("an admin sends pictures of a product, puts them in order, and the shop shows them", async ({ page }) => {
@@ -12,7 +12,8 @@ test("an admin sends pictures of a product, puts them in order, and the shop sho
   await page.getByLabel("Prix", { exact: true }).fill("12,50");
   await page.getByLabel("Poids", { exact: true }).fill("250");
   await page.getByLabel("Stock", { exact: true }).fill("1000");
-  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await fillLabel(page);
+  await page.getByRole("button", { name: "Publier" }).click();
   await expect(page.getByText("Produit enregistré.")).toBeVisible();
 
   const field = page.getByLabel("Ajouter des images");

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Id,
     limits::{self, Items},
-    product::Product,
+    product::{Allergen, Product},
     profile::{Address, PreferencesUpdate, Profile},
     typed,
     user::User,
@@ -222,6 +222,10 @@ pub struct ProfileUpdate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validation::count(limits::FAVORITES))))]
     pub favorite_products: Option<Vec<Id<Product>>>,
+    /// The allergens to avoid, in place of those kept; at most 14.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::count(limits::ALLERGENS))))]
+    pub avoided_allergens: Option<Vec<Allergen>>,
 }
 
 /// So many items in a list that may be absent. Beside `dive`, garde takes no `inner`.

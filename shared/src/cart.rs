@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Grams, Id, Money, Timestamp, limits, number,
-    product::{Product, SoldBy},
+    product::{Allergen, Product, SoldBy},
     user::User,
     validation,
 };
@@ -156,4 +156,7 @@ pub struct CartProduct {
     pub sold_by: SoldBy,
     /// Pieces left when sold by the piece, grams when sold by weight.
     pub stock: i64,
+    /// Allergens it contains.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allergens: Vec<Allergen>,
 }

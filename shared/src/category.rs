@@ -52,7 +52,28 @@ pub struct CategoryText {
     pub en: String,
 }
 
+/// The families of cheese that a shop begins with: slug, French and English name.
+const BUILT_IN: [(&str, &str, &str); 8] = [
+    ("brebis", "Brebis", "Ewe’s milk"),
+    ("chevre", "Chèvres", "Goat’s milk"),
+    ("croute-fleurie", "Croûtes fleuries", "Bloomy rinds"),
+    ("croute-lavee", "Croûtes lavées", "Washed rinds"),
+    ("fromage-frais", "Fromages frais", "Fresh cheeses"),
+    ("pate-persillee", "Bleus", "Blues"),
+    ("pate-pressee-cuite", "Pâtes pressées cuites", "Cooked pressed"),
+    (
+        "pate-pressee-non-cuite",
+        "Pâtes pressées non cuites",
+        "Uncooked pressed",
+    ),
+];
+
 impl Category {
+    /// Whether a shop begins with it: a family of cheese.
+    pub fn is_built_in(slug: &str) -> bool {
+        BUILT_IN.iter().any(|(known, ..)| *known == slug)
+    }
+
     /// What it is called in this language.
     pub fn name(&self, language: Language) -> &str {
         pick(&self.name.fr, &self.name.en, language)
@@ -65,20 +86,6 @@ impl Category {
 
     /// The categories of a shop that has set none, by slug.
     pub fn built_in() -> Vec<Self> {
-        let named = [
-            ("brebis", "Brebis", "Ewe’s milk"),
-            ("chevre", "Chèvres", "Goat’s milk"),
-            ("croute-fleurie", "Croûtes fleuries", "Bloomy rinds"),
-            ("croute-lavee", "Croûtes lavées", "Washed rinds"),
-            ("fromage-frais", "Fromages frais", "Fresh cheeses"),
-            ("pate-persillee", "Bleus", "Blues"),
-            ("pate-pressee-cuite", "Pâtes pressées cuites", "Cooked pressed"),
-            (
-                "pate-pressee-non-cuite",
-                "Pâtes pressées non cuites",
-                "Uncooked pressed",
-            ),
-        ];
         let category = |(order, (slug, fr, en)): (i64, (&str, &str, &str))| Self {
             slug: slug.into(),
             order,
@@ -88,7 +95,7 @@ impl Category {
             },
             text: CategoryText::default(),
         };
-        (1..).zip(named).map(category).collect()
+        (1..).zip(BUILT_IN).map(category).collect()
     }
 }
 

@@ -36,6 +36,8 @@ pub const PHONE: Length = 0..=30;
 pub const PHONE_DIGITS: Length = 6..=15;
 /// Addresses of one account.
 pub const ADDRESSES: Items = 0..=20;
+/// Allergens to avoid: there are fourteen.
+pub const ALLERGENS: Items = 0..=14;
 /// Favorite products of one account.
 pub const FAVORITES: Items = 0..=200;
 
@@ -142,6 +144,10 @@ pub const LABEL: Length = 1..=40;
 pub const STORAGE: Length = 1..=500;
 /// The rates of VAT that there are in metropolitan France, in per cent.
 pub const VAT_RATES: [f64; 5] = [0.0, 2.1, 5.5, 10.0, 20.0];
+/// Of a producer's address, on one line.
+pub const PRODUCER_ADDRESS: Length = 1..=200;
+/// Kilojoules in 100 g.
+pub const KILOJOULES: Decimal = 0.0..=4200.0;
 /// Kilocalories in 100 g.
 pub const CALORIES: Decimal = 0.0..=1000.0;
 /// Grams of a nutrient in 100 g.

@@ -99,7 +99,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 74] {
+fn limited() -> [(Limit, &'static [&'static str]); 77] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -141,6 +141,7 @@ fn limited() -> [(Limit, &'static [&'static str]); 74] {
         (Items(limits::EXPECTED_PRICES), &["PlaceOrder.expectedPrices"]),
         (Items(limits::ADDRESSES), &["ProfileUpdate.addresses"]),
         (Items(limits::FAVORITES), &["ProfileUpdate.favoriteProducts"]),
+        (Items(limits::ALLERGENS), &["ProfileUpdate.avoidedAllergens"]),
         (Length(limits::ADDRESS_KIND), &["Address.type"]),
         (Length(limits::STREET), &["Address.street", "ShippingAddress.street"]),
         (Length(limits::CITY), &["Address.city", "ShippingAddress.city"]),
@@ -174,8 +175,10 @@ fn limited() -> [(Limit, &'static [&'static str]); 74] {
             Length(limits::TITLE),
             &[
                 "IngredientInput.name",
+                "Producer.name",
                 "ProductInput.name",
                 "ProductTexts.name",
+                "ProtectedName.name",
                 "RecipeInput.title",
             ],
         ),
@@ -246,8 +249,11 @@ fn limited() -> [(Limit, &'static [&'static str]); 74] {
                 "NutritionalInfo.carbohydrates",
                 "NutritionalInfo.fat",
                 "NutritionalInfo.protein",
+                "NutritionalInfo.salt",
             ],
         ),
+        (Decimal(limits::KILOJOULES), &["NutritionalInfo.kilojoules"]),
+        (Length(limits::PRODUCER_ADDRESS), &["Producer.address"]),
         (
             Whole(limits::MINUTES),
             &["RecipeInput.cookTime", "RecipeInput.prepTime"],

@@ -1,7 +1,10 @@
 //! The `products` collection.
 
+pub mod allergen_words;
 mod contents;
 mod input;
+mod label;
+mod reduction;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +20,8 @@ use crate::{
 pub use self::{
     contents::{Allergen, Milk, NutritionalInfo},
     input::ProductInput,
+    label::{Fact, HeatTreatment, Producer, ProtectedName, Protection},
+    reduction::{MOST_PAST_PRICES, PastPrice, REDUCTION_DAYS},
 };
 
 /// How many pictures a product may have.
@@ -122,6 +127,37 @@ pub struct Product {
     /// The texts in other languages, by BCP 47 tag.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub translations: BTreeMap<String, ProductTexts>,
+    /// The name that the law of the Union protects, in the words of its register.
+    #[serde(
+        default,
+        deserialize_with = "subdocument::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub protected_name: Option<ProtectedName>,
+    /// What was done to the milk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heat_treatment: Option<HeatTreatment>,
+    /// The business that answers for it; the shop where none is named.
+    #[serde(
+        default,
+        deserialize_with = "subdocument::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub producer: Option<Producer>,
+    /// The earlier price that a reduction is announced from, never above `lowestPrice30Days`; absent without one, and
+    /// once it has lasted thirty days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compare_at_price: Option<Money>,
+    /// The lowest price of the thirty days before the present one, which is struck beside it; with `compareAtPrice`
+    /// alone. Not stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lowest_price_30_days: Option<Money>,
+    /// What it cost and since when, the present price last; 200 at most. Only admins see it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub price_history: Vec<PastPrice>,
+    /// Whether it was never on sale: stored, but not published yet. Then `archivedAt` is set, too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_draft: bool,
 }
 
 /// The VAT contained in the price of food, in per cent (CGI art. 278-0 bis, A, 1°; since 1 September
@@ -253,6 +289,11 @@ impl Product {
     pub const LOW_PIECES: i64 = 5;
     /// So many grams are nearly gone.
     pub const LOW_GRAMS: i64 = 1000;
+
+    /// Whether it was on sale and no longer is. A draft, which has `archived_at`, too, never was.
+    pub const fn is_put_away(&self) -> bool {
+        self.archived_at.is_some() && !self.is_draft
+    }
 
     /// How much of the stock can be sold: nothing of what is archived.
     pub const fn sellable(&self) -> i64 {

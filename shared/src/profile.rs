@@ -3,7 +3,13 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, limits, product::Product, subdocument, typed, user::User, validation};
+use crate::{
+    Id, limits,
+    product::{Allergen, Product},
+    subdocument, typed,
+    user::User,
+    validation,
+};
 
 /// What a user keeps with the shop beside the account itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +30,9 @@ pub struct Profile {
     /// Favorite products, at most 200.
     #[serde(default)]
     pub favorite_products: Vec<Id<Product>>,
+    /// Allergens that no list shows them products of; absent until they chose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avoided_allergens: Option<Vec<Allergen>>,
 }
 
 /// An address in a profile, and in the body that changes it.

@@ -9,7 +9,7 @@ use crate::{
     Id, Language, PageRequest, Timestamp,
     cart::{AddItem, CartView},
     limits, number,
-    product::Product,
+    product::{Allergen, Product},
     typed,
     user::User,
     validation,
@@ -191,6 +191,10 @@ pub struct RecipeQuery {
     /// Only recipes with this product.
     #[garde(skip)]
     pub product_id: Option<Id<Product>>,
+    /// Only recipes in which none of these is.
+    #[serde(default)]
+    #[garde(custom(validation::count(limits::ALLERGENS)))]
+    pub exclude_allergens: Vec<Allergen>,
     /// Page of the list.
     #[garde(skip)]
     pub paging: PageRequest,

@@ -148,6 +148,13 @@ mod tests {
             vat_rate: 5.5,
             is_perishable: true,
             translations: std::collections::BTreeMap::default(),
+            protected_name: None,
+            heat_treatment: None,
+            producer: None,
+            compare_at_price: None,
+            lowest_price_30_days: None,
+            price_history: vec![],
+            is_draft: false,
         }
     }
 

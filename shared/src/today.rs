@@ -25,6 +25,9 @@ pub struct Today {
     pub complaints: i64,
     /// Products that are gone or nearly, the least first; at most twenty by the piece and twenty by weight.
     pub low_stock: Vec<LowStock>,
+    /// Products on sale that do not say all that the law asks for.
+    #[serde(default)]
+    pub incomplete_products: i64,
     /// Letters that a mail server refused and that still wait, or were given up.
     pub unsent_letters: i64,
     /// Documents that cannot be read, of all collections, so that lists leave them out.

@@ -1,4 +1,4 @@
-//! The shop's cookies: session, guest's cart, coupon and language.
+//! The shop's cookies: session, guest's cart, coupon, language, allergens to avoid.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use cookie::Cookie;
@@ -15,6 +15,9 @@ pub(super) const CART_COOKIE: &str = "cart";
 pub(super) const COUPON_COOKIE: &str = "coupon";
 /// The cookie that remembers the reader's language.
 pub(super) const LANGUAGE_COOKIE: &str = "lang";
+
+/// The cookie that remembers which allergens a guest avoids.
+pub(super) const ALLERGENS_COOKIE: &str = "allergens";
 
 /// The cookie that remembers where to deliver to.
 pub(super) const DELIVERY_COOKIE: &str = "delivery";

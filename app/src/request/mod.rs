@@ -1,5 +1,6 @@
 //! What pages and server functions know of their request, and what they say back beside their content.
 
+mod allergens;
 mod auth;
 mod caller;
 mod cart;
@@ -18,6 +19,7 @@ mod session;
 
 pub use error::AppError;
 pub use {
+    allergens::{avoided_allergens, guests_avoided_allergens, remember_avoided_allergens},
     auth::{admin, customer, customer_or_sign_in, identity, livreur, signed_in, staff},
     caller::{Caller, user_agent},
     cart::{cart, coupon_code, guests_cart_count, is_code, keep_guest_cart, remember_coupon},

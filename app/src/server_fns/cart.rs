@@ -12,7 +12,7 @@ use shared::{
     coupon::CouponRefusal,
     order::Quote,
     pricing::ShippingRates,
-    product::Product,
+    product::{Allergen, Product},
     recipe::CookFor,
 };
 
@@ -33,6 +33,8 @@ pub struct PricedCart {
     pub missing_for_free_delivery: Option<Money>,
     /// The code that goes with it.
     pub coupon: Option<RememberedCoupon>,
+    /// The allergens that the visitor avoids.
+    pub avoided: Vec<Allergen>,
 }
 
 /// A code that the visitor's browser remembers.
@@ -47,25 +49,28 @@ pub struct RememberedCoupon {
 /// The cart and what it would cost, with the code that is remembered.
 pub async fn read_cart() -> Result<PricedCart, AppError> {
     let cart = request::cart().await?;
-    Ok(priced(&*request::shop()?, &cart).await?)
+    let avoided = request::avoided_allergens().await?;
+    Ok(priced(&*request::shop()?, &cart, avoided).await?)
 }
 
 /// The same; `None` for a cart that cannot be read.
 pub async fn read_cart_if_readable() -> Result<Option<PricedCart>, AppError> {
     let cart = request::cart().await?;
-    match priced(&*request::shop()?, &cart).await {
+    let avoided = request::avoided_allergens().await?;
+    match priced(&*request::shop()?, &cart, avoided).await {
         Err(Error::Unreadable(document)) if document.collection == "carts" => Ok(None),
         priced => Ok(Some(priced?)),
     }
 }
 
-async fn priced(shop: &Shop, cart: &CartOwner) -> Result<PricedCart, Error> {
+async fn priced(shop: &Shop, cart: &CartOwner, avoided: Vec<Allergen>) -> Result<PricedCart, Error> {
     let (language, code) = (request::language::current(), request::coupon_code());
     let view = cart::view(shop, cart, language).await?;
     let (quote, refusal) = orders::preview(shop, cart, code.as_deref()).await?;
     Ok(PricedCart {
         missing_for_free_delivery: ShippingRates::from(settings::for_orders(shop).shipping).missing(view.subtotal),
         cart: view,
+        avoided,
         quote,
         coupon: code.map(|code| RememberedCoupon {
             code,

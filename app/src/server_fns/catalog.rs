@@ -1,13 +1,13 @@
 //! The catalog and the recipes.
 
 use domain::{
-    Error,
+    Error, Shop,
     catalog::{self, categories::in_order, recipes},
 };
 use shared::{
     Id, Page, PageRequest,
     catalog::{CatalogQuery, CategoryCount, Facets, ProductSort},
-    product::Product,
+    product::{Allergen, Producer, Product},
     recipe::{Recipe, RecipeQuery},
 };
 
@@ -30,13 +30,15 @@ pub struct Home {
 /// Reads what the home page shows.
 pub async fn read_home() -> Result<Home, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
-    let visitor = request::identity().await?;
+    let (visitor, avoided) = (request::identity().await?, request::avoided_allergens().await?);
     let newest = CatalogQuery {
+        exclude_allergens: avoided.clone(),
         sort: Some(ProductSort::Newest),
         paging: PageRequest { page: 1, limit: 5 },
         ..Default::default()
     };
     let newest_recipe = RecipeQuery {
+        exclude_allergens: avoided,
         paging: PageRequest { page: 1, limit: 1 },
         ..Default::default()
     };
@@ -51,7 +53,7 @@ pub async fn read_home() -> Result<Home, AppError> {
         newest: products
             .items
             .into_iter()
-            .map(|product| product.localized(language))
+            .map(|product| product.shown(language, shop.now()))
             .collect(),
         categories,
         recipe: recipes
@@ -73,12 +75,19 @@ pub struct CatalogResults {
     pub facets: Facets,
     /// Every category, where nothing was found.
     pub categories: Vec<CategoryCount>,
+    /// The allergens that the visitor always avoids.
+    pub avoided: Vec<Allergen>,
 }
 
 /// One page of the catalog.
 pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
-    let visitor = request::identity().await?;
+    let (visitor, avoided) = (request::identity().await?, request::avoided_allergens().await?);
+    let excluded = [query.exclude_allergens, avoided.clone()].concat();
+    let query = CatalogQuery {
+        exclude_allergens: Allergen::in_order(&excluded),
+        ..query
+    };
     let (products, facets) = tokio::join!(catalog::search(&shop, &query), catalog::facets(&shop, &query));
     let (products, mut facets) = (products?, facets?);
     facets.category = in_order(&shop, facets.category);
@@ -89,9 +98,10 @@ pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppEr
     };
     Ok(CatalogResults {
         favorites: favorites_among(&shop, visitor, &products.items).await?,
-        products: products.map(|product| product.localized(language)),
+        products: products.map(|product| product.shown(language, shop.now())),
         facets,
         categories,
+        avoided,
     })
 }
 
@@ -100,19 +110,24 @@ pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppEr
 pub struct ProductDetail {
     /// The product, its texts in the reader's language.
     pub product: Product,
+    /// The business that answers for it: its producer, or the shop.
+    pub operator: Producer,
     /// Whether the visitor marked it as a favorite.
     pub is_favorite: bool,
-    /// Up to three recipes that use it.
+    /// Up to three recipes that use it, without what the visitor avoids.
     pub recipes: Vec<Recipe>,
+    /// The allergens in it that the visitor avoids.
+    pub avoided: Vec<Allergen>,
 }
 
 /// The product with this id or slug.
 pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
-    let visitor = request::identity().await?;
+    let (visitor, avoided) = (request::identity().await?, request::avoided_allergens().await?);
     let found = catalog::find(&shop, &key).await?;
     let product = found.ok_or(Error::NotFound)?;
     let with_it = RecipeQuery {
+        exclude_allergens: avoided.clone(),
         product_id: Some(product.id),
         paging: PageRequest { page: 1, limit: 3 },
         ..Default::default()
@@ -122,7 +137,9 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
         is_favorite: !favorites_among(&shop, visitor, std::slice::from_ref(&product))
             .await?
             .is_empty(),
-        product: product.localized(language),
+        avoided: both(&avoided, &product.allergens),
+        operator: operator(&shop, &product),
+        product: product.shown(language, shop.now()),
         recipes: recipes
             .items
             .into_iter()
@@ -131,9 +148,29 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
     })
 }
 
-/// One page of recipes.
+/// The business that answers for a product (Regulation (EU) 1169/2011 art. 8 (1)): who is named as its producer, else the
+/// shop, under whose name it is sold.
+pub fn operator(shop: &Shop, product: &Product) -> Producer {
+    let seller = &shop.settings.seller;
+    product.producer.clone().unwrap_or_else(|| Producer {
+        name: seller.name.clone(),
+        address: seller.address.join(", "),
+    })
+}
+
+/// What is in both.
+pub fn both(avoided: &[Allergen], contained: &[Allergen]) -> Vec<Allergen> {
+    let both = avoided.iter().filter(|allergen| contained.contains(allergen));
+    both.copied().collect()
+}
+
+/// One page of recipes, without what the visitor avoids.
 pub async fn list_recipes(query: RecipeQuery) -> Result<Page<Recipe>, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
+    let query = RecipeQuery {
+        exclude_allergens: request::avoided_allergens().await?,
+        ..query
+    };
     let page = recipes::list(&shop, &query).await?;
     Ok(page.map(|recipe| recipe.localized(language)))
 }
@@ -147,6 +184,8 @@ pub struct RecipeDetail {
     pub products: Vec<Product>,
     /// Which of them the visitor marked.
     pub favorites: Vec<Id<Product>>,
+    /// The allergens in it that the visitor avoids.
+    pub avoided: Vec<Allergen>,
 }
 
 /// The recipe with this id or slug.
@@ -156,12 +195,14 @@ pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
     let found = recipes::find(&shop, &key).await?;
     let recipe = found.ok_or(Error::NotFound)?;
     let products = recipes::products(&shop, &recipe).await?;
+    let avoided = request::avoided_allergens().await?;
     Ok(RecipeDetail {
+        avoided: both(&avoided, &recipes::allergens(&shop, &recipe)),
         favorites: favorites_among(&shop, visitor, &products).await?,
         recipe: recipe.localized(language),
         products: products
             .into_iter()
-            .map(|product| product.localized(language))
+            .map(|product| product.shown(language, shop.now()))
             .collect(),
     })
 }

@@ -32,9 +32,13 @@ pub async fn mark_favorite(
 
 /// One page of the products the customer marked, the last marked first.
 pub async fn list_favorites(page: i64) -> Result<Page<Product>, AppError> {
-    let (customer, language) = (request::customer().await?, request::language::current());
-    let page = favorites::list(&*request::shop()?, &customer, PageRequest { page, limit: 12 }).await?;
-    Ok(page.map(|product| product.localized(language)))
+    let (customer, language, shop) = (
+        request::customer().await?,
+        request::language::current(),
+        request::shop()?,
+    );
+    let page = favorites::list(&shop, &customer, PageRequest { page, limit: 12 }).await?;
+    Ok(page.map(|product| product.shown(language, shop.now())))
 }
 
 /// Which of these products the visitor marked; none for a guest.

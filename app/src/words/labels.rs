@@ -6,7 +6,7 @@ use shared::{
     coupon::{Coupon, CouponKind},
     loyalty::TierName,
     order::{OrderPaymentMethod, OrderStatus, PaymentStatus},
-    product::{Milk, Product},
+    product::{Allergen, HeatTreatment, Milk, Product},
     recipe::Difficulty,
     refund::RefundReason,
     stock::StockReason,
@@ -50,7 +50,7 @@ pub fn milk_name(of: Milk, language: Language) -> String {
 
 /// Where it comes from and of what milk: `Jura, lait cru de vache`.
 pub fn provenance(product: &Product, language: Language) -> String {
-    let raw = product.labels.iter().any(|label| label == "lait cru");
+    let raw = product.is_raw();
     let milk = product.milk.map(|of| {
         let of = milk(of, language);
         match (language, raw) {
@@ -67,6 +67,23 @@ pub fn provenance(product: &Product, language: Language) -> String {
         .chain(milk)
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// What a product contains: `Contient : lait, œufs`.
+pub fn contains(allergens: &[Allergen], language: Language) -> String {
+    let words: Vec<_> = allergens.iter().map(|one| one.words(language).to_lowercase()).collect();
+    format!("{} {}", language.pick("Contient\u{a0}:", "Contains:"), words.join(", "))
+}
+
+/// What the milk is of and what was done to it: `Lait cru de vache`, `Raw cow’s milk`.
+pub fn treated_milk(of: Milk, treatment: HeatTreatment, language: Language) -> String {
+    let animal = milk(of, language);
+    match (language, treatment) {
+        (Language::French, _) => format!("{} de {animal}", treatment.words(language)),
+        (Language::English, HeatTreatment::Raw) => format!("Raw {animal} milk"),
+        (Language::English, HeatTreatment::Thermised) => format!("Thermised {animal} milk"),
+        (Language::English, HeatTreatment::Pasteurised) => format!("Pasteurised {animal} milk"),
+    }
 }
 
 /// A label as the reader knows it. Appellations are names and stay as they are.

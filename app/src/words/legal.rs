@@ -151,23 +151,23 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
     match language {
         Language::French => format!(
             "{name} est responsable de vos données.\n\n## Ce qui est gardé\n\n\
-             - Votre compte\u{a0}: nom, adresse e-mail, téléphone, adresses de livraison, favoris, préférences\n\
+             - Votre compte\u{a0}: nom, adresse e-mail, téléphone, adresses de livraison, favoris, préférences, allergènes que vous évitez\n\
              - Vos commandes, leurs factures, vos points de fidélité\n\
              - Vos avis, vos messages à la boutique et leurs photos\n\
              - Vos connexions\u{a0}: le navigateur et la date{card}\n\n\
              ## Cookies\n\nSeulement ceux dont la boutique a besoin\u{a0}: la connexion, le panier, la langue, un code de réduction, \
-             l’adresse de livraison tapée. Aucun ne sert à la publicité.\n\n\
+             l’adresse de livraison tapée, les allergènes à éviter. Aucun ne sert à la publicité.\n\n\
              ## Vos droits\n\nVous pouvez demander à voir vos données, à les corriger ou à les effacer\u{a0}: écrivez à {email}. \
              Vous pouvez aussi vous adresser à la CNIL (cnil.fr)."
         ),
         Language::English => format!(
             "{name} is responsible for your data.\n\n## What is kept\n\n\
-             - Your account: name, email address, phone number, delivery addresses, favourites, preferences\n\
+             - Your account: name, email address, phone number, delivery addresses, favourites, preferences, allergens that you avoid\n\
              - Your orders, their invoices, your loyalty points\n\
              - Your reviews, your messages to the shop and their pictures\n\
              - Your sign-ins: the browser and the date{card}\n\n\
              ## Cookies\n\nOnly those that the shop needs: signing in, the basket, the language, a coupon’s code, \
-             the delivery address you typed. None is for advertising.\n\n\
+             the delivery address you typed, the allergens to avoid. None is for advertising.\n\n\
              ## Your rights\n\nYou can ask to see your data, to correct or to erase it: write to {email}. \
              You can also turn to the French data protection authority, the CNIL (cnil.fr)."
         ),

@@ -72,6 +72,9 @@ pub(crate) fn change(field: &str, from: impl Serialize, to: impl Serialize) -> R
 }
 
 /// Every field in which two states of a document differ, but for when it last changed.
+/// Fields that change with another one, which tells of it.
+const NOT_TOLD: [&str; 2] = ["updatedAt", "priceHistory"];
+
 pub(crate) fn differences<T: Serialize>(before: &T, after: &T) -> Result<Vec<Change>> {
     let (before, after) = (fields(before)?, fields(after)?);
     let mut names: Vec<_> = before.keys().chain(after.keys()).collect();
@@ -79,7 +82,7 @@ pub(crate) fn differences<T: Serialize>(before: &T, after: &T) -> Result<Vec<Cha
     names.dedup();
     let differing = names
         .into_iter()
-        .filter(|name| *name != "updatedAt" && before.get(*name) != after.get(*name));
+        .filter(|name| !NOT_TOLD.contains(&name.as_str()) && before.get(*name) != after.get(*name));
     Ok(differing
         .map(|name| Change {
             field: name.clone(),

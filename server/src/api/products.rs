@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     entity_tag,
-    extract::{Auth, IfMatch, Json, Key, Query, flag, list as comma_separated, number, optional},
+    extract::{Auth, IfMatch, Json, Key, Query, Viewer, flag, list as comma_separated, number, optional},
     middleware::caching::Public,
     problem::ApiResult,
 };
@@ -124,11 +124,12 @@ pub async fn list(
     };
     let (products, facets) = tokio::join!(catalog::search(&shop, &query), catalog::facets(&shop, &query));
     let (products, facets) = (products?, facets?);
-    let products = products.map(|product| product.localized(lang));
+    let now = shop.now();
+    let products = products.map(|product| product.shown(lang, now));
     Ok(Public(listed(&uri, products, Faceted { facets })))
 }
 
-/// A product, by id or slug.
+/// A product, by id or slug. An admin sees its `priceHistory`, too.
 #[utoipa::path(
     get,
     path = "/products/{key}",
@@ -140,10 +141,18 @@ pub async fn list(
 pub async fn find(
     ShopState(shop): ShopState,
     Key(key): Key,
+    viewer: Viewer,
     Query(InLanguage { lang }): Query<InLanguage>,
-) -> ApiResult<Public<Body<Product>>> {
+) -> ApiResult<Response> {
     let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
-    Ok(Public(Body(product.localized(lang))))
+    let now = shop.now();
+    Ok(match viewer.admin() {
+        Some(_) => {
+            let product = product.announced(now).localized(lang);
+            ([(header::ETAG, entity_tag::hash_document(&product))], Body(product)).into_response()
+        }
+        None => Public(Body(product.shown(lang, now))).into_response(),
+    })
 }
 
 /// Puts a product into the catalog.
@@ -161,6 +170,11 @@ pub async fn find(
         (status = 201, description = "The product.", body = Product),
         (status = 403, description = "`forbidden`: not an admin."),
         (status = 409, description = "`slug_taken`: another product has this slug."),
+        (
+            status = 422,
+            description = "Also `missing_fact` for each fact that the law asks for, with `published: true`; and `compareAtPrice` \
+                above the lowest price of the last thirty days.",
+        ),
     ),
 )]
 pub async fn create(
@@ -168,7 +182,7 @@ pub async fn create(
     Auth(admin): Auth<Admin>,
     Json(input): Json<ProductInput>,
 ) -> ApiResult<Response> {
-    let product = catalog::create(&shop, &admin, input).await?;
+    let product = catalog::create(&shop, &admin, input).await?.for_everyone(shop.now());
     Ok((
         StatusCode::CREATED,
         location(format!("/api/products/{}", product.id)),
@@ -179,7 +193,7 @@ pub async fn create(
 
 /// Replaces what an admin may set of a product.
 ///
-/// `If-Match` takes the `ETag` of a GET without `lang` and with the same token (a compressed answer has a weak tag,
+/// `If-Match` takes the `ETag` of a GET without `lang`, with a token or without (a compressed answer has a weak tag,
 /// which never matches), and the product must still be that one to
 /// the letter: its stock too, since a PUT sets the stock. Who means to leave alone what orders took
 /// since sends `stockBefore`, and no `If-Match`.
@@ -210,10 +224,14 @@ pub async fn update(
     if_match: IfMatch,
     Json(input): Json<ProductInput>,
 ) -> ApiResult<([(HeaderName, String); 1], Body<Product>)> {
-    let as_answered = |product: &Product| product.clone().localized(Language::default());
-    let product = catalog::update_if(&shop, &admin, &key, input, |now| if_match.allows(&as_answered(now))).await?;
+    let (lang, now) = (Language::default(), shop.now());
+    let as_answered = |product: &Product| product.clone().shown(lang, now);
+    let is_expected = |product: &Product| {
+        if_match.allows(&as_answered(product)) || if_match.allows(&product.clone().announced(now).localized(lang))
+    };
+    let product = catalog::update_if(&shop, &admin, &key, input, is_expected).await?;
     let tag = entity_tag::hash_document(&as_answered(&product));
-    Ok(([(header::ETAG, tag)], Body(product)))
+    Ok(([(header::ETAG, tag)], Body(product.for_everyone(now))))
 }
 
 /// Archives a product: it is gone from the shop, and stays in the orders that have it.

@@ -14,14 +14,14 @@ use domain::{
 use serde::Deserialize;
 use shared::{
     Id, Language, Page, PageRequest,
-    product::Product,
+    product::{Allergen, Product},
     recipe::{CookFor, Difficulty, FilledCart, Recipe, RecipeInput, RecipeQuery},
 };
 use utoipa::IntoParams;
 
 use super::{InLanguage, ShopState, default_limit, first_page, listed::listed, location};
 use crate::{
-    extract::{Auth, Json, Key, Query, number},
+    extract::{Auth, Json, Key, Query, list as comma_separated, number},
     middleware::caching::Public,
     problem::ApiResult,
 };
@@ -42,6 +42,11 @@ pub struct RecipesQuery {
     difficulty: Option<Difficulty>,
     /// Only recipes with this product.
     product_id: Option<Id<Product>>,
+    /// Only recipes in which none of these is, by the shop's products and the names of the other ingredients; separated by
+    /// commas.
+    #[serde(default, deserialize_with = "comma_separated")]
+    #[param(inline, style = Form, explode = false, required = false, max_items = 14)]
+    exclude_allergens: Vec<Allergen>,
     /// The language of the texts.
     #[serde(default)]
     #[param(inline, required = false)]
@@ -76,6 +81,7 @@ pub async fn list(
         category: query.category,
         difficulty: query.difficulty,
         product_id: query.product_id,
+        exclude_allergens: query.exclude_allergens,
         paging: PageRequest {
             page: query.page,
             limit: query.limit,

@@ -1,5 +1,7 @@
 //! Who is asking, by a token or a cookie.
 
+use std::convert::Infallible;
+
 use app::request::cookies::{SESSION_COOKIE, find_cookie};
 use axum::{
     extract::FromRequestParts,
@@ -64,6 +66,29 @@ impl<T: Entitled> FromRequestParts<AppState> for Auth<T> {
         let identity = sessions::authenticate(&state.shop, &credential).await?;
         Span::current().record("user", tracing::field::display(identity.user().id));
         Ok(Self(T::from_identity(identity)?))
+    }
+}
+
+/// Who is asking, where it is public what everyone sees: a guest too, and whoever's token has run out.
+#[derive(Clone, Debug)]
+pub struct Viewer(Option<Identity>);
+
+impl Viewer {
+    /// The viewer, if an admin.
+    pub fn admin(self) -> Option<Admin> {
+        self.0.and_then(|identity| identity.admin().ok())
+    }
+}
+
+impl FromRequestParts<AppState> for Viewer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let identity = match credential(&parts.headers) {
+            Some(credential) => sessions::authenticate(&state.shop, &credential).await.ok(),
+            None => None,
+        };
+        Ok(Self(identity))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use app::request::{cookies::is_guest, guests_cart_count, language::requested_language};
+use app::request::{cookies::is_guest, guests_avoided_allergens, guests_cart_count, language::requested_language};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -17,14 +17,14 @@ use axum::{
 use domain::Shop;
 use http_body_util::BodyExt;
 use quick_cache::{Weighter, sync::Cache};
-use shared::period::Day;
+use shared::{period::Day, product::Allergen};
 
 use super::{
     caching::{self, ForEveryone},
     compression,
     policy::{Caching, Policy},
 };
-use crate::{entity_tag::KnownTags, problem::ApiError};
+use crate::{entity_tag::KnownTags, extract, problem::ApiError};
 
 /// How many bytes all kept answers have together, at most. What was asked for least lately makes room.
 pub const MAX_BYTES: u64 = 32 * 1024 * 1024;
@@ -139,17 +139,23 @@ pub async fn answer(State((kept, shop, policy)): State<Kept>, mut request: Reque
 }
 
 /// What tells this answer from any other: the day in Paris, on which notices and closures depend, the address, what the
-/// client takes and, of a page, its language and the number of items in the guest's cart, which is all that it shows of a
-/// cart. `None` when it shows more of the visitor.
+/// client takes and, of a page, its language, the allergens that the guest avoids and the number of items in their cart,
+/// which is all that it shows of a cart. `None` when it shows more of the visitor.
 fn key(request: &Request, shop: &Shop, policy: &Policy) -> Option<String> {
     if request.method() != Method::GET {
         return None;
     }
     let headers = request.headers();
     let (language, cart) = match policy.caching {
+        // An admin sees more of a product than others.
+        Caching::Public if is_product(request) && extract::credential(headers).is_some() => return None,
         Caching::Public => ("", 0),
         Caching::Guests if is_guest(headers) => (requested_language(headers).tag(), guests_cart_count(shop, headers)),
         _ => return None,
+    };
+    let avoided = match policy.caching {
+        Caching::Guests => names(&guests_avoided_allergens(headers)),
+        _ => String::new(),
     };
     let encodings = headers.get(header::ACCEPT_ENCODING).map(HeaderValue::as_bytes);
     let encodings = encodings
@@ -158,7 +164,21 @@ fn key(request: &Request, shop: &Shop, policy: &Policy) -> Option<String> {
     let encodings = std::str::from_utf8(encodings).ok()?;
     let address = request.uri().path_and_query()?.as_str();
     let today = Day::at(shop.now());
-    Some(format!("{encodings}\n{language}\n{cart}\n{today}\n{address}"))
+    Some(format!(
+        "{encodings}\n{language}\n{cart}\n{avoided}\n{today}\n{address}"
+    ))
+}
+
+/// Whether it asks for one product, by REST.
+fn is_product(request: &Request) -> bool {
+    let path = request.uri().path();
+    let path = path.strip_prefix("/api").unwrap_or(path);
+    path.strip_prefix("/products/").is_some_and(|key| !key.contains('/'))
+}
+
+fn names(allergens: &[Allergen]) -> String {
+    let names: Vec<_> = allergens.iter().map(|allergen| allergen.name()).collect();
+    names.join(",")
 }
 
 #[cfg(test)]

@@ -137,6 +137,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::today::read))
         .routes(routes!(admin::reports::vat_daily))
         .routes(routes!(admin::reports::ledger))
+        .routes(routes!(admin::facts::list))
         .routes(routes!(admin::files::export_products))
         .routes(routes!(admin::files::export_orders))
         .routes(routes!(admin::users::list))

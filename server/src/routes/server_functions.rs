@@ -2,8 +2,8 @@
 //! that stands in neither table has no route.
 
 use app::server_fns::{
-    account, addresses, admin, cart, complaints, credentials, deliveries, favorites, loyalty, orders, report, reviews,
-    second_factor, withdrawals,
+    account, addresses, admin, allergens, cart, complaints, credentials, deliveries, favorites, loyalty, orders,
+    report, reviews, second_factor, withdrawals,
 };
 use axum::{
     Router,
@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 66] = [
+pub const GENERAL: [&str; 67] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -43,6 +43,7 @@ pub const GENERAL: [&str; 66] = [
     addresses::PreferAddress::PATH,
     admin::after_sale::AnswerComplaint::PATH,
     admin::after_sale::AnswerWithdrawal::PATH,
+    allergens::ChooseAllergens::PATH,
     cart::ApplyCoupon::PATH,
     cart::TakeOffCoupon::PATH,
     cart::AddToCart::PATH,

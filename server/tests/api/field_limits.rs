@@ -16,7 +16,7 @@ use shared::{
     coupon::CouponInput,
     loyalty::{Redeem, TierInput},
     order::{Company, NewCustomer, PlaceOrder, ShippingAddress, StaffDiscount, StaffOrder, StatusChange},
-    product::{NutritionalInfo, ProductInput, ProductTexts},
+    product::{NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName},
     profile::Address,
     recipe::{CookFor, IngredientInput, RecipeInput},
     refund::{RefundInput, RefundLineInput},
@@ -74,7 +74,7 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
         (
             "ProfileUpdate",
             judge::<ProfileUpdate>,
-            json!({ "addresses": [address], "favoriteProducts": [id] }),
+            json!({ "addresses": [address], "favoriteProducts": [id], "avoidedAllergens": ["nuts"] }),
         ),
         ("Address", judge::<Address>, address.clone()),
         ("ShippingAddress", judge::<ShippingAddress>, address.clone()),
@@ -196,6 +196,16 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             "NutritionalInfo",
             judge::<NutritionalInfo>,
             json!({ "calories": 300, "protein": 20, "fat": 25, "carbohydrates": 1 }),
+        ),
+        (
+            "Producer",
+            judge::<Producer>,
+            json!({ "name": "Fruitière", "address": "39150 Saint-Laurent" }),
+        ),
+        (
+            "ProtectedName",
+            judge::<ProtectedName>,
+            json!({ "name": "Comté", "kind": "PDO" }),
         ),
         (
             "RecipeInput",

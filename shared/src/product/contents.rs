@@ -80,6 +80,12 @@ impl Allergen {
         Self::Molluscs,
     ];
 
+    /// These, each once and in the regulation's order.
+    pub fn in_order(allergens: &[Self]) -> Vec<Self> {
+        let among = Self::ALL.into_iter().filter(|allergen| allergens.contains(allergen));
+        among.collect()
+    }
+
     /// Its name on the wire.
     pub const fn name(self) -> &'static str {
         match self {
@@ -143,4 +149,53 @@ pub struct NutritionalInfo {
     /// Grams of carbohydrates, 0–100.
     #[garde(custom(validation::decimal_between(limits::NUTRIENT)))]
     pub carbohydrates: f64,
+    /// Energy in kilojoules, 0–4200; computed from the rest where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::decimal_between(limits::KILOJOULES))))]
+    pub kilojoules: Option<f64>,
+    /// Grams of saturated fatty acids, no more than there is fat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::decimal_between(0.0..=self.fat))))]
+    pub saturates: Option<f64>,
+    /// Grams of sugars, no more than there are carbohydrates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::decimal_between(0.0..=self.carbohydrates))))]
+    pub sugars: Option<f64>,
+    /// Grams of salt, 0–100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::decimal_between(limits::NUTRIENT))))]
+    pub salt: Option<f64>,
+}
+
+impl NutritionalInfo {
+    /// Energy in whole kilojoules: as it is given, or else by the factors of Regulation (EU) 1169/2011 annex XIV, 17 for
+    /// a gram of carbohydrate or protein and 37 for one of fat.
+    pub fn energy_kilojoules(&self) -> f64 {
+        let computed = 17.0 * (self.carbohydrates + self.protein) + 37.0 * self.fat;
+        self.kilojoules.unwrap_or(computed).round()
+    }
+
+    /// The fields of what the law asks for and is not given (art. 30 (1)).
+    pub fn missing(&self) -> Vec<&'static str> {
+        let optional = [
+            ("nutritionalInfo.saturates", self.saturates),
+            ("nutritionalInfo.sugars", self.sugars),
+            ("nutritionalInfo.salt", self.salt),
+        ];
+        let missing = optional.into_iter().filter(|(_, value)| value.is_none());
+        missing.map(|(field, _)| field).collect()
+    }
+
+    /// All fields that the law asks for.
+    pub fn fields() -> Vec<&'static str> {
+        vec![
+            "nutritionalInfo.calories",
+            "nutritionalInfo.fat",
+            "nutritionalInfo.saturates",
+            "nutritionalInfo.carbohydrates",
+            "nutritionalInfo.sugars",
+            "nutritionalInfo.protein",
+            "nutritionalInfo.salt",
+        ]
+    }
 }

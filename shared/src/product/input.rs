@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use super::{Allergen, Cuts, Milk, NutritionalInfo, ProductTexts, SoldBy, food_vat, perishable};
+use super::{
+    Allergen, Cuts, HeatTreatment, Milk, NutritionalInfo, Producer, ProductTexts, ProtectedName, SoldBy, food_vat,
+    perishable,
+};
 use crate::{Grams, Money, limits, number, typed, validation};
 
 /// Body of `POST /products` and `PUT /products/{id}`.
@@ -116,6 +119,26 @@ pub struct ProductInput {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[garde(custom(validation::by_language), dive)]
     pub translations: BTreeMap<String, ProductTexts>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
+    pub protected_name: Option<ProtectedName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub heat_treatment: Option<HeatTreatment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
+    pub producer: Option<Producer>,
+    /// The price that the present one is announced as a reduction from: above it, and not above the lowest one of the
+    /// thirty days before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validation::amount(limits::PRICE))))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>, multiple_of = 0.01))]
+    pub compare_at_price: Option<Money>,
+    /// `true` publishes it, which is refused while it lacks a fact that the law asks for; `false` stores a draft that
+    /// nobody else sees. Absent, a new product is published as it is, and a draft stays one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub published: Option<bool>,
 }
 
 /// A step that reaches a cut from the smallest to the largest.

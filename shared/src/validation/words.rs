@@ -1,9 +1,13 @@
 //! What each rule's code says to people.
 
-use crate::{Grams, Language, Money, money::grouped};
+use crate::{Grams, Language, Money, money::grouped, product::Fact};
 
 /// The sentence for this code. `limit` is what stood behind the code's colon, several apart by `|`.
 pub fn explain(code: &str, limit: &str, language: Language) -> String {
+    let limit = match Fact::from_name(limit).filter(|_| code == "missing_fact") {
+        Some(fact) => fact.words(language),
+        None => limit,
+    };
     let (french, english) = match code {
         "required" => ("Ce champ est nécessaire.", "This field is required."),
         "unknown_field" => ("Ce champ n’existe pas.", "There is no such field."),
@@ -221,6 +225,42 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
         "no_change" => (
             "Un pourcentage, une somme ou un arrondi est nécessaire.",
             "A percentage, an amount or a rounding is needed.",
+        ),
+        "not_a_protected_name" => (
+            "Le nom exact du registre, sans « type », « façon » ni autre comparaison.",
+            "The exact name of the register, without “type”, “style” or any other comparison.",
+        ),
+        "missing_fact" => (
+            "{} : la loi le demande avant l’achat. Complétez pour publier, ou enregistrez un brouillon.",
+            "{}: the law asks for it before purchase. Fill it in to publish, or save a draft.",
+        ),
+        "already_published" => (
+            "Ce produit est en vente : archivez-le pour le retirer.",
+            "This product is on sale: archive it to take it off.",
+        ),
+        "not_above_price" => (
+            "Le prix barré est plus haut que le prix.",
+            "The struck price is above the price.",
+        ),
+        "no_earlier_price" => (
+            "Ce produit n’a pas coûté plus cher avant : il n’y a pas de réduction à annoncer.",
+            "This product never cost more before: there is no reduction to announce.",
+        ),
+        "above_lowest_price" => (
+            "Le prix le plus bas des trente jours avant la réduction est de {} € : le prix barré ne peut pas le dépasser.",
+            "The lowest price of the thirty days before the reduction is €{}: the struck price cannot be above it.",
+        ),
+        "reduction_over" => (
+            "Ce prix dure depuis plus de {} jours : ce n’est plus une réduction.",
+            "This price has lasted for more than {} days: it is no reduction any more.",
+        ),
+        "not_a_treatment" => (
+            "Cru, thermisé ou pasteurisé est attendu, ou rien.",
+            "Raw, thermised or pasteurised is expected, or nothing.",
+        ),
+        "not_a_protection" => (
+            "AOP, IGP ou STG est attendu, ou rien.",
+            "PDO, PGI or TSG is expected, or nothing.",
         ),
         "no_prices" => ("Cochez au moins un produit.", "Tick at least one product."),
         "sum_or_lines" => ("Une somme ou des articles, pas les deux.", "A sum or items, not both."),

@@ -142,7 +142,7 @@ pub fn message(problem: Option<&Problem>, name: &str) -> Option<String> {
 }
 
 /// `postal_code` → `postalCode`: a server function's argument in the body's words.
-fn camel_case(name: &str) -> String {
+pub fn camel_case(name: &str) -> String {
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |text, word| {

@@ -23,6 +23,7 @@ pub fn AccountNav(
                 {link("/commandes", t("Commandes", "Orders"))}
                 {link("/compte/fidelite", t("Fidélité", "Loyalty"))}
                 {link("/compte/favoris", t("Favoris", "Favourites"))}
+                {link("/allergenes", t("Allergènes", "Allergens"))}
             </ul>
         </nav>
     }

@@ -6,7 +6,7 @@ use shared::{
     product::{Product, SoldBy},
 };
 
-use crate::request::language::language;
+use crate::request::language::{language, translate};
 
 /// What a kilo costs at this price for this weight: `46,00 €/kg`. `None` for no weight or more than an amount can hold.
 pub fn per_kilo(price: Money, weight: Grams, language: Language) -> Option<String> {
@@ -36,6 +36,9 @@ pub fn Price(
 ) -> impl IntoView {
     let language = language();
     let kilo = pricing::price_per_kilo(&product).map(|kilo| format!("{}/kg", kilo.display(language)));
+    let reduction = product
+        .reduction()
+        .map(|(lowest, per_cent)| view! { <Reduction lowest per_cent large/> });
     view! {
         <p class=if large { "price price-large" } else { "price" }>
             <span class="price-amount">{product.price.display(language)}</span>
@@ -43,6 +46,27 @@ pub fn Price(
             <span class="price-for">{price_of(&product, language)}</span>
             " "
             <span class="price-kilo">{kilo}</span>
+            {reduction}
         </p>
+    }
+}
+
+/// The price that is struck, and by how much the present one is lower: both from the lowest price of the thirty days before
+/// the reduction (code de la consommation art. L112-1-1).
+#[component]
+fn Reduction(lowest: Money, per_cent: i64, large: bool) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let off = (per_cent > 0).then(|| format!("−{per_cent}{}", language.pick("\u{a0}%", "%")));
+    let words = t(
+        "Prix le plus bas des 30 jours avant la réduction\u{a0}:",
+        "Lowest price of the 30 days before the reduction:",
+    );
+    view! {
+        <span class="price-reduction">
+            {off.map(|off| view! { <span class="badge is-alert">{off}</span> " " })}
+            <span class=if large { "price-before" } else { "visually-hidden" }>{words}</span>
+            " "
+            <del>{lowest.display(language)}</del>
+        </span>
     }
 }

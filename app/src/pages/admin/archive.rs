@@ -131,21 +131,32 @@ pub fn Archive(
     product: Product,
 ) -> impl IntoView {
     let t = translate();
-    let yes = format!("{} {}", t("Oui, archiver", "Yes, archive"), product.name);
+    let (summary, yes, what) = if product.is_draft {
+        (
+            t("Supprimer le brouillon", "Delete the draft"),
+            t("Oui, supprimer", "Yes, delete"),
+            t("Il est supprimé pour de bon.", "It is deleted for good."),
+        )
+    } else {
+        (
+            t("Archiver le produit", "Archive the product"),
+            t("Oui, archiver", "Yes, archive"),
+            t(
+                "Il quitte la boutique, les recettes et les paniers. Les commandes passées le gardent, et il peut être remis en vente.",
+                "It leaves the shop, the recipes and the baskets. Past orders keep it, and it can be sold again.",
+            ),
+        )
+    };
+    let yes = format!("{yes} {}", product.name);
     view! {
         <ProblemNotice problem={problem_of::<ArchiveProduct>()}/>
         <Confirm
             action=ArchiveProduct::PATH
             id=product.id.to_string()
-            summary=t("Archiver le produit", "Archive the product")
+            summary=summary
             yes
         >
-            <p>
-                {t(
-                    "Il quitte la boutique, les recettes et les paniers. Les commandes passées le gardent, et il peut être remis en vente.",
-                    "It leaves the shop, the recipes and the baskets. Past orders keep it, and it can be sold again.",
-                )}
-            </p>
+            <p>{what}</p>
         </Confirm>
     }
     .into_any()

@@ -125,6 +125,16 @@ fn Question(form: PriceForm, categories: Vec<String>, labels: Vec<String>, probl
                     />
                     <Select name="round" label=t("Arrondir", "Round") options=rounds chosen=form.round/>
                 </div>
+                <label class="choice">
+                    <input type="checkbox" name="announce" value="1" checked=form.announce == "1" aria-describedby="announce-hint"/>
+                    {t("Annoncer les baisses comme réductions", "Announce lower prices as reductions")}
+                </label>
+                <p class="field-hint" id="announce-hint">
+                    {t(
+                        "Le prix barré est le plus bas des trente jours d’avant, comme le veut la loi. Sans cette case, les réductions annoncées de ces produits prennent fin.",
+                        "The struck price is the lowest of the thirty days before, as the law asks. Without this box, reductions announced of these products end.",
+                    )}
+                </p>
             </fieldset>
             <button class="button" type="submit">{t("Voir l’aperçu", "See the preview")}</button>
         </form>
@@ -180,13 +190,18 @@ fn Preview(form: PriceForm, preview: PricePreview) -> impl IntoView {
     let can_change =
         |(product, new): &&(Product, Result<Money, String>)| matches!(new, Ok(new) if *new != product.price);
     let count = preview.rows.iter().filter(can_change).count();
+    let announces = form.announce == "1";
     let fields = form.fields().map(|(name, value)| {
         view! { <input type="hidden" name=format!("form[{name}]") value=value.to_owned()/> }
     });
     let rows: Vec<_> = preview
         .rows
         .into_iter()
-        .map(|(product, new)| view! { <PreviewRow product new/> })
+        .map(|(product, new)| {
+            let struck = new.as_ref().ok().filter(|_| announces);
+            let struck = struck.and_then(|new| product.struck_beside(*new, preview.at));
+            view! { <PreviewRow product new struck/> }
+        })
         .collect();
     view! {
         <section class="desk-panel" aria-labelledby="preview">
@@ -224,7 +239,7 @@ fn Preview(form: PriceForm, preview: PricePreview) -> impl IntoView {
 }
 
 #[component]
-fn PreviewRow(product: Product, new: Result<Money, String>) -> impl IntoView {
+fn PreviewRow(product: Product, new: Result<Money, String>, struck: Option<Money>) -> impl IntoView {
     let (t, language) = (translate(), language());
     let (before, weight, name) = (product.price, product.weight, product.name.clone());
     let (after, kilo_after, ticked) = match new {
@@ -251,7 +266,12 @@ fn PreviewRow(product: Product, new: Result<Money, String>) -> impl IntoView {
             <th scope="row"><a href=format!("/gestion/produits/{}", product.id)>{name}</a></th>
             <td data-label=t("Vendu", "Sold")>{price_of(&product, language)}</td>
             <td data-label=t("Avant", "Before") class="is-number">{before.display(language)}</td>
-            <td data-label=t("Après", "After") class="is-number">{after}</td>
+            <td data-label=t("Après", "After") class="is-number">
+                {after}
+                {struck.map(|struck| view! {
+                    " " <del><span class="visually-hidden">{t("au lieu de", "instead of")} " "</span>{struck.display(language)}</del>
+                })}
+            </td>
             <td data-label=t("Au kilo avant", "Per kilo before") class="is-number">{per_kilo(before, weight, language)}</td>
             <td data-label=t("Au kilo après", "Per kilo after") class="is-number">{kilo_after}</td>
         </tr>

@@ -1,5 +1,6 @@
 //! The form of a product.
 
+pub mod label;
 mod origin;
 pub mod preview;
 mod stock;
@@ -13,6 +14,7 @@ use shared::{
 };
 
 use self::{
+    label::{Label, Lacking, Nutrition},
     origin::Origin,
     stock::{Correction, History},
     texts::{English, French},
@@ -75,10 +77,12 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
         .as_ref()
         .map_or_else(|| t("Nouveau produit", "New product").into(), |p| p.name.clone());
     let (sold, archived): (Option<Product>, Option<Product>) = match editor.product.clone() {
-        Some(product) if product.archived_at.is_some() => (None, Some(product)),
+        Some(product) if product.is_put_away() => (None, Some(product)),
         product => (product, None),
     };
-    let in_shop = sold.as_ref().map(|product| {
+    let is_draft = sold.as_ref().is_some_and(|product| product.is_draft);
+    let lacking = sold.clone().map(|product| view! { <Lacking product/> });
+    let in_shop = sold.as_ref().filter(|_| !is_draft).map(|product| {
         let address = format!("/fromages/{}", product.key());
         let copy = format!("/gestion/produits/nouveau?copie={}", product.id);
         view! {
@@ -104,7 +108,10 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
         .into_any();
     }
     let is_new = form.id.is_empty();
-    let correction = sold.clone().map(|product| view! { <Correction product/> });
+    let correction = sold
+        .clone()
+        .filter(|_| !is_draft)
+        .map(|product| view! { <Correction product/> });
     let history = sold
         .clone()
         .zip(editor.history)
@@ -116,6 +123,7 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
         <div class="desk-head"><h1>{name}</h1>{in_shop}</div>
         <div role="status">{saved}{added}</div>
         <ProblemNotice problem=problem.clone()/>
+        {lacking}
         {correction}
         {(!is_new).then(|| view! { <PictureForm action=format!("/gestion/produits/{}/images", form.id)/> })}
         <PostForm action=SaveProduct::PATH class="desk-form">
@@ -125,10 +133,11 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
             <English form=form.clone() problem=problem.clone()/>
             <Sale form=form.clone() problem=problem.clone()/>
             <Origin form=form.clone() categories=editor.categories problem=problem.clone()/>
+            <Label form=form.clone() problem=problem.clone()/>
             <Nutrition form=form.clone() problem=problem.clone()/>
             <Pictures is_new images=form.images problem/>
             <div class="desk-form-foot">
-                <button class="button" type="submit">{t("Enregistrer", "Save")}</button>
+                <SaveButtons is_new=is_new || is_draft/>
                 <button class="button button-quiet" type="submit" formaction="/gestion/produits/apercu" formtarget="_blank">
                     {t("Aperçu", "Preview")}
                 </button>
@@ -139,6 +148,25 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
         {archive}
     }
     .into_any()
+}
+
+/// What becomes of the form: a product that is on sale is stored, another one is published or kept as a draft.
+#[component]
+fn SaveButtons(is_new: bool) -> impl IntoView {
+    let t = translate();
+    let words = if is_new {
+        t("Publier", "Publish")
+    } else {
+        t("Enregistrer", "Save")
+    };
+    view! {
+        <button class="button" type="submit" name="form[published]" value="true">{words}</button>
+        {is_new.then(|| view! {
+            <button class="button button-quiet" type="submit" name="form[published]" value="false">
+                {t("Enregistrer le brouillon", "Save the draft")}
+            </button>
+        })}
+    }
 }
 
 #[component]
@@ -214,29 +242,26 @@ fn Sale(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
                     value=form.stock
                     problem=problem.clone()
                 />
+                <Field
+                    within="form"
+                    name="compare_at_price"
+                    label=t("Prix barré", "Struck price")
+                    hint=t(
+                        "Pour annoncer une réduction\u{a0}: au plus le prix le plus bas des trente jours d’avant.",
+                        "To announce a reduction: at most the lowest price of the thirty days before.",
+                    )
+                    inputmode="decimal"
+                    unit="€"
+                    value=form.compare_at_price
+                    may_be_empty=true
+                    problem=problem.clone()
+                />
                 <Field within="form" name="vat_rate" label=t("TVA", "VAT") inputmode="decimal" unit="%" value=form.vat_rate problem=problem.clone()/>
             </div>
             <div class="form-row cut-fields">
                 <Field within="form" name="min_cut" label=t("Coupe minimale", "Smallest cut") inputmode="numeric" unit="g" value=form.min_cut may_be_empty=true problem=problem.clone()/>
                 <Field within="form" name="max_cut" label=t("Coupe maximale", "Largest cut") inputmode="numeric" unit="g" value=form.max_cut may_be_empty=true problem=problem.clone()/>
                 <Field within="form" name="cut_step" label=t("Par pas de", "In steps of") inputmode="numeric" unit="g" value=form.cut_step may_be_empty=true problem/>
-            </div>
-        </fieldset>
-    }
-    .into_any()
-}
-
-#[component]
-fn Nutrition(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
-    let t = translate();
-    view! {
-        <fieldset class="form-section">
-            <legend>{t("Valeurs pour 100\u{a0}g", "Values per 100\u{a0}g")}</legend>
-            <div class="form-row">
-                <Field within="form" name="calories" label=t("Énergie", "Energy") inputmode="decimal" unit="kcal" value=form.calories may_be_empty=true problem=problem.clone()/>
-                <Field within="form" name="protein" label=t("Protéines", "Protein") inputmode="decimal" unit="g" value=form.protein may_be_empty=true problem=problem.clone()/>
-                <Field within="form" name="fat" label=t("Matières grasses", "Fat") inputmode="decimal" unit="g" value=form.fat may_be_empty=true problem=problem.clone()/>
-                <Field within="form" name="carbohydrates" label=t("Glucides", "Carbohydrates") inputmode="decimal" unit="g" value=form.carbohydrates may_be_empty=true problem/>
             </div>
         </fieldset>
     }

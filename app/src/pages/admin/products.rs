@@ -18,12 +18,12 @@ use crate::{
         },
         product::{picture::Picture, price::price_of},
     },
-    pages::loading::loaded::loaded,
+    pages::{admin::product::label::facts, loading::loaded::loaded},
     request::{
         category_name,
         language::{language, translate},
     },
-    server_fns::admin::products::{ProductsList, list_products},
+    server_fns::admin::products::{Listed, ProductsList, list_products},
     url::encode,
 };
 
@@ -37,7 +37,16 @@ pub fn ProductsPage() -> impl IntoView {
         .unwrap_or_default()
         .trim()
         .to_owned();
-    let is_low = use_query_map().read_untracked().get("stock").as_deref() == Some("low");
+    let query_value = |name: &str| use_query_map().read_untracked().get(name).unwrap_or_default();
+    let listed = if query_value("stock") == "low" {
+        Listed::Low
+    } else {
+        match &*query_value("etat") {
+            "incomplets" => Listed::Incomplete,
+            "brouillons" => Listed::Drafts,
+            _ => Listed::OnSale,
+        }
+    };
     let query = CatalogQuery {
         q: Some(words.clone()).filter(|words| !words.is_empty()),
         paging: PageRequest {
@@ -46,11 +55,11 @@ pub fn ProductsPage() -> impl IntoView {
         },
         ..Default::default()
     };
-    let products = list_products(query, is_low);
+    let products = list_products(query, listed);
     view! {
         <Head title=t("Produits, gestion", "Products, back office")/>
         <Dashboard>
-            {loaded(products, move |ProductsList { products, unreadable, unreadable_count }| view! {
+            {loaded(products, move |ProductsList { products, unreadable, unreadable_count, incomplete_count }| view! {
                 <div class="desk-head">
                     <h1>{t("Produits", "Products")}</h1>
                     <a class="more-link" href="/gestion/produits/prix">{t("Changer des prix", "Change prices")}</a>
@@ -61,6 +70,7 @@ pub fn ProductsPage() -> impl IntoView {
                     <a class="button button-small" href="/gestion/produits/nouveau">{t("Ajouter un produit", "Add a product")}</a>
                 </div>
                 <Unreadable documents=unreadable count=unreadable_count/>
+                <States listed incomplete_count/>
                 <form class="desk-filters" method="get" action="/gestion/produits" role="search" aria-label=t("Produits", "Products")>
                     <div class="field is-wide">
                         <label class="field-label" for="desk-q">{t("Nom du produit", "Name of the product")}</label>
@@ -68,7 +78,7 @@ pub fn ProductsPage() -> impl IntoView {
                     </div>
                     <button class="button button-quiet" type="submit">{t("Chercher", "Search")}</button>
                 </form>
-                {is_low.then(|| view! {
+                {(listed == Listed::Low).then(|| view! {
                     <ul class="filter-active" aria-label=t("Filtres actifs", "Active filters")>
                         <li>
                             <a href="/gestion/produits">
@@ -80,11 +90,28 @@ pub fn ProductsPage() -> impl IntoView {
                         </li>
                     </ul>
                 })}
-                <Products products words is_low/>
+                <Products products words listed/>
             })}
         </Dashboard>
     }
     .into_any()
+}
+
+/// Links to all products on sale, to those that lack a fact, and to the drafts.
+#[component]
+fn States(listed: Listed, incomplete_count: i64) -> impl IntoView {
+    let t = translate();
+    let link = |to: Listed, address: &'static str, words: String| {
+        view! { <a href=address aria-current=(listed == to).then_some("page")>{words}</a> }
+    };
+    let incomplete = format!("{} ({incomplete_count})", t("Étiquette incomplète", "Label incomplete"));
+    view! {
+        <nav class="category-links" aria-label=t("État des produits", "State of the products")>
+            {link(Listed::OnSale, "/gestion/produits", t("En vente", "On sale").to_owned())}
+            {link(Listed::Incomplete, "/gestion/produits?etat=incomplets", incomplete)}
+            {link(Listed::Drafts, "/gestion/produits?etat=brouillons", t("Brouillons", "Drafts").to_owned())}
+        </nav>
+    }
 }
 
 /// What the lists leave out because it cannot be read, and what to do about it.
@@ -130,7 +157,7 @@ fn Unreadable(documents: Vec<UnreadableProduct>, count: u32) -> impl IntoView {
 }
 
 #[component]
-fn Products(products: Page<Product>, words: String, is_low: bool) -> impl IntoView {
+fn Products(products: Page<Product>, words: String, listed: Listed) -> impl IntoView {
     let t = translate();
     if products.items.is_empty() {
         return view! {
@@ -141,18 +168,23 @@ fn Products(products: Page<Product>, words: String, is_low: bool) -> impl IntoVi
         }
         .into_any();
     }
+    let shows_missing = listed != Listed::OnSale;
     let rows: Vec<_> = products
         .items
         .iter()
         .cloned()
-        .map(|product| view! { <ProductRow product/> })
+        .map(|product| view! { <ProductRow product shows_missing/> })
         .collect();
-    let base = if is_low {
-        "?stock=low&".into()
-    } else if words.is_empty() {
-        "?".into()
+    let state = match listed {
+        Listed::OnSale => "",
+        Listed::Low => "stock=low&",
+        Listed::Incomplete => "etat=incomplets&",
+        Listed::Drafts => "etat=brouillons&",
+    };
+    let base = if words.is_empty() {
+        format!("?{state}")
     } else {
-        format!("?q={}&", encode(&words))
+        format!("?{state}q={}&", encode(&words))
     };
     view! {
         <div class="table-wrap" role="region" aria-label=t("Liste des produits", "List of products") tabindex="0">
@@ -178,8 +210,10 @@ fn Products(products: Page<Product>, words: String, is_low: bool) -> impl IntoVi
 }
 
 #[component]
-fn ProductRow(product: Product) -> impl IntoView {
+fn ProductRow(product: Product, shows_missing: bool) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let missing = Some(product.missing_facts()).filter(|missing| shows_missing && !missing.is_empty());
+    let missing = missing.map(|missing| view! { <p class="field-hint">{facts(&missing, language)}</p> });
     let link = format!("/gestion/produits/{}", product.id);
     let price = format!("{} {}", product.price.display(language), price_of(&product, language));
     let kilo = pricing::price_per_kilo(&product).map(|kilo| kilo.display(language));
@@ -195,7 +229,7 @@ fn ProductRow(product: Product) -> impl IntoView {
     view! {
         <tr>
             <td><Picture class="table-thumb" src=product.images.first().cloned() sizes="2.75rem"/></td>
-            <th scope="row"><a href=link.clone()>{product.name.clone()}</a></th>
+            <th scope="row"><a href=link.clone()>{product.name.clone()}</a>{missing}</th>
             <td data-label=t("Famille", "Category")>{category_name(&product.category, language)}</td>
             <td data-label=t("Prix", "Price") class="is-number">{price}</td>
             <td data-label=t("Au kilo", "Per kilo") class="is-number">{kilo}</td>

@@ -71,6 +71,12 @@ fn Tiles(today: Today, has_products: bool) -> impl IntoView {
             />
             <LowStockTile products=today.low_stock/>
             <Tile
+                name=t("Étiquettes incomplètes", "Incomplete labels")
+                number=today.incomplete_products
+                address="/gestion/produits?etat=incomplets"
+                note=t("des produits en vente ne disent pas tout ce que la loi demande", "products on sale do not say all that the law asks for").to_owned()
+            />
+            <Tile
                 name=t("Lettres non envoyées", "Letters not sent")
                 number=today.unsent_letters
                 address="/gestion/courrier"

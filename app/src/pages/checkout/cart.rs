@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     Language, Money,
     cart::{CartLine, MAX_QUANTITY},
-    product::SoldBy,
+    product::{Allergen, SoldBy},
     validation::BrokenRule,
 };
 
@@ -21,7 +21,11 @@ use crate::{
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
-    server_fns::cart::{ChangeCartItem, EmptyCart, PricedCart, RemoveCartItem, read_cart_if_readable},
+    server_fns::{
+        cart::{ChangeCartItem, EmptyCart, PricedCart, RemoveCartItem, read_cart_if_readable},
+        catalog::both,
+    },
+    words::labels,
 };
 
 /// `/panier`: the lines of the cart and what an order of them costs.
@@ -78,6 +82,7 @@ fn CartContents(cart: PricedCart) -> impl IntoView {
         quote,
         missing_for_free_delivery,
         coupon,
+        avoided,
     } = cart;
     let code = coupon.as_ref().map(|coupon| coupon.code.clone());
     if cart.items.is_empty() {
@@ -99,7 +104,11 @@ fn CartContents(cart: PricedCart) -> impl IntoView {
         (Language::French, _) => format!("Sous-total, {count} articles"),
         (Language::English, _) => format!("Subtotal, {count} items"),
     };
-    let lines: Vec<_> = cart.items.into_iter().map(|line| view! { <Line line/> }).collect();
+    let lines: Vec<_> = cart
+        .items
+        .into_iter()
+        .map(|line| view! { <Line line avoided=avoided.clone()/> })
+        .collect();
     view! {
         <div class="cart">
             <ul class="cart-lines">{lines}</ul>
@@ -119,8 +128,18 @@ fn CartContents(cart: PricedCart) -> impl IntoView {
 }
 
 #[component]
-fn Line(line: CartLine) -> impl IntoView {
+fn Line(line: CartLine, avoided: Vec<Allergen>) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let avoided = both(&avoided, &line.product.allergens);
+    let warning = (!avoided.is_empty()).then(|| {
+        let words = t("que vous évitez.", "which you avoid.");
+        view! {
+            <p class="field-error cart-line-error">
+                {format!("{}, {words}", labels::contains(&avoided, language))} " "
+                <a href="/allergenes">{t("Mes allergènes", "My allergens")}</a>
+            </p>
+        }
+    });
     let link = format!("/fromages/{}", line.product.slug);
     let error_id = format!("error-{}", line.id);
     let error = (!line.available).then(|| shortage(&line, language));
@@ -142,6 +161,7 @@ fn Line(line: CartLine) -> impl IntoView {
                     </button>
                 </PostForm>
             </div>
+            {warning}
             {error.map(|words| view! { <p class="field-error cart-line-error" id=error_id role="alert">{words}</p> })}
         </li>
     }

@@ -29,6 +29,7 @@ pub fn Review(
         quote,
         missing_for_free_delivery,
         coupon,
+        avoided: _,
     } = cart;
     if cart.items.is_empty() {
         return view! { <Redirect path="/panier"/> }.into_any();

@@ -5,7 +5,11 @@ mod filters;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use shared::{Language, Page, catalog::CategoryCount, product::Product};
+use shared::{
+    Language, Page,
+    catalog::CategoryCount,
+    product::{Allergen, Product},
+};
 
 use self::{filter_query::FilterQuery, filters::Filters};
 
@@ -69,6 +73,7 @@ fn Found(found: CatalogResults, filters: FilterQuery) -> impl IntoView {
         favorites,
         facets,
         categories,
+        avoided,
     } = found;
     let (page, pages, base) = (products.page, products.pages, filters.base());
     let is_narrowed = filters.address() != FilterQuery::default().address();
@@ -83,10 +88,28 @@ fn Found(found: CatalogResults, filters: FilterQuery) -> impl IntoView {
     };
     view! {
         <Filters facets filters/>
+        <AlwaysAvoided avoided/>
         <div class="result-line" role="status"><p>{result_line(&products, language())}</p></div>
         {list}
         <Pagination page pages base/>
     }
+}
+
+/// What this list, as all others, is without because the visitor avoids it, or where to say so.
+#[component]
+fn AlwaysAvoided(avoided: Vec<Allergen>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let words: Vec<_> = avoided.iter().map(|one| one.words(language).to_lowercase()).collect();
+    let (words, link) = if words.is_empty() {
+        (
+            String::new(),
+            t("Allergènes à toujours éviter", "Allergens to always avoid"),
+        )
+    } else {
+        let without = t("Toujours sans\u{a0}:", "Always without:");
+        (format!("{without} {}. ", words.join(", ")), t("Changer", "Change"))
+    };
+    view! { <p class="filter-avoided">{words}<a href="/allergenes">{link}</a></p> }
 }
 
 /// What to do when nothing matches.

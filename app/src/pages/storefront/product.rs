@@ -1,5 +1,8 @@
 //! The page of a product.
 
+pub mod avoided;
+mod label;
+
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
@@ -8,6 +11,7 @@ use shared::{
     recipe::Recipe,
 };
 
+use self::{avoided::Avoided, label::Label};
 use super::reviews::Reviews;
 use crate::{
     components::{
@@ -17,12 +21,7 @@ use crate::{
             problem::ProblemNotice,
         },
         layout::{breadcrumb::Breadcrumb, dashboard::requested_page, head::Head, storefront::Storefront},
-        product::{
-            favorite_button::FavoriteButton,
-            picture::Picture,
-            price::Price,
-            rating::{Rating, decimal},
-        },
+        product::{favorite_button::FavoriteButton, picture::Picture, price::Price, rating::Rating},
     },
     pages::loading::loaded::loaded,
     request::{
@@ -58,8 +57,10 @@ pub fn Detail(detail: ProductDetail) -> impl IntoView {
     let (t, language) = (translate(), language());
     let ProductDetail {
         product,
+        operator,
         is_favorite,
         recipes,
+        avoided,
     } = detail;
     let family = (
         format!("/fromages?category={}", product.category),
@@ -97,11 +98,12 @@ pub fn Detail(detail: ProductDetail) -> impl IntoView {
                         {(!badges.is_empty()).then(|| view! {
                             <ul class="badge-list" aria-label=t("Labels", "Labels")>{badges}</ul>
                         })}
+                        <Avoided avoided/>
                         <Buy product=product.clone()/>
                         <FavoriteButton product=id name marked=is_favorite in_words=true/>
                     </div>
                 </div>
-                <Facts product/>
+                <Label product operator/>
             </article>
             <RecipesWithIt recipes/>
         </div>
@@ -276,73 +278,6 @@ fn OtherWeight(product: Product) -> impl IntoView {
                 <button class="button button-quiet" type="submit">{t("Ajouter ce poids", "Add this weight")}</button>
             </PostForm>
         </details>
-    }
-}
-
-/// What it is, what is in it and what it gives.
-#[component]
-fn Facts(product: Product) -> impl IntoView {
-    let (t, language) = (translate(), language());
-    let fact = |name: &'static str, value: String| {
-        (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-    };
-    let allergens: Vec<_> = product.allergens.iter().map(|a| a.words(language)).collect();
-    let origin = product.origin.as_deref().map(|code| labels::country(code, language));
-    let place: Vec<_> = product.region.clone().into_iter().chain(origin).collect();
-    let nutrition = product.nutritional_info.map(|info| {
-        let rows = [
-            (t("Énergie", "Energy"), info.calories, "kcal"),
-            (t("Matières grasses", "Fat"), info.fat, "g"),
-            (t("Glucides", "Carbohydrate"), info.carbohydrates, "g"),
-            (t("Protéines", "Protein"), info.protein, "g"),
-        ];
-        let rows: Vec<_> = rows
-            .into_iter()
-            .map(|(name, amount, unit)| {
-                let number = decimal(amount, language);
-                let number = number.trim_end_matches(['0']).trim_end_matches([',', '.']);
-                let number = if amount.fract() == 0.0 {
-                    format!("{amount:.0}")
-                } else {
-                    number.to_owned()
-                };
-                view! { <tr><th scope="row">{name}</th><td>{format!("{number}\u{a0}{unit}")}</td></tr> }
-            })
-            .collect();
-        view! {
-            <table class="nutrition">
-                <caption>{t("Pour 100\u{a0}g", "Per 100\u{a0}g")}</caption>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-    });
-    let paragraphs: Vec<_> = product
-        .description
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(str::to_owned)
-        .collect();
-    let paragraphs: Vec<_> = paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect();
-    view! {
-        <div class="product-details">
-            <section aria-labelledby="about">
-                <h2 id="about">{t("À propos", "About it")}</h2>
-                <div class="prose">{paragraphs}</div>
-            </section>
-            <section aria-labelledby="facts">
-                <h2 id="facts">{t("Fiche", "Details")}</h2>
-                <dl class="facts">
-                    {fact(t("Ingrédients", "Ingredients"), product.ingredients.unwrap_or_default().join(", "))}
-                    {fact(t("Allergènes", "Allergens"), allergens.join(", "))}
-                    {fact(t("Origine", "Origin"), place.join(", "))}
-                    {fact(t("Conservation", "Keeping"), product.storage.unwrap_or_default())}
-                </dl>
-            </section>
-            <section aria-labelledby="nutrition">
-                <h2 id="nutrition">{t("Valeurs nutritionnelles", "Nutrition")}</h2>
-                {nutrition}
-            </section>
-        </div>
     }
 }
 

@@ -11,6 +11,7 @@ use shared::{
 };
 
 use self::shopping::Shopping;
+use super::product::avoided::Avoided;
 
 use crate::{
     components::{
@@ -51,6 +52,7 @@ fn RecipeView(detail: RecipeDetail) -> impl IntoView {
         recipe,
         products,
         favorites,
+        avoided,
     } = detail;
     let products = in_order(&recipe, products);
     let key = recipe.key();
@@ -105,6 +107,7 @@ fn RecipeView(detail: RecipeDetail) -> impl IntoView {
                         <div><dt>{t("Difficulté", "Difficulty")}</dt><dd>{labels::difficulty(recipe.difficulty, language)}</dd></div>
                     </dl>
                 </div>
+                <Avoided avoided/>
                 <div class="recipe-body">
                     <section class="ingredients" aria-labelledby="ingredients">
                         <h2 id="ingredients">{t("Ingrédients", "Ingredients")}</h2>

@@ -40,6 +40,8 @@ pub struct PriceForm {
     pub by: String,
     /// To a multiple of how many cents they are rounded: `5`, `10`, or empty.
     pub round: String,
+    /// `1` to announce what becomes cheaper as a reduction.
+    pub announce: String,
 }
 
 /// What the page shows.
@@ -83,7 +85,7 @@ pub async fn change_prices(
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let shown: Option<Vec<_>> = lines.iter().map(|line| read_line(line)).collect();
     let changed = match shown {
-        Some(shown) => prices::change(&shop, &admin, &shown).await,
+        Some(shown) => prices::change(&shop, &admin, &shown, form.announce == "1").await,
         None => Err(Error::field("prices", "wrong_type")),
     };
     let changed = changed.map_err(|error| request::fail_back_to(&form.address(), ChangePrices::PATH, error))?;
@@ -117,11 +119,12 @@ impl PriceForm {
             change: text("change"),
             by: text("by"),
             round: text("round"),
+            announce: text("announce"),
         }
     }
 
     /// Each field with its name, as they are sent.
-    pub fn fields(&self) -> [(&'static str, &str); 6] {
+    pub fn fields(&self) -> [(&'static str, &str); 7] {
         [
             ("q", &self.q),
             ("category", &self.category),
@@ -129,6 +132,7 @@ impl PriceForm {
             ("change", &self.change),
             ("by", &self.by),
             ("round", &self.round),
+            ("announce", &self.announce),
         ]
     }
 

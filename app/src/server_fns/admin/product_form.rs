@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::{
     Language, Money,
-    product::{Allergen, Milk, Product, SoldBy},
+    product::{Allergen, HeatTreatment, Milk, Product, SoldBy},
 };
 
 /// Every field as it is typed. An empty one leaves its value out.
@@ -74,6 +74,28 @@ pub struct ProductForm {
     pub fat: String,
     /// Carbohydrates, in grams per 100 g.
     pub carbohydrates: String,
+    /// Energy, in kilojoules per 100 g; computed when empty.
+    pub kilojoules: String,
+    /// Saturated fatty acids, in grams per 100 g.
+    pub saturates: String,
+    /// Sugars, in grams per 100 g.
+    pub sugars: String,
+    /// Salt, in grams per 100 g.
+    pub salt: String,
+    /// The name that the law protects, in its exact words.
+    pub protected_name: String,
+    /// `PDO`, `PGI` or `TSG`.
+    pub protection: String,
+    /// `raw`, `thermised` or `pasteurised`.
+    pub heat_treatment: String,
+    /// Who answers for the product; the shop when empty.
+    pub producer_name: String,
+    /// The address of the same.
+    pub producer_address: String,
+    /// The earlier price that a reduction is announced from, in euros.
+    pub compare_at_price: String,
+    /// `true` to publish, `false` to keep a draft, by the button that was pressed.
+    pub published: String,
     /// The addresses of the pictures.
     pub images: Vec<String>,
     /// Where each of them is to stand, from 1; empty for one that goes.
@@ -101,6 +123,7 @@ impl ProductForm {
             slug: String::new(),
             stock: String::new(),
             stock_before: String::new(),
+            compare_at_price: String::new(),
             images: Vec::new(),
             places: Vec::new(),
             ..Self::from_product(product, language)
@@ -115,6 +138,8 @@ impl ProductForm {
         let grams = |grams: Option<shared::Grams>| grams.map(|grams| grams.0.to_string()).unwrap_or_default();
         let english = product.translations.get("en").cloned().unwrap_or_default();
         let nutrition = product.nutritional_info;
+        let optional = |value: Option<f64>| value.map(decimal).unwrap_or_default();
+        let (protected, producer) = (product.protected_name.clone(), product.producer.clone());
         let lines = |lines: Option<Vec<String>>| lines.unwrap_or_default().join("\n");
         Self {
             id: product.id.to_string(),
@@ -149,6 +174,23 @@ impl ProductForm {
             protein: nutrition.map(|n| decimal(n.protein)).unwrap_or_default(),
             fat: nutrition.map(|n| decimal(n.fat)).unwrap_or_default(),
             carbohydrates: nutrition.map(|n| decimal(n.carbohydrates)).unwrap_or_default(),
+            kilojoules: optional(nutrition.and_then(|n| n.kilojoules)),
+            saturates: optional(nutrition.and_then(|n| n.saturates)),
+            sugars: optional(nutrition.and_then(|n| n.sugars)),
+            salt: optional(nutrition.and_then(|n| n.salt)),
+            protected_name: protected.clone().map(|protected| protected.name).unwrap_or_default(),
+            protection: protected
+                .map(|protected| protected.kind.name().to_owned())
+                .unwrap_or_default(),
+            heat_treatment: product
+                .heat_treatment
+                .map(HeatTreatment::name)
+                .unwrap_or_default()
+                .into(),
+            producer_name: producer.clone().map(|producer| producer.name).unwrap_or_default(),
+            producer_address: producer.map(|producer| producer.address).unwrap_or_default(),
+            compare_at_price: product.compare_at_price.map(amount).unwrap_or_default(),
+            published: String::new(),
             images: product.images.clone(),
             places: (1..=product.images.len()).map(|place| place.to_string()).collect(),
         }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use shared::{
     Grams,
-    product::{Milk, NutritionalInfo, ProductInput, ProductTexts, SoldBy},
+    product::{
+        HeatTreatment, Milk, NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName, Protection, SoldBy,
+    },
     validation::{BrokenRule, broken_rules},
 };
 
@@ -30,6 +32,11 @@ impl ProductForm {
             vat_rate: reader.decimal("vatRate", &self.vat_rate).unwrap_or(5.5),
             nutritional_info: reader.nutrition(&self),
             milk: reader.milk(&self.milk),
+            protected_name: reader.protected_name(&self),
+            heat_treatment: reader.heat_treatment(&self.heat_treatment),
+            producer: reader.producer(&self),
+            compare_at_price: some(line(&self.compare_at_price)).map(|typed| reader.amount("compareAtPrice", &typed)),
+            published: self.published.parse().ok(),
             translations: english(&self),
             name: line(&self.name),
             description: text(&self.description),
@@ -58,9 +65,22 @@ impl ProductForm {
     }
 }
 
+/// Paths of a body whose last part alone would name another field.
+const OWN_NAMES: [(&str, &str); 4] = [
+    ("protectedName.name", "protectedName"),
+    ("protectedName.type", "protection"),
+    ("producer.name", "producerName"),
+    ("producer.address", "producerAddress"),
+];
+
 /// A rule about a body's path as a rule about the form's field: `translations[en].name` →
 /// `nameEn`, `nutritionalInfo.fat` → `fat`.
 pub fn as_form_field(mut rule: BrokenRule) -> BrokenRule {
+    let own = OWN_NAMES.iter().find(|(path, _)| *path == rule.field);
+    if let Some((_, name)) = own {
+        (*name).clone_into(&mut rule.field);
+        return rule;
+    }
     let name = rule.field.rsplit('.').next().unwrap_or_default();
     let name = name.split('[').next().unwrap_or_default();
     let language = if rule.field.starts_with("translations") {
@@ -126,29 +146,85 @@ pub(super) fn some(text: String) -> Option<String> {
 }
 
 impl FieldReader {
-    /// All four values or none.
+    /// Nothing at all, or at least energy, protein, fat and carbohydrates.
     fn nutrition(&mut self, form: &ProductForm) -> Option<NutritionalInfo> {
         let fields = [
             ("calories", &form.calories),
             ("protein", &form.protein),
             ("fat", &form.fat),
             ("carbohydrates", &form.carbohydrates),
+            ("kilojoules", &form.kilojoules),
+            ("saturates", &form.saturates),
+            ("sugars", &form.sugars),
+            ("salt", &form.salt),
         ];
         if fields.iter().all(|(_, typed)| typed.trim().is_empty()) {
             return None;
         }
-        let [calories, protein, fat, carbohydrates] = fields.map(|(field, typed)| {
+        for (field, typed) in &fields[..4] {
             if typed.trim().is_empty() {
                 self.refuse(field, "required");
             }
-            self.decimal(field, typed).unwrap_or(0.0)
-        });
-        Some(NutritionalInfo {
+        }
+        let [
             calories,
             protein,
             fat,
             carbohydrates,
+            kilojoules,
+            saturates,
+            sugars,
+            salt,
+        ] = fields.map(|(field, typed)| self.decimal(field, typed));
+        Some(NutritionalInfo {
+            calories: calories.unwrap_or(0.0),
+            protein: protein.unwrap_or(0.0),
+            fat: fat.unwrap_or(0.0),
+            carbohydrates: carbohydrates.unwrap_or(0.0),
+            kilojoules,
+            saturates,
+            sugars,
+            salt,
         })
+    }
+
+    /// Both the name and how it is protected, or neither.
+    fn protected_name(&mut self, form: &ProductForm) -> Option<ProtectedName> {
+        let (name, kind) = (line(&form.protected_name), Protection::from_name(&form.protection));
+        match (name.is_empty(), kind) {
+            (true, None) => None,
+            (true, Some(_)) => {
+                self.refuse("protectedName", "required");
+                None
+            }
+            (false, None) => {
+                self.refuse("protection", "required");
+                None
+            }
+            (false, Some(kind)) => Some(ProtectedName { name, kind }),
+        }
+    }
+
+    /// Both name and address, or neither.
+    fn producer(&mut self, form: &ProductForm) -> Option<Producer> {
+        let (name, address) = (line(&form.producer_name), line(&form.producer_address));
+        match (name.is_empty(), address.is_empty()) {
+            (true, true) => None,
+            (false, false) => Some(Producer { name, address }),
+            (is_nameless, _) => {
+                let field = if is_nameless { "producerName" } else { "producerAddress" };
+                self.refuse(field, "required");
+                None
+            }
+        }
+    }
+
+    fn heat_treatment(&mut self, chosen: &str) -> Option<HeatTreatment> {
+        let treatment = HeatTreatment::from_name(chosen);
+        if treatment.is_none() && !chosen.is_empty() {
+            self.refuse("heatTreatment", "wrong_type");
+        }
+        treatment
     }
 
     fn milk(&mut self, chosen: &str) -> Option<Milk> {
@@ -292,6 +368,23 @@ mod tests {
     }
 
     #[test]
+    fn half_of_a_name_or_of_a_producer_is_told_beside_what_is_missing() {
+        let half = ProductForm {
+            protected_name: "Comté".into(),
+            producer_address: "1 place du Lait".into(),
+            ..form()
+        };
+        let expected = [("protection", "required"), ("producerName", "required")];
+        assert_eq!(broken(half), pairs(expected));
+        let resembling = ProductForm {
+            protected_name: "Façon Comté".into(),
+            protection: "PDO".into(),
+            ..form()
+        };
+        assert_eq!(broken(resembling), pairs([("protectedName", "not_a_protected_name")]));
+    }
+
+    #[test]
     fn a_piece_has_no_cuts() {
         let piece = ProductForm {
             sold_by: SoldBy::Piece,
@@ -310,6 +403,12 @@ mod tests {
             protein: "27".into(),
             fat: "34,2".into(),
             carbohydrates: "0".into(),
+            salt: "0,9".into(),
+            protected_name: "Comté".into(),
+            protection: "PDO".into(),
+            heat_treatment: "raw".into(),
+            producer_name: "Fruitière de la Combe".into(),
+            producer_address: "1 place du Lait, 39150 Saint-Laurent".into(),
             milk: "cow".into(),
             min_cut: "150".into(),
             max_cut: "2000".into(),

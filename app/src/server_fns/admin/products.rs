@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     Error, Shop, audit,
-    catalog::{self, categories, stock},
+    catalog::{self, categories, facts, stock},
     figures,
 };
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use shared::{
 use super::{product_form::ProductForm, product_parser::as_form_field, translations::keep_others};
 use crate::{
     request::{self, AppError},
-    server_fns::catalog::ProductDetail,
+    server_fns::catalog::{ProductDetail, operator},
     url::encode,
 };
 
@@ -32,16 +32,31 @@ pub struct ProductsList {
     pub unreadable: Vec<UnreadableProduct>,
     /// How many such documents there are.
     pub unreadable_count: u32,
+    /// How many products on sale lack a fact that the law asks for.
+    pub incomplete_count: i64,
 }
 
-/// One page of the products, as the shop keeps them, or of those alone of which little is left; and what is missing from
-/// them.
-pub async fn list_products(query: CatalogQuery, is_low: bool) -> Result<ProductsList, AppError> {
+/// Which products are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// All that are on sale.
+    OnSale,
+    /// Those on sale of which little is left.
+    Low,
+    /// Those on sale that lack a fact that the law asks for.
+    Incomplete,
+    /// Those that were never published.
+    Drafts,
+}
+
+/// One page of the products, as the shop keeps them, and what is missing from them.
+pub async fn list_products(query: CatalogQuery, listed: Listed) -> Result<ProductsList, AppError> {
     let (shop, admin, language) = (request::shop()?, request::admin().await?, request::language::current());
-    let page = if is_low {
-        Page::cut_from(figures::running_out(&shop, &admin).await?, query.paging)
-    } else {
-        catalog::search(&shop, &query).await?
+    let page = match listed {
+        Listed::OnSale => catalog::search(&shop, &query).await?,
+        Listed::Low => Page::cut_from(figures::running_out(&shop, &admin).await?, query.paging),
+        Listed::Incomplete => facts::incomplete(&shop, &admin, &query)?,
+        Listed::Drafts => facts::drafts(&shop, &admin, query.paging).await?,
     };
     let mut unreadable = catalog::unreadable(&shop, &admin);
     let unreadable_count = u32::try_from(unreadable.len()).unwrap_or(u32::MAX);
@@ -50,6 +65,7 @@ pub async fn list_products(query: CatalogQuery, is_low: bool) -> Result<Products
         products: page.map(|product| product.localized(language)),
         unreadable,
         unreadable_count,
+        incomplete_count: facts::count_incomplete(&shop, &admin),
     })
 }
 
@@ -138,7 +154,10 @@ async fn editor(key: Option<String>, copied: Option<String>) -> Result<ProductEd
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let find = async |key: Option<String>| match key {
         None => Ok(None),
-        Some(key) => catalog::find_for_staff(&shop, &admin, &key).await.map(Some),
+        Some(key) => {
+            let product = catalog::find_for_staff(&shop, &admin, &key).await?;
+            Ok::<_, Error>(Some(product.announced(shop.now())))
+        }
     };
     let (product, copied) = (find(key).await?, find(copied).await?);
     Ok(ProductEditor {
@@ -159,9 +178,11 @@ pub async fn preview_product(form: ProductForm) -> Result<Result<ProductDetail, 
     };
     Ok(match preview {
         Ok(product) => Ok(ProductDetail {
-            product: product.localized(language),
+            operator: operator(&shop, &product),
+            product: product.shown(language, shop.now()),
             is_favorite: false,
             recipes: Vec::new(),
+            avoided: Vec::new(),
         }),
         Err(error @ Error::Invalid(_)) => Err(*AppError::from(error).0),
         Err(other) => return Err(other.into()),

@@ -70,6 +70,13 @@ pub fn product(document: Document, context: &Context) -> Outcome {
         "vatRate",
         "isPerishable",
         "translations",
+        "protectedName",
+        "heatTreatment",
+        "producer",
+        "compareAtPrice",
+        "lowestPrice30Days",
+        "priceHistory",
+        "isDraft",
     ])
 }
 
@@ -159,11 +166,17 @@ fn is_own(address: &str) -> bool {
 /// Half of what the law asks for is not shown.
 fn nutrition(draft: &mut Draft) {
     const FIELDS: [&str; 4] = ["calories", "protein", "fat", "carbohydrates"];
+    const OPTIONAL: [&str; 4] = ["kilojoules", "saturates", "sugars", "salt"];
     let whole = draft.one("nutritionalInfo", |part| {
         for field in FIELDS {
             part.decimal(field, SHARE).ok_or("")?;
         }
-        part.only(&FIELDS);
+        for field in OPTIONAL {
+            if part.decimal(field, SHARE).is_none() {
+                part.drop_any(field);
+            }
+        }
+        part.only(&[&FIELDS[..], &OPTIONAL[..]].concat());
         Ok(())
     });
     if whole.is_none() && draft.get("nutritionalInfo").is_some() {

@@ -86,7 +86,7 @@ pub fn profile(document: Document, context: &Context) -> Outcome {
         draft.drop_any("preferences");
     }
     draft.ids("favoriteProducts");
-    draft.finish::<Profile>(&["addresses", "preferences", "favoriteProducts"])
+    draft.finish::<Profile>(&["addresses", "preferences", "favoriteProducts", "avoidedAllergens"])
 }
 
 fn addresses(draft: &mut Draft) {

@@ -380,6 +380,7 @@ fn shown(id: Option<Id<Cart>>, items: &[CartItem], products: &Products, updated_
                 price: product.price,
                 sold_by: product.sold_by,
                 stock: product.sellable(),
+                allergens: product.allergens.clone(),
             },
             unit_price,
             line_total,

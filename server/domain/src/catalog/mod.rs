@@ -1,7 +1,9 @@
 //! What the shop sells and says of it: products here, and beside them their categories, stock and prices, recipes,
 //! reviews and the products a customer marked. Prices of a whole cart are in `cart`, pictures in `media`.
 
+pub mod avoided;
 pub mod categories;
+pub mod facts;
 pub mod favorites;
 pub mod prices;
 pub mod recipes;
@@ -17,7 +19,7 @@ use shared::{
     catalog::{CatalogQuery, CategoryCount, Facets, UnreadableProduct},
     product::{MAX_IMAGES, Product, ProductInput},
     stock::StockReason,
-    validation,
+    validation::{self, BrokenRule},
 };
 
 pub use self::live::{Catalog, Figures, MAX_PRODUCTS, follow};
@@ -94,10 +96,7 @@ pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<P
     let (now, has_slug) = (shop.now(), input.slug.is_some());
     let product = Product {
         id: shop.new_id(),
-        rating: 0.0,
-        reviews: Vec::new(),
-        created_at: now,
-        ..filled(&shop.settings, now, input, &[])?
+        ..filled(&shop.settings, now, input, None)?
     };
     let product = transact!(shop, |tx| {
         let mut product = product.clone();
@@ -117,7 +116,7 @@ pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<P
     Ok(product)
 }
 
-/// Replaces what an admin may set of a product that is not archived. [`Error::NotFound`],
+/// Replaces what an admin may set of a product that is not archived, or of a draft. [`Error::NotFound`],
 /// [`Error::Invalid`] or [`Error::SlugTaken`].
 pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: ProductInput) -> Result<Product> {
     update_if(shop, admin, key, input, |_| true).await
@@ -136,10 +135,8 @@ pub async fn update_if(
     // An order that takes stock meanwhile makes the transaction start over.
     let product = transact!(shop, |tx| {
         let before = products::by_key(tx.access(), key).await?;
-        let before = before
-            .filter(|product| product.archived_at.is_none())
-            .ok_or(Error::NotFound)?;
-        let filled = filled(tx.settings(), tx.now(), input.clone(), &before.images)?;
+        let before = before.filter(|product| !product.is_put_away()).ok_or(Error::NotFound)?;
+        let filled = filled(tx.settings(), tx.now(), input.clone(), Some(&before))?;
         if !is_expected(&before) {
             return Err(Error::PreconditionFailed);
         }
@@ -164,20 +161,25 @@ pub async fn update_if(
 /// The product that this input would make of the one with this id or slug, or a new one; nothing is stored.
 /// [`Error::NotFound`] or [`Error::Invalid`].
 pub async fn preview(shop: &Shop, admin: &Admin, key: Option<&str>, input: ProductInput) -> Result<Product> {
+    // What is not whole yet may be looked at.
+    let input = ProductInput {
+        published: None,
+        ..input
+    };
     let Some(key) = key else {
-        return filled(&shop.settings, shop.now(), input, &[]);
+        return filled(&shop.settings, shop.now(), input, None);
     };
     let before = find_for_staff(shop, admin, key).await?;
     Ok(Product {
         id: before.id,
         rating: before.rating,
         rating_counts: before.rating_counts,
-        ..filled(&shop.settings, shop.now(), input, &before.images)?
+        ..filled(&shop.settings, shop.now(), input, Some(&before))?
     })
 }
 
 /// Takes a product out of the catalog, for good as far as customers see; orders keep it, and
-/// its slug stays its own. [`Error::NotFound`] when it does not stand there.
+/// its slug stays its own. A draft, which no order has, is deleted. [`Error::NotFound`] when it does not stand there.
 pub async fn archive(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
     let id = put_away(shop, admin, key, Some(shop.now())).await?;
     tracing::info!(target: "activity", user = %admin.user().id, product = %id, "archived a product");
@@ -199,14 +201,19 @@ async fn put_away(shop: &Shop, admin: &Admin, key: &str, archived_at: Option<Tim
     let id = transact!(shop, |tx| {
         let before = products::by_key(tx.access(), key).await?;
         let before = before
-            .filter(|product| product.archived_at.is_some() != archived_at.is_some())
+            .filter(|product| product.is_put_away() != archived_at.is_some())
             .ok_or(Error::NotFound)?;
         let product = Product {
             archived_at,
             updated_at: tx.now(),
             ..before.clone()
         };
-        replace(tx, admin, action, &before, &product).await?;
+        if before.is_draft {
+            products::delete_draft(tx, before.id).await?;
+            audit::record(tx, admin.user().id, action, before.id, Vec::new()).await?;
+        } else {
+            replace(tx, admin, action, &before, &product).await?;
+        }
         product.id
     });
     shop.catalog.show([id]).await;
@@ -233,9 +240,7 @@ pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) 
     crate::refuse(foreign)?;
     let product = transact!(shop, |tx| {
         let before = products::by_key(tx.access(), key).await?;
-        let before = before
-            .filter(|product| product.archived_at.is_none())
-            .ok_or(Error::NotFound)?;
+        let before = before.filter(|product| !product.is_put_away()).ok_or(Error::NotFound)?;
         let mut product = before.clone();
         product.images.extend_from_slice(urls);
         if product.images.len() > MAX_IMAGES {
@@ -269,19 +274,40 @@ pub(crate) fn published(shop: &Shop) -> impl Iterator<Item = Product> + use<> {
     ids.into_iter().filter_map(move |id| snapshot.product(id).cloned())
 }
 
-/// The product that this input describes, of which these pictures are known. [`Error::Invalid`] when the input breaks a
-/// rule.
+/// The product that this input describes, which was `before` until now if it was there. [`Error::Invalid`] when the input
+/// breaks a rule, has a reduction that may not be announced, or is to be published and lacks what the law asks for.
 pub(crate) fn filled(
     settings: &Settings,
     now: Timestamp,
     input: ProductInput,
-    known_images: &[String],
+    before: Option<&Product>,
 ) -> Result<Product> {
     let mut broken = validation::broken_rules(&input);
+    let known_images = before.map_or(&[][..], |before| &before.images);
     broken.extend(media::foreign_images(settings, &input.images, known_images));
+    let published = input.published;
+    let mut product = described(now, input);
+    match facts::draft(&product, before, published) {
+        Ok(is_draft) => product.is_draft = is_draft,
+        Err(missing) => broken.extend(missing),
+    }
+    if product.is_draft {
+        product.archived_at = Some(before.and_then(|before| before.archived_at).unwrap_or(now));
+    }
+    let priced = product.priced(before, now);
+    broken.extend(
+        priced
+            .as_ref()
+            .err()
+            .map(|rule| BrokenRule::new("compareAtPrice", rule)),
+    );
     crate::refuse(broken)?;
+    priced.map_err(Error::Internal)
+}
+
+fn described(now: Timestamp, input: ProductInput) -> Product {
     let slug = input.slug.unwrap_or_else(|| search::slug(&input.name));
-    Ok(Product {
+    Product {
         id: Id::from_bytes([0; 12]),
         name: input.name,
         description: input.description,
@@ -313,5 +339,12 @@ pub(crate) fn filled(
         vat_rate: input.vat_rate,
         is_perishable: input.is_perishable,
         translations: input.translations,
-    })
+        protected_name: input.protected_name,
+        heat_treatment: input.heat_treatment,
+        producer: input.producer,
+        compare_at_price: input.compare_at_price,
+        lowest_price_30_days: None,
+        price_history: Vec::new(),
+        is_draft: false,
+    }
 }

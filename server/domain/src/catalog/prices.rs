@@ -1,9 +1,9 @@
 //! Prices of many products, changed at once: first shown, then done as they were shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use shared::{
-    Id, Money,
+    Id, Money, Timestamp,
     audit::Action,
     catalog::CatalogQuery,
     limits,
@@ -15,7 +15,7 @@ use shared::{
 use super::checked;
 use crate::{
     Admin, Error, Result, Shop, audit,
-    store::{Transaction, products, transact},
+    store::{products, transact},
 };
 
 /// How many products are changed at once.
@@ -28,6 +28,8 @@ pub struct PricePreview {
     pub rows: Vec<(Product, Result<Money, String>)>,
     /// How many products were chosen.
     pub chosen: usize,
+    /// When it was made: what may be struck depends on it ([`Product::struck_beside`]).
+    pub at: Timestamp,
 }
 
 /// A price as it was shown, and what it is to become.
@@ -66,20 +68,27 @@ pub fn preview(
             .map(|product| ((*product).clone(), rule.apply(product.price)))
             .collect(),
         chosen: chosen.len(),
+        at: shop.now(),
     })
 }
 
-/// Sets the prices as they were shown, all or none. How many changed. [`Error::Invalid`] for none or too many, and for a
+/// Sets the prices as they were shown, all or none, and announces as a reduction what may be, if that is asked for; other
+/// reductions of these products end. How many changed. [`Error::Invalid`] for none or too many, and for a
 /// price that may not be; [`Error::PricesMoved`] when products have other prices than were shown, or are gone.
-pub async fn change(shop: &Shop, admin: &Admin, prices: &[ShownPrice]) -> Result<usize> {
+pub async fn change(shop: &Shop, admin: &Admin, prices: &[ShownPrice], announce: bool) -> Result<usize> {
     // Each product once.
     let prices: BTreeMap<_, _> = prices.iter().map(|price| (price.product_id, *price)).collect();
     validate_all(&prices)?;
     let ids: Vec<_> = prices.keys().copied().collect();
     // An order or an edit that comes in between makes the transaction start over.
     transact!(shop, |tx| {
-        let moved = moved(tx, &ids, &prices).await?;
-        let changed: Vec<_> = prices.values().map(|price| (price.product_id, price.new)).collect();
+        let found = products::by_ids(tx.access(), &ids).await?;
+        let moved = moved(&found, &prices);
+        let now = tx.now();
+        let changed = prices
+            .values()
+            .filter_map(|price| Some(repriced(found.get(&price.product_id)?, price.new, announce, now)));
+        let changed = changed.collect::<Result<Vec<_>>>()?;
         if !moved.is_empty() || !products::set_prices(tx, &changed).await? {
             return Err(Error::PricesMoved(moved));
         }
@@ -107,17 +116,29 @@ fn validate_all(prices: &BTreeMap<Id<Product>, ShownPrice>) -> Result<()> {
     crate::refuse(broken)
 }
 
+/// The product at another price, with its reduction if it is one that is to be announced.
+fn repriced(before: &Product, price: Money, announce: bool, now: Timestamp) -> Result<Product> {
+    let struck = announce.then(|| before.struck_beside(price, now)).flatten();
+    let product = Product {
+        price,
+        compare_at_price: if price == before.price {
+            before.compare_at_price
+        } else {
+            struck
+        },
+        updated_at: now,
+        ..before.clone()
+    };
+    let priced = product.priced(Some(before), now);
+    priced.map_err(|rule| Error::field("prices", &rule))
+}
+
 /// The names of the products whose price is not what was shown; of one that is gone, its id.
-async fn moved(
-    tx: &mut Transaction<'_>,
-    ids: &[Id<Product>],
-    prices: &BTreeMap<Id<Product>, ShownPrice>,
-) -> Result<Vec<[String; 2]>> {
-    let found = products::by_ids(tx.access(), ids).await?;
+fn moved(found: &HashMap<Id<Product>, Product>, prices: &BTreeMap<Id<Product>, ShownPrice>) -> Vec<[String; 2]> {
     let moved = prices.values().filter_map(|price| match found.get(&price.product_id) {
         Some(now) if now.archived_at.is_none() && now.price == price.shown => None,
         Some(now) => Some(now.names()),
         None => Some([price.product_id.to_string(), price.product_id.to_string()]),
     });
-    Ok(moved.collect())
+    moved.collect()
 }

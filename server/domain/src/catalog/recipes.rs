@@ -3,7 +3,7 @@
 use shared::{
     Id, Page, Timestamp,
     audit::Action,
-    product::{MAX_IMAGES, Product},
+    product::{Allergen, MAX_IMAGES, Product, allergen_words},
     recipe::{Ingredient, Recipe, RecipeInput, RecipeQuery},
     validation::{self, BrokenRule},
 };
@@ -21,7 +21,20 @@ pub async fn list(shop: &Shop, query: &RecipeQuery) -> Result<Page<Recipe>> {
     // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)?;
-    Ok(shop.catalog.recipes().list(query))
+    Ok(shop.catalog.recipes().list(query, |recipe| allergens(shop, recipe)))
+}
+
+/// The allergens in a recipe: those of the shop's products, and those that the names of its other ingredients tell of.
+pub fn allergens(shop: &Shop, recipe: &Recipe) -> Vec<Allergen> {
+    let snapshot = shop.catalog.snapshot();
+    let mut found = Vec::new();
+    for ingredient in &recipe.ingredients {
+        match ingredient.product_id.and_then(|id| snapshot.product(id)) {
+            Some(product) => found.extend_from_slice(&product.allergens),
+            None => found.extend(allergen_words::named_in(&ingredient.name)),
+        }
+    }
+    Allergen::in_order(&found)
 }
 
 /// The recipe with this id or slug. [`Error::Unreadable`] for a document that cannot be read.

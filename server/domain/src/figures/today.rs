@@ -9,7 +9,7 @@ use shared::{
 
 use super::{days, stats};
 use crate::{
-    Admin, Result, Shop,
+    Admin, Result, Shop, catalog,
     store::{complaints, outbox, products, transfers, waiting, withdrawals},
 };
 
@@ -17,7 +17,7 @@ use crate::{
 const SOON_DAYS: i64 = 2;
 
 /// What there is to do now, and what came in today and this week.
-pub async fn today(shop: &Shop, _: &Admin) -> Result<Today> {
+pub async fn today(shop: &Shop, admin: &Admin) -> Result<Today> {
     let store = &shop.store;
     let (to_prepare, awaited, due, failed, disputes, without_livreur) = tokio::join!(
         waiting::to_prepare(store),
@@ -54,6 +54,7 @@ pub async fn today(shop: &Shop, _: &Admin) -> Result<Today> {
         withdrawals: count(withdrawals?),
         complaints: count(complaints?),
         low_stock: low_stock?.into_iter().map(stats::low_stock).collect(),
+        incomplete_products: catalog::facts::count_incomplete(shop, admin),
         unsent_letters: count(unsent_letters?),
         unreadable_documents: count(unreadable?.total),
         without_livreur: without_livreur?,

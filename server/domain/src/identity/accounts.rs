@@ -6,6 +6,7 @@ use shared::{
     Language,
     account::{Account, ProfileUpdate, Registration, Secret},
     order::ShippingAddress,
+    product::Allergen,
     profile::Address,
     user::{Role, User},
     validation::{self, BrokenRule},
@@ -128,6 +129,7 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
             address.is_default = Some(position) == default;
         }
     }
+    update.avoided_allergens = update.avoided_allergens.as_deref().map(Allergen::in_order);
     let id = customer.user().id;
     let user = users::change(
         &shop.store,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use shared::{
     Id, Money,
     coupon::{Coupon, CouponKind},
-    product::{Product, ProductInput},
+    product::{PastPrice, Product, ProductInput},
     recipe::{Difficulty, Ingredient, Recipe, RecipeTexts},
     review::mean,
 };
@@ -21,6 +21,9 @@ use crate::{
     store::{insert_new, products, recipes},
 };
 
+/// What cost more until so many days ago, and announces that.
+const REDUCED: [(&str, Money, i64); 1] = [("mimolette-extra-vieille", Money::from_cents(1190), 6)];
+
 /// Loads the catalog and all that hangs on it; answers the products by slug.
 pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
     let reviews = customers::reviews(shop)?;
@@ -28,11 +31,29 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
     let mut by_slug = HashMap::new();
     for (position, input) in inputs.into_iter().enumerate() {
         let slug = input.slug.clone().unwrap_or_default();
-        let mut product = catalog::filled(&shop.settings, shop.now(), input, &[])?;
+        let mut product = catalog::filled(&shop.settings, shop.now(), input, None)?;
         product.id = id("product", &slug);
         // Over the past year, so that newest first means something; the new ones last month.
         let age = if product.is_new { 3 } else { 60 } + 9 * i64::try_from(position).unwrap_or(0);
         product.created_at = shop.now().plus_days(-age);
+        let first = PastPrice {
+            price: product.price,
+            at: product.created_at,
+        };
+        product.price_history = match REDUCED.iter().find(|(reduced, ..)| *reduced == slug) {
+            Some((_, earlier, days)) => {
+                product.compare_at_price = Some(*earlier);
+                let since = shop.now().plus_days(-days);
+                vec![
+                    PastPrice {
+                        price: *earlier,
+                        ..first
+                    },
+                    PastPrice { at: since, ..first },
+                ]
+            }
+            None => vec![first],
+        };
         let mut its_reviews: Vec<_> = reviews.iter().filter(|r| r.product_id == product.id).collect();
         its_reviews.sort_by_key(|r| (Reverse(r.created_at), r.id));
         product.reviews = its_reviews.iter().map(|r| r.id).collect();

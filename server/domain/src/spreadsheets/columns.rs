@@ -12,6 +12,7 @@ pub enum Column {
     Name,
     Description,
     Price,
+    CompareAt,
     Category,
     Weight,
     Stock,
@@ -23,16 +24,25 @@ pub enum Column {
     IsNew,
     IsPerishable,
     Milk,
+    HeatTreatment,
+    ProtectedName,
+    Protection,
     Origin,
     Region,
     Labels,
     Allergens,
     Ingredients,
     Storage,
+    ProducerName,
+    ProducerAddress,
+    Kilojoules,
     Calories,
-    Protein,
     Fat,
+    Saturates,
     Carbohydrates,
+    Sugars,
+    Protein,
+    Salt,
     Images,
     NameEn,
     DescriptionEn,
@@ -42,9 +52,10 @@ pub enum Column {
 }
 
 use Column::{
-    Allergens, Calories, Carbohydrates, Category, CutStep, Description, DescriptionEn, Fat, Id, Images, Ingredients,
-    IngredientsEn, IsNew, IsPerishable, Labels, MaxCut, Milk, MinCut, Name, NameEn, Origin, Price, Protein, Region,
-    RegionEn, Slug, SoldBy, Stock, Storage, StorageEn, VatRate, Weight,
+    Allergens, Calories, Carbohydrates, Category, CompareAt, CutStep, Description, DescriptionEn, Fat, HeatTreatment,
+    Id, Images, Ingredients, IngredientsEn, IsNew, IsPerishable, Kilojoules, Labels, MaxCut, Milk, MinCut, Name,
+    NameEn, Origin, Price, ProducerAddress, ProducerName, ProtectedName, Protection, Protein, Region, RegionEn, Salt,
+    Saturates, Slug, SoldBy, Stock, Storage, StorageEn, Sugars, VatRate, Weight,
 };
 
 /// Each column, its field in `ProductInput`, its titles in French and English, and other titles it goes by.
@@ -56,7 +67,7 @@ type Named = (
     &'static [&'static str],
 );
 
-const COLUMNS: [Named; 32] = [
+const COLUMNS: [Named; 42] = [
     (Id, "_id", "Identifiant", "Id", &[]),
     (
         Slug,
@@ -73,6 +84,13 @@ const COLUMNS: [Named; 32] = [
         "Prix (€)",
         "Price (€)",
         &["Prix", "Prix TTC", "Price incl. VAT"],
+    ),
+    (
+        CompareAt,
+        "compareAtPrice",
+        "Prix barré (€)",
+        "Struck price (€)",
+        &["Prix barré", "Struck price"],
     ),
     (Category, "category", "Famille", "Category", &["Catégorie"]),
     (Weight, "weight", "Poids (g)", "Weight (g)", &["Poids", "Weight"]),
@@ -115,25 +133,48 @@ const COLUMNS: [Named; 32] = [
         &["Is perishable"],
     ),
     (Milk, "milk", "Lait", "Milk", &[]),
+    (
+        HeatTreatment,
+        "heatTreatment",
+        "Traitement du lait",
+        "Treatment of the milk",
+        &[],
+    ),
+    (
+        ProtectedName,
+        "protectedName.name",
+        "Dénomination protégée",
+        "Protected name",
+        &[],
+    ),
+    (Protection, "protectedName.kind", "Protection", "Protection", &[]),
     (Origin, "origin", "Pays", "Country", &["Origine", "Origin"]),
     (Region, "region", "Région", "Region", &[]),
     (Labels, "labels", "Labels", "Labels", &["Label"]),
     (Allergens, "allergens", "Allergènes", "Allergens", &[]),
     (Ingredients, "ingredients", "Ingrédients", "Ingredients", &[]),
     (Storage, "storage", "Conservation", "How to keep it", &["Storage"]),
+    (ProducerName, "producer.name", "Producteur", "Producer", &[]),
+    (
+        ProducerAddress,
+        "producer.address",
+        "Adresse du producteur",
+        "Address of the producer",
+        &[],
+    ),
+    (
+        Kilojoules,
+        "nutritionalInfo.kilojoules",
+        "Énergie (kJ)",
+        "Energy (kJ)",
+        &["Kilojoules"],
+    ),
     (
         Calories,
         "nutritionalInfo.calories",
         "Énergie (kcal)",
         "Energy (kcal)",
         &["Énergie", "Energy", "Calories"],
-    ),
-    (
-        Protein,
-        "nutritionalInfo.protein",
-        "Protéines (g)",
-        "Protein (g)",
-        &["Protéines", "Protein"],
     ),
     (
         Fat,
@@ -143,12 +184,34 @@ const COLUMNS: [Named; 32] = [
         &["Matières grasses", "Fat"],
     ),
     (
+        Saturates,
+        "nutritionalInfo.saturates",
+        "Acides gras saturés (g)",
+        "Saturates (g)",
+        &["Acides gras saturés", "Saturates"],
+    ),
+    (
         Carbohydrates,
         "nutritionalInfo.carbohydrates",
         "Glucides (g)",
         "Carbohydrates (g)",
         &["Glucides", "Carbohydrates"],
     ),
+    (
+        Sugars,
+        "nutritionalInfo.sugars",
+        "Sucres (g)",
+        "Sugars (g)",
+        &["Sucres", "Sugars"],
+    ),
+    (
+        Protein,
+        "nutritionalInfo.protein",
+        "Protéines (g)",
+        "Protein (g)",
+        &["Protéines", "Protein"],
+    ),
+    (Salt, "nutritionalInfo.salt", "Sel (g)", "Salt (g)", &["Sel", "Salt"]),
     (Images, "images", "Images", "Pictures", &[]),
     (NameEn, "translations[en].name", "Nom en anglais", "English name", &[]),
     (
@@ -217,7 +280,22 @@ impl SheetColumn for Column {
     fn is_number(self) -> bool {
         matches!(
             self,
-            Price | Weight | Stock | MinCut | MaxCut | CutStep | VatRate | Calories | Protein | Fat | Carbohydrates
+            Price
+                | CompareAt
+                | Weight
+                | Stock
+                | MinCut
+                | MaxCut
+                | CutStep
+                | VatRate
+                | Kilojoules
+                | Calories
+                | Fat
+                | Saturates
+                | Carbohydrates
+                | Sugars
+                | Protein
+                | Salt
         )
     }
 

@@ -1,9 +1,12 @@
 //! A row of a file as what it makes of a product.
 
 use shared::{
-    Grams, Language, Timestamp,
+    Grams, Language, Money, Timestamp,
     category::Category,
-    product::{Allergen, FOOD_VAT, Milk, NutritionalInfo, Product, ProductInput, ProductTexts, SoldBy},
+    product::{
+        Allergen, FOOD_VAT, HeatTreatment, Milk, NutritionalInfo, Producer, Product, ProductInput, ProductTexts,
+        ProtectedName, Protection, SoldBy,
+    },
     validation::BrokenRule,
 };
 
@@ -41,7 +44,7 @@ pub fn outcome(
     row: &Row,
     before: Option<&Product>,
 ) -> Result<Outcome, Vec<Broken>> {
-    if before.is_some_and(|product| product.archived_at.is_some()) {
+    if before.is_some_and(Product::is_put_away) {
         return Err(vec![(key_column(sheet), "archived_product".into())]);
     }
     let mut draft = Draft::of(before);
@@ -60,8 +63,11 @@ pub fn outcome(
         return Ok(Outcome::Unchanged);
     }
     let has_slug = input.slug.is_some();
-    let known_images = before.map_or(&[][..], |product| &product.images);
-    match catalog::filled(settings, now, input, known_images) {
+    let input = ProductInput {
+        compare_at_price: still_struck(&input, before, now),
+        ..input
+    };
+    match catalog::filled(settings, now, input, before) {
         Ok(filled) if broken.is_empty() => Ok(match before {
             // What has no address gets none made here: it could be another's.
             Some(before) if !has_slug => Outcome::Update(Box::new(Product {
@@ -77,6 +83,20 @@ pub fn outcome(
             Err(broken)
         }
         Err(error) => Err(vec![(key_column(sheet), error.to_string())]),
+    }
+}
+
+/// The struck price that the row leaves. One that it does not change ends with the price that it was struck beside, unless
+/// it may stay.
+fn still_struck(input: &ProductInput, before: Option<&Product>, now: Timestamp) -> Option<Money> {
+    let compare_at = input.compare_at_price?;
+    let kept = before.filter(|before| before.compare_at_price == Some(compare_at) && before.price != input.price);
+    match kept {
+        Some(before) => before
+            .struck_beside(input.price, now)
+            .filter(|struck| compare_at <= *struck)
+            .map(|_| compare_at),
+        None => Some(compare_at),
     }
 }
 
@@ -127,6 +147,11 @@ fn as_input(product: &Product) -> ProductInput {
         vat_rate: product.vat_rate,
         is_perishable: product.is_perishable,
         translations: product.translations,
+        protected_name: product.protected_name,
+        heat_treatment: product.heat_treatment,
+        producer: product.producer,
+        compare_at_price: product.compare_at_price,
+        published: None,
     }
 }
 
@@ -135,7 +160,7 @@ fn nothing() -> ProductInput {
     ProductInput {
         name: String::new(),
         description: String::new(),
-        price: shared::Money::ZERO,
+        price: Money::ZERO,
         category: String::new(),
         images: Vec::new(),
         weight: Grams(1),
@@ -158,14 +183,21 @@ fn nothing() -> ProductInput {
         vat_rate: FOOD_VAT,
         is_perishable: true,
         translations: std::collections::BTreeMap::new(),
+        protected_name: None,
+        heat_treatment: None,
+        producer: None,
+        compare_at_price: None,
+        published: None,
     }
 }
 
 /// A product that is being read.
 struct Draft {
     input: ProductInput,
-    /// Energy, protein, fat and carbohydrates.
-    nutrition: [Option<f64>; 4],
+    nutrition: Nutrition,
+    protected_name: (Option<String>, Option<Protection>),
+    /// The producer's name and address.
+    producer: (Option<String>, Option<String>),
     english: ProductTexts,
     broken: Vec<Broken>,
 }
@@ -180,16 +212,43 @@ const REQUIRED: [Column; 6] = [
     Column::Stock,
 ];
 
-const NUTRITION: [Column; 4] = [Column::Calories, Column::Protein, Column::Fat, Column::Carbohydrates];
+/// What its cells say of 100 g.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Nutrition {
+    kilojoules: Option<f64>,
+    calories: Option<f64>,
+    fat: Option<f64>,
+    saturates: Option<f64>,
+    carbohydrates: Option<f64>,
+    sugars: Option<f64>,
+    protein: Option<f64>,
+    salt: Option<f64>,
+}
+
+impl From<NutritionalInfo> for Nutrition {
+    fn from(info: NutritionalInfo) -> Self {
+        Self {
+            kilojoules: info.kilojoules,
+            calories: Some(info.calories),
+            fat: Some(info.fat),
+            saturates: info.saturates,
+            carbohydrates: Some(info.carbohydrates),
+            sugars: info.sugars,
+            protein: Some(info.protein),
+            salt: info.salt,
+        }
+    }
+}
 
 impl Draft {
     fn of(before: Option<&Product>) -> Self {
         let input = before.map_or_else(nothing, as_input);
-        let nutrition = input.nutritional_info.map_or([None; 4], |known| {
-            [known.calories, known.protein, known.fat, known.carbohydrates].map(Some)
-        });
+        let protected = input.protected_name.clone();
+        let producer = input.producer.clone();
         Self {
-            nutrition,
+            nutrition: input.nutritional_info.map(Nutrition::from).unwrap_or_default(),
+            protected_name: protected.map(|protected| (protected.name, protected.kind)).unzip(),
+            producer: producer.map(|producer| (producer.name, producer.address)).unzip(),
             english: input.translations.get("en").cloned().unwrap_or_default(),
             input,
             broken: Vec::new(),
@@ -211,6 +270,7 @@ impl Draft {
             Column::Name => input.name = required(cells::text(cell))?,
             Column::Description => input.description = required(cells::text(cell))?,
             Column::Price => input.price = required(cells::amount(cell, mark))?,
+            Column::CompareAt => input.compare_at_price = cells::amount(cell, mark)?,
             Column::Category => input.category = category(categories, &required(cells::text(cell))?),
             Column::Weight => input.weight = required(cells::grams(cell, mark))?,
             Column::Stock => input.stock = required(cells::whole(cell, mark))?,
@@ -222,16 +282,25 @@ impl Draft {
             Column::IsNew => input.is_new = cells::flag(cell)?.unwrap_or(input.is_new),
             Column::IsPerishable => input.is_perishable = cells::flag(cell)?.unwrap_or(input.is_perishable),
             Column::Milk => input.milk = milk(cell)?,
+            Column::HeatTreatment => input.heat_treatment = heat_treatment(cell)?,
+            Column::ProtectedName => self.protected_name.0 = cells::text(cell)?,
+            Column::Protection => self.protected_name.1 = protection(cell)?,
             Column::Origin => input.origin = cells::text(cell)?.map(|code| code.to_ascii_uppercase()),
             Column::Region => input.region = cells::text(cell)?,
             Column::Labels => input.labels = cells::list(cell, &[',', ';', '\n'])?,
             Column::Allergens => input.allergens = allergens(cell)?,
             Column::Ingredients => input.ingredients = lines(cell)?,
             Column::Storage => input.storage = cells::text(cell)?,
-            Column::Calories => self.nutrition[0] = cells::decimal(cell, &["kcal"], mark)?,
-            Column::Protein => self.nutrition[1] = cells::decimal(cell, &["g"], mark)?,
-            Column::Fat => self.nutrition[2] = cells::decimal(cell, &["g"], mark)?,
-            Column::Carbohydrates => self.nutrition[3] = cells::decimal(cell, &["g"], mark)?,
+            Column::ProducerName => self.producer.0 = cells::text(cell)?,
+            Column::ProducerAddress => self.producer.1 = cells::text(cell)?,
+            Column::Kilojoules => self.nutrition.kilojoules = cells::decimal(cell, &["kj"], mark)?,
+            Column::Calories => self.nutrition.calories = cells::decimal(cell, &["kcal"], mark)?,
+            Column::Fat => self.nutrition.fat = cells::decimal(cell, &["g"], mark)?,
+            Column::Saturates => self.nutrition.saturates = cells::decimal(cell, &["g"], mark)?,
+            Column::Carbohydrates => self.nutrition.carbohydrates = cells::decimal(cell, &["g"], mark)?,
+            Column::Sugars => self.nutrition.sugars = cells::decimal(cell, &["g"], mark)?,
+            Column::Protein => self.nutrition.protein = cells::decimal(cell, &["g"], mark)?,
+            Column::Salt => self.nutrition.salt = cells::decimal(cell, &["g"], mark)?,
             Column::Images => input.images = cells::list(cell, &['\n'])?,
             Column::NameEn => self.english.name = cells::text(cell)?,
             Column::DescriptionEn => self.english.description = cells::text(cell)?,
@@ -252,24 +321,55 @@ impl Draft {
         }
     }
 
+    /// Both of two cells, or neither: one alone is told of.
+    fn both<A, B>(&mut self, one: (Column, Option<A>), other: (Column, Option<B>)) -> Option<(A, B)> {
+        match (one, other) {
+            ((_, Some(one)), (_, Some(other))) => return Some((one, other)),
+            ((_, None), (_, None)) => {}
+            ((column, None), _) | (_, (column, None)) => self.require(column),
+        }
+        None
+    }
+
+    fn require(&mut self, column: Column) {
+        if self.broken.iter().all(|(known, _)| *known != column) {
+            self.broken.push((column, "required".into()));
+        }
+    }
+
+    /// What the cells say of 100 g: nothing at all, or at least what every product's table has.
+    fn whole_nutrition(&mut self) -> Option<NutritionalInfo> {
+        let said = self.nutrition;
+        if said == Nutrition::default() {
+            return None;
+        }
+        let mut required = |value: Option<f64>, column| {
+            if value.is_none() {
+                self.require(column);
+            }
+            value.unwrap_or_default()
+        };
+        Some(NutritionalInfo {
+            calories: required(said.calories, Column::Calories),
+            protein: required(said.protein, Column::Protein),
+            fat: required(said.fat, Column::Fat),
+            carbohydrates: required(said.carbohydrates, Column::Carbohydrates),
+            kilojoules: said.kilojoules,
+            saturates: said.saturates,
+            sugars: said.sugars,
+            salt: said.salt,
+        })
+    }
+
     /// The whole of it, and what is wrong with it.
     fn finish(mut self) -> (ProductInput, Vec<Broken>) {
-        if self.nutrition.iter().all(Option::is_none) {
-            self.input.nutritional_info = None;
-        } else {
-            for (value, column) in self.nutrition.iter().zip(NUTRITION) {
-                if value.is_none() && self.broken.iter().all(|(known, _)| *known != column) {
-                    self.broken.push((column, "required".into()));
-                }
-            }
-            let [calories, protein, fat, carbohydrates] = self.nutrition.map(Option::unwrap_or_default);
-            self.input.nutritional_info = Some(NutritionalInfo {
-                calories,
-                protein,
-                fat,
-                carbohydrates,
-            });
-        }
+        self.input.nutritional_info = self.whole_nutrition();
+        let (name, kind) = self.protected_name.clone();
+        let pair = self.both((Column::ProtectedName, name), (Column::Protection, kind));
+        self.input.protected_name = pair.map(|(name, kind)| ProtectedName { name, kind });
+        let (name, address) = self.producer.clone();
+        let pair = self.both((Column::ProducerName, name), (Column::ProducerAddress, address));
+        self.input.producer = pair.map(|(name, address)| Producer { name, address });
         let translations = &mut self.input.translations;
         if translations.get("en").cloned().unwrap_or_default() != self.english {
             if self.english == ProductTexts::default() {
@@ -323,6 +423,30 @@ fn milk(cell: &Cell) -> Read<Milk> {
         let found = milks.find(|(_, names)| names.iter().any(|name| is_same(name, &text)));
         found.map(|(milk, _)| *milk).ok_or_else(|| "not_a_milk".to_owned())
     };
+    cells::text(cell)?.map(find).transpose()
+}
+
+fn heat_treatment(cell: &Cell) -> Read<HeatTreatment> {
+    let find = |text: String| {
+        let is_called = |treatment: &HeatTreatment| {
+            let words = [Language::French, Language::English].map(|language| treatment.words(language));
+            // `cru` and `pasteurised` are what people type.
+            words.iter().chain(&[treatment.name()]).any(|name| {
+                let (name, typed) = (search::slug(name), search::slug(&text));
+                name == typed
+                    || name
+                        .split('-')
+                        .any(|word| word == typed && !["lait", "milk"].contains(&word))
+            })
+        };
+        let found = HeatTreatment::ALL.into_iter().find(is_called);
+        found.ok_or_else(|| "not_a_treatment".to_owned())
+    };
+    cells::text(cell)?.map(find).transpose()
+}
+
+fn protection(cell: &Cell) -> Read<Protection> {
+    let find = |text: String| Protection::from_name(&text).ok_or_else(|| "not_a_protection".to_owned());
     cells::text(cell)?.map(find).transpose()
 }
 

@@ -64,6 +64,7 @@ pub fn products(
 /// What a product's cell holds.
 pub(super) fn cell(product: &Product, column: Column, language: Language) -> Cell {
     let optional = |text: Option<&String>| text.map_or(Cell::Empty, |text| Cell::text(text));
+    let word = |word: Option<&str>| word.map_or(Cell::Empty, Cell::text);
     let grams = |grams: Option<Grams>| grams.map_or(Cell::Empty, |grams| Cell::Whole(grams.0));
     let lines = |lines: Option<&Vec<String>>| lines.map_or(Cell::Empty, |lines| Cell::text(&lines.join("\n")));
     let flag = |flag: bool| {
@@ -79,6 +80,7 @@ pub(super) fn cell(product: &Product, column: Column, language: Language) -> Cel
         Column::Name => Cell::text(&product.name),
         Column::Description => Cell::text(&product.description),
         Column::Price => Cell::Amount(product.price),
+        Column::CompareAt => product.compare_at_price.map_or(Cell::Empty, Cell::Amount),
         Column::Category => Cell::text(&product.category),
         Column::Weight => Cell::Whole(product.weight.0),
         Column::Stock => Cell::Whole(product.stock),
@@ -100,6 +102,14 @@ pub(super) fn cell(product: &Product, column: Column, language: Language) -> Cel
                 Cell::text(language.pick(french, english))
             })
         }
+        Column::HeatTreatment => word(product.heat_treatment.map(|treatment| treatment.words(language))),
+        Column::ProtectedName => optional(product.protected_name.as_ref().map(|protected| &protected.name)),
+        Column::Protection => word(
+            product
+                .protected_name
+                .as_ref()
+                .map(|protected| protected.kind.short(language)),
+        ),
         Column::Origin => optional(product.origin.as_ref()),
         Column::Region => optional(product.region.as_ref()),
         Column::Labels => Cell::text(&product.labels.join(", ")),
@@ -109,10 +119,16 @@ pub(super) fn cell(product: &Product, column: Column, language: Language) -> Cel
         }
         Column::Ingredients => lines(product.ingredients.as_ref()),
         Column::Storage => optional(product.storage.as_ref()),
+        Column::ProducerName => optional(product.producer.as_ref().map(|producer| &producer.name)),
+        Column::ProducerAddress => optional(product.producer.as_ref().map(|producer| &producer.address)),
+        Column::Kilojoules => nutrient(nutrition.and_then(|n| n.kilojoules)),
         Column::Calories => nutrient(nutrition.map(|n| n.calories)),
-        Column::Protein => nutrient(nutrition.map(|n| n.protein)),
         Column::Fat => nutrient(nutrition.map(|n| n.fat)),
+        Column::Saturates => nutrient(nutrition.and_then(|n| n.saturates)),
         Column::Carbohydrates => nutrient(nutrition.map(|n| n.carbohydrates)),
+        Column::Sugars => nutrient(nutrition.and_then(|n| n.sugars)),
+        Column::Protein => nutrient(nutrition.map(|n| n.protein)),
+        Column::Salt => nutrient(nutrition.and_then(|n| n.salt)),
         Column::Images => lines(Some(&product.images)),
         Column::NameEn => english(|texts| texts.name.as_ref()),
         Column::DescriptionEn => english(|texts| texts.description.as_ref()),

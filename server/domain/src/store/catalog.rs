@@ -14,7 +14,13 @@ use crate::Result;
 
 /// One page of what is archived, the latest first.
 pub async fn archived(store: &Store, paging: PageRequest) -> Result<Page<Product>> {
-    let filter = doc! { "archivedAt": { "$type": "date" } };
+    let filter = doc! { "archivedAt": { "$type": "date" }, "isDraft": { "$ne": true } };
+    list(store, filter, doc! { "archivedAt": -1, "name": -1, "_id": -1 }, paging).await
+}
+
+/// One page of the drafts, the latest first.
+pub async fn drafts(store: &Store, paging: PageRequest) -> Result<Page<Product>> {
+    let filter = doc! { "archivedAt": { "$type": "date" }, "isDraft": true };
     list(store, filter, doc! { "archivedAt": -1, "name": -1, "_id": -1 }, paging).await
 }
 

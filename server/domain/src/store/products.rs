@@ -8,7 +8,7 @@ use mongodb::{
 };
 use serde::Deserialize;
 use shared::{
-    Grams, Id, Money,
+    Grams, Id,
     product::{FOOD_VAT, Product, SoldBy},
     review::{RatingCounts, Review, mean},
 };
@@ -181,15 +181,32 @@ pub async fn count_in_category(tx: &mut Transaction<'_>, slug: &str) -> Result<u
     Ok(count.session(tx.session()).await?)
 }
 
-/// Sets the prices of products; false when one of them is gone or archived.
-pub async fn set_prices(tx: &mut Transaction<'_>, prices: &[(Id<Product>, Money)]) -> Result<bool> {
+/// Sets the prices of products as these have them, and nothing else; false when one of them is gone or archived.
+pub async fn set_prices(tx: &mut Transaction<'_>, products: &[Product]) -> Result<bool> {
     let now = date(tx.now());
-    let update = |(id, price): &(Id<Product>, Money)| {
-        let filter = doc! { "_id": oid(*id), "archivedAt": Bson::Null };
-        (filter, doc! { "$set": { "price": price.euros(), "updatedAt": now } })
+    let update = |product: &Product| {
+        let filter = doc! { "_id": oid(product.id), "archivedAt": Bson::Null };
+        let mut set = doc! {
+            "price": product.price.euros(), "updatedAt": now, "priceHistory": bson(&product.price_history)?,
+        };
+        let mut update = doc! {};
+        match product.compare_at_price {
+            Some(compare_at) => drop(set.insert("compareAtPrice", compare_at.euros())),
+            None => drop(update.insert("$unset", doc! { "compareAtPrice": "" })),
+        }
+        update.insert("$set", set);
+        Ok((filter, update))
     };
-    let updates = prices.iter().map(update).collect();
+    let updates = products.iter().map(update).collect::<Result<_>>()?;
     tx.update_each("products", updates).await
+}
+
+/// Deletes a draft, which was never on sale, inside the transaction that read it.
+pub async fn delete_draft(tx: &mut Transaction<'_>, id: Id<Product>) -> Result<()> {
+    let products = collection(tx.store());
+    let draft = doc! { "_id": oid(id), "isDraft": true };
+    products.delete_one(draft).session(tx.session()).await?;
+    Ok(())
 }
 
 /// Takes stock, if there is enough of what is not archived; false when there is not.

@@ -29,6 +29,7 @@ pub fn empty(id: Id<Profile>, user_id: Id<User>) -> Profile {
         addresses: Vec::new(),
         preferences: Preferences::default(),
         favorite_products: Vec::new(),
+        avoided_allergens: None,
     }
 }
 
@@ -98,6 +99,9 @@ fn changes(user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Re
     }
     if let Some(products) = &update.favorite_products {
         set.insert("favoriteProducts", oids::<Product>(products));
+    }
+    if let Some(allergens) = &update.avoided_allergens {
+        set.insert("avoidedAllergens", bson(allergens)?);
     }
     Ok(doc! { "$set": set, "$setOnInsert": set_on_insert })
 }

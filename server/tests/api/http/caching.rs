@@ -78,7 +78,12 @@ fn what_is_public_is_the_same_for_everyone() {
         let (nadia, admin) = (app.customer("nadia").await, app.admin().await);
         for path in public(app).await {
             let guests = app.guest().get(&path).await;
+            // Of one product an admin sees what it cost, too.
+            let sees_more = path.starts_with("/api/products/") && !path.contains("/reviews");
             for actor in [&nadia, &admin] {
+                if sees_more && actor.id == admin.id {
+                    continue;
+                }
                 let theirs = actor.get(&path).await;
                 assert_eq!(
                     (theirs.header("etag"), &theirs.text),

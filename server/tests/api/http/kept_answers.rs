@@ -301,3 +301,62 @@ fn what_is_changed_by_hand_is_seen_within_a_second() {
         }
     });
 }
+
+#[test]
+fn guests_who_avoid_the_same_allergens_share_a_page_and_no_others_do() {
+    in_a_followed_shop(async |app| {
+        app.sells(
+            product()
+                .named("Comté")
+                .with("slug", "comte")
+                .with("allergens", json!(["milk"])),
+        )
+        .await;
+        app.sells(
+            product()
+                .named("Brie")
+                .with("slug", "brie")
+                .with("allergens", json!(["nuts"])),
+        )
+        .await;
+        let page = async |cookie: &str| ask(&app.guest(), "/fromages", &[("cookie", cookie)]).await.text;
+        let shows = |page: &str| ["comte", "brie"].map(|slug| page.contains(&format!("/fromages/{slug}\"")));
+        // Asked in this order, so that each could be given what is kept for another.
+        for (cookie, expected) in [
+            ("", [true, true]),
+            ("allergens=milk", [false, true]),
+            ("allergens=nuts", [true, false]),
+            ("allergens=milk.nuts", [false, false]),
+            ("", [true, true]),
+            ("allergens=gold", [true, true]),
+        ] {
+            for _ in 0..2 {
+                assert_eq!(shows(&page(cookie).await), expected, "{cookie:?}");
+            }
+        }
+        let hits = || app.state.kept.hits_and_misses().0;
+        let before = hits();
+        assert_eq!(
+            page("allergens=nuts.milk").await,
+            page("allergens=milk.nuts.milk").await
+        );
+        assert_eq!(hits(), before + 2, "the same choice in other words");
+    });
+}
+
+#[test]
+fn an_admin_is_never_answered_with_what_is_kept_of_a_product_nor_a_guest_with_what_an_admin_sees() {
+    in_a_followed_shop(async |app| {
+        app.sells(product().with("slug", "comte")).await;
+        let (admin, guest) = (app.admin().await, app.guest());
+        for _ in 0..2 {
+            assert!(
+                !ask(&guest, "/api/products/comte", &[])
+                    .await
+                    .text
+                    .contains("priceHistory")
+            );
+            assert!(admin.get("/api/products/comte").await.text.contains("priceHistory"));
+        }
+    });
+}

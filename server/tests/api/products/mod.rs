@@ -3,6 +3,7 @@
 mod archive;
 mod categories;
 mod filters;
+mod label;
 mod stock;
 
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use shared::{
 };
 
 use crate::{
-    components::form::field::Field,
+    components::form::field::{Field, camel_case, message},
     request::{
         category_name,
         language::{language, translate},
@@ -55,7 +55,7 @@ pub fn Origin(form: ProductForm, categories: Vec<String>, problem: Option<Proble
             <legend>{t("Origine", "Origin")}</legend>
             <div class="form-row">
                 <Select name="category" label=t("Famille", "Category") options=categories chosen=form.category/>
-                <Select name="milk" label=t("Lait", "Milk") options=[unsaid(), milks].concat() chosen=form.milk/>
+                <Select name="milk" label=t("Lait", "Milk") options=[unsaid(), milks].concat() chosen=form.milk problem=problem.clone()/>
                 <Select name="origin" label=t("Pays", "Country") options=[unsaid(), countries].concat() chosen=form.origin/>
             </div>
             <Field
@@ -65,23 +65,32 @@ pub fn Origin(form: ProductForm, categories: Vec<String>, problem: Option<Proble
                 hint=t("Séparés par des virgules\u{a0}: AOP, fermier, lait cru, bio.", "Separated by commas: AOP, fermier, lait cru, bio.")
                 value=form.labels
                 may_be_empty=true
-                problem
+                problem=problem.clone()
             />
-            <Allergens chosen=form.allergens/>
+            <Allergens chosen=form.allergens problem/>
         </fieldset>
     }
     .into_any()
 }
 
-/// A field that takes one of several values.
+/// A field of the form that takes one of several values.
 #[component]
-fn Select(
+pub fn Select(
+    /// Its name in the form.
     name: &'static str,
+    /// Text of the label, in the page's language.
     label: &'static str,
     /// The words and the value of each option.
     options: Vec<(String, String)>,
+    /// The value that is chosen.
     chosen: String,
+    /// The problem of the form's last answer; its message about this field stands beside it.
+    #[prop(optional_no_strip)]
+    problem: Option<Problem>,
 ) -> impl IntoView {
+    let id = camel_case(name);
+    let error = message(problem.as_ref(), name);
+    let error_id = format!("{id}-error");
     let options: Vec<_> = options
         .into_iter()
         .map(|(words, value)| {
@@ -91,15 +100,26 @@ fn Select(
         .collect();
     view! {
         <div class="field">
-            <label class="field-label" for=name>{label}</label>
-            <select class="field-input" id=name name=format!("form[{name}]")>{options}</select>
+            <label class="field-label" for=id.clone()>{label}</label>
+            <select
+                class="field-input"
+                id=id
+                name=format!("form[{name}]")
+                aria-invalid=error.is_some().then_some("true")
+                aria-describedby=error.is_some().then(|| error_id.clone())
+            >
+                {options}
+            </select>
+            {error.map(|message| view! { <p class="field-error" id=error_id>{message}</p> })}
         </div>
     }
 }
 
 #[component]
-fn Allergens(chosen: Vec<Allergen>) -> impl IntoView {
+fn Allergens(chosen: Vec<Allergen>, problem: Option<Problem>) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let error = message(problem.as_ref(), "allergens");
+    let described_by = error.is_some().then_some("allergens-error");
     let choice = |(value, allergen): (&'static str, Allergen)| {
         let checked = chosen.contains(&allergen);
         view! {
@@ -129,9 +149,10 @@ fn Allergens(chosen: Vec<Allergen>) -> impl IntoView {
     .map(choice)
     .into();
     view! {
-        <fieldset>
+        <fieldset id="allergens" tabindex="-1" aria-describedby=described_by>
             <legend class="field-label">{t("Allergènes", "Allergens")}</legend>
             <div class="choice-columns">{choices}</div>
+            {error.map(|message| view! { <p class="field-error" id="allergens-error">{message}</p> })}
         </fieldset>
     }
 }

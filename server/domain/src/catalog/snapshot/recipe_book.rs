@@ -7,6 +7,7 @@ use std::{
 
 use shared::{
     Id, Page,
+    product::Allergen,
     recipe::{Recipe, RecipeQuery},
 };
 
@@ -64,8 +65,12 @@ impl RecipeBook {
         }
     }
 
-    /// One page of recipes: the best match first where words are given, else the newest.
-    pub fn list(&self, query: &RecipeQuery) -> Page<Recipe> {
+    /// One page of recipes: the best match first where words are given, else the newest. `allergens` are those in a recipe.
+    pub fn list(&self, query: &RecipeQuery, allergens: impl Fn(&Recipe) -> Vec<Allergen>) -> Page<Recipe> {
+        let is_harmless = |recipe: &Recipe| {
+            let excluded = &query.exclude_allergens;
+            excluded.is_empty() || !allergens(recipe).iter().any(|allergen| excluded.contains(allergen))
+        };
         let is_asked_for = |recipe: &&Recipe| {
             query
                 .category
@@ -78,6 +83,7 @@ impl RecipeBook {
                     let mut used = recipe.ingredients.iter().filter_map(|ingredient| ingredient.product_id);
                     used.any(|used| used == product)
                 })
+                && is_harmless(recipe)
         };
         let found: Vec<_> = match words(query.q.as_deref()) {
             None => self.recipes.iter().filter(is_asked_for).collect(),

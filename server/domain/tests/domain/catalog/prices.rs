@@ -72,7 +72,7 @@ fn prices_become_what_the_preview_showed_and_the_audit_remembers_each() {
         );
         assert_eq!(prices::labels(shop, &admin), ["AOP"]);
         let before = shop.documents("audit").await.len();
-        assert_eq!(prices::change(shop, &admin, &as_shown(&all)).await.unwrap(), 3);
+        assert_eq!(prices::change(shop, &admin, &as_shown(&all), false).await.unwrap(), 3);
         for (product, price) in [(&brie, "10.50"), (&comte, "13.15"), (&epoisses, "10.50")] {
             let now = catalog::find(shop, &product.id.to_string()).await.unwrap().unwrap();
             assert_eq!(
@@ -103,7 +103,9 @@ fn when_one_price_is_not_what_was_shown_none_changes_and_it_is_named() {
         let other = product().named("Comté").price("13.00").0;
         catalog::update(shop, &admin, "comte", other).await.unwrap();
         catalog::archive(shop, &admin, "langres").await.unwrap();
-        let error = prices::change(shop, &admin, &as_shown(&preview)).await.unwrap_err();
+        let error = prices::change(shop, &admin, &as_shown(&preview), false)
+            .await
+            .unwrap_err();
         let Error::PricesMoved(mut names) = error else {
             panic!("{error}")
         };
@@ -131,7 +133,7 @@ fn a_price_that_may_not_be_is_no_price_to_change_to() {
             new,
         };
         for (shown, rule) in [(vec![to(Money::ZERO)], "wrong_type"), (vec![], "no_prices")] {
-            let error = prices::change(shop, &admin, &shown).await.unwrap_err();
+            let error = prices::change(shop, &admin, &shown, false).await.unwrap_err();
             assert_eq!(broken(&error), [format!("prices {rule}")]);
         }
     });

@@ -39,6 +39,7 @@ fn each_file_of_libreoffice_says_the_same_of_the_same_products() {
                 protein: 27.0,
                 fat: 34.2,
                 carbohydrates: 0.0,
+                ..NutritionalInfo::default()
             };
             assert_eq!(comte.nutritional_info, Some(nutrition), "{name}");
             let epoisses = catalog::find(shop, "00123").await.unwrap().unwrap();

@@ -20,6 +20,7 @@ fn columns_that_are_not_there_leave_a_product_as_it_is_and_its_stock_is_set() {
             stock: 12,
             price: Money::from_cents(1050),
             updated_at: after.updated_at,
+            price_history: after.price_history.clone(),
             ..brie.clone()
         };
         assert_eq!(after, expected);

@@ -22,7 +22,7 @@ fn counts(report: &ImportReport) -> Counts {
 }
 
 /// Takes a file in, whole or not at all.
-async fn imported(shop: &TestShop, file: impl Into<Vec<u8>>) -> Counts {
+pub async fn imported(shop: &TestShop, file: impl Into<Vec<u8>>) -> Counts {
     counts(&try_import(shop, file, Options::default()).await.unwrap())
 }
 

@@ -146,7 +146,7 @@ async fn stock_and_prices(shop: &TestShop, manager: &Admin, brie: &Product) {
         shown: brie.price,
         new: brie.price,
     };
-    prices::change(shop, manager, &[price]).await.unwrap();
+    prices::change(shop, manager, &[price], false).await.unwrap();
 }
 
 /// What recipes ask, and a card for what one of them puts into the cart.
@@ -160,6 +160,7 @@ async fn recipe_book(shop: &TestShop, manager: &Admin, customer: &Customer, brie
                         category: category.clone(),
                         difficulty,
                         product_id,
+                        exclude_allergens: Vec::new(),
                         paging: PageRequest::default(),
                     };
                     recipes::list(shop, &query).await.unwrap();
