@@ -207,7 +207,7 @@ async function redeemsPoints(page: Page, visitor: OpenVisitor, go: Go) {
     ["150", /Les points s’échangent par centaines\./],
     ["beaucoup", /Un nombre entier est attendu\./],
     ["-100", /Au moins 100\./],
-    ["1000000000", /Au plus 10000\./],
+    ["1000000000", /Au plus 10\s000\./],
     ["10000", /Vous n’avez pas encore assez de points\./],
   ] as const) {
     await points.fill(typed);

@@ -202,7 +202,10 @@ fn limited() -> [(Limit, &'static [&'static str]); 77] {
         ),
         (Length(limits::PICTURE), &["ProfileUpdate.avatar"]),
         (Items(limits::IMAGES), &["ProductInput.images", "RecipeInput.images"]),
-        (Amount(limits::PRICE), &["ProductInput.price"]),
+        (
+            Amount(limits::PRICE),
+            &["ProductInput.compareAtPrice", "ProductInput.price"],
+        ),
         (
             Whole(limits::WEIGHT),
             &[
