@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, open, orderByTransfer, register, signIn, test } from "./fixtures";
+import { expect, inWords, open, orderByTransfer, register, signIn, test } from "./fixtures";
 
 test("what is paid stands in the books of the day and in their files", async ({ page, visitor }) => {
   await register(page);
@@ -13,8 +13,7 @@ test("what is paid stands in the books of the day and in their files", async ({ 
   await open(admin, "/gestion/commandes");
   await admin.getByRole("link", { name: "Comptes" }).click();
   await expect(admin.getByRole("heading", { level: 1 })).toHaveText("Comptes");
-  const today = new Date(await admin.getByLabel("Au", { exact: true }).inputValue());
-  const day = today.toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" });
+  const day = inWords(new Date(await admin.getByLabel("Au", { exact: true }).inputValue()));
   const sales = admin.getByRole("region", { name: "Ventes par taux de TVA" });
   await expect(sales.getByRole("row").filter({ hasText: day }).filter({ hasText: "5,5 %" })).toHaveCount(1);
 

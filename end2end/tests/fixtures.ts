@@ -242,3 +242,9 @@ export async function fillLabel(page: Page) {
     await page.getByLabel(new RegExp(`^${label}\\s*\\(facultatif\\)$`)).fill(value);
   }
 }
+
+/** A day in Paris as the pages write it in French, where the first of a month is "1er". */
+export function inWords(date: Date) {
+  const options = { timeZone: "Europe/Paris", day: "numeric", month: "long", year: "numeric" } as const;
+  return date.toLocaleDateString("fr-FR", options).replace(/^1 /, "1er ");
+}

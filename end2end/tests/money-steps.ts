@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { Page } from "@playwright/test";
-import { expect, expectFieldError, orderByTransfer, register, signIn, type Go, type OpenVisitor } from "./fixtures";
+import { expect, expectFieldError, inWords, orderByTransfer, register, signIn, type Go, type OpenVisitor } from "./fixtures";
 
 /** What customers and staff do about an order's payment and delivery. Each test runs with JavaScript and without. */
 
@@ -164,6 +164,6 @@ function inDays(days: number): [string, string] {
   const zone = { timeZone: "Europe/Paris" };
   return [
     date.toLocaleDateString("sv-SE", zone),
-    date.toLocaleDateString("fr-FR", { ...zone, day: "numeric", month: "long", year: "numeric" }),
+    inWords(date),
   ];
 }

@@ -48,7 +48,7 @@ async function preparesWhatIsDue(page: Page, visitor: OpenVisitor, go: Go) {
 
   // Chosen orders are shown whatever they wait for.
   await go(admin, `/gestion/preparation?ids=${unpaid.id}`);
-  await expect(admin.getByRole("region", { name: unpaid.number })).toContainText("Rien : pas encore payée");
+  await expect(admin.getByRole("region", { name: unpaid.number })).toContainText("13,80 € pas encore reçus");
   await expect(admin.getByRole("region", { name: number })).toHaveCount(0);
 }
 

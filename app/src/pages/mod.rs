@@ -79,10 +79,10 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/demandes") view=admin::requests::RequestsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes") view=admin::orders::AdminOrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes/nouvelle") view=admin::new_order::NewOrderPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/commandes/importer") view=admin::import::ImportOrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/commandes/:id") view=admin::order::AdminOrderPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits") view=admin::products::ProductsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/importer") view=admin::import::ImportPage ssr=SsrMode::Async/>
-            <Route path=path!("/gestion/commandes/importer") view=admin::import::ImportOrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/nouveau") view=admin::product::NewProductPage ssr=SsrMode::Async/>
             // The server renders it of a form that is sent there (`routes::pages::preview`).
             <Route path=path!("/gestion/produits/apercu") view=admin::product::preview::ProductPreviewPage ssr=SsrMode::Async/>
