@@ -253,6 +253,8 @@ fn limited() -> [(Limit, &'static [&'static str]); 77] {
                 "NutritionalInfo.fat",
                 "NutritionalInfo.protein",
                 "NutritionalInfo.salt",
+                "NutritionalInfo.saturates",
+                "NutritionalInfo.sugars",
             ],
         ),
         (Decimal(limits::KILOJOULES), &["NutritionalInfo.kilojoules"]),

@@ -195,7 +195,7 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
         (
             "NutritionalInfo",
             judge::<NutritionalInfo>,
-            json!({ "calories": 300, "protein": 20, "fat": 25, "carbohydrates": 1 }),
+            json!({ "calories": 300, "protein": 20, "fat": 100, "carbohydrates": 100 }),
         ),
         (
             "Producer",
