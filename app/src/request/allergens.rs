@@ -15,7 +15,7 @@ use super::{
 /// browser as a guest.
 pub async fn avoided_allergens() -> Result<Vec<Allergen>, AppError> {
     if let Some(identity) = identity().await?
-        && let Some(chosen) = avoided::of(&*shop()?, &identity.customer()).await?
+        && let Some(chosen) = avoided::chosen_by(&*shop()?, &identity.customer()).await?
     {
         return Ok(chosen);
     }

@@ -29,7 +29,7 @@ pub struct Asked {
 /// One page of entries, newest first.
 #[derive(Debug)]
 pub struct Entries {
-    /// The entries.
+    /// What was done, newest first.
     pub page: Page<AuditEntry>,
     /// The names of those who did it.
     pub people: HashMap<Id<User>, String>,

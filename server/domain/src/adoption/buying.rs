@@ -204,7 +204,7 @@ fn balance(draft: &mut Draft, movements: &[Document]) {
     draft.push("history", movement, "what the balance and the history differ by");
 }
 
-/// Tiers.
+/// A loyalty tier. One that this shop has no name for, or that does not say from how many points on, cannot be read.
 pub fn tier(document: Document, context: &Context) -> Outcome {
     let mut draft = Draft::new(document);
     let Some(id) = draft.own_id() else {

@@ -184,7 +184,7 @@ fn nutrition(draft: &mut Draft) {
     }
 }
 
-/// Recipes.
+/// A recipe. One without a title cannot be read; what else is missing becomes empty, or what most recipes have.
 pub fn recipe(document: Document, context: &Context) -> Outcome {
     let mut draft = Draft::new(document);
     let Some(id) = draft.own_id() else {

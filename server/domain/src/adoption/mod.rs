@@ -83,7 +83,7 @@ pub enum Refusal {
     Changed {
         /// Where it stands.
         collection: &'static str,
-        /// Its id.
+        /// Its id, as text whatever it is made of.
         id: String,
     },
     /// Nothing was adopted.

@@ -5,7 +5,7 @@ use shared::{account::ProfileUpdate, product::Allergen};
 use crate::{Customer, Error, Result, Shop, store::profiles};
 
 /// What the customer chose; `None` before they did, or while their profile cannot be read.
-pub async fn of(shop: &Shop, customer: &Customer) -> Result<Option<Vec<Allergen>>> {
+pub async fn chosen_by(shop: &Shop, customer: &Customer) -> Result<Option<Vec<Allergen>>> {
     match profiles::of_user(&shop.store, customer.user().id, shop.new_id()).await {
         Ok(profile) => Ok(profile.avoided_allergens.as_deref().map(Allergen::in_order)),
         // It stands on many pages, of which none may fail over it.

@@ -170,7 +170,7 @@ fn what_somebody_avoids_is_in_no_recipe_they_are_shown_whoever_sells_it() {
 fn a_customers_choice_is_remembered_and_choosing_nothing_is_a_choice() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
-        let chosen = async || avoided::of(shop, &nadia).await.unwrap();
+        let chosen = async || avoided::chosen_by(shop, &nadia).await.unwrap();
         assert_eq!(chosen().await, None);
         let odd = [Allergen::Nuts, Allergen::Eggs, Allergen::Nuts];
         avoided::choose(shop, &nadia, &odd).await.unwrap();
