@@ -31,6 +31,9 @@ pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>)
         orders::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
+        catalog::lots::run(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
         figures::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {

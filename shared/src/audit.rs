@@ -40,6 +40,14 @@ pub enum Action {
     ProductRestored,
     #[serde(rename = "product.stock_corrected")]
     StockCorrected,
+    #[serde(rename = "lot.created")]
+    LotCreated,
+    #[serde(rename = "lot.updated")]
+    LotUpdated,
+    #[serde(rename = "lot.deleted")]
+    LotDeleted,
+    #[serde(rename = "lot.recalled")]
+    LotRecalled,
     #[serde(rename = "category.created")]
     CategoryCreated,
     #[serde(rename = "category.updated")]
@@ -104,12 +112,16 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
         Self::ProductRestored,
         Self::StockCorrected,
+        Self::LotCreated,
+        Self::LotUpdated,
+        Self::LotDeleted,
+        Self::LotRecalled,
         Self::CategoryCreated,
         Self::CategoryUpdated,
         Self::CategoryDeleted,
@@ -150,6 +162,10 @@ impl Action {
             Self::ProductArchived => "product.archived",
             Self::ProductRestored => "product.restored",
             Self::StockCorrected => "product.stock_corrected",
+            Self::LotCreated => "lot.created",
+            Self::LotUpdated => "lot.updated",
+            Self::LotDeleted => "lot.deleted",
+            Self::LotRecalled => "lot.recalled",
             Self::CategoryCreated => "category.created",
             Self::CategoryUpdated => "category.updated",
             Self::CategoryDeleted => "category.deleted",
@@ -196,6 +212,7 @@ impl Action {
             | Self::ProductArchived
             | Self::ProductRestored
             | Self::StockCorrected => TargetKind::Product,
+            Self::LotCreated | Self::LotUpdated | Self::LotDeleted | Self::LotRecalled => TargetKind::Lot,
             Self::CategoryCreated | Self::CategoryUpdated | Self::CategoryDeleted => TargetKind::Category,
             Self::ProductsImported => TargetKind::Import,
             Self::RecipeCreated | Self::RecipeUpdated | Self::RecipeDeleted => TargetKind::Recipe,
@@ -237,6 +254,7 @@ pub struct Target {
 #[expect(missing_docs, reason = "the names say it")]
 pub enum TargetKind {
     Product,
+    Lot,
     Category,
     Import,
     Recipe,

@@ -16,6 +16,7 @@ pub mod import;
 pub mod language;
 pub mod letter;
 pub mod limits;
+pub mod lot;
 pub mod loyalty;
 pub mod money;
 pub mod number;

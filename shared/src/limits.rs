@@ -124,6 +124,18 @@ pub const STOCK: Whole = 0..=1_000_000_000;
 pub const STOCK_DIFFERENCE: Whole = -*STOCK.end()..=*STOCK.end();
 /// Of what there is to say about a correction of the stock.
 pub const STOCK_NOTE: Length = 1..=200;
+/// Of a lot's code.
+pub const LOT_CODE: Length = 1..=40;
+/// Pieces or grams that a lot came with.
+pub const LOT_QUANTITY: Whole = 1..=*STOCK.end();
+/// Lots of one product that have not ended.
+pub const PRODUCT_LOTS: Items = 0..=100;
+/// Of who delivered a lot.
+pub const SUPPLIER: Length = 1..=120;
+/// Of the number of a delivery note.
+pub const DELIVERY_NOTE: Length = 1..=60;
+/// Of why a lot is recalled.
+pub const RECALL_REASON: Length = 1..=500;
 /// Of a category's name in one language.
 pub const CATEGORY_NAME: Length = 1..=80;
 /// Of what a category's page says in one language.

@@ -3,6 +3,7 @@
 mod by_staff;
 mod company;
 mod item;
+mod lots;
 mod part;
 mod payment;
 mod requests;
@@ -25,6 +26,7 @@ use crate::{
 pub use self::by_staff::{NewCustomer, StaffDiscount, StaffOrder, StaffPayment};
 pub use self::company::Company;
 pub use self::item::OrderItem;
+pub use self::lots::{LotTaken, part_of};
 pub use self::part::OrderPart;
 pub use self::payment::{CounterMethod, OrderPaymentMethod, PaymentMethod, PaymentStatus, UNKNOWN};
 pub use self::requests::{

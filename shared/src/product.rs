@@ -4,6 +4,7 @@ pub mod allergen_words;
 mod contents;
 mod input;
 mod label;
+mod lots;
 mod reduction;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Grams, Id, Language, Money, Timestamp, limits, number,
+    period::Day,
     review::{RatingCounts, Review},
     subdocument, typed, validation,
 };
@@ -21,6 +23,7 @@ pub use self::{
     contents::{Allergen, Milk, NutritionalInfo},
     input::ProductInput,
     label::{Fact, HeatTreatment, Producer, ProtectedName, Protection},
+    lots::{ProductLot, take_first},
     reduction::{MOST_PAST_PRICES, PastPrice, REDUCTION_DAYS},
 };
 
@@ -155,6 +158,13 @@ pub struct Product {
     /// What it cost and since when, the present price last; 200 at most. Only admins see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub price_history: Vec<PastPrice>,
+    /// The lots that its stock is the sum of, those that end first first; none of a product whose stock is counted as a
+    /// whole. Only admins see them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<ProductLot>,
+    /// The day until which the lot that is sold first is best; absent without lots. Not stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best_before: Option<Day>,
     /// Whether it was never on sale: stored, but not published yet. Then `archivedAt` is set, too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_draft: bool,

@@ -154,6 +154,8 @@ mod tests {
             compare_at_price: None,
             lowest_price_30_days: None,
             price_history: vec![],
+            lots: Vec::new(),
+            best_before: None,
             is_draft: false,
         }
     }

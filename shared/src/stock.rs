@@ -3,9 +3,9 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Timestamp, limits, number, product::Product, typed, user::User, validation};
+use crate::{Id, Timestamp, limits, lot::Lot, number, product::Product, typed, user::User, validation};
 
-/// A change of a product's stock that somebody of the staff made. It never changes.
+/// A change of a product's stock that somebody of the staff made, or a lot's end. It never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -26,8 +26,15 @@ pub struct StockMovement {
     /// What there is to say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Who made it.
-    pub by: Id<User>,
+    /// Who made it; absent when the shop itself took out a lot whose day was over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Id<User>>,
+    /// The lot that changed, where the product has lots.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_id: Option<Id<Lot>>,
+    /// What stands on its goods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_code: Option<String>,
     /// When.
     pub at: Timestamp,
 }

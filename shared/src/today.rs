@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Money, Timestamp, order::Order, period::Day, stats::LowStock};
+use crate::{Id, Money, Timestamp, lot::EndingLot, order::Order, period::Day, stats::LowStock};
 
 /// What waits for the shopkeeper now, and what came in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Today {
     pub complaints: i64,
     /// Products that are gone or nearly, the least first; at most twenty by the piece and twenty by weight.
     pub low_stock: Vec<LowStock>,
+    /// Lots of which something is left and whose last day is today or within five days, the nearest first; at most fifty.
+    #[serde(default)]
+    pub ending_lots: Vec<EndingLot>,
     /// Products on sale that do not say all that the law asks for.
     #[serde(default)]
     pub incomplete_products: i64,

@@ -23,6 +23,10 @@ pub fn explain(error: &Error, language: Language) -> Problem {
         Error::EmailTaken => problem.errors = broken("email", "email_taken"),
         Error::WrongCode => problem.errors = broken("code", "wrong_code"),
         Error::SlugTaken => problem.errors = broken("slug", "slug_taken"),
+        Error::LotCodeTaken => problem.errors = broken("code", "lot_code_taken"),
+        Error::LotRecalled { code } => {
+            problem.detail = format!("{sentence} {} {code}.", language.pick("Lot", "Lot"));
+        }
         Error::CouponCodeTaken => problem.errors = broken("code", "coupon_code_taken"),
         Error::NotEnoughPoints => problem.errors = broken("points", "not_enough_points"),
         Error::Coupon(refusal) => {

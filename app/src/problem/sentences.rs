@@ -63,6 +63,22 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "Le stock a bougé depuis que la page l’a montré, rien n’a changé.",
             "The stock has moved since the page showed it, nothing was changed.",
         ),
+        Error::LotCodeTaken => (
+            "Un autre lot de ce produit porte déjà ce code.",
+            "Another lot of this product has this code.",
+        ),
+        Error::LotInUse => (
+            "Des commandes nomment ce lot, ou il a été rappelé : il reste, pour qu’on sache qui l’a reçu.",
+            "Orders name this lot, or it was recalled: it stays, so that it is known who received it.",
+        ),
+        Error::LotEnded => (
+            "Ce lot est terminé : sa date est passée, ou il a été rappelé.",
+            "This lot has ended: its date is over, or it was recalled.",
+        ),
+        Error::LotRecalled { .. } => (
+            "Cette commande contient un lot rappelé : remboursez sa ligne ou annulez-la, elle ne peut pas partir ainsi.",
+            "This order holds goods of a lot that was recalled: refund the line or cancel the order, it cannot leave like this.",
+        ),
         Error::PricesMoved(_) => (
             "Des prix ont changé depuis l’aperçu, rien n’est enregistré",
             "Prices have changed since the preview, nothing was stored",

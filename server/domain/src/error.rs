@@ -85,6 +85,21 @@ pub enum Error {
         /// Whether `now` counts pieces or grams.
         sold_by: SoldBy,
     },
+    /// Another lot of the product has this code.
+    #[error("the lot's code is taken")]
+    LotCodeTaken,
+    /// Orders name the lot.
+    #[error("orders name the lot")]
+    LotInUse,
+    /// A lot whose day is over, or that was recalled.
+    #[error("the lot has ended")]
+    LotEnded,
+    /// An order holds goods of a lot that was recalled.
+    #[error("the lot {code} was recalled")]
+    LotRecalled {
+        /// What stands on the goods.
+        code: String,
+    },
     /// The prices of these products, by their names in each language, French first, are no longer those that were shown.
     #[error("other prices were shown of {0:?}")]
     PricesMoved(Vec<[String; 2]>),

@@ -153,6 +153,11 @@ fn private() -> OpenApiRouter<AppState> {
             admin::coupons::delete
         ))
         .routes(routes!(admin::stock::history, admin::stock::correct))
+        .routes(routes!(admin::lots::list, admin::lots::create))
+        .routes(routes!(admin::lots::find, admin::lots::update, admin::lots::delete))
+        .routes(routes!(admin::lots::orders_of))
+        .routes(routes!(admin::lots::movements, admin::lots::correct))
+        .routes(routes!(admin::lots::recall))
         .routes(routes!(admin::categories::create))
         .routes(routes!(admin::categories::update, admin::categories::remove))
         .routes(routes!(admin::loyalty_tiers::list, admin::loyalty_tiers::replace))

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::LotTaken;
 use crate::{
     Grams, Id, Money, number,
     product::{Product, SoldBy},
@@ -33,6 +34,9 @@ pub struct OrderItem {
     /// Whether it was said to spoil quickly; absent from orders of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_perishable: Option<bool>,
+    /// The lots that it was taken of, those that end first first; none where the product had none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<LotTaken>,
 }
 
 impl OrderItem {

@@ -111,20 +111,23 @@ impl Product {
         (lowest > price).then_some(lowest)
     }
 
-    /// As it is answered to staff at this moment: with the price that is struck, and without a reduction that is over.
+    /// As it is answered to staff at this moment: with the price that is struck, without a reduction that is over, and
+    /// without lots that are.
     #[must_use]
     pub fn announced(mut self, now: Timestamp) -> Self {
         let lowest = self.compare_at_price.and_then(|_| self.lowest_before());
         self.lowest_price_30_days = lowest.filter(|lowest| *lowest > self.price && !self.is_over(now));
         self.compare_at_price = self.compare_at_price.min(self.lowest_price_30_days);
-        self
+        self.best_before = self.first_best_before(Day::at(now));
+        self.on(Day::at(now))
     }
 
-    /// As everyone sees it at this moment: without what it cost before.
+    /// As everyone sees it at this moment: without what it cost before, and which lots it is in.
     #[must_use]
     pub fn for_everyone(self, now: Timestamp) -> Self {
         Self {
             price_history: Vec::new(),
+            lots: Vec::new(),
             ..self.announced(now)
         }
     }

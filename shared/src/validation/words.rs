@@ -221,6 +221,31 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "A difference or a counted stock, one of both.",
         ),
         "not_zero" => ("Cela ne change rien.", "That changes nothing."),
+        "lot_code_taken" => (
+            "Un autre lot de ce produit porte déjà ce code.",
+            "Another lot of this product has this code.",
+        ),
+        "by_lot" => (
+            "Ce produit se compte par lots : son stock change lot par lot.",
+            "This product is counted by lots: its stock changes lot by lot.",
+        ),
+        "expired_lot" => (
+            "Ce lot est déjà périmé : un lot ne se vend que jusqu’à sa date.",
+            "This lot has expired already: a lot is sold until its date only.",
+        ),
+        "after_best_before" => (
+            "L’affinage commence avant la date limite du lot.",
+            "Ageing begins before the lot’s best-before date.",
+        ),
+        "other_product" => ("Un lot reste celui de son produit.", "A lot stays that of its product."),
+        "below_taken" => (
+            "{} sont déjà sortis de ce lot : sa quantité ne peut être moindre.",
+            "{} have left this lot already: it cannot have been less.",
+        ),
+        "below_promised" => (
+            "{} sont promis à des commandes qui ne sont pas parties : comptez aussi ce qui est déjà emballé, ou annulez d’abord une commande.",
+            "{} are promised to orders that have not left: count what is packed already, too, or cancel an order first.",
+        ),
         "more_than_stock" => ("Il n’y en a que {} en stock.", "Only {} in stock."),
         "no_change" => (
             "Un pourcentage, une somme ou un arrondi est nécessaire.",

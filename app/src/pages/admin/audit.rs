@@ -209,6 +209,7 @@ fn address(target: Target) -> Option<String> {
     let id = target.id;
     match target.kind {
         TargetKind::Product => Some(format!("/gestion/produits/{id}")),
+        TargetKind::Lot => Some(format!("/gestion/lots/{id}")),
         TargetKind::Order => Some(format!("/gestion/commandes/{id}")),
         TargetKind::User => Some(format!("/gestion/clients/{id}")),
         TargetKind::Coupon => Some(format!("/gestion/bons/{id}")),

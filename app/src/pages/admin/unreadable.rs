@@ -141,6 +141,7 @@ fn name(collection: &str, language: Language) -> &'static str {
     let (french, english) = match collection {
         "products" => ("Produits", "Products"),
         "categories" => ("Familles", "Categories"),
+        "lots" => ("Lots", "Lots"),
         "stockmovements" => ("Mouvements de stock", "Stock movements"),
         "recipes" => ("Recettes", "Recipes"),
         "reviews" => ("Avis", "Reviews"),

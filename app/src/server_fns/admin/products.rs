@@ -138,7 +138,7 @@ pub async fn edit_product(key: String, page: i64) -> Result<ProductEditor, AppEr
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let paging = PageRequest { page, limit: 10 };
     let movements = stock::history(&shop, &admin, &key, paging).await?;
-    let people = audit::people_of(&shop, &admin, movements.items.iter().map(|movement| movement.by)).await?;
+    let people = audit::people_of(&shop, &admin, movements.items.iter().filter_map(|movement| movement.by)).await?;
     Ok(ProductEditor {
         history: Some((movements, people)),
         ..editor(Some(key), None).await?

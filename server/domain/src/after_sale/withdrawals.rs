@@ -328,7 +328,7 @@ async fn pay_back(
         // A sum that went back before was part of what these lines cost.
         Err(Error::RefundTooLarge { left }) => {
             if restock {
-                refunds::restock_lines(tx, order, &input.lines).await?;
+                refunds::restock_lines(tx, order, &done, &input.lines).await?;
             }
             let rest = RefundInput {
                 lines: Vec::new(),

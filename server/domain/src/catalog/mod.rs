@@ -4,6 +4,7 @@
 pub mod categories;
 pub mod facts;
 pub mod favorites;
+pub mod lots;
 pub mod prices;
 pub mod recipes;
 pub mod reviews;
@@ -144,6 +145,7 @@ pub async fn update_if(
             stock: change.map_or(filled.stock, |change| (before.stock + change).max(0)),
             ..revised(&before, filled)
         };
+        lots::stay_the_sum(&before, &product)?;
         if !has_slug {
             product.slug = products::free_slug(tx.access(), &product).await?;
         }
@@ -262,6 +264,7 @@ pub(crate) fn revised(before: &Product, filled: Product) -> Product {
         rating_counts: before.rating_counts,
         reviews: before.reviews.clone(),
         created_at: before.created_at,
+        lots: before.lots.clone(),
         ..filled
     }
 }
@@ -345,6 +348,8 @@ fn described(now: Timestamp, input: ProductInput) -> Product {
         compare_at_price: input.compare_at_price,
         lowest_price_30_days: None,
         price_history: Vec::new(),
+        lots: Vec::new(),
+        best_before: None,
         is_draft: false,
     }
 }

@@ -2,11 +2,12 @@
 //! the orders.
 
 use shared::{
-    Page, PageRequest,
+    Id, Page, PageRequest,
     audit::Action,
     limits,
     product::{Product, SoldBy},
     stock::{StockCorrection, StockMovement, StockReason},
+    user::User,
 };
 
 use super::replace;
@@ -27,7 +28,11 @@ pub async fn correct(shop: &Shop, admin: &Admin, key: &str, correction: &StockCo
         let before = before
             .filter(|product| product.archived_at.is_none())
             .ok_or(Error::NotFound)?;
-        let stock = after(&before, correction)?;
+        if before.has_lots() {
+            let field = correction.counted.map_or("difference", |_| "counted");
+            return Err(Error::field(field, "by_lot"));
+        }
+        let stock = after(before.stock, before.sold_by, correction)?;
         let product = Product {
             stock,
             updated_at: tx.now(),
@@ -50,39 +55,49 @@ pub async fn correct(shop: &Shop, admin: &Admin, key: &str, correction: &StockCo
     Ok(movement)
 }
 
-/// The stock that a correction makes of a product's.
-fn after(product: &Product, correction: &StockCorrection) -> Result<i64> {
+/// What a correction makes of so many pieces or grams, of a product or of a lot.
+pub(super) fn after(now: i64, sold_by: SoldBy, correction: &StockCorrection) -> Result<i64> {
     if let Some(counted) = correction.counted {
-        if correction
-            .expected_stock
-            .is_some_and(|expected| expected != product.stock)
-        {
-            return Err(Error::StockMoved {
-                now: product.stock,
-                sold_by: product.sold_by,
-            });
+        if correction.expected_stock.is_some_and(|expected| expected != now) {
+            return Err(Error::StockMoved { now, sold_by });
         }
         return Ok(counted);
     }
-    let stock = product.stock.saturating_add(correction.difference.unwrap_or(0));
+    let stock = now.saturating_add(correction.difference.unwrap_or(0));
     if stock < 0 {
-        let unit = match product.sold_by {
-            SoldBy::Piece => "",
-            SoldBy::Weight => "g",
-        };
-        return Err(Error::field(
-            "difference",
-            &format!("more_than_stock:{}{unit}", product.stock.max(0)),
-        ));
+        let rule = format!("more_than_stock:{}{}", now.max(0), unit(sold_by));
+        return Err(Error::field("difference", &rule));
     }
     let most = *limits::STOCK.end();
     if stock > most {
-        return Err(Error::field(
-            "difference",
-            &format!("too_large:{}", most - product.stock),
-        ));
+        return Err(Error::field("difference", &format!("too_large:{}", most - now)));
     }
     Ok(stock)
+}
+
+/// What stands behind a number of a rule: nothing behind pieces.
+pub(crate) const fn unit(sold_by: SoldBy) -> &'static str {
+    match sold_by {
+        SoldBy::Piece => "",
+        SoldBy::Weight => "g",
+    }
+}
+
+/// Sets the stock of a product without lots, in the transaction that read it.
+pub(crate) async fn set_in(
+    tx: &mut Transaction<'_>,
+    admin: &Admin,
+    before: &Product,
+    stock: i64,
+    reason: StockReason,
+) -> Result<StockMovement> {
+    let product = Product {
+        stock,
+        updated_at: tx.now(),
+        ..before.clone()
+    };
+    replace(tx, admin, Action::StockCorrected, before, &product).await?;
+    record(tx, admin, &product, before.stock, reason, None).await
 }
 
 /// Writes down what a product's stock became, and was before, in the transaction that changes it.
@@ -94,19 +109,20 @@ pub(super) async fn record(
     reason: StockReason,
     note: Option<String>,
 ) -> Result<StockMovement> {
-    let movement = movement(tx, admin, product, before, reason, note);
+    let movement = movement(tx, Some(admin.user().id), product, before, reason, note);
     stock_movements::insert(tx, &movement).await?;
     Ok(movement)
 }
 
 /// What is to be written down of a product whose stock came from a file, if it is another than before.
 pub(crate) fn typed(tx: &Transaction<'_>, admin: &Admin, product: &Product, before: i64) -> Option<StockMovement> {
-    (product.stock != before).then(|| movement(tx, admin, product, before, StockReason::Form, None))
+    (product.stock != before).then(|| movement(tx, Some(admin.user().id), product, before, StockReason::Form, None))
 }
 
-fn movement(
+/// A movement to `product`, whose stock was `before`; by nobody when the shop itself made it.
+pub(super) fn movement(
     tx: &Transaction<'_>,
-    admin: &Admin,
+    by: Option<Id<User>>,
     product: &Product,
     before: i64,
     reason: StockReason,
@@ -119,7 +135,9 @@ fn movement(
         stock: product.stock,
         reason,
         note,
-        by: admin.user().id,
+        by,
+        lot_id: None,
+        lot_code: None,
         at: tx.now(),
     }
 }

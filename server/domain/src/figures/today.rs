@@ -54,6 +54,7 @@ pub async fn today(shop: &Shop, admin: &Admin) -> Result<Today> {
         withdrawals: count(withdrawals?),
         complaints: count(complaints?),
         low_stock: low_stock?.into_iter().map(stats::low_stock).collect(),
+        ending_lots: catalog::lots::soon(shop, admin),
         incomplete_products: catalog::facts::count_incomplete(shop, admin),
         unsent_letters: count(unsent_letters?),
         unreadable_documents: count(unreadable?.total),

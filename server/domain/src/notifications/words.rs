@@ -82,6 +82,7 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::WithdrawalAnswered(withdrawal) => t.withdrawal_answered(withdrawal),
         Letter::ComplaintToAnswer(complaint) => t.complaint_to_answer(complaint),
         Letter::ComplaintAnswered(complaint) => t.complaint_answered(complaint),
+        Letter::LotRecalled { order, lot, name } => t.lot_recalled(order, lot, name),
         Letter::PaidLate(order) => t.paid_late(order),
         Letter::PaidTooLate(order) => t.paid_too_late(order),
     }

@@ -8,6 +8,7 @@ use shared::{
     order::{
         NewCustomer, Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus, Quote, ShippingAddress, StaffOrder,
     },
+    period::Day,
     pricing::ShippingRates,
     user::{Role, User},
     validation::{self, BrokenRule},
@@ -21,16 +22,12 @@ use super::{
 use crate::{
     Admin, Error, Result, Settings, Shop, audit,
     cart::{self, Products},
+    catalog::lots::Shelf,
     identity::{accounts, phone_numbers},
     notifications,
     search::prefixes,
     settings::{self, OrderSettings},
-    store::{
-        self, Transaction,
-        outbox::Letter,
-        products::{self, StockTaken},
-        transact, users,
-    },
+    store::{self, Transaction, outbox::Letter, products, transact, users},
     validate,
 };
 
@@ -113,15 +110,11 @@ async fn place_in(tx: &mut Transaction<'_>, admin: &Admin, input: &StaffOrder, i
     let found = products::by_ids(tx.access(), &ids).await?;
     let settings = settings::for_orders_in(tx).await?;
     let priced = priced(tx.settings(), settings, tx.now(), &found, input)?;
-    let taken = priced.stock.iter().filter_map(|(id, amount)| {
-        found.get(id).map(|product| StockTaken {
-            product,
-            amount: *amount,
-            if_as_read: false,
-        })
-    });
-    if !products::take_stocks(tx, &taken.collect::<Vec<_>>()).await? {
-        return Err(Error::Internal("stock that was read could not be taken".into()));
+    let taken = Shelf::of(tx, found.values()).take(&priced.items, &found, false);
+    let not_taken = || Error::Internal("stock that was read could not be taken".into());
+    let taken = taken.ok_or_else(not_taken)?;
+    if !products::take_stocks(tx, &taken.stock).await? {
+        return Err(not_taken());
     }
     let here = here(tx.settings());
     let new = NewOrder {
@@ -129,6 +122,7 @@ async fn place_in(tx: &mut Transaction<'_>, admin: &Admin, input: &StaffOrder, i
         customer: customer.id,
         by,
         priced: &priced,
+        items: taken.items,
         address: input.shipping_address.as_ref().unwrap_or(&here),
         company: None,
         method: input.payment_method.method(),
@@ -199,7 +193,7 @@ pub(super) fn priced(
     // None of the ways to pay here has a bound of its own.
     let method = PaymentMethod::CashOnDelivery;
     let priced = pricing::price(&lines(found, input)?, found, terms, method, shown)?;
-    draft::in_stock(&priced, found)?;
+    draft::in_stock(&priced, found, Day::at(now))?;
     Ok(priced)
 }
 

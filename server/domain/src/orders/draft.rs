@@ -6,7 +6,11 @@ use shared::{
     account::ProfileUpdate,
     cart::Cart,
     coupon::Coupon,
-    order::{Company, Order, OrderEvent, OrderPaymentMethod, OrderStatus, PaymentStatus, PlaceOrder, ShippingAddress},
+    order::{
+        Company, Order, OrderEvent, OrderItem, OrderPaymentMethod, OrderStatus, PaymentStatus, PlaceOrder,
+        ShippingAddress,
+    },
+    period::Day,
     settings::ShippingSettings,
     user::User,
 };
@@ -19,15 +23,12 @@ use super::{
 use crate::{
     Customer, Error, Result, Settings, Shop,
     cart::{self, Products},
+    catalog::lots::Shelf,
     identity::accounts,
     notifications,
     platform::turns::Place,
     settings::{self, OrderSettings},
-    store::{
-        self, Access, Transaction, carts, coupons,
-        outbox::Letter,
-        products::{self, StockTaken},
-    },
+    store::{self, Access, Transaction, carts, coupons, outbox::Letter, products},
 };
 
 /// Who orders what lies in their cart, and how.
@@ -97,18 +98,19 @@ pub(super) fn priced(cart: &Cart, products: &Products, terms: Terms, input: &Pla
         total: input.expected_total,
         prices: &input.expected_prices,
     };
+    let now = terms.now;
     let priced = pricing::price(&cart.items, products, terms, input.payment_method, shown)?;
-    in_stock(&priced, products)?;
+    in_stock(&priced, products, Day::at(now))?;
     Ok(priced)
 }
 
-/// [`Error::OutOfStock`] when there is not enough for this order.
-pub(super) fn in_stock(priced: &PricedOrder, products: &Products) -> Result<()> {
+/// [`Error::OutOfStock`] when there is not enough for this order today.
+pub(super) fn in_stock(priced: &PricedOrder, products: &Products, today: Day) -> Result<()> {
     let short: Vec<_> = priced
         .stock
         .iter()
-        .filter_map(|(id, amount)| products.get(id).filter(|product| product.sellable() < *amount))
-        .map(cart::shortage)
+        .filter_map(|(id, amount)| products.get(id).filter(|product| product.sellable_on(today) < *amount))
+        .map(|product| cart::shortage(&product.clone().on(today)))
         .collect();
     if short.is_empty() {
         Ok(())
@@ -153,8 +155,10 @@ pub(super) fn terms(
 /// done, when anything that one of them depends on has changed since.
 pub(super) async fn place_as_read(tx: &mut Transaction<'_>, drafts: &[Draft]) -> Result<Option<Vec<Order>>> {
     let settings = settings::for_orders_in(tx).await?;
-    if drafts.iter().all(|draft| draft.settings == settings) && take(tx, drafts, true).await? {
-        return write(tx, drafts).await.map(Some);
+    if drafts.iter().all(|draft| draft.settings == settings)
+        && let Some(items) = take(tx, drafts, true).await?
+    {
+        return write(tx, drafts, items).await.map(Some);
     }
     tx.restart().await?;
     Ok(None)
@@ -163,10 +167,9 @@ pub(super) async fn place_as_read(tx: &mut Transaction<'_>, drafts: &[Draft]) ->
 /// Places the order of what the transaction itself reads. What is wrong with it is said here.
 pub(super) async fn place_as_is(tx: &mut Transaction<'_>, checkout: &Checkout) -> Result<Order> {
     let drafts = [Draft::read_in(tx, checkout).await?];
-    let mut orders = if take(tx, &drafts, false).await? {
-        write(tx, &drafts).await?
-    } else {
-        Vec::new()
+    let mut orders = match take(tx, &drafts, false).await? {
+        Some(items) => write(tx, &drafts, items).await?,
+        None => Vec::new(),
     };
     let user = checkout.customer.user().id;
     let cannot = || Error::Internal(format!("the cart of {user} cannot be ordered as it was read"));
@@ -174,32 +177,39 @@ pub(super) async fn place_as_is(tx: &mut Transaction<'_>, checkout: &Checkout) -
 }
 
 /// Empties the carts, takes the stock and uses the coupons; `if_as_read` only while everything that the prices depend on
-/// is as it was read. False when something could not be taken: then the rest of it has to be undone.
-async fn take(tx: &mut Transaction<'_>, drafts: &[Draft], if_as_read: bool) -> Result<bool> {
+/// is as it was read. The lines of each order with the lots that they take, or `None` when something could not be taken:
+/// then the rest of it has to be undone.
+async fn take(tx: &mut Transaction<'_>, drafts: &[Draft], if_as_read: bool) -> Result<Option<Vec<Vec<OrderItem>>>> {
     let now = tx.now();
     let carts: Vec<_> = drafts.iter().map(|draft| &draft.cart).collect();
     let coupons: Vec<_> = drafts.iter().filter_map(|draft| draft.priced.coupon.as_ref()).collect();
-    let mut stock = Vec::new();
+    let products = drafts.iter().flat_map(|draft| draft.products.values());
+    let mut shelf = if if_as_read {
+        Shelf::read(tx, products).await?
+    } else {
+        Shelf::of(tx, products)
+    };
+    let (mut stock, mut items) = (Vec::new(), Vec::new());
     for draft in drafts {
-        for (id, amount) in &draft.priced.stock {
-            stock.extend(draft.products.get(id).map(|product| StockTaken {
-                product,
-                amount: *amount,
-                if_as_read,
-            }));
-        }
+        let Some(taken) = shelf.take(&draft.priced.items, &draft.products, if_as_read) else {
+            return Ok(None);
+        };
+        stock.extend(taken.stock);
+        items.push(taken.items);
     }
-    Ok(carts::empty(tx, &carts, now).await?
+    let all = carts::empty(tx, &carts, now).await?
         && products::take_stocks(tx, &stock).await?
-        && coupons::take_uses(tx, &coupons, if_as_read).await?)
+        && coupons::take_uses(tx, &coupons, if_as_read).await?;
+    Ok(all.then_some(items))
 }
 
 /// Writes the orders of what was taken, with all that belongs to them.
-async fn write(tx: &mut Transaction<'_>, drafts: &[Draft]) -> Result<Vec<Order>> {
+async fn write(tx: &mut Transaction<'_>, drafts: &[Draft], items: Vec<Vec<OrderItem>>) -> Result<Vec<Order>> {
     for draft in drafts {
         unpaid::allow_another(tx, &draft.checkout.customer).await?;
     }
-    let mut orders: Vec<_> = drafts.iter().map(|draft| order(tx, draft)).collect();
+    let with_items = drafts.iter().zip(items);
+    let mut orders: Vec<_> = with_items.map(|(draft, items)| order(tx, draft, items)).collect();
     let customers = drafts.iter().map(|draft| draft.checkout.customer.user());
     let new: Vec<_> = orders.iter().zip(customers).collect();
     store::orders::insert(tx, &new).await?;
@@ -230,7 +240,7 @@ async fn write(tx: &mut Transaction<'_>, drafts: &[Draft]) -> Result<Vec<Order>>
     Ok(orders)
 }
 
-fn order(tx: &Transaction<'_>, draft: &Draft) -> Order {
+fn order(tx: &Transaction<'_>, draft: &Draft, items: Vec<OrderItem>) -> Order {
     let Checkout { customer, input, .. } = &draft.checkout;
     let customer = customer.user().id;
     let new = NewOrder {
@@ -238,6 +248,7 @@ fn order(tx: &Transaction<'_>, draft: &Draft) -> Order {
         customer,
         by: customer,
         priced: &draft.priced,
+        items,
         address: &input.shipping_address,
         company: input.company.as_ref(),
         method: input.payment_method.into(),
@@ -253,6 +264,8 @@ pub(super) struct NewOrder<'a> {
     /// Who places it.
     pub by: Id<User>,
     pub priced: &'a PricedOrder,
+    /// Its lines with the lots that they took.
+    pub items: Vec<OrderItem>,
     pub address: &'a ShippingAddress,
     pub company: Option<&'a Company>,
     pub method: OrderPaymentMethod,
@@ -262,15 +275,13 @@ pub(super) struct NewOrder<'a> {
 
 /// An order as it is written first: pending and not paid.
 pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
-    let PricedOrder {
-        items, quote, coupon, ..
-    } = new.priced;
+    let PricedOrder { quote, coupon, .. } = new.priced;
     let now = tx.now();
     Order {
         id: new.id,
         user_id: new.customer,
         order_number: tx.randomness().readable_code(),
-        items: items.clone(),
+        items: new.items,
         status: OrderStatus::Pending,
         shipping_address: new.address.clone(),
         company: new.company.cloned(),

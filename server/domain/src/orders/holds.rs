@@ -8,6 +8,7 @@ use shared::{
 
 use crate::{
     Error, Result, cart,
+    catalog::lots::{Shelf, Taken},
     store::{self, Transaction, coupons, payments::Payment, products},
 };
 
@@ -44,17 +45,22 @@ pub(super) async fn expect_cards(tx: &mut Transaction<'_>, orders: &[Order]) -> 
 pub(crate) async fn revive(tx: &mut Transaction<'_>, order: &Order) -> Result<Order> {
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
     let found = products::every_by_ids(tx.access(), &ids).await?;
+    let mut shelf = Shelf::of(tx, found.values());
+    let mut items = order.items.clone();
     // In the order of ids, so that two orders with the same products do not cross.
-    let mut items: Vec<_> = order.items.iter().collect();
-    items.sort_unstable_by_key(|item| item.product_id);
-    for item in items {
+    let mut by_product: Vec<_> = items.iter_mut().collect();
+    by_product.sort_unstable_by_key(|item| item.product_id);
+    for item in by_product {
         let product = found.get(&item.product_id).ok_or(Error::OutOfStock(Vec::new()))?;
         let gone = || Error::OutOfStock(vec![cart::shortage(product)]);
         // A product that is now sold the other way (by piece or by weight) is no longer what was ordered.
-        let amount = item.stock_taken(product).ok_or_else(gone)?;
-        if !products::take_stock(tx, product.id, amount).await? {
+        item.stock_taken(product).ok_or_else(gone)?;
+        let taken = shelf.take(std::slice::from_ref(&*item), &found, false);
+        let Taken { stock, items } = taken.ok_or_else(gone)?;
+        if !products::take_stocks(tx, &stock).await? {
             return Err(gone());
         }
+        item.lots = items.into_iter().flat_map(|item| item.lots).collect();
     }
     if let Some(coupon) = order.coupon_id
         && !coupons::take_use(tx, coupon).await?
@@ -62,7 +68,11 @@ pub(crate) async fn revive(tx: &mut Transaction<'_>, order: &Order) -> Result<Or
         return Err(Error::Coupon(CouponRefusal::Exhausted));
     }
     let event = OrderEvent::step(OrderStatus::Pending, tx.now(), None);
-    let change = store::orders::Change::default();
+    let change = store::orders::Change {
+        // It may have taken other lots.
+        items: (items != order.items).then_some(items),
+        ..Default::default()
+    };
     store::orders::advance(tx, order.id, OrderStatus::Cancelled, &event, change)
         .await?
         .ok_or(Error::InvalidTransition {

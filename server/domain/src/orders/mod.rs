@@ -15,8 +15,10 @@ mod paid;
 mod place;
 mod preparation;
 mod pricing;
+mod recall;
 pub(crate) mod refunds;
 mod search;
+mod stocktaking;
 mod transfer;
 mod transitions;
 mod unpaid;
@@ -45,10 +47,12 @@ pub use overdue::{end_overdue, run};
 pub(crate) use paid::settle;
 pub use place::{place, place_and_remember, preview, quote_order};
 pub use preparation::preparation;
+pub use recall::{of_lot, recall, write_about_recalls};
 pub use refunds::{
     left_of_lines as left_to_refund, mark_all_sent as mark_refunded, mark_sent as mark_refund_sent,
     of_any_order as refunds_of_any, of_order as refunds_of, page_of_order as refunds_page, refund,
 };
+pub use stocktaking::{CountRow, Counted, ToCount, count, to_count};
 pub use transfer::{mark_paid, note_late_transfer};
 pub(crate) use transitions::expire;
 pub use transitions::{cancel, change_status, change_status_of_each};

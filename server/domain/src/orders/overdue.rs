@@ -26,6 +26,9 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
         if let Err(error) = end_overdue(shop).await {
             tracing::error!(target: "error", %error, "unpaid orders cannot be ended");
         }
+        if let Err(error) = super::write_about_recalls(shop).await {
+            tracing::error!(target: "error", %error, "letters about a recall wait");
+        }
         tokio::select! {
             // An error means that the sender is gone: the server stops.
             _ = stopping.wait_for(|stop| *stop) => return,

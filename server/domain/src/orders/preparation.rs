@@ -32,7 +32,13 @@ pub async fn preparation(shop: &Shop, _: &Admin, ids: &[Id<Order>]) -> Result<Pr
         let orders = chosen(shop, &ids[..ids.len().min(MOST)]).await?;
         (orders, i64::try_from(ids.len()).unwrap_or(i64::MAX))
     };
-    let orders = without_refunded(shop, orders).await?;
+    let with_refunds: Vec<_> = orders
+        .iter()
+        .filter(|order| !order.refunds.is_empty())
+        .map(|order| order.id)
+        .collect();
+    let refunds = refunds::of_orders(shop.store.access(), &with_refunds).await?;
+    let orders = without_refunded(orders, &refunds);
     let more = in_all - i64::try_from(orders.len().max(ids.len().min(MOST))).unwrap_or(0);
     let mut needed: Vec<_> = orders
         .iter()
@@ -51,13 +57,7 @@ pub async fn preparation(shop: &Shop, _: &Admin, ids: &[Id<Order>]) -> Result<Pr
 }
 
 /// What was paid back is not packed any more, unless it was a kindness: the lines without it.
-async fn without_refunded(shop: &Shop, mut orders: Vec<Order>) -> Result<Vec<Order>> {
-    let with_refunds = orders.iter().filter(|order| !order.refunds.is_empty());
-    let ids: Vec<_> = with_refunds.map(|order| order.id).collect();
-    if ids.is_empty() {
-        return Ok(orders);
-    }
-    let refunds = refunds::of_orders(&shop.store, &ids).await?;
+pub(super) fn without_refunded(mut orders: Vec<Order>, refunds: &[Refund]) -> Vec<Order> {
     let is_out = |refund: &&Refund| refund.reason != RefundReason::Goodwill;
     for order in &mut orders {
         let own = refunds.iter().filter(|refund| refund.order_id == order.id);
@@ -69,7 +69,7 @@ async fn without_refunded(shop: &Shop, mut orders: Vec<Order>) -> Result<Vec<Ord
         }
         order.items.retain(|item| item.quantity > 0);
     }
-    Ok(orders)
+    orders
 }
 
 async fn chosen(shop: &Shop, ids: &[Id<Order>]) -> Result<Vec<Order>> {

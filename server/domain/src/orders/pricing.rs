@@ -142,6 +142,7 @@ fn order_items(in_cart: &[CartItem], products: &Products, vat_exempt: bool) -> R
                 vat_rate: Some(if vat_exempt { 0.0 } else { product.vat_rate }),
                 sold_by: Some(product.sold_by),
                 is_perishable: Some(product.is_perishable),
+                lots: Vec::new(),
             })
         })
         .collect()

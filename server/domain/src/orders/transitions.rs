@@ -11,7 +11,9 @@ use shared::{
 
 use super::{letters, paid, refunds};
 use crate::{
-    Customer, Error, Result, Shop, Staff, audit, delivery,
+    Customer, Error, Result, Shop, Staff, audit,
+    catalog::lots,
+    delivery,
     promotions::{coupons, loyalty},
     store::{self, Transaction, products, transact},
 };
@@ -174,6 +176,9 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     if let Some(error) = refusal(&order, by.role(), input) {
         return Err(error);
     }
+    if input.status == OrderStatus::Shipped {
+        refuse_recalled(tx, &order).await?;
+    }
     let ships_unpaid = input.status == OrderStatus::Shipped && order.awaits_transfer();
     let now = tx.now();
     let mut change = store::orders::Change {
@@ -227,6 +232,37 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     Ok(moved)
 }
 
+/// [`Error::LotRecalled`] when the order holds goods of a lot that was recalled, but for what was refunded. Asks nothing of
+/// an order without lots.
+async fn refuse_recalled(tx: &mut Transaction<'_>, order: &Order) -> Result<()> {
+    let with_lots: Vec<_> = order.items.iter().filter(|item| !item.lots.is_empty()).collect();
+    let ids: Vec<_> = with_lots
+        .iter()
+        .flat_map(|item| &item.lots)
+        .map(|lot| lot.lot_id)
+        .collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let recalled = store::lots::recalled_of(tx, &ids).await?;
+    if recalled.is_empty() {
+        return Ok(());
+    }
+    let done = store::refunds::of_order(tx.access(), order.id).await?;
+    for item in with_lots
+        .into_iter()
+        .filter(|item| refunds::refunded(&done, item) < item.quantity)
+    {
+        if let Some(lot) = recalled
+            .iter()
+            .find(|lot| item.lots.iter().any(|taken| taken.lot_id == lot.id))
+        {
+            return Err(Error::LotRecalled { code: lot.code.clone() });
+        }
+    }
+    Ok(())
+}
+
 /// Why someone of this role cannot take this step with the order as it stands; `None` when they can.
 pub(super) fn refusal(order: &Order, role: Role, input: &StatusChange) -> Option<Error> {
     if !order.status.next(role).contains(&input.status) {
@@ -268,12 +304,10 @@ async fn give_back(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
     for item in &order.items {
         let mut left = item.clone();
         left.quantity -= refunds::refunded(&done, item);
-        if let Some(amount) = found
-            .get(&item.product_id)
-            .and_then(|product| left.stock_taken(product))
-            .filter(|amount| *amount > 0)
+        if let Some(product) = found.get(&item.product_id)
+            && let Some(amount) = left.stock_taken(product)
         {
-            products::give_stock(tx, item.product_id, amount).await?;
+            lots::give_back(tx, product, item, (0, amount)).await?;
         }
     }
     loyalty::take_back(tx, order, None).await?;

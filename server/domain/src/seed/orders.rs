@@ -180,6 +180,7 @@ fn item(product: &Product, quantity: i64) -> Result<OrderItem> {
         vat_rate: Some(product.vat_rate),
         sold_by: Some(product.sold_by),
         is_perishable: Some(product.is_perishable),
+        lots: Vec::new(),
     })
 }
 

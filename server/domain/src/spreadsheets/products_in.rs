@@ -18,7 +18,11 @@ use super::{
     same::says_the_same,
     sheet::Sheet,
 };
-use crate::{Error, Result, Settings, catalog, search};
+use crate::{
+    Error, Result, Settings,
+    catalog::{self, lots},
+    search,
+};
 
 /// What a row says that cannot be taken: the column, and the rule that it breaks.
 pub type Broken = (Column, Rule);
@@ -68,6 +72,11 @@ pub fn outcome(
         ..input
     };
     match catalog::filled(settings, now, input, before) {
+        Ok(filled)
+            if broken.is_empty() && before.is_some_and(|before| lots::stay_the_sum(before, &filled).is_err()) =>
+        {
+            Err(vec![(Column::Stock, "by_lot".into())])
+        }
         Ok(filled) if broken.is_empty() => Ok(match before {
             // What has no address gets none made here: it could be another's.
             Some(before) if !has_slug => Outcome::Update(Box::new(Product {

@@ -221,6 +221,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 unique_where_set("slug"),
                 sorted_in_french(doc! { "archivedAt": 1, "name": 1, "_id": 1 }),
                 plain(doc! { "soldBy": 1, "stock": 1, "_id": 1 }),
+                plain_where(
+                    doc! { "lots.bestBefore": 1 },
+                    doc! { "lots.bestBefore": { "$type": "string" } },
+                ),
             ],
         ),
         (
@@ -236,7 +240,21 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
         ),
         (
             "stockmovements",
-            vec![plain(doc! { "productId": 1, "at": -1, "_id": -1 })],
+            vec![
+                plain(doc! { "productId": 1, "at": -1, "_id": -1 }),
+                plain_where(
+                    doc! { "lotId": 1, "at": -1, "_id": -1 },
+                    doc! { "lotId": { "$exists": true } },
+                ),
+            ],
+        ),
+        (
+            "lots",
+            vec![
+                unique(doc! { "productId": 1, "code": 1 }),
+                plain(doc! { "bestBefore": 1, "_id": 1 }),
+                plain_where(doc! { "recalledAt": 1 }, doc! { "recalledAt": { "$type": "date" } }),
+            ],
         ),
         ("reviewvotes", vec![unique(doc! { "userId": 1, "reviewId": 1 })]),
         (
@@ -256,6 +274,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 plain(doc! { "paymentMethod": 1, "paymentStatus": 1, "createdAt": -1, "_id": 1 }),
                 plain(doc! { "total": -1, "createdAt": -1, "_id": 1 }),
                 plain(doc! { "searchWords": 1 }),
+                plain_where(
+                    doc! { "items.lots.lotId": 1, "createdAt": -1, "_id": 1 },
+                    doc! { "items.lots.lotId": { "$type": "objectId" } },
+                ),
                 plain_where(
                     doc! { "createdAt": -1, "_id": 1, "refundDue": 1 },
                     doc! { "refundDue": { "$gt": 0 } },

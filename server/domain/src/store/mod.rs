@@ -19,6 +19,7 @@ pub mod imports;
 mod indexes;
 pub mod invoice_numbers;
 pub mod invoices;
+pub mod lots;
 pub mod loyalties;
 pub mod loyalty_tiers;
 pub mod migrations;

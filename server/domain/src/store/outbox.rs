@@ -9,7 +9,7 @@ use mongodb::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Language, Page, PageRequest, Timestamp, account::Secret, complaint::Complaint, number, order::Order,
+    Id, Language, Page, PageRequest, Timestamp, account::Secret, complaint::Complaint, lot::Lot, number, order::Order,
     refund::Refund, user::User, withdrawal::Withdrawal,
 };
 use tokio::sync::watch;
@@ -84,6 +84,15 @@ pub(crate) enum Letter {
     ComplaintToAnswer(Box<Complaint>),
     /// What the shop wrote last to it.
     ComplaintAnswered(Box<Complaint>),
+    /// Goods that were in it are recalled.
+    LotRecalled {
+        /// An order that had some of them.
+        order: Box<Order>,
+        /// The lot.
+        lot: Box<Lot>,
+        /// What its product is called in each language, French first.
+        name: [String; 2],
+    },
     /// Its money came late, and it goes on.
     PaidLate(Box<Order>),
     /// Its money came too late, and goes back.
@@ -117,9 +126,10 @@ impl Letter {
             | Self::WithdrawalAnswered(_)
             | Self::ComplaintToAnswer(_)
             | Self::ComplaintAnswered(_) => None,
-            Self::OrderShipped { order, .. } | Self::RefundDecided { order, .. } | Self::RefundSent { order, .. } => {
-                Some(order)
-            }
+            Self::OrderShipped { order, .. }
+            | Self::RefundDecided { order, .. }
+            | Self::RefundSent { order, .. }
+            | Self::LotRecalled { order, .. } => Some(order),
             Self::OrderPlaced(order)
             | Self::OrderDelivered(order)
             | Self::OrderCancelled(order)

@@ -1,6 +1,6 @@
 //! The `products` collection.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mongodb::{
     Collection,
@@ -9,7 +9,8 @@ use mongodb::{
 use serde::Deserialize;
 use shared::{
     Grams, Id,
-    product::{FOOD_VAT, Product, SoldBy},
+    period::Day,
+    product::{FOOD_VAT, Product, ProductLot, SoldBy},
     review::{RatingCounts, Review, mean},
 };
 
@@ -209,15 +210,6 @@ pub async fn delete_draft(tx: &mut Transaction<'_>, id: Id<Product>) -> Result<(
     Ok(())
 }
 
-/// Takes stock, if there is enough of what is not archived; false when there is not.
-pub async fn take_stock(tx: &mut Transaction<'_>, id: Id<Product>, amount: i64) -> Result<bool> {
-    let done = collection(tx.store())
-        .update_one(enough(id, amount), doc! { "$inc": { "stock": -amount } })
-        .session(tx.session())
-        .await?;
-    Ok(done.modified_count == 1)
-}
-
 /// So much to be taken of a product's stock.
 #[derive(Debug)]
 pub struct StockTaken<'a> {
@@ -227,6 +219,8 @@ pub struct StockTaken<'a> {
     pub amount: i64,
     /// Whether to take it only while the product is priced and sold as it was read.
     pub if_as_read: bool,
+    /// How much of the lots at which places, which this transaction has read; none where the stock is counted as a whole.
+    pub lots: Vec<(usize, i64)>,
 }
 
 /// Takes stock, if there is enough of all that is not archived; false when one was not taken.
@@ -236,7 +230,14 @@ pub async fn take_stocks(tx: &mut Transaction<'_>, taken: &[StockTaken<'_>]) -> 
         if taken.if_as_read {
             filter.extend(sold_as(taken.product));
         }
-        (filter, doc! { "$inc": { "stock": -taken.amount } })
+        if taken.lots.is_empty() {
+            // It may have got its first lot since it was read.
+            filter.insert("lots.0", doc! { "$exists": false });
+        }
+        (
+            filter,
+            doc! { "$inc": moved(-taken.amount, taken.lots.iter().map(|(at, some)| (*at, -some))) },
+        )
     };
     let updates = taken.iter().map(update).collect();
     tx.update_each("products", updates).await
@@ -273,13 +274,63 @@ fn sold_as(product: &Product) -> Document {
     }
 }
 
-/// Gives stock back. A product that is gone takes none.
-pub async fn give_stock(tx: &mut Transaction<'_>, id: Id<Product>, amount: i64) -> Result<()> {
+/// What a movement of the stock, and of the lots at these places in it, adds to the product's numbers.
+fn moved(stock: i64, lots: impl Iterator<Item = (usize, i64)>) -> Document {
+    let mut by_place = BTreeMap::<usize, i64>::new();
+    for (at, some) in lots {
+        *by_place.entry(at).or_default() += some;
+    }
+    let mut numbers = doc! { "stock": stock };
+    numbers.extend(
+        by_place
+            .into_iter()
+            .map(|(at, some)| (format!("lots.{at}.remaining"), some.into())),
+    );
+    numbers
+}
+
+/// Gives stock back, to the lots at these places, which this transaction has read; none where the stock is counted as a
+/// whole. A product that is gone takes none.
+pub async fn give_stock(tx: &mut Transaction<'_>, id: Id<Product>, amount: i64, lots: &[(usize, i64)]) -> Result<()> {
     collection(tx.store())
-        .update_one(doc! { "_id": oid(id) }, doc! { "$inc": { "stock": amount } })
+        .update_one(
+            doc! { "_id": oid(id) },
+            doc! { "$inc": moved(amount, lots.iter().copied()) },
+        )
         .session(tx.session())
         .await?;
     Ok(())
+}
+
+/// The lots of these products, by product, as this transaction finds them.
+pub async fn lots_of(tx: &mut Transaction<'_>, ids: &[Id<Product>]) -> Result<HashMap<Id<Product>, Vec<ProductLot>>> {
+    #[derive(Deserialize)]
+    struct WithLots {
+        #[serde(rename = "_id")]
+        id: Id<Product>,
+        #[serde(default)]
+        lots: Vec<ProductLot>,
+    }
+    let collection = tx.store().collection::<WithLots>("products");
+    let found = collection
+        .find(doc! { "_id": { "$in": oids(ids) } })
+        .projection(doc! { "lots": 1 });
+    let products = tx.access().find_every("products", found).await?;
+    Ok(products.into_iter().map(|product| (product.id, product.lots)).collect())
+}
+
+/// Products with lots whose last day was before this one, archived or not.
+pub async fn with_expired_lots(store: &Store, today: Day) -> Result<Vec<Id<Product>>> {
+    #[derive(Deserialize)]
+    struct Found {
+        #[serde(rename = "_id")]
+        id: Id<Product>,
+    }
+    let expired = doc! { "lots.bestBefore": { "$lt": today.to_string(), "$type": "string" } };
+    let collection = store.collection::<Found>("products");
+    let found = collection.find(expired).projection(doc! { "_id": 1 });
+    let products = store.access().find("products", found).await?;
+    Ok(products.into_iter().map(|product| product.id).collect())
 }
 
 /// Sets what reviews say of a product; false when there is no such product.

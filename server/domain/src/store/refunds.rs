@@ -35,10 +35,13 @@ pub async fn of_order(access: Access<'_>, order: Id<Order>) -> Result<Vec<Refund
 }
 
 /// The refunds of these orders.
-pub async fn of_orders(store: &Store, orders: &[Id<Order>]) -> Result<Vec<Refund>> {
-    let refunds = collection(store);
+pub async fn of_orders(access: Access<'_>, orders: &[Id<Order>]) -> Result<Vec<Refund>> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let refunds = collection(access.store);
     let found = refunds.find(doc! { "orderId": { "$in": oids(orders) } });
-    store.access().find_every("refunds", found).await
+    access.find_every("refunds", found).await
 }
 
 /// What changes of a refund.

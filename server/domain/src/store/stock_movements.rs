@@ -1,7 +1,10 @@
 //! The `stockmovements` collection. Nothing in it is ever changed or removed.
 
-use mongodb::{Collection, bson::doc};
-use shared::{Id, Page, PageRequest, product::Product, stock::StockMovement};
+use mongodb::{
+    Collection,
+    bson::{Document, doc},
+};
+use shared::{Id, Page, PageRequest, lot::Lot, product::Product, stock::StockMovement};
 
 use super::{Store, Transaction, all, counted, oid};
 use crate::Result;
@@ -31,7 +34,15 @@ pub async fn insert_all(tx: &mut Transaction<'_>, movements: &[StockMovement]) -
 
 /// One page of a product's movements, newest first.
 pub async fn of_product(store: &Store, product: Id<Product>, paging: PageRequest) -> Result<Page<StockMovement>> {
-    let filter = doc! { "productId": oid(product) };
+    page(store, doc! { "productId": oid(product) }, paging).await
+}
+
+/// One page of a lot's movements, newest first.
+pub async fn of_lot(store: &Store, lot: Id<Lot>, paging: PageRequest) -> Result<Page<StockMovement>> {
+    page(store, doc! { "lotId": oid(lot) }, paging).await
+}
+
+async fn page(store: &Store, filter: Document, paging: PageRequest) -> Result<Page<StockMovement>> {
     let movements = collection(store)
         .find(filter.clone())
         .sort(doc! { "at": -1, "_id": -1 })

@@ -108,8 +108,8 @@ pub struct UseTheTransaction;
 /// use domain::{Result, Shop, store::{Transaction, products}};
 /// use shared::{Id, product::Product};
 ///
-/// async fn take_one(shop: &Shop, tx: &mut Transaction<'_>, id: Id<Product>) -> Result<bool> {
-///     products::take_stock(tx, id, 1).await
+/// async fn give_one(shop: &Shop, tx: &mut Transaction<'_>, id: Id<Product>) -> Result<()> {
+///     products::give_stock(tx, id, 1, &[]).await
 /// }
 /// ```
 ///
@@ -117,8 +117,8 @@ pub struct UseTheTransaction;
 /// use domain::{Result, Shop, store::{Transaction, products}};
 /// use shared::{Id, product::Product};
 ///
-/// async fn take_one(shop: &Shop, tx: &mut Transaction<'_>, id: Id<Product>) -> Result<bool> {
-///     products::take_stock(shop.store.access(), id, 1).await
+/// async fn give_one(shop: &Shop, tx: &mut Transaction<'_>, id: Id<Product>) -> Result<()> {
+///     products::give_stock(shop.store.access(), id, 1, &[]).await
 /// }
 /// ```
 #[derive(Debug)]

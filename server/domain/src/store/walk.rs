@@ -10,6 +10,7 @@ use shared::{
     category::Category,
     complaint::Complaint,
     coupon::Coupon,
+    lot::Lot,
     loyalty::{Loyalty, LoyaltyTier},
     order::Order,
     product::Product,
@@ -41,9 +42,10 @@ const STRETCH: u64 = 500;
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, or is a number.
-const COLLECTIONS: [&str; 23] = [
+const COLLECTIONS: [&str; 24] = [
     "products",
     "categories",
+    "lots",
     "stockmovements",
     "recipes",
     "reviews",
@@ -75,6 +77,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
     match collection {
         "products" => as_a::<Product>(document),
         "categories" => as_a::<Category>(document),
+        "lots" => as_a::<Lot>(document),
         "stockmovements" => as_a::<StockMovement>(document),
         "recipes" => as_a::<Recipe>(document),
         "reviews" => as_a::<Review>(document),

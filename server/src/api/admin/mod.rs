@@ -6,6 +6,7 @@ pub mod coupons;
 pub mod facts;
 pub mod files;
 pub mod letters;
+pub mod lots;
 pub mod loyalty_tiers;
 pub mod orders;
 pub mod reports;

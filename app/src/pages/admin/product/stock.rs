@@ -141,7 +141,10 @@ pub fn History(product: Product, history: StockHistory) -> impl IntoView {
         .items
         .iter()
         .map(|movement| {
-            let who = people.get(&movement.by).cloned();
+            let who = match movement.by {
+                Some(by) => people.get(&by).cloned(),
+                None => Some(t("La boutique", "The shop").to_owned()),
+            };
             let who = who.unwrap_or_else(|| t("Compte effacé", "Account gone").to_owned());
             row(movement, product.sold_by, who, language)
         })

@@ -18,6 +18,7 @@ use super::letters;
 use crate::{
     Admin, Error, Identity, Result, Shop, audit,
     billing::{self, Credit},
+    catalog::lots,
     promotions::{coupons, loyalty},
     store::{self, Transaction, orders::Refunds, products, transact},
     validate,
@@ -164,7 +165,7 @@ async fn record(
         by_rate: plan.by_rate,
     };
     if refund.restock {
-        restock(tx, order, &refund).await?;
+        restock(tx, order, &done, &refund).await?;
     }
     if order.invoice_number.is_some() {
         let credit = Credit {
@@ -228,31 +229,41 @@ async fn follow_up(tx: &mut Transaction<'_>, order: &Order, refund: &Refund) -> 
     Ok(())
 }
 
-async fn restock(tx: &mut Transaction<'_>, order: &Order, refund: &Refund) -> Result<()> {
+async fn restock(tx: &mut Transaction<'_>, order: &Order, done: &[Refund], refund: &Refund) -> Result<()> {
     let lines = refund.lines.iter().map(|line| RefundLineInput {
         product_id: line.product_id,
         weight: Some(line.weight),
         quantity: line.quantity,
     });
     let lines: Vec<_> = lines.collect();
-    restock_lines(tx, order, &lines).await
+    restock_lines(tx, order, done, &lines).await
 }
 
-/// Puts the goods of these lines back into stock; not those of a product that is sold the other way by now.
-pub(crate) async fn restock_lines(tx: &mut Transaction<'_>, order: &Order, lines: &[RefundLineInput]) -> Result<()> {
+/// Puts the goods of these lines back into stock, after the refunds that were made before; not those of a product that is
+/// sold the other way by now. Of a line's lots, those that end last are the first to come back.
+pub(crate) async fn restock_lines(
+    tx: &mut Transaction<'_>,
+    order: &Order,
+    done: &[Refund],
+    lines: &[RefundLineInput],
+) -> Result<()> {
     let ids: Vec<_> = lines.iter().map(|line| line.product_id).collect();
     let found = products::every_by_ids(tx.access(), &ids).await?;
     for line in lines {
         let is_it = |item: &&OrderItem| item.product_id == line.product_id && Some(item.weight) == line.weight;
-        let Some(mut part) = order.items.iter().find(is_it).cloned() else {
+        let (Some(item), Some(product)) = (order.items.iter().find(is_it), found.get(&line.product_id)) else {
             continue;
         };
-        part.quantity = line.quantity;
-        if let Some(amount) = found
-            .get(&line.product_id)
-            .and_then(|product| part.stock_taken(product))
-        {
-            products::give_stock(tx, line.product_id, amount).await?;
+        let amount = |quantity: i64| {
+            let part = OrderItem {
+                quantity,
+                ..item.clone()
+            };
+            part.stock_taken(product)
+        };
+        let end = item.quantity - refunded(done, item);
+        if let (Some(from), Some(to)) = (amount(end - line.quantity), amount(end)) {
+            lots::give_back(tx, product, item, (from, to)).await?;
         }
     }
     Ok(())

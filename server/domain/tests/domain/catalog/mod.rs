@@ -5,6 +5,7 @@ mod categories;
 mod favorites;
 mod filters;
 mod label;
+pub mod lots;
 mod moderation;
 mod prices;
 mod products;

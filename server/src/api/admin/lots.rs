@@ -1,0 +1,282 @@
+//! `/api/admin/lots`
+
+use axum::{
+    Json as Body,
+    extract::OriginalUri,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{Admin, catalog::lots, orders};
+use serde::Deserialize;
+use shared::{
+    Id, Page, PageRequest,
+    lot::{Lot, LotInput, LotQuery, LotRecall},
+    order::OrderForStaff,
+    period::Day,
+    product::Product,
+    stock::{StockCorrection, StockMovement},
+};
+use utoipa::IntoParams;
+
+use crate::{
+    api::{
+        ShopState, default_limit, first_page,
+        listed::{Paging, listed},
+        location,
+    },
+    extract::{Auth, Json, PathId, Query, number},
+    problem::ApiResult,
+};
+
+/// The query of `GET /admin/lots`.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LotsQuery {
+    /// Only those of this product.
+    product_id: Option<Id<Product>>,
+    /// Only those whose last day is this one at the latest.
+    until: Option<Day>,
+    /// Only those that have ended, or only those that have not.
+    ended: Option<bool>,
+    /// The page, from 1.
+    #[serde(default = "first_page", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100_000, required = false)]
+    page: i64,
+    /// How many items a page holds.
+    #[serde(default = "default_limit", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, required = false)]
+    limit: i64,
+}
+
+/// The lots, those whose last day comes first first. What is left of a lot is a part of its product's stock.
+#[utoipa::path(
+    get,
+    path = "/admin/lots",
+    tag = "admin",
+    operation_id = "lots",
+    params(LotsQuery),
+    responses(
+        (status = 200, description = "One page.", body = Page<Lot>),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn list(
+    ShopState(shop): ShopState,
+    OriginalUri(uri): OriginalUri,
+    Auth(admin): Auth<Admin>,
+    Query(query): Query<LotsQuery>,
+) -> ApiResult<Response> {
+    let LotsQuery {
+        product_id,
+        until,
+        ended,
+        page,
+        limit,
+    } = query;
+    let query = LotQuery {
+        product: product_id,
+        best_before: until,
+        ended,
+        paging: PageRequest { page, limit },
+    };
+    Ok(listed(&uri, lots::list(&shop, &admin, &query).await?, ()))
+}
+
+/// Puts a lot into the cellar. With its first lot the stock of a product becomes the sum of its lots: what was counted
+/// before without a lot is none. Orders take the lot that ends first; one whose last day is over is not sold.
+#[utoipa::path(
+    post,
+    path = "/admin/lots",
+    tag = "admin",
+    operation_id = "create_lot",
+    request_body(content = LotInput, example = json!({
+        "productId": "64b0c0c0c0c0c0c0c0c0c0c0", "code": "L2411", "bestBefore": "2099-01-31", "quantity": 12,
+        "supplier": "Ferme des Hauts", "deliveryNote": "BL-4711"
+    })),
+    responses(
+        (status = 201, description = "The lot.", body = Lot),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`lot_code_taken`: another lot of the product has it."),
+        (status = 422, description = "Also `expired_lot` at `bestBefore`: its last day is over."),
+    ),
+)]
+pub async fn create(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    Json(input): Json<LotInput>,
+) -> ApiResult<Response> {
+    let lot = lots::create(&shop, &admin, &input).await?;
+    let place = location(format!("/api/admin/lots/{}", lot.id));
+    Ok((StatusCode::CREATED, place, Body(lot)).into_response())
+}
+
+/// One lot, by its id.
+#[utoipa::path(
+    get,
+    path = "/admin/lots/{id}",
+    tag = "admin",
+    operation_id = "lot",
+    params(("id" = Id<Lot>, Path, description = "The lot's id.")),
+    responses(
+        (status = 200, description = "The lot.", body = Lot),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn find(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Lot>,
+) -> ApiResult<Body<Lot>> {
+    Ok(Body(lots::find(&shop, &admin, id).await?))
+}
+
+/// Changes a lot that has not ended: a field that is absent is set no longer. Another quantity corrects what is left.
+#[utoipa::path(
+    put,
+    path = "/admin/lots/{id}",
+    tag = "admin",
+    operation_id = "update_lot",
+    params(("id" = Id<Lot>, Path, description = "The lot's id.")),
+    request_body(content = LotInput, example = json!({
+        "productId": "64b0c0c0c0c0c0c0c0c0c0c0", "code": "L2411", "bestBefore": "2099-02-15", "quantity": 12
+    })),
+    responses(
+        (status = 200, description = "The lot.", body = Lot),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`lot_code_taken`, or `lot_ended`: its day is over, or it was recalled."),
+    ),
+)]
+pub async fn update(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Lot>,
+    Json(input): Json<LotInput>,
+) -> ApiResult<Body<Lot>> {
+    Ok(Body(lots::update(&shop, &admin, id, &input).await?))
+}
+
+/// Takes away a lot that was written down by mistake, with what is left of it.
+#[utoipa::path(
+    delete,
+    path = "/admin/lots/{id}",
+    tag = "admin",
+    operation_id = "delete_lot",
+    params(("id" = Id<Lot>, Path, description = "The lot's id.")),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`lot_in_use`: orders name it, or it was recalled."),
+    ),
+)]
+pub async fn delete(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Lot>,
+) -> ApiResult<StatusCode> {
+    lots::delete(&shop, &admin, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who bought of a lot: the orders that name it, newest first.
+#[utoipa::path(
+    get,
+    path = "/admin/lots/{id}/orders",
+    tag = "admin",
+    operation_id = "orders_of_lot",
+    params(("id" = Id<Lot>, Path, description = "The lot's id."), Paging),
+    responses(
+        (status = 200, description = "One page.", body = Page<OrderForStaff>),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn orders_of(
+    ShopState(shop): ShopState,
+    OriginalUri(uri): OriginalUri,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Lot>,
+    Query(paging): Query<Paging>,
+) -> ApiResult<Response> {
+    Ok(listed(
+        &uri,
+        orders::of_lot(&shop, &admin, id, paging.into()).await?,
+        (),
+    ))
+}
+
+/// Corrects what is left of a lot, and the stock of its product with it: by a difference, of which two at once add up, or
+/// to what was counted, which is refused when it is no longer `expectedStock`.
+#[utoipa::path(
+    post,
+    path = "/admin/lots/{id}/movements",
+    tag = "admin",
+    operation_id = "correct_lot",
+    params(("id" = Id<Lot>, Path, description = "The lot's id.")),
+    request_body(content = StockCorrection, example = json!({ "difference": -2, "reason": "waste" })),
+    responses(
+        (status = 201, description = "What became of the stock.", body = StockMovement),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`lot_ended`, or `stock_moved`: what is left is not `expectedStock`."),
+    ),
+)]
+pub async fn correct(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Lot>,
+    Json(correction): Json<StockCorrection>,
+) -> ApiResult<Response> {
+    let movement = lots::correct(&shop, &admin, id, &correction).await?;
+    let place = location(format!("/api/admin/lots/{id}/movements"));
+    Ok((StatusCode::CREATED, place, Body(movement)).into_response())
+}
+
+/// What became of a lot beside orders, newest first.
+#[utoipa::path(
+    get,
+    path = "/admin/lots/{id}/movements",
+    tag = "admin",
+    operation_id = "movements_of_lot",
+    params(("id" = Id<Lot>, Path, description = "The lot's id."), Paging),
+    responses(
+        (status = 200, description = "One page.", body = Page<StockMovement>),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn movements(
+    ShopState(shop): ShopState,
+    OriginalUri(uri): OriginalUri,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Lot>,
+    Query(paging): Query<Paging>,
+) -> ApiResult<Response> {
+    Ok(listed(
+        &uri,
+        lots::movements(&shop, &admin, id, paging.into()).await?,
+        (),
+    ))
+}
+
+/// Recalls a lot: it is sold no more, what is left of it is waste, and each customer to whom some of it was sent or
+/// delivered gets one letter. Orders that have not left cannot leave with it. Again it changes nothing.
+#[utoipa::path(
+    post,
+    path = "/admin/lots/{id}/recall",
+    tag = "admin",
+    operation_id = "recall_lot",
+    params(("id" = Id<Lot>, Path, description = "The lot's id.")),
+    request_body(content = LotRecall, example = json!({
+        "reason": "Présence possible de listeria. Ne consommez pas ce fromage."
+    })),
+    responses(
+        (status = 200, description = "The lot.", body = Lot),
+        (status = 403, description = "`forbidden`: for admins."),
+    ),
+)]
+pub async fn recall(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Lot>,
+    Json(input): Json<LotRecall>,
+) -> ApiResult<Body<Lot>> {
+    Ok(Body(orders::recall(&shop, &admin, id, &input).await?))
+}
