@@ -129,6 +129,12 @@ export const pages: Entry[] = [
   as("admin", "prices", "/gestion/produits/prix", "Prix, gestion", "Prices, back office"),
   as("admin", "preview of prices", "/gestion/produits/prix?category=chevre&change=percent&by=5&round=10", "Prix, gestion", "Prices, back office"),
   as("admin", "prices of nothing", "/gestion/produits/prix?q=zzzzzz&change=amount&by=1", "Prix, gestion", "Prices, back office"),
+  as("admin", "lots", "/gestion/lots", "Lots, gestion", "Lots, back office"),
+  as("admin", "lots that end soon", "/gestion/lots?etat=bientot", "Lots, gestion", "Lots, back office"),
+  as("admin", "new lot", "/gestion/lots/nouveau", "Nouveau lot, gestion", "New lot, back office"),
+  // The demo data derives its ids from their keys.
+  as("admin", "a lot", "/gestion/lots/ce5d4b611eca115b1072a218", "Lot MA-0417, gestion", "Lot MA-0417, back office"),
+  as("admin", "stocktaking", "/gestion/inventaire", "Inventaire, gestion", "Stocktaking, back office"),
   as("admin", "categories", "/gestion/familles", "Familles, gestion", "Categories, back office"),
   as("admin", "a category to change", "/gestion/familles?modifier=chevre", "Familles, gestion", "Categories, back office"),
   as("admin", "all recipes", "/gestion/recettes", "Recettes, gestion", "Recipes, back office"),

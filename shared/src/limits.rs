@@ -130,6 +130,8 @@ pub const LOT_CODE: Length = 1..=40;
 pub const LOT_QUANTITY: Whole = 1..=*STOCK.end();
 /// Lots of one product that have not ended.
 pub const PRODUCT_LOTS: Items = 0..=100;
+/// The price of a product while a lot of it lasts.
+pub const LOT_REDUCTION: Amount = Money::from_cents(1)..=*PRICE.end();
 /// Of who delivered a lot.
 pub const SUPPLIER: Length = 1..=120;
 /// Of the number of a delivery note.

@@ -4,7 +4,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Timestamp, limits, number, period::Day, product::Product, typed, validation};
+use crate::{Id, Money, Timestamp, limits, number, period::Day, product::Product, typed, validation};
 
 /// A lot of one product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +112,17 @@ pub struct LotRecall {
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(limits::RECALL_REASON)))]
     pub reason: String,
+}
+
+/// Body of `PUT /admin/lots/{id}/reduction`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LotReduction {
+    /// The price of the product while the lot lasts, below its present one.
+    #[garde(custom(validation::amount(limits::LOT_REDUCTION)))]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64, multiple_of = 0.01))]
+    pub price: Money,
 }
 
 /// Which lots are listed, those that end first first.

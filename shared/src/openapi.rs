@@ -99,7 +99,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 77] {
+fn limited() -> [(Limit, &'static [&'static str]); 83] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -226,6 +226,12 @@ fn limited() -> [(Limit, &'static [&'static str]); 77] {
         ),
         (Whole(limits::STOCK_DIFFERENCE), &["StockCorrection.difference"]),
         (Length(limits::STOCK_NOTE), &["StockCorrection.note"]),
+        (Length(limits::LOT_CODE), &["LotInput.code"]),
+        (Whole(limits::LOT_QUANTITY), &["LotInput.quantity"]),
+        (Amount(limits::LOT_REDUCTION), &["LotReduction.price"]),
+        (Length(limits::SUPPLIER), &["LotInput.supplier"]),
+        (Length(limits::DELIVERY_NOTE), &["LotInput.deliveryNote"]),
+        (Length(limits::RECALL_REASON), &["LotRecall.reason"]),
         (Length(limits::CATEGORY_NAME), &["CategoryName.fr"]),
         (at_most(limits::CATEGORY_NAME), &["CategoryName.en"]),
         (Length(limits::CATEGORY_TEXT), &["CategoryText.en", "CategoryText.fr"]),

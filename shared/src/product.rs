@@ -23,7 +23,7 @@ pub use self::{
     contents::{Allergen, Milk, NutritionalInfo},
     input::ProductInput,
     label::{Fact, HeatTreatment, Producer, ProtectedName, Protection},
-    lots::{ProductLot, take_first},
+    lots::{ProductLot, ShortDate, take_first},
     reduction::{MOST_PAST_PRICES, PastPrice, REDUCTION_DAYS},
 };
 
@@ -165,6 +165,9 @@ pub struct Product {
     /// The day until which the lot that is sold first is best; absent without lots. Not stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best_before: Option<Day>,
+    /// Why the price is lower for now: a lot whose last day is near.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short_date: Option<ShortDate>,
     /// Whether it was never on sale: stored, but not published yet. Then `archivedAt` is set, too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_draft: bool,

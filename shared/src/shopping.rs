@@ -156,6 +156,7 @@ mod tests {
             price_history: vec![],
             lots: Vec::new(),
             best_before: None,
+            short_date: None,
             is_draft: false,
         }
     }

@@ -89,6 +89,10 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/produits/prix") view=admin::prices::PricesPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/familles") view=admin::categories::CategoriesPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/produits/:key") view=admin::product::EditProductPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/lots") view=admin::lots::LotsPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/lots/nouveau") view=admin::lot::NewLotPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/lots/:id") view=admin::lot::LotPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/inventaire") view=admin::stocktaking::StocktakingPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/recettes") view=admin::recipes::AdminRecipesPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/recettes/nouvelle") view=admin::recipe::NewRecipePage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/recettes/:key") view=admin::recipe::EditRecipePage ssr=SsrMode::Async/>

@@ -35,7 +35,7 @@ const fn page(path: &'static str, french: &'static str, english: &'static str, s
 }
 
 /// Every page that is not about one thing.
-const ALL: [DeskPage; 34] = [
+const ALL: [DeskPage; 37] = [
     page(
         "/gestion",
         "Aujourd’hui",
@@ -138,6 +138,24 @@ const ALL: [DeskPage; 34] = [
         "Familles",
         "Categories",
         "catégories families rayons ordre order",
+    ),
+    page(
+        "/gestion/lots",
+        "Lots",
+        "Lots",
+        "dates péremption expiry dluo ddm affinage ageing rappel recall traçabilité batch",
+    ),
+    page(
+        "/gestion/lots/nouveau",
+        "Nouveau lot",
+        "New lot",
+        "réception livraison delivery fournisseur supplier recevoir receive",
+    ),
+    page(
+        "/gestion/inventaire",
+        "Inventaire",
+        "Stocktaking",
+        "compter count stock inventory comptage",
     ),
     page(
         "/gestion/archives",

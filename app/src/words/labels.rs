@@ -1,12 +1,14 @@
 //! What the shop's own values are called, and words that several pages show.
 
-use domain::catalog::name_of;
+use domain::catalog::{lots::SOON_DAYS, name_of};
 use shared::{
-    Id, Language,
+    Grams, Id, Language,
     coupon::{Coupon, CouponKind},
+    lot::Lot,
     loyalty::TierName,
     order::{OrderPaymentMethod, OrderStatus, PaymentStatus},
-    product::{Allergen, HeatTreatment, Milk, Product},
+    period::Day,
+    product::{Allergen, HeatTreatment, Milk, Product, SoldBy},
     recipe::Difficulty,
     refund::RefundReason,
     stock::StockReason,
@@ -209,6 +211,29 @@ pub const fn stock_reason(reason: StockReason, language: Language) -> &'static s
         StockReason::Gift => language.pick("Offert", "Gift"),
         StockReason::Other => language.pick("Autre motif", "Another reason"),
         StockReason::Form => language.pick("Fiche du produit", "Product’s form"),
+    }
+}
+
+/// Pieces, or a weight.
+pub fn stock_amount(amount: i64, sold_by: SoldBy, language: Language) -> String {
+    match sold_by {
+        SoldBy::Piece => amount.to_string(),
+        SoldBy::Weight => Grams(amount).display(language),
+    }
+}
+
+/// How a lot stands, and the class of its badge.
+pub fn lot_state(lot: &Lot, today: Day, language: Language) -> (&'static str, &'static str) {
+    if lot.recalled_at.is_some() {
+        (language.pick("Rappelé", "Recalled"), "badge is-alert")
+    } else if lot.ended_at.is_some() || lot.best_before < today {
+        (language.pick("Date passée", "Over"), "badge is-off")
+    } else if lot.remaining == Some(0) {
+        (language.pick("Épuisé", "Used up"), "badge is-off")
+    } else if lot.best_before.days_after(today) <= SOON_DAYS {
+        (language.pick("Bientôt à date", "Ending soon"), "badge is-waiting")
+    } else {
+        (language.pick("En vente", "On sale"), "badge is-done")
     }
 }
 

@@ -157,6 +157,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::lots::find, admin::lots::update, admin::lots::delete))
         .routes(routes!(admin::lots::orders_of))
         .routes(routes!(admin::lots::movements, admin::lots::correct))
+        .routes(routes!(admin::lots::reduce, admin::lots::end_reduction))
         .routes(routes!(admin::lots::recall))
         .routes(routes!(admin::categories::create))
         .routes(routes!(admin::categories::update, admin::categories::remove))

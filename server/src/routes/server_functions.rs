@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 67] = [
+pub const GENERAL: [&str; 74] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -70,6 +70,13 @@ pub const GENERAL: [&str; 67] = [
     admin::categories::RemoveCategory::PATH,
     admin::prices::ChangePrices::PATH,
     admin::stock::CorrectStock::PATH,
+    admin::stocktaking::CountStock::PATH,
+    admin::lots::SaveLot::PATH,
+    admin::lots::DeleteLot::PATH,
+    admin::lots::CorrectLot::PATH,
+    admin::lots::RecallLot::PATH,
+    admin::lots::ReduceLot::PATH,
+    admin::lots::EndLotReduction::PATH,
     admin::products::ArchiveProduct::PATH,
     admin::products::RestoreProduct::PATH,
     admin::products::SaveProduct::PATH,

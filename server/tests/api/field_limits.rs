@@ -14,6 +14,7 @@ use shared::{
     category::{CategoryInput, CategoryName, CategoryText, NewCategory},
     complaint::{ComplaintAnswer, ComplaintInput, MessageInput},
     coupon::CouponInput,
+    lot::{LotInput, LotRecall, LotReduction},
     loyalty::{Redeem, TierInput},
     order::{Company, NewCustomer, PlaceOrder, ShippingAddress, StaffDiscount, StaffOrder, StatusChange},
     product::{NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName},
@@ -170,6 +171,16 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
                 "allergens": ["milk"],
             }),
         ),
+        (
+            "LotInput",
+            judge::<LotInput>,
+            json!({
+                "productId": id, "code": "L2411", "bestBefore": "2050-04-01", "quantity": 12,
+                "supplier": "Ferme des Hauts", "deliveryNote": "BL-1",
+            }),
+        ),
+        ("LotRecall", judge::<LotRecall>, json!({ "reason": "Listeria." })),
+        ("LotReduction", judge::<LotReduction>, json!({ "price": 5 })),
         (
             "StockCorrection",
             judge::<StockCorrection>,

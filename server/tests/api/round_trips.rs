@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use test_support::stripe;
 
 use crate::{
+    admin::lots::lot,
     fixtures::{address, id, order, product},
     http::cross_site::cookie_of,
     support::{Answer, App, PASSWORD, in_a_shop, request},
@@ -159,6 +160,16 @@ fn an_order_takes_few_round_trips() {
             nadia.fills(&brie, 1).await;
             count.takes(round_trips, route, nadia.post("/api/orders", body)).await;
         }
+        // Whatever the number of products with lots, they are read once.
+        let admin = app.admin().await;
+        for product in [&comte, &brie] {
+            let lot = lot(product, "L1", "2050-06-01", 10);
+            admin.post("/api/admin/lots", lot).await.is(201);
+            nadia.fills(product, 1).await;
+        }
+        count
+            .takes(10, "POST /api/orders (lots)", nadia.post("/api/orders", order()))
+            .await;
         count
             .takes(3, "GET /api/users/orders", nadia.get("/api/users/orders"))
             .await;

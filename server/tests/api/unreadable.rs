@@ -51,6 +51,11 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
                 "userId": nobody, "items": [{ "_id": nobody, "productId": product, "quantity": "two" }],
             },
         ),
+        (
+            "lots",
+            "bestBefore",
+            doc! { "productId": product, "code": "VIEUX", "bestBefore": "next week" },
+        ),
         ("loyalties", "points", doc! { "userId": nobody, "points": "many" }),
         ("loyaltytiers", "minPoints", doc! { "name": "gold", "minPoints": null }),
         ("coupons", "type", doc! { "code": "VIEUX", "type": "half" }),

@@ -136,7 +136,7 @@ impl World {
         user
     }
 
-    /// Three products, of one of which there is too little, and a coupon that does not last.
+    /// Three products, of one of which there is too little, two of them in lots, and a coupon that does not last.
     async fn stock_up(&mut self) {
         let owner = self.account("owner", Role::Admin).await;
         let admin = sign_in(&self.shop, &owner).await.admin().unwrap();
@@ -148,6 +148,19 @@ impl World {
             let product = product().named(name).price(price).stock(stock).0;
             let product = catalog::create(&self.shop, &admin, product).await.unwrap();
             self.stock.insert(product.id.to_string(), stock);
+            let lots: &[i64] = match name {
+                "Brie" => &[30, 70, 4900],
+                "Roquefort" => &[10, 9, 11, 10],
+                _ => &[],
+            };
+            for (number, quantity) in lots.iter().enumerate() {
+                let lot = json!({
+                    "productId": product.id, "code": format!("L{number}"), "quantity": quantity,
+                    "bestBefore": format!("2099-01-{:02}", number + 1),
+                });
+                let lot = serde_json::from_value(lot).unwrap();
+                catalog::lots::create(&self.shop, &admin, &lot).await.unwrap();
+            }
         }
         let limited = json!({
             "code": LIMITED, "type": "percentage", "value": 10, "usageLimit": LIMIT,

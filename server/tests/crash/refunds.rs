@@ -6,8 +6,8 @@ use domain::Shop;
 use reqwest::Method;
 use serde_json::{Value, json};
 use shared::{
-    order::{DisputeStatus, Order, OrderStatus, PaymentStatus},
-    refund::{Refund, RefundMethod, RefundReason, RefundStatus},
+    order::{DisputeStatus, Order, OrderStatus, PaymentStatus, part_of},
+    refund::{Refund, RefundLine, RefundMethod, RefundReason, RefundStatus},
 };
 use test_support::stripe;
 
@@ -149,6 +149,35 @@ async fn check_at_stripe(shop: &Shop, order: &Order, sent: i64) {
         DisputeStatus::Lost => "lost",
     });
     assert_eq!(contested.as_str(), known, "{number}");
+}
+
+/// What of each lot is with an order's customer or thrown away: what the lot lacks. Refunds take from a line's end, one
+/// after the other; cancelling gives back what is before them.
+pub fn taken_of_lots(order: &Order, refunds: Option<&Vec<Refund>>) -> BTreeMap<String, i64> {
+    let mut taken = BTreeMap::<String, i64>::new();
+    let is_cancelled = order.status == OrderStatus::Cancelled;
+    let mut refunds: Vec<_> = refunds.into_iter().flatten().collect();
+    refunds.sort_by_key(|refund| order.refunds.iter().position(|id| *id == refund.id));
+    for item in &order.items {
+        let mut add = |from: i64, to: i64, sign: i64| {
+            for lot in part_of(&item.lots, from, to) {
+                *taken.entry(lot.lot_id.to_string()).or_default() += sign * lot.quantity;
+            }
+        };
+        let mut end = item.quantity;
+        for refund in refunds.iter().filter(|refund| refund.reason != RefundReason::Cancelled) {
+            let is_it = |line: &&RefundLine| line.product_id == item.product_id && line.weight == item.weight;
+            let quantity: i64 = refund.lines.iter().filter(is_it).map(|line| line.quantity).sum();
+            if !refund.restock {
+                add(end - quantity, end, 1);
+            }
+            end -= quantity;
+        }
+        if !is_cancelled {
+            add(0, end, 1);
+        }
+    }
+    taken
 }
 
 /// How many of an order's line are neither with the customer nor in stock, or are with them: what its product lacks.

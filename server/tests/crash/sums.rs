@@ -10,6 +10,7 @@ use shared::{
     Money,
     audit::{Action, AuditEntry, TargetKind},
     coupon::Coupon,
+    lot::Lot,
     loyalty::{Loyalty, MovementKind},
     order::{Order, OrderStatus, PaymentStatus},
     product::Product,
@@ -78,6 +79,27 @@ async fn check_stock(
             "{}",
             product.name
         );
+        let in_lots: i64 = product.lots.iter().map(|lot| lot.remaining).sum();
+        assert!(product.lots.is_empty() || in_lots == product.stock, "{}", product.name);
+    }
+    check_lots(shop, orders, refunds).await;
+}
+
+/// What was delivered of each lot is left of it, or named by the orders that took it.
+async fn check_lots(shop: &Shop, orders: &[Order], refunds: &BTreeMap<String, Vec<Refund>>) {
+    let mut taken = BTreeMap::<String, i64>::new();
+    for order in orders {
+        for (lot, quantity) in refunds::taken_of_lots(order, refunds.get(&order.id.to_string())) {
+            *taken.entry(lot).or_default() += quantity;
+        }
+    }
+    let products: Vec<Product> = all(shop, "products").await;
+    for lot in all::<Lot>(shop, "lots").await {
+        let left = products.iter().find_map(|product| product.lot(lot.id));
+        let left = left.map(|left| left.remaining).unwrap();
+        let sold = taken.get(&lot.id.to_string()).copied().unwrap_or_default();
+        assert!(left >= 0);
+        assert_eq!(left + sold, lot.quantity, "{}", lot.code);
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Product;
-use crate::{Id, lot::Lot, number, order::LotTaken, period::Day};
+use crate::{Id, Money, Timestamp, lot::Lot, number, order::LotTaken, period::Day};
 
 /// What is left of a lot. One that is used up stays until its day is over, since a cancelled order may give back to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,21 @@ impl ProductLot {
             quantity,
         }
     }
+}
+
+/// A price that is lower while a lot lasts whose last day is near, and what it was before. Goods that spoil soon are excepted
+/// from announcing the lowest price of thirty days (code de la consommation art. L112-1-1): the page says for which day it
+/// is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ShortDate {
+    /// The lot.
+    pub lot_id: Id<Lot>,
+    /// Its last day.
+    pub best_before: Day,
+    /// What the price was, and is again once the lot is gone.
+    pub price_before: Money,
 }
 
 /// Takes an amount of lots that stand in the order of their days, those that end first first and none that is over: how
@@ -118,6 +133,48 @@ impl Product {
         let lot = self.lots.remove(at);
         self.stock -= lot.remaining;
         Some(lot)
+    }
+
+    /// Whether its price is lowered for a lot that is used up, over or gone.
+    pub fn has_sold_short_date(&self, today: Day) -> bool {
+        self.short_date.as_ref().is_some_and(|short| {
+            let lot = self.lot(short.lot_id);
+            lot.is_none_or(|lot| lot.remaining <= 0 || lot.is_expired(today))
+        })
+    }
+
+    /// The product at this price while the lot lasts; `None` for one that is not lower, and without the lot. A reduction that
+    /// was announced before ends.
+    pub fn at_short_date(&self, lot: Id<Lot>, price: Money, now: Timestamp) -> Option<Self> {
+        let lot = self.lot(lot)?;
+        let before = self.short_date.as_ref().map_or(self.price, |short| short.price_before);
+        let short_date = ShortDate {
+            lot_id: lot.id,
+            best_before: lot.best_before,
+            price_before: before,
+        };
+        (price < before).then(|| self.repriced(price, Some(short_date), now))
+    }
+
+    /// The product at its price of before.
+    #[must_use]
+    pub fn without_short_date(self, now: Timestamp) -> Self {
+        match &self.short_date {
+            Some(short) => self.repriced(short.price_before, None, now),
+            None => self,
+        }
+    }
+
+    fn repriced(&self, price: Money, short_date: Option<ShortDate>, now: Timestamp) -> Self {
+        let next = Self {
+            price,
+            short_date,
+            compare_at_price: None,
+            updated_at: now,
+            ..self.clone()
+        };
+        // Nothing is struck, so that nothing is refused.
+        next.clone().priced(Some(self), now).unwrap_or(next)
     }
 
     /// The lot with this id, unless it has ended.

@@ -2,8 +2,8 @@
 //!
 //! Code de la consommation art. L112-1-1 (Directive 98/6/EC art. 6a): whoever announces a reduction names the lowest price
 //! of the thirty days before it, and the Court of Justice (C-330/23) has the share computed from that price, too. The
-//! exceptions for goods that spoil soon and for reductions that follow each other are not used: without them the price
-//! that is struck is never too high.
+//! exception for reductions that follow each other is not used: without it the price that is struck is never too high. That
+//! for goods that spoil soon is `short_date` (`lots.rs`), which strikes no price of this history.
 
 use serde::{Deserialize, Serialize};
 

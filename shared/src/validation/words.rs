@@ -225,6 +225,14 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Un autre lot de ce produit porte déjà ce code.",
             "Another lot of this product has this code.",
         ),
+        "not_below_price" => (
+            "Un prix réduit est plus bas que le prix, {}.",
+            "A reduced price is lower than the price, {}.",
+        ),
+        "not_short_dated" => (
+            "Une réduction pour date courte s’annonce {} jours avant la date au plus tôt.",
+            "A reduction for a short date is announced {} days before the date at the earliest.",
+        ),
         "by_lot" => (
             "Ce produit se compte par lots : son stock change lot par lot.",
             "This product is counted by lots: its stock changes lot by lot.",
@@ -474,7 +482,7 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
 /// A limit as the reader writes it: an amount as one, a weight as `950g` with its unit, any other number with the mark of
 /// its decimals and its thousands apart.
 fn written(code: &str, limit: &str, language: Language) -> String {
-    if code == "above_goods"
+    if ["above_goods", "not_below_price"].contains(&code)
         && let Some(amount) = Money::parse(limit)
     {
         return amount.display(language);

@@ -45,6 +45,8 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     <Requests/>
                     {section("/gestion/clients", t("Clients", "Customers"))}
                     {section("/gestion/produits", t("Produits", "Products"))}
+                    {section("/gestion/lots", t("Lots", "Lots"))}
+                    {section("/gestion/inventaire", t("Inventaire", "Stocktaking"))}
                     {section("/gestion/familles", t("Familles", "Categories"))}
                     {section("/gestion/recettes", t("Recettes", "Recipes"))}
                     {section("/gestion/avis", t("Avis", "Reviews"))}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     Grams, Language, Money, pricing,
-    product::{Product, SoldBy},
+    product::{Product, ShortDate, SoldBy},
 };
 
 use crate::request::language::{language, translate};
@@ -39,6 +39,10 @@ pub fn Price(
     let reduction = product
         .reduction()
         .map(|(lowest, per_cent)| view! { <Reduction lowest per_cent large/> });
+    let short_date = product
+        .short_date
+        .clone()
+        .map(|short| view! { <ForShortDate short large/> });
     view! {
         <p class=if large { "price price-large" } else { "price" }>
             <span class="price-amount">{product.price.display(language)}</span>
@@ -47,7 +51,30 @@ pub fn Price(
             " "
             <span class="price-kilo">{kilo}</span>
             {reduction}
+            {short_date}
         </p>
+    }
+}
+
+/// Why the price is lower: a lot is near its day, until which it is best.
+#[component]
+fn ForShortDate(short: ShortDate, large: bool) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let day = short.best_before.start().day(language);
+    let why = match language {
+        Language::French => format!("à consommer de préférence avant le {day}"),
+        Language::English => format!("best before {day}"),
+    };
+    view! {
+        <span class="price-reduction">
+            <span class="badge is-alert">{t("Date courte", "Short date")}</span>
+            " "
+            <span class=large.then_some("price-before")>{why}</span>
+            ", "
+            {t("prix avant", "price before")}
+            " "
+            <del>{short.price_before.display(language)}</del>
+        </span>
     }
 }
 

@@ -218,10 +218,21 @@ fn Line(item: OrderItem) -> impl IntoView {
         item.sold_by == Some(SoldBy::Piece),
         language,
     );
+    let sold_by = item.sold_by.unwrap_or_default();
+    let lots = item.lots.iter().map(|lot| {
+        let amount = labels::stock_amount(lot.quantity, sold_by, language);
+        format!(
+            "lot {}\u{a0}: {amount}, {}",
+            lot.code,
+            lot.best_before.start().day(language)
+        )
+    });
+    let lots = lots.collect::<Vec<_>>().join(" · ");
     let name = labels::item_name(item.name, item.product_id, language);
+    let lots = (!lots.is_empty()).then(|| view! { <span class="sheet-lots">{lots}</span> });
     view! {
         <li>
-            <label><input type="checkbox"/> <strong>{what}</strong> <span>{name}</span></label>
+            <label><input type="checkbox"/> <strong>{what}</strong> <span>{name}{lots}</span></label>
         </li>
     }
 }

@@ -3,7 +3,7 @@
 pub mod label;
 mod origin;
 pub mod preview;
-mod stock;
+pub mod stock;
 mod texts;
 
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -237,7 +237,7 @@ fn Sale(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
                     within="form"
                     name="stock"
                     label=t("Stock", "Stock")
-                    hint=t("En grammes au poids, en pièces sinon.", "In grams by weight, in pieces otherwise.")
+                    hint=t("En grammes au poids, en pièces sinon. D’un produit compté par lots, il change lot par lot.", "In grams by weight, in pieces otherwise. Of a product counted by lots, it changes lot by lot.")
                     inputmode="numeric"
                     value=form.stock
                     problem=problem.clone()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     Grams, Language, Money,
+    lot::EndingLot,
     money::grouped,
     product::SoldBy,
     stats::LowStock,
@@ -14,6 +15,7 @@ use crate::{
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::admin::figures::read_today,
+    words::labels,
 };
 
 /// How many products that run out are named.
@@ -70,6 +72,7 @@ fn Tiles(today: Today, has_products: bool) -> impl IntoView {
                 note=t("En livraison, mais confiées à personne.", "Out for delivery, but given to nobody.")
             />
             <LowStockTile products=today.low_stock/>
+            <EndingLotsTile lots=today.ending_lots/>
             <Tile
                 name=t("Étiquettes incomplètes", "Incomplete labels")
                 number=today.incomplete_products
@@ -304,6 +307,33 @@ fn OrdersTile(name: &'static str, orders: Vec<NamedOrder>, address: &'static str
     view! {
         <Tile name number address note=note.to_owned()>
             {(!links.is_empty()).then(|| view! { <ul class="tile-links">{links}</ul> })}
+        </Tile>
+    }
+}
+
+/// Lots whose last day is near.
+#[component]
+fn EndingLotsTile(lots: Vec<EndingLot>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let number = i64::try_from(lots.len()).unwrap_or(i64::MAX);
+    let lines: Vec<_> = lots
+        .into_iter()
+        .take(NAMED_PRODUCTS)
+        .map(|lot| {
+            let left = labels::stock_amount(lot.remaining, lot.sold_by, language);
+            let until = lot.best_before.start().day(language);
+            let address = format!("/gestion/lots/{}", lot.lot_id);
+            view! { <div><dt><a href=address>{lot.name}</a></dt><dd>{format!("{left}, {until}")}</dd></div> }
+        })
+        .collect();
+    view! {
+        <Tile
+            name=t("Bientôt à date", "Ending soon")
+            number
+            address="/gestion/lots?etat=bientot"
+            note=t("lots à vendre ou à goûter sous cinq jours", "lots to sell or taste within five days").to_owned()
+        >
+            {(!lines.is_empty()).then(|| view! { <dl class="tile-lines">{lines}</dl> })}
         </Tile>
     }
 }

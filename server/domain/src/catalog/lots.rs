@@ -8,7 +8,7 @@ use shared::{
     Id, Page, PageRequest,
     audit::{Action, Change},
     limits,
-    lot::{Lot, LotInput, LotQuery},
+    lot::{Lot, LotInput, LotQuery, LotReduction},
     period::Day,
     product::{Product, ProductLot},
     stock::{StockCorrection, StockMovement, StockReason},
@@ -16,12 +16,12 @@ use shared::{
     validation::{self, BrokenRule},
 };
 
-pub use self::ending::{expire, run, soon};
+pub use self::ending::{SOON_DAYS, expire, run, soon};
 pub(crate) use self::shelf::{Shelf, Taken, give_back};
 use super::stock;
 use crate::{
     Admin, Error, Result, Shop, audit,
-    store::{Transaction, lots, orders, products, stock_movements, transact},
+    store::{Transaction, lots, orders_of_lots, products, stock_movements, transact},
     validate,
 };
 
@@ -160,7 +160,7 @@ pub async fn delete(shop: &Shop, admin: &Admin, id: Id<Lot>) -> Result<()> {
     let lot = transact!(shop, |tx| {
         let lot = lots::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         // An order that takes of it meanwhile writes the product, too: one of the two starts over.
-        if lot.recalled_at.is_some() || orders::any_of_lot(tx.access(), id).await? {
+        if lot.recalled_at.is_some() || orders_of_lots::any_of_lot(tx.access(), id).await? {
             return Err(Error::LotInUse);
         }
         take_out(tx, Some(by), &lot, StockReason::Form, None).await?;
@@ -203,6 +203,51 @@ pub async fn movements(shop: &Shop, _: &Admin, id: Id<Lot>, paging: PageRequest)
     validate(&paging)?;
     lots::by_id(shop.store.access(), id).await?.ok_or(Error::NotFound)?;
     stock_movements::of_lot(&shop.store, id, paging).await
+}
+
+/// Lowers the price of a lot's product while the lot lasts: for goods whose last day is so near that nobody would buy them
+/// else. The product's page says so, and for which day. [`Error::NotFound`], [`Error::LotEnded`], or [`Error::Invalid`] for a
+/// price that is not lower, and for a lot whose day is not near.
+pub async fn reduce(shop: &Shop, admin: &Admin, id: Id<Lot>, input: LotReduction) -> Result<Product> {
+    validate(&input)?;
+    let product = transact!(shop, |tx| {
+        let (lot, before) = standing(tx, id).await?;
+        if lot.best_before.days_after(Day::at(tx.now())) > SOON_DAYS {
+            return Err(Error::field("price", &format!("not_short_dated:{SOON_DAYS}")));
+        }
+        let Some(product) = before.at_short_date(id, input.price, tx.now()) else {
+            let price = before
+                .short_date
+                .as_ref()
+                .map_or(before.price, |short| short.price_before);
+            return Err(Error::field("price", &format!("not_below_price:{}", price.euros())));
+        };
+        reprice(tx, admin, &before, product).await?
+    });
+    shop.catalog.show([product.id]).await;
+    Ok(product)
+}
+
+/// Ends [`reduce`]: the price is what it was. [`Error::NotFound`] when the price is not lowered for this lot.
+pub async fn end_reduction(shop: &Shop, admin: &Admin, id: Id<Lot>) -> Result<Product> {
+    let product = transact!(shop, |tx| {
+        let (_, before) = standing(tx, id).await?;
+        let is_for_it = before.short_date.as_ref().is_some_and(|short| short.lot_id == id);
+        if !is_for_it {
+            return Err(Error::NotFound);
+        }
+        let product = before.clone().without_short_date(tx.now());
+        reprice(tx, admin, &before, product).await?
+    });
+    shop.catalog.show([product.id]).await;
+    Ok(product)
+}
+
+async fn reprice(tx: &mut Transaction<'_>, admin: &Admin, before: &Product, product: Product) -> Result<Product> {
+    products::replace(tx, &product).await?;
+    let changes = vec![audit::change("price", before.price, product.price)?];
+    audit::record(tx, admin.user().id, Action::ProductUpdated, product.id, changes).await?;
+    Ok(product)
 }
 
 /// Sets what is left of a lot, in the transaction that read its product. [`Error::LotEnded`].
@@ -288,8 +333,12 @@ fn part_of(lot: &Lot, remaining: i64) -> ProductLot {
     }
 }
 
+/// Writes a product whose lots changed; its price is what it was again where it was lowered for one that is gone.
 async fn write(tx: &mut Transaction<'_>, product: &mut Product) -> Result<()> {
     product.updated_at = tx.now();
+    if product.has_sold_short_date(Day::at(tx.now())) {
+        *product = product.clone().without_short_date(tx.now());
+    }
     products::replace(tx, product).await
 }
 

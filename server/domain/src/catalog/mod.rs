@@ -265,6 +265,8 @@ pub(crate) fn revised(before: &Product, filled: Product) -> Product {
         reviews: before.reviews.clone(),
         created_at: before.created_at,
         lots: before.lots.clone(),
+        // Another price is not the one that was lowered for a lot.
+        short_date: before.short_date.clone().filter(|_| filled.price == before.price),
         ..filled
     }
 }
@@ -350,6 +352,7 @@ fn described(now: Timestamp, input: ProductInput) -> Product {
         price_history: Vec::new(),
         lots: Vec::new(),
         best_before: None,
+        short_date: None,
         is_draft: false,
     }
 }

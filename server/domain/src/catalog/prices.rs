@@ -126,6 +126,7 @@ fn repriced(before: &Product, price: Money, announce: bool, now: Timestamp) -> R
         } else {
             struck
         },
+        short_date: before.short_date.clone().filter(|_| price == before.price),
         updated_at: now,
         ..before.clone()
     };

@@ -24,7 +24,7 @@ const SETTLED_SECONDS: i64 = 120;
 pub async fn of_lot(shop: &Shop, _: &Admin, lot: Id<Lot>, paging: PageRequest) -> Result<Page<OrderForStaff>> {
     validate(&paging)?;
     lots::by_id(shop.store.access(), lot).await?.ok_or(Error::NotFound)?;
-    page_for_staff(shop, store::orders::of_lot(&shop.store, lot, paging).await?).await
+    page_for_staff(shop, store::orders_of_lots::of_lot(&shop.store, lot, paging).await?).await
 }
 
 /// Takes a lot off sale for good, what is left of it as waste, and writes to each customer to whom some of it has left,
@@ -85,7 +85,7 @@ async fn write_letters(shop: &Shop, lot: &Lot) -> Result<()> {
         .unwrap_or_default();
     let mut after = None;
     loop {
-        let orders = store::orders::left_with_lot(&shop.store, lot.id, after, AT_ONCE).await?;
+        let orders = store::orders_of_lots::left_with_lot(&shop.store, lot.id, after, AT_ONCE).await?;
         let Some(last) = orders.last() else {
             return Ok(());
         };

@@ -145,7 +145,7 @@ type Promised = HashMap<(Id<Product>, Option<Id<Lot>>), i64>;
 /// What orders that have not left hold of these products, without what was refunded.
 async fn promised(mut access: Access<'_>, found: &HashMap<Id<Product>, Product>) -> Result<Promised> {
     let ids: Vec<_> = found.keys().copied().collect();
-    let orders = store::orders::here_with(access.reborrow(), &ids).await?;
+    let orders = store::orders_of_lots::here_with(access.reborrow(), &ids).await?;
     let with_refunds: Vec<_> = orders
         .iter()
         .filter(|order| !order.refunds.is_empty())

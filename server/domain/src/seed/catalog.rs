@@ -6,6 +6,7 @@ use serde::Deserialize;
 use shared::{
     Id, Money,
     coupon::{Coupon, CouponKind},
+    period::Day,
     product::{PastPrice, Product, ProductInput},
     recipe::{Difficulty, Ingredient, Recipe, RecipeTexts},
     review::mean,
@@ -14,7 +15,7 @@ use shared::{
 use super::{
     customers,
     data::{ACCOUNTS, id, parse},
-    tiers,
+    lots, tiers,
 };
 use crate::{
     Error, Result, Shop, catalog,
@@ -33,6 +34,7 @@ pub async fn load(shop: &Shop) -> Result<HashMap<String, Product>> {
         let slug = input.slug.clone().unwrap_or_default();
         let mut product = catalog::filled(&shop.settings, shop.now(), input, None)?;
         product.id = id("product", &slug);
+        lots::put(&mut product, Day::at(shop.now()));
         // Over the past year, so that newest first means something; the new ones last month.
         let age = if product.is_new { 3 } else { 60 } + 9 * i64::try_from(position).unwrap_or(0);
         product.created_at = shop.now().plus_days(-age);

@@ -4,6 +4,7 @@
 mod catalog;
 mod customers;
 mod data;
+mod lots;
 mod orders;
 mod people;
 mod points;

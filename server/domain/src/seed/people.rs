@@ -12,7 +12,7 @@ use shared::{
 use super::{
     customers,
     data::{ACCOUNTS, PASSWORD, id},
-    orders, points,
+    lots, orders, points,
 };
 use crate::{
     Error, Result, Shop, billing,
@@ -51,6 +51,10 @@ pub async fn load(shop: &Shop, products: &HashMap<String, Product>) -> Result<()
         .await?;
     }
     let mut orders = orders::all(shop, &customers, products)?;
+    for order in &mut orders {
+        lots::name_in(order, products, shop.now());
+    }
+    lots::load(shop, &orders).await?;
     let numbers = orders::number_invoices(&mut orders);
     let refunds = orders::refunds(&mut orders);
     insert_new(&shop.store, "orders", &orders).await?;

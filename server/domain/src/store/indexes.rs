@@ -225,6 +225,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                     doc! { "lots.bestBefore": 1 },
                     doc! { "lots.bestBefore": { "$type": "string" } },
                 ),
+                plain_where(
+                    doc! { "shortDate.lotId": 1 },
+                    doc! { "shortDate.lotId": { "$type": "objectId" } },
+                ),
             ],
         ),
         (

@@ -26,6 +26,7 @@ pub mod migrations;
 pub mod order_search;
 pub mod order_words;
 pub mod orders;
+pub mod orders_of_lots;
 pub(crate) mod outbox;
 pub mod payments;
 pub mod products;

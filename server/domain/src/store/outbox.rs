@@ -129,8 +129,8 @@ impl Letter {
             Self::OrderShipped { order, .. }
             | Self::RefundDecided { order, .. }
             | Self::RefundSent { order, .. }
-            | Self::LotRecalled { order, .. } => Some(order),
-            Self::OrderPlaced(order)
+            | Self::LotRecalled { order, .. }
+            | Self::OrderPlaced(order)
             | Self::OrderDelivered(order)
             | Self::OrderCancelled(order)
             | Self::OrderPaid(order)

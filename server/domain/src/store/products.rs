@@ -190,12 +190,18 @@ pub async fn set_prices(tx: &mut Transaction<'_>, products: &[Product]) -> Resul
         let mut set = doc! {
             "price": product.price.euros(), "updatedAt": now, "priceHistory": bson(&product.price_history)?,
         };
-        let mut update = doc! {};
+        let mut unset = doc! {};
         match product.compare_at_price {
             Some(compare_at) => drop(set.insert("compareAtPrice", compare_at.euros())),
-            None => drop(update.insert("$unset", doc! { "compareAtPrice": "" })),
+            None => drop(unset.insert("compareAtPrice", "")),
         }
-        update.insert("$set", set);
+        if product.short_date.is_none() {
+            unset.insert("shortDate", "");
+        }
+        let mut update = doc! { "$set": set };
+        if !unset.is_empty() {
+            update.insert("$unset", unset);
+        }
         Ok((filter, update))
     };
     let updates = products.iter().map(update).collect::<Result<_>>()?;
@@ -319,16 +325,19 @@ pub async fn lots_of(tx: &mut Transaction<'_>, ids: &[Id<Product>]) -> Result<Ha
     Ok(products.into_iter().map(|product| (product.id, product.lots)).collect())
 }
 
-/// Products with lots whose last day was before this one, archived or not.
-pub async fn with_expired_lots(store: &Store, today: Day) -> Result<Vec<Id<Product>>> {
+/// Products with lots whose last day was before this one, or with a price that is lowered for a lot, archived or not.
+pub async fn with_lots_to_end(store: &Store, today: Day) -> Result<Vec<Id<Product>>> {
     #[derive(Deserialize)]
     struct Found {
         #[serde(rename = "_id")]
         id: Id<Product>,
     }
-    let expired = doc! { "lots.bestBefore": { "$lt": today.to_string(), "$type": "string" } };
+    let any = [
+        doc! { "lots.bestBefore": { "$lt": today.to_string(), "$type": "string" } },
+        doc! { "shortDate.lotId": { "$type": "objectId" } },
+    ];
     let collection = store.collection::<Found>("products");
-    let found = collection.find(expired).projection(doc! { "_id": 1 });
+    let found = collection.find(doc! { "$or": &any[..] }).projection(doc! { "_id": 1 });
     let products = store.access().find("products", found).await?;
     Ok(products.into_iter().map(|product| product.id).collect())
 }

@@ -10,7 +10,7 @@ use domain::{Admin, catalog::lots, orders};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
-    lot::{Lot, LotInput, LotQuery, LotRecall},
+    lot::{Lot, LotInput, LotQuery, LotRecall, LotReduction},
     order::OrderForStaff,
     period::Day,
     product::Product,
@@ -254,6 +254,53 @@ pub async fn movements(
         lots::movements(&shop, &admin, id, paging.into()).await?,
         (),
     ))
+}
+
+/// Lowers the price of the lot's product while the lot lasts, at most five days before its last one: the product says so in
+/// `shortDate`. Its price is what it was once the lot is sold, over or recalled.
+#[utoipa::path(
+    put,
+    path = "/admin/lots/{id}/reduction",
+    tag = "admin",
+    operation_id = "reduce_lot",
+    params(("id" = Id<Lot>, Path, description = "The lot's id.")),
+    request_body(content = LotReduction, example = json!({ "price": 4.5 })),
+    responses(
+        (status = 200, description = "The product.", body = Product),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`lot_ended`."),
+        (status = 422, description = "Also `not_below_price` and `not_short_dated` at `price`."),
+    ),
+)]
+pub async fn reduce(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Lot>,
+    Json(input): Json<LotReduction>,
+) -> ApiResult<Body<Product>> {
+    Ok(Body(lots::reduce(&shop, &admin, id, input).await?))
+}
+
+/// Ends the reduction for a lot: the price is what it was.
+#[utoipa::path(
+    delete,
+    path = "/admin/lots/{id}/reduction",
+    tag = "admin",
+    operation_id = "end_reduction_of_lot",
+    params(("id" = Id<Lot>, Path, description = "The lot's id.")),
+    responses(
+        (status = 204, description = "It is over."),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`lot_ended`: the reduction has ended with it."),
+    ),
+)]
+pub async fn end_reduction(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Lot>,
+) -> ApiResult<StatusCode> {
+    lots::end_reduction(&shop, &admin, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Recalls a lot: it is sold no more, what is left of it is waste, and each customer to whom some of it was sent or

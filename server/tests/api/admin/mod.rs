@@ -4,6 +4,7 @@ mod audit;
 pub mod coupons;
 mod files;
 pub mod letters;
+pub mod lots;
 mod loyalty_tiers;
 mod orders;
 mod reports;
@@ -32,6 +33,8 @@ fn the_admins_routes_refuse_guests_customers_and_livreurs() {
             (Method::GET, "/api/admin/loyalty/tiers", None),
             (Method::PUT, "/api/admin/loyalty/tiers", Some(json!({ "tiers": [] }))),
             (Method::GET, "/api/admin/audit", None),
+            (Method::GET, "/api/admin/lots", None),
+            (Method::DELETE, "/api/admin/lots/507f1f77bcf86cd799439011", None),
             (Method::GET, "/api/admin/letters", None),
             (Method::POST, "/api/admin/letters/507f1f77bcf86cd799439011/send", None),
             (Method::DELETE, "/api/admin/letters/507f1f77bcf86cd799439011", None),

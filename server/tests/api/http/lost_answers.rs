@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use test_support::pictures::png;
 
 use crate::{
-    admin::{coupons::coupon, letters::given_up},
+    admin::{coupons::coupon, letters::given_up, lots::lot},
     fixtures::{id, order, product, recipe, transfer},
     loyalty::give,
     orders::{
@@ -96,6 +96,13 @@ async fn rows(app: &App) -> Vec<Row> {
     give(app, &max.id, 350).await;
     omar.fills(&comte, 1).await;
     let item = json!({ "productId": id(&comte), "quantity": 2 });
+    let aged = app.sells(product()).await;
+    let known = admin
+        .post("/api/admin/lots", lot(&aged, "KNOWN", "2050-05-01", 5))
+        .await
+        .is(201);
+    let movements = format!("/api/admin/lots/{}/movements", id(&known));
+    let recall = format!("/api/admin/lots/{}/recall", id(&known));
     let corrections = format!("/api/admin/products/{}/stock-corrections", id(&comte));
     vec![
         Row::new("/api/cart/items", &zoe, "/api/cart/items", &item),
@@ -158,6 +165,24 @@ async fn rows(app: &App) -> Vec<Row> {
             &admin,
             &corrections,
             &json!({ "difference": -1, "reason": "tasting" }),
+        ),
+        Row::new(
+            "/api/admin/lots",
+            &admin,
+            "/api/admin/lots",
+            &lot(&aged, "ONCE", "2050-06-01", 7),
+        ),
+        Row::new(
+            "/api/admin/lots/{id}/movements",
+            &admin,
+            &movements,
+            &json!({ "difference": -1, "reason": "waste" }),
+        ),
+        Row::new(
+            "/api/admin/lots/{id}/recall",
+            &admin,
+            &recall,
+            &json!({ "reason": "Listeria." }),
         ),
         Row::new(
             "/api/admin/categories",

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
-    Grams, Language, Problem, limits,
+    Language, Problem, limits,
     product::{Product, SoldBy},
     stock::{StockMovement, StockReason},
 };
@@ -32,12 +32,22 @@ use crate::{
 pub fn Correction(product: Product) -> impl IntoView {
     let (t, language) = (translate(), language());
     let problem = problem_of::<CorrectStock>();
+    if product.has_lots() {
+        let address = format!("/gestion/lots?produit={}", product.id);
+        return view! {
+            <p>
+                {t("Ce produit se compte par lots\u{a0}: ", "This product is counted by lots: ")}
+                <a href=address>{t("voir et corriger ses lots", "see and correct its lots")}</a>
+            </p>
+        }
+        .into_any();
+    }
     let form = match problem {
         Some(_) => StockForm::read(product.id.to_string(), &use_query_map().read_untracked()),
         None => StockForm::default(),
     };
     let is_refused = problem.is_some();
-    let stock = amount(product.stock, product.sold_by, language);
+    let stock = labels::stock_amount(product.stock, product.sold_by, language);
     let summary = match language {
         Language::French => format!("Corriger le stock\u{a0}: {stock}"),
         Language::English => format!("Correct the stock: {stock}"),
@@ -63,7 +73,7 @@ pub fn Correction(product: Product) -> impl IntoView {
                     value=form.amount.clone()
                     problem=problem.clone()
                 />
-                <Why chosen=form.reason.clone() problem=problem.clone()/>
+                <Why name="form[reason]" chosen=form.reason.clone() problem=problem.clone()/>
                 <Field
                     within="form"
                     name="note"
@@ -104,7 +114,12 @@ fn Way(is_count: bool) -> impl IntoView {
 }
 
 #[component]
-fn Why(chosen: String, problem: Option<Problem>) -> impl IntoView {
+pub fn Why(
+    /// The name that it is sent by.
+    name: &'static str,
+    chosen: String,
+    problem: Option<Problem>,
+) -> impl IntoView {
     let (t, language) = (translate(), language());
     let error = message(problem.as_ref(), "reason");
     let is_wrong = error.is_some();
@@ -118,7 +133,7 @@ fn Why(chosen: String, problem: Option<Problem>) -> impl IntoView {
             <select
                 class="field-input"
                 id="reason"
-                name="form[reason]"
+                name=name
                 required=true
                 aria-invalid=is_wrong.then_some("true")
                 aria-describedby=is_wrong.then_some("reason-error")
@@ -192,23 +207,21 @@ fn row(movement: &StockMovement, sold_by: SoldBy, who: String, language: Languag
         _ => "−",
     };
     let size = i64::try_from(movement.difference.unsigned_abs()).unwrap_or(i64::MAX);
-    let difference = format!("{sign}{}", amount(size, sold_by, language));
+    let difference = format!("{sign}{}", labels::stock_amount(size, sold_by, language));
+    let lot = movement
+        .lot_code
+        .as_ref()
+        .map(|code| format!("{} {code}", t("Lot", "Lot")));
+    let note: Vec<_> = lot.into_iter().chain(movement.note.clone()).collect();
+    let note = note.join(". ");
     view! {
         <tr>
             <th scope="row"><time datetime=movement.at.to_string()>{movement.at.day_and_time(language)}</time></th>
             <td data-label=t("Différence", "Difference") class="is-number">{difference}</td>
-            <td data-label=t("Stock après", "Stock after") class="is-number">{amount(movement.stock, sold_by, language)}</td>
+            <td data-label=t("Stock après", "Stock after") class="is-number">{labels::stock_amount(movement.stock, sold_by, language)}</td>
             <td data-label=t("Motif", "Reason")>{labels::stock_reason(movement.reason, language)}</td>
             <td data-label=t("Qui", "Who")>{who}</td>
-            <td data-label=t("Note", "Note") class="is-text">{movement.note.clone()}</td>
+            <td data-label=t("Note", "Note") class="is-text">{note}</td>
         </tr>
-    }
-}
-
-/// Pieces, or a weight.
-fn amount(stock: i64, sold_by: SoldBy, language: Language) -> String {
-    match sold_by {
-        SoldBy::Piece => stock.to_string(),
-        SoldBy::Weight => Grams(stock).display(language),
     }
 }

@@ -68,6 +68,7 @@ fn Facts(product: Product, operator: Producer) -> impl IntoView {
     let origin = product.origin.as_deref().map(|code| labels::country(code, language));
     let place: Vec<_> = product.region.clone().into_iter().chain(origin).collect();
     let kilo = pricing::price_per_kilo(&product).map(|kilo| format!("{}/kg", kilo.display(language)).into_any());
+    let best_before = product.best_before.and_then(|day| text(day.start().day(language)));
     let advice = product.has_raw_milk_advice().then(|| {
         view! {
             <p class="notice is-warning" role="note">
@@ -89,6 +90,7 @@ fn Facts(product: Product, operator: Producer) -> impl IntoView {
             {fact(t("Origine", "Origin"), text(place.join(", ")))}
             {fact(t("Poids net", "Net weight"), text(net_weight(&product, language)))}
             {fact(t("Prix au kilo", "Price per kilo"), kilo)}
+            {fact(t("À consommer de préférence avant le", "Best before"), best_before)}
             {fact(t("Conservation", "How to keep it"), product.storage.clone().and_then(text))}
             {fact(t("Exploitant", "Food business operator"), text(format!("{}, {}", operator.name, operator.address)))}
         </dl>

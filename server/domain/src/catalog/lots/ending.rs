@@ -11,7 +11,7 @@ use shared::{
 };
 use tokio::{sync::watch, time::sleep};
 
-use super::record_of;
+use super::{record_of, write};
 use crate::{
     Admin, Result, Shop,
     store::{lots, products, transact},
@@ -38,10 +38,11 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Takes lots whose last day is over out of stock, as waste. Answers of how many products.
+/// Takes lots whose last day is over out of stock, as waste, and ends reductions for lots that are used up. Answers of how
+/// many products.
 pub async fn expire(shop: &Shop) -> Result<usize> {
     let mut ended = 0;
-    for id in products::with_expired_lots(&shop.store, Day::at(shop.now())).await? {
+    for id in products::with_lots_to_end(&shop.store, Day::at(shop.now())).await? {
         match end_of(shop, id).await {
             Ok(true) => ended += 1,
             Ok(false) => {}
@@ -54,10 +55,11 @@ pub async fn expire(shop: &Shop) -> Result<usize> {
 }
 
 async fn end_of(shop: &Shop, id: Id<Product>) -> Result<bool> {
-    let ended: Vec<Id<Lot>> = transact!(shop, |tx| {
+    let changed = transact!(shop, |tx| {
+        let mut changed = false;
         let mut found = products::every_by_ids(tx.access(), &[id]).await?;
         let today = Day::at(tx.now());
-        let mut ended = Vec::new();
+        let mut ended: Vec<Id<Lot>> = Vec::new();
         if let Some(mut product) = found.remove(&id) {
             let expired: Vec<_> = product
                 .lots
@@ -73,18 +75,22 @@ async fn end_of(shop: &Shop, id: Id<Product>) -> Result<bool> {
                 }
                 ended.push(lot.id);
             }
+            let is_sold = product.has_sold_short_date(today);
+            if !ended.is_empty() || is_sold {
+                write(tx, &mut product).await?;
+                changed = true;
+            }
             if !ended.is_empty() {
-                products::replace(tx, &product).await?;
                 lots::end(tx, &ended, tx.now()).await?;
             }
         }
-        ended
+        changed
     });
-    if ended.is_empty() {
+    if !changed {
         return Ok(false);
     }
     shop.catalog.show([id]).await;
-    tracing::info!(target: "activity", product = %id, lots = ended.len(), "took expired lots out of stock");
+    tracing::info!(target: "activity", product = %id, "took expired lots out of stock, or ended a reduction");
     Ok(true)
 }
 

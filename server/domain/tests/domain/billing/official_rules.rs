@@ -42,6 +42,7 @@ fn order(dice: &mut StdRng, exempt: bool) -> Order {
             }),
             sold_by: None,
             is_perishable: None,
+            lots: Vec::new(),
         })
         .collect();
     let subtotal: Money = items.iter().map(OrderItem::total).sum();

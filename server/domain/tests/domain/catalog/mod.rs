@@ -6,6 +6,7 @@ mod favorites;
 mod filters;
 mod label;
 pub mod lots;
+mod lots_by_hand;
 mod moderation;
 mod prices;
 mod products;

@@ -45,7 +45,7 @@ fn each_change_of_the_stock_is_in_the_history_with_its_reason_and_what_was_left(
         let movement = stock::correct(shop, &admin, "brie", &tasted).await.unwrap();
         assert_eq!(
             (movement.product_id, movement.by, movement.at),
-            (brie.id, admin.user().id, shop.now())
+            (brie.id, Some(admin.user().id), shop.now())
         );
         assert_eq!(shop.stock_of(&brie).await, 7, "the shop shows it at once");
         shop.clock.advance_seconds(1);
