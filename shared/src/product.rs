@@ -6,6 +6,7 @@ mod input;
 mod label;
 mod lots;
 mod reduction;
+mod taste;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ pub use self::{
     label::{Fact, HeatTreatment, Producer, ProtectedName, Protection},
     lots::{ProductLot, ShortDate, take_first},
     reduction::{MOST_PAST_PRICES, PastPrice, REDUCTION_DAYS},
+    taste::{Season, Strength},
 };
 
 /// How many pictures a product may have.
@@ -168,6 +170,19 @@ pub struct Product {
     /// Why the price is lower for now: a lot whose last day is near.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short_date: Option<ShortDate>,
+    /// How strong it tastes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strength: Option<Strength>,
+    /// When it is at its best; absent when that is all year.
+    #[serde(
+        default,
+        deserialize_with = "subdocument::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub season: Option<Season>,
+    /// What goes with it: a wine, a bread, a jam, one a line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goes_with: Vec<String>,
     /// Whether it was never on sale: stored, but not published yet. Then `archivedAt` is set, too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_draft: bool,
@@ -243,6 +258,14 @@ pub struct ProductTexts {
     )]
     #[garde(inner(custom(validation::text(limits::REGION))))]
     pub region: Option<String>,
+    /// In place of `goesWith`.
+    #[serde(
+        default,
+        deserialize_with = "typed::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[garde(inner(custom(validation::texts(limits::GOES_WITH, limits::TITLE))))]
+    pub goes_with: Option<Vec<String>>,
 }
 
 impl Product {
@@ -275,6 +298,7 @@ impl Product {
         self.ingredients = texts.ingredients.or(self.ingredients);
         self.storage = texts.storage.or(self.storage);
         self.region = texts.region.or(self.region);
+        self.goes_with = texts.goes_with.unwrap_or(self.goes_with);
         self
     }
 

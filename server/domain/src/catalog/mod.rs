@@ -5,6 +5,7 @@ pub mod categories;
 pub mod facts;
 pub mod favorites;
 pub mod lots;
+pub mod platters;
 pub mod prices;
 pub mod recipes;
 pub mod reviews;
@@ -353,6 +354,9 @@ fn described(now: Timestamp, input: ProductInput) -> Product {
         lots: Vec::new(),
         best_before: None,
         short_date: None,
+        strength: input.strength,
+        season: input.season,
+        goes_with: input.goes_with,
         is_draft: false,
     }
 }
