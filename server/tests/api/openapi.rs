@@ -239,6 +239,21 @@ async fn made(app: &App, caller: &Actor, path: &str) -> String {
         }
         return id;
     }
+    if path.starts_with("/api/admin/lots/") {
+        let lot = json!({
+            "productId": "850ffcf92f4bda0d74082e44", "code": app.unknown_id(), "bestBefore": "2050-03-05", "quantity": 12,
+        });
+        let lot = caller.post("/api/admin/lots", lot).await.is(201);
+        let id = lot["_id"].as_str().expect("an _id").to_owned();
+        if path.ends_with("/reduction") {
+            let price = json!({ "price": 1 });
+            caller
+                .put(&format!("/api/admin/lots/{id}/reduction"), price)
+                .await
+                .is(200);
+        }
+        return id;
+    }
     if path == "/api/admin/coupons/{id}" {
         let coupon = json!({
             "code": app.unknown_id(), "type": "fixed", "value": 5, "startDate": "2026-03-20T00:00:00.000Z",

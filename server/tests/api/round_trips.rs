@@ -144,7 +144,8 @@ fn an_order_takes_few_round_trips() {
             "code": "BIENVENUE10", "type": "percentage", "value": 10, "usageLimit": 5, "isActive": true,
             "startDate": "2050-01-01T00:00:00Z", "endDate": "2051-01-01T00:00:00Z",
         });
-        app.admin().await.post("/api/admin/coupons", coupon).await.is(201);
+        let admin = app.admin().await;
+        admin.post("/api/admin/coupons", coupon).await.is(201);
         let nadia = app.customer("nadia").await;
         let with_coupon = json!({
             "shippingAddress": address(), "paymentMethod": "cash_on_delivery", "couponCode": "BIENVENUE10",
@@ -161,7 +162,6 @@ fn an_order_takes_few_round_trips() {
             count.takes(round_trips, route, nadia.post("/api/orders", body)).await;
         }
         // Whatever the number of products with lots, they are read once.
-        let admin = app.admin().await;
         for product in [&comte, &brie] {
             let lot = lot(product, "L1", "2050-06-01", 10);
             admin.post("/api/admin/lots", lot).await.is(201);

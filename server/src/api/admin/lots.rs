@@ -24,7 +24,7 @@ use crate::{
         listed::{Paging, listed},
         location,
     },
-    extract::{Auth, Json, PathId, Query, number},
+    extract::{Auth, Json, PathId, Query, flag, number},
     problem::ApiResult,
 };
 
@@ -38,6 +38,7 @@ pub struct LotsQuery {
     /// Only those whose last day is this one at the latest.
     until: Option<Day>,
     /// Only those that have ended, or only those that have not.
+    #[serde(default, deserialize_with = "flag")]
     ended: Option<bool>,
     /// The page, from 1.
     #[serde(default = "first_page", deserialize_with = "number")]
@@ -91,7 +92,7 @@ pub async fn list(
     tag = "admin",
     operation_id = "create_lot",
     request_body(content = LotInput, example = json!({
-        "productId": "64b0c0c0c0c0c0c0c0c0c0c0", "code": "L2411", "bestBefore": "2099-01-31", "quantity": 12,
+        "productId": "850ffcf92f4bda0d74082e44", "code": "L2411", "bestBefore": "2099-01-31", "quantity": 12,
         "supplier": "Ferme des Hauts", "deliveryNote": "BL-4711"
     })),
     responses(
@@ -139,7 +140,7 @@ pub async fn find(
     operation_id = "update_lot",
     params(("id" = Id<Lot>, Path, description = "The lot's id.")),
     request_body(content = LotInput, example = json!({
-        "productId": "64b0c0c0c0c0c0c0c0c0c0c0", "code": "L2411", "bestBefore": "2099-02-15", "quantity": 12
+        "productId": "850ffcf92f4bda0d74082e44", "code": "L2411-A", "bestBefore": "2099-02-15", "quantity": 12
     })),
     responses(
         (status = 200, description = "The lot.", body = Lot),

@@ -97,7 +97,14 @@ fn indexes_of_an_earlier_version_that_nothing_reads_are_dropped() {
             names.sort();
             names
         };
-        let products = ["_id_", "archivedAt_1_name_1__id_1", "slug_1", "soldBy_1_stock_1__id_1"];
+        let products = [
+            "_id_",
+            "archivedAt_1_name_1__id_1",
+            "lots.bestBefore_1",
+            "shortDate.lotId_1",
+            "slug_1",
+            "soldBy_1_stock_1__id_1",
+        ];
         assert_eq!(names("products").await, products);
         assert_eq!(names("recipes").await, ["_id_", "slug_1"]);
         store.database().drop().await.unwrap();
