@@ -7,16 +7,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Admin, catalog::lots, orders};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::{
     Id, Page, PageRequest,
     lot::{Lot, LotInput, LotQuery, LotRecall, LotReduction},
-    order::OrderForStaff,
+    order::{Order, OrderForStaff},
     period::Day,
     product::Product,
     stock::{StockCorrection, StockMovement},
 };
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     api::{
@@ -48,6 +48,20 @@ pub struct LotsQuery {
     #[serde(default = "default_limit", deserialize_with = "number")]
     #[param(minimum = 1, maximum = 100, required = false)]
     limit: i64,
+}
+
+/// An order that took some of a lot.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderOfLot {
+    #[serde(flatten)]
+    order: Order,
+    /// The customer's name; empty when the account is gone.
+    customer_name: String,
+    /// The customer's phone number.
+    customer_phone: Option<String>,
+    /// How much of the lot: pieces, or grams when sold by weight.
+    quantity: i64,
 }
 
 /// The lots, those whose last day comes first first. What is left of a lot is a part of its product's stock.
@@ -187,7 +201,7 @@ pub async fn delete(
     operation_id = "orders_of_lot",
     params(("id" = Id<Lot>, Path, description = "The lot's id."), Paging),
     responses(
-        (status = 200, description = "One page.", body = Page<OrderForStaff>),
+        (status = 200, description = "One page.", body = Page<OrderOfLot>),
         (status = 403, description = "`forbidden`: for admins."),
     ),
 )]
@@ -198,11 +212,20 @@ pub async fn orders_of(
     PathId(id): PathId<Lot>,
     Query(paging): Query<Paging>,
 ) -> ApiResult<Response> {
-    Ok(listed(
-        &uri,
-        orders::of_lot(&shop, &admin, id, paging.into()).await?,
-        (),
-    ))
+    let orders = orders::of_lot(&shop, &admin, id, paging.into()).await?;
+    let of_lot = |order: OrderForStaff| {
+        let taken = order.order.items.iter().flat_map(|item| &item.lots);
+        OrderOfLot {
+            quantity: taken
+                .filter(|taken| taken.lot_id == id)
+                .map(|taken| taken.quantity)
+                .sum(),
+            customer_name: order.customer_name,
+            customer_phone: order.customer_phone,
+            order: order.order,
+        }
+    };
+    Ok(listed(&uri, orders.map(of_lot), ()))
 }
 
 /// Corrects what is left of a lot, and the stock of its product with it: by a difference, of which two at once add up, or

@@ -24,7 +24,7 @@ fn today_says_what_waits_and_what_came_in_to_admins_alone() {
                 "refunds": { "orders": 0, "amount": 0.0, "failed": 0 },
                 "disputes": [], "withdrawals": 0, "complaints": 0,
                 "lowStock": [{ "productId": id(&comte), "name": "Comté", "stock": 4, "soldBy": "piece" }],
-                "incompleteProducts": 1, "unsentLetters": 0, "unreadableDocuments": 0, "withoutLivreur": [],
+                "endingLots": [], "incompleteProducts": 1, "unsentLetters": 0, "unreadableDocuments": 0, "withoutLivreur": [],
                 "revenue": { "today": 0.0, "weekAgo": 0.0, "thisWeek": 0.0, "lastWeek": 0.0 },
             })
         );
