@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectFieldError, signIn, type Go } from "./fixtures";
+import { accounts, expect, expectFieldError, password, signIn, type Go } from "./fixtures";
 
 /** Lots and counting, as a shopkeeper works with them. Each test runs with JavaScript and without. */
 
@@ -8,21 +8,31 @@ const button = (page: Page, name: string | RegExp) => page.getByRole("button", {
 /** A day so many days from now, as a date field takes it. */
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Puts a product on sale, without a lot. */
-async function newProduct(page: Page, name: string) {
-  const made = await page.request.post("/api/products", {
-    headers: { origin: new URL(page.url()).origin },
-    data: { name, description: "Pour essayer.", price: 8, category: "chevre", weight: 150, stock: 9 },
-  });
+/** Makes something by REST, as the admin. */
+async function make<T>(page: Page, path: string, data: object): Promise<T> {
+  const login = { email: accounts.admin, password };
+  const { token } = await (await page.request.post("/api/auth/login", { data: login })).json();
+  const made = await page.request.post(path, { headers: { Authorization: `Bearer ${token}` }, data });
   expect(made.status()).toBe(201);
-  return (await made.json()) as { _id: string; slug: string };
+  return (await made.json()) as T;
 }
+
+/** Puts a product on sale, without a lot. */
+const newProduct = (page: Page, name: string) =>
+  make<{ _id: string; slug: string }>(page, "/api/products", {
+    name,
+    description: "Pour essayer.",
+    price: 8,
+    category: "chevre",
+    weight: 150,
+    stock: 9,
+  });
 
 /** Receives a lot, is told what is wrong with it, sees it on the product's page, notes waste, and recalls it. */
 export async function keepsLots(page: Page, go: Go) {
-  await signIn(page, "admin");
   const name = `Tomme à lots ${Date.now()}`;
   const product = await newProduct(page, name);
+  await signIn(page, "admin");
   await go(page, `/gestion/lots/nouveau?produit=${product._id}`);
   await expect(page.getByLabel("Produit", { exact: true })).toHaveValue(product._id);
   const [code, until, quantity] = [page.getByLabel("Numéro de lot"), page.getByLabel("Date limite"), page.getByLabel("Quantité reçue")];
@@ -67,14 +77,10 @@ export async function keepsLots(page: Page, go: Go) {
 
 /** Finds a lot by its number, counts it, is told of what was not typed, and that the count is right. */
 export async function countsStock(page: Page, go: Go) {
-  await signIn(page, "admin");
   const product = await newProduct(page, `Tomme à compter ${Date.now()}`);
   const code = `C-${Date.now()}`;
-  const made = await page.request.post("/api/admin/lots", {
-    headers: { origin: new URL(page.url()).origin },
-    data: { productId: product._id, code, bestBefore: inDays(20), quantity: 8 },
-  });
-  expect(made.status()).toBe(201);
+  await make(page, "/api/admin/lots", { productId: product._id, code, bestBefore: inDays(20), quantity: 8 });
+  await signIn(page, "admin");
   await go(page, "/gestion/inventaire");
   // What a scanner types ends with Enter.
   await page.getByLabel("Produit ou numéro de lot").fill(code);
