@@ -308,7 +308,7 @@ fn Recall(lot: Lot) -> impl IntoView {
                 )}
             </p>
             <Field
-                name="reason"
+                name="advice"
                 label=t("Raison et conseil, pour les clients", "Reason and advice, for customers")
                 rows=3
                 maxlength=*limits::RECALL_REASON.end()

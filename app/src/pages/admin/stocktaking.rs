@@ -4,7 +4,7 @@ use domain::orders::{CountRow, ToCount};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
-    Language, Page, Problem, limits,
+    Language, Page, limits,
     product::{Product, SoldBy},
 };
 
@@ -22,7 +22,7 @@ use crate::{
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
-    server_fns::admin::stocktaking::{CountStock, read_counts},
+    server_fns::admin::stocktaking::{CountForm, CountStock, read_counts},
     url::encode,
     words::labels,
 };
@@ -76,6 +76,7 @@ fn Products(page: Page<ToCount>, q: String, base: String) -> impl IntoView {
         .map(|counted| view! { <Counted counted q=q.clone() page=shown.clone()/> })
         .collect();
     view! {
+        <ProblemNotice problem={problem_of::<CountStock>()}/>
         <ul class="counts">{products}</ul>
         <DashboardPagination list=page base/>
     }
@@ -100,8 +101,9 @@ fn Row(product: Product, row: CountRow, q: String, page: String) -> impl IntoVie
     let lot = row.lot.as_ref().map(|lot| lot.id.to_string());
     let id = lot.clone().unwrap_or_else(|| product.id.to_string());
     let is_this = |name: &str| query.get(name).is_some_and(|row| row == id);
-    let problem = problem_of::<CountStock>().filter(|_| is_this("row"));
-    let typed = query.get("typed").filter(|_| problem.is_some()).unwrap_or_default();
+    let problem = problem_of::<CountStock>();
+    let is_refused = problem.is_some() && is_this("row");
+    let typed = query.get("typed").filter(|_| is_refused).unwrap_or_default();
     let amount = |amount| labels::stock_amount(amount, product.sold_by, language);
     let title = match &row.lot {
         Some(lot) => format!(
@@ -114,14 +116,10 @@ fn Row(product: Product, row: CountRow, q: String, page: String) -> impl IntoVie
     };
     let expected = expected(&row, &amount, language);
     let done = is_this("done").then(|| done(&query.get("difference").unwrap_or_default(), product.sold_by, language));
-    let (field, error_id, row_id) = (
-        format!("counted-{id}"),
-        format!("counted-{id}-error"),
-        format!("row-{id}"),
-    );
-    let error = message(problem.as_ref(), "counted");
+    let (field, row_id) = (CountForm::field(&id), format!("row-{id}"));
+    let error_id = format!("{field}-error");
+    let error = message(problem.as_ref(), &field);
     let is_wrong = error.is_some();
-    let beside = problem.filter(|problem: &Problem| problem.errors.is_empty());
     let unit = match product.sold_by {
         SoldBy::Piece => t("pièces", "pieces"),
         SoldBy::Weight => "g",
@@ -131,10 +129,8 @@ fn Row(product: Product, row: CountRow, q: String, page: String) -> impl IntoVie
             <PostForm action=CountStock::PATH novalidate=true>
                 <input type="hidden" name="form[product]" value=product.id.to_string()/>
                 <input type="hidden" name="form[lot]" value=lot.unwrap_or_default()/>
-                <input type="hidden" name="form[expected]" value=row.there.to_string()/>
                 <input type="hidden" name="form[q]" value=q/>
                 <input type="hidden" name="form[page]" value=page/>
-                <ProblemNotice problem=beside/>
                 <label class="field-label" for=field.clone()>
                     <span class="visually-hidden">{product.name.clone()} " "</span>
                     {title}
@@ -155,7 +151,10 @@ fn Row(product: Product, row: CountRow, q: String, page: String) -> impl IntoVie
                         />
                         <span>{unit}</span>
                     </div>
-                    <button class="button button-small" type="submit">{t("Compté", "Counted")}</button>
+                    // In the button and not in a hidden field: what is typed stays when it changes.
+                    <button class="button button-small" type="submit" name="form[expected]" value=row.there.to_string()>
+                        {t("Compté", "Counted")}
+                    </button>
                 </div>
                 {error.map(|message| view! { <p class="field-error" id=error_id>{message}</p> })}
                 {done.map(|words| view! { <p class="notice is-success" role="status">{words}</p> })}

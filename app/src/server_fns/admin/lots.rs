@@ -183,14 +183,15 @@ pub async fn delete_lot(
 pub async fn recall_lot(
     /// The lot's id.
     id: String,
-    /// Why, in words for customers.
-    reason: Typed,
+    /// Why, in words for customers. (`reason` is another form's field of the same page.)
+    advice: Typed,
 ) -> Result<(), AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let recall = LotRecall {
-        reason: String::from(reason),
+        reason: String::from(advice),
     };
-    let lot = orders::recall(&shop, &admin, request::parse_id(&id)?, &recall).await?;
+    let recalled = orders::recall(&shop, &admin, request::parse_id(&id)?, &recall).await;
+    let lot = recalled.map_err(|error| renamed(error, "reason", "advice"))?;
     leptos_axum::redirect(&format!("/gestion/lots/{}?recalled=1", lot.id));
     Ok(())
 }
@@ -253,11 +254,9 @@ pub async fn correct_lot(
         },
         Err(broken) => Err(Error::Invalid(broken)),
     };
-    let corrected = corrected.map_err(|error| match error {
-        Error::Invalid(broken) => Error::Invalid(broken.into_iter().map(as_form_field).collect()),
-        other => other,
-    });
-    corrected.map_err(|error| request::fail_back_to(&page, CorrectLot::PATH, error))?;
+    corrected
+        .map_err(|error| renamed(error, "difference", "amount"))
+        .map_err(|error| request::fail_back_to(&page, CorrectLot::PATH, error))?;
     leptos_axum::redirect(&format!("/gestion/lots/{}?corrected=1", encode(&id)));
     Ok(())
 }
@@ -286,6 +285,19 @@ fn parse_correction(amount: &str, reason: &str, note: Typed) -> Result<StockCorr
     };
     let rules = broken_rules(&correction).into_iter().map(as_form_field).collect();
     reader.finish(correction, rules)
+}
+
+/// The error about the form's field in place of the shop's.
+fn renamed(error: Error, field: &str, by: &str) -> Error {
+    match error {
+        Error::Invalid(mut broken) => {
+            for rule in broken.iter_mut().filter(|rule| rule.field == field) {
+                rule.field = by.into();
+            }
+            Error::Invalid(broken)
+        }
+        other => other,
+    }
 }
 
 fn as_form_field(mut rule: BrokenRule) -> BrokenRule {

@@ -41,6 +41,11 @@ pub struct CountForm {
 }
 
 impl CountForm {
+    /// The id of its field on the page, where many are counted.
+    pub fn field(row: &str) -> String {
+        format!("counted-{row}")
+    }
+
     /// What names the row on the page: the lot, or the product.
     pub fn row(&self) -> &str {
         if self.lot.is_empty() { &self.product } else { &self.lot }
@@ -87,6 +92,16 @@ pub async fn count_stock(
     };
     let row = encode(form.row());
     let movement = counted.map_err(|error| {
+        let error = match error {
+            Error::Invalid(mut broken) => {
+                // A row of many: its own field is meant.
+                for rule in broken.iter_mut().filter(|rule| rule.field == "counted") {
+                    rule.field = CountForm::field(form.row());
+                }
+                Error::Invalid(broken)
+            }
+            other => other,
+        };
         let typed = encode(&String::from(form.counted.clone()));
         request::fail_back_to(
             &form.address(&format!("row={row}&typed={typed}")),
