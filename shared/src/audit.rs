@@ -98,13 +98,27 @@ pub enum Action {
     LoyaltyTierUpdated,
     #[serde(rename = "loyalty_tier.deleted")]
     LoyaltyTierDeleted,
+    #[serde(rename = "delivery_area.created")]
+    DeliveryAreaCreated,
+    #[serde(rename = "delivery_area.updated")]
+    DeliveryAreaUpdated,
+    #[serde(rename = "delivery_area.deleted")]
+    DeliveryAreaDeleted,
+    #[serde(rename = "delivery_slot.created")]
+    DeliverySlotCreated,
+    #[serde(rename = "delivery_slot.updated")]
+    DeliverySlotUpdated,
+    #[serde(rename = "delivery_slot.deleted")]
+    DeliverySlotDeleted,
+    #[serde(rename = "order.slot_changed")]
+    OrderSlotChanged,
     #[serde(rename = "settings.changed")]
     SettingsChanged,
 }
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 42] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -122,6 +136,7 @@ impl Action {
         Self::OrderPlacedByStaff,
         Self::OrderStatusChanged,
         Self::OrderLivreurChanged,
+        Self::OrderSlotChanged,
         Self::OrderPaid,
         Self::OrderRefunded,
         Self::LetterSentAgain,
@@ -139,6 +154,12 @@ impl Action {
         Self::LoyaltyTierCreated,
         Self::LoyaltyTierUpdated,
         Self::LoyaltyTierDeleted,
+        Self::DeliveryAreaCreated,
+        Self::DeliveryAreaUpdated,
+        Self::DeliveryAreaDeleted,
+        Self::DeliverySlotCreated,
+        Self::DeliverySlotUpdated,
+        Self::DeliverySlotDeleted,
         Self::SettingsChanged,
     ];
 
@@ -179,6 +200,13 @@ impl Action {
             Self::LoyaltyTierCreated => "loyalty_tier.created",
             Self::LoyaltyTierUpdated => "loyalty_tier.updated",
             Self::LoyaltyTierDeleted => "loyalty_tier.deleted",
+            Self::DeliveryAreaCreated => "delivery_area.created",
+            Self::DeliveryAreaUpdated => "delivery_area.updated",
+            Self::DeliveryAreaDeleted => "delivery_area.deleted",
+            Self::DeliverySlotCreated => "delivery_slot.created",
+            Self::DeliverySlotUpdated => "delivery_slot.updated",
+            Self::DeliverySlotDeleted => "delivery_slot.deleted",
+            Self::OrderSlotChanged => "order.slot_changed",
             Self::SettingsChanged => "settings.changed",
         }
     }
@@ -203,6 +231,7 @@ impl Action {
             Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
             Self::OrderStatusChanged
             | Self::OrderLivreurChanged
+            | Self::OrderSlotChanged
             | Self::OrderPlacedByStaff
             | Self::OrderPaid
             | Self::OrderRefunded
@@ -215,6 +244,12 @@ impl Action {
             | Self::UserSecondFactorReset => TargetKind::User,
             Self::CouponCreated | Self::CouponUpdated | Self::CouponDeleted => TargetKind::Coupon,
             Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,
+            Self::DeliveryAreaCreated | Self::DeliveryAreaUpdated | Self::DeliveryAreaDeleted => {
+                TargetKind::DeliveryArea
+            }
+            Self::DeliverySlotCreated | Self::DeliverySlotUpdated | Self::DeliverySlotDeleted => {
+                TargetKind::DeliverySlot
+            }
             Self::SettingsChanged => TargetKind::Settings,
         }
     }
@@ -246,6 +281,8 @@ pub enum TargetKind {
     User,
     Coupon,
     LoyaltyTier,
+    DeliveryArea,
+    DeliverySlot,
     Settings,
 }
 

@@ -190,6 +190,14 @@ pub const PAGE_SIZE: Whole = 1..=100;
 pub const SHIPPING_FEE: Amount = Money::ZERO..=Money::from_cents(10_000);
 /// The subtotal from which delivery is free.
 pub const SHIPPING_FREE_FROM: Amount = Money::ZERO..=Money::from_cents(1_000_000);
+/// Of the name of an area that the shop delivers to.
+pub const AREA_NAME: Length = 1..=80;
+/// Postal codes and beginnings of such of one area.
+pub const AREA_PATTERNS: Items = 1..=500;
+/// Orders for which a slot has time; 0 closes it.
+pub const SLOT_CAPACITY: Whole = 0..=1000;
+/// Hours before a slot at which the last order for it is taken.
+pub const CUTOFF_HOURS: Whole = 0..=336;
 /// Days that a bank transfer may take.
 pub const TRANSFER_DAYS: Whole = 1..=60;
 /// Days before the end at which a transfer's customer is reminded; 0 for never.

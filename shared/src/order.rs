@@ -162,6 +162,11 @@ impl Order {
             && self.total > Money::ZERO
     }
 
+    /// Whether its customer comes for it.
+    pub fn is_collected(&self) -> bool {
+        self.slot.is_some_and(|slot| slot.kind == SlotKind::Pickup)
+    }
+
     /// Whether it waits for its card to be charged.
     pub fn awaits_card(&self) -> bool {
         self.payment_method == PaymentMethod::Card
@@ -247,7 +252,7 @@ pub enum DisputeStatus {
     Lost,
 }
 
-/// A change of an order's status, of its payment, of money that goes back, or of its livreur.
+/// A change of an order's status, of its payment, of money that goes back, of its livreur, or of its slot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -266,6 +271,9 @@ pub struct OrderEvent {
     /// The livreur it was given to; absent when that did not change, or with the step that ships it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,
+    /// The slot it was moved to; absent when that did not change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<OrderSlot>,
     /// When it was changed.
     pub at: Timestamp,
     /// By whom; absent when the shop did it by itself.
@@ -282,14 +290,19 @@ impl OrderEvent {
             refund: None,
             dispute: None,
             livreur_id: None,
+            slot: None,
             at,
             by,
         }
     }
 
-    /// Whether the order moved, rather than its money or to another livreur.
+    /// Whether the order moved, rather than its money, or to another livreur or slot.
     pub const fn is_step(&self) -> bool {
-        self.payment.is_none() && self.refund.is_none() && self.dispute.is_none() && self.livreur_id.is_none()
+        self.payment.is_none()
+            && self.refund.is_none()
+            && self.dispute.is_none()
+            && self.livreur_id.is_none()
+            && self.slot.is_none()
     }
 }
 

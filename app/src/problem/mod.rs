@@ -23,6 +23,8 @@ pub fn explain(error: &Error, language: Language) -> Problem {
         Error::EmailTaken => problem.errors = broken("email", "email_taken"),
         Error::WrongCode => problem.errors = broken("code", "wrong_code"),
         Error::SlugTaken => problem.errors = broken("slug", "slug_taken"),
+        Error::NotDeliveredThere => problem.errors = broken("shippingAddress.postalCode", code),
+        Error::SlotFull | Error::SlotClosed => problem.errors = broken("slotId", code),
         Error::CouponCodeTaken => problem.errors = broken("code", "coupon_code_taken"),
         Error::NotEnoughPoints => problem.errors = broken("points", "not_enough_points"),
         Error::Coupon(refusal) => {

@@ -83,6 +83,22 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
         ),
         // Beside the field stands why.
         Error::Coupon(_) => ("Code refusé.", "Code refused."),
+        Error::NotDeliveredThere => (
+            "Nous ne livrons pas à cette adresse.",
+            "We do not deliver to this address.",
+        ),
+        Error::SlotFull => (
+            "Ce créneau vient de se remplir, rien n’est commandé.",
+            "This slot has just filled up, nothing was ordered.",
+        ),
+        Error::SlotClosed => (
+            "Ce créneau n’est plus proposé, rien n’a changé.",
+            "This slot is no longer offered, nothing was changed.",
+        ),
+        Error::SlotInUse => (
+            "Des commandes ont ce créneau\u{a0}: déplacez-les d’abord.",
+            "Orders have this slot: move them first.",
+        ),
         Error::PriceChanged { .. } => (
             "Le total a changé, rien n’est commandé.",
             "The total has changed, nothing was ordered.",

@@ -1,4 +1,4 @@
-//! The shop's cookies: session, guest's cart, coupon, language, allergens to avoid.
+//! The shop's cookies: session, guest's cart, coupon, language, allergens to avoid, postal code.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use cookie::Cookie;
@@ -21,6 +21,9 @@ pub(super) const ALLERGENS_COOKIE: &str = "allergens";
 
 /// The cookie that remembers where to deliver to.
 pub(super) const DELIVERY_COOKIE: &str = "delivery";
+
+/// The cookie that remembers the postal code that a visitor asked about.
+pub(super) const POSTAL_CODE_COOKIE: &str = "postal-code";
 
 /// The cookie that stands for a right password until the code follows.
 pub(super) const SECOND_STEP_COOKIE: &str = "second-step";

@@ -39,6 +39,13 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::LoyaltyTierCreated => language.pick("Palier créé", "Tier created"),
         Action::LoyaltyTierUpdated => language.pick("Palier modifié", "Tier changed"),
         Action::LoyaltyTierDeleted => language.pick("Palier supprimé", "Tier deleted"),
+        Action::DeliveryAreaCreated => language.pick("Zone de livraison créée", "Area of delivery created"),
+        Action::DeliveryAreaUpdated => language.pick("Zone de livraison modifiée", "Area of delivery changed"),
+        Action::DeliveryAreaDeleted => language.pick("Zone de livraison supprimée", "Area of delivery deleted"),
+        Action::DeliverySlotCreated => language.pick("Créneau créé", "Slot created"),
+        Action::DeliverySlotUpdated => language.pick("Créneau modifié", "Slot changed"),
+        Action::DeliverySlotDeleted => language.pick("Créneau supprimé", "Slot deleted"),
+        Action::OrderSlotChanged => language.pick("Créneau de la commande changé", "Order’s slot changed"),
         Action::SettingsChanged => language.pick("Réglage modifié", "Setting changed"),
     }
 }

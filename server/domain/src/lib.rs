@@ -85,6 +85,7 @@ pub const BUILT_IN: Defaults = Defaults {
     shipping: ShippingSettings {
         fee: Money::from_cents(690),
         free_from: Money::from_cents(6000),
+        require_slot: false,
     },
     payment: PaymentSettings {
         transfer_days: 7,

@@ -113,6 +113,8 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::find))
         .routes(routes!(orders::change_status))
         .routes(routes!(orders::give_to))
+        .routes(routes!(orders::move_to_slot))
+        .routes(routes!(orders::calendar))
         .routes(routes!(orders::cancel))
         .routes(routes!(payments::pay, orders::mark_paid))
         .routes(routes!(orders::mark_refunded))
@@ -130,6 +132,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(loyalty::points))
         .routes(routes!(loyalty::history))
         .routes(routes!(loyalty::redeem))
+        .routes(routes!(delivery::options))
         .routes(routes!(delivery::orders))
         .routes(routes!(admin::reviews::list))
         .routes(routes!(admin::reviews::set_hidden))
@@ -151,6 +154,18 @@ fn private() -> OpenApiRouter<AppState> {
             admin::coupons::find,
             admin::coupons::update,
             admin::coupons::delete
+        ))
+        .routes(routes!(admin::delivery::list_areas, admin::delivery::create_area))
+        .routes(routes!(
+            admin::delivery::find_area,
+            admin::delivery::update_area,
+            admin::delivery::delete_area
+        ))
+        .routes(routes!(admin::delivery::list_slots, admin::delivery::create_slot))
+        .routes(routes!(
+            admin::delivery::find_slot,
+            admin::delivery::update_slot,
+            admin::delivery::delete_slot
         ))
         .routes(routes!(admin::stock::history, admin::stock::correct))
         .routes(routes!(admin::categories::create))

@@ -2,8 +2,8 @@
 //! that stands in neither table has no route.
 
 use app::server_fns::{
-    account, addresses, admin, allergens, cart, complaints, credentials, deliveries, favorites, loyalty, orders,
-    report, reviews, second_factor, withdrawals,
+    account, addresses, admin, allergens, cart, complaints, credentials, deliveries, delivery, favorites, loyalty,
+    orders, report, reviews, second_factor, withdrawals,
 };
 use axum::{
     Router,
@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 67] = [
+pub const GENERAL: [&str; 73] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -68,6 +68,12 @@ pub const GENERAL: [&str; 67] = [
     admin::categories::SaveCategory::PATH,
     admin::categories::MoveCategory::PATH,
     admin::categories::RemoveCategory::PATH,
+    admin::delivery::SaveArea::PATH,
+    admin::delivery::RemoveArea::PATH,
+    admin::delivery::SaveSlot::PATH,
+    admin::delivery::RemoveSlot::PATH,
+    admin::delivery::MoveOrderToSlot::PATH,
+    delivery::ChooseSlot::PATH,
     admin::prices::ChangePrices::PATH,
     admin::stock::CorrectStock::PATH,
     admin::products::ArchiveProduct::PATH,

@@ -14,6 +14,7 @@ use shared::{
     category::{CategoryInput, CategoryName, CategoryText, NewCategory},
     complaint::{ComplaintAnswer, ComplaintInput, MessageInput},
     coupon::CouponInput,
+    delivery::{DeliveryAreaInput, SlotInput},
     loyalty::{Redeem, TierInput},
     order::{Company, NewCustomer, PlaceOrder, ShippingAddress, StaffDiscount, StaffOrder, StatusChange},
     product::{NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName},
@@ -240,6 +241,18 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             "ShippingSettings",
             judge::<ShippingSettings>,
             json!({ "fee": 5.9, "freeFrom": 50 }),
+        ),
+        (
+            "DeliveryAreaInput",
+            judge::<DeliveryAreaInput>,
+            json!({ "name": "Lyon", "postalCodes": ["69001"], "fee": 5.9, "freeFrom": 50 }),
+        ),
+        (
+            "SlotInput",
+            judge::<SlotInput>,
+            json!({
+                "weekday": "monday", "from": "09:00", "to": "12:00", "kind": "delivery", "capacity": 8, "cutoffHours": 12
+            }),
         ),
         (
             "PaymentSettings",

@@ -53,6 +53,17 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
         ),
         ("loyalties", "points", doc! { "userId": nobody, "points": "many" }),
         ("loyaltytiers", "minPoints", doc! { "name": "gold", "minPoints": null }),
+        (
+            "deliveryareas",
+            "postalCodes",
+            doc! { "name": "Vieille", "postalCodes": 69001 },
+        ),
+        ("slotrules", "weekday", doc! { "weekday": "lundi" }),
+        (
+            "slots",
+            "from",
+            doc! { "kind": "delivery", "from": "tomorrow", "to": now },
+        ),
         ("coupons", "type", doc! { "code": "VIEUX", "type": "half" }),
         (
             "orders",

@@ -40,6 +40,37 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "There is no such phone number. Outside of France it begins with + and the country’s code.",
         ),
         "not_a_postal_code" => ("Un code postal compte cinq chiffres.", "A postal code has five digits."),
+        "not_a_postal_pattern" => (
+            "Un code postal compte cinq chiffres, ou quatre au plus suivis d’une étoile\u{a0}: 69001, 690*.",
+            "A postal code has five digits, or at most four before a star: 69001, 690*.",
+        ),
+        "postal_code_twice" => ("{} y est deux fois.", "{} is there twice."),
+        "postal_code_taken" => ("{} est déjà dans une autre zone.", "{} is in another area already."),
+        "not_delivered_there" => (
+            "Nous ne livrons pas à ce code postal. Vous pouvez retirer votre commande au comptoir.",
+            "We do not deliver to this postal code. You can collect your order at the counter.",
+        ),
+        "slot_required" => ("Choisissez un créneau.", "Choose a slot."),
+        "slot_full" => (
+            "Ce créneau est complet\u{a0}: choisissez-en un autre.",
+            "This slot is full: choose another.",
+        ),
+        "slot_closed" => (
+            "Ce créneau n’est plus proposé\u{a0}: choisissez-en un autre.",
+            "This slot is no longer offered: choose another.",
+        ),
+        "slot_other_kind" => (
+            "Une livraison reste une livraison, un retrait reste un retrait.",
+            "A delivery stays a delivery, and what is collected stays so.",
+        ),
+        "weekday_or_day" => (
+            "Un jour de la semaine, ou une seule date.",
+            "A day of the week, or a single date.",
+        ),
+        "slot_stays" => (
+            "Un créneau que des commandes ont ne change ni de jour, ni d’heure, ni de sorte.",
+            "A slot that orders have changes neither its day nor its time nor its kind.",
+        ),
         "not_a_siren" => (
             "Un SIREN compte neuf chiffres, dont le dernier vérifie les autres.",
             "A SIREN has nine digits, of which the last checks the others.",

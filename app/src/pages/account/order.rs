@@ -4,12 +4,14 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
     Id, Language, Money,
+    delivery::SlotOption,
     order::{Order, OrderStatus, PaymentMethod},
     refund::{Refund, RefundMethod, RefundStatus},
     seller::BankAccount,
     user::{Role, User},
 };
 
+use super::order_slot::OtherSlot;
 use crate::{
     components::{
         form::{confirm::Confirm, post_form::problem_of, problem::ProblemNotice},
@@ -21,6 +23,7 @@ use crate::{
             history::History,
             items::OrderItems,
             refunds::RefundEntry,
+            slot::SlotFact,
             timeline::Timeline,
         },
     },
@@ -31,6 +34,7 @@ use crate::{
     },
     server_fns::{
         account::read_user,
+        delivery::other_slots,
         orders::{CancelOrder, code_comes_back, find_order, list_refunds, read_bank_account},
     },
 };
@@ -56,6 +60,8 @@ struct ReadOrder {
     account: Option<BankAccount>,
     /// Whether its code counts again once it is cancelled.
     code_returns: bool,
+    /// The slots that its customer may choose instead of its own.
+    other_slots: Vec<SlotOption>,
 }
 
 async fn read_order(id: String) -> Result<ReadOrder, AppError> {
@@ -69,6 +75,7 @@ async fn read_order(id: String) -> Result<ReadOrder, AppError> {
     let may_cancel = order.status.next(Role::User).contains(&OrderStatus::Cancelled);
     let code_returns = may_cancel && order.coupon_code.is_some() && code_comes_back(order.id.to_string()).await?;
     Ok(ReadOrder {
+        other_slots: other_slots(&order)?,
         refunds: list_refunds(&order).await?,
         order,
         reader: read_user().await?.id,
@@ -86,6 +93,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
         reader,
         account,
         code_returns,
+        other_slots,
     } = read;
     // Staff read the page too, and cancel in the dashboard.
     let may_cancel = order.user_id == reader && order.status.next(Role::User).contains(&OrderStatus::Cancelled);
@@ -156,6 +164,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                                 <dd><AddressLines address=order.shipping_address.clone()/></dd>
                             </div>
                             <CompanyFact company=order.company.clone()/>
+                            <SlotFact order=order.clone() with_calendar=true/>
                             {expected}
                             {tracking}
                             <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>
@@ -167,6 +176,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                                 </dd>
                             </div>
                         </dl>
+                        {(order.user_id == reader).then(|| view! { <OtherSlot order=order.clone() slots=other_slots/> })}
                         {may_cancel.then(|| view! { <CancelOwnOrder order=order.clone() code_returns/> })}
                         <Refunds order=order.clone() refunds/>
                         {(order.user_id == reader).then(|| view! { <AfterSale order=order.clone()/> })}

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod categories;
 pub mod coupon;
 pub mod coupons;
+pub mod delivery;
 pub mod figures;
 pub mod find;
 pub mod import;

@@ -5,6 +5,7 @@ mod dispute;
 mod livreur;
 mod money;
 mod refunds;
+mod slot;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
@@ -14,7 +15,10 @@ use shared::{
     user::{Role, User},
 };
 
-use self::{after_sale::AfterSale, dispute::Warnings, livreur::OtherLivreur, money::MoneyPanel, refunds::Refunds};
+use self::{
+    after_sale::AfterSale, dispute::Warnings, livreur::OtherLivreur, money::MoneyPanel, refunds::Refunds,
+    slot::MoveToSlot,
+};
 use super::orders::PaymentBadge;
 use crate::{
     components::{
@@ -31,6 +35,7 @@ use crate::{
             history::History,
             items::OrderAmounts,
             livreur_choice::LivreurChoice,
+            slot::SlotFact,
             timeline::Timeline,
         },
         product::price::per_kilo,
@@ -58,6 +63,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
         refunds,
         left,
         livreurs,
+        slots,
     } = order;
     let OrderForStaff {
         order,
@@ -148,10 +154,12 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                             <dd><AddressLines address=order.shipping_address.clone()/></dd>
                         </div>
                         <CompanyFact company=order.company.clone()/>
+                        <SlotFact order=order.clone() with_calendar=true/>
                         {given_to}
                         {expected}
                         {tracking}
                     </dl>
+                    <MoveToSlot order=order.clone() slots/>
                     <OtherLivreur order=order.clone() livreurs/>
                     {can_cancel.then(|| view! { <CancelOrder order=order.clone()/> })}
                 </section>

@@ -12,7 +12,10 @@ use shared::{
 use crate::{
     components::{
         layout::{dashboard::Dashboard, head::Head},
-        order::address::{AddressLines, CompanyFact, phone_url},
+        order::{
+            address::{AddressLines, CompanyFact, phone_url},
+            slot::SlotFact,
+        },
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -181,6 +184,7 @@ fn Sheet(order: OrderForStaff) -> impl IntoView {
                 <CompanyFact company=order.company.clone()/>
                 <div><dt>{t("Adresse", "Address")}</dt><dd><AddressLines address=order.shipping_address.clone()/></dd></div>
                 {phone}
+                <SlotFact order=order.clone()/>
                 {day}
                 <div><dt>{t("Commandée le", "Ordered on")}</dt><dd>{order.created_at.day_and_time(language)}</dd></div>
                 <Collect order=order.clone() to_collect/>

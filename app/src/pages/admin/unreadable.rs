@@ -162,6 +162,9 @@ fn name(collection: &str, language: Language) -> &'static str {
         "outbox" => ("Courrier", "Letters"),
         "uploads" => ("Images", "Pictures"),
         "settings" => ("Réglages", "Settings"),
+        "deliveryareas" => ("Zones de livraison", "Areas of delivery"),
+        "slotrules" => ("Créneaux de chaque semaine", "Weekly slots"),
+        "slots" => ("Créneaux", "Slots"),
         _ => ("Autres", "Others"),
     };
     language.pick(french, english)

@@ -14,7 +14,10 @@ use crate::{
             problem::ProblemNotice,
         },
         layout::{head::Head, staff_styles::StaffStyles},
-        order::address::{AddressLines, phone_url},
+        order::{
+            address::{AddressLines, phone_url},
+            slot::SlotFact,
+        },
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -177,6 +180,7 @@ fn StopBody(order: Order, name: String, phone: Option<String>) -> impl IntoView 
             <a class="button button-quiet" href=map>{t("Itinéraire", "Directions")}</a>
         </div>
         <dl class="stop-facts">
+            <SlotFact order=order.clone()/>
             {payment}
             <div><dt>{t("Au frais", "Keep cold")}</dt><dd>{cold}</dd></div>
             {expected}

@@ -6,6 +6,8 @@ pub mod categories;
 pub mod counter_form;
 pub mod coupon_form;
 pub mod coupons;
+pub mod delivery;
+pub mod delivery_form;
 pub mod figures;
 pub mod find;
 mod form_reader;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Page, Timestamp,
+    delivery::SlotOption,
     order::{Order, OrderForStaff, OrderSearch, OrderStatus, StatusChange},
     period::Day,
     refund::{Refund, RefundLine},
@@ -12,7 +13,10 @@ use shared::{
     user::User,
 };
 
-use crate::request::{self, AppError};
+use crate::{
+    request::{self, AppError},
+    server_fns::delivery::slots_for,
+};
 
 /// Who can bring orders, by name.
 pub type Livreurs = Vec<(Id<User>, String)>;
@@ -42,6 +46,8 @@ pub struct AnyOrder {
     pub left: Vec<RefundLine>,
     /// Who can bring it.
     pub livreurs: Livreurs,
+    /// The slots that it can be given.
+    pub slots: Vec<SlotOption>,
 }
 
 /// Any order. An id that is not one is unknown.
@@ -52,6 +58,7 @@ pub async fn find_any_order(id: String) -> Result<AnyOrder, AppError> {
     let people = orders::people_of(&shop, &admin, &order.order).await?;
     let refunds = orders::refunds_of_any(&shop, &admin, id).await?;
     Ok(AnyOrder {
+        slots: slots_for(&shop, &order.order),
         left: orders::left_to_refund(&order.order, &refunds),
         order,
         refunds,

@@ -13,6 +13,7 @@ mod mailer;
 mod message;
 mod money_words;
 mod second_factor_words;
+mod slot_words;
 pub mod unsent;
 mod withdrawal_link;
 mod words;

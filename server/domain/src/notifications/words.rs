@@ -74,6 +74,7 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::OrderCancelled(order) => t.order_cancelled(order),
         Letter::OrderPaid(order) => t.order_paid(order),
         Letter::TransferReminder(order) => t.transfer_reminder(order),
+        Letter::SlotMoved { order, before } => t.slot_moved(order, *before),
         Letter::RefundDecided { order, refund } => t.refund_decided(order, refund),
         Letter::RefundSent { order, refund } => t.refund_sent(order, refund),
         Letter::OrderRefunded(order) => t.order_refunded(order),
@@ -206,21 +207,33 @@ impl Translation<'_> {
                 "Your cheeses are cut on the morning they leave.",
             ),
         };
+        let lead = if order.is_collected() {
+            self.collected(order)
+        } else {
+            lead
+        };
         let mut blocks = vec![Block::Paragraph(lead)];
         if order.awaits_transfer() {
             blocks.push(self.transfer(order));
             blocks.extend(self.ends_unpaid(order));
         }
         blocks.extend([
-            Block::Facts(vec![
-                self.number(order),
-                (
-                    self.t("Passée le", "Placed on"),
-                    vec![order.created_at.day_and_time(self.language)],
-                ),
-                self.address(order),
-                (self.t("Paiement", "Payment"), vec![self.payment(order)]),
-            ]),
+            Block::Facts(
+                [
+                    self.number(order),
+                    (
+                        self.t("Passée le", "Placed on"),
+                        vec![order.created_at.day_and_time(self.language)],
+                    ),
+                ]
+                .into_iter()
+                .chain(self.slot(order))
+                .chain([
+                    self.address(order),
+                    (self.t("Paiement", "Payment"), vec![self.payment(order)]),
+                ])
+                .collect(),
+            ),
             Block::Items(self.items(order)),
             Block::Amounts(self.amounts(order)),
             self.follow(order),
@@ -263,6 +276,7 @@ impl Translation<'_> {
         if let Some(date) = order.delivery_date {
             facts.push((self.t("Livraison prévue", "Expected"), vec![date.day(self.language)]));
         }
+        facts.extend(self.slot(order));
         facts.push(self.address(order));
         Words {
             subject: self.about(order, &self.t("en route", "on its way")),
@@ -334,7 +348,12 @@ impl Translation<'_> {
         (self.t("Numéro", "Number"), vec![one_line(&order.order_number)])
     }
 
-    fn address(&self, order: &Order) -> (String, Vec<String>) {
+    pub(super) fn address(&self, order: &Order) -> (String, Vec<String>) {
+        if order.is_collected() {
+            let counter = self.settings.seller.address.iter();
+            let lines = counter.map(|line| one_line(line)).collect();
+            return (self.t("Retrait", "Collection"), lines);
+        }
         let ShippingAddress {
             street,
             city,

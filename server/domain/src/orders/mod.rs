@@ -17,6 +17,7 @@ mod preparation;
 mod pricing;
 pub(crate) mod refunds;
 mod search;
+mod slot;
 mod transfer;
 mod transitions;
 mod unpaid;
@@ -43,15 +44,22 @@ pub use import::{begin_import, import, import_progress, keep_import};
 pub use livreur::give_to;
 pub use overdue::{end_overdue, run};
 pub(crate) use paid::settle;
-pub use place::{place, place_and_remember, preview, quote_order};
+pub use place::{place, place_and_remember, preview, preview_at, quote_order};
 pub use preparation::preparation;
 pub use refunds::{
     left_of_lines as left_to_refund, mark_all_sent as mark_refunded, mark_sent as mark_refund_sent,
     of_any_order as refunds_of_any, of_order as refunds_of, page_of_order as refunds_page, refund,
 };
+pub use slot::{calendar, choose_slot, is_open as may_change_slot, may_choose_until, move_to_slot};
 pub use transfer::{mark_paid, note_late_transfer};
 pub(crate) use transitions::expire;
 pub use transitions::{cancel, change_status, change_status_of_each};
+
+/// Shows what an order that was just committed took or gave back: stock, and its place in a slot.
+pub(crate) async fn show(shop: &Shop, order: &Order) {
+    shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+    shop.catalog.show_slots(order.slot.map(|slot| slot.id)).await;
+}
 
 /// The order, for its customer, an admin, or the livreur it is given to.
 /// [`Error::NotFound`] for everyone else.

@@ -13,7 +13,7 @@ use super::{letters, paid, refunds};
 use crate::{
     Customer, Error, Result, Shop, Staff, audit, delivery,
     promotions::{coupons, loyalty},
-    store::{self, Transaction, products, transact},
+    store::{self, Transaction, products, slots, transact},
 };
 
 /// How far ahead a delivery may be announced; a later day is taken for a typing error.
@@ -159,7 +159,7 @@ impl By<'_> {
 async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
     let order = transact!(shop, |tx| { step_in(tx, by, id, input).await? });
     if order.status == OrderStatus::Cancelled {
-        shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+        super::show(shop, &order).await;
     }
     let (by, status) = (by.id(), order.status.name());
     tracing::info!(target: "activity", user = by.map(tracing::field::display), order = %id, status, "moved an order");
@@ -256,12 +256,15 @@ async fn livreur_of(tx: &mut Transaction<'_>, order: &Order, asked: Option<Id<Us
     }
 }
 
-/// Gives back what an order took: its stock, but for what was refunded before, the use of its coupon, and the points it
+/// Gives back what an order took: its place in a slot, its stock, but for what was refunded before, the use of its coupon, and the points it
 /// earned. Nothing goes back by
 /// itself into the stock of a product that was switched between pieces and grams since: staff count that anew.
 /// A coupon that points bought is theirs again with its use; the points do not move twice. Answers whether the order's
 /// code counts again.
 async fn give_back(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
+    if let Some(slot) = order.slot {
+        slots::give_back(tx, slot.id).await?;
+    }
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
     let found = products::every_by_ids(tx.access(), &ids).await?;
     let done = store::refunds::of_order(tx.access(), order.id).await?;

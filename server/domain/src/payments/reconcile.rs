@@ -93,8 +93,10 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     let asked_about = Asked { known, give_up };
     let charge = asked.as_ref().ok().and_then(|intent| intent.as_ref()?.charge());
     let order = match follow(shop, id, asked_about, charge, true).await {
-        // Stock or coupon were taken by others meanwhile: refund instead of reviving.
-        Err(Error::OutOfStock(_) | Error::Coupon(_)) => follow(shop, id, asked_about, charge, false).await?,
+        // Stock, coupon or the place in the slot were taken by others meanwhile: refund instead of reviving.
+        Err(Error::OutOfStock(_) | Error::Coupon(_) | Error::SlotFull) => {
+            follow(shop, id, asked_about, charge, false).await?
+        }
         order => order?,
     };
     if let (None, Some(cents)) = (payment.fee, charge.and_then(Charge::fee)) {
@@ -179,7 +181,7 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, charge: Option<&Charge
         order
     });
     // An order that was called off gives its stock back, and one that is revived takes it again.
-    shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+    orders::show(shop, &order).await;
     Ok(order)
 }
 

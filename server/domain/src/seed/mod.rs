@@ -4,6 +4,7 @@
 mod catalog;
 mod customers;
 mod data;
+mod delivery;
 mod orders;
 mod people;
 mod points;
@@ -17,6 +18,7 @@ use crate::{Result, Shop};
 pub async fn load(shop: &Shop) -> Result<()> {
     let products = catalog::load(shop).await?;
     people::load(shop, &products).await?;
+    delivery::load(shop).await?;
     shop.catalog.reload().await?;
     tracing::info!(target: "system", products = products.len(), "demo data loaded");
     Ok(())

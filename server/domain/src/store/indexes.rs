@@ -343,6 +343,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 plain(doc! { "userId": 1, "endDate": 1, "_id": 1 }),
             ],
         ),
+        (
+            "slots",
+            vec![plain(doc! { "to": -1 }), plain(doc! { "ruleId": 1, "from": 1 })],
+        ),
         ("loyalties", vec![unique(doc! { "userId": 1 })]),
         (
             "loyaltytiers",

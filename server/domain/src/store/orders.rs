@@ -2,13 +2,13 @@
 
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Bson, Document, doc},
     options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Money, Page, PageRequest, Timestamp, number,
-    order::{CounterMethod, Dispute, Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus},
+    order::{CounterMethod, Dispute, Order, OrderEvent, OrderSlot, OrderStatus, PaymentMethod, PaymentStatus},
     product::Product,
     refund::{Refund, RefundStatus},
     user::User,
@@ -276,6 +276,21 @@ pub async fn give_to(
     };
     let set = doc! { "livreurId": oid(livreur), "updatedAt": date(event.at) };
     update(tx, open, doc! { "$set": set, "$push": { "timeline": bson(event)? } }).await
+}
+
+/// Gives an order another slot, as long as it stands where it was read and has the slot that was read; `None` when not.
+pub async fn set_slot(
+    tx: &mut Transaction<'_>,
+    read: &Order,
+    slot: OrderSlot,
+    event: &OrderEvent,
+) -> Result<Option<Order>> {
+    let as_read = doc! {
+        "_id": oid(read.id), "status": read.status.name(),
+        "slot._id": read.slot.map_or(Bson::Null, |slot| oid(slot.id).into()),
+    };
+    let set = doc! { "slot": bson(&slot)?, "updatedAt": date(event.at) };
+    update(tx, as_read, doc! { "$set": set, "$push": { "timeline": bson(event)? } }).await
 }
 
 /// Notes that an order was paid, as `event` says; `None` when it is paid already, or cancelled.

@@ -10,6 +10,7 @@ use shared::{
     category::Category,
     complaint::Complaint,
     coupon::Coupon,
+    delivery::{DeliveryArea, Slot, SlotRule},
     loyalty::{Loyalty, LoyaltyTier},
     order::Order,
     product::Product,
@@ -41,7 +42,7 @@ const STRETCH: u64 = 500;
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, or is a number.
-const COLLECTIONS: [&str; 23] = [
+const COLLECTIONS: [&str; 26] = [
     "products",
     "categories",
     "stockmovements",
@@ -65,6 +66,9 @@ const COLLECTIONS: [&str; 23] = [
     "outbox",
     "uploads",
     "settings",
+    "deliveryareas",
+    "slotrules",
+    "slots",
 ];
 
 /// What is wrong with a document of a collection.
@@ -98,6 +102,9 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "outbox" => as_a::<QueuedLetter>(document),
         "uploads" => as_a::<Upload>(document),
         "settings" => as_a::<StoredSettings>(document),
+        "deliveryareas" => as_a::<DeliveryArea>(document),
+        "slotrules" => as_a::<SlotRule>(document),
+        "slots" => as_a::<Slot>(document),
         _ => None,
     }
 }

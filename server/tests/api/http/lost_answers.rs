@@ -165,6 +165,18 @@ async fn rows(app: &App) -> Vec<Row> {
             "/api/admin/categories",
             &json!({ "slug": "tommes", "name": { "fr": "Tommes" } }),
         ),
+        Row::new(
+            "/api/admin/delivery/areas",
+            &admin,
+            "/api/admin/delivery/areas",
+            &json!({ "name": "Partout", "postalCodes": ["6*", "7*"], "fee": 6.9, "freeFrom": 60 }),
+        ),
+        Row::new(
+            "/api/admin/delivery/slots",
+            &admin,
+            "/api/admin/delivery/slots",
+            &crate::orders::slots::sundays("delivery", 3),
+        ),
     ]
 }
 

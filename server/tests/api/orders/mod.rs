@@ -6,6 +6,7 @@ pub mod card_payments;
 mod coupons;
 mod lists;
 mod refunds;
+pub mod slots;
 mod status;
 mod transfers;
 
