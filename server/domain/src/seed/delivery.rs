@@ -12,7 +12,7 @@ use crate::{Error, Result, Shop, store};
 
 /// Name, postal codes, fee and threshold in cents. The last one is the rest of metropolitan France.
 const AREAS: [(&str, &str, i64, i64); 3] = [
-    ("Lyon et Villeurbanne", "6900* 69100", 490, 4500),
+    ("Lyon et Villeurbanne", "6900* 69100", 690, 4500),
     ("Autour de Lyon", "69* 01700 01120 38200", 690, 6000),
     (
         "France métropolitaine",
