@@ -253,7 +253,7 @@ pub async fn give_to(
     path = "/orders/{id}/slot",
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42")),
-    request_body(content = SlotChange),
+    request_body(content = SlotChange, example = json!({ "slotId": "64b1f0c2a9d84e3b7c5f1a20" })),
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: for admins."),

@@ -151,6 +151,11 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
         };
         filled = filled.replace(&format!("{{{name}}}"), &value);
     }
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    for parameter in parameters.filter(|parameter| parameter["in"] == "query" && parameter["required"] == true) {
+        let [name, value] = ["name", "example"].map(|field| parameter[field].as_str().expect("a text"));
+        filled = format!("{filled}?{name}={value}");
+    }
     filled
 }
 
@@ -196,6 +201,14 @@ async fn after_sale(app: &App, path: &str) -> String {
     path.replace(part, made["_id"].as_str().expect("an _id"))
 }
 
+/// The id of a slot for delivery that has places.
+async fn delivery_slot(caller: &Actor) -> Value {
+    let options = caller.get("/api/delivery/options?postalCode=69001").await.is(200);
+    let mut slots = options["slots"].as_array().expect("a list").iter();
+    let slot = slots.find(|slot| slot["kind"] == "delivery");
+    slot.expect("a slot")["_id"].clone()
+}
+
 /// The id of something that exists only once someone made it.
 async fn made(app: &App, caller: &Actor, path: &str) -> String {
     if path == "/api/cart/items/{id}" {
@@ -210,6 +223,25 @@ async fn made(app: &App, caller: &Actor, path: &str) -> String {
     if path == "/api/orders/{id}/cancel" {
         // Something lies in the cart already.
         let order = caller.post("/api/orders", crate::fixtures::order()).await.is(201);
+        return order["_id"].as_str().expect("an _id").to_owned();
+    }
+    if path.starts_with("/api/admin/delivery/") {
+        let list = caller.get(path.trim_end_matches("/{id}")).await.is(200);
+        // Of the areas the one of the example, by its name; of the slots a rule.
+        let items = list["items"].as_array().expect("a list");
+        let one = if path.contains("areas") {
+            items.last()
+        } else {
+            items.first()
+        };
+        return one.expect("one")["_id"].as_str().expect("an _id").to_owned();
+    }
+    if path == "/api/orders/{id}/slot.ics" {
+        let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
+        caller.post("/api/cart/items", item).await.is(200);
+        let mut order = crate::fixtures::order();
+        order["slotId"] = delivery_slot(caller).await;
+        let order = caller.post("/api/orders", order).await.is(201);
         return order["_id"].as_str().expect("an _id").to_owned();
     }
     if path == "/api/orders/{id}/invoice" {
@@ -273,6 +305,9 @@ fn the_examples_work_as_they_are() {
             }
             let path = filled(app, &caller, &path, &operation).await;
             let mut body = operation["requestBody"]["content"]["application/json"]["example"].clone();
+            if let Some(slot) = body.get_mut("slotId") {
+                *slot = delivery_slot(&caller).await;
+            }
             if let Some(token) = body.get_mut("refreshToken") {
                 *token = caller.refresh_token.clone().into();
             }

@@ -44,8 +44,7 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Un code postal compte cinq chiffres, ou quatre au plus suivis d’une étoile\u{a0}: 69001, 690*.",
             "A postal code has five digits, or at most four before a star: 69001, 690*.",
         ),
-        "postal_code_twice" => ("{} y est deux fois.", "{} is there twice."),
-        "postal_code_taken" => ("{} est déjà dans une autre zone.", "{} is in another area already."),
+        "postal_code_taken" => ("Déjà dans une autre zone\u{a0}: {}.", "In another area already: {}."),
         "not_delivered_there" => (
             "Nous ne livrons pas à ce code postal. Vous pouvez retirer votre commande au comptoir.",
             "We do not deliver to this postal code. You can collect your order at the counter.",

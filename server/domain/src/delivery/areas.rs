@@ -85,10 +85,16 @@ pub async fn remove(shop: &Shop, admin: &Admin, id: Id<DeliveryArea>) -> Result<
 }
 
 fn filled(id: Id<DeliveryArea>, input: &DeliveryAreaInput) -> DeliveryArea {
+    let mut postal_codes = Vec::new();
+    for code in &input.postal_codes {
+        if !postal_codes.contains(code) {
+            postal_codes.push(code.clone());
+        }
+    }
     DeliveryArea {
         id,
         name: input.name.clone(),
-        postal_codes: input.postal_codes.clone(),
+        postal_codes,
         fee: input.fee,
         free_from: input.free_from,
     }
@@ -96,11 +102,13 @@ fn filled(id: Id<DeliveryArea>, input: &DeliveryAreaInput) -> DeliveryArea {
 
 /// Refuses a pattern that another area has: nobody could say which of them counts.
 fn refuse_taken(others: &[DeliveryArea], area: &DeliveryArea) -> Result<()> {
-    let taken = |pattern: &&String| others.iter().any(|other| other.postal_codes.contains(pattern));
-    match area.postal_codes.iter().find(taken) {
-        Some(pattern) => Err(Error::field("postalCodes", &format!("postal_code_taken:{pattern}"))),
-        None => Ok(()),
+    for pattern in &area.postal_codes {
+        if let Some(other) = others.iter().find(|other| other.postal_codes.contains(pattern)) {
+            let taken = format!("postal_code_taken:{pattern} ({})", other.name.replace('|', "/"));
+            return Err(Error::field("postalCodes", &taken));
+        }
     }
+    Ok(())
 }
 
 /// Counts the change for orders that were priced before it, and remembers what was done.

@@ -60,6 +60,15 @@ pub fn depends_on_address(shop: &Shop) -> bool {
     !shop.catalog.delivery().areas.all().is_empty()
 }
 
+/// A postal code that the shop delivers to, at the lowest fee: what stands for an address that is still to be typed.
+pub fn served_code(shop: &Shop) -> String {
+    let book = shop.catalog.delivery();
+    let lowest = book.areas.all().iter().min_by_key(|area| area.fee);
+    let pattern = lowest.and_then(|area| area.postal_codes.first());
+    let digits = pattern.map_or("75001", |pattern| pattern.trim_end_matches('*'));
+    format!("{digits:0<5}")
+}
+
 /// Whether the shop delivers to this postal code.
 pub fn is_served(shop: &Shop, code: &str) -> bool {
     let shipping = settings::for_orders(shop).shipping;

@@ -13,7 +13,7 @@ use crate::{Error, Result, Shop, store};
 /// Name, postal codes, fee and threshold in cents. The last one is the rest of metropolitan France.
 const AREAS: [(&str, &str, i64, i64); 3] = [
     ("Lyon et Villeurbanne", "6900* 69100", 690, 4500),
-    ("Autour de Lyon", "69* 01700 01120 38200", 690, 6000),
+    ("Autour de Lyon", "69* 01700 01120", 690, 6000),
     (
         "France métropolitaine",
         "01* 02* 03* 04* 05* 06* 07* 08* 09* 1* 2* 3* 4* 5* 6* 7* 8* 90* 91* 92* 93* 94* 95*",

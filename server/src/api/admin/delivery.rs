@@ -60,8 +60,8 @@ pub async fn list_areas(
     responses(
         (status = 201, description = "The area.", body = DeliveryArea),
         (status = 403, description = "`forbidden`: for admins."),
-        (status = 422, description = "`invalid_input`; about `postalCodes`: `not_a_postal_pattern`, `postal_code_twice`, \
-            `postal_code_taken` by another area."),
+        (status = 422, description = "`invalid_input`; about `postalCodes`: `not_a_postal_pattern`, `postal_code_taken` by \
+            another area."),
     ),
 )]
 pub async fn create_area(
@@ -102,7 +102,7 @@ pub async fn find_area(
     operation_id = "update_delivery_area",
     params(("id" = Id<DeliveryArea>, Path, description = "The area's id.")),
     request_body(content = DeliveryAreaInput, example = json!({
-        "name": "Vienne", "postalCodes": ["38200"], "fee": 4.9
+        "name": "Vienne et Condrieu", "postalCodes": ["38200", "69420"], "fee": 4.9
     })),
     responses(
         (status = 200, description = "The area.", body = DeliveryArea),

@@ -118,9 +118,11 @@ fn no_two_areas_have_the_same_postal_code_however_many_admins_try_at_once() {
         let Err(Error::Invalid(rules)) = one.and(other) else {
             panic!("both were created");
         };
-        assert_eq!(
-            (&*rules[0].field, &*rules[0].rule),
-            ("postalCodes", "postal_code_taken:69001")
+        assert_eq!(rules[0].field, "postalCodes");
+        assert!(
+            rules[0].rule.starts_with("postal_code_taken:69001 ("),
+            "{}",
+            rules[0].rule
         );
         assert_eq!(areas::all(shop, &admin).len(), 1);
         assert_eq!(
