@@ -1,7 +1,6 @@
 //! What the shop sells and says of it: products here, and beside them their categories, stock and prices, recipes,
 //! reviews and the products a customer marked. Prices of a whole cart are in `cart`, pictures in `media`.
 
-pub mod avoided;
 pub mod categories;
 pub mod facts;
 pub mod favorites;
@@ -9,6 +8,7 @@ pub mod prices;
 pub mod recipes;
 pub mod reviews;
 pub mod stock;
+pub mod tastes;
 
 mod live;
 mod snapshot;
