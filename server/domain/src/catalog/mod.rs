@@ -4,6 +4,7 @@
 pub mod categories;
 pub mod facts;
 pub mod favorites;
+pub mod platters;
 pub mod prices;
 pub mod recipes;
 pub mod reviews;
@@ -345,6 +346,9 @@ fn described(now: Timestamp, input: ProductInput) -> Product {
         compare_at_price: input.compare_at_price,
         lowest_price_30_days: None,
         price_history: Vec::new(),
+        strength: input.strength,
+        season: input.season,
+        goes_with: input.goes_with,
         is_draft: false,
     }
 }

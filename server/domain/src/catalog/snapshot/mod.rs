@@ -241,6 +241,12 @@ impl Snapshot {
         self.by_id.keys().copied()
     }
 
+    /// All products, in no order.
+    pub fn products(&self) -> impl Iterator<Item = &Product> + Clone {
+        let entries = self.by_id.values().filter_map(|slot| self.entries.get(*slot));
+        entries.map(|entry| &entry.product)
+    }
+
     /// How many products there are.
     pub fn len(&self) -> usize {
         self.by_id.len()
