@@ -374,6 +374,7 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
             && [
                 "/status",
                 "/livreur",
+                "/slot",
                 "/payment",
                 "/refund",
                 "/{withdrawalId}",

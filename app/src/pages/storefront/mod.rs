@@ -7,6 +7,7 @@ pub mod delivery;
 pub mod discount;
 pub mod home;
 pub mod legal;
+pub mod platter;
 pub mod product;
 pub mod recipe;
 pub mod recipes;
