@@ -64,6 +64,8 @@ pub enum Action {
     OrderPlacedByStaff,
     #[serde(rename = "order.livreur_changed")]
     OrderLivreurChanged,
+    #[serde(rename = "order.weighed")]
+    OrderWeighed,
     #[serde(rename = "order.paid")]
     OrderPaid,
     #[serde(rename = "order.refunded")]
@@ -104,7 +106,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -122,6 +124,7 @@ impl Action {
         Self::OrderPlacedByStaff,
         Self::OrderStatusChanged,
         Self::OrderLivreurChanged,
+        Self::OrderWeighed,
         Self::OrderPaid,
         Self::OrderRefunded,
         Self::LetterSentAgain,
@@ -162,6 +165,7 @@ impl Action {
             Self::OrderStatusChanged => "order.status_changed",
             Self::OrderPlacedByStaff => "order.placed_by_staff",
             Self::OrderLivreurChanged => "order.livreur_changed",
+            Self::OrderWeighed => "order.weighed",
             Self::OrderPaid => "order.paid",
             Self::OrderRefunded => "order.refunded",
             Self::LetterSentAgain => "letter.sent_again",
@@ -203,6 +207,7 @@ impl Action {
             Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
             Self::OrderStatusChanged
             | Self::OrderLivreurChanged
+            | Self::OrderWeighed
             | Self::OrderPlacedByStaff
             | Self::OrderPaid
             | Self::OrderRefunded

@@ -36,6 +36,7 @@ pub mod recipe;
 pub mod refund;
 pub mod report;
 pub mod review;
+pub mod scale;
 pub mod seller;
 pub mod session;
 pub mod settings;
@@ -49,6 +50,7 @@ pub mod typed;
 pub mod unreadable;
 pub mod user;
 pub mod validation;
+pub mod weighing;
 pub mod weight;
 pub mod withdrawal;
 

@@ -155,6 +155,10 @@ pub struct Product {
     /// What it cost and since when, the present price last; 200 at most. Only admins see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub price_history: Vec<PastPrice>,
+    /// Its number on the shop's scale, or its GTIN, by which a label of the scale is known to be of this product; 1–14
+    /// digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale_code: Option<String>,
     /// Whether it was never on sale: stored, but not published yet. Then `archivedAt` is set, too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_draft: bool,

@@ -74,6 +74,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/retractation/:token") view=after_sale::by_link::LinkedWithdrawalPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion") view=admin::today::TodayPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/preparation") view=admin::preparation::PreparationPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/pesee") view=admin::weighing::WeighingPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/chiffres") view=admin::figures::FiguresPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/recherche") view=admin::find::FindPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/demandes") view=admin::requests::RequestsPage ssr=SsrMode::Async/>

@@ -113,6 +113,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::find))
         .routes(routes!(orders::change_status))
         .routes(routes!(orders::give_to))
+        .routes(routes!(orders::weigh))
         .routes(routes!(orders::cancel))
         .routes(routes!(payments::pay, orders::mark_paid))
         .routes(routes!(orders::mark_refunded))

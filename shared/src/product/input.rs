@@ -134,6 +134,15 @@ pub struct ProductInput {
     #[garde(inner(custom(validation::amount(limits::PRICE))))]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>, multiple_of = 0.01))]
     pub compare_at_price: Option<Money>,
+    /// Its number on the shop's scale, or its GTIN.
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[garde(inner(custom(validation::digits(limits::SCALE_CODE))))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{1,14}$"))]
+    pub scale_code: Option<String>,
     /// `true` publishes it, which is refused while it lacks a fact that the law asks for; `false` stores a draft that
     /// nobody else sees. Absent, a new product is published as it is, and a draft stays one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -28,3 +28,4 @@ pub mod today;
 pub mod unreadable;
 pub mod user;
 pub mod users;
+pub mod weighing;

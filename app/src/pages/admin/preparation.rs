@@ -72,6 +72,7 @@ fn Lists(preparation: Preparation) -> impl IntoView {
         <div class="desk-head">
             <h1>{t("Préparation", "Preparation")}</h1>
             <p class="muted">{how_many}</p>
+            <a class="button" href="/gestion/pesee">{t("Peser", "Weigh")}</a>
             <button class="button button-quiet" type="button" data-print="" hidden>{t("Imprimer", "Print")}</button>
         </div>
         {more}
@@ -219,9 +220,12 @@ fn Line(item: OrderItem) -> impl IntoView {
         language,
     );
     let name = labels::item_name(item.name, item.product_id, language);
+    let weighed = item.weighed.map(|weighed| {
+        view! { <span class="is-weighed">{labels::weighed(weighed, language)}</span> }
+    });
     view! {
         <li>
-            <label><input type="checkbox"/> <strong>{what}</strong> <span>{name}</span></label>
+            <label><input type="checkbox"/> <strong>{what}</strong> <span>{name}</span> {weighed}</label>
         </li>
     }
 }

@@ -29,3 +29,4 @@ pub mod tiers;
 mod translations;
 pub mod unreadable;
 pub mod users;
+pub mod weighing;

@@ -36,6 +36,7 @@ impl ProductForm {
             heat_treatment: reader.heat_treatment(&self.heat_treatment),
             producer: reader.producer(&self),
             compare_at_price: some(line(&self.compare_at_price)).map(|typed| reader.amount("compareAtPrice", &typed)),
+            scale_code: some(line(&self.scale_code)),
             published: self.published.parse().ok(),
             translations: english(&self),
             name: line(&self.name),
@@ -413,6 +414,7 @@ mod tests {
             min_cut: "150".into(),
             max_cut: "2000".into(),
             slug: "comte".into(),
+            scale_code: "00042".into(),
             ..form()
         };
         let input = english.parse().unwrap();

@@ -6,7 +6,10 @@ use shared::{
     account::ProfileUpdate,
     cart::Cart,
     coupon::Coupon,
-    order::{Company, Order, OrderEvent, OrderPaymentMethod, OrderStatus, PaymentStatus, PlaceOrder, ShippingAddress},
+    order::{
+        Company, Order, OrderEvent, OrderItem, OrderPaymentMethod, OrderStatus, PaymentStatus, PlaceOrder,
+        ShippingAddress,
+    },
     settings::ShippingSettings,
     user::User,
 };
@@ -270,7 +273,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         id: new.id,
         user_id: new.customer,
         order_number: tx.randomness().readable_code(),
-        items: items.clone(),
+        items: OrderItem::numbered(items.clone()),
         status: OrderStatus::Pending,
         shipping_address: new.address.clone(),
         company: new.company.cloned(),
@@ -284,6 +287,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         shipping_cost: quote.shipping_cost,
         discount: (coupon.is_some() || quote.discount > Money::ZERO).then_some(quote.discount),
         total: quote.total,
+        ordered_total: None,
         created_at: now,
         updated_at: now,
         delivery_date: None,

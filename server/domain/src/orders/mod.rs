@@ -20,6 +20,7 @@ mod search;
 mod transfer;
 mod transitions;
 mod unpaid;
+mod weighing;
 
 use std::collections::HashMap;
 
@@ -52,6 +53,8 @@ pub use refunds::{
 pub use transfer::{mark_paid, note_late_transfer};
 pub(crate) use transitions::expire;
 pub use transitions::{cancel, change_status, change_status_of_each};
+pub(crate) use weighing::as_ordered;
+pub use weighing::{begin_and_weigh, weigh};
 
 /// The order, for its customer, an admin, or the livreur it is given to.
 /// [`Error::NotFound`] for everyone else.

@@ -49,13 +49,14 @@ pub enum Column {
     IngredientsEn,
     StorageEn,
     RegionEn,
+    ScaleCode,
 }
 
 use Column::{
     Allergens, Calories, Carbohydrates, Category, CompareAt, CutStep, Description, DescriptionEn, Fat, HeatTreatment,
     Id, Images, Ingredients, IngredientsEn, IsNew, IsPerishable, Kilojoules, Labels, MaxCut, Milk, MinCut, Name,
     NameEn, Origin, Price, ProducerAddress, ProducerName, ProtectedName, Protection, Protein, Region, RegionEn, Salt,
-    Saturates, Slug, SoldBy, Stock, Storage, StorageEn, Sugars, VatRate, Weight,
+    Saturates, ScaleCode, Slug, SoldBy, Stock, Storage, StorageEn, Sugars, VatRate, Weight,
 };
 
 /// Each column, its field in `ProductInput`, its titles in French and English, and other titles it goes by.
@@ -67,7 +68,7 @@ type Named = (
     &'static [&'static str],
 );
 
-const COLUMNS: [Named; 42] = [
+const COLUMNS: [Named; 43] = [
     (Id, "_id", "Identifiant", "Id", &[]),
     (
         Slug,
@@ -241,6 +242,13 @@ const COLUMNS: [Named; 42] = [
         "Région en anglais",
         "English region",
         &[],
+    ),
+    (
+        ScaleCode,
+        "scaleCode",
+        "Numéro de balance",
+        "Number on the scale",
+        &["Code balance", "PLU", "GTIN"],
     ),
 ];
 

@@ -151,6 +151,7 @@ fn as_input(product: &Product) -> ProductInput {
         heat_treatment: product.heat_treatment,
         producer: product.producer,
         compare_at_price: product.compare_at_price,
+        scale_code: product.scale_code,
         published: None,
     }
 }
@@ -187,6 +188,7 @@ fn nothing() -> ProductInput {
         heat_treatment: None,
         producer: None,
         compare_at_price: None,
+        scale_code: None,
         published: None,
     }
 }
@@ -307,6 +309,7 @@ impl Draft {
             Column::IngredientsEn => self.english.ingredients = lines(cell)?,
             Column::StorageEn => self.english.storage = cells::text(cell)?,
             Column::RegionEn => self.english.region = cells::text(cell)?,
+            Column::ScaleCode => input.scale_code = cells::text(cell)?,
         }
         Ok(())
     }

@@ -140,5 +140,6 @@ pub(super) fn cell(product: &Product, column: Column, language: Language) -> Cel
         ),
         Column::StorageEn => english(|texts| texts.storage.as_ref()),
         Column::RegionEn => english(|texts| texts.region.as_ref()),
+        Column::ScaleCode => optional(product.scale_code.as_ref()),
     }
 }
