@@ -220,6 +220,9 @@ fn identifier(text: &str) -> Option<(usize, Length)> {
 fn elements(code: &str) -> Result<Label, Fault> {
     let (mut article, mut weight, mut use_by) = (None, None, None);
     let mut rest = code.trim_start_matches(SEPARATOR);
+    if rest.is_empty() {
+        return Err(UNREADABLE);
+    }
     let is_bracketed = rest.starts_with('(');
     while !rest.is_empty() {
         let (name, value) = if is_bracketed {

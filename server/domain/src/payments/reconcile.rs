@@ -177,7 +177,9 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, intent: Option<&Intent
                 held::lose(tx, order).await?
             }
             // Cancelled at Stripe by someone else: it cannot be paid any more.
-            Known::Stands(IntentStatus::Canceled) if order.awaits_card() => orders::expire(tx, id).await?,
+            Known::Stands(IntentStatus::Canceled) if order.awaits_card() && !order.has_left() => {
+                orders::expire(tx, id).await?
+            }
             _ if asked.give_up && order.awaits_card() => orders::expire(tx, id).await?,
             _ => order,
         };
