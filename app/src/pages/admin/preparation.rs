@@ -4,7 +4,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_router::hooks::use_query_map;
 use shared::{
     Grams, Language, Money,
-    order::{Order, OrderForStaff, OrderItem},
+    order::{Order, OrderForStaff, OrderItem, PaymentStatus},
     preparation::{Cut, Needed, Preparation},
     product::SoldBy,
 };
@@ -203,6 +203,12 @@ fn Collect(order: Order, to_collect: Money) -> impl IntoView {
             Language::French => format!("Rien à la porte\u{a0}: {total} pas encore reçus"),
             Language::English => format!("Nothing at the door: {total} not received yet"),
         }
+    } else if order.payment_status == PaymentStatus::Authorized {
+        t(
+            "Rien\u{a0}: la carte est débitée au poids pesé",
+            "Nothing: the card is charged what is weighed",
+        )
+        .to_owned()
     } else {
         t("Rien\u{a0}: déjà payée", "Nothing: paid already").to_owned()
     };

@@ -33,6 +33,10 @@ pub enum Column {
     Allergens,
     Ingredients,
     Storage,
+    Strength,
+    SeasonFrom,
+    SeasonTo,
+    GoesWith,
     ProducerName,
     ProducerAddress,
     Kilojoules,
@@ -49,14 +53,16 @@ pub enum Column {
     IngredientsEn,
     StorageEn,
     RegionEn,
+    GoesWithEn,
     ScaleCode,
 }
 
 use Column::{
-    Allergens, Calories, Carbohydrates, Category, CompareAt, CutStep, Description, DescriptionEn, Fat, HeatTreatment,
-    Id, Images, Ingredients, IngredientsEn, IsNew, IsPerishable, Kilojoules, Labels, MaxCut, Milk, MinCut, Name,
-    NameEn, Origin, Price, ProducerAddress, ProducerName, ProtectedName, Protection, Protein, Region, RegionEn, Salt,
-    Saturates, ScaleCode, Slug, SoldBy, Stock, Storage, StorageEn, Sugars, VatRate, Weight,
+    Allergens, Calories, Carbohydrates, Category, CompareAt, CutStep, Description, DescriptionEn, Fat, GoesWith,
+    GoesWithEn, HeatTreatment, Id, Images, Ingredients, IngredientsEn, IsNew, IsPerishable, Kilojoules, Labels, MaxCut,
+    Milk, MinCut, Name, NameEn, Origin, Price, ProducerAddress, ProducerName, ProtectedName, Protection, Protein,
+    Region, RegionEn, Salt, Saturates, ScaleCode, SeasonFrom, SeasonTo, Slug, SoldBy, Stock, Storage, StorageEn,
+    Strength, Sugars, VatRate, Weight,
 };
 
 /// Each column, its field in `ProductInput`, its titles in French and English, and other titles it goes by.
@@ -68,7 +74,7 @@ type Named = (
     &'static [&'static str],
 );
 
-const COLUMNS: [Named; 43] = [
+const COLUMNS: [Named; 48] = [
     (Id, "_id", "Identifiant", "Id", &[]),
     (
         Slug,
@@ -155,6 +161,22 @@ const COLUMNS: [Named; 43] = [
     (Allergens, "allergens", "Allergènes", "Allergens", &[]),
     (Ingredients, "ingredients", "Ingrédients", "Ingredients", &[]),
     (Storage, "storage", "Conservation", "How to keep it", &["Storage"]),
+    (Strength, "strength", "Goût", "Taste", &["Force", "Strength"]),
+    (
+        SeasonFrom,
+        "season.from",
+        "Saison de (mois)",
+        "Season from (month)",
+        &["Saison de", "Season from"],
+    ),
+    (
+        SeasonTo,
+        "season.to",
+        "Saison à (mois)",
+        "Season to (month)",
+        &["Saison à", "Season to"],
+    ),
+    (GoesWith, "goesWith", "Accords", "Goes with", &["Accompagne"]),
     (ProducerName, "producer.name", "Producteur", "Producer", &[]),
     (
         ProducerAddress,
@@ -244,6 +266,13 @@ const COLUMNS: [Named; 43] = [
         &[],
     ),
     (
+        GoesWithEn,
+        "translations[en].goesWith",
+        "Accords en anglais",
+        "English goes with",
+        &[],
+    ),
+    (
         ScaleCode,
         "scaleCode",
         "Numéro de balance",
@@ -296,6 +325,8 @@ impl SheetColumn for Column {
                 | MaxCut
                 | CutStep
                 | VatRate
+                | SeasonFrom
+                | SeasonTo
                 | Kilojoules
                 | Calories
                 | Fat
