@@ -105,6 +105,7 @@ export const pages: Entry[] = [
   { ...as("client", "forbidden", "/gestion/commandes", "Un contretemps", "Something went wrong"), status: 403 },
   as("admin", "today", "/gestion", "Aujourd’hui, gestion", "Today, back office"),
   as("admin", "preparation", "/gestion/preparation", "Préparation, gestion", "Preparation, back office"),
+  as("admin", "weighing", "/gestion/pesee", "Pesée, gestion", "Weighing, back office"),
   as("admin", "preparation of nothing", "/gestion/preparation?ids=000000000000000000000000", "Préparation, gestion", "Preparation, back office"),
   as("admin", "delivery", "/gestion/livraison", "Livraison, gestion", "Delivery, back office"),
   as("admin", "figures", "/gestion/chiffres?from=2026-01-01&to=2026-12-31&by=month", "Chiffres, gestion", "Figures, back office"),

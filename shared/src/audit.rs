@@ -64,6 +64,8 @@ pub enum Action {
     OrderPlacedByStaff,
     #[serde(rename = "order.livreur_changed")]
     OrderLivreurChanged,
+    #[serde(rename = "order.weighed")]
+    OrderWeighed,
     #[serde(rename = "order.paid")]
     OrderPaid,
     #[serde(rename = "order.refunded")]
@@ -118,7 +120,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -137,6 +139,7 @@ impl Action {
         Self::OrderStatusChanged,
         Self::OrderLivreurChanged,
         Self::OrderSlotChanged,
+        Self::OrderWeighed,
         Self::OrderPaid,
         Self::OrderRefunded,
         Self::LetterSentAgain,
@@ -183,6 +186,7 @@ impl Action {
             Self::OrderStatusChanged => "order.status_changed",
             Self::OrderPlacedByStaff => "order.placed_by_staff",
             Self::OrderLivreurChanged => "order.livreur_changed",
+            Self::OrderWeighed => "order.weighed",
             Self::OrderPaid => "order.paid",
             Self::OrderRefunded => "order.refunded",
             Self::LetterSentAgain => "letter.sent_again",
@@ -232,6 +236,7 @@ impl Action {
             Self::OrderStatusChanged
             | Self::OrderLivreurChanged
             | Self::OrderSlotChanged
+            | Self::OrderWeighed
             | Self::OrderPlacedByStaff
             | Self::OrderPaid
             | Self::OrderRefunded

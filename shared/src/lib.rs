@@ -38,6 +38,7 @@ pub mod recipe;
 pub mod refund;
 pub mod report;
 pub mod review;
+pub mod scale;
 pub mod seller;
 pub mod session;
 pub mod settings;
@@ -51,6 +52,7 @@ pub mod typed;
 pub mod unreadable;
 pub mod user;
 pub mod validation;
+pub mod weighing;
 pub mod weight;
 pub mod withdrawal;
 

@@ -118,6 +118,10 @@ pub const IMAGES: Items = 0..=12;
 pub const PRICE: Amount = Money::ZERO..=Money::from_cents(1_000_000);
 /// Grams of a product or a cut.
 pub const WEIGHT: Whole = 1..=100_000;
+/// Digits of a product's number on the scale, or of its GTIN.
+pub const SCALE_CODE: Length = 1..=14;
+/// Of what a scanner reads off a label.
+pub const BARCODE: Length = 1..=200;
 /// Pieces or grams in stock.
 pub const STOCK: Whole = 0..=1_000_000_000;
 /// Pieces or grams that come in, or go out below zero.

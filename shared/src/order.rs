@@ -16,6 +16,7 @@ use crate::{
     Id, Money, Timestamp,
     coupon::Coupon,
     limits,
+    product::SoldBy,
     refund::{Refund, RefundStatus},
     subdocument, typed,
     user::User,
@@ -46,6 +47,7 @@ pub struct Order {
     /// What one says on the phone; random, so it gives away neither volume nor sequence.
     pub order_number: String,
     /// What was ordered, at the price of that moment.
+    #[serde(deserialize_with = "item::list")]
     pub items: Vec<OrderItem>,
     /// How far it has come.
     pub status: OrderStatus,
@@ -70,6 +72,9 @@ pub struct Order {
     pub discount: Option<Money>,
     /// `subtotal − discount + shippingCost`.
     pub total: Money,
+    /// What the total was before cuts were weighed lighter, which is the most that the customer pays; absent when none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordered_total: Option<Money>,
     /// When it was placed.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -147,10 +152,17 @@ impl Order {
             && self.status != OrderStatus::Cancelled
     }
 
-    /// Whether staff note by hand that it was paid: what comes as a transfer does, and cash of an order that was handed over
-    /// without it, as the older shop may have left it. Else the livreur's last step says so.
+    /// Whether staff note by hand that it was paid: what comes as a transfer does, what a card did not pay after all, and cash
+    /// of an order that was handed over without it, as the older shop may have left it. Else the livreur's last step says so.
     pub fn is_marked_paid_by_hand(&self) -> bool {
-        self.is_paid_as_by_transfer() || (self.is_paid_at_the_door() && self.status == OrderStatus::Delivered)
+        self.is_paid_as_by_transfer()
+            || (self.is_paid_at_the_door() && self.status == OrderStatus::Delivered)
+            || self.has_lost_its_card()
+    }
+
+    /// Whether it left on a card that then was not charged: the customer pays another way.
+    fn has_lost_its_card(&self) -> bool {
+        self.payment_method == PaymentMethod::Card && self.payment_status == PaymentStatus::Failed && self.has_left()
     }
 
     /// Whether a transfer that still comes is owed back: it was cancelled before anything was paid.
@@ -170,8 +182,23 @@ impl Order {
     /// Whether it waits for its card to be charged.
     pub fn awaits_card(&self) -> bool {
         self.payment_method == PaymentMethod::Card
-            && self.payment_status != PaymentStatus::Paid
+            && !self.payment_status.is_secured()
             && self.status != OrderStatus::Cancelled
+    }
+
+    /// Whether its goods have left the shop.
+    pub const fn has_left(&self) -> bool {
+        matches!(self.status, OrderStatus::Shipped | OrderStatus::Delivered)
+    }
+
+    /// Whether anything in it is cut to weight, so that what it costs is known once it was weighed.
+    pub fn has_cuts(&self) -> bool {
+        self.items.iter().any(|item| item.sold_by == Some(SoldBy::Weight))
+    }
+
+    /// The total that the customer was shown, which is the most that they pay.
+    pub fn shown_total(&self) -> Money {
+        self.ordered_total.unwrap_or(self.total)
     }
 
     /// Whether it is to be cut and packed: it has not left, and its money is here or comes with the livreur. One that waits
@@ -186,7 +213,7 @@ impl Order {
     pub fn refundable(&self) -> Money {
         match self.payment_status {
             PaymentStatus::Paid => self.total.saturating_sub(self.refunded_total),
-            PaymentStatus::Pending | PaymentStatus::Failed => Money::ZERO,
+            PaymentStatus::Pending | PaymentStatus::Authorized | PaymentStatus::Failed => Money::ZERO,
         }
     }
 

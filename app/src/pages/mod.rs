@@ -77,6 +77,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion") view=admin::today::TodayPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/preparation") view=admin::preparation::PreparationPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/livraison") view=admin::delivery::DeliveryDeskPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/pesee") view=admin::weighing::WeighingPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/chiffres") view=admin::figures::FiguresPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/recherche") view=admin::find::FindPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/demandes") view=admin::requests::RequestsPage ssr=SsrMode::Async/>

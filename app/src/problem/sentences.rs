@@ -127,6 +127,10 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "No more goes back than was paid.",
         ),
         Error::NotAllMoved { .. } => ("Toutes les commandes n’ont pas avancé.", "Not all orders moved along."),
+        Error::NotBeingPrepared => (
+            "On pèse une commande pendant sa préparation : celle-ci n’est pas en préparation.",
+            "An order is weighed while it is prepared: this one is not being prepared.",
+        ),
         Error::OrderClosed => (
             "Cette commande est livrée ou annulée.",
             "This order is delivered or cancelled.",

@@ -40,6 +40,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::NotEnoughPoints => (409, "not_enough_points"),
         Error::InvalidTransition { .. } => (409, "invalid_transition"),
         Error::NotAllMoved { .. } => (409, "not_all_moved"),
+        Error::NotBeingPrepared => (409, "not_processing"),
         Error::OrderClosed => (409, "order_closed"),
         Error::AlreadyPaid => (409, "already_paid"),
         Error::OrderCancelled => (409, "order_cancelled"),

@@ -21,6 +21,7 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::ReviewShown => language.pick("Avis publié", "Review shown"),
         Action::OrderStatusChanged => language.pick("Commande avancée", "Order moved along"),
         Action::OrderPlacedByStaff => language.pick("Commande prise par l’équipe", "Order taken by staff"),
+        Action::OrderWeighed => language.pick("Morceau pesé", "Cut weighed"),
         Action::OrderLivreurChanged => language.pick("Livreur changé", "Courier changed"),
         Action::OrderPaid => language.pick("Paiement noté", "Payment noted"),
         Action::OrderRefunded => language.pick("Remboursement", "Refund"),

@@ -35,7 +35,7 @@ const fn page(path: &'static str, french: &'static str, english: &'static str, s
 }
 
 /// Every page that is not about one thing.
-const ALL: [DeskPage; 35] = [
+const ALL: [DeskPage; 36] = [
     page(
         "/gestion",
         "Aujourd’hui",
@@ -78,6 +78,12 @@ const ALL: [DeskPage; 35] = [
         "Livraison",
         "Delivery",
         "zones areas créneaux slots codes postaux postal retrait pickup",
+    ),
+    page(
+        "/gestion/pesee",
+        "Pesée",
+        "Weighing",
+        "balance scale peser weigh poids weight scanner étiquettes labels",
     ),
     page(
         "/gestion/demandes",

@@ -150,6 +150,9 @@ pub enum Error {
         /// The numbers of those that did not, and why.
         refused: Vec<(String, Self)>,
     },
+    /// Cuts are weighed while their order is prepared.
+    #[error("the order is not being prepared")]
+    NotBeingPrepared,
     /// A delivered or cancelled order is given to nobody.
     #[error("the order is delivered or cancelled")]
     OrderClosed,

@@ -38,6 +38,7 @@ use std::{path::PathBuf, sync::Arc};
 use shared::{
     Id, Money, Timestamp,
     account::Secret,
+    scale::Layouts,
     seller::Seller,
     settings::{Defaults, PaymentSettings, ShippingSettings},
 };
@@ -117,6 +118,8 @@ pub struct Settings {
     pub uploads: PathBuf,
     /// Who sells, and where transfers go.
     pub seller: Seller,
+    /// How the numbers on the labels of the shop's scale are laid out.
+    pub scale: Layouts,
 }
 
 impl Settings {
@@ -133,6 +136,7 @@ impl Settings {
             media: media::Storage::Disk,
             uploads: "data/uploads".into(),
             seller: Seller::demo(),
+            scale: Layouts::default(),
         }
     }
 }

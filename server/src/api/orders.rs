@@ -16,18 +16,19 @@ use shared::{
     Id, Page, PageRequest,
     delivery::SlotChange,
     order::{
-        LivreurChange, Order, OrderPaymentMethod, OrderSearch, OrderSort, OrderStatus, PaymentStatus, PlaceOrder,
-        Quote, StatusChange,
+        LivreurChange, Order, OrderItem, OrderPaymentMethod, OrderSearch, OrderSort, OrderStatus, PaymentStatus,
+        PlaceOrder, Quote, StatusChange,
     },
     payment::{PaymentChange, PaymentMade, RefundChange, RefundMade},
     period::Edge,
     user::User,
+    weighing::WeightInput,
 };
 use utoipa::IntoParams;
 
 use super::{ShopState, default_limit, first_page, listed::listed, location};
 use crate::{
-    extract::{Auth, Json, PathId, Query, flag, list as comma_separated, number},
+    extract::{Auth, Json, PathId, PathIds, Query, flag, list as comma_separated, number},
     problem::ApiResult,
 };
 
@@ -293,6 +294,38 @@ pub async fn calendar(
         (header::CACHE_CONTROL, "private"),
     ];
     Ok((headers, event.text).into_response())
+}
+
+/// Notes what the cuts of a line weigh together, while the order is prepared. The customer never pays more than was shown:
+/// heavier costs the same, lighter costs less, and the order's `total` falls before a card, a transfer or cash pays it.
+/// Of what is paid already the difference is refunded when the order is shipped. Weighing again corrects it. The stock
+/// loses what was really cut.
+#[utoipa::path(
+    put,
+    path = "/orders/{id}/items/{itemId}/weight",
+    tag = "orders",
+    params(
+        ("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42"),
+        ("itemId" = Id<OrderItem>, Path, description = "The line's `_id`."),
+    ),
+    request_body(content = WeightInput, example = json!({ "weight": 480 })),
+    responses(
+        (status = 200, description = "The order.", body = Order),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`not_processing`: it is not being prepared."),
+        (status = 422, description = "`invalid_input`; about `weight`: `no_weight`, `far_above_ordered`, `above_scale`, \
+            `piece_not_weighed`, `short_of_stock`; about `barcode` also `barcode_unreadable`, `barcode_check_digit`, \
+            `barcode_layout`, `barcode_without_weight`, `barcode_without_article`, `barcode_of_another`, \
+            `barcode_of_one`, `barcode_use_by`, `no_scale_code`."),
+    ),
+)]
+pub async fn weigh(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathIds(id, item): PathIds<Order, OrderItem>,
+    Json(input): Json<WeightInput>,
+) -> ApiResult<Body<Order>> {
+    Ok(Body(orders::weigh(&shop, &admin, id, item, &input).await?))
 }
 
 /// Cancels an order, while it is pending. Gives back its stock and the use of its coupon, once.

@@ -116,6 +116,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::give_to))
         .routes(routes!(orders::move_to_slot))
         .routes(routes!(orders::calendar))
+        .routes(routes!(orders::weigh))
         .routes(routes!(orders::cancel))
         .routes(routes!(payments::pay, orders::mark_paid))
         .routes(routes!(orders::mark_refunded))

@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 74] = [
+pub const GENERAL: [&str; 75] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -65,6 +65,7 @@ pub const GENERAL: [&str; 74] = [
     admin::orders::ChangeOrderStatus::PATH,
     admin::orders::GiveOrderTo::PATH,
     admin::orders::MoveOrders::PATH,
+    admin::weighing::WeighCut::PATH,
     admin::new_order::PlaceOrderFor::PATH,
     admin::categories::SaveCategory::PATH,
     admin::categories::MoveCategory::PATH,

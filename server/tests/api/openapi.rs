@@ -131,6 +131,9 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
     if path.starts_with("/api/orders/{id}/withdrawal") || path.starts_with("/api/orders/{id}/complaints") {
         return after_sale(app, path).await;
     }
+    if path == "/api/orders/{id}/items/{itemId}/weight" {
+        return in_preparation(caller, path).await;
+    }
     let mut filled = path.to_owned();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         if parameter["in"] != "path" {
@@ -171,6 +174,19 @@ async fn refunded(admin: &Actor, path: &str) -> String {
     let refund = admin.post(&format!("/api/orders/{id}/refunds"), sum).await.is(201);
     let refund = refund["_id"].as_str().expect("an _id");
     path.replace("{id}", id).replace("{refundId}", refund)
+}
+
+/// The path with an order of half a kilo that is being prepared, and its line.
+async fn in_preparation(admin: &Actor, path: &str) -> String {
+    let comte = admin.get("/api/products/comte-24-mois").await.is(200);
+    let item = json!({ "productId": comte["_id"], "quantity": 1, "weight": 500 });
+    admin.post("/api/cart/items", item).await.is(200);
+    let order = admin.post("/api/orders", crate::fixtures::order()).await.is(201);
+    admin.moves(&order, "processing").await;
+    let items = order["items"].as_array().expect("lines");
+    let line = items.iter().find(|line| line["weight"] == 500).expect("the line");
+    let path = path.replace("{id}", order["_id"].as_str().expect("an _id"));
+    path.replace("{itemId}", line["_id"].as_str().expect("an _id"))
 }
 
 /// The path with an order of the demo customer's that was delivered, and a withdrawal or a complaint where it names one.

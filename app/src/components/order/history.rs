@@ -106,6 +106,7 @@ fn what(event: &OrderEvent, same_status: bool, people: Option<&[(Id<User>, Strin
         PaymentStatus::Paid => language.pick("Paiement reçu", "Payment received"),
         PaymentStatus::Pending => language.pick("Paiement attendu", "Payment awaited"),
         PaymentStatus::Failed => language.pick("Paiement échoué", "Payment failed"),
+        PaymentStatus::Authorized => language.pick("Carte autorisée", "Card authorised"),
     });
     let (status, _) = labels::order_status(event.status, language);
     match (payment, same_status) {

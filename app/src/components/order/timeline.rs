@@ -157,6 +157,7 @@ pub mod tests {
             shipping_cost: Money::ZERO,
             discount: None,
             total: Money::ZERO,
+            ordered_total: None,
             created_at: Timestamp::from_millis(1),
             updated_at: Timestamp::from_millis(9),
             delivery_date: None,

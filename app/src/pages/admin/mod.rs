@@ -29,3 +29,4 @@ pub mod today;
 pub mod unreadable;
 pub mod user;
 pub mod users;
+pub mod weighing;

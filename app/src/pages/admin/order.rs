@@ -178,11 +178,14 @@ fn Items(order: Order) -> impl IntoView {
         .into_iter()
         .map(|item| {
             let total = item.total().display(language);
+            let weighed = item.weighed.map(|weighed| {
+                view! { <span class="is-weighed">{labels::weighed(weighed, language)}</span> }
+            });
             let name = labels::item_name(item.name, item.product_id, language);
             view! {
                 <tr>
                     <th scope="row">{name}</th>
-                    <td data-label=t("Poids", "Weight") class="is-number">{item.weight.display(language)}</td>
+                    <td data-label=t("Poids", "Weight") class="is-number">{item.weight.display(language)} {weighed}</td>
                     <td data-label=t("Nombre", "Quantity") class="is-number">{item.quantity}</td>
                     <td data-label=t("Prix", "Price") class="is-number">{item.price.display(language)}</td>
                     <td data-label=t("Au kilo", "Per kilo") class="is-number">{per_kilo(item.price, item.weight, language)}</td>

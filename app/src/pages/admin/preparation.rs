@@ -4,7 +4,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_router::hooks::use_query_map;
 use shared::{
     Grams, Language, Money,
-    order::{Order, OrderForStaff, OrderItem},
+    order::{Order, OrderForStaff, OrderItem, PaymentStatus},
     preparation::{Cut, Needed, Preparation},
     product::SoldBy,
 };
@@ -75,6 +75,7 @@ fn Lists(preparation: Preparation) -> impl IntoView {
         <div class="desk-head">
             <h1>{t("Préparation", "Preparation")}</h1>
             <p class="muted">{how_many}</p>
+            <a class="button" href="/gestion/pesee">{t("Peser", "Weigh")}</a>
             <button class="button button-quiet" type="button" data-print="" hidden>{t("Imprimer", "Print")}</button>
         </div>
         {more}
@@ -206,6 +207,12 @@ fn Collect(order: Order, to_collect: Money) -> impl IntoView {
             Language::French => format!("Rien à la porte\u{a0}: {total} pas encore reçus"),
             Language::English => format!("Nothing at the door: {total} not received yet"),
         }
+    } else if order.payment_status == PaymentStatus::Authorized {
+        t(
+            "Rien\u{a0}: la carte est débitée au poids pesé",
+            "Nothing: the card is charged what is weighed",
+        )
+        .to_owned()
     } else {
         t("Rien\u{a0}: déjà payée", "Nothing: paid already").to_owned()
     };
@@ -223,9 +230,12 @@ fn Line(item: OrderItem) -> impl IntoView {
         language,
     );
     let name = labels::item_name(item.name, item.product_id, language);
+    let weighed = item.weighed.map(|weighed| {
+        view! { <span class="is-weighed">{labels::weighed(weighed, language)}</span> }
+    });
     view! {
         <li>
-            <label><input type="checkbox"/> <strong>{what}</strong> <span>{name}</span></label>
+            <label><input type="checkbox"/> <strong>{what}</strong> <span>{name}</span> {weighed}</label>
         </li>
     }
 }

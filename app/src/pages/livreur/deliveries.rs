@@ -133,14 +133,11 @@ fn StopBody(order: Order, name: String, phone: Option<String>) -> impl IntoView 
         encode(&format!("{} {} {}", to.street, to.postal_code, to.city))
     );
     let count: i64 = order.items.iter().map(|item| item.quantity).sum();
-    let weight = Grams(
-        order
-            .items
-            .iter()
-            .map(|item| item.weight.0.saturating_mul(item.quantity))
-            .sum(),
-    )
-    .display(language);
+    let weight = order
+        .items
+        .iter()
+        .map(|item| item.weighed.unwrap_or_else(|| item.ordered_weight()).0);
+    let weight = Grams(weight.sum()).display(language);
     // Every product of the shop is cheese, so all of it is to be kept cold.
     let cold = match (language, count) {
         (Language::French, 1) => format!("1 article, {weight}"),
@@ -150,7 +147,7 @@ fn StopBody(order: Order, name: String, phone: Option<String>) -> impl IntoView 
     };
     let to_collect = order.to_collect();
     let payment = match order.payment_status {
-        PaymentStatus::Paid => {
+        PaymentStatus::Paid | PaymentStatus::Authorized => {
             view! { <div><dt>{t("Paiement", "Payment")}</dt><dd>{t("Déjà réglé", "Already paid")}</dd></div> }.into_any()
         }
         _ if to_collect > Money::ZERO => view! {

@@ -31,3 +31,4 @@ pub mod tiers;
 mod translations;
 pub mod unreadable;
 pub mod users;
+pub mod weighing;

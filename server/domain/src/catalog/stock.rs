@@ -86,7 +86,7 @@ fn after(product: &Product, correction: &StockCorrection) -> Result<i64> {
 }
 
 /// Writes down what a product's stock became, and was before, in the transaction that changes it.
-pub(super) async fn record(
+pub(crate) async fn record(
     tx: &mut Transaction<'_>,
     admin: &Admin,
     product: &Product,

@@ -198,6 +198,10 @@ impl Translation<'_> {
                 "Vos fromages partent dès que le virement est arrivé. Indiquez la référence dans son libellé\u{a0}: c’est le numéro de la commande.",
                 "Your cheeses leave as soon as the transfer has arrived. Quote the reference with it: it is the order’s number.",
             ),
+            Some(PaymentMethod::Card) if order.awaits_card() && order.has_cuts() => self.t(
+                "Vos fromages vous sont réservés une demi-heure, le temps de payer par carte. Sans paiement, la commande s’annule d’elle-même. Votre carte n’est débitée qu’une fois les morceaux pesés, et jamais au-delà de ce total.",
+                "Your cheeses are held for half an hour, time to pay by card. Without payment the order is cancelled by itself. Your card is charged only once the cuts are weighed, and never more than this total.",
+            ),
             Some(PaymentMethod::Card) if order.awaits_card() => self.t(
                 "Vos fromages vous sont réservés une demi-heure, le temps de payer par carte. Sans paiement, la commande s’annule d’elle-même.",
                 "Your cheeses are held for half an hour, time to pay by card. Without payment the order is cancelled by itself.",
@@ -278,12 +282,23 @@ impl Translation<'_> {
         }
         facts.extend(self.slot(order));
         facts.push(self.address(order));
+        let mut blocks = vec![Block::Paragraph(lead), Block::Facts(facts)];
+        blocks.extend(self.weights(order));
+        blocks.push(self.follow(order));
         Words {
             subject: self.about(order, &self.t("en route", "on its way")),
             heading: self.t("Votre commande est en route", "Your order is on its way"),
-            blocks: vec![Block::Paragraph(lead), Block::Facts(facts), self.follow(order)],
+            blocks,
             reason: self.each_step(),
         }
+    }
+
+    /// What was ordered and what it weighed, where cuts were weighed, and what they cost.
+    fn weights(&self, order: &Order) -> Vec<Block> {
+        if order.items.iter().all(|item| item.weighed.is_none()) {
+            return Vec::new();
+        }
+        vec![Block::Items(self.items(order)), Block::Amounts(self.amounts(order))]
     }
 
     fn order_delivered(&self, order: &Order) -> Words {
@@ -378,6 +393,7 @@ impl Translation<'_> {
         let state = match order.payment_status {
             PaymentStatus::Pending => self.t("à régler", "to pay"),
             PaymentStatus::Paid => self.t("réglés", "paid"),
+            PaymentStatus::Authorized => self.t("réservés sur la carte", "held on the card"),
             PaymentStatus::Failed => return method,
         };
         format!("{method}, {total} {state}")
@@ -392,9 +408,17 @@ impl Translation<'_> {
         order.items.iter().map(item).collect()
     }
 
-    /// `250 g × 3, 40,00 €/kg` (Directive 98/6/EC).
-    fn facts(&self, item: &shared::order::OrderItem) -> String {
+    /// `250 g × 3, 40,00 €/kg` (Directive 98/6/EC), and what they weighed.
+    pub(super) fn facts(&self, item: &shared::order::OrderItem) -> String {
         let facts = format!("{} × {}", item.weight.display(self.language), item.quantity);
+        let facts = match item.weighed {
+            Some(weighed) => format!(
+                "{facts}, {} {}",
+                self.t("pesé", "weighed"),
+                weighed.display(self.language)
+            ),
+            None => facts,
+        };
         match item.price.checked_ratio(1000, item.weight.0) {
             Some(kilo) => format!("{facts}, {}/kg", kilo.display(self.language)),
             None => facts,

@@ -34,6 +34,8 @@ pub(super) async fn expect_cards(tx: &mut Transaction<'_>, orders: &[Order]) -> 
             failures: 0,
             check_at: order.pay_by,
             fee: None,
+            capture_by: None,
+            capture: None,
         })
         .collect();
     store::payments::insert(tx, &payments).await

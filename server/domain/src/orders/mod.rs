@@ -21,6 +21,7 @@ mod slot;
 mod transfer;
 mod transitions;
 mod unpaid;
+mod weighing;
 
 use std::collections::HashMap;
 
@@ -54,6 +55,8 @@ pub use slot::{calendar, choose_slot, is_open as may_change_slot, may_choose_unt
 pub use transfer::{mark_paid, note_late_transfer};
 pub(crate) use transitions::expire;
 pub use transitions::{cancel, change_status, change_status_of_each};
+pub(crate) use weighing::as_ordered;
+pub use weighing::{begin_and_weigh, weigh};
 
 /// Shows what an order that was just committed took or gave back: stock, and its place in a slot.
 pub(crate) async fn show(shop: &Shop, order: &Order) {

@@ -187,7 +187,8 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
             change.delivery_date = Some(now);
             change.is_paid = order.is_paid_at_the_door() && order.payment_status != PaymentStatus::Paid;
         }
-        OrderStatus::Cancelled | OrderStatus::Pending | OrderStatus::Processing => {}
+        OrderStatus::Cancelled => change.is_released = order.payment_status == PaymentStatus::Authorized,
+        OrderStatus::Pending | OrderStatus::Processing => {}
     }
     let event = OrderEvent {
         payment: change.is_paid.then_some(PaymentStatus::Paid),
@@ -210,6 +211,7 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
             store::payments::schedule(tx, id, Some(now)).await?;
             moved = Box::pin(refunds::of_cancelled(tx, moved, by.id())).await?;
         }
+        OrderStatus::Shipped => moved = settle_weights(tx, moved, by.id()).await?,
         OrderStatus::Delivered if is_paid => moved = paid::follow_up(tx, moved).await?,
         OrderStatus::Delivered if moved.payment_status == PaymentStatus::Paid => {
             loyalty::earn(tx, &moved).await?;
@@ -225,6 +227,14 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     }
     letters::moved(tx, &moved, code_counts_again).await?;
     Ok(moved)
+}
+
+/// What an order that leaves weighs less than was paid for goes back; what its card holds is taken by the job.
+async fn settle_weights(tx: &mut Transaction<'_>, order: Order, by: Option<Id<User>>) -> Result<Order> {
+    if order.payment_status == PaymentStatus::Authorized {
+        store::payments::schedule(tx, order.id, Some(tx.now())).await?;
+    }
+    Box::pin(refunds::of_weighed(tx, order, by)).await
 }
 
 /// Why someone of this role cannot take this step with the order as it stands; `None` when they can.
@@ -269,8 +279,7 @@ async fn give_back(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
     let found = products::every_by_ids(tx.access(), &ids).await?;
     let done = store::refunds::of_order(tx.access(), order.id).await?;
     for item in &order.items {
-        let mut left = item.clone();
-        left.quantity -= refunds::refunded(&done, item);
+        let left = item.part(item.quantity - refunds::refunded(&done, item));
         if let Some(amount) = found
             .get(&item.product_id)
             .and_then(|product| left.stock_taken(product))

@@ -83,14 +83,15 @@ pub async fn was_delivered(access: Access<'_>, user: Id<User>, product: Id<Produ
     access.has("orders", delivered).await
 }
 
-/// How many orders of this user are neither paid nor cancelled; counts no further than `most`.
+/// How many orders of this user are neither paid, by their card's word either, nor cancelled; counts no further than
+/// `most`.
 pub async fn count_unpaid(tx: &mut Transaction<'_>, user: Id<User>, most: u64) -> Result<u64> {
     let standing = OrderStatus::ALL
         .iter()
         .filter(|status| **status != OrderStatus::Cancelled);
     let standing: Vec<_> = standing.map(|status| status.name()).collect();
     let unpaid = doc! {
-        "userId": oid(user), "status": { "$in": standing }, "paymentStatus": { "$ne": bson(&PaymentStatus::Paid)? },
+        "userId": oid(user), "status": { "$in": standing }, "paymentStatus": { "$nin": &secured()?[..] },
     };
     Ok(collection(tx.store())
         .count_documents(unpaid)
@@ -117,20 +118,21 @@ pub(super) async fn page(store: &Store, filter: Document, order: Document, pagin
 /// Orders that are to be cut and packed, as [`Order::is_to_prepare`] says.
 pub(super) fn to_prepare() -> Result<Document> {
     let standing = [OrderStatus::Pending.name(), OrderStatus::Processing.name()];
-    let any = [
-        bson(&PaymentStatus::Pending)?,
-        bson(&PaymentStatus::Paid)?,
-        bson(&PaymentStatus::Failed)?,
-    ];
+    let any = PaymentStatus::ALL.map(PaymentStatus::name);
     Ok(doc! {
         "status": { "$in": &standing[..] },
         // Each has one of them: said so, the index that has both is walked in the order of time.
         "paymentStatus": { "$in": &any[..] },
         "$or": [
-            { "paymentStatus": bson(&PaymentStatus::Paid)? },
+            { "paymentStatus": { "$in": &secured()?[..] } },
             { "$expr": { "$in": ["$paymentMethod", &NOT_AS_BY_TRANSFER[1..]] } },
         ],
     })
+}
+
+/// The states of a payment in which the money is here, or held for the shop.
+fn secured() -> Result<[Bson; 2]> {
+    Ok([bson(&PaymentStatus::Paid)?, bson(&PaymentStatus::Authorized)?])
 }
 
 /// The ways of payment by which money comes in otherwise than as a transfer does: the card first.
@@ -222,6 +224,8 @@ pub struct Change {
     pub delivery_date: Option<Timestamp>,
     /// Whether it was paid with this step.
     pub is_paid: bool,
+    /// Whether what its card holds is let go of with this step.
+    pub is_released: bool,
 }
 
 /// Moves an order from `from` along; `None` when it no longer stands there.
@@ -250,6 +254,8 @@ pub async fn advance(
     }
     if change.is_paid {
         set.extend(payment(event.at)?);
+    } else if change.is_released {
+        set.insert("paymentStatus", bson(&PaymentStatus::Pending)?);
     }
     let order = collection(tx.store())
         .find_one_and_update(
@@ -308,6 +314,44 @@ pub async fn pay(tx: &mut Transaction<'_>, id: Id<Order>, event: &OrderEvent) ->
         .return_document(ReturnDocument::After)
         .session(tx.session())
         .await?)
+}
+
+/// Notes that the card of an order holds its total, as `event` says; `None` when it is noted already, or the order is paid
+/// or cancelled.
+pub async fn authorize(tx: &mut Transaction<'_>, id: Id<Order>, event: &OrderEvent) -> Result<Option<Order>> {
+    let open = doc! {
+        "_id": oid(id), "paymentStatus": { "$nin": &secured()?[..] }, "status": { "$ne": OrderStatus::Cancelled.name() },
+    };
+    let set = doc! { "paymentStatus": bson(&PaymentStatus::Authorized)?, "updatedAt": date(event.at) };
+    let held = doc! { "$set": set, "$unset": { "payBy": "" }, "$push": { "timeline": bson(event)? } };
+    update(tx, open, held).await
+}
+
+/// Notes that an order whose card held its total left, and that the card pays nothing after all.
+pub async fn lose_card(tx: &mut Transaction<'_>, id: Id<Order>, event: &OrderEvent) -> Result<Option<Order>> {
+    let held = doc! { "_id": oid(id), "paymentStatus": bson(&PaymentStatus::Authorized)? };
+    let set = doc! { "paymentStatus": bson(&PaymentStatus::Failed)?, "updatedAt": date(event.at) };
+    update(tx, held, doc! { "$set": set, "$push": { "timeline": bson(event)? } }).await
+}
+
+/// Writes the lines of an order as they were weighed, and what it comes to. [`Error::NotFound`] when it is gone.
+pub async fn set_weighed(tx: &mut Transaction<'_>, order: &Order) -> Result<Order> {
+    let mut set = doc! {
+        "items": bson(&order.items)?, "subtotal": bson(&order.subtotal)?, "total": bson(&order.total)?,
+        "updatedAt": date(order.updated_at),
+    };
+    if let Some(discount) = order.discount {
+        set.insert("discount", bson(&discount)?);
+    }
+    let mut change = doc! { "$inc": { "__v": 1 } };
+    match order.ordered_total {
+        Some(total) => drop(set.insert("orderedTotal", bson(&total)?)),
+        None => drop(change.insert("$unset", doc! { "orderedTotal": "" })),
+    }
+    change.insert("$set", set);
+    update(tx, doc! { "_id": oid(order.id) }, change)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 fn payment(at: Timestamp) -> Result<Document> {

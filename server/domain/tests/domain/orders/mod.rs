@@ -15,3 +15,4 @@ mod refunds;
 mod search;
 mod stale_readings;
 mod unpaid;
+pub mod weighing;
