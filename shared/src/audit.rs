@@ -64,6 +64,8 @@ pub enum Action {
     OrderPlacedByStaff,
     #[serde(rename = "order.livreur_changed")]
     OrderLivreurChanged,
+    #[serde(rename = "order.outcome_closed")]
+    OutcomeClosed,
     #[serde(rename = "order.paid")]
     OrderPaid,
     #[serde(rename = "order.refunded")]
@@ -104,7 +106,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -122,6 +124,7 @@ impl Action {
         Self::OrderPlacedByStaff,
         Self::OrderStatusChanged,
         Self::OrderLivreurChanged,
+        Self::OutcomeClosed,
         Self::OrderPaid,
         Self::OrderRefunded,
         Self::LetterSentAgain,
@@ -162,6 +165,7 @@ impl Action {
             Self::OrderStatusChanged => "order.status_changed",
             Self::OrderPlacedByStaff => "order.placed_by_staff",
             Self::OrderLivreurChanged => "order.livreur_changed",
+            Self::OutcomeClosed => "order.outcome_closed",
             Self::OrderPaid => "order.paid",
             Self::OrderRefunded => "order.refunded",
             Self::LetterSentAgain => "letter.sent_again",
@@ -204,6 +208,7 @@ impl Action {
             Self::OrderStatusChanged
             | Self::OrderLivreurChanged
             | Self::OrderPlacedByStaff
+            | Self::OutcomeClosed
             | Self::OrderPaid
             | Self::OrderRefunded
             | Self::WithdrawalAnswered

@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod category;
 pub mod complaint;
 pub mod coupon;
+pub mod delivery;
 pub mod figures;
 pub mod id;
 pub mod import;

@@ -99,7 +99,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 77] {
+fn limited() -> [(Limit, &'static [&'static str]); 82] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -156,6 +156,11 @@ fn limited() -> [(Limit, &'static [&'static str]); 77] {
             Amount(limits::REFUND),
             &["ComplaintAnswer.amount", "RefundInput.amount"],
         ),
+        (Length(limits::OUTCOME_NOTE), &["OutcomeInput.note"]),
+        (Amount(limits::COLLECTED), &["OutcomeInput.collected"]),
+        (Items(limits::STOPS), &["RoundChange.orders"]),
+        (Decimal(limits::LATITUDE), &["Point.lat"]),
+        (Decimal(limits::LONGITUDE), &["Point.lon"]),
         (Amount(limits::STAFF_DISCOUNT), &["StaffDiscount.amount"]),
         (Length(limits::DISCOUNT_REASON), &["StaffDiscount.reason"]),
         (

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Id, Money, Timestamp,
     coupon::Coupon,
+    delivery::{OpenOutcome, Outcome},
     limits,
     refund::{Refund, RefundStatus},
     subdocument, typed,
@@ -114,13 +115,16 @@ pub struct Order {
     /// The livreur it is given to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,
+    /// What the livreur reported last, until an admin has decided what follows; absent when nothing waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_outcome: Option<OpenOutcome>,
     /// The code that took `discount` off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon_code: Option<String>,
     /// The coupon of that code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon_id: Option<Id<Coupon>>,
-    /// Each change of status or payment, oldest first.
+    /// Each change of status or payment, in the order in which the shop learned of them.
     #[serde(default)]
     pub timeline: Vec<OrderEvent>,
 }
@@ -210,6 +214,17 @@ impl Order {
         last.is_some_and(|event| event.status == OrderStatus::Cancelled && event.by.is_none())
     }
 
+    /// The time in which it is to be delivered, when its customer chose one.
+    pub fn window(&self) -> Option<(Timestamp, Timestamp)> {
+        let slot = self.slot.filter(|slot| slot.kind == SlotKind::Delivery)?;
+        Some((slot.from, slot.to))
+    }
+
+    /// Whether its customer collects it, so that no livreur brings it.
+    pub fn is_collected(&self) -> bool {
+        self.slot.is_some_and(|slot| slot.kind == SlotKind::Pickup)
+    }
+
     /// What the livreur has to collect: the total of an order that is paid in cash on delivery and is not paid yet, else
     /// zero.
     pub fn to_collect(&self) -> Money {
@@ -247,7 +262,7 @@ pub enum DisputeStatus {
     Lost,
 }
 
-/// A change of an order's status, of its payment, of money that goes back, or of its livreur.
+/// A change of an order's status, of its payment, of money that goes back, or of its livreur, or what came of a stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -266,6 +281,9 @@ pub struct OrderEvent {
     /// The livreur it was given to; absent when that did not change, or with the step that ships it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,
+    /// What the livreur reported, where that did not move the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
     /// When it was changed.
     pub at: Timestamp,
     /// By whom; absent when the shop did it by itself.
@@ -282,6 +300,7 @@ impl OrderEvent {
             refund: None,
             dispute: None,
             livreur_id: None,
+            outcome: None,
             at,
             by,
         }
@@ -289,7 +308,11 @@ impl OrderEvent {
 
     /// Whether the order moved, rather than its money or to another livreur.
     pub const fn is_step(&self) -> bool {
-        self.payment.is_none() && self.refund.is_none() && self.dispute.is_none() && self.livreur_id.is_none()
+        self.payment.is_none()
+            && self.refund.is_none()
+            && self.dispute.is_none()
+            && self.livreur_id.is_none()
+            && self.outcome.is_none()
     }
 }
 

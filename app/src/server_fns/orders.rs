@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     Money, Page,
     account::Account,
+    delivery::Progress,
     order::{self, Company, ExpectedPrice, Order, OrderQuery, PaymentMethod, ShippingAddress},
     profile::Address,
     refund::Refund,
@@ -14,6 +15,11 @@ use shared::{
 };
 
 use crate::request::{self, AppError};
+
+/// How near the livreur is to the door of an order that the reader sees.
+pub async fn read_progress(order: &Order) -> Result<Progress, AppError> {
+    Ok(orders::progress_of(&*request::shop()?, order).await?)
+}
 
 /// What the checkout had shown when it was sent.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -22,6 +22,7 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::OrderStatusChanged => language.pick("Commande avancée", "Order moved along"),
         Action::OrderPlacedByStaff => language.pick("Commande prise par l’équipe", "Order taken by staff"),
         Action::OrderLivreurChanged => language.pick("Livreur changé", "Courier changed"),
+        Action::OutcomeClosed => language.pick("Retour du livreur traité", "Courier’s report dealt with"),
         Action::OrderPaid => language.pick("Paiement noté", "Payment noted"),
         Action::OrderRefunded => language.pick("Remboursement", "Refund"),
         Action::LetterSentAgain => language.pick("Lettre renvoyée", "Letter sent again"),

@@ -38,6 +38,7 @@ use std::{path::PathBuf, sync::Arc};
 use shared::{
     Id, Money, Timestamp,
     account::Secret,
+    delivery::Point,
     seller::Seller,
     settings::{Defaults, PaymentSettings, ShippingSettings},
 };
@@ -116,6 +117,10 @@ pub struct Settings {
     pub uploads: PathBuf,
     /// Who sells, and where transfers go.
     pub seller: Seller,
+    /// Where rounds begin; `None` when nobody said.
+    pub location: Option<Point>,
+    /// Who knows where addresses are; `None` when livreurs alone do.
+    pub geocoder: Option<delivery::geocoding::Geocoder>,
 }
 
 impl Settings {
@@ -132,6 +137,8 @@ impl Settings {
             media: media::Storage::Disk,
             uploads: "data/uploads".into(),
             seller: Seller::demo(),
+            location: None,
+            geocoder: None,
         }
     }
 }

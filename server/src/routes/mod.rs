@@ -64,6 +64,7 @@ pub fn router(state: AppState) -> Router {
         .group(pages::files("/pkg/{version}/{*file}", &state), &policy::PACKAGE)
         .group(pages::files("/pkg/fromagerie.css", &state), &policy::STYLE)
         .group(uploaded(), &policy::UPLOADS)
+        .group(pages::round_app(&state), &policy::ROUND_APP)
         .group(
             Router::new().route(pages::PREVIEW, post(pages::preview)),
             &policy::PAGES,
@@ -131,6 +132,12 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(loyalty::history))
         .routes(routes!(loyalty::redeem))
         .routes(routes!(delivery::orders))
+        .routes(routes!(delivery::reorder))
+        .routes(routes!(delivery::photo))
+        .routes(routes!(delivery::list_outcomes))
+        .routes(routes!(delivery::close_outcome))
+        .routes(routes!(delivery::locate))
+        .routes(routes!(delivery::progress))
         .routes(routes!(admin::reviews::list))
         .routes(routes!(admin::reviews::set_hidden))
         .routes(routes!(admin::stats::read))
@@ -195,6 +202,7 @@ fn pictures() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(uploads::create))
         .routes(routes!(uploads::create_for_review))
+        .routes(routes!(delivery::report))
 }
 
 fn imports() -> OpenApiRouter<AppState> {
@@ -251,6 +259,7 @@ fn plain_forms() -> Router<AppState> {
             "/commandes/{id}/problemes/{complaintId}/images",
             post(forms::add_complaint_images),
         )
+        .route("/livraisons/{id}/issue", post(forms::report_outcome))
 }
 
 fn uploaded() -> Router<AppState> {

@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 67] = [
+pub const GENERAL: [&str; 70] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -64,6 +64,7 @@ pub const GENERAL: [&str; 67] = [
     admin::orders::ChangeOrderStatus::PATH,
     admin::orders::GiveOrderTo::PATH,
     admin::orders::MoveOrders::PATH,
+    admin::orders::CloseOutcome::PATH,
     admin::new_order::PlaceOrderFor::PATH,
     admin::categories::SaveCategory::PATH,
     admin::categories::MoveCategory::PATH,
@@ -78,6 +79,8 @@ pub const GENERAL: [&str; 67] = [
     admin::refunds::RefundOrder::PATH,
     admin::refunds::MarkRefundSent::PATH,
     deliveries::MarkDelivered::PATH,
+    deliveries::MoveStop::PATH,
+    deliveries::ChooseRound::PATH,
     favorites::MarkFavorite::PATH,
     loyalty::RedeemPoints::PATH,
     complaints::ReportProblem::PATH,

@@ -4,6 +4,7 @@ mod after_sale;
 mod dispute;
 mod livreur;
 mod money;
+mod outcomes;
 mod refunds;
 
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -14,7 +15,10 @@ use shared::{
     user::{Role, User},
 };
 
-use self::{after_sale::AfterSale, dispute::Warnings, livreur::OtherLivreur, money::MoneyPanel, refunds::Refunds};
+use self::{
+    after_sale::AfterSale, dispute::Warnings, livreur::OtherLivreur, money::MoneyPanel, outcomes::Outcomes,
+    refunds::Refunds,
+};
 use super::orders::PaymentBadge;
 use crate::{
     components::{
@@ -58,6 +62,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
         refunds,
         left,
         livreurs,
+        outcomes,
     } = order;
     let OrderForStaff {
         order,
@@ -124,6 +129,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                     <Items order=order.clone()/>
                     <div><OrderAmounts order=order.clone()/></div>
                 </section>
+                <Outcomes order=order.clone() outcomes people=people.clone()/>
                 <AfterSale order=order.clone()/>
                 <section class="desk-panel" aria-labelledby="progress">
                     <h2 id="progress">{t("Avancement", "Progress")}</h2>

@@ -1,4 +1,10 @@
-//! Who brings an order to its customer. Which step an order takes, and what a livreur has on the road, is in `orders`.
+//! Who brings an order to its customer, where its door is, and in which order doors are driven to. Which step an order
+//! takes, and what a livreur has on the road, is in `orders`.
+
+pub mod doors;
+pub mod geocoding;
+pub mod rounds;
+pub mod routing;
 
 use std::collections::HashMap;
 
@@ -36,7 +42,7 @@ pub(crate) async fn least_loaded(tx: &mut Transaction<'_>) -> Result<Option<Id<U
         .into_iter()
         .map(|user| user.id)
         .collect();
-    let loads: HashMap<_, _> = store::orders::loads(tx, &livreurs).await?.into_iter().collect();
+    let loads: HashMap<_, _> = store::deliveries::loads(tx, &livreurs).await?.into_iter().collect();
     let chosen = livreurs
         .into_iter()
         .min_by_key(|id| loads.get(id).copied().unwrap_or(0));

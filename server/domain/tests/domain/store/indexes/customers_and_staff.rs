@@ -1,7 +1,7 @@
 //! Everything that customers and staff make the shop do, by subject, for the profiler to watch.
 
 use domain::{
-    Admin, Customer, Identity,
+    Admin, Customer, Identity, Livreur, Staff,
     billing::{self, Kind},
     cart::{self, CartOwner, ingredients},
     catalog::{
@@ -25,6 +25,7 @@ use shared::{
     account::{ChangePassword, ForgotPassword, Login, ProfileUpdate, Refresh, ResetPassword, Secret, VerifyEmail},
     cart::ChangeItem,
     catalog::{CatalogQuery, ProductSort},
+    delivery::{Outcome, OutcomeReport, Point},
     loyalty::Redeem,
     order::{Order, OrderQuery, OrderStatus},
     product::{Allergen, Milk, Product, ProductInput},
@@ -72,10 +73,34 @@ pub async fn everything(shop: &TestShop) {
         shop.advance(&staff, order.id, status).await.unwrap();
     }
     let karim = shop.identity("karim", Role::Livreur).await;
-    orders::on_the_road(shop, &karim.livreur().unwrap(), PageRequest::default())
+    round(shop, &karim.livreur().unwrap(), &customer, &brie, &staff).await;
+    send_letters(shop, &manager).await;
+}
+
+/// A livreur's round, what they report, and how near their customers see them.
+async fn round(shop: &TestShop, livreur: &Livreur, customer: &Customer, brie: &Product, admin: &Staff) {
+    shop.fill_cart(customer, brie, 1).await;
+    let order = orders::place(shop, customer, &to_lyon()).await.unwrap();
+    for status in [OrderStatus::Processing, OrderStatus::Shipped] {
+        shop.advance(admin, order.id, status).await.unwrap();
+    }
+    let place = Point { lat: 45.76, lon: 4.83 };
+    orders::locate(shop, admin, order.id, &place).await.unwrap();
+    orders::round(shop, livreur).await.unwrap();
+    let report = OutcomeReport {
+        outcome: Outcome::Absent,
+        note: None,
+        collected: None,
+        at: shop.now(),
+    };
+    let shipped = orders::round(shop, livreur).await.unwrap().remove(0).order;
+    orders::progress_of(shop, &shipped).await.unwrap();
+    orders::report_outcome(shop, livreur, order.id, &report, None)
         .await
         .unwrap();
-    send_letters(shop, &manager).await;
+    let Staff::Admin(admin) = admin else { panic!("an admin") };
+    let outcome = orders::outcomes_of(shop, admin, order.id).await.unwrap().remove(0);
+    orders::close_outcome(shop, admin, order.id, outcome.id).await.unwrap();
 }
 
 /// What the shelves ask.
