@@ -61,7 +61,7 @@ pub async fn orders(
     put,
     path = "/delivery/round",
     tag = "delivery",
-    request_body(content = RoundChange, example = json!({ "orders": ["8fa62b6082796e2b915e9d42"] })),
+    request_body(content = RoundChange, example = json!({ "orders": ["48853351e9ab1d96fb735c8d"] })),
     responses(
         (status = 200, description = "The whole round.", body = Page<Stop>),
         (status = 403, description = "`forbidden`: for livreurs."),
@@ -85,7 +85,7 @@ pub async fn reorder(
     post,
     path = "/delivery/orders/{id}/outcome",
     tag = "delivery",
-    params(("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42")),
+    params(("id" = Id<Order>, Path, description = "The order's id.", example = "48853351e9ab1d96fb735c8d")),
     request_body(content = OutcomeInput, example = json!({ "outcome": "absent", "note": "Voisin absent aussi.", "at": "2026-11-29T10:30:00.000Z" })),
     responses(
         (status = 201, description = "The outcome as it is kept; the same when it was reported before.", body = DeliveryOutcome),
@@ -190,7 +190,7 @@ pub async fn close_outcome(
     put,
     path = "/orders/{id}/location",
     tag = "orders",
-    params(("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42")),
+    params(("id" = Id<Order>, Path, description = "The order's id.", example = "48853351e9ab1d96fb735c8d")),
     request_body(content = Point, example = json!({ "lat": 45.764, "lon": 4.8357 })),
     responses(
         (status = 204, description = "Known."),

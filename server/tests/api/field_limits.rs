@@ -14,6 +14,7 @@ use shared::{
     category::{CategoryInput, CategoryName, CategoryText, NewCategory},
     complaint::{ComplaintAnswer, ComplaintInput, MessageInput},
     coupon::CouponInput,
+    delivery::{OutcomeInput, Point, RoundChange},
     loyalty::{Redeem, TierInput},
     order::{Company, NewCustomer, PlaceOrder, ShippingAddress, StaffDiscount, StaffOrder, StatusChange},
     product::{NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName},
@@ -246,6 +247,13 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             judge::<PaymentSettings>,
             json!({ "transferDays": 60, "remindDays": 0 }),
         ),
+        (
+            "OutcomeInput",
+            judge::<OutcomeInput>,
+            json!({ "outcome": "absent", "at": "2050-03-03T09:00:00.000Z" }),
+        ),
+        ("RoundChange", judge::<RoundChange>, json!({ "orders": [id] })),
+        ("Point", judge::<Point>, json!({ "lat": 45.76, "lon": 4.83 })),
         ("Notice", judge::<Notice>, json!({})),
         ("LegalText", judge::<LegalText>, json!({})),
         (

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::Method;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::seed;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
@@ -131,6 +132,9 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
     if path.starts_with("/api/orders/{id}/withdrawal") || path.starts_with("/api/orders/{id}/complaints") {
         return after_sale(app, path).await;
     }
+    if path.contains("/outcomes") {
+        return reported(app, path).await;
+    }
     let mut filled = path.to_owned();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         if parameter["in"] != "path" {
@@ -166,6 +170,25 @@ async fn refunded(admin: &Actor, path: &str) -> String {
     let refund = admin.post(&format!("/api/orders/{id}/refunds"), sum).await.is(201);
     let refund = refund["_id"].as_str().expect("an _id");
     path.replace("{id}", id).replace("{refundId}", refund)
+}
+
+/// The path with an order of which a livreur reported something, and the report.
+async fn reported(app: &App, path: &str) -> String {
+    let livreur = caller(app, "/api/delivery/orders", &Method::GET).await;
+    let order = "44d5824a149cbb353c80a053";
+    let report = json!({
+        "outcome": "absent", "at": app.shop.now().to_string(), "photo": BASE64_STANDARD.encode(png(8, 8)),
+    });
+    app.seconds_later(1);
+    let outcome = format!("/api/delivery/orders/{order}/outcome");
+    let outcome = livreur.post(&outcome, report).await.is(201);
+    let outcome = outcome["_id"].as_str().expect("an _id");
+    let id = if path.starts_with("/api/delivery") {
+        outcome
+    } else {
+        order
+    };
+    path.replace("{id}", id).replace("{outcomeId}", outcome)
 }
 
 /// The path with an order of the demo customer's that was delivered, and a withdrawal or a complaint where it names one.
@@ -335,10 +358,12 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let writes = *method != Method::GET;
     let admin = path.starts_with("/api/admin")
         || path.contains("/refunds")
+        || path.contains("/outcomes")
         || *method == Method::PUT
             && [
                 "/status",
                 "/livreur",
+                "/location",
                 "/payment",
                 "/refund",
                 "/{withdrawalId}",
@@ -352,7 +377,7 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let reads_all = !writes && path == "/api/orders";
     let email = match path {
         _ if admin || reads_all => seed::ACCOUNTS[1],
-        "/api/delivery/orders" => seed::ACCOUNTS[2],
+        _ if path.starts_with("/api/delivery") => seed::ACCOUNTS[2],
         _ => seed::ACCOUNTS[0],
     };
     let login = json!({ "email": email, "password": seed::PASSWORD });

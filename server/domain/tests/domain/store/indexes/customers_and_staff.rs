@@ -27,7 +27,7 @@ use shared::{
     catalog::{CatalogQuery, ProductSort},
     delivery::{Outcome, OutcomeReport, Point},
     loyalty::Redeem,
-    order::{Order, OrderQuery, OrderStatus},
+    order::{Order, OrderQuery, OrderStatus, StatusChange},
     product::{Allergen, Milk, Product, ProductInput},
     recipe::{CookFor, Difficulty, RecipeQuery},
     review::{ReviewInput, ReviewQuery},
@@ -35,7 +35,7 @@ use shared::{
     user::{Role, User},
 };
 use test_support::{
-    fixtures::{item, money, product, recipe, to_lyon},
+    fixtures::{item, money, product, recipe, step, to_lyon},
     pictures::png,
     shop::TestShop,
     stripe,
@@ -81,9 +81,12 @@ pub async fn everything(shop: &TestShop) {
 async fn round(shop: &TestShop, livreur: &Livreur, customer: &Customer, brie: &Product, admin: &Staff) {
     shop.fill_cart(customer, brie, 1).await;
     let order = orders::place(shop, customer, &to_lyon()).await.unwrap();
-    for status in [OrderStatus::Processing, OrderStatus::Shipped] {
-        shop.advance(admin, order.id, status).await.unwrap();
-    }
+    shop.advance(admin, order.id, OrderStatus::Processing).await.unwrap();
+    let with_them = StatusChange {
+        livreur_id: Some(livreur.user().id),
+        ..step(OrderStatus::Shipped)
+    };
+    orders::change_status(shop, admin, order.id, &with_them).await.unwrap();
     let place = Point { lat: 45.76, lon: 4.83 };
     orders::locate(shop, admin, order.id, &place).await.unwrap();
     orders::round(shop, livreur).await.unwrap();
