@@ -142,6 +142,7 @@ test("a livreur reports with a note and a photograph, drives in another order, a
   await page.getByRole("button", { name: /^Plus tard/ }).first().click();
   await expect.poll(ids).toEqual([second, first, third]);
   await expect.poll(atTheShop).toEqual([second, first, third]);
+  await page.locator("ol.todo > li").first().locator("summary").click();
   const handle = page.locator("ol.todo > li").nth(2).locator(".handle");
   const to = await page.locator("ol.todo > li").first().locator(".moves").boundingBox();
   await handle.hover();
@@ -152,9 +153,6 @@ test("a livreur reports with a note and a photograph, drives in another order, a
   await expect.poll(atTheShop).toEqual([third, second, first]);
 
   const stop = page.locator(`#stop-${third}`);
-  if (!(await stop.getByRole("button", { name: /^Autre issue/ }).isVisible())) {
-    await stop.locator("summary").click();
-  }
   await stop.getByRole("button", { name: /^Autre issue/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Abîmée").check();

@@ -13,7 +13,7 @@ export function stopEntry(stop, { position, isOpen, isMovable, isLast }, act) {
     element("span", { className: "place" }, order.openOutcome ? `${outcomes[order.openOutcome.outcome]}, ${time(order.openOutcome.at)}` : `${to.city}, ${to.postalCode}`),
   );
   const details = element("details", { open: isOpen }, summary, ...body(stop, act));
-  details.addEventListener("toggle", () => act.opened(order._id, details.open));
+  summary.addEventListener("click", () => act.opened(order._id, !details.open));
   const entry = element("li", { className: "stop", id: `stop-${order._id}` }, details);
   if (isMovable) {
     entry.append(moves(stop, entry, position === 1, isLast, act));
@@ -77,9 +77,17 @@ function moves(stop, entry, isFirst, isLast, act) {
     entry.classList.add("dragged");
     const drag = ({ clientX, clientY }) => {
       const over = document.elementFromPoint(clientX, clientY)?.closest("ol.todo > li");
-      if (over && over !== entry) {
-        const { top, height } = over.getBoundingClientRect();
-        over[clientY < top + height / 2 ? "before" : "after"](entry);
+      if (!over || over === entry) {
+        return;
+      }
+      const { top, height } = over.getBoundingClientRect();
+      const entries = [...entry.parentElement.children];
+      const [from, to] = [entries.indexOf(entry), entries.indexOf(over)];
+      // The others move: an element that is moved itself loses the pointer.
+      if (to < from && clientY < top + height / 2) {
+        entry.after(...entries.slice(to, from));
+      } else if (to > from && clientY > top + height / 2) {
+        entry.before(...entries.slice(from + 1, to + 1));
       }
     };
     const drop = () => {

@@ -15,11 +15,11 @@ use domain::{
 use shared::{
     Id, Money, Timestamp,
     complaint::{self, Complaint},
-    delivery::{Outcome, OutcomeReport},
     order::Order,
     product::{MAX_IMAGES, Product},
     recipe::Recipe,
     review::{self, Review},
+    round::{Outcome, OutcomeReport},
 };
 
 use crate::{

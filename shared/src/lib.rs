@@ -10,7 +10,7 @@ pub mod catalog;
 pub mod category;
 pub mod complaint;
 pub mod coupon;
-pub mod delivery;
+
 pub mod figures;
 pub mod id;
 pub mod import;
@@ -37,6 +37,7 @@ pub mod recipe;
 pub mod refund;
 pub mod report;
 pub mod review;
+pub mod round;
 pub mod seller;
 pub mod session;
 pub mod settings;

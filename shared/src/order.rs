@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Id, Money, Timestamp,
     coupon::Coupon,
-    delivery::{OpenOutcome, Outcome},
     limits,
     refund::{Refund, RefundStatus},
+    round::{OpenOutcome, Outcome},
     subdocument, typed,
     user::User,
     validation,

@@ -3,7 +3,7 @@
 
 use domain::orders;
 use leptos::prelude::*;
-use shared::delivery::{DeliveryOutcome, Outcome, OutcomeReport, RoundChange, Stop};
+use shared::round::{DeliveryOutcome, Outcome, OutcomeReport, RoundChange, Stop};
 
 use crate::request::{self, AppError};
 

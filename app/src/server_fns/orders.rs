@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use shared::{
     Money, Page,
     account::Account,
-    delivery::Progress,
     order::{self, Company, ExpectedPrice, Order, OrderQuery, PaymentMethod, ShippingAddress},
     profile::Address,
     refund::Refund,
+    round::Progress,
     seller::BankAccount,
     typed::{self, Typed},
 };

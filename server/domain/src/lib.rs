@@ -38,7 +38,7 @@ use std::{path::PathBuf, sync::Arc};
 use shared::{
     Id, Money, Timestamp,
     account::Secret,
-    delivery::Point,
+    round::Point,
     seller::Seller,
     settings::{Defaults, PaymentSettings, ShippingSettings},
 };

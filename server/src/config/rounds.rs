@@ -1,7 +1,7 @@
 //! Where rounds begin, and who knows where addresses are.
 
 use domain::delivery::geocoding::Geocoder;
-use shared::delivery::Point;
+use shared::round::Point;
 
 use super::{ConfigError, Variables, wrong};
 

@@ -20,7 +20,7 @@ pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
         admin, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments, products,
-        recipes, refunds, reviews, sessions, settings, uploads, users, withdrawals,
+        recipes, refunds, reviews, rounds, sessions, settings, uploads, users, withdrawals,
     },
     forms,
     middleware::{
@@ -132,12 +132,12 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(loyalty::history))
         .routes(routes!(loyalty::redeem))
         .routes(routes!(delivery::orders))
-        .routes(routes!(delivery::reorder))
-        .routes(routes!(delivery::photo))
-        .routes(routes!(delivery::list_outcomes))
-        .routes(routes!(delivery::close_outcome))
-        .routes(routes!(delivery::locate))
-        .routes(routes!(delivery::progress))
+        .routes(routes!(rounds::reorder))
+        .routes(routes!(rounds::photo))
+        .routes(routes!(rounds::list_outcomes))
+        .routes(routes!(rounds::close_outcome))
+        .routes(routes!(rounds::locate))
+        .routes(routes!(rounds::progress))
         .routes(routes!(admin::reviews::list))
         .routes(routes!(admin::reviews::set_hidden))
         .routes(routes!(admin::stats::read))
@@ -202,7 +202,7 @@ fn pictures() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(uploads::create))
         .routes(routes!(uploads::create_for_review))
-        .routes(routes!(delivery::report))
+        .routes(routes!(rounds::report))
 }
 
 fn imports() -> OpenApiRouter<AppState> {

@@ -98,7 +98,7 @@ fn an_outcome_is_reported_once_and_shown_to_staff_alone() {
         let comte = app.sells(product().price("12.35")).await;
         let order = on_the_road(&nadia, &admin, &comte).await;
         let path = format!("/api/delivery/orders/{}/outcome", id(&order));
-        app.seconds_later(3600);
+        app.seconds_later(800);
         let at = app.shop.now().plus_seconds(-600).to_string();
         let report = json!({
             "outcome": "absent", "note": " Digicode faux. ", "photo": BASE64_STANDARD.encode(png(40, 30)), "at": at,
@@ -151,7 +151,7 @@ fn an_outcome_that_is_none_is_refused_and_one_that_no_longer_fits_is_noted() {
             .refuses_fields(&[
                 ("at", "required"),
                 ("livreur", "unknown_field"),
-                ("outcome", "unknown_value"),
+                ("outcome", "wrong_type"),
                 ("photo", "wrong_type"),
             ]);
         for (photo, code) in [("***", "not_a_picture"), ("aGVsbG8=", "not_a_picture")] {

@@ -4,9 +4,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
     Id, Language, Money,
-    delivery::Progress,
     order::{Order, OrderStatus, PaymentMethod},
     refund::{Refund, RefundMethod, RefundStatus},
+    round::Progress,
     seller::BankAccount,
     user::{Role, User},
 };

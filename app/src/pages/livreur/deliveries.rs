@@ -5,8 +5,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
     Language, Money,
-    delivery::{Outcome, Stop, Unfit},
     order::PaymentStatus,
+    round::{Outcome, Stop, Unfit},
     validation::BrokenRule,
 };
 

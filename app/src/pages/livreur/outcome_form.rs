@@ -2,7 +2,7 @@
 //! sends it as it is.
 
 use leptos::prelude::*;
-use shared::{Id, Money, delivery::Outcome, limits, order::Order};
+use shared::{Id, Money, limits, order::Order, round::Outcome};
 
 use crate::request::language::{language, translate};
 

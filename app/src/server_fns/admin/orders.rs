@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Page, Timestamp,
-    delivery::DeliveryOutcome,
     order::{Order, OrderForStaff, OrderSearch, OrderStatus, StatusChange},
     period::Day,
     refund::{Refund, RefundLine},
+    round::DeliveryOutcome,
     typed::Typed,
     user::User,
 };

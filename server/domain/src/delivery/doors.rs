@@ -1,6 +1,6 @@
 //! Where addresses are: what livreurs learned at the door, kept for the next time, by what an address says.
 
-use shared::{Timestamp, delivery::Point, order::ShippingAddress};
+use shared::{Timestamp, order::ShippingAddress, round::Point};
 
 use crate::{
     Result, search,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::{Client, Url};
 use serde::Deserialize;
-use shared::{delivery::Point, order::ShippingAddress};
+use shared::{order::ShippingAddress, round::Point};
 
 use crate::platform::http_client;
 

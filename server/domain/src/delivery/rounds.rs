@@ -3,7 +3,7 @@
 //! Streets are not asked for: what lies between two doors is the straight line, a third longer, at the speed of a van in
 //! town.
 
-use shared::{Id, Timestamp, delivery::Point, order::Order};
+use shared::{Id, Timestamp, order::Order, round::Point};
 
 use super::routing::{Call, Round, Travel};
 use crate::store::rounds::PlannedStop;

@@ -4,8 +4,8 @@
 use shared::{
     Id, Page, PageRequest, Timestamp,
     audit::Action,
-    delivery::{DeliveryOutcome, OpenOutcome, Outcome, OutcomeReport, Unfit},
     order::{Order, OrderEvent, OrderStatus},
+    round::{DeliveryOutcome, OpenOutcome, Outcome, OutcomeReport, Unfit},
     validation::{self, BrokenRule},
 };
 

@@ -2,9 +2,9 @@
 
 use shared::{
     Id, Timestamp,
-    delivery::Progress,
     order::{Order, OrderStatus},
     period::Day,
+    round::Progress,
 };
 
 use super::find;

@@ -6,11 +6,10 @@ use std::{collections::HashMap, time::Duration};
 
 use futures_util::{StreamExt, stream};
 use shared::{
-    Id, Page, PageRequest, Timestamp,
-    delivery::{Point, RoundChange, Stop},
-    limits,
+    Id, Page, PageRequest, Timestamp, limits,
     order::{Order, OrderForStaff},
     period::Day,
+    round::{Point, RoundChange, Stop},
     user::User,
 };
 use tokio::{task::spawn_blocking, time::sleep};

@@ -3,9 +3,9 @@
 use shared::{
     Id, Money, Timestamp,
     audit::Action,
-    delivery::OpenOutcome,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus, StatusChange},
     period::Day,
+    round::OpenOutcome,
     user::{Role, User},
     validation::{self, BrokenRule},
 };

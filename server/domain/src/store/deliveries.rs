@@ -3,10 +3,9 @@
 use mongodb::bson::{Bson, Document, doc};
 use serde::Deserialize;
 use shared::{
-    Id,
-    delivery::{DeliveryOutcome, OpenOutcome},
-    number,
+    Id, number,
     order::{Order, OrderEvent, OrderStatus},
+    round::{DeliveryOutcome, OpenOutcome},
     user::User,
 };
 

@@ -8,8 +8,8 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Timestamp,
-    delivery::{DeliveryOutcome, OutcomeReport},
     order::Order,
+    round::{DeliveryOutcome, OutcomeReport},
     user::User,
 };
 

@@ -2,7 +2,7 @@
 
 use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
-use shared::{Timestamp, delivery::Point};
+use shared::{Timestamp, round::Point};
 
 use super::{Access, Store};
 use crate::Result;

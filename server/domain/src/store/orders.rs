@@ -8,10 +8,10 @@ use mongodb::{
 use serde::Serialize;
 use shared::{
     Id, Money, Page, PageRequest, Timestamp,
-    delivery::OpenOutcome,
     order::{CounterMethod, Dispute, Order, OrderEvent, OrderStatus, PaymentMethod, PaymentStatus},
     product::Product,
     refund::{Refund, RefundStatus},
+    round::OpenOutcome,
     user::User,
 };
 

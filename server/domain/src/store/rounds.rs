@@ -2,7 +2,7 @@
 
 use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
-use shared::{Id, Timestamp, delivery::Point, number, order::Order, period::Day, user::User};
+use shared::{Id, Timestamp, number, order::Order, period::Day, round::Point, user::User};
 
 use super::{Access, Store, is_duplicate, oid};
 use crate::Result;

@@ -3,8 +3,8 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     Id, Language,
-    delivery::DeliveryOutcome,
     order::{Order, OrderStatus},
+    round::DeliveryOutcome,
     user::User,
 };
 

@@ -3,9 +3,9 @@
 use domain::{Admin, Error, Livreur, Staff, figures, orders};
 use shared::{
     Id, Money, Timestamp,
-    delivery::{DeliveryOutcome, Outcome, OutcomeReport, Unfit},
     order::{Order, OrderStatus, PaymentStatus, PlaceOrder},
     product::Product,
+    round::{DeliveryOutcome, Outcome, OutcomeReport, Unfit},
 };
 use test_support::{
     errors::broken,

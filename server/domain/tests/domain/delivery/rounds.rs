@@ -10,9 +10,9 @@ use domain::{
 use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
     Id, Timestamp,
-    delivery::{Outcome, OutcomeReport, Point, Progress, RoundChange, Stop},
     order::{Order, OrderStatus, StatusChange},
     product::Product,
+    round::{Outcome, OutcomeReport, Point, Progress, RoundChange, Stop},
 };
 use test_support::{
     errors::broken,

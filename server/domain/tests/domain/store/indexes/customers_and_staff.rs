@@ -25,12 +25,12 @@ use shared::{
     account::{ChangePassword, ForgotPassword, Login, ProfileUpdate, Refresh, ResetPassword, Secret, VerifyEmail},
     cart::ChangeItem,
     catalog::{CatalogQuery, ProductSort},
-    delivery::{Outcome, OutcomeReport, Point},
     loyalty::Redeem,
     order::{Order, OrderQuery, OrderStatus, StatusChange},
     product::{Allergen, Milk, Product, ProductInput},
     recipe::{CookFor, Difficulty, RecipeQuery},
     review::{ReviewInput, ReviewQuery},
+    round::{Outcome, OutcomeReport, Point},
     stock::{StockCorrection, StockReason},
     user::{Role, User},
 };
