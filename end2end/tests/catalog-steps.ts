@@ -59,3 +59,24 @@ export async function buysForRecipes(page: Page, go: Go) {
   await expect(page.getByRole("listitem").filter({ hasText: /^Burrata.*il n’en reste pas assez/ })).toBeVisible();
   await expect(cartLink(page)).toHaveAccessibleName("Panier, 26 articles");
 }
+
+/** Composes a platter, puts it into the cart as it is shown, and learns what the cheapest one costs. */
+export async function composesPlatter(page: Page, go: Go) {
+  await go(page, "/");
+  await page.getByRole("link", { name: "Composer un plateau" }).first().click();
+  await page.getByLabel("Personnes").fill("4");
+  await page.getByLabel("Moment").selectOption("meal");
+  await page.getByLabel("Goût").selectOption("mild");
+  await page.getByRole("button", { name: "Composer", exact: true }).click();
+  await expect(page).toHaveURL(/people=4&occasion=meal&strength=mild/);
+  const cheeses = page.locator(".platter-cheeses > li");
+  await expect(cheeses).toHaveCount(6);
+  const total = await page.locator(".platter-total strong").innerText();
+  await page.getByRole("button", { name: "Mettre le plateau au panier" }).click();
+  await expect(page.getByText("6 fromages sont au panier.")).toBeVisible();
+  await cartLink(page).click();
+  await expect(page.getByText(total).first()).toBeVisible();
+  await go(page, "/plateau?people=4&budget=2");
+  await expect(page.getByLabel("Budget, si vous en avez un")).toHaveAccessibleDescription(/^Le plateau le moins cher coûte/);
+  await expect(page.getByLabel("Budget, si vous en avez un")).toHaveValue("2");
+}

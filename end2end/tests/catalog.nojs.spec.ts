@@ -1,4 +1,4 @@
-import { buysForRecipes, filtersCatalog, mistypesPrice } from "./catalog-steps";
+import { buysForRecipes, composesPlatter, filtersCatalog, mistypesPrice } from "./catalog-steps";
 import { test, visit } from "./fixtures";
 
 test("without JavaScript, the catalog is filtered, and each filter taken off again", ({ page }) =>
@@ -7,3 +7,5 @@ test("without JavaScript, a price that is not a number is reported beside its fi
   mistypesPrice(page, visit));
 test("without JavaScript, a recipe’s cheeses go into the cart, and the page says what was left out", ({ page }) =>
   buysForRecipes(page, visit));
+test("without JavaScript, a platter is composed for so many, and goes into the cart as it is shown", ({ page }) =>
+  composesPlatter(page, visit));

@@ -1,9 +1,11 @@
-import { buysForRecipes, filtersCatalog, mistypesPrice } from "./catalog-steps";
+import { buysForRecipes, composesPlatter, filtersCatalog, mistypesPrice } from "./catalog-steps";
 import { accounts, expect, open, password, signIn, test } from "./fixtures";
 
 test("the catalog is filtered, and each filter taken off again", ({ page }) => filtersCatalog(page, open));
 test("a price that is not a number is reported beside its field, and an empty list offers other families", ({ page }) => mistypesPrice(page, open));
 test("a recipe’s cheeses go into the cart for so many, and the page says what was left out", ({ page }) => buysForRecipes(page, open));
+
+test("a platter is composed for so many, and goes into the cart as it is shown", ({ page }) => composesPlatter(page, open));
 
 test("an admin archives a product after a second thought, and sells it again", async ({ page, expectTrouble }) => {
   expectTrouble(/404/);

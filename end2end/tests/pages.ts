@@ -43,6 +43,8 @@ export const pages: Entry[] = [
   guest("cheese by weight", "/fromages/comte-24-mois", "Comté 24 mois", "Comté, 24 months"),
   guest("cheese by the piece", "/fromages/epoisses", "Époisses", "Époisses"),
   guest("cheese sold out", "/fromages/brillat-savarin", "Brillat-Savarin affiné", "Brillat-Savarin, ripened"),
+  guest("a platter", "/plateau?people=4&occasion=aperitif", "Composer un plateau", "Compose a platter"),
+  guest("a platter too cheap", "/plateau?budget=1", "Composer un plateau", "Compose a platter"),
   guest("recipes", "/recettes", "Recettes", "Recipes"),
   guest("recipe", "/recettes/tartiflette", "Tartiflette", "Tartiflette"),
   guest("a recipe in the cart", "/recettes/tartiflette?servings=6&added=1", "Tartiflette", "Tartiflette"),

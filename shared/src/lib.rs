@@ -27,6 +27,7 @@ pub mod page;
 pub mod payment;
 pub mod period;
 pub mod picture;
+pub mod platter;
 pub mod preparation;
 pub mod prices;
 pub mod pricing;

@@ -152,6 +152,12 @@ pub const LABELS: Items = 0..=12;
 pub const LABEL: Length = 1..=40;
 /// Of the advice how to keep a product.
 pub const STORAGE: Length = 1..=500;
+/// Months of a year.
+pub const MONTH: Whole = 1..=12;
+/// What goes with a product.
+pub const GOES_WITH: Items = 0..=8;
+/// How many eat of a platter.
+pub const PLATTER_PEOPLE: Whole = 1..=40;
 /// The rates of VAT that there are in metropolitan France, in per cent.
 pub const VAT_RATES: [f64; 5] = [0.0, 2.1, 5.5, 10.0, 20.0];
 /// Of a producer's address, on one line.

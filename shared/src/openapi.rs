@@ -99,7 +99,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 82] {
+fn limited() -> [(Limit, &'static [&'static str]); 84] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -248,6 +248,11 @@ fn limited() -> [(Limit, &'static [&'static str]); 82] {
         (
             Length(limits::STORAGE),
             &["ProductInput.storage", "ProductTexts.storage"],
+        ),
+        (Whole(limits::MONTH), &["Season.from", "Season.to"]),
+        (
+            Items(limits::GOES_WITH),
+            &["ProductInput.goesWith", "ProductTexts.goesWith"],
         ),
         (OneOf(&limits::VAT_RATES), &["ProductInput.vatRate"]),
         (Decimal(limits::CALORIES), &["NutritionalInfo.calories"]),

@@ -5,6 +5,7 @@ mod contents;
 mod input;
 mod label;
 mod reduction;
+mod taste;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ pub use self::{
     input::ProductInput,
     label::{Fact, HeatTreatment, Producer, ProtectedName, Protection},
     reduction::{MOST_PAST_PRICES, PastPrice, REDUCTION_DAYS},
+    taste::{Season, Strength},
 };
 
 /// How many pictures a product may have.
@@ -155,6 +157,19 @@ pub struct Product {
     /// What it cost and since when, the present price last; 200 at most. Only admins see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub price_history: Vec<PastPrice>,
+    /// How strong it tastes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strength: Option<Strength>,
+    /// When it is at its best; absent when that is all year.
+    #[serde(
+        default,
+        deserialize_with = "subdocument::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub season: Option<Season>,
+    /// What goes with it: a wine, a bread, a jam, one a line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goes_with: Vec<String>,
     /// Whether it was never on sale: stored, but not published yet. Then `archivedAt` is set, too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_draft: bool,
@@ -230,6 +245,14 @@ pub struct ProductTexts {
     )]
     #[garde(inner(custom(validation::text(limits::REGION))))]
     pub region: Option<String>,
+    /// In place of `goesWith`.
+    #[serde(
+        default,
+        deserialize_with = "typed::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[garde(inner(custom(validation::texts(limits::GOES_WITH, limits::TITLE))))]
+    pub goes_with: Option<Vec<String>>,
 }
 
 impl Product {
@@ -262,6 +285,7 @@ impl Product {
         self.ingredients = texts.ingredients.or(self.ingredients);
         self.storage = texts.storage.or(self.storage);
         self.region = texts.region.or(self.region);
+        self.goes_with = texts.goes_with.unwrap_or(self.goes_with);
         self
     }
 

@@ -51,13 +51,17 @@ pub fn purchase<'a>(
         i128::from(written_for.max(1)) * 1000,
     )
     .ok_or(Unbuyable::Amount)?;
+    at_least(product, grams).ok_or(Unbuyable::Amount)
+}
+
+/// What to buy of `product` for so many grams: enough, and no more than rounding up to what is sold takes. `None` when a
+/// line of the cart does not hold it, or the shop makes no such cut.
+pub fn at_least(product: &Product, grams: i64) -> Option<Purchase> {
     let bought = match product.sold_by {
         SoldBy::Piece => pieces(product.weight, grams),
         SoldBy::Weight => cuts(product, grams),
     };
-    bought
-        .filter(|bought| (1..=MAX_QUANTITY).contains(&bought.quantity))
-        .ok_or(Unbuyable::Amount)
+    bought.filter(|bought| (1..=MAX_QUANTITY).contains(&bought.quantity))
 }
 
 /// Milligrams of the product in one ingredient, at most a ton.
@@ -154,6 +158,9 @@ mod tests {
             compare_at_price: None,
             lowest_price_30_days: None,
             price_history: vec![],
+            strength: None,
+            season: None,
+            goes_with: vec![],
             is_draft: false,
         }
     }

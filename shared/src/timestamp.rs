@@ -97,6 +97,14 @@ fn last_sunday(year: i32, month: Month) -> Option<Date> {
     }
 }
 
+/// A month by its number, as within a sentence: `mars`, `March`; nothing of a number that is no month's.
+pub fn month(number: i64, language: Language) -> &'static str {
+    let month = u8::try_from(number)
+        .ok()
+        .and_then(|number| Month::try_from(number).ok());
+    month.map_or("", |month| month_name(month, language))
+}
+
 fn month_name(month: Month, language: Language) -> &'static str {
     const FRENCH: [&str; 12] = [
         "janvier",

@@ -46,6 +46,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/fromages/:key") view=storefront::product::ProductPage ssr=SsrMode::Async/>
             <Route path=path!("/recettes") view=storefront::recipes::RecipesPage ssr=SsrMode::Async/>
             <Route path=path!("/recettes/:key") view=storefront::recipe::RecipePage ssr=SsrMode::Async/>
+            <Route path=path!("/plateau") view=storefront::platter::PlatterPage ssr=SsrMode::Async/>
             <Route path=path!("/allergenes") view=storefront::allergens::AllergensPage ssr=SsrMode::Async/>
             <Route path=path!("/contact") view=storefront::contact::ContactPage ssr=SsrMode::Async/>
             <Route path=path!("/mentions-legales") view=storefront::legal::LegalNoticePage ssr=SsrMode::Async/>

@@ -1,6 +1,5 @@
 //! What pages and server functions know of their request, and what they say back beside their content.
 
-mod allergens;
 mod auth;
 mod caller;
 mod cart;
@@ -16,10 +15,10 @@ pub mod language;
 mod response;
 mod second_step;
 mod session;
+mod tastes;
 
 pub use error::AppError;
 pub use {
-    allergens::{avoided_allergens, guests_avoided_allergens, remember_avoided_allergens},
     auth::{admin, customer, customer_or_sign_in, identity, livreur, signed_in, staff},
     caller::{Caller, user_agent},
     cart::{cart, coupon_code, guests_cart_count, is_code, keep_guest_cart, remember_coupon},
@@ -33,4 +32,5 @@ pub use {
     response::{keep_address_private, refresh_after, set_status},
     second_step::{keep_recovery_codes, keep_second_step, second_step, take_recovery_codes},
     session::{sign_in, sign_out},
+    tastes::{avoided_allergens, guests_avoided_allergens, remember_avoided_allergens, tastes},
 };

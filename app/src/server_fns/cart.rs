@@ -13,7 +13,7 @@ use shared::{
     order::Quote,
     pricing::ShippingRates,
     product::{Allergen, Product},
-    recipe::CookFor,
+    recipe::{CookFor, SkipReason},
 };
 
 use crate::{
@@ -196,16 +196,17 @@ pub async fn fill_cart(
     )
     .await?;
     request::keep_guest_cart(&cart)?;
-    let skipped: Vec<_> = filled
+    let skipped = filled
         .skipped
         .iter()
-        .map(|skipped| format!("{}.{}", skipped.product_id, skipped.reason.name()))
-        .collect();
-    leptos_axum::redirect(&format!(
-        "/recettes/{}?servings={servings}&added={}&skipped={}",
-        encode(&recipe),
-        filled.added.len(),
-        skipped.join(",")
-    ));
+        .map(|skipped| (skipped.product_id, skipped.reason));
+    let done = outcome(filled.added.len(), skipped);
+    leptos_axum::redirect(&format!("/recettes/{}?servings={servings}&{done}", encode(&recipe)));
     Ok(())
+}
+
+/// How many were put into the cart and which were left out and why, for an address.
+pub fn outcome(added: usize, left_out: impl Iterator<Item = (Id<Product>, SkipReason)>) -> String {
+    let left_out: Vec<_> = left_out.map(|(id, reason)| format!("{id}.{}", reason.name())).collect();
+    format!("added={added}&skipped={}", left_out.join(","))
 }

@@ -11,7 +11,6 @@ use shared::{
     recipe::{Recipe, RecipeQuery},
 };
 
-use super::favorites::favorites_among;
 use crate::request::{self, AppError};
 
 /// What the home page shows.
@@ -30,15 +29,15 @@ pub struct Home {
 /// Reads what the home page shows.
 pub async fn read_home() -> Result<Home, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
-    let (visitor, avoided) = (request::identity().await?, request::avoided_allergens().await?);
+    let tastes = request::tastes().await?;
     let newest = CatalogQuery {
-        exclude_allergens: avoided.clone(),
+        exclude_allergens: tastes.avoids().to_vec(),
         sort: Some(ProductSort::Newest),
         paging: PageRequest { page: 1, limit: 5 },
         ..Default::default()
     };
     let newest_recipe = RecipeQuery {
-        exclude_allergens: avoided,
+        exclude_allergens: tastes.avoids().to_vec(),
         paging: PageRequest { page: 1, limit: 1 },
         ..Default::default()
     };
@@ -49,7 +48,7 @@ pub async fn read_home() -> Result<Home, AppError> {
     );
     let (products, categories, recipes) = (products?, in_order(&shop, categories?), recipes?);
     Ok(Home {
-        favorites: favorites_among(&shop, visitor, &products.items).await?,
+        favorites: among(tastes.favorites, &products.items),
         newest: products
             .items
             .into_iter()
@@ -82,8 +81,8 @@ pub struct CatalogResults {
 /// One page of the catalog.
 pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
-    let (visitor, avoided) = (request::identity().await?, request::avoided_allergens().await?);
-    let excluded = [query.exclude_allergens, avoided.clone()].concat();
+    let tastes = request::tastes().await?;
+    let excluded = [&query.exclude_allergens, tastes.avoids()].concat();
     let query = CatalogQuery {
         exclude_allergens: Allergen::in_order(&excluded),
         ..query
@@ -97,11 +96,11 @@ pub async fn search_catalog(query: CatalogQuery) -> Result<CatalogResults, AppEr
         Vec::new()
     };
     Ok(CatalogResults {
-        favorites: favorites_among(&shop, visitor, &products.items).await?,
+        favorites: among(tastes.favorites, &products.items),
         products: products.map(|product| product.shown(language, shop.now())),
         facets,
         categories,
-        avoided,
+        avoided: tastes.avoided.unwrap_or_default(),
     })
 }
 
@@ -123,21 +122,19 @@ pub struct ProductDetail {
 /// The product with this id or slug.
 pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
-    let (visitor, avoided) = (request::identity().await?, request::avoided_allergens().await?);
+    let tastes = request::tastes().await?;
     let found = catalog::find(&shop, &key).await?;
     let product = found.ok_or(Error::NotFound)?;
     let with_it = RecipeQuery {
-        exclude_allergens: avoided.clone(),
+        exclude_allergens: tastes.avoids().to_vec(),
         product_id: Some(product.id),
         paging: PageRequest { page: 1, limit: 3 },
         ..Default::default()
     };
     let recipes = recipes::list(&shop, &with_it).await?;
     Ok(ProductDetail {
-        is_favorite: !favorites_among(&shop, visitor, std::slice::from_ref(&product))
-            .await?
-            .is_empty(),
-        avoided: both(&avoided, &product.allergens),
+        is_favorite: tastes.favorites.contains(&product.id),
+        avoided: both(tastes.avoids(), &product.allergens),
         operator: operator(&shop, &product),
         product: product.shown(language, shop.now()),
         recipes: recipes
@@ -156,6 +153,12 @@ pub fn operator(shop: &Shop, product: &Product) -> Producer {
         name: seller.name.clone(),
         address: seller.address.join(", "),
     })
+}
+
+/// Those of the ids that are of these products.
+fn among(mut ids: Vec<Id<Product>>, products: &[Product]) -> Vec<Id<Product>> {
+    ids.retain(|id| products.iter().any(|product| product.id == *id));
+    ids
 }
 
 /// What is in both.
@@ -191,14 +194,13 @@ pub struct RecipeDetail {
 /// The recipe with this id or slug.
 pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
-    let visitor = request::identity().await?;
     let found = recipes::find(&shop, &key).await?;
     let recipe = found.ok_or(Error::NotFound)?;
     let products = recipes::products(&shop, &recipe).await?;
-    let avoided = request::avoided_allergens().await?;
+    let tastes = request::tastes().await?;
     Ok(RecipeDetail {
-        avoided: both(&avoided, &recipes::allergens(&shop, &recipe)),
-        favorites: favorites_among(&shop, visitor, &products).await?,
+        avoided: both(tastes.avoids(), &recipes::allergens(&shop, &recipe)),
+        favorites: among(tastes.favorites, &products),
         recipe: recipe.localized(language),
         products: products
             .into_iter()

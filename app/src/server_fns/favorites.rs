@@ -1,8 +1,11 @@
 //! The products that a customer marked as favorites.
 
-use domain::{Error, Identity, Shop, catalog::favorites};
+use domain::{
+    Error,
+    catalog::favorites::{self, Favorites},
+};
 use leptos::prelude::*;
-use shared::{Id, Page, PageRequest, product::Product};
+use shared::{Id, PageRequest, product::Product};
 
 use crate::request::{self, AppError};
 
@@ -30,27 +33,16 @@ pub async fn mark_favorite(
     Ok(())
 }
 
-/// One page of the products the customer marked, the last marked first.
-pub async fn list_favorites(page: i64) -> Result<Page<Product>, AppError> {
-    let (customer, language, shop) = (
-        request::customer().await?,
-        request::language::current(),
-        request::shop()?,
-    );
-    let page = favorites::list(&shop, &customer, PageRequest { page, limit: 12 }).await?;
-    Ok(page.map(|product| product.shown(language, shop.now())))
-}
-
-/// Which of these products the visitor marked; none for a guest.
-pub async fn favorites_among(
-    shop: &Shop,
-    visitor: Option<Identity>,
-    products: &[Product],
-) -> Result<Vec<Id<Product>>, AppError> {
-    let Some(identity) = visitor else {
-        return Ok(Vec::new());
-    };
-    let mut marked = favorites::ids(shop, &identity.customer()).await?;
-    marked.retain(|id| products.iter().any(|product| product.id == *id));
-    Ok(marked)
+/// What the customer marked, without what they avoid, the last marked first.
+pub async fn list_favorites(page: i64) -> Result<Favorites, AppError> {
+    request::customer().await?;
+    let (tastes, language, shop) = (request::tastes().await?, request::language::current(), request::shop()?);
+    let Favorites { page, avoided } = favorites::list(&shop, &tastes, PageRequest { page, limit: 12 }).await?;
+    Ok(Favorites {
+        page: page.map(|product| product.shown(language, shop.now())),
+        avoided: avoided
+            .into_iter()
+            .map(|product| product.shown(language, shop.now()))
+            .collect(),
+    })
 }

@@ -16,6 +16,7 @@ pub mod loyalty;
 pub mod order_lines;
 pub mod orders;
 pub mod payment;
+pub mod platter;
 pub mod report;
 pub mod reviews;
 pub mod second_factor;

@@ -13,6 +13,7 @@ pub mod loyalty;
 pub mod metrics;
 pub mod orders;
 pub mod payments;
+pub mod platters;
 pub mod products;
 pub mod recipes;
 pub mod refunds;

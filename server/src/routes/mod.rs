@@ -19,8 +19,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
-        admin, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments, products,
-        recipes, refunds, reviews, rounds, sessions, settings, uploads, users, withdrawals,
+        admin, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments, platters,
+        products, recipes, refunds, reviews, rounds, sessions, settings, uploads, users, withdrawals,
     },
     forms,
     middleware::{
@@ -93,6 +93,7 @@ fn public() -> OpenApiRouter<AppState> {
         .routes(routes!(reviews::find))
         .routes(routes!(recipes::list, recipes::create))
         .routes(routes!(recipes::find, recipes::update, recipes::delete))
+        .routes(routes!(platters::compose))
         .routes(routes!(loyalty::tiers))
         .routes(routes!(settings::read))
         .routes(routes!(categories::list))

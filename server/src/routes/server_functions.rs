@@ -3,7 +3,7 @@
 
 use app::server_fns::{
     account, addresses, admin, allergens, cart, complaints, credentials, deliveries, favorites, loyalty, orders,
-    report, reviews, second_factor, withdrawals,
+    platter, report, reviews, second_factor, withdrawals,
 };
 use axum::{
     Router,
@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 70] = [
+pub const GENERAL: [&str; 71] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -51,6 +51,7 @@ pub const GENERAL: [&str; 70] = [
     cart::RemoveCartItem::PATH,
     cart::EmptyCart::PATH,
     cart::FillCart::PATH,
+    platter::FillPlatter::PATH,
     admin::coupons::SaveCoupon::PATH,
     admin::coupons::DeleteCoupon::PATH,
     credentials::CloseSession::PATH,

@@ -21,6 +21,7 @@ mod metrics;
 mod openapi;
 mod orders;
 mod pages;
+mod platters;
 mod products;
 mod program;
 mod recipes;

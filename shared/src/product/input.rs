@@ -6,8 +6,8 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Allergen, Cuts, HeatTreatment, Milk, NutritionalInfo, Producer, ProductTexts, ProtectedName, SoldBy, food_vat,
-    perishable,
+    Allergen, Cuts, HeatTreatment, Milk, NutritionalInfo, Producer, ProductTexts, ProtectedName, Season, SoldBy,
+    Strength, food_vat, perishable,
 };
 use crate::{Grams, Money, limits, number, typed, validation};
 
@@ -134,6 +134,15 @@ pub struct ProductInput {
     #[garde(inner(custom(validation::amount(limits::PRICE))))]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>, multiple_of = 0.01))]
     pub compare_at_price: Option<Money>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub strength: Option<Strength>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
+    pub season: Option<Season>,
+    #[serde(default, deserialize_with = "typed::list", skip_serializing_if = "Vec::is_empty")]
+    #[garde(custom(validation::texts(limits::GOES_WITH, limits::TITLE)))]
+    pub goes_with: Vec<String>,
     /// `true` publishes it, which is refused while it lacks a fact that the law asks for; `false` stores a draft that
     /// nobody else sees. Absent, a new product is published as it is, and a draft stays one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -263,6 +263,10 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Cru, thermisé ou pasteurisé est attendu, ou rien.",
             "Raw, thermised or pasteurised is expected, or nothing.",
         ),
+        "not_a_strength" => (
+            "Doux, typé ou fort est attendu, ou rien.",
+            "Mild, medium or strong is expected, or nothing.",
+        ),
         "not_a_protection" => (
             "AOP, IGP ou STG est attendu, ou rien.",
             "PDO, PGI or TSG is expected, or nothing.",
@@ -432,6 +436,10 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
         "not_a_staff_payment" => (
             "En espèces, Sur le terminal, À la livraison ou Par virement est attendu.",
             "In cash, On the terminal, On delivery or By bank transfer is expected.",
+        ),
+        "platter_costs" => (
+            "Le plateau le moins cher coûte {} €.",
+            "The cheapest platter costs €{}.",
         ),
         "price_is" => ("La boutique calcule {} €.", "The shop reckons €{}."),
         "several_products" => (

@@ -1,5 +1,6 @@
 //! Products and recipes.
 
+pub mod added;
 pub mod card;
 pub mod favorite_button;
 pub mod picture;

@@ -1,7 +1,8 @@
 //! The products that a customer marked as favorites.
 
+use domain::catalog::favorites::Favorites;
 use leptos::prelude::*;
-use shared::{Page, product::Product};
+use shared::product::Product;
 
 use crate::{
     components::{
@@ -40,7 +41,7 @@ pub fn FavoritesPage() -> impl IntoView {
                                 </p>
                             </div>
                         })}
-                        <Favorites favorites/>
+                        <Marked favorites/>
                     </div>
                 </div>
             })}
@@ -50,9 +51,13 @@ pub fn FavoritesPage() -> impl IntoView {
 }
 
 #[component]
-fn Favorites(favorites: Page<Product>) -> impl IntoView {
+fn Marked(favorites: Favorites) -> impl IntoView {
     let t = translate();
-    if favorites.total == 0 {
+    let Favorites {
+        page: favorites,
+        avoided,
+    } = favorites;
+    if favorites.total == 0 && avoided.is_empty() {
         return view! {
             <div class="empty">
                 <h2>{t("Rien de marqué pour l’instant", "Nothing marked yet")}</h2>
@@ -73,6 +78,27 @@ fn Favorites(favorites: Page<Product>) -> impl IntoView {
         <h2 class="visually-hidden">{t("Fromages", "Cheeses")}</h2>
         <ProductGrid products=favorites.items favorites=ids/>
         <Pagination page pages base="/compte/favoris?"/>
+        <Avoided products=avoided/>
     }
     .into_any()
+}
+
+/// Those that contain what the customer avoids: named, so that none is lost, but not offered.
+#[component]
+fn Avoided(products: Vec<Product>) -> impl IntoView {
+    let t = translate();
+    (!products.is_empty()).then(|| {
+        let links = products.into_iter().map(|product| {
+            view! { <li><a href=format!("/fromages/{}", product.slug)>{product.name}</a></li> }
+        });
+        view! {
+            <section class="notice">
+                <h2 class="notice-title">
+                    {t("Contiennent ce que vous évitez", "Contain what you avoid")}
+                </h2>
+                <ul>{links.collect_view()}</ul>
+                <p><a href="/allergenes">{t("Changer", "Change")}</a></p>
+            </section>
+        }
+    })
 }

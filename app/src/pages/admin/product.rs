@@ -1,5 +1,6 @@
 //! The form of a product.
 
+mod advice;
 pub mod label;
 mod origin;
 pub mod preview;
@@ -14,6 +15,7 @@ use shared::{
 };
 
 use self::{
+    advice::Advice,
     label::{Label, Lacking, Nutrition},
     origin::Origin,
     stock::{Correction, History},
@@ -134,6 +136,7 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
             <Sale form=form.clone() problem=problem.clone()/>
             <Origin form=form.clone() categories=editor.categories problem=problem.clone()/>
             <Label form=form.clone() problem=problem.clone()/>
+            <Advice form=form.clone() problem=problem.clone()/>
             <Nutrition form=form.clone() problem=problem.clone()/>
             <Pictures is_new images=form.images problem/>
             <div class="desk-form-foot">

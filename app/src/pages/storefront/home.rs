@@ -94,7 +94,9 @@ fn Shelves(home: Home) -> impl IntoView {
         </section>
         <section class="section" aria-labelledby="index">
             <div class="page">
-                <div class="section-head"><h2 id="index">{t("Par famille", "By family")}</h2></div>
+                <div class="section-head"><h2 id="index">{t("Par famille", "By family")}</h2>
+                    <a class="more-link" href="/plateau">{t("Composer un plateau", "Compose a platter")}</a>
+                </div>
                 <ul class="index-list">{families}</ul>
             </div>
         </section>

@@ -6,6 +6,7 @@ pub mod contact;
 pub mod discount;
 pub mod home;
 pub mod legal;
+pub mod platter;
 pub mod product;
 pub mod recipe;
 pub mod recipes;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::{
     Language, Money,
-    product::{Allergen, HeatTreatment, Milk, Product, SoldBy},
+    product::{Allergen, HeatTreatment, Milk, Product, SoldBy, Strength},
 };
 
 /// Every field as it is typed. An empty one leaves its value out.
@@ -92,6 +92,16 @@ pub struct ProductForm {
     pub producer_name: String,
     /// The address of the same.
     pub producer_address: String,
+    /// `mild`, `medium` or `strong`.
+    pub strength: String,
+    /// The first month of its season, 1–12.
+    pub season_from: String,
+    /// The last month of its season, 1–12.
+    pub season_to: String,
+    /// What goes with it, one a line.
+    pub goes_with: String,
+    /// The same in English.
+    pub goes_with_en: String,
     /// The earlier price that a reduction is announced from, in euros.
     pub compare_at_price: String,
     /// `true` to publish, `false` to keep a draft, by the button that was pressed.
@@ -189,6 +199,11 @@ impl ProductForm {
                 .into(),
             producer_name: producer.clone().map(|producer| producer.name).unwrap_or_default(),
             producer_address: producer.map(|producer| producer.address).unwrap_or_default(),
+            strength: product.strength.map(Strength::name).unwrap_or_default().into(),
+            season_from: product.season.map(|season| season.from.to_string()).unwrap_or_default(),
+            season_to: product.season.map(|season| season.to.to_string()).unwrap_or_default(),
+            goes_with: product.goes_with.join("\n"),
+            goes_with_en: lines(english.goes_with),
             compare_at_price: product.compare_at_price.map(amount).unwrap_or_default(),
             published: String::new(),
             images: product.images.clone(),

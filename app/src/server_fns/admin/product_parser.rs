@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use shared::{
     Grams,
     product::{
-        HeatTreatment, Milk, NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName, Protection, SoldBy,
+        HeatTreatment, Milk, NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName, Protection, Season,
+        SoldBy, Strength,
     },
     validation::{BrokenRule, broken_rules},
 };
@@ -35,6 +36,9 @@ impl ProductForm {
             protected_name: reader.protected_name(&self),
             heat_treatment: reader.heat_treatment(&self.heat_treatment),
             producer: reader.producer(&self),
+            strength: reader.strength(&self.strength),
+            season: reader.season(&self),
+            goes_with: lines(&self.goes_with),
             compare_at_price: some(line(&self.compare_at_price)).map(|typed| reader.amount("compareAtPrice", &typed)),
             published: self.published.parse().ok(),
             translations: english(&self),
@@ -66,7 +70,9 @@ impl ProductForm {
 }
 
 /// Paths of a body whose last part alone would name another field.
-const OWN_NAMES: [(&str, &str); 4] = [
+const OWN_NAMES: [(&str, &str); 6] = [
+    ("season.from", "seasonFrom"),
+    ("season.to", "seasonTo"),
     ("protectedName.name", "protectedName"),
     ("protectedName.type", "protection"),
     ("producer.name", "producerName"),
@@ -99,6 +105,7 @@ fn english(form: &ProductForm) -> BTreeMap<String, ProductTexts> {
         ingredients: some_lines(&form.ingredients_en),
         storage: some(text(&form.storage_en)),
         region: some(line(&form.region_en)),
+        goes_with: some_lines(&form.goes_with_en),
     };
     if texts == ProductTexts::default() {
         BTreeMap::new()
@@ -225,6 +232,27 @@ impl FieldReader {
             self.refuse("heatTreatment", "wrong_type");
         }
         treatment
+    }
+
+    fn strength(&mut self, chosen: &str) -> Option<Strength> {
+        let strength = Strength::from_name(chosen);
+        if strength.is_none() && !chosen.is_empty() {
+            self.refuse("strength", "wrong_type");
+        }
+        strength
+    }
+
+    /// Both its first and its last month, or neither.
+    fn season(&mut self, form: &ProductForm) -> Option<Season> {
+        let from = self.whole("seasonFrom", &form.season_from);
+        let to = self.whole("seasonTo", &form.season_to);
+        match (from, to) {
+            (Some(from), Some(to)) => return Some(Season { from, to }),
+            (None, Some(_)) if form.season_from.is_empty() => self.refuse("seasonFrom", "required"),
+            (Some(_), None) if form.season_to.is_empty() => self.refuse("seasonTo", "required"),
+            _ => {}
+        }
+        None
     }
 
     fn milk(&mut self, chosen: &str) -> Option<Milk> {
@@ -407,6 +435,11 @@ mod tests {
             protected_name: "Comté".into(),
             protection: "PDO".into(),
             heat_treatment: "raw".into(),
+            strength: "medium".into(),
+            season_from: "9".into(),
+            season_to: "5".into(),
+            goes_with: "Vin jaune\nNoix".into(),
+            goes_with_en: "Vin jaune".into(),
             producer_name: "Fruitière de la Combe".into(),
             producer_address: "1 place du Lait, 39150 Saint-Laurent".into(),
             milk: "cow".into(),

@@ -76,6 +76,9 @@ pub fn product(document: Document, context: &Context) -> Outcome {
         "compareAtPrice",
         "lowestPrice30Days",
         "priceHistory",
+        "strength",
+        "season",
+        "goesWith",
         "isDraft",
     ])
 }

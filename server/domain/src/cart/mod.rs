@@ -90,7 +90,7 @@ pub async fn add(shop: &Shop, owner: &mut CartOwner, input: &AddItem) -> Result<
 
 /// Puts in what can be, each input whole or not at all. Answers the cart, and which products
 /// stayed out and why.
-pub(crate) async fn add_what_fits(
+pub async fn add_what_fits(
     shop: &Shop,
     owner: &mut CartOwner,
     inputs: &[AddItem],

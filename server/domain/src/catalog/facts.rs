@@ -43,18 +43,12 @@ pub(super) fn draft(
 /// [`Error::Invalid`]: crate::Error::Invalid
 pub fn incomplete(shop: &Shop, _: &Admin, query: &CatalogQuery) -> Result<Page<Product>> {
     checked(query)?;
-    let snapshot = shop.catalog.snapshot();
-    let mut lacking = snapshot.all_matching(query);
-    lacking.retain(|product| !product.missing_facts().is_empty());
-    Ok(Page::cut_from(lacking, query.paging).map(Clone::clone))
+    Ok(shop.catalog.snapshot().incomplete(query))
 }
 
 /// How many published products lack a fact.
 pub fn count_incomplete(shop: &Shop, _: &Admin) -> i64 {
-    let snapshot = shop.catalog.snapshot();
-    let lacking = snapshot.ids().filter_map(|id| snapshot.product(id));
-    let count = lacking.filter(|product| !product.missing_facts().is_empty()).count();
-    i64::try_from(count).unwrap_or(i64::MAX)
+    i64::try_from(shop.catalog.snapshot().count_incomplete()).unwrap_or(i64::MAX)
 }
 
 /// One page of the drafts, the latest first. [`Error::Invalid`](crate::Error::Invalid) for paging that breaks a rule.

@@ -2,6 +2,7 @@
 
 use shared::{Id, Page, PageRequest, product::Product};
 
+use super::tastes::Tastes;
 use crate::{
     Customer, Error, Result, Shop, catalog,
     store::{products, profiles},
@@ -40,34 +41,26 @@ async fn known(shop: &Shop, product: Id<Product>) -> Result<()> {
     found.map(drop).ok_or(Error::NotFound)
 }
 
-/// The ids of the products the customer marked, in the order they did; none when their profile cannot be read.
-pub async fn ids(shop: &Shop, customer: &Customer) -> Result<Vec<Id<Product>>> {
-    match profiles::of_user(&shop.store, customer.user().id, shop.new_id()).await {
-        Ok(profile) => Ok(profile.favorite_products),
-        // They stand on many pages, of which none may fail over them.
-        Err(Error::Unreadable(_)) => Ok(Vec::new()),
-        Err(error) => Err(error),
-    }
+/// What a customer marked, as their list shows it.
+#[derive(Debug)]
+pub struct Favorites {
+    /// One page, the last marked first.
+    pub page: Page<Product>,
+    /// Those that contain what the customer avoids, which no page shows, the last marked first.
+    pub avoided: Vec<Product>,
 }
 
-/// One page of the products the customer marked that are still there, the last marked first.
+/// The products the customer marked that are still there, what contains an allergen that they avoid apart.
 /// [`Error::Invalid`] for paging that breaks a rule.
-pub async fn list(shop: &Shop, customer: &Customer, paging: PageRequest) -> Result<Page<Product>> {
+pub async fn list(shop: &Shop, tastes: &Tastes, paging: PageRequest) -> Result<Favorites> {
     validate(&paging)?;
-    let ids = ids(shop, customer).await?;
-    let mut found = products::by_ids(shop.store.access(), &ids).await?;
-    let all: Vec<_> = ids
-        .iter()
-        .rev()
-        .filter_map(|id| found.remove(id))
+    let mut found = products::by_ids(shop.store.access(), &tastes.favorites).await?;
+    let marked = tastes.favorites.iter().rev().filter_map(|id| found.remove(id));
+    let (avoided, shown) = marked
         .filter(|product| product.archived_at.is_none())
-        .collect();
-    let total = all.len() as u64;
-    let (skip, take) = (usize::try_from(paging.skip()), usize::try_from(paging.limit));
-    let items = all
-        .into_iter()
-        .skip(skip.unwrap_or(usize::MAX))
-        .take(take.unwrap_or(0))
-        .collect();
-    Ok(Page::new(items, paging, total))
+        .partition(|product| product.allergens.iter().any(|one| tastes.avoids().contains(one)));
+    Ok(Favorites {
+        page: Page::cut_from(shown, paging),
+        avoided,
+    })
 }

@@ -1,14 +1,15 @@
 //! What the shop sells and says of it: products here, and beside them their categories, stock and prices, recipes,
 //! reviews and the products a customer marked. Prices of a whole cart are in `cart`, pictures in `media`.
 
-pub mod avoided;
 pub mod categories;
 pub mod facts;
 pub mod favorites;
+pub mod platters;
 pub mod prices;
 pub mod recipes;
 pub mod reviews;
 pub mod stock;
+pub mod tastes;
 
 mod live;
 mod snapshot;
@@ -345,6 +346,9 @@ fn described(now: Timestamp, input: ProductInput) -> Product {
         compare_at_price: input.compare_at_price,
         lowest_price_30_days: None,
         price_history: Vec::new(),
+        strength: input.strength,
+        season: input.season,
+        goes_with: input.goes_with,
         is_draft: false,
     }
 }

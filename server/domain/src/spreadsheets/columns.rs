@@ -33,6 +33,10 @@ pub enum Column {
     Allergens,
     Ingredients,
     Storage,
+    Strength,
+    SeasonFrom,
+    SeasonTo,
+    GoesWith,
     ProducerName,
     ProducerAddress,
     Kilojoules,
@@ -49,13 +53,15 @@ pub enum Column {
     IngredientsEn,
     StorageEn,
     RegionEn,
+    GoesWithEn,
 }
 
 use Column::{
-    Allergens, Calories, Carbohydrates, Category, CompareAt, CutStep, Description, DescriptionEn, Fat, HeatTreatment,
-    Id, Images, Ingredients, IngredientsEn, IsNew, IsPerishable, Kilojoules, Labels, MaxCut, Milk, MinCut, Name,
-    NameEn, Origin, Price, ProducerAddress, ProducerName, ProtectedName, Protection, Protein, Region, RegionEn, Salt,
-    Saturates, Slug, SoldBy, Stock, Storage, StorageEn, Sugars, VatRate, Weight,
+    Allergens, Calories, Carbohydrates, Category, CompareAt, CutStep, Description, DescriptionEn, Fat, GoesWith,
+    GoesWithEn, HeatTreatment, Id, Images, Ingredients, IngredientsEn, IsNew, IsPerishable, Kilojoules, Labels, MaxCut,
+    Milk, MinCut, Name, NameEn, Origin, Price, ProducerAddress, ProducerName, ProtectedName, Protection, Protein,
+    Region, RegionEn, Salt, Saturates, SeasonFrom, SeasonTo, Slug, SoldBy, Stock, Storage, StorageEn, Strength, Sugars,
+    VatRate, Weight,
 };
 
 /// Each column, its field in `ProductInput`, its titles in French and English, and other titles it goes by.
@@ -67,7 +73,7 @@ type Named = (
     &'static [&'static str],
 );
 
-const COLUMNS: [Named; 42] = [
+const COLUMNS: [Named; 47] = [
     (Id, "_id", "Identifiant", "Id", &[]),
     (
         Slug,
@@ -154,6 +160,22 @@ const COLUMNS: [Named; 42] = [
     (Allergens, "allergens", "Allergènes", "Allergens", &[]),
     (Ingredients, "ingredients", "Ingrédients", "Ingredients", &[]),
     (Storage, "storage", "Conservation", "How to keep it", &["Storage"]),
+    (Strength, "strength", "Goût", "Taste", &["Force", "Strength"]),
+    (
+        SeasonFrom,
+        "season.from",
+        "Saison de (mois)",
+        "Season from (month)",
+        &["Saison de", "Season from"],
+    ),
+    (
+        SeasonTo,
+        "season.to",
+        "Saison à (mois)",
+        "Season to (month)",
+        &["Saison à", "Season to"],
+    ),
+    (GoesWith, "goesWith", "Accords", "Goes with", &["Accompagne"]),
     (ProducerName, "producer.name", "Producteur", "Producer", &[]),
     (
         ProducerAddress,
@@ -242,6 +264,13 @@ const COLUMNS: [Named; 42] = [
         "English region",
         &[],
     ),
+    (
+        GoesWithEn,
+        "translations[en].goesWith",
+        "Accords en anglais",
+        "English goes with",
+        &[],
+    ),
 ];
 
 impl Column {
@@ -288,6 +317,8 @@ impl SheetColumn for Column {
                 | MaxCut
                 | CutStep
                 | VatRate
+                | SeasonFrom
+                | SeasonTo
                 | Kilojoules
                 | Calories
                 | Fat

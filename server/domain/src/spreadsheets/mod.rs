@@ -11,6 +11,7 @@ mod inflate;
 pub mod kept;
 mod neutral;
 mod ods;
+mod product_words;
 mod products_in;
 mod products_out;
 pub(crate) mod read;

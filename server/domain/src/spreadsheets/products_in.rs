@@ -4,16 +4,17 @@ use shared::{
     Grams, Language, Money, Timestamp,
     category::Category,
     product::{
-        Allergen, FOOD_VAT, HeatTreatment, Milk, NutritionalInfo, Producer, Product, ProductInput, ProductTexts,
-        ProtectedName, Protection, SoldBy,
+        FOOD_VAT, NutritionalInfo, Producer, Product, ProductInput, ProductTexts, ProtectedName, Protection, Season,
+        SoldBy,
     },
     validation::BrokenRule,
 };
 
 use super::{
-    cells::{self, Cell, Mark, Read, Rule, is_same},
+    cells::{self, Cell, Mark, Read, Rule},
     columns::Column,
-    products_out::{self, MILKS, WAYS_TO_SELL},
+    product_words::{allergens, category, heat_treatment, milk, protection, strength, way_to_sell},
+    products_out,
     read::Row,
     same::says_the_same,
     sheet::Sheet,
@@ -151,6 +152,9 @@ fn as_input(product: &Product) -> ProductInput {
         heat_treatment: product.heat_treatment,
         producer: product.producer,
         compare_at_price: product.compare_at_price,
+        strength: product.strength,
+        season: product.season,
+        goes_with: product.goes_with,
         published: None,
     }
 }
@@ -187,6 +191,9 @@ fn nothing() -> ProductInput {
         heat_treatment: None,
         producer: None,
         compare_at_price: None,
+        strength: None,
+        season: None,
+        goes_with: Vec::new(),
         published: None,
     }
 }
@@ -198,6 +205,8 @@ struct Draft {
     protected_name: (Option<String>, Option<Protection>),
     /// The producer's name and address.
     producer: (Option<String>, Option<String>),
+    /// The first and the last month of its season.
+    season: (Option<i64>, Option<i64>),
     english: ProductTexts,
     broken: Vec<Broken>,
 }
@@ -248,6 +257,7 @@ impl Draft {
         Self {
             nutrition: input.nutritional_info.map(Nutrition::from).unwrap_or_default(),
             protected_name: protected.map(|protected| (protected.name, protected.kind)).unzip(),
+            season: input.season.map(|season| (season.from, season.to)).unzip(),
             producer: producer.map(|producer| (producer.name, producer.address)).unzip(),
             english: input.translations.get("en").cloned().unwrap_or_default(),
             input,
@@ -291,6 +301,10 @@ impl Draft {
             Column::Allergens => input.allergens = allergens(cell)?,
             Column::Ingredients => input.ingredients = lines(cell)?,
             Column::Storage => input.storage = cells::text(cell)?,
+            Column::Strength => input.strength = strength(cell)?,
+            Column::SeasonFrom => self.season.0 = cells::whole(cell, mark)?,
+            Column::SeasonTo => self.season.1 = cells::whole(cell, mark)?,
+            Column::GoesWith => input.goes_with = cells::list(cell, &['\n'])?,
             Column::ProducerName => self.producer.0 = cells::text(cell)?,
             Column::ProducerAddress => self.producer.1 = cells::text(cell)?,
             Column::Kilojoules => self.nutrition.kilojoules = cells::decimal(cell, &["kj"], mark)?,
@@ -307,6 +321,7 @@ impl Draft {
             Column::IngredientsEn => self.english.ingredients = lines(cell)?,
             Column::StorageEn => self.english.storage = cells::text(cell)?,
             Column::RegionEn => self.english.region = cells::text(cell)?,
+            Column::GoesWithEn => self.english.goes_with = lines(cell)?,
         }
         Ok(())
     }
@@ -370,6 +385,8 @@ impl Draft {
         let (name, address) = self.producer.clone();
         let pair = self.both((Column::ProducerName, name), (Column::ProducerAddress, address));
         self.input.producer = pair.map(|(name, address)| Producer { name, address });
+        let pair = self.both((Column::SeasonFrom, self.season.0), (Column::SeasonTo, self.season.1));
+        self.input.season = pair.map(|(from, to)| Season { from, to });
         let translations = &mut self.input.translations;
         if translations.get("en").cloned().unwrap_or_default() != self.english {
             if self.english == ProductTexts::default() {
@@ -388,80 +405,4 @@ fn required<T>(read: Read<T>) -> Result<T, Rule> {
 
 fn lines(cell: &Cell) -> Read<Vec<String>> {
     Ok(Some(cells::list(cell, &['\n'])?).filter(|lines| !lines.is_empty()))
-}
-
-/// A category by its slug or by what it is called.
-fn category(known: &[Category], text: &str) -> String {
-    let is_called = |category: &&Category| {
-        [Language::French, Language::English]
-            .into_iter()
-            .any(|language| is_same(category.name(language), text))
-    };
-    known
-        .iter()
-        .find(is_called)
-        .map_or_else(|| search::slug(text), |category| category.slug.clone())
-}
-
-fn way_to_sell(cell: &Cell) -> Read<SoldBy> {
-    let find = |text: String| {
-        let mut ways = WAYS_TO_SELL.iter();
-        let found = ways.find(|(_, names)| {
-            // `pièce` and `poids` are what people type.
-            names
-                .iter()
-                .any(|name| is_same(name, &text) || search::slug(name).ends_with(&format!("-{}", search::slug(&text))))
-        });
-        found.map(|(way, _)| *way).ok_or_else(|| "not_a_way_to_sell".to_owned())
-    };
-    cells::text(cell)?.map(find).transpose()
-}
-
-fn milk(cell: &Cell) -> Read<Milk> {
-    let find = |text: String| {
-        let mut milks = MILKS.iter();
-        let found = milks.find(|(_, names)| names.iter().any(|name| is_same(name, &text)));
-        found.map(|(milk, _)| *milk).ok_or_else(|| "not_a_milk".to_owned())
-    };
-    cells::text(cell)?.map(find).transpose()
-}
-
-fn heat_treatment(cell: &Cell) -> Read<HeatTreatment> {
-    let find = |text: String| {
-        let is_called = |treatment: &HeatTreatment| {
-            let words = [Language::French, Language::English].map(|language| treatment.words(language));
-            // `cru` and `pasteurised` are what people type.
-            words.iter().chain(&[treatment.name()]).any(|name| {
-                let (name, typed) = (search::slug(name), search::slug(&text));
-                name == typed
-                    || name
-                        .split('-')
-                        .any(|word| word == typed && !["lait", "milk"].contains(&word))
-            })
-        };
-        let found = HeatTreatment::ALL.into_iter().find(is_called);
-        found.ok_or_else(|| "not_a_treatment".to_owned())
-    };
-    cells::text(cell)?.map(find).transpose()
-}
-
-fn protection(cell: &Cell) -> Read<Protection> {
-    let find = |text: String| Protection::from_name(&text).ok_or_else(|| "not_a_protection".to_owned());
-    cells::text(cell)?.map(find).transpose()
-}
-
-fn allergens(cell: &Cell) -> Result<Vec<Allergen>, Rule> {
-    let mut found = Vec::new();
-    for text in cells::list(cell, &[',', ';', '\n'])? {
-        let is_called = |allergen: &Allergen| {
-            let words = [Language::French, Language::English].map(|language| allergen.words(language));
-            words.iter().chain(&[allergen.name()]).any(|name| is_same(name, &text))
-        };
-        let allergen = Allergen::ALL.into_iter().find(is_called);
-        let allergen = allergen.ok_or_else(|| format!("not_an_allergen:{text}"))?;
-        if !found.contains(&allergen) {
-            found.push(allergen);
-        }
-    }
-    Ok(found)
 }

@@ -119,6 +119,10 @@ pub(super) fn cell(product: &Product, column: Column, language: Language) -> Cel
         }
         Column::Ingredients => lines(product.ingredients.as_ref()),
         Column::Storage => optional(product.storage.as_ref()),
+        Column::Strength => word(product.strength.map(|strength| strength.words(language))),
+        Column::SeasonFrom => product.season.map_or(Cell::Empty, |season| Cell::Whole(season.from)),
+        Column::SeasonTo => product.season.map_or(Cell::Empty, |season| Cell::Whole(season.to)),
+        Column::GoesWith => lines(Some(&product.goes_with)),
         Column::ProducerName => optional(product.producer.as_ref().map(|producer| &producer.name)),
         Column::ProducerAddress => optional(product.producer.as_ref().map(|producer| &producer.address)),
         Column::Kilojoules => nutrient(nutrition.and_then(|n| n.kilojoules)),
@@ -140,5 +144,11 @@ pub(super) fn cell(product: &Product, column: Column, language: Language) -> Cel
         ),
         Column::StorageEn => english(|texts| texts.storage.as_ref()),
         Column::RegionEn => english(|texts| texts.region.as_ref()),
+        Column::GoesWithEn => lines(
+            product
+                .translations
+                .get("en")
+                .and_then(|texts| texts.goes_with.as_ref()),
+        ),
     }
 }

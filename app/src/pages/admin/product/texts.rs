@@ -83,7 +83,18 @@ pub fn English(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
                 may_be_empty=true
                 problem=problem.clone()
             />
-            <Field within="form" name="region_en" label=t("Région en anglais", "English region") lang="en" value=form.region_en may_be_empty=true problem/>
+            <Field within="form" name="region_en" label=t("Région en anglais", "English region") lang="en" value=form.region_en may_be_empty=true problem=problem.clone()/>
+            <Field
+                within="form"
+                name="goes_with_en"
+                label=t("Accords en anglais", "What goes with it, in English")
+                hint=t("Un par ligne, dans le même ordre.", "One a line, in the same order.")
+                lang="en"
+                rows=3
+                value=form.goes_with_en
+                may_be_empty=true
+                problem
+            />
         </fieldset>
     }
     .into_any()

@@ -35,6 +35,7 @@ pub fn Label(
             <section aria-labelledby="about">
                 <h2 id="about">{t("À propos", "About it")}</h2>
                 <div class="prose">{paragraphs}</div>
+                <Advice product=product.clone()/>
             </section>
             <section aria-labelledby="facts">
                 <h2 id="facts">{t("Étiquette", "Label")}</h2>
@@ -43,6 +44,25 @@ pub fn Label(
             {nutrition}
         </div>
     }
+}
+
+/// How strong it tastes, when it is best and what goes with it; nothing of a product that says none of it.
+#[component]
+fn Advice(product: Product) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let strength = product.strength.map(|strength| strength.words(language).to_owned());
+    let season = product.season.map(|season| season.words(language));
+    let goes_with = (!product.goes_with.is_empty()).then(|| product.goes_with.join(", "));
+    let rows = [
+        (t("Goût", "Taste"), strength),
+        (t("Saison", "At its best"), season),
+        (t("Avec", "Goes with"), goes_with),
+    ];
+    let rows: Vec<_> = rows
+        .into_iter()
+        .filter_map(|(name, words)| words.map(|words| view! { <div><dt>{name}</dt><dd>{words}</dd></div> }))
+        .collect();
+    (!rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> })
 }
 
 #[component]

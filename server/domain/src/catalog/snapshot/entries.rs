@@ -8,17 +8,21 @@ use std::{
 use icu_collator::{CollatorBorrowed, CollatorPreferences, options::CollatorOptions};
 use shared::product::{Allergen, Availability, Milk, Product};
 
-/// A published product, and its name's place in French order.
+/// A published product, and what sorting and lists of it ask again and again.
 #[derive(Debug)]
 pub struct Entry {
     pub product: Product,
+    /// Its name's place in French order.
     pub name_key: Box<[u8]>,
+    /// Whether it lacks what the law asks it to say.
+    pub is_incomplete: bool,
 }
 
 impl Entry {
     pub fn new(product: Product) -> Self {
         Self {
             name_key: french_key(&product.name),
+            is_incomplete: !product.missing_facts().is_empty(),
             product,
         }
     }

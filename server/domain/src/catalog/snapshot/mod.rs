@@ -57,6 +57,8 @@ pub struct Snapshot {
     words: Index,
     /// The documents that cannot be read, by id.
     unreadable: Arc<BTreeMap<Id<Product>, UnreadableProduct>>,
+    /// How many products lack what the law asks them to say.
+    incomplete: usize,
     answers: Answers,
 }
 
@@ -113,6 +115,11 @@ impl Snapshot {
         let mut entries = self.entries.clone();
         entries.resize(slots);
         let categories = Categories::with(&self.categories, &changes);
+        let count = |incomplete: usize, change: &Change| {
+            let is_incomplete = |entry: &Option<Arc<Entry>>| entry.as_ref().is_some_and(|entry| entry.is_incomplete);
+            incomplete + usize::from(is_incomplete(&change.after)) - usize::from(is_incomplete(&change.before))
+        };
+        let incomplete = changes.iter().fold(self.incomplete, count);
         let mut attributes = Arc::clone(&self.attributes);
         if !changes.is_empty() {
             let attributes = Arc::make_mut(&mut attributes);
@@ -136,6 +143,7 @@ impl Snapshot {
             categories,
             book: Arc::clone(&self.book),
             unreadable: unreadable.map_or_else(|| Arc::clone(&self.unreadable), Arc::new),
+            incomplete,
             answers: Answers::default(),
         })
     }
@@ -160,6 +168,7 @@ impl Snapshot {
                 orders: self.orders.clone(),
                 words: self.words.clone(),
                 unreadable: Arc::clone(&self.unreadable),
+                incomplete: self.incomplete,
                 answers: Answers::default(),
             });
         }
@@ -232,6 +241,12 @@ impl Snapshot {
         self.by_id.keys().copied()
     }
 
+    /// All products, in no order.
+    pub fn products(&self) -> impl Iterator<Item = &Product> + Clone {
+        let entries = self.by_id.values().filter_map(|slot| self.entries.get(*slot));
+        entries.map(|entry| &entry.product)
+    }
+
     /// How many products there are.
     pub fn len(&self) -> usize {
         self.by_id.len()
@@ -247,6 +262,19 @@ impl Snapshot {
         let items = page.iter().filter_map(|slot| self.entries.get(*slot));
         let items = items.map(|entry| entry.product.clone()).collect();
         Page::new(items, query.paging, total as u64)
+    }
+
+    /// One page of what matches the query and lacks what the law asks it to say.
+    pub fn incomplete(&self, query: &CatalogQuery) -> Page<Product> {
+        let found = self.found(query);
+        let entries = found.slots.iter().filter_map(|slot| self.entries.get(*slot));
+        let incomplete = entries.filter(|entry| entry.is_incomplete).collect();
+        Page::cut_from(incomplete, query.paging).map(|entry| entry.product.clone())
+    }
+
+    /// How many products lack what the law asks them to say.
+    pub const fn count_incomplete(&self) -> usize {
+        self.incomplete
     }
 
     /// Everything that matches the query, in its order.

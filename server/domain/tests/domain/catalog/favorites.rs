@@ -1,13 +1,44 @@
 //! The products a customer marked.
 
-use domain::{Error, catalog::favorites};
+use domain::{
+    Customer, Error,
+    catalog::{favorites, tastes},
+};
 use futures_util::future::join_all;
 use mongodb::bson::{Document, doc};
-use shared::{Id, PageRequest, product::Product};
+use shared::{
+    Id, PageRequest,
+    product::{Allergen, Product},
+};
 use test_support::{
     fixtures::product,
     shop::{TestShop, in_a_shop},
 };
+
+async fn marked(shop: &TestShop, customer: &Customer) -> Vec<Id<Product>> {
+    tastes::read(shop, customer).await.unwrap().favorites
+}
+
+#[test]
+fn favorites_that_contain_what_is_avoided_are_named_apart() {
+    in_a_shop(async |shop| {
+        let nadia = shop.customer("nadia").await;
+        let brie = shop.sells(product().allergens(&[Allergen::Milk])).await;
+        let board = shop.sells(product().named("Planche").allergens(&[])).await;
+        for id in [board.id, brie.id] {
+            favorites::add(shop, &nadia, id).await.unwrap();
+        }
+        tastes::avoid(shop, &nadia, &[Allergen::Milk]).await.unwrap();
+        let nadias = tastes::read(shop, &nadia).await.unwrap();
+        let list = favorites::list(shop, &nadias, PageRequest::default()).await.unwrap();
+        assert_eq!((list.page.total, list.page.items[0].id), (1, board.id));
+        assert_eq!(
+            list.avoided.iter().map(|product| product.id).collect::<Vec<_>>(),
+            [brie.id]
+        );
+        assert_eq!(marked(shop, &nadia).await, [board.id, brie.id]);
+    });
+}
 
 #[test]
 fn a_product_is_marked_once_and_the_last_marked_is_shown_first() {
@@ -17,16 +48,17 @@ fn a_product_is_marked_once_and_the_last_marked_is_shown_first() {
         for id in [brie.id, comte.id, brie.id] {
             favorites::add(shop, &nadia, id).await.unwrap();
         }
-        assert_eq!(favorites::ids(shop, &nadia).await.unwrap(), [brie.id, comte.id]);
+        assert_eq!(marked(shop, &nadia).await, [brie.id, comte.id]);
         let paging = PageRequest { page: 2, limit: 1 };
-        let page = favorites::list(shop, &nadia, paging).await.unwrap();
+        let nadias = tastes::read(shop, &nadia).await.unwrap();
+        let page = favorites::list(shop, &nadias, paging).await.unwrap().page;
         assert_eq!((page.items[0].id, page.total, page.pages), (brie.id, 2, 2));
         for _ in 0..2 {
             favorites::remove(shop, &nadia, brie.id).await.unwrap();
         }
-        assert_eq!(favorites::ids(shop, &nadia).await.unwrap(), [comte.id]);
+        assert_eq!(marked(shop, &nadia).await, [comte.id]);
         let omar = shop.customer("omar").await;
-        assert!(favorites::ids(shop, &omar).await.unwrap().is_empty());
+        assert!(marked(shop, &omar).await.is_empty());
     });
 }
 
@@ -48,15 +80,11 @@ fn what_is_no_product_is_no_favorite_but_one_that_is_gone_can_be_taken_out() {
         let products = shop.store.database().collection::<Document>("products");
         products.delete_one(doc! {}).await.unwrap();
         shop.catch_up().await;
-        assert!(
-            favorites::list(shop, &nadia, PageRequest::default())
-                .await
-                .unwrap()
-                .items
-                .is_empty()
-        );
+        let nadias = tastes::read(shop, &nadia).await.unwrap();
+        let list = favorites::list(shop, &nadias, PageRequest::default()).await.unwrap();
+        assert!(list.page.items.is_empty());
         favorites::remove(shop, &nadia, brie.id).await.unwrap();
-        assert!(favorites::ids(shop, &nadia).await.unwrap().is_empty());
+        assert!(marked(shop, &nadia).await.is_empty());
     });
 }
 
@@ -73,7 +101,7 @@ fn marks_set_and_taken_off_at_once_are_all_kept() {
         let adding = join_all(stay.iter().map(|id| favorites::add(shop, &nadia, *id)));
         let (removed, added) = futures_util::join!(removing, adding);
         assert!(removed.iter().chain(&added).all(Result::is_ok));
-        let mut kept = favorites::ids(shop, &nadia).await.unwrap();
+        let mut kept = marked(shop, &nadia).await;
         kept.sort_unstable();
         let mut stay = stay.to_vec();
         stay.sort_unstable();
@@ -91,7 +119,7 @@ fn two_hundred_is_the_most_however_many_come_at_once() {
         }
         let last = join_all(cheeses[198..].iter().map(|id| favorites::add(shop, &nadia, *id))).await;
         let full = last.iter().filter(|o| matches!(o, Err(Error::FavoritesFull))).count();
-        assert_eq!((full, favorites::ids(shop, &nadia).await.unwrap().len()), (5, 200));
+        assert_eq!((full, marked(shop, &nadia).await.len()), (5, 200));
         // What is in the list already needs no room.
         favorites::add(shop, &nadia, cheeses[0]).await.unwrap();
     });
@@ -122,6 +150,6 @@ fn an_account_brought_over_without_a_profile_gets_one() {
         let marks = join_all((0..5).map(|_| favorites::add(shop, &nadia, brie.id))).await;
         assert!(marks.iter().all(Result::is_ok), "{marks:?}");
         assert_eq!(shop.documents("profiles").await.len(), 1);
-        assert_eq!(favorites::ids(shop, &nadia).await.unwrap(), [brie.id]);
+        assert_eq!(marked(shop, &nadia).await, [brie.id]);
     });
 }

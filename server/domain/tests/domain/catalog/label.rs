@@ -3,7 +3,7 @@
 use domain::{
     Error,
     cart::{self, CartOwner},
-    catalog::{self, avoided, facts, recipes},
+    catalog::{self, facts, recipes, tastes},
     figures,
 };
 use shared::{
@@ -91,6 +91,12 @@ fn what_lacks_a_fact_is_not_published_and_every_missing_field_is_named() {
         assert_eq!((names, facts::count_incomplete(shop, &admin)), (vec!["Tomme"], 1));
         assert!(listed.items[0].missing_facts().contains(&Fact::Nutrition));
         assert_eq!(figures::today(shop, &admin).await.unwrap().incomplete_products, 1);
+        let mended = ProductInput {
+            name: "Tomme".into(),
+            ..publishing(whole())
+        };
+        catalog::update(shop, &admin, &old.slug, mended).await.unwrap();
+        assert_eq!(facts::count_incomplete(shop, &admin), 0);
     });
 }
 
@@ -170,12 +176,12 @@ fn what_somebody_avoids_is_in_no_recipe_they_are_shown_whoever_sells_it() {
 fn a_customers_choice_is_remembered_and_choosing_nothing_is_a_choice() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
-        let chosen = async || avoided::chosen_by(shop, &nadia).await.unwrap();
+        let chosen = async || tastes::read(shop, &nadia).await.unwrap().avoided;
         assert_eq!(chosen().await, None);
         let odd = [Allergen::Nuts, Allergen::Eggs, Allergen::Nuts];
-        avoided::choose(shop, &nadia, &odd).await.unwrap();
+        tastes::avoid(shop, &nadia, &odd).await.unwrap();
         assert_eq!(chosen().await, Some(vec![Allergen::Eggs, Allergen::Nuts]));
-        avoided::choose(shop, &nadia, &[]).await.unwrap();
+        tastes::avoid(shop, &nadia, &[]).await.unwrap();
         assert_eq!(chosen().await, Some(vec![]));
         let brie = shop.sells(product().allergens(&[Allergen::Milk])).await;
         let cart = shop.fill_cart(&nadia, &brie, 1).await;

@@ -6,6 +6,7 @@ mod favorites;
 mod filters;
 mod label;
 mod moderation;
+mod platters;
 mod prices;
 mod products;
 mod recipe_editing;

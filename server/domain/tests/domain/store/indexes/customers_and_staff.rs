@@ -7,7 +7,7 @@ use domain::{
     catalog::{
         self, favorites,
         prices::{self, ShownPrice},
-        recipes, reviews, stock,
+        recipes, reviews, stock, tastes,
     },
     identity::{
         accounts, credentials,
@@ -424,6 +424,7 @@ async fn write_review(shop: &TestShop, admin: &Admin, customer: &Customer, brie:
         }
     }
     favorites::add(shop, customer, brie.id).await.unwrap();
-    favorites::list(shop, customer, PageRequest::default()).await.unwrap();
+    let theirs = tastes::read(shop, customer).await.unwrap();
+    favorites::list(shop, &theirs, PageRequest::default()).await.unwrap();
     favorites::remove(shop, customer, brie.id).await.unwrap();
 }
