@@ -53,19 +53,24 @@ impl Geocoder {
         Ok(Self { url, client })
     }
 
+    /// Whether the service answers. The error is why not, or that what it answers is no `GeoJSON`.
+    pub async fn check(&self) -> Result<(), String> {
+        self.ask("Lyon").await.map(drop)
+    }
+
+    async fn ask(&self, asked: &str) -> Result<Found, String> {
+        let mut url = self.url.clone();
+        url.query_pairs_mut().append_pair("q", asked).append_pair("limit", "1");
+        let answer = async { self.client.get(url).send().await?.error_for_status()?.json().await };
+        answer.await.map_err(http_client::reason)
+    }
+
     /// Where the address is; `None` when the service does not know, or does not answer, which is logged.
     pub(crate) async fn find(&self, address: &ShippingAddress) -> Option<Point> {
-        let mut url = self.url.clone();
         let asked = format!("{} {} {}", address.street, address.postal_code, address.city);
-        url.query_pairs_mut().append_pair("q", &asked).append_pair("limit", "1");
-        let found = async {
-            let answer = self.client.get(url).send().await?.error_for_status()?;
-            answer.json::<Found>().await
-        };
-        let found = match found.await {
+        let found = match self.ask(&asked).await {
             Ok(found) => found,
-            Err(error) => {
-                let reason = http_client::reason(error);
+            Err(reason) => {
                 tracing::warn!(target: "error", reason, "the geocoding service did not answer");
                 return None;
             }

@@ -82,10 +82,11 @@ pub async fn by_id(access: Access<'_>, id: Id<DeliveryOutcome>) -> Result<Option
 /// What was reported of an order, in the order in which it happened.
 pub async fn of_order(access: Access<'_>, order: Id<Order>) -> Result<Vec<DeliveryOutcome>> {
     let outcomes = collection(access.store);
-    let found = outcomes
-        .find(doc! { "orderId": oid(order) })
-        .sort(doc! { "at": 1, "_id": 1 });
-    access.find("deliveryoutcomes", found).await
+    let found = outcomes.find(doc! { "orderId": oid(order) });
+    let mut found = access.find("deliveryoutcomes", found).await?;
+    // A handful, in the order of no index.
+    found.sort_by_key(|outcome: &DeliveryOutcome| (outcome.at, outcome.id));
+    Ok(found)
 }
 
 /// The photograph of an outcome, as WebP, as long as it is kept.
