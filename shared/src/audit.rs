@@ -66,6 +66,8 @@ pub enum Action {
     OrderLivreurChanged,
     #[serde(rename = "order.weighed")]
     OrderWeighed,
+    #[serde(rename = "order.outcome_closed")]
+    OutcomeClosed,
     #[serde(rename = "order.paid")]
     OrderPaid,
     #[serde(rename = "order.refunded")]
@@ -120,7 +122,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -140,6 +142,7 @@ impl Action {
         Self::OrderLivreurChanged,
         Self::OrderSlotChanged,
         Self::OrderWeighed,
+        Self::OutcomeClosed,
         Self::OrderPaid,
         Self::OrderRefunded,
         Self::LetterSentAgain,
@@ -187,6 +190,7 @@ impl Action {
             Self::OrderPlacedByStaff => "order.placed_by_staff",
             Self::OrderLivreurChanged => "order.livreur_changed",
             Self::OrderWeighed => "order.weighed",
+            Self::OutcomeClosed => "order.outcome_closed",
             Self::OrderPaid => "order.paid",
             Self::OrderRefunded => "order.refunded",
             Self::LetterSentAgain => "letter.sent_again",
@@ -238,6 +242,7 @@ impl Action {
             | Self::OrderSlotChanged
             | Self::OrderWeighed
             | Self::OrderPlacedByStaff
+            | Self::OutcomeClosed
             | Self::OrderPaid
             | Self::OrderRefunded
             | Self::WithdrawalAnswered

@@ -38,6 +38,7 @@ pub mod recipe;
 pub mod refund;
 pub mod report;
 pub mod review;
+pub mod round;
 pub mod scale;
 pub mod seller;
 pub mod session;

@@ -61,6 +61,16 @@ pub const EXPECTED_PRICES: Items = 0..=50;
 pub const REFUND_LINES: Items = 0..=50;
 /// A sum that is refunded, in euros.
 pub const REFUND: Amount = Money::from_cents(1)..=Money::from_cents(100_000_000);
+/// Of what a livreur says of a stop.
+pub const OUTCOME_NOTE: Length = 1..=500;
+/// Cash that a livreur took, in euros.
+pub const COLLECTED: Amount = Money::ZERO..=Money::from_cents(100_000_000);
+/// Stops of a livreur's round.
+pub const STOPS: Items = 0..=100;
+/// North of the equator, in degrees.
+pub const LATITUDE: Decimal = -90.0..=90.0;
+/// East of Greenwich, in degrees.
+pub const LONGITUDE: Decimal = -180.0..=180.0;
 /// Lines that a customer withdraws from, or complains of.
 pub const ORDER_LINES: Items = 1..=50;
 /// Of what a customer and the shop write about a problem with an order.

@@ -156,6 +156,11 @@ fn limited() -> [(Limit, &'static [&'static str]); 83] {
             Amount(limits::REFUND),
             &["ComplaintAnswer.amount", "RefundInput.amount"],
         ),
+        (Length(limits::OUTCOME_NOTE), &["OutcomeInput.note"]),
+        (Amount(limits::COLLECTED), &["OutcomeInput.collected"]),
+        (Items(limits::STOPS), &["RoundChange.orders"]),
+        (Decimal(limits::LATITUDE), &["Point.lat"]),
+        (Decimal(limits::LONGITUDE), &["Point.lon"]),
         (Amount(limits::STAFF_DISCOUNT), &["StaffDiscount.amount"]),
         (Length(limits::DISCOUNT_REASON), &["StaffDiscount.reason"]),
         (

@@ -18,6 +18,7 @@ use crate::{
     limits,
     product::SoldBy,
     refund::{Refund, RefundStatus},
+    round::{OpenOutcome, Outcome},
     subdocument, typed,
     user::User,
     validation,
@@ -119,13 +120,16 @@ pub struct Order {
     /// The livreur it is given to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,
+    /// What the livreur reported last, until an admin has decided what follows; absent when nothing waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_outcome: Option<OpenOutcome>,
     /// The code that took `discount` off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon_code: Option<String>,
     /// The coupon of that code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon_id: Option<Id<Coupon>>,
-    /// Each change of status or payment, oldest first.
+    /// Each change of status or payment, in the order in which the shop learned of them.
     #[serde(default)]
     pub timeline: Vec<OrderEvent>,
 }
@@ -242,6 +246,17 @@ impl Order {
         last.is_some_and(|event| event.status == OrderStatus::Cancelled && event.by.is_none())
     }
 
+    /// The time in which it is to be delivered, when its customer chose one.
+    pub fn window(&self) -> Option<(Timestamp, Timestamp)> {
+        let slot = self.slot.filter(|slot| slot.kind == SlotKind::Delivery)?;
+        Some((slot.from, slot.to))
+    }
+
+    /// Whether its customer collects it, so that no livreur brings it.
+    pub fn is_collected(&self) -> bool {
+        self.slot.is_some_and(|slot| slot.kind == SlotKind::Pickup)
+    }
+
     /// What the livreur has to collect: the total of an order that is paid in cash on delivery and is not paid yet, else
     /// zero.
     pub fn to_collect(&self) -> Money {
@@ -279,7 +294,8 @@ pub enum DisputeStatus {
     Lost,
 }
 
-/// A change of an order's status, of its payment, of money that goes back, of its livreur, or of its slot.
+/// A change of an order's status, of its payment, of money that goes back, of its livreur, or of its slot, or what came of a
+/// stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -301,6 +317,9 @@ pub struct OrderEvent {
     /// The slot it was moved to; absent when that did not change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<OrderSlot>,
+    /// What the livreur reported, where that did not move the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
     /// When it was changed.
     pub at: Timestamp,
     /// By whom; absent when the shop did it by itself.
@@ -318,6 +337,7 @@ impl OrderEvent {
             dispute: None,
             livreur_id: None,
             slot: None,
+            outcome: None,
             at,
             by,
         }
@@ -330,6 +350,7 @@ impl OrderEvent {
             && self.dispute.is_none()
             && self.livreur_id.is_none()
             && self.slot.is_none()
+            && self.outcome.is_none()
     }
 }
 

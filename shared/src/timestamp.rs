@@ -81,6 +81,12 @@ impl Timestamp {
         format!("{name} {}", self.day(language))
     }
 
+    /// The time of the day in Paris: `14:05`.
+    pub fn time(self) -> String {
+        let time = self.paris();
+        format!("{:02}:{:02}", time.hour(), time.minute())
+    }
+
     /// Day and time: `3 mars 2026 à 14:05`, `3 March 2026 at 14:05`.
     pub fn day_and_time(self, language: Language) -> String {
         let time = self.paris();

@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use cookie::Cookie;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use shared::{Id, user::User};
 
 use super::caller::caller;
 
@@ -30,6 +31,9 @@ pub(super) const SECOND_STEP_COOKIE: &str = "second-step";
 /// The cookie that brings new recovery codes to the page that shows them.
 pub(super) const RECOVERY_COOKIE: &str = "recovery-codes";
 
+/// The cookie that tells the app of rounds whose round it may show. Alone of all it can be read by scripts, and proves nothing.
+pub const ROUND_COOKIE: &str = "round";
+
 /// How long a cookie lives, in seconds for each day.
 pub(super) const DAY_SECONDS: i64 = 86_400;
 
@@ -54,6 +58,21 @@ pub fn is_guest(headers: &HeaderMap) -> bool {
 /// [`find_cookie`] in the present request.
 pub(super) fn read_cookie(name: &str) -> Option<String> {
     use_context::<Parts>().and_then(|parts| find_cookie(&parts.headers, name))
+}
+
+/// [`ROUND_COOKIE`] for the app of this livreur.
+pub fn round(livreur: Id<User>, over_tls: bool) -> HeaderValue {
+    let secure = if over_tls { "; Secure" } else { "" };
+    let cookie = format!("{ROUND_COOKIE}={livreur}; Path=/; SameSite=Strict; Max-Age={DAY_SECONDS}{secure}");
+    // An id is made of digits and letters.
+    HeaderValue::try_from(cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// From here on the app of rounds shows nothing that it kept: somebody else may sit at this browser.
+pub(super) fn end_round() {
+    if read_cookie(ROUND_COOKIE).is_some() {
+        set_cookie(ROUND_COOKIE, "", 0);
+    }
 }
 
 /// Sets a cookie, out of scripts' reach and other sites' hands; over TLS it is never sent without it. An age of 0

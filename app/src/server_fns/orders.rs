@@ -10,12 +10,18 @@ use shared::{
     order::{self, Company, ExpectedPrice, Order, OrderQuery, PaymentMethod, ShippingAddress},
     profile::Address,
     refund::Refund,
+    round::Progress,
     seller::BankAccount,
     typed::{self, Typed},
 };
 
 use super::delivery::read_slot;
 use crate::request::{self, AppError, TypedOrder};
+
+/// How near the livreur is to the door of an order that the reader sees.
+pub async fn read_progress(order: &Order) -> Result<Progress, AppError> {
+    Ok(orders::progress_of(&*request::shop()?, order).await?)
+}
 
 /// What the checkout had shown when it was sent.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -23,6 +23,7 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::OrderPlacedByStaff => language.pick("Commande prise par l’équipe", "Order taken by staff"),
         Action::OrderWeighed => language.pick("Morceau pesé", "Cut weighed"),
         Action::OrderLivreurChanged => language.pick("Livreur changé", "Courier changed"),
+        Action::OutcomeClosed => language.pick("Retour du livreur traité", "Courier’s report dealt with"),
         Action::OrderPaid => language.pick("Paiement noté", "Payment noted"),
         Action::OrderRefunded => language.pick("Remboursement", "Refund"),
         Action::LetterSentAgain => language.pick("Lettre renvoyée", "Letter sent again"),

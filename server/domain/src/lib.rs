@@ -38,6 +38,7 @@ use std::{path::PathBuf, sync::Arc};
 use shared::{
     Id, Money, Timestamp,
     account::Secret,
+    round::Point,
     scale::Layouts,
     seller::Seller,
     settings::{Defaults, PaymentSettings, ShippingSettings},
@@ -120,6 +121,10 @@ pub struct Settings {
     pub seller: Seller,
     /// How the numbers on the labels of the shop's scale are laid out.
     pub scale: Layouts,
+    /// Where rounds begin; `None` when nobody said.
+    pub location: Option<Point>,
+    /// Who knows where addresses are; `None` when livreurs alone do.
+    pub geocoder: Option<delivery::geocoding::Geocoder>,
 }
 
 impl Settings {
@@ -137,6 +142,8 @@ impl Settings {
             uploads: "data/uploads".into(),
             seller: Seller::demo(),
             scale: Layouts::default(),
+            location: None,
+            geocoder: None,
         }
     }
 }

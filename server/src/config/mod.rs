@@ -7,6 +7,7 @@ mod http;
 mod mail;
 mod media;
 mod payment;
+mod rounds;
 mod scale;
 mod secrets;
 mod seller;
@@ -40,7 +41,8 @@ pub struct Config {
     /// `CATALOG_MAX_PRODUCTS`.
     pub catalog_max_products: usize,
     /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `REQUIRE_SECOND_FACTOR`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
-    /// `MAIL_FROM` and theirs; `TRANSFER_DAYS`, `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs; `SCALE_LAYOUTS`.
+    /// `MAIL_FROM` and theirs; `TRANSFER_DAYS`, `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs;
+    /// `SCALE_LAYOUTS`; `SHOP_LOCATION` and `GEOCODING_URL`.
     pub shop: Settings,
     /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
     pub http: HttpConfig,
@@ -100,6 +102,8 @@ impl Config {
                 uploads: data.join("uploads"),
                 seller: seller::seller(variables, environment)?,
                 scale: scale::layouts(variables)?,
+                location: rounds::location(variables)?,
+                geocoder: rounds::geocoder(variables)?,
             },
             http: HttpConfig::read(variables, environment)?,
             leptos,
@@ -169,6 +173,8 @@ fn problems(variables: &impl Variables) -> Vec<ConfigError> {
         media::media(&all).err(),
         seller::seller(&all, of).err(),
         scale::layouts(&all).err(),
+        rounds::location(&all).err(),
+        rounds::geocoder(&all).err(),
         HttpConfig::read(&all, of).err(),
     ];
     let mut wrong = all.wrong.into_inner();

@@ -20,7 +20,7 @@ pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
         admin, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments, platters,
-        products, recipes, refunds, reviews, sessions, settings, uploads, users, withdrawals,
+        products, recipes, refunds, reviews, rounds, sessions, settings, uploads, users, withdrawals,
     },
     forms,
     middleware::{
@@ -64,6 +64,7 @@ pub fn router(state: AppState) -> Router {
         .group(pages::files("/pkg/{version}/{*file}", &state), &policy::PACKAGE)
         .group(pages::files("/pkg/fromagerie.css", &state), &policy::STYLE)
         .group(uploaded(), &policy::UPLOADS)
+        .group(pages::round_app(&state), &policy::ROUND_APP)
         .group(
             Router::new().route(pages::PREVIEW, post(pages::preview)),
             &policy::PAGES,
@@ -136,6 +137,12 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(loyalty::redeem))
         .routes(routes!(delivery::options))
         .routes(routes!(delivery::orders))
+        .routes(routes!(rounds::reorder))
+        .routes(routes!(rounds::photo))
+        .routes(routes!(rounds::list_outcomes))
+        .routes(routes!(rounds::close_outcome))
+        .routes(routes!(rounds::locate))
+        .routes(routes!(rounds::progress))
         .routes(routes!(admin::reviews::list))
         .routes(routes!(admin::reviews::set_hidden))
         .routes(routes!(admin::stats::read))
@@ -212,6 +219,7 @@ fn pictures() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(uploads::create))
         .routes(routes!(uploads::create_for_review))
+        .routes(routes!(rounds::report))
 }
 
 fn imports() -> OpenApiRouter<AppState> {
@@ -268,6 +276,7 @@ fn plain_forms() -> Router<AppState> {
             "/commandes/{id}/problemes/{complaintId}/images",
             post(forms::add_complaint_images),
         )
+        .route("/livraisons/{id}/issue", post(forms::report_outcome))
 }
 
 fn uploaded() -> Router<AppState> {

@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 75] = [
+pub const GENERAL: [&str; 78] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -66,6 +66,7 @@ pub const GENERAL: [&str; 75] = [
     admin::orders::GiveOrderTo::PATH,
     admin::orders::MoveOrders::PATH,
     admin::weighing::WeighCut::PATH,
+    admin::orders::CloseOutcome::PATH,
     admin::new_order::PlaceOrderFor::PATH,
     admin::categories::SaveCategory::PATH,
     admin::categories::MoveCategory::PATH,
@@ -86,6 +87,8 @@ pub const GENERAL: [&str; 75] = [
     admin::refunds::RefundOrder::PATH,
     admin::refunds::MarkRefundSent::PATH,
     deliveries::MarkDelivered::PATH,
+    deliveries::MoveStop::PATH,
+    deliveries::ChooseRound::PATH,
     favorites::MarkFavorite::PATH,
     loyalty::RedeemPoints::PATH,
     complaints::ReportProblem::PATH,

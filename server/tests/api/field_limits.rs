@@ -22,6 +22,7 @@ use shared::{
     recipe::{CookFor, IngredientInput, RecipeInput},
     refund::{RefundInput, RefundLineInput},
     review::ReviewInput,
+    round::{OutcomeInput, Point, RoundChange},
     settings::{Closure, Closures, LegalText, Notice, OpeningHours, PaymentSettings, ShippingSettings},
     stock::StockCorrection,
     validation::{BrokenRule, broken_rules},
@@ -259,6 +260,13 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             judge::<PaymentSettings>,
             json!({ "transferDays": 60, "remindDays": 0 }),
         ),
+        (
+            "OutcomeInput",
+            judge::<OutcomeInput>,
+            json!({ "outcome": "absent", "at": "2050-03-03T09:00:00.000Z" }),
+        ),
+        ("RoundChange", judge::<RoundChange>, json!({ "orders": [id] })),
+        ("Point", judge::<Point>, json!({ "lat": 45.76, "lon": 4.83 })),
         ("Notice", judge::<Notice>, json!({})),
         ("LegalText", judge::<LegalText>, json!({})),
         (

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::Method;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::seed;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
@@ -134,6 +135,9 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
     if path == "/api/orders/{id}/items/{itemId}/weight" {
         return in_preparation(caller, path).await;
     }
+    if path.contains("/outcomes") {
+        return reported(app, path).await;
+    }
     let mut filled = path.to_owned();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         if parameter["in"] != "path" {
@@ -187,6 +191,25 @@ async fn in_preparation(admin: &Actor, path: &str) -> String {
     let line = items.iter().find(|line| line["weight"] == 500).expect("the line");
     let path = path.replace("{id}", order["_id"].as_str().expect("an _id"));
     path.replace("{itemId}", line["_id"].as_str().expect("an _id"))
+}
+
+/// The path with an order of which a livreur reported something, and the report.
+async fn reported(app: &App, path: &str) -> String {
+    let livreur = caller(app, "/api/delivery/orders", &Method::GET).await;
+    let order = "44d5824a149cbb353c80a053";
+    let report = json!({
+        "outcome": "absent", "at": app.shop.now().to_string(), "photo": BASE64_STANDARD.encode(png(8, 8)),
+    });
+    app.seconds_later(1);
+    let outcome = format!("/api/delivery/orders/{order}/outcome");
+    let outcome = livreur.post(&outcome, report).await.is(201);
+    let outcome = outcome["_id"].as_str().expect("an _id");
+    let id = if path.starts_with("/api/delivery") {
+        outcome
+    } else {
+        order
+    };
+    path.replace("{id}", id).replace("{outcomeId}", outcome)
 }
 
 /// The path with an order of the demo customer's that was delivered, and a withdrawal or a complaint where it names one.
@@ -386,11 +409,13 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let writes = *method != Method::GET;
     let admin = path.starts_with("/api/admin")
         || path.contains("/refunds")
+        || path.contains("/outcomes")
         || *method == Method::PUT
             && [
                 "/status",
                 "/livreur",
                 "/slot",
+                "/location",
                 "/payment",
                 "/refund",
                 "/{withdrawalId}",
@@ -404,7 +429,7 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let reads_all = !writes && path == "/api/orders";
     let email = match path {
         _ if admin || reads_all => seed::ACCOUNTS[1],
-        "/api/delivery/orders" => seed::ACCOUNTS[2],
+        _ if path.starts_with("/api/delivery") => seed::ACCOUNTS[2],
         _ => seed::ACCOUNTS[0],
     };
     let login = json!({ "email": email, "password": seed::PASSWORD });

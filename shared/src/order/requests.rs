@@ -162,6 +162,9 @@ pub struct OrderSearch {
     /// Only those that are given to no livreur.
     #[garde(skip)]
     pub without_livreur: bool,
+    /// Only those of which an admin has to decide what follows a stop.
+    #[garde(skip)]
+    pub open_outcome: bool,
     /// An order's number as one says it, whatever the case, dashes and blanks; its total, `34,20` or `34.20`; or
     /// beginnings of words of its number, its customer's name and address of mail, its town and its products.
     #[garde(inner(custom(validation::text(limits::SEARCH))))]

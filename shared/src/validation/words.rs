@@ -215,6 +215,11 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Un livreur se choisit quand la commande part.",
             "A courier is chosen when the order leaves.",
         ),
+        "only_when_delivered" => (
+            "De l’argent ne se prend qu’à la remise.",
+            "Money is only taken when the order is handed over.",
+        ),
+        "twice" => ("La même commande y est deux fois.", "The same order is in it twice."),
         "one_customer" => (
             "Un client qui a un compte, ou un nouveau, pas les deux.",
             "A customer who has an account, or a new one, not both.",

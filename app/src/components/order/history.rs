@@ -62,7 +62,8 @@ fn entries(order: &Order, people: Option<&[(Id<User>, String)]>, language: Langu
     order.timeline.iter().map(entry).collect()
 }
 
-/// A payment, a refund, a dispute, another livreur or slot alone repeats the status before it; a payment on delivery comes with it.
+/// A payment, a refund, a dispute, a stop, another livreur or slot alone repeats the status before it; a payment on delivery comes
+/// with it.
 fn what(event: &OrderEvent, same_status: bool, people: Option<&[(Id<User>, String)]>, language: Language) -> String {
     if let Some(RefundEvent { amount, status }) = event.refund {
         let words = match status {
@@ -92,6 +93,10 @@ fn what(event: &OrderEvent, same_status: bool, people: Option<&[(Id<User>, Strin
             language.pick("Créneau changé\u{a0}:", "Slot changed:"),
             slot.words(language)
         );
+    }
+    if let Some(outcome) = event.outcome {
+        let words = language.pick("Passage du livreur", "The courier came by");
+        return format!("{words}, {}", outcome.words(language).to_lowercase());
     }
     if let Some(livreur) = event.livreur_id {
         let name = people.and_then(|people| people.iter().find(|(id, _)| *id == livreur));

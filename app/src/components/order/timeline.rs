@@ -171,6 +171,7 @@ pub mod tests {
             refunds: Vec::new(),
             dispute: None,
             slot: None,
+            open_outcome: None,
             fraud_warning_at: None,
             livreur_id: None,
             coupon_code: None,

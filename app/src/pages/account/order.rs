@@ -7,6 +7,7 @@ use shared::{
     delivery::SlotOption,
     order::{Order, OrderStatus, PaymentMethod},
     refund::{Refund, RefundMethod, RefundStatus},
+    round::Progress,
     seller::BankAccount,
     user::{Role, User},
 };
@@ -35,7 +36,7 @@ use crate::{
     server_fns::{
         account::read_user,
         delivery::other_slots,
-        orders::{CancelOrder, code_comes_back, find_order, list_refunds, read_bank_account},
+        orders::{CancelOrder, code_comes_back, find_order, list_refunds, read_bank_account, read_progress},
     },
 };
 
@@ -62,6 +63,8 @@ struct ReadOrder {
     code_returns: bool,
     /// The slots that its customer may choose instead of its own.
     other_slots: Vec<SlotOption>,
+    /// How near the livreur is.
+    progress: Progress,
 }
 
 async fn read_order(id: String) -> Result<ReadOrder, AppError> {
@@ -77,6 +80,7 @@ async fn read_order(id: String) -> Result<ReadOrder, AppError> {
     Ok(ReadOrder {
         other_slots: other_slots(&order)?,
         refunds: list_refunds(&order).await?,
+        progress: read_progress(&order).await?,
         order,
         reader: read_user().await?.id,
         account,
@@ -94,6 +98,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
         account,
         code_returns,
         other_slots,
+        progress,
     } = read;
     // Staff read the page too, and cancel in the dashboard.
     let may_cancel = order.user_id == reader && order.status.next(Role::User).contains(&OrderStatus::Cancelled);
@@ -150,6 +155,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                 <ProblemNotice problem={problem_of::<CancelOrder>()}/>
                 {pay}
                 <Timeline order=order.clone()/>
+                <Coming progress/>
                 {transfer}
                 <div class="order-columns">
                     <section class="summary" aria-labelledby="contents">
@@ -188,6 +194,45 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                 </div>
             </div>
         </div>
+    }
+}
+
+/// How many stops the livreur makes before this one, and between when and when they are expected; nothing while nobody
+/// can say.
+#[component]
+fn Coming(progress: Progress) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let turn = progress
+        .stops_before
+        .map(|before| view! { <p class="coming-turn">{turn(before, language)}</p> });
+    let window = progress.from.zip(progress.to).map(|(from, to)| {
+        let day = from.day(language);
+        let (from, to) = (from.time(), to.time());
+        let words = match language {
+            Language::French => format!("Attendu le {day}, entre {from} et {to}."),
+            Language::English => format!("Expected on {day}, between {from} and {to}."),
+        };
+        view! { <p>{words}</p> }
+    });
+    (turn.is_some() || window.is_some()).then(|| {
+        view! {
+            <section class="notice coming" aria-label=t("Le livreur", "The courier")>
+                {turn}
+                {window}
+            </section>
+        }
+    })
+}
+
+/// Whose turn it is.
+fn turn(before: i64, language: Language) -> String {
+    match (before, language) {
+        (0, Language::French) => "Le livreur vient chez vous maintenant.".into(),
+        (0, Language::English) => "The courier comes to you now.".into(),
+        (1, Language::French) => "Encore un arrêt avant le vôtre.".into(),
+        (1, Language::English) => "One more stop before yours.".into(),
+        (before, Language::French) => format!("Encore {before} arrêts avant le vôtre."),
+        (before, Language::English) => format!("{before} more stops before yours."),
     }
 }
 

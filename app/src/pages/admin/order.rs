@@ -4,6 +4,7 @@ mod after_sale;
 mod dispute;
 mod livreur;
 mod money;
+mod outcomes;
 mod refunds;
 mod slot;
 
@@ -16,8 +17,8 @@ use shared::{
 };
 
 use self::{
-    after_sale::AfterSale, dispute::Warnings, livreur::OtherLivreur, money::MoneyPanel, refunds::Refunds,
-    slot::MoveToSlot,
+    after_sale::AfterSale, dispute::Warnings, livreur::OtherLivreur, money::MoneyPanel, outcomes::Outcomes,
+    refunds::Refunds, slot::MoveToSlot,
 };
 use super::orders::PaymentBadge;
 use crate::{
@@ -64,6 +65,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
         left,
         livreurs,
         slots,
+        outcomes,
     } = order;
     let OrderForStaff {
         order,
@@ -130,6 +132,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                     <Items order=order.clone()/>
                     <div><OrderAmounts order=order.clone()/></div>
                 </section>
+                <Outcomes order=order.clone() outcomes people=people.clone()/>
                 <AfterSale order=order.clone()/>
                 <section class="desk-panel" aria-labelledby="progress">
                     <h2 id="progress">{t("Avancement", "Progress")}</h2>

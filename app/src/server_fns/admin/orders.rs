@@ -9,6 +9,7 @@ use shared::{
     order::{Order, OrderForStaff, OrderSearch, OrderStatus, StatusChange},
     period::Day,
     refund::{Refund, RefundLine},
+    round::DeliveryOutcome,
     typed::Typed,
     user::User,
 };
@@ -48,6 +49,8 @@ pub struct AnyOrder {
     pub livreurs: Livreurs,
     /// The slots that it can be given.
     pub slots: Vec<SlotOption>,
+    /// What livreurs reported of it, in the order in which it happened.
+    pub outcomes: Vec<DeliveryOutcome>,
 }
 
 /// Any order. An id that is not one is unknown.
@@ -64,6 +67,7 @@ pub async fn find_any_order(id: String) -> Result<AnyOrder, AppError> {
         refunds,
         people: people.into_iter().collect(),
         livreurs: livreurs(&shop, &admin).await?,
+        outcomes: orders::outcomes_of(&shop, &admin, id).await?,
     })
 }
 
@@ -160,6 +164,21 @@ pub async fn give_order_to(
     let livreur = read_livreur(&livreur_id)?.ok_or_else(|| Error::field("livreurId", "required"))?;
     orders::give_to(&shop, &admin, id, livreur).await?;
     leptos_axum::redirect(&format!("/gestion/commandes/{id}?given=1"));
+    Ok(())
+}
+
+/// Notes that what follows from a livreur's report is decided.
+#[server(prefix = "/fn", endpoint = "dashboard/outcome-decided")]
+pub async fn close_outcome(
+    /// The order's id; what is no id is unknown.
+    id: String,
+    /// The id of the outcome that waits.
+    outcome_id: String,
+) -> Result<(), AppError> {
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    let (id, outcome) = (request::parse_id(&id)?, request::parse_id(&outcome_id)?);
+    orders::close_outcome(&shop, &admin, id, outcome).await?;
+    leptos_axum::redirect(&format!("/gestion/commandes/{id}?decided=1"));
     Ok(())
 }
 

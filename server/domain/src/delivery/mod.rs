@@ -1,5 +1,10 @@
-//! Where the shop delivers and when, and who brings an order to its customer. Which step an order takes, and what a livreur
-//! has on the road, is in `orders`.
+//! Where the shop delivers and when, who brings an order to its customer, where its door is, and in which order doors are
+//! driven to. Which step an order takes, and what a livreur has on the road, is in `orders`.
+
+pub mod doors;
+pub mod geocoding;
+pub mod rounds;
+pub mod routing;
 
 pub mod areas;
 mod book;
@@ -171,7 +176,7 @@ pub(crate) async fn least_loaded(tx: &mut Transaction<'_>) -> Result<Option<Id<U
         .into_iter()
         .map(|user| user.id)
         .collect();
-    let loads: HashMap<_, _> = store::orders::loads(tx, &livreurs).await?.into_iter().collect();
+    let loads: HashMap<_, _> = store::deliveries::loads(tx, &livreurs).await?.into_iter().collect();
     let chosen = livreurs
         .into_iter()
         .min_by_key(|id| loads.get(id).copied().unwrap_or(0));

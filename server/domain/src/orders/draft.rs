@@ -351,6 +351,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         dispute: None,
         fraud_warning_at: None,
         slot: None,
+        open_outcome: None,
         livreur_id: None,
         coupon_id: coupon.as_ref().map(|coupon| coupon.id),
         coupon_code: coupon.as_ref().map(|coupon| coupon.code.clone()),

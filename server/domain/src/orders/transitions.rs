@@ -1,10 +1,11 @@
 //! The steps an order takes, one function for all of them, whoever takes the step.
 
 use shared::{
-    Id, Money,
+    Id, Money, Timestamp,
     audit::Action,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus, StatusChange},
     period::Day,
+    round::OpenOutcome,
     user::{Role, User},
     validation::{self, BrokenRule},
 };
@@ -114,7 +115,35 @@ pub(crate) async fn expire(tx: &mut Transaction<'_>, id: Id<Order>) -> Result<Or
         ship_unpaid: false,
         livreur_id: None,
     };
-    step_in(tx, By::Shop, id, &cancelled).await
+    step_in(tx, By::Shop, id, &cancelled, None).await
+}
+
+/// A delivery that a livreur reports.
+pub(super) struct Handover {
+    /// When it was made.
+    pub at: Timestamp,
+    /// Whether no less cash was taken than is owed.
+    pub is_paid_for: bool,
+    /// What of it an admin has to decide.
+    pub open: Option<OpenOutcome>,
+}
+
+/// Delivers an order as its livreur reports it, in the transaction that keeps the report.
+/// [`Error::NotFound`] or [`Error::InvalidTransition`].
+pub(super) async fn hand_over(
+    tx: &mut Transaction<'_>,
+    staff: &Staff,
+    id: Id<Order>,
+    handover: Handover,
+) -> Result<Order> {
+    let delivered = StatusChange {
+        status: OrderStatus::Delivered,
+        tracking_number: None,
+        delivery_date: None,
+        ship_unpaid: false,
+        livreur_id: None,
+    };
+    step_in(tx, By::Staff(staff), id, &delivered, Some(handover)).await
 }
 
 /// Who takes a step.
@@ -157,7 +186,7 @@ impl By<'_> {
 }
 
 async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
-    let order = transact!(shop, |tx| { step_in(tx, by, id, input).await? });
+    let order = transact!(shop, |tx| { step_in(tx, by, id, input, None).await? });
     if order.status == OrderStatus::Cancelled {
         super::show(shop, &order).await;
     }
@@ -166,7 +195,13 @@ async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> R
     Ok(order)
 }
 
-async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
+async fn step_in(
+    tx: &mut Transaction<'_>,
+    by: By<'_>,
+    id: Id<Order>,
+    input: &StatusChange,
+    handover: Option<Handover>,
+) -> Result<Order> {
     let order = store::orders::by_id(tx.access(), id)
         .await?
         .filter(|order| by.sees(order))
@@ -176,6 +211,7 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     }
     let ships_unpaid = input.status == OrderStatus::Shipped && order.awaits_transfer();
     let now = tx.now();
+    let at = handover.as_ref().map_or(now, |handover| handover.at);
     let mut change = store::orders::Change {
         tracking_number: input.tracking_number.clone(),
         delivery_date: input.delivery_date,
@@ -184,15 +220,18 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     match input.status {
         OrderStatus::Shipped => change.livreur = livreur_of(tx, &order, input.livreur_id).await?,
         OrderStatus::Delivered => {
-            change.delivery_date = Some(now);
-            change.is_paid = order.is_paid_at_the_door() && order.payment_status != PaymentStatus::Paid;
+            change.delivery_date = Some(at);
+            change.is_paid = order.is_paid_at_the_door()
+                && order.payment_status != PaymentStatus::Paid
+                && handover.as_ref().is_none_or(|handover| handover.is_paid_for);
+            change.open_outcome = handover.and_then(|handover| handover.open);
         }
         OrderStatus::Cancelled => change.is_released = order.payment_status == PaymentStatus::Authorized,
         OrderStatus::Pending | OrderStatus::Processing => {}
     }
     let event = OrderEvent {
         payment: change.is_paid.then_some(PaymentStatus::Paid),
-        ..OrderEvent::step(input.status, now, by.id())
+        ..OrderEvent::step(input.status, at, by.id())
     };
     // From the status that was read, so that of two steps at once one is taken and what follows
     // from it happens once.

@@ -158,6 +158,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         refunds: Vec::new(),
         dispute: None,
         slot: None,
+        open_outcome: None,
         fraud_warning_at: None,
         livreur_id: on_the_road.then(|| id("user", ACCOUNTS[2])),
         coupon_code: None,

@@ -5,12 +5,13 @@ use mongodb::{
     bson::{Bson, Document, doc},
     options::ReturnDocument,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use shared::{
     Id, Money, Page, PageRequest, Timestamp, number,
     order::{CounterMethod, Dispute, Order, OrderEvent, OrderSlot, OrderStatus, PaymentMethod, PaymentStatus},
     product::Product,
     refund::{Refund, RefundStatus},
+    round::OpenOutcome,
     user::User,
 };
 
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{Error, Result};
 
-fn collection(store: &Store) -> Collection<Order> {
+pub(super) fn collection(store: &Store) -> Collection<Order> {
     store.collection("orders")
 }
 
@@ -168,39 +169,6 @@ pub async fn next_to_prepare(store: &Store, limit: i64) -> Result<Vec<Order>> {
     all(store, "orders", found).await
 }
 
-/// One page of what a livreur has on the road, oldest first.
-pub async fn shipped_with(store: &Store, livreur: Id<User>, paging: PageRequest) -> Result<Page<Order>> {
-    page(store, on_the_road(livreur), doc! { "createdAt": 1, "_id": 1 }, paging).await
-}
-
-fn on_the_road(livreur: Id<User>) -> Document {
-    doc! { "livreurId": oid(livreur), "status": OrderStatus::Shipped.name() }
-}
-
-/// Whether a livreur has anything on the road.
-pub async fn has_shipped(tx: &mut Transaction<'_>, livreur: Id<User>) -> Result<bool> {
-    tx.access().has("orders", on_the_road(livreur)).await
-}
-
-/// How many orders each of these livreurs has on the road; those with
-/// none are absent.
-pub async fn loads(tx: &mut Transaction<'_>, livreurs: &[Id<User>]) -> Result<Vec<(Id<User>, i64)>> {
-    #[derive(Deserialize)]
-    struct Load {
-        #[serde(rename = "_id")]
-        livreur: Id<User>,
-        #[serde(deserialize_with = "number::whole")]
-        count: i64,
-    }
-    let pipeline = [
-        doc! { "$match": { "livreurId": { "$in": oids(livreurs) }, "status": OrderStatus::Shipped.name() } },
-        doc! { "$group": { "_id": "$livreurId", "count": { "$sum": 1 } } },
-    ];
-    let orders = collection(tx.store());
-    let loads: Vec<Load> = tx.access().aggregate(orders.aggregate(pipeline)).await?;
-    Ok(loads.into_iter().map(|load| (load.livreur, load.count)).collect())
-}
-
 /// Writes an order that a transaction has read, so that of two that rest on it one starts over.
 pub async fn touch(tx: &mut Transaction<'_>, id: Id<Order>, at: Timestamp) -> Result<()> {
     collection(tx.store())
@@ -226,6 +194,8 @@ pub struct Change {
     pub is_paid: bool,
     /// Whether what its card holds is let go of with this step.
     pub is_released: bool,
+    /// What of this step is to be decided by an admin.
+    pub open_outcome: Option<OpenOutcome>,
 }
 
 /// Moves an order from `from` along; `None` when it no longer stands there.
@@ -236,12 +206,18 @@ pub async fn advance(
     event: &OrderEvent,
     change: Change,
 ) -> Result<Option<Order>> {
-    let mut set = doc! { "status": event.status.name(), "updatedAt": date(event.at) };
+    let now = tx.now();
+    let mut set = doc! { "status": event.status.name(), "updatedAt": date(now) };
     // What is cancelled holds nothing, and what has left does not come back by itself.
-    let unset = if matches!(event.status, OrderStatus::Cancelled | OrderStatus::Shipped) {
+    let mut unset = if matches!(event.status, OrderStatus::Cancelled | OrderStatus::Shipped) {
         doc! { "payBy": "" }
     } else {
         Document::new()
+    };
+    // Whoever moves an order has decided.
+    match change.open_outcome {
+        Some(open) => set.insert("openOutcome", bson(&open)?),
+        None => unset.insert("openOutcome", ""),
     };
     if let Some(livreur) = change.livreur {
         set.insert("livreurId", oid(livreur));
@@ -253,7 +229,7 @@ pub async fn advance(
         set.insert("deliveryDate", date(at));
     }
     if change.is_paid {
-        set.extend(payment(event.at)?);
+        set.extend(payment(now)?);
     } else if change.is_released {
         set.insert("paymentStatus", bson(&PaymentStatus::Pending)?);
     }
@@ -281,7 +257,10 @@ pub async fn give_to(
         "livreurId": { "$ne": oid(livreur) },
     };
     let set = doc! { "livreurId": oid(livreur), "updatedAt": date(event.at) };
-    update(tx, open, doc! { "$set": set, "$push": { "timeline": bson(event)? } }).await
+    // They try again.
+    let unset = doc! { "openOutcome": "" };
+    let change = doc! { "$set": set, "$unset": unset, "$push": { "timeline": bson(event)? } };
+    update(tx, open, change).await
 }
 
 /// Gives an order another slot, as long as it stands where it was read and has the slot that was read; `None` when not.
@@ -445,7 +424,7 @@ pub async fn warn_of_fraud(store: &Store, id: Id<Order>, at: Timestamp) -> Resul
     Ok(())
 }
 
-async fn update(tx: &mut Transaction<'_>, filter: Document, change: Document) -> Result<Option<Order>> {
+pub(super) async fn update(tx: &mut Transaction<'_>, filter: Document, change: Document) -> Result<Option<Order>> {
     Ok(collection(tx.store())
         .find_one_and_update(filter, change)
         .return_document(ReturnDocument::After)

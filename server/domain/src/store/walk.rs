@@ -18,6 +18,7 @@ use shared::{
     recipe::Recipe,
     refund::Refund,
     review::Review,
+    round::DeliveryOutcome,
     settings::StoredSettings,
     stock::StockMovement,
     user::User,
@@ -28,10 +29,12 @@ use tokio::{sync::watch, time::sleep};
 use super::{
     Store,
     daily_figures::Stored,
+    doors::Door,
     invoices::Invoice,
     outbox::QueuedLetter,
     payments::Payment,
     review_votes::Vote,
+    rounds::Round,
     unreadable::{Fault, Known, decode, id_of},
     uploads::Upload,
 };
@@ -41,7 +44,8 @@ use crate::Result;
 const STRETCH: u64 = 500;
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// The collections whose documents people wait for. What else there is lives for a day at most, or is a number.
+/// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
+/// photograph.
 const COLLECTIONS: [&str; 26] = [
     "products",
     "categories",
@@ -61,6 +65,9 @@ const COLLECTIONS: [&str; 26] = [
     "invoices",
     "withdrawals",
     "complaints",
+    "deliveryoutcomes",
+    "rounds",
+    "doors",
     "dailyfigures",
     "audit",
     "outbox",
@@ -95,6 +102,9 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "invoices" => as_a::<Invoice>(document),
         "withdrawals" => as_a::<Withdrawal>(document),
         "complaints" => as_a::<Complaint>(document),
+        "deliveryoutcomes" => as_a::<DeliveryOutcome>(document),
+        "rounds" => as_a::<Round>(document),
+        "doors" => as_a::<Door>(document),
         "dailyfigures" => as_a::<Stored>(document),
         "audit" => as_a::<AuditEntry>(document),
         // A letter that was sent leaves its cause.
