@@ -27,7 +27,8 @@ use crate::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OptionsQuery {
     /// A French postal code, as people write it: `69001`, `69 001`, `69001 Lyon Cedex 01`.
-    #[param(example = "69001")]
+    #[serde(default)]
+    #[param(example = "69001", required = true)]
     postal_code: String,
 }
 

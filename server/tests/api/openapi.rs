@@ -158,12 +158,17 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
         };
         filled = filled.replace(&format!("{{{name}}}"), &value);
     }
+    filled
+}
+
+/// The path with the parameters that it cannot do without.
+fn with_query(mut path: String, operation: &Value) -> String {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     for parameter in parameters.filter(|parameter| parameter["in"] == "query" && parameter["required"] == true) {
         let [name, value] = ["name", "example"].map(|field| parameter[field].as_str().expect("a text"));
-        filled = format!("{filled}?{name}={value}");
+        path = format!("{path}?{name}={value}");
     }
-    filled
+    path
 }
 
 /// The path with an order that is paid by transfer, and one of its refunds.
@@ -342,7 +347,7 @@ fn the_examples_work_as_they_are() {
             if path == "/api/loyalty/redeem" {
                 crate::loyalty::earned(app, 100).await;
             }
-            let path = filled(app, &caller, &path, &operation).await;
+            let path = with_query(filled(app, &caller, &path, &operation).await, &operation);
             let mut body = operation["requestBody"]["content"]["application/json"]["example"].clone();
             if let Some(slot) = body.get_mut("slotId") {
                 *slot = delivery_slot(&caller).await;

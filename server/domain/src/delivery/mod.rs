@@ -32,7 +32,12 @@ use crate::{
 /// What delivery to a postal code costs, and when, from memory. The code is read as people write it.
 /// [`Error::Invalid`] for what is none.
 pub fn options(shop: &Shop, typed: &str) -> Result<DeliveryOptions> {
-    let code = postal_code::read(typed).ok_or_else(|| Error::field("postalCode", "not_a_postal_code"))?;
+    let rule = if typed.trim().is_empty() {
+        "required"
+    } else {
+        "not_a_postal_code"
+    };
+    let code = postal_code::read(typed).ok_or_else(|| Error::field("postalCode", rule))?;
     let book = shop.catalog.delivery();
     let rates = book.areas.rates(&code, settings::for_orders(shop).shipping);
     let offered = book.offered(shop.now());
