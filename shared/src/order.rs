@@ -178,7 +178,7 @@ impl Order {
             && self.total > Money::ZERO
     }
 
-    /// Whether its customer comes for it.
+    /// Whether its customer comes for it, so that no livreur brings it.
     pub fn is_collected(&self) -> bool {
         self.slot.is_some_and(|slot| slot.kind == SlotKind::Pickup)
     }
@@ -250,11 +250,6 @@ impl Order {
     pub fn window(&self) -> Option<(Timestamp, Timestamp)> {
         let slot = self.slot.filter(|slot| slot.kind == SlotKind::Delivery)?;
         Some((slot.from, slot.to))
-    }
-
-    /// Whether its customer collects it, so that no livreur brings it.
-    pub fn is_collected(&self) -> bool {
-        self.slot.is_some_and(|slot| slot.kind == SlotKind::Pickup)
     }
 
     /// What the livreur has to collect: the total of an order that is paid in cash on delivery and is not paid yet, else

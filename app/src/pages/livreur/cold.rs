@@ -8,7 +8,7 @@ pub fn words(order: &Order, language: Language) -> String {
     let grams = order
         .items
         .iter()
-        .map(|item| item.weight.0.saturating_mul(item.quantity));
+        .map(|item| item.weighed.unwrap_or_else(|| item.ordered_weight()).0);
     let weight = Grams(grams.sum()).display(language);
     match (language, count) {
         (Language::French, 1) => format!("1 article, {weight}"),

@@ -18,10 +18,7 @@ use crate::{
             problem::ProblemNotice,
         },
         layout::{head::Head, staff_styles::StaffStyles},
-        order::{
-            address::{AddressLines, phone_url},
-            slot::SlotFact,
-        },
+        order::address::{AddressLines, phone_url},
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},

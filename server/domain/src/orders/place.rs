@@ -124,7 +124,7 @@ async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: O
         input: input.clone(),
         learned,
     };
-    let placed = draft_and_place(shop, &checkout).await;
+    let placed = Box::pin(draft_and_place(shop, &checkout)).await;
     if matches!(placed, Err(Error::PriceChanged { .. })) {
         // What the page shows next must not be what was refused, even when no change arrives.
         shop.catalog.show_settings().await;

@@ -7,7 +7,7 @@ use mongodb::{
 };
 use serde::Serialize;
 use shared::{
-    Id, Money, Page, PageRequest, Timestamp, number,
+    Id, Money, Page, PageRequest, Timestamp,
     order::{CounterMethod, Dispute, Order, OrderEvent, OrderSlot, OrderStatus, PaymentMethod, PaymentStatus},
     product::Product,
     refund::{Refund, RefundStatus},
