@@ -107,7 +107,7 @@ export const pages: Entry[] = [
   as("admin", "preparation", "/gestion/preparation", "Préparation, gestion", "Preparation, back office"),
   as("admin", "weighing", "/gestion/pesee", "Pesée, gestion", "Weighing, back office"),
   as("admin", "preparation of nothing", "/gestion/preparation?ids=000000000000000000000000", "Préparation, gestion", "Preparation, back office"),
-  as("admin", "delivery", "/gestion/livraison", "Livraison, gestion", "Delivery, back office"),
+  as("admin", "areas and slots", "/gestion/livraison", "Livraison, gestion", "Delivery, back office"),
   as("admin", "figures", "/gestion/chiffres?from=2026-01-01&to=2026-12-31&by=month", "Chiffres, gestion", "Figures, back office"),
   as("admin", "figures of nothing", "/gestion/chiffres?from=2020-01-01&to=2020-01-31", "Chiffres, gestion", "Figures, back office"),
   as("admin", "all orders", "/gestion/commandes", "Commandes, gestion", "Orders, back office"),

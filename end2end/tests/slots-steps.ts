@@ -29,8 +29,9 @@ async function addSlot(admin: Page, go: Go, slot: { day: string; from: string; t
 
 /** Opens the days that are folded. */
 async function unfold(page: Page) {
-  for (const later of await page.locator("details.form-more:not([open]) > summary").all()) {
-    await later.click();
+  const folded = page.locator("details.form-more:not([open]) > summary");
+  while ((await folded.count()) > 0) {
+    await folded.first().click();
   }
 }
 
