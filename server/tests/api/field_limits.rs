@@ -17,7 +17,7 @@ use shared::{
     delivery::{DeliveryAreaInput, SlotInput},
     loyalty::{Redeem, TierInput},
     order::{Company, NewCustomer, PlaceOrder, ShippingAddress, StaffDiscount, StaffOrder, StatusChange},
-    product::{NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName},
+    product::{NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName, Season},
     profile::Address,
     recipe::{CookFor, IngredientInput, RecipeInput},
     refund::{RefundInput, RefundLineInput},
@@ -168,10 +168,11 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             judge::<ProductInput>,
             json!({
                 "name": "Brie", "description": "Doux.", "price": 5.9, "category": "pates-molles", "weight": 250,
-                "stock": 9, "images": ["/images/cheese/brie.svg"], "ingredients": ["lait"], "labels": ["AOP"],
+                "stock": 9, "images": ["/images/cheese/brie.svg"], "ingredients": ["lait"], "labels": ["AOP"], "goesWith": ["vin jaune"],
                 "allergens": ["milk"],
             }),
         ),
+        ("Season", judge::<Season>, json!({ "from": 9, "to": 5 })),
         (
             "StockCorrection",
             judge::<StockCorrection>,
@@ -192,7 +193,7 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
         (
             "ProductTexts",
             judge::<ProductTexts>,
-            json!({ "name": "Brie", "ingredients": ["milk"] }),
+            json!({ "name": "Brie", "ingredients": ["milk"], "goesWith": ["Champagne"] }),
         ),
         (
             "NutritionalInfo",

@@ -421,6 +421,7 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
                 "/livreur",
                 "/slot",
                 "/location",
+                "/weight",
                 "/payment",
                 "/refund",
                 "/{withdrawalId}",
