@@ -114,7 +114,7 @@ async fn weigh_in(
         line.charged = (worth < line.ordered_total()).then_some(worth);
         price(&mut after);
     }
-    let written = store::orders::set_weighed(tx, &after).await?;
+    let written = store::held_orders::set_weighed(tx, &after).await?;
     let mut changes = vec![audit::change("weighed", line.weighed, Some(weighed))?];
     if written.total != order.total {
         changes.push(audit::change("total", order.total, written.total)?);
@@ -146,7 +146,7 @@ pub(crate) async fn as_ordered(tx: &mut Transaction<'_>, order: &Order) -> Resul
     }
     restored.updated_at = tx.now();
     price(&mut restored);
-    store::orders::set_weighed(tx, &restored).await
+    store::held_orders::set_weighed(tx, &restored).await
 }
 
 /// Whether the customer's money is taken, or is being taken.

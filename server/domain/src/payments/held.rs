@@ -23,7 +23,7 @@ pub(super) async fn learn(tx: &mut Transaction<'_>, order: Order) -> Result<Orde
         payment: Some(PaymentStatus::Authorized),
         ..OrderEvent::step(order.status, tx.now(), None)
     };
-    match store::orders::authorize(tx, order.id, &event).await? {
+    match store::held_orders::authorize(tx, order.id, &event).await? {
         Some(held) => {
             store::payments::hold(tx, order.id, tx.now().plus_days(HOLD_DAYS)).await?;
             Ok(held)
@@ -46,7 +46,9 @@ pub(super) async fn lose(tx: &mut Transaction<'_>, order: Order) -> Result<Order
         payment: Some(PaymentStatus::Failed),
         ..OrderEvent::step(order.status, tx.now(), None)
     };
-    Ok(store::orders::lose_card(tx, order.id, &event).await?.unwrap_or(order))
+    Ok(store::held_orders::lose_card(tx, order.id, &event)
+        .await?
+        .unwrap_or(order))
 }
 
 /// Settles an order by what was taken of its card: its total, or as much as was shown where somebody took that at Stripe,
