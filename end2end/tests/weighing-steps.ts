@@ -53,13 +53,13 @@ async function weighsTenCuts(page: Page, visitor: OpenVisitor, go: Go) {
   expect(taps).toBeLessThanOrEqual(40);
   const weighed = await read(page, order);
   expect(weighed.items.map((item) => item.weighed)).toEqual(weights.map((weight) => weight - 10));
-  // 100 g at 39,60 € a kilo.
+  // 10 g of each at 39,60 € a kilo, 40 cents a line.
   expect(weighed.orderedTotal).toBe(order.total);
-  expect(weighed.total).toBeCloseTo(order.total - 3.96, 2);
+  expect(weighed.total).toBeCloseTo(order.total - 4, 2);
 
   await go(page, `/commandes/${order._id}`);
   await expect(page.getByText("Pesé 140 g")).toBeVisible();
-  await expect(page.getByText(/^3,96\s€ de moins que les /)).toBeVisible();
+  await expect(page.getByText(/^4,00\s€ de moins que les /)).toBeVisible();
   await go(admin, `/gestion/commandes/${order._id}`);
   await expect(admin.getByText("Pesé 140 g")).toBeVisible();
 }
