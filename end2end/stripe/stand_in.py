@@ -6,7 +6,8 @@ It says where it listens, and ends with its input. Webhooks are registered as in
 
 localstripe (GPL-3.0) is a program of its own that only the tests run; nothing of it is in the shop. Added here:
 Idempotency-Key, the script with the payment form and the call by which that form pays, and what comes after the sale:
-refunds that are refused or fail, disputes, early fraud warnings, and the answers' form of version 2024-06-20.
+refunds that are refused or fail, disputes, early fraud warnings, and the answers' form of version 2025-03-31.basil: of
+what a card holds a part may be taken, and the rest is no refund.
 
 What happens at banks, or at Stripe itself, a test makes happen, with the shop's key:
 
@@ -14,6 +15,7 @@ What happens at banks, or at Stripe itself, a test makes happen, with the shop's
     POST /_test/disputes/<id>          status: won, lost, …
     POST /_test/early_fraud_warnings   payment_intent, fraud_type
     POST /_test/refunds/<id>/fail      failure_reason
+    POST /_test/expire                 payment_intent: its card lets go of what it holds
     POST /_test/balance                payment_intent, short: true refuses its refunds, false no longer
 """
 
@@ -88,7 +90,7 @@ class Dispute(OfIntent, resources.StripeObject):
         super().__init__()
         self.charge = charge.id
         self.payment_intent = payment_intent
-        self.amount = charge.amount if amount is None else int(amount)
+        self.amount = charge.amount_captured if amount is None else int(amount)
         self.currency = charge.currency
         self.status = status
         self.reason = reason
@@ -134,7 +136,7 @@ def refund(payment_intent, amount=None, reason=None, **data):
     """What Stripe refuses: https://docs.stripe.com/error-codes. A test card fails later:
     https://docs.stripe.com/testing#refunds"""
     charge = charge_of(payment_intent)
-    left = charge.amount - charge.amount_refunded
+    left = charge.amount_captured - charge.amount_refunded
     amount = left if amount is None else int(amount)
     if any(not dispute.is_charge_refundable for dispute in disputes_of(charge)):
         raise UserError(400, "This charge is disputed.", {"code": "charge_disputed"})
@@ -163,6 +165,52 @@ def fail_refund(id, failure_reason="expired_or_canceled_card"):
     tell("refund.failed", refund)
     tell("charge.refund.updated", refund)
     return refund
+
+
+def expire(payment_intent):
+    intent = resources.PaymentIntent._api_retrieve(payment_intent)
+    if intent.status != "requires_capture":
+        raise UserError(400, "Its card holds nothing.")
+    intent._canceled = True
+    tell("payment_intent.canceled", intent)
+    return intent
+
+
+def capture(charge, amount, on_success=None):
+    """A part may be taken, once; the rest is let go of."""
+    amount = charge.amount if amount is None else int(amount)
+    status = resources.PaymentIntent._api_retrieve(charge.payment_intent).status
+    if status != "requires_capture":
+        raise UserError(400, f"It is {status}.", {"code": "payment_intent_unexpected_state"})
+    if not 0 < amount <= charge.amount:
+        raise UserError(400, "The amount is not what is held.", {"code": "amount_too_large"})
+    charge._amount_taken = amount
+    charge.captured = True
+    booked = resources.BalanceTransaction(
+        amount=amount,
+        currency=charge.currency,
+        description=charge.description,
+        exchange_rate=1.0,
+        reporting_category="charge",
+        source=charge.id,
+        type="charge",
+    )
+    charge.balance_transaction = booked.id
+    if on_success:
+        on_success()
+
+
+def amount_captured(charge):
+    taken = getattr(charge, "_amount_taken", charge.amount)
+    return taken if charge.captured and charge.status == "succeeded" else 0
+
+
+def amount_capturable(intent):
+    return intent.amount if intent.status == "requires_capture" else 0
+
+
+def amount_received(intent):
+    return intent.latest_charge.amount_captured if intent.status == "succeeded" else 0
 
 
 def set_balance(payment_intent, short):
@@ -215,6 +263,11 @@ export = resources.StripeObject._export
 resources.Refund._api_create = refund
 resources.Refund._api_list_all = newest_first
 resources.Charge.amount_refunded = property(amount_refunded)
+resources.Charge.amount_captured = property(amount_captured)
+resources.Charge.refunded = property(lambda charge: 0 < charge.amount_captured <= charge.amount_refunded)
+resources.Charge._capture = capture
+resources.PaymentIntent.amount_capturable = property(amount_capturable)
+resources.PaymentIntent.amount_received = property(amount_received)
 resources.Charge.disputed = property(lambda charge: bool(disputes_of(charge)))
 resources.Charge.dispute = property(lambda charge: next((dispute.id for dispute in disputes_of(charge)), None))
 resources.Charge._export = export_charge
@@ -232,13 +285,15 @@ async def pay(request):
     intent = resources.PaymentIntent._api_retrieve(secret.split("_secret_")[0])
     if intent.client_secret != secret or not data.get("key", "").startswith("pk_"):
         raise UserError(401, "Unauthorized")
-    if intent.status in ("succeeded", "canceled"):
+    if intent.status in ("succeeded", "canceled", "requires_capture"):
         raise UserError(400, "This payment is over.", {"code": "payment_intent_unexpected_state"})
     card = dict(number=data["number"], exp_month="12", exp_year="2030", cvc="123")
     intent.payment_method = resources.PaymentMethod(type="card", card=card).id
     # One that was declined before is tried anew.
     intent.latest_charge = None
     intent._confirm(on_failure_now=intent._report_failure)
+    if intent.status == "requires_capture":
+        tell("payment_intent.amount_capturable_updated", intent)
     # https://docs.stripe.com/testing#disputes
     if data["number"] == "4000000000000259":
         Dispute(intent.id)
@@ -255,6 +310,7 @@ def add_routes(app):
         ("/_test/early_fraud_warnings", EarlyFraudWarning),
         ("/_test/refunds/{id}/fail", fail_refund),
         ("/_test/balance", set_balance),
+        ("/_test/expire", expire),
     ):
         app.router.add_post(url, server.api_extra(act, url))
     # These addresses need no key.

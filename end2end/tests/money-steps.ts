@@ -153,7 +153,7 @@ export async function announces(page: Page, visitor: OpenVisitor, go: Go) {
   await signIn(livreur, "livreur");
   await go(livreur, "/livraisons");
   const stop = livreur.getByRole("listitem").filter({ hasText: number });
-  await stop.locator("summary").click();
+  await stop.locator("summary").first().click();
   await expect(stop).toContainText("6A-1234");
   await expect(stop).toContainText(words);
 }

@@ -108,7 +108,7 @@ test("a customer buys cheese, the admin ships it, the livreur delivers it and th
     await fillSignIn(livreur, accounts.livreur);
     await expect(livreur.getByRole("heading", { level: 1, name: "Votre tournée" })).toBeVisible();
     const stop = livreur.getByRole("listitem").filter({ hasText: number });
-    await stop.locator("summary").click();
+    await stop.locator("summary").first().click();
     await expect(stop).toContainText("À encaisser");
     await stop.getByRole("button", { name: /^Marquer livrée/ }).click();
     await expect(livreur.getByText("Livraison enregistrée.")).toBeVisible();

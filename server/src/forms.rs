@@ -1,10 +1,11 @@
 //! Forms that pages send as they are, because there are files in them: all others are server functions.
 
-use std::sync::Arc;
+use std::{mem, sync::Arc};
 
+use app::server_fns::deliveries::round_after;
 use axum::{extract::State, response::Redirect};
 use domain::{
-    Admin, Customer, Error, Shop,
+    Admin, Customer, Error, Livreur, Shop,
     after_sale::complaints,
     catalog::{self, recipes, reviews},
     media::{self, Attempt},
@@ -12,16 +13,17 @@ use domain::{
     spreadsheets::{self, Import, kept},
 };
 use shared::{
-    Id,
+    Id, Money, Timestamp,
     complaint::{self, Complaint},
     order::Order,
     product::{MAX_IMAGES, Product},
     recipe::Recipe,
     review::{self, Review},
+    round::{Outcome, OutcomeReport},
 };
 
 use crate::{
-    extract::{Auth, Key, Parts, PathIds},
+    extract::{Auth, Key, Part, Parts, PathId, PathIds},
     problem::ApiResult,
 };
 
@@ -92,6 +94,74 @@ pub async fn add_complaint_images(
         Err(error) => broken_rule(error)?,
     };
     Ok(Redirect::to(&format!("/commandes/{order}?image={outcome}#image")))
+}
+
+/// `POST /livraisons/{id}/issue`: reports what came of a stop, and goes back to the round, which says what came of that.
+pub async fn report_outcome(
+    State(shop): State<Arc<Shop>>,
+    Auth(livreur): Auth<Livreur>,
+    PathId(id): PathId<Order>,
+    mut parts: Parts,
+) -> ApiResult<Redirect> {
+    let mut form = OutcomeForm::default();
+    while let Some(part) = parts.next().await? {
+        form.take(part);
+    }
+    let photo = Some(mem::take(&mut form.photo)).filter(|photo| !photo.is_empty());
+    let reported = match form.read(shop.now()) {
+        Ok(report) => orders::report_outcome(&shop, &livreur, id, &report, photo).await,
+        Err(error) => Err(error),
+    };
+    Ok(Redirect::to(&match reported {
+        Ok(outcome) => round_after(&outcome),
+        Err(Error::Invalid(rules)) if !rules.is_empty() => {
+            format!(
+                "/livraisons?of={id}&field={}&rule={}#stop-{id}",
+                rules[0].field, rules[0].rule
+            )
+        }
+        Err(Error::PictureTooLarge) => {
+            let most = media::MAX_BYTES >> 20;
+            format!("/livraisons?of={id}&field=photo&rule=picture_too_large:{most}#stop-{id}")
+        }
+        Err(error) => return Err(error.into()),
+    }))
+}
+
+/// What was typed of a stop.
+#[derive(Default)]
+struct OutcomeForm {
+    outcome: String,
+    note: String,
+    collected: String,
+    photo: Vec<u8>,
+}
+
+impl OutcomeForm {
+    fn take(&mut self, part: Part) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        match part.name.as_str() {
+            "outcome" => self.outcome = text(&part.bytes),
+            "note" => self.note = text(&part.bytes),
+            "collected" => self.collected = text(&part.bytes),
+            "photo" => self.photo = part.bytes,
+            _ => {}
+        }
+    }
+
+    fn read(self, at: Timestamp) -> domain::Result<OutcomeReport> {
+        let outcome = Outcome::from_name(&self.outcome).ok_or_else(|| Error::field("outcome", "required"))?;
+        let collected = match self.collected.as_str() {
+            "" => None,
+            amount => Some(Money::parse(amount).ok_or_else(|| Error::field("collected", "not_an_amount"))?),
+        };
+        Ok(OutcomeReport {
+            outcome,
+            note: Some(self.note).filter(|note| !note.is_empty()),
+            collected: collected.filter(|_| outcome == Outcome::Delivered),
+            at,
+        })
+    }
 }
 
 /// `POST /gestion/produits/importer/fichier`: keeps a file of products, and goes on to the page that shows what would

@@ -72,6 +72,10 @@ pub enum Action {
     OrderPlacedByStaff,
     #[serde(rename = "order.livreur_changed")]
     OrderLivreurChanged,
+    #[serde(rename = "order.weighed")]
+    OrderWeighed,
+    #[serde(rename = "order.outcome_closed")]
+    OutcomeClosed,
     #[serde(rename = "order.paid")]
     OrderPaid,
     #[serde(rename = "order.refunded")]
@@ -106,13 +110,27 @@ pub enum Action {
     LoyaltyTierUpdated,
     #[serde(rename = "loyalty_tier.deleted")]
     LoyaltyTierDeleted,
+    #[serde(rename = "delivery_area.created")]
+    DeliveryAreaCreated,
+    #[serde(rename = "delivery_area.updated")]
+    DeliveryAreaUpdated,
+    #[serde(rename = "delivery_area.deleted")]
+    DeliveryAreaDeleted,
+    #[serde(rename = "delivery_slot.created")]
+    DeliverySlotCreated,
+    #[serde(rename = "delivery_slot.updated")]
+    DeliverySlotUpdated,
+    #[serde(rename = "delivery_slot.deleted")]
+    DeliverySlotDeleted,
+    #[serde(rename = "order.slot_changed")]
+    OrderSlotChanged,
     #[serde(rename = "settings.changed")]
     SettingsChanged,
 }
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 48] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -134,6 +152,9 @@ impl Action {
         Self::OrderPlacedByStaff,
         Self::OrderStatusChanged,
         Self::OrderLivreurChanged,
+        Self::OrderSlotChanged,
+        Self::OrderWeighed,
+        Self::OutcomeClosed,
         Self::OrderPaid,
         Self::OrderRefunded,
         Self::LetterSentAgain,
@@ -151,6 +172,12 @@ impl Action {
         Self::LoyaltyTierCreated,
         Self::LoyaltyTierUpdated,
         Self::LoyaltyTierDeleted,
+        Self::DeliveryAreaCreated,
+        Self::DeliveryAreaUpdated,
+        Self::DeliveryAreaDeleted,
+        Self::DeliverySlotCreated,
+        Self::DeliverySlotUpdated,
+        Self::DeliverySlotDeleted,
         Self::SettingsChanged,
     ];
 
@@ -178,6 +205,8 @@ impl Action {
             Self::OrderStatusChanged => "order.status_changed",
             Self::OrderPlacedByStaff => "order.placed_by_staff",
             Self::OrderLivreurChanged => "order.livreur_changed",
+            Self::OrderWeighed => "order.weighed",
+            Self::OutcomeClosed => "order.outcome_closed",
             Self::OrderPaid => "order.paid",
             Self::OrderRefunded => "order.refunded",
             Self::LetterSentAgain => "letter.sent_again",
@@ -195,6 +224,13 @@ impl Action {
             Self::LoyaltyTierCreated => "loyalty_tier.created",
             Self::LoyaltyTierUpdated => "loyalty_tier.updated",
             Self::LoyaltyTierDeleted => "loyalty_tier.deleted",
+            Self::DeliveryAreaCreated => "delivery_area.created",
+            Self::DeliveryAreaUpdated => "delivery_area.updated",
+            Self::DeliveryAreaDeleted => "delivery_area.deleted",
+            Self::DeliverySlotCreated => "delivery_slot.created",
+            Self::DeliverySlotUpdated => "delivery_slot.updated",
+            Self::DeliverySlotDeleted => "delivery_slot.deleted",
+            Self::OrderSlotChanged => "order.slot_changed",
             Self::SettingsChanged => "settings.changed",
         }
     }
@@ -220,7 +256,10 @@ impl Action {
             Self::LetterSentAgain | Self::LetterLetBe => TargetKind::Letter,
             Self::OrderStatusChanged
             | Self::OrderLivreurChanged
+            | Self::OrderSlotChanged
+            | Self::OrderWeighed
             | Self::OrderPlacedByStaff
+            | Self::OutcomeClosed
             | Self::OrderPaid
             | Self::OrderRefunded
             | Self::WithdrawalAnswered
@@ -232,6 +271,12 @@ impl Action {
             | Self::UserSecondFactorReset => TargetKind::User,
             Self::CouponCreated | Self::CouponUpdated | Self::CouponDeleted => TargetKind::Coupon,
             Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,
+            Self::DeliveryAreaCreated | Self::DeliveryAreaUpdated | Self::DeliveryAreaDeleted => {
+                TargetKind::DeliveryArea
+            }
+            Self::DeliverySlotCreated | Self::DeliverySlotUpdated | Self::DeliverySlotDeleted => {
+                TargetKind::DeliverySlot
+            }
             Self::SettingsChanged => TargetKind::Settings,
         }
     }
@@ -264,6 +309,8 @@ pub enum TargetKind {
     User,
     Coupon,
     LoyaltyTier,
+    DeliveryArea,
+    DeliverySlot,
     Settings,
 }
 

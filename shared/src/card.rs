@@ -40,7 +40,7 @@ pub struct CardPayment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CardState {
-    /// The order is paid.
+    /// The order is paid, or the card holds its total until it is weighed.
     Paid,
     /// The bank has not said yet, or Stripe does not answer.
     Processing,

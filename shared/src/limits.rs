@@ -61,6 +61,16 @@ pub const EXPECTED_PRICES: Items = 0..=50;
 pub const REFUND_LINES: Items = 0..=50;
 /// A sum that is refunded, in euros.
 pub const REFUND: Amount = Money::from_cents(1)..=Money::from_cents(100_000_000);
+/// Of what a livreur says of a stop.
+pub const OUTCOME_NOTE: Length = 1..=500;
+/// Cash that a livreur took, in euros.
+pub const COLLECTED: Amount = Money::ZERO..=Money::from_cents(100_000_000);
+/// Stops of a livreur's round.
+pub const STOPS: Items = 0..=100;
+/// North of the equator, in degrees.
+pub const LATITUDE: Decimal = -90.0..=90.0;
+/// East of Greenwich, in degrees.
+pub const LONGITUDE: Decimal = -180.0..=180.0;
 /// Lines that a customer withdraws from, or complains of.
 pub const ORDER_LINES: Items = 1..=50;
 /// Of what a customer and the shop write about a problem with an order.
@@ -118,6 +128,10 @@ pub const IMAGES: Items = 0..=12;
 pub const PRICE: Amount = Money::ZERO..=Money::from_cents(1_000_000);
 /// Grams of a product or a cut.
 pub const WEIGHT: Whole = 1..=100_000;
+/// Digits of a product's number on the scale, or of its GTIN.
+pub const SCALE_CODE: Length = 1..=14;
+/// Of what a scanner reads off a label.
+pub const BARCODE: Length = 1..=200;
 /// Pieces or grams in stock.
 pub const STOCK: Whole = 0..=1_000_000_000;
 /// Pieces or grams that come in, or go out below zero.
@@ -210,6 +224,14 @@ pub const PAGE_SIZE: Whole = 1..=100;
 pub const SHIPPING_FEE: Amount = Money::ZERO..=Money::from_cents(10_000);
 /// The subtotal from which delivery is free.
 pub const SHIPPING_FREE_FROM: Amount = Money::ZERO..=Money::from_cents(1_000_000);
+/// Of the name of an area that the shop delivers to.
+pub const AREA_NAME: Length = 1..=80;
+/// Postal codes and beginnings of such of one area.
+pub const AREA_PATTERNS: Items = 1..=500;
+/// Orders for which a slot has time; 0 closes it.
+pub const SLOT_CAPACITY: Whole = 0..=1000;
+/// Hours before a slot at which the last order for it is taken.
+pub const CUTOFF_HOURS: Whole = 0..=336;
 /// Days that a bank transfer may take.
 pub const TRANSFER_DAYS: Whole = 1..=60;
 /// Days before the end at which a transfer's customer is reminded; 0 for never.

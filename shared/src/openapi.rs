@@ -99,7 +99,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 85] {
+fn limited() -> [(Limit, &'static [&'static str]); 94] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -156,6 +156,11 @@ fn limited() -> [(Limit, &'static [&'static str]); 85] {
             Amount(limits::REFUND),
             &["ComplaintAnswer.amount", "RefundInput.amount"],
         ),
+        (Length(limits::OUTCOME_NOTE), &["OutcomeInput.note"]),
+        (Amount(limits::COLLECTED), &["OutcomeInput.collected"]),
+        (Items(limits::STOPS), &["RoundChange.orders"]),
+        (Decimal(limits::LATITUDE), &["Point.lat"]),
+        (Decimal(limits::LONGITUDE), &["Point.lon"]),
         (Amount(limits::STAFF_DISCOUNT), &["StaffDiscount.amount"]),
         (Length(limits::DISCOUNT_REASON), &["StaffDiscount.reason"]),
         (
@@ -290,8 +295,18 @@ fn limited() -> [(Limit, &'static [&'static str]); 85] {
             Length(limits::COMPLAINT_TEXT),
             &["ComplaintAnswer.text", "ComplaintInput.text", "MessageInput.text"],
         ),
-        (Amount(limits::SHIPPING_FEE), &["ShippingSettings.fee"]),
-        (Amount(limits::SHIPPING_FREE_FROM), &["ShippingSettings.freeFrom"]),
+        (
+            Amount(limits::SHIPPING_FEE),
+            &["DeliveryAreaInput.fee", "ShippingSettings.fee"],
+        ),
+        (
+            Amount(limits::SHIPPING_FREE_FROM),
+            &["DeliveryAreaInput.freeFrom", "ShippingSettings.freeFrom"],
+        ),
+        (Length(limits::AREA_NAME), &["DeliveryAreaInput.name"]),
+        (Items(limits::AREA_PATTERNS), &["DeliveryAreaInput.postalCodes"]),
+        (Whole(limits::SLOT_CAPACITY), &["SlotInput.capacity"]),
+        (Whole(limits::CUTOFF_HOURS), &["SlotInput.cutoffHours"]),
         (Whole(limits::TRANSFER_DAYS), &["PaymentSettings.transferDays"]),
         (Whole(limits::REMIND_DAYS), &["PaymentSettings.remindDays"]),
         (

@@ -17,7 +17,9 @@ use crate::{
     Id, Money, Timestamp,
     coupon::Coupon,
     limits,
+    product::SoldBy,
     refund::{Refund, RefundStatus},
+    round::{OpenOutcome, Outcome},
     subdocument, typed,
     user::User,
     validation,
@@ -48,6 +50,7 @@ pub struct Order {
     /// What one says on the phone; random, so it gives away neither volume nor sequence.
     pub order_number: String,
     /// What was ordered, at the price of that moment.
+    #[serde(deserialize_with = "item::list")]
     pub items: Vec<OrderItem>,
     /// How far it has come.
     pub status: OrderStatus,
@@ -72,6 +75,9 @@ pub struct Order {
     pub discount: Option<Money>,
     /// `subtotal − discount + shippingCost`.
     pub total: Money,
+    /// What the total was before cuts were weighed lighter, which is the most that the customer pays; absent when none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordered_total: Option<Money>,
     /// When it was placed.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -116,13 +122,16 @@ pub struct Order {
     /// The livreur it is given to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,
+    /// What the livreur reported last, until an admin has decided what follows; absent when nothing waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_outcome: Option<OpenOutcome>,
     /// The code that took `discount` off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon_code: Option<String>,
     /// The coupon of that code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon_id: Option<Id<Coupon>>,
-    /// Each change of status or payment, oldest first.
+    /// Each change of status or payment, in the order in which the shop learned of them.
     #[serde(default)]
     pub timeline: Vec<OrderEvent>,
 }
@@ -149,10 +158,17 @@ impl Order {
             && self.status != OrderStatus::Cancelled
     }
 
-    /// Whether staff note by hand that it was paid: what comes as a transfer does, and cash of an order that was handed over
-    /// without it, as the older shop may have left it. Else the livreur's last step says so.
+    /// Whether staff note by hand that it was paid: what comes as a transfer does, what a card did not pay after all, and cash
+    /// of an order that was handed over without it, as the older shop may have left it. Else the livreur's last step says so.
     pub fn is_marked_paid_by_hand(&self) -> bool {
-        self.is_paid_as_by_transfer() || (self.is_paid_at_the_door() && self.status == OrderStatus::Delivered)
+        self.is_paid_as_by_transfer()
+            || (self.is_paid_at_the_door() && self.status == OrderStatus::Delivered)
+            || self.has_lost_its_card()
+    }
+
+    /// Whether it left on a card that then was not charged: the customer pays another way.
+    fn has_lost_its_card(&self) -> bool {
+        self.payment_method == PaymentMethod::Card && self.payment_status == PaymentStatus::Failed && self.has_left()
     }
 
     /// Whether a transfer that still comes is owed back: it was cancelled before anything was paid.
@@ -164,11 +180,31 @@ impl Order {
             && self.total > Money::ZERO
     }
 
+    /// Whether its customer comes for it, so that no livreur brings it.
+    pub fn is_collected(&self) -> bool {
+        self.slot.is_some_and(|slot| slot.kind == SlotKind::Pickup)
+    }
+
     /// Whether it waits for its card to be charged.
     pub fn awaits_card(&self) -> bool {
         self.payment_method == PaymentMethod::Card
-            && self.payment_status != PaymentStatus::Paid
+            && !self.payment_status.is_secured()
             && self.status != OrderStatus::Cancelled
+    }
+
+    /// Whether its goods have left the shop.
+    pub const fn has_left(&self) -> bool {
+        matches!(self.status, OrderStatus::Shipped | OrderStatus::Delivered)
+    }
+
+    /// Whether anything in it is cut to weight, so that what it costs is known once it was weighed.
+    pub fn has_cuts(&self) -> bool {
+        self.items.iter().any(|item| item.sold_by == Some(SoldBy::Weight))
+    }
+
+    /// The total that the customer was shown, which is the most that they pay.
+    pub fn shown_total(&self) -> Money {
+        self.ordered_total.unwrap_or(self.total)
     }
 
     /// Whether it is to be cut and packed: it has not left, and its money is here or comes with the livreur. One that waits
@@ -183,7 +219,7 @@ impl Order {
     pub fn refundable(&self) -> Money {
         match self.payment_status {
             PaymentStatus::Paid => self.total.saturating_sub(self.refunded_total),
-            PaymentStatus::Pending | PaymentStatus::Failed => Money::ZERO,
+            PaymentStatus::Pending | PaymentStatus::Authorized | PaymentStatus::Failed => Money::ZERO,
         }
     }
 
@@ -210,6 +246,12 @@ impl Order {
     pub fn has_expired(&self) -> bool {
         let last = self.timeline.iter().rev().find(|event| event.is_step());
         last.is_some_and(|event| event.status == OrderStatus::Cancelled && event.by.is_none())
+    }
+
+    /// The time in which it is to be delivered, when its customer chose one.
+    pub fn window(&self) -> Option<(Timestamp, Timestamp)> {
+        let slot = self.slot.filter(|slot| slot.kind == SlotKind::Delivery)?;
+        Some((slot.from, slot.to))
     }
 
     /// What the livreur has to collect: the total of an order that is paid in cash on delivery and is not paid yet, else
@@ -249,7 +291,8 @@ pub enum DisputeStatus {
     Lost,
 }
 
-/// A change of an order's status, of its payment, of money that goes back, or of its livreur.
+/// A change of an order's status, of its payment, of money that goes back, of its livreur, or of its slot, or what came of a
+/// stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -268,6 +311,12 @@ pub struct OrderEvent {
     /// The livreur it was given to; absent when that did not change, or with the step that ships it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,
+    /// The slot it was moved to; absent when that did not change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<OrderSlot>,
+    /// What the livreur reported, where that did not move the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
     /// When it was changed.
     pub at: Timestamp,
     /// By whom; absent when the shop did it by itself.
@@ -284,14 +333,21 @@ impl OrderEvent {
             refund: None,
             dispute: None,
             livreur_id: None,
+            slot: None,
+            outcome: None,
             at,
             by,
         }
     }
 
-    /// Whether the order moved, rather than its money or to another livreur.
+    /// Whether the order moved, rather than its money, or to another livreur or slot.
     pub const fn is_step(&self) -> bool {
-        self.payment.is_none() && self.refund.is_none() && self.dispute.is_none() && self.livreur_id.is_none()
+        self.payment.is_none()
+            && self.refund.is_none()
+            && self.dispute.is_none()
+            && self.livreur_id.is_none()
+            && self.slot.is_none()
+            && self.outcome.is_none()
     }
 }
 

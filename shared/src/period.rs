@@ -47,6 +47,24 @@ impl Day {
         Timestamp::from_millis(midnight.unix_timestamp().saturating_mul(1000))
     }
 
+    /// The moment so many minutes after midnight on its clocks. One that the change to summer time leaves out is as much
+    /// later as the clocks go forward; of two that the change back makes, it is the first.
+    pub fn moment(self, minutes: i64) -> Timestamp {
+        let by_clock = self.0.midnight().assume_utc() + Duration::minutes(minutes);
+        let [in_summer, in_winter] = [2, 1].map(|hours| by_clock - Duration::hours(hours));
+        let moment = if is_summer_time(in_summer) {
+            in_summer
+        } else {
+            in_winter
+        };
+        Timestamp::from_millis(moment.unix_timestamp().saturating_mul(1000))
+    }
+
+    /// The day of the week, from Monday as 0.
+    pub fn weekday(self) -> usize {
+        usize::from(self.0.weekday().number_days_from_monday())
+    }
+
     /// The first day of its month.
     #[must_use]
     pub fn month_start(self) -> Self {

@@ -40,33 +40,40 @@ pub fn discount(coupon: &Coupon, subtotal: Money) -> Money {
 pub struct ShippingRates {
     /// Price of a delivery below the threshold, VAT included.
     pub fee: Money,
-    /// The subtotal from which delivery is free.
-    pub free_from: Money,
+    /// The subtotal from which delivery is free; `None` when it never is.
+    pub free_from: Option<Money>,
 }
 
 impl Default for ShippingRates {
     fn default() -> Self {
         Self {
             fee: Money::from_cents(690),
-            free_from: Money::from_cents(6000),
+            free_from: Some(Money::from_cents(6000)),
         }
     }
 }
 
 impl ShippingRates {
+    /// Nothing, as for what is collected.
+    pub const FREE: Self = Self {
+        fee: Money::ZERO,
+        free_from: None,
+    };
+
     /// What delivering goods of this worth costs. A coupon does not count: whoever filled the
     /// cart to the threshold keeps free delivery, and a code never makes an order dearer.
     pub fn cost(self, subtotal: Money) -> Money {
-        if subtotal >= self.free_from {
+        if self.free_from.is_some_and(|free_from| subtotal >= free_from) {
             Money::ZERO
         } else {
             self.fee
         }
     }
 
-    /// What goods of this worth lack for free delivery; nothing when it is free.
+    /// What goods of this worth lack for free delivery; nothing when it is free, or never is.
     pub fn missing(self, subtotal: Money) -> Option<Money> {
-        (self.cost(subtotal) > Money::ZERO).then(|| self.free_from.saturating_sub(subtotal))
+        let free_from = self.free_from.filter(|_| self.cost(subtotal) > Money::ZERO)?;
+        Some(free_from.saturating_sub(subtotal))
     }
 }
 
@@ -227,7 +234,7 @@ mod tests {
 
     const RATES: ShippingRates = ShippingRates {
         fee: Money::from_cents(690),
-        free_from: Money::from_cents(6000),
+        free_from: Some(Money::from_cents(6000)),
     };
 
     #[test]

@@ -183,6 +183,10 @@ pub struct Product {
     /// What goes with it: a wine, a bread, a jam, one a line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub goes_with: Vec<String>,
+    /// Its number on the shop's scale, or its GTIN, by which a label of the scale is known to be of this product; 1–14
+    /// digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale_code: Option<String>,
     /// Whether it was never on sale: stored, but not published yet. Then `archivedAt` is set, too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_draft: bool,

@@ -83,7 +83,7 @@ pub struct RefundLine {
     pub product_id: Id<Product>,
     /// The weight of one piece or cut: an order has one line for each product and weight.
     pub weight: Grams,
-    /// How many pieces or cuts.
+    /// How many pieces or cuts; 0 when none goes back, but its cuts weighed less than was paid for.
     #[serde(deserialize_with = "number::whole")]
     pub quantity: i64,
     /// What was paid for them, after the discount.
@@ -107,6 +107,8 @@ pub enum RefundReason {
     Goodwill,
     /// Anything else; also what was refunded at Stripe.
     Other,
+    /// Its cuts weighed less than was paid for. No caller gives this reason: the step that ships the order does.
+    Weighed,
     /// The order was cancelled. No caller gives this reason: cancelling does.
     Cancelled,
 }
@@ -132,6 +134,7 @@ impl RefundReason {
             Self::Goodwill => "goodwill",
             Self::Other => "other",
             Self::Cancelled => "cancelled",
+            Self::Weighed => "weighed",
         }
     }
 }

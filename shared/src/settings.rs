@@ -208,13 +208,17 @@ pub struct ShippingSettings {
     #[garde(custom(validation::amount(limits::SHIPPING_FREE_FROM)))]
     #[cfg_attr(feature = "openapi", schema(value_type = f64, multiple_of = 0.01))]
     pub free_from: Money,
+    /// Whether every order of a customer names a slot.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[garde(skip)]
+    pub require_slot: bool,
 }
 
 impl From<ShippingSettings> for ShippingRates {
     fn from(settings: ShippingSettings) -> Self {
         Self {
             fee: settings.fee,
-            free_from: settings.free_from,
+            free_from: Some(settings.free_from),
         }
     }
 }

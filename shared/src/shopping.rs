@@ -156,6 +156,7 @@ mod tests {
             heat_treatment: None,
             producer: None,
             compare_at_price: None,
+            scale_code: None,
             lowest_price_30_days: None,
             price_history: vec![],
             lots: Vec::new(),

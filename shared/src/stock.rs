@@ -56,6 +56,8 @@ pub enum StockReason {
     Gift,
     /// Anything else, which the note says.
     Other,
+    /// A cut of an order weighed more or less than was ordered; the note is the order's number.
+    Weighed,
     /// The stock was typed into the product's form, or came with the product or in a file.
     Form,
 }
@@ -80,6 +82,7 @@ impl StockReason {
             Self::Tasting => "tasting",
             Self::Gift => "gift",
             Self::Other => "other",
+            Self::Weighed => "weighed",
             Self::Form => "form",
         }
     }

@@ -64,6 +64,29 @@ impl Timestamp {
         }
     }
 
+    /// Weekday and day: `mardi 3 mars 2026`, `Tuesday 3 March 2026`.
+    pub fn weekday_and_day(self, language: Language) -> String {
+        const FRENCH: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+        const ENGLISH: [&str; 7] = [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ];
+        let weekday = usize::from(self.paris().weekday().number_days_from_monday());
+        let name = language.pick(FRENCH[weekday], ENGLISH[weekday]);
+        format!("{name} {}", self.day(language))
+    }
+
+    /// The time of the day in Paris: `14:05`.
+    pub fn time(self) -> String {
+        let time = self.paris();
+        format!("{:02}:{:02}", time.hour(), time.minute())
+    }
+
     /// Day and time: `3 mars 2026 à 14:05`, `3 March 2026 at 14:05`.
     pub fn day_and_time(self, language: Language) -> String {
         let time = self.paris();

@@ -37,6 +37,10 @@ pub struct Today {
     pub unreadable_documents: i64,
     /// Orders out for delivery that no livreur was given, oldest first; at most twenty.
     pub without_livreur: Vec<NamedOrder>,
+    /// Orders of which an admin has to decide what follows a stop: nobody was there, it was refused or came to harm, or
+    /// what was reported did not fit it; oldest first, at most twenty.
+    #[serde(default)]
+    pub open_outcomes: Vec<NamedOrder>,
     /// Invoices less credit notes, VAT included, as the books have them.
     pub revenue: Revenue,
 }

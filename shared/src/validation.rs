@@ -221,6 +221,17 @@ pub fn postal_code(value: &str, (): &()) -> Result {
     }
 }
 
+/// Digits alone, so many of them.
+pub fn digits(length: Length) -> impl FnOnce(&str, &()) -> Result {
+    move |value, ()| {
+        if length.contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit()) {
+            Ok(())
+        } else {
+            Err(Error::new(format!("not_digits:{}", length.end())))
+        }
+    }
+}
+
 /// A SIREN: nine digits that pass Luhn's test.
 pub fn siren(value: &str, (): &()) -> Result {
     if value.is_empty() {

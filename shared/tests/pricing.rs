@@ -172,7 +172,7 @@ fn sum(items: &[OrderItem]) -> Money {
 proptest! {
     #[test]
     fn an_order_adds_up_and_is_never_negative(items in items(), coupon in proptest::option::of(coupons()), fee in 0..=2_000_i64) {
-        let rates = ShippingRates { fee: Money::from_cents(fee), free_from: Money::from_cents(6000) };
+        let rates = ShippingRates { fee: Money::from_cents(fee), free_from: Some(Money::from_cents(6000)) };
         let subtotal = sum(&items);
         let off = coupon.as_ref().map_or(Money::ZERO, |coupon| discount(coupon, subtotal));
         let shipping = rates.cost(subtotal);

@@ -49,6 +49,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/plateau") view=storefront::platter::PlatterPage ssr=SsrMode::Async/>
             <Route path=path!("/allergenes") view=storefront::allergens::AllergensPage ssr=SsrMode::Async/>
             <Route path=path!("/contact") view=storefront::contact::ContactPage ssr=SsrMode::Async/>
+            <Route path=path!("/livraison") view=storefront::delivery::DeliveryPage ssr=SsrMode::Async/>
             <Route path=path!("/mentions-legales") view=storefront::legal::LegalNoticePage ssr=SsrMode::Async/>
             <Route path=path!("/conditions-de-vente") view=storefront::legal::TermsPage ssr=SsrMode::Async/>
             <Route path=path!("/confidentialite") view=storefront::legal::PrivacyPage ssr=SsrMode::Async/>
@@ -75,6 +76,8 @@ fn Site() -> impl IntoView {
             <Route path=path!("/retractation/:token") view=after_sale::by_link::LinkedWithdrawalPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion") view=admin::today::TodayPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/preparation") view=admin::preparation::PreparationPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/livraison") view=admin::delivery::DeliveryDeskPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/pesee") view=admin::weighing::WeighingPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/chiffres") view=admin::figures::FiguresPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/recherche") view=admin::find::FindPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/demandes") view=admin::requests::RequestsPage ssr=SsrMode::Async/>

@@ -27,6 +27,8 @@ pub fn explain(error: &Error, language: Language) -> Problem {
         Error::LotRecalled { code } => {
             problem.detail = format!("{sentence} {} {code}.", language.pick("Lot", "Lot"));
         }
+        Error::NotDeliveredThere => problem.errors = broken("shippingAddress.postalCode", code),
+        Error::SlotFull | Error::SlotClosed => problem.errors = broken("slotId", code),
         Error::CouponCodeTaken => problem.errors = broken("code", "coupon_code_taken"),
         Error::NotEnoughPoints => problem.errors = broken("points", "not_enough_points"),
         Error::Coupon(refusal) => {

@@ -99,6 +99,22 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
         ),
         // Beside the field stands why.
         Error::Coupon(_) => ("Code refusé.", "Code refused."),
+        Error::NotDeliveredThere => (
+            "Nous ne livrons pas à cette adresse.",
+            "We do not deliver to this address.",
+        ),
+        Error::SlotFull => (
+            "Ce créneau vient de se remplir, rien n’est commandé.",
+            "This slot has just filled up, nothing was ordered.",
+        ),
+        Error::SlotClosed => (
+            "Ce créneau n’est plus proposé, rien n’a changé.",
+            "This slot is no longer offered, nothing was changed.",
+        ),
+        Error::SlotInUse => (
+            "Des commandes ont ce créneau\u{a0}: déplacez-les d’abord.",
+            "Orders have this slot: move them first.",
+        ),
         Error::PriceChanged { .. } => (
             "Le total a changé, rien n’est commandé.",
             "The total has changed, nothing was ordered.",
@@ -127,6 +143,10 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "No more goes back than was paid.",
         ),
         Error::NotAllMoved { .. } => ("Toutes les commandes n’ont pas avancé.", "Not all orders moved along."),
+        Error::NotBeingPrepared => (
+            "On pèse une commande pendant sa préparation : celle-ci n’est pas en préparation.",
+            "An order is weighed while it is prepared: this one is not being prepared.",
+        ),
         Error::OrderClosed => (
             "Cette commande est livrée ou annulée.",
             "This order is delivered or cancelled.",

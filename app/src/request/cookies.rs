@@ -1,9 +1,10 @@
-//! The shop's cookies: session, guest's cart, coupon, language, allergens to avoid.
+//! The shop's cookies: session, guest's cart, coupon, language, allergens to avoid, postal code.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use cookie::Cookie;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use shared::{Id, user::User};
 
 use super::caller::caller;
 
@@ -22,10 +23,16 @@ pub(super) const ALLERGENS_COOKIE: &str = "allergens";
 /// The cookie that remembers where to deliver to.
 pub(super) const DELIVERY_COOKIE: &str = "delivery";
 
+/// The cookie that remembers the postal code that a visitor asked about.
+pub(super) const POSTAL_CODE_COOKIE: &str = "postal-code";
+
 /// The cookie that stands for a right password until the code follows.
 pub(super) const SECOND_STEP_COOKIE: &str = "second-step";
 /// The cookie that brings new recovery codes to the page that shows them.
 pub(super) const RECOVERY_COOKIE: &str = "recovery-codes";
+
+/// The cookie that tells the app of rounds whose round it may show. Alone of all it can be read by scripts, and proves nothing.
+pub const ROUND_COOKIE: &str = "round";
 
 /// How long a cookie lives, in seconds for each day.
 pub(super) const DAY_SECONDS: i64 = 86_400;
@@ -51,6 +58,21 @@ pub fn is_guest(headers: &HeaderMap) -> bool {
 /// [`find_cookie`] in the present request.
 pub(super) fn read_cookie(name: &str) -> Option<String> {
     use_context::<Parts>().and_then(|parts| find_cookie(&parts.headers, name))
+}
+
+/// [`ROUND_COOKIE`] for the app of this livreur.
+pub fn round(livreur: Id<User>, over_tls: bool) -> HeaderValue {
+    let secure = if over_tls { "; Secure" } else { "" };
+    let cookie = format!("{ROUND_COOKIE}={livreur}; Path=/; SameSite=Strict; Max-Age={DAY_SECONDS}{secure}");
+    // An id is made of digits and letters.
+    HeaderValue::try_from(cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// From here on the app of rounds shows nothing that it kept: somebody else may sit at this browser.
+pub(super) fn end_round() {
+    if read_cookie(ROUND_COOKIE).is_some() {
+        set_cookie(ROUND_COOKIE, "", 0);
+    }
 }
 
 /// Sets a cookie, out of scripts' reach and other sites' hands; over TLS it is never sent without it. An age of 0

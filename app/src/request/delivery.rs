@@ -9,22 +9,46 @@ use crate::url::encode;
 /// How long it is kept, in seconds: long enough to look at a changed price.
 const MAX_AGE_SECONDS: i64 = 3600;
 
-/// Keeps the phone number, the address, and name, SIREN and VAT number of the firm for the page that the refused form
-/// leads back to, and for the next visit of it.
-pub fn remember_delivery(phone_number: &str, address: &ShippingAddress, company: [String; 3]) {
+/// What was typed into an order.
+#[derive(Clone, Debug)]
+pub struct TypedOrder {
+    /// The phone number; may be empty.
+    pub phone_number: String,
+    /// Where it was to go.
+    pub address: ShippingAddress,
+    /// Name, SIREN and VAT number of the firm; may be empty.
+    pub company: [String; 3],
+    /// The id of the slot that was chosen; may be empty.
+    pub slot: String,
+}
+
+/// Keeps what was typed for the page that the refused form leads back to, and for the next visit of it.
+pub fn remember_delivery(typed: &TypedOrder) {
     let ShippingAddress {
         street,
         city,
         state,
         postal_code,
-    } = address;
-    let [name, siren, vat_number] = &company;
-    let lines = [phone_number, street, city, state, postal_code, name, siren, vat_number].join("\n");
-    set_cookie(DELIVERY_COOKIE, &encode(&lines), MAX_AGE_SECONDS);
+    } = &typed.address;
+    let [name, siren, vat_number] = &typed.company;
+    let (phone_number, slot) = (&typed.phone_number, &typed.slot);
+    let lines = [
+        phone_number,
+        street,
+        city,
+        state,
+        postal_code,
+        name,
+        siren,
+        vat_number,
+        slot,
+    ];
+    let lines: Vec<_> = lines.iter().map(|line| line.as_str()).collect();
+    set_cookie(DELIVERY_COOKIE, &encode(&lines.join("\n")), MAX_AGE_SECONDS);
 }
 
-/// What [`remember_delivery`] kept: the phone number, the address and the firm.
-pub fn remembered_delivery() -> Option<(String, ShippingAddress, [String; 3])> {
+/// What [`remember_delivery`] kept.
+pub fn remembered_delivery() -> Option<TypedOrder> {
     let encoded = read_cookie(DELIVERY_COOKIE)?;
     let lines = percent_decode_str(&encoded).decode_utf8().ok()?;
     let mut lines = lines.split('\n').map(str::to_owned);
@@ -35,9 +59,14 @@ pub fn remembered_delivery() -> Option<(String, ShippingAddress, [String; 3])> {
         state: lines.next()?,
         postal_code: lines.next()?,
     };
-    // A cookie of the version before has no firm.
+    // A cookie of a version before has no firm, or no slot.
     let company = [(); 3].map(|()| lines.next().unwrap_or_default());
-    Some((phone_number, address, company))
+    Some(TypedOrder {
+        phone_number,
+        address,
+        company,
+        slot: lines.next().unwrap_or_default(),
+    })
 }
 
 /// Forgets it, once the order is placed or its customer signs out.

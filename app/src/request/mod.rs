@@ -12,6 +12,7 @@ mod domain_error;
 mod error;
 mod id;
 pub mod language;
+mod postal_code;
 mod response;
 mod second_step;
 mod session;
@@ -25,10 +26,11 @@ pub use {
     categories::{category, category_name},
     content_policy::set_content_policy,
     context::{provide, shop},
-    delivery::{forget_delivery, remember_delivery, remembered_delivery},
+    delivery::{TypedOrder, forget_delivery, remember_delivery, remembered_delivery},
     domain_error::fail_back_to,
     id::parse_id,
     language::remember_language,
+    postal_code::{remember_postal_code, remembered_postal_code},
     response::{keep_address_private, refresh_after, set_status},
     second_step::{keep_recovery_codes, keep_second_step, second_step, take_recovery_codes},
     session::{sign_in, sign_out},

@@ -10,7 +10,7 @@ use super::{
     auth::identity,
     cart::{cart, remember_coupon},
     context::shop,
-    cookies::{CART_COOKIE, DAY_SECONDS, SESSION_COOKIE, set_cookie},
+    cookies::{CART_COOKIE, DAY_SECONDS, SESSION_COOKIE, end_round, set_cookie},
     delivery::forget_delivery,
     error::AppError,
     second_step::forget_second_step,
@@ -31,6 +31,7 @@ pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
     }
     forget_second_step();
     forget_delivery();
+    end_round();
     Ok(())
 }
 
@@ -43,5 +44,6 @@ pub async fn sign_out() -> Result<(), AppError> {
     // The next person at this browser must not see a coupon that may be the customer's own.
     remember_coupon(None);
     forget_delivery();
+    end_round();
     Ok(())
 }

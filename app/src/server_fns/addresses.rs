@@ -2,7 +2,7 @@
 
 use domain::identity::addresses;
 use leptos::prelude::*;
-use shared::{profile::Address, typed::Typed};
+use shared::{delivery::postal_code, profile::Address, typed::Typed};
 
 use crate::request::{self, AppError};
 
@@ -17,12 +17,14 @@ pub async fn keep_address(
     #[server(default)] state: Typed,
     #[server(default)] is_default: bool,
 ) -> Result<(), AppError> {
+    let postal_code = String::from(postal_code);
     let address = Address {
         kind: kind.into(),
         street: street.into(),
         city: city.into(),
         state: state.into(),
-        postal_code: postal_code.into(),
+        // As people write it: `69 001`.
+        postal_code: postal_code::read(&postal_code).unwrap_or(postal_code),
         is_default,
     };
     let customer = request::customer().await?;

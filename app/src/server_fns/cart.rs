@@ -3,7 +3,7 @@
 use domain::{
     Error, Shop,
     cart::{self, CartOwner, ingredients},
-    orders, settings,
+    orders,
 };
 use leptos::prelude::*;
 use shared::{
@@ -11,11 +11,11 @@ use shared::{
     cart::{AddItem, CartItem, CartView, ChangeItem},
     coupon::CouponRefusal,
     order::Quote,
-    pricing::ShippingRates,
     product::{Allergen, Product},
     recipe::{CookFor, SkipReason},
 };
 
+use super::delivery::{Delivery, read_delivery};
 use crate::{
     problem::explain,
     request::{self, AppError},
@@ -35,6 +35,8 @@ pub struct PricedCart {
     pub coupon: Option<RememberedCoupon>,
     /// The allergens that the visitor avoids.
     pub avoided: Vec<Allergen>,
+    /// Whether delivery costs this much where the visitor lives, and not only at least.
+    pub is_fee_known: bool,
 }
 
 /// A code that the visitor's browser remembers.
@@ -50,25 +52,33 @@ pub struct RememberedCoupon {
 pub async fn read_cart() -> Result<PricedCart, AppError> {
     let cart = request::cart().await?;
     let avoided = request::avoided_allergens().await?;
-    Ok(priced(&*request::shop()?, &cart, avoided).await?)
+    let delivery = read_delivery().await?;
+    Ok(priced(&*request::shop()?, &cart, avoided, delivery).await?)
 }
 
 /// The same; `None` for a cart that cannot be read.
 pub async fn read_cart_if_readable() -> Result<Option<PricedCart>, AppError> {
     let cart = request::cart().await?;
     let avoided = request::avoided_allergens().await?;
-    match priced(&*request::shop()?, &cart, avoided).await {
+    let delivery = read_delivery().await?;
+    match priced(&*request::shop()?, &cart, avoided, delivery).await {
         Err(Error::Unreadable(document)) if document.collection == "carts" => Ok(None),
         priced => Ok(Some(priced?)),
     }
 }
 
-async fn priced(shop: &Shop, cart: &CartOwner, avoided: Vec<Allergen>) -> Result<PricedCart, Error> {
+async fn priced(
+    shop: &Shop,
+    cart: &CartOwner,
+    avoided: Vec<Allergen>,
+    delivery: Delivery,
+) -> Result<PricedCart, Error> {
     let (language, code) = (request::language::current(), request::coupon_code());
     let view = cart::view(shop, cart, language).await?;
-    let (quote, refusal) = orders::preview(shop, cart, code.as_deref()).await?;
+    let (quote, refusal) = orders::preview_at(shop, cart, code.as_deref(), delivery.rates).await?;
     Ok(PricedCart {
-        missing_for_free_delivery: ShippingRates::from(settings::for_orders(shop).shipping).missing(view.subtotal),
+        missing_for_free_delivery: delivery.rates.missing(view.subtotal),
+        is_fee_known: delivery.is_known,
         cart: view,
         avoided,
         quote,

@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod complaints;
 pub mod credentials;
 pub mod deliveries;
+pub mod delivery;
 pub mod favorites;
 pub mod loyalty;
 pub mod order_lines;

@@ -1,19 +1,27 @@
 //! A customer's orders.
 
-use domain::{Error, identity::accounts, orders, promotions::coupons};
+use domain::{Error, delivery, identity::accounts, orders, promotions::coupons};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     Money, Page,
     account::Account,
+    delivery::postal_code,
     order::{self, Company, ExpectedPrice, Order, OrderQuery, PaymentMethod, ShippingAddress},
     profile::Address,
     refund::Refund,
+    round::Progress,
     seller::BankAccount,
     typed::{self, Typed},
 };
 
-use crate::request::{self, AppError};
+use super::delivery::read_slot;
+use crate::request::{self, AppError, TypedOrder};
+
+/// How near the livreur is to the door of an order that the reader sees.
+pub async fn read_progress(order: &Order) -> Result<Progress, AppError> {
+    Ok(orders::progress_of(&*request::shop()?, order).await?)
+}
 
 /// What the checkout had shown when it was sent.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -23,6 +31,8 @@ pub struct Shown {
     pub code: String,
     /// The total that was shown, in cents.
     pub total: Option<i64>,
+    /// The total that was shown for an order that is collected.
+    pub collected: Option<i64>,
     /// The price of each line of the cart: `<id of the line>:<cents>,…`.
     pub prices: String,
 }
@@ -63,31 +73,41 @@ pub async fn place_order(
     #[server(default)] phone_number: Typed,
     #[server(default)] company: CompanyForm,
     payment_method: PaymentMethod,
+    #[server(default)] slot: String,
     #[server(default)] shown: Shown,
 ) -> Result<(), AppError> {
     let (shop, customer) = (request::shop()?, request::customer().await?);
+    let postal_code = String::from(postal_code);
+    let slot_id = read_slot(&slot);
+    let is_collected = matches!(slot_id, Ok(Some(id)) if delivery::is_collected(&shop, id));
+    let total = if is_collected { shown.collected } else { shown.total };
     let input = order::PlaceOrder {
         company: company.clone().read(),
         shipping_address: ShippingAddress {
             street: street.into(),
             city: city.into(),
             state: state.into(),
-            postal_code: postal_code.into(),
+            // As people write it: `69 001`, `69001 CEDEX`.
+            postal_code: postal_code::read(&postal_code).unwrap_or(postal_code),
         },
+        slot_id: slot_id.as_ref().ok().copied().flatten(),
         payment_method,
         coupon_code: Some(shown.code).filter(|code| !code.is_empty()),
-        expected_total: shown.total.map(Money::from_cents),
+        expected_total: total.map(Money::from_cents),
         expected_prices: read_prices(&shown.prices),
     };
     let phone_number = phone_number.filled();
-    let placed = orders::place_and_remember(&shop, &customer, &input, phone_number.clone()).await;
+    let placed = match slot_id {
+        Ok(_) => orders::place_and_remember(&shop, &customer, &input, phone_number.clone()).await,
+        Err(error) => Err(error),
+    };
     let order = placed.inspect_err(|_| {
-        let company = [company.name, company.siren, company.vat_number].map(String::from);
-        request::remember_delivery(
-            phone_number.as_deref().unwrap_or_default(),
-            &input.shipping_address,
-            company,
-        );
+        request::remember_delivery(&TypedOrder {
+            phone_number: phone_number.unwrap_or_default(),
+            address: input.shipping_address,
+            company: [company.name, company.siren, company.vat_number].map(String::from),
+            slot,
+        });
     })?;
     request::forget_delivery();
     if order.coupon_code.is_some() {
@@ -114,7 +134,13 @@ pub async fn read_checkout() -> Result<Checkout, AppError> {
     let customer = request::customer().await?;
     let (mut account, _) = accounts::account_to_show(&*request::shop()?, &customer).await?;
     let mut company = CompanyForm::default();
-    if let Some((phone_number, typed, [name, siren, vat_number])) = request::remembered_delivery() {
+    if let Some(TypedOrder {
+        phone_number,
+        address: typed,
+        company: [name, siren, vat_number],
+        slot: _,
+    }) = request::remembered_delivery()
+    {
         company = CompanyForm {
             name: name.into(),
             siren: siren.into(),
@@ -129,6 +155,13 @@ pub async fn read_checkout() -> Result<Checkout, AppError> {
             postal_code: typed.postal_code,
             is_default: true,
         }];
+    } else if account.profile.addresses.is_empty()
+        && let Some(postal_code) = request::remembered_postal_code()
+    {
+        account.profile.addresses.push(Address {
+            postal_code,
+            ..Address::default()
+        });
     }
     Ok(Checkout { account, company })
 }

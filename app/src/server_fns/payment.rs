@@ -6,6 +6,7 @@ use shared::{
     order::Order,
 };
 
+use super::delivery::read_delivery;
 use crate::request::{self, AppError};
 
 /// What the card form needs.
@@ -35,7 +36,7 @@ pub async fn read_card_offer() -> Result<CardOffer, AppError> {
         return Ok(CardOffer::NotTaken);
     }
     let cart = request::cart().await?;
-    let (quote, _) = orders::preview(&shop, &cart, code.as_deref()).await?;
+    let (quote, _) = orders::preview_at(&shop, &cart, code.as_deref(), read_delivery().await?.rates).await?;
     Ok(card::refusal(quote.total).map_or(CardOffer::Offered, |rule| {
         CardOffer::Refused(rule.explain(language).message)
     }))

@@ -30,6 +30,7 @@ pub async fn read_legal(page: LegalPage) -> Result<String, AppError> {
         seller: &shop.settings.seller,
         orders: settings::for_orders(&shop),
         takes_cards: shop.settings.card.is_some(),
+        has_areas: domain::delivery::depends_on_address(&shop),
     };
     Ok(match written.words(language) {
         "" => legal::text(page, facts, language),

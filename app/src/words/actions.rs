@@ -25,7 +25,9 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::ReviewShown => language.pick("Avis publié", "Review shown"),
         Action::OrderStatusChanged => language.pick("Commande avancée", "Order moved along"),
         Action::OrderPlacedByStaff => language.pick("Commande prise par l’équipe", "Order taken by staff"),
+        Action::OrderWeighed => language.pick("Morceau pesé", "Cut weighed"),
         Action::OrderLivreurChanged => language.pick("Livreur changé", "Courier changed"),
+        Action::OutcomeClosed => language.pick("Retour du livreur traité", "Courier’s report dealt with"),
         Action::OrderPaid => language.pick("Paiement noté", "Payment noted"),
         Action::OrderRefunded => language.pick("Remboursement", "Refund"),
         Action::LetterSentAgain => language.pick("Lettre renvoyée", "Letter sent again"),
@@ -43,6 +45,13 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::LoyaltyTierCreated => language.pick("Palier créé", "Tier created"),
         Action::LoyaltyTierUpdated => language.pick("Palier modifié", "Tier changed"),
         Action::LoyaltyTierDeleted => language.pick("Palier supprimé", "Tier deleted"),
+        Action::DeliveryAreaCreated => language.pick("Zone de livraison créée", "Area of delivery created"),
+        Action::DeliveryAreaUpdated => language.pick("Zone de livraison modifiée", "Area of delivery changed"),
+        Action::DeliveryAreaDeleted => language.pick("Zone de livraison supprimée", "Area of delivery deleted"),
+        Action::DeliverySlotCreated => language.pick("Créneau créé", "Slot created"),
+        Action::DeliverySlotUpdated => language.pick("Créneau modifié", "Slot changed"),
+        Action::DeliverySlotDeleted => language.pick("Créneau supprimé", "Slot deleted"),
+        Action::OrderSlotChanged => language.pick("Créneau de la commande changé", "Order’s slot changed"),
         Action::SettingsChanged => language.pick("Réglage modifié", "Setting changed"),
     }
 }

@@ -65,6 +65,7 @@ pub fn field(name: &str, language: Language) -> Option<&'static str> {
             "category" => ("famille", "category"),
             "images" => ("images", "pictures"),
             "weight" => ("poids", "weight"),
+            "weighed" => ("pesé", "weighed"),
             "soldBy" => ("vendu", "sold"),
             "trackingNumber" => ("numéro de suivi", "tracking number"),
             "active" | "isActive" => ("actif", "active"),
@@ -85,7 +86,7 @@ pub fn value(name: &str, value: &str, sold_by: Option<SoldBy>, language: Languag
             Money::parse(value).map(|amount| amount.display(language))
         }
         "stock" => stock(value, sold_by, language),
-        "weight" => value.parse().ok().map(|grams| Grams(grams).display(language)),
+        "weight" | "weighed" => value.parse().ok().map(|grams| Grams(grams).display(language)),
         "soldBy" => match value {
             "piece" => Some(language.pick("à la pièce", "by the piece").to_owned()),
             "weight" => Some(language.pick("au poids", "by weight").to_owned()),

@@ -35,7 +35,7 @@ const fn page(path: &'static str, french: &'static str, english: &'static str, s
 }
 
 /// Every page that is not about one thing.
-const ALL: [DeskPage; 37] = [
+const ALL: [DeskPage; 39] = [
     page(
         "/gestion",
         "Aujourd’hui",
@@ -72,6 +72,18 @@ const ALL: [DeskPage; 37] = [
         "Préparation",
         "Preparation",
         "cave cellar colis préparer étiquettes labels pick",
+    ),
+    page(
+        "/gestion/livraison",
+        "Livraison",
+        "Delivery",
+        "zones areas créneaux slots codes postaux postal retrait pickup",
+    ),
+    page(
+        "/gestion/pesee",
+        "Pesée",
+        "Weighing",
+        "balance scale peser weigh poids weight scanner étiquettes labels",
     ),
     page(
         "/gestion/demandes",

@@ -177,6 +177,7 @@ pub const fn order_status(status: OrderStatus, language: Language) -> (&'static 
 pub const fn payment_status(status: PaymentStatus, language: Language) -> (&'static str, &'static str) {
     let class = match status {
         PaymentStatus::Pending => "badge is-waiting",
+        PaymentStatus::Authorized => "badge is-active",
         PaymentStatus::Paid => "badge is-done",
         PaymentStatus::Failed => "badge is-alert",
     };
@@ -197,6 +198,7 @@ pub const fn refund_reason(reason: RefundReason, language: Language) -> &'static
         RefundReason::Withdrawal => language.pick("Rétractation", "Withdrawal"),
         RefundReason::Goodwill => language.pick("Geste commercial", "Goodwill"),
         RefundReason::Other => language.pick("Autre motif", "Another reason"),
+        RefundReason::Weighed => language.pick("Pesé plus léger", "Weighed lighter"),
         RefundReason::Cancelled => language.pick("Commande annulée", "Order cancelled"),
     }
 }
@@ -210,6 +212,7 @@ pub const fn stock_reason(reason: StockReason, language: Language) -> &'static s
         StockReason::Tasting => language.pick("Dégustation", "Tasting"),
         StockReason::Gift => language.pick("Offert", "Gift"),
         StockReason::Other => language.pick("Autre motif", "Another reason"),
+        StockReason::Weighed => language.pick("Pesée d’une commande", "Weighed for an order"),
         StockReason::Form => language.pick("Fiche du produit", "Product’s form"),
     }
 }
@@ -235,6 +238,11 @@ pub fn lot_state(lot: &Lot, today: Day, language: Language) -> (&'static str, &'
     } else {
         (language.pick("En vente", "On sale"), "badge is-done")
     }
+}
+
+/// What cuts weighed: `Pesé 480 g`.
+pub fn weighed(weight: Grams, language: Language) -> String {
+    format!("{} {}", language.pick("Pesé", "Weighed"), weight.display(language))
 }
 
 /// What an item is called: as it was ordered, or, where an older shop did not say, as its product is now.

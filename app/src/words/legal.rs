@@ -13,6 +13,8 @@ pub struct Facts<'a> {
     pub orders: OrderSettings,
     /// Whether the shop takes cards.
     pub takes_cards: bool,
+    /// Whether the price of delivery depends on where to.
+    pub has_areas: bool,
 }
 
 /// What the page is called.
@@ -85,11 +87,19 @@ fn terms(facts: Facts<'_>, language: Language) -> String {
         seller,
         orders,
         takes_cards,
+        has_areas,
     } = facts;
     let seller_lines = format!("{}, {}\n{}", seller.name, seller.legal_form, seller.address.join("\n"));
     let (fee, free_from) = (orders.shipping.fee, orders.shipping.free_from);
     let days = orders.payment.transfer_days;
-    let delivery = if fee == Money::ZERO || free_from == Money::ZERO {
+    let delivery = if has_areas {
+        language
+            .pick(
+                "Le prix de la livraison dépend du code postal\u{a0}: la page Livraison (/livraison) le dit, et le panier avant la commande.",
+                "The price of delivery depends on the postal code: the page Delivery (/livraison) says it, and the basket before you order.",
+            )
+            .to_owned()
+    } else if fee == Money::ZERO || free_from == Money::ZERO {
         language
             .pick("La livraison est offerte.", "Delivery is free.")
             .to_owned()
@@ -156,7 +166,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Vos avis, vos messages à la boutique et leurs photos\n\
              - Vos connexions\u{a0}: le navigateur et la date{card}\n\n\
              ## Cookies\n\nSeulement ceux dont la boutique a besoin\u{a0}: la connexion, le panier, la langue, un code de réduction, \
-             l’adresse de livraison tapée, les allergènes à éviter. Aucun ne sert à la publicité.\n\n\
+             l’adresse de livraison tapée, le code postal demandé, les allergènes à éviter. Aucun ne sert à la publicité.\n\n\
              ## Vos droits\n\nVous pouvez demander à voir vos données, à les corriger ou à les effacer\u{a0}: écrivez à {email}. \
              Vous pouvez aussi vous adresser à la CNIL (cnil.fr)."
         ),
@@ -167,7 +177,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Your reviews, your messages to the shop and their pictures\n\
              - Your sign-ins: the browser and the date{card}\n\n\
              ## Cookies\n\nOnly those that the shop needs: signing in, the basket, the language, a coupon’s code, \
-             the delivery address you typed, the allergens to avoid. None is for advertising.\n\n\
+             the delivery address you typed, the postal code you asked about, the allergens to avoid. None is for advertising.\n\n\
              ## Your rights\n\nYou can ask to see your data, to correct or to erase it: write to {email}. \
              You can also turn to the French data protection authority, the CNIL (cnil.fr)."
         ),
@@ -189,8 +199,10 @@ mod tests {
             orders: OrderSettings {
                 shipping: BUILT_IN.shipping,
                 payment: BUILT_IN.payment,
+                delivery: domain::settings::DeliveryVersion::default(),
             },
             takes_cards: true,
+            has_areas: false,
         };
         for page in LegalPage::ALL {
             for language in [Language::French, Language::English] {

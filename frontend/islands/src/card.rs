@@ -86,10 +86,10 @@ pub fn CardForm(
     }
 }
 
-/// The minutes that are left to pay, counted in the browser.
+/// The time that is left to pay, or to order: minutes, or hours where there are many; counted in the browser.
 #[island]
 pub fn TimeLeft(
-    /// Until when the stock is held.
+    /// Until when the stock is held, or orders are taken.
     pay_by: Timestamp,
     /// The reader's language.
     language: Language,
@@ -109,6 +109,8 @@ pub fn TimeLeft(
         left.get().map(|minutes| match (minutes, language) {
             (0, Language::French) => "Il reste moins d’une minute.".to_owned(),
             (0, Language::English) => "Less than a minute is left.".to_owned(),
+            (120.., Language::French) => format!("Il reste {} h.", minutes / 60),
+            (120.., Language::English) => format!("{} h are left.", minutes / 60),
             (_, Language::French) => format!("Il reste {minutes} min."),
             (_, Language::English) => format!("{minutes} min are left."),
         })

@@ -121,6 +121,18 @@ pub enum Error {
     /// A code does not lower the price of this order.
     #[error("a coupon is refused: {0:?}")]
     Coupon(CouponRefusal),
+    /// No area holds the address's postal code.
+    #[error("the shop does not deliver there")]
+    NotDeliveredThere,
+    /// The slot has no place left.
+    #[error("the slot is full")]
+    SlotFull,
+    /// Orders are not taken for the slot: it was never offered, or not any more.
+    #[error("the slot is closed")]
+    SlotClosed,
+    /// Orders have places in the slot.
+    #[error("orders have the slot")]
+    SlotInUse,
     /// The order costs another sum than was shown, or the same with other prices.
     #[error("the total was shown as {shown:?} and is {now:?}")]
     PriceChanged {
@@ -153,6 +165,9 @@ pub enum Error {
         /// The numbers of those that did not, and why.
         refused: Vec<(String, Self)>,
     },
+    /// Cuts are weighed while their order is prepared.
+    #[error("the order is not being prepared")]
+    NotBeingPrepared,
     /// A delivered or cancelled order is given to nobody.
     #[error("the order is delivered or cancelled")]
     OrderClosed,

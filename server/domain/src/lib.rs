@@ -38,6 +38,8 @@ use std::{path::PathBuf, sync::Arc};
 use shared::{
     Id, Money, Timestamp,
     account::Secret,
+    round::Point,
+    scale::Layouts,
     seller::Seller,
     settings::{Defaults, PaymentSettings, ShippingSettings},
 };
@@ -85,6 +87,7 @@ pub const BUILT_IN: Defaults = Defaults {
     shipping: ShippingSettings {
         fee: Money::from_cents(690),
         free_from: Money::from_cents(6000),
+        require_slot: false,
     },
     payment: PaymentSettings {
         transfer_days: 7,
@@ -116,6 +119,12 @@ pub struct Settings {
     pub uploads: PathBuf,
     /// Who sells, and where transfers go.
     pub seller: Seller,
+    /// How the numbers on the labels of the shop's scale are laid out.
+    pub scale: Layouts,
+    /// Where rounds begin; `None` when nobody said.
+    pub location: Option<Point>,
+    /// Who knows where addresses are; `None` when livreurs alone do.
+    pub geocoder: Option<delivery::geocoding::Geocoder>,
 }
 
 impl Settings {
@@ -132,6 +141,9 @@ impl Settings {
             media: media::Storage::Disk,
             uploads: "data/uploads".into(),
             seller: Seller::demo(),
+            scale: Layouts::default(),
+            location: None,
+            geocoder: None,
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod products;
 pub mod recipes;
 pub mod refunds;
 pub mod reviews;
+pub mod rounds;
 pub mod sessions;
 pub mod settings;
 pub mod uploads;

@@ -14,28 +14,31 @@ use domain::{
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
+    delivery::SlotChange,
     order::{
-        LivreurChange, Order, OrderPaymentMethod, OrderSearch, OrderSort, OrderStatus, PaymentStatus, PlaceOrder,
-        Quote, StatusChange,
+        LivreurChange, Order, OrderItem, OrderPaymentMethod, OrderSearch, OrderSort, OrderStatus, PaymentStatus,
+        PlaceOrder, Quote, StatusChange,
     },
     payment::{PaymentChange, PaymentMade, RefundChange, RefundMade},
     period::Edge,
     user::User,
+    weighing::WeightInput,
 };
 use utoipa::IntoParams;
 
 use super::{ShopState, default_limit, first_page, listed::listed, location};
 use crate::{
-    extract::{Auth, Json, PathId, Query, flag, list as comma_separated, number},
+    extract::{Auth, Json, PathId, PathIds, Query, flag, list as comma_separated, number},
     problem::ApiResult,
 };
 
 const COUPON_REFUSED: &str = "`invalid_input`; about `couponCode`: `coupon_unknown`, also for another customer's; \
-    `coupon_expired`, also not yet valid or switched off; `coupon_exhausted`; `coupon_min_purchase`.";
+    `coupon_expired`, also not yet valid or switched off; `coupon_exhausted`; `coupon_min_purchase`; \
+    `not_delivered_there`: no area holds the postal code; about `slotId`: `slot_required`, where the settings say so.";
 
 const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that is short, `cart_outdated` each that is \
     no longer sold as it lies in the cart; `price_changed`, when the total is not `expectedTotal`, says the old and the \
-    new one; `too_many_unpaid`: an account whose address is not confirmed has three orders to pay.";
+    new one; `slot_full`; `slot_closed`: there is no such slot, or orders are no longer taken for it; `too_many_unpaid`: an account whose address is not confirmed has three orders to pay.";
 
 /// Orders what the cart holds: stock, coupon use, order and emptied cart commit together, or nothing does.
 #[utoipa::path(
@@ -243,6 +246,86 @@ pub async fn give_to(
     Json(change): Json<LivreurChange>,
 ) -> ApiResult<Body<Order>> {
     Ok(Body(orders::give_to(&shop, &admin, id, change.livreur_id).await?))
+}
+
+/// Gives an order that has not left another slot of its kind. Its customer is asked by a letter whether it suits.
+#[utoipa::path(
+    put,
+    path = "/orders/{id}/slot",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42")),
+    request_body(content = SlotChange, example = json!({ "slotId": "64b1f0c2a9d84e3b7c5f1a20" })),
+    responses(
+        (status = 200, description = "The order.", body = Order),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`order_closed`: it has left, or was cancelled; `slot_full`; `slot_closed`: there is no \
+            such slot, or it has begun."),
+        (status = 422, description = "`invalid_input`; about `slotId`: `slot_other_kind`."),
+    ),
+)]
+pub async fn move_to_slot(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<Order>,
+    Json(change): Json<SlotChange>,
+) -> ApiResult<Body<Order>> {
+    Ok(Body(orders::move_to_slot(&shop, &admin, id, change.slot_id).await?))
+}
+
+/// The slot of an order as a file for calendars (RFC 5545), for its customer, an admin, or the livreur it is given to; 404
+/// for one without a slot.
+#[utoipa::path(
+    get,
+    path = "/orders/{id}/slot.ics",
+    tag = "orders",
+    params(("id" = Id<Order>, Path, description = "The order's id.")),
+    responses((status = 200, description = "The event.", body = String, content_type = "text/calendar")),
+)]
+pub async fn calendar(
+    ShopState(shop): ShopState,
+    Auth(identity): Auth<Identity>,
+    PathId(id): PathId<Order>,
+) -> ApiResult<Response> {
+    let event = orders::calendar(&shop, &identity, id).await?;
+    let name = format!("attachment; filename=\"{}\"", event.file_name);
+    let headers = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, &*name),
+        (header::CACHE_CONTROL, "private"),
+    ];
+    Ok((headers, event.text).into_response())
+}
+
+/// Notes what the cuts of a line weigh together, while the order is prepared. The customer never pays more than was shown:
+/// heavier costs the same, lighter costs less, and the order's `total` falls before a card, a transfer or cash pays it.
+/// Of what is paid already the difference is refunded when the order is shipped. Weighing again corrects it. The stock
+/// loses what was really cut.
+#[utoipa::path(
+    put,
+    path = "/orders/{id}/items/{itemId}/weight",
+    tag = "orders",
+    params(
+        ("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42"),
+        ("itemId" = Id<OrderItem>, Path, description = "The line's `_id`."),
+    ),
+    request_body(content = WeightInput, example = json!({ "weight": 480 })),
+    responses(
+        (status = 200, description = "The order.", body = Order),
+        (status = 403, description = "`forbidden`: for admins."),
+        (status = 409, description = "`not_processing`: it is not being prepared."),
+        (status = 422, description = "`invalid_input`; about `weight`: `no_weight`, `far_above_ordered`, `above_scale`, \
+            `piece_not_weighed`, `short_of_stock`; about `barcode` also `barcode_unreadable`, `barcode_check_digit`, \
+            `barcode_layout`, `barcode_without_weight`, `barcode_without_article`, `barcode_of_another`, \
+            `barcode_of_one`, `barcode_use_by`, `no_scale_code`."),
+    ),
+)]
+pub async fn weigh(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathIds(id, item): PathIds<Order, OrderItem>,
+    Json(input): Json<WeightInput>,
+) -> ApiResult<Body<Order>> {
+    Ok(Body(orders::weigh(&shop, &admin, id, item, &input).await?))
 }
 
 /// Cancels an order, while it is pending. Gives back its stock and the use of its coupon, once.

@@ -7,6 +7,8 @@ mod http;
 mod mail;
 mod media;
 mod payment;
+mod rounds;
+mod scale;
 mod secrets;
 mod seller;
 mod shop_defaults;
@@ -39,7 +41,8 @@ pub struct Config {
     /// `CATALOG_MAX_PRODUCTS`.
     pub catalog_max_products: usize,
     /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `REQUIRE_SECOND_FACTOR`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
-    /// `MAIL_FROM` and theirs; `TRANSFER_DAYS`, `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs.
+    /// `MAIL_FROM` and theirs; `TRANSFER_DAYS`, `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs;
+    /// `SCALE_LAYOUTS`; `SHOP_LOCATION` and `GEOCODING_URL`.
     pub shop: Settings,
     /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
     pub http: HttpConfig,
@@ -98,6 +101,9 @@ impl Config {
                 media: media::media(variables)?,
                 uploads: data.join("uploads"),
                 seller: seller::seller(variables, environment)?,
+                scale: scale::layouts(variables)?,
+                location: rounds::location(variables)?,
+                geocoder: rounds::geocoder(variables)?,
             },
             http: HttpConfig::read(variables, environment)?,
             leptos,
@@ -166,6 +172,9 @@ fn problems(variables: &impl Variables) -> Vec<ConfigError> {
         payment::card(&all).err(),
         media::media(&all).err(),
         seller::seller(&all, of).err(),
+        scale::layouts(&all).err(),
+        rounds::location(&all).err(),
+        rounds::geocoder(&all).err(),
         HttpConfig::read(&all, of).err(),
     ];
     let mut wrong = all.wrong.into_inner();
@@ -242,6 +251,7 @@ mod tests {
             ("SHIPPING_FREE_FROM", "sixty", "6.90"),
             ("CATALOG_MAX_PRODUCTS", "0", "250000"),
             ("REQUIRE_SECOND_FACTOR", "on", "staff or off"),
+            ("SCALE_LAYOUTS", "30:5:5w3", "such as 02:5:5w3"),
             ("TRANSFER_DAYS", "0", "1 to 60"),
             ("TRANSFER_DAYS", "61", "1 to 60"),
         ] {

@@ -15,6 +15,7 @@ pub(super) fn defaults(variables: &impl Variables) -> Result<Defaults, ConfigErr
     let Defaults { shipping, payment } = BUILT_IN;
     Ok(Defaults {
         shipping: ShippingSettings {
+            require_slot: false,
             fee: amount("SHIPPING_FEE", shipping.fee)?,
             free_from: amount("SHIPPING_FREE_FROM", shipping.free_from)?,
         },

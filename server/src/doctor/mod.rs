@@ -68,11 +68,12 @@ impl fmt::Display for Line {
 /// Checks everything and prints it. The error is how many problems there are.
 pub async fn run(config: Config, file: Option<EnvFile>) -> Result<(), String> {
     let config = Arc::new(config);
-    let (database, mail, (stripe, stripe_clock), (cloudinary, cloudinary_clock), site) = tokio::join!(
+    let (database, mail, (stripe, stripe_clock), (cloudinary, cloudinary_clock), geocoding, site) = tokio::join!(
         limited("database", database::check(config.clone())),
         limited("mail", mail::check(config.clone())),
         services::stripe(&config),
         services::cloudinary(&config),
+        services::geocoding(&config),
         network::site(&config),
     );
     let mut lines = configuration::check(&config, file.as_ref());
@@ -80,6 +81,7 @@ pub async fn run(config: Config, file: Option<EnvFile>) -> Result<(), String> {
     lines.push(disk::check(&config.data_folder));
     lines.extend(mail);
     lines.extend([stripe, cloudinary, site, network::proxies(&config)]);
+    lines.extend(geocoding);
     lines.push(clock::check(stripe_clock.or(cloudinary_clock)));
     print(&lines)
 }

@@ -1,4 +1,4 @@
-//! Stripe and Cloudinary, where they are used.
+//! Stripe, Cloudinary and the geocoding service, where they are used.
 
 use domain::{Clock, media::Storage};
 use shared::Timestamp;
@@ -61,6 +61,19 @@ pub async fn cloudinary(config: &Config) -> (Line, Ahead) {
             (Line::problem(SUBJECT, sentence), None)
         }
     }
+}
+
+/// Whether the geocoding service answers; nothing to say where none is set.
+pub async fn geocoding(config: &Config) -> Option<Line> {
+    const SUBJECT: &str = "geocoding";
+    let geocoder = config.shop.geocoder.as_ref()?;
+    Some(match geocoder.check().await {
+        Ok(()) => Line::ok(SUBJECT, "it answers"),
+        Err(error) => {
+            let sentence = format!("{error}. Look at GEOCODING_URL: without it, rounds know doors from livreurs alone");
+            Line::warning(SUBJECT, sentence)
+        }
+    })
 }
 
 fn ahead_of(date: Option<Timestamp>) -> Ahead {

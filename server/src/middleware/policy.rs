@@ -216,6 +216,13 @@ pub const UPLOADS: Policy = Policy {
     embeddable: true,
     ..FILES
 };
+/// The app of rounds, a page with scripts of its own. The browser keeps it for where there is no network.
+pub const ROUND_APP: Policy = Policy {
+    name: "round app",
+    caching: Caching::Revalidate,
+    content_policy: security::ROUND_APP,
+    ..FILES
+};
 /// The browser's half of the shop, in folders that are named for what they hold.
 pub const PACKAGE: Policy = Policy {
     name: "package",

@@ -18,6 +18,12 @@ pub const DOCUMENTATION: &str = "default-src 'none'; script-src 'self'; style-sr
      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'";
 
+/// The app of rounds: everything is a file beside it, but for the fonts, what REST answers, and photographs that are not
+/// sent yet.
+pub const ROUND_APP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
+     font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'";
+
 /// What the `helmet` of the original shop sets. The policy of pages is their own
 /// ([`app::request::set_content_policy`]); `same-origin` leaves them the `Referer` that leads a refused
 /// form back to its page.

@@ -20,7 +20,7 @@ pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
         admin, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments, platters,
-        products, recipes, refunds, reviews, sessions, settings, uploads, users, withdrawals,
+        products, recipes, refunds, reviews, rounds, sessions, settings, uploads, users, withdrawals,
     },
     forms,
     middleware::{
@@ -64,6 +64,7 @@ pub fn router(state: AppState) -> Router {
         .group(pages::files("/pkg/{version}/{*file}", &state), &policy::PACKAGE)
         .group(pages::files("/pkg/fromagerie.css", &state), &policy::STYLE)
         .group(uploaded(), &policy::UPLOADS)
+        .group(pages::round_app(&state), &policy::ROUND_APP)
         .group(
             Router::new().route(pages::PREVIEW, post(pages::preview)),
             &policy::PAGES,
@@ -114,6 +115,9 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::find))
         .routes(routes!(orders::change_status))
         .routes(routes!(orders::give_to))
+        .routes(routes!(orders::move_to_slot))
+        .routes(routes!(orders::calendar))
+        .routes(routes!(orders::weigh))
         .routes(routes!(orders::cancel))
         .routes(routes!(payments::pay, orders::mark_paid))
         .routes(routes!(orders::mark_refunded))
@@ -131,7 +135,14 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(loyalty::points))
         .routes(routes!(loyalty::history))
         .routes(routes!(loyalty::redeem))
+        .routes(routes!(delivery::options))
         .routes(routes!(delivery::orders))
+        .routes(routes!(rounds::reorder))
+        .routes(routes!(rounds::photo))
+        .routes(routes!(rounds::list_outcomes))
+        .routes(routes!(rounds::close_outcome))
+        .routes(routes!(rounds::locate))
+        .routes(routes!(rounds::progress))
         .routes(routes!(admin::reviews::list))
         .routes(routes!(admin::reviews::set_hidden))
         .routes(routes!(admin::stats::read))
@@ -152,6 +163,18 @@ fn private() -> OpenApiRouter<AppState> {
             admin::coupons::find,
             admin::coupons::update,
             admin::coupons::delete
+        ))
+        .routes(routes!(admin::delivery::list_areas, admin::delivery::create_area))
+        .routes(routes!(
+            admin::delivery::find_area,
+            admin::delivery::update_area,
+            admin::delivery::delete_area
+        ))
+        .routes(routes!(admin::delivery::list_slots, admin::delivery::create_slot))
+        .routes(routes!(
+            admin::delivery::find_slot,
+            admin::delivery::update_slot,
+            admin::delivery::delete_slot
         ))
         .routes(routes!(admin::stock::history, admin::stock::correct))
         .routes(routes!(admin::lots::list, admin::lots::create))
@@ -202,6 +225,7 @@ fn pictures() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(uploads::create))
         .routes(routes!(uploads::create_for_review))
+        .routes(routes!(rounds::report))
 }
 
 fn imports() -> OpenApiRouter<AppState> {
@@ -258,6 +282,7 @@ fn plain_forms() -> Router<AppState> {
             "/commandes/{id}/problemes/{complaintId}/images",
             post(forms::add_complaint_images),
         )
+        .route("/livraisons/{id}/issue", post(forms::report_outcome))
 }
 
 fn uploaded() -> Router<AppState> {

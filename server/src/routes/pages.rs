@@ -7,9 +7,10 @@ use axum::{
     Router,
     body::{Body, Bytes, HttpBody},
     extract::{Request, State},
-    http::{Method, StatusCode},
-    response::{IntoResponse, Response},
-    routing::any,
+    http::{HeaderValue, Method, StatusCode},
+    middleware::map_response,
+    response::{IntoResponse, Redirect, Response},
+    routing::{any, get},
 };
 use leptos::{
     config::LeptosOptions,
@@ -77,6 +78,9 @@ fn rendered(state: &AppState, is_one: impl Fn(&str) -> bool) -> Router<AppState>
 /// [`PAGES`].
 pub const PREVIEW: &str = "/gestion/produits/apercu";
 
+/// The page of the app of rounds.
+const ROUND_APP: &str = "/tournee/index.html";
+
 /// The page at [`PREVIEW`], of the form that is sent there. What the form means is the page's to find out.
 pub async fn preview(State(state): State<AppState>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -113,6 +117,19 @@ pub fn pages(state: &AppState) -> Router<AppState> {
 pub fn files(route: &str, state: &AppState) -> Router<AppState> {
     let files = site(&state.leptos_options).fallback(any(not_found).with_state(state.clone()));
     Router::new().route_service(route, service_fn(move |request| serve(files.clone(), request)))
+}
+
+/// The app of rounds: its files, and its page at the address that one types. It may ask where the phone is.
+pub fn round_app(state: &AppState) -> Router<AppState> {
+    let to_page = async || Redirect::permanent(ROUND_APP);
+    files("/tournee/{*file}", state)
+        .route("/tournee", get(to_page))
+        .route("/tournee/", get(to_page))
+        .layer(map_response(async |mut response: Response| {
+            let allowed = HeaderValue::from_static("camera=(), geolocation=(self), microphone=(), payment=(), usb=()");
+            response.headers_mut().insert("permissions-policy", allowed);
+            response
+        }))
 }
 
 fn site(options: &LeptosOptions) -> ServeDir {

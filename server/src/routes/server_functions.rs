@@ -2,8 +2,8 @@
 //! that stands in neither table has no route.
 
 use app::server_fns::{
-    account, addresses, admin, allergens, cart, complaints, credentials, deliveries, favorites, loyalty, orders,
-    platter, report, reviews, second_factor, withdrawals,
+    account, addresses, admin, allergens, cart, complaints, credentials, deliveries, delivery, favorites, loyalty,
+    orders, platter, report, reviews, second_factor, withdrawals,
 };
 use axum::{
     Router,
@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 75] = [
+pub const GENERAL: [&str; 85] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -65,10 +65,18 @@ pub const GENERAL: [&str; 75] = [
     admin::orders::ChangeOrderStatus::PATH,
     admin::orders::GiveOrderTo::PATH,
     admin::orders::MoveOrders::PATH,
+    admin::weighing::WeighCut::PATH,
+    admin::orders::CloseOutcome::PATH,
     admin::new_order::PlaceOrderFor::PATH,
     admin::categories::SaveCategory::PATH,
     admin::categories::MoveCategory::PATH,
     admin::categories::RemoveCategory::PATH,
+    admin::delivery::SaveArea::PATH,
+    admin::delivery::RemoveArea::PATH,
+    admin::delivery::SaveSlot::PATH,
+    admin::delivery::RemoveSlot::PATH,
+    admin::delivery::MoveOrderToSlot::PATH,
+    delivery::ChooseSlot::PATH,
     admin::prices::ChangePrices::PATH,
     admin::stock::CorrectStock::PATH,
     admin::stocktaking::CountStock::PATH,
@@ -86,6 +94,8 @@ pub const GENERAL: [&str; 75] = [
     admin::refunds::RefundOrder::PATH,
     admin::refunds::MarkRefundSent::PATH,
     deliveries::MarkDelivered::PATH,
+    deliveries::MoveStop::PATH,
+    deliveries::ChooseRound::PATH,
     favorites::MarkFavorite::PATH,
     loyalty::RedeemPoints::PATH,
     complaints::ReportProblem::PATH,

@@ -139,6 +139,7 @@ pub fn to_lyon() -> PlaceOrder {
         },
         payment_method: PaymentMethod::CashOnDelivery,
         coupon_code: None,
+        slot_id: None,
         expected_total: None,
         expected_prices: Vec::new(),
     }

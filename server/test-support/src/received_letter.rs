@@ -11,6 +11,8 @@ pub struct ReceivedLetter {
     pub text: String,
     /// The HTML part.
     pub html: String,
+    /// The file for calendars; empty without one.
+    pub calendar: String,
 }
 
 impl ReceivedLetter {
@@ -20,13 +22,15 @@ impl ReceivedLetter {
         let (head, body) = raw.split_once("\n\n").expect("a body");
         let headers: Vec<String> = head.replace("\n ", " ").lines().map(ToOwned::to_owned).collect();
         let content_type = header(&headers, "Content-Type");
+        let (content_type, body, calendar) = if content_type.starts_with("multipart/mixed") {
+            let [(inner, body), (kind, file)] = parts_of(&content_type, body).try_into().expect("two parts");
+            assert!(kind.starts_with("text/calendar"), "{kind}");
+            (inner, body, file.replace('\n', "\r\n"))
+        } else {
+            (content_type, body.to_owned(), String::new())
+        };
         assert!(content_type.starts_with("multipart/alternative"), "{content_type}");
-        let boundary = format!("--{}", content_type.split('"').nth(1).expect("a boundary"));
-        let mut parts = body.split(&boundary).skip(1).map(|part| {
-            let (head, body) = part.trim_start().split_once("\n\n").unwrap_or((part, ""));
-            let headers: Vec<String> = head.lines().map(ToOwned::to_owned).collect();
-            (header(&headers, "Content-Type"), decode(&headers, body))
-        });
+        let mut parts = parts_of(&content_type, &body).into_iter();
         let mut part = |kind: &str| {
             let (content_type, body) = parts.next().expect("a part");
             assert_eq!(content_type, format!("{kind}; charset=utf-8"));
@@ -35,6 +39,7 @@ impl ReceivedLetter {
         Self {
             text: part("text/plain"),
             html: part("text/html"),
+            calendar,
             headers,
         }
     }
@@ -57,6 +62,21 @@ impl ReceivedLetter {
             .unwrap_or_else(|| panic!("{start} in {}", self.text));
         rest.lines().next().unwrap_or_default().to_owned()
     }
+}
+
+/// The parts of a message of several, each with its type, decoded.
+fn parts_of(content_type: &str, body: &str) -> Vec<(String, String)> {
+    let boundary = format!("--{}", content_type.split('"').nth(1).expect("a boundary"));
+    let begins = format!("{boundary}\n");
+    body.split(&begins)
+        .skip(1)
+        .map(|part| {
+            let part = part.split(&format!("{boundary}--")).next().unwrap_or(part);
+            let (head, body) = part.trim_start().split_once("\n\n").unwrap_or((part, ""));
+            let headers: Vec<String> = head.replace("\n ", " ").lines().map(ToOwned::to_owned).collect();
+            (header(&headers, "Content-Type"), decode(&headers, body))
+        })
+        .collect()
 }
 
 fn header(headers: &[String], name: &str) -> String {

@@ -43,6 +43,7 @@ pub fn settings(uploads: &Path) -> Settings {
             shipping: ShippingSettings {
                 fee: money("6.90"),
                 free_from: money("60"),
+                require_slot: false,
             },
             ..BUILT_IN
         },

@@ -155,6 +155,21 @@ pub async fn warn_of_fraud(intent: &str) -> Value {
     happen("early_fraud_warnings", &[("payment_intent", intent)]).await
 }
 
+/// Has the bank let go of what a card holds for an intent.
+pub async fn expire(intent: &str) {
+    happen("expire", &[("payment_intent", intent)]).await;
+}
+
+/// The intent as Stripe has it now.
+pub async fn intent(intent: &str) -> Value {
+    call(
+        Method::GET,
+        &format!("payment_intents/{intent}?expand[]=latest_charge"),
+        None,
+    )
+    .await
+}
+
 /// Says whether Stripe's balance is too short for refunds of this intent.
 pub async fn set_balance_short(intent: &str, short: bool) {
     let short = if short { "true" } else { "false" };

@@ -14,14 +14,16 @@ use shared::{
     category::{CategoryInput, CategoryName, CategoryText, NewCategory},
     complaint::{ComplaintAnswer, ComplaintInput, MessageInput},
     coupon::CouponInput,
+    delivery::{DeliveryAreaInput, SlotInput},
     lot::{LotInput, LotRecall, LotReduction},
     loyalty::{Redeem, TierInput},
     order::{Company, NewCustomer, PlaceOrder, ShippingAddress, StaffDiscount, StaffOrder, StatusChange},
-    product::{NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName},
+    product::{NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName, Season},
     profile::Address,
     recipe::{CookFor, IngredientInput, RecipeInput},
     refund::{RefundInput, RefundLineInput},
     review::ReviewInput,
+    round::{OutcomeInput, Point, RoundChange},
     settings::{Closure, Closures, LegalText, Notice, OpeningHours, PaymentSettings, ShippingSettings},
     stock::StockCorrection,
     validation::{BrokenRule, broken_rules},
@@ -167,10 +169,11 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             judge::<ProductInput>,
             json!({
                 "name": "Brie", "description": "Doux.", "price": 5.9, "category": "pates-molles", "weight": 250,
-                "stock": 9, "images": ["/images/cheese/brie.svg"], "ingredients": ["lait"], "labels": ["AOP"],
+                "stock": 9, "images": ["/images/cheese/brie.svg"], "ingredients": ["lait"], "labels": ["AOP"], "goesWith": ["vin jaune"],
                 "allergens": ["milk"],
             }),
         ),
+        ("Season", judge::<Season>, json!({ "from": 9, "to": 5 })),
         (
             "LotInput",
             judge::<LotInput>,
@@ -201,7 +204,7 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
         (
             "ProductTexts",
             judge::<ProductTexts>,
-            json!({ "name": "Brie", "ingredients": ["milk"] }),
+            json!({ "name": "Brie", "ingredients": ["milk"], "goesWith": ["Champagne"] }),
         ),
         (
             "NutritionalInfo",
@@ -253,10 +256,29 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             json!({ "fee": 5.9, "freeFrom": 50 }),
         ),
         (
+            "DeliveryAreaInput",
+            judge::<DeliveryAreaInput>,
+            json!({ "name": "Lyon", "postalCodes": ["69001"], "fee": 5.9, "freeFrom": 50 }),
+        ),
+        (
+            "SlotInput",
+            judge::<SlotInput>,
+            json!({
+                "weekday": "monday", "from": "09:00", "to": "12:00", "kind": "delivery", "capacity": 8, "cutoffHours": 12
+            }),
+        ),
+        (
             "PaymentSettings",
             judge::<PaymentSettings>,
             json!({ "transferDays": 60, "remindDays": 0 }),
         ),
+        (
+            "OutcomeInput",
+            judge::<OutcomeInput>,
+            json!({ "outcome": "absent", "at": "2050-03-03T09:00:00.000Z" }),
+        ),
+        ("RoundChange", judge::<RoundChange>, json!({ "orders": [id] })),
+        ("Point", judge::<Point>, json!({ "lat": 45.76, "lon": 4.83 })),
         ("Notice", judge::<Notice>, json!({})),
         ("LegalText", judge::<LegalText>, json!({})),
         (

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::Method;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::seed;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
@@ -131,6 +132,12 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
     if path.starts_with("/api/orders/{id}/withdrawal") || path.starts_with("/api/orders/{id}/complaints") {
         return after_sale(app, path).await;
     }
+    if path == "/api/orders/{id}/items/{itemId}/weight" {
+        return in_preparation(caller, path).await;
+    }
+    if path.contains("/outcomes") {
+        return reported(app, path).await;
+    }
     let mut filled = path.to_owned();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         if parameter["in"] != "path" {
@@ -154,6 +161,16 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
     filled
 }
 
+/// The path with the parameters that it cannot do without.
+fn with_query(mut path: String, operation: &Value) -> String {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    for parameter in parameters.filter(|parameter| parameter["in"] == "query" && parameter["required"] == true) {
+        let [name, value] = ["name", "example"].map(|field| parameter[field].as_str().expect("a text"));
+        path = format!("{path}?{name}={value}");
+    }
+    path
+}
+
 /// The path with an order that is paid by transfer, and one of its refunds.
 async fn refunded(admin: &Actor, path: &str) -> String {
     let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
@@ -166,6 +183,38 @@ async fn refunded(admin: &Actor, path: &str) -> String {
     let refund = admin.post(&format!("/api/orders/{id}/refunds"), sum).await.is(201);
     let refund = refund["_id"].as_str().expect("an _id");
     path.replace("{id}", id).replace("{refundId}", refund)
+}
+
+/// The path with an order of half a kilo that is being prepared, and its line.
+async fn in_preparation(admin: &Actor, path: &str) -> String {
+    let comte = admin.get("/api/products/comte-24-mois").await.is(200);
+    let item = json!({ "productId": comte["_id"], "quantity": 1, "weight": 500 });
+    admin.post("/api/cart/items", item).await.is(200);
+    let order = admin.post("/api/orders", crate::fixtures::order()).await.is(201);
+    admin.moves(&order, "processing").await;
+    let items = order["items"].as_array().expect("lines");
+    let line = items.iter().find(|line| line["weight"] == 500).expect("the line");
+    let path = path.replace("{id}", order["_id"].as_str().expect("an _id"));
+    path.replace("{itemId}", line["_id"].as_str().expect("an _id"))
+}
+
+/// The path with an order of which a livreur reported something, and the report.
+async fn reported(app: &App, path: &str) -> String {
+    let livreur = caller(app, "/api/delivery/orders", &Method::GET).await;
+    let order = "44d5824a149cbb353c80a053";
+    let report = json!({
+        "outcome": "absent", "at": app.shop.now().to_string(), "photo": BASE64_STANDARD.encode(png(8, 8)),
+    });
+    app.seconds_later(1);
+    let outcome = format!("/api/delivery/orders/{order}/outcome");
+    let outcome = livreur.post(&outcome, report).await.is(201);
+    let outcome = outcome["_id"].as_str().expect("an _id");
+    let id = if path.starts_with("/api/delivery") {
+        outcome
+    } else {
+        order
+    };
+    path.replace("{id}", id).replace("{outcomeId}", outcome)
 }
 
 /// The path with an order of the demo customer's that was delivered, and a withdrawal or a complaint where it names one.
@@ -196,6 +245,14 @@ async fn after_sale(app: &App, path: &str) -> String {
     path.replace(part, made["_id"].as_str().expect("an _id"))
 }
 
+/// The id of a slot for delivery that has places.
+async fn delivery_slot(caller: &Actor) -> Value {
+    let options = caller.get("/api/delivery/options?postalCode=69001").await.is(200);
+    let mut slots = options["slots"].as_array().expect("a list").iter();
+    let slot = slots.find(|slot| slot["kind"] == "delivery");
+    slot.expect("a slot")["_id"].clone()
+}
+
 /// The id of something that exists only once someone made it.
 async fn made(app: &App, caller: &Actor, path: &str) -> String {
     if path == "/api/cart/items/{id}" {
@@ -210,6 +267,25 @@ async fn made(app: &App, caller: &Actor, path: &str) -> String {
     if path == "/api/orders/{id}/cancel" {
         // Something lies in the cart already.
         let order = caller.post("/api/orders", crate::fixtures::order()).await.is(201);
+        return order["_id"].as_str().expect("an _id").to_owned();
+    }
+    if path.starts_with("/api/admin/delivery/") {
+        let list = caller.get(path.trim_end_matches("/{id}")).await.is(200);
+        // Of the areas the one of the example, by its name; of the slots a rule.
+        let items = list["items"].as_array().expect("a list");
+        let one = if path.contains("areas") {
+            items.last()
+        } else {
+            items.first()
+        };
+        return one.expect("one")["_id"].as_str().expect("an _id").to_owned();
+    }
+    if path == "/api/orders/{id}/slot.ics" {
+        let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
+        caller.post("/api/cart/items", item).await.is(200);
+        let mut order = crate::fixtures::order();
+        order["slotId"] = delivery_slot(caller).await;
+        let order = caller.post("/api/orders", order).await.is(201);
         return order["_id"].as_str().expect("an _id").to_owned();
     }
     if path == "/api/orders/{id}/invoice" {
@@ -286,8 +362,11 @@ fn the_examples_work_as_they_are() {
             if path == "/api/loyalty/redeem" {
                 crate::loyalty::earned(app, 100).await;
             }
-            let path = filled(app, &caller, &path, &operation).await;
+            let path = with_query(filled(app, &caller, &path, &operation).await, &operation);
             let mut body = operation["requestBody"]["content"]["application/json"]["example"].clone();
+            if let Some(slot) = body.get_mut("slotId") {
+                *slot = delivery_slot(&caller).await;
+            }
             if let Some(token) = body.get_mut("refreshToken") {
                 *token = caller.refresh_token.clone().into();
             }
@@ -350,10 +429,14 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let writes = *method != Method::GET;
     let admin = path.starts_with("/api/admin")
         || path.contains("/refunds")
+        || path.contains("/outcomes")
         || *method == Method::PUT
             && [
                 "/status",
                 "/livreur",
+                "/slot",
+                "/location",
+                "/weight",
                 "/payment",
                 "/refund",
                 "/{withdrawalId}",
@@ -367,7 +450,7 @@ pub async fn caller(app: &App, path: &str, method: &Method) -> Actor {
     let reads_all = !writes && path == "/api/orders";
     let email = match path {
         _ if admin || reads_all => seed::ACCOUNTS[1],
-        "/api/delivery/orders" => seed::ACCOUNTS[2],
+        _ if path.starts_with("/api/delivery") => seed::ACCOUNTS[2],
         _ => seed::ACCOUNTS[0],
     };
     let login = json!({ "email": email, "password": seed::PASSWORD });

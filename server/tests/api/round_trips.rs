@@ -58,6 +58,7 @@ fn the_catalog_is_read_without_a_round_trip() {
             detail.as_str(),
             "/api/recipes",
             "/api/recipes/fondue",
+            "/api/delivery/options?postalCode=69001",
         ] {
             count.takes(0, route, guest.get(route)).await;
         }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
-const OTHERS: [(Method, &str); 20] = [
+const OTHERS: [(Method, &str); 24] = [
     (Method::GET, "/api/docs"),
     (Method::GET, "/api/docs/"),
     (Method::GET, "/api/docs/{file}"),
@@ -36,6 +36,10 @@ const OTHERS: [(Method, &str); 20] = [
     (Method::POST, "/gestion/recettes/{key}/images"),
     (Method::POST, "/gestion/produits/importer/fichier"),
     (Method::POST, "/gestion/commandes/importer/fichier"),
+    (Method::POST, "/livraisons/{id}/issue"),
+    (Method::GET, "/tournee"),
+    (Method::GET, "/tournee/"),
+    (Method::GET, "/tournee/{file}"),
     (Method::GET, "/favicon.svg"),
     (Method::GET, "/fonts/{file}"),
     (Method::GET, "/images/{file}"),

@@ -58,6 +58,17 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
         ),
         ("loyalties", "points", doc! { "userId": nobody, "points": "many" }),
         ("loyaltytiers", "minPoints", doc! { "name": "gold", "minPoints": null }),
+        (
+            "deliveryareas",
+            "postalCodes",
+            doc! { "name": "Vieille", "postalCodes": 69001 },
+        ),
+        ("slotrules", "weekday", doc! { "weekday": "lundi" }),
+        (
+            "slots",
+            "from",
+            doc! { "kind": "delivery", "from": "tomorrow", "to": now },
+        ),
         ("coupons", "type", doc! { "code": "VIEUX", "type": "half" }),
         (
             "orders",
@@ -94,6 +105,21 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
             "orderNumber",
             doc! { "orderId": nobody, "orderNumber": null, "status": "open",
             "createdAt": now },
+        ),
+        (
+            "deliveryoutcomes",
+            "outcome",
+            doc! { "orderId": nobody, "by": nobody, "outcome": "left" },
+        ),
+        (
+            "rounds",
+            "day",
+            doc! { "_id": ObjectId::from_bytes([9; 12]), "day": "today" },
+        ),
+        (
+            "doors",
+            "location",
+            doc! { "_id": "1 rue du lait 69001 lyon", "location": "there" },
         ),
         ("dailyfigures", "late", doc! { "_id": "2050-03-02", "late": "much" }),
         ("audit", "by", doc! { "at": now, "by": "the boss" }),

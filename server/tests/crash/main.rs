@@ -33,6 +33,7 @@ use std::{
 use domain::{
     AccountLimits, Clock, Randomness, Settings, Shop, Store,
     catalog::{self, Catalog},
+    delivery::slots,
     identity::sessions,
     promotions::coupons,
 };
@@ -42,6 +43,7 @@ use mongodb::bson::Document;
 use serde_json::json;
 use shared::{
     account::Secret,
+    delivery::Weekday,
     user::{Role, User},
 };
 use tempfile::TempDir;
@@ -136,7 +138,8 @@ impl World {
         user
     }
 
-    /// Three products, of one of which there is too little, two of them in lots, and a coupon that does not last.
+    /// Three products, of one of which there is too little, two of them in lots, a coupon that does not last, and slots that
+    /// fill up.
     async fn stock_up(&mut self) {
         let owner = self.account("owner", Role::Admin).await;
         let admin = sign_in(&self.shop, &owner).await.admin().unwrap();
@@ -169,6 +172,14 @@ impl World {
         coupons::create(&self.shop, &admin, serde_json::from_value(limited).unwrap())
             .await
             .unwrap();
+        for weekday in Weekday::ALL {
+            let rule = json!({
+                "weekday": weekday.name(), "from": "09:00", "to": "20:00", "kind": "delivery", "capacity": 8, "cutoffHours": 1
+            });
+            slots::create(&self.shop, &admin, &serde_json::from_value(rule).unwrap())
+                .await
+                .unwrap();
+        }
         // The owner's own entries are not what is counted.
         let audit = self.shop.store.database().collection::<Document>("audit");
         audit.delete_many(Document::new()).await.unwrap();

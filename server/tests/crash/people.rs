@@ -244,6 +244,12 @@ impl Buyer {
         if let Some(code) = coupon {
             body["couponCode"] = code.into();
         }
+        if person.chance(2) {
+            let options = person.get("/api/delivery/options?postalCode=69002").await;
+            // The first few, which fill up.
+            let slot = usize::try_from(person.dice.below(3)).unwrap();
+            body["slotId"] = options.body["slots"][slot]["_id"].clone();
+        }
         let key = person.new_key();
         let place = |server| person.ask_from(server, Method::POST, "/api/orders", Some(&key), &body);
         let answer = if person.chance(3) {
@@ -256,7 +262,7 @@ impl Buyer {
         };
         match (answer.status, answer.code()) {
             (201, _) => {}
-            (409, "out_of_stock") | (422, "coupon_exhausted") => {
+            (409, "out_of_stock" | "slot_full" | "slot_closed") | (422, "coupon_exhausted") => {
                 person.ask(Method::DELETE, "/api/cart", None, &json!(null)).await;
                 return None;
             }

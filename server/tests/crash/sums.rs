@@ -10,6 +10,7 @@ use shared::{
     Money,
     audit::{Action, AuditEntry, TargetKind},
     coupon::Coupon,
+    delivery::Slot,
     lot::Lot,
     loyalty::{Loyalty, MovementKind},
     order::{Order, OrderStatus, PaymentStatus},
@@ -46,6 +47,7 @@ pub async fn check(shop: &Shop, stock_before: &BTreeMap<String, i64>, answered: 
     );
     let refunds = refunds::check(shop, &orders).await;
     check_stock(shop, stock_before, &orders, &refunds).await;
+    check_slots(shop, &orders).await;
     check_coupons(shop, answered, &orders).await;
     check_points(shop, answered, &orders).await;
     check_invoices(shop, &orders, &refunds).await;
@@ -101,6 +103,20 @@ async fn check_lots(shop: &Shop, orders: &[Order], refunds: &BTreeMap<String, Ve
         assert!(left >= 0);
         assert_eq!(left + sold, lot.quantity, "{}", lot.code);
     }
+}
+
+/// The places of a slot that are taken are the standing orders that have it, and never more than it has.
+async fn check_slots(shop: &Shop, orders: &[Order]) {
+    let slots: Vec<Slot> = all(shop, "slots").await;
+    let mut known = 0;
+    for slot in &slots {
+        let having = |order: &&Order| order.slot.is_some_and(|of_order| of_order.id == slot.id);
+        let having = standing(orders).filter(having).count();
+        known += having;
+        assert_eq!(slot.taken, i64::try_from(having).unwrap(), "{}", slot.from);
+        assert!(slot.taken <= slot.capacity, "{}", slot.from);
+    }
+    assert_eq!(known, standing(orders).filter(|order| order.slot.is_some()).count());
 }
 
 /// Uses are the standing orders that carry a coupon; coupons are those that were made or bought; and the audit has an

@@ -17,11 +17,13 @@ pub enum PaymentStatus {
     Paid,
     /// Tried without success.
     Failed,
+    /// Held on the card, to be taken at the weighed total when the order leaves.
+    Authorized,
 }
 
 impl PaymentStatus {
     /// Every one of them.
-    pub const ALL: [Self; 3] = [Self::Pending, Self::Paid, Self::Failed];
+    pub const ALL: [Self; 4] = [Self::Pending, Self::Authorized, Self::Paid, Self::Failed];
 
     /// Its name on the wire and in the database.
     pub const fn name(self) -> &'static str {
@@ -29,6 +31,7 @@ impl PaymentStatus {
             Self::Pending => "pending",
             Self::Paid => "paid",
             Self::Failed => "failed",
+            Self::Authorized => "authorized",
         }
     }
 
@@ -38,7 +41,13 @@ impl PaymentStatus {
             Self::Pending => language.pick("À payer", "To be paid"),
             Self::Paid => language.pick("Payée", "Paid"),
             Self::Failed => language.pick("Paiement échoué", "Payment failed"),
+            Self::Authorized => language.pick("Carte autorisée", "Card authorised"),
         }
+    }
+
+    /// Whether the money is here, or held for the shop.
+    pub const fn is_secured(self) -> bool {
+        matches!(self, Self::Paid | Self::Authorized)
     }
 
     /// The status with this name.

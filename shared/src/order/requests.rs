@@ -3,7 +3,9 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use super::{Company, Order, OrderPaymentMethod, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress};
+use super::{
+    Company, Order, OrderPaymentMethod, OrderSlot, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress,
+};
 use crate::{
     Id, Money, PageRequest, Timestamp, cart::CartItem, limits, period::Edge, pricing::VatShare, typed, user::User,
     validation,
@@ -32,6 +34,10 @@ pub struct PlaceOrder {
     )]
     #[garde(inner(custom(validation::text(limits::CODE))))]
     pub coupon_code: Option<String>,
+    /// The slot in which it is delivered or collected, of `GET /delivery/options`; needed where the settings say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub slot_id: Option<Id<OrderSlot>>,
     /// The total that was shown: when it is another by now, nothing is ordered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(skip)]
@@ -156,6 +162,9 @@ pub struct OrderSearch {
     /// Only those that are given to no livreur.
     #[garde(skip)]
     pub without_livreur: bool,
+    /// Only those of which an admin has to decide what follows a stop.
+    #[garde(skip)]
+    pub open_outcome: bool,
     /// An order's number as one says it, whatever the case, dashes and blanks; its total, `34,20` or `34.20`; or
     /// beginnings of words of its number, its customer's name and address of mail, its town and its products.
     #[garde(inner(custom(validation::text(limits::SEARCH))))]

@@ -22,11 +22,16 @@ const AFTER_EASTER: [i64; 3] = [1, 39, 50];
 impl Day {
     /// Whether it is neither a Saturday, nor a Sunday, nor a public holiday in all of France.
     pub fn is_working_day(self) -> bool {
+        let is_weekend = matches!(self.0.weekday(), Weekday::Saturday | Weekday::Sunday);
+        !is_weekend && !self.is_public_holiday()
+    }
+
+    /// Whether it is a public holiday in all of France.
+    pub fn is_public_holiday(self) -> bool {
         let Self(date) = self;
-        let is_weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
         let is_fixed = FIXED.contains(&(date.month(), date.day()));
         let is_moving = easter(date.year()).is_some_and(|easter| AFTER_EASTER.contains(&(date - easter).whole_days()));
-        !is_weekend && !is_fixed && !is_moving
+        is_fixed || is_moving
     }
 
     /// The day itself when people work on it, else the next one on which they do.

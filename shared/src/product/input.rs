@@ -143,6 +143,15 @@ pub struct ProductInput {
     #[serde(default, deserialize_with = "typed::list", skip_serializing_if = "Vec::is_empty")]
     #[garde(custom(validation::texts(limits::GOES_WITH, limits::TITLE)))]
     pub goes_with: Vec<String>,
+    /// Its number on the shop's scale, or its GTIN.
+    #[serde(
+        default,
+        deserialize_with = "typed::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[garde(inner(custom(validation::digits(limits::SCALE_CODE))))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{1,14}$"))]
+    pub scale_code: Option<String>,
     /// `true` publishes it, which is refused while it lacks a fact that the law asks for; `false` stores a draft that
     /// nobody else sees. Absent, a new product is published as it is, and a draft stays one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -104,6 +104,7 @@ impl Product {
         let next = Self {
             price,
             compare_at_price: None,
+            scale_code: None,
             updated_at: now,
             ..self.clone()
         };

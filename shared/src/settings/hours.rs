@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use garde::Validate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::{Language, limits, validation};
+use crate::{Language, Timestamp, limits, validation};
 
 /// A time of the day in Paris, to the minute: `09:30`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +62,17 @@ impl<'de> Deserialize<'de> for TimeOfDay {
 }
 
 impl TimeOfDay {
+    /// The time on a clock in Paris at this moment, its seconds left out.
+    pub fn at(moment: Timestamp) -> Self {
+        let time = moment.paris();
+        Self(u16::from(time.hour()) * 60 + u16::from(time.minute()))
+    }
+
+    /// Minutes since midnight.
+    pub fn minutes(self) -> i64 {
+        i64::from(self.0)
+    }
+
     /// As the reader writes it: `9 h 30` (with no-break spaces), `9.30 am`.
     pub fn display(self, language: Language) -> String {
         let (hours, minutes) = (self.0 / 60, self.0 % 60);

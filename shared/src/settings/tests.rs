@@ -248,6 +248,7 @@ fn a_text_is_paragraphs_headings_and_lists_and_never_html() {
 #[test]
 fn what_was_never_set_is_as_the_defaults_say() {
     let shipping = |fee: i64| ShippingSettings {
+        require_slot: false,
         fee: Money::from_cents(fee),
         free_from: Money::from_cents(6000),
     };

@@ -40,6 +40,36 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "There is no such phone number. Outside of France it begins with + and the country’s code.",
         ),
         "not_a_postal_code" => ("Un code postal compte cinq chiffres.", "A postal code has five digits."),
+        "not_a_postal_pattern" => (
+            "Un code postal compte cinq chiffres, ou quatre au plus suivis d’une étoile\u{a0}: 69001, 690*.",
+            "A postal code has five digits, or at most four before a star: 69001, 690*.",
+        ),
+        "postal_code_taken" => ("Déjà dans une autre zone\u{a0}: {}.", "In another area already: {}."),
+        "not_delivered_there" => (
+            "Nous ne livrons pas à ce code postal. Vous pouvez retirer votre commande au comptoir.",
+            "We do not deliver to this postal code. You can collect your order at the counter.",
+        ),
+        "slot_required" => ("Choisissez un créneau.", "Choose a slot."),
+        "slot_full" => (
+            "Ce créneau est complet\u{a0}: choisissez-en un autre.",
+            "This slot is full: choose another.",
+        ),
+        "slot_closed" => (
+            "Ce créneau n’est plus proposé\u{a0}: choisissez-en un autre.",
+            "This slot is no longer offered: choose another.",
+        ),
+        "slot_other_kind" => (
+            "Une livraison reste une livraison, un retrait reste un retrait.",
+            "A delivery stays a delivery, and what is collected stays so.",
+        ),
+        "weekday_or_day" => (
+            "Un jour de la semaine, ou une seule date.",
+            "A day of the week, or a single date.",
+        ),
+        "slot_stays" => (
+            "Un créneau que des commandes ont ne change ni de jour, ni d’heure, ni de sorte.",
+            "A slot that orders have changes neither its day nor its time nor its kind.",
+        ),
         "not_a_siren" => (
             "Un SIREN compte neuf chiffres, dont le dernier vérifie les autres.",
             "A SIREN has nine digits, of which the last checks the others.",
@@ -89,6 +119,67 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
         "cut_too_small" => ("La plus petite coupe est de {} g.", "The smallest cut is {} g."),
         "cut_too_large" => ("La plus grande coupe est de {} g.", "The largest cut is {} g."),
         "sold_by_piece" => ("Ce fromage se vend à la pièce.", "This cheese is sold by the piece."),
+        "not_digits" => (
+            "De 1 à {} chiffres, rien d’autre.",
+            "From 1 to {} digits, nothing else.",
+        ),
+        "weight_or_barcode" => (
+            "Un poids ou une étiquette, pas les deux.",
+            "A weight or a label, not both.",
+        ),
+        "no_weight" => (
+            "La balance montre 0 g : posez le morceau, puis pesez de nouveau.",
+            "The scale shows 0 g: put the cut on it, then weigh again.",
+        ),
+        "above_scale" => (
+            "Plus de {} kg : ce n’est pas le poids d’une ligne. Vérifiez le nombre tapé.",
+            "More than {} kg: that is no weight of a line. Check what was typed.",
+        ),
+        "far_above_ordered" => (
+            "Plus du double des {} g commandés : vérifiez l’article et le poids.",
+            "More than twice the {} g that were ordered: check the item and the weight.",
+        ),
+        "piece_not_weighed" => (
+            "Cet article se vend à la pièce : il ne se pèse pas.",
+            "This item is sold by the piece: it is not weighed.",
+        ),
+        "short_of_stock" => (
+            "Il n’en reste que {} g en stock pour la différence : corrigez d’abord le stock de ce produit.",
+            "Only {} g are left in stock for the difference: correct the stock of this product first.",
+        ),
+        "barcode_unreadable" => (
+            "Ce code n’est pas celui d’une étiquette de balance.",
+            "This code is not that of a scale’s label.",
+        ),
+        "barcode_check_digit" => (
+            "Un chiffre du code a été mal lu : scannez de nouveau, ou tapez le poids.",
+            "A digit of the code was read wrongly: scan again, or type the weight.",
+        ),
+        "barcode_layout" => (
+            "La boutique ne connaît pas ce genre d’étiquette (réglage SCALE_LAYOUTS).",
+            "The shop does not know this kind of label (setting SCALE_LAYOUTS).",
+        ),
+        "barcode_without_weight" => ("Cette étiquette ne dit pas de poids.", "This label says no weight."),
+        "barcode_without_article" => (
+            "Cette étiquette ne dit pas de quel article elle est.",
+            "This label does not say which article it is of.",
+        ),
+        "barcode_of_another" => (
+            "Cette étiquette est celle d’un autre produit, l’article {}.",
+            "This label is that of another product, article {}.",
+        ),
+        "barcode_of_one" => (
+            "Cette étiquette est celle d’un seul morceau : posez les {} ensemble sur la balance.",
+            "This label is that of one cut: put all {} on the scale together.",
+        ),
+        "barcode_use_by" => (
+            "À consommer jusqu’au {} : ce morceau ne se vend plus.",
+            "To be used by {}: this cut is not sold any more.",
+        ),
+        "no_scale_code" => (
+            "Ce produit n’a pas de numéro de balance : donnez-le dans sa fiche, ou tapez le poids.",
+            "This product has no number on the scale: give it in its form, or type the weight.",
+        ),
         "cut_range" => (
             "La coupe la plus petite, la plus grande et le pas ne vont pas ensemble.",
             "Smallest cut, largest cut and step do not fit together.",
@@ -124,6 +215,11 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Un livreur se choisit quand la commande part.",
             "A courier is chosen when the order leaves.",
         ),
+        "only_when_delivered" => (
+            "De l’argent ne se prend qu’à la remise.",
+            "Money is only taken when the order is handed over.",
+        ),
+        "twice" => ("La même commande y est deux fois.", "The same order is in it twice."),
         "one_customer" => (
             "Un client qui a un compte, ou un nouveau, pas les deux.",
             "A customer who has an account, or a new one, not both.",

@@ -42,6 +42,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     {section(TODAY, t("Aujourd’hui", "Today"))}
                     {section("/gestion/commandes", t("Commandes", "Orders"))}
                     {section("/gestion/preparation", t("Préparation", "Preparation"))}
+                    {section("/gestion/livraison", t("Livraison", "Delivery"))}
                     <Requests/>
                     {section("/gestion/clients", t("Clients", "Customers"))}
                     {section("/gestion/produits", t("Produits", "Products"))}

@@ -54,6 +54,7 @@ fn Footer(settings: Option<PublicSettings>) -> impl IntoView {
                         <ul class="footer-links">
                             <li><a href="/fromages">{t("Tous les fromages", "All cheeses")}</a></li>
                             <li><a href="/recettes">{t("Recettes", "Recipes")}</a></li>
+                            <li><a href="/livraison">{t("Livraison", "Delivery")}</a></li>
                             <li><a href="/contact">{t("Nous trouver", "Find us")}</a></li>
                         </ul>
                     </nav>

@@ -13,7 +13,14 @@ pub fn payment(order: &Order, language: Language) -> String {
     let method = labels::payment_method(&order.payment_method, language);
     let total = order.total.display(language);
     let state = match (order.payment_status, order.status) {
-        (PaymentStatus::Pending, OrderStatus::Cancelled) => return method,
+        (PaymentStatus::Pending | PaymentStatus::Authorized, OrderStatus::Cancelled) => return method,
+        (PaymentStatus::Authorized, _) => {
+            let words = language.pick(
+                "réservés, débités une fois les morceaux pesés",
+                "held, charged once the cuts are weighed",
+            );
+            format!("{total} {words}")
+        }
         (PaymentStatus::Pending, _) => format!("{total} {}", language.pick("à régler", "to pay")),
         (PaymentStatus::Paid, _) => format!("{total} {}", language.pick("réglés", "paid")),
         (PaymentStatus::Failed, _) => language

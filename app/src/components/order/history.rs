@@ -62,7 +62,8 @@ fn entries(order: &Order, people: Option<&[(Id<User>, String)]>, language: Langu
     order.timeline.iter().map(entry).collect()
 }
 
-/// A payment, a refund, a dispute or another livreur alone repeats the status before it; a payment on delivery comes with it.
+/// A payment, a refund, a dispute, a stop, another livreur or slot alone repeats the status before it; a payment on delivery comes
+/// with it.
 fn what(event: &OrderEvent, same_status: bool, people: Option<&[(Id<User>, String)]>, language: Language) -> String {
     if let Some(RefundEvent { amount, status }) = event.refund {
         let words = match status {
@@ -86,6 +87,17 @@ fn what(event: &OrderEvent, same_status: bool, people: Option<&[(Id<User>, Strin
         };
         return language.pick(french, english).into();
     }
+    if let Some(slot) = event.slot {
+        return format!(
+            "{} {}",
+            language.pick("Créneau changé\u{a0}:", "Slot changed:"),
+            slot.words(language)
+        );
+    }
+    if let Some(outcome) = event.outcome {
+        let words = language.pick("Passage du livreur", "The courier came by");
+        return format!("{words}, {}", outcome.words(language).to_lowercase());
+    }
     if let Some(livreur) = event.livreur_id {
         let name = people.and_then(|people| people.iter().find(|(id, _)| *id == livreur));
         return match name {
@@ -99,6 +111,7 @@ fn what(event: &OrderEvent, same_status: bool, people: Option<&[(Id<User>, Strin
         PaymentStatus::Paid => language.pick("Paiement reçu", "Payment received"),
         PaymentStatus::Pending => language.pick("Paiement attendu", "Payment awaited"),
         PaymentStatus::Failed => language.pick("Paiement échoué", "Payment failed"),
+        PaymentStatus::Authorized => language.pick("Carte autorisée", "Card authorised"),
     });
     let (status, _) = labels::order_status(event.status, language);
     match (payment, same_status) {

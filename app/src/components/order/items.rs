@@ -89,6 +89,7 @@ pub fn OrderAmounts(
     /// An order that was placed: its amounts are the ones it was placed at.
     order: Order,
 ) -> impl IntoView {
+    let language = language();
     let quote = Quote {
         subtotal: order.subtotal,
         shipping_cost: order.shipping_cost,
@@ -96,7 +97,18 @@ pub fn OrderAmounts(
         total: order.total,
         vat: pricing::vat(&order.items, order.total),
     };
-    view! { <Amounts quote code=order.coupon_code/> }
+    let lighter = order.ordered_total.map(|shown| {
+        let less = shown.saturating_sub(order.total).display(language);
+        let shown = shown.display(language);
+        let words = match language {
+            Language::French => {
+                format!("{less} de moins que les {shown} commandés\u{a0}: les morceaux sont plus légers.")
+            }
+            Language::English => format!("{less} less than the {shown} that were ordered: the cuts are lighter."),
+        };
+        view! { <p class="summary-note">{words}</p> }
+    });
+    view! { <Amounts quote code=order.coupon_code/> {lighter} }
 }
 
 /// The lines of an order with its amounts.
@@ -114,11 +126,16 @@ pub fn OrderItems(
             let kilo = per_kilo(item.price, item.weight, language).map(|kilo| format!(", {kilo}"));
             let (weight, kilo) = (item.weight.display(language), kilo.unwrap_or_default());
             let facts = format!("{weight} × {}{kilo}", item.quantity);
+            let weighed = item.weighed.map(|weighed| {
+                let words = labels::weighed(weighed, language);
+                view! { <p class="summary-item-facts">{words}</p> }
+            });
             view! {
                 <li class="summary-item">
                     <div>
                         <p class="summary-item-name">{name}</p>
                         <p class="summary-item-facts">{facts}</p>
+                        {weighed}
                     </div>
                     <p class="summary-item-total">{item.total().display(language)}</p>
                 </li>

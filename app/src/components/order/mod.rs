@@ -8,6 +8,7 @@ pub mod items;
 pub mod line_fields;
 pub mod livreur_choice;
 pub mod refunds;
+pub mod slot;
 pub mod thread;
 pub mod timeline;
 pub mod withdrawals;

@@ -68,6 +68,10 @@ pub fn RefundEntry(
 fn contents(refund: &Refund, order: &Order, language: Language) -> String {
     let line = |line: &RefundLine| {
         let (name, weight) = (name_of(line, order, language), line.weight.display(language));
+        if line.quantity == 0 {
+            let weighed = language.pick("pesé plus léger", "weighed lighter");
+            return format!("{name}, {weight}, {weighed}");
+        }
         format!("{} × {name}, {weight}", line.quantity)
     };
     let lines: Vec<_> = refund.lines.iter().map(line).collect();

@@ -4,6 +4,7 @@ pub mod addresses;
 pub mod favorites;
 pub mod loyalty;
 pub mod order;
+mod order_slot;
 pub mod orders;
 pub mod overview;
 pub mod second_factor;

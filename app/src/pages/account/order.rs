@@ -4,12 +4,15 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
     Id, Language, Money,
+    delivery::SlotOption,
     order::{Order, OrderStatus, PaymentMethod},
     refund::{Refund, RefundMethod, RefundStatus},
+    round::Progress,
     seller::BankAccount,
     user::{Role, User},
 };
 
+use super::order_slot::OtherSlot;
 use crate::{
     components::{
         form::{confirm::Confirm, post_form::problem_of, problem::ProblemNotice},
@@ -21,6 +24,7 @@ use crate::{
             history::History,
             items::OrderItems,
             refunds::RefundEntry,
+            slot::SlotFact,
             timeline::Timeline,
         },
     },
@@ -31,7 +35,8 @@ use crate::{
     },
     server_fns::{
         account::read_user,
-        orders::{CancelOrder, code_comes_back, find_order, list_refunds, read_bank_account},
+        delivery::other_slots,
+        orders::{CancelOrder, code_comes_back, find_order, list_refunds, read_bank_account, read_progress},
     },
 };
 
@@ -56,6 +61,10 @@ struct ReadOrder {
     account: Option<BankAccount>,
     /// Whether its code counts again once it is cancelled.
     code_returns: bool,
+    /// The slots that its customer may choose instead of its own.
+    other_slots: Vec<SlotOption>,
+    /// How near the livreur is.
+    progress: Progress,
 }
 
 async fn read_order(id: String) -> Result<ReadOrder, AppError> {
@@ -69,7 +78,9 @@ async fn read_order(id: String) -> Result<ReadOrder, AppError> {
     let may_cancel = order.status.next(Role::User).contains(&OrderStatus::Cancelled);
     let code_returns = may_cancel && order.coupon_code.is_some() && code_comes_back(order.id.to_string()).await?;
     Ok(ReadOrder {
+        other_slots: other_slots(&order)?,
         refunds: list_refunds(&order).await?,
+        progress: read_progress(&order).await?,
         order,
         reader: read_user().await?.id,
         account,
@@ -86,6 +97,8 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
         reader,
         account,
         code_returns,
+        other_slots,
+        progress,
     } = read;
     // Staff read the page too, and cancel in the dashboard.
     let may_cancel = order.user_id == reader && order.status.next(Role::User).contains(&OrderStatus::Cancelled);
@@ -142,6 +155,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                 <ProblemNotice problem={problem_of::<CancelOrder>()}/>
                 {pay}
                 <Timeline order=order.clone()/>
+                <Coming progress/>
                 {transfer}
                 <div class="order-columns">
                     <section class="summary" aria-labelledby="contents">
@@ -156,6 +170,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                                 <dd><AddressLines address=order.shipping_address.clone()/></dd>
                             </div>
                             <CompanyFact company=order.company.clone()/>
+                            <SlotFact order=order.clone() with_calendar=true/>
                             {expected}
                             {tracking}
                             <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>
@@ -167,6 +182,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                                 </dd>
                             </div>
                         </dl>
+                        {(order.user_id == reader).then(|| view! { <OtherSlot order=order.clone() slots=other_slots/> })}
                         {may_cancel.then(|| view! { <CancelOwnOrder order=order.clone() code_returns/> })}
                         <Refunds order=order.clone() refunds/>
                         {(order.user_id == reader).then(|| view! { <AfterSale order=order.clone()/> })}
@@ -178,6 +194,45 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                 </div>
             </div>
         </div>
+    }
+}
+
+/// How many stops the livreur makes before this one, and between when and when they are expected; nothing while nobody
+/// can say.
+#[component]
+fn Coming(progress: Progress) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let turn = progress
+        .stops_before
+        .map(|before| view! { <p class="coming-turn">{turn(before, language)}</p> });
+    let window = progress.from.zip(progress.to).map(|(from, to)| {
+        let day = from.day(language);
+        let (from, to) = (from.time(), to.time());
+        let words = match language {
+            Language::French => format!("Attendu le {day}, entre {from} et {to}."),
+            Language::English => format!("Expected on {day}, between {from} and {to}."),
+        };
+        view! { <p>{words}</p> }
+    });
+    (turn.is_some() || window.is_some()).then(|| {
+        view! {
+            <section class="notice coming" aria-label=t("Le livreur", "The courier")>
+                {turn}
+                {window}
+            </section>
+        }
+    })
+}
+
+/// Whose turn it is.
+fn turn(before: i64, language: Language) -> String {
+    match (before, language) {
+        (0, Language::French) => "Le livreur vient chez vous maintenant.".into(),
+        (0, Language::English) => "The courier comes to you now.".into(),
+        (1, Language::French) => "Encore un arrêt avant le vôtre.".into(),
+        (1, Language::English) => "One more stop before yours.".into(),
+        (before, Language::French) => format!("Encore {before} arrêts avant le vôtre."),
+        (before, Language::English) => format!("{before} more stops before yours."),
     }
 }
 

@@ -216,6 +216,7 @@ fn address(target: Target) -> Option<String> {
         TargetKind::Recipe => Some(format!("/gestion/recettes/{id}")),
         TargetKind::Category => Some("/gestion/familles".into()),
         TargetKind::LoyaltyTier => Some("/gestion/paliers".into()),
+        TargetKind::DeliveryArea | TargetKind::DeliverySlot => Some("/gestion/livraison".into()),
         TargetKind::Settings => Some("/gestion/reglages".into()),
         TargetKind::Review | TargetKind::Letter | TargetKind::Import => None,
     }

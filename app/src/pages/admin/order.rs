@@ -4,7 +4,9 @@ mod after_sale;
 mod dispute;
 mod livreur;
 mod money;
+mod outcomes;
 mod refunds;
+mod slot;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
@@ -14,7 +16,10 @@ use shared::{
     user::{Role, User},
 };
 
-use self::{after_sale::AfterSale, dispute::Warnings, livreur::OtherLivreur, money::MoneyPanel, refunds::Refunds};
+use self::{
+    after_sale::AfterSale, dispute::Warnings, livreur::OtherLivreur, money::MoneyPanel, outcomes::Outcomes,
+    refunds::Refunds, slot::MoveToSlot,
+};
 use super::orders::PaymentBadge;
 use crate::{
     components::{
@@ -31,6 +36,7 @@ use crate::{
             history::History,
             items::OrderAmounts,
             livreur_choice::LivreurChoice,
+            slot::SlotFact,
             timeline::Timeline,
         },
         product::price::per_kilo,
@@ -58,6 +64,8 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
         refunds,
         left,
         livreurs,
+        slots,
+        outcomes,
     } = order;
     let OrderForStaff {
         order,
@@ -124,6 +132,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                     <Items order=order.clone()/>
                     <div><OrderAmounts order=order.clone()/></div>
                 </section>
+                <Outcomes order=order.clone() outcomes people=people.clone()/>
                 <AfterSale order=order.clone()/>
                 <section class="desk-panel" aria-labelledby="progress">
                     <h2 id="progress">{t("Avancement", "Progress")}</h2>
@@ -148,10 +157,12 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                             <dd><AddressLines address=order.shipping_address.clone()/></dd>
                         </div>
                         <CompanyFact company=order.company.clone()/>
+                        <SlotFact order=order.clone() with_calendar=true/>
                         {given_to}
                         {expected}
                         {tracking}
                     </dl>
+                    <MoveToSlot order=order.clone() slots/>
                     <OtherLivreur order=order.clone() livreurs/>
                     {can_cancel.then(|| view! { <CancelOrder order=order.clone()/> })}
                 </section>
@@ -170,11 +181,14 @@ fn Items(order: Order) -> impl IntoView {
         .into_iter()
         .map(|item| {
             let total = item.total().display(language);
+            let weighed = item.weighed.map(|weighed| {
+                view! { <span class="is-weighed">{labels::weighed(weighed, language)}</span> }
+            });
             let name = labels::item_name(item.name, item.product_id, language);
             view! {
                 <tr>
                     <th scope="row">{name}</th>
-                    <td data-label=t("Poids", "Weight") class="is-number">{item.weight.display(language)}</td>
+                    <td data-label=t("Poids", "Weight") class="is-number">{item.weight.display(language)} {weighed}</td>
                     <td data-label=t("Nombre", "Quantity") class="is-number">{item.quantity}</td>
                     <td data-label=t("Prix", "Price") class="is-number">{item.price.display(language)}</td>
                     <td data-label=t("Au kilo", "Per kilo") class="is-number">{per_kilo(item.price, item.weight, language)}</td>

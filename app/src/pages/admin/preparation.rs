@@ -4,7 +4,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_router::hooks::use_query_map;
 use shared::{
     Grams, Language, Money,
-    order::{Order, OrderForStaff, OrderItem},
+    order::{Order, OrderForStaff, OrderItem, PaymentStatus},
     preparation::{Cut, Needed, Preparation},
     product::SoldBy,
 };
@@ -12,7 +12,10 @@ use shared::{
 use crate::{
     components::{
         layout::{dashboard::Dashboard, head::Head},
-        order::address::{AddressLines, CompanyFact, phone_url},
+        order::{
+            address::{AddressLines, CompanyFact, phone_url},
+            slot::SlotFact,
+        },
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -72,6 +75,7 @@ fn Lists(preparation: Preparation) -> impl IntoView {
         <div class="desk-head">
             <h1>{t("Préparation", "Preparation")}</h1>
             <p class="muted">{how_many}</p>
+            <a class="button" href="/gestion/pesee">{t("Peser", "Weigh")}</a>
             <button class="button button-quiet" type="button" data-print="" hidden>{t("Imprimer", "Print")}</button>
         </div>
         {more}
@@ -181,6 +185,7 @@ fn Sheet(order: OrderForStaff) -> impl IntoView {
                 <CompanyFact company=order.company.clone()/>
                 <div><dt>{t("Adresse", "Address")}</dt><dd><AddressLines address=order.shipping_address.clone()/></dd></div>
                 {phone}
+                <SlotFact order=order.clone()/>
                 {day}
                 <div><dt>{t("Commandée le", "Ordered on")}</dt><dd>{order.created_at.day_and_time(language)}</dd></div>
                 <Collect order=order.clone() to_collect/>
@@ -202,6 +207,12 @@ fn Collect(order: Order, to_collect: Money) -> impl IntoView {
             Language::French => format!("Rien à la porte\u{a0}: {total} pas encore reçus"),
             Language::English => format!("Nothing at the door: {total} not received yet"),
         }
+    } else if order.payment_status == PaymentStatus::Authorized {
+        t(
+            "Rien\u{a0}: la carte est débitée au poids pesé",
+            "Nothing: the card is charged what is weighed",
+        )
+        .to_owned()
     } else {
         t("Rien\u{a0}: déjà payée", "Nothing: paid already").to_owned()
     };
@@ -230,9 +241,12 @@ fn Line(item: OrderItem) -> impl IntoView {
     let lots = lots.collect::<Vec<_>>().join(" · ");
     let name = labels::item_name(item.name, item.product_id, language);
     let lots = (!lots.is_empty()).then(|| view! { <span class="sheet-lots">{lots}</span> });
+    let weighed = item.weighed.map(|weighed| {
+        view! { <span class="is-weighed">{labels::weighed(weighed, language)}</span> }
+    });
     view! {
         <li>
-            <label><input type="checkbox"/> <strong>{what}</strong> <span>{name}{lots}</span></label>
+            <label><input type="checkbox"/> <strong>{what}</strong> <span>{name}{lots}</span> {weighed}</label>
         </li>
     }
 }

@@ -264,8 +264,21 @@ fn Sale(form: ProductForm, problem: Option<Problem>) -> impl IntoView {
             <div class="form-row cut-fields">
                 <Field within="form" name="min_cut" label=t("Coupe minimale", "Smallest cut") inputmode="numeric" unit="g" value=form.min_cut may_be_empty=true problem=problem.clone()/>
                 <Field within="form" name="max_cut" label=t("Coupe maximale", "Largest cut") inputmode="numeric" unit="g" value=form.max_cut may_be_empty=true problem=problem.clone()/>
-                <Field within="form" name="cut_step" label=t("Par pas de", "In steps of") inputmode="numeric" unit="g" value=form.cut_step may_be_empty=true problem/>
+                <Field within="form" name="cut_step" label=t("Par pas de", "In steps of") inputmode="numeric" unit="g" value=form.cut_step may_be_empty=true problem=problem.clone()/>
             </div>
+            <Field
+                within="form"
+                name="scale_code"
+                label=t("Numéro de balance", "Number on the scale")
+                hint=t(
+                    "L’article que disent les étiquettes de la balance, ou le GTIN\u{a0}: la pesée reconnaît le produit.",
+                    "The article that the scale’s labels say, or the GTIN: weighing knows the product by it.",
+                )
+                inputmode="numeric"
+                value=form.scale_code
+                may_be_empty=true
+                problem
+            />
         </fieldset>
     }
     .into_any()

@@ -151,6 +151,14 @@ fn ShippingSection(form: ShippingForm, problem: Option<Problem>) -> impl IntoVie
                         problem
                     />
                 </div>
+                <label class="choice">
+                    <input type="checkbox" id="requireSlot" name="form[require_slot]" value="true" checked=form.require_slot == "true"/>
+                    {t("Chaque commande choisit un créneau", "Every order chooses a slot")}
+                    <span class="choice-hint">
+                        {t("Les créneaux, et des prix par zone\u{a0}: ", "Slots, and prices by area: ")}
+                        <a href="/gestion/livraison">{t("Livraison", "Delivery")}</a>
+                    </span>
+                </label>
                 <Foot/>
             </PostForm>
         </section>

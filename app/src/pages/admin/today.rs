@@ -71,6 +71,12 @@ fn Tiles(today: Today, has_products: bool) -> impl IntoView {
                 address="/gestion/commandes?status=shipped&withoutLivreur=true"
                 note=t("En livraison, mais confiées à personne.", "Out for delivery, but given to nobody.")
             />
+            <OrdersTile
+                name=t("Retours du livreur", "Courier’s reports")
+                orders=today.open_outcomes
+                address="/gestion/commandes?openOutcome=true"
+                note=t("À décider\u{a0}: absence, refus, dommage, ou ce qui ne correspondait plus à la commande.", "To decide: nobody there, refused, damaged, or no longer as the order stood.")
+            />
             <LowStockTile products=today.low_stock/>
             <EndingLotsTile lots=today.ending_lots/>
             <Tile

@@ -157,12 +157,18 @@ fn name(collection: &str, language: Language) -> &'static str {
         "refunds" => ("Remboursements", "Refunds"),
         "invoices" => ("Factures et avoirs", "Invoices and credit notes"),
         "withdrawals" => ("Rétractations", "Withdrawals"),
+        "deliveryoutcomes" => ("Retours des livreurs", "Couriers’ reports"),
+        "rounds" => ("Tournées", "Rounds"),
+        "doors" => ("Emplacements d’adresses", "Places of addresses"),
         "complaints" => ("Problèmes signalés", "Problems reported"),
         "dailyfigures" => ("Chiffres des jours", "Figures of days"),
         "audit" => ("Journal", "Audit"),
         "outbox" => ("Courrier", "Letters"),
         "uploads" => ("Images", "Pictures"),
         "settings" => ("Réglages", "Settings"),
+        "deliveryareas" => ("Zones de livraison", "Areas of delivery"),
+        "slotrules" => ("Créneaux de chaque semaine", "Weekly slots"),
+        "slots" => ("Créneaux", "Slots"),
         _ => ("Autres", "Others"),
     };
     language.pick(french, english)

@@ -19,7 +19,7 @@ use crate::{
         order::items::Amounts,
         product::{picture::Picture, price::per_kilo},
     },
-    pages::loading::loaded::loaded,
+    pages::{loading::loaded::loaded, storefront::delivery::PostalCodeForm},
     request::language::{language, translate},
     server_fns::{
         cart::{ChangeCartItem, EmptyCart, PricedCart, RemoveCartItem, read_cart_if_readable},
@@ -83,6 +83,7 @@ fn CartContents(cart: PricedCart) -> impl IntoView {
         missing_for_free_delivery,
         coupon,
         avoided,
+        is_fee_known,
     } = cart;
     let code = coupon.as_ref().map(|coupon| coupon.code.clone());
     if cart.items.is_empty() {
@@ -117,6 +118,17 @@ fn CartContents(cart: PricedCart) -> impl IntoView {
                     <h2 class="summary-title" id="sum">{t("Résumé", "Summary")}</h2>
                     <Amounts quote subtotal_of code missing_for_free_delivery/>
                 </section>
+                {(!is_fee_known).then(|| view! {
+                    <div class="cart-delivery">
+                        <p>
+                            {t(
+                                "Le prix de la livraison dépend de votre code postal\u{a0}: c’est ici le plus bas.",
+                                "The price of delivery depends on your postal code: this is the lowest.",
+                            )}
+                        </p>
+                        <PostalCodeForm/>
+                    </div>
+                })}
                 <CouponField coupon/>
                 {all_available.then(|| view! {
                     <a class="button button-large button-wide" href="/commander">{t("Passer la commande", "Check out")}</a>

@@ -18,6 +18,7 @@ use crate::{
             bank_details::BankDetails,
             facts::payment,
             items::OrderItems,
+            slot::SlotFact,
         },
     },
     pages::loading::loaded::loaded,
@@ -92,6 +93,7 @@ fn Confirmation(order: Order, user: User, account: Option<BankAccount>) -> impl 
                         <dt>{t("Livraison", "Delivery")}</dt>
                         <dd><AddressLines address=order.shipping_address.clone()/></dd>
                     </div>
+                    <SlotFact order=order.clone() with_calendar=true/>
                     <CompanyFact company=order.company.clone()/>
                     <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>
                 </dl>

@@ -8,3 +8,4 @@ pub mod page;
 pub mod payment;
 pub mod payment_choice;
 pub mod review;
+mod slots;

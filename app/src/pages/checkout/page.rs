@@ -1,8 +1,9 @@
 //! The checkout: one column, every amount before the customer orders.
 
 use leptos::{prelude::*, server_fn::ServerFn};
+use shared::order::Quote;
 
-use super::{company::CompanyFields, payment_choice::PaymentChoice, review::Review};
+use super::{company::CompanyFields, payment_choice::PaymentChoice, review::Review, slots::SlotSection};
 use crate::{
     components::{
         form::{
@@ -17,6 +18,7 @@ use crate::{
     request::{AppError, language::translate},
     server_fns::{
         cart::{PricedCart, read_cart},
+        delivery::{SlotChoices, read_collected, read_slots},
         orders::{Checkout, PlaceOrder, read_checkout},
         payment::{CardOffer, read_card_offer},
     },
@@ -33,10 +35,10 @@ pub fn CheckoutPage() -> impl IntoView {
             <div class="page page-narrow page-body">
                 <Breadcrumb above here=t("Commande", "Checkout")/>
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
-                {loaded(read_all(), |(checkout, card, cart)| view! {
+                {loaded(read_all(), |(checkout, card, cart, slots, collected)| view! {
                     <div class="checkout">
-                        <CheckoutForm checkout card/>
-                        <Review cart/>
+                        <CheckoutForm checkout card slots/>
+                        <Review cart collected/>
                     </div>
                 })}
             </div>
@@ -45,14 +47,14 @@ pub fn CheckoutPage() -> impl IntoView {
     .into_any()
 }
 
-async fn read_all() -> Result<(Checkout, CardOffer, PricedCart), AppError> {
+async fn read_all() -> Result<(Checkout, CardOffer, PricedCart, SlotChoices, Option<Quote>), AppError> {
     let (checkout, offer, cart) = tokio::join!(read_checkout(), read_card_offer(), read_cart());
-    Ok((checkout?, offer?, cart?))
+    Ok((checkout?, offer?, cart?, read_slots()?, read_collected().await?))
 }
 
 /// Who orders, where it goes and how it is paid. The review below sends it.
 #[component]
-fn CheckoutForm(checkout: Checkout, card: CardOffer) -> impl IntoView {
+fn CheckoutForm(checkout: Checkout, card: CardOffer, slots: SlotChoices) -> impl IntoView {
     let t = translate();
     let problem = problem_of::<PlaceOrder>();
     let Checkout { account, company } = checkout;
@@ -83,6 +85,7 @@ fn CheckoutForm(checkout: Checkout, card: CardOffer) -> impl IntoView {
                 <legend>{t("Livraison", "Delivery")}</legend>
                 <AddressFields address=default_address problem=problem.clone()/>
             </fieldset>
+            <SlotSection choices=slots problem=problem.clone()/>
             <CompanyFields company problem=problem.clone()/>
             <PaymentChoice card problem/>
         </PostForm>

@@ -27,8 +27,8 @@ pub fn PaymentChoice(
         CardOffer::Refused(why) => Some(why),
         CardOffer::Offered => {
             let hint = t(
-                "Chez Stripe, à l’étape suivante. Vos fromages vous sont réservés une demi-heure.",
-                "At Stripe, in the next step. Your cheeses are held for you for half an hour.",
+                "Chez Stripe, à l’étape suivante. Vos fromages vous sont réservés une demi-heure. Ce qui se coupe n’est débité qu’une fois pesé, jamais au-delà du total.",
+                "At Stripe, in the next step. Your cheeses are held for you for half an hour. What is cut is charged once it is weighed, and never more than the total.",
             );
             Some(hint.into())
         }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
-use shared::cart::CartLine;
+use shared::{cart::CartLine, order::Quote};
 
 use crate::{
     components::{
@@ -22,6 +22,8 @@ use crate::{
 pub fn Review(
     /// The cart, and what an order of it costs.
     cart: PricedCart,
+    /// What it costs when it is collected, where it can be.
+    collected: Option<Quote>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let PricedCart {
@@ -30,6 +32,7 @@ pub fn Review(
         missing_for_free_delivery,
         coupon,
         avoided: _,
+        is_fee_known: _,
     } = cart;
     if cart.items.is_empty() {
         return view! { <Redirect path="/panier"/> }.into_any();
@@ -53,6 +56,12 @@ pub fn Review(
         })
         .collect();
     let (total, cents) = (quote.total.display(language), quote.total.cents());
+    // The style sheet shows the one or the other, by the slot that is chosen: also without scripts.
+    let collected_cents = collected.as_ref().map(|quote| quote.total.cents());
+    let collected_total = collected.as_ref().map(|quote| quote.total.display(language));
+    let of_collected = collected.map(|quote| {
+        view! { <div class="summary if-collected"><Amounts quote code=code.clone()/></div> }
+    });
     // Shown beside the button as well: the notice above the form is out of sight there.
     let changed = problem_of::<PlaceOrder>().filter(|problem| problem.code == "price_changed");
     let changed = changed.map(|problem| view! { <p class="field-error">{problem.detail}</p> });
@@ -61,16 +70,21 @@ pub fn Review(
             <h2 class="form-legend" id="recap">{t("Récapitulatif", "Review")}</h2>
             <ul class="summary-items">{items}</ul>
             <CouponField coupon/>
-            <div class="summary">
+            <div class="summary if-delivered">
                 <Amounts quote code=code.clone() missing_for_free_delivery/>
             </div>
+            {of_collected}
             <input type="hidden" form="order" name="shown[code]" value=code/>
             <input type="hidden" form="order" name="shown[total]" value=cents/>
+            {collected_cents.map(|cents| view! { <input type="hidden" form="order" name="shown[collected]" value=cents/> })}
             <input type="hidden" form="order" name="shown[prices]" value=prices.join(",")/>
             <div class="checkout-end">
                 {changed}
                 <button class="button button-large button-wide" type="submit" form="order">
-                    {format!("{}, {total}", t("Commander", "Order"))}
+                    <span class="if-delivered">{format!("{}, {total}", t("Commander", "Order"))}</span>
+                    {collected_total.map(|total| view! {
+                        <span class="if-collected">{format!("{}, {total}", t("Commander", "Order"))}</span>
+                    })}
                 </button>
             </div>
         </section>

@@ -1,15 +1,19 @@
-//! The livreur's round, one stop after the other: for a phone held in one hand, outdoors.
+//! The livreur's round, one stop after the other: for a phone held in one hand, outdoors. The same without network is the
+//! app in `public/tournee`.
 
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 use shared::{
-    Grams, Language, Money,
-    order::{Order, OrderForStaff, PaymentStatus},
+    Language, Money,
+    order::PaymentStatus,
+    round::{Outcome, Stop, Unfit},
+    validation::BrokenRule,
 };
 
+use super::outcome_form::OutcomeForm;
 use crate::{
     components::{
         form::{
-            outcome::has_parameter,
             post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
@@ -18,11 +22,11 @@ use crate::{
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
-    server_fns::deliveries::{MarkDelivered, read_round},
+    server_fns::deliveries::{ChooseRound, MarkDelivered, MoveStop, read_round},
     url::encode,
 };
 
-/// `/livraisons`: the orders that this livreur is to deliver, oldest first.
+/// `/livraisons`: the orders that this livreur is to deliver, in the order in which they are driven to.
 #[component]
 pub fn DeliveriesPage() -> impl IntoView {
     let t = translate();
@@ -37,18 +41,17 @@ pub fn DeliveriesPage() -> impl IntoView {
 }
 
 #[component]
-fn Round(stops: Vec<OrderForStaff>) -> impl IntoView {
+fn Round(stops: Vec<Stop>) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let problem = problem_of::<MarkDelivered>();
-    let left = match (language, stops.len()) {
+    let problem = problem_of::<MarkDelivered>().or_else(problem_of::<MoveStop>);
+    let to_do = stops.iter().filter(|stop| stop.order.open_outcome.is_none()).count();
+    let left = match (language, to_do) {
         (Language::French, 1) => "1 livraison à faire".into(),
         (Language::French, count) => format!("{count} livraisons à faire"),
         (Language::English, 1) => "1 delivery to make".into(),
         (Language::English, count) => format!("{count} deliveries to make"),
     };
-    // Announced once it is done, since the stop itself is gone from the list.
-    let done = (has_parameter("delivered") && problem.is_none())
-        .then(|| view! { <p>{t("Livraison enregistrée.", "Delivery recorded.")}</p> });
+    let noted = problem.is_none().then(|| view! { <Noted/> });
     let list = if stops.is_empty() {
         view! {
             <div class="empty">
@@ -58,62 +61,105 @@ fn Round(stops: Vec<OrderForStaff>) -> impl IntoView {
         }
         .into_any()
     } else {
+        let last = stops.len();
         let stops: Vec<_> = stops
             .into_iter()
-            .enumerate()
-            .map(|(position, stop)| view! { <li><Stop stop is_next=position == 0/></li> })
+            .map(|stop| {
+                let is_last = stop.sequence.unsigned_abs() == last as u64;
+                let id = format!("stop-{}", stop.order.id);
+                view! { <li id=id><StopEntry stop is_last/></li> }
+            })
             .collect();
         view! { <ol class="stops">{stops}</ol> }.into_any()
     };
+    let again = (to_do > 1).then(|| {
+        view! {
+            <PostForm action=ChooseRound::PATH class="round-again">
+                <button class="button button-quiet" type="submit">{t("Proposer un nouvel ordre", "Suggest a new order")}</button>
+            </PostForm>
+        }
+    });
     view! {
         <div class="page page-narrow page-body round">
             <div class="round-head">
                 <h1>{t("Votre tournée", "Your round")}</h1>
                 <p class="muted">{left}</p>
-                <div role="status">{done}</div>
+                <p>
+                    <a href="/tournee/index.html">{t("Ouvrir la tournée sans réseau", "Open the round without network")}</a>
+                </p>
+                {noted}
                 <ProblemNotice problem/>
             </div>
             {list}
+            {again}
         </div>
     }
 }
 
+/// What was reported last, announced once it is done, since the stop itself may be gone from the list.
+#[component]
+fn Noted() -> impl IntoView {
+    let language = language();
+    let query = use_query_map().read_untracked();
+    let noted = query.get("noted").and_then(|name| Outcome::from_name(&name));
+    let unfit = query.get("unfit");
+    let unfit = [Unfit::OrderCancelled, Unfit::AlreadyDelivered, Unfit::GivenToAnother]
+        .into_iter()
+        .find(|known| unfit.as_deref() == Some(known.name()));
+    let words = noted.map(|outcome| match (outcome, unfit) {
+        (_, Some(unfit)) => format!("{} {}", language.pick("C’est noté.", "Noted."), unfit.words(language)),
+        (Outcome::Delivered, None) => language.pick("Livraison enregistrée.", "Delivery recorded.").into(),
+        (_, None) => language
+            .pick(
+                "C’est noté, la boutique décide de la suite.",
+                "Noted, the shop decides what follows.",
+            )
+            .into(),
+    });
+    view! { <div role="status">{words.map(|words: String| view! { <p>{words}</p> })}</div> }
+}
+
 /// One stop: the next one is shown whole, the others under the customer's name until they are opened.
 #[component]
-fn Stop(stop: OrderForStaff, is_next: bool) -> impl IntoView {
-    let t = translate();
-    let OrderForStaff {
-        order,
-        customer_name: name,
-        customer_phone: phone,
-        ..
-    } = stop;
-    let number = format!("{} {}", t("Commande", "Order"), order.order_number);
-    if is_next {
+fn StopEntry(stop: Stop, is_last: bool) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let name = stop.customer_name.clone();
+    let number = format!("{} {}", t("Commande", "Order"), stop.order.order_number);
+    let query = use_query_map().read_untracked();
+    let is_refused = query.get("of").is_some_and(|id| id == stop.order.id.to_string());
+    let refused = match (query.get("field"), query.get("rule")) {
+        (Some(field), Some(rule)) if is_refused => {
+            let message = BrokenRule::new(&field, &rule).explain(language).message;
+            Some((field, message))
+        }
+        _ => None,
+    };
+    if stop.sequence == 1 {
         return view! {
             <article class="stop is-next">
                 <div>
-                    <h2 class="stop-name">{name.clone()}</h2>
+                    <h2 class="stop-name">{name}</h2>
                     <p class="stop-number">{number}</p>
                 </div>
-                <StopBody order name phone/>
+                <StopBody stop is_last refused/>
             </article>
         }
         .into_any();
     }
-    let place = format!(
-        "{}, {}",
-        order.shipping_address.city, order.shipping_address.postal_code
-    );
+    let to = &stop.order.shipping_address;
+    let place = match stop.order.open_outcome {
+        Some(open) => format!("{}, {}", open.outcome.words(language), open.at.time()),
+        None => format!("{}, {}", to.city, to.postal_code),
+    };
     view! {
-        <details class="stop-more">
+        <details class="stop-more" open=is_refused>
             <summary>
-                <span class="stop-summary-name">{name.clone()}</span>
+                <span class="stop-summary-name">{format!("{}. {name}", stop.sequence)}</span>
                 <span class="stop-summary-place">{place}</span>
             </summary>
-            <article class="stop" aria-label=name.clone()>
+            <article class="stop" aria-label=name>
                 <p class="stop-number">{number}</p>
-                <StopBody order name=name.clone() phone/>
+                <StopBody stop is_last refused/>
             </article>
         </details>
     }
@@ -122,32 +168,25 @@ fn Stop(stop: OrderForStaff, is_next: bool) -> impl IntoView {
 
 /// The address, the phone number, what to hand over and what to be paid.
 #[component]
-fn StopBody(order: Order, name: String, phone: Option<String>) -> impl IntoView {
+fn StopBody(stop: Stop, is_last: bool, refused: Option<(String, String)>) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let Stop {
+        sequence,
+        order,
+        customer_name: name,
+        customer_phone: phone,
+        to_collect,
+        location,
+        arrival,
+    } = stop;
     let to = &order.shipping_address;
-    let map = format!(
-        "geo:0,0?q={}",
-        encode(&format!("{} {} {}", to.street, to.postal_code, to.city))
-    );
-    let count: i64 = order.items.iter().map(|item| item.quantity).sum();
-    let weight = Grams(
-        order
-            .items
-            .iter()
-            .map(|item| item.weight.0.saturating_mul(item.quantity))
-            .sum(),
-    )
-    .display(language);
-    // Every product of the shop is cheese, so all of it is to be kept cold.
-    let cold = match (language, count) {
-        (Language::French, 1) => format!("1 article, {weight}"),
-        (Language::French, _) => format!("{count} articles, {weight}"),
-        (Language::English, 1) => format!("1 item, {weight}"),
-        (Language::English, _) => format!("{count} items, {weight}"),
+    let address = encode(&format!("{} {} {}", to.street, to.postal_code, to.city));
+    let map = match location {
+        Some(point) => format!("geo:{},{}?q={},{}", point.lat, point.lon, point.lat, point.lon),
+        None => format!("geo:0,0?q={address}"),
     };
-    let to_collect = order.to_collect();
     let payment = match order.payment_status {
-        PaymentStatus::Paid => {
+        PaymentStatus::Paid | PaymentStatus::Authorized => {
             view! { <div><dt>{t("Paiement", "Payment")}</dt><dd>{t("Déjà réglé", "Already paid")}</dd></div> }.into_any()
         }
         _ if to_collect > Money::ZERO => view! {
@@ -156,19 +195,29 @@ fn StopBody(order: Order, name: String, phone: Option<String>) -> impl IntoView 
         .into_any(),
         _ => view! { <div><dt>{t("Paiement", "Payment")}</dt><dd>{t("Rien à encaisser", "Nothing to collect")}</dd></div> }.into_any(),
     };
-    let expected = order.delivery_date.map(|date| {
-        view! { <div><dt>{t("Prévue le", "Expected on")}</dt><dd>{date.day(language)}</dd></div> }
-    });
-    let tracking = order.tracking_number.clone().map(|number| {
-        view! { <div><dt>{t("Suivi", "Tracking")}</dt><dd>{number}</dd></div> }
-    });
+    let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+    let window = order.window();
+    let window = window.map(|(from, to)| fact(t("Créneau", "Slot"), format!("{} – {}", from.time(), to.time())));
+    let arrival = arrival.map(|at| fact(t("Vers", "Around"), at.time()));
+    let expected = order
+        .delivery_date
+        .map(|date| fact(t("Prévue le", "Expected on"), date.day(language)));
+    let tracking = order
+        .tracking_number
+        .clone()
+        .map(|number| fact(t("Suivi", "Tracking"), number));
     let phone = phone.map(|phone| {
         view! {
             <a class="button button-quiet" href=phone_url(&phone)>
                 {t("Appeler", "Call")}
-                <span class="visually-hidden">" " {name}</span>
+                <span class="visually-hidden">" " {name.clone()}</span>
             </a>
         }
+    });
+    // Every product of the shop is cheese, so all of it is to be kept cold.
+    let cold = fact(t("Au frais", "Keep cold"), super::cold::words(&order, language));
+    let moves = order.open_outcome.is_none().then(|| {
+        view! { <Moves id=order.id.to_string() name=name.clone() is_first=sequence == 1 is_last/> }
     });
     view! {
         <AddressLines address=to.clone() class="stop-address"/>
@@ -176,17 +225,39 @@ fn StopBody(order: Order, name: String, phone: Option<String>) -> impl IntoView 
             {phone}
             <a class="button button-quiet" href=map>{t("Itinéraire", "Directions")}</a>
         </div>
-        <dl class="stop-facts">
-            {payment}
-            <div><dt>{t("Au frais", "Keep cold")}</dt><dd>{cold}</dd></div>
-            {expected}
-            {tracking}
-        </dl>
+        <dl class="stop-facts">{payment} {cold} {window} {arrival} {expected} {tracking}</dl>
+        <OutcomeForm id=order.id to_collect refused/>
+        {moves}
         <PostForm action=MarkDelivered::PATH class="stop-form">
             <input type="hidden" name="id" value=order.id.to_string()/>
             <button class="button stop-button" type="submit">
                 {t("Marquer livrée", "Mark as delivered")}
                 <span class="visually-hidden">", " {order.order_number.clone()}</span>
+            </button>
+        </PostForm>
+    }
+}
+
+/// Buttons that drive to the stop earlier or later.
+#[component]
+fn Moves(id: String, name: String, is_first: bool, is_last: bool) -> impl IntoView {
+    let t = translate();
+    let earlier = (!is_first).then(|| {
+        view! { <MoveButton id=id.clone() name=name.clone() earlier=true words=t("Plus tôt", "Earlier")/> }
+    });
+    let later = (!is_last).then(|| view! { <MoveButton id name earlier=false words=t("Plus tard", "Later")/> });
+    view! { <div class="stop-moves">{earlier} {later}</div> }
+}
+
+#[component]
+fn MoveButton(id: String, name: String, earlier: bool, words: &'static str) -> impl IntoView {
+    view! {
+        <PostForm action=MoveStop::PATH>
+            <input type="hidden" name="id" value=id/>
+            <input type="hidden" name="earlier" value=earlier.to_string()/>
+            <button class="button button-quiet" type="submit">
+                {words}
+                <span class="visually-hidden">", " {name}</span>
             </button>
         </PostForm>
     }

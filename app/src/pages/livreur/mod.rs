@@ -1,3 +1,5 @@
 //! The pages of livreurs.
 
+mod cold;
 pub mod deliveries;
+mod outcome_form;

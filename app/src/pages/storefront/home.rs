@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::{Language, recipe::Recipe};
 
+use super::delivery::PostalCodeForm;
 use crate::{
     components::{
         layout::{head::Head, storefront::Storefront},
@@ -53,6 +54,12 @@ pub fn HomePage() -> impl IntoView {
                 </div>
             </section>
             {loaded(read_home(), |home| view! { <Shelves home/> })}
+            <section class="section" aria-labelledby="where">
+                <div class="page page-narrow">
+                    <div class="section-head"><h2 id="where">{t("Livrons-nous chez vous\u{a0}?", "Do we deliver to you?")}</h2></div>
+                    <PostalCodeForm/>
+                </div>
+            </section>
             <House/>
         </Storefront>
     }

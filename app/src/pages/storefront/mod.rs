@@ -3,6 +3,7 @@
 pub mod allergens;
 pub mod catalog;
 pub mod contact;
+pub mod delivery;
 pub mod discount;
 pub mod home;
 pub mod legal;

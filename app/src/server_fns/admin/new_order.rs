@@ -1,6 +1,6 @@
 //! Taking an order by phone or at the counter.
 
-use domain::{Error, catalog, identity::users, orders};
+use domain::{Error, catalog, delivery, identity::users, orders};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     Id, PageRequest, Problem,
@@ -100,7 +100,7 @@ pub async fn read_order_desk(
     let quote = if lines.is_empty() {
         None
     } else {
-        let quote = match draft.to_be_quoted() {
+        let quote = match draft.to_be_quoted(&delivery::served_code(&shop)) {
             Ok(order) => orders::quote_for(&shop, &admin, &order).await,
             Err(broken) => Err(Error::Invalid(broken)),
         };

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     Grams, Id, Money,
     cart::AddItem,
+    delivery::postal_code,
     order::{NewCustomer, ShippingAddress, StaffDiscount, StaffOrder, StaffPayment},
     product::Product,
     typed::Typed,
@@ -191,7 +192,7 @@ impl OrderDraft {
                 street: self.street.clone().into(),
                 city: self.city.clone().into(),
                 state: self.state.clone().into(),
-                postal_code: self.postal_code.clone().into(),
+                postal_code: self.postal_code(),
             }),
             payment_method: self.payment(),
             expected_total: String::from(self.total.clone()).parse().ok().map(Money::from_cents),
@@ -199,8 +200,15 @@ impl OrderDraft {
         (order, reader)
     }
 
-    /// The order as far as its price goes, while the rest is still being typed.
-    pub fn to_be_quoted(&self) -> Result<StaffOrder, Vec<BrokenRule>> {
+    /// The postal code as it is kept, whichever way it was written; what is none, as it was typed.
+    fn postal_code(&self) -> String {
+        let typed = String::from(self.postal_code.clone());
+        postal_code::read(&typed).unwrap_or(typed)
+    }
+
+    /// The order as far as its price goes, while the rest is still being typed; to the postal code `served` as long as none
+    /// was typed.
+    pub fn to_be_quoted(&self, served: &str) -> Result<StaffOrder, Vec<BrokenRule>> {
         let mut order = self.order()?;
         order.new_customer = None;
         order.expected_total = None;
@@ -213,7 +221,9 @@ impl OrderDraft {
                 street: "-".into(),
                 city: "-".into(),
                 state: String::new(),
-                postal_code: "75001".into(),
+                postal_code: Some(self.postal_code())
+                    .filter(|typed| postal_code::is_code(typed))
+                    .unwrap_or_else(|| served.to_owned()),
             };
         }
         Ok(order)

@@ -5,14 +5,19 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     Id, Page, Timestamp,
+    delivery::SlotOption,
     order::{Order, OrderForStaff, OrderSearch, OrderStatus, StatusChange},
     period::Day,
     refund::{Refund, RefundLine},
+    round::DeliveryOutcome,
     typed::Typed,
     user::User,
 };
 
-use crate::request::{self, AppError};
+use crate::{
+    request::{self, AppError},
+    server_fns::delivery::slots_for,
+};
 
 /// Who can bring orders, by name.
 pub type Livreurs = Vec<(Id<User>, String)>;
@@ -42,6 +47,10 @@ pub struct AnyOrder {
     pub left: Vec<RefundLine>,
     /// Who can bring it.
     pub livreurs: Livreurs,
+    /// The slots that it can be given.
+    pub slots: Vec<SlotOption>,
+    /// What livreurs reported of it, in the order in which it happened.
+    pub outcomes: Vec<DeliveryOutcome>,
 }
 
 /// Any order. An id that is not one is unknown.
@@ -52,11 +61,13 @@ pub async fn find_any_order(id: String) -> Result<AnyOrder, AppError> {
     let people = orders::people_of(&shop, &admin, &order.order).await?;
     let refunds = orders::refunds_of_any(&shop, &admin, id).await?;
     Ok(AnyOrder {
+        slots: slots_for(&shop, &order.order),
         left: orders::left_to_refund(&order.order, &refunds),
         order,
         refunds,
         people: people.into_iter().collect(),
         livreurs: livreurs(&shop, &admin).await?,
+        outcomes: orders::outcomes_of(&shop, &admin, id).await?,
     })
 }
 
@@ -153,6 +164,21 @@ pub async fn give_order_to(
     let livreur = read_livreur(&livreur_id)?.ok_or_else(|| Error::field("livreurId", "required"))?;
     orders::give_to(&shop, &admin, id, livreur).await?;
     leptos_axum::redirect(&format!("/gestion/commandes/{id}?given=1"));
+    Ok(())
+}
+
+/// Notes that what follows from a livreur's report is decided.
+#[server(prefix = "/fn", endpoint = "dashboard/outcome-decided")]
+pub async fn close_outcome(
+    /// The order's id; what is no id is unknown.
+    id: String,
+    /// The id of the outcome that waits.
+    outcome_id: String,
+) -> Result<(), AppError> {
+    let (shop, admin) = (request::shop()?, request::admin().await?);
+    let (id, outcome) = (request::parse_id(&id)?, request::parse_id(&outcome_id)?);
+    orders::close_outcome(&shop, &admin, id, outcome).await?;
+    leptos_axum::redirect(&format!("/gestion/commandes/{id}?decided=1"));
     Ok(())
 }
 

@@ -56,6 +56,8 @@ pub struct ProductForm {
     pub max_cut: String,
     /// By how much two cuts differ at least, in whole grams.
     pub cut_step: String,
+    /// Its number on the shop's scale, or its GTIN.
+    pub scale_code: String,
     /// The slug of its category.
     pub category: String,
     /// `cow`, `goat`, `sheep` or `buffalo`.
@@ -131,6 +133,7 @@ impl ProductForm {
         Self {
             id: String::new(),
             slug: String::new(),
+            scale_code: String::new(),
             stock: String::new(),
             stock_before: String::new(),
             compare_at_price: String::new(),
@@ -175,6 +178,7 @@ impl ProductForm {
             min_cut: grams(product.min_cut),
             max_cut: grams(product.max_cut),
             cut_step: grams(product.cut_step),
+            scale_code: product.scale_code.clone().unwrap_or_default(),
             category: product.category.clone(),
             milk: product.milk.map(Milk::name).unwrap_or_default().into(),
             origin: product.origin.clone().unwrap_or_default(),

@@ -40,6 +40,7 @@ impl ProductForm {
             season: reader.season(&self),
             goes_with: lines(&self.goes_with),
             compare_at_price: some(line(&self.compare_at_price)).map(|typed| reader.amount("compareAtPrice", &typed)),
+            scale_code: some(line(&self.scale_code)),
             published: self.published.parse().ok(),
             translations: english(&self),
             name: line(&self.name),
@@ -446,6 +447,7 @@ mod tests {
             min_cut: "150".into(),
             max_cut: "2000".into(),
             slug: "comte".into(),
+            scale_code: "00042".into(),
             ..form()
         };
         let input = english.parse().unwrap();

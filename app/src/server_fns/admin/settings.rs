@@ -52,6 +52,7 @@ pub async fn edit_legal(slug: String) -> Result<LegalEditor, AppError> {
         seller: &shop.settings.seller,
         orders: settings::for_orders(&shop),
         takes_cards: shop.settings.card.is_some(),
+        has_areas: domain::delivery::depends_on_address(&shop),
     };
     Ok(LegalEditor {
         page,

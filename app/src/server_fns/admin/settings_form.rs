@@ -29,6 +29,8 @@ pub struct ShippingForm {
     pub version: String,
     pub fee: String,
     pub free_from: String,
+    /// `true` where every order names a slot.
+    pub require_slot: String,
 }
 
 impl ShippingForm {
@@ -39,6 +41,11 @@ impl ShippingForm {
             version: version.to_string(),
             fee: amount(shipping.fee),
             free_from: amount(shipping.free_from),
+            require_slot: if shipping.require_slot {
+                "true".into()
+            } else {
+                String::new()
+            },
         }
     }
 
@@ -48,6 +55,7 @@ impl ShippingForm {
             ("version", &self.version),
             ("fee", &self.fee),
             ("freeFrom", &self.free_from),
+            ("requireSlot", &self.require_slot),
         ])
     }
 
@@ -58,6 +66,7 @@ impl ShippingForm {
             version: get("version"),
             fee: get("fee"),
             free_from: get("freeFrom"),
+            require_slot: get("requireSlot"),
         }
     }
 
@@ -67,6 +76,7 @@ impl ShippingForm {
         let shipping = ShippingSettings {
             fee: reader.amount("fee", &self.fee),
             free_from: reader.amount("freeFrom", &self.free_from),
+            require_slot: self.require_slot == "true",
         };
         let rules = broken_rules(&shipping);
         reader.finish(shipping, rules)

@@ -104,13 +104,24 @@ impl Credit {
 
 /// What the invoice of an order says that was paid at this moment.
 pub fn of_invoice(order: &Order, language: Language, paid_at: Timestamp) -> Content {
-    let line = |item: &OrderItem| Line {
-        name: name(item, language),
-        quantity: item.quantity,
-        weight: Some(item.weight),
-        price: item.price,
-        rate: rate(item),
-        total: item.total(),
+    let line = |item: &OrderItem| match item.weighed {
+        None => Line {
+            name: name(item, language),
+            quantity: item.quantity,
+            weight: Some(item.weight),
+            price: item.price,
+            rate: rate(item),
+            total: item.total(),
+        },
+        // What lay on the scale, all cuts together.
+        Some(weighed) => Line {
+            name: weighed_name(item, language),
+            quantity: 1,
+            weight: Some(weighed),
+            price: item.total(),
+            rate: rate(item),
+            total: item.total(),
+        },
     };
     let shares = pricing::rate_shares(&order.items, order.total);
     Content {
@@ -175,6 +186,17 @@ fn discount(order: &Order) -> Money {
 /// A line of an order of the original models knows no rate and counts as food.
 fn rate(item: &OrderItem) -> f64 {
     pricing::known_rate(item.vat_rate.unwrap_or(FOOD_VAT))
+}
+
+/// `Comté, 2 morceaux, pesé`.
+fn weighed_name(item: &OrderItem, language: Language) -> String {
+    let (name, cuts) = (name(item, language), item.quantity);
+    let weighed = language.pick("pesé", "weighed");
+    match (cuts, language) {
+        (1, _) => format!("{name}, {weighed}"),
+        (_, Language::French) => format!("{name}, {cuts} morceaux, {weighed}"),
+        (_, Language::English) => format!("{name}, {cuts} cuts, {weighed}"),
+    }
 }
 
 fn name(item: &OrderItem, language: Language) -> String {

@@ -1,6 +1,7 @@
 //! The catalog that every read asks: a [`Snapshot`] and a [`RecipeBook`] in memory, and how they follow the database.
 
 mod categories;
+mod delivery;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -21,6 +22,7 @@ use tokio::{
 use super::snapshot::{CategoryBook, Listing, RecipeBook, Snapshot};
 use crate::{
     Error, Result, Shop,
+    delivery::LiveBook,
     settings::LiveSettings,
     store::{
         Store, Unreadable,
@@ -54,6 +56,7 @@ struct Shared {
     /// Held from reading the recipes until `recipes` has them, so that an older reading never replaces a newer one.
     recipes_turn: tokio::sync::Mutex<()>,
     settings: LiveSettings,
+    delivery: LiveBook,
     /// Products that changed and have to be read again.
     due: Mutex<BTreeSet<Id<Product>>>,
     /// The same for the products and `current`.
@@ -102,6 +105,7 @@ impl Catalog {
             recipes: RwLock::default(),
             recipes_turn: tokio::sync::Mutex::default(),
             settings: LiveSettings::default(),
+            delivery: LiveBook::default(),
             due: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
             loaded_at: Mutex::new(changes::now(store).await?),
@@ -239,7 +243,10 @@ impl Catalog {
     }
 
     async fn read_settings(&self) -> Result<()> {
-        if self.0.settings.read(&self.0.store).await? {
+        let has_changed = self.0.settings.read(&self.0.store).await?;
+        // They say when the counter is closed, and how often areas and rules were changed.
+        self.0.delivery.read(&self.0.store).await?;
+        if has_changed {
             self.changed();
         }
         Ok(())
@@ -424,6 +431,10 @@ async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watc
             }
             Ok(Changed::Settings) => {
                 catalog.read_settings().await?;
+                since.clone_from(changes.moment());
+            }
+            Ok(Changed::Slots(ids)) => {
+                catalog.read_slots(ids).await?;
                 since.clone_from(changes.moment());
             }
             Ok(Changed::Categories) => {

@@ -17,7 +17,7 @@ use shared::{
 };
 
 pub use self::ending::{SOON_DAYS, expire, run, soon};
-pub(crate) use self::shelf::{Shelf, Taken, give_back};
+pub(crate) use self::shelf::{Shelf, Taken, change_line, give_back};
 use super::stock;
 use crate::{
     Admin, Error, Result, Shop, audit,

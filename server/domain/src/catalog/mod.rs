@@ -350,6 +350,7 @@ fn described(now: Timestamp, input: ProductInput) -> Product {
         producer: input.producer,
         compare_at_price: input.compare_at_price,
         lowest_price_30_days: None,
+        scale_code: input.scale_code,
         price_history: Vec::new(),
         lots: Vec::new(),
         best_before: None,

@@ -101,7 +101,7 @@ pub(crate) async fn set_in(
 }
 
 /// Writes down what a product's stock became, and was before, in the transaction that changes it.
-pub(super) async fn record(
+pub(crate) async fn record(
     tx: &mut Transaction<'_>,
     admin: &Admin,
     product: &Product,

@@ -19,13 +19,14 @@ const SOON_DAYS: i64 = 2;
 /// What there is to do now, and what came in today and this week.
 pub async fn today(shop: &Shop, admin: &Admin) -> Result<Today> {
     let store = &shop.store;
-    let (to_prepare, awaited, due, failed, disputes, without_livreur) = tokio::join!(
+    let (to_prepare, awaited, due, failed, disputes, without_livreur, open_outcomes) = tokio::join!(
         waiting::to_prepare(store),
         transfers::sums(store, shop.now().plus_days(SOON_DAYS)),
         waiting::refunds_due(store),
         waiting::count_failed_refunds(store),
         waiting::disputed(store),
         waiting::without_livreur(store),
+        waiting::open_outcomes(store),
     );
     let (withdrawals, complaints, low_stock, unsent_letters, unreadable, revenue) = tokio::join!(
         withdrawals::count_waiting(store),
@@ -59,6 +60,7 @@ pub async fn today(shop: &Shop, admin: &Admin) -> Result<Today> {
         unsent_letters: count(unsent_letters?),
         unreadable_documents: count(unreadable?.total),
         without_livreur: without_livreur?,
+        open_outcomes: open_outcomes?,
         revenue: revenue?,
     })
 }

@@ -12,7 +12,7 @@ use crate::{
     Admin, Error, Result, Shop, audit,
     identity::second_factor,
     search::prefixes,
-    store::{Transaction, loyalties, orders, profiles, sessions, transact, user_search, users},
+    store::{Transaction, deliveries, loyalties, profiles, sessions, transact, user_search, users},
     validate,
 };
 
@@ -85,7 +85,7 @@ async fn set_closed_in(tx: &mut Transaction<'_>, admin: &Admin, id: Id<User>, cl
     if id == by {
         return Err(Error::OwnAccount);
     }
-    if closed && user.role == Role::Livreur && orders::has_shipped(tx, id).await? {
+    if closed && user.role == Role::Livreur && deliveries::has_shipped(tx, id).await? {
         return Err(Error::OrdersOnTheRoad);
     }
     let (closed_at, action) = if closed {
@@ -161,7 +161,7 @@ async fn change_role_in(tx: &mut Transaction<'_>, admin: &Admin, id: Id<User>, r
 
 /// Gives this user the role. [`Error::OrdersOnTheRoad`] for a livreur who has some.
 pub(super) async fn give_role(tx: &mut Transaction<'_>, user: &User, role: Role) -> Result<User> {
-    if user.role == Role::Livreur && orders::has_shipped(tx, user.id).await? {
+    if user.role == Role::Livreur && deliveries::has_shipped(tx, user.id).await? {
         return Err(Error::OrdersOnTheRoad);
     }
     users::set_role(tx, user.id, role, tx.now())

@@ -88,6 +88,20 @@ pub async fn upload_for_review(shop: &Shop, customer: &Customer, _: Attempt, byt
     Ok(upload.picture())
 }
 
+/// A photograph for staff alone, as WebP in its largest width: whoever asks for it keeps its bytes, since what has an
+/// address is for everyone. Fails as [`upload`] does, about the field `photo`.
+pub(crate) async fn for_staff(bytes: Vec<u8>) -> Result<Vec<u8>> {
+    let mut versions = decode(bytes).await.map_err(|error| match error {
+        Error::Invalid(rules) => {
+            let about_photo = rules.into_iter().map(|broken| BrokenRule::new("photo", &broken.rule));
+            Error::Invalid(about_photo.collect())
+        }
+        error => error,
+    })?;
+    let largest = versions.all.pop().map(|(_, webp)| webp);
+    largest.ok_or_else(|| Error::Internal("a picture without versions".into()))
+}
+
 /// Which of these addresses, `images` of a review, are not pictures that this customer sent for
 /// a review; empty when all are.
 pub async fn own_review_images(shop: &Shop, customer: &Customer, urls: &[String]) -> Result<Vec<BrokenRule>> {

@@ -8,18 +8,22 @@ use std::{
 use lettre::{
     Address, Message,
     message::{
-        Mailbox, MultiPart, SinglePart,
-        header::{HeaderName, HeaderValue},
+        Attachment, Mailbox, MultiPart, SinglePart,
+        header::{ContentType, HeaderName, HeaderValue},
     },
 };
 use sha2::{Digest, Sha256};
-use shared::Language;
+use shared::{Language, delivery};
 
 use super::{
     mailer::Failure,
     words::{self, Block, Item, Words},
 };
-use crate::{Settings, platform::randomness, store::outbox::QueuedLetter};
+use crate::{
+    Settings,
+    platform::randomness,
+    store::outbox::{Letter, QueuedLetter},
+};
 
 const SHOP: &str = "Fromagerie Alioui";
 
@@ -40,6 +44,13 @@ pub fn compose(settings: &Settings, entry: &QueuedLetter) -> Result<Message, Fai
         .boundary(format!("={key}"))
         .singlepart(SinglePart::plain(text(&words, &settings.site_url, entry.to.language)))
         .singlepart(SinglePart::html(html(&words, &settings.site_url, entry.to.language)));
+    let parts = match calendar(settings, entry)? {
+        Some(calendar) => MultiPart::mixed()
+            .boundary(format!("={key}+"))
+            .multipart(parts)
+            .singlepart(calendar),
+        None => parts,
+    };
     Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
@@ -52,6 +63,26 @@ pub fn compose(settings: &Settings, entry: &QueuedLetter) -> Result<Message, Fai
         .raw_header(header("Content-Language", entry.to.language.tag()))
         .multipart(parts)
         .map_err(|error| useless(format!("the letter could not be written: {error}")))
+}
+
+/// The slot of the order that a letter is about, for calendars: where it is new, moved or no longer holds.
+fn calendar(settings: &Settings, entry: &QueuedLetter) -> Result<Option<SinglePart>, Failure> {
+    let (Letter::OrderPlaced(order)
+    | Letter::OrderCancelled(order)
+    | Letter::PaidLate(order)
+    | Letter::SlotMoved { order, .. }) = &entry.letter
+    else {
+        return Ok(None);
+    };
+    let (site_url, counter) = (&settings.site_url, &settings.seller.address);
+    let Some(event) = delivery::event_of(order, site_url, counter, entry.to.language) else {
+        return Ok(None);
+    };
+    let content_type = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH").map_err(|error| Failure {
+        why: error.to_string(),
+        for_good: true,
+    })?;
+    Ok(Some(Attachment::new(event.file_name).body(event.text, content_type)))
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {
@@ -226,7 +257,7 @@ mod tests {
     use shared::{Id, Timestamp, account::Secret};
 
     use super::*;
-    use crate::store::outbox::{Letter, Recipient};
+    use crate::store::outbox::Recipient;
 
     fn entry(letter: Letter, language: Language) -> QueuedLetter {
         let now = Timestamp::from_millis(0);

@@ -14,6 +14,7 @@ mod message;
 mod money_words;
 mod recall_words;
 mod second_factor_words;
+mod slot_words;
 pub mod unsent;
 mod withdrawal_link;
 mod words;

@@ -233,9 +233,13 @@ impl Translation<'_> {
     fn refunded_line(&self, order: &Order, line: &RefundLine) -> Item {
         let is_line = |item: &&OrderItem| item.product_id == line.product_id && item.weight == line.weight;
         let name = order.items.iter().find(is_line).and_then(|item| item.name.as_deref());
+        let weighed = order.items.iter().find(is_line).filter(|_| line.quantity == 0);
         Item {
             name: name.map_or_else(|| self.t("Article", "Item"), one_line),
-            facts: format!("{} × {}", line.weight.display(self.language), line.quantity),
+            facts: match weighed {
+                Some(item) => self.facts(item),
+                None => format!("{} × {}", line.weight.display(self.language), line.quantity),
+            },
             total: line.amount.display(self.language),
         }
     }
@@ -347,6 +351,7 @@ const fn refund_reason(reason: RefundReason) -> (&'static str, &'static str) {
         RefundReason::Withdrawal => ("rétractation", "withdrawal"),
         RefundReason::Goodwill => ("geste commercial", "goodwill"),
         RefundReason::Other => ("autre", "other"),
+        RefundReason::Weighed => ("pesé plus léger que commandé", "weighed lighter than ordered"),
         RefundReason::Cancelled => ("commande annulée", "cancelled order"),
     }
 }

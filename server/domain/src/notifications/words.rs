@@ -74,6 +74,7 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::OrderCancelled(order) => t.order_cancelled(order),
         Letter::OrderPaid(order) => t.order_paid(order),
         Letter::TransferReminder(order) => t.transfer_reminder(order),
+        Letter::SlotMoved { order, before } => t.slot_moved(order, *before),
         Letter::RefundDecided { order, refund } => t.refund_decided(order, refund),
         Letter::RefundSent { order, refund } => t.refund_sent(order, refund),
         Letter::OrderRefunded(order) => t.order_refunded(order),
@@ -198,6 +199,10 @@ impl Translation<'_> {
                 "Vos fromages partent dès que le virement est arrivé. Indiquez la référence dans son libellé\u{a0}: c’est le numéro de la commande.",
                 "Your cheeses leave as soon as the transfer has arrived. Quote the reference with it: it is the order’s number.",
             ),
+            Some(PaymentMethod::Card) if order.awaits_card() && order.has_cuts() => self.t(
+                "Vos fromages vous sont réservés une demi-heure, le temps de payer par carte. Sans paiement, la commande s’annule d’elle-même. Votre carte n’est débitée qu’une fois les morceaux pesés, et jamais au-delà de ce total.",
+                "Your cheeses are held for half an hour, time to pay by card. Without payment the order is cancelled by itself. Your card is charged only once the cuts are weighed, and never more than this total.",
+            ),
             Some(PaymentMethod::Card) if order.awaits_card() => self.t(
                 "Vos fromages vous sont réservés une demi-heure, le temps de payer par carte. Sans paiement, la commande s’annule d’elle-même.",
                 "Your cheeses are held for half an hour, time to pay by card. Without payment the order is cancelled by itself.",
@@ -207,21 +212,33 @@ impl Translation<'_> {
                 "Your cheeses are cut on the morning they leave.",
             ),
         };
+        let lead = if order.is_collected() {
+            self.collected(order)
+        } else {
+            lead
+        };
         let mut blocks = vec![Block::Paragraph(lead)];
         if order.awaits_transfer() {
             blocks.push(self.transfer(order));
             blocks.extend(self.ends_unpaid(order));
         }
         blocks.extend([
-            Block::Facts(vec![
-                self.number(order),
-                (
-                    self.t("Passée le", "Placed on"),
-                    vec![order.created_at.day_and_time(self.language)],
-                ),
-                self.address(order),
-                (self.t("Paiement", "Payment"), vec![self.payment(order)]),
-            ]),
+            Block::Facts(
+                [
+                    self.number(order),
+                    (
+                        self.t("Passée le", "Placed on"),
+                        vec![order.created_at.day_and_time(self.language)],
+                    ),
+                ]
+                .into_iter()
+                .chain(self.slot(order))
+                .chain([
+                    self.address(order),
+                    (self.t("Paiement", "Payment"), vec![self.payment(order)]),
+                ])
+                .collect(),
+            ),
             Block::Items(self.items(order)),
             Block::Amounts(self.amounts(order)),
             self.follow(order),
@@ -264,13 +281,25 @@ impl Translation<'_> {
         if let Some(date) = order.delivery_date {
             facts.push((self.t("Livraison prévue", "Expected"), vec![date.day(self.language)]));
         }
+        facts.extend(self.slot(order));
         facts.push(self.address(order));
+        let mut blocks = vec![Block::Paragraph(lead), Block::Facts(facts)];
+        blocks.extend(self.weights(order));
+        blocks.push(self.follow(order));
         Words {
             subject: self.about(order, &self.t("en route", "on its way")),
             heading: self.t("Votre commande est en route", "Your order is on its way"),
-            blocks: vec![Block::Paragraph(lead), Block::Facts(facts), self.follow(order)],
+            blocks,
             reason: self.each_step(),
         }
+    }
+
+    /// What was ordered and what it weighed, where cuts were weighed, and what they cost.
+    fn weights(&self, order: &Order) -> Vec<Block> {
+        if order.items.iter().all(|item| item.weighed.is_none()) {
+            return Vec::new();
+        }
+        vec![Block::Items(self.items(order)), Block::Amounts(self.amounts(order))]
     }
 
     fn order_delivered(&self, order: &Order) -> Words {
@@ -335,7 +364,12 @@ impl Translation<'_> {
         (self.t("Numéro", "Number"), vec![one_line(&order.order_number)])
     }
 
-    fn address(&self, order: &Order) -> (String, Vec<String>) {
+    pub(super) fn address(&self, order: &Order) -> (String, Vec<String>) {
+        if order.is_collected() {
+            let counter = self.settings.seller.address.iter();
+            let lines = counter.map(|line| one_line(line)).collect();
+            return (self.t("Retrait", "Collection"), lines);
+        }
         let ShippingAddress {
             street,
             city,
@@ -360,6 +394,7 @@ impl Translation<'_> {
         let state = match order.payment_status {
             PaymentStatus::Pending => self.t("à régler", "to pay"),
             PaymentStatus::Paid => self.t("réglés", "paid"),
+            PaymentStatus::Authorized => self.t("réservés sur la carte", "held on the card"),
             PaymentStatus::Failed => return method,
         };
         format!("{method}, {total} {state}")
@@ -374,9 +409,17 @@ impl Translation<'_> {
         order.items.iter().map(item).collect()
     }
 
-    /// `250 g × 3, 40,00 €/kg` (Directive 98/6/EC).
-    fn facts(&self, item: &shared::order::OrderItem) -> String {
+    /// `250 g × 3, 40,00 €/kg` (Directive 98/6/EC), and what they weighed.
+    pub(super) fn facts(&self, item: &shared::order::OrderItem) -> String {
         let facts = format!("{} × {}", item.weight.display(self.language), item.quantity);
+        let facts = match item.weighed {
+            Some(weighed) => format!(
+                "{facts}, {} {}",
+                self.t("pesé", "weighed"),
+                weighed.display(self.language)
+            ),
+            None => facts,
+        };
         match item.price.checked_ratio(1000, item.weight.0) {
             Some(kilo) => format!("{facts}, {}/kg", kilo.display(self.language)),
             None => facts,

@@ -1,6 +1,8 @@
 //! Orders that staff take by phone or at the counter: priced and placed as a customer's own, with the accounts of those
 //! who have none.
 
+use std::sync::Arc;
+
 use shared::{
     Id, Language, Money, Timestamp,
     audit::Action,
@@ -23,6 +25,7 @@ use crate::{
     Admin, Error, Result, Settings, Shop, audit,
     cart::{self, Products},
     catalog::lots::Shelf,
+    delivery::{self, Book},
     identity::{accounts, phone_numbers},
     notifications,
     search::prefixes,
@@ -31,14 +34,15 @@ use crate::{
     validate,
 };
 
-/// What an order would cost. Stores nothing. [`Error::Invalid`], [`Error::CartOutdated`], [`Error::OutOfStock`] or
-/// [`Error::PriceChanged`].
+/// What an order would cost. Stores nothing. [`Error::Invalid`], [`Error::NotDeliveredThere`], [`Error::CartOutdated`],
+/// [`Error::OutOfStock`] or [`Error::PriceChanged`].
 pub async fn quote_for(shop: &Shop, _: &Admin, input: &StaffOrder) -> Result<Quote> {
     validate(input)?;
     let ids: Vec<_> = input.items.iter().map(|item| item.product_id).collect();
     let found = shop.catalog.products(&ids).await?;
     let settings = settings::for_orders_now(shop).await?;
-    Ok(priced(&shop.settings, settings, shop.now(), &found, input)?.quote)
+    let rates = rates(&shop.catalog.delivery(), settings, input)?;
+    Ok(priced(&shop.settings, rates, shop.now(), &found, input)?.quote)
 }
 
 /// Places what a customer orders by phone or at the counter, under the rules of every order. What is paid there is paid
@@ -52,10 +56,11 @@ pub async fn place_for(shop: &Shop, admin: &Admin, input: &StaffOrder) -> Result
 /// [`place_for`] under this id: of a form that comes twice, the second time is the order that is there.
 pub async fn place_once(shop: &Shop, admin: &Admin, input: &StaffOrder, id: Id<Order>) -> Result<Order> {
     check_input(input)?;
+    let book = shop.catalog.delivery();
     let order = transact!(shop, |tx| {
         match store::orders::by_id(tx.access(), id).await? {
             Some(placed) => placed,
-            None => Box::pin(place_in(tx, admin, input, id)).await?,
+            None => Box::pin(place_in(tx, admin, input, id, &book)).await?,
         }
     });
     shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
@@ -103,13 +108,21 @@ pub(super) fn check_input(input: &StaffOrder) -> Result<()> {
     crate::refuse(broken)
 }
 
-async fn place_in(tx: &mut Transaction<'_>, admin: &Admin, input: &StaffOrder, id: Id<Order>) -> Result<Order> {
+async fn place_in(
+    tx: &mut Transaction<'_>,
+    admin: &Admin,
+    input: &StaffOrder,
+    id: Id<Order>,
+    book: &Arc<Book>,
+) -> Result<Order> {
     let by = admin.user().id;
     let customer = customer_of(tx, input).await?;
     let ids: Vec<_> = input.items.iter().map(|item| item.product_id).collect();
     let found = products::by_ids(tx.access(), &ids).await?;
     let settings = settings::for_orders_in(tx).await?;
-    let priced = priced(tx.settings(), settings, tx.now(), &found, input)?;
+    let book = delivery::book_in(tx, book, &settings).await?;
+    let rates = rates(&book, settings, input)?;
+    let priced = priced(tx.settings(), rates, tx.now(), &found, input)?;
     let taken = Shelf::of(tx, found.values()).take(&priced.items, &found, false);
     let not_taken = || Error::Internal("stock that was read could not be taken".into());
     let taken = taken.ok_or_else(not_taken)?;
@@ -168,23 +181,28 @@ async fn settle(tx: &mut Transaction<'_>, mut order: Order, input: &StaffOrder, 
     Ok(order)
 }
 
+/// What delivery costs; nothing where it is handed over. [`Error::NotDeliveredThere`].
+pub(super) fn rates(book: &Book, settings: OrderSettings, input: &StaffOrder) -> Result<ShippingRates> {
+    match &input.shipping_address {
+        None => Ok(ShippingRates::FREE),
+        Some(to) => {
+            let rates = book.areas.rates(&to.postal_code, settings.shipping);
+            rates.ok_or(Error::NotDeliveredThere)
+        }
+    }
+}
+
 /// The order at today's prices, of which all is in stock.
 pub(super) fn priced(
     settings: &Settings,
-    order_settings: OrderSettings,
+    rates: ShippingRates,
     now: Timestamp,
     found: &Products,
     input: &StaffOrder,
 ) -> Result<PricedOrder> {
-    let mut terms = draft::terms(settings, order_settings.shipping, now, input.customer_id, Ok(None))?;
+    let mut terms = draft::terms(settings, rates, now, input.customer_id, Ok(None))?;
     if let Some(discount) = &input.discount {
         terms.off = discount.amount;
-    }
-    if input.shipping_address.is_none() {
-        terms.shipping = ShippingRates {
-            fee: Money::ZERO,
-            free_from: Money::ZERO,
-        };
     }
     let shown = Shown {
         total: input.expected_total,

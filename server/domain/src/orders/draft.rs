@@ -1,17 +1,19 @@
 //! An order before it is one: what lies in the cart, priced, and how it is written once its transaction has found
 //! everything as it was read.
 
+use std::sync::Arc;
+
 use shared::{
     Id, Money, Timestamp,
     account::ProfileUpdate,
     cart::Cart,
     coupon::Coupon,
     order::{
-        Company, Order, OrderEvent, OrderItem, OrderPaymentMethod, OrderStatus, PaymentStatus, PlaceOrder,
+        Company, Order, OrderEvent, OrderItem, OrderPaymentMethod, OrderSlot, OrderStatus, PaymentStatus, PlaceOrder,
         ShippingAddress,
     },
     period::Day,
-    settings::ShippingSettings,
+    pricing::ShippingRates,
     user::User,
 };
 
@@ -24,11 +26,12 @@ use crate::{
     Customer, Error, Result, Settings, Shop,
     cart::{self, Products},
     catalog::lots::Shelf,
+    delivery::{self, Book, Destination},
     identity::accounts,
     notifications,
     platform::turns::Place,
     settings::{self, OrderSettings},
-    store::{self, Access, Transaction, carts, coupons, outbox::Letter, products},
+    store::{self, Access, Transaction, carts, coupons, outbox::Letter, products, slots},
 };
 
 /// Who orders what lies in their cart, and how.
@@ -38,6 +41,8 @@ pub(super) struct Checkout {
     pub input: PlaceOrder,
     /// What the checkout page learned of the customer, to be kept with the order.
     pub learned: Option<ProfileUpdate>,
+    /// Where the shop delivers and when, as it was in memory when the order was asked for.
+    pub book: Arc<Book>,
 }
 
 /// What would be ordered, and everything that was read to know it.
@@ -47,6 +52,7 @@ pub(super) struct Draft {
     cart: Cart,
     products: Products,
     settings: OrderSettings,
+    slot: Option<OrderSlot>,
     priced: PricedOrder,
 }
 
@@ -57,9 +63,14 @@ impl Draft {
         let cart = carts::find(shop.store.access(), user).await?.ok_or(Error::CartEmpty)?;
         let products = shop.catalog.products(&cart::ids(&cart.items, &[])).await?;
         let coupon = coupon_of(shop.store.access(), checkout.input.coupon_code.as_deref()).await;
-        let settings = settings::for_orders(shop);
-        let terms = terms(&shop.settings, settings.shipping, shop.now(), Some(user), coupon)?;
-        Self::new(checkout, cart, products, settings, terms)
+        let settings = OrderSettings {
+            // What is compared with the database is what the fee was read from.
+            delivery: checkout.book.version,
+            ..settings::for_orders(shop)
+        };
+        let to = destination(&checkout.book, settings, &checkout.input, shop.now())?;
+        let terms = terms(&shop.settings, to.rates, shop.now(), Some(user), coupon)?;
+        Self::new(checkout, cart, products, settings, to, terms)
     }
 
     async fn read_in(tx: &mut Transaction<'_>, checkout: &Checkout) -> Result<Self> {
@@ -68,17 +79,34 @@ impl Draft {
         let cart = carts::find(tx.access(), user).await?.ok_or(Error::CartEmpty)?;
         let products = products::by_ids(tx.access(), &cart::ids(&cart.items, &[])).await?;
         let coupon = coupon_of(tx.access(), checkout.input.coupon_code.as_deref()).await;
-        let terms = terms(tx.settings(), settings.shipping, tx.now(), Some(user), coupon)?;
-        Self::new(checkout, cart, products, settings, terms)
+        let book = delivery::book_in(tx, &checkout.book, &settings).await?;
+        let book = match checkout.input.slot_id {
+            None => book,
+            Some(slot) => {
+                let stored = slots::by_id(tx.access(), slot).await?.ok_or(Error::SlotClosed)?;
+                Arc::new(book.with_slot(stored))
+            }
+        };
+        let to = destination(&book, settings, &checkout.input, tx.now())?;
+        let terms = terms(tx.settings(), to.rates, tx.now(), Some(user), coupon)?;
+        Self::new(checkout, cart, products, settings, to, terms)
     }
 
-    fn new(checkout: &Checkout, cart: Cart, products: Products, settings: OrderSettings, terms: Terms) -> Result<Self> {
+    fn new(
+        checkout: &Checkout,
+        cart: Cart,
+        products: Products,
+        settings: OrderSettings,
+        to: Destination,
+        terms: Terms,
+    ) -> Result<Self> {
         let priced = priced(&cart, &products, terms, &checkout.input)?;
         Ok(Self {
             checkout: checkout.clone(),
             cart,
             products,
             settings,
+            slot: to.slot.map(|slot| slot.of_order()),
             priced,
         })
     }
@@ -88,8 +116,24 @@ impl Draft {
         let products = self.priced.stock.keys().map(|id| Place::from(*id));
         let coupon = self.priced.coupon.as_ref().map(|coupon| Place::from(coupon.id));
         let customer = Place::from(self.checkout.customer.user().id);
-        products.chain(coupon).chain([customer]).collect()
+        let slot = self.slot.map(|slot| Place::from(slot.id));
+        products.chain(coupon).chain(slot).chain([customer]).collect()
     }
+}
+
+/// Where an order goes, and what that costs.
+pub(super) fn destination(
+    book: &Book,
+    settings: OrderSettings,
+    input: &PlaceOrder,
+    now: Timestamp,
+) -> Result<Destination> {
+    book.destination(
+        settings.shipping,
+        &input.shipping_address.postal_code,
+        input.slot_id,
+        now,
+    )
 }
 
 /// The order of a cart whose lines are all in stock.
@@ -131,7 +175,7 @@ pub(super) async fn coupon_of(access: Access<'_>, code: Option<&str>) -> Result<
 /// else is wrong with the cart; any other error is one here.
 pub(super) fn terms(
     settings: &Settings,
-    shipping: ShippingSettings,
+    shipping: ShippingRates,
     now: Timestamp,
     customer: Option<Id<User>>,
     coupon: Result<Option<Coupon>>,
@@ -145,7 +189,7 @@ pub(super) fn terms(
         customer,
         coupon,
         off: Money::ZERO,
-        shipping: shipping.into(),
+        shipping,
         vat_exempt: settings.seller.vat_exempt,
         now,
     })
@@ -176,9 +220,9 @@ pub(super) async fn place_as_is(tx: &mut Transaction<'_>, checkout: &Checkout) -
     orders.pop().ok_or_else(cannot)
 }
 
-/// Empties the carts, takes the stock and uses the coupons; `if_as_read` only while everything that the prices depend on
-/// is as it was read. The lines of each order with the lots that they take, or `None` when something could not be taken:
-/// then the rest of it has to be undone.
+/// Takes the places in slots, empties the carts, takes the stock and uses the coupons; `if_as_read` only while everything
+/// that the prices depend on is as it was read. The lines of each order with the lots that they take, or `None` when
+/// something could not be taken: then the rest of it has to be undone.
 async fn take(tx: &mut Transaction<'_>, drafts: &[Draft], if_as_read: bool) -> Result<Option<Vec<Vec<OrderItem>>>> {
     let now = tx.now();
     let carts: Vec<_> = drafts.iter().map(|draft| &draft.cart).collect();
@@ -197,7 +241,9 @@ async fn take(tx: &mut Transaction<'_>, drafts: &[Draft], if_as_read: bool) -> R
         stock.extend(taken.stock);
         items.push(taken.items);
     }
-    let all = carts::empty(tx, &carts, now).await?
+    let places: Vec<_> = drafts.iter().filter_map(|draft| draft.slot).collect();
+    let all = slots::take_places(tx, &places, now).await?
+        && carts::empty(tx, &carts, now).await?
         && products::take_stocks(tx, &stock).await?
         && coupons::take_uses(tx, &coupons, if_as_read).await?;
     Ok(all.then_some(items))
@@ -254,7 +300,10 @@ fn order(tx: &Transaction<'_>, draft: &Draft, items: Vec<OrderItem>) -> Order {
         method: input.payment_method.into(),
         transfer_days: draft.settings.payment.transfer_days,
     };
-    new_order(tx, new)
+    Order {
+        slot: draft.slot,
+        ..new_order(tx, new)
+    }
 }
 
 /// What an order begins with.
@@ -281,7 +330,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         id: new.id,
         user_id: new.customer,
         order_number: tx.randomness().readable_code(),
-        items: new.items,
+        items: OrderItem::numbered(new.items),
         status: OrderStatus::Pending,
         shipping_address: new.address.clone(),
         company: new.company.cloned(),
@@ -295,6 +344,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         shipping_cost: quote.shipping_cost,
         discount: (coupon.is_some() || quote.discount > Money::ZERO).then_some(quote.discount),
         total: quote.total,
+        ordered_total: None,
         created_at: now,
         updated_at: now,
         delivery_date: None,
@@ -308,6 +358,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         dispute: None,
         fraud_warning_at: None,
         slot: None,
+        open_outcome: None,
         livreur_id: None,
         coupon_id: coupon.as_ref().map(|coupon| coupon.id),
         coupon_code: coupon.as_ref().map(|coupon| coupon.code.clone()),

@@ -9,7 +9,7 @@ use shared::{
 use crate::{
     Error, Result, cart,
     catalog::lots::{Shelf, Taken},
-    store::{self, Transaction, coupons, payments::Payment, products},
+    store::{self, Transaction, coupons, payments::Payment, products, slots},
 };
 
 /// How long an order holds its stock for a payment by card.
@@ -35,14 +35,22 @@ pub(super) async fn expect_cards(tx: &mut Transaction<'_>, orders: &[Order]) -> 
             failures: 0,
             check_at: order.pay_by,
             fee: None,
+            capture_by: None,
+            capture: None,
         })
         .collect();
     store::payments::insert(tx, &payments).await
 }
 
-/// Puts an order that was cancelled because its money was late back to `pending`: takes its stock and the use of its
-/// coupon again, or fails with [`Error::OutOfStock`] or [`Error::Coupon`], and the transaction with it.
+/// Puts an order that was cancelled because its money was late back to `pending`: takes its place in a slot, its stock and
+/// the use of its coupon again, or fails with [`Error::SlotFull`], also when the slot is closed by now, [`Error::OutOfStock`]
+/// or [`Error::Coupon`], and the transaction with it.
 pub(crate) async fn revive(tx: &mut Transaction<'_>, order: &Order) -> Result<Order> {
+    if let Some(slot) = &order.slot
+        && !slots::take_places(tx, &[*slot], tx.now()).await?
+    {
+        return Err(Error::SlotFull);
+    }
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
     let found = products::every_by_ids(tx.access(), &ids).await?;
     let mut shelf = Shelf::of(tx, found.values());

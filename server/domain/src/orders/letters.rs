@@ -1,7 +1,7 @@
 //! The letters that tell customers how their orders get on, if they want to be told.
 
 use shared::{
-    order::{Order, OrderStatus},
+    order::{Order, OrderSlot, OrderStatus},
     refund::Refund,
 };
 
@@ -49,7 +49,7 @@ pub(super) async fn refund_decided(tx: &mut Transaction<'_>, order: &Order, refu
         order: Box::new(order.clone()),
         refund: Box::new(refund.clone()),
     };
-    about_money(tx, order, &format!("refund/{}", refund.id), letter).await
+    whatever_they_chose(tx, order, &format!("refund/{}", refund.id), letter).await
 }
 
 /// Says that a refund was sent, and once more when the card did not take it and it went another way.
@@ -63,7 +63,7 @@ pub(super) async fn refund_sent(tx: &mut Transaction<'_>, order: &Order, refund:
         order: Box::new(order.clone()),
         refund: Box::new(refund.clone()),
     };
-    about_money(tx, order, &format!("{what}/{}", refund.id), letter).await
+    whatever_they_chose(tx, order, &format!("{what}/{}", refund.id), letter).await
 }
 
 /// Asks for a transfer that has not come yet. It is about their money: whoever ordered is told, whatever they chose.
@@ -77,6 +77,17 @@ pub(super) async fn transfer_awaited(tx: &mut Transaction<'_>, order: &Order) ->
     notifications::queue(tx, &cause, customer, letter).await
 }
 
+/// Asks whether the slot suits that the shop gave an order, in place of this one. Whoever ordered is asked, whatever they
+/// chose.
+pub(super) async fn slot_moved(tx: &mut Transaction<'_>, order: &Order, before: Option<OrderSlot>) -> Result<()> {
+    let times = order.timeline.iter().filter(|event| event.slot.is_some()).count();
+    let letter = Letter::SlotMoved {
+        order: Box::new(order.clone()),
+        before,
+    };
+    whatever_they_chose(tx, order, &format!("order_slot_{times}/{}", order.id), letter).await
+}
+
 /// Says what became of money that came late. Whoever paid is told, whatever they chose.
 pub(crate) async fn late(
     tx: &mut Transaction<'_>,
@@ -84,11 +95,11 @@ pub(crate) async fn late(
     letter: impl FnOnce(Box<Order>) -> Letter,
 ) -> Result<()> {
     let cause = format!("order_paid_late/{}", order.id);
-    about_money(tx, order, &cause, letter(Box::new(order.clone()))).await
+    whatever_they_chose(tx, order, &cause, letter(Box::new(order.clone()))).await
 }
 
-/// Queues a letter about a customer's money, when the customer is still there.
-async fn about_money(tx: &mut Transaction<'_>, order: &Order, cause: &str, letter: Letter) -> Result<()> {
+/// Queues a letter that its customer gets whatever they chose, when the customer is still there.
+async fn whatever_they_chose(tx: &mut Transaction<'_>, order: &Order, cause: &str, letter: Letter) -> Result<()> {
     let found = users::by_ids(tx.access(), &[order.user_id]).await?;
     match found.get(&order.user_id) {
         Some(customer) => notifications::queue(tx, cause, customer, letter).await,

@@ -10,18 +10,23 @@ mod holds;
 mod import;
 pub(crate) mod letters;
 mod livreur;
+mod outcomes;
 mod overdue;
 mod paid;
 mod place;
 mod preparation;
 mod pricing;
+mod progress;
 mod recall;
 pub(crate) mod refunds;
+mod round;
 mod search;
+mod slot;
 mod stocktaking;
 mod transfer;
 mod transitions;
 mod unpaid;
+mod weighing;
 
 use std::collections::HashMap;
 
@@ -32,7 +37,7 @@ use shared::{
 };
 
 use crate::{
-    Admin, Customer, Error, Identity, Livreur, Result, Shop,
+    Admin, Customer, Error, Identity, Result, Shop,
     store::{self, order_search::Filter},
     validate,
 };
@@ -43,19 +48,31 @@ pub use export::export;
 pub(crate) use holds::revive;
 pub use import::{begin_import, import, import_progress, keep_import};
 pub use livreur::give_to;
+pub use outcomes::{close_outcome, outcome_photo, outcomes_of, outcomes_page, report_outcome};
 pub use overdue::{end_overdue, run};
 pub(crate) use paid::settle;
-pub use place::{place, place_and_remember, preview, quote_order};
+pub use place::{place, place_and_remember, preview, preview_at, quote_order};
 pub use preparation::preparation;
+pub use progress::{progress, progress_of};
 pub use recall::{of_lot, recall, write_about_recalls};
 pub use refunds::{
     left_of_lines as left_to_refund, mark_all_sent as mark_refunded, mark_sent as mark_refund_sent,
     of_any_order as refunds_of_any, of_order as refunds_of, page_of_order as refunds_page, refund,
 };
+pub use round::{locate, reorder, round, round_page};
+pub use slot::{calendar, choose_slot, is_open as may_change_slot, may_choose_until, move_to_slot};
 pub use stocktaking::{CountRow, Counted, ToCount, count, to_count};
 pub use transfer::{mark_paid, note_late_transfer};
 pub(crate) use transitions::expire;
 pub use transitions::{cancel, change_status, change_status_of_each};
+pub(crate) use weighing::as_ordered;
+pub use weighing::{begin_and_weigh, weigh};
+
+/// Shows what an order that was just committed took or gave back: stock, and its place in a slot.
+pub(crate) async fn show(shop: &Shop, order: &Order) {
+    shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+    shop.catalog.show_slots(order.slot.map(|slot| slot.id)).await;
+}
 
 /// The order, for its customer, an admin, or the livreur it is given to.
 /// [`Error::NotFound`] for everyone else.
@@ -99,14 +116,6 @@ pub async fn search(shop: &Shop, _: &Admin, query: &OrderSearch) -> Result<Page<
 /// [`search`] with the names that staff need.
 pub async fn search_for_staff(shop: &Shop, admin: &Admin, query: &OrderSearch) -> Result<Page<OrderForStaff>> {
     page_for_staff(shop, search(shop, admin, query).await?).await
-}
-
-/// One page of what this livreur has on the road, oldest first. [`Error::Invalid`] for
-/// a page that breaks a rule.
-pub async fn on_the_road(shop: &Shop, livreur: &Livreur, paging: PageRequest) -> Result<Page<OrderForStaff>> {
-    validate(&paging)?;
-    let shipped = store::orders::shipped_with(&shop.store, livreur.user().id, paging).await?;
-    page_for_staff(shop, shipped).await
 }
 
 async fn page_for_staff(shop: &Shop, page: Page<Order>) -> Result<Page<OrderForStaff>> {

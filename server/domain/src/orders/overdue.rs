@@ -112,7 +112,7 @@ async fn end(shop: &Shop, id: Id<Order>) -> Result<bool> {
         }
     });
     if let Some(order) = &ended {
-        shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+        super::show(shop, order).await;
         tracing::info!(target: "activity", order = %id, "cancelled an order whose transfer did not come");
     }
     Ok(ended.is_some())

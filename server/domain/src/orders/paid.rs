@@ -6,7 +6,7 @@ use shared::{
     user::User,
 };
 
-use super::letters;
+use super::{letters, refunds};
 use crate::{
     Result, billing,
     promotions::loyalty,
@@ -24,7 +24,11 @@ pub(crate) async fn settle(tx: &mut Transaction<'_>, order: &Order, by: Option<I
     match store::orders::pay(tx, order.id, &event).await? {
         None => Ok(None),
         Some(paid) => {
-            let paid = follow_up(tx, paid).await?;
+            let mut paid = follow_up(tx, paid).await?;
+            if paid.has_left() {
+                // Weighed while it was being charged.
+                paid = Box::pin(refunds::of_weighed(tx, paid, None)).await?;
+            }
             // Where there was nothing to pay, nothing has come.
             if paid.total > Money::ZERO {
                 letters::paid(tx, &paid).await?;

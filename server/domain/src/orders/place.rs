@@ -4,6 +4,7 @@ use shared::{
     account::ProfileUpdate,
     coupon::CouponRefusal,
     order::{Order, PaymentMethod, PlaceOrder, Quote},
+    pricing::ShippingRates,
 };
 
 use super::{
@@ -14,6 +15,7 @@ use super::{
 use crate::{
     Customer, Error, Result, Shop,
     cart::{self, CartOwner},
+    delivery,
     identity::phone_numbers,
     platform::turns::Place,
     settings,
@@ -21,10 +23,20 @@ use crate::{
     validate,
 };
 
-/// What a cart would cost, delivered, with what this code takes off, and why it takes nothing
+/// [`preview_at`] the lowest rates that delivery costs.
+pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Result<(Quote, Option<CouponRefusal>)> {
+    preview_at(shop, owner, code, delivery::rates_to_show(shop, None)).await
+}
+
+/// What a cart would cost, delivered at these rates, with what this code takes off, and why it takes nothing
 /// off when it is refused. All zero for an empty cart. Does not look at the stock, and leaves out what is not sold so
 /// any more.
-pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Result<(Quote, Option<CouponRefusal>)> {
+pub async fn preview_at(
+    shop: &Shop,
+    owner: &CartOwner,
+    code: Option<&str>,
+    rates: ShippingRates,
+) -> Result<(Quote, Option<CouponRefusal>)> {
     let (customer, in_cart) = match owner {
         CartOwner::Guest(items) => (None, items.clone()),
         CartOwner::Customer(user) => {
@@ -36,7 +48,7 @@ pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Resu
     let products = shop.catalog.products(&ids).await?;
     let terms = terms(
         &shop.settings,
-        settings::for_orders(shop).shipping,
+        rates,
         shop.now(),
         customer,
         coupon_of(shop.store.access(), code).await,
@@ -45,7 +57,7 @@ pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Resu
 }
 
 /// What ordering the customer's cart would cost. Stores nothing, and refuses what [`place`]
-/// would refuse now: [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::OutOfStock`],
+/// would refuse now: [`Error::NotDeliveredThere`], [`Error::SlotFull`], [`Error::SlotClosed`], [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::OutOfStock`],
 /// [`Error::Coupon`] or [`Error::PriceChanged`].
 pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
     check_input(shop, input)?;
@@ -56,7 +68,8 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     );
     let (cart, settings) = (cart?.ok_or(Error::CartEmpty)?, settings?);
     let coupon = coupon_of(shop.store.access(), input.coupon_code.as_deref()).await;
-    let terms = terms(&shop.settings, settings.shipping, shop.now(), Some(user_id), coupon)?;
+    let to = draft::destination(&shop.catalog.delivery(), settings, input, shop.now())?;
+    let terms = terms(&shop.settings, to.rates, shop.now(), Some(user_id), coupon)?;
     let (_, priced) = cart::decide(shop, &cart::ids(&cart.items, &[]), |products| {
         priced(&cart, products, terms.clone(), input)
     })
@@ -73,10 +86,10 @@ fn check_input(shop: &Shop, input: &PlaceOrder) -> Result<()> {
     Ok(())
 }
 
-/// Orders what lies in the customer's cart; a card has half an hour. Stock, the use of the coupon, order, emptied
+/// Orders what lies in the customer's cart; a card has half an hour. The place in its slot, stock, the use of the coupon, order, emptied
 /// cart and the letter that confirms it commit together or not at all.
 /// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::Coupon`], [`Error::PriceChanged`],
-/// [`Error::OutOfStock`], or [`Error::TooManyUnpaid`] for an account whose address is not confirmed.
+/// [`Error::OutOfStock`], [`Error::NotDeliveredThere`], [`Error::SlotFull`], [`Error::SlotClosed`], or [`Error::TooManyUnpaid`] for an account whose address is not confirmed.
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
     Box::pin(commit(shop, customer, input, None)).await
 }
@@ -102,18 +115,22 @@ pub async fn place_and_remember(
 
 async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: Option<ProfileUpdate>) -> Result<Order> {
     check_input(shop, input)?;
+    if let Some(slot) = input.slot_id {
+        delivery::store_slot(shop, slot).await?;
+    }
     let checkout = Checkout {
+        book: shop.catalog.delivery(),
         customer: customer.clone(),
         input: input.clone(),
         learned,
     };
-    let placed = draft_and_place(shop, &checkout).await;
+    let placed = Box::pin(draft_and_place(shop, &checkout)).await;
     if matches!(placed, Err(Error::PriceChanged { .. })) {
         // What the page shows next must not be what was refused, even when no change arrives.
         shop.catalog.show_settings().await;
     }
     let order = placed?;
-    shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+    super::show(shop, &order).await;
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
     Ok(order)
 }

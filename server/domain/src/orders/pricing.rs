@@ -134,6 +134,9 @@ fn order_items(in_cart: &[CartItem], products: &Products, vat_exempt: bool) -> R
         .map(|(item, product)| {
             let price = cart::unit_price(product, item)?;
             Ok(OrderItem {
+                id: Id::from_bytes(item.id.bytes()),
+                weighed: None,
+                charged: None,
                 product_id: item.product_id,
                 quantity: item.quantity,
                 weight: item.weight,

@@ -32,6 +32,7 @@ pub async fn page(shop: &Shop, query: &OrderSearch) -> Result<Page<Order>> {
         with_coupon: query.with_coupon,
         refunded: query.refunded,
         without_livreur: query.without_livreur,
+        open_outcome: query.open_outcome,
         from: query.from,
         to: query.to,
         sort: query.sort,

@@ -1,10 +1,11 @@
 //! The steps an order takes, one function for all of them, whoever takes the step.
 
 use shared::{
-    Id, Money,
+    Id, Money, Timestamp,
     audit::Action,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus, StatusChange},
     period::Day,
+    round::OpenOutcome,
     user::{Role, User},
     validation::{self, BrokenRule},
 };
@@ -15,7 +16,7 @@ use crate::{
     catalog::lots,
     delivery,
     promotions::{coupons, loyalty},
-    store::{self, Transaction, products, transact},
+    store::{self, Transaction, products, slots, transact},
 };
 
 /// How far ahead a delivery may be announced; a later day is taken for a typing error.
@@ -116,7 +117,35 @@ pub(crate) async fn expire(tx: &mut Transaction<'_>, id: Id<Order>) -> Result<Or
         ship_unpaid: false,
         livreur_id: None,
     };
-    step_in(tx, By::Shop, id, &cancelled).await
+    step_in(tx, By::Shop, id, &cancelled, None).await
+}
+
+/// A delivery that a livreur reports.
+pub(super) struct Handover {
+    /// When it was made.
+    pub at: Timestamp,
+    /// Whether no less cash was taken than is owed.
+    pub is_paid_for: bool,
+    /// What of it an admin has to decide.
+    pub open: Option<OpenOutcome>,
+}
+
+/// Delivers an order as its livreur reports it, in the transaction that keeps the report.
+/// [`Error::NotFound`] or [`Error::InvalidTransition`].
+pub(super) async fn hand_over(
+    tx: &mut Transaction<'_>,
+    staff: &Staff,
+    id: Id<Order>,
+    handover: Handover,
+) -> Result<Order> {
+    let delivered = StatusChange {
+        status: OrderStatus::Delivered,
+        tracking_number: None,
+        delivery_date: None,
+        ship_unpaid: false,
+        livreur_id: None,
+    };
+    step_in(tx, By::Staff(staff), id, &delivered, Some(handover)).await
 }
 
 /// Who takes a step.
@@ -159,16 +188,22 @@ impl By<'_> {
 }
 
 async fn step(shop: &Shop, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
-    let order = transact!(shop, |tx| { step_in(tx, by, id, input).await? });
+    let order = transact!(shop, |tx| { step_in(tx, by, id, input, None).await? });
     if order.status == OrderStatus::Cancelled {
-        shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+        super::show(shop, &order).await;
     }
     let (by, status) = (by.id(), order.status.name());
     tracing::info!(target: "activity", user = by.map(tracing::field::display), order = %id, status, "moved an order");
     Ok(order)
 }
 
-async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &StatusChange) -> Result<Order> {
+async fn step_in(
+    tx: &mut Transaction<'_>,
+    by: By<'_>,
+    id: Id<Order>,
+    input: &StatusChange,
+    handover: Option<Handover>,
+) -> Result<Order> {
     let order = store::orders::by_id(tx.access(), id)
         .await?
         .filter(|order| by.sees(order))
@@ -181,6 +216,7 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     }
     let ships_unpaid = input.status == OrderStatus::Shipped && order.awaits_transfer();
     let now = tx.now();
+    let at = handover.as_ref().map_or(now, |handover| handover.at);
     let mut change = store::orders::Change {
         tracking_number: input.tracking_number.clone(),
         delivery_date: input.delivery_date,
@@ -189,14 +225,18 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
     match input.status {
         OrderStatus::Shipped => change.livreur = livreur_of(tx, &order, input.livreur_id).await?,
         OrderStatus::Delivered => {
-            change.delivery_date = Some(now);
-            change.is_paid = order.is_paid_at_the_door() && order.payment_status != PaymentStatus::Paid;
+            change.delivery_date = Some(at);
+            change.is_paid = order.is_paid_at_the_door()
+                && order.payment_status != PaymentStatus::Paid
+                && handover.as_ref().is_none_or(|handover| handover.is_paid_for);
+            change.open_outcome = handover.and_then(|handover| handover.open);
         }
-        OrderStatus::Cancelled | OrderStatus::Pending | OrderStatus::Processing => {}
+        OrderStatus::Cancelled => change.is_released = order.payment_status == PaymentStatus::Authorized,
+        OrderStatus::Pending | OrderStatus::Processing => {}
     }
     let event = OrderEvent {
         payment: change.is_paid.then_some(PaymentStatus::Paid),
-        ..OrderEvent::step(input.status, now, by.id())
+        ..OrderEvent::step(input.status, at, by.id())
     };
     // From the status that was read, so that of two steps at once one is taken and what follows
     // from it happens once.
@@ -215,6 +255,7 @@ async fn step_in(tx: &mut Transaction<'_>, by: By<'_>, id: Id<Order>, input: &St
             store::payments::schedule(tx, id, Some(now)).await?;
             moved = Box::pin(refunds::of_cancelled(tx, moved, by.id())).await?;
         }
+        OrderStatus::Shipped => moved = settle_weights(tx, moved, by.id()).await?,
         OrderStatus::Delivered if is_paid => moved = paid::follow_up(tx, moved).await?,
         OrderStatus::Delivered if moved.payment_status == PaymentStatus::Paid => {
             loyalty::earn(tx, &moved).await?;
@@ -263,6 +304,14 @@ async fn refuse_recalled(tx: &mut Transaction<'_>, order: &Order) -> Result<()> 
     Ok(())
 }
 
+/// What an order that leaves weighs less than was paid for goes back; what its card holds is taken by the job.
+async fn settle_weights(tx: &mut Transaction<'_>, order: Order, by: Option<Id<User>>) -> Result<Order> {
+    if order.payment_status == PaymentStatus::Authorized {
+        store::payments::schedule(tx, order.id, Some(tx.now())).await?;
+    }
+    Box::pin(refunds::of_weighed(tx, order, by)).await
+}
+
 /// Why someone of this role cannot take this step with the order as it stands; `None` when they can.
 pub(super) fn refusal(order: &Order, role: Role, input: &StatusChange) -> Option<Error> {
     if !order.status.next(role).contains(&input.status) {
@@ -292,18 +341,20 @@ async fn livreur_of(tx: &mut Transaction<'_>, order: &Order, asked: Option<Id<Us
     }
 }
 
-/// Gives back what an order took: its stock, but for what was refunded before, the use of its coupon, and the points it
+/// Gives back what an order took: its place in a slot, its stock, but for what was refunded before, the use of its coupon, and the points it
 /// earned. Nothing goes back by
 /// itself into the stock of a product that was switched between pieces and grams since: staff count that anew.
 /// A coupon that points bought is theirs again with its use; the points do not move twice. Answers whether the order's
 /// code counts again.
 async fn give_back(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
+    if let Some(slot) = order.slot {
+        slots::give_back(tx, slot.id).await?;
+    }
     let ids: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
     let found = products::every_by_ids(tx.access(), &ids).await?;
     let done = store::refunds::of_order(tx.access(), order.id).await?;
     for item in &order.items {
-        let mut left = item.clone();
-        left.quantity -= refunds::refunded(&done, item);
+        let left = item.part(item.quantity - refunds::refunded(&done, item));
         if let Some(product) = found.get(&item.product_id)
             && let Some(amount) = left.stock_taken(product)
         {

@@ -4,6 +4,7 @@
 //! says that something may have changed: the webhook ([`receive`]), the customer's return, the job ([`run`]). So
 //! it makes no difference whether word from Stripe comes once, twice, late, in another order or never.
 
+mod held;
 mod money_back;
 mod reconcile;
 mod stripe;

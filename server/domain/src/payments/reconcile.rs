@@ -7,7 +7,7 @@ use shared::{
 };
 
 use super::{
-    money_back,
+    held, money_back,
     stripe::{CURRENCY, Charge, Intent, IntentStatus, StripeRefusal},
 };
 use crate::{
@@ -62,16 +62,21 @@ impl Asked {
 /// Asks Stripe how an order's payment stands and does what follows: settles the order; when its hold is over, cancels
 /// it for good at Stripe and then here; when money came for an order that is cancelled, revives it if it was only late
 /// and everything is still to be had, and sends the money back if not; writes down what was refunded and contested at
-/// Stripe, and sends what the shop refunded. It does the same for every caller, however
-/// often and even when several call at once. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
+/// Stripe, and sends what the shop refunded; notes what a card holds, and takes it when it is time to. It does the same
+/// for every caller, however often and even when several call at once. [`Error::NotFound`] for an order that is not paid by card; [`Error::PaymentUnavailable`]
 /// when Stripe did not say, and what can be done without was done; [`Error::PaymentMismatch`].
 pub async fn reconcile(shop: &Shop, id: Id<Order>) -> Result<CardState> {
     // Never answered from the record of a repeated request: Stripe's answer may have changed since.
     let shop = &shop.without_claim();
-    Box::pin(reconcile_now(shop, id)).await
+    let (state, known) = Box::pin(look(shop, id)).await?;
+    if known == Known::Stands(IntentStatus::Held) && held::take_if_due(shop, id).await? {
+        return Ok(Box::pin(look(shop, id)).await?.0);
+    }
+    Ok(state)
 }
 
-async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
+/// Asks once, and does what follows; what was known then.
+async fn look(shop: &Shop, id: Id<Order>) -> Result<(CardState, Known)> {
     let payment = store::payments::by_id(shop.store.access(), id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -91,12 +96,15 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
         Err(_) => Known::Unknown,
     };
     let asked_about = Asked { known, give_up };
-    let charge = asked.as_ref().ok().and_then(|intent| intent.as_ref()?.charge());
-    let order = match follow(shop, id, asked_about, charge, true).await {
-        // Stock or coupon were taken by others meanwhile: refund instead of reviving.
-        Err(Error::OutOfStock(_) | Error::Coupon(_)) => follow(shop, id, asked_about, charge, false).await?,
+    let intent = asked.as_ref().ok().and_then(Option::as_ref);
+    let order = match follow(shop, id, asked_about, intent, true).await {
+        // Stock, coupon or the place in the slot were taken by others meanwhile: refund instead of reviving.
+        Err(Error::OutOfStock(_) | Error::Coupon(_) | Error::SlotFull) => {
+            follow(shop, id, asked_about, intent, false).await?
+        }
         order => order?,
     };
+    let charge = intent.and_then(Intent::charge);
     if let (None, Some(cents)) = (payment.fee, charge.and_then(Charge::fee)) {
         let amount = Money::from_cents(cents);
         let at = order.paid_at.unwrap_or_else(|| shop.now());
@@ -106,16 +114,17 @@ async fn reconcile_now(shop: &Shop, id: Id<Order>) -> Result<CardState> {
         // The key is as old as what was read of the intent: who read an older one repeats an older call.
         money_back::send(shop, &order, &intent, payment.failures).await?;
     }
-    Ok(match (order.payment_status, order.status, known) {
+    let state = match (order.payment_status, order.status, known) {
         (_, OrderStatus::Cancelled, _) => CardState::Over,
-        (PaymentStatus::Paid, ..) => CardState::Paid,
+        (PaymentStatus::Paid | PaymentStatus::Authorized, ..) => CardState::Paid,
         (.., Known::Stands(IntentStatus::Processing)) => CardState::Processing,
         _ => CardState::Open,
-    })
+    };
+    Ok((state, known))
 }
 
 /// The intent as it is now. With `give_up` it is cancelled first, so that nobody can pay it after this answer; it may
-/// turn out to be paid already.
+/// turn out to be paid already, or the card to hold its amount: that is let go of only when the order is cancelled.
 async fn ask(shop: &Shop, payment: &Payment, order: &Order, give_up: bool) -> Result<Option<Intent>> {
     let Some(id) = &payment.intent else {
         return Ok(None);
@@ -123,8 +132,12 @@ async fn ask(shop: &Shop, payment: &Payment, order: &Order, give_up: bool) -> Re
     let no_way = || Error::PaymentUnavailable("STRIPE_SECRET_KEY is no longer set".into());
     let stripe = shop.settings.card.as_ref().ok_or_else(no_way)?;
     let mut intent = stripe.intent(id).await?;
-    let is_final = matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Canceled);
-    if !is_final && give_up {
+    let stays = match intent.status {
+        IntentStatus::Succeeded | IntentStatus::Canceled => true,
+        IntentStatus::Held => order.status != OrderStatus::Cancelled,
+        IntentStatus::Processing | IntentStatus::Open => false,
+    };
+    if !stays && give_up {
         intent = stripe.cancel(id).await?;
     }
     if fits(order, intent.amount, &intent.currency) {
@@ -138,29 +151,37 @@ async fn ask(shop: &Shop, payment: &Payment, order: &Order, give_up: bool) -> Re
     }
 }
 
-/// Whether this is what the order costs.
+/// Whether this is what the order cost when it was placed.
 pub(super) fn fits(order: &Order, cents: i64, currency: &str) -> bool {
-    cents == order.total.cents() && currency.eq_ignore_ascii_case(CURRENCY)
+    cents == order.shown_total().cents() && currency.eq_ignore_ascii_case(CURRENCY)
 }
 
 fn hold_is_over(order: &Order, now: Timestamp) -> bool {
     order.awaits_card() && order.pay_by.is_some_and(|until| until <= now)
 }
 
-async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, charge: Option<&Charge>, may_revive: bool) -> Result<Order> {
+async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, intent: Option<&Intent>, may_revive: bool) -> Result<Order> {
     let known = asked.known;
+    let charge = intent.and_then(Intent::charge);
+    let received = intent.map_or(0, Intent::received);
     let order = transact!(shop, |tx| {
         let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
         let order = match known {
             Known::Stands(IntentStatus::Succeeded) => {
-                let order = accept(tx, order, may_revive).await?;
+                let order = accept(tx, order, received, may_revive).await?;
                 match charge {
                     Some(charge) => money_back::learn(tx, order, charge).await?,
                     None => order,
                 }
             }
+            Known::Stands(IntentStatus::Held) if order.awaits_card() => held::learn(tx, order).await?,
+            Known::Stands(IntentStatus::Canceled) if order.payment_status == PaymentStatus::Authorized => {
+                held::lose(tx, order).await?
+            }
             // Cancelled at Stripe by someone else: it cannot be paid any more.
-            Known::Stands(IntentStatus::Canceled) if order.awaits_card() => orders::expire(tx, id).await?,
+            Known::Stands(IntentStatus::Canceled) if order.awaits_card() && !order.has_left() => {
+                orders::expire(tx, id).await?
+            }
             _ if asked.give_up && order.awaits_card() => orders::expire(tx, id).await?,
             _ => order,
         };
@@ -172,24 +193,25 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, charge: Option<&Charge
             _ if order.status == OrderStatus::Cancelled && asked.left_open() => Some(tx.now()),
             _ => {
                 let owes = money_back::owes(tx, &order).await?;
-                next_check(tx.now(), &order, known, owes)
+                let until = payment.and_then(|payment| payment.capture_by);
+                next_check(tx.now(), &order, known, owes, until)
             }
         };
         store::payments::schedule(tx, id, next).await?;
         order
     });
     // An order that was called off gives its stock back, and one that is revived takes it again.
-    shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
+    orders::show(shop, &order).await;
     Ok(order)
 }
 
 /// Books money that has arrived: pays the order, revives it, or owes the money back.
-async fn accept(tx: &mut Transaction<'_>, order: Order, may_revive: bool) -> Result<Order> {
+async fn accept(tx: &mut Transaction<'_>, order: Order, received: i64, may_revive: bool) -> Result<Order> {
     if order.payment_status == PaymentStatus::Paid || !order.refunds.is_empty() {
         return Ok(order);
     }
     if order.status != OrderStatus::Cancelled {
-        return Ok(orders::settle(tx, &order, None).await?.unwrap_or(order));
+        return held::settle(tx, order, received).await;
     }
     if may_revive && order.has_expired() {
         let order = orders::revive(tx, &order).await?;
@@ -201,8 +223,9 @@ async fn accept(tx: &mut Transaction<'_>, order: Order, may_revive: bool) -> Res
     Ok(order)
 }
 
-/// When Stripe is asked next; `None` once nothing can change any more.
-fn next_check(now: Timestamp, order: &Order, known: Known, owes: bool) -> Option<Timestamp> {
+/// When Stripe is asked next; `None` once nothing can change any more. A card's hold is looked at once a day, and `until`
+/// it is to be taken.
+fn next_check(now: Timestamp, order: &Order, known: Known, owes: bool, until: Option<Timestamp>) -> Option<Timestamp> {
     let [shortest, longest] = WAITS_SECONDS;
     let age = (now.millis() - order.created_at.millis()) / 1000;
     let soon = now.plus_seconds((age / 8).clamp(shortest, longest));
@@ -210,6 +233,12 @@ fn next_check(now: Timestamp, order: &Order, known: Known, owes: bool) -> Option
     match known {
         // Until someone gives money back.
         _ if order.payment_status == PaymentStatus::Paid && !owes => look_back(now, order),
+        _ if order.payment_status == PaymentStatus::Authorized => match (known, until) {
+            (Known::Stands(IntentStatus::Held), Some(until)) if !order.has_left() && now < until => {
+                Some(until.min(now.plus_days(1)))
+            }
+            _ => Some(soon),
+        },
         Known::Untouched if is_open => order.pay_by,
         Known::Untouched | Known::Misfit if !is_open => None,
         Known::Stands(IntentStatus::Succeeded) if !owes => look_back(now, order),
@@ -222,7 +251,7 @@ fn next_check(now: Timestamp, order: &Order, known: Known, owes: bool) -> Option
 /// Says when Stripe is asked next about an order whose refund was just settled.
 pub(super) async fn look_again(tx: &mut Transaction<'_>, order: &Order) -> Result<()> {
     let owes = money_back::owes(tx, order).await?;
-    let next = next_check(tx.now(), order, Known::Stands(IntentStatus::Succeeded), owes);
+    let next = next_check(tx.now(), order, Known::Stands(IntentStatus::Succeeded), owes, None);
     store::payments::schedule(tx, order.id, next).await
 }
 

@@ -10,8 +10,9 @@ use crate::{Error, Result, platform::http_client};
 
 /// How long Stripe may take over one call.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// The API's form that this was written for; without a word it is the account's.
-const VERSION: &str = "2024-06-20";
+/// The API's form that this was written for; without a word it is the account's. It is the first in which what a card held
+/// and was not taken is no refund: <https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow>.
+const VERSION: &str = "2025-03-31.basil";
 /// What the shop is paid in.
 pub(super) const CURRENCY: &str = "eur";
 
@@ -64,8 +65,11 @@ pub struct Stripe {
 pub(super) struct Intent {
     pub id: String,
     pub status: IntentStatus,
-    /// Amount to pay, in cents.
+    /// Amount to pay, in cents; it stays when less of it is taken.
     pub amount: i64,
+    /// What of it was taken, in cents.
+    #[serde(default)]
+    amount_received: Option<i64>,
     pub currency: String,
     /// Lets a browser pay, and nothing else.
     pub client_secret: Option<Secret>,
@@ -75,6 +79,11 @@ pub(super) struct Intent {
 }
 
 impl Intent {
+    /// What was taken, in cents, of an intent that succeeded.
+    pub fn received(&self) -> i64 {
+        self.amount_received.unwrap_or(self.amount)
+    }
+
     /// What was charged, with what became of it since. `None` while nothing was.
     pub fn charge(&self) -> Option<&Charge> {
         match self.latest_charge.as_ref()? {
@@ -95,8 +104,11 @@ enum Named<T> {
 /// What a card was charged: <https://docs.stripe.com/api/charges/object>.
 #[derive(Debug, Deserialize)]
 pub(super) struct Charge {
-    /// In cents.
-    pub amount: i64,
+    /// What the card held, in cents.
+    amount: i64,
+    /// What of that was taken.
+    #[serde(default)]
+    amount_captured: Option<i64>,
     /// The newest ten.
     #[serde(default)]
     pub refunds: Refunds,
@@ -110,7 +122,7 @@ impl Charge {
     /// What of it has not gone back, in cents.
     pub fn left(&self) -> i64 {
         let back = self.refunds.data.iter().filter(|refund| !refund.has_failed());
-        self.amount - back.map(|refund| refund.amount).sum::<i64>()
+        self.amount_captured.unwrap_or(self.amount) - back.map(|refund| refund.amount).sum::<i64>()
     }
 
     /// What Stripe keeps of it, in cents; `None` until it is in the shop's balance.
@@ -158,6 +170,9 @@ pub(super) enum IntentStatus {
     Canceled,
     /// The bank has not answered yet.
     Processing,
+    /// The card holds the amount, until it is taken or let go of.
+    #[serde(rename = "requires_capture")]
+    Held,
     /// Waits for the customer to pay; any other status of Stripe's.
     #[serde(other)]
     Open,
@@ -250,13 +265,17 @@ impl Stripe {
     /// The one intent of an order: asked twice after as many `failures`, Stripe answers with the first.
     pub(super) async fn create_intent(&self, order: &Order, failures: i64) -> Result<Intent, StripeRefusal> {
         let id = order.id.to_string();
-        let form = [
+        let mut form = vec![
             ("amount", order.total.cents().to_string()),
             ("currency", CURRENCY.into()),
             ("payment_method_types[]", "card".into()),
             ("metadata[order]", id.clone()),
             ("metadata[orderNumber]", order.order_number.clone()),
         ];
+        if order.has_cuts() {
+            // What they cost is known to the cent once they were weighed.
+            form.push(("capture_method", "manual".into()));
+        }
         let key = numbered(format!("order/{id}"), failures);
         self.post("payment_intents", &form, Some(&key)).await
     }
@@ -306,6 +325,21 @@ impl Stripe {
             Err(StripeRefusal::Refused { .. }) => self.intent(id).await,
             answer => answer,
         }
+    }
+
+    /// Takes these cents of what the card of an order holds, and lets go of the rest. Asked twice after as many `failures`,
+    /// Stripe answers with the first.
+    pub(super) async fn capture(
+        &self,
+        intent: &str,
+        order: Id<Order>,
+        cents: i64,
+        failures: i64,
+    ) -> Result<Intent, StripeRefusal> {
+        let form = [("amount_to_capture", cents.to_string())];
+        let key = numbered(format!("capture/{order}/{cents}"), failures);
+        self.post(&format!("payment_intents/{intent}/capture"), &form, Some(&key))
+            .await
     }
 
     /// Sends these cents of an intent back for a refund of the shop's. Asked twice after as many `failures`, Stripe answers

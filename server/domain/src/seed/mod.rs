@@ -4,6 +4,7 @@
 mod catalog;
 mod customers;
 mod data;
+mod delivery;
 mod lots;
 mod orders;
 mod people;
@@ -18,6 +19,7 @@ use crate::{Result, Shop};
 pub async fn load(shop: &Shop) -> Result<()> {
     let products = catalog::load(shop).await?;
     people::load(shop, &products).await?;
+    delivery::load(shop).await?;
     shop.catalog.reload().await?;
     tracing::info!(target: "system", products = products.len(), "demo data loaded");
     Ok(())

@@ -122,7 +122,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         id: id("order", &plan.key),
         user_id,
         order_number: shop.randomness.readable_code(),
-        items,
+        items: OrderItem::numbered(items),
         status: plan.status,
         shipping_address: ShippingAddress {
             street: plan.customer.street.clone(),
@@ -141,6 +141,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         shipping_cost,
         discount: None,
         total,
+        ordered_total: None,
         created_at: placed,
         updated_at: last,
         delivery_date: delivered.then_some(last),
@@ -157,6 +158,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         refunds: Vec::new(),
         dispute: None,
         slot: None,
+        open_outcome: None,
         fraud_warning_at: None,
         livreur_id: on_the_road.then(|| id("user", ACCOUNTS[2])),
         coupon_code: None,
@@ -172,6 +174,9 @@ fn item(product: &Product, quantity: i64) -> Result<OrderItem> {
     let price = pricing::unit_price(product, weight)
         .ok_or_else(|| Error::Internal(format!("demo data, products: {} has no price", product.slug)))?;
     Ok(OrderItem {
+        id: Id::from_bytes([0; 12]),
+        weighed: None,
+        charged: None,
         product_id: product.id,
         quantity,
         weight,

@@ -39,6 +39,28 @@ pub struct OrderSettings {
     pub shipping: ShippingSettings,
     /// How long a transfer may take.
     pub payment: PaymentSettings,
+    /// How often areas, rules for slots and closures were changed.
+    pub delivery: DeliveryVersion,
+}
+
+/// How often that was changed on which depends where and when the shop delivers: while this is the same, it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeliveryVersion {
+    areas_and_rules: i64,
+    closures: i64,
+}
+
+impl DeliveryVersion {
+    /// The name under which the settings count changes of areas and rules.
+    pub(crate) const NAME: &str = "delivery";
+
+    /// What the settings say.
+    pub(crate) fn of(stored: &StoredSettings) -> Self {
+        Self {
+            areas_and_rules: stored.versions.get(Self::NAME).copied().unwrap_or_default(),
+            closures: stored.version(Group::Closures),
+        }
+    }
 }
 
 /// Everything as it holds, from the database.
@@ -85,6 +107,7 @@ fn of_orders(stored: &StoredSettings, defaults: Defaults) -> OrderSettings {
     OrderSettings {
         shipping: stored.shipping.unwrap_or(defaults.shipping),
         payment: stored.payment.unwrap_or(defaults.payment),
+        delivery: DeliveryVersion::of(stored),
     }
 }
 

@@ -54,14 +54,15 @@ pub enum Column {
     StorageEn,
     RegionEn,
     GoesWithEn,
+    ScaleCode,
 }
 
 use Column::{
     Allergens, Calories, Carbohydrates, Category, CompareAt, CutStep, Description, DescriptionEn, Fat, GoesWith,
     GoesWithEn, HeatTreatment, Id, Images, Ingredients, IngredientsEn, IsNew, IsPerishable, Kilojoules, Labels, MaxCut,
     Milk, MinCut, Name, NameEn, Origin, Price, ProducerAddress, ProducerName, ProtectedName, Protection, Protein,
-    Region, RegionEn, Salt, Saturates, SeasonFrom, SeasonTo, Slug, SoldBy, Stock, Storage, StorageEn, Strength, Sugars,
-    VatRate, Weight,
+    Region, RegionEn, Salt, Saturates, ScaleCode, SeasonFrom, SeasonTo, Slug, SoldBy, Stock, Storage, StorageEn,
+    Strength, Sugars, VatRate, Weight,
 };
 
 /// Each column, its field in `ProductInput`, its titles in French and English, and other titles it goes by.
@@ -73,7 +74,7 @@ type Named = (
     &'static [&'static str],
 );
 
-const COLUMNS: [Named; 47] = [
+const COLUMNS: [Named; 48] = [
     (Id, "_id", "Identifiant", "Id", &[]),
     (
         Slug,
@@ -270,6 +271,13 @@ const COLUMNS: [Named; 47] = [
         "Accords en anglais",
         "English goes with",
         &[],
+    ),
+    (
+        ScaleCode,
+        "scaleCode",
+        "Numéro de balance",
+        "Number on the scale",
+        &["Code balance", "PLU", "GTIN"],
     ),
 ];
 

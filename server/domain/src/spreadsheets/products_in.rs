@@ -164,6 +164,7 @@ fn as_input(product: &Product) -> ProductInput {
         strength: product.strength,
         season: product.season,
         goes_with: product.goes_with,
+        scale_code: product.scale_code,
         published: None,
     }
 }
@@ -203,6 +204,7 @@ fn nothing() -> ProductInput {
         strength: None,
         season: None,
         goes_with: Vec::new(),
+        scale_code: None,
         published: None,
     }
 }
@@ -331,6 +333,7 @@ impl Draft {
             Column::StorageEn => self.english.storage = cells::text(cell)?,
             Column::RegionEn => self.english.region = cells::text(cell)?,
             Column::GoesWithEn => self.english.goes_with = lines(cell)?,
+            Column::ScaleCode => input.scale_code = cells::text(cell)?,
         }
         Ok(())
     }

@@ -150,5 +150,6 @@ pub(super) fn cell(product: &Product, column: Column, language: Language) -> Cel
                 .get("en")
                 .and_then(|texts| texts.goes_with.as_ref()),
         ),
+        Column::ScaleCode => optional(product.scale_code.as_ref()),
     }
 }

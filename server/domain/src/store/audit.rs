@@ -5,11 +5,13 @@ use mongodb::{
     bson::{Document, doc},
 };
 use shared::{
-    Page,
-    audit::{AuditEntry, AuditQuery},
+    Id, Page,
+    audit::{Action, AuditEntry, AuditQuery},
+    order::Order,
+    user::User,
 };
 
-use super::{Store, Transaction, all, bson, counted, oid, within};
+use super::{Access, Store, Transaction, all, bson, counted, oid, within};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<AuditEntry> {
@@ -29,6 +31,15 @@ pub async fn insert_many(tx: &mut Transaction<'_>, entries: &[AuditEntry]) -> Re
         .session(tx.session())
         .await?;
     Ok(())
+}
+
+/// Whether an order was given to this livreur once, and then to another.
+pub async fn was_taken_from(access: Access<'_>, order: Id<Order>, livreur: Id<User>) -> Result<bool> {
+    let taken = doc! {
+        "target.id": oid(order), "action": bson(&Action::OrderLivreurChanged)?,
+        "changes": { "$elemMatch": { "field": "livreurId", "from": livreur.to_string() } },
+    };
+    access.has("audit", taken).await
 }
 
 /// One page of entries, newest first, counted as [`counted`] does.

@@ -11,7 +11,7 @@ use mongodb::{
     },
     error::ErrorKind,
 };
-use shared::{Id, product::Product};
+use shared::{Id, order::OrderSlot, product::Product};
 
 use super::{Store, settings};
 use crate::{Error, Result};
@@ -36,8 +36,10 @@ pub enum Changed {
     Products(BTreeSet<Id<Product>>),
     /// Some recipe.
     Recipes,
-    /// What the shopkeeper set.
+    /// What the shopkeeper set, or where and when the shop delivers.
     Settings,
+    /// These slots; they may be unchanged.
+    Slots(BTreeSet<Id<OrderSlot>>),
     /// Some category.
     Categories,
     /// A review, a loyalty tier or somebody's name.
@@ -76,7 +78,8 @@ impl Changes {
         let pipeline = [
             doc! { "$match": { "$or": [
                 { "ns.coll": { "$in": [
-                    "products", "recipes", "categories", "reviews", "loyaltytiers", settings::NAME
+                    "products", "recipes", "categories", "reviews", "loyaltytiers", settings::NAME,
+                    "deliveryareas", "slotrules", "slots",
                 ] } },
                 { "ns.coll": "users", "operationType": { "$in": ["replace", "delete"] } },
                 { "ns.coll": "users", "updateDescription.updatedFields.name": { "$exists": true } },
@@ -95,7 +98,7 @@ impl Changes {
         })
     }
 
-    /// Waits for the next change. Changes of products that are there already come together.
+    /// Waits for the next change. Changes of products that are there already come together, and so do those of slots.
     pub async fn next(&mut self) -> Result<Changed> {
         if self.events.is_empty() {
             self.events = self.stream.next().await.unwrap_or_default().into();
@@ -111,7 +114,10 @@ impl Changes {
             self.seen = Moment(Start::After(event.id));
             match event.document_key {
                 Some(_) if collection == "recipes" => return Ok(Changed::Recipes),
-                Some(_) if collection == settings::NAME => return Ok(Changed::Settings),
+                Some(_) if [settings::NAME, "deliveryareas", "slotrules"].contains(&&*collection) => {
+                    return Ok(Changed::Settings);
+                }
+                Some(key) if collection == "slots" => return self.slots(&key),
                 Some(_) if collection == "categories" => return Ok(Changed::Categories),
                 Some(_) if collection != "products" => return Ok(Changed::Others),
                 Some(key) => {
@@ -126,6 +132,26 @@ impl Changes {
         } else {
             Ok(Changed::Products(products))
         }
+    }
+
+    /// The slot with this key, and those that changed right after it.
+    fn slots(&mut self, key: &Document) -> Result<Changed> {
+        let mut slots: BTreeSet<_> = key
+            .get_object_id("_id")
+            .map(|id| Id::from_bytes(id.bytes()))
+            .into_iter()
+            .collect();
+        let is_slot = |event: &mongodb::error::Result<ChangeStreamEvent<Document>>| {
+            let event = event.as_ref().ok();
+            event.is_some_and(|event| event.document_key.is_some() && collection(event) == "slots")
+        };
+        while let Some(event) = self.events.pop_front_if(|event| is_slot(event)) {
+            let event = event?;
+            self.seen = Moment(Start::After(event.id));
+            let id = event.document_key.and_then(|key| key.get_object_id("_id").ok());
+            slots.extend(id.map(|id| Id::from_bytes(id.bytes())));
+        }
+        Ok(Changed::Slots(slots))
     }
 
     /// The moment up to which [`Self::next`] has returned changes.

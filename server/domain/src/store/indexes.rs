@@ -298,6 +298,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                     doc! { "dispute.status": 1, "createdAt": 1, "_id": 1 },
                     doc! { "dispute.status": "open" },
                 ),
+                plain_where(
+                    doc! { "createdAt": -1, "_id": 1, "openOutcome.at": 1 },
+                    doc! { "openOutcome.at": { "$exists": true } },
+                ),
             ],
         ),
         (
@@ -315,6 +319,11 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 plain(doc! { "status": 1, "receivedAt": -1, "_id": 1 }),
             ],
         ),
+        (
+            "deliveryoutcomes",
+            vec![unique(doc! { "orderId": 1, "by": 1, "saidAt": 1, "outcome": 1 })],
+        ),
+        ("deliveryphotos", vec![ending(doc! { "expiresAt": 1 })]),
         (
             "complaints",
             vec![
@@ -368,6 +377,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 unique_with(doc! { "code": 1 }, any_case()),
                 plain(doc! { "userId": 1, "endDate": 1, "_id": 1 }),
             ],
+        ),
+        (
+            "slots",
+            vec![plain(doc! { "to": -1 }), plain(doc! { "ruleId": 1, "from": 1 })],
         ),
         ("loyalties", vec![unique(doc! { "userId": 1 })]),
         (

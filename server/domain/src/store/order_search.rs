@@ -45,6 +45,8 @@ pub struct Filter<'a> {
     pub refunded: bool,
     /// Those that are given to no livreur.
     pub without_livreur: bool,
+    /// Those of which an admin has to decide what follows a stop.
+    pub open_outcome: bool,
     /// Those not placed before this.
     pub from: Option<Edge>,
     /// Those not placed after this.
@@ -112,9 +114,12 @@ fn conditions(filter: &Filter<'_>) -> Result<Vec<Document>> {
     if filter.without_livreur {
         all.push(doc! { "livreurId": Bson::Null });
     }
-    // The indexes of refunds that are due and of disputes begin with when an order was placed.
+    if filter.open_outcome {
+        all.push(doc! { "openOutcome.at": { "$exists": true } });
+    }
+    // The indexes of refunds that are due, of disputes and of outcomes begin with when an order was placed.
     let any_time = || {
-        let is_partial = filter.refund_due || filter.disputed;
+        let is_partial = filter.refund_due || filter.disputed || filter.open_outcome;
         is_partial.then(|| doc! { "$gte": date(Timestamp::from_millis(0)) })
     };
     if let Some(period) = within(filter.from, filter.to).or_else(any_time) {

@@ -2,15 +2,18 @@
 
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Bson, Document, doc},
     options::ReturnDocument,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use shared::{
-    Id, Money, Page, PageRequest, Timestamp, number,
-    order::{CounterMethod, Dispute, Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus},
+    Id, Money, Page, PageRequest, Timestamp,
+    order::{
+        CounterMethod, Dispute, Order, OrderEvent, OrderItem, OrderSlot, OrderStatus, PaymentMethod, PaymentStatus,
+    },
     product::Product,
     refund::{Refund, RefundStatus},
+    round::OpenOutcome,
     user::User,
 };
 
@@ -19,7 +22,7 @@ use super::{
 };
 use crate::{Error, Result};
 
-fn collection(store: &Store) -> Collection<Order> {
+pub(super) fn collection(store: &Store) -> Collection<Order> {
     store.collection("orders")
 }
 
@@ -83,14 +86,15 @@ pub async fn was_delivered(access: Access<'_>, user: Id<User>, product: Id<Produ
     access.has("orders", delivered).await
 }
 
-/// How many orders of this user are neither paid nor cancelled; counts no further than `most`.
+/// How many orders of this user are neither paid, by their card's word either, nor cancelled; counts no further than
+/// `most`.
 pub async fn count_unpaid(tx: &mut Transaction<'_>, user: Id<User>, most: u64) -> Result<u64> {
     let standing = OrderStatus::ALL
         .iter()
         .filter(|status| **status != OrderStatus::Cancelled);
     let standing: Vec<_> = standing.map(|status| status.name()).collect();
     let unpaid = doc! {
-        "userId": oid(user), "status": { "$in": standing }, "paymentStatus": { "$ne": bson(&PaymentStatus::Paid)? },
+        "userId": oid(user), "status": { "$in": standing }, "paymentStatus": { "$nin": &secured()?[..] },
     };
     Ok(collection(tx.store())
         .count_documents(unpaid)
@@ -117,20 +121,21 @@ pub(super) async fn page(store: &Store, filter: Document, order: Document, pagin
 /// Orders that are to be cut and packed, as [`Order::is_to_prepare`] says.
 pub(super) fn to_prepare() -> Result<Document> {
     let standing = [OrderStatus::Pending.name(), OrderStatus::Processing.name()];
-    let any = [
-        bson(&PaymentStatus::Pending)?,
-        bson(&PaymentStatus::Paid)?,
-        bson(&PaymentStatus::Failed)?,
-    ];
+    let any = PaymentStatus::ALL.map(PaymentStatus::name);
     Ok(doc! {
         "status": { "$in": &standing[..] },
         // Each has one of them: said so, the index that has both is walked in the order of time.
         "paymentStatus": { "$in": &any[..] },
         "$or": [
-            { "paymentStatus": bson(&PaymentStatus::Paid)? },
+            { "paymentStatus": { "$in": &secured()?[..] } },
             { "$expr": { "$in": ["$paymentMethod", &NOT_AS_BY_TRANSFER[1..]] } },
         ],
     })
+}
+
+/// The states of a payment in which the money is here, or held for the shop.
+pub(super) fn secured() -> Result<[Bson; 2]> {
+    Ok([bson(&PaymentStatus::Paid)?, bson(&PaymentStatus::Authorized)?])
 }
 
 /// The ways of payment by which money comes in otherwise than as a transfer does: the card first.
@@ -166,39 +171,6 @@ pub async fn next_to_prepare(store: &Store, limit: i64) -> Result<Vec<Order>> {
     all(store, "orders", found).await
 }
 
-/// One page of what a livreur has on the road, oldest first.
-pub async fn shipped_with(store: &Store, livreur: Id<User>, paging: PageRequest) -> Result<Page<Order>> {
-    page(store, on_the_road(livreur), doc! { "createdAt": 1, "_id": 1 }, paging).await
-}
-
-fn on_the_road(livreur: Id<User>) -> Document {
-    doc! { "livreurId": oid(livreur), "status": OrderStatus::Shipped.name() }
-}
-
-/// Whether a livreur has anything on the road.
-pub async fn has_shipped(tx: &mut Transaction<'_>, livreur: Id<User>) -> Result<bool> {
-    tx.access().has("orders", on_the_road(livreur)).await
-}
-
-/// How many orders each of these livreurs has on the road; those with
-/// none are absent.
-pub async fn loads(tx: &mut Transaction<'_>, livreurs: &[Id<User>]) -> Result<Vec<(Id<User>, i64)>> {
-    #[derive(Deserialize)]
-    struct Load {
-        #[serde(rename = "_id")]
-        livreur: Id<User>,
-        #[serde(deserialize_with = "number::whole")]
-        count: i64,
-    }
-    let pipeline = [
-        doc! { "$match": { "livreurId": { "$in": oids(livreurs) }, "status": OrderStatus::Shipped.name() } },
-        doc! { "$group": { "_id": "$livreurId", "count": { "$sum": 1 } } },
-    ];
-    let orders = collection(tx.store());
-    let loads: Vec<Load> = tx.access().aggregate(orders.aggregate(pipeline)).await?;
-    Ok(loads.into_iter().map(|load| (load.livreur, load.count)).collect())
-}
-
 /// Writes an order that a transaction has read, so that of two that rest on it one starts over.
 pub async fn touch(tx: &mut Transaction<'_>, id: Id<Order>, at: Timestamp) -> Result<()> {
     collection(tx.store())
@@ -224,6 +196,10 @@ pub struct Change {
     pub is_paid: bool,
     /// Its lines, where they took other lots.
     pub items: Option<Vec<OrderItem>>,
+    /// Whether what its card holds is let go of with this step.
+    pub is_released: bool,
+    /// What of this step is to be decided by an admin.
+    pub open_outcome: Option<OpenOutcome>,
 }
 
 /// Moves an order from `from` along; `None` when it no longer stands there.
@@ -234,12 +210,18 @@ pub async fn advance(
     event: &OrderEvent,
     change: Change,
 ) -> Result<Option<Order>> {
-    let mut set = doc! { "status": event.status.name(), "updatedAt": date(event.at) };
+    let now = tx.now();
+    let mut set = doc! { "status": event.status.name(), "updatedAt": date(now) };
     // What is cancelled holds nothing, and what has left does not come back by itself.
-    let unset = if matches!(event.status, OrderStatus::Cancelled | OrderStatus::Shipped) {
+    let mut unset = if matches!(event.status, OrderStatus::Cancelled | OrderStatus::Shipped) {
         doc! { "payBy": "" }
     } else {
         Document::new()
+    };
+    // Whoever moves an order has decided.
+    match change.open_outcome {
+        Some(open) => set.insert("openOutcome", bson(&open)?),
+        None => unset.insert("openOutcome", ""),
     };
     if let Some(livreur) = change.livreur {
         set.insert("livreurId", oid(livreur));
@@ -251,7 +233,9 @@ pub async fn advance(
         set.insert("deliveryDate", date(at));
     }
     if change.is_paid {
-        set.extend(payment(event.at)?);
+        set.extend(payment(now)?);
+    } else if change.is_released {
+        set.insert("paymentStatus", bson(&PaymentStatus::Pending)?);
     }
     if let Some(items) = &change.items {
         set.insert("items", bson(items)?);
@@ -280,7 +264,25 @@ pub async fn give_to(
         "livreurId": { "$ne": oid(livreur) },
     };
     let set = doc! { "livreurId": oid(livreur), "updatedAt": date(event.at) };
-    update(tx, open, doc! { "$set": set, "$push": { "timeline": bson(event)? } }).await
+    // They try again.
+    let unset = doc! { "openOutcome": "" };
+    let change = doc! { "$set": set, "$unset": unset, "$push": { "timeline": bson(event)? } };
+    update(tx, open, change).await
+}
+
+/// Gives an order another slot, as long as it stands where it was read and has the slot that was read; `None` when not.
+pub async fn set_slot(
+    tx: &mut Transaction<'_>,
+    read: &Order,
+    slot: OrderSlot,
+    event: &OrderEvent,
+) -> Result<Option<Order>> {
+    let as_read = doc! {
+        "_id": oid(read.id), "status": read.status.name(),
+        "slot._id": read.slot.map_or(Bson::Null, |slot| oid(slot.id).into()),
+    };
+    let set = doc! { "slot": bson(&slot)?, "updatedAt": date(event.at) };
+    update(tx, as_read, doc! { "$set": set, "$push": { "timeline": bson(event)? } }).await
 }
 
 /// Notes that an order was paid, as `event` says; `None` when it is paid already, or cancelled.
@@ -391,7 +393,7 @@ pub async fn warn_of_fraud(store: &Store, id: Id<Order>, at: Timestamp) -> Resul
     Ok(())
 }
 
-async fn update(tx: &mut Transaction<'_>, filter: Document, change: Document) -> Result<Option<Order>> {
+pub(super) async fn update(tx: &mut Transaction<'_>, filter: Document, change: Document) -> Result<Option<Order>> {
     Ok(collection(tx.store())
         .find_one_and_update(filter, change)
         .return_document(ReturnDocument::After)

@@ -9,8 +9,15 @@ use mongodb::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Language, Page, PageRequest, Timestamp, account::Secret, complaint::Complaint, lot::Lot, number, order::Order,
-    refund::Refund, user::User, withdrawal::Withdrawal,
+    Id, Language, Page, PageRequest, Timestamp,
+    account::Secret,
+    complaint::Complaint,
+    lot::Lot,
+    number,
+    order::{Order, OrderSlot},
+    refund::Refund,
+    user::User,
+    withdrawal::Withdrawal,
 };
 use tokio::sync::watch;
 
@@ -58,6 +65,13 @@ pub(crate) enum Letter {
     OrderPaid(Box<Order>),
     /// Its transfer has not come yet, and it ends soon.
     TransferReminder(Box<Order>),
+    /// The shop gave it another slot, and asks whether it suits.
+    SlotMoved {
+        /// The order, with its new slot.
+        order: Box<Order>,
+        /// The slot it had.
+        before: Option<OrderSlot>,
+    },
     /// Money goes back.
     RefundDecided {
         /// The order that was paid.
@@ -127,9 +141,10 @@ impl Letter {
             | Self::ComplaintToAnswer(_)
             | Self::ComplaintAnswered(_) => None,
             Self::OrderShipped { order, .. }
+            | Self::LotRecalled { order, .. }
+            | Self::SlotMoved { order, .. }
             | Self::RefundDecided { order, .. }
             | Self::RefundSent { order, .. }
-            | Self::LotRecalled { order, .. }
             | Self::OrderPlaced(order)
             | Self::OrderDelivered(order)
             | Self::OrderCancelled(order)

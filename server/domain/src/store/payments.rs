@@ -30,6 +30,12 @@ pub struct Payment {
     /// What Stripe kept of it; absent until Stripe has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Fee>,
+    /// Until when what the card holds is taken at the latest; absent when it holds nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capture_by: Option<Timestamp>,
+    /// What is taken of that; absent until it is decided. From then on weighing lowers nothing, and is settled by a refund.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capture: Option<Money>,
 }
 
 /// What Stripe keeps of a payment.
@@ -89,6 +95,24 @@ pub async fn set_fee(store: &Store, id: Id<Order>, fee: &Fee) -> Result<()> {
             doc! { "_id": oid(id), "fee": { "$exists": false } },
             doc! { "$set": { "fee": bson(fee)? } },
         )
+        .await?;
+    Ok(())
+}
+
+/// Notes that the card holds the total, and until when it is taken at the latest.
+pub async fn hold(tx: &mut Transaction<'_>, id: Id<Order>, capture_by: Timestamp) -> Result<()> {
+    set(tx, id, doc! { "captureBy": date(capture_by) }).await
+}
+
+/// Notes what is taken of it.
+pub async fn set_capture(tx: &mut Transaction<'_>, id: Id<Order>, amount: Money) -> Result<()> {
+    set(tx, id, doc! { "capture": bson(&amount)? }).await
+}
+
+async fn set(tx: &mut Transaction<'_>, id: Id<Order>, fields: Document) -> Result<()> {
+    collection(tx.store())
+        .update_one(doc! { "_id": oid(id) }, doc! { "$set": fields })
+        .session(tx.session())
         .await?;
     Ok(())
 }

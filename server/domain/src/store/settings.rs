@@ -54,6 +54,19 @@ fn by_group(mut document: Document) -> Result<StoredSettings> {
     })
 }
 
+/// Counts a change of what goes with the settings and is stored elsewhere, under this name.
+pub async fn count_change(tx: &mut Transaction<'_>, name: &str) -> Result<()> {
+    collection::<Document>(tx.store())
+        .update_one(
+            doc! { "_id": ID },
+            doc! { "$inc": { format!("versions.{name}"): 1_i64 } },
+        )
+        .upsert(true)
+        .session(tx.session())
+        .await?;
+    Ok(())
+}
+
 /// Stores these settings. Two transactions that do so at once make one of them start over.
 pub async fn put(tx: &mut Transaction<'_>, settings: &StoredSettings) -> Result<()> {
     let fields = bson(settings)?;

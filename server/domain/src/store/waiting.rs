@@ -97,11 +97,23 @@ pub async fn without_livreur(store: &Store) -> Result<Vec<NamedOrder>> {
     .await
 }
 
+/// At most twenty orders of which an admin has to decide what follows a stop, oldest first.
+pub async fn open_outcomes(store: &Store) -> Result<Vec<NamedOrder>> {
+    // The index begins with when an order was placed.
+    let any_time = doc! { "$gte": date(Timestamp::from_millis(0)) };
+    let open = doc! { "openOutcome.at": { "$exists": true }, "createdAt": any_time };
+    sorted(store, open, doc! { "createdAt": 1, "_id": -1 }).await
+}
+
 async fn named(store: &Store, filter: Document) -> Result<Vec<NamedOrder>> {
+    sorted(store, filter, doc! { "createdAt": 1, "_id": 1 }).await
+}
+
+async fn sorted(store: &Store, filter: Document, order: Document) -> Result<Vec<NamedOrder>> {
     let found = store
         .collection::<NamedOrder>("orders")
         .find(filter)
-        .sort(doc! { "createdAt": 1, "_id": 1 })
+        .sort(order)
         .limit(NAMED)
         .projection(doc! { "orderNumber": 1 })
         .await?;

@@ -10,6 +10,7 @@ use shared::{
     category::Category,
     complaint::Complaint,
     coupon::Coupon,
+    delivery::{DeliveryArea, Slot, SlotRule},
     lot::Lot,
     loyalty::{Loyalty, LoyaltyTier},
     order::Order,
@@ -18,6 +19,7 @@ use shared::{
     recipe::Recipe,
     refund::Refund,
     review::Review,
+    round::DeliveryOutcome,
     settings::StoredSettings,
     stock::StockMovement,
     user::User,
@@ -28,10 +30,12 @@ use tokio::{sync::watch, time::sleep};
 use super::{
     Store,
     daily_figures::Stored,
+    doors::Door,
     invoices::Invoice,
     outbox::QueuedLetter,
     payments::Payment,
     review_votes::Vote,
+    rounds::Round,
     unreadable::{Fault, Known, decode, id_of},
     uploads::Upload,
 };
@@ -41,8 +45,9 @@ use crate::Result;
 const STRETCH: u64 = 500;
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// The collections whose documents people wait for. What else there is lives for a day at most, or is a number.
-const COLLECTIONS: [&str; 24] = [
+/// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
+/// photograph.
+const COLLECTIONS: [&str; 30] = [
     "products",
     "categories",
     "lots",
@@ -62,11 +67,17 @@ const COLLECTIONS: [&str; 24] = [
     "invoices",
     "withdrawals",
     "complaints",
+    "deliveryoutcomes",
+    "rounds",
+    "doors",
     "dailyfigures",
     "audit",
     "outbox",
     "uploads",
     "settings",
+    "deliveryareas",
+    "slotrules",
+    "slots",
 ];
 
 /// What is wrong with a document of a collection.
@@ -94,6 +105,9 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "invoices" => as_a::<Invoice>(document),
         "withdrawals" => as_a::<Withdrawal>(document),
         "complaints" => as_a::<Complaint>(document),
+        "deliveryoutcomes" => as_a::<DeliveryOutcome>(document),
+        "rounds" => as_a::<Round>(document),
+        "doors" => as_a::<Door>(document),
         "dailyfigures" => as_a::<Stored>(document),
         "audit" => as_a::<AuditEntry>(document),
         // A letter that was sent leaves its cause.
@@ -101,6 +115,9 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "outbox" => as_a::<QueuedLetter>(document),
         "uploads" => as_a::<Upload>(document),
         "settings" => as_a::<StoredSettings>(document),
+        "deliveryareas" => as_a::<DeliveryArea>(document),
+        "slotrules" => as_a::<SlotRule>(document),
+        "slots" => as_a::<Slot>(document),
         _ => None,
     }
 }

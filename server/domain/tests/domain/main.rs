@@ -24,6 +24,7 @@ mod orders;
 mod payments;
 mod platform;
 mod settings;
+mod slots;
 mod snapshot;
 mod spreadsheets;
 mod store;

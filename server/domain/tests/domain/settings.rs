@@ -23,6 +23,7 @@ const DAY: i64 = 24 * 3600;
 
 fn shipping(fee: &str, free_from: &str) -> Change {
     Change::Shipping(ShippingSettings {
+        require_slot: false,
         fee: money(fee),
         free_from: money(free_from),
     })

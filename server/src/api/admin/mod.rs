@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod categories;
 pub mod coupons;
+pub mod delivery;
 pub mod facts;
 pub mod files;
 pub mod letters;

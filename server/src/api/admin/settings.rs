@@ -83,7 +83,8 @@ pub async fn set_closures(
     change(&shop, &admin, &if_match, Change::Closures(input)).await
 }
 
-/// What delivery costs, for every order from now on.
+/// What delivery costs where the shop has no areas of its own, and whether every order names a slot; for every order from
+/// now on.
 ///
 /// `If-Match` takes the group's version in quotes, `"3"`.
 #[utoipa::path(

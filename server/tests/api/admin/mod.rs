@@ -2,6 +2,7 @@
 
 mod audit;
 pub mod coupons;
+mod delivery;
 mod files;
 pub mod letters;
 pub mod lots;

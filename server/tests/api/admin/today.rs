@@ -25,6 +25,7 @@ fn today_says_what_waits_and_what_came_in_to_admins_alone() {
                 "disputes": [], "withdrawals": 0, "complaints": 0,
                 "lowStock": [{ "productId": id(&comte), "name": "Comté", "stock": 4, "soldBy": "piece" }],
                 "endingLots": [], "incompleteProducts": 1, "unsentLetters": 0, "unreadableDocuments": 0, "withoutLivreur": [],
+                "openOutcomes": [],
                 "revenue": { "today": 0.0, "weekAgo": 0.0, "thisWeek": 0.0, "lastWeek": 0.0 },
             })
         );

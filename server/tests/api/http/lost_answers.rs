@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::Method;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
@@ -93,6 +94,9 @@ async fn rows(app: &App) -> Vec<Row> {
     let told_path = told.path("complaints");
     let complaint = nadia.post(&told_path, told.squashed()).await.is(201);
     let messages = format!("{told_path}/{}/messages", id(&complaint));
+    let leo = app.livreur("leo").await;
+    let shipped = on_the_road(&ida, &admin, &brie).await;
+    let outcome = format!("/api/delivery/orders/{shipped}/outcome");
     give(app, &max.id, 350).await;
     omar.fills(&comte, 1).await;
     let item = json!({ "productId": id(&comte), "quantity": 2 });
@@ -159,6 +163,12 @@ async fn rows(app: &App) -> Vec<Row> {
             "/api/admin/orders",
             &json!({ "items": [{ "productId": id(&comte), "quantity": 1 }], "paymentMethod": "cash" }),
         ),
+        Row::new(
+            "/api/delivery/orders/{id}/outcome",
+            &leo,
+            &outcome,
+            &json!({ "outcome": "delivered", "at": "2050-03-03T09:00:00.000Z", "photo": BASE64_STANDARD.encode(png(8, 8)) }),
+        ),
         Row::new("/api/admin/letters/{id}/send", &admin, &again, &json!(null)),
         Row::new(
             "/api/admin/products/{key}/stock-corrections",
@@ -190,7 +200,28 @@ async fn rows(app: &App) -> Vec<Row> {
             "/api/admin/categories",
             &json!({ "slug": "tommes", "name": { "fr": "Tommes" } }),
         ),
+        Row::new(
+            "/api/admin/delivery/areas",
+            &admin,
+            "/api/admin/delivery/areas",
+            &json!({ "name": "Partout", "postalCodes": ["6*", "7*"], "fee": 6.9, "freeFrom": 60 }),
+        ),
+        Row::new(
+            "/api/admin/delivery/slots",
+            &admin,
+            "/api/admin/delivery/slots",
+            &crate::orders::slots::sundays("delivery", 3),
+        ),
     ]
+}
+
+/// The id of an order on the road, with the only livreur there is.
+async fn on_the_road(customer: &Actor, admin: &Actor, brie: &Value) -> String {
+    let order = customer.orders(brie).await;
+    for status in ["processing", "shipped"] {
+        admin.moves(&order, status).await;
+    }
+    id(&order).to_owned()
 }
 
 /// Everything the shop keeps but the records of keys and what sessions note of their use.

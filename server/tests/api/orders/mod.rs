@@ -6,8 +6,10 @@ pub mod card_payments;
 mod coupons;
 mod lists;
 mod refunds;
+pub mod slots;
 mod status;
 mod transfers;
+mod weights;
 
 use serde_json::{Value, json};
 
@@ -40,7 +42,7 @@ fn ordering_takes_the_stock_empties_the_cart_and_adds_up() {
         assert_eq!(placed["paymentMethod"], "cash_on_delivery");
         assert_eq!(placed["shippingAddress"], address());
         assert_eq!(placed["userId"], nadia.id.as_str());
-        let item = json!({ "productId": comte["_id"], "quantity": 3, "weight": 250, "price": 12.35, "name": "Comté", "soldBy": "piece", "vatRate": 5.5, "isPerishable": true });
+        let item = json!({ "_id": placed["items"][0]["_id"], "productId": comte["_id"], "quantity": 3, "weight": 250, "price": 12.35, "name": "Comté", "soldBy": "piece", "vatRate": 5.5, "isPerishable": true });
         assert_eq!(placed["items"], json!([item]));
         assert_eq!(app.stock_of(&comte).await, 2);
         assert_eq!(nadia.get("/api/cart").await.is(200)["items"], json!([]));

@@ -31,6 +31,13 @@ pub fn MoneyPanel(
             <div><dt>{t("Montant", "Amount")}</dt><dd class="number">{order.total.display(language)}</dd></div>
         }),
     };
+    let held = (order.payment_status == PaymentStatus::Authorized).then(|| {
+        let words = t(
+            "La carte réserve cette somme. Elle est débitée au total pesé quand la commande part, ou en entier au bout de six jours.",
+            "The card holds this amount. It is charged the weighed total when the order leaves, or all of it after six days.",
+        );
+        view! { <p class="field-hint">{words}</p> }
+    });
     let pay_by = order.pay_by.map(|pay_by| {
         view! { <div><dt>{t("À payer avant le", "To be paid by")}</dt><dd>{pay_by.day_and_time(language)}</dd></div> }
     });
@@ -52,6 +59,7 @@ pub fn MoneyPanel(
                 {paid_at}
                 <InvoiceFacts order=order.clone()/>
             </dl>
+            {held}
             {may_be_marked.then(|| view! { <MarkPaid order=order.clone()/> })}
             {order.may_owe_a_late_transfer().then(|| view! { <LateTransfer order=order.clone()/> })}
         </section>

@@ -39,6 +39,8 @@ pub struct OrderFilters {
     pub refunded: bool,
     /// Whether only those are wanted that are given to nobody.
     pub without_livreur: bool,
+    /// Whether only those are wanted of which something is to be decided.
+    pub open_outcome: bool,
     /// The first day: `2026-03-31`.
     pub from: String,
     /// The last day.
@@ -76,6 +78,7 @@ impl OrderFilters {
             with_coupon: text("withCoupon") == "true",
             refunded: text("refunded") == "true",
             without_livreur: text("withoutLivreur") == "true",
+            open_outcome: text("openOutcome") == "true",
             from: text("from"),
             to: text("to"),
             sort: OrderSort::from_name(&text("sort")).unwrap_or_default(),
@@ -110,6 +113,7 @@ impl OrderFilters {
             with_coupon: self.with_coupon,
             refunded: self.refunded,
             without_livreur: self.without_livreur,
+            open_outcome: self.open_outcome,
             q: some(&self.q),
             from: from.map(Edge::Day),
             to: to.map(Edge::Day),
@@ -147,6 +151,7 @@ impl OrderFilters {
             ("withCoupon", flag(self.with_coupon)),
             ("refunded", flag(self.refunded)),
             ("withoutLivreur", flag(self.without_livreur)),
+            ("openOutcome", flag(self.open_outcome)),
             ("from", &self.from),
             ("to", &self.to),
             ("sort", sort),

@@ -103,6 +103,7 @@ fn MoreFilters(filters: OrderFilters, livreurs: Livreurs, broken: Vec<BrokenRule
                         {choice("withCoupon", "true", t("Avec un bon", "With a coupon"), filters.with_coupon)}
                         {choice("refunded", "true", t("Avec un remboursement", "With a refund"), filters.refunded)}
                         {choice("withoutLivreur", "true", t("Sans livreur", "Without a courier"), filters.without_livreur)}
+                        {choice("openOutcome", "true", t("Retour à décider", "Report to decide"), filters.open_outcome)}
                     </div>
                 </fieldset>
                 <div class="desk-filters">
@@ -258,6 +259,10 @@ fn active_filters(
     if filters.without_livreur {
         let words = language.pick("Sans livreur", "Without a courier").into();
         add(words, &|filters| filters.without_livreur = false);
+    }
+    if filters.open_outcome {
+        let words = language.pick("Retour à décider", "Report to decide").into();
+        add(words, &|filters| filters.open_outcome = false);
     }
     let day = |text: &str| text.parse::<Day>().ok().map(|day| day.start().day(language));
     if let Some(day) = day(&filters.from) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use shared::{
     Id,
-    order::{OrderItem, part_of},
+    order::{LotTaken, OrderItem, part_of},
     period::Day,
     product::{Product, ProductLot, take_first},
 };
@@ -90,6 +90,51 @@ impl Shelf {
             stock: stock.into_values().collect(),
         })
     }
+}
+
+/// Takes so much more for a line, or gives so much back below zero, at this place along it: the lots that it holds then, or
+/// `None` when there is not so much today. What a line took before its product had lots stays without.
+pub(crate) async fn change_line(
+    tx: &mut Transaction<'_>,
+    product: &Product,
+    item: &OrderItem,
+    at: i64,
+    more: i64,
+) -> Result<Option<Vec<LotTaken>>> {
+    let end = item.lots.iter().map(|lot| lot.quantity).sum();
+    if more < 0 {
+        give_back(tx, product, item, (at + more, at)).await?;
+        let kept = part_of(&item.lots, 0, at + more).into_iter();
+        return Ok(Some(joined(kept.chain(part_of(&item.lots, at, end)))));
+    }
+    let today = Day::at(tx.now());
+    let mut lots = product.lots.clone();
+    let places = if product.has_lots() {
+        take_first(&mut lots, more, today)
+    } else {
+        Some(Vec::new())
+    };
+    let Some(places) = places else { return Ok(None) };
+    let given: Vec<_> = places.iter().map(|(at, some)| (*at, -some)).collect();
+    products::give_stock(tx, product.id, -more, &given).await?;
+    if item.lots.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    let kept = part_of(&item.lots, 0, at).into_iter();
+    let taken = places.iter().map(|(at, some)| lots[*at].taken(*some));
+    Ok(Some(joined(kept.chain(taken).chain(part_of(&item.lots, at, end)))))
+}
+
+/// The same with neighbours of one lot as one.
+fn joined(lots: impl Iterator<Item = LotTaken>) -> Vec<LotTaken> {
+    let mut all: Vec<LotTaken> = Vec::new();
+    for lot in lots {
+        match all.last_mut().filter(|last| last.lot_id == lot.lot_id) {
+            Some(last) => last.quantity += lot.quantity,
+            None => all.push(lot),
+        }
+    }
+    all
 }
 
 /// Puts the part of what a line took between two amounts, counted from its first lot on, back into stock, in the

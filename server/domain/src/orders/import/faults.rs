@@ -63,6 +63,7 @@ pub fn told(error: Error, language: Language) -> Vec<Fault> {
             let rule = format!("no_such_step:{}|{}", from.words(language), to.words(language));
             vec![Fault::of(Column::Status, rule)]
         }
+        Error::NotDeliveredThere => vec![Fault::of(Column::PostalCode, "not_delivered_there")],
         Error::OrderUnpaid => vec![Fault::of(Column::Status, "order_unpaid")],
         Error::OrderDisputed => vec![Fault::of(Column::Status, "order_disputed")],
         Error::OrderClosed => vec![Fault::of(Column::Livreur, "order_closed")],

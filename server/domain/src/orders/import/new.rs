@@ -150,7 +150,9 @@ fn faults_of(
             products.insert(product.id, product);
         }
     }
-    let today = match by_staff::priced(&shop.settings, settings, shop.now(), &products, order) {
+    let rates = by_staff::rates(&shop.catalog.delivery(), settings, order);
+    let today = rates.and_then(|rates| by_staff::priced(&shop.settings, rates, shop.now(), &products, order));
+    let today = match today {
         Ok(today) => today,
         Err(error) => return told(error, language),
     };

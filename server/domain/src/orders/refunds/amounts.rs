@@ -6,8 +6,9 @@ use shared::{
     order::{Order, OrderItem},
     pricing::{self, RateShare},
     product::{FOOD_VAT, Product},
-    refund::{Refund, RefundInput, RefundLine, RefundLineInput},
+    refund::{Refund, RefundInput, RefundLine, RefundLineInput, RefundReason},
     validation::BrokenRule,
+    weighing,
 };
 
 use crate::{Error, Result, billing::CreditLine};
@@ -57,7 +58,7 @@ pub(super) fn rest(order: &Order, done: &[Refund], language: Language) -> Option
         lines: order.items.iter().filter_map(|item| left_of(item, done)).collect(),
         shipping: order.shipping_cost > Money::ZERO && !done.iter().any(|refund| refund.shipping),
         amount: None,
-        reason: shared::refund::RefundReason::Cancelled,
+        reason: RefundReason::Cancelled,
         note: None,
         restock: false,
         expected_refunded: None,
@@ -67,6 +68,49 @@ pub(super) fn rest(order: &Order, done: &[Refund], language: Language) -> Option
         .filter(|parts| parts.amount() == left);
     // After sums went back, the lines that are left are worth more than the money that is.
     Some(parts.unwrap_or_else(|| Parts::sum(left)).fit(order, done, language))
+}
+
+/// What was paid for the lines beyond what they weigh, and did not go back before; `None` when that is nothing. As much goes
+/// back as would not have been paid, had it been weighed first: the discount is shared alike.
+pub(super) fn weighed(order: &Order, done: &[Refund], language: Language) -> Option<Plan> {
+    let mut lacking = weighing::lacking(&order.items);
+    for (item, lacks) in order.items.iter().zip(&mut lacking) {
+        // What was paid back for another reason does not go back once more.
+        let left = item.quantity - refunded(done, item.product_id, item.weight);
+        let worth = item.total().cents().saturating_mul(left) / item.quantity.max(1);
+        *lacks = (*lacks).clamp(0, worth.max(0));
+    }
+    let of_weight = done.iter().filter(|refund| refund.reason == RefundReason::Weighed);
+    let before: Money = of_weight.map(|refund| refund.amount).sum();
+    let back = weighing::falls_on(order, Money::from_cents(lacking.iter().sum()));
+    let back = back.saturating_sub(before).min(order.refundable());
+    if back == Money::ZERO {
+        return None;
+    }
+    let parts = pricing::spread(back.cents(), &lacking);
+    let lines = order.items.iter().zip(parts).filter(|(_, cents)| *cents > 0);
+    let line = |(item, cents): (&OrderItem, i64)| {
+        let line = RefundLine {
+            product_id: item.product_id,
+            weight: item.weight,
+            quantity: 0,
+            amount: Money::from_cents(cents),
+        };
+        let name = item.name.as_deref().unwrap_or(language.pick("Article", "Item"));
+        let weighed = item.weighed.unwrap_or_default().display(language);
+        let ordered = item.ordered_weight().display(language);
+        let name = match language {
+            Language::French => format!("{name}, pesé {weighed} pour {ordered}"),
+            Language::English => format!("{name}, weighed {weighed} for {ordered}"),
+        };
+        (line, name, item.vat_rate.unwrap_or(FOOD_VAT))
+    };
+    let parts = Parts {
+        lines: lines.map(line).collect(),
+        shipping: None,
+        sum: Money::ZERO,
+    };
+    Some(parts.fit(order, done, language))
 }
 
 /// This sum, which must not exceed what is left.
@@ -124,7 +168,7 @@ impl Parts {
     }
 
     fn of(order: &Order, done: &[Refund], input: &RefundInput) -> Result<Self> {
-        let paid = paid_for_lines(order);
+        let paid = paid_for_lines(order, done);
         let mut lines: Vec<(RefundLine, String, f64)> = Vec::new();
         for (position, asked) in input.lines.iter().enumerate() {
             let index = find(order, position, asked)?;
@@ -180,8 +224,8 @@ impl Parts {
                 } else {
                     name
                 },
-                quantity: Some(line.quantity),
-                weight: Some(line.weight),
+                quantity: Some(line.quantity).filter(|quantity| *quantity > 0),
+                weight: Some(line.weight).filter(|_| line.quantity > 0),
                 rate,
                 gross: Money::from_cents(taken),
             });
@@ -221,7 +265,8 @@ pub fn left_of_lines(order: &Order, done: &[Refund]) -> Vec<RefundLine> {
         let before = refunded(done, item.product_id, item.weight);
         (before < item.quantity).then(|| part_of(item, paid, before, item.quantity - before))
     };
-    order.items.iter().zip(paid_for_lines(order)).filter_map(left).collect()
+    let paid = paid_for_lines(order, done);
+    order.items.iter().zip(paid).filter_map(left).collect()
 }
 
 /// So many pieces of a line after those `before`; `paid` is what was paid for all of it, in cents.
@@ -235,11 +280,23 @@ fn part_of(item: &OrderItem, paid: i64, before: i64, quantity: i64) -> RefundLin
     }
 }
 
-/// What the customer paid for each line, in cents: the discount is shared out in proportion.
-fn paid_for_lines(order: &Order) -> Vec<i64> {
+/// What the customer paid for each line, in cents, less what went back of it because it weighed less: the discount is shared
+/// out in proportion.
+fn paid_for_lines(order: &Order, done: &[Refund]) -> Vec<i64> {
     let goods = order.subtotal.saturating_sub(order.discount.unwrap_or_default());
     let worths: Vec<_> = order.items.iter().map(|item| item.total().cents()).collect();
-    pricing::spread(goods.cents(), &worths)
+    let mut paid = pricing::spread(goods.cents(), &worths);
+    for line in done
+        .iter()
+        .flat_map(|refund| &refund.lines)
+        .filter(|line| line.quantity == 0)
+    {
+        let is_it = |item: &OrderItem| item.product_id == line.product_id && item.weight == line.weight;
+        if let Some(index) = order.items.iter().position(is_it) {
+            paid[index] = (paid[index] - line.amount.cents()).max(0);
+        }
+    }
+    paid
 }
 
 /// The position of the order's line that is meant by the input's line at `position`. [`Error::Invalid`] when there is none,

@@ -11,6 +11,7 @@ use shared::{
     order::{CounterMethod, Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, RefundEvent},
     refund::{Refund, RefundInput, RefundLineInput, RefundMethod, RefundReason, RefundStatus},
     user::User,
+    weighing,
 };
 
 use self::amounts::Plan;
@@ -254,13 +255,7 @@ pub(crate) async fn restock_lines(
         let (Some(item), Some(product)) = (order.items.iter().find(is_it), found.get(&line.product_id)) else {
             continue;
         };
-        let amount = |quantity: i64| {
-            let part = OrderItem {
-                quantity,
-                ..item.clone()
-            };
-            part.stock_taken(product)
-        };
+        let amount = |quantity: i64| item.part(quantity).stock_taken(product);
         let end = item.quantity - refunded(done, item);
         if let (Some(from), Some(to)) = (amount(end - line.quantity), amount(end)) {
             lots::give_back(tx, product, item, (from, to)).await?;
@@ -283,6 +278,30 @@ pub(super) async fn of_cancelled(tx: &mut Transaction<'_>, order: Order, by: Opt
     let terms = cancelling(tx, &order, by).await?;
     let (mut order, refund) = Box::pin(record(tx, &order, done, plan, terms)).await?;
     order.credit_note_number = refund.credit_note_number;
+    Ok(order)
+}
+
+/// Gives back what was paid for cuts beyond what they weigh, once: with a credit note and a letter, as any refund. Nothing
+/// while the order is not paid: then it costs less by itself.
+pub(super) async fn of_weighed(tx: &mut Transaction<'_>, order: Order, by: Option<Id<User>>) -> Result<Order> {
+    let is_lighter = weighing::lacking(&order.items).iter().any(|cents| *cents > 0);
+    if !is_lighter || order.payment_status != PaymentStatus::Paid {
+        return Ok(order);
+    }
+    let done = store::refunds::of_order(tx.access(), order.id).await?;
+    let language = language_of(tx, &order).await?;
+    let Some(plan) = amounts::weighed(&order, &done, language) else {
+        return Ok(order);
+    };
+    let terms = Terms {
+        reason: RefundReason::Weighed,
+        note: None,
+        method: method_of(tx, &order).await?,
+        restock: false,
+        by,
+        reference: None,
+    };
+    let (order, _) = Box::pin(record(tx, &order, done, plan, terms)).await?;
     Ok(order)
 }
 

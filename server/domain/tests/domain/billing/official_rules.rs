@@ -30,6 +30,9 @@ fn order(dice: &mut StdRng, exempt: bool) -> Order {
     let lines = dice.random_range(1..=25).min(dice.random_range(1..=25));
     let items: Vec<OrderItem> = (0..lines)
         .map(|n| OrderItem {
+            id: Id::from_bytes([0; 12]),
+            weighed: None,
+            charged: None,
             product_id: Id::from_bytes([1; 12]),
             quantity: [1, 1, 2, 3, 6, 99][dice.random_range(0..6)],
             weight: Grams(dice.random_range(50..=2000)),

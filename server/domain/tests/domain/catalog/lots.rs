@@ -320,3 +320,35 @@ fn what_was_ordered_before_there_were_lots_comes_back_to_the_one_that_ends_first
         assert_eq!(left(shop, &brie).await, codes(&[("A", 4), ("B", 3)]));
     });
 }
+
+#[test]
+fn what_is_cut_moves_the_lots_that_the_line_took() {
+    in_a_shop(async |shop| {
+        let comte = shop.sells(product().named("Comté").stock(0).cut(100, 1000, 50)).await;
+        let nadia = shop.customer("nadia").await;
+        receive(shop, &comte, "A", "2050-03-10", 300).await;
+        receive(shop, &comte, "B", "2050-03-20", 2000).await;
+        let mut owner = domain::cart::CartOwner::customer(&nadia);
+        domain::cart::add(shop, &mut owner, &cut(&comte, 1, 500)).await.unwrap();
+        let order = orders::place(shop, &nadia, &to_lyon()).await.unwrap();
+        let (admin, staff) = (shop.admin().await, shop.admin_staff().await);
+        shop.advance(&staff, order.id, OrderStatus::Processing).await.unwrap();
+        for (grams, from_b) in [(480, 180), (520, 220), (290, 0), (500, 200)] {
+            let input = serde_json::from_value(serde_json::json!({ "weight": grams })).unwrap();
+            let weighed = orders::weigh(shop, &admin, order.id, order.items[0].id, &input)
+                .await
+                .unwrap();
+            let mut expected = vec![("A", grams - from_b)];
+            if from_b > 0 {
+                expected.push(("B", from_b));
+            }
+            assert_eq!(taken(&weighed), [expected], "{grams}");
+            assert_eq!(
+                left(shop, &comte).await,
+                codes(&[("A", 300 - grams + from_b), ("B", 2000 - from_b)])
+            );
+        }
+        shop.advance(&staff, order.id, OrderStatus::Cancelled).await.unwrap();
+        assert_eq!(left(shop, &comte).await, codes(&[("A", 300), ("B", 2000)]));
+    });
+}

@@ -17,3 +17,4 @@ mod search;
 mod stale_readings;
 mod stocktaking;
 mod unpaid;
+pub mod weighing;

@@ -3,6 +3,7 @@
 mod at_stripe;
 mod cards;
 mod concurrent_changes;
+mod holds;
 mod late_payments;
 mod overdue;
 mod refunds;

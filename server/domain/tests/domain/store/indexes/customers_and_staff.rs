@@ -1,7 +1,7 @@
 //! Everything that customers and staff make the shop do, by subject, for the profiler to watch.
 
 use domain::{
-    Admin, Customer, Identity,
+    Admin, Customer, Identity, Livreur, Staff,
     billing::{self, Kind},
     cart::{self, CartOwner, ingredients},
     catalog::{
@@ -26,15 +26,16 @@ use shared::{
     cart::ChangeItem,
     catalog::{CatalogQuery, ProductSort},
     loyalty::Redeem,
-    order::{Order, OrderQuery, OrderStatus},
+    order::{Order, OrderQuery, OrderStatus, StatusChange},
     product::{Allergen, Milk, Product, ProductInput},
     recipe::{CookFor, Difficulty, RecipeQuery},
     review::{ReviewInput, ReviewQuery},
+    round::{Outcome, OutcomeReport, Point},
     stock::{StockCorrection, StockReason},
     user::{Role, User},
 };
 use test_support::{
-    fixtures::{item, money, product, recipe, to_lyon},
+    fixtures::{item, money, product, recipe, step, to_lyon},
     pictures::png,
     shop::TestShop,
     stripe,
@@ -72,10 +73,37 @@ pub async fn everything(shop: &TestShop) {
         shop.advance(&staff, order.id, status).await.unwrap();
     }
     let karim = shop.identity("karim", Role::Livreur).await;
-    orders::on_the_road(shop, &karim.livreur().unwrap(), PageRequest::default())
+    round(shop, &karim.livreur().unwrap(), &customer, &brie, &staff).await;
+    send_letters(shop, &manager).await;
+}
+
+/// A livreur's round, what they report, and how near their customers see them.
+async fn round(shop: &TestShop, livreur: &Livreur, customer: &Customer, brie: &Product, admin: &Staff) {
+    shop.fill_cart(customer, brie, 1).await;
+    let order = orders::place(shop, customer, &to_lyon()).await.unwrap();
+    shop.advance(admin, order.id, OrderStatus::Processing).await.unwrap();
+    let with_them = StatusChange {
+        livreur_id: Some(livreur.user().id),
+        ..step(OrderStatus::Shipped)
+    };
+    orders::change_status(shop, admin, order.id, &with_them).await.unwrap();
+    let place = Point { lat: 45.76, lon: 4.83 };
+    orders::locate(shop, admin, order.id, &place).await.unwrap();
+    orders::round(shop, livreur).await.unwrap();
+    let report = OutcomeReport {
+        outcome: Outcome::Absent,
+        note: None,
+        collected: None,
+        at: shop.now(),
+    };
+    let shipped = orders::round(shop, livreur).await.unwrap().remove(0).order;
+    orders::progress_of(shop, &shipped).await.unwrap();
+    orders::report_outcome(shop, livreur, order.id, &report, None)
         .await
         .unwrap();
-    send_letters(shop, &manager).await;
+    let Staff::Admin(admin) = admin else { panic!("an admin") };
+    let outcome = orders::outcomes_of(shop, admin, order.id).await.unwrap().remove(0);
+    orders::close_outcome(shop, admin, order.id, outcome.id).await.unwrap();
 }
 
 /// What the shelves ask.
