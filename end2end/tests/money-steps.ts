@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { Page } from "@playwright/test";
 import { expect, expectFieldError, inWords, orderByTransfer, register, signIn, type Go, type OpenVisitor } from "./fixtures";
+import { giveToOwnLivreur } from "./round-steps";
 
 /** What customers and staff do about an order's payment and delivery. Each test runs with JavaScript and without. */
 
@@ -149,8 +150,7 @@ export async function announces(page: Page, visitor: OpenVisitor, go: Go) {
   await go(page, `/commandes/${id}`);
   await expect(definition(page, "Suivi")).toHaveText("6A-1234");
   await expect(definition(page, "Livraison prévue")).toHaveText(words);
-  const livreur = await visitor();
-  await signIn(livreur, "livreur");
+  const livreur = await giveToOwnLivreur(visitor, admin, id);
   await go(livreur, "/livraisons");
   const stop = livreur.getByRole("listitem").filter({ hasText: number });
   await stop.locator("summary").first().click();

@@ -15,6 +15,7 @@ import {
   test,
   waitForHydration,
 } from "./fixtures";
+import { giveToOwnLivreur } from "./round-steps";
 
 // A cheese that no other test orders: its stock changes only here.
 const cheese = { slug: "abondance", name: "Abondance", cut: 400 };
@@ -98,6 +99,8 @@ test("a customer buys cheese, the admin ships it, the livreur delivers it and th
     await expect(step(admin)).toContainText("En préparation");
     await admin.getByRole("button", { name: "Confier au livreur" }).click();
     await expect(step(admin)).toContainText("En livraison");
+    await giveToOwnLivreur(visitor, admin, new URL(admin.url()).pathname.split("/").pop() ?? "");
+    await admin.reload();
     await expect(admin.getByRole("definition").filter({ hasText: "Karim Haddad" })).toBeVisible();
     await expect(admin.getByRole("button", { name: "Confier au livreur" })).toBeHidden();
   });

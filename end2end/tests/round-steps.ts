@@ -20,6 +20,15 @@ export async function becomeLivreur(page: Page, admin: Page): Promise<string> {
   return user._id;
 }
 
+/** Gives the shop's own livreur an order: livreurs of tests that run beside have fewer, and may have been given it. */
+export async function giveToOwnLivreur(visitor: OpenVisitor, admin: Page, orderId: string): Promise<Page> {
+  const livreur = await visitor();
+  await signIn(livreur, "livreur");
+  const { user } = await ask(livreur, "get", "/api/users/profile");
+  await ask(admin, "put", `/api/orders/${orderId}/livreur`, { livreurId: user._id });
+  return livreur;
+}
+
 /** An admin's page, which ships orders of strangers with this livreur, each of one Camembert paid at the door. */
 export async function ship(visitor: OpenVisitor, admin: Page, livreurId: string, streets: string[]): Promise<Shipped[]> {
   const shipped: Shipped[] = [];

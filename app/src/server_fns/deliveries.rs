@@ -47,7 +47,7 @@ pub async fn mark_delivered(
 pub async fn move_stop(
     /// The order's id; what is no id is unknown.
     id: String,
-    /// Whether earlier.
+    /// Whether it is driven to one place earlier; one later when absent.
     #[server(default)]
     earlier: bool,
 ) -> Result<(), AppError> {

@@ -62,8 +62,8 @@ fn entries(order: &Order, people: Option<&[(Id<User>, String)]>, language: Langu
     order.timeline.iter().map(entry).collect()
 }
 
-/// A payment, a refund, a dispute, a stop, another livreur or slot alone repeats the status before it; a payment on delivery comes
-/// with it.
+/// A payment, a refund, a dispute, a stop, another livreur or slot alone repeats the status before it. A payment on
+/// delivery comes with the delivery, and is told with it.
 fn what(event: &OrderEvent, same_status: bool, people: Option<&[(Id<User>, String)]>, language: Language) -> String {
     if let Some(RefundEvent { amount, status }) = event.refund {
         let words = match status {

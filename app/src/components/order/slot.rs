@@ -19,7 +19,7 @@ const DAYS_SHOWN: usize = 4;
 /// When an order is brought or collected, for its list of facts; nothing where nobody chose.
 #[component]
 pub fn SlotFact(
-    /// The order.
+    /// The order, with its slot as it was promised.
     order: Order,
     /// Whether there is a link to its file for calendars.
     #[prop(optional)]

@@ -61,7 +61,7 @@ pub fn SlotSection(
     });
     let delivered = (!delivered.is_empty()).then(|| {
         view! {
-            <h3 class="slot-kind">{t("Livraison à votre adresse", "Delivery to your address")}</h3>
+            <h2 class="slot-kind">{t("Livraison à votre adresse", "Delivery to your address")}</h2>
             {match of_delivery {
                 Some(id) => view! { <SlotChoice slots=delivered chosen=chosen.clone() now id/> }.into_any(),
                 None => view! { <SlotChoice slots=delivered chosen=chosen.clone() now/> }.into_any(),
@@ -70,7 +70,7 @@ pub fn SlotSection(
     });
     let collected = (!collected.is_empty()).then(|| {
         view! {
-            <h3 class="slot-kind">{t("Retrait au comptoir, sans frais", "Collection at the counter, free of charge")}</h3>
+            <h2 class="slot-kind">{t("Retrait au comptoir, sans frais", "Collection at the counter, free of charge")}</h2>
             {match of_pickup {
                 Some(id) => view! { <SlotChoice slots=collected chosen=chosen.clone() now id/> }.into_any(),
                 None => view! { <SlotChoice slots=collected chosen=chosen.clone() now/> }.into_any(),
