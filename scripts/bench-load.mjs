@@ -73,8 +73,9 @@ async function confirm(shop, user) {
   throw new Error(`no letter welcomes ${user}`);
 }
 
-/** Requests a second of wrk over these paths, in turns. */
-function read(shop, paths, headers = {}) {
+/** Requests a second of wrk over these paths, in turns; not a number where an earlier commit does not know them. */
+async function read(shop, paths, headers = {}) {
+  if ((await fetch(shop.url + paths[0])).status === 404) return Number.NaN;
   const script = join(folder, 'paths.lua');
   const list = paths.map((path) => `"${path}"`).join(',');
   const head = Object.entries(headers).map(([name, value]) => `["${name}"]="${value}"`).join(',');
@@ -116,11 +117,15 @@ async function empty(shop) {
 }
 
 const pages = Array.from({ length: PRODUCTS / 20 }, (_, page) => `/api/products?page=${page + 1}&limit=20`);
+const codes = ['69001', '38000', '75011', '98800', '20090'].map((code) => `/api/delivery/options?postalCode=${code}`);
+const people = [2, 6, 12, 40].map((number) => `/api/platters?people=${number}`);
 const words = ['tomme', 'affinee 17', 'grise', 'tome', 'noisette'].map((q) => `/api/products?q=${encodeURIComponent(q)}`);
 const kinds = {
   'list of 20': (shop) => read(shop, ['/api/products?page=1&limit=20']),
   'random list': (shop) => read(shop, pages),
   search: (shop) => read(shop, words),
+  'slots of a postal code': (shop) => read(shop, codes),
+  platters: (shop) => read(shop, people),
   'product by id': (shop) => read(shop, shop.ids.map((id) => `/api/products/${id}`)),
   'page /': (shop) => read(shop, ['/']),
   'page /fromages': (shop) => read(shop, ['/fromages']),
@@ -131,6 +136,7 @@ const kinds = {
   'sign-in': (shop) => write(shop, (shop_) => signIn(shop_, 'client@fromagerie.test')),
 };
 
+const figure = (number, decimals) => (Number.isNaN(number) ? '' : number.toFixed(decimals));
 const median = (figures) => figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)];
 const memory = ({ pid }) => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
 
@@ -143,7 +149,8 @@ try {
       for (const [n, shop] of shops.entries()) figures[n].push(await measure(shop));
     }
     const medians = figures.map(median);
-    console.log(`| ${name} | ${medians.map((rate) => rate.toFixed(0)).join(' | ')} | ${(medians[1] / medians[0]).toFixed(1)} |`);
+    const ratio = medians[1] / medians[0];
+    console.log(`| ${name} | ${medians.map((rate) => figure(rate, 0)).join(' | ')} | ${figure(ratio, 1)} |`);
   }
   console.log(`| memory, MiB | ${shops.map(memory).join(' | ')} | ${(memory(shops[1]) / memory(shops[0])).toFixed(2)} |`);
 } finally {

@@ -182,8 +182,10 @@ def capture(charge, amount, on_success=None):
     status = resources.PaymentIntent._api_retrieve(charge.payment_intent).status
     if status != "requires_capture":
         raise UserError(400, f"It is {status}.", {"code": "payment_intent_unexpected_state"})
-    if not 0 < amount <= charge.amount:
+    if amount > charge.amount:
         raise UserError(400, "The amount is not what is held.", {"code": "amount_too_large"})
+    if amount < 50:
+        raise UserError(400, "Amount must be at least €0.50 eur", {"code": "amount_too_small"})
     charge._amount_taken = amount
     charge.captured = True
     booked = resources.BalanceTransaction(

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Money, Timestamp, validation::BrokenRule};
 
-/// The least and the most that Stripe charges in euros, the latter eight digits of cents:
+/// The least that Stripe charges in euros:
 /// <https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>.
-const LEAST_CHARGE: Money = Money::from_cents(50);
+pub const LEAST_CHARGE: Money = Money::from_cents(50);
+/// The most, eight digits of cents.
 const MOST_CHARGE: Money = Money::from_cents(99_999_999);
 
 /// Why a card cannot be charged this much, about the field `paymentMethod`; `None` when it can.

@@ -197,6 +197,12 @@ impl Order {
         matches!(self.status, OrderStatus::Shipped | OrderStatus::Delivered)
     }
 
+    /// Whether nobody was there when it came, and nothing is decided since: it is brought another time.
+    pub fn was_missed(&self) -> bool {
+        let is_absence = |open: &OpenOutcome| open.outcome == Outcome::Absent && open.unfit.is_none();
+        self.status == OrderStatus::Shipped && self.open_outcome.as_ref().is_some_and(is_absence)
+    }
+
     /// Whether anything in it is cut to weight, so that what it costs is known once it was weighed.
     pub fn has_cuts(&self) -> bool {
         self.items.iter().any(|item| item.sold_by == Some(SoldBy::Weight))

@@ -4,7 +4,12 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Grams, Id, Money, Timestamp, limits, number, order::Order, pricing::RateShare, product::Product, typed, user::User,
+    Grams, Id, Money, Timestamp, limits, number,
+    order::{Order, OrderItem},
+    pricing::RateShare,
+    product::Product,
+    typed,
+    user::User,
     validation,
 };
 
@@ -86,8 +91,24 @@ pub struct RefundLine {
     /// How many pieces or cuts; 0 when none goes back, but its cuts weighed less than was paid for.
     #[serde(deserialize_with = "number::whole")]
     pub quantity: i64,
+    /// What these cuts weighed together on the scale; absent when they were not weighed, and of pieces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighed: Option<Grams>,
     /// What was paid for them, after the discount.
     pub amount: Money,
+}
+
+impl RefundLine {
+    /// Whether it is a part of this line.
+    pub fn is_of(&self, item: &OrderItem) -> bool {
+        self.product_id == item.product_id && self.weight == item.weight
+    }
+
+    /// What the pieces or cuts weigh together: on the scale, else as they were ordered.
+    pub fn grams(&self) -> Grams {
+        let ordered = || Grams(self.weight.0.saturating_mul(self.quantity));
+        self.weighed.unwrap_or_else(ordered)
+    }
 }
 
 /// Why money goes back.

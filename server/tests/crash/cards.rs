@@ -25,6 +25,7 @@ use crate::{
     people::{Buyer, Person, count, id},
     proxy::Proxy,
     servers::{SERVERS, Servers},
+    weights::is_cut,
 };
 
 /// The orders that people were told of in all worlds, for they share one Stripe.
@@ -61,7 +62,7 @@ impl Cards {
     }
 
     /// Makes an event about an intent, to be delivered later.
-    async fn record_event(&self, kind: &str, intent: &str) {
+    pub async fn record_event(&self, kind: &str, intent: &str) {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let event = stripe::event(&format!("evt_{intent}_{number}"), kind, intent).await;
         self.events.lock().unwrap().push(event);
@@ -121,11 +122,27 @@ impl Cards {
         }
     }
 
+    /// What six days of waiting do to what the card of one order holds, or of all: it is to be taken.
+    pub async fn hold_is_nearly_over(&self, order: Option<&str>) {
+        let now = date(Clock::System.now());
+        let mut held = doc! { "captureBy": { "$exists": true } };
+        if let Some(order) = order {
+            held.insert("_id", ObjectId::parse_str(order).unwrap());
+        }
+        let over = doc! { "$set": { "captureBy": now, "checkAt": now } };
+        let payments = self.database.collection::<Document>("payments");
+        // Again when the database died meanwhile.
+        while payments.update_many(held.clone(), over.clone()).await.is_err() {
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Lets time pass until no payment is open any more: the servers' own jobs find out.
     pub async fn close(&self) {
         const TIMEOUT: Duration = Duration::from_secs(90);
         let payments = self.database.collection::<Document>("payments");
         let start = Instant::now();
+        self.hold_is_nearly_over(None).await;
         // A day passes, after which Stripe is asked about all of them.
         let looked_at = doc! { "$set": { "checkAt": date(Clock::System.now()) } };
         let paid = doc! { "intent": { "$exists": true } };
@@ -164,7 +181,7 @@ fn date(at: Timestamp) -> DateTime {
 }
 
 /// Delivers an event to this server. The status of the answer; `None` when there is no answer.
-async fn send_event(http: &Client, servers: &Servers, slot: usize, event: &Value) -> Option<u16> {
+pub async fn send_event(http: &Client, servers: &Servers, slot: usize, event: &Value) -> Option<u16> {
     let address = servers.address(slot)?;
     let payload = event.to_string();
     let signature = signature(&payload, Clock::System.now().millis() / 1000);
@@ -191,9 +208,12 @@ impl Person {
 }
 
 impl Buyer {
-    /// What becomes of the payment of an order by card. True when the shop says that it is paid; else the order is
-    /// left as it is, to whatever the shop makes of it.
-    pub async fn pays_by_card(&self, order: &str) -> bool {
+    /// What becomes of the payment of an order by card. True when the shop says that it is paid, or that the card holds what
+    /// its cuts cost at most; else the order is left as it is, to whatever the shop makes of it.
+    pub async fn pays_by_card(&self, order: &Value) -> bool {
+        let holds = order["items"].as_array().unwrap().iter().any(is_cut);
+        let order_id = id(order);
+        let order = order_id.as_str();
         let fate = self.person.dice.below(13);
         if fate == 0 {
             // Nobody comes to pay.
@@ -231,7 +251,12 @@ impl Buyer {
                 true
             }
         };
-        if is_paid {
+        if is_paid && holds {
+            self.cards
+                .record_event("payment_intent.amount_capturable_updated", intent)
+                .await;
+            count(&self.person.counts.held);
+        } else if is_paid {
             self.cards.record_event("payment_intent.succeeded", intent).await;
             count(&self.person.counts.charged);
         }
@@ -243,7 +268,14 @@ impl Buyer {
         let answer = self.person.post(&form_of(order), &json!(null)).await;
         assert_eq!((answer.status, answer.code()), (409, "nothing_to_pay"), "{answer:?}");
         let answer = self.person.get(&format!("/api/orders/{order}")).await;
-        assert_eq!(answer.body["paymentStatus"], "paid", "{answer:?}");
+        let status = if holds { "authorized" } else { "paid" };
+        assert_eq!(answer.body["paymentStatus"], status, "{answer:?}");
+        if holds && self.person.chance(6) {
+            stripe::expire(intent).await;
+            self.cards.record_event("payment_intent.canceled", intent).await;
+            count(&self.person.counts.let_go);
+            return false;
+        }
         true
     }
 

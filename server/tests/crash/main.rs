@@ -19,9 +19,10 @@ mod refunds;
 mod servers;
 mod sums;
 mod two_servers;
+mod weights;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::Path,
     sync::{
         Arc,
@@ -79,6 +80,8 @@ struct World {
     counts: Arc<Counts>,
     seed: u64,
     stock: BTreeMap<String, i64>,
+    /// The ids of the products that are cut to weight.
+    cuts: BTreeSet<String>,
     _folder: TempDir,
 }
 
@@ -109,6 +112,7 @@ impl World {
             counts,
             seed,
             stock: BTreeMap::new(),
+            cuts: BTreeSet::new(),
             shop,
             _folder: folder,
         }
@@ -138,8 +142,8 @@ impl World {
         user
     }
 
-    /// Three products, of one of which there is too little, two of them in lots, a coupon that does not last, and slots that
-    /// fill up.
+    /// Products by the piece, of one of which there is too little, and cut to weight, most of them in lots; a coupon that does
+    /// not last, and slots that fill up.
     async fn stock_up(&mut self) {
         let owner = self.account("owner", Role::Admin).await;
         let admin = sign_in(&self.shop, &owner).await.admin().unwrap();
@@ -147,13 +151,23 @@ impl World {
             ("Brie", "55", 5000),
             ("Comté", "119.90", 5000),
             ("Roquefort", "7.77", 40),
+            ("Tomme", "6.35", 2_000_000),
+            ("Cantal", "4.99", 1_000_000),
         ] {
-            let product = product().named(name).price(price).stock(stock).0;
-            let product = catalog::create(&self.shop, &admin, product).await.unwrap();
+            let mut fixture = product().named(name).price(price).stock(stock);
+            let is_cut = ["Tomme", "Cantal"].contains(&name);
+            if is_cut {
+                fixture = fixture.cut(100, 1000, 50);
+            }
+            let product = catalog::create(&self.shop, &admin, fixture.0).await.unwrap();
             self.stock.insert(product.id.to_string(), stock);
+            if is_cut {
+                self.cuts.insert(product.id.to_string());
+            }
             let lots: &[i64] = match name {
                 "Brie" => &[30, 70, 4900],
                 "Roquefort" => &[10, 9, 11, 10],
+                "Tomme" => &[1230, 870, 4010, 7777, 1_986_113],
                 _ => &[],
             };
             for (number, quantity) in lots.iter().enumerate() {
@@ -192,6 +206,7 @@ impl World {
             admin: admin.clone(),
             cards: self.cards.clone(),
             products: self.stock.keys().cloned().collect(),
+            cuts: self.cuts.clone(),
             orders: Vec::new(),
             coupons: Vec::new(),
         }
@@ -257,6 +272,9 @@ impl World {
             ("events of Stripe's", &counts.webhooks, 5),
             ("refunds", &counts.refunds, 6),
             ("disputes", &counts.disputes, 1),
+            ("cuts on the scale", &counts.weighed, 10),
+            ("cards that hold", &counts.held, 5),
+            ("holds that are nearly over", &counts.overdue, 1),
         ];
         let lacks =
             |(what, count, enough): (_, &AtomicUsize, _)| (count.load(Ordering::Relaxed) < enough).then_some(what);

@@ -11,13 +11,15 @@ use shared::{
 };
 use test_support::stripe::call;
 
-use crate::{cards::ORDERS, sums::all};
+use crate::{cards::ORDERS, sums::all, weights::check_capture};
 
 /// An intent at Stripe.
 struct Intent {
     id: String,
     status: String,
     amount: i64,
+    /// What was taken of it.
+    received: i64,
 }
 
 /// Every intent there is, by its order. None is of an order that nobody was told of.
@@ -31,9 +33,14 @@ async fn intents() -> BTreeMap<String, Vec<Intent>> {
             let text = |value: &Value| value.as_str().unwrap().to_owned();
             let (id, status) = (text(&intent["id"]), text(&intent["status"]));
             let intent_of = text(&intent["metadata"]["order"]);
-            let amount = intent["amount"].as_i64().unwrap();
+            let [amount, received] = ["amount", "amount_received"].map(|field| intent[field].as_i64().unwrap());
             let all = found.entry(intent_of).or_default();
-            all.push(Intent { id, status, amount });
+            all.push(Intent {
+                id,
+                status,
+                amount,
+                received,
+            });
         }
         match intents.last() {
             Some(last) if page["has_more"] == true => {
@@ -58,7 +65,7 @@ pub fn is_by_card(order: &Order) -> bool {
 pub fn was_charged_late(order: &Order) -> bool {
     let when = |is: fn(&OrderEvent) -> bool| order.timeline.iter().position(is);
     let cancelled = when(|event| event.status == OrderStatus::Cancelled);
-    let is_late = match (cancelled, when(|event| event.payment.is_some())) {
+    let is_late = match (cancelled, when(|event| event.payment == Some(PaymentStatus::Paid))) {
         (Some(cancelled), Some(paid)) => cancelled < paid,
         _ => !order.refunds.is_empty() && order.paid_at.is_none(),
     };
@@ -101,7 +108,9 @@ fn end_of(order: &Order, payment: &Payment, intent: Option<&Intent>) -> &'static
     assert!(is_closed, "{number} is still open");
     let charged = intent.filter(|intent| intent.status == "succeeded");
     if let Some(intent) = charged {
-        assert_eq!(intent.amount, order.total.cents(), "{number}");
+        assert_eq!(intent.amount, order.shown_total().cents(), "{number}");
+        assert_eq!(intent.received, order.total.cents(), "{number}");
+        check_capture(order, payment, intent.received);
     }
     let went_back = !order.refunds.is_empty();
     match (order.status == OrderStatus::Cancelled, went_back, charged) {
@@ -121,13 +130,19 @@ fn end_of(order: &Order, payment: &Payment, intent: Option<&Intent>) -> &'static
             // One that the shop does not know was never shown to anyone who could pay it.
             let is_closed = intent.is_none_or(|intent| intent.status == "canceled");
             assert!(is_closed || payment.intent.is_none(), "{number} can still be paid");
-            "never charged"
+            if payment.capture_by.is_some() {
+                "let go of"
+            } else {
+                "never charged"
+            }
         }
         (false, _, Some(_)) if is_paid => {
             if was_charged_late(order) {
                 "revived"
             } else if went_back {
                 "paid, some went back"
+            } else if order.total < order.shown_total() {
+                "paid as weighed"
             } else {
                 "paid"
             }

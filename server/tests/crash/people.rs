@@ -1,7 +1,7 @@
 //! Buyers and an admin, who repeat each request until it is answered, whatever dies meanwhile.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -51,6 +51,13 @@ pub struct Counts {
     pub webhooks: AtomicUsize,
     pub refunds: AtomicUsize,
     pub disputes: AtomicUsize,
+    /// Lines that were weighed.
+    pub weighed: AtomicUsize,
+    /// Cards that held the total of an order with cuts, those of which the hold was nearly over before the order left, and
+    /// those that let go by themselves.
+    pub held: AtomicUsize,
+    pub overdue: AtomicUsize,
+    pub let_go: AtomicUsize,
 }
 
 /// Counts one more.
@@ -157,7 +164,7 @@ impl Person {
         self.ask(Method::GET, path, None, &json!(null)).await
     }
 
-    async fn put(&self, path: &str, body: &Value) -> Answer {
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
         self.ask(Method::PUT, path, None, body).await
     }
 }
@@ -175,6 +182,8 @@ pub struct Buyer {
     pub cards: Arc<Cards>,
     /// The products' ids.
     pub products: Vec<String>,
+    /// Those of them that are cut to weight.
+    pub cuts: BTreeSet<String>,
     /// The ids of the orders they were told of.
     pub orders: Vec<String>,
     /// The ids of the coupons they were given for points.
@@ -205,7 +214,10 @@ impl Buyer {
         for _ in 0..=dice.below(2) {
             let product = &self.products[usize::try_from(dice.below(self.products.len() as u64)).unwrap()];
             let quantity = 1 + dice.below(2);
-            let item = json!({ "productId": product, "quantity": quantity });
+            let mut item = json!({ "productId": product, "quantity": quantity });
+            if self.cuts.contains(product) {
+                item["weight"] = json!([200, 350][usize::from(self.person.chance(2))]);
+            }
             let answer = self.person.post("/api/cart/items", &item).await;
             match (answer.status, answer.code()) {
                 (200, _) => *wanted.entry(product.clone()).or_default() += quantity,
@@ -282,7 +294,7 @@ impl Buyer {
     async fn decide(&mut self, order: &Value, own_coupon: &mut Option<String>) {
         let order_id = id(order);
         let is_transfer = order["paymentMethod"] == "bank_transfer";
-        if order["paymentMethod"] == "card" && !self.pays_by_card(&order_id).await {
+        if order["paymentMethod"] == "card" && !self.pays_by_card(order).await {
             return;
         }
         match self.person.dice.below(7) {
@@ -302,6 +314,9 @@ impl Buyer {
                 if order["paymentMethod"] != "cash_on_delivery" && self.person.chance(2) {
                     self.gives_money_back(order).await;
                 }
+                if self.person.chance(2) {
+                    self.weighs(order).await;
+                }
                 self.moves(&order_id, "cancelled").await;
                 count(&self.person.counts.cancels);
             }
@@ -310,9 +325,12 @@ impl Buyer {
                 if is_transfer && pays_first {
                     self.pays(&order_id).await;
                 }
-                for status in ["processing", "shipped", "delivered"] {
+                self.moves(&order_id, "processing").await;
+                self.weighs(order).await;
+                for status in ["shipped", "delivered"] {
                     self.moves(&order_id, status).await;
                 }
+                self.hears_of_capture(order).await;
                 if is_transfer && !pays_first {
                     self.pays(&order_id).await;
                 }

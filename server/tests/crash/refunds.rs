@@ -7,13 +7,14 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use shared::{
     order::{DisputeStatus, Order, OrderStatus, PaymentStatus, part_of},
-    refund::{Refund, RefundLine, RefundMethod, RefundReason, RefundStatus},
+    refund::{Refund, RefundMethod, RefundReason, RefundStatus},
 };
 use test_support::stripe;
 
 use crate::{
     people::{Buyer, count},
     sums::all,
+    weights::{of_refund, of_stock},
 };
 
 impl Buyer {
@@ -56,7 +57,8 @@ impl Buyer {
         match (answer.status, answer.code()) {
             (201, _) => count(&self.person.counts.refunds),
             // The delivery was free, or went back before.
-            (409, "refund_too_large" | "order_disputed" | "order_cancelled") | (422, "invalid_input") => {}
+            // Or its card holds it still.
+            (409, "refund_too_large" | "order_disputed" | "order_cancelled" | "not_paid") | (422, "invalid_input") => {}
             _ => panic!("{answer:?}"),
         }
     }
@@ -66,6 +68,10 @@ impl Buyer {
         let Some(intent) = self.cards.intent_of(order) else {
             return;
         };
+        let held = stripe::intent(&intent).await["status"] == "requires_capture";
+        if held {
+            return;
+        }
         let dispute = stripe::dispute(&intent).await;
         self.cards.record_charge_event("charge.dispute.created", &intent);
         match self.person.dice.below(3) {
@@ -164,14 +170,14 @@ pub fn taken_of_lots(order: &Order, refunds: Option<&Vec<Refund>>) -> BTreeMap<S
                 *taken.entry(lot.lot_id.to_string()).or_default() += sign * lot.quantity;
             }
         };
-        let mut end = item.quantity;
+        let mut end = of_stock(item);
         for refund in refunds.iter().filter(|refund| refund.reason != RefundReason::Cancelled) {
-            let is_it = |line: &&RefundLine| line.product_id == item.product_id && line.weight == item.weight;
-            let quantity: i64 = refund.lines.iter().filter(is_it).map(|line| line.quantity).sum();
+            let lines = refund.lines.iter().filter(|line| line.is_of(item));
+            let amount: i64 = lines.map(|line| of_refund(item, line)).sum();
             if !refund.restock {
-                add(end - quantity, end, 1);
+                add(end - amount, end, 1);
             }
-            end -= quantity;
+            end -= amount;
         }
         if !is_cancelled {
             add(0, end, 1);
@@ -180,13 +186,13 @@ pub fn taken_of_lots(order: &Order, refunds: Option<&Vec<Refund>>) -> BTreeMap<S
     taken
 }
 
-/// How many of an order's line are neither with the customer nor in stock, or are with them: what its product lacks.
+/// How much of an order's line, pieces or grams, is neither with the customer nor in stock, or is with them: what its product lacks.
 pub fn taken(order: &Order, refunds: Option<&Vec<Refund>>) -> BTreeMap<String, i64> {
     let mut taken = BTreeMap::new();
     let is_cancelled = order.status == OrderStatus::Cancelled;
     if !is_cancelled {
         for item in &order.items {
-            *taken.entry(item.product_id.to_string()).or_default() += item.quantity;
+            *taken.entry(item.product_id.to_string()).or_default() += of_stock(item);
         }
     }
     for refund in refunds
@@ -195,9 +201,11 @@ pub fn taken(order: &Order, refunds: Option<&Vec<Refund>>) -> BTreeMap<String, i
         .filter(|refund| refund.reason != RefundReason::Cancelled)
     {
         for line in &refund.lines {
+            let item = order.items.iter().find(|item| line.is_of(item)).unwrap();
+            let amount = of_refund(item, line);
             let product = taken.entry(line.product_id.to_string()).or_default();
             // Cancelling leaves out what was refunded before.
-            *product += i64::from(is_cancelled) * line.quantity - i64::from(refund.restock) * line.quantity;
+            *product += i64::from(is_cancelled) * amount - i64::from(refund.restock) * amount;
         }
     }
     taken

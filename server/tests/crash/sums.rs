@@ -19,7 +19,7 @@ use shared::{
     user::{Role, User},
 };
 
-use crate::{payments, people::LIMITED, refunds};
+use crate::{payments, people::LIMITED, refunds, weights};
 
 /// What servers answered to people: ids that must be in the database.
 #[derive(Debug, Default)]
@@ -52,6 +52,7 @@ pub async fn check(shop: &Shop, stock_before: &BTreeMap<String, i64>, answered: 
     check_points(shop, answered, &orders).await;
     check_invoices(shop, &orders, &refunds).await;
     payments::check(shop, &orders).await;
+    weights::check(shop, &orders, &refunds).await;
     check_staff(shop, &orders).await;
     check_letters(shop, &orders).await;
 }
@@ -246,13 +247,18 @@ async fn check_staff(shop: &Shop, orders: &[Order]) {
     let is_expected = |action| {
         matches!(
             action,
-            Action::CouponCreated | Action::OrderStatusChanged | Action::OrderPaid | Action::OrderRefunded
+            Action::CouponCreated
+                | Action::OrderStatusChanged
+                | Action::OrderPaid
+                | Action::OrderRefunded
+                | Action::OrderWeighed
         )
     };
     assert!(audit.iter().all(|entry| is_expected(entry.action)));
+    let is_other = |action| matches!(action, Action::OrderRefunded | Action::OrderWeighed);
     let of_orders = audit
         .iter()
-        .filter(|entry| entry.action.kind() == TargetKind::Order && entry.action != Action::OrderRefunded);
+        .filter(|entry| entry.action.kind() == TargetKind::Order && !is_other(entry.action));
     let mut written: Vec<_> = of_orders
         .map(
             |AuditEntry {

@@ -6,6 +6,7 @@ use super::LotTaken;
 use crate::{
     Grams, Id, Money, number,
     product::{Product, SoldBy},
+    refund::RefundLine,
 };
 
 /// One line of an order.
@@ -69,6 +70,11 @@ impl OrderItem {
         Grams(self.weight.0.saturating_mul(self.quantity))
     }
 
+    /// What all its cuts weigh together: on the scale, else as they were ordered.
+    pub fn grams(&self) -> Grams {
+        self.weighed.unwrap_or_else(|| self.ordered_weight())
+    }
+
     /// What the line is worth at the weight on the scale: in proportion, half up, and never more than as it was ordered.
     pub fn worth_as_weighed(&self) -> Money {
         let ordered = self.ordered_total();
@@ -102,6 +108,17 @@ impl OrderItem {
                 .map(|weighed| Grams(weighed.0.saturating_mul(quantity) / whole)),
             ..self.clone()
         }
+    }
+
+    /// The line without what these refunds paid back of it.
+    #[must_use]
+    pub fn without<'a>(&self, refunded: impl Iterator<Item = &'a RefundLine>) -> Self {
+        let mut left = self.clone();
+        for line in refunded.filter(|line| line.is_of(self)) {
+            left.quantity -= line.quantity;
+            left.weighed = left.weighed.map(|weighed| Grams((weighed.0 - line.grams().0).max(0)));
+        }
+        left
     }
 
     /// The lines of one order, each with an id: one that has none gets that of its product, with its place as the first byte.

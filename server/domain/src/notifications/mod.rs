@@ -12,6 +12,7 @@ mod after_sale_words;
 mod mailer;
 mod message;
 mod money_words;
+mod outcome_words;
 mod recall_words;
 mod second_factor_words;
 mod slot_words;

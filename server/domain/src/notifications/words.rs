@@ -75,6 +75,7 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::OrderPaid(order) => t.order_paid(order),
         Letter::TransferReminder(order) => t.transfer_reminder(order),
         Letter::SlotMoved { order, before } => t.slot_moved(order, *before),
+        Letter::NotHandedOver { order, outcome, at } => t.not_handed_over(order, *outcome, *at),
         Letter::RefundDecided { order, refund } => t.refund_decided(order, refund),
         Letter::RefundSent { order, refund } => t.refund_sent(order, refund),
         Letter::OrderRefunded(order) => t.order_refunded(order),

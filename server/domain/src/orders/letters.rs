@@ -3,6 +3,7 @@
 use shared::{
     order::{Order, OrderSlot, OrderStatus},
     refund::Refund,
+    round::DeliveryOutcome,
 };
 
 use crate::{
@@ -86,6 +87,17 @@ pub(super) async fn slot_moved(tx: &mut Transaction<'_>, order: &Order, before: 
         before,
     };
     whatever_they_chose(tx, order, &format!("order_slot_{times}/{}", order.id), letter).await
+}
+
+/// Says that an order came to the door and was not handed over, why, and what comes next: once for each report. Whoever
+/// ordered is told, whatever they chose.
+pub(super) async fn not_handed_over(tx: &mut Transaction<'_>, order: &Order, report: &DeliveryOutcome) -> Result<()> {
+    let letter = Letter::NotHandedOver {
+        order: Box::new(order.clone()),
+        outcome: report.outcome,
+        at: report.at,
+    };
+    whatever_they_chose(tx, order, &format!("delivery_outcome/{}", report.id), letter).await
 }
 
 /// Says what became of money that came late. Whoever paid is told, whatever they chose.

@@ -10,7 +10,7 @@ use shared::{
 };
 
 use super::{
-    round,
+    letters, round,
     transitions::{self, Handover},
 };
 use crate::{
@@ -112,7 +112,12 @@ async fn keep(
             ..OrderEvent::step(order.status, outcome.at, Some(by))
         };
         let noted = store::deliveries::note_outcome(tx, id, &event, open).await?;
-        noted.ok_or(Error::NotFound)?
+        let noted = noted.ok_or(Error::NotFound)?;
+        // A delivery that no longer fits is for an admin alone, and so is what does not fit.
+        if unfit.is_none() {
+            letters::not_handed_over(tx, &noted, &outcome).await?;
+        }
+        noted
     };
     delivery_outcomes::insert(tx, &outcome).await?;
     Ok((outcome, Some(order)))

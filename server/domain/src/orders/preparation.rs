@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use shared::{
     Id,
-    order::{Order, OrderItem, OrderStatus},
+    order::{Order, OrderStatus},
     preparation::{Preparation, gather},
     refund::{Refund, RefundReason},
 };
@@ -62,9 +62,8 @@ pub(super) fn without_refunded(mut orders: Vec<Order>, refunds: &[Refund]) -> Ve
     for order in &mut orders {
         let own = refunds.iter().filter(|refund| refund.order_id == order.id);
         for line in own.filter(is_out).flat_map(|refund| &refund.lines) {
-            let same = |item: &&mut OrderItem| item.product_id == line.product_id && item.weight == line.weight;
-            if let Some(item) = order.items.iter_mut().find(same) {
-                item.quantity -= line.quantity;
+            if let Some(item) = order.items.iter_mut().find(|item| line.is_of(item)) {
+                *item = item.without(std::iter::once(line));
             }
         }
         order.items.retain(|item| item.quantity > 0);

@@ -15,15 +15,16 @@ use crate::{
     store::{self, Transaction, slots, transact},
 };
 
-/// Gives an order that has not left another slot, also one that customers cannot choose any more, as long as it has not
+/// Gives an order that has not left, or that nobody was there for, another slot, also one that customers cannot choose any more, as long as it has not
 /// begun and has a place. Its customer is asked by a letter whether it suits. An order keeps its kind: what was to be brought
 /// is brought. [`Error::NotFound`], [`Error::OrderClosed`], [`Error::SlotClosed`], [`Error::SlotFull`] or [`Error::Invalid`].
 pub async fn move_to_slot(shop: &Shop, admin: &Admin, id: Id<Order>, slot: Id<OrderSlot>) -> Result<Order> {
     change(shop, By::Admin(admin), id, slot).await
 }
 
-/// The same by the customer themselves, while orders are still taken for the slot that the order has, for one that orders
-/// are taken for. [`Error::SlotClosed`] also when it is too late to change.
+/// The same by the customer themselves, while orders are still taken for the slot that the order has, or once nobody was
+/// there when it came, for one that orders are taken for. What the livreur reported of that is decided then: they come again.
+/// [`Error::SlotClosed`] also when it is too late to change.
 pub async fn choose_slot(shop: &Shop, customer: &Customer, id: Id<Order>, slot: Id<OrderSlot>) -> Result<Order> {
     change(shop, By::Owner(customer), id, slot).await
 }
@@ -31,13 +32,16 @@ pub async fn choose_slot(shop: &Shop, customer: &Customer, id: Id<Order>, slot: 
 /// Until when the customer may choose another slot for this order; `None` when they cannot. From memory.
 pub fn may_choose_until(shop: &Shop, order: &Order) -> Option<Timestamp> {
     let slot = order.slot.filter(|_| is_open(order))?;
+    if order.was_missed() {
+        return delivery::offered(shop).iter().map(|slot| slot.cutoff).max();
+    }
     let known = shop.catalog.delivery().cutoff(slot.id);
     known.filter(|cutoff| *cutoff > shop.now())
 }
 
-/// Whether it has not left, so that its slot can change.
+/// Whether its slot can change: it has not left, or nobody was there when it came.
 pub fn is_open(order: &Order) -> bool {
-    matches!(order.status, OrderStatus::Pending | OrderStatus::Processing)
+    matches!(order.status, OrderStatus::Pending | OrderStatus::Processing) || order.was_missed()
 }
 
 /// The order's slot for calendars, in the language of who asks: its customer, an admin, or the livreur it is given to.
@@ -90,7 +94,7 @@ async fn change_in(tx: &mut Transaction<'_>, by: By<'_>, order: &Order, wanted: 
     }
     let now = tx.now();
     let book = Book::read(tx.access()).await?;
-    if let (By::Owner(_), Some(before)) = (by, order.slot)
+    if let (By::Owner(_), Some(before), false) = (by, order.slot, order.was_missed())
         && book.cutoff(before.id).is_none_or(|cutoff| cutoff <= now)
     {
         return Err(Error::SlotClosed);

@@ -354,7 +354,7 @@ async fn give_back(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
     let found = products::every_by_ids(tx.access(), &ids).await?;
     let done = store::refunds::of_order(tx.access(), order.id).await?;
     for item in &order.items {
-        let left = item.part(item.quantity - refunds::refunded(&done, item));
+        let left = refunds::left_of(&done, item);
         if let Some(product) = found.get(&item.product_id)
             && let Some(amount) = left.stock_taken(product)
         {

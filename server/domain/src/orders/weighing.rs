@@ -88,8 +88,7 @@ async fn weigh_in(
     if line.sold_by.or(product.map(|product| product.sold_by)) == Some(SoldBy::Piece) {
         return Err(Error::field(field, "piece_not_weighed"));
     }
-    let gone = refunded(tx, &order, line).await?;
-    let left = line.part(line.quantity - gone);
+    let left = left_of(tx, &order, line).await?;
     let grams = match input.weight {
         Some(grams) => Grams(grams),
         None => labelled(tx, input.barcode.as_deref().unwrap_or_default(), &left, product)?,
@@ -97,15 +96,14 @@ async fn weigh_in(
     if let Some(rule) = weighing::refusal(&left, grams) {
         return Err(Error::field(field, &rule));
     }
-    // What went back before was not cut, and counts as ordered.
-    let weighed = Grams(grams.0 + line.weight.0 * gone);
+    // What went back before was not cut, or was weighed then: it lies at the end of the line.
+    let gone = line.grams().0 - left.grams().0;
+    let weighed = Grams(grams.0 + gone);
     if line.weighed == Some(weighed) {
         return Ok(order);
     }
     let mut after = order.clone();
     if let Some(product) = product {
-        // What went back before lies at the end of the line.
-        let gone = line.weight.0 * gone;
         after.items[place].lots = take_difference(tx, admin, &order, line, product, (weighed, gone), field).await?;
     }
     after.items[place].weighed = Some(weighed);
@@ -163,14 +161,14 @@ async fn is_settled(tx: &mut Transaction<'_>, order: &Order) -> Result<bool> {
     })
 }
 
-/// How many cuts of the line were paid back, and are not packed.
-async fn refunded(tx: &mut Transaction<'_>, order: &Order, line: &OrderItem) -> Result<i64> {
+/// The line without the cuts that were paid back: those are not packed.
+async fn left_of(tx: &mut Transaction<'_>, order: &Order, line: &OrderItem) -> Result<OrderItem> {
     if order.refunds.is_empty() {
-        return Ok(0);
+        return Ok(line.clone());
     }
     let mut done = store::refunds::of_order(tx.access(), order.id).await?;
-    done.retain(|refund| refund.reason != RefundReason::Goodwill);
-    Ok(refunds::refunded(&done, line))
+    done.retain(|refund| refund.reason != RefundReason::Goodwill || refund.restock);
+    Ok(refunds::left_of(&done, line))
 }
 
 /// The weight that a label of the scale says of this line.

@@ -4,6 +4,7 @@
 
 use shared::{
     Id, Money, Timestamp,
+    card::LEAST_CHARGE,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus},
 };
 
@@ -33,8 +34,15 @@ pub(super) async fn learn(tx: &mut Transaction<'_>, order: Order) -> Result<Orde
 }
 
 /// What follows when Stripe or the bank has let go of what the card held: the order ends as one that was never paid, and
-/// one that has left is to be paid another way.
+/// one that has left is to be paid another way. What was to be taken and is too little for Stripe, the shop gives.
 pub(super) async fn lose(tx: &mut Transaction<'_>, order: Order) -> Result<Order> {
+    let payment = store::payments::by_id(tx.access(), order.id).await?;
+    if payment
+        .and_then(|payment| payment.capture)
+        .is_some_and(|amount| amount < LEAST_CHARGE)
+    {
+        return give(tx, order).await;
+    }
     if !order.has_left() {
         return orders::expire(tx, order.id).await;
     }
@@ -49,6 +57,28 @@ pub(super) async fn lose(tx: &mut Transaction<'_>, order: Order) -> Result<Order
     Ok(store::held_orders::lose_card(tx, order.id, &event)
         .await?
         .unwrap_or(order))
+}
+
+/// Settles an order whose weighed total is less than Stripe takes: the shop gives that, as a discount, so that the order is
+/// paid and its invoice says that nothing was.
+async fn give(tx: &mut Transaction<'_>, order: Order) -> Result<Order> {
+    tracing::info!(
+        target: "activity", order = %order.id, total = order.total.cents(),
+        "Stripe takes no less than 0.50 €, and the shop gives what an order weighed"
+    );
+    let given = store::held_orders::set_weighed(
+        tx,
+        &Order {
+            discount: Some(order.subtotal),
+            shipping_cost: Money::ZERO,
+            total: Money::ZERO,
+            ordered_total: Some(order.shown_total()),
+            updated_at: tx.now(),
+            ..order
+        },
+    )
+    .await?;
+    Ok(orders::settle(tx, &given, None).await?.unwrap_or(given))
 }
 
 /// Settles an order by what was taken of its card: its total, or as much as was shown where somebody took that at Stripe,
@@ -75,6 +105,11 @@ pub(super) async fn take_if_due(shop: &Shop, id: Id<Order>) -> Result<bool> {
     let (Some((intent, amount, failures)), Some(stripe)) = (decided, &shop.settings.card) else {
         return Ok(false);
     };
+    if amount < LEAST_CHARGE {
+        // What then has become of it is read anew.
+        stripe.cancel(&intent).await?;
+        return Ok(true);
+    }
     match stripe.capture(&intent, id, amount.cents(), failures).await {
         Ok(_) => tracing::info!(target: "activity", order = %id, amount = amount.cents(), "took what a card held"),
         // Taken or let go of by somebody else, as the next look shows. Under the same key Stripe would give the same answer.

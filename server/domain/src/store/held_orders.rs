@@ -34,7 +34,7 @@ pub async fn lose_card(tx: &mut Transaction<'_>, id: Id<Order>, event: &OrderEve
 pub async fn set_weighed(tx: &mut Transaction<'_>, order: &Order) -> Result<Order> {
     let mut set = doc! {
         "items": bson(&order.items)?, "subtotal": bson(&order.subtotal)?, "total": bson(&order.total)?,
-        "updatedAt": date(order.updated_at),
+        "shippingCost": bson(&order.shipping_cost)?, "updatedAt": date(order.updated_at),
     };
     if let Some(discount) = order.discount {
         set.insert("discount", bson(&discount)?);

@@ -282,7 +282,8 @@ pub async fn set_slot(
         "slot._id": read.slot.map_or(Bson::Null, |slot| oid(slot.id).into()),
     };
     let set = doc! { "slot": bson(&slot)?, "updatedAt": date(event.at) };
-    update(tx, as_read, doc! { "$set": set, "$push": { "timeline": bson(event)? } }).await
+    let change = doc! { "$set": set, "$unset": { "openOutcome": "" }, "$push": { "timeline": bson(event)? } };
+    update(tx, as_read, change).await
 }
 
 /// Notes that an order was paid, as `event` says; `None` when it is paid already, or cancelled.

@@ -16,6 +16,7 @@ use shared::{
     number,
     order::{Order, OrderSlot},
     refund::Refund,
+    round,
     user::User,
     withdrawal::Withdrawal,
 };
@@ -71,6 +72,15 @@ pub(crate) enum Letter {
         order: Box<Order>,
         /// The slot it had.
         before: Option<OrderSlot>,
+    },
+    /// It came to the door, and was not handed over.
+    NotHandedOver {
+        /// The order, which is on the road still.
+        order: Box<Order>,
+        /// Why.
+        outcome: round::Outcome,
+        /// When.
+        at: Timestamp,
     },
     /// Money goes back.
     RefundDecided {
@@ -143,6 +153,7 @@ impl Letter {
             Self::OrderShipped { order, .. }
             | Self::LotRecalled { order, .. }
             | Self::SlotMoved { order, .. }
+            | Self::NotHandedOver { order, .. }
             | Self::RefundDecided { order, .. }
             | Self::RefundSent { order, .. }
             | Self::OrderPlaced(order)

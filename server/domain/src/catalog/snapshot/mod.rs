@@ -242,7 +242,7 @@ impl Snapshot {
     }
 
     /// All products, in no order.
-    pub fn products(&self) -> impl Iterator<Item = &Product> + Clone {
+    pub fn products(&self) -> impl Iterator<Item = &Product> {
         let entries = self.by_id.values().filter_map(|slot| self.entries.get(*slot));
         entries.map(|entry| &entry.product)
     }

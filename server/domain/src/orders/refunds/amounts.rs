@@ -2,10 +2,10 @@
 //! the parts of a line add up to what was paid for it, those of a rate to what was invoiced at it.
 
 use shared::{
-    Grams, Id, Language, Money,
+    Language, Money,
     order::{Order, OrderItem},
     pricing::{self, RateShare},
-    product::{FOOD_VAT, Product},
+    product::FOOD_VAT,
     refund::{Refund, RefundInput, RefundLine, RefundLineInput, RefundReason},
     validation::BrokenRule,
     weighing,
@@ -55,7 +55,7 @@ pub(super) fn rest(order: &Order, done: &[Refund], language: Language) -> Option
         return None;
     }
     let everything = RefundInput {
-        lines: order.items.iter().filter_map(|item| left_of(item, done)).collect(),
+        lines: order.items.iter().filter_map(|item| rest_of(item, done)).collect(),
         shipping: order.shipping_cost > Money::ZERO && !done.iter().any(|refund| refund.shipping),
         amount: None,
         reason: RefundReason::Cancelled,
@@ -76,9 +76,9 @@ pub(super) fn weighed(order: &Order, done: &[Refund], language: Language) -> Opt
     let mut lacking = weighing::lacking(&order.items);
     for (item, lacks) in order.items.iter().zip(&mut lacking) {
         // What was paid back for another reason does not go back once more.
-        let left = item.quantity - refunded(done, item.product_id, item.weight);
-        let worth = item.total().cents().saturating_mul(left) / item.quantity.max(1);
-        *lacks = (*lacks).clamp(0, worth.max(0));
+        let left = left_of(item, done);
+        let paid = item.total().cents().saturating_mul(left.quantity) / item.quantity.max(1);
+        *lacks = (paid - left.worth_as_weighed().cents()).max(0);
     }
     let of_weight = done.iter().filter(|refund| refund.reason == RefundReason::Weighed);
     let before: Money = of_weight.map(|refund| refund.amount).sum();
@@ -94,6 +94,7 @@ pub(super) fn weighed(order: &Order, done: &[Refund], language: Language) -> Opt
             product_id: item.product_id,
             weight: item.weight,
             quantity: 0,
+            weighed: None,
             amount: Money::from_cents(cents),
         };
         let name = item.name.as_deref().unwrap_or(language.pick("Article", "Item"));
@@ -118,8 +119,8 @@ pub(super) fn sum(order: &Order, done: &[Refund], amount: Money, language: Langu
     Parts::sum(amount).fit(order, done, language)
 }
 
-fn left_of(item: &OrderItem, done: &[Refund]) -> Option<RefundLineInput> {
-    let quantity = item.quantity - refunded(done, item.product_id, item.weight);
+fn rest_of(item: &OrderItem, done: &[Refund]) -> Option<RefundLineInput> {
+    let quantity = left_of(item, done).quantity;
     (quantity > 0).then_some(RefundLineInput {
         product_id: item.product_id,
         weight: Some(item.weight),
@@ -127,13 +128,9 @@ fn left_of(item: &OrderItem, done: &[Refund]) -> Option<RefundLineInput> {
     })
 }
 
-/// How many pieces or cuts of a line were paid back.
-pub(super) fn refunded(done: &[Refund], product: Id<Product>, weight: Grams) -> i64 {
-    let lines = done.iter().flat_map(|refund| &refund.lines);
-    lines
-        .filter(|line| line.product_id == product && line.weight == weight)
-        .map(|line| line.quantity)
-        .sum()
+/// A line without what was paid back of it.
+pub(super) fn left_of(item: &OrderItem, done: &[Refund]) -> OrderItem {
+    item.without(done.iter().flat_map(|refund| &refund.lines))
 }
 
 fn contradictions(input: &RefundInput) -> Vec<BrokenRule> {
@@ -173,18 +170,14 @@ impl Parts {
         for (position, asked) in input.lines.iter().enumerate() {
             let index = find(order, position, asked)?;
             let item = &order.items[index];
-            let here = |(line, ..): &&(RefundLine, String, f64)| {
-                line.product_id == item.product_id && line.weight == item.weight
-            };
-            let before = refunded(done, item.product_id, item.weight)
-                + lines.iter().filter(here).map(|(line, ..)| line.quantity).sum::<i64>();
-            if before + asked.quantity > item.quantity {
+            let left = left_of(item, done).without(lines.iter().map(|(line, ..)| line));
+            if asked.quantity > left.quantity {
                 return Err(Error::RefundOfTooMany {
                     line: position,
-                    left: item.quantity - before,
+                    left: left.quantity,
                 });
             }
-            let line = part_of(item, paid[index], before, asked.quantity);
+            let line = part_of(item, paid[index], &left, asked.quantity);
             let name = item.name.clone().unwrap_or_default();
             lines.push((line, name, item.vat_rate.unwrap_or(FOOD_VAT)));
         }
@@ -262,20 +255,22 @@ impl Parts {
 /// What may still be refunded of each line that has something left, in the order's order.
 pub fn left_of_lines(order: &Order, done: &[Refund]) -> Vec<RefundLine> {
     let left = |(item, paid): (&OrderItem, i64)| {
-        let before = refunded(done, item.product_id, item.weight);
-        (before < item.quantity).then(|| part_of(item, paid, before, item.quantity - before))
+        let left = left_of(item, done);
+        (left.quantity > 0).then(|| part_of(item, paid, &left, left.quantity))
     };
     let paid = paid_for_lines(order, done);
     order.items.iter().zip(paid).filter_map(left).collect()
 }
 
-/// So many pieces of a line after those `before`; `paid` is what was paid for all of it, in cents.
-fn part_of(item: &OrderItem, paid: i64, before: i64, quantity: i64) -> RefundLine {
+/// So many pieces of what is `left` of a line; `paid` is what was paid for all of it, in cents.
+fn part_of(item: &OrderItem, paid: i64, left: &OrderItem, quantity: i64) -> RefundLine {
     let up_to = |quantity: i64| paid * quantity / item.quantity;
+    let before = item.quantity - left.quantity;
     RefundLine {
         product_id: item.product_id,
         weight: item.weight,
         quantity,
+        weighed: left.part(quantity).weighed,
         amount: Money::from_cents(up_to(before + quantity) - up_to(before)),
     }
 }

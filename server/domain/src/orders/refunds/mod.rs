@@ -255,10 +255,10 @@ pub(crate) async fn restock_lines(
         let (Some(item), Some(product)) = (order.items.iter().find(is_it), found.get(&line.product_id)) else {
             continue;
         };
-        let amount = |quantity: i64| item.part(quantity).stock_taken(product);
-        let end = item.quantity - refunded(done, item);
-        if let (Some(from), Some(to)) = (amount(end - line.quantity), amount(end)) {
-            lots::give_back(tx, product, item, (from, to)).await?;
+        let left = left_of(done, item);
+        let amount = |part: &OrderItem| part.stock_taken(product);
+        if let (Some(more), Some(end)) = (amount(&left.part(line.quantity)), amount(&left)) {
+            lots::give_back(tx, product, item, (end - more, end)).await?;
         }
     }
     Ok(())
@@ -371,7 +371,12 @@ async fn cancelling(tx: &mut Transaction<'_>, order: &Order, by: Option<Id<User>
 
 /// How many pieces or cuts of this order's line went back or were paid back: cancelling gives back the others.
 pub(crate) fn refunded(done: &[Refund], item: &OrderItem) -> i64 {
-    amounts::refunded(done, item.product_id, item.weight)
+    item.quantity - left_of(done, item).quantity
+}
+
+/// The line without what went back or was paid back of it: what cancelling gives back.
+pub(crate) fn left_of(done: &[Refund], item: &OrderItem) -> OrderItem {
+    amounts::left_of(item, done)
 }
 
 /// Money goes back the way it came, and by transfer where that way is closed: the shop takes no cards any more, or the card

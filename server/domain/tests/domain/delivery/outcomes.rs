@@ -1,8 +1,9 @@
 //! What livreurs report of their stops: once for each moment, at that moment, and never lost.
 
-use domain::{Admin, Error, Livreur, Staff, figures, orders};
+use domain::{Admin, Error, Livreur, Staff, figures, notifications, orders};
+use mongodb::bson::{Document, doc, oid::ObjectId};
 use shared::{
-    Id, Money, Timestamp,
+    Id, Language, Money, Timestamp,
     order::{Order, OrderStatus, PaymentStatus, PlaceOrder},
     product::Product,
     round::{DeliveryOutcome, Outcome, OutcomeReport, Unfit},
@@ -10,6 +11,7 @@ use shared::{
 use test_support::{
     errors::broken,
     fixtures::{by_transfer, money, product, step, to_lyon},
+    mail_server::MailServer,
     pictures::{PAYLOAD, photograph},
     shop::{TestShop, in_a_shop},
 };
@@ -161,6 +163,67 @@ fn who_was_not_there_is_tried_again_until_an_admin_decides() {
             .unwrap();
         let after = find(shop, &staffed.admin, order.id).await;
         assert_eq!((after.status, after.open_outcome), (OrderStatus::Delivered, None));
+    });
+}
+
+#[test]
+fn a_customer_is_told_once_why_their_order_was_not_handed_over_and_what_comes_next() {
+    in_a_shop(async |shop| {
+        let server = MailServer::start().await;
+        let staffed = Staffed::of(shop).await;
+        let order = staffed.on_the_road(shop, to_lyon()).await;
+        let english = staffed.on_the_road(shop, to_lyon()).await;
+        let users = shop.store.database().collection::<Document>("users");
+        let id = ObjectId::from_bytes(english.user_id.bytes());
+        users
+            .update_one(doc! { "_id": id }, doc! { "$set": { "language": "en" } })
+            .await
+            .unwrap();
+        notifications::send_due(shop, &server.mailer()).await.unwrap();
+        let before = server.letters().len();
+        let at = |minutes: i64| shop.now().plus_seconds(-60 * minutes);
+        let told = [
+            (&order, Outcome::Absent, at(30)),
+            // The answer was lost, and the phone sends it again.
+            (&order, Outcome::Absent, at(30)),
+            (&order, Outcome::Refused, at(20)),
+            (&english, Outcome::Damaged, at(10)),
+        ];
+        for (order, outcome, at) in told {
+            tell(shop, &staffed.karim, order, &report(outcome, at)).await.unwrap();
+        }
+        let staff = Staff::Admin(staffed.admin.clone());
+        shop.advance(&staff, order.id, OrderStatus::Cancelled).await.unwrap();
+        tell(shop, &staffed.karim, &order, &report(Outcome::Absent, at(5)))
+            .await
+            .unwrap();
+        notifications::send_due(shop, &server.mailer()).await.unwrap();
+        // Three, and that it was cancelled.
+        assert_eq!(server.letters().len() - before, 4);
+
+        let absent = server.letter(&format!("Commande {}\u{a0}: personne à l’adresse", order.order_number));
+        let came = at(30).day_and_time(Language::French);
+        for part in [
+            came.as_str(),
+            "Dites-nous quand vous serez là",
+            "01 00 00 00 00",
+            "1 rue du Lait",
+        ] {
+            assert!(absent.text.contains(part), "{part}: {}", absent.text);
+        }
+        assert!(absent.html.contains(&format!("/commandes/{}", order.id)));
+        let refused = server.letter(&format!("Commande {}\u{a0}: refusée à la porte", order.order_number));
+        assert!(
+            refused.text.contains("ce que devient votre commande"),
+            "{}",
+            refused.text
+        );
+        let damaged = server.letter(&format!("Order {}: damaged on the way", english.order_number));
+        assert!(
+            damaged.text.contains("We prepare it anew or refund it."),
+            "{}",
+            damaged.text
+        );
     });
 }
 

@@ -383,6 +383,46 @@ fn what_was_paid_back_is_not_on_the_scale_and_not_paid_back_twice() {
 }
 
 #[test]
+fn what_was_paid_back_before_or_after_it_was_weighed_comes_back_into_stock_once() {
+    in_a_shop(async |shop| {
+        let (comte, nadia) = (comte(shop).await, shop.customer("nadia").await);
+        let (admin, staff) = (shop.admin().await, shop.admin_staff().await);
+        let order = async || {
+            let order = ordered(shop, &nadia, &[(&comte, 2, 500)], &by_transfer()).await;
+            orders::mark_paid(shop, &admin, order.id).await.unwrap();
+            prepare(shop, &order).await;
+            order
+        };
+        let pay_back_one = async |order: &Order| {
+            let one = serde_json::from_value(serde_json::json!({
+                "lines": [{ "productId": comte.id, "quantity": 1 }], "reason": "missing", "restock": true,
+            }));
+            let refund = orders::refund(shop, &admin, order.id, &one.unwrap()).await.unwrap();
+            refund.lines[0].weighed
+        };
+        let before = order().await;
+        assert_eq!(pay_back_one(&before).await, None);
+        weigh(shop, &before, 0, 450).await;
+        weigh(shop, &before, 0, 430).await;
+        assert_eq!(shop.stock_of(&comte).await, 9570);
+        shop.advance(&staff, before.id, OrderStatus::Cancelled).await.unwrap();
+        assert_eq!(shop.stock_of(&comte).await, 10_000);
+
+        let after = order().await;
+        weigh(shop, &after, 0, 900).await;
+        assert_eq!(pay_back_one(&after).await, Some(Grams(450)));
+        assert_eq!(shop.stock_of(&comte).await, 9550);
+        weigh(shop, &after, 0, 470).await;
+        assert_eq!(shop.stock_of(&comte).await, 9530);
+        let left = ship(shop, &after).await;
+        // One cut, and what the other weighs too little.
+        assert_eq!(left.refunded_total, money("21.20"));
+        shop.advance(&staff, after.id, OrderStatus::Cancelled).await.unwrap();
+        assert_eq!(shop.stock_of(&comte).await, 10_000);
+    });
+}
+
+#[test]
 fn two_admins_who_weigh_at_once_leave_sums_that_hold() {
     in_a_shop(async |shop| {
         let (comte, nadia) = (comte(shop).await, shop.customer("nadia").await);

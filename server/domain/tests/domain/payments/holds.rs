@@ -207,6 +207,44 @@ fn what_is_weighed_while_the_card_is_charged_goes_back() {
 }
 
 #[test]
+fn what_weighs_less_than_stripe_takes_is_given_and_the_order_is_paid_with_nothing() {
+    in_a_shop_with_cards(async |shop| {
+        let (comte, nadia) = (comte(shop).await, shop.customer("nadia").await);
+        // Delivered free.
+        let order = ordered(shop, &nadia, &[(&comte, 2, 750)], &by_card()).await;
+        let secret = secret_of(shop, &nadia, &order).await;
+        assert!(stripe::pay(&secret, GOOD_CARD).await);
+        payments::reconcile(shop, order.id).await.unwrap();
+        prepare(shop, &order).await;
+        let weighed = weigh(shop, &order, 0, 12).await;
+        assert_eq!(weighed.total, money("0.48"));
+        ship(shop, &order).await;
+        // Stripe is away at first.
+        payments::reconcile(&without_stripe(shop), order.id).await.unwrap_err();
+        assert_eq!(now(shop, order.id).await.payment_status, PaymentStatus::Authorized);
+        assert_eq!(payments::reconcile(shop, order.id).await.unwrap(), CardState::Paid);
+        let paid = now(shop, order.id).await;
+        assert_eq!(
+            (paid.payment_status, paid.status),
+            (PaymentStatus::Paid, OrderStatus::Shipped)
+        );
+        assert_eq!(
+            (paid.subtotal, paid.discount, paid.total, paid.ordered_total),
+            (money("0.48"), Some(money("0.48")), money("0"), Some(money("60")))
+        );
+        let intent = stripe::intent(intent_of(&secret)).await;
+        assert_eq!(
+            (&intent["status"], &intent["amount_received"]),
+            (&json!("canceled"), &json!(0))
+        );
+        assert_eq!((invoices(shop).await, paid.refunds.len()), (1, 0));
+        assert!(letters(shop, &format!("order_paid/{}", order.id)).await.is_empty());
+        payments::reconcile(shop, order.id).await.unwrap();
+        assert_eq!(now(shop, order.id).await, paid);
+    });
+}
+
+#[test]
 fn cancelling_lets_go_of_what_the_card_holds() {
     in_a_shop_with_cards(async |shop| {
         let (comte, nadia) = (comte(shop).await, shop.customer("nadia").await);

@@ -2,7 +2,10 @@
 
 use domain::{Error, notifications, orders};
 use serde_json::json;
-use shared::order::{OrderStatus, SlotKind};
+use shared::{
+    order::{OrderStatus, SlotKind},
+    round::{Outcome, OutcomeReport},
+};
 use test_support::{fixtures::product, mail_server::MailServer, shop::in_a_shop};
 
 use super::{add_slot, fridays, in_slot, offered, place, taken};
@@ -100,6 +103,45 @@ fn a_customer_chooses_another_slot_of_their_own_order_as_long_as_orders_are_take
         let refused = orders::move_to_slot(shop, &shop.admin().await, order.id, second).await;
         assert!(matches!(refused, Err(Error::OrderClosed)), "{refused:?}");
         assert_eq!(taken(shop, third).await, 1);
+    });
+}
+
+#[test]
+fn who_was_not_there_chooses_another_slot_and_the_livreur_comes_again_then() {
+    in_a_shop(async |shop| {
+        let (brie, nadia) = (shop.sells(product()).await, shop.customer("nadia").await);
+        let karim = shop.livreur("karim").await;
+        add_slot(shop, fridays("delivery", 1)).await;
+        let [first, second] = [0, 1].map(|place| offered(shop, SlotKind::Delivery)[place].id);
+        shop.fill_cart(&nadia, &brie, 1).await;
+        let order = place(shop, &nadia, &in_slot(first)).await.unwrap();
+        let staff = shop.admin_staff().await;
+        for status in [OrderStatus::Processing, OrderStatus::Shipped] {
+            shop.advance(&staff, order.id, status).await.unwrap();
+        }
+        shop.set_time("2050-03-04T10:00:00.000Z");
+        let refused = orders::choose_slot(shop, &nadia, order.id, second).await;
+        assert!(matches!(refused, Err(Error::OrderClosed)), "{refused:?}");
+        let absent = OutcomeReport {
+            outcome: Outcome::Absent,
+            note: None,
+            collected: None,
+            at: shop.now(),
+        };
+        orders::report_outcome(shop, &karim, order.id, &absent, None)
+            .await
+            .unwrap();
+        let admin = shop.admin().await;
+        let missed = orders::find_for_staff(shop, &admin, order.id).await.unwrap().order;
+        assert!(orders::may_choose_until(shop, &missed).is_some());
+        let moved = orders::choose_slot(shop, &nadia, order.id, second).await.unwrap();
+        assert_eq!((moved.status, moved.open_outcome), (OrderStatus::Shipped, None));
+        assert_eq!([taken(shop, first).await, taken(shop, second).await], [0, 1]);
+        assert_eq!(orders::may_choose_until(shop, &moved), None, "it is on the road again");
+        assert!(orders::round(shop, &karim).await.unwrap().is_empty());
+        shop.set_time("2050-03-11T06:00:00.000Z");
+        let round = orders::round(shop, &karim).await.unwrap();
+        assert_eq!(round.iter().map(|stop| stop.order.id).collect::<Vec<_>>(), [order.id]);
     });
 }
 
