@@ -4,7 +4,7 @@ import { askOutcome } from "./outcome.js";
 import { stopEntry } from "./stops.js";
 import * as store from "./store.js";
 import { account, sync, today } from "./sync.js";
-import { element, outcomes, t, time, unfit } from "./words.js";
+import { element, outcomes, t, time, unfit, whom } from "./words.js";
 
 /** How often the round is asked for while the app is looked at, in milliseconds. */
 const PAUSE = 60_000;
@@ -152,7 +152,7 @@ function actions({ who, round, todo }) {
   };
   const report = (stop, body, photo) => {
     const { _id: order, orderNumber: number } = stop.order;
-    return keep({ kind: "outcome", order, number, name: stop.customerName, body, photo });
+    return keep({ kind: "outcome", order, number, name: whom(stop), body, photo });
   };
   const reorder = async (orders) => {
     const place = (stop) => (orders.includes(stop.order._id) ? orders.indexOf(stop.order._id) : orders.length);
@@ -179,7 +179,7 @@ function actions({ who, round, todo }) {
     choose: () => keep({ kind: "order", body: { orders: [] } }),
     here: (stop) => {
       navigator.geolocation.getCurrentPosition(
-        ({ coords }) => keep({ kind: "location", order: stop.order._id, number: stop.order.orderNumber, name: stop.customerName, body: { lat: coords.latitude, lon: coords.longitude } }),
+        ({ coords }) => keep({ kind: "location", order: stop.order._id, number: stop.order.orderNumber, name: whom(stop), body: { lat: coords.latitude, lon: coords.longitude } }),
         () => {
           problem = t("Ce téléphone ne dit pas où il est.", "This phone does not say where it is.");
           show();

@@ -1,6 +1,6 @@
 // Asking what came of a stop, with a note, a photograph, and the money where it is another sum.
 
-import { element, money, outcomes, t } from "./words.js";
+import { element, money, outcomes, t, whom } from "./words.js";
 import { smaller } from "./photo.js";
 
 /** Shows the question; answers `{ body, photo }`, or nothing when the livreur goes back. */
@@ -17,7 +17,7 @@ export function askOutcome(stop) {
   const form = element(
     "form",
     {},
-    element("h2", { id: "asked" }, stop.customerName),
+    element("h2", { id: "asked" }, whom(stop)),
     element("fieldset", {}, element("legend", {}, t("Que s’est-il passé ?", "What happened?")), ...choices),
     collected,
     element("label", {}, t("Remarque (facultatif)", "Note (optional)"), note),

@@ -1,6 +1,6 @@
 // One stop of the round: whom to bring what, and what can be done there.
 
-import { element, money, outcomes, t, time, weight } from "./words.js";
+import { element, money, outcomes, t, time, weight, whom } from "./words.js";
 
 /** The list entry of a stop. `act` has what its buttons do. */
 export function stopEntry(stop, { position, isOpen, isMovable, isLast }, act) {
@@ -9,7 +9,7 @@ export function stopEntry(stop, { position, isOpen, isMovable, isLast }, act) {
   const summary = element(
     "summary",
     {},
-    element("span", { className: "name" }, `${position}. ${stop.customerName}`),
+    element("span", { className: "name" }, `${position}. ${whom(stop)}`),
     element("span", { className: "place" }, order.openOutcome ? `${outcomes[order.openOutcome.outcome]}, ${time(order.openOutcome.at)}` : `${to.city}, ${to.postalCode}`),
   );
   const details = element("details", { open: isOpen }, summary, ...body(stop, act));
@@ -22,7 +22,7 @@ export function stopEntry(stop, { position, isOpen, isMovable, isLast }, act) {
 }
 
 function body(stop, act) {
-  const { order, customerName: name, customerPhone: phone, location } = stop;
+  const { order, customerPhone: phone, location } = stop;
   const to = order.shippingAddress;
   const asked = encodeURIComponent(`${to.street} ${to.postalCode} ${to.city}`);
   const map = location ? `geo:${location.lat},${location.lon}?q=${location.lat},${location.lon}` : `geo:0,0?q=${asked}`;
@@ -31,7 +31,10 @@ function body(stop, act) {
   const cold = count === 1 ? t("1 article", "1 item") : t(`${count} articles`, `${count} items`);
   const fact = (name, value, className) => element("div", { className: className ?? "" }, element("dt", {}, name), element("dd", {}, value));
   const facts = [fact(t("Au frais", "Keep cold"), `${cold}, ${weight(grams)}`)];
-  if (stop.toCollect > 0) {
+  if (order.gift) {
+    facts.unshift(fact(t("Offert par", "Given by"), stop.customerName));
+    facts.unshift(fact(t("Cadeau", "Gift"), t("Rien à encaisser, aucun prix à la porte", "Nothing to collect, no price at the door"), "gift"));
+  } else if (stop.toCollect > 0) {
     facts.unshift(fact(t("À encaisser", "To collect"), money(stop.toCollect), "collect"));
   } else {
     facts.unshift(fact(t("Paiement", "Payment"), order.paymentStatus === "paid" ? t("Déjà réglé", "Already paid") : t("Rien à encaisser", "Nothing to collect")));
@@ -43,7 +46,7 @@ function body(stop, act) {
     facts.push(fact(t("Vers", "Around"), time(stop.arrival)));
   }
   const links = [
-    phone && element("a", { className: "button", href: `tel:${phone.replace(/[^+\d]/g, "")}` }, t("Appeler", "Call")),
+    phone && element("a", { className: "button", href: `tel:${phone.replace(/[^+\d]/g, "")}` }, order.gift ? t("Appeler qui l’offre", "Call the giver") : t("Appeler", "Call")),
     element("a", { className: "button", href: map }, t("Itinéraire", "Directions")),
   ];
   const button = (words, className, does) => {
@@ -66,7 +69,7 @@ function body(stop, act) {
 function moves(stop, entry, isFirst, isLast, act) {
   const id = stop.order._id;
   const move = (sign, words, by, isOff) => {
-    const button = element("button", { type: "button", className: "move", disabled: isOff, "data-key": `${by}-${id}`, "aria-label": `${words}, ${stop.customerName}` }, sign);
+    const button = element("button", { type: "button", className: "move", disabled: isOff, "data-key": `${by}-${id}`, "aria-label": `${words}, ${whom(stop)}` }, sign);
     button.addEventListener("click", () => act.moved(id, by));
     return button;
   };

@@ -14,6 +14,9 @@ export const money = (amount) => currency.format(amount);
 export const time = (at) => clock.format(new Date(at));
 export const weight = (grams) => (grams < 1000 ? `${grams} g` : `${kilos.format(grams / 1000)} kg`);
 
+/** Whom to ask for at a stop's door: the customer, or whoever gets a gift. */
+export const whom = (stop) => stop.order.gift?.to ?? stop.customerName;
+
 export const outcomes = {
   delivered: t("Livrée", "Delivered"),
   absent: t("Personne à l’adresse", "Nobody there"),

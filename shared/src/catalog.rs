@@ -5,9 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Id, Money, PageRequest, limits, number,
+    period::Day,
     product::{Allergen, Milk, Product},
     validation,
 };
+
+/// So many days ahead the catalog is asked at most for what keeps: no cheese is kept for longer.
+pub const KEEPS_DAYS: i64 = 366;
 
 /// What the catalog is asked for. All of it at once; what is absent leaves nothing out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
@@ -36,6 +40,10 @@ pub struct CatalogQuery {
     /// What is new, or what is not.
     #[garde(skip)]
     pub is_new: Option<bool>,
+    /// Only what keeps until this day, by the lot that is sold first; not what says no date. From today on, at most
+    /// [`KEEPS_DAYS`] ahead.
+    #[garde(skip)]
+    pub keeps_until: Option<Day>,
     /// What contains none of these.
     #[garde(custom(few_allergens))]
     #[serde(default)]

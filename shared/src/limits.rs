@@ -53,6 +53,9 @@ pub const STATE: Length = 0..=80;
 /// Of a firm's name.
 pub const COMPANY: Length = 1..=120;
 
+/// Of what a gift's card says.
+pub const GIFT_NOTE: Length = 1..=300;
+
 /// Pieces or cuts of one line of a cart.
 pub const QUANTITY: Whole = 1..=99;
 /// Lines of a cart, whose prices an order may expect.

@@ -99,14 +99,14 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 94] {
+fn limited() -> [(Limit, &'static [&'static str]); 95] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
     [
         (
             Length(limits::NAME),
-            &["NewCustomer.name", "ProfileUpdate.name", "Registration.name"],
+            &["Gift.to", "NewCustomer.name", "ProfileUpdate.name", "Registration.name"],
         ),
         (
             at_most(limits::EMAIL),
@@ -138,6 +138,7 @@ fn limited() -> [(Limit, &'static [&'static str]); 94] {
                 "Registration.phoneNumber",
             ],
         ),
+        (Length(limits::GIFT_NOTE), &["Gift.note"]),
         (Items(limits::EXPECTED_PRICES), &["PlaceOrder.expectedPrices"]),
         (Items(limits::ADDRESSES), &["ProfileUpdate.addresses"]),
         (Items(limits::FAVORITES), &["ProfileUpdate.favoriteProducts"]),

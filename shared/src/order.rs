@@ -2,6 +2,7 @@
 
 mod by_staff;
 mod company;
+mod gift;
 mod item;
 mod lots;
 mod part;
@@ -27,6 +28,7 @@ use crate::{
 
 pub use self::by_staff::{NewCustomer, StaffDiscount, StaffOrder, StaffPayment};
 pub use self::company::Company;
+pub use self::gift::Gift;
 pub use self::item::OrderItem;
 pub use self::lots::{LotTaken, part_of};
 pub use self::part::OrderPart;
@@ -60,6 +62,9 @@ pub struct Order {
     /// The firm that bought; absent when a person did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<Company>,
+    /// Who gets it, when somebody bought it as a gift.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gift: Option<Gift>,
     /// How it is paid: `cash_on_delivery`, `bank_transfer`, `card`; at the counter in `cash` or on the `card_terminal`; or
     /// a word of the shop that it was brought over from.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]

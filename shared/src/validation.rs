@@ -14,6 +14,7 @@ use crate::{
     FieldError, Grams, Language, Money,
     account::Secret,
     limits::{self, Amount, Decimal, Items, Length, Whole},
+    period::Day,
 };
 
 /// One line of so many characters, without control characters. It was trimmed when read ([`crate::typed`]).
@@ -269,6 +270,15 @@ pub fn luhn(digits: &str) -> bool {
         sum += counted / 10 + counted % 10;
     }
     sum % 10 == 0
+}
+
+/// The rule that a day breaks which is to be today or one of so many days after it.
+pub fn day_ahead(day: Day, today: Day, most: i64) -> Option<String> {
+    match day.days_after(today) {
+        ..0 => Some("in_the_past".into()),
+        days if days > most => Some(format!("too_far_ahead:{most}")),
+        _ => None,
+    }
 }
 
 /// A new password, whatever characters it has.

@@ -9,6 +9,9 @@ use crate::url::encode;
 /// How long it is kept, in seconds: long enough to look at a changed price.
 const MAX_AGE_SECONDS: i64 = 3600;
 
+/// How long it may be: of a longer cookie, browsers keep nothing (RFC 6265 § 6.1).
+const MAX_BYTES: usize = 3800;
+
 /// What was typed into an order.
 #[derive(Clone, Debug)]
 pub struct TypedOrder {
@@ -20,6 +23,8 @@ pub struct TypedOrder {
     pub company: [String; 3],
     /// The id of the slot that was chosen; may be empty.
     pub slot: String,
+    /// Who gets it as a gift, the note and the day; may be empty.
+    pub gift: [String; 3],
 }
 
 /// Keeps what was typed for the page that the refused form leads back to, and for the next visit of it.
@@ -31,20 +36,20 @@ pub fn remember_delivery(typed: &TypedOrder) {
         postal_code,
     } = &typed.address;
     let [name, siren, vat_number] = &typed.company;
+    let [to, note, day] = &typed.gift;
     let (phone_number, slot) = (&typed.phone_number, &typed.slot);
-    let lines = [
-        phone_number,
-        street,
-        city,
-        state,
-        postal_code,
-        name,
-        siren,
-        vat_number,
-        slot,
-    ];
-    let lines: Vec<_> = lines.iter().map(|line| line.as_str()).collect();
-    set_cookie(DELIVERY_COOKIE, &encode(&lines.join("\n")), MAX_AGE_SECONDS);
+    // Its lines end otherwise than those of the cookie.
+    let note = note.replace("\r\n", "\r").replace('\n', "\r");
+    let with = |note: &str| {
+        let address = [phone_number, street, city, state, postal_code, name, siren, vat_number];
+        let lines: Vec<_> = address.into_iter().chain([slot, to]).map(String::as_str).collect();
+        encode(&[lines.as_slice(), &[note, day.as_str()]].concat().join("\n"))
+    };
+    let mut value = with(&note);
+    if value.len() > MAX_BYTES {
+        value = with("");
+    }
+    set_cookie(DELIVERY_COOKIE, &value, MAX_AGE_SECONDS);
 }
 
 /// What [`remember_delivery`] kept.
@@ -59,13 +64,14 @@ pub fn remembered_delivery() -> Option<TypedOrder> {
         state: lines.next()?,
         postal_code: lines.next()?,
     };
-    // A cookie of a version before has no firm, or no slot.
-    let company = [(); 3].map(|()| lines.next().unwrap_or_default());
+    // A cookie of a version before has no firm, no slot or no gift.
+    let mut next = || lines.next().unwrap_or_default();
     Some(TypedOrder {
         phone_number,
         address,
-        company,
-        slot: lines.next().unwrap_or_default(),
+        company: [(); 3].map(|()| next()),
+        slot: next(),
+        gift: [next(), next().replace('\r', "\n"), next()],
     })
 }
 

@@ -25,7 +25,7 @@ pub use {
     cart::{cart, coupon_code, guests_cart_count, is_code, keep_guest_cart, remember_coupon},
     categories::{category, category_name},
     content_policy::set_content_policy,
-    context::{provide, shop},
+    context::{provide, shop, today},
     delivery::{TypedOrder, forget_delivery, remember_delivery, remembered_delivery},
     domain_error::fail_back_to,
     id::parse_id,

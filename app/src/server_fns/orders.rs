@@ -7,7 +7,7 @@ use shared::{
     Money, Page,
     account::Account,
     delivery::postal_code,
-    order::{self, Company, ExpectedPrice, Order, OrderQuery, PaymentMethod, ShippingAddress},
+    order::{self, Company, ExpectedPrice, Gift, Order, OrderQuery, PaymentMethod, ShippingAddress},
     profile::Address,
     refund::Refund,
     round::Progress,
@@ -61,6 +61,35 @@ impl CompanyForm {
     }
 }
 
+/// Who gets a gift, as it was typed; all empty when it is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GiftForm {
+    /// The name of whoever gets it.
+    pub to: Typed,
+    /// What the card says.
+    pub note: Typed,
+    /// The wished day, as a date field sends it.
+    pub day: Typed,
+}
+
+impl GiftForm {
+    /// The gift, unless nothing was typed. [`Error::Invalid`] for what is no day.
+    fn read(self) -> Result<Option<Gift>, Error> {
+        if self == Self::default() {
+            return Ok(None);
+        }
+        let day = self.day.filled().map(|day| day.parse());
+        let day = day.transpose().map_err(|_| Error::field("gift.day", "not_a_day"))?;
+        Ok(Some(Gift {
+            to: self.to.into(),
+            // A line's end counts as one character, as where it was typed.
+            note: self.note.filled().map(|note| note.replace("\r\n", "\n")),
+            day,
+        }))
+    }
+}
+
 /// Orders what the cart holds and goes on to pay by card, or to the confirmation. When the page had shown
 /// another total or other prices, nothing is ordered, and the problem names the lines whose prices changed.
 #[allow(clippy::too_many_arguments, reason = "one for each field of the form")]
@@ -72,6 +101,7 @@ pub async fn place_order(
     postal_code: Typed,
     #[server(default)] phone_number: Typed,
     #[server(default)] company: CompanyForm,
+    #[server(default)] gift: GiftForm,
     payment_method: PaymentMethod,
     #[server(default)] slot: String,
     #[server(default)] shown: Shown,
@@ -79,10 +109,12 @@ pub async fn place_order(
     let (shop, customer) = (request::shop()?, request::customer().await?);
     let postal_code = String::from(postal_code);
     let slot_id = read_slot(&slot);
+    let read_gift = gift.clone().read();
     let is_collected = matches!(slot_id, Ok(Some(id)) if delivery::is_collected(&shop, id));
     let total = if is_collected { shown.collected } else { shown.total };
     let input = order::PlaceOrder {
         company: company.clone().read(),
+        gift: read_gift.as_ref().ok().cloned().flatten(),
         shipping_address: ShippingAddress {
             street: street.into(),
             city: city.into(),
@@ -97,7 +129,7 @@ pub async fn place_order(
         expected_prices: read_prices(&shown.prices),
     };
     let phone_number = phone_number.filled();
-    let placed = match slot_id {
+    let placed = match slot_id.and(read_gift) {
         Ok(_) => orders::place_and_remember(&shop, &customer, &input, phone_number.clone()).await,
         Err(error) => Err(error),
     };
@@ -107,6 +139,7 @@ pub async fn place_order(
             address: input.shipping_address,
             company: [company.name, company.siren, company.vat_number].map(String::from),
             slot,
+            gift: [gift.to, gift.note, gift.day].map(String::from),
         });
     })?;
     request::forget_delivery();
@@ -126,25 +159,33 @@ pub struct Checkout {
     pub account: Account,
     /// The firm, as it was typed.
     pub company: CompanyForm,
+    /// Who gets it as a gift, as it was typed.
+    pub gift: GiftForm,
 }
 
-/// The customer's account for the checkout: with the phone number, address and firm that they typed into an order that was
+/// The customer's account for the checkout: with the phone number, address, firm and gift that they typed into an order that was
 /// just refused in place of those they keep.
 pub async fn read_checkout() -> Result<Checkout, AppError> {
     let customer = request::customer().await?;
     let (mut account, _) = accounts::account_to_show(&*request::shop()?, &customer).await?;
-    let mut company = CompanyForm::default();
+    let (mut company, mut gift) = (CompanyForm::default(), GiftForm::default());
     if let Some(TypedOrder {
         phone_number,
         address: typed,
         company: [name, siren, vat_number],
         slot: _,
+        gift: [to, note, day],
     }) = request::remembered_delivery()
     {
         company = CompanyForm {
             name: name.into(),
             siren: siren.into(),
             vat_number: vat_number.into(),
+        };
+        gift = GiftForm {
+            to: to.into(),
+            note: note.into(),
+            day: day.into(),
         };
         account.user.phone_number = Some(phone_number).filter(|number| !number.is_empty());
         account.profile.addresses = vec![Address {
@@ -163,7 +204,7 @@ pub async fn read_checkout() -> Result<Checkout, AppError> {
             ..Address::default()
         });
     }
-    Ok(Checkout { account, company })
+    Ok(Checkout { account, company, gift })
 }
 
 /// The prices of [`Shown::prices`]; what is no price is left out.

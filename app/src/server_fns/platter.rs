@@ -27,6 +27,8 @@ pub struct Wish {
     pub budget: String,
     /// How strong it may taste; `None` for some of each.
     pub strength: Option<Strength>,
+    /// The day on which it is served, as a date field sends it; empty for now.
+    pub served_on: String,
 }
 
 impl Wish {
@@ -35,8 +37,9 @@ impl Wish {
         let strength = self.strength.map(Strength::name).unwrap_or_default();
         let (people, occasion) = (self.people, self.occasion.name());
         format!(
-            "/plateau?people={people}&occasion={occasion}&budget={}&strength={strength}",
-            encode(&self.budget)
+            "/plateau?people={people}&occasion={occasion}&budget={}&strength={strength}&servedOn={}",
+            encode(&self.budget),
+            encode(&self.served_on)
         )
     }
 }
@@ -55,10 +58,18 @@ pub struct PlatterResult {
 /// The platter for this wish, without what the visitor avoids.
 pub async fn compose_platter(wish: &Wish) -> Result<PlatterResult, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
-    let budget = Money::parse(wish.budget.trim());
-    if budget.is_none() && !wish.budget.trim().is_empty() {
+    let (budget, served_on) = (Money::parse(wish.budget.trim()), wish.served_on.trim().parse().ok());
+    let mut broken = Vec::new();
+    let mut unread = |is_read: bool, typed: &str, field: &str, rule: &str| {
+        if !is_read && !typed.trim().is_empty() {
+            broken.push(BrokenRule::new(field, rule));
+        }
+    };
+    unread(budget.is_some(), &wish.budget, "budget", "not_an_amount");
+    unread(served_on.is_some(), &wish.served_on, "servedOn", "not_a_day");
+    if !broken.is_empty() {
         return Ok(PlatterResult {
-            broken: vec![BrokenRule::new("budget", "not_an_amount")],
+            broken,
             ..PlatterResult::default()
         });
     }
@@ -68,6 +79,7 @@ pub async fn compose_platter(wish: &Wish) -> Result<PlatterResult, AppError> {
         budget,
         strength: wish.strength,
         exclude_allergens: request::avoided_allergens().await?,
+        served_on,
     };
     let platter = match platters::compose(&shop, &query) {
         Err(Error::Invalid(broken)) => {
@@ -102,6 +114,9 @@ pub async fn fill_platter(
     /// How strong it may taste.
     #[server(default)]
     strength: String,
+    /// The day on which it is served.
+    #[server(default)]
+    served_on: String,
 ) -> Result<(), AppError> {
     let cheeses: Option<Vec<_>> = cheeses.split(',').map(read_cheese).collect();
     let cheeses = cheeses.filter(|cheeses| cheeses.len() <= MAX_LINES);
@@ -114,6 +129,7 @@ pub async fn fill_platter(
         occasion: Occasion::from_name(&occasion).unwrap_or_default(),
         budget,
         strength: Strength::from_name(&strength),
+        served_on,
     };
     let done = outcome(cheeses.len() - left_out.len(), left_out.into_iter());
     leptos_axum::redirect(&format!("{}&{done}", wish.address()));

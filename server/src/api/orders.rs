@@ -34,7 +34,9 @@ use crate::{
 
 const COUPON_REFUSED: &str = "`invalid_input`; about `couponCode`: `coupon_unknown`, also for another customer's; \
     `coupon_expired`, also not yet valid or switched off; `coupon_exhausted`; `coupon_min_purchase`; \
-    `not_delivered_there`: no area holds the postal code; about `slotId`: `slot_required`, where the settings say so.";
+    `not_delivered_there`: no area holds the postal code; about `slotId`: `slot_required`, where the settings say so; about \
+    `paymentMethod`: `gift_is_prepaid`, for a gift that is brought; about `gift.day`: `day_by_slot`, where slots say it, \
+    `in_the_past`, `too_far_ahead`.";
 
 const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that is short, `cart_outdated` each that is \
     no longer sold as it lies in the cart; `price_changed`, when the total is not `expectedTotal`, says the old and the \
@@ -125,7 +127,8 @@ pub struct OrdersQuery {
     #[serde(default, deserialize_with = "flag")]
     unpaid_transfer: Option<bool>,
     /// An order's number, whatever the case, dashes and blanks; its total, `34,20` or `34.20`; or beginnings of words of
-    /// its number, its customer's name and address of mail, its town and its products, whatever the accents and the case.
+    /// its number, its customer's name and address of mail, who gets it as a gift, its town and its products, whatever the
+    /// accents and the case.
     #[param(max_length = 100)]
     q: Option<String>,
     /// Placed on this day in Paris or later, or not before this moment.

@@ -5,6 +5,7 @@ use domain::catalog::platters;
 use serde::Deserialize;
 use shared::{
     Money,
+    period::Day,
     platter::{Occasion, Platter, PlatterQuery, USUAL_PEOPLE},
     product::{Allergen, Strength},
 };
@@ -41,6 +42,8 @@ pub struct PlattersQuery {
     #[serde(default, deserialize_with = "comma_separated")]
     #[param(inline, style = Form, explode = false, required = false, max_items = 14)]
     exclude_allergens: Vec<Allergen>,
+    /// The day on which it is served, from today on: only cheeses that keep until then, and say so.
+    served_on: Option<Day>,
 }
 
 const fn usual_people() -> i64 {
@@ -68,6 +71,7 @@ pub async fn compose(
         budget: query.budget,
         strength: query.strength,
         exclude_allergens: query.exclude_allergens,
+        served_on: query.served_on,
     };
     Ok(Public(Body(platters::compose(&shop, &query)?)))
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     Language, Money, PageRequest,
     catalog::{CatalogQuery, Facets, ProductSort},
+    period::Day,
     product::{Allergen, Milk, Product, ProductInput},
 };
 use utoipa::{IntoParams, ToSchema};
@@ -59,6 +60,9 @@ pub struct ProductsQuery {
     /// What is new, or what is not.
     #[serde(default, deserialize_with = "flag")]
     is_new: Option<bool>,
+    /// What keeps until this day, from today on: the lot that is sold first ends on it or later. What says no date is left
+    /// out.
+    keeps_until: Option<Day>,
     /// What contains none of these, separated by commas.
     #[serde(default, deserialize_with = "comma_separated")]
     #[param(inline, style = Form, explode = false, required = false, max_items = 14)]
@@ -115,6 +119,7 @@ pub async fn list(
         min_rating: query.min_rating,
         in_stock: query.in_stock,
         is_new: query.is_new,
+        keeps_until: query.keeps_until,
         exclude_allergens: query.exclude_allergens,
         sort: query.sort,
         paging: PageRequest {

@@ -131,6 +131,7 @@ pub const fn step(status: OrderStatus) -> StatusChange {
 pub fn to_lyon() -> PlaceOrder {
     PlaceOrder {
         company: None,
+        gift: None,
         shipping_address: ShippingAddress {
             street: "1 rue du Lait".into(),
             city: "Lyon".into(),

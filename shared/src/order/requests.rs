@@ -4,7 +4,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Company, Order, OrderPaymentMethod, OrderSlot, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress,
+    Company, Gift, Order, OrderPaymentMethod, OrderSlot, OrderStatus, PaymentMethod, PaymentStatus, ShippingAddress,
 };
 use crate::{
     Id, Money, PageRequest, Timestamp, cart::CartItem, limits, period::Edge, pricing::VatShare, typed, user::User,
@@ -23,6 +23,10 @@ pub struct PlaceOrder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(dive)]
     pub company: Option<Company>,
+    /// Who gets it, when it is a gift; then it is paid by card or by transfer, unless it is collected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
+    pub gift: Option<Gift>,
     /// How it is paid.
     #[garde(skip)]
     pub payment_method: PaymentMethod,
@@ -166,7 +170,8 @@ pub struct OrderSearch {
     #[garde(skip)]
     pub open_outcome: bool,
     /// An order's number as one says it, whatever the case, dashes and blanks; its total, `34,20` or `34.20`; or
-    /// beginnings of words of its number, its customer's name and address of mail, its town and its products.
+    /// beginnings of words of its number, its customer's name and address of mail, who gets it as a gift, its town and its
+    /// products.
     #[garde(inner(custom(validation::text(limits::SEARCH))))]
     pub q: Option<String>,
     /// Not placed before this.

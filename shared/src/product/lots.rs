@@ -111,6 +111,13 @@ impl Product {
         }
     }
 
+    /// Until when what is sold next keeps: the day of the first lot of which some is left. `None` where that is not known,
+    /// without lots. A lot that is over counts until it is taken out of stock.
+    pub fn keeps_until(&self) -> Option<Day> {
+        let left = self.lots.iter().filter(|lot| lot.remaining > 0);
+        left.map(|lot| lot.best_before).min()
+    }
+
     /// The day of the lot that is sold first.
     pub fn first_best_before(&self, today: Day) -> Option<Day> {
         let sold = self

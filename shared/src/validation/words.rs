@@ -228,6 +228,14 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Une adresse e-mail ou un numéro de téléphone est nécessaire.",
             "An email address or a phone number is required.",
         ),
+        "gift_is_prepaid" => (
+            "Un cadeau se règle d’avance, par carte ou par virement\u{a0}: personne ne paie à la porte. En le retirant au comptoir, vous pouvez payer sur place.",
+            "A gift is paid beforehand, by card or by transfer: nobody pays at the door. When you collect it at the counter, you can pay there.",
+        ),
+        "day_by_slot" => (
+            "Il y a des créneaux\u{a0}: choisissez-en un, c’est lui qui dit le jour.",
+            "There are slots: choose one, which says the day.",
+        ),
         "paid_when_collected" => (
             "Ce qui est remis au comptoir se paie en espèces ou sur le terminal.",
             "What is handed over at the counter is paid in cash or on the terminal.",

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod bank_details;
 pub mod facts;
+pub mod gift;
 pub mod history;
 pub mod items;
 pub mod line_fields;

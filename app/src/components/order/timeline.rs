@@ -151,6 +151,7 @@ pub mod tests {
             status: statuses.last().copied().unwrap_or(Pending),
             shipping_address: ShippingAddress::default(),
             company: None,
+            gift: None,
             payment_method: PaymentMethod::CashOnDelivery.into(),
             payment_status: PaymentStatus::Pending,
             subtotal: Money::ZERO,

@@ -30,14 +30,26 @@ pub fn ProductGrid(
     /// Whether the page begins with it: its first picture is loaded first then.
     #[prop(optional)]
     begins_page: bool,
+    /// Whether each says until when it keeps.
+    #[prop(optional)]
+    shows_dates: bool,
 ) -> impl IntoView {
+    let (t, language) = (translate(), language());
     let cards: Vec<_> = products
         .into_iter()
         .enumerate()
         .map(|(place, product)| {
             let is_favorite = favorites.contains(&product.id);
             let (is_lead, is_first) = (has_lead && place == 0, begins_page && place == 0);
-            view! { <li><ProductCard product is_favorite is_lead is_first/></li> }
+            let date = product.best_before.filter(|_| shows_dates);
+            let note = date.map(|day| {
+                format!(
+                    "{} {}",
+                    t("Se garde jusqu’au", "Keeps until"),
+                    day.start().day(language)
+                )
+            });
+            view! { <li><ProductCard product is_favorite is_lead is_first note/></li> }
         })
         .collect();
     view! {
@@ -59,6 +71,8 @@ pub fn ProductCard(
     /// Whether its picture is the first of the page.
     #[prop(optional)]
     is_first: bool,
+    /// What there is to say of it in this list.
+    note: Option<String>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let (id, name) = (product.id, product.name.clone());
@@ -77,6 +91,7 @@ pub fn ProductCard(
             </p>
         }
     });
+    let note = note.map(|note| view! { <p class="product-card-origin">{note}</p> });
     let link = format!("/fromages/{}", product.key());
     let sizes = if is_lead {
         "(min-width: 64rem) 42rem, (min-width: 40rem) 50vw, 9rem"
@@ -89,6 +104,7 @@ pub fn ProductCard(
             <div class="product-card-text">
                 <h3 class="product-card-name"><a href=link>{product.name.clone()}</a></h3>
                 <p class="product-card-origin">{labels::provenance(&product, language)}</p>
+                {note}
                 {flags}
                 <div class="product-card-foot">
                     <Price product=product.clone()/>

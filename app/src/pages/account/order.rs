@@ -21,6 +21,7 @@ use crate::{
             address::{AddressLines, CompanyFact},
             bank_details::BankDetails,
             facts::{InvoiceFacts, payment},
+            gift::GiftFact,
             history::History,
             items::OrderItems,
             refunds::RefundEntry,
@@ -169,6 +170,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                                 <dt>{t("Adresse", "Address")}</dt>
                                 <dd><AddressLines address=order.shipping_address.clone()/></dd>
                             </div>
+                            <GiftFact order=order.clone()/>
                             <CompanyFact company=order.company.clone()/>
                             <SlotFact order=order.clone() with_calendar=true/>
                             {expected}
@@ -337,6 +339,9 @@ fn news(order: &Order, language: Language) -> String {
             .pick("Elle attend votre paiement.", "It is waiting for your payment.")
             .into();
     }
+    if let Some(words) = gift_news(order, language) {
+        return words;
+    }
     match (order.status, day, language) {
         (OrderStatus::Pending, _, Language::French) => "Nous l’avons bien reçue et préparons la coupe.".into(),
         (OrderStatus::Pending, _, Language::English) => "We have it, and are getting ready to cut.".into(),
@@ -353,4 +358,19 @@ fn news(order: &Order, language: Language) -> String {
         (OrderStatus::Cancelled, _, Language::French) => "Cette commande est annulée.".into(),
         (OrderStatus::Cancelled, _, Language::English) => "This order is cancelled.".into(),
     }
+}
+
+/// Where a gift is that has left; it does not come to whoever reads this.
+fn gift_news(order: &Order, language: Language) -> Option<String> {
+    order.gift.as_ref()?;
+    let day = order.delivery_date.map(|date| date.day(language));
+    Some(match (order.status, day, language) {
+        (OrderStatus::Shipped, Some(day), Language::French) => format!("Votre cadeau est en route, pour le {day}."),
+        (OrderStatus::Shipped, Some(day), Language::English) => format!("Your gift is on its way, for {day}."),
+        (OrderStatus::Shipped, None, Language::French) => "Votre cadeau est en route.".into(),
+        (OrderStatus::Shipped, None, Language::English) => "Your gift is on its way.".into(),
+        (OrderStatus::Delivered, Some(day), Language::French) => format!("Votre cadeau a été remis le {day}."),
+        (OrderStatus::Delivered, Some(day), Language::English) => format!("Your gift was handed over on {day}."),
+        _ => return None,
+    })
 }

@@ -33,6 +33,7 @@ use crate::{
         layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
         order::{
             address::{AddressLines, CompanyFact, phone_url},
+            gift::GiftFact,
             history::History,
             items::OrderAmounts,
             livreur_choice::LivreurChoice,
@@ -156,6 +157,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                             <dt>{t("Adresse", "Address")}</dt>
                             <dd><AddressLines address=order.shipping_address.clone()/></dd>
                         </div>
+                        <GiftFact order=order.clone()/>
                         <CompanyFact company=order.company.clone()/>
                         <SlotFact order=order.clone() with_calendar=true/>
                         {given_to}

@@ -4,7 +4,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_router::hooks::use_query_map;
 use shared::{
     Grams, Language, Money,
-    order::{Order, OrderForStaff, OrderItem, PaymentStatus},
+    order::{Gift, Order, OrderForStaff, OrderItem, PaymentStatus},
     preparation::{Cut, Needed, Preparation},
     product::SoldBy,
 };
@@ -163,7 +163,9 @@ fn Sheet(order: OrderForStaff) -> impl IntoView {
     } = order;
     let id = format!("order-{}", order.id);
     let (status, class) = labels::order_status(order.status, language);
-    let phone = customer_phone.map(|phone| {
+    let is_gift = order.gift.is_some();
+    // Whoever unpacks a gift reads the sheet, too.
+    let phone = customer_phone.filter(|_| !is_gift).map(|phone| {
         view! { <div><dt>{t("Téléphone", "Phone")}</dt><dd><a href=phone_url(&phone)>{phone.clone()}</a></dd></div> }
     });
     let day = order.delivery_date.map(|day| {
@@ -174,6 +176,13 @@ fn Sheet(order: OrderForStaff) -> impl IntoView {
         .iter()
         .map(|item| view! { <Line item=item.clone()/> })
         .collect();
+    let recipient = order.gift.as_ref().map(|gift| {
+        view! { <div><dt>{t("Cadeau pour", "Gift for")}</dt><dd>{gift.to.clone()}</dd></div> }
+    });
+    let card = order
+        .gift
+        .clone()
+        .map(|gift| view! { <GiftCard gift number=order.order_number.clone()/> });
     view! {
         <section class="sheet" aria-labelledby=id>
             <div class="sheet-head">
@@ -181,8 +190,9 @@ fn Sheet(order: OrderForStaff) -> impl IntoView {
                 <span class=class>{status}</span>
             </div>
             <dl class="facts">
+                {recipient}
                 <div><dt>{t("Client", "Customer")}</dt><dd>{customer_name}</dd></div>
-                <CompanyFact company=order.company.clone()/>
+                <CompanyFact company=order.company.clone().filter(|_| !is_gift)/>
                 <div><dt>{t("Adresse", "Address")}</dt><dd><AddressLines address=order.shipping_address.clone()/></dd></div>
                 {phone}
                 <SlotFact order=order.clone()/>
@@ -192,14 +202,43 @@ fn Sheet(order: OrderForStaff) -> impl IntoView {
             </dl>
             <ul class="sheet-lines">{items}</ul>
         </section>
+        {card}
     }
+}
+
+/// The card that goes with a gift, a page of its own; nothing without a note.
+#[component]
+fn GiftCard(gift: Gift, number: String) -> impl IntoView {
+    let t = translate();
+    gift.note.map(|note| {
+        let label = format!("{} {number}", t("Carte du cadeau", "Card of the gift"));
+        view! {
+            <section class="gift-card" aria-label=label>
+                <p class="gift-card-to">{gift.to}</p>
+                <p class="gift-note">{note}</p>
+            </section>
+        }
+    })
 }
 
 /// What the livreur has to be told of the money.
 #[component]
 fn Collect(order: Order, to_collect: Money) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let words = if to_collect > Money::ZERO {
+    // The sheet goes with the box: no price on it.
+    let words = if order.gift.is_some() && order.is_collected() {
+        t(
+            "Cadeau\u{a0}: aucun prix dans le colis. Ce qui reste à payer est sur la commande",
+            "Gift: no price in the parcel. What is left to pay is on the order",
+        )
+        .to_owned()
+    } else if order.gift.is_some() {
+        t(
+            "Rien à la porte. Cadeau\u{a0}: aucun prix dans le colis",
+            "Nothing at the door. Gift: no price in the parcel",
+        )
+        .to_owned()
+    } else if to_collect > Money::ZERO {
         to_collect.display(language)
     } else if order.awaits_transfer() || order.awaits_card() {
         let total = order.total.display(language);

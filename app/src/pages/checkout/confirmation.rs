@@ -17,6 +17,7 @@ use crate::{
             address::{AddressLines, CompanyFact},
             bank_details::BankDetails,
             facts::payment,
+            gift::GiftFact,
             items::OrderItems,
             slot::SlotFact,
         },
@@ -93,6 +94,7 @@ fn Confirmation(order: Order, user: User, account: Option<BankAccount>) -> impl 
                         <dt>{t("Livraison", "Delivery")}</dt>
                         <dd><AddressLines address=order.shipping_address.clone()/></dd>
                     </div>
+                    <GiftFact order=order.clone()/>
                     <SlotFact order=order.clone() with_calendar=true/>
                     <CompanyFact company=order.company.clone()/>
                     <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>

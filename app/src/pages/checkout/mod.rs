@@ -3,6 +3,7 @@
 pub mod cart;
 mod company;
 pub mod confirmation;
+mod gift;
 pub mod not_paid;
 pub mod page;
 pub mod payment;

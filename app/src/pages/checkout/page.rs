@@ -1,9 +1,11 @@
 //! The checkout: one column, every amount before the customer orders.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::order::Quote;
+use shared::order::{Quote, SlotKind};
 
-use super::{company::CompanyFields, payment_choice::PaymentChoice, review::Review, slots::SlotSection};
+use super::{
+    company::CompanyFields, gift::GiftFields, payment_choice::PaymentChoice, review::Review, slots::SlotSection,
+};
 use crate::{
     components::{
         form::{
@@ -19,7 +21,7 @@ use crate::{
     server_fns::{
         cart::{PricedCart, read_cart},
         delivery::{SlotChoices, read_collected, read_slots},
-        orders::{Checkout, PlaceOrder, read_checkout},
+        orders::{Checkout, GiftForm, PlaceOrder, read_checkout},
         payment::{CardOffer, read_card_offer},
     },
 };
@@ -57,7 +59,9 @@ async fn read_all() -> Result<(Checkout, CardOffer, PricedCart, SlotChoices, Opt
 fn CheckoutForm(checkout: Checkout, card: CardOffer, slots: SlotChoices) -> impl IntoView {
     let t = translate();
     let problem = problem_of::<PlaceOrder>();
-    let Checkout { account, company } = checkout;
+    let Checkout { account, company, gift } = checkout;
+    let is_gift = gift != GiftForm::default();
+    let has_slots = slots.slots.iter().any(|slot| slot.kind == SlotKind::Delivery);
     let addresses = account.profile.addresses;
     let default_address = addresses
         .iter()
@@ -81,13 +85,14 @@ fn CheckoutForm(checkout: Checkout, card: CardOffer, slots: SlotChoices) -> impl
                     problem=problem.clone()
                 />
             </fieldset>
+            <GiftFields gift has_slots problem=problem.clone()/>
             <fieldset class="form-section">
                 <legend>{t("Livraison", "Delivery")}</legend>
                 <AddressFields address=default_address problem=problem.clone()/>
             </fieldset>
             <SlotSection choices=slots problem=problem.clone()/>
             <CompanyFields company problem=problem.clone()/>
-            <PaymentChoice card problem/>
+            <PaymentChoice card is_gift problem/>
         </PostForm>
     }
     .into_any()

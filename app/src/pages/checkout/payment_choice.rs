@@ -15,6 +15,8 @@ use crate::{
 pub fn PaymentChoice(
     /// Whether a card can be chosen.
     card: CardOffer,
+    /// Whether a gift is bought, which nobody pays at the door.
+    is_gift: bool,
     /// The problem of the form's last answer.
     problem: Option<Problem>,
 ) -> impl IntoView {
@@ -33,6 +35,17 @@ pub fn PaymentChoice(
             Some(hint.into())
         }
     };
+    let at_the_door = if is_gift {
+        t(
+            "Pas pour un cadeau, sauf si vous le retirez au comptoir.",
+            "Not for a gift, unless you collect it at the counter.",
+        )
+    } else {
+        t(
+            "En espèces, au livreur. Faites l’appoint si vous pouvez.",
+            "In cash, to the livreur. Exact change if you can.",
+        )
+    };
     let by_card = by_card.map(|hint| view! { <Choice method=PaymentMethod::Card hint disabled is_wrong/> });
     view! {
         <fieldset class="form-section">
@@ -40,13 +53,15 @@ pub fn PaymentChoice(
             <div class="choice-list">
                 <Choice
                     method=PaymentMethod::CashOnDelivery
-                    hint=t("En espèces, au livreur. Faites l’appoint si vous pouvez.", "In cash, to the livreur. Exact change if you can.")
+                    hint=at_the_door
                     is_first=true
+                    checked=!is_gift
                     is_wrong
                 />
                 <Choice
                     method=PaymentMethod::BankTransfer
                     hint=t("Nous préparons la commande dès que le virement arrive.", "We prepare the order as soon as the transfer arrives.")
+                    checked=is_gift
                     is_wrong
                 />
                 {by_card}
@@ -62,6 +77,7 @@ fn Choice(
     method: PaymentMethod,
     #[prop(into)] hint: String,
     #[prop(optional)] is_first: bool,
+    #[prop(optional)] checked: bool,
     #[prop(optional)] disabled: bool,
     is_wrong: bool,
 ) -> impl IntoView {
@@ -74,7 +90,7 @@ fn Choice(
                 type="radio"
                 name="payment_method"
                 value=method.name()
-                checked=is_first
+                checked=checked
                 disabled=disabled
                 required=true
                 aria-describedby=is_wrong.then_some("paymentMethod-error")

@@ -123,7 +123,7 @@ fn Noted() -> impl IntoView {
 #[component]
 fn StopEntry(stop: Stop, is_last: bool) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let name = stop.customer_name.clone();
+    let name = whom(&stop);
     let number = format!("{} {}", t("Commande", "Order"), stop.order.order_number);
     let query = use_query_map().read_untracked();
     let is_refused = query.get("of").is_some_and(|id| id == stop.order.id.to_string());
@@ -166,14 +166,21 @@ fn StopEntry(stop: Stop, is_last: bool) -> impl IntoView {
     .into_any()
 }
 
+/// Whom to ask for at the door: the customer, or whoever gets a gift.
+fn whom(stop: &Stop) -> String {
+    let gift = stop.order.gift.as_ref();
+    gift.map_or(&stop.customer_name, |gift| &gift.to).clone()
+}
+
 /// The address, the phone number, what to hand over and what to be paid.
 #[component]
 fn StopBody(stop: Stop, is_last: bool, refused: Option<(String, String)>) -> impl IntoView {
     let (t, language) = (translate(), language());
+    let name = whom(&stop);
     let Stop {
         sequence,
         order,
-        customer_name: name,
+        customer_name: buyer,
         customer_phone: phone,
         to_collect,
         location,
@@ -186,6 +193,13 @@ fn StopBody(stop: Stop, is_last: bool, refused: Option<(String, String)>) -> imp
         None => format!("geo:0,0?q={address}"),
     };
     let payment = match order.payment_status {
+        _ if order.gift.is_some() => view! {
+            <div class="is-gift">
+                <dt>{t("Cadeau", "Gift")}</dt>
+                <dd>{t("Rien à encaisser, aucun prix à la porte", "Nothing to collect, no price at the door")}</dd>
+            </div>
+        }
+        .into_any(),
         PaymentStatus::Paid | PaymentStatus::Authorized => {
             view! { <div><dt>{t("Paiement", "Payment")}</dt><dd>{t("Déjà réglé", "Already paid")}</dd></div> }.into_any()
         }
@@ -206,11 +220,21 @@ fn StopBody(stop: Stop, is_last: bool, refused: Option<(String, String)>) -> imp
         .tracking_number
         .clone()
         .map(|number| fact(t("Suivi", "Tracking"), number));
+    // The number is that of whoever bought a gift.
+    let given_by = order
+        .gift
+        .is_some()
+        .then(|| fact(t("Offert par", "Given by"), buyer.clone()));
+    let call = if order.gift.is_some() {
+        t("Appeler qui l’offre", "Call the giver")
+    } else {
+        t("Appeler", "Call")
+    };
     let phone = phone.map(|phone| {
         view! {
             <a class="button button-quiet" href=phone_url(&phone)>
-                {t("Appeler", "Call")}
-                <span class="visually-hidden">" " {name.clone()}</span>
+                {call}
+                <span class="visually-hidden">" " {buyer.clone()}</span>
             </a>
         }
     });
@@ -225,7 +249,7 @@ fn StopBody(stop: Stop, is_last: bool, refused: Option<(String, String)>) -> imp
             {phone}
             <a class="button button-quiet" href=map>{t("Itinéraire", "Directions")}</a>
         </div>
-        <dl class="stop-facts">{payment} {cold} {window} {arrival} {expected} {tracking}</dl>
+        <dl class="stop-facts">{payment} {given_by} {cold} {window} {arrival} {expected} {tracking}</dl>
         <OutcomeForm id=order.id to_collect refused/>
         {moves}
         <PostForm action=MarkDelivered::PATH class="stop-form">

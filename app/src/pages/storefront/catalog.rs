@@ -2,12 +2,14 @@
 
 mod filter_query;
 mod filters;
+mod keeps_until;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     Language, Page,
     catalog::CategoryCount,
+    period::Day,
     product::{Allergen, Product},
 };
 
@@ -20,7 +22,7 @@ use crate::{
     },
     pages::loading::loaded::loaded,
     request::{
-        category, category_name,
+        self, category, category_name,
         language::{language, translate},
     },
     server_fns::catalog::{CatalogResults, search_catalog},
@@ -32,7 +34,8 @@ pub fn CatalogPage() -> impl IntoView {
     let t = translate();
     let language = language();
     let filters = FilterQuery::read(&use_query_map().read_untracked());
-    let found = search_catalog(filters.query().0);
+    let today = request::today();
+    let found = search_catalog(filters.query(today).0);
     let heading = match filters.category.as_str() {
         "" => t("Fromages", "Cheeses").to_owned(),
         category => category_name(category, language),
@@ -58,7 +61,7 @@ pub fn CatalogPage() -> impl IntoView {
         <Storefront>
             <div class="page page-body">
                 <div class="page-head"><h1>{heading}</h1>{lead}</div>
-                {loaded(found, move |found| view! { <Found found filters/> })}
+                {loaded(found, move |found| view! { <Found found filters today/> })}
             </div>
         </Storefront>
     }
@@ -66,7 +69,7 @@ pub fn CatalogPage() -> impl IntoView {
 }
 
 #[component]
-fn Found(found: CatalogResults, filters: FilterQuery) -> impl IntoView {
+fn Found(found: CatalogResults, filters: FilterQuery, today: Day) -> impl IntoView {
     let t = translate();
     let CatalogResults {
         products,
@@ -76,18 +79,19 @@ fn Found(found: CatalogResults, filters: FilterQuery) -> impl IntoView {
         avoided,
     } = found;
     let (page, pages, base) = (products.page, products.pages, filters.base());
+    let shows_dates = filters.query(today).0.keeps_until.is_some();
     let is_narrowed = filters.address() != FilterQuery::default().address();
     let list = if products.items.is_empty() {
-        view! { <Nothing categories is_narrowed/> }.into_any()
+        view! { <Nothing categories is_narrowed shows_dates/> }.into_any()
     } else {
         view! {
             <h2 class="visually-hidden">{t("Résultats", "Results")}</h2>
-            <ProductGrid products=products.items.clone() favorites begins_page=true/>
+            <ProductGrid products=products.items.clone() favorites begins_page=true shows_dates/>
         }
         .into_any()
     };
     view! {
-        <Filters facets filters/>
+        <Filters facets filters today/>
         <AlwaysAvoided avoided/>
         <div class="result-line" role="status"><p>{result_line(&products, language())}</p></div>
         {list}
@@ -114,7 +118,7 @@ fn AlwaysAvoided(avoided: Vec<Allergen>) -> impl IntoView {
 
 /// What to do when nothing matches.
 #[component]
-fn Nothing(categories: Vec<CategoryCount>, is_narrowed: bool) -> impl IntoView {
+fn Nothing(categories: Vec<CategoryCount>, is_narrowed: bool, shows_dates: bool) -> impl IntoView {
     let (t, language) = (translate(), language());
     let families: Vec<_> = categories
         .into_iter()
@@ -134,6 +138,14 @@ fn Nothing(categories: Vec<CategoryCount>, is_narrowed: bool) -> impl IntoView {
                     "Remove a filter, try a shorter word, a region, a milk, or browse the families.",
                 )}
             </p>
+            {shows_dates.then(|| view! {
+                <p>
+                    {t(
+                        "Seuls les fromages dont nous connaissons la date paraissent ici. Demandez-nous pour les autres.",
+                        "Only cheeses whose date we know are shown here. Ask us about the others.",
+                    )}
+                </p>
+            })}
             {(!families.is_empty()).then(|| view! {
                 <nav class="category-links" aria-label=t("Toutes les familles", "All families")>{families}</nav>
             })}

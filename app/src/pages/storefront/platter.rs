@@ -6,6 +6,7 @@ use shared::{
     Language, limits,
     platter::{Occasion, PlatterItem, USUAL_PEOPLE},
     product::{Product, Strength},
+    validation::BrokenRule,
 };
 
 use crate::{
@@ -18,7 +19,10 @@ use crate::{
         product::added::Added,
     },
     pages::loading::loaded::loaded,
-    request::language::{language, translate},
+    request::{
+        self,
+        language::{language, translate},
+    },
     server_fns::platter::{FillPlatter, PlatterResult, Wish, compose_platter},
 };
 
@@ -69,6 +73,7 @@ fn asked() -> Wish {
         occasion: Occasion::from_name(&text("occasion")).unwrap_or_default(),
         budget: text("budget"),
         strength: Strength::from_name(&text("strength")),
+        served_on: text("servedOn"),
     }
 }
 
@@ -80,22 +85,22 @@ fn Composed(wish: Wish, result: PlatterResult) -> impl IntoView {
         broken,
     } = result;
     let language = language();
-    let error = broken.first().map(|rule| rule.explain(language).message);
-    let is_refused = error.is_some();
+    let is_refused = !broken.is_empty();
+    let is_dated = !wish.served_on.trim().is_empty();
     let names = products
         .iter()
         .map(|product| (product.id, product.name.clone()))
         .collect();
     let problem = problem_of::<FillPlatter>();
     let cheeses = if platter.items.is_empty() {
-        (!is_refused).then(|| view! { <NoCheeses/> }).into_any()
+        (!is_refused).then(|| view! { <NoCheeses is_dated/> }).into_any()
     } else {
         let each = platter.total.checked_ratio(1, wish.people);
         let lines: Vec<_> = platter
             .items
             .iter()
             .zip(products)
-            .map(|(item, product)| view! { <Cheese item=*item product/> })
+            .map(|(item, product)| view! { <Cheese item=*item product is_dated/> })
             .collect();
         let sums = match language {
             Language::French => format!("{} en tout", platter.weight.display(language)),
@@ -118,7 +123,7 @@ fn Composed(wish: Wish, result: PlatterResult) -> impl IntoView {
     };
     view! {
         <div class="platter">
-            <Wishes wish error/>
+            <Wishes wish broken/>
             <section class="platter-result" aria-label=translate()("Le plateau", "The platter")>
                 {cheeses}
                 <Added names is_refused=problem.is_some()/>
@@ -130,9 +135,13 @@ fn Composed(wish: Wish, result: PlatterResult) -> impl IntoView {
 
 /// What is asked for: a form that asks for the page anew.
 #[component]
-fn Wishes(wish: Wish, error: Option<String>) -> impl IntoView {
+fn Wishes(wish: Wish, broken: Vec<BrokenRule>) -> impl IntoView {
     let t = translate();
     let language = language();
+    let of_field = |field: &str| broken.iter().find(|rule| rule.field == field);
+    let [error, day_error] =
+        ["budget", "servedOn"].map(|field| of_field(field).map(|rule| rule.explain(language).message));
+    let today = request::today();
     let occasions: Vec<_> = Occasion::ALL
         .into_iter()
         .map(|one| {
@@ -189,6 +198,20 @@ fn Wishes(wish: Wish, error: Option<String>) -> impl IntoView {
                 </div>
                 {error.map(|message| view! { <p class="field-error" id="budget-error" role="alert">{message}</p> })}
             </div>
+            <div class="field">
+                <label class="field-label" for="servedOn">{t("À servir le, si c’est pour plus tard", "Served on, if it is for later")}</label>
+                <input
+                    class="field-input"
+                    id="servedOn"
+                    name="servedOn"
+                    type="date"
+                    min=today.to_string()
+                    value=wish.served_on
+                    aria-invalid=day_error.is_some().then_some("true")
+                    aria-describedby=day_error.is_some().then_some("servedOn-error")
+                />
+                {day_error.map(|message| view! { <p class="field-error" id="servedOn-error" role="alert">{message}</p> })}
+            </div>
             <button class="button button-quiet" type="submit">{t("Composer", "Compose")}</button>
         </form>
     }
@@ -209,7 +232,7 @@ fn occasion(occasion: Occasion, language: Language) -> String {
 }
 
 #[component]
-fn Cheese(item: PlatterItem, product: Product) -> impl IntoView {
+fn Cheese(item: PlatterItem, product: Product, is_dated: bool) -> impl IntoView {
     let language = language();
     let weight = item.weight.display(language);
     let amount = match item.quantity {
@@ -217,7 +240,12 @@ fn Cheese(item: PlatterItem, product: Product) -> impl IntoView {
         many => format!("{many}\u{a0}×\u{a0}{weight}"),
     };
     let taste = product.strength.map(|strength| strength.words(language).to_owned());
-    let facts: Vec<_> = taste.into_iter().chain(product.goes_with.first().cloned()).collect();
+    let keeps = product.best_before.filter(|_| is_dated).map(|day| {
+        let until = language.pick("se garde jusqu’au", "keeps until");
+        format!("{until} {}", day.start().day(language))
+    });
+    let facts = taste.into_iter().chain(product.goes_with.first().cloned());
+    let facts: Vec<_> = facts.chain(keeps).collect();
     let link = format!("/fromages/{}", product.key());
     view! {
         <li>
@@ -245,6 +273,7 @@ fn AddAll(wish: Wish, items: Vec<PlatterItem>) -> impl IntoView {
             <input type="hidden" name="people" value=wish.people/>
             <input type="hidden" name="occasion" value=wish.occasion.name()/>
             <input type="hidden" name="budget" value=wish.budget/>
+            <input type="hidden" name="served_on" value=wish.served_on/>
             <input type="hidden" name="strength" value=wish.strength.map(Strength::name).unwrap_or_default()/>
             <button class="button button-large" type="submit">{t("Mettre le plateau au panier", "Put the platter in the basket")}</button>
         </PostForm>
@@ -252,17 +281,23 @@ fn AddAll(wish: Wish, items: Vec<PlatterItem>) -> impl IntoView {
 }
 
 #[component]
-fn NoCheeses() -> impl IntoView {
+fn NoCheeses(is_dated: bool) -> impl IntoView {
     let t = translate();
+    let words = if is_dated {
+        t(
+            "Nous n’avons pas assez de fromages qui se gardent jusqu’à ce jour, ou dont nous connaissions la date. Essayez un autre jour, ou demandez-nous.",
+            "We do not have enough cheeses that keep until that day, or whose date we know. Try another day, or ask us.",
+        )
+    } else {
+        t(
+            "Nous n’avons pas assez de fromages pour autant de personnes, ou ils contiennent ce que vous évitez.",
+            "We do not have enough cheeses for so many, or they contain what you avoid.",
+        )
+    };
     view! {
         <div class="empty">
             <h2 class="empty-title">{t("Rien pour ce plateau", "Nothing for this platter")}</h2>
-            <p>
-                {t(
-                    "Nous n’avons pas assez de fromages pour autant de personnes, ou ils contiennent ce que vous évitez.",
-                    "We do not have enough cheeses for so many, or they contain what you avoid.",
-                )}
-            </p>
+            <p>{words}</p>
             <p class="button-row">
                 <a class="button" href="/fromages">{t("Voir les fromages", "See the cheeses")}</a>
                 " "

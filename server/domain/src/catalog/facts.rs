@@ -42,7 +42,7 @@ pub(super) fn draft(
 ///
 /// [`Error::Invalid`]: crate::Error::Invalid
 pub fn incomplete(shop: &Shop, _: &Admin, query: &CatalogQuery) -> Result<Page<Product>> {
-    checked(query)?;
+    checked(shop, query)?;
     Ok(shop.catalog.snapshot().incomplete(query))
 }
 

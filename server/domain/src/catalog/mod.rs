@@ -18,10 +18,11 @@ mod snapshot;
 use shared::{
     Id, Page, PageRequest, Timestamp,
     audit::Action,
-    catalog::{CatalogQuery, CategoryCount, Facets, UnreadableProduct},
+    catalog::{CatalogQuery, CategoryCount, Facets, KEEPS_DAYS, UnreadableProduct},
+    period::Day,
     product::{MAX_IMAGES, Product, ProductInput},
     stock::StockReason,
-    validation::{self, BrokenRule},
+    validation::{self, BrokenRule, day_ahead},
 };
 
 pub use self::live::{Catalog, Figures, MAX_PRODUCTS, follow};
@@ -35,7 +36,7 @@ use crate::{
 /// One page of the catalog. [`Error::Invalid`] for a query that breaks a rule.
 #[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn search(shop: &Shop, query: &CatalogQuery) -> Result<Page<Product>> {
-    checked(query)?;
+    checked(shop, query)?;
     Ok(shop.catalog.snapshot().search(query))
 }
 
@@ -43,12 +44,15 @@ pub async fn search(shop: &Shop, query: &CatalogQuery) -> Result<Page<Product>> 
 /// breaks a rule.
 #[expect(clippy::unused_async, reason = "callers need not know that it does not wait")]
 pub async fn facets(shop: &Shop, query: &CatalogQuery) -> Result<Facets> {
-    checked(query)?;
+    checked(shop, query)?;
     Ok(shop.catalog.snapshot().facets(query))
 }
 
-fn checked(query: &CatalogQuery) -> Result<()> {
+fn checked(shop: &Shop, query: &CatalogQuery) -> Result<()> {
     let mut broken = validation::broken_rules(query);
+    let today = Day::at(shop.now());
+    let rule = query.keeps_until.and_then(|day| day_ahead(day, today, KEEPS_DAYS));
+    broken.extend(rule.map(|rule| BrokenRule::new("keepsUntil", &rule)));
     // Paging is flattened in the query, so its fields are named without a prefix.
     broken.extend(validation::broken_rules(&query.paging));
     crate::refuse(broken)

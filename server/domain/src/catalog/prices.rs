@@ -58,7 +58,7 @@ pub fn preview(
     label: Option<&str>,
     rule: PriceRule,
 ) -> Result<PricePreview> {
-    checked(query)?;
+    checked(shop, query)?;
     let snapshot = shop.catalog.snapshot();
     let mut chosen = snapshot.all_matching(query);
     chosen.retain(|product| label.is_none_or(|label| product.labels.iter().any(|one| one == label)));

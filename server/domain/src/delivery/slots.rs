@@ -6,6 +6,7 @@ use shared::{
     delivery::{DeliverySlot, Slot, SlotInput, SlotRule},
     order::OrderSlot,
     period::Day,
+    validation::day_ahead,
 };
 
 use crate::{
@@ -154,12 +155,10 @@ async fn show(shop: &Shop, id: Id<OrderSlot>) {
 
 fn check(shop: &Shop, input: &SlotInput) -> Result<()> {
     validate(input)?;
-    let ahead = |day: Day| day.days_after(Day::at(shop.now()));
-    match input.day.map(ahead) {
-        Some(..0) => Err(Error::field("day", "in_the_past")),
-        Some(days) if days > MOST_DAYS_AHEAD => Err(Error::field("day", &format!("too_far_ahead:{MOST_DAYS_AHEAD}"))),
-        _ => Ok(()),
-    }
+    let broken = input
+        .day
+        .and_then(|day| day_ahead(day, Day::at(shop.now()), MOST_DAYS_AHEAD));
+    broken.map_or(Ok(()), |rule| Err(Error::field("day", &rule)))
 }
 
 /// The rule that is meant; `None` where it is a slot of a single day.

@@ -159,18 +159,21 @@ pub async fn choose_language(shop: &Shop, customer: &Customer, language: Languag
     Ok(())
 }
 
-/// Keeps what an order said of its customer, in the order's transaction: the phone number, if one is given, and the
-/// address when they keep none yet. Both must have been found valid.
+/// Keeps what an order said of its customer, in the order's transaction: the phone number and the address, if they are given,
+/// and the latter when they keep none yet. Both must have been found valid.
 pub(crate) async fn remember_delivery(
     tx: &mut Transaction<'_>,
     customer: &Customer,
     phone_number: Option<&str>,
-    address: &ShippingAddress,
+    address: Option<&ShippingAddress>,
 ) -> Result<()> {
     let id = customer.user().id;
     if let Some(number) = phone_number {
         users::change_phone_number(tx, id, number).await?;
     }
+    let Some(address) = address else {
+        return Ok(());
+    };
     let address = Address {
         kind: String::new(),
         street: address.street.clone(),

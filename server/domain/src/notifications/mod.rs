@@ -9,6 +9,7 @@
 //! from its cause, so that both copies are one message to every mailbox that looks.
 
 mod after_sale_words;
+mod gift_words;
 mod mailer;
 mod message;
 mod money_words;

@@ -13,6 +13,7 @@ impl Translation<'_> {
             "Nous rappelons un lot dont vous avez reçu une part. Ne le consommez pas\u{a0}: jetez-le ou rapportez-le, nous vous le remboursons.",
             "We are recalling a lot of which you have received a part. Do not eat it: throw it away or bring it back, and we refund it.",
         ))];
+        blocks.extend(self.tell_whoever_got_it(order));
         blocks.extend(
             reason
                 .lines()

@@ -234,6 +234,7 @@ impl Translation<'_> {
                 ]
                 .into_iter()
                 .chain(self.slot(order))
+                .chain(self.gift(order))
                 .chain([
                     self.address(order),
                     (self.t("Paiement", "Payment"), vec![self.payment(order)]),
@@ -283,6 +284,7 @@ impl Translation<'_> {
             facts.push((self.t("Livraison prévue", "Expected"), vec![date.day(self.language)]));
         }
         facts.extend(self.slot(order));
+        facts.extend(self.gift(order));
         facts.push(self.address(order));
         let mut blocks = vec![Block::Paragraph(lead), Block::Facts(facts)];
         blocks.extend(self.weights(order));
@@ -324,17 +326,10 @@ impl Translation<'_> {
         Words {
             subject: self.about(order, &self.t("livrée", "delivered")),
             heading: self.t("Votre commande est livrée", "Your order has arrived"),
-            blocks: vec![
-                Block::Paragraph(self.t(
-                    "Vos fromages sont chez vous. Gardez-les au frais dans leur papier, et sortez-les une heure avant de les servir. Bonne dégustation\u{a0}!",
-                    "Your cheeses are with you. Keep them cool in their paper, and take them out an hour before you serve them. Enjoy!",
-                )),
-                Block::Facts(facts),
-                self.see(order),
-            ]
-            .into_iter()
-            .chain(self.may_withdraw(order))
-            .collect(),
+            blocks: vec![self.arrived(order), Block::Facts(facts), self.see(order)]
+                .into_iter()
+                .chain(self.may_withdraw(order))
+                .collect(),
             reason: self.each_step(),
         }
     }

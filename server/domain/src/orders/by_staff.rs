@@ -138,6 +138,7 @@ async fn place_in(
         items: taken.items,
         address: input.shipping_address.as_ref().unwrap_or(&here),
         company: None,
+        gift: None,
         method: input.payment_method.method(),
         transfer_days: settings.payment.transfer_days,
     };

@@ -9,8 +9,8 @@ use shared::{
     cart::Cart,
     coupon::Coupon,
     order::{
-        Company, Order, OrderEvent, OrderItem, OrderPaymentMethod, OrderSlot, OrderStatus, PaymentStatus, PlaceOrder,
-        ShippingAddress,
+        Company, Gift, Order, OrderEvent, OrderItem, OrderPaymentMethod, OrderSlot, OrderStatus, PaymentStatus,
+        PlaceOrder, ShippingAddress,
     },
     period::Day,
     pricing::ShippingRates,
@@ -18,7 +18,7 @@ use shared::{
 };
 
 use super::{
-    holds, paid,
+    gift, holds, paid,
     pricing::{self, PricedOrder, Shown, Terms},
     unpaid,
 };
@@ -121,19 +121,17 @@ impl Draft {
     }
 }
 
-/// Where an order goes, and what that costs.
+/// Where an order goes, and what that costs; what is wrong with it as a gift is said with that.
 pub(super) fn destination(
     book: &Book,
     settings: OrderSettings,
     input: &PlaceOrder,
     now: Timestamp,
 ) -> Result<Destination> {
-    book.destination(
-        settings.shipping,
-        &input.shipping_address.postal_code,
-        input.slot_id,
-        now,
-    )
+    let code = &input.shipping_address.postal_code;
+    let to = book.destination(settings.shipping, code, input.slot_id, now)?;
+    gift::check(book, input, &to, now)?;
+    Ok(to)
 }
 
 /// The order of a cart whose lines are all in stock.
@@ -279,7 +277,9 @@ async fn write(tx: &mut Transaction<'_>, drafts: &[Draft], items: Vec<Vec<OrderI
     holds::expect_cards(tx, &orders).await?;
     for Draft { checkout, .. } in drafts {
         if let Some(learned) = &checkout.learned {
-            let (number, address) = (learned.phone_number.as_deref(), &checkout.input.shipping_address);
+            let (number, input) = (learned.phone_number.as_deref(), &checkout.input);
+            // A gift goes to somebody else's address.
+            let address = Some(&input.shipping_address).filter(|_| input.gift.is_none());
             accounts::remember_delivery(tx, &checkout.customer, number, address).await?;
         }
     }
@@ -297,6 +297,7 @@ fn order(tx: &Transaction<'_>, draft: &Draft, items: Vec<OrderItem>) -> Order {
         items,
         address: &input.shipping_address,
         company: input.company.as_ref(),
+        gift: input.gift.as_ref(),
         method: input.payment_method.into(),
         transfer_days: draft.settings.payment.transfer_days,
     };
@@ -317,6 +318,7 @@ pub(super) struct NewOrder<'a> {
     pub items: Vec<OrderItem>,
     pub address: &'a ShippingAddress,
     pub company: Option<&'a Company>,
+    pub gift: Option<&'a Gift>,
     pub method: OrderPaymentMethod,
     /// How long a transfer may take.
     pub transfer_days: i64,
@@ -334,6 +336,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         status: OrderStatus::Pending,
         shipping_address: new.address.clone(),
         company: new.company.cloned(),
+        gift: new.gift.cloned(),
         pay_by: new
             .method
             .known()
@@ -347,7 +350,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         ordered_total: None,
         created_at: now,
         updated_at: now,
-        delivery_date: None,
+        delivery_date: new.gift.and_then(|gift| gift.day).map(Day::start),
         tracking_number: None,
         paid_at: None,
         invoice_number: None,

@@ -6,6 +6,7 @@ mod batches;
 mod by_staff;
 mod draft;
 mod export;
+mod gift;
 mod holds;
 mod import;
 pub(crate) mod letters;

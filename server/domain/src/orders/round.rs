@@ -313,5 +313,5 @@ impl Reading {
 
 /// Whether an order on the road is brought on this day: its customer does not collect it, and chose no later day.
 fn is_for(order: &Order, day: Day) -> bool {
-    !order.is_collected() && order.window().is_none_or(|(from, _)| Day::at(from) <= day)
+    !order.is_collected() && order.brought_from().is_none_or(|first| first <= day)
 }

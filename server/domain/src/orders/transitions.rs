@@ -7,7 +7,7 @@ use shared::{
     period::Day,
     round::OpenOutcome,
     user::{Role, User},
-    validation::{self, BrokenRule},
+    validation::{self, BrokenRule, day_ahead},
 };
 
 use super::{letters, paid, refunds};
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How far ahead a delivery may be announced; a later day is taken for a typing error.
-const MOST_DAYS_AHEAD: i64 = 60;
+pub(super) const MOST_DAYS_AHEAD: i64 = 60;
 
 /// Orders that move at once.
 const MOST_AT_ONCE: usize = 100;
@@ -78,15 +78,8 @@ pub async fn change_status_of_each(shop: &Shop, staff: &Staff, ids: &[Id<Order>]
 pub(super) fn check_input(shop: &Shop, input: &StatusChange) -> Result<()> {
     let mut broken = validation::broken_rules(input);
     if let Some(date) = input.delivery_date {
-        let today = Day::at(shop.now());
-        match Day::at(date).days_after(today) {
-            ..0 => broken.push(BrokenRule::new("deliveryDate", "in_the_past")),
-            0..=MOST_DAYS_AHEAD => {}
-            _ => broken.push(BrokenRule::new(
-                "deliveryDate",
-                &format!("too_far_ahead:{MOST_DAYS_AHEAD}"),
-            )),
-        }
+        let rule = day_ahead(Day::at(date), Day::at(shop.now()), MOST_DAYS_AHEAD);
+        broken.extend(rule.map(|rule| BrokenRule::new("deliveryDate", &rule)));
     }
     if input.livreur_id.is_some() && input.status != OrderStatus::Shipped {
         broken.push(BrokenRule::new("livreurId", "only_when_shipped"));

@@ -14,7 +14,7 @@ use crate::{Result, Shop, store::insert_new};
 /// and who delivered it.
 type Entry = (&'static str, &'static str, i64, i64, Option<i64>, &'static str);
 
-const LOTS: [Entry; 6] = [
+const LOTS: [Entry; 10] = [
     ("maroilles", "MA-0417", 3, 4, Some(120), "Ferme du Pont de Sains"),
     ("maroilles", "MA-0502", 19, 12, Some(90), "Ferme du Pont de Sains"),
     (
@@ -35,6 +35,17 @@ const LOTS: [Entry; 6] = [
     ),
     ("fourme-d-ambert", "FA-77", 5, 1500, None, "Laiterie de la Montagne"),
     ("fourme-d-ambert", "FA-79", 40, 5000, None, "Laiterie de la Montagne"),
+    ("mozzarella-di-bufala", "MB-12", 8, 30, None, "Caseificio del Sole"),
+    (
+        "sainte-maure-de-touraine",
+        "SM-31",
+        16,
+        20,
+        Some(30),
+        "Chèvrerie du Plessis",
+    ),
+    ("ossau-iraty", "OI-08", 60, 8000, Some(240), "Bergerie d’Arneguy"),
+    ("manchego", "MG-22", 75, 6000, Some(180), "Quesería La Torre"),
 ];
 
 /// How many days ago they were delivered.

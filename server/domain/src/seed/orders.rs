@@ -131,6 +131,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
             postal_code: plan.customer.postal_code.clone(),
         },
         company: None,
+        gift: None,
         payment_method: method.into(),
         payment_status: if plan.paid {
             PaymentStatus::Paid

@@ -1,5 +1,5 @@
 //! The words by which orders are found, kept with each as `searchWords`: those of its number, its customer's name and
-//! address of mail, its town and its products.
+//! address of mail, who gets it as a gift, its town and its products.
 
 use std::collections::HashMap;
 
@@ -19,8 +19,10 @@ pub(super) fn of_order(order: &Order, customer: &User) -> Vec<String> {
         &customer.email,
         &order.shipping_address.city,
     ];
+    let recipient = order.gift.as_ref().map(|gift| gift.to.as_str());
     let products = order.items.iter().filter_map(|item| item.name.as_deref());
-    search::distinct_words(fixed.into_iter().map(String::as_str).chain(products))
+    let texts = fixed.into_iter().map(String::as_str).chain(recipient).chain(products);
+    search::distinct_words(texts)
 }
 
 /// Has the orders of a customer found by their new name, too. By the old one they still are.

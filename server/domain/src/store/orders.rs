@@ -270,7 +270,8 @@ pub async fn give_to(
     update(tx, open, change).await
 }
 
-/// Gives an order another slot, as long as it stands where it was read and has the slot that was read; `None` when not.
+/// Gives an order another slot, which says the day from now on, as long as it stands where it was read and has the slot that
+/// was read; `None` when not.
 pub async fn set_slot(
     tx: &mut Transaction<'_>,
     read: &Order,
@@ -282,7 +283,8 @@ pub async fn set_slot(
         "slot._id": read.slot.map_or(Bson::Null, |slot| oid(slot.id).into()),
     };
     let set = doc! { "slot": bson(&slot)?, "updatedAt": date(event.at) };
-    let change = doc! { "$set": set, "$unset": { "openOutcome": "" }, "$push": { "timeline": bson(event)? } };
+    let unset = doc! { "openOutcome": "", "deliveryDate": "" };
+    let change = doc! { "$set": set, "$unset": unset, "$push": { "timeline": bson(event)? } };
     update(tx, as_read, change).await
 }
 

@@ -14,6 +14,7 @@ use shared::{
     Money, Page, PageRequest,
     catalog::{CatalogQuery, ProductSort},
     category::{CategoryInput, CategoryText},
+    period::Day,
     product::{Allergen, Milk, Product, ProductInput},
 };
 use tokio::{sync::watch, task::JoinHandle};
@@ -41,7 +42,7 @@ fn everything() -> CatalogQuery {
 }
 
 /// Each filter alone, some together, and one that nothing matches.
-fn filters(categories: &[String]) -> Vec<CatalogQuery> {
+fn filters(categories: &[String], today: Day) -> Vec<CatalogQuery> {
     let all = everything();
     let euros = |euros: i64| Some(Money::from_cents(euros * 100));
     let mut filters = vec![all.clone()];
@@ -88,6 +89,13 @@ fn filters(categories: &[String]) -> Vec<CatalogQuery> {
         exclude_allergens: vec![Allergen::Nuts, Allergen::Eggs],
         ..all.clone()
     });
+    for days in [0, 4, 10, 30, 300] {
+        filters.push(CatalogQuery {
+            keeps_until: Some(today.plus(days)),
+            in_stock: (days == 4).then_some(true),
+            ..all.clone()
+        });
+    }
     filters.push(CatalogQuery {
         category: categories.first().cloned(),
         max_price: euros(8),
@@ -110,7 +118,7 @@ async fn answers_as_the_database_does(shop: &TestShop) {
     let categories = catalog::categories(shop).await.unwrap();
     assert_eq!(categories, by_mongodb::categories(shop).await);
     let names: Vec<_> = categories.into_iter().map(|counted| counted.value).collect();
-    let filters = filters(&names);
+    let filters = filters(&names, Day::at(shop.now()));
     let mut queries = Vec::new();
     for sort in SORTS {
         queries.extend(filters.iter().map(|filter| CatalogQuery { sort, ..filter.clone() }));

@@ -4,6 +4,7 @@ pub mod after_sale;
 mod cancel;
 pub mod card_payments;
 mod coupons;
+mod gifts;
 mod lists;
 mod refunds;
 pub mod slots;

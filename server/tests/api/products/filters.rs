@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
+    admin::lots::lot,
     fixtures::product,
     support::{App, in_a_shop},
 };
@@ -88,5 +89,47 @@ fn facets_count_what_each_other_choice_would_bring() {
         let nothing = app.guest().get("/api/products?q=zzzzzz").await.is(200);
         assert_eq!(nothing["facets"]["category"], json!([]));
         assert_eq!(nothing["facets"]["price"], Value::Null);
+    });
+}
+
+#[test]
+fn what_keeps_until_a_day_is_asked_by_that_day_and_what_is_no_such_day_is_refused() {
+    in_a_shop(async |app| {
+        let admin = app.admin().await;
+        let (brie, tomme) = (
+            app.sells(product().named("Brie")).await,
+            app.sells(product().named("Tomme")).await,
+        );
+        app.sells(product().named("Sans lot")).await;
+        for (product, day) in [(&brie, "2050-03-05"), (&tomme, "2050-03-20")] {
+            let body = lot(product, "L1", day, 4);
+            admin.post("/api/admin/lots", body).await.is(201);
+        }
+        let list = async |day: &str| {
+            let path = format!("/api/products?keepsUntil={day}");
+            app.guest().get(&path).await
+        };
+        let both = list("2050-03-05").await.is(200);
+        assert_eq!(names(&both), ["Brie", "Tomme"]);
+        let one = list("2050-03-06").await.is(200);
+        assert_eq!(names(&one), ["Tomme"]);
+        assert_eq!(one["items"][0]["bestBefore"], "2050-03-20");
+        for (day, rule) in [
+            ("2050-03-02", "in_the_past"),
+            ("2060-03-05", "too_far_ahead"),
+            ("2050-02-31", "wrong_type"),
+            ("samedi", "wrong_type"),
+        ] {
+            list(day).await.refuses_fields(&[("keepsUntil", rule)]);
+        }
+        let platter = app.guest().get("/api/platters?people=4&servedOn=2050-02-31").await;
+        platter.refuses_fields(&[("servedOn", "wrong_type")]);
+        let platter = app.guest().get("/api/platters?people=4&servedOn=2050-03-02").await;
+        platter.refuses_fields(&[("servedOn", "in_the_past")]);
+        // The answer of today is not that of tomorrow.
+        app.seconds_later(3 * 86_400);
+        list("2050-03-05")
+            .await
+            .refuses_fields(&[("keepsUntil", "in_the_past")]);
     });
 }

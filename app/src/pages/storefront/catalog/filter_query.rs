@@ -3,9 +3,10 @@
 use leptos_router::params::ParamsMap;
 use shared::{
     Money, PageRequest,
-    catalog::{CatalogQuery, ProductSort},
+    catalog::{CatalogQuery, KEEPS_DAYS, ProductSort},
+    period::Day,
     product::{Allergen, Milk},
-    validation::{self, BrokenRule},
+    validation::{self, BrokenRule, day_ahead},
 };
 
 use crate::url::encode;
@@ -32,6 +33,8 @@ pub struct FilterQuery {
     pub in_stock: bool,
     /// Whether only new products are wanted.
     pub is_new: bool,
+    /// The day until which products keep, as a date field sends it.
+    pub keeps_until: String,
     /// The allergens that no product may contain.
     pub exclude_allergens: Vec<Allergen>,
     /// The name of a [`ProductSort`].
@@ -61,14 +64,15 @@ impl FilterQuery {
             min_rating: text("minRating"),
             in_stock: text("inStock") == "true",
             is_new: text("isNew") == "true",
+            keeps_until: text("keepsUntil"),
             exclude_allergens,
             sort: text("sort"),
             page: text("page").parse().unwrap_or(1),
         }
     }
 
-    /// The query, and what is wrong with the prices: those are left out of it.
-    pub fn query(&self) -> (CatalogQuery, Vec<BrokenRule>) {
+    /// The query on this day, and what is wrong with the prices and the date: those are left out of it.
+    pub fn query(&self, today: Day) -> (CatalogQuery, Vec<BrokenRule>) {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let mut broken = Vec::new();
         let mut price = |field: &str, text: &str| {
@@ -88,6 +92,7 @@ impl FilterQuery {
             min_rating: self.min_rating.parse().ok().filter(|stars| (0.0..=5.0).contains(stars)),
             in_stock: self.in_stock.then_some(true),
             is_new: self.is_new.then_some(true),
+            keeps_until: None,
             exclude_allergens: self.exclude_allergens.clone(),
             sort: ProductSort::from_name(&self.sort),
             paging: PageRequest {
@@ -102,7 +107,19 @@ impl FilterQuery {
         if !broken.is_empty() {
             (query.min_price, query.max_price) = (None, None);
         }
+        match self.keeps_until(today) {
+            Ok(day) => query.keeps_until = day,
+            Err(rule) => broken.push(BrokenRule::new("keepsUntil", &rule)),
+        }
         (query, broken)
+    }
+
+    fn keeps_until(&self, today: Day) -> Result<Option<Day>, String> {
+        if self.keeps_until.is_empty() {
+            return Ok(None);
+        }
+        let day = self.keeps_until.parse().map_err(|_| "not_a_day")?;
+        day_ahead(day, today, KEEPS_DAYS).map_or(Ok(Some(day)), Err)
     }
 
     /// The list's address without its page, ending in `?` or `&`.
@@ -118,6 +135,7 @@ impl FilterQuery {
             ("minRating", &self.min_rating),
             ("inStock", flag(self.in_stock)),
             ("isNew", flag(self.is_new)),
+            ("keepsUntil", &self.keeps_until),
             ("excludeAllergens", &allergens.join(",")),
             ("sort", &self.sort),
         ];
@@ -136,6 +154,11 @@ impl FilterQuery {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A Monday.
+    fn today() -> Day {
+        "2026-11-30".parse().unwrap()
+    }
 
     fn read(pairs: &[(&'static str, &str)]) -> FilterQuery {
         let mut query = ParamsMap::new();
@@ -159,7 +182,7 @@ mod tests {
         ]);
         let address = "/fromages?q=ch%C3%A8vre%20%26%20co&minPrice=2%2C50&inStock=true&excludeAllergens=nuts%2Ceggs";
         assert_eq!(filters.address(), address);
-        let (query, broken) = filters.query();
+        let (query, broken) = filters.query(today());
         assert_eq!(broken, []);
         assert_eq!(
             (query.min_price, query.in_stock, query.is_new),
@@ -179,14 +202,35 @@ mod tests {
             ("20", "10", vec![BrokenRule::new("maxPrice", "below_minimum")]),
             ("5", "5", vec![]),
         ] {
-            let (query, broken) = read(&[("minPrice", min), ("maxPrice", max)]).query();
+            let (query, broken) = read(&[("minPrice", min), ("maxPrice", max)]).query(today());
             assert_eq!(broken, expected, "{min} {max}");
             assert_eq!(query.min_price.is_none(), !expected.is_empty(), "{min} {max}");
         }
-        let (query, _) = read(&[("minRating", "9"), ("milk", "oat"), ("sort", "none"), ("page", "-3")]).query();
+        let (query, _) = read(&[("minRating", "9"), ("milk", "oat"), ("sort", "none"), ("page", "-3")]).query(today());
         assert_eq!(
             (query.min_rating, query.milk, query.sort, query.paging.page),
             (None, None, None, 1)
         );
+    }
+    #[test]
+    fn a_day_that_is_over_too_far_ahead_or_in_no_calendar_is_named_and_left_out() {
+        for (typed, rule) in [
+            ("2026-11-29", "in_the_past"),
+            ("2036-11-30", "too_far_ahead:366"),
+            ("2027-02-31", "not_a_day"),
+            ("samedi", "not_a_day"),
+        ] {
+            let filters = read(&[("keepsUntil", typed), ("maxPrice", "20")]);
+            let (query, broken) = filters.query(today());
+            assert_eq!(broken, [BrokenRule::new("keepsUntil", rule)]);
+            assert_eq!(
+                (query.keeps_until, query.max_price),
+                (None, Some(Money::from_cents(2000)))
+            );
+        }
+        let filters = read(&[("keepsUntil", "2026-12-05")]);
+        assert_eq!(filters.address(), "/fromages?keepsUntil=2026-12-05");
+        let (query, broken) = filters.query(today());
+        assert_eq!((query.keeps_until, broken), (Some(today().plus(5)), vec![]));
     }
 }

@@ -6,11 +6,12 @@ use shared::{
     Language, Money,
     catalog::{CategoryCount, Count, Facets, PriceRange},
     limits,
+    period::Day,
     product::Milk,
     validation::BrokenRule,
 };
 
-use super::filter_query::FilterQuery;
+use super::{filter_query::FilterQuery, keeps_until::KeepsUntil};
 use crate::{
     components::layout::icon::SearchIcon,
     request::{
@@ -22,7 +23,7 @@ use crate::{
 
 /// Words, family, filters and order.
 #[component]
-pub fn Filters(facets: Facets, filters: FilterQuery) -> impl IntoView {
+pub fn Filters(facets: Facets, filters: FilterQuery, today: Day) -> impl IntoView {
     let t = translate();
     let within = (!filters.category.is_empty()).then(|| {
         view! { <input type="hidden" name="category" value=filters.category.clone()/> }
@@ -45,10 +46,10 @@ pub fn Filters(facets: Facets, filters: FilterQuery) -> impl IntoView {
             <Families categories=facets.category.clone() filters=filters.clone()/>
             <div class="filter-line">
                 {within}
-                <MoreFilters facets filters=filters.clone()/>
+                <MoreFilters facets filters=filters.clone() today/>
                 <SortChoice filters=filters.clone()/>
             </div>
-            <ActiveFilters filters/>
+            <ActiveFilters filters today/>
         </form>
     }
 }
@@ -88,9 +89,9 @@ fn Families(categories: Vec<CategoryCount>, filters: FilterQuery) -> impl IntoVi
 
 /// The filters, folded away until they are wanted, or to be corrected.
 #[component]
-fn MoreFilters(facets: Facets, filters: FilterQuery) -> impl IntoView {
+fn MoreFilters(facets: Facets, filters: FilterQuery, today: Day) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let (_, broken) = filters.query();
+    let (_, broken) = filters.query(today);
     let is_open = !broken.is_empty();
     let flag = |name: &'static str, words: &'static str, is_set: bool, counts: &[Count<bool>]| {
         view! {
@@ -136,7 +137,7 @@ fn MoreFilters(facets: Facets, filters: FilterQuery) -> impl IntoView {
                             label=t("À", "To")
                             value=filters.max_price.clone()
                             example=facets.price.map(|PriceRange { max, .. }| max)
-                            broken
+                            broken=broken.clone()
                         />
                     </div>
                 </fieldset>
@@ -145,6 +146,7 @@ fn MoreFilters(facets: Facets, filters: FilterQuery) -> impl IntoView {
                     <RatingChoice chosen=filters.min_rating.clone()/>
                     {flag("inStock", t("En stock", "In stock"), filters.in_stock, &facets.in_stock)}
                     {flag("isNew", t("Nouveautés", "New"), filters.is_new, &facets.is_new)}
+                    <KeepsUntil filters=filters.clone() today broken/>
                 </div>
                 {(!allergens.is_empty()).then(|| view! {
                     <fieldset>
@@ -279,9 +281,9 @@ fn SortChoice(filters: FilterQuery) -> impl IntoView {
 
 /// What is set, each a link to the list without it.
 #[component]
-fn ActiveFilters(filters: FilterQuery) -> impl IntoView {
+fn ActiveFilters(filters: FilterQuery, today: Day) -> impl IntoView {
     let t = translate();
-    let links: Vec<_> = active_filters(&filters, language())
+    let links: Vec<_> = active_filters(&filters, today, language())
         .into_iter()
         .map(|(words, without)| {
             view! {
@@ -302,14 +304,14 @@ fn ActiveFilters(filters: FilterQuery) -> impl IntoView {
 }
 
 /// Each filter that is set, in words, and what would be filters without it.
-fn active_filters(filters: &FilterQuery, language: Language) -> Vec<(String, FilterQuery)> {
+fn active_filters(filters: &FilterQuery, today: Day, language: Language) -> Vec<(String, FilterQuery)> {
     let mut active_filters = Vec::new();
     let mut add = |words: String, remove: &dyn Fn(&mut FilterQuery)| {
         let mut without = filters.clone();
         remove(&mut without);
         active_filters.push((words, without));
     };
-    let (query, _) = filters.query();
+    let (query, _) = filters.query(today);
     if !filters.q.is_empty() {
         let words = match language {
             Language::French => format!("«\u{a0}{}\u{a0}»", filters.q),
@@ -342,6 +344,11 @@ fn active_filters(filters: &FilterQuery, language: Language) -> Vec<(String, Fil
         add(language.pick("Nouveautés", "New").into(), &|filters| {
             filters.is_new = false;
         });
+    }
+    if let Some(day) = query.keeps_until {
+        let until = language.pick("Se garde jusqu’au", "Keeps until");
+        let words = format!("{until} {}", day.start().weekday_and_day(language));
+        add(words, &|filters| filters.keeps_until.clear());
     }
     for allergen in &filters.exclude_allergens {
         let name = allergen.words(language).to_lowercase();

@@ -6,7 +6,10 @@ use std::{
 };
 
 use icu_collator::{CollatorBorrowed, CollatorPreferences, options::CollatorOptions};
-use shared::product::{Allergen, Availability, Milk, Product};
+use shared::{
+    period::Day,
+    product::{Allergen, Availability, Milk, Product},
+};
 
 /// A published product, and what sorting and lists of it ask again and again.
 #[derive(Debug)]
@@ -58,6 +61,8 @@ pub struct Attributes {
     /// A bit for each of [`Allergen::ALL`].
     pub allergens: u16,
     pub milk: Option<Milk>,
+    /// Until when what is sold next keeps; absent where that is not known.
+    pub keeps_until: Option<Day>,
     /// Whether at least one piece or the smallest cut is left.
     pub in_stock: bool,
     pub is_new: bool,
@@ -73,6 +78,7 @@ impl Attributes {
         category: 0,
         allergens: 0,
         milk: None,
+        keeps_until: None,
         in_stock: false,
         is_new: false,
         is_present: false,
@@ -85,6 +91,7 @@ impl Attributes {
             category,
             allergens: allergen_bits(&product.allergens),
             milk: product.milk,
+            keeps_until: product.keeps_until(),
             in_stock: product.availability() != Availability::SoldOut,
             is_new: product.is_new,
             is_present: true,

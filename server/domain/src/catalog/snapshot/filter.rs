@@ -3,6 +3,7 @@
 use shared::{
     Money,
     catalog::{CatalogQuery, Count, Facets, PriceRange},
+    period::Day,
     product::{Allergen, Milk},
 };
 
@@ -22,6 +23,7 @@ pub struct Filter {
     min_rating_bits: Option<u64>,
     in_stock: Option<bool>,
     is_new: Option<bool>,
+    keeps_until: Option<Day>,
     without: u16,
 }
 
@@ -34,6 +36,7 @@ mod facet {
     pub const IN_STOCK: u8 = 16;
     pub const IS_NEW: u8 = 32;
     pub const ALLERGENS: u8 = 64;
+    pub const KEEPS: u8 = 128;
 }
 
 impl Filter {
@@ -46,6 +49,7 @@ impl Filter {
             min_rating_bits: query.min_rating.map(f64::to_bits),
             in_stock: query.in_stock,
             is_new: query.is_new,
+            keeps_until: query.keeps_until,
             without: allergen_bits(&query.exclude_allergens),
         }
     }
@@ -56,6 +60,8 @@ impl Filter {
         let too_low = self.min_cents.is_some_and(|min| product.price < min);
         let too_high = self.max_cents.is_some_and(|max| product.price > max);
         let min_rating = self.min_rating_bits.map(f64::from_bits);
+        // What says no date is before every day.
+        let too_short = self.keeps_until.is_some() && product.keeps_until < self.keeps_until;
         [
             (
                 facet::CATEGORY,
@@ -67,6 +73,7 @@ impl Filter {
             (facet::IN_STOCK, is_other(self.in_stock, product.in_stock)),
             (facet::IS_NEW, is_other(self.is_new, product.is_new)),
             (facet::ALLERGENS, self.without & product.allergens != 0),
+            (facet::KEEPS, too_short),
         ]
         .into_iter()
         .fold(0, |broken, (facet, is_broken)| broken | (facet * u8::from(is_broken)))

@@ -76,6 +76,7 @@ pub fn cell(line: Line<'_>, people: &People, column: Column, language: Language)
         Column::TrackingNumber if is_first => text(order.tracking_number.as_deref()),
         Column::Code | Column::Discount | Column::TrackingNumber => Cell::Empty,
         Column::DeliveryDate => order.delivery_date.map_or(Cell::Empty, |at| Cell::Day(Day::at(at))),
+        Column::GiftTo => text(order.gift.as_ref().map(|gift| gift.to.as_str())),
         Column::Livreur => text(
             order
                 .livreur_id

@@ -39,12 +39,13 @@ pub enum Column {
     State,
     DeliveryDate,
     Livreur,
+    GiftTo,
 }
 
 use Column::{
-    City, Code, Company, Customer, Day, Delivery, DeliveryDate, Discount, Email, Invoice, Items, LineTotal, Livreur,
-    Number, PaidOn, Payment, PaymentMethod, Phone, PostalCode, Price, Product, ProductId, Quantity, Refunded, Siren,
-    State, Status, Street, Total, TrackingNumber, VatRate, Weight,
+    City, Code, Company, Customer, Day, Delivery, DeliveryDate, Discount, Email, GiftTo, Invoice, Items, LineTotal,
+    Livreur, Number, PaidOn, Payment, PaymentMethod, Phone, PostalCode, Price, Product, ProductId, Quantity, Refunded,
+    Siren, State, Status, Street, Total, TrackingNumber, VatRate, Weight,
 };
 
 /// Each column, its field in an order, its titles in French and English, and other titles it goes by.
@@ -56,7 +57,7 @@ type Named = (
     &'static [&'static str],
 );
 
-const COLUMNS: [Named; 32] = [
+const COLUMNS: [Named; 33] = [
     (Number, "orderNumber", "Numéro", "Number", &["Commande", "Order"]),
     (Day, "createdAt", "Jour", "Day", &[]),
     (Status, "status", "État", "Status", &["Statut"]),
@@ -137,6 +138,7 @@ const COLUMNS: [Named; 32] = [
     ),
     (DeliveryDate, "deliveryDate", "Date de livraison", "Delivery date", &[]),
     (Livreur, "livreurId", "Livreur", "Courier", &[]),
+    (GiftTo, "gift.to", "Cadeau pour", "Gift for", &["Cadeau", "Gift"]),
 ];
 
 impl Column {

@@ -1,5 +1,6 @@
 //! The filters of the catalog, and the counts of its facets.
 
+use super::lots::receive;
 use domain::catalog;
 use mongodb::bson::{Document, doc};
 use shared::{
@@ -349,5 +350,52 @@ fn a_filter_that_makes_no_sense_is_refused_with_every_fault() {
                 "minRating too_small:0"
             ]
         );
+    });
+}
+
+#[test]
+fn what_keeps_until_a_day_is_told_by_the_lot_that_is_sold_first_and_no_date_is_left_out() {
+    in_a_shop(async |shop| {
+        let of = |name: &str| product().named(name).stock(5);
+        let (brie, tomme, bleu) = (
+            shop.sells(of("Brie")).await,
+            shop.sells(of("Tomme")).await,
+            shop.sells(of("Bleu").category("chevre")).await,
+        );
+        shop.sells(of("Sans lot")).await;
+        receive(shop, &brie, "B1", "2050-03-04", 1).await;
+        receive(shop, &brie, "B2", "2050-03-30", 9).await;
+        receive(shop, &tomme, "T1", "2050-03-12", 3).await;
+        receive(shop, &bleu, "U1", "2050-03-05", 2).await;
+        let asked = |day: &str| CatalogQuery {
+            keeps_until: Some(day.parse().unwrap()),
+            ..CatalogQuery::default()
+        };
+        let names = async |day: &str| -> Vec<_> {
+            let found = catalog::search(shop, &asked(day)).await.unwrap();
+            found.items.into_iter().map(|product| product.name).collect()
+        };
+        // Today is the third.
+        for (day, expected) in [
+            ("2050-03-03", vec!["Bleu", "Brie", "Tomme"]),
+            ("2050-03-04", vec!["Bleu", "Brie", "Tomme"]),
+            ("2050-03-05", vec!["Bleu", "Tomme"]),
+            ("2050-03-12", vec!["Tomme"]),
+            ("2050-03-13", vec![]),
+        ] {
+            assert_eq!(names(day).await, expected, "{day}");
+        }
+        let facets = catalog::facets(shop, &asked("2050-03-05")).await.unwrap();
+        let counts = facets.category.iter().map(|counted| counted.count);
+        assert_eq!(counts.collect::<Vec<_>>(), [1, 1], "the other filters count with it");
+        // Its old piece is sold: what is left keeps. Its last one is sold: nothing is left to keep.
+        let nadia = shop.customer("nadia").await;
+        shop.order(&nadia, &brie, 1).await;
+        shop.order(&nadia, &tomme, 3).await;
+        assert_eq!(names("2050-03-12").await, ["Brie"]);
+        for (day, rule) in [("2050-03-02", "in_the_past"), ("2060-03-03", "too_far_ahead:366")] {
+            let refused = catalog::search(shop, &asked(day)).await.unwrap_err();
+            assert_eq!(broken(&refused), [format!("keepsUntil {rule}")]);
+        }
     });
 }

@@ -1,5 +1,6 @@
 //! Platters of what the shop has now, and what of them goes into the cart.
 
+use super::lots::receive;
 use domain::{
     cart::{self, CartOwner},
     catalog::platters,
@@ -92,5 +93,42 @@ fn a_platter_that_was_shown_goes_into_the_cart_but_for_what_was_sold_meanwhile()
         let (view, left_out) = cart::add_what_fits(shop, &mut owner, &cheeses).await.unwrap();
         assert_eq!(left_out, [(crottin.id, SkipReason::OutOfStock)]);
         assert_eq!((view.items.len(), view.items[0].product_id), (1, brie.id));
+    });
+}
+
+#[test]
+fn a_platter_for_a_day_has_only_what_keeps_until_then_and_says_so() {
+    in_a_shop(async |shop| {
+        let cheese = |name, category| product().named(name).category(category).milk(Milk::Cow).stock(10);
+        let brie = shop.sells(cheese("Brie", "croute-fleurie")).await;
+        let crottin = shop.sells(cheese("Crottin", "chevre")).await;
+        let bleu = shop.sells(cheese("Bleu", "bleu")).await;
+        shop.sells(cheese("Sans date", "brebis")).await;
+        receive(shop, &brie, "B1", "2050-03-05", 10).await;
+        receive(shop, &crottin, "C1", "2050-03-09", 10).await;
+        receive(shop, &bleu, "U1", "2050-03-05", 1).await;
+        receive(shop, &bleu, "U2", "2050-04-01", 10).await;
+        let on = |day: &str| PlatterQuery {
+            served_on: Some(day.parse().unwrap()),
+            ..for_four()
+        };
+        let ids = |platter: Platter| -> Vec<_> { platter.items.iter().map(|item| item.product_id).collect() };
+        let mut near = ids(platters::compose(shop, &on("2050-03-05")).unwrap());
+        near.sort_unstable();
+        assert_eq!(near.len(), 2);
+        assert!(near.iter().all(|id| [brie.id, crottin.id, bleu.id].contains(id)));
+        assert_eq!(
+            ids(platters::compose(shop, &on("2050-03-06")).unwrap()),
+            [],
+            "one cheese is no platter"
+        );
+        // The old piece of the blue is sold, and what is left keeps.
+        let nadia = shop.customer("nadia").await;
+        shop.order(&nadia, &bleu, 1).await;
+        assert_eq!(ids(platters::compose(shop, &on("2050-03-06")).unwrap()).len(), 2);
+        for (day, rule) in [("2050-03-02", "in_the_past"), ("2060-03-02", "too_far_ahead:366")] {
+            let refused = platters::compose(shop, &on(day)).unwrap_err();
+            assert_eq!(broken(&refused), [format!("servedOn {rule}")]);
+        }
     });
 }

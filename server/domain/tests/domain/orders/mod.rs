@@ -6,6 +6,7 @@ mod cancelling;
 mod changed_prices;
 mod concurrent_orders;
 pub mod coupons;
+mod gifts;
 mod import;
 mod lists;
 pub mod loyalty_tiers;

@@ -62,7 +62,10 @@ fn a_transfer_that_does_not_come_is_asked_for_once_and_then_ends_once_whoever_lo
         shop.advance(&staff, order.id, OrderStatus::Processing).await.unwrap();
 
         let look = async || {
-            let (here, there) = tokio::join!(orders::end_overdue(shop), orders::end_overdue(&other));
+            let (here, there) = tokio::join!(
+                Box::pin(orders::end_overdue(shop)),
+                Box::pin(orders::end_overdue(&other))
+            );
             here.unwrap() + there.unwrap()
         };
         shop.clock.advance_seconds(5 * DAY - 1);

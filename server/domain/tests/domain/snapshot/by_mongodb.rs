@@ -92,6 +92,7 @@ enum Facet {
     InStock,
     IsNew,
     Allergens,
+    Keeps,
 }
 
 /// What the query asks of each facet.
@@ -123,6 +124,14 @@ fn conditions(query: &CatalogQuery) -> Vec<(Facet, Document)> {
             doc! { "$ne": true }
         };
         conditions.push((Facet::IsNew, doc! { "isNew": is }));
+    }
+    if let Some(day) = query.keeps_until {
+        // The earliest day of the lots of which some is left, which are texts; without any it is null, before every text.
+        let left =
+            doc! { "$filter": { "input": { "$ifNull": ["$lots", []] }, "cond": { "$gt": ["$$this.remaining", 0] } } };
+        let first = doc! { "$min": { "$map": { "input": left, "in": "$$this.bestBefore" } } };
+        let keeps = doc! { "$gte": [first, day.to_string()] };
+        conditions.push((Facet::Keeps, doc! { "$expr": keeps }));
     }
     if !query.exclude_allergens.is_empty() {
         let names: Vec<_> = query.exclude_allergens.iter().map(|allergen| allergen.name()).collect();
