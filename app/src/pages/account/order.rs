@@ -25,6 +25,7 @@ use crate::{
             items::OrderItems,
             refunds::RefundEntry,
             slot::SlotFact,
+            subscription::SubscriptionFact,
             timeline::Timeline,
         },
     },
@@ -171,6 +172,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                             </div>
                             <CompanyFact company=order.company.clone()/>
                             <SlotFact order=order.clone() with_calendar=true/>
+                            <SubscriptionFact order=order.clone() page="/compte/abonnements"/>
                             {expected}
                             {tracking}
                             <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>

@@ -37,6 +37,7 @@ use crate::{
             items::OrderAmounts,
             livreur_choice::LivreurChoice,
             slot::SlotFact,
+            subscription::SubscriptionFact,
             timeline::Timeline,
         },
         product::price::per_kilo,
@@ -158,6 +159,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                         </div>
                         <CompanyFact company=order.company.clone()/>
                         <SlotFact order=order.clone() with_calendar=true/>
+                        <SubscriptionFact order=order.clone() page="/gestion/abonnements"/>
                         {given_to}
                         {expected}
                         {tracking}
