@@ -7,7 +7,7 @@ use domain::{
     identity::sessions,
     migrations,
     notifications::{self, Mailer},
-    orders, payments, unreadable,
+    orders, payments, subscriptions, unreadable,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -29,6 +29,9 @@ pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>)
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         orders::run(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        subscriptions::monthly::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         catalog::lots::run(&shop, until).await;

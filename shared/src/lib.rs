@@ -48,6 +48,7 @@ pub mod shopping;
 pub mod stats;
 pub mod stock;
 mod subdocument;
+pub mod subscription;
 pub mod timestamp;
 pub mod today;
 pub mod typed;

@@ -179,6 +179,10 @@ pub const MONTH: Whole = 1..=12;
 pub const GOES_WITH: Items = 0..=8;
 /// How many eat of a platter.
 pub const PLATTER_PEOPLE: Whole = 1..=40;
+/// What the cheeses of a monthly platter cost at most, in euros.
+pub const PLATTER_BUDGET: Amount = Money::from_cents(100)..=Money::from_cents(1_000_000);
+/// A day of the month.
+pub const DAY_OF_MONTH: Whole = 1..=31;
 /// The rates of VAT that there are in metropolitan France, in per cent.
 pub const VAT_RATES: [f64; 5] = [0.0, 2.1, 5.5, 10.0, 20.0];
 /// Of a producer's address, on one line.

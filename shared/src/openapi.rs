@@ -99,7 +99,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 95] {
+fn limited() -> [(Limit, &'static [&'static str]); 104] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -142,7 +142,16 @@ fn limited() -> [(Limit, &'static [&'static str]); 95] {
         (Items(limits::EXPECTED_PRICES), &["PlaceOrder.expectedPrices"]),
         (Items(limits::ADDRESSES), &["ProfileUpdate.addresses"]),
         (Items(limits::FAVORITES), &["ProfileUpdate.favoriteProducts"]),
-        (Items(limits::ALLERGENS), &["ProfileUpdate.avoidedAllergens"]),
+        (
+            Items(limits::ALLERGENS),
+            &["PlatterWish.excludeAllergens", "ProfileUpdate.avoidedAllergens"],
+        ),
+        (Whole(limits::PLATTER_PEOPLE), &["PlatterWish.people"]),
+        (Amount(limits::PLATTER_BUDGET), &["PlatterWish.budget"]),
+        (
+            Whole(limits::DAY_OF_MONTH),
+            &["SubscriptionInput.dayOfMonth", "SubscriptionUpdate.dayOfMonth"],
+        ),
         (Length(limits::ADDRESS_KIND), &["Address.type"]),
         (Length(limits::STREET), &["Address.street", "ShippingAddress.street"]),
         (Length(limits::CITY), &["Address.city", "ShippingAddress.city"]),

@@ -21,7 +21,9 @@ use crate::{
     product::SoldBy,
     refund::{Refund, RefundStatus},
     round::{OpenOutcome, Outcome},
-    subdocument, typed,
+    subdocument,
+    subscription::Subscription,
+    typed,
     user::User,
     validation,
 };
@@ -124,6 +126,9 @@ pub struct Order {
     /// When it is delivered, or collected at the counter; absent when the customer chose no slot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<OrderSlot>,
+    /// The subscription whose platter it is; absent when its customer ordered it themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscription_id: Option<Id<Subscription>>,
     /// The livreur it is given to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub livreur_id: Option<Id<User>>,

@@ -6,7 +6,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Grams, Id, Money, Timestamp, limits,
+    Grams, Id, Language, Money, Timestamp, limits,
     period::Day,
     pricing,
     product::{Allergen, Product, SoldBy, Strength},
@@ -67,6 +67,15 @@ impl Occasion {
     /// The one with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|occasion| occasion.name() == name)
+    }
+
+    /// What it is called.
+    pub const fn words(self, language: Language) -> &'static str {
+        match self {
+            Self::Aperitif => language.pick("À l’apéritif", "With drinks"),
+            Self::Course => language.pick("Après le plat", "After the main course"),
+            Self::Meal => language.pick("En repas", "As the meal"),
+        }
     }
 
     /// How much one person eats: what cheesemongers reckon with.

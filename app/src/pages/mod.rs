@@ -67,6 +67,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/mot-de-passe/nouveau") view=auth::new_password::NewPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/verification") view=auth::verification::VerificationPage ssr=SsrMode::Async/>
             <Route path=path!("/compte/fidelite") view=account::loyalty::LoyaltyPage ssr=SsrMode::Async/>
+            <Route path=path!("/compte/abonnements") view=account::subscriptions::SubscriptionsPage ssr=SsrMode::Async/>
             <Route path=path!("/compte/favoris") view=account::favorites::FavoritesPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes") view=account::orders::OrdersPage ssr=SsrMode::Async/>
             <Route path=path!("/commandes/:id") view=account::order::OrderPage ssr=SsrMode::Async/>
@@ -106,6 +107,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/bons/:id") view=admin::coupon::EditCouponPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/clients") view=admin::users::UsersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/clients/:id") view=admin::user::UserPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/abonnements") view=admin::subscriptions::SubscriptionsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/journal") view=admin::audit::AuditPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/comptes") view=admin::reports::ReportsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/paliers") view=admin::tiers::TiersPage ssr=SsrMode::Async/>

@@ -59,6 +59,22 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "La liste tient deux cents favoris. Retirez-en un d’abord.",
             "The list holds two hundred favourites. Take one out first.",
         ),
+        Error::AddressNotConfirmed => (
+            "Confirmez d’abord votre adresse e-mail, par le lien de notre lettre : c’est là que nous écrirons chaque mois.",
+            "Confirm your email address first, by the link in our letter: it is where we will write each month.",
+        ),
+        Error::TooManySubscriptions => (
+            "Vous avez déjà cinq abonnements. Changez-en un, ou résiliez-le d’abord.",
+            "You have five subscriptions already. Change one, or end it first.",
+        ),
+        Error::SubscriptionEnded => (
+            "Cet abonnement est résilié. Vous pouvez en ouvrir un autre.",
+            "This subscription has ended. You can begin another.",
+        ),
+        Error::PlatterNotNext => (
+            "Ce plateau n’est plus le prochain : il vient d’être commandé, ou passé. Rien n’a changé.",
+            "This platter is not the next one any more: it has just been ordered, or skipped. Nothing was changed.",
+        ),
         Error::StockMoved { .. } => (
             "Le stock a bougé depuis que la page l’a montré, rien n’a changé.",
             "The stock has moved since the page showed it, nothing was changed.",

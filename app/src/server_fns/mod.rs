@@ -22,4 +22,5 @@ pub mod report;
 pub mod reviews;
 pub mod second_factor;
 pub mod settings;
+pub mod subscriptions;
 pub mod withdrawals;

@@ -35,7 +35,7 @@ const fn page(path: &'static str, french: &'static str, english: &'static str, s
 }
 
 /// Every page that is not about one thing.
-const ALL: [DeskPage; 39] = [
+const ALL: [DeskPage; 40] = [
     page(
         "/gestion",
         "Aujourd’hui",
@@ -114,6 +114,12 @@ const ALL: [DeskPage; 39] = [
         "Gérants",
         "Admins",
         "équipe staff administrateurs",
+    ),
+    page(
+        "/gestion/abonnements",
+        "Abonnements",
+        "Subscriptions",
+        "plateau platter mensuel monthly abonnés subscribers",
     ),
     page(
         "/gestion/produits",

@@ -125,6 +125,8 @@ fn terms(facts: Facts<'_>, language: Language) -> String {
         Language::French => format!(
             "## Vendeur\n\n{seller_lines}{}\n\n## Prix\n\n{prices}\n\n## Livraison\n\n{delivery}\n\n## Paiement\n\nUne commande se paie\n\
              - à la livraison\n- par virement, sous {days} jours\u{a0}; sans paiement, elle est ensuite annulée{card}\n\n\
+             ## Abonnement\n\nUn abonnement au plateau du mois est sans engagement. Chaque plateau est une commande de son propre prix, au plus le budget choisi et la livraison, \
+             passée cinq jours avant le jour souhaité. On passe un mois, suspend ou résilie en ligne, à tout moment, depuis le compte (/compte/abonnements)\u{a0}; la résiliation vaut aussitôt.\n\n\
              ## Rétractation\n\nVous avez 14 jours après la livraison pour renoncer, sans dire pourquoi, à l’achat des articles qui se gardent. \
              Ceux qui se détériorent ou se périment rapidement en sont exceptés (article L221-28, 4° du code de la consommation). \
              Vous le faites depuis la page de la commande.\n\n\
@@ -136,6 +138,8 @@ fn terms(facts: Facts<'_>, language: Language) -> String {
         Language::English => format!(
             "## Seller\n\n{seller_lines}{}\n\n## Prices\n\n{prices}\n\n## Delivery\n\n{delivery}\n\n## Payment\n\nAn order is paid\n\
              - on delivery\n- by bank transfer, within {days} days; without payment it is then cancelled{card}\n\n\
+             ## Subscription\n\nA subscription to the monthly platter is without commitment. Each platter is an order at its own price, at most the budget that you chose and delivery, \
+             placed five days before the day you wish. You skip a month, pause or end it online at any time, in your account (/compte/abonnements); it ends at once.\n\n\
              ## Withdrawal\n\nYou have 14 days from delivery to withdraw, without saying why, from buying the items that keep. \
              Goods that deteriorate or expire rapidly are excepted (article L221-28, 4° of the French consumer code). \
              You do so on the order’s page.\n\n\
@@ -162,7 +166,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
         Language::French => format!(
             "{name} est responsable de vos données.\n\n## Ce qui est gardé\n\n\
              - Votre compte\u{a0}: nom, adresse e-mail, téléphone, adresses de livraison, favoris, préférences, allergènes que vous évitez\n\
-             - Vos commandes, leurs factures, vos points de fidélité\n\
+             - Vos commandes, leurs factures, vos abonnements, vos points de fidélité\n\
              - Vos avis, vos messages à la boutique et leurs photos\n\
              - Vos connexions\u{a0}: le navigateur et la date{card}\n\n\
              ## Cookies\n\nSeulement ceux dont la boutique a besoin\u{a0}: la connexion, le panier, la langue, un code de réduction, \
@@ -173,7 +177,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
         Language::English => format!(
             "{name} is responsible for your data.\n\n## What is kept\n\n\
              - Your account: name, email address, phone number, delivery addresses, favourites, preferences, allergens that you avoid\n\
-             - Your orders, their invoices, your loyalty points\n\
+             - Your orders, their invoices, your subscriptions, your loyalty points\n\
              - Your reviews, your messages to the shop and their pictures\n\
              - Your sign-ins: the browser and the date{card}\n\n\
              ## Cookies\n\nOnly those that the shop needs: signing in, the basket, the language, a coupon’s code, \

@@ -77,6 +77,18 @@ pub enum Error {
     /// An order needs something in the cart.
     #[error("the cart is empty")]
     CartEmpty,
+    /// Orders and letters will come without anybody asking: the address must be known to be theirs.
+    #[error("the address is not confirmed")]
+    AddressNotConfirmed,
+    /// The customer has as many subscriptions as one may have.
+    #[error("too many subscriptions")]
+    TooManySubscriptions,
+    /// Nothing changes in a subscription that has ended.
+    #[error("the subscription has ended")]
+    SubscriptionEnded,
+    /// The platter was ordered or left out already, or another comes before it.
+    #[error("the platter is not the next one")]
+    PlatterNotNext,
     /// What was counted was counted against another stock.
     #[error("the stock is {now} now")]
     StockMoved {

@@ -30,6 +30,7 @@ pub mod seed;
 pub mod settings;
 pub mod spreadsheets;
 pub mod store;
+pub mod subscriptions;
 pub mod unreadable;
 mod validate;
 

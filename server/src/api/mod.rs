@@ -21,6 +21,7 @@ pub mod reviews;
 pub mod rounds;
 pub mod sessions;
 pub mod settings;
+pub mod subscriptions;
 pub mod uploads;
 pub mod users;
 pub mod withdrawals;

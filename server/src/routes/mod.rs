@@ -20,7 +20,7 @@ pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
         admin, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments, platters,
-        products, recipes, refunds, reviews, rounds, sessions, settings, uploads, users, withdrawals,
+        products, recipes, refunds, reviews, rounds, sessions, settings, subscriptions, uploads, users, withdrawals,
     },
     forms,
     middleware::{
@@ -131,6 +131,8 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(complaints::list_complaints, complaints::report_problem))
         .routes(routes!(complaints::answer_complaint))
         .routes(routes!(complaints::write_message))
+        .routes(routes!(subscriptions::list, subscriptions::create))
+        .routes(routes!(subscriptions::find, subscriptions::change, subscriptions::end))
         .routes(routes!(recipes::fill_cart))
         .routes(routes!(loyalty::points))
         .routes(routes!(loyalty::history))
@@ -183,6 +185,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::lots::movements, admin::lots::correct))
         .routes(routes!(admin::lots::reduce, admin::lots::end_reduction))
         .routes(routes!(admin::lots::recall))
+        .routes(routes!(admin::subscriptions::list))
         .routes(routes!(admin::categories::create))
         .routes(routes!(admin::categories::update, admin::categories::remove))
         .routes(routes!(admin::loyalty_tiers::list, admin::loyalty_tiers::replace))

@@ -3,7 +3,7 @@
 
 use app::server_fns::{
     account, addresses, admin, allergens, cart, complaints, credentials, deliveries, delivery, favorites, loyalty,
-    orders, platter, report, reviews, second_factor, withdrawals,
+    orders, platter, report, reviews, second_factor, subscriptions, withdrawals,
 };
 use axum::{
     Router,
@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 85] = [
+pub const GENERAL: [&str; 89] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -102,6 +102,10 @@ pub const GENERAL: [&str; 85] = [
     complaints::WriteMessage::PATH,
     orders::PlaceOrder::PATH,
     orders::CancelOrder::PATH,
+    subscriptions::SaveSubscription::PATH,
+    subscriptions::SkipPlatter::PATH,
+    subscriptions::PauseSubscription::PATH,
+    subscriptions::EndSubscription::PATH,
     report::ReportBroken::PATH,
     withdrawals::Withdraw::PATH,
     reviews::WriteReview::PATH,

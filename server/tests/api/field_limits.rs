@@ -26,6 +26,7 @@ use shared::{
     round::{OutcomeInput, Point, RoundChange},
     settings::{Closure, Closures, LegalText, Notice, OpeningHours, PaymentSettings, ShippingSettings},
     stock::StockCorrection,
+    subscription::{PlatterWish, SubscriptionInput, SubscriptionUpdate},
     validation::{BrokenRule, broken_rules},
     withdrawal::{WithdrawalAnswer, WithdrawalInput},
 };
@@ -79,6 +80,20 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             judge::<ProfileUpdate>,
             json!({ "addresses": [address], "favoriteProducts": [id], "avoidedAllergens": ["nuts"] }),
         ),
+        (
+            "PlatterWish",
+            judge::<PlatterWish>,
+            json!({ "people": 4, "budget": 30, "excludeAllergens": ["nuts"] }),
+        ),
+        (
+            "SubscriptionInput",
+            judge::<SubscriptionInput>,
+            json!({
+                "platter": { "people": 4, "budget": 30 }, "dayOfMonth": 15, "shippingAddress": address,
+                "paymentMethod": "card",
+            }),
+        ),
+        ("SubscriptionUpdate", judge::<SubscriptionUpdate>, json!({})),
         ("Address", judge::<Address>, address.clone()),
         ("ShippingAddress", judge::<ShippingAddress>, address.clone()),
         (

@@ -29,6 +29,7 @@ mod reviews;
 mod round_trips;
 mod routes;
 mod settings;
+mod subscriptions;
 mod support;
 mod unreadable;
 mod uploads;

@@ -69,6 +69,11 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
             "from",
             doc! { "kind": "delivery", "from": "tomorrow", "to": now },
         ),
+        (
+            "subscriptions",
+            "platter",
+            doc! { "userId": nobody, "status": "active", "platter": "fromages", "createdAt": now },
+        ),
         ("coupons", "type", doc! { "code": "VIEUX", "type": "half" }),
         (
             "orders",

@@ -21,6 +21,7 @@ pub fn AccountNav(
                 {link("/compte/adresses", t("Adresses", "Addresses"))}
                 {link("/compte/securite", t("Sécurité", "Security"))}
                 {link("/commandes", t("Commandes", "Orders"))}
+                {link("/compte/abonnements", t("Abonnements", "Subscriptions"))}
                 {link("/compte/fidelite", t("Fidélité", "Loyalty"))}
                 {link("/compte/favoris", t("Favoris", "Favourites"))}
                 {link("/allergenes", t("Allergènes", "Allergens"))}

@@ -45,6 +45,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     {section("/gestion/livraison", t("Livraison", "Delivery"))}
                     <Requests/>
                     {section("/gestion/clients", t("Clients", "Customers"))}
+                    {section("/gestion/abonnements", t("Abonnements", "Subscriptions"))}
                     {section("/gestion/produits", t("Produits", "Products"))}
                     {section("/gestion/lots", t("Lots", "Lots"))}
                     {section("/gestion/inventaire", t("Inventaire", "Stocktaking"))}

@@ -64,6 +64,7 @@ fn Footer(settings: Option<PublicSettings>) -> impl IntoView {
                             <li><a href="/compte">{t("Mon compte", "My account")}</a></li>
                             <li><a href="/commandes">{t("Mes commandes", "My orders")}</a></li>
                             <li><a href="/panier">{t("Mon panier", "My basket")}</a></li>
+                            <li><a href="/compte/abonnements">{t("Mes abonnements, résilier", "My subscriptions, ending them")}</a></li>
                         </ul>
                     </nav>
                     {settings.map(|settings| view! { <Counter settings/> })}

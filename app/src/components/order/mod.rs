@@ -10,6 +10,7 @@ pub mod line_fields;
 pub mod livreur_choice;
 pub mod refunds;
 pub mod slot;
+pub mod subscription;
 pub mod thread;
 pub mod timeline;
 pub mod withdrawals;

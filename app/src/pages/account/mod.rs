@@ -9,4 +9,5 @@ pub mod orders;
 pub mod overview;
 pub mod second_factor;
 pub mod security;
+pub mod subscriptions;
 mod unreadable_profile;

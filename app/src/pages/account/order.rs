@@ -26,6 +26,7 @@ use crate::{
             items::OrderItems,
             refunds::RefundEntry,
             slot::SlotFact,
+            subscription::SubscriptionFact,
             timeline::Timeline,
         },
     },
@@ -173,6 +174,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                             <GiftFact order=order.clone()/>
                             <CompanyFact company=order.company.clone()/>
                             <SlotFact order=order.clone() with_calendar=true/>
+                            <SubscriptionFact order=order.clone() page="/compte/abonnements"/>
                             {expected}
                             {tracking}
                             <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>

@@ -27,6 +27,7 @@ pub mod requests;
 pub mod reviews;
 pub mod settings;
 pub mod stocktaking;
+pub mod subscriptions;
 pub mod tiers;
 pub mod today;
 pub mod unreadable;

@@ -38,6 +38,7 @@ use crate::{
             items::OrderAmounts,
             livreur_choice::LivreurChoice,
             slot::SlotFact,
+            subscription::SubscriptionFact,
             timeline::Timeline,
         },
         product::price::per_kilo,
@@ -160,6 +161,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                         <GiftFact order=order.clone()/>
                         <CompanyFact company=order.company.clone()/>
                         <SlotFact order=order.clone() with_calendar=true/>
+                        <SubscriptionFact order=order.clone() page="/gestion/abonnements"/>
                         {given_to}
                         {expected}
                         {tracking}

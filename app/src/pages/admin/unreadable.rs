@@ -158,6 +158,7 @@ fn name(collection: &str, language: Language) -> &'static str {
         "invoices" => ("Factures et avoirs", "Invoices and credit notes"),
         "withdrawals" => ("Rétractations", "Withdrawals"),
         "deliveryoutcomes" => ("Retours des livreurs", "Couriers’ reports"),
+        "subscriptions" => ("Abonnements", "Subscriptions"),
         "rounds" => ("Tournées", "Rounds"),
         "doors" => ("Emplacements d’adresses", "Places of addresses"),
         "complaints" => ("Problèmes signalés", "Problems reported"),

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
-    Language, limits,
+    Language, Money, limits,
     platter::{Occasion, PlatterItem, USUAL_PEOPLE},
     product::{Product, Strength},
     validation::BrokenRule,
@@ -118,6 +118,7 @@ fn Composed(wish: Wish, result: PlatterResult) -> impl IntoView {
                 <strong>{platter.total.display(language)}</strong>
             </p>
             <AddAll wish=wish.clone() items=platter.items/>
+            <EachMonth wish=wish.clone() total=platter.total/>
         }
         .into_any()
     };
@@ -220,11 +221,7 @@ fn Wishes(wish: Wish, broken: Vec<BrokenRule>) -> impl IntoView {
 /// When a platter is served, with how much each eats of it: `À l’apéritif, 60 g par personne`.
 fn occasion(occasion: Occasion, language: Language) -> String {
     let grams = shared::Grams(occasion.grams_each()).display(language);
-    let when = match occasion {
-        Occasion::Aperitif => language.pick("À l’apéritif", "With drinks"),
-        Occasion::Course => language.pick("Après le plat", "After the main course"),
-        Occasion::Meal => language.pick("En repas", "As the meal"),
-    };
+    let when = occasion.words(language);
     match language {
         Language::French => format!("{when}, {grams} par personne"),
         Language::English => format!("{when}, {grams} each"),
@@ -277,6 +274,23 @@ fn AddAll(wish: Wish, items: Vec<PlatterItem>) -> impl IntoView {
             <input type="hidden" name="strength" value=wish.strength.map(Strength::name).unwrap_or_default()/>
             <button class="button button-large" type="submit">{t("Mettre le plateau au panier", "Put the platter in the basket")}</button>
         </PostForm>
+    }
+}
+
+/// Leads to where one subscribes to such a platter a month; what this one costs stands for a budget that nobody said.
+#[component]
+fn EachMonth(mut wish: Wish, total: Money) -> impl IntoView {
+    let t = translate();
+    if wish.budget.is_empty() {
+        wish.budget = total.to_string();
+    }
+    let address = wish.address().replace("/plateau", "/compte/abonnements");
+    view! {
+        <p>
+            <a class="more-link" href=format!("{address}#form")>
+                {t("Recevoir un tel plateau chaque mois", "Have such a platter each month")}
+            </a>
+        </p>
     }
 }
 

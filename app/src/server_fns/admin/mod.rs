@@ -30,6 +30,7 @@ pub mod settings;
 pub mod settings_form;
 pub mod stock;
 pub mod stocktaking;
+pub mod subscriptions;
 pub mod tiers;
 mod translations;
 pub mod unreadable;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use shared::{
-    Language,
+    Id, Language,
     account::{Account, ProfileUpdate, Registration, Secret},
     order::ShippingAddress,
     product::Allergen,
@@ -163,11 +163,10 @@ pub async fn choose_language(shop: &Shop, customer: &Customer, language: Languag
 /// and the latter when they keep none yet. Both must have been found valid.
 pub(crate) async fn remember_delivery(
     tx: &mut Transaction<'_>,
-    customer: &Customer,
+    id: Id<User>,
     phone_number: Option<&str>,
     address: Option<&ShippingAddress>,
 ) -> Result<()> {
-    let id = customer.user().id;
     if let Some(number) = phone_number {
         users::change_phone_number(tx, id, number).await?;
     }

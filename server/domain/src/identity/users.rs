@@ -11,8 +11,9 @@ use shared::{
 use crate::{
     Admin, Error, Result, Shop, audit,
     identity::second_factor,
+    notifications,
     search::prefixes,
-    store::{Transaction, deliveries, loyalties, profiles, sessions, transact, user_search, users},
+    store::{Transaction, deliveries, loyalties, profiles, sessions, subscriptions, transact, user_search, users},
     validate,
 };
 
@@ -64,7 +65,7 @@ pub async fn change_note(shop: &Shop, admin: &Admin, id: Id<User>, input: &UserN
     find(shop, admin, id).await
 }
 
-/// Closes an account, which ends all its sessions and lets nobody sign in, or opens it again. Orders, points and invoices
+/// Closes an account, which ends all its sessions and lets nobody sign in, and its subscriptions, or opens it again, without them. Orders, points and invoices
 /// stay. [`Error::NotFound`]; [`Error::OwnAccount`]; [`Error::OrdersOnTheRoad`] for a livreur who has some.
 pub async fn set_closed(shop: &Shop, admin: &Admin, id: Id<User>, closed: bool) -> Result<User> {
     let user = transact!(shop, |tx| { set_closed_in(tx, admin, id, closed).await? });
@@ -90,6 +91,11 @@ async fn set_closed_in(tx: &mut Transaction<'_>, admin: &Admin, id: Id<User>, cl
     }
     let (closed_at, action) = if closed {
         sessions::delete_others(tx, id, None).await?;
+        for mut subscription in subscriptions::running(tx.access(), id).await? {
+            subscription.end(tx.now());
+            subscriptions::replace(tx, &subscription).await?;
+            notifications::subscription_ended(tx, &user, &subscription).await?;
+        }
         (Some(tx.now()), Action::UserClosed)
     } else {
         (None, Action::UserReopened)

@@ -17,6 +17,7 @@ mod outcome_words;
 mod recall_words;
 mod second_factor_words;
 mod slot_words;
+mod subscription_words;
 pub mod unsent;
 mod withdrawal_link;
 mod words;
@@ -24,7 +25,7 @@ mod words;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use shared::{Language, user::User};
+use shared::{Language, subscription::Subscription, user::User};
 use tokio::{
     sync::{Mutex, watch},
     time::sleep,
@@ -83,6 +84,13 @@ pub(crate) async fn queue_to_shop(tx: &mut Transaction<'_>, cause: &str, letter:
     };
     let entry = queued(tx, cause, shop, letter);
     outbox::insert_once(tx, &entry).await
+}
+
+/// Confirms that a subscription has ended, whoever ended it.
+pub(crate) async fn subscription_ended(tx: &mut Transaction<'_>, to: &User, subscription: &Subscription) -> Result<()> {
+    let cause = format!("subscription_ended/{}", subscription.id);
+    let letter = Letter::SubscriptionEnded(Box::new(subscription.clone()));
+    queue(tx, &cause, to, letter).await
 }
 
 /// [`queue`] for causes that are new, and for many at once.

@@ -85,6 +85,14 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::ComplaintToAnswer(complaint) => t.complaint_to_answer(complaint),
         Letter::ComplaintAnswered(complaint) => t.complaint_answered(complaint),
         Letter::LotRecalled { order, lot, name } => t.lot_recalled(order, lot, name),
+        Letter::SubscriptionBegan(subscription) => t.subscription_began(subscription),
+        Letter::SubscriptionEnded(subscription) => t.subscription_ended(subscription),
+        Letter::PlatterSkipped {
+            subscription,
+            day,
+            why,
+            least,
+        } => t.platter_skipped(subscription, *day, *why, *least),
         Letter::PaidLate(order) => t.paid_late(order),
         Letter::PaidTooLate(order) => t.paid_too_late(order),
     }
@@ -213,7 +221,9 @@ impl Translation<'_> {
                 "Your cheeses are cut on the morning they leave.",
             ),
         };
-        let lead = if order.is_collected() {
+        let lead = if order.subscription_id.is_some() {
+            self.platter_ordered(order)
+        } else if order.is_collected() {
             self.collected(order)
         } else {
             lead
@@ -246,6 +256,15 @@ impl Translation<'_> {
             self.follow(order),
         ]);
         blocks.extend(self.may_withdraw(order));
+        if order.subscription_id.is_some() {
+            blocks.push(self.own_subscriptions());
+            return Words {
+                subject: self.about(order, &self.t("votre plateau du mois", "this month’s platter")),
+                heading: self.t("Votre plateau du mois", "This month’s platter"),
+                blocks,
+                reason: self.of_subscription(),
+            };
+        }
         Words {
             subject: self.about(order, &noted),
             heading: match first_name(&to.name) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use shared::{
     Id, Money, Timestamp,
     account::ProfileUpdate,
-    cart::Cart,
+    cart::{Cart, CartItem},
     coupon::Coupon,
     order::{
         Company, Gift, Order, OrderEvent, OrderItem, OrderPaymentMethod, OrderSlot, OrderStatus, PaymentStatus,
@@ -14,6 +14,7 @@ use shared::{
     },
     period::Day,
     pricing::ShippingRates,
+    subscription::Subscription,
     user::User,
 };
 
@@ -23,7 +24,7 @@ use super::{
     unpaid,
 };
 use crate::{
-    Customer, Error, Result, Settings, Shop,
+    Error, Result, Settings, Shop,
     cart::{self, Products},
     catalog::lots::Shelf,
     delivery::{self, Book, Destination},
@@ -34,22 +35,35 @@ use crate::{
     store::{self, Access, Transaction, carts, coupons, outbox::Letter, products, slots},
 };
 
-/// Who orders what lies in their cart, and how.
+/// Who orders what, and how.
 #[derive(Clone, Debug)]
 pub(super) struct Checkout {
-    pub customer: Customer,
+    pub customer: User,
     pub input: PlaceOrder,
+    /// What is ordered in place of what lies in the cart, which then stays as it is.
+    pub platter: Option<MonthlyPlatter>,
     /// What the checkout page learned of the customer, to be kept with the order.
     pub learned: Option<ProfileUpdate>,
     /// Where the shop delivers and when, as it was in memory when the order was asked for.
     pub book: Arc<Book>,
 }
 
+/// A platter that a subscription orders.
+#[derive(Clone, Debug)]
+pub(crate) struct MonthlyPlatter {
+    pub subscription: Id<Subscription>,
+    /// The id of its order, which no other order can have.
+    pub order: Id<Order>,
+    /// Its cheeses, as a cart would hold them.
+    pub lines: Vec<CartItem>,
+}
+
 /// What would be ordered, and everything that was read to know it.
 #[derive(Debug)]
 pub(super) struct Draft {
     checkout: Checkout,
-    cart: Cart,
+    /// The cart that is emptied; none of a platter.
+    cart: Option<Cart>,
     products: Products,
     settings: OrderSettings,
     slot: Option<OrderSlot>,
@@ -59,9 +73,10 @@ pub(super) struct Draft {
 impl Draft {
     /// The draft as things stand now, beside its transaction and with the products from memory.
     pub async fn read(shop: &Shop, checkout: &Checkout) -> Result<Self> {
-        let user = checkout.customer.user().id;
-        let cart = carts::find(shop.store.access(), user).await?.ok_or(Error::CartEmpty)?;
-        let products = shop.catalog.products(&cart::ids(&cart.items, &[])).await?;
+        let user = checkout.customer.id;
+        let cart = cart_of(shop.store.access(), checkout).await?;
+        let ids = cart::ids(lines(checkout, cart.as_ref()), &[]);
+        let products = shop.catalog.products(&ids).await?;
         let coupon = coupon_of(shop.store.access(), checkout.input.coupon_code.as_deref()).await;
         let settings = OrderSettings {
             // What is compared with the database is what the fee was read from.
@@ -74,10 +89,11 @@ impl Draft {
     }
 
     async fn read_in(tx: &mut Transaction<'_>, checkout: &Checkout) -> Result<Self> {
-        let user = checkout.customer.user().id;
+        let user = checkout.customer.id;
         let settings = settings::for_orders_in(tx).await?;
-        let cart = carts::find(tx.access(), user).await?.ok_or(Error::CartEmpty)?;
-        let products = products::by_ids(tx.access(), &cart::ids(&cart.items, &[])).await?;
+        let cart = cart_of(tx.access(), checkout).await?;
+        let ids = cart::ids(lines(checkout, cart.as_ref()), &[]);
+        let products = products::by_ids(tx.access(), &ids).await?;
         let coupon = coupon_of(tx.access(), checkout.input.coupon_code.as_deref()).await;
         let book = delivery::book_in(tx, &checkout.book, &settings).await?;
         let book = match checkout.input.slot_id {
@@ -94,13 +110,13 @@ impl Draft {
 
     fn new(
         checkout: &Checkout,
-        cart: Cart,
+        cart: Option<Cart>,
         products: Products,
         settings: OrderSettings,
         to: Destination,
         terms: Terms,
     ) -> Result<Self> {
-        let priced = priced(&cart, &products, terms, &checkout.input)?;
+        let priced = priced(lines(checkout, cart.as_ref()), &products, terms, &checkout.input)?;
         Ok(Self {
             checkout: checkout.clone(),
             cart,
@@ -115,9 +131,27 @@ impl Draft {
     pub fn places(&self) -> Vec<Place> {
         let products = self.priced.stock.keys().map(|id| Place::from(*id));
         let coupon = self.priced.coupon.as_ref().map(|coupon| Place::from(coupon.id));
-        let customer = Place::from(self.checkout.customer.user().id);
+        let customer = Place::from(self.checkout.customer.id);
         let slot = self.slot.map(|slot| Place::from(slot.id));
         products.chain(coupon).chain(slot).chain([customer]).collect()
+    }
+}
+
+/// The customer's cart, where it is ordered.
+async fn cart_of(access: Access<'_>, checkout: &Checkout) -> Result<Option<Cart>> {
+    if checkout.platter.is_some() {
+        return Ok(None);
+    }
+    let cart = carts::find(access, checkout.customer.id).await?;
+    cart.ok_or(Error::CartEmpty).map(Some)
+}
+
+/// What is ordered.
+fn lines<'a>(checkout: &'a Checkout, cart: Option<&'a Cart>) -> &'a [CartItem] {
+    match (&checkout.platter, cart) {
+        (Some(platter), _) => &platter.lines,
+        (None, Some(cart)) => &cart.items,
+        (None, None) => &[],
     }
 }
 
@@ -134,14 +168,14 @@ pub(super) fn destination(
     Ok(to)
 }
 
-/// The order of a cart whose lines are all in stock.
-pub(super) fn priced(cart: &Cart, products: &Products, terms: Terms, input: &PlaceOrder) -> Result<PricedOrder> {
+/// The order of these lines of a cart, which are all in stock.
+pub(super) fn priced(lines: &[CartItem], products: &Products, terms: Terms, input: &PlaceOrder) -> Result<PricedOrder> {
     let shown = Shown {
         total: input.expected_total,
         prices: &input.expected_prices,
     };
     let now = terms.now;
-    let priced = pricing::price(&cart.items, products, terms, input.payment_method, shown)?;
+    let priced = pricing::price(lines, products, terms, input.payment_method, shown)?;
     in_stock(&priced, products, Day::at(now))?;
     Ok(priced)
 }
@@ -213,8 +247,8 @@ pub(super) async fn place_as_is(tx: &mut Transaction<'_>, checkout: &Checkout) -
         Some(items) => write(tx, &drafts, items).await?,
         None => Vec::new(),
     };
-    let user = checkout.customer.user().id;
-    let cannot = || Error::Internal(format!("the cart of {user} cannot be ordered as it was read"));
+    let user = checkout.customer.id;
+    let cannot = || Error::Internal(format!("what {user} orders cannot be ordered as it was read"));
     orders.pop().ok_or_else(cannot)
 }
 
@@ -223,7 +257,7 @@ pub(super) async fn place_as_is(tx: &mut Transaction<'_>, checkout: &Checkout) -
 /// something could not be taken: then the rest of it has to be undone.
 async fn take(tx: &mut Transaction<'_>, drafts: &[Draft], if_as_read: bool) -> Result<Option<Vec<Vec<OrderItem>>>> {
     let now = tx.now();
-    let carts: Vec<_> = drafts.iter().map(|draft| &draft.cart).collect();
+    let carts: Vec<_> = drafts.iter().filter_map(|draft| draft.cart.as_ref()).collect();
     let coupons: Vec<_> = drafts.iter().filter_map(|draft| draft.priced.coupon.as_ref()).collect();
     let products = drafts.iter().flat_map(|draft| draft.products.values());
     let mut shelf = if if_as_read {
@@ -254,7 +288,7 @@ async fn write(tx: &mut Transaction<'_>, drafts: &[Draft], items: Vec<Vec<OrderI
     }
     let with_items = drafts.iter().zip(items);
     let mut orders: Vec<_> = with_items.map(|(draft, items)| order(tx, draft, items)).collect();
-    let customers = drafts.iter().map(|draft| draft.checkout.customer.user());
+    let customers = drafts.iter().map(|draft| &draft.checkout.customer);
     let new: Vec<_> = orders.iter().zip(customers).collect();
     store::orders::insert(tx, &new).await?;
     for order in &mut orders {
@@ -267,11 +301,7 @@ async fn write(tx: &mut Transaction<'_>, drafts: &[Draft], items: Vec<Vec<OrderI
     }
     let letters = orders.iter().zip(drafts).map(|(order, draft)| {
         let letter = Letter::OrderPlaced(Box::new(order.clone()));
-        (
-            format!("order_placed/{}", order.id),
-            draft.checkout.customer.user(),
-            letter,
-        )
+        (format!("order_placed/{}", order.id), &draft.checkout.customer, letter)
     });
     notifications::queue_new(tx, letters.collect()).await?;
     holds::expect_cards(tx, &orders).await?;
@@ -280,17 +310,18 @@ async fn write(tx: &mut Transaction<'_>, drafts: &[Draft], items: Vec<Vec<OrderI
             let (number, input) = (learned.phone_number.as_deref(), &checkout.input);
             // A gift goes to somebody else's address.
             let address = Some(&input.shipping_address).filter(|_| input.gift.is_none());
-            accounts::remember_delivery(tx, &checkout.customer, number, address).await?;
+            accounts::remember_delivery(tx, checkout.customer.id, number, address).await?;
         }
     }
     Ok(orders)
 }
 
 fn order(tx: &Transaction<'_>, draft: &Draft, items: Vec<OrderItem>) -> Order {
-    let Checkout { customer, input, .. } = &draft.checkout;
-    let customer = customer.user().id;
+    let Checkout { input, platter, .. } = &draft.checkout;
+    let customer = draft.checkout.customer.id;
+    let transfer_days = draft.settings.payment.transfer_days;
     let new = NewOrder {
-        id: tx.new_id(),
+        id: platter.as_ref().map_or_else(|| tx.new_id(), |platter| platter.order),
         customer,
         by: customer,
         priced: &draft.priced,
@@ -299,11 +330,20 @@ fn order(tx: &Transaction<'_>, draft: &Draft, items: Vec<OrderItem>) -> Order {
         company: input.company.as_ref(),
         gift: input.gift.as_ref(),
         method: input.payment_method.into(),
-        transfer_days: draft.settings.payment.transfer_days,
+        transfer_days,
     };
-    Order {
+    let order = Order {
         slot: draft.slot,
         ..new_order(tx, new)
+    };
+    match platter {
+        None => order,
+        // Nobody sits before it: a card has as long as a transfer.
+        Some(platter) => Order {
+            pay_by: order.pay_by.map(|_| tx.now().plus_days(transfer_days)),
+            subscription_id: Some(platter.subscription),
+            ..order
+        },
     }
 }
 
@@ -360,6 +400,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         refunds: Vec::new(),
         dispute: None,
         fraud_warning_at: None,
+        subscription_id: None,
         slot: None,
         open_outcome: None,
         livreur_id: None,

@@ -69,7 +69,7 @@ async fn for_each(shop: &Shop, task: Task) -> Result<usize> {
         for id in &found {
             let outcome = match task {
                 Task::Remind { .. } => remind(shop, *id).await,
-                Task::End => end(shop, *id).await,
+                Task::End => Box::pin(end(shop, *id)).await,
             };
             match outcome {
                 Ok(true) => done += 1,

@@ -1,25 +1,28 @@
 //! Placing orders: what lies in a cart, a coupon and an address become an order.
 
+use std::sync::Arc;
+
 use shared::{
     account::ProfileUpdate,
     coupon::CouponRefusal,
     order::{Order, PaymentMethod, PlaceOrder, Quote},
     pricing::ShippingRates,
+    user::User,
 };
 
 use super::{
     batches,
-    draft::{self, Checkout, Draft, coupon_of, priced, terms},
+    draft::{self, Checkout, Draft, MonthlyPlatter, coupon_of, priced, terms},
     pricing,
 };
 use crate::{
-    Customer, Error, Result, Shop,
+    Customer, Error, Result, Settings, Shop,
     cart::{self, CartOwner},
-    delivery,
+    delivery::{self, Book},
     identity::phone_numbers,
     platform::turns::Place,
     settings,
-    store::{carts, transact},
+    store::{Transaction, carts, transact},
     validate,
 };
 
@@ -60,7 +63,7 @@ pub async fn preview_at(
 /// would refuse now: [`Error::NotDeliveredThere`], [`Error::SlotFull`], [`Error::SlotClosed`], [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::OutOfStock`],
 /// [`Error::Coupon`] or [`Error::PriceChanged`].
 pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Quote> {
-    check_input(shop, input)?;
+    check_input(&shop.settings, input)?;
     let user_id = customer.user().id;
     let (cart, settings) = tokio::join!(
         carts::find(shop.store.access(), user_id),
@@ -71,16 +74,16 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
     let to = draft::destination(&shop.catalog.delivery(), settings, input, shop.now())?;
     let terms = terms(&shop.settings, to.rates, shop.now(), Some(user_id), coupon)?;
     let (_, priced) = cart::decide(shop, &cart::ids(&cart.items, &[]), |products| {
-        priced(&cart, products, terms.clone(), input)
+        priced(&cart.items, products, terms.clone(), input)
     })
     .await?;
     Ok(priced.quote)
 }
 
 /// What can be refused without a look at the cart. Cards are taken where the shop has an account for them.
-fn check_input(shop: &Shop, input: &PlaceOrder) -> Result<()> {
+fn check_input(settings: &Settings, input: &PlaceOrder) -> Result<()> {
     validate(input)?;
-    if input.payment_method == PaymentMethod::Card && shop.settings.card.is_none() {
+    if input.payment_method == PaymentMethod::Card && settings.card.is_none() {
         return Err(Error::field("paymentMethod", "not_offered"));
     }
     Ok(())
@@ -114,14 +117,15 @@ pub async fn place_and_remember(
 }
 
 async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: Option<ProfileUpdate>) -> Result<Order> {
-    check_input(shop, input)?;
+    check_input(&shop.settings, input)?;
     if let Some(slot) = input.slot_id {
         delivery::store_slot(shop, slot).await?;
     }
     let checkout = Checkout {
         book: shop.catalog.delivery(),
-        customer: customer.clone(),
+        customer: customer.user().clone(),
         input: input.clone(),
+        platter: None,
         learned,
     };
     let placed = Box::pin(draft_and_place(shop, &checkout)).await;
@@ -135,13 +139,34 @@ async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: O
     Ok(order)
 }
 
+/// Orders a subscription's platter in the transaction that notes it, as [`place`] orders what lies in a cart, and under the
+/// same rules; the cart stays as it is. A rule's slot must be stored before ([`delivery::store_slot`]), and what it took be
+/// shown after ([`super::show`]).
+pub(crate) async fn place_platter(
+    tx: &mut Transaction<'_>,
+    customer: &User,
+    input: &PlaceOrder,
+    platter: &MonthlyPlatter,
+    book: &Arc<Book>,
+) -> Result<Order> {
+    check_input(tx.settings(), input)?;
+    let checkout = Checkout {
+        book: Arc::clone(book),
+        customer: customer.clone(),
+        input: input.clone(),
+        platter: Some(platter.clone()),
+        learned: None,
+    };
+    draft::place_as_is(tx, &checkout).await
+}
+
 async fn draft_and_place(shop: &Shop, checkout: &Checkout) -> Result<Order> {
     // Whatever is wrong with it is found again, and said, in the transaction.
     let draft = Draft::read(shop, checkout).await.ok();
     Ok(match draft {
         // What is kept of a request that may come again is kept in a transaction of its own. Whoever may be refused for
         // their unpaid orders is not to hold up the others, either.
-        Some(draft) if !shop.has_claim() && checkout.customer.user().is_verified => {
+        Some(draft) if !shop.has_claim() && checkout.customer.is_verified => {
             let places = draft.places();
             match batches::place(shop, draft).await {
                 Some(order) => order,
@@ -149,7 +174,7 @@ async fn draft_and_place(shop: &Shop, checkout: &Checkout) -> Result<Order> {
             }
         }
         Some(draft) => alone(shop, checkout, draft.places(), Some(draft)).await?,
-        None => alone(shop, checkout, vec![checkout.customer.user().id.into()], None).await?,
+        None => alone(shop, checkout, vec![checkout.customer.id.into()], None).await?,
     })
 }
 

@@ -9,6 +9,7 @@ mod lots;
 mod orders;
 mod people;
 mod points;
+mod subscriptions;
 mod tiers;
 
 pub use data::{ACCOUNTS, PASSWORD};
@@ -20,6 +21,7 @@ pub async fn load(shop: &Shop) -> Result<()> {
     let products = catalog::load(shop).await?;
     people::load(shop, &products).await?;
     delivery::load(shop).await?;
+    subscriptions::load(shop).await?;
     shop.catalog.reload().await?;
     tracing::info!(target: "system", products = products.len(), "demo data loaded");
     Ok(())

@@ -63,8 +63,8 @@ pub async fn put(access: Access<'_>, read: &Cart, cart: &Cart) -> Result<bool> {
 /// Empties these carts; false when one of them has changed since it was read.
 pub async fn empty(tx: &mut Transaction<'_>, read: &[&Cart], now: Timestamp) -> Result<bool> {
     let empty = doc! { "$set": { "items": [], "updatedAt": date(now) }, "$inc": { "__v": 1 } };
-    let updates = read.iter().map(|cart| (as_read(cart), empty.clone())).collect();
-    tx.update_each("carts", updates).await
+    let updates: Vec<_> = read.iter().map(|cart| (as_read(cart), empty.clone())).collect();
+    Ok(updates.is_empty() || tx.update_each("carts", updates).await?)
 }
 
 /// The cart as long as nobody has changed it: this shop counts in `__v`, other programs may only set the date.

@@ -382,6 +382,15 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
             "slots",
             vec![plain(doc! { "to": -1 }), plain(doc! { "ruleId": 1, "from": 1 })],
         ),
+        (
+            "subscriptions",
+            vec![
+                plain(doc! { "userId": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "createdAt": -1, "_id": 1 }),
+                plain(doc! { "status": 1, "createdAt": -1, "_id": 1 }),
+                plain_where(doc! { "orderAt": 1 }, doc! { "orderAt": { "$type": "date" } }),
+            ],
+        ),
         ("loyalties", vec![unique(doc! { "userId": 1 })]),
         (
             "loyaltytiers",

@@ -50,6 +50,7 @@ pub(crate) mod signed_in;
 pub mod slots;
 mod slugs;
 pub mod stock_movements;
+pub mod subscriptions;
 mod transaction;
 pub mod transfers;
 mod unreadable;

@@ -9,14 +9,16 @@ use mongodb::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    Id, Language, Page, PageRequest, Timestamp,
+    Id, Language, Money, Page, PageRequest, Timestamp,
     account::Secret,
     complaint::Complaint,
     lot::Lot,
     number,
     order::{Order, OrderSlot},
+    period::Day,
     refund::Refund,
     round,
+    subscription::{PlatterSkip, Subscription},
     user::User,
     withdrawal::Withdrawal,
 };
@@ -117,6 +119,21 @@ pub(crate) enum Letter {
         /// What its product is called in each language, French first.
         name: [String; 2],
     },
+    /// A platter comes each month from now on.
+    SubscriptionBegan(Box<Subscription>),
+    /// None comes any more.
+    SubscriptionEnded(Box<Subscription>),
+    /// A month has no platter, though its customer wanted one.
+    PlatterSkipped {
+        /// The subscription, with what comes next.
+        subscription: Box<Subscription>,
+        /// The day for which it was wished.
+        day: Day,
+        /// Why there is none.
+        why: PlatterSkip,
+        /// What the cheapest would have cost, where that was too much.
+        least: Option<Money>,
+    },
     /// Its money came late, and it goes on.
     PaidLate(Box<Order>),
     /// Its money came too late, and goes back.
@@ -145,6 +162,9 @@ impl Letter {
             | Self::VerifyEmail { .. }
             | Self::ResetPassword { .. }
             | Self::SecondFactor(_)
+            | Self::SubscriptionBegan(_)
+            | Self::SubscriptionEnded(_)
+            | Self::PlatterSkipped { .. }
             | Self::WithdrawalReceived(_)
             | Self::WithdrawalToAnswer(_)
             | Self::WithdrawalAnswered(_)
@@ -167,10 +187,14 @@ impl Letter {
         }
     }
 
-    /// Whether a customer alone can cause it as often as they like: by ordering and cancelling, without paying.
+    /// Whether a customer alone can cause it as often as they like: by ordering and cancelling, or subscribing and ending,
+    /// without paying.
     pub fn is_of_their_doing(&self) -> bool {
         match self {
-            Self::OrderPlaced(_) | Self::TransferReminder(_) => true,
+            Self::OrderPlaced(_)
+            | Self::TransferReminder(_)
+            | Self::SubscriptionBegan(_)
+            | Self::SubscriptionEnded(_) => true,
             Self::OrderCancelled(order) => order.refunds.is_empty(),
             _ => false,
         }

@@ -22,6 +22,7 @@ use shared::{
     round::DeliveryOutcome,
     settings::StoredSettings,
     stock::StockMovement,
+    subscription::Subscription,
     user::User,
     withdrawal::Withdrawal,
 };
@@ -47,7 +48,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 30] = [
+const COLLECTIONS: [&str; 31] = [
     "products",
     "categories",
     "lots",
@@ -78,6 +79,7 @@ const COLLECTIONS: [&str; 30] = [
     "deliveryareas",
     "slotrules",
     "slots",
+    "subscriptions",
 ];
 
 /// What is wrong with a document of a collection.
@@ -118,6 +120,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "deliveryareas" => as_a::<DeliveryArea>(document),
         "slotrules" => as_a::<SlotRule>(document),
         "slots" => as_a::<Slot>(document),
+        "subscriptions" => as_a::<Subscription>(document),
         _ => None,
     }
 }

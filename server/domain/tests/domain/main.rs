@@ -28,3 +28,4 @@ mod slots;
 mod snapshot;
 mod spreadsheets;
 mod store;
+mod subscriptions;

@@ -15,5 +15,6 @@ pub mod reviews;
 pub mod settings;
 pub mod stats;
 pub mod stock;
+pub mod subscriptions;
 pub mod today;
 pub mod users;

@@ -19,6 +19,7 @@ use crate::{
         card_payments::{by_card, with_cards},
     },
     reviews::{buyer, review_body, reviews_of},
+    subscriptions::subscription,
     support::{Actor, Answer, App, BOUNDARY, form, in_a_shop, request},
 };
 
@@ -118,6 +119,7 @@ async fn rows(app: &App) -> Vec<Row> {
         ),
         Row::new("/api/orders/quote", &omar, "/api/orders/quote", &order()),
         Row::new("/api/orders", &zoe, "/api/orders", &order()),
+        Row::new("/api/subscriptions", &zoe, "/api/subscriptions", &subscription()),
         Row::new("/api/orders/{id}/cancel", &max, &cancel, &json!(null)),
         Row::new("/api/orders/{id}/payment", &ida, &pay, &json!(null)),
         Row::new(

@@ -7,20 +7,23 @@ use serde_json::Value;
 use crate::{
     fixtures::product,
     openapi::{document, operations},
+    subscriptions::subscription,
     support::{Actor, App, in_a_shop},
 };
 
-/// An order, a line of the cart and a session of Nadia's: the path that each is found under, and its id.
+/// An order, a line of the cart, a session and a subscription of Nadia's: the path that each is found under, and its id.
 async fn belongings(app: &App, nadia: &Actor) -> Vec<(&'static str, String)> {
     let product = app.sells(product()).await;
     let order = nadia.orders(&product).await;
     let cart = nadia.fills(&product, 1).await;
     let sessions = nadia.get("/api/users/sessions").await.is(200);
+    let monthly = nadia.post("/api/subscriptions", subscription()).await.is(201);
     let id = |value: &Value| value.as_str().expect("an id").to_owned();
     vec![
         ("/api/orders/", id(&order["_id"])),
         ("/api/cart/items/", id(&cart["items"][0]["_id"])),
         ("/api/users/sessions/", id(&sessions["items"][0]["_id"])),
+        ("/api/subscriptions/", id(&monthly["_id"])),
     ]
 }
 
@@ -61,6 +64,7 @@ fn what_belongs_to_another_customer_is_not_found_by_any_route() {
             let found = match prefix {
                 "/api/orders/" => nadia.get(&format!("/api/orders/{id}")).await.is(200)["status"] == "pending",
                 "/api/cart/items/" => nadia.get("/api/cart").await.is(200)["items"][0]["quantity"] == 1,
+                "/api/subscriptions/" => nadia.get(&format!("{prefix}{id}")).await.is(200)["dayOfMonth"] == 15,
                 _ => nadia.get("/api/users/sessions").await.status == 200,
             };
             assert!(found, "{prefix}");

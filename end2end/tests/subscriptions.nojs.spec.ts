@@ -1,0 +1,13 @@
+import { test, visit } from "./fixtures";
+import { asksForAConfirmedAddress, subscribesSkipsPausesAndEnds } from "./subscriptions-steps";
+
+// The browser itself notes every answer of 400 and above.
+test.beforeEach(({ expectTrouble }) => expectTrouble(/status of 4\d\d/));
+
+test("without JavaScript, a customer subscribes to a platter a month, skips one, pauses and ends it", async ({ page, visitor }) => {
+  test.slow();
+  await subscribesSkipsPausesAndEnds(page, visitor, visit);
+});
+
+test("without JavaScript, who has not confirmed their address is told what to do", async ({ page }) =>
+  asksForAConfirmedAddress(page, visit));
