@@ -138,7 +138,9 @@ pub fn compose<'a>(
     query: &PlatterQuery,
     now: Timestamp,
 ) -> Result<Platter, CostsAtLeast> {
-    let cheeses: Vec<_> = products.filter(|product| is_wanted(product, query, Day::at(now))).collect();
+    let cheeses: Vec<_> = products
+        .filter(|product| is_wanted(product, query, Day::at(now)))
+        .collect();
     let grams = query.people * query.occasion.grams_each();
     let most = (grams / GRAMS_OF_EACH).clamp(*CHEESES.start(), *CHEESES.end());
     let mut cheapest: Option<Money> = None;

@@ -137,6 +137,7 @@ impl PlatterWish {
             budget: Some(self.budget),
             strength: self.strength,
             exclude_allergens: Allergen::in_order(&[&self.exclude_allergens, avoided].concat()),
+            served_on: None,
         }
     }
 }

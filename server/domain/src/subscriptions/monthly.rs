@@ -182,6 +182,7 @@ async fn order(
         })
     });
     let input = PlaceOrder {
+        gift: None,
         shipping_address: read.shipping_address.clone(),
         company: None,
         payment_method: read.payment_method,
