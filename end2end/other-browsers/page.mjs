@@ -112,13 +112,13 @@ function aim(element) {
 }
 
 /**
- * Runs in the page: the first visible element of this selector whose name or text matches. What is to be used is found
- * only once the page is hydrated: a click before that would test the page without JavaScript.
+ * Runs in the page: the first visible element of this selector whose name, or text as it is seen, matches. What is to be
+ * used is found only once the page is hydrated: a click before that would test the page without JavaScript.
  */
 function inPage(selector, pattern, isUsed) {
   const page = document.documentElement;
   if (isUsed && !(document.readyState === "complete" && page.hasAttribute("data-hydrated"))) return null;
-  const words = (element) => element.getAttribute("aria-label") ?? (element.labels?.[0] ?? element).textContent;
+  const words = (element) => element.getAttribute("aria-label") ?? (element.labels?.[0] ?? element).innerText;
   const matches = (element) => new RegExp(pattern).test(words(element).replace(/\s+/g, " ").trim());
   return [...document.querySelectorAll(selector)].find((element) => element.checkVisibility() && matches(element)) ?? null;
 }

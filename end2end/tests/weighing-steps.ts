@@ -3,6 +3,12 @@ import { alert, expect, product, register, signIn, type Go, type OpenVisitor } f
 
 /** An order of ten cuts on the scale, with one hand. Each test runs with JavaScript and without. */
 
+declare global {
+  interface Window {
+    scaleSays: (text: string) => void;
+  }
+}
+
 type Line = { _id: string; weight: number; weighed?: number };
 type Order = { _id: string; orderNumber: string; items: Line[]; total: number; orderedTotal?: number };
 
@@ -90,6 +96,53 @@ async function readsLabels(page: Page, visitor: OpenVisitor, go: Go) {
   await expect(admin.getByLabel("Poids ou étiquette")).toBeFocused();
   await tap(admin, "0,490");
   await expect(admin.getByRole("status").filter({ hasText: "490 g" })).toBeVisible();
+}
+
+/** A port as Web Serial has it: none is in a test's machine. What it sends is what scales send, byte by byte. */
+async function plugScale(page: Page) {
+  await page.addInitScript(() => {
+    const port = {
+      readable: null as ReadableStream | null,
+      async open({ baudRate }: { baudRate: number }) {
+        const start = (controller: ReadableStreamDefaultController) => {
+          // The eighth bit as scales of seven set it.
+          window.scaleSays = (text) => controller.enqueue(Uint8Array.from(text, (sign) => sign.charCodeAt(0) | 0x80));
+        };
+        if (baudRate === 9600) this.readable = new ReadableStream({ start });
+      },
+    };
+    const serial = { getPorts: async () => [], requestPort: async () => port };
+    Object.defineProperty(navigator, "serial", { value: serial });
+  });
+}
+
+export async function readsTheScale(page: Page, visitor: OpenVisitor, go: Go) {
+  await register(page);
+  const order = await orderCuts(page, [500, 250]);
+  const admin = await visitor();
+  await plugScale(admin);
+  await signIn(admin, "admin");
+  await go(admin, `/gestion/pesee?order=${order._id}&item=${order.items[0]._id}`);
+  const field = admin.getByLabel("Poids ou étiquette");
+  const says = (text: string) => admin.evaluate((text) => window.scaleSays(text), text);
+  await admin.getByRole("button", { name: "Lire la balance" }).click();
+  await expect(admin.getByText("La balance est lue.")).toBeVisible();
+  await says("US,GS,+000.655kg\r\nST,GS,+0");
+  await says("00.482kg\r\n");
+  await expect(field).toHaveValue("482");
+  // One that says nothing of being steady says it twice.
+  await says("0,490 kg\r\n0,480 kg\r\n0,480 kg\r\n");
+  await expect(field).toHaveValue("480");
+  await admin.getByRole("button", { name: "Noter le poids" }).click();
+  await expect(admin.getByRole("status").filter({ hasText: "480 g" })).toBeVisible();
+  // The same scale goes on for the next line, and what is typed stays.
+  await says("ST,GS,+000.240kg\r\n");
+  await expect(field).toHaveValue("240");
+  await field.fill("245");
+  await says("ST,GS,+000.239kg\r\nST,GS,+000.238kg\r\n");
+  await field.press("Enter");
+  await expect(admin.getByRole("status").filter({ hasText: "245 g" })).toBeVisible();
+  expect((await read(page, order)).items.map((item) => item.weighed)).toEqual([480, 245]);
 }
 
 export const steps = {

@@ -17,7 +17,7 @@ use crate::{
             post_form::{PostForm, problem_of},
             problem::ProblemNotice,
         },
-        layout::{dashboard::Dashboard, head::Head},
+        layout::{dashboard::Dashboard, head::Head, staff_styles::PackageFolder},
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -205,10 +205,25 @@ fn Weigh(line: Line) -> impl IntoView {
                 {error.map(|message| view! { <p class="field-error" id="weight-error" role="alert">{message}</p> })}
                 <button class="button button-large button-wide" type="submit">{t("Noter le poids", "Note the weight")}</button>
             </PostForm>
+            <ScaleReader/>
             <script type="module" nonce=use_nonce()>{FOCUS}</script>
         </section>
     }
     .into_any()
+}
+
+/// Reads the scale itself, where the browser can: the style shows it there alone.
+#[component]
+fn ScaleReader() -> impl IntoView {
+    let t = translate();
+    let script = use_context::<PackageFolder>().map(|PackageFolder(folder)| format!("/{folder}/scale.js"));
+    view! {
+        <div class="scale-reader">
+            <button class="button button-quiet" type="button" id="scale">{t("Lire la balance", "Read the scale")}</button>
+            <p class="field-hint" id="scale-state" role="status"></p>
+        </div>
+        {script.map(|src| view! { <script type="module" nonce=use_nonce() src=src></script> })}
+    }
 }
 
 /// `2 × 250 g, ensemble 500 g`.
