@@ -11,6 +11,7 @@
 #![allow(missing_docs, reason = "the tests' names say it")]
 
 mod cards;
+mod counts;
 mod lost_answers;
 mod payments;
 mod people;
