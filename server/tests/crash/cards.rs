@@ -125,7 +125,7 @@ impl Cards {
     /// What six days of waiting do to what the card of one order holds, or of all: it is to be taken.
     pub async fn hold_is_nearly_over(&self, order: Option<&str>) {
         let now = date(Clock::System.now());
-        let mut held = doc! { "captureBy": { "$exists": true } };
+        let mut held = held();
         if let Some(order) = order {
             held.insert("_id", ObjectId::parse_str(order).unwrap());
         }
@@ -142,16 +142,17 @@ impl Cards {
         const TIMEOUT: Duration = Duration::from_secs(90);
         let payments = self.database.collection::<Document>("payments");
         let start = Instant::now();
-        self.hold_is_nearly_over(None).await;
         // A day passes, after which Stripe is asked about all of them.
         let looked_at = doc! { "$set": { "checkAt": date(Clock::System.now()) } };
         let paid = doc! { "intent": { "$exists": true } };
         payments.update_many(paid, looked_at).await.expect("the database");
         let mut looks = 0;
-        while payments.count_documents(open()).await.expect("the database") > 0 {
+        let waiting = || doc! { "$or": [open(), held()] };
+        while payments.count_documents(waiting()).await.expect("the database") > 0 {
             assert!(start.elapsed() < TIMEOUT, "some payments stay open");
             if looks % 20 == 0 {
                 self.hold_ends(None).await;
+                self.hold_is_nearly_over(None).await;
             }
             looks += 1;
             sleep(Duration::from_millis(100)).await;
@@ -174,6 +175,11 @@ impl Cards {
 fn open() -> Document {
     const HOURS: i64 = 12;
     doc! { "checkAt": { "$lt": date(Clock::System.now().plus_seconds(HOURS * 3600)) } }
+}
+
+/// Payments whose card holds, or held, an order's total for days to come.
+fn held() -> Document {
+    doc! { "captureBy": { "$gt": date(Clock::System.now()) } }
 }
 
 fn date(at: Timestamp) -> DateTime {
@@ -261,7 +267,7 @@ impl Buyer {
             count(&self.person.counts.charged);
         }
         self.person.deliver_some_events(&self.cards).await;
-        if fate < 8 || self.person.chance(4) {
+        if fate < 8 || !holds && self.person.chance(4) {
             return false;
         }
         // Back from Stripe's form.

@@ -2,10 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
 
@@ -15,6 +12,7 @@ use serde_json::{Value, json};
 use shared::Timestamp;
 use tokio::{sync::watch, time::sleep};
 
+pub use crate::counts::{Counts, count};
 use crate::{
     cards::{Cards, told_of},
     servers::{SERVERS, Servers},
@@ -22,48 +20,6 @@ use crate::{
 
 /// The coupon that many want.
 pub const LIMITED: &str = "TWENTY";
-
-/// How often what happened: without enough of it the test has shown nothing.
-#[derive(Debug, Default)]
-pub struct Counts {
-    /// Servers that were killed.
-    pub kills: AtomicUsize,
-    pub database_kills: AtomicUsize,
-    pub orders: AtomicUsize,
-    pub cancels: AtomicUsize,
-    pub deliveries: AtomicUsize,
-    pub redeemed: AtomicUsize,
-    /// Requests that broke off without an answer.
-    pub cut_off: AtomicUsize,
-    /// Answers that said the server, its database or Stripe could not.
-    pub failed: AtomicUsize,
-    /// Answers from the record of the key.
-    pub replays: AtomicUsize,
-    /// What a dead server had committed, answered by another without an answer on record.
-    pub recalled: AtomicUsize,
-    /// Claims that others had.
-    pub in_progress: AtomicUsize,
-    /// Cards that were charged, those of orders whose hold was over, and those that were declined.
-    pub charged: AtomicUsize,
-    pub late: AtomicUsize,
-    pub declined: AtomicUsize,
-    /// Events of Stripe's that a server took.
-    pub webhooks: AtomicUsize,
-    pub refunds: AtomicUsize,
-    pub disputes: AtomicUsize,
-    /// Lines that were weighed.
-    pub weighed: AtomicUsize,
-    /// Cards that held the total of an order with cuts, those of which the hold was nearly over before the order left, and
-    /// those that let go by themselves.
-    pub held: AtomicUsize,
-    pub overdue: AtomicUsize,
-    pub let_go: AtomicUsize,
-}
-
-/// Counts one more.
-pub fn count(counter: &AtomicUsize) {
-    counter.fetch_add(1, Ordering::Relaxed);
-}
 
 /// An answer over the wire: status, headers that matter, body.
 #[derive(Clone, Debug)]
