@@ -315,6 +315,11 @@ async fn made(app: &App, caller: &Actor, path: &str) -> String {
         }
         return id;
     }
+    if path == "/api/subscriptions/{id}" {
+        let subscription = crate::subscriptions::subscription();
+        let made = caller.post("/api/subscriptions", subscription).await.is(201);
+        return made["_id"].as_str().expect("an _id").to_owned();
+    }
     if path.starts_with("/api/admin/lots/") {
         let lot = json!({
             "productId": "850ffcf92f4bda0d74082e44", "code": app.unknown_id(), "bestBefore": "2050-03-05", "quantity": 12,
