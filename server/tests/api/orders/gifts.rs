@@ -153,10 +153,10 @@ fn the_checkouts_form_takes_a_gift_and_remembers_its_note_when_it_is_refused() {
         let comte = app.sells(product()).await;
         nadia.fills(&comte, 1).await;
         let cookie = cookie_of(app, &nadia).await;
-        let send = async |method: &str, note: &str, day: &str| {
+        let send = async |method: &str, to: &str, note: &str, day: &str| {
             let form = format!(
                 "street=1+rue+Haute&city=Dole&postal_code=39100&payment_method={method}\
-                 &gift[to]=Jeanne&gift[note]={note}&gift[day]={day}"
+                 &gift[to]={to}&gift[note]={note}&gift[day]={day}"
             );
             let headers = [
                 ("accept", "application/json"),
@@ -182,7 +182,7 @@ fn the_checkouts_form_takes_a_gift_and_remembers_its_note_when_it_is_refused() {
             let set = answer.header("set-cookie").to_owned();
             set.split(';').next().unwrap_or_default().to_owned()
         };
-        let refused = send("cash_on_delivery", "Bravo%0D%0APaul", "2050-03-12").await;
+        let refused = send("cash_on_delivery", "Jeanne", "Bravo%0D%0APaul", "2050-03-12").await;
         let remembered = cookie_in(&refused);
         let problem = refused.refuses_in_json(422, "invalid_input");
         assert_eq!(problem["errors"][0]["field"], "paymentMethod");
@@ -190,20 +190,28 @@ fn the_checkouts_form_takes_a_gift_and_remembers_its_note_when_it_is_refused() {
         for typed in ["value=\"Jeanne\"", "Bravo\nPaul</textarea>", "value=\"2050-03-12\""] {
             assert!(text.contains(typed), "{typed} in {text}");
         }
-        let no_day = send("bank_transfer", "", "2050-02-31").await;
+        let no_day = send("bank_transfer", "Jeanne", "", "2050-02-31").await;
         let problem = no_day.refuses_in_json(422, "invalid_input");
         assert_eq!(
             (&problem["errors"][0]["field"], &problem["errors"][0]["code"]),
             (&json!("gift.day"), &json!("not_a_day"))
         );
         // A cookie that is longer than browsers keep would lose the address, too.
-        let long = send("cash_on_delivery", &"%F0%9F%A7%80".repeat(300), "").await;
+        let long = send(
+            "cash_on_delivery",
+            &"%C3%89".repeat(80),
+            &"%F0%9F%A7%80".repeat(300),
+            "",
+        )
+        .await;
         let remembered = cookie_in(&long);
         assert!(remembered.len() < 4096, "{}", remembered.len());
-        assert!(shown(&remembered).await.contains("value=\"1 rue Haute\""));
+        let text = shown(&remembered).await;
+        assert!(text.contains("value=\"1 rue Haute\"") && text.contains("ÉÉ"), "{text}");
+        assert!(!text.contains('🧀'), "{text}");
         assert_eq!(app.count("orders").await, 0);
 
-        let placed = send("bank_transfer", "Bravo%0D%0APaul", "").await;
+        let placed = send("bank_transfer", "Jeanne", "Bravo%0D%0APaul", "").await;
         assert!(
             placed.status.is_success() || placed.status.is_redirection(),
             "{}",
