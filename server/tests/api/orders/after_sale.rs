@@ -109,9 +109,7 @@ fn a_withdrawal_too_late_says_until_when_it_was() {
         let bought = Delivered::to(app, &nadia, &admin).await;
         // 3 March is a Thursday: until 17 March.
         app.seconds_later(15 * 86_400);
-        let login = json!({ "email": nadia.email, "password": crate::support::PASSWORD });
-        let login = app.guest().post("/api/auth/login", login).await.is(200);
-        let nadia = nadia.with_token(login["token"].as_str().unwrap());
+        let nadia = app.signs_in_again(&nadia).await;
         let late = nadia.post(&bought.path("withdrawal"), bought.boards(1)).await;
         let late = late.refuses(409, "withdrawal_over");
         assert!(late["detail"].as_str().unwrap().contains("17 March 2050"), "{late}");
