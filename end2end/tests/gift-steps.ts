@@ -66,6 +66,7 @@ export async function bringsAGift(page: Page, visitor: OpenVisitor, go: Go, hasA
   await expect(stop).toContainText("Rien à encaisser, aucun prix à la porte");
   await expect(stop).not.toContainText("€");
   await stop.getByRole("button", { name: /^Marquer livrée/ }).click();
+  await expect(livreur.getByText("Livraison enregistrée.")).toBeVisible();
   await go(page, `/commandes/${_id}`);
   await expect(page.getByRole("main")).toContainText("Votre cadeau a été remis");
 }

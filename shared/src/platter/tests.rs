@@ -93,36 +93,6 @@ fn a_budget_is_kept_and_what_it_would_take_is_said() {
     assert_eq!(compose(shop.iter(), &no_milk, december()), Ok(Platter::default()));
 }
 
-#[test]
-#[ignore = "a measurement: cargo test --release -p shared --lib platter -- --ignored --nocapture"]
-fn how_long_a_platter_of_a_hundred_thousand_cheeses_takes() {
-    let families = ["chevre", "bleu", "croute-lavee", "pate-pressee-cuite", "pates-molles"];
-    let shop: Vec<_> = (0..100_000_usize)
-        .map(|n| {
-            let mut product = product(0, &json!({ "price": 3 + n % 50, "stock": 500 + n * 7 % 9000 }));
-            let mut id = [0; 12];
-            id[..8].copy_from_slice(&n.to_be_bytes());
-            product.id = Id::from_bytes(id);
-            product.category = families[n % families.len()].into();
-            product
-        })
-        .collect();
-    let budget = |euros: i64| Some(Money::from_cents(euros * 100));
-    for (people, budget) in [(6, None), (40, None), (40, budget(200)), (40, budget(1))] {
-        let query = PlatterQuery {
-            budget,
-            ..query(people)
-        };
-        let start = std::time::Instant::now();
-        let composed = compose(shop.iter(), &query, december());
-        println!(
-            "{people} people, {budget:?}: {:?} {}",
-            start.elapsed(),
-            composed.is_ok()
-        );
-    }
-}
-
 proptest! {
     #[test]
     fn a_platter_is_enough_in_stock_within_the_budget_and_takes_each_cheese_once(

@@ -14,12 +14,13 @@ use shared::{
     },
     period::Day,
     pricing::ShippingRates,
-    subscription::Subscription,
     user::User,
 };
 
 use super::{
-    gift, holds, paid,
+    gift, holds,
+    monthly::MonthlyPlatter,
+    paid,
     pricing::{self, PricedOrder, Shown, Terms},
     unpaid,
 };
@@ -46,16 +47,6 @@ pub(super) struct Checkout {
     pub learned: Option<ProfileUpdate>,
     /// Where the shop delivers and when, as it was in memory when the order was asked for.
     pub book: Arc<Book>,
-}
-
-/// A platter that a subscription orders.
-#[derive(Clone, Debug)]
-pub(crate) struct MonthlyPlatter {
-    pub subscription: Id<Subscription>,
-    /// The id of its order, which no other order can have.
-    pub order: Id<Order>,
-    /// Its cheeses, as a cart would hold them.
-    pub lines: Vec<CartItem>,
 }
 
 /// What would be ordered, and everything that was read to know it.

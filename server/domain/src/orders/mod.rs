@@ -11,6 +11,7 @@ mod holds;
 mod import;
 pub(crate) mod letters;
 mod livreur;
+mod monthly;
 mod outcomes;
 mod overdue;
 mod paid;
@@ -45,15 +46,14 @@ use crate::{
 
 pub use batches::Batches;
 pub use by_staff::{broken_by_what_is_typed, place_for, place_once, quote_for};
-pub(crate) use draft::MonthlyPlatter;
 pub use export::export;
 pub(crate) use holds::revive;
 pub use import::{begin_import, import, import_progress, keep_import};
 pub use livreur::give_to;
+pub(crate) use monthly::{MonthlyPlatter, place_platter};
 pub use outcomes::{close_outcome, outcome_photo, outcomes_of, outcomes_page, report_outcome};
 pub use overdue::{end_overdue, run};
 pub(crate) use paid::settle;
-pub(crate) use place::place_platter;
 pub use place::{place, place_and_remember, preview, preview_at, quote_order};
 pub use preparation::preparation;
 pub use progress::{progress, progress_of};

@@ -1,28 +1,25 @@
 //! Placing orders: what lies in a cart, a coupon and an address become an order.
 
-use std::sync::Arc;
-
 use shared::{
     account::ProfileUpdate,
     coupon::CouponRefusal,
     order::{Order, PaymentMethod, PlaceOrder, Quote},
     pricing::ShippingRates,
-    user::User,
 };
 
 use super::{
     batches,
-    draft::{self, Checkout, Draft, MonthlyPlatter, coupon_of, priced, terms},
+    draft::{self, Checkout, Draft, coupon_of, priced, terms},
     pricing,
 };
 use crate::{
     Customer, Error, Result, Settings, Shop,
     cart::{self, CartOwner},
-    delivery::{self, Book},
+    delivery,
     identity::phone_numbers,
     platform::turns::Place,
     settings,
-    store::{Transaction, carts, transact},
+    store::{carts, transact},
     validate,
 };
 
@@ -81,7 +78,7 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
 }
 
 /// What can be refused without a look at the cart. Cards are taken where the shop has an account for them.
-fn check_input(settings: &Settings, input: &PlaceOrder) -> Result<()> {
+pub(super) fn check_input(settings: &Settings, input: &PlaceOrder) -> Result<()> {
     validate(input)?;
     if input.payment_method == PaymentMethod::Card && settings.card.is_none() {
         return Err(Error::field("paymentMethod", "not_offered"));
@@ -137,27 +134,6 @@ async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: O
     super::show(shop, &order).await;
     tracing::info!(target: "activity", user = %order.user_id, order = %order.id, "placed an order");
     Ok(order)
-}
-
-/// Orders a subscription's platter in the transaction that notes it, as [`place`] orders what lies in a cart, and under the
-/// same rules; the cart stays as it is. A rule's slot must be stored before ([`delivery::store_slot`]), and what it took be
-/// shown after ([`super::show`]).
-pub(crate) async fn place_platter(
-    tx: &mut Transaction<'_>,
-    customer: &User,
-    input: &PlaceOrder,
-    platter: &MonthlyPlatter,
-    book: &Arc<Book>,
-) -> Result<Order> {
-    check_input(tx.settings(), input)?;
-    let checkout = Checkout {
-        book: Arc::clone(book),
-        customer: customer.clone(),
-        input: input.clone(),
-        platter: Some(platter.clone()),
-        learned: None,
-    };
-    draft::place_as_is(tx, &checkout).await
 }
 
 async fn draft_and_place(shop: &Shop, checkout: &Checkout) -> Result<Order> {

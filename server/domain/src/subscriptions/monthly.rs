@@ -68,7 +68,8 @@ pub async fn order_due(shop: &Shop) -> Result<usize> {
             match Box::pin(settle(shop, id)).await {
                 Ok(Done::Ordered) => ordered += 1,
                 Ok(Done::Settled) => {}
-                Ok(Done::Nothing) => passed.push(id),
+                // What cannot be read is named already.
+                Ok(Done::Nothing) | Err(Error::Unreadable(_)) => passed.push(id),
                 Err(error) => {
                     passed.push(id);
                     tracing::error!(target: "error", subscription = %id, %error, "a monthly platter cannot be ordered");
