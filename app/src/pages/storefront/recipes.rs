@@ -56,10 +56,16 @@ pub fn RecipesPage() -> impl IntoView {
         Some(slug) => format!("/recettes?category={slug}"),
         None => "/recettes".into(),
     };
+    // A page of a category that is none is no page of the whole.
+    let page = if kind == category.as_deref() {
+        requested_page()
+    } else {
+        1
+    };
     view! {
         <Head
-            title=numbered(title, requested_page())
-            canonical=paged(canonical, requested_page())
+            title=numbered(title, page)
+            canonical=paged(canonical, page)
             description=t(
                 "Fondue, tartiflette, gougères, salade de chèvre chaud\u{a0}: les recettes de la maison, avec les fromages qu’il y faut.",
                 "Fondue, tartiflette, gougères, warm goat’s cheese salad: our own recipes, with the cheeses they need.",

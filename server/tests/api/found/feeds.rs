@@ -12,6 +12,7 @@ use axum::{
 use http_body_util::BodyExt;
 use mongodb::bson::{Bson, Document, doc, oid::ObjectId};
 use serde_json::json;
+use shared::product::Product;
 use tower::ServiceExt;
 
 use super::{SITE, in_production};
@@ -75,7 +76,7 @@ async fn stocks(app: &App, count: i64) {
     let now = Bson::DateTime(mongodb::bson::DateTime::from_millis(app.shop.now().millis()));
     let products = (0..count).map(|number| {
         doc! {
-            "_id": ObjectId::new(), "name": format!("Tomme {number} & co"), "description": "Une tomme <grise>.", "price": 9.9,
+            "_id": ObjectId::from_bytes(app.shop.new_id::<Product>().bytes()), "name": format!("Tomme {number} & co"), "description": "Une tomme <grise>.", "price": 9.9,
             "category": "pate-pressee-non-cuite", "images": ["/images/cheese/morbier.svg"], "weight": 250, "stock": 3,
             "slug": format!("tomme-{number}"), "milk": "cow", "createdAt": now.clone(), "updatedAt": now.clone(),
         }
@@ -99,8 +100,8 @@ fn the_site_map_names_every_page_once_in_each_language_in_pages_that_are_not_too
             .skip(1)
             .filter_map(|rest| rest.split("</loc>").next())
             .collect();
-        let names = ["pages", "products-1", "products-2", "recipes-1"];
-        assert_eq!(named, names.map(|name| format!("{SITE}/sitemaps/{name}.xml")));
+        let expected = ["pages", "products-1", "products-2", "recipes-1"];
+        assert_eq!(named, expected.map(|name| format!("{SITE}/sitemaps/{name}.xml")));
         let mut all = Vec::new();
         for page in named {
             let page = app.guest().get(page.strip_prefix(SITE).expect("of this site")).await;

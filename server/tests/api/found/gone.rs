@@ -49,3 +49,24 @@ fn what_was_sold_or_cooked_here_is_gone_and_what_never_was_is_not_found() {
         assert_eq!(open(app, "/recettes/fondue", "fr").await.status, 200);
     });
 }
+
+#[test]
+fn an_address_that_a_product_or_recipe_left_for_another_is_not_found() {
+    in_a_shop(async |app| {
+        let admin = app.admin().await;
+        app.sells(product().named("Morbier").with("slug", "morbier")).await;
+        app.cooks("fondue", None).await;
+        let renamed = product().named("Morbier").with("slug", "vieux-morbier");
+        admin.put("/api/products/morbier", renamed.0).await.is(200);
+        let renamed = recipe().with("slug", "fondue-savoyarde");
+        admin.put("/api/recipes/fondue", renamed.0).await.is(200);
+        for (path, status) in [
+            ("/fromages/morbier", 404),
+            ("/recettes/fondue", 404),
+            ("/fromages/vieux-morbier", 200),
+            ("/recettes/fondue-savoyarde", 200),
+        ] {
+            assert_eq!(open(app, path, "fr").await.status, status, "{path}");
+        }
+    });
+}
