@@ -61,14 +61,19 @@ fn a_page_has_one_address_in_each_language_however_it_is_reached() {
             };
             let shown = page(&app, &prefixed, "fr").await;
             assert!(shown.contains(r#" lang="en""#), "{prefixed}");
-            assert_eq!(links(&shown, "canonical")[0].1, english, "{prefixed}");
+            let known = links(&shown, "canonical")[0].1.replace("&amp;", "&");
+            assert_eq!(known, english, "{prefixed}");
             let french = format!("{SITE}{address}");
             let both = [
                 ("fr", french.as_str()),
                 ("en", english.as_str()),
                 ("x-default", french.as_str()),
             ];
-            assert_eq!(links(&shown, "alternate"), both, "{prefixed}");
+            let told = links(&shown, "alternate").into_iter();
+            let told: Vec<_> = told
+                .map(|(tag, address)| (tag, address.replace("&amp;", "&")))
+                .collect();
+            assert_eq!(told, both.map(|(tag, address)| (tag, address.to_owned())), "{prefixed}");
         }
     });
 }
@@ -229,8 +234,10 @@ fn a_form_on_a_page_in_a_language_leads_on_there_and_choosing_another_leaves_it(
         assert!(refused.starts_with(&format!("{here}?")), "{refused}");
         let page = page(app, &refused.replace("http://shop.test:3000", ""), "fr").await;
         assert!(page.contains(r#"role="alert""#), "{refused}");
-        for (referer, back) in [(here, french), (french, french)] {
-            assert_eq!(send("/fn/account/language", referer, "lang=fr").await, back);
+        for referer in [here, french] {
+            let back = send("/fn/account/language", referer, "lang=fr").await;
+            // Leptos reads the problem out of the address, and leaves a query of nothing.
+            assert_eq!(back.strip_suffix('?').unwrap_or(&back), french, "{referer}");
         }
     });
 }

@@ -42,10 +42,8 @@ fn what_was_sold_or_cooked_here_is_gone_and_what_never_was_is_not_found() {
         let map = in_production(app).guest().get("/sitemaps/products-1.xml").await;
         assert!(!map.text.contains("morbier"), "{}", map.text);
         // Another recipe may take the address.
-        admin
-            .post("/api/recipes", recipe().with("slug", "fondue").0)
-            .await
-            .is(201);
+        let another = recipe().with("slug", "fondue").ingredient(None, 400, "g");
+        admin.post("/api/recipes", another.0).await.is(201);
         assert_eq!(open(app, "/recettes/fondue", "fr").await.status, 200);
     });
 }
@@ -58,7 +56,7 @@ fn an_address_that_a_product_or_recipe_left_for_another_is_not_found() {
         app.cooks("fondue", None).await;
         let renamed = product().named("Morbier").with("slug", "vieux-morbier");
         admin.put("/api/products/morbier", renamed.0).await.is(200);
-        let renamed = recipe().with("slug", "fondue-savoyarde");
+        let renamed = recipe().with("slug", "fondue-savoyarde").ingredient(None, 400, "g");
         admin.put("/api/recipes/fondue", renamed.0).await.is(200);
         for (path, status) in [
             ("/fromages/morbier", 404),
