@@ -33,7 +33,7 @@ const as = (who: Visitor, ...rest: Parameters<typeof guest>): Entry => ({ ...gue
 export const pages: Entry[] = [
   guest("home", "/", "Fromages affinés, coupés à la demande", "Aged cheeses, cut to order"),
   guest("catalog", "/fromages", "Fromages", "Cheeses"),
-  guest("catalog, last page", "/fromages?page=3", "Fromages", "Cheeses"),
+  guest("catalog, last page", "/fromages?page=3", "Fromages, page 3", "Cheeses, page 3"),
   guest("a family, by price", "/fromages?category=chevre&sort=price", "Chèvres", "Goat’s milk"),
   guest("allergens to avoid", "/allergenes", "Allergènes à éviter", "Allergens to avoid"),
   guest("a search", "/fromages?q=camenbert", "Fromages", "Cheeses"),

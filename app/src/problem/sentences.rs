@@ -30,6 +30,7 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
         ),
         Error::Forbidden => ("Votre compte ne permet pas cela.", "Your account does not allow this."),
         Error::NotFound => ("Introuvable.", "There is nothing here."),
+        Error::Gone => ("Cela n’est plus là.", "This is not here any more."),
         Error::EmailTaken => (
             "Un compte existe déjà avec cette adresse. Connectez-vous.",
             "An account with this address exists. Sign in instead.",

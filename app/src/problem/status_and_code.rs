@@ -15,6 +15,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::OwnSecondFactor => (409, "own_second_factor"),
         Error::Forbidden => (403, "forbidden"),
         Error::NotFound => (404, "not_found"),
+        Error::Gone => (410, "gone"),
         Error::EmailTaken => (409, "email_taken"),
         Error::AlreadyVerified => (409, "already_verified"),
         Error::SlugTaken => (409, "slug_taken"),

@@ -26,6 +26,24 @@ pub const fn title(page: LegalPage, language: Language) -> &'static str {
     }
 }
 
+/// What search engines show below its name.
+pub const fn summary(page: LegalPage, language: Language) -> &'static str {
+    match page {
+        LegalPage::LegalNotice => language.pick(
+            "Qui édite le site de Fromagerie Alioui, et comment nous joindre.",
+            "Who publishes the site of Fromagerie Alioui, and how to reach us.",
+        ),
+        LegalPage::Terms => language.pick(
+            "Les prix, la livraison, le paiement, la rétractation et la garantie de vos achats.",
+            "The prices, delivery, payment, withdrawal and guarantee of what you buy.",
+        ),
+        LegalPage::Privacy => language.pick(
+            "Ce que la boutique garde de vous, les cookies dont elle a besoin, et vos droits.",
+            "What the shop keeps of you, the cookies that it needs, and your rights.",
+        ),
+    }
+}
+
 /// What the law asks for and the shop does not know, so that [`text`] lacks it.
 pub const fn missing(page: LegalPage, language: Language) -> &'static str {
     match page {

@@ -112,6 +112,9 @@ pub enum Error {
         /// What stands on the goods.
         code: String,
     },
+    /// What was at this address is gone for good.
+    #[error("gone")]
+    Gone,
     /// The prices of these products, by their names in each language, French first, are no longer those that were shown.
     #[error("other prices were shown of {0:?}")]
     PricesMoved(Vec<[String; 2]>),

@@ -37,8 +37,9 @@ mod validate;
 use std::{path::PathBuf, sync::Arc};
 
 use shared::{
-    Id, Money, Timestamp,
+    Id, Language, Money, Timestamp,
     account::Secret,
+    picture,
     round::Point,
     scale::Layouts,
     seller::Seller,
@@ -108,6 +109,8 @@ pub struct Settings {
     pub second_factor_required: bool,
     /// Where customers find the shop, without a slash at the end: the links in letters begin with it.
     pub site_url: String,
+    /// Whether search engines may list the shop: a trial beside it is not to be found in its place.
+    pub is_listed: bool,
     /// Sender of letters, and the mail server or folder that takes them.
     pub mail: MailSettings,
     /// What holds while the dashboard sets nothing else. Ask [`settings`], not this.
@@ -136,6 +139,7 @@ impl Settings {
             jwt_secret_previous: None,
             second_factor_required: false,
             site_url: "http://127.0.0.1:3000".into(),
+            is_listed: false,
             mail: MailSettings::files("data/outbox"),
             defaults: BUILT_IN,
             card: None,
@@ -145,6 +149,21 @@ impl Settings {
             scale: Layouts::default(),
             location: None,
             geocoder: None,
+        }
+    }
+
+    /// The whole address of a page in a language: the one of all addresses that it has that others are to know it by.
+    pub fn address(&self, path: &str, language: Language) -> String {
+        format!("{}{}", self.site_url, language.address(path))
+    }
+
+    /// The whole address of a picture of a product or recipe, as other sites take it.
+    pub fn picture(&self, address: &str) -> String {
+        let address = picture::for_other_sites(address);
+        if address.starts_with('/') {
+            format!("{}{address}", self.site_url)
+        } else {
+            address
         }
     }
 }

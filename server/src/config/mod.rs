@@ -95,6 +95,7 @@ impl Config {
                 jwt_secret_previous: secrets::jwt_secret_previous(variables, environment)?,
                 second_factor_required: secrets::second_factor_required(variables)?,
                 site_url: site::site_url(variables, environment, leptos.site_addr)?,
+                is_listed: environment == Environment::Production,
                 mail: mail::mail(variables, environment, &data)?,
                 defaults: shop_defaults::defaults(variables)?,
                 card: payment::card(variables)?,

@@ -22,7 +22,7 @@ use crate::{
         admin, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments, platters,
         products, recipes, refunds, reviews, rounds, sessions, settings, subscriptions, uploads, users, withdrawals,
     },
-    forms,
+    feeds, forms,
     middleware::{
         self,
         policy::{self, Policy},
@@ -247,6 +247,16 @@ fn health() -> OpenApiRouter<AppState> {
 /// Not under `/api`, but in the document.
 fn figures() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(metrics::read))
+}
+
+/// Not under `/api`, but in the document.
+fn feeds() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(feeds::robots))
+        .routes(routes!(feeds::sitemap))
+        .routes(routes!(feeds::sitemap_page))
+        .routes(routes!(feeds::products))
+        .routes(routes!(feeds::new_products))
 }
 
 /// What is not there is a problem in English under `/api`, and a page elsewhere.

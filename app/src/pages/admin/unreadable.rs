@@ -161,6 +161,7 @@ fn name(collection: &str, language: Language) -> &'static str {
         "subscriptions" => ("Abonnements", "Subscriptions"),
         "rounds" => ("Tournées", "Rounds"),
         "doors" => ("Emplacements d’adresses", "Places of addresses"),
+        "gone" => ("Adresses disparues", "Addresses that are gone"),
         "complaints" => ("Problèmes signalés", "Problems reported"),
         "dailyfigures" => ("Chiffres des jours", "Figures of days"),
         "audit" => ("Journal", "Audit"),

@@ -32,7 +32,7 @@ pub fn PrivacyPage() -> impl IntoView {
 fn page(page: LegalPage) -> AnyView {
     let title = legal::title(page, language());
     view! {
-        <Head title=title/>
+        <Head title=title description=legal::summary(page, language())/>
         <Storefront>
             <div class="page page-body">
                 <div class="page-head"><h1>{title}</h1></div>

@@ -18,6 +18,7 @@ pub mod deliveries;
 pub mod delivery_areas;
 pub mod delivery_outcomes;
 pub mod doors;
+pub mod gone;
 pub mod held_orders;
 pub mod idempotency;
 pub mod imports;

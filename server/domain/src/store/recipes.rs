@@ -1,7 +1,7 @@
 //! The `recipes` collection.
 
 use mongodb::{Collection, bson::doc};
-use shared::{Id, recipe::Recipe};
+use shared::recipe::Recipe;
 
 use super::{
     Access, Store, Transaction, duplicate_as, keyed, oid, slugs,
@@ -44,13 +44,13 @@ pub async fn replace(tx: &mut Transaction<'_>, recipe: &Recipe) -> Result<()> {
     Ok(())
 }
 
-/// Deletes the recipe with this id or slug, and answers its id.
-pub async fn delete(tx: &mut Transaction<'_>, key: &str) -> Result<Option<Id<Recipe>>> {
+/// Deletes the recipe with this id or slug, and answers it.
+pub async fn delete(tx: &mut Transaction<'_>, key: &str) -> Result<Option<Recipe>> {
     let deleted = collection(tx.store())
         .find_one_and_delete(keyed(key))
         .session(tx.session())
         .await?;
-    Ok(deleted.map(|recipe| recipe.id))
+    Ok(deleted)
 }
 
 /// Reads every recipe, one after the other.

@@ -32,6 +32,7 @@ use super::{
     Store,
     daily_figures::Stored,
     doors::Door,
+    gone::Gone,
     invoices::Invoice,
     outbox::QueuedLetter,
     payments::Payment,
@@ -48,7 +49,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 31] = [
+const COLLECTIONS: [&str; 32] = [
     "products",
     "categories",
     "lots",
@@ -71,6 +72,7 @@ const COLLECTIONS: [&str; 31] = [
     "deliveryoutcomes",
     "rounds",
     "doors",
+    "gone",
     "dailyfigures",
     "audit",
     "outbox",
@@ -110,6 +112,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "deliveryoutcomes" => as_a::<DeliveryOutcome>(document),
         "rounds" => as_a::<Round>(document),
         "doors" => as_a::<Door>(document),
+        "gone" => as_a::<Gone>(document),
         "dailyfigures" => as_a::<Stored>(document),
         "audit" => as_a::<AuditEntry>(document),
         // A letter that was sent leaves its cause.
