@@ -23,6 +23,7 @@ use shared::{
     settings::StoredSettings,
     stock::StockMovement,
     subscription::Subscription,
+    terms::TermsVersion,
     user::User,
     withdrawal::Withdrawal,
 };
@@ -48,7 +49,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 31] = [
+const COLLECTIONS: [&str; 32] = [
     "products",
     "categories",
     "lots",
@@ -80,6 +81,7 @@ const COLLECTIONS: [&str; 31] = [
     "slotrules",
     "slots",
     "subscriptions",
+    "terms",
 ];
 
 /// What is wrong with a document of a collection.
@@ -121,6 +123,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "slotrules" => as_a::<SlotRule>(document),
         "slots" => as_a::<Slot>(document),
         "subscriptions" => as_a::<Subscription>(document),
+        "terms" => as_a::<TermsVersion>(document),
         _ => None,
     }
 }
