@@ -37,6 +37,7 @@ use super::{
     payments::Payment,
     review_votes::Vote,
     rounds::Round,
+    stock_alerts::WaitingReader,
     unreadable::{Fault, Known, decode, id_of},
     uploads::Upload,
 };
@@ -48,11 +49,12 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 31] = [
+const COLLECTIONS: [&str; 32] = [
     "products",
     "categories",
     "lots",
     "stockmovements",
+    "stockalerts",
     "recipes",
     "reviews",
     "reviewvotes",
@@ -92,6 +94,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "categories" => as_a::<Category>(document),
         "lots" => as_a::<Lot>(document),
         "stockmovements" => as_a::<StockMovement>(document),
+        "stockalerts" => as_a::<WaitingReader>(document),
         "recipes" => as_a::<Recipe>(document),
         "reviews" => as_a::<Review>(document),
         "reviewvotes" => as_a::<Vote>(document),

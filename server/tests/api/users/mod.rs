@@ -1,6 +1,7 @@
 //! `/api/users`
 
 mod favorites;
+mod stock_alerts;
 
 use axum::http::Method;
 use serde_json::{Value, json};
