@@ -7,7 +7,7 @@ use domain::{
     identity::sessions,
     migrations,
     notifications::{self, Mailer},
-    orders, payments, subscriptions, unreadable,
+    orders, payments, subscriptions, unreadable, upkeep,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -38,6 +38,9 @@ pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>)
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         figures::run(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        upkeep::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         catalog::follow(&shop, until).await;

@@ -176,6 +176,7 @@ async fn keep(shop: &Shop, by: Id<User>, purpose: Purpose, bytes: Vec<u8>) -> Re
         height: versions.height.into(),
         bytes: versions.bytes(),
         created_at: shop.now(),
+        look_at: None,
     };
     let upload = match &shop.settings.media {
         Storage::Disk => {
@@ -210,6 +211,46 @@ async fn record(shop: &Shop, upload: &Upload) -> Result<Upload> {
         upload.clone()
     });
     Ok(recorded)
+}
+
+/// How many days a picture that something shows is not looked at again: what no longer does keeps it so long.
+const LOOKED_AT_DAYS: i64 = 30;
+
+/// Removes pictures that were sent before `sent_before` and that nothing shows, looking at `most`; answers how many. One
+/// whose storage does not answer is tried again in a day.
+pub(crate) async fn remove_unused(shop: &Shop, sent_before: Timestamp, most: i64) -> Result<u64> {
+    let now = shop.now();
+    let found = uploads::to_look_at(&shop.store, sent_before, now, most).await?;
+    let urls: Vec<_> = found.iter().map(|upload| upload.url.clone()).collect();
+    let shown = uploads::shown(&shop.store, &urls).await?;
+    let (shown, unused): (Vec<_>, Vec<_>) = found.into_iter().partition(|upload| shown.contains(&upload.url));
+    let shown: Vec<_> = shown.iter().map(|upload| upload.id).collect();
+    uploads::look_again(&shop.store, &shown, now.plus_days(LOOKED_AT_DAYS)).await?;
+    let mut removed = 0;
+    for upload in unused {
+        match remove(shop, &upload.url).await {
+            // The files first: what is left of them in between is found again.
+            Ok(()) => removed += u64::from(uploads::delete(&shop.store, upload.id).await?),
+            Err(error) => {
+                tracing::warn!(target: "error", upload = %upload.id, %error, "a picture that nothing shows stays for a day");
+                uploads::look_again(&shop.store, &[upload.id], now.plus_days(1)).await?;
+            }
+        }
+    }
+    Ok(removed)
+}
+
+/// Removes all versions of a picture that the shop kept, if they are there.
+async fn remove(shop: &Shop, url: &str) -> Result<()> {
+    let elsewhere = || Error::MediaUnavailable(format!("{url} is where the shop keeps no pictures now"));
+    match (url.strip_prefix(FOLDER), &shop.settings.media) {
+        (Some(file), _) => files::remove(&shop.settings.uploads, file).await,
+        (None, Storage::Cloudinary(cloudinary)) => {
+            let asset = Asset::at(cloudinary, url, shop.now()).ok_or_else(elsewhere)?;
+            asset.destroy().await
+        }
+        (None, Storage::Disk) => Err(elsewhere()),
+    }
 }
 
 async fn decode(bytes: Vec<u8>) -> Result<Versions> {

@@ -1,17 +1,17 @@
-//! The `audit` collection. Nothing in it is ever changed or removed.
+//! The `audit` collection. Nothing in it is ever changed; what is too old is removed.
 
 use mongodb::{
     Collection,
     bson::{Document, doc},
 };
 use shared::{
-    Id, Page,
+    Id, Page, Timestamp,
     audit::{Action, AuditEntry, AuditQuery},
     order::Order,
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, bson, counted, oid, within};
+use super::{Access, Store, Transaction, all, bson, counted, date, oid, within};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<AuditEntry> {
@@ -31,6 +31,11 @@ pub async fn insert_many(tx: &mut Transaction<'_>, entries: &[AuditEntry]) -> Re
         .session(tx.session())
         .await?;
     Ok(())
+}
+
+/// Deletes entries from before this moment, at most `most`; answers how many.
+pub async fn delete_old(store: &Store, before: Timestamp, most: i64) -> Result<u64> {
+    super::delete_some(store, "audit", doc! { "at": { "$lt": date(before) } }, most).await
 }
 
 /// Whether an order was given to this livreur once, and then to another.

@@ -51,6 +51,11 @@ pub async fn delete(store: &Store, user_id: Id<User>) -> Result<()> {
     Ok(())
 }
 
+/// Deletes carts that nobody has changed since `before`, at most `most`; answers how many.
+pub async fn delete_untouched(store: &Store, before: Timestamp, most: i64) -> Result<u64> {
+    super::delete_some(store, "carts", doc! { "updatedAt": { "$lt": date(before) } }, most).await
+}
+
 /// Stores the items of `cart` in place of what was read; false when the cart has changed since.
 pub async fn put(access: Access<'_>, read: &Cart, cart: &Cart) -> Result<bool> {
     let change = doc! {

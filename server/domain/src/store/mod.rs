@@ -53,6 +53,7 @@ pub mod stock_movements;
 pub mod subscriptions;
 mod transaction;
 pub mod transfers;
+pub mod tries;
 mod unreadable;
 pub mod upload_attempts;
 pub mod uploads;
@@ -60,17 +61,19 @@ pub mod user_search;
 pub mod users;
 pub mod waiting;
 mod walk;
+mod whole;
 pub mod withdrawals;
 
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use mongodb::{
     Client, Collection, Database,
     bson::{Bson, Document, doc, oid::ObjectId},
     error::{ErrorKind, WriteFailure},
     options::ClientOptions,
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use shared::{Id, PageRequest, Timestamp, page::COUNTED, period::Edge};
 use tokio::time::Instant;
 
@@ -239,6 +242,28 @@ impl Store {
     }
 }
 
+/// Deletes documents that match, at most `most`, whether they can be read or not; answers how many. One that matches no
+/// longer when it is its turn stays.
+async fn delete_some(store: &Store, collection: &str, matching: Document, most: i64) -> Result<u64> {
+    #[derive(Deserialize)]
+    struct Found {
+        #[serde(rename = "_id")]
+        id: Bson,
+    }
+    let documents = store.collection::<Found>(collection);
+    let found = documents
+        .find(matching.clone())
+        .projection(doc! { "_id": 1 })
+        .limit(most);
+    let found: Vec<_> = found.await?.map_ok(|found| found.id).try_collect().await?;
+    if found.is_empty() {
+        return Ok(0);
+    }
+    let mut these = doc! { "_id": { "$in": found } };
+    these.extend(matching);
+    Ok(documents.delete_many(these).await?.deleted_count)
+}
+
 /// The id as a filter needs it.
 fn oid<T>(id: Id<T>) -> ObjectId {
     ObjectId::from_bytes(id.bytes())
@@ -328,7 +353,6 @@ async fn counted<T: Send + Sync>(
 
 /// Every row of an aggregation. The pipeline makes them, and leaves out what is not of the right type.
 async fn rows<T: DeserializeOwned + Send + Sync>(cursor: mongodb::Cursor<T>) -> Result<Vec<T>> {
-    use futures_util::TryStreamExt;
     Ok(cursor.try_collect().await?)
 }
 
