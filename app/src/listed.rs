@@ -17,12 +17,14 @@ pub const PAGES: [&str; 13] = [
     "/accessibilite",
 ];
 
-/// What the addresses of all other pages begin with: they are somebody's own, or a step on the way to something.
-pub const PRIVATE: [&str; 15] = [
+/// What the addresses of all other pages begin with: they are somebody's own, a step on the way to
+/// something, or terms that hold no more.
+pub const PRIVATE: [&str; 16] = [
     "/allergenes",
     "/commander",
     "/commandes",
     "/compte",
+    "/conditions-de-vente/",
     "/connexion",
     "/discount/",
     "/fn/",

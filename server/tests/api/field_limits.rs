@@ -18,6 +18,7 @@ use shared::{
     lot::{LotInput, LotRecall, LotReduction},
     loyalty::{Redeem, TierInput},
     order::{Company, Gift, NewCustomer, PlaceOrder, ShippingAddress, StaffDiscount, StaffOrder, StatusChange},
+    privacy::Erasure,
     product::{NutritionalInfo, Producer, ProductInput, ProductTexts, ProtectedName, Season},
     profile::Address,
     recipe::{CookFor, IngredientInput, RecipeInput},
@@ -69,6 +70,7 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             judge::<ResetPassword>,
             json!({ "token": "token", "password": password }),
         ),
+        ("Erasure", judge::<Erasure>, json!({ "password": password })),
         ("VerifyEmail", judge::<VerifyEmail>, json!({ "token": "token" })),
         (
             "ChangePassword",
