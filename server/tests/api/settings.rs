@@ -83,7 +83,7 @@ fn an_admin_reads_and_sets_and_everyone_reads_what_concerns_them() {
         assert!(public.get("payment").is_none() && public.get("terms").is_none());
         assert!(app.guest().get("/conditions-de-vente").await.text.contains("<h2>Prix"));
         admin
-            .put("/api/admin/settings/texts/cookies", json!({}))
+            .put("/api/admin/settings/texts/recettes", json!({}))
             .await
             .refuses(404, "not_found");
     });

@@ -41,6 +41,10 @@ pub fn cart(document: Document, context: &Context) -> Outcome {
     if items.is_none() {
         draft.drop_any("items");
     }
+    if draft.date("updatedAt").is_none() {
+        // Counted from when it was made, it would be removed as one that nobody came back to.
+        draft.set("updatedAt", context.now, "missing: the present time");
+    }
     draft.dates();
     draft.finish::<Cart>(&["items", "__v"])
 }
