@@ -19,6 +19,9 @@ use crate::search;
 
 /// Carts. A line that cannot be bought is left out.
 pub fn cart(document: Document, context: &Context) -> Outcome {
+    let lines = document.get_array("items").into_iter().flatten();
+    let ids = lines.filter_map(|line| line.as_document()?.get_object_id("_id").ok());
+    let newest_line = ids.map(|id| id.timestamp()).max();
     let mut draft = Draft::new(document);
     let id = match owned(&mut draft, context) {
         Ok(id) => id,
@@ -41,9 +44,9 @@ pub fn cart(document: Document, context: &Context) -> Outcome {
     if items.is_none() {
         draft.drop_any("items");
     }
-    if draft.date("updatedAt").is_none() {
-        // Counted from when it was made, it would be removed as one that nobody came back to.
-        draft.set("updatedAt", context.now, "missing: the present time");
+    if let (None, Some(newest)) = (draft.date("updatedAt"), newest_line) {
+        // Counted from when the cart was made, it would be removed as one that nobody came back to.
+        draft.set("updatedAt", newest, "missing: when the id of its newest line was made");
     }
     draft.dates();
     draft.finish::<Cart>(&["items", "__v"])
