@@ -3,6 +3,7 @@
 //! arithmetic over them. Compiles to WASM; knows neither tokio, nor `MongoDB`, nor Leptos.
 
 pub mod account;
+pub mod api_key;
 pub mod audit;
 pub mod card;
 pub mod cart;
@@ -55,6 +56,7 @@ pub mod typed;
 pub mod unreadable;
 pub mod user;
 pub mod validation;
+pub mod webhook;
 pub mod weighing;
 pub mod weight;
 pub mod withdrawal;

@@ -31,6 +31,9 @@ pub(super) const SECOND_STEP_COOKIE: &str = "second-step";
 /// The cookie that brings new recovery codes to the page that shows them.
 pub(super) const RECOVERY_COOKIE: &str = "recovery-codes";
 
+/// The cookie that brings an API key or a webhook's secret that was just made to the page that shows it.
+pub(super) const NEW_SECRET_COOKIE: &str = "new-secret";
+
 /// The cookie that tells the app of rounds whose round it may show. Alone of all it can be read by scripts, and proves nothing.
 pub const ROUND_COOKIE: &str = "round";
 

@@ -70,6 +70,10 @@ pub fn field(name: &str, language: Language) -> Option<&'static str> {
             "trackingNumber" => ("numéro de suivi", "tracking number"),
             "active" | "isActive" => ("actif", "active"),
             "order" => ("ordre", "order"),
+            "scopes" => ("portées", "scopes"),
+            "expiresAt" => ("expire", "expires"),
+            "url" => ("adresse", "address"),
+            "events" => ("événements", "events"),
             _ => return None,
         },
     };

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 pub use crate::store::idempotency::{Claim, StoredAnswer};
 use crate::{
-    Error, Identity, Result, Shop, hex,
+    Error, Result, Shop, hex,
     store::{self, idempotency::Record},
 };
 
@@ -31,12 +31,12 @@ pub enum Turn {
     Again(StoredAnswer),
 }
 
-/// Whether the request of this digest, of this caller, is the first under its key. [`Error::IdempotencyMismatch`] when the key stands
+/// Whether the request of this digest, of the caller with this id, is the first under its key. [`Error::IdempotencyMismatch`] when the key stands
 /// for another request, [`Error::IdempotencyInProgress`] while the first one runs.
-pub async fn claim(shop: &Shop, caller: &Identity, key: &str, request: Sha256) -> Result<Turn> {
+pub async fn claim(shop: &Shop, caller: &str, key: &str, request: Sha256) -> Result<Turn> {
     let now = shop.now();
     let record = Record {
-        id: hex(&Sha256::digest(format!("{}/{key}", caller.user().id))),
+        id: hex(&Sha256::digest(format!("{caller}/{key}"))),
         request: hex(&request.finalize()),
         claimed_until: now.plus_seconds(CLAIM_SECONDS),
         answer: None,

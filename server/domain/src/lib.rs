@@ -33,19 +33,21 @@ pub mod store;
 pub mod subscriptions;
 pub mod unreadable;
 mod validate;
+pub mod webhooks;
 
 use std::{path::PathBuf, sync::Arc};
 
 use shared::{
     Id, Money, Timestamp,
     account::Secret,
+    api_key::ApiKey,
     round::Point,
     scale::Layouts,
     seller::Seller,
     settings::{Defaults, PaymentSettings, ShippingSettings},
 };
 
-pub use actor::{Admin, Customer, Identity, Livreur, Staff};
+pub use actor::{Admin, Customer, Identity, KeyHolder, Livreur, Staff};
 pub use error::{Error, PriceChange, Result, Shortage, Unsold};
 use notifications::MailSettings;
 use platform::turns::Turns;
@@ -81,6 +83,8 @@ pub struct Shop {
     /// Held while a file of products is taken in.
     imports: Arc<tokio::sync::Mutex<()>>,
     claim: Option<Claim>,
+    /// The API key that asks.
+    key: Option<Id<ApiKey>>,
 }
 
 /// What holds while neither the dashboard nor the environment says otherwise.
@@ -126,6 +130,8 @@ pub struct Settings {
     pub location: Option<Point>,
     /// Who knows where addresses are; `None` when livreurs alone do.
     pub geocoder: Option<delivery::geocoding::Geocoder>,
+    /// Whether webhooks may go to this machine, by plain HTTP too: for development.
+    pub webhooks_to_loopback: bool,
 }
 
 impl Settings {
@@ -145,6 +151,7 @@ impl Settings {
             scale: Layouts::default(),
             location: None,
             geocoder: None,
+            webhooks_to_loopback: false,
         }
     }
 }
@@ -172,6 +179,16 @@ impl Shop {
             batches: orders::Batches::default(),
             imports: Arc::default(),
             claim: None,
+            key: None,
+        }
+    }
+
+    /// The same shop for a request that shows this API key, which the audit names.
+    #[must_use]
+    pub fn with_key(&self, key: Id<ApiKey>) -> Self {
+        Self {
+            key: Some(key),
+            ..self.clone()
         }
     }
 

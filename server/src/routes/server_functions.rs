@@ -33,7 +33,7 @@ pub const SIGN_IN: [&str; 11] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 89] = [
+pub const GENERAL: [&str; 95] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -41,6 +41,12 @@ pub const GENERAL: [&str; 89] = [
     addresses::KeepAddress::PATH,
     addresses::RemoveAddress::PATH,
     addresses::PreferAddress::PATH,
+    admin::api_keys::CreateApiKey::PATH,
+    admin::api_keys::RevokeApiKey::PATH,
+    admin::webhooks::SaveWebhook::PATH,
+    admin::webhooks::ChangeWebhookSecret::PATH,
+    admin::webhooks::DeleteWebhook::PATH,
+    admin::webhooks::SendEventAgain::PATH,
     admin::after_sale::AnswerComplaint::PATH,
     admin::after_sale::AnswerWithdrawal::PATH,
     allergens::ChooseAllergens::PATH,

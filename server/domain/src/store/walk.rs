@@ -30,6 +30,7 @@ use tokio::{sync::watch, time::sleep};
 
 use super::{
     Store,
+    api_keys::StoredKey,
     daily_figures::Stored,
     doors::Door,
     invoices::Invoice,
@@ -39,6 +40,8 @@ use super::{
     rounds::Round,
     unreadable::{Fault, Known, decode, id_of},
     uploads::Upload,
+    webhook_deliveries::Delivery,
+    webhooks::StoredWebhook,
 };
 use crate::Result;
 
@@ -48,7 +51,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 31] = [
+const COLLECTIONS: [&str; 34] = [
     "products",
     "categories",
     "lots",
@@ -80,6 +83,9 @@ const COLLECTIONS: [&str; 31] = [
     "slotrules",
     "slots",
     "subscriptions",
+    "apikeys",
+    "webhooks",
+    "webhookdeliveries",
 ];
 
 /// What is wrong with a document of a collection.
@@ -121,6 +127,9 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "slotrules" => as_a::<SlotRule>(document),
         "slots" => as_a::<Slot>(document),
         "subscriptions" => as_a::<Subscription>(document),
+        "apikeys" => as_a::<StoredKey>(document),
+        "webhooks" => as_a::<StoredWebhook>(document),
+        "webhookdeliveries" => as_a::<Delivery>(document),
         _ => None,
     }
 }
