@@ -29,3 +29,4 @@ mod snapshot;
 mod spreadsheets;
 mod store;
 mod subscriptions;
+mod webhooks;
