@@ -91,8 +91,9 @@ async function readsLabels(page: Page, visitor: OpenVisitor, go: Go) {
   await expect(admin.getByRole("status").filter({ hasText: "480 g" })).toBeVisible();
   expect((await read(page, order)).items[0].weighed).toBe(480);
 
-  // Weighed once more, from the row.
-  await admin.getByRole("link", { name: "Comté 24 mois, 500 g Pesé 480 g" }).click();
+  // Weighed once more, from the row of this order: other tests weigh 480 g too.
+  const row = admin.getByRole("link", { name: "Comté 24 mois, 500 g Pesé 480 g" });
+  await row.and(admin.locator(`[href*="${order.items[0]._id}"]`)).click();
   await expect(admin.getByLabel("Poids ou étiquette")).toBeFocused();
   await tap(admin, "0,490");
   await expect(admin.getByRole("status").filter({ hasText: "490 g" })).toBeVisible();

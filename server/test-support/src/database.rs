@@ -1,30 +1,92 @@
-//! One `mongod` for all tests of a process, a database in it for each test.
+//! One `mongod` for all tests of a process, a database in it for each test that runs.
 
 use std::{
+    collections::VecDeque,
     os::unix::process::CommandExt,
     panic::{AssertUnwindSafe, resume_unwind},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::{Mutex, MutexGuard},
 };
 
 use domain::{Randomness, Store};
-use futures_util::FutureExt;
+use futures_util::{FutureExt, TryStreamExt, future::join_all};
 use managed_mongod::Mongod;
+use mongodb::{
+    Client,
+    bson::{Document, doc},
+    results::CollectionSpecification,
+};
 use tokio::sync::OnceCell;
 
-/// The address of a database that no other test has.
+/// Databases of tests that passed, the one that has rested longest first.
+static RESTING: Mutex<VecDeque<String>> = Mutex::new(VecDeque::new());
+
+/// So many rest, that what a test left running has ended long before another has its database.
+const REST: usize = 12;
+
+/// The address of a database that is not there yet and that no other test has.
 pub async fn address() -> String {
     let name = format!("test_{}", &Randomness::System.secret()[..16]);
     with_name(uri().await, &name)
 }
 
-/// Runs a test, then drops its database, also when the test panics.
-pub async fn drop_after(store: &Store, test: impl Future<Output = ()>) {
+/// The address of an empty database that no other test has, with the collections and indexes of a test before it where
+/// there was one: to make them takes longer than most tests.
+pub async fn used_address() -> String {
+    let resting = {
+        let mut resting = resting();
+        (resting.len() > REST).then(|| resting.pop_front()).flatten()
+    };
+    match resting {
+        Some(name) if empty(&name).await => with_name(uri().await, &name),
+        _ => address().await,
+    }
+}
+
+/// Runs a test. Its database is another test's afterwards, or dropped when the test panics or the `mongod` is not ours.
+pub async fn give_back_after(store: &Store, test: impl Future<Output = ()>) {
     let outcome = AssertUnwindSafe(test).catch_unwind().await;
-    store.database().drop().await.expect("the test's database is dropped");
+    let database = store.database();
+    if outcome.is_ok() && !is_given() {
+        resting().push_back(database.name().to_owned());
+    } else {
+        database.drop().await.expect("the test's database is dropped");
+    }
     if let Err(panic) = outcome {
         resume_unwind(panic);
     }
+}
+
+fn resting() -> MutexGuard<'static, VecDeque<String>> {
+    RESTING.lock().expect("nothing panics while it is held")
+}
+
+/// Whether the tests run on a `MongoDB` that outlives them.
+fn is_given() -> bool {
+    std::env::var_os("MONGODB_URI").is_some()
+}
+
+/// Removes all documents; or the whole database, and answers no, where a test gave a collection rules of its own or
+/// watched what the database does.
+async fn empty(name: &str) -> bool {
+    static CLIENT: OnceCell<Client> = OnceCell::const_new();
+    let client = CLIENT.get_or_init(async || Client::with_uri_str(uri().await).await.expect("a client"));
+    let database = client.await.database(name);
+    let collections = database.list_collections().await.expect("the collections");
+    let collections: Vec<_> = collections.try_collect().await.expect("the collections");
+    let is_usual =
+        |found: &CollectionSpecification| found.options.validator.is_none() && !found.name.starts_with("system.");
+    if !collections.iter().all(is_usual) {
+        database.drop().await.expect("the database is dropped");
+        return false;
+    }
+    let emptied = collections.iter().map(async |found| {
+        let collection = database.collection::<Document>(&found.name);
+        collection.delete_many(doc! {}).await.expect("an empty collection");
+    });
+    join_all(emptied).await;
+    true
 }
 
 /// The address of the `MongoDB` that all tests share: `MONGODB_URI`, or else that of a `mongod` which ends with this

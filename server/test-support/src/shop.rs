@@ -54,11 +54,11 @@ pub fn settings(uploads: &Path) -> Settings {
     }
 }
 
-/// Runs a test in a shop with an empty database, which is dropped even when the test panics.
+/// Runs a test in a shop with an empty database.
 pub fn in_a_shop(test: impl AsyncFnOnce(&TestShop)) {
     run(async {
         let shop = TestShop::open().await;
-        database::drop_after(&shop.store, test(&shop)).await;
+        database::give_back_after(&shop.store, test(&shop)).await;
     });
 }
 
@@ -69,7 +69,7 @@ pub fn in_a_shop_with_cards(test: impl AsyncFnOnce(&TestShop)) {
         Arc::make_mut(&mut shop.0.settings).card = Some(stripe::stripe().await);
         // All tests share the stand-in, which knows an order by its id: no two shops may make the same ids.
         shop.0.randomness = Randomness::System;
-        database::drop_after(&shop.store, test(&shop)).await;
+        database::give_back_after(&shop.store, test(&shop)).await;
     });
 }
 
@@ -86,7 +86,7 @@ impl Deref for TestShop {
 
 impl TestShop {
     async fn open() -> Self {
-        Self::on(&database::address().await).await
+        Self::on(&database::used_address().await).await
     }
 
     /// The same shop as another server process has it: the same database and time, its own connections and random numbers.

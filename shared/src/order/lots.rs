@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Order;
 use crate::{Id, lot::Lot, number, period::Day};
 
 /// What a line took of one lot.
@@ -18,6 +19,17 @@ pub struct LotTaken {
     /// How much: pieces, or grams when sold by weight.
     #[serde(deserialize_with = "number::whole")]
     pub quantity: i64,
+}
+
+impl Order {
+    /// How much it took of a lot: pieces, or grams when sold by weight.
+    pub fn taken_of(&self, lot: Id<Lot>) -> i64 {
+        let taken = self.items.iter().flat_map(|item| &item.lots);
+        taken
+            .filter(|taken| taken.lot_id == lot)
+            .map(|taken| taken.quantity)
+            .sum()
+    }
 }
 
 /// What of these lots lies between two amounts, counted through them in their order: the first 300 g, or the next 200 g.

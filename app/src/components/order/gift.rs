@@ -8,7 +8,7 @@ use crate::request::language::{language, translate};
 /// Who gets an order, the note and the day that is wished for, as rows of its facts; nothing of what is no gift.
 #[component]
 pub fn GiftFact(
-    /// The order.
+    /// The order, which need not be a gift.
     order: Order,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());

@@ -242,9 +242,9 @@ fn Orders(lot: Lot, orders: Page<OrderForStaff>) -> impl IntoView {
         .items
         .iter()
         .map(|order| {
-            let of_lot = order.order.items.iter().flat_map(|item| item.lots.iter().map(move |taken| (item, taken)));
-            let amount: i64 = of_lot.clone().filter(|(_, taken)| taken.lot_id == lot.id).map(|(_, taken)| taken.quantity).sum();
-            let sold_by = of_lot.map(|(item, _)| item.sold_by.unwrap_or_default()).next().unwrap_or_default();
+            let mut of_product = order.order.items.iter().filter(|item| item.product_id == lot.product_id);
+            let sold_by = of_product.find_map(|item| item.sold_by).unwrap_or_default();
+            let amount = labels::stock_amount(order.order.taken_of(lot.id), sold_by, language);
             let (status, class) = labels::order_status(order.order.status, language);
             view! {
                 <tr>
@@ -252,7 +252,7 @@ fn Orders(lot: Lot, orders: Page<OrderForStaff>) -> impl IntoView {
                     <td data-label=t("Client", "Customer")>{order.customer_name.clone()}</td>
                     <td data-label=t("Téléphone", "Phone")>{order.customer_phone.clone()}</td>
                     <td data-label=t("État", "Status")><span class=class>{status}</span></td>
-                    <td data-label=t("Du lot", "Of the lot") class="is-number">{labels::stock_amount(amount, sold_by, language)}</td>
+                    <td data-label=t("Du lot", "Of the lot") class="is-number">{amount}</td>
                     <td data-label=t("Le", "On")>{order.order.created_at.day(language)}</td>
                 </tr>
             }

@@ -1,28 +1,21 @@
 //! Lots in the dashboard, for admins.
 
-use std::collections::HashMap;
-
 use domain::{Error, Shop, audit, catalog, orders};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
-    Id, Page, PageRequest,
+    Page, PageRequest,
     catalog::{CatalogQuery, ProductSort},
     lot::{Lot, LotQuery, LotRecall, LotReduction},
     order::OrderForStaff,
     period::Day,
     product::Product,
-    stock::{StockCorrection, StockReason},
     typed::Typed,
-    validation::{BrokenRule, broken_rules},
 };
 
-use super::{
-    form_reader::{FieldReader, signed},
-    lot_form::LotForm,
-    products::StockHistory,
-};
+use super::{form_reader::FieldReader, lot_form::LotForm, products::StockHistory, stock::StockForm};
 use crate::{
     request::{self, AppError},
+    server_fns::order_lines::renamed,
     url::encode,
 };
 
@@ -39,7 +32,7 @@ pub enum LotState {
 }
 
 /// One page of lots, counted from 1, and the products that they are of.
-pub type LotList = (Page<Lot>, HashMap<Id<Product>, Product>, Day);
+pub type LotList = (Page<Lot>, catalog::lots::Products, Day);
 
 /// One page of lots in this state, of this product if one is named.
 pub async fn list_lots(state: LotState, product: Option<String>, page: i64) -> Result<LotList, AppError> {
@@ -54,16 +47,7 @@ pub async fn list_lots(state: LotState, product: Option<String>, page: i64) -> R
             ..PageRequest::default()
         },
     };
-    let lots = catalog::lots::list(&shop, &admin, &query).await?;
-    let mut products = HashMap::new();
-    for lot in &lots.items {
-        if !products.contains_key(&lot.product_id) {
-            let key = lot.product_id.to_string();
-            if let Ok(product) = catalog::find_for_staff(&shop, &admin, &key).await {
-                products.insert(product.id, product);
-            }
-        }
-    }
+    let (lots, products) = catalog::lots::list(&shop, &admin, &query).await?;
     Ok((lots, products, today))
 }
 
@@ -108,10 +92,7 @@ pub async fn new_lot(product: Option<String>) -> Result<LotEditor, AppError> {
 pub async fn read_lot(id: String, page: i64) -> Result<LotEditor, AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
     let id = request::parse_id(&id)?;
-    let lot = catalog::lots::find(&shop, &admin, id).await?;
-    let product = catalog::find_for_staff(&shop, &admin, &lot.product_id.to_string())
-        .await
-        .ok();
+    let (lot, product) = catalog::lots::find(&shop, &admin, id).await?;
     let paging = PageRequest { page, limit: 20 };
     let orders = orders::of_lot(&shop, &admin, id, paging).await?;
     let movements = catalog::lots::movements(&shop, &admin, id, PageRequest { page: 1, limit: 20 }).await?;
@@ -191,7 +172,7 @@ pub async fn recall_lot(
         reason: String::from(advice),
     };
     let recalled = orders::recall(&shop, &admin, request::parse_id(&id)?, &recall).await;
-    let lot = recalled.map_err(|error| renamed(error, "reason", "advice"))?;
+    let lot = recalled.map_err(|error| renamed(error, &[("reason", "advice")]))?;
     leptos_axum::redirect(&format!("/gestion/lots/{}?recalled=1", lot.id));
     Ok(())
 }
@@ -240,69 +221,20 @@ pub async fn correct_lot(
     note: Typed,
 ) -> Result<(), AppError> {
     let (shop, admin) = (request::shop()?, request::admin().await?);
-    let page = format!(
-        "/gestion/lots/{}?amount={}&reason={}&note={}",
-        encode(&id),
-        encode(&String::from(amount.clone())),
-        encode(&reason),
-        encode(&String::from(note.clone()))
-    );
-    let corrected = match parse_correction(&String::from(amount), &reason, note) {
-        Ok(correction) => match request::parse_id(&id) {
-            Ok(id) => catalog::lots::correct(&shop, &admin, id, &correction).await,
-            Err(_) => Err(Error::NotFound),
-        },
+    let lot = request::parse_id(&id)?;
+    let form = StockForm {
+        id,
+        amount,
+        reason,
+        note,
+        ..StockForm::default()
+    };
+    let corrected = match form.parse() {
+        Ok(correction) => catalog::lots::correct(&shop, &admin, lot, &correction).await,
         Err(broken) => Err(Error::Invalid(broken)),
     };
-    corrected
-        .map_err(|error| renamed(error, "difference", "amount"))
-        .map_err(|error| request::fail_back_to(&page, CorrectLot::PATH, error))?;
-    leptos_axum::redirect(&format!("/gestion/lots/{}?corrected=1", encode(&id)));
+    let page = format!("/gestion/lots/{lot}");
+    corrected.map_err(|error| form.fail_back_to(&page, CorrectLot::PATH, error))?;
+    leptos_axum::redirect(&format!("{page}?corrected=1"));
     Ok(())
-}
-
-fn parse_correction(amount: &str, reason: &str, note: Typed) -> Result<StockCorrection, Vec<BrokenRule>> {
-    let mut reader = FieldReader::default();
-    let (sign, digits) = signed(amount);
-    let amount = reader.required("amount", digits, 1).saturating_mul(sign);
-    let reason = StockReason::from_name(reason).unwrap_or_else(|| {
-        reader.refuse(
-            "reason",
-            if reason.is_empty() {
-                "required"
-            } else {
-                "unknown_reason"
-            },
-        );
-        StockReason::Waste
-    });
-    let correction = StockCorrection {
-        difference: Some(amount),
-        counted: None,
-        expected_stock: None,
-        reason,
-        note: note.filled(),
-    };
-    let rules = broken_rules(&correction).into_iter().map(as_form_field).collect();
-    reader.finish(correction, rules)
-}
-
-/// The error about the form's field in place of the shop's.
-fn renamed(error: Error, field: &str, by: &str) -> Error {
-    match error {
-        Error::Invalid(mut broken) => {
-            for rule in broken.iter_mut().filter(|rule| rule.field == field) {
-                rule.field = by.into();
-            }
-            Error::Invalid(broken)
-        }
-        other => other,
-    }
-}
-
-fn as_form_field(mut rule: BrokenRule) -> BrokenRule {
-    if rule.field == "difference" {
-        rule.field = "amount".into();
-    }
-    rule
 }

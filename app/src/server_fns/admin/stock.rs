@@ -45,12 +45,9 @@ pub async fn correct_stock(
         Ok(correction) => stock::correct(&shop, &admin, &form.id, &correction).await,
         Err(broken) => Err(Error::Invalid(broken)),
     };
-    let corrected = corrected.map_err(|error| match error {
-        Error::Invalid(broken) => Error::Invalid(broken.into_iter().map(as_form_field).collect()),
-        other => other,
-    });
-    corrected.map_err(|error| request::fail_back_to(&form.address(), CorrectStock::PATH, error))?;
-    leptos_axum::redirect(&format!("/gestion/produits/{}?corrected=1", encode(&form.id)));
+    let page = format!("/gestion/produits/{}", encode(&form.id));
+    corrected.map_err(|error| form.fail_back_to(&page, CorrectStock::PATH, error))?;
+    leptos_axum::redirect(&format!("{page}?corrected=1"));
     Ok(())
 }
 
@@ -68,10 +65,18 @@ impl StockForm {
         }
     }
 
-    fn address(&self) -> String {
+    /// The error for the form at this address, where all that was typed still is: of the product, or of one of its lots.
+    pub(super) fn fail_back_to(&self, page: &str, action: &str, error: Error) -> AppError {
+        let error = match error {
+            Error::Invalid(broken) => Error::Invalid(broken.into_iter().map(as_form_field).collect()),
+            other => other,
+        };
+        request::fail_back_to(&self.address(page), action, error)
+    }
+
+    fn address(&self, page: &str) -> String {
         format!(
-            "/gestion/produits/{}?way={}&amount={}&reason={}&note={}",
-            encode(&self.id),
+            "{page}?way={}&amount={}&reason={}&note={}",
             encode(&self.way),
             encode(&String::from(self.amount.clone())),
             encode(&self.reason),
@@ -84,7 +89,8 @@ impl StockForm {
         self.way == "count"
     }
 
-    fn parse(&self) -> Result<StockCorrection, Vec<BrokenRule>> {
+    /// The correction, or every field that breaks a rule.
+    pub(super) fn parse(&self) -> Result<StockCorrection, Vec<BrokenRule>> {
         let mut reader = FieldReader::default();
         let amount = String::from(self.amount.clone());
         let (sign, digits) = if self.is_count() {

@@ -4,6 +4,8 @@
 mod ending;
 mod shelf;
 
+use std::collections::HashMap;
+
 use shared::{
     Id, Page, PageRequest,
     audit::{Action, Change},
@@ -37,8 +39,12 @@ pub(crate) fn stay_the_sum(before: &Product, product: &Product) -> Result<()> {
     crate::refuse(broken)
 }
 
-/// One page of lots, those that end first first. [`Error::Invalid`] for paging that breaks a rule.
-pub async fn list(shop: &Shop, _: &Admin, query: &LotQuery) -> Result<Page<Lot>> {
+/// Products by their ids: those that can be read.
+pub type Products = HashMap<Id<Product>, Product>;
+
+/// One page of lots, those that end first first, and the products that they are of. [`Error::Invalid`] for paging that
+/// breaks a rule.
+pub async fn list(shop: &Shop, _: &Admin, query: &LotQuery) -> Result<(Page<Lot>, Products)> {
     validate(&query.paging)?;
     let mut page = lots::list(&shop.store, query).await?;
     let mut ids: Vec<_> = page.items.iter().map(|lot| lot.product_id).collect();
@@ -48,14 +54,15 @@ pub async fn list(shop: &Shop, _: &Admin, query: &LotQuery) -> Result<Page<Lot>>
     for lot in &mut page.items {
         *lot = with_remaining(lot.clone(), found.get(&lot.product_id));
     }
-    Ok(page)
+    Ok((page, found))
 }
 
-/// One lot. [`Error::NotFound`].
-pub async fn find(shop: &Shop, _: &Admin, id: Id<Lot>) -> Result<Lot> {
+/// One lot, and its product where that can be read. [`Error::NotFound`].
+pub async fn find(shop: &Shop, _: &Admin, id: Id<Lot>) -> Result<(Lot, Option<Product>)> {
     let lot = lots::by_id(shop.store.access(), id).await?.ok_or(Error::NotFound)?;
-    let found = products::by_ids(shop.store.access(), &[lot.product_id]).await?;
-    Ok(with_remaining(lot.clone(), found.get(&lot.product_id)))
+    let mut found = products::by_ids(shop.store.access(), &[lot.product_id]).await?;
+    let product = found.remove(&lot.product_id);
+    Ok((with_remaining(lot, product.as_ref()), product))
 }
 
 fn with_remaining(lot: Lot, product: Option<&Product>) -> Lot {

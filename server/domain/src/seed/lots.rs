@@ -70,11 +70,7 @@ pub(super) async fn load(shop: &Shop, orders: &[Order]) -> Result<()> {
     let standing = || orders.iter().filter(|order| order.status != OrderStatus::Cancelled);
     let lots = LOTS.iter().map(|(slug, code, days, left, ageing, supplier)| {
         let lot = id("lot", code);
-        let taken = standing().flat_map(|order| &order.items).flat_map(|item| &item.lots);
-        let sold: i64 = taken
-            .filter(|taken| taken.lot_id == lot)
-            .map(|taken| taken.quantity)
-            .sum();
+        let sold: i64 = standing().map(|order| order.taken_of(lot)).sum();
         Lot {
             id: lot,
             product_id: id("product", slug),

@@ -96,7 +96,8 @@ pub async fn list(
         ended,
         paging: PageRequest { page, limit },
     };
-    Ok(listed(&uri, lots::list(&shop, &admin, &query).await?, ()))
+    let (lots, _) = lots::list(&shop, &admin, &query).await?;
+    Ok(listed(&uri, lots, ()))
 }
 
 /// Puts a lot into the cellar. With its first lot the stock of a product becomes the sum of its lots: what was counted
@@ -146,7 +147,8 @@ pub async fn find(
     OrKey(admin, ..): OrKey<Admin, scopes::CatalogRead>,
     PathId(id): PathId<Lot>,
 ) -> ApiResult<Body<Lot>> {
-    Ok(Body(lots::find(&shop, &admin, id).await?))
+    let (lot, _) = lots::find(&shop, &admin, id).await?;
+    Ok(Body(lot))
 }
 
 /// Changes a lot that has not ended: a field that is absent is set no longer. Another quantity corrects what is left.
@@ -219,17 +221,11 @@ pub async fn orders_of(
     Query(paging): Query<Paging>,
 ) -> ApiResult<Response> {
     let orders = orders::of_lot(&shop, &admin, id, paging.into()).await?;
-    let of_lot = |order: OrderForStaff| {
-        let taken = order.order.items.iter().flat_map(|item| &item.lots);
-        OrderOfLot {
-            quantity: taken
-                .filter(|taken| taken.lot_id == id)
-                .map(|taken| taken.quantity)
-                .sum(),
-            customer_name: order.customer_name,
-            customer_phone: order.customer_phone,
-            order: order.order,
-        }
+    let of_lot = |order: OrderForStaff| OrderOfLot {
+        quantity: order.order.taken_of(id),
+        customer_name: order.customer_name,
+        customer_phone: order.customer_phone,
+        order: order.order,
     };
     Ok(listed(&uri, orders.map(of_lot), ()))
 }

@@ -100,7 +100,7 @@ fn a_shop_that_is_well_has_no_problem() {
     running.stop("-TERM");
     run(async {
         let store = Store::connect(&uri).await.expect("the database");
-        database::drop_after(&store, async {}).await;
+        store.database().drop().await.expect("the database is dropped");
     });
 }
 

@@ -24,7 +24,7 @@ use crate::support::Actor;
 /// Everyone's password.
 pub const PASSWORD: &str = "trois petites chèvres";
 
-/// Runs a test in a shop with an empty database, which is dropped even when the test panics.
+/// Runs a test in a shop with an empty database.
 pub fn in_a_shop(test: impl AsyncFnOnce(&App)) {
     let http = HttpConfig {
         rate_limits: false,
@@ -36,8 +36,8 @@ pub fn in_a_shop(test: impl AsyncFnOnce(&App)) {
 /// Runs a test in a shop with these HTTP settings.
 pub fn in_a_shop_with(http: HttpConfig, test: impl AsyncFnOnce(&App)) {
     run(async {
-        let app = App::open_with(&database::address().await, http).await;
-        database::drop_after(&app.shop.store, test(&app)).await;
+        let app = App::open_with(&database::used_address().await, http).await;
+        database::give_back_after(&app.shop.store, test(&app)).await;
     });
 }
 

@@ -251,7 +251,7 @@ fn a_lot_is_sold_until_midnight_in_paris_and_not_after_however_late_the_job_is()
             assert_eq!(one.unwrap() + other.unwrap(), 1, "once, whoever finds out");
             shop.catch_up().await;
             assert_eq!(shop.stock_of(&brie).await, 2 * year);
-            let found = lots::find(shop, &shop.admin().await, lot.id).await.unwrap();
+            let (found, _) = lots::find(shop, &shop.admin().await, lot.id).await.unwrap();
             assert_eq!((found.remaining, found.ended_at), (Some(0), Some(shop.now())));
             let admin = shop.admin().await;
             let told = lots::movements(shop, &admin, lot.id, PageRequest::default())

@@ -109,8 +109,8 @@ fn a_lot_is_refused_that_is_over_or_there_already_and_stays_once_it_was_sold() {
             best_before: Some("2050-03-19".parse().unwrap()),
             ..LotQuery::default()
         };
-        assert_eq!(lots::list(shop, &admin, &soon).await.unwrap().total, 0);
-        let all = lots::list(shop, &admin, &LotQuery::default()).await.unwrap();
+        assert_eq!(lots::list(shop, &admin, &soon).await.unwrap().0.total, 0);
+        let (all, _) = lots::list(shop, &admin, &LotQuery::default()).await.unwrap();
         assert_eq!((all.total, all.items[0].remaining), (1, Some(8)));
     });
 }
