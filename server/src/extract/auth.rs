@@ -75,7 +75,7 @@ impl<T: Entitled> FromRequestParts<AppState> for Auth<T> {
 /// [`Auth`] for what an API key may do, too, when it has the scope `S` of [`scopes`]: then in the name of the admin who made
 /// it. 403 for a key without.
 #[derive(Clone, Debug)]
-pub struct OrKey<T, S>(pub T, PhantomData<S>);
+pub struct OrKey<T, S>(pub T, pub PhantomData<S>);
 
 /// The scopes as types, for routes to name.
 pub mod scopes {

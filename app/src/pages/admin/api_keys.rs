@@ -103,7 +103,7 @@ fn Keys(desk: KeyDesk) -> impl IntoView {
             when=has_succeeded("revoked")
             words=t("Clé révoquée\u{a0}: elle n’ouvre plus rien.", "Key revoked: it opens nothing any more.")
         />
-        <ProblemNotice problem=problem_of::<RevokeApiKey>()/>
+        <ProblemNotice problem={problem_of::<RevokeApiKey>()}/>
         <div class="desk-panels">
             {made}
             <p>

@@ -73,7 +73,7 @@ fn Desk(desk: WebhookDesk) -> impl IntoView {
         <div class="desk-panels">
             {secret}
             <Log webhook=webhook.id deliveries/>
-            <WebhookFields form problem=problem_of::<SaveWebhook>()/>
+            <WebhookFields form problem={problem_of::<SaveWebhook>()}/>
             <Changes webhook/>
         </div>
     }

@@ -45,7 +45,7 @@ pub fn WebhooksPage() -> impl IntoView {
                 when=has_succeeded("deleted")
                 words=t("Webhook supprimé, avec son journal.", "Webhook removed, with its log.")
             />
-            {loaded(webhooks, |webhooks| {
+            {loaded(webhooks, move |webhooks| {
                 let form = WebhookForm::read(&use_query_map().read_untracked());
                 view! {
                     <div class="desk-panels">
@@ -56,7 +56,7 @@ pub fn WebhooksPage() -> impl IntoView {
                             )}
                         </p>
                         <List webhooks/>
-                        <WebhookFields form problem=problem_of::<SaveWebhook>()/>
+                        <WebhookFields form problem={problem_of::<SaveWebhook>()}/>
                     </div>
                 }
             })}

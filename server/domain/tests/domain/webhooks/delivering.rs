@@ -12,7 +12,7 @@ use shared::{
 };
 use test_support::{
     fixtures::product,
-    receiver::{Behaviour, Receiver},
+    receiver::{Behaviour, Received, Receiver},
     shop::in_a_shop,
 };
 
@@ -40,9 +40,9 @@ fn what_happens_to_an_order_is_told_in_its_order() {
         assert!(matches!(refused, Err(Error::InvalidTransition { .. })), "{refused:?}");
         send_all(shop, &sender()).await;
         let of = |id: String| {
-            let received = receiver.received();
-            let of_it = received.iter().filter(|event| event.json()["data"]["_id"] == id);
-            of_it.map(|event| event.event()).collect::<Vec<_>>()
+            let all = receiver.received();
+            let of_it = all.iter().filter(|event| event.json()["data"]["_id"] == id);
+            of_it.map(Received::event).collect::<Vec<_>>()
         };
         // The livreur brought the cash.
         let steps = ["order.placed", "order.shipped", "order.paid", "order.delivered"];
@@ -74,15 +74,15 @@ fn a_later_event_of_an_order_waits_for_an_earlier_one_and_those_of_others_do_not
         let second = shop.order(&nadia, &brie, 1).await;
         receiver.forgets();
         send_all(shop, &sender()).await;
-        let told = |event: &test_support::receiver::Received| (event.event(), event.json()["data"]["_id"].clone());
-        let received: Vec<_> = receiver.received().iter().map(told).collect();
-        assert_eq!(received, [("order.placed".to_owned(), second.id.to_string().into())]);
+        let told = |event: &Received| (event.event(), event.json()["data"]["_id"].clone());
+        let arrived: Vec<_> = receiver.received().iter().map(told).collect();
+        assert_eq!(arrived, [("order.placed".to_owned(), second.id.to_string().into())]);
         until_next(shop).await;
         send_all(shop, &sender()).await;
-        let received: Vec<_> = receiver.received().iter().skip(1).map(told).collect();
+        let arrived: Vec<_> = receiver.received().iter().skip(1).map(told).collect();
         let id = || serde_json::Value::from(first.id.to_string());
         assert_eq!(
-            received,
+            arrived,
             [("order.placed".to_owned(), id()), ("order.cancelled".to_owned(), id())]
         );
         assert!(
@@ -138,9 +138,9 @@ fn what_is_refused_for_three_days_is_given_up_the_shop_is_told_once_and_it_can_b
         let twice = endpoints::send_again(shop, &admin, webhook.id, of_brie.id).await;
         assert!(matches!(twice, Err(Error::NotFound)), "it is on its way");
         send_all(shop, &sender()).await;
-        let received = receiver.received();
-        assert_eq!(received.len(), 1);
-        assert_eq!(received[0].headers["webhook-id"], format!("msg_{}", of_brie.id));
+        let arrived = receiver.received();
+        assert_eq!(arrived.len(), 1);
+        assert_eq!(arrived[0].headers["webhook-id"], format!("msg_{}", of_brie.id));
         let well = endpoints::find(shop, &admin, webhook.id).await.unwrap();
         assert_eq!(well.failing_since, None);
     });
@@ -203,10 +203,10 @@ fn an_event_whose_sender_was_killed_is_sent_by_the_next_under_the_same_id() {
         assert_eq!(receiver.received().len(), 1, "it is the killed one's for a minute");
         shop.clock.advance_seconds(60);
         send_all(shop, &sender()).await;
-        let received = receiver.received();
-        assert_eq!(received.len(), 2);
-        assert_eq!(received[0].headers["webhook-id"], received[1].headers["webhook-id"]);
-        assert_eq!(received[0].body, received[1].body);
+        let arrived = receiver.received();
+        assert_eq!(arrived.len(), 2);
+        assert_eq!(arrived[0].headers["webhook-id"], arrived[1].headers["webhook-id"]);
+        assert_eq!(arrived[0].body, arrived[1].body);
     });
 }
 
