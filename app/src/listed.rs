@@ -1,7 +1,7 @@
 //! Which pages search engines may list, and by which address.
 
 /// Pages that are for everyone, beside those of each product and recipe.
-pub const PAGES: [&str; 9] = [
+pub const PAGES: [&str; 13] = [
     "/",
     "/fromages",
     "/recettes",
@@ -10,7 +10,11 @@ pub const PAGES: [&str; 9] = [
     "/contact",
     "/mentions-legales",
     "/conditions-de-vente",
+    "/garanties",
     "/confidentialite",
+    "/cookies",
+    "/avis-clients",
+    "/accessibilite",
 ];
 
 /// What the addresses of all other pages begin with: they are somebody's own, or a step on the way to something.

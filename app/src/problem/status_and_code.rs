@@ -1,6 +1,6 @@
 //! The HTTP status and the code of each error.
 
-use domain::Error;
+use domain::{Error, Unerasable};
 use shared::coupon::CouponRefusal;
 
 /// The HTTP status, and the code for programs: stable, `snake_case`.
@@ -76,6 +76,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::TooManyRequests(_) => (429, "too_many_requests"),
         Error::LastAdmin => (409, "last_admin"),
         Error::OwnAccount => (409, "own_account"),
+        Error::Unerasable(why) => (409, code_of_unerasable(*why)),
         Error::OrdersOnTheRoad => (409, "orders_on_the_road"),
         Error::PictureTooLarge => (413, "picture_too_large"),
         Error::TooManyUploads(_) => (429, "too_many_uploads"),
@@ -96,5 +97,15 @@ const fn code_of(refusal: CouponRefusal) -> &'static str {
         CouponRefusal::NotYet(_) | CouponRefusal::Over(_) | CouponRefusal::SwitchedOff => "coupon_expired",
         CouponRefusal::Exhausted => "coupon_exhausted",
         CouponRefusal::MinPurchase { .. } => "coupon_min_purchase",
+    }
+}
+
+const fn code_of_unerasable(why: Unerasable) -> &'static str {
+    match why {
+        Unerasable::OrderOpen => "erasure_order_open",
+        Unerasable::DisputeOpen => "erasure_dispute_open",
+        Unerasable::RefundOpen => "erasure_refund_open",
+        Unerasable::AnswerAwaited => "erasure_answer_awaited",
+        Unerasable::LastAdmin => "erasure_last_admin",
     }
 }

@@ -275,6 +275,9 @@ pub enum Error {
     /// Someone else must close one's account.
     #[error("an admin cannot close their own account")]
     OwnAccount,
+    /// An account that cannot be erased now.
+    #[error("the account cannot be erased: {0:?}")]
+    Unerasable(Unerasable),
     /// What a livreur has on the road must reach its door first.
     #[error("the livreur has orders on the road")]
     OrdersOnTheRoad,
@@ -353,6 +356,21 @@ pub struct PriceChange {
     pub shown: Money,
     /// What one costs.
     pub now: Money,
+}
+
+/// Why an account cannot be erased now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unerasable {
+    /// An order is neither delivered and paid nor cancelled.
+    OrderOpen,
+    /// A bank decides about a card payment.
+    DisputeOpen,
+    /// Money goes back that has not left.
+    RefundOpen,
+    /// A withdrawal or a problem waits for the shop's answer.
+    AnswerAwaited,
+    /// Nobody else runs the shop.
+    LastAdmin,
 }
 
 impl Error {

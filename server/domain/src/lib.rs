@@ -17,13 +17,16 @@ mod error;
 pub mod figures;
 pub mod idempotency;
 pub mod identity;
+pub mod legal;
 pub mod lookup;
 pub mod media;
 pub mod migrations;
 pub mod notifications;
 pub mod orders;
 pub mod payments;
+pub mod periods;
 pub mod platform;
+pub mod privacy;
 pub mod promotions;
 mod search;
 pub mod seed;
@@ -47,7 +50,7 @@ use shared::{
 };
 
 pub use actor::{Admin, Customer, Identity, Livreur, Staff};
-pub use error::{Error, PriceChange, Result, Shortage, Unsold};
+pub use error::{Error, PriceChange, Result, Shortage, Unerasable, Unsold};
 use notifications::MailSettings;
 use platform::turns::Turns;
 pub use platform::{
@@ -76,6 +79,7 @@ pub struct Shop {
     /// Settings of the shop, read from the environment.
     pub settings: Arc<Settings>,
     decoys: Arc<identity::decoys::Decoys>,
+    terms: legal::KnownTerms,
     transactions: TransactionLimit,
     turns: Turns,
     batches: orders::Batches,
@@ -123,6 +127,8 @@ pub struct Settings {
     pub uploads: PathBuf,
     /// Who sells, and where transfers go.
     pub seller: Seller,
+    /// The consumer mediator that the seller has joined: name, address, site; `None` when nobody said.
+    pub mediator: Option<String>,
     /// How the numbers on the labels of the shop's scale are laid out.
     pub scale: Layouts,
     /// Where rounds begin; `None` when nobody said.
@@ -146,6 +152,7 @@ impl Settings {
             media: media::Storage::Disk,
             uploads: "data/uploads".into(),
             seller: Seller::demo(),
+            mediator: None,
             scale: Layouts::default(),
             location: None,
             geocoder: None,
@@ -186,6 +193,7 @@ impl Shop {
             limits,
             settings: Arc::new(settings),
             decoys: Arc::default(),
+            terms: legal::KnownTerms::default(),
             transactions: TransactionLimit::default(),
             turns: Turns::default(),
             batches: orders::Batches::default(),

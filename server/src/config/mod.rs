@@ -102,6 +102,7 @@ impl Config {
                 media: media::media(variables)?,
                 uploads: data.join("uploads"),
                 seller: seller::seller(variables, environment)?,
+                mediator: seller::mediator(variables)?,
                 scale: scale::layouts(variables)?,
                 location: rounds::location(variables)?,
                 geocoder: rounds::geocoder(variables)?,

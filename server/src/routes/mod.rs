@@ -103,6 +103,7 @@ fn private() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(users::profile, users::update_profile))
         .routes(routes!(users::orders))
+        .routes(routes!(users::export))
         .routes(routes!(users::add_favorite, users::remove_favorite))
         .routes(routes!(sessions::list, sessions::close_all))
         .routes(routes!(sessions::close))
@@ -155,7 +156,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::files::export_products))
         .routes(routes!(admin::files::export_orders))
         .routes(routes!(admin::users::list))
-        .routes(routes!(admin::users::find))
+        .routes(routes!(admin::users::find, admin::users::erase))
         .routes(routes!(admin::users::change_role))
         .routes(routes!(admin::users::change_note))
         .routes(routes!(admin::users::set_closed))
@@ -219,9 +220,11 @@ fn sign_in() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::resend_verification))
 }
 
-/// The one of the account's own that takes a password.
+/// Those of the account's own that take a password.
 fn password() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(users::change_password))
+    OpenApiRouter::new()
+        .routes(routes!(users::change_password))
+        .routes(routes!(users::erase))
 }
 
 fn pictures() -> OpenApiRouter<AppState> {

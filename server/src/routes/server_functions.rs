@@ -3,7 +3,7 @@
 
 use app::server_fns::{
     account, addresses, admin, allergens, cart, complaints, credentials, deliveries, delivery, favorites, loyalty,
-    orders, platter, report, reviews, second_factor, subscriptions, withdrawals,
+    orders, platter, privacy, report, reviews, second_factor, subscriptions, withdrawals,
 };
 use axum::{
     Router,
@@ -18,7 +18,7 @@ use super::{not_found, pages::context};
 use crate::state::AppState;
 
 /// Those that sign in or register, take a password or the token of a letter, or send a letter.
-pub const SIGN_IN: [&str; 11] = [
+pub const SIGN_IN: [&str; 12] = [
     account::SignIn::PATH,
     account::SignInByCode::PATH,
     second_factor::SwitchOnSecondFactor::PATH,
@@ -29,11 +29,12 @@ pub const SIGN_IN: [&str; 11] = [
     credentials::ConfirmAddress::PATH,
     credentials::SendVerification::PATH,
     credentials::ChangePassword::PATH,
+    privacy::EraseAccount::PATH,
     withdrawals::WithdrawByLink::PATH,
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 89] = [
+pub const GENERAL: [&str; 90] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -120,6 +121,7 @@ pub const GENERAL: [&str; 89] = [
     admin::tiers::SaveTiers::PATH,
     admin::users::ChangeUserRole::PATH,
     admin::users::CloseUser::PATH,
+    admin::users::EraseUser::PATH,
     admin::users::NoteUser::PATH,
     admin::users::ResetSecondFactor::PATH,
     second_factor::BeginSecondFactor::PATH,

@@ -159,6 +159,7 @@ fn name(collection: &str, language: Language) -> &'static str {
         "withdrawals" => ("Rétractations", "Withdrawals"),
         "deliveryoutcomes" => ("Retours des livreurs", "Couriers’ reports"),
         "subscriptions" => ("Abonnements", "Subscriptions"),
+        "terms" => ("Versions des conditions de vente", "Versions of the terms of sale"),
         "rounds" => ("Tournées", "Rounds"),
         "doors" => ("Emplacements d’adresses", "Places of addresses"),
         "gone" => ("Adresses disparues", "Addresses that are gone"),

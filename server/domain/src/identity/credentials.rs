@@ -77,7 +77,7 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
 }
 
 /// The credentials of whoever asks, if this is their password. [`Error::TooManyRequests`] after too many wrong ones.
-pub(super) async fn by_password(shop: &Shop, identity: &Identity, password: &Secret) -> Result<Option<Credentials>> {
+pub(crate) async fn by_password(shop: &Shop, identity: &Identity, password: &Secret) -> Result<Option<Credentials>> {
     let User { id, email, .. } = identity.user();
     shop.limits.try_password(email)?;
     let found = users::credentials(&shop.store, *id).await?;

@@ -295,7 +295,12 @@ pub async fn authenticate(shop: &Shop, credential: &Credential) -> Result<Identi
 pub async fn list(shop: &Shop, identity: &Identity, paging: PageRequest) -> Result<Page<Session>> {
     validate(&paging)?;
     let page = store::sessions::of_user(&shop.store, identity.user().id, shop.now(), paging).await?;
-    Ok(page.map(|session| Session {
+    Ok(page.map(|session| shown(session, identity)))
+}
+
+/// A session as its owner sees it.
+pub(crate) fn shown(session: StoredSession, identity: &Identity) -> Session {
+    Session {
         id: session.id,
         kind: session.kind,
         user_agent: session.user_agent,
@@ -303,7 +308,7 @@ pub async fn list(shop: &Shop, identity: &Identity, paging: PageRequest) -> Resu
         last_used_at: session.last_used_at.unwrap_or(session.created_at),
         expires_at: session.expires_at,
         current: session.id == identity.session(),
-    }))
+    }
 }
 
 /// Ends one of the sessions of whoever asks; [`Error::NotFound`] when it is not theirs, or over.

@@ -167,6 +167,12 @@ impl Asset {
         self.is_kept = true;
     }
 
+    /// Destroys a picture that was sent before. One that is gone is no error.
+    pub async fn destroy(mut self) -> Result<()> {
+        self.is_kept = true;
+        self.cloudinary.call("destroy", &self.named(), None).await
+    }
+
     fn named(&self) -> Vec<(&'static str, String)> {
         vec![
             ("public_id", self.public_id.clone()),

@@ -17,6 +17,7 @@ use crate::{
     cart::{self, CartOwner},
     delivery,
     identity::phone_numbers,
+    legal,
     platform::turns::Place,
     settings,
     store::{carts, transact},
@@ -124,6 +125,7 @@ async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: O
         input: input.clone(),
         platter: None,
         learned,
+        terms: legal::current_version(shop).await,
     };
     let placed = Box::pin(draft_and_place(shop, &checkout)).await;
     if matches!(placed, Err(Error::PriceChanged { .. })) {

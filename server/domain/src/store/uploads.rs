@@ -39,6 +39,9 @@ pub struct Upload {
     pub bytes: i64,
     /// When it was sent.
     pub created_at: Timestamp,
+    /// Since when it is to be removed, with its files: nothing shows it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remove_at: Option<Timestamp>,
 }
 
 fn collection(store: &Store) -> Collection<Upload> {
@@ -51,9 +54,24 @@ pub async fn insert(tx: &mut Transaction<'_>, upload: &Upload) -> Result<()> {
     Ok(())
 }
 
+/// At most `limit` pictures that are to be removed.
+pub async fn to_remove(store: &Store, limit: i64) -> Result<Vec<Upload>> {
+    // The type says to the planner that the partial index covers this.
+    let marked = doc! { "removeAt": { "$type": "date" } };
+    all(store, "uploads", collection(store).find(marked).limit(limit).await?).await
+}
+
+/// Forgets a picture, whose files are gone.
+pub async fn delete(store: &Store, id: Id<Upload>) -> Result<()> {
+    collection(store).delete_one(doc! { "_id": oid(id) }).await?;
+    Ok(())
+}
+
 /// Those of these addresses whose pictures the user sent for this purpose.
 pub async fn own(store: &Store, by: Id<User>, purpose: Purpose, urls: &[String]) -> Result<Vec<String>> {
-    let filter = doc! { "url": { "$in": urls }, "by": oid(by), "purpose": bson(&purpose)? };
+    let filter = doc! {
+        "url": { "$in": urls }, "by": oid(by), "purpose": bson(&purpose)?, "removeAt": { "$exists": false },
+    };
     let uploads = all(store, "uploads", collection(store).find(filter).await?).await?;
     Ok(uploads.into_iter().map(|upload| upload.url).collect())
 }

@@ -23,6 +23,7 @@ use shared::{
     settings::StoredSettings,
     stock::StockMovement,
     subscription::Subscription,
+    terms::TermsVersion,
     user::User,
     withdrawal::Withdrawal,
 };
@@ -82,6 +83,7 @@ const COLLECTIONS: [&str; 32] = [
     "slotrules",
     "slots",
     "subscriptions",
+    "terms",
 ];
 
 /// What is wrong with a document of a collection.
@@ -124,6 +126,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "slotrules" => as_a::<SlotRule>(document),
         "slots" => as_a::<Slot>(document),
         "subscriptions" => as_a::<Subscription>(document),
+        "terms" => as_a::<TermsVersion>(document),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! `/api/users`
 
 mod favorites;
+mod own_data;
 
 use axum::http::Method;
 use serde_json::{Value, json};
