@@ -22,6 +22,7 @@ mod url;
 mod words;
 
 use components::layout::staff_styles::PackageFolder;
+pub use components::product::suggestions::suggestions;
 pub use pages::App;
 pub use request::AppError;
 
@@ -40,6 +41,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbf7ed"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#16130e"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
                 <link
                     rel="preload"
                     href="/fonts/fraunces-latin-opsz-normal.woff2"

@@ -18,7 +18,7 @@ pub const PAGES: [&str; 13] = [
 ];
 
 /// What the addresses of all other pages begin with: they are somebody's own, or a step on the way to something.
-pub const PRIVATE: [&str; 14] = [
+pub const PRIVATE: [&str; 15] = [
     "/allergenes",
     "/commander",
     "/commandes",
@@ -31,6 +31,7 @@ pub const PRIVATE: [&str; 14] = [
     "/livraisons",
     "/mot-de-passe/",
     "/panier",
+    "/prevenez-moi/",
     "/retractation/",
     "/verification",
 ];

@@ -81,6 +81,7 @@ export const pages: Entry[] = [
   notFound("404", "/nulle-part"),
   notFound("unknown cheese", "/fromages/nulle-part"),
   notFound("a link that the shop did not make", "/retractation/nulle-part"),
+  notFound("a wish that the shop does not know", "/prevenez-moi/nulle-part"),
   as("customer with a cart", "checkout", "/commander", "Commander", "Check out"),
   as("customer with a cart", "no orders yet", "/commandes", "Vos commandes", "Your orders"),
   as("client", "account", "/compte", "Mon compte", "My account"),

@@ -37,6 +37,9 @@ pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>)
         catalog::lots::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
+        catalog::alerts::run(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
         figures::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {

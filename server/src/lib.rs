@@ -21,6 +21,7 @@ pub mod problem;
 pub mod routes;
 pub mod serve;
 pub mod state;
+pub mod suggestions;
 pub mod telemetry;
 
 use std::process::ExitCode;

@@ -3,6 +3,7 @@
 //! arithmetic over them. Compiles to WASM; knows neither tokio, nor `MongoDB`, nor Leptos.
 
 pub mod account;
+pub mod alert;
 pub mod audit;
 pub mod card;
 pub mod cart;

@@ -21,7 +21,7 @@ use leptos_router::{
 use crate::{
     components::layout::{header::Header, storefront::Storefront},
     pages::loading::not_found::NotFound,
-    request::language,
+    request::{self, language},
 };
 
 /// The shop's pages. Each route is rendered whole before it is sent (`SsrMode::Async`):
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Site() -> impl IntoView {
     use_url().read_untracked().provide_server_action_error();
+    request::take_typed();
     view! {
         // The header asks the shop, which is not there while the routes are listed.
         {(!RouteList::is_generating()).then(|| view! { <Header/> })}
@@ -59,6 +60,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/garanties") view=storefront::legal::GuaranteesPage ssr=SsrMode::Async/>
             <Route path=path!("/avis-clients") view=storefront::legal::ReviewRulesPage ssr=SsrMode::Async/>
             <Route path=path!("/accessibilite") view=storefront::legal::AccessibilityPage ssr=SsrMode::Async/>
+            <Route path=path!("/prevenez-moi/:token") view=storefront::alert::LinkedAlertPage ssr=SsrMode::Async/>
             <Route path=path!("/panier") view=checkout::cart::CartPage ssr=SsrMode::Async/>
             <Route path=path!("/discount/:code") view=storefront::discount::DiscountPage ssr=SsrMode::Async/>
             <Route path=path!("/commander") view=checkout::page::CheckoutPage ssr=SsrMode::Async/>

@@ -60,9 +60,17 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "La liste tient deux cents favoris. Retirez-en un d’abord.",
             "The list holds two hundred favourites. Take one out first.",
         ),
+        Error::InStock => (
+            "Ce produit est en stock\u{a0}: vous pouvez le commander.",
+            "This product is in stock: you can order it.",
+        ),
+        Error::TooManyAlerts => (
+            "Vous attendez déjà trente produits. Renoncez d’abord à l’un d’eux.",
+            "You are waiting for thirty products already. Give up one of them first.",
+        ),
         Error::AddressNotConfirmed => (
-            "Confirmez d’abord votre adresse e-mail, par le lien de notre lettre : c’est là que nous écrirons chaque mois.",
-            "Confirm your email address first, by the link in our letter: it is where we will write each month.",
+            "Confirmez d’abord votre adresse e-mail, par le lien de notre lettre\u{a0}: c’est là que nous écrirons.",
+            "Confirm your email address first, by the link in our letter: it is where we will write.",
         ),
         Error::TooManySubscriptions => (
             "Vous avez déjà cinq abonnements. Changez-en un, ou résiliez-le d’abord.",

@@ -24,6 +24,8 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::NotABuyer => (403, "not_a_buyer"),
         Error::OwnReview => (403, "own_review"),
         Error::FavoritesFull => (409, "favorites_full"),
+        Error::InStock => (409, "in_stock"),
+        Error::TooManyAlerts => (409, "too_many_alerts"),
         Error::AddressNotConfirmed => (409, "address_not_confirmed"),
         Error::TooManySubscriptions => (409, "too_many_subscriptions"),
         Error::SubscriptionEnded => (409, "subscription_ended"),

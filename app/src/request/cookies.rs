@@ -31,6 +31,9 @@ pub(super) const SECOND_STEP_COOKIE: &str = "second-step";
 /// The cookie that brings new recovery codes to the page that shows them.
 pub(super) const RECOVERY_COOKIE: &str = "recovery-codes";
 
+/// The cookie that brings what was typed into a refused form to the page that shows it again.
+pub(super) const TYPED_COOKIE: &str = "typed";
+
 /// The cookie that tells the app of rounds whose round it may show. Alone of all it can be read by scripts, and proves nothing.
 pub const ROUND_COOKIE: &str = "round";
 
@@ -49,9 +52,10 @@ pub fn find_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
-/// Whether a request comes with nothing of the visitor's own but perhaps a cart: no session, coupon or address.
+/// Whether a request comes with nothing of the visitor's own but perhaps a cart: no session, coupon or address, and
+/// nothing that was typed.
 pub fn is_guest(headers: &HeaderMap) -> bool {
-    let personal = [SESSION_COOKIE, COUPON_COOKIE, DELIVERY_COOKIE];
+    let personal = [SESSION_COOKIE, COUPON_COOKIE, DELIVERY_COOKIE, TYPED_COOKIE];
     !headers.contains_key(header::COOKIE) || personal.iter().all(|name| find_cookie(headers, name).is_none())
 }
 
@@ -78,13 +82,16 @@ pub(super) fn end_round() {
 /// Sets a cookie, out of scripts' reach and other sites' hands; over TLS it is never sent without it. An age of 0
 /// removes it.
 pub(super) fn set_cookie(name: &str, value: &str, max_age_seconds: i64) {
-    let secure = if caller().is_some_and(|caller| caller.over_tls) {
-        "; Secure"
-    } else {
-        ""
-    };
-    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_seconds}{secure}");
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
-        response.append_header(HeaderName::from_static("set-cookie"), value);
+    let over_tls = caller().is_some_and(|caller| caller.over_tls);
+    let cookie = written(name, value, max_age_seconds, over_tls);
+    if let (Some(response), Some(cookie)) = (use_context::<ResponseOptions>(), cookie) {
+        response.append_header(HeaderName::from_static("set-cookie"), cookie);
     }
+}
+
+/// [`set_cookie`] as a header; `None` for a value that no header can have.
+pub(super) fn written(name: &str, value: &str, max_age_seconds: i64, over_tls: bool) -> Option<HeaderValue> {
+    let secure = if over_tls { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_seconds}{secure}");
+    HeaderValue::try_from(cookie).ok()
 }

@@ -17,6 +17,7 @@ mod response;
 mod second_step;
 mod session;
 mod tastes;
+mod typed;
 
 pub use error::AppError;
 pub use {
@@ -35,4 +36,5 @@ pub use {
     second_step::{keep_recovery_codes, keep_second_step, second_step, take_recovery_codes},
     session::{sign_in, sign_out},
     tastes::{avoided_allergens, guests_avoided_allergens, remember_avoided_allergens, tastes},
+    typed::{take_typed, typed, typed_cookie},
 };

@@ -11,6 +11,7 @@ use shared::{
     recipe::{Recipe, RecipeQuery},
 };
 
+use super::alerts::{AlertOffer, alert_offer};
 use crate::request::{self, AppError};
 
 /// What the home page shows.
@@ -117,6 +118,8 @@ pub struct ProductDetail {
     pub recipes: Vec<Recipe>,
     /// The allergens in it that the visitor avoids.
     pub avoided: Vec<Allergen>,
+    /// What the visitor may do to be told when it is back.
+    pub alert: AlertOffer,
 }
 
 /// The product with this id or slug.
@@ -137,6 +140,7 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
         is_favorite: tastes.favorites.contains(&product.id),
         avoided: both(tastes.avoids(), &product.allergens),
         operator: operator(&shop, &product),
+        alert: alert_offer(&product).await?,
         product: product.shown(language, shop.now()),
         recipes: recipes
             .items

@@ -71,6 +71,12 @@ pub enum Error {
     /// The list of favorites holds no more.
     #[error("the favorites are full")]
     FavoritesFull,
+    /// There is nothing to wait for: the product can be bought.
+    #[error("the product is in stock")]
+    InStock,
+    /// The reader waits for as many products as one may wait for.
+    #[error("too many products are waited for")]
+    TooManyAlerts,
     /// The document is no longer the one that the change was made for.
     #[error("the document has changed")]
     PreconditionFailed,

@@ -23,3 +23,4 @@ pub mod policy;
 pub mod rate_limit;
 pub mod request;
 pub mod security;
+pub mod typed;

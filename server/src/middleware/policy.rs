@@ -230,6 +230,14 @@ pub const ROUND_APP: Policy = Policy {
     content_policy: security::ROUND_APP,
     ..FILES
 };
+/// What a browser keeps of the shop once it is installed: the manifest, the worker, and the page for where there is no
+/// network.
+pub const INSTALLED: Policy = Policy {
+    name: "installed",
+    caching: Caching::Revalidate,
+    content_policy: security::INSTALLED,
+    ..FILES
+};
 /// The browser's half of the shop, in folders that are named for what they hold.
 pub const PACKAGE: Policy = Policy {
     name: "package",

@@ -19,8 +19,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
-        admin, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments, platters,
-        products, recipes, refunds, reviews, rounds, sessions, settings, subscriptions, uploads, users, withdrawals,
+        admin, alerts, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments,
+        platters, products, recipes, refunds, reviews, rounds, sessions, settings, subscriptions, uploads, users,
+        withdrawals,
     },
     feeds, forms,
     middleware::{
@@ -30,6 +31,7 @@ use crate::{
     openapi,
     problem::ApiError,
     state::AppState,
+    suggestions,
 };
 
 /// The whole server.
@@ -58,7 +60,11 @@ pub fn router(state: AppState) -> Router {
             &policy::SIGN_IN_FUNCTIONS,
         )
         .group(server_functions::unknown(), &policy::SERVER_FUNCTIONS)
+        .group(suggestions(), &policy::PAGES)
         .group(pages::files("/favicon.svg", &state), &policy::FILES)
+        .group(pages::files("/manifest.webmanifest", &state), &policy::INSTALLED)
+        .group(pages::files("/offline.html", &state), &policy::INSTALLED)
+        .group(pages::files("/sw.js", &state), &policy::INSTALLED)
         .group(pages::files("/fonts/{*file}", &state), &policy::FONTS)
         .group(pages::files("/images/{*file}", &state), &policy::IMAGES)
         .group(pages::files("/pkg/{version}/{*file}", &state), &policy::PACKAGE)
@@ -66,7 +72,10 @@ pub fn router(state: AppState) -> Router {
         .group(uploaded(), &policy::UPLOADS)
         .group(pages::round_app(&state), &policy::ROUND_APP)
         .group(
-            Router::new().route(pages::PREVIEW, post(pages::preview)),
+            Router::new().route(pages::PREVIEW, post(pages::preview)).route(
+                "/prevenez-moi/{token}/stop",
+                get(forms::show_alert).post(forms::stop_alerts),
+            ),
             &policy::PAGES,
         )
         .into_router()
@@ -105,6 +114,8 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(users::orders))
         .routes(routes!(users::export))
         .routes(routes!(users::add_favorite, users::remove_favorite))
+        .routes(routes!(alerts::list))
+        .routes(routes!(alerts::ask, alerts::stop))
         .routes(routes!(sessions::list, sessions::close_all))
         .routes(routes!(sessions::close))
         .routes(routes!(reviews::mark_helpful))
@@ -299,6 +310,11 @@ fn plain_forms() -> Router<AppState> {
             post(forms::add_complaint_images),
         )
         .route("/livraisons/{id}/issue", post(forms::report_outcome))
+}
+
+/// What is suggested in a search field.
+fn suggestions() -> Router<AppState> {
+    Router::new().route("/suggestions", get(suggestions::list))
 }
 
 fn uploaded() -> Router<AppState> {

@@ -56,6 +56,11 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
             "bestBefore",
             doc! { "productId": product, "code": "VIEUX", "bestBefore": "next week" },
         ),
+        (
+            "stockalerts",
+            "email",
+            doc! { "_id": "old", "productId": product, "reader": "old", "confirmedAt": now, "expiresAt": now },
+        ),
         ("loyalties", "points", doc! { "userId": nobody, "points": "many" }),
         ("loyaltytiers", "minPoints", doc! { "name": "gold", "minPoints": null }),
         (

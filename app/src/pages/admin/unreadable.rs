@@ -143,6 +143,7 @@ fn name(collection: &str, language: Language) -> &'static str {
         "categories" => ("Familles", "Categories"),
         "lots" => ("Lots", "Lots"),
         "stockmovements" => ("Mouvements de stock", "Stock movements"),
+        "stockalerts" => ("Retours en stock attendus", "Awaited returns to stock"),
         "recipes" => ("Recettes", "Recipes"),
         "reviews" => ("Avis", "Reviews"),
         "reviewvotes" => ("Votes sur les avis", "Votes for reviews"),

@@ -1,5 +1,6 @@
 //! What anyone may look at: the cheeses, the recipes, a coupon's link, where the shop is, its legal texts.
 
+pub mod alert;
 pub mod allergens;
 pub mod catalog;
 pub mod contact;

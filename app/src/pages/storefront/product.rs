@@ -1,6 +1,7 @@
 //! The page of a product.
 
 pub mod avoided;
+mod back_in_stock;
 mod label;
 
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -11,7 +12,7 @@ use shared::{
     recipe::Recipe,
 };
 
-use self::{avoided::Avoided, label::Label};
+use self::{avoided::Avoided, back_in_stock::BackInStock, label::Label};
 use super::reviews::Reviews;
 use crate::{
     components::{
@@ -34,6 +35,7 @@ use crate::{
         language::{language, translate},
     },
     server_fns::{
+        alerts::AlertOffer,
         cart::AddToCart,
         catalog::{ProductDetail, find_product},
         favorites::MarkFavorite,
@@ -70,6 +72,7 @@ pub fn Detail(detail: ProductDetail) -> impl IntoView {
         is_favorite,
         recipes,
         avoided,
+        alert,
     } = detail;
     let family = (
         format!("/fromages?category={}", product.category),
@@ -113,7 +116,7 @@ pub fn Detail(detail: ProductDetail) -> impl IntoView {
                             <ul class="badge-list" aria-label=t("Labels", "Labels")>{badges}</ul>
                         })}
                         <Avoided avoided/>
-                        <Buy product=product.clone()/>
+                        <Buy product=product.clone() alert/>
                         <FavoriteButton product=id name marked=is_favorite in_words=true/>
                     </div>
                 </div>
@@ -153,7 +156,7 @@ fn summary(product: &Product, language: Language) -> String {
 
 /// The price, the cut or the quantity, and the button.
 #[component]
-fn Buy(product: Product) -> impl IntoView {
+fn Buy(product: Product, alert: AlertOffer) -> impl IntoView {
     let t = translate();
     let problem = problem_of::<AddToCart>().or_else(problem_of::<MarkFavorite>);
     let added = (has_parameter("added") && problem.is_none()).then(|| {
@@ -179,6 +182,7 @@ fn Buy(product: Product) -> impl IntoView {
             {added}
             {(!sold_out).then(|| view! { <Choose product=product.clone()/> })}
             <p class=class>{words}</p>
+            {sold_out.then(|| view! { <BackInStock product=product.clone() offer=alert/> })}
             {(!sold_out && product.sold_by == SoldBy::Weight).then(|| view! { <OtherWeight product/> })}
         </div>
     }

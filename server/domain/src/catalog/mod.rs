@@ -1,6 +1,7 @@
 //! What the shop sells and says of it: products here, and beside them their categories, stock and prices, recipes,
 //! reviews and the products a customer marked. Prices of a whole cart are in `cart`, pictures in `media`.
 
+pub mod alerts;
 pub mod categories;
 pub mod facts;
 pub mod favorites;
@@ -30,7 +31,7 @@ pub use self::live::{Catalog, Figures, MAX_PRODUCTS, follow};
 pub(crate) use self::snapshot::french_key;
 use crate::{
     Admin, Error, Result, Settings, Shop, audit, media, search,
-    store::{Transaction, catalog, products, transact},
+    store::{Transaction, catalog, products, stock_alerts, transact},
     validate,
 };
 
@@ -222,6 +223,9 @@ async fn put_away(shop: &Shop, admin: &Admin, key: &str, archived_at: Option<Tim
             updated_at: tx.now(),
             ..before.clone()
         };
+        if archived_at.is_some() {
+            stock_alerts::delete_of_product(tx, before.id).await?;
+        }
         if before.is_draft {
             products::delete_draft(tx, before.id).await?;
             audit::record(tx, admin.user().id, action, before.id, Vec::new()).await?;

@@ -9,6 +9,8 @@
 //! from its cause, so that both copies are one message to every mailbox that looks.
 
 mod after_sale_words;
+mod alert_link;
+mod alert_words;
 mod gift_words;
 mod mailer;
 mod message;
@@ -33,7 +35,7 @@ use tokio::{
 
 use self::mailer::Failure;
 pub use self::mailer::{Encryption, MailSettings, Mailbox, Mailer, Route, Smtp};
-pub use self::withdrawal_link::WithdrawalKey;
+pub use self::{alert_link::AlertKey, withdrawal_link::WithdrawalKey};
 use crate::{
     Result,
     Shop,
@@ -83,7 +85,13 @@ pub(crate) async fn queue_to_shop(tx: &mut Transaction<'_>, cause: &str, letter:
         email: seller.email.clone(),
         language: Language::French,
     };
-    let entry = queued(tx, cause, shop, letter);
+    queue_to(tx, cause, shop, letter).await
+}
+
+/// [`queue`] to an address that need not be an account's. The caller knows that its owner wants the letter, or sends no
+/// more than the question.
+pub(crate) async fn queue_to(tx: &mut Transaction<'_>, cause: &str, to: Recipient, letter: Letter) -> Result<()> {
+    let entry = queued(tx, cause, to, letter);
     outbox::insert_once(tx, &entry).await
 }
 

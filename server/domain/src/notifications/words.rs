@@ -84,6 +84,8 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::WithdrawalAnswered(withdrawal) => t.withdrawal_answered(withdrawal),
         Letter::ComplaintToAnswer(complaint) => t.complaint_to_answer(complaint),
         Letter::ComplaintAnswered(complaint) => t.complaint_answered(complaint),
+        Letter::AlertToConfirm(news) => t.alert_to_confirm(news),
+        Letter::BackInStock(news) => t.back_in_stock(news),
         Letter::LotRecalled { order, lot, name } => t.lot_recalled(order, lot, name),
         Letter::SubscriptionBegan(subscription) => t.subscription_began(subscription),
         Letter::SubscriptionEnded(subscription) => t.subscription_ended(subscription),

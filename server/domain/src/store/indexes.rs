@@ -254,6 +254,18 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
             ],
         ),
         (
+            "stockalerts",
+            vec![
+                plain(doc! { "reader": 1 }),
+                plain(doc! { "productId": 1 }),
+                plain_where(
+                    doc! { "productId": 1, "confirmedAt": 1 },
+                    doc! { "confirmedAt": { "$type": "date" } },
+                ),
+                ending(doc! { "expiresAt": 1 }),
+            ],
+        ),
+        (
             "lots",
             vec![
                 unique(doc! { "productId": 1, "code": 1 }),

@@ -53,6 +53,7 @@ pub mod settings;
 pub(crate) mod signed_in;
 pub mod slots;
 mod slugs;
+pub mod stock_alerts;
 pub mod stock_movements;
 pub mod subscriptions;
 pub mod terms;

@@ -32,6 +32,9 @@ use super::{
 };
 use crate::Result;
 
+/// How long it is news that a product is back.
+const NEWS_DAYS: i64 = 2;
+
 /// What a letter says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -121,6 +124,10 @@ pub(crate) enum Letter {
         /// What its product is called in each language, French first.
         name: [String; 2],
     },
+    /// Whether somebody wants to be told when a product is back: they confirm it by a link.
+    AlertToConfirm(ProductNews),
+    /// A product that somebody waited for is back.
+    BackInStock(ProductNews),
     /// A platter comes each month from now on.
     SubscriptionBegan(Box<Subscription>),
     /// None comes any more.
@@ -140,6 +147,18 @@ pub(crate) enum Letter {
     PaidLate(Box<Order>),
     /// Its money came too late, and goes back.
     PaidTooLate(Box<Order>),
+}
+
+/// A product that somebody waits for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ProductNews {
+    /// Whose wish for which product (`AlertName::text`): the letter's links are made of it.
+    pub alert: String,
+    /// What stands in the address of the product's page.
+    pub key: String,
+    /// What it is called in each language, French first.
+    pub name: [String; 2],
 }
 
 /// What its owner should know of their second factor, should it not have been them.
@@ -164,6 +183,8 @@ impl Letter {
             | Self::VerifyEmail { .. }
             | Self::ResetPassword { .. }
             | Self::SecondFactor(_)
+            | Self::AlertToConfirm(_)
+            | Self::BackInStock(_)
             | Self::SubscriptionBegan(_)
             | Self::SubscriptionEnded(_)
             | Self::PlatterSkipped { .. }
@@ -245,9 +266,12 @@ impl QueuedLetter {
     /// Until when it says something that holds: as long as its link is good, or the transfer it asks for can come.
     pub fn good_until(&self) -> Option<Timestamp> {
         match &self.letter {
-            Letter::Welcome { .. } | Letter::VerifyEmail { .. } => Some(self.queued_at.plus_days(VERIFICATION_DAYS)),
+            Letter::Welcome { .. } | Letter::VerifyEmail { .. } | Letter::AlertToConfirm(_) => {
+                Some(self.queued_at.plus_days(VERIFICATION_DAYS))
+            }
             Letter::ResetPassword { .. } => Some(self.queued_at.plus_seconds(RESET_SECONDS)),
             Letter::TransferReminder(order) => order.pay_by,
+            Letter::BackInStock(_) => Some(self.queued_at.plus_days(NEWS_DAYS)),
             _ => None,
         }
     }

@@ -39,6 +39,7 @@ use super::{
     payments::Payment,
     review_votes::Vote,
     rounds::Round,
+    stock_alerts::WaitingReader,
     unreadable::{Fault, Known, decode, id_of},
     uploads::Upload,
 };
@@ -55,6 +56,7 @@ const COLLECTIONS: [&str; 32] = [
     "categories",
     "lots",
     "stockmovements",
+    "stockalerts",
     "recipes",
     "reviews",
     "reviewvotes",
@@ -96,6 +98,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "categories" => as_a::<Category>(document),
         "lots" => as_a::<Lot>(document),
         "stockmovements" => as_a::<StockMovement>(document),
+        "stockalerts" => as_a::<WaitingReader>(document),
         "recipes" => as_a::<Recipe>(document),
         "reviews" => as_a::<Review>(document),
         "reviewvotes" => as_a::<Vote>(document),

@@ -2,6 +2,7 @@
 
 mod favorites;
 mod own_data;
+mod stock_alerts;
 
 use axum::http::Method;
 use serde_json::{Value, json};

@@ -1,5 +1,6 @@
 //! What the shop shows: products, recipes, reviews, favorites.
 
+mod alerts;
 mod archive;
 mod categories;
 mod favorites;

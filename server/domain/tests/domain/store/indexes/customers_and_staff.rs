@@ -41,7 +41,7 @@ use test_support::{
     stripe,
 };
 
-use super::admin_searches;
+use super::{admin_searches, alerts};
 use crate::{
     orders::coupons::{ten_per_cent, with_code},
     payments::by_card,
@@ -74,6 +74,7 @@ pub async fn everything(shop: &TestShop) {
     }
     let karim = shop.identity("karim", Role::Livreur).await;
     round(shop, &karim.livreur().unwrap(), &customer, &brie, &staff).await;
+    alerts::everything(shop, &manager, &customer).await;
     send_letters(shop, &manager).await;
 }
 
