@@ -96,6 +96,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
 const fn code_of(refusal: CouponRefusal) -> &'static str {
     match refusal {
         CouponRefusal::Unknown => "coupon_unknown",
+        CouponRefusal::TooManyTries => "coupon_too_many_tries",
         CouponRefusal::NotYet(_) | CouponRefusal::Over(_) | CouponRefusal::SwitchedOff => "coupon_expired",
         CouponRefusal::Exhausted => "coupon_exhausted",
         CouponRefusal::MinPurchase { .. } => "coupon_min_purchase",

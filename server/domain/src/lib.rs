@@ -34,6 +34,7 @@ pub mod settings;
 pub mod spreadsheets;
 pub mod store;
 pub mod subscriptions;
+pub mod tries;
 pub mod unreadable;
 mod validate;
 
@@ -55,11 +56,11 @@ use notifications::MailSettings;
 use platform::turns::Turns;
 pub use platform::{
     clock::Clock,
-    limits::AccountLimits,
     randomness::{Randomness, hex},
 };
 pub use store::Store;
 use store::{TransactionLimit, idempotency::Claim};
+pub use tries::AccountLimits;
 pub(crate) use validate::{refuse, validate};
 
 /// What every function of the domain takes: the database, the clock, random numbers, limits and settings. Clones are cheap, and share
@@ -74,7 +75,7 @@ pub struct Shop {
     pub clock: Clock,
     /// Source of random numbers; a test seeds its own.
     pub randomness: Randomness,
-    /// Limits on wrong passwords and on letters, by account and address of mail.
+    /// Whether wrong passwords, codes and coupons, and letters, are limited.
     pub limits: AccountLimits,
     /// Settings of the shop, read from the environment.
     pub settings: Arc<Settings>,

@@ -15,5 +15,5 @@ pub const CART_DAYS: i64 = 180;
 /// What staff changed: three years, the longest that the CNIL finds fitting for the trace of who did what, where it serves
 /// internal control (délibération n° 2021-122 of 14 October 2021). Orders keep their own history.
 pub const AUDIT_DAYS: i64 = 3 * 366;
-/// A picture that was sent for a review or a problem, and that neither shows: the shop's own choice.
+/// A picture that nothing shows: the shop's own choice.
 pub const UNUSED_PICTURE_DAYS: i64 = 7;

@@ -10,7 +10,7 @@ use sha1::{Digest, Sha1};
 use shared::{
     Timestamp,
     account::Secret,
-    picture::{cloudinary_address, cloudinary_narrower},
+    picture::{cloudinary_address, cloudinary_narrower, read_file_name},
 };
 
 use super::picture::Versions;
@@ -143,6 +143,19 @@ impl Asset {
         }
     }
 
+    /// The picture at this address, if it is one of the shop's.
+    pub fn at(cloudinary: &Cloudinary, address: &str, at: Timestamp) -> Option<Self> {
+        let (name, width) = read_file_name(address.rsplit('/').next()?)?;
+        let mut asset = Self::new(cloudinary, name, width, at);
+        asset.is_kept = true;
+        (asset.address() == address).then_some(asset)
+    }
+
+    /// Destroys it with all its versions; one that is gone already is no error.
+    pub async fn destroy(self) -> Result<()> {
+        self.cloudinary.call("destroy", &self.named(), None).await
+    }
+
     /// Its address once it is sent.
     pub fn address(&self) -> String {
         cloudinary_address(&self.cloudinary.account.cloud, &self.public_id, None)
@@ -165,12 +178,6 @@ impl Asset {
     /// Keeps the picture: dropping this no longer destroys it.
     pub fn keep(mut self) {
         self.is_kept = true;
-    }
-
-    /// Destroys a picture that was sent before. One that is gone is no error.
-    pub async fn destroy(mut self) -> Result<()> {
-        self.is_kept = true;
-        self.cloudinary.call("destroy", &self.named(), None).await
     }
 
     fn named(&self) -> Vec<(&'static str, String)> {

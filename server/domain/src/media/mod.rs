@@ -19,7 +19,7 @@ pub use self::{
     cloudinary::{Cloudinary, CloudinaryAccount},
     files::read,
     picture::MAX_BYTES,
-    removal::remove_marked,
+    removal::{mark_unused, remove_marked},
 };
 use crate::{
     Admin, Customer, Error, Result, Settings, Shop,
@@ -179,6 +179,7 @@ async fn keep(shop: &Shop, by: Id<User>, purpose: Purpose, bytes: Vec<u8>) -> Re
         bytes: versions.bytes(),
         created_at: shop.now(),
         remove_at: None,
+        look_at: None,
     };
     let upload = match &shop.settings.media {
         Storage::Disk => {

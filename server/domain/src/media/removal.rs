@@ -1,12 +1,9 @@
 //! Pictures that nothing shows any more: their files go first, then the note of them, so that a process that dies in
 //! between leaves what the next one finds again.
 
-use std::{fs, io::ErrorKind};
+use shared::{Timestamp, picture::FOLDER};
 
-use shared::picture::{FOLDER, file_name, read_file_name, widths};
-use tokio::task::spawn_blocking;
-
-use super::{Storage, cloudinary::Asset};
+use super::{Storage, cloudinary::Asset, files};
 use crate::{
     Error, Result, Shop,
     store::uploads::{self, Upload},
@@ -15,58 +12,57 @@ use crate::{
 /// How many are read at a time.
 const BATCH: i64 = 100;
 
+/// How many days a picture that something shows is not looked at again: what no longer does keeps it so long.
+const LOOKED_AT_DAYS: i64 = 30;
+
+/// Marks the pictures that were sent before this moment and that nothing shows as to be removed.
+pub async fn mark_unused(shop: &Shop, sent_before: Timestamp) -> Result<()> {
+    let (store, now) = (&shop.store, shop.now());
+    loop {
+        let found = uploads::to_look_at(store, sent_before, now, BATCH).await?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        let urls: Vec<_> = found.iter().map(|upload| upload.url.clone()).collect();
+        let shown = uploads::shown(store, &urls).await?;
+        let (shown, unused): (Vec<_>, Vec<_>) = found.iter().partition(|upload| shown.contains(&upload.url));
+        let ids = |uploads: &[&Upload]| uploads.iter().map(|upload| upload.id).collect::<Vec<_>>();
+        uploads::look_again(store, &ids(&shown), now.plus_days(LOOKED_AT_DAYS)).await?;
+        uploads::mark(store, &ids(&unused), now).await?;
+    }
+}
+
 /// Removes the pictures that are marked so, wherever they are kept. How many went; one whose storage does not answer is
-/// tried again by the next call.
-pub async fn remove_marked(shop: &Shop) -> Result<usize> {
+/// tried again in a day.
+pub async fn remove_marked(shop: &Shop) -> Result<u64> {
+    let (store, now) = (&shop.store, shop.now());
     let mut removed = 0;
     loop {
-        let marked = uploads::to_remove(&shop.store, BATCH).await?;
-        let found = marked.len();
-        let mut failed = 0;
+        let marked = uploads::to_remove(store, now, BATCH).await?;
+        if marked.is_empty() {
+            return Ok(removed);
+        }
         for upload in marked {
-            match remove_files(shop, &upload).await {
-                Ok(()) => {
-                    uploads::delete(&shop.store, upload.id).await?;
-                    removed += 1;
-                }
+            match remove_files(shop, &upload.url).await {
+                Ok(()) => removed += u64::from(uploads::delete(store, upload.id).await?),
                 Err(error) => {
-                    failed += 1;
-                    tracing::warn!(target: "error", upload = %upload.id, %error, "a picture that nobody needs could not be removed");
+                    tracing::warn!(target: "error", upload = %upload.id, %error, "a picture that nobody needs stays for a day");
+                    uploads::mark(store, &[upload.id], now.plus_days(1)).await?;
                 }
             }
-        }
-        if failed > 0 || found == 0 {
-            return Ok(removed);
         }
     }
 }
 
-/// Removes every version of a picture. Those that are gone are no error; nor is an address that is none of the shop's
-/// storages any more, whose files the shop cannot reach.
-async fn remove_files(shop: &Shop, upload: &Upload) -> Result<()> {
-    let named = upload.url.rsplit('/').next().and_then(read_file_name);
-    let Some((name, width)) = named else {
-        return Ok(());
-    };
-    if upload.url.starts_with(FOLDER) {
-        let folder = shop.settings.uploads.clone();
-        let files: Vec<_> = widths(width).into_iter().map(|width| file_name(name, width)).collect();
-        let removal = move || {
-            for file in files {
-                match fs::remove_file(folder.join(file)) {
-                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-                    _ => {}
-                }
-            }
-            Ok(())
-        };
-        let done = spawn_blocking(removal)
-            .await
-            .map_err(|e| Error::Internal(e.to_string()))?;
-        return done.map_err(|error| Error::MediaUnavailable(format!("the folder of uploads: {error}")));
-    }
-    match &shop.settings.media {
-        Storage::Cloudinary(cloudinary) => Asset::new(cloudinary, name, width, shop.now()).destroy().await,
-        Storage::Disk => Ok(()),
+/// Removes all versions of a picture that the shop kept, if they are there.
+async fn remove_files(shop: &Shop, url: &str) -> Result<()> {
+    let elsewhere = || Error::MediaUnavailable(format!("{url} is where the shop keeps no pictures now"));
+    match (url.strip_prefix(FOLDER), &shop.settings.media) {
+        (Some(file), _) => files::remove(&shop.settings.uploads, file).await,
+        (None, Storage::Cloudinary(cloudinary)) => {
+            let asset = Asset::at(cloudinary, url, shop.now()).ok_or_else(elsewhere)?;
+            asset.destroy().await
+        }
+        (None, Storage::Disk) => Err(elsewhere()),
     }
 }

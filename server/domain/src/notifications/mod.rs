@@ -48,8 +48,9 @@ use crate::{
     },
 };
 
-/// How long a claimed letter is its worker's alone: longer than handing it in may take.
-const LEASE_SECONDS: i64 = 180;
+/// How long a claimed letter is its worker's alone: longer than handing it in may take, three minutes, and than the clocks of
+/// two servers may differ, ten, since whoever looks compares with their own.
+const LEASE_SECONDS: i64 = 13 * 60;
 /// How many letters a process hands in at once.
 const LANES: usize = 4;
 /// The wait after the first failure; each further one doubles it.

@@ -12,10 +12,6 @@ use crate::{
     store::retention,
 };
 
-/// How far back the job looks for such pictures: each is looked at every day of a month, should the server have stood
-/// still.
-const PICTURES_LOOK_BACK_DAYS: i64 = 31;
-
 /// How long after one round the next one begins.
 const PAUSE: Duration = Duration::from_hours(24);
 
@@ -29,7 +25,7 @@ pub struct Removed {
     /// Entries of the audit older than [`AUDIT_DAYS`].
     pub audit_entries: u64,
     /// Pictures that nothing shows.
-    pub pictures: usize,
+    pub pictures: u64,
 }
 
 /// Removes each day what was kept long enough, until `stopping` turns true.
@@ -62,8 +58,7 @@ fn report(removed: &Removed) {
 pub async fn remove_old(shop: &Shop) -> Result<Removed> {
     let (store, now) = (&shop.store, shop.now());
     let before = |days: i64| -> Timestamp { now.plus_days(-days) };
-    let unused = before(UNUSED_PICTURE_DAYS);
-    retention::mark_unused_pictures(store, unused.plus_days(-PICTURES_LOOK_BACK_DAYS), unused, now).await?;
+    media::mark_unused(shop, before(UNUSED_PICTURE_DAYS)).await?;
     Ok(Removed {
         carts: retention::delete_carts(store, before(CART_DAYS)).await?,
         tokens: retention::forget_tokens(store, now).await?,

@@ -59,6 +59,7 @@ pub mod subscriptions;
 pub mod terms;
 mod transaction;
 pub mod transfers;
+pub mod tries;
 mod unreadable;
 pub mod upload_attempts;
 pub mod uploads;
@@ -66,17 +67,19 @@ pub mod user_search;
 pub mod users;
 pub mod waiting;
 mod walk;
+mod whole;
 pub mod withdrawals;
 
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use mongodb::{
     Client, Collection, Database,
     bson::{Bson, Document, doc, oid::ObjectId},
     error::{ErrorKind, WriteFailure},
     options::ClientOptions,
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use shared::{Id, PageRequest, Timestamp, page::COUNTED, period::Edge};
 use tokio::time::Instant;
 
@@ -334,7 +337,6 @@ async fn counted<T: Send + Sync>(
 
 /// Every row of an aggregation. The pipeline makes them, and leaves out what is not of the right type.
 async fn rows<T: DeserializeOwned + Send + Sync>(cursor: mongodb::Cursor<T>) -> Result<Vec<T>> {
-    use futures_util::TryStreamExt;
     Ok(cursor.try_collect().await?)
 }
 

@@ -6,6 +6,7 @@ use shared::recipe::Recipe;
 use super::{
     Access, Store, Transaction, duplicate_as, keyed, oid, slugs,
     unreadable::{self, Unreadable},
+    whole::whole,
 };
 use crate::{Error, Result};
 
@@ -37,7 +38,7 @@ pub async fn insert_new(store: &Store, recipes: &[Recipe]) -> Result<()> {
 /// slug is.
 pub async fn replace(tx: &mut Transaction<'_>, recipe: &Recipe) -> Result<()> {
     collection(tx.store())
-        .replace_one(doc! { "_id": oid(recipe.id) }, recipe)
+        .update_one(doc! { "_id": oid(recipe.id) }, whole(recipe)?)
         .session(tx.session())
         .await
         .map_err(duplicate_as(Error::SlugTaken))?;

@@ -1,14 +1,9 @@
 //! Removing what was kept long enough. The periods are [`crate::periods`]'.
 
-use std::collections::{HashMap, HashSet};
-
 use mongodb::bson::{Document, doc};
-use shared::{Id, Timestamp, complaint::Complaint, review::Review, user::User};
+use shared::Timestamp;
 
-use super::{
-    Store, all, bson, date, oid,
-    uploads::{Purpose, Upload},
-};
+use super::{Store, date};
 use crate::Result;
 
 async fn delete(store: &Store, collection: &str, filter: Document) -> Result<u64> {
@@ -42,52 +37,4 @@ pub async fn forget_tokens(store: &Store, now: Timestamp) -> Result<u64> {
         forgotten += done.modified_count;
     }
     Ok(forgotten)
-}
-
-/// Marks the pictures that were sent for reviews and problems in this time and that neither shows, nor their sender's
-/// account, as to be removed.
-pub async fn mark_unused_pictures(store: &Store, from: Timestamp, until: Timestamp, now: Timestamp) -> Result<()> {
-    let uploads = store.collection::<Upload>("uploads");
-    let sent = doc! {
-        "createdAt": { "$gte": date(from), "$lt": date(until) }, "purpose": bson(&Purpose::Review)?, "removeAt": null,
-    };
-    let sent = all(store, "uploads", uploads.find(sent).await?).await?;
-    let mut by_sender: HashMap<Id<User>, Vec<Upload>> = HashMap::new();
-    for upload in sent {
-        by_sender.entry(upload.by).or_default().push(upload);
-    }
-    for (sender, sent) in by_sender {
-        let shown = shown_of(store, sender).await?;
-        for upload in sent.iter().filter(|upload| !shown.contains(&upload.url)) {
-            uploads
-                .update_one(
-                    doc! { "_id": oid(upload.id) },
-                    doc! { "$set": { "removeAt": date(now) } },
-                )
-                .await?;
-        }
-    }
-    Ok(())
-}
-
-/// The pictures that somebody's reviews, problems and account show.
-async fn shown_of(store: &Store, user: Id<User>) -> Result<HashSet<String>> {
-    let theirs = || doc! { "userId": oid(user) };
-    let (reviews, complaints) = (
-        store.collection::<Review>("reviews"),
-        store.collection::<Complaint>("complaints"),
-    );
-    // What cannot be read may show any of them.
-    let reviews = store.access().find_every("reviews", reviews.find(theirs())).await?;
-    let complaints = store
-        .access()
-        .find_every("complaints", complaints.find(theirs()))
-        .await?;
-    let user = super::users::by_id(store.access(), user).await?;
-    let in_reviews = reviews.into_iter().flat_map(|review| review.images.unwrap_or_default());
-    let messages = complaints.into_iter().flat_map(|complaint| complaint.messages);
-    Ok(in_reviews
-        .chain(messages.flat_map(|message| message.images))
-        .chain(user.and_then(|user| user.avatar))
-        .collect())
 }

@@ -1,6 +1,7 @@
 mod erasure;
 mod export;
 mod retention;
+mod unused_pictures;
 
 use domain::{
     Customer, Identity,
