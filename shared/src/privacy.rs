@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Id, Money, Timestamp,
     account::Secret,
+    alert::StockAlert,
     cart::Cart,
     complaint::Complaint,
     coupon::Coupon,
@@ -69,6 +70,8 @@ pub struct PersonalData {
     pub sessions: Vec<Session>,
     /// Letters to them that were not sent yet; of those that were nothing is kept.
     pub letters: Vec<PersonalLetter>,
+    /// Products of which they want to hear when they are back.
+    pub stock_alerts: Vec<StockAlert>,
 }
 
 /// An invoice or a credit note.

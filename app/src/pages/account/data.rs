@@ -131,6 +131,7 @@ fn Kept(data: PersonalData) -> impl IntoView {
                 {row(t("Photos envoyées", "Pictures sent"), data.pictures.len(), None)}
                 {row(t("Connexions", "Sessions"), data.sessions.len(), Some("/compte/securite"))}
                 {row(t("Lettres en attente d’envoi", "Letters waiting to be sent"), data.letters.len(), None)}
+                {row(t("Fromages attendus", "Cheeses waited for"), data.stock_alerts.len(), None)}
             </dl>
         </section>
     }

@@ -50,10 +50,11 @@ fn Linked(alert: LinkedAlert, token: String) -> impl IntoView {
             "Confirm it, and we will write to you once, when it is back.",
         ),
     };
+    let to_confirm = token.clone();
     let confirm = (!alert.is_over && alert.confirmed_at.is_none()).then(|| {
         view! {
             <PostForm action=ConfirmAlert::PATH class="form">
-                <input type="hidden" name="token" value=token.clone()/>
+                <input type="hidden" name="token" value=to_confirm/>
                 <button class="button button-large" type="submit">{t("Prévenez-moi", "Notify me")}</button>
             </PostForm>
         }

@@ -64,7 +64,7 @@ fn page(page: LegalPage) -> AnyView {
         }
     });
     view! {
-        <Head title=title description=legal::summary(page, language())/>
+        <Head title=title description=legal::summary(page, language)/>
         <Storefront>
             <div class="page page-body">
                 <div class="page-head"><h1>{title}</h1></div>

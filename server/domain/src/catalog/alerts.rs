@@ -27,7 +27,7 @@ use crate::{
         transact,
         users::VERIFICATION_DAYS,
     },
-    validate,
+    tries, validate,
 };
 
 /// Products that a reader waits for at most. (Requests at the same moment may each find room for one more.)
@@ -73,7 +73,7 @@ pub async fn ask(shop: &Shop, customer: &Customer, key: &str) -> Result<StockAle
 pub async fn ask_as_guest(shop: &Shop, key: &str, request: &AlertRequest, language: Language) -> Result<()> {
     validate(request)?;
     let product = sold_out(shop, key).await?;
-    shop.limits.ask_for_letter(&request.email)?;
+    tries::letter(shop, &request.email).await?;
     let wish = wish(shop, &product, &request.email, language);
     transact!(shop, |tx| {
         let now = tx.now();
@@ -124,8 +124,13 @@ fn wish(shop: &Shop, product: &Product, email: &str, language: Language) -> Wait
 fn name_of(product: Id<Product>, email: &str) -> AlertName {
     AlertName {
         product,
-        reader: digest(&email.to_lowercase()),
+        reader: reader_at(email),
     }
+}
+
+/// Who has this address: [`AlertName::reader`].
+pub(crate) fn reader_at(email: &str) -> String {
+    digest(&email.to_lowercase())
 }
 
 fn others<'a>(known: &'a [WaitingReader], wish: &'a WaitingReader) -> impl Iterator<Item = &'a WaitingReader> {
@@ -166,10 +171,16 @@ pub async fn is_waiting(shop: &Shop, customer: &Customer, product: Id<Product>) 
 /// One page of what the customer waits for, the newest first. [`Error::Invalid`] for paging that breaks a rule.
 pub async fn list(shop: &Shop, customer: &Customer, paging: PageRequest) -> Result<Page<StockAlert>> {
     validate(&paging)?;
-    let reader = digest(&customer.user().email.to_lowercase());
+    let reader = reader_at(&customer.user().email);
     let mut wishes = stock_alerts::of_reader(shop.store.access(), &reader, shop.now()).await?;
     wishes.retain(|wish| wish.confirmed_at.is_some());
     Ok(Page::cut_from(wishes.iter().map(shown).collect(), paging))
+}
+
+/// What this address waits for, also where its owner has not confirmed it.
+pub(crate) async fn of_address(shop: &Shop, email: &str) -> Result<Vec<StockAlert>> {
+    let wishes = stock_alerts::of_reader(shop.store.access(), &reader_at(email), shop.now()).await?;
+    Ok(wishes.iter().map(shown).collect())
 }
 
 /// The customer waits for this product no more, whether they did or not.

@@ -223,6 +223,7 @@ fn cookies(facts: Facts<'_>, language: Language) -> String {
              (article 82 de la loi Informatique et Libertés). Ni mesure d’audience, ni publicité, ni réseau social\u{a0}: c’est pourquoi aucun bandeau ne vous arrête.\n\n\
              ## Lesquels\n\n\
              - session\u{a0}: vous êtes connecté\u{a0}; {SESSION_DAYS} jours\n\
+             - device\u{a0}: votre appareil s’est déjà connecté, et nul ne le bloque en se trompant de mot de passe ailleurs\u{a0}; un an\n\
              - second-step et recovery-codes\u{a0}: la connexion en deux étapes\u{a0}; quelques minutes\n\
              - cart\u{a0}: le panier d’un visiteur\u{a0}; 30 jours\n\
              - coupon\u{a0}: un code de réduction\u{a0}; 30 jours\n\
@@ -239,6 +240,7 @@ fn cookies(facts: Facts<'_>, language: Language) -> String {
              (article 82 of the French data protection act). No audience measurement, no advertising, no social network: this is why no banner stops you.\n\n\
              ## Which\n\n\
              - session: you are signed in; {SESSION_DAYS} days\n\
+             - device: your device signed in before, and nobody locks it out by mistyping the password elsewhere; a year\n\
              - second-step and recovery-codes: signing in in two steps; some minutes\n\
              - cart: a visitor’s basket; 30 days\n\
              - coupon: a discount code; 30 days\n\

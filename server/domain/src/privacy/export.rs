@@ -7,6 +7,7 @@ use shared::{
 
 use crate::{
     Error, Identity, Result, Shop,
+    catalog::alerts,
     identity::{accounts, sessions},
     notifications::unsent,
     store::{
@@ -22,12 +23,13 @@ use crate::{
 pub async fn export(shop: &Shop, identity: &Identity) -> Result<PersonalData> {
     let user = identity.user().id;
     let customer = identity.clone().customer();
-    let (account, kept, note, cart, letters) = tokio::join!(
+    let (account, kept, note, cart, letters, stock_alerts) = tokio::join!(
         accounts::account_to_show(shop, &customer),
         personal::of(&shop.store, user),
         users::note(shop.store.access(), user),
         carts::find(shop.store.access(), user),
         unsent::waiting_for(shop, identity.user()),
+        alerts::of_address(shop, &identity.user().email),
     );
     let cart = match cart {
         Err(Error::Unreadable(_)) => None,
@@ -93,6 +95,7 @@ pub async fn export(shop: &Shop, identity: &Identity) -> Result<PersonalData> {
             .map(|session| sessions::shown(session, identity))
             .collect::<Vec<Session>>(),
         letters,
+        stock_alerts: stock_alerts?,
     })
 }
 

@@ -5,13 +5,13 @@ use mongodb::{
     bson::{Document, doc},
 };
 use shared::{
-    Id, Page, Timestamp,
+    Id, Page,
     audit::{Action, AuditEntry, AuditQuery},
     order::Order,
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, bson, counted, date, oid, within};
+use super::{Access, Store, Transaction, all, bson, counted, oid, within};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<AuditEntry> {

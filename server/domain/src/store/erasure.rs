@@ -152,6 +152,11 @@ pub async fn erase_letters(tx: &mut Transaction<'_>, user: Id<User>, email: &str
     .await
 }
 
+/// Forgets what this reader waits for.
+pub async fn forget_alerts(tx: &mut Transaction<'_>, reader: &str) -> Result<()> {
+    delete(tx, "stockalerts", doc! { "reader": reader }).await
+}
+
 /// Has somebody's reviews stand without their name and pictures, each under an id of its own, so that nothing says that
 /// they are of one person.
 pub async fn part_from_reviews(tx: &mut Transaction<'_>, user: Id<User>) -> Result<()> {

@@ -79,7 +79,7 @@ use mongodb::{
     error::{ErrorKind, WriteFailure},
     options::ClientOptions,
 };
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use shared::{Id, PageRequest, Timestamp, page::COUNTED, period::Edge};
 use tokio::time::Instant;
 

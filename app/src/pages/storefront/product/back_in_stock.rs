@@ -28,6 +28,7 @@ pub fn BackInStock(
     let outcome = use_query_map().read_untracked().get("prevenir");
     let outcome = outcome.filter(|_| problem.is_none());
     let told = |of: &str| outcome.as_deref() == Some(of);
+    let notice = problem.clone();
     let form = match offer {
         AlertOffer::Waiting => view! {
             <PostForm action=StopAlert::PATH class="form">
@@ -57,7 +58,7 @@ pub fn BackInStock(
                         "Une seule lettre, à son retour. Vous confirmez d’abord votre adresse.",
                         "One letter, when it is back. You confirm your address first.",
                     )
-                    problem=problem.clone()
+                    problem
                 />
                 <button class="button" type="submit">{t("Prévenez-moi", "Notify me")}</button>
             </PostForm>
@@ -66,7 +67,7 @@ pub fn BackInStock(
     };
     view! {
         <section class="back-in-stock" id="prevenir" aria-label=t("Être prévenu de son retour", "Being told when it is back")>
-            <ProblemNotice problem/>
+            <ProblemNotice problem=notice/>
             <SuccessNotice
                 when=told("lettre")
                 words=t(

@@ -6,10 +6,11 @@ mod unused_pictures;
 use domain::{
     Customer, Identity,
     after_sale::complaints,
-    catalog::reviews,
+    catalog::{alerts, reviews},
     idempotency::{self, StoredAnswer, Turn},
     identity::{
         accounts,
+        devices::Device,
         sessions::{self, Credential},
         users,
     },
@@ -21,6 +22,7 @@ use sha2::{Digest, Sha256};
 use shared::{
     Id, Language,
     account::{Login, ProfileUpdate, Registration, Secret},
+    alert::AlertRequest,
     complaint::{ComplaintAnswer, ComplaintInput, ComplaintOutcome, ComplaintReason},
     loyalty::Redeem,
     order::{Gift, Order, OrderStatus, PlaceOrder, ShippingAddress},
@@ -60,9 +62,7 @@ async fn zelie(shop: &TestShop) -> Identity {
         password: Secret(PASSWORD.into()),
         code: None,
     };
-    let (_, cookie) = sessions::sign_in(shop, &login, Some("Mozilla/5.0 (X11; Linux) Firefox/130.0"))
-        .await
-        .unwrap();
+    let (_, cookie) = sessions::sign_in(shop, &login, Device::default()).await.unwrap();
     sessions::authenticate(shop, &Credential::Cookie(cookie)).await.unwrap()
 }
 
@@ -117,6 +117,11 @@ async fn whole_life(shop: &TestShop) -> (Identity, Order) {
         note: "Zélie vient le samedi.".into(),
     };
     users::change_note(shop, &shop.admin().await, zelie.user().id, &note)
+        .await
+        .unwrap();
+    let sold_out = shop.sells(product().named("Vacherin").stock(0)).await;
+    let request = AlertRequest { email: EMAIL.into() };
+    alerts::ask_as_guest(shop, &sold_out.id.to_string(), &request, Language::French)
         .await
         .unwrap();
     by_hand(shop, &zelie, &delivered).await;
