@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 mod components;
+pub mod listed;
 mod pages;
 pub mod problem;
 pub mod request;
@@ -16,6 +17,7 @@ mod scripts;
     reason = "#[server] makes public fields of arguments; the functions say what they take"
 )]
 pub mod server_fns;
+mod structured;
 mod url;
 mod words;
 

@@ -12,6 +12,7 @@ pub mod database;
 pub mod doctor;
 mod entity_tag;
 pub mod extract;
+mod feeds;
 pub mod forms;
 mod jobs;
 pub mod middleware;

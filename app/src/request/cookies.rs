@@ -1,10 +1,11 @@
-//! The shop's cookies: session, guest's cart, coupon, language, allergens to avoid, postal code.
+//! The shop's cookies: session, device, guest's cart, coupon, language, allergens to avoid, postal code.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use cookie::Cookie;
+use domain::identity::devices::DEVICE_DAYS;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use shared::{Id, user::User};
+use shared::{Id, account::Secret, user::User};
 
 use super::caller::caller;
 
@@ -36,6 +37,9 @@ pub(super) const TYPED_COOKIE: &str = "typed";
 
 /// The cookie that tells the app of rounds whose round it may show. Alone of all it can be read by scripts, and proves nothing.
 pub const ROUND_COOKIE: &str = "round";
+
+/// The cookie that tells a device on which accounts signed in before from strangers ([`domain::identity::devices`]).
+pub const DEVICE_COOKIE: &str = "device";
 
 /// How long a cookie lives, in seconds for each day.
 pub(super) const DAY_SECONDS: i64 = 86_400;
@@ -72,6 +76,18 @@ pub fn round(livreur: Id<User>, over_tls: bool) -> HeaderValue {
     HeaderValue::try_from(cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
+/// [`DEVICE_COOKIE`] with this value, which no script and no other site's form brings along.
+pub fn device(value: &Secret, over_tls: bool) -> HeaderValue {
+    let secure = if over_tls { "; Secure" } else { "" };
+    let age = DEVICE_DAYS * DAY_SECONDS;
+    let cookie = format!(
+        "{DEVICE_COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}",
+        value.0
+    );
+    // A token is made of digits, letters, dots, dashes and underscores.
+    HeaderValue::try_from(cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
 /// From here on the app of rounds shows nothing that it kept: somebody else may sit at this browser.
 pub(super) fn end_round() {
     if read_cookie(ROUND_COOKIE).is_some() {
@@ -82,9 +98,22 @@ pub(super) fn end_round() {
 /// Sets a cookie, out of scripts' reach and other sites' hands; over TLS it is never sent without it. An age of 0
 /// removes it.
 pub(super) fn set_cookie(name: &str, value: &str, max_age_seconds: i64) {
-    let over_tls = caller().is_some_and(|caller| caller.over_tls);
-    let cookie = written(name, value, max_age_seconds, over_tls);
-    if let (Some(response), Some(cookie)) = (use_context::<ResponseOptions>(), cookie) {
+    if let Some(cookie) = written(name, value, max_age_seconds, is_over_tls()) {
+        append(cookie);
+    }
+}
+
+/// Sets [`DEVICE_COOKIE`].
+pub(super) fn set_device(value: &Secret) {
+    append(device(value, is_over_tls()));
+}
+
+fn is_over_tls() -> bool {
+    caller().is_some_and(|caller| caller.over_tls)
+}
+
+fn append(cookie: HeaderValue) {
+    if let Some(response) = use_context::<ResponseOptions>() {
         response.append_header(HeaderName::from_static("set-cookie"), cookie);
     }
 }

@@ -19,6 +19,7 @@ pub mod order_lines;
 pub mod orders;
 pub mod payment;
 pub mod platter;
+pub mod privacy;
 pub mod report;
 pub mod reviews;
 pub mod second_factor;

@@ -118,6 +118,9 @@ pub enum Error {
         /// What stands on the goods.
         code: String,
     },
+    /// What was at this address is gone for good.
+    #[error("gone")]
+    Gone,
     /// The prices of these products, by their names in each language, French first, are no longer those that were shown.
     #[error("other prices were shown of {0:?}")]
     PricesMoved(Vec<[String; 2]>),
@@ -278,6 +281,9 @@ pub enum Error {
     /// Someone else must close one's account.
     #[error("an admin cannot close their own account")]
     OwnAccount,
+    /// An account that cannot be erased now.
+    #[error("the account cannot be erased: {0:?}")]
+    Unerasable(Unerasable),
     /// What a livreur has on the road must reach its door first.
     #[error("the livreur has orders on the road")]
     OrdersOnTheRoad,
@@ -356,6 +362,21 @@ pub struct PriceChange {
     pub shown: Money,
     /// What one costs.
     pub now: Money,
+}
+
+/// Why an account cannot be erased now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unerasable {
+    /// An order is neither delivered and paid nor cancelled.
+    OrderOpen,
+    /// A bank decides about a card payment.
+    DisputeOpen,
+    /// Money goes back that has not left.
+    RefundOpen,
+    /// A withdrawal or a problem waits for the shop's answer.
+    AnswerAwaited,
+    /// Nobody else runs the shop.
+    LastAdmin,
 }
 
 impl Error {

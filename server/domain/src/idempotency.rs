@@ -37,6 +37,7 @@ pub async fn claim(shop: &Shop, caller: &Identity, key: &str, request: Sha256) -
     let now = shop.now();
     let record = Record {
         id: hex(&Sha256::digest(format!("{}/{key}", caller.user().id))),
+        user_id: Some(caller.user().id),
         request: hex(&request.finalize()),
         claimed_until: now.plus_seconds(CLAIM_SECONDS),
         answer: None,

@@ -3,6 +3,7 @@
 //! against other sites, the length of its body, and `Idempotency-Key`. Which of it a route has, and in what measure,
 //! is its group's policy ([`policy::Policy`]).
 
+pub mod address;
 pub mod age;
 pub mod body;
 pub mod caching;

@@ -161,6 +161,13 @@ pub const WEBHOOK: Policy = Policy {
     idempotency: false,
     ..PRIVATE
 };
+/// What search engines and other programs fetch to know the whole catalog. It is sent as it is written, and not kept.
+pub const FEEDS: Policy = Policy {
+    name: "feeds",
+    idempotency: false,
+    cors: false,
+    ..PRIVATE
+};
 /// Pages, and whatever address nobody else takes.
 pub const PAGES: Policy = Policy {
     name: "pages",

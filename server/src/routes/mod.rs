@@ -23,7 +23,7 @@ use crate::{
         platters, products, recipes, refunds, reviews, rounds, sessions, settings, subscriptions, uploads, users,
         withdrawals,
     },
-    forms,
+    feeds, forms,
     middleware::{
         self,
         policy::{self, Policy},
@@ -112,6 +112,7 @@ fn private() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(users::profile, users::update_profile))
         .routes(routes!(users::orders))
+        .routes(routes!(users::export))
         .routes(routes!(users::add_favorite, users::remove_favorite))
         .routes(routes!(alerts::list))
         .routes(routes!(alerts::ask, alerts::stop))
@@ -166,7 +167,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::files::export_products))
         .routes(routes!(admin::files::export_orders))
         .routes(routes!(admin::users::list))
-        .routes(routes!(admin::users::find))
+        .routes(routes!(admin::users::find, admin::users::erase))
         .routes(routes!(admin::users::change_role))
         .routes(routes!(admin::users::change_note))
         .routes(routes!(admin::users::set_closed))
@@ -230,9 +231,11 @@ fn sign_in() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::resend_verification))
 }
 
-/// The one of the account's own that takes a password.
+/// Those of the account's own that take a password.
 fn password() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(users::change_password))
+    OpenApiRouter::new()
+        .routes(routes!(users::change_password))
+        .routes(routes!(users::erase))
 }
 
 fn pictures() -> OpenApiRouter<AppState> {
@@ -258,6 +261,16 @@ fn health() -> OpenApiRouter<AppState> {
 /// Not under `/api`, but in the document.
 fn figures() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(metrics::read))
+}
+
+/// Not under `/api`, but in the document.
+fn feeds() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(feeds::robots))
+        .routes(routes!(feeds::sitemap))
+        .routes(routes!(feeds::sitemap_page))
+        .routes(routes!(feeds::products))
+        .routes(routes!(feeds::new_products))
 }
 
 /// What is not there is a problem in English under `/api`, and a page elsewhere.

@@ -3,7 +3,7 @@
 
 use app::server_fns::{
     account, addresses, admin, alerts, allergens, cart, complaints, credentials, deliveries, delivery, favorites,
-    loyalty, orders, platter, report, reviews, second_factor, subscriptions, withdrawals,
+    loyalty, orders, platter, privacy, report, reviews, second_factor, subscriptions, withdrawals,
 };
 use axum::{
     Router,
@@ -19,7 +19,7 @@ use super::{not_found, pages::context};
 use crate::{middleware::typed, state::AppState};
 
 /// Those that sign in or register, take a password or the token of a letter, or send a letter.
-pub const SIGN_IN: [&str; 14] = [
+pub const SIGN_IN: [&str; 15] = [
     account::SignIn::PATH,
     account::SignInByCode::PATH,
     second_factor::SwitchOnSecondFactor::PATH,
@@ -30,6 +30,7 @@ pub const SIGN_IN: [&str; 14] = [
     credentials::ConfirmAddress::PATH,
     credentials::SendVerification::PATH,
     credentials::ChangePassword::PATH,
+    privacy::EraseAccount::PATH,
     withdrawals::WithdrawByLink::PATH,
     alerts::AskAlert::PATH,
     alerts::ConfirmAlert::PATH,
@@ -125,6 +126,7 @@ pub const GENERAL: [&str; 90] = [
     admin::tiers::SaveTiers::PATH,
     admin::users::ChangeUserRole::PATH,
     admin::users::CloseUser::PATH,
+    admin::users::EraseUser::PATH,
     admin::users::NoteUser::PATH,
     admin::users::ResetSecondFactor::PATH,
     second_factor::BeginSecondFactor::PATH,

@@ -79,6 +79,11 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
             "platter",
             doc! { "userId": nobody, "status": "active", "platter": "fromages", "createdAt": now },
         ),
+        (
+            "terms",
+            "since",
+            doc! { "_id": 99, "since": "last year", "fr": "", "en": "" },
+        ),
         ("coupons", "type", doc! { "code": "VIEUX", "type": "half" }),
         (
             "orders",
@@ -153,7 +158,8 @@ async fn insert(app: &App, collection: &str, document: &Document) -> String {
     let documents = app.shop.store.database().collection::<Document>(collection);
     match documents.insert_one(document).await.expect("room").inserted_id {
         Bson::ObjectId(id) => id.to_hex(),
-        id => id.as_str().expect("a text").to_owned(),
+        Bson::String(id) => id,
+        number => number.to_string(),
     }
 }
 

@@ -13,3 +13,4 @@ pub mod product;
 pub mod recipe;
 pub mod recipes;
 pub mod reviews;
+pub mod terms;

@@ -22,7 +22,12 @@ use crate::{
             problem::ProblemNotice,
         },
         layout::{breadcrumb::Breadcrumb, dashboard::requested_page, head::Head, storefront::Storefront},
-        product::{favorite_button::FavoriteButton, picture::Picture, price::Price, rating::Rating},
+        product::{
+            favorite_button::FavoriteButton,
+            picture::Picture,
+            price::{Price, price_of},
+            rating::Rating,
+        },
     },
     pages::loading::loaded::loaded,
     request::{
@@ -36,6 +41,7 @@ use crate::{
         favorites::MarkFavorite,
         reviews::read_reviews,
     },
+    structured,
     words::labels,
 };
 
@@ -46,7 +52,10 @@ pub fn ProductPage() -> impl IntoView {
     let page = requested_page();
     view! {
         <Storefront>
-            {loaded(find_product(key.clone()), |detail| view! { <Detail detail/> })}
+            {loaded(find_product(key.clone()), |detail| {
+                let data = structured::data(|shop| structured::product(shop, &detail.product, language()));
+                view! { <Detail detail/> {data} }
+            })}
             {loaded(read_reviews(key, page), |reviews| reviews.map(|page| view! { <Reviews page/> }))}
         </Storefront>
     }
@@ -85,7 +94,12 @@ pub fn Detail(detail: ProductDetail) -> impl IntoView {
     });
     let (id, name) = (product.id, product.name.clone());
     view! {
-        <Head title=name.clone() description=first_sentence(&product.description)/>
+        <Head
+            title=name.clone()
+            description=summary(&product, language)
+            canonical=format!("/fromages/{}", product.key())
+            picture=image.clone()
+        />
         <div class="page page-body">
             <Breadcrumb above here=name.clone()/>
             <article>
@@ -130,9 +144,14 @@ fn MorePictures(images: Vec<String>, name: String) -> impl IntoView {
     view! { <ul class="product-thumbs">{pictures}</ul> }.into_any()
 }
 
-/// The text's first sentence, as a description for search engines.
-fn first_sentence(text: &str) -> String {
-    text.split_inclusive('.').next().unwrap_or(text).to_owned()
+/// What search engines show below the name: the description's first sentence, the price and where it is from.
+fn summary(product: &Product, language: Language) -> String {
+    let text = &product.description;
+    let first = text.split_inclusive('.').next().unwrap_or(text).trim();
+    let price = format!("{} {}", product.price.display(language), price_of(product, language));
+    let parts = [first.to_owned(), price, labels::provenance(product, language)];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 /// The price, the cut or the quantity, and the button.

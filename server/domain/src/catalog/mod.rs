@@ -6,6 +6,7 @@ pub mod categories;
 pub mod facts;
 pub mod favorites;
 pub mod lots;
+pub mod parts;
 pub mod platters;
 pub mod prices;
 pub mod recipes;
@@ -79,6 +80,12 @@ pub async fn find(shop: &Shop, key: &str) -> Result<Option<Product>> {
         return Err(Error::unreadable("products", key));
     }
     Ok(snapshot.find(key).cloned())
+}
+
+/// Whether a product with this id or slug was on sale and is not any more.
+pub async fn was_sold(shop: &Shop, key: &str) -> Result<bool> {
+    let product = products::by_key(shop.store.access(), key).await?;
+    Ok(product.is_some_and(|product| product.is_put_away()))
 }
 
 /// The documents among the products that cannot be read, so that lists leave them out.

@@ -7,6 +7,7 @@ pub mod addresses;
 pub mod admins;
 pub mod credentials;
 pub(crate) mod decoys;
+pub mod devices;
 mod hashers;
 pub(crate) mod passwords;
 pub mod phone_numbers;

@@ -37,7 +37,10 @@ use self::mailer::Failure;
 pub use self::mailer::{Encryption, MailSettings, Mailbox, Mailer, Route, Smtp};
 pub use self::{alert_link::AlertKey, withdrawal_link::WithdrawalKey};
 use crate::{
-    Result, Shop,
+    Result,
+    Shop,
+    // How long the outbox remembers a cause, and keeps a letter that could not be sent.
+    periods::LETTER_DAYS as REMEMBER_DAYS,
     store::{
         Transaction,
         outbox::{self, Letter, Outcome, QueuedLetter, Recipient},
@@ -45,8 +48,9 @@ use crate::{
     },
 };
 
-/// How long a claimed letter is its worker's alone: longer than handing it in may take.
-const LEASE_SECONDS: i64 = 180;
+/// How long a claimed letter is its worker's alone: longer than handing it in may take, three minutes, and than the clocks of
+/// two servers may differ, ten, since whoever looks compares with their own.
+const LEASE_SECONDS: i64 = 13 * 60;
 /// How many letters a process hands in at once.
 const LANES: usize = 4;
 /// The wait after the first failure; each further one doubles it.
@@ -60,8 +64,6 @@ const TRY_DAYS: i64 = 7;
 /// Letters that go to an address in 24 hours at most before its owner has confirmed it, so that nobody fills a stranger's
 /// mailbox by ordering in their name. Those that the customer cannot cause alone go all the same.
 const MOST_UNCONFIRMED: u64 = 6;
-/// How long the outbox remembers a cause, and keeps a letter that could not be sent.
-const REMEMBER_DAYS: i64 = 90;
 /// How often the outbox is looked at when this process queues nothing: for letters that are due again, and other
 /// processes'.
 const PAUSE: Duration = Duration::from_secs(20);

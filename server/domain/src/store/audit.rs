@@ -1,17 +1,17 @@
-//! The `audit` collection. Nothing in it is ever changed or removed.
+//! The `audit` collection. Nothing in it is ever changed; what is older than [`crate::periods`] says goes.
 
 use mongodb::{
     Collection,
     bson::{Document, doc},
 };
 use shared::{
-    Id, Page,
+    Id, Page, Timestamp,
     audit::{Action, AuditEntry, AuditQuery},
     order::Order,
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, bson, counted, oid, within};
+use super::{Access, Store, Transaction, all, bson, counted, date, oid, within};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<AuditEntry> {

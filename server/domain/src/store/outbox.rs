@@ -25,7 +25,9 @@ use shared::{
 use tokio::sync::watch;
 
 use super::{
-    Store, Transaction, all, bson, date, oid,
+    Store, Transaction, all, bson,
+    collation::any_case,
+    date, oid,
     users::{RESET_SECONDS, VERIFICATION_DAYS},
 };
 use crate::Result;
@@ -426,7 +428,8 @@ pub async fn close(
     Ok(())
 }
 
-fn erased() -> Document {
+/// The fields of what a letter said and whom it went to.
+pub(super) fn erased() -> Document {
     doc! { "dueAt": "", "to": "", "letter": "", "lastError": "", "givenUpAt": "", "againAt": "" }
 }
 
@@ -442,6 +445,16 @@ pub async fn unsent(store: &Store, paging: PageRequest) -> Result<Page<QueuedLet
         collection(store).count_documents(refused()).await
     });
     Ok(Page::new(items?, paging, total?))
+}
+
+/// The letters that wait to go to this address, whatever the case, oldest first.
+pub async fn waiting_for(store: &Store, email: &str) -> Result<Vec<QueuedLetter>> {
+    let found = collection(store)
+        .find(doc! { "to.email": email, "letter": { "$exists": true } })
+        .collation(any_case())
+        .sort(doc! { "queuedAt": 1 })
+        .await?;
+    all(store, "outbox", found).await
 }
 
 /// How many letters were refused and still wait.

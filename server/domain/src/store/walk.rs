@@ -23,6 +23,7 @@ use shared::{
     settings::StoredSettings,
     stock::StockMovement,
     subscription::Subscription,
+    terms::TermsVersion,
     user::User,
     withdrawal::Withdrawal,
 };
@@ -32,6 +33,7 @@ use super::{
     Store,
     daily_figures::Stored,
     doors::Door,
+    gone::Gone,
     invoices::Invoice,
     outbox::QueuedLetter,
     payments::Payment,
@@ -73,6 +75,7 @@ const COLLECTIONS: [&str; 32] = [
     "deliveryoutcomes",
     "rounds",
     "doors",
+    "gone",
     "dailyfigures",
     "audit",
     "outbox",
@@ -82,6 +85,7 @@ const COLLECTIONS: [&str; 32] = [
     "slotrules",
     "slots",
     "subscriptions",
+    "terms",
 ];
 
 /// What is wrong with a document of a collection.
@@ -113,6 +117,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "deliveryoutcomes" => as_a::<DeliveryOutcome>(document),
         "rounds" => as_a::<Round>(document),
         "doors" => as_a::<Door>(document),
+        "gone" => as_a::<Gone>(document),
         "dailyfigures" => as_a::<Stored>(document),
         "audit" => as_a::<AuditEntry>(document),
         // A letter that was sent leaves its cause.
@@ -124,6 +129,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "slotrules" => as_a::<SlotRule>(document),
         "slots" => as_a::<Slot>(document),
         "subscriptions" => as_a::<Subscription>(document),
+        "terms" => as_a::<TermsVersion>(document),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! `/api/users`
 
 mod favorites;
+mod own_data;
 mod stock_alerts;
 
 use axum::http::Method;

@@ -9,6 +9,7 @@ mod label;
 pub mod lots;
 mod lots_by_hand;
 mod moderation;
+mod parts;
 mod platters;
 mod prices;
 mod products;

@@ -11,6 +11,7 @@ use domain::{
     },
     identity::{
         accounts, credentials,
+        devices::Device,
         sessions::{self, Credential},
         verification,
     },
@@ -237,7 +238,7 @@ async fn sign_in(shop: &TestShop, nadia: &Identity) {
         password: Secret("faux".into()),
         code: None,
     };
-    sessions::sign_in(shop, &login, None).await.unwrap_err();
+    sessions::sign_in(shop, &login, Device::default()).await.unwrap_err();
     let signed_in = sessions::open_for_api(shop, nadia.user().clone(), None).await.unwrap();
     let identity = sessions::authenticate(shop, &Credential::Bearer(signed_in.token))
         .await
@@ -373,7 +374,7 @@ async fn call_off(shop: &TestShop, customer: &Customer, admin: &Admin, brie: &Pr
         .await
         .unwrap();
     shop.fill_cart(customer, brie, 1).await;
-    orders::preview(shop, &CartOwner::customer(customer), Some("BRIE10"))
+    orders::preview(shop, &CartOwner::customer(customer), Some("BRIE10"), None)
         .await
         .unwrap();
     let order = orders::place(shop, customer, &with_code("BRIE10")).await.unwrap();
