@@ -51,7 +51,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 32] = [
+const COLLECTIONS: [&str; 34] = [
     "products",
     "categories",
     "lots",
