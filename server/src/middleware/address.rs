@@ -21,18 +21,21 @@ use crate::problem::ApiError;
 
 /// What the addresses of all that is no page begin with. It is in no language, and has no other address: what a proxy
 /// keeps from others must not be there under another name.
-const NO_PAGES: [&str; 13] = [
+const NO_PAGES: [&str; 16] = [
     "api",
     "favicon.svg",
     "feeds",
     "fonts",
     "health",
     "images",
+    "manifest.webmanifest",
     "metrics",
+    "offline.html",
     "pkg",
     "robots.txt",
     "sitemap.xml",
     "sitemaps",
+    "sw.js",
     "tournee",
     "uploads",
 ];

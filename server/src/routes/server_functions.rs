@@ -38,7 +38,7 @@ pub const SIGN_IN: [&str; 15] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 90] = [
+pub const GENERAL: [&str; 91] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,

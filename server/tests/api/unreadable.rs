@@ -59,7 +59,7 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
         (
             "stockalerts",
             "email",
-            doc! { "_id": "old", "productId": product, "reader": "old", "confirmedAt": now, "expiresAt": now },
+            doc! { "_id": "old", "productId": product, "reader": "old", "email": 7, "confirmedAt": now, "expiresAt": now },
         ),
         ("loyalties", "points", doc! { "userId": nobody, "points": "many" }),
         ("loyaltytiers", "minPoints", doc! { "name": "gold", "minPoints": null }),

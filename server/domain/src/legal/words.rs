@@ -154,12 +154,14 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Votre compte\u{a0}: nom, adresse e-mail, téléphone, adresses de livraison, favoris, préférences, allergènes que vous évitez\n\
              - Vos commandes, leurs factures, vos abonnements, vos points de fidélité\n\
              - Vos avis, vos messages à la boutique et leurs photos\n\
+             - L’adresse à prévenir du retour d’un produit, si vous l’avez demandé\n\
              - Vos connexions\u{a0}: le navigateur et la date{card}\n\n\
              ## Combien de temps\n\n\
              - Votre compte et ce qui va avec\u{a0}: jusqu’à ce que vous l’effaciez\n\
              - Une connexion\u{a0}: {SESSION_DAYS} jours après sa dernière prolongation\n\
              - Un panier oublié\u{a0}: {CART_DAYS} jours\n\
              - Une lettre\u{a0}: jusqu’à son envoi\u{a0}; {LETTER_DAYS} jours si personne ne la prend\n\
+             - La demande d’être prévenu d’un retour\u{a0}: jusqu’à notre lettre, six mois au plus\u{a0}; une semaine si vous ne la confirmez pas\n\
              - La photo d’une livraison\u{a0}: {PHOTO_DAYS} jours\n\
              - La trace de ce que l’équipe a changé, sans nom\u{a0}: trois ans\n\
              - Les commandes payées, leurs factures et leurs avoirs\u{a0}: dix ans, comme la loi le veut (code de commerce, article L123-22)\n\n\
@@ -173,12 +175,14 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Your account: name, email address, phone number, delivery addresses, favourites, preferences, allergens that you avoid\n\
              - Your orders, their invoices, your subscriptions, your loyalty points\n\
              - Your reviews, your messages to the shop and their pictures\n\
+             - The address to tell that a product is back, if you asked for it\n\
              - Your sign-ins: the browser and the date{card}\n\n\
              ## For how long\n\n\
              - Your account and what goes with it: until you erase it\n\
              - A session: {SESSION_DAYS} days after it was last prolonged\n\
              - A basket that was forgotten: {CART_DAYS} days\n\
              - A letter: until it is sent; {LETTER_DAYS} days when nobody takes it\n\
+             - The wish to be told that a product is back: until our letter, six months at most; a week if you do not confirm it\n\
              - The photograph of a delivery: {PHOTO_DAYS} days\n\
              - What staff changed, without names: three years\n\
              - Orders that were paid, their invoices and credit notes: ten years, as the law demands (code de commerce, article L123-22)\n\n\
@@ -228,6 +232,7 @@ fn cookies(facts: Facts<'_>, language: Language) -> String {
              - cart\u{a0}: le panier d’un visiteur\u{a0}; 30 jours\n\
              - coupon\u{a0}: un code de réduction\u{a0}; 30 jours\n\
              - delivery\u{a0}: l’adresse tapée en commandant\u{a0}; jusqu’à la commande, une heure au plus\n\
+             - typed\u{a0}: ce que contenait un formulaire refusé, sans mot de passe\u{a0}; une minute\n\
              - postal-code\u{a0}: le code postal demandé\u{a0}; 30 jours\n\
              - allergens\u{a0}: les allergènes à éviter\u{a0}; un an\n\
              - lang\u{a0}: la langue\u{a0}; un an\n\
@@ -245,6 +250,7 @@ fn cookies(facts: Facts<'_>, language: Language) -> String {
              - cart: a visitor’s basket; 30 days\n\
              - coupon: a discount code; 30 days\n\
              - delivery: the address you typed while ordering; until the order, an hour at most\n\
+             - typed: what a refused form held, without a password; a minute\n\
              - postal-code: the postal code you asked about; 30 days\n\
              - allergens: the allergens to avoid; a year\n\
              - lang: the language; a year\n\
