@@ -1,4 +1,4 @@
-.PHONY: run test fuzz soak bench dev lint
+.PHONY: run test fuzz soak bench dev lint advisories sbom
 
 # Install what is missing, build in release, serve http://127.0.0.1:3000 with demo data
 run:
@@ -27,3 +27,11 @@ dev:
 # Formatting and clippy, warnings denied
 lint:
 	@scripts/lint
+
+# Ask the database of RustSec about the crates that the shop is built of; needs the network
+advisories:
+	@scripts/advisories
+
+# Write what the shop is made of to target/sbom.json, in CycloneDX
+sbom:
+	@mkdir -p target && node scripts/sbom.mjs target/sbom.json

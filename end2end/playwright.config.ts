@@ -18,6 +18,8 @@ export default defineConfig({
     baseURL: process.env.BASE_URL ?? "http://127.0.0.1:3000",
     locale: "fr-FR",
     timezoneId: "Europe/Paris",
+    // What passes a worker is seen neither by `page.route` nor as the first visit that it is: tests of it allow it.
+    serviceWorkers: "block",
     // Traces cost a third of the time: `scripts/browser-tests --trace retain-on-failure` when a picture is not enough.
     screenshot: "only-on-failure",
     launchOptions: {

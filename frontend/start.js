@@ -27,6 +27,13 @@ addEventListener('pagehide', () => {
   isLeft = true
 })
 
+// What suggests cheeses is loaded when a search field is entered; without it the field searches all the same.
+function enter(field) {
+  if (field?.dataset?.suggest === '') import('./suggest.js').then(({ suggest }) => suggest(field), () => {})
+}
+addEventListener('focusin', ({ target }) => enter(target))
+enter(document.activeElement)
+
 try {
   await init()
   shop.hydrate()
@@ -37,3 +44,6 @@ try {
     throw error
   }
 }
+
+// Keeps what was downloaded, and has a page for where there is no network; last of all. Some browsers forbid it.
+navigator.serviceWorker?.register('/sw.js').catch(() => {})

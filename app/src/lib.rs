@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 mod components;
+pub mod listed;
 mod pages;
 pub mod problem;
 pub mod request;
@@ -16,10 +17,12 @@ mod scripts;
     reason = "#[server] makes public fields of arguments; the functions say what they take"
 )]
 pub mod server_fns;
+mod structured;
 mod url;
 mod words;
 
 use components::layout::staff_styles::PackageFolder;
+pub use components::product::suggestions::suggestions;
 pub use pages::App;
 pub use request::AppError;
 
@@ -38,6 +41,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbf7ed"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#16130e"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
                 <link
                     rel="preload"
                     href="/fonts/fraunces-latin-opsz-normal.woff2"

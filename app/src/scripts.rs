@@ -11,7 +11,7 @@ static START: LazyLock<String> = LazyLock::new(|| include_str!("start.js").lines
 
 /// Pages that a browser may fetch when a link to them is likely to be followed: looking at them changes nothing.
 /// <https://developer.mozilla.org/docs/Web/API/Speculation_Rules_API>
-const LIKELY_NEXT: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/fromages","/fromages/*","/recettes","/recettes/*"]},"eagerness":"moderate"}]}"#;
+const LIKELY_NEXT: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/fromages","/fromages/*","/recettes","/recettes/*","/en","/en/fromages","/en/fromages/*","/en/recettes","/en/recettes/*"]},"eagerness":"moderate"}]}"#;
 
 /// Where `scripts/dev` tells open pages that there is a new build.
 pub fn dev_reload() -> Option<String> {
@@ -43,6 +43,8 @@ pub fn Scripts(options: LeptosOptions) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use shared::Language;
+
     use super::*;
 
     #[test]
@@ -55,7 +57,9 @@ mod tests {
             "a page that is drawn ahead runs its program"
         );
         let addresses = &rules["prefetch"][0]["where"]["href_matches"];
-        let known = serde_json::json!(["/", "/fromages", "/fromages/*", "/recettes", "/recettes/*"]);
+        let known = ["/", "/fromages", "/fromages/*", "/recettes", "/recettes/*"];
+        let known = [Language::French, Language::English].map(|language| known.map(|path| language.address(path)));
+        let known = serde_json::json!(known.concat());
         assert_eq!(
             addresses, &known,
             "/discount/… puts a code into the cart by being looked at"

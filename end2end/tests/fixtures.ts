@@ -57,12 +57,14 @@ export const test = base.extend<Fixtures & { troubles: string[] }>({
   },
 });
 
-// Chromium warns of this where scripts are off, or a test leaves a page at once.
-const unusedPreload = "was preloaded using link preload but not used";
+// Chromium warns of the first where scripts are off, or a test leaves a page at once, Playwright of the second where workers
+// are off.
+const expectedWarnings = ["was preloaded using link preload but not used", "Service Worker registration blocked by Playwright"];
 
 function watch(context: BrowserContext, troubles: string[]) {
   context.on("console", (message) => {
-    if (["error", "warning", "assert"].includes(message.type()) && !message.text().includes(unusedPreload)) {
+    const isExpected = expectedWarnings.some((warning) => message.text().includes(warning));
+    if (["error", "warning", "assert"].includes(message.type()) && !isExpected) {
       troubles.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     }
   });

@@ -20,7 +20,7 @@ test("with the keyboard alone, a cheese is found, cut and put into the cart, and
   // The checkout sends a guest to sign in.
   expectTrouble(/status of 401/);
   await open(page, "/");
-  await tabTo(page, page.getByRole("banner").getByRole("searchbox"));
+  await tabTo(page, page.getByLabel("Chercher un fromage"));
   await page.keyboard.type("morbier");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/q=morbier/);

@@ -29,6 +29,11 @@ export async function linkTo(page: string, email: string, nth = 1): Promise<stri
   return nthLink(email, new RegExp(`${page}\\?token=[0-9a-f]{64}`), nth);
 }
 
+/** The link by which one confirms that one wants to be told, in the first letter to this address; waits for the letter. */
+export async function alertLink(email: string): Promise<string> {
+  return nthLink(email, /\/prevenez-moi\/[\w.-]+/, 1);
+}
+
 /** The link by which one withdraws, in the first letter to this address that has one; waits for the letter. */
 export async function withdrawalLink(email: string): Promise<string> {
   return nthLink(email, /\/retractation\/[\w.-]+/, 1);

@@ -127,7 +127,7 @@ test("a customer buys cheese, the admin ships it, the livreur delivers it and th
   });
 
   async function search(words: string) {
-    await page.getByRole("banner").getByRole("searchbox").fill(words);
+    await page.getByLabel("Chercher un fromage").fill(words);
     await page.getByRole("banner").getByRole("button", { name: "Chercher" }).click();
     await expect(page).toHaveURL(new RegExp(`q=${words}`));
     await waitForHydration(page);

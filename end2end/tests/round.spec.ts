@@ -7,6 +7,8 @@ import { accounts, collectViolations, expect, password, product, register, test 
 import { pngFile } from "./pictures";
 import { anAdmin, ask, becomeLivreur, outcomes, ship } from "./round-steps";
 
+test.use({ serviceWorkers: "allow" });
+
 const app = "/tournee/index.html";
 const streets = ["1 rue du Lait", "2 rue du Lait", "3 rue du Lait", "4 rue du Lait"];
 

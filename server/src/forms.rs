@@ -3,17 +3,22 @@
 use std::{mem, sync::Arc};
 
 use app::server_fns::deliveries::round_after;
-use axum::{extract::State, response::Redirect};
+use axum::{extract::State, http::StatusCode, response::Redirect};
 use domain::{
     Admin, Customer, Error, Livreur, Shop,
     after_sale::complaints,
-    catalog::{self, recipes, reviews},
+    catalog::{
+        self,
+        alerts::{self, AlertKey},
+        recipes, reviews,
+    },
     media::{self, Attempt},
     orders,
     spreadsheets::{self, Import, kept},
 };
 use shared::{
     Id, Money, Timestamp,
+    account::Secret,
     complaint::{self, Complaint},
     order::Order,
     product::{MAX_IMAGES, Product},
@@ -94,6 +99,19 @@ pub async fn add_complaint_images(
         Err(error) => broken_rule(error)?,
     };
     Ok(Redirect::to(&format!("/commandes/{order}?image={outcome}#image")))
+}
+
+/// `POST /prevenez-moi/{token}/stop`: what a mail program sends when its reader wants no more such letters (RFC 8058). It
+/// comes from the mail program's server, without a cookie and from no page.
+pub async fn stop_alerts(State(shop): State<Arc<Shop>>, Key(token): Key) -> ApiResult<StatusCode> {
+    let key = AlertKey::read(&shop, &Secret(token)).ok_or(Error::NotFound)?;
+    alerts::stop_all(&shop, &key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /prevenez-moi/{token}/stop`: where a mail program that knows no more than links sends its reader.
+pub async fn show_alert(Key(token): Key) -> Redirect {
+    Redirect::to(&format!("/prevenez-moi/{token}"))
 }
 
 /// `POST /livraisons/{id}/issue`: reports what came of a stop, and goes back to the round, which says what came of that.

@@ -5,9 +5,9 @@ use std::{sync::Arc, time::Duration};
 use domain::{
     Shop, catalog, figures,
     identity::sessions,
-    migrations,
+    legal, migrations,
     notifications::{self, Mailer},
-    orders, payments, subscriptions, unreadable, webhooks,
+    orders, payments, privacy, subscriptions, unreadable, webhooks,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -40,7 +40,16 @@ pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>)
         catalog::lots::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
+        catalog::alerts::run(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
         figures::run(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        legal::run(&shop, until).await;
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        privacy::retention::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         catalog::follow(&shop, until).await;

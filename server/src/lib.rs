@@ -12,6 +12,7 @@ pub mod database;
 pub mod doctor;
 mod entity_tag;
 pub mod extract;
+mod feeds;
 pub mod forms;
 mod jobs;
 pub mod middleware;
@@ -20,6 +21,7 @@ pub mod problem;
 pub mod routes;
 pub mod serve;
 pub mod state;
+pub mod suggestions;
 pub mod telemetry;
 
 use std::process::ExitCode;

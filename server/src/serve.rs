@@ -69,9 +69,9 @@ pub async fn open_shop(
         Clock::System,
         Randomness::System,
         if config.http.rate_limits {
-            AccountLimits::new(&Clock::System)
+            AccountLimits::On
         } else {
-            AccountLimits::none()
+            AccountLimits::Off
         },
         config.shop.clone(),
     ));

@@ -1,5 +1,5 @@
-//! The `audit` collection: who of the staff changed what, and when. Entries are added and
-//! never changed, and hold no personal data beyond ids.
+//! The `audit` collection: who of the staff changed what, and when. Entries are added,
+//! never changed, removed after three years, and hold no personal data beyond ids.
 
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +101,8 @@ pub enum Action {
     UserReopened,
     #[serde(rename = "user.second_factor_reset")]
     UserSecondFactorReset,
+    #[serde(rename = "user.erased")]
+    UserErased,
     #[serde(rename = "coupon.created")]
     CouponCreated,
     #[serde(rename = "coupon.updated")]
@@ -145,7 +147,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 55] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -181,6 +183,7 @@ impl Action {
         Self::UserClosed,
         Self::UserReopened,
         Self::UserSecondFactorReset,
+        Self::UserErased,
         Self::CouponCreated,
         Self::CouponUpdated,
         Self::CouponDeleted,
@@ -239,6 +242,7 @@ impl Action {
             Self::UserClosed => "user.closed",
             Self::UserReopened => "user.reopened",
             Self::UserSecondFactorReset => "user.second_factor_reset",
+            Self::UserErased => "user.erased",
             Self::CouponCreated => "coupon.created",
             Self::CouponUpdated => "coupon.updated",
             Self::CouponDeleted => "coupon.deleted",
@@ -295,7 +299,8 @@ impl Action {
             | Self::UserNoteChanged
             | Self::UserClosed
             | Self::UserReopened
-            | Self::UserSecondFactorReset => TargetKind::User,
+            | Self::UserSecondFactorReset
+            | Self::UserErased => TargetKind::User,
             Self::CouponCreated | Self::CouponUpdated | Self::CouponDeleted => TargetKind::Coupon,
             Self::LoyaltyTierCreated | Self::LoyaltyTierUpdated | Self::LoyaltyTierDeleted => TargetKind::LoyaltyTier,
             Self::DeliveryAreaCreated | Self::DeliveryAreaUpdated | Self::DeliveryAreaDeleted => {

@@ -54,6 +54,8 @@ pub struct Coupon {
 pub enum CouponRefusal {
     /// There is no such code, or it belongs to another customer; the answer does not tell which.
     Unknown,
+    /// Too many were unknown in a short time; this one was not looked at.
+    TooManyTries,
     /// It starts to count at this moment.
     NotYet(Timestamp),
     /// It was over at this moment.

@@ -41,6 +41,35 @@ impl Language {
             .find_map(|item| Self::from_tag(item.split(';').next()?))
     }
 
+    /// What the addresses of its pages begin with: nothing in the shop's first language.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::French => "",
+            Self::English => "/en",
+        }
+    }
+
+    /// The address of a page in this language: of `/fromages` `/en/fromages`, of the home page `/en`.
+    pub fn address(self, path: &str) -> String {
+        match (self, path.strip_prefix('/')) {
+            (Self::French, _) | (_, None) => path.into(),
+            (_, Some(rest)) if rest.is_empty() || rest.starts_with(['?', '#']) => format!("{}{rest}", self.prefix()),
+            _ => format!("{}{path}", self.prefix()),
+        }
+    }
+
+    /// The language that an address begins with, and the same page's address without: `/en/fromages` is `/fromages` in
+    /// English. `None` for an address of the shop's first language.
+    pub fn of_address(address: &str) -> Option<(Self, String)> {
+        let rest = address.strip_prefix(Self::English.prefix())?;
+        let path = match rest.chars().next() {
+            None | Some('?' | '#') => format!("/{rest}"),
+            Some('/') => rest.into(),
+            Some(_) => return None,
+        };
+        Some((Self::English, path))
+    }
+
     /// The words in this language. Both must be given, so a translation cannot be missing.
     pub const fn pick<'a>(self, french: &'a str, english: &'a str) -> &'a str {
         match self {
@@ -68,5 +97,27 @@ mod tests {
         assert_eq!(first("de-DE, en-GB;q=0.9, fr;q=0.8"), Some(Language::English));
         assert_eq!(first("fr-CA"), Some(Language::French));
         assert_eq!(first("*"), None);
+    }
+
+    #[test]
+    fn an_address_in_english_is_that_in_french_behind_its_prefix() {
+        for (french, english) in [
+            ("/", "/en"),
+            ("/?added=1", "/en?added=1"),
+            ("/#new", "/en#new"),
+            ("/fromages", "/en/fromages"),
+            ("/fromages/comte?x=/en#reviews", "/en/fromages/comte?x=/en#reviews"),
+        ] {
+            assert_eq!(Language::English.address(french), english);
+            assert_eq!(Language::French.address(french), french);
+            assert_eq!(
+                Language::of_address(english),
+                Some((Language::English, french.to_owned()))
+            );
+            assert_eq!(Language::of_address(french), None);
+        }
+        assert_eq!(Language::of_address("/entremets"), None);
+        assert_eq!(Language::of_address("/en/"), Some((Language::English, "/".into())));
+        assert_eq!(Language::English.address("#reviews"), "#reviews");
     }
 }

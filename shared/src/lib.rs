@@ -3,6 +3,7 @@
 //! arithmetic over them. Compiles to WASM; knows neither tokio, nor `MongoDB`, nor Leptos.
 
 pub mod account;
+pub mod alert;
 pub mod api_key;
 pub mod audit;
 pub mod card;
@@ -33,6 +34,7 @@ pub mod platter;
 pub mod preparation;
 pub mod prices;
 pub mod pricing;
+pub mod privacy;
 pub mod problem;
 pub mod product;
 pub mod profile;
@@ -50,6 +52,7 @@ pub mod stats;
 pub mod stock;
 mod subdocument;
 pub mod subscription;
+pub mod terms;
 pub mod timestamp;
 pub mod today;
 pub mod typed;

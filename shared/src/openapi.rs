@@ -123,7 +123,7 @@ fn limited() -> [(Limit, &'static [&'static str]); 102] {
         ),
         (
             Length(limits::KNOWN_PASSWORD),
-            &["ChangePassword.currentPassword", "Login.password"],
+            &["ChangePassword.currentPassword", "Erasure.password", "Login.password"],
         ),
         (Length(limits::SIGN_IN_CODE), &["Login.code"]),
         (

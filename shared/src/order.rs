@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Id, Money, Timestamp,
     coupon::Coupon,
-    limits,
+    limits, number,
     product::SoldBy,
     refund::{Refund, RefundStatus},
     round::{OpenOutcome, Outcome},
@@ -141,6 +141,14 @@ pub struct Order {
     /// The coupon of that code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon_id: Option<Id<Coupon>>,
+    /// The version of the terms of sale that its customer accepted by ordering. Absent from orders of older versions, and from
+    /// those that nobody ordered on the shop's own pages or by REST: staff did, or a subscription.
+    #[serde(
+        default,
+        deserialize_with = "number::optional_whole",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub terms_version: Option<i64>,
     /// Each change of status or payment, in the order in which the shop learned of them.
     #[serde(default)]
     pub timeline: Vec<OrderEvent>,

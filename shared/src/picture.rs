@@ -91,6 +91,18 @@ pub fn srcset(address: &str) -> Option<String> {
     (versions.len() > 1).then(|| versions.join(", "))
 }
 
+/// The address of the picture that other sites are given in the place of this one. They take no drawings (SVG), so beside
+/// each of the shop's own lies a picture of it, 1200 by 630 pixels.
+pub fn for_other_sites(address: &str) -> String {
+    match address.strip_suffix(".svg") {
+        Some(drawing) if drawing.starts_with(DRAWINGS) => format!("{drawing}.jpg"),
+        _ => address.into(),
+    }
+}
+
+/// The path of the shop's own drawings.
+const DRAWINGS: &str = "/images/";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +135,23 @@ mod tests {
             "0123456789abcdef0123456789abcdef-960.webp/",
         ] {
             assert_eq!(read_file_name(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn other_sites_get_a_picture_in_the_place_of_a_drawing_of_the_shops() {
+        for (address, given) in [
+            ("/images/cheese/morbier.svg", "/images/cheese/morbier.jpg"),
+            (
+                "/uploads/0123456789abcdef0123456789abcdef-960.webp",
+                "/uploads/0123456789abcdef0123456789abcdef-960.webp",
+            ),
+            (
+                "https://elsewhere.example/images/a.svg",
+                "https://elsewhere.example/images/a.svg",
+            ),
+        ] {
+            assert_eq!(for_other_sites(address), given);
         }
     }
 

@@ -37,7 +37,7 @@ pub enum Group {
 
 impl Group {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Hours,
         Self::Closures,
         Self::Shipping,
@@ -46,6 +46,10 @@ impl Group {
         Self::Text(LegalPage::LegalNotice),
         Self::Text(LegalPage::Terms),
         Self::Text(LegalPage::Privacy),
+        Self::Text(LegalPage::Cookies),
+        Self::Text(LegalPage::Guarantees),
+        Self::Text(LegalPage::ReviewRules),
+        Self::Text(LegalPage::Accessibility),
     ];
 
     /// Its name in the document and on the wire.
@@ -59,6 +63,10 @@ impl Group {
             Self::Text(LegalPage::LegalNotice) => "legalNotice",
             Self::Text(LegalPage::Terms) => "terms",
             Self::Text(LegalPage::Privacy) => "privacy",
+            Self::Text(LegalPage::Cookies) => "cookies",
+            Self::Text(LegalPage::Guarantees) => "guarantees",
+            Self::Text(LegalPage::ReviewRules) => "reviewRules",
+            Self::Text(LegalPage::Accessibility) => "accessibility",
         }
     }
 }
@@ -91,6 +99,18 @@ pub struct StoredSettings {
     /// What is kept of people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy: Option<LegalText>,
+    /// What browsers keep for the shop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cookies: Option<LegalText>,
+    /// The legal guarantees, and the mediator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guarantees: Option<LegalText>,
+    /// How reviews are checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_rules: Option<LegalText>,
+    /// How far everybody can use the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accessibility: Option<LegalText>,
     /// How often each group was changed, by its name.
     pub versions: BTreeMap<String, i64>,
     /// The groups that are stored and cannot be read. Their defaults hold until they are set again.
@@ -115,6 +135,23 @@ impl StoredSettings {
             LegalPage::LegalNotice => self.legal_notice.as_ref(),
             LegalPage::Terms => self.terms.as_ref(),
             LegalPage::Privacy => self.privacy.as_ref(),
+            LegalPage::Cookies => self.cookies.as_ref(),
+            LegalPage::Guarantees => self.guarantees.as_ref(),
+            LegalPage::ReviewRules => self.review_rules.as_ref(),
+            LegalPage::Accessibility => self.accessibility.as_ref(),
+        }
+    }
+
+    /// Where the text of a legal page is written.
+    pub const fn written_mut(&mut self, page: LegalPage) -> &mut Option<LegalText> {
+        match page {
+            LegalPage::LegalNotice => &mut self.legal_notice,
+            LegalPage::Terms => &mut self.terms,
+            LegalPage::Privacy => &mut self.privacy,
+            LegalPage::Cookies => &mut self.cookies,
+            LegalPage::Guarantees => &mut self.guarantees,
+            LegalPage::ReviewRules => &mut self.review_rules,
+            LegalPage::Accessibility => &mut self.accessibility,
         }
     }
 
@@ -129,6 +166,10 @@ impl StoredSettings {
             legal_notice: self.text(LegalPage::LegalNotice),
             terms: self.text(LegalPage::Terms),
             privacy: self.text(LegalPage::Privacy),
+            cookies: self.text(LegalPage::Cookies),
+            guarantees: self.text(LegalPage::Guarantees),
+            review_rules: self.text(LegalPage::ReviewRules),
+            accessibility: self.text(LegalPage::Accessibility),
             versions: Group::ALL
                 .map(|group| (group.name().to_owned(), self.version(group)))
                 .into(),
@@ -172,11 +213,38 @@ pub struct ShopSettings {
     pub terms: LegalText,
     /// What is kept of people; empty where the shop's own text stands.
     pub privacy: LegalText,
+    /// What browsers keep for the shop; empty where the shop's own text stands.
+    #[serde(default)]
+    pub cookies: LegalText,
+    /// The legal guarantees, and the mediator; empty where the shop's own text stands.
+    #[serde(default)]
+    pub guarantees: LegalText,
+    /// How reviews are checked; empty where the shop's own text stands.
+    #[serde(default)]
+    pub review_rules: LegalText,
+    /// How far everybody can use the site; empty where the shop's own text stands.
+    #[serde(default)]
+    pub accessibility: LegalText,
     /// How often each group was changed, by its name: what `If-Match` takes, in quotes. 0 while its default holds.
     pub versions: BTreeMap<String, i64>,
     /// The groups whose stored values cannot be read, by their names: their defaults hold until they are set again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unreadable: Vec<String>,
+}
+
+impl ShopSettings {
+    /// What was written of a legal page.
+    pub const fn text(&self, page: LegalPage) -> &LegalText {
+        match page {
+            LegalPage::LegalNotice => &self.legal_notice,
+            LegalPage::Terms => &self.terms,
+            LegalPage::Privacy => &self.privacy,
+            LegalPage::Cookies => &self.cookies,
+            LegalPage::Guarantees => &self.guarantees,
+            LegalPage::ReviewRules => &self.review_rules,
+            LegalPage::Accessibility => &self.accessibility,
+        }
+    }
 }
 
 /// Answer of `GET /settings`: what everyone may know.

@@ -21,7 +21,7 @@ use leptos_router::{
 use crate::{
     components::layout::{header::Header, storefront::Storefront},
     pages::loading::not_found::NotFound,
-    request::language,
+    request::{self, language},
 };
 
 /// The shop's pages. Each route is rendered whole before it is sent (`SsrMode::Async`):
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Site() -> impl IntoView {
     use_url().read_untracked().provide_server_action_error();
+    request::take_typed();
     view! {
         // The header asks the shop, which is not there while the routes are listed.
         {(!RouteList::is_generating()).then(|| view! { <Header/> })}
@@ -52,7 +53,14 @@ fn Site() -> impl IntoView {
             <Route path=path!("/livraison") view=storefront::delivery::DeliveryPage ssr=SsrMode::Async/>
             <Route path=path!("/mentions-legales") view=storefront::legal::LegalNoticePage ssr=SsrMode::Async/>
             <Route path=path!("/conditions-de-vente") view=storefront::legal::TermsPage ssr=SsrMode::Async/>
+            <Route path=path!("/conditions-de-vente/versions") view=storefront::terms::TermsVersionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/conditions-de-vente/versions/:version") view=storefront::terms::TermsVersionPage ssr=SsrMode::Async/>
             <Route path=path!("/confidentialite") view=storefront::legal::PrivacyPage ssr=SsrMode::Async/>
+            <Route path=path!("/cookies") view=storefront::legal::CookiesPage ssr=SsrMode::Async/>
+            <Route path=path!("/garanties") view=storefront::legal::GuaranteesPage ssr=SsrMode::Async/>
+            <Route path=path!("/avis-clients") view=storefront::legal::ReviewRulesPage ssr=SsrMode::Async/>
+            <Route path=path!("/accessibilite") view=storefront::legal::AccessibilityPage ssr=SsrMode::Async/>
+            <Route path=path!("/prevenez-moi/:token") view=storefront::alert::LinkedAlertPage ssr=SsrMode::Async/>
             <Route path=path!("/panier") view=checkout::cart::CartPage ssr=SsrMode::Async/>
             <Route path=path!("/discount/:code") view=storefront::discount::DiscountPage ssr=SsrMode::Async/>
             <Route path=path!("/commander") view=checkout::page::CheckoutPage ssr=SsrMode::Async/>
@@ -63,6 +71,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/compte/adresses") view=account::addresses::AddressesPage ssr=SsrMode::Async/>
             <Route path=path!("/compte/securite") view=account::security::SecurityPage ssr=SsrMode::Async/>
             <Route path=path!("/compte/securite/deux-etapes") view=account::second_factor::SecondFactorPage ssr=SsrMode::Async/>
+            <Route path=path!("/compte/donnees") view=account::data::DataPage ssr=SsrMode::Async/>
             <Route path=path!("/mot-de-passe/oublie") view=auth::forgot_password::ForgotPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/mot-de-passe/nouveau") view=auth::new_password::NewPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/verification") view=auth::verification::VerificationPage ssr=SsrMode::Async/>

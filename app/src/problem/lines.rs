@@ -10,6 +10,7 @@ use shared::{
 pub(super) fn refused_coupon(refusal: CouponRefusal, code: &str, language: Language) -> FieldError {
     let rule = match refusal {
         CouponRefusal::Unknown => "coupon_unknown".into(),
+        CouponRefusal::TooManyTries => "coupon_too_many_tries".into(),
         CouponRefusal::NotYet(start) => format!("coupon_not_yet:{}", start.day(language)),
         CouponRefusal::Over(end) => format!("coupon_over:{}", end.day(language)),
         CouponRefusal::SwitchedOff => "coupon_switched_off".into(),

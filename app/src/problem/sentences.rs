@@ -1,6 +1,6 @@
 //! What each error says to a person, in French and English.
 
-use domain::Error;
+use domain::{Error, Unerasable};
 use shared::{Language, api_key::Scope};
 
 /// What is wrong and what to do. [`super::explain`] adds sums, times and fields to some.
@@ -30,6 +30,7 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
         ),
         Error::Forbidden => ("Votre compte ne permet pas cela.", "Your account does not allow this."),
         Error::NotFound => ("Introuvable.", "There is nothing here."),
+        Error::Gone => ("Cela n’est plus là.", "This is not here any more."),
         Error::EmailTaken => (
             "Un compte existe déjà avec cette adresse. Connectez-vous.",
             "An account with this address exists. Sign in instead.",
@@ -59,9 +60,17 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "La liste tient deux cents favoris. Retirez-en un d’abord.",
             "The list holds two hundred favourites. Take one out first.",
         ),
+        Error::InStock => (
+            "Ce produit est en stock\u{a0}: vous pouvez le commander.",
+            "This product is in stock: you can order it.",
+        ),
+        Error::TooManyAlerts => (
+            "Vous attendez déjà trente produits. Renoncez d’abord à l’un d’eux.",
+            "You are waiting for thirty products already. Give up one of them first.",
+        ),
         Error::AddressNotConfirmed => (
-            "Confirmez d’abord votre adresse e-mail, par le lien de notre lettre : c’est là que nous écrirons chaque mois.",
-            "Confirm your email address first, by the link in our letter: it is where we will write each month.",
+            "Confirmez d’abord votre adresse e-mail, par le lien de notre lettre\u{a0}: c’est là que nous écrirons.",
+            "Confirm your email address first, by the link in our letter: it is where we will write.",
         ),
         Error::TooManySubscriptions => (
             "Vous avez déjà cinq abonnements. Changez-en un, ou résiliez-le d’abord.",
@@ -241,6 +250,7 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "On ne ferme pas son propre compte : la boutique pourrait rester sans gérant. Un autre gérant peut le faire.",
             "Nobody closes their own account, or the shop could be left without an admin. Another admin can do it.",
         ),
+        Error::Unerasable(why) => unerasable(*why),
         Error::OrdersOnTheRoad => (
             "Ce livreur a des commandes en route. Attendez qu’elles soient livrées.",
             "This livreur has orders on the road. Wait until they are delivered.",
@@ -310,6 +320,32 @@ const fn scope_missing(scope: Scope) -> (&'static str, &'static str) {
         Scope::CustomersRead => (
             "Cette clé d’API n’a pas la portée customers:read.",
             "This API key lacks the scope customers:read.",
+        ),
+    }
+}
+
+/// Why an account stays for now, and what to do.
+const fn unerasable(why: Unerasable) -> (&'static str, &'static str) {
+    match why {
+        Unerasable::OrderOpen => (
+            "Une commande est encore en cours, ou pas encore payée\u{a0}: le compte s’efface une fois qu’elle est livrée et payée, ou annulée.",
+            "An order is still on its way, or not paid yet: the account can be erased once it is delivered and paid, or cancelled.",
+        ),
+        Unerasable::DisputeOpen => (
+            "Un paiement par carte est contesté\u{a0}: le compte s’efface une fois que la banque a décidé.",
+            "A card payment is disputed: the account can be erased once the bank has decided.",
+        ),
+        Unerasable::RefundOpen => (
+            "Un remboursement n’est pas encore parti\u{a0}: le compte s’efface une fois l’argent rendu.",
+            "A refund has not left yet: the account can be erased once the money is given back.",
+        ),
+        Unerasable::AnswerAwaited => (
+            "Une rétractation ou un problème signalé attend la réponse de la boutique\u{a0}: le compte s’efface après elle.",
+            "A withdrawal or a reported problem waits for the shop’s answer: the account can be erased after it.",
+        ),
+        Unerasable::LastAdmin => (
+            "C’est le dernier gérant de la boutique\u{a0}: nommez-en un autre d’abord.",
+            "This is the last admin of the shop: make somebody else one first.",
         ),
     }
 }

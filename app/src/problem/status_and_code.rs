@@ -1,6 +1,6 @@
 //! The HTTP status and the code of each error.
 
-use domain::Error;
+use domain::{Error, Unerasable};
 use shared::coupon::CouponRefusal;
 
 /// The HTTP status, and the code for programs: stable, `snake_case`.
@@ -15,6 +15,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::OwnSecondFactor => (409, "own_second_factor"),
         Error::Forbidden => (403, "forbidden"),
         Error::NotFound => (404, "not_found"),
+        Error::Gone => (410, "gone"),
         Error::EmailTaken => (409, "email_taken"),
         Error::AlreadyVerified => (409, "already_verified"),
         Error::SlugTaken => (409, "slug_taken"),
@@ -23,6 +24,8 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::NotABuyer => (403, "not_a_buyer"),
         Error::OwnReview => (403, "own_review"),
         Error::FavoritesFull => (409, "favorites_full"),
+        Error::InStock => (409, "in_stock"),
+        Error::TooManyAlerts => (409, "too_many_alerts"),
         Error::AddressNotConfirmed => (409, "address_not_confirmed"),
         Error::TooManySubscriptions => (409, "too_many_subscriptions"),
         Error::SubscriptionEnded => (409, "subscription_ended"),
@@ -75,6 +78,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::TooManyRequests(_) => (429, "too_many_requests"),
         Error::LastAdmin => (409, "last_admin"),
         Error::OwnAccount => (409, "own_account"),
+        Error::Unerasable(why) => (409, code_of_unerasable(*why)),
         Error::OrdersOnTheRoad => (409, "orders_on_the_road"),
         Error::PictureTooLarge => (413, "picture_too_large"),
         Error::TooManyUploads(_) => (429, "too_many_uploads"),
@@ -95,8 +99,19 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
 const fn code_of(refusal: CouponRefusal) -> &'static str {
     match refusal {
         CouponRefusal::Unknown => "coupon_unknown",
+        CouponRefusal::TooManyTries => "coupon_too_many_tries",
         CouponRefusal::NotYet(_) | CouponRefusal::Over(_) | CouponRefusal::SwitchedOff => "coupon_expired",
         CouponRefusal::Exhausted => "coupon_exhausted",
         CouponRefusal::MinPurchase { .. } => "coupon_min_purchase",
+    }
+}
+
+const fn code_of_unerasable(why: Unerasable) -> &'static str {
+    match why {
+        Unerasable::OrderOpen => "erasure_order_open",
+        Unerasable::DisputeOpen => "erasure_dispute_open",
+        Unerasable::RefundOpen => "erasure_refund_open",
+        Unerasable::AnswerAwaited => "erasure_answer_awaited",
+        Unerasable::LastAdmin => "erasure_last_admin",
     }
 }

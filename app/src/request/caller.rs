@@ -21,6 +21,11 @@ pub(super) fn caller() -> Option<Caller> {
     use_context::<Parts>()?.extensions.get().cloned()
 }
 
+/// The address that the present request comes from.
+pub fn address() -> Option<IpAddr> {
+    caller().map(|caller| caller.address)
+}
+
 /// The `User-Agent` header, where it is text.
 pub fn user_agent() -> Option<String> {
     let parts = use_context::<Parts>()?;

@@ -10,7 +10,7 @@ pub fn category(slug: &str) -> Option<Category> {
     categories::find(&*shop().ok()?, slug)
 }
 
-/// What a category is called. One that only products name is called by its own text.
+/// What a category is called.
 pub fn category_name(slug: &str, language: Language) -> String {
-    category(slug).map_or_else(|| slug.replace('-', " "), |category| category.name(language).to_owned())
+    shop().map_or_else(|_| slug.to_owned(), |shop| categories::name(&shop, slug, language))
 }

@@ -41,7 +41,7 @@ fn policy(nonce: &str, pictures: Option<&str>, stripe: Option<&Stripe>) -> Strin
     let pictures = pictures.map(|host| format!(" {host}")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data: https:{pictures}; font-src 'self'; connect-src 'self'{calls}{reload};{frames} form-action 'self'; base-uri 'none'; \
+         img-src 'self' data: https:{pictures}; font-src 'self'; connect-src 'self'{calls}{reload};{frames} manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
          object-src 'none'; frame-ancestors 'none'"
     )
 }

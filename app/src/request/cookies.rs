@@ -1,10 +1,11 @@
-//! The shop's cookies: session, guest's cart, coupon, language, allergens to avoid, postal code.
+//! The shop's cookies: session, device, guest's cart, coupon, language, allergens to avoid, postal code.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use cookie::Cookie;
+use domain::identity::devices::DEVICE_DAYS;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use shared::{Id, user::User};
+use shared::{Id, account::Secret, user::User};
 
 use super::caller::caller;
 
@@ -33,9 +34,14 @@ pub(super) const RECOVERY_COOKIE: &str = "recovery-codes";
 
 /// The cookie that brings an API key or a webhook's secret that was just made to the page that shows it.
 pub(super) const NEW_SECRET_COOKIE: &str = "new-secret";
+/// The cookie that brings what was typed into a refused form to the page that shows it again.
+pub(super) const TYPED_COOKIE: &str = "typed";
 
 /// The cookie that tells the app of rounds whose round it may show. Alone of all it can be read by scripts, and proves nothing.
 pub const ROUND_COOKIE: &str = "round";
+
+/// The cookie that tells a device on which accounts signed in before from strangers ([`domain::identity::devices`]).
+pub const DEVICE_COOKIE: &str = "device";
 
 /// How long a cookie lives, in seconds for each day.
 pub(super) const DAY_SECONDS: i64 = 86_400;
@@ -52,9 +58,10 @@ pub fn find_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
-/// Whether a request comes with nothing of the visitor's own but perhaps a cart: no session, coupon or address.
+/// Whether a request comes with nothing of the visitor's own but perhaps a cart: no session, coupon or address, and
+/// nothing that was typed.
 pub fn is_guest(headers: &HeaderMap) -> bool {
-    let personal = [SESSION_COOKIE, COUPON_COOKIE, DELIVERY_COOKIE];
+    let personal = [SESSION_COOKIE, COUPON_COOKIE, DELIVERY_COOKIE, TYPED_COOKIE];
     !headers.contains_key(header::COOKIE) || personal.iter().all(|name| find_cookie(headers, name).is_none())
 }
 
@@ -71,6 +78,18 @@ pub fn round(livreur: Id<User>, over_tls: bool) -> HeaderValue {
     HeaderValue::try_from(cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
+/// [`DEVICE_COOKIE`] with this value, which no script and no other site's form brings along.
+pub fn device(value: &Secret, over_tls: bool) -> HeaderValue {
+    let secure = if over_tls { "; Secure" } else { "" };
+    let age = DEVICE_DAYS * DAY_SECONDS;
+    let cookie = format!(
+        "{DEVICE_COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}",
+        value.0
+    );
+    // A token is made of digits, letters, dots, dashes and underscores.
+    HeaderValue::try_from(cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
 /// From here on the app of rounds shows nothing that it kept: somebody else may sit at this browser.
 pub(super) fn end_round() {
     if read_cookie(ROUND_COOKIE).is_some() {
@@ -81,13 +100,29 @@ pub(super) fn end_round() {
 /// Sets a cookie, out of scripts' reach and other sites' hands; over TLS it is never sent without it. An age of 0
 /// removes it.
 pub(super) fn set_cookie(name: &str, value: &str, max_age_seconds: i64) {
-    let secure = if caller().is_some_and(|caller| caller.over_tls) {
-        "; Secure"
-    } else {
-        ""
-    };
-    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_seconds}{secure}");
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
-        response.append_header(HeaderName::from_static("set-cookie"), value);
+    if let Some(cookie) = written(name, value, max_age_seconds, is_over_tls()) {
+        append(cookie);
     }
+}
+
+/// Sets [`DEVICE_COOKIE`].
+pub(super) fn set_device(value: &Secret) {
+    append(device(value, is_over_tls()));
+}
+
+fn is_over_tls() -> bool {
+    caller().is_some_and(|caller| caller.over_tls)
+}
+
+fn append(cookie: HeaderValue) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.append_header(HeaderName::from_static("set-cookie"), cookie);
+    }
+}
+
+/// [`set_cookie`] as a header; `None` for a value that no header can have.
+pub(super) fn written(name: &str, value: &str, max_age_seconds: i64, over_tls: bool) -> Option<HeaderValue> {
+    let secure = if over_tls { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_seconds}{secure}");
+    HeaderValue::try_from(cookie).ok()
 }

@@ -3,27 +3,36 @@
 //! Each text stands where it is used, in both languages side by side: the signature asks for
 //! both, so none can be missing, and neither a table of keys nor a loader is needed.
 
-use axum::http::{HeaderMap, header, request::Parts};
+use axum::http::{HeaderMap, HeaderName, header, request::Parts};
 use leptos::prelude::{provide_context, use_context};
 use shared::Language;
 
 use super::cookies::{DAY_SECONDS, LANGUAGE_COOKIE, find_cookie, set_cookie};
 
-/// The language of this page: what the reader chose, else what their browser asks for, else
+/// In this header the server passes on which language an address begins with: what a client sends in it is dropped.
+pub const ADDRESS_LANGUAGE: HeaderName = HeaderName::from_static("x-address-language");
+
+/// The language that the request's address begins with, `/en/…`; `None` where it says nothing of it.
+pub fn address_language(headers: &HeaderMap) -> Option<Language> {
+    Language::from_tag(headers.get(ADDRESS_LANGUAGE)?.to_str().ok()?)
+}
+
+/// The language of this page: that of its address, else what the reader chose, else what their browser asks for, else
 /// French.
 pub fn current() -> Language {
     use_context::<Parts>().map_or_else(Language::default, |parts| requested_language(&parts.headers))
 }
 
-/// The language that a request asks for: the one of the cookie, else the first of `Accept-Language` that the
+/// The language that a request asks for: the one of the address, else of the cookie, else the first of `Accept-Language` that the
 /// shop speaks, else French.
 pub fn requested_language(headers: &HeaderMap) -> Language {
     let accepted = || {
         let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
         Language::from_accept_language(header)
     };
-    find_cookie(headers, LANGUAGE_COOKIE)
-        .and_then(|tag| Language::from_tag(&tag))
+    let chosen = || Language::from_tag(&find_cookie(headers, LANGUAGE_COOKIE)?);
+    address_language(headers)
+        .or_else(chosen)
         .or_else(accepted)
         .unwrap_or_default()
 }

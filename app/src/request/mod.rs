@@ -18,11 +18,12 @@ mod second_step;
 mod session;
 mod shown_once;
 mod tastes;
+mod typed;
 
 pub use error::AppError;
 pub use {
     auth::{admin, customer, customer_or_sign_in, identity, livreur, signed_in, staff},
-    caller::{Caller, user_agent},
+    caller::{Caller, address, user_agent},
     cart::{cart, coupon_code, guests_cart_count, is_code, keep_guest_cart, remember_coupon},
     categories::{category, category_name},
     content_policy::set_content_policy,
@@ -34,7 +35,8 @@ pub use {
     postal_code::{remember_postal_code, remembered_postal_code},
     response::{keep_address_private, refresh_after, set_status},
     second_step::{keep_recovery_codes, keep_second_step, second_step, take_recovery_codes},
-    session::{sign_in, sign_out},
+    session::{device_cookie, sign_in, sign_out},
     shown_once::{keep_new_secret, take_new_secret},
     tastes::{avoided_allergens, guests_avoided_allergens, remember_avoided_allergens, tastes},
+    typed::{take_typed, typed, typed_cookie},
 };

@@ -2,7 +2,10 @@
 
 use domain::{
     cart::CartOwner,
-    identity::sessions::{self, Credential},
+    identity::{
+        devices,
+        sessions::{self, Credential},
+    },
 };
 use shared::account::Secret;
 
@@ -10,13 +13,20 @@ use super::{
     auth::identity,
     cart::{cart, remember_coupon},
     context::shop,
-    cookies::{CART_COOKIE, DAY_SECONDS, SESSION_COOKIE, end_round, set_cookie},
+    cookies::{
+        CART_COOKIE, DAY_SECONDS, DEVICE_COOKIE, SESSION_COOKIE, end_round, read_cookie, set_cookie, set_device,
+    },
     delivery::forget_delivery,
     error::AppError,
     second_step::forget_second_step,
 };
 
-/// Signs a browser in to the session of this secret, and carries a guest's cart over.
+/// What the browser shows of the accounts that signed in on it before.
+pub fn device_cookie() -> Option<Secret> {
+    read_cookie(DEVICE_COOKIE).map(Secret)
+}
+
+/// Signs a browser in to the session of this secret, remembers the device, and carries a guest's cart over.
 pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
     let shop = shop()?;
     let guest = match cart().await? {
@@ -24,8 +34,11 @@ pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
         CartOwner::Customer(_) => Vec::new(),
     };
     let identity = sessions::authenticate(&shop, &Credential::Cookie(secret.clone())).await?;
-    let is_merged = domain::cart::merge(&shop, &identity.customer(), guest).await?;
+    let customer = identity.customer();
+    let is_merged = domain::cart::merge(&shop, &customer, guest).await?;
     set_cookie(SESSION_COOKIE, &secret.0, sessions::SESSION_DAYS * DAY_SECONDS);
+    let device = devices::remember(&shop, device_cookie().as_ref(), &customer.user().email)?;
+    set_device(&device);
     if is_merged {
         set_cookie(CART_COOKIE, "", 0);
     }

@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    identity::{accounts, second_factor, sessions},
+    identity::{accounts, devices::Device, second_factor, sessions},
 };
 use leptos::prelude::*;
 use shared::{
@@ -47,7 +47,12 @@ pub async fn sign_in(email: Typed, password: Secret, #[server(default)] next: St
         password,
         code: None,
     };
-    match sessions::sign_in(&*request::shop()?, &login, request::user_agent().as_deref()).await {
+    let (agent, cookie) = (request::user_agent(), request::device_cookie());
+    let device = Device {
+        user_agent: agent.as_deref(),
+        cookie: cookie.as_ref(),
+    };
+    match sessions::sign_in(&*request::shop()?, &login, device).await {
         Ok((user, secret)) => enter(&user, secret, &next).await,
         Err(Error::SecondFactorRequired { token }) => {
             request::keep_second_step(&token);

@@ -75,7 +75,7 @@ async fn priced(
 ) -> Result<PricedCart, Error> {
     let (language, code) = (request::language::current(), request::coupon_code());
     let view = cart::view(shop, cart, language).await?;
-    let (quote, refusal) = orders::preview_at(shop, cart, code.as_deref(), delivery.rates).await?;
+    let (quote, refusal) = orders::preview_at(shop, cart, code.as_deref(), request::address(), delivery.rates).await?;
     Ok(PricedCart {
         missing_for_free_delivery: delivery.rates.missing(view.subtotal),
         is_fee_known: delivery.is_known,
@@ -119,7 +119,7 @@ pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
     let cart = request::cart().await?;
     let code = code.trim().to_uppercase();
     let refusal = if request::is_code(&code) {
-        let (_, refusal) = orders::preview(&shop, &cart, Some(&code)).await?;
+        let (_, refusal) = orders::preview(&shop, &cart, Some(&code), request::address()).await?;
         refusal
     } else {
         Some(CouponRefusal::Unknown)

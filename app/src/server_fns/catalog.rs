@@ -11,6 +11,7 @@ use shared::{
     recipe::{Recipe, RecipeQuery},
 };
 
+use super::alerts::{AlertOffer, alert_offer};
 use crate::request::{self, AppError};
 
 /// What the home page shows.
@@ -117,14 +118,17 @@ pub struct ProductDetail {
     pub recipes: Vec<Recipe>,
     /// The allergens in it that the visitor avoids.
     pub avoided: Vec<Allergen>,
+    /// What the visitor may do to be told when it is back.
+    pub alert: AlertOffer,
 }
 
 /// The product with this id or slug.
 pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
     let tastes = request::tastes().await?;
-    let found = catalog::find(&shop, &key).await?;
-    let product = found.ok_or(Error::NotFound)?;
+    let Some(product) = catalog::find(&shop, &key).await? else {
+        return Err(missing(catalog::was_sold(&shop, &key).await?));
+    };
     let with_it = RecipeQuery {
         exclude_allergens: tastes.avoids().to_vec(),
         product_id: Some(product.id),
@@ -136,6 +140,7 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
         is_favorite: tastes.favorites.contains(&product.id),
         avoided: both(tastes.avoids(), &product.allergens),
         operator: operator(&shop, &product),
+        alert: alert_offer(&product).await?,
         product: product.shown(language, shop.now()),
         recipes: recipes
             .items
@@ -143,6 +148,12 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
             .map(|recipe| recipe.localized(language))
             .collect(),
     })
+}
+
+/// Search engines forget at once what is gone, and come back for what is only not found.
+fn missing(was_there: bool) -> AppError {
+    let error = if was_there { Error::Gone } else { Error::NotFound };
+    error.into()
 }
 
 /// The business that answers for a product (Regulation (EU) 1169/2011 art. 8 (1)): who is named as its producer, else the
@@ -194,8 +205,9 @@ pub struct RecipeDetail {
 /// The recipe with this id or slug.
 pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
-    let found = recipes::find(&shop, &key).await?;
-    let recipe = found.ok_or(Error::NotFound)?;
+    let Some(recipe) = recipes::find(&shop, &key).await? else {
+        return Err(missing(recipes::was_there(&shop, &key).await?));
+    };
     let products = recipes::products(&shop, &recipe).await?;
     let tastes = request::tastes().await?;
     Ok(RecipeDetail {

@@ -175,6 +175,7 @@ pub async fn read_collected() -> Result<Option<Quote>, AppError> {
         return Ok(None);
     }
     let cart = request::cart().await?;
-    let (quote, _) = orders::preview_at(&shop, &cart, code.as_deref(), ShippingRates::FREE).await?;
+    let address = request::address();
+    let (quote, _) = orders::preview_at(&shop, &cart, code.as_deref(), address, ShippingRates::FREE).await?;
     Ok(Some(quote))
 }

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod addresses;
 pub mod admin;
+pub mod alerts;
 pub mod allergens;
 pub mod cart;
 pub mod catalog;
@@ -18,6 +19,7 @@ pub mod order_lines;
 pub mod orders;
 pub mod payment;
 pub mod platter;
+pub mod privacy;
 pub mod report;
 pub mod reviews;
 pub mod second_factor;

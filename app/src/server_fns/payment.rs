@@ -36,7 +36,8 @@ pub async fn read_card_offer() -> Result<CardOffer, AppError> {
         return Ok(CardOffer::NotTaken);
     }
     let cart = request::cart().await?;
-    let (quote, _) = orders::preview_at(&shop, &cart, code.as_deref(), read_delivery().await?.rates).await?;
+    let rates = read_delivery().await?.rates;
+    let (quote, _) = orders::preview_at(&shop, &cart, code.as_deref(), request::address(), rates).await?;
     Ok(card::refusal(quote.total).map_or(CardOffer::Offered, |rule| {
         CardOffer::Refused(rule.explain(language).message)
     }))

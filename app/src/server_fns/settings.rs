@@ -1,15 +1,14 @@
 //! What the shop says of itself to everyone: its hours, its notice, its legal texts.
 
-use domain::settings;
+use domain::{Error, legal, settings};
 use shared::{
+    Page, PageRequest,
     seller::Seller,
     settings::{LegalPage, PublicSettings},
+    terms::TermsVersion,
 };
 
-use crate::{
-    request::{self, AppError},
-    words::legal::{self, Facts},
-};
+use crate::request::{self, AppError};
 
 /// What everyone may know of the settings, from memory.
 pub fn read_settings() -> Result<PublicSettings, AppError> {
@@ -24,16 +23,17 @@ pub async fn read_contact() -> Result<(PublicSettings, Seller), AppError> {
 
 /// The text of a legal page in the reader's language: what was written, else the shop's own.
 pub async fn read_legal(page: LegalPage) -> Result<String, AppError> {
-    let (shop, language) = (request::shop()?, request::language::current());
-    let written = settings::text(&shop, page);
-    let facts = Facts {
-        seller: &shop.settings.seller,
-        orders: settings::for_orders(&shop),
-        takes_cards: shop.settings.card.is_some(),
-        has_areas: domain::delivery::depends_on_address(&shop),
-    };
-    Ok(match written.words(language) {
-        "" => legal::text(page, facts, language),
-        written => written.to_owned(),
-    })
+    Ok(legal::text(&*request::shop()?, page, request::language::current()))
+}
+
+/// The versions of the terms of sale, the newest first, a page of them.
+pub async fn read_terms_versions(page: i64) -> Result<Page<TermsVersion>, AppError> {
+    let paging = PageRequest { page, limit: 50 };
+    Ok(legal::versions(&*request::shop()?, paging).await?)
+}
+
+/// A version of the terms of sale. `not_found` for what is no number of one.
+pub async fn read_terms_version(number: String) -> Result<TermsVersion, AppError> {
+    let number = number.parse().map_err(|_| Error::NotFound)?;
+    Ok(legal::version(&*request::shop()?, number).await?)
 }

@@ -38,6 +38,7 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::UserNoteChanged => language.pick("Note changée", "Note changed"),
         Action::UserClosed => language.pick("Compte fermé", "Account closed"),
         Action::UserReopened => language.pick("Compte rouvert", "Account opened again"),
+        Action::UserErased => language.pick("Compte effacé", "Account erased"),
         Action::UserSecondFactorReset => language.pick("Second facteur réinitialisé", "Second factor reset"),
         Action::CouponCreated => language.pick("Bon créé", "Coupon created"),
         Action::CouponUpdated => language.pick("Bon modifié", "Coupon changed"),

@@ -35,7 +35,7 @@ const fn page(path: &'static str, french: &'static str, english: &'static str, s
 }
 
 /// Every page that is not about one thing.
-const ALL: [DeskPage; 42] = [
+const ALL: [DeskPage; 46] = [
     page(
         "/gestion",
         "Aujourd’hui",
@@ -242,6 +242,30 @@ const ALL: [DeskPage; 42] = [
         "Confidentialité",
         "Privacy",
         "rgpd gdpr données data textes texts légaux legal",
+    ),
+    page(
+        "/gestion/reglages/garanties",
+        "Garanties et médiation",
+        "Guarantees and mediation",
+        "médiateur mediator conformité textes texts légaux legal",
+    ),
+    page(
+        "/gestion/reglages/cookies",
+        "Cookies",
+        "Cookies",
+        "traceurs bandeau banner textes texts légaux legal",
+    ),
+    page(
+        "/gestion/reglages/avis-clients",
+        "Comment les avis sont vérifiés",
+        "How reviews are checked",
+        "textes texts légaux legal",
+    ),
+    page(
+        "/gestion/reglages/accessibilite",
+        "Accessibilité",
+        "Accessibility",
+        "rgaa handicap déclaration statement textes texts légaux legal",
     ),
     page(
         "/gestion/documents-illisibles",

@@ -72,6 +72,12 @@ pub enum Error {
     /// The list of favorites holds no more.
     #[error("the favorites are full")]
     FavoritesFull,
+    /// There is nothing to wait for: the product can be bought.
+    #[error("the product is in stock")]
+    InStock,
+    /// The reader waits for as many products as one may wait for.
+    #[error("too many products are waited for")]
+    TooManyAlerts,
     /// The document is no longer the one that the change was made for.
     #[error("the document has changed")]
     PreconditionFailed,
@@ -113,6 +119,9 @@ pub enum Error {
         /// What stands on the goods.
         code: String,
     },
+    /// What was at this address is gone for good.
+    #[error("gone")]
+    Gone,
     /// The prices of these products, by their names in each language, French first, are no longer those that were shown.
     #[error("other prices were shown of {0:?}")]
     PricesMoved(Vec<[String; 2]>),
@@ -273,6 +282,9 @@ pub enum Error {
     /// Someone else must close one's account.
     #[error("an admin cannot close their own account")]
     OwnAccount,
+    /// An account that cannot be erased now.
+    #[error("the account cannot be erased: {0:?}")]
+    Unerasable(Unerasable),
     /// What a livreur has on the road must reach its door first.
     #[error("the livreur has orders on the road")]
     OrdersOnTheRoad,
@@ -360,6 +372,21 @@ pub struct PriceChange {
     pub shown: Money,
     /// What one costs.
     pub now: Money,
+}
+
+/// Why an account cannot be erased now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unerasable {
+    /// An order is neither delivered and paid nor cancelled.
+    OrderOpen,
+    /// A bank decides about a card payment.
+    DisputeOpen,
+    /// Money goes back that has not left.
+    RefundOpen,
+    /// A withdrawal or a problem waits for the shop's answer.
+    AnswerAwaited,
+    /// Nobody else runs the shop.
+    LastAdmin,
 }
 
 impl Error {

@@ -17,13 +17,16 @@ mod error;
 pub mod figures;
 pub mod idempotency;
 pub mod identity;
+pub mod legal;
 pub mod lookup;
 pub mod media;
 pub mod migrations;
 pub mod notifications;
 pub mod orders;
 pub mod payments;
+pub mod periods;
 pub mod platform;
+pub mod privacy;
 pub mod promotions;
 mod search;
 pub mod seed;
@@ -31,6 +34,7 @@ pub mod settings;
 pub mod spreadsheets;
 pub mod store;
 pub mod subscriptions;
+pub mod tries;
 pub mod unreadable;
 mod validate;
 pub mod webhooks;
@@ -38,9 +42,10 @@ pub mod webhooks;
 use std::{path::PathBuf, sync::Arc};
 
 use shared::{
-    Id, Money, Timestamp,
+    Id, Language, Money, Timestamp,
     account::Secret,
     api_key::ApiKey,
+    picture,
     round::Point,
     scale::Layouts,
     seller::Seller,
@@ -48,16 +53,16 @@ use shared::{
 };
 
 pub use actor::{Admin, Customer, Identity, KeyHolder, Livreur, Staff};
-pub use error::{Error, PriceChange, Result, Shortage, Unsold};
+pub use error::{Error, PriceChange, Result, Shortage, Unerasable, Unsold};
 use notifications::MailSettings;
 use platform::turns::Turns;
 pub use platform::{
     clock::Clock,
-    limits::AccountLimits,
     randomness::{Randomness, hex},
 };
 pub use store::Store;
 use store::{TransactionLimit, idempotency::Claim};
+pub use tries::AccountLimits;
 pub(crate) use validate::{refuse, validate};
 
 /// What every function of the domain takes: the database, the clock, random numbers, limits and settings. Clones are cheap, and share
@@ -72,11 +77,12 @@ pub struct Shop {
     pub clock: Clock,
     /// Source of random numbers; a test seeds its own.
     pub randomness: Randomness,
-    /// Limits on wrong passwords and on letters, by account and address of mail.
+    /// Whether wrong passwords, codes and coupons, and letters, are limited.
     pub limits: AccountLimits,
     /// Settings of the shop, read from the environment.
     pub settings: Arc<Settings>,
     decoys: Arc<identity::decoys::Decoys>,
+    terms: legal::KnownTerms,
     transactions: TransactionLimit,
     turns: Turns,
     batches: orders::Batches,
@@ -112,6 +118,8 @@ pub struct Settings {
     pub second_factor_required: bool,
     /// Where customers find the shop, without a slash at the end: the links in letters begin with it.
     pub site_url: String,
+    /// Whether search engines may list the shop: a trial beside it is not to be found in its place.
+    pub is_listed: bool,
     /// Sender of letters, and the mail server or folder that takes them.
     pub mail: MailSettings,
     /// What holds while the dashboard sets nothing else. Ask [`settings`], not this.
@@ -124,6 +132,8 @@ pub struct Settings {
     pub uploads: PathBuf,
     /// Who sells, and where transfers go.
     pub seller: Seller,
+    /// The consumer mediator that the seller has joined: name, address, site; `None` when nobody said.
+    pub mediator: Option<String>,
     /// How the numbers on the labels of the shop's scale are laid out.
     pub scale: Layouts,
     /// Where rounds begin; `None` when nobody said.
@@ -142,16 +152,33 @@ impl Settings {
             jwt_secret_previous: None,
             second_factor_required: false,
             site_url: "http://127.0.0.1:3000".into(),
+            is_listed: false,
             mail: MailSettings::files("data/outbox"),
             defaults: BUILT_IN,
             card: None,
             media: media::Storage::Disk,
             uploads: "data/uploads".into(),
             seller: Seller::demo(),
+            mediator: None,
             scale: Layouts::default(),
             location: None,
             geocoder: None,
             webhooks_to_loopback: false,
+        }
+    }
+
+    /// The whole address of a page in a language: the one of all addresses that it has that others are to know it by.
+    pub fn address(&self, path: &str, language: Language) -> String {
+        format!("{}{}", self.site_url, language.address(path))
+    }
+
+    /// The whole address of a picture of a product or recipe, as other sites take it.
+    pub fn picture(&self, address: &str) -> String {
+        let address = picture::for_other_sites(address);
+        if address.starts_with('/') {
+            format!("{}{address}", self.site_url)
+        } else {
+            address
         }
     }
 }
@@ -174,6 +201,7 @@ impl Shop {
             limits,
             settings: Arc::new(settings),
             decoys: Arc::default(),
+            terms: legal::KnownTerms::default(),
             transactions: TransactionLimit::default(),
             turns: Turns::default(),
             batches: orders::Batches::default(),

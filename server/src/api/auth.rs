@@ -1,16 +1,24 @@
 //! `/api/auth`
 
+use app::request::{
+    Caller,
+    cookies::{self, DEVICE_COOKIE, find_cookie},
+};
 use axum::{
-    Json as Body,
-    http::{HeaderMap, StatusCode},
+    Extension, Json as Body,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{
-    Customer, Identity,
-    identity::{accounts, credentials, sessions, verification},
+    Customer, Identity, Shop,
+    identity::{
+        accounts, credentials,
+        devices::{self, Device},
+        sessions, verification,
+    },
 };
 use shared::account::{
-    ForgotPassword, LetterPromised, Login, Refresh, Registration, ResetPassword, SignedIn, VerifyEmail,
+    ForgotPassword, LetterPromised, Login, Refresh, Registration, ResetPassword, Secret, SignedIn, VerifyEmail,
 };
 
 use super::{ShopState, location};
@@ -41,12 +49,14 @@ pub async fn register(
     ShopState(shop): ShopState,
     AcceptedLanguage(language): AcceptedLanguage,
     headers: HeaderMap,
+    caller: Option<Extension<Caller>>,
     Json(registration): Json<Registration>,
 ) -> ApiResult<Response> {
     let user = accounts::register(&shop, registration, language).await?;
     let signed_in = sessions::open_for_api(&shop, user, user_agent(&headers)).await?;
     let place = location("/api/users/profile".into());
-    Ok((StatusCode::CREATED, place, Body(signed_in)).into_response())
+    let device = remembered(&shop, device_cookie(&headers).as_ref(), &signed_in, caller)?;
+    Ok((StatusCode::CREATED, place, device, Body(signed_in)).into_response())
 }
 
 /// Signs in with address and password, and the code of an account that has a second factor; answers a pair of tokens.
@@ -66,11 +76,34 @@ pub async fn register(
 pub async fn login(
     ShopState(shop): ShopState,
     headers: HeaderMap,
+    caller: Option<Extension<Caller>>,
     Json(login): Json<Login>,
-) -> ApiResult<Body<SignedIn>> {
-    Ok(Body(
-        sessions::sign_in_for_api(&shop, &login, user_agent(&headers)).await?,
-    ))
+) -> ApiResult<Response> {
+    let cookie = device_cookie(&headers);
+    let device = Device {
+        user_agent: user_agent(&headers),
+        cookie: cookie.as_ref(),
+    };
+    let signed_in = sessions::sign_in_for_api(&shop, &login, device).await?;
+    let device = remembered(&shop, cookie.as_ref(), &signed_in, caller)?;
+    Ok((device, Body(signed_in)).into_response())
+}
+
+/// What the caller shows of the accounts that signed in with it before.
+fn device_cookie(headers: &HeaderMap) -> Option<Secret> {
+    find_cookie(headers, DEVICE_COOKIE).map(Secret)
+}
+
+/// `Set-Cookie`, by which the caller is known from now on: programs that keep cookies are not locked out by others, either.
+fn remembered(
+    shop: &Shop,
+    cookie: Option<&Secret>,
+    signed_in: &SignedIn,
+    caller: Option<Extension<Caller>>,
+) -> ApiResult<[(HeaderName, HeaderValue); 1]> {
+    let over_tls = caller.is_some_and(|Extension(caller)| caller.over_tls);
+    let device = devices::remember(shop, cookie, &signed_in.user.email)?;
+    Ok([(header::SET_COOKIE, cookies::device(&device, over_tls))])
 }
 
 /// Buys a new pair of tokens with a refresh token, which dies; using it again ends the session.

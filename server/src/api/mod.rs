@@ -2,6 +2,7 @@
 //! and answers; every rule is the shop's.
 
 pub mod admin;
+pub mod alerts;
 pub mod auth;
 pub mod cart;
 pub mod categories;

@@ -33,7 +33,8 @@ use crate::{
 };
 
 const COUPON_REFUSED: &str = "`invalid_input`; about `couponCode`: `coupon_unknown`, also for another customer's; \
-    `coupon_expired`, also not yet valid or switched off; `coupon_exhausted`; `coupon_min_purchase`; \
+    `coupon_expired`, also not yet valid or switched off; `coupon_exhausted`; `coupon_min_purchase`; `coupon_too_many_tries`: \
+    too many were unknown, for some minutes none is taken; \
     `not_delivered_there`: no area holds the postal code; about `slotId`: `slot_required`, where the settings say so; about \
     `paymentMethod`: `gift_is_prepaid`, for a gift that is brought; about `gift.day`: `day_by_slot`, where slots say it, \
     `in_the_past`, `too_far_ahead`.";

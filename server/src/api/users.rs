@@ -1,16 +1,23 @@
 //! `/api/users`
 
-use axum::{Json as Body, extract::OriginalUri, http::StatusCode, response::Response};
+use axum::{
+    Json as Body,
+    extract::OriginalUri,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use domain::{
     Customer, Identity,
     catalog::favorites,
     identity::{accounts, credentials},
+    privacy,
 };
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
     account::{Account, ChangePassword, ProfileUpdate},
     order::{Order, OrderQuery, OrderStatus},
+    privacy::{Erasure, PersonalData},
     product::Product,
 };
 use utoipa::IntoParams;
@@ -91,6 +98,56 @@ pub async fn orders(
     let paging = PageRequest { page, limit };
     let orders = domain::orders::of_customer(&shop, &customer, &OrderQuery { status, paging }).await?;
     Ok(listed(&uri, orders, ()))
+}
+
+/// Everything that the shop keeps about whoever asks, to read or to take elsewhere (GDPR art. 15 and 20).
+///
+/// Never the hash of a password, a token, what proves a second factor, or anything of somebody else.
+#[utoipa::path(
+    get,
+    path = "/users/export",
+    tag = "users",
+    operation_id = "export_own_data",
+    responses((status = 200, description = "All of it, as a file to keep.", body = PersonalData)),
+)]
+pub async fn export(ShopState(shop): ShopState, Auth(identity): Auth<Identity>) -> ApiResult<Response> {
+    let data = privacy::export(&shop, &identity).await?;
+    let name = [(
+        header::CONTENT_DISPOSITION,
+        "attachment; filename=\"fromagerie-alioui.json\"",
+    )];
+    Ok((name, Body(data)).into_response())
+}
+
+/// Erases the account of whoever asks, once and for all, if this is its password (GDPR art. 17).
+///
+/// Orders that were paid stay with their invoices, as accounting law demands (code de commerce art. L123-22); reviews stay
+/// without name and pictures; everything else goes.
+#[utoipa::path(
+    delete,
+    path = "/users/me",
+    tag = "users",
+    operation_id = "erase_own_account",
+    request_body(content = Erasure, example = json!({ "password": "comte-24-mois" })),
+    responses(
+        (status = 204, description = "There is no such account any more; its tokens are dead."),
+        (
+            status = 409,
+            description = "`erasure_order_open`: an order is not delivered and paid, nor cancelled; \
+                `erasure_dispute_open`: a bank decides about a card payment; `erasure_refund_open`: money goes back that \
+                has not left; `erasure_answer_awaited`: a withdrawal or a problem waits for the shop; \
+                `erasure_last_admin`; `orders_on_the_road`: of a livreur.",
+        ),
+        (status = 422, description = "`invalid_input`: `password` with `wrong_password` when it is not the account's."),
+    ),
+)]
+pub async fn erase(
+    ShopState(shop): ShopState,
+    Auth(identity): Auth<Identity>,
+    Json(erasure): Json<Erasure>,
+) -> ApiResult<StatusCode> {
+    privacy::erase_own(&shop, &identity, &erasure).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Changes the password, and ends every session but this one.

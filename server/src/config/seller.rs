@@ -107,6 +107,16 @@ pub fn seller(variables: &impl Variables, environment: Environment) -> Result<Se
     })
 }
 
+/// `SELLER_MEDIATOR`: the consumer mediator that every seller to consumers joins (code de la consommation art. L612-1).
+pub fn mediator(variables: &impl Variables) -> Result<Option<String>, ConfigError> {
+    const EXPECTED: &str = "name, address and site in one line of at most 200 characters, such as CM2C, 49 rue de Ponthieu, 75008 Paris, cm2c.net";
+    variables.read("SELLER_MEDIATOR", None, EXPECTED, |value| {
+        let value = value.trim();
+        let sane = !value.is_empty() && value.chars().count() <= 200 && !value.contains(char::is_control);
+        sane.then(|| Some(value.to_owned()))
+    })
+}
+
 /// `FR`, two characters, and the SIREN, with which the SIRET begins.
 fn vat_number(variables: &impl Variables, default: Option<String>, siret: &str) -> Result<Option<String>, ConfigError> {
     const NAME: &str = "SELLER_VAT_NUMBER";

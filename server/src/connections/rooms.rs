@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use domain::platform::limits::network;
 use hyper::Request;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -84,7 +85,7 @@ struct Shares {
 
 impl Shares {
     fn take(self: &Arc<Self>, address: IpAddr) -> Option<Share> {
-        let network = caller::network(address.to_canonical());
+        let network = network(address.to_canonical());
         let mut taken = self.lock();
         let count = taken.entry(network).or_default();
         if *count >= self.each {

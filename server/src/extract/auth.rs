@@ -138,6 +138,11 @@ impl<T: Entitled, S: scopes::Asked> FromRequestParts<AppState> for OrKey<T, S> {
 pub struct Viewer(Option<Identity>);
 
 impl Viewer {
+    /// The viewer, if signed in.
+    pub fn customer(self) -> Option<Customer> {
+        self.0.map(Identity::customer)
+    }
+
     /// The viewer, if an admin.
     pub fn admin(self) -> Option<Admin> {
         self.0.and_then(|identity| identity.admin().ok())

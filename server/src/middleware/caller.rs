@@ -42,14 +42,6 @@ pub fn is_trusted(address: IpAddr, http: &HttpConfig) -> bool {
     http.trusted_proxies.iter().any(|network| network.contains(&address))
 }
 
-/// What limits count by: an IPv4 address, or a network of 64 bits, since who has one of its addresses has them all.
-pub fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
-    }
-}
-
 /// The items of a header that is a list, however many lines it has.
 fn items(headers: &HeaderMap, name: impl AsHeaderName) -> impl DoubleEndedIterator<Item = &str> {
     headers
@@ -121,13 +113,5 @@ mod tests {
         assert_eq!(caller("::ffff:10.0.0.1", &lines).0, "198.51.100.1");
         assert!(caller("fd00::1", &[("x-forwarded-proto", "HTTPS")]).1);
         assert!(!caller("fd00::1", &[("x-forwarded-proto", "https, http")]).1);
-    }
-
-    #[test]
-    fn a_network_of_64_bits_is_one_caller() {
-        let counted = |address: &str| network(address.parse().unwrap()).to_string();
-        assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(counted("2001:db8:1:2::9"), "2001:db8:1:2::");
-        assert_eq!(counted("198.51.100.1"), "198.51.100.1");
     }
 }

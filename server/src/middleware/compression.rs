@@ -52,7 +52,14 @@ fn is_compressible(status: StatusCode, _: Version, headers: &HeaderMap, _: &Exte
 /// Pictures, fonts and archives are compressed already.
 fn is_text(kind: &str) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim();
-    kind.starts_with("text/") || ["application/json", "application/problem+json", "image/svg+xml"].contains(&kind)
+    let others = [
+        "application/json",
+        "application/problem+json",
+        "application/xml",
+        "application/atom+xml",
+        "image/svg+xml",
+    ];
+    kind.starts_with("text/") || others.contains(&kind)
 }
 
 /// A strong tag names exactly these bytes, which compression changes (RFC 9110 § 8.8.1).

@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{
     KeyHolder, Shop,
-    idempotency::{self, StoredAnswer, Turn},
+    idempotency::{self, Caller, StoredAnswer, Turn},
     identity::sessions,
 };
 use futures_util::{TryStreamExt, stream};
@@ -85,16 +85,16 @@ async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) 
     Ok(response)
 }
 
-/// The id of who asks: of an account or of an API key. `None` for a guest.
-async fn caller(shop: &Shop, holder: Option<&KeyHolder>, headers: &HeaderMap) -> ApiResult<Option<String>> {
+/// Who asks; `None` for a guest.
+async fn caller(shop: &Shop, holder: Option<&KeyHolder>, headers: &HeaderMap) -> ApiResult<Option<Caller>> {
     if let Some(holder) = holder {
-        return Ok(Some(holder.key().to_string()));
+        return Ok(Some(holder.into()));
     }
     let Some(credential) = credential(headers) else {
         return Ok(None);
     };
     let identity = sessions::authenticate(shop, &credential).await?;
-    Ok(Some(identity.user().id.to_string()))
+    Ok(Some((&identity).into()))
 }
 
 /// The body as it came, and the SHA-256 of `head` and it.

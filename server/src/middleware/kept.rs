@@ -6,7 +6,11 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use app::request::{cookies::is_guest, guests_avoided_allergens, guests_cart_count, language::requested_language};
+use app::request::{
+    cookies::is_guest,
+    guests_avoided_allergens, guests_cart_count,
+    language::{address_language, requested_language},
+};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -17,7 +21,7 @@ use axum::{
 use domain::Shop;
 use http_body_util::BodyExt;
 use quick_cache::{Weighter, sync::Cache};
-use shared::{period::Day, product::Allergen};
+use shared::{Language, period::Day, product::Allergen};
 
 use super::{
     caching::{self, ForEveryone},
@@ -162,10 +166,12 @@ fn key(request: &Request, shop: &Shop, policy: &Policy) -> Option<String> {
         .filter(|_| compression::is_public(request))
         .unwrap_or_default();
     let encodings = std::str::from_utf8(encodings).ok()?;
+    // Its links begin as its own address does.
+    let prefix = address_language(headers).map_or("", Language::prefix);
     let address = request.uri().path_and_query()?.as_str();
     let today = Day::at(shop.now());
     Some(format!(
-        "{encodings}\n{language}\n{cart}\n{avoided}\n{today}\n{address}"
+        "{encodings}\n{language}\n{cart}\n{avoided}\n{today}\n{prefix}{address}"
     ))
 }
 

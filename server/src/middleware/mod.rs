@@ -3,6 +3,7 @@
 //! against other sites, the length of its body, API keys, and `Idempotency-Key`. Which of it a route has, and in what measure,
 //! is its group's policy ([`policy::Policy`]).
 
+pub mod address;
 pub mod age;
 pub mod api_keys;
 pub mod body;
@@ -23,3 +24,4 @@ pub mod policy;
 pub mod rate_limit;
 pub mod request;
 pub mod security;
+pub mod typed;

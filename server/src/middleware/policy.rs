@@ -167,6 +167,13 @@ pub const WEBHOOK: Policy = Policy {
     api_keys: false,
     ..PRIVATE
 };
+/// What search engines and other programs fetch to know the whole catalog. It is sent as it is written, and not kept.
+pub const FEEDS: Policy = Policy {
+    name: "feeds",
+    idempotency: false,
+    cors: false,
+    ..PRIVATE
+};
 /// Pages, and whatever address nobody else takes.
 pub const PAGES: Policy = Policy {
     name: "pages",
@@ -228,6 +235,14 @@ pub const ROUND_APP: Policy = Policy {
     name: "round app",
     caching: Caching::Revalidate,
     content_policy: security::ROUND_APP,
+    ..FILES
+};
+/// What a browser keeps of the shop once it is installed: the manifest, the worker, and the page for where there is no
+/// network.
+pub const INSTALLED: Policy = Policy {
+    name: "installed",
+    caching: Caching::Revalidate,
+    content_policy: security::INSTALLED,
     ..FILES
 };
 /// The browser's half of the shop, in folders that are named for what they hold.

@@ -10,14 +10,11 @@ use axum::{
 };
 use domain::{
     Clock, Error,
-    platform::limits::{Allowance, Limiter, Quota},
+    platform::limits::{Allowance, Limiter, Quota, network},
 };
 use shared::{Id, api_key::ApiKey};
 
-use super::{
-    caller,
-    policy::{Policy, RateClass},
-};
+use super::policy::{Policy, RateClass};
 use crate::problem::{ApiError, set_rate_limit_headers};
 
 const GENERAL: Quota = Quota::per_minute(NonZeroU32::new(600).unwrap());
@@ -51,14 +48,14 @@ impl AddressLimits {
 }
 
 /// 429 to an address that has used up its requests; any other is told how many are left. An account has limits of its
-/// own, whatever the address ([`domain::limits`]).
+/// own, whatever the address ([`domain::tries`]).
 pub async fn limit(
     State((limits, policy)): State<(Arc<AddressLimits>, &'static Policy)>,
     request: Request,
     next: Next,
 ) -> Response {
     let caller = request.extensions().get::<Caller>();
-    let network = caller.map(|caller| caller::network(caller.address));
+    let network = caller.map(|caller| network(caller.address));
     let allowance = match (policy.rate, network) {
         (RateClass::Unlimited, _) | (_, None) => return next.run(request).await,
         (RateClass::General, Some(network)) => limits.general.take(&network),

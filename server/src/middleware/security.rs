@@ -24,6 +24,11 @@ pub const ROUND_APP: &str = "default-src 'none'; script-src 'self'; style-src 's
      font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'";
 
+/// The worker, which asks the shop for pages and files, and the page that it shows without network, of which all but the
+/// style is in itself.
+pub const INSTALLED: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// What the `helmet` of the original shop sets. The policy of pages is their own
 /// ([`app::request::set_content_policy`]); `same-origin` leaves them the `Referer` that leads a refused
 /// form back to its page.

@@ -12,11 +12,11 @@ use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer};
 use super::wrong_method;
 use crate::{
     middleware::{
-        age, api_keys,
+        address, age, api_keys,
         body::{self, BodyLimit},
         caching, compression, cors, cross_site, head, idempotency, in_flight, kept, panics,
         places::Places,
-        policy::{Caching, Policy},
+        policy::{Caching, Policy, Problems},
         rate_limit::{self, AddressLimits},
         request, security,
     },
@@ -79,8 +79,11 @@ impl Groups {
                 policy.takes_place.then(|| self.state.in_flight.clone()),
                 in_flight::run_to_end,
             ))
-            .layer(CatchPanicLayer::custom(panics::answer))
-            .layer(from_fn_with_state(policy, caching::set_headers));
+            .layer(CatchPanicLayer::custom(panics::answer));
+        if policy.problems == Problems::Localised {
+            routes = routes.layer(from_fn(address::lead_on));
+        }
+        routes = routes.layer(from_fn_with_state(policy, caching::set_headers));
         if policy.compression {
             routes = routes.layer(from_fn(compression::compress));
         }
@@ -104,8 +107,9 @@ impl Groups {
         self
     }
 
-    /// The whole server.
+    /// The whole server. Which language an address begins with is read before any route is looked for.
     pub fn into_router(self) -> Router {
-        self.router.with_state(self.state)
+        let routes = self.router.with_state(self.state);
+        Router::new().fallback_service(routes).layer(from_fn(address::read))
     }
 }

@@ -19,10 +19,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
     api::{
-        admin, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments, platters,
-        products, recipes, refunds, reviews, rounds, sessions, settings, subscriptions, uploads, users, withdrawals,
+        admin, alerts, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments,
+        platters, products, recipes, refunds, reviews, rounds, sessions, settings, subscriptions, uploads, users,
+        withdrawals,
     },
-    forms,
+    feeds, forms,
     middleware::{
         self,
         policy::{self, Policy},
@@ -30,6 +31,7 @@ use crate::{
     openapi,
     problem::ApiError,
     state::AppState,
+    suggestions,
 };
 
 /// The whole server.
@@ -58,7 +60,11 @@ pub fn router(state: AppState) -> Router {
             &policy::SIGN_IN_FUNCTIONS,
         )
         .group(server_functions::unknown(), &policy::SERVER_FUNCTIONS)
+        .group(suggestions(), &policy::PAGES)
         .group(pages::files("/favicon.svg", &state), &policy::FILES)
+        .group(pages::files("/manifest.webmanifest", &state), &policy::INSTALLED)
+        .group(pages::files("/offline.html", &state), &policy::INSTALLED)
+        .group(pages::files("/sw.js", &state), &policy::INSTALLED)
         .group(pages::files("/fonts/{*file}", &state), &policy::FONTS)
         .group(pages::files("/images/{*file}", &state), &policy::IMAGES)
         .group(pages::files("/pkg/{version}/{*file}", &state), &policy::PACKAGE)
@@ -66,7 +72,10 @@ pub fn router(state: AppState) -> Router {
         .group(uploaded(), &policy::UPLOADS)
         .group(pages::round_app(&state), &policy::ROUND_APP)
         .group(
-            Router::new().route(pages::PREVIEW, post(pages::preview)),
+            Router::new().route(pages::PREVIEW, post(pages::preview)).route(
+                "/prevenez-moi/{token}/stop",
+                get(forms::show_alert).post(forms::stop_alerts),
+            ),
             &policy::PAGES,
         )
         .into_router()
@@ -103,7 +112,10 @@ fn private() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(users::profile, users::update_profile))
         .routes(routes!(users::orders))
+        .routes(routes!(users::export))
         .routes(routes!(users::add_favorite, users::remove_favorite))
+        .routes(routes!(alerts::list))
+        .routes(routes!(alerts::ask, alerts::stop))
         .routes(routes!(sessions::list, sessions::close_all))
         .routes(routes!(sessions::close))
         .routes(routes!(reviews::mark_helpful))
@@ -155,7 +167,7 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::files::export_products))
         .routes(routes!(admin::files::export_orders))
         .routes(routes!(admin::users::list))
-        .routes(routes!(admin::users::find))
+        .routes(routes!(admin::users::find, admin::users::erase))
         .routes(routes!(admin::users::change_role))
         .routes(routes!(admin::users::change_note))
         .routes(routes!(admin::users::set_closed))
@@ -230,9 +242,11 @@ fn sign_in() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::resend_verification))
 }
 
-/// The one of the account's own that takes a password.
+/// Those of the account's own that take a password.
 fn password() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(users::change_password))
+    OpenApiRouter::new()
+        .routes(routes!(users::change_password))
+        .routes(routes!(users::erase))
 }
 
 fn pictures() -> OpenApiRouter<AppState> {
@@ -258,6 +272,16 @@ fn health() -> OpenApiRouter<AppState> {
 /// Not under `/api`, but in the document.
 fn figures() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(metrics::read))
+}
+
+/// Not under `/api`, but in the document.
+fn feeds() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(feeds::robots))
+        .routes(routes!(feeds::sitemap))
+        .routes(routes!(feeds::sitemap_page))
+        .routes(routes!(feeds::products))
+        .routes(routes!(feeds::new_products))
 }
 
 /// What is not there is a problem in English under `/api`, and a page elsewhere.
@@ -297,6 +321,11 @@ fn plain_forms() -> Router<AppState> {
             post(forms::add_complaint_images),
         )
         .route("/livraisons/{id}/issue", post(forms::report_outcome))
+}
+
+/// What is suggested in a search field.
+fn suggestions() -> Router<AppState> {
+    Router::new().route("/suggestions", get(suggestions::list))
 }
 
 fn uploaded() -> Router<AppState> {

@@ -47,7 +47,7 @@ pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
 }
 
 /// Pages that are made of what everyone may see, and of the visitor's own only where there is a cookie of it.
-const STOREFRONT: [&str; 9] = [
+const STOREFRONT: [&str; 13] = [
     "/",
     "/fromages",
     "/fromages/{key}",
@@ -57,6 +57,10 @@ const STOREFRONT: [&str; 9] = [
     "/mentions-legales",
     "/conditions-de-vente",
     "/confidentialite",
+    "/cookies",
+    "/garanties",
+    "/avis-clients",
+    "/accessibilite",
 ];
 
 /// Pages that are the same for all guests.

@@ -4,7 +4,7 @@ use axum::{Router, middleware::from_fn_with_state};
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{figures, health, rest_groups};
+use super::{feeds, figures, health, rest_groups};
 use crate::{
     middleware::{
         parameters,
@@ -17,7 +17,7 @@ use crate::{
 /// Routes of REST under their policy.
 type Group = (Router<AppState>, &'static Policy);
 
-/// The groups under `/api`, those of `/health` and `/metrics`, and the document of them.
+/// The groups under `/api`, those of `/health`, `/metrics` and the feeds, and the document of them.
 pub fn documented() -> (Vec<Group>, OpenApi) {
     let mut document = openapi::Api::openapi();
     let mut groups: Vec<Group> = rest_groups()
@@ -30,6 +30,11 @@ pub fn documented() -> (Vec<Group>, OpenApi) {
             (routes.layer(strict), policy)
         })
         .collect();
+    let (routes, mut part) = feeds().split_for_parts();
+    openapi::complete_operations(&mut part, &policy::FEEDS);
+    let strict = from_fn_with_state(parameters::with_query(&part), parameters::refuse_unknown);
+    document.merge(part);
+    groups.push((routes.layer(strict), &policy::FEEDS));
     for (routes, policy) in [(health(), &policy::HEALTH), (figures(), &policy::METRICS)] {
         let (routes, mut part) = routes.split_for_parts();
         openapi::complete_operations(&mut part, policy);

@@ -2,12 +2,13 @@
 //! that stands in neither table has no route.
 
 use app::server_fns::{
-    account, addresses, admin, allergens, cart, complaints, credentials, deliveries, delivery, favorites, loyalty,
-    orders, platter, report, reviews, second_factor, subscriptions, withdrawals,
+    account, addresses, admin, alerts, allergens, cart, complaints, credentials, deliveries, delivery, favorites,
+    loyalty, orders, platter, privacy, report, reviews, second_factor, subscriptions, withdrawals,
 };
 use axum::{
     Router,
     http::{HeaderName, HeaderValue},
+    middleware::from_fn,
     response::IntoResponse,
     routing::{any, post},
 };
@@ -15,10 +16,10 @@ use leptos::server_fn::ServerFn;
 use leptos_axum::handle_server_fns_with_context;
 
 use super::{not_found, pages::context};
-use crate::state::AppState;
+use crate::{middleware::typed, state::AppState};
 
 /// Those that sign in or register, take a password or the token of a letter, or send a letter.
-pub const SIGN_IN: [&str; 11] = [
+pub const SIGN_IN: [&str; 15] = [
     account::SignIn::PATH,
     account::SignInByCode::PATH,
     second_factor::SwitchOnSecondFactor::PATH,
@@ -29,11 +30,15 @@ pub const SIGN_IN: [&str; 11] = [
     credentials::ConfirmAddress::PATH,
     credentials::SendVerification::PATH,
     credentials::ChangePassword::PATH,
+    privacy::EraseAccount::PATH,
     withdrawals::WithdrawByLink::PATH,
+    alerts::AskAlert::PATH,
+    alerts::ConfirmAlert::PATH,
+    alerts::StopAlerts::PATH,
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 95] = [
+pub const GENERAL: [&str; 97] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -102,6 +107,7 @@ pub const GENERAL: [&str; 95] = [
     deliveries::MarkDelivered::PATH,
     deliveries::MoveStop::PATH,
     deliveries::ChooseRound::PATH,
+    alerts::StopAlert::PATH,
     favorites::MarkFavorite::PATH,
     loyalty::RedeemPoints::PATH,
     complaints::ReportProblem::PATH,
@@ -126,6 +132,7 @@ pub const GENERAL: [&str; 95] = [
     admin::tiers::SaveTiers::PATH,
     admin::users::ChangeUserRole::PATH,
     admin::users::CloseUser::PATH,
+    admin::users::EraseUser::PATH,
     admin::users::NoteUser::PATH,
     admin::users::ResetSecondFactor::PATH,
     second_factor::BeginSecondFactor::PATH,
@@ -138,7 +145,7 @@ const FETCHED_AHEAD: HeaderValue = HeaderValue::from_static(r#""prefetchCache""#
 
 /// Routes to these functions.
 pub fn functions(paths: &[&'static str], state: &AppState) -> Router<AppState> {
-    paths.iter().fold(Router::new(), |routes, path| {
+    let routes = paths.iter().fold(Router::new(), |routes, path| {
         let context = context(state);
         let call = move |request| async move {
             let mut response = handle_server_fns_with_context(context, request).await.into_response();
@@ -146,7 +153,8 @@ pub fn functions(paths: &[&'static str], state: &AppState) -> Router<AppState> {
             response
         };
         routes.route(path, post(call))
-    })
+    });
+    routes.layer(from_fn(typed::keep))
 }
 
 /// The answer to a call of a function that does not exist (any more), such as by a page of an earlier version.

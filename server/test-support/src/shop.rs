@@ -109,7 +109,7 @@ impl TestShop {
             catalog,
             controlled_clock(),
             Randomness::seeded(1),
-            AccountLimits::none(),
+            AccountLimits::Off,
             settings(uploads.path()),
         );
         Self(shop, uploads)

@@ -14,6 +14,7 @@ mod cart;
 mod delivery;
 mod field_limits;
 mod fixtures;
+mod found;
 mod health;
 mod http;
 mod loyalty;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::routes::documented;
 use test_support::pictures::png;
 
-use crate::support::{Actor, App, form, in_a_shop};
+use crate::support::{Actor, App, PASSWORD, form, in_a_shop};
 
 /// Every operation with its path and method.
 pub fn operations(document: &Value) -> Vec<(String, Method, Value)> {
@@ -268,6 +268,9 @@ async fn made(app: &App, caller: &Actor, path: &str) -> String {
         let sessions = caller.get("/api/users/sessions").await.is(200);
         return sessions["items"][0]["_id"].as_str().expect("an _id").to_owned();
     }
+    if path == "/api/admin/users/{id}" {
+        return app.registered("erased").await.id;
+    }
     if path == "/api/orders/{id}/cancel" {
         // Something lies in the cart already.
         let order = caller.post("/api/orders", crate::fixtures::order()).await.is(201);
@@ -371,7 +374,11 @@ fn the_examples_work_as_they_are() {
                 // For programs on the same machine, which these requests do not say that they are.
                 continue;
             }
-            let caller = caller(app, &path, &method).await;
+            let caller = match path.as_str() {
+                // The demo accounts stay for the next example.
+                "/api/users/me" => app.registered("leaver").await,
+                _ => caller(app, &path, &method).await,
+            };
             if path.starts_with("/api/orders") && method == Method::POST {
                 let item = json!({ "productId": "df420536a9b7458e240a3041", "quantity": 1 });
                 caller.post("/api/cart/items", item).await.is(200);
@@ -431,6 +438,10 @@ async fn in_letters(app: &App, caller: &Actor, path: &str, body: &mut Value) {
         }
         "/api/users/password" => {
             body["password"] = seed::PASSWORD.into();
+            return;
+        }
+        "/api/users/me" => {
+            body["password"] = PASSWORD.into();
             return;
         }
         _ => return,

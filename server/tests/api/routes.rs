@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
-const OTHERS: [(Method, &str); 24] = [
+const OTHERS: [(Method, &str); 30] = [
     (Method::GET, "/api/docs"),
     (Method::GET, "/api/docs/"),
     (Method::GET, "/api/docs/{file}"),
@@ -40,6 +40,12 @@ const OTHERS: [(Method, &str); 24] = [
     (Method::GET, "/tournee"),
     (Method::GET, "/tournee/"),
     (Method::GET, "/tournee/{file}"),
+    (Method::GET, "/prevenez-moi/{token}/stop"),
+    (Method::POST, "/prevenez-moi/{token}/stop"),
+    (Method::GET, "/suggestions"),
+    (Method::GET, "/manifest.webmanifest"),
+    (Method::GET, "/offline.html"),
+    (Method::GET, "/sw.js"),
     (Method::GET, "/favicon.svg"),
     (Method::GET, "/fonts/{file}"),
     (Method::GET, "/images/{file}"),
@@ -173,7 +179,7 @@ fn an_address_has_ten_requests_a_minute_to_each_route_that_signs_in() {
             }
             assert_eq!(send().await.status(), 429, "{path}");
         }
-        assert_eq!(found, 18);
+        assert_eq!(found, 23);
     });
 }
 

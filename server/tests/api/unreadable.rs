@@ -56,6 +56,11 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
             "bestBefore",
             doc! { "productId": product, "code": "VIEUX", "bestBefore": "next week" },
         ),
+        (
+            "stockalerts",
+            "email",
+            doc! { "_id": "old", "productId": product, "reader": "old", "email": 7, "confirmedAt": now, "expiresAt": now },
+        ),
         ("loyalties", "points", doc! { "userId": nobody, "points": "many" }),
         ("loyaltytiers", "minPoints", doc! { "name": "gold", "minPoints": null }),
         (
@@ -73,6 +78,11 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
             "subscriptions",
             "platter",
             doc! { "userId": nobody, "status": "active", "platter": "fromages", "createdAt": now },
+        ),
+        (
+            "terms",
+            "since",
+            doc! { "_id": 99, "since": "last year", "fr": "", "en": "" },
         ),
         ("coupons", "type", doc! { "code": "VIEUX", "type": "half" }),
         (
@@ -163,7 +173,8 @@ async fn insert(app: &App, collection: &str, document: &Document) -> String {
     let documents = app.shop.store.database().collection::<Document>(collection);
     match documents.insert_one(document).await.expect("room").inserted_id {
         Bson::ObjectId(id) => id.to_hex(),
-        id => id.as_str().expect("a text").to_owned(),
+        Bson::String(id) => id,
+        number => number.to_string(),
     }
 }
 

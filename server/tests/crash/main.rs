@@ -102,7 +102,7 @@ impl World {
             catalog,
             Clock::System,
             Randomness::System,
-            AccountLimits::none(),
+            AccountLimits::Off,
             Settings::new(Secret(JWT_SECRET.into())),
         );
         let (cards, stripe) = Cards::new(&shop).await;

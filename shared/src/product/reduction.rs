@@ -146,6 +146,13 @@ impl Product {
         let off = lowest.cents().checked_sub(self.price.cents())?.checked_mul(100)?;
         Some((lowest, off.checked_div(lowest.cents())?))
     }
+
+    /// The price that is struck beside the present one: the lowest of the thirty days before a reduction, or that before a
+    /// lot came near its day. Of a product that is [`Self::announced`].
+    pub fn struck_price(&self) -> Option<Money> {
+        let before_short_date = self.short_date.as_ref().map(|short| short.price_before);
+        self.reduction().map(|(lowest, _)| lowest).or(before_short_date)
+    }
 }
 
 #[cfg(test)]

@@ -16,11 +16,27 @@ pub enum LegalPage {
     Terms,
     /// What is kept of people: `/confidentialite`.
     Privacy,
+    /// What browsers keep for the shop: `/cookies`.
+    Cookies,
+    /// The legal guarantees, and the mediator: `/garanties`.
+    Guarantees,
+    /// How reviews are checked: `/avis-clients`.
+    ReviewRules,
+    /// How far everybody can use the site: `/accessibilite`.
+    Accessibility,
 }
 
 impl LegalPage {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::LegalNotice, Self::Terms, Self::Privacy];
+    pub const ALL: [Self; 7] = [
+        Self::LegalNotice,
+        Self::Terms,
+        Self::Guarantees,
+        Self::Privacy,
+        Self::Cookies,
+        Self::ReviewRules,
+        Self::Accessibility,
+    ];
 
     /// Its address in the storefront, without the slash.
     pub const fn slug(self) -> &'static str {
@@ -28,6 +44,10 @@ impl LegalPage {
             Self::LegalNotice => "mentions-legales",
             Self::Terms => "conditions-de-vente",
             Self::Privacy => "confidentialite",
+            Self::Cookies => "cookies",
+            Self::Guarantees => "garanties",
+            Self::ReviewRules => "avis-clients",
+            Self::Accessibility => "accessibilite",
         }
     }
 

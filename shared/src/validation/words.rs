@@ -309,6 +309,10 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
         ),
         "coupon_code_taken" => ("Un autre bon porte déjà ce code.", "Another coupon has this code."),
         "coupon_unknown" => ("Ce code n’existe pas.", "There is no such code."),
+        "coupon_too_many_tries" => (
+            "Trop de codes inconnus en peu de temps. Réessayez dans quelques minutes.",
+            "Too many unknown codes in a short time. Try again in a few minutes.",
+        ),
         "coupon_not_yet" => ("Ce code vaut à partir du {}.", "This code is valid from {}."),
         "coupon_over" => ("Ce code n’est plus valable depuis le {}.", "This code ended on {}."),
         "coupon_switched_off" => ("Ce code n’est plus valable.", "This code is no longer valid."),

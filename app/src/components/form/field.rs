@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::Problem;
 
 use super::problem::field_id;
-use crate::request::language::translate;
+use crate::request::{language::translate, typed};
 
 /// A text field. Its error, if the problem has one for it, stands beside it and is announced.
 #[component]
@@ -59,6 +59,9 @@ pub fn Field(
     } else {
         format!("{within}[{name}]")
     };
+    // What was typed and refused comes before what is stored.
+    let typed = problem.is_some().then(|| typed(&sent_as)).flatten();
+    let value = typed.unwrap_or(value);
     let path = match within.split_once('[') {
         Some((_, part)) => format!("{}_{name}", part.trim_end_matches(']').replace("][", "")),
         None => name.into(),

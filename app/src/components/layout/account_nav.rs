@@ -25,6 +25,7 @@ pub fn AccountNav(
                 {link("/compte/fidelite", t("Fidélité", "Loyalty"))}
                 {link("/compte/favoris", t("Favoris", "Favourites"))}
                 {link("/allergenes", t("Allergènes", "Allergens"))}
+                {link("/compte/donnees", t("Mes données", "My data"))}
             </ul>
         </nav>
     }

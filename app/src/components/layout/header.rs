@@ -34,7 +34,7 @@ fn VisitorHeader(visit: Visit) -> impl IntoView {
                     <a class="brand" href="/"><span class="brand-mark" aria-hidden="true"></span>"Fromagerie Alioui"</a>
                     <form class="header-search" role="search" action="/fromages" method="get">
                         <label class="visually-hidden" for="header-q">{search}</label>
-                        <input id="header-q" name="q" type="search" placeholder=search autocomplete="off"/>
+                        <input id="header-q" name="q" type="search" placeholder=search autocomplete="off" data-suggest=""/>
                         <button type="submit"><span class="visually-hidden">{t("Chercher", "Search")}</span><SearchIcon/></button>
                     </form>
                     <a class="header-search-link" href="/fromages#recherche">

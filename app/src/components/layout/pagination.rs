@@ -4,6 +4,23 @@ use leptos::prelude::*;
 
 use crate::request::language::translate;
 
+/// What a page of a list is called; the first is called as the list: `Fromages, page 2`.
+pub fn numbered(title: String, page: i64) -> String {
+    match page {
+        ..=1 => title,
+        _ => format!("{title}, page {page}"),
+    }
+}
+
+/// The address of a page of the list that begins at this one.
+pub fn paged(list: String, page: i64) -> String {
+    let sign = if list.contains('?') { '&' } else { '?' };
+    match page {
+        ..=1 => list,
+        _ => format!("{list}{sign}page={page}"),
+    }
+}
+
 /// Links to the neighbouring, first and last pages; nothing for a single page.
 #[component]
 pub fn Pagination(

@@ -66,3 +66,24 @@ pub fn InvoiceFacts(
     });
     view! { {invoice} {credit_note} }
 }
+
+/// Which version of the terms of sale was accepted, and the link to what it says, for the order's list of facts.
+#[component]
+pub fn TermsFact(
+    /// The order; nothing is shown of one that names none.
+    order: Order,
+) -> impl IntoView {
+    let t = translate();
+    order.terms_version.map(|version| {
+        view! {
+            <div>
+                <dt>{t("Conditions acceptées", "Terms accepted")}</dt>
+                <dd>
+                    <a href=format!("/conditions-de-vente/versions/{version}")>
+                        {format!("{} {version}", t("Conditions de vente, version", "Terms of sale, version"))}
+                    </a>
+                </dd>
+            </div>
+        }
+    })
+}

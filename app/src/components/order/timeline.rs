@@ -174,6 +174,7 @@ pub mod tests {
             slot: None,
             open_outcome: None,
             fraud_warning_at: None,
+            terms_version: None,
             subscription_id: None,
             livreur_id: None,
             coupon_code: None,

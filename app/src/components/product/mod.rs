@@ -7,3 +7,4 @@ pub mod picture;
 pub mod price;
 pub mod rating;
 pub mod recipe_card;
+pub mod suggestions;

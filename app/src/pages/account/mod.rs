@@ -1,6 +1,7 @@
 //! A customer's own pages.
 
 pub mod addresses;
+pub mod data;
 pub mod favorites;
 pub mod loyalty;
 pub mod order;

@@ -20,7 +20,7 @@ use crate::{
         order::{
             address::{AddressLines, CompanyFact},
             bank_details::BankDetails,
-            facts::{InvoiceFacts, payment},
+            facts::{InvoiceFacts, TermsFact, payment},
             gift::GiftFact,
             history::History,
             items::OrderItems,
@@ -179,6 +179,7 @@ fn OwnOrder(read: ReadOrder) -> impl IntoView {
                             {tracking}
                             <div><dt>{t("Paiement", "Payment")}</dt><dd>{payment(&order, language)}</dd></div>
                             <InvoiceFacts order=order.clone()/>
+                            <TermsFact order=order.clone()/>
                             <div>
                                 <dt>{t("Passée le", "Placed on")}</dt>
                                 <dd>

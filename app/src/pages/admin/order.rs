@@ -33,6 +33,7 @@ use crate::{
         layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
         order::{
             address::{AddressLines, CompanyFact, phone_url},
+            facts::TermsFact,
             gift::GiftFact,
             history::History,
             items::OrderAmounts,
@@ -76,6 +77,10 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
         livreur_name,
         ..
     } = order;
+    let customer_name = match customer_name.as_str() {
+        "" => t("Compte effacé", "Account erased").to_owned(),
+        _ => customer_name,
+    };
     let number = order.order_number.clone();
     let (status, class) = labels::order_status(order.status, language);
     let moved = (has_parameter("moved") && problem.is_none())
@@ -165,6 +170,7 @@ fn AdminOrder(order: AnyOrder) -> impl IntoView {
                         {given_to}
                         {expected}
                         {tracking}
+                        <TermsFact order=order.clone()/>
                     </dl>
                     <MoveToSlot order=order.clone() slots/>
                     <OtherLivreur order=order.clone() livreurs/>

@@ -10,7 +10,7 @@ mod texts;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::{
-    Problem,
+    Language, Problem,
     product::{Product, SoldBy},
 };
 
@@ -118,6 +118,15 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
         .clone()
         .zip(editor.history)
         .map(|(product, history)| view! { <History product history/> });
+    let waiting = (editor.waiting > 0).then(|| {
+        let words = match (language, editor.waiting) {
+            (Language::French, 1) => "Une personne attend le retour de ce produit.".to_owned(),
+            (Language::French, people) => format!("{people} personnes attendent le retour de ce produit."),
+            (Language::English, 1) => "One person waits for this product to be back.".to_owned(),
+            (Language::English, people) => format!("{people} people wait for this product to be back."),
+        };
+        view! { <p>{words}</p> }
+    });
     let archive = sold.map(|product| view! { <Archive product/> });
     view! {
         <Head title=format!("{name}, {}", t("gestion", "back office"))/>
@@ -126,6 +135,7 @@ fn ProductEditorForm(editor: ProductEditor) -> impl IntoView {
         <div role="status">{saved}{added}</div>
         <ProblemNotice problem=problem.clone()/>
         {lacking}
+        {waiting}
         {correction}
         {(!is_new).then(|| view! { <PictureForm action=format!("/gestion/produits/{}/images", form.id)/> })}
         <PostForm action=SaveProduct::PATH class="desk-form">

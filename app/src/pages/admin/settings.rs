@@ -239,11 +239,7 @@ fn NoticeSection(form: NoticeForm, problem: Option<Problem>) -> impl IntoView {
 fn TextsSection(settings: ShopSettings) -> impl IntoView {
     let (t, language) = (translate(), language());
     let rows = LegalPage::ALL.map(|page| {
-        let text = match page {
-            LegalPage::LegalNotice => &settings.legal_notice,
-            LegalPage::Terms => &settings.terms,
-            LegalPage::Privacy => &settings.privacy,
-        };
+        let text = settings.text(page);
         let state = match (text.fr.is_empty(), text.en.is_empty()) {
             (false, false) => t(
                 "Écrites par vous, dans les deux langues.",

@@ -25,7 +25,7 @@ use crate::{
     },
     pages::{admin::order::PhoneLink, loading::loaded::loaded},
     request::language::{language, translate},
-    server_fns::admin::users::{ChangeUserRole, CloseUser, NoteUser, ResetSecondFactor, read_user},
+    server_fns::admin::users::{ChangeUserRole, CloseUser, EraseUser, NoteUser, ResetSecondFactor, read_user},
     words::labels,
 };
 
@@ -54,7 +54,8 @@ fn Known(known: UserForStaff, orders: Page<Order>) -> impl IntoView {
     let problem = problem_of::<ChangeUserRole>()
         .or_else(problem_of::<NoteUser>)
         .or_else(problem_of::<CloseUser>)
-        .or_else(problem_of::<ResetSecondFactor>);
+        .or_else(problem_of::<ResetSecondFactor>)
+        .or_else(problem_of::<EraseUser>);
     let total = orders.total;
     view! {
         <Head title/>
@@ -234,7 +235,29 @@ fn Closing(user: User) -> impl IntoView {
             <h2 id="closing-title">{t("Accès", "Access")}</h2>
             {reset}
             {form}
+            <Erasing user/>
         </section>
+    }
+}
+
+#[component]
+fn Erasing(user: User) -> impl IntoView {
+    let t = translate();
+    let yes = format!("{} {}", t("Oui, effacer", "Yes, erase"), user.name);
+    view! {
+        <Confirm
+            action=EraseUser::PATH
+            id=user.id.to_string()
+            summary=t("Effacer le compte, à sa demande", "Erase the account, as they asked")
+            yes
+        >
+            <p>
+                {t(
+                    "Assurez-vous que c’est bien la personne qui le demande\u{a0}: rien ne revient. Ses commandes payées restent dix ans avec leurs factures (code de commerce, article L123-22), ses avis restent sans son nom\u{a0}; tout le reste disparaît.",
+                    "Make sure that it is them who ask: nothing comes back. Their paid orders stay for ten years with their invoices (code de commerce, article L123-22), their reviews stay without their name; everything else goes.",
+                )}
+            </p>
+        </Confirm>
     }
 }
 

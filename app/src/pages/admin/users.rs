@@ -9,7 +9,10 @@ use shared::{
 
 use crate::{
     components::{
-        form::field::Field,
+        form::{
+            field::Field,
+            outcome::{SuccessNotice, has_succeeded},
+        },
         layout::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
@@ -32,6 +35,13 @@ pub fn UsersPage() -> impl IntoView {
         <Dashboard>
             {loaded(list_users(query.clone()), move |users| view! {
                 <div class="desk-head"><h1>{t("Clients et équipe", "Customers and staff")}</h1></div>
+                <SuccessNotice
+                    when=has_succeeded("erased")
+                    words=t(
+                        "Le compte est effacé. Ses commandes payées restent avec leurs factures.",
+                        "The account is erased. Its paid orders stay with their invoices.",
+                    )
+                />
                 <Search query=query.clone()/>
                 <Users users query/>
             })}

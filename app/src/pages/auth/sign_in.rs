@@ -47,6 +47,13 @@ pub fn SignInPage() -> impl IntoView {
                 when=has_succeeded("partout")
                 words=t("Vous êtes déconnecté partout.", "You are signed out everywhere.")
             />
+            <SuccessNotice
+                when=has_succeeded("efface")
+                words=t(
+                    "Votre compte est effacé. Merci d’avoir été des nôtres.",
+                    "Your account is erased. Thank you for having been with us.",
+                )
+            />
             {has_succeeded("attente").then(|| view! { <WaitedTooLong/> })}
             <ProblemNotice problem=problem.clone()/>
             <PostForm action=SignIn::PATH class="form">

@@ -80,6 +80,11 @@ pub fn Review(
             <input type="hidden" form="order" name="shown[prices]" value=prices.join(",")/>
             <div class="checkout-end">
                 {changed}
+                <p class="muted">
+                    {t("En commandant, vous acceptez nos ", "By ordering you accept our ")}
+                    <a href="/conditions-de-vente">{t("conditions de vente", "terms of sale")}</a>
+                    "."
+                </p>
                 <button class="button button-large button-wide" type="submit" form="order">
                     <span class="if-delivered">{format!("{}, {total}", t("Commander", "Order"))}</span>
                     {collected_total.map(|total| view! {

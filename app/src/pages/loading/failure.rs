@@ -11,7 +11,7 @@ use crate::{
     url::{encode, here},
 };
 
-/// What a page shows in place of its data: it leads on to sign in (401), shows [`NotFound`] (404), or tells what went
+/// What a page shows in place of its data: it leads on to sign in (401), shows [`NotFound`] (404, 410), or tells what went
 /// wrong.
 #[component]
 pub fn Failure(
@@ -28,8 +28,9 @@ pub fn Failure(
             view! { <SetUpFirst words=error.0.detail/> }.into_any()
         }
         404 => view! { <NotFound/> }.into_any(),
+        410 => view! { <NotFound is_gone=true/> }.into_any(),
         _ => view! {
-            <Head title=t("Un contretemps", "Something went wrong")/>
+            <Head title=t("Un contretemps", "Something went wrong") is_nothing=true/>
             <div class="page page-body">
                 <div class="lost">
                     <div class="lost-picture"><img src="/images/lost.svg" alt="" width="400" height="320"/></div>

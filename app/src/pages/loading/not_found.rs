@@ -9,24 +9,39 @@ use crate::{
     server_fns::catalog,
 };
 
-/// The 404 page, with the newest products below.
+/// The 404 page, or that of what was here and is gone (410), with the newest products below.
 #[component]
-pub fn NotFound() -> impl IntoView {
+pub fn NotFound(
+    /// Whether there was something here.
+    #[prop(optional)]
+    is_gone: bool,
+) -> impl IntoView {
     let t = translate();
-    crate::request::set_status(404);
+    crate::request::set_status(if is_gone { 410 } else { 404 });
+    let title = if is_gone {
+        t("Page disparue", "Page gone")
+    } else {
+        t("Page introuvable", "Page not found")
+    };
+    let words = if is_gone {
+        t(
+            "Ce qui était ici n’est plus dans la boutique. Les autres fromages, eux, sont toujours là.",
+            "What was here is no longer in the shop. The other cheeses are still here.",
+        )
+    } else {
+        t(
+            "Cette page n’existe pas, ou plus. Les fromages, eux, sont toujours là.",
+            "There is no such page, or not any more. The cheeses are still here.",
+        )
+    };
     view! {
-        <Head title=t("Page introuvable", "Page not found")/>
+        <Head title is_nothing=true/>
         <div class="page page-body">
             <div class="lost">
                 <div class="lost-picture"><img src="/images/lost.svg" alt="" width="400" height="320"/></div>
                 <div class="lost-text">
                     <h1>{t("Il ne reste que la croûte", "Only the rind is left")}</h1>
-                    <p>
-                        {t(
-                            "Cette page n’existe pas, ou plus. Les fromages, eux, sont toujours là.",
-                            "There is no such page, or not any more. The cheeses are still here.",
-                        )}
-                    </p>
+                    <p>{words}</p>
                     <p><a class="button" href="/fromages">{t("Voir les fromages", "See the cheeses")}</a></p>
                 </div>
             </div>

@@ -17,7 +17,11 @@ use self::{filter_query::FilterQuery, filters::Filters};
 
 use crate::{
     components::{
-        layout::{head::Head, pagination::Pagination, storefront::Storefront},
+        layout::{
+            head::Head,
+            pagination::{Pagination, numbered},
+            storefront::Storefront,
+        },
         product::card::ProductGrid,
     },
     pages::loading::loaded::loaded,
@@ -36,6 +40,7 @@ pub fn CatalogPage() -> impl IntoView {
     let filters = FilterQuery::read(&use_query_map().read_untracked());
     let today = request::today();
     let found = search_catalog(filters.query(today).0);
+    let (page, canonical) = filters.canonical(|slug| category(slug).is_some());
     let heading = match filters.category.as_str() {
         "" => t("Fromages", "Cheeses").to_owned(),
         category => category_name(category, language),
@@ -51,13 +56,13 @@ pub fn CatalogPage() -> impl IntoView {
     });
     let description = text.unwrap_or_else(|| {
         let words = t(
-            "Tous nos fromages, par famille, avec leur prix au kilo.",
-            "All our cheeses, by family, with their price per kilo.",
+            "coupés à la demande, avec leur prix au kilo, chez Fromagerie Alioui.",
+            "cut to order, with their price per kilo, at Fromagerie Alioui.",
         );
-        words.to_owned()
+        format!("{heading}{} {words}", t("\u{a0}:", ":"))
     });
     view! {
-        <Head title=heading.clone() description/>
+        <Head title=numbered(heading.clone(), page) description canonical/>
         <Storefront>
             <div class="page page-body">
                 <div class="page-head"><h1>{heading}</h1>{lead}</div>

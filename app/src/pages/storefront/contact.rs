@@ -11,6 +11,7 @@ use crate::{
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::settings::read_contact,
+    structured,
     words::hours,
 };
 
@@ -53,6 +54,7 @@ fn Contact(settings: PublicSettings, seller: Seller) -> impl IntoView {
                 </dl>
             </section>
             <Week settings/>
+            {structured::data(|shop| structured::store(shop, language()))}
         </div>
     }
     .into_any()

@@ -15,6 +15,7 @@ use crate::{
         language::{language, translate},
     },
     server_fns::catalog::{Home, read_home},
+    structured,
 };
 
 /// `/`: a word on the shop, the newest products, the categories, a recipe.
@@ -61,6 +62,7 @@ pub fn HomePage() -> impl IntoView {
                 </div>
             </section>
             <House/>
+            {structured::data(|shop| structured::store(shop, language()))}
         </Storefront>
     }
     .into_any()

@@ -5,8 +5,8 @@ use shared::settings::{Block, LegalPage, blocks};
 
 use crate::{
     components::layout::{head::Head, storefront::Storefront},
-    pages::loading::loaded::loaded,
-    request::language::language,
+    pages::{loading::loaded::loaded, storefront::terms::VERSIONS},
+    request::language::{language, translate},
     server_fns::settings::read_legal,
     words::legal,
 };
@@ -29,14 +29,47 @@ pub fn PrivacyPage() -> impl IntoView {
     page(LegalPage::Privacy)
 }
 
+/// `/cookies`: what browsers keep for the shop.
+#[component]
+pub fn CookiesPage() -> impl IntoView {
+    page(LegalPage::Cookies)
+}
+
+/// `/garanties`: the legal guarantees, and the mediator.
+#[component]
+pub fn GuaranteesPage() -> impl IntoView {
+    page(LegalPage::Guarantees)
+}
+
+/// `/avis-clients`: how reviews are checked.
+#[component]
+pub fn ReviewRulesPage() -> impl IntoView {
+    page(LegalPage::ReviewRules)
+}
+
+/// `/accessibilite`: how far everybody can use the site.
+#[component]
+pub fn AccessibilityPage() -> impl IntoView {
+    page(LegalPage::Accessibility)
+}
+
 fn page(page: LegalPage) -> AnyView {
-    let title = legal::title(page, language());
+    let (t, language) = (translate(), language());
+    let title = legal::title(page, language);
+    let versions = (page == LegalPage::Terms).then(|| {
+        view! {
+            <p class="muted">
+                <a href=VERSIONS>{t("Toutes les versions de ces conditions", "All versions of these terms")}</a>
+            </p>
+        }
+    });
     view! {
-        <Head title=title/>
+        <Head title=title description=legal::summary(page, language)/>
         <Storefront>
             <div class="page page-body">
                 <div class="page-head"><h1>{title}</h1></div>
                 {loaded(read_legal(page), |text| view! { <div class="prose">{prose(&text)}</div> })}
+                {versions}
             </div>
         </Storefront>
     }
@@ -44,7 +77,7 @@ fn page(page: LegalPage) -> AnyView {
 }
 
 /// The text as HTML: every character of it is text.
-fn prose(text: &str) -> Vec<AnyView> {
+pub(super) fn prose(text: &str) -> Vec<AnyView> {
     let block = |block| match block {
         Block::Heading(words) => view! { <h2>{words}</h2> }.into_any(),
         Block::Paragraph(lines) => {

@@ -1,5 +1,6 @@
 //! What anyone may look at: the cheeses, the recipes, a coupon's link, where the shop is, its legal texts.
 
+pub mod alert;
 pub mod allergens;
 pub mod catalog;
 pub mod contact;
@@ -12,3 +13,4 @@ pub mod product;
 pub mod recipe;
 pub mod recipes;
 pub mod reviews;
+pub mod terms;

@@ -1,6 +1,7 @@
 //! The page of a product.
 
 pub mod avoided;
+mod back_in_stock;
 mod label;
 
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -11,7 +12,7 @@ use shared::{
     recipe::Recipe,
 };
 
-use self::{avoided::Avoided, label::Label};
+use self::{avoided::Avoided, back_in_stock::BackInStock, label::Label};
 use super::reviews::Reviews;
 use crate::{
     components::{
@@ -21,7 +22,12 @@ use crate::{
             problem::ProblemNotice,
         },
         layout::{breadcrumb::Breadcrumb, dashboard::requested_page, head::Head, storefront::Storefront},
-        product::{favorite_button::FavoriteButton, picture::Picture, price::Price, rating::Rating},
+        product::{
+            favorite_button::FavoriteButton,
+            picture::Picture,
+            price::{Price, price_of},
+            rating::Rating,
+        },
     },
     pages::loading::loaded::loaded,
     request::{
@@ -29,11 +35,13 @@ use crate::{
         language::{language, translate},
     },
     server_fns::{
+        alerts::AlertOffer,
         cart::AddToCart,
         catalog::{ProductDetail, find_product},
         favorites::MarkFavorite,
         reviews::read_reviews,
     },
+    structured,
     words::labels,
 };
 
@@ -44,7 +52,10 @@ pub fn ProductPage() -> impl IntoView {
     let page = requested_page();
     view! {
         <Storefront>
-            {loaded(find_product(key.clone()), |detail| view! { <Detail detail/> })}
+            {loaded(find_product(key.clone()), |detail| {
+                let data = structured::data(|shop| structured::product(shop, &detail.product, language()));
+                view! { <Detail detail/> {data} }
+            })}
             {loaded(read_reviews(key, page), |reviews| reviews.map(|page| view! { <Reviews page/> }))}
         </Storefront>
     }
@@ -61,6 +72,7 @@ pub fn Detail(detail: ProductDetail) -> impl IntoView {
         is_favorite,
         recipes,
         avoided,
+        alert,
     } = detail;
     let family = (
         format!("/fromages?category={}", product.category),
@@ -82,7 +94,12 @@ pub fn Detail(detail: ProductDetail) -> impl IntoView {
     });
     let (id, name) = (product.id, product.name.clone());
     view! {
-        <Head title=name.clone() description=first_sentence(&product.description)/>
+        <Head
+            title=name.clone()
+            description=summary(&product, language)
+            canonical=format!("/fromages/{}", product.key())
+            picture=image.clone()
+        />
         <div class="page page-body">
             <Breadcrumb above here=name.clone()/>
             <article>
@@ -99,7 +116,7 @@ pub fn Detail(detail: ProductDetail) -> impl IntoView {
                             <ul class="badge-list" aria-label=t("Labels", "Labels")>{badges}</ul>
                         })}
                         <Avoided avoided/>
-                        <Buy product=product.clone()/>
+                        <Buy product=product.clone() alert/>
                         <FavoriteButton product=id name marked=is_favorite in_words=true/>
                     </div>
                 </div>
@@ -127,14 +144,19 @@ fn MorePictures(images: Vec<String>, name: String) -> impl IntoView {
     view! { <ul class="product-thumbs">{pictures}</ul> }.into_any()
 }
 
-/// The text's first sentence, as a description for search engines.
-fn first_sentence(text: &str) -> String {
-    text.split_inclusive('.').next().unwrap_or(text).to_owned()
+/// What search engines show below the name: the description's first sentence, the price and where it is from.
+fn summary(product: &Product, language: Language) -> String {
+    let text = &product.description;
+    let first = text.split_inclusive('.').next().unwrap_or(text).trim();
+    let price = format!("{} {}", product.price.display(language), price_of(product, language));
+    let parts = [first.to_owned(), price, labels::provenance(product, language)];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 /// The price, the cut or the quantity, and the button.
 #[component]
-fn Buy(product: Product) -> impl IntoView {
+fn Buy(product: Product, alert: AlertOffer) -> impl IntoView {
     let t = translate();
     let problem = problem_of::<AddToCart>().or_else(problem_of::<MarkFavorite>);
     let added = (has_parameter("added") && problem.is_none()).then(|| {
@@ -160,6 +182,7 @@ fn Buy(product: Product) -> impl IntoView {
             {added}
             {(!sold_out).then(|| view! { <Choose product=product.clone()/> })}
             <p class=class>{words}</p>
+            {sold_out.then(|| view! { <BackInStock product=product.clone() offer=alert/> })}
             {(!sold_out && product.sold_by == SoldBy::Weight).then(|| view! { <OtherWeight product/> })}
         </div>
     }

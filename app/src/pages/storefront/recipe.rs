@@ -5,7 +5,7 @@ mod shopping;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use shared::{
-    Id,
+    Id, Language,
     product::Product,
     recipe::{Ingredient, Recipe},
 };
@@ -26,6 +26,7 @@ use crate::{
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::catalog::{RecipeDetail, find_recipe},
+    structured,
     words::{labels, quantity::quantity},
 };
 
@@ -61,6 +62,14 @@ fn RecipeView(detail: RecipeDetail) -> impl IntoView {
     let image = recipe.images.first().cloned();
     let written_for = recipe.servings.max(1);
     let servings = asked_servings().unwrap_or(written_for);
+    let told = recipe.ingredients.iter();
+    let told: Vec<_> = told
+        .map(|ingredient| {
+            let amount = for_so_many(ingredient, servings, written_for, language);
+            format!("{amount} {}", ingredient.name)
+        })
+        .collect();
+    let data = structured::data(|shop| structured::recipe(shop, &recipe, servings, &told, language));
     let ingredients: Vec<_> = recipe
         .ingredients
         .into_iter()
@@ -87,7 +96,12 @@ fn RecipeView(detail: RecipeDetail) -> impl IntoView {
         }
     });
     view! {
-        <Head title=recipe.title.clone() description=recipe.description.clone()/>
+        <Head
+            title=recipe.title.clone()
+            description=recipe.description.clone()
+            canonical=address.clone()
+            picture=image.clone()
+        />
         <div class="page page-body">
             <Breadcrumb above=vec![("/recettes".into(), t("Recettes", "Recipes").into())] here=recipe.title.clone()/>
             <article>
@@ -122,6 +136,7 @@ fn RecipeView(detail: RecipeDetail) -> impl IntoView {
                 </div>
             </article>
             {cheeses}
+            {data}
         </div>
     }
 }
@@ -183,13 +198,8 @@ fn in_order(recipe: &Recipe, mut products: Vec<Product>) -> Vec<Product> {
 #[component]
 fn IngredientLine(ingredient: Ingredient, product: Option<Product>, servings: i64, written_for: i64) -> impl IntoView {
     let language = language();
-    let Ingredient {
-        name,
-        quantity: amount,
-        unit,
-        ..
-    } = ingredient;
-    let name = capitalised(&name);
+    let for_these = for_so_many(&ingredient, servings, written_for, language);
+    let name = capitalised(&ingredient.name);
     let name = match product {
         Some(product) => {
             let kilo = per_kilo(product.price, product.weight, language).unwrap_or_default();
@@ -209,8 +219,6 @@ fn IngredientLine(ingredient: Ingredient, product: Option<Product>, servings: i6
         }
         None => view! { <span>{name}</span> }.into_any(),
     };
-    #[expect(clippy::cast_precision_loss, reason = "a table, not a stadium")]
-    let for_these = quantity(amount * servings as f64 / written_for as f64, &unit, language);
     view! {
         <li class="leader">
             {name}
@@ -219,6 +227,13 @@ fn IngredientLine(ingredient: Ingredient, product: Option<Product>, servings: i6
             <span class="ingredient-quantity">{for_these}</span>
         </li>
     }
+}
+
+/// How much of it goes in for so many.
+#[expect(clippy::cast_precision_loss, reason = "a table, not a stadium")]
+fn for_so_many(ingredient: &Ingredient, servings: i64, written_for: i64, language: Language) -> String {
+    let amount = ingredient.quantity * servings as f64 / written_for as f64;
+    quantity(amount, &ingredient.unit, language)
 }
 
 fn capitalised(text: &str) -> String {

@@ -9,7 +9,12 @@ use shared::{
 
 use crate::{
     components::{
-        layout::{dashboard::requested_page, head::Head, pagination::Pagination, storefront::Storefront},
+        layout::{
+            dashboard::requested_page,
+            head::Head,
+            pagination::{Pagination, numbered, paged},
+            storefront::Storefront,
+        },
         product::recipe_card::RecipeGrid,
     },
     pages::loading::loaded::loaded,
@@ -37,9 +42,30 @@ pub fn RecipesPage() -> impl IntoView {
         },
         ..Default::default()
     });
+    let language = language();
+    let kind = category.as_deref().filter(|slug| CATEGORIES.contains(slug));
+    let title = match kind {
+        Some(slug) => format!(
+            "{} · {}",
+            t("Recettes", "Recipes"),
+            labels::recipe_category(slug, language)
+        ),
+        None => t("Recettes", "Recipes").into(),
+    };
+    let canonical = match kind {
+        Some(slug) => format!("/recettes?category={slug}"),
+        None => "/recettes".into(),
+    };
+    // A page of a category that is none is no page of the whole.
+    let page = if kind == category.as_deref() {
+        requested_page()
+    } else {
+        1
+    };
     view! {
         <Head
-            title=t("Recettes", "Recipes")
+            title=numbered(title, page)
+            canonical=paged(canonical, page)
             description=t(
                 "Fondue, tartiflette, gougères, salade de chèvre chaud\u{a0}: les recettes de la maison, avec les fromages qu’il y faut.",
                 "Fondue, tartiflette, gougères, warm goat’s cheese salad: our own recipes, with the cheeses they need.",

@@ -40,7 +40,9 @@ pub async fn list_coupons(page: i64) -> Result<Page<(Coupon, CouponState)>, AppE
     let now = shop.now();
     Ok(coupons.map(|coupon| {
         let state = match coupon.admits(coupon.user_id, Money::MAX, now) {
-            Ok(()) | Err(CouponRefusal::Unknown | CouponRefusal::MinPurchase { .. }) => CouponState::Usable,
+            Ok(()) | Err(CouponRefusal::Unknown | CouponRefusal::TooManyTries | CouponRefusal::MinPurchase { .. }) => {
+                CouponState::Usable
+            }
             Err(CouponRefusal::NotYet(_)) => CouponState::NotYet,
             Err(CouponRefusal::Over(_)) => CouponState::Over,
             Err(CouponRefusal::SwitchedOff) => CouponState::SwitchedOff,

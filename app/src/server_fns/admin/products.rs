@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     Error, Shop, audit,
-    catalog::{self, categories, facts, stock},
+    catalog::{self, alerts, categories, facts, stock},
     figures,
 };
 use leptos::prelude::*;
@@ -19,7 +19,10 @@ use shared::{
 use super::{product_form::ProductForm, product_parser::as_form_field, translations::keep_others};
 use crate::{
     request::{self, AppError},
-    server_fns::catalog::{ProductDetail, operator},
+    server_fns::{
+        alerts::AlertOffer,
+        catalog::{ProductDetail, operator},
+    },
     url::encode,
 };
 
@@ -116,6 +119,8 @@ pub struct ProductEditor {
     /// One page of what staff made of the product's stock, newest first, and the names of those who did; none for a new
     /// product.
     pub history: Option<StockHistory>,
+    /// How many wait for the product.
+    pub waiting: u64,
 }
 
 /// Movements of a stock, and the names of those who made them.
@@ -139,9 +144,15 @@ pub async fn edit_product(key: String, page: i64) -> Result<ProductEditor, AppEr
     let paging = PageRequest { page, limit: 10 };
     let movements = stock::history(&shop, &admin, &key, paging).await?;
     let people = audit::people_of(&shop, &admin, movements.items.iter().filter_map(|movement| movement.by)).await?;
+    let editor = editor(Some(key), None).await?;
+    let waiting = match &editor.product {
+        Some(product) => alerts::count(&shop, &admin, product.id).await?,
+        None => 0,
+    };
     Ok(ProductEditor {
         history: Some((movements, people)),
-        ..editor(Some(key), None).await?
+        waiting,
+        ..editor
     })
 }
 
@@ -165,6 +176,7 @@ async fn editor(key: Option<String>, copied: Option<String>) -> Result<ProductEd
         copied,
         categories: category_slugs(&shop).await?,
         history: None,
+        waiting: 0,
     })
 }
 
@@ -183,6 +195,7 @@ pub async fn preview_product(form: ProductForm) -> Result<Result<ProductDetail, 
             is_favorite: false,
             recipes: Vec::new(),
             avoided: Vec::new(),
+            alert: AlertOffer::default(),
         }),
         Err(error @ Error::Invalid(_)) => Err(*AppError::from(error).0),
         Err(other) => return Err(other.into()),

@@ -1,11 +1,12 @@
 //! The settings in the dashboard, for admins.
 
 use domain::{
-    Error,
+    Error, legal,
     settings::{self, Change},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
+    Language,
     settings::{LegalPage, ShopSettings},
     validation::BrokenRule,
 };
@@ -17,7 +18,6 @@ use super::{
 use crate::{
     request::{self, AppError},
     url::encode,
-    words::legal::{self, Facts},
 };
 
 /// Everything as it holds.
@@ -43,17 +43,7 @@ pub async fn edit_legal(slug: String) -> Result<LegalEditor, AppError> {
     let page = LegalPage::from_slug(&slug).ok_or(Error::NotFound)?;
     let stored = settings::all(&shop, &admin).await?;
     let group = shared::settings::Group::Text(page);
-    let text = match page {
-        LegalPage::LegalNotice => stored.legal_notice,
-        LegalPage::Terms => stored.terms,
-        LegalPage::Privacy => stored.privacy,
-    };
-    let facts = Facts {
-        seller: &shop.settings.seller,
-        orders: settings::for_orders(&shop),
-        takes_cards: shop.settings.card.is_some(),
-        has_areas: domain::delivery::depends_on_address(&shop),
-    };
+    let text = stored.text(page).clone();
     Ok(LegalEditor {
         page,
         form: LegalForm {
@@ -67,7 +57,7 @@ pub async fn edit_legal(slug: String) -> Result<LegalEditor, AppError> {
             fr: text.fr,
             en: text.en,
         },
-        own: [shared::Language::French, shared::Language::English].map(|language| legal::text(page, facts, language)),
+        own: [Language::French, Language::English].map(|language| legal::own_text(&shop, page, language)),
     })
 }
 

@@ -1,6 +1,6 @@
 //! The shop's people, for admins.
 
-use domain::{identity::users, orders};
+use domain::{identity::users, orders, privacy};
 use leptos::prelude::*;
 use shared::{
     Id, Page, PageRequest,
@@ -63,5 +63,14 @@ pub async fn reset_second_factor(id: Id<User>) -> Result<(), AppError> {
     let admin = request::admin().await?;
     users::reset_second_factor(&*request::shop()?, &admin, id).await?;
     leptos_axum::redirect(&format!("/gestion/clients/{id}?reset=1"));
+    Ok(())
+}
+
+/// Erases a user who asked for it.
+#[server(prefix = "/fn", endpoint = "dashboard/erase-user")]
+pub async fn erase_user(id: Id<User>) -> Result<(), AppError> {
+    let admin = request::admin().await?;
+    privacy::erase_user(&*request::shop()?, &admin, id).await?;
+    leptos_axum::redirect("/gestion/clients?erased=1");
     Ok(())
 }

@@ -5,6 +5,7 @@ use shared::{
     order::{Order, OrderStatus},
     period::Day,
     seller::Seller,
+    user::User,
 };
 
 use super::figures::{self, Credit};
@@ -80,7 +81,8 @@ async fn take_number(tx: &mut Transaction<'_>, kind: Kind, issued_at: Timestamp)
     Ok(number(kind, year, last))
 }
 
-/// Who bought. A deleted account leaves no name and no language: the name stays empty, the language is the shop's first.
+/// Who bought. An account that is gone leaves what its invoice says; without one the name stays empty, and the language is
+/// the shop's first.
 struct Buyer {
     name: String,
     email: Option<String>,
@@ -90,6 +92,16 @@ struct Buyer {
 impl Buyer {
     async fn of(tx: &mut Transaction<'_>, order: &Order) -> Result<Self> {
         let customer = store::users::by_id(tx.access(), order.user_id).await?;
+        if customer.is_none()
+            && let Some(invoice) = store::invoices::of_order(tx, order.id).await?
+        {
+            // Erased since: what corrects an invoice says what the invoice says.
+            return Ok(Self {
+                name: invoice.buyer,
+                email: invoice.buyer_email,
+                language: invoice.language,
+            });
+        }
         Ok(Self {
             language: customer.as_ref().map_or(Language::French, |customer| customer.language),
             // One that cannot be stands for none.
@@ -168,6 +180,14 @@ pub(crate) async fn issue_missing_after(shop: &Shop, number: &str) -> Result<Opt
         last: order.invoice_number,
         left_out,
     }))
+}
+
+/// Issues what the orders of somebody lack, while there is an account to read the buyer of.
+pub(crate) async fn complete_orders_of(shop: &Shop, user: Id<User>) -> Result<()> {
+    for order in store::invoices::lacking_of(&shop.store, user).await? {
+        complete_order(shop, order).await?;
+    }
+    Ok(())
 }
 
 /// Issues what this order lacks.

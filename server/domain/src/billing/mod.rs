@@ -30,7 +30,7 @@ pub use crate::store::invoices::Kind;
 use crate::{Error, Identity, Result, Shop, store, store::invoices::Invoice};
 
 pub use figures::{Credit, CreditLine, of_credit_note, of_invoice};
-pub(crate) use issue::{issue_cancellation, issue_invoice, issue_missing_after, number};
+pub(crate) use issue::{complete_orders_of, issue_cancellation, issue_invoice, issue_missing_after, number};
 pub use issue::{issue_credit_note, issue_missing};
 
 /// An invoice or a credit note to be handed out.

@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 use shared::{
-    Id, Page, PageRequest,
+    Id, Language, Page, PageRequest,
     audit::{Action, Change},
     catalog::CategoryCount,
     category::{Category, CategoryInput, CategoryName, CategoryText, NewCategory},
@@ -31,6 +31,12 @@ pub fn page(shop: &Shop, paging: PageRequest) -> Result<Page<Category>> {
 /// The category with this slug. `None` also for one that only products name.
 pub fn find(shop: &Shop, slug: &str) -> Option<Category> {
     shop.catalog.snapshot().book().find(slug).cloned()
+}
+
+/// What a category is called. One that only products name is called by its own slug.
+pub fn name(shop: &Shop, slug: &str, language: Language) -> String {
+    let found = find(shop, slug);
+    found.map_or_else(|| slug.replace('-', " "), |category| category.name(language).to_owned())
 }
 
 /// These counts in the categories' order; what is no category comes last, as it was.

@@ -1,10 +1,12 @@
 //! What the shop sells and says of it: products here, and beside them their categories, stock and prices, recipes,
 //! reviews and the products a customer marked. Prices of a whole cart are in `cart`, pictures in `media`.
 
+pub mod alerts;
 pub mod categories;
 pub mod facts;
 pub mod favorites;
 pub mod lots;
+pub mod parts;
 pub mod platters;
 pub mod prices;
 pub mod recipes;
@@ -29,7 +31,7 @@ pub use self::live::{Catalog, Figures, MAX_PRODUCTS, follow};
 pub(crate) use self::snapshot::french_key;
 use crate::{
     Admin, Error, Result, Settings, Shop, audit, media, search,
-    store::{Transaction, catalog, products, transact},
+    store::{Transaction, catalog, products, stock_alerts, transact},
     validate, webhooks,
 };
 
@@ -78,6 +80,12 @@ pub async fn find(shop: &Shop, key: &str) -> Result<Option<Product>> {
         return Err(Error::unreadable("products", key));
     }
     Ok(snapshot.find(key).cloned())
+}
+
+/// Whether a product with this id or slug was on sale and is not any more.
+pub async fn was_sold(shop: &Shop, key: &str) -> Result<bool> {
+    let product = products::by_key(shop.store.access(), key).await?;
+    Ok(product.is_some_and(|product| product.is_put_away()))
 }
 
 /// The documents among the products that cannot be read, so that lists leave them out.
@@ -216,6 +224,9 @@ async fn put_away(shop: &Shop, admin: &Admin, key: &str, archived_at: Option<Tim
             updated_at: tx.now(),
             ..before.clone()
         };
+        if archived_at.is_some() {
+            stock_alerts::delete_of_product(tx, before.id).await?;
+        }
         if before.is_draft {
             products::delete_draft(tx, before.id).await?;
             audit::record(tx, admin.user().id, action, before.id, Vec::new()).await?;

@@ -1,5 +1,7 @@
 //! The recipes.
 
+use std::ops::Range;
+
 use shared::{
     Id, Page, Timestamp,
     audit::Action,
@@ -45,6 +47,28 @@ pub async fn find(shop: &Shop, key: &str) -> Result<Option<Recipe>> {
         return Err(Error::unreadable("recipes", key));
     }
     Ok(recipes.find(key).cloned())
+}
+
+/// How many recipes there are.
+pub fn count(shop: &Shop) -> usize {
+    shop.catalog.recipes().all().len()
+}
+
+/// Those recipes that are at these places among all, the newest first.
+pub fn some(shop: &Shop, places: Range<usize>) -> Vec<Recipe> {
+    let recipes = shop.catalog.recipes();
+    let some = recipes.all().iter().skip(places.start).take(places.len());
+    some.cloned().collect()
+}
+
+/// Whether there was a recipe with this slug that was deleted.
+pub async fn was_there(shop: &Shop, key: &str) -> Result<bool> {
+    store::gone::is_there(shop.store.access(), &address(key)).await
+}
+
+/// A recipe's address in the shop, as it is remembered once the recipe is gone.
+fn address(key: &str) -> String {
+    format!("/recettes/{key}")
 }
 
 /// The products that a recipe's ingredients name, those that are still sold.
@@ -134,11 +158,13 @@ pub async fn add_images(shop: &Shop, admin: &Admin, key: &str, urls: &[String]) 
     Ok(recipe)
 }
 
-/// Deletes a recipe. [`Error::NotFound`] when there is none.
+/// Deletes a recipe; that there was one at its address is remembered. [`Error::NotFound`] when there is none.
 pub async fn delete(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
     let id = transact!(shop, |tx| {
         let deleted = store::recipes::delete(tx, key).await?;
-        let id = deleted.ok_or(Error::NotFound)?;
+        let deleted = deleted.ok_or(Error::NotFound)?;
+        let id = deleted.id;
+        store::gone::remember(tx, address(&deleted.key())).await?;
         audit::record(tx, admin.user().id, Action::RecipeDeleted, id, Vec::new()).await?;
         id
     });

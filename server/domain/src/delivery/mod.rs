@@ -70,6 +70,17 @@ pub fn depends_on_address(shop: &Shop) -> bool {
     !shop.catalog.delivery().areas.all().is_empty()
 }
 
+/// Where the shop delivers, by patterns of postal codes, and what it costs there. Without patterns it is all of
+/// metropolitan France.
+pub fn destinations(shop: &Shop) -> Vec<(Vec<String>, ShippingRates)> {
+    let book = shop.catalog.delivery();
+    if book.areas.all().is_empty() {
+        return vec![(Vec::new(), settings::for_orders(shop).shipping.into())];
+    }
+    let areas = book.areas.all().iter();
+    areas.map(|area| (area.postal_codes.clone(), area.rates())).collect()
+}
+
 /// A postal code that the shop delivers to, at the lowest fee: what stands for an address that is still to be typed.
 pub fn served_code(shop: &Shop) -> String {
     let book = shop.catalog.delivery();

@@ -18,6 +18,7 @@ use crate::{
         sessions, transact,
         users::{self, Credentials},
     },
+    tries::{self, Origin},
     validate,
 };
 
@@ -26,7 +27,7 @@ use crate::{
 /// [`Error::TooManyRequests`] when the address has had enough letters, account or not.
 pub async fn forgot(shop: &Shop, forgot: &ForgotPassword) -> Result<()> {
     validate(forgot)?;
-    shop.limits.ask_for_letter(&forgot.email)?;
+    tries::letter(shop, &forgot.email).await?;
     let token = Secret(shop.randomness.secret());
     let user = transact!(shop, |tx| { send_link(tx, &forgot.email, &token).await? });
     if let Some(user) = user {
@@ -71,21 +72,21 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
         user
     });
     // Wrong tries on the old password no longer count.
-    shop.limits.password_was_right(&user.email);
+    tries::password_was_reset(shop, &user.email).await?;
     tracing::info!(target: "activity", user = %user.id, "reset their password");
     Ok(())
 }
 
 /// The credentials of whoever asks, if this is their password. [`Error::TooManyRequests`] after too many wrong ones.
-pub(super) async fn by_password(shop: &Shop, identity: &Identity, password: &Secret) -> Result<Option<Credentials>> {
+pub(crate) async fn by_password(shop: &Shop, identity: &Identity, password: &Secret) -> Result<Option<Credentials>> {
     let User { id, email, .. } = identity.user();
-    shop.limits.try_password(email)?;
+    tries::password(shop, email, Origin::Session).await?;
     let found = users::credentials(&shop.store, *id).await?;
     let hash = found.as_ref().map(|found| found.password.as_str());
     if !passwords::verify(password, hash, HashKind::Argon2).await? {
         return Ok(None);
     }
-    shop.limits.password_was_right(email);
+    tries::password_was_right(shop, email, Origin::Session).await?;
     Ok(found)
 }
 

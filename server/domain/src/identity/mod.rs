@@ -8,6 +8,7 @@ pub mod admins;
 pub mod api_keys;
 pub mod credentials;
 pub(crate) mod decoys;
+pub mod devices;
 mod hashers;
 pub(crate) mod passwords;
 pub mod phone_numbers;

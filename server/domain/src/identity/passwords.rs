@@ -130,12 +130,21 @@ pub fn refuse_common(password: &Secret, broken: &mut Vec<BrokenRule>) {
     }
 }
 
+/// What whoever knows the shop tries first, beside what everybody does.
+const WORDS_OF_THE_SHOP: [&str; 5] = [
+    "fromagerie",
+    "alioui",
+    "fromageriealioui",
+    "fromagerie-alioui",
+    "fromagerie alioui",
+];
+
 /// Whether `password` is one that everybody tries first: on zxcvbn's lists of common passwords
-/// and words, alone or trivially changed.
+/// and words or on the shop's own, alone or trivially changed.
 fn is_common(password: &Secret) -> bool {
     // The first hundred characters are enough; more would only cost time.
     let start: String = password.0.chars().take(100).collect();
-    zxcvbn::zxcvbn(&start, &[]).score() < zxcvbn::Score::Two
+    zxcvbn::zxcvbn(&start, &WORDS_OF_THE_SHOP).score() < zxcvbn::Score::Two
 }
 
 #[cfg(test)]
@@ -148,6 +157,8 @@ mod tests {
             "1234567890",
             "password123",
             "azertyuiop",
+            "FromagerieAlioui",
+            "fromagerie-alioui",
             "qwertyuiop",
             "aaaaaaaaaa",
             "P@ssw0rd12",

@@ -21,6 +21,7 @@ use crate::{
         second_factors::{self, Code, Proof, SecondFactor},
         sessions, transact, users,
     },
+    tries::{self, Origin},
 };
 
 /// How many recovery codes there are at first.
@@ -125,7 +126,7 @@ pub async fn switch_on(shop: &Shop, identity: &Identity, proof: &SecondFactorPro
     let wrong = || Error::field("code", "wrong_code");
     let secret = second_factors::pending(&shop.store, id, session(identity)?).await?;
     let secret = secret.ok_or_else(wrong)?;
-    shop.limits.try_code(id)?;
+    tries::code(shop, id, Origin::Session).await?;
     let step = step_of(shop, &secret, &proof.code.0)?.ok_or_else(wrong)?;
     let codes = new_recovery_codes(shop);
     let hashes = hashes(&codes);
@@ -135,7 +136,7 @@ pub async fn switch_on(shop: &Shop, identity: &Identity, proof: &SecondFactorPro
         sessions::delete_others(tx, id, identity.session()).await?;
         news(tx, &user, SecondFactorNews::On).await?;
     });
-    shop.limits.code_was_right(id);
+    tries::code_was_right(shop, id, Origin::Session).await?;
     tracing::info!(target: "activity", user = %id, "switched their second factor on");
     Ok(codes)
 }
@@ -150,7 +151,7 @@ pub async fn renew_recovery_codes(shop: &Shop, identity: &Identity, proof: &Seco
         spend(tx, identity.user(), &spent).await?;
         second_factors::replace_recovery_codes(tx, id, &hashes).await?;
     });
-    shop.limits.code_was_right(id);
+    tries::code_was_right(shop, id, Origin::Session).await?;
     tracing::info!(target: "activity", user = %id, "made new recovery codes");
     Ok(codes)
 }
@@ -165,7 +166,7 @@ pub async fn switch_off(shop: &Shop, identity: &Identity, proof: &SecondFactorPr
             news(tx, &user, SecondFactorNews::Off).await?;
         }
     });
-    shop.limits.code_was_right(id);
+    tries::code_was_right(shop, id, Origin::Session).await?;
     tracing::info!(target: "activity", user = %id, "switched their second factor off");
     Ok(())
 }
@@ -188,8 +189,14 @@ pub(super) async fn news(tx: &mut Transaction<'_>, user: &User, news: SecondFact
 
 /// That this code is right, to be spent in the transaction that it is shown for. [`Error::WrongCode`] when it is not, or
 /// was spent; [`Error::TooManyRequests`] after too many of them.
-pub(super) fn prove(shop: &Shop, user: Id<User>, factor: &SecondFactor, typed: &Secret) -> Result<Proof> {
-    shop.limits.try_code(user)?;
+pub(super) async fn prove(
+    shop: &Shop,
+    user: Id<User>,
+    factor: &SecondFactor,
+    typed: &Secret,
+    from: Origin<'_>,
+) -> Result<Proof> {
+    tries::code(shop, user, from).await?;
     let typed = normal(&typed.0);
     let code = if typed.len() == 6 {
         let step = step_of(shop, &factor.secret, &typed)?;
@@ -207,7 +214,8 @@ pub(super) fn prove(shop: &Shop, user: Id<User>, factor: &SecondFactor, typed: &
 async fn check(shop: &Shop, identity: &Identity, proof: &SecondFactorProof) -> Result<Proof> {
     let factor = check_password(shop, identity, proof).await?;
     let wrong = || Error::field("code", "wrong_code");
-    match prove(shop, identity.user().id, &factor.ok_or_else(wrong)?, &proof.code) {
+    let (user, factor) = (identity.user().id, factor.ok_or_else(wrong)?);
+    match prove(shop, user, &factor, &proof.code, Origin::Session).await {
         Err(Error::WrongCode) => Err(wrong()),
         other => other,
     }

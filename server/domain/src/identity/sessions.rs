@@ -18,7 +18,9 @@ pub use crate::store::{sessions::SESSION_DAYS, signed_in::follow};
 use crate::{
     Error, Identity, Result, Shop,
     identity::{
-        decoys, passwords,
+        decoys,
+        devices::{self, Device, Known},
+        passwords,
         second_factor::{self, news, prove},
         user_agent,
     },
@@ -31,6 +33,7 @@ use crate::{
         transact,
         users::{self, Credentials},
     },
+    tries::{self, Origin},
     validate,
 };
 
@@ -69,6 +72,9 @@ struct SecondStepClaims {
     sub: Id<User>,
     /// SHA-256 of the hash of the password, which must not have changed meanwhile.
     password: String,
+    /// The device, where the account had signed in on it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    device: Option<String>,
     exp: i64,
 }
 
@@ -77,14 +83,14 @@ struct SecondStepClaims {
 /// the same time, for an unknown address and a wrong password; [`Error::TooManyRequests`] after
 /// too many of them. For an account with a second factor [`Error::SecondFactorRequired`] when the code is missing,
 /// [`Error::WrongCode`] when it is wrong.
-pub async fn sign_in(shop: &Shop, login: &Login, user_agent: Option<&str>) -> Result<(User, Secret)> {
-    let (user, _, secret) = enter(shop, login, SessionKind::Browser, user_agent).await?;
+pub async fn sign_in(shop: &Shop, login: &Login, device: Device<'_>) -> Result<(User, Secret)> {
+    let (user, _, secret) = enter(shop, login, SessionKind::Browser, device).await?;
     Ok((user, secret))
 }
 
 /// [`sign_in`] for an integrator.
-pub async fn sign_in_for_api(shop: &Shop, login: &Login, user_agent: Option<&str>) -> Result<SignedIn> {
-    let (user, id, refresh_token) = enter(shop, login, SessionKind::Api, user_agent).await?;
+pub async fn sign_in_for_api(shop: &Shop, login: &Login, device: Device<'_>) -> Result<SignedIn> {
+    let (user, id, refresh_token) = enter(shop, login, SessionKind::Api, device).await?;
     pair(shop, user, id, refresh_token)
 }
 
@@ -106,16 +112,21 @@ pub async fn sign_in_by_code(
     let (hash, factor) = found
         .and_then(|found| Some((found.password, found.second_factor?)))
         .ok_or(Error::Unauthenticated)?;
-    let proof = prove(shop, claims.sub, &factor, code)?;
+    let from = claims.device.as_deref().map_or(Origin::Anywhere, Origin::Device);
+    let proof = prove(shop, claims.sub, &factor, code, from).await?;
     let (session, secret) = new(shop, claims.sub, SessionKind::Browser, user_agent);
-    let user = begin(shop, &session, &hash, Some(&proof)).await?;
+    let user = begin(shop, &session, &hash, Some((&proof, from))).await?;
     Ok((user.ok_or(Error::Unauthenticated)?, secret))
 }
 
-fn second_step_token(shop: &Shop, user: Id<User>, hash: &str) -> Result<Secret> {
+fn second_step_token(shop: &Shop, user: Id<User>, hash: &str, from: Origin<'_>) -> Result<Secret> {
     let claims = SecondStepClaims {
         sub: user,
         password: digest(hash),
+        device: match from {
+            Origin::Device(name) => Some(name.to_owned()),
+            Origin::Anywhere | Origin::Session => None,
+        },
         exp: shop.now().millis() / 1000 + CODE_SECONDS,
     };
     signing::sign(&shop.settings, SECOND_STEP, claims)
@@ -142,10 +153,12 @@ async fn enter(
     shop: &Shop,
     login: &Login,
     kind: SessionKind,
-    user_agent: Option<&str>,
+    device: Device<'_>,
 ) -> Result<(User, Id<Session>, Secret)> {
     validate(login)?;
-    shop.limits.try_password(&login.email)?;
+    let known = devices::known(shop, device.cookie);
+    let from = Known::tries(known.as_ref(), &login.email);
+    tries::password(shop, &login.email, from).await?;
     let decoy = decoys::decoy(shop, &login.email).await?;
     loop {
         let found = users::by_email(&shop.store, &login.email).await?;
@@ -159,20 +172,21 @@ async fn enter(
         else {
             return Err(Error::InvalidCredentials);
         };
-        shop.limits.password_was_right(&login.email);
+        tries::password_was_right(shop, &login.email, from).await?;
         let Some(hash) = renewed(shop, id, hash, &login.password).await? else {
             continue;
         };
         let proof = match (&second_factor, &login.code) {
             (None, _) => None,
-            (Some(factor), Some(code)) => Some(prove(shop, id, factor, code)?),
+            (Some(factor), Some(code)) => Some(prove(shop, id, factor, code, from).await?),
             (Some(_), None) => {
-                let token = second_step_token(shop, id, &hash)?;
+                let token = second_step_token(shop, id, &hash, from)?;
                 return Err(Error::SecondFactorRequired { token });
             }
         };
-        let (session, secret) = new(shop, id, kind, user_agent);
-        if let Some(user) = begin(shop, &session, &hash, proof.as_ref()).await? {
+        let (session, secret) = new(shop, id, kind, device.user_agent);
+        let proof = proof.as_ref().map(|proof| (proof, from));
+        if let Some(user) = begin(shop, &session, &hash, proof).await? {
             return Ok((user, session.id, secret));
         }
     }
@@ -190,13 +204,18 @@ async fn renewed(shop: &Shop, id: Id<User>, hash: String, password: &Secret) -> 
 
 /// Stores a session together with the note that its user signed in, if their password hash and second factor are
 /// still these, and spends the code. [`Error::WrongCode`] when another has spent it.
-async fn begin(shop: &Shop, session: &StoredSession, hash: &str, proof: Option<&Proof>) -> Result<Option<User>> {
+async fn begin(
+    shop: &Shop,
+    session: &StoredSession,
+    hash: &str,
+    proof: Option<(&Proof, Origin<'_>)>,
+) -> Result<Option<User>> {
     let (id, now) = (session.user_id, session.created_at);
     let user = transact!(shop, |tx| {
-        let factor = proof.map(|proof| &proof.secret);
+        let factor = proof.map(|(proof, _)| &proof.secret);
         let user = users::signed_in(tx, id, hash, factor, now).await?;
         if let Some(user) = &user {
-            if let Some(proof) = proof {
+            if let Some((proof, _)) = proof {
                 if !second_factors::spend(tx, id, proof).await? {
                     return Err(Error::WrongCode);
                 }
@@ -208,8 +227,8 @@ async fn begin(shop: &Shop, session: &StoredSession, hash: &str, proof: Option<&
         }
         user
     });
-    if user.is_some() && proof.is_some() {
-        shop.limits.code_was_right(id);
+    if let (Some(_), Some((_, from))) = (&user, proof) {
+        tries::code_was_right(shop, id, from).await?;
     }
     Ok(user)
 }
@@ -295,7 +314,12 @@ pub async fn authenticate(shop: &Shop, credential: &Credential) -> Result<Identi
 pub async fn list(shop: &Shop, identity: &Identity, paging: PageRequest) -> Result<Page<Session>> {
     validate(&paging)?;
     let page = store::sessions::of_user(&shop.store, identity.user().id, shop.now(), paging).await?;
-    Ok(page.map(|session| Session {
+    Ok(page.map(|session| shown(session, identity)))
+}
+
+/// A session as its owner sees it.
+pub(crate) fn shown(session: StoredSession, identity: &Identity) -> Session {
+    Session {
         id: session.id,
         kind: session.kind,
         user_agent: session.user_agent,
@@ -303,7 +327,7 @@ pub async fn list(shop: &Shop, identity: &Identity, paging: PageRequest) -> Resu
         last_used_at: session.last_used_at.unwrap_or(session.created_at),
         expires_at: session.expires_at,
         current: Some(session.id) == identity.session(),
-    }))
+    }
 }
 
 /// Ends one of the sessions of whoever asks; [`Error::NotFound`] when it is not theirs, or over.

@@ -11,7 +11,7 @@ use crate::{
         transact,
         users::{self, Verification},
     },
-    validate,
+    tries, validate,
 };
 
 /// What the database keeps of a link's token, from now on.
@@ -38,7 +38,7 @@ pub async fn verify(shop: &Shop, verify: &VerifyEmail) -> Result<()> {
 /// enough of them.
 pub async fn send_again(shop: &Shop, customer: &Customer) -> Result<()> {
     let id = customer.user().id;
-    shop.limits.ask_for_letter(&customer.user().email)?;
+    tries::letter(shop, &customer.user().email).await?;
     let token = Secret(shop.randomness.secret());
     let verification = prepare(shop, &token);
     let cause = format!("verification/{}", shop.new_id::<Verification>());

@@ -10,7 +10,7 @@ use sha1::{Digest, Sha1};
 use shared::{
     Timestamp,
     account::Secret,
-    picture::{cloudinary_address, cloudinary_narrower},
+    picture::{cloudinary_address, cloudinary_narrower, read_file_name},
 };
 
 use super::picture::Versions;
@@ -141,6 +141,19 @@ impl Asset {
             at,
             is_kept: false,
         }
+    }
+
+    /// The picture at this address, if it is one of the shop's.
+    pub fn at(cloudinary: &Cloudinary, address: &str, at: Timestamp) -> Option<Self> {
+        let (name, width) = read_file_name(address.rsplit('/').next()?)?;
+        let mut asset = Self::new(cloudinary, name, width, at);
+        asset.is_kept = true;
+        (asset.address() == address).then_some(asset)
+    }
+
+    /// Destroys it with all its versions; one that is gone already is no error.
+    pub async fn destroy(self) -> Result<()> {
+        self.cloudinary.call("destroy", &self.named(), None).await
     }
 
     /// Its address once it is sent.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use shared::picture::{file_name, read_file_name};
+use shared::picture::{file_name, read_file_name, widths};
 use tokio::task::spawn_blocking;
 
 use super::picture::Versions;
@@ -21,6 +21,26 @@ pub async fn read(shop: &Shop, file: &str) -> Result<Vec<u8>> {
         Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::NotFound),
         read => read.map_err(unavailable),
     }
+}
+
+/// Removes all versions of the picture whose largest is this file; those that are gone already are no error.
+/// [`Error::NotFound`] for what [`file_name`] never made.
+pub async fn remove(folder: &Path, file: &str) -> Result<()> {
+    let (name, width) = read_file_name(file).ok_or(Error::NotFound)?;
+    let files: Vec<_> = widths(width)
+        .into_iter()
+        .map(|width| folder.join(file_name(name, width)))
+        .collect();
+    let removed = spawn_blocking(move || {
+        files.into_iter().try_for_each(|file| match fs::remove_file(file) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        })
+    });
+    removed
+        .await
+        .map_err(|e| Error::Internal(e.to_string()))?
+        .map_err(unavailable)
 }
 
 /// The files of one picture. Dropped before [`Files::keep`], they are removed: when a later

@@ -4,6 +4,7 @@
 mod cloudinary;
 mod files;
 mod picture;
+mod removal;
 
 use shared::{
     Id, Timestamp,
@@ -18,6 +19,7 @@ pub use self::{
     cloudinary::{Cloudinary, CloudinaryAccount},
     files::read,
     picture::MAX_BYTES,
+    removal::{mark_unused, remove_marked},
 };
 use crate::{
     Admin, Customer, Error, Result, Settings, Shop,
@@ -176,6 +178,8 @@ async fn keep(shop: &Shop, by: Id<User>, purpose: Purpose, bytes: Vec<u8>) -> Re
         height: versions.height.into(),
         bytes: versions.bytes(),
         created_at: shop.now(),
+        remove_at: None,
+        look_at: None,
     };
     let upload = match &shop.settings.media {
         Storage::Disk => {

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use shared::{Language, delivery};
 
 use super::{
+    alert_link,
     mailer::Failure,
     words::{self, Block, Item, Words},
 };
@@ -51,7 +52,14 @@ pub fn compose(settings: &Settings, entry: &QueuedLetter) -> Result<Message, Fai
             .singlepart(calendar),
         None => parts,
     };
-    Message::builder()
+    let mut message = Message::builder();
+    if let Some(address) = unsubscribe(settings, entry) {
+        // One click in the mail program, without opening a page (RFC 8058).
+        message = message
+            .raw_header(header("List-Unsubscribe", &format!("<{address}>")))
+            .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    }
+    message
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(words.subject)
@@ -83,6 +91,15 @@ fn calendar(settings: &Settings, entry: &QueuedLetter) -> Result<Option<SinglePa
         for_good: true,
     })?;
     Ok(Some(Attachment::new(event.file_name).body(event.text, content_type)))
+}
+
+/// Where a mail program has no more such letters sent, for those that one may do without.
+fn unsubscribe(settings: &Settings, entry: &QueuedLetter) -> Option<String> {
+    let Letter::BackInStock(news) = &entry.letter else {
+        return None;
+    };
+    let path = alert_link::path(settings, &news.alert).ok()?;
+    Some(format!("{}{path}/stop", settings.site_url))
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {

@@ -9,6 +9,8 @@
 //! from its cause, so that both copies are one message to every mailbox that looks.
 
 mod after_sale_words;
+mod alert_link;
+mod alert_words;
 mod gift_words;
 mod mailer;
 mod message;
@@ -30,9 +32,12 @@ use tokio::{sync::watch, time::sleep};
 
 use self::mailer::Failure;
 pub use self::mailer::{Encryption, MailSettings, Mailbox, Mailer, Route, Smtp};
-pub use self::withdrawal_link::WithdrawalKey;
+pub use self::{alert_link::AlertKey, withdrawal_link::WithdrawalKey};
 use crate::{
-    Result, Shop,
+    Result,
+    Shop,
+    // How long the outbox remembers a cause, and keeps a letter that could not be sent.
+    periods::LETTER_DAYS as REMEMBER_DAYS,
     platform::lanes::work_off,
     store::{
         Transaction, claims,
@@ -41,8 +46,9 @@ use crate::{
     },
 };
 
-/// How long a claimed letter is its worker's alone: longer than handing it in may take.
-const LEASE_SECONDS: i64 = 180;
+/// How long a claimed letter is its worker's alone: longer than handing it in may take, three minutes, and than the clocks of
+/// two servers may differ, ten, since whoever looks compares with their own.
+const LEASE_SECONDS: i64 = 13 * 60;
 /// How many letters a process hands in at once.
 const LANES: usize = 4;
 /// The wait after the first failure; each further one doubles it.
@@ -56,8 +62,6 @@ const TRY_DAYS: i64 = 7;
 /// Letters that go to an address in 24 hours at most before its owner has confirmed it, so that nobody fills a stranger's
 /// mailbox by ordering in their name. Those that the customer cannot cause alone go all the same.
 const MOST_UNCONFIRMED: u64 = 6;
-/// How long the outbox remembers a cause, and keeps a letter that could not be sent.
-const REMEMBER_DAYS: i64 = 90;
 /// How often the outbox is looked at when this process queues nothing: for letters that are due again, and other
 /// processes'.
 const PAUSE: Duration = Duration::from_secs(20);
@@ -80,7 +84,13 @@ pub(crate) async fn queue_to_shop(tx: &mut Transaction<'_>, cause: &str, letter:
         email: seller.email.clone(),
         language: Language::French,
     };
-    let entry = queued(tx, cause, shop, letter);
+    queue_to(tx, cause, shop, letter).await
+}
+
+/// [`queue`] to an address that need not be an account's. The caller knows that its owner wants the letter, or sends no
+/// more than the question.
+pub(crate) async fn queue_to(tx: &mut Transaction<'_>, cause: &str, to: Recipient, letter: Letter) -> Result<()> {
+    let entry = queued(tx, cause, to, letter);
     outbox::insert_once(tx, &entry).await
 }
 

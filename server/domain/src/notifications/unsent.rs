@@ -1,6 +1,8 @@
 //! Letters that could not be sent: what the dashboard says of them, sending them again, and letting them be.
 
-use shared::{Id, Language, Page, PageRequest, audit::Action, letter::UnsentLetter, user::User};
+use shared::{
+    Id, Language, Page, PageRequest, audit::Action, letter::UnsentLetter, privacy::PersonalLetter, user::User,
+};
 
 use super::{REMEMBER_DAYS, words};
 use crate::{
@@ -29,6 +31,18 @@ pub async fn list(shop: &Shop, _: &Admin, paging: PageRequest, language: Languag
         total: found.total,
         pages: found.pages,
     })
+}
+
+/// The letters that wait for somebody, as they may see them.
+pub(crate) async fn waiting_for(shop: &Shop, user: &User) -> Result<Vec<PersonalLetter>> {
+    let letters = outbox::waiting_for(&shop.store, &user.email).await?.into_iter();
+    Ok(letters
+        .map(|entry| PersonalLetter {
+            subject: words::write(&entry, &shop.settings).subject,
+            to: entry.to.email,
+            queued_at: entry.queued_at,
+        })
+        .collect())
 }
 
 fn shown(mut entry: QueuedLetter, settings: &Settings, language: Language) -> UnsentLetter {

@@ -84,6 +84,8 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
         Letter::WithdrawalAnswered(withdrawal) => t.withdrawal_answered(withdrawal),
         Letter::ComplaintToAnswer(complaint) => t.complaint_to_answer(complaint),
         Letter::ComplaintAnswered(complaint) => t.complaint_answered(complaint),
+        Letter::AlertToConfirm(news) => t.alert_to_confirm(news),
+        Letter::BackInStock(news) => t.back_in_stock(news),
         Letter::LotRecalled { order, lot, name } => t.lot_recalled(order, lot, name),
         Letter::SubscriptionBegan(subscription) => t.subscription_began(subscription),
         Letter::SubscriptionEnded(subscription) => t.subscription_ended(subscription),
@@ -257,6 +259,7 @@ impl Translation<'_> {
             self.follow(order),
         ]);
         blocks.extend(self.may_withdraw(order));
+        blocks.extend(self.terms(order));
         if order.subscription_id.is_some() {
             blocks.push(self.own_subscriptions());
             return Words {
@@ -278,6 +281,19 @@ impl Translation<'_> {
                 "You have this letter because you placed an order with Fromagerie Alioui. All prices include VAT.",
             ),
         }
+    }
+
+    /// What was accepted, where it stays (code de la consommation art. L221-13).
+    fn terms(&self, order: &Order) -> Option<Block> {
+        order.terms_version.map(|version| {
+            Block::Link(
+                self.t(
+                    "Les conditions de vente que vous avez acceptées",
+                    "The terms of sale that you accepted",
+                ),
+                format!("{}/conditions-de-vente/versions/{version}", self.site_url),
+            )
+        })
     }
 
     fn order_shipped(&self, order: &Order, livreur: Option<&str>) -> Words {

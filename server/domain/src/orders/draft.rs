@@ -48,6 +48,8 @@ pub(super) struct Checkout {
     pub learned: Option<ProfileUpdate>,
     /// Where the shop delivers and when, as it was in memory when the order was asked for.
     pub book: Arc<Book>,
+    /// The version of the terms of sale that the customer accepts.
+    pub terms: Option<i64>,
 }
 
 /// What would be ordered, and everything that was read to know it.
@@ -327,6 +329,7 @@ fn order(tx: &Transaction<'_>, draft: &Draft, items: Vec<OrderItem>) -> Order {
     };
     let order = Order {
         slot: draft.slot,
+        terms_version: draft.checkout.terms,
         ..new_order(tx, new)
     };
     match platter {
@@ -393,6 +396,7 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         refunds: Vec::new(),
         dispute: None,
         fraud_warning_at: None,
+        terms_version: None,
         subscription_id: None,
         slot: None,
         open_outcome: None,

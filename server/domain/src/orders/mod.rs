@@ -7,6 +7,7 @@ mod by_staff;
 mod draft;
 mod export;
 mod gift;
+mod guesses;
 mod holds;
 mod import;
 pub(crate) mod letters;

@@ -43,6 +43,8 @@ pub(crate) async fn place_platter(
         input: input.clone(),
         platter: Some(platter.clone()),
         learned: None,
+        // Nobody sits before it.
+        terms: None,
     };
     draft::place_as_is(tx, &checkout).await
 }

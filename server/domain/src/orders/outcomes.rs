@@ -15,12 +15,10 @@ use super::{
 };
 use crate::{
     Admin, Error, Livreur, Result, Shop, Staff, audit, media,
+    periods::PHOTO_DAYS,
     store::{self, Transaction, delivery_outcomes, transact},
     validate,
 };
-
-/// How long a photograph is kept: as long as a customer's bank may contest the payment (120 days), and some.
-const PHOTO_DAYS: i64 = 180;
 
 /// Keeps what a livreur reports of an order of theirs, once for each moment at which they say that it happened, with a
 /// photograph for staff alone. A delivery moves the order along at that moment, and notes cash as paid when no less was

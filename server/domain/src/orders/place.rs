@@ -1,5 +1,7 @@
 //! Placing orders: what lies in a cart, a coupon and an address become an order.
 
+use std::net::IpAddr;
+
 use shared::{
     account::ProfileUpdate,
     coupon::CouponRefusal,
@@ -9,7 +11,8 @@ use shared::{
 
 use super::{
     batches,
-    draft::{self, Checkout, Draft, coupon_of, priced, terms},
+    draft::{self, Checkout, Draft, priced, terms},
+    guesses::{self, coupon_for},
     pricing,
 };
 use crate::{
@@ -17,24 +20,32 @@ use crate::{
     cart::{self, CartOwner},
     delivery,
     identity::phone_numbers,
+    legal,
     platform::turns::Place,
     settings,
     store::{carts, transact},
+    tries::Guesser,
     validate,
 };
 
 /// [`preview_at`] the lowest rates that delivery costs.
-pub async fn preview(shop: &Shop, owner: &CartOwner, code: Option<&str>) -> Result<(Quote, Option<CouponRefusal>)> {
-    preview_at(shop, owner, code, delivery::rates_to_show(shop, None)).await
+pub async fn preview(
+    shop: &Shop,
+    owner: &CartOwner,
+    code: Option<&str>,
+    guest: Option<IpAddr>,
+) -> Result<(Quote, Option<CouponRefusal>)> {
+    preview_at(shop, owner, code, guest, delivery::rates_to_show(shop, None)).await
 }
 
 /// What a cart would cost, delivered at these rates, with what this code takes off, and why it takes nothing
 /// off when it is refused. All zero for an empty cart. Does not look at the stock, and leaves out what is not sold so
-/// any more.
+/// any more. Unknown codes are limited by customer, those of guests by the network of `guest`, from where they ask.
 pub async fn preview_at(
     shop: &Shop,
     owner: &CartOwner,
     code: Option<&str>,
+    guest: Option<IpAddr>,
     rates: ShippingRates,
 ) -> Result<(Quote, Option<CouponRefusal>)> {
     let (customer, in_cart) = match owner {
@@ -46,13 +57,9 @@ pub async fn preview_at(
     };
     let ids = cart::ids(&in_cart, &[]);
     let products = shop.catalog.products(&ids).await?;
-    let terms = terms(
-        &shop.settings,
-        rates,
-        shop.now(),
-        customer,
-        coupon_of(shop.store.access(), code).await,
-    )?;
+    let who = customer.map(Guesser::Customer).or(guest.map(Guesser::Network));
+    let coupon = coupon_for(shop, who, code).await;
+    let terms = terms(&shop.settings, rates, shop.now(), customer, coupon)?;
     pricing::estimate(&in_cart, &products, terms)
 }
 
@@ -67,7 +74,8 @@ pub async fn quote_order(shop: &Shop, customer: &Customer, input: &PlaceOrder) -
         settings::for_orders_now(shop)
     );
     let (cart, settings) = (cart?.ok_or(Error::CartEmpty)?, settings?);
-    let coupon = coupon_of(shop.store.access(), input.coupon_code.as_deref()).await;
+    let who = Some(Guesser::Customer(user_id));
+    let coupon = coupon_for(shop, who, input.coupon_code.as_deref()).await;
     let to = draft::destination(&shop.catalog.delivery(), settings, input, shop.now())?;
     let terms = terms(&shop.settings, to.rates, shop.now(), Some(user_id), coupon)?;
     let (_, priced) = cart::decide(shop, &cart::ids(&cart.items, &[]), |products| {
@@ -115,6 +123,8 @@ pub async fn place_and_remember(
 
 async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: Option<ProfileUpdate>) -> Result<Order> {
     check_input(&shop.settings, input)?;
+    let (who, code) = (Guesser::Customer(customer.user().id), input.coupon_code.as_deref());
+    guesses::check(shop, who, code).await?;
     if let Some(slot) = input.slot_id {
         delivery::store_slot(shop, slot).await?;
     }
@@ -124,8 +134,10 @@ async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: O
         input: input.clone(),
         platter: None,
         learned,
+        terms: legal::current_version(shop).await,
     };
     let placed = Box::pin(draft_and_place(shop, &checkout)).await;
+    guesses::count(shop, who, code, &placed).await?;
     if matches!(placed, Err(Error::PriceChanged { .. })) {
         // What the page shows next must not be what was refused, even when no change arrives.
         shop.catalog.show_settings().await;

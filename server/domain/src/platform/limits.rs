@@ -1,38 +1,27 @@
-//! How often somebody may try something: buckets of tries that fill up again as time passes
+//! How often an address may ask: buckets of tries that fill up again as time passes
 //! (GCRA, which spares a window's edge). Kept in this process's memory: behind a balancer, each
-//! server counts what reaches it.
+//! server counts what reaches it. What protects a secret is counted for all of them, in [`crate::tries`].
 
 use std::{
     collections::HashMap,
     fmt,
     hash::Hash,
-    num::NonZeroU32,
-    sync::{Arc, Mutex, PoisonError},
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
 pub use governor::Quota;
 use governor::{RateLimiter, clock, middleware::StateInformationMiddleware, nanos::Nanos, state::StateStore};
 
-use shared::{Id, user::User};
-
-use crate::{Clock, Error, Result};
+use crate::Clock;
 
 /// How many keys a limiter remembers at most; some 100 bytes each.
 const MOST_KEYS: usize = 100_000;
 
-/// Wrong passwords that an account takes in a row; another every 90 seconds.
-const SIGN_INS: Quota = Quota::per_hour(NonZeroU32::new(40).unwrap()).allow_burst(NonZeroU32::new(10).unwrap());
-/// Wrong codes of a second factor that an account takes in a row; another every half hour. Three of a million are right at
-/// a time: whoever knows the password guesses for decades.
-const CODES: Quota = Quota::per_hour(NonZeroU32::new(2).unwrap()).allow_burst(NonZeroU32::new(10).unwrap());
-/// Letters that anybody can have sent to one address in an hour.
-const LETTERS: Quota = Quota::per_hour(NonZeroU32::new(4).unwrap());
-
 /// A limit on the tries of each of many.
 pub struct Limiter<K: Clone + Eq + Hash> {
     gate: RateLimiter<K, Buckets<K>, ShopTime, StateInformationMiddleware>,
-    buckets: Buckets<K>,
     quota: Quota,
 }
 
@@ -52,10 +41,8 @@ pub struct Allowance {
 impl<K: Clone + Eq + Hash> Limiter<K> {
     /// Every key has a full bucket of this size at first.
     pub fn new(quota: Quota, clock: &Clock) -> Self {
-        let buckets = Buckets(Arc::default());
         Self {
-            gate: RateLimiter::new(quota, buckets.clone(), ShopTime(clock.clone())),
-            buckets,
+            gate: RateLimiter::new(quota, Buckets(Mutex::default()), ShopTime(clock.clone())),
             quota,
         }
     }
@@ -85,10 +72,13 @@ impl<K: Clone + Eq + Hash> Limiter<K> {
             }
         }
     }
+}
 
-    /// Fills the key's bucket.
-    pub fn forget(&self, key: &K) {
-        self.buckets.lock().remove(key);
+/// What limits count by: an IPv4 address, or a network of 64 bits, since who has one of its addresses has them all.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
     }
 }
 
@@ -118,13 +108,7 @@ impl clock::Clock for ShopTime {
 }
 
 /// When each bucket will be full.
-struct Buckets<K>(Arc<Mutex<HashMap<K, Nanos>>>);
-
-impl<K> Clone for Buckets<K> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
-}
+struct Buckets<K>(Mutex<HashMap<K, Nanos>>);
 
 impl<K> Buckets<K> {
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<K, Nanos>> {
@@ -157,78 +141,10 @@ fn forget_the_fuller_half<K: Eq + Hash>(buckets: &mut HashMap<K, Nanos>) {
     buckets.retain(|_, full_at| *full_at > *middle);
 }
 
-/// How often an account may be tried, whoever tries and from wherever. Clones count together.
-#[derive(Clone, Debug)]
-pub struct AccountLimits(Option<Arc<Limiters>>);
-
-#[derive(Debug)]
-struct Limiters {
-    sign_ins: Limiter<String>,
-    codes: Limiter<String>,
-    letters: Limiter<String>,
-}
-
-impl AccountLimits {
-    /// As they are in a shop.
-    pub fn new(clock: &Clock) -> Self {
-        Self(Some(Arc::new(Limiters {
-            sign_ins: Limiter::new(SIGN_INS, clock),
-            codes: Limiter::new(CODES, clock),
-            letters: Limiter::new(LETTERS, clock),
-        })))
-    }
-
-    /// None, for load tests.
-    pub const fn none() -> Self {
-        Self(None)
-    }
-
-    /// Whether a password may be tried on the account with this address, if there is one:
-    /// [`Error::TooManyRequests`] after too many wrong ones.
-    pub fn try_password(&self, email: &str) -> Result<()> {
-        self.take(email, |limiters| &limiters.sign_ins)
-    }
-
-    /// The password was right: its owner's typing errors are forgotten.
-    pub fn password_was_right(&self, email: &str) {
-        if let Some(limiters) = &self.0 {
-            limiters.sign_ins.forget(&key(email));
-        }
-    }
-
-    /// Whether a code may be tried on this account: [`Error::TooManyRequests`] after too many wrong ones, also by whoever
-    /// knows the password.
-    pub fn try_code(&self, user: Id<User>) -> Result<()> {
-        self.take(&user.to_string(), |limiters| &limiters.codes)
-    }
-
-    /// The code was right: its owner's typing errors are forgotten.
-    pub fn code_was_right(&self, user: Id<User>) {
-        if let Some(limiters) = &self.0 {
-            limiters.codes.forget(&user.to_string());
-        }
-    }
-
-    /// Whether a letter that anybody may ask for may go to this address:
-    /// [`Error::TooManyRequests`] when it has had enough of them.
-    pub fn ask_for_letter(&self, email: &str) -> Result<()> {
-        self.take(email, |limiters| &limiters.letters)
-    }
-
-    fn take(&self, email: &str, of: impl FnOnce(&Limiters) -> &Limiter<String>) -> Result<()> {
-        let Some(limiters) = &self.0 else { return Ok(()) };
-        of(limiters).take(&key(email)).map(drop).map_err(Error::TooManyRequests)
-    }
-}
-
-/// What the database takes for the same address is the same here: those that are asked for are of
-/// ASCII (`validation::sign_in_address`, `validation::email`), which differ in case alone.
-fn key(email: &str) -> String {
-    email.to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU32;
+
     use shared::Timestamp;
 
     use super::*;
@@ -266,33 +182,15 @@ mod tests {
         for key in 1..=250_000 {
             limiter.take(&key).unwrap();
         }
-        assert!(limiter.buckets.lock().len() <= MOST_KEYS);
         assert!(limiter.take(&0).is_err());
+        assert!(limiter.gate.into_state_store().lock().len() <= MOST_KEYS);
     }
 
     #[test]
-    fn an_account_is_one_whatever_its_case_and_a_right_password_forgives() {
-        let clock = Clock::manual(Timestamp::from_millis(0));
-        let limits = AccountLimits::new(&clock);
-        for n in 0..10 {
-            let email = if n % 2 == 0 {
-                "Nadia@exemple.fr"
-            } else {
-                "nadia@EXEMPLE.fr"
-            };
-            limits.try_password(email).unwrap();
-        }
-        let refused = limits.try_password("nadia@exemple.fr").unwrap_err();
-        assert!(
-            matches!(refused, Error::TooManyRequests(Allowance { retry_after: 90, .. })),
-            "{refused}"
-        );
-        assert!(limits.try_password("omar@exemple.fr").is_ok());
-        clock.advance_seconds(90);
-        limits.try_password("nadia@exemple.fr").unwrap();
-        limits.password_was_right("NADIA@exemple.fr");
-        for _ in 0..10 {
-            limits.try_password("nadia@exemple.fr").unwrap();
-        }
+    fn a_network_of_64_bits_is_one_caller() {
+        let counted = |address: &str| network(address.parse().unwrap()).to_string();
+        assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(counted("2001:db8:1:2::9"), "2001:db8:1:2::");
+        assert_eq!(counted("198.51.100.1"), "198.51.100.1");
     }
 }

@@ -161,6 +161,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         slot: None,
         open_outcome: None,
         fraud_warning_at: None,
+        terms_version: None,
         subscription_id: None,
         livreur_id: on_the_road.then(|| id("user", ACCOUNTS[2])),
         coupon_code: None,

@@ -164,9 +164,7 @@ fn differences(group: Group, before: &ShopSettings, after: &ShopSettings) -> Res
         Group::Shipping => audit::differences(&before.shipping, &after.shipping),
         Group::Payment => audit::differences(&before.payment, &after.payment),
         Group::Notice => audit::differences(&before.notice, &after.notice),
-        Group::Text(LegalPage::LegalNotice) => audit::differences(&before.legal_notice, &after.legal_notice),
-        Group::Text(LegalPage::Terms) => audit::differences(&before.terms, &after.terms),
-        Group::Text(LegalPage::Privacy) => audit::differences(&before.privacy, &after.privacy),
+        Group::Text(page) => audit::differences(before.text(page), after.text(page)),
     }?;
     for change in &mut changes {
         change.field = format!("{}.{}", group.name(), change.field);
@@ -213,9 +211,7 @@ impl Change {
             Self::Shipping(shipping) => stored.shipping = Some(shipping),
             Self::Payment(payment) => stored.payment = Some(payment),
             Self::Notice(notice) => stored.notice = Some(notice),
-            Self::Text(LegalPage::LegalNotice, text) => stored.legal_notice = Some(text),
-            Self::Text(LegalPage::Terms, text) => stored.terms = Some(text),
-            Self::Text(LegalPage::Privacy, text) => stored.privacy = Some(text),
+            Self::Text(page, text) => *stored.written_mut(page) = Some(text),
         }
     }
 }

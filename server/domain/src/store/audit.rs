@@ -1,4 +1,4 @@
-//! The `audit` collection. Nothing in it is ever changed or removed.
+//! The `audit` collection. Nothing in it is ever changed; what is older than [`crate::periods`] says goes.
 
 use mongodb::{
     Collection,

@@ -6,7 +6,7 @@ use mongodb::{
 };
 use shared::category::Category;
 
-use super::{Access, Store, Transaction};
+use super::{Access, Store, Transaction, whole::whole};
 use crate::Result;
 
 fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
@@ -22,7 +22,7 @@ pub async fn all(access: Access<'_>) -> Result<Vec<Category>> {
 /// Puts a category in the place of the one with its slug, if there is one.
 pub async fn put(tx: &mut Transaction<'_>, category: &Category) -> Result<()> {
     collection::<Category>(tx.store())
-        .replace_one(doc! { "_id": &category.slug }, category)
+        .update_one(doc! { "_id": &category.slug }, whole(category)?)
         .upsert(true)
         .session(tx.session())
         .await?;

@@ -10,7 +10,7 @@ use shared::{
     order::Order,
 };
 
-use super::{Access, Store, Transaction, all, bson, oid};
+use super::{Access, Store, Transaction, all, bson, oid, whole::whole};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Complaint> {
@@ -29,7 +29,7 @@ pub async fn insert(tx: &mut Transaction<'_>, complaint: &Complaint) -> Result<(
 /// Writes a complaint that was read in this transaction: of two that change it at once, one starts over.
 pub async fn replace(tx: &mut Transaction<'_>, complaint: &Complaint) -> Result<()> {
     let done = collection(tx.store())
-        .replace_one(doc! { "_id": oid(complaint.id) }, complaint)
+        .update_one(doc! { "_id": oid(complaint.id) }, whole(complaint)?)
         .session(tx.session())
         .await?;
     if done.matched_count == 1 {

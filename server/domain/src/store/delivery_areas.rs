@@ -3,7 +3,7 @@
 use mongodb::{Collection, bson::doc};
 use shared::{Id, delivery::DeliveryArea};
 
-use super::{Access, Store, Transaction, oid};
+use super::{Access, Store, Transaction, oid, whole::whole};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<DeliveryArea> {
@@ -21,7 +21,7 @@ pub async fn all(access: Access<'_>) -> Result<Vec<DeliveryArea>> {
 /// Puts an area in the place of the one with its id, if there is one.
 pub async fn put(tx: &mut Transaction<'_>, area: &DeliveryArea) -> Result<()> {
     collection(tx.store())
-        .replace_one(doc! { "_id": oid(area.id) }, area)
+        .update_one(doc! { "_id": oid(area.id) }, whole(area)?)
         .upsert(true)
         .session(tx.session())
         .await?;

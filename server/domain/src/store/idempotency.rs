@@ -11,7 +11,7 @@ use mongodb::{
     bson::{Bson, Document, doc},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use shared::{Timestamp, number};
+use shared::{Id, Timestamp, number, user::User};
 
 use super::{Store, Transaction, bson, date, from_bson, is_duplicate};
 use crate::{Error, Result};
@@ -23,6 +23,9 @@ pub struct Record {
     /// SHA-256 of the caller and their key.
     #[serde(rename = "_id")]
     pub id: String,
+    /// Whose request it is, so that it goes with their account. Absent from those of an older version, for a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Id<User>>,
     /// SHA-256 of the request.
     pub request: String,
     /// Until when whoever runs it has it for themselves.

@@ -207,7 +207,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
             ],
         ),
         ("profiles", vec![unique(doc! { "userId": 1 })]),
-        ("carts", vec![unique(doc! { "userId": 1 })]),
+        (
+            "carts",
+            vec![unique(doc! { "userId": 1 }), plain(doc! { "updatedAt": 1 })],
+        ),
         (
             "sessions",
             vec![
@@ -240,6 +243,8 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 plain(doc! { "productId": 1, "hidden": 1, "rating": 1 }),
                 plain(doc! { "createdAt": -1, "_id": 1 }),
                 plain(doc! { "hidden": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "userId": 1 }),
+                plain_where_set("images"),
             ],
         ),
         (
@@ -250,6 +255,18 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                     doc! { "lotId": 1, "at": -1, "_id": -1 },
                     doc! { "lotId": { "$exists": true } },
                 ),
+            ],
+        ),
+        (
+            "stockalerts",
+            vec![
+                plain(doc! { "reader": 1 }),
+                plain(doc! { "productId": 1 }),
+                plain_where(
+                    doc! { "productId": 1, "confirmedAt": 1 },
+                    doc! { "confirmedAt": { "$type": "date" } },
+                ),
+                ending(doc! { "expiresAt": 1 }),
             ],
         ),
         (
@@ -329,6 +346,7 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
             vec![
                 plain(doc! { "orderId": 1, "createdAt": 1, "_id": 1 }),
                 plain(doc! { "status": 1, "createdAt": -1, "_id": 1 }),
+                plain(doc! { "userId": 1 }),
             ],
         ),
         (
@@ -366,7 +384,16 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
         ("recipes", vec![unique_where_set("slug")]),
         ("idempotency", vec![ending(doc! { "expiresAt": 1 })]),
         ("imports", vec![ending(doc! { "expiresAt": 1 })]),
-        ("uploads", vec![unique(doc! { "url": 1 })]),
+        ("tries", vec![ending(doc! { "fullAt": 1 })]),
+        (
+            "uploads",
+            vec![
+                unique(doc! { "url": 1 }),
+                plain(doc! { "by": 1 }),
+                plain(doc! { "lookAt": 1, "createdAt": 1 }),
+                plain_where(doc! { "removeAt": 1 }, doc! { "removeAt": { "$type": "date" } }),
+            ],
+        ),
         (
             "uploadattempts",
             vec![plain(doc! { "by": 1, "at": -1 }), ending(doc! { "expiresAt": 1 })],

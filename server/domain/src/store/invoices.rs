@@ -13,6 +13,7 @@ use shared::{
     pricing::VatShare,
     refund::Refund,
     seller::Seller,
+    user::User,
 };
 
 use super::{Store, Transaction, bson, oid};
@@ -157,6 +158,13 @@ pub async fn of_refund(store: &Store, order: Id<Order>, refund: Id<Refund>) -> R
         .await
 }
 
+/// The invoice of an order, as a transaction sees it.
+pub async fn of_order(tx: &mut Transaction<'_>, order: Id<Order>) -> Result<Option<Invoice>> {
+    let papers = collection(tx.store());
+    let invoice = papers.find(one(order, Kind::Invoice)?);
+    tx.access().find_one("invoices", invoice).await
+}
+
 /// Whether an order has a paper of this kind.
 pub async fn is_there(tx: &mut Transaction<'_>, order: Id<Order>, kind: Kind) -> Result<bool> {
     tx.access().has("invoices", one(order, kind)?).await
@@ -179,20 +187,41 @@ pub struct Numbered {
     pub lacks_papers: bool,
 }
 
-/// The next orders that have an invoice's number beyond this one, by that number.
-pub async fn after(store: &Store, number: &str, most: i64) -> Result<Vec<Numbered>> {
+/// The orders of somebody that have an invoice's number and not every paper that goes with it.
+pub async fn lacking_of(store: &Store, user: Id<User>) -> Result<Vec<Id<Order>>> {
+    let theirs = doc! { "userId": oid(user), "invoiceNumber": { "$type": "string" }, "_id": { "$type": "objectId" } };
+    let mut pipeline = vec![doc! { "$match": theirs }];
+    pipeline.extend(numbered());
+    let orders = store.collection::<Order>("orders");
+    let orders: Vec<Numbered> = orders.aggregate(pipeline).with_type().await?.try_collect().await?;
+    Ok(orders
+        .into_iter()
+        .filter(|order| order.lacks_papers)
+        .map(|order| order.id)
+        .collect())
+}
+
+/// What makes a [`Numbered`] of an order.
+fn numbered() -> [Document; 2] {
     let cancelled = doc! { "$eq": ["$status", OrderStatus::Cancelled.name()] };
     let due = doc! { "$cond": [cancelled, 2, 1] };
-    let pipeline = [
+    [
+        doc! { "$lookup": { "from": "invoices", "localField": "_id", "foreignField": "orderId", "as": "papers" } },
+        doc! { "$project": { "invoiceNumber": 1, "lacksPapers": { "$lt": [{ "$size": "$papers" }, due] } } },
+    ]
+}
+
+/// The next orders that have an invoice's number beyond this one, by that number.
+pub async fn after(store: &Store, number: &str, most: i64) -> Result<Vec<Numbered>> {
+    let mut pipeline = vec![
         // The type says to the planner that the partial index covers this.
         doc! { "$match": {
             "invoiceNumber": { "$gt": number, "$type": "string" }, "_id": { "$type": "objectId" },
         } },
         doc! { "$sort": { "invoiceNumber": 1 } },
         doc! { "$limit": most },
-        doc! { "$lookup": { "from": "invoices", "localField": "_id", "foreignField": "orderId", "as": "papers" } },
-        doc! { "$project": { "invoiceNumber": 1, "lacksPapers": { "$lt": [{ "$size": "$papers" }, due] } } },
     ];
+    pipeline.extend(numbered());
     let orders = store.collection::<Order>("orders");
     Ok(orders.aggregate(pipeline).with_type().await?.try_collect().await?)
 }

@@ -9,7 +9,7 @@ use shared::{
     lot::{Lot, LotQuery},
 };
 
-use super::{Access, Store, Transaction, all, counted, date, duplicate_as, oid, oids};
+use super::{Access, Store, Transaction, all, counted, date, duplicate_as, oid, oids, whole::whole};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Lot> {
@@ -26,7 +26,7 @@ pub async fn insert(access: Access<'_>, lot: &Lot) -> Result<()> {
 /// Replaces a lot, inside the transaction that read it. [`Error::LotCodeTaken`] when its new code is.
 pub async fn replace(tx: &mut Transaction<'_>, lot: &Lot) -> Result<()> {
     collection(tx.store())
-        .replace_one(doc! { "_id": oid(lot.id) }, lot)
+        .update_one(doc! { "_id": oid(lot.id) }, whole(lot)?)
         .session(tx.session())
         .await
         .map_err(duplicate_as(Error::LotCodeTaken))?;

@@ -3,7 +3,7 @@
 use mongodb::{Collection, action::Find, bson::doc};
 use shared::{Id, loyalty::LoyaltyTier};
 
-use super::{Access, Store, Transaction, oid};
+use super::{Access, Store, Transaction, oid, whole::whole};
 use crate::Result;
 
 fn collection(store: &Store) -> Collection<LoyaltyTier> {
@@ -32,7 +32,7 @@ fn lowest_first(tiers: &Collection<LoyaltyTier>) -> Find<'_, LoyaltyTier> {
 /// Puts a tier in the place of the one with its id, if there is one.
 pub async fn put(tx: &mut Transaction<'_>, tier: &LoyaltyTier) -> Result<()> {
     collection(tx.store())
-        .replace_one(doc! { "_id": oid(tier.id) }, tier)
+        .update_one(doc! { "_id": oid(tier.id) }, whole(tier)?)
         .upsert(true)
         .session(tx.session())
         .await?;

@@ -20,6 +20,8 @@ pub mod deliveries;
 pub mod delivery_areas;
 pub mod delivery_outcomes;
 pub mod doors;
+pub mod erasure;
+pub mod gone;
 pub mod held_orders;
 pub mod idempotency;
 pub mod imports;
@@ -36,10 +38,12 @@ pub mod orders;
 pub mod orders_of_lots;
 pub(crate) mod outbox;
 pub mod payments;
+pub mod personal;
 pub mod products;
 pub mod profiles;
 pub mod recipes;
 pub mod refunds;
+pub mod retention;
 pub mod review_votes;
 pub mod reviews;
 pub mod rounds;
@@ -51,10 +55,13 @@ pub mod settings;
 pub(crate) mod signed_in;
 pub mod slots;
 mod slugs;
+pub mod stock_alerts;
 pub mod stock_movements;
 pub mod subscriptions;
+pub mod terms;
 mod transaction;
 pub mod transfers;
+pub mod tries;
 mod unreadable;
 pub mod upload_attempts;
 pub mod uploads;
@@ -64,10 +71,12 @@ pub mod waiting;
 mod walk;
 pub(crate) mod webhook_deliveries;
 pub(crate) mod webhooks;
+mod whole;
 pub mod withdrawals;
 
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use mongodb::{
     Client, Collection, Database,
     bson::{Bson, Document, doc, oid::ObjectId},
@@ -332,7 +341,6 @@ async fn counted<T: Send + Sync>(
 
 /// Every row of an aggregation. The pipeline makes them, and leaves out what is not of the right type.
 async fn rows<T: DeserializeOwned + Send + Sync>(cursor: mongodb::Cursor<T>) -> Result<Vec<T>> {
-    use futures_util::TryStreamExt;
     Ok(cursor.try_collect().await?)
 }
 

@@ -25,6 +25,14 @@ pub(super) fn of_order(order: &Order, customer: &User) -> Vec<String> {
     search::distinct_words(texts)
 }
 
+/// What an order is found by once its customer is erased: its number, its products, and its town where that stays.
+pub(super) fn without_customer(order: &Order) -> Vec<String> {
+    let town = order.invoice_number.as_ref().map(|_| &order.shipping_address.city);
+    let products = order.items.iter().filter_map(|item| item.name.as_deref());
+    let texts = town.into_iter().chain([&order.order_number]).map(String::as_str);
+    search::distinct_words(texts.chain(products))
+}
+
 /// Has the orders of a customer found by their new name, too. By the old one they still are.
 pub async fn add_name(store: &Store, customer: Id<User>, name: &str) -> Result<()> {
     let words = search::distinct_words([name]);

@@ -1,10 +1,5 @@
 //! The `outbox` collection: letters to send, those that could not be sent, and for a while the causes of those that were.
 
-use super::{
-    Store, Transaction, all, bson, claims, date, oid,
-    users::{RESET_SECONDS, VERIFICATION_DAYS},
-};
-use crate::Result;
 use mongodb::{
     Collection,
     bson::{Document, doc},
@@ -25,6 +20,17 @@ use shared::{
     webhook::Webhook,
     withdrawal::Withdrawal,
 };
+
+use super::{
+    Store, Transaction, all, bson, claims,
+    collation::any_case,
+    date, oid,
+    users::{RESET_SECONDS, VERIFICATION_DAYS},
+};
+use crate::Result;
+
+/// How long it is news that a product is back.
+const NEWS_DAYS: i64 = 2;
 
 /// What a letter says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -115,6 +121,10 @@ pub(crate) enum Letter {
         /// What its product is called in each language, French first.
         name: [String; 2],
     },
+    /// Whether somebody wants to be told when a product is back: they confirm it by a link.
+    AlertToConfirm(ProductNews),
+    /// A product that somebody waited for is back.
+    BackInStock(ProductNews),
     /// A platter comes each month from now on.
     SubscriptionBegan(Box<Subscription>),
     /// None comes any more.
@@ -143,6 +153,18 @@ pub(crate) enum Letter {
     PaidTooLate(Box<Order>),
 }
 
+/// A product that somebody waits for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ProductNews {
+    /// Whose wish for which product (`AlertName::text`): the letter's links are made of it.
+    pub alert: String,
+    /// What stands in the address of the product's page.
+    pub key: String,
+    /// What it is called in each language, French first.
+    pub name: [String; 2],
+}
+
 /// What its owner should know of their second factor, should it not have been them.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -165,6 +187,8 @@ impl Letter {
             | Self::VerifyEmail { .. }
             | Self::ResetPassword { .. }
             | Self::SecondFactor(_)
+            | Self::AlertToConfirm(_)
+            | Self::BackInStock(_)
             | Self::SubscriptionBegan(_)
             | Self::SubscriptionEnded(_)
             | Self::PlatterSkipped { .. }
@@ -247,9 +271,12 @@ impl QueuedLetter {
     /// Until when it says something that holds: as long as its link is good, or the transfer it asks for can come.
     pub fn good_until(&self) -> Option<Timestamp> {
         match &self.letter {
-            Letter::Welcome { .. } | Letter::VerifyEmail { .. } => Some(self.queued_at.plus_days(VERIFICATION_DAYS)),
+            Letter::Welcome { .. } | Letter::VerifyEmail { .. } | Letter::AlertToConfirm(_) => {
+                Some(self.queued_at.plus_days(VERIFICATION_DAYS))
+            }
             Letter::ResetPassword { .. } => Some(self.queued_at.plus_seconds(RESET_SECONDS)),
             Letter::TransferReminder(order) => order.pay_by,
+            Letter::BackInStock(_) => Some(self.queued_at.plus_days(NEWS_DAYS)),
             _ => None,
         }
     }
@@ -377,7 +404,8 @@ pub async fn close(
     Ok(())
 }
 
-fn erased() -> Document {
+/// The fields of what a letter said and whom it went to.
+pub(super) fn erased() -> Document {
     doc! { "dueAt": "", "to": "", "letter": "", "lastError": "", "givenUpAt": "", "againAt": "" }
 }
 
@@ -393,6 +421,16 @@ pub async fn unsent(store: &Store, paging: PageRequest) -> Result<Page<QueuedLet
         collection(store).count_documents(refused()).await
     });
     Ok(Page::new(items?, paging, total?))
+}
+
+/// The letters that wait to go to this address, whatever the case, oldest first.
+pub async fn waiting_for(store: &Store, email: &str) -> Result<Vec<QueuedLetter>> {
+    let found = collection(store)
+        .find(doc! { "to.email": email, "letter": { "$exists": true } })
+        .collation(any_case())
+        .sort(doc! { "queuedAt": 1 })
+        .await?;
+    all(store, "outbox", found).await
 }
 
 /// How many letters were refused and still wait.

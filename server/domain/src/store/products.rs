@@ -17,6 +17,7 @@ use shared::{
 use super::{
     Access, Store, Transaction, all, bson, date, duplicate_as, keyed, oid, oids, slugs,
     unreadable::{self, Unreadable},
+    whole::whole,
 };
 use crate::{Error, Result};
 
@@ -40,7 +41,7 @@ pub async fn insert(access: Access<'_>, product: &Product) -> Result<()> {
 /// slug is.
 pub async fn replace(tx: &mut Transaction<'_>, product: &Product) -> Result<()> {
     collection(tx.store())
-        .replace_one(doc! { "_id": oid(product.id) }, product)
+        .update_one(doc! { "_id": oid(product.id) }, whole(product)?)
         .session(tx.session())
         .await
         .map_err(duplicate_as(Error::SlugTaken))?;
@@ -120,19 +121,12 @@ pub async fn insert_all(tx: &mut Transaction<'_>, products: &[Product]) -> Resul
 
 /// Replaces products, inside the transaction that read them.
 pub async fn replace_all(tx: &mut Transaction<'_>, products: &[Product]) -> Result<()> {
-    let replacement = |product: &Product| Ok((doc! { "_id": oid(product.id) }, document(product)?));
+    let replacement = |product: &Product| Ok((doc! { "_id": oid(product.id) }, whole(product)?));
     let replacements = products.iter().map(replacement).collect::<Result<Vec<_>>>()?;
     if replacements.is_empty() || tx.update_each("products", replacements).await? {
         Ok(())
     } else {
         Err(Error::Internal("a product that was read is gone".into()))
-    }
-}
-
-fn document(product: &Product) -> Result<Document> {
-    match bson(product)? {
-        Bson::Document(document) => Ok(document),
-        _ => Err(Error::Internal("a product is no document".into())),
     }
 }
 

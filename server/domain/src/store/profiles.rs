@@ -56,11 +56,17 @@ pub async fn preferences(access: Access<'_>, user_id: Id<User>) -> Result<Prefer
     Ok(profile.map(|profile| profile.preferences).unwrap_or_default())
 }
 
+/// The user's profile, if there is one.
+pub async fn find(access: Access<'_>, user_id: Id<User>) -> Result<Option<Profile>> {
+    let profiles = collection(access.store);
+    access
+        .find_one("profiles", profiles.find(doc! { "userId": oid(user_id) }))
+        .await
+}
+
 /// The user's profile; made under `new_id` when there is none, as for accounts brought over.
 pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Profile>) -> Result<Profile> {
-    let profiles = collection(store);
-    let profile = profiles.find(doc! { "userId": oid(user_id) });
-    if let Some(profile) = store.access().find_one("profiles", profile).await? {
+    if let Some(profile) = find(store.access(), user_id).await? {
         return Ok(profile);
     }
     upsert(store, user_id, new_id, &ProfileUpdate::default()).await

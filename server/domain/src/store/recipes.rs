@@ -1,11 +1,12 @@
 //! The `recipes` collection.
 
 use mongodb::{Collection, bson::doc};
-use shared::{Id, recipe::Recipe};
+use shared::recipe::Recipe;
 
 use super::{
     Access, Store, Transaction, duplicate_as, keyed, oid, slugs,
     unreadable::{self, Unreadable},
+    whole::whole,
 };
 use crate::{Error, Result};
 
@@ -37,20 +38,20 @@ pub async fn insert_new(store: &Store, recipes: &[Recipe]) -> Result<()> {
 /// slug is.
 pub async fn replace(tx: &mut Transaction<'_>, recipe: &Recipe) -> Result<()> {
     collection(tx.store())
-        .replace_one(doc! { "_id": oid(recipe.id) }, recipe)
+        .update_one(doc! { "_id": oid(recipe.id) }, whole(recipe)?)
         .session(tx.session())
         .await
         .map_err(duplicate_as(Error::SlugTaken))?;
     Ok(())
 }
 
-/// Deletes the recipe with this id or slug, and answers its id.
-pub async fn delete(tx: &mut Transaction<'_>, key: &str) -> Result<Option<Id<Recipe>>> {
+/// Deletes the recipe with this id or slug, and answers it.
+pub async fn delete(tx: &mut Transaction<'_>, key: &str) -> Result<Option<Recipe>> {
     let deleted = collection(tx.store())
         .find_one_and_delete(keyed(key))
         .session(tx.session())
         .await?;
-    Ok(deleted.map(|recipe| recipe.id))
+    Ok(deleted)
 }
 
 /// Reads every recipe, one after the other.

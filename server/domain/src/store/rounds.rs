@@ -4,7 +4,7 @@ use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 use shared::{Id, Timestamp, number, order::Order, period::Day, round::Point, user::User};
 
-use super::{Access, Store, is_duplicate, oid};
+use super::{Access, Store, is_duplicate, oid, whole::whole};
 use crate::Result;
 
 /// A livreur's round of a day.
@@ -63,7 +63,7 @@ pub async fn find(access: Access<'_>, livreur: Id<User>) -> Result<Option<Round>
 pub async fn put(store: &Store, round: &Round) -> Result<bool> {
     let before = doc! { "_id": oid(round.livreur), "revision": round.revision - 1 };
     let done = collection(store)
-        .replace_one(before, round)
+        .update_one(before, whole(round)?)
         .upsert(round.revision == 1)
         .await;
     match done {

@@ -16,8 +16,7 @@ use shared::{
 use super::{Access, Store, Transaction, all, date, oid, rows, signed_in::Changed};
 use crate::Result;
 
-/// How long a session lives after sign-in or refresh, in days.
-pub const SESSION_DAYS: i64 = 30;
+pub use crate::periods::SESSION_DAYS;
 
 /// A document of the `sessions` collection.
 #[derive(Clone, Debug, Serialize, Deserialize)]

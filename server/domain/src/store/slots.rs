@@ -10,7 +10,7 @@ use shared::{
     order::OrderSlot,
 };
 
-use super::{Access, Store, Transaction, bson, date, is_duplicate, oid, oids};
+use super::{Access, Store, Transaction, bson, date, is_duplicate, oid, oids, whole::whole};
 use crate::Result;
 
 /// Slots that are kept in memory at most: the latest.
@@ -136,7 +136,7 @@ pub async fn delete(tx: &mut Transaction<'_>, id: Id<OrderSlot>) -> Result<()> {
 /// Puts a rule in the place of the one with its id, if there is one.
 pub async fn put_rule(tx: &mut Transaction<'_>, rule: &SlotRule) -> Result<()> {
     rules_of(tx.store())
-        .replace_one(doc! { "_id": oid(rule.id) }, rule)
+        .update_one(doc! { "_id": oid(rule.id) }, whole(rule)?)
         .upsert(true)
         .session(tx.session())
         .await?;

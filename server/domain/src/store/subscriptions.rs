@@ -10,7 +10,7 @@ use shared::{
     user::User,
 };
 
-use super::{Access, Store, Transaction, all, counted, date, oid, oids};
+use super::{Access, Store, Transaction, all, counted, date, oid, oids, whole::whole};
 use crate::{Error, Result};
 
 fn collection(store: &Store) -> Collection<Subscription> {
@@ -29,7 +29,7 @@ pub async fn insert(tx: &mut Transaction<'_>, subscription: &Subscription) -> Re
 /// Writes a subscription that was read in this transaction: of two that change it at once, one starts over.
 pub async fn replace(tx: &mut Transaction<'_>, subscription: &Subscription) -> Result<()> {
     let done = collection(tx.store())
-        .replace_one(doc! { "_id": oid(subscription.id) }, subscription)
+        .update_one(doc! { "_id": oid(subscription.id) }, whole(subscription)?)
         .session(tx.session())
         .await?;
     if done.matched_count == 1 {

@@ -166,6 +166,16 @@ pub async fn hold(tx: &mut Transaction<'_>, id: Id<User>, role: Role) -> Result<
     Ok(done.modified_count == 1)
 }
 
+/// Whether there is an open admin's account beside this one. Its document is written, as [`hold`] does.
+pub async fn hold_another_admin(tx: &mut Transaction<'_>, beside: Id<User>) -> Result<bool> {
+    let another = doc! { "_id": { "$ne": oid(beside) }, "role": bson(&Role::Admin)?, "closedAt": Bson::Null };
+    let done = collection(tx.store())
+        .update_one(another, doc! { "$inc": { "__v": 1 } })
+        .session(tx.session())
+        .await?;
+    Ok(done.modified_count == 1)
+}
+
 /// Writes the user's document, on Mongoose's own `__v`, so that two transactions that both do give way to each other.
 pub async fn touch(tx: &mut Transaction<'_>, id: Id<User>) -> Result<()> {
     collection(tx.store())

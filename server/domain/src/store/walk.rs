@@ -23,6 +23,7 @@ use shared::{
     settings::StoredSettings,
     stock::StockMovement,
     subscription::Subscription,
+    terms::TermsVersion,
     user::User,
     withdrawal::Withdrawal,
 };
@@ -33,11 +34,13 @@ use super::{
     api_keys::StoredKey,
     daily_figures::Stored,
     doors::Door,
+    gone::Gone,
     invoices::Invoice,
     outbox::QueuedLetter,
     payments::Payment,
     review_votes::Vote,
     rounds::Round,
+    stock_alerts::WaitingReader,
     unreadable::{Fault, Known, decode, id_of},
     uploads::Upload,
     webhook_deliveries::Delivery,
@@ -51,11 +54,12 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 34] = [
+const COLLECTIONS: [&str; 37] = [
     "products",
     "categories",
     "lots",
     "stockmovements",
+    "stockalerts",
     "recipes",
     "reviews",
     "reviewvotes",
@@ -74,6 +78,7 @@ const COLLECTIONS: [&str; 34] = [
     "deliveryoutcomes",
     "rounds",
     "doors",
+    "gone",
     "dailyfigures",
     "audit",
     "outbox",
@@ -86,6 +91,7 @@ const COLLECTIONS: [&str; 34] = [
     "apikeys",
     "webhooks",
     "webhookdeliveries",
+    "terms",
 ];
 
 /// What is wrong with a document of a collection.
@@ -98,6 +104,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "categories" => as_a::<Category>(document),
         "lots" => as_a::<Lot>(document),
         "stockmovements" => as_a::<StockMovement>(document),
+        "stockalerts" => as_a::<WaitingReader>(document),
         "recipes" => as_a::<Recipe>(document),
         "reviews" => as_a::<Review>(document),
         "reviewvotes" => as_a::<Vote>(document),
@@ -116,6 +123,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "deliveryoutcomes" => as_a::<DeliveryOutcome>(document),
         "rounds" => as_a::<Round>(document),
         "doors" => as_a::<Door>(document),
+        "gone" => as_a::<Gone>(document),
         "dailyfigures" => as_a::<Stored>(document),
         "audit" => as_a::<AuditEntry>(document),
         // A letter that was sent leaves its cause.
@@ -130,6 +138,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "apikeys" => as_a::<StoredKey>(document),
         "webhooks" => as_a::<StoredWebhook>(document),
         "webhookdeliveries" => as_a::<Delivery>(document),
+        "terms" => as_a::<TermsVersion>(document),
         _ => None,
     }
 }

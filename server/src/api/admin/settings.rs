@@ -161,14 +161,15 @@ pub async fn set_notice(
 
 /// The text of a legal page. An empty one brings the shop's own text back.
 ///
-/// `If-Match` takes the version of `legalNotice`, `terms` or `privacy` in quotes, `"3"`.
+/// `If-Match` takes the version of the page's text, such as `terms`, in quotes: `"3"`. What the terms of sale say from now
+/// on is a new version of them, which orders name.
 #[utoipa::path(
     put,
     path = "/admin/settings/texts/{page}",
     tag = "admin",
     operation_id = "set_legal_text",
     params(
-        ("page" = String, Path, description = "`mentions-legales`, `conditions-de-vente` or `confidentialite`, as in the shop’s addresses.", example = "conditions-de-vente"),
+        ("page" = String, Path, description = "`mentions-legales`, `conditions-de-vente`, `garanties`, `confidentialite`, `cookies`, `avis-clients` or `accessibilite`, as in the shop’s addresses.", example = "conditions-de-vente"),
         ("If-Match" = inline(Option<String>), Header, description = "The version that the change was made for."),
     ),
     request_body(content = LegalText, example = json!({

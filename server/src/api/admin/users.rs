@@ -1,7 +1,7 @@
 //! `/api/admin/users`
 
-use axum::{Json as Body, extract::OriginalUri, response::Response};
-use domain::{Admin, identity::users};
+use axum::{Json as Body, extract::OriginalUri, http::StatusCode, response::Response};
+use domain::{Admin, identity::users, privacy};
 use serde::Deserialize;
 use shared::{
     Id, Page, PageRequest,
@@ -176,4 +176,31 @@ pub async fn reset_second_factor(
     PathId(id): PathId<User>,
 ) -> ApiResult<Body<User>> {
     Ok(Body(users::reset_second_factor(&shop, &admin, id).await?))
+}
+
+/// Erases a user who asked for it, once and for all.
+///
+/// What stays is said beside `DELETE /users/me`. Make sure that it is them who ask.
+#[utoipa::path(
+    delete,
+    path = "/admin/users/{id}",
+    tag = "admin",
+    operation_id = "erase_user",
+    params(("id" = Id<User>, Path, description = "The user's id.")),
+    responses(
+        (status = 204, description = "There is no such account any more."),
+        (status = 403, description = "`forbidden`: for admins; nor can the account of sales at the counter go."),
+        (
+            status = 409,
+            description = "`own_account`: one's own is erased with its password; else as beside `DELETE /users/me`.",
+        ),
+    ),
+)]
+pub async fn erase(
+    ShopState(shop): ShopState,
+    Auth(admin): Auth<Admin>,
+    PathId(id): PathId<User>,
+) -> ApiResult<StatusCode> {
+    privacy::erase_user(&shop, &admin, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -36,6 +36,35 @@ fn pictures_may_be_cached_for_a_day_and_what_may_be_personal_not_at_all() {
 }
 
 #[test]
+fn what_an_installed_shop_is_made_of_is_asked_for_each_time_and_the_worker_may_ask_the_shop_alone() {
+    in_a_shop(async |app| {
+        for (path, kind) in [
+            ("/sw.js", "text/javascript"),
+            ("/offline.html", "text/html"),
+            ("/manifest.webmanifest", "application/manifest+json"),
+        ] {
+            let file = app.guest().get(path).await;
+            assert_eq!(
+                (file.status.as_u16(), cache(&file.headers)),
+                (200, "no-cache"),
+                "{path}"
+            );
+            assert!(file.header("content-type").starts_with(kind), "{path}");
+            let policy = file.header("content-security-policy");
+            assert!(
+                policy.starts_with("default-src 'none'; ") && policy.contains("connect-src 'self'"),
+                "{policy}"
+            );
+            assert!(!policy.contains("script-src"), "{policy}");
+        }
+        let page = app.guest().get("/").await;
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("manifest-src 'self'; worker-src 'self';"), "{policy}");
+        assert!(page.text.contains("href=\"/manifest.webmanifest\""));
+    });
+}
+
+#[test]
 fn a_file_never_answers_as_a_page_that_is_rendered_beside_it() {
     in_a_shop(async |app| {
         // On one task, so that each file is asked for while pages wait for the database.

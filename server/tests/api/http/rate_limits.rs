@@ -239,3 +239,69 @@ fn a_network_of_64_bits_is_one_and_only_a_trusted_proxy_speaks_for_others() {
         assert_eq!(left("203.0.113.1", "198.51.100.4").await, "598");
     });
 }
+
+#[test]
+fn a_stranger_locks_nobody_out_of_a_device_that_signed_in_before_by_rest_or_by_the_page() {
+    with_limits(async |app| {
+        let email = app.customer("nadia").await.email;
+        let by_rest = async |from: &str, password: &str, cookie: &str| {
+            let body = json!({ "email": email, "password": password }).to_string();
+            let headers = [
+                ("content-type", "application/json"),
+                ("x-forwarded-proto", "https"),
+                ("cookie", cookie),
+            ];
+            send_from(app, from, Method::POST, "/api/auth/login", &headers, body).await
+        };
+        let by_page = async |from: &str, cookie: &str| {
+            let headers = [
+                ("sec-fetch-site", "same-origin"),
+                ("content-type", "application/x-www-form-urlencoded"),
+                ("accept", "text/html"),
+                ("referer", "http://shop.test:3000/connexion"),
+                ("cookie", cookie),
+            ];
+            let body = format!("email={email}&password={}", PASSWORD.replace(' ', "+"));
+            send_from(app, from, Method::POST, "/fn/account/sign-in", &headers, body).await
+        };
+        let device = |answer: &Answer| {
+            let set = answer.headers.get_all("set-cookie").iter();
+            let mut set = set.filter_map(|cookie| cookie.to_str().ok());
+            let whole = set
+                .find(|cookie| cookie.starts_with("device="))
+                .expect("a device")
+                .to_owned();
+            for attribute in ["HttpOnly", "SameSite=Strict", "Max-Age=31536000", "Path=/"] {
+                assert!(whole.split("; ").any(|part| part == attribute), "{whole}");
+            }
+            let is_secure = whole.ends_with("; Secure");
+            (whole.split(';').next().expect("a value").to_owned(), is_secure)
+        };
+        let (program, is_secure) = device(&by_rest("10.0.0.1", PASSWORD, "").await);
+        assert!(is_secure, "over TLS");
+        let (browser, is_secure) = device(&by_page("203.0.113.1", "").await);
+        assert!(!is_secure, "without");
+
+        for n in 10..20 {
+            by_rest(&format!("203.0.113.{n}"), "not the password", "")
+                .await
+                .refuses(401, "invalid_credentials");
+        }
+        by_rest("203.0.113.30", PASSWORD, "")
+            .await
+            .refuses(429, "too_many_requests");
+        let page = by_page("203.0.113.30", "").await;
+        assert!(
+            page.header("location").contains("__err="),
+            "{}",
+            page.header("location")
+        );
+        // Each is known through both doors.
+        for cookie in [&program, &browser] {
+            by_rest("203.0.113.31", PASSWORD, cookie).await.is(200);
+            let page = by_page("203.0.113.31", cookie).await;
+            assert_eq!(page.header("location"), "/compte");
+            assert_ne!(device(&page).0, "device=");
+        }
+    });
+}

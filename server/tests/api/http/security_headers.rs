@@ -123,7 +123,9 @@ fn a_page_that_is_the_same_for_all_guests_runs_its_own_scripts_by_their_hashes()
         ] {
             let page = app.guest().get(path).await;
             let mut scripts = Vec::new();
-            for script in page.text.split("<script").skip(1) {
+            // Data is not run.
+            let is_run = |script: &&str| !script.starts_with(r#" type="application/ld+json""#);
+            for script in page.text.split("<script").skip(1).filter(is_run) {
                 let script = script
                     .split_once('>')
                     .and_then(|(_, rest)| rest.split_once("</script>"));

@@ -5,61 +5,12 @@ use domain::notifications;
 use serde_json::json;
 use test_support::{mail_server::MailServer, pictures::png};
 
+use super::browser::Browser;
 use crate::{
     fixtures::id,
-    http::cross_site::cookie_of,
     orders::after_sale::Delivered,
-    support::{Actor, Answer, App, form, in_a_shop, request},
+    support::{form, in_a_shop, request},
 };
-
-/// A browser of this customer, or a guest's without a cookie.
-struct Browser<'a> {
-    actor: &'a Actor,
-    cookie: String,
-}
-
-impl<'a> Browser<'a> {
-    async fn of(app: &App, actor: &'a Actor) -> Self {
-        Self {
-            actor,
-            cookie: cookie_of(app, actor).await,
-        }
-    }
-
-    const fn guest(actor: &'a Actor) -> Self {
-        Self {
-            actor,
-            cookie: String::new(),
-        }
-    }
-
-    async fn reads(&self, path: &str) -> String {
-        let headers = [
-            ("accept", "text/html"),
-            ("accept-language", "fr"),
-            ("cookie", self.cookie.as_str()),
-        ];
-        let page = self.actor.send(request(Method::GET, path, &headers, "")).await;
-        assert_eq!(page.status, 200, "{path}");
-        page.text
-    }
-
-    /// Sends a form, and answers where it leads.
-    async fn sends(&self, path: &str, from: &str, form: String) -> String {
-        let referer = format!("http://shop.test{from}");
-        let headers = [
-            ("accept", "text/html"),
-            ("accept-language", "fr"),
-            ("cookie", self.cookie.as_str()),
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("sec-fetch-site", "same-origin"),
-            ("referer", referer.as_str()),
-        ];
-        let answer: Answer = self.actor.send(request(Method::POST, path, &headers, form)).await;
-        assert_eq!(answer.status, 302, "{path}: {}", answer.text);
-        answer.header("location").to_owned()
-    }
-}
 
 fn line(product: &serde_json::Value, quantity: &str) -> String {
     let field = |name: &str| format!("lines%5B0%5D%5B{name}%5D");

@@ -2,9 +2,13 @@
 
 mod admin_forms;
 mod after_sale_forms;
+mod alert_forms;
+mod browser;
 mod catalogue_forms;
 mod checkout_form;
 mod desk_forms;
 mod picture_forms;
 mod rendering;
+mod suggestions;
 mod trimmed_input;
+mod typed_again;

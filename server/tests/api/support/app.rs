@@ -78,9 +78,9 @@ impl App {
             clock.clone(),
             Randomness::System,
             if http.rate_limits {
-                AccountLimits::new(&clock)
+                AccountLimits::On
             } else {
-                AccountLimits::none()
+                AccountLimits::Off
             },
             settings(uploads.path()),
         ));
@@ -123,7 +123,7 @@ impl App {
             self.shop.catalog.clone(),
             clock,
             Randomness::System,
-            AccountLimits::none(),
+            AccountLimits::Off,
             settings,
         ));
         let state = AppState::new(shop.clone(), self.state.http.clone(), self.state.leptos_options.clone());

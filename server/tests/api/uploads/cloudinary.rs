@@ -17,6 +17,8 @@ use axum::{
 use domain::{
     Settings,
     media::{Cloudinary, CloudinaryAccount, Storage},
+    periods::UNUSED_PICTURE_DAYS,
+    privacy::retention,
 };
 use serde_json::json;
 use sha1::{Digest, Sha1};
@@ -188,5 +190,30 @@ fn at_cloudinary_a_picture_that_cannot_be_remembered_is_destroyed() {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         panic!("{cloud:?}");
+    });
+}
+
+#[test]
+fn at_cloudinary_a_picture_that_nothing_shows_is_destroyed_after_a_week() {
+    in_a_shop(async |app| {
+        let (api, cloud) = cloud().await;
+        let app = &at_cloudinary(app, &api, SECRET);
+        let admin = app.admin().await;
+        let shown = admin.uploads("/api/uploads", &png(1000, 10)).await.is(201);
+        admin.uploads("/api/uploads", &png(20, 20)).await.is(201);
+        app.sells(product().with("images", json!([shown["url"]]))).await;
+        app.seconds_later(UNUSED_PICTURE_DAYS * 86_400 + 1);
+        // While the cloud refuses, nothing is forgotten.
+        let refused = at_cloudinary(app, &api, "another secret");
+        assert_eq!(retention::remove_old(&refused.shop).await.unwrap().pictures, 0);
+        assert_eq!(
+            retention::remove_old(&app.shop).await.unwrap().pictures,
+            0,
+            "it waits for a day"
+        );
+        app.seconds_later(86_400);
+        assert_eq!(retention::remove_old(&app.shop).await.unwrap().pictures, 1);
+        let left: Vec<_> = cloud.lock().unwrap().keys().cloned().collect();
+        assert!(left.len() == 1 && left[0].ends_with("-1000"), "{left:?}");
     });
 }

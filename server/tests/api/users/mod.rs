@@ -1,6 +1,8 @@
 //! `/api/users`
 
 mod favorites;
+mod own_data;
+mod stock_alerts;
 
 use axum::http::Method;
 use serde_json::{Value, json};

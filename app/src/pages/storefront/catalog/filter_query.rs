@@ -9,7 +9,7 @@ use shared::{
     validation::{self, BrokenRule, day_ahead},
 };
 
-use crate::url::encode;
+use crate::{components::layout::pagination::paged, url::encode};
 
 /// How many products a page shows: whole rows of two, three and four.
 const PAGE_SIZE: i64 = 12;
@@ -145,6 +145,19 @@ impl FilterQuery {
         })
     }
 
+    /// Which page of the whole catalog or of a family this is a view of, and its address: filters and orders make no page
+    /// of their own, and a page of what they leave is none of the whole.
+    pub fn canonical(&self, is_family: impl Fn(&str) -> bool) -> (i64, String) {
+        let family = Some(self.category.clone()).filter(|slug| is_family(slug));
+        let whole = Self {
+            category: family.unwrap_or_default(),
+            page: self.page,
+            ..Self::default()
+        };
+        let page = if *self == whole { self.page.max(1) } else { 1 };
+        (page, paged(whole.address(), page))
+    }
+
     /// The address of the list's first page.
     pub fn address(&self) -> String {
         self.base().trim_end_matches(['&', '?']).to_owned()
@@ -193,6 +206,34 @@ mod tests {
             (vec![Allergen::Nuts, Allergen::Eggs], 2)
         );
         assert_eq!(FilterQuery::default().address(), "/fromages");
+    }
+
+    #[test]
+    fn a_filter_or_an_order_never_makes_a_page_of_its_own() {
+        let canonical = |pairs: &[_]| read(pairs).canonical(|slug| slug == "chevre").1;
+        for (pairs, address) in [
+            (&[][..], "/fromages"),
+            (&[("page", "2")], "/fromages?page=2"),
+            (&[("page", "0")], "/fromages"),
+            (&[("category", "chevre")], "/fromages?category=chevre"),
+            (
+                &[("category", "chevre"), ("page", "3")],
+                "/fromages?category=chevre&page=3",
+            ),
+            (&[("category", "none"), ("page", "2")], "/fromages"),
+            (&[("keepsUntil", "2026-12-05")], "/fromages"),
+            (
+                &[("category", "chevre"), ("sort", "price")],
+                "/fromages?category=chevre",
+            ),
+            (&[("sort", "price"), ("page", "2")], "/fromages"),
+            (&[("q", "comte")], "/fromages"),
+            (&[("milk", "goat"), ("inStock", "true"), ("page", "2")], "/fromages"),
+            (&[("minPrice", "2"), ("excludeAllergens", "nuts")], "/fromages"),
+            (&[("utm_source", "letter"), ("page", "2")], "/fromages?page=2"),
+        ] {
+            assert_eq!(canonical(pairs), address, "{pairs:?}");
+        }
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub fn Filters(facets: Facets, filters: FilterQuery, today: Day) -> impl IntoVie
                     value=filters.q.clone()
                     placeholder=t("Comté, chèvre cendré, Auvergne…", "Comté, goat’s milk, Auvergne…")
                     autocomplete="off"
+                    data-suggest=""
                 />
                 <button type="submit"><span class="visually-hidden">{t("Chercher", "Search")}</span><SearchIcon/></button>
             </div>

@@ -16,6 +16,7 @@ mod tests;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Range,
     sync::Arc,
 };
 
@@ -243,7 +244,17 @@ impl Snapshot {
 
     /// All products, in no order.
     pub fn products(&self) -> impl Iterator<Item = &Product> {
-        let entries = self.by_id.values().filter_map(|slot| self.entries.get(*slot));
+        self.in_slots(0..self.slots())
+    }
+
+    /// How many slots there are, those that are free among them.
+    pub fn slots(&self) -> usize {
+        self.attributes.len()
+    }
+
+    /// The products in these slots.
+    pub fn in_slots(&self, slots: Range<usize>) -> impl Iterator<Item = &Product> {
+        let entries = slots.filter_map(|slot| self.entries.get(u32::try_from(slot).ok()?));
         entries.map(|entry| &entry.product)
     }
 

@@ -57,6 +57,11 @@ impl RecipeBook {
         self.recipes.get(*place?)
     }
 
+    /// All recipes, the newest first.
+    pub fn all(&self) -> &[Recipe] {
+        &self.recipes
+    }
+
     /// Whether the document with this id or slug is one that cannot be read.
     pub fn is_unreadable(&self, key: &str) -> bool {
         match key.parse() {

@@ -192,7 +192,7 @@ fn with_settings(shop: &TestShop, settings: domain::Settings) -> domain::Shop {
         shop.catalog.clone(),
         shop.clock.clone(),
         domain::Randomness::seeded(2),
-        domain::AccountLimits::none(),
+        domain::AccountLimits::Off,
         settings,
     )
 }

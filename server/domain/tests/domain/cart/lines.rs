@@ -245,7 +245,9 @@ fn prices_follow_the_catalog_until_the_order_and_names_the_readers_language() {
             (view.items[0].product.name.as_str(), view.subtotal),
             ("Brie, whole", money("25"))
         );
-        let (quote, _) = orders::preview(shop, &CartOwner::customer(&nadia), None).await.unwrap();
+        let (quote, _) = orders::preview(shop, &CartOwner::customer(&nadia), None, None)
+            .await
+            .unwrap();
         assert_eq!(quote.total, money("31.90"));
     });
 }

@@ -50,7 +50,7 @@ async fn is_refused(shop: &TestShop, customer: &domain::Customer, rule: &str) {
     let line = &view.items[0];
     assert_eq!((line.available, line.refused.as_deref()), (false, Some(rule)));
     assert_eq!((view.subtotal, view.item_count.min(0)), (money("0"), 0));
-    let (preview, _) = orders::preview(shop, &CartOwner::customer(customer), None)
+    let (preview, _) = orders::preview(shop, &CartOwner::customer(customer), None, None)
         .await
         .unwrap();
     assert_eq!(preview.total, money("0"));
@@ -153,7 +153,7 @@ fn an_order_worth_more_than_an_amount_can_be_is_refused_and_its_cart_can_be_read
         let gold = shop.sells(gold).await;
         let mut cart = CartOwner::customer(&nadia);
         cart::add(shop, &mut cart, &cut(&gold, 11, 100_000)).await.unwrap();
-        let (preview, _) = orders::preview(shop, &cart, None).await.unwrap();
+        let (preview, _) = orders::preview(shop, &cart, None, None).await.unwrap();
         let view = cart::view(shop, &cart, Language::French).await.unwrap();
         for amount in [preview.subtotal, preview.total, view.subtotal] {
             assert_eq!(amount, shared::Money::MAX);

@@ -1,5 +1,6 @@
 //! What the shop shows: products, recipes, reviews, favorites.
 
+mod alerts;
 mod archive;
 mod categories;
 mod favorites;
@@ -8,6 +9,7 @@ mod label;
 pub mod lots;
 mod lots_by_hand;
 mod moderation;
+mod parts;
 mod platters;
 mod prices;
 mod products;

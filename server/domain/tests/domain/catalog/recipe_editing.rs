@@ -144,6 +144,27 @@ fn a_deleted_recipe_is_gone() {
 }
 
 #[test]
+fn where_a_recipe_was_that_is_deleted_is_remembered_once_and_never_for_another() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        let was_there = async |key: &str| recipes::was_there(shop, key).await.unwrap();
+        for _ in 0..2 {
+            recipes::create(shop, &admin, recipe("Tarte", &[])).await.unwrap();
+            recipes::delete(shop, &admin, "tarte").await.unwrap();
+        }
+        assert!(was_there("tarte").await);
+        assert_eq!(shop.documents("gone").await.len(), 1);
+        recipes::create(shop, &admin, recipe("Fondue", &[])).await.unwrap();
+        recipes::update(shop, &admin, "fondue", recipe("Raclette", &[]))
+            .await
+            .unwrap();
+        for key in ["fondue", "raclette", "never", ""] {
+            assert!(!was_there(key).await, "{key}");
+        }
+    });
+}
+
+#[test]
 fn recipes_are_found_by_title_ingredient_and_english_name_whatever_accents_case_and_typos() {
     in_a_shop(async |shop| {
         let admin = shop.admin().await;

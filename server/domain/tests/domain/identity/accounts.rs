@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    identity::{accounts, sessions},
+    identity::{accounts, devices::Device, sessions},
     orders,
 };
 use mongodb::bson::{Document, doc, oid::ObjectId};
@@ -340,7 +340,7 @@ fn an_account_brought_over_from_mongoose_is_refused_without_an_internal_error() 
             doc! { "$unset": { "password": 1 } },
         ] {
             users.update_one(doc! {}, stored).await.unwrap();
-            let answer = sessions::sign_in(shop, &login, None).await;
+            let answer = sessions::sign_in(shop, &login, Device::default()).await;
             assert!(matches!(answer, Err(Error::InvalidCredentials)), "{answer:?}");
         }
     });

@@ -5,6 +5,7 @@ use domain::{
     identity::{
         admins::{self, Promotion},
         credentials,
+        devices::Device,
         sessions::{self, Credential},
     },
 };
@@ -36,7 +37,7 @@ async fn is_admin(shop: &TestShop, password: &str) -> bool {
         password: Secret(password.into()),
         code: None,
     };
-    let Ok((_, cookie)) = sessions::sign_in(shop, &login, None).await else {
+    let Ok((_, cookie)) = sessions::sign_in(shop, &login, Device::default()).await else {
         return false;
     };
     let identity = sessions::authenticate(shop, &Credential::Cookie(cookie)).await;

@@ -4,6 +4,7 @@ use domain::{
     Error, Identity,
     identity::{
         credentials,
+        devices::Device,
         sessions::{self, Credential},
     },
 };
@@ -287,7 +288,7 @@ async fn sign_in(shop: &TestShop, name: &str, password: &str) -> domain::Result<
         password: Secret(password.into()),
         code: None,
     };
-    sessions::sign_in(shop, &login, None).await
+    sessions::sign_in(shop, &login, Device::default()).await
 }
 
 async fn identity(shop: &TestShop, cookie: &Secret) -> domain::Result<Identity> {

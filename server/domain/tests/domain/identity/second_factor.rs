@@ -6,6 +6,7 @@ use domain::{
     AccountLimits, Error, Identity, Randomness, Shop,
     identity::{
         accounts, admins, credentials,
+        devices::{self, Device},
         second_factor::{self, Status},
         sessions::{self, Credential},
         users,
@@ -71,7 +72,7 @@ async fn signs_in(shop: &Shop, code: Option<&str>) -> domain::Result<Identity> {
         password: Secret(PASSWORD.into()),
         code: code.map(|code| Secret(code.into())),
     };
-    let (_, cookie) = sessions::sign_in(shop, &login, None).await?;
+    let (_, cookie) = sessions::sign_in(shop, &login, Device::default()).await?;
     sessions::authenticate(shop, &Credential::Cookie(cookie)).await
 }
 
@@ -119,7 +120,7 @@ fn guarded(shop: &TestShop) -> Shop {
         shop.catalog.clone(),
         shop.clock.clone(),
         Randomness::seeded(2),
-        AccountLimits::new(&shop.clock),
+        AccountLimits::On,
         domain::Settings::clone(&shop.settings),
     )
 }
@@ -475,5 +476,48 @@ fn a_letter_tells_what_happened_to_it_in_the_readers_language() {
             }
             shop.clock.advance_seconds(30);
         }
+    });
+}
+
+#[test]
+fn whoever_knows_the_password_locks_nobody_out_of_a_device_that_signed_in_before() {
+    in_a_shop(async |shop| {
+        let (secret, _) = set_up(shop, &member(shop, Role::Admin).await).await;
+        let guarded = guarded(shop);
+        let cookie = devices::remember(&guarded, None, ADDRESS).unwrap();
+        let known = Device {
+            user_agent: None,
+            cookie: Some(&cookie),
+        };
+        let tries = async |device: Device<'_>, code: &str| {
+            let login = Login {
+                email: ADDRESS.into(),
+                password: Secret(PASSWORD.into()),
+                code: Some(Secret(code.into())),
+            };
+            sessions::sign_in(&guarded, &login, device).await.map(|_| ())
+        };
+        shop.clock.advance_seconds(30);
+        for _ in 0..10 {
+            let wrong = tries(Device::default(), "000000").await;
+            assert!(matches!(wrong, Err(Error::WrongCode)), "{wrong:?}");
+        }
+        let code = code_at(&secret, now(shop));
+        let refused = tries(Device::default(), &code).await;
+        assert!(matches!(refused, Err(Error::TooManyRequests(_))), "{refused:?}");
+        tries(known, &code).await.unwrap();
+
+        // The same in two steps: the device goes along with the right password.
+        shop.clock.advance_seconds(30);
+        let login = Login {
+            email: ADDRESS.into(),
+            password: Secret(PASSWORD.into()),
+            code: None,
+        };
+        let Err(Error::SecondFactorRequired { token }) = sessions::sign_in(&guarded, &login, known).await else {
+            panic!("no code is asked for");
+        };
+        let code = Secret(code_at(&secret, now(shop)));
+        sessions::sign_in_by_code(&guarded, &token, &code, None).await.unwrap();
     });
 }

@@ -5,6 +5,7 @@ use domain::{
     cart::{self, CartOwner, guest_cart},
     identity::{
         accounts,
+        devices::Device,
         sessions::{self, ACCESS_SECONDS, Credential, SESSION_DAYS},
     },
 };
@@ -31,7 +32,7 @@ fn signing_in_takes_the_address_in_any_case_and_notes_when() {
     in_a_shop(async |shop| {
         register(shop).await;
         shop.clock.advance_seconds(DAY);
-        let (user, cookie) = sessions::sign_in(shop, &login("NADIA@exemple.fr", PASSWORD), None)
+        let (user, cookie) = sessions::sign_in(shop, &login("NADIA@exemple.fr", PASSWORD), Device::default())
             .await
             .unwrap();
         let identity = sessions::authenticate(shop, &Credential::Cookie(cookie)).await.unwrap();
@@ -47,9 +48,14 @@ fn signing_in_takes_the_address_in_any_case_and_notes_when() {
 fn a_wrong_password_cannot_be_told_from_an_unknown_address() {
     in_a_shop(async |shop| {
         register(shop).await;
-        let wrong = sessions::sign_in(shop, &login("nadia@exemple.fr", "quatre petites chèvres"), None).await;
-        let unknown = sessions::sign_in(shop, &login("nadja@exemple.fr", PASSWORD), None).await;
-        let operator = sessions::sign_in(shop, &login(r#"{"$gt": ""}"#, PASSWORD), None).await;
+        let wrong = sessions::sign_in(
+            shop,
+            &login("nadia@exemple.fr", "quatre petites chèvres"),
+            Device::default(),
+        )
+        .await;
+        let unknown = sessions::sign_in(shop, &login("nadja@exemple.fr", PASSWORD), Device::default()).await;
+        let operator = sessions::sign_in(shop, &login(r#"{"$gt": ""}"#, PASSWORD), Device::default()).await;
         for answer in [wrong, unknown, operator] {
             assert!(matches!(answer, Err(Error::InvalidCredentials)), "{answer:?}");
         }
@@ -201,7 +207,7 @@ fn what_the_secret_before_signed_is_taken_until_that_is_forgotten() {
                 shop.catalog.clone(),
                 shop.clock.clone(),
                 Randomness::seeded(2),
-                AccountLimits::none(),
+                AccountLimits::Off,
                 Settings {
                     jwt_secret_previous: previous.map(|secret| Secret(secret.into())),
                     ..Settings::new(Secret(present.into()))
@@ -326,12 +332,17 @@ fn an_account_brought_over_signs_in_by_its_bcrypt_hash_which_gives_way_to_argon2
         ] {
             let set = doc! { "$set": { "password": bcrypt } };
             users.update_one(doc! {}, set).await.unwrap();
-            let wrong = sessions::sign_in(shop, &login("nadia@exemple.fr", "quatre petites chèvres"), None).await;
+            let wrong = sessions::sign_in(
+                shop,
+                &login("nadia@exemple.fr", "quatre petites chèvres"),
+                Device::default(),
+            )
+            .await;
             assert!(matches!(wrong, Err(Error::InvalidCredentials)), "{wrong:?}");
             assert_eq!(stored().await, bcrypt);
             // Two at once: whoever comes second finds the hash changed under their hands.
             let right = login("nadia@exemple.fr", PASSWORD);
-            let sign_in = || sessions::sign_in(shop, &right, None);
+            let sign_in = || sessions::sign_in(shop, &right, Device::default());
             let (one, two) = tokio::join!(sign_in(), sign_in());
             for (_, cookie) in [one.unwrap(), two.unwrap()] {
                 assert!(sessions::authenticate(shop, &Credential::Cookie(cookie)).await.is_ok());

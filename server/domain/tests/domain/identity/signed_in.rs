@@ -6,6 +6,7 @@ use domain::{
     Error, Shop,
     identity::{
         accounts, credentials,
+        devices::Device,
         sessions::{self, Credential},
         users, verification,
     },
@@ -123,7 +124,10 @@ fn signing_in_reads_once_and_writes_twice_however_many_old_hashes_there_are() {
         register(shop).await;
         let sign_in = async |email: &str| {
             let login = login(email);
-            asked(shop, async || drop(sessions::sign_in(shop, &login, None).await)).await
+            asked(shop, async || {
+                drop(sessions::sign_in(shop, &login, Device::default()).await);
+            })
+            .await
         };
         sign_in("nobody@exemple.fr").await;
         // The accounts were counted, and are counted again after ten minutes.
@@ -260,7 +264,7 @@ fn what_a_process_changes_itself_it_honours_at_once() {
         let following = Following::begin(shop);
         let registered = register(shop).await;
         let open = async || {
-            let signed_in = sessions::sign_in_for_api(shop, &login("nadia@exemple.fr"), None)
+            let signed_in = sessions::sign_in_for_api(shop, &login("nadia@exemple.fr"), Device::default())
                 .await
                 .unwrap();
             is_kept(shop, &bearer(&signed_in)).await;

@@ -4,6 +4,7 @@ use domain::{
     Admin, Error, Staff,
     identity::{
         accounts, credentials,
+        devices::Device,
         sessions::{self, Credential},
         users,
     },
@@ -199,7 +200,7 @@ fn a_closed_account_lets_nobody_in_until_it_is_opened_again() {
             password,
             code: None,
         };
-        let signs_in = async || sessions::sign_in_for_api(shop, &login, None).await;
+        let signs_in = async || sessions::sign_in_for_api(shop, &login, Device::default()).await;
         let token = Credential::Bearer(signs_in().await.unwrap().token);
         let closed = users::set_closed(shop, &admin, nadia.id, true).await.unwrap();
         assert_eq!(closed.closed_at, Some(shop.now()));

@@ -23,7 +23,7 @@ use tokio::{
 
 use crate::notifications::letters::{files, register};
 
-const LEASE_SECONDS: i64 = 180;
+const LEASE_SECONDS: i64 = 13 * 60;
 
 #[test]
 fn while_the_mail_server_is_down_letters_wait_longer_each_time_and_arrive_when_it_is_back() {

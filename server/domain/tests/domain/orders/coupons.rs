@@ -77,7 +77,7 @@ fn a_coupon_lowers_quote_and_order_alike_and_is_used_once_by_the_order() {
             quote.vat.iter().map(|v| v.net.cents() + v.vat.cents()).sum::<i64>(),
             5400
         );
-        let shown = orders::preview(shop, &CartOwner::customer(&nadia), Some("BRIE10")).await;
+        let shown = orders::preview(shop, &CartOwner::customer(&nadia), Some("BRIE10"), None).await;
         assert_eq!(shown.unwrap(), (quote, None));
         assert_eq!(used(shop, coupon.id).await, 0);
 
@@ -165,7 +165,7 @@ fn a_refused_code_says_why_and_nothing_is_stored() {
 
         let refused = async |code: &str| {
             let quoted = refusal(orders::quote_order(shop, &nadia, &with_code(code)).await);
-            let (shown, why) = orders::preview(shop, &CartOwner::customer(&nadia), Some(code))
+            let (shown, why) = orders::preview(shop, &CartOwner::customer(&nadia), Some(code), None)
                 .await
                 .unwrap();
             assert_eq!((shown.discount, shown.total), (money("0"), money("26.90")), "{code}");
@@ -387,11 +387,11 @@ fn a_guest_is_shown_what_a_code_takes_off_and_not_whose_a_personal_one_is() {
         };
         make(shop, personal).await;
         let mut guest = CartOwner::Guest(Vec::new());
-        let (nothing, why) = orders::preview(shop, &guest, Some("BRIE10")).await.unwrap();
+        let (nothing, why) = orders::preview(shop, &guest, Some("BRIE10"), None).await.unwrap();
         assert_eq!((nothing.total, why), (money("0"), None));
 
         cart::add(shop, &mut guest, &item(&brie, 2)).await.unwrap();
-        let shown = async |code| orders::preview(shop, &guest, code).await.unwrap();
+        let shown = async |code| orders::preview(shop, &guest, code, None).await.unwrap();
         let (quote, why) = shown(Some(" brie10 ")).await;
         assert_eq!((quote.discount, quote.total, why), (money("2"), money("24.90"), None));
         let (quote, why) = shown(Some("OMARS")).await;

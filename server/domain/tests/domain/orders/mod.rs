@@ -5,6 +5,7 @@ mod by_staff;
 mod cancelling;
 mod changed_prices;
 mod concurrent_orders;
+mod coupon_guesses;
 pub mod coupons;
 mod gifts;
 mod import;

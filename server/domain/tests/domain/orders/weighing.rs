@@ -488,7 +488,7 @@ fn a_label_of_the_scale_stands_for_a_weight() {
             shop.catalog.clone(),
             shop.clock.clone(),
             domain::Randomness::System,
-            domain::AccountLimits::none(),
+            domain::AccountLimits::Off,
             Settings {
                 scale: "02:5:5p2".parse().unwrap(),
                 ..Settings::new(Secret("a secret for tests only".into()))

@@ -74,7 +74,7 @@ pub fn with_stripe(shop: &TestShop, stripe: payments::Stripe) -> domain::Shop {
         shop.catalog.clone(),
         shop.clock.clone(),
         domain::Randomness::System,
-        domain::AccountLimits::none(),
+        domain::AccountLimits::Off,
         Settings {
             card: Some(stripe),
             ..Settings::new(Secret("a secret for tests only".into()))

@@ -196,7 +196,7 @@ fn where_a_transfer_has_two_days_nobody_is_reminded() {
             shop.catalog.clone(),
             shop.clock.clone(),
             domain::Randomness::System,
-            domain::AccountLimits::none(),
+            domain::AccountLimits::Off,
             Settings {
                 defaults: Defaults {
                     payment: PaymentSettings {

@@ -36,7 +36,7 @@ fn cart_quote_and_order_cost_what_the_most_specific_area_says() {
             shop.fill_cart(&nadia, &brie, pieces).await;
             let rates = delivery::rates_to_show(shop, Some(code));
             let owner = CartOwner::customer(&nadia);
-            let (shown, _) = orders::preview_at(shop, &owner, None, rates).await.unwrap();
+            let (shown, _) = orders::preview_at(shop, &owner, None, None, rates).await.unwrap();
             let quote = orders::quote_order(shop, &nadia, &to(code)).await.unwrap();
             let order = place(shop, &nadia, &to(code)).await.unwrap();
             let costs = [shown.shipping_cost, quote.shipping_cost, order.shipping_cost];

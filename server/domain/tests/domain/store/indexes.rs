@@ -2,6 +2,7 @@
 //! that the shop really sends.
 
 mod admin_searches;
+mod alerts;
 mod customers_and_staff;
 
 use mongodb::bson::{Bson, Document, doc, oid::ObjectId};
@@ -50,6 +51,7 @@ fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
             "loyaltytiers",
             "audit",
             "uploads",
+            "stockalerts",
         ] {
             let end = format!(".{collection}");
             assert!(

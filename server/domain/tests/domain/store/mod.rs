@@ -3,5 +3,6 @@
 mod connecting;
 mod counts;
 mod indexes;
+mod newer_versions;
 mod test_databases;
 mod unreadable;

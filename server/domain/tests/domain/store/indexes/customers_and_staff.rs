@@ -11,6 +11,7 @@ use domain::{
     },
     identity::{
         accounts, credentials,
+        devices::Device,
         sessions::{self, Credential},
         verification,
     },
@@ -41,7 +42,7 @@ use test_support::{
     stripe,
 };
 
-use super::admin_searches;
+use super::{admin_searches, alerts};
 use crate::{
     orders::coupons::{ten_per_cent, with_code},
     payments::by_card,
@@ -74,6 +75,7 @@ pub async fn everything(shop: &TestShop) {
     }
     let karim = shop.identity("karim", Role::Livreur).await;
     round(shop, &karim.livreur().unwrap(), &customer, &brie, &staff).await;
+    alerts::everything(shop, &manager, &customer).await;
     send_letters(shop, &manager).await;
 }
 
@@ -236,7 +238,7 @@ async fn sign_in(shop: &TestShop, nadia: &Identity) {
         password: Secret("faux".into()),
         code: None,
     };
-    sessions::sign_in(shop, &login, None).await.unwrap_err();
+    sessions::sign_in(shop, &login, Device::default()).await.unwrap_err();
     let signed_in = sessions::open_for_api(shop, nadia.user().clone(), None).await.unwrap();
     let identity = sessions::authenticate(shop, &Credential::Bearer(signed_in.token))
         .await
@@ -372,7 +374,7 @@ async fn call_off(shop: &TestShop, customer: &Customer, admin: &Admin, brie: &Pr
         .await
         .unwrap();
     shop.fill_cart(customer, brie, 1).await;
-    orders::preview(shop, &CartOwner::customer(customer), Some("BRIE10"))
+    orders::preview(shop, &CartOwner::customer(customer), Some("BRIE10"), None)
         .await
         .unwrap();
     let order = orders::place(shop, customer, &with_code("BRIE10")).await.unwrap();

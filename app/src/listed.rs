@@ -1,0 +1,43 @@
+//! Which pages search engines may list, and by which address.
+
+/// Pages that are for everyone, beside those of each product and recipe.
+pub const PAGES: [&str; 13] = [
+    "/",
+    "/fromages",
+    "/recettes",
+    "/plateau",
+    "/livraison",
+    "/contact",
+    "/mentions-legales",
+    "/conditions-de-vente",
+    "/garanties",
+    "/confidentialite",
+    "/cookies",
+    "/avis-clients",
+    "/accessibilite",
+];
+
+/// What the addresses of all other pages begin with: they are somebody's own, or a step on the way to something.
+pub const PRIVATE: [&str; 15] = [
+    "/allergenes",
+    "/commander",
+    "/commandes",
+    "/compte",
+    "/connexion",
+    "/discount/",
+    "/fn/",
+    "/gestion",
+    "/inscription",
+    "/livraisons",
+    "/mot-de-passe/",
+    "/panier",
+    "/prevenez-moi/",
+    "/retractation/",
+    "/verification",
+];
+
+/// Whether search engines may list the page at this path.
+pub fn is_listed(path: &str) -> bool {
+    let is_one_of = |list: &str| path.strip_prefix(list).is_some_and(|key| !key.contains('/'));
+    PAGES.contains(&path) || is_one_of("/fromages/") || is_one_of("/recettes/")
+}

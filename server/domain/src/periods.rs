@@ -1,0 +1,19 @@
+//! How long the shop keeps what is personal when nobody asks to have it erased, each period with its source. What has a
+//! moment of its own carries it, and the database removes it then; [`crate::privacy::retention`] sees to the rest each
+//! day. The list for people is docs/privacy.md, and the page of the shop's privacy says the same.
+//!
+//! Where the shop chose itself, it chose as little as its work allows (GDPR art. 5, 1, e).
+
+/// A session, after sign-in or refresh: the shop's own choice.
+pub const SESSION_DAYS: i64 = 30;
+/// A letter that nobody takes, and the cause of one that was sent: the shop's own choice.
+pub const LETTER_DAYS: i64 = 90;
+/// The photograph of a delivery: as long as a customer's bank may contest the payment (120 days), and some.
+pub const PHOTO_DAYS: i64 = 180;
+/// A cart that nobody touched: six months, the shop's own choice.
+pub const CART_DAYS: i64 = 180;
+/// What staff changed: three years, the longest that the CNIL finds fitting for the trace of who did what, where it serves
+/// internal control (délibération n° 2021-122 of 14 October 2021). Orders keep their own history.
+pub const AUDIT_DAYS: i64 = 3 * 366;
+/// A picture that nothing shows: the shop's own choice.
+pub const UNUSED_PICTURE_DAYS: i64 = 7;

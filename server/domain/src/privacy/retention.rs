@@ -1,0 +1,68 @@
+//! The job that removes each day what was kept long enough ([`crate::periods`]) and has no moment of its own at which the
+//! database would.
+
+use std::time::Duration;
+
+use shared::Timestamp;
+use tokio::{sync::watch, time::sleep};
+
+use crate::{
+    Result, Shop, media,
+    periods::{AUDIT_DAYS, CART_DAYS, UNUSED_PICTURE_DAYS},
+    store::retention,
+};
+
+/// How long after one round the next one begins.
+const PAUSE: Duration = Duration::from_hours(24);
+
+/// What one round removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// Carts that nobody had touched for [`CART_DAYS`].
+    pub carts: u64,
+    /// Links of letters that were good no more: their digests.
+    pub tokens: u64,
+    /// Entries of the audit older than [`AUDIT_DAYS`].
+    pub audit_entries: u64,
+    /// Pictures that nothing shows.
+    pub pictures: u64,
+}
+
+/// Removes each day what was kept long enough, until `stopping` turns true.
+pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
+    loop {
+        match remove_old(shop).await {
+            Ok(removed) => report(&removed),
+            Err(error) => tracing::error!(target: "error", %error, "what was kept long enough cannot be removed"),
+        }
+        tokio::select! {
+            // An error means that the sender is gone: the server stops.
+            _ = stopping.wait_for(|stop| *stop) => return,
+            () = sleep(PAUSE) => {}
+        }
+    }
+}
+
+fn report(removed: &Removed) {
+    let Removed {
+        carts,
+        tokens,
+        audit_entries,
+        pictures,
+    } = *removed;
+    tracing::info!(target: "system", carts, tokens, audit_entries, pictures, "removed what was kept long enough");
+}
+
+/// Removes what was kept long enough, and the files of pictures that are marked. Done twice, or by two processes at once,
+/// it removes the same.
+pub async fn remove_old(shop: &Shop) -> Result<Removed> {
+    let (store, now) = (&shop.store, shop.now());
+    let before = |days: i64| -> Timestamp { now.plus_days(-days) };
+    media::mark_unused(shop, before(UNUSED_PICTURE_DAYS)).await?;
+    Ok(Removed {
+        carts: retention::delete_carts(store, before(CART_DAYS)).await?,
+        tokens: retention::forget_tokens(store, now).await?,
+        audit_entries: retention::delete_audit(store, before(AUDIT_DAYS)).await?,
+        pictures: media::remove_marked(shop).await?,
+    })
+}

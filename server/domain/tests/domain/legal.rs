@@ -1,0 +1,84 @@
+//! The terms of sale: which version an order accepted, and that every version stays readable.
+
+use domain::{
+    legal,
+    settings::{self, Change},
+};
+use shared::{
+    Language, PageRequest,
+    settings::{LegalPage, LegalText},
+};
+use test_support::{
+    fixtures::product,
+    shop::{TestShop, in_a_shop},
+};
+
+async fn write(shop: &TestShop, page: LegalPage, fr: &str) {
+    let text = LegalText {
+        fr: fr.into(),
+        en: String::new(),
+    };
+    let admin = shop.admin().await;
+    settings::change_if(shop, &admin, &Change::Text(page, text), |_| true)
+        .await
+        .unwrap();
+}
+
+async fn versions(shop: &TestShop) -> Vec<i64> {
+    let versions = legal::versions(shop, PageRequest::default()).await.unwrap();
+    versions.items.into_iter().map(|version| version.version).collect()
+}
+
+#[test]
+fn an_order_names_the_version_that_was_shown_and_the_one_before_stays_readable() {
+    in_a_shop(async |shop| {
+        let (brie, nadia) = (shop.sells(product()).await, shop.customer("nadia").await);
+        let first = shop.order(&nadia, &brie, 1).await;
+        assert_eq!(first.terms_version, Some(1));
+        let own = legal::text(shop, LegalPage::Terms, Language::French);
+
+        write(shop, LegalPage::Terms, "## Prix\n\nEn euros.").await;
+        let second = shop.order(&nadia, &brie, 1).await;
+        assert_eq!(second.terms_version, Some(2));
+        assert_eq!(versions(shop).await, [2, 1]);
+        let [before, now] = [1, 2].map(|version| legal::version(shop, version));
+        let (before, now) = (before.await.unwrap(), now.await.unwrap());
+        assert_eq!((before.fr, now.fr.as_str()), (own, "## Prix\n\nEn euros."));
+        assert!(
+            now.en.contains("## Seller"),
+            "in English the shop's own text still stands: {}",
+            now.en
+        );
+        assert!(legal::version(shop, 3).await.is_err());
+    });
+}
+
+#[test]
+fn a_change_of_the_fee_is_a_change_of_the_terms_and_one_of_another_page_is_none() {
+    in_a_shop(async |shop| {
+        assert_eq!(versions(shop).await, [1]);
+        write(shop, LegalPage::Privacy, "Rien.").await;
+        assert_eq!(versions(shop).await, [1]);
+        let admin = shop.admin().await;
+        let shipping = shared::settings::ShippingSettings {
+            fee: test_support::fixtures::money("8.50"),
+            free_from: test_support::fixtures::money("80"),
+            require_slot: false,
+        };
+        settings::change_if(shop, &admin, &Change::Shipping(shipping), |_| true)
+            .await
+            .unwrap();
+        assert_eq!(versions(shop).await, [2, 1]);
+        assert!(legal::version(shop, 2).await.unwrap().fr.contains("8,50"));
+    });
+}
+
+#[test]
+fn two_servers_make_one_version_of_one_change() {
+    in_a_shop(async |shop| {
+        let other = shop.on_another_server().await;
+        let (one, two) = tokio::join!(legal::current_version(shop), legal::current_version(&other));
+        assert_eq!((one, two), (Some(1), Some(1)));
+        assert_eq!(shop.documents("terms").await.len(), 1);
+    });
+}
