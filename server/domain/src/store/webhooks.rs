@@ -11,7 +11,7 @@ use shared::{
     webhook::{Webhook, WebhookEvent},
 };
 
-use super::{Access, Store, Transaction, all, date, oid};
+use super::{Access, Store, Transaction, all, date, oid, whole::whole};
 use crate::Result;
 
 /// A document of the `webhooks` collection.
@@ -116,10 +116,10 @@ pub async fn count(tx: &mut Transaction<'_>) -> Result<u64> {
     Ok(webhooks.count_documents(doc! {}).session(tx.session()).await?)
 }
 
-/// Puts a webhook in the place of the one with its id, if there is one.
+/// Puts a webhook in the place of the one with its id, if there is one; what a newer version wrote into that stays.
 pub async fn put(tx: &mut Transaction<'_>, webhook: &StoredWebhook) -> Result<()> {
     collection::<StoredWebhook>(tx.store())
-        .replace_one(doc! { "_id": oid(webhook.id) }, webhook)
+        .update_one(doc! { "_id": oid(webhook.id) }, whole(webhook)?)
         .upsert(true)
         .session(tx.session())
         .await?;
