@@ -74,8 +74,8 @@ fn a_key_opens_what_the_document_says_of_its_scopes_and_nothing_else() {
                 continue;
             }
             let asked = operation["x-api-key-scope"].as_str();
-            let named = operation["security"].as_array().into_iter().flatten();
-            let named = named.filter_map(|way| way["apiKey"][0].as_str()).next();
+            let mut named = operation["security"].as_array().into_iter().flatten();
+            let named = named.find_map(|way| way["apiKey"][0].as_str());
             assert_eq!(asked, named, "{method} {path}");
             let unknown = path.split('/').map(|part| {
                 if part.starts_with('{') {
