@@ -146,7 +146,7 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
         ),
         (
             "apikeys",
-            "scopes",
+            "scopes[0]",
             doc! { "name": "Vieille", "scopes": ["everything"], "hash": "0", "createdAt": now },
         ),
         (
