@@ -169,6 +169,8 @@ export const pages: Entry[] = [
   as("admin", "tiers", "/gestion/paliers", "Paliers, gestion", "Tiers, back office"),
   as("admin", "settings", "/gestion/reglages", "Réglages, gestion", "Settings, back office"),
   as("admin", "a legal text", "/gestion/reglages/conditions-de-vente", "Conditions de vente, gestion", "Terms of sale, back office"),
+  as("admin", "API keys", "/gestion/cles", "Clés d’API, gestion", "API keys, back office"),
+  as("admin", "webhooks", "/gestion/webhooks", "Webhooks, gestion", "Webhooks, back office"),
   as("admin", "unsent letters", "/gestion/courrier", "Courrier, gestion", "Letters, back office"),
   as("admin", "books", "/gestion/comptes?from=2026-01-01&to=2026-12-31", "Comptes, gestion", "Books, back office"),
   as("admin", "books of nothing", "/gestion/comptes?from=2020-01-01&to=2020-01-31", "Comptes, gestion", "Books, back office"),

@@ -7,7 +7,7 @@ use domain::{
     identity::sessions,
     legal, migrations,
     notifications::{self, Mailer},
-    orders, payments, privacy, subscriptions, unreadable,
+    orders, payments, privacy, subscriptions, unreadable, webhooks,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -23,6 +23,9 @@ pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>)
     jobs.spawn(until_done(given(), move |(shop, until)| {
         let mailer = mailer.clone();
         async move { notifications::run(&shop, &mailer, until).await }
+    }));
+    jobs.spawn(until_done(given(), |(shop, until)| async move {
+        webhooks::run(&shop, until).await;
     }));
     jobs.spawn(until_done(given(), |(shop, until)| async move {
         payments::run(&shop, until).await;

@@ -9,7 +9,7 @@ use utoipa::{
         ResponseBuilder,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         schema::Type,
-        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
 };
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -29,6 +29,7 @@ use crate::{
             carries `X-Request-Id` and says by `RateLimit-*` how often the caller's address may still ask. The examples work as they are on a shop with demo data.",
         license(name = "MIT", identifier = "MIT"),
     ),
+    // Operations that an API key may call name that scheme beside these.
     security(("token" = []), ("session" = [])),
     components(schemas(Edge, Problem, FieldError)),
 )]
@@ -55,7 +56,15 @@ pub fn complete(document: &mut Document) {
         app::request::cookies::SESSION_COOKIE,
         "A browser's session. Changes then need `Sec-Fetch-Site: same-origin` or an `Origin` of the shop.",
     );
+    let key = Http::builder()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("fa_…")
+        .description(Some(
+            "An API key (`POST /admin/api-keys`) with the scope that the operation names.",
+        ))
+        .build();
     components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    components.add_security_scheme("apiKey", SecurityScheme::Http(key));
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     for (status, name, description) in SHARED {
         let mut response = ResponseBuilder::new().description(description).build();
@@ -92,12 +101,12 @@ const SHARED: [(&str, &str, &str); 14] = [
     (
         "401",
         "NotSignedIn",
-        "`not_signed_in`: no session, or one that has ended.",
+        "`not_signed_in`: no session, or one that has ended; `bad_api_key`.",
     ),
     (
         "403",
         "CrossSite",
-        "`cross_site`: a browser's change that comes from another site.",
+        "`cross_site`: a browser's change that comes from another site; `scope_missing`, `not_for_api_keys`.",
     ),
     ("404", "NotFound", "`not_found`: no such thing, or not yours."),
     (
@@ -164,6 +173,12 @@ fn complete_operation(method: &HttpMethod, operation: &mut Operation, policy: &P
     if !secured && !changes && policy.caching == Caching::Public {
         complete_public(operation);
     }
+    if let Some(scope) = scope(operation) {
+        let no_scope: [&str; 0] = [];
+        let key = SecurityRequirement::new("apiKey", [scope]);
+        let [token, session] = ["token", "session"].map(|name| SecurityRequirement::new(name, no_scope));
+        operation.security = Some(vec![token, session, key]);
+    }
     let responses = &mut operation.responses.responses;
     for (status, name, _) in SHARED {
         let can_happen = match status {
@@ -190,6 +205,12 @@ fn complete_operation(method: &HttpMethod, operation: &mut Operation, policy: &P
     if let (Some(tag), Some(name)) = (operation.tags.iter().flatten().next(), &operation.operation_id) {
         operation.operation_id = Some(format!("{tag}_{name}"));
     }
+}
+
+/// The scope of an API key that may call an operation, which its handler names.
+fn scope(operation: &Operation) -> Option<String> {
+    let scope = operation.extensions.as_ref()?.get("x-api-key-scope")?;
+    scope.as_str().map(str::to_owned)
 }
 
 /// The header of [`crate::middleware::idempotency`].

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, PageRequest, Timestamp, period::Edge, user::User};
+use crate::{Id, PageRequest, Timestamp, api_key::ApiKey, period::Edge, user::User};
 
 /// One change that an admin or a livreur made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// The admin or livreur who made it.
     pub by: Id<User>,
+    /// The API key that made it in their name; absent where they did it themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Id<ApiKey>>,
     /// Kind of change.
     pub action: Action,
     /// Document that was changed.
@@ -126,13 +129,25 @@ pub enum Action {
     DeliverySlotDeleted,
     #[serde(rename = "order.slot_changed")]
     OrderSlotChanged,
+    #[serde(rename = "api_key.created")]
+    ApiKeyCreated,
+    #[serde(rename = "api_key.revoked")]
+    ApiKeyRevoked,
+    #[serde(rename = "webhook.created")]
+    WebhookCreated,
+    #[serde(rename = "webhook.updated")]
+    WebhookUpdated,
+    #[serde(rename = "webhook.deleted")]
+    WebhookDeleted,
+    #[serde(rename = "webhook.secret_changed")]
+    WebhookSecretChanged,
     #[serde(rename = "settings.changed")]
     SettingsChanged,
 }
 
 impl Action {
     /// All of them, by what they are done to.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 55] = [
         Self::ProductCreated,
         Self::ProductUpdated,
         Self::ProductArchived,
@@ -181,6 +196,12 @@ impl Action {
         Self::DeliverySlotCreated,
         Self::DeliverySlotUpdated,
         Self::DeliverySlotDeleted,
+        Self::ApiKeyCreated,
+        Self::ApiKeyRevoked,
+        Self::WebhookCreated,
+        Self::WebhookUpdated,
+        Self::WebhookDeleted,
+        Self::WebhookSecretChanged,
         Self::SettingsChanged,
     ];
 
@@ -235,6 +256,12 @@ impl Action {
             Self::DeliverySlotUpdated => "delivery_slot.updated",
             Self::DeliverySlotDeleted => "delivery_slot.deleted",
             Self::OrderSlotChanged => "order.slot_changed",
+            Self::ApiKeyCreated => "api_key.created",
+            Self::ApiKeyRevoked => "api_key.revoked",
+            Self::WebhookCreated => "webhook.created",
+            Self::WebhookUpdated => "webhook.updated",
+            Self::WebhookDeleted => "webhook.deleted",
+            Self::WebhookSecretChanged => "webhook.secret_changed",
             Self::SettingsChanged => "settings.changed",
         }
     }
@@ -282,6 +309,10 @@ impl Action {
             Self::DeliverySlotCreated | Self::DeliverySlotUpdated | Self::DeliverySlotDeleted => {
                 TargetKind::DeliverySlot
             }
+            Self::ApiKeyCreated | Self::ApiKeyRevoked => TargetKind::ApiKey,
+            Self::WebhookCreated | Self::WebhookUpdated | Self::WebhookDeleted | Self::WebhookSecretChanged => {
+                TargetKind::Webhook
+            }
             Self::SettingsChanged => TargetKind::Settings,
         }
     }
@@ -316,6 +347,8 @@ pub enum TargetKind {
     LoyaltyTier,
     DeliveryArea,
     DeliverySlot,
+    ApiKey,
+    Webhook,
     Settings,
 }
 

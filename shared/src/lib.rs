@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod alert;
+pub mod api_key;
 pub mod audit;
 pub mod card;
 pub mod cart;
@@ -58,6 +59,7 @@ pub mod typed;
 pub mod unreadable;
 pub mod user;
 pub mod validation;
+pub mod webhook;
 pub mod weighing;
 pub mod weight;
 pub mod withdrawal;

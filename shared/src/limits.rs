@@ -233,6 +233,14 @@ pub const SHIPPING_FEE: Amount = Money::ZERO..=Money::from_cents(10_000);
 pub const SHIPPING_FREE_FROM: Amount = Money::ZERO..=Money::from_cents(1_000_000);
 /// Of the name of an area that the shop delivers to.
 pub const AREA_NAME: Length = 1..=80;
+/// Of what an API key is for.
+pub const API_KEY_NAME: Length = 1..=80;
+/// Scopes of an API key.
+pub const SCOPES: Items = 1..=crate::api_key::Scope::ALL.len();
+/// Of where a webhook's events are sent.
+pub const WEBHOOK_URL: Length = 1..=500;
+/// Events that a webhook hears of.
+pub const WEBHOOK_EVENTS: Items = 1..=crate::webhook::WebhookEvent::ALL.len();
 /// Postal codes and beginnings of such of one area.
 pub const AREA_PATTERNS: Items = 1..=500;
 /// Orders for which a slot has time; 0 closes it.

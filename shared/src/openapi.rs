@@ -99,7 +99,7 @@ enum Limit {
 }
 
 /// Which field of which schema has which limit.
-fn limited() -> [(Limit, &'static [&'static str]); 98] {
+fn limited() -> [(Limit, &'static [&'static str]); 102] {
     use Limit::{Amount, Decimal, Items, Length, OneOf, Whole};
     // A text of a form of its own is never too short for it.
     let at_most = |length: limits::Length| Length(0..=*length.end());
@@ -313,6 +313,10 @@ fn limited() -> [(Limit, &'static [&'static str]); 98] {
             Amount(limits::SHIPPING_FREE_FROM),
             &["DeliveryAreaInput.freeFrom", "ShippingSettings.freeFrom"],
         ),
+        (Length(limits::API_KEY_NAME), &["NewApiKey.name"]),
+        (Items(limits::SCOPES), &["NewApiKey.scopes"]),
+        (Length(limits::WEBHOOK_URL), &["WebhookInput.url"]),
+        (Items(limits::WEBHOOK_EVENTS), &["WebhookInput.events"]),
         (Length(limits::AREA_NAME), &["DeliveryAreaInput.name"]),
         (Items(limits::AREA_PATTERNS), &["DeliveryAreaInput.postalCodes"]),
         (Whole(limits::SLOT_CAPACITY), &["SlotInput.capacity"]),

@@ -117,6 +117,9 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/clients") view=admin::users::UsersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/clients/:id") view=admin::user::UserPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/abonnements") view=admin::subscriptions::SubscriptionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/cles") view=admin::api_keys::ApiKeysPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/webhooks") view=admin::webhooks::WebhooksPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/webhooks/:id") view=admin::webhook::WebhookPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/journal") view=admin::audit::AuditPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/comptes") view=admin::reports::ReportsPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/paliers") view=admin::tiers::TiersPage ssr=SsrMode::Async/>

@@ -1,7 +1,7 @@
 //! What each error says to a person, in French and English.
 
 use domain::{Error, Unerasable};
-use shared::Language;
+use shared::{Language, api_key::Scope};
 
 /// What is wrong and what to do. [`super::explain`] adds sums, times and fields to some.
 pub(super) const fn sentence(error: &Error, language: Language) -> &'static str {
@@ -268,6 +268,15 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "Le paiement par carte ne répond pas pour l’instant : réessayez dans un instant.",
             "Payment by card does not answer at the moment: try again shortly.",
         ),
+        Error::BadApiKey => (
+            "Cette clé d’API est inconnue, révoquée ou expirée, ou bien son auteur ne gère plus la boutique.",
+            "This API key is unknown, revoked or expired, or whoever made it runs the shop no more.",
+        ),
+        Error::ScopeMissing(scope) => scope_missing(*scope),
+        Error::NotForApiKeys => (
+            "Aucune clé d’API ne permet cela\u{a0}: connectez-vous.",
+            "No API key allows this: sign in instead.",
+        ),
         Error::Busy => (
             "Beaucoup de monde à la fois : rien n’a été enregistré, réessayez.",
             "Too many at once: nothing was stored, try again.",
@@ -287,6 +296,32 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
         ),
     };
     language.pick(french, english)
+}
+
+/// What a key lacks, in French and in English.
+const fn scope_missing(scope: Scope) -> (&'static str, &'static str) {
+    match scope {
+        Scope::CatalogRead => (
+            "Cette clé d’API n’a pas la portée catalog:read.",
+            "This API key lacks the scope catalog:read.",
+        ),
+        Scope::CatalogWrite => (
+            "Cette clé d’API n’a pas la portée catalog:write.",
+            "This API key lacks the scope catalog:write.",
+        ),
+        Scope::OrdersRead => (
+            "Cette clé d’API n’a pas la portée orders:read.",
+            "This API key lacks the scope orders:read.",
+        ),
+        Scope::OrdersWrite => (
+            "Cette clé d’API n’a pas la portée orders:write.",
+            "This API key lacks the scope orders:write.",
+        ),
+        Scope::CustomersRead => (
+            "Cette clé d’API n’a pas la portée customers:read.",
+            "This API key lacks the scope customers:read.",
+        ),
+    }
 }
 
 /// Why an account stays for now, and what to do.

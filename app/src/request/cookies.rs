@@ -32,6 +32,8 @@ pub(super) const SECOND_STEP_COOKIE: &str = "second-step";
 /// The cookie that brings new recovery codes to the page that shows them.
 pub(super) const RECOVERY_COOKIE: &str = "recovery-codes";
 
+/// The cookie that brings an API key or a webhook's secret that was just made to the page that shows it.
+pub(super) const NEW_SECRET_COOKIE: &str = "new-secret";
 /// The cookie that brings what was typed into a refused form to the page that shows it again.
 pub(super) const TYPED_COOKIE: &str = "typed";
 

@@ -16,6 +16,7 @@ mod postal_code;
 mod response;
 mod second_step;
 mod session;
+mod shown_once;
 mod tastes;
 mod typed;
 
@@ -35,6 +36,7 @@ pub use {
     response::{keep_address_private, refresh_after, set_status},
     second_step::{keep_recovery_codes, keep_second_step, second_step, take_recovery_codes},
     session::{device_cookie, sign_in, sign_out},
+    shown_once::{keep_new_secret, take_new_secret},
     tastes::{avoided_allergens, guests_avoided_allergens, remember_avoided_allergens, tastes},
     typed::{take_typed, typed, typed_cookie},
 };

@@ -53,6 +53,12 @@ pub const fn action(action: Action, language: Language) -> &'static str {
         Action::DeliverySlotUpdated => language.pick("Créneau modifié", "Slot changed"),
         Action::DeliverySlotDeleted => language.pick("Créneau supprimé", "Slot deleted"),
         Action::OrderSlotChanged => language.pick("Créneau de la commande changé", "Order’s slot changed"),
+        Action::ApiKeyCreated => language.pick("Clé d’API créée", "API key made"),
+        Action::ApiKeyRevoked => language.pick("Clé d’API révoquée", "API key revoked"),
+        Action::WebhookCreated => language.pick("Webhook créé", "Webhook created"),
+        Action::WebhookUpdated => language.pick("Webhook modifié", "Webhook changed"),
+        Action::WebhookDeleted => language.pick("Webhook supprimé", "Webhook deleted"),
+        Action::WebhookSecretChanged => language.pick("Secret du webhook changé", "Webhook’s secret changed"),
         Action::SettingsChanged => language.pick("Réglage modifié", "Setting changed"),
     }
 }

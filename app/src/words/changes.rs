@@ -60,7 +60,7 @@ pub fn field(name: &str, language: Language) -> Option<&'static str> {
             "transferDays" => ("jours pour un virement", "days for a transfer"),
             "remindDays" => ("rappel, jours avant la fin", "reminder, days before the end"),
             "name" | "title" => ("nom", "name"),
-            "slug" => ("adresse", "address"),
+            "slug" | "url" => ("adresse", "address"),
             "description" => ("description", "description"),
             "category" => ("famille", "category"),
             "images" => ("images", "pictures"),
@@ -70,6 +70,9 @@ pub fn field(name: &str, language: Language) -> Option<&'static str> {
             "trackingNumber" => ("numéro de suivi", "tracking number"),
             "active" | "isActive" => ("actif", "active"),
             "order" => ("ordre", "order"),
+            "scopes" => ("portées", "scopes"),
+            "expiresAt" => ("expire", "expires"),
+            "events" => ("événements", "events"),
             _ => return None,
         },
     };

@@ -35,7 +35,7 @@ const fn page(path: &'static str, french: &'static str, english: &'static str, s
 }
 
 /// Every page that is not about one thing.
-const ALL: [DeskPage; 44] = [
+const ALL: [DeskPage; 46] = [
     page(
         "/gestion",
         "Aujourd’hui",
@@ -272,6 +272,18 @@ const ALL: [DeskPage; 44] = [
         "Documents illisibles",
         "Documents that cannot be read",
         "erreurs errors base database",
+    ),
+    page(
+        "/gestion/cles",
+        "Clés d’API",
+        "API keys",
+        "intégrations integrations programmes programs caisse till jetons tokens rest portées scopes",
+    ),
+    page(
+        "/gestion/webhooks",
+        "Webhooks",
+        "Webhooks",
+        "intégrations integrations événements events envois deliveries notifications",
     ),
     page(
         "/gestion/journal",

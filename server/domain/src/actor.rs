@@ -2,17 +2,20 @@
 
 use shared::{
     Id,
+    api_key::{ApiKey, Scope},
     session::Session,
     user::{Role, User},
 };
 
 use crate::{Error, Result};
 
-/// Someone who has proven who they are. Only [`crate::identity::sessions`] makes one.
+/// Someone who has proven who they are. Only [`crate::identity::sessions`] makes one, and an API key within its scopes
+/// ([`KeyHolder::within`]).
 #[derive(Clone, Debug)]
 pub struct Identity {
     user: User,
-    session: Id<Session>,
+    /// Absent where a key speaks for them.
+    session: Option<Id<Session>>,
     /// Whether they are staff who lack the second factor that the shop asks of staff.
     lacks_second_factor: bool,
 }
@@ -38,8 +41,43 @@ pub enum Staff {
     Livreur(Livreur),
 }
 
+/// A program that has shown an API key. It may do nothing by that alone: a route that takes keys asks for a scope. Only
+/// [`crate::identity::api_keys`] makes one.
+#[derive(Clone, Debug)]
+pub struct KeyHolder {
+    /// The admin who made the key.
+    maker: Identity,
+    key: Id<ApiKey>,
+    scopes: Vec<Scope>,
+}
+
+impl KeyHolder {
+    pub(crate) const fn new(maker: Identity, key: Id<ApiKey>, scopes: Vec<Scope>) -> Self {
+        Self { maker, key, scopes }
+    }
+
+    /// The key.
+    pub const fn key(&self) -> Id<ApiKey> {
+        self.key
+    }
+
+    /// The account of the admin who made it.
+    pub const fn user(&self) -> &User {
+        &self.maker.user
+    }
+
+    /// Whoever made the key, for what is within this scope. [`Error::ScopeMissing`] when the key has not got it.
+    pub fn within(&self, scope: Scope) -> Result<Identity> {
+        if self.scopes.contains(&scope) {
+            Ok(self.maker.clone())
+        } else {
+            Err(Error::ScopeMissing(scope))
+        }
+    }
+}
+
 impl Identity {
-    pub(crate) const fn new(user: User, session: Id<Session>, lacks_second_factor: bool) -> Self {
+    pub(crate) const fn new(user: User, session: Option<Id<Session>>, lacks_second_factor: bool) -> Self {
         Self {
             user,
             session,
@@ -52,8 +90,8 @@ impl Identity {
         &self.user
     }
 
-    /// The session by which they proved it.
-    pub const fn session(&self) -> Id<Session> {
+    /// The session by which they proved it; `None` where a key speaks for them.
+    pub const fn session(&self) -> Option<Id<Session>> {
         self.session
     }
 

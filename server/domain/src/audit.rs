@@ -30,6 +30,7 @@ pub(crate) async fn record<T>(
         id: tx.new_id(),
         at: tx.now(),
         by,
+        key: tx.key(),
         action,
         target: Target {
             kind: action.kind(),
@@ -51,6 +52,7 @@ pub(crate) async fn record_each<T>(
         id: tx.new_id(),
         at: tx.now(),
         by,
+        key: tx.key(),
         action,
         target: Target {
             kind: action.kind(),

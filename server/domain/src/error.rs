@@ -3,6 +3,7 @@
 use shared::{
     Grams, Id, Money,
     account::Secret,
+    api_key::Scope,
     coupon::CouponRefusal,
     order::OrderStatus,
     period::Day,
@@ -299,6 +300,15 @@ pub enum Error {
     /// Where cards are taken does not answer, or refuses.
     #[error("cards cannot be taken: {0}")]
     PaymentUnavailable(String),
+    /// An API key that is unknown, revoked or over, or whose maker is no admin any more.
+    #[error("the API key is not good")]
+    BadApiKey,
+    /// An API key that was not made for this.
+    #[error("the API key lacks the scope {}", .0.name())]
+    ScopeMissing(Scope),
+    /// No API key may do this, whatever its scopes.
+    #[error("no API key may do this")]
+    NotForApiKeys,
     /// Too many others were changing the same things, or wait for the hash of a password; nothing was stored.
     #[error("too much at once")]
     Busy,

@@ -9,10 +9,11 @@
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
+use shared::{Id, user::User};
 
 pub use crate::store::idempotency::{Claim, StoredAnswer};
 use crate::{
-    Error, Identity, Result, Shop, hex,
+    Error, Identity, KeyHolder, Result, Shop, hex,
     store::{self, idempotency::Record},
 };
 
@@ -21,6 +22,32 @@ pub const KEPT_SECONDS: i64 = 24 * 60 * 60;
 /// How long whoever runs a request has for it, in seconds: twice what the server lets any request take. After that
 /// they are taken for dead, and the next one runs it.
 const CLAIM_SECONDS: i64 = 60;
+
+/// Who sends a request.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Of an account, or of an API key: a key's requests are not its maker's.
+    id: String,
+    /// The account, or that of whoever made the key.
+    user: Id<User>,
+}
+
+impl From<&Identity> for Caller {
+    fn from(identity: &Identity) -> Self {
+        let user = identity.user().id;
+        let id = user.to_string();
+        Self { id, user }
+    }
+}
+
+impl From<&KeyHolder> for Caller {
+    fn from(holder: &KeyHolder) -> Self {
+        Self {
+            id: holder.key().to_string(),
+            user: holder.user().id,
+        }
+    }
+}
 
 /// What to do with a request.
 #[derive(Debug)]
@@ -33,11 +60,11 @@ pub enum Turn {
 
 /// Whether the request of this digest, of this caller, is the first under its key. [`Error::IdempotencyMismatch`] when the key stands
 /// for another request, [`Error::IdempotencyInProgress`] while the first one runs.
-pub async fn claim(shop: &Shop, caller: &Identity, key: &str, request: Sha256) -> Result<Turn> {
+pub async fn claim(shop: &Shop, caller: &Caller, key: &str, request: Sha256) -> Result<Turn> {
     let now = shop.now();
     let record = Record {
-        id: hex(&Sha256::digest(format!("{}/{key}", caller.user().id))),
-        user_id: Some(caller.user().id),
+        id: hex(&Sha256::digest(format!("{}/{key}", caller.id))),
+        user_id: Some(caller.user),
         request: hex(&request.finalize()),
         claimed_until: now.plus_seconds(CLAIM_SECONDS),
         answer: None,

@@ -37,12 +37,14 @@ pub mod subscriptions;
 pub mod tries;
 pub mod unreadable;
 mod validate;
+pub mod webhooks;
 
 use std::{path::PathBuf, sync::Arc};
 
 use shared::{
     Id, Language, Money, Timestamp,
     account::Secret,
+    api_key::ApiKey,
     picture,
     round::Point,
     scale::Layouts,
@@ -50,7 +52,7 @@ use shared::{
     settings::{Defaults, PaymentSettings, ShippingSettings},
 };
 
-pub use actor::{Admin, Customer, Identity, Livreur, Staff};
+pub use actor::{Admin, Customer, Identity, KeyHolder, Livreur, Staff};
 pub use error::{Error, PriceChange, Result, Shortage, Unerasable, Unsold};
 use notifications::MailSettings;
 use platform::turns::Turns;
@@ -87,6 +89,8 @@ pub struct Shop {
     /// Held while a file of products is taken in.
     imports: Arc<tokio::sync::Mutex<()>>,
     claim: Option<Claim>,
+    /// The API key that asks.
+    key: Option<Id<ApiKey>>,
 }
 
 /// What holds while neither the dashboard nor the environment says otherwise.
@@ -136,6 +140,8 @@ pub struct Settings {
     pub location: Option<Point>,
     /// Who knows where addresses are; `None` when livreurs alone do.
     pub geocoder: Option<delivery::geocoding::Geocoder>,
+    /// Whether webhooks may go to this machine, by plain HTTP too: for development.
+    pub webhooks_to_loopback: bool,
 }
 
 impl Settings {
@@ -157,6 +163,7 @@ impl Settings {
             scale: Layouts::default(),
             location: None,
             geocoder: None,
+            webhooks_to_loopback: false,
         }
     }
 
@@ -200,6 +207,16 @@ impl Shop {
             batches: orders::Batches::default(),
             imports: Arc::default(),
             claim: None,
+            key: None,
+        }
+    }
+
+    /// The same shop for a request that shows this API key, which the audit names.
+    #[must_use]
+    pub fn with_key(&self, key: Id<ApiKey>) -> Self {
+        Self {
+            key: Some(key),
+            ..self.clone()
         }
     }
 

@@ -40,8 +40,8 @@ use utoipa::IntoParams;
 
 use crate::state::AppState;
 
-/// The shop, as handlers extract it: with the claim to the request, where the request counts once
-/// ([`crate::middleware::idempotency`]).
+/// The shop, as handlers extract it: with the API key that the request shows ([`crate::middleware::api_keys`]), and the
+/// claim to the request, where the request counts once ([`crate::middleware::idempotency`]).
 #[derive(Debug)]
 pub struct ShopState(pub Arc<Shop>);
 
@@ -49,8 +49,8 @@ impl FromRequestParts<AppState> for ShopState {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        let with_claim = parts.extensions.get::<Arc<Shop>>();
-        Ok(Self(with_claim.unwrap_or(&state.shop).clone()))
+        let of_request = parts.extensions.get::<Arc<Shop>>();
+        Ok(Self(of_request.unwrap_or(&state.shop).clone()))
     }
 }
 

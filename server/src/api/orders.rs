@@ -28,7 +28,7 @@ use utoipa::IntoParams;
 
 use super::{ShopState, default_limit, first_page, listed::listed, location};
 use crate::{
-    extract::{Auth, Json, PathId, PathIds, Query, flag, list as comma_separated, number},
+    extract::{Auth, Json, OrKey, PathId, PathIds, Query, flag, list as comma_separated, number, scopes},
     problem::ApiResult,
 };
 
@@ -156,6 +156,7 @@ pub struct OrdersQuery {
     path = "/orders",
     tag = "orders",
     params(OrdersQuery),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses(
         (status = 200, description = "One page.", body = Page<Order>),
         (status = 403, description = "`forbidden`: for admins; customers have `GET /users/orders`."),
@@ -164,7 +165,7 @@ pub struct OrdersQuery {
 pub async fn list(
     ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersRead>,
     Query(query): Query<OrdersQuery>,
 ) -> ApiResult<Response> {
     let search = OrderSearch {
@@ -194,11 +195,12 @@ pub async fn list(
     path = "/orders/{id}",
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.", example = "443040b57ecf70ee36143605")),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses((status = 200, description = "The order.", body = Order)),
 )]
 pub async fn find(
     ShopState(shop): ShopState,
-    Auth(identity): Auth<Identity>,
+    OrKey(identity, ..): OrKey<Identity, scopes::OrdersRead>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Body<Order>> {
     Ok(Body(orders::find(&shop, &identity, id).await?))
@@ -212,6 +214,7 @@ pub async fn find(
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42")),
     request_body(content = StatusChange, example = json!({ "status": "processing" })),
+    extensions(("x-api-key-scope" = json!("orders:write"))),
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: customers do not move orders."),
@@ -222,7 +225,7 @@ pub async fn find(
 )]
 pub async fn change_status(
     ShopState(shop): ShopState,
-    Auth(staff): Auth<Staff>,
+    OrKey(staff, ..): OrKey<Staff, scopes::OrdersWrite>,
     PathId(id): PathId<Order>,
     Json(change): Json<StatusChange>,
 ) -> ApiResult<Body<Order>> {
@@ -236,6 +239,7 @@ pub async fn change_status(
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42")),
     request_body(content = LivreurChange, example = json!({ "livreurId": "86c95a24aabf7e78c319274f" })),
+    extensions(("x-api-key-scope" = json!("orders:write"))),
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: for admins."),
@@ -245,7 +249,7 @@ pub async fn change_status(
 )]
 pub async fn give_to(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersWrite>,
     PathId(id): PathId<Order>,
     Json(change): Json<LivreurChange>,
 ) -> ApiResult<Body<Order>> {
@@ -259,6 +263,7 @@ pub async fn give_to(
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.", example = "8fa62b6082796e2b915e9d42")),
     request_body(content = SlotChange, example = json!({ "slotId": "64b1f0c2a9d84e3b7c5f1a20" })),
+    extensions(("x-api-key-scope" = json!("orders:write"))),
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: for admins."),
@@ -269,7 +274,7 @@ pub async fn give_to(
 )]
 pub async fn move_to_slot(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersWrite>,
     PathId(id): PathId<Order>,
     Json(change): Json<SlotChange>,
 ) -> ApiResult<Body<Order>> {
@@ -283,11 +288,12 @@ pub async fn move_to_slot(
     path = "/orders/{id}/slot.ics",
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.")),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses((status = 200, description = "The event.", body = String, content_type = "text/calendar")),
 )]
 pub async fn calendar(
     ShopState(shop): ShopState,
-    Auth(identity): Auth<Identity>,
+    OrKey(identity, ..): OrKey<Identity, scopes::OrdersRead>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Response> {
     let event = orders::calendar(&shop, &identity, id).await?;
@@ -313,6 +319,7 @@ pub async fn calendar(
         ("itemId" = Id<OrderItem>, Path, description = "The line's `_id`."),
     ),
     request_body(content = WeightInput, example = json!({ "weight": 480 })),
+    extensions(("x-api-key-scope" = json!("orders:write"))),
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: for admins."),
@@ -325,7 +332,7 @@ pub async fn calendar(
 )]
 pub async fn weigh(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersWrite>,
     PathIds(id, item): PathIds<Order, OrderItem>,
     Json(input): Json<WeightInput>,
 ) -> ApiResult<Body<Order>> {
@@ -358,6 +365,7 @@ pub async fn cancel(
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.")),
     request_body(content = PaymentChange, example = json!({ "status": "paid" })),
+    extensions(("x-api-key-scope" = json!("orders:write"))),
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: for admins."),
@@ -366,7 +374,7 @@ pub async fn cancel(
 )]
 pub async fn mark_paid(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersWrite>,
     PathId(id): PathId<Order>,
     Json(PaymentChange {
         status: PaymentMade::Paid,
@@ -382,6 +390,7 @@ pub async fn mark_paid(
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.")),
     request_body(content = RefundChange, example = json!({ "status": "done" })),
+    extensions(("x-api-key-scope" = json!("orders:write"))),
     responses(
         (status = 200, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: for admins."),
@@ -390,7 +399,7 @@ pub async fn mark_paid(
 )]
 pub async fn mark_refunded(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersWrite>,
     PathId(id): PathId<Order>,
     Json(RefundChange {
         status: RefundMade::Done,
@@ -405,6 +414,7 @@ pub async fn mark_refunded(
     path = "/orders/{id}/invoice",
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.")),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses(
         (status = 200, description = "The invoice.", body = String, content_type = "application/pdf"),
         (status = 409, description = "`not_invoiced`: it is not paid yet."),
@@ -412,7 +422,7 @@ pub async fn mark_refunded(
 )]
 pub async fn invoice(
     ShopState(shop): ShopState,
-    Auth(identity): Auth<Identity>,
+    OrKey(identity, ..): OrKey<Identity, scopes::OrdersRead>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Response> {
     let printed = billing::print(&shop, &identity, id, Kind::Invoice).await?;
@@ -426,6 +436,7 @@ pub async fn invoice(
     path = "/orders/{id}/credit-note",
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.", example = "e18e20ca640a5291a7b86f67")),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses(
         (status = 200, description = "The credit note.", body = String, content_type = "application/pdf"),
         (status = 409, description = "`no_credit_note`: it was not cancelled, or not invoiced before that."),
@@ -433,7 +444,7 @@ pub async fn invoice(
 )]
 pub async fn credit_note(
     ShopState(shop): ShopState,
-    Auth(identity): Auth<Identity>,
+    OrKey(identity, ..): OrKey<Identity, scopes::OrdersRead>,
     PathId(id): PathId<Order>,
 ) -> ApiResult<Response> {
     let printed = billing::print(&shop, &identity, id, Kind::CreditNote).await?;

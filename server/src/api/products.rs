@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     entity_tag,
-    extract::{Auth, IfMatch, Json, Key, Query, Viewer, flag, list as comma_separated, number, optional},
+    extract::{IfMatch, Json, Key, OrKey, Query, Viewer, flag, list as comma_separated, number, optional, scopes},
     middleware::caching::Public,
     problem::ApiResult,
 };
@@ -171,6 +171,7 @@ pub async fn find(
         "minCut": 100, "maxCut": 1500, "milk": "cow", "origin": "FR", "allergens": ["milk"],
         "translations": { "en": { "description": "A grey tomme, supple and nutty." } }
     })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 201, description = "The product.", body = Product),
         (status = 403, description = "`forbidden`: not an admin."),
@@ -184,7 +185,7 @@ pub async fn find(
 )]
 pub async fn create(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     Json(input): Json<ProductInput>,
 ) -> ApiResult<Response> {
     let product = catalog::create(&shop, &admin, input).await?.for_everyone(shop.now());
@@ -215,6 +216,7 @@ pub async fn create(
         "category": "pates-pressees-non-cuites", "images": ["/images/cheese/morbier.svg"], "weight": 250,
         "stock": 5000, "soldBy": "weight", "cutStep": 50, "minCut": 100, "maxCut": 1500, "slug": "morbier"
     })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 200, description = "The product.", body = Product, headers(("ETag", description = "Its tag."))),
         (status = 403, description = "`forbidden`: not an admin."),
@@ -224,7 +226,7 @@ pub async fn create(
 )]
 pub async fn update(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     Key(key): Key,
     if_match: IfMatch,
     Json(input): Json<ProductInput>,
@@ -245,12 +247,17 @@ pub async fn update(
     path = "/products/{key}",
     tag = "products",
     params(("key" = String, Path, description = "The id or the slug.", example = "langres")),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 204, description = "It is archived."),
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn archive(ShopState(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
+pub async fn archive(
+    ShopState(shop): ShopState,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
+    Key(key): Key,
+) -> ApiResult<StatusCode> {
     catalog::archive(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -21,7 +21,7 @@ use utoipa::IntoParams;
 
 use super::{InLanguage, ShopState, default_limit, first_page, listed::listed, location};
 use crate::{
-    extract::{Auth, Json, Key, Query, list as comma_separated, number},
+    extract::{Auth, Json, Key, OrKey, Query, list as comma_separated, number, scopes},
     middleware::caching::Public,
     problem::ApiResult,
 };
@@ -124,6 +124,7 @@ pub async fn find(
         "instructions": ["Couvrez le pain de munster et de cumin.", "Dorez-le un quart d’heure au four."],
         "translations": { "en": { "title": "Munster on toast" } }
     })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 201, description = "The recipe.", body = Recipe),
         (status = 403, description = "`forbidden`: not an admin."),
@@ -132,7 +133,7 @@ pub async fn find(
 )]
 pub async fn create(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     Json(input): Json<RecipeInput>,
 ) -> ApiResult<Response> {
     let recipe = recipes::create(&shop, &admin, input).await?;
@@ -156,6 +157,7 @@ pub async fn create(
         "ingredients": [{ "name": "burrata", "quantity": 2, "unit": "piece" }],
         "instructions": ["Coupez les tomates, posez la burrata, huilez."]
     })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 200, description = "The recipe.", body = Recipe),
         (status = 403, description = "`forbidden`: not an admin."),
@@ -164,7 +166,7 @@ pub async fn create(
 )]
 pub async fn update(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     Key(key): Key,
     Json(input): Json<RecipeInput>,
 ) -> ApiResult<Body<Recipe>> {
@@ -177,12 +179,17 @@ pub async fn update(
     path = "/recipes/{key}",
     tag = "recipes",
     params(("key" = String, Path, description = "The id or the slug.", example = "cacio-e-pepe")),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 204, description = "It is gone."),
         (status = 403, description = "`forbidden`: not an admin."),
     ),
 )]
-pub async fn delete(ShopState(shop): ShopState, Auth(admin): Auth<Admin>, Key(key): Key) -> ApiResult<StatusCode> {
+pub async fn delete(
+    ShopState(shop): ShopState,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
+    Key(key): Key,
+) -> ApiResult<StatusCode> {
     recipes::delete(&shop, &admin, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -20,7 +20,7 @@ use super::{
     orders::attached,
 };
 use crate::{
-    extract::{Auth, Json, PathId, PathIds, Query},
+    extract::{Json, OrKey, PathId, PathIds, Query, scopes},
     problem::ApiResult,
 };
 
@@ -33,6 +33,7 @@ use crate::{
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id.")),
     request_body(content = RefundInput, example = json!({ "amount": 5, "reason": "goodwill", "note": "Merci de votre patience." })),
+    extensions(("x-api-key-scope" = json!("orders:write"))),
     responses(
         (status = 201, description = "The refund.", body = Refund),
         (status = 403, description = "`forbidden`: for admins."),
@@ -43,7 +44,7 @@ use crate::{
 )]
 pub async fn refund(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersWrite>,
     PathId(id): PathId<Order>,
     Json(input): Json<RefundInput>,
 ) -> ApiResult<Response> {
@@ -58,12 +59,13 @@ pub async fn refund(
     path = "/orders/{id}/refunds",
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id."), Paging),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses((status = 200, description = "One page.", body = Page<Refund>)),
 )]
 pub async fn list_refunds(
     ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
-    Auth(identity): Auth<Identity>,
+    OrKey(identity, ..): OrKey<Identity, scopes::OrdersRead>,
     PathId(id): PathId<Order>,
     Query(paging): Query<Paging>,
 ) -> ApiResult<Response> {
@@ -81,6 +83,7 @@ pub async fn list_refunds(
         ("refundId" = Id<Refund>, Path, description = "The refund's id."),
     ),
     request_body(content = SentRefund, example = json!({ "status": "sent" })),
+    extensions(("x-api-key-scope" = json!("orders:write"))),
     responses(
         (status = 200, description = "The refund.", body = Refund),
         (status = 403, description = "`forbidden`: for admins."),
@@ -89,7 +92,7 @@ pub async fn list_refunds(
 )]
 pub async fn mark_refund_sent(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersWrite>,
     PathIds(id, refund): PathIds<Order, Refund>,
     Json(SentRefund {
         status: SentStatus::Sent,
@@ -107,6 +110,7 @@ pub async fn mark_refund_sent(
         ("id" = Id<Order>, Path, description = "The order's id."),
         ("refundId" = Id<Refund>, Path, description = "The refund's id."),
     ),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses(
         (status = 200, description = "The credit note.", body = String, content_type = "application/pdf"),
         (status = 409, description = "`no_credit_note`: the order was never paid, so that nothing was invoiced."),
@@ -114,7 +118,7 @@ pub async fn mark_refund_sent(
 )]
 pub async fn refund_credit_note(
     ShopState(shop): ShopState,
-    Auth(identity): Auth<Identity>,
+    OrKey(identity, ..): OrKey<Identity, scopes::OrdersRead>,
     PathIds(id, refund): PathIds<Order, Refund>,
 ) -> ApiResult<Response> {
     let printed = billing::print_credit_note(&shop, &identity, id, refund).await?;

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::{ShopState, location};
 use crate::{
-    extract::{Auth, Key, Parts},
+    extract::{Auth, Key, OrKey, Parts, scopes},
     problem::ApiResult,
 };
 
@@ -33,6 +33,7 @@ struct PictureForm {
     path = "/uploads",
     tag = "uploads",
     request_body(content = PictureForm, content_type = "multipart/form-data", example = json!({ "image": "morbier.jpg" })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 201, description = "The picture.", body = Picture),
         (status = 400, description = "`malformed_multipart`: the body cannot be read."),
@@ -43,7 +44,11 @@ struct PictureForm {
         (status = 503, description = "`media_unavailable`, `overloaded`, `timeout`: nothing was kept; try again after `Retry-After`."),
     ),
 )]
-pub async fn create(ShopState(shop): ShopState, Auth(admin): Auth<Admin>, parts: Parts) -> ApiResult<Response> {
+pub async fn create(
+    ShopState(shop): ShopState,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
+    parts: Parts,
+) -> ApiResult<Response> {
     let bytes = the_picture(parts).await?;
     let picture = media::upload(&shop, &admin, bytes).await?;
     Ok((StatusCode::CREATED, location(picture.url.clone()), Body(picture)).into_response())

@@ -22,7 +22,7 @@ use super::{
     location,
 };
 use crate::{
-    extract::{Auth, Json, PathId, PathIds, Query},
+    extract::{Auth, Json, OrKey, PathId, PathIds, Query, scopes},
     problem::ApiResult,
 };
 
@@ -58,12 +58,13 @@ pub async fn withdraw(
     path = "/orders/{id}/withdrawal",
     tag = "orders",
     params(("id" = Id<Order>, Path, description = "The order's id."), Paging),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses((status = 200, description = "One page.", body = Page<Withdrawal>)),
 )]
 pub async fn list_withdrawals(
     ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
-    Auth(identity): Auth<Identity>,
+    OrKey(identity, ..): OrKey<Identity, scopes::OrdersRead>,
     PathId(id): PathId<Order>,
     Query(paging): Query<Paging>,
 ) -> ApiResult<Response> {

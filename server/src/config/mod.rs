@@ -14,6 +14,7 @@ mod seller;
 mod shop_defaults;
 mod site;
 mod variables;
+mod webhooks;
 
 use std::{cell::RefCell, path::PathBuf};
 
@@ -42,7 +43,7 @@ pub struct Config {
     pub catalog_max_products: usize,
     /// `JWT_SECRET`, `JWT_SECRET_PREVIOUS`, `REQUIRE_SECOND_FACTOR`, `SITE_URL`, `SHIPPING_FEE` and `SHIPPING_FREE_FROM`; `SMTP_HOST`,
     /// `MAIL_FROM` and theirs; `TRANSFER_DAYS`, `STRIPE_SECRET_KEY`, `CLOUDINARY_CLOUD_NAME`, `SELLER_NAME` and theirs;
-    /// `SCALE_LAYOUTS`; `SHOP_LOCATION` and `GEOCODING_URL`.
+    /// `SCALE_LAYOUTS`; `SHOP_LOCATION` and `GEOCODING_URL`; `WEBHOOKS_TO_LOOPBACK`.
     pub shop: Settings,
     /// `CORS_ORIGINS`, `TRUSTED_PROXIES`, `RATE_LIMITS`, `CLIENT_TIMEOUT` and `MAX_CONNECTIONS`.
     pub http: HttpConfig,
@@ -106,6 +107,7 @@ impl Config {
                 scale: scale::layouts(variables)?,
                 location: rounds::location(variables)?,
                 geocoder: rounds::geocoder(variables)?,
+                webhooks_to_loopback: webhooks::to_loopback(variables, environment)?,
             },
             http: HttpConfig::read(variables, environment)?,
             leptos,
@@ -177,6 +179,7 @@ fn problems(variables: &impl Variables) -> Vec<ConfigError> {
         scale::layouts(&all).err(),
         rounds::location(&all).err(),
         rounds::geocoder(&all).err(),
+        webhooks::to_loopback(&all, of).err(),
         HttpConfig::read(&all, of).err(),
     ];
     let mut wrong = all.wrong.into_inner();

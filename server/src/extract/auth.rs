@@ -1,6 +1,6 @@
 //! Who is asking, by a token or a cookie.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, marker::PhantomData};
 
 use app::request::cookies::{SESSION_COOKIE, find_cookie};
 use axum::{
@@ -8,17 +8,17 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use domain::{
-    Admin, Customer, Error, Identity, Livreur, Staff,
+    Admin, Customer, Error, Identity, KeyHolder, Livreur, Staff,
     identity::sessions::{self, Credential},
 };
 use headers::{Authorization, HeaderMapExt, authorization::Bearer};
-use shared::account::Secret;
+use shared::{account::Secret, api_key::Scope};
 use tracing::Span;
 
 use crate::{problem::ApiError, state::AppState};
 
 /// Who is asking, as what the handler needs: an [`Identity`], a [`Customer`], an [`Admin`], a
-/// [`Livreur`] or [`Staff`]. 401 for a guest, 403 for the wrong role.
+/// [`Livreur`] or [`Staff`]. 401 for a guest, 403 for the wrong role, and for an API key, whatever its scopes.
 #[derive(Clone, Debug)]
 pub struct Auth<T>(pub T);
 
@@ -62,6 +62,9 @@ impl<T: Entitled> FromRequestParts<AppState> for Auth<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        if parts.extensions.get::<KeyHolder>().is_some() {
+            return Err(Error::NotForApiKeys.into());
+        }
         let credential = credential(&parts.headers).ok_or(Error::Unauthenticated)?;
         let identity = sessions::authenticate(&state.shop, &credential).await?;
         Span::current().record("user", tracing::field::display(identity.user().id));
@@ -69,7 +72,68 @@ impl<T: Entitled> FromRequestParts<AppState> for Auth<T> {
     }
 }
 
-/// Who is asking, where it is public what everyone sees: a guest too, and whoever's token has run out.
+/// [`Auth`] for what an API key may do, too, when it has the scope `S` of [`scopes`]: then in the name of the admin who made
+/// it. 403 for a key without.
+#[derive(Clone, Debug)]
+pub struct OrKey<T, S>(pub T, pub PhantomData<S>);
+
+/// The scopes as types, for routes to name.
+pub mod scopes {
+    use super::Scope;
+
+    /// A scope that a route asks for.
+    pub trait Asked {
+        /// Which.
+        const SCOPE: Scope;
+    }
+
+    /// [`Scope::CatalogRead`].
+    #[derive(Clone, Copy, Debug)]
+    pub struct CatalogRead;
+    /// [`Scope::CatalogWrite`].
+    #[derive(Clone, Copy, Debug)]
+    pub struct CatalogWrite;
+    /// [`Scope::OrdersRead`].
+    #[derive(Clone, Copy, Debug)]
+    pub struct OrdersRead;
+    /// [`Scope::OrdersWrite`].
+    #[derive(Clone, Copy, Debug)]
+    pub struct OrdersWrite;
+    /// [`Scope::CustomersRead`].
+    #[derive(Clone, Copy, Debug)]
+    pub struct CustomersRead;
+
+    impl Asked for CatalogRead {
+        const SCOPE: Scope = Scope::CatalogRead;
+    }
+    impl Asked for CatalogWrite {
+        const SCOPE: Scope = Scope::CatalogWrite;
+    }
+    impl Asked for OrdersRead {
+        const SCOPE: Scope = Scope::OrdersRead;
+    }
+    impl Asked for OrdersWrite {
+        const SCOPE: Scope = Scope::OrdersWrite;
+    }
+    impl Asked for CustomersRead {
+        const SCOPE: Scope = Scope::CustomersRead;
+    }
+}
+
+impl<T: Entitled, S: scopes::Asked> FromRequestParts<AppState> for OrKey<T, S> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let who = match parts.extensions.get::<KeyHolder>() {
+            Some(holder) => T::from_identity(holder.within(S::SCOPE)?)?,
+            None => Auth::from_request_parts(parts, state).await?.0,
+        };
+        Ok(Self(who, PhantomData))
+    }
+}
+
+/// Who is asking, where it is public what everyone sees: a guest too, and whoever's token has run out. An API key sees what
+/// admins see when it may read the catalog.
 #[derive(Clone, Debug)]
 pub struct Viewer(Option<Identity>);
 
@@ -89,6 +153,9 @@ impl FromRequestParts<AppState> for Viewer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        if let Some(holder) = parts.extensions.get::<KeyHolder>() {
+            return Ok(Self(holder.within(Scope::CatalogRead).ok()));
+        }
         let identity = match credential(&parts.headers) {
             Some(credential) => sessions::authenticate(&state.shop, &credential).await.ok(),
             None => None,

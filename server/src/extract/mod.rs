@@ -14,7 +14,7 @@ mod strict;
 
 use axum::http::{HeaderMap, header};
 
-pub use auth::{Auth, Viewer, bearer, credential, user_agent};
+pub use auth::{Auth, OrKey, Viewer, bearer, credential, scopes, user_agent};
 pub use body::{Json, incomplete as incomplete_body};
 pub use if_match::IfMatch;
 pub use language::AcceptedLanguage;

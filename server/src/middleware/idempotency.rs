@@ -5,13 +5,13 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header, response::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, response::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::{
-    Shop,
-    idempotency::{self, StoredAnswer, Turn},
+    KeyHolder, Shop,
+    idempotency::{self, Caller, StoredAnswer, Turn},
     identity::sessions,
 };
 use futures_util::{TryStreamExt, stream};
@@ -41,6 +41,8 @@ pub async fn replay(State(shop): State<Arc<Shop>>, request: Request, next: Next)
     if request.method() != Method::POST {
         return next.run(request).await;
     }
+    // With the API key that the audit is to name.
+    let shop = request.extensions().get().cloned().unwrap_or(shop);
     run_once(&shop, &key, request, next)
         .await
         .unwrap_or_else(IntoResponse::into_response)
@@ -52,11 +54,11 @@ async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) 
         let rule = BrokenRule::new("Idempotency-Key", "not_a_key");
         return Err(ApiError::invalid(vec![rule.explain(shared::Language::English)]));
     }
-    let Some(credential) = credential(request.headers()) else {
+    let holder = request.extensions().get::<KeyHolder>();
+    let Some(caller) = caller(shop, holder, request.headers()).await? else {
         // A guest: the handler says what to do.
         return Ok(next.run(request).await);
     };
-    let caller = sessions::authenticate(shop, &credential).await?;
     let (parts, body) = request.into_parts();
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let head = [parts.uri.to_string().as_bytes(), kind.unwrap_or_default(), b""].join(&0);
@@ -81,6 +83,18 @@ async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) 
     let (response, answer) = record(response).await?;
     idempotency::settle(shop, claim, &answer).await?;
     Ok(response)
+}
+
+/// Who asks; `None` for a guest.
+async fn caller(shop: &Shop, holder: Option<&KeyHolder>, headers: &HeaderMap) -> ApiResult<Option<Caller>> {
+    if let Some(holder) = holder {
+        return Ok(Some(holder.into()));
+    }
+    let Some(credential) = credential(headers) else {
+        return Ok(None);
+    };
+    let identity = sessions::authenticate(shop, &credential).await?;
+    Ok(Some((&identity).into()))
 }
 
 /// The body as it came, and the SHA-256 of `head` and it.

@@ -1,10 +1,11 @@
 //! What happens around a request, from the outside in: its id and log line, headers of security, other sites' pages,
 //! how often an address may ask, the catalog's age, kept answers, compression, caching, panics, the time limit, the length of its head, the guard
-//! against other sites, the length of its body, and `Idempotency-Key`. Which of it a route has, and in what measure,
+//! against other sites, the length of its body, API keys, and `Idempotency-Key`. Which of it a route has, and in what measure,
 //! is its group's policy ([`policy::Policy`]).
 
 pub mod address;
 pub mod age;
+pub mod api_keys;
 pub mod body;
 pub mod caching;
 pub mod caller;

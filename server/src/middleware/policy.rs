@@ -20,6 +20,8 @@ pub struct Policy {
     pub takes_place: bool,
     /// Whether `Idempotency-Key` is heeded. It keeps answers in the database, so never where answers hold tokens.
     pub idempotency: bool,
+    /// Whether a request may show an API key ([`super::api_keys`]).
+    pub api_keys: bool,
     /// Who may store an answer, unless the handler sets `Cache-Control` itself.
     pub caching: Caching,
     /// Whether answers to `GET` may be compressed. Not where secrets are answered (BREACH), nor where files lie
@@ -85,6 +87,7 @@ pub const PUBLIC: Policy = Policy {
     rate: RateClass::General,
     takes_place: true,
     idempotency: true,
+    api_keys: true,
     caching: Caching::Public,
     compression: true,
     cors: true,
@@ -137,6 +140,7 @@ pub const HEALTH: Policy = Policy {
     rate: RateClass::Unlimited,
     takes_place: false,
     idempotency: false,
+    api_keys: false,
     cors: false,
     ..PRIVATE
 };
@@ -150,6 +154,7 @@ pub const METRICS: Policy = Policy {
 pub const DOCS: Policy = Policy {
     name: "docs",
     idempotency: false,
+    api_keys: false,
     content_policy: security::DOCUMENTATION,
     ..PRIVATE
 };
@@ -159,6 +164,7 @@ pub const WEBHOOK: Policy = Policy {
     max_body_bytes: body::MAX_EVENT_BYTES,
     rate: RateClass::Webhook,
     idempotency: false,
+    api_keys: false,
     ..PRIVATE
 };
 /// What search engines and other programs fetch to know the whole catalog. It is sent as it is written, and not kept.
@@ -172,6 +178,7 @@ pub const FEEDS: Policy = Policy {
 pub const PAGES: Policy = Policy {
     name: "pages",
     idempotency: false,
+    api_keys: false,
     cors: false,
     problems: Problems::Localised,
     ..PRIVATE

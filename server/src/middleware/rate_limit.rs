@@ -10,8 +10,9 @@ use axum::{
 };
 use domain::{
     Clock, Error,
-    platform::limits::{Limiter, Quota, network},
+    platform::limits::{Allowance, Limiter, Quota, network},
 };
+use shared::{Id, api_key::ApiKey};
 
 use super::policy::{Policy, RateClass};
 use crate::problem::{ApiError, set_rate_limit_headers};
@@ -20,12 +21,13 @@ const GENERAL: Quota = Quota::per_minute(NonZeroU32::new(600).unwrap());
 const WEBHOOK: Quota = Quota::per_minute(NonZeroU32::new(6000).unwrap());
 const SIGN_IN: Quota = Quota::per_minute(NonZeroU32::new(10).unwrap());
 
-/// The requests that each address has made, by class.
+/// The requests that each address has made, by class, and each API key.
 #[derive(Debug)]
 pub struct AddressLimits {
     general: Limiter<IpAddr>,
     webhook: Limiter<IpAddr>,
     sign_in: Limiter<IpAddr>,
+    keys: Limiter<Id<ApiKey>>,
 }
 
 impl AddressLimits {
@@ -35,7 +37,13 @@ impl AddressLimits {
             general: Limiter::new(GENERAL, clock),
             webhook: Limiter::new(WEBHOOK, clock),
             sign_in: Limiter::new(SIGN_IN, clock),
+            keys: Limiter::new(GENERAL, clock),
         }
+    }
+
+    /// Takes one of the requests that an API key has, whatever the address; `Err` when there is none left.
+    pub fn take_for_key(&self, key: Id<ApiKey>) -> Result<Allowance, Allowance> {
+        self.keys.take(&key)
     }
 }
 

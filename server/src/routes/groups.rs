@@ -12,7 +12,7 @@ use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer};
 use super::wrong_method;
 use crate::{
     middleware::{
-        address, age,
+        address, age, api_keys,
         body::{self, BodyLimit},
         caching, compression, cors, cross_site, head, idempotency, in_flight, kept, panics,
         places::Places,
@@ -58,6 +58,10 @@ impl Groups {
         let mut routes = routes.method_not_allowed_fallback(wrong_method);
         if policy.idempotency {
             routes = routes.layer(from_fn_with_state(self.state.clone(), idempotency::replay));
+        }
+        if policy.api_keys {
+            let shown_to = (self.state.shop.clone(), self.limits.clone());
+            routes = routes.layer(from_fn_with_state(shown_to, api_keys::identify));
         }
         let is_long = policy.max_body_bytes > body::MAX_BYTES;
         let body_limit = Arc::new(BodyLimit {

@@ -213,12 +213,23 @@ fn private() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::letters::list))
         .routes(routes!(admin::letters::let_be))
         .routes(routes!(admin::letters::send_again))
+        .routes(routes!(
+            admin::webhooks::find,
+            admin::webhooks::update,
+            admin::webhooks::delete
+        ))
+        .routes(routes!(admin::webhooks::deliveries))
+        .routes(routes!(admin::webhooks::send_again))
 }
 
 fn tokens() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::logout))
+        .routes(routes!(admin::api_keys::list, admin::api_keys::create))
+        .routes(routes!(admin::api_keys::revoke))
+        .routes(routes!(admin::webhooks::list, admin::webhooks::create))
+        .routes(routes!(admin::webhooks::change_secret))
 }
 
 fn sign_in() -> OpenApiRouter<AppState> {

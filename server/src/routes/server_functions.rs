@@ -38,7 +38,7 @@ pub const SIGN_IN: [&str; 15] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 91] = [
+pub const GENERAL: [&str; 97] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -46,6 +46,12 @@ pub const GENERAL: [&str; 91] = [
     addresses::KeepAddress::PATH,
     addresses::RemoveAddress::PATH,
     addresses::PreferAddress::PATH,
+    admin::api_keys::CreateApiKey::PATH,
+    admin::api_keys::RevokeApiKey::PATH,
+    admin::webhooks::SaveWebhook::PATH,
+    admin::webhooks::ChangeWebhookSecret::PATH,
+    admin::webhooks::DeleteWebhook::PATH,
+    admin::webhooks::SendEventAgain::PATH,
     admin::after_sale::AnswerComplaint::PATH,
     admin::after_sale::AnswerWithdrawal::PATH,
     allergens::ChooseAllergens::PATH,

@@ -10,6 +10,7 @@ pub mod pdf;
 pub mod people;
 pub mod pictures;
 pub mod received_letter;
+pub mod receiver;
 pub mod round_trips;
 pub mod runtime;
 pub mod shop;

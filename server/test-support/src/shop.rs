@@ -36,7 +36,8 @@ use crate::{
 /// Signs the tokens of tests.
 pub const JWT_SECRET: &str = "a secret for tests only";
 
-/// Delivery for 6.90 €, free from 60 €; pictures in this folder; no card payments and no mail server.
+/// Delivery for 6.90 €, free from 60 €; pictures in this folder; no card payments and no mail server; webhooks to receivers
+/// of tests.
 pub fn settings(uploads: &Path) -> Settings {
     Settings {
         defaults: Defaults {
@@ -48,6 +49,7 @@ pub fn settings(uploads: &Path) -> Settings {
             ..BUILT_IN
         },
         uploads: uploads.to_owned(),
+        webhooks_to_loopback: true,
         ..Settings::new(Secret(JWT_SECRET.into()))
     }
 }

@@ -10,6 +10,7 @@ use shared::{
     account::{
         ChangePassword, ForgotPassword, Login, ProfileUpdate, Refresh, Registration, ResetPassword, VerifyEmail,
     },
+    api_key::NewApiKey,
     cart::{AddItem, ChangeItem},
     category::{CategoryInput, CategoryName, CategoryText, NewCategory},
     complaint::{ComplaintAnswer, ComplaintInput, MessageInput},
@@ -29,6 +30,7 @@ use shared::{
     stock::StockCorrection,
     subscription::{PlatterWish, SubscriptionInput, SubscriptionUpdate},
     validation::{BrokenRule, broken_rules},
+    webhook::WebhookInput,
     withdrawal::{WithdrawalAnswer, WithdrawalInput},
 };
 
@@ -288,6 +290,16 @@ fn bodies() -> Vec<(&'static str, Judge, Value)> {
             json!({
                 "weekday": "monday", "from": "09:00", "to": "12:00", "kind": "delivery", "capacity": 8, "cutoffHours": 12
             }),
+        ),
+        (
+            "NewApiKey",
+            judge::<NewApiKey>,
+            json!({ "name": "Caisse", "scopes": ["orders:read"] }),
+        ),
+        (
+            "WebhookInput",
+            judge::<WebhookInput>,
+            json!({ "url": "https://caisse.example/", "events": ["order.placed"] }),
         ),
         (
             "PaymentSettings",

@@ -138,6 +138,10 @@ pub async fn filled(app: &App, caller: &Actor, path: &str, operation: &Value) ->
     if path.contains("/outcomes") {
         return reported(app, path).await;
     }
+    if path.contains("{deliveryId}") {
+        let (webhook, delivery) = crate::admin::webhooks::delivery(app, caller).await;
+        return path.replace("{id}", &webhook).replace("{deliveryId}", &delivery);
+    }
     let mut filled = path.to_owned();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         if parameter["in"] != "path" {
@@ -337,6 +341,14 @@ async fn made(app: &App, caller: &Actor, path: &str) -> String {
                 .is(200);
         }
         return id;
+    }
+    if path == "/api/admin/api-keys/{id}" {
+        let key = json!({ "name": "Caisse", "scopes": ["orders:read"] });
+        let key = caller.post("/api/admin/api-keys", key).await.is(201);
+        return key["_id"].as_str().expect("an _id").to_owned();
+    }
+    if path.starts_with("/api/admin/webhooks/{id}") {
+        return crate::admin::webhooks::delivery(app, caller).await.0;
     }
     if path == "/api/admin/coupons/{id}" {
         let coupon = json!({

@@ -144,6 +144,21 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
             doc! { "cause": "birthday", "letter": { "birthday": {} }, "queuedAt": now,
             "lastError": "421", "to": { "name": "", "email": "", "language": "fr" } },
         ),
+        (
+            "apikeys",
+            "scopes[0]",
+            doc! { "name": "Vieille", "scopes": ["everything"], "hash": "0", "createdAt": now },
+        ),
+        (
+            "webhooks",
+            "events",
+            doc! { "url": "https://caisse.example/", "events": "all", "active": true, "createdAt": now },
+        ),
+        (
+            "webhookdeliveries",
+            "webhookId",
+            doc! { "webhookId": "the first", "dueAt": now },
+        ),
         ("uploads", "by", doc! { "url": "/uploads/old.webp", "by": "somebody" }),
         // The order that everyone looks at has a part that nobody counts as money.
         (

@@ -62,6 +62,14 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
             "Une livraison reste une livraison, un retrait reste un retrait.",
             "A delivery stays a delivery, and what is collected stays so.",
         ),
+        "not_a_webhook_address" => (
+            "Une adresse de webhook est complète et commence par https://.",
+            "A webhook’s address is whole and begins with https://.",
+        ),
+        "inside_the_house" => (
+            "Cette adresse est celle d’un réseau privé : les événements ne partent que sur Internet.",
+            "This address is one of a private network: events are sent to the internet only.",
+        ),
         "weekday_or_day" => (
             "Un jour de la semaine, ou une seule date.",
             "A day of the week, or a single date.",

@@ -8,3 +8,4 @@ pub mod outcome;
 pub mod picture_field;
 pub mod post_form;
 pub mod problem;
+pub mod shown_once;

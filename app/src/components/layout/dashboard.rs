@@ -58,6 +58,8 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     {section("/gestion/chiffres", t("Chiffres", "Figures"))}
                     {section("/gestion/comptes", t("Comptes", "Books"))}
                     {section("/gestion/reglages", t("Réglages", "Settings"))}
+                    {section("/gestion/cles", t("Clés d’API", "API keys"))}
+                    {section("/gestion/webhooks", t("Webhooks", "Webhooks"))}
                     {section("/gestion/journal", t("Journal", "Audit"))}
                     {section("/compte", t("Mon compte", "My account"))}
                 </ul>

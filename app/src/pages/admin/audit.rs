@@ -157,6 +157,9 @@ fn row(entry: &AuditEntry, people: &HashMap<Id<User>, String>, target: Option<&N
         .get(&entry.by)
         .cloned()
         .unwrap_or_else(|| t("Compte effacé", "Account gone").to_owned());
+    let by_key = entry.key.map(|_| {
+        view! { ", " <a href="/gestion/cles">{t("par une clé d’API", "by an API key")}</a> }
+    });
     let words = actions::action(entry.action, language);
     let name = target.map(|target| target.name.clone());
     let what = match (address(entry.target), name) {
@@ -179,7 +182,7 @@ fn row(entry: &AuditEntry, people: &HashMap<Id<User>, String>, target: Option<&N
     view! {
         <tr>
             <th scope="row"><time datetime=entry.at.to_string()>{entry.at.day_and_time(language)}</time></th>
-            <td data-label=t("Qui", "Who")><a href=format!("/gestion/journal?by={}", entry.by)>{who}</a></td>
+            <td data-label=t("Qui", "Who")><a href=format!("/gestion/journal?by={}", entry.by)>{who}</a>{by_key}</td>
             <td data-label=t("Ce qui a été fait", "What was done")>{what}</td>
             <td data-label=t("Détails", "Details") class="is-text">
                 {changes}
@@ -217,6 +220,8 @@ fn address(target: Target) -> Option<String> {
         TargetKind::Category => Some("/gestion/familles".into()),
         TargetKind::LoyaltyTier => Some("/gestion/paliers".into()),
         TargetKind::DeliveryArea | TargetKind::DeliverySlot => Some("/gestion/livraison".into()),
+        TargetKind::ApiKey => Some("/gestion/cles".into()),
+        TargetKind::Webhook => Some(format!("/gestion/webhooks/{id}")),
         TargetKind::Settings => Some("/gestion/reglages".into()),
         TargetKind::Review | TargetKind::Letter | TargetKind::Import => None,
     }

@@ -1,5 +1,6 @@
 //! The pages of admins.
 
+pub mod api_keys;
 pub mod archive;
 pub mod audit;
 pub mod categories;
@@ -33,4 +34,6 @@ pub mod today;
 pub mod unreadable;
 pub mod user;
 pub mod users;
+pub mod webhook;
+pub mod webhooks;
 pub mod weighing;

@@ -173,6 +173,9 @@ fn name(collection: &str, language: Language) -> &'static str {
         "deliveryareas" => ("Zones de livraison", "Areas of delivery"),
         "slotrules" => ("Créneaux de chaque semaine", "Weekly slots"),
         "slots" => ("Créneaux", "Slots"),
+        "apikeys" => ("Clés d’API", "API keys"),
+        "webhooks" => ("Webhooks", "Webhooks"),
+        "webhookdeliveries" => ("Envois aux webhooks", "Deliveries to webhooks"),
         _ => ("Autres", "Others"),
     };
     language.pick(french, english)

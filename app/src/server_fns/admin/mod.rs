@@ -1,6 +1,7 @@
 //! What the dashboard asks of the shop, for admins only, and the forms that they fill in.
 
 pub mod after_sale;
+pub mod api_keys;
 pub mod audit;
 pub mod categories;
 pub mod counter_form;
@@ -35,4 +36,5 @@ pub mod tiers;
 mod translations;
 pub mod unreadable;
 pub mod users;
+pub mod webhooks;
 pub mod weighing;

@@ -2,6 +2,7 @@
 
 mod categories;
 mod delivery;
+mod webhooks;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -29,6 +30,7 @@ use crate::{
         changes::{self, Changed, Changes, Moment},
         products, recipes,
     },
+    webhooks::LiveSubscribers,
 };
 
 /// How long to wait before a database that went away is asked again.
@@ -57,6 +59,7 @@ struct Shared {
     recipes_turn: tokio::sync::Mutex<()>,
     settings: LiveSettings,
     delivery: LiveBook,
+    subscribers: LiveSubscribers,
     /// Products that changed and have to be read again.
     due: Mutex<BTreeSet<Id<Product>>>,
     /// The same for the products and `current`.
@@ -106,6 +109,7 @@ impl Catalog {
             recipes_turn: tokio::sync::Mutex::default(),
             settings: LiveSettings::default(),
             delivery: LiveBook::default(),
+            subscribers: LiveSubscribers::default(),
             due: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
             loaded_at: Mutex::new(changes::now(store).await?),
@@ -215,6 +219,7 @@ impl Catalog {
         self.replace(next.map_err(|error| Error::Internal(error.to_string()))?);
         self.read_recipes().await?;
         self.read_settings().await?;
+        self.read_subscribers().await?;
         *lock(&self.0.loaded_at) = now;
         self.0.reloads.fetch_add(1, Ordering::Relaxed);
         Ok(())
@@ -439,6 +444,10 @@ async fn follow_since(catalog: &Catalog, since: &mut Moment, stopping: &mut watc
             }
             Ok(Changed::Categories) => {
                 catalog.read_categories().await?;
+                since.clone_from(changes.moment());
+            }
+            Ok(Changed::Webhooks) => {
+                catalog.read_subscribers().await?;
                 since.clone_from(changes.moment());
             }
             Ok(Changed::Everything) => {

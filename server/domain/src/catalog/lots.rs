@@ -24,7 +24,7 @@ use super::stock;
 use crate::{
     Admin, Error, Result, Shop, audit,
     store::{Transaction, lots, orders_of_lots, products, stock_movements, transact},
-    validate,
+    validate, webhooks,
 };
 
 /// Refuses what would part the stock of a product with lots from their sum. [`Error::Invalid`].
@@ -252,6 +252,7 @@ pub async fn end_reduction(shop: &Shop, admin: &Admin, id: Id<Lot>) -> Result<Pr
 
 async fn reprice(tx: &mut Transaction<'_>, admin: &Admin, before: &Product, product: Product) -> Result<Product> {
     products::replace(tx, &product).await?;
+    webhooks::products_changed(tx, std::slice::from_ref(&product)).await?;
     let changes = vec![audit::change("price", before.price, product.price)?];
     audit::record(tx, admin.user().id, Action::ProductUpdated, product.id, changes).await?;
     Ok(product)
@@ -346,7 +347,8 @@ async fn write(tx: &mut Transaction<'_>, product: &mut Product) -> Result<()> {
     if product.has_sold_short_date(Day::at(tx.now())) {
         *product = product.clone().without_short_date(tx.now());
     }
-    products::replace(tx, product).await
+    products::replace(tx, product).await?;
+    webhooks::products_changed(tx, std::slice::from_ref(product)).await
 }
 
 async fn record(

@@ -32,7 +32,7 @@ pub(crate) use self::snapshot::french_key;
 use crate::{
     Admin, Error, Result, Settings, Shop, audit, media, search,
     store::{Transaction, catalog, products, stock_alerts, transact},
-    validate,
+    validate, webhooks,
 };
 
 /// One page of the catalog. [`Error::Invalid`] for a query that breaks a rule.
@@ -118,6 +118,7 @@ pub async fn create(shop: &Shop, admin: &Admin, input: ProductInput) -> Result<P
             product.slug = products::free_slug(tx.access(), &product).await?;
         }
         products::insert(tx.access(), &product).await?;
+        webhooks::products_changed(tx, std::slice::from_ref(&product)).await?;
         let (by, action) = (admin.user().id, Action::ProductCreated);
         audit::record(tx, by, action, product.id, Vec::new()).await?;
         if product.stock != 0 {
@@ -247,6 +248,7 @@ async fn replace(
     product: &Product,
 ) -> Result<()> {
     products::replace(tx, product).await?;
+    webhooks::products_changed(tx, std::slice::from_ref(product)).await?;
     let changes = audit::differences(before, product)?;
     audit::record(tx, admin.user().id, action, product.id, changes).await
 }

@@ -16,6 +16,7 @@ use super::checked;
 use crate::{
     Admin, Error, Result, Shop, audit,
     store::{products, transact},
+    webhooks,
 };
 
 /// How many products are changed at once.
@@ -97,6 +98,7 @@ pub async fn change(shop: &Shop, admin: &Admin, prices: &[ShownPrice], announce:
             entries.push((price.product_id, vec![audit::change("price", price.shown, price.new)?]));
         }
         audit::record_each(tx, admin.user().id, Action::ProductUpdated, entries).await?;
+        webhooks::products_changed(tx, &changed).await?;
     });
     shop.catalog.show(ids.iter().copied()).await;
     tracing::info!(target: "activity", user = %admin.user().id, products = ids.len(), "changed prices");

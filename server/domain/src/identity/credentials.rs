@@ -113,7 +113,7 @@ pub async fn change(shop: &Shop, identity: &Identity, change: &ChangePassword) -
         if !users::change_password(tx, user, &present, &hash, tx.now()).await? {
             return Err(Error::field("currentPassword", "wrong_password"));
         }
-        sessions::delete_others(tx, user, Some(identity.session())).await?;
+        sessions::delete_others(tx, user, identity.session()).await?;
     });
     tracing::info!(target: "activity", %user, "changed their password");
     Ok(())

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod addresses;
 pub mod admins;
+pub mod api_keys;
 pub mod credentials;
 pub(crate) mod decoys;
 pub mod devices;

@@ -5,6 +5,7 @@ use qrcode::{QrCode, render::svg};
 use shared::{
     Id, Timestamp,
     account::{SecondFactorProof, Secret},
+    session::Session,
     user::{Role, User},
     validation::{self, BrokenRule},
 };
@@ -59,6 +60,11 @@ pub fn is_lacking(shop: &Shop, user: &User) -> bool {
     shop.settings.second_factor_required && user.role != Role::User && user.second_factor_since.is_none()
 }
 
+/// The session that sets it up. [`Error::Forbidden`] for a key, which no route of the second factor takes.
+fn session(identity: &Identity) -> Result<Id<Session>> {
+    identity.session().ok_or(Error::Forbidden)
+}
+
 /// How the second factor of whoever asks stands. [`Error::Forbidden`] for customers, unless they have one from when they
 /// were staff.
 pub async fn status(shop: &Shop, identity: &Identity) -> Result<Status> {
@@ -83,13 +89,13 @@ pub async fn begin(shop: &Shop, identity: &Identity) -> Result<()> {
     let mut bytes = [0; SECRET_BYTES];
     shop.randomness.fill(&mut bytes);
     let secret = Secret(totp_rs::Secret::from(bytes).to_base32());
-    second_factors::keep_pending(&shop.store, identity.user().id, identity.session(), &secret).await
+    second_factors::keep_pending(&shop.store, identity.user().id, session(identity)?, &secret).await
 }
 
 /// What whoever asks tells their app, between [`begin`] and the first code.
 pub async fn set_up(shop: &Shop, identity: &Identity) -> Result<Option<SetUp>> {
     let user = identity.user();
-    let Some(secret) = second_factors::pending(&shop.store, user.id, identity.session()).await? else {
+    let Some(secret) = second_factors::pending(&shop.store, user.id, session(identity)?).await? else {
         return Ok(None);
     };
     let internal = |why: String| Error::Internal(format!("a second factor: {why}"));
@@ -118,7 +124,7 @@ pub async fn switch_on(shop: &Shop, identity: &Identity, proof: &SecondFactorPro
     let id = identity.user().id;
     check_password(shop, identity, proof).await?;
     let wrong = || Error::field("code", "wrong_code");
-    let secret = second_factors::pending(&shop.store, id, identity.session()).await?;
+    let secret = second_factors::pending(&shop.store, id, session(identity)?).await?;
     let secret = secret.ok_or_else(wrong)?;
     tries::code(shop, id, Origin::Session).await?;
     let step = step_of(shop, &secret, &proof.code.0)?.ok_or_else(wrong)?;
@@ -127,7 +133,7 @@ pub async fn switch_on(shop: &Shop, identity: &Identity, proof: &SecondFactorPro
     transact!(shop, |tx| {
         let user = second_factors::switch_on(tx, id, &secret, step, &hashes).await?;
         let user = user.ok_or_else(|| Error::field("code", "wrong_code"))?;
-        sessions::delete_others(tx, id, Some(identity.session())).await?;
+        sessions::delete_others(tx, id, identity.session()).await?;
         news(tx, &user, SecondFactorNews::On).await?;
     });
     tries::code_was_right(shop, id, Origin::Session).await?;

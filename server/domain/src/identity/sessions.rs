@@ -40,7 +40,7 @@ use crate::{
 /// How long an access token is good for, in seconds.
 pub const ACCESS_SECONDS: i64 = 15 * 60;
 /// How exact the note of a session's last use is, in seconds: a busy session costs one write.
-const USE_NOTED_SECONDS: i64 = 60 * 60;
+pub(super) const USE_NOTED_SECONDS: i64 = 60 * 60;
 
 /// How long a right password waits for the code that goes with it, in seconds.
 pub const CODE_SECONDS: i64 = 5 * 60;
@@ -306,7 +306,7 @@ pub async fn authenticate(shop: &Shop, credential: &Credential) -> Result<Identi
     }
     let user = Arc::unwrap_or_clone(user);
     let lacks_second_factor = second_factor::is_lacking(shop, &user);
-    Ok(Identity::new(user, session.id, lacks_second_factor))
+    Ok(Identity::new(user, Some(session.id), lacks_second_factor))
 }
 
 /// One page of the sessions of whoever asks, newest first. [`Error::Invalid`] for paging that
@@ -326,7 +326,7 @@ pub(crate) fn shown(session: StoredSession, identity: &Identity) -> Session {
         created_at: session.created_at,
         last_used_at: session.last_used_at.unwrap_or(session.created_at),
         expires_at: session.expires_at,
-        current: session.id == identity.session(),
+        current: Some(session.id) == identity.session(),
     }
 }
 
@@ -350,7 +350,10 @@ pub async fn close_all(shop: &Shop, identity: &Identity) -> Result<()> {
 
 /// Ends a session at once, with its cookie, access and refresh tokens.
 pub async fn close(shop: &Shop, identity: &Identity) -> Result<()> {
-    store::sessions::delete(&shop.store, identity.session()).await
+    match identity.session() {
+        Some(session) => store::sessions::delete(&shop.store, session).await,
+        None => Ok(()),
+    }
 }
 
 fn pair(shop: &Shop, user: User, session: Id<Session>, refresh_token: Secret) -> Result<SignedIn> {

@@ -21,17 +21,14 @@ mod second_factor_words;
 mod slot_words;
 mod subscription_words;
 pub mod unsent;
+mod webhook_words;
 mod withdrawal_link;
 mod words;
 
 use std::time::Duration;
 
-use futures_util::future::join_all;
 use shared::{Language, subscription::Subscription, user::User};
-use tokio::{
-    sync::{Mutex, watch},
-    time::sleep,
-};
+use tokio::{sync::watch, time::sleep};
 
 use self::mailer::Failure;
 pub use self::mailer::{Encryption, MailSettings, Mailbox, Mailer, Route, Smtp};
@@ -41,8 +38,9 @@ use crate::{
     Shop,
     // How long the outbox remembers a cause, and keeps a letter that could not be sent.
     periods::LETTER_DAYS as REMEMBER_DAYS,
+    platform::lanes::work_off,
     store::{
-        Transaction,
+        Transaction, claims,
         outbox::{self, Letter, Outcome, QueuedLetter, Recipient},
         users,
     },
@@ -166,7 +164,7 @@ pub(crate) async fn queue_nothing(tx: &mut Transaction<'_>, cause: &str) -> Resu
 /// Sends letters until `stopping` turns true, and finishes those that it has claimed.
 pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<bool>) {
     tracing::info!(target: "system", to = %mailer, "letters are handed in");
-    let mut queued = outbox::queued();
+    let mut queued = claims::queued();
     loop {
         if let Err(error) = deliver(shop, mailer, &|| !*stopping.borrow()).await {
             tracing::error!(target: "error", %error, "the outbox could not be emptied");
@@ -186,26 +184,12 @@ pub async fn send_due(shop: &Shop, mailer: &Mailer) -> Result<usize> {
 }
 
 async fn deliver(shop: &Shop, mailer: &Mailer, go_on: &impl Fn() -> bool) -> Result<usize> {
-    // One lane asks at a time, and the first that finds nothing has asked for all.
-    let nothing_due = Mutex::new(false);
-    let lane = async || {
-        let mut sent = 0;
-        loop {
-            let mut nothing_due = nothing_due.lock().await;
-            if *nothing_due || !go_on() {
-                break;
-            }
-            let now = shop.now();
-            let Some(entry) = outbox::claim(&shop.store, now, now.plus_seconds(LEASE_SECONDS)).await? else {
-                *nothing_due = true;
-                break;
-            };
-            drop(nothing_due);
-            sent += usize::from(send(shop, mailer, &entry).await?);
-        }
-        Ok(sent)
+    let claim = || async {
+        let now = shop.now();
+        outbox::claim(&shop.store, now, now.plus_seconds(LEASE_SECONDS)).await
     };
-    join_all((0..LANES).map(|_| lane())).await.into_iter().sum()
+    let send = |entry: QueuedLetter| async move { send(shop, mailer, &entry).await };
+    work_off(LANES, go_on, claim, send).await
 }
 
 /// Hands a claimed letter in, and notes how that went. False when it was not taken. One that says nothing good any more is

@@ -14,6 +14,7 @@ use shared::{
     pricing::ShippingRates,
     user::{Role, User},
     validation::{self, BrokenRule},
+    webhook::WebhookEvent,
 };
 
 use super::{
@@ -31,7 +32,7 @@ use crate::{
     search::prefixes,
     settings::{self, OrderSettings},
     store::{self, Transaction, outbox::Letter, products, transact, users},
-    validate,
+    validate, webhooks,
 };
 
 /// What an order would cost. Stores nothing. [`Error::Invalid`], [`Error::NotDeliveredThere`], [`Error::CartOutdated`],
@@ -150,6 +151,7 @@ async fn place_in(
         changes.push(audit::change("discountReason", None::<String>, &discount.reason)?);
     }
     audit::record(tx, by, Action::OrderPlacedByStaff, order.id, changes).await?;
+    webhooks::order_changed(tx, WebhookEvent::OrderPlaced, &order).await?;
     let order = settle(tx, order, input, by).await?;
     if input.shipping_address.is_some() {
         let letter = Letter::OrderPlaced(Box::new(order.clone()));
@@ -169,6 +171,7 @@ async fn settle(tx: &mut Transaction<'_>, mut order: Order, input: &StaffOrder, 
         };
         let delivered = store::orders::advance(tx, order.id, OrderStatus::Pending, &event, change).await?;
         order = delivered.ok_or_else(lost)?;
+        webhooks::order_changed(tx, WebhookEvent::OrderDelivered, &order).await?;
     }
     let has_nothing_to_pay = order.awaits_transfer() && order.total == Money::ZERO;
     if order.payment_method.at_counter().is_some() || has_nothing_to_pay {

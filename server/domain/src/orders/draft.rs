@@ -34,6 +34,7 @@ use crate::{
     platform::turns::Place,
     settings::{self, OrderSettings},
     store::{self, Access, Transaction, carts, coupons, outbox::Letter, products, slots},
+    webhooks,
 };
 
 /// Who orders what, and how.
@@ -297,6 +298,7 @@ async fn write(tx: &mut Transaction<'_>, drafts: &[Draft], items: Vec<Vec<OrderI
         (format!("order_placed/{}", order.id), &draft.checkout.customer, letter)
     });
     notifications::queue_new(tx, letters.collect()).await?;
+    webhooks::orders_placed(tx, &orders).await?;
     holds::expect_cards(tx, &orders).await?;
     for Draft { checkout, .. } in drafts {
         if let Some(learned) = &checkout.learned {

@@ -4,6 +4,7 @@ use shared::{
     Id, Money,
     order::{Order, OrderEvent, OrderStatus, PaymentStatus},
     user::User,
+    webhook::WebhookEvent,
 };
 
 use super::{letters, refunds};
@@ -11,6 +12,7 @@ use crate::{
     Result, billing,
     promotions::loyalty,
     store::{self, Transaction},
+    webhooks,
 };
 
 /// Notes that an order was paid: its timeline says when and by whom (`None`: by the shop itself), its
@@ -44,5 +46,6 @@ pub(super) async fn follow_up(tx: &mut Transaction<'_>, mut paid: Order) -> Resu
         loyalty::earn(tx, &paid).await?;
     }
     paid.invoice_number = Some(billing::issue_invoice(tx, &paid).await?);
+    webhooks::order_changed(tx, WebhookEvent::OrderPaid, &paid).await?;
     Ok(paid)
 }

@@ -8,6 +8,7 @@ use shared::{
     round::OpenOutcome,
     user::{Role, User},
     validation::{self, BrokenRule, day_ahead},
+    webhook::WebhookEvent,
 };
 
 use super::{letters, paid, refunds};
@@ -17,6 +18,7 @@ use crate::{
     delivery,
     promotions::{coupons, loyalty},
     store::{self, Transaction, products, slots, transact},
+    webhooks,
 };
 
 /// How far ahead a delivery may be announced; a later day is taken for a typing error.
@@ -263,7 +265,20 @@ async fn step_in(
         audit::record(tx, staff.user().id, Action::OrderStatusChanged, id, changes).await?;
     }
     letters::moved(tx, &moved, code_counts_again).await?;
+    if let Some(event) = told_as(moved.status) {
+        webhooks::order_changed(tx, event, &moved).await?;
+    }
     Ok(moved)
+}
+
+/// What webhooks hear of an order that was moved there.
+const fn told_as(status: OrderStatus) -> Option<WebhookEvent> {
+    match status {
+        OrderStatus::Pending | OrderStatus::Processing => None,
+        OrderStatus::Shipped => Some(WebhookEvent::OrderShipped),
+        OrderStatus::Delivered => Some(WebhookEvent::OrderDelivered),
+        OrderStatus::Cancelled => Some(WebhookEvent::OrderCancelled),
+    }
 }
 
 /// [`Error::LotRecalled`] when the order holds goods of a lot that was recalled, but for what was refunded. Asks nothing of

@@ -7,10 +7,15 @@ use shared::Timestamp;
 
 /// A client that gives up after `timeout` and follows no redirect. The error says why TLS cannot be set up.
 pub fn open(timeout: Duration) -> Result<Client, String> {
-    // An error means that a provider is installed already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    use_ring();
     let client = Client::builder().timeout(timeout).redirect(Policy::none()).build();
     client.map_err(|e| e.to_string())
+}
+
+/// Has every client of this process encrypt with `ring`.
+pub fn use_ring() {
+    // An error means that a provider is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
 /// What the answering server's clock showed, to the second (`Date`).

@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod http_client;
+pub(crate) mod lanes;
 pub mod limits;
 pub mod randomness;
 pub(crate) mod signing;

@@ -26,6 +26,7 @@ use crate::{
         imports::{self, Import},
         products, stock_movements, transact,
     },
+    webhooks,
 };
 
 /// How a file is taken.
@@ -216,6 +217,8 @@ async fn write_some(
         }
         products::insert_all(tx, &new).await?;
         products::replace_all(tx, &replaced).await?;
+        webhooks::products_changed(tx, &new).await?;
+        webhooks::products_changed(tx, &replaced).await?;
         stock_movements::insert_all(tx, &movements).await?;
         record(tx, admin, id, changes).await?;
         written.created = u32::try_from(new.len()).unwrap_or(u32::MAX);

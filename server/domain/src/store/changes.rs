@@ -13,7 +13,7 @@ use mongodb::{
 };
 use shared::{Id, order::OrderSlot, product::Product};
 
-use super::{Store, settings};
+use super::{Store, settings, webhooks};
 use crate::{Error, Result};
 
 /// How many changes that are there already are taken together, at most.
@@ -42,6 +42,8 @@ pub enum Changed {
     Slots(BTreeSet<Id<OrderSlot>>),
     /// Some category.
     Categories,
+    /// Some webhook.
+    Webhooks,
     /// A review, a loyalty tier or somebody's name.
     Others,
     /// Nobody knows what: the collection was dropped or renamed, or the stream ended.
@@ -79,7 +81,7 @@ impl Changes {
             doc! { "$match": { "$or": [
                 { "ns.coll": { "$in": [
                     "products", "recipes", "categories", "reviews", "loyaltytiers", settings::NAME,
-                    "deliveryareas", "slotrules", "slots",
+                    "deliveryareas", "slotrules", "slots", webhooks::NAME,
                 ] } },
                 { "ns.coll": "users", "operationType": { "$in": ["replace", "delete"] } },
                 { "ns.coll": "users", "updateDescription.updatedFields.name": { "$exists": true } },
@@ -119,6 +121,7 @@ impl Changes {
                 }
                 Some(key) if collection == "slots" => return self.slots(&key),
                 Some(_) if collection == "categories" => return Ok(Changed::Categories),
+                Some(_) if collection == webhooks::NAME => return Ok(Changed::Webhooks),
                 Some(_) if collection != "products" => return Ok(Changed::Others),
                 Some(key) => {
                     // An id of another kind is no product's.

@@ -418,6 +418,22 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 plain_where(doc! { "orderAt": 1 }, doc! { "orderAt": { "$type": "date" } }),
             ],
         ),
+        (
+            "apikeys",
+            vec![unique(doc! { "hash": 1 }), plain(doc! { "createdAt": -1, "_id": -1 })],
+        ),
+        (
+            "webhookdeliveries",
+            vec![
+                plain(doc! { "dueAt": 1 }),
+                plain_where(
+                    doc! { "webhookId": 1, "subjectId": 1, "sequence": 1 },
+                    doc! { "dueAt": { "$type": "date" } },
+                ),
+                plain(doc! { "webhookId": 1, "createdAt": -1, "_id": -1 }),
+                ending(doc! { "expiresAt": 1 }),
+            ],
+        ),
         ("loyalties", vec![unique(doc! { "userId": 1 })]),
         (
             "loyaltytiers",

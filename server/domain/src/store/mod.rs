@@ -4,12 +4,14 @@
 mod access;
 pub mod adopted_families;
 pub mod adoption;
+pub mod api_keys;
 pub mod audit;
 pub mod books;
 pub mod carts;
 pub mod catalog;
 pub mod categories;
 pub(crate) mod changes;
+pub(crate) mod claims;
 mod collation;
 pub mod complaints;
 pub mod coupons;
@@ -67,6 +69,8 @@ pub mod user_search;
 pub mod users;
 pub mod waiting;
 mod walk;
+pub(crate) mod webhook_deliveries;
+pub(crate) mod webhooks;
 mod whole;
 pub mod withdrawals;
 

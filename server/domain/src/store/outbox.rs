@@ -1,11 +1,8 @@
 //! The `outbox` collection: letters to send, those that could not be sent, and for a while the causes of those that were.
 
-use std::sync::LazyLock;
-
 use mongodb::{
     Collection,
-    bson::{Document, RawDocumentBuf, doc},
-    options::{ReturnDocument, WriteConcern},
+    bson::{Document, doc},
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -20,12 +17,12 @@ use shared::{
     round,
     subscription::{PlatterSkip, Subscription},
     user::User,
+    webhook::Webhook,
     withdrawal::Withdrawal,
 };
-use tokio::sync::watch;
 
 use super::{
-    Store, Transaction, all, bson,
+    Store, Transaction, all, bson, claims,
     collation::any_case,
     date, oid,
     users::{RESET_SECONDS, VERIFICATION_DAYS},
@@ -143,6 +140,13 @@ pub(crate) enum Letter {
         /// What the cheapest would have cost, where that was too much.
         least: Option<Money>,
     },
+    /// To the shop: what a webhook is sent is not taken.
+    WebhookFailing {
+        /// Where it is sent.
+        url: String,
+        /// The webhook.
+        webhook: Id<Webhook>,
+    },
     /// Its money came late, and it goes on.
     PaidLate(Box<Order>),
     /// Its money came too late, and goes back.
@@ -192,7 +196,8 @@ impl Letter {
             | Self::WithdrawalToAnswer(_)
             | Self::WithdrawalAnswered(_)
             | Self::ComplaintToAnswer(_)
-            | Self::ComplaintAnswered(_) => None,
+            | Self::ComplaintAnswered(_)
+            | Self::WebhookFailing { .. } => None,
             Self::OrderShipped { order, .. }
             | Self::LotRecalled { order, .. }
             | Self::SlotMoved { order, .. }
@@ -290,21 +295,10 @@ impl QueuedLetter {
     }
 }
 
+const NAME: &str = "outbox";
+
 fn collection(store: &Store) -> Collection<QueuedLetter> {
-    store.collection("outbox")
-}
-
-/// Changes when a letter of this process has been committed.
-static QUEUED: LazyLock<watch::Sender<()>> = LazyLock::new(watch::Sender::default);
-
-/// Hears of letters that this process commits from now on.
-pub fn queued() -> watch::Receiver<()> {
-    QUEUED.subscribe()
-}
-
-/// Tells [`queued`] of a letter.
-pub(super) fn wake() {
-    QUEUED.send_replace(());
+    store.collection(NAME)
 }
 
 /// Inserts a letter, unless its cause has one already. (A plain insert of a second one would
@@ -315,7 +309,7 @@ pub async fn insert_once(tx: &mut Transaction<'_>, entry: &QueuedLetter) -> Resu
         .upsert(true)
         .session(tx.session())
         .await?;
-    tx.queued_letter();
+    tx.queued();
     Ok(())
 }
 
@@ -325,7 +319,7 @@ pub async fn insert_new(tx: &mut Transaction<'_>, entries: &[QueuedLetter]) -> R
         .insert_many(entries)
         .session(tx.session())
         .await?;
-    tx.queued_letter();
+    tx.queued();
     Ok(())
 }
 
@@ -337,31 +331,13 @@ pub async fn insert_nothing(tx: &mut Transaction<'_>, id: Id<QueuedLetter>, caus
         .upsert(true)
         .session(tx.session())
         .await?;
-    tx.queued_letter();
+    tx.queued();
     Ok(())
 }
 
-/// Takes the letter that has been due longest; nobody else gets it before `until`. Does not wait until the claim is on
-/// disk: one that is lost with the database lets the letter be handed in twice, as after any crash.
-///
-/// One that cannot be read waits for somebody to correct it, and the next one is taken.
+/// Takes the letter that has been due longest; nobody else gets it before `until`.
 pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<QueuedLetter>> {
-    loop {
-        let entry = store
-            .collection::<RawDocumentBuf>("outbox")
-            .find_one_and_update(
-                doc! { "dueAt": { "$lte": date(now) } },
-                doc! { "$set": { "dueAt": date(until) }, "$inc": { "attempts": 1 } },
-            )
-            .sort(doc! { "dueAt": 1 })
-            .return_document(ReturnDocument::After)
-            .write_concern(WriteConcern::nodes(1))
-            .await?;
-        let Some(entry) = entry else { return Ok(None) };
-        if let Some(entry) = store.readable("outbox", &entry)? {
-            return Ok(Some(entry));
-        }
-    }
+    claims::claim(store, NAME, now, until).await
 }
 
 /// Puts a letter back for later. Not when another has claimed it since: their claim has
@@ -393,7 +369,7 @@ pub async fn give_up(
 }
 
 fn as_claimed(entry: &QueuedLetter) -> Document {
-    doc! { "_id": oid(entry.id), "attempts": entry.attempts, "dueAt": { "$exists": true } }
+    claims::as_claimed(entry.id, entry.attempts)
 }
 
 /// How it ended with a letter.
@@ -505,7 +481,7 @@ pub async fn try_again(tx: &mut Transaction<'_>, id: Id<QueuedLetter>) -> Result
         .update_one(given_up, again)
         .session(tx.session())
         .await?;
-    tx.queued_letter();
+    tx.queued();
     Ok(done.modified_count == 1)
 }
 

@@ -8,10 +8,10 @@ use mongodb::{
     error::{ErrorKind, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{Id, Timestamp};
+use shared::{Id, Timestamp, api_key::ApiKey};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::{Access, Store, idempotency, outbox, signed_in::Changed};
+use super::{Access, Store, claims, idempotency, signed_in::Changed, webhooks::Subscriber};
 use crate::{Error, Randomness, Result, Settings, Shop};
 
 /// Runs a block in a transaction of its own and answers its value; runs it again whenever the transaction had to give way
@@ -127,7 +127,7 @@ pub struct Transaction<'a> {
     session: ClientSession,
     /// What to forget once this is committed.
     changed: Vec<Changed>,
-    queued_letter: bool,
+    has_queued: bool,
 }
 
 impl<'a> Transaction<'a> {
@@ -154,6 +154,16 @@ impl<'a> Transaction<'a> {
         &self.shop.randomness
     }
 
+    /// The API key on whose word this is done.
+    pub(crate) const fn key(&self) -> Option<Id<ApiKey>> {
+        self.shop.key
+    }
+
+    /// The webhooks that hear of something at present.
+    pub(crate) fn subscribers(&self) -> Arc<Vec<Subscriber>> {
+        self.shop.catalog.subscribers()
+    }
+
     /// What the shopkeeper set.
     pub fn settings(&self) -> &'a Settings {
         &self.shop.settings
@@ -161,7 +171,7 @@ impl<'a> Transaction<'a> {
 
     /// Undoes at once what was done so far. For work that is about to fail: until then, others give way to what it wrote.
     pub(crate) async fn abort(&mut self) -> Result<()> {
-        self.queued_letter = false;
+        self.has_queued = false;
         Ok(self.session.abort_transaction().await?)
     }
 
@@ -185,9 +195,9 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    /// Notes that a letter waits in the outbox once this is committed.
-    pub(super) const fn queued_letter(&mut self) {
-        self.queued_letter = true;
+    /// Notes that a letter or an event waits to be sent once this is committed.
+    pub(super) const fn queued(&mut self) {
+        self.has_queued = true;
     }
 
     pub(super) const fn store(&self) -> &'a Store {
@@ -223,8 +233,8 @@ impl<'a> Transaction<'a> {
         let done = self.commit_session().await;
         self.shop.store.signed_in.forget(self.changed.drain(..));
         done?;
-        if self.queued_letter {
-            outbox::wake();
+        if self.has_queued {
+            claims::wake();
         }
         Ok(())
     }
@@ -284,7 +294,7 @@ impl<'a> Attempts<'a> {
             shop: self.shop,
             session,
             changed: Vec::new(),
-            queued_letter: false,
+            has_queued: false,
         })
     }
 

@@ -31,6 +31,7 @@ use tokio::{sync::watch, time::sleep};
 
 use super::{
     Store,
+    api_keys::StoredKey,
     daily_figures::Stored,
     doors::Door,
     gone::Gone,
@@ -42,6 +43,8 @@ use super::{
     stock_alerts::WaitingReader,
     unreadable::{Fault, Known, decode, id_of},
     uploads::Upload,
+    webhook_deliveries::Delivery,
+    webhooks::StoredWebhook,
 };
 use crate::Result;
 
@@ -51,7 +54,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 34] = [
+const COLLECTIONS: [&str; 37] = [
     "products",
     "categories",
     "lots",
@@ -85,6 +88,9 @@ const COLLECTIONS: [&str; 34] = [
     "slotrules",
     "slots",
     "subscriptions",
+    "apikeys",
+    "webhooks",
+    "webhookdeliveries",
     "terms",
 ];
 
@@ -129,6 +135,9 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "slotrules" => as_a::<SlotRule>(document),
         "slots" => as_a::<Slot>(document),
         "subscriptions" => as_a::<Subscription>(document),
+        "apikeys" => as_a::<StoredKey>(document),
+        "webhooks" => as_a::<StoredWebhook>(document),
+        "webhookdeliveries" => as_a::<Delivery>(document),
         "terms" => as_a::<TermsVersion>(document),
         _ => None,
     }

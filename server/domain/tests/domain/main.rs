@@ -31,3 +31,4 @@ mod snapshot;
 mod spreadsheets;
 mod store;
 mod subscriptions;
+mod webhooks;

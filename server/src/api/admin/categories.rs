@@ -10,7 +10,7 @@ use shared::category::{Category, CategoryInput, NewCategory};
 
 use crate::{
     api::{ShopState, location},
-    extract::{Auth, Json, Key},
+    extract::{Json, Key, OrKey, scopes},
     problem::ApiResult,
 };
 
@@ -24,6 +24,7 @@ use crate::{
         "slug": "tommes", "name": { "fr": "Tommes", "en": "Tommes" },
         "text": { "fr": "Petites meules de montagne.", "en": "Small wheels from the mountains." }
     })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 201, description = "The category, behind all others unless `order` says otherwise.", body = Category),
         (status = 403, description = "`forbidden`: for admins."),
@@ -32,7 +33,7 @@ use crate::{
 )]
 pub async fn create(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     Json(input): Json<NewCategory>,
 ) -> ApiResult<Response> {
     let category = categories::create(&shop, &admin, input).await?;
@@ -50,6 +51,7 @@ pub async fn create(
         "order": 1, "name": { "fr": "Chèvres", "en": "Goat’s milk" },
         "text": { "fr": "Frais, cendrés ou secs.", "en": "Fresh, ashed or dry." }
     })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 200, description = "The category.", body = Category),
         (status = 403, description = "`forbidden`: for admins."),
@@ -57,7 +59,7 @@ pub async fn create(
 )]
 pub async fn update(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     Key(slug): Key,
     Json(input): Json<CategoryInput>,
 ) -> ApiResult<Body<Category>> {
@@ -71,13 +73,18 @@ pub async fn update(
     tag = "admin",
     operation_id = "delete_category",
     params(("slug" = String, Path, description = "The category's slug.", example = "tommes")),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 204, description = "It is gone."),
         (status = 403, description = "`forbidden`: for admins."),
         (status = 409, description = "`category_in_use`: products are in it."),
     ),
 )]
-pub async fn remove(ShopState(shop): ShopState, Auth(admin): Auth<Admin>, Key(slug): Key) -> ApiResult<StatusCode> {
+pub async fn remove(
+    ShopState(shop): ShopState,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
+    Key(slug): Key,
+) -> ApiResult<StatusCode> {
     categories::remove(&shop, &admin, &slug).await?;
     Ok(StatusCode::NO_CONTENT)
 }

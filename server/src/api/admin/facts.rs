@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     api::{ShopState, default_limit, first_page, listed::listed},
-    extract::{Auth, Query, flag, number},
+    extract::{OrKey, Query, flag, number, scopes},
     problem::ApiResult,
 };
 
@@ -56,6 +56,7 @@ struct LackingProduct {
     tag = "admin",
     operation_id = "missing_facts",
     params(LackingQuery),
+    extensions(("x-api-key-scope" = json!("catalog:read"))),
     responses(
         (status = 200, description = "One page.", body = inline(Page<LackingProduct>)),
         (status = 403, description = "`forbidden`: for admins."),
@@ -63,7 +64,7 @@ struct LackingProduct {
 )]
 pub async fn list(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogRead>,
     OriginalUri(uri): OriginalUri,
     Query(query): Query<LackingQuery>,
 ) -> ApiResult<Response> {

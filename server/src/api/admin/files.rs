@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::reports::{XLSX, attached};
 use crate::{
     api::ShopState,
-    extract::{Auth, Parts, Query, flag},
+    extract::{OrKey, Parts, Query, flag, scopes},
     problem::ApiResult,
 };
 
@@ -64,6 +64,7 @@ impl ImportQuery {
     tag = "admin",
     params(ImportQuery),
     request_body(content = FileForm, content_type = "multipart/form-data", example = json!({ "file": "produits.csv" })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 200, description = "What was done, or would be.", body = ImportReport),
         (status = 400, description = "`malformed_multipart`: the body cannot be read."),
@@ -75,7 +76,7 @@ impl ImportQuery {
 )]
 pub async fn import(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     headers: HeaderMap,
     Query(query): Query<ImportQuery>,
     parts: Parts,
@@ -100,6 +101,7 @@ pub async fn import(
     operation_id = "import_orders",
     params(ImportQuery),
     request_body(content = FileForm, content_type = "multipart/form-data", example = json!({ "file": "commandes.csv" })),
+    extensions(("x-api-key-scope" = json!("orders:write"))),
     responses(
         (status = 200, description = "What was done, or would be.", body = ImportReport),
         (status = 400, description = "`malformed_multipart`: the body cannot be read."),
@@ -111,7 +113,7 @@ pub async fn import(
 )]
 pub async fn import_orders(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersWrite>,
     headers: HeaderMap,
     Query(query): Query<ImportQuery>,
     parts: Parts,
@@ -174,6 +176,7 @@ pub struct Export {
     tag = "admin",
     operation_id = "export_products",
     params(Export),
+    extensions(("x-api-key-scope" = json!("catalog:read"))),
     responses(
         (
             status = 200, description = "The file.",
@@ -184,7 +187,7 @@ pub struct Export {
 )]
 pub async fn export_products(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogRead>,
     headers: HeaderMap,
     Query(Export { format, from, to }): Query<Export>,
 ) -> ApiResult<Response> {
@@ -202,6 +205,7 @@ pub async fn export_products(
     tag = "admin",
     operation_id = "export_orders",
     params(Export),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses(
         (
             status = 200, description = "The file.",
@@ -212,7 +216,7 @@ pub async fn export_products(
 )]
 pub async fn export_orders(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersRead>,
     headers: HeaderMap,
     Query(Export { format, from, to }): Query<Export>,
 ) -> ApiResult<Response> {

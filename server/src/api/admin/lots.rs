@@ -24,7 +24,7 @@ use crate::{
         listed::{Paging, listed},
         location,
     },
-    extract::{Auth, Json, PathId, Query, flag, number},
+    extract::{Auth, Json, OrKey, PathId, Query, flag, number, scopes},
     problem::ApiResult,
 };
 
@@ -71,6 +71,7 @@ pub struct OrderOfLot {
     tag = "admin",
     operation_id = "lots",
     params(LotsQuery),
+    extensions(("x-api-key-scope" = json!("catalog:read"))),
     responses(
         (status = 200, description = "One page.", body = Page<Lot>),
         (status = 403, description = "`forbidden`: for admins."),
@@ -79,7 +80,7 @@ pub struct OrderOfLot {
 pub async fn list(
     ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogRead>,
     Query(query): Query<LotsQuery>,
 ) -> ApiResult<Response> {
     let LotsQuery {
@@ -110,6 +111,7 @@ pub async fn list(
         "productId": "850ffcf92f4bda0d74082e44", "code": "L2411", "bestBefore": "2099-01-31", "quantity": 12,
         "supplier": "Ferme des Hauts", "deliveryNote": "BL-4711"
     })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 201, description = "The lot.", body = Lot),
         (status = 403, description = "`forbidden`: for admins."),
@@ -119,7 +121,7 @@ pub async fn list(
 )]
 pub async fn create(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     Json(input): Json<LotInput>,
 ) -> ApiResult<Response> {
     let lot = lots::create(&shop, &admin, &input).await?;
@@ -134,6 +136,7 @@ pub async fn create(
     tag = "admin",
     operation_id = "lot",
     params(("id" = Id<Lot>, Path, description = "The lot's id.")),
+    extensions(("x-api-key-scope" = json!("catalog:read"))),
     responses(
         (status = 200, description = "The lot.", body = Lot),
         (status = 403, description = "`forbidden`: for admins."),
@@ -141,7 +144,7 @@ pub async fn create(
 )]
 pub async fn find(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogRead>,
     PathId(id): PathId<Lot>,
 ) -> ApiResult<Body<Lot>> {
     let (lot, _) = lots::find(&shop, &admin, id).await?;
@@ -158,6 +161,7 @@ pub async fn find(
     request_body(content = LotInput, example = json!({
         "productId": "850ffcf92f4bda0d74082e44", "code": "L2411-A", "bestBefore": "2099-02-15", "quantity": 12
     })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 200, description = "The lot.", body = Lot),
         (status = 403, description = "`forbidden`: for admins."),
@@ -166,7 +170,7 @@ pub async fn find(
 )]
 pub async fn update(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     PathId(id): PathId<Lot>,
     Json(input): Json<LotInput>,
 ) -> ApiResult<Body<Lot>> {
@@ -180,6 +184,7 @@ pub async fn update(
     tag = "admin",
     operation_id = "delete_lot",
     params(("id" = Id<Lot>, Path, description = "The lot's id.")),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 204, description = "It is gone."),
         (status = 403, description = "`forbidden`: for admins."),
@@ -188,7 +193,7 @@ pub async fn update(
 )]
 pub async fn delete(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     PathId(id): PathId<Lot>,
 ) -> ApiResult<StatusCode> {
     lots::delete(&shop, &admin, id).await?;
@@ -202,6 +207,7 @@ pub async fn delete(
     tag = "admin",
     operation_id = "orders_of_lot",
     params(("id" = Id<Lot>, Path, description = "The lot's id."), Paging),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses(
         (status = 200, description = "One page.", body = Page<OrderOfLot>),
         (status = 403, description = "`forbidden`: for admins."),
@@ -210,7 +216,7 @@ pub async fn delete(
 pub async fn orders_of(
     ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersRead>,
     PathId(id): PathId<Lot>,
     Query(paging): Query<Paging>,
 ) -> ApiResult<Response> {
@@ -233,6 +239,7 @@ pub async fn orders_of(
     operation_id = "correct_lot",
     params(("id" = Id<Lot>, Path, description = "The lot's id.")),
     request_body(content = StockCorrection, example = json!({ "difference": -2, "reason": "waste" })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 201, description = "What became of the stock.", body = StockMovement),
         (status = 403, description = "`forbidden`: for admins."),
@@ -241,7 +248,7 @@ pub async fn orders_of(
 )]
 pub async fn correct(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     PathId(id): PathId<Lot>,
     Json(correction): Json<StockCorrection>,
 ) -> ApiResult<Response> {
@@ -257,6 +264,7 @@ pub async fn correct(
     tag = "admin",
     operation_id = "movements_of_lot",
     params(("id" = Id<Lot>, Path, description = "The lot's id."), Paging),
+    extensions(("x-api-key-scope" = json!("catalog:read"))),
     responses(
         (status = 200, description = "One page.", body = Page<StockMovement>),
         (status = 403, description = "`forbidden`: for admins."),
@@ -265,7 +273,7 @@ pub async fn correct(
 pub async fn movements(
     ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogRead>,
     PathId(id): PathId<Lot>,
     Query(paging): Query<Paging>,
 ) -> ApiResult<Response> {
@@ -285,6 +293,7 @@ pub async fn movements(
     operation_id = "reduce_lot",
     params(("id" = Id<Lot>, Path, description = "The lot's id.")),
     request_body(content = LotReduction, example = json!({ "price": 4.5 })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 200, description = "The product.", body = Product),
         (status = 403, description = "`forbidden`: for admins."),
@@ -294,7 +303,7 @@ pub async fn movements(
 )]
 pub async fn reduce(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     PathId(id): PathId<Lot>,
     Json(input): Json<LotReduction>,
 ) -> ApiResult<Body<Product>> {
@@ -308,6 +317,7 @@ pub async fn reduce(
     tag = "admin",
     operation_id = "end_reduction_of_lot",
     params(("id" = Id<Lot>, Path, description = "The lot's id.")),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 204, description = "It is over."),
         (status = 403, description = "`forbidden`: for admins."),
@@ -316,7 +326,7 @@ pub async fn reduce(
 )]
 pub async fn end_reduction(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     PathId(id): PathId<Lot>,
 ) -> ApiResult<StatusCode> {
     lots::end_reduction(&shop, &admin, id).await?;

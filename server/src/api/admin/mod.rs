@@ -1,5 +1,6 @@
 //! `/api/admin`, one file a resource: for those who run the shop.
 
+pub mod api_keys;
 pub mod audit;
 pub mod categories;
 pub mod coupons;
@@ -18,3 +19,4 @@ pub mod stock;
 pub mod subscriptions;
 pub mod today;
 pub mod users;
+pub mod webhooks;

@@ -10,7 +10,7 @@ use shared::order::{Order, StaffOrder};
 
 use crate::{
     api::{ShopState, location},
-    extract::{Auth, Json},
+    extract::{Json, OrKey, scopes},
     problem::ApiResult,
 };
 
@@ -27,6 +27,7 @@ use crate::{
         "discount": { "amount": 1.5, "reason": "Fin de meule" },
         "paymentMethod": "cash"
     })),
+    extensions(("x-api-key-scope" = json!("orders:write"))),
     responses(
         (status = 201, description = "The order.", body = Order),
         (status = 403, description = "`forbidden`: for admins."),
@@ -36,7 +37,7 @@ use crate::{
 )]
 pub async fn place(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersWrite>,
     Json(input): Json<StaffOrder>,
 ) -> ApiResult<Response> {
     let order = orders::place_for(&shop, &admin, &input).await?;

@@ -18,7 +18,7 @@ use crate::{
         listed::{Paging, listed},
         location,
     },
-    extract::{Auth, Json, Key, Query},
+    extract::{Json, Key, OrKey, Query, scopes},
     problem::ApiResult,
 };
 
@@ -33,6 +33,7 @@ use crate::{
     request_body(content = StockCorrection, example = json!({
         "difference": -250, "reason": "tasting", "note": "Plateau du samedi."
     })),
+    extensions(("x-api-key-scope" = json!("catalog:write"))),
     responses(
         (status = 201, description = "What became of the stock.", body = StockMovement),
         (status = 403, description = "`forbidden`: for admins."),
@@ -41,7 +42,7 @@ use crate::{
 )]
 pub async fn correct(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogWrite>,
     Key(key): Key,
     Json(correction): Json<StockCorrection>,
 ) -> ApiResult<Response> {
@@ -58,6 +59,7 @@ pub async fn correct(
     tag = "admin",
     operation_id = "stock_corrections",
     params(("key" = String, Path, description = "The id or the slug.", example = "morbier"), Paging),
+    extensions(("x-api-key-scope" = json!("catalog:read"))),
     responses(
         (status = 200, description = "One page.", body = Page<StockMovement>),
         (status = 403, description = "`forbidden`: for admins."),
@@ -66,7 +68,7 @@ pub async fn correct(
 pub async fn history(
     ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CatalogRead>,
     Key(key): Key,
     Query(paging): Query<Paging>,
 ) -> ApiResult<Response> {

@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 
 use crate::{
     api::{ShopState, default_limit, first_page, listed::listed},
-    extract::{Auth, Json, PathId, Query, number},
+    extract::{Auth, Json, OrKey, PathId, Query, number, scopes},
     problem::ApiResult,
 };
 
@@ -44,6 +44,7 @@ pub struct UsersQuery {
     tag = "admin",
     operation_id = "users",
     params(UsersQuery),
+    extensions(("x-api-key-scope" = json!("customers:read"))),
     responses(
         (status = 200, description = "One page.", body = Page<User>),
         (status = 403, description = "`forbidden`: for admins."),
@@ -52,7 +53,7 @@ pub struct UsersQuery {
 pub async fn list(
     ShopState(shop): ShopState,
     OriginalUri(uri): OriginalUri,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CustomersRead>,
     Query(query): Query<UsersQuery>,
 ) -> ApiResult<Response> {
     let UsersQuery { q, role, page, limit } = query;
@@ -94,6 +95,7 @@ pub async fn change_role(
     tag = "admin",
     operation_id = "user",
     params(("id" = Id<User>, Path, description = "The user's id.", example = "06dfbc1902eab60d2ffdfadb")),
+    extensions(("x-api-key-scope" = json!("customers:read"))),
     responses(
         (status = 200, description = "The user.", body = UserForStaff),
         (status = 403, description = "`forbidden`: for admins."),
@@ -101,7 +103,7 @@ pub async fn change_role(
 )]
 pub async fn find(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::CustomersRead>,
     PathId(id): PathId<User>,
 ) -> ApiResult<Body<UserForStaff>> {
     Ok(Body(users::find(&shop, &admin, id).await?))

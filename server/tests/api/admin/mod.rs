@@ -1,5 +1,6 @@
 //! `/api/admin`
 
+mod api_keys;
 mod audit;
 pub mod coupons;
 mod delivery;
@@ -12,6 +13,7 @@ mod reports;
 mod stats;
 mod today;
 mod users;
+pub mod webhooks;
 
 use axum::http::Method;
 use serde_json::json;
@@ -36,6 +38,14 @@ fn the_admins_routes_refuse_guests_customers_and_livreurs() {
             (Method::GET, "/api/admin/audit", None),
             (Method::GET, "/api/admin/lots", None),
             (Method::DELETE, "/api/admin/lots/507f1f77bcf86cd799439011", None),
+            (Method::GET, "/api/admin/api-keys", None),
+            (Method::DELETE, "/api/admin/api-keys/507f1f77bcf86cd799439011", None),
+            (Method::GET, "/api/admin/webhooks", None),
+            (
+                Method::POST,
+                "/api/admin/webhooks/507f1f77bcf86cd799439011/secret",
+                None,
+            ),
             (Method::GET, "/api/admin/letters", None),
             (Method::POST, "/api/admin/letters/507f1f77bcf86cd799439011/send", None),
             (Method::DELETE, "/api/admin/letters/507f1f77bcf86cd799439011", None),

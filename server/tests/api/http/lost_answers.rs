@@ -12,7 +12,7 @@ use shared::PageRequest;
 use test_support::pictures::png;
 
 use crate::{
-    admin::{coupons::coupon, letters::given_up, lots::lot},
+    admin::{coupons::coupon, letters::given_up, lots::lot, webhooks::delivery},
     fixtures::{id, order, product, recipe, transfer},
     loyalty::give,
     orders::{
@@ -90,6 +90,8 @@ async fn rows(app: &App) -> Vec<Row> {
     admin.put(&marked, json!({ "status": "paid" })).await.is(200);
     let refunds = format!("/api/orders/{}/refunds", id(&paid));
     let again = format!("/api/admin/letters/{}/send", given_up(app, &placed).await);
+    let (webhook, sent) = delivery(app, &admin).await;
+    let event_again = format!("/api/admin/webhooks/{webhook}/deliveries/{sent}/send");
     let bought = Delivered::to(app, &zoe, &admin).await;
     let (withdrawal, complaints) = (bought.path("withdrawal"), bought.path("complaints"));
     let told = Delivered::to(app, &nadia, &admin).await;
@@ -173,6 +175,12 @@ async fn rows(app: &App) -> Vec<Row> {
             &json!({ "outcome": "delivered", "at": "2050-03-03T09:00:00.000Z", "photo": BASE64_STANDARD.encode(png(8, 8)) }),
         ),
         Row::new("/api/admin/letters/{id}/send", &admin, &again, &json!(null)),
+        Row::new(
+            "/api/admin/webhooks/{id}/deliveries/{deliveryId}/send",
+            &admin,
+            &event_again,
+            &json!(null),
+        ),
         Row::new(
             "/api/admin/products/{key}/stock-corrections",
             &admin,

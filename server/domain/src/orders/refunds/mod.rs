@@ -11,6 +11,7 @@ use shared::{
     order::{CounterMethod, Order, OrderEvent, OrderItem, OrderStatus, PaymentMethod, PaymentStatus, RefundEvent},
     refund::{Refund, RefundInput, RefundLineInput, RefundMethod, RefundReason, RefundStatus},
     user::User,
+    webhook::WebhookEvent,
     weighing,
 };
 
@@ -22,7 +23,7 @@ use crate::{
     catalog::lots,
     promotions::{coupons, loyalty},
     store::{self, Transaction, orders::Refunds, products, transact},
-    validate,
+    validate, webhooks,
 };
 
 pub(crate) use amounts::find as find_line;
@@ -223,6 +224,7 @@ async fn follow_up(tx: &mut Transaction<'_>, order: &Order, refund: &Refund) -> 
     if refund.method == RefundMethod::Card && refund.status == RefundStatus::Pending {
         store::payments::schedule(tx, order.id, Some(tx.now())).await?;
     }
+    webhooks::order_changed(tx, WebhookEvent::OrderRefunded, order).await?;
     // The letter that an order is cancelled says so itself.
     if !is_cancelled {
         letters::refund_decided(tx, order, refund).await?;

@@ -4,6 +4,7 @@ mod account_limits;
 mod accounts;
 mod addresses;
 mod admins;
+mod api_keys;
 mod credentials;
 mod refresh_tokens;
 mod second_factor;

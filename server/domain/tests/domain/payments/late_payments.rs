@@ -110,13 +110,14 @@ fn a_request_that_could_not_ask_stripe_the_first_time_asks_when_it_comes_again_u
         let nadia = identity.clone().customer();
         let order = card_order(shop, &nadia, &brie).await;
         assert!(stripe::pay(&secret_of(shop, &nadia, &order).await, GOOD_CARD).await);
-        let claim = async || match idempotency::claim(shop, &identity, "key", Sha256::new_with_prefix("request"))
-            .await
-            .unwrap()
-        {
-            Turn::First(claim) => claim,
-            Turn::Again(answer) => panic!("{answer:?}"),
-        };
+        let claim =
+            async || match idempotency::claim(shop, &(&identity).into(), "key", Sha256::new_with_prefix("request"))
+                .await
+                .unwrap()
+            {
+                Turn::First(claim) => claim,
+                Turn::Again(answer) => panic!("{answer:?}"),
+            };
         let first = claim().await;
         let lost = payments::reconcile(&without_stripe(shop).with_claim(first.clone()), order.id).await;
         assert!(matches!(lost, Err(Error::PaymentUnavailable(_))), "{lost:?}");

@@ -23,7 +23,7 @@ fn digest(request: &str) -> Sha256 {
 
 /// The claim to the request `checkout` of this caller.
 async fn claim(shop: &TestShop, caller: &Identity) -> Claim {
-    match idempotency::claim(shop, caller, "checkout", digest("an order")).await {
+    match idempotency::claim(shop, &caller.into(), "checkout", digest("an order")).await {
         Ok(Turn::First(claim)) => claim,
         other => panic!("{other:?}"),
     }
@@ -58,7 +58,7 @@ fn who_takes_a_request_over_answers_with_what_was_committed() {
         shop.fill_cart(&customer, &brie, 2).await;
         let first = place(shop, &claim(shop, &zoe).await, &customer).await.unwrap();
         // The server dies: nobody settles, and nobody runs it within the minute.
-        let early = idempotency::claim(shop, &zoe, "checkout", digest("an order")).await;
+        let early = idempotency::claim(shop, &(&zoe).into(), "checkout", digest("an order")).await;
         assert!(matches!(early, Err(Error::IdempotencyInProgress)), "{early:?}");
         shop.clock.advance_seconds(A_CLAIM_LATER);
         // Meanwhile they fill their cart anew, which is for another order.

@@ -226,7 +226,7 @@ async fn by_hand(shop: &TestShop, zelie: &Identity, order: &Order) {
     )
     .await;
     let request = Sha256::new_with_prefix("a request");
-    let Ok(Turn::First(claim)) = idempotency::claim(shop, zelie, "checkout", request).await else {
+    let Ok(Turn::First(claim)) = idempotency::claim(shop, &zelie.into(), "checkout", request).await else {
         panic!("the first of its key")
     };
     let answer = StoredAnswer {

@@ -1,0 +1,182 @@
+//! Sends what is due, and decides what becomes of what was not taken.
+
+use std::time::Duration;
+
+use shared::webhook::Webhook;
+use tokio::{sync::watch, time::sleep};
+
+use super::sender::{NotTaken, Sender};
+use crate::{
+    Result, Shop, notifications,
+    platform::lanes::work_off,
+    store::{
+        claims,
+        outbox::Letter,
+        transact,
+        webhook_deliveries::{self, Delivery, Try},
+        webhooks::{self, StoredWebhook},
+    },
+};
+
+/// How long a claimed delivery is its worker's alone: longer than sending it may take.
+const LEASE_SECONDS: i64 = 60;
+/// How many events a process sends at once.
+const LANES: usize = 16;
+/// The wait after the first failure; each further one doubles it.
+const FIRST_WAIT_SECONDS: u64 = 10;
+/// The longest wait after a failure.
+const LONGEST_WAIT_SECONDS: u64 = 6 * 3600;
+/// How long an event is tried.
+const TRY_DAYS: i64 = 3;
+/// How long what is done with stays in the log.
+const REMEMBER_DAYS: i64 = 30;
+/// How often deliveries are looked for when this process queues none: those that are due again, and other processes'.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Sends events until `stopping` turns true, and finishes those that it has claimed.
+pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
+    let sender = match Sender::open(shop.settings.webhooks_to_loopback) {
+        Ok(sender) => sender,
+        Err(error) => {
+            tracing::error!(target: "error", error, "webhooks cannot be sent: TLS cannot be set up");
+            return;
+        }
+    };
+    let mut queued = claims::queued();
+    loop {
+        if let Err(error) = deliver(shop, &sender, &|| !*stopping.borrow()).await {
+            tracing::error!(target: "error", %error, "the events of webhooks could not all be sent");
+        }
+        tokio::select! {
+            // An error means that the sender is gone: the server stops.
+            _ = stopping.wait_for(|stop| *stop) => return,
+            _ = queued.changed() => {}
+            () = sleep(PAUSE) => {}
+        }
+    }
+}
+
+/// Sends every event that is due, and answers how many were taken.
+pub async fn send_due(shop: &Shop, sender: &Sender) -> Result<usize> {
+    deliver(shop, sender, &|| true).await
+}
+
+async fn deliver(shop: &Shop, sender: &Sender, go_on: &impl Fn() -> bool) -> Result<usize> {
+    let claim = || async {
+        let now = shop.now();
+        webhook_deliveries::claim(&shop.store, now, now.plus_seconds(LEASE_SECONDS)).await
+    };
+    let send = |delivery: Delivery| async move { send(shop, sender, &delivery).await };
+    work_off(LANES, go_on, claim, send).await
+}
+
+/// Sends a claimed delivery, and notes how that went. False when it was not taken, or has to wait for another.
+async fn send(shop: &Shop, sender: &Sender, delivery: &Delivery) -> Result<bool> {
+    if has_to_wait(shop, delivery).await? {
+        return Ok(false);
+    }
+    let webhook = webhooks::by_id(shop.store.access(), delivery.webhook_id).await?;
+    let Some(webhook) = webhook.filter(|webhook| webhook.active) else {
+        let why = "the webhook is switched off".to_owned();
+        give_up(shop, delivery, None, why).await?;
+        return Ok(false);
+    };
+    match sender.send(&webhook, delivery.id, &delivery.body, shop.now()).await {
+        Ok(status) => {
+            taken(shop, &webhook, delivery, status).await?;
+            Ok(true)
+        }
+        Err(NotTaken { status, why }) if shop.now() > delivery.tried_since().plus_days(TRY_DAYS) => {
+            give_up(shop, delivery, status, why).await?;
+            note_failing(shop, &webhook.into()).await?;
+            Ok(false)
+        }
+        Err(refusal) => {
+            postpone(shop, delivery, refusal).await?;
+            Ok(false)
+        }
+    }
+}
+
+/// Whether an earlier event of the same order is still on its way; then this one waits for it.
+async fn has_to_wait(shop: &Shop, delivery: &Delivery) -> Result<bool> {
+    let Some(until) = webhook_deliveries::waits_for(&shop.store, delivery).await? else {
+        return Ok(false);
+    };
+    // That one comes first, also when both are due.
+    webhook_deliveries::hold_back(&shop.store, delivery, until.plus_seconds(1)).await?;
+    // The earlier one may have been done with meanwhile, and have found nobody to wake.
+    if webhook_deliveries::waits_for(&shop.store, delivery).await?.is_none() {
+        webhook_deliveries::wake(&shop.store, delivery.id, shop.now()).await?;
+    }
+    Ok(true)
+}
+
+async fn taken(shop: &Shop, webhook: &StoredWebhook, delivery: &Delivery, status: u16) -> Result<()> {
+    let now = shop.now();
+    let tried = Try {
+        at: now,
+        status: Some(status),
+        error: None,
+    };
+    webhook_deliveries::close(&shop.store, delivery, &tried, now.plus_days(REMEMBER_DAYS)).await?;
+    webhook_deliveries::wake_next(&shop.store, delivery, now).await?;
+    if webhook.failing_since.is_some() {
+        webhooks::set_well(&shop.store, webhook.id).await?;
+    }
+    Ok(())
+}
+
+async fn postpone(shop: &Shop, delivery: &Delivery, refusal: NotTaken) -> Result<()> {
+    let NotTaken { status, why } = refusal;
+    let (now, seconds) = (shop.now(), wait(shop, delivery.attempts));
+    let next = now.plus_seconds(seconds);
+    let (webhook, is_silent) = (delivery.webhook_id, status.is_none());
+    tracing::warn!(target: "error", %webhook, status, why, "an event was not taken, and is sent again in {seconds} s");
+    let tried = Try {
+        at: now,
+        status,
+        error: Some(why),
+    };
+    webhook_deliveries::postpone(&shop.store, delivery, next, &tried).await?;
+    if is_silent {
+        // Each that is due would hold up the events of others for as long.
+        webhook_deliveries::pause(&shop.store, webhook, now, next).await?;
+    }
+    Ok(())
+}
+
+async fn give_up(shop: &Shop, delivery: &Delivery, status: Option<u16>, why: String) -> Result<()> {
+    let (now, webhook) = (shop.now(), delivery.webhook_id);
+    tracing::error!(target: "error", %webhook, status, why, "an event is given up");
+    let tried = Try {
+        at: now,
+        status,
+        error: Some(why),
+    };
+    webhook_deliveries::give_up(&shop.store, delivery, &tried, now.plus_days(REMEMBER_DAYS)).await?;
+    webhook_deliveries::wake_next(&shop.store, delivery, now).await
+}
+
+/// Notes that a webhook does not take what it is sent, and tells the shop once.
+async fn note_failing(shop: &Shop, webhook: &Webhook) -> Result<()> {
+    transact!(shop, |tx| {
+        if webhooks::set_failing(tx, webhook.id).await? {
+            let cause = format!("webhook_failing/{}/{}", webhook.id, tx.now().millis());
+            let letter = Letter::WebhookFailing {
+                url: webhook.url.clone(),
+                webhook: webhook.id,
+            };
+            notifications::queue_to_shop(tx, &cause, letter).await?;
+        }
+    });
+    Ok(())
+}
+
+/// How many seconds to wait after this many attempts: twice as long each time, and by chance up to a half less, so that
+/// many events do not come back at once.
+fn wait(shop: &Shop, attempts: i64) -> i64 {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(16);
+    let most = (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS);
+    i64::try_from(most - shop.randomness.below(most / 2)).unwrap_or(i64::MAX)
+}
