@@ -10,7 +10,7 @@ use crate::{
     Error, Result, Shop,
     platform::{
         limits::{Allowance, network},
-        randomness::digest,
+        randomness::{digest, digest_of_address},
     },
     store::tries::{self, Bucket},
 };
@@ -184,5 +184,5 @@ fn of_coupons(who: Guesser) -> (String, Bucket) {
 /// for the same address is the same here: those that are asked for are of ASCII (`validation::sign_in_address`,
 /// `validation::email`), which differ in case alone.
 fn account(email: &str) -> String {
-    digest(&email.to_lowercase())
+    digest_of_address(email)
 }

@@ -18,7 +18,7 @@ use tokio::{sync::watch, time::sleep};
 pub use crate::notifications::AlertKey;
 use crate::{
     Admin, Customer, Error, Result, Shop, catalog, notifications,
-    platform::randomness::digest,
+    platform::randomness::digest_of_address,
     store::{
         Transaction,
         outbox::{Letter, ProductNews, Recipient},
@@ -130,7 +130,7 @@ fn name_of(product: Id<Product>, email: &str) -> AlertName {
 
 /// Who has this address: [`AlertName::reader`].
 pub(crate) fn reader_at(email: &str) -> String {
-    digest(&email.to_lowercase())
+    digest_of_address(email)
 }
 
 fn others<'a>(known: &'a [WaitingReader], wish: &'a WaitingReader) -> impl Iterator<Item = &'a WaitingReader> {

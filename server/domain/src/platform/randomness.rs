@@ -69,6 +69,11 @@ pub fn digest(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
 }
 
+/// [`digest`] of an address of mail, the same whatever its case.
+pub fn digest_of_address(email: &str) -> String {
+    digest(&email.to_lowercase())
+}
+
 /// Lower-case hex digits.
 pub fn hex(bytes: &[u8]) -> String {
     use fmt::Write;

@@ -13,7 +13,7 @@ use crate::{
     store::{
         carts,
         invoices::Invoice,
-        personal::{self, Kept},
+        personal::{self, PersonalDocuments},
         users,
     },
 };
@@ -25,7 +25,7 @@ pub async fn export(shop: &Shop, identity: &Identity) -> Result<PersonalData> {
     let customer = identity.clone().customer();
     let (account, kept, note, cart, letters, stock_alerts) = tokio::join!(
         accounts::account_to_show(shop, &customer),
-        personal::of(&shop.store, user),
+        personal::documents_of(&shop.store, user),
         users::note(shop.store.access(), user),
         carts::find(shop.store.access(), user),
         unsent::waiting_for(shop, identity.user()),
@@ -36,7 +36,7 @@ pub async fn export(shop: &Shop, identity: &Identity) -> Result<PersonalData> {
         cart => cart?,
     };
     let ((account, _), note, letters) = (account?, note?, letters?);
-    let Kept {
+    let PersonalDocuments {
         orders,
         invoices,
         refunds,

@@ -13,7 +13,7 @@ use crate::Result;
 /// What of a person [`crate::privacy`] hands out.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "as the collections are called")]
-pub struct Kept {
+pub struct PersonalDocuments {
     pub orders: Vec<Order>,
     pub invoices: Vec<Invoice>,
     pub refunds: Vec<Refund>,
@@ -30,7 +30,7 @@ pub struct Kept {
 }
 
 /// Everything of this person, each kind the newest first where it has a date.
-pub async fn of(store: &Store, user: Id<User>) -> Result<Kept> {
+pub async fn documents_of(store: &Store, user: Id<User>) -> Result<PersonalDocuments> {
     let theirs = || doc! { "userId": oid(user) };
     let by_them = doc! { "by": oid(user), "removeAt": null };
     let orders: Vec<Order> = find(store, "orders", theirs()).await?;
@@ -38,7 +38,7 @@ pub async fn of(store: &Store, user: Id<User>) -> Result<Kept> {
     let of_orders = || doc! { "orderId": { "$in": oids(&ids) } };
     let loyalty: Vec<Loyalty> = find(store, "loyalties", theirs()).await?;
     // One after the other: this is asked for a few times in a life.
-    let mut kept = Kept {
+    let mut kept = PersonalDocuments {
         orders,
         invoices: find(store, "invoices", of_orders()).await?,
         refunds: find(store, "refunds", of_orders()).await?,

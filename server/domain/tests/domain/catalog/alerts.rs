@@ -42,12 +42,12 @@ async fn comes_back(shop: &TestShop, key: &str) {
     stock::correct(shop, &shop.admin().await, key, &delivery).await.unwrap();
 }
 
-fn of(email: &str) -> AlertRequest {
+fn request_from(email: &str) -> AlertRequest {
     AlertRequest { email: email.into() }
 }
 
 async fn asks(shop: &TestShop, email: &str) -> domain::Result<()> {
-    alerts::ask_as_guest(shop, "brie", &of(email), Language::French).await
+    alerts::ask_as_guest(shop, "brie", &request_from(email), Language::French).await
 }
 
 /// The letters that wait of this kind.
@@ -170,7 +170,7 @@ fn a_link_that_the_shop_did_not_sign_is_none_and_one_it_did_ends_all_that_its_re
         sold_out(shop).await;
         let tomme = shop.sells(product().named("Tomme").stock(0)).await;
         asks(shop, "zoe@exemple.fr").await.unwrap();
-        alerts::ask_as_guest(shop, "tomme", &of("zoe@exemple.fr"), Language::English)
+        alerts::ask_as_guest(shop, "tomme", &request_from("zoe@exemple.fr"), Language::English)
             .await
             .unwrap();
         asks(shop, "omar@exemple.fr").await.unwrap();
@@ -198,7 +198,7 @@ fn a_strangers_mailbox_is_not_filled_and_nobody_learns_what_its_owner_waits_for(
             let name = format!("Fromage {n}");
             let slug = shop.sells(product().named(&name).stock(0)).await.slug;
             for _ in 0..2 {
-                alerts::ask_as_guest(shop, &slug, &of("victim@exemple.fr"), Language::French)
+                alerts::ask_as_guest(shop, &slug, &request_from("victim@exemple.fr"), Language::French)
                     .await
                     .unwrap();
             }
@@ -209,7 +209,7 @@ fn a_strangers_mailbox_is_not_filled_and_nobody_learns_what_its_owner_waits_for(
             "questions that wait for an answer"
         );
         for email in ["", "nadia", "élodie@exemple.fr", "a@b.invalid"] {
-            let refused = alerts::ask_as_guest(shop, "fromage-0", &of(email), Language::French).await;
+            let refused = alerts::ask_as_guest(shop, "fromage-0", &request_from(email), Language::French).await;
             let rules = broken(&refused.unwrap_err());
             assert!(rules[0].starts_with("email "), "{email}: {rules:?}");
         }
