@@ -107,7 +107,7 @@ pub async fn quote(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OrdersQuery {
     /// Only those that stand at one of these, separated by commas.
-    #[serde(default, deserialize_with = "comma_separated")]
+    #[serde(default, deserialize_with = "comma_separated::<5, _, _>")]
     #[param(inline, style = Form, explode = false, required = false, max_items = 5)]
     status: Vec<OrderStatus>,
     /// Only those to be paid by this method: `cash_on_delivery`, `bank_transfer`, `card`, `cash` or `card_terminal` at the

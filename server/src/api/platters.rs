@@ -39,7 +39,7 @@ pub struct PlattersQuery {
     #[param(inline)]
     strength: Option<Strength>,
     /// Only cheeses that contain none of these; separated by commas.
-    #[serde(default, deserialize_with = "comma_separated")]
+    #[serde(default, deserialize_with = "comma_separated::<14, _, _>")]
     #[param(inline, style = Form, explode = false, required = false, max_items = 14)]
     exclude_allergens: Vec<Allergen>,
     /// The day on which it is served, from today on: only cheeses that keep until then, and say so.

@@ -64,7 +64,7 @@ pub struct ProductsQuery {
     /// out.
     keeps_until: Option<Day>,
     /// What contains none of these, separated by commas.
-    #[serde(default, deserialize_with = "comma_separated")]
+    #[serde(default, deserialize_with = "comma_separated::<14, _, _>")]
     #[param(inline, style = Form, explode = false, required = false, max_items = 14)]
     exclude_allergens: Vec<Allergen>,
     /// The order; relevance when words are given, else by name.

@@ -44,7 +44,7 @@ pub struct RecipesQuery {
     product_id: Option<Id<Product>>,
     /// Only recipes in which none of these is, by the shop's products and the names of the other ingredients; separated by
     /// commas.
-    #[serde(default, deserialize_with = "comma_separated")]
+    #[serde(default, deserialize_with = "comma_separated::<14, _, _>")]
     #[param(inline, style = Form, explode = false, required = false, max_items = 14)]
     exclude_allergens: Vec<Allergen>,
     /// The language of the texts.

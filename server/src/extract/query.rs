@@ -63,13 +63,18 @@ pub fn optional<'de, D: Deserializer<'de>, T: FromStr>(deserializer: D) -> Resul
     parsed.transpose()
 }
 
-/// Reads a list that stands in one parameter, separated by commas; combine with
-/// `#[serde(default)]`.
-pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+/// Reads a list of at most `MAX` items that stands in one parameter, separated by commas; combine
+/// with `#[serde(default)]`.
+pub fn list<'de, const MAX: usize, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?.unwrap_or_default();
-    text.split(',')
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
+    let items: Vec<&str> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
+    if items.len() > MAX {
+        return Err(serde::de::Error::invalid_length(items.len(), &"fewer items"));
+    }
+    items
+        .into_iter()
         .map(|item| T::deserialize(item.to_owned().into_deserializer()))
         .collect()
 }

@@ -122,6 +122,9 @@ fn a_query_that_breaks_the_rules_names_every_parameter() {
             .await
             .refuses_fields(&[("page", "too_small"), ("limit", "too_small")]);
         get("limit=101").await.refuses_fields(&[("limit", "too_large")]);
+        get(&format!("excludeAllergens={}", ["milk"; 15].join(",")))
+            .await
+            .refuses_fields(&[("excludeAllergens", "wrong_type")]);
         get("category=a&category=b")
             .await
             .refuses_fields(&[("category", "wrong_type")]);
