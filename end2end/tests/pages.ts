@@ -175,6 +175,7 @@ export const pages: Entry[] = [
   as("admin", "books", "/gestion/comptes?from=2026-01-01&to=2026-12-31", "Comptes, gestion", "Books, back office"),
   as("admin", "books of nothing", "/gestion/comptes?from=2020-01-01&to=2020-01-31", "Comptes, gestion", "Books, back office"),
   as("admin", "unreadable documents", "/gestion/documents-illisibles", "Documents illisibles, gestion", "Documents that cannot be read, back office"),
+  as("admin", "system status", "/gestion/etat", "État du système, gestion", "System status, back office"),
   as("admin", "archive", "/gestion/archives", "Archives, gestion", "Archive, back office"),
   as("livreur", "round", "/livraisons", "Votre tournée", "Your round"),
 ];

@@ -59,7 +59,6 @@ fn execute(command: Command) -> Result<(), String> {
         Err(error) => return Err(error.to_string()),
     };
     command.allowed_in(config.environment)?;
-    telemetry::start(config.log, &config.log_filter);
     // Leptos renders on these threads, and fewer than four can lock up (leptos#4647).
     let workers = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -68,7 +67,10 @@ fn execute(command: Command) -> Result<(), String> {
         .enable_all()
         .build()
         .map_err(|e| format!("the system gives no threads: {e}. Close other programs and start again"))?;
-    runtime.block_on(async {
+    let serves = matches!(command, Command::Run { .. });
+    let traces = config.traces.clone().filter(|_| serves);
+    let recorder = telemetry::start(config.log, &config.log_filter, traces.as_ref(), runtime.handle())?;
+    let done = runtime.block_on(async {
         match command {
             Command::Run { demo } => serve::run(config, demo).await,
             Command::Seed => serve::seed(config).await,
@@ -81,5 +83,9 @@ fn execute(command: Command) -> Result<(), String> {
             } => admin::reset_second_factor(&config, &address).await,
             Command::Doctor => doctor::run(config, file).await,
         }
-    })
+    });
+    if let Some(recorder) = recorder {
+        recorder.finish();
+    }
+    done
 }

@@ -8,7 +8,7 @@ use leptos::config::LeptosOptions;
 
 use crate::{
     config::HttpConfig,
-    middleware::{in_flight, kept::KeptAnswers, places::Places},
+    middleware::{figures::RequestFigures, in_flight, kept::KeptAnswers, places::Places},
 };
 
 /// The shop, the limits of HTTP, what is kept of answers, and where the built pages are.
@@ -20,6 +20,8 @@ pub struct AppState {
     pub http: Arc<HttpConfig>,
     /// Answers that are the same for everyone.
     pub kept: Arc<KeptAnswers>,
+    /// How many requests there were of each route, and how long they took.
+    pub requests: Arc<RequestFigures>,
     /// Requests at work and waiting, counted over all groups that take a place.
     pub in_flight: Arc<Places>,
     /// Where the built pages and files are.
@@ -33,6 +35,7 @@ impl AppState {
             shop,
             http,
             kept: Arc::default(),
+            requests: Arc::default(),
             in_flight: Arc::new(Places::new(in_flight::MAX_RUNNING, in_flight::MAX_WAITING)),
             leptos_options,
         }

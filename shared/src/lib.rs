@@ -16,6 +16,7 @@ pub mod delivery;
 pub mod figures;
 pub mod id;
 pub mod import;
+pub mod job;
 pub mod language;
 pub mod letter;
 pub mod limits;

@@ -127,6 +127,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/gestion/reglages/:page") view=admin::settings::legal::LegalEditorPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/courrier") view=admin::letters::LettersPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/archives") view=admin::archive::ArchivesPage ssr=SsrMode::Async/>
+            <Route path=path!("/gestion/etat") view=admin::condition::ConditionPage ssr=SsrMode::Async/>
             <Route path=path!("/gestion/documents-illisibles") view=admin::unreadable::UnreadablePage ssr=SsrMode::Async/>
             <Route path=path!("/livraisons") view=livreur::deliveries::DeliveriesPage ssr=SsrMode::Async/>
         </FlatRoutes>

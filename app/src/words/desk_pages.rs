@@ -35,7 +35,7 @@ const fn page(path: &'static str, french: &'static str, english: &'static str, s
 }
 
 /// Every page that is not about one thing.
-const ALL: [DeskPage; 46] = [
+const ALL: [DeskPage; 47] = [
     page(
         "/gestion",
         "Aujourd’hui",
@@ -272,6 +272,12 @@ const ALL: [DeskPage; 46] = [
         "Documents illisibles",
         "Documents that cannot be read",
         "erreurs errors base database",
+    ),
+    page(
+        "/gestion/etat",
+        "État du système",
+        "System status",
+        "santé health tâches jobs alarmes alarms serveur server version disque disk base database surveillance monitoring",
     ),
     page(
         "/gestion/cles",

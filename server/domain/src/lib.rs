@@ -36,6 +36,7 @@ pub mod store;
 pub mod subscriptions;
 pub mod tries;
 pub mod unreadable;
+pub mod upkeep;
 mod validate;
 pub mod webhooks;
 
@@ -45,6 +46,7 @@ use shared::{
     Id, Language, Money, Timestamp,
     account::Secret,
     api_key::ApiKey,
+    job::Job,
     picture,
     round::Point,
     scale::Layouts,
@@ -55,11 +57,11 @@ use shared::{
 pub use actor::{Admin, Customer, Identity, KeyHolder, Livreur, Staff};
 pub use error::{Error, PriceChange, Result, Shortage, Unerasable, Unsold};
 use notifications::MailSettings;
-use platform::turns::Turns;
 pub use platform::{
     clock::Clock,
     randomness::{Randomness, hex},
 };
+use platform::{jobs::Jobs, turns::Turns};
 pub use store::Store;
 use store::{TransactionLimit, idempotency::Claim};
 pub use tries::AccountLimits;
@@ -81,6 +83,10 @@ pub struct Shop {
     pub limits: AccountLimits,
     /// Settings of the shop, read from the environment.
     pub settings: Arc<Settings>,
+    /// What the jobs of this process did last.
+    pub jobs: Jobs,
+    /// When this process began.
+    pub since: Timestamp,
     decoys: Arc<identity::decoys::Decoys>,
     terms: legal::KnownTerms,
     transactions: TransactionLimit,
@@ -196,10 +202,12 @@ impl Shop {
         Self {
             store,
             catalog,
+            since: clock.now(),
             clock,
             randomness,
             limits,
             settings: Arc::new(settings),
+            jobs: Jobs::default(),
             decoys: Arc::default(),
             terms: legal::KnownTerms::default(),
             transactions: TransactionLimit::default(),
@@ -247,6 +255,11 @@ impl Shop {
     /// The present time by the shop's clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Notes what came of a job, for whoever watches the shop.
+    pub fn note_job<T>(&self, job: Job, done: &Result<T>) {
+        self.jobs.note(job, self.now(), done.is_ok());
     }
 
     /// A new id, in the shape of an `ObjectId`: seconds since 1970, then chance.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use shared::unreadable::UnreadableDocuments;
+use shared::{job::Job, unreadable::UnreadableDocuments};
 use tokio::{sync::watch, time::sleep};
 
 use crate::{Admin, Result, Shop, store};
@@ -22,6 +22,7 @@ pub async fn list(shop: &Shop, _: &Admin) -> Result<UnreadableDocuments> {
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
         let looked = store::look_for_unreadable(&shop.store, &stopping).await;
+        shop.note_job(Job::Unreadable, &looked);
         let pause = match looked {
             Ok(()) => PAUSE,
             Err(error) => {

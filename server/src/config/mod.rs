@@ -13,6 +13,7 @@ mod secrets;
 mod seller;
 mod shop_defaults;
 mod site;
+mod traces;
 mod variables;
 mod webhooks;
 
@@ -23,8 +24,12 @@ use leptos::config::LeptosOptions;
 use tracing_subscriber::EnvFilter;
 
 use self::variables::{Collecting, Process, Variables, wrong};
-pub use self::{database::DatabaseConfig, env_file::EnvFile, http::HttpConfig, variables::ConfigError};
-use crate::telemetry;
+pub use self::{
+    database::DatabaseConfig, env_file::EnvFile, http::HttpConfig, traces::TracesConfig, variables::ConfigError,
+};
+
+/// What is logged unless `RUST_LOG` says otherwise.
+const DEFAULT_FILTER: &str = "info,mongodb=warn,hyper=warn,h2=warn";
 
 /// Everything the shopkeeper can set.
 #[derive(Clone, Debug)]
@@ -35,6 +40,8 @@ pub struct Config {
     pub log: LogFormat,
     /// `RUST_LOG`, in the form of `tracing_subscriber::EnvFilter`.
     pub log_filter: String,
+    /// `OTEL_EXPORTER_OTLP_ENDPOINT` and theirs; `None` when it is not set, so that no traces are recorded.
+    pub traces: Option<TracesConfig>,
     /// `MONGODB_URI`, or `MONGOD_BIN` and `DATA_DIR`.
     pub database: DatabaseConfig,
     /// `DATA_DIR`.
@@ -89,6 +96,7 @@ impl Config {
             environment,
             log,
             log_filter,
+            traces: TracesConfig::read(variables)?,
             database: database::database(variables)?,
             catalog_max_products: database::catalog_max_products(variables)?,
             shop: Settings {
@@ -139,7 +147,7 @@ fn log(variables: &impl Variables) -> Result<(LogFormat, String), ConfigError> {
     })?;
     let log_filter = variables.read(
         "RUST_LOG",
-        telemetry::DEFAULT_FILTER.to_owned(),
+        DEFAULT_FILTER.to_owned(),
         "a filter such as info or info,http=warn",
         |value| EnvFilter::try_new(value).ok().map(|_| value.to_owned()),
     )?;
@@ -163,6 +171,7 @@ fn problems(variables: &impl Variables) -> Vec<ConfigError> {
         .map_or_else(|_| ([127, 0, 0, 1], 3000).into(), |leptos| leptos.site_addr);
     let each = [
         log(&all).err(),
+        TracesConfig::read(&all).err(),
         leptos.err(),
         database::data_folder(&all).err(),
         database::database(&all).err(),

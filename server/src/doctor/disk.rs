@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use rustix::fs::{Access, access, statvfs};
+use domain::platform::disk::{self, NEARLY_FULL};
+use rustix::fs::{Access, access};
 
 use super::Line;
 
@@ -10,7 +11,6 @@ const SUBJECT: &str = "disk";
 const GB: u64 = 1_000_000_000;
 /// A database that finds no place stops.
 const FULL: u64 = GB / 4;
-const NEARLY_FULL: u64 = 2 * GB;
 
 /// Whether this user can write there, and how much.
 pub fn check(folder: &Path) -> Line {
@@ -23,8 +23,8 @@ pub fn check(folder: &Path) -> Line {
             format!("{shown} cannot be written to: {error}. Give it to this user, or set DATA_DIR to another");
         return Line::problem(SUBJECT, sentence);
     }
-    match statvfs(there) {
-        Ok(system) => free(&shown.to_string(), system.f_bavail.saturating_mul(system.f_frsize)),
+    match disk::free(there) {
+        Ok(bytes) => free(&shown.to_string(), bytes),
         Err(error) => Line::warning(SUBJECT, format!("how full {shown} is cannot be read: {error}")),
     }
 }

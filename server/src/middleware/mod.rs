@@ -12,6 +12,7 @@ pub mod caller;
 pub mod compression;
 pub mod cors;
 pub mod cross_site;
+pub mod figures;
 pub mod head;
 pub mod idempotency;
 pub mod in_flight;

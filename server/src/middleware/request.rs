@@ -2,8 +2,9 @@
 
 use std::{
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use app::request::{Caller, language::requested_language};
@@ -19,11 +20,13 @@ use tracing::{Instrument, Span, field::Empty, info_span};
 
 use super::{
     caller,
+    figures::RequestFigures,
     policy::{Policy, Problems},
 };
 use crate::{
     problem::{self, Audience},
     state::AppState,
+    telemetry,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -51,12 +54,18 @@ pub async fn observe(
         over_tls: over_tls || state.shop.settings.site_url.starts_with("https://"),
         request_id: id.clone(),
     });
-    // `user` is filled in by whoever finds out who is asking.
-    let span = info_span!(target: "http", "request", id, user = Empty);
+    // `user` is filled in by whoever finds out who is asking, what begins with `otel` where traces are recorded.
+    let span = info_span!(
+        target: "http", "request", id, user = Empty, otel.name = Empty, otel.kind = Empty, otel.status_code = Empty
+    );
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    telemetry::begin(&span, &request, route.as_ref().map_or("none", MatchedPath::as_str));
     let mut line = Line {
+        figures: state.requests.clone(),
         start,
+        answered: None,
         method: request.method().clone(),
-        route: request.extensions().get::<MatchedPath>().cloned(),
+        route,
         status: CLIENT_LEFT,
         bytes: 0,
         span: span.clone(),
@@ -70,6 +79,7 @@ pub async fn observe(
         response.headers_mut().insert(REQUEST_ID, id);
     }
     line.status = response.status().as_u16();
+    line.answered = Some(start.elapsed());
     response.map(|body| Body::new(CountedBody { body, line }))
 }
 
@@ -94,9 +104,13 @@ fn is_valid(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
-/// A request's line in the log, which is written when this is dropped: the answer is sent, or the client left.
+/// A request's line in the log, which is written when this is dropped: the answer is sent, or the client left. Then it is
+/// counted, too.
 struct Line {
+    figures: Arc<RequestFigures>,
     start: Instant,
+    /// After how long the answer began.
+    answered: Option<Duration>,
     method: Method,
     route: Option<MatchedPath>,
     status: u16,
@@ -106,13 +120,17 @@ struct Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
+        let route = self.route.as_ref().map_or("none", MatchedPath::as_str);
+        let answered = self.answered.unwrap_or_else(|| self.start.elapsed());
+        self.figures.note(route, &self.method, self.status, answered);
+        telemetry::end(&self.span, self.status);
         let _entered = self.span.enter();
         macro_rules! write {
             ($level:ident) => {
                 tracing::$level!(
                     target: "http",
                     method = %self.method,
-                    route = self.route.as_ref().map_or("none", MatchedPath::as_str),
+                    route,
                     status = self.status,
                     duration_ms = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX),
                     bytes = self.bytes,

@@ -66,3 +66,107 @@ fn where_there_is_a_token_it_is_asked_for_on_this_machine_too() {
         }
     });
 }
+
+/// The value of a figure, with its labels.
+fn value(told: &Answer, figure: &str) -> String {
+    let line = told
+        .text
+        .lines()
+        .find_map(|line| line.strip_prefix(figure)?.strip_prefix(' '));
+    line.unwrap_or_else(|| panic!("{figure} in {}", told.text)).to_owned()
+}
+
+#[test]
+fn requests_are_counted_by_route_and_no_address_makes_a_figure() {
+    in_a_shop(async |app| {
+        let brie = app.sells(product()).await;
+        let slug = brie["slug"].as_str().unwrap();
+        app.guest().get(&format!("/api/products/{slug}")).await.is(200);
+        for name in ["zoe.secrete", "another"] {
+            app.guest().get(&format!("/api/products/{name}")).await.is(404);
+            app.guest().get(&format!("/{name}?q={name}")).await;
+        }
+        let told = metrics(app, "127.0.0.1", &[]).await;
+        let of = |route: &str, status: &str| {
+            let labels = format!("route=\"{route}\",method=\"GET\",status=\"{status}\"");
+            value(&told, &format!("fromagerie_requests_total{{{labels}}}"))
+        };
+        assert_eq!(of("/api/products/{key}", "2xx"), "1");
+        assert_eq!(of("/api/products/{key}", "4xx"), "2");
+        assert_eq!(of("none", "4xx"), "2");
+        let products = "route=\"/api/products/{key}\",method=\"GET\"";
+        assert_eq!(
+            value(&told, &format!("fromagerie_request_seconds_count{{{products}}}")),
+            "3"
+        );
+        let within = format!("fromagerie_request_seconds_bucket{{{products},le=\"+Inf\"}}");
+        assert_eq!(value(&told, &within), "3");
+        for name in ["zoe.secrete", "another", slug] {
+            assert!(!told.text.contains(name), "{name}");
+        }
+    });
+}
+
+#[test]
+fn what_waits_in_the_database_is_counted_and_its_time_is_told() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        let brie = app.sells(product()).await;
+        nadia.orders(&brie).await;
+        app.seconds_later(90);
+        let told = metrics(app, "127.0.0.1", &[]).await;
+        let outbox = app.shop.store.database().collection::<Document>("outbox");
+        let waiting = outbox
+            .count_documents(doc! { "dueAt": { "$exists": true } })
+            .await
+            .unwrap();
+        assert!(waiting >= 2, "a welcome and an order");
+        for (figure, expected) in [
+            ("database_up", "1".to_owned()),
+            ("letters_waiting", waiting.to_string()),
+            ("letters_due", waiting.to_string()),
+            ("letters_late_seconds", "90".to_owned()),
+            ("letters_refused", "0".to_owned()),
+            ("payments_waiting", "0".to_owned()),
+            ("payments_late_seconds", "0".to_owned()),
+            ("payments_undecided", "0".to_owned()),
+            ("webhook_events_waiting", "0".to_owned()),
+            ("webhooks_active", "0".to_owned()),
+        ] {
+            assert_eq!(value(&told, &format!("fromagerie_{figure}")), expected, "{figure}");
+        }
+        let commands: u64 = value(&told, "fromagerie_database_command_seconds_count")
+            .parse()
+            .unwrap();
+        assert!(commands > 10, "{commands}");
+        let open: u64 = value(&told, "fromagerie_database_connections").parse().unwrap();
+        assert!(open >= 1, "{open}");
+    });
+}
+
+#[test]
+fn each_figure_is_of_a_family_that_is_explained_once() {
+    in_a_shop(async |app| {
+        app.guest().get("/health/live").await.is(200);
+        let told = metrics(app, "127.0.0.1", &[]).await;
+        let mut families = Vec::new();
+        for line in told.text.lines() {
+            if let Some(rest) = line.strip_prefix("# TYPE ") {
+                let name = rest.split(' ').next().unwrap();
+                assert!(!families.contains(&name), "{name} twice");
+                families.push(name);
+            } else if !line.starts_with('#') {
+                let name = line.split(['{', ' ']).next().unwrap();
+                let family = families.last().expect("a family");
+                let of_histogram = ["_bucket", "_sum", "_count"].map(|end| format!("{family}{end}"));
+                assert!(
+                    name == *family || of_histogram.iter().any(|of| of == name),
+                    "{line} in {family}"
+                );
+                let value = line.rsplit(' ').next().unwrap();
+                assert!(value.parse::<f64>().is_ok(), "{line}");
+            }
+        }
+        assert!(families.len() > 25, "{families:?}");
+    });
+}

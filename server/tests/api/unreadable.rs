@@ -267,6 +267,7 @@ fn whatever_lists_documents_of_which_some_cannot_be_read_shows_the_others_and_th
             "/gestion/avis",
             "/gestion/bons",
             "/gestion/courrier",
+            "/gestion/etat",
             "/gestion/paliers",
             "/gestion/chiffres",
             "/gestion/journal",

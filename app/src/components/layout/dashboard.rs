@@ -61,6 +61,7 @@ pub fn Dashboard(children: Children) -> impl IntoView {
                     {section("/gestion/cles", t("Clés d’API", "API keys"))}
                     {section("/gestion/webhooks", t("Webhooks", "Webhooks"))}
                     {section("/gestion/journal", t("Journal", "Audit"))}
+                    {section("/gestion/etat", t("État", "Status"))}
                     {section("/compte", t("Mon compte", "My account"))}
                 </ul>
             </nav>

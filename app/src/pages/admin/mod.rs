@@ -4,6 +4,7 @@ pub mod api_keys;
 pub mod archive;
 pub mod audit;
 pub mod categories;
+pub mod condition;
 pub mod coupon;
 pub mod coupons;
 pub mod delivery;

@@ -175,6 +175,7 @@ fn name(collection: &str, language: Language) -> &'static str {
         "slots" => ("Créneaux", "Slots"),
         "apikeys" => ("Clés d’API", "API keys"),
         "webhooks" => ("Webhooks", "Webhooks"),
+        "alarms" => ("Alarmes envoyées", "Alarms sent"),
         "webhookdeliveries" => ("Envois aux webhooks", "Deliveries to webhooks"),
         _ => ("Autres", "Others"),
     };

@@ -4,6 +4,7 @@ pub mod after_sale;
 pub mod api_keys;
 pub mod audit;
 pub mod categories;
+pub mod condition;
 pub mod counter_form;
 pub mod coupon_form;
 pub mod coupons;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use shared::{
     Id, Language, Page, PageRequest, Timestamp,
     alert::{AlertRequest, StockAlert},
+    job::Job,
     period::Day,
     product::{Availability, Product},
 };
@@ -235,7 +236,9 @@ pub async fn count(shop: &Shop, _: &Admin, product: Id<Product>) -> Result<u64> 
 /// Tells readers until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = tell_all(shop).await {
+        let done = tell_all(shop).await;
+        shop.note_job(Job::Alerts, &done);
+        if let Err(error) = done {
             tracing::error!(target: "error", %error, "readers cannot be told what is back");
         }
         tokio::select! {

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use shared::{Id, Money, figures::Sums, order::Order, period::Day, product::Product};
+use shared::{Id, Money, figures::Sums, job::Job, order::Order, period::Day, product::Product};
 use tokio::{sync::watch, time::sleep};
 
 use crate::{
@@ -145,7 +145,9 @@ pub(super) fn shown(day: &DayFigures) -> Sums {
 /// Adds up the days that are over until `stopping` turns true, so that no reader has to wait for a year of them.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = add_up_past(shop, &stopping).await {
+        let done = add_up_past(shop, &stopping).await;
+        shop.note_job(Job::Figures, &done);
+        if let Err(error) = done {
             tracing::error!(target: "error", %error, "the figures of past days cannot be added up");
         }
         tokio::select! {

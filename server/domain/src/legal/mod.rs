@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use shared::{Language, Page, PageRequest, settings::LegalPage, terms::TermsVersion};
+use shared::{Language, Page, PageRequest, job::Job, settings::LegalPage, terms::TermsVersion};
 use tokio::{sync::watch, time::sleep};
 
 use self::words::Facts;
@@ -102,7 +102,8 @@ async fn keep_current(shop: &Shop) -> Result<i64> {
 /// a new version of the program. Until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        current_version(shop).await;
+        let is_known = current_version(shop).await.is_some();
+        shop.jobs.note(Job::Terms, shop.now(), is_known);
         tokio::select! {
             // An error means that the sender is gone: the server stops.
             _ = stopping.wait_for(|stop| *stop) => return,

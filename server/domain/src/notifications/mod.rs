@@ -9,6 +9,7 @@
 //! from its cause, so that both copies are one message to every mailbox that looks.
 
 mod after_sale_words;
+mod alarm_words;
 mod alert_link;
 mod alert_words;
 mod gift_words;
@@ -27,7 +28,7 @@ mod words;
 
 use std::time::Duration;
 
-use shared::{Language, subscription::Subscription, user::User};
+use shared::{Language, job::Job, subscription::Subscription, user::User};
 use tokio::{sync::watch, time::sleep};
 
 use self::mailer::Failure;
@@ -166,7 +167,9 @@ pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<boo
     tracing::info!(target: "system", to = %mailer, "letters are handed in");
     let mut queued = claims::queued();
     loop {
-        if let Err(error) = deliver(shop, mailer, &|| !*stopping.borrow()).await {
+        let done = deliver(shop, mailer, &|| !*stopping.borrow()).await;
+        shop.note_job(Job::Letters, &done);
+        if let Err(error) = done {
             tracing::error!(target: "error", %error, "the outbox could not be emptied");
         }
         tokio::select! {

@@ -96,6 +96,7 @@ pub fn write(entry: &QueuedLetter, settings: &Settings) -> Words {
             least,
         } => t.platter_skipped(subscription, *day, *why, *least),
         Letter::WebhookFailing { url, webhook } => t.webhook_failing(*webhook, url),
+        Letter::Alarm(alarm) => t.alarm(alarm),
         Letter::PaidLate(order) => t.paid_late(order),
         Letter::PaidTooLate(order) => t.paid_too_late(order),
     }

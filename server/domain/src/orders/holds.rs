@@ -37,6 +37,7 @@ pub(super) async fn expect_cards(tx: &mut Transaction<'_>, orders: &[Order]) -> 
             fee: None,
             capture_by: None,
             capture: None,
+            undecided_since: None,
         })
         .collect();
     store::payments::insert(tx, &payments).await

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use shared::{Id, Timestamp, order::Order};
+use shared::{Id, Timestamp, job::Job, order::Order};
 use tokio::{sync::watch, time::sleep};
 
 use super::{letters, transitions};
@@ -23,10 +23,14 @@ const PAUSE: Duration = Duration::from_mins(1);
 /// Reminds and ends until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = end_overdue(shop).await {
+        let done = end_overdue(shop).await;
+        shop.note_job(Job::Transfers, &done);
+        if let Err(error) = done {
             tracing::error!(target: "error", %error, "unpaid orders cannot be ended");
         }
-        if let Err(error) = super::write_about_recalls(shop).await {
+        let done = super::write_about_recalls(shop).await;
+        shop.note_job(Job::Recalls, &done);
+        if let Err(error) = done {
             tracing::error!(target: "error", %error, "letters about a recall wait");
         }
         tokio::select! {

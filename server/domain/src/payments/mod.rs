@@ -16,6 +16,7 @@ use futures_util::future::join_all;
 use shared::{
     Id,
     card::{CardPayment, CardState},
+    job::Job,
     order::Order,
 };
 use tokio::{sync::watch, time::sleep};
@@ -139,7 +140,9 @@ pub(crate) async fn look_back_at_paid(shop: &Shop) -> Result<()> {
 /// Asks about payments until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = reconcile_due(shop).await {
+        let done = reconcile_due(shop).await;
+        shop.note_job(Job::Payments, &done);
+        if let Err(error) = done {
             tracing::error!(target: "error", %error, "payments cannot be asked about");
         }
         tokio::select! {

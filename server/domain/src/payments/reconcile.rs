@@ -197,7 +197,9 @@ async fn follow(shop: &Shop, id: Id<Order>, asked: Asked, intent: Option<&Intent
                 next_check(tx.now(), &order, known, owes, until)
             }
         };
-        store::payments::schedule(tx, id, next).await?;
+        // What is not asked about any more is left as it is.
+        let is_decided = next.is_none() || !matches!(known, Known::Unknown | Known::Misfit);
+        store::payments::schedule_asked(tx, id, next, is_decided).await?;
         order
     });
     // An order that was called off gives its stock back, and one that is revived takes it again.

@@ -1,8 +1,12 @@
-//! What the rooms stand on and what knows nothing of cheese: time, random numbers, limits on tries, signing, and turns. Nothing
+//! What the rooms stand on and what knows nothing of cheese: time, random numbers, limits on tries, signing, turns, and
+//! what the process counts of itself. Nothing
 //! here reads the database; that is `store`, and what needs both is a room above it.
 
 pub mod clock;
+pub mod disk;
+pub mod histogram;
 pub mod http_client;
+pub mod jobs;
 pub(crate) mod lanes;
 pub mod limits;
 pub mod randomness;

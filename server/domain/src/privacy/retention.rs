@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use shared::Timestamp;
+use shared::{Timestamp, job::Job};
 use tokio::{sync::watch, time::sleep};
 
 use crate::{
@@ -31,7 +31,9 @@ pub struct Removed {
 /// Removes each day what was kept long enough, until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        match remove_old(shop).await {
+        let done = remove_old(shop).await;
+        shop.note_job(Job::Retention, &done);
+        match done {
             Ok(removed) => report(&removed),
             Err(error) => tracing::error!(target: "error", %error, "what was kept long enough cannot be removed"),
         }

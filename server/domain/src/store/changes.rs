@@ -13,7 +13,7 @@ use mongodb::{
 };
 use shared::{Id, order::OrderSlot, product::Product};
 
-use super::{Store, settings, webhooks};
+use super::{Store, pool, settings, webhooks};
 use crate::{Error, Result};
 
 /// How many changes that are there already are taken together, at most.
@@ -94,7 +94,7 @@ impl Changes {
             Start::After(token) => watching.resume_after(token),
         };
         Ok(Self {
-            stream: watching.await?.ready_chunks(BATCH),
+            stream: pool::changes(async { watching.await }).await?.ready_chunks(BATCH),
             events: VecDeque::new(),
             seen: moment.clone(),
         })
@@ -103,7 +103,7 @@ impl Changes {
     /// Waits for the next change. Changes of products that are there already come together, and so do those of slots.
     pub async fn next(&mut self) -> Result<Changed> {
         if self.events.is_empty() {
-            self.events = self.stream.next().await.unwrap_or_default().into();
+            self.events = pool::changes(self.stream.next()).await.unwrap_or_default().into();
         }
         let mut products = BTreeSet::new();
         // An event about anything else ends a batch of products.

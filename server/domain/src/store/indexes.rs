@@ -362,6 +362,10 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 unique_where_set("intent"),
                 plain(doc! { "checkAt": 1 }),
                 plain(doc! { "fee.at": 1 }),
+                plain_where(
+                    doc! { "undecidedSince": 1 },
+                    doc! { "undecidedSince": { "$type": "date" } },
+                ),
             ],
         ),
         ("paymentevents", vec![ending(doc! { "expiresAt": 1 })]),

@@ -1,11 +1,13 @@
 //! The only place that speaks to `MongoDB`: one file a collection, with the documents in it and the constants they need.
-//! Imports no room but `search`. Errors are the driver's, except where a duplicate key has a meaning of its own.
+//! Imports no room but `search` and `platform`. Errors are the driver's, except where a duplicate key has a meaning of its own.
 
 mod access;
 pub mod adopted_families;
 pub mod adoption;
+pub(crate) mod alarms;
 pub mod api_keys;
 pub mod audit;
+pub mod backlog;
 pub mod books;
 pub mod carts;
 pub mod catalog;
@@ -39,6 +41,7 @@ pub mod orders_of_lots;
 pub(crate) mod outbox;
 pub mod payments;
 pub mod personal;
+mod pool;
 pub mod products;
 pub mod profiles;
 pub mod recipes;
@@ -55,6 +58,7 @@ pub mod settings;
 pub(crate) mod signed_in;
 pub mod slots;
 mod slugs;
+mod spans;
 pub mod stock_alerts;
 pub mod stock_movements;
 pub mod subscriptions;
@@ -88,6 +92,7 @@ use shared::{Id, PageRequest, Timestamp, page::COUNTED, period::Edge};
 use tokio::time::Instant;
 
 pub use access::Access;
+pub use pool::PoolFigures;
 pub(crate) use seeding::insert_new;
 pub use transaction::{Attempts, Transaction, TransactionLimit, UseTheTransaction, transact};
 pub use unreadable::Unreadable;
@@ -116,6 +121,7 @@ pub struct Store {
     database: Database,
     signed_in: signed_in::SignedIn,
     met: unreadable::Met,
+    pool: pool::Pool,
 }
 
 /// Why a database cannot serve.
@@ -171,6 +177,9 @@ impl Store {
         options.connect_timeout.get_or_insert(CONNECT_TIMEOUT);
         let timeout = options.server_selection_timeout.unwrap_or(START_TIMEOUT);
         options.server_selection_timeout.get_or_insert(SELECTION_TIMEOUT);
+        let pool = pool::Pool::default();
+        pool.listen(&mut options);
+        spans::record(&mut options);
         let name = options.default_database.clone().unwrap_or_else(|| "fromagerie".into());
         let client = Client::with_options(options).map_err(ConnectError::Address)?;
         let store = Self {
@@ -178,6 +187,7 @@ impl Store {
             client,
             signed_in: signed_in::SignedIn::default(),
             met: unreadable::Met::default(),
+            pool,
         };
         let start = Instant::now();
         let hello = loop {
@@ -222,6 +232,11 @@ impl Store {
     pub async fn ping(&self) -> Result<()> {
         self.database.run_command(doc! { "ping": 1 }).await?;
         Ok(())
+    }
+
+    /// How often who is signed in was found in memory, and how often the database had to be asked.
+    pub fn signed_in_hits_and_misses(&self) -> (u64, u64) {
+        self.signed_in.hits_and_misses()
     }
 
     /// Whether nobody has ever used the shop.

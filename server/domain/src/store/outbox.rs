@@ -22,7 +22,9 @@ use shared::{
 };
 
 use super::{
-    Store, Transaction, all, bson, claims,
+    Store, Transaction,
+    alarms::Alarm,
+    all, bson, claims,
     collation::any_case,
     date, oid,
     users::{RESET_SECONDS, VERIFICATION_DAYS},
@@ -147,6 +149,8 @@ pub(crate) enum Letter {
         /// The webhook.
         webhook: Id<Webhook>,
     },
+    /// To the shop: something needs a person.
+    Alarm(Alarm),
     /// Its money came late, and it goes on.
     PaidLate(Box<Order>),
     /// Its money came too late, and goes back.
@@ -197,7 +201,8 @@ impl Letter {
             | Self::WithdrawalAnswered(_)
             | Self::ComplaintToAnswer(_)
             | Self::ComplaintAnswered(_)
-            | Self::WebhookFailing { .. } => None,
+            | Self::WebhookFailing { .. }
+            | Self::Alarm(_) => None,
             Self::OrderShipped { order, .. }
             | Self::LotRecalled { order, .. }
             | Self::SlotMoved { order, .. }
@@ -439,7 +444,7 @@ pub async fn count_unsent(store: &Store) -> Result<u64> {
 }
 
 /// What was refused and is not erased. (Older versions left the error where the letter was erased.)
-fn refused() -> Document {
+pub(super) fn refused() -> Document {
     // The first type says to the planner that the partial index covers this, the second that it can be walked.
     doc! {
         "lastError": { "$type": "string" }, "queuedAt": { "$type": "date" }, "letter": { "$exists": true },

@@ -36,6 +36,9 @@ pub struct Payment {
     /// What is taken of that; absent until it is decided. From then on weighing lowers nothing, and is settled by a refund.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capture: Option<Money>,
+    /// Since when Stripe, whenever it is asked, does not say how it stands, or says what does not fit; absent otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undecided_since: Option<Timestamp>,
 }
 
 /// What Stripe keeps of a payment.
@@ -132,6 +135,55 @@ pub async fn schedule(tx: &mut Transaction<'_>, id: Id<Order>, check_at: Option<
     } else {
         doc! { "$unset": { "checkAt": "" } }
     };
+    change_one(tx, id, change).await
+}
+
+/// [`schedule`] by who has just asked Stripe, and what came of it: whether it is decided how the payment stands. What is not
+/// is so since it was first asked for in vain.
+pub async fn schedule_asked(
+    tx: &mut Transaction<'_>,
+    id: Id<Order>,
+    check_at: Option<Timestamp>,
+    is_decided: bool,
+) -> Result<()> {
+    let (mut change, mut unset) = (Document::new(), Document::new());
+    match check_at {
+        Some(at) => drop(change.insert("$set", doc! { "checkAt": date(at) })),
+        None => drop(unset.insert("checkAt", "")),
+    }
+    if is_decided {
+        unset.insert("undecidedSince", "");
+    } else {
+        // The earlier of the two.
+        change.insert("$min", doc! { "undecidedSince": date(tx.now()) });
+    }
+    if !unset.is_empty() {
+        change.insert("$unset", unset);
+    }
+    change_one(tx, id, change).await
+}
+
+/// The payments of which nobody knew how they stand by `until`, and since when the first of them is.
+pub async fn undecided(store: &Store, until: Timestamp) -> Result<Option<(u64, Timestamp)>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Found {
+        undecided_since: Timestamp,
+    }
+    // The type says to the planner that the partial index covers this.
+    let filter = doc! { "undecidedSince": { "$type": "date", "$lte": date(until) } };
+    let first = store
+        .collection::<Found>("payments")
+        .find_one(filter.clone())
+        .sort(doc! { "undecidedSince": 1 })
+        .projection(doc! { "undecidedSince": 1 })
+        .await?;
+    let Some(first) = first else { return Ok(None) };
+    let payments = collection(store).count_documents(filter).limit(1000).await?;
+    Ok(Some((payments, first.undecided_since)))
+}
+
+async fn change_one(tx: &mut Transaction<'_>, id: Id<Order>, change: Document) -> Result<()> {
     collection(tx.store())
         .update_one(doc! { "_id": oid(id) }, change)
         .session(tx.session())

@@ -24,7 +24,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::{Store, sessions::StoredSession};
+use super::{Store, pool, sessions::StoredSession};
 use crate::{Error, Result};
 
 /// Sessions in memory at most, and as many users; about a kilobyte each. Those used longest ago give way.
@@ -64,6 +64,9 @@ struct State {
     moment: u64,
     /// Every change that was made before this was forgotten. `None` while nobody follows the changes.
     current_at: Option<Instant>,
+    /// How often both were found here, and how often the database had to be asked.
+    hits: u64,
+    misses: u64,
 }
 
 /// A moment between two changes: what is read after it may be kept unless it changes later.
@@ -78,6 +81,8 @@ impl Default for SignedIn {
             forgotten: VecDeque::new(),
             moment: 0,
             current_at: None,
+            hits: 0,
+            misses: 0,
         })))
     }
 }
@@ -86,12 +91,18 @@ impl SignedIn {
     /// The session and its user; `None` when the database has to be asked.
     pub fn find(&self, id: Id<Session>) -> Option<(Arc<StoredSession>, Arc<User>)> {
         let mut state = self.lock();
-        if !state.is_current() {
-            return None;
+        let found = state.find(id);
+        match &found {
+            Some(_) => state.hits += 1,
+            None => state.misses += 1,
         }
-        let session = state.sessions.get(&id).cloned()?;
-        let user = state.users.get(&session.user_id).cloned()?;
-        Some((session, user))
+        found
+    }
+
+    /// How often a session and its user were found here, and how often the database had to be asked.
+    pub fn hits_and_misses(&self) -> (u64, u64) {
+        let state = self.lock();
+        (state.hits, state.misses)
     }
 
     /// The moment now. Take it before reading what is to be kept.
@@ -152,6 +163,15 @@ impl SignedIn {
 }
 
 impl State {
+    fn find(&mut self, id: Id<Session>) -> Option<(Arc<StoredSession>, Arc<User>)> {
+        if !self.is_current() {
+            return None;
+        }
+        let session = self.sessions.get(&id).cloned()?;
+        let user = self.users.get(&session.user_id).cloned()?;
+        Some((session, user))
+    }
+
     fn is_current(&self) -> bool {
         self.current_at.is_some_and(|at| at.elapsed() < TRUST)
     }
@@ -226,7 +246,7 @@ async fn follow_stream(store: &Store, mut changes: Changes, stopping: &watch::Re
     let (mut asked_at, mut received) = (Instant::now(), 0);
     while !*stopping.borrow() && stopping.has_changed().is_ok() {
         let event = {
-            let mut next = pin!(changes.next_if_any());
+            let mut next = pin!(pool::changes(changes.next_if_any()));
             let received_already = next.as_mut().now_or_never();
             if received_already.is_none() {
                 // The last batch is done, and the next one being asked for. A full batch leaves changes behind.

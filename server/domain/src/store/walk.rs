@@ -31,6 +31,7 @@ use tokio::{sync::watch, time::sleep};
 
 use super::{
     Store,
+    alarms::Told,
     api_keys::StoredKey,
     daily_figures::Stored,
     doors::Door,
@@ -54,7 +55,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 37] = [
+const COLLECTIONS: [&str; 38] = [
     "products",
     "categories",
     "lots",
@@ -92,6 +93,7 @@ const COLLECTIONS: [&str; 37] = [
     "webhooks",
     "webhookdeliveries",
     "terms",
+    "alarms",
 ];
 
 /// What is wrong with a document of a collection.
@@ -139,6 +141,7 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "webhooks" => as_a::<StoredWebhook>(document),
         "webhookdeliveries" => as_a::<Delivery>(document),
         "terms" => as_a::<TermsVersion>(document),
+        "alarms" => as_a::<Told>(document),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use shared::{
     webhook::{Webhook, WebhookEvent},
 };
 
-use super::{Access, Store, Transaction, all, date, oid, whole::whole};
+use super::{Access, Store, Transaction, all, backlog::WebhookCounts, date, oid, whole::whole};
 use crate::Result;
 
 /// A document of the `webhooks` collection.
@@ -114,6 +114,29 @@ pub async fn list(store: &Store, paging: PageRequest) -> Result<Page<Webhook>> {
 pub async fn count(tx: &mut Transaction<'_>) -> Result<u64> {
     let webhooks = collection::<Document>(tx.store());
     Ok(webhooks.count_documents(doc! {}).session(tx.session()).await?)
+}
+
+/// How many hear of something, are switched off, and fail. There are few.
+pub(crate) async fn counts(store: &Store) -> Result<WebhookCounts> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Found {
+        #[serde(default)]
+        active: bool,
+        #[serde(default)]
+        failing_since: Option<Timestamp>,
+    }
+    let webhooks = collection::<Found>(store);
+    let every = webhooks
+        .find(doc! {})
+        .projection(doc! { "active": 1, "failingSince": 1 });
+    let found = store.access().find(NAME, every).await?;
+    let active = found.iter().filter(|webhook| webhook.active);
+    Ok(WebhookCounts {
+        active: active.clone().count(),
+        off: found.iter().filter(|webhook| !webhook.active).count(),
+        failing: active.filter(|webhook| webhook.failing_since.is_some()).count(),
+    })
 }
 
 /// Puts a webhook in the place of the one with its id, if there is one; what a newer version wrote into that stays.

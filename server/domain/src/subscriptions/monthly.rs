@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use shared::{
     Id, Money,
     cart::CartItem,
+    job::Job,
     order::{ExpectedPrice, Order, OrderSlot, PlaceOrder, SlotKind},
     period::Day,
     platter::{self, CostsAtLeast, Platter},
@@ -33,7 +34,9 @@ const PAUSE: Duration = Duration::from_mins(1);
 /// Orders platters until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = order_due(shop).await {
+        let done = order_due(shop).await;
+        shop.note_job(Job::Subscriptions, &done);
+        if let Err(error) = done {
             tracing::error!(target: "error", %error, "monthly platters cannot be ordered");
         }
         tokio::select! {

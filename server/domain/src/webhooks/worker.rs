@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shared::webhook::Webhook;
+use shared::{job::Job, webhook::Webhook};
 use tokio::{sync::watch, time::sleep};
 
 use super::sender::{NotTaken, Sender};
@@ -44,7 +44,9 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     };
     let mut queued = claims::queued();
     loop {
-        if let Err(error) = deliver(shop, &sender, &|| !*stopping.borrow()).await {
+        let done = deliver(shop, &sender, &|| !*stopping.borrow()).await;
+        shop.note_job(Job::Webhooks, &done);
+        if let Err(error) = done {
             tracing::error!(target: "error", %error, "the events of webhooks could not all be sent");
         }
         tokio::select! {

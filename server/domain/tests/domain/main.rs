@@ -31,4 +31,5 @@ mod snapshot;
 mod spreadsheets;
 mod store;
 mod subscriptions;
+mod upkeep;
 mod webhooks;

@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod audit;
+mod condition;
 pub mod coupons;
 mod delivery;
 mod files;

@@ -35,9 +35,17 @@ pub fn server_command(folder: &Path) -> Command {
             "TRANSFER_DAYS",
             "TRUSTED_PROXIES",
         ];
-        if ["CLOUDINARY_", "LEPTOS_", "SELLER_", "SHIPPING_", "SMTP_", "STRIPE_"]
-            .iter()
-            .any(|ours| name.starts_with(ours))
+        if [
+            "CLOUDINARY_",
+            "LEPTOS_",
+            "OTEL_",
+            "SELLER_",
+            "SHIPPING_",
+            "SMTP_",
+            "STRIPE_",
+        ]
+        .iter()
+        .any(|ours| name.starts_with(ours))
             || ours.contains(&&*name)
         {
             command.env_remove(name);

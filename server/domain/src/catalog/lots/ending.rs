@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use shared::{
     Id,
+    job::Job,
     lot::{EndingLot, Lot},
     period::Day,
     product::Product,
@@ -27,7 +28,9 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// Takes out what is over until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = expire(shop).await {
+        let done = expire(shop).await;
+        shop.note_job(Job::Lots, &done);
+        if let Err(error) = done {
             tracing::error!(target: "error", %error, "expired lots cannot be taken out of stock");
         }
         tokio::select! {

@@ -1,0 +1,147 @@
+//! The `alarms` collection: of which matter the shop was told when, for all processes together. A document a matter. And
+//! the letters that one is about.
+
+use mongodb::{
+    Collection,
+    bson::{Document, doc},
+};
+use serde::{Deserialize, Serialize};
+use shared::{Timestamp, job::Job, number};
+
+use super::{Store, Transaction, all, date, outbox};
+use crate::Result;
+
+/// Something that needs a person, as its letter tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub(crate) enum Alarm {
+    /// Letters are refused, or were given up.
+    LettersRefused {
+        /// How many.
+        #[serde(deserialize_with = "number::whole")]
+        letters: i64,
+        /// Why the last one was.
+        why: String,
+    },
+    /// Nobody knows how payments stand.
+    PaymentsUndecided {
+        /// How many.
+        #[serde(deserialize_with = "number::whole")]
+        payments: i64,
+        /// Since when the first is.
+        since: Timestamp,
+    },
+    /// Jobs fail again and again.
+    JobsFailing(Vec<FailingJob>),
+    /// The disk is nearly full.
+    DiskFull {
+        /// Free bytes.
+        #[serde(deserialize_with = "number::whole")]
+        free: i64,
+    },
+}
+
+/// A job that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FailingJob {
+    /// Which.
+    pub job: Job,
+    /// Since when it fails each time.
+    pub since: Timestamp,
+}
+
+impl Alarm {
+    /// What it is about: of one matter the shop is told once a day.
+    pub const fn matter(&self) -> &'static str {
+        match self {
+            Self::LettersRefused { .. } => "lettersRefused",
+            Self::PaymentsUndecided { .. } => "paymentsUndecided",
+            Self::JobsFailing(_) => "jobsFailing",
+            Self::DiskFull { .. } => "diskFull",
+        }
+    }
+}
+
+/// A document of the collection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Told {
+    /// Of what ([`Alarm::matter`]).
+    #[serde(rename = "_id")]
+    pub matter: String,
+    /// When the shop was last told of it.
+    pub told_at: Timestamp,
+}
+
+fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
+    store.collection("alarms")
+}
+
+/// Notes that the shop is told of a matter now. False when it was told of it later than `before`. Of two processes that
+/// note it at once, the second starts over and finds the first's.
+pub async fn claim(tx: &mut Transaction<'_>, matter: &str, before: Timestamp) -> Result<bool> {
+    let now = date(tx.now());
+    let long_ago = doc! { "_id": matter, "toldAt": { "$lte": date(before) } };
+    let done = collection::<Document>(tx.store())
+        .update_one(long_ago, doc! { "$set": { "toldAt": now } })
+        .session(tx.session())
+        .await?;
+    if done.matched_count == 1 {
+        return Ok(true);
+    }
+    let done = collection::<Document>(tx.store())
+        .update_one(doc! { "_id": matter }, doc! { "$setOnInsert": { "toldAt": now } })
+        .upsert(true)
+        .session(tx.session())
+        .await?;
+    Ok(done.upserted_id.is_some())
+}
+
+/// Of what the shop was told after this, the last matter first.
+pub async fn told_since(store: &Store, since: Timestamp) -> Result<Vec<Told>> {
+    let told = collection::<Told>(store)
+        .find(doc! { "toldAt": { "$gt": date(since) } })
+        .sort(doc! { "toldAt": -1, "_id": 1 })
+        .await?;
+    all(store, "alarms", told).await
+}
+
+/// Letters that are refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// How many, counted up to a thousand.
+    pub letters: u64,
+    /// Why the newest was.
+    pub why: String,
+}
+
+/// The letters that were queued after `from` and by `until` and are refused since, or were given up after `given_up`.
+pub async fn refused_letters(store: &Store, [from, until]: [Timestamp; 2], given_up: Timestamp) -> Result<Refused> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Found {
+        last_error: String,
+    }
+    const MOST: u64 = 1000;
+    let mut filter = outbox::refused();
+    filter.insert(
+        "$or",
+        vec![
+            doc! { "queuedAt": { "$gt": date(from), "$lte": date(until) } },
+            doc! { "givenUpAt": { "$gt": date(given_up) } },
+        ],
+    );
+    let letters = store
+        .collection::<Document>("outbox")
+        .count_documents(filter.clone())
+        .limit(MOST)
+        .await?;
+    let newest = store
+        .collection::<Found>("outbox")
+        .find_one(filter)
+        .sort(doc! { "queuedAt": -1, "_id": -1 })
+        .projection(doc! { "lastError": 1 })
+        .await?;
+    let why = newest.map(|newest| newest.last_error).unwrap_or_default();
+    Ok(Refused { letters, why })
+}

@@ -1,0 +1,134 @@
+//! Letters to the shop about what needs a person: each matter once a day, whichever process finds it. What is told of in
+//! another way has no alarm: a webhook that does not answer has a letter of its own, and what waits for an answer is on the
+//! dashboard's first page.
+
+use std::time::Duration;
+
+use shared::{Timestamp, job::Job};
+use tokio::{sync::watch, time::sleep};
+
+use super::free_bytes;
+use crate::{
+    Result, Shop, notifications,
+    platform::disk::NEARLY_FULL,
+    store::{
+        self,
+        alarms::{Alarm, FailingJob, Refused},
+        outbox::Letter,
+        transact,
+    },
+};
+
+/// How often it is looked for.
+const PAUSE: Duration = Duration::from_mins(5);
+/// For how long the shop is not told of the same matter again.
+const SILENCE_SECONDS: i64 = 24 * 3600;
+/// How long what mends itself may take: a letter that is refused, a payment that Stripe says nothing of.
+const MAY_LAST_SECONDS: i64 = 3600;
+/// How long a job may fail, and how often.
+const JOB_MAY_FAIL_SECONDS: i64 = 30 * 60;
+const JOB_FAILURES: u64 = 2;
+
+/// Looks for what needs a person, and tells the shop of it, until `stopping` turns true.
+pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            // An error means that the sender is gone: the server stops.
+            _ = stopping.wait_for(|stop| *stop) => return,
+            () = sleep(PAUSE) => {}
+        }
+        let told = tell(shop).await;
+        shop.note_job(Job::Alarms, &told);
+        if let Err(error) = told {
+            tracing::error!(target: "error", %error, "what needs a person cannot be looked for");
+        }
+    }
+}
+
+/// Writes to the shop about each matter that needs a person, unless it did so within a day. Answers how many letters.
+pub async fn tell(shop: &Shop) -> Result<usize> {
+    let mut told = 0;
+    for alarm in look(shop).await? {
+        told += usize::from(write(shop, &alarm).await?);
+    }
+    Ok(told)
+}
+
+/// Whether the shop had not been told of it lately.
+async fn write(shop: &Shop, alarm: &Alarm) -> Result<bool> {
+    let matter = alarm.matter();
+    let is_new = transact!(shop, |tx| {
+        let before = tx.now().plus_seconds(-SILENCE_SECONDS);
+        let is_new = store::alarms::claim(tx, matter, before).await?;
+        if is_new {
+            let cause = format!("alarm/{matter}/{}", tx.now().millis());
+            notifications::queue_to_shop(tx, &cause, Letter::Alarm(alarm.clone())).await?;
+        }
+        is_new
+    });
+    if is_new {
+        tracing::warn!(target: "error", matter, "something needs a person: the shop is told by letter");
+    }
+    Ok(is_new)
+}
+
+async fn look(shop: &Shop) -> Result<Vec<Alarm>> {
+    let (store, now) = (&shop.store, shop.now());
+    let an_hour_ago = now.plus_seconds(-MAY_LAST_SECONDS);
+    // Of each letter it is told when it is refused and when it is given up, and not each day. A little longer than the
+    // silence, which ends between two rounds.
+    let lately = |until: Timestamp| until.plus_seconds(-SILENCE_SECONDS - MAY_LAST_SECONDS);
+    let refused_lately = [lately(an_hour_ago), an_hour_ago];
+    let (letters, payments, free) = tokio::join!(
+        store::alarms::refused_letters(store, refused_lately, lately(now)),
+        store::payments::undecided(store, an_hour_ago),
+        free_bytes(shop),
+    );
+    let payments = payments?.map(|(payments, since)| Alarm::PaymentsUndecided {
+        payments: count(payments),
+        since,
+    });
+    let found = [refused(letters?), payments, failing(shop), free.and_then(nearly_full)];
+    Ok(found.into_iter().flatten().collect())
+}
+
+fn refused(refused: Refused) -> Option<Alarm> {
+    let Refused { letters, why } = refused;
+    (letters > 0).then(|| Alarm::LettersRefused {
+        letters: count(letters),
+        why,
+    })
+}
+
+/// The jobs of this process that fail again and again.
+fn failing(shop: &Shop) -> Option<Alarm> {
+    let long_ago = shop.now().plus_seconds(-JOB_MAY_FAIL_SECONDS);
+    let jobs = shop.jobs.all().into_iter();
+    let failing: Vec<_> = jobs
+        .filter(|(_, state)| state.in_a_row >= JOB_FAILURES)
+        .filter_map(|(job, state)| Some((job, state.failing_since?)))
+        .filter(|(_, since)| *since <= long_ago)
+        .map(|(job, since)| FailingJob { job, since })
+        .collect();
+    (!failing.is_empty()).then_some(Alarm::JobsFailing(failing))
+}
+
+fn nearly_full(free: u64) -> Option<Alarm> {
+    (free < NEARLY_FULL).then(|| Alarm::DiskFull { free: count(free) })
+}
+
+fn count(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_is_nearly_full_needs_a_person() {
+        assert_eq!(nearly_full(NEARLY_FULL), None);
+        let full = nearly_full(NEARLY_FULL - 1).expect("an alarm");
+        assert_eq!(full, Alarm::DiskFull { free: 1_999_999_999 });
+    }
+}
