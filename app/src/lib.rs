@@ -25,6 +25,7 @@ use components::layout::staff_styles::PackageFolder;
 pub use components::product::suggestions::suggestions;
 pub use pages::App;
 pub use request::AppError;
+pub use words::labels::contains as contains_allergens;
 
 /// The HTML document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {

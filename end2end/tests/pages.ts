@@ -66,6 +66,7 @@ export const pages: Entry[] = [
   notFound("a version that there is not", "/conditions-de-vente/versions/999"),
   guest("empty cart", "/panier", "Votre panier", "Your basket"),
   { ...guest("cart", "/panier", "Votre panier", "Your basket"), who: "guest with a cart" },
+  notFound("an agent’s basket that is over", "/panier/agent/gone"),
   guest("sign in", "/connexion", "Se connecter", "Sign in"),
   guest("a code without a password", "/connexion/code", "Se connecter", "Sign in"),
   guest("register", "/inscription", "Créer un compte", "Create an account"),

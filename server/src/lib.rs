@@ -4,6 +4,7 @@
 
 pub mod admin;
 pub mod adopt;
+mod agents;
 pub mod api;
 pub mod cli;
 pub mod config;

@@ -62,6 +62,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/accessibilite") view=storefront::legal::AccessibilityPage ssr=SsrMode::Async/>
             <Route path=path!("/prevenez-moi/:token") view=storefront::alert::LinkedAlertPage ssr=SsrMode::Async/>
             <Route path=path!("/panier") view=checkout::cart::CartPage ssr=SsrMode::Async/>
+            <Route path=path!("/panier/agent/:secret") view=checkout::agent_cart::AgentCartPage ssr=SsrMode::Async/>
             <Route path=path!("/discount/:code") view=storefront::discount::DiscountPage ssr=SsrMode::Async/>
             <Route path=path!("/commander") view=checkout::page::CheckoutPage ssr=SsrMode::Async/>
             <Route path=path!("/connexion") view=auth::sign_in::SignInPage ssr=SsrMode::Async/>

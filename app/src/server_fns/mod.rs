@@ -5,6 +5,7 @@
 pub mod account;
 pub mod addresses;
 pub mod admin;
+pub mod agents;
 pub mod alerts;
 pub mod allergens;
 pub mod cart;

@@ -8,6 +8,7 @@
 pub mod actor;
 pub mod adoption;
 pub mod after_sale;
+pub mod agents;
 pub mod audit;
 pub mod billing;
 pub mod cart;

@@ -12,6 +12,8 @@ pub const LETTER_DAYS: i64 = 90;
 pub const PHOTO_DAYS: i64 = 180;
 /// A cart that nobody touched: six months, the shop's own choice.
 pub const CART_DAYS: i64 = 180;
+/// A cart that an agent put together: the shop's own choice, long enough to show it to whoever it is for.
+pub const AGENT_CART_DAYS: i64 = 1;
 /// What staff changed: three years, the longest that the CNIL finds fitting for the trace of who did what, where it serves
 /// internal control (délibération n° 2021-122 of 14 October 2021). Orders keep their own history.
 pub const AUDIT_DAYS: i64 = 3 * 366;

@@ -1,5 +1,5 @@
-//! How often what protects a secret may be tried: passwords, codes of a second factor, codes of coupons, and letters that
-//! anybody can ask for. Counted in the database, so that it holds however many processes there are. Where the database
+//! How often what protects a secret may be tried: passwords, codes of a second factor, codes of coupons, and letters and
+//! agents’ carts that anybody can ask for. Counted in the database, so that it holds however many processes there are. Where the database
 //! does not answer, the try is refused: what was to be tried could not be looked up, either.
 
 use std::net::IpAddr;
@@ -35,6 +35,9 @@ const COUPONS_OF_A_CUSTOMER: Bucket = Bucket {
 };
 /// The same for all guests of a network, who may be many.
 const COUPONS_OF_A_NETWORK: Bucket = Bucket { size: 60, refill: 60 };
+
+/// Carts that agents put together from one network, which may be a company with many customers; another every 6 seconds.
+const AGENT_CARTS: Bucket = Bucket { size: 300, refill: 6 };
 
 /// Whether tries are limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +131,16 @@ pub(crate) async fn guessed_coupon(shop: &Shop, who: Guesser, code: &str) -> Res
         tries::take(&shop.store, &name, bucket, Some(&code), shop.now()).await?;
     }
     Ok(())
+}
+
+/// Whether an agent may put another cart together from the network of this address: [`Error::TooManyRequests`] after too many.
+pub(crate) async fn agent_cart(shop: &Shop, from: IpAddr) -> Result<()> {
+    take(
+        shop,
+        &format!("agentcarts/{}", digest(&network(from).to_string())),
+        AGENT_CARTS,
+    )
+    .await
 }
 
 async fn take(shop: &Shop, name: &str, bucket: Bucket) -> Result<()> {

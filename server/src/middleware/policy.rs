@@ -174,6 +174,20 @@ pub const FEEDS: Policy = Policy {
     cors: false,
     ..PRIVATE
 };
+/// For buying agents: what they send is short, and what they are answered is for them alone.
+pub const AGENTS: Policy = Policy {
+    name: "agents",
+    max_body_bytes: body::MAX_EVENT_BYTES,
+    idempotency: false,
+    api_keys: false,
+    ..PRIVATE
+};
+/// The same as tools. Its library says itself from which pages it may be called.
+pub const MCP: Policy = Policy {
+    name: "mcp",
+    cors: false,
+    ..AGENTS
+};
 /// Pages, and whatever address nobody else takes.
 pub const PAGES: Policy = Policy {
     name: "pages",

@@ -68,6 +68,11 @@ impl ApiError {
         Self::from_domain(&Error::Internal(String::new()))
     }
 
+    /// What it says, in English.
+    pub const fn problem(&self) -> &Problem {
+        &self.0.english
+    }
+
     /// The English problem, to be stored.
     pub fn to_json(&self) -> String {
         serde_json::to_string(&self.0.english).unwrap_or_default()

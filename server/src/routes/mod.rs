@@ -18,6 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use self::{groups::Groups, pages::PAGES, rest::documented};
 use crate::{
+    agents,
     api::{
         admin, alerts, auth, cart, categories, complaints, delivery, health, loyalty, metrics, orders, payments,
         platters, products, recipes, refunds, reviews, rounds, sessions, settings, subscriptions, uploads, users,
@@ -48,6 +49,8 @@ pub fn router(state: AppState) -> Router {
         .group(unknown_rest(), &policy::PUBLIC)
         .group(docs(openapi::pages(document)), &policy::DOCS)
         .group(webhook(), &policy::WEBHOOK)
+        .group(for_agents(), &policy::AGENTS)
+        .group(agents::mcp::routes(&state), &policy::MCP)
         .group(pages::storefront(&state), &policy::STOREFRONT)
         .group(pages::pages(&state), &policy::PAGES)
         .group(plain_forms(), &policy::FORMS)
@@ -301,6 +304,11 @@ fn docs(routes: Router<AppState>) -> Router<AppState> {
             response
         }
     }))
+}
+
+/// Not in the document: the Universal Commerce Protocol has documents of its own.
+fn for_agents() -> Router<AppState> {
+    agents::rest::routes().route("/.well-known/ucp", get(agents::profile))
 }
 
 /// For Stripe alone, so it is not in the document.

@@ -2,8 +2,8 @@
 //! that stands in neither table has no route.
 
 use app::server_fns::{
-    account, addresses, admin, alerts, allergens, cart, complaints, credentials, deliveries, delivery, favorites,
-    loyalty, orders, platter, privacy, report, reviews, second_factor, subscriptions, withdrawals,
+    account, addresses, admin, agents, alerts, allergens, cart, complaints, credentials, deliveries, delivery,
+    favorites, loyalty, orders, platter, privacy, report, reviews, second_factor, subscriptions, withdrawals,
 };
 use axum::{
     Router,
@@ -38,7 +38,7 @@ pub const SIGN_IN: [&str; 15] = [
 ];
 
 /// All other server functions.
-pub const GENERAL: [&str; 97] = [
+pub const GENERAL: [&str; 98] = [
     account::SignOut::PATH,
     account::ChangeAccount::PATH,
     account::ChangePreferences::PATH,
@@ -62,6 +62,7 @@ pub const GENERAL: [&str; 97] = [
     cart::RemoveCartItem::PATH,
     cart::EmptyCart::PATH,
     cart::FillCart::PATH,
+    agents::AdoptAgentCart::PATH,
     platter::FillPlatter::PATH,
     admin::coupons::SaveCoupon::PATH,
     admin::coupons::DeleteCoupon::PATH,

@@ -9,6 +9,7 @@
 #![allow(missing_docs, reason = "the tests' names say it")]
 
 mod admin;
+mod agents;
 mod auth;
 mod cart;
 mod delivery;

@@ -62,6 +62,13 @@ fn the_catalog_is_read_without_a_round_trip() {
         ] {
             count.takes(0, route, guest.get(route)).await;
         }
+        let search = guest.post("/ucp/catalog/search", json!({ "query": "comte" }));
+        count.takes(0, "/ucp/catalog/search", search).await;
+        let line = json!({ "item": { "id": id(&comte) }, "quantity": 1 });
+        let made = guest.post("/ucp/carts", json!({ "line_items": [line] }));
+        let made = count.takes(2, "/ucp/carts", made).await.is(201);
+        let read = format!("/ucp/carts/{}", made["id"].as_str().expect("an id"));
+        count.takes(1, "/ucp/carts/{id}", guest.get(&read)).await;
         let slug = comte["slug"].as_str().expect("a slug");
         for (round_trips, path) in [
             (0, "/".to_owned()),

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
-const OTHERS: [(Method, &str); 30] = [
+const OTHERS: [(Method, &str); 44] = [
     (Method::GET, "/api/docs"),
     (Method::GET, "/api/docs/"),
     (Method::GET, "/api/docs/{file}"),
@@ -29,6 +29,20 @@ const OTHERS: [(Method, &str); 30] = [
     (Method::GET, "/api/"),
     (Method::GET, "/api/{nothing}"),
     (Method::POST, "/api/payments/stripe/webhook"),
+    (Method::GET, "/.well-known/ucp"),
+    (Method::POST, "/ucp/catalog/search"),
+    (Method::POST, "/ucp/catalog/lookup"),
+    (Method::POST, "/ucp/catalog/product"),
+    (Method::POST, "/ucp/carts"),
+    (Method::GET, "/ucp/carts/{id}"),
+    (Method::PUT, "/ucp/carts/{id}"),
+    (Method::POST, "/ucp/carts/{id}/cancel"),
+    (Method::POST, "/ucp/checkout-sessions"),
+    (Method::GET, "/ucp/checkout-sessions/{id}"),
+    (Method::PUT, "/ucp/checkout-sessions/{id}"),
+    (Method::POST, "/ucp/checkout-sessions/{id}/complete"),
+    (Method::POST, "/ucp/checkout-sessions/{id}/cancel"),
+    (Method::POST, "/mcp"),
     (Method::POST, "/fromages/{key}/avis/images"),
     (Method::POST, "/commandes/{id}/problemes/{complaint}/images"),
     (Method::POST, "/gestion/produits/apercu"),

@@ -1,5 +1,6 @@
 //! From the cart to the confirmation of an order.
 
+pub mod agent_cart;
 pub mod cart;
 mod company;
 pub mod confirmation;

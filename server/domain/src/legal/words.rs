@@ -5,7 +5,7 @@ use shared::{Language, Money, seller::Seller, settings::LegalPage};
 
 use super::guarantees::guarantees;
 use crate::{
-    periods::{CART_DAYS, LETTER_DAYS, PHOTO_DAYS, SESSION_DAYS},
+    periods::{AGENT_CART_DAYS, CART_DAYS, LETTER_DAYS, PHOTO_DAYS, SESSION_DAYS},
     settings::OrderSettings,
 };
 
@@ -160,6 +160,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Votre compte et ce qui va avec\u{a0}: jusqu’à ce que vous l’effaciez\n\
              - Une connexion\u{a0}: {SESSION_DAYS} jours après sa dernière prolongation\n\
              - Un panier oublié\u{a0}: {CART_DAYS} jours\n\
+             - Un panier préparé par un assistant, sans votre nom\u{a0}: {AGENT_CART_DAYS} jour\n\
              - Une lettre\u{a0}: jusqu’à son envoi\u{a0}; {LETTER_DAYS} jours si personne ne la prend\n\
              - La demande d’être prévenu d’un retour\u{a0}: jusqu’à notre lettre, six mois au plus\u{a0}; une semaine si vous ne la confirmez pas\n\
              - La photo d’une livraison\u{a0}: {PHOTO_DAYS} jours\n\
@@ -181,6 +182,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Your account and what goes with it: until you erase it\n\
              - A session: {SESSION_DAYS} days after it was last prolonged\n\
              - A basket that was forgotten: {CART_DAYS} days\n\
+             - A basket that an assistant put together, without your name: {AGENT_CART_DAYS} day\n\
              - A letter: until it is sent; {LETTER_DAYS} days when nobody takes it\n\
              - The wish to be told that a product is back: until our letter, six months at most; a week if you do not confirm it\n\
              - The photograph of a delivery: {PHOTO_DAYS} days\n\

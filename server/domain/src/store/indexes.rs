@@ -422,6 +422,7 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 plain_where(doc! { "orderAt": 1 }, doc! { "orderAt": { "$type": "date" } }),
             ],
         ),
+        ("agentcarts", vec![ending(doc! { "expiresAt": 1 })]),
         (
             "apikeys",
             vec![unique(doc! { "hash": 1 }), plain(doc! { "createdAt": -1, "_id": -1 })],

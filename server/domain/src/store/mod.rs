@@ -4,6 +4,7 @@
 mod access;
 pub mod adopted_families;
 pub mod adoption;
+pub mod agent_carts;
 pub(crate) mod alarms;
 pub mod api_keys;
 pub mod audit;

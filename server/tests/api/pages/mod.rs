@@ -3,7 +3,7 @@
 mod admin_forms;
 mod after_sale_forms;
 mod alert_forms;
-mod browser;
+pub mod browser;
 mod catalogue_forms;
 mod checkout_form;
 mod desk_forms;

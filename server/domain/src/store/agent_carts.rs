@@ -1,0 +1,124 @@
+//! The `agentcarts` collection: what programs put together for somebody who is to buy it in the shop. A document goes when
+//! its program takes it back, and by itself a day after it was made.
+
+use mongodb::{
+    Collection,
+    bson::{Document, doc},
+};
+use serde::{Deserialize, Serialize};
+use shared::{Money, Timestamp, cart::CartItem};
+
+use super::{Store, bson, date};
+use crate::Result;
+
+/// A document of the collection.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AgentCart {
+    /// SHA-256 of the secret that opens it, in hex.
+    #[serde(rename = "_id")]
+    pub name: String,
+    /// What is in it.
+    pub lines: Vec<AgentLine>,
+    /// Where it is to go, as far as the program said: five digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// Whether the program went on to the checkout.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkout: Option<CheckoutState>,
+    /// When somebody took it over into their own cart, the last time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adopted_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When the database removes it.
+    pub expires_at: Timestamp,
+}
+
+/// A line, and what one item of it cost when the program put it there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AgentLine {
+    /// As a cart has it.
+    pub item: CartItem,
+    /// The price of one piece or cut then.
+    pub shown: Money,
+}
+
+/// Where a checkout stands. Orders are placed in the shop, never here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckoutState {
+    /// Somebody is to take it over.
+    Open,
+    /// The program gave it up.
+    Canceled,
+}
+
+/// The name of the collection.
+pub(super) const NAME: &str = "agentcarts";
+
+fn collection(store: &Store) -> Collection<AgentCart> {
+    store.collection(NAME)
+}
+
+/// How many there are, from what the database knows without counting.
+pub async fn count(store: &Store) -> Result<u64> {
+    Ok(collection(store).estimated_document_count().await?)
+}
+
+/// Keeps a new one.
+pub async fn insert(store: &Store, cart: &AgentCart) -> Result<()> {
+    collection(store).insert_one(cart).await?;
+    Ok(())
+}
+
+/// The one of this name, if it has not ended.
+pub async fn find(store: &Store, name: &str, now: Timestamp) -> Result<Option<AgentCart>> {
+    let collection = collection(store);
+    store.access().find_one(NAME, collection.find(alive(name, now))).await
+}
+
+/// Puts these lines in the place of what it held; false when it has ended.
+pub async fn put_lines(
+    store: &Store,
+    name: &str,
+    lines: &[AgentLine],
+    postal_code: Option<&str>,
+    now: Timestamp,
+) -> Result<bool> {
+    set(
+        store,
+        name,
+        doc! { "lines": bson(lines)?, "postalCode": postal_code },
+        now,
+    )
+    .await
+}
+
+/// Notes where its checkout stands; false when it has ended.
+pub async fn set_checkout(store: &Store, name: &str, state: CheckoutState, now: Timestamp) -> Result<bool> {
+    set(store, name, doc! { "checkout": bson(&state)? }, now).await
+}
+
+/// Notes that somebody took it over.
+pub async fn set_adopted(store: &Store, name: &str, now: Timestamp) -> Result<bool> {
+    set(store, name, doc! { "adoptedAt": date(now) }, now).await
+}
+
+/// Removes it.
+pub async fn delete(store: &Store, name: &str) -> Result<()> {
+    collection(store).delete_one(doc! { "_id": name }).await?;
+    Ok(())
+}
+
+async fn set(store: &Store, name: &str, fields: Document, now: Timestamp) -> Result<bool> {
+    let collection = collection(store);
+    let update = collection.update_one(alive(name, now), doc! { "$set": fields });
+    store.access().update_one(update).await
+}
+
+/// The database removes what has ended within a minute.
+fn alive(name: &str, now: Timestamp) -> Document {
+    doc! { "_id": name, "expiresAt": { "$gt": date(now) } }
+}
