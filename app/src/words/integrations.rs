@@ -18,8 +18,8 @@ pub const fn scope(scope: Scope, language: Language) -> &'static str {
             "Change the catalog: products, stock, lots, recipes, pictures",
         ),
         Scope::OrdersRead => language.pick(
-            "Lire toutes les commandes, leurs factures et remboursements",
-            "Read all orders, their invoices and refunds",
+            "Lire toutes les commandes, leurs factures et remboursements, et les comptes",
+            "Read all orders, their invoices and refunds, and the books",
         ),
         Scope::OrdersWrite => language.pick(
             "Prendre des commandes, les faire avancer, noter les paiements, rembourser",

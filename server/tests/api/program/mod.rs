@@ -12,4 +12,5 @@ mod log;
 mod mail;
 mod slow_clients;
 mod start_up;
+mod till;
 mod unread_bodies;
