@@ -42,6 +42,7 @@ pub const fn event(event: WebhookEvent, language: Language) -> &'static str {
         WebhookEvent::OrderCancelled => language.pick("Commande annulée", "Order cancelled"),
         WebhookEvent::OrderRefunded => language.pick("Remboursement décidé", "Refund decided"),
         WebhookEvent::ProductUpdated => language.pick("Produit ajouté ou modifié", "Product added or changed"),
+        WebhookEvent::StockLow => language.pick("Produit bientôt épuisé, ou épuisé", "Product running out, or gone"),
     }
 }
 
