@@ -1,13 +1,14 @@
 //! Which pages search engines may list, and by which address.
 
 /// Pages that are for everyone, beside those of each product and recipe.
-pub const PAGES: [&str; 13] = [
+pub const PAGES: [&str; 14] = [
     "/",
     "/fromages",
     "/recettes",
     "/plateau",
     "/livraison",
     "/contact",
+    "/developpeurs",
     "/mentions-legales",
     "/conditions-de-vente",
     "/garanties",

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, signIn, type Go, type OpenVisitor } from "./fixtures";
 
-/** What admins do for the programs of others. Each test runs with JavaScript and without. */
+/** What is done for the programs of others. Each test runs with JavaScript and without. */
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 
@@ -65,8 +65,24 @@ async function addsAndRemovesAWebhook(page: Page, go: Go) {
   await expect(page.getByRole("main")).not.toContainText(url);
 }
 
+async function getsATrialKey(page: Page, go: Go) {
+  await go(page, "/developpeurs");
+  await page.getByRole("button", { name: "Obtenir une clé d’essai" }).click();
+  const notice = page.getByRole("status").filter({ hasText: "Votre clé d’essai" });
+  const key = (await notice.locator("code").innerText()).trim();
+  // The command to try it with is there to be copied.
+  await expect(page.locator(".snippet").first()).toContainText(`Bearer ${key}`);
+  const call = async (path: string) =>
+    (await page.context().request.get(path, { headers: { authorization: `Bearer ${key}` } })).status();
+  expect(await call("/api/admin/lots?limit=1")).toBe(200);
+  expect(await call("/api/orders")).toBe(403);
+  await go(page, "/developpeurs");
+  await expect(page.getByRole("main")).not.toContainText(key);
+}
+
 /** The tests by name. */
 export const steps: Record<string, (page: Page, visitor: OpenVisitor, go: Go) => Promise<void>> = {
+  "anyone gets a key to try the demo with": (page, _, go) => getsATrialKey(page, go),
   "an admin makes a key, sees it once, and revokes it": (page, _, go) => makesAndRevokesAKey(page, go),
   "an admin adds a webhook, changes it, and removes it": (page, _, go) => addsAndRemovesAWebhook(page, go),
 };

@@ -51,6 +51,7 @@ export const pages: Entry[] = [
   guest("recipe", "/recettes/tartiflette", "Tartiflette", "Tartiflette"),
   guest("a recipe in the cart", "/recettes/tartiflette?servings=6&added=1", "Tartiflette", "Tartiflette"),
   guest("contact", "/contact", "Nous trouver", "Find us"),
+  guest("for developers", "/developpeurs", "Pour les développeurs", "For developers"),
   guest("delivery", "/livraison", "Livrons-nous chez vous ?", "Do we deliver to you?"),
   guest("delivery to Lyon", "/livraison?code=69+001", "Livrons-nous chez vous ?", "Do we deliver to you?"),
   guest("delivery to Nouméa", "/livraison?code=98800", "Livrons-nous chez vous ?", "Do we deliver to you?"),

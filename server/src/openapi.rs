@@ -1,5 +1,7 @@
 //! The OpenAPI document: what handlers declare, and what holds for all of them.
 
+mod shapes;
+
 use axum::Router;
 use shared::{FieldError, Problem, period::Edge};
 use utoipa::{
@@ -27,7 +29,29 @@ use crate::{
         description = "The shop's REST API. Every error is a problem (RFC 9457) with a stable `code`; every list \
             has `page` and `limit` and answers `{items, page, limit, total, pages}` with a `Link` header; every answer \
             carries `X-Request-Id` and says by `RateLimit-*` how often the caller's address may still ask. The examples work as they are on a shop with demo data.",
+        contact(name = "Fromagerie Alioui"),
         license(name = "MIT", identifier = "MIT"),
+    ),
+    servers((url = "/", description = "The shop that this document comes from.")),
+    tags(
+        (name = "auth", description = "Accounts are opened, and people sign in and out."),
+        (name = "sessions", description = "Where somebody is signed in, and signing out there."),
+        (name = "users", description = "What belongs to whoever is signed in: account, addresses, favorites, their data."),
+        (name = "products", description = "The catalog: products, categories and platters."),
+        (name = "reviews", description = "What customers say of products that they bought."),
+        (name = "recipes", description = "Dishes, and their ingredients that the shop sells."),
+        (name = "cart", description = "What a customer means to buy."),
+        (name = "orders", description = "From the cart to the door and after: placing, paying, preparing, weighing, \
+            refunding, withdrawing, and the papers of an order."),
+        (name = "subscriptions", description = "A platter each month."),
+        (name = "loyalty", description = "Points, the coupons they buy, and tiers."),
+        (name = "delivery", description = "Where and when the shop delivers, and the round of a livreur."),
+        (name = "admin", description = "What the shopkeeper's dashboard does: for admins, and for API keys where an \
+            operation names a scope."),
+        (name = "uploads", description = "Pictures for products and recipes."),
+        (name = "settings", description = "What everyone may know of the shop."),
+        (name = "feeds", description = "What search engines, merchant programmes and readers of feeds fetch."),
+        (name = "health", description = "For what watches the server."),
     ),
     // Operations that an API key may call name that scheme beside these.
     security(("token" = []), ("session" = [])),
@@ -63,6 +87,7 @@ pub fn complete(document: &mut Document) {
             "An API key (`POST /admin/api-keys`) with the scope that the operation names.",
         ))
         .build();
+    shapes::name_items(components);
     components.add_security_scheme("token", SecurityScheme::Http(bearer));
     components.add_security_scheme("apiKey", SecurityScheme::Http(key));
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
@@ -273,6 +298,7 @@ fn complete_response(status: &str, response: &mut Response) {
             .content
             .insert("application/problem+json".into(), problem.into());
     }
+    shapes::describe_files(response);
     let mut describe = |name: &str, description: &str| {
         let text = ObjectBuilder::new().schema_type(Type::String).build();
         let header = HeaderBuilder::new()

@@ -3,7 +3,7 @@
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use domain::{
-    AccountLimits, Clock, Randomness, Shop,
+    AccountLimits, Clock, Randomness, Shop, ShopData,
     catalog::Catalog,
     notifications::{Mailer, Route},
     seed,
@@ -27,7 +27,10 @@ use crate::{
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(30);
 
 /// Serves until SIGINT or SIGTERM. The error is one sentence for the shopkeeper.
-pub async fn run(config: Config, demo: bool) -> Result<(), String> {
+pub async fn run(mut config: Config, demo: bool) -> Result<(), String> {
+    if demo {
+        config.shop.data = ShopData::Demo;
+    }
     // Before the database, which takes longer to fail.
     let listener = listen(config.leptos.site_addr).await?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;

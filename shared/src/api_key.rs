@@ -15,7 +15,7 @@ pub enum Scope {
     /// Changing them, with recipes, categories and pictures.
     #[serde(rename = "catalog:write")]
     CatalogWrite,
-    /// Everyone's orders, their refunds, requests and documents.
+    /// Everyone's orders, their refunds, requests and documents, and what reports and figures make of them.
     #[serde(rename = "orders:read")]
     OrdersRead,
     /// Placing orders as staff do, moving them along, weighing, noting payments and refunding.

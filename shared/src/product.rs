@@ -331,6 +331,14 @@ impl Product {
     /// So many grams are nearly gone.
     pub const LOW_GRAMS: i64 = 1000;
 
+    /// With how much at most it is nearly gone: pieces or grams.
+    pub const fn low_mark(&self) -> i64 {
+        match self.sold_by {
+            SoldBy::Piece => Self::LOW_PIECES,
+            SoldBy::Weight => Self::LOW_GRAMS,
+        }
+    }
+
     /// Whether it was on sale and no longer is. A draft, which has `archived_at`, too, never was.
     pub const fn is_put_away(&self) -> bool {
         self.archived_at.is_some() && !self.is_draft
@@ -343,13 +351,13 @@ impl Product {
 
     /// How much is left.
     pub fn availability(&self) -> Availability {
-        let (smallest, low) = match self.sold_by {
-            SoldBy::Piece => (1, Self::LOW_PIECES),
-            SoldBy::Weight => (self.cuts().first().map_or(i64::MAX, |cut| cut.0), Self::LOW_GRAMS),
+        let smallest = match self.sold_by {
+            SoldBy::Piece => 1,
+            SoldBy::Weight => self.cuts().first().map_or(i64::MAX, |cut| cut.0),
         };
         if self.sellable() < smallest {
             Availability::SoldOut
-        } else if self.stock <= low {
+        } else if self.stock <= self.low_mark() {
             Availability::Low
         } else {
             Availability::InStock

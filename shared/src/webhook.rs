@@ -30,11 +30,14 @@ pub enum WebhookEvent {
     /// A product was added, changed or taken out of the catalog by staff. What orders take of its stock is not told.
     #[serde(rename = "product.updated")]
     ProductUpdated,
+    /// A product on sale is gone or nearly, by whatever way; again only when there was enough of it meanwhile.
+    #[serde(rename = "stock.low")]
+    StockLow,
 }
 
 impl WebhookEvent {
     /// All of them, those of an order as they follow each other.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OrderPlaced,
         Self::OrderPaid,
         Self::OrderShipped,
@@ -42,6 +45,7 @@ impl WebhookEvent {
         Self::OrderCancelled,
         Self::OrderRefunded,
         Self::ProductUpdated,
+        Self::StockLow,
     ];
 
     /// Its name on the wire.
@@ -54,6 +58,7 @@ impl WebhookEvent {
             Self::OrderCancelled => "order.cancelled",
             Self::OrderRefunded => "order.refunded",
             Self::ProductUpdated => "product.updated",
+            Self::StockLow => "stock.low",
         }
     }
 
@@ -95,7 +100,7 @@ pub struct WebhookInput {
     #[serde(deserialize_with = "typed::text")]
     #[garde(custom(validation::text(limits::WEBHOOK_URL)))]
     pub url: String,
-    /// Of what it hears: 1–7 events.
+    /// Of what it hears: 1–8 events.
     #[garde(custom(validation::count(limits::WEBHOOK_EVENTS)))]
     pub events: Vec<WebhookEvent>,
     /// Whether it hears of anything at present.

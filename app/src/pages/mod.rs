@@ -50,6 +50,7 @@ fn Site() -> impl IntoView {
             <Route path=path!("/plateau") view=storefront::platter::PlatterPage ssr=SsrMode::Async/>
             <Route path=path!("/allergenes") view=storefront::allergens::AllergensPage ssr=SsrMode::Async/>
             <Route path=path!("/contact") view=storefront::contact::ContactPage ssr=SsrMode::Async/>
+            <Route path=path!("/developpeurs") view=storefront::developers::DevelopersPage ssr=SsrMode::Async/>
             <Route path=path!("/livraison") view=storefront::delivery::DeliveryPage ssr=SsrMode::Async/>
             <Route path=path!("/mentions-legales") view=storefront::legal::LegalNoticePage ssr=SsrMode::Async/>
             <Route path=path!("/conditions-de-vente") view=storefront::legal::TermsPage ssr=SsrMode::Async/>

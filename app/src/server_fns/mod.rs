@@ -14,6 +14,7 @@ pub mod complaints;
 pub mod credentials;
 pub mod deliveries;
 pub mod delivery;
+pub mod developers;
 pub mod favorites;
 pub mod loyalty;
 pub mod order_lines;

@@ -18,8 +18,8 @@ pub const fn scope(scope: Scope, language: Language) -> &'static str {
             "Change the catalog: products, stock, lots, recipes, pictures",
         ),
         Scope::OrdersRead => language.pick(
-            "Lire toutes les commandes, leurs factures et remboursements",
-            "Read all orders, their invoices and refunds",
+            "Lire toutes les commandes, leurs factures et remboursements, et les comptes",
+            "Read all orders, their invoices and refunds, and the books",
         ),
         Scope::OrdersWrite => language.pick(
             "Prendre des commandes, les faire avancer, noter les paiements, rembourser",
@@ -42,6 +42,7 @@ pub const fn event(event: WebhookEvent, language: Language) -> &'static str {
         WebhookEvent::OrderCancelled => language.pick("Commande annulée", "Order cancelled"),
         WebhookEvent::OrderRefunded => language.pick("Remboursement décidé", "Refund decided"),
         WebhookEvent::ProductUpdated => language.pick("Produit ajouté ou modifié", "Product added or changed"),
+        WebhookEvent::StockLow => language.pick("Produit bientôt épuisé, ou épuisé", "Product running out, or gone"),
     }
 }
 

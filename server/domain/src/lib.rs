@@ -149,6 +149,17 @@ pub struct Settings {
     pub geocoder: Option<delivery::geocoding::Geocoder>,
     /// Whether webhooks may go to this machine, by plain HTTP too: for development.
     pub webhooks_to_loopback: bool,
+    /// With what data the shop was started.
+    pub data: ShopData,
+}
+
+/// With what data a shop is started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShopData {
+    /// Its own.
+    Own,
+    /// The demo data: it is there to be tried, and anyone gets a key that reads its catalog.
+    Demo,
 }
 
 impl Settings {
@@ -171,6 +182,7 @@ impl Settings {
             location: None,
             geocoder: None,
             webhooks_to_loopback: false,
+            data: ShopData::Own,
         }
     }
 

@@ -35,6 +35,13 @@ const COUPONS_OF_A_CUSTOMER: Bucket = Bucket {
 };
 /// The same for all guests of a network, who may be many.
 const COUPONS_OF_A_NETWORK: Bucket = Bucket { size: 60, refill: 60 };
+/// Keys for trying the API that a network gets in a row; another every twenty minutes.
+const TRIAL_KEYS_OF_A_NETWORK: Bucket = Bucket {
+    size: 3,
+    refill: 20 * 60,
+};
+/// The same for all networks together: so many and those of a day are there at once.
+const TRIAL_KEYS: Bucket = Bucket { size: 100, refill: 60 };
 
 /// Carts that agents put together from one network, which may be a company with many customers; another every 6 seconds.
 const AGENT_CARTS: Bucket = Bucket { size: 300, refill: 6 };
@@ -112,6 +119,14 @@ pub(crate) async fn code_was_right(shop: &Shop, user: Id<User>, from: Origin<'_>
 /// them.
 pub(crate) async fn letter(shop: &Shop, email: &str) -> Result<()> {
     take(shop, &format!("letters/{}", account(email)), LETTERS).await
+}
+
+/// Whether another key for trying the API may be made for somebody at this address: [`Error::TooManyRequests`] when their
+/// network, or all together, had enough of them.
+pub(crate) async fn trial_key(shop: &Shop, from: IpAddr) -> Result<()> {
+    let network = digest(&network(from).to_string());
+    take(shop, &format!("trial-keys/{network}"), TRIAL_KEYS_OF_A_NETWORK).await?;
+    take(shop, "trial-keys", TRIAL_KEYS).await
 }
 
 /// Whether whoever asks may try another code of a coupon: not after too many that no coupon has.

@@ -14,6 +14,8 @@ use crate::{
 };
 
 /// The products that the customer wants to be told of when they are back, the newest wish first.
+///
+/// A wish ends with the letter that answers it, or after half a year.
 #[utoipa::path(
     get,
     path = "/users/stock-alerts",
@@ -32,8 +34,9 @@ pub async fn list(
     Ok(listed(&uri, wishes, ()))
 }
 
-/// Has the customer told once, by letter, when a product that is sold out is back. Asked again, the half year for which it
-/// is kept begins anew.
+/// Has the customer told once, by letter, when a product that is sold out is back.
+///
+/// Asked again, the half year for which it is kept begins anew.
 #[utoipa::path(
     put,
     path = "/users/stock-alerts/{key}",
@@ -53,7 +56,9 @@ pub async fn ask(
     Ok(Body(alerts::ask(&shop, &customer, &key).await?))
 }
 
-/// The customer waits for a product no more, also for one that is gone.
+/// The customer waits for a product no more.
+///
+/// Also for one that is gone; for what was not waited for, nothing changes.
 #[utoipa::path(
     delete,
     path = "/users/stock-alerts/{key}",

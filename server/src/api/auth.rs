@@ -28,6 +28,9 @@ use crate::{
 };
 
 /// Opens an account and signs in.
+///
+/// A letter with a link follows, by which the address is confirmed (`POST /auth/verify-email`). Passwords that many
+/// people use are refused.
 #[utoipa::path(
     post,
     path = "/auth/register",
@@ -59,7 +62,10 @@ pub async fn register(
     Ok((StatusCode::CREATED, place, device, Body(signed_in)).into_response())
 }
 
-/// Signs in with address and password, and the code of an account that has a second factor; answers a pair of tokens.
+/// Signs in with address and password; answers a pair of tokens.
+///
+/// For an account with a second factor, send the `code` of its app, or a recovery code, with them. An unknown address
+/// and a wrong password are answered alike.
 #[utoipa::path(
     post,
     path = "/auth/login",
@@ -106,7 +112,9 @@ fn remembered(
     Ok([(header::SET_COOKIE, cookies::device(&device, over_tls))])
 }
 
-/// Buys a new pair of tokens with a refresh token, which dies; using it again ends the session.
+/// Buys a new pair of tokens with a refresh token.
+///
+/// The refresh token dies; using it again ends the session, since two programs have it.
 #[utoipa::path(
     post,
     path = "/auth/refresh",
@@ -122,7 +130,9 @@ pub async fn refresh(ShopState(shop): ShopState, Json(refresh): Json<Refresh>) -
     Ok(Body(sessions::refresh(&shop, &refresh).await?))
 }
 
-/// Ends the session: both tokens are dead at once.
+/// Ends the session.
+///
+/// Both tokens are dead at once.
 #[utoipa::path(
     post,
     path = "/auth/logout",
@@ -134,7 +144,9 @@ pub async fn logout(ShopState(shop): ShopState, Auth(identity): Auth<Identity>) 
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Sends a link to choose a new password, good for an hour and for one use, if there is an account with this address.
+/// Sends a link to choose a new password.
+///
+/// Good for an hour and for one use, if there is an account with this address: the answer does not tell.
 #[utoipa::path(
     post,
     path = "/auth/forgot-password",
@@ -157,7 +169,9 @@ pub async fn forgot_password(
     ))
 }
 
-/// Sets a new password by the token of a link, and ends every session of that user.
+/// Sets a new password by the token of a link.
+///
+/// Ends every session of that user. They sign in with the new password, and with their second factor if they have one.
 #[utoipa::path(
     post,
     path = "/auth/reset-password",
@@ -178,6 +192,8 @@ pub async fn reset_password(ShopState(shop): ShopState, Json(reset): Json<ResetP
 }
 
 /// Verifies the address of an account by the token of a link.
+///
+/// A token is good for one use. Some things are for confirmed addresses alone, such as alerts and monthly platters.
 #[utoipa::path(
     post,
     path = "/auth/verify-email",
@@ -195,7 +211,9 @@ pub async fn verify_email(ShopState(shop): ShopState, Json(verify): Json<VerifyE
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Sends another link that verifies the customer's address, in place of the one before.
+/// Sends another link that verifies the customer's address.
+///
+/// It takes the place of the one before.
 #[utoipa::path(
     post,
     path = "/auth/verify-email/resend",

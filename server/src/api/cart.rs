@@ -16,7 +16,9 @@ use crate::{
     problem::ApiResult,
 };
 
-/// The cart with its prices.
+/// The signed-in customer's cart, with its prices.
+///
+/// Prices are those of now: a line whose product is short or no longer sold so says that it is not `available`.
 #[utoipa::path(
     get,
     path = "/cart",
@@ -29,7 +31,10 @@ pub async fn view(ShopState(shop): ShopState, Auth(customer): Auth<Customer>) ->
     ))
 }
 
-/// Puts something in; the same product and weight add up.
+/// Puts something into the cart.
+///
+/// The same product and weight add up. What is sold by weight takes a `weight`, a multiple of its `cutStep`. Nothing is
+/// reserved before the order.
 #[utoipa::path(
     post,
     path = "/cart/items",
@@ -54,7 +59,9 @@ pub async fn add(
     ))
 }
 
-/// Changes a line; two that become the same add up.
+/// Changes a line of the cart.
+///
+/// Its quantity, its weight, or both; two lines that become the same add up.
 #[utoipa::path(
     patch,
     path = "/cart/items/{id}",
@@ -77,7 +84,9 @@ pub async fn change(
     ))
 }
 
-/// Takes a line out.
+/// Takes a line out of the cart.
+///
+/// The other lines stay as they are.
 #[utoipa::path(
     delete,
     path = "/cart/items/{id}",
@@ -95,7 +104,9 @@ pub async fn remove(
     ))
 }
 
-/// Takes everything out.
+/// Takes everything out of the cart.
+///
+/// One that is empty stays empty: repeating it changes nothing.
 #[utoipa::path(
     delete,
     path = "/cart",

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{extract::Query, middleware::caching::Public, problem::ApiResult};
 
-/// The categories, in the shop's order, their names and texts in both languages. How many products each has is among the
-/// facets of `GET /products`.
+/// The categories, in the shop's order.
+///
+/// Their names and texts in both languages. How many products each has is among the facets of `GET /products`.
 #[utoipa::path(
     get,
     path = "/categories",

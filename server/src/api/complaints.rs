@@ -23,8 +23,9 @@ use crate::{
     problem::ApiResult,
 };
 
-/// Reports a problem with an order that was delivered. One at a time: the next when the shop has answered. Pictures are
-/// sent before, by `POST /reviews/images`.
+/// Reports a problem with an order that was delivered.
+///
+/// One at a time: the next when the shop has answered. Pictures are sent before, by `POST /reviews/images`.
 #[utoipa::path(
     post,
     path = "/orders/{id}/complaints",
@@ -50,7 +51,9 @@ pub async fn report_problem(
     Ok((StatusCode::CREATED, place, Body(complaint)).into_response())
 }
 
-/// The complaints about an order with all that was said, oldest first, for its customer and for admins.
+/// The complaints about an order, oldest first.
+///
+/// With all that was said, for its customer and for admins.
 #[utoipa::path(
     get,
     path = "/orders/{id}/complaints",
@@ -70,7 +73,9 @@ pub async fn list_complaints(
     Ok(listed(&uri, page, ()))
 }
 
-/// Writes more about a complaint: its customer, or an admin for the shop. The other side has a letter.
+/// Writes more about a complaint: its customer, or an admin for the shop.
+///
+/// The other side has a letter.
 #[utoipa::path(
     post,
     path = "/orders/{id}/complaints/{complaintId}/messages",
@@ -96,8 +101,10 @@ pub async fn write_message(
     Ok((StatusCode::CREATED, place, Body(complaint)).into_response())
 }
 
-/// Answers a complaint, once: with money that goes back (`amount`, or else what was paid for its lines), a coupon of the
-/// customer's own that is good once within a year, or words alone.
+/// Answers a complaint, once.
+///
+/// With money that goes back (`amount`, or else what was paid for its lines), a coupon of the customer's own that is
+/// good once within a year, or words alone. A letter tells the customer.
 #[utoipa::path(
     put,
     path = "/orders/{id}/complaints/{complaintId}",

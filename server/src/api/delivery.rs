@@ -32,8 +32,10 @@ pub struct OptionsQuery {
     postal_code: String,
 }
 
-/// Whether the shop delivers to a postal code, what that costs, and the slots that orders are taken for: for two weeks, full
-/// ones too. Where it does not go, those for collecting alone. From memory.
+/// Whether the shop delivers to a postal code, for how much, and when.
+///
+/// The slots that orders are taken for: of two weeks, full ones too. Where it does not go, those for collecting alone.
+/// From memory.
 #[utoipa::path(
     get,
     path = "/delivery/options",
@@ -52,8 +54,10 @@ pub async fn options(
     Ok(Body(delivery::options(&shop, &query.postal_code)?))
 }
 
-/// This livreur's round of today, in the order in which it is driven: to whom, where, and what to take at the door. A
-/// hundred stops at most; last, what they reported that an admin has not decided yet (`openOutcome`).
+/// This livreur's round of today, in the order in which it is driven.
+///
+/// To whom, where, and what to take at the door. A hundred stops at most; last, what they reported that an admin has
+/// not decided yet (`openOutcome`).
 #[utoipa::path(
     get,
     path = "/delivery/orders",

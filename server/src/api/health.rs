@@ -12,6 +12,8 @@ use crate::problem::{ApiError, ApiResult};
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The process answers.
+///
+/// For whoever restarts processes that hang. It asks nobody, the database neither.
 #[utoipa::path(
     get,
     path = "/health/live",
@@ -24,6 +26,8 @@ pub async fn live() -> Json<Value> {
 }
 
 /// The database answers, too.
+///
+/// For balancers: while it does not, send requests elsewhere. Lists and pages of products are still answered.
 #[utoipa::path(
     get,
     path = "/health/ready",

@@ -25,7 +25,9 @@ use crate::{
     problem::ApiResult,
 };
 
-/// The customer's points and tier. Without an account yet: none, and bronze.
+/// The customer's points and tier.
+///
+/// Without an account yet: none, and bronze.
 #[utoipa::path(
     get,
     path = "/loyalty/points",
@@ -37,6 +39,8 @@ pub async fn points(ShopState(shop): ShopState, Auth(customer): Auth<Customer>) 
 }
 
 /// The movements of the customer's points, newest first.
+///
+/// `points` of `GET /loyalty/points` is always their sum.
 #[utoipa::path(
     get,
     path = "/loyalty/history",
@@ -54,7 +58,9 @@ pub async fn history(
     Ok(listed(&uri, history, ()))
 }
 
-/// Spends points, by the hundred, on a coupon of the customer's own: 5.00 for each hundred, good once, for a year.
+/// Spends points, by the hundred, on a coupon of the customer's own.
+///
+/// 5.00 for each hundred, good once, for a year.
 #[utoipa::path(
     post,
     path = "/loyalty/redeem",
@@ -96,6 +102,9 @@ pub struct TiersQuery {
 }
 
 /// The tiers that customers can reach, lowest first.
+///
+/// Each multiplies the points that an order earns. A tier is reached by points ever earned: spending them does not
+/// lower it.
 #[utoipa::path(
     get,
     path = "/loyalty/tiers",

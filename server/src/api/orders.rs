@@ -43,7 +43,10 @@ const NOT_AS_SHOWN: &str = "`cart_empty`; `out_of_stock` names each product that
     no longer sold as it lies in the cart; `price_changed`, when the total is not `expectedTotal`, says the old and the \
     new one; `slot_full`; `slot_closed`: there is no such slot, or orders are no longer taken for it; `too_many_unpaid`: an account whose address is not confirmed has three orders to pay.";
 
-/// Orders what the cart holds: stock, coupon use, order and emptied cart commit together, or nothing does.
+/// Orders what the cart holds.
+///
+/// Stock, coupon use, order and emptied cart commit together, or nothing does. Send the total that was shown as
+/// `expectedTotal`, and an `Idempotency-Key`: the same request again is then the same order.
 #[utoipa::path(
     post,
     path = "/orders",
@@ -75,7 +78,9 @@ pub async fn place(
         .into_response())
 }
 
-/// What ordering the cart would cost. Stores nothing, and refuses what ordering would refuse now.
+/// What ordering the cart would cost.
+///
+/// Stores nothing, and refuses what ordering would refuse now.
 #[utoipa::path(
     post,
     path = "/orders/quote",
@@ -150,7 +155,9 @@ pub struct OrdersQuery {
     limit: i64,
 }
 
-/// Everyone's orders. `total` and `pages` count no further than 1,000 orders beyond the page, unless all are asked for.
+/// Everyone's orders, newest first unless `sort` says otherwise.
+///
+/// `total` and `pages` count no further than 1,000 orders beyond the page, unless all are asked for.
 #[utoipa::path(
     get,
     path = "/orders",
@@ -190,6 +197,8 @@ pub async fn list(
 }
 
 /// An order, for its customer, an admin, or the livreur it is given to.
+///
+/// With its lines at the prices they were ordered at, its timeline, and what was paid and went back.
 #[utoipa::path(
     get,
     path = "/orders/{id}",
@@ -206,8 +215,10 @@ pub async fn find(
     Ok(Body(orders::find(&shop, &identity, id).await?))
 }
 
-/// Moves an order along. Admin: pending → processing → shipped → delivered, and → cancelled before delivered.
-/// Livreur: shipped → delivered, their own.
+/// Moves an order along.
+///
+/// Admin: pending → processing → shipped → delivered, and → cancelled before delivered. Livreur: shipped → delivered,
+/// their own.
 #[utoipa::path(
     put,
     path = "/orders/{id}/status",
@@ -232,7 +243,9 @@ pub async fn change_status(
     Ok(Body(orders::change_status(&shop, &staff, id, &change).await?))
 }
 
-/// Gives an order to a livreur, also while it is on the way: it moves to their round.
+/// Gives an order to a livreur, also while it is on the way.
+///
+/// It moves to their round. Without this, an order that is shipped goes to the livreur who has the fewest on the road.
 #[utoipa::path(
     put,
     path = "/orders/{id}/livreur",
@@ -256,7 +269,9 @@ pub async fn give_to(
     Ok(Body(orders::give_to(&shop, &admin, id, change.livreur_id).await?))
 }
 
-/// Gives an order that has not left another slot of its kind. Its customer is asked by a letter whether it suits.
+/// Gives an order that has not left another slot of its kind.
+///
+/// Its customer is asked by a letter whether it suits.
 #[utoipa::path(
     put,
     path = "/orders/{id}/slot",
@@ -281,8 +296,9 @@ pub async fn move_to_slot(
     Ok(Body(orders::move_to_slot(&shop, &admin, id, change.slot_id).await?))
 }
 
-/// The slot of an order as a file for calendars (RFC 5545), for its customer, an admin, or the livreur it is given to; 404
-/// for one without a slot.
+/// The slot of an order as a file for calendars (RFC 5545).
+///
+/// For its customer, an admin, or the livreur it is given to; 404 for one without a slot.
 #[utoipa::path(
     get,
     path = "/orders/{id}/slot.ics",
@@ -306,10 +322,11 @@ pub async fn calendar(
     Ok((headers, event.text).into_response())
 }
 
-/// Notes what the cuts of a line weigh together, while the order is prepared. The customer never pays more than was shown:
-/// heavier costs the same, lighter costs less, and the order's `total` falls before a card, a transfer or cash pays it.
-/// Of what is paid already the difference is refunded when the order is shipped. Weighing again corrects it. The stock
-/// loses what was really cut.
+/// Notes what the cuts of a line weigh together, while the order is prepared.
+///
+/// The customer never pays more than was shown: heavier costs the same, lighter costs less, and the order's `total`
+/// falls before a card, a transfer or cash pays it. Of what is paid already the difference is refunded when the order
+/// is shipped. Weighing again corrects it. The stock loses what was really cut.
 #[utoipa::path(
     put,
     path = "/orders/{id}/items/{itemId}/weight",
@@ -339,7 +356,9 @@ pub async fn weigh(
     Ok(Body(orders::weigh(&shop, &admin, id, item, &input).await?))
 }
 
-/// Cancels an order, while it is pending. Gives back its stock and the use of its coupon, once.
+/// Cancels an order, while it is pending.
+///
+/// Gives back its stock and the use of its coupon, once.
 #[utoipa::path(
     post,
     path = "/orders/{id}/cancel",
@@ -358,7 +377,9 @@ pub async fn cancel(
     Ok(Body(orders::cancel(&shop, &customer, id).await?))
 }
 
-/// Notes that an order's bank transfer has come in, or money in a way of an older shop: it is paid and invoiced, once.
+/// Notes that an order's bank transfer has come in, or money in a way of an older shop.
+///
+/// It is paid and invoiced, once. Cards are paid through Stripe, and cash when the order is delivered.
 #[utoipa::path(
     put,
     path = "/orders/{id}/payment",
@@ -383,7 +404,9 @@ pub async fn mark_paid(
     Ok(Body(orders::mark_paid(&shop, &admin, id).await?))
 }
 
-/// Notes that all money of an order that goes back by hand was sent, once. A card's goes back by itself.
+/// Notes that all money of an order that goes back by hand was sent, once.
+///
+/// A card's goes back by itself.
 #[utoipa::path(
     put,
     path = "/orders/{id}/refund",
@@ -408,7 +431,10 @@ pub async fn mark_refunded(
     Ok(Body(orders::mark_refunded(&shop, &admin, id).await?))
 }
 
-/// The invoice of a paid order, a PDF in its customer's language, for that customer and for admins.
+/// The invoice of a paid order: a PDF in its customer's language.
+///
+/// For that customer and for admins. The same facts are in it as XML (Factur-X, profile EN 16931), unless an older
+/// version issued it.
 #[utoipa::path(
     get,
     path = "/orders/{id}/invoice",
@@ -429,8 +455,9 @@ pub async fn invoice(
     Ok(attached("facture", printed))
 }
 
-/// The credit note that cancels the invoice of a cancelled order, a PDF in the invoice's language, for the customer and for
-/// admins.
+/// The credit note that cancels the invoice of a cancelled order: a PDF in the invoice's language.
+///
+/// For the customer and for admins. Those of refunds are at `GET /orders/{id}/refunds/{refundId}/credit-note`.
 #[utoipa::path(
     get,
     path = "/orders/{id}/credit-note",

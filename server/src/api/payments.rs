@@ -14,8 +14,10 @@ use crate::{
     problem::ApiResult,
 };
 
-/// What Stripe.js needs to pay an order by card: `stripe.elements({ clientSecret })`, then `confirmPayment`. Asked
-/// again, it is the same payment. The order is paid once Stripe has told the shop, a moment later.
+/// What Stripe.js needs to pay an order by card.
+///
+/// `stripe.elements({ clientSecret })`, then `confirmPayment`. Asked again, it is the same payment. The order is paid
+/// once Stripe has told the shop, a moment later.
 #[utoipa::path(
     post,
     path = "/orders/{id}/payment",

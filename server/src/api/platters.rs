@@ -50,8 +50,10 @@ const fn usual_people() -> i64 {
     USUAL_PEOPLE
 }
 
-/// A platter of what the shop has now; without items when it has no cheese for it. 422 for a budget that no platter keeps,
-/// with what the cheapest one costs.
+/// A platter of what the shop has now.
+///
+/// Without items when it has no cheese for it. 422 for a budget that no platter keeps, with what the cheapest one
+/// costs.
 #[utoipa::path(
     get,
     path = "/platters",

@@ -92,6 +92,9 @@ struct Faceted {
 }
 
 /// The catalog: what matches all of the query.
+///
+/// `q` ignores accents and case and forgives a typo. `facets` counts what each other choice of a filter would leave.
+/// Answered from memory, also while the database is away: `Age` then says how old it may be.
 #[utoipa::path(
     get,
     path = "/products",
@@ -134,7 +137,9 @@ pub async fn list(
     Ok(Public(listed(&uri, products, Faceted { facets })))
 }
 
-/// A product, by id or slug. An admin sees its `priceHistory`, too.
+/// A product, by id or slug.
+///
+/// An admin sees its `priceHistory`, too.
 #[utoipa::path(
     get,
     path = "/products/{key}",
@@ -161,6 +166,8 @@ pub async fn find(
 }
 
 /// Puts a product into the catalog.
+///
+/// At once on sale, unless `published` is false. Without a `slug` the shop finds a free one by the name.
 #[utoipa::path(
     post,
     path = "/products",
@@ -241,7 +248,9 @@ pub async fn update(
     Ok(([(header::ETAG, tag)], Body(product.for_everyone(now))))
 }
 
-/// Archives a product: it is gone from the shop, and stays in the orders that have it.
+/// Archives a product.
+///
+/// It is gone from lists and carts, and stays in the orders that have it.
 #[utoipa::path(
     delete,
     path = "/products/{key}",

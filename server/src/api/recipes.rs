@@ -61,7 +61,9 @@ pub struct RecipesQuery {
     limit: i64,
 }
 
-/// The recipes: the best match first where words are given, else the newest.
+/// The recipes.
+///
+/// The best match first where words are given, else the newest.
 #[utoipa::path(
     get,
     path = "/recipes",
@@ -92,6 +94,8 @@ pub async fn list(
 }
 
 /// A recipe, by id or slug.
+///
+/// Ingredients that the shop sells name their product; `POST /recipes/{key}/cart` puts them into the cart.
 #[utoipa::path(
     get,
     path = "/recipes/{key}",
@@ -109,7 +113,9 @@ pub async fn find(
     Ok(Public(Body(recipe.localized(lang))))
 }
 
-/// Publishes a recipe; its author is the admin.
+/// Publishes a recipe.
+///
+/// Its author is the admin who sends it. Without a `slug` the shop finds a free one by the title.
 #[utoipa::path(
     post,
     path = "/recipes",
@@ -146,6 +152,8 @@ pub async fn create(
 }
 
 /// Replaces what an admin may set of a recipe.
+///
+/// A field that is absent is set no longer; its author and its date stay.
 #[utoipa::path(
     put,
     path = "/recipes/{key}",
@@ -174,6 +182,8 @@ pub async fn update(
 }
 
 /// Deletes a recipe.
+///
+/// Its page answers 410 from then on.
 #[utoipa::path(
     delete,
     path = "/recipes/{key}",

@@ -24,9 +24,11 @@ use crate::{
     problem::ApiResult,
 };
 
-/// Gives money of a paid order back: lines and delivery as the customer paid them, the discount shared out, or a sum.
-/// Never more than was paid. Issues a credit note, takes points back in proportion, gives the coupon back when nothing is
-/// left, and goods into stock with `restock`. A card's money leaves by itself.
+/// Gives money of a paid order back.
+///
+/// Lines and delivery as the customer paid them, the discount shared out, or a sum. Never more than was paid. Issues a
+/// credit note, takes points back in proportion, gives the coupon back when nothing is left, and goods into stock with
+/// `restock`. A card's money leaves by itself.
 #[utoipa::path(
     post,
     path = "/orders/{id}/refunds",
@@ -53,7 +55,9 @@ pub async fn refund(
     Ok((StatusCode::CREATED, place, Body(refund)).into_response())
 }
 
-/// The refunds of an order, oldest first, for its customer and for admins.
+/// The refunds of an order, oldest first.
+///
+/// For its customer and for admins, each with whether its money has left.
 #[utoipa::path(
     get,
     path = "/orders/{id}/refunds",
@@ -73,7 +77,9 @@ pub async fn list_refunds(
     Ok(listed(&uri, refunds, ()))
 }
 
-/// Notes that a person has sent a refund: one by transfer or in cash, or one that the card did not take.
+/// Notes that a person has sent a refund.
+///
+/// One by transfer or in cash, or one that the card did not take.
 #[utoipa::path(
     put,
     path = "/orders/{id}/refunds/{refundId}",
@@ -101,7 +107,9 @@ pub async fn mark_refund_sent(
     Ok(Body(orders::mark_refund_sent(&shop, &admin, id, refund).await?))
 }
 
-/// The credit note of a refund, a PDF in its customer's language, for that customer and for admins.
+/// The credit note of a refund: a PDF in its customer's language.
+///
+/// For that customer and for admins. Numbered in the series of credit notes, which leaves none out.
 #[utoipa::path(
     get,
     path = "/orders/{id}/refunds/{refundId}/credit-note",

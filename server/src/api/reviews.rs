@@ -40,6 +40,8 @@ pub struct ProductReviewsQuery {
 }
 
 /// What customers say of a product, newest first.
+///
+/// Their authors by first name and initial. Only who was delivered the product can write one.
 #[utoipa::path(
     get,
     path = "/products/{key}/reviews",
@@ -63,6 +65,8 @@ pub async fn of_product(
 }
 
 /// Says what a customer thinks of a product that was delivered to them, once.
+///
+/// Pictures are sent before, by `POST /reviews/images`. The product's `rating` is the mean of all that are shown.
 #[utoipa::path(
     post,
     path = "/products/{key}/reviews",
@@ -93,6 +97,8 @@ pub async fn create(
 }
 
 /// A review that is shown.
+///
+/// One that an admin has hidden is 404.
 #[utoipa::path(
     get,
     path = "/reviews/{id}",
@@ -105,7 +111,9 @@ pub async fn find(ShopState(shop): ShopState, PathId(id): PathId<Review>) -> Api
     Ok(Public(Body(reviews::find(&shop, id).await?)))
 }
 
-/// Notes that a review was helpful; saying so twice counts once.
+/// Notes that a review was helpful.
+///
+/// Saying so twice counts once.
 #[utoipa::path(
     post,
     path = "/reviews/{id}/helpful",

@@ -24,7 +24,9 @@ use crate::{
     problem::ApiResult,
 };
 
-/// Drives the round as its livreur says, who may know better. An empty list has the shop choose again.
+/// Drives the round as its livreur says, who may know better.
+///
+/// An empty list has the shop choose again.
 #[utoipa::path(
     put,
     path = "/delivery/round",
@@ -45,10 +47,12 @@ pub async fn reorder(
     Ok(Body(Page::cut_from(round, PageRequest { page: 1, limit: 100 })))
 }
 
-/// Reports what came of a stop, now or when the phone has a network again. It counts once for each moment `at`, however
-/// often it comes. `delivered` moves the order along at that moment and notes cash as paid when `collected` is no less than
-/// was owed; the others leave it on the road, for an admin to decide. What no longer fits the order is kept, changes
-/// nothing, and says why in `unfit`. A moment that cannot be, later than now or before the order left, is taken for now.
+/// Reports what came of a stop, now or when the phone has a network again.
+///
+/// It counts once for each moment `at`, however often it comes. `delivered` moves the order along at that moment and
+/// notes cash as paid when `collected` is no less than was owed; the others leave it on the road, for an admin to
+/// decide. What no longer fits the order is kept, changes nothing, and says why in `unfit`. A moment that cannot be,
+/// later than now or before the order left, is taken for now.
 #[utoipa::path(
     post,
     path = "/delivery/orders/{id}/outcome",
@@ -79,7 +83,9 @@ pub async fn report(
     Ok((StatusCode::CREATED, place, Body(outcome)).into_response())
 }
 
-/// The photograph of an outcome, for admins and the livreur who took it.
+/// The photograph of an outcome: a WebP picture.
+///
+/// For admins and the livreur who took it. It is removed after a while, and then 404.
 #[utoipa::path(
     get,
     path = "/delivery/outcomes/{id}/photo",
@@ -100,7 +106,9 @@ pub async fn photo(
     Ok(([(header::CONTENT_TYPE, "image/webp")], webp).into_response())
 }
 
-/// What livreurs reported of an order, in the order in which it happened.
+/// What livreurs reported of an order.
+///
+/// In the order in which it happened, what no longer fitted the order among it.
 #[utoipa::path(
     get,
     path = "/orders/{id}/outcomes",
@@ -125,8 +133,9 @@ pub async fn list_outcomes(
     ))
 }
 
-/// Notes that an admin has decided what follows from the outcome that waits (`openOutcome`). One on the road is tried
-/// again.
+/// Notes that an admin has decided what follows from the outcome that waits (`openOutcome`).
+///
+/// One on the road is tried again.
 #[utoipa::path(
     put,
     path = "/orders/{id}/outcomes/{outcomeId}",
@@ -153,7 +162,9 @@ pub async fn close_outcome(
     Ok(Body(orders::close_outcome(&shop, &admin, id, outcome).await?))
 }
 
-/// Says where an order's door is, for admins and the livreur it is given to: the next round to its address knows.
+/// Says where an order's door is.
+///
+/// For admins and the livreur it is given to. The next round to the same address knows it.
 #[utoipa::path(
     put,
     path = "/orders/{id}/location",
@@ -175,8 +186,10 @@ pub async fn locate(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// How near the livreur is to an order's door, for its customer and whoever else sees the order: stops before it, and
-/// between when and when they are expected, which narrows.
+/// How near the livreur is to an order's door.
+///
+/// For its customer and whoever else sees the order: how many stops are before it, and between when and when they are
+/// expected, which narrows. Nothing is said of the other stops.
 #[utoipa::path(
     get,
     path = "/orders/{id}/progress",

@@ -28,6 +28,8 @@ pub struct SessionsQuery {
 }
 
 /// The user's own sessions, newest first.
+///
+/// One for each browser or program that is signed in, with when it was last used.
 #[utoipa::path(
     get,
     path = "/users/sessions",
@@ -46,6 +48,8 @@ pub async fn list(
 }
 
 /// Ends one of the user's own sessions.
+///
+/// Its cookie and both its tokens are dead at once. One that is over, or another user's, is 404.
 #[utoipa::path(
     delete,
     path = "/users/sessions/{id}",
@@ -62,7 +66,9 @@ pub async fn close(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Signs out everywhere: ends every session of the user, this one included.
+/// Signs out everywhere.
+///
+/// Ends every session of the user, this one included.
 #[utoipa::path(
     delete,
     path = "/users/sessions",

@@ -7,8 +7,10 @@ use shared::settings::PublicSettings;
 use super::ShopState;
 use crate::middleware::caching::Public;
 
-/// What everyone may know: when the counter is open, the days on which it is closed from today on, what delivery costs,
-/// and the notice of today, if there is one. Days and times are those in Paris.
+/// What everyone may know of the shop's settings.
+///
+/// When the counter is open, the days on which it is closed from today on, what delivery costs, and the notice of
+/// today, if there is one. Days and times are those in Paris.
 #[utoipa::path(
     get,
     path = "/settings",

@@ -23,6 +23,8 @@ use crate::{
 };
 
 /// The customer's subscriptions, newest first, those that have ended included.
+///
+/// `next` is the day of the next platter, `last` what came of the one before.
 #[utoipa::path(
     get,
     path = "/subscriptions",
@@ -41,9 +43,11 @@ pub async fn list(
     Ok(listed(&uri, page, ()))
 }
 
-/// Subscribes to a platter a month: composed as `GET /platters` does of what the shop has, five days before the day that is
-/// wished, and ordered like any other order. By card or transfer the order waits for its payment, and ends without. A month
-/// for which the shop has no platter within the budget is left out, and a letter says so.
+/// Subscribes to a platter a month.
+///
+/// Composed as `GET /platters` does of what the shop has, five days before the day that is wished, and ordered like any
+/// other order. By card or transfer the order waits for its payment, and ends without. A month for which the shop has
+/// no platter within the budget is left out, and a letter says so.
 #[utoipa::path(
     post,
     path = "/subscriptions",
@@ -72,6 +76,8 @@ pub async fn create(
 }
 
 /// One of the customer's subscriptions.
+///
+/// Somebody else's is 404. Admins read everyone's by `GET /admin/subscriptions`.
 #[utoipa::path(
     get,
     path = "/subscriptions/{id}",
@@ -88,8 +94,10 @@ pub async fn find(
     Ok(Body(subscriptions::find(&shop, &customer, id).await?))
 }
 
-/// Changes what is not ordered yet; absent fields stay. `paused` orders none until it is false again, `skip` leaves out the
-/// next platter, which is named by its day.
+/// Changes what is not ordered yet of a subscription.
+///
+/// Absent fields stay. `paused` orders none until it is false again, `skip` leaves out the next platter, which is named
+/// by its day.
 #[utoipa::path(
     patch,
     path = "/subscriptions/{id}",
@@ -112,7 +120,9 @@ pub async fn change(
     Ok(Body(subscriptions::change(&shop, &customer, id, update).await?))
 }
 
-/// Ends a subscription for good, at once. It stays readable, and what it ordered stays ordered. A letter confirms it.
+/// Ends a subscription for good, at once.
+///
+/// It stays readable, and what it ordered stays ordered. A letter confirms it.
 #[utoipa::path(
     delete,
     path = "/subscriptions/{id}",

@@ -29,6 +29,8 @@ use crate::{
 };
 
 /// The customer's account and profile.
+///
+/// The profile holds addresses, preferences, favorites and the allergens to avoid.
 #[utoipa::path(
     get,
     path = "/users/profile",
@@ -39,7 +41,9 @@ pub async fn profile(ShopState(shop): ShopState, Auth(customer): Auth<Customer>)
     Ok(Body(accounts::account(&shop, &customer).await?))
 }
 
-/// Changes the customer's account and profile; absent fields stay.
+/// Changes the customer's account and profile.
+///
+/// Absent fields stay; lists are replaced as a whole.
 #[utoipa::path(
     put,
     path = "/users/profile",
@@ -81,6 +85,8 @@ pub struct OwnOrdersQuery {
 }
 
 /// The customer's own orders, newest first.
+///
+/// Admins read everyone's by `GET /orders`.
 #[utoipa::path(
     get,
     path = "/users/orders",
@@ -151,6 +157,8 @@ pub async fn erase(
 }
 
 /// Changes the password, and ends every session but this one.
+///
+/// The present password has to be sent, too: whoever finds an open browser does not know it.
 #[utoipa::path(
     put,
     path = "/users/password",
@@ -173,7 +181,9 @@ pub async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Marks a product; marking it twice is marking it once.
+/// Marks a product as a favorite.
+///
+/// Marking it twice is marking it once.
 #[utoipa::path(
     put,
     path = "/users/favorites/{productId}",
@@ -194,7 +204,9 @@ pub async fn add_favorite(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Takes the mark off a product, also off one that is gone.
+/// Takes the mark of a favorite off a product.
+///
+/// Also off one that is gone; off what was not marked, nothing changes.
 #[utoipa::path(
     delete,
     path = "/users/favorites/{productId}",

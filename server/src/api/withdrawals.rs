@@ -26,8 +26,10 @@ use crate::{
     problem::ApiResult,
 };
 
-/// Withdraws from the purchase of these lines, from the order until fourteen days after its delivery: the last day counts
-/// whole, and is a working day in France. Nobody is asked why. A receipt with content, date and time goes out by mail.
+/// Withdraws from the purchase of lines of an order.
+///
+/// From the order until fourteen days after its delivery: the last day counts whole, and is a working day in France.
+/// Nobody is asked why. A receipt with content, date and time goes out by mail.
 #[utoipa::path(
     post,
     path = "/orders/{id}/withdrawal",
@@ -52,7 +54,9 @@ pub async fn withdraw(
     Ok((StatusCode::CREATED, place, Body(withdrawal)).into_response())
 }
 
-/// The withdrawals from an order, oldest first, for its customer and for admins.
+/// The withdrawals from an order, oldest first.
+///
+/// For its customer and for admins, each with what the shop answered.
 #[utoipa::path(
     get,
     path = "/orders/{id}/withdrawal",
@@ -72,8 +76,10 @@ pub async fn list_withdrawals(
     Ok(listed(&uri, page, ()))
 }
 
-/// Answers a withdrawal, once. `accepted` refunds what was paid for its lines and has not gone back, and the delivery when
-/// nothing of the order is kept; `refused` needs a `note`.
+/// Answers a withdrawal, once.
+///
+/// `accepted` refunds what was paid for its lines and has not gone back, and the delivery when nothing of the order is
+/// kept; `refused` needs a `note`.
 #[utoipa::path(
     put,
     path = "/orders/{id}/withdrawal/{withdrawalId}",

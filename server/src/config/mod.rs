@@ -19,7 +19,7 @@ mod webhooks;
 
 use std::{cell::RefCell, path::PathBuf};
 
-use domain::Settings;
+use domain::{Settings, ShopData};
 use leptos::config::LeptosOptions;
 use tracing_subscriber::EnvFilter;
 
@@ -116,6 +116,8 @@ impl Config {
                 location: rounds::location(variables)?,
                 geocoder: rounds::geocoder(variables)?,
                 webhooks_to_loopback: webhooks::to_loopback(variables, environment)?,
+                // The command line says so.
+                data: ShopData::Own,
             },
             http: HttpConfig::read(variables, environment)?,
             leptos,

@@ -50,6 +50,8 @@ pub async fn robots(ShopState(shop): ShopState) -> Response {
 }
 
 /// The addresses of the parts of the site map.
+///
+/// For search engines, which find each part by it. `GET /robots.txt` names this address.
 #[utoipa::path(
     get,
     path = "/sitemap.xml",
@@ -67,7 +69,9 @@ pub async fn sitemap(ShopState(shop): ShopState, headers: HeaderMap) -> Response
     answer(&headers, "application/xml; charset=utf-8", &tag, || Body::from(index))
 }
 
-/// A part of the site map: 10,000 addresses at most, each with the same page in the other language.
+/// A part of the site map.
+///
+/// 10,000 addresses at most, each with the same page in the other language.
 #[utoipa::path(
     get,
     path = "/sitemaps/{file}",
@@ -88,6 +92,8 @@ pub async fn sitemap_page(ShopState(shop): ShopState, Key(file): Key, headers: H
 }
 
 /// All products for merchant programmes.
+///
+/// With the attributes that Google and others read. `lang=en` is the feed for readers of English.
 #[utoipa::path(
     get,
     path = "/feeds/products.xml",
@@ -111,6 +117,8 @@ pub async fn products(
 }
 
 /// The newest products, for readers of feeds.
+///
+/// Thirty at most. `lang=en` is the feed in English.
 #[utoipa::path(
     get,
     path = "/feeds/new.xml",

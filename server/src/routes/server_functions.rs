@@ -2,7 +2,7 @@
 //! that stands in neither table has no route.
 
 use app::server_fns::{
-    account, addresses, admin, agents, alerts, allergens, cart, complaints, credentials, deliveries, delivery,
+    account, addresses, admin, agents, alerts, allergens, cart, complaints, credentials, deliveries, delivery, developers,
     favorites, loyalty, orders, platter, privacy, report, reviews, second_factor, subscriptions, withdrawals,
 };
 use axum::{
@@ -18,8 +18,8 @@ use leptos_axum::handle_server_fns_with_context;
 use super::{not_found, pages::context};
 use crate::{middleware::typed, state::AppState};
 
-/// Those that sign in or register, take a password or the token of a letter, or send a letter.
-pub const SIGN_IN: [&str; 15] = [
+/// Those that sign in or register, take a password or the token of a letter, send a letter, or make a key for anyone.
+pub const SIGN_IN: [&str; 16] = [
     account::SignIn::PATH,
     account::SignInByCode::PATH,
     second_factor::SwitchOnSecondFactor::PATH,
@@ -35,6 +35,7 @@ pub const SIGN_IN: [&str; 15] = [
     alerts::AskAlert::PATH,
     alerts::ConfirmAlert::PATH,
     alerts::StopAlerts::PATH,
+    developers::CreateTrialKey::PATH,
 ];
 
 /// All other server functions.

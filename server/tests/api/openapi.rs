@@ -68,7 +68,12 @@ fn every_operation_says_what_it_does_and_how_it_can_fail() {
     let mut names = BTreeSet::new();
     for (path, method, operation) in operations(&document) {
         let of = format!("{method} {path}");
-        assert!(operation["summary"].as_str().is_some_and(|s| s.ends_with('.')), "{of}");
+        for words in ["summary", "description"] {
+            assert!(
+                operation[words].as_str().is_some_and(|s| s.ends_with('.')),
+                "{words} of {of}"
+            );
+        }
         let name = operation["operationId"].as_str().expect("an operationId").to_owned();
         assert!(names.insert(name.clone()), "{of}: {name} twice");
         let responses = operation["responses"].as_object().expect("responses");
@@ -99,6 +104,34 @@ fn every_operation_says_what_it_does_and_how_it_can_fail() {
             );
         }
     }
+}
+
+/// A client that is generated takes a file as bytes, and what a list holds for what it is.
+#[test]
+fn files_are_bytes_and_the_items_of_lists_have_their_names() {
+    let document = document();
+    let mut files = BTreeSet::new();
+    for (_, _, operation) in operations(&document) {
+        for response in operation["responses"].as_object().expect("responses").values() {
+            for (kind, content) in response["content"].as_object().into_iter().flatten() {
+                if content["schema"]["format"] == "binary" {
+                    assert_eq!(content["schema"]["contentMediaType"], kind.as_str());
+                    files.insert(kind.clone());
+                }
+            }
+        }
+    }
+    let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let expected = ["application/pdf", workbook, "image/webp"].map(str::to_owned);
+    assert_eq!(files, BTreeSet::from(expected));
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    let mut lists = 0;
+    for (name, schema) in schemas.iter().filter(|(name, _)| name.starts_with("Page_")) {
+        let item = &schema["properties"]["items"]["items"]["$ref"];
+        assert_eq!(*item, name.replace("Page_", "#/components/schemas/"));
+        lists += 1;
+    }
+    assert!(lists > 20, "{lists}");
 }
 
 /// Every reference leads somewhere.

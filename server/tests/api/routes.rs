@@ -193,7 +193,7 @@ fn an_address_has_ten_requests_a_minute_to_each_route_that_signs_in() {
             }
             assert_eq!(send().await.status(), 429, "{path}");
         }
-        assert_eq!(found, 23);
+        assert_eq!(found, 24);
     });
 }
 

@@ -69,7 +69,11 @@ fn Footer(settings: Option<PublicSettings>) -> impl IntoView {
                     </nav>
                     {settings.map(|settings| view! { <Counter settings/> })}
                 </div>
-                <div class="footer-legal"><span>"© Fromagerie Alioui"</span>{legal}</div>
+                <div class="footer-legal">
+                    <span>"© Fromagerie Alioui"</span>
+                    {legal}
+                    <a href="/developpeurs">{t("Développeurs", "Developers")}</a>
+                </div>
             </div>
         </footer>
     }

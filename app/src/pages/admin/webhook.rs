@@ -129,7 +129,7 @@ fn Row(webhook: Id<Webhook>, delivery: WebhookDelivery) -> impl IntoView {
     let (t, language) = (translate(), language());
     let words = integrations::event(delivery.event, language);
     let about = match delivery.event {
-        WebhookEvent::ProductUpdated => format!("/gestion/produits/{}", delivery.subject_id),
+        WebhookEvent::ProductUpdated | WebhookEvent::StockLow => format!("/gestion/produits/{}", delivery.subject_id),
         _ => format!("/gestion/commandes/{}", delivery.subject_id),
     };
     let class = match delivery.state {

@@ -5,6 +5,7 @@ pub mod allergens;
 pub mod catalog;
 pub mod contact;
 pub mod delivery;
+pub mod developers;
 pub mod discount;
 pub mod home;
 pub mod legal;

@@ -6,6 +6,7 @@ pub mod categories;
 pub mod facts;
 pub mod favorites;
 pub mod lots;
+pub mod low_stock;
 pub mod parts;
 pub mod platters;
 pub mod prices;

@@ -11,6 +11,7 @@ mod people;
 mod points;
 mod subscriptions;
 mod tiers;
+pub mod trial_keys;
 
 pub use data::{ACCOUNTS, PASSWORD};
 

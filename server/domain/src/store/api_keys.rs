@@ -118,6 +118,13 @@ pub async fn revoke(tx: &mut Transaction<'_>, id: Id<ApiKey>) -> Result<Option<S
     Ok(before.map(|key| key.name))
 }
 
+/// Erases the keys of this name that this admin made and that are over.
+pub async fn delete_over(store: &Store, name: &str, by: Id<User>, now: Timestamp) -> Result<()> {
+    let over = doc! { "name": name, "by": oid(by), "expiresAt": { "$lte": date(now) } };
+    collection(store).delete_many(over).await?;
+    Ok(())
+}
+
 /// One page of the keys, newest first, those that are revoked or over among them.
 pub async fn list(store: &Store, paging: PageRequest) -> Result<Page<ApiKey>> {
     let found = collection(store)

@@ -224,6 +224,7 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
                 unique_where_set("slug"),
                 sorted_in_french(doc! { "archivedAt": 1, "name": 1, "_id": 1 }),
                 plain(doc! { "soldBy": 1, "stock": 1, "_id": 1 }),
+                plain_where(doc! { "lowSince": 1 }, doc! { "lowSince": { "$type": "date" } }),
                 plain_where(
                     doc! { "lots.bestBefore": 1 },
                     doc! { "lots.bestBefore": { "$type": "string" } },

@@ -32,6 +32,7 @@ mod indexes;
 pub mod invoice_numbers;
 pub mod invoices;
 pub mod lots;
+pub mod low_stocks;
 pub mod loyalties;
 pub mod loyalty_tiers;
 pub mod migrations;

@@ -79,23 +79,32 @@ pub(crate) async fn order_changed(tx: &mut Transaction<'_>, event: WebhookEvent,
 
 /// Tells of products that staff add, change or take away in this transaction.
 pub(crate) async fn products_changed(tx: &mut Transaction<'_>, products: &[Product]) -> Result<()> {
-    let event = WebhookEvent::ProductUpdated;
     let mut deliveries = Vec::new();
     for product in products {
-        let told = ToldProduct {
-            id: product.id,
-            slug: &product.slug,
-            name: &product.name,
-            price: product.price,
-            sold_by: product.sold_by,
-            stock: product.stock,
-            is_published: product.archived_at.is_none(),
-            updated_at: product.updated_at,
-        };
         let sequence = product.updated_at.millis();
-        deliveries.extend(deliveries_of(tx, event, subject(product.id), sequence, &told)?);
+        deliveries.extend(of_product(tx, WebhookEvent::ProductUpdated, product, sequence)?);
     }
     insert(tx, &deliveries).await
+}
+
+/// Tells that a product is gone or nearly.
+pub(crate) async fn stock_low(tx: &mut Transaction<'_>, product: &Product) -> Result<()> {
+    let deliveries = of_product(tx, WebhookEvent::StockLow, product, tx.now().millis())?;
+    insert(tx, &deliveries).await
+}
+
+fn of_product(tx: &Transaction<'_>, event: WebhookEvent, product: &Product, sequence: i64) -> Result<Vec<Delivery>> {
+    let told = ToldProduct {
+        id: product.id,
+        slug: &product.slug,
+        name: &product.name,
+        price: product.price,
+        sold_by: product.sold_by,
+        stock: product.stock,
+        is_published: product.archived_at.is_none(),
+        updated_at: product.updated_at,
+    };
+    deliveries_of(tx, event, subject(product.id), sequence, &told)
 }
 
 fn of_order(tx: &Transaction<'_>, event: WebhookEvent, order: &Order) -> Result<Vec<Delivery>> {

@@ -13,7 +13,7 @@ mod sender;
 mod worker;
 
 pub(crate) use self::{
-    events::{order_changed, orders_placed, products_changed},
+    events::{order_changed, orders_placed, products_changed, stock_low},
     live::LiveSubscribers,
 };
 pub use self::{

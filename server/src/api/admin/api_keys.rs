@@ -22,8 +22,9 @@ use crate::{
     problem::ApiResult,
 };
 
-/// The API keys, newest first, those that are revoked or over among them. What proves them is not there: the shop does
-/// not know it.
+/// The API keys, newest first.
+///
+/// Those that are revoked or over are among them. What proves them is not there: the shop does not know it.
 #[utoipa::path(
     get,
     path = "/admin/api-keys",
@@ -44,11 +45,12 @@ pub async fn list(
     Ok(listed(&uri, api_keys::list(&shop, &admin, paging.into()).await?, ()))
 }
 
-/// Makes an API key. It is shown in this answer and never again; a program sends it as `Authorization: Bearer fa_…`.
+/// Makes an API key.
 ///
-/// It acts in the name of the admin who made it, on those operations alone that name one of its scopes; it stops at once
-/// when it is revoked, or when they are no admin any more. A key has 600 requests a minute of its own. Without
-/// `Idempotency-Key`, since the answer is not to be kept: whoever has lost it revokes the key and makes another.
+/// It is shown in this answer and never again; a program sends it as `Authorization: Bearer fa_…`. It acts in the name
+/// of the admin who made it, on those operations alone that name one of its scopes; it stops at once when it is
+/// revoked, or when they are no admin any more. A key has 600 requests a minute of its own. Without `Idempotency-Key`,
+/// since the answer is not to be kept: whoever has lost it revokes the key and makes another.
 #[utoipa::path(
     post,
     path = "/admin/api-keys",
@@ -72,7 +74,9 @@ pub async fn create(
     Ok((StatusCode::CREATED, place, Body(key)).into_response())
 }
 
-/// Revokes an API key, at once and for good. It stays in the list.
+/// Revokes an API key, at once and for good.
+///
+/// It stays in the list.
 #[utoipa::path(
     delete,
     path = "/admin/api-keys/{id}",

@@ -42,9 +42,10 @@ pub struct EntriesQuery {
     limit: i64,
 }
 
-/// What staff changed, newest first. Entries are added with each change and never altered.
+/// What staff changed, newest first.
 ///
-/// `total` and `pages` count no further than 1,000 entries beyond the page, unless all are asked for.
+/// Entries are added with each change and never altered. `total` and `pages` count no further than 1,000 entries beyond
+/// the page, unless all are asked for.
 #[utoipa::path(
     get,
     path = "/admin/audit",

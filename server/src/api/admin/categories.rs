@@ -14,7 +14,9 @@ use crate::{
     problem::ApiResult,
 };
 
-/// Adds a category. The first one that a shop adds or changes stores the built-in ones beside it.
+/// Adds a category.
+///
+/// The first one that a shop adds or changes stores the built-in ones beside it.
 #[utoipa::path(
     post,
     path = "/admin/categories",
@@ -40,7 +42,9 @@ pub async fn create(
     Ok((StatusCode::CREATED, location("/api/categories".into()), Body(category)).into_response())
 }
 
-/// Replaces what a category is called and says, and moves it when there is an `order`; the others close up.
+/// Replaces what a category is called and says.
+///
+/// With an `order` it moves there, and the others close up. Its slug stays, since products and addresses have it.
 #[utoipa::path(
     put,
     path = "/admin/categories/{slug}",
@@ -66,7 +70,9 @@ pub async fn update(
     Ok(Body(categories::update(&shop, &admin, &slug, input).await?))
 }
 
-/// Takes away a category that no product is in, archived or not. When the last one goes, the built-in ones are back.
+/// Takes away a category that no product is in, archived or not.
+///
+/// When the last one goes, the built-in ones are back.
 #[utoipa::path(
     delete,
     path = "/admin/categories/{slug}",

@@ -23,6 +23,8 @@ use crate::{
 };
 
 /// The coupons, by code.
+///
+/// Those that are over, used up or switched off are among them, each with how often it was used.
 #[utoipa::path(
     get,
     path = "/admin/coupons",
@@ -44,6 +46,9 @@ pub async fn list(
 }
 
 /// Makes a coupon.
+///
+/// It counts from `startDate` to `endDate` while `isActive`, for `usageLimit` orders in all, or for any number without
+/// one. With a `userId` it is good for that customer alone.
 #[utoipa::path(
     post,
     path = "/admin/coupons",
@@ -70,6 +75,8 @@ pub async fn create(
 }
 
 /// One coupon, by its id.
+///
+/// With how often it was used so far, `usedCount`, which only orders change.
 #[utoipa::path(
     get,
     path = "/admin/coupons/{id}",
@@ -89,7 +96,9 @@ pub async fn find(
     Ok(Body(coupons::find(&shop, &admin, id).await?))
 }
 
-/// Changes a coupon: a field that is absent is set no longer. How often it was used stays.
+/// Changes a coupon: a field that is absent is set no longer.
+///
+/// How often it was used stays.
 #[utoipa::path(
     put,
     path = "/admin/coupons/{id}",
@@ -115,7 +124,9 @@ pub async fn update(
     Ok(Body(coupons::update(&shop, &admin, id, input).await?))
 }
 
-/// Takes a coupon away. Orders keep what it took off.
+/// Takes a coupon away.
+///
+/// Orders keep what it took off.
 #[utoipa::path(
     delete,
     path = "/admin/coupons/{id}",

@@ -26,8 +26,9 @@ use crate::{
     problem::ApiResult,
 };
 
-/// The areas that the shop delivers to, by name. While there are none, it delivers to all of metropolitan France, Corsica
-/// included, at the fee of the settings.
+/// The areas that the shop delivers to, by name.
+///
+/// While there are none, it delivers to all of metropolitan France, Corsica included, at the fee of the settings.
 #[utoipa::path(
     get,
     path = "/admin/delivery/areas",
@@ -48,7 +49,9 @@ pub async fn list_areas(
     Ok(listed(&uri, areas::page(&shop, &admin, paging.into())?, ()))
 }
 
-/// Adds an area. From the first one on, the shop delivers to its areas alone.
+/// Adds an area.
+///
+/// From the first one on, the shop delivers to its areas alone.
 #[utoipa::path(
     post,
     path = "/admin/delivery/areas",
@@ -74,7 +77,9 @@ pub async fn create_area(
     Ok((StatusCode::CREATED, place, Body(area)).into_response())
 }
 
-/// An area.
+/// An area that the shop delivers to.
+///
+/// With its postal codes, some of them as patterns (`690*`), its fee, and the sum from which delivery is free.
 #[utoipa::path(
     get,
     path = "/admin/delivery/areas/{id}",
@@ -95,6 +100,8 @@ pub async fn find_area(
 }
 
 /// Replaces what an area says.
+///
+/// Orders that are placed keep the fee that they were placed with.
 #[utoipa::path(
     put,
     path = "/admin/delivery/areas/{id}",
@@ -118,7 +125,9 @@ pub async fn update_area(
     Ok(Body(areas::update(&shop, &admin, id, &input).await?))
 }
 
-/// Takes an area away. With the last one, the shop delivers to all of metropolitan France again.
+/// Takes an area away.
+///
+/// With the last one, the shop delivers to all of metropolitan France again.
 #[utoipa::path(
     delete,
     path = "/admin/delivery/areas/{id}",
@@ -139,7 +148,9 @@ pub async fn delete_area(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The weekly rules, then the slots that are still to come with how many orders have them: those of rules for two weeks.
+/// The weekly rules, then the slots that are still to come.
+///
+/// Each slot says how many orders have it; those of rules are listed for two weeks.
 #[utoipa::path(
     get,
     path = "/admin/delivery/slots",
@@ -160,8 +171,10 @@ pub async fn list_slots(
     Ok(listed(&uri, slots::page(&shop, &admin, paging.into())?, ()))
 }
 
-/// Adds a weekly rule, with a `weekday`, or a slot for a single day, with a `day`. Rules rest on public holidays and on days
-/// on which the shop is closed; a slot for a single day does not.
+/// Adds a weekly rule, or a slot for a single day.
+///
+/// A rule has a `weekday`, a slot a `day`. Rules rest on public holidays and on days on which the shop is closed; a
+/// slot for a single day does not.
 #[utoipa::path(
     post,
     path = "/admin/delivery/slots",
@@ -187,6 +200,8 @@ pub async fn create_slot(
 }
 
 /// A weekly rule, or a slot that is still to come.
+///
+/// A slot says how many orders have it, and of which rule it is, if it is of one.
 #[utoipa::path(
     get,
     path = "/admin/delivery/slots/{id}",
@@ -206,8 +221,10 @@ pub async fn find_slot(
     Ok(Body(slots::find(&shop, &admin, id)?))
 }
 
-/// Replaces what a rule or a slot says. The slots of a rule follow it in capacity and cut-off, but for those that were
-/// changed by themselves; orders keep the slots they have. A capacity of 0 closes a slot.
+/// Replaces what a rule or a slot says.
+///
+/// The slots of a rule follow it in capacity and cut-off, but for those that were changed by themselves; orders keep
+/// the slots they have. A capacity of 0 closes a slot.
 #[utoipa::path(
     put,
     path = "/admin/delivery/slots/{id}",
@@ -234,6 +251,8 @@ pub async fn update_slot(
 }
 
 /// Takes a rule away, or a slot that no order has.
+///
+/// Orders keep the slots they have. A slot of a rule is as the rule says again.
 #[utoipa::path(
     delete,
     path = "/admin/delivery/slots/{id}",

@@ -48,8 +48,9 @@ struct LackingProduct {
     missing_facts: Vec<Fact>,
 }
 
-/// The products that do not say all that the law asks for before anybody buys: those on sale by name, or the drafts, the
-/// latest first.
+/// The products that do not say all that the law asks for before anybody buys.
+///
+/// Those on sale by name, or with `drafts=true` the drafts, the latest first; each with the facts that it lacks.
 #[utoipa::path(
     get,
     path = "/admin/products/missing-facts",

@@ -167,9 +167,10 @@ pub struct Export {
     to: Option<Day>,
 }
 
-/// The published products, as `POST /admin/products/import` takes them back; with a period, those that last changed in
-/// it. Titles and words are in the reader's language. Texts that a spreadsheet would run begin with an apostrophe, which
-/// the import takes away.
+/// The published products as a file for spreadsheets.
+///
+/// As `POST /admin/products/import` takes them back; with a period, those that last changed in it. Titles and words are
+/// in the reader's language. Texts that a spreadsheet would run begin with an apostrophe, which the import takes away.
 #[utoipa::path(
     get,
     path = "/admin/products/export",
@@ -197,8 +198,10 @@ pub async fn export_products(
     file(&name, format, table, shop.now()).await
 }
 
-/// The lines of the orders that were placed in a period of at most 366 days; without one, in the current month. What an
-/// order comes to as a whole stands in its first line alone, so that every column adds up.
+/// The lines of orders as a file for spreadsheets.
+///
+/// Of the orders that were placed in a period of at most 366 days; without one, in the current month. What an order
+/// comes to as a whole stands in its first line alone, so that every column adds up.
 #[utoipa::path(
     get,
     path = "/admin/orders/export",

@@ -13,8 +13,10 @@ use crate::{
     problem::ApiResult,
 };
 
-/// The letters that no mail server has taken, newest first: those that are tried again, and those that were given up
-/// after a week. What they are about is in the language of `Accept-Language`.
+/// The letters that no mail server has taken, newest first.
+///
+/// Those that are tried again, and those that were given up after a week. What they are about is in the language of
+/// `Accept-Language`.
 #[utoipa::path(
     get,
     path = "/admin/letters",
@@ -37,7 +39,9 @@ pub async fn list(
     Ok(listed(&uri, page, ()))
 }
 
-/// Has a letter that was given up sent again: it is tried at once, and for another week.
+/// Has a letter that was given up sent again.
+///
+/// It is tried at once, and for another week.
 #[utoipa::path(
     post,
     path = "/admin/letters/{id}/send",
@@ -59,7 +63,9 @@ pub async fn send_again(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Has a letter that could not be sent never sent: it is erased.
+/// Has a letter that could not be sent never sent.
+///
+/// It is erased. What it was to say, such as that an order was placed, is not undone by that.
 #[utoipa::path(
     delete,
     path = "/admin/letters/{id}",

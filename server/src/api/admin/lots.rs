@@ -64,7 +64,9 @@ pub struct OrderOfLot {
     quantity: i64,
 }
 
-/// The lots, those whose last day comes first first. What is left of a lot is a part of its product's stock.
+/// The lots, those whose last day comes first first.
+///
+/// What is left of a lot is a part of its product's stock.
 #[utoipa::path(
     get,
     path = "/admin/lots",
@@ -100,8 +102,10 @@ pub async fn list(
     Ok(listed(&uri, lots, ()))
 }
 
-/// Puts a lot into the cellar. With its first lot the stock of a product becomes the sum of its lots: what was counted
-/// before without a lot is none. Orders take the lot that ends first; one whose last day is over is not sold.
+/// Puts a lot into the cellar.
+///
+/// With its first lot the stock of a product becomes the sum of its lots: what was counted before without a lot is
+/// none. Orders take the lot that ends first; one whose last day is over is not sold.
 #[utoipa::path(
     post,
     path = "/admin/lots",
@@ -130,6 +134,8 @@ pub async fn create(
 }
 
 /// One lot, by its id.
+///
+/// With what came in and what is left of it, and whether its last day is over or it was recalled.
 #[utoipa::path(
     get,
     path = "/admin/lots/{id}",
@@ -151,7 +157,9 @@ pub async fn find(
     Ok(Body(lot))
 }
 
-/// Changes a lot that has not ended: a field that is absent is set no longer. Another quantity corrects what is left.
+/// Changes a lot that has not ended: a field that is absent is set no longer.
+///
+/// Another quantity corrects what is left.
 #[utoipa::path(
     put,
     path = "/admin/lots/{id}",
@@ -177,7 +185,10 @@ pub async fn update(
     Ok(Body(lots::update(&shop, &admin, id, &input).await?))
 }
 
-/// Takes away a lot that was written down by mistake, with what is left of it.
+/// Takes away a lot that was written down by mistake.
+///
+/// What is left of it goes out of the product's stock. A lot that somebody bought of stays: recall it, or correct what
+/// is left.
 #[utoipa::path(
     delete,
     path = "/admin/lots/{id}",
@@ -201,6 +212,8 @@ pub async fn delete(
 }
 
 /// Who bought of a lot: the orders that name it, newest first.
+///
+/// Each with how much of the lot it has, and with its customer's name and address of mail, so that they can be reached.
 #[utoipa::path(
     get,
     path = "/admin/lots/{id}/orders",
@@ -230,8 +243,10 @@ pub async fn orders_of(
     Ok(listed(&uri, orders.map(of_lot), ()))
 }
 
-/// Corrects what is left of a lot, and the stock of its product with it: by a difference, of which two at once add up, or
-/// to what was counted, which is refused when it is no longer `expectedStock`.
+/// Corrects what is left of a lot, and the stock of its product with it.
+///
+/// By a difference, of which two at once add up, or to what was counted, which is refused when it is no longer
+/// `expectedStock`.
 #[utoipa::path(
     post,
     path = "/admin/lots/{id}/movements",
@@ -258,6 +273,9 @@ pub async fn correct(
 }
 
 /// What became of a lot beside orders, newest first.
+///
+/// Each with its reason, who noted it, and what was left afterwards. What orders took is at
+/// `GET /admin/lots/{id}/orders`.
 #[utoipa::path(
     get,
     path = "/admin/lots/{id}/movements",
@@ -284,8 +302,10 @@ pub async fn movements(
     ))
 }
 
-/// Lowers the price of the lot's product while the lot lasts, at most five days before its last one: the product says so in
-/// `shortDate`. Its price is what it was once the lot is sold, over or recalled.
+/// Lowers the price of the lot's product while the lot lasts.
+///
+/// At most five days before its last one: the product says so in `shortDate`. Its price is what it was once the lot is
+/// sold, over or recalled.
 #[utoipa::path(
     put,
     path = "/admin/lots/{id}/reduction",
@@ -310,7 +330,9 @@ pub async fn reduce(
     Ok(Body(lots::reduce(&shop, &admin, id, input).await?))
 }
 
-/// Ends the reduction for a lot: the price is what it was.
+/// Ends the reduction for a lot.
+///
+/// The product's price is what it was before.
 #[utoipa::path(
     delete,
     path = "/admin/lots/{id}/reduction",
@@ -333,8 +355,10 @@ pub async fn end_reduction(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Recalls a lot: it is sold no more, what is left of it is waste, and each customer to whom some of it was sent or
-/// delivered gets one letter. Orders that have not left cannot leave with it. Again it changes nothing.
+/// Recalls a lot.
+///
+/// It is sold no more, what is left of it is waste, and each customer to whom some of it was sent or delivered gets one
+/// letter. Orders that have not left cannot leave with it. Again it changes nothing.
 #[utoipa::path(
     post,
     path = "/admin/lots/{id}/recall",

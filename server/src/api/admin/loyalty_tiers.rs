@@ -16,7 +16,9 @@ use crate::{
     problem::ApiResult,
 };
 
-/// The tiers, lowest first, also those that customers cannot reach.
+/// The tiers, lowest first.
+///
+/// Those that customers cannot reach, since they are not active, are among them; texts are in every language.
 #[utoipa::path(
     get,
     path = "/admin/loyalty/tiers",
@@ -38,8 +40,10 @@ pub async fn list(
     Ok(listed(&uri, loyalty::page_of(tiers, paging.into())?, ()))
 }
 
-/// Puts these tiers in the place of those there are; one that is left out goes. Bronze comes first, active and from
-/// 0 points; each other asks for more points than the one before.
+/// Puts these tiers in the place of those there are.
+///
+/// One that is left out goes. Bronze comes first, active and from 0 points; each other asks for more points than the
+/// one before.
 #[utoipa::path(
     put,
     path = "/admin/loyalty/tiers",

@@ -14,8 +14,10 @@ use crate::{
     problem::ApiResult,
 };
 
-/// Orders for a customer, by phone or at the counter: for one who has an account, for a new one, or for somebody who gives
-/// no name. Without an address it is handed over at once, and then paid in `cash` or on the `card_terminal`.
+/// Orders for a customer, by phone or at the counter.
+///
+/// For one who has an account, for a new one, or for somebody who gives no name. Without an address it is handed over
+/// at once, and then paid in `cash` or on the `card_terminal`.
 #[utoipa::path(
     post,
     path = "/admin/orders",

@@ -24,7 +24,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     api::ShopState,
-    extract::{Auth, Query},
+    extract::{OrKey, Query, scopes},
     problem::ApiResult,
 };
 
@@ -62,15 +62,17 @@ pub enum Format {
     Xlsx,
 }
 
-/// What was invoiced and credited by day and rate of VAT in a period of at most 366 days, and by day what was taken, given
-/// back and kept by Stripe. Days are days in Paris, and the sums are those of the invoices and credit notes to the cent.
-/// Files have the words of the reader's language.
+/// What was invoiced, credited, taken and given back, by day and rate of VAT.
+///
+/// In a period of at most 366 days, with what Stripe kept by day. Days are days in Paris, and the sums are those of the
+/// invoices and credit notes to the cent. Files have the words of the reader's language.
 #[utoipa::path(
     get,
     path = "/admin/reports/vat-daily",
     tag = "admin",
     operation_id = "vat_daily",
     params(VatDaily),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses(
         (
             status = 200, description = "The report.",
@@ -81,7 +83,7 @@ pub enum Format {
 )]
 pub async fn vat_daily(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersRead>,
     headers: HeaderMap,
     Query(query): Query<VatDaily>,
 ) -> ApiResult<Response> {
@@ -116,15 +118,17 @@ pub struct Period {
     to: Option<Day>,
 }
 
-/// The sales and the money of a period of at most 366 days as entries for the accountant, in the columns of the fichier des
-/// écritures comptables: UTF-8, separated by tabs, decimals after a comma. Each entry balances, and their numbers leave
-/// none out.
+/// The sales and the money of a period as entries for the accountant.
+///
+/// Of at most 366 days, in the columns of the fichier des écritures comptables: UTF-8, separated by tabs, decimals
+/// after a comma. Each entry balances, and their numbers leave none out.
 #[utoipa::path(
     get,
     path = "/admin/reports/ledger",
     tag = "admin",
     operation_id = "ledger",
     params(Period),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses(
         (status = 200, description = "The entries.", body = String, content_type = "text/plain"),
         (status = 403, description = "`forbidden`: for admins."),
@@ -132,7 +136,7 @@ pub struct Period {
 )]
 pub async fn ledger(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersRead>,
     Query(Period { from, to }): Query<Period>,
 ) -> ApiResult<Response> {
     let query = ReportQuery {

@@ -38,6 +38,8 @@ pub struct ReviewsQuery {
 }
 
 /// Everyone's reviews, hidden or not, newest first.
+///
+/// With their authors' names in full. What customers see is `GET /products/{key}/reviews`.
 #[utoipa::path(
     get,
     path = "/admin/reviews",
@@ -70,6 +72,8 @@ pub async fn list(
 }
 
 /// Takes a review out of the shop's pages and the product's rating, or puts it back.
+///
+/// A hidden review stays its author's: they cannot write another about the same product. The audit says who hid it.
 #[utoipa::path(
     put,
     path = "/admin/reviews/{id}",

@@ -18,7 +18,10 @@ use crate::{
     problem::ApiResult,
 };
 
-/// What the shopkeeper can set, as it holds: what was set here, else what the environment says, else what is built in.
+/// What the shopkeeper can set, as it holds.
+///
+/// What was set here, else what the environment says, else what is built in. Each group has a version of its own, which
+/// `If-Match` takes when it is changed.
 #[utoipa::path(
     get,
     path = "/admin/settings",
@@ -33,9 +36,9 @@ pub async fn read(ShopState(shop): ShopState, Auth(admin): Auth<Admin>) -> ApiRe
     Ok(Body(settings::all(&shop, &admin).await?))
 }
 
-/// When the counter is open in a usual week. A day that is left out is closed.
+/// When the counter is open in a usual week.
 ///
-/// `If-Match` takes the group's version in quotes, `"3"`.
+/// A day that is left out is closed. `If-Match` takes the group's version in quotes, `"3"`.
 #[utoipa::path(
     put,
     path = "/admin/settings/hours",
@@ -109,9 +112,9 @@ pub async fn set_shipping(
     change(&shop, &admin, &if_match, Change::Shipping(input)).await
 }
 
-/// How long a transfer may take, and when its customer is reminded. Orders that wait for one keep their `payBy`.
+/// How long a transfer may take, and when its customer is reminded.
 ///
-/// `If-Match` takes the group's version in quotes, `"3"`.
+/// Orders that wait for one keep their `payBy`. `If-Match` takes the group's version in quotes, `"3"`.
 #[utoipa::path(
     put,
     path = "/admin/settings/payment",
@@ -159,10 +162,10 @@ pub async fn set_notice(
     change(&shop, &admin, &if_match, Change::Notice(input)).await
 }
 
-/// The text of a legal page. An empty one brings the shop's own text back.
+/// The text of a legal page.
 ///
-/// `If-Match` takes the version of the page's text, such as `terms`, in quotes: `"3"`. What the terms of sale say from now
-/// on is a new version of them, which orders name.
+/// An empty one brings the shop's own text back. `If-Match` takes the version of the page's text, such as `terms`, in
+/// quotes: `"3"`. What the terms of sale say from now on is a new version of them, which orders name.
 #[utoipa::path(
     put,
     path = "/admin/settings/texts/{page}",

@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 
 use crate::{
     api::ShopState,
-    extract::{Auth, Query},
+    extract::{OrKey, Query, scopes},
     problem::ApiResult,
 };
 
@@ -26,14 +26,17 @@ pub struct Period {
     to: Option<Edge>,
 }
 
-/// What was sold in a period of at most 400 days, and what runs out now. A sale is an order placed in the period that
-/// is paid and not cancelled. Days are days in Paris.
+/// What was sold in a period, and what runs out now.
+///
+/// Of at most 400 days, by default the last thirty. A sale is an order placed in the period that is paid and not
+/// cancelled. Days are days in Paris.
 #[utoipa::path(
     get,
     path = "/admin/stats",
     tag = "admin",
     operation_id = "stats",
     params(Period),
+    extensions(("x-api-key-scope" = json!("orders:read"))),
     responses(
         (status = 200, description = "The figures.", body = Stats),
         (status = 403, description = "`forbidden`: for admins."),
@@ -41,7 +44,7 @@ pub struct Period {
 )]
 pub async fn read(
     ShopState(shop): ShopState,
-    Auth(admin): Auth<Admin>,
+    OrKey(admin, ..): OrKey<Admin, scopes::OrdersRead>,
     Query(Period { from, to }): Query<Period>,
 ) -> ApiResult<Body<Stats>> {
     Ok(Body(stats::compute(&shop, &admin, StatsQuery { from, to }).await?))

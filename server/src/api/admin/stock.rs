@@ -22,8 +22,10 @@ use crate::{
     problem::ApiResult,
 };
 
-/// Corrects a product's stock: by a difference, of which two at once add up, or to what was counted, which is refused
-/// when the stock is no longer `expectedStock`.
+/// Corrects a product's stock.
+///
+/// By a difference, of which two at once add up, or to what was counted, which is refused when the stock is no longer
+/// `expectedStock`. The stock of a product with lots changes at its lots.
 #[utoipa::path(
     post,
     path = "/admin/products/{key}/stock-corrections",
@@ -51,8 +53,9 @@ pub async fn correct(
     Ok((StatusCode::CREATED, place, Body(movement)).into_response())
 }
 
-/// What staff made of a product's stock, newest first: corrections, and what was set with the product (`form`). What
-/// orders took and gave back is in the orders.
+/// What staff made of a product's stock, newest first.
+///
+/// Corrections, and what was set with the product (`form`). What orders took and gave back is in the orders.
 #[utoipa::path(
     get,
     path = "/admin/products/{key}/stock-corrections",

@@ -34,6 +34,8 @@ pub struct SubscriptionsQuery {
 }
 
 /// Everyone's subscriptions, newest first.
+///
+/// Those that rest or have ended are among them, each with its customer's name and what came of the last platter.
 #[utoipa::path(
     get,
     path = "/admin/subscriptions",

@@ -6,9 +6,11 @@ use shared::today::Today;
 
 use crate::{api::ShopState, extract::Auth, problem::ApiResult};
 
-/// What waits for the shopkeeper now: orders to prepare, money that is awaited or owed, what customers and deliveries wait
-/// for, stock that runs out. And the revenue of today and of this week beside the same days of the week before. Days are
-/// days in Paris; revenue is that of the books, invoices less credit notes.
+/// What waits for the shopkeeper now.
+///
+/// Orders to prepare, money that is awaited or owed, what customers and deliveries wait for, stock that runs out; and
+/// the revenue of today and of this week beside the same days of the week before. Days are days in Paris; revenue is
+/// that of the books, invoices less credit notes.
 #[utoipa::path(
     get,
     path = "/admin/today",

@@ -63,6 +63,8 @@ pub async fn list(
 }
 
 /// Gives a user another role, at once in every session of theirs.
+///
+/// A former admin's API keys stop, too. Nobody changes their own role, so that one admin is always left.
 #[utoipa::path(
     put,
     path = "/admin/users/{id}/role",
@@ -89,6 +91,8 @@ pub async fn change_role(
 }
 
 /// A user with their points and what staff noted about them.
+///
+/// Never with what they sign in with. Their orders are found by `GET /orders` with `q`.
 #[utoipa::path(
     get,
     path = "/admin/users/{id}",
@@ -109,7 +113,9 @@ pub async fn find(
     Ok(Body(users::find(&shop, &admin, id).await?))
 }
 
-/// Notes something about a user, which they do not see, in place of what stood there.
+/// Notes something about a user, which they do not see.
+///
+/// It takes the place of what stood there; an empty note takes that away.
 #[utoipa::path(
     put,
     path = "/admin/users/{id}/note",
@@ -131,7 +137,10 @@ pub async fn change_note(
     Ok(Body(users::change_note(&shop, &admin, id, &note).await?))
 }
 
-/// Closes an account, which ends its sessions and lets nobody sign in, or opens it again.
+/// Closes an account, or opens it again.
+///
+/// Closing ends its sessions and its monthly platters, and lets nobody sign in; orders stay as they are. Nobody closes
+/// their own.
 #[utoipa::path(
     put,
     path = "/admin/users/{id}/closed",
@@ -157,7 +166,10 @@ pub async fn set_closed(
     Ok(Body(users::set_closed(&shop, &admin, id, closing.closed).await?))
 }
 
-/// Takes a user's second factor away, when they have lost what proves it; their sessions end, and a letter tells them.
+/// Takes a user's second factor away, when they have lost what proves it.
+///
+/// Their sessions end, and a letter tells them. Where the shop asks its staff for a second factor, they set up another
+/// before anything else.
 #[utoipa::path(
     delete,
     path = "/admin/users/{id}/second-factor",

@@ -23,6 +23,8 @@ use crate::{
 };
 
 /// The webhooks, newest first, without their secrets.
+///
+/// A webhook that has taken nothing for a while says since when: `failingSince`.
 #[utoipa::path(
     get,
     path = "/admin/webhooks",
@@ -74,6 +76,8 @@ pub async fn create(
 }
 
 /// One webhook, by its id.
+///
+/// Without its secret: whoever has lost it makes another by `POST /admin/webhooks/{id}/secret`.
 #[utoipa::path(
     get,
     path = "/admin/webhooks/{id}",
@@ -93,8 +97,9 @@ pub async fn find(
     Ok(Body(endpoints::find(&shop, &admin, id).await?))
 }
 
-/// Changes where events are sent, which, and whether any are. What waits already goes to the new address; while the
-/// webhook is not active, what is due is given up.
+/// Changes where events are sent, which, and whether any are.
+///
+/// What waits already goes to the new address; while the webhook is not active, what is due is given up.
 #[utoipa::path(
     put,
     path = "/admin/webhooks/{id}",
@@ -118,7 +123,9 @@ pub async fn update(
     Ok(Body(endpoints::update(&shop, &admin, id, &input).await?))
 }
 
-/// Takes a webhook away, with what waits to be sent there and the log.
+/// Takes a webhook away.
+///
+/// What waits to be sent there goes with it, and the log.
 #[utoipa::path(
     delete,
     path = "/admin/webhooks/{id}",
@@ -139,8 +146,9 @@ pub async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Gives a webhook another secret, which is shown in this answer and never again. For a day events are signed by both:
-/// `webhook-signature` has two signatures, of which one has to be right.
+/// Gives a webhook another secret, which is shown in this answer and never again.
+///
+/// For a day events are signed by both: `webhook-signature` has two signatures, of which one has to be right.
 #[utoipa::path(
     post,
     path = "/admin/webhooks/{id}/secret",
@@ -160,8 +168,9 @@ pub async fn change_secret(
     Ok(Body(endpoints::change_secret(&shop, &admin, id).await?))
 }
 
-/// What was sent to a webhook in the last thirty days, or is to be, newest first. `total` and `pages` count no further
-/// than 1,000 deliveries beyond the page.
+/// What was sent to a webhook in the last thirty days, or is to be, newest first.
+///
+/// `total` and `pages` count no further than 1,000 deliveries beyond the page.
 #[utoipa::path(
     get,
     path = "/admin/webhooks/{id}/deliveries",
@@ -184,7 +193,9 @@ pub async fn deliveries(
     Ok(listed(&uri, page, ()))
 }
 
-/// Has an event that was delivered or given up sent once more, under the same `webhook-id`: at once, and for three days.
+/// Has an event that was delivered or given up sent once more.
+///
+/// Under the same `webhook-id`, as it was then: at once, and for three days.
 #[utoipa::path(
     post,
     path = "/admin/webhooks/{id}/deliveries/{deliveryId}/send",

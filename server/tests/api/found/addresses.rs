@@ -87,7 +87,7 @@ fn every_page_is_either_to_be_found_or_kept_out_and_says_so() {
         assert_ne!(is_listed(&path), is_private, "{path}");
         found += usize::from(is_listed(&path));
     }
-    assert_eq!(found, 15);
+    assert_eq!(found, 16);
     in_a_shop(async |app| {
         for path in [
             "/panier",

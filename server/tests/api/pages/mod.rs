@@ -7,6 +7,7 @@ pub mod browser;
 mod catalogue_forms;
 mod checkout_form;
 mod desk_forms;
+mod developers;
 mod picture_forms;
 mod rendering;
 mod suggestions;

@@ -12,5 +12,6 @@ mod log;
 mod mail;
 mod slow_clients;
 mod start_up;
+mod till;
 mod traces;
 mod unread_bodies;

@@ -10,5 +10,6 @@ mod refresh_tokens;
 mod second_factor;
 pub mod sessions;
 mod signed_in;
+mod trial_keys;
 mod users;
 mod verification;

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod delivering;
+mod low_stock;
 mod signatures;
 
 use domain::{
