@@ -1,6 +1,7 @@
 //! Three servers at addresses of their own, which are replaced one after the other.
 
 use std::{
+    fs::File,
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::Stdio,
@@ -56,7 +57,8 @@ impl Fleet {
             .env("LEPTOS_SITE_ADDR", &address)
             .env("DRAIN_SECONDS", DRAIN_SECONDS)
             .env("TRUSTED_PROXIES", "127.0.0.1")
-            .stdout(Stdio::null());
+            .stdout(Stdio::null())
+            .stderr(log(machine));
         self.alive[machine] = Some(command.spawn().expect("the server runs"));
         is_ready(&format!("http://{address}")).await;
     }
@@ -77,6 +79,13 @@ impl Fleet {
         let mut child = self.alive[machine].take().expect("a server that runs");
         child.kill().await.expect("SIGKILL");
     }
+}
+
+/// Where this one's log goes, beside the others': a table is to be read after them.
+fn log(machine: usize) -> File {
+    let name = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cluster-server-{machine}.log"));
+    let mut open = File::options();
+    open.create(true).append(true).open(name).expect("a log")
 }
 
 /// Waits until what listens at this address says that it is ready.

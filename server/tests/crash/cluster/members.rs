@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use mongodb::bson::doc;
+use mongodb::{
+    bson::{Document, doc},
+    options::{Acknowledgment, WriteConcern},
+};
 use test_support::mongod::MortalMongod;
 use tokio::time::{Instant, sleep};
 
@@ -14,9 +17,11 @@ const ARGUMENTS: &[&str] = &[
     "--setParameter",
     "transactionLifetimeLimitSeconds=5",
 ];
-/// After how long without a word of the primary the others choose another. MongoDB's own ten seconds leave no room for
-/// writes that pause for less. As docs/cluster.md says.
-const ELECTION_TIMEOUT_MILLIS: i32 = 5000;
+/// After how long without a word of the primary the others choose another, and how long that one waits for what those who
+/// do not answer might have more. MongoDB's own ten seconds, and without end, leave no room for writes that pause for less
+/// than ten. As docs/cluster.md says.
+const ELECTION_TIMEOUT_MILLIS: i32 = 4000;
+const CATCH_UP_TIMEOUT_MILLIS: i32 = 1000;
 
 /// The members, in the order of their ports.
 pub struct Members(Vec<MortalMongod>);
@@ -26,7 +31,9 @@ impl Members {
     pub async fn start() -> Self {
         let members = Self(join_all((0..3).map(|_| MortalMongod::launch(ARGUMENTS))).await);
         let ports: Vec<_> = members.0.iter().map(MortalMongod::port).collect();
-        let settings = doc! { "electionTimeoutMillis": ELECTION_TIMEOUT_MILLIS };
+        let settings = doc! {
+            "electionTimeoutMillis": ELECTION_TIMEOUT_MILLIS, "catchUpTimeoutMillis": CATCH_UP_TIMEOUT_MILLIS,
+        };
         members.0[0].initiate(&ports, settings).await;
         members.become_whole().await;
         members
@@ -42,7 +49,7 @@ impl Members {
         format!("mongodb://{}/shop?replicaSet=rs0", hosts.join(","))
     }
 
-    /// Waits until one is primary, the others follow it, and all answer.
+    /// Waits until one is primary, and the others follow it and have all that it has: any of them can take its place.
     pub async fn become_whole(&self) {
         const TIMEOUT: Duration = Duration::from_secs(90);
         let start = Instant::now();
@@ -52,7 +59,9 @@ impl Members {
                 let said = hellos.iter().flatten();
                 said.filter(|hello| hello.get_bool(what).unwrap_or(false)).count()
             };
-            if (are("isWritablePrimary"), are("secondary")) == (1, self.0.len() - 1) {
+            if (are("isWritablePrimary"), are("secondary")) == (1, self.0.len() - 1)
+                && join_all(self.0.iter().map(reaches_all)).await.contains(&true)
+            {
                 return;
             }
             assert!(
@@ -85,7 +94,8 @@ impl Members {
     /// Has the primary give its place to another, as for an upgrade of it.
     pub async fn step_down(&mut self) {
         let admin = self.primary().await.client.database("admin");
-        let command = doc! { "replSetStepDown": 30, "secondaryCatchUpPeriodSecs": 10 };
+        // For five seconds it is none that can be chosen.
+        let command = doc! { "replSetStepDown": 5, "secondaryCatchUpPeriodSecs": 4 };
         admin.run_command(command).await.expect("another primary");
     }
 
@@ -98,4 +108,14 @@ impl Members {
     pub fn thaw(&self) {
         self.0.iter().for_each(MortalMongod::thaw);
     }
+}
+
+/// Whether this is the primary, and what is written to it now arrives at all three.
+async fn reaches_all(member: &MortalMongod) -> bool {
+    let notes = member.client.database("other").collection::<Document>("notes");
+    let all = WriteConcern::builder()
+        .w(Acknowledgment::Nodes(3))
+        .w_timeout(Duration::from_secs(10))
+        .build();
+    notes.insert_one(doc! {}).write_concern(all).await.is_ok()
 }

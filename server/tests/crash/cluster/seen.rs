@@ -145,7 +145,7 @@ impl fmt::Display for Seen {
         writeln!(
             f,
             "{:<45} {:>7} {:>6} {:>6} {:>7} {:>6} {:>6} {:>6} {:>5} {:>7} {:>6} {:>7}",
-            "", "catalog", "p99 ms", "max ms", "own", "p99 ms", "max ms", "5xx", "cut", "writes", "not", "pause s"
+            "", "catalog", "p99 ms", "max ms", "own", "p99 ms", "max ms", "bad", "cut", "writes", "not", "pause s"
         )?;
         for part in &self.0.lock().unwrap().parts[1..] {
             let (catalog, own) = (Times::of(&part.catalog), Times::of(&part.own));
