@@ -1,4 +1,4 @@
-.PHONY: run test fuzz soak bench dev lint advisories sbom
+.PHONY: run test fuzz soak cluster bench dev lint advisories sbom
 
 # Install what is missing, build in release, serve http://127.0.0.1:3000 with demo data
 run:
@@ -15,6 +15,11 @@ fuzz:
 # Kill servers and their database under a stream of orders and payments for half an hour; the sums must hold
 soak:
 	@scripts/soak
+
+# Three servers on three mongod behind a balancer, each of which goes in turn under a stream of orders; the version before,
+# too: make cluster PREVIOUS=<commit>
+cluster:
+	@PREVIOUS=$(PREVIOUS) scripts/cluster
 
 # Measure this tree beside an earlier commit, and its pages in a browser
 bench:

@@ -20,7 +20,7 @@ use crate::{
     database::{Database, DatabaseError},
     jobs,
     routes::router,
-    state::AppState,
+    state::{AppState, Draining},
 };
 
 /// How long requests, and then jobs, may take to finish after SIGINT or SIGTERM.
@@ -102,10 +102,15 @@ async fn serve(
     if demo && shop.store.is_empty().await.map_err(not_loaded)? {
         seed::load(&shop).await.map_err(not_loaded)?;
     }
-    let stopping = stop_signal()?;
+    let draining = Draining::default();
+    let stopping = stop_signal(config.http.drain, draining.clone())?;
     let jobs = jobs::start(&shop, mailer, &stopping);
     let http = Arc::new(config.http);
-    let router = router(AppState::new(shop, http.clone(), config.leptos));
+    let state = AppState {
+        draining,
+        ..AppState::new(shop, http.clone(), config.leptos)
+    };
+    let router = router(state);
     tracing::info!(target: "system", %address, "serving");
     println!("listening on http://{address}");
     if demo {
@@ -154,13 +159,21 @@ fn not_loaded(error: domain::Error) -> String {
     )
 }
 
-/// Turns true at the first SIGINT or SIGTERM.
-fn stop_signal() -> Result<watch::Receiver<bool>, String> {
+/// Turns true at SIGINT, or this long after SIGTERM: until then the server is not ready, and answers whoever its balancer
+/// still sends.
+fn stop_signal(drain: Duration, draining: Draining) -> Result<watch::Receiver<bool>, String> {
     let catch = |kind| signal(kind).map_err(|e| format!("the system does not let the server catch signals: {e}"));
     let (mut interrupt, mut terminate) = (catch(SignalKind::interrupt())?, catch(SignalKind::terminate())?);
     let (sender, receiver) = watch::channel(false);
     tokio::spawn(async move {
-        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {
+                draining.begin();
+                tracing::info!(target: "system", seconds = drain.as_secs(), "draining");
+                tokio::select! { _ = interrupt.recv() => {}, () = tokio::time::sleep(drain) => {} }
+            }
+        }
         tracing::info!(target: "system", "stopping");
         // An error means that serving has ended already.
         let _ = sender.send(true);

@@ -1,6 +1,9 @@
 //! What every handler can ask for.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use axum::extract::FromRef;
 use domain::Shop;
@@ -24,8 +27,26 @@ pub struct AppState {
     pub requests: Arc<RequestFigures>,
     /// Requests at work and waiting, counted over all groups that take a place.
     pub in_flight: Arc<Places>,
+    /// Whether the server was told to stop.
+    pub draining: Draining,
     /// Where the built pages and files are.
     pub leptos_options: LeptosOptions,
+}
+
+/// Whether the server was told to stop, and goes on only until its balancer has noticed. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Draining(Arc<AtomicBool>);
+
+impl Draining {
+    /// From now on the server is not ready for anything new.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was told to stop.
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl AppState {
@@ -37,6 +58,7 @@ impl AppState {
             kept: Arc::default(),
             requests: Arc::default(),
             in_flight: Arc::new(Places::new(in_flight::MAX_RUNNING, in_flight::MAX_WAITING)),
+            draining: Draining::default(),
             leptos_options,
         }
     }

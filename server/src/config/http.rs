@@ -24,6 +24,8 @@ pub struct HttpConfig {
     pub client_timeout: Duration,
     /// `MAX_CONNECTIONS`: how many connections may be open at once, half of them from one address.
     pub max_connections: usize,
+    /// `DRAIN_SECONDS`: how long the server goes on after SIGTERM, not ready any more, until its balancer has noticed.
+    pub drain: Duration,
 }
 
 impl Default for HttpConfig {
@@ -36,6 +38,7 @@ impl Default for HttpConfig {
             client_timeout: Duration::from_secs(10),
             // Below the 1024 files that a process may usually have open.
             max_connections: 800,
+            drain: Duration::ZERO,
         }
     }
 }
@@ -74,6 +77,15 @@ impl HttpConfig {
                 default.max_connections,
                 "a number from 1 to 100000",
                 |value| value.parse().ok().filter(|count| (1..=100_000).contains(count)),
+            )?,
+            drain: variables.read(
+                "DRAIN_SECONDS",
+                default.drain,
+                "a number of seconds from 0 to 60",
+                |value| {
+                    let seconds = value.parse().ok()?;
+                    (0..=60).contains(&seconds).then(|| Duration::from_secs(seconds))
+                },
             )?,
         })
     }
@@ -201,12 +213,19 @@ mod tests {
 
     #[test]
     fn client_timeout_and_connections_have_bounds() {
-        let http = read(&[("CLIENT_TIMEOUT", "1"), ("MAX_CONNECTIONS", "2")]).unwrap();
+        let http = read(&[
+            ("CLIENT_TIMEOUT", "1"),
+            ("MAX_CONNECTIONS", "2"),
+            ("DRAIN_SECONDS", "0"),
+        ])
+        .unwrap();
         assert_eq!((http.client_timeout, http.max_connections), (Duration::from_secs(1), 2));
+        assert_eq!(http.drain, Duration::ZERO);
         for (name, value) in [
             ("CLIENT_TIMEOUT", "0"),
             ("CLIENT_TIMEOUT", "61"),
             ("MAX_CONNECTIONS", "0"),
+            ("DRAIN_SECONDS", "61"),
         ] {
             assert!(read(&[(name, value)]).unwrap_err().starts_with(name));
         }

@@ -6,6 +6,7 @@ pub mod database;
 pub mod errors;
 pub mod fixtures;
 pub mod mail_server;
+pub mod mongod;
 pub mod pdf;
 pub mod people;
 pub mod pictures;

@@ -11,6 +11,7 @@
 #![allow(missing_docs, reason = "the tests' names say it")]
 
 mod cards;
+mod cluster;
 mod counts;
 mod lost_answers;
 mod payments;
@@ -58,6 +59,7 @@ use test_support::{
 use tokio::{
     process::Child,
     sync::watch,
+    task::JoinHandle,
     time::{Instant, sleep},
 };
 
@@ -216,15 +218,9 @@ impl World {
     /// People buy for this long, and until enough has happened, while servers and the database in this folder are killed and
     /// the connection to Stripe is cut. Returns what people were told, and the servers, which run again.
     async fn run_under_failures(&self, long: Duration, folder: Option<&Path>) -> (Answered, Vec<Child>) {
-        let admin = self.person("admin", Role::Admin, 900).await;
-        let buyers = join_all((0..BUYERS).map(|number| self.buyer(number, &admin))).await;
         let (ends, over) = watch::channel(false);
         let dice = |number: u64| Randomness::seeded(self.seed.wrapping_mul(1000).wrapping_add(number));
-        let runs = buyers
-            .into_iter()
-            .map(|buyer| tokio::spawn(buyer.buy_until(over.clone())));
-        let runs: Vec<_> = runs.collect();
-        let made = tokio::spawn(make_coupons(admin.clone(), over.clone()));
+        let told = self.people_buy(&over).await;
         let servers = (0..SERVERS).map(|slot| {
             self.servers
                 .keep_killing(slot, &self.shop, dice(990 + slot as u64), over.clone())
@@ -243,13 +239,28 @@ impl World {
             self.cards.proxy.keep_cutting(dice(981), over.clone()),
             end
         );
-        let mut answered = Answered::default();
-        for run in runs {
-            add_answered(&mut answered, run.await.unwrap());
-        }
-        answered.made_coupons.extend(made.await.unwrap());
-        println!("{:?}", self.counts);
-        (answered, alive)
+        (told.await.unwrap(), alive)
+    }
+
+    /// People buy until it is `over`; then the task says what they were told.
+    async fn people_buy(&self, over: &watch::Receiver<bool>) -> JoinHandle<Answered> {
+        let admin = self.person("admin", Role::Admin, 900).await;
+        let buyers = join_all((0..BUYERS).map(|number| self.buyer(number, &admin))).await;
+        let runs = buyers
+            .into_iter()
+            .map(|buyer| tokio::spawn(buyer.buy_until(over.clone())));
+        let runs: Vec<_> = runs.collect();
+        let made = tokio::spawn(make_coupons(admin, over.clone()));
+        let counts = self.counts.clone();
+        tokio::spawn(async move {
+            let mut answered = Answered::default();
+            for run in runs {
+                add_answered(&mut answered, run.await.unwrap());
+            }
+            answered.made_coupons.extend(made.await.unwrap());
+            println!("{counts:?}");
+            answered
+        })
     }
 
     /// What has not happened often enough yet to show anything.

@@ -1,7 +1,7 @@
 //! The shop's program in processes of its own, two on one database, killed when chance says so.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::Stdio,
     sync::{Arc, RwLock},
     time::Duration,
@@ -24,6 +24,11 @@ use crate::people::{Counts, count};
 pub const SERVERS: usize = 2;
 /// Signs the tokens of everyone here.
 pub const JWT_SECRET: &str = "a secret for the crash test only, which nobody else has";
+
+/// The server under test: `CLUSTER_SERVER`, or the one that cargo built.
+pub fn program() -> PathBuf {
+    std::env::var_os("CLUSTER_SERVER").map_or_else(|| env!("CARGO_BIN_EXE_server").into(), PathBuf::from)
+}
 
 /// Where they listen, those that live.
 pub struct Servers {
@@ -65,6 +70,25 @@ impl Servers {
         })
     }
 
+    /// All are reached at this address: that of their balancer.
+    pub fn behind(&self, balancer: &str) {
+        for address in &self.addresses {
+            *address.write().unwrap() = Some(balancer.to_owned());
+        }
+    }
+
+    /// Starts `program` as one of these servers.
+    pub fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .envs(std::env::vars().filter(|(name, _)| ["PATH", "HOME", "TMPDIR"].contains(&name.as_str())))
+            .envs(self.environment.iter().cloned())
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+
     /// Where this one listens; `None` while it is down.
     pub fn address(&self, slot: usize) -> Option<String> {
         self.addresses[slot].read().unwrap().clone()
@@ -74,15 +98,8 @@ impl Servers {
     pub async fn start(&self, slot: usize) -> Child {
         const TRIES: usize = 20;
         for _ in 0..TRIES {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
-            command
-                .env_clear()
-                .envs(std::env::vars().filter(|(name, _)| ["PATH", "HOME", "TMPDIR"].contains(&name.as_str())))
-                .envs(self.environment.iter().cloned())
-                .stdin(Stdio::null())
-                .stdout(Stdio::piped())
-                .kill_on_drop(true);
-            let mut child = command.spawn().expect("the server runs");
+            let mut command = self.command(&program());
+            let mut child = command.stdout(Stdio::piped()).spawn().expect("the server runs");
             let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
             if let Some(line) = lines.next_line().await.expect("stdout") {
                 let address = line.strip_prefix("listening on ").expect(&line).to_owned();

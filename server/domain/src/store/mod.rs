@@ -87,7 +87,7 @@ use mongodb::{
     Client, Collection, Database,
     bson::{Bson, Document, doc, oid::ObjectId},
     error::{ErrorKind, WriteFailure},
-    options::ClientOptions,
+    options::{ClientOptions, ReadPreference, SelectionCriteria},
 };
 use serde::de::DeserializeOwned;
 use shared::{Id, PageRequest, Timestamp, page::COUNTED, period::Edge};
@@ -104,6 +104,10 @@ use crate::{Error, Result};
 
 /// How long a request waits for a database that is away. `serverSelectionTimeoutMS` in `MONGODB_URI` comes first.
 const SELECTION_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The same where `MONGODB_URI` names several members: when the primary goes, one of the others takes its place within
+/// seconds, and what waited for it goes on there.
+const ELECTION_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// How often the driver asks the database whether it is there. `heartbeatFrequencyMS` in `MONGODB_URI` comes first.
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -178,7 +182,12 @@ impl Store {
         options.heartbeat_freq.get_or_insert(HEARTBEAT);
         options.connect_timeout.get_or_insert(CONNECT_TIMEOUT);
         let timeout = options.server_selection_timeout.unwrap_or(START_TIMEOUT);
-        options.server_selection_timeout.get_or_insert(SELECTION_TIMEOUT);
+        let has_others = options.hosts.len() > 1;
+        options.server_selection_timeout.get_or_insert(if has_others {
+            ELECTION_TIMEOUT
+        } else {
+            SELECTION_TIMEOUT
+        });
         let pool = pool::Pool::default();
         pool.listen(&mut options);
         spans::record(&mut options);
@@ -230,7 +239,7 @@ impl Store {
         Ok(info.get_str("version").unwrap_or_default().to_owned())
     }
 
-    /// Whether the database answers.
+    /// Whether the primary answers.
     pub async fn ping(&self) -> Result<()> {
         self.database.run_command(doc! { "ping": 1 }).await?;
         Ok(())
@@ -239,6 +248,14 @@ impl Store {
     /// How often who is signed in was found in memory, and how often the database had to be asked.
     pub fn signed_in_hits_and_misses(&self) -> (u64, u64) {
         self.signed_in.hits_and_misses()
+    }
+
+    /// Whether some member of the database answers, also while a primary is being chosen.
+    pub async fn ping_any(&self) -> Result<()> {
+        let any = SelectionCriteria::ReadPreference(ReadPreference::nearest(None));
+        let ping = self.database.run_command(doc! { "ping": 1 });
+        ping.selection_criteria(any).await?;
+        Ok(())
     }
 
     /// Whether nobody has ever used the shop.

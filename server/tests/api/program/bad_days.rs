@@ -6,10 +6,10 @@ use std::time::Duration;
 use mongodb::bson::{Binary, Document, Timestamp, doc, spec::BinarySubtype};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use test_support::runtime::run;
+use test_support::{mongod::MortalMongod, runtime::run};
 use tokio::time::{Instant, sleep};
 
-use crate::support::{MortalMongod, ServerProcess, server_command};
+use crate::support::{ServerProcess, server_command};
 
 /// What a guest reads of the catalog, and words that are in it.
 const CATALOG: [(&str, &str); 7] = [

@@ -88,6 +88,20 @@ fn it_serves_an_empty_shop_until_it_is_told_to_stop_and_leaves_no_database_behin
 }
 
 #[test]
+fn told_to_stop_it_is_no_longer_ready_and_goes_on_until_its_balancer_has_noticed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = ServerProcess::start(server_command(folder.path()).env("DRAIN_SECONDS", "60"));
+    assert!(running.get("/health/ready").starts_with("HTTP/1.1 200"));
+    running.signal("-TERM");
+    while running.get("/health/ready").starts_with("HTTP/1.1 200") {}
+    assert!(running.get("/health/ready").contains("not_ready"));
+    assert!(running.get("/health/live").starts_with("HTTP/1.1 200"));
+    assert!(running.get("/api/products").starts_with("HTTP/1.1 200"));
+    // Whoever sits before it does not wait.
+    assert_eq!(running.stop("-INT").0, Some(0));
+}
+
+#[test]
 fn demo_data_comes_once_with_accounts_that_anyone_can_use() {
     let folder = tempfile::tempdir().expect("a folder");
     let running = ServerProcess::start(server_command(folder.path()).args(["run", "--demo"]));

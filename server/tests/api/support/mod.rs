@@ -3,13 +3,11 @@
 mod actor;
 mod answer;
 mod app;
-mod mongod;
 mod multipart;
 mod process;
 
 pub use actor::{Actor, request};
 pub use answer::Answer;
 pub use app::{App, PASSWORD, in_a_shop, in_a_shop_with};
-pub use mongod::MortalMongod;
 pub use multipart::{BOUNDARY, form};
 pub use process::{ServerProcess, server_command};

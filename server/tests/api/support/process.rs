@@ -21,6 +21,7 @@ pub fn server_command(folder: &Path) -> Command {
             "CATALOG_MAX_PRODUCTS",
             "CLIENT_TIMEOUT",
             "CORS_ORIGINS",
+            "DRAIN_SECONDS",
             "ENV_FILE",
             "JWT_SECRET",
             "JWT_SECRET_PREVIOUS",
