@@ -47,11 +47,10 @@ pub fn start(shop: &Arc<Shop>, mailer: Mailer, stopping: &watch::Receiver<bool>)
     jobs.spawn(until_done(Some(Job::Alerts), given(), |(shop, until)| async move {
         catalog::alerts::run(&shop, until).await;
     }));
-    jobs.spawn(until_done(Some(Job::Figures), given(), |(shop, until)| async move {
-    jobs.spawn(until_done(given(), |(shop, until)| async move {
+    jobs.spawn(until_done(Some(Job::LowStock), given(), |(shop, until)| async move {
         catalog::low_stock::run(&shop, until).await;
     }));
-    jobs.spawn(until_done(given(), |(shop, until)| async move {
+    jobs.spawn(until_done(Some(Job::Figures), given(), |(shop, until)| async move {
         figures::run(&shop, until).await;
     }));
     jobs.spawn(until_done(Some(Job::Terms), given(), |(shop, until)| async move {

@@ -24,6 +24,8 @@ pub enum Job {
     Lots,
     /// Tells readers what is back in stock.
     Alerts,
+    /// Tells webhooks what is running out.
+    LowStock,
     /// Adds up the days that are over.
     Figures,
     /// Writes down what the terms of sale say.
@@ -50,6 +52,7 @@ impl Job {
             Self::Subscriptions => "subscriptions",
             Self::Lots => "lots",
             Self::Alerts => "alerts",
+            Self::LowStock => "lowStock",
             Self::Figures => "figures",
             Self::Terms => "terms",
             Self::Retention => "retention",
@@ -79,6 +82,7 @@ impl Job {
                 "Taking out lots that are over",
             ),
             Self::Alerts => ("Prévenir des retours en stock", "Telling who waits for a product"),
+            Self::LowStock => ("Prévenir des stocks bas", "Telling webhooks what is running out"),
             Self::Figures => ("Additionner les jours passés", "Adding up past days"),
             Self::Terms => (
                 "Noter les versions des conditions de vente",

@@ -2,8 +2,9 @@
 //! that stands in neither table has no route.
 
 use app::server_fns::{
-    account, addresses, admin, agents, alerts, allergens, cart, complaints, credentials, deliveries, delivery, developers,
-    favorites, loyalty, orders, platter, privacy, report, reviews, second_factor, subscriptions, withdrawals,
+    account, addresses, admin, agents, alerts, allergens, cart, complaints, credentials, deliveries, delivery,
+    developers, favorites, loyalty, orders, platter, privacy, report, reviews, second_factor, subscriptions,
+    withdrawals,
 };
 use axum::{
     Router,

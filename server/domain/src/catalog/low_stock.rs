@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use shared::{Id, product::Product, webhook::WebhookEvent};
+use shared::{Id, job::Job, product::Product, webhook::WebhookEvent};
 use tokio::{sync::watch, time::sleep};
 
 use crate::{
@@ -23,7 +23,9 @@ const MOST: i64 = 200;
 /// Tells until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = tell_all(shop).await {
+        let done = tell_all(shop).await;
+        shop.note_job(Job::LowStock, &done);
+        if let Err(error) = done {
             tracing::error!(target: "error", %error, "nobody can be told what is running out");
         }
         tokio::select! {
