@@ -84,6 +84,11 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
             "since",
             doc! { "_id": 99, "since": "last year", "fr": "", "en": "" },
         ),
+        (
+            "alarms",
+            "toldAt",
+            doc! { "_id": "lettersRefused", "toldAt": "yesterday" },
+        ),
         ("coupons", "type", doc! { "code": "VIEUX", "type": "half" }),
         (
             "orders",
