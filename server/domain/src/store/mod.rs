@@ -98,8 +98,7 @@ use crate::{Error, Result};
 /// How long a request waits for a database that is away. `serverSelectionTimeoutMS` in `MONGODB_URI` comes first.
 const SELECTION_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The same where `MONGODB_URI` names several members: when the primary goes, one of the others takes its place within
-/// seconds, and what waited for it goes on there.
+/// The same where `MONGODB_URI` names several members: when the primary goes, another takes its place within seconds.
 const ELECTION_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// How often the driver asks the database whether it is there. `heartbeatFrequencyMS` in `MONGODB_URI` comes first.
@@ -175,11 +174,12 @@ impl Store {
         options.connect_timeout.get_or_insert(CONNECT_TIMEOUT);
         let timeout = options.server_selection_timeout.unwrap_or(START_TIMEOUT);
         let has_others = options.hosts.len() > 1;
-        options.server_selection_timeout.get_or_insert(if has_others {
+        let longest = if has_others {
             ELECTION_TIMEOUT
         } else {
             SELECTION_TIMEOUT
-        });
+        };
+        options.server_selection_timeout.get_or_insert(longest);
         let name = options.default_database.clone().unwrap_or_else(|| "fromagerie".into());
         let client = Client::with_options(options).map_err(ConnectError::Address)?;
         let store = Self {
@@ -237,8 +237,7 @@ impl Store {
     pub async fn ping_any(&self) -> Result<()> {
         let any = SelectionCriteria::ReadPreference(ReadPreference::nearest(None));
         let ping = self.database.run_command(doc! { "ping": 1 });
-        ping.selection_criteria(any).await?;
-        Ok(())
+        Ok(ping.selection_criteria(any).await.map(drop)?)
     }
 
     /// Whether nobody has ever used the shop.
