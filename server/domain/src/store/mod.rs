@@ -98,7 +98,7 @@ use crate::{Error, Result};
 /// How long a request waits for a database that is away. `serverSelectionTimeoutMS` in `MONGODB_URI` comes first.
 const SELECTION_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The same where `MONGODB_URI` names several members: when the primary goes, another takes its place within seconds.
+/// The same where `MONGODB_URI` names several members, of which another becomes primary.
 const ELECTION_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// How often the driver asks the database whether it is there. `heartbeatFrequencyMS` in `MONGODB_URI` comes first.
