@@ -173,11 +173,9 @@ impl Store {
         options.heartbeat_freq.get_or_insert(HEARTBEAT);
         options.connect_timeout.get_or_insert(CONNECT_TIMEOUT);
         let timeout = options.server_selection_timeout.unwrap_or(START_TIMEOUT);
-        let has_others = options.hosts.len() > 1;
-        let longest = if has_others {
-            ELECTION_TIMEOUT
-        } else {
-            SELECTION_TIMEOUT
+        let longest = match options.hosts.len() {
+            0 | 1 => SELECTION_TIMEOUT,
+            _ => ELECTION_TIMEOUT,
         };
         options.server_selection_timeout.get_or_insert(longest);
         let name = options.default_database.clone().unwrap_or_else(|| "fromagerie".into());
@@ -229,8 +227,7 @@ impl Store {
 
     /// Whether the primary answers.
     pub async fn ping(&self) -> Result<()> {
-        self.database.run_command(doc! { "ping": 1 }).await?;
-        Ok(())
+        Ok(self.database.run_command(doc! { "ping": 1 }).await.map(drop)?)
     }
 
     /// Whether some member of the database answers, also while a primary is being chosen.
