@@ -105,8 +105,7 @@ use crate::{Error, Result};
 /// How long a request waits for a database that is away. `serverSelectionTimeoutMS` in `MONGODB_URI` comes first.
 const SELECTION_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The same where `MONGODB_URI` names several members: when the primary goes, one of the others takes its place within
-/// seconds, and what waited for it goes on there.
+/// The same where `MONGODB_URI` names several members, of which another becomes primary.
 const ELECTION_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// How often the driver asks the database whether it is there. `heartbeatFrequencyMS` in `MONGODB_URI` comes first.
@@ -182,12 +181,11 @@ impl Store {
         options.heartbeat_freq.get_or_insert(HEARTBEAT);
         options.connect_timeout.get_or_insert(CONNECT_TIMEOUT);
         let timeout = options.server_selection_timeout.unwrap_or(START_TIMEOUT);
-        let has_others = options.hosts.len() > 1;
-        options.server_selection_timeout.get_or_insert(if has_others {
-            ELECTION_TIMEOUT
-        } else {
-            SELECTION_TIMEOUT
-        });
+        let longest = match options.hosts.len() {
+            0 | 1 => SELECTION_TIMEOUT,
+            _ => ELECTION_TIMEOUT,
+        };
+        options.server_selection_timeout.get_or_insert(longest);
         let pool = pool::Pool::default();
         pool.listen(&mut options);
         spans::record(&mut options);
@@ -241,8 +239,7 @@ impl Store {
 
     /// Whether the primary answers.
     pub async fn ping(&self) -> Result<()> {
-        self.database.run_command(doc! { "ping": 1 }).await?;
-        Ok(())
+        Ok(self.database.run_command(doc! { "ping": 1 }).await.map(drop)?)
     }
 
     /// How often who is signed in was found in memory, and how often the database had to be asked.
@@ -254,8 +251,7 @@ impl Store {
     pub async fn ping_any(&self) -> Result<()> {
         let any = SelectionCriteria::ReadPreference(ReadPreference::nearest(None));
         let ping = self.database.run_command(doc! { "ping": 1 });
-        ping.selection_criteria(any).await?;
-        Ok(())
+        Ok(ping.selection_criteria(any).await.map(drop)?)
     }
 
     /// Whether nobody has ever used the shop.

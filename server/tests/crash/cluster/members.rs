@@ -31,6 +31,8 @@ impl Members {
     pub async fn start() -> Self {
         let members = Self(join_all((0..3).map(|_| MortalMongod::launch(ARGUMENTS))).await);
         let ports: Vec<_> = members.0.iter().map(MortalMongod::port).collect();
+        // One that cannot be reached yet is refused.
+        join_all(members.0.iter().map(MortalMongod::hello)).await;
         let settings = doc! {
             "electionTimeoutMillis": ELECTION_TIMEOUT_MILLIS, "catchUpTimeoutMillis": CATCH_UP_TIMEOUT_MILLIS,
         };
