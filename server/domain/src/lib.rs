@@ -12,6 +12,7 @@ pub mod audit;
 pub mod billing;
 pub mod cart;
 pub mod catalog;
+pub mod consents;
 pub mod delivery;
 mod error;
 pub mod figures;
