@@ -34,6 +34,17 @@ function enter(field) {
 addEventListener('focusin', ({ target }) => enter(target))
 enter(document.activeElement)
 
+// Cheeses that were seen, where a page has a place for them (`seen.js`). Who signs out or goes leaves none behind.
+if (document.querySelector('recently-seen')) import('./seen.js').catch(() => {})
+addEventListener('submit', ({ target }) => {
+  if (!/\/(sign-out|close-sessions|erase)/.test(target.action)) return
+  try {
+    localStorage.removeItem('seen')
+  } catch {
+    // The browser keeps nothing.
+  }
+})
+
 try {
   await init()
   shop.hydrate()

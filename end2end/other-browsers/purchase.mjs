@@ -46,7 +46,7 @@ export async function purchase(page) {
     await page.fill("Code postal", "75011");
     await page.fill("Ville", "Paris");
     await page.click("radio", /^Par virement/);
-    await page.click("button", /^Commander, \d+,\d\d €$/);
+    await page.click("button", /^Commander avec obligation de paiement, \d+,\d\d €$/);
     await page.sees("h1", /^Merci Zoé/);
     await page.has("link", "Panier, vide");
     return page.sees("dd", /^[2-9A-Z]{4}-[2-9A-Z]{4}$/);

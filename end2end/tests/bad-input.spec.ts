@@ -82,7 +82,7 @@ test("a wrong postal code is said beside its field, what was typed stays, and no
   const { stock } = await product(page, "chaource");
   await open(page, "/commander");
   await fillCheckout(page, "7501");
-  await page.getByRole("button", { name: /^Commander, / }).click();
+  await page.getByRole("button", { name: /^Commander avec obligation de paiement, / }).click();
   await expectFieldError(page.getByLabel("Code postal"), "Un code postal compte cinq chiffres.");
   await expect(alert(page)).toContainText("Un code postal compte cinq chiffres.");
   await expect(page.getByLabel("Code postal")).toHaveValue("7501");

@@ -18,7 +18,7 @@ test("a customer orders by card, is declined, tries another card and is thanked"
   await open(page, "/commander");
   await fillCheckout(page);
   await page.getByRole("radio", { name: /^Par carte/ }).check();
-  await page.getByRole("button", { name: /^Commander, \d+,\d\d €$/ }).click();
+  await page.getByRole("button", { name: /^Commander avec obligation de paiement, \d+,\d\d €$/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Payer par carte" })).toBeVisible();
   await expect(page.getByText(/^Vos fromages vous sont réservés jusqu’au .* Il reste (29|30) min\.$/)).toBeVisible();
 

@@ -16,7 +16,7 @@ import {
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 const field = (page: Page) => page.getByRole("textbox", { name: "Code de réduction" });
 const summary = (page: Page) => page.getByRole("region", { name: "Résumé" });
-const order = (page: Page) => page.getByRole("button", { name: /^Commander, / });
+const order = (page: Page) => page.getByRole("button", { name: /^Commander avec obligation de paiement, / });
 const randomCode = () => crypto.randomUUID().slice(0, 8).toUpperCase();
 
 async function apply(page: Page, code: string) {
@@ -73,7 +73,7 @@ async function usesACode(page: Page, go: Go) {
   for (const amount of ["Sous-total", "Réduction, BIENVENUE10", "Livraison", "Total", /dont TVA 5,5\s%/, /pour la livraison offerte/]) {
     await expect(review).toContainText(amount);
   }
-  const total = (await order(page).innerText()).replace("Commander, ", "");
+  const total = (await order(page).innerText()).replace("Commander avec obligation de paiement, ", "");
   await fillCheckout(page);
   await order(page).click();
   await expect(heading(page, "Merci Zoé, c’est noté")).toBeVisible();

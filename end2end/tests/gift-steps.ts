@@ -4,7 +4,7 @@ import { anAdmin, ask, giveToOwnLivreur } from "./round-steps";
 
 /** A gift, from the checkout to the door. Each test runs with JavaScript and without. */
 
-const order = (page: Page) => page.getByRole("button", { name: /^Commander, \d+,\d\d €$/ });
+const order = (page: Page) => page.getByRole("button", { name: /^Commander avec obligation de paiement, \d+,\d\d €$/ });
 
 /** Buys a gift: refused when the livreur is to be paid, with all that was typed still there. Returns the order. */
 export async function buysAGift(page: Page, go: Go): Promise<{ _id: string; orderNumber: string }> {

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { expect, open, putInCart, signIn, test } from "./fixtures";
 
@@ -66,6 +68,58 @@ test("a new build’s worker drops what earlier ones kept, and nothing of others
   const worker = await page.request.get("/sw.js");
   expect(worker.headers()["cache-control"]).toBe("no-cache");
 });
+
+test("the worker of a new build takes the place of the one before, with what it keeps", async ({ page, baseURL }) => {
+  const shop = await newBuildsOf(baseURL ?? "");
+  await openWithWorker(page, `${shop.address}/`);
+  const names = () => page.evaluate(() => caches.keys());
+  expect(await names()).toEqual([`shop-${shop.build}`]);
+
+  shop.build = "0123456789abcdef";
+  await page.evaluate(async () => {
+    const changed = new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+    await (await navigator.serviceWorker.ready).update();
+    await changed;
+  });
+  await expect.poll(names).toEqual(["shop-0123456789abcdef"]);
+  // It has all that it needs where there is no network, of its own build.
+  const paths = await kept(page);
+  expect(paths.sort()).toEqual(["/offline.html", "/pkg/0123456789abcdef/fromagerie.css"]);
+  await open(page, `${shop.address}/fromages`);
+  shop.close();
+});
+
+/** The shop at another port, where its worker is of whatever build it is told, with the same files. */
+async function newBuildsOf(shop: string) {
+  const worker = await (await fetch(`${shop}/sw.js`)).text();
+  const [, first = ""] = worker.match(/\/pkg\/([0-9a-f]{16})\//) ?? [];
+  const server = createServer(async ({ url = "", headers }, answer) => {
+    if (url === "/sw.js") {
+      answer.writeHead(200, { "content-type": "text/javascript", "cache-control": "no-cache" });
+      answer.end(worker.replaceAll(first, door.build));
+      return;
+    }
+    const { accept = "*/*", "accept-language": language = "fr" } = headers;
+    const of = await fetch(shop + url.replace(`/pkg/${door.build}/`, `/pkg/${first}/`), {
+      headers: { accept, "accept-language": language },
+      redirect: "manual",
+    });
+    const known = ["content-type", "content-security-policy", "location"];
+    const passed = known.flatMap((name) => (of.headers.has(name) ? [[name, of.headers.get(name) ?? ""]] : []));
+    answer.writeHead(of.status, Object.fromEntries(passed));
+    answer.end(Buffer.from(await of.arrayBuffer()));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const door = {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    build: first,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  return door;
+}
 
 test("the shop can be installed, and takes what other apps share as a search", async ({ page }) => {
   await open(page, "/");

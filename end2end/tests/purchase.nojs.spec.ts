@@ -75,7 +75,7 @@ test("without JavaScript, a customer browses, fills a cart, signs in, checks out
   await test.step("orders, and reads the confirmation and the order’s page", async () => {
     await fillCheckout(page);
     await page.getByRole("radio", { name: /^Par virement/ }).check();
-    await page.getByRole("button", { name: /^Commander, / }).click();
+    await page.getByRole("button", { name: /^Commander avec obligation de paiement, / }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Merci Zoé, c’est noté" })).toBeVisible();
     await expect(page.getByRole("heading", { name: /virement/ })).toBeVisible();
     await page.getByRole("link", { name: "Suivre la commande" }).click();

@@ -68,7 +68,7 @@ test("a customer buys cheese, the admin ships it, the livreur delivers it and th
     await expect(page.getByText(customer.email)).toBeVisible();
     await fillCheckout(page);
     await page.getByRole("radio", { name: /^À la livraison/ }).check();
-    await page.getByRole("button", { name: /^Commander, \d+,\d\d €$/ }).click();
+    await page.getByRole("button", { name: /^Commander avec obligation de paiement, \d+,\d\d €$/ }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Merci Zoé, c’est noté" })).toBeVisible();
     await expect(cartLink(page)).toHaveAccessibleName("Panier, vide");
     const said = page.getByRole("definition").filter({ hasText: /^[2-9A-Z]{4}-[2-9A-Z]{4}$/ });

@@ -75,7 +75,7 @@ export async function choosesASlotAndIsMovedToAnother(page: Page, visitor: OpenV
   await admin.locator("#creneau").getByLabel("Places").fill("0");
   await admin.locator("#creneau").getByRole("button", { name: "Enregistrer le créneau" }).click();
   await expect(row).toContainText("fermé");
-  await page.getByRole("button", { name: /^Commander, \d+,\d\d €$/ }).click();
+  await page.getByRole("button", { name: /^Commander avec obligation de paiement, \d+,\d\d €$/ }).click();
   await expect(alert(page).first()).toContainText("Ce créneau");
   await expect(page.getByLabel("Ville")).not.toHaveValue("");
   await row.getByRole("link", { name: /^Modifier/ }).click();
@@ -86,7 +86,7 @@ export async function choosesASlotAndIsMovedToAnother(page: Page, visitor: OpenV
   await unfold(page);
   await choice.check();
   await page.getByRole("radio", { name: /^À la livraison/ }).check();
-  await page.getByRole("button", { name: /^Commander, \d+,\d\d €$/ }).click();
+  await page.getByRole("button", { name: /^Commander avec obligation de paiement, \d+,\d\d €$/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: /^Merci/ })).toBeVisible();
   await expect(main(page)).toContainText(new RegExp(`6\\sh\\s${minute}\\s– 12\\sh`));
   await page.getByRole("link", { name: "Suivre la commande" }).click();
@@ -120,7 +120,7 @@ export async function collectsAtTheCounter(page: Page, visitor: OpenVisitor, go:
   await go(page, "/commander");
   await fillCheckout(page);
   await unfold(page);
-  const order = page.getByRole("button", { name: /^Commander, \d+,\d\d €$/ });
+  const order = page.getByRole("button", { name: /^Commander avec obligation de paiement, \d+,\d\d €$/ });
   await expect(order).toHaveText(/16,80\s€/);
   await page.getByRole("radio", { name: new RegExp(`^5\\sh\\s${minute}\\s– 8\\sh`) }).check();
   await expect(order).toHaveText(/ 9,90\s€/);

@@ -12,6 +12,7 @@ use domain::{
         alerts::{self, AlertKey},
         recipes, reviews,
     },
+    consents::How,
     media::{self, Attempt},
     orders,
     spreadsheets::{self, Import, kept},
@@ -105,7 +106,7 @@ pub async fn add_complaint_images(
 /// comes from the mail program's server, without a cookie and from no page.
 pub async fn stop_alerts(State(shop): State<Arc<Shop>>, Key(token): Key) -> ApiResult<StatusCode> {
     let key = AlertKey::read(&shop, &Secret(token)).ok_or(Error::NotFound)?;
-    alerts::stop_all(&shop, &key).await?;
+    alerts::stop_all(&shop, &key, How::ONE_CLICK).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

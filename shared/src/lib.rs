@@ -11,6 +11,7 @@ pub mod cart;
 pub mod catalog;
 pub mod category;
 pub mod complaint;
+pub mod consent;
 pub mod coupon;
 pub mod delivery;
 pub mod figures;

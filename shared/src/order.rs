@@ -141,14 +141,18 @@ pub struct Order {
     /// The coupon of that code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon_id: Option<Id<Coupon>>,
-    /// The version of the terms of sale that its customer accepted by ordering. Absent from orders of older versions, and from
-    /// those that nobody ordered on the shop's own pages or by REST: staff did, or a subscription.
+    /// The version of the terms of sale that it was placed under: that its customer accepted by ordering or, of a monthly
+    /// platter, by subscribing; of an order that staff took, the one that held then. Absent from orders of older versions.
     #[serde(
         default,
         deserialize_with = "number::optional_whole",
         skip_serializing_if = "Option::is_none"
     )]
     pub terms_version: Option<i64>,
+    /// When its invoice and credit notes were removed, and whom it was for with them: ten years after they were issued
+    /// nobody asks for them any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub papers_removed_at: Option<Timestamp>,
     /// Each change of status or payment, in the order in which the shop learned of them.
     #[serde(default)]
     pub timeline: Vec<OrderEvent>,

@@ -14,6 +14,13 @@ pub const FOLDER: &str = "/uploads/";
 /// Where Cloudinary serves pictures.
 pub const CLOUDINARY: &str = "https://res.cloudinary.com";
 
+/// Width and height of what other sites show of a page, in pixels (<https://ogp.me>).
+pub const CARD: (u32, u32) = (1200, 630);
+/// How the file of a card ends.
+const CARD_END: &str = "-card.jpg";
+/// Cloudinary's word for a card: the picture's middle in that shape.
+pub const CLOUDINARY_CARD: &str = "c_fill,w_1200,h_630";
+
 /// What separates a cloud's name from its pictures in an address of Cloudinary's.
 const CLOUDINARY_UPLOAD: &str = "/image/upload/";
 /// Asset version. Cloudinary does not need it, but it marks where transformations end.
@@ -48,7 +55,21 @@ pub fn file_name(name: &str, width: u32) -> String {
 
 /// Name and width of a file that [`file_name`] made; `None` for any other, such as one that would lead elsewhere.
 pub fn read_file_name(file: &str) -> Option<(&str, u32)> {
-    let (name, width) = file.strip_suffix(".webp")?.rsplit_once('-')?;
+    name_and_width(file.strip_suffix(".webp")?)
+}
+
+/// The file of what other sites show of the picture whose largest version is of this width ([`CARD`]).
+pub fn card_file_name(name: &str, width: u32) -> String {
+    format!("{name}-{width}{CARD_END}")
+}
+
+/// Name and width of the picture whose card [`card_file_name`] named; `None` for any other file.
+pub fn read_card_file_name(file: &str) -> Option<(&str, u32)> {
+    name_and_width(file.strip_suffix(CARD_END)?)
+}
+
+fn name_and_width(stem: &str) -> Option<(&str, u32)> {
+    let (name, width) = stem.rsplit_once('-')?;
     let is_name = name.len() == 32 && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     let is_width = !width.starts_with('0') && width.len() <= 4 && width.bytes().all(|b| b.is_ascii_digit());
     let width = width.parse().ok().filter(|width| is_width && *width <= MAX_WIDTH)?;
@@ -67,25 +88,40 @@ pub fn cloudinary_narrower(width: u32) -> String {
     format!("c_limit,w_{width}")
 }
 
-/// The versions of the picture at this address for `srcset`; `None` when it has no others.
-pub fn srcset(address: &str) -> Option<String> {
+/// A picture that the shop keeps, as its address names it.
+struct Kept<'a> {
+    name: &'a str,
+    width: u32,
+    /// Its cloud and its public id there; `None` for one in the shop's own folder.
+    cloud: Option<(&'a str, &'a str)>,
+}
+
+/// What the address of a kept picture says; `None` for any other address.
+fn kept(address: &str) -> Option<Kept<'_>> {
     let file = address.rsplit('/').next()?;
-    let (name, own) = read_file_name(file)?;
-    let (cloud, public_id) = match address.strip_prefix(CLOUDINARY) {
-        None => (None, ""),
+    let (name, width) = read_file_name(file)?;
+    let cloud = match address.strip_prefix(CLOUDINARY) {
+        None if address.strip_prefix(FOLDER) == Some(file) => None,
+        None => return None,
         Some(rest) => {
             let (cloud, asset) = rest.strip_prefix('/')?.split_once(CLOUDINARY_UPLOAD)?;
-            let public_id = asset.strip_prefix(CLOUDINARY_VERSION)?.strip_suffix(".webp")?;
-            (Some(cloud), public_id)
+            Some((cloud, asset.strip_prefix(CLOUDINARY_VERSION)?.strip_suffix(".webp")?))
         }
     };
-    if cloud.is_none() && address.strip_prefix(FOLDER) != Some(file) {
-        return None;
-    }
+    Some(Kept { name, width, cloud })
+}
+
+/// The versions of the picture at this address for `srcset`; `None` when it has no others.
+pub fn srcset(address: &str) -> Option<String> {
+    let Kept {
+        name,
+        width: own,
+        cloud,
+    } = kept(address)?;
     let version = |width: u32| match cloud {
         _ if width == own => format!("{address} {width}w"),
         None => format!("{FOLDER}{} {width}w", file_name(name, width)),
-        Some(cloud) => format!("{} {width}w", cloudinary_address(cloud, public_id, Some(width))),
+        Some((cloud, public_id)) => format!("{} {width}w", cloudinary_address(cloud, public_id, Some(width))),
     };
     let versions: Vec<_> = widths(own).into_iter().map(version).collect();
     (versions.len() > 1).then(|| versions.join(", "))
@@ -98,6 +134,32 @@ pub fn for_other_sites(address: &str) -> String {
         Some(drawing) if drawing.starts_with(DRAWINGS) => format!("{drawing}.jpg"),
         _ => address.into(),
     }
+}
+
+/// The address of what other sites show of a page with this picture, [`CARD`] in size; `None` for a picture of elsewhere,
+/// which is shown as it is.
+pub fn card(address: &str) -> Option<String> {
+    let for_others = for_other_sites(address);
+    if for_others != address {
+        return Some(for_others);
+    }
+    let Kept { name, width, cloud } = kept(address)?;
+    Some(match cloud {
+        None => format!("{FOLDER}{}", card_file_name(name, width)),
+        Some((cloud, public_id)) => {
+            format!("{CLOUDINARY}/{cloud}{CLOUDINARY_UPLOAD}{CLOUDINARY_CARD}/{CLOUDINARY_VERSION}{public_id}.jpg")
+        }
+    })
+}
+
+/// The smallest version of the picture at this address; the address itself where it has no others.
+pub fn smallest(address: &str) -> String {
+    let set = srcset(address).unwrap_or_default();
+    set.split(' ')
+        .next()
+        .filter(|first| !first.is_empty())
+        .unwrap_or(address)
+        .to_owned()
 }
 
 /// The path of the shop's own drawings.
@@ -153,6 +215,40 @@ mod tests {
         ] {
             assert_eq!(for_other_sites(address), given);
         }
+    }
+
+    #[test]
+    fn other_sites_show_a_card_of_a_picture_that_the_shop_keeps() {
+        for (address, given) in [
+            ("/images/hero.svg".to_owned(), Some("/images/hero.jpg".to_owned())),
+            (
+                format!("/uploads/{NAME}-1000.webp"),
+                Some(format!("/uploads/{NAME}-1000-card.jpg")),
+            ),
+            (
+                cloudinary_address("demo", &format!("fromagerie/{NAME}-700"), None),
+                Some(format!(
+                    "https://res.cloudinary.com/demo/image/upload/c_fill,w_1200,h_630/v1/fromagerie/{NAME}-700.jpg"
+                )),
+            ),
+            (format!("https://elsewhere.example/uploads/{NAME}-1600.webp"), None),
+            (String::new(), None),
+        ] {
+            assert_eq!(card(&address), given, "{address}");
+        }
+        assert_eq!(read_card_file_name(&card_file_name(NAME, 960)), Some((NAME, 960)));
+        for other in [
+            file_name(NAME, 960),
+            format!("{NAME}-card.jpg"),
+            format!("../{NAME}-960-card.jpg"),
+        ] {
+            assert_eq!(read_card_file_name(&other), None, "{other}");
+        }
+        assert_eq!(
+            smallest(&format!("/uploads/{NAME}-1000.webp")),
+            format!("/uploads/{NAME}-480.webp")
+        );
+        assert_eq!(smallest("/images/hero.svg"), "/images/hero.svg");
     }
 
     #[test]

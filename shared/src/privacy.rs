@@ -9,6 +9,7 @@ use crate::{
     alert::StockAlert,
     cart::Cart,
     complaint::Complaint,
+    consent::PersonalConsent,
     coupon::Coupon,
     limits,
     loyalty::Loyalty,
@@ -72,6 +73,9 @@ pub struct PersonalData {
     pub letters: Vec<PersonalLetter>,
     /// Products of which they want to hear when they are back.
     pub stock_alerts: Vec<StockAlert>,
+    /// When, where and with which words they consented to letters that are not about an order, or did so no more; the
+    /// newest first.
+    pub consents: Vec<PersonalConsent>,
 }
 
 /// An invoice or a credit note.

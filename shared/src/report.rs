@@ -55,6 +55,10 @@ pub struct Report {
     pub days: Vec<DayReport>,
     /// The whole period.
     pub total: Figures,
+    /// The day before which papers are removed, ten years after they were issued, where the period begins before it: then
+    /// its sums lack them.
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "papersKeptFrom")]
+    pub papers_kept_from: Option<Day>,
 }
 
 /// The sums of a day.

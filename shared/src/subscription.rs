@@ -59,6 +59,14 @@ pub struct Subscription {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
+    /// The version of the terms of sale that its customer accepted by subscribing, which its orders name; absent from
+    /// those of older versions.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "number::optional_whole"
+    )]
+    pub terms_version: Option<i64>,
 }
 
 /// Whether a subscription orders platters.

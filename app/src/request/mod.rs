@@ -33,7 +33,7 @@ pub use {
     id::parse_id,
     language::remember_language,
     postal_code::{remember_postal_code, remembered_postal_code},
-    response::{keep_address_private, refresh_after, set_status},
+    response::{keep_address_private, moved, refresh_after, set_status},
     second_step::{keep_recovery_codes, keep_second_step, second_step, take_recovery_codes},
     session::{device_cookie, sign_in, sign_out},
     shown_once::{keep_new_secret, take_new_secret},

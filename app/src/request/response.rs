@@ -3,6 +3,9 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use shared::Problem;
+
+use super::AppError;
 
 /// Sets the answer's HTTP status, while the page is rendered.
 pub fn set_status(status: u16) {
@@ -30,4 +33,11 @@ pub fn keep_address_private() {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
+}
+
+/// What a page answers whose place is at another address for good.
+pub fn moved(address: &str) -> AppError {
+    leptos_axum::redirect(address);
+    set_status(301);
+    AppError(Box::new(Problem::new(301, "moved", address)))
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     Error,
+    consents::How,
     identity::{accounts, devices::Device, second_factor, sessions},
 };
 use leptos::prelude::*;
@@ -157,15 +158,13 @@ pub async fn change_preferences(
     #[server(default)] promotional_emails: bool,
 ) -> Result<(), AppError> {
     let customer = request::customer().await?;
-    let update = ProfileUpdate {
-        preferences: Some(PreferencesUpdate {
-            newsletter: Some(newsletter),
-            order_notifications: Some(order_notifications),
-            promotional_emails: Some(promotional_emails),
-        }),
-        ..Default::default()
+    let chosen = PreferencesUpdate {
+        newsletter: Some(newsletter),
+        order_notifications: Some(order_notifications),
+        promotional_emails: Some(promotional_emails),
     };
-    accounts::update(&*request::shop()?, &customer, update).await?;
+    let how = How::on_page(request::language::current());
+    accounts::choose_letters(&*request::shop()?, &customer, chosen, how).await?;
     leptos_axum::redirect("/compte?enregistre=1");
     Ok(())
 }

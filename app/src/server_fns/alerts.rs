@@ -3,6 +3,7 @@
 use domain::{
     Error,
     catalog::alerts::{self, AlertKey, LinkedAlert},
+    consents::How,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
@@ -59,7 +60,8 @@ pub async fn ask_alert(
     let shop = request::shop()?;
     let page = format!("/fromages/{}", encode(&key));
     if let Some(identity) = request::identity().await? {
-        alerts::ask(&shop, &identity.customer(), &key).await?;
+        let how = How::on_page(request::language::current());
+        alerts::ask(&shop, &identity.customer(), &key, how).await?;
         leptos_axum::redirect(&format!("{page}?prevenir=oui#prevenir"));
         return Ok(());
     }
@@ -79,7 +81,8 @@ pub async fn stop_alert(
     key: String,
 ) -> Result<(), AppError> {
     let customer = request::customer().await?;
-    alerts::stop(&*request::shop()?, &customer, id).await?;
+    let how = How::on_page(request::language::current());
+    alerts::stop(&*request::shop()?, &customer, id, how).await?;
     leptos_axum::redirect(&format!("/fromages/{}?prevenir=non#prevenir", encode(&key)));
     Ok(())
 }
@@ -100,7 +103,7 @@ pub async fn linked_alert(token: String) -> Result<LinkedAlert, AppError> {
 #[server(prefix = "/fn", endpoint = "alerts/confirm")]
 pub async fn confirm_alert(token: Secret) -> Result<(), AppError> {
     let (key, page) = (key_of(&token.0)?, format!("/prevenez-moi/{}", encode(&token.0)));
-    alerts::confirm(&*request::shop()?, &key)
+    alerts::confirm(&*request::shop()?, &key, request::language::current())
         .await
         .map_err(|error| request::fail_back_to(&page, ConfirmAlert::PATH, error))?;
     leptos_axum::redirect(&page);
@@ -111,7 +114,8 @@ pub async fn confirm_alert(token: Secret) -> Result<(), AppError> {
 #[server(prefix = "/fn", endpoint = "alerts/stop-all")]
 pub async fn stop_alerts(token: Secret) -> Result<(), AppError> {
     let (key, page) = (key_of(&token.0)?, format!("/prevenez-moi/{}", encode(&token.0)));
-    alerts::stop_all(&*request::shop()?, &key)
+    let how = How::by_letter(request::language::current());
+    alerts::stop_all(&*request::shop()?, &key, how)
         .await
         .map_err(|error| request::fail_back_to(&page, StopAlerts::PATH, error))?;
     leptos_axum::redirect(&format!("{page}?fini=1"));

@@ -2,7 +2,12 @@
 
 use domain::{
     Error, Shop,
-    catalog::{self, categories::in_order, recipes},
+    catalog::{
+        self,
+        addresses::{self, Fate},
+        categories::in_order,
+        recipes,
+    },
 };
 use shared::{
     Id, Page, PageRequest,
@@ -12,7 +17,10 @@ use shared::{
 };
 
 use super::alerts::{AlertOffer, alert_offer};
-use crate::request::{self, AppError};
+use crate::{
+    request::{self, AppError},
+    url::encode,
+};
 
 /// What the home page shows.
 #[derive(Debug)]
@@ -127,7 +135,7 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
     let tastes = request::tastes().await?;
     let Some(product) = catalog::find(&shop, &key).await? else {
-        return Err(missing(catalog::was_sold(&shop, &key).await?));
+        return Err(missing("/fromages", addresses::fate_of_product(&shop, &key).await?));
     };
     let with_it = RecipeQuery {
         exclude_allergens: tastes.avoids().to_vec(),
@@ -150,10 +158,13 @@ pub async fn find_product(key: String) -> Result<ProductDetail, AppError> {
     })
 }
 
-/// Search engines forget at once what is gone, and come back for what is only not found.
-fn missing(was_there: bool) -> AppError {
-    let error = if was_there { Error::Gone } else { Error::NotFound };
-    error.into()
+/// Search engines follow what moved, forget at once what is gone, and come back for what is only not found.
+fn missing(folder: &str, fate: Fate) -> AppError {
+    match fate {
+        Fate::Moved(key) => request::moved(&format!("{folder}/{}", encode(&key))),
+        Fate::Gone => Error::Gone.into(),
+        Fate::Unknown => Error::NotFound.into(),
+    }
 }
 
 /// The business that answers for a product (Regulation (EU) 1169/2011 art. 8 (1)): who is named as its producer, else the
@@ -206,7 +217,7 @@ pub struct RecipeDetail {
 pub async fn find_recipe(key: String) -> Result<RecipeDetail, AppError> {
     let (shop, language) = (request::shop()?, request::language::current());
     let Some(recipe) = recipes::find(&shop, &key).await? else {
-        return Err(missing(recipes::was_there(&shop, &key).await?));
+        return Err(missing("/recettes", addresses::fate_of_recipe(&shop, &key).await?));
     };
     let products = recipes::products(&shop, &recipe).await?;
     let tastes = request::tastes().await?;

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod billing;
 pub mod cart;
 pub mod catalog;
+pub mod consents;
 pub mod delivery;
 mod error;
 pub mod figures;
@@ -193,7 +194,16 @@ impl Settings {
 
     /// The whole address of a picture of a product or recipe, as other sites take it.
     pub fn picture(&self, address: &str) -> String {
-        let address = picture::for_other_sites(address);
+        self.whole(picture::for_other_sites(address))
+    }
+
+    /// The whole address of what other sites show of a page with this picture ([`picture::CARD`]); `None` for one of
+    /// elsewhere.
+    pub fn card(&self, address: &str) -> Option<String> {
+        picture::card(address).map(|card| self.whole(card))
+    }
+
+    fn whole(&self, address: String) -> String {
         if address.starts_with('/') {
             format!("{}{address}", self.site_url)
         } else {

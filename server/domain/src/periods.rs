@@ -19,3 +19,9 @@ pub const AGENT_CART_DAYS: i64 = 1;
 pub const AUDIT_DAYS: i64 = 3 * 366;
 /// A picture that nothing shows: the shop's own choice.
 pub const UNUSED_PICTURE_DAYS: i64 = 7;
+/// An entry of the log of consents: the five years in which somebody may go to court over a letter (code civil art. 2224),
+/// after the half year in which a wish may still bring one.
+pub const CONSENT_DAYS: i64 = 5 * 366 + 183;
+/// An invoice or a credit note: ten years from the end of the financial year (code de commerce art. L123-22), which ends
+/// within a year.
+pub const PAPER_DAYS: i64 = 11 * 366;

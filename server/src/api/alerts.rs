@@ -1,7 +1,7 @@
 //! `/api/users/stock-alerts`
 
 use axum::{Json as Body, extract::OriginalUri, http::StatusCode, response::Response};
-use domain::{Customer, catalog::alerts};
+use domain::{Customer, catalog::alerts, consents::How};
 use shared::{Id, Page, alert::StockAlert, product::Product};
 
 use super::{
@@ -53,7 +53,7 @@ pub async fn ask(
     Auth(customer): Auth<Customer>,
     Key(key): Key,
 ) -> ApiResult<Body<StockAlert>> {
-    Ok(Body(alerts::ask(&shop, &customer, &key).await?))
+    Ok(Body(alerts::ask(&shop, &customer, &key, How::API).await?))
 }
 
 /// The customer waits for a product no more.
@@ -72,6 +72,6 @@ pub async fn stop(
     Auth(customer): Auth<Customer>,
     PathId(product): PathId<Product>,
 ) -> ApiResult<StatusCode> {
-    alerts::stop(&shop, &customer, product).await?;
+    alerts::stop(&shop, &customer, product, How::API).await?;
     Ok(StatusCode::NO_CONTENT)
 }

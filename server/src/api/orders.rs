@@ -444,6 +444,7 @@ pub async fn mark_refunded(
     responses(
         (status = 200, description = "The invoice.", body = String, content_type = "application/pdf"),
         (status = 409, description = "`not_invoiced`: it is not paid yet."),
+        (status = 410, description = "`gone`: eleven years after it was issued it is kept no longer."),
     ),
 )]
 pub async fn invoice(
@@ -467,6 +468,7 @@ pub async fn invoice(
     responses(
         (status = 200, description = "The credit note.", body = String, content_type = "application/pdf"),
         (status = 409, description = "`no_credit_note`: it was not cancelled, or not invoiced before that."),
+        (status = 410, description = "`gone`: eleven years after it was issued it is kept no longer."),
     ),
 )]
 pub async fn credit_note(

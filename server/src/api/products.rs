@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Admin, Error, catalog};
+use domain::{
+    Admin, Error,
+    catalog::{self, addresses},
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     Language, Money, PageRequest,
@@ -137,7 +140,7 @@ pub async fn list(
     Ok(Public(listed(&uri, products, Faceted { facets })))
 }
 
-/// A product, by id or slug.
+/// A product, by id or slug, also by a slug that it had before.
 ///
 /// An admin sees its `priceHistory`, too.
 #[utoipa::path(
@@ -154,7 +157,7 @@ pub async fn find(
     viewer: Viewer,
     Query(InLanguage { lang }): Query<InLanguage>,
 ) -> ApiResult<Response> {
-    let product = catalog::find(&shop, &key).await?.ok_or(Error::NotFound)?;
+    let product = addresses::product(&shop, &key).await?.ok_or(Error::NotFound)?;
     let now = shop.now();
     Ok(match viewer.admin() {
         Some(_) => {

@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     Admin, Customer, Error,
     cart::{CartOwner, ingredients},
-    catalog::recipes,
+    catalog::{addresses, recipes},
 };
 use serde::Deserialize;
 use shared::{
@@ -93,7 +93,7 @@ pub async fn list(
     Ok(Public(listed(&uri, recipes.map(|recipe| recipe.localized(lang)), ())))
 }
 
-/// A recipe, by id or slug.
+/// A recipe, by id or slug, also by a slug that it had before.
 ///
 /// Ingredients that the shop sells name their product; `POST /recipes/{key}/cart` puts them into the cart.
 #[utoipa::path(
@@ -109,7 +109,7 @@ pub async fn find(
     Key(key): Key,
     Query(InLanguage { lang }): Query<InLanguage>,
 ) -> ApiResult<Public<Body<Recipe>>> {
-    let recipe = recipes::find(&shop, &key).await?.ok_or(Error::NotFound)?;
+    let recipe = addresses::recipe(&shop, &key).await?.ok_or(Error::NotFound)?;
     Ok(Public(Body(recipe.localized(lang))))
 }
 

@@ -122,6 +122,7 @@ pub async fn mark_refund_sent(
     responses(
         (status = 200, description = "The credit note.", body = String, content_type = "application/pdf"),
         (status = 409, description = "`no_credit_note`: the order was never paid, so that nothing was invoiced."),
+        (status = 410, description = "`gone`: eleven years after it was issued it is kept no longer."),
     ),
 )]
 pub async fn refund_credit_note(

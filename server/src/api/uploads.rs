@@ -85,14 +85,14 @@ pub async fn create_for_review(
 
 /// `GET /uploads/{file}`. A picture never changes: another one has another name. Any site may show it.
 pub async fn file(ShopState(shop): ShopState, Key(file): Key) -> ApiResult<Response> {
-    let webp = media::read(&shop, &file).await?;
+    let (bytes, kind) = media::read(&shop, &file).await?;
     let headers = [
-        (header::CONTENT_TYPE, "image/webp"),
+        (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ];
-    Ok((headers, webp).into_response())
+    Ok((headers, bytes).into_response())
 }
 
 /// The only part of the form, which is its `image`.

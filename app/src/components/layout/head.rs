@@ -4,7 +4,7 @@ use domain::Settings;
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
 use leptos_router::hooks::use_location;
-use shared::Language;
+use shared::{Language, picture::CARD};
 
 use crate::{
     listed::is_listed,
@@ -47,8 +47,8 @@ pub fn Head(
         let settings = &shop.settings;
         addresses(settings, &canonical);
         let address = settings.address(&canonical, language());
-        let picture = settings.picture(picture.as_deref().unwrap_or(PICTURE));
-        card(&title, &description, &address, &picture);
+        card(&title, &description, &address);
+        picture_of_card(settings, picture.as_deref().unwrap_or(PICTURE));
         if matches!(here.as_str(), "/" | "/fromages") {
             let (kind, name) = ("application/atom+xml", "Fromagerie Alioui");
             draw(view! { <Link rel="alternate" type_=kind title=name href=NEW_CHEESES/> });
@@ -71,7 +71,7 @@ fn addresses(settings: &Settings, path: &str) {
 }
 
 /// How a link to the page looks elsewhere (<https://ogp.me>).
-fn card(title: &str, description: &str, address: &str, picture: &str) {
+fn card(title: &str, description: &str, address: &str) {
     let (here, there) = match language() {
         Language::French => ("fr_FR", "en_GB"),
         Language::English => ("en_GB", "fr_FR"),
@@ -84,12 +84,26 @@ fn card(title: &str, description: &str, address: &str, picture: &str) {
         ("og:url", address),
         ("og:locale", here),
         ("og:locale:alternate", there),
-        ("og:image", picture),
     ] {
-        let content = content.to_owned();
-        draw(view! { <Meta property=property content=content/> });
+        property_of_card(property, content);
     }
     meta("twitter:card", "summary_large_image");
+}
+
+/// The picture beside it. Whoever is told its size shows it at once.
+fn picture_of_card(settings: &Settings, picture: &str) {
+    let Some(card) = settings.card(picture) else {
+        return property_of_card("og:image", &settings.picture(picture));
+    };
+    let (width, height) = CARD;
+    property_of_card("og:image", &card);
+    property_of_card("og:image:width", &width.to_string());
+    property_of_card("og:image:height", &height.to_string());
+}
+
+fn property_of_card(property: &'static str, content: &str) {
+    let content = content.to_owned();
+    draw(view! { <Meta property=property content=content/> });
 }
 
 fn meta(name: &'static str, content: &str) {

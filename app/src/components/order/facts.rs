@@ -38,6 +38,18 @@ pub fn InvoiceFacts(
     order: Order,
 ) -> impl IntoView {
     let t = translate();
+    if order.papers_removed_at.is_some() {
+        return order
+            .invoice_number
+            .map(|number| {
+                let gone = t(
+                    "n’est plus gardée, dix ans ont passé",
+                    "is no longer kept, ten years have passed",
+                );
+                view! { <div><dt>{t("Facture", "Invoice")}</dt><dd>{format!("{number}, {gone}")}</dd></div> }
+            })
+            .into_any();
+    }
     let invoice = order.invoice_number.map(|number| {
         let address = format!("/api/orders/{}/invoice", order.id);
         view! {
@@ -64,10 +76,10 @@ pub fn InvoiceFacts(
             </div>
         }
     });
-    view! { {invoice} {credit_note} }
+    view! { {invoice} {credit_note} }.into_any()
 }
 
-/// Which version of the terms of sale was accepted, and the link to what it says, for the order's list of facts.
+/// Which version of the terms of sale holds for it, and the link to what it says, for the order's list of facts.
 #[component]
 pub fn TermsFact(
     /// The order; nothing is shown of one that names none.
@@ -77,7 +89,7 @@ pub fn TermsFact(
     order.terms_version.map(|version| {
         view! {
             <div>
-                <dt>{t("Conditions acceptées", "Terms accepted")}</dt>
+                <dt>{t("Conditions", "Terms")}</dt>
                 <dd>
                     <a href=format!("/conditions-de-vente/versions/{version}")>
                         {format!("{} {version}", t("Conditions de vente, version", "Terms of sale, version"))}

@@ -32,6 +32,7 @@ pub fn RefundEntry(
     // That of a cancelled order stands beside its invoice.
     let number = refund
         .credit_note_number
+        .filter(|_| order.papers_removed_at.is_none())
         .filter(|number| order.credit_note_number.as_ref() != Some(number));
     let credit_note = number.map(|number| {
         let address = format!("/api/orders/{}/refunds/{}/credit-note", order.id, refund.id);

@@ -175,6 +175,7 @@ pub mod tests {
             open_outcome: None,
             fraud_warning_at: None,
             terms_version: None,
+            papers_removed_at: None,
             subscription_id: None,
             livreur_id: None,
             coupon_code: None,

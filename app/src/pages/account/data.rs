@@ -1,7 +1,7 @@
 //! What the shop keeps about a customer: to read, to take along, and to have erased.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{complaint::ComplaintParty, privacy::PersonalData};
+use shared::{complaint::ComplaintParty, consent::PersonalConsent, privacy::PersonalData};
 
 use crate::{
     components::{
@@ -31,6 +31,7 @@ pub fn DataPage() -> impl IntoView {
                         <AccountNav here="/compte/donnees"/>
                         <Account data=data.clone()/>
                         <Kept data=data.clone()/>
+                        <Consents consents=data.consents.clone()/>
                         <Words data/>
                         <Erase/>
                     </div>
@@ -135,6 +136,40 @@ fn Kept(data: PersonalData) -> impl IntoView {
             </dl>
         </section>
     }
+}
+
+/// Which letters they consented to that are not about an order, and how.
+#[component]
+fn Consents(consents: Vec<PersonalConsent>) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let is_empty = consents.is_empty();
+    let rows: Vec<_> = consents
+        .into_iter()
+        .map(|consent| {
+            let what = format!("{}, {}", consent.about.words(language), consent.step.words(language));
+            let words = consent.words.map(|words| view! { <p>{language.quoted(&words)}</p> });
+            view! {
+                <li class="session-row">
+                    <div>
+                        <p class="session-name">{what}</p>
+                        <p class="session-facts">
+                            <time datetime=consent.at.to_string()>{consent.at.day_and_time(language)}</time>
+                            {format!(", {}", consent.way.words(language))}
+                        </p>
+                        {words}
+                    </div>
+                </li>
+            }
+        })
+        .collect();
+    (!is_empty).then(|| {
+        view! {
+            <section class="account-section" aria-labelledby="consents">
+                <h2 id="consents">{t("Lettres acceptées et refusées", "Letters agreed to and declined")}</h2>
+                <ul class="session-list">{rows}</ul>
+            </section>
+        }
+    })
 }
 
 /// What they wrote, and what was noted at their door.

@@ -1,7 +1,7 @@
 //! A customer's account.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{account::Account, profile::Preferences, user::User};
+use shared::{account::Account, consent, profile::Preferences, user::User};
 
 use crate::{
     components::{
@@ -130,7 +130,7 @@ fn You(user: User) -> impl IntoView {
 /// What the shop may send mail about.
 #[component]
 fn Mail(preferences: Preferences) -> impl IntoView {
-    let t = translate();
+    let (t, language) = (translate(), language());
     let choice = |name: &'static str, checked: bool, words: &'static str, hint: &'static str| {
         view! {
             <label class="choice">
@@ -154,14 +154,14 @@ fn Mail(preferences: Preferences) -> impl IntoView {
                     {choice(
                         "newsletter",
                         preferences.newsletter,
-                        t("Les nouvelles de la cave", "News from the cellar"),
-                        t("Une lettre par mois, ce qui est à point.", "A letter a month, what is just ripe."),
+                        consent::NEWSLETTER.name(language),
+                        consent::NEWSLETTER.hint(language),
                     )}
                     {choice(
                         "promotional_emails",
                         preferences.promotional_emails,
-                        t("Les offres", "Offers"),
-                        t("De temps en temps, une remise.", "A discount now and then."),
+                        consent::PROMOTIONAL_EMAILS.name(language),
+                        consent::PROMOTIONAL_EMAILS.hint(language),
                     )}
                 </div>
                 <div class="button-row">

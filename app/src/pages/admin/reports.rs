@@ -42,6 +42,7 @@ pub fn ReportsPage() -> impl IntoView {
                     <ProblemNotice problem=problem.clone()/>
                     <Presets today asked=asked.clone()/>
                     <PeriodForm asked problem/>
+                    {report.as_ref().and_then(|report| report.papers_kept_from).map(|day| view! { <Removed day/> })}
                     {report.map(|report| view! { <Sums report customers/> })}
                 }
             })}
@@ -58,6 +59,22 @@ fn asked() -> Asked {
         to: query.get("to").unwrap_or_default(),
         customers: query.get("customers").and_then(|name| Customers::from_name(&name)),
     }
+}
+
+/// Says that the period begins before the day from which papers are kept.
+#[component]
+fn Removed(day: Day) -> impl IntoView {
+    let language = language();
+    let day = day.start().day(language);
+    let words = match language {
+        Language::French => format!(
+            "Les factures et les avoirs d’avant le {day} ne sont plus gardés\u{a0}: dix ans ont passé, et ils manquent à ces sommes."
+        ),
+        Language::English => format!(
+            "Invoices and credit notes from before {day} are no longer kept: ten years have passed, and these sums lack them."
+        ),
+    };
+    view! { <p class="notice">{words}</p> }
 }
 
 /// Periods that are often asked for.

@@ -164,6 +164,8 @@ fn name(collection: &str, language: Language) -> &'static str {
         "rounds" => ("Tournées", "Rounds"),
         "doors" => ("Emplacements d’adresses", "Places of addresses"),
         "gone" => ("Adresses disparues", "Addresses that are gone"),
+        "moved" => ("Anciennes adresses", "Former addresses"),
+        "consents" => ("Consentements", "Consents"),
         "complaints" => ("Problèmes signalés", "Problems reported"),
         "dailyfigures" => ("Chiffres des jours", "Figures of days"),
         "audit" => ("Journal", "Audit"),

@@ -65,6 +65,8 @@ pub fn Review(
     // Shown beside the button as well: the notice above the form is out of sight there.
     let changed = problem_of::<PlaceOrder>().filter(|problem| problem.code == "price_changed");
     let changed = changed.map(|problem| view! { <p class="field-error">{problem.detail}</p> });
+    // The words of code de la consommation art. L221-14: without them nobody is bound by the order.
+    let order = t("Commander avec obligation de paiement", "Order with obligation to pay");
     view! {
         <section class="checkout-review" aria-labelledby="recap">
             <h2 class="form-legend" id="recap">{t("Récapitulatif", "Review")}</h2>
@@ -86,9 +88,9 @@ pub fn Review(
                     "."
                 </p>
                 <button class="button button-large button-wide" type="submit" form="order">
-                    <span class="if-delivered">{format!("{}, {total}", t("Commander", "Order"))}</span>
+                    <span class="if-delivered">{format!("{order}, {total}")}</span>
                     {collected_total.map(|total| view! {
-                        <span class="if-collected">{format!("{}, {total}", t("Commander", "Order"))}</span>
+                        <span class="if-collected">{format!("{order}, {total}")}</span>
                     })}
                 </button>
             </div>

@@ -20,6 +20,8 @@ pub fn Failure(
 ) -> impl IntoView {
     let t = translate();
     match error.0.status {
+        // The answer leads on; nobody reads what stands in it.
+        301 => ().into_any(),
         401 => {
             let path = format!("/connexion?next={}", encode(&here()));
             view! { <Redirect path/> }.into_any()

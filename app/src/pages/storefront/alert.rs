@@ -3,6 +3,7 @@
 use domain::catalog::alerts::LinkedAlert;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
+use shared::consent;
 
 use crate::{
     components::{
@@ -45,17 +46,14 @@ fn Linked(alert: LinkedAlert, token: String) -> impl IntoView {
             "C’est confirmé\u{a0}: nous vous écrirons une fois, à son retour.",
             "It is confirmed: we will write to you once, when it is back.",
         ),
-        (false, None) => t(
-            "Confirmez-le, et nous vous écrirons une fois, à son retour.",
-            "Confirm it, and we will write to you once, when it is back.",
-        ),
+        (false, None) => consent::CONFIRMED_ALERT.hint(language),
     };
     let to_confirm = token.clone();
     let confirm = (!alert.is_over && alert.confirmed_at.is_none()).then(|| {
         view! {
             <PostForm action=ConfirmAlert::PATH class="form">
                 <input type="hidden" name="token" value=to_confirm/>
-                <button class="button button-large" type="submit">{t("Prévenez-moi", "Notify me")}</button>
+                <button class="button button-large" type="submit">{consent::CONFIRMED_ALERT.name(language)}</button>
             </PostForm>
         }
     });
@@ -74,7 +72,7 @@ fn Linked(alert: LinkedAlert, token: String) -> impl IntoView {
             <PostForm action=StopAlerts::PATH class="form">
                 <input type="hidden" name="token" value=token/>
                 <button class="button button-quiet" type="submit">
-                    {t("Ne me prévenir d’aucun produit", "Notify me of no product")}
+                    {consent::STOP_ALERTS.name(language)}
                 </button>
             </PostForm>
         </div>

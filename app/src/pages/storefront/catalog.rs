@@ -22,7 +22,7 @@ use crate::{
             pagination::{Pagination, numbered},
             storefront::Storefront,
         },
-        product::card::ProductGrid,
+        product::{card::ProductGrid, recently_seen::RecentlySeen},
     },
     pages::loading::loaded::loaded,
     request::{
@@ -101,6 +101,7 @@ fn Found(found: CatalogResults, filters: FilterQuery, today: Day) -> impl IntoVi
         <div class="result-line" role="status"><p>{result_line(&products, language())}</p></div>
         {list}
         <Pagination page pages base/>
+        <RecentlySeen/>
     }
 }
 

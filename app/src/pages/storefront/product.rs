@@ -27,6 +27,7 @@ use crate::{
             picture::Picture,
             price::{Price, price_of},
             rating::Rating,
+            recently_seen::RecentlySeen,
         },
     },
     pages::loading::loaded::loaded,
@@ -92,7 +93,7 @@ pub fn Detail(detail: ProductDetail) -> impl IntoView {
     let rating = (count > 0).then(|| {
         view! { <a class="rating-link" href="#reviews"><Rating value=product.rating count=count/></a> }
     });
-    let (id, name) = (product.id, product.name.clone());
+    let (id, name, seen) = (product.id, product.name.clone(), product.clone());
     view! {
         <Head
             title=name.clone()
@@ -123,6 +124,7 @@ pub fn Detail(detail: ProductDetail) -> impl IntoView {
                 <Label product operator/>
             </article>
             <RecipesWithIt recipes/>
+            <RecentlySeen product=seen/>
         </div>
     }
 }

@@ -194,7 +194,10 @@ pub(crate) async fn complete_orders_of(shop: &Shop, user: Id<User>) -> Result<()
 pub(super) async fn complete_order(shop: &Shop, id: Id<Order>) -> Result<()> {
     transact!(shop, |tx| {
         let order = store::orders::by_id(tx.access(), id).await?.ok_or(Error::NotFound)?;
+        // What was kept long enough does not come back.
+        let is_kept = order.papers_removed_at.is_none();
         if let (Some(number), Some(paid_at)) = (&order.invoice_number, order.paid_at)
+            && is_kept
             && !store::invoices::is_there(tx, id, Kind::Invoice).await?
         {
             let buyer = Buyer::of(tx, &order).await?;
@@ -203,6 +206,7 @@ pub(super) async fn complete_order(shop: &Shop, id: Id<Order>) -> Result<()> {
         }
         // One whose money went back before it was cancelled is credited by its refunds.
         if order.status == OrderStatus::Cancelled
+            && is_kept
             && order.credit_note_number.is_none()
             && !store::invoices::is_there(tx, id, Kind::CreditNote).await?
         {

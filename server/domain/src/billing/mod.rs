@@ -43,18 +43,20 @@ pub struct Printed {
 }
 
 /// The invoice or the credit note of an order, for its customer and for admins. [`Error::NotFound`] for everyone else;
-/// [`Error::NotInvoiced`] as long as it is not paid, [`Error::NoCreditNote`] unless it was cancelled after that.
+/// [`Error::NotInvoiced`] as long as it is not paid, [`Error::NoCreditNote`] unless it was cancelled after that;
+/// [`Error::Gone`] once it was kept long enough.
 pub async fn print(shop: &Shop, identity: &Identity, id: Id<Order>, kind: Kind) -> Result<Printed> {
     let mut order = readable(shop, identity, id).await?;
     let mut invoice = of_order(shop, &order, kind).await?;
     let is_due = order.invoice_number.is_some() && (kind == Kind::Invoice || order.status == OrderStatus::Cancelled);
-    if invoice.is_none() && is_due {
+    if invoice.is_none() && is_due && order.papers_removed_at.is_none() {
         // A server of an older version left it so, and the migration has not come to it or is over.
         issue::complete_order(shop, id).await?;
         order = readable(shop, identity, id).await?;
         invoice = of_order(shop, &order, kind).await?;
     }
     let invoice = invoice.ok_or(match kind {
+        _ if is_due && order.papers_removed_at.is_some() => Error::Gone,
         Kind::Invoice => Error::NotInvoiced,
         Kind::CreditNote => Error::NoCreditNote,
     })?;
@@ -62,14 +64,15 @@ pub async fn print(shop: &Shop, identity: &Identity, id: Id<Order>, kind: Kind) 
 }
 
 /// The credit note of one refund, for whom [`print`] is. [`Error::NotFound`] for a refund that is not the order's,
-/// [`Error::NoCreditNote`] when it has none.
+/// [`Error::NoCreditNote`] when it has none, [`Error::Gone`] once that was kept long enough.
 pub async fn print_credit_note(shop: &Shop, identity: &Identity, id: Id<Order>, refund: Id<Refund>) -> Result<Printed> {
     let order = readable(shop, identity, id).await?;
     if !order.refunds.contains(&refund) {
         return Err(Error::NotFound);
     }
     let note = store::invoices::of_refund(&shop.store, id, refund).await?;
-    printed(note.ok_or(Error::NoCreditNote)?, &order)
+    let missing = order.papers_removed_at.map_or(Error::NoCreditNote, |_| Error::Gone);
+    printed(note.ok_or(missing)?, &order)
 }
 
 async fn readable(shop: &Shop, identity: &Identity, id: Id<Order>) -> Result<Order> {

@@ -14,6 +14,7 @@ use super::papers::{self, Way, add, customers};
 pub use super::report_files::{csv, xlsx};
 use crate::{
     Admin, Error, Result, Shop,
+    periods::PAPER_DAYS,
     store::{
         self,
         books::{Paper, Sums},
@@ -55,11 +56,13 @@ pub async fn vat_daily(shop: &Shop, _: &Admin, query: ReportQuery) -> Result<Rep
         add_up(&mut total, day);
     }
     let days = days.into_iter().map(|(day, figures)| DayReport { day, figures });
+    let kept_from = Day::at(shop.now().plus_days(-PAPER_DAYS));
     Ok(Report {
         from,
         to,
         days: days.collect(),
         total,
+        papers_kept_from: Some(kept_from).filter(|kept_from| from < *kept_from),
     })
 }
 

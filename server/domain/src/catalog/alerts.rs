@@ -10,16 +10,19 @@ use std::time::Duration;
 use shared::{
     Id, Language, Page, PageRequest, Timestamp,
     alert::{AlertRequest, StockAlert},
+    consent::{self, Asked, ConsentStep, ConsentSubject},
     job::Job,
     period::Day,
     product::{Availability, Product},
+    user::User,
 };
 use tokio::{sync::watch, time::sleep};
 
 pub use crate::notifications::AlertKey;
 use crate::{
-    Admin, Customer, Error, Result, Shop, catalog, notifications,
-    platform::randomness::digest_of_address,
+    Admin, Customer, Error, Result, Shop, catalog,
+    consents::{self, Entry, How, Who, reader_at},
+    notifications,
     store::{
         Transaction,
         outbox::{Letter, ProductNews, Recipient},
@@ -44,7 +47,7 @@ const PAUSE: Duration = Duration::from_secs(30);
 
 /// Has the customer told once when this product is back; asked again, the half year begins anew. [`Error::NotFound`],
 /// [`Error::InStock`], [`Error::AddressNotConfirmed`] or [`Error::TooManyAlerts`].
-pub async fn ask(shop: &Shop, customer: &Customer, key: &str) -> Result<StockAlert> {
+pub async fn ask(shop: &Shop, customer: &Customer, key: &str, how: How) -> Result<StockAlert> {
     let user = customer.user();
     let product = sold_out(shop, key).await?;
     if !user.is_verified {
@@ -63,6 +66,7 @@ pub async fn ask(shop: &Shop, customer: &Customer, key: &str) -> Result<StockAle
             return Err(Error::TooManyAlerts);
         }
         stock_alerts::put(tx, &wish).await?;
+        note(tx, &wish.reader, Some(user.id), given(product.id, how, consent::ALERT)).await?;
     });
     tracing::info!(target: "activity", user = %user.id, product = %product.id, "waits for a product");
     Ok(shown(&wish))
@@ -85,6 +89,11 @@ pub async fn ask_as_guest(shop: &Shop, key: &str, request: &AlertRequest, langua
         let unanswered = others(&known, &wish).filter(|known| known.confirmed_at.is_none());
         if !is_confirmed && unanswered.count() < MOST_UNANSWERED && others(&known, &wish).count() < MOST {
             stock_alerts::put(tx, &wish).await?;
+            let asked = Entry {
+                step: ConsentStep::Asked,
+                ..given(product.id, How::on_page(language), consent::GUESTS_ALERT)
+            };
+            note(tx, &wish.reader, None, asked).await?;
             // Once a day, however often it is asked for.
             let cause = format!("alert_asked/{}/{}", wish.name, Day::at(now));
             notifications::queue_to(tx, &cause, to(&wish), Letter::AlertToConfirm(news(&wish, &product))).await?;
@@ -129,9 +138,29 @@ fn name_of(product: Id<Product>, email: &str) -> AlertName {
     }
 }
 
-/// Who has this address: [`AlertName::reader`].
-pub(crate) fn reader_at(email: &str) -> String {
-    digest_of_address(email)
+/// What is written down of somebody who wants this letter.
+const fn given(product: Id<Product>, how: How, asked: Asked) -> Entry {
+    Entry {
+        about: ConsentSubject::BackInStock,
+        product: Some(product),
+        step: ConsentStep::Given,
+        how,
+        asked: Some(asked),
+    }
+}
+
+const fn withdrawn(product: Option<Id<Product>>, how: How, asked: Asked) -> Entry {
+    Entry {
+        about: ConsentSubject::BackInStock,
+        product,
+        step: ConsentStep::Withdrawn,
+        how,
+        asked: Some(asked),
+    }
+}
+
+async fn note(tx: &mut Transaction<'_>, reader: &str, user: Option<Id<User>>, entry: Entry) -> Result<()> {
+    consents::note(tx, Who { reader, user }, entry).await
 }
 
 fn others<'a>(known: &'a [WaitingReader], wish: &'a WaitingReader) -> impl Iterator<Item = &'a WaitingReader> {
@@ -178,15 +207,26 @@ pub async fn list(shop: &Shop, customer: &Customer, paging: PageRequest) -> Resu
     Ok(Page::cut_from(wishes.iter().map(shown).collect(), paging))
 }
 
-/// What this address waits for, also where its owner has not confirmed it.
-pub(crate) async fn of_address(shop: &Shop, email: &str) -> Result<Vec<StockAlert>> {
-    let wishes = stock_alerts::of_reader(shop.store.access(), &reader_at(email), shop.now()).await?;
+/// What this account's address waits for, also where its owner has not confirmed the wish; nothing while the address is not
+/// known to be theirs.
+pub(crate) async fn of_account(shop: &Shop, user: &User) -> Result<Vec<StockAlert>> {
+    if !user.is_verified {
+        return Ok(Vec::new());
+    }
+    let wishes = stock_alerts::of_reader(shop.store.access(), &reader_at(&user.email), shop.now()).await?;
     Ok(wishes.iter().map(shown).collect())
 }
 
 /// The customer waits for this product no more, whether they did or not.
-pub async fn stop(shop: &Shop, customer: &Customer, product: Id<Product>) -> Result<()> {
-    stock_alerts::delete(&shop.store, &name_of(product, &customer.user().email)).await
+pub async fn stop(shop: &Shop, customer: &Customer, product: Id<Product>, how: How) -> Result<()> {
+    let name = name_of(product, &customer.user().email);
+    transact!(shop, |tx| {
+        if stock_alerts::delete(tx, &name).await? {
+            let step = withdrawn(Some(product), how, consent::STOP_ALERT);
+            note(tx, &name.reader, Some(customer.user().id), step).await?;
+        }
+    });
+    Ok(())
 }
 
 /// How a wish stands, for whoever has a letter about it.
@@ -212,18 +252,30 @@ pub async fn linked(shop: &Shop, key: &AlertKey) -> Result<LinkedAlert> {
 
 /// The reader wants the letter: from now on the half year counts. Confirming twice is confirming once.
 /// [`Error::NotFound`] for a wish that has ended.
-pub async fn confirm(shop: &Shop, key: &AlertKey) -> Result<()> {
-    let now = shop.now();
-    if !stock_alerts::confirm(&shop.store, key.alert(), now, now.plus_days(KEPT_DAYS)).await? {
-        return Err(Error::NotFound);
-    }
+pub async fn confirm(shop: &Shop, key: &AlertKey, language: Language) -> Result<()> {
+    let name = key.alert();
+    transact!(shop, |tx| {
+        let now = tx.now();
+        let before = stock_alerts::confirm(tx, name, now, now.plus_days(KEPT_DAYS)).await?;
+        if before.ok_or(Error::NotFound)?.confirmed_at.is_none() {
+            let step = given(name.product, How::by_letter(language), consent::CONFIRMED_ALERT);
+            note(tx, &name.reader, None, step).await?;
+        }
+    });
     tracing::info!(target: "activity", product = %key.alert().product, "a guest waits for a product");
     Ok(())
 }
 
-/// The reader of this letter waits for nothing any more.
-pub async fn stop_all(shop: &Shop, key: &AlertKey) -> Result<()> {
-    let wishes = stock_alerts::delete_of_reader(&shop.store, &key.alert().reader).await?;
+/// The reader of this letter waits for nothing any more; written down once, also where they waited for nothing.
+pub async fn stop_all(shop: &Shop, key: &AlertKey, how: How) -> Result<()> {
+    let reader = &key.alert().reader;
+    let wishes = transact!(shop, |tx| {
+        let wishes = stock_alerts::delete_of_reader(tx, reader).await?;
+        if wishes > 0 || !consents::is_withdrawn(tx.access(), reader, ConsentSubject::BackInStock).await? {
+            note(tx, reader, None, withdrawn(None, how, consent::STOP_ALERTS)).await?;
+        }
+        wishes
+    });
     tracing::info!(target: "activity", wishes, "a reader waits for nothing any more");
     Ok(())
 }

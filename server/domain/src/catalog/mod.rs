@@ -1,6 +1,7 @@
 //! What the shop sells and says of it: products here, and beside them their categories, stock and prices, recipes,
 //! reviews and the products a customer marked. Prices of a whole cart are in `cart`, pictures in `media`.
 
+pub mod addresses;
 pub mod alerts;
 pub mod categories;
 pub mod facts;
@@ -249,6 +250,7 @@ async fn replace(
     product: &Product,
 ) -> Result<()> {
     products::replace(tx, product).await?;
+    addresses::remember_product(tx, before, product).await?;
     webhooks::products_changed(tx, std::slice::from_ref(product)).await?;
     let changes = audit::differences(before, product)?;
     audit::record(tx, admin.user().id, action, product.id, changes).await

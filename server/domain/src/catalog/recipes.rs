@@ -10,6 +10,7 @@ use shared::{
     validation::{self, BrokenRule},
 };
 
+use super::addresses;
 use crate::{
     Admin, Error, Result, Settings, Shop, audit, media, search,
     store::{self, Access, transact},
@@ -63,12 +64,7 @@ pub fn some(shop: &Shop, places: Range<usize>) -> Vec<Recipe> {
 
 /// Whether there was a recipe with this slug that was deleted.
 pub async fn was_there(shop: &Shop, key: &str) -> Result<bool> {
-    store::gone::is_there(shop.store.access(), &address(key)).await
-}
-
-/// A recipe's address in the shop, as it is remembered once the recipe is gone.
-fn address(key: &str) -> String {
-    format!("/recettes/{key}")
+    store::gone::is_there(shop.store.access(), &addresses::of_recipe(key)).await
 }
 
 /// The products that a recipe's ingredients name, those that are still sold.
@@ -127,6 +123,7 @@ pub async fn update(shop: &Shop, admin: &Admin, key: &str, input: RecipeInput) -
             recipe.slug = store::recipes::free_slug(tx.access(), &recipe).await?;
         }
         store::recipes::replace(tx, &recipe).await?;
+        addresses::remember_recipe(tx, &before, &recipe).await?;
         let changes = audit::differences(&before, &recipe)?;
         let (by, action) = (admin.user().id, Action::RecipeUpdated);
         audit::record(tx, by, action, recipe.id, changes).await?;
@@ -164,7 +161,7 @@ pub async fn delete(shop: &Shop, admin: &Admin, key: &str) -> Result<()> {
         let deleted = store::recipes::delete(tx, key).await?;
         let deleted = deleted.ok_or(Error::NotFound)?;
         let id = deleted.id;
-        store::gone::remember(tx, address(&deleted.key())).await?;
+        store::gone::remember(tx, addresses::of_recipe(&deleted.key())).await?;
         audit::record(tx, admin.user().id, Action::RecipeDeleted, id, Vec::new()).await?;
         id
     });

@@ -5,15 +5,17 @@ use std::collections::HashSet;
 use shared::{
     Id, Language,
     account::{Account, ProfileUpdate, Registration, Secret},
+    consent::{self, ConsentStep, ConsentSubject},
     order::ShippingAddress,
     product::Allergen,
-    profile::Address,
+    profile::{Address, PreferencesUpdate},
     user::{Role, User},
     validation::{self, BrokenRule},
 };
 
 use crate::{
     Customer, Error, Result, Shop,
+    consents::{self, Entry, How, Who},
     identity::{passwords, phone_numbers, verification},
     media, notifications,
     store::{Transaction, order_words, outbox::Letter, products, profiles, transact, users},
@@ -130,6 +132,9 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
         }
     }
     update.avoided_allergens = update.avoided_allergens.as_deref().map(Allergen::in_order);
+    if let Some(chosen) = update.preferences.take() {
+        choose_letters(shop, customer, chosen, How::API).await?;
+    }
     let id = customer.user().id;
     let user = users::change(
         &shop.store,
@@ -148,6 +153,46 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
     shop.catalog.changed();
     tracing::info!(target: "activity", user = %id, "changed their profile");
     Ok(Account { user, profile })
+}
+
+/// Chooses which letters the customer wants; what is absent stays. That they want those that are not about their orders, or
+/// want them no more, is written down with how they said so.
+pub async fn choose_letters(shop: &Shop, customer: &Customer, chosen: PreferencesUpdate, how: How) -> Result<()> {
+    let (user, new_id) = (customer.user(), shop.new_id());
+    let reader = consents::reader_at(&user.email);
+    transact!(shop, |tx| {
+        let before = profiles::set_preferences(tx, user.id, new_id, chosen).await?;
+        let about = [
+            (
+                ConsentSubject::Newsletter,
+                before.newsletter,
+                chosen.newsletter,
+                consent::NEWSLETTER,
+            ),
+            (
+                ConsentSubject::PromotionalEmails,
+                before.promotional_emails,
+                chosen.promotional_emails,
+                consent::PROMOTIONAL_EMAILS,
+            ),
+        ];
+        for (about, was, is, asked) in about {
+            let Some(is) = is.filter(|is| *is != was) else { continue };
+            let who = Who {
+                reader: &reader,
+                user: Some(user.id),
+            };
+            let entry = Entry {
+                about,
+                product: None,
+                step: if is { ConsentStep::Given } else { ConsentStep::Withdrawn },
+                how,
+                asked: Some(asked),
+            };
+            consents::note(tx, who, entry).await?;
+        }
+    });
+    Ok(())
 }
 
 /// Writes to the customer in this language from now on.

@@ -155,6 +155,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Vos commandes, leurs factures, vos abonnements, vos points de fidélité\n\
              - Vos avis, vos messages à la boutique et leurs photos\n\
              - L’adresse à prévenir du retour d’un produit, si vous l’avez demandé\n\
+             - Quand, comment et avec quels mots vous avez accepté ou refusé une lettre qui ne suit pas une commande\n\
              - Vos connexions\u{a0}: le navigateur et la date{card}\n\n\
              ## Combien de temps\n\n\
              - Votre compte et ce qui va avec\u{a0}: jusqu’à ce que vous l’effaciez\n\
@@ -165,7 +166,8 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - La demande d’être prévenu d’un retour\u{a0}: jusqu’à notre lettre, six mois au plus\u{a0}; une semaine si vous ne la confirmez pas\n\
              - La photo d’une livraison\u{a0}: {PHOTO_DAYS} jours\n\
              - La trace de ce que l’équipe a changé, sans nom\u{a0}: trois ans\n\
-             - Les commandes payées, leurs factures et leurs avoirs\u{a0}: dix ans, comme la loi le veut (code de commerce, article L123-22)\n\n\
+             - La preuve de cet accord, sous une empreinte de votre adresse\u{a0}: cinq ans et demi, le temps d’y répondre devant un juge (code civil, article 2224)\n\
+             - Les factures et les avoirs, avec l’adresse de leurs commandes\u{a0}: dix ans après la fin de l’exercice, comme la loi le veut (code de commerce, article L123-22)\n\n\
              ## Cookies\n\nSeulement ceux dont la boutique a besoin\u{a0}: la page Cookies (/cookies) les nomme. Aucun ne sert à la publicité.\n\n\
              ## Vos droits\n\nVous voyez vos données, les emportez dans un fichier et les effacez vous-même, depuis votre compte (/compte/donnees). \
              Pour toute autre question, écrivez à {email}. \
@@ -177,6 +179,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Your orders, their invoices, your subscriptions, your loyalty points\n\
              - Your reviews, your messages to the shop and their pictures\n\
              - The address to tell that a product is back, if you asked for it\n\
+             - When, how and with which words you agreed to or declined a letter that is not about an order\n\
              - Your sign-ins: the browser and the date{card}\n\n\
              ## For how long\n\n\
              - Your account and what goes with it: until you erase it\n\
@@ -187,7 +190,8 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - The wish to be told that a product is back: until our letter, six months at most; a week if you do not confirm it\n\
              - The photograph of a delivery: {PHOTO_DAYS} days\n\
              - What staff changed, without names: three years\n\
-             - Orders that were paid, their invoices and credit notes: ten years, as the law demands (code de commerce, article L123-22)\n\n\
+             - The proof of that word, under a digest of your address: five and a half years, in which a judge may ask for it (code civil, article 2224)\n\
+             - Invoices and credit notes, with the address of their orders: ten years after the end of the financial year, as the law demands (code de commerce, article L123-22)\n\n\
              ## Cookies\n\nOnly those that the shop needs: the page Cookies (/cookies) names them. None is for advertising.\n\n\
              ## Your rights\n\nYou see your data, take it away as a file and erase it yourself, in your account (/compte/donnees). \
              For any other question, write to {email}. \
@@ -239,6 +243,8 @@ fn cookies(facts: Facts<'_>, language: Language) -> String {
              - allergens\u{a0}: les allergènes à éviter\u{a0}; un an\n\
              - lang\u{a0}: la langue\u{a0}; un an\n\
              - round\u{a0}: l’application des livreurs\u{a0}; un jour{card}\n\n\
+             ## Les fromages vus récemment\n\nLe navigateur ne les retient que si vous le demandez sur la page d’un fromage (localStorage, seen\u{a0}: les sept derniers). \
+             Rien n’en est envoyé à la boutique\u{a0}; un bouton au même endroit les efface, et se déconnecter aussi.\n\n\
              ## Les enlever\n\nVotre navigateur les efface à tout moment\u{a0}; la boutique reste lisible sans eux, mais on n’y commande pas. \
              Une question\u{a0}? {name}, {email}."
         ),
@@ -257,6 +263,8 @@ fn cookies(facts: Facts<'_>, language: Language) -> String {
              - allergens: the allergens to avoid; a year\n\
              - lang: the language; a year\n\
              - round: the app of the couriers; a day{card}\n\n\
+             ## Cheeses seen recently\n\nThe browser remembers them only if you ask for it on the page of a cheese (localStorage, seen: the last seven). \
+             Nothing of it is sent to the shop; a button at the same place erases them, and so does signing out.\n\n\
              ## Removing them\n\nYour browser erases them at any time; the shop can be read without them, but nobody orders there. \
              A question? {name}, {email}."
         ),

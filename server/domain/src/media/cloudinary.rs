@@ -10,7 +10,7 @@ use sha1::{Digest, Sha1};
 use shared::{
     Timestamp,
     account::Secret,
-    picture::{cloudinary_address, cloudinary_narrower, read_file_name},
+    picture::{CLOUDINARY_CARD, cloudinary_address, cloudinary_narrower, read_file_name},
 };
 
 use super::picture::Versions;
@@ -167,11 +167,11 @@ impl Asset {
         let Some((_, largest)) = all.pop() else {
             return Err(Error::Internal("a picture without versions".into()));
         };
+        let narrower = all.iter().map(|(width, _)| cloudinary_narrower(*width));
+        // As its address asks for it: in JPEG.
+        let derived: Vec<_> = narrower.chain([format!("{CLOUDINARY_CARD}/jpg")]).collect();
         let mut parameters = self.named();
-        if !all.is_empty() {
-            let narrower: Vec<_> = all.iter().map(|(width, _)| cloudinary_narrower(*width)).collect();
-            parameters.push(("eager", narrower.join("|")));
-        }
+        parameters.push(("eager", derived.join("|")));
         self.cloudinary.call("upload", &parameters, Some(largest)).await
     }
 

@@ -6,15 +6,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use shared::picture::{file_name, read_file_name, widths};
+use shared::picture::{card_file_name, file_name, read_card_file_name, read_file_name, widths};
 use tokio::task::spawn_blocking;
 
 use super::picture::Versions;
 use crate::{Error, Result, Shop};
 
-/// The WebP of this name in the folder. [`Error::NotFound`] for what [`file_name`] never made.
+/// The file of this name in the folder. [`Error::NotFound`] for what neither [`file_name`] nor [`card_file_name`] made.
 pub async fn read(shop: &Shop, file: &str) -> Result<Vec<u8>> {
-    read_file_name(file).ok_or(Error::NotFound)?;
+    read_file_name(file)
+        .or_else(|| read_card_file_name(file))
+        .ok_or(Error::NotFound)?;
     let path = shop.settings.uploads.join(file);
     let read = spawn_blocking(move || fs::read(path)).await;
     match read.map_err(|e| Error::Internal(e.to_string()))? {
@@ -27,9 +29,10 @@ pub async fn read(shop: &Shop, file: &str) -> Result<Vec<u8>> {
 /// [`Error::NotFound`] for what [`file_name`] never made.
 pub async fn remove(folder: &Path, file: &str) -> Result<()> {
     let (name, width) = read_file_name(file).ok_or(Error::NotFound)?;
-    let files: Vec<_> = widths(width)
-        .into_iter()
-        .map(|width| folder.join(file_name(name, width)))
+    let versions = widths(width).into_iter().map(|width| file_name(name, width));
+    let files: Vec<_> = versions
+        .chain([card_file_name(name, width)])
+        .map(|file| folder.join(file))
         .collect();
     let removed = spawn_blocking(move || {
         files.into_iter().try_for_each(|file| match fs::remove_file(file) {
@@ -38,6 +41,26 @@ pub async fn remove(folder: &Path, file: &str) -> Result<()> {
         })
     });
     removed
+        .await
+        .map_err(|e| Error::Internal(e.to_string()))?
+        .map_err(unavailable)
+}
+
+/// Keeps the card of a picture, as long as the picture is there: whoever reads finds all of it or nothing.
+pub async fn write_card(folder: &Path, name: &str, width: u32, jpeg: Vec<u8>) -> Result<()> {
+    let [picture, card] = [file_name(name, width), card_file_name(name, width)].map(|file| folder.join(file));
+    let written = spawn_blocking(move || {
+        let part = card.with_extension("part");
+        fs::write(&part, jpeg)?;
+        fs::rename(&part, &card)?;
+        // Removed meanwhile.
+        if picture.exists() {
+            Ok(())
+        } else {
+            fs::remove_file(&card)
+        }
+    });
+    written
         .await
         .map_err(|e| Error::Internal(e.to_string()))?
         .map_err(unavailable)

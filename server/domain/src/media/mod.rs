@@ -8,7 +8,7 @@ mod removal;
 
 use shared::{
     Id, Timestamp,
-    picture::{FOLDER, Picture, file_name},
+    picture::{FOLDER, Picture, file_name, read_card_file_name},
     user::User,
     validation::BrokenRule,
 };
@@ -17,7 +17,6 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 use self::{cloudinary::Asset, files::Files, picture::Versions};
 pub use self::{
     cloudinary::{Cloudinary, CloudinaryAccount},
-    files::read,
     picture::MAX_BYTES,
     removal::{mark_unused, remove_marked},
 };
@@ -163,6 +162,26 @@ async fn within_the_day(tx: &mut Transaction<'_>, by: Id<User>) -> Result<()> {
     }
 }
 
+/// The bytes of a file of the shop's folder, and what they are. A card is made when it is first asked for, and kept.
+/// [`Error::NotFound`].
+pub async fn read(shop: &Shop, file: &str) -> Result<(Vec<u8>, &'static str)> {
+    let Some((name, width)) = read_card_file_name(file) else {
+        return Ok((files::read(shop, file).await?, "image/webp"));
+    };
+    let jpeg = match files::read(shop, file).await {
+        Err(Error::NotFound) => {
+            let webp = files::read(shop, &file_name(name, width)).await?;
+            let jpeg = in_turn(move || picture::card(&webp)).await?;
+            if let Err(error) = files::write_card(&shop.settings.uploads, name, width, jpeg.clone()).await {
+                tracing::warn!(target: "error", %error, "what other sites show of a picture could not be kept");
+            }
+            jpeg
+        }
+        found => found?,
+    };
+    Ok((jpeg, "image/jpeg"))
+}
+
 /// All or nothing: a picture that is not in the database at the end is not in the storage either.
 async fn keep(shop: &Shop, by: Id<User>, purpose: Purpose, bytes: Vec<u8>) -> Result<Upload> {
     let versions = decode(bytes).await?;
@@ -217,12 +236,17 @@ async fn record(shop: &Shop, upload: &Upload) -> Result<Upload> {
 }
 
 async fn decode(bytes: Vec<u8>) -> Result<Versions> {
+    in_turn(move || Versions::encode(&bytes)).await
+}
+
+/// Works on a picture, once no other is worked on.
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     // This semaphore is never closed.
     let turn = TURNS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
-    let work = move || {
+    let work = move || -> Result<T> {
         // Held until the work is done, though the request may be gone by then.
         let _turn = turn;
-        Versions::encode(&bytes)
+        work()
     };
     spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
 }

@@ -289,8 +289,8 @@ impl Translation<'_> {
         order.terms_version.map(|version| {
             Block::Link(
                 self.t(
-                    "Les conditions de vente que vous avez acceptées",
-                    "The terms of sale that you accepted",
+                    "Les conditions de vente de cette commande",
+                    "The terms of sale of this order",
                 ),
                 format!("{}/conditions-de-vente/versions/{version}", self.site_url),
             )

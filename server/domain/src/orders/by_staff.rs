@@ -28,7 +28,7 @@ use crate::{
     catalog::lots::Shelf,
     delivery::{self, Book},
     identity::{accounts, phone_numbers},
-    notifications,
+    legal, notifications,
     search::prefixes,
     settings::{self, OrderSettings},
     store::{self, Transaction, outbox::Letter, products, transact, users},
@@ -57,11 +57,11 @@ pub async fn place_for(shop: &Shop, admin: &Admin, input: &StaffOrder) -> Result
 /// [`place_for`] under this id: of a form that comes twice, the second time is the order that is there.
 pub async fn place_once(shop: &Shop, admin: &Admin, input: &StaffOrder, id: Id<Order>) -> Result<Order> {
     check_input(input)?;
-    let book = shop.catalog.delivery();
+    let (book, terms) = (shop.catalog.delivery(), legal::current_version(shop).await);
     let order = transact!(shop, |tx| {
         match store::orders::by_id(tx.access(), id).await? {
             Some(placed) => placed,
-            None => Box::pin(place_in(tx, admin, input, id, &book)).await?,
+            None => Box::pin(place_in(tx, admin, input, id, (&book, terms))).await?,
         }
     });
     shop.catalog.show(order.items.iter().map(|item| item.product_id)).await;
@@ -114,7 +114,7 @@ async fn place_in(
     admin: &Admin,
     input: &StaffOrder,
     id: Id<Order>,
-    book: &Arc<Book>,
+    (book, terms): (&Arc<Book>, Option<i64>),
 ) -> Result<Order> {
     let by = admin.user().id;
     let customer = customer_of(tx, input).await?;
@@ -142,6 +142,7 @@ async fn place_in(
         gift: None,
         method: input.payment_method.method(),
         transfer_days: settings.payment.transfer_days,
+        terms,
     };
     let order = draft::new_order(tx, new);
     store::orders::insert(tx, &[(&order, &customer)]).await?;

@@ -326,10 +326,10 @@ fn order(tx: &Transaction<'_>, draft: &Draft, items: Vec<OrderItem>) -> Order {
         gift: input.gift.as_ref(),
         method: input.payment_method.into(),
         transfer_days,
+        terms: draft.checkout.terms,
     };
     let order = Order {
         slot: draft.slot,
-        terms_version: draft.checkout.terms,
         ..new_order(tx, new)
     };
     match platter {
@@ -358,6 +358,8 @@ pub(super) struct NewOrder<'a> {
     pub method: OrderPaymentMethod,
     /// How long a transfer may take.
     pub transfer_days: i64,
+    /// The version of the terms of sale that it is placed under.
+    pub terms: Option<i64>,
 }
 
 /// An order as it is written first: pending and not paid.
@@ -396,7 +398,8 @@ pub(super) fn new_order(tx: &Transaction<'_>, new: NewOrder<'_>) -> Order {
         refunds: Vec::new(),
         dispute: None,
         fraud_warning_at: None,
-        terms_version: None,
+        terms_version: new.terms,
+        papers_removed_at: None,
         subscription_id: None,
         slot: None,
         open_outcome: None,

@@ -24,6 +24,8 @@ pub(crate) struct MonthlyPlatter {
     pub order: Id<Order>,
     /// Its cheeses, as a cart would hold them.
     pub lines: Vec<CartItem>,
+    /// The version of the terms of sale that was accepted when it was subscribed to.
+    pub terms: Option<i64>,
 }
 
 /// Orders a subscription's platter in the transaction that notes it, as [`super::place()`] orders what lies in a cart, and
@@ -43,8 +45,7 @@ pub(crate) async fn place_platter(
         input: input.clone(),
         platter: Some(platter.clone()),
         learned: None,
-        // Nobody sits before it.
-        terms: None,
+        terms: platter.terms,
     };
     draft::place_as_is(tx, &checkout).await
 }

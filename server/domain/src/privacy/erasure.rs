@@ -11,8 +11,7 @@ use shared::{
 };
 
 use crate::{
-    Admin, Error, Identity, Result, Shop, audit, billing,
-    catalog::alerts,
+    Admin, Error, Identity, Result, Shop, audit, billing, consents,
     delivery::doors,
     error::Unerasable,
     identity::credentials,
@@ -79,7 +78,8 @@ async fn erase_in(tx: &mut Transaction<'_>, by: Id<User>, id: Id<User>) -> Resul
     erasure::part_from_reviews(tx, id).await?;
     erasure::mark_pictures(tx, id).await?;
     erasure::erase_letters(tx, id, &user.email, tx.now().plus_days(LETTER_DAYS)).await?;
-    erasure::forget_alerts(tx, &alerts::reader_at(&user.email)).await?;
+    erasure::forget_alerts(tx, &consents::reader_at(&user.email)).await?;
+    consents::erase(tx, &user).await?;
     erasure::forget_originals(tx, id, &ids).await?;
     erasure::delete_owned(tx, id).await?;
     // The id of an account that is gone names nobody: it is the pseudonym that the audit keeps.

@@ -8,6 +8,7 @@ use shared::{
 use crate::{
     Error, Identity, Result, Shop,
     catalog::alerts,
+    consents,
     identity::{accounts, sessions},
     notifications::unsent,
     store::{
@@ -29,13 +30,14 @@ pub async fn export(shop: &Shop, identity: &Identity) -> Result<PersonalData> {
         users::note(shop.store.access(), user),
         carts::find(shop.store.access(), user),
         unsent::waiting_for(shop, identity.user()),
-        alerts::of_address(shop, &identity.user().email),
+        alerts::of_account(shop, identity.user()),
     );
     let cart = match cart {
         Err(Error::Unreadable(_)) => None,
         cart => cart?,
     };
     let ((account, _), note, letters) = (account?, note?, letters?);
+    let consents = consents::of_person(shop.store.access(), &account.user).await?;
     let PersonalDocuments {
         orders,
         invoices,
@@ -96,6 +98,7 @@ pub async fn export(shop: &Shop, identity: &Identity) -> Result<PersonalData> {
             .collect::<Vec<Session>>(),
         letters,
         stock_alerts: stock_alerts?,
+        consents,
     })
 }
 

@@ -8,12 +8,15 @@ use tokio::{sync::watch, time::sleep};
 
 use crate::{
     Result, Shop, media,
-    periods::{AUDIT_DAYS, CART_DAYS, UNUSED_PICTURE_DAYS},
-    store::retention,
+    periods::{AUDIT_DAYS, CART_DAYS, PAPER_DAYS, UNUSED_PICTURE_DAYS},
+    store::{old_papers, retention, transact},
 };
 
 /// How long after one round the next one begins.
 const PAUSE: Duration = Duration::from_hours(24);
+
+/// The papers that are removed in one transaction.
+const BATCH: i64 = 100;
 
 /// What one round removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub struct Removed {
     pub audit_entries: u64,
     /// Pictures that nothing shows.
     pub pictures: u64,
+    /// Invoices and credit notes older than [`PAPER_DAYS`].
+    pub papers: u64,
 }
 
 /// Removes each day what was kept long enough, until `stopping` turns true.
@@ -51,8 +56,11 @@ fn report(removed: &Removed) {
         tokens,
         audit_entries,
         pictures,
+        papers,
     } = *removed;
-    tracing::info!(target: "system", carts, tokens, audit_entries, pictures, "removed what was kept long enough");
+    tracing::info!(
+        target: "system", carts, tokens, audit_entries, pictures, papers, "removed what was kept long enough"
+    );
 }
 
 /// Removes what was kept long enough, and the files of pictures that are marked. Done twice, or by two processes at once,
@@ -66,5 +74,18 @@ pub async fn remove_old(shop: &Shop) -> Result<Removed> {
         tokens: retention::forget_tokens(store, now).await?,
         audit_entries: retention::delete_audit(store, before(AUDIT_DAYS)).await?,
         pictures: media::remove_marked(shop).await?,
+        papers: remove_papers(shop, before(PAPER_DAYS)).await?,
     })
+}
+
+/// Removes the papers of orders that have none that was issued since, with what the orders kept because of them.
+async fn remove_papers(shop: &Shop, before: Timestamp) -> Result<u64> {
+    let mut removed = 0;
+    loop {
+        let orders = old_papers::orders(&shop.store, before, BATCH).await?;
+        if orders.is_empty() {
+            return Ok(removed);
+        }
+        removed += transact!(shop, |tx| { old_papers::remove(tx, &orders, before).await? });
+    }
 }

@@ -162,6 +162,7 @@ fn order(shop: &Shop, plan: Plan<'_>, position: usize, shelf: &[&Product], chanc
         open_outcome: None,
         fraud_warning_at: None,
         terms_version: None,
+        papers_removed_at: None,
         subscription_id: None,
         livreur_id: on_the_road.then(|| id("user", ACCOUNTS[2])),
         coupon_code: None,

@@ -46,6 +46,7 @@ pub(super) async fn load(shop: &Shop) -> Result<()> {
                 created_at: shop.now(),
                 updated_at: shop.now(),
                 ended_at: None,
+                terms_version: None,
             };
             subscription.plan(shop.now());
             subscription

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Admin, Error, Result, Shop, audit,
-    catalog::{self, stock},
+    catalog::{self, addresses, stock},
     search,
     store::{
         Transaction,
@@ -209,6 +209,7 @@ async fn write_some(
                 Ok((Some(before), Outcome::Update(product))) => {
                     changes.extend(differences(before, &product)?);
                     movements.extend(stock::typed(tx, admin, &product, before.stock));
+                    addresses::remember_product(tx, before, &product).await?;
                     replaced.push(*product);
                 }
                 Ok(_) => {}

@@ -4,7 +4,7 @@ use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 use shared::{Timestamp, round::Point};
 
-use super::{Access, Store};
+use super::{Access, Store, whole::whole};
 use crate::Result;
 
 /// Where the door of an address is.
@@ -34,7 +34,7 @@ pub async fn find(access: Access<'_>, addresses: &[String]) -> Result<Vec<Door>>
 /// Remembers where an address is, in the place of what was known.
 pub async fn put(store: &Store, door: &Door) -> Result<()> {
     collection(store)
-        .replace_one(doc! { "_id": &door.address }, door)
+        .update_one(doc! { "_id": &door.address }, whole(door)?)
         .upsert(true)
         .await?;
     Ok(())

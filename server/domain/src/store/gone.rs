@@ -4,7 +4,7 @@ use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 
-use super::{Access, Store, Transaction};
+use super::{Access, Store, Transaction, whole::whole};
 use crate::Result;
 
 /// An address whose page is gone.
@@ -25,7 +25,7 @@ fn collection(store: &Store) -> Collection<Gone> {
 pub async fn remember(tx: &mut Transaction<'_>, address: String) -> Result<()> {
     let gone = Gone { at: tx.now(), address };
     collection(tx.store())
-        .replace_one(doc! { "_id": &gone.address }, &gone)
+        .update_one(doc! { "_id": &gone.address }, whole(&gone)?)
         .upsert(true)
         .session(tx.session())
         .await?;

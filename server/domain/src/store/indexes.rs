@@ -259,6 +259,14 @@ fn all() -> Vec<(&'static str, Vec<IndexModel>)> {
             ],
         ),
         (
+            "consents",
+            vec![
+                plain(doc! { "reader": 1, "at": -1 }),
+                plain(doc! { "userId": 1 }),
+                ending(doc! { "expiresAt": 1 }),
+            ],
+        ),
+        (
             "stockalerts",
             vec![
                 plain(doc! { "reader": 1 }),

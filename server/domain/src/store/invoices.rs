@@ -189,7 +189,10 @@ pub struct Numbered {
 
 /// The orders of somebody that have an invoice's number and not every paper that goes with it.
 pub async fn lacking_of(store: &Store, user: Id<User>) -> Result<Vec<Id<Order>>> {
-    let theirs = doc! { "userId": oid(user), "invoiceNumber": { "$type": "string" }, "_id": { "$type": "objectId" } };
+    let theirs = doc! {
+        "userId": oid(user), "invoiceNumber": { "$type": "string" }, "_id": { "$type": "objectId" },
+        "papersRemovedAt": null,
+    };
     let mut pipeline = vec![doc! { "$match": theirs }];
     pipeline.extend(numbered());
     let orders = store.collection::<Order>("orders");
@@ -217,6 +220,7 @@ pub async fn after(store: &Store, number: &str, most: i64) -> Result<Vec<Numbere
         // The type says to the planner that the partial index covers this.
         doc! { "$match": {
             "invoiceNumber": { "$gt": number, "$type": "string" }, "_id": { "$type": "objectId" },
+            "papersRemovedAt": null,
         } },
         doc! { "$sort": { "invoiceNumber": 1 } },
         doc! { "$limit": most },

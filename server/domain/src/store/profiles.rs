@@ -10,7 +10,7 @@ use shared::{
     Id,
     account::ProfileUpdate,
     product::Product,
-    profile::{Address, Preferences, Profile},
+    profile::{Address, Preferences, PreferencesUpdate, Profile},
     user::User,
 };
 
@@ -80,6 +80,25 @@ pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, updat
         .return_document(ReturnDocument::After)
         .await?
         .ok_or(Error::NotFound)
+}
+
+/// Sets which letters somebody wants; answers what they wanted before.
+pub async fn set_preferences(
+    tx: &mut Transaction<'_>,
+    user_id: Id<User>,
+    new_id: Id<Profile>,
+    preferences: PreferencesUpdate,
+) -> Result<Preferences> {
+    let update = ProfileUpdate {
+        preferences: Some(preferences),
+        ..Default::default()
+    };
+    let before = collection(tx.store())
+        .find_one_and_update(doc! { "userId": oid(user_id) }, changes(user_id, new_id, &update)?)
+        .upsert(true)
+        .session(tx.session())
+        .await?;
+    Ok(before.map(|profile: Profile| profile.preferences).unwrap_or_default())
 }
 
 /// What makes of a profile, or of none, one with this update.

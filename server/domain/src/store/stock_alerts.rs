@@ -8,7 +8,7 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 use shared::{Id, Language, Timestamp, product::Product};
 
-use super::{Access, Store, Transaction, date, oid};
+use super::{Access, Store, Transaction, date, oid, whole::whole};
 use crate::Result;
 
 /// Whose wish it is for which product: one document for both. Whoever holds a link that names it learns no address.
@@ -85,36 +85,48 @@ pub async fn of_reader(access: Access<'_>, reader: &str, now: Timestamp) -> Resu
 /// Keeps a wish, in the place of what was kept under its name.
 pub async fn put(tx: &mut Transaction<'_>, wish: &WaitingReader) -> Result<()> {
     collection(tx.store())
-        .replace_one(doc! { "_id": &wish.name }, wish)
+        .update_one(doc! { "_id": &wish.name }, whole(wish)?)
         .upsert(true)
         .session(tx.session())
         .await?;
     Ok(())
 }
 
-/// Notes that the address of this wish is its owner's. False when there is no such wish any more.
-pub async fn confirm(store: &Store, name: &AlertName, now: Timestamp, expires_at: Timestamp) -> Result<bool> {
-    let done = collection(store)
-        .update_one(
+/// Notes that the address of this wish is its owner's; answers how it stood before. `None` when there is no such wish any
+/// more.
+pub async fn confirm(
+    tx: &mut Transaction<'_>,
+    name: &AlertName,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<Option<WaitingReader>> {
+    Ok(collection(tx.store())
+        .find_one_and_update(
             doc! { "_id": name.text(), "expiresAt": { "$gt": date(now) } },
             doc! { "$set": { "confirmedAt": date(now), "expiresAt": date(expires_at) } },
         )
-        .await?;
-    Ok(done.matched_count == 1)
+        .session(tx.session())
+        .await?)
 }
 
-/// Deletes the wish of this name, if there is one.
-pub async fn delete(store: &Store, name: &AlertName) -> Result<()> {
-    collection(store).delete_one(doc! { "_id": name.text() }).await?;
-    Ok(())
+/// Deletes the wish of this name; whether there was one.
+pub async fn delete(tx: &mut Transaction<'_>, name: &AlertName) -> Result<bool> {
+    let wishes = collection(tx.store());
+    let done = wishes
+        .delete_one(doc! { "_id": name.text() })
+        .session(tx.session())
+        .await?;
+    Ok(done.deleted_count > 0)
 }
 
 /// Deletes all that this reader waits for; answers how many there were.
-pub async fn delete_of_reader(store: &Store, reader: &str) -> Result<u64> {
-    Ok(collection(store)
+pub async fn delete_of_reader(tx: &mut Transaction<'_>, reader: &str) -> Result<u64> {
+    let wishes = collection(tx.store());
+    let done = wishes
         .delete_many(doc! { "reader": reader })
-        .await?
-        .deleted_count)
+        .session(tx.session())
+        .await?;
+    Ok(done.deleted_count)
 }
 
 /// Deletes all wishes for a product.

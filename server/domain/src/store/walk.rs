@@ -33,10 +33,12 @@ use super::{
     Store,
     alarms::Told,
     api_keys::StoredKey,
+    consents::Consent,
     daily_figures::Stored,
     doors::Door,
     gone::Gone,
     invoices::Invoice,
+    moved::Moved,
     outbox::QueuedLetter,
     payments::Payment,
     review_votes::Vote,
@@ -55,7 +57,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 38] = [
+const COLLECTIONS: [&str; 40] = [
     "products",
     "categories",
     "lots",
@@ -80,6 +82,8 @@ const COLLECTIONS: [&str; 38] = [
     "rounds",
     "doors",
     "gone",
+    "moved",
+    "consents",
     "dailyfigures",
     "audit",
     "outbox",
@@ -126,6 +130,8 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "rounds" => as_a::<Round>(document),
         "doors" => as_a::<Door>(document),
         "gone" => as_a::<Gone>(document),
+        "moved" => as_a::<Moved>(document),
+        "consents" => as_a::<Consent>(document),
         "dailyfigures" => as_a::<Stored>(document),
         "audit" => as_a::<AuditEntry>(document),
         // A letter that was sent leaves its cause.

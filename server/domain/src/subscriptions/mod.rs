@@ -20,7 +20,7 @@ use shared::{
 use crate::{
     Admin, Customer, Error, Result, Shop,
     catalog::{platters, tastes},
-    delivery, notifications,
+    delivery, legal, notifications,
     store::{self, Transaction, transact, users},
     validate,
 };
@@ -51,6 +51,7 @@ pub async fn subscribe(shop: &Shop, customer: &Customer, input: SubscriptionInpu
         created_at: shop.now(),
         updated_at: shop.now(),
         ended_at: None,
+        terms_version: legal::current_version(shop).await,
     };
     subscription.plan(shop.now());
     let subscription = transact!(shop, |tx| {

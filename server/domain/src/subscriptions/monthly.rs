@@ -199,6 +199,7 @@ async fn order(
         subscription: read.id,
         order: order_id(read.id, day),
         lines,
+        terms: read.terms_version,
     };
     let book = shop.catalog.delivery();
     Ok(transact!(shop, |tx| {

@@ -1,9 +1,11 @@
 //! The terms of sale: which version an order accepted, and that every version stays readable.
 
 use domain::{
-    legal,
+    legal, orders,
     settings::{self, Change},
+    subscriptions::monthly::order_due,
 };
+use serde_json::json;
 use shared::{
     Language, PageRequest,
     settings::{LegalPage, LegalText},
@@ -12,6 +14,8 @@ use test_support::{
     fixtures::product,
     shop::{TestShop, in_a_shop},
 };
+
+use crate::subscriptions::{orders_of, subscribe, two_cheeses};
 
 async fn write(shop: &TestShop, page: LegalPage, fr: &str) {
     let text = LegalText {
@@ -50,6 +54,25 @@ fn an_order_names_the_version_that_was_shown_and_the_one_before_stays_readable()
             now.en
         );
         assert!(legal::version(shop, 3).await.is_err());
+    });
+}
+
+#[test]
+fn a_platter_names_the_version_that_was_accepted_by_subscribing_and_a_sale_at_the_counter_that_of_its_day() {
+    in_a_shop(async |shop| {
+        let [brie, _] = two_cheeses(shop).await;
+        let nadia = shop.customer("nadia").await;
+        subscribe(shop, &nadia, json!({})).await.unwrap();
+        write(shop, LegalPage::Terms, "## Prix\n\nEn euros.").await;
+        shop.set_time("2050-03-10T07:00:00Z");
+        assert_eq!(order_due(shop).await.unwrap(), 1);
+        let platter = &orders_of(shop, &nadia).await[0];
+        assert_eq!(platter.terms_version, Some(1));
+
+        let sale = json!({ "items": [{ "productId": brie.id, "quantity": 1 }], "paymentMethod": "cash" });
+        let sale = serde_json::from_value(sale).unwrap();
+        let sold = Box::pin(orders::place_for(shop, &shop.admin().await, &sale)).await;
+        assert_eq!(sold.unwrap().terms_version, Some(2));
     });
 }
 

@@ -9,7 +9,7 @@ use domain::{Customer, Error, catalog, media};
 use futures_util::future::join_all;
 use image::ImageFormat;
 use mongodb::bson::{Document, doc};
-use shared::picture::{FOLDER, Picture, read_file_name};
+use shared::picture::{FOLDER, Picture, card, read_file_name};
 use test_support::{
     errors::broken,
     fixtures::product,
@@ -74,12 +74,44 @@ fn a_photograph_stands_upright_and_tells_nobody_where_it_was_taken() {
         let admin = shop.admin().await;
         let kept = media::upload(shop, &admin, photograph(400, 200)).await.unwrap();
         assert_eq!((kept.width, kept.height), (200, 400));
-        let webp = media::read(shop, &kept.url[FOLDER.len()..]).await.unwrap();
+        let (webp, _) = media::read(shop, &kept.url[FOLDER.len()..]).await.unwrap();
         assert!(is_bare_webp(&webp));
         let upright = image::load_from_memory(&webp).unwrap().into_rgb8();
         // What was left is above now.
         let ([red, ..], [.., blue]) = (upright.get_pixel(100, 20).0, upright.get_pixel(100, 380).0);
         assert!(red > 150 && blue > 150, "{red} {blue}");
+    });
+}
+
+#[test]
+fn what_other_sites_show_is_the_middle_of_a_picture_as_jpeg_made_once_and_gone_with_it() {
+    in_a_shop(async |shop| {
+        let admin = shop.admin().await;
+        for (width, height) in [(1600, 400), (300, 900), (1200, 630)] {
+            let kept = media::upload(shop, &admin, png(width, height)).await.unwrap();
+            let file = card(&kept.url).unwrap();
+            let file = file.strip_prefix(FOLDER).unwrap();
+            let (first, kind) = media::read(shop, file).await.unwrap();
+            assert_eq!(kind, "image/jpeg");
+            let shown = image::load_from_memory_with_format(&first, ImageFormat::Jpeg).unwrap();
+            assert_eq!((shown.width(), shown.height()), (1200, 630));
+            // Left of the middle it is red, or above.
+            let (near, far) = if width > height {
+                ((100, 300), (1100, 300))
+            } else {
+                ((600, 50), (600, 580))
+            };
+            let shown = shown.into_rgb8();
+            assert!(shown.get_pixel(near.0, near.1).0[0] > 150 && shown.get_pixel(far.0, far.1).0[2] > 150);
+            assert!(shop.settings.uploads.join(file).exists());
+            assert_eq!(media::read(shop, file).await.unwrap().0, first);
+        }
+        let never = format!("{}-480-card.jpg", "0".repeat(32));
+        assert!(matches!(media::read(shop, &never).await, Err(Error::NotFound)));
+        shop.clock.advance_seconds(8 * 86_400);
+        domain::privacy::retention::remove_old(shop).await.unwrap();
+        let left = shop.picture_files();
+        assert!(left.is_empty(), "{left:?}");
     });
 }
 
@@ -131,7 +163,7 @@ fn pictures_of_any_depth_are_taken_and_what_shines_through_stays_so() {
             let mut bytes = std::io::Cursor::new(Vec::new());
             picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
             let kept = media::upload(shop, &admin, bytes.into_inner()).await.unwrap();
-            let webp = media::read(shop, &kept.url[FOLDER.len()..]).await.unwrap();
+            let (webp, _) = media::read(shop, &kept.url[FOLDER.len()..]).await.unwrap();
             let kept = image::load_from_memory(&webp).unwrap();
             assert_eq!(
                 kept.color().has_alpha(),

@@ -85,6 +85,8 @@ fn a_products_data_is_what_its_page_shows() {
             ("og:title", "Aged Comté"),
             ("og:url", "https://fromagerie.example/en/fromages/comte"),
             ("og:image", "https://fromagerie.example/images/cheese/comte.jpg"),
+            ("og:image:width", "1200"),
+            ("og:image:height", "630"),
             ("og:locale", "en_GB"),
         ] {
             assert_eq!(meta(&page, name), Some(content), "{name}");

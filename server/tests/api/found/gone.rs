@@ -2,7 +2,7 @@
 
 use super::{in_production, meta, open};
 use crate::{
-    fixtures::{product, recipe},
+    fixtures::{id, product, recipe},
     support::in_a_shop,
 };
 
@@ -49,22 +49,50 @@ fn what_was_sold_or_cooked_here_is_gone_and_what_never_was_is_not_found() {
 }
 
 #[test]
-fn an_address_that_a_product_or_recipe_left_for_another_is_not_found() {
+fn an_address_that_a_product_or_recipe_left_leads_to_where_it_is_until_another_takes_it() {
     in_a_shop(async |app| {
         let admin = app.admin().await;
-        app.sells(product().named("Morbier").with("slug", "morbier")).await;
+        let morbier = app.sells(product().named("Morbier").with("slug", "morbier")).await;
         app.cooks("fondue", None).await;
-        let renamed = product().named("Morbier").with("slug", "vieux-morbier");
-        admin.put("/api/products/morbier", renamed.0).await.is(200);
+        for slug in ["vieux-morbier", "morbier-fermier"] {
+            let renamed = product().named("Morbier").with("slug", slug);
+            let address = format!("/api/products/{}", id(&morbier));
+            admin.put(&address, renamed.0).await.is(200);
+        }
         let renamed = recipe().with("slug", "fondue-savoyarde").ingredient(None, 400, "g");
         admin.put("/api/recipes/fondue", renamed.0).await.is(200);
-        for (path, status) in [
-            ("/fromages/morbier", 404),
-            ("/recettes/fondue", 404),
-            ("/fromages/vieux-morbier", 200),
-            ("/recettes/fondue-savoyarde", 200),
+        for (path, now) in [
+            ("/fromages/morbier", "/fromages/morbier-fermier"),
+            ("/fromages/vieux-morbier", "/fromages/morbier-fermier"),
+            ("/en/fromages/morbier", "/en/fromages/morbier-fermier"),
+            ("/recettes/fondue", "/recettes/fondue-savoyarde"),
         ] {
-            assert_eq!(open(app, path, "fr").await.status, status, "{path}");
+            let answer = open(app, path, "fr").await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.header("location")),
+                (301, now),
+                "{path}"
+            );
+            assert_eq!(open(app, now, "fr").await.status, 200, "{now}");
+        }
+        let read = app.guest().get("/api/products/morbier").await.is(200);
+        assert_eq!(read["slug"], "morbier-fermier");
+        let read = app.guest().get("/api/recipes/fondue").await.is(200);
+        assert_eq!(read["slug"], "fondue-savoyarde");
+        let map = in_production(app).guest().get("/sitemaps/products-1.xml").await;
+        assert!(
+            map.text.contains("/morbier-fermier") && !map.text.contains("/vieux-morbier"),
+            "{}",
+            map.text
+        );
+
+        // Whatever has an address now comes first; and what was there is gone once it is put away.
+        app.sells(product().named("Morbier").with("slug", "morbier")).await;
+        assert_eq!(open(app, "/fromages/morbier", "fr").await.status, 200);
+        admin.delete("/api/products/morbier-fermier").await.is(204);
+        admin.delete("/api/recipes/fondue-savoyarde").await.is(204);
+        for path in ["/fromages/vieux-morbier", "/recettes/fondue"] {
+            assert_eq!(open(app, path, "fr").await.status, 410, "{path}");
         }
     });
 }

@@ -130,7 +130,10 @@ fn at_cloudinary_a_picture_is_kept_by_one_signed_request_in_three_widths() {
             .map(|(id, stored)| (id.clone(), stored.clone()))
             .unwrap();
         assert!(id.starts_with("fromagerie/") && id.ends_with("-1200"), "{id}");
-        assert_eq!(stored.eager.as_deref(), Some("c_limit,w_480|c_limit,w_960"));
+        assert_eq!(
+            stored.eager.as_deref(),
+            Some("c_limit,w_480|c_limit,w_960|c_fill,w_1200,h_630/jpg")
+        );
         assert!(is_bare_webp(&stored.bytes));
         assert_eq!(
             url,

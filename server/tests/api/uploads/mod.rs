@@ -16,7 +16,7 @@ use axum::{
 use domain::identity::sessions;
 use futures_util::stream;
 use serde_json::json;
-use shared::picture::srcset;
+use shared::picture::{card, srcset};
 use test_support::pictures::{PAYLOAD, is_bare_webp, photograph, png, polyglots, refused};
 
 use crate::{
@@ -45,6 +45,16 @@ fn post_uploads_answers_address_width_and_height() {
         }
         let made = app.sells(product().with("images", json!([location]))).await;
         assert_eq!(made["images"], json!([location]));
+        // What other sites show of it.
+        let page = app
+            .guest()
+            .get(&format!("/fromages/{}", made["slug"].as_str().unwrap()))
+            .await;
+        let card = card(&location).unwrap();
+        assert!(page.text.contains(&format!("{card}\"")), "{}", page.text);
+        let file = app.guest().get(&card).await;
+        assert_eq!(file.header("content-type"), "image/jpeg");
+        file.is(200);
     });
 }
 

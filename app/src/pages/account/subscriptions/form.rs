@@ -187,6 +187,13 @@ fn Fields(
             <DayOfMonth day problem=problem.clone()/>
             <AddressFields address problem=problem.clone()/>
             <Payment method takes_cards problem/>
+            {is_new.then(|| view! {
+                <p class="muted">
+                    {t("En vous abonnant, vous acceptez nos ", "By subscribing you accept our ")}
+                    <a href="/conditions-de-vente">{t("conditions de vente", "terms of sale")}</a>
+                    "."
+                </p>
+            })}
             <div class="button-row">
                 <button class="button" type="submit">{send}</button>
                 {back}

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
-use shared::product::Product;
+use shared::{consent, product::Product};
 
 use crate::{
     components::form::{
@@ -11,7 +11,7 @@ use crate::{
         post_form::{PostForm, problem_of},
         problem::ProblemNotice,
     },
-    request::language::translate,
+    request::language::{language, translate},
     server_fns::alerts::{AlertOffer, AskAlert, StopAlert},
 };
 
@@ -23,7 +23,7 @@ pub fn BackInStock(
     /// What its visitor may do.
     offer: AlertOffer,
 ) -> impl IntoView {
-    let t = translate();
+    let (t, language) = (translate(), language());
     let problem = problem_of::<AskAlert>().or_else(problem_of::<StopAlert>);
     let outcome = use_query_map().read_untracked().get("prevenir");
     let outcome = outcome.filter(|_| problem.is_none());
@@ -35,14 +35,14 @@ pub fn BackInStock(
                 <p>{t("Nous vous écrirons à son retour.", "We will write to you when it is back.")}</p>
                 <input type="hidden" name="id" value=product.id.to_string()/>
                 <input type="hidden" name="key" value=product.key()/>
-                <button class="button button-quiet" type="submit">{t("Ne plus me prévenir", "Do not notify me")}</button>
+                <button class="button button-quiet" type="submit">{consent::STOP_ALERT.name(language)}</button>
             </PostForm>
         }
         .into_any(),
         AlertOffer::Customer => view! {
             <PostForm action=AskAlert::PATH class="form">
                 <input type="hidden" name="key" value=product.key()/>
-                <button class="button" type="submit">{t("Prévenez-moi de son retour", "Notify me when it is back")}</button>
+                <button class="button" type="submit">{consent::ALERT.name(language)}</button>
             </PostForm>
         }
         .into_any(),
@@ -54,13 +54,10 @@ pub fn BackInStock(
                     label=t("Adresse e-mail", "Email address")
                     kind="email"
                     autocomplete="email"
-                    hint=t(
-                        "Une seule lettre, à son retour. Vous confirmez d’abord votre adresse.",
-                        "One letter, when it is back. You confirm your address first.",
-                    )
+                    hint=consent::GUESTS_ALERT.hint(language)
                     problem
                 />
-                <button class="button" type="submit">{t("Prévenez-moi", "Notify me")}</button>
+                <button class="button" type="submit">{consent::GUESTS_ALERT.name(language)}</button>
             </PostForm>
         }
         .into_any(),

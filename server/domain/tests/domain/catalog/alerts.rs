@@ -6,6 +6,7 @@ use domain::{
         alerts::{self, AlertKey},
         stock,
     },
+    consents::How,
     notifications,
 };
 use mongodb::bson::Document;
@@ -24,6 +25,7 @@ use test_support::{
 };
 use tokio::join;
 
+const PAGE: How = How::on_page(Language::French);
 const LINK: &str = "http://127.0.0.1:3000/prevenez-moi/";
 
 async fn sold_out(shop: &TestShop) -> Product {
@@ -63,7 +65,7 @@ fn a_customer_is_told_once_when_the_product_is_back_and_not_before() {
         let server = MailServer::start().await;
         let (brie, nadia) = (sold_out(shop).await, shop.customer("nadia").await);
         for _ in 0..2 {
-            let wish = alerts::ask(shop, &nadia, "brie").await.unwrap();
+            let wish = alerts::ask(shop, &nadia, "brie", PAGE).await.unwrap();
             assert_eq!((wish.product_id, wish.created_at), (brie.id, shop.now()));
         }
         assert!(alerts::is_waiting(shop, &nadia, brie.id).await.unwrap());
@@ -98,7 +100,7 @@ fn who_waits_again_after_their_letter_is_told_again() {
         sold_out(shop).await;
         for _ in 0..2 {
             shop.clock.advance_seconds(1);
-            alerts::ask(shop, &nadia, "brie").await.unwrap();
+            alerts::ask(shop, &nadia, "brie", PAGE).await.unwrap();
             comes_back(shop, "brie").await;
             assert_eq!(alerts::tell_all(shop).await.unwrap(), 1);
             let all_gone = StockCorrection {
@@ -121,7 +123,7 @@ fn of_two_servers_that_see_a_product_come_back_at_once_each_reader_has_one_lette
         let brie = sold_out(shop).await;
         for n in 0..120 {
             let customer = shop.customer(&format!("reader-{n}")).await;
-            alerts::ask(shop, &customer, "brie").await.unwrap();
+            alerts::ask(shop, &customer, "brie", PAGE).await.unwrap();
         }
         comes_back(shop, "brie").await;
         let other = shop.on_another_server().await;
@@ -153,13 +155,16 @@ fn a_guest_is_told_only_once_the_address_is_confirmed_by_a_letter() {
         );
         let key = AlertKey::read(shop, &Secret(letter.after(LINK))).unwrap();
         for _ in 0..2 {
-            alerts::confirm(shop, &key).await.unwrap();
+            alerts::confirm(shop, &key, Language::French).await.unwrap();
         }
         let stands = alerts::linked(shop, &key).await.unwrap();
         assert_eq!((stands.confirmed_at, stands.is_over), (Some(shop.now()), false));
         assert_eq!(alerts::tell_all(shop).await.unwrap(), 1);
         assert!(alerts::linked(shop, &key).await.unwrap().is_over);
-        assert!(matches!(alerts::confirm(shop, &key).await, Err(Error::NotFound)));
+        assert!(matches!(
+            alerts::confirm(shop, &key, Language::French).await,
+            Err(Error::NotFound)
+        ));
     });
 }
 
@@ -182,7 +187,7 @@ fn a_link_that_the_shop_did_not_sign_is_none_and_one_it_did_ends_all_that_its_re
         let key = AlertKey::read(shop, &Secret(token)).unwrap();
         assert_eq!(alerts::linked(shop, &key).await.unwrap().product.unwrap().id, tomme.id);
         for _ in 0..2 {
-            alerts::stop_all(shop, &key).await.unwrap();
+            alerts::stop_all(shop, &key, How::ONE_CLICK).await.unwrap();
         }
         let [left] = &shop.documents("stockalerts").await[..] else {
             panic!("Omar’s alone")
@@ -221,20 +226,23 @@ fn only_what_is_sold_out_is_waited_for_and_no_more_than_thirty_products() {
     in_a_shop(async |shop| {
         let nadia = shop.customer("nadia").await;
         shop.sells(product()).await;
-        assert!(matches!(alerts::ask(shop, &nadia, "brie").await, Err(Error::InStock)));
+        assert!(matches!(
+            alerts::ask(shop, &nadia, "brie", PAGE).await,
+            Err(Error::InStock)
+        ));
         assert!(matches!(asks(shop, "zoe@exemple.fr").await, Err(Error::InStock)));
         assert!(matches!(
-            alerts::ask(shop, &nadia, "nulle-part").await,
+            alerts::ask(shop, &nadia, "nulle-part", PAGE).await,
             Err(Error::NotFound)
         ));
         for n in 0..31 {
             let name = format!("Fromage {n}");
             let slug = shop.sells(product().named(&name).stock(0)).await.slug;
-            let asked = alerts::ask(shop, &nadia, &slug).await;
+            let asked = alerts::ask(shop, &nadia, &slug, PAGE).await;
             assert_eq!(matches!(asked, Err(Error::TooManyAlerts)), n == 30, "{n}: {asked:?}");
         }
         // What is waited for already needs no room.
-        alerts::ask(shop, &nadia, "fromage-0").await.unwrap();
+        alerts::ask(shop, &nadia, "fromage-0", PAGE).await.unwrap();
         let paging = PageRequest { page: 1, limit: 100 };
         assert_eq!(alerts::list(shop, &nadia, paging).await.unwrap().total, 30);
     });
@@ -245,7 +253,7 @@ fn an_account_whose_address_is_not_confirmed_waits_for_nothing() {
     in_a_shop(async |shop| {
         sold_out(shop).await;
         let eve = shop.unconfirmed("eve").await;
-        let refused = alerts::ask(shop, &eve, "brie").await;
+        let refused = alerts::ask(shop, &eve, "brie", PAGE).await;
         assert!(matches!(refused, Err(Error::AddressNotConfirmed)));
         assert!(shop.documents("stockalerts").await.is_empty());
     });
@@ -256,9 +264,11 @@ fn a_wish_ends_after_half_a_year_when_it_is_given_up_and_when_the_product_is_arc
     in_a_shop(async |shop| {
         let (nadia, omar) = (shop.customer("nadia").await, shop.customer("omar").await);
         let brie = sold_out(shop).await;
-        alerts::ask(shop, &nadia, "brie").await.unwrap();
+        alerts::ask(shop, &nadia, "brie", PAGE).await.unwrap();
         shop.clock.advance_seconds(100 * 86_400);
-        alerts::ask(shop, &shop.customer("lina").await, "brie").await.unwrap();
+        alerts::ask(shop, &shop.customer("lina").await, "brie", PAGE)
+            .await
+            .unwrap();
         shop.clock.advance_seconds(84 * 86_400);
         assert!(
             !alerts::is_waiting(shop, &nadia, brie.id).await.unwrap(),
@@ -267,9 +277,9 @@ fn a_wish_ends_after_half_a_year_when_it_is_given_up_and_when_the_product_is_arc
         let admin = shop.admin().await;
         assert_eq!(alerts::count(shop, &admin, brie.id).await.unwrap(), 1);
 
-        alerts::ask(shop, &omar, "brie").await.unwrap();
+        alerts::ask(shop, &omar, "brie", PAGE).await.unwrap();
         for _ in 0..2 {
-            alerts::stop(shop, &omar, brie.id).await.unwrap();
+            alerts::stop(shop, &omar, brie.id, PAGE).await.unwrap();
         }
         assert!(!alerts::is_waiting(shop, &omar, brie.id).await.unwrap());
 

@@ -25,7 +25,7 @@ fn the_export_has_all_that_is_kept_and_no_secret() {
             (1, 1, 1)
         );
         assert_eq!((data.reviews.len(), data.pictures.len(), data.coupons.len()), (1, 1, 1));
-        assert_eq!(data.stock_alerts.len(), 1);
+        assert_eq!((data.stock_alerts.len(), data.consents.len()), (1, 1));
         assert_eq!(data.cart.map(|cart| cart.items.len()), Some(1));
         assert!(data.loyalty.is_some_and(|loyalty| loyalty.history.len() > 1));
         assert_eq!((data.sessions.len(), data.sessions[0].current), (1, true));

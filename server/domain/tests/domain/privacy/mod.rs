@@ -1,3 +1,4 @@
+mod consents;
 mod erasure;
 mod export;
 mod retention;
@@ -47,8 +48,18 @@ fn oid<T>(id: Id<T>) -> ObjectId {
     ObjectId::from_bytes(id.bytes())
 }
 
-/// Zélie, with a new account, signed in.
+/// Zélie, with a new account whose address is known to be hers, signed in.
 async fn zelie(shop: &TestShop) -> Identity {
+    let user = register(shop).await;
+    let users = shop.store.database().collection::<Document>("users");
+    users
+        .update_one(doc! { "_id": oid(user.id) }, doc! { "$set": { "isVerified": true } })
+        .await
+        .unwrap();
+    sign_in(shop).await
+}
+
+async fn register(shop: &TestShop) -> User {
     let registration = Registration {
         name: NAME.into(),
         email: EMAIL.into(),
@@ -56,7 +67,10 @@ async fn zelie(shop: &TestShop) -> Identity {
         // Not that of the other people of tests.
         phone_number: Some("06 98 76 54 32".into()),
     };
-    accounts::register(shop, registration, Language::French).await.unwrap();
+    accounts::register(shop, registration, Language::French).await.unwrap()
+}
+
+async fn sign_in(shop: &TestShop) -> Identity {
     let login = Login {
         email: EMAIL.into(),
         password: Secret(PASSWORD.into()),

@@ -1,12 +1,15 @@
 //! What is removed by itself, and what is not.
 
 use domain::{
+    Error,
+    billing::{self, Kind, reports},
     identity::credentials,
-    media,
-    periods::{AUDIT_DAYS, CART_DAYS, UNUSED_PICTURE_DAYS},
+    media, orders,
+    periods::{AUDIT_DAYS, CART_DAYS, PAPER_DAYS, UNUSED_PICTURE_DAYS},
     privacy::retention::{self, Removed},
 };
-use shared::account::ForgotPassword;
+use serde_json::json;
+use shared::{account::ForgotPassword, period::Day, refund::RefundInput, report::ReportQuery, user::Role};
 use test_support::{fixtures::product, pictures::png, shop::in_a_shop};
 
 use super::{EMAIL, whole_life, zelie};
@@ -60,5 +63,76 @@ fn a_picture_that_nothing_shows_goes_after_a_week_and_one_of_a_review_stays() {
         assert_eq!(files.len(), 1);
         let name = unused.url.rsplit('/').next().unwrap();
         assert!(!files[0].ends_with(name));
+    });
+}
+
+#[test]
+fn papers_go_when_the_law_asks_for_them_no_longer_and_what_refers_to_them_says_so() {
+    in_a_shop(async |shop| {
+        let (_, delivered) = whole_life(shop).await;
+        let bought = Day::at(shop.now());
+        shop.clock.advance_seconds((PAPER_DAYS - 1) * DAY);
+        assert_eq!(retention::remove_old(shop).await.unwrap().papers, 0);
+        shop.clock.advance_seconds(2 * DAY);
+        assert_eq!(retention::remove_old(shop).await.unwrap().papers, 2);
+        assert_eq!(retention::remove_old(shop).await.unwrap().papers, 0);
+        assert!(shop.documents("invoices").await.is_empty());
+
+        let staff = shop.identity("samia", Role::Admin).await;
+        let printed = billing::print(shop, &staff, delivered.id, Kind::Invoice).await;
+        assert!(matches!(printed, Err(Error::Gone)), "{printed:?}");
+        // Nothing makes them anew.
+        billing::issue_missing(shop).await.unwrap();
+        assert!(shop.documents("invoices").await.is_empty());
+        let order = orders::find_for_staff(shop, &shop.admin().await, delivered.id)
+            .await
+            .unwrap()
+            .order;
+        assert_eq!(
+            (order.shipping_address.street.as_str(), order.total),
+            ("", delivered.total)
+        );
+        assert!(order.papers_removed_at.is_some() && order.invoice_number.is_some());
+        let paid: Vec<_> = shop.documents("orders").await;
+        let paid = paid.iter().filter(|order| order.contains_key("papersRemovedAt"));
+        let text = paid.map(ToString::to_string).collect::<String>().to_lowercase();
+        for hers in ["quatremère", "impasse du secret", "marraine", "gwenaelle", "dole"] {
+            assert!(!text.contains(hers), "{hers} in {text}");
+        }
+
+        let query = |from: Day| ReportQuery {
+            from: Some(from),
+            to: Some(from),
+            customers: None,
+        };
+        let admin = shop.admin().await;
+        let books = reports::vat_daily(shop, &admin, query(bought)).await.unwrap();
+        assert!(books.days.is_empty());
+        assert_eq!(books.papers_kept_from, Some(Day::at(shop.now().plus_days(-PAPER_DAYS))));
+        let books = reports::vat_daily(shop, &admin, query(Day::at(shop.now())))
+            .await
+            .unwrap();
+        assert_eq!(books.papers_kept_from, None);
+    });
+}
+
+#[test]
+fn an_invoice_stays_as_long_as_a_credit_note_that_corrects_it() {
+    in_a_shop(async |shop| {
+        let (_, delivered) = whole_life(shop).await;
+        shop.clock.advance_seconds(30 * DAY);
+        let goodwill = json!({ "amount": 1, "reason": "goodwill" });
+        let goodwill: RefundInput = serde_json::from_value(goodwill).unwrap();
+        let admin = shop.admin().await;
+        Box::pin(orders::refund(shop, &admin, delivered.id, &goodwill))
+            .await
+            .unwrap();
+        shop.clock.advance_seconds((PAPER_DAYS - 30) * DAY + 1);
+        // That of the gift is older.
+        assert_eq!(retention::remove_old(shop).await.unwrap().papers, 1);
+        let staff = shop.identity("samia", Role::Admin).await;
+        assert!(billing::print(shop, &staff, delivered.id, Kind::Invoice).await.is_ok());
+        shop.clock.advance_seconds(30 * DAY);
+        assert_eq!(retention::remove_old(shop).await.unwrap().papers, 2);
     });
 }

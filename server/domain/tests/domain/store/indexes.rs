@@ -52,6 +52,7 @@ fn no_query_scans_a_collection_or_sorts_a_list_in_memory() {
             "audit",
             "uploads",
             "stockalerts",
+            "consents",
         ] {
             let end = format!(".{collection}");
             assert!(

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     Admin, Customer, catalog,
-    catalog::{categories, lots, recipes, reviews},
+    catalog::{alerts, categories, lots, recipes, reviews},
+    consents::How,
     delivery::{areas, slots},
     identity::accounts,
     orders,
@@ -26,7 +27,7 @@ use crate::{
 };
 
 /// Every collection whose documents are changed after they were written.
-const CHANGED: [&str; 16] = [
+const CHANGED: [&str; 17] = [
     "carts",
     "categories",
     "coupons",
@@ -41,6 +42,7 @@ const CHANGED: [&str; 16] = [
     "reviews",
     "settings",
     "slotrules",
+    "stockalerts",
     "subscriptions",
     "users",
 ];
@@ -143,6 +145,8 @@ async fn make(shop: &TestShop, admin: &Admin, nadia: &Customer) -> Things {
         .insert_one(written)
         .await
         .unwrap();
+    shop.sells(product().named("Vacherin").stock(0)).await;
+    alerts::ask(shop, nadia, "vacherin", How::API).await.unwrap();
     shop.fill_cart(nadia, &crottin, 1).await;
     Things {
         brie,
@@ -204,5 +208,6 @@ async fn change(shop: &TestShop, admin: &Admin, nadia: &Customer, things: Things
         ..Default::default()
     };
     accounts::update(shop, nadia, update).await.unwrap();
+    alerts::ask(shop, nadia, "vacherin", How::API).await.unwrap();
     orders::place(shop, nadia, &to_lyon()).await.unwrap();
 }

@@ -50,6 +50,7 @@ fn each_month_a_platter_of_that_days_stock_is_ordered_once_whoever_looks() {
         let placed = orders_of(shop, &nadia).await;
         assert_eq!(placed.len(), 1);
         let order = &placed[0];
+        assert_eq!(order.terms_version, Some(1), "as its customer accepted by subscribing");
         let mut cheeses: Vec<_> = order.items.iter().map(|item| item.product_id).collect();
         cheeses.sort_unstable();
         assert_eq!(cheeses, [brie.id, crottin.id]);

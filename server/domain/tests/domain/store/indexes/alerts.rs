@@ -6,6 +6,7 @@ use domain::{
         alerts::{self, AlertKey},
         stock,
     },
+    consents::How,
     notifications,
 };
 use shared::{
@@ -22,7 +23,7 @@ pub async fn everything(shop: &TestShop, manager: &Admin, customer: &Customer) {
     let zoe = AlertRequest {
         email: "zoe@exemple.fr".into(),
     };
-    alerts::ask(shop, customer, "rare").await.unwrap();
+    alerts::ask(shop, customer, "rare", How::API).await.unwrap();
     alerts::is_waiting(shop, customer, rare.id).await.unwrap();
     alerts::list(shop, customer, PageRequest::default()).await.unwrap();
     alerts::ask_as_guest(shop, "rare", &zoe, Language::French)
@@ -32,9 +33,9 @@ pub async fn everything(shop: &TestShop, manager: &Admin, customer: &Customer) {
     let token = server.letter("Faut-il vous prévenir").after("/prevenez-moi/");
     let key = AlertKey::read(shop, &Secret(token)).unwrap();
     alerts::linked(shop, &key).await.unwrap();
-    alerts::confirm(shop, &key).await.unwrap();
+    alerts::confirm(shop, &key, Language::French).await.unwrap();
     assert_eq!(alerts::count(shop, manager, rare.id).await.unwrap(), 2);
-    alerts::stop_all(shop, &key).await.unwrap();
+    alerts::stop_all(shop, &key, How::ONE_CLICK).await.unwrap();
     let delivery = StockCorrection {
         difference: Some(10),
         counted: None,
@@ -44,6 +45,6 @@ pub async fn everything(shop: &TestShop, manager: &Admin, customer: &Customer) {
     };
     stock::correct(shop, manager, "rare", &delivery).await.unwrap();
     assert_eq!(alerts::tell_all(shop).await.unwrap(), 1);
-    alerts::stop(shop, customer, rare.id).await.unwrap();
+    alerts::stop(shop, customer, rare.id, How::API).await.unwrap();
     catalog::archive(shop, manager, "rare").await.unwrap();
 }
