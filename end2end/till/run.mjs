@@ -11,7 +11,7 @@ function run(program, ...args) {
   const { status, error } = spawnSync(program, args, { stdio: "inherit", cwd: here });
   if (error) throw error;
   if (status !== 0) process.exit(1);
-  console.log(`${args[0]} took ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  console.log(`${program.split("/").at(-1)} took ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
 rmSync(`${here}/generated`, { recursive: true, force: true });

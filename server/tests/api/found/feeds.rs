@@ -131,7 +131,7 @@ fn the_site_map_names_every_page_once_in_each_language_in_pages_that_are_not_too
         let count = all.len();
         all.sort();
         all.dedup();
-        assert_eq!((all.len(), count), (count, 2 * (13 + 1 + 1 + 5_050)));
+        assert_eq!((all.len(), count), (count, 2 * (14 + 1 + 1 + 5_050)));
         for unknown in [
             "products-0",
             "products-3",
