@@ -21,8 +21,6 @@ const ARGUMENTS: &[&str] = &[
     "oplogNetworkTimeoutBufferSeconds=1",
     "--setParameter",
     "oplogFetcherSteadyStateMaxFetcherRestarts=0",
-    "--setParameter",
-    "syncSourceFeedbackNetworkTimeoutSecs=2",
 ];
 /// After how long without a word of the primary the others choose another, and how long that one waits for what those who
 /// do not answer might have more. MongoDB's own ten seconds, and without end, leave no room for writes that pause for less
