@@ -63,6 +63,14 @@ impl Fleet {
         is_ready(&format!("http://{address}")).await;
     }
 
+    /// Fails unless each says that it is ready: without a primary, too.
+    pub async fn are_ready(&self) {
+        for port in &self.ports {
+            let asked = reqwest::get(format!("http://127.0.0.1:{port}/health/ready")).await;
+            assert_eq!(asked.expect("an answer").status(), 200);
+        }
+    }
+
     /// Tells this one to stop, as a service manager does, and waits until it has.
     pub async fn stop(&mut self, machine: usize) {
         const TIMEOUT: Duration = Duration::from_secs(70);

@@ -113,7 +113,7 @@ fn whichever_machine_goes_reads_go_on_and_no_order_is_lost_or_doubled() {
         let day = Day::begin(world).await;
         day.seen.begin("all is well");
         day.seen.writes_go_on().await;
-        database_fails(&mut members, &day.seen).await;
+        database_fails(&mut members, &fleet, &day.seen).await;
         servers_go(&mut fleet, &day.seen).await;
         day.seen.begin(BALANCER_KILLED);
         balancer.restart().await;
@@ -139,7 +139,7 @@ const BALANCER_KILLED: &str = "the balancer is killed and started";
 const DATABASE_HANGS: &str = "all three mongod hang";
 
 /// Each way in which one member goes, and comes back.
-async fn database_fails(members: &mut Members, seen: &Seen) {
+async fn database_fails(members: &mut Members, fleet: &Fleet, seen: &Seen) {
     seen.begin("the primary steps down");
     members.step_down().await;
     seen.writes_go_on().await;
@@ -147,6 +147,7 @@ async fn database_fails(members: &mut Members, seen: &Seen) {
     seen.begin("the primary is killed");
     let primary = members.primary().await;
     primary.kill();
+    fleet.are_ready().await;
     seen.writes_go_on().await;
     primary.start_again();
     seen.begin("and comes back");
@@ -155,6 +156,7 @@ async fn database_fails(members: &mut Members, seen: &Seen) {
     seen.begin("the primary hangs, as if cut off");
     let primary = members.primary().await;
     primary.freeze();
+    fleet.are_ready().await;
     seen.writes_go_on().await;
     seen.begin("and goes on");
     primary.thaw();

@@ -18,8 +18,8 @@ use crate::{World, people::Person, servers::SERVERS};
 
 /// What everyone may see; the braces stand for a product's id.
 const CATALOG: [&str; 5] = ["/", "/fromages", "/api/products", "/api/products/{}", "/recettes"];
-/// What only the database has of somebody: by a token, and as pages. And what the balancer goes by.
-const OWN: [&str; 3] = ["/api/cart", "/api/users/orders", "/health/ready"];
+/// What only the database has of somebody: by a token, and as pages.
+const OWN: [&str; 2] = ["/api/cart", "/api/users/orders"];
 const OWN_PAGES: [&str; 3] = ["/commandes", "/panier", "/fromages"];
 /// How long a visitor looks at what they got.
 const LOOK: Duration = Duration::from_millis(40);
