@@ -41,7 +41,7 @@ fn a_subscription_is_begun_read_changed_paused_skipped_and_ended() {
             "platter": { "people": 4, "occasion": "course", "budget": 30.0, "strength": "mild", "excludeAllergens": ["eggs"] },
             "dayOfMonth": 15, "paymentMethod": "cash_on_delivery",
             "shippingAddress": { "street": "1 rue du Lait", "city": "Lyon", "state": "", "postalCode": "69001" },
-            "next": "2050-03-15", "orderAt": "2050-03-10T07:00:00.000Z",
+            "next": "2050-03-15", "orderAt": "2050-03-10T07:00:00.000Z", "termsVersion": 1,
             "createdAt": "2050-03-03T12:00:00.000Z", "updatedAt": "2050-03-03T12:00:00.000Z",
         });
         assert_eq!(made, expected);

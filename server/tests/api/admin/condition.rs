@@ -12,12 +12,10 @@ use crate::{
 
 /// The page as somebody sees it, in a language.
 async fn page(app: &App, actor: &Actor, language: &str) -> Answer {
-    let cookie = cookie_of(app, actor).await;
-    let headers = [
-        ("accept", "text/html"),
-        ("accept-language", language),
-        ("cookie", &cookie),
-    ];
+    let cookie = cookie_of(app, actor)
+        .await
+        .replace("lang=fr", &format!("lang={language}"));
+    let headers = [("accept", "text/html"), ("cookie", &cookie)];
     actor.send(request(Method::GET, "/gestion/etat", &headers, "")).await
 }
 

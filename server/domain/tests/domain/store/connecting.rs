@@ -101,6 +101,7 @@ fn indexes_of_an_earlier_version_that_nothing_reads_are_dropped() {
             "_id_",
             "archivedAt_1_name_1__id_1",
             "lots.bestBefore_1",
+            "lowSince_1",
             "shortDate.lotId_1",
             "slug_1",
             "soldBy_1_stock_1__id_1",
