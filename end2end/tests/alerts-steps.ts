@@ -36,7 +36,10 @@ export async function waitsAsCustomer(page: Page, go: Go) {
   await expect(page.getByText("Nous vous écrirons à son retour.")).toBeVisible();
   await page.getByRole("button", { name: "Ne plus me prévenir" }).click();
   await expect(page.getByRole("button", { name: "Prévenez-moi de son retour" })).toBeVisible();
-  // Both are written down, with the words that stood there.
+}
+
+/** Both are written down, with the words that stood there. */
+export async function seesBothInTheLog(page: Page, go: Go) {
   await go(page, "/compte/donnees");
   const log = page.getByRole("region", { name: "Lettres acceptées et refusées" }).getByRole("listitem");
   await expect(log.filter({ hasText: "Retour d’un produit, retiré" }).first()).toContainText("Ne plus me prévenir");

@@ -1,4 +1,4 @@
-import { waitsAsCustomer, waitsAsGuest } from "./alerts-steps";
+import { seesBothInTheLog, waitsAsCustomer, waitsAsGuest } from "./alerts-steps";
 import { expect, open, test } from "./fixtures";
 
 test("a guest asks to be told when a cheese is back, confirms it by the letter, and gives it up", ({ page, expectTrouble }) => {
@@ -11,4 +11,5 @@ test("a customer asks to be told with one click, and gives up with another", asy
   await waitsAsCustomer(page, open);
   // The button that had the focus is gone.
   await expect(page.getByRole("main")).toBeFocused();
+  await seesBothInTheLog(page, open);
 });
