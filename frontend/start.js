@@ -34,10 +34,17 @@ function enter(field) {
 addEventListener('focusin', ({ target }) => enter(target))
 enter(document.activeElement)
 
-// Cheeses that were seen, where a page has a place for them (`seen.js`). Who signs out or goes leaves none behind.
-if (document.querySelector('recently-seen')) import('./seen.js').catch(() => {})
+// Cheeses that were seen, where a page has a place for them (`seen.js`): at its end, so where none are kept it is loaded
+// once somebody scrolls. Who signs out or goes leaves none behind.
+const seen = () => document.querySelector('recently-seen') && import('./seen.js').catch(() => {})
+try {
+  if (localStorage.seen) seen()
+} catch {
+  // The browser keeps nothing.
+}
+addEventListener('scroll', seen, { once: true })
 addEventListener('submit', ({ target }) => {
-  if (!/\/(sign-out|close-sessions|erase)/.test(target.action)) return
+  if (!/account\/(sign-out|close-sessions|erase)$/.test(target.action)) return
   try {
     localStorage.removeItem('seen')
   } catch {

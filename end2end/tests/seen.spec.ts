@@ -7,6 +7,8 @@ const comte = "/fromages/comte-24-mois";
 const list = (page: Page) => page.getByRole("region", { name: "Vus récemment" });
 const kept = (page: Page) => page.evaluate(() => localStorage.getItem("seen"));
 const keep = (page: Page) => page.getByRole("button", { name: "Retenir les fromages que je regarde" });
+/** Its place is at the end of the page, and it comes when somebody scrolls. */
+const scroll = (page: Page) => page.mouse.wheel(0, 400);
 const forget = (page: Page) => page.getByRole("button", { name: "Les oublier, et ne plus les retenir" });
 
 test("nothing is remembered until somebody asks for it, and all of it goes with one button", async ({ page }) => {
@@ -14,6 +16,7 @@ test("nothing is remembered until somebody asks for it, and all of it goes with 
   page.on("request", (request) => sent.push(`${request.url()} ${request.postData() ?? ""}`));
   await open(page, comte);
   await open(page, "/fromages/epoisses");
+  await scroll(page);
   await expect(keep(page)).toBeVisible();
   await expect(list(page).getByRole("listitem")).toHaveCount(0);
   expect(await kept(page)).toBeNull();
@@ -48,6 +51,7 @@ test("nothing is remembered until somebody asks for it, and all of it goes with 
 test("who signs out leaves nothing behind", async ({ page }) => {
   await register(page);
   await open(page, comte);
+  await scroll(page);
   await keep(page).click();
   expect(await kept(page)).toContain("comte-24-mois");
   await open(page, "/compte");

@@ -67,10 +67,13 @@ fn update_element(old: &Element, new: &Element) -> Result<(), JsValue> {
     pairs.iter().try_for_each(|(old, new)| update_element(old, new))
 }
 
-/// Whether both are the same island: the one that is shown is alive, and has changed itself.
+/// Whether both are the same island, or what `seen.js` fills: the one that is shown is alive, and has changed itself.
 fn is_same_island(old: &Element, new: &Element) -> bool {
     let is_same = |name| old.get_attribute(name) == new.get_attribute(name);
-    old.tag_name() == "LEPTOS-ISLAND" && is_same("data-component") && is_same("data-props")
+    matches!(old.tag_name().as_str(), "LEPTOS-ISLAND" | "RECENTLY-SEEN")
+        && is_same("data-component")
+        && is_same("data-props")
+        && is_same("data-key")
 }
 
 /// The text between an element's children, without that of the children.

@@ -28,10 +28,11 @@ pub fn refresh_after(seconds: u64) {
     }
 }
 
-/// Lets the browser tell no other page this page's address, which holds a secret.
+/// Lets the browser tell no other site this page's address, which holds a secret. The shop is told, so that the answer to
+/// its forms has the page's language.
 pub fn keep_address_private() {
     if let Some(response) = use_context::<ResponseOptions>() {
-        response.insert_header(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        response.insert_header(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     }
 }
 

@@ -4,8 +4,9 @@
 
 use shared::{
     Id, Language,
-    consent::{Asked, ConsentStep, ConsentSubject, ConsentWay, PersonalConsent},
+    consent::{self, Asked, ConsentStep, ConsentSubject, ConsentWay, PersonalConsent},
     product::Product,
+    profile::Preferences,
     user::User,
 };
 
@@ -110,6 +111,36 @@ pub(crate) async fn note(tx: &mut Transaction<'_>, who: Who<'_>, entry: Entry) -
     consents::insert(tx, &consent, MOST).await
 }
 
+/// The boxes that an account ticked before its address was known to be its own are consents from now on.
+pub(crate) async fn confirm(tx: &mut Transaction<'_>, user: &User, wanted: Preferences) -> Result<()> {
+    let reader = reader_at(&user.email);
+    let who = Who {
+        reader: &reader,
+        user: Some(user.id),
+    };
+    for (about, is_wanted, asked) in [
+        (ConsentSubject::Newsletter, wanted.newsletter, consent::NEWSLETTER),
+        (
+            ConsentSubject::PromotionalEmails,
+            wanted.promotional_emails,
+            consent::PROMOTIONAL_EMAILS,
+        ),
+    ] {
+        if !is_wanted {
+            continue;
+        }
+        let given = Entry {
+            about,
+            product: None,
+            step: ConsentStep::Given,
+            how: How::by_letter(user.language),
+            asked: Some(asked),
+        };
+        note(tx, who, given).await?;
+    }
+    Ok(())
+}
+
 /// Whether the last that is known of this reader about such letters is that they want none.
 pub(crate) async fn is_withdrawn(access: Access<'_>, reader: &str, about: ConsentSubject) -> Result<bool> {
     let last = consents::last(access, reader, about).await?;
@@ -131,10 +162,12 @@ pub(crate) async fn of_person(access: Access<'_>, user: &User) -> Result<Vec<Per
     Ok(shown.collect())
 }
 
-/// Withdraws what an account consented to that is erased, and forgets that it was that account.
+/// Withdraws what an account consented to that is erased, and forgets that it was that account. What is known of an address
+/// that may be somebody else's stays.
 pub(crate) async fn erase(tx: &mut Transaction<'_>, user: &User) -> Result<()> {
     let reader = reader_at(&user.email);
-    for about in ConsentSubject::ALL {
+    let theirs = ConsentSubject::ALL.into_iter().filter(|_| user.is_verified);
+    for about in theirs {
         let last = consents::last(tx.access(), &reader, about).await?;
         if last.is_none_or(|entry| entry.step == ConsentStep::Withdrawn && entry.product_id.is_none()) {
             continue;

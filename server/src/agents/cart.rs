@@ -55,10 +55,12 @@ pub fn checkout(call: &Call<'_>, filled: &Filled, language: Language) -> Value {
 
 fn common(call: &Call<'_>, filled: &Filled, language: Language) -> Value {
     let lines: Vec<_> = filled.lines.iter().map(|line| line_item(call, line)).collect();
-    let link = call
-        .shop
-        .settings
-        .address(&format!("/panier/agent/{}", filled.secret), language);
+    let page = match filled.checkout {
+        // Its page is not there.
+        Some(CheckoutState::Canceled) => "/".to_owned(),
+        _ => format!("/panier/agent/{}", filled.secret),
+    };
+    let link = call.shop.settings.address(&page, language);
     json!({
         "line_items": lines,
         "currency": "EUR",
@@ -203,8 +205,8 @@ fn unavailable(line: &FilledLine, path: &str, language: Language) -> Value {
     let words = match (language, left) {
         (Language::French, None) => format!("{name} est épuisé."),
         (Language::English, None) => format!("{name} is sold out."),
-        (Language::French, Some(left)) => format!("Il ne reste que {left} de {name}."),
-        (Language::English, Some(left)) => format!("Only {left} of {name} left."),
+        (Language::French, Some(left)) => format!("{name}\u{a0}: il n’en reste que {left}."),
+        (Language::English, Some(left)) => format!("{name}: only {left} left."),
     };
     messages::error("out_of_stock", Severity::Recoverable, Some(path), &words)
 }

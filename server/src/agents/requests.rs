@@ -198,7 +198,8 @@ impl CartRequest {
         });
         Ok(Wish {
             lines: lines.collect::<Result<_, _>>()?,
-            postal_code: self.context.postal_code.clone(),
+            // The shop delivers in France: elsewhere the same digits are another place.
+            postal_code: self.context.postal_code.clone().filter(|_| !self.context.is_abroad()),
         })
     }
 }

@@ -71,14 +71,7 @@ fn Linked(linked: LinkedCart, secret: String) -> impl IntoView {
                 <section class="summary" aria-labelledby="sum">
                     <h2 class="summary-title" id="sum">{t("Résumé", "Summary")}</h2>
                     <Amounts quote/>
-                    {(delivery != Destination::Known).then(|| view! {
-                        <p class="summary-note">
-                            {t(
-                                "Le prix de la livraison dépend de votre code postal\u{a0}: c’est ici le plus bas.",
-                                "The price of delivery depends on your postal code: this is the lowest.",
-                            )}
-                        </p>
-                    })}
+                    {about_delivery(delivery, language).map(|words| view! { <p class="summary-note">{words}</p> })}
                 </section>
                 <PostForm action=AdoptAgentCart::PATH class="form">
                     <input type="hidden" name="secret" value=secret/>
@@ -89,6 +82,20 @@ fn Linked(linked: LinkedCart, secret: String) -> impl IntoView {
                 </PostForm>
             })}
         </div>
+    }
+}
+
+fn about_delivery(delivery: Destination, language: Language) -> Option<&'static str> {
+    match delivery {
+        Destination::Known => None,
+        Destination::Lowest => Some(language.pick(
+            "Le prix de la livraison dépend de votre code postal\u{a0}: c’est ici le plus bas.",
+            "The price of delivery depends on your postal code: this is the lowest.",
+        )),
+        Destination::NotServed => Some(language.pick(
+            "Nous ne livrons pas au code postal que votre assistant a donné.",
+            "We do not deliver to the postal code that your assistant gave.",
+        )),
     }
 }
 

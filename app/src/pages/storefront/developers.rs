@@ -139,7 +139,7 @@ fn TrialKey(made: Option<Secret>) -> impl IntoView {
         }
     });
     let words = t(
-        "Cette boutique est là pour essayer. Sa clé d’essai lit le catalogue comme le voit la boutique, et rien d’autre\u{a0}; elle vaut",
+        "Cette boutique est là pour essayer. Sa clé d’essai lit le catalogue comme le voit la boutique, et rien d’autre\u{a0}; elle est valable",
         "This shop is there to be tried. Its trial key reads the catalog as the shop sees it, and nothing else; it is good for",
     );
     view! {

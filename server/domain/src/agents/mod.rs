@@ -214,8 +214,11 @@ pub async fn replace(shop: &Shop, secret: &str, wish: &Wish, language: Language)
     filled(shop, secret.to_owned(), cart, notes, language).await
 }
 
-/// Notes where the cart's checkout stands, and answers it. [`Error::NotFound`].
+/// Notes where the cart's checkout stands, and answers it; one that was given up stays so. [`Error::NotFound`].
 pub async fn set_checkout(shop: &Shop, secret: &str, state: CheckoutState, language: Language) -> Result<Filled> {
+    if find(shop, secret).await?.checkout == Some(CheckoutState::Canceled) {
+        return read(shop, secret, language).await;
+    }
     if !agent_carts::set_checkout(&shop.store, &digest(secret), state, shop.now()).await? {
         return Err(Error::NotFound);
     }
@@ -237,22 +240,41 @@ pub struct Adopted {
 }
 
 /// Puts the lines into the cart of whoever opened the link, as a guest's go into a customer's: the same product and weight
-/// add up, and what is gone, is beyond the stock or finds no room stays out. [`Error::NotFound`].
+/// add up, and what is gone, is beyond the stock or finds no room stays out. [`Error::NotFound`], also of one that was given
+/// up.
 pub async fn adopt(shop: &Shop, secret: &str, owner: &mut CartOwner) -> Result<Adopted> {
     let cart = find(shop, secret).await?;
-    let inputs: Vec<_> = cart.lines.iter().map(|line| to_add(&line.item)).collect();
+    if cart.checkout == Some(CheckoutState::Canceled) {
+        return Err(Error::NotFound);
+    }
+    let ids: Vec<_> = cart.lines.iter().map(|line| line.item.product_id).collect();
+    let products = shop.catalog.products(&ids).await?;
+    let is_cut = |item: &CartItem| {
+        products
+            .get(&item.product_id)
+            .is_some_and(|product| product.sold_by == SoldBy::Weight)
+    };
+    let inputs: Vec<_> = cart
+        .lines
+        .iter()
+        .map(|line| to_add(&line.item, is_cut(&line.item)))
+        .collect();
     let (_, left_out) = cart::add_what_fits(shop, owner, &inputs).await?;
-    agent_carts::set_adopted(&shop.store, &cart.name, shop.now()).await?;
+    // The lines are in their cart: they are not told that it failed.
+    if let Err(error) = agent_carts::set_adopted(&shop.store, &cart.name, shop.now()).await {
+        tracing::error!(target: "error", %error, "an agent is not told that its cart was taken over");
+    }
     let added = inputs.len().saturating_sub(left_out.len());
     tracing::info!(target: "activity", lines = added, "an agent's cart was taken over");
     Ok(Adopted { added, left_out })
 }
 
-fn to_add(item: &CartItem) -> AddItem {
+/// A piece weighs what the product says now.
+fn to_add(item: &CartItem, is_cut: bool) -> AddItem {
     AddItem {
         product_id: item.product_id,
         quantity: item.quantity,
-        weight: Some(item.weight),
+        weight: is_cut.then_some(item.weight),
     }
 }
 

@@ -6,7 +6,7 @@ use shared::{product::Product, recipe::Recipe};
 use super::{recipes, was_sold};
 use crate::{
     Result, Shop,
-    store::{Transaction, moved},
+    store::{Transaction, moved, products},
 };
 
 /// What became of a page whose address nothing has now.
@@ -51,8 +51,15 @@ pub async fn product(shop: &Shop, key: &str) -> Result<Option<Product>> {
     if let Some(product) = super::find(shop, key).await? {
         return Ok(Some(product));
     }
-    let was = moved::find(shop.store.access(), &of_product(key)).await?;
-    Ok(was.and_then(|id| shop.catalog.snapshot().product(id).cloned()))
+    let access = shop.store.access();
+    let Some(id) = moved::find(access, &of_product(key)).await? else {
+        return Ok(None);
+    };
+    // A draft or an archived product may have taken the slug.
+    if products::by_key(access, key).await?.is_some() {
+        return Ok(None);
+    }
+    Ok(shop.catalog.snapshot().product(id).cloned())
 }
 
 /// The recipe that this id or slug is of, or was of last.

@@ -66,7 +66,13 @@ pub async fn ask(shop: &Shop, customer: &Customer, key: &str, how: How) -> Resul
             return Err(Error::TooManyAlerts);
         }
         stock_alerts::put(tx, &wish).await?;
-        note(tx, &wish.reader, Some(user.id), given(product.id, how, consent::ALERT)).await?;
+        // Asked for again, it is the same consent.
+        if !known
+            .iter()
+            .any(|known| known.name == wish.name && known.confirmed_at.is_some())
+        {
+            note(tx, &wish.reader, Some(user.id), given(product.id, how, consent::ALERT)).await?;
+        }
     });
     tracing::info!(target: "activity", user = %user.id, product = %product.id, "waits for a product");
     Ok(shown(&wish))
@@ -93,7 +99,9 @@ pub async fn ask_as_guest(shop: &Shop, key: &str, request: &AlertRequest, langua
                 step: ConsentStep::Asked,
                 ..given(product.id, How::on_page(language), consent::GUESTS_ALERT)
             };
-            note(tx, &wish.reader, None, asked).await?;
+            if known.iter().all(|known| known.name != wish.name) {
+                note(tx, &wish.reader, None, asked).await?;
+            }
             // Once a day, however often it is asked for.
             let cause = format!("alert_asked/{}/{}", wish.name, Day::at(now));
             notifications::queue_to(tx, &cause, to(&wish), Letter::AlertToConfirm(news(&wish, &product))).await?;
@@ -191,18 +199,21 @@ fn news(wish: &WaitingReader, product: &Product) -> ProductNews {
     }
 }
 
-/// Whether the customer waits for this product.
+/// Whether the customer waits for this product; no, while the address is not known to be theirs.
 pub async fn is_waiting(shop: &Shop, customer: &Customer, product: Id<Product>) -> Result<bool> {
+    if !customer.user().is_verified {
+        return Ok(false);
+    }
     let name = name_of(product, &customer.user().email);
     let found = stock_alerts::find(shop.store.access(), &name, shop.now()).await?;
     Ok(found.is_some_and(|wish| wish.confirmed_at.is_some()))
 }
 
-/// One page of what the customer waits for, the newest first. [`Error::Invalid`] for paging that breaks a rule.
+/// One page of what the customer waits for, the newest first; empty while the address is not known to be theirs.
+/// [`Error::Invalid`] for paging that breaks a rule.
 pub async fn list(shop: &Shop, customer: &Customer, paging: PageRequest) -> Result<Page<StockAlert>> {
     validate(&paging)?;
-    let reader = reader_at(&customer.user().email);
-    let mut wishes = stock_alerts::of_reader(shop.store.access(), &reader, shop.now()).await?;
+    let mut wishes = of_address(shop, customer.user()).await?;
     wishes.retain(|wish| wish.confirmed_at.is_some());
     Ok(Page::cut_from(wishes.iter().map(shown).collect(), paging))
 }
@@ -210,15 +221,23 @@ pub async fn list(shop: &Shop, customer: &Customer, paging: PageRequest) -> Resu
 /// What this account's address waits for, also where its owner has not confirmed the wish; nothing while the address is not
 /// known to be theirs.
 pub(crate) async fn of_account(shop: &Shop, user: &User) -> Result<Vec<StockAlert>> {
+    Ok(of_address(shop, user).await?.iter().map(shown).collect())
+}
+
+/// Wishes at this account's address; none while the address is not known to be theirs.
+async fn of_address(shop: &Shop, user: &User) -> Result<Vec<WaitingReader>> {
     if !user.is_verified {
         return Ok(Vec::new());
     }
-    let wishes = stock_alerts::of_reader(shop.store.access(), &reader_at(&user.email), shop.now()).await?;
-    Ok(wishes.iter().map(shown).collect())
+    stock_alerts::of_reader(shop.store.access(), &reader_at(&user.email), shop.now()).await
 }
 
-/// The customer waits for this product no more, whether they did or not.
+/// The customer waits for this product no more, whether they did or not. Somebody else may, while the address is not known
+/// to be theirs: then nothing happens.
 pub async fn stop(shop: &Shop, customer: &Customer, product: Id<Product>, how: How) -> Result<()> {
+    if !customer.user().is_verified {
+        return Ok(());
+    }
     let name = name_of(product, &customer.user().email);
     transact!(shop, |tx| {
         if stock_alerts::delete(tx, &name).await? {

@@ -38,12 +38,13 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
 
 /// Tells of each product that is low since the last look. Answers of how many.
 pub async fn tell_all(shop: &Shop) -> Result<usize> {
+    // Also while nobody listens: who does later is told what runs out then.
+    low_stocks::forget(&shop.store).await?;
     let subscribers = shop.catalog.subscribers();
     let is_heard = |event| subscribers.iter().any(|subscriber| subscriber.events.contains(&event));
     if !is_heard(WebhookEvent::StockLow) {
         return Ok(0);
     }
-    low_stocks::forget(&shop.store).await?;
     let mut told = 0;
     for id in low_stocks::unnoted(&shop.store, MOST).await? {
         told += usize::from(tell(shop, id).await?);

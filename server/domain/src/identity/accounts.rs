@@ -156,7 +156,8 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
 }
 
 /// Chooses which letters the customer wants; what is absent stays. That they want those that are not about their orders, or
-/// want them no more, is written down with how they said so.
+/// want them no more, is written down with how they said so; of an address that is not known to be theirs, that it was asked
+/// for, until they confirm it.
 pub async fn choose_letters(shop: &Shop, customer: &Customer, chosen: PreferencesUpdate, how: How) -> Result<()> {
     let (user, new_id) = (customer.user(), shop.new_id());
     let reader = consents::reader_at(&user.email);
@@ -185,7 +186,11 @@ pub async fn choose_letters(shop: &Shop, customer: &Customer, chosen: Preference
             let entry = Entry {
                 about,
                 product: None,
-                step: if is { ConsentStep::Given } else { ConsentStep::Withdrawn },
+                step: match (is, user.is_verified) {
+                    (true, true) => ConsentStep::Given,
+                    (true, false) => ConsentStep::Asked,
+                    (false, _) => ConsentStep::Withdrawn,
+                },
                 how,
                 asked: Some(asked),
             };

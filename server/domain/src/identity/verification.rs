@@ -4,11 +4,11 @@ use shared::account::{Secret, VerifyEmail};
 
 pub use crate::store::users::VERIFICATION_DAYS;
 use crate::{
-    Customer, Error, Result, Shop, notifications,
+    Customer, Error, Result, Shop, consents, notifications,
     platform::randomness::digest,
     store::{
         outbox::Letter,
-        transact,
+        profiles, transact,
         users::{self, Verification},
     },
     tries, validate,
@@ -22,13 +22,19 @@ pub(crate) fn prepare(shop: &Shop, token: &Secret) -> Verification {
     }
 }
 
-/// Spends the token of a link: its user's address is verified. [`Error::Invalid`] for a token
-/// that is unknown, spent or too old.
+/// Spends the token of a link: its user's address is verified, and with it the letters that they ticked before.
+/// [`Error::Invalid`] for a token that is unknown, spent or too old.
 pub async fn verify(shop: &Shop, verify: &VerifyEmail) -> Result<()> {
     validate(verify)?;
-    let user = users::verify(&shop.store, &digest(&verify.token.0), shop.now())
-        .await?
-        .ok_or_else(|| Error::field("token", "token_invalid"))?;
+    let token = digest(&verify.token.0);
+    let user = transact!(shop, |tx| {
+        let user = users::verify(tx, &token)
+            .await?
+            .ok_or_else(|| Error::field("token", "token_invalid"))?;
+        let wanted = profiles::preferences(tx.access(), user.id).await?;
+        consents::confirm(tx, &user, wanted).await?;
+        user
+    });
     tracing::info!(target: "activity", user = %user.id, "verified their address");
     Ok(())
 }

@@ -78,7 +78,10 @@ async fn erase_in(tx: &mut Transaction<'_>, by: Id<User>, id: Id<User>) -> Resul
     erasure::part_from_reviews(tx, id).await?;
     erasure::mark_pictures(tx, id).await?;
     erasure::erase_letters(tx, id, &user.email, tx.now().plus_days(LETTER_DAYS)).await?;
-    erasure::forget_alerts(tx, &consents::reader_at(&user.email)).await?;
+    // At an address that is not known to be theirs somebody else may wait.
+    if user.is_verified {
+        erasure::forget_alerts(tx, &consents::reader_at(&user.email)).await?;
+    }
     consents::erase(tx, &user).await?;
     erasure::forget_originals(tx, id, &ids).await?;
     erasure::delete_owned(tx, id).await?;

@@ -54,7 +54,7 @@ fn collection<T: Send + Sync>(store: &Store) -> Collection<T> {
     store.collection(NAME)
 }
 
-/// Adds an entry. Of those that this reader has, the oldest beyond `most` go.
+/// Adds an entry. Of those of this reader that have an end, the oldest beyond `most` go; what stands stays.
 pub async fn insert(tx: &mut Transaction<'_>, consent: &Consent, most: u64) -> Result<()> {
     #[derive(Deserialize)]
     struct Named {
@@ -67,7 +67,7 @@ pub async fn insert(tx: &mut Transaction<'_>, consent: &Consent, most: u64) -> R
         .await?;
     let named = collection::<Named>(tx.store());
     let oldest = named
-        .find(doc! { "reader": &consent.reader })
+        .find(doc! { "reader": &consent.reader, "expiresAt": { "$type": "date" } })
         .sort(doc! { "at": -1 })
         .skip(most)
         .projection(doc! { "_id": 1 });

@@ -29,6 +29,14 @@ pub async fn remember(tx: &mut Transaction<'_>, address: String) -> Result<()> {
         .upsert(true)
         .session(tx.session())
         .await?;
+    // What was there last counts.
+    super::moved::forget(tx, &gone.address).await
+}
+
+/// Forgets that the page at an address is gone.
+pub(super) async fn forget(tx: &mut Transaction<'_>, address: &str) -> Result<()> {
+    let forgotten = collection(tx.store()).delete_one(doc! { "_id": address });
+    forgotten.session(tx.session()).await?;
     Ok(())
 }
 

@@ -35,6 +35,14 @@ pub async fn remember<T>(tx: &mut Transaction<'_>, address: String, to: Id<T>) -
         .upsert(true)
         .session(tx.session())
         .await?;
+    // What was there last counts.
+    super::gone::forget(tx, &moved.address).await
+}
+
+/// Forgets what was at an address.
+pub(super) async fn forget(tx: &mut Transaction<'_>, address: &str) -> Result<()> {
+    let forgotten = collection(tx.store()).delete_one(doc! { "_id": address });
+    forgotten.session(tx.session()).await?;
     Ok(())
 }
 

@@ -40,9 +40,13 @@ pub async fn remove(tx: &mut Transaction<'_>, orders: &[Id<Order>], before: Time
 
     let these = || doc! { "_id": { "$in": oids(orders) } };
     let mut set = doc! { "papersRemovedAt": date(tx.now()), "updatedAt": date(tx.now()) };
-    for part in ["street", "city", "state", "postalCode"] {
-        set.insert(format!("shippingAddress.{part}"), "");
-    }
+    // Whole, so that one in a form of its own is no obstacle; and words of all, since those of an order that cannot be read
+    // are not written anew below.
+    set.insert(
+        "shippingAddress",
+        doc! { "street": "", "city": "", "state": "", "postalCode": "" },
+    );
+    set.insert("searchWords", Vec::<String>::new());
     update(tx, "orders", these(), doc! { "$set": set, "$unset": { "company": "" } }).await?;
     let mut gifts = these();
     gifts.insert("gift", doc! { "$type": "object" });

@@ -39,7 +39,7 @@ pub async fn add_name(store: &Store, customer: Id<User>, name: &str) -> Result<(
     store
         .collection::<Document>("orders")
         .update_many(
-            doc! { "userId": oid(customer), "searchWords": { "$type": "string" } },
+            doc! { "userId": oid(customer), "searchWords": { "$type": "string" }, "papersRemovedAt": null },
             doc! { "$addToSet": { "searchWords": { "$each": words } } },
         )
         .await?;

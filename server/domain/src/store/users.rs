@@ -461,17 +461,21 @@ pub async fn keep_verification_token(
 }
 
 /// Spends a token on the note that its user's address is theirs. `None` when it is worth nothing.
-pub async fn verify(store: &Store, token: &str, now: Timestamp) -> Result<Option<User>> {
+pub async fn verify(tx: &mut Transaction<'_>, token: &str) -> Result<Option<User>> {
+    let now = tx.now();
     let change = doc! {
         "$set": { "isVerified": true, "updatedAt": date(now) },
         "$unset": { "emailVerificationToken": "", "emailVerificationExpires": "" },
     };
     let filter = doc! { "emailVerificationToken": is_text(token), "emailVerificationExpires": { "$gt": date(now) } };
-    let user = collection(store)
+    let user = collection(tx.store())
         .find_one_and_update(filter, change)
         .return_document(ReturnDocument::After)
+        .session(tx.session())
         .await?;
-    store.signed_in.forget(user.iter().map(|user| Changed::User(user.id)));
+    if let Some(user) = &user {
+        tx.forget(Changed::User(user.id));
+    }
     Ok(user)
 }
 

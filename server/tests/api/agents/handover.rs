@@ -123,7 +123,7 @@ fn a_link_that_is_over_is_not_found_and_says_so_to_its_form() {
         let headers = [("accept", "text/html"), ("accept-language", "fr")];
         let over = app.guest().send(request(Method::GET, &page, &headers, "")).await;
         assert_eq!(over.status, 404);
-        assert_eq!(over.header("referrer-policy"), "no-referrer");
+        assert_eq!(over.header("referrer-policy"), "same-origin");
         let zoe = app.customer("zoe").await;
         let form = format!("secret={}", secret(&page));
         let back = Browser::of(app, &zoe).await.sends("/fn/cart/adopt", &page, form).await;
