@@ -51,12 +51,11 @@ pub async fn product(shop: &Shop, key: &str) -> Result<Option<Product>> {
     if let Some(product) = super::find(shop, key).await? {
         return Ok(Some(product));
     }
-    let access = shop.store.access();
-    let Some(id) = moved::find(access, &of_product(key)).await? else {
+    let Some(id) = moved::find(shop.store.access(), &of_product(key)).await? else {
         return Ok(None);
     };
     // A draft or an archived product may have taken the slug.
-    if products::by_key(access, key).await?.is_some() {
+    if products::by_key(shop.store.access(), key).await?.is_some() {
         return Ok(None);
     }
     Ok(shop.catalog.snapshot().product(id).cloned())

@@ -35,8 +35,10 @@ pub async fn remember(tx: &mut Transaction<'_>, address: String) -> Result<()> {
 
 /// Forgets that the page at an address is gone.
 pub(super) async fn forget(tx: &mut Transaction<'_>, address: &str) -> Result<()> {
-    let forgotten = collection(tx.store()).delete_one(doc! { "_id": address });
-    forgotten.session(tx.session()).await?;
+    collection(tx.store())
+        .delete_one(doc! { "_id": address })
+        .session(tx.session())
+        .await?;
     Ok(())
 }
 

@@ -41,8 +41,10 @@ pub async fn remember<T>(tx: &mut Transaction<'_>, address: String, to: Id<T>) -
 
 /// Forgets what was at an address.
 pub(super) async fn forget(tx: &mut Transaction<'_>, address: &str) -> Result<()> {
-    let forgotten = collection(tx.store()).delete_one(doc! { "_id": address });
-    forgotten.session(tx.session()).await?;
+    collection(tx.store())
+        .delete_one(doc! { "_id": address })
+        .session(tx.session())
+        .await?;
     Ok(())
 }
 

@@ -173,6 +173,15 @@ fn a_cart_has_one_checkout_which_is_never_completed_here() {
             (&still["status"], &still["line_items"][0]["quantity"]),
             (&json!("canceled"), &json!(4))
         );
+        let of_cart = json!({ "cart_id": name(&made), "line_items": [] });
+        let no_more = agent.post("/ucp/checkout-sessions", of_cart).await.is(201);
+        assert_eq!(no_more["status"], "canceled");
+        // Nobody is led to a basket that is taken over no more.
+        let link = agent.get(&cart_path).await.is(200)["continue_url"].clone();
+        assert!(
+            !link.as_str().is_some_and(|link| link.contains("/panier/agent/")),
+            "{link}"
+        );
         let was = agent.post(&format!("{cart_path}/cancel"), json!({})).await.is(200);
         assert_eq!(was["id"], made["id"]);
         message(&agent.get(&cart_path).await.is(200), "not_found");

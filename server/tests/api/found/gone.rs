@@ -94,5 +94,29 @@ fn an_address_that_a_product_or_recipe_left_leads_to_where_it_is_until_another_t
         for path in ["/fromages/vieux-morbier", "/recettes/fondue"] {
             assert_eq!(open(app, path, "fr").await.status, 410, "{path}");
         }
+        // Another recipe that was there since, and moved on, is what was there last.
+        app.cooks("fondue", None).await;
+        let renamed = recipe().with("slug", "fondue-moitie-moitie").ingredient(None, 400, "g");
+        admin.put("/api/recipes/fondue", renamed.0).await.is(200);
+        let answer = open(app, "/recettes/fondue", "fr").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location")),
+            (301, "/recettes/fondue-moitie-moitie")
+        );
+        admin.delete("/api/recipes/fondue-moitie-moitie").await.is(204);
+
+        // A draft that took a slug is not what its readers knew there.
+        let (tomme, slug) = (
+            app.sells(product().named("Tomme").with("slug", "tomme")).await,
+            "tomme-grise",
+        );
+        let renamed = product().named("Tomme").with("slug", slug);
+        admin
+            .put(&format!("/api/products/{}", id(&tomme)), renamed.0)
+            .await
+            .is(200);
+        let draft = product().named("Tomme").with("slug", "tomme").with("isDraft", true);
+        admin.post("/api/products", draft.0).await.is(201);
+        app.guest().get("/api/products/tomme").await.refuses(404, "not_found");
     });
 }

@@ -3,13 +3,13 @@
 use domain::{
     catalog::alerts::{self, AlertKey},
     consents::How,
-    identity::accounts,
+    identity::{accounts, verification},
     notifications, privacy,
 };
 use mongodb::bson::Document;
 use shared::{
-    Language,
-    account::{ProfileUpdate, Secret},
+    Language, PageRequest,
+    account::{ProfileUpdate, Secret, VerifyEmail},
     alert::AlertRequest,
     consent::{
         ConsentStep::{Asked, Given, Withdrawn},
@@ -182,5 +182,67 @@ fn who_opens_an_account_with_an_address_that_is_not_known_to_be_theirs_learns_no
         let eve = sign_in(shop).await;
         let data = privacy::export(shop, &eve).await.unwrap();
         assert_eq!((data.consents, data.stock_alerts), (Vec::new(), Vec::new()));
+    });
+}
+
+#[test]
+fn a_box_that_is_ticked_before_the_address_is_confirmed_is_a_consent_once_it_is() {
+    in_a_shop(async |shop| {
+        let server = MailServer::start().await;
+        register(shop).await;
+        let zelie = sign_in(shop).await;
+        let newsletter = PreferencesUpdate {
+            newsletter: Some(true),
+            ..PreferencesUpdate::default()
+        };
+        accounts::choose_letters(shop, &zelie.clone().customer(), newsletter, PAGE)
+            .await
+            .unwrap();
+        let seen: Vec<_> = log_of(shop, &zelie).await.iter().map(|entry| entry.step).collect();
+        assert_eq!(seen, [Asked]);
+
+        shop.clock.advance_seconds(60);
+        notifications::send_due(shop, &server.mailer()).await.unwrap();
+        let token = Secret(server.letter("Bienvenue").after("/verification?token="));
+        verification::verify(shop, &VerifyEmail { token }).await.unwrap();
+        let zelie = sign_in(shop).await;
+        let log = log_of(shop, &zelie).await;
+        let seen: Vec<_> = log.iter().map(|entry| (entry.about, entry.step, entry.way)).collect();
+        assert_eq!(seen, [(Newsletter, Given, Letter), (Newsletter, Asked, Page)]);
+    });
+}
+
+#[test]
+fn who_has_not_confirmed_an_address_ends_nothing_that_its_owner_waits_for() {
+    in_a_shop(async |shop| {
+        let server = MailServer::start().await;
+        let brie = shop.sells(product().stock(0)).await;
+        let request = AlertRequest { email: EMAIL.into() };
+        alerts::ask_as_guest(shop, "brie", &request, Language::French)
+            .await
+            .unwrap();
+        notifications::send_due(shop, &server.mailer()).await.unwrap();
+        let token = server.letter("Faut-il vous prévenir").after("/prevenez-moi/");
+        let key = AlertKey::read(shop, &Secret(token)).unwrap();
+        alerts::confirm(shop, &key, Language::French).await.unwrap();
+
+        register(shop).await;
+        let eve = sign_in(shop).await;
+        let customer = eve.clone().customer();
+        assert!(!alerts::is_waiting(shop, &customer, brie.id).await.unwrap());
+        let paging = PageRequest { page: 1, limit: 10 };
+        assert!(alerts::list(shop, &customer, paging).await.unwrap().items.is_empty());
+        alerts::stop(shop, &customer, brie.id, How::API).await.unwrap();
+        let erasure = Erasure {
+            password: Secret(PASSWORD.into()),
+        };
+        privacy::erase_own(shop, &eve, &erasure).await.unwrap();
+        assert_eq!(shop.documents("stockalerts").await.len(), 1);
+        let steps = shop.documents("consents").await;
+        assert!(
+            steps
+                .iter()
+                .all(|entry: &Document| entry.get_str("step") != Ok("withdrawn"))
+        );
     });
 }

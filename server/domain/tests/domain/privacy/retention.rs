@@ -8,11 +8,12 @@ use domain::{
     periods::{AUDIT_DAYS, CART_DAYS, PAPER_DAYS, UNUSED_PICTURE_DAYS},
     privacy::retention::{self, Removed},
 };
+use mongodb::bson::{Document, doc};
 use serde_json::json;
 use shared::{account::ForgotPassword, period::Day, refund::RefundInput, report::ReportQuery, user::Role};
 use test_support::{fixtures::product, pictures::png, shop::in_a_shop};
 
-use super::{EMAIL, whole_life, zelie};
+use super::{EMAIL, oid, whole_life, zelie};
 
 const DAY: i64 = 86_400;
 
@@ -71,6 +72,16 @@ fn papers_go_when_the_law_asks_for_them_no_longer_and_what_refers_to_them_says_s
     in_a_shop(async |shop| {
         let (_, delivered) = whole_life(shop).await;
         let bought = Day::at(shop.now());
+        // One that was edited by hand keeps none of the others back.
+        let orders = shop.store.database().collection::<Document>("orders");
+        let another = doc! { "_id": { "$ne": oid(delivered.id) } };
+        orders
+            .update_one(
+                another,
+                doc! { "$set": { "shippingAddress": "2 impasse du Secret, Dole" } },
+            )
+            .await
+            .unwrap();
         shop.clock.advance_seconds((PAPER_DAYS - 1) * DAY);
         assert_eq!(retention::remove_old(shop).await.unwrap().papers, 0);
         shop.clock.advance_seconds(2 * DAY);
