@@ -63,7 +63,7 @@ pub use platform::{
     clock::Clock,
     randomness::{Randomness, hex},
 };
-use platform::{jobs::Jobs, turns::Turns};
+use platform::{host, jobs::Jobs, turns::Turns};
 pub use store::Store;
 use store::{TransactionLimit, idempotency::Claim};
 pub use tries::AccountLimits;
@@ -87,6 +87,8 @@ pub struct Shop {
     pub settings: Arc<Settings>,
     /// What the jobs of this process did last.
     pub jobs: Jobs,
+    /// Name of the machine: what is wrong with one is told of it alone.
+    pub host: Arc<str>,
     /// When this process began.
     pub since: Timestamp,
     decoys: Arc<identity::decoys::Decoys>,
@@ -231,6 +233,7 @@ impl Shop {
             limits,
             settings: Arc::new(settings),
             jobs: Jobs::default(),
+            host: host::name().into(),
             decoys: Arc::default(),
             terms: legal::KnownTerms::default(),
             transactions: TransactionLimit::default(),

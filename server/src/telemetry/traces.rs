@@ -16,11 +16,15 @@ use async_trait::async_trait;
 use axum::{
     body::Bytes,
     extract::Request,
-    http::{self, Response},
+    http::{self, HeaderMap, Response},
 };
 use domain::{platform::http_client, upkeep::VERSION};
-use opentelemetry::{KeyValue, propagation::TextMapPropagator, trace::TracerProvider};
-use opentelemetry_http::{HeaderExtractor, HttpClient, HttpError};
+use opentelemetry::{
+    KeyValue,
+    propagation::{Extractor, TextMapPropagator},
+    trace::TracerProvider,
+};
+use opentelemetry_http::{HttpClient, HttpError};
 use opentelemetry_otlp::{Protocol, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::{
     Resource,
@@ -103,13 +107,28 @@ fn is_recorded(what: &Metadata<'_>) -> bool {
     what.is_span() && ["http", "database"].contains(&what.target())
 }
 
+/// Of the caller's span its name and whether it is recorded. `tracestate` is text of anybody's, which would be kept with
+/// every span and sent on.
+struct CallersSpan<'a>(&'a HeaderMap);
+
+impl Extractor for CallersSpan<'_> {
+    fn get(&self, key: &str) -> Option<&str> {
+        let header = self.0.get("traceparent").filter(|_| key == "traceparent");
+        header.and_then(|header| header.to_str().ok())
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        vec!["traceparent"]
+    }
+}
+
 /// Says what a request's span is of, if it is recorded: its method, its route, and the span of the caller that it is below
 /// (`traceparent`, <https://www.w3.org/TR/trace-context/>).
 pub fn begin(span: &Span, request: &Request, route: &str) {
     if RECORDED.get().is_none() {
         return;
     }
-    let parent = TraceContextPropagator::new().extract(&HeaderExtractor(request.headers()));
+    let parent = TraceContextPropagator::new().extract(&CallersSpan(request.headers()));
     // An error means that this span is not recorded.
     let _ = span.set_parent(parent);
     let method = match request.method().as_str() {

@@ -89,8 +89,9 @@ fn Alarms(told: Vec<Told>) -> impl IntoView {
     .into_any()
 }
 
-/// What a letter of alarm was about.
-fn matter(matter: &str, language: Language) -> &'static str {
+/// What a letter of alarm was about, and of which machine where it is one's own.
+fn matter(matter: &str, language: Language) -> String {
+    let (matter, host) = matter.split_once('/').unwrap_or((matter, ""));
     let (french, english) = match matter {
         "lettersRefused" => ("Des lettres ne partent pas", "Letters do not leave"),
         "paymentsUndecided" => ("Des paiements restent sans réponse", "Payments are undecided"),
@@ -99,7 +100,12 @@ fn matter(matter: &str, language: Language) -> &'static str {
         // Of a newer version.
         _ => ("Autre chose", "Something else"),
     };
-    language.pick(french, english)
+    let what = language.pick(french, english);
+    if host.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{what} ({host})")
+    }
 }
 
 /// What waits for whichever process takes it.
@@ -276,6 +282,7 @@ fn Machine(condition: Condition) -> impl IntoView {
         <section class="desk-panel" aria-labelledby="machine">
             <h2 id="machine">{t("Ce serveur", "This server")}</h2>
             <dl class="facts">
+                <div><dt>{t("Machine", "Machine")}</dt><dd>{condition.host.to_string()}</dd></div>
                 <div><dt>{t("Version", "Version")}</dt><dd>{condition.version}</dd></div>
                 <div><dt>{t("En marche depuis", "Running for")}</dt><dd>{lasted(ran, language)}</dd></div>
                 <div><dt>{t("Catalogue", "Catalog")}</dt><dd>{behind}</dd></div>

@@ -320,21 +320,25 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Writes to everyone who waits for a product that is back. Answers how many letters that were.
+/// Writes to everyone who waits for a product that is back. Answers how many letters that were; or, once all products had
+/// their turn, the first error.
 pub async fn tell_all(shop: &Shop) -> Result<usize> {
-    let mut told = 0;
+    let (mut told, mut failed) = (0, None);
     for id in stock_alerts::products(&shop.store).await? {
         if !shop.catalog.snapshot().product(id).is_some_and(is_back) {
             continue;
         }
         match tell(shop, id).await {
             Ok(letters) => told += letters,
+            // The others would wait for it in vain.
+            Err(error @ Error::DatabaseAway(_)) => return Err(error),
             Err(error) => {
                 tracing::error!(target: "error", product = %id, %error, "readers cannot be told that a product is back");
+                failed.get_or_insert(error);
             }
         }
     }
-    Ok(told)
+    failed.map_or(Ok(told), Err)
 }
 
 async fn tell(shop: &Shop, id: Id<Product>) -> Result<usize> {

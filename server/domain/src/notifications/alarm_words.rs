@@ -11,7 +11,7 @@ impl Translation<'_> {
             Alarm::LettersRefused { letters, why } => self.letters_refused(*letters, why),
             Alarm::PaymentsUndecided { payments, since } => self.payments_undecided(*payments, *since),
             Alarm::JobsFailing(jobs) => self.jobs_failing(jobs),
-            Alarm::DiskFull { free } => self.disk_full(*free),
+            Alarm::DiskFull { host, free } => self.disk_full(host, *free),
         };
         let again = Block::Note(self.t(
             "Si cela dure, une lettre semblable part demain.",
@@ -50,8 +50,8 @@ impl Translation<'_> {
     fn payments_undecided(&self, payments: i64, since: Timestamp) -> (String, Vec<Block>) {
         let blocks = vec![
             Block::Paragraph(self.t(
-                "Depuis plus d’une heure, la boutique ne sait pas où en sont des paiements par carte\u{a0}: Stripe ne répond pas, ou ce qu’il répond ne correspond pas à la commande.",
-                "For more than an hour the shop has not known how payments by card stand: Stripe does not answer, or what it answers does not fit the order.",
+                "Depuis plus d’une heure, la boutique ne sait pas où en sont des paiements par carte\u{a0}: Stripe ne répond pas, ce qu’il répond ne correspond pas à la commande, ou la boutique ne parvient pas à en tenir compte.",
+                "For more than an hour the shop has not known how payments by card stand: Stripe does not answer, what it answers does not fit the order, or the shop fails at what follows from it.",
             )),
             Block::Facts(vec![
                 (self.t("Paiements", "Payments"), vec![self.number_of(payments)]),
@@ -68,7 +68,8 @@ impl Translation<'_> {
     }
 
     fn jobs_failing(&self, jobs: &[FailingJob]) -> (String, Vec<Block>) {
-        let jobs = jobs.iter().map(|FailingJob { job, since }| {
+        let host = jobs.first().map_or("", |job| &*job.host);
+        let failing = jobs.iter().map(|FailingJob { job, since, .. }| {
             let since = format!("{} {}", self.t("depuis le", "since"), since.day_and_time(self.language));
             (job.words(self.language).to_owned(), vec![since])
         });
@@ -77,7 +78,7 @@ impl Translation<'_> {
                 "Ce que la boutique fait d’elle-même échoue chaque fois depuis plus d’une demi-heure\u{a0}:",
                 "What the shop does by itself has failed each time for more than half an hour:",
             )),
-            Block::Facts(jobs.collect()),
+            Block::Facts(self.machine(host).into_iter().chain(failing).collect()),
             Block::Paragraph(self.t(
                 "Le journal du serveur dit pourquoi, sous « error ».",
                 "The server’s log says why, under “error”.",
@@ -88,20 +89,24 @@ impl Translation<'_> {
         (subject, blocks)
     }
 
-    fn disk_full(&self, free: i64) -> (String, Vec<Block>) {
+    fn disk_full(&self, host: &str, free: i64) -> (String, Vec<Block>) {
+        let free = format!("{} {}", self.number_of(free / 1_000_000), self.t("Mo", "MB"));
+        let free = (self.t("Place libre", "Free"), vec![free]);
         let blocks = vec![
             Block::Paragraph(self.t(
                 "Le disque des images de la boutique est presque plein. Sans place, les images sont refusées, et une base de données au même endroit s’arrête.",
                 "The disk of the shop’s pictures is nearly full. Without room pictures are refused, and a database at the same place stops.",
             )),
-            Block::Facts(vec![(
-                self.t("Place libre", "Free"),
-                vec![format!("{} {}", self.number_of(free / 1_000_000), self.t("Mo", "MB"))],
-            )]),
+            Block::Facts(self.machine(host).into_iter().chain([free]).collect()),
             self.see_condition(),
         ];
         let subject = self.t("Le disque est presque plein", "The disk is nearly full");
         (subject, blocks)
+    }
+
+    /// Which machine it is, where the letter knows.
+    fn machine(&self, host: &str) -> Option<(String, Vec<String>)> {
+        (!host.is_empty()).then(|| (self.t("Machine", "Machine"), vec![host.to_owned()]))
     }
 
     fn number_of(&self, number: i64) -> String {

@@ -120,9 +120,11 @@ pub async fn reconcile_due(shop: &Shop) -> Result<usize> {
                 Err(Error::PaymentUnavailable(why)) => {
                     tracing::warn!(target: "error", order = %payment.id, why, "a payment is asked about again later");
                 }
-                // It is asked about again when the lease is over.
+                // It is asked about again when the lease is over. Rounds between that find nothing to do are done well, so
+                // that the job cannot tell of it: the payment does.
                 Err(error) => {
                     tracing::error!(target: "error", order = %payment.id, %error, "a payment cannot be settled");
+                    store::payments::note_undecided(&shop.store, &payment, shop.now()).await?;
                 }
             }
         }

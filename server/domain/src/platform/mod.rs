@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod disk;
 pub mod histogram;
+pub mod host;
 pub mod http_client;
 pub mod jobs;
 pub(crate) mod lanes;

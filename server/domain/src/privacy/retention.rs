@@ -14,6 +14,8 @@ use crate::{
 
 /// How long after one round the next one begins.
 const PAUSE: Duration = Duration::from_hours(24);
+/// How long to wait after one that failed.
+const AFTER_FAILURE: Duration = Duration::from_mins(10);
 
 /// The papers that are removed in one transaction.
 const BATCH: i64 = 100;
@@ -38,14 +40,20 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
         let done = remove_old(shop).await;
         shop.note_job(Job::Retention, &done);
-        match done {
-            Ok(removed) => report(&removed),
-            Err(error) => tracing::error!(target: "error", %error, "what was kept long enough cannot be removed"),
-        }
+        let pause = match done {
+            Ok(removed) => {
+                report(&removed);
+                PAUSE
+            }
+            Err(error) => {
+                tracing::error!(target: "error", %error, "what was kept long enough cannot be removed");
+                AFTER_FAILURE
+            }
+        };
         tokio::select! {
             // An error means that the sender is gone: the server stops.
             _ = stopping.wait_for(|stop| *stop) => return,
-            () = sleep(PAUSE) => {}
+            () = sleep(pause) => {}
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The `alarms` collection: of which matter the shop was told when, for all processes together. A document a matter. And
-//! the letters that one is about.
+//! The `alarms` collection: of which matter the shop was told when, for all processes together. A document a matter, and a
+//! machine where it is one machine's. And the letters that one is about.
 
 use mongodb::{
     Collection,
@@ -31,10 +31,13 @@ pub(crate) enum Alarm {
         /// Since when the first is.
         since: Timestamp,
     },
-    /// Jobs fail again and again.
+    /// Jobs of one machine fail again and again.
     JobsFailing(Vec<FailingJob>),
     /// The disk is nearly full.
     DiskFull {
+        /// Of which machine; empty in letters of older versions.
+        #[serde(default)]
+        host: String,
         /// Free bytes.
         #[serde(deserialize_with = "number::whole")]
         free: i64,
@@ -42,8 +45,11 @@ pub(crate) enum Alarm {
 }
 
 /// A job that fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FailingJob {
+    /// On which machine; empty in letters of older versions.
+    #[serde(default)]
+    pub host: String,
     /// Which.
     pub job: Job,
     /// Since when it fails each time.
@@ -51,13 +57,14 @@ pub(crate) struct FailingJob {
 }
 
 impl Alarm {
-    /// What it is about: of one matter the shop is told once a day.
-    pub const fn matter(&self) -> &'static str {
+    /// What it is about: of one matter the shop is told once a day. A machine's own ends in `/` and its name, so that it does
+    /// not silence another's.
+    pub fn matter(&self) -> String {
         match self {
-            Self::LettersRefused { .. } => "lettersRefused",
-            Self::PaymentsUndecided { .. } => "paymentsUndecided",
-            Self::JobsFailing(_) => "jobsFailing",
-            Self::DiskFull { .. } => "diskFull",
+            Self::LettersRefused { .. } => "lettersRefused".into(),
+            Self::PaymentsUndecided { .. } => "paymentsUndecided".into(),
+            Self::JobsFailing(jobs) => format!("jobsFailing/{}", jobs.first().map_or("", |job| &*job.host)),
+            Self::DiskFull { host, .. } => format!("diskFull/{host}"),
         }
     }
 }

@@ -36,7 +36,8 @@ pub struct Payment {
     /// What is taken of that; absent until it is decided. From then on weighing lowers nothing, and is settled by a refund.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capture: Option<Money>,
-    /// Since when Stripe, whenever it is asked, does not say how it stands, or says what does not fit; absent otherwise.
+    /// Since when Stripe, whenever it is asked, does not say how it stands, or says what does not fit, or the shop fails at
+    /// what follows; absent otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undecided_since: Option<Timestamp>,
 }
@@ -161,6 +162,21 @@ pub async fn schedule_asked(
         change.insert("$unset", unset);
     }
     change_one(tx, id, change).await
+}
+
+/// Notes that the shop failed at what follows of a payment that it took ([`claim`]): since then, or since it was taken if
+/// that was so before, which an answer of Stripe's may have removed meanwhile. Not when it is asked about so late, or never,
+/// that another process must have settled it: nobody would take the note away for long.
+pub async fn note_undecided(store: &Store, taken: &Payment, now: Timestamp) -> Result<()> {
+    const SOON_SECONDS: i64 = 3600;
+    let since = taken.undecided_since.map_or(now, |since| since.min(now));
+    collection(store)
+        .update_one(
+            doc! { "_id": oid(taken.id), "checkAt": { "$lte": date(now.plus_seconds(SOON_SECONDS)) } },
+            doc! { "$min": { "undecidedSince": date(since) } },
+        )
+        .await?;
+    Ok(())
 }
 
 /// The payments of which nobody knew how they stand by `until`, and since when the first of them is.

@@ -1,6 +1,6 @@
-//! Letters to the shop about what needs a person: each matter once a day, whichever process finds it. What is told of in
-//! another way has no alarm: a webhook that does not answer has a letter of its own, and what waits for an answer is on the
-//! dashboard's first page.
+//! Letters to the shop about what needs a person: each matter once a day, whichever process finds it; what is one machine's
+//! own, once for each. What is told of in another way has no alarm: a webhook that does not answer has a letter of its own,
+//! and what waits for an answer is on the dashboard's first page.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::{sync::watch, time::sleep};
 
 use super::free_bytes;
 use crate::{
-    Result, Shop, notifications,
+    Error, Result, Shop, notifications,
     platform::disk::NEARLY_FULL,
     store::{
         self,
@@ -45,13 +45,21 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Writes to the shop about each matter that needs a person, unless it did so within a day. Answers how many letters.
+/// Writes to the shop about each matter that needs a person, unless it did so within a day. Answers how many letters; or,
+/// once it was told of all that it could be, the first error.
 pub async fn tell(shop: &Shop) -> Result<usize> {
+    let (alarms, mut failed) = look(shop).await;
     let mut told = 0;
-    for alarm in look(shop).await? {
-        told += usize::from(write(shop, &alarm).await?);
+    for alarm in alarms {
+        match write(shop, &alarm).await {
+            Ok(is_new) => told += usize::from(is_new),
+            Err(error) => {
+                tracing::error!(target: "error", matter = alarm.matter(), %error, "the shop cannot be told by letter");
+                failed.get_or_insert(error);
+            }
+        }
     }
-    Ok(told)
+    failed.map_or(Ok(told), Err)
 }
 
 /// Whether the shop had not been told of it lately.
@@ -59,7 +67,7 @@ async fn write(shop: &Shop, alarm: &Alarm) -> Result<bool> {
     let matter = alarm.matter();
     let is_new = transact!(shop, |tx| {
         let before = tx.now().plus_seconds(-SILENCE_SECONDS);
-        let is_new = store::alarms::claim(tx, matter, before).await?;
+        let is_new = store::alarms::claim(tx, &matter, before).await?;
         if is_new {
             let cause = format!("alarm/{matter}/{}", tx.now().millis());
             notifications::queue_to_shop(tx, &cause, Letter::Alarm(alarm.clone())).await?;
@@ -72,7 +80,8 @@ async fn write(shop: &Shop, alarm: &Alarm) -> Result<bool> {
     Ok(is_new)
 }
 
-async fn look(shop: &Shop) -> Result<Vec<Alarm>> {
+/// What needs a person, as far as it can be found out, and the first error if not all can.
+async fn look(shop: &Shop) -> (Vec<Alarm>, Option<Error>) {
     let (store, now) = (&shop.store, shop.now());
     let an_hour_ago = now.plus_seconds(-MAY_LAST_SECONDS);
     // Of each letter it is told when it is refused and when it is given up, and not each day. A little longer than the
@@ -84,20 +93,39 @@ async fn look(shop: &Shop) -> Result<Vec<Alarm>> {
         store::payments::undecided(store, an_hour_ago),
         free_bytes(shop),
     );
-    let payments = payments?.map(|(payments, since)| Alarm::PaymentsUndecided {
-        payments: count(payments),
-        since,
+    let letters = letters.map(refused);
+    let payments = payments.map(|found| {
+        found.map(|(payments, since)| Alarm::PaymentsUndecided {
+            payments: count(payments),
+            since,
+        })
     });
-    let found = [refused(letters?), payments, failing(shop), free.and_then(nearly_full)];
-    Ok(found.into_iter().flatten().collect())
+    let full = free.and_then(|free| nearly_full(&shop.host, free));
+    let (mut alarms, mut failed) = (Vec::new(), None);
+    for found in [letters, payments, Ok(failing(shop)), Ok(full)] {
+        match found {
+            Ok(alarm) => alarms.extend(alarm),
+            Err(error) => {
+                failed.get_or_insert(error);
+            }
+        }
+    }
+    (alarms, failed)
 }
 
 fn refused(refused: Refused) -> Option<Alarm> {
     let Refused { letters, why } = refused;
     (letters > 0).then(|| Alarm::LettersRefused {
         letters: count(letters),
-        why,
+        why: without_addresses(&why),
     })
+}
+
+/// What a mail server said, without whom it said it of: the letter stays longer than the one that was refused.
+fn without_addresses(why: &str) -> String {
+    let words = why.split_whitespace();
+    let words = words.map(|word| if word.contains('@') { "…" } else { word });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The jobs of this process that fail again and again.
@@ -108,13 +136,20 @@ fn failing(shop: &Shop) -> Option<Alarm> {
         .filter(|(_, state)| state.in_a_row >= JOB_FAILURES)
         .filter_map(|(job, state)| Some((job, state.failing_since?)))
         .filter(|(_, since)| *since <= long_ago)
-        .map(|(job, since)| FailingJob { job, since })
+        .map(|(job, since)| FailingJob {
+            host: shop.host.to_string(),
+            job,
+            since,
+        })
         .collect();
     (!failing.is_empty()).then_some(Alarm::JobsFailing(failing))
 }
 
-fn nearly_full(free: u64) -> Option<Alarm> {
-    (free < NEARLY_FULL).then(|| Alarm::DiskFull { free: count(free) })
+fn nearly_full(host: &str, free: u64) -> Option<Alarm> {
+    (free < NEARLY_FULL).then(|| Alarm::DiskFull {
+        host: host.to_owned(),
+        free: count(free),
+    })
 }
 
 fn count(number: u64) -> i64 {
@@ -127,8 +162,18 @@ mod tests {
 
     #[test]
     fn a_disk_that_is_nearly_full_needs_a_person() {
-        assert_eq!(nearly_full(NEARLY_FULL), None);
-        let full = nearly_full(NEARLY_FULL - 1).expect("an alarm");
-        assert_eq!(full, Alarm::DiskFull { free: 1_999_999_999 });
+        assert_eq!(nearly_full("alpha", NEARLY_FULL), None);
+        let full = nearly_full("alpha", NEARLY_FULL - 1).expect("an alarm");
+        let expected = Alarm::DiskFull {
+            host: "alpha".into(),
+            free: 1_999_999_999,
+        };
+        assert_eq!((full.matter().as_str(), full), ("diskFull/alpha", expected));
+    }
+
+    #[test]
+    fn what_a_mail_server_says_is_told_without_addresses() {
+        let said = "550 5.1.1 <zoe@exemple.fr>: unknown\nzoe@exemple.fr, sorry";
+        assert_eq!(without_addresses(said), "550 5.1.1 … unknown … sorry");
     }
 }

@@ -3,9 +3,10 @@
 
 mod alarms;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use shared::{Timestamp, job::Job};
+use tokio::{task::spawn_blocking, time::timeout};
 
 pub use self::alarms::{run, tell};
 pub use crate::store::{
@@ -23,12 +24,16 @@ use crate::{
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// How long back the dashboard says of what the shop was told, in days.
 const TOLD_DAYS: i64 = 7;
+/// How long the disk may take to say how full it is.
+const DISK_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How the shop runs, as the process that answers sees it.
 #[derive(Clone, Debug)]
 pub struct Condition {
     /// Version of the program.
     pub version: &'static str,
+    /// Name of the machine.
+    pub host: Arc<str>,
     /// When the process began.
     pub since: Timestamp,
     /// When this was found out.
@@ -71,6 +76,7 @@ pub async fn condition(shop: &Shop, _: &Admin) -> Result<Condition> {
     };
     Ok(Condition {
         version: VERSION,
+        host: Arc::clone(&shop.host),
         since: shop.since,
         now: shop.now(),
         catalog: shop.catalog.figures(),
@@ -101,8 +107,11 @@ async fn stored(shop: &Shop) -> Result<Stored> {
 /// Free bytes on the disk of pictures, where the shop's own database and letters in files are, too.
 async fn free_bytes(shop: &Shop) -> Option<u64> {
     let folder = shop.settings.uploads.clone();
-    // A disk of the network may let wait.
-    let free = tokio::task::spawn_blocking(move || disk::free(&folder)).await;
+    // A disk of the network may let wait, or never answer.
+    let Ok(free) = timeout(DISK_TIMEOUT, spawn_blocking(move || disk::free(&folder))).await else {
+        tracing::warn!(target: "error", "the disk does not say how full it is");
+        return None;
+    };
     free.ok().and_then(|free| {
         free.inspect_err(|error| tracing::warn!(target: "error", %error, "how full the disk is cannot be read"))
             .ok()

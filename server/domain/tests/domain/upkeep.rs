@@ -1,7 +1,7 @@
 //! What needs a person is told to the shop by letter: each matter once a day, whichever process finds it.
 
-use domain::{Result, notifications, payments, upkeep};
-use mongodb::bson::Document;
+use domain::{Error, Result, notifications, payments, platform::jobs::Jobs, upkeep};
+use mongodb::bson::{Document, doc};
 use shared::job::Job;
 use test_support::{
     fixtures::product,
@@ -131,6 +131,71 @@ fn a_job_that_fails_for_half_an_hour_is_told_of_and_one_that_recovers_is_not() {
         let letter = server.letter("Une tâche de la boutique échoue");
         assert!(letter.text.contains("Additionner les jours passés"), "{}", letter.text);
         assert!(!letter.text.contains("Retirer les lots"), "{}", letter.text);
+        assert!(letter.text.contains(&*shop.host), "{}", letter.text);
+    });
+}
+
+#[test]
+fn what_fails_on_two_machines_is_told_of_for_each_by_its_name() {
+    in_a_shop(async |shop| {
+        for host in ["alpha.local", "beta.local"] {
+            let mut machine = domain::Shop::clone(shop);
+            machine.host = host.into();
+            machine.jobs = Jobs::default();
+            for _ in 0..2 {
+                machine.jobs.note(Job::Lots, shop.now(), false);
+                shop.clock.advance_seconds(HOUR / 2);
+            }
+            for _ in 0..2 {
+                upkeep::tell(&machine).await.unwrap();
+            }
+        }
+        assert_eq!(alarms(shop).await, ["jobsFailing", "jobsFailing"]);
+        let server = MailServer::start().await;
+        notifications::send_due(shop, &server.mailer()).await.unwrap();
+        let letters = server.letters();
+        for host in ["alpha.local", "beta.local"] {
+            let naming = letters.iter().filter(|letter| letter.text.contains(host));
+            assert_eq!(naming.count(), 1, "{host}");
+        }
+    });
+}
+
+#[test]
+fn a_matter_that_cannot_be_told_keeps_no_other_from_being_told() {
+    in_a_shop(async |shop| {
+        refused_letter(shop, "nadia").await;
+        for _ in 0..2 {
+            shop.jobs.note(Job::Lots, shop.now(), false);
+            shop.clock.advance_seconds(HOUR);
+        }
+        let others = doc! { "cause": { "$not": { "$regex": "^alarm/lettersRefused" } } };
+        let rule = doc! { "collMod": "outbox", "validator": others };
+        shop.store.database().run_command(rule).await.unwrap();
+        let error = upkeep::tell(shop).await.unwrap_err();
+        assert!(matches!(error, Error::Database(_)), "{error}");
+        assert_eq!(alarms(shop).await, ["jobsFailing"]);
+    });
+}
+
+#[test]
+fn a_payment_that_the_shop_fails_at_is_told_of_after_an_hour() {
+    in_a_shop_with_cards(async |shop| {
+        let nadia = shop.customer("nadia").await;
+        let brie = shop.sells(product()).await;
+        let order = card_order(shop, &nadia, &brie).await;
+        secret_of(shop, &nadia, &order).await;
+        let orders = shop.store.database().collection::<Document>("orders");
+        orders.delete_many(doc! {}).await.unwrap();
+        for told in [0, 1] {
+            assert_eq!(payments::reconcile_due(shop).await.unwrap(), 1);
+            // In between there is nothing to do, and that goes well.
+            assert_eq!(payments::reconcile_due(shop).await.unwrap(), 0);
+            upkeep::tell(shop).await.unwrap();
+            assert_eq!(alarms(shop).await.len(), told);
+            shop.clock.advance_seconds(HOUR);
+        }
+        assert_eq!(alarms(shop).await, ["paymentsUndecided"]);
     });
 }
 

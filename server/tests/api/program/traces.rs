@@ -77,7 +77,7 @@ fn a_request_is_one_span_by_its_route_below_its_callers_with_its_commands_below_
         let body = r#"{ "name": "Zoé Ici" }"#;
         let answer = running.send(&format!(
             "PUT /api/users/profile HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
-             traceparent: 00-{TRACE}-{CALLER}-01\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+             traceparent: 00-{TRACE}-{CALLER}-01\r\ntracestate: of=anybody\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         ));
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
@@ -110,6 +110,7 @@ fn a_request_is_one_span_by_its_route_below_its_callers_with_its_commands_below_
             (hex(&change.trace_id), hex(&change.parent_span_id)),
             (TRACE.into(), CALLER.into())
         );
+        assert_eq!(change.trace_state, "");
         assert_eq!(change.kind, SpanKind::Server as i32);
         assert_eq!(attribute(&change.attributes, "http.route"), "/api/users/profile");
         assert_eq!(attribute(&change.attributes, "http.response.status_code"), "200");

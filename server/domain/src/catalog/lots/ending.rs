@@ -14,7 +14,7 @@ use tokio::{sync::watch, time::sleep};
 
 use super::{record_of, write};
 use crate::{
-    Admin, Result, Shop,
+    Admin, Error, Result, Shop,
     store::{lots, products, transact},
 };
 
@@ -42,19 +42,22 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
 }
 
 /// Takes lots whose last day is over out of stock, as waste, and ends reductions for lots that are used up. Answers of how
-/// many products.
+/// many products; or, once all had their turn, the first error.
 pub async fn expire(shop: &Shop) -> Result<usize> {
-    let mut ended = 0;
+    let (mut ended, mut failed) = (0, None);
     for id in products::with_lots_to_end(&shop.store, Day::at(shop.now())).await? {
         match end_of(shop, id).await {
             Ok(true) => ended += 1,
             Ok(false) => {}
+            // The others would wait for it in vain.
+            Err(error @ Error::DatabaseAway(_)) => return Err(error),
             Err(error) => {
                 tracing::error!(target: "error", product = %id, %error, "an expired lot cannot be taken out of stock");
+                failed.get_or_insert(error);
             }
         }
     }
-    Ok(ended)
+    failed.map_or(Ok(ended), Err)
 }
 
 async fn end_of(shop: &Shop, id: Id<Product>) -> Result<bool> {

@@ -9,7 +9,7 @@ use domain::{
     consents::How,
     notifications,
 };
-use mongodb::bson::Document;
+use mongodb::bson::{Document, doc};
 use shared::{
     Language, PageRequest,
     account::Secret,
@@ -285,5 +285,28 @@ fn a_wish_ends_after_half_a_year_when_it_is_given_up_and_when_the_product_is_arc
 
         catalog::archive(shop, &admin, "brie").await.unwrap();
         assert!(shop.documents("stockalerts").await.is_empty());
+    });
+}
+
+#[test]
+fn a_letter_that_cannot_be_written_fails_the_job_and_keeps_no_other_back() {
+    in_a_shop(async |shop| {
+        sold_out(shop).await;
+        shop.sells(product().named("Tomme").stock(0)).await;
+        for (name, key) in [("nadia", "brie"), ("karim", "tomme")] {
+            let customer = shop.customer(name).await;
+            alerts::ask(shop, &customer, key, PAGE).await.unwrap();
+            comes_back(shop, key).await;
+        }
+        let allow = async |validator: Document| {
+            let rule = doc! { "collMod": "outbox", "validator": validator };
+            shop.store.database().run_command(rule).await.unwrap();
+        };
+        allow(doc! { "to.email": { "$ne": "nadia@exemple.fr" } }).await;
+        let error = alerts::tell_all(shop).await.unwrap_err();
+        assert!(matches!(error, Error::Database(_)), "{error}");
+        assert_eq!(letters(shop, "back_in_stock/").await.len(), 1);
+        allow(doc! {}).await;
+        assert_eq!(alerts::tell_all(shop).await.unwrap(), 1);
     });
 }

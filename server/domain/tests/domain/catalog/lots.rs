@@ -352,3 +352,22 @@ fn what_is_cut_moves_the_lots_that_the_line_took() {
         assert_eq!(left(shop, &comte).await, codes(&[("A", 300), ("B", 2000)]));
     });
 }
+
+#[test]
+fn a_lot_that_cannot_be_taken_out_fails_the_job_and_keeps_no_other_in() {
+    in_a_shop(async |shop| {
+        let brie = shop.sells(product().stock(0)).await;
+        let tomme = shop.sells(product().named("Tomme").stock(0)).await;
+        for product in [&brie, &tomme] {
+            receive(shop, product, "A", "2050-03-10", 2).await;
+        }
+        let others = doc! { "slug": { "$ne": "brie" } };
+        let rule = doc! { "collMod": "products", "validator": others };
+        shop.store.database().run_command(rule).await.unwrap();
+        shop.set_time("2050-03-11T12:00:00.000Z");
+        let error = lots::expire(shop).await.unwrap_err();
+        assert!(matches!(error, Error::Database(_)), "{error}");
+        assert_eq!(left(shop, &brie).await, codes(&[("A", 2)]));
+        assert_eq!(left(shop, &tomme).await, codes(&[]));
+    });
+}
