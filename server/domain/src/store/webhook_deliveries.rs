@@ -169,20 +169,23 @@ pub async fn hold_back(store: &Store, delivery: &Delivery, until: Timestamp) -> 
     Ok(())
 }
 
-/// Has a delivery that waits tried now.
-pub async fn wake(store: &Store, id: Id<WebhookDelivery>, now: Timestamp) -> Result<()> {
-    let waiting = doc! { "_id": oid(id), "dueAt": { "$gt": date(now) } };
+/// Has a delivery tried now that was held back. Not when another has claimed it since: it would be sent twice.
+pub async fn wake(store: &Store, delivery: &Delivery, now: Timestamp) -> Result<()> {
+    let waiting = doc! {
+        "_id": oid(delivery.id), "attempts": delivery.attempts - 1, "dueAt": { "$gt": date(now) },
+    };
     collection(store)
         .update_one(waiting, doc! { "$set": { "dueAt": date(now) } })
         .await?;
     Ok(())
 }
 
-/// Has the event of the same subject tried now that comes after this one and waits.
+/// Has the event of the same subject tried now that comes after this one and waits. One that was claimed meanwhile, which
+/// counts as an attempt, is being sent.
 pub async fn wake_next(store: &Store, delivery: &Delivery, now: Timestamp) -> Result<()> {
     let after = doc! {
         "webhookId": oid(delivery.webhook_id), "subjectId": oid(delivery.subject_id),
-        "sequence": { "$gt": delivery.sequence }, "dueAt": { "$type": "date", "$gt": date(now) },
+        "sequence": { "$gt": delivery.sequence }, "dueAt": { "$type": "date", "$gt": date(now) }, "attempts": 0,
     };
     collection(store)
         .find_one_and_update(after, doc! { "$set": { "dueAt": date(now) } })

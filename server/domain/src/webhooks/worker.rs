@@ -109,7 +109,7 @@ async fn has_to_wait(shop: &Shop, delivery: &Delivery) -> Result<bool> {
     webhook_deliveries::hold_back(&shop.store, delivery, until.plus_seconds(1)).await?;
     // The earlier one may have been done with meanwhile, and have found nobody to wake.
     if webhook_deliveries::waits_for(&shop.store, delivery).await?.is_none() {
-        webhook_deliveries::wake(&shop.store, delivery.id, shop.now()).await?;
+        webhook_deliveries::wake(&shop.store, delivery, shop.now()).await?;
     }
     Ok(true)
 }

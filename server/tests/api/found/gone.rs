@@ -115,7 +115,7 @@ fn an_address_that_a_product_or_recipe_left_leads_to_where_it_is_until_another_t
             .put(&format!("/api/products/{}", id(&tomme)), renamed.0)
             .await
             .is(200);
-        let draft = product().named("Tomme").with("slug", "tomme").with("isDraft", true);
+        let draft = product().named("Tomme").with("slug", "tomme").with("published", false);
         admin.post("/api/products", draft.0).await.is(201);
         app.guest().get("/api/products/tomme").await.refuses(404, "not_found");
     });
