@@ -3,7 +3,7 @@ import { alert, cartLink, expect, open, test, waitForHydration } from "./fixture
 
 // What a first visit downloads of each kind, compressed, in bytes. A figure that has to grow is changed here, where a
 // review sees it. In November 2026, when pages were hydrated whole, they were 684,000 together.
-const ceilings = { html: 6_500, css: 12_000, js: 9_000, wasm: 86_000 };
+const ceilings = { html: 6_700, css: 12_000, js: 9_000, wasm: 86_000 };
 
 for (const path of ["/", "/fromages", "/fromages/comte-24-mois"]) {
   test(`a first visit of ${path} downloads little`, async ({ page }) => {
