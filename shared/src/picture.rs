@@ -89,7 +89,7 @@ pub fn cloudinary_narrower(width: u32) -> String {
 }
 
 /// A picture that the shop keeps, as its address names it.
-struct Kept<'a> {
+struct KeptPicture<'a> {
     name: &'a str,
     width: u32,
     /// Its cloud and its public id there; `None` for one in the shop's own folder.
@@ -97,7 +97,7 @@ struct Kept<'a> {
 }
 
 /// What the address of a kept picture says; `None` for any other address.
-fn kept(address: &str) -> Option<Kept<'_>> {
+fn read_address(address: &str) -> Option<KeptPicture<'_>> {
     let file = address.rsplit('/').next()?;
     let (name, width) = read_file_name(file)?;
     let cloud = match address.strip_prefix(CLOUDINARY) {
@@ -108,16 +108,16 @@ fn kept(address: &str) -> Option<Kept<'_>> {
             Some((cloud, asset.strip_prefix(CLOUDINARY_VERSION)?.strip_suffix(".webp")?))
         }
     };
-    Some(Kept { name, width, cloud })
+    Some(KeptPicture { name, width, cloud })
 }
 
 /// The versions of the picture at this address for `srcset`; `None` when it has no others.
 pub fn srcset(address: &str) -> Option<String> {
-    let Kept {
+    let KeptPicture {
         name,
         width: own,
         cloud,
-    } = kept(address)?;
+    } = read_address(address)?;
     let version = |width: u32| match cloud {
         _ if width == own => format!("{address} {width}w"),
         None => format!("{FOLDER}{} {width}w", file_name(name, width)),
@@ -143,7 +143,7 @@ pub fn card(address: &str) -> Option<String> {
     if for_others != address {
         return Some(for_others);
     }
-    let Kept { name, width, cloud } = kept(address)?;
+    let KeptPicture { name, width, cloud } = read_address(address)?;
     Some(match cloud {
         None => format!("{FOLDER}{}", card_file_name(name, width)),
         Some((cloud, public_id)) => {

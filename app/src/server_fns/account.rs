@@ -131,7 +131,7 @@ pub async fn read_account() -> Result<(Account, bool), AppError> {
     Ok(accounts::account_to_show(&*request::shop()?, &customer).await?)
 }
 
-/// The customer.
+/// The customer who is signed in, or the problem `not_signed_in`.
 pub async fn read_user() -> Result<User, AppError> {
     Ok(request::customer().await?.user().clone())
 }

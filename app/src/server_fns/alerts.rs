@@ -25,7 +25,7 @@ pub enum AlertOffer {
     /// To type an address of mail.
     #[default]
     Guest,
-    /// One click.
+    /// To ask with one click: the address is their account's.
     Customer,
     /// They are told; they can be told not to be.
     Waiting,

@@ -32,7 +32,7 @@ pub const fn scope(scope: Scope, language: Language) -> &'static str {
     }
 }
 
-/// What happened.
+/// What an event tells, in the words of the dashboard.
 pub const fn event(event: WebhookEvent, language: Language) -> &'static str {
     match event {
         WebhookEvent::OrderPlaced => language.pick("Commande passée", "Order placed"),

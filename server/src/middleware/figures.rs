@@ -56,7 +56,7 @@ pub struct CountedRoute {
 impl RequestFigures {
     /// Counts a request that was answered with this status after so long.
     pub fn note(&self, route: &str, method: &Method, status: u16, took: Duration) {
-        let counts = self.of(route);
+        let counts = self.counts_of(route);
         let method = METHODS.iter().position(|known| known == method).unwrap_or(KNOWN);
         let counts = &counts[method];
         counts.took.note(took);
@@ -64,7 +64,7 @@ impl RequestFigures {
         counts.ended[class].fetch_add(1, Ordering::Relaxed);
     }
 
-    fn of(&self, route: &str) -> Arc<Route> {
+    fn counts_of(&self, route: &str) -> Arc<Route> {
         let known = self
             .0
             .read()

@@ -8,7 +8,7 @@ use crate::request::language::translate;
 /// Shows a secret this once.
 #[component]
 pub fn ShownOnce(
-    /// The secret.
+    /// The secret as it was just made; no page shows it again.
     secret: Secret,
     /// What it is called: `Votre clé d’API`.
     name: &'static str,

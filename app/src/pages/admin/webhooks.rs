@@ -117,7 +117,7 @@ fn Row(webhook: Webhook) -> impl IntoView {
 /// Whether a webhook hears of anything, and takes it.
 #[component]
 pub fn WebhookState(
-    /// Which.
+    /// The webhook whose state is drawn.
     webhook: Webhook,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());

@@ -25,7 +25,7 @@ pub async fn list_webhooks(paging: PageRequest) -> Result<Page<Webhook>, AppErro
 /// What the page of a webhook shows.
 #[derive(Debug)]
 pub struct WebhookDesk {
-    /// The webhook.
+    /// The webhook, without its secret.
     pub webhook: Webhook,
     /// One page of what was sent there, or is to be.
     pub deliveries: Page<WebhookDelivery>,
