@@ -42,8 +42,7 @@ pub struct Removed {
 /// Removes each day what was kept long enough, until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let done = remove_old(shop).await;
-        shop.note_job(Job::Retention, &done);
+        let done = shop.do_job(Job::Retention, remove_old(shop)).await;
         let pause = match done {
             Ok(removed) => {
                 report(&removed);
@@ -66,10 +65,10 @@ fn report(removed: &Removed) {
     let Removed {
         carts,
         tokens,
-        alarms,
         audit_entries,
-        unpaid_orders,
+        alarms,
         pictures,
+        unpaid_orders,
         papers,
     } = *removed;
     tracing::info!(
@@ -87,13 +86,14 @@ pub async fn remove_old(shop: &Shop) -> Result<Removed> {
     Ok(Removed {
         carts: retention::delete_carts(store, before(CART_DAYS)).await?,
         tokens: retention::forget_tokens(store, now).await?,
-        alarms: retention::delete_alarms(store, before(ALARM_DAYS)).await?,
         audit_entries: retention::delete_audit(store, before(AUDIT_DAYS)).await?,
-        unpaid_orders: empty_unpaid(shop, before(UNPAID_ORDER_DAYS)).await?,
+        alarms: retention::delete_alarms(store, before(ALARM_DAYS)).await?,
         pictures: media::remove_marked(shop).await?,
+        unpaid_orders: empty_unpaid(shop, before(UNPAID_ORDER_DAYS)).await?,
         papers: remove_papers(shop, before(PAPER_DAYS)).await?,
     })
 }
+
 /// Takes from orders that were cancelled unpaid whom they were for.
 async fn empty_unpaid(shop: &Shop, before: Timestamp) -> Result<u64> {
     let mut emptied = 0;
@@ -104,7 +104,6 @@ async fn empty_unpaid(shop: &Shop, before: Timestamp) -> Result<u64> {
         }
     }
 }
-
 
 /// Removes the papers of orders that have none that was issued since, with what the orders kept because of them.
 async fn remove_papers(shop: &Shop, before: Timestamp) -> Result<u64> {

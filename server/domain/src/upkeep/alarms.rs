@@ -37,8 +37,7 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
             _ = stopping.wait_for(|stop| *stop) => return,
             () = sleep(PAUSE) => {}
         }
-        let told = tell(shop).await;
-        shop.note_job(Job::Alarms, &told);
+        let told = shop.do_job(Job::Alarms, tell(shop)).await;
         if let Err(error) = told {
             tracing::error!(target: "error", %error, "what needs a person cannot be looked for");
         }

@@ -13,6 +13,7 @@ use domain::{
     upkeep::{self, Backlog, Queue},
 };
 use shared::Timestamp;
+use tracing::Instrument;
 
 use self::text::Text;
 use crate::{
@@ -52,7 +53,7 @@ pub async fn read(_: MetricsReader, State(state): State<AppState>) -> ([(HeaderN
     // What it counts goes on to its end, whoever waits: the driver's work is not dropped half-way.
     let counting = {
         let shop = shop.clone();
-        tokio::spawn(async move { shop.store.backlog(shop.now()).await })
+        tokio::spawn(async move { shop.store.backlog(shop.now()).await }.in_current_span())
     };
     let counted = tokio::time::timeout(TIMEOUT, counting).await;
     let counted = counted.ok().and_then(Result::ok).and_then(Result::ok);
