@@ -28,7 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The server's figures, for Prometheus.
 ///
-/// For `METRICS_TOKEN` as a bearer token; while that is not set, for this machine alone.
+/// For `METRICS_TOKEN` as a bearer token; while that is not set, for this machine alone, and in production for nobody.
 #[utoipa::path(
     get,
     path = "/metrics",
@@ -37,7 +37,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
     responses(
         (status = 200, description = "One figure a line.", body = String, content_type = "text/plain"),
         (status = 401, description = "`not_signed_in`: `METRICS_TOKEN` is set, and this is not it."),
-        (status = 403, description = "`forbidden`: it is not set, and this is not a program on the same machine."),
+        (status = 403, description = "`forbidden`: it is not set, and this is production, or not a program on the same machine."),
     ),
 )]
 pub async fn read(_: MetricsReader, State(state): State<AppState>) -> ([(HeaderName, &'static str); 1], String) {
