@@ -167,8 +167,9 @@ pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<boo
     tracing::info!(target: "system", to = %mailer, "letters are handed in");
     let mut queued = claims::queued();
     loop {
-        let done = deliver(shop, mailer, &|| !*stopping.borrow()).await;
-        shop.note_job(Job::Letters, &done);
+        let done = shop
+            .do_job(Job::Letters, deliver(shop, mailer, &|| !*stopping.borrow()))
+            .await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "the outbox could not be emptied");
         }
