@@ -56,7 +56,7 @@ pub enum Counts {
 
 impl Counts {
     /// What amounts of a product count.
-    pub const fn of(product: &Product) -> Self {
+    pub const fn from_product(product: &Product) -> Self {
         match product.sold_by {
             SoldBy::Piece => Self::Pieces,
             SoldBy::Weight => Self::Grams,

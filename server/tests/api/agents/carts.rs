@@ -4,7 +4,7 @@ use domain::Settings;
 use serde_json::{Value, json};
 use server::config::HttpConfig;
 
-use super::{cart, line, message, messages, of, total};
+use super::{cart, cart_request, line, message, messages, total};
 use crate::{
     fixtures::{id, product},
     support::{in_a_shop, in_a_shop_with},
@@ -70,7 +70,7 @@ fn who_counts_in_another_unit_is_told_and_nothing_is_reinterpreted() {
         });
         // Nothing of it can be made: there is no cart.
         let nothing = agent
-            .post("/ucp/carts", of(std::slice::from_ref(&pieces)))
+            .post("/ucp/carts", cart_request(std::slice::from_ref(&pieces)))
             .await
             .is(200);
         assert_eq!(nothing["ucp"]["status"], "error");
@@ -79,7 +79,7 @@ fn who_counts_in_another_unit_is_told_and_nothing_is_reinterpreted() {
         // What was there stays.
         let made = cart(&agent, &[line(&comte, 200)]).await;
         let path = format!("/ucp/carts/{}", name(&made));
-        let kept = agent.put(&path, of(&[pieces])).await.is(200);
+        let kept = agent.put(&path, cart_request(&[pieces])).await.is(200);
         message(&kept, "quantity_unit_mismatch");
         assert_eq!(kept["line_items"][0]["quantity"], 200);
         assert_eq!(kept["line_items"][0]["id"], made["line_items"][0]["id"]);
@@ -87,7 +87,7 @@ fn who_counts_in_another_unit_is_told_and_nothing_is_reinterpreted() {
             "item": { "id": id(&comte), "quantity_unit": { "unit": "KGM", "scale": 3, "display_text": "kg" } },
             "quantity": 350,
         });
-        let taken = agent.put(&path, of(&[grams])).await.is(200);
+        let taken = agent.put(&path, cart_request(&[grams])).await.is(200);
         assert_eq!(taken["line_items"][0]["quantity"], 350);
     });
 }
@@ -103,7 +103,7 @@ fn what_changes_between_two_calls_is_said() {
         let brie = app.sells(fixture.clone()).await;
         let agent = app.guest();
         let made = agent
-            .post("/ucp/checkout-sessions", of(&[line(&brie, 3)]))
+            .post("/ucp/checkout-sessions", cart_request(&[line(&brie, 3)]))
             .await
             .is(201);
         assert_eq!(made["status"], "requires_escalation");
@@ -127,7 +127,7 @@ fn what_changes_between_two_calls_is_said() {
         assert_eq!(message(&now, "out_of_stock")["severity"], "recoverable");
         assert_eq!(total(&now, "subtotal"), 3900);
 
-        let fewer = agent.put(&path, of(&[line(&brie, 2)])).await.is(200);
+        let fewer = agent.put(&path, cart_request(&[line(&brie, 2)])).await.is(200);
         assert_eq!(fewer["status"], "requires_escalation");
         assert_eq!(total(&fewer, "subtotal"), 2600);
         assert!(
@@ -162,13 +162,13 @@ fn a_cart_has_one_checkout_which_is_never_completed_here() {
         assert!(done.get("order").is_none() && done["continue_url"].is_string());
         assert_eq!(app.count("orders").await, 0);
         // The cart follows its checkout.
-        agent.put(&path, of(&[line(&brie, 4)])).await.is(200);
+        agent.put(&path, cart_request(&[line(&brie, 4)])).await.is(200);
         let cart_path = format!("/ucp/carts/{}", name(&made));
         assert_eq!(agent.get(&cart_path).await.is(200)["line_items"][0]["quantity"], 4);
 
         let canceled = agent.post(&format!("{path}/cancel"), json!({})).await.is(200);
         assert_eq!(canceled["status"], "canceled");
-        let still = agent.put(&path, of(&[line(&brie, 1)])).await.is(200);
+        let still = agent.put(&path, cart_request(&[line(&brie, 1)])).await.is(200);
         assert_eq!(
             (&still["status"], &still["line_items"][0]["quantity"]),
             (&json!("canceled"), &json!(4))
@@ -234,9 +234,12 @@ fn a_cart_ends_after_a_day_and_holds_so_many_lines() {
         assert!(agent.get(&path).await.is(200)["id"].is_string());
         app.seconds_later(1);
         message(&agent.get(&path).await.is(200), "not_found");
-        message(&agent.put(&path, of(&[line(&brie, 1)])).await.is(200), "not_found");
+        message(
+            &agent.put(&path, cart_request(&[line(&brie, 1)])).await.is(200),
+            "not_found",
+        );
         let many = vec![line(&brie, 1); 17];
-        let refused = agent.post("/ucp/carts", of(&many)).await.is(400);
+        let refused = agent.post("/ucp/carts", cart_request(&many)).await.is(400);
         assert!(
             refused["content"].as_str().expect("words").starts_with("line_items"),
             "{refused}"
@@ -248,7 +251,7 @@ fn a_cart_ends_after_a_day_and_holds_so_many_lines() {
 fn where_the_shop_does_not_deliver_is_said() {
     in_a_shop(async |app| {
         let brie = app.sells(product()).await;
-        let mut wish = of(&[line(&brie, 1)]);
+        let mut wish = cart_request(&[line(&brie, 1)]);
         wish["context"]["postal_code"] = json!("98800");
         let far = app.guest().post("/ucp/carts", wish.clone()).await.is(201);
         message(&far, "address_undeliverable");
@@ -269,7 +272,7 @@ fn an_address_puts_three_hundred_carts_together_and_then_one_every_six_seconds()
         for _ in 0..300 {
             cart(&agent, &[line(&brie, 1)]).await;
         }
-        let refused = agent.post("/ucp/carts", of(&[line(&brie, 1)])).await;
+        let refused = agent.post("/ucp/carts", cart_request(&[line(&brie, 1)])).await;
         assert_eq!(refused.header("retry-after"), "6");
         refused.refuses(429, "too_many_requests");
         app.seconds_later(6);
