@@ -2,17 +2,17 @@
 //! into their own cart, and orders and pays there. A program can read and change what it put together itself, by a secret,
 //! and nothing else; it places no order.
 
+mod adopting;
 mod filling;
 
 use std::net::IpAddr;
 
 use shared::{
     Id, Language, Money, Timestamp,
-    cart::{AddItem, CartItem, CartLine},
+    cart::{CartItem, CartLine},
     delivery::postal_code,
     order::Quote,
     product::{Product, SoldBy},
-    recipe::SkipReason,
 };
 
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
 };
 
 pub use crate::store::agent_carts::CheckoutState;
+pub use adopting::{Adopted, Offer, adopt, offer};
 
 /// How many lines such a cart holds: as many as that of a guest, who may take it over.
 pub const MAX_LINES: usize = guest_cart::MAX_LINES;
@@ -230,54 +231,6 @@ pub async fn cancel(shop: &Shop, secret: &str) -> Result<()> {
     agent_carts::delete(&shop.store, &digest(secret)).await
 }
 
-/// What becomes of a cart that somebody takes over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Adopted {
-    /// How many lines lie in their own cart now.
-    pub added: usize,
-    /// The products that do not, and why.
-    pub left_out: Vec<(Id<Product>, SkipReason)>,
-}
-
-/// Puts the lines into the cart of whoever opened the link, as a guest's go into a customer's: the same product and weight
-/// add up, and what is gone, is beyond the stock or finds no room stays out. [`Error::NotFound`], also of one that was given
-/// up.
-pub async fn adopt(shop: &Shop, secret: &str, owner: &mut CartOwner) -> Result<Adopted> {
-    let cart = find(shop, secret).await?;
-    if cart.checkout == Some(CheckoutState::Canceled) {
-        return Err(Error::NotFound);
-    }
-    let ids: Vec<_> = cart.lines.iter().map(|line| line.item.product_id).collect();
-    let products = shop.catalog.products(&ids).await?;
-    let is_cut = |item: &CartItem| {
-        products
-            .get(&item.product_id)
-            .is_some_and(|product| product.sold_by == SoldBy::Weight)
-    };
-    let inputs: Vec<_> = cart
-        .lines
-        .iter()
-        .map(|line| to_add(&line.item, is_cut(&line.item)))
-        .collect();
-    let (_, left_out) = cart::add_what_fits(shop, owner, &inputs).await?;
-    // The lines are in their cart: they are not told that it failed.
-    if let Err(error) = agent_carts::set_adopted(&shop.store, &cart.name, shop.now()).await {
-        tracing::error!(target: "error", %error, "an agent is not told that its cart was taken over");
-    }
-    let added = inputs.len().saturating_sub(left_out.len());
-    tracing::info!(target: "activity", lines = added, "an agent's cart was taken over");
-    Ok(Adopted { added, left_out })
-}
-
-/// A piece weighs what the product says now.
-fn to_add(item: &CartItem, is_cut: bool) -> AddItem {
-    AddItem {
-        product_id: item.product_id,
-        quantity: item.quantity,
-        weight: is_cut.then_some(item.weight),
-    }
-}
-
 async fn find(shop: &Shop, secret: &str) -> Result<AgentCart> {
     let found = agent_carts::find(&shop.store, &digest(secret), shop.now()).await?;
     found.ok_or(Error::NotFound)
@@ -293,9 +246,7 @@ async fn filled(
 ) -> Result<Filled> {
     let items: Vec<_> = stored.lines.iter().map(|line| line.item.clone()).collect();
     let owner = CartOwner::Guest(items);
-    let code = stored.postal_code.as_deref();
-    let rates = delivery::rates_to_show(shop, code);
-    let (quote, _) = orders::preview_at(shop, &owner, None, None, rates).await?;
+    let quote = quote(shop, &owner, &stored).await?;
     let view = cart::view(shop, &owner, language).await?;
     if view.items.len() < stored.lines.len() {
         notes.push(Note::Gone);
@@ -314,7 +265,7 @@ async fn filled(
         secret,
         lines: lines.collect(),
         quote,
-        delivery: destination(shop, code),
+        delivery: destination(shop, &stored),
         checkout: stored.checkout,
         adopted_at: stored.adopted_at,
         expires_at: stored.expires_at,
@@ -322,8 +273,16 @@ async fn filled(
     })
 }
 
-fn destination(shop: &Shop, code: Option<&str>) -> Destination {
-    match code {
+/// What an order of these lines would cost where the cart is to go.
+async fn quote(shop: &Shop, lines: &CartOwner, stored: &AgentCart) -> Result<Quote> {
+    let code = stored.postal_code.as_deref();
+    let rates = delivery::rates_to_show(shop, code);
+    let (quote, _) = orders::preview_at(shop, lines, None, None, rates).await?;
+    Ok(quote)
+}
+
+fn destination(shop: &Shop, stored: &AgentCart) -> Destination {
+    match stored.postal_code.as_deref() {
         Some(code) if delivery::is_served(shop, code) => Destination::Known,
         Some(_) => Destination::NotServed,
         None if delivery::depends_on_address(shop) => Destination::Lowest,
