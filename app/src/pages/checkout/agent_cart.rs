@@ -132,6 +132,10 @@ fn about_delivery(delivery: Destination, language: Language) -> Option<&'static 
             "Nous ne livrons pas au code postal que votre assistant a donné.",
             "We do not deliver to the postal code that your assistant gave.",
         )),
+        Destination::Abroad => Some(language.pick(
+            "Nous ne livrons pas dans le pays que votre assistant a donné, mais en France seulement.",
+            "We do not deliver to the country that your assistant gave, but within France only.",
+        )),
     }
 }
 

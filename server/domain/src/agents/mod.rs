@@ -72,6 +72,8 @@ pub struct Wish {
     pub lines: Vec<Wanted>,
     /// Where it is to go, as far as it is known.
     pub postal_code: Option<String>,
+    /// Whether it is to go to another country; `None` when that is not said, and what was said before holds.
+    pub abroad: Option<bool>,
 }
 
 /// A cart that an agent put together, as it is now.
@@ -120,6 +122,8 @@ pub enum Destination {
     Lowest,
     /// The shop does not deliver there; the amounts are the lowest.
     NotServed,
+    /// It is in another country, where the shop does not deliver; the amounts are the lowest.
+    Abroad,
 }
 
 /// What an agent is told of its cart.
@@ -182,6 +186,7 @@ pub async fn open(shop: &Shop, from: IpAddr, wish: &Wish, is_checkout: bool, lan
         name: digest(&secret),
         lines,
         postal_code: wish.postal_code.as_deref().and_then(postal_code::read),
+        abroad: wish.abroad.unwrap_or(false),
         checkout: is_checkout.then_some(CheckoutState::Open),
         adopted_at: None,
         created_at: now,
@@ -207,11 +212,11 @@ pub async fn replace(shop: &Shop, secret: &str, wish: &Wish, language: Language)
     let (lines, notes) = filling::fill(shop, wish, &cart.lines).await?;
     let code = wish.postal_code.as_deref().and_then(postal_code::read);
     cart.postal_code = code.or(cart.postal_code);
-    let (name, now) = (digest(secret), shop.now());
-    if !agent_carts::put_lines(&shop.store, &name, &lines, cart.postal_code.as_deref(), now).await? {
+    cart.abroad = wish.abroad.unwrap_or(cart.abroad);
+    cart.lines = lines;
+    if !agent_carts::put_lines(&shop.store, &cart, shop.now()).await? {
         return Err(Error::NotFound);
     }
-    cart.lines = lines;
     filled(shop, secret.to_owned(), cart, notes, language).await
 }
 
@@ -275,7 +280,7 @@ async fn filled(
 
 /// What an order of these lines would cost where the cart is to go.
 async fn quote(shop: &Shop, lines: &CartOwner, stored: &AgentCart) -> Result<Quote> {
-    let code = stored.postal_code.as_deref();
+    let code = stored.postal_code.as_deref().filter(|_| !stored.abroad);
     let rates = delivery::rates_to_show(shop, code);
     let (quote, _) = orders::preview_at(shop, lines, None, None, rates).await?;
     Ok(quote)
@@ -283,6 +288,7 @@ async fn quote(shop: &Shop, lines: &CartOwner, stored: &AgentCart) -> Result<Quo
 
 fn destination(shop: &Shop, stored: &AgentCart) -> Destination {
     match stored.postal_code.as_deref() {
+        _ if stored.abroad => Destination::Abroad,
         Some(code) if delivery::is_served(shop, code) => Destination::Known,
         Some(_) => Destination::NotServed,
         None if delivery::depends_on_address(shop) => Destination::Lowest,

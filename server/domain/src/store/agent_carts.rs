@@ -23,6 +23,9 @@ pub struct AgentCart {
     /// Where it is to go, as far as the program said: five digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
+    /// Whether it is to go to another country, as far as the program said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub abroad: bool,
     /// Whether the program went on to the checkout.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checkout: Option<CheckoutState>,
@@ -79,21 +82,10 @@ pub async fn find(store: &Store, name: &str, now: Timestamp) -> Result<Option<Ag
     store.access().find_one(NAME, collection.find(alive(name, now))).await
 }
 
-/// Puts these lines in the place of what it held; false when it has ended.
-pub async fn put_lines(
-    store: &Store,
-    name: &str,
-    lines: &[AgentLine],
-    postal_code: Option<&str>,
-    now: Timestamp,
-) -> Result<bool> {
-    set(
-        store,
-        name,
-        doc! { "lines": bson(lines)?, "postalCode": postal_code },
-        now,
-    )
-    .await
+/// Puts the lines of `cart`, and where it is to go, in the place of what the one of its name held; false when it has ended.
+pub async fn put_lines(store: &Store, cart: &AgentCart, now: Timestamp) -> Result<bool> {
+    let fields = doc! { "lines": bson(&cart.lines)?, "postalCode": cart.postal_code.as_deref(), "abroad": cart.abroad };
+    set(store, &cart.name, fields, now).await
 }
 
 /// Notes where its checkout stands; false when it has ended.

@@ -259,8 +259,17 @@ fn where_the_shop_does_not_deliver_is_said() {
         let near = app.guest().post("/ucp/carts", wish.clone()).await.is(201);
         assert!(messages(&near, "address_undeliverable").is_empty());
         wish["context"]["address_country"] = json!("US");
-        let abroad = app.guest().post("/ucp/carts", wish).await.is(201);
+        let agent = app.guest();
+        let abroad = agent.post("/ucp/carts", wish.clone()).await.is(201);
         message(&abroad, "address_undeliverable");
+        // It is said for as long as it holds.
+        let path = format!("/ucp/carts/{}", name(&abroad));
+        message(&agent.get(&path).await.is(200), "address_undeliverable");
+        let changed = agent.put(&path, cart_request(&[line(&brie, 2)])).await.is(200);
+        message(&changed, "address_undeliverable");
+        wish["context"]["address_country"] = json!("FR");
+        agent.put(&path, wish).await.is(200);
+        assert!(messages(&agent.get(&path).await.is(200), "address_undeliverable").is_empty());
     });
 }
 
