@@ -1,8 +1,13 @@
 //! Carts and checkouts that agents put together.
 
-use domain::Settings;
+use domain::{
+    Error, Settings,
+    agents::{self, Wanted, Wish},
+};
+use mongodb::bson::{DateTime, Document, doc};
 use serde_json::{Value, json};
 use server::config::HttpConfig;
+use shared::Language;
 
 use super::{cart, cart_request, line, message, messages, total};
 use crate::{
@@ -286,6 +291,44 @@ fn an_address_puts_three_hundred_carts_together_and_then_one_every_six_seconds()
         refused.refuses(429, "too_many_requests");
         app.seconds_later(6);
         cart(&agent, &[line(&brie, 1)]).await;
+    });
+}
+
+#[test]
+fn all_networks_of_a_site_have_so_many_carts_together() {
+    in_a_shop_with(HttpConfig::default(), async |app| {
+        let brie = app.sells(product()).await;
+        let wanted = Wanted {
+            key: id(&brie).to_owned(),
+            amount: 1,
+            counts: None,
+        };
+        let wish = Wish {
+            lines: vec![wanted],
+            ..Wish::default()
+        };
+        let open = async |from: &str| {
+            let from = from.parse().expect("an address");
+            agents::open(&app.shop, from, &wish, false, Language::English).await
+        };
+        open("2001:db8:1:1::1").await.expect("the first of a site");
+        // The site takes all it has.
+        let full_at = DateTime::from_millis(app.shop.now().millis() + 1000 * 3000);
+        let tries = app.shop.store.database().collection::<Document>("tries");
+        let taken = tries
+            .update_many(
+                doc! { "_id": { "$regex": "^agentcarts/site/" } },
+                doc! { "$set": { "fullAt": full_at } },
+            )
+            .await;
+        assert_eq!(taken.expect("written").modified_count, 1);
+        let refused = open("2001:db8:1:2::1").await;
+        assert!(matches!(refused, Err(Error::TooManyRequests(_))), "{refused:?}");
+        for elsewhere in ["2001:db8:2:1::1", "198.51.100.1"] {
+            open(elsewhere).await.expect("another site");
+        }
+        app.seconds_later(3);
+        open("2001:db8:1:2::1").await.expect("one comes back");
     });
 }
 
