@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use domain::{
     Error, Shop,
-    agents::{self, CheckoutState, Filled, Opened},
+    agents::{self, CheckoutState, Filled, KeyedRequest, Opened},
 };
 use serde_json::Value;
 use shared::Language;
@@ -68,6 +68,8 @@ pub struct Call<'a> {
     pub from: IpAddr,
     /// The language where the request itself names none.
     pub language: Language,
+    /// The request as it is known when it comes again; `None` when the agent gave it no key.
+    pub keyed: Option<&'a KeyedRequest>,
 }
 
 /// Does what is asked for: with the id of a cart or checkout where there is one, and what is said beside it.
@@ -96,7 +98,7 @@ async fn create(call: &Call<'_>, request: CartRequest, is_checkout: bool) -> Res
         ));
     }
     let wish = request.wish()?;
-    let opened = agents::open(call.shop, call.from, &wish, is_checkout, language).await?;
+    let opened = agents::open(call.shop, call.from, &wish, is_checkout, call.keyed, language).await?;
     Ok(match opened {
         Opened::Filled(filled) if is_checkout => cart::checkout(call, &filled, language),
         Opened::Filled(filled) => cart::cart(call, &filled, language),
@@ -133,7 +135,7 @@ async fn of_one(call: &Call<'_>, operation: Operation, id: &str, body: Value) ->
         Operation::UpdateCart | Operation::UpdateCheckout => {
             let request: CartRequest = requests::read(body)?;
             language = request.context.language(language);
-            unless_gone(agents::replace(shop, secret, &request.wish()?, language).await)?
+            unless_gone(agents::replace(shop, secret, &request.wish()?, call.keyed, language).await)?
         }
         Operation::CancelCart => {
             agents::cancel(shop, secret).await?;

@@ -4,6 +4,7 @@
 
 mod adopting;
 mod filling;
+mod repeating;
 
 use std::net::IpAddr;
 
@@ -25,7 +26,7 @@ use crate::{
     tries,
 };
 
-pub use crate::store::agent_carts::CheckoutState;
+pub use crate::store::agent_carts::{CheckoutState, KeyedRequest};
 pub use adopting::{Adopted, Offer, adopt, offer};
 
 /// How many lines such a cart holds: as many as that of a guest, who may take it over.
@@ -170,9 +171,24 @@ pub enum Opened {
     Nothing(Vec<Note>),
 }
 
-/// Puts a cart together for an agent that asks from this address. [`Error::Invalid`] for too many lines,
-/// [`Error::TooManyRequests`] after too many carts, [`Error::Busy`] when there are too many of all agents.
-pub async fn open(shop: &Shop, from: IpAddr, wish: &Wish, is_checkout: bool, language: Language) -> Result<Opened> {
+/// Puts a cart together for an agent that asks from this address. The same request again under its key is answered with the
+/// cart that it made. [`Error::Invalid`] for too many lines, [`Error::IdempotencyMismatch`], [`Error::TooManyRequests`] after
+/// too many carts, [`Error::Busy`] when there are too many of all agents.
+pub async fn open(
+    shop: &Shop,
+    from: IpAddr,
+    wish: &Wish,
+    is_checkout: bool,
+    keyed: Option<&KeyedRequest>,
+    language: Language,
+) -> Result<Opened> {
+    let secret = match keyed {
+        Some(keyed) => repeating::secret(shop, from, keyed)?,
+        None => shop.randomness.secret(),
+    };
+    if let Some(made) = repeating::made(shop, &secret, wish, keyed, language).await? {
+        return Ok(Opened::Filled(Box::new(made)));
+    }
     let (lines, notes) = filling::fill(shop, wish, &[]).await?;
     if lines.is_empty() && !notes.is_empty() {
         return Ok(Opened::Nothing(notes));
@@ -181,7 +197,7 @@ pub async fn open(shop: &Shop, from: IpAddr, wish: &Wish, is_checkout: bool, lan
     if agent_carts::count(&shop.store).await? >= MOST_OPEN {
         return Err(Error::Busy);
     }
-    let (secret, now) = (shop.randomness.secret(), shop.now());
+    let now = shop.now();
     let cart = AgentCart {
         name: digest(&secret),
         lines,
@@ -189,10 +205,15 @@ pub async fn open(shop: &Shop, from: IpAddr, wish: &Wish, is_checkout: bool, lan
         abroad: wish.abroad.unwrap_or(false),
         checkout: is_checkout.then_some(CheckoutState::Open),
         adopted_at: None,
+        requests: keyed.cloned().into_iter().collect(),
         created_at: now,
         expires_at: now.plus_days(AGENT_CART_DAYS),
     };
-    agent_carts::insert(&shop.store, &cart).await?;
+    if !agent_carts::insert(&shop.store, &cart).await? {
+        // The same request came twice at once, or the cart that it made ended this very minute.
+        let made = repeating::made(shop, &secret, wish, keyed, language).await?;
+        return Ok(Opened::Filled(Box::new(made.ok_or(Error::Busy)?)));
+    }
     tracing::info!(target: "activity", lines = cart.lines.len(), "an agent put a cart together");
     Ok(Opened::Filled(Box::new(
         filled(shop, secret, cart, notes, language).await?,
@@ -206,16 +227,26 @@ pub async fn read(shop: &Shop, secret: &str, language: Language) -> Result<Fille
     filled(shop, secret.to_owned(), cart, notes, language).await
 }
 
-/// Puts all of a wish in the place of what the cart held. [`Error::NotFound`], or [`Error::Invalid`] for too many lines.
-pub async fn replace(shop: &Shop, secret: &str, wish: &Wish, language: Language) -> Result<Filled> {
+/// Puts all of a wish in the place of what the cart held; once for each key. [`Error::NotFound`],
+/// [`Error::IdempotencyMismatch`], or [`Error::Invalid`] for too many lines.
+pub async fn replace(
+    shop: &Shop,
+    secret: &str,
+    wish: &Wish,
+    keyed: Option<&KeyedRequest>,
+    language: Language,
+) -> Result<Filled> {
     let mut cart = find(shop, secret).await?;
+    let is_known = repeating::is_known(&cart, keyed)?;
     let (lines, notes) = filling::fill(shop, wish, &cart.lines).await?;
-    let code = wish.postal_code.as_deref().and_then(postal_code::read);
-    cart.postal_code = code.or(cart.postal_code);
-    cart.abroad = wish.abroad.unwrap_or(cart.abroad);
-    cart.lines = lines;
-    if !agent_carts::put_lines(&shop.store, &cart, shop.now()).await? {
-        return Err(Error::NotFound);
+    if !is_known {
+        let code = wish.postal_code.as_deref().and_then(postal_code::read);
+        cart.postal_code = code.or(cart.postal_code);
+        cart.abroad = wish.abroad.unwrap_or(cart.abroad);
+        cart.lines = lines;
+        if !agent_carts::put_lines(&shop.store, &cart, keyed, shop.now()).await? {
+            return Err(Error::NotFound);
+        }
     }
     filled(shop, secret.to_owned(), cart, notes, language).await
 }
