@@ -62,7 +62,7 @@ fn Desk(desk: WebhookDesk) -> impl IntoView {
         .or_else(problem_of::<ChangeWebhookSecret>)
         .or_else(problem_of::<DeleteWebhook>);
     let name = webhook.url.clone();
-    let form = WebhookForm::of(&webhook);
+    let form = WebhookForm::from_webhook(&webhook);
     view! {
         <Head title=format!("{}, {}", t("Webhook", "Webhook"), t("gestion", "back office"))/>
         <Breadcrumb above=vec![("/gestion/webhooks".into(), t("Webhooks", "Webhooks").into())] here=name.clone()/>
