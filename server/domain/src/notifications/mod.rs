@@ -8,6 +8,7 @@
 //! exactly between the two, the letter is handed in a second time. Its `Message-ID` is derived
 //! from its cause, so that both copies are one message to every mailbox that looks.
 
+mod account_words;
 mod after_sale_words;
 mod alarm_words;
 mod alert_link;
@@ -16,6 +17,7 @@ mod gift_words;
 mod mailer;
 mod message;
 mod money_words;
+mod order_words;
 mod outcome_words;
 mod recall_words;
 mod second_factor_words;
