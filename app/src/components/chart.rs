@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::Language;
 
+use super::table::Table;
 use crate::request::language::{language, translate};
 
 /// A pair of bars, and a row of the table that says the same.
