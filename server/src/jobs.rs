@@ -97,8 +97,7 @@ async fn until_done<F: Future<Output = ()> + Send + 'static>(
 /// Brings the data of older versions up to this one. What fails is tried again in a minute.
 async fn migrate(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let done = migrations::run(shop, &stopping).await;
-        shop.note_job(Job::Migrations, &done);
+        let done = shop.do_job(Job::Migrations, migrations::run(shop, &stopping)).await;
         let Err(error) = done else { return };
         tracing::error!(target: "error", %error, "the data is not all of this version yet");
         let told_to_stop = stopping.wait_for(|stop| *stop);

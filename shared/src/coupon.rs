@@ -49,7 +49,7 @@ pub struct Coupon {
 }
 
 /// Why a code does not lower the price of an order. Decided by [`Coupon::admits`]; the sentences for people are in
-/// `validation/words.rs`, under the codes that begin with `coupon_`.
+/// `validation/words/coupons.rs`, under the codes that begin with `coupon_`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CouponRefusal {
     /// There is no such code, or it belongs to another customer; the answer does not tell which.

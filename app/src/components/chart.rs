@@ -92,19 +92,11 @@ pub fn BarChart(
             <p class="chart-ends" aria-hidden="true"><span>{first}</span><span>{last}</span></p>
             <details>
                 <summary>{t("Le tableau", "The table")}</summary>
-                <div class="table-wrap" role="region" aria-label=caption tabindex="0">
-                    <table class="table">
-                        <caption class="visually-hidden">{caption.clone()}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">{t("Jours", "Days")}</th>
-                                <th scope="col" class="is-number">{value}</th>
-                                <th scope="col" class="is-number">{t("Période d’avant", "Period before")}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <Table label=caption.clone() caption rows>
+                    <th scope="col">{t("Jours", "Days")}</th>
+                    <th scope="col" class="is-number">{value}</th>
+                    <th scope="col" class="is-number">{t("Période d’avant", "Period before")}</th>
+                </Table>
             </details>
         </figure>
     }

@@ -1,6 +1,6 @@
 //! What a page says in the head of its answer.
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use shared::Problem;
@@ -36,9 +36,14 @@ pub fn keep_address_private() {
     }
 }
 
-/// What a page answers whose place is at another address for good.
-pub fn moved(address: &str) -> AppError {
-    leptos_axum::redirect(address);
+/// What a page answers whose place is at another path for good. What was asked of it behind `?` is asked there.
+pub fn moved(path: &str) -> AppError {
+    let asked = use_context::<Parts>();
+    let query = asked.as_ref().and_then(|parts| parts.uri.query());
+    // A header holds ASCII alone; browsers send nothing else.
+    let query = query.filter(|query| query.is_ascii());
+    let address = query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    leptos_axum::redirect(&address);
     set_status(301);
     AppError(Box::new(Problem::new(301, "moved", address)))
 }

@@ -1,8 +1,7 @@
 //! Carts that a buying agent put together for the visitor, who has its link.
 
 use domain::{
-    Error,
-    agents::{self, CheckoutState, Filled},
+    agents::{self, Offer},
     cart,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -16,8 +15,8 @@ use crate::{
 /// Such a cart, beside the visitor's own.
 #[derive(Debug)]
 pub struct LinkedCart {
-    /// What the agent put together.
-    pub filled: Filled,
+    /// What the agent put together, and what the visitor would have of it.
+    pub offer: Offer,
     /// How many items the visitor's own cart holds.
     pub own: i64,
 }
@@ -25,12 +24,10 @@ pub struct LinkedCart {
 /// The cart behind a link. One that the agent gave up is not there.
 pub async fn read_linked_cart(secret: String) -> Result<LinkedCart, AppError> {
     let shop = request::shop()?;
-    let filled = agents::read(&shop, &secret, request::language::current()).await?;
-    if filled.checkout == Some(CheckoutState::Canceled) {
-        return Err(Error::NotFound.into());
-    }
-    let own = cart::count(&shop, &request::cart().await?).await?;
-    Ok(LinkedCart { filled, own })
+    let own = request::cart().await?;
+    let offer = agents::offer(&shop, &secret, &own, request::language::current()).await?;
+    let own = cart::count(&shop, &own).await?;
+    Ok(LinkedCart { offer, own })
 }
 
 /// Puts the lines of such a cart into the visitor's own, and goes on to it; back to the page of the link where something

@@ -6,7 +6,7 @@ use shared::{
     Id, Language,
     consent::{self, Asked, ConsentStep, ConsentSubject, ConsentWay, PersonalConsent},
     product::Product,
-    profile::Preferences,
+    profile::{Preferences, PreferencesUpdate},
     user::User,
 };
 
@@ -111,34 +111,61 @@ pub(crate) async fn note(tx: &mut Transaction<'_>, who: Who<'_>, entry: Entry) -
     consents::insert(tx, &consent, MOST).await
 }
 
-/// The boxes that an account ticked before its address was known to be its own are consents from now on.
-pub(crate) async fn confirm(tx: &mut Transaction<'_>, user: &User, wanted: Preferences) -> Result<()> {
+/// Writes down the boxes of letters that an account changes: those that are not as `before`, and each that is chosen where
+/// nobody knows what was. Of an address that is not known to be theirs, that it was asked for, until they confirm it.
+pub(crate) async fn choose(
+    tx: &mut Transaction<'_>,
+    user: &User,
+    before: Option<Preferences>,
+    chosen: PreferencesUpdate,
+    how: How,
+) -> Result<()> {
     let reader = reader_at(&user.email);
     let who = Who {
         reader: &reader,
         user: Some(user.id),
     };
-    for (about, is_wanted, asked) in [
-        (ConsentSubject::Newsletter, wanted.newsletter, consent::NEWSLETTER),
+    for (about, asked, was, is) in [
+        (
+            ConsentSubject::Newsletter,
+            consent::NEWSLETTER,
+            before.map(|before| before.newsletter),
+            chosen.newsletter,
+        ),
         (
             ConsentSubject::PromotionalEmails,
-            wanted.promotional_emails,
             consent::PROMOTIONAL_EMAILS,
+            before.map(|before| before.promotional_emails),
+            chosen.promotional_emails,
         ),
     ] {
-        if !is_wanted {
+        let Some(is) = is.filter(|is| was != Some(*is)) else {
             continue;
-        }
-        let given = Entry {
+        };
+        let entry = Entry {
             about,
             product: None,
-            step: ConsentStep::Given,
-            how: How::by_letter(user.language),
+            step: match (is, user.is_verified) {
+                (true, true) => ConsentStep::Given,
+                (true, false) => ConsentStep::Asked,
+                (false, _) => ConsentStep::Withdrawn,
+            },
+            how,
             asked: Some(asked),
         };
-        note(tx, who, given).await?;
+        note(tx, who, entry).await?;
     }
     Ok(())
+}
+
+/// The boxes that an account ticked before its address was known to be its own are consents from now on.
+pub(crate) async fn confirm(tx: &mut Transaction<'_>, user: &User, wanted: Preferences) -> Result<()> {
+    let ticked = PreferencesUpdate {
+        newsletter: wanted.newsletter.then_some(true),
+        promotional_emails: wanted.promotional_emails.then_some(true),
+        ..PreferencesUpdate::default()
+    };
+    choose(tx, user, None, ticked, How::by_letter(user.language)).await
 }
 
 /// Whether the last that is known of this reader about such letters is that they want none.

@@ -55,6 +55,7 @@ use shared::{
     seller::Seller,
     settings::{Defaults, PaymentSettings, ShippingSettings},
 };
+use tracing::{Instrument, field::Empty};
 
 pub use actor::{Admin, Customer, Identity, KeyHolder, Livreur, Staff};
 pub use error::{Error, PriceChange, Result, Shortage, Unerasable, Unsold};
@@ -283,9 +284,17 @@ impl Shop {
         self.clock.now()
     }
 
-    /// Notes what came of a job, for whoever watches the shop.
-    pub fn note_job<T>(&self, job: Job, done: &Result<T>) {
+    /// Does a job once, notes for whoever watches the shop what came of it, and answers that. Where traces are recorded, it
+    /// is one, with its commands to the database below it.
+    pub async fn do_job<T>(&self, job: Job, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let name = format!("job {}", job.name());
+        let span = tracing::debug_span!(target: "job", "job", otel.name = &*name, otel.status_code = Empty);
+        let done = Box::pin(work).instrument(span.clone()).await;
+        if done.is_err() {
+            span.record("otel.status_code", "error");
+        }
         self.jobs.note(job, self.now(), done.is_ok());
+        done
     }
 
     /// A new id, in the shape of an `ObjectId`: seconds since 1970, then chance.

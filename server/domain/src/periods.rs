@@ -19,6 +19,12 @@ pub const AGENT_CART_DAYS: i64 = 1;
 /// What staff changed: three years, the longest that the CNIL finds fitting for the trace of who did what, where it serves
 /// internal control (délibération n° 2021-122 of 14 October 2021). Orders keep their own history.
 pub const AUDIT_DAYS: i64 = 3 * 366;
+/// When the shop was last told of a matter that needs a person, by the name of a machine: the shop's own choice, as long as the
+/// letter itself may lie in the outbox.
+pub const ALARM_DAYS: i64 = LETTER_DAYS;
+/// Whom an order was for that was cancelled before anything of it was paid, from its last change: six months, the shop's own
+/// choice, as for a cart. No account rests on it, and what was to come for it has long come or never will.
+pub const UNPAID_ORDER_DAYS: i64 = 180;
 /// A picture that nothing shows: the shop's own choice.
 pub const UNUSED_PICTURE_DAYS: i64 = 7;
 /// An entry of the log of consents: the five years in which somebody may go to court over a letter (code civil art. 2224),

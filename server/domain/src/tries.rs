@@ -9,7 +9,7 @@ use shared::{Id, user::User};
 use crate::{
     Error, Result, Shop,
     platform::{
-        limits::{Allowance, network},
+        limits::{Allowance, network, site},
         randomness::{digest, digest_of_address},
     },
     store::tries::{self, Bucket},
@@ -45,6 +45,9 @@ const TRIAL_KEYS: Bucket = Bucket { size: 100, refill: 60 };
 
 /// Carts that agents put together from one network, which may be a company with many customers; another every 6 seconds.
 const AGENT_CARTS: Bucket = Bucket { size: 300, refill: 6 };
+/// The same from all networks of a [`site`]; another every 3 seconds. So one cannot fill all the places there are, which a
+/// cart has for a day.
+const AGENT_CARTS_OF_A_SITE: Bucket = Bucket { size: 1000, refill: 3 };
 
 /// Whether tries are limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,14 +151,16 @@ pub(crate) async fn guessed_coupon(shop: &Shop, who: Guesser, code: &str) -> Res
     Ok(())
 }
 
-/// Whether an agent may put another cart together from the network of this address: [`Error::TooManyRequests`] after too many.
+/// Whether an agent may put another cart together from this address: [`Error::TooManyRequests`] when its network, or the site
+/// around that, had enough of them.
 pub(crate) async fn agent_cart(shop: &Shop, from: IpAddr) -> Result<()> {
-    take(
-        shop,
-        &format!("agentcarts/{}", digest(&network(from).to_string())),
-        AGENT_CARTS,
-    )
-    .await
+    let network = digest(&network(from).to_string());
+    take(shop, &format!("agentcarts/{network}"), AGENT_CARTS).await?;
+    let Some(site) = site(from) else {
+        return Ok(());
+    };
+    let site = digest(&site.to_string());
+    take(shop, &format!("agentcarts/site/{site}"), AGENT_CARTS_OF_A_SITE).await
 }
 
 async fn take(shop: &Shop, name: &str, bucket: Bucket) -> Result<()> {

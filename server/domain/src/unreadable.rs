@@ -21,8 +21,9 @@ pub async fn list(shop: &Shop, _: &Admin) -> Result<UnreadableDocuments> {
 /// Walks through all documents now, and once a day until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let looked = store::look_for_unreadable(&shop.store, &stopping).await;
-        shop.note_job(Job::Unreadable, &looked);
+        let looked = shop
+            .do_job(Job::Unreadable, store::look_for_unreadable(&shop.store, &stopping))
+            .await;
         let pause = match looked {
             Ok(()) => PAUSE,
             Err(error) => {

@@ -106,7 +106,9 @@ fn totals(filled: &Filled, language: Language) -> Vec<Value> {
     if !filled.lines.is_empty() {
         let words = match filled.delivery {
             Destination::Known => language.pick("Livraison", "Delivery"),
-            Destination::Lowest | Destination::NotServed => language.pick("Livraison, au moins", "Delivery, at least"),
+            Destination::Lowest | Destination::NotServed | Destination::Abroad => {
+                language.pick("Livraison, au moins", "Delivery, at least")
+            }
         };
         totals.push(entry("fulfillment", words, quote.shipping_cost.cents()));
     }
@@ -170,13 +172,7 @@ fn said(call: &Call<'_>, filled: &Filled, language: Language) -> Vec<Value> {
         said.extend((!line.line.available).then(|| unavailable(line, &path, language)));
     }
     said.extend(filled.notes.iter().map(|note| noted(filled, note, language)));
-    if filled.delivery == Destination::NotServed {
-        let words = language.pick(
-            "Nous ne livrons pas à ce code postal\u{a0}; le prix de la livraison est le plus bas.",
-            "We do not deliver to that postal code; the price of delivery is the lowest.",
-        );
-        said.push(messages::warning("address_undeliverable", None, words));
-    }
+    said.extend(undeliverable(filled.delivery, language));
     if filled.adopted_at.is_some() {
         let words = language.pick(
             "L’acheteur a repris ces lignes dans son panier.",
@@ -185,6 +181,19 @@ fn said(call: &Call<'_>, filled: &Filled, language: Language) -> Vec<Value> {
         said.push(messages::info("taken_over", words));
     }
     said
+}
+
+/// That the shop does not deliver there, for as long as the cart is to go there.
+fn undeliverable(delivery: Destination, language: Language) -> Option<Value> {
+    let words = match delivery {
+        Destination::Known | Destination::Lowest => return None,
+        Destination::NotServed => language.pick(
+            "Nous ne livrons pas à ce code postal\u{a0}; le prix de la livraison est le plus bas.",
+            "We do not deliver to that postal code; the price of delivery is the lowest.",
+        ),
+        Destination::Abroad => language.pick("Nous ne livrons qu’en France.", "We deliver within France only."),
+    };
+    Some(messages::warning("address_undeliverable", None, words))
 }
 
 /// Why a line cannot be ordered as it is.

@@ -121,6 +121,7 @@ impl ServerHandler for Tools {
                 .and_then(|parts| parts.extensions.get::<Caller>())
                 .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |caller| caller.address),
             language: parts.map_or_else(Language::default, |parts| language(&parts.headers)),
+            keyed: None,
         };
         let body = payload.unwrap_or_else(|| Value::Object(JsonObject::new()));
         match run(&call, operation, &id, body).await {

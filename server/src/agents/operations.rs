@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use domain::{
     Error, Shop,
-    agents::{self, CheckoutState, Filled, Opened},
+    agents::{self, CheckoutState, Filled, KeyedRequest, Opened},
 };
 use serde_json::Value;
 use shared::Language;
@@ -68,6 +68,8 @@ pub struct Call<'a> {
     pub from: IpAddr,
     /// The language where the request itself names none.
     pub language: Language,
+    /// The request as it is known when it comes again; `None` when the agent gave it no key.
+    pub keyed: Option<&'a KeyedRequest>,
 }
 
 /// Does what is asked for: with the id of a cart or checkout where there is one, and what is said beside it.
@@ -95,10 +97,11 @@ async fn create(call: &Call<'_>, request: CartRequest, is_checkout: bool) -> Res
             |filled| cart::checkout(call, &filled, language),
         ));
     }
-    let opened = agents::open(call.shop, call.from, &request.wish()?, is_checkout, language).await?;
+    let wish = request.wish()?;
+    let opened = agents::open(call.shop, call.from, &wish, is_checkout, call.keyed, language).await?;
     Ok(match opened {
-        Opened::Filled(filled) if is_checkout => abroad(&request, cart::checkout(call, &filled, language), language),
-        Opened::Filled(filled) => abroad(&request, cart::cart(call, &filled, language), language),
+        Opened::Filled(filled) if is_checkout => cart::checkout(call, &filled, language),
+        Opened::Filled(filled) => cart::cart(call, &filled, language),
         Opened::Nothing(notes) => {
             let said = notes.iter().map(|note| cart::not_taken(note, language)).collect();
             messages::failure(call.shop, language, said)
@@ -132,11 +135,7 @@ async fn of_one(call: &Call<'_>, operation: Operation, id: &str, body: Value) ->
         Operation::UpdateCart | Operation::UpdateCheckout => {
             let request: CartRequest = requests::read(body)?;
             language = request.context.language(language);
-            let filled = unless_gone(agents::replace(shop, secret, &request.wish()?, language).await)?;
-            return Ok(filled.map_or_else(
-                || not_found(call, language),
-                |filled| abroad(&request, view(call, &filled, language), language),
-            ));
+            unless_gone(agents::replace(shop, secret, &request.wish()?, call.keyed, language).await)?
         }
         Operation::CancelCart => {
             agents::cancel(shop, secret).await?;
@@ -167,13 +166,4 @@ fn not_found(call: &Call<'_>, language: Language) -> Value {
     );
     let gone = messages::error("not_found", Severity::Unrecoverable, None, words);
     messages::failure(call.shop, language, vec![gone])
-}
-
-/// Says beside an answer that the shop does not deliver abroad, where it would have to.
-fn abroad(request: &CartRequest, mut answer: Value, language: Language) -> Value {
-    if let (true, Some(said)) = (request.context.is_abroad(), answer["messages"].as_array_mut()) {
-        let words = language.pick("Nous ne livrons qu’en France.", "We deliver within France only.");
-        said.push(messages::warning("address_undeliverable", None, words));
-    }
-    answer
 }

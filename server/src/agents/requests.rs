@@ -155,11 +155,10 @@ impl Context {
             .unwrap_or(accepted)
     }
 
-    /// Whether it is somewhere that the shop does not deliver to, whatever the postal code.
-    pub fn is_abroad(&self) -> bool {
-        self.address_country
-            .as_deref()
-            .is_some_and(|country| !["FR", "FRA"].contains(&country.trim().to_ascii_uppercase().as_str()))
+    /// Whether it is somewhere that the shop does not deliver to, whatever the postal code; `None` when no country is named.
+    pub fn abroad(&self) -> Option<bool> {
+        let country = self.address_country.as_deref()?.trim().to_ascii_uppercase();
+        (!country.is_empty()).then(|| !["FR", "FRA"].contains(&country.as_str()))
     }
 
     /// Whether prices are meant in another currency than the shop's.
@@ -196,10 +195,12 @@ impl CartRequest {
                 counts: line.item.quantity_unit.as_ref().map(QuantityUnit::counts),
             })
         });
+        let abroad = self.context.abroad();
         Ok(Wish {
             lines: lines.collect::<Result<_, _>>()?,
             // The shop delivers in France: elsewhere the same digits are another place.
-            postal_code: self.context.postal_code.clone().filter(|_| !self.context.is_abroad()),
+            postal_code: self.context.postal_code.clone().filter(|_| abroad != Some(true)),
+            abroad,
         })
     }
 }

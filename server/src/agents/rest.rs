@@ -6,19 +6,27 @@ use app::request::Caller;
 use axum::{
     Extension, Json, Router,
     extract::{Path, rejection::JsonRejection},
-    http::StatusCode,
+    http::{HeaderMap, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post, put},
 };
-use domain::Shop;
+use domain::{Error, agents::KeyedRequest};
 use serde_json::{Value, json};
-use shared::Language;
 
 use super::{
     operations::{Call, Operation, run},
     requests::Refused,
 };
-use crate::{api::ShopState, extract::AcceptedLanguage, problem::ApiError, state::AppState};
+use crate::{
+    api::ShopState,
+    extract::AcceptedLanguage,
+    middleware::idempotency,
+    problem::{ApiError, ApiResult},
+    state::AppState,
+};
+
+/// The request's header that says which agent sends it.
+const AGENT: &str = "ucp-agent";
 
 /// All routes, at the addresses of the protocol.
 pub fn routes() -> Router<AppState> {
@@ -54,15 +62,29 @@ async fn with_body(
     caller: Option<Extension<Caller>>,
     AcceptedLanguage(language): AcceptedLanguage,
     id: Option<Path<String>>,
+    headers: HeaderMap,
     body: Result<Json<Value>, JsonRejection>,
 ) -> Response {
-    match body {
-        Ok(Json(body)) => answered(&shop, operation, caller, language, id, body).await,
-        Err(rejection) => refused(rejection.status(), "invalid_body", &rejection.body_text()),
-    }
+    let Json(body) = match body {
+        Ok(body) => body,
+        Err(rejection) => return refused(rejection.status(), "invalid_body", &rejection.body_text()),
+    };
+    let id = id.map(|Path(id)| id).unwrap_or_default();
+    let keyed = match keyed(operation, &id, &headers, &body) {
+        Ok(keyed) => keyed,
+        Err(error) => return error.into_response(),
+    };
+    let call = Call {
+        shop: &shop,
+        from: address(caller),
+        language,
+        keyed: keyed.as_ref(),
+    };
+    answered(&call, operation, &id, body).await
 }
 
-/// What is sent beside the address says nothing here: payment is not taken, and what is given up needs no reason.
+/// What is sent beside the address says nothing here: payment is not taken, and what is given up needs no reason. Nor does a
+/// key: what is completed or given up once more is so already.
 async fn without_body(
     ShopState(shop): ShopState,
     Extension(operation): Extension<Operation>,
@@ -70,24 +92,35 @@ async fn without_body(
     AcceptedLanguage(language): AcceptedLanguage,
     id: Option<Path<String>>,
 ) -> Response {
-    answered(&shop, operation, caller, language, id, Value::Null).await
+    let id = id.map(|Path(id)| id).unwrap_or_default();
+    let call = Call {
+        shop: &shop,
+        from: address(caller),
+        language,
+        keyed: None,
+    };
+    answered(&call, operation, &id, Value::Null).await
 }
 
-async fn answered(
-    shop: &Shop,
-    operation: Operation,
-    caller: Option<Extension<Caller>>,
-    language: Language,
-    id: Option<Path<String>>,
-    body: Value,
-) -> Response {
-    let call = Call {
-        shop,
-        from: caller.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Extension(caller)| caller.address),
-        language,
+fn address(caller: Option<Extension<Caller>>) -> IpAddr {
+    caller.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Extension(caller)| caller.address)
+}
+
+/// What would change something, as it is known when it comes again under its `Idempotency-Key`. Two agents may think of the
+/// same key. 422 for what is none.
+fn keyed(operation: Operation, id: &str, headers: &HeaderMap, body: &Value) -> ApiResult<Option<KeyedRequest>> {
+    let key = headers.get(&idempotency::KEY).filter(|_| !operation.only_reads());
+    let Some(key) = key.map(idempotency::read_key).transpose()? else {
+        return Ok(None);
     };
-    let id = id.map(|Path(id)| id).unwrap_or_default();
-    match run(&call, operation, &id, body).await {
+    let agent = headers.get(AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
+    let agent = String::from_utf8_lossy(agent);
+    let request = format!("{} {id} {body}", operation.name());
+    Ok(Some(KeyedRequest::new(&format!("{agent} {key}"), &request)))
+}
+
+async fn answered(call: &Call<'_>, operation: Operation, id: &str, body: Value) -> Response {
+    match run(call, operation, id, body).await {
         Ok(answer) => {
             let is_made = matches!(operation, Operation::CreateCart | Operation::CreateCheckout);
             let is_there = answer["ucp"]["status"] == "success";
@@ -99,6 +132,10 @@ async fn answered(
             (status, Json(answer)).into_response()
         }
         Err(Refused::Input { code, content }) => refused(StatusCode::BAD_REQUEST, code, &content),
+        Err(Refused::Shop(Error::IdempotencyMismatch)) => {
+            let words = "Another request was sent under this Idempotency-Key.";
+            refused(StatusCode::CONFLICT, "idempotency_mismatch", words)
+        }
         Err(Refused::Shop(error)) => ApiError::from(error).into_response(),
     }
 }

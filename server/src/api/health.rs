@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{Json, extract::State, http::StatusCode};
 use domain::Shop;
 use serde_json::{Value, json};
+use tracing::Instrument;
 
 use super::ShopState;
 use crate::{
@@ -60,7 +61,7 @@ async fn is_there(shop: &Arc<Shop>) -> bool {
     for _ in 0..TRIES {
         // In a task of its own: the driver's futures must not be dropped half-way.
         let shop = shop.clone();
-        let ping = tokio::spawn(async move { shop.store.ping_any().await });
+        let ping = tokio::spawn(async move { shop.store.ping_any().await }.in_current_span());
         match tokio::time::timeout(TIMEOUT, ping).await {
             Ok(Ok(Ok(()))) => return true,
             Ok(Ok(Err(error))) => tracing::warn!(target: "system", %error, "the database does not answer"),

@@ -17,7 +17,7 @@ use super::{
     ShopState,
     listed::{Paging, listed},
     location,
-    orders::attached,
+    orders::papers::attached,
 };
 use crate::{
     extract::{Json, OrKey, PathId, PathIds, Query, scopes},

@@ -17,8 +17,10 @@ pub struct HttpConfig {
     pub trusted_proxies: Vec<IpNet>,
     /// `RATE_LIMITS`: whether addresses and accounts are limited.
     pub rate_limits: bool,
-    /// `METRICS_TOKEN`: the bearer token for `/metrics`; without one, only this machine reads it.
+    /// `METRICS_TOKEN`: the bearer token for `/metrics`.
     pub metrics_token: Option<Secret>,
+    /// Whether nobody reads `/metrics` while there is no token, rather than this machine: in production.
+    pub metrics_need_token: bool,
     /// `CLIENT_TIMEOUT`: how long the server waits for the head of a request, for the next part of its body, and for the
     /// client to read the next part of the answer.
     pub client_timeout: Duration,
@@ -35,6 +37,7 @@ impl Default for HttpConfig {
             trusted_proxies: Vec::new(),
             rate_limits: true,
             metrics_token: None,
+            metrics_need_token: false,
             client_timeout: Duration::from_secs(10),
             // Below the 1024 files that a process may usually have open.
             max_connections: 800,
@@ -63,6 +66,7 @@ impl HttpConfig {
             metrics_token: variables.read("METRICS_TOKEN", None, "16 characters or more", |value| {
                 (value.len() >= 16).then(|| Some(Secret(value.to_owned())))
             })?,
+            metrics_need_token: environment == Environment::Production,
             client_timeout: variables.read(
                 "CLIENT_TIMEOUT",
                 default.client_timeout,
@@ -195,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn production_keeps_its_rate_limits() {
+    fn production_keeps_its_rate_limits_and_its_figures() {
         let off: &[(&str, &str)] = &[("RATE_LIMITS", "off")];
         assert!(!read(off).unwrap().rate_limits);
         let error = HttpConfig::read(&off, Environment::Production).unwrap_err().to_string();
@@ -203,11 +207,9 @@ mod tests {
             error.contains("RATE_LIMITS") && error.contains("APP_ENV=production"),
             "{error}"
         );
-        assert!(
-            HttpConfig::read(&(&[] as &[_]), Environment::Production)
-                .unwrap()
-                .rate_limits
-        );
+        let production = HttpConfig::read(&(&[] as &[_]), Environment::Production).unwrap();
+        assert!(production.rate_limits && production.metrics_need_token);
+        assert!(!read(&[]).unwrap().metrics_need_token);
         assert!(read(&[("RATE_LIMITS", "no")]).unwrap_err().contains("on or off"));
     }
 

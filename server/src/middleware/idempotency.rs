@@ -48,12 +48,18 @@ pub async fn replay(State(shop): State<Arc<Shop>>, request: Request, next: Next)
         .unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> ApiResult<Response> {
-    let key = key.to_str().unwrap_or_default().to_owned();
+/// The key in its header. 422 for what is none.
+pub fn read_key(key: &HeaderValue) -> ApiResult<&str> {
+    let key = key.to_str().unwrap_or_default();
     if key.is_empty() || key.len() > MAX_LENGTH || !key.bytes().all(|b| b.is_ascii_graphic()) {
         let rule = BrokenRule::new("Idempotency-Key", "not_a_key");
         return Err(ApiError::invalid(vec![rule.explain(shared::Language::English)]));
     }
+    Ok(key)
+}
+
+async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> ApiResult<Response> {
+    let key = read_key(key)?;
     let holder = request.extensions().get::<KeyHolder>();
     let Some(caller) = caller(shop, holder, request.headers()).await? else {
         // A guest: the handler says what to do.
@@ -63,7 +69,7 @@ async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) 
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let head = [parts.uri.to_string().as_bytes(), kind.unwrap_or_default(), b""].join(&0);
     let (chunks, digest) = read(body, &head).await?;
-    let claim = match idempotency::claim(shop, &caller, &key, digest).await? {
+    let claim = match idempotency::claim(shop, &caller, key, digest).await? {
         Turn::Again(answer) => return Ok(replayed(answer)),
         Turn::First(claim) => claim,
     };

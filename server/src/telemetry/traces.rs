@@ -1,5 +1,6 @@
-//! Traces by OpenTelemetry, when somewhere is set that takes them: a span a request, named by its route, and below it one
-//! for each command to the database (`domain::store`). Without, no layer is there, and no command is listened to.
+//! Traces by OpenTelemetry, when somewhere is set that takes them: a span a request, named by its route, or a job each time it
+//! is done, and below it one for each command to the database (`domain::store`). Without, no layer is there, and no command
+//! is listened to.
 //!
 //! What leaves the shop names no person: routes in place of addresses, collections in place of what was looked for, and the
 //! log's `user` is taken out.
@@ -102,9 +103,9 @@ where
     Ok((recording, Recorder(provider)))
 }
 
-/// The spans of requests and of commands, and no line of the log.
+/// The spans of requests, jobs and commands, and no line of the log.
 fn is_recorded(what: &Metadata<'_>) -> bool {
-    what.is_span() && ["http", "database"].contains(&what.target())
+    what.is_span() && ["http", "job", "database"].contains(&what.target())
 }
 
 /// Of the caller's span its name and whether it is recorded. `tracestate` is text of anybody's, which would be kept with

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use axum::{
     extract::ConnectInfo,
-    http::{Method, Request},
+    http::{HeaderName, Method, Request},
 };
 use mongodb::bson::{Document, doc};
 use server::config::HttpConfig;
@@ -15,9 +15,15 @@ use crate::{
     support::{Answer, App, in_a_shop, in_a_shop_with, request},
 };
 
+/// What is answered to a program at this address, which asks for this machine unless `headers` name another.
 pub async fn metrics(app: &App, peer: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut request: Request<_> = request(Method::GET, "/metrics", headers, "");
-    let peer: SocketAddr = format!("{peer}:4711").parse().expect("an address");
+    let mut request: Request<_> = request(Method::GET, "/metrics", &[], "");
+    let host = [("host", "127.0.0.1:3000")];
+    for (name, value) in host.iter().chain(headers) {
+        let name: HeaderName = name.parse().expect("a name");
+        request.headers_mut().insert(name, value.parse().expect("a value"));
+    }
+    let peer = SocketAddr::new(peer.parse().expect("an address"), 4711);
     request.extensions_mut().insert(ConnectInfo(peer));
     app.guest().send(request).await
 }
@@ -45,10 +51,24 @@ fn figures_are_told_to_this_machine_and_to_nobody_else() {
             assert!(told.text.lines().any(|told| told == line), "{line} in {}", told.text);
         }
         metrics(app, "192.0.2.7", &[]).await.refuses(403, "forbidden");
-        for header in ["x-forwarded-for", "forwarded"] {
-            let passed_on = metrics(app, "127.0.0.1", &[(header, "for=192.0.2.7")]).await;
+        for header in ["x-forwarded-for", "forwarded", "via", "host"] {
+            let passed_on = metrics(app, "127.0.0.1", &[(header, "shop.test")]).await;
             passed_on.refuses(403, "forbidden");
         }
+        for host in ["localhost:3000", "[::1]:3000"] {
+            assert_eq!(metrics(app, "::1", &[("host", host)]).await.status, 200);
+        }
+    });
+}
+
+#[test]
+fn in_production_figures_are_told_to_nobody_without_a_token() {
+    let http = HttpConfig {
+        metrics_need_token: true,
+        ..HttpConfig::default()
+    };
+    in_a_shop_with(http, async |app| {
+        metrics(app, "127.0.0.1", &[]).await.refuses(403, "forbidden");
     });
 }
 

@@ -20,7 +20,7 @@ pub fn Added(
             .into_iter()
             .filter_map(|(id, reason)| {
                 let (_, name) = names.iter().find(|(known, _)| *known == id)?;
-                Some(view! { <li>{format!("{name}{} {}", t("\u{a0}:", ":"), why(reason, language))}</li> })
+                Some(view! { <li>{format!("{name}{} {}", t("\u{a0}:", ":"), why_left_out(reason, language))}</li> })
             })
             .collect();
         let class = if lines.is_empty() {
@@ -77,7 +77,7 @@ fn describe_added(added: i64, language: Language) -> String {
 }
 
 /// Why one was left out, in words.
-const fn why(reason: SkipReason, language: Language) -> &'static str {
+pub const fn why_left_out(reason: SkipReason, language: Language) -> &'static str {
     match reason {
         SkipReason::OutOfStock => language.pick("il n’en reste pas assez.", "not enough left."),
         SkipReason::NotSold => language.pick("nous n’en vendons plus.", "no longer sold."),

@@ -22,6 +22,7 @@ use crate::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -74,22 +75,14 @@ fn Keys(desk: KeyDesk) -> impl IntoView {
         view! { <p class="muted">{t("Aucune clé pour l’instant.", "No key yet.")}</p> }.into_any()
     } else {
         view! {
-            <div class="table-wrap" role="region" aria-label=t("Liste des clés", "List of keys") tabindex="0">
-                <table class="table">
-                    <caption class="visually-hidden">{t("Clés, les plus récentes d’abord", "Keys, newest first")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t("Clé", "Key")}</th>
-                            <th scope="col">{t("Portées", "Scopes")}</th>
-                            <th scope="col">{t("Créée", "Made")}</th>
-                            <th scope="col">{t("Dernier usage", "Last used")}</th>
-                            <th scope="col">{t("État", "Status")}</th>
-                            <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table label=t("Liste des clés", "List of keys") caption=t("Clés, les plus récentes d’abord", "Keys, newest first") rows>
+                <th scope="col">{t("Clé", "Key")}</th>
+                <th scope="col">{t("Portées", "Scopes")}</th>
+                <th scope="col">{t("Créée", "Made")}</th>
+                <th scope="col">{t("Dernier usage", "Last used")}</th>
+                <th scope="col">{t("État", "Status")}</th>
+                <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+            </Table>
             <DashboardPagination list=keys base="?"/>
         }
         .into_any()

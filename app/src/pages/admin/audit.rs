@@ -19,6 +19,7 @@ use crate::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -129,20 +130,12 @@ fn List(entries: Entries, asked: Asked) -> impl IntoView {
         .map(|entry| row(entry, &people, targets.get(&entry.target.id)))
         .collect();
     view! {
-        <div class="table-wrap" role="region" aria-label=t("Journal", "Audit") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Changements, les plus récents d’abord", "Changes, newest first")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Date", "Date")}</th>
-                        <th scope="col">{t("Qui", "Who")}</th>
-                        <th scope="col">{t("Ce qui a été fait", "What was done")}</th>
-                        <th scope="col">{t("Détails", "Details")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table label=t("Journal", "Audit") caption=t("Changements, les plus récents d’abord", "Changes, newest first") rows>
+            <th scope="col">{t("Date", "Date")}</th>
+            <th scope="col">{t("Qui", "Who")}</th>
+            <th scope="col">{t("Ce qui a été fait", "What was done")}</th>
+            <th scope="col">{t("Détails", "Details")}</th>
+        </Table>
         <DashboardPagination list=page base=base(&asked)/>
     }
     .into_any()

@@ -14,6 +14,7 @@ use crate::{
             problem::ProblemNotice,
         },
         layout::{dashboard::Dashboard, head::Head},
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -70,22 +71,18 @@ fn Categories(desk: CategoryDesk) -> impl IntoView {
                     "The shop shows the categories in this order, by these names; their text heads their page.",
                 )}
             </p>
-            <div class="table-wrap" role="region" aria-label=t("Liste des familles", "List of categories") tabindex="0">
-                <table class="table">
-                    <caption class="visually-hidden">{t("Familles, dans l’ordre de la boutique", "Categories, in the shop’s order")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t("Français", "French")}</th>
-                            <th scope="col">{t("Anglais", "English")}</th>
-                            <th scope="col">{t("Adresse", "Address")}</th>
-                            <th scope="col" class="is-number">{t("Produits", "Products")}</th>
-                            <th scope="col">{t("Ordre", "Order")}</th>
-                            <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table
+                label=t("Liste des familles", "List of categories")
+                caption=t("Familles, dans l’ordre de la boutique", "Categories, in the shop’s order")
+                rows
+            >
+                <th scope="col">{t("Français", "French")}</th>
+                <th scope="col">{t("Anglais", "English")}</th>
+                <th scope="col">{t("Adresse", "Address")}</th>
+                <th scope="col" class="is-number">{t("Produits", "Products")}</th>
+                <th scope="col">{t("Ordre", "Order")}</th>
+                <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+            </Table>
             <Unknown categories=desk.unknown/>
             <CategoryFields form problem/>
         </div>

@@ -10,7 +10,10 @@ use leptos::prelude::*;
 use shared::{Language, Timestamp, job::Job, money::grouped};
 
 use crate::{
-    components::layout::{dashboard::Dashboard, head::Head},
+    components::{
+        layout::{dashboard::Dashboard, head::Head},
+        table::Table,
+    },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::admin::condition::read_condition,
@@ -218,19 +221,11 @@ fn Jobs(jobs: Vec<(Job, JobState)>) -> impl IntoView {
                 view! { <p class="muted">{t("Aucune n’a encore été faite.", "None was done yet.")}</p> }.into_any()
             } else {
                 view! {
-                    <div class="table-wrap" role="region" aria-label=t("Liste des tâches", "List of jobs") tabindex="0">
-                        <table class="table">
-                            <caption class="visually-hidden">{t("Tâches de ce serveur", "Jobs of this server")}</caption>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{t("Tâche", "Job")}</th>
-                                    <th scope="col">{t("Faite pour la dernière fois", "Last done")}</th>
-                                    <th scope="col">{t("État", "Status")}</th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
+                    <Table label=t("Liste des tâches", "List of jobs") caption=t("Tâches de ce serveur", "Jobs of this server") rows>
+                        <th scope="col">{t("Tâche", "Job")}</th>
+                        <th scope="col">{t("Faite pour la dernière fois", "Last done")}</th>
+                        <th scope="col">{t("État", "Status")}</th>
+                    </Table>
                 }
                 .into_any()
             }}

@@ -10,6 +10,7 @@ use crate::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -59,24 +60,16 @@ fn Coupons(coupons: Page<(Coupon, CouponState)>) -> impl IntoView {
         .map(|(coupon, state)| view! { <CouponRow coupon state/> })
         .collect();
     view! {
-        <div class="table-wrap" role="region" aria-label=t("Liste des bons", "List of coupons") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Bons, par code", "Coupons, by code")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Code", "Code")}</th>
-                        <th scope="col">{t("État", "Status")}</th>
-                        <th scope="col" class="is-number">{t("Remise", "Discount")}</th>
-                        <th scope="col" class="is-number">{t("Achat minimum", "Minimum purchase")}</th>
-                        <th scope="col" class="is-number">{t("Utilisations", "Uses")}</th>
-                        <th scope="col">{t("Du", "From")}</th>
-                        <th scope="col">{t("Au", "To")}</th>
-                        <th scope="col">{t("Pour", "For")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table label=t("Liste des bons", "List of coupons") caption=t("Bons, par code", "Coupons, by code") rows>
+            <th scope="col">{t("Code", "Code")}</th>
+            <th scope="col">{t("État", "Status")}</th>
+            <th scope="col" class="is-number">{t("Remise", "Discount")}</th>
+            <th scope="col" class="is-number">{t("Achat minimum", "Minimum purchase")}</th>
+            <th scope="col" class="is-number">{t("Utilisations", "Uses")}</th>
+            <th scope="col">{t("Du", "From")}</th>
+            <th scope="col">{t("Au", "To")}</th>
+            <th scope="col">{t("Pour", "For")}</th>
+        </Table>
         <DashboardPagination list=coupons base="?"/>
     }
     .into_any()

@@ -14,6 +14,7 @@ use crate::{
     components::{
         form::{post_form::problem_of, problem::ProblemNotice},
         layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::{
@@ -327,13 +328,10 @@ fn WrongRows(rows: Vec<WrongRow>, count: u32) -> impl IntoView {
                         "Mend them in the file and send it again, or write the rest without them.",
                     )}
                 </p>
-                <div class="table-wrap" role="region" aria-label=t("Lignes à corriger", "Rows to mend") tabindex="0">
-                    <table class="table">
-                        <caption class="visually-hidden">{t("Lignes à corriger", "Rows to mend")}</caption>
-                        <thead><tr><th scope="col">{t("Ligne", "Row")}</th><th scope="col">{t("Ce qui ne va pas", "What is wrong")}</th></tr></thead>
-                        <tbody>{shown}</tbody>
-                    </table>
-                </div>
+                <Table label=t("Lignes à corriger", "Rows to mend") caption=t("Lignes à corriger", "Rows to mend") rows=shown>
+                    <th scope="col">{t("Ligne", "Row")}</th>
+                    <th scope="col">{t("Ce qui ne va pas", "What is wrong")}</th>
+                </Table>
                 <More count shown=SHOWN/>
             </section>
         }
@@ -349,19 +347,11 @@ fn Changes(of: Kind, changes: Vec<RowChange>, count: u32) -> impl IntoView {
         view! {
             <section class="desk-panel">
                 <h2>{t("Ce qui change", "What changes")}</h2>
-                <div class="table-wrap" role="region" aria-label=t("Ce qui change", "What changes") tabindex="0">
-                    <table class="table">
-                        <caption class="visually-hidden">{t("Ce qui change", "What changes")}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">{t("Ligne", "Row")}</th>
-                                <th scope="col">{t(pick(of, "Produit", "Commande"), pick(of, "Product", "Order"))}</th>
-                                <th scope="col">{t("Changements", "Changes")}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <Table label=t("Ce qui change", "What changes") caption=t("Ce qui change", "What changes") rows>
+                    <th scope="col">{t("Ligne", "Row")}</th>
+                    <th scope="col">{t(pick(of, "Produit", "Commande"), pick(of, "Product", "Order"))}</th>
+                    <th scope="col">{t("Changements", "Changes")}</th>
+                </Table>
                 <More count shown/>
             </section>
         }

@@ -15,6 +15,7 @@ use crate::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -85,23 +86,15 @@ fn Letters(letters: Page<UnsentLetter>) -> impl IntoView {
                 "A letter is tried for a week, then kept here for ninety days. A link that has expired is not sent.",
             )}
         </p>
-        <div class="table-wrap" role="region" aria-label=t("Liste des lettres", "List of letters") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Lettres, les plus récentes d’abord", "Letters, newest first")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Lettre", "Letter")}</th>
-                        <th scope="col">{t("Destinataire", "To")}</th>
-                        <th scope="col">{t("Depuis", "Since")}</th>
-                        <th scope="col">{t("Pourquoi", "Why")}</th>
-                        <th scope="col" class="is-number">{t("Essais", "Tries")}</th>
-                        <th scope="col">{t("État", "Status")}</th>
-                        <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table label=t("Liste des lettres", "List of letters") caption=t("Lettres, les plus récentes d’abord", "Letters, newest first") rows>
+            <th scope="col">{t("Lettre", "Letter")}</th>
+            <th scope="col">{t("Destinataire", "To")}</th>
+            <th scope="col">{t("Depuis", "Since")}</th>
+            <th scope="col">{t("Pourquoi", "Why")}</th>
+            <th scope="col" class="is-number">{t("Essais", "Tries")}</th>
+            <th scope="col">{t("État", "Status")}</th>
+            <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+        </Table>
         <DashboardPagination list=letters base="?"/>
     }
     .into_any()

@@ -11,6 +11,7 @@ use crate::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -96,23 +97,15 @@ fn Lots(list: LotList, base: String) -> impl IntoView {
         .map(|lot| view! { <Row lot=lot.clone() product=products.get(&lot.product_id).cloned() today/> })
         .collect();
     view! {
-        <div class="table-wrap" role="region" aria-label=t("Liste des lots", "List of lots") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Lots, par date", "Lots, by date")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Lot", "Lot")}</th>
-                        <th scope="col">{t("Produit", "Product")}</th>
-                        <th scope="col">{t("À consommer avant le", "Best before")}</th>
-                        <th scope="col">{t("État", "Status")}</th>
-                        <th scope="col" class="is-number">{t("Reste", "Left")}</th>
-                        <th scope="col" class="is-number">{t("Reçu", "Received")}</th>
-                        <th scope="col">{t("Fournisseur", "Supplier")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table label=t("Liste des lots", "List of lots") caption=t("Lots, par date", "Lots, by date") rows>
+            <th scope="col">{t("Lot", "Lot")}</th>
+            <th scope="col">{t("Produit", "Product")}</th>
+            <th scope="col">{t("À consommer avant le", "Best before")}</th>
+            <th scope="col">{t("État", "Status")}</th>
+            <th scope="col" class="is-number">{t("Reste", "Left")}</th>
+            <th scope="col" class="is-number">{t("Reçu", "Received")}</th>
+            <th scope="col">{t("Fournisseur", "Supplier")}</th>
+        </Table>
         <DashboardPagination list=lots base/>
     }
     .into_any()

@@ -23,6 +23,7 @@ use crate::{
             dashboard::{Dashboard, DashboardPagination},
             head::Head,
         },
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -116,31 +117,23 @@ fn AdminOrders(orders: Page<OrderForStaff>, filters: OrderFilters, livreurs: Liv
     };
     view! {
         <AtOnceForm back=here livreurs>
-            <div class="table-wrap" role="region" aria-label=t("Liste des commandes", "List of orders") tabindex="0">
-                <table class="table">
-                    <caption class="visually-hidden">{t("Commandes", "Orders")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ticked}</th>
-                            <th scope="col">{t("Numéro", "Number")}</th>
-                            <SortHead filters=filters.clone() words=t("Date", "Date") down=OrderSort::Newest up=OrderSort::Oldest/>
-                            <th scope="col">{t("Client", "Customer")}</th>
-                            <th scope="col">{t("Ville", "Town")}</th>
-                            <th scope="col">{t("État", "Status")}</th>
-                            <th scope="col">{t("Paiement", "Payment")}</th>
-                            <th scope="col" class="is-number">{t("Articles", "Items")}</th>
-                            <SortHead
-                                filters=filters.clone()
-                                words=t("Total", "Total")
-                                down=OrderSort::Dearest
-                                up=OrderSort::Cheapest
-                                class="is-number"
-                            />
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table label=t("Liste des commandes", "List of orders") caption=t("Commandes", "Orders") rows>
+                <th scope="col">{ticked}</th>
+                <th scope="col">{t("Numéro", "Number")}</th>
+                <SortHead filters=filters.clone() words=t("Date", "Date") down=OrderSort::Newest up=OrderSort::Oldest/>
+                <th scope="col">{t("Client", "Customer")}</th>
+                <th scope="col">{t("Ville", "Town")}</th>
+                <th scope="col">{t("État", "Status")}</th>
+                <th scope="col">{t("Paiement", "Payment")}</th>
+                <th scope="col" class="is-number">{t("Articles", "Items")}</th>
+                <SortHead
+                    filters=filters.clone()
+                    words=t("Total", "Total")
+                    down=OrderSort::Dearest
+                    up=OrderSort::Cheapest
+                    class="is-number"
+                />
+            </Table>
         </AtOnceForm>
         <DashboardPagination list=orders base/>
     }

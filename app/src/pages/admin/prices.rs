@@ -14,6 +14,7 @@ use crate::{
         },
         layout::{breadcrumb::Breadcrumb, dashboard::Dashboard, head::Head},
         product::price::{per_kilo, price_of},
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::{
@@ -209,23 +210,15 @@ fn Preview(form: PriceForm, preview: PricePreview) -> impl IntoView {
             {more}
             <PostForm action=ChangePrices::PATH class="at-once">
                 {fields}
-                <div class="table-wrap" role="region" aria-label=t("Aperçu des prix", "Preview of the prices") tabindex="0">
-                    <table class="table">
-                        <caption class="visually-hidden">{t("Prix avant et après", "Prices before and after")}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col"><span class="visually-hidden">{t("Changer", "Change")}</span></th>
-                                <th scope="col">{t("Produit", "Product")}</th>
-                                <th scope="col">{t("Vendu", "Sold")}</th>
-                                <th scope="col" class="is-number">{t("Avant", "Before")}</th>
-                                <th scope="col" class="is-number">{t("Après", "After")}</th>
-                                <th scope="col" class="is-number">{t("Au kilo avant", "Per kilo before")}</th>
-                                <th scope="col" class="is-number">{t("Au kilo après", "Per kilo after")}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <Table label=t("Aperçu des prix", "Preview of the prices") caption=t("Prix avant et après", "Prices before and after") rows>
+                    <th scope="col"><span class="visually-hidden">{t("Changer", "Change")}</span></th>
+                    <th scope="col">{t("Produit", "Product")}</th>
+                    <th scope="col">{t("Vendu", "Sold")}</th>
+                    <th scope="col" class="is-number">{t("Avant", "Before")}</th>
+                    <th scope="col" class="is-number">{t("Après", "After")}</th>
+                    <th scope="col" class="is-number">{t("Au kilo avant", "Per kilo before")}</th>
+                    <th scope="col" class="is-number">{t("Au kilo après", "Per kilo after")}</th>
+                </Table>
                 <div class="desk-form-foot" id="prices">
                     {(count > 0).then(|| view! {
                         <button class="button" type="submit">{t("Changer les prix cochés", "Change the ticked prices")}</button>

@@ -17,6 +17,7 @@ use crate::{
             head::Head,
         },
         product::{picture::Picture, price::price_of},
+        table::Table,
     },
     pages::{admin::product::label::facts, loading::loaded::loaded},
     request::{
@@ -187,23 +188,15 @@ fn Products(products: Page<Product>, words: String, listed: Listed) -> impl Into
         format!("?{state}q={}&", encode(&words))
     };
     view! {
-        <div class="table-wrap" role="region" aria-label=t("Liste des produits", "List of products") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Produits", "Products")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col"><span class="visually-hidden">{t("Image", "Picture")}</span></th>
-                        <th scope="col">{t("Nom", "Name")}</th>
-                        <th scope="col">{t("Famille", "Category")}</th>
-                        <th scope="col" class="is-number">{t("Prix", "Price")}</th>
-                        <th scope="col" class="is-number">{t("Au kilo", "Per kilo")}</th>
-                        <th scope="col" class="is-number">{t("Stock", "Stock")}</th>
-                        <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table label=t("Liste des produits", "List of products") caption=t("Produits", "Products") rows>
+            <th scope="col"><span class="visually-hidden">{t("Image", "Picture")}</span></th>
+            <th scope="col">{t("Nom", "Name")}</th>
+            <th scope="col">{t("Famille", "Category")}</th>
+            <th scope="col" class="is-number">{t("Prix", "Price")}</th>
+            <th scope="col" class="is-number">{t("Au kilo", "Per kilo")}</th>
+            <th scope="col" class="is-number">{t("Stock", "Stock")}</th>
+            <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+        </Table>
         <DashboardPagination list=products base/>
     }
     .into_any()

@@ -15,6 +15,7 @@ use crate::{
             head::Head,
         },
         product::picture::Picture,
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -84,22 +85,14 @@ fn Recipes(recipes: Page<Recipe>, words: String) -> impl IntoView {
         format!("?q={}&", encode(&words))
     };
     view! {
-        <div class="table-wrap" role="region" aria-label=t("Liste des recettes", "List of recipes") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Recettes", "Recipes")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col"><span class="visually-hidden">{t("Image", "Picture")}</span></th>
-                        <th scope="col">{t("Titre", "Title")}</th>
-                        <th scope="col">{t("Genre", "Kind")}</th>
-                        <th scope="col">{t("Difficulté", "Difficulty")}</th>
-                        <th scope="col" class="is-number">{t("Ingrédients", "Ingredients")}</th>
-                        <th scope="col">{t("Modifiée le", "Changed on")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table label=t("Liste des recettes", "List of recipes") caption=t("Recettes", "Recipes") rows>
+            <th scope="col"><span class="visually-hidden">{t("Image", "Picture")}</span></th>
+            <th scope="col">{t("Titre", "Title")}</th>
+            <th scope="col">{t("Genre", "Kind")}</th>
+            <th scope="col">{t("Difficulté", "Difficulty")}</th>
+            <th scope="col" class="is-number">{t("Ingrédients", "Ingredients")}</th>
+            <th scope="col">{t("Modifiée le", "Changed on")}</th>
+        </Table>
         <DashboardPagination list=recipes base/>
     }
     .into_any()

@@ -18,6 +18,7 @@ use crate::{
             head::Head,
         },
         product::{picture::Picture, rating::Rating},
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -86,23 +87,15 @@ fn AdminReviews(reviews: Page<ReviewForStaff>, hidden: Option<bool>) -> impl Int
         .collect();
     let base = hidden.map_or_else(|| "?".into(), |hidden| format!("?hidden={hidden}&"));
     view! {
-        <div class="table-wrap" role="region" aria-label=t("Liste des avis", "List of reviews") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Avis, les plus récents d’abord", "Reviews, newest first")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Produit", "Product")}</th>
-                        <th scope="col">{t("Avis", "Review")}</th>
-                        <th scope="col">{t("Client", "Customer")}</th>
-                        <th scope="col">{t("Date", "Date")}</th>
-                        <th scope="col" class="is-number">{t("Utile", "Helpful")}</th>
-                        <th scope="col">{t("État", "Status")}</th>
-                        <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table label=t("Liste des avis", "List of reviews") caption=t("Avis, les plus récents d’abord", "Reviews, newest first") rows>
+            <th scope="col">{t("Produit", "Product")}</th>
+            <th scope="col">{t("Avis", "Review")}</th>
+            <th scope="col">{t("Client", "Customer")}</th>
+            <th scope="col">{t("Date", "Date")}</th>
+            <th scope="col" class="is-number">{t("Utile", "Helpful")}</th>
+            <th scope="col">{t("État", "Status")}</th>
+            <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+        </Table>
         <DashboardPagination list=reviews base/>
     }
     .into_any()

@@ -14,6 +14,7 @@ use crate::{
             head::Head,
         },
         order::subscription::{last_platter, state},
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -81,22 +82,18 @@ fn Subscriptions(page: Page<SubscriptionForStaff>, status: Option<SubscriptionSt
         format!("{address}?")
     };
     view! {
-        <div class="table-wrap" role="region" aria-label=t("Liste des abonnements", "List of subscriptions") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Abonnements, les plus récents d’abord", "Subscriptions, newest first")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Client", "Customer")}</th>
-                        <th scope="col">{t("État", "Status")}</th>
-                        <th scope="col" class="is-number">{t("Personnes", "People")}</th>
-                        <th scope="col" class="is-number">{t("Budget", "Budget")}</th>
-                        <th scope="col">{t("Prochain plateau", "Next platter")}</th>
-                        <th scope="col">{t("Dernier", "Last")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            label=t("Liste des abonnements", "List of subscriptions")
+            caption=t("Abonnements, les plus récents d’abord", "Subscriptions, newest first")
+            rows
+        >
+            <th scope="col">{t("Client", "Customer")}</th>
+            <th scope="col">{t("État", "Status")}</th>
+            <th scope="col" class="is-number">{t("Personnes", "People")}</th>
+            <th scope="col" class="is-number">{t("Budget", "Budget")}</th>
+            <th scope="col">{t("Prochain plateau", "Next platter")}</th>
+            <th scope="col">{t("Dernier", "Last")}</th>
+        </Table>
         <DashboardPagination list=page base/>
     }
     .into_any()

@@ -7,7 +7,10 @@ use shared::{
 };
 
 use crate::{
-    components::layout::{dashboard::Dashboard, head::Head},
+    components::{
+        layout::{dashboard::Dashboard, head::Head},
+        table::Table,
+    },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
     server_fns::admin::unreadable::list_unreadable,
@@ -119,19 +122,11 @@ fn Collection(documents: Vec<UnreadableDocument>) -> impl IntoView {
     view! {
         <section class="desk-panel" aria-labelledby=format!("in-{collection}")>
             <h2 id=format!("in-{collection}")>{heading} " (" <code>{collection.clone()}</code> ")"</h2>
-            <div class="table-wrap" role="region" aria-label=label tabindex="0">
-                <table class="table">
-                    <caption class="visually-hidden">{t("Documents illisibles, par identifiant", "Documents that cannot be read, by id")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t("Identifiant", "Id")}</th>
-                            <th scope="col">{t("Champ", "Field")}</th>
-                            <th scope="col">{t("Ce qui ne va pas", "What is wrong")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table label caption=t("Documents illisibles, par identifiant", "Documents that cannot be read, by id") rows>
+                <th scope="col">{t("Identifiant", "Id")}</th>
+                <th scope="col">{t("Champ", "Field")}</th>
+                <th scope="col">{t("Ce qui ne va pas", "What is wrong")}</th>
+            </Table>
         </section>
     }
 }

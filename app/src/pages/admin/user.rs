@@ -22,6 +22,7 @@ use crate::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
+        table::Table,
     },
     pages::{admin::order::PhoneLink, loading::loaded::loaded},
     request::language::{language, translate},
@@ -303,20 +304,12 @@ fn Orders(orders: Page<Order>) -> impl IntoView {
     let rows: Vec<_> = orders.items.iter().map(row).collect();
     view! {
         {heading}
-        <div class="table-wrap" role="region" aria-label=t("Commandes du client", "The customer’s orders") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Commandes, les plus récentes d’abord", "Orders, newest first")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Numéro", "Number")}</th>
-                        <th scope="col">{t("Date", "Date")}</th>
-                        <th scope="col">{t("État", "Status")}</th>
-                        <th scope="col" class="is-number">{t("Total", "Total")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table label=t("Commandes du client", "The customer’s orders") caption=t("Commandes, les plus récentes d’abord", "Orders, newest first") rows>
+            <th scope="col">{t("Numéro", "Number")}</th>
+            <th scope="col">{t("Date", "Date")}</th>
+            <th scope="col">{t("État", "Status")}</th>
+            <th scope="col" class="is-number">{t("Total", "Total")}</th>
+        </Table>
         <DashboardPagination list=orders base="?"/>
     }
     .into_any()

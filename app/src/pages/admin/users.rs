@@ -17,6 +17,7 @@ use crate::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -114,24 +115,18 @@ fn Users(users: Page<User>, query: UserQuery) -> impl IntoView {
     let q = query.q.as_deref().map(encode).unwrap_or_default();
     let base = format!("?q={q}&role={}&", query.role.map_or("", Role::name));
     view! {
-        <div class="table-wrap" role="region" aria-label=t("Liste des clients", "List of customers") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">
-                    {t("Clients et équipe, les derniers inscrits d’abord", "Customers and staff, those who joined last first")}
-                </caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Nom", "Name")}</th>
-                        <th scope="col">{t("Adresse e-mail", "Email address")}</th>
-                        <th scope="col">{t("Téléphone", "Phone")}</th>
-                        <th scope="col">{t("Rôle", "Role")}</th>
-                        <th scope="col">{t("Inscrit le", "Joined")}</th>
-                        <th scope="col">{t("Dernière connexion", "Last sign-in")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            label=t("Liste des clients", "List of customers")
+            caption=t("Clients et équipe, les derniers inscrits d’abord", "Customers and staff, those who joined last first")
+            rows
+        >
+            <th scope="col">{t("Nom", "Name")}</th>
+            <th scope="col">{t("Adresse e-mail", "Email address")}</th>
+            <th scope="col">{t("Téléphone", "Phone")}</th>
+            <th scope="col">{t("Rôle", "Role")}</th>
+            <th scope="col">{t("Inscrit le", "Joined")}</th>
+            <th scope="col">{t("Dernière connexion", "Last sign-in")}</th>
+        </Table>
         <DashboardPagination list=users base/>
     }
     .into_any()

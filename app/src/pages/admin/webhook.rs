@@ -22,6 +22,7 @@ use crate::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -62,7 +63,7 @@ fn Desk(desk: WebhookDesk) -> impl IntoView {
         .or_else(problem_of::<ChangeWebhookSecret>)
         .or_else(problem_of::<DeleteWebhook>);
     let name = webhook.url.clone();
-    let form = WebhookForm::of(&webhook);
+    let form = WebhookForm::from_webhook(&webhook);
     view! {
         <Head title=format!("{}, {}", t("Webhook", "Webhook"), t("gestion", "back office"))/>
         <Breadcrumb above=vec![("/gestion/webhooks".into(), t("Webhooks", "Webhooks").into())] here=name.clone()/>
@@ -94,22 +95,14 @@ fn Log(webhook: Id<Webhook>, deliveries: Page<WebhookDelivery>) -> impl IntoView
             .map(|delivery| view! { <Row webhook delivery/> })
             .collect();
         view! {
-            <div class="table-wrap" role="region" aria-label=t("Journal des envois", "Log of deliveries") tabindex="0">
-                <table class="table">
-                    <caption class="visually-hidden">{t("Envois, les plus récents d’abord", "Deliveries, newest first")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t("Événement", "Event")}</th>
-                            <th scope="col">{t("Date", "Date")}</th>
-                            <th scope="col">{t("État", "Status")}</th>
-                            <th scope="col" class="is-number">{t("Essais", "Tries")}</th>
-                            <th scope="col">{t("Réponse", "Answer")}</th>
-                            <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table label=t("Journal des envois", "Log of deliveries") caption=t("Envois, les plus récents d’abord", "Deliveries, newest first") rows>
+                <th scope="col">{t("Événement", "Event")}</th>
+                <th scope="col">{t("Date", "Date")}</th>
+                <th scope="col">{t("État", "Status")}</th>
+                <th scope="col" class="is-number">{t("Essais", "Tries")}</th>
+                <th scope="col">{t("Réponse", "Answer")}</th>
+                <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+            </Table>
             <DashboardPagination list=deliveries base="?"/>
         }
         .into_any()

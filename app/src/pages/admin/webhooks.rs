@@ -19,6 +19,7 @@ use crate::{
             dashboard::{Dashboard, DashboardPagination, requested_page},
             head::Head,
         },
+        table::Table,
     },
     pages::loading::loaded::loaded,
     request::language::{language, translate},
@@ -78,19 +79,11 @@ fn List(webhooks: shared::Page<Webhook>) -> impl IntoView {
         .map(|webhook| view! { <Row webhook/> })
         .collect();
     view! {
-        <div class="table-wrap" role="region" aria-label=t("Liste des webhooks", "List of webhooks") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{t("Webhooks, les plus récents d’abord", "Webhooks, newest first")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t("Adresse", "Address")}</th>
-                        <th scope="col">{t("Événements", "Events")}</th>
-                        <th scope="col">{t("État", "Status")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table label=t("Liste des webhooks", "List of webhooks") caption=t("Webhooks, les plus récents d’abord", "Webhooks, newest first") rows>
+            <th scope="col">{t("Adresse", "Address")}</th>
+            <th scope="col">{t("Événements", "Events")}</th>
+            <th scope="col">{t("État", "Status")}</th>
+        </Table>
         <DashboardPagination list=webhooks base="?"/>
     }
     .into_any()

@@ -60,7 +60,7 @@ pub struct WebhookForm {
 
 impl WebhookForm {
     /// The form of a webhook as it is.
-    pub fn of(webhook: &Webhook) -> Self {
+    pub fn from_webhook(webhook: &Webhook) -> Self {
         Self {
             id: webhook.id.to_string(),
             url: webhook.url.clone().into(),

@@ -27,7 +27,7 @@ pub(super) async fn fill(shop: &Shop, wish: &Wish, before: &[AgentLine]) -> Resu
         let known = old.iter().position(|line| line.item.product_id == product.id);
         let known = known.map(|position| old.remove(position));
         notes.extend(known.as_ref().and_then(|line| changed_price(&product, line)));
-        let counts = Counts::of(&product);
+        let counts = Counts::from_product(&product);
         if wanted.counts.is_some_and(|asked| asked != counts) {
             notes.push(Note::OtherUnit {
                 key: wanted.key.clone(),

@@ -2,17 +2,18 @@
 //! into their own cart, and orders and pays there. A program can read and change what it put together itself, by a secret,
 //! and nothing else; it places no order.
 
+mod adopting;
 mod filling;
+mod repeating;
 
 use std::net::IpAddr;
 
 use shared::{
     Id, Language, Money, Timestamp,
-    cart::{AddItem, CartItem, CartLine},
+    cart::{CartItem, CartLine},
     delivery::postal_code,
     order::Quote,
     product::{Product, SoldBy},
-    recipe::SkipReason,
 };
 
 use crate::{
@@ -25,7 +26,8 @@ use crate::{
     tries,
 };
 
-pub use crate::store::agent_carts::CheckoutState;
+pub use crate::store::agent_carts::{CheckoutState, KeyedRequest};
+pub use adopting::{Adopted, Offer, adopt, offer};
 
 /// How many lines such a cart holds: as many as that of a guest, who may take it over.
 pub const MAX_LINES: usize = guest_cart::MAX_LINES;
@@ -56,7 +58,7 @@ pub enum Counts {
 
 impl Counts {
     /// What amounts of a product count.
-    pub const fn of(product: &Product) -> Self {
+    pub const fn from_product(product: &Product) -> Self {
         match product.sold_by {
             SoldBy::Piece => Self::Pieces,
             SoldBy::Weight => Self::Grams,
@@ -71,6 +73,8 @@ pub struct Wish {
     pub lines: Vec<Wanted>,
     /// Where it is to go, as far as it is known.
     pub postal_code: Option<String>,
+    /// Whether it is to go to another country; `None` when that is not said, and what was said before holds.
+    pub abroad: Option<bool>,
 }
 
 /// A cart that an agent put together, as it is now.
@@ -119,6 +123,8 @@ pub enum Destination {
     Lowest,
     /// The shop does not deliver there; the amounts are the lowest.
     NotServed,
+    /// It is in another country, where the shop does not deliver; the amounts are the lowest.
+    Abroad,
 }
 
 /// What an agent is told of its cart.
@@ -165,9 +171,24 @@ pub enum Opened {
     Nothing(Vec<Note>),
 }
 
-/// Puts a cart together for an agent that asks from this address. [`Error::Invalid`] for too many lines,
-/// [`Error::TooManyRequests`] after too many carts, [`Error::Busy`] when there are too many of all agents.
-pub async fn open(shop: &Shop, from: IpAddr, wish: &Wish, is_checkout: bool, language: Language) -> Result<Opened> {
+/// Puts a cart together for an agent that asks from this address. The same request again under its key is answered with the
+/// cart that it made. [`Error::Invalid`] for too many lines, [`Error::IdempotencyMismatch`], [`Error::TooManyRequests`] after
+/// too many carts, [`Error::Busy`] when there are too many of all agents.
+pub async fn open(
+    shop: &Shop,
+    from: IpAddr,
+    wish: &Wish,
+    is_checkout: bool,
+    keyed: Option<&KeyedRequest>,
+    language: Language,
+) -> Result<Opened> {
+    let secret = match keyed {
+        Some(keyed) => repeating::secret(shop, from, keyed)?,
+        None => shop.randomness.secret(),
+    };
+    if let Some(made) = repeating::made(shop, &secret, wish, keyed, language).await? {
+        return Ok(Opened::Filled(Box::new(made)));
+    }
     let (lines, notes) = filling::fill(shop, wish, &[]).await?;
     if lines.is_empty() && !notes.is_empty() {
         return Ok(Opened::Nothing(notes));
@@ -176,17 +197,23 @@ pub async fn open(shop: &Shop, from: IpAddr, wish: &Wish, is_checkout: bool, lan
     if agent_carts::count(&shop.store).await? >= MOST_OPEN {
         return Err(Error::Busy);
     }
-    let (secret, now) = (shop.randomness.secret(), shop.now());
+    let now = shop.now();
     let cart = AgentCart {
         name: digest(&secret),
         lines,
         postal_code: wish.postal_code.as_deref().and_then(postal_code::read),
+        abroad: wish.abroad.unwrap_or(false),
         checkout: is_checkout.then_some(CheckoutState::Open),
         adopted_at: None,
+        requests: keyed.cloned().into_iter().collect(),
         created_at: now,
         expires_at: now.plus_days(AGENT_CART_DAYS),
     };
-    agent_carts::insert(&shop.store, &cart).await?;
+    if !agent_carts::insert(&shop.store, &cart).await? {
+        // The same request came twice at once, or the cart that it made ended this very minute.
+        let made = repeating::made(shop, &secret, wish, keyed, language).await?;
+        return Ok(Opened::Filled(Box::new(made.ok_or(Error::Busy)?)));
+    }
     tracing::info!(target: "activity", lines = cart.lines.len(), "an agent put a cart together");
     Ok(Opened::Filled(Box::new(
         filled(shop, secret, cart, notes, language).await?,
@@ -200,17 +227,27 @@ pub async fn read(shop: &Shop, secret: &str, language: Language) -> Result<Fille
     filled(shop, secret.to_owned(), cart, notes, language).await
 }
 
-/// Puts all of a wish in the place of what the cart held. [`Error::NotFound`], or [`Error::Invalid`] for too many lines.
-pub async fn replace(shop: &Shop, secret: &str, wish: &Wish, language: Language) -> Result<Filled> {
+/// Puts all of a wish in the place of what the cart held; once for each key. [`Error::NotFound`],
+/// [`Error::IdempotencyMismatch`], or [`Error::Invalid`] for too many lines.
+pub async fn replace(
+    shop: &Shop,
+    secret: &str,
+    wish: &Wish,
+    keyed: Option<&KeyedRequest>,
+    language: Language,
+) -> Result<Filled> {
     let mut cart = find(shop, secret).await?;
+    let is_known = repeating::is_known(&cart, keyed)?;
     let (lines, notes) = filling::fill(shop, wish, &cart.lines).await?;
-    let code = wish.postal_code.as_deref().and_then(postal_code::read);
-    cart.postal_code = code.or(cart.postal_code);
-    let (name, now) = (digest(secret), shop.now());
-    if !agent_carts::put_lines(&shop.store, &name, &lines, cart.postal_code.as_deref(), now).await? {
-        return Err(Error::NotFound);
+    if !is_known {
+        let code = wish.postal_code.as_deref().and_then(postal_code::read);
+        cart.postal_code = code.or(cart.postal_code);
+        cart.abroad = wish.abroad.unwrap_or(cart.abroad);
+        cart.lines = lines;
+        if !agent_carts::put_lines(&shop.store, &cart, keyed, shop.now()).await? {
+            return Err(Error::NotFound);
+        }
     }
-    cart.lines = lines;
     filled(shop, secret.to_owned(), cart, notes, language).await
 }
 
@@ -230,54 +267,6 @@ pub async fn cancel(shop: &Shop, secret: &str) -> Result<()> {
     agent_carts::delete(&shop.store, &digest(secret)).await
 }
 
-/// What becomes of a cart that somebody takes over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Adopted {
-    /// How many lines lie in their own cart now.
-    pub added: usize,
-    /// The products that do not, and why.
-    pub left_out: Vec<(Id<Product>, SkipReason)>,
-}
-
-/// Puts the lines into the cart of whoever opened the link, as a guest's go into a customer's: the same product and weight
-/// add up, and what is gone, is beyond the stock or finds no room stays out. [`Error::NotFound`], also of one that was given
-/// up.
-pub async fn adopt(shop: &Shop, secret: &str, owner: &mut CartOwner) -> Result<Adopted> {
-    let cart = find(shop, secret).await?;
-    if cart.checkout == Some(CheckoutState::Canceled) {
-        return Err(Error::NotFound);
-    }
-    let ids: Vec<_> = cart.lines.iter().map(|line| line.item.product_id).collect();
-    let products = shop.catalog.products(&ids).await?;
-    let is_cut = |item: &CartItem| {
-        products
-            .get(&item.product_id)
-            .is_some_and(|product| product.sold_by == SoldBy::Weight)
-    };
-    let inputs: Vec<_> = cart
-        .lines
-        .iter()
-        .map(|line| to_add(&line.item, is_cut(&line.item)))
-        .collect();
-    let (_, left_out) = cart::add_what_fits(shop, owner, &inputs).await?;
-    // The lines are in their cart: they are not told that it failed.
-    if let Err(error) = agent_carts::set_adopted(&shop.store, &cart.name, shop.now()).await {
-        tracing::error!(target: "error", %error, "an agent is not told that its cart was taken over");
-    }
-    let added = inputs.len().saturating_sub(left_out.len());
-    tracing::info!(target: "activity", lines = added, "an agent's cart was taken over");
-    Ok(Adopted { added, left_out })
-}
-
-/// A piece weighs what the product says now.
-fn to_add(item: &CartItem, is_cut: bool) -> AddItem {
-    AddItem {
-        product_id: item.product_id,
-        quantity: item.quantity,
-        weight: is_cut.then_some(item.weight),
-    }
-}
-
 async fn find(shop: &Shop, secret: &str) -> Result<AgentCart> {
     let found = agent_carts::find(&shop.store, &digest(secret), shop.now()).await?;
     found.ok_or(Error::NotFound)
@@ -293,9 +282,7 @@ async fn filled(
 ) -> Result<Filled> {
     let items: Vec<_> = stored.lines.iter().map(|line| line.item.clone()).collect();
     let owner = CartOwner::Guest(items);
-    let code = stored.postal_code.as_deref();
-    let rates = delivery::rates_to_show(shop, code);
-    let (quote, _) = orders::preview_at(shop, &owner, None, None, rates).await?;
+    let quote = quote(shop, &owner, &stored).await?;
     let view = cart::view(shop, &owner, language).await?;
     if view.items.len() < stored.lines.len() {
         notes.push(Note::Gone);
@@ -314,7 +301,7 @@ async fn filled(
         secret,
         lines: lines.collect(),
         quote,
-        delivery: destination(shop, code),
+        delivery: destination(shop, &stored),
         checkout: stored.checkout,
         adopted_at: stored.adopted_at,
         expires_at: stored.expires_at,
@@ -322,8 +309,17 @@ async fn filled(
     })
 }
 
-fn destination(shop: &Shop, code: Option<&str>) -> Destination {
-    match code {
+/// What an order of these lines would cost where the cart is to go.
+async fn quote(shop: &Shop, lines: &CartOwner, stored: &AgentCart) -> Result<Quote> {
+    let code = stored.postal_code.as_deref().filter(|_| !stored.abroad);
+    let rates = delivery::rates_to_show(shop, code);
+    let (quote, _) = orders::preview_at(shop, lines, None, None, rates).await?;
+    Ok(quote)
+}
+
+fn destination(shop: &Shop, stored: &AgentCart) -> Destination {
+    match stored.postal_code.as_deref() {
+        _ if stored.abroad => Destination::Abroad,
         Some(code) if delivery::is_served(shop, code) => Destination::Known,
         Some(_) => Destination::NotServed,
         None if delivery::depends_on_address(shop) => Destination::Lowest,

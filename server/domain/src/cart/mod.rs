@@ -1,6 +1,7 @@
 //! The cart: one set of rules for a customer's, kept in the database, and a guest's, kept in a cookie. What its lines
 //! cost today is in [`sale`]; what an order of them costs, delivered and with a coupon, is in `orders`.
 
+mod fitting;
 pub mod guest_cart;
 pub mod ingredients;
 mod sale;
@@ -10,7 +11,6 @@ use shared::{
     Id, Language, Money, Timestamp,
     cart::{AddItem, Cart, CartItem, CartLine, CartProduct, CartView, ChangeItem, MAX_LINES, MAX_QUANTITY},
     product::Product,
-    recipe::SkipReason,
     user::User,
 };
 
@@ -20,6 +20,7 @@ use crate::{
     validate,
 };
 
+pub use fitting::{add_what_fits, would_leave_out};
 use sale::in_stock;
 pub(crate) use sale::{Products, as_sold, item_weight, refusal, shortage, sold_so, stock_taken, unit_price};
 
@@ -61,14 +62,18 @@ pub async fn view(shop: &Shop, owner: &CartOwner, language: Language) -> Result<
 
 /// Items in the cart, counting quantities.
 pub async fn count(shop: &Shop, owner: &CartOwner) -> Result<i64> {
-    let items = match owner {
-        CartOwner::Guest(items) => items.clone(),
-        CartOwner::Customer(user) => carts::find(shop.store.access(), *user)
-            .await?
-            .map(|cart| cart.items)
-            .unwrap_or_default(),
-    };
-    Ok(count_items(&items))
+    Ok(count_items(&stored_items(shop, owner).await?))
+}
+
+/// What lies in the cart; nothing for a customer who has none yet.
+async fn stored_items(shop: &Shop, owner: &CartOwner) -> Result<Vec<CartItem>> {
+    match owner {
+        CartOwner::Guest(items) => Ok(items.clone()),
+        CartOwner::Customer(user) => {
+            let cart = carts::find(shop.store.access(), *user).await?;
+            Ok(cart.map(|cart| cart.items).unwrap_or_default())
+        }
+    }
 }
 
 /// [`count`] of these items.
@@ -86,42 +91,6 @@ pub async fn add(shop: &Shop, owner: &mut CartOwner, input: &AddItem) -> Result<
     })
     .await?;
     Ok(view)
-}
-
-/// Puts in what can be, each input whole or not at all. Answers the cart, and which products
-/// stayed out and why.
-pub async fn add_what_fits(
-    shop: &Shop,
-    owner: &mut CartOwner,
-    inputs: &[AddItem],
-) -> Result<(CartView, Vec<(Id<Product>, SkipReason)>)> {
-    let new_ids: Vec<_> = inputs.iter().map(|_| shop.new_id()).collect();
-    let products: Vec<_> = inputs.iter().map(|input| input.product_id).collect();
-    let most_lines = owner.most_lines();
-    apply(shop, owner, &products, |items, products| {
-        let mut left_out = Vec::new();
-        for (input, new_id) in inputs.iter().zip(&new_ids) {
-            let before = items.clone();
-            let done = validate(input).and_then(|()| put(items, products, input, *new_id, most_lines));
-            if let Err(error) = done {
-                *items = before;
-                left_out.push((input.product_id, reason(error)?));
-            }
-        }
-        Ok(left_out)
-    })
-    .await
-}
-
-/// The reason for which the cart refused a product; an error that is not about the cart stays an error.
-fn reason(error: Error) -> Result<SkipReason> {
-    match error {
-        Error::OutOfStock(_) => Ok(SkipReason::OutOfStock),
-        Error::NotFound => Ok(SkipReason::NotSold),
-        Error::CartFull => Ok(SkipReason::CartFull),
-        Error::Invalid(_) => Ok(SkipReason::TooMuch),
-        other => Err(other),
-    }
 }
 
 /// Puts one input in. The same product and weight add up.

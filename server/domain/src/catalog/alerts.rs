@@ -307,8 +307,7 @@ pub async fn count(shop: &Shop, _: &Admin, product: Id<Product>) -> Result<u64> 
 /// Tells readers until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let done = tell_all(shop).await;
-        shop.note_job(Job::Alerts, &done);
+        let done = shop.do_job(Job::Alerts, tell_all(shop)).await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "readers cannot be told what is back");
         }

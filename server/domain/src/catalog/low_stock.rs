@@ -23,8 +23,7 @@ const MOST: i64 = 200;
 /// Tells until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let done = tell_all(shop).await;
-        shop.note_job(Job::LowStock, &done);
+        let done = shop.do_job(Job::LowStock, tell_all(shop)).await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "nobody can be told what is running out");
         }

@@ -145,8 +145,7 @@ pub(super) fn shown(day: &DayFigures) -> Sums {
 /// Adds up the days that are over until `stopping` turns true, so that no reader has to wait for a year of them.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let done = add_up_past(shop, &stopping).await;
-        shop.note_job(Job::Figures, &done);
+        let done = shop.do_job(Job::Figures, add_up_past(shop, &stopping)).await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "the figures of past days cannot be added up");
         }

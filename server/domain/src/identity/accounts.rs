@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use shared::{
     Id, Language,
     account::{Account, ProfileUpdate, Registration, Secret},
-    consent::{self, ConsentStep, ConsentSubject},
     order::ShippingAddress,
     product::Allergen,
     profile::{Address, PreferencesUpdate},
@@ -15,7 +14,7 @@ use shared::{
 
 use crate::{
     Customer, Error, Result, Shop,
-    consents::{self, Entry, How, Who},
+    consents::{self, How},
     identity::{passwords, phone_numbers, verification},
     media, notifications,
     store::{Transaction, order_words, outbox::Letter, products, profiles, transact, users},
@@ -85,12 +84,15 @@ pub(crate) async fn insert_without_password(tx: &mut Transaction<'_>, user: &Use
     profiles::insert(tx, &profile).await
 }
 
-/// The customer and their profile, for a page that is shown without it, too: an empty one and false when it cannot be read.
+/// The customer and their profile, for a page that is shown without it, too: one that has which letters they want, as far as
+/// that can be read, and nothing else, and false when it cannot be.
 pub async fn account_to_show(shop: &Shop, customer: &Customer) -> Result<(Account, bool)> {
     match account(shop, customer).await {
         Err(Error::Unreadable(_)) => {
             let user = customer.user().clone();
-            let profile = profiles::empty(shop.new_id(), user.id);
+            let mut profile = profiles::empty(shop.new_id(), user.id);
+            // A page that shows other boxes ticked than are would have them changed unseen.
+            profile.preferences = profiles::preferences(shop.store.access(), user.id).await?;
             Ok((Account { user, profile }, false))
         }
         account => Ok((account?, true)),
@@ -156,46 +158,12 @@ pub async fn update(shop: &Shop, customer: &Customer, mut update: ProfileUpdate)
 }
 
 /// Chooses which letters the customer wants; what is absent stays. That they want those that are not about their orders, or
-/// want them no more, is written down with how they said so; of an address that is not known to be theirs, that it was asked
-/// for, until they confirm it.
+/// want them no more, is written down with how they said so. A profile that cannot be read keeps nobody from it.
 pub async fn choose_letters(shop: &Shop, customer: &Customer, chosen: PreferencesUpdate, how: How) -> Result<()> {
     let (user, new_id) = (customer.user(), shop.new_id());
-    let reader = consents::reader_at(&user.email);
     transact!(shop, |tx| {
         let before = profiles::set_preferences(tx, user.id, new_id, chosen).await?;
-        let about = [
-            (
-                ConsentSubject::Newsletter,
-                before.newsletter,
-                chosen.newsletter,
-                consent::NEWSLETTER,
-            ),
-            (
-                ConsentSubject::PromotionalEmails,
-                before.promotional_emails,
-                chosen.promotional_emails,
-                consent::PROMOTIONAL_EMAILS,
-            ),
-        ];
-        for (about, was, is, asked) in about {
-            let Some(is) = is.filter(|is| *is != was) else { continue };
-            let who = Who {
-                reader: &reader,
-                user: Some(user.id),
-            };
-            let entry = Entry {
-                about,
-                product: None,
-                step: match (is, user.is_verified) {
-                    (true, true) => ConsentStep::Given,
-                    (true, false) => ConsentStep::Asked,
-                    (false, _) => ConsentStep::Withdrawn,
-                },
-                how,
-                asked: Some(asked),
-            };
-            consents::note(tx, who, entry).await?;
-        }
+        consents::choose(tx, user, before, chosen, how).await?;
     });
     Ok(())
 }

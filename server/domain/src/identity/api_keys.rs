@@ -57,8 +57,8 @@ pub async fn authenticate(shop: &Shop, secret: &Secret) -> Result<KeyHolder> {
     ))
 }
 
-/// One page of the keys, newest first, those that are revoked or over among them. [`Error::Invalid`] for paging that
-/// breaks a rule.
+/// One page of the keys that admins made, newest first, those that are revoked or over among them. [`Error::Invalid`] for
+/// paging that breaks a rule.
 pub async fn list(shop: &Shop, _: &Admin, paging: PageRequest) -> Result<Page<ApiKey>> {
     validate(&paging)?;
     api_keys::list(&shop.store, paging).await
@@ -71,6 +71,38 @@ pub async fn create(shop: &Shop, admin: &Admin, input: &NewApiKey) -> Result<Cre
         broken.push(BrokenRule::new("expiresAt", "in_the_past"));
     }
     crate::refuse(broken)?;
+    let (key, secret) = new(shop, admin, input);
+    transact!(shop, |tx| {
+        api_keys::insert(tx, &key).await?;
+        let changes = vec![
+            audit::change("name", None::<&str>, &key.name)?,
+            audit::change("scopes", None::<&str>, names(&key.scopes))?,
+            audit::change("expiresAt", None::<&str>, key.expires_at)?,
+        ];
+        audit::record(tx, key.by, Action::ApiKeyCreated, key.id, changes).await?;
+    });
+    tracing::info!(target: "activity", user = %key.by, key = %key.id, "made an API key");
+    Ok(CreatedApiKey {
+        shown: key.into(),
+        key: secret,
+    })
+}
+
+/// Makes a key for somebody who tries the shop: it acts in the name of this admin, who did nothing, so that neither their
+/// list nor the audit has it.
+pub(crate) async fn create_trial(shop: &Shop, admin: &Admin, input: &NewApiKey) -> Result<CreatedApiKey> {
+    let (mut key, secret) = new(shop, admin, input);
+    key.is_trial = true;
+    transact!(shop, |tx| { api_keys::insert(tx, &key).await? });
+    tracing::info!(target: "activity", key = %key.id, "made an API key for a trial");
+    Ok(CreatedApiKey {
+        shown: key.into(),
+        key: secret,
+    })
+}
+
+/// A key that is not stored yet, and what proves it.
+fn new(shop: &Shop, admin: &Admin, input: &NewApiKey) -> (StoredKey, Secret) {
     let secret = format!("{BEGINNING}{}", shop.randomness.secret());
     let key = StoredKey {
         id: shop.new_id(),
@@ -86,21 +118,9 @@ pub async fn create(shop: &Shop, admin: &Admin, input: &NewApiKey) -> Result<Cre
         expires_at: input.expires_at,
         last_used_at: None,
         revoked_at: None,
+        is_trial: false,
     };
-    transact!(shop, |tx| {
-        api_keys::insert(tx, &key).await?;
-        let changes = vec![
-            audit::change("name", None::<&str>, &key.name)?,
-            audit::change("scopes", None::<&str>, names(&key.scopes))?,
-            audit::change("expiresAt", None::<&str>, key.expires_at)?,
-        ];
-        audit::record(tx, key.by, Action::ApiKeyCreated, key.id, changes).await?;
-    });
-    tracing::info!(target: "activity", user = %key.by, key = %key.id, "made an API key");
-    Ok(CreatedApiKey {
-        shown: key.into(),
-        key: Secret(secret),
-    })
+    (key, Secret(secret))
 }
 
 fn names(scopes: &[Scope]) -> String {

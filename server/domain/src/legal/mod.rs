@@ -102,8 +102,9 @@ async fn keep_current(shop: &Shop) -> Result<i64> {
 /// a new version of the program. Until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let is_known = current_version(shop).await.is_some();
-        shop.jobs.note(Job::Terms, shop.now(), is_known);
+        let known = async { current_version(shop).await.map(drop).ok_or(Error::Busy) };
+        // Why it is not has been told.
+        drop(shop.do_job(Job::Terms, known).await);
         tokio::select! {
             // An error means that the sender is gone: the server stops.
             _ = stopping.wait_for(|stop| *stop) => return,

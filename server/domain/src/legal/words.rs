@@ -5,7 +5,9 @@ use shared::{Language, Money, seller::Seller, settings::LegalPage};
 
 use super::guarantees::guarantees;
 use crate::{
-    periods::{AGENT_CART_DAYS, CART_DAYS, LETTER_DAYS, LONGEST_SESSION_DAYS, PHOTO_DAYS, SESSION_DAYS},
+    periods::{
+        AGENT_CART_DAYS, CART_DAYS, LETTER_DAYS, LONGEST_SESSION_DAYS, PHOTO_DAYS, SESSION_DAYS, UNPAID_ORDER_DAYS,
+    },
     settings::OrderSettings,
 };
 
@@ -165,6 +167,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Une lettre\u{a0}: jusqu’à son envoi\u{a0}; {LETTER_DAYS} jours si personne ne la prend\n\
              - La demande d’être prévenu d’un retour\u{a0}: jusqu’à notre lettre, six mois au plus\u{a0}; une semaine si vous ne la confirmez pas\n\
              - La photo d’une livraison\u{a0}: {PHOTO_DAYS} jours\n\
+             - L’adresse d’une commande annulée sans avoir été payée\u{a0}: {UNPAID_ORDER_DAYS} jours\n\
              - La trace de ce que l’équipe a changé, sans nom\u{a0}: trois ans\n\
              - La preuve de cet accord, sous une empreinte de votre adresse\u{a0}: cinq ans et demi, le temps d’y répondre devant un juge (code civil, article 2224)\n\
              - Les factures et les avoirs, avec l’adresse de leurs commandes\u{a0}: dix ans après la fin de l’exercice, comme la loi le veut (code de commerce, article L123-22)\n\n\
@@ -189,6 +192,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - A letter: until it is sent; {LETTER_DAYS} days when nobody takes it\n\
              - The wish to be told that a product is back: until our letter, six months at most; a week if you do not confirm it\n\
              - The photograph of a delivery: {PHOTO_DAYS} days\n\
+             - The address of an order that was cancelled before it was paid: {UNPAID_ORDER_DAYS} days\n\
              - What staff changed, without names: three years\n\
              - The proof of that word, under a digest of your address: five and a half years, in which a judge may ask for it (code civil, article 2224)\n\
              - Invoices and credit notes, with the address of their orders: ten years after the end of the financial year, as the law demands (code de commerce, article L123-22)\n\n\

@@ -39,8 +39,8 @@ impl Translation<'_> {
                 (self.t("Dernière réponse", "Last answer"), vec![why.into()]),
             ]),
             Block::Paragraph(self.t(
-                "Une adresse fausse ne concerne qu’un client\u{a0}; si elles sont nombreuses, regardez le serveur de courrier. « server doctor » dit ce qu’il répond.",
-                "A wrong address concerns one customer alone; if there are many, look at the mail server. “server doctor” says what it answers.",
+                "Une adresse fausse ne concerne qu’un client\u{a0}: choisissez « Ne plus envoyer » pour sa lettre. Si elles sont nombreuses, regardez le serveur de courrier. « server doctor » dit ce qu’il répond.",
+                "A wrong address concerns one customer alone: choose “Do not send” for their letter. If there are many, look at the mail server. “server doctor” says what it answers.",
             )),
             self.lead_to("/gestion/courrier", "Voir les lettres", "See the letters"),
         ];

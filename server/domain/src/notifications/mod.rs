@@ -8,6 +8,7 @@
 //! exactly between the two, the letter is handed in a second time. Its `Message-ID` is derived
 //! from its cause, so that both copies are one message to every mailbox that looks.
 
+mod account_words;
 mod after_sale_words;
 mod alarm_words;
 mod alert_link;
@@ -16,6 +17,7 @@ mod gift_words;
 mod mailer;
 mod message;
 mod money_words;
+mod order_words;
 mod outcome_words;
 mod recall_words;
 mod second_factor_words;
@@ -167,8 +169,9 @@ pub async fn run(shop: &Shop, mailer: &Mailer, mut stopping: watch::Receiver<boo
     tracing::info!(target: "system", to = %mailer, "letters are handed in");
     let mut queued = claims::queued();
     loop {
-        let done = deliver(shop, mailer, &|| !*stopping.borrow()).await;
-        shop.note_job(Job::Letters, &done);
+        let done = shop
+            .do_job(Job::Letters, deliver(shop, mailer, &|| !*stopping.borrow()))
+            .await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "the outbox could not be emptied");
         }

@@ -23,13 +23,11 @@ const PAUSE: Duration = Duration::from_mins(1);
 /// Reminds and ends until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let done = end_overdue(shop).await;
-        shop.note_job(Job::Transfers, &done);
+        let done = shop.do_job(Job::Transfers, end_overdue(shop)).await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "unpaid orders cannot be ended");
         }
-        let done = super::write_about_recalls(shop).await;
-        shop.note_job(Job::Recalls, &done);
+        let done = shop.do_job(Job::Recalls, super::write_about_recalls(shop)).await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "letters about a recall wait");
         }

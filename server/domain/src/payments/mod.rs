@@ -142,8 +142,7 @@ pub(crate) async fn look_back_at_paid(shop: &Shop) -> Result<()> {
 /// Asks about payments until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let done = reconcile_due(shop).await;
-        shop.note_job(Job::Payments, &done);
+        let done = shop.do_job(Job::Payments, reconcile_due(shop)).await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "payments cannot be asked about");
         }

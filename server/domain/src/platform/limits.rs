@@ -82,6 +82,15 @@ pub fn network(address: IpAddr) -> IpAddr {
     }
 }
 
+/// The network of 48 bits around an IPv6 address, which is what a company or a household may have at most (RFC 6177): 65,536
+/// of those that [`network`] tells apart. `None` for IPv4, where there is no such thing.
+pub fn site(address: IpAddr) -> Option<IpAddr> {
+    match address {
+        IpAddr::V4(_) => None,
+        IpAddr::V6(address) => Some(IpAddr::V6((address.to_bits() & (u128::MAX << 80)).into())),
+    }
+}
+
 /// Rounded up: who waits that long has waited long enough.
 fn seconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos().div_ceil(1_000_000_000)).unwrap_or(u64::MAX)
@@ -192,5 +201,9 @@ mod tests {
         assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(counted("2001:db8:1:2::9"), "2001:db8:1:2::");
         assert_eq!(counted("198.51.100.1"), "198.51.100.1");
+        let around = |address: &str| site(address.parse().unwrap()).map(|site| site.to_string());
+        assert_eq!(around("2001:db8:1:2:3:4:5:6"), around("2001:db8:1:ffff::9"));
+        assert_eq!(around("2001:db8:1:2::9").unwrap(), "2001:db8:1::");
+        assert_eq!(around("198.51.100.1"), None);
     }
 }

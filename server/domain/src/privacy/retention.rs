@@ -8,8 +8,8 @@ use tokio::{sync::watch, time::sleep};
 
 use crate::{
     Result, Shop, media,
-    periods::{AUDIT_DAYS, CART_DAYS, PAPER_DAYS, UNUSED_PICTURE_DAYS},
-    store::{old_papers, retention, transact},
+    periods::{ALARM_DAYS, AUDIT_DAYS, CART_DAYS, PAPER_DAYS, UNPAID_ORDER_DAYS, UNUSED_PICTURE_DAYS},
+    store::{old_orders, retention, transact},
 };
 
 /// How long after one round the next one begins.
@@ -17,7 +17,7 @@ const PAUSE: Duration = Duration::from_hours(24);
 /// How long to wait after one that failed.
 const AFTER_FAILURE: Duration = Duration::from_mins(10);
 
-/// The papers that are removed in one transaction.
+/// The orders that are emptied in one transaction.
 const BATCH: i64 = 100;
 
 /// What one round removed.
@@ -29,8 +29,12 @@ pub struct Removed {
     pub tokens: u64,
     /// Entries of the audit older than [`AUDIT_DAYS`].
     pub audit_entries: u64,
+    /// Matters of which the shop was last told more than [`ALARM_DAYS`] ago.
+    pub alarms: u64,
     /// Pictures that nothing shows.
     pub pictures: u64,
+    /// Orders that say no more whom they were for: cancelled unpaid, and unchanged for [`UNPAID_ORDER_DAYS`].
+    pub unpaid_orders: u64,
     /// Invoices and credit notes older than [`PAPER_DAYS`].
     pub papers: u64,
 }
@@ -38,8 +42,7 @@ pub struct Removed {
 /// Removes each day what was kept long enough, until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let done = remove_old(shop).await;
-        shop.note_job(Job::Retention, &done);
+        let done = shop.do_job(Job::Retention, remove_old(shop)).await;
         let pause = match done {
             Ok(removed) => {
                 report(&removed);
@@ -63,11 +66,14 @@ fn report(removed: &Removed) {
         carts,
         tokens,
         audit_entries,
+        alarms,
         pictures,
+        unpaid_orders,
         papers,
     } = *removed;
     tracing::info!(
-        target: "system", carts, tokens, audit_entries, pictures, papers, "removed what was kept long enough"
+        target: "system", carts, tokens, audit_entries, alarms, pictures, unpaid_orders, papers,
+        "removed what was kept long enough"
     );
 }
 
@@ -81,19 +87,32 @@ pub async fn remove_old(shop: &Shop) -> Result<Removed> {
         carts: retention::delete_carts(store, before(CART_DAYS)).await?,
         tokens: retention::forget_tokens(store, now).await?,
         audit_entries: retention::delete_audit(store, before(AUDIT_DAYS)).await?,
+        alarms: retention::delete_alarms(store, before(ALARM_DAYS)).await?,
         pictures: media::remove_marked(shop).await?,
+        unpaid_orders: empty_unpaid(shop, before(UNPAID_ORDER_DAYS)).await?,
         papers: remove_papers(shop, before(PAPER_DAYS)).await?,
     })
+}
+
+/// Takes from orders that were cancelled unpaid whom they were for.
+async fn empty_unpaid(shop: &Shop, before: Timestamp) -> Result<u64> {
+    let mut emptied = 0;
+    loop {
+        match transact!(shop, |tx| { old_orders::empty_unpaid(tx, before, BATCH).await? }) {
+            0 => return Ok(emptied),
+            some => emptied += some,
+        }
+    }
 }
 
 /// Removes the papers of orders that have none that was issued since, with what the orders kept because of them.
 async fn remove_papers(shop: &Shop, before: Timestamp) -> Result<u64> {
     let mut removed = 0;
     loop {
-        let orders = old_papers::orders(&shop.store, before, BATCH).await?;
+        let orders = old_orders::with_papers(&shop.store, before, BATCH).await?;
         if orders.is_empty() {
             return Ok(removed);
         }
-        removed += transact!(shop, |tx| { old_papers::remove(tx, &orders, before).await? });
+        removed += transact!(shop, |tx| { old_orders::remove_papers(tx, &orders, before).await? });
     }
 }

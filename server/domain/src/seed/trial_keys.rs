@@ -15,7 +15,7 @@ use crate::{
 pub const HOURS: i64 = 24;
 /// What it may do. Not read orders: whoever tries the shop may have typed a name and an address.
 const SCOPES: [Scope; 1] = [Scope::CatalogRead];
-/// What it is called among the keys in the dashboard.
+/// What it is called where it is shown to who made it.
 const NAME: &str = "Essai";
 
 /// Whether anyone gets one: in a shop that was started with the demo data, and that has its admin.
@@ -23,19 +23,20 @@ pub async fn are_offered(shop: &Shop) -> Result<bool> {
     Ok(demo_admin(shop).await?.is_some())
 }
 
-/// Makes a key for somebody at this address. It reads the catalog in the name of the demo admin, and ends by itself; those
-/// that have ended are erased. [`Error::NotFound`] where none are offered, [`Error::TooManyRequests`] after too many.
+/// Makes a key for somebody at this address. It reads the catalog in the name of the demo admin, in whose list it does not
+/// stand, and ends by itself; those that have ended are erased. [`Error::NotFound`] where none are offered,
+/// [`Error::TooManyRequests`] after too many.
 pub async fn create(shop: &Shop, from: IpAddr) -> Result<CreatedApiKey> {
     let admin = demo_admin(shop).await?.ok_or(Error::NotFound)?;
     tries::trial_key(shop, from).await?;
     let now = shop.now();
-    store::api_keys::delete_over(&shop.store, NAME, admin.user().id, now).await?;
+    store::api_keys::delete_over_trials(&shop.store, now).await?;
     let input = NewApiKey {
         name: NAME.into(),
         scopes: SCOPES.into(),
         expires_at: Some(now.plus_seconds(HOURS * 60 * 60)),
     };
-    api_keys::create(shop, &admin, &input).await
+    api_keys::create_trial(shop, &admin, &input).await
 }
 
 /// The admin of the demo data, while they are one. A shop that has data of its own has no such account.

@@ -8,7 +8,7 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 use shared::{Money, Timestamp, cart::CartItem};
 
-use super::{Store, bson, date};
+use super::{Store, bson, date, is_duplicate};
 use crate::Result;
 
 /// A document of the collection.
@@ -23,12 +23,18 @@ pub struct AgentCart {
     /// Where it is to go, as far as the program said: five digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
+    /// Whether it is to go to another country, as far as the program said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub abroad: bool,
     /// Whether the program went on to the checkout.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checkout: Option<CheckoutState>,
     /// When somebody took it over into their own cart, the last time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adopted_at: Option<Timestamp>,
+    /// What was asked for under a key: what made it, and then the latest changes, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<KeyedRequest>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When the database removes it.
@@ -45,6 +51,16 @@ pub struct AgentLine {
     pub shown: Money,
 }
 
+/// A request that a program gave a key, by which it is known when it comes again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyedRequest {
+    /// SHA-256 of the key, in hex.
+    pub key: String,
+    /// SHA-256 of all that was asked for.
+    pub request: String,
+}
+
 /// Where a checkout stands. Orders are placed in the shop, never here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -54,6 +70,9 @@ pub enum CheckoutState {
     /// The program gave it up.
     Canceled,
 }
+
+/// How many requests under a key a cart remembers.
+const MOST_REQUESTS: i32 = 16;
 
 /// The name of the collection.
 pub(super) const NAME: &str = "agentcarts";
@@ -67,10 +86,13 @@ pub async fn count(store: &Store) -> Result<u64> {
     Ok(collection(store).estimated_document_count().await?)
 }
 
-/// Keeps a new one.
-pub async fn insert(store: &Store, cart: &AgentCart) -> Result<()> {
-    collection(store).insert_one(cart).await?;
-    Ok(())
+/// Keeps a new one; false when there is one of this name.
+pub async fn insert(store: &Store, cart: &AgentCart) -> Result<bool> {
+    match collection(store).insert_one(cart).await {
+        Ok(_) => Ok(true),
+        Err(error) if is_duplicate(&error) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The one of this name, if it has not ended.
@@ -79,21 +101,17 @@ pub async fn find(store: &Store, name: &str, now: Timestamp) -> Result<Option<Ag
     store.access().find_one(NAME, collection.find(alive(name, now))).await
 }
 
-/// Puts these lines in the place of what it held; false when it has ended.
-pub async fn put_lines(
-    store: &Store,
-    name: &str,
-    lines: &[AgentLine],
-    postal_code: Option<&str>,
-    now: Timestamp,
-) -> Result<bool> {
-    set(
-        store,
-        name,
-        doc! { "lines": bson(lines)?, "postalCode": postal_code },
-        now,
-    )
-    .await
+/// Puts the lines of `cart`, and where it is to go, in the place of what the one of its name held, for this request if it
+/// has a key; false when it has ended.
+pub async fn put_lines(store: &Store, cart: &AgentCart, keyed: Option<&KeyedRequest>, now: Timestamp) -> Result<bool> {
+    let fields = doc! { "lines": bson(&cart.lines)?, "postalCode": cart.postal_code.as_deref(), "abroad": cart.abroad };
+    let mut update = doc! { "$set": fields };
+    if let Some(keyed) = keyed {
+        // Behind what made it, which stays.
+        let newest = doc! { "$each": [bson(keyed)?], "$position": 1, "$slice": MOST_REQUESTS };
+        update.insert("$push", doc! { "requests": newest });
+    }
+    change(store, &cart.name, update, now).await
 }
 
 /// Notes where its checkout stands; false when it has ended.
@@ -113,8 +131,12 @@ pub async fn delete(store: &Store, name: &str) -> Result<()> {
 }
 
 async fn set(store: &Store, name: &str, fields: Document, now: Timestamp) -> Result<bool> {
+    change(store, name, doc! { "$set": fields }, now).await
+}
+
+async fn change(store: &Store, name: &str, update: Document, now: Timestamp) -> Result<bool> {
     let collection = collection(store);
-    let update = collection.update_one(alive(name, now), doc! { "$set": fields });
+    let update = collection.update_one(alive(name, now), update);
     store.access().update_one(update).await
 }
 

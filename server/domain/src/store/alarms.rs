@@ -122,8 +122,9 @@ pub struct Refused {
     pub why: String,
 }
 
-/// The letters that were queued after `from` and by `until` and are refused since, or were given up after `given_up`.
-pub async fn refused_letters(store: &Store, [from, until]: [Timestamp; 2], given_up: Timestamp) -> Result<Refused> {
+/// The letters that have been tried since this moment or longer and are refused, those that were given up among them. Not those
+/// of alarm: that one of them is refused is no matter of its own, and would go on for as long as the next one is, too.
+pub async fn refused_letters(store: &Store, tried_since: Timestamp) -> Result<Refused> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Found {
@@ -131,13 +132,10 @@ pub async fn refused_letters(store: &Store, [from, until]: [Timestamp; 2], given
     }
     const MOST: u64 = 1000;
     let mut filter = outbox::refused();
-    filter.insert(
-        "$or",
-        vec![
-            doc! { "queuedAt": { "$gt": date(from), "$lte": date(until) } },
-            doc! { "givenUpAt": { "$gt": date(given_up) } },
-        ],
-    );
+    filter.insert("queuedAt", doc! { "$lte": date(tried_since) });
+    // One that somebody had sent again is tried since then.
+    filter.insert("againAt", doc! { "$not": { "$gt": date(tried_since) } });
+    filter.insert("letter.alarm", doc! { "$exists": false });
     let letters = store
         .collection::<Document>("outbox")
         .count_documents(filter.clone())

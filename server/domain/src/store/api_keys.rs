@@ -43,6 +43,9 @@ pub struct StoredKey {
     /// When it was revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Timestamp>,
+    /// Whether somebody who tries the shop made it, and no admin.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_trial: bool,
 }
 
 impl From<StoredKey> for ApiKey {
@@ -118,23 +121,24 @@ pub async fn revoke(tx: &mut Transaction<'_>, id: Id<ApiKey>) -> Result<Option<S
     Ok(before.map(|key| key.name))
 }
 
-/// Erases the keys of this name that this admin made and that are over.
-pub async fn delete_over(store: &Store, name: &str, by: Id<User>, now: Timestamp) -> Result<()> {
-    let over = doc! { "name": name, "by": oid(by), "expiresAt": { "$lte": date(now) } };
+/// Erases the keys for a trial that are over.
+pub async fn delete_over_trials(store: &Store, now: Timestamp) -> Result<()> {
+    let over = doc! { "isTrial": true, "expiresAt": { "$lte": date(now) } };
     collection(store).delete_many(over).await?;
     Ok(())
 }
 
-/// One page of the keys, newest first, those that are revoked or over among them.
+/// One page of the keys that admins made, newest first, those that are revoked or over among them.
 pub async fn list(store: &Store, paging: PageRequest) -> Result<Page<ApiKey>> {
+    let made = || doc! { "isTrial": { "$ne": true } };
     let found = collection(store)
-        .find(doc! {})
+        .find(made())
         .sort(doc! { "createdAt": -1, "_id": -1 })
         .skip(paging.skip())
         .limit(paging.limit)
         .await?;
     let (items, total) = tokio::join!(all(store, NAME, found), async {
-        collection(store).count_documents(doc! {}).await
+        collection(store).count_documents(made()).await
     });
     Ok(Page::new(items?, paging, total?).map(ApiKey::from))
 }

@@ -38,7 +38,7 @@ pub mod loyalties;
 pub mod loyalty_tiers;
 pub mod migrations;
 pub mod moved;
-pub mod old_papers;
+pub mod old_orders;
 pub mod order_search;
 pub mod order_words;
 pub mod orders;

@@ -2,7 +2,7 @@
 
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Document, RawDocumentBuf, doc},
     options::ReturnDocument,
 };
 use serde::Deserialize;
@@ -17,8 +17,17 @@ use shared::{
 use super::{Access, Store, Transaction, bson, oid, oids};
 use crate::{Error, Result};
 
+const NAME: &str = "profiles";
+
 fn collection(store: &Store) -> Collection<Profile> {
-    store.collection("profiles")
+    store.collection(NAME)
+}
+
+/// Of a profile which letters its owner wants.
+#[derive(Deserialize)]
+struct Preferring {
+    #[serde(default)]
+    preferences: Preferences,
 }
 
 /// A profile with nothing in it.
@@ -41,17 +50,12 @@ pub async fn insert(tx: &mut Transaction<'_>, profile: &Profile) -> Result<()> {
 
 /// What mail the user wants; the usual for an account without a profile, or with one that does not say so legibly.
 pub async fn preferences(access: Access<'_>, user_id: Id<User>) -> Result<Preferences> {
-    #[derive(Deserialize)]
-    struct Preferring {
-        #[serde(default)]
-        preferences: Preferences,
-    }
-    let profiles = access.store.collection::<Preferring>("profiles");
+    let profiles = access.store.collection::<Preferring>(NAME);
     let profile = profiles
         .find(doc! { "userId": oid(user_id) })
         .limit(1)
         .projection(doc! { "preferences": 1 });
-    let profiles = access.find("profiles", profile).await?;
+    let profiles = access.find(NAME, profile).await?;
     let profile = profiles.into_iter().next();
     Ok(profile.map(|profile| profile.preferences).unwrap_or_default())
 }
@@ -60,7 +64,7 @@ pub async fn preferences(access: Access<'_>, user_id: Id<User>) -> Result<Prefer
 pub async fn find(access: Access<'_>, user_id: Id<User>) -> Result<Option<Profile>> {
     let profiles = collection(access.store);
     access
-        .find_one("profiles", profiles.find(doc! { "userId": oid(user_id) }))
+        .find_one(NAME, profiles.find(doc! { "userId": oid(user_id) }))
         .await
 }
 
@@ -72,53 +76,53 @@ pub async fn of_user(store: &Store, user_id: Id<User>, new_id: Id<Profile>) -> R
     upsert(store, user_id, new_id, &ProfileUpdate::default()).await
 }
 
-/// Changes a profile; absent fields stay.
+/// Changes a profile; absent fields stay, and so does which letters its owner wants ([`set_preferences`]).
+/// [`Error::Unreadable`] when it was changed and cannot be read.
 pub async fn upsert(store: &Store, user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Result<Profile> {
-    collection(store)
+    let changed = store
+        .collection::<RawDocumentBuf>(NAME)
         .find_one_and_update(doc! { "userId": oid(user_id) }, changes(user_id, new_id, update)?)
         .upsert(true)
         .return_document(ReturnDocument::After)
         .await?
-        .ok_or(Error::NotFound)
+        .ok_or(Error::NotFound)?;
+    store.decoded(NAME, &changed)
 }
 
-/// Sets which letters somebody wants; answers what they wanted before.
+/// Sets which letters somebody wants, whatever else of their profile cannot be read. Answers what they wanted before; `None`
+/// when that cannot be read.
 pub async fn set_preferences(
     tx: &mut Transaction<'_>,
     user_id: Id<User>,
     new_id: Id<Profile>,
-    preferences: PreferencesUpdate,
-) -> Result<Preferences> {
-    let update = ProfileUpdate {
-        preferences: Some(preferences),
-        ..Default::default()
-    };
-    let before = collection(tx.store())
-        .find_one_and_update(doc! { "userId": oid(user_id) }, changes(user_id, new_id, &update)?)
+    chosen: PreferencesUpdate,
+) -> Result<Option<Preferences>> {
+    let is_readable = doc! { "$eq": [{ "$type": "$preferences" }, "object"] };
+    let kept = doc! { "$cond": [is_readable, "$preferences", {}] };
+    // A pipeline: by their paths nothing can be set in what is no document.
+    let set = doc! { "$set": {
+        "_id": { "$ifNull": ["$_id", oid(new_id)] },
+        "preferences": { "$mergeObjects": [bson(&Preferences::default())?, kept, bson(&chosen)?] },
+    } };
+    let before = tx
+        .store()
+        .collection::<RawDocumentBuf>(NAME)
+        .find_one_and_update(doc! { "userId": oid(user_id) }, vec![set])
         .upsert(true)
+        .projection(doc! { "preferences": 1 })
         .session(tx.session())
         .await?;
-    Ok(before.map(|profile: Profile| profile.preferences).unwrap_or_default())
+    let Some(before) = before else {
+        return Ok(Some(Preferences::default()));
+    };
+    let before: Option<Preferring> = tx.store().readable(NAME, &before)?;
+    Ok(before.map(|profile| profile.preferences))
 }
 
 /// What makes of a profile, or of none, one with this update.
 fn changes(user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Result<Document> {
     let mut set = doc! { "userId": oid(user_id) };
-    let mut set_on_insert = doc! { "_id": oid(new_id) };
-    let chosen = update.preferences.unwrap_or_default();
-    let usual = Preferences::default();
-    for (choice, chosen, usual) in [
-        ("newsletter", chosen.newsletter, usual.newsletter),
-        (
-            "orderNotifications",
-            chosen.order_notifications,
-            usual.order_notifications,
-        ),
-        ("promotionalEmails", chosen.promotional_emails, usual.promotional_emails),
-    ] {
-        let fields = if chosen.is_some() { &mut set } else { &mut set_on_insert };
-        fields.insert(format!("preferences.{choice}"), chosen.unwrap_or(usual));
-    }
+    let set_on_insert = doc! { "_id": oid(new_id), "preferences": bson(&Preferences::default())? };
     if let Some(addresses) = &update.addresses {
         set.insert("addresses", bson(addresses)?);
     }
@@ -135,7 +139,7 @@ fn changes(user_id: Id<User>, new_id: Id<Profile>, update: &ProfileUpdate) -> Re
 pub async fn add_first_address(tx: &mut Transaction<'_>, user_id: Id<User>, address: Address) -> Result<()> {
     let filter = doc! { "userId": oid(user_id) };
     let profiles = collection(tx.store());
-    let found = tx.access().find_one("profiles", profiles.find(filter.clone())).await;
+    let found = tx.access().find_one(NAME, profiles.find(filter.clone())).await;
     match found {
         Ok(Some(profile)) if !profile.addresses.is_empty() => return Ok(()),
         // What it holds is not lost for a convenience.

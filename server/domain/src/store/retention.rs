@@ -21,6 +21,11 @@ pub async fn delete_audit(store: &Store, before: Timestamp) -> Result<u64> {
     delete(store, "audit", doc! { "at": { "$lt": date(before) } }).await
 }
 
+/// Deletes of what the shop was last told before. How many.
+pub async fn delete_alarms(store: &Store, before: Timestamp) -> Result<u64> {
+    delete(store, "alarms", doc! { "toldAt": { "$lt": date(before) } }).await
+}
+
 /// Forgets the digests of links that are good no more. How many.
 pub async fn forget_tokens(store: &Store, now: Timestamp) -> Result<u64> {
     let mut forgotten = 0;

@@ -1,5 +1,6 @@
-//! A span for each command that is sent to the database, below that of the request that sent it, where somebody records
-//! traces. Else nothing is listened to. A span says which command and which collection, and nothing that was looked for.
+//! A span for each command that is sent to the database, below that of the request or the job that sent it, where somebody
+//! records traces. What is of neither has none, such as waiting for changes. Else nothing is listened to. A span says which
+//! command and which collection, and nothing that was looked for.
 
 use std::{
     num::NonZeroUsize,
@@ -27,10 +28,13 @@ pub fn record(options: &mut ClientOptions) {
     }
     let running = Mutex::new(LruCache::new(MOST));
     let note = move |event: CommandEvent| {
+        // Told of in the task that sends it, whose span is the one above.
+        if matches!(event, CommandEvent::Started(_)) && Span::current().is_none() {
+            return;
+        }
         let mut running = running.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
             CommandEvent::Started(begun) => {
-                // Told of in the task that sends it, whose span is the one above.
                 let before = running.put(begun.request_id, span(&begun));
                 // A span ends when it is dropped, which must not happen under the lock.
                 drop(running);

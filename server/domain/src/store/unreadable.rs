@@ -21,6 +21,7 @@ use shared::{
     unreadable::{UnreadableDocument, UnreadableDocuments},
 };
 use tokio::sync::mpsc;
+use tracing::Instrument;
 
 use super::Store;
 use crate::{Error, Result};
@@ -259,14 +260,15 @@ pub(super) async fn read<T: DeserializeOwned>(
 ) -> Result<()> {
     let mut documents = store.collection::<RawDocumentBuf>(collection).find(filter).await?;
     let (fetched, mut waiting) = mpsc::channel(AHEAD);
-    let fetching = tokio::spawn(async move {
+    let fetch = async move {
         while let Some(document) = documents.try_next().await? {
             if fetched.send(document).await.is_err() {
                 break;
             }
         }
         Ok::<_, mongodb::error::Error>(())
-    });
+    };
+    let fetching = tokio::spawn(fetch.in_current_span());
     while let Some(document) = waiting.recv().await {
         match store.decoded(collection, &document) {
             Ok(value) => take(Ok(value)),

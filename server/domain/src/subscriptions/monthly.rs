@@ -34,8 +34,7 @@ const PAUSE: Duration = Duration::from_mins(1);
 /// Orders platters until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let done = order_due(shop).await;
-        shop.note_job(Job::Subscriptions, &done);
+        let done = shop.do_job(Job::Subscriptions, order_due(shop)).await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "monthly platters cannot be ordered");
         }

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use shared::{Timestamp, job::Job};
+use shared::job::Job;
 use tokio::{sync::watch, time::sleep};
 
 use super::free_bytes;
@@ -37,8 +37,7 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
             _ = stopping.wait_for(|stop| *stop) => return,
             () = sleep(PAUSE) => {}
         }
-        let told = tell(shop).await;
-        shop.note_job(Job::Alarms, &told);
+        let told = shop.do_job(Job::Alarms, tell(shop)).await;
         if let Err(error) = told {
             tracing::error!(target: "error", %error, "what needs a person cannot be looked for");
         }
@@ -82,14 +81,10 @@ async fn write(shop: &Shop, alarm: &Alarm) -> Result<bool> {
 
 /// What needs a person, as far as it can be found out, and the first error if not all can.
 async fn look(shop: &Shop) -> (Vec<Alarm>, Option<Error>) {
-    let (store, now) = (&shop.store, shop.now());
-    let an_hour_ago = now.plus_seconds(-MAY_LAST_SECONDS);
-    // Of each letter it is told when it is refused and when it is given up, and not each day. A little longer than the
-    // silence, which ends between two rounds.
-    let lately = |until: Timestamp| until.plus_seconds(-SILENCE_SECONDS - MAY_LAST_SECONDS);
-    let refused_lately = [lately(an_hour_ago), an_hour_ago];
+    let store = &shop.store;
+    let an_hour_ago = shop.now().plus_seconds(-MAY_LAST_SECONDS);
     let (letters, payments, free) = tokio::join!(
-        store::alarms::refused_letters(store, refused_lately, lately(now)),
+        store::alarms::refused_letters(store, an_hour_ago),
         store::payments::undecided(store, an_hour_ago),
         free_bytes(shop),
     );

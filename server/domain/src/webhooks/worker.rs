@@ -44,8 +44,9 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     };
     let mut queued = claims::queued();
     loop {
-        let done = deliver(shop, &sender, &|| !*stopping.borrow()).await;
-        shop.note_job(Job::Webhooks, &done);
+        let done = shop
+            .do_job(Job::Webhooks, deliver(shop, &sender, &|| !*stopping.borrow()))
+            .await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "the events of webhooks could not all be sent");
         }

@@ -1,8 +1,14 @@
 //! What needs a person is told to the shop by letter: each matter once a day, whichever process finds it.
 
-use domain::{Error, Result, notifications, payments, platform::jobs::Jobs, upkeep};
+use domain::{
+    Error, Result,
+    notifications::{self, unsent},
+    payments,
+    platform::jobs::Jobs,
+    upkeep,
+};
 use mongodb::bson::{Document, doc};
-use shared::job::Job;
+use shared::{Language, PageRequest, job::Job, letter::UnsentLetter};
 use test_support::{
     fixtures::product,
     mail_server::MailServer,
@@ -62,10 +68,10 @@ fn refused_letters_are_told_of_after_an_hour_once_a_day_by_whichever_server() {
         shop.clock.advance_seconds(1);
         upkeep::tell(&other).await.unwrap();
         assert_eq!(alarms(shop).await.len(), 2, "a day later");
-        // Each of those letters was told of.
-        shop.clock.advance_seconds(24 * HOUR);
+        // For as long as they wait, whenever they were first refused.
+        shop.clock.advance_seconds(48 * HOUR);
         upkeep::tell(shop).await.unwrap();
-        assert_eq!(alarms(shop).await.len(), 2);
+        assert_eq!(alarms(shop).await.len(), 3);
 
         let server = MailServer::start().await;
         notifications::send_due(shop, &server.mailer()).await.unwrap();
@@ -73,10 +79,43 @@ fn refused_letters_are_told_of_after_an_hour_once_a_day_by_whichever_server() {
         let mut told: Vec<_> = letters
             .filter(|letter| letter.header("Subject") == "Des lettres ne partent pas")
             .collect();
-        assert_eq!(told.len(), 2);
+        assert_eq!(told.len(), 3);
         let letter = told.remove(0);
         assert_eq!(letter.header("To"), "bonjour@fromagerie.test");
         assert!(letter.text.contains("/gestion/courrier"), "{}", letter.text);
+        shop.clock.advance_seconds(25 * HOUR);
+        upkeep::tell(shop).await.unwrap();
+        assert_eq!(alarms(shop).await.len(), 3, "all were taken");
+    });
+}
+
+#[test]
+fn letters_that_were_given_up_are_told_of_each_day_until_somebody_lets_them_be() {
+    in_a_shop(async |shop| {
+        refused_letter(shop, "nadia").await;
+        shop.clock.advance_seconds(8 * 24 * HOUR);
+        // Given up now, and the letter of alarm is refused with it.
+        upkeep::tell(shop).await.unwrap();
+        notifications::send_due(shop, &MailServer::down().mailer())
+            .await
+            .unwrap();
+        shop.clock.advance_seconds(30 * 24 * HOUR);
+        upkeep::tell(shop).await.unwrap();
+        assert_eq!(alarms(shop).await.len(), 2);
+
+        let admin = shop.admin().await;
+        let letters = unsent::list(shop, &admin, PageRequest::default(), Language::French)
+            .await
+            .unwrap();
+        let of_alarm = |letter: &UnsentLetter| letter.cause.starts_with("alarm/");
+        assert!(letters.items.iter().any(of_alarm));
+        for letter in letters.items.iter().filter(|letter| !of_alarm(letter)) {
+            assert!(letter.given_up_at.is_some(), "{letter:?}");
+            unsent::let_be(shop, &admin, letter.id).await.unwrap();
+        }
+        shop.clock.advance_seconds(25 * HOUR);
+        upkeep::tell(shop).await.unwrap();
+        assert_eq!(alarms(shop).await.len(), 2);
     });
 }
 

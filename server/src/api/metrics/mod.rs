@@ -13,6 +13,7 @@ use domain::{
     upkeep::{self, Backlog, Queue},
 };
 use shared::Timestamp;
+use tracing::Instrument;
 
 use self::text::Text;
 use crate::{
@@ -27,7 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The server's figures, for Prometheus.
 ///
-/// For `METRICS_TOKEN` as a bearer token; while that is not set, for this machine alone.
+/// For `METRICS_TOKEN` as a bearer token; while that is not set, for this machine alone, and in production for nobody.
 #[utoipa::path(
     get,
     path = "/metrics",
@@ -36,7 +37,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
     responses(
         (status = 200, description = "One figure a line.", body = String, content_type = "text/plain"),
         (status = 401, description = "`not_signed_in`: `METRICS_TOKEN` is set, and this is not it."),
-        (status = 403, description = "`forbidden`: it is not set, and this is not a program on the same machine."),
+        (status = 403, description = "`forbidden`: it is not set, and this is production, or not a program on the same machine."),
     ),
 )]
 pub async fn read(_: MetricsReader, State(state): State<AppState>) -> ([(HeaderName, &'static str); 1], String) {
@@ -52,7 +53,7 @@ pub async fn read(_: MetricsReader, State(state): State<AppState>) -> ([(HeaderN
     // What it counts goes on to its end, whoever waits: the driver's work is not dropped half-way.
     let counting = {
         let shop = shop.clone();
-        tokio::spawn(async move { shop.store.backlog(shop.now()).await })
+        tokio::spawn(async move { shop.store.backlog(shop.now()).await }.in_current_span())
     };
     let counted = tokio::time::timeout(TIMEOUT, counting).await;
     let counted = counted.ok().and_then(Result::ok).and_then(Result::ok);

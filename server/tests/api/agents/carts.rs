@@ -1,13 +1,19 @@
 //! Carts and checkouts that agents put together.
 
-use domain::Settings;
+use axum::http::Method;
+use domain::{
+    Error, Settings,
+    agents::{self, Wanted, Wish},
+};
+use mongodb::bson::{DateTime, Document, doc};
 use serde_json::{Value, json};
 use server::config::HttpConfig;
+use shared::Language;
 
-use super::{cart, line, message, messages, of, total};
+use super::{cart, cart_request, line, message, messages, total};
 use crate::{
     fixtures::{id, product},
-    support::{in_a_shop, in_a_shop_with},
+    support::{in_a_shop, in_a_shop_with, request},
 };
 
 /// The id of a cart or checkout.
@@ -70,7 +76,7 @@ fn who_counts_in_another_unit_is_told_and_nothing_is_reinterpreted() {
         });
         // Nothing of it can be made: there is no cart.
         let nothing = agent
-            .post("/ucp/carts", of(std::slice::from_ref(&pieces)))
+            .post("/ucp/carts", cart_request(std::slice::from_ref(&pieces)))
             .await
             .is(200);
         assert_eq!(nothing["ucp"]["status"], "error");
@@ -79,7 +85,7 @@ fn who_counts_in_another_unit_is_told_and_nothing_is_reinterpreted() {
         // What was there stays.
         let made = cart(&agent, &[line(&comte, 200)]).await;
         let path = format!("/ucp/carts/{}", name(&made));
-        let kept = agent.put(&path, of(&[pieces])).await.is(200);
+        let kept = agent.put(&path, cart_request(&[pieces])).await.is(200);
         message(&kept, "quantity_unit_mismatch");
         assert_eq!(kept["line_items"][0]["quantity"], 200);
         assert_eq!(kept["line_items"][0]["id"], made["line_items"][0]["id"]);
@@ -87,7 +93,7 @@ fn who_counts_in_another_unit_is_told_and_nothing_is_reinterpreted() {
             "item": { "id": id(&comte), "quantity_unit": { "unit": "KGM", "scale": 3, "display_text": "kg" } },
             "quantity": 350,
         });
-        let taken = agent.put(&path, of(&[grams])).await.is(200);
+        let taken = agent.put(&path, cart_request(&[grams])).await.is(200);
         assert_eq!(taken["line_items"][0]["quantity"], 350);
     });
 }
@@ -103,7 +109,7 @@ fn what_changes_between_two_calls_is_said() {
         let brie = app.sells(fixture.clone()).await;
         let agent = app.guest();
         let made = agent
-            .post("/ucp/checkout-sessions", of(&[line(&brie, 3)]))
+            .post("/ucp/checkout-sessions", cart_request(&[line(&brie, 3)]))
             .await
             .is(201);
         assert_eq!(made["status"], "requires_escalation");
@@ -127,7 +133,7 @@ fn what_changes_between_two_calls_is_said() {
         assert_eq!(message(&now, "out_of_stock")["severity"], "recoverable");
         assert_eq!(total(&now, "subtotal"), 3900);
 
-        let fewer = agent.put(&path, of(&[line(&brie, 2)])).await.is(200);
+        let fewer = agent.put(&path, cart_request(&[line(&brie, 2)])).await.is(200);
         assert_eq!(fewer["status"], "requires_escalation");
         assert_eq!(total(&fewer, "subtotal"), 2600);
         assert!(
@@ -162,13 +168,13 @@ fn a_cart_has_one_checkout_which_is_never_completed_here() {
         assert!(done.get("order").is_none() && done["continue_url"].is_string());
         assert_eq!(app.count("orders").await, 0);
         // The cart follows its checkout.
-        agent.put(&path, of(&[line(&brie, 4)])).await.is(200);
+        agent.put(&path, cart_request(&[line(&brie, 4)])).await.is(200);
         let cart_path = format!("/ucp/carts/{}", name(&made));
         assert_eq!(agent.get(&cart_path).await.is(200)["line_items"][0]["quantity"], 4);
 
         let canceled = agent.post(&format!("{path}/cancel"), json!({})).await.is(200);
         assert_eq!(canceled["status"], "canceled");
-        let still = agent.put(&path, of(&[line(&brie, 1)])).await.is(200);
+        let still = agent.put(&path, cart_request(&[line(&brie, 1)])).await.is(200);
         assert_eq!(
             (&still["status"], &still["line_items"][0]["quantity"]),
             (&json!("canceled"), &json!(4))
@@ -234,9 +240,12 @@ fn a_cart_ends_after_a_day_and_holds_so_many_lines() {
         assert!(agent.get(&path).await.is(200)["id"].is_string());
         app.seconds_later(1);
         message(&agent.get(&path).await.is(200), "not_found");
-        message(&agent.put(&path, of(&[line(&brie, 1)])).await.is(200), "not_found");
+        message(
+            &agent.put(&path, cart_request(&[line(&brie, 1)])).await.is(200),
+            "not_found",
+        );
         let many = vec![line(&brie, 1); 17];
-        let refused = agent.post("/ucp/carts", of(&many)).await.is(400);
+        let refused = agent.post("/ucp/carts", cart_request(&many)).await.is(400);
         assert!(
             refused["content"].as_str().expect("words").starts_with("line_items"),
             "{refused}"
@@ -248,7 +257,7 @@ fn a_cart_ends_after_a_day_and_holds_so_many_lines() {
 fn where_the_shop_does_not_deliver_is_said() {
     in_a_shop(async |app| {
         let brie = app.sells(product()).await;
-        let mut wish = of(&[line(&brie, 1)]);
+        let mut wish = cart_request(&[line(&brie, 1)]);
         wish["context"]["postal_code"] = json!("98800");
         let far = app.guest().post("/ucp/carts", wish.clone()).await.is(201);
         message(&far, "address_undeliverable");
@@ -256,8 +265,17 @@ fn where_the_shop_does_not_deliver_is_said() {
         let near = app.guest().post("/ucp/carts", wish.clone()).await.is(201);
         assert!(messages(&near, "address_undeliverable").is_empty());
         wish["context"]["address_country"] = json!("US");
-        let abroad = app.guest().post("/ucp/carts", wish).await.is(201);
+        let agent = app.guest();
+        let abroad = agent.post("/ucp/carts", wish.clone()).await.is(201);
         message(&abroad, "address_undeliverable");
+        // It is said for as long as it holds.
+        let path = format!("/ucp/carts/{}", name(&abroad));
+        message(&agent.get(&path).await.is(200), "address_undeliverable");
+        let changed = agent.put(&path, cart_request(&[line(&brie, 2)])).await.is(200);
+        message(&changed, "address_undeliverable");
+        wish["context"]["address_country"] = json!("FR");
+        agent.put(&path, wish).await.is(200);
+        assert!(messages(&agent.get(&path).await.is(200), "address_undeliverable").is_empty());
     });
 }
 
@@ -269,11 +287,94 @@ fn an_address_puts_three_hundred_carts_together_and_then_one_every_six_seconds()
         for _ in 0..300 {
             cart(&agent, &[line(&brie, 1)]).await;
         }
-        let refused = agent.post("/ucp/carts", of(&[line(&brie, 1)])).await;
+        let refused = agent.post("/ucp/carts", cart_request(&[line(&brie, 1)])).await;
         assert_eq!(refused.header("retry-after"), "6");
         refused.refuses(429, "too_many_requests");
         app.seconds_later(6);
         cart(&agent, &[line(&brie, 1)]).await;
+    });
+}
+
+#[test]
+fn all_networks_of_a_site_have_so_many_carts_together() {
+    in_a_shop_with(HttpConfig::default(), async |app| {
+        let brie = app.sells(product()).await;
+        let wanted = Wanted {
+            key: id(&brie).to_owned(),
+            amount: 1,
+            counts: None,
+        };
+        let wish = Wish {
+            lines: vec![wanted],
+            ..Wish::default()
+        };
+        let open = async |from: &str| {
+            let from = from.parse().expect("an address");
+            agents::open(&app.shop, from, &wish, false, None, Language::English).await
+        };
+        open("2001:db8:1:1::1").await.expect("the first of a site");
+        // The site takes all it has.
+        let full_at = DateTime::from_millis(app.shop.now().millis() + 1000 * 3000);
+        let tries = app.shop.store.database().collection::<Document>("tries");
+        let taken = tries
+            .update_many(
+                doc! { "_id": { "$regex": "^agentcarts/site/" } },
+                doc! { "$set": { "fullAt": full_at } },
+            )
+            .await;
+        assert_eq!(taken.expect("written").modified_count, 1);
+        let refused = open("2001:db8:1:2::1").await;
+        assert!(matches!(refused, Err(Error::TooManyRequests(_))), "{refused:?}");
+        for elsewhere in ["2001:db8:2:1::1", "198.51.100.1"] {
+            open(elsewhere).await.expect("another site");
+        }
+        app.seconds_later(3);
+        open("2001:db8:1:2::1").await.expect("one comes back");
+    });
+}
+
+#[test]
+fn what_comes_again_under_its_key_counts_once() {
+    in_a_shop(async |app| {
+        let brie = app.sells(product()).await;
+        let agent = app.guest();
+        let send = async |method: &Method, path: &str, key: &str, body: &Value| {
+            let headers = [
+                ("content-type", "application/json"),
+                ("idempotency-key", key),
+                ("ucp-agent", r#"profile="https://agent.example/ucp""#),
+            ];
+            agent
+                .send(request(method.clone(), path, &headers, body.to_string()))
+                .await
+        };
+        let (post, put) = (Method::POST, Method::PUT);
+        let (one, two) = (cart_request(&[line(&brie, 1)]), cart_request(&[line(&brie, 2)]));
+        for path in ["/ucp/carts", "/ucp/checkout-sessions"] {
+            let (first, second) = tokio::join!(send(&post, path, path, &one), send(&post, path, path, &one));
+            let first = first.is(201);
+            assert_eq!(first, second.is(201));
+            assert_eq!(first, send(&post, path, path, &one).await.is(201));
+            let other = send(&post, path, path, &two).await.is(409);
+            assert_eq!(other["code"], "idempotency_mismatch");
+
+            let own = format!("{path}/{}", name(&first));
+            let changed = send(&put, &own, "b", &two).await.is(200);
+            assert_eq!(changed, send(&put, &own, "b", &two).await.is(200));
+            assert_eq!(
+                send(&put, &own, "b", &one).await.is(409)["code"],
+                "idempotency_mismatch"
+            );
+            // What was changed since is not undone by a request that comes late.
+            agent.put(&own, cart_request(&[line(&brie, 5)])).await.is(200);
+            let late = send(&put, &own, "b", &two).await.is(200);
+            assert_eq!(late["line_items"][0]["quantity"], 5);
+        }
+        assert_eq!(app.count("agentcarts").await, 2);
+        send(&post, "/ucp/carts", "/ucp/checkout-sessions", &one).await.is(409);
+        send(&post, "/ucp/carts", "with blank", &one).await.is(422);
+        send(&post, "/ucp/carts", "another", &one).await.is(201);
+        assert_eq!(app.count("agentcarts").await, 3);
     });
 }
 

@@ -26,7 +26,7 @@ fn a_customer_sees_what_was_put_together_and_takes_it_over_beside_what_they_had(
     in_a_shop(async |app| {
         let comte = product().named("Comté vieux").by_weight().price("9.75").stock(3000);
         let comte = app.sells(comte.with("allergens", json!(["milk"]))).await;
-        let brie = app.sells(product().named("Brie")).await;
+        let brie = app.sells(product().named("Brie").stock(4)).await;
         let zoe = app.customer("zoe").await;
         zoe.fills(&brie, 1).await;
         let agent = app.guest();
@@ -38,6 +38,7 @@ fn a_customer_sees_what_was_put_together_and_takes_it_over_beside_what_they_had(
             "Comté vieux",
             "350\u{a0}g",
             "13,65",
+            "Résumé\u{a0}: 3 articles",
             "Contient",
             "contient déjà un article",
         ] {
@@ -66,6 +67,11 @@ fn a_customer_sees_what_was_put_together_and_takes_it_over_beside_what_they_had(
         let told = agent.get(&path).await.is(200);
         message(&told, "taken_over");
         assert_eq!(told["line_items"][1]["quantity"], 2);
+        // Taken over once more, one Brie would be too many beside those in their cart: the sums are without it.
+        let words = browser.reads(&page).await;
+        for expected in ["Résumé\u{a0}: un article", "Ne sera pas mis au panier", "20,55\u{a0}€"] {
+            assert!(words.contains(expected), "{expected}: {words}");
+        }
     });
 }
 
@@ -73,14 +79,21 @@ fn a_customer_sees_what_was_put_together_and_takes_it_over_beside_what_they_had(
 fn a_guest_takes_it_over_into_their_cookie_and_hears_what_was_left_out() {
     in_a_shop(async |app| {
         let (brie, tomme) = (
-            app.sells(product().named("Brie")).await,
-            app.sells(product().named("Tomme").stock(1)).await,
+            app.sells(product().named("Brie").price("12.50")).await,
+            app.sells(product().named("Tomme").price("20").stock(1)).await,
         );
         let made = cart(&app.guest(), &[line(&brie, 1), line(&tomme, 2)]).await;
         let page = page_of(app, &made);
         let guest = app.guest();
         let words = Browser::guest(&guest).reads(&page).await;
-        assert!(words.contains("il ne sera pas mis au panier"), "{words}");
+        for expected in [
+            "Ne sera pas mis au panier\u{a0}: il n’en reste pas assez.",
+            "Résumé\u{a0}: un article",
+            "Sans une ligne",
+            "19,40\u{a0}€",
+        ] {
+            assert!(words.contains(expected), "{expected}: {words}");
+        }
         let form = format!("secret={}", secret(&page));
         let headers = [
             ("accept", "text/html"),

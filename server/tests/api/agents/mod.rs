@@ -17,13 +17,13 @@ fn line(product: &Value, quantity: i64) -> Value {
 }
 
 /// A cart of these lines, answered in English.
-fn of(lines: &[Value]) -> Value {
+fn cart_request(lines: &[Value]) -> Value {
     json!({ "line_items": lines, "context": { "language": "en" } })
 }
 
 /// Makes a cart of these lines.
 async fn cart(agent: &Actor, lines: &[Value]) -> Value {
-    agent.post("/ucp/carts", of(lines)).await.is(201)
+    agent.post("/ucp/carts", cart_request(lines)).await.is(201)
 }
 
 /// The messages of this code.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use server::routes::router;
 use tokio::{net::TcpListener, process::Command};
 
-use super::{cart, line, of};
+use super::{cart, cart_request, line};
 use crate::{
     fixtures::{id, product},
     support::{App, in_a_shop},
@@ -59,7 +59,7 @@ fn the_official_models_accept_every_answer() {
         let lines = [line(&comte, 350), line(&comte, 137), line(&board, 2)];
         let made = cart(&agent, &lines).await;
         let path = format!("/ucp/carts/{}", made["id"].as_str().expect("an id"));
-        let checkout = agent.post("/ucp/checkout-sessions", of(&lines)).await.is(201);
+        let checkout = agent.post("/ucp/checkout-sessions", cart_request(&lines)).await.is(201);
         let checkout_path = format!("/ucp/checkout-sessions/{}", checkout["id"].as_str().expect("an id"));
         let documents = [
             ("profile", agent.get("/.well-known/ucp").await.is(200)),
@@ -96,8 +96,11 @@ fn the_official_models_accept_every_answer() {
                 agent.post("/ucp/catalog/product", json!({ "id": "x" })).await.is(200),
             ),
             ("cart", made),
-            ("cart", agent.put(&path, of(&[])).await.is(200)),
-            ("cart", agent.put(&path, of(&[line(&comte, 5000)])).await.is(200)),
+            ("cart", agent.put(&path, cart_request(&[])).await.is(200)),
+            (
+                "cart",
+                agent.put(&path, cart_request(&[line(&comte, 5000)])).await.is(200),
+            ),
             ("checkout", checkout),
             (
                 "checkout",

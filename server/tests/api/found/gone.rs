@@ -64,7 +64,11 @@ fn an_address_that_a_product_or_recipe_left_leads_to_where_it_is_until_another_t
         for (path, now) in [
             ("/fromages/morbier", "/fromages/morbier-fermier"),
             ("/fromages/vieux-morbier", "/fromages/morbier-fermier"),
-            ("/en/fromages/morbier", "/en/fromages/morbier-fermier"),
+            (
+                "/fromages/morbier?utm=1&q=a%20b",
+                "/fromages/morbier-fermier?utm=1&q=a%20b",
+            ),
+            ("/en/fromages/morbier?utm=1", "/en/fromages/morbier-fermier?utm=1"),
             ("/recettes/fondue", "/recettes/fondue-savoyarde"),
         ] {
             let answer = open(app, path, "fr").await;

@@ -18,7 +18,11 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 use crate::{
-    openapi::{caller, document, filled, operations},
+    openapi::{
+        document,
+        examples::{caller, filled},
+        operations,
+    },
     support::{Actor, Answer, App, PASSWORD, in_a_shop, request},
 };
 

@@ -4,7 +4,7 @@ use axum::http::Method;
 use domain::seed;
 
 use crate::{
-    openapi::{caller, document, operations},
+    openapi::{document, examples::caller, operations},
     support::in_a_shop,
 };
 

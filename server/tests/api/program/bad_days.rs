@@ -134,7 +134,9 @@ async fn passes(goes_away: impl FnOnce(&mut MortalMongod), comes_back: impl FnOn
         assert_status(&answer, 200);
         assert!(age(&answer) > Some(young) && answer.contains(words), "{answer}");
     }
-    let metrics = day.running.get("/metrics");
+    let metrics = day
+        .running
+        .send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     let behind = metrics
         .lines()
         .find_map(|line| line.strip_prefix("fromagerie_catalog_behind_seconds "));

@@ -57,7 +57,7 @@ fn attribute(attributes: &[KeyValue], name: &str) -> String {
 }
 
 #[test]
-fn a_request_is_one_span_by_its_route_below_its_callers_with_its_commands_below_it_and_nobodys_name() {
+fn a_request_is_one_span_by_its_route_below_its_callers_with_its_commands_below_it_as_a_job_has_and_nobodys_name() {
     run(async {
         let (endpoint, arrived) = receiver().await;
         let folder = tempfile::tempdir().expect("a folder");
@@ -143,6 +143,18 @@ fn a_request_is_one_span_by_its_route_below_its_callers_with_its_commands_below_
         // A request that nobody sent a trace with begins one.
         let page = named("GET /fromages/{key}");
         assert!(page.parent_span_id.is_empty() && hex(&page.trace_id) != TRACE);
+
+        // So does a job each time it is done, and no command stands alone.
+        let job = named("job letters");
+        assert!(job.parent_span_id.is_empty());
+        assert!(spans.iter().any(|span| span.parent_span_id == job.span_id));
+        let of_database = |span: &&&Span| span.kind == SpanKind::Client as i32;
+        let alone: Vec<_> = spans
+            .iter()
+            .filter(of_database)
+            .filter(|span| span.parent_span_id.is_empty())
+            .collect();
+        assert!(alone.is_empty(), "{alone:?}");
 
         let all = format!("{batches:?}");
         for secret in [

@@ -47,7 +47,7 @@ fn what_one_two_and_three_servers_do() {
             let orders = measured(people.iter().cloned().map(|person| order(person, &world))).await;
             let address = balancer.address();
             let reads = measured((0..CLIENTS).map(|_| read(&address))).await;
-            let (of_orders, of_reads) = (Times::of(&orders), Times::of(&reads));
+            let (of_orders, of_reads) = (Times::new(&orders), Times::new(&reads));
             println!(
                 "{:>7} {:>9.1} {of_orders} {:>9.1} {of_reads}",
                 machine + 1,

@@ -148,7 +148,7 @@ impl fmt::Display for Seen {
             "", "catalog", "p99 ms", "max ms", "own", "p99 ms", "max ms", "bad", "cut", "writes", "not", "pause s"
         )?;
         for part in &self.0.lock().unwrap().parts[1..] {
-            let (catalog, own) = (Times::of(&part.catalog), Times::of(&part.own));
+            let (catalog, own) = (Times::new(&part.catalog), Times::new(&part.own));
             writeln!(
                 f,
                 "{:<45} {catalog} {own} {:>6} {:>5} {:>7} {:>6} {:>7.1}",
@@ -172,7 +172,7 @@ pub struct Times {
 }
 
 impl Times {
-    pub fn of(times: &[Duration]) -> Self {
+    pub fn new(times: &[Duration]) -> Self {
         let mut times = times.to_vec();
         times.sort_unstable();
         let at = |place: usize| times.get(place).copied().unwrap_or_default();

@@ -4,7 +4,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{Money, Problem, delivery::DeliveryArea, limits, settings::ShippingSettings};
 
 use crate::{
-    components::form::{confirm::Confirm, field::Field, post_form::PostForm, problem::ProblemNotice},
+    components::{
+        form::{confirm::Confirm, field::Field, post_form::PostForm, problem::ProblemNotice},
+        table::Table,
+    },
     request::language::{language, translate},
     server_fns::admin::{
         delivery::{RemoveArea, SaveArea},
@@ -55,21 +58,13 @@ pub fn Areas(
                     "The most precise postal code counts: 69001 before 690*. What no area holds is not delivered to.",
                 )}
             </p>
-            <div class="table-wrap" role="region" aria-label=t("Liste des zones", "List of areas") tabindex="0">
-                <table class="table">
-                    <caption class="visually-hidden">{t("Zones, par nom", "Areas, by name")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t("Zone", "Area")}</th>
-                            <th scope="col">{t("Codes postaux", "Postal codes")}</th>
-                            <th scope="col" class="is-number">{t("Livraison", "Delivery")}</th>
-                            <th scope="col" class="is-number">{t("Offerte", "Free")}</th>
-                            <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table label=t("Liste des zones", "List of areas") caption=t("Zones, par nom", "Areas, by name") rows>
+                <th scope="col">{t("Zone", "Area")}</th>
+                <th scope="col">{t("Codes postaux", "Postal codes")}</th>
+                <th scope="col" class="is-number">{t("Livraison", "Delivery")}</th>
+                <th scope="col" class="is-number">{t("Offerte", "Free")}</th>
+                <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+            </Table>
         </section>
     }
     .into_any()

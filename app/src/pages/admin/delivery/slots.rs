@@ -9,7 +9,10 @@ use shared::{
 };
 
 use crate::{
-    components::form::{confirm::Confirm, field::Field, post_form::PostForm, problem::ProblemNotice},
+    components::{
+        form::{confirm::Confirm, field::Field, post_form::PostForm, problem::ProblemNotice},
+        table::Table,
+    },
     request::language::{language, translate},
     server_fns::admin::{
         delivery::{RemoveSlot, SaveSlot},
@@ -50,22 +53,14 @@ pub fn Coming(
     view! {
         <section class="desk-panel" aria-labelledby="coming">
             <h2 id="coming">{t("Créneaux à venir", "Slots to come")}</h2>
-            <div class="table-wrap" role="region" aria-label=t("Créneaux à venir", "Slots to come") tabindex="0">
-                <table class="table">
-                    <caption class="visually-hidden">{t("Créneaux, par date", "Slots, by date")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t("Créneau", "Slot")}</th>
-                            <th scope="col">{t("Sorte", "Kind")}</th>
-                            <th scope="col" class="is-number">{t("Commandes", "Orders")}</th>
-                            <th scope="col">{t("Remplissage", "How full")}</th>
-                            <th scope="col">{t("Jusqu’au", "Until")}</th>
-                            <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table label=t("Créneaux à venir", "Slots to come") caption=t("Créneaux, par date", "Slots, by date") rows>
+                <th scope="col">{t("Créneau", "Slot")}</th>
+                <th scope="col">{t("Sorte", "Kind")}</th>
+                <th scope="col" class="is-number">{t("Commandes", "Orders")}</th>
+                <th scope="col">{t("Remplissage", "How full")}</th>
+                <th scope="col">{t("Jusqu’au", "Until")}</th>
+                <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+            </Table>
         </section>
     }
     .into_any()
@@ -125,22 +120,14 @@ pub fn Rules(
                     "Rules rest on public holidays and on closed days. A slot for a single date does not.",
                 )}
             </p>
-            <div class="table-wrap" role="region" aria-label=t("Règles", "Rules") tabindex="0">
-                <table class="table">
-                    <caption class="visually-hidden">{t("Règles, par jour", "Rules, by day")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t("Jour", "Day")}</th>
-                            <th scope="col">{t("Heures", "Times")}</th>
-                            <th scope="col">{t("Sorte", "Kind")}</th>
-                            <th scope="col" class="is-number">{t("Places", "Places")}</th>
-                            <th scope="col" class="is-number">{t("Clôture", "Cut-off")}</th>
-                            <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table label=t("Règles", "Rules") caption=t("Règles, par jour", "Rules, by day") rows>
+                <th scope="col">{t("Jour", "Day")}</th>
+                <th scope="col">{t("Heures", "Times")}</th>
+                <th scope="col">{t("Sorte", "Kind")}</th>
+                <th scope="col" class="is-number">{t("Places", "Places")}</th>
+                <th scope="col" class="is-number">{t("Clôture", "Cut-off")}</th>
+                <th scope="col"><span class="visually-hidden">{t("Actions", "Actions")}</span></th>
+            </Table>
         </section>
     }
     .into_any()

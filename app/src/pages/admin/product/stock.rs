@@ -17,6 +17,7 @@ use crate::{
             problem::ProblemNotice,
         },
         layout::dashboard::DashboardPagination,
+        table::Table,
     },
     request::language::{language, translate},
     server_fns::admin::{
@@ -166,22 +167,14 @@ pub fn History(product: Product, history: StockHistory) -> impl IntoView {
         .collect();
     let table = (!rows.is_empty()).then(|| {
         view! {
-            <div class="table-wrap" role="region" aria-label=t("Mouvements du stock", "Movements of the stock") tabindex="0">
-                <table class="table">
-                    <caption class="visually-hidden">{t("Les plus récents d’abord", "Newest first")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t("Date", "Date")}</th>
-                            <th scope="col" class="is-number">{t("Différence", "Difference")}</th>
-                            <th scope="col" class="is-number">{t("Stock après", "Stock after")}</th>
-                            <th scope="col">{t("Motif", "Reason")}</th>
-                            <th scope="col">{t("Qui", "Who")}</th>
-                            <th scope="col">{t("Note", "Note")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table label=t("Mouvements du stock", "Movements of the stock") caption=t("Les plus récents d’abord", "Newest first") rows>
+                <th scope="col">{t("Date", "Date")}</th>
+                <th scope="col" class="is-number">{t("Différence", "Difference")}</th>
+                <th scope="col" class="is-number">{t("Stock après", "Stock after")}</th>
+                <th scope="col">{t("Motif", "Reason")}</th>
+                <th scope="col">{t("Qui", "Who")}</th>
+                <th scope="col">{t("Note", "Note")}</th>
+            </Table>
             <DashboardPagination list=page base="?"/>
         }
     });

@@ -28,8 +28,7 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// Takes out what is over until `stopping` turns true.
 pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
     loop {
-        let done = expire(shop).await;
-        shop.note_job(Job::Lots, &done);
+        let done = shop.do_job(Job::Lots, expire(shop)).await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "expired lots cannot be taken out of stock");
         }

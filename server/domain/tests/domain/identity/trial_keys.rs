@@ -7,7 +7,9 @@ use domain::{
     identity::{api_keys, users},
     seed::{self, trial_keys},
 };
+use mongodb::bson::Document;
 use shared::{
+    PageRequest,
     account::Secret,
     api_key::Scope,
     user::{Role, RoleChange},
@@ -41,6 +43,13 @@ fn whoever_asks_gets_a_key_that_reads_the_catalog_for_a_day_and_is_erased_once_i
         for scope in Scope::ALL {
             assert_eq!(holder.within(scope).is_ok(), scope == Scope::CatalogRead, "{scope:?}");
         }
+        // Nobody of the staff made it.
+        let admin = shop.admin().await;
+        let listed = api_keys::list(&demo, &admin, PageRequest::default()).await.unwrap();
+        assert_eq!(listed.total, 0);
+        let audit = shop.documents("audit").await;
+        let of_keys = |entry: &Document| entry.get_str("action").is_ok_and(|action| action.contains("key"));
+        assert!(!audit.iter().any(of_keys), "{audit:?}");
         shop.clock.advance_seconds(trial_keys::HOURS * 60 * 60);
         let over = api_keys::authenticate(&demo, &made.key).await;
         assert!(matches!(over, Err(Error::BadApiKey)), "{over:?}");

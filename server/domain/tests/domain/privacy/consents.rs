@@ -6,7 +6,7 @@ use domain::{
     identity::{accounts, verification},
     notifications, privacy,
 };
-use mongodb::bson::Document;
+use mongodb::bson::{Document, doc};
 use shared::{
     Language, PageRequest,
     account::{ProfileUpdate, Secret, VerifyEmail},
@@ -134,6 +134,38 @@ fn a_box_that_is_ticked_stands_in_the_log_until_five_years_after_it_is_unticked(
         );
         let entries = shop.documents("consents").await;
         assert!(entries.iter().all(|entry: &Document| entry.contains_key("expiresAt")));
+    });
+}
+
+#[test]
+fn a_box_can_be_unticked_whatever_of_the_profile_cannot_be_read() {
+    in_a_shop(async |shop| {
+        let nadia = shop.identity("nadia", Role::User).await;
+        let customer = nadia.clone().customer();
+        let no_newsletter = PreferencesUpdate {
+            newsletter: Some(false),
+            ..PreferencesUpdate::default()
+        };
+        let profiles = shop.store.database().collection::<Document>("profiles");
+        let ticked = PreferencesUpdate {
+            newsletter: Some(true),
+            ..PreferencesUpdate::default()
+        };
+        accounts::choose_letters(shop, &customer, ticked, PAGE).await.unwrap();
+        for damage in [doc! { "addresses": 3 }, doc! { "preferences": "all of them" }] {
+            shop.clock.advance_seconds(60);
+            profiles.update_one(doc! {}, doc! { "$set": damage }).await.unwrap();
+            accounts::choose_letters(shop, &customer, no_newsletter, PAGE)
+                .await
+                .unwrap();
+            let profile = profiles.find_one(doc! {}).await.unwrap().expect("a profile");
+            let preferences = profile.get_document("preferences").unwrap();
+            assert!(!preferences.get_bool("newsletter").unwrap());
+            // What else was there waits for somebody to correct it.
+            assert_eq!(profile.get_i32("addresses").unwrap(), 3);
+        }
+        let seen: Vec<_> = log_of(shop, &nadia).await.iter().map(|entry| entry.step).collect();
+        assert_eq!(seen, [Withdrawn, Withdrawn, Given]);
     });
 }
 

@@ -5,15 +5,15 @@ use domain::{
     billing::{self, Kind, reports},
     identity::credentials,
     media, orders,
-    periods::{AUDIT_DAYS, CART_DAYS, PAPER_DAYS, UNUSED_PICTURE_DAYS},
+    periods::{ALARM_DAYS, AUDIT_DAYS, CART_DAYS, PAPER_DAYS, UNPAID_ORDER_DAYS, UNUSED_PICTURE_DAYS},
     privacy::retention::{self, Removed},
 };
 use mongodb::bson::{Document, doc};
 use serde_json::json;
-use shared::{account::ForgotPassword, period::Day, refund::RefundInput, report::ReportQuery, user::Role};
+use shared::{Id, account::ForgotPassword, period::Day, refund::RefundInput, report::ReportQuery, user::Role};
 use test_support::{fixtures::product, pictures::png, shop::in_a_shop};
 
-use super::{EMAIL, oid, whole_life, zelie};
+use super::{EMAIL, STREET, oid, whole_life, zelie};
 
 const DAY: i64 = 86_400;
 
@@ -38,7 +38,18 @@ fn what_was_kept_long_enough_goes_and_nothing_earlier() {
         shop.clock.advance_seconds((CART_DAYS - 9) * DAY);
         assert_eq!(retention::remove_old(shop).await.unwrap().carts, 0);
         shop.clock.advance_seconds(DAY);
-        assert_eq!(retention::remove_old(shop).await.unwrap().carts, 1);
+        let alarms = shop.store.database().collection::<Document>("alarms");
+        for (matter, days) in [("lettersRefused", ALARM_DAYS + 1), ("diskFull/alpha", ALARM_DAYS - 1)] {
+            let at = mongodb::bson::DateTime::from_millis(shop.now().plus_days(-days).millis());
+            alarms.insert_one(doc! { "_id": matter, "toldAt": at }).await.unwrap();
+        }
+        let removed = retention::remove_old(shop).await.unwrap();
+        assert_eq!((removed.carts, removed.alarms), (1, 1));
+        assert!(
+            shop.documents("alarms").await[0]
+                .get_str("_id")
+                .is_ok_and(|matter| matter == "diskFull/alpha")
+        );
         assert!(!shop.documents("audit").await.is_empty());
         shop.clock.advance_seconds(AUDIT_DAYS * DAY);
         let removed = retention::remove_old(shop).await.unwrap();
@@ -124,6 +135,39 @@ fn papers_go_when_the_law_asks_for_them_no_longer_and_what_refers_to_them_says_s
             .await
             .unwrap();
         assert_eq!(books.papers_kept_from, None);
+    });
+}
+
+#[test]
+fn whom_an_order_was_for_that_was_cancelled_unpaid_is_kept_for_half_a_year_and_of_a_paid_one_it_stays() {
+    in_a_shop(async |shop| {
+        let (zelie, _) = whole_life(shop).await;
+        let address = async |status: &str| {
+            let orders = shop.documents("orders").await;
+            let order = orders
+                .into_iter()
+                .find(|order| order.get_str("status").unwrap() == status);
+            order.unwrap().get_document("shippingAddress").unwrap().clone()
+        };
+        shop.clock.advance_seconds(UNPAID_ORDER_DAYS * DAY);
+        assert_eq!(retention::remove_old(shop).await.unwrap().unpaid_orders, 0);
+        assert_eq!(address("cancelled").await.get_str("street").unwrap(), STREET);
+        shop.clock.advance_seconds(DAY);
+        assert_eq!(retention::remove_old(shop).await.unwrap().unpaid_orders, 1);
+        assert_eq!(retention::remove_old(shop).await.unwrap().unpaid_orders, 0);
+        let orders = shop.documents("orders").await;
+        let cancelled = orders
+            .iter()
+            .find(|order| order.get_str("status").unwrap() == "cancelled");
+        let text = cancelled.unwrap().to_string().to_lowercase();
+        for hers in ["quatremere", "zelie", "impasse du secret", "dole"] {
+            assert!(!text.contains(hers), "{hers} in {text}");
+        }
+        assert_eq!(address("delivered").await.get_str("street").unwrap(), STREET);
+        // It is read as before, and so is what else she has.
+        let id = Id::from_bytes(cancelled.unwrap().get_object_id("_id").unwrap().bytes());
+        let shown = orders::find(shop, &zelie, id).await.unwrap();
+        assert!(shown.shipping_address.street.is_empty() && !shown.total.is_zero());
     });
 }
 

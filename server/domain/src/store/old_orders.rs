@@ -1,14 +1,18 @@
-//! Invoices and credit notes that were kept for as long as the law asks, and what their orders keep because of them.
+//! Orders that say no more whom they were for: those whose invoices and credit notes were kept for as long as the law asks,
+//! and those that were cancelled unpaid, which have none.
 
 use mongodb::bson::{Document, doc};
 use serde::Deserialize;
-use shared::{Id, Timestamp, order::Order};
+use shared::{
+    Id, Timestamp,
+    order::{Order, OrderStatus, PaymentStatus},
+};
 
-use super::{Store, Transaction, date, oid, oids, order_words};
+use super::{Store, Transaction, bson, date, oid, oids, order_words};
 use crate::Result;
 
 /// Orders of which every paper was issued before, at most so many.
-pub async fn orders(store: &Store, before: Timestamp, most: i64) -> Result<Vec<Id<Order>>> {
+pub async fn with_papers(store: &Store, before: Timestamp, most: i64) -> Result<Vec<Id<Order>>> {
     #[derive(Deserialize)]
     struct Row {
         #[serde(rename = "_id")]
@@ -28,24 +32,58 @@ pub async fn orders(store: &Store, before: Timestamp, most: i64) -> Result<Vec<I
 }
 
 /// Deletes the papers of these orders that were issued before; answers how many. The orders keep what was bought and the
-/// papers' numbers, and lose whom it was for: the address, the firm, the gift's name and note, the words they are found by.
-/// Their refunds lose their notes.
-pub async fn remove(tx: &mut Transaction<'_>, orders: &[Id<Order>], before: Timestamp) -> Result<u64> {
+/// papers' numbers, and say no more whom it was for. Their refunds lose their notes.
+pub async fn remove_papers(tx: &mut Transaction<'_>, orders: &[Id<Order>], before: Timestamp) -> Result<u64> {
     let of_orders = doc! { "orderId": { "$in": oids(orders) } };
     let mut old = of_orders.clone();
     old.insert("issuedAt", doc! { "$lt": date(before) });
     let papers = tx.store().collection::<Document>("invoices");
     let removed = papers.delete_many(old).session(tx.session()).await?.deleted_count;
     update(tx, "refunds", of_orders, doc! { "$unset": { "note": "" } }).await?;
+    let set = doc! { "papersRemovedAt": date(tx.now()) };
+    empty(tx, orders, set).await?;
+    Ok(removed)
+}
 
+/// Takes whom they were for from orders, at most so many, that were cancelled without a payment, and have not changed since;
+/// answers from how many.
+pub async fn empty_unpaid(tx: &mut Transaction<'_>, before: Timestamp, most: i64) -> Result<u64> {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(rename = "_id")]
+        id: Id<Order>,
+    }
+    let unpaid = [bson(&PaymentStatus::Pending)?, bson(&PaymentStatus::Failed)?];
+    let over = doc! {
+        "status": bson(&OrderStatus::Cancelled)?, "createdAt": { "$lt": date(before) }, "updatedAt": { "$lt": date(before) },
+        "paymentStatus": { "$in": unpaid.to_vec() }, "paidAt": null, "invoiceNumber": null, "creditNoteNumber": null,
+        // Money that came too late went back, or is to.
+        "refunds.0": { "$exists": false }, "refundDue": { "$not": { "$gt": 0 } }, "dispute": null,
+        "shippingAddress": { "$ne": nowhere() },
+    };
+    let orders = tx.store().collection::<Named>("orders");
+    let found = orders.find(over).limit(most).projection(doc! { "_id": 1 });
+    let found = tx.access().find("orders", found).await?;
+    let ids: Vec<_> = found.into_iter().map(|order| order.id).collect();
+    empty(tx, &ids, Document::new()).await?;
+    Ok(ids.len() as u64)
+}
+
+/// The address of an order that was emptied.
+fn nowhere() -> Document {
+    doc! { "street": "", "city": "", "state": "", "postalCode": "" }
+}
+
+/// Takes from orders whom they were for: the address, the firm, the gift's name and note, the words they are found by.
+async fn empty(tx: &mut Transaction<'_>, orders: &[Id<Order>], mut set: Document) -> Result<()> {
+    if orders.is_empty() {
+        return Ok(());
+    }
     let these = || doc! { "_id": { "$in": oids(orders) } };
-    let mut set = doc! { "papersRemovedAt": date(tx.now()), "updatedAt": date(tx.now()) };
+    set.insert("updatedAt", date(tx.now()));
     // Whole, so that one in a form of its own is no obstacle; and words of all, since those of an order that cannot be read
     // are not written anew below.
-    set.insert(
-        "shippingAddress",
-        doc! { "street": "", "city": "", "state": "", "postalCode": "" },
-    );
+    set.insert("shippingAddress", nowhere());
     set.insert("searchWords", Vec::<String>::new());
     update(tx, "orders", these(), doc! { "$set": set, "$unset": { "company": "" } }).await?;
     let mut gifts = these();
@@ -63,7 +101,7 @@ pub async fn remove(tx: &mut Transaction<'_>, orders: &[Id<Order>], before: Time
     if !words.is_empty() {
         tx.update_each("orders", words).await?;
     }
-    Ok(removed)
+    Ok(())
 }
 
 async fn update(tx: &mut Transaction<'_>, collection: &str, filter: Document, change: Document) -> Result<()> {

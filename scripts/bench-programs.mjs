@@ -1,0 +1,118 @@
+// bench-programs.mjs URL PID: what programs ask of a shop that was started with WEBHOOKS_TO_LOOPBACK=on, demo data and
+// RATE_LIMITS=off: events of webhooks taken a second, the slowest of a hundred suggestions, and how much memory the
+// product feed takes. The feed is of the products that the shop has: scripts/generate.mjs makes 100,000.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const [url, pid] = process.argv.slice(2);
+/** So many webhooks are allowed. */
+const WEBHOOKS = 20;
+/** So many prices change in one transaction. */
+const PRODUCTS = 500;
+const LIMITS = { eventsASecond: 500, suggestionMs: 30, feedMib: 20 };
+const ADMIN = { email: 'admin@fromagerie.test', password: 'comte-24-mois' };
+
+let token = '';
+async function call(method, path, body) {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  const answer = await fetch(url + path, { method, headers, body: body && JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json().catch(() => undefined);
+}
+
+/** Sends a form as the dashboard does, and returns the answer's cookies. */
+async function send(action, fields, cookie = '') {
+  const headers = { accept: 'text/html', origin: url, referer: `${url}/`, cookie };
+  const answer = await fetch(`${url}/fn/${action}`, { method: 'POST', headers, body: new URLSearchParams(fields), redirect: 'manual' });
+  const to = answer.headers.get('location') ?? '';
+  if (answer.status !== 302 || to.includes('__err')) throw new Error(`${action}: ${answer.status} ${to}`);
+  return answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+}
+
+async function products() {
+  const added = [];
+  for (let n = 0; n < PRODUCTS; n++) {
+    const product = { name: `Tomme mesurée ${n}`, slug: `tomme-mesuree-${Date.now()}-${n}`, description: 'Une tomme grise, souple.',
+      price: 10, category: 'chevres', weight: 250, stock: 1000, milk: 'goat' };
+    added.push((await call('POST', '/api/products', product))._id);
+  }
+  return added;
+}
+
+/** Events taken a second when one change of many prices is told to many addresses. */
+async function webhooks() {
+  const ids = await products();
+  const seen = new Set();
+  let first, all;
+  const everything = new Promise((done) => (all = done));
+  const receiver = http.createServer((request, answer) => {
+    first ??= performance.now();
+    request.resume().on('end', () => {
+      answer.writeHead(204).end();
+      seen.add(`${request.url} ${request.headers['webhook-id']}`);
+      if (seen.size === PRODUCTS * WEBHOOKS) all();
+    });
+  });
+  await new Promise((done) => receiver.listen(0, '127.0.0.1', done));
+  const added = [];
+  try {
+    for (let n = 0; n < WEBHOOKS; n++) {
+      const body = { url: `http://127.0.0.1:${receiver.address().port}/${n}`, events: ['product.updated'] };
+      added.push((await call('POST', '/api/admin/webhooks', body))._id);
+    }
+    const cookie = await send('account/sign-in', ADMIN);
+    const lines = ids.map((id, n) => [`lines[${n}]`, `${id}:1000:1010`]);
+    await send('dashboard/change-prices', [['form[change]', 'percent'], ['form[by]', '1'], ...lines], cookie);
+    await everything;
+    return seen.size / ((performance.now() - first) / 1000);
+  } finally {
+    for (const id of added) await call('DELETE', `/api/admin/webhooks/${id}`);
+    receiver.close();
+    receiver.closeAllConnections();
+  }
+}
+
+/** Within how many milliseconds 99 of 100 suggestions come, with 64 connections at work. */
+function suggestions() {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const typed = ['to', 'tom', 'tomm', 'tomme', 'tomme m', 'com', 'comt', 'cam', 'camenb', 'che', 'chev', 'br', 'bri', 'gri'];
+  try {
+    const script = join(folder, 'paths.lua');
+    writeFileSync(script, `local typed, n = {${typed.map((q) => `"${encodeURIComponent(q)}"`)}}, 0
+      request = function() n = n % #typed + 1 return wrk.format("GET", "/suggestions?q=" .. typed[n]) end\n`);
+    const said = execFileSync('wrk', ['-t2', '-c64', '--latency', '-d10s', '-s', script, url], { encoding: 'utf8' });
+    if (/Non-2xx/.test(said)) throw new Error(said);
+    const [, time, unit] = /\n\s+99%\s+([\d.]+)(us|ms|s)/.exec(said);
+    const aSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(said)[1]);
+    return { ms: Number(time) * { us: 0.001, ms: 1, s: 1000 }[unit], aSecond };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const memory = (line) => Number(new RegExp(`${line}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
+/** How far the server's memory rises above what it is while somebody reads the feed, and the feed's size. */
+async function feed() {
+  // The most so far is forgotten.
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
+  const before = memory('VmRSS');
+  const start = performance.now();
+  const answer = await fetch(`${url}/feeds/products.xml`);
+  let size = 0;
+  for await (const part of answer.body) size += part.length;
+  return { seconds: (performance.now() - start) / 1000, size: size / 2 ** 20, growth: memory('VmHWM') - before };
+}
+
+({ token } = await call('POST', '/api/auth/login', ADMIN));
+const { size, seconds, growth } = await feed();
+const { ms, aSecond } = suggestions();
+const rate = await webhooks();
+const mark = (held) => (held ? '' : ' ✗');
+console.log(`feed: ${size.toFixed(1)} MiB in ${seconds.toFixed(1)} s, ${growth.toFixed(1)} MiB of memory${mark(growth <= LIMITS.feedMib)}`);
+console.log(`suggestions: p99 ${ms.toFixed(1)} ms at ${aSecond.toFixed(0)} a second${mark(ms <= LIMITS.suggestionMs)}`);
+console.log(`webhooks: ${rate.toFixed(0)} events a second${mark(rate >= LIMITS.eventsASecond)}`);
+process.exitCode = growth <= LIMITS.feedMib && ms <= LIMITS.suggestionMs && rate >= LIMITS.eventsASecond ? 0 : 1;
