@@ -1,4 +1,5 @@
-// Every row of docs/security.md names a test that is there, a document, or says that there is none. Prints what is wrong.
+// Every row of docs/security.md names a test that is there, a document, or says that there is none, and its kinds of data
+// name every collection. Prints what is wrong.
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -50,6 +51,14 @@ for (const row of rows) {
   const says = tests.length > 0 || /\*\*not met\*\*|\*no test\*|\]\(|^above|`make |^`[A-Z_]+` in /i.test(kept) || number === "14.1.1";
   if (!says) wrong.push(`${number} says not how it is kept`);
 }
+// The kinds of data: rows of five cells, of which the second says where it is.
+const walk = readFileSync("server/domain/src/store/walk.rs", "utf8").match(/const COLLECTIONS[^=]*= \[([^\]]*)\]/)?.[1] ?? "";
+const collections = [...walk.matchAll(/"(\w+)"/g)].map(([, name]) => name);
+const kinds = rows.map((row) => row.split("|")).filter((cells) => cells.length === 7);
+for (const name of collections) {
+  if (!kinds.some((cells) => cells[2].includes(`\`${name}\``))) wrong.push(`14.1.2 says not how the collection ${name} is guarded`);
+}
+if (collections.length < 30) wrong.push(`only ${collections.length} collections were read`);
 if (seen.size < 150) wrong.push(`only ${seen.size} requirements were read`);
 if (readdirSync("docs").includes("security.md") && wrong.length > 0) {
   console.log(wrong.join("\n"));

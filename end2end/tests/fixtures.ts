@@ -130,6 +130,9 @@ async function submit(page: Page, action: string, form: Record<string, string>) 
 type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 const sessions = new Map<keyof typeof accounts, Cookies>();
 
+/** Leaves the session of the page's visitor, which would end if they signed in again and may be that of other pages, too. */
+const leaveSession = (page: Page) => page.context().clearCookies({ name: "session" });
+
 /** Signs a demo account in without the form: once a worker, later pages get the same session. Do not sign out of it. */
 export async function signIn(page: Page, account: keyof typeof accounts) {
   const session = sessions.get(account);
@@ -137,6 +140,7 @@ export async function signIn(page: Page, account: keyof typeof accounts) {
     await page.context().addCookies(session);
     return;
   }
+  await leaveSession(page);
   await submit(page, "account/sign-in", { email: accounts[account], password });
   sessions.set(account, (await page.context().cookies()).filter(({ name }) => name === "session"));
 }
@@ -151,6 +155,7 @@ export function stranger(): Customer {
 /** Registers a new customer and signs them in, without the form. */
 export async function register(page: Page): Promise<Customer> {
   const customer = stranger();
+  await leaveSession(page);
   await submit(page, "account/register", { ...customer, password });
   return customer;
 }

@@ -105,14 +105,15 @@ test("a role that is taken away empties the phone, and somebody else’s session
   await openApp(page, 1);
   // Signing in as somebody else ends what may be shown, without the app being open.
   const origin = new URL(page.url()).origin;
-  const kept = await page.context().cookies();
-  await page.request.post("/fn/account/sign-in", { form: { email: accounts.client, password }, headers: { origin, accept: "text/html" } });
+  const { user } = await ask(page, "get", "/api/users/profile");
+  const signInAs = (email: string) => page.request.post("/fn/account/sign-in", { form: { email, password }, headers: { origin, accept: "text/html" } });
+  await signInAs(accounts.client);
   await page.context().setOffline(true);
   await page.reload();
   await expect(page.getByText("Sans réseau, et personne n’est connecté ici.")).toBeVisible();
   await expect(page.getByText("rue du Lait")).toHaveCount(0);
   await page.context().setOffline(false);
-  await page.context().addCookies(kept);
+  await signInAs(user.email);
   await openApp(page, 1);
   const other = await becomeLivreur(await visitor(), admin);
   await ask(admin, "put", `/api/orders/${order._id}/livreur`, { livreurId: other });

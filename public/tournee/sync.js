@@ -5,7 +5,8 @@ import { base64 } from "./photo.js";
 
 /** The account whose round this browser may show: the shop says so in a cookie, which ends when somebody else signs in. */
 export function account() {
-  return document.cookie.match(/(?:^|; )round=([0-9a-f]{24})/)?.[1];
+  const named = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([0-9a-f]{24})`))?.[1];
+  return named("__Host-round") ?? named("round"); // with TLS and without
 }
 
 /** The day on the phone's calendar. */
@@ -68,6 +69,7 @@ async function leave(of) {
   }
   await store.erase(of);
   document.cookie = "round=; Path=/; Max-Age=0";
+  document.cookie = "__Host-round=; Path=/; Max-Age=0; Secure";
   return "left";
 }
 

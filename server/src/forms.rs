@@ -2,7 +2,7 @@
 
 use std::{mem, sync::Arc};
 
-use app::server_fns::deliveries::round_after;
+use app::{problem::note, server_fns::deliveries::round_after};
 use axum::{extract::State, http::StatusCode, response::Redirect};
 use domain::{
     Admin, Customer, Error, Livreur, Shop,
@@ -301,14 +301,13 @@ async fn add_all(shop: &Shop, mut album: Album<'_>, mut parts: Parts) -> ApiResu
 
 /// The rule that the form names beside the field; other failures are answers of their own.
 fn broken_rule(error: Error) -> ApiResult<String> {
-    match error {
-        Error::Invalid(rules) if !rules.is_empty() => Ok(rules[0].rule.clone()),
-        Error::TooManyUploads(_) => Ok(format!("too_many_uploads:{}", media::REVIEW_PICTURES_A_DAY)),
-        Error::PictureTooLarge => Ok(format!("picture_too_large:{}", media::MAX_BYTES >> 20)),
-        Error::MediaUnavailable(cause) => {
-            tracing::error!(target: "error", cause, "a picture could not be kept");
-            Ok("media_unavailable".into())
-        }
-        other => Err(other.into()),
-    }
+    let rule = match &error {
+        Error::Invalid(rules) if !rules.is_empty() => rules[0].rule.clone(),
+        Error::TooManyUploads(_) => format!("too_many_uploads:{}", media::REVIEW_PICTURES_A_DAY),
+        Error::PictureTooLarge => format!("picture_too_large:{}", media::MAX_BYTES >> 20),
+        Error::MediaUnavailable(_) => "media_unavailable".into(),
+        _ => return Err(error.into()),
+    };
+    note(&error);
+    Ok(rule)
 }

@@ -78,7 +78,8 @@ pub fn complete(document: &mut Document) {
         .build();
     let cookie = ApiKeyValue::with_description(
         app::request::cookies::SESSION_COOKIE,
-        "A browser's session. Changes then need `Sec-Fetch-Site: same-origin` or an `Origin` of the shop.",
+        "A browser's session; over TLS its name begins with `__Host-`. Changes then need `Sec-Fetch-Site: same-origin` or an \
+         `Origin` of the shop.",
     );
     let key = Http::builder()
         .scheme(HttpAuthScheme::Bearer)

@@ -34,6 +34,9 @@ pub async fn run(mut config: Config, demo: bool) -> Result<(), String> {
     // Before the database, which takes longer to fail.
     let listener = listen(config.leptos.site_addr).await?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
+    if let Some(sentence) = config.warning() {
+        tracing::warn!(target: "system", "{sentence}");
+    }
     let mailer = open_mailer(&config)?;
     let (database, shop) = open_shop(&config, Database::open(&config.database).await).await?;
     let served = serve(config, demo, listener, address, shop, mailer).await;

@@ -2,6 +2,7 @@
 //! English. What a broken field says is in [`shared::validation`].
 
 mod lines;
+mod log;
 mod sentences;
 mod status_and_code;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 use domain::Error;
 use shared::{FieldError, Language, Problem, validation::BrokenRule};
 
+pub use self::log::note;
 use self::{sentences::sentence, status_and_code::status_and_code};
 
 /// What to answer, in this language. Says nothing of internals; the request's id is the caller's to add.

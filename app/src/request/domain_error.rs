@@ -16,9 +16,7 @@ use crate::problem;
 /// the problem in its address.
 impl From<Error> for AppError {
     fn from(error: Error) -> Self {
-        if error.is_internal() {
-            tracing::error!(target: "error", %error, "a page or server function failed");
-        }
+        problem::note(&error);
         let mut problem = problem::explain(&error, language::current());
         problem.request_id = caller().map(|caller| caller.request_id);
         if let Error::TooManyRequests(allowance) = error {

@@ -26,9 +26,11 @@ pub fn device_cookie() -> Option<Secret> {
     read_cookie(DEVICE_COOKIE).map(Secret)
 }
 
-/// Signs a browser in to the session of this secret, remembers the device, and carries a guest's cart over.
+/// Signs a browser in to the session of this secret, remembers the device, and carries a guest's cart over. The session
+/// that the browser had before, whoever's it was, ends.
 pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
     let shop = shop()?;
+    let before = identity().await?;
     let guest = match cart().await? {
         CartOwner::Guest(items) => items,
         CartOwner::Customer(_) => Vec::new(),
@@ -37,6 +39,9 @@ pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
     let customer = identity.customer();
     let is_merged = domain::cart::merge(&shop, &customer, guest).await?;
     set_cookie(SESSION_COOKIE, &secret.0, sessions::SESSION_DAYS * DAY_SECONDS);
+    if let Some(before) = before {
+        sessions::close(&shop, &before).await?;
+    }
     let device = devices::remember(&shop, device_cookie().as_ref(), &customer.user().email)?;
     set_device(&device);
     if is_merged {

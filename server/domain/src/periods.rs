@@ -6,6 +6,8 @@
 
 /// A session, after sign-in or refresh: the shop's own choice.
 pub const SESSION_DAYS: i64 = 30;
+/// A session that a program refreshes again and again, after sign-in: the shop's own choice. Pages refresh none.
+pub const LONGEST_SESSION_DAYS: i64 = 180;
 /// A letter that nobody takes, and the cause of one that was sent: the shop's own choice.
 pub const LETTER_DAYS: i64 = 90;
 /// The photograph of a delivery: as long as a customer's bank may contest the payment (120 days), and some.

@@ -87,6 +87,16 @@ impl Config {
         problems(&Process { file })
     }
 
+    /// What production is warned of, in a sentence: a database that can be overheard. It is no error, since nobody else may
+    /// be in that network.
+    pub fn warning(&self) -> Option<&'static str> {
+        let is_warned = self.environment == Environment::Production && self.database.can_be_overheard();
+        is_warned.then_some(
+            "MONGODB_URI leads to another machine without TLS, so whoever is in between reads what customers are told. Let \
+             that mongod speak TLS and add tls=true to MONGODB_URI",
+        )
+    }
+
     fn read(variables: &impl Variables) -> Result<Self, ConfigError> {
         let environment = environment(variables)?;
         let (log, log_filter) = log(variables)?;
@@ -374,6 +384,25 @@ mod tests {
             assert_eq!(at(url).unwrap().shop.site_url, url);
         }
         assert!(read(&[("SITE_URL", "http://localhost:3000")]).is_ok());
+    }
+
+    #[test]
+    fn production_is_warned_of_a_database_that_can_be_overheard() {
+        let at = |uri| [("MONGODB_URI", uri), ("JWT_SECRET", "thirty-two bytes are just enough")];
+        let far = at("mongodb://db.internal/shop?replicaSet=rs0");
+        let warned = read(&[&far[..], &production()].concat()).unwrap().warning();
+        assert!(
+            warned.is_some_and(|sentence| sentence.contains("tls=true")),
+            "{warned:?}"
+        );
+        assert_eq!(read(&far).unwrap().warning(), None, "for trying things out");
+        for fine in [
+            "mongodb://127.0.0.1/shop?replicaSet=rs0",
+            "mongodb://db.internal/?tls=true",
+        ] {
+            let config = read(&[&at(fine)[..], &production()].concat()).unwrap();
+            assert_eq!(config.warning(), None, "{fine}");
+        }
     }
 
     #[test]

@@ -25,7 +25,9 @@ pub(super) fn site_url(
             valid.then(|| value.trim_end_matches('/').to_owned())
         },
     )?;
-    if environment == Environment::Production && (!url.starts_with("https://") || is_this_machine(&url)) {
+    if environment == Environment::Production
+        && (!url.starts_with("https://") || host(&url).is_none_or(is_this_machine))
+    {
         return Err(ConfigError(format!(
             "SITE_URL is \"{url}\", where no customer finds the shop by TLS, so APP_ENV=production refuses it. Set \
              SITE_URL to the address that customers type, such as https://fromagerie.example"
@@ -40,9 +42,8 @@ fn host(url: &str) -> Option<&str> {
     Some(host.strip_suffix('/').unwrap_or(host))
 }
 
-/// Whether the address leads to this machine alone: `localhost`, 127/8 or `::1`, with or without a port.
-fn is_this_machine(url: &str) -> bool {
-    let host = host(url).unwrap_or_default();
+/// Whether the host is this machine alone: `localhost`, 127/8 or `::1`, with or without a port.
+pub(super) fn is_this_machine(host: &str) -> bool {
     let name = match host.strip_prefix('[') {
         Some(address) => address.split(']').next(),
         None => host.split(':').next(),

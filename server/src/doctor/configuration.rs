@@ -5,7 +5,7 @@ use crate::config::{Config, EnvFile, Environment};
 
 const SUBJECT: &str = "configuration";
 
-/// Whether it is for customers, and whether the file sets what nobody reads.
+/// Whether it is for customers and fit for them, and whether the file sets what nobody reads.
 pub fn check(config: &Config, file: Option<&EnvFile>) -> Vec<Line> {
     let read_from = file.map_or_else(String::new, |file| format!(", also those of {}", file.path.display()));
     let mut lines = vec![match config.environment {
@@ -18,6 +18,7 @@ pub fn check(config: &Config, file: Option<&EnvFile>) -> Vec<Line> {
             ),
         ),
     }];
+    lines.extend(config.warning().map(|sentence| Line::warning(SUBJECT, sentence)));
     if let Some(file) = file {
         let unknown = file.unknown().into_iter().map(|name| {
             let path = file.path.display();

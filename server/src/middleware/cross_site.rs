@@ -7,6 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use domain::platform::attempts;
 
 use super::policy::Policy;
 use crate::{extract::bearer, problem::ApiError};
@@ -22,7 +23,7 @@ pub async fn refuse(State(policy): State<&'static Policy>, request: Request, nex
     if request.method().is_safe() || !guarded || is_own(headers, uri, own_pages_only) {
         return next.run(request).await;
     }
-    tracing::warn!(target: "http", "refused a request from another site");
+    attempts::warn(None, &"a request from another site");
     let detail = "This request came from another site. Open the shop and try again there.";
     ApiError::new(StatusCode::FORBIDDEN, "cross_site", detail)
         .in_french("Cette demande vient d’un autre site. Ouvrez la boutique et recommencez-y.")

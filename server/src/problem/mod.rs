@@ -9,7 +9,7 @@ mod rate_limit_headers;
 
 pub use self::rate_limit_headers::set_rate_limit_headers;
 
-use app::problem::explain;
+use app::problem::{explain, note};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -140,12 +140,10 @@ pub fn render(mut response: Response, audience: Audience, request_id: &str) -> R
     response
 }
 
-/// The one place that logs internals; the answer never shows them.
+/// The log is told what is internal; the answer never shows it.
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
-        if error.is_internal() {
-            tracing::error!(target: "error", %error, "a request failed");
-        }
+        note(&error);
         Self::from_domain(&error)
     }
 }

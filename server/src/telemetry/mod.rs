@@ -1,7 +1,7 @@
 //! The log, on stderr: lines for people, or JSON for machines.
 //!
-//! Targets: `http` (one line a request), `activity` (what people did), `system` (the server and
-//! its database), `error` (what needs a look). Beside it traces, where they are asked for.
+//! Targets: `http` (one line a request), `activity` (what people did), `security` (attempts to get
+//! round a rule), `system` (the server and its database), `error` (what needs a look). Beside it traces, where they are asked for.
 
 mod traces;
 

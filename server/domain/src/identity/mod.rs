@@ -14,6 +14,7 @@ pub(crate) mod passwords;
 pub mod phone_numbers;
 pub mod second_factor;
 pub mod sessions;
+mod sign_in;
 mod user_agent;
 pub mod users;
 pub mod verification;

@@ -5,7 +5,9 @@ use shared::{Language, Money, seller::Seller, settings::LegalPage};
 
 use super::guarantees::guarantees;
 use crate::{
-    periods::{AGENT_CART_DAYS, CART_DAYS, LETTER_DAYS, PHOTO_DAYS, SESSION_DAYS, UNPAID_ORDER_DAYS},
+    periods::{
+        AGENT_CART_DAYS, CART_DAYS, LETTER_DAYS, LONGEST_SESSION_DAYS, PHOTO_DAYS, SESSION_DAYS, UNPAID_ORDER_DAYS,
+    },
     settings::OrderSettings,
 };
 
@@ -159,7 +161,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Vos connexions\u{a0}: le navigateur et la date{card}\n\n\
              ## Combien de temps\n\n\
              - Votre compte et ce qui va avec\u{a0}: jusqu’à ce que vous l’effaciez\n\
-             - Une connexion\u{a0}: {SESSION_DAYS} jours après sa dernière prolongation\n\
+             - Une connexion\u{a0}: {SESSION_DAYS} jours après sa dernière prolongation, {LONGEST_SESSION_DAYS} en tout au plus\n\
              - Un panier oublié\u{a0}: {CART_DAYS} jours\n\
              - Un panier préparé par un assistant, sans votre nom\u{a0}: {AGENT_CART_DAYS} jour\n\
              - Une lettre\u{a0}: jusqu’à son envoi\u{a0}; {LETTER_DAYS} jours si personne ne la prend\n\
@@ -184,7 +186,7 @@ fn privacy(facts: Facts<'_>, language: Language) -> String {
              - Your sign-ins: the browser and the date{card}\n\n\
              ## For how long\n\n\
              - Your account and what goes with it: until you erase it\n\
-             - A session: {SESSION_DAYS} days after it was last prolonged\n\
+             - A session: {SESSION_DAYS} days after it was last prolonged, {LONGEST_SESSION_DAYS} in all at most\n\
              - A basket that was forgotten: {CART_DAYS} days\n\
              - A basket that an assistant put together, without your name: {AGENT_CART_DAYS} day\n\
              - A letter: until it is sent; {LETTER_DAYS} days when nobody takes it\n\
@@ -233,7 +235,7 @@ fn cookies(facts: Facts<'_>, language: Language) -> String {
         Language::French => format!(
             "Aucun cookie de cette boutique ne demande votre accord\u{a0}: elle ne pose que ceux dont elle a besoin pour faire ce que vous lui demandez \
              (article 82 de la loi Informatique et Libertés). Ni mesure d’audience, ni publicité, ni réseau social\u{a0}: c’est pourquoi aucun bandeau ne vous arrête.\n\n\
-             ## Lesquels\n\n\
+             ## Lesquels\n\nSur une adresse en https, leur nom commence par __Host-\u{a0}: le navigateur ne les confie qu’à elle.\n\n\
              - session\u{a0}: vous êtes connecté\u{a0}; {SESSION_DAYS} jours\n\
              - device\u{a0}: votre appareil s’est déjà connecté, et nul ne le bloque en se trompant de mot de passe ailleurs\u{a0}; un an\n\
              - second-step et recovery-codes\u{a0}: la connexion en deux étapes\u{a0}; quelques minutes\n\
@@ -253,7 +255,7 @@ fn cookies(facts: Facts<'_>, language: Language) -> String {
         Language::English => format!(
             "No cookie of this shop needs your consent: it sets only those that it needs to do what you ask of it \
              (article 82 of the French data protection act). No audience measurement, no advertising, no social network: this is why no banner stops you.\n\n\
-             ## Which\n\n\
+             ## Which\n\nAt an https address their names begin with __Host-: the browser gives them to that address alone.\n\n\
              - session: you are signed in; {SESSION_DAYS} days\n\
              - device: your device signed in before, and nobody locks it out by mistyping the password elsewhere; a year\n\
              - second-step and recovery-codes: signing in in two steps; some minutes\n\

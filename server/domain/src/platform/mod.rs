@@ -1,7 +1,7 @@
-//! What the rooms stand on and what knows nothing of cheese: time, random numbers, limits on tries, signing, turns, and
-//! what the process counts of itself. Nothing
-//! here reads the database; that is `store`, and what needs both is a room above it.
+//! What the rooms stand on and what knows nothing of cheese: time, random numbers, limits on tries, signing, turns,
+//! warnings of attempts, and what the process counts of itself. Nothing here reads the database; that is `store`, and what needs both is a room above it.
 
+pub mod attempts;
 pub mod clock;
 pub mod disk;
 pub mod histogram;

@@ -16,8 +16,6 @@ use shared::{
 use super::{Access, Store, Transaction, all, date, oid, rows, signed_in::Changed};
 use crate::Result;
 
-pub use crate::periods::SESSION_DAYS;
-
 /// A document of the `sessions` collection.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -120,9 +118,14 @@ pub async fn of_user(
     Ok(Page::new(items, paging, total))
 }
 
-/// Puts a new secret in the place of the present one. False when it is no longer that.
-pub async fn rotate(store: &Store, id: Id<Session>, present: &str, next: &str, now: Timestamp) -> Result<bool> {
-    let until = now.plus_days(SESSION_DAYS);
+/// Puts a new secret in the place of the present one now, and lets the session end then. False when it is no longer that.
+pub async fn rotate(
+    store: &Store,
+    id: Id<Session>,
+    present: &str,
+    next: &str,
+    (now, until): (Timestamp, Timestamp),
+) -> Result<bool> {
     let done = collection(store)
         .update_one(
             doc! { "_id": oid(id), "secretHash": present },

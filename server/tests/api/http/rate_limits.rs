@@ -268,13 +268,14 @@ fn a_stranger_locks_nobody_out_of_a_device_that_signed_in_before_by_rest_or_by_t
             let set = answer.headers.get_all("set-cookie").iter();
             let mut set = set.filter_map(|cookie| cookie.to_str().ok());
             let whole = set
-                .find(|cookie| cookie.starts_with("device="))
+                .find(|cookie| cookie.trim_start_matches("__Host-").starts_with("device="))
                 .expect("a device")
                 .to_owned();
             for attribute in ["HttpOnly", "SameSite=Strict", "Max-Age=31536000", "Path=/"] {
                 assert!(whole.split("; ").any(|part| part == attribute), "{whole}");
             }
             let is_secure = whole.ends_with("; Secure");
+            assert_eq!(whole.starts_with("__Host-"), is_secure, "{whole}");
             (whole.split(';').next().expect("a value").to_owned(), is_secure)
         };
         let (program, is_secure) = device(&by_rest("10.0.0.1", PASSWORD, "").await);

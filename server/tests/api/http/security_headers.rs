@@ -161,6 +161,11 @@ fn behind_tls_browsers_are_told_to_stay_there_and_cookies_too() {
                 cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
                 "{cookie}"
             );
+            assert_eq!(
+                cookie.starts_with("__Host-lang=en;") && cookie.contains("Path=/;"),
+                cookie.contains("Secure"),
+                "{cookie}"
+            );
             (
                 answer.header("strict-transport-security").to_owned(),
                 cookie.contains("Secure"),

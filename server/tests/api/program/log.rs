@@ -60,6 +60,7 @@ fn journey(running: &ServerProcess, folder: &std::path::Path) -> Vec<String> {
     let mut secrets = vec![text(&registered, "/token"), text(&registered, "/refreshToken")];
     for body in [
         json!({ "email": email, "password": "wrong-and-secret" }),
+        json!({ "email": "stranger@exemple.test", "password": PASSWORD }),
         // In the wrong place, and of the wrong kind.
         json!({ "email": PASSWORD, "password": { "secret-key": PASSWORD } }),
         json!({ "email": email, "password": PASSWORD, "misplaced-secret": 1 }),
@@ -77,6 +78,7 @@ fn journey(running: &ServerProcess, folder: &std::path::Path) -> Vec<String> {
         secrets.extend([text(pair, "/token"), text(pair, "/refreshToken")]);
     }
     let token = text(&refreshed, "/token");
+    running.ask("GET", "/api/admin/orders", &token, "");
 
     let address =
         json!({ "street": "17 rue Dissimulée", "city": "Villecachée", "state": "Ombre", "postalCode": "86753" });
@@ -220,10 +222,39 @@ fn a_customers_whole_way_leaves_one_line_a_request_and_nothing_worth_stealing() 
     }
     // A page's length is known once it is sent.
     assert!(of("/fromages")["bytes"].as_u64() > Some(1000), "{}", of("/fromages"));
-    assert!(
-        lines
+    let that_says = |target: &str, message: &str| {
+        let found = lines
             .iter()
-            .any(|line| line["target"] == "activity" && line["message"] == "registered"),
+            .filter(|line| line["target"] == target && line["message"] == message);
+        found.cloned().collect::<Vec<_>>()
+    };
+    let registered = that_says("activity", "registered");
+    assert_eq!(registered.len(), 1, "{log}");
+    let user = &registered[0]["user"];
+
+    // By REST and by the page; with the account, where there is one.
+    let signed_in = that_says("activity", "signed in");
+    assert_eq!(
+        signed_in.iter().filter(|line| line["user"] == *user).count(),
+        2,
         "{log}"
+    );
+    let refused = that_says("activity", "did not sign in");
+    for account in [user, &Value::Null] {
+        let line = refused.iter().find(|line| line["user"] == *account).expect("a line");
+        assert_eq!(
+            (&line["by"], &line["why"]),
+            (&json!("password"), &json!("wrong address or password"))
+        );
+    }
+    let attempts = that_says("security", "refused");
+    let by_role = attempts
+        .iter()
+        .find(|line| line["why"] == "not allowed")
+        .expect("a warning");
+    assert_eq!(
+        (&by_role["level"], &by_role["span"]["user"]),
+        (&json!("WARN"), user),
+        "{by_role}"
     );
 }

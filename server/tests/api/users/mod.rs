@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     fixtures::{id, product},
-    support::{PASSWORD, in_a_shop, request},
+    support::{Actor, PASSWORD, in_a_shop, request},
 };
 
 #[test]
@@ -238,6 +238,49 @@ fn own_sessions_are_listed_and_ended_one_by_one_or_all_at_once() {
         assert_eq!(nadia.delete("/api/users/sessions").await.status, 204);
         nadia.get("/api/users/profile").await.refuses(401, "not_signed_in");
         omar.get("/api/users/profile").await.is(200);
+    });
+}
+
+#[test]
+fn a_browser_that_signs_in_again_has_one_session_and_the_old_one_ends() {
+    in_a_shop(async |app| {
+        let (nadia, omar) = (app.customer("nadia").await, app.customer("omar").await);
+        let signs_in = async |who: &Actor, cookie: &str| {
+            let headers = [
+                ("cookie", cookie),
+                ("content-type", "application/x-www-form-urlencoded"),
+                ("sec-fetch-site", "same-origin"),
+            ];
+            let fields = format!("email={}&password={}", who.email, PASSWORD.replace(' ', "+"));
+            let answer = app
+                .guest()
+                .send(request(Method::POST, "/fn/account/sign-in", &headers, fields))
+                .await;
+            let set = answer.headers.get_all("set-cookie").iter();
+            let mut set = set.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+            set.find(|cookie| cookie.starts_with("session="))
+                .expect("a session")
+                .to_owned()
+        };
+        let profile = async |cookie: &str| {
+            let headers = [("cookie", cookie)];
+            let profile = request(Method::GET, "/api/users/profile", &headers, "");
+            app.guest().send(profile).await.status.as_u16()
+        };
+        let first = signs_in(&nadia, "").await;
+        let second = signs_in(&nadia, &first).await;
+        assert_eq!((profile(&first).await, profile(&second).await), (401, 200));
+        let kinds = async || {
+            let listed = nadia.get("/api/users/sessions").await.is(200);
+            let items = listed["items"].as_array().unwrap().iter();
+            let mut kinds: Vec<_> = items.map(|item| item["kind"].as_str().unwrap().to_owned()).collect();
+            kinds.sort();
+            kinds
+        };
+        assert_eq!(kinds().await, ["api", "browser"], "her program's goes on");
+        // Whoever signs in there next.
+        signs_in(&omar, &second).await;
+        assert_eq!((profile(&second).await, kinds().await), (401, vec!["api".into()]));
     });
 }
 

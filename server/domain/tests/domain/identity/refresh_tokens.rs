@@ -1,6 +1,6 @@
 //! Refresh tokens: each opens one new pair, and an old one gives a thief away.
 
-use domain::identity::sessions::{self, Credential, SESSION_DAYS};
+use domain::identity::sessions::{self, Credential, LONGEST_SESSION_DAYS, SESSION_DAYS};
 use shared::account::Secret;
 use test_support::shop::in_a_shop;
 
@@ -18,6 +18,26 @@ fn a_session_ends_thirty_days_after_its_last_refresh() {
         shop.clock.advance_seconds(1);
         refused(shop, &cookie).await;
         not_signed_in(&refresh(shop, &second.refresh_token).await);
+    });
+}
+
+#[test]
+fn a_session_that_is_refreshed_each_week_ends_at_last() {
+    in_a_shop(async |shop| {
+        let mut latest = integrator(shop).await;
+        let weeks = LONGEST_SESSION_DAYS / 7;
+        for _ in 0..weeks {
+            shop.clock.advance_seconds(7 * DAY);
+            latest = refresh(shop, &latest.refresh_token).await.unwrap();
+        }
+        shop.clock.advance_seconds((LONGEST_SESSION_DAYS - 7 * weeks) * DAY - 1);
+        let latest = refresh(shop, &latest.refresh_token).await.unwrap();
+        let cookie = Credential::Cookie(latest.refresh_token.clone());
+        assert!(sessions::authenticate(shop, &cookie).await.is_ok());
+        shop.clock.advance_seconds(1);
+        refused(shop, &cookie).await;
+        refused(shop, &bearer(&latest)).await;
+        not_signed_in(&refresh(shop, &latest.refresh_token).await);
     });
 }
 
