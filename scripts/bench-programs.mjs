@@ -1,11 +1,12 @@
 // bench-programs.mjs URL PID: what programs ask of a shop that was started with WEBHOOKS_TO_LOOPBACK=on, demo data and
 // RATE_LIMITS=off: events of webhooks taken a second, the slowest of a hundred suggestions, and how much memory the
 // product feed takes. The feed is of the products that the shop has: scripts/generate.mjs makes 100,000.
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const [url, pid] = process.argv.slice(2);
 /** So many webhooks are allowed. */
@@ -76,14 +77,14 @@ async function webhooks() {
 }
 
 /** Within how many milliseconds 99 of 100 suggestions come, with 64 connections at work. */
-function suggestions() {
+async function suggestions() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const typed = ['to', 'tom', 'tomm', 'tomme', 'tomme m', 'com', 'comt', 'cam', 'camenb', 'che', 'chev', 'br', 'bri', 'gri'];
   try {
     const script = join(folder, 'paths.lua');
     writeFileSync(script, `local typed, n = {${typed.map((q) => `"${encodeURIComponent(q)}"`)}}, 0
       request = function() n = n % #typed + 1 return wrk.format("GET", "/suggestions?q=" .. typed[n]) end\n`);
-    const said = execFileSync('wrk', ['-t2', '-c64', '--latency', '-d10s', '-s', script, url], { encoding: 'utf8' });
+    const { stdout: said } = await promisify(execFile)('wrk', ['-t2', '-c64', '--latency', '-d10s', '-s', script, url]);
     if (/Non-2xx/.test(said)) throw new Error(said);
     const [, time, unit] = /\n\s+99%\s+([\d.]+)(us|ms|s)/.exec(said);
     const aSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(said)[1]);
@@ -109,7 +110,7 @@ async function feed() {
 
 ({ token } = await call('POST', '/api/auth/login', ADMIN));
 const { size, seconds, growth } = await feed();
-const { ms, aSecond } = suggestions();
+const { ms, aSecond } = await suggestions();
 const rate = await webhooks();
 const mark = (held) => (held ? '' : ' ✗');
 console.log(`feed: ${size.toFixed(1)} MiB in ${seconds.toFixed(1)} s, ${growth.toFixed(1)} MiB of memory${mark(growth <= LIMITS.feedMib)}`);

@@ -11,7 +11,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use shared::{Id, Timestamp, api_key::ApiKey};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::{Access, Store, claims, idempotency, signed_in::Changed, webhooks::Subscriber};
+use super::{Access, Store, claims, idempotency, signed_in::Changed, webhooks::StoredWebhook};
 use crate::{Error, Randomness, Result, Settings, Shop};
 
 /// Runs a block in a transaction of its own and answers its value; runs it again whenever the transaction had to give way
@@ -160,7 +160,7 @@ impl<'a> Transaction<'a> {
     }
 
     /// The webhooks that hear of something at present.
-    pub(crate) fn subscribers(&self) -> Arc<Vec<Subscriber>> {
+    pub(crate) fn subscribers(&self) -> Arc<Vec<StoredWebhook>> {
         self.shop.catalog.subscribers()
     }
 

@@ -158,6 +158,19 @@ pub async fn waits_for(store: &Store, delivery: &Delivery) -> Result<Option<Time
     Ok(earlier.and_then(|earlier| earlier.due_at))
 }
 
+/// Notes on the earlier events of its subject that this one waits for them: each wakes the next when it is done with, and
+/// spares the database that question where nothing waits.
+pub async fn note_follower(store: &Store, delivery: &Delivery) -> Result<()> {
+    let earlier = doc! {
+        "webhookId": oid(delivery.webhook_id), "subjectId": oid(delivery.subject_id),
+        "sequence": { "$lt": delivery.sequence }, "dueAt": { "$type": "date" },
+    };
+    collection(store)
+        .update_many(earlier, doc! { "$set": { "followed": true } })
+        .await?;
+    Ok(())
+}
+
 /// Puts a delivery back that was not tried. Not when another has claimed it since.
 pub async fn hold_back(store: &Store, delivery: &Delivery, until: Timestamp) -> Result<()> {
     collection(store)
@@ -212,13 +225,23 @@ pub async fn postpone(store: &Store, delivery: &Delivery, due_at: Timestamp, tri
     change(store, delivery, set, tried.forgotten()).await
 }
 
-/// Notes that a delivery was taken, and keeps it until `expires_at`.
-pub async fn close(store: &Store, delivery: &Delivery, tried: &Try, expires_at: Timestamp) -> Result<()> {
+/// Notes that a delivery was taken, and keeps it until `expires_at`. Whether another waits for it.
+pub async fn close(store: &Store, delivery: &Delivery, tried: &Try, expires_at: Timestamp) -> Result<bool> {
+    #[derive(Deserialize)]
+    struct Closed {
+        #[serde(default)]
+        followed: bool,
+    }
     let mut set = tried.noted();
     set.extend(doc! { "deliveredAt": date(tried.at), "expiresAt": date(expires_at) });
     let mut unset = tried.forgotten();
     unset.extend(doc! { "dueAt": "", "givenUpAt": "" });
-    change(store, delivery, set, unset).await
+    let closed = store
+        .collection::<Closed>(NAME)
+        .find_one_and_update(as_claimed(delivery), doc! { "$set": set, "$unset": unset })
+        .projection(doc! { "followed": 1 })
+        .await?;
+    Ok(closed.is_some_and(|closed| closed.followed))
 }
 
 /// Tries a delivery no more, and keeps it until `expires_at` for whoever has it sent again.

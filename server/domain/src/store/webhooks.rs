@@ -58,15 +58,6 @@ impl From<StoredWebhook> for Webhook {
     }
 }
 
-/// A webhook that hears of something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Subscriber {
-    /// Which.
-    pub webhook: Id<Webhook>,
-    /// Of what.
-    pub events: Vec<WebhookEvent>,
-}
-
 /// The name of the collection, whose changes [`super::changes`] tells.
 pub(super) const NAME: &str = "webhooks";
 
@@ -81,18 +72,9 @@ pub async fn by_id(access: Access<'_>, id: Id<Webhook>) -> Result<Option<StoredW
 }
 
 /// Those that hear of something at present.
-pub(crate) async fn subscribers(store: &Store) -> Result<Vec<Subscriber>> {
-    #[derive(Deserialize)]
-    struct Found {
-        #[serde(rename = "_id")]
-        id: Id<Webhook>,
-        events: Vec<WebhookEvent>,
-    }
-    let webhooks = collection::<Found>(store);
-    let active = webhooks.find(doc! { "active": true }).projection(doc! { "events": 1 });
-    let found = store.access().find(NAME, active).await?;
-    let subscriber = |Found { id, events }| Subscriber { webhook: id, events };
-    Ok(found.into_iter().map(subscriber).collect())
+pub(crate) async fn subscribers(store: &Store) -> Result<Vec<StoredWebhook>> {
+    let webhooks = collection(store);
+    store.access().find(NAME, webhooks.find(doc! { "active": true })).await
 }
 
 /// One page of the webhooks, newest first.

@@ -113,6 +113,7 @@ pub async fn change_secret(shop: &Shop, admin: &Admin, id: Id<Webhook>) -> Resul
         webhooks::put(tx, &after).await?;
         audit::record(tx, by, Action::WebhookSecretChanged, id, Vec::new()).await?;
     });
+    shop.catalog.show_subscribers().await;
     tracing::info!(target: "activity", user = %by, webhook = %id, "changed a webhook's secret");
     Ok(NewWebhookSecret { secret, previous_until })
 }

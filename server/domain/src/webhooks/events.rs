@@ -14,7 +14,7 @@ use crate::{
     store::{
         Transaction,
         webhook_deliveries::{self, Delivery},
-        webhooks::Subscriber,
+        webhooks::StoredWebhook,
     },
 };
 
@@ -139,7 +139,7 @@ fn deliveries_of(
     data: &impl Serialize,
 ) -> Result<Vec<Delivery>> {
     let subscribers = tx.subscribers();
-    let hears = |subscriber: &&Subscriber| subscriber.events.contains(&event);
+    let hears = |subscriber: &&StoredWebhook| subscriber.events.contains(&event);
     let mut hearing = subscribers.iter().filter(hears).peekable();
     if hearing.peek().is_none() {
         return Ok(Vec::new());
@@ -151,9 +151,9 @@ fn deliveries_of(
         data,
     };
     let body = serde_json::to_string(&told).map_err(|e| Error::Internal(e.to_string()))?;
-    let delivery = |subscriber: &Subscriber| Delivery {
+    let delivery = |subscriber: &StoredWebhook| Delivery {
         id: tx.new_id(),
-        webhook_id: subscriber.webhook,
+        webhook_id: subscriber.id,
         event,
         subject_id,
         sequence,

@@ -1,4 +1,5 @@
-//! Who hears of what, in memory: what nobody hears of costs its transaction nothing.
+//! Who hears of what, in memory: what nobody hears of costs its transaction nothing, and an event is sent without asking
+//! where.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -8,7 +9,7 @@ use crate::{
     Result,
     store::{
         Store,
-        webhooks::{self, Subscriber},
+        webhooks::{self, StoredWebhook},
     },
 };
 
@@ -18,14 +19,14 @@ pub(crate) struct LiveSubscribers(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    current: RwLock<Arc<Vec<Subscriber>>>,
+    current: RwLock<Arc<Vec<StoredWebhook>>>,
     /// Held from reading until `current` has it, so that an older reading never replaces a newer one.
     turn: Mutex<()>,
 }
 
 impl LiveSubscribers {
     /// As they were last read; none before that.
-    pub fn current(&self) -> Arc<Vec<Subscriber>> {
+    pub fn current(&self) -> Arc<Vec<StoredWebhook>> {
         Arc::clone(&self.0.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shared::{job::Job, webhook::Webhook};
+use shared::{Id, job::Job, webhook::Webhook};
 use tokio::{sync::watch, time::sleep};
 
 use super::sender::{NotTaken, Sender};
@@ -78,8 +78,7 @@ async fn send(shop: &Shop, sender: &Sender, delivery: &Delivery) -> Result<bool>
     if has_to_wait(shop, delivery).await? {
         return Ok(false);
     }
-    let webhook = webhooks::by_id(shop.store.access(), delivery.webhook_id).await?;
-    let Some(webhook) = webhook.filter(|webhook| webhook.active) else {
+    let Some(webhook) = active(shop, delivery.webhook_id).await? else {
         let why = "the webhook is switched off".to_owned();
         give_up(shop, delivery, None, why).await?;
         return Ok(false);
@@ -101,11 +100,22 @@ async fn send(shop: &Shop, sender: &Sender, delivery: &Delivery) -> Result<bool>
     }
 }
 
+/// The webhook, unless it is switched off or gone. One that another process has just added is not in memory yet.
+async fn active(shop: &Shop, id: Id<Webhook>) -> Result<Option<StoredWebhook>> {
+    let live = shop.catalog.subscribers();
+    if let Some(webhook) = live.iter().find(|webhook| webhook.id == id) {
+        return Ok(Some(webhook.clone()));
+    }
+    let stored = webhooks::by_id(shop.store.access(), id).await?;
+    Ok(stored.filter(|webhook| webhook.active))
+}
+
 /// Whether an earlier event of the same order is still on its way; then this one waits for it.
 async fn has_to_wait(shop: &Shop, delivery: &Delivery) -> Result<bool> {
     let Some(until) = webhook_deliveries::waits_for(&shop.store, delivery).await? else {
         return Ok(false);
     };
+    webhook_deliveries::note_follower(&shop.store, delivery).await?;
     // That one comes first, also when both are due.
     webhook_deliveries::hold_back(&shop.store, delivery, until.plus_seconds(1)).await?;
     // The earlier one may have been done with meanwhile, and have found nobody to wake.
@@ -122,8 +132,10 @@ async fn taken(shop: &Shop, webhook: &StoredWebhook, delivery: &Delivery, status
         status: Some(status),
         error: None,
     };
-    webhook_deliveries::close(&shop.store, delivery, &tried, now.plus_days(REMEMBER_DAYS)).await?;
-    webhook_deliveries::wake_next(&shop.store, delivery, now).await?;
+    let is_followed = webhook_deliveries::close(&shop.store, delivery, &tried, now.plus_days(REMEMBER_DAYS)).await?;
+    if is_followed {
+        webhook_deliveries::wake_next(&shop.store, delivery, now).await?;
+    }
     if webhook.failing_since.is_some() {
         webhooks::set_well(&shop.store, webhook.id).await?;
     }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::Catalog;
-use crate::{Result, store::webhooks::Subscriber};
+use crate::{Result, store::webhooks::StoredWebhook};
 
 impl Catalog {
     /// The webhooks that hear of something, as they were last read.
-    pub(crate) fn subscribers(&self) -> Arc<Vec<Subscriber>> {
+    pub(crate) fn subscribers(&self) -> Arc<Vec<StoredWebhook>> {
         self.0.subscribers.current()
     }
 
