@@ -138,6 +138,7 @@ async fn taken(shop: &Shop, webhook: &StoredWebhook, delivery: &Delivery, status
     }
     if webhook.failing_since.is_some() {
         webhooks::set_well(&shop.store, webhook.id).await?;
+        shop.catalog.show_subscribers().await;
     }
     Ok(())
 }
@@ -185,6 +186,7 @@ async fn note_failing(shop: &Shop, webhook: &Webhook) -> Result<()> {
             notifications::queue_to_shop(tx, &cause, letter).await?;
         }
     });
+    shop.catalog.show_subscribers().await;
     Ok(())
 }
 
