@@ -78,7 +78,7 @@ fn journey(running: &ServerProcess, folder: &std::path::Path) -> Vec<String> {
         secrets.extend([text(pair, "/token"), text(pair, "/refreshToken")]);
     }
     let token = text(&refreshed, "/token");
-    running.ask("GET", "/api/admin/orders", &token, "");
+    running.ask("GET", "/api/admin/users", &token, "");
 
     let address =
         json!({ "street": "17 rue Dissimulée", "city": "Villecachée", "state": "Ombre", "postalCode": "86753" });
