@@ -16,6 +16,8 @@ const programs = readFileSync(process.argv[2], 'utf8')
     name: relative('.', target.src_path),
     command: [executable],
     folder: dirname(manifest_path),
+    // As `cargo test` has it. A command that builds must not have it: build scripts run again when it changes.
+    env: { CARGO_MANIFEST_DIR: dirname(manifest_path) },
     size: statSync(executable).size,
   }))
   // The largest has the most tests, as a rule: what takes long begins first.
@@ -27,10 +29,9 @@ if (programs.length === 0) {
 const waiting = [...programs.slice(0, AT_ONCE), ...commands, ...programs.slice(AT_ONCE)];
 
 /** Runs a command to its end, and prints what it wrote. */
-function run({ name, command: [program, ...rest], folder }) {
+function run({ name, command: [program, ...rest], folder, env }) {
   const start = performance.now();
-  const env = { ...process.env, CARGO_MANIFEST_DIR: folder };
-  const child = spawn(program, rest, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, rest, { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = [];
   child.stdout.on('data', (part) => said.push(part));
   child.stderr.on('data', (part) => said.push(part));
