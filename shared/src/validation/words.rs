@@ -16,13 +16,13 @@ pub fn explain(code: &str, limit: &str, language: Language) -> String {
         Some(fact) => fact.words(language),
         None => limit,
     };
-    let (french, english) = fields::of(code)
-        .or_else(|| orders::of(code))
-        .or_else(|| products::of(code))
-        .or_else(|| coupons::of(code))
-        .or_else(|| weighing::of(code))
-        .or_else(|| settings::of(code))
-        .or_else(|| files::of(code))
+    let (french, english) = fields::sentence(code)
+        .or_else(|| orders::sentence(code))
+        .or_else(|| products::sentence(code))
+        .or_else(|| coupons::sentence(code))
+        .or_else(|| weighing::sentence(code))
+        .or_else(|| settings::sentence(code))
+        .or_else(|| files::sentence(code))
         .unwrap_or(("Cette valeur n’est pas admise.", "This value is not allowed."));
     let template = language.pick(french, english).to_owned();
     limit.split('|').fold(template, |text, limit| {

@@ -48,9 +48,9 @@ pub struct Wanted {
 /// What an amount counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counts {
-    /// Pieces.
+    /// Whole pieces.
     Pieces,
-    /// Grams.
+    /// Grams, in one cut.
     Grams,
     /// Something that the shop sells nothing by.
     Other,
@@ -69,7 +69,7 @@ impl Counts {
 /// A whole cart, as an agent asks for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wish {
-    /// Its lines.
+    /// Its lines, in their order; all that the cart is to hold.
     pub lines: Vec<Wanted>,
     /// Where it is to go, as far as it is known.
     pub postal_code: Option<String>,
@@ -144,14 +144,14 @@ pub enum Note {
     },
     /// The shop sells it in other amounts: there is more or less of it than was asked for.
     Revised {
-        /// The line.
+        /// The line of the agent's cart.
         line: Id<CartItem>,
         /// What was asked for.
         asked: i64,
     },
     /// One item costs something else than when it was put there.
     PriceChanged {
-        /// The line.
+        /// The line of the agent's cart.
         line: Id<CartItem>,
         /// What it cost then.
         before: Money,

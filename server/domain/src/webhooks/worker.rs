@@ -176,8 +176,9 @@ async fn give_up(shop: &Shop, delivery: &Delivery, status: Option<u16>, why: Str
 
 /// Notes that a webhook does not take what it is sent, and tells the shop once.
 async fn note_failing(shop: &Shop, webhook: &Webhook) -> Result<()> {
-    transact!(shop, |tx| {
-        if webhooks::set_failing(tx, webhook.id).await? {
+    let is_news = transact!(shop, |tx| {
+        let is_news = webhooks::set_failing(tx, webhook.id).await?;
+        if is_news {
             let cause = format!("webhook_failing/{}/{}", webhook.id, tx.now().millis());
             let letter = Letter::WebhookFailing {
                 url: webhook.url.clone(),
@@ -185,8 +186,11 @@ async fn note_failing(shop: &Shop, webhook: &Webhook) -> Result<()> {
             };
             notifications::queue_to_shop(tx, &cause, letter).await?;
         }
+        is_news
     });
-    shop.catalog.show_subscribers().await;
+    if is_news {
+        shop.catalog.show_subscribers().await;
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What is said of coupons and of points.
 
 /// The French and the English of a code of this subject.
-pub(super) fn of(code: &str) -> Option<(&'static str, &'static str)> {
+pub(super) fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "not_a_code" => (
             "Un code compte 3 à 40 lettres sans accents, chiffres et tirets.",

@@ -1,7 +1,7 @@
 //! What is said of a field of any form: its shape, its length, its day, its picture; and of accounts.
 
 /// The French and the English of a code of this subject.
-pub(super) fn of(code: &str) -> Option<(&'static str, &'static str)> {
+pub(super) fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "required" => ("Ce champ est nécessaire.", "This field is required."),
         "unknown_field" => ("Ce champ n’existe pas.", "There is no such field."),

@@ -1,7 +1,7 @@
 //! What is said of files for spreadsheets, and of their cells.
 
 /// The French and the English of a code of this subject.
-pub(super) fn of(code: &str) -> Option<(&'static str, &'static str)> {
+pub(super) fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "not_a_treatment" => (
             "Cru, thermisé ou pasteurisé est attendu, ou rien.",

@@ -1,7 +1,7 @@
 //! What is said of a cart, an order, and what comes after it: refunds, withdrawals, complaints.
 
 /// The French and the English of a code of this subject.
-pub(super) fn of(code: &str) -> Option<(&'static str, &'static str)> {
+pub(super) fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "not_delivered_there" => (
             "Nous ne livrons pas à ce code postal. Vous pouvez retirer votre commande au comptoir.",

@@ -1,7 +1,7 @@
 //! What is said of products: their facts, prices, lots and stock.
 
 /// The French and the English of a code of this subject.
-pub(super) fn of(code: &str) -> Option<(&'static str, &'static str)> {
+pub(super) fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "not_a_vat_rate" => (
             "Les taux de TVA sont 0, 2,1, 5,5, 10 et 20 %.",

@@ -1,7 +1,7 @@
 //! What is said of what the shopkeeper sets: areas, slots, hours, webhooks, tiers.
 
 /// The French and the English of a code of this subject.
-pub(super) fn of(code: &str) -> Option<(&'static str, &'static str)> {
+pub(super) fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "not_a_postal_pattern" => (
             "Un code postal compte cinq chiffres, ou quatre au plus suivis d’une étoile\u{a0}: 69001, 690*.",

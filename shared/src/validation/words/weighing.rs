@@ -1,7 +1,7 @@
 //! What is said of weighing, and of the labels of a scale.
 
 /// The French and the English of a code of this subject.
-pub(super) fn of(code: &str) -> Option<(&'static str, &'static str)> {
+pub(super) fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "weight_or_barcode" => (
             "Un poids ou une étiquette, pas les deux.",
