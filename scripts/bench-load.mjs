@@ -1,43 +1,22 @@
-// bench-load.mjs LABEL=URL=PID=LETTERS LABEL=URL=PID=LETTERS (the folder of the shop's letters): puts a thousand products into both shops, then measures each kind of work
-// in turns, and prints the medians of requests a second, their ratio, and the servers' memory.
-// ROUNDS (5) and DURATION (3, in seconds) of a measurement can be set. Reads are 64 connections of wrk, writes 16 of this program.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// bench-load.mjs LABEL=URL=PID=LETTERS LABEL=URL=PID=LETTERS (the folder of the shop's letters): puts a thousand products
+// into both shops, then measures each kind of work in turns, and prints the medians of requests a second, their ratio, and
+// the servers' memory. ROUNDS (5) and DURATION (3, in seconds) of a measurement can be set. Reads are 64 connections of wrk,
+// writes 16 of this program.
+import { readdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { call, memory, PASSWORD, signIn, wrk } from './bench-shop.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const SECONDS = Number(process.env.DURATION ?? 3);
 const PRODUCTS = 1000;
 const WRITERS = 16;
-const PASSWORD = 'comte-24-mois';
 
 const newAgent = () => new http.Agent({ keepAlive: true, maxSockets: WRITERS });
 const shops = process.argv.slice(2).map((shop) => {
   const [label, url, pid, letters] = shop.split('=');
   return { label, url, pid, letters, agent: newAgent() };
 });
-const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-
-/** Answers the JSON, or fails with what the shop said. */
-function call(shop, method, path, token, body) {
-  const text = body === undefined ? '' : JSON.stringify(body);
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
-  if (token) headers.authorization = `Bearer ${token}`;
-  return new Promise((done, fail) => {
-    const request = http.request(shop.url + path, { method, headers, agent: shop.agent }, async (response) => {
-      let answer = '';
-      for await (const part of response.setEncoding('utf8')) answer += part;
-      if (response.statusCode >= 300) fail(new Error(`${method} ${path}: ${response.statusCode} ${answer}`));
-      else done(answer && JSON.parse(answer));
-    });
-    request.on('error', fail);
-    request.end(text);
-  });
-}
-
-const signIn = async (shop, email) => (await call(shop, 'POST', '/api/auth/login', '', { email, password: PASSWORD })).token;
 
 async function fill(shop) {
   const token = await signIn(shop, 'admin@fromagerie.test');
@@ -73,30 +52,8 @@ async function confirm(shop, user) {
   throw new Error(`no letter welcomes ${user}`);
 }
 
-/** Requests a second of wrk over these paths, in turns; not a number where an earlier commit does not know them. */
-async function read(shop, paths, headers = {}) {
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(await wrk(shop, paths, headers))?.[1]);
-}
-
-/** Within how many milliseconds 99 of 100 answers to these paths come, in turns, with all 64 connections at work. */
-async function slowest(shop, paths) {
-  const [, time, unit] = /\n\s+99%\s+([\d.]+)(us|ms|s)/.exec(await wrk(shop, paths)) ?? [];
-  return Number(time) * { us: 0.001, ms: 1, s: 1000 }[unit ?? 'ms'];
-}
-
-/** What wrk says of these paths; nothing where an earlier commit does not know them. */
-async function wrk(shop, paths, headers = {}) {
-  if ((await fetch(shop.url + paths[0])).status === 404) return '';
-  const script = join(folder, 'paths.lua');
-  const list = paths.map((path) => `"${path}"`).join(',');
-  const head = Object.entries(headers).map(([name, value]) => `["${name}"]="${value}"`).join(',');
-  writeFileSync(script, `local paths, n = {${list}}, 0
-    request = function() n = n % #paths + 1 return wrk.format("GET", paths[n], {${head}}) end\n`);
-  const said = execFileSync('wrk', ['-t2', '-c64', '--latency', `-d${SECONDS}s`, '-s', script, shop.url], { encoding: 'utf8' });
-  const refused = /Non-2xx or 3xx responses: (\d+)/.exec(said);
-  if (refused) throw new Error(`${shop.label}: ${refused[1]} answers were no 2xx`);
-  return said;
-}
+/** Requests a second of wrk over these paths, in turns. */
+const read = async (shop, paths, headers) => (await wrk(shop, paths, SECONDS, headers)).aSecond;
 
 /** Times a second that each of the writers is through with `work`. */
 async function write(shop, work) {
@@ -138,7 +95,7 @@ const kinds = {
   'random list': (shop) => read(shop, pages),
   search: (shop) => read(shop, words),
   suggestions: (shop) => read(shop, suggestions),
-  'suggestions, p99 in ms': (shop) => slowest(shop, suggestions),
+  'suggestions, p99 in ms': async (shop) => (await wrk(shop, suggestions, SECONDS)).p99,
   'slots of a postal code': (shop) => read(shop, codes),
   platters: (shop) => read(shop, people),
   'product by id': (shop) => read(shop, shop.ids.map((id) => `/api/products/${id}`)),
@@ -153,22 +110,18 @@ const kinds = {
 
 const figure = (number, decimals) => (Number.isNaN(number) ? '' : number.toFixed(decimals));
 const median = (figures) => figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)];
-const memory = ({ pid }) => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
 
-try {
-  for (const shop of shops) await fill(shop);
-  console.log(`| work | ${shops.map(({ label }) => `${label}, a second`).join(' | ')} | ratio |\n|---|---|---|---|`);
-  for (const [name, measure] of Object.entries(kinds)) {
-    const figures = shops.map(() => []);
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const [n, shop] of shops.entries()) figures[n].push(await measure(shop));
-    }
-    const medians = figures.map(median);
-    const ratio = medians[1] / medians[0];
-    console.log(`| ${name} | ${medians.map((rate) => figure(rate, rate < 100 ? 1 : 0)).join(' | ')} | ${figure(ratio, 1)} |`);
+for (const shop of shops) await fill(shop);
+console.log(`| work | ${shops.map(({ label }) => `${label}, a second`).join(' | ')} | ratio |\n|---|---|---|---|`);
+for (const [name, measure] of Object.entries(kinds)) {
+  const figures = shops.map(() => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [n, shop] of shops.entries()) figures[n].push(await measure(shop));
   }
-  console.log(`| memory, MiB | ${shops.map(memory).join(' | ')} | ${(memory(shops[1]) / memory(shops[0])).toFixed(2)} |`);
-} finally {
-  rmSync(folder, { recursive: true });
-  for (const { agent } of shops) agent.destroy();
+  const medians = figures.map(median);
+  const ratio = medians[1] / medians[0];
+  console.log(`| ${name} | ${medians.map((rate) => figure(rate, rate < 100 ? 1 : 0)).join(' | ')} | ${figure(ratio, 1)} |`);
 }
+const [before, now] = shops.map((shop) => memory(shop, 'VmRSS'));
+console.log(`| memory, MiB | ${before.toFixed(0)} | ${now.toFixed(0)} | ${(now / before).toFixed(2)} |`);
+for (const { agent } of shops) agent.destroy();
