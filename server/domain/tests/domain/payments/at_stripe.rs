@@ -125,6 +125,36 @@ fn refunds_here_and_at_stripe_at_once_never_exceed_what_was_paid_and_agree_in_th
 }
 
 #[test]
+fn while_a_bank_decides_what_went_back_at_stripe_beyond_a_waiting_refund_is_a_part_of_it() {
+    in_a_shop_with_cards(async |shop| {
+        let nadia = shop.customer("nadia").await;
+        for (here, there, noted) in [("20", 2000, "6.90"), ("10", 2690, "16.90")] {
+            let (order, intent) = paid(shop, &nadia).await;
+            orders::refund(shop, &shop.admin().await, order.id, &sum(here))
+                .await
+                .unwrap();
+            stripe::refund_at_stripe(&intent, there).await;
+            let dispute = stripe::dispute(&intent).await;
+            payments::reconcile(shop, order.id).await.unwrap();
+            let contested = now(shop, order.id).await;
+            let sent = contested.refunded_total.saturating_sub(contested.refund_due);
+            assert_eq!((sent, contested.refund_due), (money(noted), money(here)));
+            stripe::close_dispute(&dispute, "won").await;
+            for _ in 0..3 {
+                payments::reconcile(shop, order.id).await.unwrap();
+            }
+            let order = now(shop, order.id).await;
+            assert_eq!(
+                (order.refunded_total, order.refund_due),
+                (money("26.90"), Money::ZERO),
+                "{here} {there}"
+            );
+            assert_eq!(refunds(&intent).await.iter().sum::<i64>(), 2690, "{here} {there}");
+        }
+    });
+}
+
+#[test]
 fn a_balance_that_is_too_short_for_now_is_tried_again() {
     in_a_shop_with_cards(async |shop| {
         let nadia = shop.customer("nadia").await;
