@@ -56,5 +56,6 @@ test("who signs out leaves nothing behind", async ({ page }) => {
   expect(await kept(page)).toContain("comte-24-mois");
   await open(page, "/compte");
   await page.getByRole("main").getByRole("button", { name: "Se déconnecter" }).click();
+  await expect(page.getByRole("banner").getByRole("link", { name: "Se connecter" })).toBeVisible();
   await expect.poll(() => kept(page)).toBeNull();
 });
