@@ -13,6 +13,7 @@
 mod cards;
 mod cluster;
 mod counts;
+mod integrators;
 mod lost_answers;
 mod payments;
 mod people;
@@ -54,6 +55,7 @@ use test_support::{
     database,
     fixtures::product,
     people::{add_user, new_user, sign_in},
+    receiver::Receiver,
     runtime,
 };
 use tokio::{
@@ -80,6 +82,8 @@ struct World {
     shop: Shop,
     servers: Arc<Servers>,
     cards: Arc<Cards>,
+    /// Hears of all orders.
+    till: Receiver,
     counts: Arc<Counts>,
     seed: u64,
     stock: BTreeMap<String, i64>,
@@ -99,19 +103,24 @@ impl World {
         let store = Store::connect(uri).await.unwrap();
         store.make_indexes().await.unwrap();
         let catalog = Catalog::load(&store, catalog::MAX_PRODUCTS).await.unwrap();
+        let settings = Settings {
+            webhooks_to_loopback: true,
+            ..Settings::new(Secret(JWT_SECRET.into()))
+        };
         let shop = Shop::new(
             store,
             catalog,
             Clock::System,
             Randomness::System,
             AccountLimits::Off,
-            Settings::new(Secret(JWT_SECRET.into())),
+            settings,
         );
         let (cards, stripe) = Cards::new(&shop).await;
         let counts = Arc::default();
         Self {
             servers: Servers::new(uri, folder.path(), &stripe, &counts),
             cards: Arc::new(cards),
+            till: Receiver::start().await,
             counts,
             seed,
             stock: BTreeMap::new(),
@@ -197,6 +206,7 @@ impl World {
                 .await
                 .unwrap();
         }
+        integrators::subscribe(&self.shop, &admin, &self.till).await;
         // The owner's own entries are not what is counted.
         let audit = self.shop.store.database().collection::<Document>("audit");
         audit.delete_many(Document::new()).await.unwrap();
@@ -298,6 +308,7 @@ impl World {
         sums::check(&self.shop, &self.stock, answered).await;
         self.cards.send_remaining_events(&self.servers).await;
         sums::check(&self.shop, &self.stock, answered).await;
+        integrators::check(&self.shop, &self.till).await;
     }
 }
 

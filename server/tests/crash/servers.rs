@@ -47,6 +47,7 @@ impl Servers {
             ("LEPTOS_SITE_ADDR", "127.0.0.1:0".into()),
             ("JWT_SECRET", JWT_SECRET.into()),
             ("RATE_LIMITS", "off".into()),
+            ("WEBHOOKS_TO_LOOPBACK", "on".into()),
             ("RUST_LOG", "error".into()),
             ("STRIPE_SECRET_KEY", stripe.secret_key.0.clone()),
             ("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret.0.clone()),

@@ -49,9 +49,8 @@ use crate::{
     },
 };
 
-/// How long a claimed letter is its worker's alone: longer than handing it in may take, three minutes, and than the clocks of
-/// two servers may differ, ten, since whoever looks compares with their own.
-const LEASE_SECONDS: i64 = 13 * 60;
+/// How long a claimed letter is its worker's alone: longer than handing it in may take, and than clocks may differ.
+const LEASE_SECONDS: i64 = 3 * 60 + claims::CLOCKS_APART_SECONDS;
 /// How many letters a process hands in at once.
 const LANES: usize = 4;
 /// The wait after the first failure; each further one doubles it.

@@ -31,21 +31,26 @@ pub(super) fn wake() {
     QUEUED.send_replace(());
 }
 
-/// Takes the document that has been due longest; nobody else gets it before `until`. Does not wait until the claim is on
+/// How far the clocks of two servers may be apart: a lease is longer, since whoever looks compares with their own.
+pub const CLOCKS_APART_SECONDS: i64 = 10 * 60;
+
+/// Takes the document of those that has been due longest; nobody else gets it before `until`. Does not wait until the claim is on
 /// disk: one that is lost with the database lets the work be done twice, as after any crash.
 ///
 /// One that cannot be read waits for somebody to correct it, and the next one is taken.
 pub(super) async fn claim<T: DeserializeOwned>(
     store: &Store,
     collection: &'static str,
+    mut which: Document,
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Option<T>> {
+    which.insert("dueAt", doc! { "$lte": date(now) });
     loop {
         let entry = store
             .collection::<RawDocumentBuf>(collection)
             .find_one_and_update(
-                doc! { "dueAt": { "$lte": date(now) } },
+                which.clone(),
                 doc! { "$set": { "dueAt": date(until) }, "$inc": { "attempts": 1_i64 } },
             )
             .sort(doc! { "dueAt": 1 })

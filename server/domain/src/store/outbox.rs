@@ -55,7 +55,7 @@ pub async fn insert_nothing(tx: &mut Transaction<'_>, id: Id<QueuedLetter>, caus
 
 /// Takes the letter that has been due longest; nobody else gets it before `until`.
 pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<QueuedLetter>> {
-    claims::claim(store, NAME, now, until).await
+    claims::claim(store, NAME, Document::new(), now, until).await
 }
 
 /// Puts a letter back for later. Not when another has claimed it since: their claim has

@@ -10,7 +10,7 @@ use shared::{
     webhook::{DeliveryState, Subject, Webhook, WebhookDelivery, WebhookEvent},
 };
 
-use super::{Store, Transaction, all, claims, counted, date, oid};
+use super::{Store, Transaction, all, claims, counted, date, oid, oids};
 use crate::Result;
 
 /// A document of the `webhookdeliveries` collection.
@@ -134,9 +134,14 @@ pub async fn insert(tx: &mut Transaction<'_>, deliveries: &[Delivery]) -> Result
     Ok(())
 }
 
-/// Takes the delivery that has been due longest; nobody else gets it before `until`.
-pub async fn claim(store: &Store, now: Timestamp, until: Timestamp) -> Result<Option<Delivery>> {
-    claims::claim(store, NAME, now, until).await
+/// Takes the delivery that has been due longest, of webhooks but these; nobody else gets it before `until`.
+pub async fn claim(store: &Store, now: Timestamp, until: Timestamp, but: &[Id<Webhook>]) -> Result<Option<Delivery>> {
+    let which = if but.is_empty() {
+        Document::new()
+    } else {
+        doc! { "webhookId": { "$nin": oids(but) } }
+    };
+    claims::claim(store, NAME, which, now, until).await
 }
 
 fn as_claimed(delivery: &Delivery) -> Document {

@@ -10,6 +10,7 @@ pub mod endpoints;
 mod events;
 mod live;
 mod sender;
+mod sending;
 mod worker;
 
 pub(crate) use self::{

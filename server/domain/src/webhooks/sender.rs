@@ -7,6 +7,7 @@ use hmac::{Hmac, Mac};
 use reqwest::{Client, Response, header, redirect::Policy};
 use sha2::Sha256;
 use shared::{Id, Timestamp, account::Secret, webhook::WebhookDelivery};
+use tokio::time::timeout;
 
 use super::address::{self, OutsideOnly};
 use crate::{Randomness, platform::http_client, store::webhooks::StoredWebhook};
@@ -15,8 +16,9 @@ use crate::{Randomness, platform::http_client, store::webhooks::StoredWebhook};
 const SECRET_BEGINNING: &str = "whsec_";
 /// How long sending may take, with the answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// So much of an answer is read at most.
+/// So much of an answer is read at most, and for so long.
 const MOST_READ: usize = 64 * 1024;
+const LONGEST_READ: Duration = Duration::from_secs(1);
 /// So much of it stands in the log, in characters.
 const MOST_LOGGED: usize = 200;
 
@@ -108,12 +110,15 @@ impl Sender {
 /// connection closed.
 async fn read(mut answer: Response) -> String {
     let mut read = Vec::new();
-    while let Ok(Some(chunk)) = answer.chunk().await {
-        read.extend_from_slice(&chunk);
-        if read.len() >= MOST_READ {
-            break;
+    let reading = async {
+        while let Ok(Some(chunk)) = answer.chunk().await {
+            read.extend_from_slice(&chunk);
+            if read.len() >= MOST_READ {
+                break;
+            }
         }
-    }
+    };
+    _ = timeout(LONGEST_READ, reading).await;
     let text = String::from_utf8_lossy(&read);
     let plain = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c });
     plain.take(MOST_LOGGED).collect()

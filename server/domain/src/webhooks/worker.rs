@@ -3,12 +3,17 @@
 use std::time::Duration;
 
 use shared::{Id, job::Job, webhook::Webhook};
-use tokio::{sync::watch, time::sleep};
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep},
+};
 
-use super::sender::{NotTaken, Sender};
+use super::{
+    sender::{NotTaken, Sender},
+    sending::{Sending, Sent},
+};
 use crate::{
     Result, Shop, notifications,
-    platform::lanes::work_off,
     store::{
         claims,
         outbox::Letter,
@@ -18,14 +23,14 @@ use crate::{
     },
 };
 
-/// How long a claimed delivery is its worker's alone: longer than sending it may take.
-const LEASE_SECONDS: i64 = 60;
-/// How many events a process sends at once.
-const LANES: usize = 16;
+/// How long a claimed delivery is its worker's alone: longer than sending it may take, and than clocks may differ.
+const LEASE_SECONDS: i64 = 60 + claims::CLOCKS_APART_SECONDS;
 /// The wait after the first failure; each further one doubles it.
 const FIRST_WAIT_SECONDS: u64 = 10;
 /// The longest wait after a failure.
 const LONGEST_WAIT_SECONDS: u64 = 6 * 3600;
+/// How long whatever is due at a webhook is left alone at most when it does not answer.
+const LONGEST_PAUSE_SECONDS: i64 = 60;
 /// How long an event is tried.
 const TRY_DAYS: i64 = 3;
 /// How long what is done with stays in the log.
@@ -43,67 +48,93 @@ pub async fn run(shop: &Shop, mut stopping: watch::Receiver<bool>) {
         }
     };
     let mut queued = claims::queued();
+    let mut sending = Sending::default();
     loop {
+        let go_on = || !*stopping.borrow();
         let done = shop
-            .do_job(Job::Webhooks, deliver(shop, &sender, &|| !*stopping.borrow()))
+            .do_job(Job::Webhooks, begin_due(shop, &sender, &mut sending, &go_on))
             .await;
         if let Err(error) = done {
             tracing::error!(target: "error", %error, "the events of webhooks could not all be sent");
         }
         tokio::select! {
             // An error means that the sender is gone: the server stops.
-            _ = stopping.wait_for(|stop| *stop) => return,
+            _ = stopping.wait_for(|stop| *stop) => break,
             _ = queued.changed() => {}
+            () = sending.makes_room() => {}
             () = sleep(PAUSE) => {}
         }
     }
+    while sending.end_one().await {}
 }
 
 /// Sends every event that is due, and answers how many were taken.
 pub async fn send_due(shop: &Shop, sender: &Sender) -> Result<usize> {
-    deliver(shop, sender, &|| true).await
+    let mut sending = Sending::default();
+    loop {
+        begin_due(shop, sender, &mut sending, &|| true).await?;
+        if !sending.end_one().await {
+            return Ok(sending.taken());
+        }
+    }
 }
 
-async fn deliver(shop: &Shop, sender: &Sender, go_on: &impl Fn() -> bool) -> Result<usize> {
-    let claim = || async {
+/// Begins to send what is due, as much as there is room for. The failure of one that was begun before, if one failed.
+async fn begin_due(shop: &Shop, sender: &Sender, sending: &mut Sending, go_on: &impl Fn() -> bool) -> Result<()> {
+    sending.failure()?;
+    while sending.has_room() && go_on() {
         let now = shop.now();
-        webhook_deliveries::claim(&shop.store, now, now.plus_seconds(LEASE_SECONDS)).await
-    };
-    let send = |delivery: Delivery| async move { send(shop, sender, &delivery).await };
-    work_off(LANES, go_on, claim, send).await
+        let until = now.plus_seconds(LEASE_SECONDS);
+        let Some(delivery) = webhook_deliveries::claim(&shop.store, now, until, &sending.full()).await? else {
+            break;
+        };
+        let (shop, sender) = (shop.clone(), sender.clone());
+        sending.begin(
+            delivery.webhook_id,
+            async move { send(&shop, &sender, &delivery).await },
+        );
+    }
+    Ok(())
 }
 
-/// Sends a claimed delivery, and notes how that went. False when it was not taken, or has to wait for another.
-async fn send(shop: &Shop, sender: &Sender, delivery: &Delivery) -> Result<bool> {
+/// Sends a claimed delivery, unless it has to wait for another, and notes how that went.
+async fn send(shop: &Shop, sender: &Sender, delivery: &Delivery) -> Result<Sent> {
+    let unsent = Sent {
+        is_taken: false,
+        took: None,
+    };
     if has_to_wait(shop, delivery).await? {
-        return Ok(false);
+        return Ok(unsent);
     }
     let Some(webhook) = active(shop, delivery.webhook_id).await? else {
         let why = "the webhook is switched off".to_owned();
         give_up(shop, delivery, None, why).await?;
-        return Ok(false);
+        return Ok(unsent);
     };
-    match sender.send(&webhook, delivery.id, &delivery.body, shop.now()).await {
-        Ok(status) => {
-            taken(shop, &webhook, delivery, status).await?;
-            Ok(true)
-        }
+    let start = Instant::now();
+    let answer = sender.send(&webhook, delivery.id, &delivery.body, shop.now()).await;
+    let sent = Sent {
+        is_taken: answer.is_ok(),
+        took: Some(start.elapsed()),
+    };
+    match answer {
+        Ok(status) => taken(shop, &webhook, delivery, status).await?,
         Err(NotTaken { status, why }) if shop.now() > delivery.tried_since().plus_days(TRY_DAYS) => {
-            give_up(shop, delivery, status, why).await?;
+            // First, so that the shop hears of it whatever dies between.
             note_failing(shop, &webhook.into()).await?;
-            Ok(false)
+            give_up(shop, delivery, status, why).await?;
         }
-        Err(refusal) => {
-            postpone(shop, delivery, refusal).await?;
-            Ok(false)
-        }
+        Err(refusal) => postpone(shop, delivery, refusal).await?,
     }
+    Ok(sent)
 }
 
-/// The webhook, unless it is switched off or gone. One that another process has just added is not in memory yet.
+/// The webhook, unless it is switched off or gone: from memory while that follows the database. One that another process has
+/// just added is not there yet.
 async fn active(shop: &Shop, id: Id<Webhook>) -> Result<Option<StoredWebhook>> {
     let live = shop.catalog.subscribers();
-    if let Some(webhook) = live.iter().find(|webhook| webhook.id == id) {
+    let known = live.iter().find(|webhook| webhook.id == id);
+    if let (Some(webhook), None) = (known, shop.catalog.behind()) {
         return Ok(Some(webhook.clone()));
     }
     let stored = webhooks::by_id(shop.store.access(), id).await?;
@@ -156,8 +187,9 @@ async fn postpone(shop: &Shop, delivery: &Delivery, refusal: NotTaken) -> Result
     };
     webhook_deliveries::postpone(&shop.store, delivery, next, &tried).await?;
     if is_silent {
-        // Each that is due would hold up the events of others for as long.
-        webhook_deliveries::pause(&shop.store, webhook, now, next).await?;
+        // Each that is due would be as long in vain.
+        let until = next.min(now.plus_seconds(LONGEST_PAUSE_SECONDS));
+        webhook_deliveries::pause(&shop.store, webhook, now, until).await?;
     }
     Ok(())
 }

@@ -7,12 +7,14 @@ use domain::{
     notifications::{self, Encryption},
     orders,
     subscriptions::monthly::order_due,
+    webhooks,
 };
 use serde_json::json;
 use shared::{Language, order::OrderStatus};
 use test_support::{
     fixtures::product,
     mail_server::{MailServer, mailer_to},
+    receiver::{Behaviour, Receiver},
     shop::{TestShop, in_a_shop},
 };
 use tokio::net::TcpListener;
@@ -20,6 +22,7 @@ use tokio::net::TcpListener;
 use crate::{
     notifications::letters::register,
     subscriptions::{orders_of, subscribe, two_cheeses},
+    webhooks::{hears_at, sender},
 };
 
 /// How far the clock of the other server is ahead, in seconds.
@@ -65,6 +68,28 @@ fn a_letter_that_one_server_hands_in_is_not_taken_over_by_one_whose_clock_is_ahe
             1
         );
         assert_eq!(server.letters().len(), 1);
+    });
+}
+
+#[test]
+fn an_event_that_one_server_is_sending_is_not_taken_over_by_one_whose_clock_is_ahead() {
+    in_a_shop(async |shop| {
+        let (admin, receiver) = (shop.admin().await, Receiver::start().await);
+        hears_at(shop, &admin, &receiver.url).await;
+        shop.sells(product()).await;
+        receiver.becomes(Behaviour::Hangs);
+        let arrived = async {
+            while receiver.received().is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            sent = webhooks::send_due(shop, &sender()) => panic!("{sent:?}"),
+            () = arrived => {}
+        }
+        receiver.becomes(Behaviour::Answers(204, String::new()));
+        assert_eq!(webhooks::send_due(&ahead(shop), &sender()).await.unwrap(), 0);
+        assert_eq!(receiver.received().len(), 1);
     });
 }
 
