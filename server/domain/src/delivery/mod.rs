@@ -1,7 +1,5 @@
-//! Where the shop delivers and when, who brings an order to its customer, where its door is, and in which order doors are
-//! driven to. Which step an order takes, and what a livreur has on the road, is in `orders`.
+//! Where the shop delivers and when, who brings an order to its customer, and in which order doors are driven to. Which step an order takes, and what a livreur has on the road, is in `orders`.
 
-pub mod doors;
 pub mod geocoding;
 pub mod rounds;
 pub mod routing;

@@ -8,14 +8,14 @@ use shared::{
 
 pub use crate::store::users::RESET_SECONDS;
 use crate::{
-    Error, Identity, Result, Shop,
+    Error, Identity, Result, Shop, consents,
     identity::passwords::{self, HashKind},
     notifications,
     platform::randomness::digest,
     store::{
         Transaction,
         outbox::Letter,
-        sessions, transact,
+        profiles, sessions, transact,
         users::{self, Credentials},
     },
     tries::{self, Origin},
@@ -52,7 +52,7 @@ pub(super) async fn send_link(tx: &mut Transaction<'_>, email: &str, token: &Sec
 }
 
 /// Spends the token of a link on a new password, and ends every session of its user. Who could
-/// read the letter has shown that the address is theirs. [`Error::Invalid`] for a token that is
+/// read the letter has shown that the address is theirs, as by [`super::verification::verify`]. [`Error::Invalid`] for a token that is
 /// unknown, spent or too old, and for a password that breaks a rule.
 pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
     let mut broken = validation::broken_rules(reset);
@@ -68,6 +68,14 @@ pub async fn reset(shop: &Shop, reset: &ResetPassword) -> Result<()> {
         let user = users::reset_password(tx, &token, &hash, tx.now())
             .await?
             .ok_or_else(|| Error::field("token", "token_invalid"))?;
+        if !user.is_verified {
+            let wanted = profiles::preferences(tx.access(), user.id).await?;
+            let verified = User {
+                is_verified: true,
+                ..user.clone()
+            };
+            consents::confirm(tx, &verified, wanted).await?;
+        }
         sessions::delete_others(tx, user.id, None).await?;
         user
     });

@@ -17,12 +17,9 @@ use tokio::{task::spawn_blocking, time::sleep};
 use super::for_staff;
 use crate::{
     Error, Livreur, Result, Shop, Staff,
-    delivery::{
-        doors,
-        rounds::{self, Departure, Visit},
-    },
+    delivery::rounds::{self, Departure, Visit},
     store::{
-        self,
+        self, doors,
         rounds::{LastDoor, PlannedStop, Round},
     },
     validate,
@@ -96,7 +93,7 @@ pub(super) async fn went_on(shop: &Shop, livreur: Id<User>, order: &Order, at: T
             return Ok(());
         }
         let address = [doors::plain(&order.shipping_address)];
-        let found = store::doors::find(shop.store.access(), &address).await?;
+        let found = doors::find(shop.store.access(), &address).await?;
         let location = found.first().map(|door| door.location);
         let from = location.or_else(|| reading.departure(shop).from);
         let left = reading.stops_as_known();
@@ -151,7 +148,7 @@ impl Reading {
             .collect();
         let (known, doors) = tokio::join!(
             store::rounds::find(shop.store.access(), livreur),
-            store::doors::find(shop.store.access(), &addresses),
+            doors::find(shop.store.access(), &addresses),
         );
         let (known, doors) = (known?, doors?);
         let by_address: HashMap<_, _> = doors.into_iter().map(|door| (door.address, door.location)).collect();

@@ -12,12 +12,11 @@ use shared::{
 
 use crate::{
     Admin, Error, Identity, Result, Shop, audit, billing, consents,
-    delivery::doors,
     error::Unerasable,
     identity::credentials,
     media,
     periods::LETTER_DAYS,
-    store::{Transaction, deliveries, erasure, profiles, transact, users},
+    store::{Transaction, deliveries, doors, erasure, profiles, transact, users},
     validate,
 };
 

@@ -102,16 +102,18 @@ pub async fn find(store: &Store, name: &str, now: Timestamp) -> Result<Option<Ag
 }
 
 /// Puts the lines of `cart`, and where it is to go, in the place of what the one of its name held, for this request if it
-/// has a key; false when it has ended.
+/// has a key; false when it has ended, or knows a request under this key.
 pub async fn put_lines(store: &Store, cart: &AgentCart, keyed: Option<&KeyedRequest>, now: Timestamp) -> Result<bool> {
     let fields = doc! { "lines": bson(&cart.lines)?, "postalCode": cart.postal_code.as_deref(), "abroad": cart.abroad };
     let mut update = doc! { "$set": fields };
+    let mut which = alive(&cart.name, now);
     if let Some(keyed) = keyed {
+        which.insert("requests.key", doc! { "$ne": &keyed.key });
         // Behind what made it, which stays.
         let newest = doc! { "$each": [bson(keyed)?], "$position": 1, "$slice": MOST_REQUESTS };
         update.insert("$push", doc! { "requests": newest });
     }
-    change(store, &cart.name, update, now).await
+    change(store, which, update).await
 }
 
 /// Notes where its checkout stands; false when it has ended.
@@ -131,12 +133,12 @@ pub async fn delete(store: &Store, name: &str) -> Result<()> {
 }
 
 async fn set(store: &Store, name: &str, fields: Document, now: Timestamp) -> Result<bool> {
-    change(store, name, doc! { "$set": fields }, now).await
+    change(store, alive(name, now), doc! { "$set": fields }).await
 }
 
-async fn change(store: &Store, name: &str, update: Document, now: Timestamp) -> Result<bool> {
+async fn change(store: &Store, which: Document, update: Document) -> Result<bool> {
     let collection = collection(store);
-    let update = collection.update_one(alive(name, now), update);
+    let update = collection.update_one(which, update);
     store.access().update_one(update).await
 }
 

@@ -8,7 +8,7 @@ use shared::{
     order::{Order, OrderStatus, PaymentStatus},
 };
 
-use super::{Store, Transaction, bson, date, oid, oids, order_words};
+use super::{Store, Transaction, bson, date, doors, erasure, oid, oids, order_words};
 use crate::Result;
 
 /// Orders of which every paper was issued before, at most so many.
@@ -59,7 +59,8 @@ pub async fn empty_unpaid(tx: &mut Transaction<'_>, before: Timestamp, most: i64
         "paymentStatus": { "$in": unpaid.to_vec() }, "paidAt": null, "invoiceNumber": null, "creditNoteNumber": null,
         // Money that came too late went back, or is to.
         "refunds.0": { "$exists": false }, "refundDue": { "$not": { "$gt": 0 } }, "dispute": null,
-        "shippingAddress": { "$ne": nowhere() },
+        // One brought over has no step of its own here: whether it was paid may stand in words of the older shop's alone.
+        "timeline.0": { "$exists": true }, "shippingAddress": { "$ne": nowhere() },
     };
     let orders = tx.store().collection::<Named>("orders");
     let found = orders.find(over).limit(most).projection(doc! { "_id": 1 });
@@ -70,16 +71,24 @@ pub async fn empty_unpaid(tx: &mut Transaction<'_>, before: Timestamp, most: i64
 }
 
 /// The address of an order that was emptied.
-fn nowhere() -> Document {
+pub(super) fn nowhere() -> Document {
     doc! { "street": "", "city": "", "state": "", "postalCode": "" }
 }
 
-/// Takes from orders whom they were for: the address, the firm, the gift's name and note, the words they are found by.
+/// Takes from orders whom they were for: the address and where its door is, the firm, the gift's name and note, the words
+/// they are found by.
 async fn empty(tx: &mut Transaction<'_>, orders: &[Id<Order>], mut set: Document) -> Result<()> {
     if orders.is_empty() {
         return Ok(());
     }
     let these = || doc! { "_id": { "$in": oids(orders) } };
+    let collection = super::orders::collection(tx.store());
+    let found: Vec<Order> = tx.access().find("orders", collection.find(these())).await?;
+    let doors: Vec<_> = found
+        .iter()
+        .map(|order| doors::plain(&order.shipping_address))
+        .collect();
+    erasure::forget_doors(tx, &doors).await?;
     set.insert("updatedAt", date(tx.now()));
     // Whole, so that one in a form of its own is no obstacle; and words of all, since those of an order that cannot be read
     // are not written anew below.
@@ -90,11 +99,9 @@ async fn empty(tx: &mut Transaction<'_>, orders: &[Id<Order>], mut set: Document
     gifts.insert("gift", doc! { "$type": "object" });
     let for_nobody = doc! { "$set": { "gift.to": "" }, "$unset": { "gift.note": "" } };
     update(tx, "orders", gifts, for_nobody).await?;
-    // By now without the town.
-    let collection = super::orders::collection(tx.store());
-    let found: Vec<Order> = tx.access().find("orders", collection.find(these())).await?;
-    let words = found.iter().map(|order| {
-        let words = doc! { "$set": { "searchWords": order_words::without_customer(order) } };
+    let words = found.into_iter().map(|mut order| {
+        order.shipping_address.city.clear();
+        let words = doc! { "$set": { "searchWords": order_words::without_customer(&order) } };
         (doc! { "_id": oid(order.id) }, words)
     });
     let words: Vec<_> = words.collect();

@@ -8,7 +8,7 @@ use mongodb::bson::{Document, RawDocument, RawDocumentBuf, doc, oid::ObjectId};
 use shared::{Id, order::Order, user::User};
 use tokio::sync::watch;
 
-use super::{Store, oid, unreadable::id_of};
+use super::{Store, oid, old_orders::nowhere, unreadable::id_of};
 use crate::{Error, Result, search};
 
 /// What an order that is placed is found by.
@@ -33,13 +33,14 @@ pub(super) fn without_customer(order: &Order) -> Vec<String> {
     search::distinct_words(texts.chain(products))
 }
 
-/// Has the orders of a customer found by their new name, too. By the old one they still are.
+/// Has the orders of a customer found by their new name, too, but those that say no more whom they were for. By the old one
+/// they still are.
 pub async fn add_name(store: &Store, customer: Id<User>, name: &str) -> Result<()> {
     let words = search::distinct_words([name]);
     store
         .collection::<Document>("orders")
         .update_many(
-            doc! { "userId": oid(customer), "searchWords": { "$type": "string" }, "papersRemovedAt": null },
+            doc! { "userId": oid(customer), "searchWords": { "$type": "string" }, "shippingAddress": { "$ne": nowhere() } },
             doc! { "$addToSet": { "searchWords": { "$each": words } } },
         )
         .await?;

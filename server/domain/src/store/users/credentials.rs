@@ -171,8 +171,8 @@ pub async fn has_reset_token(store: &Store, token: &str, now: Timestamp) -> Resu
     store.has("users", reset_token(token, now)).await
 }
 
-/// Spends a token on a new password hash. Who could read the letter has shown that the address
-/// is theirs. `None` when the token is worth nothing.
+/// Spends a token on a new password hash. Who could read the letter has shown that the address is theirs; the user as
+/// they were before. `None` when the token is worth nothing.
 pub async fn reset_password(tx: &mut Transaction<'_>, token: &str, new: &str, now: Timestamp) -> Result<Option<User>> {
     let change = doc! {
         "$set": { "password": new, "isVerified": true, "updatedAt": date(now) },
@@ -183,7 +183,6 @@ pub async fn reset_password(tx: &mut Transaction<'_>, token: &str, new: &str, no
     };
     let user = collection(tx.store())
         .find_one_and_update(reset_token(token, now), change)
-        .return_document(ReturnDocument::After)
         .session(tx.session())
         .await?;
     if let Some(user) = &user {
