@@ -38,11 +38,14 @@ pub async fn sign_in(secret: Secret) -> Result<(), AppError> {
     let identity = sessions::authenticate(&shop, &Credential::Cookie(secret.clone())).await?;
     let customer = identity.customer();
     let is_merged = domain::cart::merge(&shop, &customer, guest).await?;
-    set_cookie(SESSION_COOKIE, &secret.0, sessions::SESSION_DAYS * DAY_SECONDS);
+    let device = devices::remember(&shop, device_cookie().as_ref(), &customer.user().email)?;
     if let Some(before) = before {
         sessions::close(&shop, &before).await?;
+        if before.user().id != customer.user().id {
+            remember_coupon(None);
+        }
     }
-    let device = devices::remember(&shop, device_cookie().as_ref(), &customer.user().email)?;
+    set_cookie(SESSION_COOKIE, &secret.0, sessions::SESSION_DAYS * DAY_SECONDS);
     set_device(&device);
     if is_merged {
         set_cookie(CART_COOKIE, "", 0);
@@ -59,7 +62,7 @@ pub async fn sign_out() -> Result<(), AppError> {
         sessions::close(&*shop()?, &identity).await?;
     }
     set_cookie(SESSION_COOKIE, "", 0);
-    // The next person at this browser must not see a coupon that may be the customer's own.
+    // As when somebody else signs in: they must not see a coupon that may be the customer's own.
     remember_coupon(None);
     forget_delivery();
     end_round();

@@ -245,7 +245,11 @@ pub async fn replace(
         cart.abroad = wish.abroad.unwrap_or(cart.abroad);
         cart.lines = lines;
         if !agent_carts::put_lines(&shop.store, &cart, keyed, shop.now()).await? {
-            return Err(Error::NotFound);
+            // The same request came twice at once, and the other was faster; or the cart has ended.
+            cart = find(shop, secret).await?;
+            if !repeating::is_known(&cart, keyed)? {
+                return Err(Error::NotFound);
+            }
         }
     }
     filled(shop, secret.to_owned(), cart, notes, language).await

@@ -1,6 +1,7 @@
 //! Files that the dashboard checks, shows, and takes in once their sender says so.
 
 use shared::{Id, Language, import::ImportReport};
+use tracing::Instrument;
 
 use super::{
     check::{RowChange, check},
@@ -111,10 +112,11 @@ pub async fn begin(shop: &Shop, admin: &Admin, id: Id<Import>, partial: bool, la
         return Ok(());
     };
     let (shop, admin) = (shop.clone(), admin.clone());
-    tokio::spawn(async move {
+    let work = async move {
         let done = run(&shop, &admin, job).await;
         end(&shop, job, done).await;
-    });
+    };
+    tokio::spawn(work.in_current_span());
     Ok(())
 }
 

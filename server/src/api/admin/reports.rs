@@ -20,6 +20,7 @@ use shared::{
     report::{Customers, Report, ReportQuery},
 };
 use tokio::sync::mpsc;
+use tracing::Instrument;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
@@ -150,7 +151,7 @@ pub async fn ledger(
     let first = ledger.next().await?;
     let (sender, receiver) = mpsc::channel(1);
     // In a task of its own: a reader who leaves must not drop the driver's futures half-way.
-    tokio::spawn(send(ledger, first, sender));
+    tokio::spawn(send(ledger, first, sender).in_current_span());
     let days = stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)));
     Ok(attached(&name, "text/plain; charset=utf-8", Bytes::from_stream(days)))
 }

@@ -12,6 +12,7 @@ mod new;
 mod write;
 
 use shared::{Id, Language, import::ImportReport};
+use tracing::Instrument;
 
 pub(super) use self::{
     cells::{cell, lines},
@@ -83,10 +84,11 @@ pub async fn begin_import(shop: &Shop, admin: &Admin, id: Id<Import>, partial: b
         return Ok(());
     };
     let (shop, admin) = (shop.clone(), admin.clone());
-    tokio::spawn(async move {
+    let work = async move {
         let done = run(&shop, &admin, job).await;
         kept::end(&shop, job, done).await;
-    });
+    };
+    tokio::spawn(work.in_current_span());
     Ok(())
 }
 
