@@ -1,6 +1,6 @@
 // bench-pages.mjs URL: opens the pages that customers see most in Lighthouse, with its defaults: it reckons what a modest
 // phone on a slow network would take. Prints the medians, with ✗ at those beyond their limit, and fails when there are
-// any. RUNS (5) can be set. It finds Lighthouse on PATH, and Chromium where CHROMIUM says.
+// any. RUNS (5) can be set. It finds Lighthouse on PATH, and Chromium where CHROME_PATH says.
 import { spawnSync } from 'node:child_process';
 
 const RUNS = Number(process.env.RUNS ?? 5);
@@ -71,7 +71,7 @@ function lighthouse({ path, headers }) {
       // The shop's customers read French, Lighthouse's browser asks for English.
       `--extra-headers=${JSON.stringify({ 'accept-language': 'fr-FR', ...headers })}`,
     ],
-    { env: { ...process.env, CHROME_PATH: process.env.CHROMIUM }, encoding: 'utf8', maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'inherit'] },
+    { encoding: 'utf8', maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   if (error) throw error;
   return stdout ? JSON.parse(stdout) : { runtimeError: { message: 'it made no report' } };

@@ -46,6 +46,8 @@ export async function wrk({ url }, paths, seconds, headers = {}) {
     const { stdout: said } = await promisify(execFile)('wrk', wrk);
     const refused = /Non-2xx or 3xx responses: (\d+)/.exec(said);
     if (refused) throw new Error(`${url}${paths[0]}: ${refused[1]} answers were no 2xx`);
+    const lost = /Socket errors: .*/.exec(said);
+    if (lost) throw new Error(`${url}${paths[0]}: ${lost[0]}`);
     const [, time, unit] = /\n\s+99%\s+([\d.]+)(us|ms|s)/.exec(said);
     return { aSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(said)[1]), p99: Number(time) * { us: 0.001, ms: 1, s: 1000 }[unit] };
   } finally {

@@ -6,6 +6,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 
 const AT_ONCE = 2;
+/** One that takes longer hangs: it is ended, and what it wrote says where. */
+const LONGEST_MS = 30 * 60_000;
 
 const programs = readFileSync(process.argv[2], 'utf8')
   .split('\n')
@@ -31,14 +33,14 @@ const waiting = [...programs.slice(0, AT_ONCE), ...commands, ...programs.slice(A
 /** Runs a command to its end, and prints what it wrote. */
 function run({ name, command: [program, ...rest], folder, env }) {
   const start = performance.now();
-  const child = spawn(program, rest, { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, rest, { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: LONGEST_MS, killSignal: 'SIGKILL' });
   const said = [];
   child.stdout.on('data', (part) => said.push(part));
   child.stderr.on('data', (part) => said.push(part));
-  return new Promise((done, fail) => {
-    child.on('error', fail);
+  return new Promise((done) => {
+    child.on('error', (error) => said.push(`error: ${error.message}\n`));
     child.on('close', (status, signal) => {
-      process.stdout.write(`\n▸ ${name}\n${Buffer.concat(said)}`);
+      process.stdout.write(`\n▸ ${name}\n${Buffer.concat(said.map((part) => Buffer.from(part)))}`);
       if (signal) {
         console.log(`error: ${name} was ended by ${signal}`);
       }
