@@ -152,8 +152,10 @@ mod tests {
 
     #[tokio::test]
     async fn twenty_slow_webhooks_leave_places_and_a_panic_takes_none() {
-        let mut sending = Sending::default();
-        sending.slow = (0..20).map(webhook).collect();
+        let mut sending = Sending {
+            slow: (0..20).map(webhook).collect(),
+            ..Sending::default()
+        };
         for number in 0..20 {
             sending.begin(webhook(number), pending());
         }

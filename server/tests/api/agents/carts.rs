@@ -1,5 +1,7 @@
 //! Carts and checkouts that agents put together.
 
+use std::collections::BTreeSet;
+
 use axum::http::Method;
 use domain::{
     Error, Settings,
@@ -365,6 +367,10 @@ fn what_comes_again_under_its_key_counts_once() {
                 send(&put, &own, "b", &one).await.is(409)["code"],
                 "idempotency_mismatch"
             );
+            // Of two requests under one key that come at once, one counts.
+            let (left, right) = tokio::join!(send(&put, &own, "c", &one), send(&put, &own, "c", &two));
+            let statuses = BTreeSet::from([left.status.as_u16(), right.status.as_u16()]);
+            assert_eq!(statuses, BTreeSet::from([200, 409]));
             // What was changed since is not undone by a request that comes late.
             agent.put(&own, cart_request(&[line(&brie, 5)])).await.is(200);
             let late = send(&put, &own, "b", &two).await.is(200);

@@ -3,13 +3,13 @@
 use domain::{
     catalog::alerts::{self, AlertKey},
     consents::How,
-    identity::{accounts, verification},
+    identity::{accounts, credentials, verification},
     notifications, privacy,
 };
 use mongodb::bson::{Document, doc};
 use shared::{
     Language, PageRequest,
-    account::{ProfileUpdate, Secret, VerifyEmail},
+    account::{ForgotPassword, ProfileUpdate, ResetPassword, Secret, VerifyEmail},
     alert::AlertRequest,
     consent::{
         ConsentStep::{Asked, Given, Withdrawn},
@@ -237,6 +237,36 @@ fn a_box_that_is_ticked_before_the_address_is_confirmed_is_a_consent_once_it_is(
         notifications::send_due(shop, &server.mailer()).await.unwrap();
         let token = Secret(server.letter("Bienvenue").after("/verification?token="));
         verification::verify(shop, &VerifyEmail { token }).await.unwrap();
+        let zelie = sign_in(shop).await;
+        let log = log_of(shop, &zelie).await;
+        let seen: Vec<_> = log.iter().map(|entry| (entry.about, entry.step, entry.way)).collect();
+        assert_eq!(seen, [(Newsletter, Given, Letter), (Newsletter, Asked, Page)]);
+    });
+}
+
+#[test]
+fn who_resets_a_password_by_letter_has_confirmed_the_address_and_what_they_ticked() {
+    in_a_shop(async |shop| {
+        let server = MailServer::start().await;
+        register(shop).await;
+        let newsletter = PreferencesUpdate {
+            newsletter: Some(true),
+            ..PreferencesUpdate::default()
+        };
+        let zelie = sign_in(shop).await;
+        accounts::choose_letters(shop, &zelie.customer(), newsletter, PAGE)
+            .await
+            .unwrap();
+        shop.clock.advance_seconds(60);
+        let forgot = ForgotPassword { email: EMAIL.into() };
+        credentials::forgot(shop, &forgot).await.unwrap();
+        notifications::send_due(shop, &server.mailer()).await.unwrap();
+        let letter = server.letter("Choisissez un nouveau mot de passe");
+        let reset = ResetPassword {
+            token: Secret(letter.after("/mot-de-passe/nouveau?token=")),
+            password: Secret(PASSWORD.into()),
+        };
+        credentials::reset(shop, &reset).await.unwrap();
         let zelie = sign_in(shop).await;
         let log = log_of(shop, &zelie).await;
         let seen: Vec<_> = log.iter().map(|entry| (entry.about, entry.step, entry.way)).collect();

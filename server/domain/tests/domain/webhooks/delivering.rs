@@ -161,9 +161,10 @@ fn a_receiver_that_hangs_holds_up_nobody_else() {
                 tokio::task::yield_now().await;
             }
         };
+        let patient = sender();
         tokio::select! {
             // Not before the hanging one was waited for in vain.
-            sent = webhooks::send_due(shop, &sender()) => panic!("{sent:?}"),
+            sent = webhooks::send_due(shop, &patient) => panic!("{sent:?}"),
             () = all_to_the_quick => {}
         }
         assert!(hanging.received().len() <= 4, "{}", hanging.received().len());
