@@ -225,6 +225,14 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "Rien n’est à payer par carte pour cette commande.",
             "There is nothing to pay by card on this order.",
         ),
+        Error::WebhookOff => (
+            "Ce webhook est désactivé\u{a0}: activez-le d’abord.",
+            "This webhook is switched off: switch it on first.",
+        ),
+        Error::EventBeingSent => (
+            "Cet événement est en train de partir\u{a0}: le journal dira dans quelques minutes ce qu’il en est.",
+            "This event is being sent at this moment: the log will say in a few minutes what came of it.",
+        ),
         Error::BadSignature => (
             "La signature de l’événement n’est pas celle de Stripe, ou date de plus de cinq minutes.",
             "The event is not signed by Stripe, or longer than five minutes ago.",

@@ -71,6 +71,8 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::OrderUnpaid => (409, "order_unpaid"),
         Error::TooManyUnpaid => (409, "too_many_unpaid"),
         Error::NothingToPay => (409, "nothing_to_pay"),
+        Error::WebhookOff => (409, "webhook_off"),
+        Error::EventBeingSent => (409, "event_being_sent"),
         Error::BadSignature => (400, "bad_signature"),
         Error::PaymentMismatch => (422, "payment_mismatch"),
         Error::IdempotencyMismatch => (422, "idempotency_mismatch"),

@@ -261,6 +261,12 @@ pub enum Error {
     /// The order is paid, cancelled, or not paid by card.
     #[error("there is nothing to pay by card")]
     NothingToPay,
+    /// Nothing is sent to a webhook that is switched off.
+    #[error("the webhook is switched off")]
+    WebhookOff,
+    /// An event is on its way to its webhook at this moment.
+    #[error("the event is being sent")]
+    EventBeingSent,
     /// An event that Stripe did not sign, or not just now.
     #[error("an event without a good signature")]
     BadSignature,

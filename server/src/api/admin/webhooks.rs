@@ -193,9 +193,10 @@ pub async fn deliveries(
     Ok(listed(&uri, page, ()))
 }
 
-/// Has an event that was delivered or given up sent once more.
+/// Has an event sent now, under the same `webhook-id`.
 ///
-/// Under the same `webhook-id`, as it was then: at once, and for three days.
+/// One that waits for its next try leaves at once, after those of its order before it. One that was delivered or given up
+/// is sent once more, as it was then: at once, and for three days.
 #[utoipa::path(
     post,
     path = "/admin/webhooks/{id}/deliveries/{deliveryId}/send",
@@ -208,7 +209,8 @@ pub async fn deliveries(
     responses(
         (status = 204, description = "It is on its way."),
         (status = 403, description = "`forbidden`: for admins. `not_for_api_keys`."),
-        (status = 404, description = "`not_found`: no delivery that is done with."),
+        (status = 404, description = "`not_found`: no such delivery."),
+        (status = 409, description = "`webhook_off`. `event_being_sent`: at this moment."),
     ),
 )]
 pub async fn send_again(
