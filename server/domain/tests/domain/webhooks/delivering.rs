@@ -203,7 +203,7 @@ fn nothing_is_sent_again_to_a_webhook_that_is_switched_off_and_what_was_delivere
         send_all(shop, &sender()).await;
         assert!(receiver.received().is_empty());
         let left = log(shop, &admin, &webhook).await.remove(0);
-        assert_eq!((left.state, left.last_status), (DeliveryState::Delivered, Some(200)));
+        assert_eq!((left.state, left.last_status), (DeliveryState::Delivered, Some(204)));
     });
 }
 
