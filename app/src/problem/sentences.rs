@@ -249,6 +249,10 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "La première demande avec cette clé est encore en cours : réessayez dans un instant.",
             "The first request with this key still runs: try again in a moment.",
         ),
+        Error::AnswerNotKept => (
+            "Une demande avec cette clé d’idempotence est déjà venue, et sa réponse, qui porte un secret, n’est pas gardée\u{a0}: voyez dans la liste ce qu’il en est, puis prenez une nouvelle clé.",
+            "A request with this idempotency key was here before, and its answer, which holds a secret, is not kept: see in the list what came of it, then take a new key.",
+        ),
         Error::TooManyRequests(_) => ("Trop d’essais en peu de temps.", "Too many tries in a short time."),
         Error::LastAdmin => (
             "On ne se retire pas son propre rôle : la boutique pourrait rester sans gérant. Un autre gérant peut le faire.",

@@ -77,6 +77,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::PaymentMismatch => (422, "payment_mismatch"),
         Error::IdempotencyMismatch => (422, "idempotency_mismatch"),
         Error::IdempotencyInProgress => (409, "idempotency_in_progress"),
+        Error::AnswerNotKept => (409, "answer_not_kept"),
         Error::TooManyRequests(_) => (429, "too_many_requests"),
         Error::LastAdmin => (409, "last_admin"),
         Error::OwnAccount => (409, "own_account"),

@@ -279,6 +279,9 @@ pub enum Error {
     /// The first request with this `Idempotency-Key` is not answered yet.
     #[error("the first request with this idempotency key still runs")]
     IdempotencyInProgress,
+    /// A request with this `Idempotency-Key` was here before, and its answer held a secret.
+    #[error("the answer under this idempotency key is not kept")]
+    AnswerNotKept,
     /// Tried too often in too short a time.
     #[error("too many requests")]
     TooManyRequests(Allowance),
