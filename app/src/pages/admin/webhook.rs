@@ -139,6 +139,7 @@ fn Row(webhook: Id<Webhook>, delivery: WebhookDelivery) -> impl IntoView {
         (None, None) => "–".into(),
     };
     let spoken = format!(" {words}, {}", delivery.created_at.day_and_time(language));
+    let (webhook, id) = (webhook.to_string(), delivery.id.to_string());
     let send = match delivery.state {
         DeliveryState::Pending => t("Envoyer maintenant", "Send now"),
         DeliveryState::Delivered | DeliveryState::GivenUp => t("Envoyer à nouveau", "Send again"),
@@ -155,8 +156,8 @@ fn Row(webhook: Id<Webhook>, delivery: WebhookDelivery) -> impl IntoView {
             <td data-label=t("Réponse", "Answer") class="is-text" lang="en">{answer}</td>
             <td>
                 <PostForm action=SendEventAgain::PATH>
-                    <input type="hidden" name="webhook" value=webhook.to_string()/>
-                    <input type="hidden" name="id" value=delivery.id.to_string()/>
+                    <input type="hidden" name="webhook" value=webhook/>
+                    <input type="hidden" name="id" value=id/>
                     <button class="button button-quiet button-small" type="submit">
                         {send}
                         <span class="visually-hidden">{spoken}</span>
