@@ -3,7 +3,7 @@
 use std::{mem, sync::Arc};
 
 use app::{problem::note, server_fns::deliveries::round_after};
-use axum::{extract::State, http::StatusCode, response::Redirect};
+use axum::{body::Bytes, extract::State, http::StatusCode, response::Redirect};
 use domain::{
     Admin, Customer, Error, Livreur, Shop,
     after_sale::complaints,
@@ -103,11 +103,20 @@ pub async fn add_complaint_images(
 }
 
 /// `POST /prevenez-moi/{token}/stop`: what a mail program sends when its reader wants no more such letters (RFC 8058). It
-/// comes from the mail program's server, without a cookie and from no page.
-pub async fn stop_alerts(State(shop): State<Arc<Shop>>, Key(token): Key) -> ApiResult<StatusCode> {
+/// comes from the mail program's server, without a cookie and from no page. 422 for another body than that names.
+pub async fn stop_alerts(State(shop): State<Arc<Shop>>, Key(token): Key, body: Bytes) -> ApiResult<StatusCode> {
     let key = AlertKey::read(&shop, &Secret(token)).ok_or(Error::NotFound)?;
+    if !is_one_click(&body) {
+        return Err(Error::field("List-Unsubscribe", "required").into());
+    }
     alerts::stop_all(&shop, &key, How::ONE_CLICK).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether the body is `List-Unsubscribe=One-Click`, as a form of either kind (RFC 8058 section 3.1).
+fn is_one_click(body: &[u8]) -> bool {
+    let body = String::from_utf8_lossy(body);
+    body.contains("List-Unsubscribe") && body.contains("One-Click")
 }
 
 /// `GET /prevenez-moi/{token}/stop`: where a mail program that knows no more than links sends its reader.

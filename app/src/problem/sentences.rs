@@ -225,6 +225,14 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "Rien n’est à payer par carte pour cette commande.",
             "There is nothing to pay by card on this order.",
         ),
+        Error::WebhookOff => (
+            "Ce webhook est désactivé\u{a0}: activez-le d’abord.",
+            "This webhook is switched off: switch it on first.",
+        ),
+        Error::EventBeingSent => (
+            "Cet événement est en train de partir\u{a0}: le journal dira dans quelques minutes ce qu’il en est.",
+            "This event is being sent at this moment: the log will say in a few minutes what came of it.",
+        ),
         Error::BadSignature => (
             "La signature de l’événement n’est pas celle de Stripe, ou date de plus de cinq minutes.",
             "The event is not signed by Stripe, or longer than five minutes ago.",
@@ -240,6 +248,10 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
         Error::IdempotencyInProgress => (
             "La première demande avec cette clé est encore en cours : réessayez dans un instant.",
             "The first request with this key still runs: try again in a moment.",
+        ),
+        Error::AnswerNotKept => (
+            "Une demande avec cette clé d’idempotence est déjà venue, et sa réponse, qui porte un secret, n’est pas gardée\u{a0}: voyez dans la liste ce qu’il en est, puis prenez une nouvelle clé.",
+            "A request with this idempotency key was here before, and its answer, which holds a secret, is not kept: see in the list what came of it, then take a new key.",
         ),
         Error::TooManyRequests(_) => ("Trop d’essais en peu de temps.", "Too many tries in a short time."),
         Error::LastAdmin => (

@@ -261,6 +261,12 @@ pub enum Error {
     /// The order is paid, cancelled, or not paid by card.
     #[error("there is nothing to pay by card")]
     NothingToPay,
+    /// Nothing is sent to a webhook that is switched off.
+    #[error("the webhook is switched off")]
+    WebhookOff,
+    /// An event is on its way to its webhook at this moment.
+    #[error("the event is being sent")]
+    EventBeingSent,
     /// An event that Stripe did not sign, or not just now.
     #[error("an event without a good signature")]
     BadSignature,
@@ -273,6 +279,9 @@ pub enum Error {
     /// The first request with this `Idempotency-Key` is not answered yet.
     #[error("the first request with this idempotency key still runs")]
     IdempotencyInProgress,
+    /// A request with this `Idempotency-Key` was here before, and its answer held a secret.
+    #[error("the answer under this idempotency key is not kept")]
+    AnswerNotKept,
     /// Tried too often in too short a time.
     #[error("too many requests")]
     TooManyRequests(Allowance),

@@ -1,4 +1,4 @@
-//! All products for merchant programmes: RSS 2.0 with Google's attributes, which others read as well
+//! All products that have a picture, for merchant programmes: RSS 2.0 with Google's attributes, which others read as well
 //! (<https://support.google.com/merchants/answer/7052112>).
 
 use std::{fmt::Write, sync::Arc};
@@ -42,7 +42,9 @@ pub fn write(shop: Arc<Shop>, language: Language) -> impl Iterator<Item = String
     };
     let pieces = parts.map(move |number| {
         let products = parts::part(&common.shop, number).into_iter();
+        // A picture of the product is asked for, and no other may stand in its place.
         products
+            .filter(|product| !product.images.is_empty())
             .map(|product| common.item(product.localized(language)))
             .collect::<String>()
     });

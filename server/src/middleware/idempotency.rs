@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{
     KeyHolder, Shop,
-    idempotency::{self, Caller, StoredAnswer, Turn},
+    idempotency::{self, Caller, Claim, StoredAnswer, Turn},
     identity::sessions,
 };
 use futures_util::{TryStreamExt, stream};
@@ -35,17 +35,31 @@ const HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header
 
 /// Answers a signed-in caller's `POST` with this key as it was answered the first time.
 pub async fn replay(State(shop): State<Arc<Shop>>, request: Request, next: Next) -> Response {
-    let Some(key) = request.headers().get(&KEY).cloned() else {
+    let Some(key) = key_of(&request) else {
         return next.run(request).await;
     };
-    if request.method() != Method::POST {
-        return next.run(request).await;
-    }
     // With the API key that the audit is to name.
     let shop = request.extensions().get().cloned().unwrap_or(shop);
     run_once(&shop, &key, request, next)
         .await
         .unwrap_or_else(IntoResponse::into_response)
+}
+
+/// Lets a signed-in caller's `POST` with this key through once: its answer holds a secret, which is not kept. From then on it
+/// is 409 `answer_not_kept`. What was refused for what it asked may be tried again.
+pub async fn refuse_repeats(State(shop): State<Arc<Shop>>, request: Request, next: Next) -> Response {
+    let Some(key) = key_of(&request) else {
+        return next.run(request).await;
+    };
+    run_first(&shop, &key, request, next)
+        .await
+        .unwrap_or_else(IntoResponse::into_response)
+}
+
+/// The key of a `POST`.
+fn key_of(request: &Request) -> Option<HeaderValue> {
+    let key = request.headers().get(&KEY)?;
+    (request.method() == Method::POST).then(|| key.clone())
 }
 
 /// The key in its header. 422 for what is none.
@@ -58,24 +72,62 @@ pub fn read_key(key: &HeaderValue) -> ApiResult<&str> {
     Ok(key)
 }
 
-async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> ApiResult<Response> {
+/// A request with a key.
+enum Begun {
+    /// Of a guest: the handler says what to do.
+    Guest(Request),
+    /// It was answered before.
+    Again(StoredAnswer),
+    /// It is to be run.
+    First(Claim, Request),
+}
+
+async fn begin(shop: &Shop, key: &HeaderValue, request: Request) -> ApiResult<Begun> {
     let key = read_key(key)?;
     let holder = request.extensions().get::<KeyHolder>();
     let Some(caller) = caller(shop, holder, request.headers()).await? else {
-        // A guest: the handler says what to do.
-        return Ok(next.run(request).await);
+        return Ok(Begun::Guest(request));
     };
     let (parts, body) = request.into_parts();
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let head = [parts.uri.to_string().as_bytes(), kind.unwrap_or_default(), b""].join(&0);
     let (chunks, digest) = read(body, &head).await?;
     let claim = match idempotency::claim(shop, &caller, key, digest).await? {
-        Turn::Again(answer) => return Ok(replayed(answer)),
+        Turn::Again(answer) => return Ok(Begun::Again(answer)),
         Turn::First(claim) => claim,
     };
     // Each chunk is freed as the handler takes it.
     let body = Body::from_stream(stream::iter(chunks.into_iter().map(Ok::<_, Infallible>)));
-    let mut request = Request::from_parts(parts, body);
+    Ok(Begun::First(claim, Request::from_parts(parts, body)))
+}
+
+/// Runs the request, unless it was here before. That it is not answered again is noted before it runs: a server that dies once
+/// it is done leaves nobody who does it twice.
+async fn run_first(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> ApiResult<Response> {
+    let (claim, request) = match begin(shop, key, request).await? {
+        Begun::Guest(request) => return Ok(next.run(request).await),
+        Begun::Again(_) => return Err(domain::Error::AnswerNotKept.into()),
+        Begun::First(claim, request) => (claim, request),
+    };
+    let nothing = StoredAnswer {
+        status: StatusCode::CONFLICT.as_u16(),
+        headers: Vec::new(),
+        body: String::new(),
+    };
+    idempotency::settle(shop, claim.clone(), &nothing).await?;
+    let response = next.run(request).await;
+    if response.status().is_client_error() {
+        idempotency::release(shop, claim).await?;
+    }
+    Ok(response)
+}
+
+async fn run_once(shop: &Shop, key: &HeaderValue, request: Request, next: Next) -> ApiResult<Response> {
+    let (claim, mut request) = match begin(shop, key, request).await? {
+        Begun::Guest(request) => return Ok(next.run(request).await),
+        Begun::Again(answer) => return Ok(replayed(answer)),
+        Begun::First(claim, request) => (claim, request),
+    };
     request
         .extensions_mut()
         .insert(Arc::new(shop.with_claim(claim.clone())));

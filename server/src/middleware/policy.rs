@@ -20,6 +20,8 @@ pub struct Policy {
     pub takes_place: bool,
     /// Whether `Idempotency-Key` is heeded. It keeps answers in the database, so never where answers hold tokens.
     pub idempotency: bool,
+    /// Whether `Idempotency-Key` lets a request through once and refuses it from then on: its answer holds a secret.
+    pub refuses_repeats: bool,
     /// Whether a request may show an API key ([`super::api_keys`]).
     pub api_keys: bool,
     /// Who may store an answer, unless the handler sets `Cache-Control` itself.
@@ -87,6 +89,7 @@ pub const PUBLIC: Policy = Policy {
     rate: RateClass::General,
     takes_place: true,
     idempotency: true,
+    refuses_repeats: false,
     api_keys: true,
     caching: Caching::Public,
     compression: true,
@@ -108,6 +111,12 @@ pub const TOKENS: Policy = Policy {
     idempotency: false,
     compression: false,
     ..PRIVATE
+};
+/// REST that makes what is shown once: API keys, and the secrets of webhooks.
+pub const SECRETS: Policy = Policy {
+    name: "secrets",
+    refuses_repeats: true,
+    ..TOKENS
 };
 /// REST by which passwords are guessed, accounts opened or letters sent.
 pub const SIGN_IN: Policy = Policy {

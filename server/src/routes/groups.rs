@@ -59,6 +59,9 @@ impl Groups {
         if policy.idempotency {
             routes = routes.layer(from_fn_with_state(self.state.clone(), idempotency::replay));
         }
+        if policy.refuses_repeats {
+            routes = routes.layer(from_fn_with_state(self.state.clone(), idempotency::refuse_repeats));
+        }
         if policy.api_keys {
             let shown_to = (self.state.shop.clone(), self.limits.clone());
             routes = routes.layer(from_fn_with_state(shown_to, api_keys::identify));

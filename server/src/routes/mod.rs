@@ -85,11 +85,12 @@ pub fn router(state: AppState) -> Router {
 }
 
 /// What is under `/api` and in the document.
-fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 7] {
+fn rest_groups() -> [(OpenApiRouter<AppState>, &'static Policy); 8] {
     [
         (public(), &policy::PUBLIC),
         (private(), &policy::PRIVATE),
         (tokens(), &policy::TOKENS),
+        (secrets(), &policy::SECRETS),
         (sign_in(), &policy::SIGN_IN),
         (password(), &policy::PASSWORD),
         (pictures(), &policy::PICTURES),
@@ -229,6 +230,10 @@ fn tokens() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::logout))
+}
+
+fn secrets() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(admin::api_keys::list, admin::api_keys::create))
         .routes(routes!(admin::api_keys::revoke))
         .routes(routes!(admin::webhooks::list, admin::webhooks::create))

@@ -199,7 +199,7 @@ fn an_address_has_ten_requests_a_minute_to_each_route_that_signs_in() {
 
 #[test]
 fn no_group_that_answers_with_tokens_keeps_or_compresses_its_answers() {
-    for group in [policy::TOKENS, policy::SIGN_IN] {
+    for group in [policy::TOKENS, policy::SECRETS, policy::SIGN_IN] {
         assert!(!group.idempotency && !group.compression, "{}", group.name);
         assert_eq!(group.caching, Caching::Never, "{}", group.name);
     }

@@ -139,18 +139,11 @@ fn Row(webhook: Id<Webhook>, delivery: WebhookDelivery) -> impl IntoView {
         (None, None) => "–".into(),
     };
     let spoken = format!(" {words}, {}", delivery.created_at.day_and_time(language));
-    let again = (delivery.state != DeliveryState::Pending).then(|| {
-        view! {
-            <PostForm action=SendEventAgain::PATH>
-                <input type="hidden" name="webhook" value=webhook.to_string()/>
-                <input type="hidden" name="id" value=delivery.id.to_string()/>
-                <button class="button button-quiet button-small" type="submit">
-                    {t("Envoyer à nouveau", "Send again")}
-                    <span class="visually-hidden">{spoken}</span>
-                </button>
-            </PostForm>
-        }
-    });
+    let (webhook, id) = (webhook.to_string(), delivery.id.to_string());
+    let send = match delivery.state {
+        DeliveryState::Pending => t("Envoyer maintenant", "Send now"),
+        DeliveryState::Delivered | DeliveryState::GivenUp => t("Envoyer à nouveau", "Send again"),
+    };
     view! {
         <tr>
             <th scope="row"><a href=about>{words}</a></th>
@@ -161,7 +154,16 @@ fn Row(webhook: Id<Webhook>, delivery: WebhookDelivery) -> impl IntoView {
             <td data-label=t("Essais", "Tries") class="is-number">{delivery.attempts}</td>
             // The receiver's words.
             <td data-label=t("Réponse", "Answer") class="is-text" lang="en">{answer}</td>
-            <td>{again}</td>
+            <td>
+                <PostForm action=SendEventAgain::PATH>
+                    <input type="hidden" name="webhook" value=webhook/>
+                    <input type="hidden" name="id" value=id/>
+                    <button class="button button-quiet button-small" type="submit">
+                        {send}
+                        <span class="visually-hidden">{spoken}</span>
+                    </button>
+                </PostForm>
+            </td>
         </tr>
     }
     .into_any()

@@ -142,7 +142,7 @@ pub async fn delete_webhook(
     Ok(())
 }
 
-/// Has an event that is done with sent once more.
+/// Has an event sent now: one that waits, or once more one that is done with.
 #[server(prefix = "/fn", endpoint = "dashboard/send-event-again")]
 pub async fn send_event_again(
     /// The webhook's id.

@@ -10,7 +10,7 @@ use shared::{
     webhook::{DeliveryState, Subject, Webhook, WebhookDelivery, WebhookEvent},
 };
 
-use super::{Store, Transaction, all, claims, counted, date, oid, oids};
+use super::{Access, Store, Transaction, all, claims, counted, date, oid, oids};
 use crate::Result;
 
 /// A document of the `webhookdeliveries` collection.
@@ -32,6 +32,10 @@ pub(crate) struct Delivery {
     /// When it is taken up next; claiming it moves this to the end of the lease. Absent once it is done with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
+    /// What `due_at` was when it was last put back. Claiming moves `due_at` alone, to later: where both are the same it
+    /// waits, and nobody is sending it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<Timestamp>,
     #[serde(deserialize_with = "number::whole")]
     pub attempts: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,6 +60,11 @@ impl Delivery {
     /// Since when it is tried.
     pub fn tried_since(&self) -> Timestamp {
         self.again_at.unwrap_or(self.created_at)
+    }
+
+    /// Whether somebody has claimed it, and their lease runs.
+    pub fn is_being_sent(&self, now: Timestamp) -> bool {
+        self.due_at.is_some_and(|due| due > now) && self.due_at != self.waits_until
     }
 }
 
@@ -144,6 +153,11 @@ pub async fn claim(store: &Store, now: Timestamp, until: Timestamp, but: &[Id<We
     claims::claim(store, NAME, which, now, until).await
 }
 
+/// Has a delivery wait until then, without a claim.
+fn waiting(until: Timestamp) -> Document {
+    doc! { "dueAt": date(until), "waitsUntil": date(until) }
+}
+
 fn as_claimed(delivery: &Delivery) -> Document {
     claims::as_claimed(delivery.id, delivery.attempts)
 }
@@ -181,7 +195,7 @@ pub async fn hold_back(store: &Store, delivery: &Delivery, until: Timestamp) -> 
     collection(store)
         .update_one(
             as_claimed(delivery),
-            doc! { "$set": { "dueAt": date(until) }, "$inc": { "attempts": -1_i64 } },
+            doc! { "$set": waiting(until), "$inc": { "attempts": -1_i64 } },
         )
         .await?;
     Ok(())
@@ -189,11 +203,11 @@ pub async fn hold_back(store: &Store, delivery: &Delivery, until: Timestamp) -> 
 
 /// Has a delivery tried now that was held back. Not when another has claimed it since: it would be sent twice.
 pub async fn wake(store: &Store, delivery: &Delivery, now: Timestamp) -> Result<()> {
-    let waiting = doc! {
+    let held_back = doc! {
         "_id": oid(delivery.id), "attempts": delivery.attempts - 1, "dueAt": { "$gt": date(now) },
     };
     collection(store)
-        .update_one(waiting, doc! { "$set": { "dueAt": date(now) } })
+        .update_one(held_back, doc! { "$set": waiting(now) })
         .await?;
     Ok(())
 }
@@ -206,7 +220,7 @@ pub async fn wake_next(store: &Store, delivery: &Delivery, now: Timestamp) -> Re
         "sequence": { "$gt": delivery.sequence }, "dueAt": { "$type": "date", "$gt": date(now) }, "attempts": 0,
     };
     collection(store)
-        .find_one_and_update(after, doc! { "$set": { "dueAt": date(now) } })
+        .find_one_and_update(after, doc! { "$set": waiting(now) })
         .sort(doc! { "sequence": 1 })
         .await?;
     Ok(())
@@ -218,7 +232,7 @@ pub async fn pause(store: &Store, webhook: Id<Webhook>, now: Timestamp, until: T
         "webhookId": oid(webhook), "dueAt": { "$type": "date", "$lte": date(now) }, "againAt": { "$exists": false },
     };
     collection(store)
-        .update_many(due, doc! { "$set": { "dueAt": date(until) } })
+        .update_many(due, doc! { "$set": waiting(until) })
         .await?;
     Ok(())
 }
@@ -226,7 +240,7 @@ pub async fn pause(store: &Store, webhook: Id<Webhook>, now: Timestamp, until: T
 /// Puts a delivery back for later. Not when another has claimed it since.
 pub async fn postpone(store: &Store, delivery: &Delivery, due_at: Timestamp, tried: &Try) -> Result<()> {
     let mut set = tried.noted();
-    set.insert("dueAt", date(due_at));
+    set.extend(waiting(due_at));
     change(store, delivery, set, tried.forgotten()).await
 }
 
@@ -254,7 +268,7 @@ pub async fn give_up(store: &Store, delivery: &Delivery, tried: &Try, expires_at
     let mut set = tried.noted();
     set.extend(doc! { "givenUpAt": date(tried.at), "expiresAt": date(expires_at) });
     let mut unset = tried.forgotten();
-    unset.insert("dueAt", "");
+    unset.extend(doc! { "dueAt": "", "deliveredAt": "" });
     change(store, delivery, set, unset).await
 }
 
@@ -267,20 +281,43 @@ async fn change(store: &Store, delivery: &Delivery, set: Document, unset: Docume
     Ok(())
 }
 
-/// Has a delivery that is done with sent once more, from now on. False when there is none such.
-pub async fn send_again(tx: &mut Transaction<'_>, webhook: Id<Webhook>, id: Id<WebhookDelivery>) -> Result<bool> {
-    let now = date(tx.now());
-    let done_with = doc! { "_id": oid(id), "webhookId": oid(webhook), "dueAt": { "$exists": false } };
-    let again = doc! {
-        "$set": { "dueAt": now, "againAt": now, "attempts": 0_i64 },
-        "$unset": { "deliveredAt": "", "givenUpAt": "", "expiresAt": "" },
+/// Leaves a delivery delivered that was to be sent again and was not tried, and keeps it until `expires_at`. Not when another
+/// has claimed it since.
+pub async fn leave_delivered(store: &Store, delivery: &Delivery, expires_at: Timestamp) -> Result<()> {
+    let delivered = doc! {
+        "$set": { "expiresAt": date(expires_at) }, "$unset": { "dueAt": "" }, "$inc": { "attempts": -1_i64 },
     };
-    let done = collection(tx.store())
-        .update_one(done_with, again)
+    collection(store).update_one(as_claimed(delivery), delivered).await?;
+    Ok(())
+}
+
+/// The delivery with this id, of this webhook.
+pub async fn find(access: Access<'_>, webhook: Id<Webhook>, id: Id<WebhookDelivery>) -> Result<Option<Delivery>> {
+    let deliveries = collection(access.store);
+    let of_it = doc! { "_id": oid(id), "webhookId": oid(webhook) };
+    access.find_one(NAME, deliveries.find(of_it)).await
+}
+
+/// Has a delivery that nobody is sending, as it was read in this transaction, sent now. One that waits keeps its attempts
+/// and its place among the events of its subject; one that is done with is tried anew, and stays known as delivered if it
+/// was.
+pub async fn send_now(tx: &mut Transaction<'_>, delivery: &Delivery) -> Result<()> {
+    let now = tx.now();
+    let change = match delivery.due_at {
+        Some(due) if due <= now => return Ok(()),
+        Some(_) => doc! { "$set": waiting(now) },
+        None => {
+            let mut set = waiting(now);
+            set.extend(doc! { "againAt": date(now), "attempts": 0_i64 });
+            doc! { "$set": set, "$unset": { "givenUpAt": "", "expiresAt": "" } }
+        }
+    };
+    collection(tx.store())
+        .update_one(doc! { "_id": oid(delivery.id) }, change)
         .session(tx.session())
         .await?;
     tx.queued();
-    Ok(done.modified_count == 1)
+    Ok(())
 }
 
 /// Removes all that was sent, or is to be, to a webhook.

@@ -18,9 +18,14 @@ pub fn checked(url: &str, to_loopback: bool) -> Result<Url, &'static str> {
     let host = url.host_str().ok_or("not_a_webhook_address")?;
     let is_clean = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
     let address = literal(host);
-    let is_here = host == "localhost" || address.is_some_and(|address| address.is_loopback());
+    // A name may end in the dot of the root.
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let is_localhost = name == "localhost" || name.ends_with(".localhost");
+    let is_here = is_localhost || address.is_some_and(|address| address.is_loopback());
+    // No name of one label is on the internet (RFC 7085), and nothing listens at port 0.
+    let leads_somewhere = url.port() != Some(0) && (address.is_some() || is_here || name.contains('.'));
     let is_web = url.scheme() == "https" || (url.scheme() == "http" && to_loopback && is_here);
-    if !is_web || !is_clean {
+    if !is_web || !is_clean || !leads_somewhere {
         return Err("not_a_webhook_address");
     }
     let is_inside = address.is_some_and(|address| !may_reach(address, to_loopback));
@@ -170,6 +175,13 @@ mod tests {
             ("ftp://caisse.example/hooks", Some("not_a_webhook_address")),
             ("https://user:word@caisse.example/", Some("not_a_webhook_address")),
             ("https://caisse.example/#part", Some("not_a_webhook_address")),
+            ("https:///x", Some("not_a_webhook_address")),
+            ("https://caisse/hooks", Some("not_a_webhook_address")),
+            ("https://caisse.example:0/", Some("not_a_webhook_address")),
+            ("https://./", Some("not_a_webhook_address")),
+            ("https://caisse.example./hooks", None),
+            ("https://localhost./", Some("inside_the_house")),
+            ("https://shop.localhost/", Some("inside_the_house")),
             ("https://localhost/", Some("inside_the_house")),
             ("https://127.0.0.1/", Some("inside_the_house")),
             ("https://2130706433/", Some("inside_the_house")),

@@ -146,13 +146,21 @@ pub async fn deliveries(
     webhook_deliveries::of_webhook(&shop.store, id, paging).await
 }
 
-/// Has what was delivered or given up sent once more, under the same id, at once and for three days. [`Error::NotFound`]
-/// when there is no such delivery, or it is on its way.
+/// Has an event sent now, under the same id: one that waits for its next try, after those of its order before it, or one
+/// that was delivered or given up, once more and for three days. [`Error::NotFound`], [`Error::WebhookOff`], or
+/// [`Error::EventBeingSent`].
 pub async fn send_again(shop: &Shop, admin: &Admin, webhook: Id<Webhook>, id: Id<WebhookDelivery>) -> Result<()> {
     transact!(shop, |tx| {
-        if !webhook_deliveries::send_again(tx, webhook, id).await? {
-            return Err(Error::NotFound);
+        let receiver = webhooks::by_id(tx.access(), webhook).await?.ok_or(Error::NotFound)?;
+        let delivery = webhook_deliveries::find(tx.access(), webhook, id).await?;
+        let delivery = delivery.ok_or(Error::NotFound)?;
+        if !receiver.active {
+            return Err(Error::WebhookOff);
         }
+        if delivery.is_being_sent(tx.now()) {
+            return Err(Error::EventBeingSent);
+        }
+        webhook_deliveries::send_now(tx, &delivery).await?;
     });
     tracing::info!(target: "activity", user = %admin.user().id, %webhook, delivery = %id, "had an event sent again");
     Ok(())

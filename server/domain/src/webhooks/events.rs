@@ -160,6 +160,7 @@ fn deliveries_of(
         body: body.clone(),
         created_at: now,
         due_at: Some(now),
+        waits_until: None,
         attempts: 0,
         last_attempt_at: None,
         last_status: None,

@@ -107,8 +107,7 @@ async fn send(shop: &Shop, sender: &Sender, delivery: &Delivery) -> Result<Sent>
         return Ok(unsent);
     }
     let Some(webhook) = active(shop, delivery.webhook_id).await? else {
-        let why = "the webhook is switched off".to_owned();
-        give_up(shop, delivery, None, why).await?;
+        leave(shop, delivery).await?;
         return Ok(unsent);
     };
     let start = Instant::now();
@@ -192,6 +191,15 @@ async fn postpone(shop: &Shop, delivery: &Delivery, refusal: NotTaken) -> Result
         webhook_deliveries::pause(&shop.store, webhook, now, until).await?;
     }
     Ok(())
+}
+
+/// Gives up what was to be sent to a webhook that is switched off, but for what was delivered before.
+async fn leave(shop: &Shop, delivery: &Delivery) -> Result<()> {
+    if delivery.delivered_at.is_some() {
+        let until = shop.now().plus_days(REMEMBER_DAYS);
+        return webhook_deliveries::leave_delivered(&shop.store, delivery, until).await;
+    }
+    give_up(shop, delivery, None, "the webhook is switched off".to_owned()).await
 }
 
 async fn give_up(shop: &Shop, delivery: &Delivery, status: Option<u16>, why: String) -> Result<()> {

@@ -49,8 +49,8 @@ pub async fn list(
 ///
 /// It is shown in this answer and never again; a program sends it as `Authorization: Bearer fa_…`. It acts in the name
 /// of the admin who made it, on those operations alone that name one of its scopes; it stops at once when it is
-/// revoked, or when they are no admin any more. A key has 600 requests a minute of its own. Without `Idempotency-Key`,
-/// since the answer is not to be kept: whoever has lost it revokes the key and makes another.
+/// revoked, or when they are no admin any more. A key has 600 requests a minute of its own. The answer is not kept: sent
+/// again under its `Idempotency-Key`, the request makes nothing. Whoever has lost it revokes the key and makes another.
 #[utoipa::path(
     post,
     path = "/admin/api-keys",
@@ -62,6 +62,7 @@ pub async fn list(
     responses(
         (status = 201, description = "The key, with what proves it.", body = CreatedApiKey),
         (status = 403, description = "`forbidden`: for admins. `not_for_api_keys`."),
+        (status = 409, description = "`answer_not_kept`: its `Idempotency-Key` was here before."),
     ),
 )]
 pub async fn create(

@@ -50,7 +50,7 @@ pub async fn list(
 ///
 /// At least once each, those about one order in their order, tried for three days. The secret that signs them is shown in
 /// this answer and never again. The address is `https` and on the internet; no redirect is followed; an answer of 2xx
-/// within 10 seconds takes the event. Without `Idempotency-Key`, since the answer is not to be kept.
+/// within 10 seconds takes the event. The answer is not kept: sent again under its `Idempotency-Key`, the request makes nothing.
 #[utoipa::path(
     post,
     path = "/admin/webhooks",
@@ -62,6 +62,7 @@ pub async fn list(
     responses(
         (status = 201, description = "The webhook, with its secret.", body = CreatedWebhook),
         (status = 403, description = "`forbidden`: for admins. `not_for_api_keys`."),
+        (status = 409, description = "`answer_not_kept`: its `Idempotency-Key` was here before."),
         (status = 422, description = "`invalid_input`: `url` is `not_a_webhook_address` or `inside_the_house`, or there are `too_many`: 20."),
     ),
 )]
@@ -158,6 +159,7 @@ pub async fn delete(
     responses(
         (status = 200, description = "The secret.", body = NewWebhookSecret),
         (status = 403, description = "`forbidden`: for admins. `not_for_api_keys`."),
+        (status = 409, description = "`answer_not_kept`: its `Idempotency-Key` was here before."),
     ),
 )]
 pub async fn change_secret(
@@ -193,9 +195,10 @@ pub async fn deliveries(
     Ok(listed(&uri, page, ()))
 }
 
-/// Has an event that was delivered or given up sent once more.
+/// Has an event sent now, under the same `webhook-id`.
 ///
-/// Under the same `webhook-id`, as it was then: at once, and for three days.
+/// One that waits for its next try leaves at once, after those of its order before it. One that was delivered or given up
+/// is sent once more, as it was then: at once, and for three days.
 #[utoipa::path(
     post,
     path = "/admin/webhooks/{id}/deliveries/{deliveryId}/send",
@@ -208,7 +211,8 @@ pub async fn deliveries(
     responses(
         (status = 204, description = "It is on its way."),
         (status = 403, description = "`forbidden`: for admins. `not_for_api_keys`."),
-        (status = 404, description = "`not_found`: no delivery that is done with."),
+        (status = 404, description = "`not_found`: no such delivery."),
+        (status = 409, description = "`webhook_off`. `event_being_sent`: at this moment."),
     ),
 )]
 pub async fn send_again(

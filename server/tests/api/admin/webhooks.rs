@@ -102,9 +102,13 @@ fn an_event_that_was_delivered_is_listed_and_sent_again() {
             (&list["items"][0]["state"], &list["items"][0]["attempts"]),
             (&json!("pending"), &json!(0))
         );
-        admin.post(&again, Value::Null).await.refuses(404, "not_found");
+        // Due already, it is as it was.
+        admin.post(&again, Value::Null).await.is(204);
         let other = admin.post(WEBHOOKS, body()).await.is(201);
         let foreign = format!("{WEBHOOKS}/{}/deliveries/{sent}/send", id(&other));
         admin.post(&foreign, Value::Null).await.refuses(404, "not_found");
+        let off = json!({ "url": "https://caisse.example/", "events": ["order.placed"], "active": false });
+        admin.put(&format!("{WEBHOOKS}/{webhook}"), off).await.is(200);
+        admin.post(&again, Value::Null).await.refuses(409, "webhook_off");
     });
 }

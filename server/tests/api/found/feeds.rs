@@ -162,6 +162,11 @@ fn the_feed_of_products_says_what_merchant_programmes_ask_for() {
             .put(&format!("/api/products/{}", id(&comte)), reduced.0)
             .await
             .is(200);
+        // Programmes refuse what has no picture.
+        admin
+            .post("/api/products", product().with("images", json!([])).0)
+            .await
+            .is(201);
         let app = in_production(app);
         let feed = app.guest().get("/feeds/products.xml").await;
         assert_eq!(feed.header("content-type"), "application/xml; charset=utf-8");

@@ -1,6 +1,7 @@
 //! `Idempotency-Key`: what is sent twice counts once.
 
 use axum::{body::Body, http::Request};
+use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
 
 use crate::{
@@ -198,5 +199,33 @@ fn answers_with_tokens_are_never_kept() {
         assert_eq!(second.header("idempotent-replayed"), "");
         assert_ne!(first["refreshToken"], second.is(200)["refreshToken"]);
         assert_eq!(app.count("idempotency").await, 0);
+    });
+}
+
+#[test]
+fn what_makes_a_secret_is_done_once_under_a_key_and_the_secret_is_not_kept() {
+    in_a_shop(async |app| {
+        let admin = app.admin().await;
+        let till = json!({ "name": "Caisse", "scopes": ["orders:read"] });
+        let webhook = json!({ "url": "https://caisse.example/", "events": ["order.placed"] });
+        for (path, body, made) in [
+            ("/api/admin/api-keys", &till, "apikeys"),
+            ("/api/admin/webhooks", &webhook, "webhooks"),
+        ] {
+            // What was refused may be corrected.
+            keyed(&admin, path, made, &json!({}))
+                .await
+                .refuses(422, "invalid_input");
+            keyed(&admin, path, made, body).await.is(201);
+            keyed(&admin, path, made, body).await.refuses(409, "answer_not_kept");
+            keyed(&admin, path, made, &json!({}))
+                .await
+                .refuses(422, "idempotency_mismatch");
+            assert_eq!(app.count(made).await, 1);
+        }
+        let records = app.shop.store.database().collection::<Document>("idempotency");
+        let with_something = doc! { "$or": [{ "results.0": { "$exists": true } }, { "answer.body": { "$ne": "" } }] };
+        assert_eq!(records.count_documents(with_something).await.unwrap(), 0);
+        assert_eq!(records.count_documents(doc! {}).await.unwrap(), 2);
     });
 }

@@ -99,7 +99,17 @@ fn a_mail_program_ends_it_with_one_click_and_no_more_than_its_link() {
         assert_eq!(looked.header("location"), format!("/prevenez-moi/{token}"));
         assert_eq!(app.count("stockalerts").await, 1);
         let kind = [("content-type", "application/x-www-form-urlencoded")];
+        for other in ["", "List-Unsubscribe=Maybe", "a=b"] {
+            let sent = request(Method::POST, &address, &kind, other);
+            assert_eq!(guest.send(sent).await.status, 422, "{other}");
+        }
+        assert_eq!(app.count("stockalerts").await, 1);
         let click = request(Method::POST, &address, &kind, "List-Unsubscribe=One-Click");
+        assert_eq!(guest.send(click).await.status, 204);
+        browser.sends("/fn/alerts/ask", "/fromages/brie", form.into()).await;
+        let kind = [("content-type", "multipart/form-data; boundary=b")];
+        let parts = "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
+        let click = request(Method::POST, &address, &kind, parts);
         assert_eq!(guest.send(click).await.status, 204);
         assert_eq!(app.count("stockalerts").await, 0);
         let forged = request(

@@ -68,8 +68,8 @@ pub fn BackInStock(
             <SuccessNotice
                 when=told("lettre")
                 words=t(
-                    "Ouvrez la lettre que nous vous envoyons, et confirmez-y votre demande.",
-                    "Open the letter that we are sending you, and confirm your wish there.",
+                    "Ouvrez la lettre que nous vous envoyons, ou celle que vous avez déjà eue aujourd’hui, et confirmez-y votre demande.",
+                    "Open the letter that we are sending you, or the one that you had earlier today, and confirm your wish there.",
                 )
             />
             <SuccessNotice when=told("oui") words=t("C’est noté.", "It is noted.")/>

@@ -197,6 +197,26 @@ fn a_link_that_the_shop_did_not_sign_is_none_and_one_it_did_ends_all_that_its_re
 }
 
 #[test]
+fn who_ended_it_and_asks_again_the_same_day_confirms_by_the_letter_that_they_have() {
+    in_a_shop(async |shop| {
+        let server = MailServer::start().await;
+        sold_out(shop).await;
+        asks(shop, "zoe@exemple.fr").await.unwrap();
+        notifications::send_due(shop, &server.mailer()).await.unwrap();
+        let key = AlertKey::read(shop, &Secret(server.letter("Faut-il vous prévenir").after(LINK))).unwrap();
+        alerts::confirm(shop, &key, Language::French).await.unwrap();
+        alerts::stop_all(shop, &key, How::ONE_CLICK).await.unwrap();
+        assert!(alerts::linked(shop, &key).await.unwrap().is_over);
+        asks(shop, "zoe@exemple.fr").await.unwrap();
+        assert_eq!(letters(shop, "alert_asked/").await.len(), 1, "one a day");
+        let stands = alerts::linked(shop, &key).await.unwrap();
+        assert_eq!((stands.confirmed_at, stands.is_over), (None, false));
+        alerts::confirm(shop, &key, Language::French).await.unwrap();
+        assert_eq!(alerts::linked(shop, &key).await.unwrap().confirmed_at, Some(shop.now()));
+    });
+}
+
+#[test]
 fn a_strangers_mailbox_is_not_filled_and_nobody_learns_what_its_owner_waits_for() {
     in_a_shop(async |shop| {
         for n in 0..6 {

@@ -135,14 +135,75 @@ fn what_is_refused_for_three_days_is_given_up_the_shop_is_told_once_and_it_can_b
         endpoints::send_again(shop, &admin, webhook.id, of_brie.id)
             .await
             .unwrap();
-        let twice = endpoints::send_again(shop, &admin, webhook.id, of_brie.id).await;
-        assert!(matches!(twice, Err(Error::NotFound)), "it is on its way");
+        // Twice is once.
+        endpoints::send_again(shop, &admin, webhook.id, of_brie.id)
+            .await
+            .unwrap();
         send_all(shop, &sender()).await;
         let arrived = receiver.received();
         assert_eq!(arrived.len(), 1);
         assert_eq!(arrived[0].headers["webhook-id"], format!("msg_{}", of_brie.id));
         let well = endpoints::find(shop, &admin, webhook.id).await.unwrap();
         assert_eq!(well.failing_since, None);
+    });
+}
+
+#[test]
+fn an_event_that_waits_is_sent_now_when_somebody_asks_and_not_while_it_is_being_sent() {
+    in_a_shop(async |shop| {
+        let (admin, receiver) = (shop.admin().await, Receiver::start().await);
+        let webhook = hears_at(shop, &admin, &receiver.url).await.shown;
+        receiver.becomes(Behaviour::Answers(500, String::new()));
+        shop.sells(product()).await;
+        send_all(shop, &sender()).await;
+        let waits = log(shop, &admin, &webhook).await.remove(0);
+        assert_eq!((waits.state, waits.attempts), (DeliveryState::Pending, 1));
+        let send = async || endpoints::send_again(shop, &admin, webhook.id, waits.id).await;
+        receiver.becomes(Behaviour::Hangs);
+        receiver.forgets();
+        send().await.unwrap();
+        let sending = {
+            let shop = domain::Shop::clone(shop);
+            tokio::spawn(async move { webhooks::send_due(&shop, &sender()).await })
+        };
+        while receiver.received().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let twice = send().await;
+        assert!(matches!(twice, Err(Error::EventBeingSent)), "{twice:?}");
+        sending.abort();
+        // Whoever sent it is gone, and the lease is over.
+        shop.clock.advance_seconds(660);
+        receiver.becomes(Behaviour::Answers(200, String::new()));
+        send().await.unwrap();
+        send_all(shop, &sender()).await;
+        let sent = log(shop, &admin, &webhook).await.remove(0);
+        assert_eq!((sent.state, sent.attempts), (DeliveryState::Delivered, 3));
+        assert_eq!(receiver.received().len(), 2);
+    });
+}
+
+#[test]
+fn nothing_is_sent_again_to_a_webhook_that_is_switched_off_and_what_was_delivered_stays_so() {
+    in_a_shop(async |shop| {
+        let (admin, receiver) = (shop.admin().await, Receiver::start().await);
+        let webhook = hears_at(shop, &admin, &receiver.url).await.shown;
+        shop.sells(product()).await;
+        send_all(shop, &sender()).await;
+        let id = log(shop, &admin, &webhook).await.remove(0).id;
+        endpoints::send_again(shop, &admin, webhook.id, id).await.unwrap();
+        let off = WebhookInput {
+            active: false,
+            ..everything_to(&receiver.url)
+        };
+        endpoints::update(shop, &admin, webhook.id, &off).await.unwrap();
+        receiver.forgets();
+        let refused = endpoints::send_again(shop, &admin, webhook.id, id).await;
+        assert!(matches!(refused, Err(Error::WebhookOff)), "{refused:?}");
+        send_all(shop, &sender()).await;
+        assert!(receiver.received().is_empty());
+        let left = log(shop, &admin, &webhook).await.remove(0);
+        assert_eq!((left.state, left.last_status), (DeliveryState::Delivered, Some(204)));
     });
 }
 
