@@ -3,7 +3,7 @@
 
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Bson, Document, doc},
 };
 use serde::{Deserialize, Serialize};
 use shared::{Money, Timestamp, cart::CartItem};
@@ -121,9 +121,16 @@ pub async fn set_checkout(store: &Store, name: &str, state: CheckoutState, now: 
     set(store, name, doc! { "checkout": bson(&state)? }, now).await
 }
 
-/// Notes that somebody took it over.
-pub async fn set_adopted(store: &Store, name: &str, now: Timestamp) -> Result<bool> {
-    set(store, name, doc! { "adoptedAt": date(now) }, now).await
+/// Notes that somebody takes it over; false when somebody did before, or it has ended.
+pub async fn set_first_adopted(store: &Store, name: &str, now: Timestamp) -> Result<bool> {
+    let mut which = alive(name, now);
+    which.insert("adoptedAt", Bson::Null);
+    change(store, which, doc! { "$set": { "adoptedAt": date(now) } }).await
+}
+
+/// Notes when somebody took it over the last time; `None` when nobody did.
+pub async fn set_adopted(store: &Store, name: &str, at: Option<Timestamp>, now: Timestamp) -> Result<bool> {
+    set(store, name, doc! { "adoptedAt": at.map(date) }, now).await
 }
 
 /// Removes it.
