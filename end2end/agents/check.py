@@ -59,7 +59,7 @@ async def mcp(address, word, mode):
         async def call(kind, name, **arguments):
             meta = {"ucp-agent": {"profile": "https://platform.example/profile"}}
             result = await client.call_tool(name, {"meta": meta, **arguments})
-            assert not result.is_error, result
+            assert result.is_error == (kind == "error"), result
             check(kind, result.structured_content)
             assert json.loads(result.content[0].text) == result.structured_content
             return result.structured_content

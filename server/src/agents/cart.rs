@@ -53,6 +53,20 @@ pub fn checkout(call: &Call<'_>, filled: &Filled, language: Language) -> Value {
     value
 }
 
+/// A checkout that was given up, for who would change it: nothing was.
+pub fn given_up(call: &Call<'_>, filled: &Filled, language: Language) -> Value {
+    let mut value = checkout(call, filled, language);
+    let words = language.pick(
+        "Ce panier a été abandonné\u{a0}: rien n’a été changé. Composez-en un autre.",
+        "This checkout was canceled: nothing was changed. Begin another one.",
+    );
+    let said = messages::error("checkout_canceled", Severity::Unrecoverable, Some("$.status"), words);
+    if let Some(all) = value["messages"].as_array_mut() {
+        all.push(said);
+    }
+    value
+}
+
 fn common(call: &Call<'_>, filled: &Filled, language: Language) -> Value {
     let lines: Vec<_> = filled.lines.iter().map(|line| line_item(call, line)).collect();
     let page = match filled.checkout {

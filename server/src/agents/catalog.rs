@@ -24,7 +24,10 @@ const PAGES_AT_ONCE: usize = 10;
 pub async fn search(call: &Call<'_>, request: Search) -> Result<Value, Refused> {
     let language = request.context.language(call.language);
     let categories = categories(&request.filters)?;
-    let limit = request.pagination.limit.unwrap_or(USUAL_LIMIT).clamp(1, MAX_LIMIT);
+    let limit = request.pagination.limit.unwrap_or(USUAL_LIMIT).min(MAX_LIMIT);
+    if limit < 1 {
+        return Err(Refused::field("pagination.limit", "has to be 1 or more"));
+    }
     let mut at = request
         .pagination
         .cursor

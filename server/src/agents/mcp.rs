@@ -15,8 +15,8 @@ use domain::{Error, Shop};
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CallToolRequestParams, CallToolResponse, CallToolResult, ErrorCode, Implementation, JsonObject,
-        ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+        CallToolRequestParams, CallToolResponse, CallToolResult, ErrorCode, Implementation, ListToolsResult,
+        PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
     },
     service::RequestContext,
     transport::streamable_http_server::{
@@ -111,9 +111,15 @@ impl ServerHandler for Tools {
         let mut arguments = request.arguments.unwrap_or_default();
         let id = match arguments.remove("id") {
             Some(Value::String(id)) => id,
+            _ if operation.takes_id() => return Err(error(Refused::field("id", "has to be a text"))),
             _ => String::new(),
         };
-        let payload = operation.payload().and_then(|name| arguments.remove(name));
+        let body = match operation.payload() {
+            None => Value::Null,
+            Some(name) => arguments
+                .remove(name)
+                .ok_or_else(|| error(Refused::field(name, "is required")))?,
+        };
         let parts = context.extensions.get::<Parts>();
         let call = Call {
             shop: &self.shop,
@@ -123,8 +129,9 @@ impl ServerHandler for Tools {
             language: parts.map_or_else(Language::default, |parts| language(&parts.headers)),
             keyed: None,
         };
-        let body = payload.unwrap_or_else(|| Value::Object(JsonObject::new()));
         match run(&call, operation, &id, body).await {
+            // The tool's client is told in its own way, too, that it was not done.
+            Ok(answer) if answer["ucp"]["status"] == "error" => Ok(CallToolResult::structured_error(answer).into()),
             Ok(answer) => Ok(CallToolResult::structured(answer).into()),
             Err(refused) => Err(error(refused)),
         }

@@ -91,14 +91,18 @@ async fn create(call: &Call<'_>, request: CartRequest, is_checkout: bool) -> Res
         let Some(secret) = id.strip_prefix(CART_ID) else {
             return Ok(not_found(call, language));
         };
-        let filled = unless_gone(agents::set_checkout(call.shop, secret, CheckoutState::Open, language).await)?;
-        return Ok(filled.map_or_else(
-            || not_found(call, language),
-            |filled| cart::checkout(call, &filled, language),
-        ));
+        let checkout = agents::begin_checkout(call.shop, call.from, secret, call.keyed, language).await;
+        return Ok(match unless_gone(checkout)? {
+            None => not_found(call, language),
+            Some(filled) if filled.checkout == Some(CheckoutState::Canceled) => cart::given_up(call, &filled, language),
+            Some(filled) => cart::checkout(call, &filled, language),
+        });
     }
     let wish = request.wish()?;
-    let opened = agents::open(call.shop, call.from, &wish, is_checkout, call.keyed, language).await?;
+    let opened = agents::open(call.shop, call.from, &wish, is_checkout, call.keyed, language).await;
+    let Some(opened) = unless_gone(opened)? else {
+        return Ok(not_found(call, language));
+    };
     Ok(match opened {
         Opened::Filled(filled) if is_checkout => cart::checkout(call, &filled, language),
         Opened::Filled(filled) => cart::cart(call, &filled, language),
@@ -121,14 +125,21 @@ async fn of_one(call: &Call<'_>, operation: Operation, id: &str, body: Value) ->
     let Some(secret) = id.strip_prefix(prefix) else {
         return Ok(not_found(call, language));
     };
+    if operation == Operation::CancelCart {
+        let filled = unless_gone(agents::cancel(shop, secret, language).await)?;
+        return Ok(filled.map_or_else(|| not_found(call, language), |filled| view(call, &filled, language)));
+    }
     let Some(filled) = unless_gone(agents::read(shop, secret, language).await)? else {
         return Ok(not_found(call, language));
     };
-    match filled.checkout {
+    match (filled.checkout, operation) {
         // The cart has not come to a checkout.
-        None if !is_cart => return Ok(not_found(call, language)),
+        (None, _) if !is_cart => return Ok(not_found(call, language)),
         // What was given up stays so.
-        Some(CheckoutState::Canceled) if !is_cart => return Ok(view(call, &filled, language)),
+        (Some(CheckoutState::Canceled), Operation::UpdateCheckout | Operation::CompleteCheckout) => {
+            return Ok(cart::given_up(call, &filled, language));
+        }
+        (Some(CheckoutState::Canceled), _) if !is_cart => return Ok(view(call, &filled, language)),
         _ => {}
     }
     let filled = match operation {
@@ -136,10 +147,6 @@ async fn of_one(call: &Call<'_>, operation: Operation, id: &str, body: Value) ->
             let request: CartRequest = requests::read(body)?;
             language = request.context.language(language);
             unless_gone(agents::replace(shop, secret, &request.wish()?, call.keyed, language).await)?
-        }
-        Operation::CancelCart => {
-            agents::cancel(shop, secret).await?;
-            Some(filled)
         }
         Operation::CancelCheckout => {
             unless_gone(agents::set_checkout(shop, secret, CheckoutState::Canceled, language).await)?
@@ -152,10 +159,10 @@ async fn of_one(call: &Call<'_>, operation: Operation, id: &str, body: Value) ->
 type View = fn(&Call<'_>, &Filled, Language) -> Value;
 
 /// `None` for what is not there, or not any more.
-fn unless_gone(filled: Result<Filled, Error>) -> Result<Option<Filled>, Refused> {
-    match filled {
+fn unless_gone<T>(found: Result<T, Error>) -> Result<Option<T>, Refused> {
+    match found {
         Err(Error::NotFound) => Ok(None),
-        filled => Ok(Some(filled?)),
+        found => Ok(Some(found?)),
     }
 }
 

@@ -46,10 +46,41 @@ impl From<Error> for Refused {
     }
 }
 
-/// The value as `T`.
+/// The members of requests that are objects.
+const OBJECTS: [&str; 6] = ["context", "filters", "price", "pagination", "item", "quantity_unit"];
+
+/// The value as `T`, which is an object.
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Refused> {
+    check_objects(&value, "")?;
     serde_path_to_error::deserialize(value)
         .map_err(|error| Refused::field(&error.path().to_string(), &error.inner().to_string()))
+}
+
+/// Refuses lists where objects are meant: a struct could be read from one.
+fn check_objects(value: &Value, at: &str) -> Result<(), Refused> {
+    let Value::Object(members) = value else {
+        return Err(Refused::field(
+            if at.is_empty() { "request" } else { at },
+            "has to be an object",
+        ));
+    };
+    for (name, member) in members {
+        let at = if at.is_empty() {
+            name.clone()
+        } else {
+            format!("{at}.{name}")
+        };
+        match member {
+            Value::Object(_) | Value::Array(_) if OBJECTS.contains(&name.as_str()) => check_objects(member, &at)?,
+            Value::Array(lines) if name == "line_items" => {
+                for (position, line) in lines.iter().enumerate() {
+                    check_objects(line, &format!("{at}[{position}]"))?;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// A search.

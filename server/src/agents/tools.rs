@@ -58,7 +58,7 @@ impl Operation {
     }
 
     /// Whether it is about a cart or checkout that is there.
-    const fn takes_id(self) -> bool {
+    pub const fn takes_id(self) -> bool {
         !matches!(
             self,
             Self::SearchCatalog | Self::LookupCatalog | Self::GetProduct | Self::CreateCart | Self::CreateCheckout

@@ -117,10 +117,16 @@ impl Areas {
         self.find(code).map(DeliveryArea::rates)
     }
 
-    /// What delivery costs at least, while nobody knows where to: the lowest fee of all areas.
+    /// What delivery costs at least, while nobody knows where to: the lowest fee of all areas, and nothing from where it is
+    /// free in one of them.
     pub fn lowest(&self, shipping: ShippingSettings) -> ShippingRates {
-        let lowest = self.all.iter().min_by_key(|area| area.fee);
-        lowest.map_or_else(|| shipping.into(), DeliveryArea::rates)
+        let Some(fee) = self.all.iter().map(|area| area.fee).min() else {
+            return shipping.into();
+        };
+        ShippingRates {
+            fee,
+            free_from: self.all.iter().filter_map(|area| area.free_from).min(),
+        }
     }
 }
 
@@ -174,6 +180,32 @@ mod tests {
             }
             assert_eq!(areas.lowest(SETTINGS).fee.cents(), 200);
         }
+    }
+
+    #[test]
+    fn what_is_lowest_is_so_for_each_subtotal() {
+        let free_from = |area: DeliveryArea, cents: i64| DeliveryArea {
+            free_from: Some(Money::from_cents(cents)),
+            ..area
+        };
+        let areas = Areas::new(vec![
+            area("Presqu’île", &["69002"], 500),
+            free_from(area("Rhône", &["69*"], 690), 6000),
+            free_from(area("Lyon", &["6900*"], 690), 4500),
+        ]);
+        for (subtotal, cost, missing) in [
+            (0, 500, Some(4500)),
+            (4499, 500, Some(1)),
+            (4500, 0, None),
+            (6000, 0, None),
+        ] {
+            let (rates, subtotal) = (areas.lowest(SETTINGS), Money::from_cents(subtotal));
+            let least = areas.all().iter().map(|area| area.rates().cost(subtotal)).min();
+            assert_eq!(rates.cost(subtotal), Money::from_cents(cost));
+            assert_eq!(least, Some(rates.cost(subtotal)));
+            assert_eq!(rates.missing(subtotal), missing.map(Money::from_cents));
+        }
+        assert_eq!(Areas::default().lowest(SETTINGS), ShippingRates::from(SETTINGS));
     }
 
     #[test]

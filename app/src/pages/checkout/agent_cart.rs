@@ -40,7 +40,11 @@ fn Linked(linked: LinkedCart, secret: String) -> impl IntoView {
         left_out,
     } = offer;
     let Filled {
-        lines, quote, delivery, ..
+        lines,
+        quote,
+        delivery,
+        adopted_at,
+        ..
     } = filled;
     let problem = problem_of::<AdoptAgentCart>();
     let names = lines
@@ -57,7 +61,22 @@ fn Linked(linked: LinkedCart, secret: String) -> impl IntoView {
             view! { <Line line left_out/> }
         })
         .collect();
-    let own = (own > 0).then(|| match (language, own) {
+    let before = adopted_at.map(|_| {
+        view! {
+            <p>
+                {t(
+                    "Ce panier a déjà été repris. Le reprendre ajoute seulement ce qui manque au vôtre.",
+                    "This basket was taken over before. To take it over again adds only what yours lacks.",
+                )}
+            </p>
+        }
+    });
+    let button = match adopted_at {
+        None => t("Mettre dans mon panier", "Put in my basket"),
+        Some(_) => t("Compléter mon panier", "Top up my basket"),
+    };
+    // What was taken over before does not add up.
+    let own = (own > 0 && adopted_at.is_none()).then(|| match (language, own) {
         (Language::French, 1) => "Votre panier contient déjà un article\u{a0}: ceux-ci s’y ajoutent.".into(),
         (Language::English, 1) => "Your basket already holds one item: these are added to it.".into(),
         (Language::French, _) => format!("Votre panier contient déjà {own} articles\u{a0}: ceux-ci s’y ajoutent."),
@@ -98,9 +117,10 @@ fn Linked(linked: LinkedCart, secret: String) -> impl IntoView {
                 </section>
                 <PostForm action=AdoptAgentCart::PATH class="form">
                     <input type="hidden" name="secret" value=secret/>
+                    {before}
                     {own.map(|words| view! { <p>{words}</p> })}
                     <button class="button button-large" type="submit">
-                        {t("Mettre dans mon panier", "Put in my basket")}
+                        {button}
                     </button>
                 </PostForm>
             })}

@@ -10,7 +10,7 @@ use shared::{
 use super::{CheckoutState, Filled, filled, find, quote};
 use crate::{
     Error, Result, Shop,
-    cart::{self, CartOwner},
+    cart::{self, CartOwner, Putting},
     store::agent_carts::{self, AgentCart},
 };
 
@@ -28,7 +28,7 @@ pub struct Offer {
 /// What becomes of a cart that somebody takes over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adopted {
-    /// How many lines lie in their own cart now.
+    /// How many lines lie in their own cart now, also those that did before.
     pub added: usize,
     /// The products that do not, and why.
     pub left_out: Vec<(Id<Product>, SkipReason)>,
@@ -37,7 +37,8 @@ pub struct Adopted {
 /// What [`adopt`] would do now for whoever has this cart. Changes nothing. [`Error::NotFound`], also of one that was given up.
 pub async fn offer(shop: &Shop, secret: &str, owner: &CartOwner, language: Language) -> Result<Offer> {
     let stored = find_open(shop, secret).await?;
-    let reasons = cart::would_leave_out(shop, owner, &inputs(shop, &stored).await?).await?;
+    let putting = putting(stored.adopted_at.is_none());
+    let reasons = cart::would_leave_out(shop, owner, &inputs(shop, &stored).await?, putting).await?;
     let (mut items, mut left_out) = (Vec::new(), Vec::new());
     for (line, reason) in stored.lines.iter().zip(reasons) {
         match reason {
@@ -56,19 +57,35 @@ pub async fn offer(shop: &Shop, secret: &str, owner: &CartOwner, language: Langu
 }
 
 /// Puts the lines into the cart of whoever opened the link, as a guest's go into a customer's: the same product and weight
-/// add up, and what is gone, is beyond the stock or finds no room stays out. [`Error::NotFound`], also of one that was given
-/// up.
+/// add up, and what is gone, is beyond the stock or finds no room stays out. Of a cart that was taken over before only what
+/// is lacking is put in. [`Error::NotFound`], also of one that was given up.
 pub async fn adopt(shop: &Shop, secret: &str, owner: &mut CartOwner) -> Result<Adopted> {
     let stored = find_open(shop, secret).await?;
-    let inputs = inputs(shop, &stored).await?;
-    let (_, left_out) = cart::add_what_fits(shop, owner, &inputs).await?;
-    // The lines are in their cart: they are not told that it failed.
-    if let Err(error) = agent_carts::set_adopted(&shop.store, &stored.name, shop.now()).await {
-        tracing::error!(target: "error", %error, "an agent is not told that its cart was taken over");
+    let (inputs, now) = (inputs(shop, &stored).await?, shop.now());
+    // Noted before the lines are put in: who presses the button once more meanwhile only tops up.
+    let is_first =
+        stored.adopted_at.is_none() && agent_carts::set_first_adopted(&shop.store, &stored.name, now).await?;
+    let put = cart::put_in(shop, owner, &inputs, putting(is_first)).await;
+    let added = put
+        .as_ref()
+        .map_or(0, |(_, left_out)| inputs.len().saturating_sub(left_out.len()));
+    // It is noted already for the first time, unless nothing came of it.
+    if is_first != (added > 0) {
+        let at = if added > 0 { Some(now) } else { stored.adopted_at };
+        // The lines are in their cart: they are not told that it failed.
+        if let Err(error) = agent_carts::set_adopted(&shop.store, &stored.name, at, now).await {
+            tracing::error!(target: "error", %error, "an agent is told something else of its cart than was done");
+        }
     }
-    let added = inputs.len().saturating_sub(left_out.len());
+    let (_, left_out) = put?;
     tracing::info!(target: "activity", lines = added, "an agent's cart was taken over");
     Ok(Adopted { added, left_out })
+}
+
+/// What becomes of lines that are in the cart already: taken over once, they add up; then the cart is only topped up, since
+/// what is there may be what was taken over.
+const fn putting(is_first: bool) -> Putting {
+    if is_first { Putting::Add } else { Putting::TopUp }
 }
 
 async fn find_open(shop: &Shop, secret: &str) -> Result<AgentCart> {

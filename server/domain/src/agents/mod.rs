@@ -172,8 +172,8 @@ pub enum Opened {
 }
 
 /// Puts a cart together for an agent that asks from this address. The same request again under its key is answered with the
-/// cart that it made. [`Error::Invalid`] for too many lines, [`Error::IdempotencyMismatch`], [`Error::TooManyRequests`] after
-/// too many carts, [`Error::Busy`] when there are too many of all agents.
+/// cart that it made. [`Error::Invalid`] for too many lines, [`Error::IdempotencyMismatch`], [`Error::NotFound`] when it was
+/// taken back, [`Error::TooManyRequests`] after too many carts, [`Error::Busy`] when there are too many of all agents.
 pub async fn open(
     shop: &Shop,
     from: IpAddr,
@@ -186,17 +186,14 @@ pub async fn open(
         Some(keyed) => repeating::secret(shop, from, keyed)?,
         None => shop.randomness.secret(),
     };
-    if let Some(made) = repeating::made(shop, &secret, wish, keyed, language).await? {
+    if let Some(made) = repeating::made(shop, &secret, keyed, language).await? {
         return Ok(Opened::Filled(Box::new(made)));
     }
     let (lines, notes) = filling::fill(shop, wish, &[]).await?;
     if lines.is_empty() && !notes.is_empty() {
         return Ok(Opened::Nothing(notes));
     }
-    tries::agent_cart(shop, from).await?;
-    if agent_carts::count(&shop.store).await? >= MOST_OPEN {
-        return Err(Error::Busy);
-    }
+    let_in(shop, from).await?;
     let now = shop.now();
     let cart = AgentCart {
         name: digest(&secret),
@@ -204,6 +201,7 @@ pub async fn open(
         postal_code: wish.postal_code.as_deref().and_then(postal_code::read),
         abroad: wish.abroad.unwrap_or(false),
         checkout: is_checkout.then_some(CheckoutState::Open),
+        canceled: false,
         adopted_at: None,
         requests: keyed.cloned().into_iter().collect(),
         created_at: now,
@@ -211,7 +209,7 @@ pub async fn open(
     };
     if !agent_carts::insert(&shop.store, &cart).await? {
         // The same request came twice at once, or the cart that it made ended this very minute.
-        let made = repeating::made(shop, &secret, wish, keyed, language).await?;
+        let made = repeating::made(shop, &secret, keyed, language).await?;
         return Ok(Opened::Filled(Box::new(made.ok_or(Error::Busy)?)));
     }
     tracing::info!(target: "activity", lines = cart.lines.len(), "an agent put a cart together");
@@ -223,12 +221,11 @@ pub async fn open(
 /// The cart that this secret opens. [`Error::NotFound`] when there is none, or none any more.
 pub async fn read(shop: &Shop, secret: &str, language: Language) -> Result<Filled> {
     let cart = find(shop, secret).await?;
-    let notes = filling::changed_prices(shop, &cart.lines).await?;
-    filled(shop, secret.to_owned(), cart, notes, language).await
+    as_it_is(shop, secret, cart, language).await
 }
 
-/// Puts all of a wish in the place of what the cart held; once for each key. [`Error::NotFound`],
-/// [`Error::IdempotencyMismatch`], or [`Error::Invalid`] for too many lines.
+/// Puts all of a wish in the place of what the cart held; once for each key, and then the cart is answered as it is by then.
+/// [`Error::NotFound`], [`Error::IdempotencyMismatch`], or [`Error::Invalid`] for too many lines.
 pub async fn replace(
     shop: &Shop,
     secret: &str,
@@ -237,22 +234,49 @@ pub async fn replace(
     language: Language,
 ) -> Result<Filled> {
     let mut cart = find(shop, secret).await?;
-    let is_known = repeating::is_known(&cart, keyed)?;
-    let (lines, notes) = filling::fill(shop, wish, &cart.lines).await?;
-    if !is_known {
-        let code = wish.postal_code.as_deref().and_then(postal_code::read);
-        cart.postal_code = code.or(cart.postal_code);
-        cart.abroad = wish.abroad.unwrap_or(cart.abroad);
-        cart.lines = lines;
-        if !agent_carts::put_lines(&shop.store, &cart, keyed, shop.now()).await? {
-            // The same request came twice at once, and the other was faster; or the cart has ended.
-            cart = find(shop, secret).await?;
-            if !repeating::is_known(&cart, keyed)? {
-                return Err(Error::NotFound);
-            }
-        }
+    if repeating::is_known(&cart, keyed)? {
+        return as_it_is(shop, secret, cart, language).await;
     }
-    filled(shop, secret.to_owned(), cart, notes, language).await
+    let (lines, notes) = filling::fill(shop, wish, &cart.lines).await?;
+    let code = wish.postal_code.as_deref().and_then(postal_code::read);
+    cart.postal_code = code.or(cart.postal_code);
+    cart.abroad = wish.abroad.unwrap_or(cart.abroad);
+    cart.lines = lines;
+    if agent_carts::put_lines(&shop.store, &cart, keyed, shop.now()).await? {
+        return filled(shop, secret.to_owned(), cart, notes, language).await;
+    }
+    // The same request came twice at once, and the other was faster; or the cart has ended.
+    let cart = find(shop, secret).await?;
+    if !repeating::is_known(&cart, keyed)? {
+        return Err(Error::NotFound);
+    }
+    as_it_is(shop, secret, cart, language).await
+}
+
+/// [`Error::TooManyRequests`] after too many carts from this address, [`Error::Busy`] when there are too many of all agents.
+async fn let_in(shop: &Shop, from: IpAddr) -> Result<()> {
+    tries::agent_cart(shop, from).await?;
+    if agent_carts::count(&shop.store).await? >= MOST_OPEN {
+        return Err(Error::Busy);
+    }
+    Ok(())
+}
+
+/// Begins the checkout of a cart; it has one, which is answered again. A key that was given once to another request is
+/// refused. [`Error::NotFound`], [`Error::IdempotencyMismatch`]; as [`open`] after too many keys.
+pub async fn begin_checkout(
+    shop: &Shop,
+    from: IpAddr,
+    secret: &str,
+    keyed: Option<&KeyedRequest>,
+    language: Language,
+) -> Result<Filled> {
+    if let Some(keyed) = keyed {
+        // No key is remembered for a cart that is not there.
+        find(shop, secret).await?;
+        repeating::note(shop, from, keyed).await?;
+    }
+    set_checkout(shop, secret, CheckoutState::Open, language).await
 }
 
 /// Notes where the cart's checkout stands, and answers it; one that was given up stays so. [`Error::NotFound`].
@@ -266,14 +290,27 @@ pub async fn set_checkout(shop: &Shop, secret: &str, state: CheckoutState, langu
     read(shop, secret, language).await
 }
 
-/// Takes the cart back, with its checkout.
-pub async fn cancel(shop: &Shop, secret: &str) -> Result<()> {
-    agent_carts::delete(&shop.store, &digest(secret)).await
+/// Takes the cart back, with its checkout, and answers it as it was, once more, too. It opens no more, and is kept for its
+/// day, so that a late copy of the request that made it does not make it anew. [`Error::NotFound`].
+pub async fn cancel(shop: &Shop, secret: &str, language: Language) -> Result<Filled> {
+    let found = agent_carts::find_kept(&shop.store, &digest(secret), shop.now()).await?;
+    let mut cart = found.ok_or(Error::NotFound)?;
+    if !cart.canceled {
+        agent_carts::cancel(&shop.store, &cart.name, shop.now()).await?;
+    }
+    cart.checkout = Some(CheckoutState::Canceled);
+    as_it_is(shop, secret, cart, language).await
 }
 
 async fn find(shop: &Shop, secret: &str) -> Result<AgentCart> {
     let found = agent_carts::find(&shop.store, &digest(secret), shop.now()).await?;
     found.ok_or(Error::NotFound)
+}
+
+/// The cart as it is now, with what costs something else than when it was put there.
+async fn as_it_is(shop: &Shop, secret: &str, stored: AgentCart, language: Language) -> Result<Filled> {
+    let notes = filling::changed_prices(shop, &stored.lines).await?;
+    filled(shop, secret.to_owned(), stored, notes, language).await
 }
 
 /// The cart as it is now, with these notes.

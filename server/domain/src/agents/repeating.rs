@@ -9,9 +9,10 @@ use std::net::IpAddr;
 use serde::Serialize;
 use shared::Language;
 
-use super::{Filled, KeyedRequest, Wish, filled, filling};
+use super::{Filled, KeyedRequest, as_it_is, let_in};
 use crate::{
     Error, Result, Shop,
+    periods::AGENT_CART_DAYS,
     platform::{limits::network, randomness::digest, signing},
     store::agent_carts::{self, AgentCart},
 };
@@ -46,25 +47,55 @@ pub(super) fn secret(shop: &Shop, from: IpAddr, keyed: &KeyedRequest) -> Result<
     Ok(digest(&signed.0))
 }
 
-/// The cart of this secret, if this request made it before, with what is to be said of what it asks for.
-/// [`Error::IdempotencyMismatch`] when another request under its key did.
+/// The cart of this secret, if this request made it before. [`Error::IdempotencyMismatch`] when another request under its
+/// key did, [`Error::NotFound`] when the cart was taken back since.
 pub(super) async fn made(
     shop: &Shop,
     secret: &str,
-    wish: &Wish,
     keyed: Option<&KeyedRequest>,
     language: Language,
 ) -> Result<Option<Filled>> {
     if keyed.is_none() {
         return Ok(None);
     }
-    let Some(cart) = agent_carts::find(&shop.store, &digest(secret), shop.now()).await? else {
+    let Some(cart) = agent_carts::find_kept(&shop.store, &digest(secret), shop.now()).await? else {
         return Ok(None);
     };
     is_known(&cart, keyed)?;
-    let (_, notes) = filling::fill(shop, wish, &cart.lines).await?;
-    let made = filled(shop, secret.to_owned(), cart, notes, language).await?;
-    Ok(Some(made))
+    if cart.canceled {
+        return Err(Error::NotFound);
+    }
+    Ok(Some(as_it_is(shop, secret, cart, language).await?))
+}
+
+/// Remembers a request that makes no cart of its own, where a cart that was made under its key would be: one that nobody has
+/// the secret of. [`Error::IdempotencyMismatch`] when another request under its key was there before; as [`super::open`] after
+/// too many.
+pub(super) async fn note(shop: &Shop, from: IpAddr, keyed: &KeyedRequest) -> Result<()> {
+    let name = digest(&secret(shop, from, keyed)?);
+    if let Some(known) = agent_carts::find_kept(&shop.store, &name, shop.now()).await? {
+        return is_known(&known, Some(keyed)).map(|_| ());
+    }
+    let_in(shop, from).await?;
+    let now = shop.now();
+    let noted = AgentCart {
+        name,
+        lines: Vec::new(),
+        postal_code: None,
+        abroad: false,
+        checkout: None,
+        canceled: true,
+        adopted_at: None,
+        requests: vec![keyed.clone()],
+        created_at: now,
+        expires_at: now.plus_days(AGENT_CART_DAYS),
+    };
+    if !agent_carts::insert(&shop.store, &noted).await? {
+        // Two came at once.
+        let known = agent_carts::find_kept(&shop.store, &noted.name, now).await?;
+        is_known(&known.ok_or(Error::Busy)?, Some(keyed))?;
+    }
+    Ok(())
 }
 
 /// Whether the cart knows this request by its key. [`Error::IdempotencyMismatch`] when it knows another by it.

@@ -20,7 +20,7 @@ use crate::{
     validate,
 };
 
-pub use fitting::{add_what_fits, would_leave_out};
+pub use fitting::{Putting, add_what_fits, put_in, would_leave_out};
 use sale::in_stock;
 pub(crate) use sale::{Products, as_sold, item_weight, refusal, shortage, sold_so, stock_taken, unit_price};
 

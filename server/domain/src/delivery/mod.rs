@@ -56,7 +56,7 @@ pub fn offered(shop: &Shop) -> Arc<[SlotOption]> {
 }
 
 /// What delivery costs to a postal code; while there is none yet, or one that the shop does not go to, what it costs at
-/// least.
+/// least, whatever the subtotal.
 pub fn rates_to_show(shop: &Shop, code: Option<&str>) -> ShippingRates {
     let (book, shipping) = (shop.catalog.delivery(), settings::for_orders(shop).shipping);
     let known = code.and_then(|code| book.areas.rates(code, shipping));

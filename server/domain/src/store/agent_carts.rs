@@ -1,9 +1,9 @@
-//! The `agentcarts` collection: what programs put together for somebody who is to buy it in the shop. A document goes when
-//! its program takes it back, and by itself a day after it was made.
+//! The `agentcarts` collection: what programs put together for somebody who is to buy it in the shop. A document goes by
+//! itself a day after it was made, also one that its program took back before.
 
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Bson, Document, doc},
 };
 use serde::{Deserialize, Serialize};
 use shared::{Money, Timestamp, cart::CartItem};
@@ -29,6 +29,9 @@ pub struct AgentCart {
     /// Whether the program went on to the checkout.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checkout: Option<CheckoutState>,
+    /// Whether the program took it back: nobody reads it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub canceled: bool,
     /// When somebody took it over into their own cart, the last time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adopted_at: Option<Timestamp>,
@@ -95,10 +98,16 @@ pub async fn insert(store: &Store, cart: &AgentCart) -> Result<bool> {
     }
 }
 
-/// The one of this name, if it has not ended.
+/// The one of this name, if it has not ended and was not taken back.
 pub async fn find(store: &Store, name: &str, now: Timestamp) -> Result<Option<AgentCart>> {
     let collection = collection(store);
-    store.access().find_one(NAME, collection.find(alive(name, now))).await
+    store.access().find_one(NAME, collection.find(open(name, now))).await
+}
+
+/// The same, also one that was taken back.
+pub async fn find_kept(store: &Store, name: &str, now: Timestamp) -> Result<Option<AgentCart>> {
+    let collection = collection(store);
+    store.access().find_one(NAME, collection.find(kept(name, now))).await
 }
 
 /// Puts the lines of `cart`, and where it is to go, in the place of what the one of its name held, for this request if it
@@ -106,7 +115,7 @@ pub async fn find(store: &Store, name: &str, now: Timestamp) -> Result<Option<Ag
 pub async fn put_lines(store: &Store, cart: &AgentCart, keyed: Option<&KeyedRequest>, now: Timestamp) -> Result<bool> {
     let fields = doc! { "lines": bson(&cart.lines)?, "postalCode": cart.postal_code.as_deref(), "abroad": cart.abroad };
     let mut update = doc! { "$set": fields };
-    let mut which = alive(&cart.name, now);
+    let mut which = open(&cart.name, now);
     if let Some(keyed) = keyed {
         which.insert("requests.key", doc! { "$ne": &keyed.key });
         // Behind what made it, which stays.
@@ -121,19 +130,25 @@ pub async fn set_checkout(store: &Store, name: &str, state: CheckoutState, now: 
     set(store, name, doc! { "checkout": bson(&state)? }, now).await
 }
 
-/// Notes that somebody took it over.
-pub async fn set_adopted(store: &Store, name: &str, now: Timestamp) -> Result<bool> {
-    set(store, name, doc! { "adoptedAt": date(now) }, now).await
+/// Notes that somebody takes it over; false when somebody did before, or it has ended.
+pub async fn set_first_adopted(store: &Store, name: &str, now: Timestamp) -> Result<bool> {
+    let mut which = open(name, now);
+    which.insert("adoptedAt", Bson::Null);
+    change(store, which, doc! { "$set": { "adoptedAt": date(now) } }).await
 }
 
-/// Removes it.
-pub async fn delete(store: &Store, name: &str) -> Result<()> {
-    collection(store).delete_one(doc! { "_id": name }).await?;
-    Ok(())
+/// Notes when somebody took it over the last time; `None` when nobody did.
+pub async fn set_adopted(store: &Store, name: &str, at: Option<Timestamp>, now: Timestamp) -> Result<bool> {
+    set(store, name, doc! { "adoptedAt": at.map(date) }, now).await
+}
+
+/// Notes that its program took it back; false when it has ended, or was taken back before.
+pub async fn cancel(store: &Store, name: &str, now: Timestamp) -> Result<bool> {
+    set(store, name, doc! { "canceled": true }, now).await
 }
 
 async fn set(store: &Store, name: &str, fields: Document, now: Timestamp) -> Result<bool> {
-    change(store, alive(name, now), doc! { "$set": fields }).await
+    change(store, open(name, now), doc! { "$set": fields }).await
 }
 
 async fn change(store: &Store, which: Document, update: Document) -> Result<bool> {
@@ -142,7 +157,14 @@ async fn change(store: &Store, which: Document, update: Document) -> Result<bool
     store.access().update_one(update).await
 }
 
+/// One that has not ended, and was not taken back.
+fn open(name: &str, now: Timestamp) -> Document {
+    let mut which = kept(name, now);
+    which.insert("canceled", doc! { "$ne": true });
+    which
+}
+
 /// The database removes what has ended within a minute.
-fn alive(name: &str, now: Timestamp) -> Document {
+fn kept(name: &str, now: Timestamp) -> Document {
     doc! { "_id": name, "expiresAt": { "$gt": date(now) } }
 }

@@ -1,8 +1,5 @@
 //! Carts and checkouts that agents put together.
 
-use std::collections::BTreeSet;
-
-use axum::http::Method;
 use domain::{
     Error, Settings,
     agents::{self, Wanted, Wish},
@@ -15,7 +12,7 @@ use shared::Language;
 use super::{cart, cart_request, line, message, messages, total};
 use crate::{
     fixtures::{id, product},
-    support::{in_a_shop, in_a_shop_with, request},
+    support::{in_a_shop, in_a_shop_with},
 };
 
 /// The id of a cart or checkout.
@@ -181,9 +178,15 @@ fn a_cart_has_one_checkout_which_is_never_completed_here() {
             (&still["status"], &still["line_items"][0]["quantity"]),
             (&json!("canceled"), &json!(4))
         );
+        message(&still, "checkout_canceled");
+        let completed = agent.post(&format!("{path}/complete"), json!({})).await.is(200);
+        message(&completed, "checkout_canceled");
         let of_cart = json!({ "cart_id": name(&made), "line_items": [] });
         let no_more = agent.post("/ucp/checkout-sessions", of_cart).await.is(201);
         assert_eq!(no_more["status"], "canceled");
+        message(&no_more, "checkout_canceled");
+        let read = agent.get(&path).await.is(200);
+        assert!(messages(&read, "checkout_canceled").is_empty(), "nothing was asked for");
         // Nobody is led to a basket that is taken over no more.
         let link = agent.get(&cart_path).await.is(200)["continue_url"].clone();
         assert!(
@@ -193,6 +196,8 @@ fn a_cart_has_one_checkout_which_is_never_completed_here() {
         let was = agent.post(&format!("{cart_path}/cancel"), json!({})).await.is(200);
         assert_eq!(was["id"], made["id"]);
         message(&agent.get(&cart_path).await.is(200), "not_found");
+        let again = agent.post(&format!("{cart_path}/cancel"), json!({})).await.is(200);
+        assert_eq!(again, was);
     });
 }
 
@@ -332,55 +337,6 @@ fn all_networks_of_a_site_have_so_many_carts_together() {
         }
         app.seconds_later(3);
         open("2001:db8:1:2::1").await.expect("one comes back");
-    });
-}
-
-#[test]
-fn what_comes_again_under_its_key_counts_once() {
-    in_a_shop(async |app| {
-        let brie = app.sells(product()).await;
-        let agent = app.guest();
-        let send = async |method: &Method, path: &str, key: &str, body: &Value| {
-            let headers = [
-                ("content-type", "application/json"),
-                ("idempotency-key", key),
-                ("ucp-agent", r#"profile="https://agent.example/ucp""#),
-            ];
-            agent
-                .send(request(method.clone(), path, &headers, body.to_string()))
-                .await
-        };
-        let (post, put) = (Method::POST, Method::PUT);
-        let (one, two) = (cart_request(&[line(&brie, 1)]), cart_request(&[line(&brie, 2)]));
-        for path in ["/ucp/carts", "/ucp/checkout-sessions"] {
-            let (first, second) = tokio::join!(send(&post, path, path, &one), send(&post, path, path, &one));
-            let first = first.is(201);
-            assert_eq!(first, second.is(201));
-            assert_eq!(first, send(&post, path, path, &one).await.is(201));
-            let other = send(&post, path, path, &two).await.is(409);
-            assert_eq!(other["code"], "idempotency_mismatch");
-
-            let own = format!("{path}/{}", name(&first));
-            let changed = send(&put, &own, "b", &two).await.is(200);
-            assert_eq!(changed, send(&put, &own, "b", &two).await.is(200));
-            assert_eq!(
-                send(&put, &own, "b", &one).await.is(409)["code"],
-                "idempotency_mismatch"
-            );
-            // Of two requests under one key that come at once, one counts.
-            let (left, right) = tokio::join!(send(&put, &own, "c", &one), send(&put, &own, "c", &two));
-            let statuses = BTreeSet::from([left.status.as_u16(), right.status.as_u16()]);
-            assert_eq!(statuses, BTreeSet::from([200, 409]));
-            // What was changed since is not undone by a request that comes late.
-            agent.put(&own, cart_request(&[line(&brie, 5)])).await.is(200);
-            let late = send(&put, &own, "b", &two).await.is(200);
-            assert_eq!(late["line_items"][0]["quantity"], 5);
-        }
-        assert_eq!(app.count("agentcarts").await, 2);
-        send(&post, "/ucp/carts", "/ucp/checkout-sessions", &one).await.is(409);
-        send(&post, "/ucp/carts", "with blank", &one).await.is(422);
-        send(&post, "/ucp/carts", "another", &one).await.is(201);
-        assert_eq!(app.count("agentcarts").await, 3);
     });
 }
 

@@ -59,8 +59,10 @@ fn a_tool_answers_what_rest_answers_in_any_process() {
         assert_eq!(read["line_items"], made["line_items"]);
         let by_rest = app.guest().get(&format!("/ucp/carts/{name}")).await.is(200);
         assert_eq!(by_rest["totals"], read["totals"]);
-        let gone = answered(app, "get_cart", &json!({ "id": "cart_of-somebody-else" })).await;
-        message(&gone, "not_found");
+        let gone = call("get_cart", &json!({ "id": "cart_of-somebody-else" }));
+        let gone = send(&app.guest(), "localhost", None, &gone).await.is(200)["result"].clone();
+        message(&gone["structuredContent"], "not_found");
+        assert_eq!(gone["isError"], true);
     });
 }
 
@@ -75,6 +77,14 @@ fn what_makes_no_sense_is_an_error_of_the_protocol() {
                 -32602,
             ),
             ("place_order", json!({}), -32602),
+            ("search_catalog", json!({}), -32602),
+            (
+                "search_catalog",
+                json!({ "catalog": { "pagination": { "limit": 0 } } }),
+                -32602,
+            ),
+            ("create_cart", json!({ "cart": [] }), -32602),
+            ("get_cart", json!({}), -32602),
         ] {
             let refused = send(&app.guest(), "localhost", None, &call(tool, &arguments))
                 .await

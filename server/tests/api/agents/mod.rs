@@ -3,6 +3,7 @@
 
 mod carts;
 mod handover;
+mod keys;
 mod mcp;
 mod official;
 mod search;

@@ -113,6 +113,10 @@ fn the_official_models_accept_every_answer() {
                 "checkout",
                 agent.post(&format!("{checkout_path}/cancel"), json!({})).await.is(200),
             ),
+            (
+                "checkout",
+                agent.put(&checkout_path, cart_request(&lines)).await.is(200),
+            ),
             ("error", agent.get("/ucp/carts/cart_x").await.is(200)),
         ];
         let lines: Vec<_> = documents.iter().map(|document| json!(document).to_string()).collect();

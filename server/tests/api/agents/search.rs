@@ -136,6 +136,24 @@ fn what_makes_no_sense_is_refused_by_its_field() {
             wrong["content"].as_str().expect("words").starts_with("line_items[0]"),
             "{wrong}"
         );
+        // A list is no object, wherever one is meant.
+        for (body, field) in [
+            (json!([]), "request"),
+            (json!([[]]), "request"),
+            (json!({ "context": [] }), "context"),
+            (json!({ "line_items": [[{ "id": "x" }, 1]] }), "line_items[0]"),
+            (
+                json!({ "line_items": [{ "item": ["x"], "quantity": 1 }] }),
+                "line_items[0].item",
+            ),
+        ] {
+            let refused = agent.post("/ucp/carts", body).await.is(400);
+            assert_eq!(refused["content"], format!("{field}: has to be an object"));
+        }
+        assert_eq!(app.count("agentcarts").await, 0);
+        let none = json!({ "pagination": { "limit": 0 } });
+        let refused = agent.post("/ucp/catalog/search", none).await.is(400);
+        assert_eq!(refused["code"], "invalid_input");
         let text = request(Method::POST, "/ucp/carts", &[("content-type", "application/json")], "{");
         assert_eq!(agent.send(text).await.is(400)["code"], "invalid_body");
         let plain = request(Method::POST, "/ucp/carts", &[("content-type", "text/plain")], "{}");
