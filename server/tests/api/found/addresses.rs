@@ -241,3 +241,45 @@ fn a_form_on_a_page_in_a_language_leads_on_there_and_choosing_another_leaves_it(
         }
     });
 }
+
+#[test]
+fn a_pages_address_with_a_slash_behind_it_leads_to_the_one_without() {
+    in_a_shop(async |app| {
+        let ask = async |method: Method, path: &str| {
+            let headers = [("accept", "text/html"), ("accept-language", "fr")];
+            app.guest().send(request(method, path, &headers, "")).await
+        };
+        for (path, address) in [
+            ("/fromages/", "/fromages"),
+            ("/fromages/?category=chevre&page=2", "/fromages?category=chevre&page=2"),
+            ("/en/recettes/", "/en/recettes"),
+            ("/fromages/comte-24-mois/", "/fromages/comte-24-mois"),
+            ("/en/commandes/x/payer/?a=/", "/en/commandes/x/payer?a=/"),
+            ("/panier/", "/panier"),
+        ] {
+            for method in [Method::GET, Method::HEAD] {
+                let answer = ask(method, path).await;
+                assert_eq!(
+                    (answer.status.as_u16(), answer.header("location")),
+                    (301, address),
+                    "{path}"
+                );
+            }
+            assert_ne!(ask(Method::POST, path).await.status, 301, "{path}");
+        }
+        for path in ["/", "/en/"] {
+            assert_eq!(ask(Method::GET, path).await.status, 200, "{path}");
+        }
+        // What is no page stays where it is not.
+        for path in [
+            "/nowhere/",
+            "/panier/nowhere/",
+            "/feeds/",
+            "/fromages//evil.example/",
+            "//evil.example/",
+        ] {
+            let answer = ask(Method::GET, path).await;
+            assert!(!answer.headers.contains_key("location"), "{path}");
+        }
+    });
+}
