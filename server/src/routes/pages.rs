@@ -139,9 +139,9 @@ pub fn pages(state: &AppState) -> Router<AppState> {
     // status and headers of a page that another request renders on that thread.
     let files = site(&options).fallback(missing);
     rendered(state, |path| !STOREFRONT.contains(&path)).fallback_service(service_fn(move |request: Request| {
-        let files = files.clone();
+        let (files, moved) = (files.clone(), without_slash(&request));
         async move {
-            match without_slash(&request) {
+            match moved {
                 Some(moved) => Ok(moved),
                 None => serve(files, request).await,
             }
